@@ -1,0 +1,16 @@
+import tailwindcss from "@tailwindcss/vite";
+import react from "@vitejs/plugin-react";
+import { defineConfig } from "vitest/config";
+
+const server = process.env["LETS_MEET_SERVER"] ?? "http://localhost:3000";
+
+export default defineConfig({
+  plugins: [react(), tailwindcss()],
+  server: {
+    port: 5173,
+    strictPort: true,
+    proxy: { "/socket.io": { target: server, ws: true }, "/api": server },
+  },
+  build: { target: "es2023", sourcemap: true },
+  test: { name: "client", environment: "happy-dom", include: ["src/**/*.test.{ts,tsx}"] },
+});

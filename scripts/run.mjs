@@ -1,0 +1,110 @@
+// The one door to every task: `node scripts/run.mjs TASK [ARGS]`, which `npm start` and `npm test` call.
+// Plain JavaScript without dependencies, because it runs before anything is installed: it brings the pinned
+// Node and pnpm where they are missing, installs from the lockfile when it has changed, then runs the task.
+import { spawn, spawnSync } from "node:child_process";
+import { createHash } from "node:crypto";
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+
+const root = join(dirname(fileURLToPath(import.meta.url)), "..");
+const toolchain = join(root, ".toolchain");
+const NODE_FLOOR = [24, 15];
+const NODE_PINNED = "24.21.0";
+
+/** Says one line on stderr, so that a task's own stdout stays clean. */
+function say(line) {
+  process.stderr.write(`lets-meet: ${line}\n`);
+}
+
+function fail(line) {
+  say(line);
+  process.exit(1);
+}
+
+function nodeIsNewEnough() {
+  const [major = 0, minor = 0] = process.versions.node.split(".").map(Number);
+  return major > NODE_FLOOR[0] || (major === NODE_FLOOR[0] && minor >= NODE_FLOOR[1]);
+}
+
+/** Runs a command to its end and returns its exit code; signals that reach this process are passed on. */
+function run(command, args, { env = process.env, ...options } = {}) {
+  return new Promise((resolve) => {
+    const child = spawn(command, args, { cwd: root, stdio: "inherit", env, ...options });
+    const pass = (signal) => child.kill(signal);
+    process.on("SIGTERM", pass);
+    process.on("SIGINT", pass);
+    const settle = (code) => {
+      process.off("SIGTERM", pass);
+      process.off("SIGINT", pass);
+      resolve(code);
+    };
+    child.on("error", (error) => {
+      say(`${command} could not start: ${error.message}`);
+      settle(127);
+    });
+    child.on("exit", (code, signal) => settle(code ?? (signal === "SIGINT" || signal === "SIGTERM" ? 0 : 1)));
+  });
+}
+
+/** Starts this script again under the pinned Node when the one at hand is too old (no type stripping, no `node:sqlite`). */
+async function withPinnedNode() {
+  const name = `node-${process.platform === "win32" ? "win" : process.platform}-${process.arch}`;
+  const home = join(toolchain, "node");
+  const binary = join(home, "node_modules", name, "bin", process.platform === "win32" ? "node.exe" : "node");
+  if (!existsSync(binary)) {
+    say(`Node ${process.versions.node} is too old; fetching Node ${NODE_PINNED} into .toolchain (once)`);
+    mkdirSync(home, { recursive: true });
+    writeFileSync(join(home, "package.json"), '{ "private": true }\n');
+    const npm = spawnSync(
+      "npm",
+      [
+        "install",
+        "--ignore-scripts",
+        "--no-save",
+        "--no-audit",
+        "--no-fund",
+        "--loglevel=error",
+        `${name}@${NODE_PINNED}`,
+      ],
+      { cwd: home, stdio: ["ignore", "ignore", "inherit"], shell: process.platform === "win32" },
+    );
+    if (npm.status !== 0 || !existsSync(binary)) {
+      fail(
+        `there is no ready-made Node ${NODE_PINNED} for this system: install Node ${NODE_FLOOR.join(".")} or newer and run this again`,
+      );
+    }
+  }
+  const env = {
+    ...process.env,
+    PATH: `${dirname(binary)}${process.platform === "win32" ? ";" : ":"}${process.env.PATH ?? ""}`,
+  };
+  process.exit(await run(binary, process.argv.slice(1), { env }));
+}
+
+/** Installs the workspace from the lockfile, unless lockfile and Node version are those of the last install. */
+async function installWorkspace() {
+  const pnpm = JSON.parse(readFileSync(join(root, "package.json"), "utf8")).packageManager;
+  const hash = createHash("sha256").update(process.versions.node).update(pnpm);
+  for (const file of ["pnpm-lock.yaml", "pnpm-workspace.yaml"]) hash.update(readFileSync(join(root, file)));
+  const wanted = hash.digest("hex");
+  const stamp = join(toolchain, "installed");
+  if (existsSync(join(root, "node_modules")) && existsSync(stamp) && readFileSync(stamp, "utf8") === wanted)
+    return;
+  say("installing packages from the lockfile");
+  const code = await run("npx", ["--yes", pnpm, "install", "--frozen-lockfile", "--reporter=append-only"], {
+    stdio: ["ignore", "ignore", "inherit"],
+    shell: process.platform === "win32",
+  });
+  if (code !== 0) fail("the packages could not be installed; the lines above say why");
+  mkdirSync(toolchain, { recursive: true });
+  writeFileSync(stamp, wanted);
+}
+
+const [task = "help", ...args] = process.argv.slice(2);
+if (!nodeIsNewEnough()) await withPinnedNode();
+await installWorkspace();
+const { tasks } = await import("./tasks.mjs");
+const chosen = tasks[task];
+if (!chosen) fail(`no task is called "${task}"; there are: ${Object.keys(tasks).join(", ")}`);
+process.exit(await chosen(args, { root, run, say }));

@@ -1,0 +1,37 @@
+import { z } from "zod";
+
+/** Every reason for which the server refuses a request, with what it means. */
+export const refusals = {
+  "bad-payload": "the payload does not have the documented shape",
+  "unknown-event": "there is no request of that name",
+  "rate-limited": "too many requests; wait and send it again",
+  "out-of-order": "an earlier ordered request was refused; send again from there",
+  "no-such-match": "the match is over or was never this session's",
+  "in-match": "the session is in a match; leave it or ask for the next one",
+  "not-searching": "the session is not searching",
+  "queue-full": "too many people are searching at this moment",
+  draining: "the server is about to stop and takes nothing new",
+  internal: "the server failed; the request may be sent again",
+} as const;
+export type Refusal = keyof typeof refusals;
+
+/** The answer to a request: its value, or one code of the closed union of refusals. */
+export type Ack<T> =
+  | { readonly ok: true; readonly value: T }
+  | { readonly ok: false; readonly code: Refusal; readonly retryAfterMs?: number };
+
+export const accept = <T>(value: T): Ack<T> => ({ ok: true, value });
+export const refuse = (code: Refusal, retryAfterMs?: number): Ack<never> =>
+  retryAfterMs === undefined ? { ok: false, code } : { ok: false, code, retryAfterMs };
+
+/** The schema of an answer whose value has the given schema. */
+export function ackOf<T extends z.ZodType>(value: T) {
+  return z.union([
+    z.object({ ok: z.literal(true), value }),
+    z.object({
+      ok: z.literal(false),
+      code: z.enum(Object.keys(refusals) as [Refusal, ...Refusal[]]),
+      retryAfterMs: z.number().nonnegative().optional(),
+    }),
+  ]);
+}

@@ -1,0 +1,54 @@
+import { z } from "zod";
+import { LogId, PageId, SessionId } from "../ids.ts";
+import { Match, Search, Wish } from "./stranger.ts";
+
+const secret = z.string().regex(/^[\w-]{32,64}$/);
+
+/** What a page keeps of its session, and shows again to resume it. */
+export const SessionKey = z.object({ sessionId: SessionId, secret });
+export type SessionKey = z.infer<typeof SessionKey>;
+
+/** The handshake's `auth`: which page this is, and which session it would like to resume from where. */
+export const Handshake = z.object({
+  pageId: PageId,
+  resume: SessionKey.extend({ after: LogId }).nullable(),
+});
+export type Handshake = z.infer<typeof Handshake>;
+
+/** An ICE server as `RTCConfiguration.iceServers` takes it (W3C WebRTC §4.2.4). */
+export const IceServer = z.object({
+  urls: z.union([z.string(), z.array(z.string())]),
+  username: z.string().exactOptional(),
+  credential: z.string().exactOptional(),
+});
+
+/** Where the session stands; a page that resumes shows exactly this. */
+export const Snapshot = z.discriminatedUnion("phase", [
+  z.object({ phase: z.literal("idle") }),
+  z.object({ phase: z.literal("searching"), wish: Wish, search: Search }),
+  z.object({ phase: z.literal("matched"), match: Match, partnerAway: z.boolean() }),
+]);
+export type Snapshot = z.infer<typeof Snapshot>;
+
+/**
+ * The first word on every connection. `resumed` says whether the session that the page named goes on. `seq` is the last
+ * ordered request the server has taken. `gap` says that messages since `after` were lost to the log's bounds.
+ */
+export const Attached = z.object({
+  session: SessionKey,
+  resumed: z.boolean(),
+  gap: z.boolean(),
+  seq: z.int().nonnegative(),
+  snapshot: Snapshot,
+  iceServers: z.array(IceServer),
+});
+export type Attached = z.infer<typeof Attached>;
+
+/** The connection ends because another one took this session over. */
+export const Superseded = z.object({});
+/** The server stops within `inMs`; the page reconnects by itself afterwards. */
+export const Draining = z.object({ inMs: z.number().nonnegative() });
+
+/** How many sessions are online; `null` while they are too few to be told. */
+export const Presence = z.object({ online: z.int().nonnegative().nullable() });
+export const WatchPresence = z.object({ watch: z.boolean() });

@@ -1,0 +1,40 @@
+import { z } from "zod";
+import { LinkId, MatchId } from "../ids.ts";
+import { limits } from "../limits.ts";
+
+/** A session description (W3C WebRTC §4.7 `RTCSessionDescriptionInit`); rollback never travels. */
+export const Description = z.object({
+  kind: z.literal("description"),
+  type: z.enum(["offer", "answer"]),
+  sdp: z.string().max(limits.sdpLength),
+});
+export type Description = z.infer<typeof Description>;
+
+/** A trickled candidate (W3C WebRTC §4.8 `RTCIceCandidateInit`); an empty string ends its generation (RFC 8838). */
+export const Candidate = z.object({
+  kind: z.literal("candidate"),
+  candidate: z.string().max(limits.candidateLength),
+  sdpMid: z.string().max(32).nullable(),
+  sdpMLineIndex: z.int().min(0).max(64).nullable(),
+  usernameFragment: z.string().max(256).nullable(),
+});
+export type Candidate = z.infer<typeof Candidate>;
+
+export const Signal = z.discriminatedUnion("kind", [Description, Candidate]);
+export type Signal = z.infer<typeof Signal>;
+
+/**
+ * Some signals from one link to another, in order. `to` is `null` until the sender has heard from the other side's
+ * link; a recipient drops what is addressed to a link it no longer has, and rebuilds when `from` is a new one.
+ */
+export const SignalBatch = z.object({
+  matchId: MatchId,
+  from: LinkId,
+  to: LinkId.nullable(),
+  signals: z.array(Signal).min(1).max(limits.signalsPerMessage),
+});
+export type SignalBatch = z.infer<typeof SignalBatch>;
+
+/** The ordered request: `seq` grows by one with each ordered request of a session. */
+export const SendSignal = SignalBatch.extend({ seq: z.int().positive() });
+export type SendSignal = z.infer<typeof SendSignal>;
