@@ -27,7 +27,7 @@ export type MatchEngine = {
 };
 
 export function createMatchEngine(config: MatchConfig, nextId: () => MatchId): MatchEngine {
-  const waiting = new WaitingTickets();
+  const waiting = new WaitingTickets(config.weights);
   const pairing = new Pairing(waiting, config);
   const wakes = new WakeTimes();
   const spent = new SpentRevisions(config.spentRevisions, config.leaseMs);
