@@ -8,7 +8,12 @@ for (const size of sizes)
       const start = performance.now();
       const q = measureWindow(
         { size, tagCount, waitedUpToMs, seed: size + tagCount },
-        { ...defaultMatchConfig, candidates: Number(process.argv[3] ?? 24) },
+        {
+          ...defaultMatchConfig,
+          candidates: Number(process.argv[3] ?? 24),
+          exchangeDepth: Number(process.argv[4] ?? 6),
+          exchangeRounds: Number(process.argv[5] ?? 6),
+        },
       );
       console.log(
         size,

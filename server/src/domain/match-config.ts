@@ -23,8 +23,8 @@ export const defaultMatchConfig: MatchConfig = {
   batchMs: 30,
   leaseMs: 15_000,
   candidates: 24,
-  exchangeDepth: 6,
-  exchangeRounds: 6,
+  exchangeDepth: 12,
+  exchangeRounds: 12,
   lookupsPerTick: 2_048,
-  spentRevisions: 65_536,
+  spentRevisions: 16_384,
 };

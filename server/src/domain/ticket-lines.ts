@@ -36,7 +36,7 @@ export class TicketLines {
       this.#times = new Float64Array(bigger.buffer);
     }
     const base = slot * stride;
-    for (const [index, tag] of line.tags.entries()) this.#words[base + index] = tag;
+    for (let index = 0; index < line.tags.length; index++) this.#words[base + index] = line.tags[index] ?? 0;
     this.#words[base + tagCount] = line.tags.length;
     this.#words[base + places] = line.language | (line.region << 8);
     this.#words[base + choosy] = line.choosy ? 1 : 0;

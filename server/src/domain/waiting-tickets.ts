@@ -79,12 +79,13 @@ export class WaitingTickets {
   }
 
   /** Puts a newer announcement in the place of the one before. */
-  replace(waiting: Waiting, ticket: Ticket, now: number): void {
+  replace(waiting: Waiting, ticket: Ticket, now: number): Waiting {
     const before = waiting.tags;
     this.hide(waiting);
     this.#describe(waiting, ticket);
     for (const tag of before) this.tags.release(tag);
     this.widen(waiting, now);
+    return waiting;
   }
 
   /** Takes a ticket out of the index, so that no look-up finds it any more, until it is removed. */
@@ -140,7 +141,8 @@ export class WaitingTickets {
   #describe(waiting: Waiting, ticket: Ticket): void {
     const known = waiting.tags;
     const tags: number[] = [];
-    for (const interest of ticket.interests.slice(0, limits.interests)) {
+    for (const interest of ticket.interests) {
+      if (tags.length === limits.interests) break;
       const tag = this.tags.take(interest);
       if (tags.includes(tag)) this.tags.release(tag);
       else tags.push(tag);
