@@ -27,7 +27,6 @@ export class SteadyQueue {
   readonly #waiting: Ticket[] = [];
   readonly #placeOf = new Map<string, number>();
   readonly #size: number;
-  #fresh: Ticket[] = [];
   #now = 1_000_000;
 
   constructor(contender: Contender, crowd: Crowd, size: number, seed: number) {
@@ -48,16 +47,15 @@ export class SteadyQueue {
     const laps: number[] = [];
     let operations = 0;
     let spentMs = 0;
-    const timed = <T>(count: number, work: () => T): T => {
+    const timed = (work: () => void) => {
       const start = performance.now();
-      const result = work();
+      work();
       const took = performance.now() - start;
       spentMs += took;
-      operations += count;
-      if (count > 0) laps.push(took / count);
-      return result;
+      operations++;
+      laps.push(took);
     };
-    while (spentMs < budgetMs || operations < 2 * lookUpsPerTick) {
+    while (spentMs < budgetMs || operations < 10) {
       const start = performance.now();
       const pairs = this.#contender.pair(this.#now, lookUpsPerTick);
       const took = performance.now() - start;
@@ -68,17 +66,17 @@ export class SteadyQueue {
       const withdrawn = this.#some(Math.ceil(pairs.length / 10));
       for (const ticket of withdrawn) {
         this.#leave(ticket.session);
-        timed(1, () => this.#contender.withdraw(ticket.session));
+        timed(() => this.#contender.withdraw(ticket.session));
       }
       const missing = this.#size - this.#waiting.length;
       for (const ticket of this.#some(Math.ceil(missing / 5)))
-        timed(1, () => this.#contender.offer({ ...ticket, revision: ticket.revision + 1 }, this.#now));
-      this.#fresh = Array.from({ length: missing }, () => this.#crowd.ticket(this.#random, 0));
-      for (const made of this.#fresh) {
+        timed(() => this.#contender.offer({ ...ticket, revision: ticket.revision + 1 }, this.#now));
+      const fresh = Array.from({ length: missing }, () => this.#crowd.ticket(this.#random, 0));
+      for (const made of fresh) {
         this.#now += stayMs / this.#size;
         const ticket = { ...made, since: this.#now };
         this.#enter(ticket);
-        timed(1, () => this.#contender.offer(ticket, this.#now));
+        timed(() => this.#contender.offer(ticket, this.#now));
       }
     }
     laps.sort((a, b) => a - b);
