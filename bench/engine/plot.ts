@@ -12,6 +12,9 @@ const coral = "#d64545";
 const grey = "#8a8a8a";
 const longestMs = 12_000;
 
+const text = (at: readonly [number, number], words: string, colour = ink, anchor = "middle") =>
+  `<text x="${at[0]}" y="${at[1]}" fill="${colour}" text-anchor="${anchor}">${words}</text>`;
+
 /** The share of pairs with an interest in common (left scale) and the waiting times (right scale) as an SVG. */
 export function flowPlot(flows: readonly Flow[]): string {
   const x = (at: number) => left + (at / (flows.length - 1)) * (width - left - right);
@@ -24,8 +27,6 @@ export function flowPlot(flows: readonly Flow[]): string {
     });
     return `<polyline points="${points.join(" ")}" fill="none" stroke="${colour}" stroke-width="2.5"${dash}/>${dots.join("")}`;
   };
-  const text = (at: readonly [number, number], words: string, colour = ink, anchor = "middle") =>
-    `<text x="${at[0]}" y="${at[1]}" fill="${colour}" text-anchor="${anchor}">${words}</text>`;
   const dashed = ' stroke-dasharray="6 5"';
   const scale = [0, 0.25, 0.5, 0.75, 1].map(
     (part) =>

@@ -2,15 +2,17 @@ import type { Flow } from "./arrivals.ts";
 import type { WindowQuality } from "./quality.ts";
 import type { Stage } from "./stages.ts";
 
+const line = (cells: readonly string[]) => `| ${cells.join(" | ")} |`;
+
 /** A table in Markdown. */
 function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
-  const line = (cells: readonly string[]) => `| ${cells.join(" | ")} |`;
   return [line(head), line(head.map((_, column) => (column === 0 ? "---" : "---:"))), ...rows.map(line)].join(
     "\n",
   );
 }
 
 const whole = (value: number) => Math.round(value).toLocaleString("en-US");
+const mean = (list: readonly number[]) => list.reduce((sum, value) => sum + value, 0) / list.length;
 const percent = (share: number) => `${(100 * share).toFixed(1)} %`;
 
 /** Operations a second and the 99th percentile of one, for all contenders side by side. */
@@ -39,7 +41,6 @@ export function qualityTable(windows: readonly WindowQuality[]): string {
     const own = windows.filter((window) => window.kind.size === size);
     const engine = own.map((window) => window.engine / window.optimum);
     const firstCome = own.map((window) => window.firstCome / window.optimum);
-    const mean = (list: readonly number[]) => list.reduce((sum, value) => sum + value, 0) / list.length;
     return [
       `${whole(size)} tickets, ${own.length} windows`,
       percent(mean(engine)),
