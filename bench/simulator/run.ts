@@ -29,6 +29,7 @@ export function simulate(
   seed: number,
   people: number,
   operations: number,
+  { shrinks } = { shrinks: true },
 ): Failure | null {
   const history: Operation[] = [];
   const city = cityWith(create);
@@ -43,16 +44,8 @@ export function simulate(
     return null;
   } catch (error) {
     const broken = error instanceof Error ? error.message : String(error);
-    return { seed, people, broken, history: shrink(create, history) };
+    return { seed, people, broken, history: shrinks ? shrink(create, history) : history };
   }
-}
-
-/** How many matches a seed brings, and which: to see that the same history gives the same. */
-export function replay(create: CreateEngine, seed: number, people: number, operations: number): number {
-  const city = cityWith(create);
-  const stream = operationsOf(seed, people);
-  for (let count = 0; count < operations; count++) city.apply(stream.next().value);
-  return city.matches;
 }
 
 function cityWith(create: CreateEngine): City {
