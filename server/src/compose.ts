@@ -6,7 +6,8 @@ import { nanoid } from "nanoid";
 import { createMemoryBus } from "./backends/memory/bus.ts";
 import { systemClock } from "./backends/memory/clock.ts";
 import type { Config } from "./config.ts";
-import { createMatchEngine, defaultMatchConfig } from "./domain/match-engine.ts";
+import { defaultMatchConfig } from "./domain/match-config.ts";
+import { createMatchEngine } from "./domain/match-engine.ts";
 import { createApp } from "./http/app.ts";
 import { createEvents } from "./ops/events.ts";
 import { createLog } from "./ops/log.ts";
@@ -63,7 +64,9 @@ export async function compose(config: Config): Promise<App> {
   const matcher = new Matcher(
     bus,
     clock,
-    createMatchEngine(defaultMatchConfig, () => MatchId.parse(nanoid())),
+    createMatchEngine({ ...defaultMatchConfig, leaseMs: config.stranger.leaseMs }, () =>
+      MatchId.parse(nanoid()),
+    ),
     events,
   );
 
@@ -85,7 +88,7 @@ export async function compose(config: Config): Promise<App> {
   const gateway = new Gateway(http, config.gateway, sessions, presence, handlers, clock, events);
   await listen(http, config.http.port, config.http.host);
   matcher.start();
-  const tending = setInterval(() => strangers.tend().catch(events.failed), 1_000);
+  const tending = setInterval(() => void strangers.tend().catch(events.failed), 1_000);
   const url = urlOf(http, config.http.host);
   events.listening(url);
 

@@ -53,7 +53,7 @@ export function parseConfig(environment: Readonly<Record<string, string | undefi
       byeMs: Math.min(env.RELOAD_GRACE_MS, env.RECONNECT_GRACE_MS),
       dormantMs: env.REMEMBER_SESSION_MS,
     },
-    stranger: { leaseMs: 30_000, confirmMs: 2_000, queueLimit: env.QUEUE_LIMIT },
+    stranger: { leaseMs: 15_000, confirmMs: 2_000, queueLimit: env.QUEUE_LIMIT },
     presence: { everyMs: 5_000, least: env.ONLINE_COUNT_FROM },
     drainMs: env.DRAIN_MS,
   });

@@ -75,22 +75,9 @@ function ticketFor(state: Stranger, wish: Wish, now: number, since: number): Tic
     hasPlace: wish.language !== null || wish.region !== null,
     hasMetSomebody: recent.length > 0,
   });
-  const { mode, interests, language, region } = wish;
   const climb = { kind: "climbing", offsetMs: 0 } as const;
   const { id: session, blocked } = state;
-  return {
-    session,
-    revision: state.revision + 1,
-    mode,
-    interests,
-    language,
-    region,
-    since,
-    ladder,
-    climb,
-    recent,
-    blocked,
-  };
+  return { ...wish, session, revision: state.revision + 1, since, ladder, climb, recent, blocked };
 }
 
 function searchWith(state: Stranger, wish: Wish, ticket: Ticket): Step {
@@ -185,8 +172,19 @@ const meet = (state: Stranger, match: Match, partner: SessionId, now: number): S
   met: [...state.met, { matchId: match.matchId, partner, at: now }].slice(-rememberedPartners),
 });
 
-const refusal = (other: Side, own: Side): Output =>
-  toSession(other.session, { kind: "refused", matchId: own.match.matchId });
+/** Offers a ticket again that the matcher has consumed: as a new revision, because it takes each one once. */
+function offerAgain(state: Stranger): Step {
+  if (state.now.phase !== "searching") return same(state);
+  const { wish, ticket } = state.now;
+  return searchWith(state, wish, { ...ticket, revision: state.revision + 1 });
+}
+
+/** Says no to the other side; both tickets have been consumed, and whoever still searches offers theirs again. */
+function refuseMatch(state: Stranger, own: Side, other: Side): Step {
+  const { state: next, outputs } = offerAgain(state);
+  const refused = toSession(other.session, { kind: "refused", matchId: own.match.matchId });
+  return { state: next, outputs: [...outputs, refused] };
+}
 
 /** Whether this session still wants the match that is put to it. */
 const wants = (state: Stranger, own: Side, other: Side): boolean =>
@@ -203,7 +201,7 @@ export function hear(state: Stranger, entry: SessionEntry, now: number): Step {
     case "proposed": {
       const { own, other } = entry;
       if (state.now.phase !== "searching" || !wants(state, own, other)) {
-        return { state, outputs: [...reannounce(state), refusal(other, own)] };
+        return refuseMatch(state, own, other);
       }
       const { wish, ticket } = state.now;
       return {
@@ -240,7 +238,7 @@ export function hear(state: Stranger, entry: SessionEntry, now: number): Step {
     }
     case "refused":
       // The matcher has consumed both tickets, whether or not this side had heard of the match.
-      if (state.now.phase === "searching") return { state, outputs: reannounce(state) };
+      if (state.now.phase === "searching") return offerAgain(state);
       if (state.now.phase !== "confirming" || state.now.own.match.matchId !== entry.matchId)
         return same(state);
       return backToSearch(state);

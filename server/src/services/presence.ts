@@ -28,7 +28,7 @@ export class PresenceService {
 
   watch(watcher: Watcher): void {
     this.#watchers.add(watcher);
-    this.#timer ??= this.#schedule();
+    if (this.#timer === null) this.#timer = this.#schedule();
   }
 
   unwatch(watcher: Watcher): void {

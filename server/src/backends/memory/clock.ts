@@ -8,7 +8,8 @@ export const systemClock: Clock = {
       const immediate = setImmediate(run);
       return { cancel: () => clearImmediate(immediate) };
     }
-    const timer = setTimeout(run, delayMs);
+    // Timers may fire a fraction early by this clock, and then a deadline would seem not to have come.
+    const timer = setTimeout(run, Math.ceil(delayMs) + 1);
     return { cancel: () => clearTimeout(timer) };
   },
 };
