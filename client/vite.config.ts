@@ -12,5 +12,10 @@ export default defineConfig({
     proxy: { "/socket.io": { target: server, ws: true }, "/api": server },
   },
   build: { target: "es2023", sourcemap: true },
-  test: { name: "client", environment: "happy-dom", include: ["src/**/*.test.{ts,tsx}"] },
+  test: {
+    name: "client",
+    environment: "happy-dom",
+    include: ["src/**/*.test.{ts,tsx}"],
+    setupFiles: ["../scripts/property-tests.setup.ts"],
+  },
 });
