@@ -11,6 +11,8 @@ const root = join(dirname(fileURLToPath(import.meta.url)), "..");
 const toolchain = join(root, ".toolchain");
 const NODE_FLOOR = [24, 15];
 const NODE_PINNED = "24.21.0";
+const parent = process.ppid;
+const passedOn = ["SIGTERM", "SIGINT", "SIGHUP"];
 
 /** Says one line on stderr, so that a task's own stdout stays clean. */
 function say(line) {
@@ -27,23 +29,32 @@ function nodeIsNewEnough() {
   return major > NODE_FLOOR[0] || (major === NODE_FLOOR[0] && minor >= NODE_FLOOR[1]);
 }
 
-/** Runs a command to its end and returns its exit code; signals that reach this process are passed on. */
+/**
+ * Runs a command to its end and returns its exit code. Signals that reach this process are passed on, and so is the
+ * end of its parent: npm does not tell its child to stop when it is stopped itself.
+ */
 function run(command, args, { env = process.env, ...options } = {}) {
   return new Promise((resolve) => {
     const child = spawn(command, args, { cwd: root, stdio: "inherit", env, ...options });
     const pass = (signal) => child.kill(signal);
-    process.on("SIGTERM", pass);
-    process.on("SIGINT", pass);
+    for (const signal of passedOn) process.on(signal, pass);
+    const watch = setInterval(() => {
+      if (process.ppid === parent) return;
+      clearInterval(watch);
+      pass("SIGTERM");
+    }, 250);
     const settle = (code) => {
-      process.off("SIGTERM", pass);
-      process.off("SIGINT", pass);
+      clearInterval(watch);
+      for (const signal of passedOn) process.off(signal, pass);
       resolve(code);
     };
     child.on("error", (error) => {
+      // An aborted child still ends by itself; until then it counts as running.
+      if (error.name === "AbortError") return;
       say(`${command} could not start: ${error.message}`);
       settle(127);
     });
-    child.on("exit", (code, signal) => settle(code ?? (signal === "SIGINT" || signal === "SIGTERM" ? 0 : 1)));
+    child.on("exit", (code, signal) => settle(code ?? (passedOn.includes(signal) ? 0 : 1)));
   });
 }
 
