@@ -6,6 +6,7 @@ export default defineConfig({
       { test: { name: "shared", root: "shared", include: ["src/**/*.test.ts"] } },
       { test: { name: "server", root: "server", include: ["src/**/*.test.ts"] } },
       { test: { name: "bench", root: "bench", include: ["**/*.test.ts"] } },
+      { test: { name: "scripts", root: "scripts", include: ["**/*.test.{ts,mjs}"] } },
       "client",
     ],
   },

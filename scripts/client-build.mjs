@@ -10,11 +10,12 @@ function* filesUnder(path) {
     yield path;
     return;
   }
-  for (const name of readdirSync(path).sort()) if (!skipped.has(name)) yield* filesUnder(join(path, name));
+  for (const name of readdirSync(path).toSorted())
+    if (!skipped.has(name)) yield* filesUnder(join(path, name));
 }
 
 /** A fingerprint of everything that the built page depends on: names and contents, no times. */
-export function sourceFingerprint(root) {
+function sourceFingerprint(root) {
   const hash = createHash("sha256");
   for (const source of sources) {
     for (const file of filesUnder(join(root, source))) {

@@ -5,7 +5,7 @@ import { createRequire } from "node:module";
 import { join } from "node:path";
 
 /** The file of one package's program; `home` is the workspace folder that has the package as a dependency. */
-export function programFile(root, home, packageName, programName) {
+function programFile(root, home, packageName, programName) {
   const require = createRequire(join(root, home, "package.json"));
   const folder = require.resolve
     .paths(packageName)
