@@ -9,18 +9,22 @@ import { freePort } from "./app.ts";
 export class Wire {
   readonly port: number;
   readonly #server: Server;
+  readonly #upgrades: boolean;
   readonly #sockets = new Set<Socket>();
   #isCut = false;
+  /** How many WebSocket handshakes were turned away. */
+  refusedUpgrades = 0;
 
-  private constructor(port: number, server: Server) {
+  private constructor(port: number, server: Server, upgrades: boolean) {
     this.port = port;
     this.#server = server;
+    this.#upgrades = upgrades;
   }
 
-  /** Opens a way to the server on `targetPort`. */
-  static async to(targetPort: number): Promise<Wire> {
+  /** Opens a way to the server on `targetPort`; without `upgrades` it is one that no WebSocket gets through. */
+  static async to(targetPort: number, { upgrades = true } = {}): Promise<Wire> {
     const server = createServer();
-    const wire = new Wire(await freePort(), server);
+    const wire = new Wire(await freePort(), server, upgrades);
     server.on("connection", (near) => wire.#join(near, targetPort));
     server.listen(wire.port, "127.0.0.1");
     await once(server, "listening");
@@ -68,7 +72,14 @@ export class Wire {
         this.#sockets.delete(one);
         other.destroy();
       });
-      one.pipe(other);
     }
+    far.pipe(near);
+    near.on("data", (chunk) => {
+      if (!this.#upgrades && /^upgrade: websocket/im.test(chunk.toString("latin1"))) {
+        this.refusedUpgrades++;
+        near.end("HTTP/1.1 502 Bad Gateway\r\nConnection: close\r\nContent-Length: 0\r\n\r\n");
+      } else far.write(chunk);
+    });
+    near.on("end", () => far.end());
   }
 }
