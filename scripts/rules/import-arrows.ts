@@ -26,7 +26,12 @@ export const folderRules: readonly FolderRule[] = [
   { folder: "server/", own: ["server/", "shared/"] },
   { folder: "client/", own: ["client/", "shared/"] },
   { folder: "e2e/", own: ["e2e/", "shared/"] },
-  { folder: `${server}/domain/`, own: [`${server}/domain/`, "shared/"], packages: [] },
+  {
+    folder: `${server}/domain/`,
+    own: [`${server}/domain/`, "shared/"],
+    inTests: [`${server}/testing/`],
+    packages: [],
+  },
   {
     folder: `${server}/services/`,
     own: [`${server}/services/`, `${server}/domain/`, `${server}/ports.ts`, `${server}/ops/`, "shared/"],
@@ -41,13 +46,15 @@ export const folderRules: readonly FolderRule[] = [
   },
   {
     folder: `${server}/socket/`,
-    own: [`${server}/socket/`, `${server}/services/`, `${server}/ops/`, "shared/"],
+    own: [`${server}/socket/`, `${server}/services/`, `${server}/domain/`, `${server}/ops/`, "shared/"],
+    typesOnly: [`${server}/ports.ts`],
     inTests: [...embedded, `${server}/compose.ts`, `${server}/config.ts`],
     banned: ["npm:express", "npm:redis"],
   },
   {
     folder: `${server}/http/`,
-    own: [`${server}/http/`, `${server}/services/`, `${server}/ops/`, "shared/"],
+    own: [`${server}/http/`, `${server}/services/`, `${server}/domain/`, `${server}/ops/`, "shared/"],
+    typesOnly: [`${server}/ports.ts`],
     inTests: [...embedded, `${server}/compose.ts`, `${server}/config.ts`],
     banned: ["npm:socket.io", "npm:redis"],
   },

@@ -101,6 +101,7 @@ describe("the rule of each folder", () => {
     ["server/src/backends/memory/bus.ts", "../../domain/session.ts"],
     ["server/src/socket/chat.ts", "../backends/memory/bus.ts"],
     ["server/src/socket/chat.ts", "../http/app.ts"],
+    ["server/src/socket/chat.ts", "../ports.ts"],
     ["server/src/http/app.ts", "../socket/gateway.ts"],
     ["server/src/http/app.ts", "../backends/memory/bus.ts"],
     ["client/src/rtc/peer-link.ts", "react"],
