@@ -142,8 +142,9 @@ export class PeerLink {
   }
 
   #sayHello(): void {
-    // The impolite side's offer is its greeting.
-    if (this.#options.polite) this.#generation.post.send(hello);
+    // The impolite side's offer is its greeting. A hello waits for no company and is for whichever link is there.
+    const { polite, listener } = this.#options;
+    if (polite) listener.signals({ from: this.#generation.id, to: null, signals: [hello] });
   }
 
   #build(partner: LinkId | null, id: LinkId): Generation {
