@@ -1,0 +1,73 @@
+import { Volume2 } from "lucide-react";
+import { type ReactNode, useState } from "react";
+import type { Quality } from "../rtc/link-stats.ts";
+import { Button } from "../ui/button.tsx";
+import { classNames } from "../ui/class-names.ts";
+import { PersonDrawing } from "../ui/person-drawing.tsx";
+import { Tile } from "../ui/tile.tsx";
+import { QualityBars } from "./quality-bars.tsx";
+import { StreamVideo } from "./stream-video.tsx";
+import { callWords } from "./words.ts";
+
+/** What comes from the other side. `picture` says whether there is anything to see in the stream now. */
+export type RemoteMedia = { readonly stream: MediaStream | null; readonly picture: boolean };
+
+export type RemoteTileProps = {
+  readonly name: string;
+  readonly remote: RemoteMedia;
+  /** `null` while there is no connection to speak of. */
+  readonly quality: Quality | null;
+  /** The last picture stands still: it is shown dimmed. */
+  readonly stalled?: boolean;
+  /** Stands over the picture. */
+  readonly children?: ReactNode;
+  readonly className?: string;
+};
+
+/** The other's picture, not mirrored; a drawing while there is none. Their sound plays either way. */
+export function RemoteTile(props: RemoteTileProps) {
+  const { name, remote, quality, stalled = false, children, className } = props;
+  // The stream that the browser would not play without a press.
+  const [silent, setSilent] = useState<MediaStream | null>(null);
+  const [presses, setPresses] = useState(0);
+  const { stream, picture } = remote;
+  return (
+    <Tile
+      {...(className === undefined ? {} : { className })}
+      tag={
+        <>
+          <span className="truncate">{name}</span>
+          {quality !== null && <QualityBars quality={quality} words={false} />}
+        </>
+      }
+    >
+      {!picture && <PersonDrawing look="unknown" className="absolute inset-0" />}
+      {stream !== null && (
+        <StreamVideo
+          key={presses}
+          label={name}
+          stream={stream}
+          onPlayRefused={() => setSilent(stream)}
+          className={classNames(
+            "transition-opacity duration-200",
+            !picture ? "opacity-0" : stalled && "opacity-40",
+          )}
+        />
+      )}
+      {children}
+      {stream !== null && silent === stream && (
+        <Button
+          tone="teal"
+          icon={<Volume2 aria-hidden="true" size={22} strokeWidth={2.4} />}
+          onClick={() => {
+            setSilent(null);
+            setPresses(presses + 1);
+          }}
+          className="absolute top-1/2 left-1/2 z-20 -translate-1/2 whitespace-nowrap"
+        >
+          {callWords.playSound}
+        </Button>
+      )}
+    </Tile>
+  );
+}
