@@ -1,8 +1,9 @@
 import type { MatchId, SessionId } from "@lets-meet/shared/ids.ts";
 import type { Interest } from "@lets-meet/shared/interests.ts";
-import type { Climb, LadderStep } from "@lets-meet/shared/ladder.ts";
+import { type Climb, type LadderStep, type Rung, rungIndexAt } from "@lets-meet/shared/ladder.ts";
 import type { Language, Region } from "@lets-meet/shared/places.ts";
 import type { Mode } from "@lets-meet/shared/protocol/stranger.ts";
+import type { Reason } from "./affinity.ts";
 
 /** A session's wish to be matched, as it is announced to the matcher. A session has at most one. */
 export type Ticket = {
@@ -21,6 +22,10 @@ export type Ticket = {
   readonly recent: readonly SessionId[];
   /** Sessions that this one has blocked: never matched, whichever side blocked. */
   readonly blocked: readonly SessionId[];
+  /** Hard on every rung: only people who share an interest. Void without interests, for nobody could meet it. */
+  readonly requireSharedInterest?: boolean;
+  /** Hard on every rung: only people with this ticket's language. Void without a language. */
+  readonly requireLanguage?: boolean;
 };
 
 /** The engine's answer: two sessions, `first` the one that has waited longer, and what they have in common. */
@@ -30,4 +35,26 @@ export type MatchFound = {
   readonly second: Ticket;
   readonly sharedInterests: readonly Interest[];
   readonly sharedLanguage: Language | null;
+  /** How well the two suit each other, and why: for logs and metrics; pages get the shared parts only. */
+  readonly score: number;
+  readonly reasons: readonly Reason[];
 };
+
+/** How long a ticket has waited, in milliseconds; never negative, though clocks of two nodes differ. */
+export function waitedMsOf(ticket: Ticket, now: number): number {
+  return Math.max(0, now - ticket.since);
+}
+
+/** The rung a ticket stands on. A ticket without a ladder accepts anyone. */
+export function rungAt(ticket: Ticket, now: number): Rung {
+  return ticket.ladder[rungIndexAt(ticket.ladder, ticket.climb, waitedMsOf(ticket, now))]?.rung ?? "anyone";
+}
+
+/** When a ticket's search widens by itself next, always later than `now`; null when it is held or at the top. */
+export function widensAt(ticket: Ticket, now: number): number | null {
+  if (ticket.climb.kind === "held") return null;
+  const next = ticket.ladder[rungIndexAt(ticket.ladder, ticket.climb, waitedMsOf(ticket, now)) + 1];
+  if (next === undefined) return null;
+  // Rounding of fractional times may put the instant a hair before the rung is reached: try again a moment later.
+  return Math.max(ticket.since + next.fromMs - ticket.climb.offsetMs, now + 1);
+}

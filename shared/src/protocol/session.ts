@@ -32,12 +32,11 @@ export type Snapshot = z.infer<typeof Snapshot>;
 
 /**
  * The first word on every connection. `resumed` says whether the session that the page named goes on. `seq` is the last
- * ordered request the server has taken. `gap` says that messages since `after` were lost to the log's bounds.
+ * ordered request the server has taken.
  */
 export const Attached = z.object({
   session: SessionKey,
   resumed: z.boolean(),
-  gap: z.boolean(),
   seq: z.int().nonnegative(),
   snapshot: Snapshot,
   iceServers: z.array(IceServer),
@@ -46,6 +45,8 @@ export type Attached = z.infer<typeof Attached>;
 
 /** The connection ends because another one took this session over. */
 export const Superseded = z.object({});
+/** Messages since the last one seen were lost to the log's bounds: what the page shows may miss some, and links are to be renegotiated. */
+export const Gap = z.object({});
 /** The server stops within `inMs`; the page reconnects by itself afterwards. */
 export const Draining = z.object({ inMs: z.number().nonnegative() });
 

@@ -13,6 +13,10 @@ export const Wish = z.object({
   interests: Interests,
   language: Language.nullable(),
   region: Region.nullable(),
+  /** Hard, on every rung of the ladder: only people who share an interest. Void without interests. */
+  requireSharedInterest: z.boolean().exactOptional(),
+  /** Hard, on every rung of the ladder: only people who chose the same language. Void without a language. */
+  requireLanguage: z.boolean().exactOptional(),
 });
 export type Wish = z.infer<typeof Wish>;
 

@@ -1,0 +1,81 @@
+import type { Interest } from "@lets-meet/shared/interests.ts";
+import type { Language, Region } from "@lets-meet/shared/places.ts";
+import { type Ticket, waitedMsOf } from "./ticket.ts";
+
+/** What each part of the score is worth, in points; all are at least 0. */
+export type AffinityWeights = {
+  /** For any pair at all: somebody to talk to. */
+  readonly company: number;
+  /** For each shared interest, however common it is. */
+  readonly interest: number;
+  /** On top of that for each shared interest, times its rarity. */
+  readonly rareInterest: number;
+  readonly language: number;
+  readonly region: number;
+  /** For each side that has waited `waitingFullMs`; less in proportion. */
+  readonly waiting: number;
+  readonly waitingFullMs: number;
+};
+
+export const defaultWeights: AffinityWeights = {
+  company: 1,
+  interest: 2,
+  rareInterest: 3,
+  language: 1.5,
+  region: 0.5,
+  waiting: 0.5,
+  waitingFullMs: 10_000,
+};
+
+/** One thing that speaks for a pair, with its points. The region and the waiting are for the log, never for a page. */
+export type Reason =
+  | { readonly kind: "company"; readonly points: number }
+  | { readonly kind: "interest"; readonly interest: Interest; readonly points: number }
+  | { readonly kind: "language"; readonly language: Language; readonly points: number }
+  | { readonly kind: "region"; readonly region: Region; readonly points: number }
+  | { readonly kind: "waiting"; readonly waitedMs: number; readonly points: number };
+
+/** How rare an interest is among those who came lately, from 0 (everybody's) to 1 (nobody else's). */
+export type RarityOf = (interest: Interest) => number;
+
+/** The points for one shared interest of the given rarity. */
+export function interestPoints(rarity: number, weights: AffinityWeights): number {
+  return weights.interest + weights.rareInterest * rarity;
+}
+
+/** The points for one side's waiting, growing evenly until `waitingFullMs`. */
+export function waitingPoints(waitedMs: number, weights: AffinityWeights): number {
+  return weights.waiting * Math.min(1, waitedMs / weights.waitingFullMs);
+}
+
+/**
+ * Everything that speaks for matching two tickets. The score of the pair is the sum of the points. Symmetric up to the
+ * order of the reasons, and monotone: one more shared interest, a rarer one, a shared language or region or a longer
+ * wait never lowers the sum. Whether the two may meet at all is not asked here but in `suitAt`.
+ */
+export function affinity(
+  a: Ticket,
+  b: Ticket,
+  now: number,
+  rarityOf: RarityOf,
+  weights: AffinityWeights,
+): readonly Reason[] {
+  const reasons: Reason[] = [{ kind: "company", points: weights.company }];
+  for (const interest of a.interests)
+    if (b.interests.includes(interest))
+      reasons.push({ kind: "interest", interest, points: interestPoints(rarityOf(interest), weights) });
+  if (a.language !== null && a.language === b.language)
+    reasons.push({ kind: "language", language: a.language, points: weights.language });
+  if (a.region !== null && a.region === b.region)
+    reasons.push({ kind: "region", region: a.region, points: weights.region });
+  for (const ticket of [a, b]) {
+    const waitedMs = waitedMsOf(ticket, now);
+    reasons.push({ kind: "waiting", waitedMs, points: waitingPoints(waitedMs, weights) });
+  }
+  return reasons;
+}
+
+/** The score that reasons add up to. */
+export function scoreOf(reasons: readonly Reason[]): number {
+  return reasons.reduce((sum, reason) => sum + reason.points, 0);
+}

@@ -1,0 +1,25 @@
+import { type AffinityWeights, defaultWeights } from "./affinity.ts";
+
+/** The engine's settings; times in milliseconds. */
+export type MatchConfig = {
+  readonly weights: AffinityWeights;
+  /** How long arrivals are gathered under load. The first after a quiet while are paired at once. */
+  readonly batchMs: number;
+  /** How long a ticket lives without being announced again. */
+  readonly leaseMs: number;
+  /** How many candidates one look-up weighs at most. */
+  readonly candidates: number;
+  /** How many tickets one tick looks up at most; the rest have their turn in the next, which is due at once. */
+  readonly lookupsPerTick: number;
+  /** How many withdrawn or matched revisions are remembered at least. */
+  readonly spentRevisions: number;
+};
+
+export const defaultMatchConfig: MatchConfig = {
+  weights: defaultWeights,
+  batchMs: 30,
+  leaseMs: 15_000,
+  candidates: 24,
+  lookupsPerTick: 2_048,
+  spentRevisions: 65_536,
+};

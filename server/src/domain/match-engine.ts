@@ -1,0 +1,199 @@
+import type { MatchId, SessionId } from "@lets-meet/shared/ids.ts";
+import type { Climb, LadderStep } from "@lets-meet/shared/ladder.ts";
+import { affinity, scoreOf } from "./affinity.ts";
+import { Chains } from "./chains.ts";
+import type { MatchConfig } from "./match-config.ts";
+import { Pairing } from "./pairing.ts";
+import { SpentRevisions } from "./spent-revisions.ts";
+import { type MatchFound, type Ticket, widensAt } from "./ticket.ts";
+import { type Waiting, WaitingTickets } from "./waiting-tickets.ts";
+import { WakeTimes } from "./wake-times.ts";
+
+/** Decides who is matched with whom. Time and ids are its inputs: the same history gives the same matches. */
+export type MatchEngine = {
+  /**
+   * Takes a new ticket, or the renewal of one, which keeps its place. The ticket's lease starts anew. An older revision
+   * than the waiting one is ignored, and so is a revision that was withdrawn or matched already: whoever comes back
+   * comes back with a higher one.
+   */
+  offer(ticket: Ticket, now: number): void;
+  /** Forgets a session's ticket of that revision or an older one, and one still on its way; false when none waits. */
+  withdraw(session: SessionId, revision: number): boolean;
+  /** Pairs what can be paired now; matched tickets are forgotten. */
+  tick(now: number): readonly MatchFound[];
+  /** When a tick could next do something without a new offer (a batch, a widening, the end of a lease), or null. */
+  nextTickAt(now: number): number | null;
+  readonly size: number;
+};
+
+export function createMatchEngine(config: MatchConfig, nextId: () => MatchId): MatchEngine {
+  const waiting = new WaitingTickets();
+  const pairing = new Pairing(waiting, config);
+  const wakes = new WakeTimes();
+  const spent = new SpentRevisions(config.spentRevisions, config.leaseMs);
+  const queues = new Chains();
+  /** To be looked up, in the order in which they came or widened. */
+  const pending = queues.open();
+  const pendingLink: number[] = [];
+  /** All, the one whose lease ends first in front. */
+  const leases = queues.open();
+  const leaseLink: number[] = [];
+  const announcedAt: number[] = [];
+  let clock = Number.NEGATIVE_INFINITY;
+  let batchOpensAt = Number.NEGATIVE_INFINITY;
+
+  const enqueue = (slot: number) => {
+    if (!pendingLink[slot]) pendingLink[slot] = queues.append(pending, slot, 0);
+  };
+  const dequeue = (slot: number) => {
+    if (pendingLink[slot]) queues.remove(pendingLink[slot]);
+    pendingLink[slot] = 0;
+  };
+  const renewLease = (slot: number) => {
+    if (leaseLink[slot]) queues.remove(leaseLink[slot]);
+    leaseLink[slot] = queues.append(leases, slot, 0);
+    announcedAt[slot] = clock;
+  };
+  const forget = (gone: Waiting) => {
+    dequeue(gone.slot);
+    if (leaseLink[gone.slot]) queues.remove(leaseLink[gone.slot] ?? 0);
+    leaseLink[gone.slot] = 0;
+    wakes.set(gone.slot, null);
+    waiting.remove(gone);
+  };
+  const leaseEndsAt = () => {
+    const first = queues.first(leases);
+    return first === 0 ? null : (announcedAt[queues.slotOf(first)] ?? 0) + config.leaseMs;
+  };
+
+  const expire = () => {
+    for (let end = leaseEndsAt(); end !== null && end <= clock; end = leaseEndsAt()) {
+      const gone = waiting.at(queues.slotOf(queues.first(leases)));
+      if (gone !== undefined) forget(gone);
+    }
+    spent.turn(clock);
+  };
+  const wake = () => {
+    for (let slot = wakes.takeDue(clock); slot !== null; slot = wakes.takeDue(clock)) {
+      const widened = waiting.at(slot);
+      if (widened === undefined) continue;
+      waiting.widen(widened, clock);
+      wakes.set(slot, widensAt(widened.ticket, clock));
+      enqueue(slot);
+    }
+  };
+  const takePending = () => {
+    const batch: Waiting[] = [];
+    while (batch.length < config.lookupsPerTick && queues.lengthOf(pending) > 0) {
+      const slot = queues.slotOf(queues.first(pending));
+      dequeue(slot);
+      const next = waiting.at(slot);
+      if (next !== undefined) batch.push(next);
+    }
+    return batch;
+  };
+  const settle = (a: Waiting, b: Waiting): MatchFound => {
+    for (const matched of [a, b]) {
+      spent.add(matched.ticket.session, matched.ticket.revision, clock);
+    }
+    const [first, second] = isAhead(a, b) ? [a.ticket, b.ticket] : [b.ticket, a.ticket];
+    const reasons = affinity(first, second, clock, waiting.tags.rarityOfName, config.weights);
+    return {
+      matchId: nextId(),
+      first,
+      second,
+      sharedInterests: reasons.flatMap((reason) => (reason.kind === "interest" ? [reason.interest] : [])),
+      sharedLanguage: reasons.find((reason) => reason.kind === "language")?.language ?? null,
+      score: scoreOf(reasons),
+      reasons,
+    };
+  };
+
+  return {
+    offer(ticket, now) {
+      clock = Math.max(clock, now);
+      if (spent.has(ticket.session, ticket.revision)) return;
+      let known = waiting.get(ticket.session);
+      if (known !== undefined && ticket.revision < known.ticket.revision) return;
+      if (known === undefined) known = waiting.add(ticket, clock);
+      else if (!isSameWish(known.ticket, ticket)) waiting.replace(known, ticket, clock);
+      else {
+        known.ticket = ticket;
+        renewLease(known.slot);
+        return;
+      }
+      renewLease(known.slot);
+      wakes.set(known.slot, widensAt(ticket, clock));
+      enqueue(known.slot);
+    },
+    withdraw(session, revision) {
+      spent.add(session, revision, clock);
+      const gone = waiting.get(session);
+      if (gone === undefined || gone.ticket.revision > revision) return false;
+      forget(gone);
+      return true;
+    },
+    tick(now) {
+      clock = Math.max(clock, now);
+      expire();
+      wake();
+      if (queues.lengthOf(pending) === 0) return [];
+      batchOpensAt = clock + config.batchMs;
+      const matches: MatchFound[] = [];
+      for (const [a, b] of pairing.pair(takePending(), clock)) {
+        matches.push(settle(a, b));
+        forget(a);
+        forget(b);
+      }
+      if (queues.lengthOf(pending) > 0) batchOpensAt = clock;
+      return matches;
+    },
+    nextTickAt(now) {
+      const at = Math.max(clock, now);
+      const times = [wakes.earliest(), leaseEndsAt()];
+      if (queues.lengthOf(pending) > 0) times.push(batchOpensAt);
+      const next = times.reduce<number>((min, time) => Math.min(min, time ?? min), Number.POSITIVE_INFINITY);
+      return next === Number.POSITIVE_INFINITY ? null : Math.max(at, next);
+    },
+    get size() {
+      return waiting.size;
+    },
+  };
+}
+
+function isAhead(a: Waiting, b: Waiting): boolean {
+  return a.ticket.since === b.ticket.since ? a.order < b.order : a.ticket.since < b.ticket.since;
+}
+
+/** Whether a renewal asks for what was asked before, so that a look-up could bring nothing new. */
+function isSameWish(a: Ticket, b: Ticket): boolean {
+  return (
+    a.mode === b.mode &&
+    a.language === b.language &&
+    a.region === b.region &&
+    a.since === b.since &&
+    a.requireLanguage === b.requireLanguage &&
+    a.requireSharedInterest === b.requireSharedInterest &&
+    isSameList(a.interests, b.interests) &&
+    isSameList(a.recent, b.recent) &&
+    isSameList(a.blocked, b.blocked) &&
+    isSameClimb(a.climb, b.climb) &&
+    isSameLadder(a.ladder, b.ladder)
+  );
+}
+
+function isSameList<T>(a: readonly T[], b: readonly T[]): boolean {
+  return a === b || (a.length === b.length && a.every((item, index) => item === b[index]));
+}
+
+function isSameClimb(a: Climb, b: Climb): boolean {
+  if (a.kind === "held") return b.kind === "held" && a.rung === b.rung;
+  return b.kind === "climbing" && a.offsetMs === b.offsetMs;
+}
+
+function isSameLadder(a: readonly LadderStep[], b: readonly LadderStep[]): boolean {
+  return (
+    a.length === b.length &&
+    a.every((step, index) => step.rung === b[index]?.rung && step.fromMs === b[index].fromMs)
+  );
+}

@@ -1,0 +1,320 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { match, matchId, sessionId, wish } from "../testing/samples.ts";
+import type { SessionEntry, Side } from "./entries.ts";
+import type { Output, Step, Stranger } from "./stranger.ts";
+import * as stranger from "./stranger.ts";
+
+const ann = sessionId("ann");
+const bob = sessionId("bob");
+const searching = (id: typeof ann, now = 0): Stranger =>
+  stranger.search(stranger.newStranger(id), wish(), now).state;
+const side = (state: Stranger, name: string): Side => ({
+  session: state.id,
+  revision: state.revision,
+  match: match(name),
+});
+const announced = (outputs: readonly Output[]) =>
+  outputs.flatMap((out) => (out.to === "tickets" && out.entry.kind === "announce" ? [out.entry.ticket] : []));
+const told = (outputs: readonly Output[], id: typeof ann) =>
+  outputs.flatMap((out) => (out.to === "session" && out.session === id ? [out.entry] : []));
+
+/** Both sides of an agreed match, made the way the service makes it. */
+function matched(): { readonly first: Stranger; readonly second: Stranger } {
+  const [a, b] = [searching(ann), searching(bob)];
+  const proposed = stranger.hear(a, { kind: "proposed", own: side(a, "1"), other: side(b, "1") }, 10);
+  const [offered] = told(proposed.outputs, bob);
+  if (offered === undefined) throw new Error("nothing was offered");
+  const accepted = stranger.hear(b, offered, 11);
+  const [yes] = told(accepted.outputs, ann);
+  if (yes === undefined) throw new Error("nothing was accepted");
+  return { first: stranger.hear(proposed.state, yes, 12).state, second: accepted.state };
+}
+
+describe("a search", () => {
+  test("announces a ticket, and a repeated search keeps its place with a higher revision", () => {
+    const first = stranger.search(stranger.newStranger(ann), wish(), 5);
+    const again = stranger.search(first.state, wish({ language: "en" }), 90);
+    expect(announced(first.outputs)).toMatchObject([{ since: 5, revision: 1 }]);
+    expect(announced(again.outputs)).toMatchObject([{ since: 5, revision: 2, language: "en" }]);
+  });
+
+  test("is withdrawn by a cancel with a revision that beats every earlier announcement", () => {
+    const step = stranger.cancel(searching(ann));
+    expect(step.state.now.phase).toBe("idle");
+    expect(step.outputs).toEqual([
+      { to: "tickets", entry: { kind: "withdraw", session: ann, revision: step.state.revision } },
+    ]);
+  });
+
+  test("stays on its rung when held, and says so to the matcher", () => {
+    const state = stranger.search(stranger.newStranger(ann), wish({ language: "en" }), 0).state;
+    const held = stranger.moveOnLadder(state, "hold", 100);
+    expect(announced(held.outputs)).toMatchObject([{ climb: { kind: "held", rung: "place" }, since: 0 }]);
+  });
+
+  test("carries the partners of the last ten minutes and nobody older", () => {
+    const { first } = matched();
+    const left = stranger.leave(first, matchId("1"), "left").state;
+    const soon = stranger.search(left, wish(), 12 + stranger.notAgainMs - 1);
+    const late = stranger.search(left, wish(), 12 + stranger.notAgainMs);
+    expect(announced(soon.outputs)).toMatchObject([
+      { recent: [bob], ladder: [{ rung: "anyone" }, { rung: "again" }] },
+    ]);
+    expect(announced(late.outputs)).toMatchObject([{ recent: [], ladder: [{ rung: "anyone" }] }]);
+  });
+});
+
+describe("agreeing on a match", () => {
+  test("ends with both sides in the same match", () => {
+    const { first, second } = matched();
+    expect(first.now).toMatchObject({ phase: "matched", partner: bob, match: { matchId: matchId("1") } });
+    expect(second.now).toMatchObject({ phase: "matched", partner: ann, match: { matchId: matchId("1") } });
+  });
+
+  test("puts the first side back at its old place when the second has gone", () => {
+    const [a, b] = [searching(ann, 3), searching(bob)];
+    const proposed = stranger.hear(a, { kind: "proposed", own: side(a, "1"), other: side(b, "1") }, 10);
+    const gone = stranger.hear(
+      stranger.cancel(b).state,
+      told(proposed.outputs, bob)[0] ?? { kind: "over", matchId: matchId("1") },
+      11,
+    );
+    const [refused] = told(gone.outputs, ann);
+    expect(refused).toEqual({ kind: "refused", matchId: matchId("1") });
+    const back = stranger.hear(proposed.state, refused ?? { kind: "over", matchId: matchId("1") }, 12);
+    expect(announced(back.outputs)).toMatchObject([{ since: 3 }]);
+  });
+
+  test("tells the second side to offer its ticket again when the first has gone", () => {
+    const [a, b] = [searching(ann), searching(bob, 7)];
+    const refused = stranger.hear(
+      stranger.cancel(a).state,
+      { kind: "proposed", own: side(a, "1"), other: side(b, "1") },
+      10,
+    );
+    const [entry] = told(refused.outputs, bob);
+    expect(entry).toEqual({ kind: "refused", matchId: matchId("1") });
+    expect(
+      announced(stranger.hear(b, entry ?? { kind: "over", matchId: matchId("1") }, 11).outputs),
+    ).toMatchObject([{ since: 7 }]);
+  });
+
+  test("refuses somebody who was blocked while the match was on its way", () => {
+    const { first, second } = matched();
+    const blocker = stranger.search(stranger.block(first, matchId("1")).state, wish(), 20).state;
+    const other = stranger.search(stranger.leave(second, matchId("1"), "left").state, wish(), 20).state;
+    const step = stranger.hear(
+      blocker,
+      { kind: "offered", own: side(blocker, "2"), other: side(other, "2") },
+      21,
+    );
+    expect(step.state.now.phase).toBe("searching");
+    expect(told(step.outputs, bob)).toEqual([{ kind: "refused", matchId: matchId("2") }]);
+  });
+
+  test("takes the yes back when the other side's word does not come in time", () => {
+    const [a, b] = [searching(ann, 3), searching(bob)];
+    const proposed = stranger.hear(a, { kind: "proposed", own: side(a, "1"), other: side(b, "1") }, 10);
+    const late = stranger.confirmTimedOut(proposed.state, matchId("1"));
+    expect(late.state.now.phase).toBe("searching");
+    expect(announced(late.outputs)).toMatchObject([{ since: 3 }]);
+    expect(told(late.outputs, bob)).toEqual([{ kind: "left", matchId: matchId("1"), reason: "left" }]);
+  });
+});
+
+describe("a match", () => {
+  test("is not ended by a late word about the one before it", () => {
+    const { first } = matched();
+    const step = stranger.hear(first, { kind: "left", matchId: matchId("old"), reason: "left" }, 20);
+    expect(step).toEqual({ state: first, outputs: [] });
+  });
+
+  test("ends for both sides, in words, when signals overflow", () => {
+    const step = stranger.overflow(matched().first, matchId("1"));
+    expect(told(step.outputs, bob)).toEqual([{ kind: "left", matchId: matchId("1"), reason: "overflow" }]);
+    expect(told(step.outputs, ann)).toContainEqual({
+      kind: "page",
+      event: "stranger:partner-left",
+      payload: { matchId: matchId("1"), reason: "overflow" },
+    });
+  });
+
+  test("tells the partner when the page goes away, comes back, and is gone", () => {
+    const { first } = matched();
+    expect(told(stranger.presence(first, "away").outputs, bob)).toEqual([
+      { kind: "away", matchId: matchId("1") },
+    ]);
+    expect(told(stranger.presence(first, "back").outputs, bob)).toEqual([
+      { kind: "back", matchId: matchId("1") },
+    ]);
+    expect(told(stranger.gone(first).outputs, bob)).toEqual([
+      { kind: "left", matchId: matchId("1"), reason: "gone" },
+    ]);
+  });
+
+  test("can still be blocked after its end", () => {
+    const ended = stranger.leave(matched().first, matchId("1"), "left").state;
+    expect(stranger.block(ended, matchId("1")).state.blocked).toEqual([bob]);
+    expect(stranger.block(ended, matchId("unknown")).state).toBe(ended);
+  });
+});
+
+/** Some people, their logs, and a matcher that may propose any two tickets it has ever seen, however stale. */
+class World {
+  readonly people: Stranger[];
+  readonly logs: SessionEntry[][];
+  readonly tickets: {
+    readonly session: number;
+    readonly revision: number;
+    readonly blocked: readonly string[];
+  }[] = [];
+  #matches = 0;
+
+  constructor(size: number) {
+    this.people = Array.from({ length: size }, (_, n) => stranger.newStranger(sessionId(`${n}`)));
+    this.logs = this.people.map(() => []);
+  }
+
+  apply(n: number, step: Step): void {
+    this.people[n] = step.state;
+    for (const out of step.outputs) {
+      if (out.to === "session") this.logs[this.#indexOf(out.session)]?.push(out.entry);
+      else if (out.entry.kind === "announce") {
+        const { session, revision, blocked } = out.entry.ticket;
+        this.tickets.push({ session: this.#indexOf(session), revision, blocked });
+      }
+    }
+  }
+
+  step(n: number, act: (state: Stranger) => Step): void {
+    const state = this.people[n];
+    if (state !== undefined) this.apply(n, act(state));
+  }
+
+  /** Lets one person read one entry of their log. */
+  read(n: number, now: number): void {
+    const entry = this.logs[n]?.shift();
+    if (entry !== undefined) this.step(n, (state) => stranger.hear(state, entry, now));
+  }
+
+  propose(i: number, j: number): void {
+    const [a, b] = [this.tickets[i % this.tickets.length], this.tickets[j % this.tickets.length]];
+    if (a === undefined || b === undefined || a.session === b.session) return;
+    const name = `${++this.#matches}`;
+    const sideOf = (ticket: typeof a): Side => ({
+      session: sessionId(`${ticket.session}`),
+      revision: ticket.revision,
+      match: match(name),
+    });
+    this.logs[a.session]?.push({ kind: "proposed", own: sideOf(a), other: sideOf(b) });
+  }
+
+  settle(now: number): void {
+    let reads = 0;
+    while (this.logs.some((log) => log.length > 0)) {
+      for (const n of this.people.keys()) this.read(n, now);
+      if (++reads > 10_000) throw new Error("the logs never run dry");
+    }
+  }
+
+  #indexOf(id: string): number {
+    return this.people.findIndex((person) => person.id === id);
+  }
+}
+
+const command = fc.record({
+  who: fc.nat(4),
+  what: fc.constantFrom(
+    "search",
+    "cancel",
+    "leave",
+    "block",
+    "away",
+    "gone",
+    "timeout",
+    "read",
+    "read",
+    "read",
+    "propose",
+    "propose",
+  ),
+  i: fc.nat(40),
+  j: fc.nat(40),
+});
+
+function perform(
+  world: World,
+  { who, what, i, j }: typeof command extends fc.Arbitrary<infer T> ? T : never,
+  now: number,
+): void {
+  const current = (state: Stranger) =>
+    state.now.phase === "matched"
+      ? state.now.match.matchId
+      : state.now.phase === "confirming"
+        ? state.now.own.match.matchId
+        : matchId("none");
+  if (what === "propose") world.propose(i, j);
+  else if (what === "read") world.read(who, now);
+  else
+    world.step(who, (state) => {
+      switch (what) {
+        case "search":
+          return stranger.search(state, wish(), now);
+        case "cancel":
+          return stranger.cancel(state);
+        case "leave":
+          return stranger.leave(state, current(state), "left");
+        case "block":
+          return stranger.block(state, current(state));
+        case "away":
+          return stranger.presence(state, "away");
+        case "gone":
+          return stranger.gone(state);
+        case "timeout":
+          return stranger.confirmTimedOut(state, current(state));
+      }
+    });
+}
+
+describe("random histories with a matcher that proposes stale tickets", () => {
+  test("end with every match held by exactly its two sides, nobody half matched, nobody with a blocked partner", () => {
+    fc.assert(
+      fc.property(fc.array(command, { maxLength: 120 }), (commands) => {
+        const world = new World(5);
+        for (const [now, one] of commands.entries()) perform(world, one, now);
+        world.settle(commands.length);
+        for (const person of world.people) {
+          expect(person.now.phase).not.toBe("confirming");
+          if (person.now.phase !== "matched") continue;
+          const { partner, match: held } = person.now;
+          expect(partner).not.toBe(person.id);
+          const other = world.people.find((one) => one.id === partner);
+          expect(other?.now).toMatchObject({
+            phase: "matched",
+            partner: person.id,
+            match: { matchId: held.matchId },
+          });
+          expect(person.blocked).not.toContain(partner);
+        }
+      }),
+      { numRuns: 400 },
+    );
+  });
+
+  test("never lose a ticket: whoever still searches has announced the ticket at hand last of all", () => {
+    fc.assert(
+      fc.property(fc.array(command, { maxLength: 120 }), (commands) => {
+        const world = new World(5);
+        for (const [now, one] of commands.entries()) perform(world, one, now);
+        world.settle(commands.length);
+        for (const [n, person] of world.people.entries()) {
+          if (person.now.phase !== "searching") continue;
+          const last = world.tickets.findLast((ticket) => ticket.session === n);
+          expect(last?.revision).toBe(person.revision);
+        }
+      }),
+      { numRuns: 200 },
+    );
+  });
+});

@@ -1,0 +1,66 @@
+import { MatchId, SessionId } from "@lets-meet/shared/ids.ts";
+import { Interest } from "@lets-meet/shared/interests.ts";
+import { ladderFor, type Rung } from "@lets-meet/shared/ladder.ts";
+import { defaultMatchConfig, type MatchConfig } from "../match-config.ts";
+import { createMatchEngine } from "../match-engine.ts";
+import type { MatchFound, Ticket } from "../ticket.ts";
+
+/** A session id that says in a failing test who is meant. */
+export function session(name: string): SessionId {
+  return SessionId.parse(`session-${name}`.padEnd(20, "_"));
+}
+
+/** Interests by name. */
+export function interests(...names: readonly string[]): readonly Interest[] {
+  return names.map((name) => Interest.parse(name));
+}
+
+/** A ticket of an empty wish, but for what the test says about it; the ladder follows from the wish. */
+export function ticket(name: string, wish: Partial<Ticket> = {}): Ticket {
+  const base: Ticket = {
+    session: session(name),
+    revision: 1,
+    mode: "video",
+    interests: [],
+    language: null,
+    region: null,
+    since: 0,
+    ladder: [],
+    climb: { kind: "climbing", offsetMs: 0 },
+    recent: [],
+    blocked: [],
+    ...wish,
+  };
+  if (wish.ladder !== undefined) return base;
+  return {
+    ...base,
+    ladder: ladderFor({
+      hasInterests: base.interests.length > 0,
+      hasPlace: base.language !== null || base.region !== null,
+      hasMetSomebody: base.recent.length > 0,
+    }),
+  };
+}
+
+/** What to put in a ticket that stays on one rung. */
+export function held(rung: Rung): Pick<Ticket, "climb" | "ladder"> {
+  return { climb: { kind: "held", rung }, ladder: [{ rung, fromMs: 0 }] };
+}
+
+/** Match ids that count up, so that two runs can be compared. */
+export function countingIds(): () => MatchId {
+  let count = 0;
+  return () => MatchId.parse(`match-${String(count++).padStart(14, "0")}`);
+}
+
+/** An engine with the usual settings but for what the test says. */
+export function engineWith(config: Partial<MatchConfig> = {}) {
+  return createMatchEngine({ ...defaultMatchConfig, ...config }, countingIds());
+}
+
+/** The sessions of a match, as a pair that compares equal whichever came first. */
+export function namesOf(match: MatchFound): readonly string[] {
+  return [match.first.session, match.second.session].map((id) =>
+    id.replace("session-", "").replace(/_+$/, ""),
+  );
+}
