@@ -1,4 +1,5 @@
 import type { Refusal } from "@lets-meet/shared/protocol/ack.ts";
+import type { ReactNode } from "react";
 import { Button } from "../ui/button.tsx";
 import { BrokenDrawing, CrowdDrawing, HourglassDrawing } from "../ui/trouble-drawings.tsx";
 import { useNow } from "../ui/use-now.ts";
@@ -13,24 +14,26 @@ export type RefusedPageProps = {
   readonly onHome: () => void;
 };
 
-function wordsFor(code: Refusal) {
-  switch (code) {
-    case "queue-full":
-      return { title: appWords.queueFullTitle, said: appWords.queueFull, drawing: <CrowdDrawing /> };
-    case "rate-limited":
-      return { title: appWords.rateLimitedTitle, said: appWords.rateLimited, drawing: <HourglassDrawing /> };
-    case "draining":
-      return { title: appWords.waitTitle, said: appWords.wait, drawing: <HourglassDrawing /> };
-    default:
-      return { title: appWords.failedTitle, said: appWords.failed, drawing: <BrokenDrawing /> };
-  }
-}
+type Said = { readonly title: string; readonly said: string; readonly drawing: ReactNode };
+
+const failed: Said = { title: appWords.failedTitle, said: appWords.failed, drawing: <BrokenDrawing /> };
+
+/** The refusals that a person can do something about; the others are this program's own mistakes. */
+const known: Partial<Readonly<Record<Refusal, Said>>> = {
+  "queue-full": { title: appWords.queueFullTitle, said: appWords.queueFull, drawing: <CrowdDrawing /> },
+  "rate-limited": {
+    title: appWords.rateLimitedTitle,
+    said: appWords.rateLimited,
+    drawing: <HourglassDrawing />,
+  },
+  draining: { title: appWords.waitTitle, said: appWords.wait, drawing: <HourglassDrawing /> },
+};
 
 /** The server would not start a search: why, and when to try again. */
 export function RefusedPage({ code, retryAt, onRetry, onHome }: RefusedPageProps) {
   const now = useNow(250, retryAt !== null);
   const seconds = retryAt === null ? 0 : Math.ceil((retryAt - now) / 1000);
-  const { title, said, drawing } = wordsFor(code);
+  const { title, said, drawing } = known[code] ?? failed;
   return (
     <TroublePage
       drawing={drawing}

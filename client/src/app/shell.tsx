@@ -1,6 +1,7 @@
 import type { ReactNode } from "react";
 import { classNames } from "../ui/class-names.ts";
 import { HeaderSlotProvider } from "../ui/header-slot.tsx";
+import { LiveRegion } from "../ui/live-region.tsx";
 import { Footer } from "./footer.tsx";
 import { Header } from "./header.tsx";
 import type { Theme } from "./theme.ts";
@@ -37,9 +38,7 @@ export function Shell({ layout, banner, children, ...header }: ShellProps) {
           {appWords.skipToContent}
         </a>
         <Header {...header} className={stage ? "max-lg:hidden" : ""} />
-        <div role="status" className="empty:hidden">
-          {banner}
-        </div>
+        <LiveRegion className="empty:hidden">{banner}</LiveRegion>
         <main id="content" tabIndex={-1} className="flex min-h-0 min-w-0 flex-1 flex-col outline-none">
           {children}
         </main>

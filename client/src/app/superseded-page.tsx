@@ -13,7 +13,7 @@ export function SupersededPage({ onUseHere }: SupersededPageProps) {
       title={appWords.supersededTitle}
       actions={
         <Button tone="yellow" size="large" onClick={onUseHere}>
-          {appWords.useHere}
+          {appWords.takeOver}
         </Button>
       }
     >

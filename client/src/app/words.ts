@@ -21,7 +21,7 @@ export const appWords = {
   dismiss: "All right",
   supersededTitle: "You are in another tab.",
   superseded: "Let's Meet was opened again with this conversation, so this tab has stepped back.",
-  useHere: "Use it here",
+  takeOver: "Use it here",
   queueFullTitle: "It's full to the brim.",
   queueFull: "Very many people are searching right now. Wait a moment and try again.",
   rateLimitedTitle: "Not so fast.",

@@ -10,8 +10,6 @@ function DeliveryMark({ delivery }: { readonly delivery: Delivery }) {
   const word = deliveryWords[delivery];
   return (
     <span
-      role="img"
-      aria-label={word}
       title={word}
       className={classNames(
         "inline-flex items-center gap-1 text-xs font-bold",
@@ -19,7 +17,7 @@ function DeliveryMark({ delivery }: { readonly delivery: Delivery }) {
       )}
     >
       <Icon aria-hidden="true" size={15} strokeWidth={2.6} />
-      {delivery === "failed" && <span aria-hidden="true">{word}</span>}
+      <span className={delivery === "failed" ? "" : "sr-only"}>{word}</span>
     </span>
   );
 }

@@ -25,7 +25,7 @@ export type ChatPanelProps = Omit<ComposerProps, "describedBy"> & {
 export function ChatPanel({ header, intro, entries, outro, className, ...composer }: ChatPanelProps) {
   const introId = useId();
   const own = entries.filter((entry) => entry.mine).length;
-  const { scroller, onScroll, unread, toEnd } = useStickToEnd(entries.length, own);
+  const { scroller, onScroll, unread, toEnd } = useStickToEnd(entries.length, own, outro !== null);
   return (
     <section
       aria-label={callWords.chat}
@@ -38,12 +38,12 @@ export function ChatPanel({ header, intro, entries, outro, className, ...compose
         {header}
       </div>
       <div className="relative flex min-h-0 flex-1">
+        {/* oxlint-disable jsx-a11y/no-noninteractive-tabindex -- scrolling by keyboard needs something that takes the focus. */}
         <div
           ref={scroller}
           role="log"
           aria-label={callWords.conversation}
           aria-relevant="additions"
-          // Scrolling by keyboard needs something that takes the focus.
           tabIndex={0}
           onScroll={onScroll}
           className="flex min-h-0 flex-1 flex-col gap-2.5 overflow-y-auto overscroll-contain p-4 -outline-offset-3"
@@ -56,6 +56,7 @@ export function ChatPanel({ header, intro, entries, outro, className, ...compose
           ))}
           {outro !== null && <div className="text-sm leading-snug text-muted">{outro}</div>}
         </div>
+        {/* oxlint-enable jsx-a11y/no-noninteractive-tabindex */}
         {unread && (
           <Button
             size="small"

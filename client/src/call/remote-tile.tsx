@@ -27,9 +27,8 @@ export type RemoteTileProps = {
 /** The other's picture, not mirrored; a drawing while there is none. Their sound plays either way. */
 export function RemoteTile(props: RemoteTileProps) {
   const { name, remote, quality, stalled = false, children, className } = props;
-  // The stream that the browser would not play without a press.
-  const [silent, setSilent] = useState<MediaStream | null>(null);
-  const [presses, setPresses] = useState(0);
+  // The browser played no sound; once the person has pressed, it does, in every later talk too.
+  const [sound, setSound] = useState<"allowed" | "refused">("allowed");
   const { stream, picture } = remote;
   return (
     <Tile
@@ -44,10 +43,10 @@ export function RemoteTile(props: RemoteTileProps) {
       {!picture && <PersonDrawing look="unknown" className="absolute inset-0" />}
       {stream !== null && (
         <StreamVideo
-          key={presses}
           label={name}
           stream={stream}
-          onPlayRefused={() => setSilent(stream)}
+          muted={sound === "refused"}
+          onSilenced={() => setSound("refused")}
           className={classNames(
             "transition-opacity duration-200",
             !picture ? "opacity-0" : stalled && "opacity-40",
@@ -55,14 +54,11 @@ export function RemoteTile(props: RemoteTileProps) {
         />
       )}
       {children}
-      {stream !== null && silent === stream && (
+      {stream !== null && sound === "refused" && (
         <Button
           tone="teal"
           icon={<Volume2 aria-hidden="true" size={22} strokeWidth={2.4} />}
-          onClick={() => {
-            setSilent(null);
-            setPresses(presses + 1);
-          }}
+          onClick={() => setSound("allowed")}
           className="absolute top-1/2 left-1/2 z-20 -translate-1/2 whitespace-nowrap"
         >
           {callWords.playSound}

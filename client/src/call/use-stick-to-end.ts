@@ -12,12 +12,13 @@ type StickToEnd = {
 
 /**
  * Keeps a list scrolled to its end while it grows, unless the reader has scrolled up; then `unread` says that something
- * came. `length` grows with each entry; `forced` grows with each of one's own, which always shows.
+ * came. `length` grows with each entry; `forced` grows with each of one's own, which always shows; `tail` says whether a
+ * line stands below the last entry.
  */
-export function useStickToEnd(length: number, forced: number): StickToEnd {
+export function useStickToEnd(length: number, forced: number, tail: boolean): StickToEnd {
   const scroller = useRef<HTMLDivElement>(null);
   const atEnd = useRef(true);
-  const seen = useRef({ length, forced });
+  const seen = useRef({ length, forced, tail });
   const [unread, setUnread] = useState(false);
 
   const toEnd = useCallback(() => {
@@ -37,10 +38,11 @@ export function useStickToEnd(length: number, forced: number): StickToEnd {
   useLayoutEffect(() => {
     const grew = length > seen.current.length;
     const own = forced > seen.current.forced;
-    seen.current = { length, forced };
+    seen.current = { length, forced, tail };
     if (atEnd.current || own) toEnd();
     else if (grew) setUnread(true);
-  });
+    // A line below the last entry moves the end as well.
+  }, [length, forced, tail, toEnd]);
 
   return { scroller, onScroll, unread, toEnd };
 }

@@ -56,44 +56,36 @@ export const qualityWords: Readonly<Record<Quality, { readonly word: string; rea
   lost: { word: "Lost", meaning: "Nothing has arrived for three seconds." },
 };
 
-const name = (kind: Kind) => (kind === "camera" ? "camera" : "microphone");
+type FailureWords = { readonly title: string; readonly mend: string };
+
+const failures: Readonly<Record<MediaFailure, (device: Kind) => FailureWords>> = {
+  denied: (device) => ({
+    title: `Your browser keeps the ${device} from this page.`,
+    mend: `Open the settings beside the address bar, allow the ${device}, and try again. The system's own privacy settings may have a say too.`,
+  }),
+  missing: (device) => ({
+    title: `No ${device} found.`,
+    mend: "Plug one in or switch it on, then try again. You can also go without.",
+  }),
+  busy: (device) => ({
+    title: `Another program is using the ${device}.`,
+    mend: "Close the other call or recorder, then try again.",
+  }),
+  insecure: (device) => ({
+    title: `The ${device} only works on a secure page.`,
+    mend: "Open this page with https:// in the address, or on localhost.",
+  }),
+  unsupported: (device) => ({
+    title: `This browser cannot open a ${device}.`,
+    mend: "A current Chrome, Edge, Firefox or Safari can. Text chat works here too.",
+  }),
+  failed: (device) => ({
+    title: `The ${device} did not start.`,
+    mend: "Unplug it and plug it in again, or choose another one, then try again.",
+  }),
+};
 
 /** Why a device is not there, in a title and in what to do about it. */
-export function failureWords(
-  kind: Kind,
-  failure: MediaFailure,
-): { readonly title: string; readonly mend: string } {
-  const device = name(kind);
-  switch (failure) {
-    case "denied":
-      return {
-        title: `Your browser keeps the ${device} from this page.`,
-        mend: `Open the settings beside the address bar, allow the ${device}, and try again. On a phone or a Mac, the system's privacy settings may also have a say.`,
-      };
-    case "missing":
-      return {
-        title: `No ${device} found.`,
-        mend: `Plug one in or switch it on; this page notices by itself. You can also go without.`,
-      };
-    case "busy":
-      return {
-        title: `Another program is using the ${device}.`,
-        mend: `Close the other call or recorder, then try again.`,
-      };
-    case "insecure":
-      return {
-        title: `The ${device} only works on a secure page.`,
-        mend: `Open this page with https:// in the address, or on localhost.`,
-      };
-    case "unsupported":
-      return {
-        title: `This browser cannot open a ${device}.`,
-        mend: `A current Chrome, Edge, Firefox or Safari can. Text chat works here too.`,
-      };
-    case "failed":
-      return {
-        title: `The ${device} did not start.`,
-        mend: `Unplug it and plug it in again, or choose another one, then try again.`,
-      };
-  }
+export function failureWords(kind: Kind, failure: MediaFailure): FailureWords {
+  return failures[failure](kind);
 }

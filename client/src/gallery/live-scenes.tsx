@@ -2,7 +2,7 @@ import type { Interest } from "@lets-meet/shared/interests.ts";
 import { useEffect, useState } from "react";
 import type { RemoteMedia } from "../call/remote-tile.tsx";
 import { GreenRoomPage } from "../features/stranger/pages/green-room-page.tsx";
-import { LandingPage } from "../features/stranger/pages/landing-page.tsx";
+import { LandingPage, type Preferences } from "../features/stranger/pages/landing-page.tsx";
 import type { TalkState } from "../features/stranger/pages/talk-props.ts";
 import { VideoCallPage } from "../features/stranger/pages/video-call-page.tsx";
 import type { Quality } from "../rtc/link-stats.ts";
@@ -18,7 +18,7 @@ type LandingSceneProps = {
 };
 
 export function LandingScene({ interests = sample.wish.interests, noVideo }: LandingSceneProps) {
-  const [preferences, setPreferences] = useState({ ...sample.wish, interests });
+  const [preferences, setPreferences] = useState<Preferences>({ ...sample.wish, interests: [...interests] });
   return (
     <LandingPage
       preferences={preferences}

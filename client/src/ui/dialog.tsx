@@ -19,7 +19,7 @@ export function Dialog({ title, closeLabel, onClose, children, actions }: Dialog
   const dialog = useRef<HTMLDialogElement>(null);
   useEffect(() => {
     const element = dialog.current;
-    if (element === null) return;
+    if (element === null) return undefined;
     const opener = document.activeElement;
     element.showModal();
     const keepKeys = (event: KeyboardEvent) => event.stopPropagation();

@@ -3,7 +3,7 @@ import { classNames } from "./class-names.ts";
 
 /** The outline that every input shares. */
 export const fieldBox =
-  "rounded-box border-3 border-ink bg-surface text-ink focus-within:outline-3 focus-within:outline-offset-3 focus-within:outline-ink";
+  "rounded-box border-3 border-ink bg-surface text-ink focus-within:outline-3 focus-within:outline-offset-3 focus-within:outline-(--ring)";
 
 export type FieldProps = {
   readonly label: string;

@@ -16,7 +16,8 @@ export function HeaderSlotProvider({ children }: { readonly children: ReactNode 
 
 /** Where the header shows what a page puts there. */
 export function HeaderPlace({ className }: { readonly className?: string }) {
-  return <div ref={useContext(Slot).setPlace} className={className} />;
+  const { setPlace } = useContext(Slot);
+  return <div ref={setPlace} className={className} />;
 }
 
 /** Shows its children in the header; without a header nothing is shown. */

@@ -13,18 +13,13 @@ export function LevelMeter({ label, level, bars = 12, className }: LevelMeterPro
   const bounded = Math.min(1, Math.max(0, level));
   const lit = Math.round(bounded * bars);
   return (
-    <div
-      role="meter"
-      aria-label={label}
-      aria-valuemin={0}
-      aria-valuemax={100}
-      aria-valuenow={Math.round(bounded * 100)}
-      className={classNames("flex h-5 items-stretch gap-1", className)}
-    >
+    <div className={classNames("flex h-5 items-stretch gap-1", className)}>
+      <meter aria-label={label} min={0} max={100} value={Math.round(bounded * 100)} className="sr-only" />
       {Array.from({ length: bars }, (_, bar) => (
         <span
           // The bars never change places: their number is what they are.
           key={bar}
+          aria-hidden="true"
           data-lit={bar < lit}
           className={classNames(
             "flex-1 rounded-[5px] border-2 border-ink",

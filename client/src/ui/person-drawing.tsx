@@ -37,7 +37,7 @@ export function PersonDrawing({ look, className }: PersonDrawingProps) {
         <path d="M66 252c0-56 36-88 94-88s94 32 94 88z" fill={shirt} />
         <ellipse cx="160" cy="116" rx="45" ry="53" fill={skin} />
       </g>
-      <path d="M114 108c4-30 20-46 46-46s42 16 46 46c-28 0-48-8-62-26-6 14-16 22-30 26z" fill={hair} />
+      <path d="M111 116c0-38 18-60 49-60s49 22 49 60c-32-2-52-14-64-34-6 16-16 28-34 34z" fill={hair} />
       {look === "unknown" ? (
         <text x="160" y="146" textAnchor="middle" fontSize="58" fontWeight="800" fill="#f6f0e4">
           ?

@@ -15,7 +15,7 @@ export function Tile({ className, tag, children, ref }: TileProps) {
     <div
       ref={ref}
       className={classNames(
-        "relative isolate overflow-hidden rounded-card border-3 border-ink bg-stage",
+        "relative isolate overflow-hidden [--ring:var(--color-yellow)] rounded-card border-3 border-ink bg-stage",
         className,
       )}
     >

@@ -33,33 +33,22 @@ function place(wish: Wish): string {
 
 const sentence = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);
 
+const phrases: Readonly<Record<Rung, (wish: Wish) => string>> = {
+  "interest-and-place": (wish) => sentence(`likes ${listed(wish.interests, "or", 2)}, ${place(wish)}`),
+  interest: (wish) =>
+    wish.interests.length === 1 ? `Likes ${listed(wish.interests, "or")}` : "Shares one interest",
+  place: (wish) => sentence(place(wish)),
+  anyone: () => "Anyone",
+  again: () => "Somebody you met a moment ago",
+};
+
 /** What a rung of the ladder looks for, in words. */
 export function rungPhrase(rung: Rung, wish: Wish): string {
-  switch (rung) {
-    case "interest-and-place":
-      return sentence(`likes ${listed(wish.interests, "or", 2)}, ${place(wish)}`);
-    case "interest":
-      return wish.interests.length === 1 ? `Likes ${listed(wish.interests, "or")}` : "Shares one interest";
-    case "place":
-      return sentence(place(wish));
-    case "anyone":
-      return "Anyone";
-    case "again":
-      return "Somebody you met a moment ago";
-  }
+  return phrases[rung](wish);
 }
 
 /** A duration as people say it: "4 s", "1 min 20 s". Takes milliseconds. */
 export function spoken(durationMs: number): string {
   const seconds = Math.max(0, Math.floor(durationMs / 1000));
   return seconds < 60 ? `${seconds} s` : `${Math.floor(seconds / 60)} min ${seconds % 60} s`;
-}
-
-/** A duration as a clock shows it: "0:04", "12:31", "1:02:03". Takes milliseconds. */
-export function clocked(durationMs: number): string {
-  const seconds = Math.max(0, Math.floor(durationMs / 1000));
-  const two = (part: number) => String(part).padStart(2, "0");
-  const hours = Math.floor(seconds / 3600);
-  const minutes = Math.floor(seconds / 60) % 60;
-  return hours > 0 ? `${hours}:${two(minutes)}:${two(seconds % 60)}` : `${minutes}:${two(seconds % 60)}`;
 }

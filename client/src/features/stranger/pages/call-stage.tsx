@@ -6,6 +6,7 @@ import { Button } from "../../../ui/button.tsx";
 import { Chip } from "../../../ui/chip.tsx";
 import { classNames } from "../../../ui/class-names.ts";
 import { InHeader } from "../../../ui/header-slot.tsx";
+import { LiveRegion } from "../../../ui/live-region.tsx";
 import { words } from "../words.ts";
 import { BlockButton } from "./block-button.tsx";
 import { EndedActions } from "./ended-actions.tsx";
@@ -80,7 +81,7 @@ export function CallStage(props: CallStageProps) {
               <DevicesButton {...props} small />
             </div>
             {/* The log is not on the page while the chat is hidden, so its last line is announced from here. */}
-            <div role="status" className="absolute right-2.5 bottom-2.5 z-20 flex max-w-[70%] justify-end">
+            <LiveRegion className="absolute right-2.5 bottom-2.5 z-20 flex max-w-[70%] justify-end">
               {last !== undefined && !ended && (
                 <p
                   key={last.key}
@@ -89,7 +90,7 @@ export function CallStage(props: CallStageProps) {
                   <strong>{last.author}</strong> {last.text}
                 </p>
               )}
-            </div>
+            </LiveRegion>
           </>
         )}
       </div>

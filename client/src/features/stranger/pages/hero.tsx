@@ -10,7 +10,7 @@ function Snapshot({ look, className }: { readonly look: PersonLook; readonly cla
         className,
       )}
     >
-      <PersonDrawing look={look} />
+      <PersonDrawing look={look} className="scale-103" />
     </div>
   );
 }
@@ -22,7 +22,7 @@ export function Hero() {
       <p className="mb-6 hidden -rotate-2 rounded-full border-3 border-ink bg-yellow px-3.5 py-1 text-[15px] font-bold text-on lg:block">
         {words.sticker}
       </p>
-      <h1 className="text-[clamp(2.6rem,13vw,3.25rem)] tracking-[-0.05em] sm:text-7xl xl:text-[5.25rem]">
+      <h1 className="text-[clamp(2.6rem,13vw,3.25rem)] tracking-[-0.045em] [word-spacing:0.06em] sm:text-7xl xl:text-[5.25rem]">
         {words.hello}
         <br />
         <span className="mt-1.5 -ml-0.5 inline-block rounded-[16px] border-3 border-ink bg-yellow px-3 pt-1 pb-2 text-on lg:mt-3 lg:border-4 lg:px-4 lg:pb-3">

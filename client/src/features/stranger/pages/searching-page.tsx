@@ -5,6 +5,7 @@ import { useEffect, useRef } from "react";
 import { OwnPreview } from "../../../call/own-preview.tsx";
 import type { LocalMedia } from "../../../rtc/media-devices.ts";
 import { Button } from "../../../ui/button.tsx";
+import { LiveRegion } from "../../../ui/live-region.tsx";
 import { Toast } from "../../../ui/toast.tsx";
 import { useNow } from "../../../ui/use-now.ts";
 import type { Searching } from "../machine.ts";
@@ -81,12 +82,9 @@ export function SearchingPage(props: SearchingPageProps) {
           </Button>
         </div>
       </div>
-      <div
-        role="status"
-        className="pointer-events-none fixed inset-x-0 bottom-6 z-40 flex justify-center px-4"
-      >
+      <LiveRegion className="pointer-events-none fixed inset-x-0 bottom-6 z-40 flex justify-center px-4">
         {confirmingStop && <Toast>{words.escCancels}</Toast>}
-      </div>
+      </LiveRegion>
     </div>
   );
 }

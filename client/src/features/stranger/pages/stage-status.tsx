@@ -1,6 +1,7 @@
 import { LoaderCircle, Moon } from "lucide-react";
 import type { ReactNode } from "react";
 import { classNames } from "../../../ui/class-names.ts";
+import { LiveRegion } from "../../../ui/live-region.tsx";
 import { Toast } from "../../../ui/toast.tsx";
 import { endWords, words } from "../words.ts";
 import type { VideoCallPageProps } from "./video-call-props.ts";
@@ -20,7 +21,7 @@ export function StageStatus({ state, reconnecting, confirmingStop, children }: S
         ended !== null && "justify-center bg-stage/80 pt-4 pb-12 text-[#f6f0e4]",
       )}
     >
-      <div role="status" className="flex flex-col items-center gap-3">
+      <LiveRegion className="flex flex-col items-center gap-3">
         {ended !== null && (
           <>
             <p className="font-display text-3xl leading-none font-extrabold tracking-tight text-balance lg:text-4xl">
@@ -48,7 +49,7 @@ export function StageStatus({ state, reconnecting, confirmingStop, children }: S
           </Toast>
         )}
         {confirmingStop && ended === null && <Toast>{words.escAgain}</Toast>}
-      </div>
+      </LiveRegion>
       {children}
     </div>
   );

@@ -2,6 +2,7 @@ import { limits } from "@lets-meet/shared/limits.ts";
 import { useState } from "react";
 import { ChatPanel } from "../../../call/chat-panel.tsx";
 import { Button } from "../../../ui/button.tsx";
+import { LiveRegion } from "../../../ui/live-region.tsx";
 import { PersonDrawing } from "../../../ui/person-drawing.tsx";
 import { Toast } from "../../../ui/toast.tsx";
 import { endWords, words } from "../words.ts";
@@ -66,12 +67,9 @@ export function TextChatPage(props: TextChatPageProps) {
         )}
         <TalkActions {...props} ended={ended} withStop />
       </div>
-      <div
-        role="status"
-        className="pointer-events-none fixed inset-x-0 bottom-40 z-40 flex justify-center px-4"
-      >
+      <LiveRegion className="pointer-events-none fixed inset-x-0 bottom-40 z-40 flex justify-center px-4">
         {confirmingStop && !ended && <Toast>{words.escAgain}</Toast>}
-      </div>
+      </LiveRegion>
     </div>
   );
 }

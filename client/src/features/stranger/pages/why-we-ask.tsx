@@ -19,13 +19,13 @@ export function WhyWeAsk({ onBoth, onCamera, onMicrophone }: WhyWeAskProps) {
       </h2>
       <p className="leading-normal">{words.why}</p>
       <div className="flex flex-wrap gap-3">
-        <Button tone="yellow" onClick={onBoth}>
+        <Button tone="yellow" onClick={onBoth} className="w-full">
           {words.allowBoth}
         </Button>
-        <Button size="small" onClick={onMicrophone} className="max-sm:flex-1">
+        <Button size="small" onClick={onMicrophone} className="flex-1 whitespace-nowrap">
           {words.allowMicrophone}
         </Button>
-        <Button size="small" onClick={onCamera} className="max-sm:flex-1">
+        <Button size="small" onClick={onCamera} className="flex-1 whitespace-nowrap">
           {words.allowCamera}
         </Button>
       </div>
