@@ -113,6 +113,15 @@ describe("agreeing on a match", () => {
     expect(told(step.outputs, bob)).toEqual([{ kind: "refused", matchId: matchId("2") }]);
   });
 
+  test("refuses a proposal for a wish that has changed meanwhile, and offers the present one again", () => {
+    const [a, b] = [searching(ann), searching(bob)];
+    const changed = stranger.search(a, wish({ mode: "video" }), 5).state;
+    const step = stranger.hear(changed, { kind: "proposed", own: side(a, "1"), other: side(b, "1") }, 10);
+    expect(step.state.now.phase).toBe("searching");
+    expect(announced(step.outputs)).toMatchObject([{ mode: "video", since: 0 }]);
+    expect(told(step.outputs, bob)).toEqual([{ kind: "refused", matchId: matchId("1") }]);
+  });
+
   test("takes the yes back when the other side's word does not come in time", () => {
     const [a, b] = [searching(ann, 3), searching(bob)];
     const proposed = stranger.hear(a, { kind: "proposed", own: side(a, "1"), other: side(b, "1") }, 10);
@@ -198,8 +207,12 @@ class World {
     if (entry !== undefined) this.step(n, (state) => stranger.hear(state, entry, now));
   }
 
-  propose(i: number, j: number): void {
-    const [a, b] = [this.tickets[i % this.tickets.length], this.tickets[j % this.tickets.length]];
+  /** Proposes the newest tickets of two people, or, to be hostile, any two that were ever announced. */
+  propose(i: number, j: number, hostile: boolean): void {
+    const newest = (n: number) =>
+      this.tickets.findLast((ticket) => ticket.session === n % this.people.length);
+    const any = (n: number) => this.tickets[n % this.tickets.length];
+    const [a, b] = hostile ? [any(i), any(j)] : [newest(i), newest(j)];
     if (a === undefined || b === undefined || a.session === b.session) return;
     const name = `${++this.#matches}`;
     const sideOf = (ticket: typeof a): Side => ({
@@ -223,38 +236,35 @@ class World {
   }
 }
 
-const command = fc.record({
-  who: fc.nat(4),
-  what: fc.constantFrom(
-    "search",
-    "cancel",
-    "leave",
-    "block",
-    "away",
-    "gone",
-    "timeout",
-    "read",
-    "read",
-    "read",
-    "propose",
-    "propose",
-  ),
-  i: fc.nat(40),
-  j: fc.nat(40),
-});
+/** How often each thing happens: mostly people search, are proposed to each other, and read their logs. */
+const frequencies = {
+  search: 6,
+  propose: 6,
+  read: 8,
+  cancel: 2,
+  leave: 2,
+  block: 1,
+  away: 1,
+  gone: 1,
+  timeout: 1,
+  "propose stale": 1,
+} as const;
+type What = keyof typeof frequencies;
+const whats = (Object.keys(frequencies) as What[]).flatMap((what) =>
+  Array.from({ length: frequencies[what] }, () => what),
+);
 
-function perform(
-  world: World,
-  { who, what, i, j }: typeof command extends fc.Arbitrary<infer T> ? T : never,
-  now: number,
-): void {
+const command = fc.record({ who: fc.nat(2), what: fc.constantFrom(...whats), i: fc.nat(40), j: fc.nat(40) });
+type Command = typeof command extends fc.Arbitrary<infer T> ? T : never;
+
+function perform(world: World, { who, what, i, j }: Command, now: number): void {
   const current = (state: Stranger) =>
     state.now.phase === "matched"
       ? state.now.match.matchId
       : state.now.phase === "confirming"
         ? state.now.own.match.matchId
         : matchId("none");
-  if (what === "propose") world.propose(i, j);
+  if (what === "propose" || what === "propose stale") world.propose(i, j, what === "propose stale");
   else if (what === "read") world.read(who, now);
   else
     world.step(who, (state) => {
@@ -281,7 +291,7 @@ describe("random histories with a matcher that proposes stale tickets", () => {
   test("end with every match held by exactly its two sides, nobody half matched, nobody with a blocked partner", () => {
     fc.assert(
       fc.property(fc.array(command, { maxLength: 120 }), (commands) => {
-        const world = new World(5);
+        const world = new World(3);
         for (const [now, one] of commands.entries()) perform(world, one, now);
         world.settle(commands.length);
         for (const person of world.people) {
@@ -305,7 +315,7 @@ describe("random histories with a matcher that proposes stale tickets", () => {
   test("never lose a ticket: whoever still searches has announced the ticket at hand last of all", () => {
     fc.assert(
       fc.property(fc.array(command, { maxLength: 120 }), (commands) => {
-        const world = new World(5);
+        const world = new World(3);
         for (const [now, one] of commands.entries()) perform(world, one, now);
         world.settle(commands.length);
         for (const [n, person] of world.people.entries()) {
