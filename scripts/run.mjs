@@ -11,7 +11,6 @@ const root = join(dirname(fileURLToPath(import.meta.url)), "..");
 const toolchain = join(root, ".toolchain");
 const NODE_FLOOR = [24, 15];
 const NODE_PINNED = "24.21.0";
-const parent = process.ppid;
 const passedOn = ["SIGTERM", "SIGINT", "SIGHUP"];
 
 /** Says one line on stderr, so that a task's own stdout stays clean. */
@@ -30,8 +29,24 @@ function nodeIsNewEnough() {
 }
 
 /**
+ * The process that started this one, and npm behind the shell that it puts in between. npm tells neither to stop when
+ * it is stopped itself; both then have another parent. Only Linux shows the parent of a parent.
+ */
+function ancestry() {
+  const { ppid } = process;
+  if (process.env.npm_lifecycle_event === undefined) return `${ppid}`;
+  try {
+    const [, fields = ""] = readFileSync(`/proc/${ppid}/stat`, "utf8").split(") ");
+    return `${ppid} of ${fields.split(" ")[1]}`;
+  } catch {
+    return `${ppid}`;
+  }
+}
+const ancestors = ancestry();
+
+/**
  * Runs a command to its end and returns its exit code. Signals that reach this process are passed on, and so is the
- * end of its parent: npm does not tell its child to stop when it is stopped itself.
+ * end of whoever started it.
  */
 function run(command, args, { env = process.env, ...options } = {}) {
   return new Promise((resolve) => {
@@ -39,7 +54,7 @@ function run(command, args, { env = process.env, ...options } = {}) {
     const pass = (signal) => child.kill(signal);
     for (const signal of passedOn) process.on(signal, pass);
     const watch = setInterval(() => {
-      if (process.ppid === parent) return;
+      if (ancestry() === ancestors) return;
       clearInterval(watch);
       pass("SIGTERM");
     }, 250);

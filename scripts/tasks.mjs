@@ -7,7 +7,11 @@ import { buildClient } from "./client-build.mjs";
 import { programs as programsOf } from "./programs.mjs";
 import { runBrowserTests, runUnitTests, summaryLine, total } from "./suites.mjs";
 
-const server = ["--env-file-if-exists=.env", "server/src/main.ts"];
+/** How to run the server, with the settings in `.env` where there is one. */
+const serverOf = (root) => [
+  ...(existsSync(join(root, ".env")) ? ["--env-file=.env"] : []),
+  "server/src/main.ts",
+];
 
 /** Gives a task the programs of the workspace beside what run.mjs hands it. */
 const task = (body) => (args, context) =>
@@ -19,11 +23,11 @@ const build = task((args, { root, say, programs }) =>
 
 const start = task(async (args, context) => {
   const built = await build([], context);
-  return built === 0 ? context.programs.node([...server, ...args]) : built;
+  return built === 0 ? context.programs.node([...serverOf(context.root), ...args]) : built;
 });
 
 /** The page with hot reload and the server restarting on change; when one of them ends, so does the other. */
-const dev = task(async (_args, { programs }) => {
+const dev = task(async (_args, { root, programs }) => {
   const ending = new AbortController();
   const together = async (exit) => {
     const code = await exit;
@@ -32,7 +36,7 @@ const dev = task(async (_args, { programs }) => {
   };
   const options = { signal: ending.signal };
   const codes = await Promise.all([
-    together(programs.node(["--watch", "--watch-preserve-output", ...server], options)),
+    together(programs.node(["--watch", "--watch-preserve-output", ...serverOf(root)], options)),
     together(programs.vite([], options)),
   ]);
   return Math.max(...codes);
