@@ -9,6 +9,7 @@ export default defineConfig({
       { test: { name: "shared", root: "shared", include: ["src/**/*.test.ts"], setupFiles } },
       { test: { name: "server", root: "server", include: ["src/**/*.test.ts"], setupFiles } },
       { test: { name: "bench", root: "bench", include: ["**/*.test.ts"], setupFiles } },
+      { test: { name: "scripts", root: "scripts", include: ["**/*.test.{ts,mjs}"] } },
       "client",
     ],
   },
