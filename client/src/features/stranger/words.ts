@@ -1,5 +1,5 @@
 import type { Region } from "@lets-meet/shared/places.ts";
-import type { EndReason } from "./machine.ts";
+import type { EndReason } from "./state.ts";
 
 /** Everything the pages with strangers say, apart from what every call says. */
 export const words = {
