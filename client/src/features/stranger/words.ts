@@ -86,6 +86,16 @@ export const words = {
   tooltipClose: "Close",
 } as const;
 
+/** What stands on the tab. */
+export const titleWords = {
+  name: "Let's Meet",
+  searching: "Looking for someone",
+  matched: "A stranger is here, say hi",
+  talking: "Talking with a stranger",
+  wrote: "Stranger says hi",
+  ended: "Chat over",
+} as const;
+
 /** Why a chat is over. */
 export const endWords: Readonly<Record<EndReason, { readonly said: string; readonly more: string | null }>> =
   {
