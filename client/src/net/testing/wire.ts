@@ -16,7 +16,6 @@ export const keyOf = (letter: string) =>
 export const attachedOf = (changes: Partial<Attached> = {}): Attached => ({
   session: keyOf("a"),
   resumed: true,
-  gap: false,
   seq: 0,
   snapshot: { phase: "idle" },
   iceServers: [],
