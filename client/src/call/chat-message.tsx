@@ -33,18 +33,16 @@ export function ChatMessage({ entry }: { readonly entry: ChatEntry }) {
           : "self-start rounded-bl-[4px] bg-surface text-ink",
       )}
     >
-      <p className="text-xs leading-relaxed font-extrabold">
-        {entry.author}
-        <span className="sr-only">: </span>
+      <p className="flex items-center justify-between gap-3 text-xs leading-relaxed font-extrabold">
+        <span>
+          {entry.author}
+          <span className="sr-only">: </span>
+        </span>
+        {entry.delivery !== null && <DeliveryMark delivery={entry.delivery} />}
       </p>
       <p dir="auto" className="wrap-anywhere whitespace-pre-wrap">
         {entry.text}
       </p>
-      {entry.delivery !== null && (
-        <p className="-mb-0.5 flex justify-end leading-none">
-          <DeliveryMark delivery={entry.delivery} />
-        </p>
-      )}
     </div>
   );
 }

@@ -74,7 +74,7 @@ export const words = {
   nextByItself: "Next by itself",
   home: "Change interests",
   saveChat: "Save chat",
-  messagesStopped: "Messages can't be sent any more",
+  messagesStopped: "No more messages here",
   chatOver: "This chat is over",
 
   block: "Block",

@@ -44,12 +44,13 @@ export function CallStage(props: CallStageProps) {
       )}
       <RemoteTile
         name={words.stranger}
-        remote={ended ? { stream: null, picture: false } : remote}
+        remote={remote}
+        gone={ended}
         quality={shownQuality}
         stalled={reconnecting || state.talk.partnerAway}
         className={inCorner ? "absolute! inset-0 lg:shadow-card" : ""}
       >
-        <StageStatus {...props}>{ended && <EndedActions {...props} withBlock={!wide} />}</StageStatus>
+        <StageStatus {...props}>{ended && <EndedActions {...props} wide={wide} />}</StageStatus>
         {!wide && (
           <div className="absolute inset-x-2.5 top-2.5 z-20 flex justify-between">
             {ended ? (

@@ -1,5 +1,6 @@
 import { ArrowRight, Square } from "lucide-react";
 import { Button } from "../../../ui/button.tsx";
+import { classNames } from "../../../ui/class-names.ts";
 import { Kbd } from "../../../ui/kbd.tsx";
 import { words } from "../words.ts";
 import type { TalkProps } from "./talk-props.ts";
@@ -30,7 +31,10 @@ export function TalkActions({ ended, withStop, onNext, onStop, onNew }: TalkActi
         tone="yellow"
         onClick={ended ? onNew : onNext}
         after={<ArrowRight aria-hidden="true" size={24} strokeWidth={2.6} />}
-        className="min-h-14 min-w-32 flex-1 text-xl lg:min-w-38 lg:flex-none"
+        className={classNames(
+          "min-h-14 min-w-0 flex-1 text-xl lg:min-w-38 lg:flex-none",
+          ended && "max-sm:basis-52",
+        )}
       >
         {ended ? words.new : words.next}
       </Button>
