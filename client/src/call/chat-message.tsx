@@ -10,6 +10,9 @@ function DeliveryMark({ delivery }: { readonly delivery: Delivery }) {
   const word = deliveryWords[delivery];
   return (
     <span
+      // oxlint-disable-next-line jsx-a11y/prefer-tag-over-role -- an element that stays while its label changes is not announced again.
+      role="img"
+      aria-label={word}
       title={word}
       className={classNames(
         "inline-flex items-center gap-1 text-xs font-bold",
@@ -17,7 +20,7 @@ function DeliveryMark({ delivery }: { readonly delivery: Delivery }) {
       )}
     >
       <Icon aria-hidden="true" size={15} strokeWidth={2.6} />
-      <span className={delivery === "failed" ? "" : "sr-only"}>{word}</span>
+      {delivery === "failed" && <span aria-hidden="true">{word}</span>}
     </span>
   );
 }

@@ -62,6 +62,7 @@ export const words = {
   skip: "Skip ahead",
   escCancels: "Press Esc again to stop searching.",
 
+  callWith: "Call with a stranger",
   nowChatting: "You're now chatting with a random stranger. Say hi!",
   typing: "Stranger is typing…",
   away: "Stranger is away…",

@@ -79,7 +79,7 @@ export function LandingPage({ preferences, onPreferences, noVideo, onStart }: La
               disabled={noVideo !== null}
               icon={<Video aria-hidden="true" size={24} strokeWidth={2.4} />}
               onClick={() => onStart("video")}
-              className="max-sm:px-3"
+              className="max-sm:gap-2 max-sm:px-2"
             >
               {words.video}
             </Button>
@@ -88,7 +88,7 @@ export function LandingPage({ preferences, onPreferences, noVideo, onStart }: La
               size="large"
               icon={<MessageCircle aria-hidden="true" size={24} strokeWidth={2.4} />}
               onClick={() => onStart("text")}
-              className="max-sm:px-3"
+              className="max-sm:gap-2 max-sm:px-2"
             >
               {words.text}
             </Button>

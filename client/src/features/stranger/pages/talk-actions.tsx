@@ -1,4 +1,5 @@
 import { ArrowRight, Square } from "lucide-react";
+import { useEffect, useRef } from "react";
 import { Button } from "../../../ui/button.tsx";
 import { classNames } from "../../../ui/class-names.ts";
 import { Kbd } from "../../../ui/kbd.tsx";
@@ -13,6 +14,11 @@ export type TalkActionsProps = Pick<TalkProps, "onNext" | "onStop" | "onNew"> & 
 
 /** Stop and Next; after the end New stands where Next stood, under the same thumb. */
 export function TalkActions({ ended, withStop, onNext, onStop, onNew }: TalkActionsProps) {
+  const onward = useRef<HTMLButtonElement>(null);
+  useEffect(() => {
+    // Stop is gone with the end; where it had the focus, the focus goes on to New.
+    if (ended && document.activeElement === document.body) onward.current?.focus({ preventScroll: true });
+  }, [ended]);
   return (
     <>
       {!ended && withStop && (
@@ -28,6 +34,7 @@ export function TalkActions({ ended, withStop, onNext, onStop, onNew }: TalkActi
         </Button>
       )}
       <Button
+        ref={onward}
         tone="yellow"
         onClick={ended ? onNew : onNext}
         after={<ArrowRight aria-hidden="true" size={24} strokeWidth={2.6} />}
