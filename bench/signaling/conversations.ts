@@ -28,7 +28,6 @@ export async function visitConversations(side: Side, server: MeasuredServer, siz
     : await forward(server, visitors, sizes, true);
   const cpuMsPerMatch = await goOn(server, visitors, sizes);
   const refusals = sum(visitors.map((visitor) => visitor.refusals));
-  // One may press next for a match that has just ended: the answer is an acceptance all the same.
   if (refusals > 0) throw new Error(`${side.name} refused ${refusals} requests`);
   for (const visitor of visitors) visitor.close();
   return { matchesPerSecond, cpuMicrosPerSignal, cpuMicrosPerAckedSignal, cpuMsPerMatch };

@@ -63,7 +63,8 @@ export class Visitor {
       this.matchId = Matched.parse(payloadOf(event)).matchId;
       this.matches++;
       this.onMatched();
-    } else if (event.name === "stranger:partner-left") {
+    } else if (event.name === "stranger:partner-left" && this.matchId !== null) {
+      // Whoever has pressed next already does not mind that the other has gone, too.
       this.matchId = null;
       this.onLeft();
     }
