@@ -1,0 +1,50 @@
+import { Check, CheckCheck, CircleAlert, Clock3 } from "lucide-react";
+import { classNames } from "../ui/class-names.ts";
+import type { ChatEntry, Delivery } from "./chat-entry.ts";
+import { deliveryWords } from "./words.ts";
+
+const icons = { sending: Clock3, sent: Check, delivered: CheckCheck, failed: CircleAlert } as const;
+
+function DeliveryMark({ delivery }: { readonly delivery: Delivery }) {
+  const Icon = icons[delivery];
+  const word = deliveryWords[delivery];
+  return (
+    <span
+      title={word}
+      className={classNames(
+        "inline-flex items-center gap-1 text-xs font-bold",
+        delivery === "failed" && "rounded-full bg-coral px-1.5 text-on",
+      )}
+    >
+      <Icon aria-hidden="true" size={15} strokeWidth={2.6} />
+      <span className={delivery === "failed" ? "" : "sr-only"}>{word}</span>
+    </span>
+  );
+}
+
+/** One message: who says it in a word and in colour, its text as text, and where an own message is. */
+export function ChatMessage({ entry }: { readonly entry: ChatEntry }) {
+  return (
+    <div
+      className={classNames(
+        "max-w-[82%] animate-rise rounded-box border-[2.5px] border-ink px-3 py-1.5 text-[15px] leading-snug",
+        entry.mine
+          ? "self-end rounded-br-[4px] bg-teal text-on"
+          : "self-start rounded-bl-[4px] bg-surface text-ink",
+      )}
+    >
+      <p className="text-xs leading-relaxed font-extrabold">
+        {entry.author}
+        <span className="sr-only">: </span>
+      </p>
+      <p dir="auto" className="wrap-anywhere whitespace-pre-wrap">
+        {entry.text}
+      </p>
+      {entry.delivery !== null && (
+        <p className="-mb-0.5 flex justify-end leading-none">
+          <DeliveryMark delivery={entry.delivery} />
+        </p>
+      )}
+    </div>
+  );
+}
