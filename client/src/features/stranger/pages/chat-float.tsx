@@ -1,5 +1,5 @@
 import { LiveRegion } from "../../../ui/live-region.tsx";
-import type { Talk } from "../machine.ts";
+import type { Talk } from "../talk.ts";
 import { words } from "../words.ts";
 import { entriesOf, TalkIntro } from "./talk-lines.tsx";
 
