@@ -1,7 +1,7 @@
 import { act, cleanup, fireEvent, render, screen, within } from "@testing-library/react";
 import { userEvent } from "@testing-library/user-event";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import { ConnectionBanner, type ConnectionTrouble } from "./connection-banner.tsx";
+import { ConnectionBanner } from "./connection-banner.tsx";
 import { RefusedPage } from "./refused-page.tsx";
 import { Shell, type ShellProps } from "./shell.tsx";
 import { SupersededPage } from "./superseded-page.tsx";
@@ -35,7 +35,7 @@ test("a stage has no footer", () => {
 
 test("the menu opens, switches the theme and closes", async () => {
   const user = userEvent.setup();
-  const toggled = vi.fn();
+  const toggled = vi.fn<() => void>();
   render(shell({ onToggleTheme: toggled }));
   const menu = screen.getByRole("button", { name: "Menu" });
   expect(menu.getAttribute("aria-expanded")).toBe("false");
@@ -54,12 +54,10 @@ test.each([
   ["restarted", "The server has restarted.", ["All right"]],
 ] as const)("%s is announced from a region that was there before", async (trouble, said, buttons) => {
   const user = userEvent.setup();
-  const pressed = vi.fn();
+  const pressed = vi.fn<() => void>();
   const { rerender } = render(shell());
   const region = screen.getByRole("status");
-  const banner = (
-    <ConnectionBanner trouble={trouble as ConnectionTrouble} onRetry={pressed} onDismiss={pressed} />
-  );
+  const banner = <ConnectionBanner trouble={trouble} onRetry={pressed} onDismiss={pressed} />;
   rerender(shell({ banner }));
   expect(screen.getByRole("status")).toBe(region);
   expect(region.textContent).toContain(said);
@@ -94,7 +92,7 @@ test("a theme can be switched where nothing may be stored", async () => {
   const refuse = () => {
     throw new DOMException("no", "SecurityError");
   };
-  const storage = { getItem: vi.fn(refuse), setItem: vi.fn(refuse) };
+  const storage = { getItem: vi.fn<() => never>(refuse), setItem: vi.fn<() => never>(refuse) };
   vi.stubGlobal("localStorage", storage);
   render(<Themed />);
   await user.click(screen.getByRole("button", { name: "light" }));
@@ -106,7 +104,7 @@ test("a theme can be switched where nothing may be stored", async () => {
 
 test("a session that is in another tab can be taken back", async () => {
   const user = userEvent.setup();
-  const used = vi.fn();
+  const used = vi.fn<() => void>();
   render(<SupersededPage onUseHere={used} />);
   await user.click(screen.getByRole("button", { name: "Use it here" }));
   expect(used).toHaveBeenCalledOnce();
@@ -114,11 +112,13 @@ test("a session that is in another tab can be taken back", async () => {
 
 test("a refused search says why and can be tried again when its time has come", () => {
   vi.useFakeTimers({ now: 1_000 });
-  const retried = vi.fn();
+  const retried = vi.fn<() => void>();
   render(<RefusedPage code="queue-full" retryAt={3_500} onRetry={retried} onHome={() => {}} />);
   expect(screen.getByRole("heading", { name: "It's full to the brim." })).toBeDefined();
   expect(screen.getByRole("button", { name: "Try again in 3 s" })).toHaveProperty("disabled", true);
-  act(() => vi.advanceTimersByTime(2_500));
+  act(() => {
+    vi.advanceTimersByTime(2_500);
+  });
   fireEvent.click(screen.getByRole("button", { name: "Try again" }));
   expect(retried).toHaveBeenCalledOnce();
 });

@@ -13,8 +13,8 @@ const entry = (place: number, mine = false): ChatEntry => ({
   delivery: mine ? "sending" : null,
 });
 
-const sent = vi.fn();
-const typing = vi.fn();
+const sent = vi.fn<(text: string) => void>();
+const typing = vi.fn<(typing: boolean) => void>();
 
 function Panel(props: Partial<ChatPanelProps>) {
   const [draft, setDraft] = useState("");

@@ -29,7 +29,7 @@ test.each([
   "a %s that is %o is toggled by a button with a changing label",
   async (kind, device, name, wanted) => {
     const user = userEvent.setup();
-    const want = vi.fn();
+    const want = vi.fn<(live: boolean) => void>();
     render(<DeviceToggle kind={kind} device={device} onWant={want} />);
     const button = screen.getByRole("button", { name });
     expect(button.hasAttribute("aria-pressed")).toBe(false);
@@ -40,7 +40,7 @@ test.each([
 
 test("the device in use is the chosen one, and another can be chosen", async () => {
   const user = userEvent.setup();
-  const choose = vi.fn();
+  const choose = vi.fn<(id: string) => void>();
   const devices = [
     { id: "a", label: "Front" },
     { id: "b", label: "" },
@@ -63,7 +63,7 @@ const failures = ["denied", "missing", "busy", "insecure", "unsupported", "faile
 test.each(failures)(
   "a camera that is %s has a title, a way to mend it, and a try where a try can help",
   (failure) => {
-    const retry = vi.fn();
+    const retry = vi.fn<() => void>();
     render(
       <FailureNotes
         media={media(failed(failure), on)}
@@ -80,7 +80,7 @@ test.each(failures)(
 
 test("one reason for both is said once and tried again at once", async () => {
   const user = userEvent.setup();
-  const both = vi.fn();
+  const both = vi.fn<() => void>();
   render(
     <FailureNotes
       media={media(failed("denied"), failed("denied"))}

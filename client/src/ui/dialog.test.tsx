@@ -48,7 +48,7 @@ test("its close button closes it and the focus goes back to what opened it", asy
 
 test("the browser's wish to cancel closes it", async () => {
   const user = userEvent.setup();
-  const closed = vi.fn();
+  const closed = vi.fn<() => void>();
   render(<Opener onClose={closed} />);
   await user.click(screen.getByRole("button", { name: "Open" }));
   fireEvent(screen.getByRole("dialog"), new Event("cancel", { cancelable: true }));
@@ -58,7 +58,7 @@ test("the browser's wish to cancel closes it", async () => {
 
 test("keys pressed in it are heard by no shortcut behind it", async () => {
   const user = userEvent.setup();
-  const heard = vi.fn();
+  const heard = vi.fn<(event: Event) => void>();
   window.addEventListener("keydown", heard);
   render(<Opener />);
   await user.click(screen.getByRole("button", { name: "Open" }));

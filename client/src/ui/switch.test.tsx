@@ -7,7 +7,7 @@ afterEach(cleanup);
 
 test("a press asks for the other state", async () => {
   const user = userEvent.setup();
-  const changed = vi.fn();
+  const changed = vi.fn<(checked: boolean) => void>();
   const { rerender } = render(<Switch label="Next by itself" checked={false} onChange={changed} />);
   const control = screen.getByRole("switch", { name: "Next by itself", checked: false });
   await user.click(control);

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import type { ChatLine } from "./machine.ts";
+import type { ChatLine } from "./talk.ts";
 import { transcript, transcriptName } from "./transcript.ts";
 
 const savedAt = new Date("2026-01-02T03:04:05Z");

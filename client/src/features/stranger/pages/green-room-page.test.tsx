@@ -24,14 +24,14 @@ const both: LocalMedia = {
 
 function renderRoom(props: Partial<GreenRoomPageProps> = {}) {
   const pressed = {
-    onOpenBoth: vi.fn(),
-    onCamera: vi.fn(),
-    onMicrophone: vi.fn(),
-    onChooseCamera: vi.fn(),
-    onChooseMicrophone: vi.fn(),
-    onStart: vi.fn(),
-    onContinueWithText: vi.fn(),
-    onCancel: vi.fn(),
+    onOpenBoth: vi.fn<() => void>(),
+    onCamera: vi.fn<(live: boolean) => void>(),
+    onMicrophone: vi.fn<(live: boolean) => void>(),
+    onChooseCamera: vi.fn<(id: string) => void>(),
+    onChooseMicrophone: vi.fn<(id: string) => void>(),
+    onStart: vi.fn<() => void>(),
+    onContinueWithText: vi.fn<() => void>(),
+    onCancel: vi.fn<() => void>(),
   };
   render(<GreenRoomPage media={off} level={0.5} {...pressed} {...props} />);
   return pressed;

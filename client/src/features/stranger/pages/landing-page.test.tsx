@@ -1,3 +1,4 @@
+import type { Mode } from "@lets-meet/shared/protocol/stranger.ts";
 import { cleanup, render, screen } from "@testing-library/react";
 import { userEvent } from "@testing-library/user-event";
 import { useState } from "react";
@@ -9,7 +10,7 @@ afterEach(cleanup);
 const none: Preferences = { interests: [], language: null, region: null };
 
 function renderLanding(noVideo: "unsupported" | "insecure" | null = null) {
-  const started = vi.fn();
+  const started = vi.fn<(mode: Mode) => void>();
   const chosen: { now: Preferences } = { now: none };
   function Landing() {
     const [preferences, setPreferences] = useState(none);

@@ -1,7 +1,7 @@
 import { type Climb, ladderFor } from "@lets-meet/shared/ladder.ts";
 import { act, cleanup, fireEvent, render, screen } from "@testing-library/react";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import type { Searching } from "../machine.ts";
+import type { Searching } from "../state.ts";
 import { SearchingPage, type SearchingPageProps } from "./searching-page.tsx";
 
 const startedAt = 1_000_000;
@@ -21,7 +21,12 @@ const search = (climb: Climb): Searching => ({
   typicalWaitMs: 2_400,
 });
 const climbing = search({ kind: "climbing", offsetMs: 0 });
-const pressed = { hold: vi.fn(), release: vi.fn(), skip: vi.fn(), cancel: vi.fn() };
+const pressed = {
+  hold: vi.fn<() => void>(),
+  release: vi.fn<() => void>(),
+  skip: vi.fn<() => void>(),
+  cancel: vi.fn<() => void>(),
+};
 afterEach(() => Object.values(pressed).forEach((press) => press.mockReset()));
 
 const page = (props: Partial<SearchingPageProps> = {}) => (
@@ -41,7 +46,9 @@ const page = (props: Partial<SearchingPageProps> = {}) => (
 test("says how long it has been and how long others wait", () => {
   render(page());
   expect(screen.getByText("Hang on. 0 s so far; most people wait 2 s.")).toBeDefined();
-  act(() => vi.advanceTimersByTime(4_000));
+  act(() => {
+    vi.advanceTimersByTime(4_000);
+  });
   expect(screen.getByText("Hang on. 4 s so far; most people wait 2 s.")).toBeDefined();
 });
 
@@ -71,7 +78,9 @@ test("a step can be held, climbed on from, and skipped", () => {
 
 test("on the last step there is nothing to skip to or to hold", () => {
   render(page());
-  act(() => vi.advanceTimersByTime(60_000));
+  act(() => {
+    vi.advanceTimersByTime(60_000);
+  });
   expect(screen.getByRole("button", { name: "Skip ahead" })).toHaveProperty("disabled", true);
   expect(screen.getByRole("button", { name: "Stay on this step" })).toHaveProperty("disabled", true);
 });

@@ -1,6 +1,7 @@
 import { MatchId } from "@lets-meet/shared/ids.ts";
 import { Interest } from "@lets-meet/shared/interests.ts";
-import type { ChatLine, EndReason, Talk } from "../machine.ts";
+import type { EndReason } from "../state.ts";
+import type { ChatLine, Talk } from "../talk.ts";
 import type { TalkState } from "./talk-props.ts";
 
 /** A talk for tests, with what they change in it. */

@@ -91,7 +91,7 @@ test("the first Esc asks, in a region that was there before", () => {
 
 test("blocking asks first, and only a second press blocks", async () => {
   const user = userEvent.setup();
-  const blocked = vi.fn();
+  const blocked = vi.fn<() => void>();
   render(page({ onBlock: blocked }));
   await user.click(screen.getByRole("button", { name: "Block" }));
   expect(screen.getByRole("dialog", { name: "Block this person?" })).toBeDefined();
