@@ -1,3 +1,6 @@
+// Before everything that makes schemas.
+import "@lets-meet/shared/without-eval.ts";
+
 import { PageId } from "@lets-meet/shared/ids.ts";
 import { nanoid } from "nanoid";
 import { createRoot } from "react-dom/client";
