@@ -13,5 +13,10 @@ export default defineConfig({
   },
   // Nothing is inlined: the page's policy takes fonts and pictures from the server only.
   build: { target: "es2023", sourcemap: true, assetsInlineLimit: 0 },
-  test: { name: "client", environment: "happy-dom", include: ["src/**/*.test.{ts,tsx}"] },
+  test: {
+    name: "client",
+    environment: "happy-dom",
+    include: ["src/**/*.test.{ts,tsx}"],
+    setupFiles: ["../scripts/property-tests.setup.ts"],
+  },
 });

@@ -5,8 +5,10 @@ import { ConfigError, readConfig } from "./config.ts";
 function explain(error: unknown): string {
   if (error instanceof ConfigError) return error.message;
   const code = error instanceof Error && "code" in error ? error.code : undefined;
-  if (code === "EADDRINUSE")
-    return "The port is taken by another program: stop it, or set PORT to a free one.";
+  if (code === "EADDRINUSE") {
+    const port = error instanceof Error && "port" in error ? String(error.port) : "asked for";
+    return `Port ${port} is taken by another program: stop it, or set PORT to a free one.`;
+  }
   if (code === "EACCES") return "This user may not listen on that port: set PORT to one above 1023.";
   if (code === "EADDRNOTAVAIL") return "HOST is no address of this machine.";
   return error instanceof Error ? `${error.name}: ${error.message}` : String(error);

@@ -14,8 +14,9 @@ export function takeTokens(bucket: TokenBucket, rate: Rate, now: number, cost = 
   const elapsedMs = Math.max(0, now - bucket.at);
   bucket.tokens = Math.min(rate.burst, bucket.tokens + (elapsedMs * rate.perSecond) / 1_000);
   bucket.at = Math.max(bucket.at, now);
-  if (bucket.tokens >= cost) {
-    bucket.tokens -= cost;
+  // Sums of fractions may fall a hair short of the whole token that whoever waited as told has come for.
+  if (bucket.tokens >= cost - 1e-6) {
+    bucket.tokens = Math.max(0, bucket.tokens - cost);
     return 0;
   }
   return Math.ceil(((cost - bucket.tokens) * 1_000) / rate.perSecond);

@@ -1,6 +1,6 @@
 import type { Refusal } from "@lets-meet/shared/protocol/ack.ts";
 import type { Mode } from "@lets-meet/shared/protocol/stranger.ts";
-import type { Logger } from "./log.ts";
+import type { Logger } from "pino";
 import type { Metrics } from "./metrics.ts";
 
 /** Why a connection was cut by the server. */

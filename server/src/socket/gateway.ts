@@ -17,6 +17,7 @@ export type GatewayConfig = { readonly allowedOrigins: readonly string[] };
 /** The door for Socket.IO: checks the handshake, attaches each socket to its session, and detaches it at its end. */
 export class Gateway {
   readonly #io: Server;
+  readonly #http: HttpServer;
   readonly #sessions: SessionService;
   readonly #presence: PresenceService;
   readonly #clock: Clock;
@@ -33,6 +34,7 @@ export class Gateway {
     clock: Clock,
     events: Events,
   ) {
+    this.#http = http;
     this.#sessions = sessions;
     this.#presence = presence;
     this.#clock = clock;
@@ -74,7 +76,10 @@ export class Gateway {
 
   /** Closes every connection and the HTTP server under it. */
   async close(): Promise<void> {
-    await this.#io.close();
+    const closed = this.#io.close();
+    // A browser keeps connections open for its next request, and would keep the process with them.
+    this.#http.closeAllConnections();
+    await closed;
   }
 
   #attach(socket: Socket): void {

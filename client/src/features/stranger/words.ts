@@ -62,6 +62,7 @@ export const words = {
   skip: "Skip ahead",
   escCancels: "Press Esc again to stop searching.",
 
+  callWith: "Call with a stranger",
   nowChatting: "You're now chatting with a random stranger. Say hi!",
   typing: "Stranger is typing…",
   away: "Stranger is away…",
@@ -74,7 +75,7 @@ export const words = {
   nextByItself: "Next by itself",
   home: "Change interests",
   saveChat: "Save chat",
-  messagesStopped: "Messages can't be sent any more",
+  messagesStopped: "No more messages here",
   chatOver: "This chat is over",
 
   block: "Block",

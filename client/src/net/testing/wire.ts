@@ -17,6 +17,7 @@ export const attachedOf = (changes: Partial<Attached> = {}): Attached => ({
   session: keyOf("a"),
   resumed: true,
   seq: 0,
+  keepKey: "k".repeat(43),
   snapshot: { phase: "idle" },
   iceServers: [],
   ...changes,

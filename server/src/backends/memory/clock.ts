@@ -10,6 +10,8 @@ export const systemClock: Clock = {
     }
     // Timers may fire a fraction early by this clock, and then a deadline would seem not to have come.
     const timer = setTimeout(run, Math.ceil(delayMs) + 1);
+    // What keeps the process alive is its port: a grace that still runs must not hold up a stop.
+    timer.unref();
     return { cancel: () => clearTimeout(timer) };
   },
 };
