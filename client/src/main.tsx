@@ -1,6 +1,3 @@
-// Before everything that makes schemas.
-import "@lets-meet/shared/without-eval.ts";
-
 import { PageId } from "@lets-meet/shared/ids.ts";
 import { nanoid } from "nanoid";
 import { createRoot } from "react-dom/client";
@@ -39,6 +36,7 @@ async function start(root: HTMLElement): Promise<void> {
     keeper,
     pageId: PageId.parse(nanoid()),
     shelf,
+    subtle: (crypto as Partial<Crypto>).subtle,
     mediaDevices: (navigator as Partial<Navigator>).mediaDevices,
     isSecureContext,
     hasNetwork: () => navigator.onLine,

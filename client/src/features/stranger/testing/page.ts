@@ -26,6 +26,7 @@ export async function openPage(shelf = shelfOf()) {
     keeper,
     pageId: PageId.parse("p".repeat(21)),
     shelf,
+    subtle: crypto.subtle,
     // The double has what this code touches of `MediaDevices`.
     mediaDevices: devices as unknown as MediaDevices,
     isSecureContext: true,
