@@ -5,6 +5,7 @@ import { fullBucket, takeTokens } from "../domain/token-bucket.ts";
 import type { Events } from "../ops/events.ts";
 import type { Clock } from "../ports.ts";
 import type { Connection } from "./connection.ts";
+import type { EventPacket } from "./receive.ts";
 
 /** What a request does, given a payload that has been parsed. */
 export type Handler<N extends RequestName> = (
@@ -54,24 +55,25 @@ export function createDispatch(handlers: Handlers, clock: Clock, events: Events)
     return waitMs > 0 || own === undefined ? waitMs : take(connection.buckets, own);
   };
 
-  const run = async <N extends RequestName>(
+  const run = <N extends RequestName>(
     connection: Connection,
     event: N,
     body: unknown,
-  ): Promise<Ack<Value<N>>> => {
+  ): Ack<Value<N>> | Promise<Ack<Value<N>>> => {
     const parsed = requests[event].payload.safeParse(body);
     if (!parsed.success) return refuse("bad-payload");
     // The schema that was just passed is the one that types this handler's payload; the index cannot say so.
     return handlers[event](connection, parsed.data as Request<N>);
   };
 
-  return async (connection: Connection, packet: readonly unknown[]): Promise<void> => {
-    const [event, body] = packet;
-    const last = packet.length > 1 ? packet.at(-1) : undefined;
+  return (connection: Connection, { args: [event, body], ackId }: EventPacket): void => {
     const answer = (ack: Ack<unknown>) => {
       if (!ack.ok) events.refused(ack.code);
-      // A page that did not ask for an answer has no ack to call.
-      if (typeof last === "function") last(ack);
+      if (ackId !== undefined) connection.answer(ackId, ack);
+    };
+    const fail = (error: unknown) => {
+      events.failed(error);
+      answer(refuse("internal"));
     };
     // Answers pile up just as events do when nobody reads them.
     if (connection.isSlowReader()) {
@@ -91,10 +93,11 @@ export function createDispatch(handlers: Handlers, clock: Clock, events: Events)
       return;
     }
     try {
-      answer(await run(connection, event, body));
+      const answered = run(connection, event, body);
+      if (answered instanceof Promise) answered.then(answer, fail);
+      else answer(answered);
     } catch (error) {
-      events.failed(error);
-      answer(refuse("internal"));
+      fail(error);
     }
   };
 }
