@@ -30,14 +30,15 @@ function send({ conn, connected }: PageSocket, packet: string): void {
 }
 type FrameOptions = { compress?: boolean; readonly wsPreEncodedFrame: readonly Uint8Array[] };
 
-/** Sends an entry of the session's log with its id. */
+/** Sends an entry of the session's log with its id; `json` is the payload as text, where it is at hand. */
 export function emitLogged<N extends LoggedName>(
   socket: PageSocket,
   event: N,
   payload: Logged<N>,
   id: number,
+  json = JSON.stringify(payload),
 ): void {
-  send(socket, `2${JSON.stringify([event, payload, id])}`);
+  send(socket, `2["${event}",${json},${id}]`);
 }
 
 /** Sends a notice about this connection. */

@@ -92,9 +92,9 @@ export class Gateway {
     const attachment = this.#sessions.attach(
       handshake.data,
       {
-        emit: (event, payload, id) => {
+        emit: (event, payload, id, json) => {
           if (isSlowReader(socket)) this.#cut(socket, "slow-reader");
-          else emitLogged(socket, event, payload, id);
+          else emitLogged(socket, event, payload, id, json);
         },
         gap: () => emitNotice(socket, "session:gap", {}),
         supersede: () => {

@@ -7,10 +7,11 @@ import type { Clock } from "../ports.ts";
 import type { Connection } from "./connection.ts";
 import type { EventPacket } from "./receive.ts";
 
-/** What a request does, given a payload that has been parsed. */
+/** What a request does, given a payload that has been parsed, and the packet as it came. */
 export type Handler<N extends RequestName> = (
   connection: Connection,
   payload: Request<N>,
+  packet: EventPacket,
 ) => Ack<Value<N>> | Promise<Ack<Value<N>>>;
 
 export type Handlers = { readonly [N in RequestName]: Handler<N> };
@@ -58,15 +59,17 @@ export function createDispatch(handlers: Handlers, clock: Clock, events: Events)
   const run = <N extends RequestName>(
     connection: Connection,
     event: N,
-    body: unknown,
+    packet: EventPacket,
   ): Ack<Value<N>> | Promise<Ack<Value<N>>> => {
-    const parsed = requests[event].payload.safeParse(body);
+    const parsed = requests[event].payload.safeParse(packet.args[1]);
     if (!parsed.success) return refuse("bad-payload");
     // The schema that was just passed is the one that types this handler's payload; the index cannot say so.
-    return handlers[event](connection, parsed.data as Request<N>);
+    return handlers[event](connection, parsed.data as Request<N>, packet);
   };
 
-  return (connection: Connection, { args: [event, body], ackId }: EventPacket): void => {
+  return (connection: Connection, packet: EventPacket): void => {
+    const { ackId } = packet;
+    const [event] = packet.args;
     const answer = (ack: Ack<unknown>) => {
       if (!ack.ok) events.refused(ack.code);
       if (ackId !== undefined) connection.answer(ackId, ack);
@@ -93,7 +96,7 @@ export function createDispatch(handlers: Handlers, clock: Clock, events: Events)
       return;
     }
     try {
-      const answered = run(connection, event, body);
+      const answered = run(connection, event, packet);
       if (answered instanceof Promise) answered.then(answer, fail);
       else answer(answered);
     } catch (error) {

@@ -1,7 +1,14 @@
 import type { Socket } from "socket.io";
 
-/** What a page sent: the event's name and what comes with it, and the id under which it awaits the answer, if it does. */
-export type EventPacket = { readonly args: readonly unknown[]; readonly ackId: string | undefined };
+/**
+ * What a page sent: the event's name and what comes with it, the same as text, and the id under which it awaits the
+ * answer, if it does.
+ */
+export type EventPacket = {
+  readonly args: readonly unknown[];
+  readonly json: string;
+  readonly ackId: string | undefined;
+};
 
 /** An EVENT packet of the main namespace (Socket.IO protocol 5): type 2, an ack id that may be missing, a JSON array. */
 const packetShape = /^2(\d{0,15})(?=\[)/;
@@ -11,12 +18,21 @@ export function readEvent(text: string): EventPacket | null {
   const [head, ackId] = packetShape.exec(text) ?? [];
   if (head === undefined) return null;
   try {
-    const args: unknown = JSON.parse(text.slice(head.length));
+    const json = text.slice(head.length);
+    const args: unknown = JSON.parse(json);
     if (!Array.isArray(args) || args.length === 0) return null;
-    return { args, ackId: ackId === "" ? undefined : ackId };
+    return { args, json, ackId: ackId === "" ? undefined : ackId };
   } catch {
     return null;
   }
+}
+
+/** The payload as text, where the packet is a name and one payload written without spaces, as every page's library does. */
+export function payloadJson({ args, json }: EventPacket): string | undefined {
+  const head = `["${String(args[0])}",`;
+  return args.length === 2 && json.startsWith(head) && json.endsWith("]")
+    ? json.slice(head.length, -1)
+    : undefined;
 }
 
 /**
