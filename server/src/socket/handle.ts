@@ -45,15 +45,16 @@ const isRequest = (event: unknown): event is RequestName =>
  * where a handler's broken assumption is caught.
  */
 export function createDispatch(handlers: Handlers, clock: Clock, events: Events) {
-  const take = (buckets: Map<string, TokenBucket>, name: RateName): number => {
+  const take = (buckets: Map<string, TokenBucket>, name: RateName, now: number): number => {
     let bucket = buckets.get(name);
-    if (bucket === undefined) buckets.set(name, (bucket = fullBucket(rates[name], clock.now())));
-    return takeTokens(bucket, rates[name], clock.now());
+    if (bucket === undefined) buckets.set(name, (bucket = fullBucket(rates[name], now)));
+    return takeTokens(bucket, rates[name], now);
   };
   const waitFor = (connection: Connection, event: unknown): number => {
-    const waitMs = take(connection.buckets, "all");
+    const now = clock.now();
+    const waitMs = take(connection.buckets, "all", now);
     const own = isRequest(event) ? rateOf[event] : undefined;
-    return waitMs > 0 || own === undefined ? waitMs : take(connection.buckets, own);
+    return waitMs > 0 || own === undefined ? waitMs : take(connection.buckets, own, now);
   };
 
   const run = <N extends RequestName>(
