@@ -10,10 +10,19 @@ export type CaptureOrder = {
 /**
  * Runs inside the page. Keeps the browser's own `getUserMedia`, so that permissions, constraints, device ids and
  * failures are real, and puts a picture and a tone of this person's in the place of what it captured: one browser can
- * then hold several people. Counts the calls in `window.captureCalls`.
+ * then hold several people. Counts the calls in `window.captureCalls`; `window.unplug(kind)` pulls the devices out.
  */
 export function captureInPage(order: CaptureOrder): void {
-  const counted = Object.assign(window, { captureCalls: 0 });
+  const plugged: MediaStreamTrack[] = [];
+  const counted = Object.assign(window, {
+    captureCalls: 0,
+    unplug: (kind: string) => {
+      for (const track of plugged.filter((one) => one.kind === kind && one.readyState === "live")) {
+        track.stop();
+        track.dispatchEvent(new Event("ended"));
+      }
+    },
+  });
   const devices = navigator.mediaDevices as MediaDevices | undefined;
   if (devices === undefined) return;
   const original = devices.getUserMedia.bind(devices);
@@ -78,8 +87,10 @@ export function captureInPage(order: CaptureOrder): void {
 
   devices.getUserMedia = async (constraints) => {
     counted.captureCalls++;
-    const captured = await original(constraints);
-    const video = await Promise.all(captured.getVideoTracks().map(drawnVideo));
-    return new MediaStream([...video, ...captured.getAudioTracks().map(drawnAudio)]);
+    const stream = await original(constraints);
+    const video = await Promise.all(stream.getVideoTracks().map(drawnVideo));
+    const tracks = [...video, ...stream.getAudioTracks().map(drawnAudio)];
+    plugged.push(...tracks);
+    return new MediaStream(tracks);
   };
 }

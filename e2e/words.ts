@@ -6,6 +6,8 @@ export const words = {
   away: "Stranger is away…",
   strangerLeft: "Stranger has disconnected.",
   youLeft: "You have disconnected.",
-  connectionLost: "Connection lost",
+  connectionLost: "Connection lost.",
+  lineLost: "Connection to the server lost.",
+  restarted: "The server has restarted.",
   escAgain: "Press Esc again to disconnect.",
 } as const;

@@ -125,3 +125,54 @@ test("the preview of the green room shows the chosen camera, mirrored; the stran
   expect(await isMirrored("You")).toBe(true);
   expect(await isMirrored("Stranger")).toBe(false);
 });
+
+test("a camera that another program has taken is told from one that is denied", async ({ arrive }) => {
+  const a = await arrive(ann, {
+    prepare: async (page) => {
+      await page.addInitScript(() => {
+        const { mediaDevices } = navigator;
+        const original = mediaDevices.getUserMedia.bind(mediaDevices);
+        mediaDevices.getUserMedia = (constraints) =>
+          constraints?.video
+            ? Promise.reject(new DOMException("Could not start video source", "NotReadableError"))
+            : original(constraints);
+      });
+    },
+  });
+  await a.enterGreenRoom();
+  await a.button("Turn both on").click();
+  await a.untilToldThat("Another program is using the camera.");
+  await expect(a.button("Turn microphone off")).toBeVisible();
+});
+
+test("a microphone that is pulled out in the call is said to be gone, and the call goes on", async ({
+  arrive,
+}) => {
+  const a = await arrive(ann);
+  const b = await arrive(ben);
+  await a.searchByVideo();
+  await b.searchByVideo();
+  await expectToMeet(a, b);
+  await a.page.evaluate(() => {
+    const unplug: unknown = Reflect.get(window, "unplug");
+    if (typeof unplug === "function") unplug("audio");
+  });
+  await expect(a.button("Turn microphone on")).toBeVisible();
+  await expectSilence(b.page, "Stranger");
+  await b.untilSees(a);
+  await a.button("Turn microphone on").click();
+  await b.untilHears(a);
+});
+
+test("a browser without WebRTC is told so, and has the text chat", async ({ arrive }) => {
+  const a = await arrive(ann, {
+    prepare: async (page) => {
+      await page.addInitScript(() => Reflect.deleteProperty(window, "RTCPeerConnection"));
+    },
+  });
+  await a.open();
+  await expect(a.button("Video")).toBeDisabled();
+  await a.untilToldThat("This browser has no video chat");
+  await a.button("Text").click();
+  await a.untilSearching();
+});

@@ -175,3 +175,49 @@ test("a late goodbye of the last partner does not end the chat with the next", a
   await b.untilSearching();
   await expectToTalk(a, c);
 });
+
+test("somebody whose line is cut is not given to anybody, and keeps the place in the queue", async ({
+  arrive,
+  wire,
+}) => {
+  const a = await arrive(ann, { url: wire.url });
+  const b = await arrive(ben);
+  const c = await arrive(cleo);
+  const d = await arrive(dev);
+  await a.searchByText();
+  await a.untilSearching();
+  wire.cut();
+  await a.untilToldThat("Connection to the server lost.");
+  await b.searchByText();
+  await c.searchByText();
+  await expectToTalk(b, c);
+  wire.heal();
+  await expect(a.page.getByText("Connection to the server lost.")).toHaveCount(0);
+  await a.untilSearching();
+  await d.searchByText();
+  await expectToTalk(a, d);
+});
+
+test.describe("with a small queue", () => {
+  test.use({ environment: { QUEUE_LIMIT: "2" } });
+
+  test("a full queue is said in words, with a way to try again", async ({ app, arrive }) => {
+    const people = await Promise.all([ann, ben, cleo].map((look) => arrive(look)));
+    const [a, b, c] = people;
+    if (!a || !b || !c) throw new Error("three people are needed");
+    for (const [person, interest] of [
+      [a, "chess"],
+      [b, "tea"],
+    ] as const) {
+      await person.searchByText(interest);
+      await person.button("Stay on this step").click();
+      await expect(person.button("Climb on")).toBeVisible();
+    }
+    await c.searchByText();
+    await c.untilToldThat("It's full to the brim.");
+    await a.button("Cancel").click();
+    await c.button("Try again").click();
+    await c.untilSearching();
+    expect(app.output).not.toContain("chess");
+  });
+});

@@ -114,12 +114,31 @@ test("the server is killed and started again in the middle of a call: the media 
   await app.kill();
   await expectMovingPicture(a.page, "Stranger", b.look);
   await expectMovingPicture(b.page, "Stranger", a.look);
+  await a.untilToldThat(words.lineLost);
   await app.startAgain();
-  // The state was in memory: the server knows the match no more, and each page says so.
-  await Promise.all([a.untilToldThat(words.connectionLost), b.untilToldThat(words.connectionLost)]);
-  await a.button("New").click();
-  await b.button("New").click();
+  // The state was in memory: the server knows the match no more, and each page says so while the media goes on.
+  await Promise.all([a.untilToldThat(words.restarted), b.untilToldThat(words.restarted)]);
+  await expectMovingPicture(a.page, "Stranger", b.look);
+  await expectMovingPicture(b.page, "Stranger", a.look);
+  await a.next();
+  await b.next();
   await expectToMeet(a, b);
+  await expectToTalk(a, b);
+});
+
+test("a text chat that the server forgot is over, and says so", async ({ arrive, app }) => {
+  const a = await arrive(ann);
+  const b = await arrive(ben);
+  await a.searchByText();
+  await b.searchByText();
+  await expectToTalk(a, b);
+  await app.kill();
+  await a.untilToldThat(words.lineLost);
+  await app.startAgain();
+  for (const person of [a, b]) {
+    await person.untilToldThat(words.connectionLost);
+    await person.button("New").click();
+  }
   await expectToTalk(a, b);
 });
 
@@ -133,7 +152,9 @@ test("a server that is asked to stop drains and ends in time, and the page says 
   await b.searchByText();
   await expectToTalk(a, b);
   const startedAt = Date.now();
-  expect(await app.stop()).toBe(0);
+  const stopping = app.stop();
+  await a.untilToldThat(words.lineLost);
+  expect(await stopping).toBe(0);
   expect(Date.now() - startedAt).toBeLessThan(6_000);
 });
 

@@ -1,10 +1,11 @@
 import { chromium } from "@playwright/test";
 import { fileCaptureFlags } from "../capture-files.ts";
 import { launchOptions } from "../chromium.ts";
-import { ann, ben } from "../looks.ts";
+import { ann, ben, cleo } from "../looks.ts";
 import { expectToMeet, expectToTalk } from "../person.ts";
 import { pictureOf } from "../statistics.ts";
 import { expect, test } from "../test.ts";
+import { words } from "../words.ts";
 
 test("two browsers with films for cameras meet; each decodes the other's picture and hears the other's tone", async ({
   arrive,
@@ -56,5 +57,30 @@ test("stop ends the call on both sides and lets go of nothing that a new search 
   await b.untilToldThat("Stranger has disconnected.");
   await a.button("New").click();
   await b.button("New").click();
+  await expectToMeet(a, b);
+});
+
+test("next by itself searches on as soon as the stranger has gone", async ({ arrive }) => {
+  const a = await arrive(ann);
+  const b = await arrive(ben);
+  const c = await arrive(cleo);
+  await a.searchByVideo();
+  await b.searchByVideo();
+  await expectToMeet(a, b);
+  await a.page.getByRole("switch", { name: "Next by itself" }).click();
+  await b.stop();
+  await c.searchByVideo();
+  await expectToMeet(a, c);
+});
+
+test("text beside the video goes both ways while picture and sound go on", async ({ arrive }) => {
+  const a = await arrive(ann);
+  const b = await arrive(ben);
+  await a.searchByVideo();
+  await b.searchByVideo();
+  await expectToMeet(a, b);
+  await expectToTalk(a, b);
+  await a.messageBox.pressSequentially("hm");
+  await b.untilToldThat(words.typing);
   await expectToMeet(a, b);
 });

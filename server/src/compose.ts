@@ -1,3 +1,4 @@
+import { randomBytes } from "node:crypto";
 import { createServer, type Server as HttpServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
@@ -50,7 +51,11 @@ export async function compose(config: Config): Promise<App> {
     (topic) => (topic.startsWith("session:") ? sessionLog : ticketLog),
     events.failed,
   );
-  const ids = { session: () => SessionId.parse(nanoid()), secret: () => nanoid(32) };
+  const ids = {
+    session: () => SessionId.parse(nanoid()),
+    secret: () => nanoid(32),
+    key: () => randomBytes(32).toString("base64url"),
+  };
   const strangers = new StrangerService(bus, clock, events, config.stranger);
   const sessions = new SessionService(bus, clock, ids, config.grace, strangers, events, config.ice.servers);
   const signaling = new SignalingService(bus, sessions, strangers, events);

@@ -2,6 +2,7 @@ import type { ReactNode } from "react";
 import { classNames } from "../ui/class-names.ts";
 import { HeaderSlotProvider } from "../ui/header-slot.tsx";
 import { LiveRegion } from "../ui/live-region.tsx";
+import { useVisibleHeight } from "../ui/use-visible-height.ts";
 import { Footer } from "./footer.tsx";
 import { Header } from "./header.tsx";
 import type { Theme } from "./theme.ts";
@@ -23,12 +24,15 @@ export type ShellProps = {
 /** The frame around every page. */
 export function Shell({ layout, banner, children, ...header }: ShellProps) {
   const stage = layout === "stage";
+  const visibleHeight = useVisibleHeight();
   return (
     <HeaderSlotProvider>
       <div
+        // Set through the CSSOM, which the page's policy allows.
+        style={stage && visibleHeight !== null ? { height: visibleHeight } : undefined}
         className={classNames(
-          "flex flex-col bg-paper text-ink",
-          stage ? "h-dvh overflow-hidden" : "min-h-dvh",
+          "flex flex-col bg-paper pt-[env(safe-area-inset-top)] pr-[env(safe-area-inset-right)] pb-[env(safe-area-inset-bottom)] pl-[env(safe-area-inset-left)] text-ink",
+          stage ? "fixed inset-x-0 top-0 h-dvh overflow-hidden" : "min-h-dvh",
         )}
       >
         <a

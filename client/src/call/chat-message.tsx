@@ -10,6 +10,9 @@ function DeliveryMark({ delivery }: { readonly delivery: Delivery }) {
   const word = deliveryWords[delivery];
   return (
     <span
+      // oxlint-disable-next-line jsx-a11y/prefer-tag-over-role -- an element that stays while its label changes is not announced again.
+      role="img"
+      aria-label={word}
       title={word}
       className={classNames(
         "inline-flex items-center gap-1 text-xs font-bold",
@@ -17,7 +20,7 @@ function DeliveryMark({ delivery }: { readonly delivery: Delivery }) {
       )}
     >
       <Icon aria-hidden="true" size={15} strokeWidth={2.6} />
-      <span className={delivery === "failed" ? "" : "sr-only"}>{word}</span>
+      {delivery === "failed" && <span aria-hidden="true">{word}</span>}
     </span>
   );
 }
@@ -33,18 +36,16 @@ export function ChatMessage({ entry }: { readonly entry: ChatEntry }) {
           : "self-start rounded-bl-[4px] bg-surface text-ink",
       )}
     >
-      <p className="text-xs leading-relaxed font-extrabold">
-        {entry.author}
-        <span className="sr-only">: </span>
+      <p className="flex items-center justify-between gap-3 text-xs leading-relaxed font-extrabold">
+        <span>
+          {entry.author}
+          <span className="sr-only">: </span>
+        </span>
+        {entry.delivery !== null && <DeliveryMark delivery={entry.delivery} />}
       </p>
       <p dir="auto" className="wrap-anywhere whitespace-pre-wrap">
         {entry.text}
       </p>
-      {entry.delivery !== null && (
-        <p className="-mb-0.5 flex justify-end leading-none">
-          <DeliveryMark delivery={entry.delivery} />
-        </p>
-      )}
     </div>
   );
 }

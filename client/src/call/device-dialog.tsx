@@ -3,7 +3,7 @@ import { Button } from "../ui/button.tsx";
 import { Dialog } from "../ui/dialog.tsx";
 import { LevelMeter } from "../ui/level-meter.tsx";
 import { DeviceSelect } from "./device-select.tsx";
-import { FailureNote } from "./failure-note.tsx";
+import { FailureNotes } from "./failure-notes.tsx";
 import { OwnPreview } from "./own-preview.tsx";
 import { callWords } from "./words.ts";
 
@@ -37,9 +37,17 @@ export function DeviceDialog(props: DeviceDialogProps) {
       }
     >
       <OwnPreview media={media} className="aspect-video w-full" />
-      <FailureNote kind="camera" device={media.camera} onRetry={() => onCamera(true)} />
+      <FailureNotes
+        media={media}
+        onCamera={() => onCamera(true)}
+        onMicrophone={() => onMicrophone(true)}
+        onBoth={() => {
+          onCamera(true);
+          onMicrophone(true);
+        }}
+      />
       <DeviceSelect kind="camera" device={media.camera} devices={media.cameras} onChoose={onChooseCamera} />
-      <FailureNote kind="microphone" device={media.microphone} onRetry={() => onMicrophone(true)} />
+
       <DeviceSelect
         kind="microphone"
         device={media.microphone}

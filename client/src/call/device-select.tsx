@@ -9,13 +9,14 @@ export type DeviceSelectProps = {
   readonly onChoose: (id: string) => void;
 };
 
-/** Chooses one of the devices of a kind. Before permission browsers hide the names, so they are numbered. */
+/** Chooses one of the devices of a kind; nothing while none is known. Before permission browsers hide the names, so they are numbered. */
 export function DeviceSelect({ kind, device, devices, onChoose }: DeviceSelectProps) {
   const chosen = device.state === "on" ? device.deviceId : "";
   const named = devices.map(({ id, label }, place) => ({
     value: id,
     label: label === "" ? callWords.deviceNumber(kind, place + 1) : label,
   }));
+  if (named.length === 0 && device.state !== "on") return null;
   const none = kind === "camera" ? callWords.noCameras : callWords.noMicrophones;
   const known = named.some(({ value }) => value === chosen);
   const options = known

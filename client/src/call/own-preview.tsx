@@ -5,7 +5,7 @@ import { classNames } from "../ui/class-names.ts";
 import { Tile } from "../ui/tile.tsx";
 import { isLive } from "./device-live.ts";
 import { StreamVideo } from "./stream-video.tsx";
-import { callWords, failureWords } from "./words.ts";
+import { callWords } from "./words.ts";
 
 export type OwnPreviewProps = {
   readonly media: LocalMedia;
@@ -21,7 +21,7 @@ export function OwnPreview({ media, tag = callWords.you, compact = false, classN
   const starting = camera.state === "starting";
   const said =
     camera.state === "failed"
-      ? failureWords("camera", camera.failure).title
+      ? callWords.cameraFailed
       : starting
         ? callWords.cameraStarting
         : callWords.cameraOff;
@@ -31,7 +31,7 @@ export function OwnPreview({ media, tag = callWords.you, compact = false, classN
       {isLive(camera) && stream !== null ? (
         <StreamVideo label={callWords.you} stream={stream} mirrored muted />
       ) : (
-        <div className="absolute inset-0 flex flex-col items-center justify-center gap-3 bg-[#2b2934] p-4 pb-10 text-center text-[#f6f0e4]">
+        <div className="absolute inset-0 flex flex-col items-center justify-center gap-3 bg-teal p-4 pb-10 text-center text-on">
           <Icon
             aria-hidden="true"
             size={compact ? 28 : 48}

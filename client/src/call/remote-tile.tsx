@@ -19,6 +19,8 @@ export type RemoteTileProps = {
   readonly quality: Quality | null;
   /** The last picture stands still: it is shown dimmed. */
   readonly stalled?: boolean;
+  /** Nobody is there any more: neither picture nor name, but paper for what stands over it. */
+  readonly gone?: boolean;
   /** Stands over the picture. */
   readonly children?: ReactNode;
   readonly className?: string;
@@ -26,21 +28,27 @@ export type RemoteTileProps = {
 
 /** The other's picture, not mirrored; a drawing while there is none. Their sound plays either way. */
 export function RemoteTile(props: RemoteTileProps) {
-  const { name, remote, quality, stalled = false, children, className } = props;
+  const { name, remote, quality, stalled = false, gone = false, children, className } = props;
   // The browser played no sound; once the person has pressed, it does, in every later talk too.
   const [sound, setSound] = useState<"allowed" | "refused">("allowed");
-  const { stream, picture } = remote;
+  const { picture } = remote;
+  const stream = gone ? null : remote.stream;
   return (
     <Tile
-      {...(className === undefined ? {} : { className })}
+      className={classNames(gone && "bg-paper!", className)}
       tag={
-        <>
-          <span className="truncate">{name}</span>
-          {quality !== null && <QualityBars quality={quality} words={false} />}
-        </>
+        gone ? undefined : (
+          <>
+            <span className="truncate">{name}</span>
+            {!picture && quality !== null && (
+              <span className="font-medium text-muted">{callWords.noPicture}</span>
+            )}
+            {quality !== null && <QualityBars quality={quality} words={false} />}
+          </>
+        )
       }
     >
-      {!picture && <PersonDrawing look="unknown" className="absolute inset-0" />}
+      {!gone && !picture && <PersonDrawing look="unknown" className="absolute inset-0" />}
       {stream !== null && (
         <StreamVideo
           label={name}

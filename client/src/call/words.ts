@@ -1,7 +1,14 @@
 import type { Quality } from "../rtc/link-stats.ts";
 import type { MediaFailure } from "../rtc/media-devices.ts";
 
-type Kind = "camera" | "microphone";
+/** A device, or both at once. */
+export type DeviceKind = "camera" | "microphone" | "both";
+
+const deviceNames: Readonly<Record<DeviceKind, string>> = {
+  camera: "camera",
+  microphone: "microphone",
+  both: "camera and microphone",
+};
 
 /** What stands on the controls and panels that every call shares. */
 export const callWords = {
@@ -22,6 +29,8 @@ export const callWords = {
   level: "Microphone level",
   levelHint: "Say something: the bars should move.",
   cameraOff: "Your camera is off.",
+  noPicture: "no picture",
+  cameraFailed: "No picture from your camera.",
   cameraStarting: "Starting your camera…",
   chat: "Chat",
   showChat: "Show chat",
@@ -32,11 +41,12 @@ export const callWords = {
   send: "Send",
   newMessages: "New messages",
   tryAgain: "Try again",
-  tryAgainWith: (kind: Kind) => `Try again: ${kind}`,
+  tryAgainWith: (kind: DeviceKind) => `Try again: ${deviceNames[kind]}`,
   playSound: "Play the sound",
   charactersLeft: (left: number) =>
     left < 0 ? `${-left} characters too long` : left === 1 ? "1 character left" : `${left} characters left`,
-  deviceNumber: (kind: Kind, number: number) => `${kind === "camera" ? "Camera" : "Microphone"} ${number}`,
+  deviceNumber: (kind: "camera" | "microphone", number: number) =>
+    `${kind === "camera" ? "Camera" : "Microphone"} ${number}`,
 } as const;
 
 /** Where a message of one's own is. */
@@ -58,34 +68,34 @@ export const qualityWords: Readonly<Record<Quality, { readonly word: string; rea
 
 type FailureWords = { readonly title: string; readonly mend: string };
 
-const failures: Readonly<Record<MediaFailure, (device: Kind) => FailureWords>> = {
-  denied: (device) => ({
-    title: `Your browser keeps the ${device} from this page.`,
-    mend: `Open the settings beside the address bar, allow the ${device}, and try again. The system's own privacy settings may have a say too.`,
+const failures: Readonly<Record<MediaFailure, (devices: string, kind: DeviceKind) => FailureWords>> = {
+  denied: (devices) => ({
+    title: `Your browser keeps the ${devices} from this page.`,
+    mend: `Allow it in the settings beside the address bar, and try again. The system's privacy settings may have a say too.`,
   }),
-  missing: (device) => ({
-    title: `No ${device} found.`,
+  missing: (devices) => ({
+    title: `No ${devices} found.`,
     mend: "Plug one in or switch it on, then try again. You can also go without.",
   }),
-  busy: (device) => ({
-    title: `Another program is using the ${device}.`,
+  busy: (devices) => ({
+    title: `Another program is using the ${devices}.`,
     mend: "Close the other call or recorder, then try again.",
   }),
-  insecure: (device) => ({
-    title: `The ${device} only works on a secure page.`,
+  insecure: (devices, kind) => ({
+    title: `The ${devices} only ${kind === "both" ? "work" : "works"} on a secure page.`,
     mend: "Open this page with https:// in the address, or on localhost.",
   }),
-  unsupported: (device) => ({
-    title: `This browser cannot open a ${device}.`,
+  unsupported: (devices) => ({
+    title: `This browser cannot open the ${devices}.`,
     mend: "A current Chrome, Edge, Firefox or Safari can. Text chat works here too.",
   }),
-  failed: (device) => ({
-    title: `The ${device} did not start.`,
-    mend: "Unplug it and plug it in again, or choose another one, then try again.",
+  failed: (devices) => ({
+    title: `The ${devices} did not start.`,
+    mend: "Unplug what can be unplugged and plug it in again, or choose another one, then try again.",
   }),
 };
 
 /** Why a device is not there, in a title and in what to do about it. */
-export function failureWords(kind: Kind, failure: MediaFailure): FailureWords {
-  return failures[failure](kind);
+export function failureWords(kind: DeviceKind, failure: MediaFailure): FailureWords {
+  return failures[failure](deviceNames[kind], kind);
 }

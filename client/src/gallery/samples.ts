@@ -2,8 +2,9 @@ import { MatchId } from "@lets-meet/shared/ids.ts";
 import { Interest } from "@lets-meet/shared/interests.ts";
 import { type Climb, ladderFor } from "@lets-meet/shared/ladder.ts";
 import type { Match, Wish } from "@lets-meet/shared/protocol/stranger.ts";
-import type { ChatLine, EndReason, Searching, Talk } from "../features/stranger/machine.ts";
 import type { TalkState } from "../features/stranger/pages/talk-props.ts";
+import type { EndReason, Searching } from "../features/stranger/state.ts";
+import type { ChatLine, Talk } from "../features/stranger/talk.ts";
 import type { LocalMedia, MediaFailure } from "../rtc/media-devices.ts";
 
 const interests = ["chess", "jazz"].map((text) => Interest.parse(text));
@@ -62,6 +63,7 @@ export const talk = (changes: Partial<Talk> = {}): Talk => ({
   lines: fewLines,
   partnerTyping: false,
   partnerAway: false,
+  severed: false,
   ...changes,
 });
 export const nothingShared = match([]);

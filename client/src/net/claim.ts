@@ -1,7 +1,7 @@
-/** One end of a conversation among the pages of this origin; `BroadcastChannel` in the browser. */
+/** One end of a conversation among the pages of this origin; `broadcastChannel` in the browser. */
 export type Channel = {
-  postMessage: (message: unknown) => void;
-  onmessage: ((event: { readonly data: unknown }) => void) | null;
+  readonly say: (message: unknown) => void;
+  readonly listen: (heard: (message: unknown) => void) => void;
 };
 
 /** What the browser offers to find out whether another page has something; both may be missing. */
@@ -51,12 +51,12 @@ function channelClaims(channel: Channel, patienceMs: number): Claims {
   const self = crypto.randomUUID?.() ?? String(Math.random());
   let held: string | null = null;
   let refused = () => {};
-  channel.onmessage = ({ data }) => {
+  channel.listen((data) => {
     if (!isWord(data) || data.from === self) return;
     if (data.kind === "whose" && data.name === held)
-      channel.postMessage({ kind: "mine", name: data.name, from: self });
+      channel.say({ kind: "mine", name: data.name, from: self });
     if (data.kind === "mine") refused();
-  };
+  });
   return {
     take: (name) =>
       new Promise((resolve) => {
@@ -69,7 +69,7 @@ function channelClaims(channel: Channel, patienceMs: number): Claims {
           clearTimeout(timer);
           resolve(false);
         };
-        channel.postMessage({ kind: "whose", name, from: self });
+        channel.say({ kind: "whose", name, from: self });
       }),
   };
 }
@@ -77,3 +77,17 @@ function channelClaims(channel: Channel, patienceMs: number): Claims {
 type Word = { readonly kind: "whose" | "mine"; readonly name: string; readonly from: string };
 const isWord = (value: unknown): value is Word =>
   typeof value === "object" && value !== null && "kind" in value && "name" in value && "from" in value;
+
+/** The browser's `BroadcastChannel` as a channel; `null` where there is none. */
+export const broadcastChannel: ClaimMeans["openChannel"] =
+  typeof BroadcastChannel === "function"
+    ? () => {
+        const channel = new BroadcastChannel("lets-meet");
+        return {
+          say: (message) => channel.postMessage(message),
+          listen: (heard) => {
+            channel.onmessage = ({ data }) => heard(data);
+          },
+        };
+      }
+    : null;

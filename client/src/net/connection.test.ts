@@ -24,6 +24,7 @@ async function rig(network = { up: true }) {
       attached: (attached, first) =>
         heard.push(`attached ${attached.snapshot.phase}${first ? " first" : ""}`),
       detached: () => heard.push("detached"),
+      gap: () => heard.push("gap"),
       logged: ({ name }) => heard.push(name),
       online: (count) => heard.push(`online ${count}`),
     },
@@ -182,6 +183,13 @@ describe("a connection", () => {
     wire.say("session:attached", attachedOf({ seq: 3 }));
     expect(wire.calls).toEqual(["connect", "disconnect", "connect"]);
     expect(heard).toEqual(["attached idle first", "detached", "attached idle"]);
+  });
+
+  it("tells that entries were lost", async () => {
+    const { wire, heard } = await rig();
+    wire.attach();
+    wire.say("session:gap", {});
+    expect(heard.at(-1)).toBe("gap");
   });
 
   it("tells how many are online", async () => {

@@ -34,6 +34,8 @@ export type ConnectionListener = {
   /** `first`: this page was attached to no session before. Comes before the entries of the log that follow. */
   readonly attached: (attached: Attached, first: boolean) => void;
   readonly detached: () => void;
+  /** Entries of the log were lost; those that still come follow. */
+  readonly gap: () => void;
   readonly logged: (event: LoggedEvent) => void;
   readonly online: (count: number | null) => void;
 };
@@ -128,6 +130,9 @@ export class Connection {
     switch (name) {
       case "session:attached":
         this.#attach(notices[name].payload.safeParse(payload).data);
+        return;
+      case "session:gap":
+        this.#options.listener.gap();
         return;
       case "session:superseded":
         this.#become("superseded");

@@ -77,16 +77,19 @@ describe("a duplicated tab", () => {
   });
 
   it("starts a session of its own, by asking the other pages where there are no locks", async () => {
-    const pages: Channel[] = [];
+    const pages: ((message: unknown) => void)[] = [];
     const openChannel = (): Channel => {
-      const channel: Channel = {
-        onmessage: null,
-        postMessage: (data) => {
-          for (const other of pages) if (other !== channel) other.onmessage?.({ data });
+      let own = (_message: unknown) => {};
+      pages.push((message) => own(message));
+      const place = pages.length - 1;
+      return {
+        listen: (heard) => {
+          own = heard;
+        },
+        say: (message) => {
+          for (const [at, hear] of pages.entries()) if (at !== place) hear(message);
         },
       };
-      pages.push(channel);
-      return channel;
     };
     const { original, duplicate } = await twoTabs(() => ({ ...noMeans, openChannel }));
     expect(duplicate.resume()).toBeNull();

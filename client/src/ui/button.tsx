@@ -43,7 +43,7 @@ export function Button({
       type="button"
       {...rest}
       className={classNames(
-        "inline-flex items-center justify-center rounded-box font-extrabold leading-tight",
+        "inline-flex items-center justify-center rounded-box font-extrabold leading-tight [&>svg]:flex-none",
         pressable,
         sizeClass[size],
         toneClass[tone],

@@ -14,7 +14,7 @@ type Palette = {
 const palettes: Readonly<Record<PersonLook, Palette>> = {
   sunny: { wall: "#7bc8c0", light: "#93d3cc", hair: "#2b2422", skin: "#e8b48c", shirt: "#ffe66d" },
   plum: { wall: "#b8a4f4", light: "#c9baf7", hair: "#1d1414", skin: "#8d5b3f", shirt: "#ff6b6b" },
-  unknown: { wall: "#2b2934", light: "#37343f", hair: "#4a4655", skin: "#5f5a6b", shirt: "#4a4655" },
+  unknown: { wall: "#c8b6ff", light: "#d7caff", hair: "#8f7bd0", skin: "#b09de8", shirt: "#8f7bd0" },
 };
 
 export type PersonDrawingProps = { readonly look: PersonLook; readonly className?: string };
@@ -39,7 +39,7 @@ export function PersonDrawing({ look, className }: PersonDrawingProps) {
       </g>
       <path d="M111 116c0-38 18-60 49-60s49 22 49 60c-32-2-52-14-64-34-6 16-16 28-34 34z" fill={hair} />
       {look === "unknown" ? (
-        <text x="160" y="146" textAnchor="middle" fontSize="58" fontWeight="800" fill="#f6f0e4">
+        <text x="160" y="146" textAnchor="middle" fontSize="58" fontWeight="800" fill="#1a1a1a">
           ?
         </text>
       ) : (

@@ -20,7 +20,7 @@ export function Tile({ className, tag, children, ref }: TileProps) {
       )}
     >
       {children}
-      {tag !== undefined && (
+      {tag !== undefined && tag !== null && (
         <div className="absolute bottom-2.5 left-2.5 z-10 flex max-w-[calc(100%-1.25rem)] items-center gap-2 rounded-tag border-[2.5px] border-ink bg-surface px-2.5 py-0.5 text-sm font-bold text-ink">
           {tag}
         </div>

@@ -4,120 +4,127 @@
  * one slot hang together, so that all can be removed at once.
  */
 export class Chains {
-  #next = new Int32Array(initial);
-  #previous = new Int32Array(initial);
-  #slot = new Int32Array(initial);
-  #chain = new Int32Array(initial);
-  #sibling = new Int32Array(initial);
+  /** Side by side, because a step along a chain reads most of a link. */
+  #links = new Int32Array(initial * linkWords);
+  #chains = new Int32Array(initial * chainWords);
   #freeLink = 0;
-  #links = 1;
-  #head = new Int32Array(initial);
-  #tail = new Int32Array(initial);
-  #length = new Int32Array(initial);
   #freeChain = 0;
-  #chains = 1;
+  #linkEnd = 1;
+  #chainEnd = 1;
 
   /** A new, empty chain. */
   open(): number {
-    const chain = this.#freeChain !== 0 ? this.#freeChain : this.#chains++;
-    if (chain === this.#freeChain) this.#freeChain = at(this.#head, chain);
-    if (chain >= this.#head.length) {
-      this.#head = doubled(this.#head);
-      this.#tail = doubled(this.#tail);
-      this.#length = doubled(this.#length);
+    let chain = this.#freeChain;
+    if (chain !== 0) this.#freeChain = at(this.#chains, chain * chainWords + head);
+    else {
+      chain = this.#chainEnd++;
+      this.#chains = roomFor(this.#chains, this.#chainEnd * chainWords);
     }
-    this.#head[chain] = 0;
-    this.#tail[chain] = 0;
-    this.#length[chain] = 0;
+    this.#chains.fill(0, chain * chainWords, (chain + 1) * chainWords);
     return chain;
   }
 
   /** Gives an empty chain back; its number will be used again. */
   close(chain: number): void {
-    this.#head[chain] = this.#freeChain;
+    this.#chains[chain * chainWords + head] = this.#freeChain;
     this.#freeChain = chain;
   }
 
   /** Appends a slot and returns the link; `sibling` is the slot's link before this one, or 0. */
   append(chain: number, slot: number, sibling: number): number {
     const link = this.#newLink();
-    const tail = at(this.#tail, chain);
-    this.#next[link] = 0;
-    this.#previous[link] = tail;
-    this.#slot[link] = slot;
-    this.#chain[link] = chain;
-    this.#sibling[link] = sibling;
-    if (tail === 0) this.#head[chain] = link;
-    else this.#next[tail] = link;
-    this.#tail[chain] = link;
-    this.#length[chain] = at(this.#length, chain) + 1;
+    const links = this.#links;
+    const chains = this.#chains;
+    const base = link * linkWords;
+    const ends = chain * chainWords;
+    const last = at(chains, ends + tail);
+    links[base + next] = 0;
+    links[base + previous] = last;
+    links[base + slotWord] = slot;
+    links[base + chainWord] = chain;
+    links[base + siblingWord] = sibling;
+    if (last === 0) chains[ends + head] = link;
+    else links[last * linkWords + next] = link;
+    chains[ends + tail] = link;
+    chains[ends + length] = at(chains, ends + length) + 1;
     return link;
   }
 
   /** Takes a link out of its chain and returns the slot's link before it, or 0. */
   remove(link: number): number {
-    const chain = at(this.#chain, link);
-    const next = at(this.#next, link);
-    const previous = at(this.#previous, link);
-    if (previous === 0) this.#head[chain] = next;
-    else this.#next[previous] = next;
-    if (next === 0) this.#tail[chain] = previous;
-    else this.#previous[next] = previous;
-    this.#length[chain] = at(this.#length, chain) - 1;
-    this.#next[link] = this.#freeLink;
+    const links = this.#links;
+    const chains = this.#chains;
+    const base = link * linkWords;
+    const ends = at(links, base + chainWord) * chainWords;
+    const after = at(links, base + next);
+    const before = at(links, base + previous);
+    if (before === 0) chains[ends + head] = after;
+    else links[before * linkWords + next] = after;
+    if (after === 0) chains[ends + tail] = before;
+    else links[after * linkWords + previous] = before;
+    chains[ends + length] = at(chains, ends + length) - 1;
+    links[base + next] = this.#freeLink;
     this.#freeLink = link;
-    return at(this.#sibling, link);
+    return at(links, base + siblingWord);
   }
 
   first(chain: number): number {
-    return at(this.#head, chain);
+    return at(this.#chains, chain * chainWords + head);
   }
 
   after(link: number): number {
-    return at(this.#next, link);
+    return at(this.#links, link * linkWords + next);
   }
 
   slotOf(link: number): number {
-    return at(this.#slot, link);
+    return at(this.#links, link * linkWords + slotWord);
   }
 
   chainOf(link: number): number {
-    return at(this.#chain, link);
+    return at(this.#links, link * linkWords + chainWord);
   }
 
   /** The slot's link before this one, or 0. */
   siblingOf(link: number): number {
-    return at(this.#sibling, link);
+    return at(this.#links, link * linkWords + siblingWord);
   }
 
   lengthOf(chain: number): number {
-    return at(this.#length, chain);
+    return at(this.#chains, chain * chainWords + length);
   }
 
   #newLink(): number {
-    if (this.#freeLink !== 0) {
-      const link = this.#freeLink;
-      this.#freeLink = at(this.#next, link);
+    const link = this.#freeLink;
+    if (link !== 0) {
+      this.#freeLink = at(this.#links, link * linkWords + next);
       return link;
     }
-    if (this.#links >= this.#next.length) {
-      this.#next = doubled(this.#next);
-      this.#previous = doubled(this.#previous);
-      this.#slot = doubled(this.#slot);
-      this.#chain = doubled(this.#chain);
-      this.#sibling = doubled(this.#sibling);
-    }
-    return this.#links++;
+    this.#linkEnd++;
+    this.#links = roomFor(this.#links, this.#linkEnd * linkWords);
+    return this.#linkEnd - 1;
   }
 }
 
-const initial = 1_024;
+const initial = 256;
+/** The words of a link, and how far two links are apart: an eighth of them is padding, but none straddles cache lines. */
+const next = 0;
+const previous = 1;
+const slotWord = 2;
+const chainWord = 3;
+const siblingWord = 4;
+const linkWords = 8;
+/** The words of a chain. */
+const head = 0;
+const tail = 1;
+const length = 2;
+const chainWords = 4;
 
 function at(array: Int32Array, index: number): number {
   return array[index] ?? 0;
 }
 
-function doubled(array: Int32Array): Int32Array<ArrayBuffer> {
+function roomFor(array: Int32Array<ArrayBuffer>, words: number): Int32Array<ArrayBuffer> {
+  if (words <= array.length) return array;
   const bigger = new Int32Array(array.length * 2);
   bigger.set(array);
   return bigger;

@@ -9,6 +9,9 @@ export type MatchConfig = {
   readonly leaseMs: number;
   /** How many candidates one look-up weighs at most. */
   readonly candidates: number;
+  /** How many steps one exchange of partners may take, and how often all tickets of a batch try one. */
+  readonly exchangeDepth: number;
+  readonly exchangeRounds: number;
   /** How many tickets one tick looks up at most; the rest have their turn in the next, which is due at once. */
   readonly lookupsPerTick: number;
   /** How many withdrawn or matched revisions are remembered at least. */
@@ -20,6 +23,8 @@ export const defaultMatchConfig: MatchConfig = {
   batchMs: 30,
   leaseMs: 15_000,
   candidates: 24,
+  exchangeDepth: 12,
+  exchangeRounds: 12,
   lookupsPerTick: 2_048,
-  spentRevisions: 65_536,
+  spentRevisions: 16_384,
 };

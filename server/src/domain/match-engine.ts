@@ -1,5 +1,7 @@
 import type { MatchId, SessionId } from "@lets-meet/shared/ids.ts";
+import type { Interest } from "@lets-meet/shared/interests.ts";
 import type { Climb, LadderStep } from "@lets-meet/shared/ladder.ts";
+import type { Language } from "@lets-meet/shared/places.ts";
 import { affinity, scoreOf } from "./affinity.ts";
 import { Chains } from "./chains.ts";
 import type { MatchConfig } from "./match-config.ts";
@@ -27,7 +29,7 @@ export type MatchEngine = {
 };
 
 export function createMatchEngine(config: MatchConfig, nextId: () => MatchId): MatchEngine {
-  const waiting = new WaitingTickets();
+  const waiting = new WaitingTickets(config.weights);
   const pairing = new Pairing(waiting, config);
   const wakes = new WakeTimes();
   const spent = new SpentRevisions(config.spentRevisions, config.leaseMs);
@@ -53,6 +55,11 @@ export function createMatchEngine(config: MatchConfig, nextId: () => MatchId): M
     if (leaseLink[slot]) queues.remove(leaseLink[slot]);
     leaseLink[slot] = queues.append(leases, slot, 0);
     announcedAt[slot] = clock;
+  };
+  /** Has a new or changed ticket looked up. */
+  const look = ({ slot, ticket }: Waiting) => {
+    wakes.set(slot, widensAt(ticket, clock));
+    enqueue(slot);
   };
   const forget = (gone: Waiting) => {
     dequeue(gone.slot);
@@ -98,12 +105,18 @@ export function createMatchEngine(config: MatchConfig, nextId: () => MatchId): M
     }
     const [first, second] = isAhead(a, b) ? [a.ticket, b.ticket] : [b.ticket, a.ticket];
     const reasons = affinity(first, second, clock, waiting.tags.rarityOfName, config.weights);
+    const sharedInterests: Interest[] = [];
+    let sharedLanguage: Language | null = null;
+    for (const reason of reasons) {
+      if (reason.kind === "interest") sharedInterests.push(reason.interest);
+      if (reason.kind === "language") sharedLanguage = reason.language;
+    }
     return {
       matchId: nextId(),
       first,
       second,
-      sharedInterests: reasons.flatMap((reason) => (reason.kind === "interest" ? [reason.interest] : [])),
-      sharedLanguage: reasons.find((reason) => reason.kind === "language")?.language ?? null,
+      sharedInterests,
+      sharedLanguage,
       score: scoreOf(reasons),
       reasons,
     };
@@ -112,19 +125,17 @@ export function createMatchEngine(config: MatchConfig, nextId: () => MatchId): M
   return {
     offer(ticket, now) {
       clock = Math.max(clock, now);
-      if (spent.has(ticket.session, ticket.revision)) return;
-      let known = waiting.get(ticket.session);
-      if (known !== undefined && ticket.revision < known.ticket.revision) return;
-      if (known === undefined) known = waiting.add(ticket, clock);
-      else if (!isSameWish(known.ticket, ticket)) waiting.replace(known, ticket, clock);
-      else {
-        known.ticket = ticket;
+      const known = waiting.get(ticket.session);
+      if (known === undefined) {
+        if (spent.has(ticket.session, ticket.revision)) return;
+        const added = waiting.add(ticket, clock);
+        look(added);
+        renewLease(added.slot);
+      } else if (ticket.revision >= known.ticket.revision) {
+        if (isSameWish(known.ticket, ticket)) known.ticket = ticket;
+        else look(waiting.replace(known, ticket, clock));
         renewLease(known.slot);
-        return;
       }
-      renewLease(known.slot);
-      wakes.set(known.slot, widensAt(ticket, clock));
-      enqueue(known.slot);
     },
     withdraw(session, revision) {
       spent.add(session, revision, clock);

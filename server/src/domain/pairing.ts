@@ -1,92 +1,81 @@
-import { interestPoints, waitingPoints } from "./affinity.ts";
+import { CandidateGraph } from "./candidate-graph.ts";
+import { Exchange } from "./exchange.ts";
+import { LookUp } from "./look-up.ts";
 import type { MatchConfig } from "./match-config.ts";
-import { waitedMsOf } from "./ticket.ts";
 import type { Waiting, WaitingTickets } from "./waiting-tickets.ts";
 
-type Candidate = { readonly one: Waiting; readonly other: Waiting; readonly score: number };
-type Pair = readonly [Waiting, Waiting];
+export type Pair = readonly [Waiting, Waiting];
 
 /** Chooses partners for a batch of tickets from everybody who waits. */
 export class Pairing {
   readonly #waiting: WaitingTickets;
   readonly #config: MatchConfig;
-  /** Tickets that are promised already in this batch. */
-  readonly #taken = new Set<Waiting>();
+  readonly #lookUp: LookUp;
+  readonly #graph = new CandidateGraph();
+  readonly #exchange: Exchange;
+  #now = 0;
 
   constructor(waiting: WaitingTickets, config: MatchConfig) {
     this.#waiting = waiting;
     this.#config = config;
+    this.#lookUp = new LookUp(waiting, config.candidates);
+    this.#exchange = new Exchange(this.#graph, (a, b) => this.#scoreOf(a, b), config.exchangeDepth);
   }
 
-  /** Pairs of tickets, each ticket at most once. Afterwards no ticket of the batch has anybody left whom it suits. */
+  /**
+   * Pairs of tickets, each at most once, which are out of the index from then on. Nobody of the batch who suits is left:
+   * those whose candidates others got look again, and last come those who accept somebody they met lately.
+   */
   pair(batch: readonly Waiting[], now: number): readonly Pair[] {
+    this.#now = now;
     const pairs: Pair[] = [];
-    this.#taken.clear();
-    const promise = ({ one, other }: Candidate) => {
-      if (this.#taken.has(one) || this.#taken.has(other)) return;
-      for (const taken of [one, other]) {
-        this.#taken.add(taken);
-        this.#waiting.hide(taken);
-      }
-      pairs.push([one, other]);
-    };
-    // The best pairs of the whole batch first, whoever came first.
-    if (batch.length > 1) {
-      const edges = batch.flatMap((one) => this.#candidatesOf(one, now, false));
-      for (const edge of edges.toSorted(bestFirst)) promise(edge);
-    }
-    // Then those whose candidates are all gone, and at last those who would meet somebody again.
+    if (batch.length > 1) this.#pairTogether(batch, pairs);
     for (const again of [false, true])
-      for (const one of batch) {
-        if (this.#taken.has(one) || (again && !one.again)) continue;
-        const best = this.#candidatesOf(one, now, again).toSorted(bestFirst)[0];
-        if (best !== undefined) promise(best);
-      }
+      for (const one of batch)
+        if (one.link !== 0 && (!again || one.again)) this.#pairAlone(one, again, pairs);
     return pairs;
   }
 
-  #candidatesOf(one: Waiting, now: number, again: boolean): Candidate[] {
-    const { chains } = this.#waiting;
-    const found = new Map<Waiting, Candidate>();
-    for (let own = one.link; own !== 0; own = chains.siblingOf(own)) {
-      let link = chains.first(chains.chainOf(own));
-      for (; link !== 0 && found.size < this.#config.candidates; link = chains.after(link)) {
-        const other = this.#waiting.at(chains.slotOf(link));
-        if (other === undefined || other === one || found.has(other)) continue;
-        if (this.#mayMeet(one, other, again))
-          found.set(other, { one, other, score: this.#score(one, other, now) });
-      }
+  #pairTogether(batch: readonly Waiting[], pairs: Pair[]): void {
+    const graph = this.#graph;
+    graph.clear();
+    for (const one of batch) {
+      this.#lookUp.find(one, this.#now, false);
+      if (this.#lookUp.count === 0) continue;
+      const node = graph.node(one.slot);
+      for (let at = 0; at < this.#lookUp.count; at++)
+        graph.join(node, graph.node(this.#lookUp.slots[at] ?? 0), this.#lookUp.scores[at] ?? 0);
     }
-    return [...found.values()];
+    if (graph.edges === 0) return;
+    graph.arrange();
+    this.#exchange.run(this.#config.exchangeRounds);
+    for (let node = 0; node < graph.nodes; node++) {
+      const mate = this.#exchange.mate[node] ?? -1;
+      if (mate > node) this.#settle(graph.slots[node] ?? 0, graph.slots[mate] ?? 0, pairs);
+    }
   }
 
-  #mayMeet(a: Waiting, b: Waiting, again: boolean): boolean {
-    const [sessionA, sessionB] = [a.ticket.session, b.ticket.session];
-    if (a.blocked?.has(sessionB) || b.blocked?.has(sessionA)) return false;
-    if (!a.recent?.has(sessionB) && !b.recent?.has(sessionA)) return true;
-    return again && a.again && b.again;
+  #pairAlone(one: Waiting, again: boolean, pairs: Pair[]): void {
+    this.#lookUp.find(one, this.#now, again);
+    const { slots, scores, count } = this.#lookUp;
+    let best = 0;
+    for (let at = 1; at < count; at++) if ((scores[at] ?? 0) > (scores[best] ?? 0)) best = at;
+    if (count > 0) this.#settle(one.slot, slots[best] ?? 0, pairs);
   }
 
-  #score(a: Waiting, b: Waiting, now: number): number {
-    const { weights } = this.#config;
-    let score = weights.company;
-    for (const tag of a.tags)
-      if (b.tags.includes(tag)) score += interestPoints(this.#waiting.tags.rarityOf(tag), weights);
-    if (a.ticket.language !== null && a.ticket.language === b.ticket.language) score += weights.language;
-    if (a.ticket.region !== null && a.ticket.region === b.ticket.region) score += weights.region;
-    return (
-      score +
-      waitingPoints(waitedMsOf(a.ticket, now), weights) +
-      waitingPoints(waitedMsOf(b.ticket, now), weights)
-    );
+  #settle(slotA: number, slotB: number, pairs: Pair[]): void {
+    const a = this.#waiting.at(slotA);
+    const b = this.#waiting.at(slotB);
+    if (a === undefined || b === undefined) return;
+    this.#waiting.hide(a);
+    this.#waiting.hide(b);
+    pairs.push([a, b]);
   }
-}
 
-/** The higher score first; among equals, whoever came first. */
-function bestFirst(a: Candidate, b: Candidate): number {
-  return (
-    b.score - a.score ||
-    Math.min(a.one.order, a.other.order) - Math.min(b.one.order, b.other.order) ||
-    Math.max(a.one.order, a.other.order) - Math.max(b.one.order, b.other.order)
-  );
+  #scoreOf(a: number, b: number): number {
+    const slotA = this.#graph.slots[a] ?? 0;
+    const slotB = this.#graph.slots[b] ?? 0;
+    if (!this.#waiting.mayMeet(slotA, slotB, false)) return 0;
+    return this.#waiting.lines.score(slotA, slotB, this.#now);
+  }
 }

@@ -19,7 +19,7 @@ export class SpentRevisions {
 
   add(session: SessionId, revision: number, now: number): void {
     this.turn(now);
-    this.#young.set(session, Math.max(revision, this.#latest(session)));
+    this.#young.set(session, Math.max(revision, this.#young.get(session) ?? revision));
     if (this.#young.size >= this.#count) this.#age(now);
   }
 

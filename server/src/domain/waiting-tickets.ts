@@ -1,22 +1,27 @@
 import type { SessionId } from "@lets-meet/shared/ids.ts";
+import { limits } from "@lets-meet/shared/limits.ts";
 import { languages, regions } from "@lets-meet/shared/places.ts";
+import type { AffinityWeights } from "./affinity.ts";
 import { Chains } from "./chains.ts";
 import { ground, groundsAccepted } from "./grounds.ts";
 import { Popularity } from "./popularity.ts";
 import { Tags } from "./tags.ts";
 import { rungAt, type Ticket } from "./ticket.ts";
+import { TicketLines } from "./ticket-lines.ts";
 
-/** What the index holds about one waiting ticket, in the small numbers that comparisons are made of. */
+/** One waiting ticket and where it is filed. */
 export type Waiting = {
   ticket: Ticket;
   readonly slot: number;
   /** Grows with every ticket that comes: breaks ties, so that the same history gives the same matches. */
   readonly order: number;
   tags: readonly number[];
+  language: number;
+  region: number;
   accepted: number;
   again: boolean;
-  recent: ReadonlySet<SessionId> | null;
-  blocked: ReadonlySet<SessionId> | null;
+  /** Whom it met lately or blocked; null for nobody, so that most need no table. */
+  excludes: ReadonlyMap<SessionId, number> | null;
   /** The latest of the ticket's links in the index, or 0. */
   link: number;
 };
@@ -29,12 +34,17 @@ export type Waiting = {
 export class WaitingTickets {
   readonly chains = new Chains();
   readonly tags = new Tags(new Popularity());
+  readonly lines: TicketLines;
   readonly #bySlot: (Waiting | undefined)[] = [];
   readonly #freeSlots: number[] = [];
   readonly #bySession = new Map<SessionId, Waiting>();
   readonly #chainAt = new Map<number, number>();
   readonly #keyOf: number[] = [];
   #order = 0;
+
+  constructor(weights: AffinityWeights) {
+    this.lines = new TicketLines(this.tags, weights);
+  }
 
   get size(): number {
     return this.#bySession.size;
@@ -49,46 +59,63 @@ export class WaitingTickets {
   }
 
   add(ticket: Ticket, now: number): Waiting {
-    const slot = this.#freeSlots.pop() ?? this.#bySlot.length;
     const waiting: Waiting = {
       ticket,
-      slot,
+      slot: this.#freeSlots.pop() ?? this.#bySlot.length,
       order: this.#order++,
       tags: [],
+      language: 0,
+      region: 0,
       accepted: 0,
       again: false,
-      recent: null,
-      blocked: null,
+      excludes: null,
       link: 0,
     };
-    this.#bySlot[slot] = waiting;
+    this.#bySlot[waiting.slot] = waiting;
     this.#bySession.set(ticket.session, waiting);
-    this.#describe(waiting, ticket, new Set());
+    this.#describe(waiting, ticket);
     this.widen(waiting, now);
     return waiting;
   }
 
   /** Puts a newer announcement in the place of the one before. */
-  replace(waiting: Waiting, ticket: Ticket, now: number): void {
+  replace(waiting: Waiting, ticket: Ticket, now: number): Waiting {
     const before = waiting.tags;
-    const known = new Set(before);
-    this.#unfile(waiting);
-    this.#describe(waiting, ticket, known);
+    this.hide(waiting);
+    this.#describe(waiting, ticket);
     for (const tag of before) this.tags.release(tag);
     this.widen(waiting, now);
+    return waiting;
   }
 
   /** Takes a ticket out of the index, so that no look-up finds it any more, until it is removed. */
   hide(waiting: Waiting): void {
-    this.#unfile(waiting);
+    while (waiting.link !== 0) {
+      const chain = this.chains.chainOf(waiting.link);
+      waiting.link = this.chains.remove(waiting.link);
+      if (this.chains.lengthOf(chain) > 0) continue;
+      this.chains.close(chain);
+      this.#chainAt.delete(this.#keyOf[chain] ?? 0);
+    }
+    waiting.accepted = 0;
   }
 
   remove(waiting: Waiting): void {
-    this.#unfile(waiting);
+    this.hide(waiting);
     for (const tag of waiting.tags) this.tags.release(tag);
     this.#bySession.delete(waiting.ticket.session);
     this.#bySlot[waiting.slot] = undefined;
     this.#freeSlots.push(waiting.slot);
+  }
+
+  /** Whether nobody of the two excludes the other; with `again`, those met lately may meet where both accept that. */
+  mayMeet(slotA: number, slotB: number, again: boolean): boolean {
+    if (!this.lines.isChoosy(slotA, slotB)) return true;
+    const a = this.#bySlot[slotA];
+    const b = this.#bySlot[slotB];
+    if (a === undefined || b === undefined) return false;
+    const met = Math.max(a.excludes?.get(b.ticket.session) ?? 0, b.excludes?.get(a.ticket.session) ?? 0);
+    return met === 0 || (met === metLately && again && a.again && b.again);
   }
 
   /** Files the ticket under the grounds that it has come to accept; what it is filed under already stays. */
@@ -98,30 +125,42 @@ export class WaitingTickets {
     const added = accepted & ~waiting.accepted;
     waiting.again = rung === "again";
     waiting.accepted = accepted;
-    const { language, region } = waiting.ticket;
+    this.lines.accept(waiting.slot, accepted);
+    const { language, region } = waiting;
     if (added & ground.anything) this.#file(waiting, 0, 0);
-    if (language !== null) {
-      if (added & ground.language) this.#file(waiting, 0, placeOfLanguage(language));
-      if (added & ground.interestAndLanguage)
-        for (const tag of waiting.tags) this.#file(waiting, tag, placeOfLanguage(language));
+    if (added & ground.language && language !== 0) this.#file(waiting, 0, language);
+    if (added & ground.region && region !== 0) this.#file(waiting, 0, region);
+    for (const tag of waiting.tags) {
+      if (added & ground.interest) this.#file(waiting, tag, 0);
+      if (added & ground.interestAndLanguage && language !== 0) this.#file(waiting, tag, language);
+      if (added & ground.interestAndRegion && region !== 0) this.#file(waiting, tag, region);
     }
-    if (region !== null) {
-      if (added & ground.region) this.#file(waiting, 0, placeOfRegion(region));
-      if (added & ground.interestAndRegion)
-        for (const tag of waiting.tags) this.#file(waiting, tag, placeOfRegion(region));
-    }
-    if (added & ground.interest) for (const tag of waiting.tags) this.#file(waiting, tag, 0);
   }
 
-  #describe(waiting: Waiting, ticket: Ticket, counted: ReadonlySet<number>): void {
-    waiting.ticket = ticket;
-    waiting.tags = [...new Set(ticket.interests)].map((interest) => {
+  /** The interests beyond the limit of the wire are not looked at. */
+  #describe(waiting: Waiting, ticket: Ticket): void {
+    const known = waiting.tags;
+    const tags: number[] = [];
+    for (const interest of ticket.interests) {
+      if (tags.length === limits.interests) break;
       const tag = this.tags.take(interest);
-      if (!counted.has(tag)) this.tags.count(tag);
-      return tag;
+      if (tags.includes(tag)) this.tags.release(tag);
+      else tags.push(tag);
+      if (!known.includes(tag)) this.tags.count(tag);
+    }
+    waiting.ticket = ticket;
+    waiting.tags = tags;
+    waiting.language = ticket.language === null ? 0 : (languagePlaces.get(ticket.language) ?? 0);
+    waiting.region = ticket.region === null ? 0 : (regionPlaces.get(ticket.region) ?? 0);
+    waiting.excludes = excludedBy(ticket);
+    const { language, region } = waiting;
+    this.lines.set(waiting.slot, {
+      tags,
+      language,
+      region,
+      since: ticket.since,
+      choosy: waiting.excludes !== null,
     });
-    waiting.recent = ticket.recent.length === 0 ? null : new Set(ticket.recent);
-    waiting.blocked = ticket.blocked.length === 0 ? null : new Set(ticket.blocked);
   }
 
   #file(waiting: Waiting, tag: number, place: number): void {
@@ -134,30 +173,21 @@ export class WaitingTickets {
     }
     waiting.link = this.chains.append(chain, waiting.slot, waiting.link);
   }
-
-  #unfile(waiting: Waiting): void {
-    while (waiting.link !== 0) {
-      const chain = this.chains.chainOf(waiting.link);
-      waiting.link = this.chains.remove(waiting.link);
-      if (this.chains.lengthOf(chain) > 0) continue;
-      this.chains.close(chain);
-      this.#chainAt.delete(this.#keyOf[chain] ?? 0);
-    }
-    waiting.accepted = 0;
-  }
 }
 
+function excludedBy({ recent, blocked }: Ticket): ReadonlyMap<SessionId, number> | null {
+  if (recent.length === 0 && blocked.length === 0) return null;
+  const excluded = new Map<SessionId, number>();
+  for (const session of recent) excluded.set(session, metLately);
+  for (const session of blocked) excluded.set(session, blockedForGood);
+  return excluded;
+}
+
+const metLately = 1;
+const blockedForGood = 2;
 const modes = 2;
 const places = 64;
 const languagePlaces = new Map<string, number>(languages.map((language, index) => [language, 1 + index]));
 const regionPlaces = new Map<string, number>(
   regions.map((region, index) => [region, 1 + languages.length + index]),
 );
-
-function placeOfLanguage(language: (typeof languages)[number]): number {
-  return languagePlaces.get(language) ?? 0;
-}
-
-function placeOfRegion(region: (typeof regions)[number]): number {
-  return regionPlaces.get(region) ?? 0;
-}

@@ -1,71 +1,72 @@
 /** A binary heap of slots by the time at which each is to be looked at again; every slot is in it at most once. */
 export class WakeTimes {
-  #heap: number[] = [];
-  #time = new Map<number, number>();
-  #place = new Map<number, number>();
+  /** The slots, in heap order. */
+  #heap = new Int32Array(initial);
+  #size = 0;
+  /** Of each slot: its time, and one more than its place in the heap (0 when it is not there). */
+  #times = new Float64Array(initial);
+  #places = new Int32Array(initial);
 
   /** Sets, moves or (with null) drops the wake-up of a slot. */
   set(slot: number, time: number | null): void {
-    this.#drop(slot);
-    if (time === null) return;
-    this.#time.set(slot, time);
-    this.#heap.push(slot);
-    this.#rise(this.#heap.length - 1);
+    if (time === null) {
+      this.#drop(slot);
+      return;
+    }
+    if (slot >= this.#places.length) this.#grow(slot);
+    const known = this.#places[slot] ?? 0;
+    this.#times[slot] = time;
+    const place = known === 0 ? this.#size++ : known - 1;
+    this.#sink(slot, this.#rise(slot, place));
   }
 
   /** The earliest wake-up, or null. */
   earliest(): number | null {
-    const slot = this.#heap[0];
-    return slot === undefined ? null : this.#timeOf(slot);
+    return this.#size === 0 ? null : this.#timeOf(this.#heap[0] ?? 0);
   }
 
   /** Takes out a slot whose time has come, the earliest first, or null. */
   takeDue(now: number): number | null {
-    const slot = this.#heap[0];
-    if (slot === undefined || this.#timeOf(slot) > now) return null;
+    const slot = this.#heap[0] ?? 0;
+    if (this.#size === 0 || this.#timeOf(slot) > now) return null;
     this.#drop(slot);
     return slot;
   }
 
   #drop(slot: number): void {
-    const place = this.#place.get(slot);
-    if (place === undefined) return;
-    this.#place.delete(slot);
-    this.#time.delete(slot);
-    const last = this.#heap.pop();
-    if (last === undefined || last === slot) return;
-    this.#put(last, place);
-    this.#rise(place);
-    this.#sink(this.#place.get(last) ?? place);
+    const place = (this.#places[slot] ?? 0) - 1;
+    if (place < 0) return;
+    this.#places[slot] = 0;
+    const last = this.#heap[--this.#size] ?? 0;
+    if (last !== slot) this.#sink(last, this.#rise(last, place));
   }
 
-  #rise(from: number): void {
+  /** Moves a slot up from a place, whose content is free to be overwritten, and says where it came to stand. */
+  #rise(slot: number, from: number): number {
     let place = from;
-    const slot = this.#heap[place];
-    if (slot === undefined) return;
     while (place > 0) {
       const above = (place - 1) >> 1;
-      const parent = this.#heap[above];
-      if (parent === undefined || !this.#before(slot, parent)) break;
+      const parent = this.#heap[above] ?? 0;
+      if (this.#timeOf(slot) >= this.#timeOf(parent)) break;
       this.#put(parent, place);
       place = above;
     }
     this.#put(slot, place);
+    return place;
   }
 
-  #sink(from: number): void {
+  #sink(slot: number, from: number): void {
     let place = from;
-    const slot = this.#heap[place];
-    if (slot === undefined) return;
     for (;;) {
       let below = 2 * place + 1;
-      let child = this.#heap[below];
-      const right = this.#heap[below + 1];
-      if (child !== undefined && right !== undefined && this.#before(right, child)) {
+      if (below >= this.#size) break;
+      let child = this.#heap[below] ?? 0;
+      const right = this.#heap[below + 1] ?? 0;
+      if (below + 1 < this.#size && this.#timeOf(right) < this.#timeOf(child)) {
         child = right;
         below++;
       }
-      if (child === undefined || !this.#before(child, slot)) break;
+      if (this.#timeOf(child) >= this.#timeOf(slot)) break;
       this.#put(child, place);
       place = below;
     }
@@ -74,14 +75,25 @@ export class WakeTimes {
 
   #put(slot: number, place: number): void {
     this.#heap[place] = slot;
-    this.#place.set(slot, place);
-  }
-
-  #before(a: number, b: number): boolean {
-    return this.#timeOf(a) < this.#timeOf(b);
+    this.#places[slot] = place + 1;
   }
 
   #timeOf(slot: number): number {
-    return this.#time.get(slot) ?? 0;
+    return this.#times[slot] ?? 0;
+  }
+
+  #grow(slot: number): void {
+    const length = Math.max(slot + 1, 2 * this.#places.length);
+    const times = new Float64Array(length);
+    times.set(this.#times);
+    this.#times = times;
+    const places = new Int32Array(length);
+    places.set(this.#places);
+    this.#places = places;
+    const heap = new Int32Array(length);
+    heap.set(this.#heap);
+    this.#heap = heap;
   }
 }
+
+const initial = 256;

@@ -44,6 +44,7 @@ export type Attachment = {
 
 type Live = {
   session: Session;
+  readonly keepKey: string;
   attachment: Attachment | null;
   /** The match whose signals the present page listens to. */
   ready: MatchId | null;
@@ -52,7 +53,12 @@ type Live = {
   timer: Timer | null;
 };
 
-export type Ids = { readonly session: () => SessionId; readonly secret: () => string };
+export type Ids = {
+  readonly session: () => SessionId;
+  readonly secret: () => string;
+  /** 256 random bits, base64url. */
+  readonly key: () => string;
+};
 
 /** The bound on remembered sessions; beyond it the one that went to sleep first is forgotten. */
 const mostDormant = 20_000;
@@ -119,6 +125,7 @@ export class SessionService {
       session: { sessionId: id, secret },
       resumed: known !== undefined,
       seq,
+      keepKey: live.keepKey,
       snapshot: this.#participant.snapshot(id),
       iceServers: this.#iceServers,
     });
@@ -168,6 +175,7 @@ export class SessionService {
     const id = this.#ids.session();
     const live: Live = {
       session: session.begin(id, this.#ids.secret(), pageId),
+      keepKey: this.#ids.key(),
       attachment: null,
       ready: null,
       // The session's own ear on its log: it hears even while no page is connected.

@@ -33,6 +33,7 @@ export function createNode(over: { log?: Partial<LogBounds>; queueLimit?: number
   const ids = {
     session: () => SessionId.parse(nextId("session")),
     secret: () => nextId("secret").padEnd(32, "_"),
+    key: () => nextId("key").padEnd(43, "_"),
   };
   const config = { leaseMs: 15_000, confirmMs: 2_000, queueLimit: over.queueLimit ?? 100 };
   const strangers = new StrangerService(bus, clock, events, config);

@@ -32,12 +32,14 @@ export type Snapshot = z.infer<typeof Snapshot>;
 
 /**
  * The first word on every connection. `resumed` says whether the session that the page named goes on. `seq` is the last
- * ordered request the server has taken.
+ * ordered request the server has taken. `keepKey` (256 bits, base64url) is this session's own: what the page keeps over a
+ * reload it encrypts with it, so that nothing readable is left behind once the server has forgotten the session.
  */
 export const Attached = z.object({
   session: SessionKey,
   resumed: z.boolean(),
   seq: z.int().nonnegative(),
+  keepKey: z.string().regex(/^[\w-]{43}$/),
   snapshot: Snapshot,
   iceServers: z.array(IceServer),
 });

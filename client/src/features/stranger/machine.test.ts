@@ -4,7 +4,7 @@ import type { Stranger } from "./state.ts";
 import { matchIdOf, matchOf, type StateName, searchOf, states, wishOf } from "./testing/samples.ts";
 
 const a = matchIdOf("a");
-const attached = { type: "attached", gap: false, adopt: false, wish: null, now: 500 } as const;
+const attached = { type: "attached", adopt: false, wish: null, now: 500 } as const;
 
 const events = {
   prepare: { type: "prepare", wish: wishOf("video") },
@@ -34,7 +34,8 @@ const events = {
   home: { type: "home" },
   superseded: { type: "superseded" },
   resumedIdle: { ...attached, resumed: true, snapshot: { phase: "idle" } },
-  gapIdle: { ...attached, gap: true, resumed: true, snapshot: { phase: "idle" } },
+  gapIdle: { type: "gap", now: 500, snapshot: { phase: "idle" } },
+  gapB: { type: "gap", now: 500, snapshot: { phase: "matched", match: matchOf("b"), partnerAway: false } },
   resumedSearching: {
     ...attached,
     resumed: true,
@@ -109,7 +110,6 @@ const legal: Record<StateName, Partial<Record<EventName, string>>> = {
     stop: "idle",
     superseded: "idle",
     resumedIdle: "requesting",
-    gapIdle: "requesting",
     resumedSearching: "searching since 440",
     resumedA: "talking a away",
     resumedB: "talking b",
@@ -129,6 +129,7 @@ const legal: Record<StateName, Partial<Record<EventName, string>>> = {
     superseded: "idle",
     resumedA: "connecting a away",
     gapIdle: "ended a gone",
+    gapB: "talking b",
     lost: "ended a session-lost",
   },
   texting: {
@@ -143,6 +144,7 @@ const legal: Record<StateName, Partial<Record<EventName, string>>> = {
     superseded: "idle",
     resumedA: "talking a away",
     gapIdle: "ended a gone",
+    gapB: "talking b",
     lost: "ended a session-lost",
   },
   talking: {
@@ -157,6 +159,7 @@ const legal: Record<StateName, Partial<Record<EventName, string>>> = {
     superseded: "idle",
     resumedA: "talking a away",
     gapIdle: "ended a gone",
+    gapB: "talking b",
     lost: "talking a severed",
   },
   severed: {

@@ -1,6 +1,6 @@
 import type { MatchId } from "@lets-meet/shared/ids.ts";
 import type { Match, PartnerLeft, Search, Wish } from "@lets-meet/shared/protocol/stranger.ts";
-import { type AttachedEvent, attach } from "./resume.ts";
+import { type AttachedEvent, attach, fillGap, type GapEvent } from "./resume.ts";
 import { endedBy, type InMatch, idle, inMatch, isInMatch, type Stranger, searchingFrom } from "./state.ts";
 import { advance, type Talk, type TalkEvent } from "./talk.ts";
 
@@ -21,6 +21,7 @@ export type StrangerEvent =
   | { readonly type: "home" }
   | { readonly type: "superseded" }
   | AttachedEvent
+  | GapEvent
   | TalkEvent;
 
 /** Total and pure. An event that is illegal in this phase returns the same object, so nothing re-renders. */
@@ -66,6 +67,8 @@ export function next(state: Stranger, event: StrangerEvent): Stranger {
       return state.phase === "idle" ? state : idle;
     case "attached":
       return attach(state, event);
+    case "gap":
+      return fillGap(state, event);
     default:
       return hasTalk(state) ? withTalk(state, event) : state;
   }

@@ -6,16 +6,19 @@ import { endedBy, idle, inMatch, isInMatch, type Stranger, searchingFrom } from 
  * The page's session is attached to a connection. `adopt`: this is the server's first word to this page, so the snapshot
  * is all the page knows, and `wish` is what it remembers of its last one. `now` is on this page's clock.
  */
-export type AttachedEvent = Pick<Attached, "snapshot" | "resumed" | "gap"> & {
+export type AttachedEvent = Pick<Attached, "snapshot" | "resumed"> & {
   readonly type: "attached";
   readonly adopt: boolean;
   readonly wish: Wish | null;
   readonly now: number;
 };
 
+/** Entries of the log were lost; `snapshot` is the server's latest. */
+export type GapEvent = Pick<AttachedEvent, "snapshot" | "now"> & { readonly type: "gap" };
+
 /**
  * What the page shows once the server has told where the session stands. A page that goes on trusts its log for what
- * happened meanwhile (a farewell before "has left" would be lost otherwise) and the snapshot only where the log has a gap.
+ * happened meanwhile (a farewell before "has left" would be lost otherwise) and the snapshot only after a gap in the log.
  */
 export function attach(state: Stranger, event: AttachedEvent): Stranger {
   if (event.adopt) return event.snapshot.phase === "idle" ? state : fromSnapshot(event);
@@ -67,9 +70,17 @@ function resume(state: Stranger, event: AttachedEvent): Stranger {
           ? state
           : { ...state, talk: { ...state.talk, partnerAway: snapshot.partnerAway } };
       }
-      return event.gap ? endedBy(state, "gone") : state;
+      return state;
     }
   }
+}
+
+/** What the log could not keep, the snapshot tells: a match that is over there is over here. */
+export function fillGap(state: Stranger, { snapshot, now }: GapEvent): Stranger {
+  if (!isInMatch(state) || state.talk.severed) return state;
+  if (snapshot.phase !== "matched") return endedBy(state, "gone");
+  if (snapshot.match.matchId === state.talk.match.matchId) return state;
+  return inMatch(snapshot.match, state.wish, now, snapshot.partnerAway);
 }
 
 /** The server knows nothing of this page's past: it was restarted, or the page was away beyond its grace. */

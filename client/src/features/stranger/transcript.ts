@@ -1,4 +1,4 @@
-import type { ChatLine } from "./machine.ts";
+import type { ChatLine } from "./talk.ts";
 import { words } from "./words.ts";
 
 /** A conversation as plain text: one line per message, further lines of a message indented under it. */

@@ -1,5 +1,5 @@
 import type { Region } from "@lets-meet/shared/places.ts";
-import type { EndReason } from "./machine.ts";
+import type { EndReason } from "./state.ts";
 
 /** Everything the pages with strangers say, apart from what every call says. */
 export const words = {
@@ -62,6 +62,7 @@ export const words = {
   skip: "Skip ahead",
   escCancels: "Press Esc again to stop searching.",
 
+  callWith: "Call with a stranger",
   nowChatting: "You're now chatting with a random stranger. Say hi!",
   typing: "Stranger is typing…",
   away: "Stranger is away…",
@@ -74,7 +75,7 @@ export const words = {
   nextByItself: "Next by itself",
   home: "Change interests",
   saveChat: "Save chat",
-  messagesStopped: "Messages can't be sent any more",
+  messagesStopped: "No more messages here",
   chatOver: "This chat is over",
 
   block: "Block",
@@ -84,6 +85,16 @@ export const words = {
   blockLeaves: "If you are still talking, this also ends the chat.",
   keep: "Keep them",
   tooltipClose: "Close",
+} as const;
+
+/** What stands on the tab. */
+export const titleWords = {
+  name: "Let's Meet",
+  searching: "Looking for someone",
+  matched: "A stranger is here, say hi",
+  talking: "Talking with a stranger",
+  wrote: "Stranger says hi",
+  ended: "Chat over",
 } as const;
 
 /** Why a chat is over. */

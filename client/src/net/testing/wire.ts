@@ -16,8 +16,8 @@ export const keyOf = (letter: string) =>
 export const attachedOf = (changes: Partial<Attached> = {}): Attached => ({
   session: keyOf("a"),
   resumed: true,
-  gap: false,
   seq: 0,
+  keepKey: "k".repeat(43),
   snapshot: { phase: "idle" },
   iceServers: [],
   ...changes,

@@ -1,3 +1,4 @@
+import { useEffect, useEffectEvent, useRef } from "react";
 import { DevicesButton } from "../../../call/devices-button.tsx";
 import { OwnPreview } from "../../../call/own-preview.tsx";
 import { QualityBars } from "../../../call/quality-bars.tsx";
@@ -6,12 +7,11 @@ import { Button } from "../../../ui/button.tsx";
 import { Chip } from "../../../ui/chip.tsx";
 import { classNames } from "../../../ui/class-names.ts";
 import { InHeader } from "../../../ui/header-slot.tsx";
-import { LiveRegion } from "../../../ui/live-region.tsx";
 import { words } from "../words.ts";
 import { BlockButton } from "./block-button.tsx";
+import { ChatFloat } from "./chat-float.tsx";
 import { EndedActions } from "./ended-actions.tsx";
 import { StageStatus } from "./stage-status.tsx";
-import { entriesOf } from "./talk-lines.tsx";
 import type { VideoCallPageProps } from "./video-call-props.ts";
 
 export type CallStageProps = VideoCallPageProps & { readonly wide: boolean; readonly chatOpen: boolean };
@@ -23,11 +23,19 @@ export function CallStage(props: CallStageProps) {
   const connected = state.phase === "talking";
   const inCorner = wide || chatOpen;
   const shownQuality = connected ? quality : null;
-  const last = entriesOf(state.talk.lines).at(-1);
+  const stage = useRef<HTMLElement>(null);
+  // The message box takes the focus where there is one; without it, the focus must not be left on a page that is gone.
+  const takeFocus = useEffectEvent(() => {
+    if (!chatOpen) stage.current?.focus({ preventScroll: true });
+  });
+  useEffect(() => takeFocus(), []);
   return (
-    <div
+    <section
+      ref={stage}
+      aria-label={words.callWith}
+      tabIndex={-1}
       className={classNames(
-        "relative min-h-0 flex-1",
+        "relative min-h-0 flex-1 outline-none",
         !inCorner &&
           "grid grid-rows-[minmax(0,1.35fr)_minmax(0,1fr)] gap-2.5 short:grid-cols-2 short:grid-rows-1",
       )}
@@ -44,22 +52,19 @@ export function CallStage(props: CallStageProps) {
       )}
       <RemoteTile
         name={words.stranger}
-        remote={ended ? { stream: null, picture: false } : remote}
+        remote={remote}
+        gone={ended}
         quality={shownQuality}
         stalled={reconnecting || state.talk.partnerAway}
         className={inCorner ? "absolute! inset-0 lg:shadow-card" : ""}
       >
-        <StageStatus {...props}>{ended && <EndedActions {...props} withBlock={!wide} />}</StageStatus>
-        {!wide && (
+        <StageStatus {...props}>{ended && <EndedActions {...props} wide={wide} />}</StageStatus>
+        {!wide && !ended && (
           <div className="absolute inset-x-2.5 top-2.5 z-20 flex justify-between">
-            {ended ? (
-              <span />
-            ) : (
-              <Button size="small" onClick={onStop} aria-keyshortcuts="Escape">
-                {words.stop}
-              </Button>
-            )}
-            {!ended && <BlockButton onBlock={onBlock} />}
+            <Button size="small" onClick={onStop} aria-keyshortcuts="Escape">
+              {words.stop}
+            </Button>
+            <BlockButton onBlock={onBlock} />
           </div>
         )}
       </RemoteTile>
@@ -73,6 +78,7 @@ export function CallStage(props: CallStageProps) {
         <OwnPreview
           media={media}
           compact={inCorner}
+          tag={inCorner && !wide ? null : words.you}
           className={classNames("h-full", inCorner && "lg:shadow-btn")}
         />
         {!inCorner && (
@@ -80,20 +86,10 @@ export function CallStage(props: CallStageProps) {
             <div className="absolute top-2.5 right-2.5 z-20">
               <DevicesButton {...props} small />
             </div>
-            {/* The log is not on the page while the chat is hidden, so its last line is announced from here. */}
-            <LiveRegion className="absolute right-2.5 bottom-2.5 z-20 flex max-w-[70%] justify-end">
-              {last !== undefined && !ended && (
-                <p
-                  key={last.key}
-                  className="line-clamp-3 animate-rise rounded-box border-3 border-ink bg-surface px-3 py-1.5 text-[15px] leading-snug wrap-anywhere"
-                >
-                  <strong>{last.author}</strong> {last.text}
-                </p>
-              )}
-            </LiveRegion>
+            <ChatFloat talk={state.talk} ended={ended} />
           </>
         )}
       </div>
-    </div>
+    </section>
   );
 }

@@ -8,19 +8,19 @@ import type { VideoCallPageProps } from "./video-call-props.ts";
 export type EndedActionsProps = Pick<
   VideoCallPageProps,
   "state" | "onBlock" | "onHome" | "nextByItself" | "onNextByItself"
-> & { readonly withBlock: boolean };
+> & { readonly wide: boolean };
 
 /** What can still be done about a talk that is over, besides starting the next. */
 export function EndedActions(props: EndedActionsProps) {
-  const { state, onBlock, onHome, nextByItself, onNextByItself, withBlock } = props;
+  const { state, onBlock, onHome, nextByItself, onNextByItself, wide } = props;
   return (
     <div className="pointer-events-auto flex flex-wrap items-center justify-center gap-3">
       <SaveChatButton lines={state.talk.lines} />
       <Button size="small" onClick={onHome}>
         {words.home}
       </Button>
-      {withBlock && <BlockButton onBlock={onBlock} />}
-      <Switch label={words.nextByItself} checked={nextByItself} onChange={onNextByItself} />
+      {!wide && <BlockButton onBlock={onBlock} />}
+      {!wide && <Switch label={words.nextByItself} checked={nextByItself} onChange={onNextByItself} />}
     </div>
   );
 }

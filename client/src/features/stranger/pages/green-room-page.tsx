@@ -4,7 +4,7 @@ import type { DeviceActions } from "../../../call/device-dialog.tsx";
 import { isLive } from "../../../call/device-live.ts";
 import { DeviceSelect } from "../../../call/device-select.tsx";
 import { DeviceToggle } from "../../../call/device-toggle.tsx";
-import { FailureNote } from "../../../call/failure-note.tsx";
+import { FailureNotes } from "../../../call/failure-notes.tsx";
 import { OwnPreview } from "../../../call/own-preview.tsx";
 import { callWords } from "../../../call/words.ts";
 import type { LocalMedia } from "../../../rtc/media-devices.ts";
@@ -36,7 +36,7 @@ export function GreenRoomPage(props: GreenRoomPageProps) {
   const camera = isLive(media.camera);
   const microphone = isLive(media.microphone);
   return (
-    <div className="mx-auto grid w-full max-w-[1180px] flex-1 content-start items-center gap-6 px-4.5 py-6 lg:grid-cols-[minmax(0,1.1fr)_minmax(0,1fr)] lg:content-center lg:gap-12 lg:px-10">
+    <div className="mx-auto grid w-full max-w-[1180px] grid-cols-1 flex-1 content-start items-center gap-6 px-4.5 py-6 lg:grid-cols-[minmax(0,1.1fr)_minmax(0,1fr)] lg:content-center lg:gap-12 lg:px-10 xl:max-w-[1400px]">
       <div className="flex flex-col gap-4 lg:order-first">
         <OwnPreview
           media={media}
@@ -65,11 +65,11 @@ export function GreenRoomPage(props: GreenRoomPageProps) {
           />
         ) : (
           <>
-            <FailureNote kind="camera" device={media.camera} onRetry={() => props.onCamera(true)} />
-            <FailureNote
-              kind="microphone"
-              device={media.microphone}
-              onRetry={() => props.onMicrophone(true)}
+            <FailureNotes
+              media={media}
+              onCamera={() => props.onCamera(true)}
+              onMicrophone={() => props.onMicrophone(true)}
+              onBoth={props.onOpenBoth}
             />
             <div className="grid gap-4 sm:grid-cols-2 lg:grid-cols-1">
               <DeviceSelect
@@ -93,7 +93,7 @@ export function GreenRoomPage(props: GreenRoomPageProps) {
             tone={untouched ? "plain" : "yellow"}
             icon={<Video aria-hidden="true" size={22} strokeWidth={2.4} />}
             onClick={onStart}
-            className="max-sm:w-full"
+            className="w-full"
           >
             {words.startVideo}
           </Button>
@@ -101,7 +101,7 @@ export function GreenRoomPage(props: GreenRoomPageProps) {
             tone="teal"
             icon={<MessageCircle aria-hidden="true" size={22} strokeWidth={2.4} />}
             onClick={onContinueWithText}
-            className="max-sm:flex-1"
+            className="flex-1"
           >
             {words.continueWithText}
           </Button>

@@ -3,8 +3,8 @@ import type { Wish } from "@lets-meet/shared/protocol/stranger.ts";
 import { Check, Circle, Loader, Pause } from "lucide-react";
 import { Chip } from "../../../ui/chip.tsx";
 import { classNames } from "../../../ui/class-names.ts";
-import type { Searching } from "../machine.ts";
 import { rungPhrase } from "../phrases.ts";
+import type { Searching } from "../state.ts";
 import { words } from "../words.ts";
 
 export type LadderStepsProps = {

@@ -27,7 +27,7 @@ const normalize = (text: string) => Interest.safeParse(text).data ?? null;
 /** Where everybody arrives: what this is, whom one would like to meet, and the two ways in. */
 export function LandingPage({ preferences, onPreferences, noVideo, onStart }: LandingPageProps) {
   return (
-    <div className="mx-auto grid w-full max-w-[1180px] flex-1 content-start items-center gap-8 px-4.5 pt-6 pb-10 lg:grid-cols-[minmax(0,1fr)_minmax(0,33rem)] lg:content-center lg:gap-16 lg:px-10 lg:py-12">
+    <div className="mx-auto grid w-full max-w-[1180px] grid-cols-1 flex-1 content-start items-center gap-8 px-4.5 pt-6 pb-10 lg:grid-cols-[minmax(0,1fr)_minmax(0,33rem)] lg:content-center lg:gap-16 lg:px-10 xl:max-w-[1400px] xl:gap-24 lg:py-12">
       <Hero />
       <Card className="p-4.5 sm:p-7">
         <form
@@ -51,7 +51,7 @@ export function LandingPage({ preferences, onPreferences, noVideo, onStart }: La
               })
             }
           />
-          <div className="grid grid-cols-2 gap-3.5">
+          <div className="grid grid-cols-2 gap-3.5 max-[22rem]:grid-cols-1">
             <Select
               label={words.language}
               value={preferences.language ?? ""}
@@ -79,7 +79,7 @@ export function LandingPage({ preferences, onPreferences, noVideo, onStart }: La
               disabled={noVideo !== null}
               icon={<Video aria-hidden="true" size={24} strokeWidth={2.4} />}
               onClick={() => onStart("video")}
-              className="max-sm:px-3"
+              className="max-sm:gap-2 max-sm:px-2"
             >
               {words.video}
             </Button>
@@ -88,7 +88,7 @@ export function LandingPage({ preferences, onPreferences, noVideo, onStart }: La
               size="large"
               icon={<MessageCircle aria-hidden="true" size={24} strokeWidth={2.4} />}
               onClick={() => onStart("text")}
-              className="max-sm:px-3"
+              className="max-sm:gap-2 max-sm:px-2"
             >
               {words.text}
             </Button>

@@ -1,6 +1,6 @@
 import { Download } from "lucide-react";
 import { Button } from "../../../ui/button.tsx";
-import type { ChatLine } from "../machine.ts";
+import type { ChatLine } from "../talk.ts";
 import { transcript, transcriptName } from "../transcript.ts";
 import { words } from "../words.ts";
 

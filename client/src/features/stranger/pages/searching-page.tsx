@@ -8,8 +8,8 @@ import { Button } from "../../../ui/button.tsx";
 import { LiveRegion } from "../../../ui/live-region.tsx";
 import { Toast } from "../../../ui/toast.tsx";
 import { useNow } from "../../../ui/use-now.ts";
-import type { Searching } from "../machine.ts";
 import { spoken } from "../phrases.ts";
+import type { Searching } from "../state.ts";
 import { words } from "../words.ts";
 import { LadderSteps } from "./ladder-steps.tsx";
 import { SearchDrawing } from "./search-drawing.tsx";
@@ -40,7 +40,7 @@ export function SearchingPage(props: SearchingPageProps) {
     search === null || rungIndexAt(search.ladder, search.climb, waitedMs) >= search.ladder.length - 1;
   const icon = { "aria-hidden": true, size: 20, strokeWidth: 2.6 } as const;
   return (
-    <div className="relative mx-auto grid w-full max-w-[1180px] flex-1 content-start items-center gap-6 px-4.5 py-5 lg:grid-cols-2 lg:content-center lg:gap-12 lg:px-10">
+    <div className="relative mx-auto grid w-full max-w-[1180px] grid-cols-1 flex-1 content-start items-center gap-6 px-4.5 py-5 lg:grid-cols-2 lg:content-center lg:gap-12 lg:px-10 xl:max-w-[1400px]">
       {media === null ? (
         <SearchDrawing />
       ) : (
@@ -69,15 +69,22 @@ export function SearchingPage(props: SearchingPageProps) {
                 icon={held ? <Play {...icon} /> : <Pause {...icon} />}
                 onClick={held ? onRelease : onHold}
                 disabled={last && !held}
+                className="max-sm:flex-1 max-sm:px-3 max-sm:whitespace-nowrap"
               >
                 {held ? words.climbOn : words.stay}
               </Button>
-              <Button tone="teal" icon={<ChevronsRight {...icon} />} onClick={onSkip} disabled={last}>
+              <Button
+                tone="teal"
+                icon={<ChevronsRight {...icon} />}
+                onClick={onSkip}
+                disabled={last}
+                className="max-sm:flex-1 max-sm:px-3 max-sm:whitespace-nowrap"
+              >
                 {words.skip}
               </Button>
             </>
           )}
-          <Button onClick={onCancel} aria-keyshortcuts="Escape" className="sm:ml-auto">
+          <Button onClick={onCancel} aria-keyshortcuts="Escape" className="max-sm:flex-1 sm:ml-auto">
             {words.cancel}
           </Button>
         </div>

@@ -1,6 +1,7 @@
 import { LoaderCircle, Moon } from "lucide-react";
 import type { ReactNode } from "react";
 import { classNames } from "../../../ui/class-names.ts";
+import { GoneDrawing } from "../../../ui/gone-drawing.tsx";
 import { LiveRegion } from "../../../ui/live-region.tsx";
 import { Toast } from "../../../ui/toast.tsx";
 import { endWords, words } from "../words.ts";
@@ -18,16 +19,19 @@ export function StageStatus({ state, reconnecting, confirmingStop, children }: S
     <div
       className={classNames(
         "pointer-events-none absolute inset-0 z-10 flex flex-col items-center gap-4 p-4 pt-16 text-center lg:pt-4",
-        ended !== null && "justify-center bg-stage/80 pt-4 pb-12 text-[#f6f0e4]",
+        ended !== null && "justify-center-safe overflow-y-auto pt-4 text-ink lg:pb-4",
       )}
     >
+      {ended !== null && <GoneDrawing className="w-36 flex-none max-[22rem]:hidden short:hidden lg:w-52" />}
       <LiveRegion className="flex flex-col items-center gap-3">
         {ended !== null && (
           <>
             <p className="font-display text-3xl leading-none font-extrabold tracking-tight text-balance lg:text-4xl">
               {ended.said}
             </p>
-            {ended.more !== null && <p className="max-w-md text-pretty">{ended.more}</p>}
+            {ended.more !== null && (
+              <p className="max-w-md leading-snug text-pretty text-muted">{ended.more}</p>
+            )}
           </>
         )}
         {state.phase === "connecting" && (

@@ -1,5 +1,7 @@
 import { ArrowRight, Square } from "lucide-react";
+import { useEffect, useRef } from "react";
 import { Button } from "../../../ui/button.tsx";
+import { classNames } from "../../../ui/class-names.ts";
 import { Kbd } from "../../../ui/kbd.tsx";
 import { words } from "../words.ts";
 import type { TalkProps } from "./talk-props.ts";
@@ -12,6 +14,11 @@ export type TalkActionsProps = Pick<TalkProps, "onNext" | "onStop" | "onNew"> & 
 
 /** Stop and Next; after the end New stands where Next stood, under the same thumb. */
 export function TalkActions({ ended, withStop, onNext, onStop, onNew }: TalkActionsProps) {
+  const onward = useRef<HTMLButtonElement>(null);
+  useEffect(() => {
+    // Stop is gone with the end; where it had the focus, the focus goes on to New.
+    if (ended && document.activeElement === document.body) onward.current?.focus({ preventScroll: true });
+  }, [ended]);
   return (
     <>
       {!ended && withStop && (
@@ -27,10 +34,14 @@ export function TalkActions({ ended, withStop, onNext, onStop, onNew }: TalkActi
         </Button>
       )}
       <Button
+        ref={onward}
         tone="yellow"
         onClick={ended ? onNew : onNext}
         after={<ArrowRight aria-hidden="true" size={24} strokeWidth={2.6} />}
-        className="min-h-14 min-w-32 flex-1 text-xl lg:min-w-38 lg:flex-none"
+        className={classNames(
+          "min-h-14 min-w-0 flex-1 text-xl lg:min-w-38 lg:flex-none",
+          ended && "max-sm:basis-52",
+        )}
       >
         {ended ? words.new : words.next}
       </Button>

@@ -1,5 +1,5 @@
 import type { ChatEntry } from "../../../call/chat-entry.ts";
-import type { ChatLine, Talk } from "../machine.ts";
+import type { ChatLine, Talk } from "../talk.ts";
 import { words } from "../words.ts";
 
 /** The lines of a talk as the chat panel takes them. */

@@ -1,4 +1,4 @@
-import type { Stranger } from "../machine.ts";
+import type { Stranger } from "../state.ts";
 
 /** The phases in which there is a talk to show. */
 export type TalkState = Extract<Stranger, { phase: "connecting" | "talking" | "ended" }>;

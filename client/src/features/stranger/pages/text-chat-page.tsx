@@ -3,7 +3,6 @@ import { useState } from "react";
 import { ChatPanel } from "../../../call/chat-panel.tsx";
 import { Button } from "../../../ui/button.tsx";
 import { LiveRegion } from "../../../ui/live-region.tsx";
-import { PersonDrawing } from "../../../ui/person-drawing.tsx";
 import { Toast } from "../../../ui/toast.tsx";
 import { endWords, words } from "../words.ts";
 import { BlockButton } from "./block-button.tsx";
@@ -38,8 +37,11 @@ export function TextChatPage(props: TextChatPageProps) {
         className="flex-1"
         header={
           <>
-            <span className="size-10 flex-none overflow-hidden rounded-full border-[2.5px] border-ink">
-              <PersonDrawing look="unknown" />
+            <span
+              aria-hidden="true"
+              className="flex size-10 flex-none items-center justify-center rounded-full border-[2.5px] border-ink bg-lilac font-display text-xl font-extrabold text-on"
+            >
+              ?
             </span>
             <span className="flex-1">{words.stranger}</span>
             <BlockButton onBlock={onBlock} />
@@ -59,10 +61,10 @@ export function TextChatPage(props: TextChatPageProps) {
       <div className="flex flex-wrap items-center gap-3 lg:justify-end">
         {ended && (
           <>
-            <Button size="small" onClick={onHome} className="max-sm:flex-1">
+            <Button size="small" onClick={onHome} className="min-h-12 whitespace-nowrap max-sm:flex-1">
               {words.home}
             </Button>
-            <SaveChatButton lines={state.talk.lines} className="max-sm:flex-1" />
+            <SaveChatButton lines={state.talk.lines} className="min-h-12 whitespace-nowrap max-sm:flex-1" />
           </>
         )}
         <TalkActions {...props} ended={ended} withStop />

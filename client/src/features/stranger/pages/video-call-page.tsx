@@ -20,7 +20,7 @@ export function VideoCallPage(props: VideoCallPageProps) {
   const chatOpen = wide || chatAsked;
   const { talk } = state;
   return (
-    <div className="grid min-h-0 flex-1 grid-rows-[minmax(0,1fr)_auto] gap-2.5 p-2.5 pb-3.5 lg:grid-cols-[minmax(0,1fr)_21.25rem] lg:grid-rows-[minmax(0,1fr)] lg:gap-5.5 lg:p-6 lg:px-7 xl:grid-cols-[minmax(0,1fr)_26rem]">
+    <div className="grid min-h-0 flex-1 grid-cols-1 grid-rows-[minmax(0,1fr)_auto] gap-2.5 p-2.5 pb-3.5 lg:grid-cols-[minmax(0,1fr)_21.25rem] lg:grid-rows-[minmax(0,1fr)] lg:gap-5.5 lg:p-6 lg:px-7 xl:grid-cols-[minmax(0,1fr)_26rem]">
       <div className="flex min-h-0 min-w-0 flex-col gap-2.5 lg:gap-5">
         <CallStage {...props} wide={wide} chatOpen={chatOpen} />
         {!wide && chatAsked ? null : <CallBar {...props} wide={wide} onShowChat={() => setChatAsked(true)} />}

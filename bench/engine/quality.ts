@@ -1,0 +1,91 @@
+import { affinity, scoreOf } from "@lets-meet/server/src/domain/affinity.ts";
+import { suitAt } from "@lets-meet/server/src/domain/grounds.ts";
+import type { MatchConfig } from "@lets-meet/server/src/domain/match-config.ts";
+import { createMatchEngine } from "@lets-meet/server/src/domain/match-engine.ts";
+import { Popularity } from "@lets-meet/server/src/domain/popularity.ts";
+import { Tags } from "@lets-meet/server/src/domain/tags.ts";
+import type { Ticket } from "@lets-meet/server/src/domain/ticket.ts";
+import { exactMatching } from "./exact-matching.ts";
+import { Random } from "./random.ts";
+import { crowdOf, sameId } from "./wishes.ts";
+
+/** One window of tickets that stand in the queue together. */
+export type WindowKind = {
+  readonly size: number;
+  readonly tagCount: number;
+  /** How long they have been waiting: up to so many milliseconds, evenly; the ladder says what each accepts then. */
+  readonly waitedUpToMs: number;
+  readonly seed: number;
+};
+
+/** Total scores of one window, in points. */
+export type WindowQuality = {
+  readonly kind: WindowKind;
+  readonly optimum: number;
+  readonly engine: number;
+  readonly firstCome: number;
+};
+
+/** Whole weights for the exact matching: a ten-thousandth of a point. */
+const scale = 10_000;
+
+/** Pairs one window three ways and adds up the scores. */
+export function measureWindow(kind: WindowKind, config: MatchConfig): WindowQuality {
+  const random = new Random(kind.seed);
+  const now = 100_000;
+  const crowd = crowdOf(kind.tagCount);
+  const tickets = Array.from({ length: kind.size }, () =>
+    crowd.ticket(random, now - random.unit() * kind.waitedUpToMs),
+  );
+  const weights = scoresOf(tickets, now, config);
+  const weightOf = (a: number, b: number) => weights[a * kind.size + b] ?? 0;
+  const place = new Map(tickets.map((ticket, index) => [ticket.session, index]));
+
+  const engine = createMatchEngine(config, sameId());
+  for (const ticket of tickets) engine.offer(ticket, now);
+  let total = 0;
+  do {
+    for (const match of engine.tick(now))
+      total += weightOf(place.get(match.first.session) ?? -1, place.get(match.second.session) ?? -1);
+  } while ((engine.nextTickAt(now) ?? now + 1) <= now);
+
+  return {
+    kind,
+    optimum: totalOf(exactMatching(kind.size, weightOf), weightOf) / scale,
+    engine: total / scale,
+    firstCome: totalOf(firstCome(kind.size, weightOf), weightOf) / scale,
+  };
+}
+
+/** Every ticket in turn takes the first of those before it that suits, as queues without a score do. */
+function firstCome(count: number, weightOf: (a: number, b: number) => number): readonly number[] {
+  const partners = Array.from({ length: count }, () => -1);
+  for (let b = 0; b < count; b++)
+    for (let a = 0; a < b; a++)
+      if (partners[a] === -1 && weightOf(a, b) > 0) {
+        partners[a] = b;
+        partners[b] = a;
+        break;
+      }
+  return partners;
+}
+
+function totalOf(partners: readonly number[], weightOf: (a: number, b: number) => number): number {
+  return partners.reduce((sum, b, a) => (b > a ? sum + weightOf(a, b) : sum), 0);
+}
+
+/** The scores of all pairs as the engine sees them, 0 for those that do not suit. */
+function scoresOf(tickets: readonly Ticket[], now: number, config: MatchConfig): Int32Array {
+  const tags = new Tags(new Popularity());
+  for (const ticket of tickets) for (const interest of ticket.interests) tags.count(tags.take(interest));
+  const weights = new Int32Array(tickets.length * tickets.length);
+  for (const [a, one] of tickets.entries())
+    for (const [b, other] of tickets.entries()) {
+      if (b >= a || suitAt(one, other, now) !== "fresh") continue;
+      const score = scoreOf(affinity(one, other, now, tags.rarityOfName, config.weights));
+      const weight = Math.round(score * scale);
+      weights[a * tickets.length + b] = weight;
+      weights[b * tickets.length + a] = weight;
+    }
+  return weights;
+}

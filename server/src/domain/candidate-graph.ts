@@ -1,0 +1,109 @@
+/**
+ * The tickets that one tick weighs against each other: numbered densely from 0 ("nodes") and joined by scored edges.
+ * Its arrays are used again from tick to tick.
+ */
+export class CandidateGraph {
+  nodes = 0;
+  edges = 0;
+  /** The slot of each node. */
+  slots: Int32Array<ArrayBuffer> = new Int32Array(64);
+  /** The ends and the score of each edge, in the order in which they were added. */
+  from: Int32Array<ArrayBuffer> = new Int32Array(256);
+  to: Int32Array<ArrayBuffer> = new Int32Array(256);
+  scores: Float64Array = new Float64Array(256);
+  /** The edges of node n are `around[begin[n]]` to `around[begin[n + 1] - 1]`. */
+  begin: Int32Array<ArrayBuffer> = new Int32Array(65);
+  around: Int32Array<ArrayBuffer> = new Int32Array(512);
+  /** All edges, the highest scores first as far as a thousandth of the highest tells. */
+  best: Int32Array<ArrayBuffer> = new Int32Array(256);
+  /** The node of a slot, where `#nodeIn` says that it is one of this tick. */
+  #nodeOf = new Int32Array(256);
+  #nodeIn = new Int32Array(256);
+  #tick = 0;
+  readonly #levels = new Int32Array(levels + 1);
+
+  clear(): void {
+    this.nodes = 0;
+    this.edges = 0;
+    this.#tick++;
+  }
+
+  /** The node of a slot, new or not. */
+  node(slot: number): number {
+    if (slot >= this.#nodeOf.length) {
+      this.#nodeOf = roomFor(this.#nodeOf, slot);
+      this.#nodeIn = roomFor(this.#nodeIn, slot);
+    }
+    if (this.#nodeIn[slot] === this.#tick) return this.#nodeOf[slot] ?? 0;
+    const node = this.nodes++;
+    this.slots = roomFor(this.slots, node);
+    this.slots[node] = slot;
+    this.#nodeOf[slot] = node;
+    this.#nodeIn[slot] = this.#tick;
+    return node;
+  }
+
+  join(from: number, to: number, score: number): void {
+    const edge = this.edges++;
+    this.from = roomFor(this.from, edge);
+    this.to = roomFor(this.to, edge);
+    if (edge >= this.scores.length) {
+      const bigger = new Float64Array(this.scores.length * 2);
+      bigger.set(this.scores);
+      this.scores = bigger;
+    }
+    this.from[edge] = from;
+    this.to[edge] = to;
+    this.scores[edge] = score;
+  }
+
+  /** Fills `best`, `begin` and `around`; to be called when all edges are there. Takes time in proportion to them. */
+  arrange(): void {
+    this.#sortEdges();
+    this.begin = roomFor(this.begin, this.nodes + 1);
+    this.around = roomFor(this.around, 2 * this.edges);
+    this.begin.fill(0, 0, this.nodes + 2);
+    for (let edge = 0; edge < this.edges; edge++) {
+      count(this.begin, (this.from[edge] ?? 0) + 1);
+      count(this.begin, (this.to[edge] ?? 0) + 1);
+    }
+    for (let node = 0; node < this.nodes; node++)
+      this.begin[node + 1] = (this.begin[node + 1] ?? 0) + (this.begin[node] ?? 0);
+    const fill = this.begin.slice(0, this.nodes);
+    for (let at = 0; at < this.edges; at++) {
+      const edge = this.best[at] ?? 0;
+      this.around[count(fill, this.from[edge] ?? 0)] = edge;
+      this.around[count(fill, this.to[edge] ?? 0)] = edge;
+    }
+  }
+
+  /** By counting, not comparing. */
+  #sortEdges(): void {
+    this.best = roomFor(this.best, this.edges);
+    let highest = 0;
+    for (let edge = 0; edge < this.edges; edge++) highest = Math.max(highest, this.scores[edge] ?? 0);
+    const levelOf = (edge: number) =>
+      levels - 1 - Math.floor(((this.scores[edge] ?? 0) / highest) * (levels - 1));
+    this.#levels.fill(0);
+    for (let edge = 0; edge < this.edges; edge++) count(this.#levels, levelOf(edge) + 1);
+    for (let level = 0; level < levels; level++)
+      this.#levels[level + 1] = (this.#levels[level + 1] ?? 0) + (this.#levels[level] ?? 0);
+    for (let edge = 0; edge < this.edges; edge++) this.best[count(this.#levels, levelOf(edge))] = edge;
+  }
+}
+
+const levels = 1_024;
+
+/** Adds one and returns what was there. */
+function count(array: Int32Array, index: number): number {
+  const before = array[index] ?? 0;
+  array[index] = before + 1;
+  return before;
+}
+
+function roomFor(array: Int32Array<ArrayBuffer>, index: number): Int32Array<ArrayBuffer> {
+  if (index < array.length) return array;
+  const bigger = new Int32Array(Math.max(index + 1, array.length * 2));
+  bigger.set(array);
+  return bigger;
+}

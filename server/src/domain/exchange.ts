@@ -1,0 +1,147 @@
+import type { CandidateGraph } from "./candidate-graph.ts";
+
+/** The score of two nodes, or 0 when they cannot be matched. */
+export type ScoreOf = (a: number, b: number) => number;
+
+/**
+ * A matching on a candidate graph that begins greedily and is then improved by exchanges along chains: a node takes a
+ * better partner, whose partner before takes another, and so on for at most `depth` steps; of each chain the most
+ * profitable beginning is kept, if it gains anything (as Kernighan and Lin do it for partitions).
+ */
+export class Exchange {
+  /** The partner of each node, or -1. */
+  mate: Int32Array = new Int32Array(64);
+  #worth: Float64Array = new Float64Array(64);
+  #touched: Int32Array = new Int32Array(64);
+  #chain = 0;
+  readonly #graph: CandidateGraph;
+  readonly #scoreOf: ScoreOf;
+  readonly #depth: number;
+  readonly #takers: Int32Array;
+  readonly #taken: Int32Array;
+
+  constructor(graph: CandidateGraph, scoreOf: ScoreOf, depth: number) {
+    this.#graph = graph;
+    this.#scoreOf = scoreOf;
+    this.#depth = depth;
+    this.#takers = new Int32Array(depth);
+    this.#taken = new Int32Array(depth);
+  }
+
+  /** Matches the arranged graph anew, with at most so many rounds of exchanges over all nodes. */
+  run(rounds: number): void {
+    const { nodes } = this.#graph;
+    if (this.mate.length < nodes) {
+      this.mate = new Int32Array(nodes * 2);
+      this.#worth = new Float64Array(nodes * 2);
+      this.#touched = new Int32Array(nodes * 2);
+      this.#chain = 0;
+    }
+    this.mate.fill(-1, 0, nodes);
+    this.#worth.fill(0, 0, nodes);
+    this.#bestFirst();
+    for (let round = 0; round < rounds; round++) {
+      let improved = false;
+      for (let node = 0; node < nodes; node++) improved = this.#improve(node) || improved;
+      if (!improved) return;
+    }
+  }
+
+  #bestFirst(): void {
+    const { best, edges, from, to, scores } = this.#graph;
+    for (let at = 0; at < edges; at++) {
+      const edge = best[at] ?? 0;
+      const a = from[edge] ?? 0;
+      const b = to[edge] ?? 0;
+      if (this.mate[a] === -1 && this.mate[b] === -1) this.#pair(a, b, scores[edge] ?? 0);
+    }
+  }
+
+  /** Tries the chain that begins with `start` leaving its partner, if it has one. */
+  #improve(start: number): boolean {
+    const left = this.mate[start] ?? -1;
+    this.#chain++;
+    this.#touched[start] = this.#chain;
+    if (left !== -1) this.#touched[left] = this.#chain;
+    let gain = -(this.#worth[start] ?? 0);
+    let bestGain = smallestGain;
+    let bestLength = 0;
+    let closes = false;
+    let loose = start;
+    for (let length = 0; length < this.#depth && loose !== -1; ) {
+      const step = this.#bestStep(loose);
+      if (step === -1) break;
+      this.#touched[step] = this.#chain;
+      this.#takers[length] = loose;
+      this.#taken[length] = step;
+      gain += this.#stepGain;
+      length++;
+      loose = this.mate[step] ?? -1;
+      if (gain > bestGain) {
+        bestGain = gain;
+        bestLength = length;
+        closes = false;
+      }
+      if (loose === -1) break;
+      this.#touched[loose] = this.#chain;
+      if (left === -1) continue;
+      const closed = gain + this.#scoreOf(loose, left);
+      if (closed <= bestGain || closed === gain) continue;
+      bestGain = closed;
+      bestLength = length;
+      closes = true;
+    }
+    if (bestLength === 0) return false;
+    this.#apply(left, bestLength, closes);
+    return true;
+  }
+
+  #stepGain = 0;
+
+  /** The untouched neighbour that gains most when `loose` takes it from its partner, or -1. */
+  #bestStep(loose: number): number {
+    const { begin, around, from, to, scores } = this.#graph;
+    let best = -1;
+    this.#stepGain = Number.NEGATIVE_INFINITY;
+    const end = begin[loose + 1] ?? 0;
+    for (let at = begin[loose] ?? 0; at < end; at++) {
+      const edge = around[at] ?? 0;
+      const score = scores[edge] ?? 0;
+      if (score <= this.#stepGain) break;
+      const other = (from[edge] ?? 0) === loose ? (to[edge] ?? 0) : (from[edge] ?? 0);
+      if (this.#touched[other] === this.#chain) continue;
+      const gain = score - (this.#worth[other] ?? 0);
+      if (gain <= this.#stepGain) continue;
+      best = other;
+      this.#stepGain = gain;
+    }
+    return best;
+  }
+
+  #apply(left: number, length: number, closes: boolean): void {
+    const last = this.mate[this.#taken[length - 1] ?? 0] ?? -1;
+    if (left !== -1) this.#free(left);
+    if (last !== -1) this.#free(last);
+    for (let step = 0; step < length; step++) {
+      const taker = this.#takers[step] ?? 0;
+      const taken = this.#taken[step] ?? 0;
+      this.#pair(taker, taken, this.#scoreOf(taker, taken));
+    }
+    if (closes) this.#pair(left, last, this.#scoreOf(left, last));
+  }
+
+  #pair(a: number, b: number, score: number): void {
+    this.mate[a] = b;
+    this.mate[b] = a;
+    this.#worth[a] = score;
+    this.#worth[b] = score;
+  }
+
+  #free(node: number): void {
+    this.mate[node] = -1;
+    this.#worth[node] = 0;
+  }
+}
+
+/** Below that, a gain is rounding, and exchanges could go round in circles. */
+const smallestGain = 1e-9;

@@ -1,0 +1,82 @@
+import type { Waiting, WaitingTickets } from "./waiting-tickets.ts";
+
+/**
+ * Finds candidates for one ticket at a time. After `find`, the first `count` entries of `slots` and `scores` are the
+ * candidates. At most `limit` are weighed; passing over excluded ones costs as many steps as the two sides have met
+ * or blocked people, and nothing else is passed over.
+ */
+export class LookUp {
+  readonly slots: Int32Array;
+  readonly scores: Float64Array;
+  count = 0;
+  readonly #waiting: WaitingTickets;
+  /** The ticket's links, those in the shortest chains first. */
+  readonly #links: number[] = [];
+  #seenIn = new Int32Array(256);
+  #look = 0;
+
+  constructor(waiting: WaitingTickets, limit: number) {
+    this.#waiting = waiting;
+    this.slots = new Int32Array(limit);
+    this.scores = new Float64Array(limit);
+  }
+
+  /** With `again`, those met lately count too where both sides accept that. */
+  find(one: Waiting, now: number, again: boolean): void {
+    const { chains } = this.#waiting;
+    const limit = this.slots.length;
+    this.#look++;
+    this.count = 0;
+    this.#mark(one.slot);
+    this.#sortLinks(one);
+    for (const own of this.#links) {
+      // Half from the oldest on and half from the ticket's own place on, so that many look-ups at once differ.
+      const half = this.count + ((limit - this.count + 1) >> 1);
+      const stopped = this.#walk(one, chains.first(chains.chainOf(own)), half, now, again);
+      this.#walk(one, chains.after(own), limit, now, again);
+      this.#walk(one, stopped, limit, now, again);
+      if (this.count === limit) return;
+    }
+  }
+
+  #walk(one: Waiting, from: number, until: number, now: number, again: boolean): number {
+    const { chains, lines } = this.#waiting;
+    let link = from;
+    for (; link !== 0 && this.count < until; link = chains.after(link)) {
+      const slot = chains.slotOf(link);
+      if (!this.#mark(slot) || !this.#waiting.mayMeet(one.slot, slot, again)) continue;
+      this.slots[this.count] = slot;
+      this.scores[this.count] = lines.score(one.slot, slot, now);
+      this.count++;
+    }
+    return link;
+  }
+
+  /** False when this look-up has seen the slot already. */
+  #mark(slot: number): boolean {
+    if (slot >= this.#seenIn.length) {
+      const bigger = new Int32Array(Math.max(slot + 1, this.#seenIn.length * 2));
+      bigger.set(this.#seenIn);
+      this.#seenIn = bigger;
+    }
+    if (this.#seenIn[slot] === this.#look) return false;
+    this.#seenIn[slot] = this.#look;
+    return true;
+  }
+
+  #sortLinks(one: Waiting): void {
+    const { chains } = this.#waiting;
+    const lengthAt = (link: number) => chains.lengthOf(chains.chainOf(link));
+    const links = this.#links;
+    links.length = 0;
+    for (let link = one.link; link !== 0; link = chains.siblingOf(link)) {
+      const length = lengthAt(link);
+      if (length < 2) continue;
+      let place = links.length;
+      links.push(link);
+      for (; place > 0 && lengthAt(links[place - 1] ?? 0) > length; place--)
+        links[place] = links[place - 1] ?? 0;
+      links[place] = link;
+    }
+  }
+}
