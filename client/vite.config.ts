@@ -11,6 +11,12 @@ export default defineConfig({
     strictPort: true,
     proxy: { "/socket.io": { target: server, ws: true }, "/api": server },
   },
-  build: { target: "es2023", sourcemap: true },
-  test: { name: "client", environment: "happy-dom", include: ["src/**/*.test.{ts,tsx}"] },
+  // Nothing is inlined: the page's policy takes fonts and pictures from the server only.
+  build: { target: "es2023", sourcemap: true, assetsInlineLimit: 0 },
+  test: {
+    name: "client",
+    environment: "happy-dom",
+    include: ["src/**/*.test.{ts,tsx}"],
+    setupFiles: ["../scripts/property-tests.setup.ts"],
+  },
 });

@@ -11,6 +11,7 @@ const root = join(dirname(fileURLToPath(import.meta.url)), "..");
 const toolchain = join(root, ".toolchain");
 const NODE_FLOOR = [24, 15];
 const NODE_PINNED = "24.21.0";
+const passedOn = ["SIGTERM", "SIGINT", "SIGHUP"];
 
 /** Says one line on stderr, so that a task's own stdout stays clean. */
 function say(line) {
@@ -27,23 +28,48 @@ function nodeIsNewEnough() {
   return major > NODE_FLOOR[0] || (major === NODE_FLOOR[0] && minor >= NODE_FLOOR[1]);
 }
 
-/** Runs a command to its end and returns its exit code; signals that reach this process are passed on. */
+/**
+ * The process that started this one, and npm behind the shell that it puts in between. npm tells neither to stop when
+ * it is stopped itself; both then have another parent. Only Linux shows the parent of a parent.
+ */
+function ancestry() {
+  const { ppid } = process;
+  if (process.env.npm_lifecycle_event === undefined) return `${ppid}`;
+  try {
+    const [, fields = ""] = readFileSync(`/proc/${ppid}/stat`, "utf8").split(") ");
+    return `${ppid} of ${fields.split(" ")[1]}`;
+  } catch {
+    return `${ppid}`;
+  }
+}
+const ancestors = ancestry();
+
+/**
+ * Runs a command to its end and returns its exit code. Signals that reach this process are passed on, and so is the
+ * end of whoever started it.
+ */
 function run(command, args, { env = process.env, ...options } = {}) {
   return new Promise((resolve) => {
     const child = spawn(command, args, { cwd: root, stdio: "inherit", env, ...options });
     const pass = (signal) => child.kill(signal);
-    process.on("SIGTERM", pass);
-    process.on("SIGINT", pass);
+    for (const signal of passedOn) process.on(signal, pass);
+    const watch = setInterval(() => {
+      if (ancestry() === ancestors) return;
+      clearInterval(watch);
+      pass("SIGTERM");
+    }, 250);
     const settle = (code) => {
-      process.off("SIGTERM", pass);
-      process.off("SIGINT", pass);
+      clearInterval(watch);
+      for (const signal of passedOn) process.off(signal, pass);
       resolve(code);
     };
     child.on("error", (error) => {
+      // An aborted child still ends by itself; until then it counts as running.
+      if (error.name === "AbortError") return;
       say(`${command} could not start: ${error.message}`);
       settle(127);
     });
-    child.on("exit", (code, signal) => settle(code ?? (signal === "SIGINT" || signal === "SIGTERM" ? 0 : 1)));
+    child.on("exit", (code, signal) => settle(code ?? (passedOn.includes(signal) ? 0 : 1)));
   });
 }
 

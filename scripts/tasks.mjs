@@ -1,1 +1,85 @@
-export const tasks = {};
+// What `node scripts/run.mjs TASK` can do. Every task is `(args, { root, run, say }) => Promise<exitCode>`.
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import { provideBrowser } from "./browser.mjs";
+import { runChecks, staticChecks } from "./checks.mjs";
+import { buildClient } from "./client-build.mjs";
+import { programs as programsOf } from "./programs.mjs";
+import { runBrowserTests, runUnitTests, summaryLine, total } from "./suites.mjs";
+
+/** How to run the server, with the settings in `.env` where there is one. */
+const serverOf = (root) => [
+  ...(existsSync(join(root, ".env")) ? ["--env-file=.env"] : []),
+  "server/src/main.ts",
+];
+
+/** Gives a task the programs of the workspace beside what run.mjs hands it. */
+const task = (body) => (args, context) =>
+  body(args, { ...context, programs: programsOf(context.root, context.run) });
+
+const build = task((args, { root, say, programs }) =>
+  buildClient({ root, say, vite: programs.vite, force: args.includes("--force") }),
+);
+
+const start = task(async (args, context) => {
+  const built = await build([], context);
+  return built === 0 ? context.programs.node([...serverOf(context.root), ...args]) : built;
+});
+
+/** The page with hot reload and the server restarting on change; when one of them ends, so does the other. */
+const dev = task(async (_args, { root, programs }) => {
+  const ending = new AbortController();
+  const together = async (exit) => {
+    const code = await exit;
+    ending.abort();
+    return code;
+  };
+  const options = { signal: ending.signal };
+  const codes = await Promise.all([
+    together(programs.node(["--watch", "--watch-preserve-output", ...serverOf(root)], options)),
+    together(programs.vite([], options)),
+  ]);
+  return Math.max(...codes);
+});
+
+const check = task(async (_args, { root, say, programs }) => {
+  const checks = [
+    ...staticChecks({ root, programs }),
+    { name: "import rules and unit tests", check: () => programs.vitest(["run", "--reporter=default"]) },
+  ];
+  const { failed } = await runChecks(checks, say);
+  return failed === 0 ? 0 : 1;
+});
+
+/** Everything that can be tested here, closed by one line of counts on stdout. */
+const test = task(async (args, context) => {
+  const { root, say, run, programs } = context;
+  const { findChromium } = await import("../e2e/chromium.ts");
+  const missing = await provideBrowser({ run, say, programs, findChromium });
+  const builds = { name: "build", check: () => build([], context) };
+  const counts = [await runChecks([...staticChecks({ root, programs }), builds], say)];
+  counts.push(await runUnitTests(programs));
+  if (missing === null && existsSync(join(root, "client/dist/index.html"))) {
+    counts.push(await runBrowserTests(programs, {}, args));
+  } else {
+    say(missing ?? "the page could not be built, so there is nothing to test in a browser");
+    counts.push({ passed: 0, failed: 1, skipped: 0 });
+  }
+  const sum = total(counts);
+  process.stdout.write(`${summaryLine(sum)}\n`);
+  return sum.failed === 0 && sum.passed > 0 ? 0 : 1;
+});
+
+const bench = task((args, { root, say, programs }) => {
+  const [name = "", ...rest] = args;
+  const file = `bench/${name}.ts`;
+  if (/^[\w-]+$/.test(name) && existsSync(join(root, file))) return programs.node([file, ...rest]);
+  say(`no benchmark is called "${name}"; bench/README.md or the folder bench/ lists them`);
+  return 1;
+});
+
+const docs = task((args, { programs }) => programs.node(["scripts/protocol-docs.mjs", ...args]));
+
+const format = task((_args, { programs }) => programs.biome(["check", "--write", "."]));
+
+export const tasks = { start, dev, build, check, test, bench, docs, format };

@@ -1,18 +1,18 @@
 import { z } from "zod";
 
 /** An opaque, unguessable id as nanoid makes them: URL-safe characters, at least 120 bits. */
-const opaque = z.string().regex(/^[\w-]{20,40}$/);
+const opaque = () => z.string().regex(/^[\w-]{20,40}$/);
 
 /** Names one session (one tab's life); only its own page and the server ever see it. */
-export const SessionId = opaque.brand<"SessionId">();
+export const SessionId = opaque().brand<"SessionId">();
 export type SessionId = z.infer<typeof SessionId>;
 
 /** Names one match of two sessions; both pages know it, and every match-scoped message carries it. */
-export const MatchId = opaque.brand<"MatchId">();
+export const MatchId = opaque().brand<"MatchId">();
 export type MatchId = z.infer<typeof MatchId>;
 
 /** Names one load of the page, so that the server can tell a reload from a reconnect. */
-export const PageId = opaque.brand<"PageId">();
+export const PageId = opaque().brand<"PageId">();
 export type PageId = z.infer<typeof PageId>;
 
 /** Names one `RTCPeerConnection` of one page; signals carry it, so that a rebuilt link is told from the old one. */

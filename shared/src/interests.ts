@@ -25,4 +25,4 @@ export type Interest = z.infer<typeof Interest>;
 export const Interests = z
   .array(Interest)
   .max(limits.interests)
-  .transform((list): readonly Interest[] => [...new Set(list)]);
+  .transform((list) => [...new Set(list)]);

@@ -6,7 +6,8 @@ import { limits } from "../limits.ts";
 export const ChatText = z
   .string()
   .max(limits.chatLength)
-  .refine((text) => text.trim().length > 0, "must not be blank");
+  .refine((text) => text.trim().length > 0, "must not be blank")
+  .describe("not blank");
 
 /** The ordered request: `seq` grows by one with each ordered request of a session and names the message to its sender. */
 export const SendChat = z.object({ matchId: MatchId, seq: z.int().positive(), text: ChatText });

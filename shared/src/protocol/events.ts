@@ -2,7 +2,7 @@ import { z } from "zod";
 import type { LogId } from "../ids.ts";
 import { type Ack, ackOf } from "./ack.ts";
 import { ChatMessage, ChatReceipt, SendChat, Typing } from "./chat.ts";
-import { Attached, Draining, Presence, Superseded, WatchPresence } from "./session.ts";
+import { Attached, Draining, Gap, Presence, Superseded, WatchPresence } from "./session.ts";
 import { SendSignal, SignalBatch } from "./signal.ts";
 import { InMatch, LadderMove, Match, Next, PartnerLeft, Search, Wish } from "./stranger.ts";
 
@@ -103,6 +103,10 @@ export const notices = {
   "session:attached": {
     payload: Attached,
     says: "The first word on every connection: which session it is and where it stands.",
+  },
+  "session:gap": {
+    payload: Gap,
+    says: "Messages were lost to the log's bounds while the page was away; renegotiate.",
   },
   "session:superseded": {
     payload: Superseded,

@@ -32,13 +32,14 @@ export type Snapshot = z.infer<typeof Snapshot>;
 
 /**
  * The first word on every connection. `resumed` says whether the session that the page named goes on. `seq` is the last
- * ordered request the server has taken. `gap` says that messages since `after` were lost to the log's bounds.
+ * ordered request the server has taken. `keepKey` (256 bits, base64url) is this session's own: what the page keeps over a
+ * reload it encrypts with it, so that nothing readable is left behind once the server has forgotten the session.
  */
 export const Attached = z.object({
   session: SessionKey,
   resumed: z.boolean(),
-  gap: z.boolean(),
   seq: z.int().nonnegative(),
+  keepKey: z.string().regex(/^[\w-]{43}$/),
   snapshot: Snapshot,
   iceServers: z.array(IceServer),
 });
@@ -46,6 +47,8 @@ export type Attached = z.infer<typeof Attached>;
 
 /** The connection ends because another one took this session over. */
 export const Superseded = z.object({});
+/** Messages since the last one seen were lost to the log's bounds: what the page shows may miss some, and links are to be renegotiated. */
+export const Gap = z.object({});
 /** The server stops within `inMs`; the page reconnects by itself afterwards. */
 export const Draining = z.object({ inMs: z.number().nonnegative() });
 

@@ -1,40 +1,108 @@
 import type { MatchId } from "@lets-meet/shared/ids.ts";
-import type { Climb, LadderStep } from "@lets-meet/shared/ladder.ts";
-import type { Match, Wish } from "@lets-meet/shared/protocol/stranger.ts";
+import type { Match, PartnerLeft, Search, Wish } from "@lets-meet/shared/protocol/stranger.ts";
+import { type AttachedEvent, attach, fillGap, type GapEvent } from "./resume.ts";
+import { endedBy, type InMatch, idle, inMatch, isInMatch, type Stranger, searchingFrom } from "./state.ts";
+import { advance, type Talk, type TalkEvent } from "./talk.ts";
 
-/** A search as the page shows it; `startedAt` is on this page's clock, in milliseconds. */
-export type Searching = {
-  readonly startedAt: number;
-  readonly ladder: readonly LadderStep[];
-  readonly climb: Climb;
-  readonly typicalWaitMs: number | null;
-};
+/**
+ * Everything that can happen to a stranger chat. `now` is on this page's clock, in milliseconds.
+ */
+export type StrangerEvent =
+  | { readonly type: "prepare"; readonly wish: Wish }
+  | { readonly type: "search"; readonly wish: Wish }
+  | { readonly type: "search-accepted"; readonly search: Search; readonly now: number }
+  | { readonly type: "search-refused" }
+  | { readonly type: "matched"; readonly match: Match; readonly now: number }
+  | { readonly type: "link-connected"; readonly matchId: MatchId; readonly now: number }
+  | { readonly type: "link-failed"; readonly matchId: MatchId }
+  | ({ readonly type: "partner-left" } & PartnerLeft)
+  | { readonly type: "next" }
+  | { readonly type: "stop" }
+  | { readonly type: "home" }
+  | { readonly type: "superseded" }
+  | AttachedEvent
+  | GapEvent
+  | TalkEvent;
 
-/** One line of the conversation. `seq` is the sender's, and the key together with `from`. */
-export type ChatLine = {
-  readonly from: "you" | "stranger";
-  readonly seq: number;
-  readonly text: string;
-  readonly delivery: "sending" | "sent" | "delivered" | "failed";
-};
+/** Total and pure. An event that is illegal in this phase returns the same object, so nothing re-renders. */
+export function next(state: Stranger, event: StrangerEvent): Stranger {
+  switch (event.type) {
+    case "prepare":
+      return state.phase === "idle" || state.phase === "ended"
+        ? { phase: "preparing", wish: event.wish }
+        : state;
+    case "search":
+      return state.phase === "idle" || state.phase === "preparing" || state.phase === "ended"
+        ? { phase: "requesting", wish: event.wish, leaving: null }
+        : state;
+    case "search-accepted":
+      return state.phase === "requesting" || state.phase === "searching"
+        ? { phase: "searching", wish: state.wish, search: searchingFrom(event.search, event.now) }
+        : state;
+    case "search-refused":
+      return state.phase === "requesting" ? refused(state.wish) : state;
+    case "matched":
+      return awaits(state, event.match.matchId) ? inMatch(event.match, state.wish, event.now) : state;
+    case "link-connected":
+      return state.phase === "connecting" && state.talk.match.matchId === event.matchId
+        ? { ...state, phase: "talking", since: event.now }
+        : state;
+    case "link-failed":
+      return linkFailed(state, event.matchId);
+    case "partner-left":
+      return isIn(state, event.matchId) ? endedBy(state, event.reason) : state;
+    case "next":
+      return isInMatch(state)
+        ? {
+            phase: "requesting",
+            wish: state.wish,
+            leaving: state.talk.severed ? null : state.talk.match.matchId,
+          }
+        : state;
+    case "stop":
+      return stopped(state);
+    case "home":
+      return state.phase === "ended" || state.phase === "preparing" ? idle : state;
+    case "superseded":
+      return state.phase === "idle" ? state : idle;
+    case "attached":
+      return attach(state, event);
+    case "gap":
+      return fillGap(state, event);
+    default:
+      return hasTalk(state) ? withTalk(state, event) : state;
+  }
+}
 
-/** What two sessions share while a match lasts, and what stays on the screen after it has ended. */
-export type Talk = {
-  readonly match: Match;
-  readonly lines: readonly ChatLine[];
-  readonly partnerTyping: boolean;
-  readonly partnerAway: boolean;
-};
+type WithTalk = Extract<Stranger, { talk: Talk }>;
 
-/** `you-left`: "You have disconnected."; `left`/`gone`: "Stranger has disconnected."; the rest have words of their own. */
-export type EndReason = "you-left" | "left" | "gone" | "overflow" | "no-connection" | "session-lost";
+const isIn = (state: Stranger, matchId: MatchId): state is InMatch =>
+  isInMatch(state) && state.talk.match.matchId === matchId;
+const hasTalk = (state: Stranger): state is WithTalk => isInMatch(state) || state.phase === "ended";
 
-/** Where this page stands with strangers. */
-export type Stranger =
-  | { readonly phase: "idle" }
-  | { readonly phase: "preparing"; readonly wish: Wish }
-  | { readonly phase: "requesting"; readonly wish: Wish; readonly leaving: MatchId | null }
-  | { readonly phase: "searching"; readonly wish: Wish; readonly search: Searching }
-  | { readonly phase: "connecting"; readonly wish: Wish; readonly talk: Talk; readonly since: number }
-  | { readonly phase: "talking"; readonly wish: Wish; readonly talk: Talk; readonly since: number }
-  | { readonly phase: "ended"; readonly wish: Wish; readonly talk: Talk; readonly reason: EndReason };
+/** Whether a match of that id would be taken: the one that is being left never is. */
+const awaits = (
+  state: Stranger,
+  matchId: MatchId,
+): state is Extract<Stranger, { phase: "requesting" | "searching" }> =>
+  state.phase === "searching" || (state.phase === "requesting" && state.leaving !== matchId);
+
+const refused = (wish: Wish): Stranger => (wish.mode === "video" ? { phase: "preparing", wish } : idle);
+
+function stopped(state: Stranger): Stranger {
+  if (isInMatch(state)) return endedBy(state, "you-left");
+  return state.phase === "ended" || state.phase === "idle" ? state : idle;
+}
+
+/** A link that never came about ends the match; one that breaks later only when no server is there to mend it. */
+function linkFailed(state: Stranger, matchId: MatchId): Stranger {
+  if (!isIn(state, matchId)) return state;
+  if (state.phase === "connecting") return endedBy(state, "no-connection");
+  return state.talk.severed ? endedBy(state, "session-lost") : state;
+}
+
+function withTalk(state: WithTalk, event: TalkEvent): Stranger {
+  if (state.talk.match.matchId !== event.matchId) return state;
+  const talk = advance(state.talk, event, isInMatch(state));
+  return talk === state.talk ? state : { ...state, talk };
+}

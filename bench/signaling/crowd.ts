@@ -1,0 +1,79 @@
+import type { MeasuredServer } from "./measured-server.ts";
+import { pause, until } from "./pace.ts";
+import { connectPages, type RawPage } from "./raw-page.ts";
+import type { Side } from "./side.ts";
+import { percentile } from "./statistics.ts";
+import { Visitor } from "./visitor.ts";
+
+export type CrowdSizes = {
+  readonly connections: number;
+  readonly waiting: number;
+  readonly seekers: number;
+  /** How often each seeker searches; a page may five times at once. */
+  readonly rounds: number;
+};
+
+/** Connections that are opened and closed before anything is measured, so that the code is warm on both sides. */
+const warmUp = 300;
+
+/** What many connections cost, and how long a search takes while many wait: figures of one server. */
+export async function visitCrowd(side: Side, server: MeasuredServer, sizes: CrowdSizes) {
+  for (const page of await connectPages(server.url, warmUp)) page.close();
+  const { pages, ...perConnection } = await connectMany(server, sizes.connections);
+  const missing = Math.max(0, sizes.waiting + 2 * sizes.seekers - pages.length);
+  pages.push(...(await connectPages(server.url, missing)));
+  const visitors = pages.map((page) => new Visitor(page, side.asks));
+  const crowd = visitors.slice(0, sizes.waiting);
+  for (const [index, visitor] of crowd.entries()) {
+    visitor.search(`alone ${index}`);
+    if (index % 200 === 199) await pause(5);
+  }
+  await pause(300);
+  const seekers = visitors.slice(sizes.waiting, sizes.waiting + 2 * sizes.seekers);
+  const waits = await seek(seekers, sizes);
+  if (crowd.some((visitor) => visitor.matches > 0)) throw new Error("somebody who wanted nobody was matched");
+  for (const visitor of visitors) visitor.close();
+  return { ...perConnection, searchP50Ms: percentile(waits, 0.5), searchP99Ms: percentile(waits, 0.99) };
+}
+
+async function connectMany(server: MeasuredServer, count: number) {
+  const before = await server.settled();
+  const pages: RawPage[] = await connectPages(server.url, count);
+  await pause(100);
+  const connected = await server.usage();
+  const settled = await server.settled();
+  return {
+    pages,
+    cpuMicrosPerConnection: (connected.cpuMicros - before.cpuMicros) / count,
+    rssKbPerConnection: (settled.rssBytes - before.rssBytes) / 1_024 / count,
+  };
+}
+
+/** Pairs of seekers who have one interest in common look for each other, 150 pairs a second: the second one's waits, in ms. */
+async function seek(seekers: readonly Visitor[], { rounds }: CrowdSizes): Promise<readonly number[]> {
+  const waits: number[] = [];
+  const half = seekers.length / 2;
+  let met = 0;
+  for (let round = 0; round < rounds; round++) {
+    for (let index = 0; index < half; index++) {
+      // Each round another partner: the same one would not be met again so soon.
+      const [first, second] = [seekers[index], seekers[half + ((index + round) % half)]];
+      if (first === undefined || second === undefined) throw new Error("a seeker is missing");
+      const interest = `seek ${round} ${index}`;
+      first.search(interest);
+      setTimeout(() => {
+        const from = performance.now();
+        second.onMatched = () => {
+          waits.push(performance.now() - from);
+          met++;
+        };
+        second.search(interest);
+      }, 25);
+      await pause(1_000 / 150);
+    }
+    await until("all seekers to meet", () => met === half * (round + 1));
+    for (const seeker of seekers) if (seeker.matchId !== null) seeker.leave();
+    await until("all seekers to part", () => seekers.every((seeker) => seeker.matchId === null));
+  }
+  return waits;
+}

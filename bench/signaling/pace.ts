@@ -1,0 +1,36 @@
+/** Lets some milliseconds pass. */
+export const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
+
+/**
+ * Runs `act` `perSecond` times a second for `ms`, by the clock and not by counting ticks, so that a late tick is made
+ * up for. Resolves to how often it ran.
+ */
+export function pace(perSecond: number, ms: number, act: (turn: number) => void): Promise<number> {
+  const from = performance.now();
+  let turn = 0;
+  return new Promise((resolve, reject) => {
+    const timer = setInterval(() => {
+      const elapsed = Math.min(ms, performance.now() - from);
+      try {
+        while (turn < (elapsed * perSecond) / 1_000) act(turn++);
+      } catch (error) {
+        clearInterval(timer);
+        reject(error);
+        return;
+      }
+      if (elapsed >= ms) {
+        clearInterval(timer);
+        resolve(turn);
+      }
+    }, 1);
+  });
+}
+
+/** Waits until a condition holds, looking once a millisecond; rejects with `what` after ten seconds. */
+export async function until(what: string, holds: () => boolean): Promise<void> {
+  const deadline = performance.now() + 10_000;
+  while (!holds()) {
+    if (performance.now() > deadline) throw new Error(`waited ten seconds for ${what}`);
+    await pause(1);
+  }
+}

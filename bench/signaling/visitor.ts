@@ -1,0 +1,83 @@
+import { z } from "zod";
+import { payloadOf, type RawEvent, RawPage } from "./raw-page.ts";
+
+const Matched = z.object({ matchId: z.string() });
+
+/** A page that searches, talks and goes on, and remembers the match it is in. */
+export class Visitor {
+  matchId: string | null = null;
+  /** Matches and signals it has got since the beginning. */
+  matches = 0;
+  delivered = 0;
+  onMatched: () => void = () => undefined;
+  onLeft: () => void = () => undefined;
+  readonly #page: RawPage;
+  readonly #asks: boolean;
+  #seq = 0;
+
+  constructor(page: RawPage, asks: boolean) {
+    this.#page = page;
+    this.#asks = asks;
+    page.onEvent = (event) => this.#take(event);
+  }
+
+  get refusals(): number {
+    return this.#page.refusals;
+  }
+
+  search(interest: string | null = null): void {
+    this.#send("stranger:search", wishFor(interest));
+  }
+
+  next(): void {
+    const { matchId } = this;
+    this.matchId = null;
+    this.#send("stranger:next", { matchId, wish: wishFor(null) });
+  }
+
+  leave(): void {
+    this.#send("stranger:leave", { matchId: this.matchId });
+    this.matchId = null;
+  }
+
+  ready(): void {
+    this.#send("signal:ready", { matchId: this.matchId });
+  }
+
+  signal(signals: readonly unknown[], asks = this.#asks): void {
+    const batch = { matchId: this.matchId, seq: ++this.#seq, from: "link-aaaa", to: "link-bbbb", signals };
+    this.#page.send("signal:send", batch, asks);
+  }
+
+  close(): void {
+    this.#page.close();
+  }
+
+  #send(name: string, payload: unknown): void {
+    this.#page.send(name, payload, this.#asks);
+  }
+
+  #take(event: RawEvent): void {
+    if (event.name === "signal:deliver") this.delivered++;
+    else if (event.name === "stranger:matched") {
+      this.matchId = Matched.parse(payloadOf(event)).matchId;
+      this.matches++;
+      this.onMatched();
+    } else if (event.name === "stranger:partner-left" && this.matchId !== null) {
+      // Whoever has pressed next already does not mind that the other has gone, too.
+      this.matchId = null;
+      this.onLeft();
+    }
+  }
+}
+
+/** Anybody; or, given an interest, nobody who does not share it, however long it takes. */
+function wishFor(interest: string | null) {
+  const wish = {
+    mode: "video",
+    interests: interest === null ? [] : [interest],
+    language: null,
+    region: null,
+  };
+  return interest === null ? wish : { ...wish, requireSharedInterest: true };
+}

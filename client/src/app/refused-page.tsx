@@ -1,0 +1,53 @@
+import type { Refusal } from "@lets-meet/shared/protocol/ack.ts";
+import type { ReactNode } from "react";
+import { Button } from "../ui/button.tsx";
+import { BrokenDrawing, CrowdDrawing, HourglassDrawing } from "../ui/trouble-drawings.tsx";
+import { useNow } from "../ui/use-now.ts";
+import { TroublePage } from "./trouble-page.tsx";
+import { appWords } from "./words.ts";
+
+export type RefusedPageProps = {
+  readonly code: Refusal;
+  /** When another try makes sense, in milliseconds on this page's clock; `null` when at once. */
+  readonly retryAt: number | null;
+  readonly onRetry: () => void;
+  readonly onHome: () => void;
+};
+
+type Said = { readonly title: string; readonly said: string; readonly drawing: ReactNode };
+
+const failed: Said = { title: appWords.failedTitle, said: appWords.failed, drawing: <BrokenDrawing /> };
+
+/** The refusals that a person can do something about; the others are this program's own mistakes. */
+const known: Partial<Readonly<Record<Refusal, Said>>> = {
+  "queue-full": { title: appWords.queueFullTitle, said: appWords.queueFull, drawing: <CrowdDrawing /> },
+  "rate-limited": {
+    title: appWords.rateLimitedTitle,
+    said: appWords.rateLimited,
+    drawing: <HourglassDrawing />,
+  },
+  draining: { title: appWords.waitTitle, said: appWords.wait, drawing: <HourglassDrawing /> },
+};
+
+/** The server would not start a search: why, and when to try again. */
+export function RefusedPage({ code, retryAt, onRetry, onHome }: RefusedPageProps) {
+  const now = useNow(250, retryAt !== null);
+  const seconds = retryAt === null ? 0 : Math.ceil((retryAt - now) / 1000);
+  const { title, said, drawing } = known[code] ?? failed;
+  return (
+    <TroublePage
+      drawing={drawing}
+      title={title}
+      actions={
+        <>
+          <Button tone="yellow" onClick={onRetry} disabled={seconds > 0}>
+            {seconds > 0 ? appWords.tryAgainIn(seconds) : appWords.tryAgain}
+          </Button>
+          <Button onClick={onHome}>{appWords.back}</Button>
+        </>
+      }
+    >
+      {said}
+    </TroublePage>
+  );
+}

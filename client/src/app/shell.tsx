@@ -1,0 +1,53 @@
+import type { ReactNode } from "react";
+import { classNames } from "../ui/class-names.ts";
+import { HeaderSlotProvider } from "../ui/header-slot.tsx";
+import { LiveRegion } from "../ui/live-region.tsx";
+import { useVisibleHeight } from "../ui/use-visible-height.ts";
+import { Footer } from "./footer.tsx";
+import { Header } from "./header.tsx";
+import type { Theme } from "./theme.ts";
+import { appWords } from "./words.ts";
+
+export type ShellProps = {
+  /** How many sessions are online; `null` while that is not told. */
+  readonly online: number | null;
+  readonly theme: Theme;
+  readonly onToggleTheme: () => void;
+  /** A band between header and page, as {@link ConnectionBanner}. */
+  readonly banner?: ReactNode;
+  /** `page` scrolls; `stage` fills the screen exactly, without a footer, and on phones without the header. */
+  readonly layout: "page" | "stage";
+  readonly onHome?: () => void;
+  readonly children: ReactNode;
+};
+
+/** The frame around every page. */
+export function Shell({ layout, banner, children, ...header }: ShellProps) {
+  const stage = layout === "stage";
+  const visibleHeight = useVisibleHeight();
+  return (
+    <HeaderSlotProvider>
+      <div
+        // Set through the CSSOM, which the page's policy allows.
+        style={stage && visibleHeight !== null ? { height: visibleHeight } : undefined}
+        className={classNames(
+          "flex flex-col bg-paper pt-[env(safe-area-inset-top)] pr-[env(safe-area-inset-right)] pb-[env(safe-area-inset-bottom)] pl-[env(safe-area-inset-left)] text-ink",
+          stage ? "fixed inset-x-0 top-0 h-dvh overflow-hidden" : "min-h-dvh",
+        )}
+      >
+        <a
+          href="#content"
+          className="absolute top-2 left-2 z-50 -translate-y-24 rounded-box border-3 border-ink bg-yellow px-4 py-2 font-extrabold text-on focus:translate-y-0"
+        >
+          {appWords.skipToContent}
+        </a>
+        <Header {...header} className={stage ? "max-lg:hidden" : ""} />
+        <LiveRegion className="empty:hidden">{banner}</LiveRegion>
+        <main id="content" tabIndex={-1} className="flex min-h-0 min-w-0 flex-1 flex-col outline-none">
+          {children}
+        </main>
+        {!stage && <Footer />}
+      </div>
+    </HeaderSlotProvider>
+  );
+}

@@ -1,0 +1,23 @@
+import { Button } from "../ui/button.tsx";
+import { TabsDrawing } from "../ui/trouble-drawings.tsx";
+import { TroublePage } from "./trouble-page.tsx";
+import { appWords } from "./words.ts";
+
+export type SupersededPageProps = { readonly onUseHere: () => void };
+
+/** The session lives in another tab now. */
+export function SupersededPage({ onUseHere }: SupersededPageProps) {
+  return (
+    <TroublePage
+      drawing={<TabsDrawing />}
+      title={appWords.supersededTitle}
+      actions={
+        <Button tone="yellow" size="large" onClick={onUseHere}>
+          {appWords.takeOver}
+        </Button>
+      }
+    >
+      {appWords.superseded}
+    </TroublePage>
+  );
+}

@@ -1,0 +1,27 @@
+import type { ReactNode } from "react";
+import { useEffect, useRef } from "react";
+
+export type TroublePageProps = {
+  readonly drawing: ReactNode;
+  readonly title: string;
+  readonly children: ReactNode;
+  readonly actions: ReactNode;
+};
+
+/** A page for when something is in the way: a drawing, one sentence, one thing to do. */
+export function TroublePage({ drawing, title, children, actions }: TroublePageProps) {
+  const heading = useRef<HTMLHeadingElement>(null);
+  useEffect(() => heading.current?.focus({ preventScroll: true }), []);
+  return (
+    <div className="mx-auto flex w-full max-w-xl flex-1 flex-col items-center justify-center gap-5 px-4.5 py-10 text-center">
+      <div aria-hidden="true" className="w-full max-w-64">
+        {drawing}
+      </div>
+      <h1 ref={heading} tabIndex={-1} className="text-4xl outline-none sm:text-5xl">
+        {title}
+      </h1>
+      <p className="max-w-md text-lg leading-normal text-muted">{children}</p>
+      <div className="flex flex-wrap justify-center gap-3.5">{actions}</div>
+    </div>
+  );
+}

@@ -1,0 +1,60 @@
+import type { LocalMedia } from "../rtc/media-devices.ts";
+import { Button } from "../ui/button.tsx";
+import { Dialog } from "../ui/dialog.tsx";
+import { LevelMeter } from "../ui/level-meter.tsx";
+import { DeviceSelect } from "./device-select.tsx";
+import { FailureNotes } from "./failure-notes.tsx";
+import { OwnPreview } from "./own-preview.tsx";
+import { callWords } from "./words.ts";
+
+/** What a person does with their devices, wherever they do it. */
+export type DeviceActions = {
+  readonly onCamera: (live: boolean) => void;
+  readonly onMicrophone: (live: boolean) => void;
+  readonly onChooseCamera: (id: string) => void;
+  readonly onChooseMicrophone: (id: string) => void;
+};
+
+export type DeviceDialogProps = DeviceActions & {
+  readonly media: LocalMedia;
+  /** How loud the own microphone is, 0 to 1. */
+  readonly level: number;
+  readonly onClose: () => void;
+};
+
+/** Changes camera and microphone in the middle of a call. */
+export function DeviceDialog(props: DeviceDialogProps) {
+  const { media, level, onCamera, onMicrophone, onChooseCamera, onChooseMicrophone, onClose } = props;
+  return (
+    <Dialog
+      title={callWords.devicesTitle}
+      closeLabel={callWords.close}
+      onClose={onClose}
+      actions={
+        <Button tone="teal" onClick={onClose}>
+          {callWords.done}
+        </Button>
+      }
+    >
+      <OwnPreview media={media} className="aspect-video w-full" />
+      <FailureNotes
+        media={media}
+        onCamera={() => onCamera(true)}
+        onMicrophone={() => onMicrophone(true)}
+        onBoth={() => {
+          onCamera(true);
+          onMicrophone(true);
+        }}
+      />
+      <DeviceSelect kind="camera" device={media.camera} devices={media.cameras} onChoose={onChooseCamera} />
+
+      <DeviceSelect
+        kind="microphone"
+        device={media.microphone}
+        devices={media.microphones}
+        onChoose={onChooseMicrophone}
+      />
+      <LevelMeter label={callWords.level} level={level} />
+    </Dialog>
+  );
+}

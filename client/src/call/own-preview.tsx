@@ -1,0 +1,46 @@
+import { CameraOff, LoaderCircle } from "lucide-react";
+import type { ReactNode } from "react";
+import type { LocalMedia } from "../rtc/media-devices.ts";
+import { classNames } from "../ui/class-names.ts";
+import { Tile } from "../ui/tile.tsx";
+import { isLive } from "./device-live.ts";
+import { StreamVideo } from "./stream-video.tsx";
+import { callWords } from "./words.ts";
+
+export type OwnPreviewProps = {
+  readonly media: LocalMedia;
+  readonly tag?: ReactNode;
+  /** A small tile in a corner shows an icon only, where a large one has words. */
+  readonly compact?: boolean;
+  readonly className?: string;
+};
+
+/** The own picture, mirrored as people know themselves; without one it says why. */
+export function OwnPreview({ media, tag = callWords.you, compact = false, className }: OwnPreviewProps) {
+  const { camera, stream } = media;
+  const starting = camera.state === "starting";
+  const said =
+    camera.state === "failed"
+      ? callWords.cameraFailed
+      : starting
+        ? callWords.cameraStarting
+        : callWords.cameraOff;
+  const Icon = starting ? LoaderCircle : CameraOff;
+  return (
+    <Tile tag={tag} {...(className === undefined ? {} : { className })}>
+      {isLive(camera) && stream !== null ? (
+        <StreamVideo label={callWords.you} stream={stream} mirrored muted />
+      ) : (
+        <div className="absolute inset-0 flex flex-col items-center justify-center gap-3 bg-teal p-4 pb-10 text-center text-on">
+          <Icon
+            aria-hidden="true"
+            size={compact ? 28 : 48}
+            strokeWidth={2}
+            className={classNames(starting && "animate-turn")}
+          />
+          <p className={compact ? "sr-only" : "max-w-72 font-bold"}>{said}</p>
+        </div>
+      )}
+    </Tile>
+  );
+}

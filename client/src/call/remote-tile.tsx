@@ -1,0 +1,77 @@
+import { Volume2 } from "lucide-react";
+import { type ReactNode, useState } from "react";
+import type { Quality } from "../rtc/link-stats.ts";
+import { Button } from "../ui/button.tsx";
+import { classNames } from "../ui/class-names.ts";
+import { PersonDrawing } from "../ui/person-drawing.tsx";
+import { Tile } from "../ui/tile.tsx";
+import { QualityBars } from "./quality-bars.tsx";
+import { StreamVideo } from "./stream-video.tsx";
+import { callWords } from "./words.ts";
+
+/** What comes from the other side. `picture` says whether there is anything to see in the stream now. */
+export type RemoteMedia = { readonly stream: MediaStream | null; readonly picture: boolean };
+
+export type RemoteTileProps = {
+  readonly name: string;
+  readonly remote: RemoteMedia;
+  /** `null` while there is no connection to speak of. */
+  readonly quality: Quality | null;
+  /** The last picture stands still: it is shown dimmed. */
+  readonly stalled?: boolean;
+  /** Nobody is there any more: neither picture nor name, but paper for what stands over it. */
+  readonly gone?: boolean;
+  /** Stands over the picture. */
+  readonly children?: ReactNode;
+  readonly className?: string;
+};
+
+/** The other's picture, not mirrored; a drawing while there is none. Their sound plays either way. */
+export function RemoteTile(props: RemoteTileProps) {
+  const { name, remote, quality, stalled = false, gone = false, children, className } = props;
+  // The browser played no sound; once the person has pressed, it does, in every later talk too.
+  const [sound, setSound] = useState<"allowed" | "refused">("allowed");
+  const { picture } = remote;
+  const stream = gone ? null : remote.stream;
+  return (
+    <Tile
+      className={classNames(gone && "bg-paper!", className)}
+      tag={
+        gone ? undefined : (
+          <>
+            <span className="truncate">{name}</span>
+            {!picture && quality !== null && (
+              <span className="font-medium text-muted">{callWords.noPicture}</span>
+            )}
+            {quality !== null && <QualityBars quality={quality} words={false} />}
+          </>
+        )
+      }
+    >
+      {!gone && !picture && <PersonDrawing look="unknown" className="absolute inset-0" />}
+      {stream !== null && (
+        <StreamVideo
+          label={name}
+          stream={stream}
+          muted={sound === "refused"}
+          onSilenced={() => setSound("refused")}
+          className={classNames(
+            "transition-opacity duration-200",
+            !picture ? "opacity-0" : stalled && "opacity-40",
+          )}
+        />
+      )}
+      {children}
+      {stream !== null && sound === "refused" && (
+        <Button
+          tone="teal"
+          icon={<Volume2 aria-hidden="true" size={22} strokeWidth={2.4} />}
+          onClick={() => setSound("allowed")}
+          className="absolute top-1/2 left-1/2 z-20 -translate-1/2 whitespace-nowrap"
+        >
+          {callWords.playSound}
+        </Button>
+      )}
+    </Tile>
+  );
+}

@@ -1,0 +1,101 @@
+import type { Quality } from "../rtc/link-stats.ts";
+import type { MediaFailure } from "../rtc/media-devices.ts";
+
+/** A device, or both at once. */
+export type DeviceKind = "camera" | "microphone" | "both";
+
+const deviceNames: Readonly<Record<DeviceKind, string>> = {
+  camera: "camera",
+  microphone: "microphone",
+  both: "camera and microphone",
+};
+
+/** What stands on the controls and panels that every call shares. */
+export const callWords = {
+  you: "You",
+  camera: "Camera",
+  microphone: "Microphone",
+  noCameras: "No camera found",
+  noMicrophones: "No microphone found",
+  chooseLater: "Choose once it is on",
+  turnCameraOn: "Turn camera on",
+  turnCameraOff: "Turn camera off",
+  turnMicrophoneOn: "Turn microphone on",
+  turnMicrophoneOff: "Turn microphone off",
+  devices: "Devices",
+  devicesTitle: "Camera and microphone",
+  close: "Close",
+  done: "Done",
+  level: "Microphone level",
+  levelHint: "Say something: the bars should move.",
+  cameraOff: "Your camera is off.",
+  noPicture: "no picture",
+  cameraFailed: "No picture from your camera.",
+  cameraStarting: "Starting your camera…",
+  chat: "Chat",
+  showChat: "Show chat",
+  hideChat: "Hide chat",
+  conversation: "Conversation",
+  message: "Message",
+  writeMessage: "Write a message",
+  send: "Send",
+  newMessages: "New messages",
+  tryAgain: "Try again",
+  tryAgainWith: (kind: DeviceKind) => `Try again: ${deviceNames[kind]}`,
+  playSound: "Play the sound",
+  charactersLeft: (left: number) =>
+    `${Math.abs(left)} ${Math.abs(left) === 1 ? "character" : "characters"} ${left < 0 ? "too long" : "left"}`,
+  deviceNumber: (kind: "camera" | "microphone", number: number) =>
+    `${kind === "camera" ? "Camera" : "Microphone"} ${number}`,
+} as const;
+
+/** Where a message of one's own is. */
+export const deliveryWords = {
+  sending: "Sending",
+  sent: "Sent",
+  delivered: "Delivered",
+  failed: "Not sent",
+} as const;
+
+/** The connection in a word, and what that means. */
+export const qualityWords: Readonly<Record<Quality, { readonly word: string; readonly meaning: string }>> = {
+  measuring: { word: "Measuring", meaning: "The connection is being measured." },
+  good: { word: "Good", meaning: "Picture and sound get through well." },
+  fair: { word: "Fair", meaning: "The picture may get blurry now and then." },
+  poor: { word: "Poor", meaning: "Picture and sound may stop for moments." },
+  lost: { word: "Lost", meaning: "Nothing has arrived for three seconds." },
+};
+
+type FailureWords = { readonly title: string; readonly mend: string };
+
+const failures: Readonly<Record<MediaFailure, (devices: string, kind: DeviceKind) => FailureWords>> = {
+  denied: (devices) => ({
+    title: `Your browser keeps the ${devices} from this page.`,
+    mend: `Allow it in the settings beside the address bar, and try again. The system's privacy settings may have a say too.`,
+  }),
+  missing: (devices) => ({
+    title: `No ${devices} found.`,
+    mend: "Plug one in or switch it on, then try again. You can also go without.",
+  }),
+  busy: (devices) => ({
+    title: `Another program is using the ${devices}.`,
+    mend: "Close the other call or recorder, then try again.",
+  }),
+  insecure: (devices, kind) => ({
+    title: `The ${devices} only ${kind === "both" ? "work" : "works"} on a secure page.`,
+    mend: "Open this page with https:// in the address, or on localhost.",
+  }),
+  unsupported: (devices) => ({
+    title: `This browser cannot open the ${devices}.`,
+    mend: "A current Chrome, Edge, Firefox or Safari can. Text chat works here too.",
+  }),
+  failed: (devices) => ({
+    title: `The ${devices} did not start.`,
+    mend: "Unplug what can be unplugged and plug it in again, or choose another one, then try again.",
+  }),
+};
+
+/** Why a device is not there, in a title and in what to do about it. */
+export function failureWords(kind: DeviceKind, failure: MediaFailure): FailureWords {
+  return failures[failure](deviceNames[kind], kind);
+}

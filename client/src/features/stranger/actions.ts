@@ -1,0 +1,107 @@
+import type { LadderMove, Mode } from "@lets-meet/shared/protocol/stranger.ts";
+import type { Outbox } from "../../net/outbox.ts";
+import type { Ask } from "../../net/request.ts";
+import type { Capture, DeviceKind } from "../../rtc/media-devices.ts";
+import { isInMatch } from "./state.ts";
+import type { Preferences, StrangerStore } from "./store.ts";
+import type { OwnTyping } from "./typing.ts";
+
+export type ActionsOptions = {
+  readonly store: StrangerStore;
+  readonly ask: Ask;
+  readonly outbox: Pick<Outbox, "push">;
+  readonly capture: Pick<Capture, "openBoth" | "want" | "choose">;
+  readonly ownTyping: OwnTyping;
+  readonly now: () => number;
+};
+
+export type StrangerActions = ReturnType<typeof createActions>;
+
+/** How long "Press Esc again" counts. */
+const confirmMs = 3_000;
+
+/** Everything that a person can do on the pages with strangers. What makes no sense at the moment does nothing. */
+export function createActions({ store, ask, outbox, capture, ownTyping, now }: ActionsOptions) {
+  let confirmTimer: ReturnType<typeof setTimeout> | undefined;
+  // Numbers for lines that never got one: below all that the server counts.
+  let unnumbered = 0;
+  const search = (mode: Mode) => {
+    store.setState({ refused: null, restarted: false });
+    store.dispatch({ type: "search", wish: { ...store.getState().preferences, mode } });
+  };
+  const confirm = (confirmingStop: boolean) => {
+    clearTimeout(confirmTimer);
+    store.setState({ confirmingStop });
+    if (confirmingStop) confirmTimer = setTimeout(() => store.setState({ confirmingStop: false }), confirmMs);
+  };
+  const stop = () => {
+    confirm(false);
+    store.dispatch({ type: "stop" });
+  };
+  const searchAgain = () => {
+    const { stranger } = store.getState();
+    if (stranger.phase === "ended") search(stranger.wish.mode);
+  };
+  const ladder = async (move: LadderMove["move"]) => {
+    const answer = await ask("stranger:ladder", { move });
+    if (answer.ok && store.getState().stranger.phase === "searching")
+      store.dispatch({ type: "search-accepted", search: answer.value, now: now() });
+  };
+
+  return {
+    prefer: (preferences: Preferences) => store.setState({ preferences }),
+    /** Text searches at once; video goes through the green room. */
+    start: (mode: Mode) => {
+      store.setState({ refused: null });
+      const wish = { ...store.getState().preferences, mode };
+      if (mode === "text") search("text");
+      else store.dispatch({ type: "prepare", wish });
+    },
+    searchVideo: () => search("video"),
+    continueWithText: () => search("text"),
+    next: () => {
+      store.setState({ restarted: false });
+      store.dispatch({ type: "next" });
+    },
+    stop,
+    searchAgain,
+    home: () => {
+      store.setState({ refused: null, restarted: false });
+      store.dispatch({ type: "home" });
+    },
+    retry: () => {
+      const { refused } = store.getState();
+      if (refused !== null) search(refused.wish.mode);
+    },
+    /** First asks, then stops, then searches. */
+    escape: () => {
+      const { stranger, confirmingStop } = store.getState();
+      if (stranger.phase === "ended") searchAgain();
+      else if (stranger.phase === "idle" || stranger.phase === "preparing") return;
+      else if (confirmingStop) stop();
+      else confirm(true);
+    },
+    block: () => {
+      const { stranger } = store.getState();
+      if (!isInMatch(stranger) && stranger.phase !== "ended") return;
+      void ask("stranger:block", { matchId: stranger.talk.match.matchId });
+      store.dispatch({ type: "stop" });
+    },
+    say: (text: string) => {
+      const { stranger } = store.getState();
+      if (!isInMatch(stranger) || stranger.talk.severed) return;
+      const { matchId } = stranger.talk.match;
+      ownTyping.forget();
+      const seq = outbox.push("chat:send", { matchId, text });
+      store.dispatch({ type: "said", matchId, seq: seq ?? --unnumbered, text });
+      if (seq === null) store.dispatch({ type: "unsent", matchId, seq: unnumbered });
+    },
+    typing: (typing: boolean) => ownTyping.change(typing),
+    ladder: (move: LadderMove["move"]) => void ladder(move),
+    openBoth: () => void capture.openBoth(),
+    want: (kind: DeviceKind, live: boolean) => void capture.want(kind, live),
+    choose: (kind: DeviceKind, id: string) => void capture.choose(kind, id),
+    setNextByItself: (nextByItself: boolean) => store.setState({ nextByItself }),
+    readRestarted: () => store.setState({ restarted: false }),
+  };
+}

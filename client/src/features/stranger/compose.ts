@@ -1,0 +1,146 @@
+import { LinkId, type PageId } from "@lets-meet/shared/ids.ts";
+import { nanoid } from "nanoid";
+import { Connection } from "../../net/connection.ts";
+import { Outbox } from "../../net/outbox.ts";
+import type { Ask } from "../../net/request.ts";
+import type { SessionKeeper } from "../../net/session-id.ts";
+import type { OpenWire } from "../../net/wire.ts";
+import { Capture } from "../../rtc/media-devices.ts";
+import { createActions, type StrangerActions } from "./actions.ts";
+import { Effects } from "./effects.ts";
+import { listenTo, settle } from "./inbound.ts";
+import { keep, recall } from "./keepsake.ts";
+import { Receipts } from "./receipts.ts";
+import { isInMatch } from "./state.ts";
+import { createStrangerStore, type StrangerStore } from "./store.ts";
+import { TranscriptKeeper } from "./transcript-keeper.ts";
+import { OwnTyping, PartnerTyping } from "./typing.ts";
+
+export type StrangerOptions = {
+  readonly openWire: OpenWire;
+  readonly keeper: SessionKeeper;
+  readonly pageId: PageId;
+  readonly shelf: Pick<Storage, "getItem" | "setItem" | "removeItem"> | null;
+  /** `undefined` outside secure contexts. */
+  readonly subtle: SubtleCrypto | undefined;
+  readonly mediaDevices: MediaDevices | undefined;
+  readonly isSecureContext: boolean;
+  readonly hasNetwork: () => boolean;
+  readonly isHidden: () => boolean;
+  readonly createConnection?: (configuration: RTCConfiguration) => RTCPeerConnection;
+};
+
+/** Everything that chats with strangers on one page, wired together and not yet connected. */
+export type StrangerChat = {
+  readonly store: StrangerStore;
+  readonly actions: StrangerActions;
+  readonly connection: Connection;
+  readonly capture: Capture;
+  readonly effects: Effects;
+};
+
+export function createStrangerChat(options: StrangerOptions): StrangerChat {
+  const now = () => Date.now();
+  const remembered = recall(options.shelf);
+  const store = createStrangerStore({
+    ...(remembered.wish === null ? {} : { preferences: withoutMode(remembered.wish) }),
+    nextByItself: remembered.nextByItself,
+    resuming: options.keeper.resume() !== null,
+  });
+  const ask: Ask = (name, payload) => connection.ask(name, payload);
+  const schedule = (run: () => void, delayMs: number) => void setTimeout(run, delayMs);
+  const outbox = new Outbox({
+    ask,
+    schedule,
+    settled: (settled) => settle({ store, effects }, settled),
+    desynced: () => connection.renew(),
+  });
+  const receipts = new Receipts(ask);
+  const ownTyping = new OwnTyping((typing) => {
+    const { stranger } = store.getState();
+    if (isInMatch(stranger)) void ask("chat:typing", { matchId: stranger.talk.match.matchId, typing });
+  }, now);
+  const partnerTyping = new PartnerTyping((matchId) =>
+    store.dispatch({ type: "partner-typing", matchId, typing: false }),
+  );
+  const transcripts = new TranscriptKeeper(options.shelf, options.subtle);
+  const capture = new Capture({
+    mediaDevices: options.mediaDevices,
+    isSecureContext: options.isSecureContext,
+    changed: (media) => {
+      store.setState({ media });
+      effects.publish();
+    },
+  });
+  const effects = new Effects({
+    store,
+    ask,
+    outbox,
+    capture,
+    now,
+    newLinkId: () => LinkId.parse(nanoid(12)),
+    ...(options.createConnection === undefined ? {} : { createConnection: options.createConnection }),
+    matchOver: () => {
+      receipts.forget();
+      transcripts.forget();
+      ownTyping.forget();
+      partnerTyping.forget();
+    },
+  });
+  const connection = new Connection({
+    openWire: options.openWire,
+    keeper: options.keeper,
+    pageId: options.pageId,
+    hasNetwork: options.hasNetwork,
+    listener: listenTo({
+      store,
+      effects,
+      outbox,
+      receipts,
+      partnerTyping,
+      transcripts,
+      ask,
+      isHidden: options.isHidden,
+      rememberedWish: () => remembered.wish,
+    }),
+  });
+  const actions = createActions({ store, ask, outbox, capture, ownTyping, now });
+  keepUpToDate(store, options.shelf);
+  keepTranscript(store, transcripts);
+  return { store, actions, connection, capture, effects };
+}
+
+const withoutMode = ({ mode: _mode, ...preferences }: { readonly mode: unknown } & StrangerPreferences) =>
+  preferences;
+type StrangerPreferences = ReturnType<StrangerStore["getState"]>["preferences"];
+
+/** Whatever a reload should find again is kept as soon as it changes. */
+function keepUpToDate(store: StrangerStore, shelf: StrangerOptions["shelf"]): void {
+  store.subscribe((view, before) => {
+    const { stranger, preferences, nextByItself, media } = view;
+    const isSame =
+      stranger.phase === before.stranger.phase &&
+      preferences === before.preferences &&
+      nextByItself === before.nextByItself &&
+      media === before.media;
+    if (isSame) return;
+    const wish = stranger.phase === "idle" ? { ...preferences, mode: "text" as const } : stranger.wish;
+    keep(shelf, {
+      wish,
+      nextByItself,
+      live: (["camera", "microphone"] as const).filter((kind) => {
+        const device = media[kind];
+        return device.state === "on" && !device.muted;
+      }),
+    });
+  });
+}
+
+/** The running conversation is kept with each line. */
+function keepTranscript(store: StrangerStore, transcripts: TranscriptKeeper): void {
+  store.subscribe(({ stranger }, { stranger: before }) => {
+    if (!isInMatch(stranger) || stranger.talk.lines.length === 0) return;
+    if (!isInMatch(before) || before.talk.lines !== stranger.talk.lines)
+      transcripts.save(stranger.talk.match.matchId, stranger.talk.lines);
+  });
+}

@@ -1,0 +1,218 @@
+import type { LinkId, MatchId } from "@lets-meet/shared/ids.ts";
+import type { Attached, Snapshot } from "@lets-meet/shared/protocol/session.ts";
+import type { SignalBatch } from "@lets-meet/shared/protocol/signal.ts";
+import type { Match, Wish } from "@lets-meet/shared/protocol/stranger.ts";
+import type { Outbox } from "../../net/outbox.ts";
+import type { Ask } from "../../net/request.ts";
+import type { Capture } from "../../rtc/media-devices.ts";
+import { type Call, startCall } from "./call.ts";
+import { pursueSearch } from "./pursuit.ts";
+import { isInMatch, type Stranger } from "./state.ts";
+import type { StrangerStore, StrangerView } from "./store.ts";
+
+export type EffectsOptions = {
+  readonly store: StrangerStore;
+  readonly ask: Ask;
+  readonly outbox: Pick<Outbox, "push">;
+  readonly capture: Pick<Capture, "tracks" | "close">;
+  readonly newLinkId: () => LinkId;
+  /** What stands in for `new RTCPeerConnection` in tests. */
+  readonly createConnection?: (configuration: RTCConfiguration) => RTCPeerConnection;
+  /** The match is over for this page, whatever came of it. */
+  readonly matchOver: () => void;
+  readonly now: () => number;
+};
+
+/** How long a broken link of a match that no server knows any more may still heal by itself. */
+const severedPatienceMs = 4_000;
+/** How long an end stays on the screen before the next search starts by itself. */
+const nextByItselfAfterMs = 1_500;
+
+const matchOf = (state: Stranger): Match | null => (isInMatch(state) ? state.talk.match : null);
+const isVideo = (state: Stranger): boolean => state.phase !== "idle" && state.wish.mode === "video";
+
+/** Runs what follows from a change of phase: requests to the server, the call, the devices. It owns the one call. */
+export class Effects {
+  readonly #options: EffectsOptions;
+  readonly #pursuit: ReturnType<typeof pursueSearch>;
+  readonly #unsubscribe: () => void;
+  #call: Call | null = null;
+  #iceServers: Attached["iceServers"] = [];
+  #adopts = false;
+  #nextTimer: ReturnType<typeof setTimeout> | undefined;
+  #severedTimer: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(options: EffectsOptions) {
+    this.#options = options;
+    const { store, ask, now } = options;
+    this.#unsubscribe = store.subscribe((view, before) => {
+      this.#changed(view, before);
+      if (view.link !== before.link || view.stranger !== before.stranger) this.#watchSevered(view);
+    });
+    this.#pursuit = pursueSearch(store, ask, now);
+  }
+
+  /** The session is attached: shows where it stands, and says again what may have got lost. */
+  attached({ snapshot, resumed, iceServers }: Attached, first: boolean, wish: Wish | null): void {
+    const { store, now } = this.#options;
+    this.#iceServers = iceServers;
+    const before = store.getState().stranger;
+    this.#adopts = first;
+    store.dispatch({ type: "attached", snapshot, resumed, adopt: first, wish, now: now() });
+    this.#adopts = false;
+    const { stranger } = store.getState();
+    if (!first && !resumed && isInMatch(before)) store.setState({ restarted: true });
+    if (stranger === before && stranger.phase === "requesting") this.#pursuit.again();
+    const match = matchOf(stranger);
+    if (match !== null && matchOf(before) === match) {
+      this.#ready(match);
+      if (store.getState().link !== "connected") this.#call?.restart();
+    }
+    this.#putRight(snapshot, stranger);
+  }
+
+  /** Entries of the log were lost, signals among them. */
+  gap(snapshot: Snapshot): void {
+    this.#options.store.dispatch({ type: "gap", snapshot, now: this.#options.now() });
+    this.#call?.rebuild();
+  }
+
+  matched(match: Match): void {
+    const { store, ask, now } = this.#options;
+    store.dispatch({ type: "matched", match, now: now() });
+    // A match that comes after the person has changed their mind.
+    if (matchOf(store.getState().stranger)?.matchId !== match.matchId)
+      void ask("stranger:leave", { matchId: match.matchId });
+  }
+
+  signals(batch: SignalBatch): void {
+    if (batch.matchId === matchOf(this.#options.store.getState().stranger)?.matchId)
+      this.#call?.receive(batch);
+  }
+
+  /** Signals of the running match will never arrive. */
+  signalsLost(matchId: MatchId): void {
+    if (matchId === matchOf(this.#options.store.getState().stranger)?.matchId) this.#call?.rebuild();
+  }
+
+  /** The own tracks have changed. */
+  publish(): void {
+    this.#call?.publish(this.#options.capture.tracks);
+  }
+
+  /** The device's network has changed: a link that is not well looks for another path. */
+  networkChanged(): void {
+    if (this.#options.store.getState().link !== "connected") this.#call?.restart();
+  }
+
+  close(): void {
+    clearTimeout(this.#nextTimer);
+    clearTimeout(this.#severedTimer);
+    this.#unsubscribe();
+    this.#pursuit[Symbol.dispose]();
+    this.#call?.[Symbol.dispose]();
+    this.#call = null;
+  }
+
+  #changed({ stranger, nextByItself }: StrangerView, { stranger: before }: StrangerView): void {
+    if (stranger === before) return;
+    clearTimeout(this.#nextTimer);
+    const left = matchOf(before);
+    const entered = matchOf(stranger);
+    if (left !== null && left.matchId !== entered?.matchId) this.#end();
+    if (entered !== null && left?.matchId !== entered.matchId) this.#begin(entered);
+    this.#tellServer(before, stranger);
+    if (isVideo(before) && !isVideo(stranger)) this.#options.capture.close();
+    if (stranger.phase !== before.phase) this.#options.store.setState({ confirmingStop: false });
+    if (stranger.phase === "ended" && stranger.reason !== "you-left" && nextByItself && isVideo(stranger))
+      this.#nextTimer = setTimeout(() => this.#searchAgain(), nextByItselfAfterMs);
+  }
+
+  /** Without a server nobody can mend a link: the partner has gone, or will not be found again. */
+  #watchSevered({ stranger, link }: StrangerView): void {
+    clearTimeout(this.#severedTimer);
+    if (!isInMatch(stranger) || !stranger.talk.severed || link === "connected") return;
+    const { matchId } = stranger.talk.match;
+    this.#severedTimer = setTimeout(
+      () => this.#options.store.dispatch({ type: "link-failed", matchId }),
+      severedPatienceMs,
+    );
+  }
+
+  #searchAgain(): void {
+    const { stranger } = this.#options.store.getState();
+    if (stranger.phase === "ended") this.#options.store.dispatch({ type: "search", wish: stranger.wish });
+  }
+
+  #begin(match: Match): void {
+    const { store, outbox, capture, newLinkId, createConnection } = this.#options;
+    store.setState({
+      remote: null,
+      link: "connecting",
+      quality: "measuring",
+      refused: null,
+      restarted: false,
+    });
+    if (match.mode === "video") {
+      const { matchId } = match;
+      this.#call = startCall({
+        match,
+        returning: this.#adopts,
+        iceServers: this.#iceServers,
+        tracks: capture.tracks,
+        newLinkId,
+        createConnection,
+        signals: (batch) => {
+          if (outbox.push("signal:send", { matchId, ...batch }) === null) this.signalsLost(matchId);
+        },
+        remote: (remote) => store.setState({ remote }),
+        quality: (quality) => store.setState({ quality }),
+        link: (link) => {
+          store.setState({ link });
+          if (link === "connected")
+            store.dispatch({ type: "link-connected", matchId, now: this.#options.now() });
+          if (link === "failed") store.dispatch({ type: "link-failed", matchId });
+        },
+      });
+    }
+    this.#ready(match);
+  }
+
+  #end(): void {
+    this.#call?.[Symbol.dispose]();
+    this.#call = null;
+    this.#options.store.setState({ remote: null });
+    this.#options.matchOver();
+  }
+
+  #ready({ matchId }: Match): void {
+    void this.#options.ask("signal:ready", { matchId });
+  }
+
+  /** A match or a search that this page has ended by itself is ended on the server as well. */
+  #tellServer(before: Stranger, stranger: Stranger): void {
+    const { ask } = this.#options;
+    const isOwnEnd =
+      stranger.phase === "ended" && (stranger.reason === "you-left" || stranger.reason === "no-connection");
+    if (isInMatch(before) && isOwnEnd && !before.talk.severed)
+      void ask("stranger:leave", { matchId: before.talk.match.matchId });
+    const isCancelled =
+      stranger.phase === "idle" && (before.phase === "searching" || before.phase === "requesting");
+    if (!isCancelled) return;
+    if (before.phase === "requesting" && before.leaving !== null)
+      void ask("stranger:leave", { matchId: before.leaving });
+    void ask("stranger:cancel", {});
+  }
+
+  /** The server still has this page where it no longer wants to be: the word about it was lost. */
+  #putRight(snapshot: Snapshot, stranger: Stranger): void {
+    const { ask } = this.#options;
+    const isSearching = stranger.phase === "requesting" || stranger.phase === "searching";
+    if (snapshot.phase === "searching" && !isSearching && !isInMatch(stranger))
+      void ask("stranger:cancel", {});
+    if (snapshot.phase !== "matched") return;
+    const { matchId } = snapshot.match;
+    const isLeaving = stranger.phase === "requesting" && stranger.leaving === matchId;
+    if (!isLeaving && matchOf(stranger)?.matchId !== matchId) void ask("stranger:leave", { matchId });
+  }
+}

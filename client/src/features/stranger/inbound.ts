@@ -1,0 +1,110 @@
+import type { MatchId } from "@lets-meet/shared/ids.ts";
+import type { Snapshot } from "@lets-meet/shared/protocol/session.ts";
+import type { Wish } from "@lets-meet/shared/protocol/stranger.ts";
+import type { ConnectionListener, LoggedEvent } from "../../net/connection.ts";
+import type { Outbox, Settled } from "../../net/outbox.ts";
+import type { Ask } from "../../net/request.ts";
+import type { Effects } from "./effects.ts";
+import type { Receipts } from "./receipts.ts";
+import type { StrangerStore } from "./store.ts";
+import type { TranscriptKeeper } from "./transcript-keeper.ts";
+import type { PartnerTyping } from "./typing.ts";
+
+export type InboundOptions = {
+  readonly store: StrangerStore;
+  readonly effects: Effects;
+  readonly outbox: Pick<Outbox, "attach" | "detach">;
+  readonly receipts: Receipts;
+  readonly partnerTyping: PartnerTyping;
+  readonly transcripts: TranscriptKeeper;
+  readonly ask: Ask;
+  /** What this tab remembers of its last wish. */
+  readonly rememberedWish: () => Wish | null;
+  readonly isHidden: () => boolean;
+};
+
+/** Brings what the server says into the store, one event after the other, in the order in which it came. */
+export function listenTo(options: InboundOptions): ConnectionListener {
+  const { store, effects, outbox, receipts, ask } = options;
+  let snapshot: Snapshot = { phase: "idle" };
+  return {
+    status: (connection) => {
+      store.setState(connection === "offline" ? { connection, resuming: false } : { connection });
+      if (connection === "superseded") store.dispatch({ type: "superseded" });
+    },
+    attached: (attached, first) => {
+      snapshot = attached.snapshot;
+      outbox.attach(attached.seq, attached.resumed);
+      options.transcripts.unlock(attached.keepKey);
+      effects.attached(attached, first, options.rememberedWish());
+      store.setState({ resuming: false });
+      if (first && snapshot.phase === "matched") void restore(options, snapshot.match.matchId, attached.seq);
+      receipts.again();
+      void ask("presence:watch", { watch: true }).then((answer) => {
+        if (answer.ok) store.setState({ online: answer.value.online });
+      });
+    },
+    detached: () => outbox.detach(),
+    gap: () => effects.gap(snapshot),
+    online: (online) => store.setState({ online }),
+    logged: (event) => hear(options, event),
+  };
+}
+
+/** Brings back what was said before the page was loaded again. */
+async function restore(
+  { store, transcripts }: InboundOptions,
+  matchId: MatchId,
+  taken: number,
+): Promise<void> {
+  const lines = await transcripts.load(matchId);
+  store.dispatch({ type: "restored", matchId, lines, taken });
+}
+
+function hear(
+  { store, effects, receipts, partnerTyping, isHidden }: InboundOptions,
+  event: LoggedEvent,
+): void {
+  switch (event.name) {
+    case "stranger:matched":
+      effects.matched(event.payload);
+      return;
+    case "stranger:partner-left":
+      store.dispatch({ type: "partner-left", ...event.payload });
+      return;
+    case "stranger:partner-away":
+      store.dispatch({ type: "partner-away", ...event.payload });
+      return;
+    case "stranger:partner-back":
+      store.dispatch({ type: "partner-back", ...event.payload });
+      return;
+    case "signal:deliver":
+      effects.signals(event.payload);
+      return;
+    case "chat:message": {
+      const before = store.getState().stranger;
+      store.dispatch({ type: "heard", ...event.payload });
+      if (store.getState().stranger === before) return;
+      partnerTyping.forget();
+      receipts.show(event.payload.matchId, event.payload.seq);
+      if (isHidden()) store.setState({ unread: true });
+      return;
+    }
+    case "chat:delivered":
+      store.dispatch({ type: "delivered", ...event.payload });
+      return;
+    case "chat:partner-typing":
+      store.dispatch({ type: "partner-typing", ...event.payload });
+      partnerTyping.change(event.payload.matchId, event.payload.typing);
+  }
+}
+
+/** What became of an ordered request, told to whoever waits for it. */
+export function settle(
+  { store, effects }: Pick<InboundOptions, "store" | "effects">,
+  settled: Settled,
+): void {
+  const { name, matchId, seq, fate } = settled;
+  if (name === "chat:send") store.dispatch({ type: fate === "taken" ? "sent" : "unsent", matchId, seq });
+  else if (fate === "lost" || fate === "refused") effects.signalsLost(matchId);
+}

@@ -1,0 +1,49 @@
+import type { StrangerActions } from "./actions.ts";
+import { isInMatch } from "./state.ts";
+import type { StrangerStore } from "./store.ts";
+
+type Press = Pick<
+  KeyboardEvent,
+  | "key"
+  | "ctrlKey"
+  | "metaKey"
+  | "altKey"
+  | "shiftKey"
+  | "repeat"
+  | "isComposing"
+  | "defaultPrevented"
+  | "target"
+>;
+
+const isTyping = (target: EventTarget | null): boolean =>
+  target instanceof HTMLElement && (target.isContentEditable || target.matches("input, textarea, select"));
+
+/** Whether a dialog or menu has the keys for itself. */
+const isInDialog = (): boolean => document.querySelector("dialog[open], [role=dialog]") !== null;
+
+/** What a key press means on the pages with strangers; returns whether it meant anything. */
+export function pressed(event: Press, store: StrangerStore, actions: StrangerActions): boolean {
+  if (event.repeat || event.isComposing || event.defaultPrevented || event.altKey || isInDialog())
+    return false;
+  const { stranger } = store.getState();
+  const isBare = !event.ctrlKey && !event.metaKey && !event.shiftKey;
+  if (event.key === "Escape" && isBare) {
+    if (stranger.phase === "idle" || stranger.phase === "preparing") return false;
+    actions.escape();
+    return true;
+  }
+  if (!isInMatch(stranger) || stranger.wish.mode !== "video") return false;
+  const isCommand = (event.ctrlKey || event.metaKey) && !event.shiftKey;
+  const isLetter = isBare && !isTyping(event.target);
+  const key = event.key.toLowerCase();
+  const kind =
+    (isCommand && key === "d") || (isLetter && key === "m")
+      ? "microphone"
+      : (isCommand && key === "e") || (isLetter && key === "v")
+        ? "camera"
+        : null;
+  if (kind === null) return false;
+  const device = store.getState().media[kind];
+  actions.want(kind, !(device.state === "on" && !device.muted));
+  return true;
+}

@@ -1,0 +1,40 @@
+import { MessageCircle } from "lucide-react";
+import { DeviceToggle } from "../../../call/device-toggle.tsx";
+import { DevicesButton } from "../../../call/devices-button.tsx";
+import { callWords } from "../../../call/words.ts";
+import { IconButton } from "../../../ui/icon-button.tsx";
+import { Switch } from "../../../ui/switch.tsx";
+import { words } from "../words.ts";
+import { TalkActions } from "./talk-actions.tsx";
+import type { VideoCallPageProps } from "./video-call-props.ts";
+
+export type CallBarProps = VideoCallPageProps & { readonly wide: boolean; readonly onShowChat: () => void };
+
+/** The controls below the pictures: devices at the left, where to go at the right. */
+export function CallBar(props: CallBarProps) {
+  const { state, wide, media, nextByItself, onNextByItself, onShowChat } = props;
+  return (
+    <div className="flex items-center gap-2.5 sm:gap-3.5">
+      <DeviceToggle kind="microphone" device={media.microphone} onWant={props.onMicrophone} />
+      <DeviceToggle kind="camera" device={media.camera} onWant={props.onCamera} />
+      {wide ? (
+        <>
+          <DevicesButton {...props} />
+          <Switch
+            label={words.nextByItself}
+            checked={nextByItself}
+            onChange={onNextByItself}
+            className="mr-auto ml-1"
+          />
+        </>
+      ) : (
+        <IconButton
+          label={callWords.showChat}
+          icon={<MessageCircle size={22} strokeWidth={2.4} />}
+          onClick={onShowChat}
+        />
+      )}
+      <TalkActions {...props} ended={state.phase === "ended"} withStop={wide} />
+    </div>
+  );
+}

@@ -1,0 +1,31 @@
+import { LiveRegion } from "../../../ui/live-region.tsx";
+import type { Talk } from "../talk.ts";
+import { words } from "../words.ts";
+import { entriesOf, TalkIntro } from "./talk-lines.tsx";
+
+export type ChatFloatProps = { readonly talk: Talk; readonly ended: boolean };
+
+const bubble = "rounded-box border-3 border-ink bg-surface px-3 py-1.5 text-[15px] leading-snug";
+
+/**
+ * The newest words of the chat over the own picture, while the chat itself is hidden on a phone. The log is not on the
+ * page then, so it is announced from here.
+ */
+export function ChatFloat({ talk, ended }: ChatFloatProps) {
+  const last = entriesOf(talk.lines).at(-1);
+  return (
+    <LiveRegion className="absolute right-2.5 bottom-2.5 z-20 flex max-w-[72%] flex-col items-end gap-2">
+      {!ended && last === undefined && (
+        <div className={bubble}>
+          <TalkIntro talk={talk} />
+        </div>
+      )}
+      {!ended && last !== undefined && (
+        <p key={last.key} className={`${bubble} line-clamp-3 animate-rise wrap-anywhere whitespace-pre-wrap`}>
+          <strong>{last.author}</strong> {last.text}
+        </p>
+      )}
+      {!ended && talk.partnerTyping && <p className={`${bubble} py-0.5 text-sm`}>{words.typing}</p>}
+    </LiveRegion>
+  );
+}

@@ -1,0 +1,26 @@
+import { Button } from "../../../ui/button.tsx";
+import { Switch } from "../../../ui/switch.tsx";
+import { words } from "../words.ts";
+import { BlockButton } from "./block-button.tsx";
+import { SaveChatButton } from "./save-chat-button.tsx";
+import type { VideoCallPageProps } from "./video-call-props.ts";
+
+export type EndedActionsProps = Pick<
+  VideoCallPageProps,
+  "state" | "onBlock" | "onHome" | "nextByItself" | "onNextByItself"
+> & { readonly wide: boolean };
+
+/** What can still be done about a talk that is over, besides starting the next. */
+export function EndedActions(props: EndedActionsProps) {
+  const { state, onBlock, onHome, nextByItself, onNextByItself, wide } = props;
+  return (
+    <div className="pointer-events-auto flex flex-wrap items-center justify-center gap-3">
+      <SaveChatButton lines={state.talk.lines} />
+      <Button size="small" onClick={onHome}>
+        {words.home}
+      </Button>
+      {!wide && <BlockButton onBlock={onBlock} />}
+      {!wide && <Switch label={words.nextByItself} checked={nextByItself} onChange={onNextByItself} />}
+    </div>
+  );
+}

@@ -1,0 +1,114 @@
+import { MessageCircle, Video } from "lucide-react";
+import { useEffect, useRef } from "react";
+import type { DeviceActions } from "../../../call/device-dialog.tsx";
+import { isLive } from "../../../call/device-live.ts";
+import { DeviceSelect } from "../../../call/device-select.tsx";
+import { DeviceToggle } from "../../../call/device-toggle.tsx";
+import { FailureNotes } from "../../../call/failure-notes.tsx";
+import { OwnPreview } from "../../../call/own-preview.tsx";
+import { callWords } from "../../../call/words.ts";
+import type { LocalMedia } from "../../../rtc/media-devices.ts";
+import { Button } from "../../../ui/button.tsx";
+import { classNames } from "../../../ui/class-names.ts";
+import { LevelMeter } from "../../../ui/level-meter.tsx";
+import { words } from "../words.ts";
+import { WhyWeAsk } from "./why-we-ask.tsx";
+
+export type GreenRoomPageProps = DeviceActions & {
+  readonly media: LocalMedia;
+  /** How loud the own microphone is, 0 to 1. */
+  readonly level: number;
+  /** Opens both devices with one question of the browser's. */
+  readonly onOpenBoth: () => void;
+  readonly onStart: () => void;
+  readonly onContinueWithText: () => void;
+  readonly onCancel: () => void;
+};
+
+/**
+ * Before a video search: says why the browser is about to ask, shows how one looks and sounds, and lets in whoever has
+ * no camera, no microphone, or neither.
+ */
+export function GreenRoomPage(props: GreenRoomPageProps) {
+  const { media, level, onStart, onContinueWithText, onCancel } = props;
+  const title = useRef<HTMLHeadingElement>(null);
+  useEffect(() => title.current?.focus({ preventScroll: true }), []);
+  const untouched = media.camera.state === "off" && media.microphone.state === "off" && media.stream === null;
+  const camera = isLive(media.camera);
+  const microphone = isLive(media.microphone);
+  return (
+    <div className="mx-auto grid w-full max-w-[1180px] grid-cols-1 flex-1 content-start items-center gap-6 px-4.5 py-6 lg:grid-cols-[minmax(0,1.1fr)_minmax(0,1fr)] lg:content-center lg:gap-12 lg:px-10 xl:max-w-[1400px]">
+      <div className="flex flex-col gap-4 lg:order-first">
+        <OwnPreview
+          media={media}
+          tag={
+            <>
+              {callWords.you} <span className="font-medium text-muted">{words.preview}</span>
+            </>
+          }
+          className={classNames("aspect-[4/3] w-full shadow-card", untouched && "max-lg:aspect-[2/1]")}
+        />
+        <div className="flex items-center gap-3.5">
+          <DeviceToggle kind="microphone" device={media.microphone} onWant={props.onMicrophone} />
+          <DeviceToggle kind="camera" device={media.camera} onWant={props.onCamera} />
+          <LevelMeter label={callWords.level} level={microphone ? level : 0} className="max-w-72 flex-1" />
+        </div>
+      </div>
+      <div className="flex flex-col gap-5">
+        <h1 ref={title} tabIndex={-1} className="text-4xl outline-none sm:text-5xl">
+          {words.greenTitle}
+        </h1>
+        {untouched ? (
+          <WhyWeAsk
+            onBoth={props.onOpenBoth}
+            onCamera={() => props.onCamera(true)}
+            onMicrophone={() => props.onMicrophone(true)}
+          />
+        ) : (
+          <>
+            <FailureNotes
+              media={media}
+              onCamera={() => props.onCamera(true)}
+              onMicrophone={() => props.onMicrophone(true)}
+              onBoth={props.onOpenBoth}
+            />
+            <div className="grid gap-4 sm:grid-cols-2 lg:grid-cols-1">
+              <DeviceSelect
+                kind="camera"
+                device={media.camera}
+                devices={media.cameras}
+                onChoose={props.onChooseCamera}
+              />
+              <DeviceSelect
+                kind="microphone"
+                device={media.microphone}
+                devices={media.microphones}
+                onChoose={props.onChooseMicrophone}
+              />
+            </div>
+          </>
+        )}
+        <p className="text-[15px] leading-normal text-muted">{words.startAs(camera, microphone)}</p>
+        <div className="flex flex-wrap gap-3.5">
+          <Button
+            tone={untouched ? "plain" : "yellow"}
+            icon={<Video aria-hidden="true" size={22} strokeWidth={2.4} />}
+            onClick={onStart}
+            className="w-full"
+          >
+            {words.startVideo}
+          </Button>
+          <Button
+            tone="teal"
+            icon={<MessageCircle aria-hidden="true" size={22} strokeWidth={2.4} />}
+            onClick={onContinueWithText}
+            className="flex-1"
+          >
+            {words.continueWithText}
+          </Button>
+          <Button onClick={onCancel}>{words.cancel}</Button>
+        </div>
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,97 @@
+import { rungIndexAt } from "@lets-meet/shared/ladder.ts";
+import type { Wish } from "@lets-meet/shared/protocol/stranger.ts";
+import { ChevronsRight, Pause, Play } from "lucide-react";
+import { useEffect, useRef } from "react";
+import { OwnPreview } from "../../../call/own-preview.tsx";
+import type { LocalMedia } from "../../../rtc/media-devices.ts";
+import { Button } from "../../../ui/button.tsx";
+import { LiveRegion } from "../../../ui/live-region.tsx";
+import { Toast } from "../../../ui/toast.tsx";
+import { useNow } from "../../../ui/use-now.ts";
+import { spoken } from "../phrases.ts";
+import type { Searching } from "../state.ts";
+import { words } from "../words.ts";
+import { LadderSteps } from "./ladder-steps.tsx";
+import { SearchDrawing } from "./search-drawing.tsx";
+
+export type SearchingPageProps = {
+  readonly wish: Wish;
+  /** `null` until the server has answered (phase `requesting`). */
+  readonly search: Searching | null;
+  /** The own picture in video mode, `null` in text mode. */
+  readonly media: LocalMedia | null;
+  /** The first Esc was pressed: the second cancels. */
+  readonly confirmingStop: boolean;
+  readonly onHold: () => void;
+  readonly onRelease: () => void;
+  readonly onSkip: () => void;
+  readonly onCancel: () => void;
+};
+
+/** Searching as a place: how they will see you, the ladder with the step that is on, and how long it takes others. */
+export function SearchingPage(props: SearchingPageProps) {
+  const { wish, search, media, confirmingStop, onHold, onRelease, onSkip, onCancel } = props;
+  const now = useNow(250, search !== null);
+  const title = useRef<HTMLHeadingElement>(null);
+  useEffect(() => title.current?.focus({ preventScroll: true }), []);
+  const waitedMs = search === null ? 0 : Math.max(0, now - search.startedAt);
+  const held = search?.climb.kind === "held";
+  const last =
+    search === null || rungIndexAt(search.ladder, search.climb, waitedMs) >= search.ladder.length - 1;
+  const icon = { "aria-hidden": true, size: 20, strokeWidth: 2.6 } as const;
+  return (
+    <div className="relative mx-auto grid w-full max-w-[1180px] grid-cols-1 flex-1 content-start items-center gap-6 px-4.5 py-5 lg:grid-cols-2 lg:content-center lg:gap-12 lg:px-10 xl:max-w-[1400px]">
+      {media === null ? (
+        <SearchDrawing />
+      ) : (
+        <OwnPreview
+          media={media}
+          tag={words.asTheyWillSeeYou}
+          className="aspect-[16/10] w-full shadow-card lg:aspect-[4/3]"
+        />
+      )}
+      <div className="flex min-w-0 flex-col gap-4.5">
+        <h1 ref={title} tabIndex={-1} className="text-[2rem] outline-none sm:text-[2.75rem]">
+          {words.looking}
+        </h1>
+        <p className="text-lg leading-snug text-muted">
+          {words.hangOn}
+          {search !== null && ` ${words.soFar(spoken(waitedMs))}`}
+          {search !== null && search.typicalWaitMs !== null
+            ? `; ${words.mostWait(spoken(Math.max(1000, search.typicalWaitMs)))}.`
+            : search !== null && "."}
+        </p>
+        {search !== null && <LadderSteps search={search} wish={wish} now={now} />}
+        <div className="flex flex-wrap gap-3.5">
+          {search !== null && (search.ladder.length > 1 || held) && (
+            <>
+              <Button
+                icon={held ? <Play {...icon} /> : <Pause {...icon} />}
+                onClick={held ? onRelease : onHold}
+                disabled={last && !held}
+                className="max-sm:flex-1 max-sm:px-3 max-sm:whitespace-nowrap"
+              >
+                {held ? words.climbOn : words.stay}
+              </Button>
+              <Button
+                tone="teal"
+                icon={<ChevronsRight {...icon} />}
+                onClick={onSkip}
+                disabled={last}
+                className="max-sm:flex-1 max-sm:px-3 max-sm:whitespace-nowrap"
+              >
+                {words.skip}
+              </Button>
+            </>
+          )}
+          <Button onClick={onCancel} aria-keyshortcuts="Escape" className="max-sm:flex-1 sm:ml-auto">
+            {words.cancel}
+          </Button>
+        </div>
+      </div>
+      <LiveRegion className="pointer-events-none fixed inset-x-0 bottom-6 z-40 flex justify-center px-4">
+        {confirmingStop && <Toast>{words.escCancels}</Toast>}
+      </LiveRegion>
+    </div>
+  );
+}

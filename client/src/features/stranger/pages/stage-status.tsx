@@ -1,0 +1,60 @@
+import { LoaderCircle, Moon } from "lucide-react";
+import type { ReactNode } from "react";
+import { classNames } from "../../../ui/class-names.ts";
+import { GoneDrawing } from "../../../ui/gone-drawing.tsx";
+import { LiveRegion } from "../../../ui/live-region.tsx";
+import { Toast } from "../../../ui/toast.tsx";
+import { endWords, words } from "../words.ts";
+import type { VideoCallPageProps } from "./video-call-props.ts";
+
+export type StageStatusProps = Pick<VideoCallPageProps, "state" | "reconnecting" | "confirmingStop"> & {
+  readonly children?: ReactNode;
+};
+
+/** What is going on with the other's picture. This is the call's one polite live region besides the chat's log. */
+export function StageStatus({ state, reconnecting, confirmingStop, children }: StageStatusProps) {
+  const ended = state.phase === "ended" ? endWords[state.reason] : null;
+  const turning = <LoaderCircle aria-hidden="true" size={20} strokeWidth={2.6} className="animate-turn" />;
+  return (
+    <div
+      className={classNames(
+        "pointer-events-none absolute inset-0 z-10 flex flex-col items-center gap-4 p-4 pt-16 text-center lg:pt-4",
+        ended !== null && "justify-center-safe overflow-y-auto pt-4 text-ink lg:pb-4",
+      )}
+    >
+      {ended !== null && <GoneDrawing className="w-36 flex-none max-[22rem]:hidden short:hidden lg:w-52" />}
+      <LiveRegion className="flex flex-col items-center gap-3">
+        {ended !== null && (
+          <>
+            <p className="font-display text-3xl leading-none font-extrabold tracking-tight text-balance lg:text-4xl">
+              {ended.said}
+            </p>
+            {ended.more !== null && (
+              <p className="max-w-md leading-snug text-pretty text-muted">{ended.more}</p>
+            )}
+          </>
+        )}
+        {state.phase === "connecting" && (
+          <Toast>
+            {turning}
+            {words.connecting}
+          </Toast>
+        )}
+        {state.phase === "talking" && state.talk.partnerAway && (
+          <Toast>
+            <Moon aria-hidden="true" size={20} strokeWidth={2.6} />
+            {words.away}
+          </Toast>
+        )}
+        {state.phase === "talking" && !state.talk.partnerAway && reconnecting && (
+          <Toast>
+            {turning}
+            {words.reconnecting}
+          </Toast>
+        )}
+        {confirmingStop && ended === null && <Toast>{words.escAgain}</Toast>}
+      </LiveRegion>
+      {children}
+    </div>
+  );
+}

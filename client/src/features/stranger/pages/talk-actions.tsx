@@ -1,0 +1,50 @@
+import { ArrowRight, Square } from "lucide-react";
+import { useEffect, useRef } from "react";
+import { Button } from "../../../ui/button.tsx";
+import { classNames } from "../../../ui/class-names.ts";
+import { Kbd } from "../../../ui/kbd.tsx";
+import { words } from "../words.ts";
+import type { TalkProps } from "./talk-props.ts";
+
+export type TalkActionsProps = Pick<TalkProps, "onNext" | "onStop" | "onNew"> & {
+  readonly ended: boolean;
+  /** Without "Stop", where it has a place of its own. */
+  readonly withStop: boolean;
+};
+
+/** Stop and Next; after the end New stands where Next stood, under the same thumb. */
+export function TalkActions({ ended, withStop, onNext, onStop, onNew }: TalkActionsProps) {
+  const onward = useRef<HTMLButtonElement>(null);
+  useEffect(() => {
+    // Stop is gone with the end; where it had the focus, the focus goes on to New.
+    if (ended && document.activeElement === document.body) onward.current?.focus({ preventScroll: true });
+  }, [ended]);
+  return (
+    <>
+      {!ended && withStop && (
+        <Button
+          size="medium"
+          onClick={onStop}
+          aria-keyshortcuts="Escape"
+          after={<Kbd>Esc</Kbd>}
+          icon={<Square aria-hidden="true" size={18} strokeWidth={3} className="sm:hidden" />}
+          className="min-h-14"
+        >
+          {words.stop}
+        </Button>
+      )}
+      <Button
+        ref={onward}
+        tone="yellow"
+        onClick={ended ? onNew : onNext}
+        after={<ArrowRight aria-hidden="true" size={24} strokeWidth={2.6} />}
+        className={classNames(
+          "min-h-14 min-w-0 flex-1 text-xl lg:min-w-38 lg:flex-none",
+          ended && "max-sm:basis-52",
+        )}
+      >
+        {ended ? words.new : words.next}
+      </Button>
+    </>
+  );
+}

@@ -1,0 +1,54 @@
+import type { Rung } from "@lets-meet/shared/ladder.ts";
+import { type Language, languages } from "@lets-meet/shared/places.ts";
+import type { Wish } from "@lets-meet/shared/protocol/stranger.ts";
+import { regionNames } from "./words.ts";
+
+const names = new Intl.DisplayNames(["en"], { type: "language" });
+
+/** A language's English name; its code where the browser knows none. */
+export function languageName(language: Language): string {
+  return names.of(language) ?? language;
+}
+
+/** All languages by name, in the order of the alphabet. */
+export const languageOptions = languages
+  .map((language) => ({ value: language, label: languageName(language) }))
+  .toSorted((one, other) => one.label.localeCompare(other.label, "en"));
+
+/** "chess", "chess and music", "chess, music and 3 more": at most `most` of them by name. */
+export function listed(items: readonly string[], joint: "and" | "or", most = 3): string {
+  const shown = items.slice(0, items.length > most ? most - 1 : most);
+  const rest = items.length - shown.length;
+  const parts = rest > 0 ? [...shown, `${rest} more`] : shown;
+  const last = parts.at(-1);
+  if (last === undefined) return "";
+  return parts.length === 1 ? last : `${parts.slice(0, -1).join(", ")} ${joint} ${last}`;
+}
+
+function place(wish: Wish): string {
+  const speaks = wish.language === null ? null : `speaks ${languageName(wish.language)}`;
+  const lives = wish.region === null ? null : `is in ${regionNames[wish.region]}`;
+  return [speaks, lives].filter((part) => part !== null).join(" or ");
+}
+
+const sentence = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);
+
+const phrases: Readonly<Record<Rung, (wish: Wish) => string>> = {
+  "interest-and-place": (wish) => sentence(`likes ${listed(wish.interests, "or", 2)}, ${place(wish)}`),
+  interest: (wish) =>
+    wish.interests.length === 1 ? `Likes ${listed(wish.interests, "or")}` : "Shares one interest",
+  place: (wish) => sentence(place(wish)),
+  anyone: () => "Anyone",
+  again: () => "Somebody you met a moment ago",
+};
+
+/** What a rung of the ladder looks for, in words. */
+export function rungPhrase(rung: Rung, wish: Wish): string {
+  return phrases[rung](wish);
+}
+
+/** A duration as people say it: "4 s", "1 min 20 s". Takes milliseconds. */
+export function spoken(durationMs: number): string {
+  const seconds = Math.max(0, Math.floor(durationMs / 1000));
+  return seconds < 60 ? `${seconds} s` : `${Math.floor(seconds / 60)} min ${seconds % 60} s`;
+}

@@ -1,0 +1,62 @@
+import type { Search } from "@lets-meet/shared/protocol/stranger.ts";
+import type { Answer, Ask } from "../../net/request.ts";
+import type { Stranger } from "./state.ts";
+import type { StrangerStore } from "./store.ts";
+
+/** Waits up to this long are sat out without a word; longer ones are told. */
+const silentWaitMs = 1_500;
+const retryMs = 1_000;
+
+/**
+ * Asks for a search whenever the page wants one, until the server has answered for good. The request may be repeated at
+ * will: the server takes a repeated one as the same.
+ */
+export function pursueSearch(
+  store: StrangerStore,
+  ask: Ask,
+  now: () => number,
+): Disposable & { again: () => void } {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const pursue = async () => {
+    clearTimeout(timer);
+    const wanted = store.getState().stranger;
+    if (wanted.phase !== "requesting") return;
+    const { wish, leaving } = wanted;
+    const answer =
+      leaving === null
+        ? await ask("stranger:search", wish)
+        : await ask("stranger:next", { matchId: leaving, wish });
+    if (store.getState().stranger === wanted) settle(wanted, answer);
+  };
+  const settle = (wanted: Extract<Stranger, { phase: "requesting" }>, answer: Answer<Search>) => {
+    if (answer.ok) {
+      store.dispatch({ type: "search-accepted", search: answer.value, now: now() });
+      return;
+    }
+    // Nobody answered, or a match has come first and is on its way: in time, one of the two tells.
+    if (answer.code === "unanswered" || answer.code === "in-match") {
+      timer = setTimeout(() => void pursue(), retryMs);
+      return;
+    }
+    const waitMs = answer.retryAfterMs;
+    if (answer.code === "rate-limited" && waitMs !== undefined && waitMs <= silentWaitMs) {
+      timer = setTimeout(() => void pursue(), waitMs);
+      return;
+    }
+    const retryAt = waitMs === undefined ? null : now() + waitMs;
+    store.setState({ refused: { code: answer.code, retryAt, wish: wanted.wish } });
+    store.dispatch({ type: "search-refused" });
+  };
+  const unsubscribe = store.subscribe(({ stranger }, before) => {
+    if (stranger === before.stranger) return;
+    clearTimeout(timer);
+    if (stranger.phase === "requesting") void pursue();
+  });
+  return {
+    again: () => void pursue(),
+    [Symbol.dispose]: () => {
+      clearTimeout(timer);
+      unsubscribe();
+    },
+  };
+}

@@ -1,0 +1,34 @@
+import type { MatchId } from "@lets-meet/shared/ids.ts";
+import type { Ask } from "../../net/request.ts";
+
+/** Messages that come in one breath share one receipt. */
+const gatherMs = 60;
+
+/** Tells the partner up to where this page shows their messages. */
+export class Receipts {
+  readonly #ask: Ask;
+  #shown: { readonly matchId: MatchId; readonly seq: number } | null = null;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(ask: Ask) {
+    this.#ask = ask;
+  }
+
+  show(matchId: MatchId, seq: number): void {
+    this.#shown = { matchId, seq };
+    this.#timer ??= setTimeout(() => this.again(), gatherMs);
+  }
+
+  /** Tells the latest once more, as after a reconnect: one may have got lost. */
+  again(): void {
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+    if (this.#shown !== null) void this.#ask("chat:received", this.#shown);
+  }
+
+  forget(): void {
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+    this.#shown = null;
+  }
+}

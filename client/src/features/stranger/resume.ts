@@ -1,0 +1,93 @@
+import type { Attached } from "@lets-meet/shared/protocol/session.ts";
+import type { Wish } from "@lets-meet/shared/protocol/stranger.ts";
+import { endedBy, idle, inMatch, isInMatch, type Stranger, searchingFrom } from "./state.ts";
+
+/**
+ * The page's session is attached to a connection. `adopt`: this is the server's first word to this page, so the snapshot
+ * is all the page knows, and `wish` is what it remembers of its last one. `now` is on this page's clock.
+ */
+export type AttachedEvent = Pick<Attached, "snapshot" | "resumed"> & {
+  readonly type: "attached";
+  readonly adopt: boolean;
+  readonly wish: Wish | null;
+  readonly now: number;
+};
+
+/** Entries of the log were lost; `snapshot` is the server's latest. */
+export type GapEvent = Pick<AttachedEvent, "snapshot" | "now"> & { readonly type: "gap" };
+
+/**
+ * What the page shows once the server has told where the session stands. A page that goes on trusts its log for what
+ * happened meanwhile (a farewell before "has left" would be lost otherwise) and the snapshot only after a gap in the log.
+ */
+export function attach(state: Stranger, event: AttachedEvent): Stranger {
+  if (event.adopt) return event.snapshot.phase === "idle" ? state : fromSnapshot(event);
+  return event.resumed ? resume(state, event) : startOver(state);
+}
+
+function fromSnapshot({ snapshot, wish, now }: AttachedEvent): Stranger {
+  switch (snapshot.phase) {
+    case "idle":
+      return idle;
+    case "searching":
+      return { phase: "searching", wish: snapshot.wish, search: searchingFrom(snapshot.search, now) };
+    case "matched": {
+      const { match, partnerAway } = snapshot;
+      const fallback: Wish = {
+        mode: match.mode,
+        interests: match.sharedInterests,
+        language: match.sharedLanguage,
+        region: null,
+      };
+      return inMatch(match, wish ?? fallback, now, partnerAway);
+    }
+  }
+}
+
+function resume(state: Stranger, event: AttachedEvent): Stranger {
+  const { snapshot } = event;
+  switch (state.phase) {
+    case "idle":
+    case "preparing":
+    case "ended":
+      return state;
+    case "requesting":
+      // Otherwise the request is simply sent again: the server takes a repeated one as the same.
+      return snapshot.phase === "matched" && snapshot.match.matchId !== state.leaving
+        ? inMatch(snapshot.match, state.wish, event.now, snapshot.partnerAway)
+        : state;
+    case "searching":
+      if (snapshot.phase === "searching")
+        return { ...state, search: searchingFrom(snapshot.search, event.now) };
+      return snapshot.phase === "matched"
+        ? inMatch(snapshot.match, state.wish, event.now, snapshot.partnerAway)
+        : { phase: "requesting", wish: state.wish, leaving: null };
+    case "connecting":
+    case "talking": {
+      if (state.talk.severed) return state;
+      if (snapshot.phase === "matched" && snapshot.match.matchId === state.talk.match.matchId) {
+        return state.talk.partnerAway === snapshot.partnerAway
+          ? state
+          : { ...state, talk: { ...state.talk, partnerAway: snapshot.partnerAway } };
+      }
+      return state;
+    }
+  }
+}
+
+/** What the log could not keep, the snapshot tells: a match that is over there is over here. */
+export function fillGap(state: Stranger, { snapshot, now }: GapEvent): Stranger {
+  if (!isInMatch(state) || state.talk.severed) return state;
+  if (snapshot.phase !== "matched") return endedBy(state, "gone");
+  if (snapshot.match.matchId === state.talk.match.matchId) return state;
+  return inMatch(snapshot.match, state.wish, now, snapshot.partnerAway);
+}
+
+/** The server knows nothing of this page's past: it was restarted, or the page was away beyond its grace. */
+function startOver(state: Stranger): Stranger {
+  if (state.phase === "searching") return { phase: "requesting", wish: state.wish, leaving: null };
+  if (state.phase === "requesting") return state.leaving === null ? state : { ...state, leaving: null };
+  if (!isInMatch(state) || state.talk.severed) return state;
+  if (state.phase === "connecting" || state.talk.match.mode === "text") return endedBy(state, "session-lost");
+  return { ...state, talk: { ...state.talk, severed: true, partnerTyping: false, partnerAway: false } };
+}

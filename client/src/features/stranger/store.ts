@@ -1,0 +1,75 @@
+import type { Refusal } from "@lets-meet/shared/protocol/ack.ts";
+import type { Wish } from "@lets-meet/shared/protocol/stranger.ts";
+import { createStore, type StoreApi } from "zustand/vanilla";
+import type { ConnectionStatus } from "../../net/connection.ts";
+import type { IceState } from "../../rtc/ice-watch.ts";
+import type { Quality } from "../../rtc/link-stats.ts";
+import { type LocalMedia, noMedia } from "../../rtc/media-devices.ts";
+import { next, type StrangerEvent } from "./machine.ts";
+import { idle, type Stranger } from "./state.ts";
+
+/** A wish before its mode is chosen. */
+export type Preferences = Omit<Wish, "mode">;
+
+/** Why a search was refused, and when on this page's clock another try makes sense (`null`: at once). */
+export type RefusedSearch = {
+  readonly code: Refusal;
+  readonly retryAt: number | null;
+  readonly wish: Wish;
+};
+
+/** Everything the pages with strangers show. What it says of streams is only for showing them. */
+export type StrangerView = {
+  readonly stranger: Stranger;
+  readonly connection: ConnectionStatus;
+  readonly media: LocalMedia;
+  readonly remote: MediaStream | null;
+  readonly link: IceState;
+  readonly quality: Quality;
+  readonly online: number | null;
+  readonly preferences: Preferences;
+  readonly refused: RefusedSearch | null;
+  /** After a video talk ends, the next search starts without a press. */
+  readonly nextByItself: boolean;
+  /** The first Esc was pressed: the second stops. */
+  readonly confirmingStop: boolean;
+  /** The server started anew and knows nothing of what this page was doing; until the person has read it. */
+  readonly restarted: boolean;
+  /** This page goes on with a session of before its load, and does not know yet where it stands. */
+  readonly resuming: boolean;
+  /** The partner has written since the page was last looked at. */
+  readonly unread: boolean;
+};
+
+export type StrangerStore = StoreApi<StrangerView> & {
+  readonly dispatch: (event: StrangerEvent) => void;
+};
+
+const start: StrangerView = {
+  stranger: idle,
+  connection: "connecting",
+  media: noMedia,
+  remote: null,
+  link: "connecting",
+  quality: "measuring",
+  online: null,
+  preferences: { interests: [], language: null, region: null },
+  refused: null,
+  nextByItself: false,
+  confirmingStop: false,
+  restarted: false,
+  resuming: false,
+  unread: false,
+};
+
+export function createStrangerStore(known: Partial<StrangerView> = {}): StrangerStore {
+  const store = createStore<StrangerView>(() => ({ ...start, ...known }));
+  return {
+    ...store,
+    dispatch: (event) => {
+      const before = store.getState().stranger;
+      const stranger = next(before, event);
+      if (stranger !== before) store.setState({ stranger });
+    },
+  };
+}

@@ -1,0 +1,162 @@
+import { useEffect, useState } from "react";
+import { useStore } from "zustand";
+import { measureLevel } from "../../rtc/level-meter.ts";
+import { supportsCalls } from "../../rtc/peer-link.ts";
+import type { StrangerActions } from "./actions.ts";
+import { pressed } from "./keys.ts";
+import { GreenRoomPage } from "./pages/green-room-page.tsx";
+import { LandingPage } from "./pages/landing-page.tsx";
+import { SearchingPage } from "./pages/searching-page.tsx";
+import type { TalkProps, TalkState } from "./pages/talk-props.ts";
+import { TextChatPage } from "./pages/text-chat-page.tsx";
+import { VideoCallPage } from "./pages/video-call-page.tsx";
+import type { StrangerStore, StrangerView } from "./store.ts";
+import { titleOf } from "./title.ts";
+
+export type StrangerPageProps = { readonly store: StrangerStore; readonly actions: StrangerActions };
+
+/** Why there is no video on this page; `null` when there is. */
+const noVideo = supportsCalls()
+  ? globalThis.isSecureContext
+    ? null
+    : ("insecure" as const)
+  : ("unsupported" as const);
+
+/** How loud the own microphone is, in steps that are worth drawing; 0 while it is off. */
+function useLevel(stream: MediaStream | null): number {
+  const [level, setLevel] = useState(0);
+  useEffect(() => {
+    if (stream === null) return;
+    const meter = measureLevel(stream, (now) => setLevel(Math.round(now * 12) / 12));
+    return meter.close;
+  }, [stream]);
+  return level;
+}
+
+function useTitle(store: StrangerStore): void {
+  useEffect(() => {
+    const update = () => {
+      if (!document.hidden && store.getState().unread) store.setState({ unread: false });
+      document.title = titleOf(store.getState(), document.hidden);
+    };
+    update();
+    document.addEventListener("visibilitychange", update);
+    const unsubscribe = store.subscribe(update);
+    return () => {
+      document.removeEventListener("visibilitychange", update);
+      unsubscribe();
+    };
+  }, [store]);
+}
+
+function useKeys({ store, actions }: StrangerPageProps): void {
+  useEffect(() => {
+    const onKeyDown = (event: KeyboardEvent) => {
+      if (pressed(event, store, actions)) event.preventDefault();
+    };
+    document.addEventListener("keydown", onKeyDown);
+    return () => document.removeEventListener("keydown", onKeyDown);
+  }, [store, actions]);
+}
+
+const deviceActions = ({ want, choose }: StrangerActions) => ({
+  onCamera: (live: boolean) => want("camera", live),
+  onMicrophone: (live: boolean) => want("microphone", live),
+  onChooseCamera: (id: string) => choose("camera", id),
+  onChooseMicrophone: (id: string) => choose("microphone", id),
+});
+
+/** The page of the phase the person is in. */
+export function StrangerPage({ store, actions }: StrangerPageProps) {
+  const view = useStore(store);
+  useTitle(store);
+  useKeys({ store, actions });
+  const { stranger, media, preferences, confirmingStop } = view;
+  switch (stranger.phase) {
+    case "idle":
+      return (
+        <LandingPage
+          preferences={preferences}
+          onPreferences={actions.prefer}
+          noVideo={noVideo}
+          onStart={actions.start}
+        />
+      );
+    case "preparing":
+      return <GreenRoom media={media} actions={actions} />;
+    case "requesting":
+    case "searching":
+      return (
+        <SearchingPage
+          wish={stranger.wish}
+          search={stranger.phase === "searching" ? stranger.search : null}
+          media={stranger.wish.mode === "video" ? media : null}
+          confirmingStop={confirmingStop}
+          onHold={() => actions.ladder("hold")}
+          onRelease={() => actions.ladder("release")}
+          onSkip={() => actions.ladder("skip")}
+          onCancel={actions.stop}
+        />
+      );
+    case "connecting":
+    case "talking":
+    case "ended":
+      return stranger.talk.match.mode === "video" ? (
+        <VideoCall view={view} state={stranger} actions={actions} />
+      ) : (
+        <TextChatPage {...talkProps(view, stranger, actions)} />
+      );
+  }
+}
+
+function talkProps(view: StrangerView, state: TalkState, actions: StrangerActions): TalkProps {
+  return {
+    state,
+    confirmingStop: view.confirmingStop,
+    messagesStopped: state.talk.severed,
+    onSend: actions.say,
+    onTyping: actions.typing,
+    onNext: actions.next,
+    onStop: actions.stop,
+    onNew: actions.searchAgain,
+    onBlock: actions.block,
+    onHome: actions.home,
+  };
+}
+
+function GreenRoom({ media, actions }: Pick<StrangerView, "media"> & { readonly actions: StrangerActions }) {
+  return (
+    <GreenRoomPage
+      {...deviceActions(actions)}
+      media={media}
+      level={useLevel(media.stream)}
+      onOpenBoth={actions.openBoth}
+      onStart={actions.searchVideo}
+      onContinueWithText={actions.continueWithText}
+      onCancel={actions.home}
+    />
+  );
+}
+
+type VideoCallProps = {
+  readonly view: StrangerView;
+  readonly state: TalkState;
+  readonly actions: StrangerActions;
+};
+
+function VideoCall({ view, state, actions }: VideoCallProps) {
+  const { media, remote, quality, link, nextByItself } = view;
+  return (
+    <VideoCallPage
+      {...talkProps(view, state, actions)}
+      {...deviceActions(actions)}
+      media={media}
+      level={useLevel(media.stream)}
+      remote={{ stream: remote, picture: remote !== null && remote.getVideoTracks().length > 0 }}
+      quality={quality}
+      reconnecting={state.phase === "talking" && link !== "connected"}
+      nextByItself={nextByItself}
+      onNextByItself={actions.setNextByItself}
+    />
+  );
+}

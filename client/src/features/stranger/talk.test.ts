@@ -1,0 +1,168 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { advance, quieted, type Talk, type TalkEvent, talkOf } from "./talk.ts";
+import { matchIdOf, matchOf } from "./testing/samples.ts";
+
+const matchId = matchIdOf("a");
+const empty = talkOf(matchOf("a"), false);
+const after = (...events: readonly TalkEvent[]): Talk =>
+  events.reduce((talk, event) => advance(talk, event, true), empty);
+const said = (seq: number): TalkEvent => ({ type: "said", matchId, seq, text: `line ${seq}` });
+const heard = (seq: number): TalkEvent => ({ type: "heard", matchId, seq, text: `answer ${seq}` });
+const settled = (type: "sent" | "unsent" | "delivered", seq: number): TalkEvent => ({ type, matchId, seq });
+
+describe("a talk", () => {
+  it("shows a line at once as being sent", () => {
+    expect(after(said(4)).lines).toEqual([{ from: "you", seq: 4, text: "line 4", delivery: "sending" }]);
+  });
+
+  it("shows a message that comes twice once", () => {
+    const once = after(heard(2));
+    expect(advance(once, heard(2), true)).toBe(once);
+  });
+
+  it("keeps lines of both sides apart even when they have one number", () => {
+    expect(after(said(2), heard(2)).lines).toHaveLength(2);
+  });
+
+  it("marks every line up to a receipt as delivered, also one whose ack is still out", () => {
+    expect(
+      after(said(1), said(2), said(5), settled("delivered", 2)).lines.map((line) => line.delivery),
+    ).toEqual(["delivered", "delivered", "sending"]);
+  });
+
+  it("never takes a delivery back", () => {
+    const delivered = after(said(1), settled("delivered", 1));
+    expect(advance(delivered, settled("sent", 1), true)).toBe(delivered);
+    expect(advance(delivered, settled("unsent", 1), true)).toBe(delivered);
+    expect(advance(delivered, settled("delivered", 1), true)).toBe(delivered);
+  });
+
+  it("never marks the stranger's lines by a receipt", () => {
+    const talk = after(heard(1));
+    expect(advance(talk, settled("delivered", 9), true).lines).toBe(talk.lines);
+  });
+
+  it("stops the typing dots when the message comes", () => {
+    const typing = after({ type: "partner-typing", matchId, typing: true });
+    expect(typing.partnerTyping).toBe(true);
+    expect(advance(typing, heard(1), true).partnerTyping).toBe(false);
+  });
+
+  it("stops the typing dots of somebody who is away", () => {
+    const talk = after({ type: "partner-typing", matchId, typing: true }, { type: "partner-away", matchId });
+    expect(talk).toMatchObject({ partnerAway: true, partnerTyping: false });
+  });
+
+  it("is the same object when typing or being away is told again", () => {
+    for (const event of [
+      { type: "partner-typing", matchId, typing: true },
+      { type: "partner-away", matchId },
+      { type: "partner-back", matchId },
+    ] as const) {
+      const once = after(event);
+      expect(advance(once, event, true)).toBe(once);
+    }
+  });
+
+  it("puts lines from before a reload first, and calls those failed that the server has not taken", () => {
+    const talk = advance(
+      after(heard(9)),
+      {
+        type: "restored",
+        matchId,
+        taken: 4,
+        lines: [
+          { from: "you", seq: 2, text: "b", delivery: "delivered" },
+          { from: "you", seq: 3, text: "c", delivery: "sent" },
+          { from: "you", seq: 4, text: "d", delivery: "sending" },
+          { from: "you", seq: 5, text: "e", delivery: "sending" },
+          { from: "you", seq: -1, text: "never", delivery: "failed" },
+          { from: "stranger", seq: 9, text: "answer 9", delivery: "delivered" },
+        ],
+      },
+      true,
+    );
+    expect(talk.lines.map((line) => `${line.from}${line.seq}:${line.delivery}`)).toEqual([
+      "you2:delivered",
+      "you3:sent",
+      "you4:sent",
+      "you5:failed",
+      "you-1:failed",
+      "stranger9:delivered",
+    ]);
+  });
+
+  it("knows what was delivered before the lines from before a reload are back", () => {
+    const early = after(settled("delivered", 3));
+    const lines = [
+      { from: "you", seq: 3, text: "c", delivery: "sent" },
+      { from: "you", seq: 4, text: "d", delivery: "sent" },
+    ] as const;
+    const talk = advance(early, { type: "restored", matchId, taken: 4, lines }, true);
+    expect(talk.lines.map((line) => line.delivery)).toEqual(["delivered", "sent"]);
+  });
+
+  it("does not call a line delivered that was never sent", () => {
+    const talk = after({ type: "said", matchId, seq: -1, text: "too long" }, settled("unsent", -1));
+    expect(advance(talk, settled("delivered", 5), true).lines[0]?.delivery).toBe("failed");
+  });
+
+  it("is quiet after the end, with all its lines", () => {
+    const talk = after(said(1), { type: "partner-typing", matchId, typing: true });
+    expect(quieted(talk)).toEqual({ ...talk, partnerTyping: false, partnerAway: false });
+  });
+
+  it("takes no new lines after the end, and still learns what became of the old ones", () => {
+    const talk = after(said(1));
+    expect(advance(talk, said(2), false)).toBe(talk);
+    expect(advance(talk, heard(2), false)).toBe(talk);
+    expect(advance(talk, settled("sent", 1), false).lines[0]?.delivery).toBe("sent");
+  });
+
+  it("says nothing once it is severed", () => {
+    const severed = { ...empty, severed: true };
+    expect(advance(severed, said(1), true)).toBe(severed);
+  });
+});
+
+const seq = fc.integer({ min: 1, max: 6 });
+const talkEvent: fc.Arbitrary<TalkEvent> = fc.oneof(
+  seq.map(said),
+  seq.map(heard),
+  fc.tuple(fc.constantFrom("sent", "unsent", "delivered"), seq).map(([type, at]) => settled(type, at)),
+  fc.boolean().map((typing): TalkEvent => ({ type: "partner-typing", matchId, typing })),
+  fc.constantFrom<TalkEvent>({ type: "partner-away", matchId }, { type: "partner-back", matchId }),
+);
+
+describe("any talk", () => {
+  it("has each line once, and delivered lines stay delivered", () => {
+    fc.assert(
+      fc.property(fc.array(talkEvent, { maxLength: 40 }), (events) => {
+        let talk = empty;
+        for (const event of events) {
+          const then = advance(talk, event, true);
+          const keys = then.lines.map((line) => `${line.from}${line.seq}`);
+          expect(new Set(keys).size).toBe(keys.length);
+          expect(keys.slice(0, talk.lines.length)).toEqual(
+            talk.lines.map((line) => `${line.from}${line.seq}`),
+          );
+          talk.lines.forEach((line, index) => {
+            if (line.delivery === "delivered") expect(then.lines[index]?.delivery).toBe("delivered");
+          });
+          if (then.partnerAway && event.type === "partner-away") expect(then.partnerTyping).toBe(false);
+          talk = then;
+        }
+      }),
+    );
+  });
+
+  it("is the same after any event told twice in a row", () => {
+    fc.assert(
+      fc.property(fc.array(talkEvent, { maxLength: 20 }), talkEvent, (events, event) => {
+        const once = advance(after(...events), event, true);
+        expect(advance(once, event, true)).toBe(once);
+      }),
+    );
+  });
+});

@@ -1,0 +1,61 @@
+import { LogId, MatchId } from "@lets-meet/shared/ids.ts";
+import { Interests } from "@lets-meet/shared/interests.ts";
+import type { Match, Mode, Search, Wish } from "@lets-meet/shared/protocol/stranger.ts";
+import { inMatch, type Stranger } from "../state.ts";
+import { advance, talkOf } from "../talk.ts";
+
+/** A match id that differs by its letter only. */
+export const matchIdOf = (letter: string) => MatchId.parse(letter.repeat(21));
+export const logIdOf = (id: number) => LogId.parse(id);
+
+export const matchOf = (letter: string, mode: Mode = "text"): Match => ({
+  matchId: matchIdOf(letter),
+  mode,
+  sharedInterests: Interests.parse(["chess"]).slice(),
+  sharedLanguage: "en",
+  polite: false,
+});
+
+export const wishOf = (mode: Mode): Wish => ({
+  mode,
+  interests: Interests.parse(["chess", "music"]),
+  language: "en",
+  region: null,
+});
+
+export const searchOf = (waitedMs: number): Search => ({
+  waitedMs,
+  ladder: [{ rung: "anyone", fromMs: 0 }],
+  climb: { kind: "climbing", offsetMs: 0 },
+  typicalWaitMs: null,
+});
+
+const searching: Stranger = {
+  phase: "searching",
+  wish: wishOf("text"),
+  search: { startedAt: 0, ladder: searchOf(0).ladder, climb: searchOf(0).climb, typicalWaitMs: null },
+};
+const endedTalk = advance(
+  talkOf(matchOf("a"), false),
+  { type: "said", matchId: matchIdOf("a"), seq: 1, text: "hi" },
+  true,
+);
+
+/** One state of each phase (and of each kind that matters); the match, where there is one, is "a". */
+export const states = {
+  idle: { phase: "idle" },
+  preparing: { phase: "preparing", wish: wishOf("video") },
+  requesting: { phase: "requesting", wish: wishOf("text"), leaving: null },
+  leaving: { phase: "requesting", wish: wishOf("text"), leaving: matchIdOf("a") },
+  searching,
+  connecting: inMatch(matchOf("a", "video"), wishOf("video"), 100),
+  texting: inMatch(matchOf("a", "text"), wishOf("text"), 100),
+  talking: { ...inMatch(matchOf("a", "video"), wishOf("video"), 100), phase: "talking" },
+  severed: {
+    ...inMatch(matchOf("a", "video"), wishOf("video"), 100),
+    phase: "talking",
+    talk: { ...talkOf(matchOf("a", "video"), false), severed: true },
+  },
+  ended: { phase: "ended", wish: wishOf("text"), talk: endedTalk, reason: "left" },
+} as const satisfies Record<string, Stranger>;
+export type StateName = keyof typeof states;

@@ -1,0 +1,52 @@
+import type { MatchId } from "@lets-meet/shared/ids.ts";
+import { limits } from "@lets-meet/shared/limits.ts";
+
+/** How often "is typing" is said again while somebody goes on typing; well inside its expiry at the other side. */
+const sayAgainMs = limits.typingExpiryMs / 2;
+
+/** Thins out the own typing: says it at once and then now and then, and says once that it has stopped. */
+export class OwnTyping {
+  readonly #say: (typing: boolean) => void;
+  readonly #now: () => number;
+  #saidAt: number | null = null;
+
+  constructor(say: (typing: boolean) => void, now: () => number) {
+    this.#say = say;
+    this.#now = now;
+  }
+
+  change(typing: boolean): void {
+    if (!typing) {
+      if (this.#saidAt === null) return;
+      this.#saidAt = null;
+      this.#say(false);
+    } else if (this.#saidAt === null || this.#now() - this.#saidAt >= sayAgainMs) {
+      this.#saidAt = this.#now();
+      this.#say(true);
+    }
+  }
+
+  /** A message says by itself that its writer has stopped; so does the end of a match. */
+  forget(): void {
+    this.#saidAt = null;
+  }
+}
+
+/** Clears a partner's typing that was never taken back: whoever types says so again and again. */
+export class PartnerTyping {
+  readonly #expired: (matchId: MatchId) => void;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(expired: (matchId: MatchId) => void) {
+    this.#expired = expired;
+  }
+
+  change(matchId: MatchId, typing: boolean): void {
+    clearTimeout(this.#timer);
+    if (typing) this.#timer = setTimeout(() => this.#expired(matchId), limits.typingExpiryMs);
+  }
+
+  forget(): void {
+    clearTimeout(this.#timer);
+  }
+}

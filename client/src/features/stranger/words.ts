@@ -1,0 +1,127 @@
+import type { Region } from "@lets-meet/shared/places.ts";
+import type { EndReason } from "./state.ts";
+
+/** Everything the pages with strangers say, apart from what every call says. */
+export const words = {
+  stranger: "Stranger",
+  you: "You",
+  sticker: "no account · nothing to install",
+  hello: "Say hi to",
+  someoneNew: "someone new.",
+  pitch:
+    "We find a stranger who likes what you like. One click and you are talking, face to face or in text.",
+  interests: "What do you like to talk about?",
+  addInterest: "add an interest…",
+  removeInterest: (interest: string) => `Remove ${interest}`,
+  interestsFull: (limit: number) => `${limit} interests are the most. Remove one to add another.`,
+  language: "Language",
+  anyLanguage: "Any language",
+  where: "Where",
+  anywhere: "Anywhere",
+  video: "Video",
+  text: "Text",
+  rules: "18 or older. Be kind; no nudity.",
+  address:
+    "In a video chat, your partner can see your internet address: this server has no relay to hide it. In a text chat they cannot.",
+  noVideo: {
+    unsupported: "This browser has no video chat (WebRTC is missing or switched off). Text chat works.",
+    insecure: "Video chat needs a secure page: open it with https:// or on localhost. Text chat works.",
+  },
+
+  greenTitle: "Ready to be seen?",
+  whyTitle: "Your browser is about to ask.",
+  why: "A stranger can only see and hear you if you allow camera and microphone. Nothing leaves this page before you are matched, and nothing is recorded.",
+  allowBoth: "Turn both on",
+  allowMicrophone: "Only the microphone",
+  allowCamera: "Only the camera",
+  goWithout: "You can also go without either: start, look and type.",
+  startVideo: "Start video",
+  startAs: (camera: boolean, microphone: boolean) =>
+    camera && microphone
+      ? "They will see and hear you."
+      : camera
+        ? "They will see you, but not hear you."
+        : microphone
+          ? "They will hear you, but not see you."
+          : "They will neither see nor hear you. You can type.",
+  continueWithText: "Continue with text",
+  cancel: "Cancel",
+  asTheySeeYou: "You",
+  preview: "only you see this yet",
+
+  looking: "Looking for someone you can chat with.",
+  hangOn: "Hang on.",
+  soFar: (elapsed: string) => `${elapsed} so far`,
+  mostWait: (typical: string) => `most people wait ${typical}`,
+  asTheyWillSeeYou: "You, as they will see you",
+  steps: "Steps of the search",
+  nextIn: (seconds: number) => `next in ${seconds} s`,
+  staying: "staying here",
+  stay: "Stay on this step",
+  climbOn: "Climb on",
+  skip: "Skip ahead",
+  escCancels: "Press Esc again to stop searching.",
+
+  callWith: "Call with a stranger",
+  nowChatting: "You're now chatting with a random stranger. Say hi!",
+  typing: "Stranger is typing…",
+  away: "Stranger is away…",
+  connecting: "Connecting to your stranger…",
+  reconnecting: "The connection broke. Reconnecting…",
+  escAgain: "Press Esc again to disconnect.",
+  next: "Next",
+  stop: "Stop",
+  new: "New",
+  nextByItself: "Next by itself",
+  home: "Change interests",
+  saveChat: "Save chat",
+  messagesStopped: "No more messages here",
+  chatOver: "This chat is over",
+
+  block: "Block",
+  blockTitle: "Block this person?",
+  blockWords:
+    "You will never meet this person again while you use this tab, even after a reload. They are not told that you blocked them.",
+  blockLeaves: "If you are still talking, this also ends the chat.",
+  keep: "Keep them",
+  tooltipClose: "Close",
+} as const;
+
+/** What stands on the tab. */
+export const titleWords = {
+  name: "Let's Meet",
+  searching: "Looking for someone",
+  matched: "A stranger is here, say hi",
+  talking: "Talking with a stranger",
+  wrote: "Stranger says hi",
+  ended: "Chat over",
+} as const;
+
+/** Why a chat is over. */
+export const endWords: Readonly<Record<EndReason, { readonly said: string; readonly more: string | null }>> =
+  {
+    "you-left": { said: "You have disconnected.", more: null },
+    left: { said: "Stranger has disconnected.", more: null },
+    gone: {
+      said: "Stranger has disconnected.",
+      more: "Their page lost its connection and did not come back.",
+    },
+    overflow: { said: "Connection lost.", more: "Too much piled up on the way between the two of you." },
+    "no-connection": {
+      said: "No connection came about.",
+      more: "The two networks would not let a direct call through. The next person may be on another one; text always works.",
+    },
+    "session-lost": { said: "Connection lost.", more: "The server no longer knows this conversation." },
+  };
+
+/** Regions as a person chooses them. */
+export const regionNames: Readonly<Record<Region, string>> = {
+  africa: "Africa",
+  "east-asia": "East Asia",
+  europe: "Europe",
+  "latin-america": "Latin America",
+  "middle-east": "Middle East",
+  "north-america": "North America",
+  oceania: "Oceania",
+  "south-asia": "South Asia",
+};

@@ -1,0 +1,129 @@
+import { MatchId } from "@lets-meet/shared/ids.ts";
+import { Interest } from "@lets-meet/shared/interests.ts";
+import { type Climb, ladderFor } from "@lets-meet/shared/ladder.ts";
+import type { Match, Wish } from "@lets-meet/shared/protocol/stranger.ts";
+import type { TalkState } from "../features/stranger/pages/talk-props.ts";
+import type { EndReason, Searching } from "../features/stranger/state.ts";
+import type { ChatLine, Talk } from "../features/stranger/talk.ts";
+import type { LocalMedia, MediaFailure } from "../rtc/media-devices.ts";
+
+const interests = ["chess", "jazz"].map((text) => Interest.parse(text));
+
+export const wish: Wish = { mode: "video", interests, language: "en", region: null };
+export const manyInterests = [
+  "chess",
+  "jazz",
+  "the history of very small boats",
+  "bouldering",
+  "sourdough",
+  "linguistics",
+  "film noir",
+  "astronomy",
+  "knitting",
+  "go",
+].map((text) => Interest.parse(text));
+
+const match = (shared: readonly Interest[]): Match => ({
+  matchId: MatchId.parse("gallery-match-0000001"),
+  mode: "video",
+  sharedInterests: [...shared],
+  sharedLanguage: "en",
+  polite: true,
+});
+
+const line = (
+  from: ChatLine["from"],
+  seq: number,
+  text: string,
+  delivery: ChatLine["delivery"] = "delivered",
+): ChatLine => ({ from, seq, text, delivery });
+
+export const fewLines = [
+  line("stranger", 1, "hey! do you play the Caro-Kann?"),
+  line("you", 1, "only when Coltrane is on"),
+  line("stranger", 2, "ok we are going to get along"),
+];
+
+export const allDeliveries = [
+  ...fewLines,
+  line("you", 2, "Two lines,\nbroken with Shift+Enter", "delivered"),
+  line("you", 3, `a very long word: ${"Donaudampfschiff".repeat(9)}`, "sent"),
+  line("stranger", 3, "<b>not bold</b> & https://example.org/as/text"),
+  line("stranger", 4, "שלום, מה שלומך היום?"),
+  line("you", 4, "on its way", "sending"),
+  line("you", 5, "this one never got there", "failed"),
+];
+
+export const manyLines = Array.from({ length: 40 }, (_, place) =>
+  line(place % 3 === 0 ? "you" : "stranger", place + 1, `Message number ${place + 1} of a long evening.`),
+);
+
+export const talk = (changes: Partial<Talk> = {}): Talk => ({
+  match: match(interests),
+  lines: fewLines,
+  partnerTyping: false,
+  partnerAway: false,
+  severed: false,
+  deliveredUpTo: 0,
+  ...changes,
+});
+export const nothingShared = match([]);
+
+export const talking = (changes: Partial<Talk> = {}): TalkState => ({
+  phase: "talking",
+  wish,
+  talk: talk(changes),
+  since: Date.now() - 65_000,
+});
+export const connecting: TalkState = {
+  phase: "connecting",
+  wish,
+  talk: talk({ lines: [] }),
+  since: Date.now() - 800,
+};
+export const ended = (reason: EndReason): TalkState => ({ phase: "ended", wish, talk: talk(), reason });
+
+export const searching = (climb: Climb, waitedMs: number): Searching => ({
+  startedAt: Date.now() - waitedMs,
+  ladder: ladderFor({ hasInterests: true, hasPlace: true, hasMetSomebody: false }),
+  climb,
+  typicalWaitMs: 2_400,
+});
+
+const cameras = [
+  { id: "front", label: "FaceTime HD Camera" },
+  { id: "desk", label: "Desk camera with a rather long name (046d:0825)" },
+];
+const microphones = [
+  { id: "built-in", label: "Built-in microphone" },
+  { id: "headset", label: "" },
+];
+
+export const mediaOff: LocalMedia = {
+  stream: null,
+  camera: { state: "off" },
+  microphone: { state: "off" },
+  cameras: [],
+  microphones: [],
+};
+export const mediaStarting: LocalMedia = {
+  ...mediaOff,
+  camera: { state: "starting" },
+  microphone: { state: "starting" },
+};
+export const mediaOn = (stream: MediaStream, muted = false): LocalMedia => ({
+  stream,
+  camera: { state: "on", deviceId: "front", muted: false },
+  microphone: { state: "on", deviceId: "built-in", muted },
+  cameras,
+  microphones,
+});
+export const mediaWithoutCamera = (stream: MediaStream): LocalMedia => ({
+  ...mediaOn(stream),
+  camera: { state: "off" },
+});
+export const mediaFailed = (failure: MediaFailure): LocalMedia => ({
+  ...mediaOff,
+  camera: { state: "failed", failure },
+  microphone: { state: "failed", failure },
+});

@@ -1,0 +1,127 @@
+import type { ReactNode } from "react";
+import { ConnectionBanner, type ConnectionTrouble } from "../app/connection-banner.tsx";
+import { RefusedPage } from "../app/refused-page.tsx";
+import { SupersededPage } from "../app/superseded-page.tsx";
+import { SearchingPage } from "../features/stranger/pages/searching-page.tsx";
+import type { TalkState } from "../features/stranger/pages/talk-props.ts";
+import { TextChatPage } from "../features/stranger/pages/text-chat-page.tsx";
+import { drawnStream } from "./drawn-stream.ts";
+import { GreenRoomScene, LandingScene, VideoCallScene } from "./live-scenes.tsx";
+import * as sample from "./samples.ts";
+
+/** One screen in one state. */
+export type Scene = {
+  readonly layout: "page" | "stage";
+  readonly render: () => ReactNode;
+  readonly banner?: ReactNode;
+};
+
+const nothing = () => {};
+const page = (render: () => ReactNode): Scene => ({ layout: "page", render });
+const stage = (render: () => ReactNode): Scene => ({ layout: "stage", render });
+const text = (state: TalkState, changes: { confirmingStop?: boolean; messagesStopped?: boolean } = {}) =>
+  stage(() => (
+    <TextChatPage
+      state={state}
+      confirmingStop={changes.confirmingStop ?? false}
+      messagesStopped={changes.messagesStopped ?? false}
+      onSend={nothing}
+      onTyping={nothing}
+      onNext={nothing}
+      onStop={nothing}
+      onNew={nothing}
+      onBlock={nothing}
+      onHome={nothing}
+    />
+  ));
+const search = (props: Partial<Parameters<typeof SearchingPage>[0]>) =>
+  page(() => (
+    <SearchingPage
+      wish={sample.wish}
+      search={sample.searching({ kind: "climbing", offsetMs: 0 }, 2_400)}
+      media={null}
+      confirmingStop={false}
+      onHold={nothing}
+      onRelease={nothing}
+      onSkip={nothing}
+      onCancel={nothing}
+      {...props}
+    />
+  ));
+const banner = (trouble: ConnectionTrouble): Scene => ({
+  layout: "stage",
+  render: () => <VideoCallScene state={sample.talking()} messagesStopped={trouble === "restarted"} />,
+  banner: <ConnectionBanner trouble={trouble} onRetry={nothing} onDismiss={nothing} />,
+});
+const refused = (code: Parameters<typeof RefusedPage>[0]["code"], waitMs: number | null) =>
+  page(() => (
+    <RefusedPage
+      code={code}
+      retryAt={waitMs === null ? null : Date.now() + waitMs}
+      onRetry={nothing}
+      onHome={nothing}
+    />
+  ));
+
+/** Every screen in every state, by name. */
+export const scenes: Readonly<Record<string, Scene>> = {
+  landing: page(() => <LandingScene />),
+  "landing-full": page(() => <LandingScene interests={sample.manyInterests} />),
+  "landing-empty": page(() => <LandingScene interests={[]} />),
+  "landing-no-webrtc": page(() => <LandingScene noVideo="unsupported" />),
+  "green-why": page(() => <GreenRoomScene media={() => sample.mediaOff} />),
+  "green-starting": page(() => <GreenRoomScene media={() => sample.mediaStarting} />),
+  "green-on": page(() => <GreenRoomScene media={() => sample.mediaOn(drawnStream("sunny"))} />),
+  "green-no-camera": page(() => (
+    <GreenRoomScene media={() => sample.mediaWithoutCamera(drawnStream("sunny"))} />
+  )),
+  "green-denied": page(() => <GreenRoomScene media={() => sample.mediaFailed("denied")} />),
+  "green-missing": page(() => <GreenRoomScene media={() => sample.mediaFailed("missing")} />),
+  "green-busy": page(() => <GreenRoomScene media={() => sample.mediaFailed("busy")} />),
+  "green-insecure": page(() => <GreenRoomScene media={() => sample.mediaFailed("insecure")} />),
+  "green-unsupported": page(() => <GreenRoomScene media={() => sample.mediaFailed("unsupported")} />),
+  "search-video": search({ media: sample.mediaOn(drawnStream("sunny")) }),
+  "search-video-no-camera": search({ media: sample.mediaOff }),
+  "search-held": search({
+    media: sample.mediaOn(drawnStream("sunny")),
+    search: sample.searching({ kind: "held", rung: "place" }, 64_000),
+  }),
+  "search-text": search({ wish: { ...sample.wish, mode: "text" } }),
+  "search-requesting": search({ search: null }),
+  "search-last-rung": search({ search: sample.searching({ kind: "climbing", offsetMs: 60_000 }, 5_000) }),
+  "search-confirm": search({ confirmingStop: true }),
+  "call-talking": stage(() => <VideoCallScene state={sample.talking({ partnerTyping: true })} />),
+  "call-connecting": stage(() => (
+    <VideoCallScene state={sample.connecting} remote={{ stream: null, picture: false }} />
+  )),
+  "call-nothing-shared": stage(() => (
+    <VideoCallScene state={sample.talking({ match: sample.nothingShared, lines: [] })} />
+  )),
+  "call-no-picture": stage(() => (
+    <VideoCallScene state={sample.talking()} remote={{ stream: null, picture: false }} cameraOff />
+  )),
+  "call-away": stage(() => <VideoCallScene state={sample.talking({ partnerAway: true })} quality="lost" />),
+  "call-reconnecting": stage(() => <VideoCallScene state={sample.talking()} reconnecting quality="poor" />),
+  "call-confirm": stage(() => <VideoCallScene state={sample.talking()} confirmingStop />),
+  "call-you-left": stage(() => <VideoCallScene state={sample.ended("you-left")} />),
+  "call-left": stage(() => <VideoCallScene state={sample.ended("left")} />),
+  "call-no-connection": stage(() => <VideoCallScene state={sample.ended("no-connection")} />),
+  "call-long-chat": stage(() => <VideoCallScene state={sample.talking({ lines: sample.manyLines })} />),
+  "text-talking": text(sample.talking({ partnerTyping: true })),
+  "text-deliveries": text(sample.talking({ lines: sample.allDeliveries })),
+  "text-empty": text(sample.talking({ match: sample.nothingShared, lines: [] })),
+  "text-away": text(sample.talking({ partnerAway: true })),
+  "text-confirm": text(sample.talking(), { confirmingStop: true }),
+  "text-left": text(sample.ended("left")),
+  "text-you-left": text(sample.ended("you-left")),
+  "text-session-lost": text(sample.ended("session-lost")),
+  "banner-reconnecting": banner("reconnecting"),
+  "banner-unreachable": banner("unreachable"),
+  "banner-draining": banner("draining"),
+  "banner-restarted": banner("restarted"),
+  superseded: page(() => <SupersededPage onUseHere={nothing} />),
+  "refused-queue-full": refused("queue-full", 8_000),
+  "refused-rate-limited": refused("rate-limited", null),
+  "refused-draining": refused("draining", 3_000),
+  "refused-internal": refused("internal", null),
+};

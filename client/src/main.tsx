@@ -1,0 +1,53 @@
+// First of all: what it says must hold before the first schema is made.
+import "./without-eval.ts";
+
+import { PageId } from "@lets-meet/shared/ids.ts";
+import { nanoid } from "nanoid";
+import { createRoot } from "react-dom/client";
+import { App } from "./app/app.tsx";
+import { createStrangerChat } from "./features/stranger/compose.ts";
+import { bringBackMedia } from "./features/stranger/granted-media.ts";
+import { broadcastChannel } from "./net/claim.ts";
+import { openSession } from "./net/session-id.ts";
+import { openSocketIoWire } from "./net/socket-io-wire.ts";
+import { followPageLife } from "./page-life.ts";
+import "./ui/theme.css";
+
+/** This tab's storage, where the browser lets the page have one. */
+function tabStorage(): Storage | null {
+  try {
+    return sessionStorage;
+  } catch {
+    return null;
+  }
+}
+
+async function start(root: HTMLElement): Promise<void> {
+  const shelf = tabStorage();
+  const keeper = await openSession(shelf, {
+    // Missing outside secure contexts, whatever the types say.
+    locks: (navigator as Partial<Navigator>).locks ?? null,
+    openChannel: broadcastChannel,
+    patienceMs: 400,
+  });
+  const chat = createStrangerChat({
+    openWire: openSocketIoWire,
+    keeper,
+    pageId: PageId.parse(nanoid()),
+    shelf,
+    subtle: (crypto as Partial<Crypto>).subtle,
+    mediaDevices: (navigator as Partial<Navigator>).mediaDevices,
+    isSecureContext,
+    hasNetwork: () => navigator.onLine,
+    isHidden: () => document.hidden,
+  });
+  bringBackMedia(chat, shelf);
+  followPageLife(chat);
+  chat.connection.connect();
+  createRoot(root).render(
+    <App store={chat.store} actions={chat.actions} onConnect={() => chat.connection.connect()} />,
+  );
+}
+
+const root = document.getElementById("root");
+if (root !== null) void start(root);

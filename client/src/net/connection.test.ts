@@ -1,0 +1,201 @@
+import { MatchId, PageId } from "@lets-meet/shared/ids.ts";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { Connection, type ConnectionStatus } from "./connection.ts";
+import { openSession } from "./session-id.ts";
+import { shelfOf } from "./testing/browser.ts";
+import { attachedOf, fakeWire, keyOf } from "./testing/wire.ts";
+
+const pageId = PageId.parse("p".repeat(21));
+const matchId = MatchId.parse("m".repeat(21));
+const away = { matchId };
+
+async function rig(network = { up: true }) {
+  const wire = fakeWire();
+  const heard: string[] = [];
+  const statuses: ConnectionStatus[] = [];
+  const keeper = await openSession(shelfOf(), { locks: null, openChannel: null, patienceMs: 0 });
+  const connection = new Connection({
+    openWire: wire.open,
+    keeper,
+    pageId,
+    hasNetwork: () => network.up,
+    listener: {
+      status: (status) => statuses.push(status),
+      attached: (attached, first) =>
+        heard.push(`attached ${attached.snapshot.phase}${first ? " first" : ""}`),
+      detached: () => heard.push("detached"),
+      gap: () => heard.push("gap"),
+      logged: ({ name }) => heard.push(name),
+      online: (count) => heard.push(`online ${count}`),
+    },
+  });
+  connection.connect();
+  return { wire, heard, statuses, connection, keeper };
+}
+
+beforeEach(() => vi.useFakeTimers());
+afterEach(() => vi.useRealTimers());
+
+describe("a connection", () => {
+  it("is online once the session is attached, and not before", async () => {
+    const { wire, statuses, heard } = await rig();
+    expect(wire.handshake()).toEqual({ pageId, resume: null });
+    expect(statuses).toEqual([]);
+    wire.attach();
+    expect(statuses).toEqual(["online"]);
+    expect(heard).toEqual(["attached idle first"]);
+  });
+
+  it("shows its session and the last entry seen when it reconnects", async () => {
+    const { wire } = await rig();
+    wire.attach();
+    wire.say("stranger:partner-away", away, 12);
+    wire.drop();
+    expect(wire.handshake()).toEqual({ pageId, resume: { ...keyOf("a"), after: 12 } });
+  });
+
+  it("gives each entry once, however often the server says it", async () => {
+    const { wire, heard } = await rig();
+    wire.attach();
+    wire.say("stranger:partner-away", away, 1);
+    wire.say("stranger:partner-away", away, 1);
+    wire.drop();
+    wire.attach();
+    wire.say("stranger:partner-away", away, 1);
+    wire.say("stranger:partner-back", away, 5);
+    wire.say("stranger:partner-away", away, 4);
+    expect(heard).toEqual([
+      "attached idle first",
+      "stranger:partner-away",
+      "detached",
+      "attached idle",
+      "stranger:partner-back",
+    ]);
+  });
+
+  it("counts entries anew in a new session", async () => {
+    const { wire, heard } = await rig();
+    wire.attach();
+    wire.say("stranger:partner-away", away, 50);
+    wire.drop();
+    wire.attach({ resumed: false, session: keyOf("b") });
+    wire.say("stranger:partner-back", away, 2);
+    expect(heard.at(-1)).toBe("stranger:partner-back");
+  });
+
+  it.each<[string, [string, ...unknown[]]]>([
+    ["an entry without an id", ["stranger:partner-away", away]],
+    ["an entry with a broken payload", ["stranger:partner-away", { matchId: 5 }, 3]],
+    ["an unknown event", ["toString", {}, 3]],
+    ["a broken notice", ["session:attached", { session: "x" }]],
+  ])("ignores %s", async (_what, [name, ...args]) => {
+    const { wire, heard } = await rig();
+    wire.attach();
+    wire.say(name, ...args);
+    expect(heard).toEqual(["attached idle first"]);
+  });
+
+  it("stays closed when another page has taken the session, until the person takes it back", async () => {
+    const { wire, statuses, connection, heard } = await rig();
+    wire.attach();
+    wire.say("session:superseded", {});
+    wire.drop(false);
+    connection.wake();
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect(statuses).toEqual(["online", "superseded"]);
+    expect(wire.calls).toEqual(["connect", "disconnect"]);
+    connection.connect();
+    wire.attach();
+    expect(statuses).toEqual(["online", "superseded", "connecting", "online"]);
+    expect(heard.at(-1)).toBe("attached idle first");
+  });
+
+  it("tells a drop, a long one, and the way back", async () => {
+    const { wire, statuses } = await rig();
+    wire.attach();
+    wire.drop();
+    await vi.advanceTimersByTimeAsync(9_999);
+    expect(statuses).toEqual(["online", "reconnecting"]);
+    await vi.advanceTimersByTimeAsync(1);
+    wire.drop();
+    expect(statuses).toEqual(["online", "reconnecting", "offline"]);
+    wire.attach();
+    wire.drop();
+    await vi.advanceTimersByTimeAsync(10_000);
+    expect(statuses.slice(3)).toEqual(["online", "reconnecting", "offline"]);
+  });
+
+  it("is offline at once when the device has no network", async () => {
+    const network = { up: true };
+    const { wire, statuses } = await rig(network);
+    wire.attach();
+    network.up = false;
+    wire.drop();
+    expect(statuses.at(-1)).toBe("offline");
+  });
+
+  it("tries again by itself when the server has closed the connection", async () => {
+    const { wire, statuses } = await rig();
+    wire.attach();
+    wire.say("session:draining", { inMs: 100 });
+    expect(statuses.at(-1)).toBe("draining");
+    wire.drop(false);
+    expect(statuses.at(-1)).toBe("reconnecting");
+    await vi.advanceTimersByTimeAsync(3_000);
+    expect(wire.calls).toEqual(["connect", "connect"]);
+  });
+
+  it("asks nothing while no session is attached", async () => {
+    const { wire, connection } = await rig();
+    await expect(connection.ask("stranger:cancel", {})).resolves.toEqual({ ok: false, code: "unanswered" });
+    expect(wire.asked).toEqual([]);
+  });
+
+  it("answers with the server's value, its refusal, or that nobody answered", async () => {
+    const { wire, connection } = await rig();
+    wire.attach();
+    const asked = Array.from({ length: 4 }, () => connection.ask("stranger:cancel", {}));
+    wire.asked[0]?.answer({ ok: true, value: {} });
+    wire.asked[1]?.answer({ ok: false, code: "in-match" });
+    wire.asked[2]?.answer({ ok: "perhaps" });
+    wire.asked[3]?.fail();
+    expect(await Promise.all(asked)).toEqual([
+      { ok: true, value: {} },
+      { ok: false, code: "in-match" },
+      { ok: false, code: "internal" },
+      { ok: false, code: "unanswered" },
+    ]);
+  });
+
+  it("says goodbye only where somebody listens", async () => {
+    const { wire, connection } = await rig();
+    connection.bye();
+    expect(wire.told).toEqual([]);
+    wire.attach();
+    connection.bye();
+    expect(wire.told).toEqual(["session:bye"]);
+  });
+
+  it("renews: both sides tell each other again where they stand", async () => {
+    const { wire, connection, heard } = await rig();
+    wire.attach();
+    connection.renew();
+    wire.say("session:attached", attachedOf({ seq: 3 }));
+    expect(wire.calls).toEqual(["connect", "disconnect", "connect"]);
+    expect(heard).toEqual(["attached idle first", "detached", "attached idle"]);
+  });
+
+  it("tells that entries were lost", async () => {
+    const { wire, heard } = await rig();
+    wire.attach();
+    wire.say("session:gap", {});
+    expect(heard.at(-1)).toBe("gap");
+  });
+
+  it("tells how many are online", async () => {
+    const { wire, heard } = await rig();
+    wire.say("presence:count", { online: 12 });
+    wire.say("presence:count", { online: null });
+    expect(heard).toEqual(["online 12", "online null"]);
+  });
+});

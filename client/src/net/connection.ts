@@ -1,0 +1,194 @@
+import { LogId, type PageId } from "@lets-meet/shared/ids.ts";
+import {
+  type Logged,
+  type LoggedName,
+  logged,
+  type NoticeName,
+  notices,
+} from "@lets-meet/shared/protocol/events.ts";
+import type { Attached } from "@lets-meet/shared/protocol/session.ts";
+import { type Ask, askOver, unanswered } from "./request.ts";
+import type { SessionKeeper } from "./session-id.ts";
+import type { OpenWire, Wire } from "./wire.ts";
+
+/**
+ * Where the one connection stands. `offline`: the device has no network, or nothing has answered for long; it is still
+ * being tried. `superseded`: another page has this session, and only the person takes it back. `draining`: the server
+ * is about to stop.
+ */
+export type ConnectionStatus =
+  | "connecting"
+  | "online"
+  | "reconnecting"
+  | "offline"
+  | "superseded"
+  | "draining";
+
+/** An entry of the session's log, by name. */
+export type LoggedEvent = {
+  [N in LoggedName]: { readonly name: N; readonly payload: Logged<N> };
+}[LoggedName];
+
+export type ConnectionListener = {
+  readonly status: (status: ConnectionStatus) => void;
+  /** `first`: this page was attached to no session before. Comes before the entries of the log that follow. */
+  readonly attached: (attached: Attached, first: boolean) => void;
+  readonly detached: () => void;
+  /** Entries of the log were lost; those that still come follow. */
+  readonly gap: () => void;
+  readonly logged: (event: LoggedEvent) => void;
+  readonly online: (count: number | null) => void;
+};
+
+export type ConnectionOptions = {
+  readonly openWire: OpenWire;
+  readonly keeper: SessionKeeper;
+  readonly pageId: PageId;
+  readonly listener: ConnectionListener;
+  readonly hasNetwork: () => boolean;
+};
+
+const offlineAfterMs = 10_000;
+/** How soon a connection that the server has closed is tried again; the spread keeps a thousand pages apart. */
+const retryMs = () => 500 + 2_000 * Math.random();
+
+/** The page's one connection: attaches the session, gives each entry of its log exactly once, and asks for the page. */
+export class Connection {
+  readonly #options: ConnectionOptions;
+  readonly #wire: Wire;
+  readonly #askOverWire: Ask;
+  #status: ConnectionStatus = "connecting";
+  #isFirst = true;
+  #isAttached = false;
+  #retry: ReturnType<typeof setTimeout> | undefined;
+  #giveUp: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(options: ConnectionOptions) {
+    this.#options = options;
+    this.#wire = options.openWire({
+      handshake: () => ({ pageId: options.pageId, resume: options.keeper.resume() }),
+      event: (name, args) => this.#event(name, args),
+      down: (retries) => this.#down(retries),
+    });
+    this.#askOverWire = askOver(this.#wire);
+  }
+
+  /** Asks the server; without an attached session nothing is sent, and nobody answers. */
+  readonly ask: Ask = (name, payload) =>
+    this.#isAttached ? this.#askOverWire(name, payload) : Promise.resolve(unanswered);
+
+  /** Connects; also the way back from `superseded`, and what a page does that wakes up or gets its network back. */
+  connect(): void {
+    if (this.#isAttached) return;
+    clearTimeout(this.#retry);
+    if (this.#status === "superseded") this.#isFirst = true;
+    this.#become(this.#isFirst ? "connecting" : "reconnecting");
+    this.#wire.connect();
+    this.#awaitAttached();
+  }
+
+  /** Like `connect`, for everything but the person: a session that another page has stays there. */
+  wake(): void {
+    if (this.#status !== "superseded") this.connect();
+  }
+
+  /** Closes the connection and opens it again, so that server and page tell each other where they stand. */
+  renew(): void {
+    this.#detach();
+    this.#wire.disconnect();
+    this.connect();
+  }
+
+  /** Tells the server that the page is going. */
+  bye(): void {
+    if (this.#isAttached) this.#wire.tell("session:bye", {});
+  }
+
+  close(): void {
+    clearTimeout(this.#retry);
+    clearTimeout(this.#giveUp);
+    this.#detach();
+    this.#wire.disconnect();
+  }
+
+  #event(name: string, args: readonly unknown[]): void {
+    if (isLogged(name)) this.#entry(name, args);
+    else if (isNotice(name)) this.#notice(name, args[0]);
+  }
+
+  #entry(name: LoggedName, [payload, rawId]: readonly unknown[]): void {
+    const id = LogId.safeParse(rawId);
+    const after = this.#options.keeper.resume()?.after;
+    if (!this.#isAttached || !id.success || after === undefined || id.data <= after) return;
+    this.#options.keeper.saw(id.data);
+    const parsed = logged[name].payload.safeParse(payload);
+    // The schema of `name` has parsed the payload; the pair of both is beyond what inference can follow.
+    if (parsed.success) this.#options.listener.logged({ name, payload: parsed.data } as LoggedEvent);
+  }
+
+  #notice(name: NoticeName, payload: unknown): void {
+    switch (name) {
+      case "session:attached":
+        this.#attach(notices[name].payload.safeParse(payload).data);
+        return;
+      case "session:gap":
+        this.#options.listener.gap();
+        return;
+      case "session:superseded":
+        this.#become("superseded");
+        this.#detach();
+        this.#wire.disconnect();
+        return;
+      case "session:draining":
+        this.#become("draining");
+        return;
+      case "presence:count":
+        this.#options.listener.online(notices[name].payload.safeParse(payload).data?.online ?? null);
+    }
+  }
+
+  #attach(attached: Attached | undefined): void {
+    if (attached === undefined) return;
+    clearTimeout(this.#giveUp);
+    this.#giveUp = undefined;
+    clearTimeout(this.#retry);
+    this.#options.keeper.adopt(attached.session);
+    const first = this.#isFirst;
+    this.#isFirst = false;
+    this.#isAttached = true;
+    this.#become("online");
+    this.#options.listener.attached(attached, first);
+  }
+
+  #detach(): void {
+    if (!this.#isAttached) return;
+    this.#isAttached = false;
+    this.#options.listener.detached();
+  }
+
+  #down(retries: boolean): void {
+    this.#detach();
+    if (this.#status === "superseded") return;
+    if (this.#status !== "offline") this.#become(this.#isFirst ? "connecting" : "reconnecting");
+    this.#awaitAttached();
+    if (!this.#options.hasNetwork()) this.#become("offline");
+    clearTimeout(this.#retry);
+    if (!retries) this.#retry = setTimeout(() => this.#wire.connect(), retryMs());
+  }
+
+  #awaitAttached(): void {
+    this.#giveUp ??= setTimeout(() => {
+      this.#giveUp = undefined;
+      if (!this.#isAttached && this.#status !== "superseded") this.#become("offline");
+    }, offlineAfterMs);
+  }
+
+  #become(status: ConnectionStatus): void {
+    if (status === this.#status) return;
+    this.#status = status;
+    this.#options.listener.status(status);
+  }
+}
+
+const isLogged = (name: string): name is LoggedName => Object.hasOwn(logged, name);
+const isNotice = (name: string): name is NoticeName => Object.hasOwn(notices, name);

@@ -1,0 +1,165 @@
+import type { MatchId } from "@lets-meet/shared/ids.ts";
+import { limits } from "@lets-meet/shared/limits.ts";
+import { type RequestInput, requests } from "@lets-meet/shared/protocol/events.ts";
+import type { Ask, Reason } from "./request.ts";
+
+type OrderedName = "signal:send" | "chat:send";
+type Unnumbered<N extends OrderedName> = Omit<RequestInput<N>, "seq">;
+
+/** What became of an entry: `taken` once by the server, or not and why; `lost` when its session is no more. */
+export type Fate = "taken" | "no-such-match" | "refused" | "lost";
+export type Settled = {
+  readonly name: OrderedName;
+  readonly seq: number;
+  readonly matchId: MatchId;
+  readonly fate: Fate;
+};
+
+export type OutboxOptions = {
+  readonly ask: Ask;
+  readonly settled: (settled: Settled) => void;
+  /** Page and server disagree about the numbers beyond what sending again can mend: only attaching anew can. */
+  readonly desynced: () => void;
+  readonly schedule: (run: () => void, delayMs: number) => void;
+};
+
+type Entry = { readonly seq: number; readonly matchId: MatchId } & (
+  | { readonly name: "signal:send"; readonly payload: RequestInput<"signal:send"> }
+  | { readonly name: "chat:send"; readonly payload: RequestInput<"chat:send"> }
+);
+
+/** More than this many unsettled entries means that nobody is there to take them. */
+const capacity = 256;
+const retryAfterMs = 500;
+
+/**
+ * Ordered, reliable delivery of a session's numbered requests (go-back-N): up to `limits.outboxWindow` under way at once,
+ * everything not acked is sent again after a reconnect, and the server drops what it has taken already.
+ */
+export class Outbox {
+  readonly #options: OutboxOptions;
+  #queue: readonly Entry[] = [];
+  #lastSeq = 0;
+  /** How many of the queue's entries are under way in this round. */
+  #sent = 0;
+  /** Grows whenever everything not acked is sent again; an older round's refusals then mean nothing. */
+  #round = 0;
+  #open = false;
+  #pausing = false;
+
+  constructor(options: OutboxOptions) {
+    this.#options = options;
+  }
+
+  /** Takes an entry and returns its number, or `null` when it can never be sent: malformed, or the outbox is full. */
+  push<N extends OrderedName>(name: N, unnumbered: Unnumbered<N>): number | null {
+    if (this.#queue.length >= capacity) return null;
+    const seq = this.#lastSeq + 1;
+    const entry = entryOf(name, { ...unnumbered, seq });
+    if (entry === null) return null;
+    this.#lastSeq = seq;
+    this.#queue = [...this.#queue, entry];
+    this.#pump();
+    return seq;
+  }
+
+  /** The session is attached: the server has taken everything up to `seq`. In a new session old entries are lost. */
+  attach(seq: number, resumed: boolean): void {
+    if (resumed) this.#settleUpTo(seq, "taken");
+    const head = this.#queue[0];
+    if (!resumed || (head !== undefined && head.seq !== seq + 1)) this.#settleUpTo(this.#lastSeq, "lost");
+    if (this.#queue.length === 0) this.#lastSeq = seq;
+    this.#open = true;
+    this.#pausing = false;
+    this.#again();
+  }
+
+  /** The connection is gone; entries wait for the next `attach`. */
+  detach(): void {
+    this.#open = false;
+    this.#round++;
+  }
+
+  #pump(): void {
+    while (this.#open && !this.#pausing && this.#sent < Math.min(this.#queue.length, limits.outboxWindow)) {
+      const entry = this.#queue[this.#sent++];
+      if (entry !== undefined) void this.#send(entry, this.#round);
+    }
+  }
+
+  async #send(entry: Entry, round: number): Promise<void> {
+    const answer =
+      entry.name === "signal:send"
+        ? await this.#options.ask(entry.name, entry.payload)
+        : await this.#options.ask(entry.name, entry.payload);
+    // An acceptance holds in every round; a refusal only as long as nothing was sent again since.
+    if (answer.ok) this.#settleUpTo(entry.seq, "taken");
+    else if (round === this.#round)
+      this.#refused(entry, answer.code, "retryAfterMs" in answer ? answer.retryAfterMs : undefined);
+    this.#pump();
+  }
+
+  #refused(entry: Entry, reason: Reason, waitMs = retryAfterMs): void {
+    switch (reason) {
+      case "no-such-match":
+        this.#settleUpTo(entry.seq, "no-such-match");
+        return;
+      case "out-of-order":
+        // An earlier one was refused: its own answer says why and when to go on. Without one, numbers disagree.
+        if (entry.seq === this.#queue[0]?.seq) this.#desync();
+        return;
+      case "rate-limited":
+      case "internal":
+      case "draining":
+      case "unanswered":
+        this.#pause(waitMs);
+        return;
+      default:
+        this.#settleUpTo(entry.seq, "refused");
+        this.#desync();
+    }
+  }
+
+  #pause(waitMs: number): void {
+    this.#pausing = true;
+    const round = ++this.#round;
+    this.#options.schedule(() => {
+      if (round !== this.#round) return;
+      this.#pausing = false;
+      this.#again();
+    }, waitMs);
+  }
+
+  #desync(): void {
+    this.detach();
+    this.#options.desynced();
+  }
+
+  #again(): void {
+    this.#round++;
+    this.#sent = 0;
+    this.#pump();
+  }
+
+  /** Answers come in order on one connection, so the fate of an entry is that of every earlier one without an answer. */
+  #settleUpTo(seq: number, fate: Fate): void {
+    const settled = this.#queue.filter((entry) => entry.seq <= seq);
+    this.#queue = this.#queue.slice(settled.length);
+    this.#sent = Math.max(0, this.#sent - settled.length);
+    for (const { name, seq: at, matchId } of settled) this.#options.settled({ name, seq: at, matchId, fate });
+  }
+}
+
+/** Checks the entry against the wire before it gets a number: a malformed one would stop all that follow. */
+function entryOf(name: OrderedName, payload: unknown): Entry | null {
+  if (name === "signal:send") {
+    const parsed = requests[name].payload.safeParse(payload);
+    return parsed.success
+      ? { name, seq: parsed.data.seq, matchId: parsed.data.matchId, payload: parsed.data }
+      : null;
+  }
+  const parsed = requests[name].payload.safeParse(payload);
+  return parsed.success
+    ? { name, seq: parsed.data.seq, matchId: parsed.data.matchId, payload: parsed.data }
+    : null;
+}

@@ -1,0 +1,36 @@
+import { type Ack, type Refusal, refuse } from "@lets-meet/shared/protocol/ack.ts";
+import {
+  answerTo,
+  type RequestInput,
+  type RequestName,
+  type Value,
+} from "@lets-meet/shared/protocol/events.ts";
+import type { Wire } from "./wire.ts";
+
+/** The server's answer, or `unanswered`: none came, so nobody knows whether the request was taken. */
+export type Answer<T> = Ack<T> | { readonly ok: false; readonly code: "unanswered" };
+export type Reason = Refusal | "unanswered";
+
+/** How a request is made: never throws, never stays open longer than its time. */
+export type Ask = <N extends RequestName>(name: N, payload: RequestInput<N>) => Promise<Answer<Value<N>>>;
+
+export const unanswered = { ok: false, code: "unanswered" } as const;
+
+/** How long an answer may take, in milliseconds; a dead connection is found out later than that. */
+export const answerTimeoutMs = 8_000;
+
+/** Asks over the given wire and parses the answer; one that does not parse counts as a server's failure. */
+export const askOver =
+  (wire: Wire): Ask =>
+  async (name, payload) => {
+    let raw: unknown;
+    try {
+      raw = await wire.ask(name, payload, answerTimeoutMs);
+    } catch {
+      return unanswered;
+    }
+    const answer = answerTo(name).safeParse(raw);
+    if (!answer.success) return refuse("internal");
+    if (answer.data.ok) return { ok: true, value: answer.data.value as Value<typeof name> };
+    return refuse(answer.data.code, answer.data.retryAfterMs);
+  };

@@ -1,0 +1,121 @@
+import { SessionKey } from "@lets-meet/shared/protocol/session.ts";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import type { Channel, ClaimMeans } from "./claim.ts";
+import { openSession } from "./session-id.ts";
+import { fakeLocks, shelfOf } from "./testing/browser.ts";
+
+const keyOf = (letter: string) =>
+  SessionKey.parse({ sessionId: letter.repeat(21), secret: letter.repeat(40) });
+const noMeans: ClaimMeans = { locks: null, openChannel: null, patienceMs: 300 };
+
+beforeEach(() => vi.useFakeTimers());
+afterEach(() => vi.useRealTimers());
+
+describe("a tab's session", () => {
+  it("is none before the server has given one", async () => {
+    expect((await openSession(shelfOf(), noMeans)).resume()).toBeNull();
+  });
+
+  it("survives a reload with the last entry seen", async () => {
+    const shelf = shelfOf();
+    const before = await openSession(shelf, noMeans);
+    before.adopt(keyOf("a"));
+    before.saw(17);
+    const after = await openSession(shelf, noMeans);
+    expect(after.resume()).toEqual({ ...keyOf("a"), after: 17 });
+  });
+
+  it("keeps what it has seen when the same session is attached again", async () => {
+    const keeper = await openSession(shelfOf(), noMeans);
+    keeper.adopt(keyOf("a"));
+    keeper.saw(17);
+    keeper.adopt(keyOf("a"));
+    expect(keeper.resume()?.after).toBe(17);
+  });
+
+  it("counts from the beginning in a new session", async () => {
+    const keeper = await openSession(shelfOf(), noMeans);
+    keeper.adopt(keyOf("a"));
+    keeper.saw(17);
+    keeper.adopt(keyOf("b"));
+    expect(keeper.resume()).toEqual({ ...keyOf("b"), after: 0 });
+  });
+
+  it("works for one page's life where storage is blocked", async () => {
+    const blocked = () => {
+      throw new DOMException("blocked", "SecurityError");
+    };
+    const keeper = await openSession({ getItem: blocked, setItem: blocked, removeItem: blocked }, noMeans);
+    keeper.adopt(keyOf("a"));
+    keeper.saw(3);
+    expect(keeper.resume()).toEqual({ ...keyOf("a"), after: 3 });
+  });
+
+  it.each(["not json", "{}", '{"sessionId":"x"}', "null"])("ignores a shelf that holds %s", async (text) => {
+    const shelf = shelfOf({ "lets-meet:session": text });
+    expect((await openSession(shelf, noMeans)).resume()).toBeNull();
+  });
+});
+
+describe("a duplicated tab", () => {
+  const twoTabs = async (means: () => ClaimMeans) => {
+    const shelf = shelfOf();
+    const original = await openSession(shelf, means());
+    original.adopt(keyOf("a"));
+    await vi.advanceTimersByTimeAsync(1_000);
+    const copy = shelf.copy();
+    const opening = openSession(copy, means());
+    await vi.advanceTimersByTimeAsync(1_000);
+    return { original, copy, duplicate: await opening };
+  };
+
+  it("starts a session of its own, by the lock that the first one holds", async () => {
+    const locks = fakeLocks();
+    const { duplicate, copy } = await twoTabs(() => ({ ...noMeans, locks }));
+    expect(duplicate.resume()).toBeNull();
+    expect(copy.getItem("lets-meet:session")).toBeNull();
+  });
+
+  it("starts a session of its own, by asking the other pages where there are no locks", async () => {
+    const pages: ((message: unknown) => void)[] = [];
+    const openChannel = (): Channel => {
+      let own = (_message: unknown) => {};
+      pages.push((message) => own(message));
+      const place = pages.length - 1;
+      return {
+        listen: (heard) => {
+          own = heard;
+        },
+        say: (message) => {
+          for (const [at, hear] of pages.entries()) if (at !== place) hear(message);
+        },
+      };
+    };
+    const { original, duplicate } = await twoTabs(() => ({ ...noMeans, openChannel }));
+    expect(duplicate.resume()).toBeNull();
+    expect(original.resume()).not.toBeNull();
+  });
+
+  it("does not keep a reload from its session, though the old page lets go late", async () => {
+    const locks = fakeLocks();
+    const shelf = shelfOf();
+    const before = await openSession(shelf, { ...noMeans, locks });
+    before.adopt(keyOf("a"));
+    await vi.advanceTimersByTimeAsync(0);
+    const opening = openSession(shelf, { ...noMeans, locks });
+    await vi.advanceTimersByTimeAsync(200);
+    locks.releaseAll();
+    await vi.advanceTimersByTimeAsync(0);
+    expect((await opening).resume()?.sessionId).toBe(keyOf("a").sessionId);
+  });
+
+  it("lets the old session go when the server gives a new one", async () => {
+    const locks = fakeLocks();
+    const keeper = await openSession(shelfOf(), { ...noMeans, locks });
+    keeper.adopt(keyOf("a"));
+    await vi.advanceTimersByTimeAsync(0);
+    keeper.adopt(keyOf("b"));
+    await vi.advanceTimersByTimeAsync(0);
+    expect(locks.held()).toEqual([`lets-meet:session:${keyOf("b").sessionId}`]);
+  });
+});

@@ -1,0 +1,27 @@
+import { io } from "socket.io-client";
+import type { OpenWire } from "./wire.ts";
+
+/** The wire over Socket.IO: WebSocket first, long-polling where something on the way blocks it. */
+export const openSocketIoWire: OpenWire = (listener) => {
+  const socket = io({
+    transports: ["websocket", "polling"],
+    tryAllTransports: true,
+    autoConnect: false,
+    reconnectionDelay: 300,
+    reconnectionDelayMax: 4_000,
+    auth: (send) => send(listener.handshake()),
+  });
+  socket.onAny((name: string, ...args: unknown[]) => listener.event(name, args));
+  socket.on("disconnect", () => listener.down(socket.active));
+  socket.on("connect_error", () => listener.down(socket.active));
+  return {
+    connect: () => {
+      // A page that comes back from sleep need not wait for the backoff: a fresh attempt begins at once.
+      if (!socket.connected && socket.active) socket.disconnect();
+      socket.connect();
+    },
+    disconnect: () => socket.disconnect(),
+    ask: (name, payload, timeoutMs) => socket.timeout(timeoutMs).emitWithAck(name, payload),
+    tell: (name, payload) => socket.emit(name, payload, () => {}),
+  };
+};

@@ -1,0 +1,178 @@
+import type { Candidate, Description, Signal } from "@lets-meet/shared/protocol/signal.ts";
+import { fillSlots, openSlots, receivedTracks, type Tracks } from "./slots.ts";
+
+export type NegotiationOptions = {
+  readonly connection: RTCPeerConnection;
+  readonly polite: boolean;
+  readonly tracks: Tracks;
+  readonly send: (signal: Signal) => void;
+  /** All tracks that the other side sends now; told when the set has changed. */
+  readonly remote: (tracks: readonly MediaStreamTrack[]) => void;
+  /** A description was refused for good; only another connection helps. Told once. */
+  readonly failed: () => void;
+};
+
+/**
+ * Perfect negotiation on one connection (W3C WebRTC §10.7): either side offers whenever its connection asks for it; when
+ * two offers collide the polite side takes its own back and the impolite side ignores the other. Signals of the other
+ * side are taken one after the other, in the order in which they came.
+ */
+export class Negotiation {
+  readonly #options: NegotiationOptions;
+  readonly #group = new MediaStream();
+  #tracks: Tracks;
+  #received: readonly MediaStreamTrack[] = [];
+  #early: Candidate[] = [];
+  #inbox: Promise<void> = Promise.resolve();
+  #isOffering = false;
+  #ignoresOffer = false;
+  #hasHeard = false;
+  #isClosed = false;
+
+  constructor(options: NegotiationOptions) {
+    this.#options = options;
+    this.#tracks = options.tracks;
+    const { connection, polite } = options;
+    connection.addEventListener("negotiationneeded", this.#onNegotiationNeeded);
+    connection.addEventListener("icecandidate", this.#onCandidate);
+    if (!polite) openSlots(connection, this.#tracks, this.#group);
+  }
+
+  /** Whether a description of the other side's has been taken in, so that this connection belongs to its sender. */
+  get hasHeard(): boolean {
+    return this.#hasHeard;
+  }
+
+  publish(tracks: Tracks): void {
+    this.#tracks = tracks;
+    if (this.#mayOffer) fillSlots(this.#options.connection, tracks, this.#group);
+  }
+
+  receive(signals: readonly Signal[]): void {
+    // What is heard is marked at once, and not when its turn comes: the next batch may be of another link.
+    if (signals.some((signal) => signal.kind === "description" && !this.#collides(signal)))
+      this.#hasHeard = true;
+    for (const signal of signals)
+      this.#inbox = this.#inbox.then(() => (this.#isClosed ? undefined : this.#take(signal)));
+  }
+
+  restart(): void {
+    if (this.#mayOffer) this.#options.connection.restartIce();
+  }
+
+  close(): void {
+    this.#isClosed = true;
+    this.#options.connection.removeEventListener("negotiationneeded", this.#onNegotiationNeeded);
+    this.#options.connection.removeEventListener("icecandidate", this.#onCandidate);
+  }
+
+  /** The first offer is the impolite side's; the polite one has no place for its tracks before. */
+  get #mayOffer(): boolean {
+    return !this.#options.polite || this.#options.connection.remoteDescription !== null;
+  }
+
+  readonly #onNegotiationNeeded = () => {
+    if (this.#mayOffer) void this.#offer();
+  };
+
+  readonly #onCandidate = ({ candidate }: RTCPeerConnectionIceEvent) => {
+    if (candidate === null || candidate.candidate === "") return;
+    this.#options.send({
+      kind: "candidate",
+      candidate: candidate.candidate,
+      sdpMid: candidate.sdpMid,
+      sdpMLineIndex: candidate.sdpMLineIndex,
+      usernameFragment: candidate.usernameFragment,
+    });
+  };
+
+  async #offer(): Promise<void> {
+    const { connection } = this.#options;
+    this.#isOffering = true;
+    try {
+      await connection.setLocalDescription();
+      // An offer that arrived meanwhile may have taken this one back already.
+      if (connection.signalingState === "have-local-offer") this.#sendDescription();
+    } catch {
+      this.#fail();
+    } finally {
+      this.#isOffering = false;
+    }
+  }
+
+  #sendDescription(): void {
+    const description = this.#options.connection.localDescription;
+    if (this.#isClosed || description === null) return;
+    const { type, sdp } = description;
+    if (type === "offer" || type === "answer") this.#options.send({ kind: "description", type, sdp });
+  }
+
+  async #take(signal: Signal): Promise<void> {
+    if (signal.kind === "candidate") await this.#takeCandidate(signal);
+    else await this.#takeDescription(signal);
+  }
+
+  #collides(description: Description): boolean {
+    const isBusy = this.#isOffering || this.#options.connection.signalingState !== "stable";
+    return description.type === "offer" && isBusy && !this.#options.polite;
+  }
+
+  async #takeDescription(description: Description): Promise<void> {
+    const { connection } = this.#options;
+    this.#ignoresOffer = this.#collides(description);
+    if (this.#ignoresOffer) return;
+    // An answer to an offer that was taken back answers nothing any more.
+    if (description.type === "answer" && connection.signalingState !== "have-local-offer") return;
+    try {
+      await connection.setRemoteDescription({ type: description.type, sdp: description.sdp });
+      this.#hasHeard = true;
+      for (const candidate of this.#early.splice(0)) await this.#takeCandidate(candidate);
+      if (description.type === "offer") await this.#answer();
+      if (!this.#isClosed) this.#tellRemote();
+    } catch {
+      this.#fail();
+    }
+  }
+
+  async #answer(): Promise<void> {
+    const { connection } = this.#options;
+    if (this.#isClosed) return;
+    fillSlots(connection, this.#tracks, this.#group);
+    await connection.setLocalDescription();
+    this.#sendDescription();
+  }
+
+  async #takeCandidate(candidate: Candidate): Promise<void> {
+    if (this.#ignoresOffer || this.#isClosed) return;
+    if (this.#options.connection.remoteDescription === null) {
+      this.#early.push(candidate);
+      return;
+    }
+    const { sdpMid, sdpMLineIndex, usernameFragment } = candidate;
+    try {
+      await this.#options.connection.addIceCandidate({
+        candidate: candidate.candidate,
+        sdpMid,
+        sdpMLineIndex,
+        usernameFragment,
+      });
+    } catch {
+      // One path less: it belongs to a description that was taken back, or this browser cannot use it.
+    }
+  }
+
+  #tellRemote(): void {
+    const tracks = receivedTracks(this.#options.connection);
+    const isSame =
+      tracks.length === this.#received.length && tracks.every((track, at) => track === this.#received[at]);
+    if (isSame) return;
+    this.#received = tracks;
+    this.#options.remote(tracks);
+  }
+
+  #fail(): void {
+    if (this.#isClosed) return;
+    this.close();
+    this.#options.failed();
+  }
+}

@@ -1,0 +1,267 @@
+import fc from "fast-check";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { FakeMediaStream } from "./testing/fake-media.ts";
+import { Pair, type SideName } from "./testing/pair.ts";
+
+const all = { audio: true, video: true };
+const none = { audio: false, video: false };
+const passMs = (ms: number) => vi.advanceTimersByTime(ms);
+
+beforeEach(() => {
+  vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
+  vi.stubGlobal("MediaStream", FakeMediaStream);
+});
+afterEach(() => {
+  vi.useRealTimers();
+  vi.unstubAllGlobals();
+});
+
+const connected = async (polite = all, impolite = all) => {
+  const pair = new Pair(polite, impolite);
+  await pair.drain(passMs);
+  return pair;
+};
+
+describe("two links", () => {
+  it("connect with one offer and one answer", async () => {
+    const pair = new Pair(all, all);
+    const descriptions: string[] = [];
+    for (const side of ["polite", "impolite"] as const) {
+      const push = pair.wires[side].push.bind(pair.wires[side]);
+      pair.wires[side].push = (...batches) => {
+        for (const batch of batches)
+          for (const signal of batch.signals)
+            if (signal.kind === "description") descriptions.push(`${signal.type} to ${side}`);
+        return push(...batches);
+      };
+    }
+    await pair.drain(passMs);
+    expect(descriptions).toEqual(["offer to polite", "answer to impolite"]);
+    expect(pair.states).toEqual({ polite: ["connected"], impolite: ["connected"] });
+    expect(pair.view).toEqual(pair.sent);
+  });
+
+  it("connect when neither has a camera or a microphone, so that a later track needs nothing more", async () => {
+    const pair = await connected(none, none);
+    expect(pair.states).toEqual({ polite: ["connected"], impolite: ["connected"] });
+    expect(pair.view).toEqual({ polite: none, impolite: none });
+    pair.publish("polite", { audio: false, video: true });
+    await pair.drain(passMs);
+    expect(pair.view.impolite).toEqual({ audio: false, video: true });
+  });
+
+  it("give a new stream object when a track comes or goes, and never change the old one", async () => {
+    const pair = await connected(all, { audio: true, video: false });
+    const before = pair.streams.polite.at(-1);
+    pair.publish("impolite", all);
+    await pair.drain(passMs);
+    const after = pair.streams.polite.at(-1);
+    expect(after).not.toBe(before);
+    expect(before?.getTracks()).toHaveLength(1);
+    expect(after?.getTracks()).toHaveLength(2);
+  });
+
+  it("tell nothing new when one camera takes the other's place", async () => {
+    const pair = await connected();
+    const told = pair.streams.polite.length;
+    pair.publish("impolite", all);
+    await pair.drain(passMs);
+    expect(pair.streams.polite).toHaveLength(told);
+    expect(pair.network.open).toHaveLength(2);
+  });
+
+  it("settle when both change their tracks at the same moment", async () => {
+    const pair = await connected(all, all);
+    pair.publish("polite", { audio: true, video: false });
+    pair.publish("impolite", { audio: false, video: true });
+    await pair.drain(passMs);
+    expect(pair.view).toEqual(pair.sent);
+  });
+
+  it("hold candidates that come before the description they belong to", async () => {
+    const pair = new Pair(all, all);
+    for (let turn = 0; turn < 20; turn++) await pair.step(() => pair.network.run(0));
+    passMs(10);
+    expect(pair.wires.polite.map((batch) => batch.signals.map((signal) => signal.kind))).toEqual([
+      ["description"],
+      ["candidate"],
+    ]);
+    pair.wires.polite.reverse();
+    await pair.drain(passMs);
+    expect(pair.network.open.map((one) => one.candidates.length)).toEqual([1, 1]);
+  });
+
+  it("send candidates of one burst in one batch, behind their description", async () => {
+    const pair = new Pair(all, all);
+    for (let turn = 0; turn < 20; turn++) await pair.step(() => pair.network.run(0));
+    const connection = pair.network.connections[1];
+    for (const letter of ["x", "y"])
+      connection?.dispatchEvent(
+        Object.assign(new Event("icecandidate"), {
+          candidate: { candidate: letter, sdpMid: "0", sdpMLineIndex: 0, usernameFragment: "u" },
+        }),
+      );
+    passMs(10);
+    expect(pair.wires.polite.map((batch) => batch.signals.length)).toEqual([1, 3]);
+  });
+});
+
+describe("a page that is loaded again in a call", () => {
+  it.each(["polite", "impolite"] as const)("is met anew when it is the %s one", async (side) => {
+    const pair = await connected();
+    pair.reload(side);
+    await pair.drain(passMs);
+    expect(pair.view).toEqual(pair.sent);
+    expect(pair.network.open).toHaveLength(2);
+    expect(pair.network.open.every((one) => one.connectionState === "connected")).toBe(true);
+  });
+
+  it("is met anew when both are loaded again at once", async () => {
+    const pair = await connected();
+    pair.reload("polite");
+    pair.reload("impolite");
+    await pair.drain(passMs);
+    expect(pair.view).toEqual(pair.sent);
+    expect(pair.network.open).toHaveLength(2);
+  });
+
+  it("has its old picture taken away at once on the other side", async () => {
+    const pair = await connected();
+    pair.reload("impolite");
+    await pair.step(() => pair.network.run(0));
+    while (pair.streams.polite.at(-1) !== null) {
+      await pair.step(() => pair.network.run(0));
+      await pair.step(() => pair.deliver("polite"));
+    }
+    expect(pair.states.polite.at(-1)).toBe("connecting");
+  });
+
+  it("does not take what was meant for the page before", async () => {
+    const pair = await connected();
+    pair.publish("impolite", { audio: true, video: false });
+    for (let turn = 0; turn < 6; turn++) await pair.step(() => pair.network.run(0));
+    expect(pair.wires.polite).toHaveLength(1);
+    pair.reload("polite");
+    const [, fresh] = [pair.network.open[0], pair.network.open.at(-1)];
+    await pair.step(() => pair.deliver("polite"));
+    expect(fresh?.remoteDescription).toBeNull();
+    await pair.drain(passMs);
+    expect(pair.view).toEqual(pair.sent);
+  });
+});
+
+describe("a link", () => {
+  it("tells nothing any more once it is closed", async () => {
+    const pair = await connected();
+    const told = structuredClone({ states: pair.states, wires: pair.wires });
+    const streams = pair.streams.polite.length;
+    pair.links.polite.close();
+    pair.links.polite.publish(pair.tracks.polite);
+    pair.links.polite.restart();
+    pair.links.polite.rebuild();
+    pair.links.polite.close();
+    pair.publish("impolite", none);
+    await pair.drain(passMs);
+    expect(pair.states).toEqual(told.states);
+    expect(pair.streams.polite).toHaveLength(streams);
+    expect(pair.wires.impolite).toEqual([]);
+  });
+
+  it("restarts ICE on both sides at once without harm", async () => {
+    const pair = await connected();
+    pair.links.polite.restart();
+    pair.links.impolite.restart();
+    await pair.drain(passMs);
+    expect(pair.view).toEqual(pair.sent);
+    expect(pair.network.open.every((one) => one.signalingState === "stable")).toBe(true);
+  });
+
+  it("mends itself when its connection has failed", async () => {
+    const pair = await connected();
+    const ufrag = pair.network.open[0]?.localDescription?.sdp;
+    for (const one of pair.network.open) one.become("failed");
+    passMs(1);
+    expect(pair.states.impolite.at(-1)).toBe("interrupted");
+    await pair.drain(passMs);
+    expect(pair.states.impolite.at(-1)).toBe("connected");
+    expect(pair.network.open[0]?.localDescription?.sdp).not.toBe(ufrag);
+  });
+
+  it("builds anew when a description is refused, and gives up when that goes on", async () => {
+    const pair = new Pair(all, all);
+    for (let round = 0; round < 6; round++) {
+      const connection = pair.network.open.at(-1);
+      if (connection !== undefined)
+        connection.setLocalDescription = () => Promise.reject(new Error("refused"));
+      await pair.step(() => pair.network.run(pair.network.waiting - 1));
+    }
+    expect(pair.states.impolite).toEqual(["connecting", "connecting", "connecting", "failed"]);
+  });
+
+  it("begins anew when signals were lost", async () => {
+    const pair = await connected();
+    pair.publish("impolite", none);
+    for (let turn = 0; turn < 6; turn++) await pair.step(() => pair.network.run(0));
+    pair.wires.polite.length = 0;
+    pair.links.polite.rebuild();
+    await pair.drain(passMs);
+    expect(pair.view).toEqual(pair.sent);
+  });
+});
+
+type Step =
+  | { readonly kind: "publish"; readonly side: SideName; readonly audio: boolean; readonly video: boolean }
+  | { readonly kind: "reload" | "restart" | "rebuild" | "deliver"; readonly side: SideName }
+  | { readonly kind: "run"; readonly place: number }
+  | { readonly kind: "pass" };
+const side = fc.constantFrom<SideName>("polite", "impolite");
+const kinds = fc.record({ audio: fc.boolean(), video: fc.boolean() });
+const step: fc.Arbitrary<Step> = fc.oneof(
+  {
+    weight: 3,
+    arbitrary: fc.record({
+      kind: fc.constant("publish" as const),
+      side,
+      audio: fc.boolean(),
+      video: fc.boolean(),
+    }),
+  },
+  {
+    weight: 1,
+    arbitrary: fc.record({
+      kind: fc.constantFrom("reload" as const, "restart" as const, "rebuild" as const),
+      side,
+    }),
+  },
+  { weight: 6, arbitrary: fc.record({ kind: fc.constant("deliver" as const), side }) },
+  { weight: 9, arbitrary: fc.record({ kind: fc.constant("run" as const), place: fc.nat({ max: 5 }) }) },
+  { weight: 1, arbitrary: fc.constant<Step>({ kind: "pass" }) },
+);
+
+describe("two links, whatever happens in whatever order", () => {
+  it("end stable, connected, and each with the tracks that the other sends", async () => {
+    await fc.assert(
+      fc.asyncProperty(kinds, kinds, fc.array(step, { maxLength: 60 }), async (polite, impolite, steps) => {
+        const pair = new Pair(polite, impolite);
+        for (const one of steps)
+          await pair.step(() => {
+            if (one.kind === "publish") pair.publish(one.side, one);
+            else if (one.kind === "reload") pair.reload(one.side);
+            else if (one.kind === "restart") pair.links[one.side].restart();
+            else if (one.kind === "rebuild") pair.links[one.side].rebuild();
+            else if (one.kind === "deliver") pair.deliver(one.side);
+            else if (one.kind === "run") pair.network.run(one.place);
+            else passMs(10);
+          });
+        await pair.drain(passMs);
+        expect(pair.network.open.map((one) => one.signalingState)).toEqual(["stable", "stable"]);
+        expect(pair.network.open.map((one) => one.connectionState)).toEqual(["connected", "connected"]);
+        expect(pair.view).toEqual(pair.sent);
+        pair.links.polite.close();
+        pair.links.impolite.close();
+        expect(pair.network.open).toEqual([]);
+      }),
+      { numRuns: 300 },
+    );
+  });
+});

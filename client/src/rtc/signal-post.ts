@@ -1,0 +1,37 @@
+import { limits } from "@lets-meet/shared/limits.ts";
+import type { Signal } from "@lets-meet/shared/protocol/signal.ts";
+
+/** How long candidates wait for company, in milliseconds; they are found in bursts. */
+const gatherMs = 8;
+
+/** Sends signals in order: a description at once, candidates several together. */
+export class SignalPost {
+  readonly #deliver: (signals: Signal[]) => void;
+  #waiting: Signal[] = [];
+  #timer: ReturnType<typeof setTimeout> | undefined;
+  #isClosed = false;
+
+  constructor(deliver: (signals: Signal[]) => void) {
+    this.#deliver = deliver;
+  }
+
+  send(signal: Signal): void {
+    if (this.#isClosed) return;
+    this.#waiting.push(signal);
+    if (signal.kind === "description" || this.#waiting.length >= limits.signalsPerMessage) this.#flush();
+    else this.#timer ??= setTimeout(() => this.#flush(), gatherMs);
+  }
+
+  close(): void {
+    this.#isClosed = true;
+    clearTimeout(this.#timer);
+  }
+
+  #flush(): void {
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+    const signals = this.#waiting;
+    this.#waiting = [];
+    if (signals.length > 0) this.#deliver(signals);
+  }
+}

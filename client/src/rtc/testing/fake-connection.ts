@@ -1,0 +1,262 @@
+import { FakeTrack } from "./fake-media.ts";
+import type { FakeNetwork } from "./fake-network.ts";
+import { both, type Direction, FakeTransceiver, reversed } from "./fake-transceiver.ts";
+
+type Section = { readonly mid: string; readonly kind: "audio" | "video"; readonly direction: Direction };
+/** What the doubles write into an SDP. */
+export type FakeSdp = {
+  readonly connection: string;
+  readonly ufrag: string;
+  readonly sections: readonly Section[];
+};
+type FakeDescription = { readonly type: "offer" | "answer"; readonly sdp: string };
+const parse = (description: FakeDescription): FakeSdp => JSON.parse(description.sdp);
+
+/**
+ * The signaling half of `RTCPeerConnection` (W3C WebRTC §4.4–4.7): the operations chain, implicit descriptions, implicit
+ * rollback, the negotiation-needed flag with its deferred event, transceivers with direction and currentDirection.
+ * How long an operation takes is the network's to say, so that a test can order everything in every way.
+ */
+export class FakeConnection extends EventTarget {
+  static #count = 0;
+  readonly id = `connection-${++FakeConnection.#count}`;
+  readonly candidates: string[] = [];
+  signalingState: RTCSignalingState = "stable";
+  connectionState: RTCPeerConnectionState = "new";
+  currentLocal: FakeDescription | null = null;
+  currentRemote: FakeDescription | null = null;
+  pendingLocal: FakeDescription | null = null;
+  pendingRemote: FakeDescription | null = null;
+  readonly #network: FakeNetwork;
+  #transceivers: FakeTransceiver[] = [];
+
+  #chain: Promise<unknown> = Promise.resolve();
+  #chained = 0;
+  #needed = false;
+  #restarts = false;
+  #ufrag = "u0";
+  #ufrags = 0;
+
+  constructor(network: FakeNetwork) {
+    super();
+    this.#network = network;
+  }
+
+  get localDescription(): FakeDescription | null {
+    return this.pendingLocal ?? this.currentLocal;
+  }
+
+  get remoteDescription(): FakeDescription | null {
+    return this.pendingRemote ?? this.currentRemote;
+  }
+
+  getTransceivers = () => [...this.#transceivers];
+
+  addTransceiver(trackOrKind: FakeTrack | "audio" | "video", init: { readonly direction: Direction }) {
+    const track = trackOrKind instanceof FakeTrack ? trackOrKind : null;
+    const kind = trackOrKind instanceof FakeTrack ? trackOrKind.kind : trackOrKind;
+    const transceiver = this.#transceiver(kind, track, init.direction, false);
+    this.#update();
+    return transceiver;
+  }
+
+  restartIce(): void {
+    this.#restarts = true;
+    this.#update();
+  }
+
+  setLocalDescription(): Promise<void> {
+    return this.#operation(() => {
+      if (this.signalingState === "have-remote-offer") this.#settle(this.#answer(), "local");
+      else if (this.signalingState === "stable" || this.signalingState === "have-local-offer") {
+        this.pendingLocal = this.#offer();
+        this.signalingState = "have-local-offer";
+      }
+      this.#gather();
+    });
+  }
+
+  setRemoteDescription(description: FakeDescription): Promise<void> {
+    return this.#operation(() => {
+      if (description.type === "answer") {
+        if (this.signalingState !== "have-local-offer")
+          throw new DOMException(`answer in ${this.signalingState}`, "InvalidStateError");
+        this.#settle(description, "remote");
+        return;
+      }
+      if (this.signalingState === "have-local-offer") this.#rollBack();
+
+      for (const section of parse(description).sections) this.#associate(section);
+      this.pendingRemote = description;
+      this.signalingState = "have-remote-offer";
+    });
+  }
+
+  addIceCandidate({ candidate, usernameFragment }: RTCIceCandidateInit): Promise<void> {
+    return this.#operation(() => {
+      const remote = this.remoteDescription;
+      if (remote === null) throw new DOMException("no remote description", "InvalidStateError");
+      if (usernameFragment !== parse(remote).ufrag) throw new DOMException("other ufrag", "OperationError");
+      this.candidates.push(candidate ?? "");
+    });
+  }
+
+  close(): void {
+    this.signalingState = "closed";
+    this.connectionState = "closed";
+    this.#network.changed();
+  }
+
+  /** What the ICE and DTLS transports would report. */
+  become(state: RTCPeerConnectionState): void {
+    if (this.connectionState === state || this.connectionState === "closed") return;
+    this.connectionState = state;
+    this.dispatchEvent(new Event("connectionstatechange"));
+  }
+
+  #transceiver(kind: "audio" | "video", track: FakeTrack | null, direction: Direction, byOffer: boolean) {
+    const transceiver = new FakeTransceiver({
+      kind,
+      track,
+      direction,
+      byOffer,
+      changed: () => this.#update(),
+    });
+    this.#transceivers.push(transceiver);
+    return transceiver;
+  }
+
+  #associate(section: Section): void {
+    const known = this.#transceivers.find((one) => one.mid === section.mid);
+    const transceiver = known ?? this.#transceiver(section.kind, null, "recvonly", true);
+    transceiver.mid = section.mid;
+  }
+
+  #describe(type: "offer" | "answer", sections: readonly Section[]): FakeDescription {
+    const sdp: FakeSdp = { connection: this.id, ufrag: this.#ufrag, sections };
+    return { type, sdp: JSON.stringify(sdp) };
+  }
+
+  #offer(): FakeDescription {
+    if (this.#restarts || this.currentLocal === null) this.#ufrag = `${this.id}-${++this.#ufrags}`;
+    let next = this.#transceivers.filter((one) => one.mid !== null).length;
+    for (const one of this.#transceivers) one.mid ??= `m${next++}`;
+    return this.#describe(
+      "offer",
+      this.#transceivers.map(({ mid, kind, direction }) => ({ mid: mid ?? "", kind, direction })),
+    );
+  }
+
+  #answer(): FakeDescription {
+    const offer = this.pendingRemote;
+    if (offer === null) throw new DOMException("nothing to answer", "InvalidStateError");
+    const offered = parse(offer);
+    const isRestart = this.currentRemote !== null && parse(this.currentRemote).ufrag !== offered.ufrag;
+    if (isRestart || this.currentLocal === null) this.#ufrag = `${this.id}-${++this.#ufrags}`;
+    return this.#describe(
+      "answer",
+      offered.sections.map((section) => ({
+        ...section,
+        direction: both(this.#byMid(section.mid)?.direction ?? "inactive", reversed(section.direction)),
+      })),
+    );
+  }
+
+  #byMid = (mid: string) => this.#transceivers.find((one) => one.mid === mid);
+
+  /** An answer ends the exchange: both descriptions become current, and directions are agreed. */
+  #settle(answer: FakeDescription, side: "local" | "remote"): void {
+    this.currentLocal = side === "local" ? answer : this.pendingLocal;
+    this.currentRemote = side === "local" ? this.pendingRemote : answer;
+    this.pendingLocal = null;
+    this.pendingRemote = null;
+    for (const { mid, direction } of parse(answer).sections) {
+      const transceiver = this.#byMid(mid);
+      if (transceiver === undefined) continue;
+      transceiver.currentDirection = side === "local" ? direction : reversed(direction);
+    }
+    this.#restarts = false;
+    this.#settled();
+  }
+
+  #rollBack(): void {
+    this.pendingLocal = null;
+    const known = this.currentLocal === null ? [] : parse(this.currentLocal).sections.map(({ mid }) => mid);
+    for (const one of this.#transceivers) if (one.mid !== null && !known.includes(one.mid)) one.mid = null;
+    this.#transceivers = this.#transceivers.filter((one) => !one.byOffer || one.mid !== null);
+    this.#settled();
+  }
+
+  #settled(): void {
+    this.signalingState = "stable";
+    this.#needed = false;
+    this.#update();
+    this.#network.changed();
+  }
+
+  #isNegotiationNeeded(): boolean {
+    if (this.#restarts && this.currentLocal !== null) return true;
+    const { currentLocal, currentRemote } = this;
+    if (currentLocal === null || currentRemote === null) return this.#transceivers.length > 0;
+    const local = parse(currentLocal).sections;
+    const remote = parse(currentRemote).sections;
+    return this.#transceivers.some(({ mid, direction }) => {
+      const mine = local.find((section) => section.mid === mid)?.direction;
+      const theirs = remote.find((section) => section.mid === mid)?.direction;
+      if (mine === undefined || theirs === undefined) return true;
+      return currentLocal.type === "offer"
+        ? mine !== direction && reversed(theirs) !== direction
+        : mine !== both(direction, reversed(theirs));
+    });
+  }
+
+  /** §4.7.3: the flag is looked at when nothing is under way, and its event comes in a task of its own. */
+  #update(): void {
+    if (this.#chained > 0 || this.signalingState !== "stable") return;
+    if (!this.#isNegotiationNeeded()) {
+      this.#needed = false;
+      return;
+    }
+    if (this.#needed) return;
+    this.#needed = true;
+    this.#network.task(() => {
+      if (this.signalingState !== "stable" || this.#chained > 0 || !this.#needed) return;
+      this.dispatchEvent(new Event("negotiationneeded"));
+    });
+  }
+
+  #gather(): void {
+    const { id } = this;
+    const ufrag = this.#ufrag;
+    this.#network.task(() => {
+      if (this.signalingState === "closed") return;
+      const candidate = {
+        candidate: `${id} ${ufrag}`,
+        sdpMid: "m0",
+        sdpMLineIndex: 0,
+        usernameFragment: ufrag,
+      };
+      this.dispatchEvent(Object.assign(new Event("icecandidate"), { candidate }));
+    });
+  }
+
+  /** Operations of one connection happen one after the other; those of a closed one never end. */
+  #operation(run: () => void): Promise<void> {
+    this.#chained++;
+    const done = this.#chain.then(async () => {
+      await this.#network.turn();
+      if (this.signalingState === "closed") await new Promise<never>(() => {});
+      try {
+        run();
+      } finally {
+        this.#chained--;
+        if (this.#chained === 0) {
+          if (this.#needed) this.#needed = false;
+          queueMicrotask(() => this.#update());
+        }
+      }
+    });
+    this.#chain = done.catch(() => {});
+    return done;
+  }
+}

@@ -1,0 +1,45 @@
+/** A track as the code under test sees it. */
+export class FakeTrack extends EventTarget {
+  static #count = 0;
+  readonly kind: "audio" | "video";
+  readonly id: string;
+  enabled = true;
+  readyState: "live" | "ended" = "live";
+  readonly deviceId: string;
+
+  constructor(kind: "audio" | "video", deviceId = "default") {
+    super();
+    this.kind = kind;
+    this.deviceId = deviceId;
+    this.id = `${kind}-${++FakeTrack.#count}`;
+  }
+
+  stop(): void {
+    this.readyState = "ended";
+  }
+
+  getSettings(): MediaTrackSettings {
+    return { deviceId: this.deviceId };
+  }
+
+  /** The device is unplugged: the browser ends the track and says so. */
+  unplug(): void {
+    this.readyState = "ended";
+    this.dispatchEvent(new Event("ended"));
+  }
+}
+
+export class FakeMediaStream {
+  readonly #tracks: readonly FakeTrack[];
+
+  constructor(tracks: readonly FakeTrack[] = []) {
+    this.#tracks = tracks;
+  }
+
+  getTracks = () => [...this.#tracks];
+  getAudioTracks = () => this.#tracks.filter((track) => track.kind === "audio");
+  getVideoTracks = () => this.#tracks.filter((track) => track.kind === "video");
+}
+
+/** The double of a track has all that this code touches, and not the rest of the DOM's type. */
+export const asTrack = (track: FakeTrack) => track as unknown as MediaStreamTrack;

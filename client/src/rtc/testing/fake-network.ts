@@ -1,0 +1,52 @@
+import { FakeConnection, type FakeSdp } from "./fake-connection.ts";
+
+/** Everything that takes time between the doubles, run in whatever order the test picks. */
+export class FakeNetwork {
+  readonly connections: FakeConnection[] = [];
+  #tasks: (() => void)[] = [];
+
+  /** Stands in for `new RTCPeerConnection`. */
+  readonly create = (): RTCPeerConnection => {
+    const connection = new FakeConnection(this);
+    this.connections.push(connection);
+    // The double has the members that this code touches, and not the rest of the DOM's type.
+    return connection as unknown as RTCPeerConnection;
+  };
+
+  get open(): readonly FakeConnection[] {
+    return this.connections.filter((one) => one.signalingState !== "closed");
+  }
+
+  get waiting(): number {
+    return this.#tasks.length;
+  }
+
+  task(run: () => void): void {
+    this.#tasks.push(run);
+  }
+
+  turn(): Promise<void> {
+    return new Promise((resolve) => this.task(resolve));
+  }
+
+  /** Runs the task at that place in the line, as far as there is one. */
+  run(place: number): void {
+    const [task] = this.#tasks.splice(place % Math.max(1, this.#tasks.length), 1);
+    task?.();
+  }
+
+  /** Connects those whose descriptions name each other with the same credentials. */
+  changed(): void {
+    for (const one of this.open) {
+      const partner = this.open.find((other) => agrees(one, other) && agrees(other, one));
+      if (partner !== undefined) this.task(() => one.become("connected"));
+    }
+  }
+}
+
+function agrees(one: FakeConnection, other: FakeConnection): boolean {
+  if (one.currentRemote === null || other.currentLocal === null) return false;
+  const remote: FakeSdp = JSON.parse(one.currentRemote.sdp);
+  const local: FakeSdp = JSON.parse(other.currentLocal.sdp);
+  return remote.connection === other.id && remote.ufrag === local.ufrag;
+}

@@ -1,0 +1,61 @@
+import { FakeTrack } from "./fake-media.ts";
+
+export type Direction = "sendrecv" | "sendonly" | "recvonly" | "inactive";
+
+export const sends = (direction: Direction) => direction === "sendrecv" || direction === "sendonly";
+export const receives = (direction: Direction) => direction === "sendrecv" || direction === "recvonly";
+export const directionOf = (send: boolean, receive: boolean): Direction =>
+  send ? (receive ? "sendrecv" : "sendonly") : receive ? "recvonly" : "inactive";
+/** A direction as the other side has it. */
+export const reversed = (direction: Direction): Direction =>
+  directionOf(receives(direction), sends(direction));
+export const both = (one: Direction, other: Direction): Direction =>
+  directionOf(sends(one) && sends(other), receives(one) && receives(other));
+
+/** One m= section's owner (W3C WebRTC §5.4), as much of it as negotiation touches. */
+export class FakeTransceiver {
+  readonly kind: "audio" | "video";
+  readonly byOffer: boolean;
+  readonly receiver: { readonly track: FakeTrack };
+  readonly sender: {
+    track: FakeTrack | null;
+    replaceTrack: (track: FakeTrack | null) => Promise<void>;
+    setStreams: () => void;
+  };
+  mid: string | null = null;
+  currentDirection: Direction | null = null;
+  #direction: Direction;
+  readonly #changed: () => void;
+
+  constructor(options: {
+    readonly kind: "audio" | "video";
+    readonly track: FakeTrack | null;
+    readonly direction: Direction;
+    /** Made by taking in an offer, so that taking the offer back removes it. */
+    readonly byOffer: boolean;
+    readonly changed: () => void;
+  }) {
+    this.kind = options.kind;
+    this.byOffer = options.byOffer;
+    this.#direction = options.direction;
+    this.#changed = options.changed;
+    this.receiver = { track: new FakeTrack(options.kind) };
+    this.sender = {
+      track: options.track,
+      replaceTrack: async (track) => {
+        await Promise.resolve();
+        this.sender.track = track;
+      },
+      setStreams: () => {},
+    };
+  }
+
+  get direction(): Direction {
+    return this.#direction;
+  }
+
+  set direction(direction: Direction) {
+    this.#direction = direction;
+    this.#changed();
+  }
+}

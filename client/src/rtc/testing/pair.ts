@@ -1,0 +1,108 @@
+import { LinkId } from "@lets-meet/shared/ids.ts";
+import type { IceState } from "../ice-watch.ts";
+import { type LinkSignals, PeerLink } from "../peer-link.ts";
+import type { Tracks } from "../slots.ts";
+import { asTrack, FakeTrack } from "./fake-media.ts";
+import { FakeNetwork } from "./fake-network.ts";
+
+export type SideName = "polite" | "impolite";
+export type Kinds = { readonly audio: boolean; readonly video: boolean };
+
+export const tracksOf = ({ audio, video }: Kinds): Tracks => ({
+  audio: audio ? asTrack(new FakeTrack("audio")) : null,
+  video: video ? asTrack(new FakeTrack("video")) : null,
+});
+export const kindsOf = (stream: MediaStream | null): Kinds => ({
+  audio: (stream?.getAudioTracks().length ?? 0) > 0,
+  video: (stream?.getVideoTracks().length ?? 0) > 0,
+});
+const kindsSent = ({ audio, video }: Tracks): Kinds => ({ audio: audio !== null, video: video !== null });
+
+const settle = async () => {
+  for (let turn = 0; turn < 12; turn++) await Promise.resolve();
+};
+
+/** Two pages in one call over a network that keeps the order of what each says, and nothing else. */
+export class Pair {
+  readonly network = new FakeNetwork();
+  readonly wires: Record<SideName, LinkSignals[]> = { polite: [], impolite: [] };
+  readonly streams: Record<SideName, (MediaStream | null)[]> = { polite: [], impolite: [] };
+  readonly states: Record<SideName, IceState[]> = { polite: [], impolite: [] };
+  readonly tracks: Record<SideName, Tracks>;
+  readonly links: Record<SideName, PeerLink>;
+  #count = 0;
+
+  constructor(polite: Kinds, impolite: Kinds) {
+    this.tracks = { polite: tracksOf(polite), impolite: tracksOf(impolite) };
+    this.links = { polite: this.#link("polite", false), impolite: this.#link("impolite", false) };
+  }
+
+  publish(side: SideName, kinds: Kinds): void {
+    this.tracks[side] = tracksOf(kinds);
+    this.links[side].publish(this.tracks[side]);
+  }
+
+  /** The page is loaded again; what is on its way to it reaches the new one. */
+  reload(side: SideName): void {
+    this.links[side].close();
+    this.streams[side].length = 0;
+    this.links[side] = this.#link(side, true);
+  }
+
+  /** Delivers the oldest batch on its way to that side. */
+  deliver(to: SideName): void {
+    const batch = this.wires[to].shift();
+    if (batch !== undefined) this.links[to].receive(batch);
+  }
+
+  async step(run: () => void): Promise<void> {
+    run();
+    await settle();
+  }
+
+  /** Lets everything happen that is still to happen; `passMs` lets time go by, for what waits for company. */
+  async drain(passMs: (ms: number) => void): Promise<void> {
+    for (let round = 0; round < 400; round++) {
+      await this.step(() => this.network.run(0));
+      await this.step(() => this.deliver("polite"));
+      await this.step(() => this.deliver("impolite"));
+      if (this.network.waiting + this.wires.polite.length + this.wires.impolite.length === 0) {
+        passMs(10);
+        await settle();
+        if (this.network.waiting + this.wires.polite.length + this.wires.impolite.length === 0) return;
+      }
+    }
+    throw new Error("the two links never came to rest");
+  }
+
+  /** What each side shows of the other, next to what the other sends. */
+  get view() {
+    return {
+      polite: kindsOf(this.streams.polite.at(-1) ?? null),
+      impolite: kindsOf(this.streams.impolite.at(-1) ?? null),
+    };
+  }
+
+  get sent() {
+    return { polite: kindsSent(this.tracks.impolite), impolite: kindsSent(this.tracks.polite) };
+  }
+
+  #link(side: SideName, returning: boolean): PeerLink {
+    const other = side === "polite" ? "impolite" : "polite";
+    return new PeerLink(
+      {
+        polite: side === "polite",
+        returning,
+        iceServers: [],
+        newLinkId: () => LinkId.parse(`${side.slice(0, 3)}-link-${String(++this.#count).padStart(3, "0")}`),
+        createConnection: this.network.create,
+        listener: {
+          signals: (batch) => this.wires[other].push(batch),
+          remote: (stream) => this.streams[side].push(stream),
+          state: (state) => this.states[side].push(state),
+        },
+      },
+      this.tracks[side],
+    );
+  }
+}

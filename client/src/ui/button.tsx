@@ -1,0 +1,58 @@
+import type { ButtonHTMLAttributes, ReactNode, Ref } from "react";
+import { classNames } from "./class-names.ts";
+import { type Tone, toneClass } from "./tone.ts";
+
+export type ButtonSize = "small" | "medium" | "large";
+
+/** Everything a `<button>` takes; `icon` stands before the words and `after` behind them. */
+export type ButtonProps = ButtonHTMLAttributes<HTMLButtonElement> & {
+  readonly tone?: Tone;
+  readonly size?: ButtonSize;
+  readonly icon?: ReactNode;
+  readonly after?: ReactNode;
+  readonly ref?: Ref<HTMLButtonElement>;
+};
+
+const sizeClass: Readonly<Record<ButtonSize, string>> = {
+  small: "min-h-10 gap-2 px-3 py-1 text-[15px]",
+  medium: "min-h-12 gap-2.5 px-4.5 py-2 text-[17px]",
+  large: "min-h-16 gap-3 px-6 py-3 text-xl",
+};
+
+/** How every button stands, hovers, goes down and is switched off. */
+export const pressable = classNames(
+  "border-3 border-ink shadow-btn select-none touch-manipulation",
+  "transition-[transform,box-shadow] duration-120 ease-out",
+  "enabled:hover:-translate-x-px enabled:hover:-translate-y-px enabled:hover:shadow-[5px_5px_0_var(--hard)]",
+  "enabled:active:translate-x-[3px] enabled:active:translate-y-[3px] enabled:active:shadow-down",
+  "disabled:shadow-none disabled:border-dashed disabled:bg-surface disabled:text-muted",
+);
+
+/** A button with a hard shadow that shortens when it is pressed. */
+export function Button({
+  tone = "plain",
+  size = "medium",
+  icon,
+  after,
+  className,
+  children,
+  ...rest
+}: ButtonProps) {
+  return (
+    <button
+      type="button"
+      {...rest}
+      className={classNames(
+        "inline-flex items-center justify-center rounded-box font-extrabold leading-tight [&>svg]:flex-none",
+        pressable,
+        sizeClass[size],
+        toneClass[tone],
+        className,
+      )}
+    >
+      {icon}
+      {children}
+      {after}
+    </button>
+  );
+}

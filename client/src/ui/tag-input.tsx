@@ -1,0 +1,98 @@
+import { X } from "lucide-react";
+import { type KeyboardEvent, useId, useRef, useState } from "react";
+import { classNames } from "./class-names.ts";
+import { Field, fieldBox } from "./field.tsx";
+
+export type TagInputProps = {
+  readonly label: string;
+  readonly placeholder: string;
+  readonly tags: readonly string[];
+  readonly limit: number;
+  /** The longest text that can be typed, in UTF-16 code units. */
+  readonly maxLength: number;
+  /** Gives a tag its one spelling, or `null` when nothing of it is left. */
+  readonly normalize: (text: string) => string | null;
+  readonly removeLabel: (tag: string) => string;
+  /** Says, once the limit is reached, why there is no more room. */
+  readonly fullHint: string;
+  readonly onChange: (tags: readonly string[]) => void;
+};
+
+/** A list of short texts: Enter or a comma adds one, Backspace in the empty input takes the last one away. */
+export function TagInput(props: TagInputProps) {
+  const { label, placeholder, tags, limit, maxLength, normalize, removeLabel, fullHint, onChange } = props;
+  const id = useId();
+  const input = useRef<HTMLInputElement>(null);
+  const [draft, setDraft] = useState("");
+  const full = tags.length >= limit;
+
+  const add = (text: string) => {
+    const added = text
+      .split(/[,\n]/u)
+      .map(normalize)
+      .filter((tag) => tag !== null);
+    const next = [...new Set([...tags, ...added])].slice(0, limit);
+    if (next.length > tags.length) onChange(next);
+    setDraft("");
+  };
+
+  const remove = (tag: string) => {
+    onChange(tags.filter((other) => other !== tag));
+    input.current?.focus();
+  };
+
+  const onKeyDown = (event: KeyboardEvent) => {
+    // While an input method composes, Enter belongs to it.
+    if (event.nativeEvent.isComposing) return;
+    const last = tags.at(-1);
+    if (event.key === "Enter" || event.key === ",") {
+      event.preventDefault();
+      add(draft);
+    } else if (event.key === "Backspace" && draft === "" && last !== undefined) {
+      remove(last);
+    }
+  };
+
+  return (
+    <Field label={label} htmlFor={id} {...(full ? { hint: fullHint } : {})}>
+      <div className={classNames(fieldBox, "flex min-h-14 flex-wrap items-center gap-2 px-3 py-2.5")}>
+        {tags.map((tag) => (
+          <span
+            key={tag}
+            className="inline-flex max-w-full animate-rise items-center rounded-full border-[2.5px] border-ink bg-lilac pl-3 text-sm font-bold text-on"
+          >
+            <span className="truncate">{tag}</span>
+            <button
+              type="button"
+              aria-label={removeLabel(tag)}
+              onClick={() => remove(tag)}
+              className="flex size-8 flex-none items-center justify-center rounded-full hover:bg-on/10"
+            >
+              <X aria-hidden="true" size={18} strokeWidth={2.6} />
+            </button>
+          </span>
+        ))}
+        <input
+          ref={input}
+          id={id}
+          value={draft}
+          maxLength={maxLength}
+          readOnly={full}
+          placeholder={full ? "" : placeholder}
+          aria-describedby={full ? `${id}-hint` : undefined}
+          autoComplete="off"
+          autoCapitalize="none"
+          enterKeyHint="done"
+          onChange={(event) => {
+            const { value } = event.target;
+            if (/[,\n]/u.test(value)) add(value);
+            else setDraft(value);
+          }}
+          onKeyDown={onKeyDown}
+          onBlur={() => draft.trim() !== "" && add(draft)}
+          className="h-8 min-w-24 flex-1 bg-transparent px-0.5 outline-none"
+        />
+      </div>
+    </Field>
+  );
+}

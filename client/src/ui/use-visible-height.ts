@@ -1,0 +1,21 @@
+import { useSyncExternalStore } from "react";
+
+function subscribe(onChange: () => void): () => void {
+  const viewport = window.visualViewport;
+  viewport?.addEventListener("resize", onChange);
+  return () => viewport?.removeEventListener("resize", onChange);
+}
+
+/**
+ * How much of the page's height can be seen, in CSS pixels, when that is less than the window's: an on-screen keyboard
+ * covers the rest and the browser has not made the page smaller by itself. Otherwise `null`.
+ */
+export function useVisibleHeight(): number | null {
+  return useSyncExternalStore(subscribe, () => {
+    const viewport = window.visualViewport;
+    // A page that is zoomed in sees less of its height too, and no keyboard is the cause.
+    if (viewport === null || viewport === undefined || Math.abs(viewport.scale - 1) > 0.01) return null;
+    const height = Math.round(viewport.height);
+    return height < window.innerHeight - 1 ? height : null;
+  });
+}

@@ -1,0 +1,108 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { createServer } from "node:net";
+import { join } from "node:path";
+
+const root = join(import.meta.dirname, "..");
+const startTimeoutMs = 20_000;
+
+/** A port of this machine that nobody listens on. */
+export async function freePort(): Promise<number> {
+  const server = createServer().listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const address = server.address();
+  await new Promise((resolve) => server.close(resolve));
+  if (address === null || typeof address === "string") throw new Error("the probe listens on no port");
+  return address.port;
+}
+
+/** The real server as a child process, serving the built page; it can be killed and started again on its port. */
+export class App {
+  readonly port: number;
+  readonly #environment: Readonly<Record<string, string>>;
+  #process: ChildProcess | null = null;
+  #output = "";
+
+  private constructor(port: number, environment: Readonly<Record<string, string>>) {
+    this.port = port;
+    this.#environment = environment;
+  }
+
+  /** Starts a server of one's own; `environment` is added to what tests always set. */
+  static async start(environment: Readonly<Record<string, string>> = {}): Promise<App> {
+    const app = new App(await freePort(), environment);
+    await app.startAgain();
+    return app;
+  }
+
+  get url(): string {
+    return `http://127.0.0.1:${this.port}`;
+  }
+
+  /** What the server has said so far, for the report of a test that failed. */
+  get output(): string {
+    return this.#output;
+  }
+
+  /** Starts the server on the same port and waits until it is ready. */
+  async startAgain(): Promise<void> {
+    const child = spawn(process.execPath, ["server/src/main.ts"], {
+      cwd: root,
+      stdio: ["ignore", "pipe", "pipe"],
+      env: {
+        ...process.env,
+        NODE_ENV: "production",
+        PORT: String(this.port),
+        HOST: "127.0.0.1",
+        STUN_URLS: ",",
+        LOG_LEVEL: "info",
+        ...this.#environment,
+      },
+    });
+    this.#process = child;
+    for (const stream of [child.stdout, child.stderr])
+      stream.setEncoding("utf8").on("data", (text: string) => {
+        this.#output += text;
+      });
+    const isReady = await this.#poll(child);
+    if (!isReady) throw new Error(`the server did not become ready:\n${this.#output}`);
+  }
+
+  /** Ends the server without a chance to say goodbye. */
+  async kill(): Promise<void> {
+    await this.#end("SIGKILL");
+  }
+
+  /** Ends the server as an operator does; it drains first. Returns its exit code. */
+  async stop(): Promise<number | null> {
+    return await this.#end("SIGTERM");
+  }
+
+  async #end(signal: NodeJS.Signals): Promise<number | null> {
+    const child = this.#process;
+    this.#process = null;
+    if (child === null) return null;
+    if (child.exitCode === null && child.signalCode === null) {
+      const exited = once(child, "exit");
+      child.kill(signal);
+      await exited;
+    }
+    return child.exitCode;
+  }
+
+  async #poll(child: ChildProcess): Promise<boolean> {
+    const deadline = Date.now() + startTimeoutMs;
+    while (Date.now() < deadline && child.exitCode === null) {
+      try {
+        const answer = await fetch(`${this.url}/readyz`, { signal: AbortSignal.timeout(1_000) });
+        if (answer.ok) return true;
+      } catch {
+        // Nobody listens yet.
+      }
+      await new Promise((next) => {
+        setTimeout(next, 30);
+      });
+    }
+    return false;
+  }
+}

@@ -1,0 +1,27 @@
+/** How one person can be told from another: a colour for the picture and a tone for the sound. */
+export type Look = {
+  readonly name: string;
+  /** Red, green and blue, 0 to 255. */
+  readonly colour: readonly [number, number, number];
+  readonly toneHz: number;
+};
+
+export const ann: Look = { name: "ann", colour: [205, 45, 45], toneHz: 440 };
+export const ben: Look = { name: "ben", colour: [45, 165, 60], toneHz: 660 };
+export const cleo: Look = { name: "cleo", colour: [50, 70, 205], toneHz: 880 };
+export const dev: Look = { name: "dev", colour: [200, 170, 40], toneHz: 1100 };
+
+/** What everybody's second camera shows. */
+export const secondCamera: Look = { name: "second camera", colour: [225, 225, 225], toneHz: 0 };
+
+export const looks: readonly Look[] = [ann, ben, cleo, dev, secondCamera];
+
+/** The look whose colour is nearest, or `null` when none is near: a black or missing picture is nobody's. */
+export function lookOf(colour: readonly [number, number, number]): Look | null {
+  const distances = looks.map((look) => ({
+    look,
+    distance: Math.hypot(...look.colour.map((part, index) => part - (colour[index] ?? 0))),
+  }));
+  const [nearest] = distances.toSorted((one, other) => one.distance - other.distance);
+  return nearest !== undefined && nearest.distance < 70 ? nearest.look : null;
+}

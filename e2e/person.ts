@@ -1,0 +1,157 @@
+import { expect, type Locator, type Page } from "@playwright/test";
+import type { Look } from "./looks.ts";
+import { expectMovingPicture, expectTone } from "./statistics.ts";
+import { words } from "./words.ts";
+
+/** One tab, driven as the person in front of it would: by what stands on buttons and fields, and nothing else. */
+export class Person {
+  readonly page: Page;
+  readonly look: Look;
+  readonly url: string;
+  /** Uncaught errors, violations of the page's policy and errors on its console; a test with any of them fails. */
+  readonly complaints: string[] = [];
+
+  constructor(page: Page, look: Look, url: string) {
+    this.page = page;
+    this.look = look;
+    this.url = url;
+    page.on("pageerror", (error) =>
+      this.complaints.push(`uncaught ${error.name}: ${error.message} ${error.stack ?? ""}`),
+    );
+    page.on("console", (message) => {
+      const text = message.text();
+      const isOutage = /Failed to load resource|WebSocket connection to/.test(text);
+      if (message.type() === "error" && !isOutage) this.complaints.push(`console: ${text}`);
+    });
+  }
+
+  button(name: string): Locator {
+    return this.page.getByRole("button", { name, exact: true });
+  }
+
+  get log(): Locator {
+    return this.page.getByRole("log", { name: "Conversation" });
+  }
+
+  get messageBox(): Locator {
+    return this.page.getByRole("textbox", { name: "Message", exact: true });
+  }
+
+  /** The heading of the searching page. */
+  get searching(): Locator {
+    return this.page.getByRole("heading", { name: words.looking });
+  }
+
+  get strangersVideo(): Locator {
+    return this.page.locator('video[aria-label="Stranger"]');
+  }
+
+  async open(): Promise<void> {
+    await this.page.goto(this.url);
+    await expect(this.button("Text")).toBeVisible();
+  }
+
+  async likes(...interests: readonly string[]): Promise<void> {
+    const field = this.page.getByRole("textbox", { name: "What do you like to talk about?" });
+    for (const interest of interests) {
+      await field.fill(interest);
+      await field.press("Enter");
+    }
+  }
+
+  /** Opens the page and looks for somebody to write to. */
+  async searchByText(...interests: readonly string[]): Promise<void> {
+    await this.open();
+    await this.likes(...interests);
+    await this.button("Text").click();
+  }
+
+  /** Opens the page and goes as far as the green room. */
+  async enterGreenRoom(...interests: readonly string[]): Promise<void> {
+    await this.open();
+    await this.likes(...interests);
+    await this.button("Video").click();
+    await expect(this.button("Start video")).toBeVisible();
+  }
+
+  /** Asks for camera and microphone in the green room; where both were given before, the page has them by itself. */
+  async askForDevices(): Promise<void> {
+    const both = this.button("Turn both on");
+    await expect(async () => {
+      if (await both.isVisible()) await both.click({ timeout: 500 });
+      await expect(both).toHaveCount(0, { timeout: 1_000 });
+    }).toPass();
+  }
+
+  /** Has camera and microphone on in the green room. */
+  async turnDevicesOn(): Promise<void> {
+    await this.askForDevices();
+    await expect(this.button("Turn camera off")).toBeVisible();
+    await expect(this.button("Turn microphone off")).toBeVisible();
+  }
+
+  /** Opens the page and looks for somebody to see, with camera and microphone on. */
+  async searchByVideo(...interests: readonly string[]): Promise<void> {
+    await this.enterGreenRoom(...interests);
+    await this.turnDevicesOn();
+    await this.button("Start video").click();
+  }
+
+  async untilSearching(): Promise<void> {
+    await expect(this.searching).toBeVisible();
+  }
+
+  /** Waits until a conversation is open: the message box takes text. */
+  async untilMatched(): Promise<void> {
+    await expect(this.log).toBeVisible({ timeout: 20_000 });
+    await expect(this.messageBox).toBeEditable();
+  }
+
+  async untilSees(other: Person): Promise<void> {
+    await expectMovingPicture(this.page, "Stranger", other.look);
+  }
+
+  async untilHears(other: Person): Promise<void> {
+    await expectTone(this.page, "Stranger", other.look);
+  }
+
+  async say(text: string): Promise<void> {
+    await this.messageBox.fill(text);
+    await this.messageBox.press("Enter");
+  }
+
+  /** Waits until exactly one line of the conversation has this text. */
+  async untilReads(text: string): Promise<void> {
+    await expect(this.log.getByText(text, { exact: true })).toHaveCount(1);
+  }
+
+  async next(): Promise<void> {
+    await this.button("Next").click();
+  }
+
+  async stop(): Promise<void> {
+    await this.button("Stop").click();
+  }
+
+  /** Waits until the page says these words somewhere a person can see them. */
+  async untilToldThat(text: string): Promise<void> {
+    await expect(this.page.getByText(text, { exact: false }).first()).toBeVisible({ timeout: 15_000 });
+  }
+}
+
+/** Waits until both are in a conversation, and proves that it is with each other. */
+export async function expectToTalk(one: Person, other: Person): Promise<void> {
+  await Promise.all([one.untilMatched(), other.untilMatched()]);
+  const word = `hello from ${one.look.name} ${crypto.randomUUID().slice(0, 8)}`;
+  const answer = `and from ${other.look.name} ${crypto.randomUUID().slice(0, 8)}`;
+  await one.say(word);
+  await other.untilReads(word);
+  await other.say(answer);
+  await one.untilReads(answer);
+}
+
+/** Waits until both see and hear each other. */
+export async function expectToMeet(one: Person, other: Person): Promise<void> {
+  await Promise.all([one.untilSees(other), other.untilSees(one)]);
+  await Promise.all([one.untilHears(other), other.untilHears(one)]);
+}

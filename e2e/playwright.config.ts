@@ -1,0 +1,22 @@
+import { defineConfig } from "@playwright/test";
+import { launchOptions } from "./chromium.ts";
+
+/** One worker: several people with cameras are as much as two cores can carry. */
+export default defineConfig({
+  testDir: "specs",
+  workers: 1,
+  fullyParallel: false,
+  forbidOnly: process.env["CI"] !== undefined,
+  retries: 0,
+  timeout: 60_000,
+  expect: { timeout: 10_000 },
+  reporter: "list",
+  use: {
+    launchOptions: launchOptions(),
+    viewport: { width: 1280, height: 800 },
+    actionTimeout: 10_000,
+    trace: "retain-on-failure",
+    screenshot: "only-on-failure",
+    video: "off",
+  },
+});

@@ -1,0 +1,182 @@
+import { chromium } from "@playwright/test";
+import { launchOptions } from "../chromium.ts";
+import { ann, ben, secondCamera } from "../looks.ts";
+import { expectToMeet } from "../person.ts";
+import { expectMovingPicture, expectSilence, expectTone, pictureOf } from "../statistics.ts";
+import { expect, test } from "../test.ts";
+
+const camera = "--use-fake-device-for-media-stream";
+const permitted = "--use-fake-ui-for-media-stream";
+
+test("a denied camera is explained, and leaves the way to a call and to a text chat open", async ({
+  arrive,
+}) => {
+  await using browser = await chromium.launch(launchOptions([camera, "--deny-permission-prompts"]));
+  const a = await arrive(ann, { browser, realCapture: true });
+  const b = await arrive(ben);
+  await a.enterGreenRoom();
+  await a.askForDevices();
+  await a.untilToldThat("Your browser keeps the camera from this page.");
+  await a.untilToldThat("Your browser keeps the microphone from this page.");
+  await a.button("Start video").click();
+  await b.searchByVideo();
+  await a.untilSees(b);
+  await a.untilHears(b);
+  await a.stop();
+});
+
+test("without a camera there is still a voice", async ({ arrive }) => {
+  await using browser = await chromium.launch(launchOptions([`${camera}=device-count=0`, permitted]));
+  const a = await arrive(ann, { browser });
+  const b = await arrive(ben);
+  await a.enterGreenRoom();
+  await a.askForDevices();
+  await a.untilToldThat("No camera found.");
+  await expect(a.button("Turn microphone off")).toBeVisible();
+  await a.button("Start video").click();
+  await b.searchByVideo();
+  await a.untilSees(b);
+  await b.untilHears(a);
+  expect((await pictureOf(b.page, "Stranger")).frames).toBe(0);
+});
+
+test("continuing with text from the green room asks for nothing", async ({ arrive }) => {
+  await using browser = await chromium.launch(launchOptions([camera, "--deny-permission-prompts"]));
+  const a = await arrive(ann, { browser });
+  await a.enterGreenRoom();
+  await expect(a.button("Turn both on")).toBeVisible();
+  await a.button("Continue with text").click();
+  await a.untilSearching();
+  expect(await a.page.evaluate(() => Reflect.get(window, "captureCalls"))).toBe(0);
+});
+
+test("who joins without camera and microphone sees and hears, and is seen and heard once they are on", async ({
+  arrive,
+}) => {
+  await using browser = await chromium.launch(launchOptions([camera, "--deny-permission-prompts"]));
+  const a = await arrive(ann, { browser });
+  const b = await arrive(ben);
+  await a.enterGreenRoom();
+  await a.button("Start video").click();
+  await b.searchByVideo();
+  await a.untilSees(b);
+  await a.untilHears(b);
+  await a.page.context().grantPermissions(["camera", "microphone"]);
+  await a.button("Turn camera on").click();
+  await b.untilSees(a);
+  await a.button("Turn microphone on").click();
+  await b.untilHears(a);
+  await expectToMeet(a, b);
+});
+
+test("a camera that is turned off is gone for the other, and comes back; so does the sound", async ({
+  arrive,
+}) => {
+  const a = await arrive(ann);
+  const b = await arrive(ben);
+  await a.searchByVideo();
+  await b.searchByVideo();
+  await expectToMeet(a, b);
+
+  await a.button("Turn camera off").click();
+  await expect(a.button("Turn camera on")).toBeVisible();
+  await expect.poll(() => a.page.locator('video[aria-label="You"]').count()).toBe(0);
+  await expect(b.strangersVideo).toHaveCSS("opacity", "0");
+  await a.button("Turn camera on").click();
+  await b.untilSees(a);
+
+  await a.button("Turn microphone off").click();
+  await expectSilence(b.page, "Stranger");
+  await a.button("Turn microphone on").click();
+  await expectTone(b.page, "Stranger", a.look);
+});
+
+test("another camera can be chosen in the middle of a call, and the other side sees it", async ({
+  arrive,
+}) => {
+  const a = await arrive(ann);
+  const b = await arrive(ben);
+  await a.searchByVideo();
+  await b.searchByVideo();
+  await expectToMeet(a, b);
+  await a.button("Devices").click();
+  const cameras = a.page.getByRole("combobox", { name: "Camera" });
+  await cameras.selectOption({ index: 1 });
+  await expectMovingPicture(b.page, "Stranger", secondCamera);
+  await cameras.selectOption({ index: 0 });
+  await b.untilSees(a);
+  await b.untilHears(a);
+});
+
+test("the preview of the green room shows the chosen camera, mirrored; the stranger's picture is not", async ({
+  arrive,
+}) => {
+  const a = await arrive(ann);
+  const b = await arrive(ben);
+  await a.enterGreenRoom();
+  await a.turnDevicesOn();
+  await expectMovingPicture(a.page, "You", ann);
+  await a.page.getByRole("combobox", { name: "Camera" }).selectOption({ index: 1 });
+  await expectMovingPicture(a.page, "You", secondCamera);
+  await a.button("Start video").click();
+  await b.searchByVideo();
+  await expectMovingPicture(b.page, "Stranger", secondCamera);
+  const isMirrored = (label: string) =>
+    a.page.locator(`video[aria-label="${label}"]`).evaluate((video) => {
+      const { transform, scale } = getComputedStyle(video);
+      return transform.startsWith("matrix(-1") || scale.startsWith("-1");
+    });
+  expect(await isMirrored("You")).toBe(true);
+  expect(await isMirrored("Stranger")).toBe(false);
+});
+
+test("a camera that another program has taken is told from one that is denied", async ({ arrive }) => {
+  const a = await arrive(ann, {
+    prepare: async (page) => {
+      await page.addInitScript(() => {
+        const { mediaDevices } = navigator;
+        const original = mediaDevices.getUserMedia.bind(mediaDevices);
+        mediaDevices.getUserMedia = (constraints) =>
+          constraints?.video
+            ? Promise.reject(new DOMException("Could not start video source", "NotReadableError"))
+            : original(constraints);
+      });
+    },
+  });
+  await a.enterGreenRoom();
+  await a.askForDevices();
+  await a.untilToldThat("Another program is using the camera.");
+  await expect(a.button("Turn microphone off")).toBeVisible();
+});
+
+test("a microphone that is pulled out in the call is said to be gone, and the call goes on", async ({
+  arrive,
+}) => {
+  const a = await arrive(ann);
+  const b = await arrive(ben);
+  await a.searchByVideo();
+  await b.searchByVideo();
+  await expectToMeet(a, b);
+  await a.page.evaluate(() => {
+    const unplug: unknown = Reflect.get(window, "unplug");
+    if (typeof unplug === "function") unplug("audio");
+  });
+  await expect(a.button("Turn microphone on")).toBeVisible();
+  await expectSilence(b.page, "Stranger");
+  await b.untilSees(a);
+  await a.button("Turn microphone on").click();
+  await b.untilHears(a);
+});
+
+test("a browser without WebRTC is told so, and has the text chat", async ({ arrive }) => {
+  const a = await arrive(ann, {
+    prepare: async (page) => {
+      await page.addInitScript(() => Reflect.deleteProperty(window, "RTCPeerConnection"));
+    },
+  });
+  await a.open();
+  await expect(a.button("Video")).toBeDisabled();
+  await a.untilToldThat("This browser has no video chat");
+  await a.button("Text").click();
+  await a.untilSearching();
+});

@@ -1,0 +1,233 @@
+import { ann, ben, cleo, dev } from "../looks.ts";
+import { expectToMeet, expectToTalk, type Person } from "../person.ts";
+import { expect, test } from "../test.ts";
+import { words } from "../words.ts";
+
+/** The step of the ladder that a search is on. */
+const step = (person: Person) => person.page.locator('[aria-current="step"]');
+
+/** Has the search stay on the step it is on. */
+async function stay(person: Person): Promise<void> {
+  await person.button("Stay on this step").click();
+  await expect(person.button("Climb on")).toBeVisible();
+}
+
+/** Goes to the end of the ladder by hand. */
+async function climbToTheEnd(person: Person): Promise<void> {
+  await person.untilSearching();
+  await expect(step(person)).toBeVisible();
+  const skip = person.button("Skip ahead");
+  // A ladder of one step has nothing to skip to.
+  while ((await skip.count()) > 0 && (await skip.isEnabled())) {
+    const before = await step(person).textContent();
+    await skip.click();
+    await expect(step(person)).not.toHaveText(before ?? "");
+  }
+}
+
+test("of three people two talk and the third waits; when one goes on, the third is found", async ({
+  arrive,
+}) => {
+  const a = await arrive(ann);
+  const b = await arrive(ben);
+  const c = await arrive(cleo);
+  await a.searchByText();
+  await b.searchByText();
+  await expectToTalk(a, b);
+  await c.searchByText();
+  await c.untilSearching();
+  await a.next();
+  await expectToTalk(a, c);
+  await b.untilToldThat(words.strangerLeft);
+});
+
+test("four people with cameras make two calls, and nobody is in two", async ({ arrive }) => {
+  const [a, b, c, d] = await Promise.all([ann, ben, cleo, dev].map((look) => arrive(look)));
+  if (!a || !b || !c || !d) throw new Error("four people are needed");
+  for (const [person, interest] of [
+    [a, "chess"],
+    [b, "tea"],
+  ] as const) {
+    await person.searchByVideo(interest);
+    await stay(person);
+  }
+  await c.searchByVideo("chess");
+  await d.searchByVideo("tea");
+  await expectToMeet(a, c);
+  await expectToMeet(b, d);
+});
+
+test("both press next at the same instant, and both find somebody", async ({ arrive }) => {
+  const a = await arrive(ann);
+  const b = await arrive(ben);
+  const c = await arrive(cleo);
+  const d = await arrive(dev);
+  await a.searchByText();
+  await b.searchByText();
+  await expectToTalk(a, b);
+  await Promise.all([a.next(), b.next()]);
+  await Promise.all([a.untilSearching(), b.untilSearching()]);
+  await c.searchByText();
+  await d.searchByText();
+  // Who of the new two comes to whom is the engine's to say; all four must be in a conversation.
+  await Promise.all([a, b, c, d].map((person) => person.untilMatched()));
+  for (const person of [a, b, c, d]) await person.say(`from ${person.look.name}`);
+  for (const [one, former] of [
+    [a, b],
+    [b, a],
+  ] as const) {
+    await expect(one.log).toContainText(/from (cleo|dev)/);
+    await expect(one.log).not.toContainText(`from ${former.look.name}`);
+  }
+});
+
+test("both press next at the same instant and are alone: they meet again at the end of the ladder", async ({
+  arrive,
+}) => {
+  const a = await arrive(ann);
+  const b = await arrive(ben);
+  await a.searchByText();
+  await b.searchByText();
+  await expectToTalk(a, b);
+  await Promise.all([a.next(), b.next()]);
+  await expectToTalk(a, b);
+});
+
+test("the ladder widens by itself, can be held, released and skipped", async ({ arrive }) => {
+  const a = await arrive(ann);
+  await a.searchByText("chess");
+  await expect(step(a)).toContainText("chess");
+  await stay(a);
+  await a.button("Skip ahead").click();
+  await expect(step(a)).toContainText("Anyone");
+  await expect(a.button("Climb on")).toBeVisible();
+});
+
+test("somebody who holds the ladder on an interest does not get anyone", async ({ arrive }) => {
+  const a = await arrive(ann);
+  const b = await arrive(ben);
+  const c = await arrive(cleo);
+  await a.searchByText("chess");
+  await stay(a);
+  await b.searchByText();
+  await climbToTheEnd(b);
+  await c.searchByText("chess");
+  await expectToTalk(a, c);
+  await b.untilSearching();
+});
+
+test("Esc asks before it stops a search, and Cancel needs no second press", async ({ arrive }) => {
+  const a = await arrive(ann);
+  await a.searchByText();
+  await a.untilSearching();
+  await a.page.keyboard.press("Escape");
+  await a.page.keyboard.press("Escape");
+  await expect(a.button("Text")).toBeVisible();
+  await a.button("Text").click();
+  await a.untilSearching();
+  await a.button("Cancel").click();
+  await expect(a.button("Text")).toBeVisible();
+});
+
+test("who has cancelled is not matched", async ({ arrive }) => {
+  const a = await arrive(ann);
+  const b = await arrive(ben);
+  const c = await arrive(cleo);
+  await a.searchByText();
+  await a.untilSearching();
+  await a.button("Cancel").click();
+  await expect(a.button("Text")).toBeVisible();
+  await b.searchByText();
+  await b.untilSearching();
+  await c.searchByText();
+  await expectToTalk(b, c);
+  await expect(a.button("Text")).toBeVisible();
+});
+
+test("a block ends the chat, keeps the two apart for good, and survives a reload", async ({ arrive }) => {
+  const a = await arrive(ann);
+  const b = await arrive(ben);
+  const c = await arrive(cleo);
+  await a.searchByText();
+  await b.searchByText();
+  await expectToTalk(a, b);
+  await a.button("Block").click();
+  await a.page.getByRole("dialog").getByRole("button", { name: "Block", exact: true }).click();
+  await b.untilToldThat(words.strangerLeft);
+  await a.page.reload();
+  await b.page.reload();
+  for (const person of [a, b]) {
+    await person.searchByText();
+    await climbToTheEnd(person);
+  }
+  // Both stand where anybody would do, and still they are apart: the third meets the one who has waited longer.
+  await c.searchByText();
+  await expectToTalk(a, c);
+  await b.untilSearching();
+});
+
+test("a late goodbye of the last partner does not end the chat with the next", async ({ arrive, wire }) => {
+  const a = await arrive(ann);
+  const b = await arrive(ben, { url: wire.url });
+  const c = await arrive(cleo);
+  await a.searchByText();
+  await b.searchByText();
+  await expectToTalk(a, b);
+  // Ben says goodbye while his line is cut: it arrives only after Ann has found somebody else.
+  wire.cut();
+  await a.untilToldThat(words.away);
+  await b.stop();
+  await a.next();
+  await c.searchByText();
+  await expectToTalk(a, c);
+  wire.heal();
+  await b.untilToldThat(words.youLeft);
+  await b.button("New").click();
+  await b.untilSearching();
+  await expectToTalk(a, c);
+});
+
+test("somebody whose line is cut is not given to anybody, and keeps the place in the queue", async ({
+  arrive,
+  wire,
+}) => {
+  const a = await arrive(ann, { url: wire.url });
+  const b = await arrive(ben);
+  const c = await arrive(cleo);
+  const d = await arrive(dev);
+  await a.searchByText();
+  await a.untilSearching();
+  wire.cut();
+  await a.untilToldThat("Connection to the server lost.");
+  await b.searchByText();
+  await c.searchByText();
+  await expectToTalk(b, c);
+  wire.heal();
+  await expect(a.page.getByText("Connection to the server lost.")).toHaveCount(0);
+  await a.untilSearching();
+  await d.searchByText();
+  await expectToTalk(a, d);
+});
+
+test.describe("with a small queue", () => {
+  test.use({ environment: { QUEUE_LIMIT: "2" } });
+
+  test("a full queue is said in words, with a way to try again", async ({ app, arrive }) => {
+    const people = await Promise.all([ann, ben, cleo].map((look) => arrive(look)));
+    const [a, b, c] = people;
+    if (!a || !b || !c) throw new Error("three people are needed");
+    for (const [person, interest] of [
+      [a, "chess"],
+      [b, "tea"],
+    ] as const) {
+      await person.searchByText(interest);
+      await stay(person);
+    }
+    await c.searchByText();
+    await c.untilToldThat("It's full to the brim.");
+    await a.button("Cancel").click();
+    await c.button("Try again").click();
+    await c.untilSearching();
+    expect(app.output).not.toContain("chess");
+  });
+});

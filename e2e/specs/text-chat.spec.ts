@@ -1,0 +1,165 @@
+import { readFile } from "node:fs/promises";
+import { ann, ben } from "../looks.ts";
+import type { Person } from "../person.ts";
+import { expectToTalk } from "../person.ts";
+import { expect, test } from "../test.ts";
+import { words } from "../words.ts";
+
+const delivery = (person: Person, state: "Sending" | "Sent" | "Delivered") =>
+  person.log.getByRole("img", { name: state, exact: true });
+
+test.describe("two people in a text chat", () => {
+  let a: Person;
+  let b: Person;
+
+  test.beforeEach(async ({ arrive }) => {
+    a = await arrive(ann);
+    b = await arrive(ben);
+    await a.searchByText("chess", "Music");
+    await a.untilSearching();
+    await b.searchByText("music");
+    await Promise.all([a.untilMatched(), b.untilMatched()]);
+  });
+
+  test("are told who they talk to and what they share, and have the message box under their fingers", async () => {
+    for (const person of [a, b]) {
+      await person.untilToldThat(words.chatting);
+      await person.untilToldThat("You both like music.");
+      await expect(person.messageBox).toBeFocused();
+    }
+    await expect(b.log).not.toContainText("chess");
+  });
+
+  test("write to each other both ways, in order and once, and see what has been delivered", async () => {
+    const lines = Array.from({ length: 5 }, (_, index) => `line ${index + 1} of ann`);
+    for (const line of lines) await a.say(line);
+    await b.say("and one of ben");
+    await a.untilReads("and one of ben");
+    for (const line of lines) await b.untilReads(line);
+    const shown = await b.log.getByText(/^line \d of ann$/).allTextContents();
+    expect(shown).toEqual(lines);
+    await expect(delivery(a, "Delivered")).toHaveCount(5);
+  });
+
+  test("see that the other is typing, until the message comes, or the text is gone", async () => {
+    await a.messageBox.pressSequentially("hel");
+    await b.untilToldThat(words.typing);
+    await a.messageBox.press("Enter");
+    await b.untilReads("hel");
+    await expect(b.page.getByText(words.typing)).toHaveCount(0);
+
+    await a.messageBox.pressSequentially("never mind");
+    await b.untilToldThat(words.typing);
+    await a.messageBox.fill("");
+    await expect(b.page.getByText(words.typing)).toHaveCount(0);
+  });
+
+  test("are not told for ever that the other is typing", async () => {
+    await a.messageBox.pressSequentially("hm");
+    await b.untilToldThat(words.typing);
+    // Ann thinks. The indicator expires by itself after about five seconds.
+    await expect(b.page.getByText(words.typing)).toHaveCount(0, { timeout: 9_000 });
+  });
+
+  test("see markup as the text that it is", async () => {
+    const hostile = `<img src=x onerror="document.title='owned'"><script>document.title='owned'</script>**b** javascript:alert(1)`;
+    await a.say(hostile);
+    await b.untilReads(hostile);
+    await expect(b.log.locator("img[src], script, a")).toHaveCount(0);
+    expect(await b.page.title()).not.toBe("owned");
+  });
+
+  test("break the line with Shift+Enter, and cannot send what is blank or too long", async () => {
+    await a.messageBox.pressSequentially("one");
+    await a.messageBox.press("Shift+Enter");
+    await a.messageBox.pressSequentially("two");
+    await a.messageBox.press("Enter");
+    await expect(b.log.getByText(/^one\ntwo$/)).toHaveCount(1);
+
+    await a.messageBox.fill("   ");
+    await a.messageBox.press("Enter");
+    await a.messageBox.fill("x".repeat(2_001));
+    await a.messageBox.press("Enter");
+    await a.messageBox.fill("after");
+    await a.messageBox.press("Enter");
+    await b.untilReads("after");
+    await expect(b.log).not.toContainText("xxx");
+  });
+
+  test("can save the chat as a file", async () => {
+    await a.say("keep this");
+    await b.say("and <b>this</b>");
+    await a.untilReads("and <b>this</b>");
+    await a.stop();
+    const downloading = a.page.waitForEvent("download");
+    await a.button("Save chat").click();
+    const download = await downloading;
+    expect(download.suggestedFilename()).toMatch(/\.txt$/);
+    const text = await readFile(await download.path(), "utf8");
+    expect(text).toContain("You: keep this\nStranger: and <b>this</b>");
+  });
+
+  test("are asked by the first Esc, disconnected by the second, and search again by the third", async () => {
+    await a.page.keyboard.press("Escape");
+    await a.untilToldThat(words.escAgain);
+    await expect(a.page.getByText(words.youLeft)).toHaveCount(0);
+    await a.page.keyboard.press("Escape");
+    await a.untilToldThat(words.youLeft);
+    await b.untilToldThat(words.strangerLeft);
+    await a.page.keyboard.press("Escape");
+    await a.untilSearching();
+  });
+
+  test("are not disconnected by an Esc that was not repeated in time", async () => {
+    await a.page.keyboard.press("Escape");
+    await a.untilToldThat(words.escAgain);
+    await expect(a.page.getByText(words.escAgain)).toHaveCount(0, { timeout: 6_000 });
+    await a.page.keyboard.press("Escape");
+    await a.untilToldThat(words.escAgain);
+    await expectToTalk(a, b);
+  });
+
+  test("are told when the other closes the tab", async () => {
+    await b.page.close({ runBeforeUnload: true });
+    await a.untilToldThat(words.away);
+  });
+});
+
+test.describe("with a short grace", () => {
+  test.use({ environment: { RELOAD_GRACE_MS: "1000", RECONNECT_GRACE_MS: "2000" } });
+
+  test("a closed tab ends the chat when its grace is over", async ({ arrive }) => {
+    const a = await arrive(ann);
+    const b = await arrive(ben);
+    await a.searchByText();
+    await b.searchByText();
+    await expectToTalk(a, b);
+    await b.page.close({ runBeforeUnload: true });
+    await a.untilToldThat(words.strangerLeft);
+    await expect(a.button("New")).toBeVisible();
+  });
+});
+
+test("interests are shown as text, and only those that both have", async ({ arrive }) => {
+  const hostile = "<img src=x onerror=alert(1)>";
+  const a = await arrive(ann);
+  const b = await arrive(ben);
+  await a.searchByText(hostile, "secret");
+  await b.searchByText(hostile);
+  await expectToTalk(a, b);
+  await expect(b.log).toContainText(hostile);
+  await expect(b.log).not.toContainText("secret");
+  await expect(b.log.locator("img[src]")).toHaveCount(0);
+});
+
+test("a text chat never touches camera or microphone", async ({ arrive }) => {
+  const a = await arrive(ann);
+  const b = await arrive(ben);
+  await a.searchByText();
+  await b.searchByText();
+  await expectToTalk(a, b);
+  for (const person of [a, b]) {
+    expect(await person.page.evaluate(() => Reflect.get(window, "captureCalls"))).toBe(0);
+    await expect(person.page.locator("video")).toHaveCount(0);
+  }
+});

@@ -1,0 +1,32 @@
+import { ann, ben } from "../looks.ts";
+import { expectToMeet, expectToTalk } from "../person.ts";
+import { Wire } from "../proxy.ts";
+import { expect, test } from "../test.ts";
+import { words } from "../words.ts";
+
+test("where WebSocket is blocked the same works over long-polling: picture, tone, text, next", async ({
+  arrive,
+  app,
+}) => {
+  const wire = await Wire.to(app.port, { upgrades: false });
+  try {
+    const a = await arrive(ann, { url: wire.url });
+    const b = await arrive(ben, { url: wire.url });
+    const polls: string[] = [];
+    a.page.on("request", (request) => {
+      if (request.url().includes("transport=polling")) polls.push(request.url());
+    });
+    await a.searchByVideo("chess");
+    await b.searchByVideo("chess");
+    await expectToMeet(a, b);
+    await expectToTalk(a, b);
+    expect(polls.length).toBeGreaterThan(2);
+    expect(wire.refusedUpgrades).toBeGreaterThan(0);
+    await a.next();
+    await b.untilToldThat(words.strangerLeft);
+    await b.button("New").click();
+    await expectToMeet(a, b);
+  } finally {
+    await wire.close();
+  }
+});

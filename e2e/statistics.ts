@@ -1,0 +1,123 @@
+import { expect, type Page } from "@playwright/test";
+import { type Look, lookOf } from "./looks.ts";
+
+/** Whose video element: the accessible name it carries. */
+export type Tile = "Stranger" | "You";
+
+type Picture = {
+  /** Frames that the element has been given so far. */
+  readonly frames: number;
+  readonly colour: readonly [number, number, number];
+  /** Where the dark bar stands, as a column of 32; it walks when the picture moves. */
+  readonly bar: number;
+};
+
+type Sound = { readonly peakHz: number; readonly level: number };
+
+const noPicture: Picture = { frames: 0, colour: [0, 0, 0], bar: -1 };
+
+/** What a video element shows at this moment, read from its pixels. */
+export function pictureOf(page: Page, tile: Tile): Promise<Picture> {
+  return page.evaluate(
+    ({ label, none }) => {
+      const video = document.querySelector<HTMLVideoElement>(`video[aria-label="${label}"]`);
+      if (video === null || video.videoWidth === 0) return none;
+      const canvas = Object.assign(document.createElement("canvas"), { width: 32, height: 4 });
+      const pen = canvas.getContext("2d", { willReadFrequently: true });
+      if (pen === null) return none;
+      pen.drawImage(video, 0, 0, 32, 4);
+      const { data } = pen.getImageData(0, 0, 32, 4);
+      const sum = [0, 0, 0];
+      const columns = Array.from({ length: 32 }, () => 0);
+      for (let at = 0; at < data.length; at += 4) {
+        for (const part of [0, 1, 2]) {
+          sum[part] = (sum[part] ?? 0) + (data[at + part] ?? 0);
+          columns[(at / 4) % 32] = (columns[(at / 4) % 32] ?? 0) + (data[at + part] ?? 0);
+        }
+      }
+      // The bar takes 5 % of the light away; the colour between it is what counts.
+      const mean = (part: number) => ((sum[part] ?? 0) / (data.length / 4)) * 1.05;
+      return {
+        frames: video.getVideoPlaybackQuality().totalVideoFrames,
+        colour: [mean(0), mean(1), mean(2)] as const,
+        bar: columns.indexOf(Math.min(...columns)),
+      };
+    },
+    { label: tile, none: noPicture },
+  );
+}
+
+/** What a video element's stream sounds like at this moment: the loudest frequency and how loud it is, in decibels. */
+export function soundOf(page: Page, tile: Tile): Promise<Sound> {
+  return page.evaluate((label) => {
+    type Ear = { stream: MediaProvider; context: AudioContext; analyser: AnalyserNode; tracks: string };
+    const ears = window as Window & { ear?: Ear };
+    const silence = { peakHz: 0, level: -200 };
+    const stream = document.querySelector<HTMLVideoElement>(`video[aria-label="${label}"]`)?.srcObject;
+    if (!(stream instanceof MediaStream) || stream.getAudioTracks().length === 0) return silence;
+    const tracks = stream
+      .getAudioTracks()
+      .map((track) => track.id)
+      .join();
+    if (ears.ear === undefined || ears.ear.stream !== stream || ears.ear.tracks !== tracks) {
+      void ears.ear?.context.close();
+      const context = new AudioContext();
+      const analyser = context.createAnalyser();
+      analyser.fftSize = 4096;
+      context.createMediaStreamSource(stream).connect(analyser);
+      ears.ear = { stream, context, analyser, tracks };
+    }
+    const { analyser, context } = ears.ear;
+    const spectrum = new Float32Array(analyser.frequencyBinCount);
+    analyser.getFloatFrequencyData(spectrum);
+    const level = Math.max(...spectrum);
+    return { peakHz: (spectrum.indexOf(level) * context.sampleRate) / analyser.fftSize, level };
+  }, tile);
+}
+
+/** Waits until a tile shows the moving picture of the given person: enough new frames, the colour, and a bar that walks. */
+export async function expectMovingPicture(page: Page, tile: Tile, look: Look): Promise<void> {
+  const start = (await pictureOf(page, tile)).frames;
+  const bars = new Set<number>();
+  await expect
+    .poll(
+      async () => {
+        const { frames, colour, bar } = await pictureOf(page, tile);
+        bars.add(bar);
+        return { shows: lookOf(colour)?.name, moves: bars.size > 3, decodes: frames - start >= 10 };
+      },
+      {
+        message: `${tile} should show the moving picture of ${look.name}`,
+        intervals: [100],
+        timeout: 15_000,
+      },
+    )
+    .toEqual({ shows: look.name, moves: true, decodes: true });
+}
+
+/** Waits until a tile sounds like the given person. */
+export async function expectTone(page: Page, tile: Tile, look: Look): Promise<void> {
+  await expect
+    .poll(
+      async () => {
+        const { peakHz, level } = await soundOf(page, tile);
+        return level > -60 && Math.abs(peakHz - look.toneHz) < 25;
+      },
+      { message: `${tile} should sound like ${look.name}`, intervals: [100], timeout: 15_000 },
+    )
+    .toBe(true);
+}
+
+/** Waits until a tile has been silent for several looks at it. */
+export async function expectSilence(page: Page, tile: Tile): Promise<void> {
+  let quiet = 0;
+  await expect
+    .poll(
+      async () => {
+        quiet = (await soundOf(page, tile)).level < -75 ? quiet + 1 : 0;
+        return quiet;
+      },
+      { message: `${tile} should be silent`, intervals: [100], timeout: 15_000 },
+    )
+    .toBeGreaterThan(4);
+}

@@ -1,0 +1,13 @@
+/** What the page says to people at the moments that tests wait for. */
+export const words = {
+  looking: "Looking for someone you can chat with.",
+  chatting: "You're now chatting with a random stranger. Say hi!",
+  typing: "Stranger is typing…",
+  away: "Stranger is away…",
+  strangerLeft: "Stranger has disconnected.",
+  youLeft: "You have disconnected.",
+  connectionLost: "Connection lost.",
+  lineLost: "Connection to the server lost.",
+  restarted: "The server has restarted.",
+  escAgain: "Press Esc again to disconnect.",
+} as const;

@@ -1,0 +1,22 @@
+import { existsSync } from "node:fs";
+
+/**
+ * Makes sure that there is a Chromium for the browser tests: what is there, else Debian's own package where this
+ * process may install it, else Playwright's download. Returns what is missing as a sentence, or `null`.
+ */
+export async function provideBrowser({ run, say, programs, findChromium }) {
+  if (findChromium()) return null;
+  const mayInstall = process.getuid?.() === 0 && existsSync("/usr/bin/apt-get");
+  if (mayInstall) {
+    say("installing Debian's chromium for the browser tests");
+    const env = { ...process.env, DEBIAN_FRONTEND: "noninteractive" };
+    const quiet = { env, stdio: ["ignore", "ignore", "inherit"] };
+    await run("apt-get", ["update", "-qq"], quiet);
+    await run("apt-get", ["install", "-y", "-qq", "--no-install-recommends", "chromium"], quiet);
+    if (findChromium()) return null;
+  }
+  say("downloading Playwright's Chromium for the browser tests");
+  const downloaded = (await programs.playwright(["install", "chromium"])) === 0;
+  if (downloaded && findChromium()) return null;
+  return "Chromium is missing: install it (`apt-get install chromium`, or set LETS_MEET_CHROMIUM to its path) to run the browser tests";
+}

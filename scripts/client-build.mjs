@@ -1,0 +1,45 @@
+import { createHash } from "node:crypto";
+import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { join, relative } from "node:path";
+
+const sources = ["client", "shared/src", "pnpm-lock.yaml", "tsconfig.base.json"];
+const skipped = new Set(["node_modules", "dist"]);
+
+function* filesUnder(path) {
+  if (!statSync(path).isDirectory()) {
+    yield path;
+    return;
+  }
+  for (const name of readdirSync(path).toSorted())
+    if (!skipped.has(name)) yield* filesUnder(join(path, name));
+}
+
+/** A fingerprint of everything that the built page depends on: names and contents, no times. */
+function sourceFingerprint(root) {
+  const hash = createHash("sha256");
+  for (const source of sources) {
+    for (const file of filesUnder(join(root, source))) {
+      const content = readFileSync(file);
+      hash.update(`${relative(root, file)}\0${content.length}\0`).update(content);
+    }
+  }
+  return hash.digest("hex");
+}
+
+/** Builds the page with vite, unless `client/dist` was built from exactly these sources. Returns the exit code. */
+export async function buildClient({ root, say, vite, force = false }) {
+  const stamp = join(root, ".toolchain", "client-built");
+  const wanted = sourceFingerprint(root);
+  const isFresh =
+    existsSync(join(root, "client/dist/index.html")) &&
+    existsSync(stamp) &&
+    readFileSync(stamp, "utf8") === wanted;
+  if (isFresh && !force) return 0;
+  say("building the page");
+  const code = await vite(["build", "--logLevel", "warn"], { stdio: ["ignore", 2, "inherit"] });
+  if (code === 0) {
+    mkdirSync(join(root, ".toolchain"), { recursive: true });
+    writeFileSync(stamp, wanted);
+  }
+  return code;
+}

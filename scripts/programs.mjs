@@ -1,0 +1,43 @@
+// Where the programs of the workspace are, as JavaScript files that this very Node runs: no shell and no `.cmd` file is
+// in between, so signals arrive and Windows needs no special case.
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { join } from "node:path";
+
+/** The file of one package's program; `home` is the workspace folder that has the package as a dependency. */
+function programFile(root, home, packageName, programName) {
+  const require = createRequire(join(root, home, "package.json"));
+  const folder = require.resolve
+    .paths(packageName)
+    .map((path) => join(path, packageName))
+    .find((path) => existsAsPackage(path));
+  if (!folder) throw new Error(`${packageName} is not installed for ${home || "the root"}`);
+  const { bin } = JSON.parse(readFileSync(join(folder, "package.json"), "utf8"));
+  return join(folder, typeof bin === "string" ? bin : bin[programName]);
+}
+
+function existsAsPackage(folder) {
+  try {
+    readFileSync(join(folder, "package.json"));
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** Runs programs by the name that their package gives them. `run` is the one of run.mjs. */
+export function programs(root, run) {
+  const start = (home, packageName, programName) => (args, options) =>
+    run(process.execPath, [programFile(root, home, packageName, programName), ...args], options);
+  return {
+    node: (args, options) => run(process.execPath, args, options),
+    biome: start("", "@biomejs/biome", "biome"),
+    oxlint: start("", "oxlint", "oxlint"),
+    tsc: start("", "typescript", "tsc"),
+    knip: start("", "knip", "knip"),
+    vitest: start("", "vitest", "vitest"),
+    vite: (args, options) => start("client", "vite", "vite")(args, { ...options, cwd: join(root, "client") }),
+    playwright: (args, options) =>
+      start("e2e", "@playwright/test", "playwright")(args, { ...options, cwd: join(root, "e2e") }),
+  };
+}

@@ -1,0 +1,93 @@
+// Writes docs/protocol.md from the zod schemas in shared/src; with --check it only says whether the file is what it
+// would write. The same schemas always give the same bytes.
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import * as ids from "../shared/src/ids.ts";
+import * as interests from "../shared/src/interests.ts";
+import * as ladder from "../shared/src/ladder.ts";
+import { limits } from "../shared/src/limits.ts";
+import * as places from "../shared/src/places.ts";
+import { refusals } from "../shared/src/protocol/ack.ts";
+import * as chat from "../shared/src/protocol/chat.ts";
+import { logged, notices, requests } from "../shared/src/protocol/events.ts";
+import * as session from "../shared/src/protocol/session.ts";
+import * as signal from "../shared/src/protocol/signal.ts";
+import * as stranger from "../shared/src/protocol/stranger.ts";
+import { describeSchema, namesOf } from "./schema-markdown.mjs";
+
+const file = join(dirname(fileURLToPath(import.meta.url)), "..", "docs", "protocol.md");
+const modules = { ids, interests, places, ladder, stranger, chat, signal, session };
+const names = namesOf(Object.values(modules));
+
+function labelled(label, schema) {
+  const text = describeSchema(schema, names);
+  return text.includes("\n") ? `${label}:\n\n${text}` : `${label}: ${text}`;
+}
+
+function requestSection([name, { payload, value, says }]) {
+  return [`### \`${name}\``, says, labelled("Payload", payload), labelled("Answer's value", value)];
+}
+
+function messageSection([name, { payload, says }]) {
+  return [`### \`${name}\``, says, labelled("Payload", payload)];
+}
+
+function typeSection([schema, name]) {
+  return [`### ${name}`, describeSchema(schema, names, { open: true })];
+}
+
+function limitRows(bounds, prefix = "") {
+  return Object.entries(bounds).flatMap(([name, value]) =>
+    typeof value === "object"
+      ? limitRows(value, `${prefix}${name}.`)
+      : [`| \`${prefix}${name}\` | ${value} |`],
+  );
+}
+
+function document() {
+  return [
+    "# The protocol",
+    "_Generated from `shared/src` by `npm run docs`; edit the schemas, not this file._",
+    "A page and the server talk over one Socket.IO connection with the events below. The handshake's `auth` is a " +
+      "[Handshake](#handshake). Every request is acked with `{ ok: true, value }` or `{ ok: false, code, retryAfterMs? }`. " +
+      "Requests whose payload has a `seq` are _ordered_: `seq` grows by one with each, a repeated one is taken once, and a " +
+      "skipped one is refused as `out-of-order`. Times are durations in milliseconds.",
+    "## Requests: page to server",
+    ...Object.entries(requests).flatMap(requestSection),
+    "## Messages: server to page, in the session's log",
+    "Each comes with its log id as second argument, is kept for a resume inside the log's bounds, and is shown once.",
+    ...Object.entries(logged).flatMap(messageSection),
+    "## Notices: server to page, about this connection only",
+    "They carry no id and are not kept.",
+    ...Object.entries(notices).flatMap(messageSection),
+    "## Refusals",
+    [
+      "| code | meaning |",
+      "|---|---|",
+      ...Object.entries(refusals).map(([code, says]) => `| \`${code}\` | ${says} |`),
+    ].join("\n"),
+    "## Types",
+    ...[...names].flatMap(typeSection),
+    "## Limits",
+    ["| limit | value |", "|---|---|", ...limitRows(limits)].join("\n"),
+    "",
+  ].join("\n\n");
+}
+
+const wanted = `${document().trimEnd()}\n`;
+if (process.argv.includes("--check")) {
+  let found = "";
+  try {
+    found = readFileSync(file, "utf8");
+  } catch {
+    // A missing file is as stale as a wrong one.
+  }
+  if (found !== wanted) {
+    process.stderr.write("docs/protocol.md is stale: run `npm run docs` and commit the result\n");
+    process.exitCode = 1;
+  }
+} else {
+  mkdirSync(dirname(file), { recursive: true });
+  writeFileSync(file, wanted);
+}

@@ -1,0 +1,78 @@
+import { isTest } from "./import-arrows.ts";
+import type { SourceFile } from "./source-file.ts";
+
+type Rule = (files: readonly SourceFile[]) => readonly string[];
+
+const longest = 300;
+
+/** Every cycle of imports, type-only ones included, once each and as its path. */
+export const cycles: Rule = (files) => {
+  const byPath = new Map(files.map((file) => [file.path, file]));
+  const finished = new Set<string>();
+  const trail: string[] = [];
+  const found: string[] = [];
+  const visit = (file: SourceFile) => {
+    if (finished.has(file.path)) return;
+    const start = trail.indexOf(file.path);
+    if (start >= 0) {
+      found.push([...trail.slice(start), file.path].join(" → "));
+      return;
+    }
+    trail.push(file.path);
+    for (const { target } of file.arrows) {
+      const next = byPath.get(target);
+      if (next) visit(next);
+    }
+    trail.pop();
+    finished.add(file.path);
+  };
+  for (const file of files) visit(file);
+  return found;
+};
+
+/** Files that only pass on what others export: whoever imports must name the file that has it. */
+export const barrels: Rule = (files) =>
+  files.filter((file) => file.arrows.some((arrow) => arrow.isReexport)).map((file) => file.path);
+
+/** Readers of the environment outside the one place that parses it. Build settings and tooling are not the program. */
+export const environmentReaders: Rule = (files) =>
+  files
+    .filter((file) => /^(?:shared|server|client)\/src\//.test(file.path))
+    .filter((file) => file.path !== "server/src/config.ts" && file.uses.has("process.env"))
+    .map((file) => file.path);
+
+/** Makers of peer connections outside the one place that negotiates. */
+export const peerConnectionMakers: Rule = (files) =>
+  files
+    .filter((file) => file.path.startsWith("client/") && !isTest(file.path))
+    .filter((file) => file.path !== "client/src/rtc/peer-link.ts" && file.uses.has("new RTCPeerConnection"))
+    .map((file) => file.path);
+
+const impure = [
+  "Date",
+  "performance",
+  "console",
+  "setTimeout",
+  "setInterval",
+  "setImmediate",
+  "queueMicrotask",
+  "fetch",
+  "crypto",
+  "process",
+  "Math.random",
+];
+
+/** What in the domain reaches for the clock, timers, randomness, the console or the process. */
+export const impureDomain: Rule = (files) =>
+  files
+    .filter((file) => file.path.startsWith("server/src/domain/") && !isTest(file.path))
+    .flatMap((file) => impure.filter((use) => file.uses.has(use)).map((use) => `${file.path} uses ${use}`));
+
+/** Imports whose target no rule can see. */
+export const computedImports: Rule = (files) =>
+  files.filter((file) => file.uses.has("computed import")).map((file) => file.path);
+
+export const tooLong: Rule = (files) =>
+  files
+    .filter((file) => file.lineCount > longest)
+    .map((file) => `${file.path} has ${file.lineCount} lines; split it by behaviour`);

@@ -1,0 +1,84 @@
+import { posix } from "node:path";
+import { parseSync, Visitor } from "oxc-parser";
+
+/** One arrow out of a file. `target` is a path from the root, `node:x`, or `npm:package`. */
+export type Arrow = {
+  readonly target: string;
+  readonly isTypeOnly: boolean;
+  readonly isReexport: boolean;
+};
+
+/** What the rules need to know of one source file; `path` is relative to the root, with forward slashes. */
+export type SourceFile = {
+  readonly path: string;
+  readonly lineCount: number;
+  readonly arrows: readonly Arrow[];
+  /** Outside things that the code reaches for by name: `process.env`, `Date`, `new RTCPeerConnection`, … */
+  readonly uses: ReadonlySet<string>;
+};
+
+const workspacePackage = /^@lets-meet\/(?<folder>\w+)\/(?<file>.+)$/;
+
+/** Where an import specifier that stands in `path` leads. */
+export function targetOf(specifier: string, path: string): string {
+  if (specifier.startsWith(".")) return posix.join(posix.dirname(path), specifier.replace(/\?.*$/, ""));
+  if (specifier.startsWith("node:")) return specifier;
+  const own = workspacePackage.exec(specifier)?.groups;
+  if (own) return `${own["folder"]}/src/${own["file"]}`;
+  const parts = specifier.split("/");
+  return `npm:${specifier.startsWith("@") ? parts.slice(0, 2).join("/") : parts[0]}`;
+}
+
+/** Reads one file's arrows and uses out of its syntax tree. Throws when the file does not parse. */
+export function readSource(path: string, text: string): SourceFile {
+  const { program, errors } = parseSync(path, text);
+  const [firstError] = errors;
+  if (firstError) throw new Error(`${path} does not parse: ${firstError.message}`);
+  const arrows: Arrow[] = [];
+  const uses = new Set<string>();
+  const add = (specifier: string, isTypeOnly: boolean, isReexport = false) =>
+    arrows.push({ target: targetOf(specifier, path), isTypeOnly, isReexport });
+
+  new Visitor({
+    ImportDeclaration(node) {
+      const named = node.specifiers.filter((specifier) => specifier.type === "ImportSpecifier");
+      const areAllTypes =
+        named.length > 0 &&
+        named.length === node.specifiers.length &&
+        named.every((specifier) => specifier.importKind === "type");
+      add(node.source.value, node.importKind === "type" || areAllTypes);
+    },
+    ExportNamedDeclaration(node) {
+      if (node.source) add(node.source.value, node.exportKind === "type", true);
+    },
+    ExportAllDeclaration(node) {
+      add(node.source.value, node.exportKind === "type", true);
+    },
+    ImportExpression(node) {
+      // An import of something computed cannot be judged, so it is kept as a use that a rule refuses.
+      if (node.source.type === "Literal" && typeof node.source.value === "string")
+        add(node.source.value, false);
+      else uses.add("computed import");
+    },
+    TSImportType(node) {
+      add(node.source.value, true);
+    },
+    MemberExpression(node) {
+      if (node.object.type !== "Identifier") return;
+      uses.add(node.object.name);
+      if (node.property.type === "Identifier") uses.add(`${node.object.name}.${node.property.name}`);
+      if (node.property.type === "Literal") uses.add(`${node.object.name}.${String(node.property.value)}`);
+    },
+    CallExpression(node) {
+      if (node.callee.type === "Identifier") uses.add(node.callee.name);
+    },
+    NewExpression(node) {
+      const name = node.callee.type === "MemberExpression" ? node.callee.property : node.callee;
+      if (name.type !== "Identifier") return;
+      uses.add(name.name);
+      uses.add(`new ${name.name}`);
+    },
+  }).visit(program);
+
+  return { path, lineCount: text.split("\n").length - (text.endsWith("\n") ? 1 : 0), arrows, uses };
+}

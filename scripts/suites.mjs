@@ -1,0 +1,81 @@
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+
+const nothing = { passed: 0, failed: 0, skipped: 0 };
+
+/** Adds up the counts of several suites. */
+export function total(counts) {
+  return counts.reduce(
+    (sum, { passed, failed, skipped }) => ({
+      passed: sum.passed + passed,
+      failed: sum.failed + failed,
+      skipped: sum.skipped + skipped,
+    }),
+    nothing,
+  );
+}
+
+/** The one line that closes a test run. */
+export function summaryLine({ passed, failed, skipped }) {
+  return `${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ""}`;
+}
+
+/** Counts of vitest's JSON report. A file that could not even be loaded has no tests, so it counts as one failure. */
+export function countsOfVitest(report) {
+  const unloaded = report.testResults.filter(
+    (file) => file.status === "failed" && !file.assertionResults.some((test) => test.status === "failed"),
+  );
+  return {
+    passed: report.numPassedTests,
+    failed: report.numFailedTests + unloaded.length,
+    skipped: report.numPendingTests + report.numTodoTests,
+  };
+}
+
+/** Counts of Playwright's JSON report. A test that passed only when repeated has failed once, and counts as failed. */
+export function countsOfPlaywright(report) {
+  const { expected, unexpected, flaky, skipped } = report.stats;
+  return { passed: expected, failed: unexpected + flaky + report.errors.length, skipped };
+}
+
+/**
+ * Runs a suite that writes a JSON report and counts it. An exit code that the report does not explain, or a missing
+ * report, is one failure: a run that broke must never look like one that passed.
+ */
+export async function runSuite(start, countsOf) {
+  const folder = mkdtempSync(join(tmpdir(), "lets-meet-report-"));
+  const reportFile = join(folder, "report.json");
+  try {
+    const code = await start(reportFile);
+    const counts = readCounts(reportFile, countsOf);
+    return code !== 0 && counts.failed === 0 ? { ...counts, failed: 1 } : counts;
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+function readCounts(reportFile, countsOf) {
+  try {
+    return countsOf(JSON.parse(readFileSync(reportFile, "utf8")));
+  } catch {
+    return { ...nothing, failed: 1 };
+  }
+}
+
+/** Unit tests of all packages, the import rules among them. */
+export const runUnitTests = ({ vitest }) =>
+  runSuite(
+    (file) => vitest(["run", "--reporter=default", "--reporter=json", `--outputFile.json=${file}`]),
+    countsOfVitest,
+  );
+
+/** Browser tests. `args` may name files or pass options to Playwright. */
+export const runBrowserTests = ({ playwright }, env, args = []) =>
+  runSuite(
+    (file) =>
+      playwright(["test", "--reporter=list,json", ...args], {
+        env: { ...process.env, ...env, PLAYWRIGHT_JSON_OUTPUT_FILE: file },
+      }),
+    countsOfPlaywright,
+  );

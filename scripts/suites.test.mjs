@@ -1,0 +1,66 @@
+import { writeFileSync } from "node:fs";
+import { describe, expect, it } from "vitest";
+import { countsOfPlaywright, countsOfVitest, runSuite, summaryLine, total } from "./suites.mjs";
+
+const file = (status, tests) => ({ status, assertionResults: tests.map((test) => ({ status: test })) });
+const vitestReport = (files, counts) => ({
+  testResults: files,
+  numPassedTests: 0,
+  numFailedTests: 0,
+  numPendingTests: 0,
+  numTodoTests: 0,
+  ...counts,
+});
+
+/** A runner that leaves the given report behind and ends with the given code. */
+const writing = (report, code) => (path) => {
+  writeFileSync(path, report);
+  return Promise.resolve(code);
+};
+
+describe("counting", () => {
+  it("counts a unit-test file that could not be loaded as one failure", () => {
+    const report = vitestReport([file("passed", ["passed"]), file("failed", [])], { numPassedTests: 1 });
+    expect(countsOfVitest(report)).toEqual({ passed: 1, failed: 1, skipped: 0 });
+  });
+
+  it("does not count a failed test twice", () => {
+    const report = vitestReport([file("failed", ["failed", "passed"])], {
+      numPassedTests: 1,
+      numFailedTests: 1,
+      numTodoTests: 2,
+    });
+    expect(countsOfVitest(report)).toEqual({ passed: 1, failed: 1, skipped: 2 });
+  });
+
+  it("counts a browser test that passed only when repeated, and an error outside tests, as failures", () => {
+    const stats = { expected: 5, unexpected: 1, flaky: 1, skipped: 2 };
+    expect(countsOfPlaywright({ stats, errors: [{}] })).toEqual({ passed: 5, failed: 3, skipped: 2 });
+  });
+
+  it("names skipped tests in the closing line only when there are some", () => {
+    const counts = total([
+      { passed: 1, failed: 0, skipped: 0 },
+      { passed: 2, failed: 1, skipped: 0 },
+    ]);
+    expect(summaryLine(counts)).toBe("3 passed, 1 failed");
+    expect(summaryLine({ ...counts, skipped: 4 })).toBe("3 passed, 1 failed, 4 skipped");
+  });
+});
+
+describe("running a suite", () => {
+  const passing = { stats: { expected: 2, unexpected: 0, flaky: 0, skipped: 0 }, errors: [] };
+
+  it.each([
+    ["passes with its report", writing(JSON.stringify(passing), 0), { passed: 2, failed: 0, skipped: 0 }],
+    ["fails when it wrote no report", () => Promise.resolve(0), { passed: 0, failed: 1, skipped: 0 }],
+    ["fails when its report is broken", writing("{", 0), { passed: 0, failed: 1, skipped: 0 }],
+    [
+      "fails when its exit code does although its report does not",
+      writing(JSON.stringify(passing), 1),
+      { passed: 2, failed: 1, skipped: 0 },
+    ],
+  ])("%s", async (_name, start, counts) => {
+    expect(await runSuite(start, countsOfPlaywright)).toEqual(counts);
+  });
+});

@@ -1,0 +1,183 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import type { Bus, Entry } from "../../ports.ts";
+import type { FakeClock } from "../../testing/fake-clock.ts";
+
+/** What a backend offers to be held to the contract: a bus with these bounds per topic, on this clock. */
+export type BusUnderTest = {
+  readonly create: (bounds: { items: number; bytes: number; ageMs: number }) => {
+    bus: Bus;
+    clock: FakeClock;
+  };
+};
+
+/** A follower that keeps what it is given. */
+function ear() {
+  const entries: Entry<unknown>[] = [];
+  let gaps = 0;
+  return {
+    entries,
+    get gaps() {
+      return gaps;
+    },
+    get messages() {
+      return entries.map((entry) => entry.message);
+    },
+    follower: { entry: (entry: Entry<unknown>) => void entries.push(entry), gap: () => void gaps++ },
+  };
+}
+
+const wide = { items: 100, bytes: 1_000_000, ageMs: 60_000 };
+
+/** The contract of the Bus port; every backend passes it. */
+export function busContract(name: string, { create }: BusUnderTest): void {
+  describe(`the bus in ${name}`, () => {
+    test("gives a follower what was there and what comes, in order, with growing ids", async () => {
+      const { bus, clock } = create(wide);
+      await bus.append("t", "a");
+      const heard = ear();
+      bus.follow("t", 0, heard.follower);
+      await bus.append("t", "b");
+      await bus.append("t", "c");
+      await clock.settle();
+      expect(heard.messages).toEqual(["a", "b", "c"]);
+      const ids = heard.entries.map((entry) => entry.id);
+      expect(ids).toEqual(ids.toSorted((x, y) => x - y));
+      expect(new Set(ids).size).toBe(3);
+    });
+
+    test("keeps topics apart", async () => {
+      const { bus, clock } = create(wide);
+      const heard = ear();
+      bus.follow("t", 0, heard.follower);
+      await bus.append("other", "x");
+      await clock.settle();
+      expect(heard.messages).toEqual([]);
+    });
+
+    test("gives a follower that comes back from an id exactly what it has missed", async () => {
+      const { bus, clock } = create(wide);
+      const first = ear();
+      const following = bus.follow("t", 0, first.follower);
+      await bus.append("t", "a");
+      await clock.settle();
+      following.stop();
+      bus.follow("t", 0, ear().follower);
+      await bus.append("t", "b");
+      const again = ear();
+      bus.follow("t", first.entries.at(-1)?.id ?? 0, again.follower);
+      await clock.settle();
+      expect(again.messages).toEqual(["b"]);
+      expect(again.gaps).toBe(0);
+    });
+
+    test("says gap, before anything else, to whom it has lost entries", async () => {
+      const { bus, clock } = create({ ...wide, items: 2 });
+      bus.follow("t", 0, ear().follower);
+      for (const message of ["a", "b", "c", "d"]) await bus.append("t", message);
+      await clock.settle();
+      const late = ear();
+      bus.follow("t", 0, late.follower);
+      await clock.settle();
+      expect(late.gaps).toBe(1);
+      expect(late.messages).toEqual(["c", "d"]);
+    });
+
+    test("is bounded in bytes and in age", async () => {
+      const { bus, clock } = create({ items: 100, bytes: 300, ageMs: 1_000 });
+      bus.follow("t", 0, ear().follower);
+      await bus.append("t", "x".repeat(200));
+      await bus.append("t", "y".repeat(200));
+      const after = ear();
+      bus.follow("t", 0, after.follower);
+      await clock.settle();
+      expect(after.messages).toEqual(["y".repeat(200)]);
+      await clock.advance(1_001);
+      await bus.append("t", "z");
+      const later = ear();
+      bus.follow("t", 0, later.follower);
+      await clock.settle();
+      expect(later.messages).toEqual(["z"]);
+    });
+
+    test("gives a follower that appends while it hears the new entry after the present one", async () => {
+      const { bus, clock } = create(wide);
+      const heard = ear();
+      bus.follow("t", 0, {
+        entry: (entry) => {
+          heard.follower.entry(entry);
+          if (entry.message === "ping") void bus.append("t", "pong");
+        },
+        gap: () => undefined,
+      });
+      await Promise.all([bus.append("t", "ping"), bus.append("t", "next")]);
+      await clock.settle();
+      expect(heard.messages).toEqual(["ping", "next", "pong"]);
+    });
+
+    test("tells nothing more to a follower that has stopped, even in the middle", async () => {
+      const { bus, clock } = create(wide);
+      const heard = ear();
+      const following = bus.follow("t", 0, {
+        entry: (entry) => {
+          heard.follower.entry(entry);
+          following.stop();
+        },
+        gap: () => undefined,
+      });
+      await bus.append("t", "a");
+      await bus.append("t", "b");
+      await clock.settle();
+      expect(heard.messages).toEqual(["a"]);
+    });
+
+    test("goes on when a follower throws", async () => {
+      const { bus, clock } = create(wide);
+      const heard = ear();
+      bus.follow("t", 0, {
+        entry: () => {
+          throw new Error("a broken follower");
+        },
+        gap: () => undefined,
+      });
+      bus.follow("t", 0, heard.follower);
+      await bus.append("t", "a");
+      await bus.append("t", "b");
+      await clock.settle();
+      expect(heard.messages).toEqual(["a", "b"]);
+    });
+
+    test("loses, doubles and reorders nothing over random disconnects inside its bounds", async () => {
+      const step = fc.oneof(
+        fc.constant("append" as const),
+        fc.constant("drop" as const),
+        fc.constant("return" as const),
+      );
+      await fc.assert(
+        fc.asyncProperty(fc.array(step, { maxLength: 60 }), async (steps) => {
+          const { bus, clock } = create(wide);
+          // Keeps the log in being while the one under test is away, as a session's own ear does.
+          bus.follow("t", 0, ear().follower);
+          const heard = ear();
+          let following = bus.follow("t", 0, heard.follower);
+          let appended = 0;
+          for (const one of steps) {
+            if (one === "append") await bus.append("t", appended++);
+            else if (one === "drop") following.stop();
+            else {
+              following.stop();
+              following = bus.follow("t", heard.entries.at(-1)?.id ?? 0, heard.follower);
+            }
+            if (one !== "append") await clock.settle();
+          }
+          following.stop();
+          bus.follow("t", heard.entries.at(-1)?.id ?? 0, heard.follower);
+          await clock.settle();
+          expect(heard.messages).toEqual(Array.from({ length: appended }, (_, n) => n));
+          expect(heard.gaps).toBe(0);
+        }),
+        { numRuns: 60 },
+      );
+    });
+  });
+}

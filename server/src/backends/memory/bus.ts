@@ -1,0 +1,144 @@
+import type { LogId } from "@lets-meet/shared/ids.ts";
+import type { Bus, Clock, Entry, Follower, Following, Topic } from "../../ports.ts";
+
+export type LogBounds = { readonly items: number; readonly bytes: number; readonly ageMs: number };
+
+type Kept = Entry<unknown> & { readonly at: number };
+type Reader = { readonly follower: Follower<unknown>; next: LogId };
+
+/** The log of one topic. A reader's `next` is the first id it has not been given. */
+class Log {
+  #entries: Kept[] = [];
+  #bytes = 0;
+  #droppedTo = 0;
+  #readers: Reader[] = [];
+
+  get idle(): boolean {
+    return this.#readers.length === 0 && this.#entries.length === 0;
+  }
+
+  push(entry: Kept, bounds: LogBounds): void {
+    this.#entries.push(entry);
+    this.#bytes += entry.bytes;
+    this.trim(entry.at, bounds);
+  }
+
+  /** Drops from the front what is beyond the bounds. */
+  trim(now: number, bounds: LogBounds): void {
+    let drop = 0;
+    for (const entry of this.#entries) {
+      const over = this.#entries.length - drop > bounds.items || this.#bytes > bounds.bytes;
+      if (!over && now - entry.at <= bounds.ageMs) break;
+      this.#bytes -= entry.bytes;
+      this.#droppedTo = entry.id;
+      drop++;
+    }
+    if (drop > 0) this.#entries.splice(0, drop);
+  }
+
+  follow(after: LogId, follower: Follower<unknown>): Reader {
+    const reader = { follower, next: after + 1 };
+    this.#readers.push(reader);
+    return reader;
+  }
+
+  unfollow(reader: Reader): void {
+    this.#readers = this.#readers.filter((one) => one !== reader);
+  }
+
+  /** Gives every reader what it has not had yet. A reader that stops or starts another in between is respected. */
+  deliver(onError: (error: unknown) => void): void {
+    for (const reader of this.#readers) {
+      if (reader.next <= this.#droppedTo) {
+        reader.next = this.#droppedTo + 1;
+        reader.follower.gap();
+      }
+      // Readers are nearly always at the end of the log, so the search goes backwards.
+      let from = this.#entries.length;
+      while (from > 0 && (this.#entries[from - 1]?.id ?? 0) >= reader.next) from--;
+      for (const entry of this.#entries.slice(from)) {
+        if (!this.#readers.includes(reader)) break;
+        reader.next = entry.id + 1;
+        // One follower's broken assumption must not keep the others from their entries.
+        try {
+          reader.follower.entry(entry);
+        } catch (error) {
+          onError(error);
+        }
+      }
+    }
+  }
+}
+
+/** How much a message weighs against the bound on bytes; close enough, and never zero. */
+const weightOf = (message: unknown): number => {
+  if (typeof message === "string") return message.length + 8;
+  if (typeof message !== "object" || message === null) return 8;
+  // What brings its JSON along is held in memory twice, but bounded by what it says.
+  if ("json" in message && typeof message.json === "string") return message.json.length + 16;
+  let weight = 16;
+  for (const value of Object.values(message)) weight += weightOf(value);
+  return weight;
+};
+
+/** Logs in this process's memory; one counter gives the ids of all topics, so an id is never given twice. */
+export function createMemoryBus(
+  clock: Clock,
+  boundsOf: (topic: string) => LogBounds,
+  onError: (error: unknown) => void,
+): Bus {
+  const logs = new Map<string, Log>();
+  const dirty = new Set<Log>();
+  let lastId = 0;
+  let sweepAt = 0;
+
+  const logOf = (topic: string): Log => {
+    let log = logs.get(topic);
+    if (log === undefined) logs.set(topic, (log = new Log()));
+    return log;
+  };
+  const flush = () => {
+    // A follower may append while it reads: the set then grows under this loop, and the loop goes on.
+    for (const log of dirty) {
+      dirty.delete(log);
+      log.deliver(onError);
+    }
+  };
+  const wake = (log: Log) => {
+    if (dirty.size === 0) queueMicrotask(flush);
+    dirty.add(log);
+  };
+  /** Ages out what nobody appends to any more; amortized over appends, so that no timer is needed. */
+  const sweep = (now: number) => {
+    if (now < sweepAt) return;
+    sweepAt = now + 5_000;
+    for (const [topic, log] of logs) {
+      log.trim(now, boundsOf(topic));
+      if (log.idle) logs.delete(topic);
+    }
+  };
+
+  return {
+    append<M>(topic: Topic<M>, message: M): Promise<LogId> {
+      const now = clock.now();
+      const id = ++lastId;
+      const log = logOf(topic);
+      log.push({ id, message, at: now, bytes: weightOf(message) }, boundsOf(topic));
+      wake(log);
+      sweep(now);
+      return Promise.resolve(id);
+    },
+    follow<M>(topic: Topic<M>, after: LogId, follower: Follower<M>): Following {
+      const log = logOf(topic);
+      // The topic's type says what its entries are; the map of logs cannot.
+      const reader = log.follow(after, follower as Follower<unknown>);
+      wake(log);
+      return {
+        stop: () => {
+          log.unfollow(reader);
+          if (log.idle) logs.delete(topic);
+        },
+      };
+    },
+  };
+}

@@ -1,0 +1,63 @@
+import { z } from "zod";
+
+const list = z.string().transform((text) =>
+  text
+    .split(",")
+    .map((item) => item.trim())
+    .filter((item) => item !== ""),
+);
+const milliseconds = (fallback: number) => z.coerce.number().int().min(0).max(86_400_000).default(fallback);
+
+/** Every variable the server reads, with its default; `.env.example` lists the same. */
+export const Environment = z.object({
+  PORT: z.coerce.number().int().min(0).max(65_535).default(3_000),
+  HOST: z.string().min(1).optional(),
+  ALLOWED_ORIGINS: list.pipe(z.array(z.url())).default([]),
+  STUN_URLS: list
+    .pipe(z.array(z.string().regex(/^stuns?:/, "must begin with stun: or stuns:")))
+    .default(["stun:stun.l.google.com:19302", "stun:stun1.l.google.com:19302"]),
+  LOG_LEVEL: z.enum(["debug", "info", "warn", "error", "silent"]).default("info"),
+  METRICS_TOKEN: z.string().min(16).optional(),
+  RECONNECT_GRACE_MS: milliseconds(30_000),
+  RELOAD_GRACE_MS: milliseconds(10_000),
+  REMEMBER_SESSION_MS: milliseconds(3_600_000),
+  DRAIN_MS: milliseconds(3_000),
+  QUEUE_LIMIT: z.coerce.number().int().min(2).default(100_000),
+  ONLINE_COUNT_FROM: z.coerce.number().int().min(0).default(5),
+});
+
+export type Config = ReturnType<typeof parseConfig>;
+
+/** What is wrong with the environment, one line per variable, for the person who set it. */
+export class ConfigError extends Error {
+  override readonly name = "ConfigError";
+}
+
+/** Parses the environment into the grouped, frozen configuration; throws `ConfigError` naming each bad variable. */
+export function parseConfig(environment: Readonly<Record<string, string | undefined>>) {
+  // A variable that is set to nothing is one that is not set: `.env` files and compose files write it so.
+  const given = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ""));
+  const parsed = Environment.safeParse(given);
+  if (!parsed.success) {
+    const lines = parsed.error.issues.map((issue) => `${issue.path.slice(0, 1).join(".")}: ${issue.message}`);
+    throw new ConfigError(`The configuration cannot be used.\n${lines.join("\n")}`);
+  }
+  const env = parsed.data;
+  return Object.freeze({
+    http: { port: env.PORT, host: env.HOST, metricsToken: env.METRICS_TOKEN },
+    gateway: { allowedOrigins: env.ALLOWED_ORIGINS },
+    ice: { servers: env.STUN_URLS.length === 0 ? [] : [{ urls: env.STUN_URLS }] },
+    log: { level: env.LOG_LEVEL },
+    grace: {
+      droppedMs: env.RECONNECT_GRACE_MS,
+      byeMs: Math.min(env.RELOAD_GRACE_MS, env.RECONNECT_GRACE_MS),
+      dormantMs: env.REMEMBER_SESSION_MS,
+    },
+    stranger: { leaseMs: 15_000, confirmMs: 2_000, queueLimit: env.QUEUE_LIMIT },
+    presence: { everyMs: 5_000, least: env.ONLINE_COUNT_FROM },
+    drainMs: env.DRAIN_MS,
+  });
+}
+
+/** The configuration of this process: the only place that reads its environment. */
+export const readConfig = () => parseConfig(process.env);

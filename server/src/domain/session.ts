@@ -1,0 +1,72 @@
+import type { PageId, SessionId } from "@lets-meet/shared/ids.ts";
+
+/**
+ * Where a session's page is: connected; away and awaited until `until`; or dormant, when its grace has run out and only
+ * what others need of it is kept (blocks and recent partners), so that a late return finds them again.
+ */
+export type Whereabouts =
+  | { readonly kind: "attached" }
+  | { readonly kind: "away"; readonly until: number }
+  | { readonly kind: "dormant"; readonly since: number };
+
+/** One tab's life. Illegal transitions return the same object. */
+export type Session = {
+  readonly id: SessionId;
+  readonly secret: string;
+  /** Grows at every attach; what an older connection still has to say carries an older epoch and is void. */
+  readonly epoch: number;
+  readonly page: PageId;
+  readonly whereabouts: Whereabouts;
+  /** The last ordered request that was taken. */
+  readonly seq: number;
+};
+
+export type Grace = {
+  /** How long a dropped connection is awaited, in milliseconds. */
+  readonly droppedMs: number;
+  /** How long a page that said goodbye is awaited: long enough for a reload. */
+  readonly byeMs: number;
+  /** How long a dormant session is remembered. */
+  readonly dormantMs: number;
+};
+
+/** A new session, attached by its first page. */
+export const begin = (id: SessionId, secret: string, page: PageId): Session => ({
+  id,
+  secret,
+  epoch: 1,
+  page,
+  whereabouts: { kind: "attached" },
+  seq: 0,
+});
+
+/** A page takes the session over, whatever it was before; the connection before it is superseded. */
+export const attach = (session: Session, page: PageId): Session => ({
+  ...session,
+  epoch: session.epoch + 1,
+  page,
+  whereabouts: { kind: "attached" },
+});
+
+/** The connection of that epoch is gone; a newer connection is not touched by it. */
+export function detach(session: Session, epoch: number, now: number, graceMs: number): Session {
+  if (session.epoch !== epoch || session.whereabouts.kind !== "attached") return session;
+  return { ...session, whereabouts: { kind: "away", until: now + graceMs } };
+}
+
+/** An away session whose grace has run out becomes dormant. */
+export function expire(session: Session, now: number): Session {
+  if (session.whereabouts.kind !== "away" || now < session.whereabouts.until) return session;
+  return { ...session, whereabouts: { kind: "dormant", since: now } };
+}
+
+/** Whether a dormant session may be forgotten altogether. */
+export const isForgettable = (session: Session, now: number, grace: Grace): boolean =>
+  session.whereabouts.kind === "dormant" && now >= session.whereabouts.since + grace.dormantMs;
+
+/** What an ordered request's number says: the next one, one that was taken before, or one from beyond a refused one. */
+export const orderOf = (session: Session, seq: number): "next" | "repeat" | "ahead" =>
+  seq === session.seq + 1 ? "next" : seq <= session.seq ? "repeat" : "ahead";
+
+/** The ordered request of that number has been taken. */
+export const take = (session: Session, seq: number): Session => ({ ...session, seq });

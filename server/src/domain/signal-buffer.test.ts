@@ -1,0 +1,115 @@
+import type { MatchId } from "@lets-meet/shared/ids.ts";
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { match, matchId } from "../testing/samples.ts";
+import type { PageEntry } from "./entries.ts";
+import * as buffer from "./signal-buffer.ts";
+
+const one = matchId("1");
+const two = matchId("2");
+const bounds = { items: 64, bytes: 131_072, ageMs: 30_000 };
+const chat = (id: MatchId): PageEntry => ({
+  kind: "page",
+  event: "chat:message",
+  payload: { matchId: id, seq: 1, text: "hi" },
+});
+const matched = (name: string): PageEntry => ({
+  kind: "page",
+  event: "stranger:matched",
+  payload: match(name),
+});
+const left = (id: MatchId): PageEntry => ({
+  kind: "page",
+  event: "stranger:partner-left",
+  payload: { matchId: id, reason: "left" },
+});
+const held = (id: number, entry: PageEntry, at = 0): buffer.HeldEntry => ({ id, entry, bytes: 100, at });
+const ids = (entries: readonly buffer.HeldEntry[]) => entries.map((entry) => entry.id);
+
+describe("the gate", () => {
+  test("lets what concerns the match itself through, and holds what comes from the partner's page", () => {
+    const gate = buffer.emptyBuffer(null, []);
+    expect(ids(buffer.push(gate, held(1, matched("1"))))).toEqual([1]);
+    expect(ids(buffer.push(gate, held(2, chat(one))))).toEqual([]);
+  });
+
+  test("gives the backlog once, in order, when the page is ready, and then lets everything through", () => {
+    const gate = buffer.emptyBuffer(null, []);
+    buffer.push(gate, held(1, chat(one)));
+    buffer.push(gate, held(2, chat(one)));
+    expect(ids(buffer.open(gate, one))).toEqual([1, 2]);
+    expect(ids(buffer.open(gate, one))).toEqual([]);
+    expect(ids(buffer.push(gate, held(3, chat(one))))).toEqual([3]);
+  });
+
+  test("drops what is held when the match ends, and lets the end through", () => {
+    const gate = buffer.emptyBuffer(null, []);
+    buffer.push(gate, held(1, chat(one)));
+    expect(ids(buffer.push(gate, held(2, left(one))))).toEqual([2]);
+    expect(ids(buffer.open(gate, one))).toEqual([]);
+  });
+
+  test("drops what comes late from a match that is over, before the next one is opened", () => {
+    const gate = buffer.emptyBuffer(one, []);
+    buffer.discard(gate, one);
+    expect(ids(buffer.push(gate, held(1, chat(one))))).toEqual([]);
+    expect(ids(buffer.push(gate, held(2, matched("2"))))).toEqual([2]);
+    buffer.push(gate, held(3, chat(two)));
+    expect(ids(buffer.open(gate, two))).toEqual([3]);
+  });
+
+  test("of a new page knows the matches that were over before it came", () => {
+    const gate = buffer.emptyBuffer(null, [one]);
+    expect(ids(buffer.push(gate, held(1, chat(one))))).toEqual([]);
+    expect(gate.held).toEqual([]);
+  });
+});
+
+describe("the bounds", () => {
+  test("count items, bytes and age of what is held, and nothing of what has gone through", () => {
+    const gate = buffer.emptyBuffer(one, []);
+    for (let id = 1; id < 500; id++) buffer.push(gate, held(id, chat(one)));
+    expect(buffer.isOverflowing(gate, bounds, 0)).toBe(false);
+    buffer.push(gate, held(500, chat(two), 7));
+    expect(buffer.isOverflowing(gate, bounds, 30_007)).toBe(false);
+    expect(buffer.isOverflowing(gate, bounds, 30_008)).toBe(true);
+    expect(buffer.isOverflowing(gate, { ...bounds, bytes: 99 }, 7)).toBe(true);
+    expect(buffer.isOverflowing(gate, { ...bounds, items: 0 }, 7)).toBe(true);
+  });
+});
+
+const action = fc.oneof(
+  fc.record({ kind: fc.constant("chat" as const), match: fc.constantFrom("1", "2", "3") }),
+  fc.record({ kind: fc.constant("open" as const), match: fc.constantFrom("1", "2", "3") }),
+  fc.record({ kind: fc.constant("end" as const), match: fc.constantFrom("1", "2", "3") }),
+);
+
+test("over random histories ids only grow, nothing comes twice, and nothing of a match that is over comes at all", () => {
+  fc.assert(
+    fc.property(fc.array(action, { maxLength: 80 }), (actions) => {
+      const gate = buffer.emptyBuffer(null, []);
+      const over = new Set<string>();
+      let last = 0;
+      let bytes = 0;
+      for (const [index, { kind, match: name }] of actions.entries()) {
+        const id = matchId(name);
+        const out =
+          kind === "chat"
+            ? buffer.push(gate, held(index + 1, chat(id)))
+            : kind === "open" && !over.has(id)
+              ? buffer.open(gate, id)
+              : kind === "end"
+                ? buffer.discard(gate, id)
+                : [];
+        if (kind === "end") over.add(id);
+        for (const entry of out) {
+          expect(entry.id).toBeGreaterThan(last);
+          last = entry.id;
+          expect(over.has(entry.entry.payload.matchId)).toBe(false);
+        }
+        bytes = gate.held.reduce((sum, entry) => sum + entry.bytes, 0);
+        expect(gate.bytes).toBe(bytes);
+      }
+    }),
+  );
+});

@@ -1,0 +1,123 @@
+import type { MatchId, SessionId } from "@lets-meet/shared/ids.ts";
+import { hold, ladderFor, release, skip } from "@lets-meet/shared/ladder.ts";
+import type { LadderMove, PartnerLeft, Wish } from "@lets-meet/shared/protocol/stranger.ts";
+import {
+  decline,
+  type Step,
+  type Stranger,
+  same,
+  searchWith,
+  toSession,
+  toTickets,
+} from "./stranger-state.ts";
+import type { Ticket } from "./ticket.ts";
+
+/** How long a partner is not met again while others wait. */
+export const notAgainMs = 600_000;
+const rememberedBlocks = 256;
+
+const recentOf = (state: Stranger, now: number): readonly SessionId[] => [
+  ...new Set(state.met.filter((met) => now - met.at < notAgainMs).map((met) => met.partner)),
+];
+
+/** A ticket for the wish; a search that goes on keeps its place and, where its rung still exists, its rung. */
+function ticketFor(state: Stranger, wish: Wish, now: number, since: number): Ticket {
+  const recent = recentOf(state, now);
+  const ladder = ladderFor({
+    hasInterests: wish.interests.length > 0,
+    hasPlace: wish.language !== null || wish.region !== null,
+    hasMetSomebody: recent.length > 0,
+  });
+  const climb = { kind: "climbing", offsetMs: 0 } as const;
+  const { id: session, blocked } = state;
+  return { ...wish, session, revision: state.revision + 1, since, ladder, climb, recent, blocked };
+}
+
+/** Looks for a partner; a session that searches already gets the new wish at its old place. */
+export function search(state: Stranger, wish: Wish, now: number): Step {
+  const { phase } = state.now;
+  if (phase === "matched") return same(state);
+  const since = phase === "searching" || phase === "confirming" ? state.now.ticket.since : now;
+  const declined = phase === "confirming" ? decline(state) : [];
+  const step = searchWith(state, wish, ticketFor(state, wish, now, since));
+  return { state: step.state, outputs: [...declined, ...step.outputs] };
+}
+
+const moves = { hold, release, skip } as const;
+
+/** Moves the search on its ladder. */
+export function moveOnLadder(state: Stranger, move: LadderMove["move"], now: number): Step {
+  if (state.now.phase !== "searching") return same(state);
+  const { wish, ticket } = state.now;
+  const climb = moves[move](ticket.ladder, ticket.climb, now - ticket.since);
+  return searchWith(state, wish, { ...ticket, climb, revision: ticket.revision + 1 });
+}
+
+/** Stops searching. */
+export function cancel(state: Stranger): Step {
+  if (state.now.phase !== "searching" && state.now.phase !== "confirming") return same(state);
+  const revision = state.revision + 1;
+  return {
+    state: { ...state, now: { phase: "idle" }, revision },
+    outputs: [...decline(state), toTickets({ kind: "withdraw", session: state.id, revision })],
+  };
+}
+
+/** Leaves that match, if it is the current one, and tells the partner why. */
+export function leave(state: Stranger, matchId: MatchId, reason: PartnerLeft["reason"]): Step {
+  if (state.now.phase !== "matched" || state.now.match.matchId !== matchId) return same(state);
+  return {
+    state: { ...state, now: { phase: "idle" } },
+    outputs: [
+      toSession(state.now.partner, { kind: "left", matchId, reason }),
+      toSession(state.id, { kind: "over", matchId }),
+    ],
+  };
+}
+
+/** Signals have piled up beyond the bounds: the match ends for both, in words and not in silence. */
+export function overflow(state: Stranger, matchId: MatchId): Step {
+  const step = leave(state, matchId, "overflow");
+  if (step.state === state) return step;
+  const payload = { matchId, reason: "overflow" } as const;
+  const told = toSession(state.id, { kind: "page", event: "stranger:partner-left", payload });
+  return { state: step.state, outputs: [...step.outputs, told] };
+}
+
+/** Never meets the partner of that match again, be it over or not; unknown matches change nothing. */
+export function block(state: Stranger, matchId: MatchId): Step {
+  const met = state.met.find((one) => one.matchId === matchId);
+  if (met === undefined) return same(state);
+  const blocked = [...state.blocked.filter((one) => one !== met.partner), met.partner].slice(
+    -rememberedBlocks,
+  );
+  const step = leave({ ...state, blocked }, matchId, "left");
+  if (step.state.now.phase !== "searching") return step;
+  // A block during the next search has to reach the matcher before that search ends.
+  const { wish, ticket } = step.state.now;
+  return searchWith(step.state, wish, { ...ticket, blocked, revision: step.state.revision + 1 });
+}
+
+/**
+ * The own page went away or came back. The partner is told; a search is taken from the queue meanwhile, so that nobody
+ * is matched with a page that is not there, and comes back to its old place.
+ */
+export function presence(state: Stranger, kind: "away" | "back"): Step {
+  const present = { ...state, away: kind === "away" };
+  if (state.now.phase === "idle") return { state: present, outputs: [] };
+  if (state.now.phase === "matched") {
+    const { match, partner } = state.now;
+    return { state: present, outputs: [toSession(partner, { kind, matchId: match.matchId })] };
+  }
+  const { wish, ticket } = state.now;
+  const revision = state.revision + 1;
+  const step = searchWith(present, wish, { ...ticket, revision });
+  if (kind === "back") return { state: step.state, outputs: [...decline(state), ...step.outputs] };
+  const withdrawn = toTickets({ kind: "withdraw", session: state.id, revision });
+  return { state: step.state, outputs: [...decline(state), withdrawn] };
+}
+
+/** The grace has run out: the search or the match ends. */
+export function gone(state: Stranger): Step {
+  return state.now.phase === "matched" ? leave(state, state.now.match.matchId, "gone") : cancel(state);
+}

@@ -1,0 +1,23 @@
+/** A rate: `perSecond` sustained, `burst` at once. */
+export type Rate = { readonly perSecond: number; readonly burst: number };
+
+/** How much is left, and when that was known. Mutable on purpose: there is one per session and kind of request. */
+export type TokenBucket = { tokens: number; at: number };
+
+export const fullBucket = (rate: Rate, now: number): TokenBucket => ({ tokens: rate.burst, at: now });
+
+/**
+ * Takes `cost` tokens if they are there and returns 0, else takes none and returns after how many milliseconds they
+ * will be. A clock that goes back neither fills nor empties the bucket.
+ */
+export function takeTokens(bucket: TokenBucket, rate: Rate, now: number, cost = 1): number {
+  const elapsedMs = Math.max(0, now - bucket.at);
+  bucket.tokens = Math.min(rate.burst, bucket.tokens + (elapsedMs * rate.perSecond) / 1_000);
+  bucket.at = Math.max(bucket.at, now);
+  // Sums of fractions may fall a hair short of the whole token that whoever waited as told has come for.
+  if (bucket.tokens >= cost - 1e-6) {
+    bucket.tokens = Math.max(0, bucket.tokens - cost);
+    return 0;
+  }
+  return Math.ceil(((cost - bucket.tokens) * 1_000) / rate.perSecond);
+}

@@ -1,0 +1,99 @@
+import { mkdirSync, mkdtempSync, writeFileSync } from "node:fs";
+import { createServer, type Server } from "node:http";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, describe, expect, test } from "vitest";
+import { createEvents } from "../ops/events.ts";
+import { createLog } from "../ops/log.ts";
+import { createMetrics } from "../ops/metrics.ts";
+import { createApp } from "./app.ts";
+
+const servers: Server[] = [];
+afterEach(() => {
+  for (const server of servers.splice(0)) server.close();
+});
+
+async function serve(
+  over: { built?: boolean; ready?: boolean; metricsToken?: string } = {},
+): Promise<string> {
+  const pageFolder = mkdtempSync(join(tmpdir(), "page-"));
+  if (over.built !== false) {
+    mkdirSync(join(pageFolder, "assets"));
+    writeFileSync(join(pageFolder, "index.html"), "<!doctype html><title>page</title>");
+    writeFileSync(join(pageFolder, "assets/app-1a2b.js"), "export {};\n".repeat(500));
+  }
+  const metrics = createMetrics({ online: () => 7, searching: () => 3 });
+  const events = createEvents(createLog("silent"), metrics);
+  const { registry } = metrics;
+  const { metricsToken } = over;
+  const app = createApp({ pageFolder, metricsToken, registry, isReady: () => over.ready ?? true, events });
+  const server = createServer(app);
+  servers.push(server);
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const address = server.address();
+  return `http://127.0.0.1:${typeof address === "object" && address !== null ? address.port : 0}`;
+}
+
+describe("the page", () => {
+  test("comes under every address that is none of a file, never cached, with every security header", async () => {
+    const answer = await fetch(`${await serve()}/any/place?x=1`, { headers: { accept: "text/html" } });
+    expect(answer.status).toBe(200);
+    expect(await answer.text()).toContain("<title>page</title>");
+    expect(answer.headers.get("cache-control")).toBe("no-cache");
+    const policy = answer.headers.get("content-security-policy") ?? "";
+    for (const rule of [
+      "default-src 'none'",
+      "script-src 'self' 'wasm-unsafe-eval'",
+      "frame-ancestors 'none'",
+      "require-trusted-types-for 'script'",
+    ]) {
+      expect(policy.split(";")).toContain(rule);
+    }
+    expect(policy).not.toContain("unsafe-inline");
+    expect(answer.headers.get("permissions-policy")).toContain("camera=(self)");
+    expect(answer.headers.get("x-content-type-options")).toBe("nosniff");
+    expect(answer.headers.get("referrer-policy")).toBe("no-referrer");
+    expect(answer.headers.get("x-powered-by")).toBeNull();
+  });
+
+  test("has files that are kept for a year and come compressed, and none that is not there", async () => {
+    const url = await serve();
+    const file = await fetch(`${url}/assets/app-1a2b.js`);
+    expect(file.headers.get("cache-control")).toContain("immutable");
+    expect(file.headers.get("content-encoding")).toMatch(/gzip|br|deflate/);
+    expect((await fetch(`${url}/assets/gone.js`)).status).toBe(404);
+    expect((await fetch(`${url}/..%2f..%2fpackage.json`)).headers.get("content-type")).not.toContain("json");
+  });
+
+  test("that has not been built says what to do", async () => {
+    const answer = await fetch(await serve({ built: false }));
+    expect(answer.status).toBe(503);
+    expect(await answer.text()).toContain("npm run build");
+  });
+});
+
+describe("what operators ask", () => {
+  test("healthz says that the process lives, readyz whether it takes sessions", async () => {
+    expect((await fetch(`${await serve()}/readyz`)).status).toBe(200);
+    const draining = await serve({ ready: false });
+    expect((await fetch(`${draining}/readyz`)).status).toBe(503);
+    expect((await fetch(`${draining}/healthz`)).status).toBe(200);
+  });
+
+  test("metrics are told to this machine", async () => {
+    const text = await (await fetch(`${await serve()}/metrics`)).text();
+    expect(text).toContain("letsmeet_sessions_online 7");
+    expect(text).toContain("letsmeet_sessions_searching 3");
+  });
+
+  test("metrics are not told to whom a proxy brings, nor without the token where one is set", async () => {
+    const open = await serve();
+    expect((await fetch(`${open}/metrics`, { headers: { "x-forwarded-for": "203.0.113.9" } })).status).toBe(
+      403,
+    );
+    const closed = await serve({ metricsToken: "a-long-enough-token" });
+    expect((await fetch(`${closed}/metrics`)).status).toBe(403);
+    const headers = { authorization: "Bearer a-long-enough-token" };
+    expect((await fetch(`${closed}/metrics`, { headers })).status).toBe(200);
+  });
+});

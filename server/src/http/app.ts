@@ -1,0 +1,62 @@
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import compression from "compression";
+import express, { type ErrorRequestHandler, type Express } from "express";
+import type { Registry } from "prom-client";
+import type { Events } from "../ops/events.ts";
+import { healthRoutes } from "./health.ts";
+import { permissionsPolicy, securityHeaders } from "./security.ts";
+
+export type AppConfig = {
+  /** The folder of the built page. */
+  readonly pageFolder: string;
+  readonly metricsToken: string | undefined;
+  readonly registry: Registry;
+  readonly isReady: () => boolean;
+  readonly events: Events;
+};
+
+/** The HTTP side: the page, its files, and what operators ask. */
+export function createApp({ pageFolder, metricsToken, registry, isReady, events }: AppConfig): Express {
+  const app = express();
+  app.disable("x-powered-by");
+  app.use(securityHeaders());
+  app.use((_request, response, next) => {
+    response.setHeader("Permissions-Policy", permissionsPolicy);
+    next();
+  });
+  app.use(healthRoutes(registry, isReady, metricsToken));
+  app.use(compression());
+  // Files under /assets carry a hash of their content in their names.
+  app.use(
+    "/assets",
+    express.static(join(pageFolder, "assets"), { immutable: true, maxAge: "1y", index: false }),
+  );
+  app.use("/assets", (_request, response) => {
+    response.status(404).type("text/plain").send("not found\n");
+  });
+  app.use(express.static(pageFolder, { index: false, maxAge: "1h" }));
+  app.get("/{*path}", (request, response, next) => {
+    if (request.accepts("html") === false) {
+      next();
+      return;
+    }
+    const page = join(pageFolder, "index.html");
+    if (!existsSync(page)) {
+      response.status(503).type("text/plain").send("the page has not been built: run npm run build\n");
+      return;
+    }
+    response.setHeader("Cache-Control", "no-cache");
+    response.sendFile(page);
+  });
+  app.use((_request, response) => {
+    response.status(404).type("text/plain").send("not found\n");
+  });
+  const onError: ErrorRequestHandler = (error, _request, response, next) => {
+    events.failed(error);
+    if (response.headersSent) next(error);
+    else response.status(500).type("text/plain").send("the server failed; try again\n");
+  };
+  app.use(onError);
+  return app;
+}

@@ -1,0 +1,43 @@
+import { timingSafeEqual } from "node:crypto";
+import { type Request, Router } from "express";
+import type { Registry } from "prom-client";
+
+/** `/healthz`: the process lives; `/readyz`: it takes new sessions; `/metrics`: Prometheus text, not for everybody. */
+export function healthRoutes(
+  registry: Registry,
+  isReady: () => boolean,
+  metricsToken: string | undefined,
+): Router {
+  const routes = Router();
+  routes.get("/healthz", (_request, response) => {
+    response.type("text/plain").send("ok\n");
+  });
+  routes.get("/readyz", (_request, response) => {
+    response
+      .status(isReady() ? 200 : 503)
+      .type("text/plain")
+      .send(isReady() ? "ready\n" : "draining\n");
+  });
+  routes.get("/metrics", async (request, response) => {
+    if (!mayRead(request, metricsToken)) {
+      response
+        .status(403)
+        .type("text/plain")
+        .send("metrics are for this machine, or for who knows METRICS_TOKEN\n");
+      return;
+    }
+    response.type(registry.contentType).send(await registry.metrics());
+  });
+  return routes;
+}
+
+/** With a token: whoever shows it. Without one: this machine, unless a proxy stands in front and hides who asks. */
+function mayRead(request: Request, token: string | undefined): boolean {
+  if (token !== undefined) {
+    const shown = Buffer.from(request.get("authorization") ?? "");
+    const wanted = Buffer.from(`Bearer ${token}`);
+    return shown.length === wanted.length && timingSafeEqual(shown, wanted);
+  }
+  const proxied = request.headers["x-forwarded-for"] ?? request.headers["forwarded"];
+  return proxied === undefined && /^(::1|127\.|::ffff:127\.)/.test(request.socket.remoteAddress ?? "");
+}

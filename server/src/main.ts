@@ -1,0 +1,28 @@
+import { compose } from "./compose.ts";
+import { ConfigError, readConfig } from "./config.ts";
+
+/** What to say about a start that failed, for the person who started it. */
+function explain(error: unknown): string {
+  if (error instanceof ConfigError) return error.message;
+  const code = error instanceof Error && "code" in error ? error.code : undefined;
+  if (code === "EADDRINUSE") {
+    const port = error instanceof Error && "port" in error ? String(error.port) : "asked for";
+    return `Port ${port} is taken by another program: stop it, or set PORT to a free one.`;
+  }
+  if (code === "EACCES") return "This user may not listen on that port: set PORT to one above 1023.";
+  if (code === "EADDRNOTAVAIL") return "HOST is no address of this machine.";
+  return error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+}
+
+try {
+  await using app = await compose(readConfig());
+  process.stderr.write(`\n  Let's Meet is ready: ${app.url}\n  Open it in two tabs to meet yourself.\n\n`);
+  await new Promise((resolve) => {
+    process.once("SIGTERM", resolve);
+    process.once("SIGINT", resolve);
+  });
+  await app.drain();
+} catch (error) {
+  process.stderr.write(`${explain(error)}\n`);
+  process.exitCode = 1;
+}

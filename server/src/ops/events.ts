@@ -1,0 +1,57 @@
+import type { Refusal } from "@lets-meet/shared/protocol/ack.ts";
+import type { Mode } from "@lets-meet/shared/protocol/stranger.ts";
+import type { Logger } from "pino";
+import type { Metrics } from "./metrics.ts";
+
+/** Why a connection was cut by the server. */
+export type CutReason = "slow-reader" | "flood" | "superseded" | "bad-handshake" | "draining";
+
+/** One helper per business event, so that log and metric cannot drift apart. */
+export type Events = ReturnType<typeof createEvents>;
+
+export function createEvents(log: Logger, metrics: Metrics) {
+  return {
+    attached: (how: "new" | "resumed") => metrics.attached.inc({ how }),
+    searchStarted: (mode: Mode) => metrics.searches.inc({ mode }),
+    matched: (mode: Mode, waitMs: number) => {
+      metrics.matches.inc({ mode });
+      metrics.waits.observe({ mode }, waitMs / 1_000);
+    },
+    signalForwarded: () => metrics.signals.inc(),
+    messageForwarded: () => metrics.messages.inc(),
+    refused: (code: Refusal) => metrics.refusals.inc({ code }),
+    blocked: () => {
+      metrics.blocks.inc();
+      log.info("a partner was blocked");
+    },
+    signalOverflow: () => {
+      metrics.overflows.inc();
+      log.warn("a match ended because signals piled up");
+    },
+    cut: (why: CutReason) => {
+      metrics.cuts.inc({ why });
+      log.info({ why }, "a connection was cut");
+    },
+    failed: (error: unknown) => {
+      metrics.failures.inc();
+      // Only where it broke: a message may quote what somebody sent.
+      log.error(
+        { error: error instanceof Error ? error.name : "unknown", at: placeOf(error) },
+        "something failed",
+      );
+    },
+    listening: (url: string) => log.info({ url }, "listening"),
+    draining: (inMs: number) => log.info({ inMs }, "draining"),
+    stopped: () => log.info("stopped"),
+  };
+}
+
+/** The first lines of the stack without the message. */
+function placeOf(error: unknown): readonly string[] {
+  if (!(error instanceof Error) || error.stack === undefined) return [];
+  return error.stack
+    .split("\n")
+    .filter((line) => line.trimStart().startsWith("at "))
+    .slice(0, 4)
+    .map((line) => line.trim());
+}

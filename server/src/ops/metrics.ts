@@ -1,0 +1,74 @@
+import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from "prom-client";
+
+/** The process's metrics in Prometheus's terms; `readings` are asked at every scrape. */
+export function createMetrics(readings: { readonly online: () => number; readonly searching: () => number }) {
+  const registry = new Registry();
+  const registers = [registry];
+  collectDefaultMetrics({ register: registry });
+  const gauge = (name: string, help: string, read: () => number) =>
+    new Gauge({
+      name,
+      help,
+      registers,
+      collect() {
+        this.set(read());
+      },
+    });
+  gauge("letsmeet_sessions_online", "Sessions that are connected or inside their grace", readings.online);
+  gauge("letsmeet_sessions_searching", "Sessions that are searching", readings.searching);
+  return {
+    registry,
+    attached: new Counter({
+      name: "letsmeet_attached_total",
+      help: "Connections attached",
+      labelNames: ["how"],
+      registers,
+    }),
+    searches: new Counter({
+      name: "letsmeet_searches_total",
+      help: "Searches begun",
+      labelNames: ["mode"],
+      registers,
+    }),
+    matches: new Counter({
+      name: "letsmeet_match_sides_total",
+      help: "Sides of matches",
+      labelNames: ["mode"],
+      registers,
+    }),
+    waits: new Histogram({
+      name: "letsmeet_match_wait_seconds",
+      help: "From search to match",
+      labelNames: ["mode"],
+      buckets: [0.05, 0.1, 0.25, 0.5, 1, 2, 5, 10, 30, 60, 300],
+      registers,
+    }),
+    refusals: new Counter({
+      name: "letsmeet_refusals_total",
+      help: "Requests refused",
+      labelNames: ["code"],
+      registers,
+    }),
+    signals: new Counter({ name: "letsmeet_signals_total", help: "Signal batches forwarded", registers }),
+    messages: new Counter({ name: "letsmeet_messages_total", help: "Chat messages forwarded", registers }),
+    cuts: new Counter({
+      name: "letsmeet_cuts_total",
+      help: "Connections cut",
+      labelNames: ["why"],
+      registers,
+    }),
+    blocks: new Counter({ name: "letsmeet_blocks_total", help: "Partners blocked", registers }),
+    overflows: new Counter({
+      name: "letsmeet_signal_overflows_total",
+      help: "Matches ended by piled-up signals",
+      registers,
+    }),
+    failures: new Counter({
+      name: "letsmeet_failures_total",
+      help: "Broken assumptions and failures",
+      registers,
+    }),
+  };
+}
+
+export type Metrics = ReturnType<typeof createMetrics>;

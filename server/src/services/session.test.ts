@@ -1,0 +1,150 @@
+import type { MatchId } from "@lets-meet/shared/ids.ts";
+import { beforeEach, describe, expect, test } from "vitest";
+import { createNode } from "../testing/node.ts";
+import { pageId, wish } from "../testing/samples.ts";
+
+let node: ReturnType<typeof createNode>;
+beforeEach(() => {
+  node = createNode();
+});
+
+/** Two connected pages in one match, both listening. */
+async function pair() {
+  const [a, b] = [node.connect(), node.connect()];
+  await node.strangers.search(a.id, wish());
+  await node.strangers.search(b.id, wish());
+  await node.clock.advance(100);
+  const matchId = node.strangers.matchOf(a.id)?.matchId;
+  if (matchId === undefined) throw new Error("the two were not matched");
+  node.signaling.ready(a.id, matchId);
+  node.signaling.ready(b.id, matchId);
+  return { a, b, matchId };
+}
+const say = (id: Awaited<ReturnType<typeof pair>>["a"]["id"], matchId: MatchId, seq: number, text = "hi") =>
+  node.chat.send(id, { matchId, seq, text });
+
+describe("a session whose connection drops", () => {
+  test("is online during its grace and not after it", async () => {
+    const a = node.connect();
+    a.drop();
+    await node.clock.advance(29_999);
+    expect(node.sessions.online).toBe(1);
+    await node.clock.advance(2);
+    expect(node.sessions.online).toBe(0);
+  });
+
+  test("has a short grace after a goodbye", async () => {
+    const { a, b } = await pair();
+    a.drop(true);
+    await node.clock.advance(10_001);
+    expect(b.of("stranger:partner-left")).toMatchObject([{ reason: "gone" }]);
+  });
+
+  test("gets what came meanwhile once, in order, wherever its page left off", async () => {
+    const { a, b, matchId } = await pair();
+    await say(b.id, matchId, 1, "one");
+    await node.clock.settle();
+    const after = a.after();
+    a.drop();
+    await say(b.id, matchId, 2, "two");
+    await say(b.id, matchId, 3, "three");
+    const back = node.connect({ ...a.attached.session, after });
+    node.signaling.ready(back.id, matchId);
+    await node.clock.settle();
+    expect(back.of("chat:message")).toMatchObject([{ text: "two" }, { text: "three" }]);
+    expect(b.of("stranger:partner-away")).toHaveLength(1);
+    expect(b.of("stranger:partner-back")).toHaveLength(1);
+  });
+
+  test("is told of a gap when more came than the log holds", async () => {
+    node = createNode({ log: { items: 3 } });
+    const { a, b, matchId } = await pair();
+    await node.clock.settle();
+    const after = a.after();
+    a.drop();
+    for (let seq = 1; seq <= 6; seq++) await say(b.id, matchId, seq);
+    const back = node.connect({ ...a.attached.session, after });
+    await node.clock.settle();
+    expect(back.told.gaps).toBe(1);
+  });
+
+  test("keeps its blocks and its recent partners when it comes back after its grace", async () => {
+    const { a, b, matchId } = await pair();
+    await node.strangers.block(a.id, matchId);
+    a.drop();
+    await node.clock.advance(60_000);
+    const back = node.connect({ ...a.attached.session, after: a.after() });
+    expect(back.attached).toMatchObject({ resumed: true, snapshot: { phase: "idle" } });
+    await node.strangers.search(back.id, wish());
+    await node.strangers.search(b.id, wish());
+    await node.clock.advance(120_000);
+    expect(node.strangers.matchOf(b.id)).toBeNull();
+  });
+
+  test("is forgotten after its grace when nobody has met it", async () => {
+    const a = node.connect();
+    a.drop();
+    await node.clock.advance(30_001);
+    expect(node.connect({ ...a.attached.session, after: 0 }).attached.resumed).toBe(false);
+  });
+
+  test("is forgotten after an hour of sleep", async () => {
+    const { a } = await pair();
+    a.drop();
+    await node.clock.advance(30_002 + 3_600_002);
+    expect(node.connect({ ...a.attached.session, after: 0 }).attached.resumed).toBe(false);
+  });
+});
+
+describe("a session that is taken over", () => {
+  test("tells the older connection, whose end changes nothing any more", async () => {
+    const a = node.connect();
+    const newer = node.connect({ ...a.attached.session, after: 0 });
+    expect(a.told.superseded).toBe(true);
+    a.drop();
+    await node.clock.advance(60_000);
+    expect(node.sessions.online).toBe(1);
+    expect(newer.told.superseded).toBe(false);
+  });
+
+  test("by the same page stays ready for its match; by a page loaded anew it is ready when that page says so", async () => {
+    const { a, b, matchId } = await pair();
+    await node.clock.settle();
+    const same = pageId("same");
+    const first = node.connect({ ...a.attached.session, after: a.after() }, same);
+    node.signaling.ready(first.id, matchId);
+    const again = node.connect({ ...a.attached.session, after: first.after() }, same);
+    await say(b.id, matchId, 1);
+    await node.clock.settle();
+    expect(again.of("chat:message")).toHaveLength(1);
+    const reloaded = node.connect({ ...a.attached.session, after: again.after() });
+    await say(b.id, matchId, 2);
+    await node.clock.settle();
+    expect(reloaded.of("chat:message")).toHaveLength(0);
+    node.signaling.ready(reloaded.id, matchId);
+    expect(reloaded.of("chat:message")).toHaveLength(1);
+  });
+});
+
+describe("signals that nobody listens for", () => {
+  test("end the match for both, in words, when they are too many", async () => {
+    const { a, b, matchId } = await pair();
+    a.drop();
+    node.connect({ ...a.attached.session, after: a.after() });
+    for (let seq = 1; seq <= 65; seq++) await say(b.id, matchId, seq);
+    await node.clock.settle();
+    expect(b.of("stranger:partner-left")).toEqual([{ matchId, reason: "overflow" }]);
+    expect(node.strangers.matchOf(a.id)).toBeNull();
+  });
+
+  test("end the match when they are held too long", async () => {
+    const { a, b, matchId } = await pair();
+    a.drop();
+    const deaf = node.connect({ ...a.attached.session, after: a.after() });
+    await say(b.id, matchId, 1);
+    await node.clock.advance(30_100);
+    expect(b.of("stranger:partner-left")).toEqual([{ matchId, reason: "overflow" }]);
+    expect(deaf.of("stranger:partner-left")).toEqual([{ matchId, reason: "overflow" }]);
+    expect(node.failures).toEqual([]);
+  });
+});

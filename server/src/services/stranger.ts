@@ -1,0 +1,244 @@
+import type { MatchId, SessionId } from "@lets-meet/shared/ids.ts";
+import { type Ack, accept, refuse } from "@lets-meet/shared/protocol/ack.ts";
+import type { Snapshot } from "@lets-meet/shared/protocol/session.ts";
+import type { LadderMove, Mode, Next, Search, Wish } from "@lets-meet/shared/protocol/stranger.ts";
+import * as agreement from "../domain/agreement.ts";
+import type { SessionEntry } from "../domain/entries.ts";
+import * as stranger from "../domain/stranger.ts";
+import {
+  newStranger,
+  reannounce,
+  type SearchTicket,
+  type Step,
+  type Stranger,
+} from "../domain/stranger-state.ts";
+import { noteWait, noWaits, typicalWait, type WaitHistory } from "../domain/wait-history.ts";
+import type { Events } from "../ops/events.ts";
+import { type Bus, type Clock, sessionTopic, ticketsTopic } from "../ports.ts";
+
+export type StrangerConfig = {
+  /** How long a ticket lives without being announced again. */
+  readonly leaseMs: number;
+  /** How long the other side of a match has to say yes. */
+  readonly confirmMs: number;
+  /** How many sessions may search at once on this node. */
+  readonly queueLimit: number;
+};
+
+/** What a partner's signal or message needs to know of a match. */
+export type CurrentMatch = { readonly matchId: MatchId; readonly partner: SessionId };
+
+/**
+ * The node's side of meeting strangers: holds each session's state, runs the pure steps on it and appends what they say.
+ */
+export class StrangerService {
+  readonly #states = new Map<SessionId, Stranger>();
+  readonly #searching = new Set<SessionId>();
+  readonly #confirming = new Map<SessionId, number>();
+  readonly #waits: Record<Mode, WaitHistory> = { text: noWaits(), video: noWaits() };
+  readonly #bus: Bus;
+  readonly #clock: Clock;
+  readonly #events: Events;
+  readonly #config: StrangerConfig;
+  #draining = false;
+  #announcedAt: number;
+
+  constructor(bus: Bus, clock: Clock, events: Events, config: StrangerConfig) {
+    this.#bus = bus;
+    this.#clock = clock;
+    this.#events = events;
+    this.#config = config;
+    this.#announcedAt = clock.now();
+  }
+
+  get searching(): number {
+    return this.#searching.size;
+  }
+
+  /** Refuses new searches from now on; matches go on. */
+  drain(): void {
+    this.#draining = true;
+  }
+
+  /** The match a session is in, if any. */
+  matchOf(id: SessionId): CurrentMatch | null {
+    const phase = this.#states.get(id)?.now;
+    return phase?.phase === "matched" ? { matchId: phase.match.matchId, partner: phase.partner } : null;
+  }
+
+  /** The matches a session has left behind, newest last. */
+  pastMatches(id: SessionId): readonly MatchId[] {
+    const current = this.matchOf(id)?.matchId;
+    return (this.#states.get(id)?.met ?? []).map((met) => met.matchId).filter((match) => match !== current);
+  }
+
+  snapshot(id: SessionId): Snapshot {
+    const phase = this.#states.get(id)?.now;
+    switch (phase?.phase) {
+      case undefined:
+      case "idle":
+        return { phase: "idle" };
+      case "searching":
+      case "confirming":
+        return { phase: "searching", wish: phase.wish, search: this.#searchOf(phase.ticket) };
+      case "matched":
+        return { phase: "matched", match: phase.match, partnerAway: phase.partnerAway };
+    }
+  }
+
+  async search(id: SessionId, wish: Wish): Promise<Ack<Search>> {
+    const refusal = this.#refuseSearch(id);
+    if (refusal !== null) return refusal;
+    const state = this.#stateOf(id);
+    if (state.now.phase === "matched") return refuse("in-match");
+    if (state.now.phase === "idle") this.#events.searchStarted(wish.mode);
+    return this.#searchStep(state, stranger.search(state, wish, this.#clock.now()));
+  }
+
+  async next(id: SessionId, { matchId, wish }: Next): Promise<Ack<Search>> {
+    const refusal = this.#refuseSearch(id);
+    const state = this.#stateOf(id);
+    await this.#apply(state, stranger.leave(state, matchId, "left"));
+    return refusal ?? this.search(id, wish);
+  }
+
+  async ladder(id: SessionId, move: LadderMove["move"]): Promise<Ack<Search>> {
+    const state = this.#stateOf(id);
+    return this.#searchStep(state, stranger.moveOnLadder(state, move, this.#clock.now()));
+  }
+
+  async cancel(id: SessionId): Promise<Ack<Record<string, never>>> {
+    const state = this.#stateOf(id);
+    if (state.now.phase === "matched") return refuse("in-match");
+    await this.#apply(state, stranger.cancel(state));
+    return accept({});
+  }
+
+  async leave(id: SessionId, matchId: MatchId): Promise<Ack<Record<string, never>>> {
+    const state = this.#stateOf(id);
+    await this.#apply(state, stranger.leave(state, matchId, "left"));
+    return accept({});
+  }
+
+  async block(id: SessionId, matchId: MatchId): Promise<Ack<Record<string, never>>> {
+    const state = this.#stateOf(id);
+    if (!state.met.some((met) => met.matchId === matchId)) return refuse("no-such-match");
+    await this.#apply(state, stranger.block(state, matchId));
+    this.#events.blocked();
+    return accept({});
+  }
+
+  /** Signals have piled up for this session beyond the bounds. */
+  async overflow(id: SessionId): Promise<void> {
+    const match = this.matchOf(id);
+    if (match === null) return;
+    this.#events.signalOverflow();
+    const state = this.#stateOf(id);
+    await this.#apply(state, stranger.overflow(state, match.matchId));
+  }
+
+  /** An entry of the session's own log. */
+  async hear(id: SessionId, entry: SessionEntry): Promise<void> {
+    if (entry.kind === "page") return;
+    const state = this.#stateOf(id);
+    await this.#apply(state, agreement.hear(state, entry, this.#clock.now()));
+  }
+
+  async away(id: SessionId): Promise<void> {
+    await this.#ifKnown(id, (state) => stranger.presence(state, "away"));
+  }
+
+  async back(id: SessionId): Promise<void> {
+    await this.#ifKnown(id, (state) => stranger.presence(state, "back"));
+  }
+
+  async gone(id: SessionId): Promise<void> {
+    await this.#ifKnown(id, stranger.gone);
+  }
+
+  isRemembered(id: SessionId): boolean {
+    const state = this.#states.get(id);
+    return state !== undefined && (state.met.length > 0 || state.blocked.length > 0);
+  }
+
+  forget(id: SessionId): void {
+    this.#states.delete(id);
+    this.#searching.delete(id);
+    this.#confirming.delete(id);
+  }
+
+  /** To be called about once a second: takes back unanswered confirmations and announces tickets again. */
+  async tend(): Promise<void> {
+    const now = this.#clock.now();
+    const late = [...this.#confirming].filter(([, since]) => now - since >= this.#config.confirmMs);
+    for (const [id] of late) {
+      await this.#ifKnown(id, (state) =>
+        state.now.phase === "confirming"
+          ? agreement.confirmTimedOut(state, state.now.own.match.matchId)
+          : { state, outputs: [] },
+      );
+    }
+    if (now - this.#announcedAt < this.#config.leaseMs / 3) return;
+    this.#announcedAt = now;
+    for (const id of this.#searching) {
+      await this.#ifKnown(id, (state) => ({ state, outputs: reannounce(state) }));
+    }
+  }
+
+  #refuseSearch(id: SessionId): Ack<never> | null {
+    if (this.#draining) return refuse("draining");
+    if (this.#searching.size >= this.#config.queueLimit && !this.#searching.has(id))
+      return refuse("queue-full", 2_000);
+    return null;
+  }
+
+  #stateOf(id: SessionId): Stranger {
+    return this.#states.get(id) ?? newStranger(id);
+  }
+
+  async #ifKnown(id: SessionId, step: (state: Stranger) => Step): Promise<void> {
+    const state = this.#states.get(id);
+    if (state !== undefined) await this.#apply(state, step(state));
+  }
+
+  /** Answers with the search as the step leaves it; a match may follow at once, and then comes after the answer. */
+  async #searchStep(before: Stranger, step: Step): Promise<Ack<Search>> {
+    const { now } = step.state;
+    if (now.phase === "idle" || now.phase === "matched") return refuse("not-searching");
+    const answer = accept(this.#searchOf(now.ticket));
+    await this.#apply(before, step);
+    return answer;
+  }
+
+  #searchOf({ since, ladder, climb, mode }: SearchTicket): Search {
+    const waitedMs = Math.max(0, this.#clock.now() - since);
+    return { waitedMs, ladder: [...ladder], climb, typicalWaitMs: typicalWait(this.#waits[mode]) };
+  }
+
+  /** Stores the state and starts every append before anything is awaited, so that steps never interleave. */
+  async #apply(before: Stranger, { state, outputs }: Step): Promise<void> {
+    if (state !== before) this.#store(before, state);
+    await Promise.all(
+      outputs.map((output) =>
+        output.to === "tickets"
+          ? this.#bus.append(ticketsTopic, output.entry)
+          : this.#bus.append(sessionTopic(output.session), output.entry),
+      ),
+    );
+  }
+
+  #store(before: Stranger, state: Stranger): void {
+    const { id } = state;
+    const now = this.#clock.now();
+    this.#states.set(id, state);
+    if (state.now.phase === "searching") this.#searching.add(id);
+    else this.#searching.delete(id);
+    if (state.now.phase === "confirming") this.#confirming.set(id, now);
+    else this.#confirming.delete(id);
+    if (state.now.phase === "matched" && before.now.phase !== "matched") {
+      const since = before.now.phase === "idle" ? now : before.now.ticket.since;
+      noteWait(this.#waits[state.now.match.mode], now - since);
+      this.#events.matched(state.now.match.mode, now - since);
+    }
+  }
+}

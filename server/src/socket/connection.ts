@@ -1,0 +1,18 @@
+import type { Ack } from "@lets-meet/shared/protocol/ack.ts";
+import type { TokenBucket } from "../domain/token-bucket.ts";
+import type { CutReason } from "../ops/events.ts";
+import type { Watcher } from "../services/presence.ts";
+import type { Attachment } from "../services/session.ts";
+
+/** One attached socket, as the handlers see it. */
+export type Connection = {
+  readonly attachment: Attachment;
+  readonly buckets: Map<string, TokenBucket>;
+  readonly watcher: Watcher;
+  /** Answers the request that asked under that id. */
+  readonly answer: (ackId: string, ack: Ack<unknown>) => void;
+  readonly isSlowReader: () => boolean;
+  readonly cut: (why: CutReason) => void;
+  refusedInARow: number;
+  saidBye: boolean;
+};

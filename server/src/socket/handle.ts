@@ -1,0 +1,107 @@
+import { type Ack, refuse } from "@lets-meet/shared/protocol/ack.ts";
+import { type Request, type RequestName, requests, type Value } from "@lets-meet/shared/protocol/events.ts";
+import type { Rate, TokenBucket } from "../domain/token-bucket.ts";
+import { fullBucket, takeTokens } from "../domain/token-bucket.ts";
+import type { Events } from "../ops/events.ts";
+import type { Clock } from "../ports.ts";
+import type { Connection } from "./connection.ts";
+import type { EventPacket } from "./receive.ts";
+
+/** What a request does, given a payload that has been parsed, and the packet as it came. */
+export type Handler<N extends RequestName> = (
+  connection: Connection,
+  payload: Request<N>,
+  packet: EventPacket,
+) => Ack<Value<N>> | Promise<Ack<Value<N>>>;
+
+export type Handlers = { readonly [N in RequestName]: Handler<N> };
+
+/** Rates per session: every request counts against `all`, and against its own where it has one. */
+const rates = {
+  all: { perSecond: 30, burst: 60 },
+  chat: { perSecond: 4, burst: 8 },
+  typing: { perSecond: 2, burst: 4 },
+  search: { perSecond: 1, burst: 5 },
+  signal: { perSecond: 10, burst: 60 },
+} as const satisfies Record<string, Rate>;
+type RateName = keyof typeof rates;
+
+const rateOf: { readonly [N in RequestName]?: RateName } = {
+  "stranger:search": "search",
+  "stranger:next": "search",
+  "signal:send": "signal",
+  "chat:send": "chat",
+  "chat:typing": "typing",
+};
+
+/** After this many refusals for rate in a row a connection is a flood, and is cut. */
+const floodAfter = 400;
+
+const isRequest = (event: unknown): event is RequestName =>
+  typeof event === "string" && Object.hasOwn(requests, event);
+
+/**
+ * Answers whatever a page sends: known or not, well-formed or not, asked for an answer or not. This is the only place
+ * where a handler's broken assumption is caught.
+ */
+export function createDispatch(handlers: Handlers, clock: Clock, events: Events) {
+  const take = (buckets: Map<string, TokenBucket>, name: RateName, now: number): number => {
+    let bucket = buckets.get(name);
+    if (bucket === undefined) buckets.set(name, (bucket = fullBucket(rates[name], now)));
+    return takeTokens(bucket, rates[name], now);
+  };
+  const waitFor = (connection: Connection, event: unknown): number => {
+    const now = clock.now();
+    const waitMs = take(connection.buckets, "all", now);
+    const own = isRequest(event) ? rateOf[event] : undefined;
+    return waitMs > 0 || own === undefined ? waitMs : take(connection.buckets, own, now);
+  };
+
+  const run = <N extends RequestName>(
+    connection: Connection,
+    event: N,
+    packet: EventPacket,
+  ): Ack<Value<N>> | Promise<Ack<Value<N>>> => {
+    const parsed = requests[event].payload.safeParse(packet.args[1]);
+    if (!parsed.success) return refuse("bad-payload");
+    // The schema that was just passed is the one that types this handler's payload; the index cannot say so.
+    return handlers[event](connection, parsed.data as Request<N>, packet);
+  };
+
+  return (connection: Connection, packet: EventPacket): void => {
+    const { ackId } = packet;
+    const [event] = packet.args;
+    const answer = (ack: Ack<unknown>) => {
+      if (!ack.ok) events.refused(ack.code);
+      if (ackId !== undefined) connection.answer(ackId, ack);
+    };
+    const fail = (error: unknown) => {
+      events.failed(error);
+      answer(refuse("internal"));
+    };
+    // Answers pile up just as events do when nobody reads them.
+    if (connection.isSlowReader()) {
+      connection.cut("slow-reader");
+      return;
+    }
+    const waitMs = waitFor(connection, event);
+    if (waitMs > 0) {
+      connection.refusedInARow++;
+      if (connection.refusedInARow >= floodAfter) connection.cut("flood");
+      else answer(refuse("rate-limited", waitMs));
+      return;
+    }
+    connection.refusedInARow = 0;
+    if (!isRequest(event)) {
+      answer(refuse("unknown-event"));
+      return;
+    }
+    try {
+      const answered = run(connection, event, packet);
+      if (answered instanceof Promise) answered.then(answer, fail);
+      else answer(answered);
+    } catch (error) {
+      fail(error);
+    }
+  };
+}

@@ -1,0 +1,17 @@
+import { accept } from "@lets-meet/shared/protocol/ack.ts";
+import type { PresenceService } from "../services/presence.ts";
+import type { Handlers } from "./handle.ts";
+
+/** `session:*` and `presence:*`: what concerns this connection only. */
+export const sessionHandlers = (presence: PresenceService) =>
+  ({
+    "session:bye": (connection) => {
+      connection.saidBye = true;
+      return accept({});
+    },
+    "presence:watch": ({ watcher }, { watch }) => {
+      if (watch) presence.watch(watcher);
+      else presence.unwatch(watcher);
+      return accept({ online: presence.online });
+    },
+  }) satisfies Partial<Handlers>;

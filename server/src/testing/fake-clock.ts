@@ -1,0 +1,48 @@
+import type { Clock } from "../ports.ts";
+
+type Pending = { readonly at: number; readonly order: number; readonly run: () => void };
+
+export type FakeClock = Clock & {
+  /** Lets that much time pass, running what comes due in order and letting promises settle in between. */
+  readonly advance: (ms: number) => Promise<void>;
+  /** Lets promises settle without any time passing. */
+  readonly settle: () => Promise<void>;
+};
+
+/** A clock that stands still until it is told to go on. */
+export function createFakeClock(start = 1_000): FakeClock {
+  let now = start;
+  let order = 0;
+  let pending: Pending[] = [];
+  const settle = async () => {
+    for (let round = 0; round < 50; round++) await Promise.resolve();
+  };
+  const due = (until: number): Pending | undefined =>
+    pending.filter((timer) => timer.at <= until).toSorted((a, b) => a.at - b.at || a.order - b.order)[0];
+  return {
+    now: () => now,
+    after(delayMs, run) {
+      const timer = { at: now + Math.max(0, delayMs), order: order++, run };
+      pending.push(timer);
+      return {
+        cancel: () => {
+          pending = pending.filter((one) => one !== timer);
+        },
+      };
+    },
+    settle,
+    async advance(ms) {
+      const until = now + ms;
+      await settle();
+      for (let timer = due(until); timer !== undefined; timer = due(until)) {
+        const { at, run } = timer;
+        pending = pending.filter((one) => one !== timer);
+        now = at;
+        run();
+        await settle();
+      }
+      now = until;
+      await settle();
+    },
+  };
+}

@@ -1,0 +1,79 @@
+import { MatchId, type PageId, SessionId } from "@lets-meet/shared/ids.ts";
+import type { LoggedName } from "@lets-meet/shared/protocol/events.ts";
+import type { Attached, SessionKey } from "@lets-meet/shared/protocol/session.ts";
+import { createMemoryBus, type LogBounds } from "../backends/memory/bus.ts";
+import { defaultMatchConfig } from "../domain/match-config.ts";
+import { createMatchEngine } from "../domain/match-engine.ts";
+import { createEvents } from "../ops/events.ts";
+import { createLog } from "../ops/log.ts";
+import { createMetrics } from "../ops/metrics.ts";
+import { ChatService } from "../services/chat.ts";
+import { Matcher } from "../services/matcher.ts";
+import { type Attachment, SessionService } from "../services/session.ts";
+import { SignalingService } from "../services/signaling.ts";
+import { StrangerService } from "../services/stranger.ts";
+import { createFakeClock } from "./fake-clock.ts";
+import { pageId } from "./samples.ts";
+
+const grace = { droppedMs: 30_000, byeMs: 10_000, dormantMs: 3_600_000 };
+
+/** The services of one node over a bus in memory, on a clock that a test moves; without sockets. */
+export function createNode(over: { log?: Partial<LogBounds>; queueLimit?: number } = {}) {
+  const clock = createFakeClock();
+  const failures: unknown[] = [];
+  const metrics = createMetrics({ online: () => 0, searching: () => 0 });
+  const events = {
+    ...createEvents(createLog("silent"), metrics),
+    failed: (error: unknown) => void failures.push(error),
+  };
+  const bounds = { items: 256, bytes: 524_288, ageMs: 90_000, ...over.log };
+  const bus = createMemoryBus(clock, () => bounds, events.failed);
+  let made = 0;
+  const nextId = (kind: string) => `${kind}-${++made}`.padEnd(21, "_");
+  const ids = {
+    session: () => SessionId.parse(nextId("session")),
+    secret: () => nextId("secret").padEnd(32, "_"),
+    key: () => nextId("key").padEnd(43, "_"),
+  };
+  const config = { leaseMs: 15_000, confirmMs: 2_000, queueLimit: over.queueLimit ?? 100 };
+  const strangers = new StrangerService(bus, clock, events, config);
+  const sessions = new SessionService(bus, clock, ids, grace, strangers, events, []);
+  const signaling = new SignalingService(bus, sessions, strangers, events);
+  const chat = new ChatService(signaling, events);
+  const engine = createMatchEngine(defaultMatchConfig, () => MatchId.parse(nextId("match")));
+  const matcher = new Matcher(bus, clock, engine, events);
+  matcher.start();
+
+  /** A page that connects, and keeps what it is told. */
+  const connect = (
+    resume: (SessionKey & { after: number }) | null = null,
+    page: PageId = pageId(nextId("page")),
+  ) => {
+    const seen: { readonly event: LoggedName; readonly payload: unknown; readonly id: number }[] = [];
+    const told = { gaps: 0, superseded: false };
+    const first: Attached[] = [];
+    const attachment: Attachment = sessions.attach(
+      { pageId: page, resume },
+      {
+        emit: (event, payload, id) => void seen.push({ event, payload, id }),
+        gap: () => void told.gaps++,
+        supersede: () => void (told.superseded = true),
+      },
+      (attached) => void first.push(attached),
+    );
+    const [attached] = first;
+    if (attached === undefined) throw new Error("the page was not told that it is attached");
+    return {
+      attachment,
+      attached,
+      id: attachment.id,
+      seen,
+      told,
+      after: () => seen.at(-1)?.id ?? resume?.after ?? 0,
+      of: (event: LoggedName) => seen.filter((one) => one.event === event).map((one) => one.payload),
+      /** The connection is lost, or closed with a goodbye. */
+      drop: (saidBye = false) => sessions.detach(attachment, saidBye),
+    };
+  };
+  return { clock, bus, failures, strangers, sessions, signaling, chat, matcher, connect };
+}

@@ -1,0 +1,103 @@
+import { PageId } from "@lets-meet/shared/ids.ts";
+import type { Ack } from "@lets-meet/shared/protocol/ack.ts";
+import type {
+  Logged,
+  LoggedName,
+  Notice,
+  NoticeName,
+  RequestInput,
+  RequestName,
+  Value,
+} from "@lets-meet/shared/protocol/events.ts";
+import type { Attached, SessionKey } from "@lets-meet/shared/protocol/session.ts";
+import { nanoid } from "nanoid";
+import { io, type Socket } from "socket.io-client";
+
+type Seen = { readonly event: string; readonly payload: unknown; readonly id: number | undefined };
+type Resume = SessionKey & { readonly after: number };
+
+/** One page as the server sees it: a socket that keeps what it was told, and asks. */
+export class TestPage implements Disposable {
+  readonly socket: Socket;
+  readonly seen: Seen[] = [];
+  readonly pageId: PageId;
+  readonly #read = new Set<Seen>();
+  #wake: () => void = () => undefined;
+  seq = 0;
+
+  constructor(
+    url: string,
+    options: {
+      resume?: Resume;
+      pageId?: PageId;
+      transports?: string[];
+      headers?: Record<string, string>;
+    } = {},
+  ) {
+    this.pageId = options.pageId ?? PageId.parse(nanoid());
+    this.socket = io(url, {
+      transports: options.transports ?? ["websocket"],
+      forceNew: true,
+      reconnection: false,
+      auth: { pageId: this.pageId, resume: options.resume ?? null },
+      ...(options.headers === undefined ? {} : { extraHeaders: options.headers }),
+    });
+    this.socket.onAny((event: string, payload: unknown, id?: number) => {
+      this.seen.push({ event, payload, id });
+      this.#wake();
+    });
+    this.socket.on("disconnect", () => this.#wake());
+  }
+
+  /** The highest log id seen. */
+  get after(): number {
+    return Math.max(0, ...this.seen.map((one) => one.id ?? 0));
+  }
+
+  async ask<N extends RequestName>(event: N, payload: RequestInput<N>): Promise<Ack<Value<N>>> {
+    return this.raw(event, payload) as Promise<Ack<Value<N>>>;
+  }
+
+  raw(event: string, ...args: readonly unknown[]): Promise<unknown> {
+    return this.socket.timeout(5_000).emitWithAck(event, ...args);
+  }
+
+  /** The next event of that name that has not been read yet; waits for it. */
+  async next<N extends LoggedName | NoticeName>(
+    event: N,
+  ): Promise<N extends LoggedName ? Logged<N> : N extends NoticeName ? Notice<N> : never> {
+    for (;;) {
+      const found = this.seen.find((one) => one.event === event && !this.#read.has(one));
+      if (found !== undefined) {
+        this.#read.add(found);
+        // The map of events types each payload; the array of what was seen cannot.
+        return found.payload as never;
+      }
+      await new Promise<void>((resolve) => {
+        this.#wake = resolve;
+      });
+    }
+  }
+
+  /** Waits until the server has closed this connection. */
+  async closed(): Promise<void> {
+    while (this.socket.connected || this.socket.active) {
+      await new Promise<void>((resolve) => {
+        this.#wake = resolve;
+      });
+    }
+  }
+
+  attached(): Promise<Attached> {
+    return this.next("session:attached");
+  }
+
+  /** What was seen of that event, in order. */
+  all<N extends LoggedName>(event: N): readonly Logged<N>[] {
+    return this.seen.filter((one) => one.event === event).map((one) => one.payload as Logged<N>);
+  }
+
+  [Symbol.dispose](): void {
+    this.socket.disconnect();
+  }
+}

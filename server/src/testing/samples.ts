@@ -1,0 +1,26 @@
+import { MatchId, PageId, SessionId } from "@lets-meet/shared/ids.ts";
+import { Interest } from "@lets-meet/shared/interests.ts";
+import type { Match, Wish } from "@lets-meet/shared/protocol/stranger.ts";
+
+const padded = (name: string): string => name.padEnd(21, "_");
+export const sessionId = (name: string): SessionId => SessionId.parse(padded(`s-${name}`));
+export const matchId = (name: string): MatchId => MatchId.parse(padded(`m-${name}`));
+export const pageId = (name: string): PageId => PageId.parse(padded(`p-${name}`));
+export const interest = (name: string): Interest => Interest.parse(name);
+
+export const wish = (over: Partial<Wish> = {}): Wish => ({
+  mode: "text",
+  interests: [],
+  language: null,
+  region: null,
+  ...over,
+});
+
+export const match = (name: string, over: Partial<Match> = {}): Match => ({
+  matchId: matchId(name),
+  mode: "text",
+  sharedInterests: [],
+  sharedLanguage: null,
+  polite: false,
+  ...over,
+});

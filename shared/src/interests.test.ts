@@ -1,0 +1,38 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { Interest, Interests, normalizeInterest } from "./interests.ts";
+import { limits } from "./limits.ts";
+
+describe("an interest", () => {
+  test.each([
+    ["  Chess ", "chess"],
+    ["#Jazz", "jazz"],
+    ["Ｆｕｌｌ　Ｗｉｄｔｈ", "full width"],
+    ["two\u0000\n words", "two words"],
+    ["ÉCOLE", "école"],
+  ])("typed as %j is compared as %j", (typed, compared) => {
+    expect(normalizeInterest(typed)).toBe(compared);
+  });
+
+  test("is neither blank nor longer than it may be", () => {
+    expect(Interest.safeParse(" \u200b ").success).toBe(false);
+    expect(Interest.safeParse("x".repeat(limits.interestLength)).success).toBe(true);
+    expect(Interest.safeParse("x".repeat(limits.interestLength + 1)).success).toBe(false);
+  });
+
+  test("has one spelling: normalizing again changes nothing", () => {
+    fc.assert(
+      fc.property(fc.string({ unit: "binary" }), (text) => {
+        const once = normalizeInterest(text);
+        expect(normalizeInterest(once)).toBe(once);
+      }),
+    );
+  });
+});
+
+test("a list of interests is free of repeats and keeps its order", () => {
+  expect(Interests.parse(["Go", "chess", "go"])).toEqual(["go", "chess"]);
+  expect(Interests.safeParse(Array.from({ length: limits.interests + 1 }, (_, n) => `${n}`)).success).toBe(
+    false,
+  );
+});

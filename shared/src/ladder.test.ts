@@ -1,0 +1,80 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { type Climb, hold, ladderFor, release, rungIndexAt, skip } from "./ladder.ts";
+
+const full = ladderFor({ hasInterests: true, hasPlace: true, hasMetSomebody: true });
+const climbing: Climb = { kind: "climbing", offsetMs: 0 };
+const rungAt = (climb: Climb, waitedMs: number) => full[rungIndexAt(full, climb, waitedMs)]?.rung;
+
+describe("the ladder", () => {
+  test("has only the rungs that mean something for the wish", () => {
+    const rungs = (wish: Parameters<typeof ladderFor>[0]) => ladderFor(wish).map((step) => step.rung);
+    expect(rungs({ hasInterests: false, hasPlace: false, hasMetSomebody: false })).toEqual(["anyone"]);
+    expect(rungs({ hasInterests: true, hasPlace: false, hasMetSomebody: false })).toEqual([
+      "interest",
+      "anyone",
+    ]);
+    expect(full.map((step) => step.rung)).toEqual([
+      "interest-and-place",
+      "interest",
+      "place",
+      "anyone",
+      "again",
+    ]);
+  });
+
+  test("is climbed with the clock", () => {
+    expect([0, 1_999, 2_000, 5_000, 8_000, 10_000, 99_999].map((ms) => rungAt(climbing, ms))).toEqual([
+      "interest-and-place",
+      "interest-and-place",
+      "interest",
+      "place",
+      "anyone",
+      "again",
+      "again",
+    ]);
+  });
+
+  test("held, stays; released, begins that rung anew", () => {
+    const held = hold(full, climbing, 2_500);
+    expect(rungAt(held, 60_000)).toBe("interest");
+    const released = release(full, held, 60_000);
+    expect(rungAt(released, 60_000)).toBe("interest");
+    expect(rungAt(released, 62_999)).toBe("interest");
+    expect(rungAt(released, 63_000)).toBe("place");
+  });
+
+  test("skipped, goes one rung on at once, and climbs on from there", () => {
+    const skipped = skip(full, climbing, 100);
+    expect(rungAt(skipped, 100)).toBe("interest");
+    expect(rungAt(skipped, 3_100)).toBe("place");
+    expect(rungAt(skip(full, hold(full, climbing, 0), 0), 60_000)).toBe("interest");
+  });
+});
+
+test("over random moves the rung never goes down, and a skip goes up by one until the top", () => {
+  const move = fc.record({ kind: fc.constantFrom("hold", "release", "skip", "wait"), ms: fc.nat(4_000) });
+  fc.assert(
+    fc.property(
+      fc.boolean(),
+      fc.boolean(),
+      fc.array(move, { maxLength: 40 }),
+      (hasInterests, hasPlace, moves) => {
+        const ladder = ladderFor({ hasInterests, hasPlace, hasMetSomebody: true });
+        let climb: Climb = climbing;
+        let waited = 0;
+        let rung = 0;
+        for (const { kind, ms } of moves) {
+          waited += kind === "wait" ? ms : 0;
+          const before = rungIndexAt(ladder, climb, waited);
+          if (kind !== "wait") climb = { hold, release, skip }[kind](ladder, climb, waited);
+          const after = rungIndexAt(ladder, climb, waited);
+          expect(after).toBeGreaterThanOrEqual(rung);
+          if (kind === "skip") expect(after).toBe(Math.min(ladder.length - 1, before + 1));
+          if (kind === "hold" || kind === "release") expect(after).toBe(before);
+          rung = after;
+        }
+      },
+    ),
+  );
+});
