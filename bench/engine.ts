@@ -2,7 +2,7 @@
  * What matching costs and how good it is: `node bench/engine.ts [--quick] [--docs]`. The figures stand in
  * docs/matching.md; `--docs` writes its tables and its plot anew.
  */
-import { defaultMatchConfig } from "@lets-meet/server/src/domain/match-config.ts";
+import { defaultMatchConfig } from "@lets-meet/server/domain/match-config.ts";
 import { measureFlow } from "./engine/arrivals.ts";
 import { writeDocs } from "./engine/docs.ts";
 import { measureMemory } from "./engine/memory.ts";
