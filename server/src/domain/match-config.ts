@@ -3,7 +3,11 @@ import { type AffinityWeights, defaultWeights } from "./affinity.ts";
 /** The engine's settings; times in milliseconds. */
 export type MatchConfig = {
   readonly weights: AffinityWeights;
-  /** How long arrivals are gathered under load. The first after a quiet while are paired at once. */
+  /**
+   * How long arrivals are gathered under load: for so long per ticket of the batch before, and for `batchMs` at most.
+   * Where tickets come one by one, each is looked up at once.
+   */
+  readonly batchMsPerTicket: number;
   readonly batchMs: number;
   /** How long a ticket lives without being announced again. */
   readonly leaseMs: number;
@@ -20,6 +24,7 @@ export type MatchConfig = {
 
 export const defaultMatchConfig: MatchConfig = {
   weights: defaultWeights,
+  batchMsPerTicket: 0.2,
   batchMs: 30,
   leaseMs: 15_000,
   candidates: 24,

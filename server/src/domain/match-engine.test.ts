@@ -189,12 +189,21 @@ describe("renewing and withdrawing", () => {
 
 describe("batches", () => {
   test("after a quiet while the next tick is due at once, under load when the window has passed", () => {
-    const engine = engineWith({ batchMs: 30 });
+    const engine = engineWith({ batchMs: 30, batchMsPerTicket: 20 });
     engine.offer(ticket("ann", held("interest")), 1_000);
     expect(engine.nextTickAt(1_000)).toBe(1_000);
     engine.tick(1_000);
     engine.offer(ticket("bob", held("interest")), 1_010);
-    expect(engine.nextTickAt(1_010)).toBe(1_030);
+    expect(engine.nextTickAt(1_010)).toBe(1_020);
+  });
+
+  test("the window grows with the batch before it, up to its bound", () => {
+    const engine = engineWith({ batchMs: 30, batchMsPerTicket: 20 });
+    for (const name of ["ann", "bob", "cat"])
+      engine.offer(ticket(name, { interests: interests(name), ...held("interest") }), 0);
+    engine.tick(0);
+    engine.offer(ticket("dan", { interests: interests("dan"), ...held("interest") }), 1);
+    expect(engine.nextTickAt(1)).toBe(30);
   });
 
   test("one tick looks up a bounded number, and the rest is due at once", () => {

@@ -149,9 +149,10 @@ export function createMatchEngine(config: MatchConfig, nextId: () => MatchId): M
       expire();
       wake();
       if (queues.lengthOf(pending) === 0) return [];
-      batchOpensAt = clock + config.batchMs;
+      const batch = takePending();
+      batchOpensAt = clock + Math.min(config.batchMs, batch.length * config.batchMsPerTicket);
       const matches: MatchFound[] = [];
-      for (const [a, b] of pairing.pair(takePending(), clock)) {
+      for (const [a, b] of pairing.pair(batch, clock)) {
         matches.push(settle(a, b));
         forget(a);
         forget(b);
