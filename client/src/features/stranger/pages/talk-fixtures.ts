@@ -18,6 +18,7 @@ export function aTalk(changes: Partial<Talk> = {}): Talk {
     partnerTyping: false,
     partnerAway: false,
     severed: false,
+    deliveredUpTo: 0,
     ...changes,
   };
 }
