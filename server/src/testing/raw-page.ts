@@ -1,4 +1,5 @@
 import { PageId } from "@lets-meet/shared/ids.ts";
+import { Attached, type SessionKey } from "@lets-meet/shared/protocol/session.ts";
 import { nanoid } from "nanoid";
 import { WebSocket } from "ws";
 
@@ -11,6 +12,7 @@ export class RawPage implements Disposable {
   readonly socket: WebSocket;
   readonly closed: Promise<void>;
   readonly #answers = new Map<number, unknown>();
+  #session: SessionKey | undefined;
   #wake: () => void = () => undefined;
 
   private constructor(url: string) {
@@ -37,7 +39,10 @@ export class RawPage implements Disposable {
     await new Promise<void>((resolve, reject) => {
       page.socket.once("close", () => reject(new Error("a good handshake was refused")));
       page.socket.on("message", (message: Buffer) => {
-        if (message.toString().startsWith('42["session:attached"')) resolve();
+        const text = message.toString();
+        if (!text.startsWith('42["session:attached"')) return;
+        page.#session = Attached.parse(JSON.parse(text.slice(2))[1]).session;
+        resolve();
       });
     });
     return page;
@@ -56,6 +61,12 @@ export class RawPage implements Disposable {
       });
     }
     return this.#answers.get(id);
+  }
+
+  /** What resumes this page's session. */
+  get session(): SessionKey {
+    if (this.#session === undefined) throw new Error("this page was never attached");
+    return this.#session;
   }
 
   get isOpen(): boolean {
