@@ -60,11 +60,11 @@ const promises: Readonly<Record<string, (create: CreateEngine) => boolean>> = {
     return engine.nextTickAt(5_000) === 5_000;
   },
   "under load a batch is gathered": (create) => {
-    const engine = engineOf(create);
-    engine.offer(fanOf(1, "chess"), 5_000);
+    const engine = engineOf(create, { batchMs: 20, lightLoad: 3 });
+    for (let n = 0; n < 4; n++) engine.offer(fanOf(n, `tag ${n}`), 5_000);
     engine.tick(5_000);
-    engine.offer(fanOf(2, "go"), 5_001);
-    return engine.nextTickAt(5_001) === 5_000 + defaultMatchConfig.batchMs;
+    engine.offer(fanOf(4, "go"), 5_001);
+    return engine.nextTickAt(5_001) === 5_020;
   },
   "one tick looks up no more than it may, and the rest is due at once": (create) => {
     const engine = engineOf(create, { lookupsPerTick: 10 });

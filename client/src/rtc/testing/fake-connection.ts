@@ -52,10 +52,10 @@ export class FakeConnection extends EventTarget {
 
   getTransceivers = () => [...this.#transceivers];
 
-  addTransceiver(trackOrKind: FakeTrack | "audio" | "video", init: { readonly direction: Direction }) {
+  addTransceiver(trackOrKind: FakeTrack | "audio" | "video", init?: { readonly direction: Direction }) {
     const track = trackOrKind instanceof FakeTrack ? trackOrKind : null;
     const kind = trackOrKind instanceof FakeTrack ? trackOrKind.kind : trackOrKind;
-    const transceiver = this.#transceiver(kind, track, init.direction, false);
+    const transceiver = this.#transceiver(kind, track, init?.direction ?? "sendrecv", false);
     this.#update();
     return transceiver;
   }

@@ -17,6 +17,7 @@ export function aTalk(changes: Partial<Talk> = {}): Talk {
     lines: [],
     partnerTyping: false,
     partnerAway: false,
+    severed: false,
     ...changes,
   };
 }
