@@ -4,8 +4,9 @@ import { type Climb, ladderFor } from "@lets-meet/shared/ladder.ts";
 import type { Match, Wish } from "@lets-meet/shared/protocol/stranger.ts";
 import type { TalkState } from "../features/stranger/pages/talk-props.ts";
 import type { EndReason, Searching } from "../features/stranger/state.ts";
-import { type ChatLine, type Talk, talkOf } from "../features/stranger/talk.ts";
-import type { LocalMedia, MediaFailure } from "../rtc/media-devices.ts";
+import type { ChatLine, Talk } from "../features/stranger/talk.ts";
+import type { LocalMedia } from "../rtc/media-devices.ts";
+import type { MediaFailure } from "../rtc/media-failure.ts";
 
 const interests = ["chess", "jazz"].map((text) => Interest.parse(text));
 
@@ -59,8 +60,12 @@ export const manyLines = Array.from({ length: 40 }, (_, place) =>
 );
 
 export const talk = (changes: Partial<Talk> = {}): Talk => ({
-  ...talkOf(match(interests), false),
+  match: match(interests),
   lines: fewLines,
+  partnerTyping: false,
+  partnerAway: false,
+  severed: false,
+  deliveredUpTo: 0,
   ...changes,
 });
 export const nothingShared = match([]);
