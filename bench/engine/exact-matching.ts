@@ -18,7 +18,9 @@ const untouched = -1;
 /** The alternating trees that grow over a blossom graph until an augmenting path is found. */
 class BlossomSearch {
   readonly #graph: BlossomGraph;
+  /** For each node the outer vertex with the least slack to it, or 0, and that slack. */
   readonly #slackFrom: Int32Array;
+  readonly #slackOf: Float64Array;
   readonly #parent: Int32Array;
   readonly #label: Int32Array;
   readonly #seen: Int32Array;
@@ -28,6 +30,7 @@ class BlossomSearch {
   constructor(graph: BlossomGraph) {
     this.#graph = graph;
     this.#slackFrom = new Int32Array(graph.stride);
+    this.#slackOf = new Float64Array(graph.stride);
     this.#parent = new Int32Array(graph.stride);
     this.#label = new Int32Array(graph.stride);
     this.#seen = new Int32Array(graph.stride);
@@ -41,6 +44,7 @@ class BlossomSearch {
   augmentOnce(): boolean {
     this.#label.fill(untouched, 1, this.#graph.nodes + 1);
     this.#slackFrom.fill(0, 1, this.#graph.nodes + 1);
+    this.#slackOf.fill(Number.POSITIVE_INFINITY, 1, this.#graph.nodes + 1);
     this.#queue = [];
     for (let x = 1; x <= this.#graph.nodes; x++)
       if (this.#graph.top[x] === x && this.#graph.mate[x] === 0) {
@@ -61,16 +65,24 @@ class BlossomSearch {
 
   /** Follows tight edges from outer vertices as far as they go; true when an augmenting path was found. */
   #growTight(): boolean {
+    const { top, weight, dual, stride, n } = this.#graph;
     for (let head = 0; head < this.#queue.length; head++) {
       const u = this.#queue[head] ?? 0;
-      const topU = valueAt(this.#graph.top, u);
-      if (this.#label[topU] === inner) continue;
-      for (let v = 1; v <= this.#graph.n; v++) {
-        const at = u * this.#graph.stride + v;
-        if (valueAt(this.#graph.weight, at) <= 0 || this.#graph.top[u] === this.#graph.top[v]) continue;
-        if (this.#graph.slack(at) === 0) {
-          if (this.#useTight(at)) return true;
-        } else this.#noteSlack(u, valueAt(this.#graph.top, v));
+      if (this.#label[valueAt(top, u)] === inner) continue;
+      // This loop is nearly all of the work, so it reads the tables itself.
+      const dualU = dual[u] ?? 0;
+      for (let v = 1; v <= n; v++) {
+        const heavy = valueAt(weight, u * stride + v);
+        if (heavy <= 0) continue;
+        const topV = valueAt(top, v);
+        if (topV === top[u]) continue;
+        const slack = dualU + (dual[v] ?? 0) - 2 * heavy;
+        if (slack === 0) {
+          if (this.#useTight(u * stride + v)) return true;
+        } else if (slack < (this.#slackOf[topV] ?? 0)) {
+          this.#slackFrom[topV] = u;
+          this.#slackOf[topV] = slack;
+        }
       }
     }
     return false;
@@ -85,7 +97,7 @@ class BlossomSearch {
     for (let x = 1; x <= this.#graph.nodes; x++) {
       const from = valueAt(this.#slackFrom, x);
       if (this.#graph.top[x] !== x || from === 0 || this.#label[x] === inner) continue;
-      const slack = this.#graph.slack(from * this.#graph.stride + x);
+      const slack = this.#slackOf[x] ?? 0;
       step = Math.min(step, this.#label[x] === outer ? slack / 2 : slack);
     }
     return step;
@@ -106,6 +118,8 @@ class BlossomSearch {
       if (this.#label[b] === outer) this.#graph.dual[b] = (this.#graph.dual[b] ?? 0) + step * 2;
       else if (this.#label[b] === inner) this.#graph.dual[b] = (this.#graph.dual[b] ?? 0) - step * 2;
     }
+    for (let x = 1; x <= this.#graph.nodes; x++)
+      this.#slackOf[x] = (this.#slackOf[x] ?? 0) - (this.#label[x] === outer ? 2 * step : step);
     return true;
   }
 
@@ -133,8 +147,8 @@ class BlossomSearch {
       this.#parent[v] = from;
       this.#label[v] = inner;
       const mate = valueAt(this.#graph.top, valueAt(this.#graph.mate, v));
-      this.#slackFrom[v] = 0;
-      this.#slackFrom[mate] = 0;
+      this.#dropSlack(v);
+      this.#dropSlack(mate);
       this.#label[mate] = outer;
       this.#enqueue(mate);
     } else if (this.#label[v] === outer) {
@@ -224,7 +238,7 @@ class BlossomSearch {
       this.#parent[node] = valueAt(this.#graph.from, next * this.#graph.stride + node);
       this.#label[node] = inner;
       this.#label[next] = outer;
-      this.#slackFrom[node] = 0;
+      this.#dropSlack(node);
       this.#findSlack(next);
       this.#enqueue(next);
     }
@@ -243,24 +257,21 @@ class BlossomSearch {
   }
 
   #findSlack(x: number): void {
-    this.#slackFrom[x] = 0;
-    for (let u = 1; u <= this.#graph.n; u++) {
-      const top = valueAt(this.#graph.top, u);
-      if (
-        valueAt(this.#graph.weight, u * this.#graph.stride + x) > 0 &&
-        top !== x &&
-        this.#label[top] === outer
-      )
-        this.#noteSlack(u, x);
+    this.#dropSlack(x);
+    const { n, stride, weight, top } = this.#graph;
+    for (let u = 1; u <= n; u++) {
+      const edge = u * stride + x;
+      const topU = valueAt(top, u);
+      if (valueAt(weight, edge) <= 0 || topU === x || this.#label[topU] !== outer) continue;
+      const slack = this.#graph.slack(edge);
+      if (slack >= (this.#slackOf[x] ?? 0)) continue;
+      this.#slackFrom[x] = u;
+      this.#slackOf[x] = slack;
     }
   }
 
-  #noteSlack(u: number, x: number): void {
-    const known = valueAt(this.#slackFrom, x);
-    if (
-      known === 0 ||
-      this.#graph.slack(u * this.#graph.stride + x) < this.#graph.slack(known * this.#graph.stride + x)
-    )
-      this.#slackFrom[x] = u;
+  #dropSlack(x: number): void {
+    this.#slackFrom[x] = 0;
+    this.#slackOf[x] = Number.POSITIVE_INFINITY;
   }
 }

@@ -35,8 +35,8 @@ export type App = AsyncDisposable & {
 
 /** A session's log: long enough for the time that a dead connection needs to be noticed, and the grace after it. */
 const sessionLog = { items: 256, bytes: 524_288, ageMs: 90_000 };
-/** Tickets are read as they come; what stands longer has been read. */
-const ticketLog = { items: 100_000, bytes: 67_108_864, ageMs: 5_000 };
+/** Tickets are read as they come; what stands longer has been read. Each is bounded by the rules for a wish. */
+const ticketLog = { items: 100_000, bytes: Number.POSITIVE_INFINITY, ageMs: 1_000 };
 
 /** THE COMPOSITION ROOT: the only place that names a backend. Rejects when the port cannot be bound. */
 export async function compose(config: Config): Promise<App> {

@@ -8,7 +8,7 @@ import type { Clock } from "../ports.ts";
 import type { PresenceService } from "../services/presence.ts";
 import type { Attachment, SessionService } from "../services/session.ts";
 import type { Connection } from "./connection.ts";
-import { emitAck, emitLogged, emitNotice, isSlowReader } from "./emit.ts";
+import { emitLogged, emitNotice, isSlowReader } from "./emit.ts";
 import { createDispatch, type Handlers } from "./handle.ts";
 import { isAllowedOrigin } from "./origin.ts";
 import { onEvent } from "./receive.ts";
@@ -112,7 +112,6 @@ export class Gateway {
       attachment,
       buckets: attachment.buckets,
       watcher: (online) => emitNotice(socket, "presence:count", { online }),
-      answer: (ackId, ack) => emitAck(socket, ackId, ack),
       isSlowReader: () => isSlowReader(socket),
       cut: (why) => this.#cut(socket, why),
       refusedInARow: 0,

@@ -69,11 +69,10 @@ export function createDispatch(handlers: Handlers, clock: Clock, events: Events)
   };
 
   return (connection: Connection, packet: EventPacket): void => {
-    const { ackId } = packet;
     const [event] = packet.args;
     const answer = (ack: Ack<unknown>) => {
       if (!ack.ok) events.refused(ack.code);
-      if (ackId !== undefined) connection.answer(ackId, ack);
+      packet.answer?.(ack);
     };
     const fail = (error: unknown) => {
       events.failed(error);
