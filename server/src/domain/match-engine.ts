@@ -42,6 +42,9 @@ export function createMatchEngine(config: MatchConfig, nextId: () => MatchId): M
   const leaseLink: number[] = [];
   const announcedAt: number[] = [];
   let clock = Number.NEGATIVE_INFINITY;
+  /** The end of the current window, how many were looked up in it, and when the next tick may look up more. */
+  let windowEndsAt = Number.NEGATIVE_INFINITY;
+  let lookedUp = 0;
   let batchOpensAt = Number.NEGATIVE_INFINITY;
 
   const enqueue = (slot: number) => {
@@ -81,7 +84,9 @@ export function createMatchEngine(config: MatchConfig, nextId: () => MatchId): M
     spent.turn(clock);
   };
   const wake = () => {
-    for (let slot = wakes.takeDue(clock); slot !== null; slot = wakes.takeDue(clock)) {
+    for (let woken = 0; woken < config.lookupsPerTick; woken++) {
+      const slot = wakes.takeDue(clock);
+      if (slot === null) return;
       const widened = waiting.at(slot);
       if (widened === undefined) continue;
       waiting.widen(widened, clock);
@@ -98,6 +103,16 @@ export function createMatchEngine(config: MatchConfig, nextId: () => MatchId): M
       if (next !== undefined) batch.push(next);
     }
     return batch;
+  };
+  /** Under light load the next tick is due as soon as there is a ticket, else at the end of the window. */
+  const openBatch = (size: number) => {
+    if (clock >= windowEndsAt) {
+      windowEndsAt = clock + config.batchMs;
+      lookedUp = 0;
+    }
+    lookedUp += size;
+    const isBusy = lookedUp > config.lightLoad && queues.lengthOf(pending) === 0;
+    batchOpensAt = isBusy ? windowEndsAt : clock;
   };
   const settle = (a: Waiting, b: Waiting): MatchFound => {
     for (const matched of [a, b]) {
@@ -150,14 +165,13 @@ export function createMatchEngine(config: MatchConfig, nextId: () => MatchId): M
       wake();
       if (queues.lengthOf(pending) === 0) return [];
       const batch = takePending();
-      batchOpensAt = clock + Math.min(config.batchMs, batch.length * config.batchMsPerTicket);
+      openBatch(batch.length);
       const matches: MatchFound[] = [];
       for (const [a, b] of pairing.pair(batch, clock)) {
         matches.push(settle(a, b));
         forget(a);
         forget(b);
       }
-      if (queues.lengthOf(pending) > 0) batchOpensAt = clock;
       return matches;
     },
     nextTickAt(now) {

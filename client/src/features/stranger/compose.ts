@@ -6,6 +6,7 @@ import type { Ask } from "../../net/request.ts";
 import type { SessionKeeper } from "../../net/session-id.ts";
 import type { OpenWire } from "../../net/wire.ts";
 import { Capture } from "../../rtc/media-devices.ts";
+import { supportsCalls } from "../../rtc/peer-link.ts";
 import { createActions, type StrangerActions } from "./actions.ts";
 import { Effects } from "./effects.ts";
 import { listenTo, settle } from "./inbound.ts";
@@ -13,13 +14,16 @@ import { keep, recall } from "./keepsake.ts";
 import { Receipts } from "./receipts.ts";
 import { isInMatch } from "./state.ts";
 import { createStrangerStore, type StrangerStore } from "./store.ts";
+import { TranscriptKeeper } from "./transcript-keeper.ts";
 import { OwnTyping, PartnerTyping } from "./typing.ts";
 
 export type StrangerOptions = {
   readonly openWire: OpenWire;
   readonly keeper: SessionKeeper;
   readonly pageId: PageId;
-  readonly shelf: Pick<Storage, "getItem" | "setItem"> | null;
+  readonly shelf: Pick<Storage, "getItem" | "setItem" | "removeItem"> | null;
+  /** `undefined` outside secure contexts. */
+  readonly subtle: SubtleCrypto | undefined;
   readonly mediaDevices: MediaDevices | undefined;
   readonly isSecureContext: boolean;
   readonly hasNetwork: () => boolean;
@@ -39,9 +43,11 @@ export type StrangerChat = {
 export function createStrangerChat(options: StrangerOptions): StrangerChat {
   const now = () => Date.now();
   const remembered = recall(options.shelf);
+  const canCall = options.createConnection !== undefined || supportsCalls();
   const store = createStrangerStore({
     ...(remembered.wish === null ? {} : { preferences: withoutMode(remembered.wish) }),
     nextByItself: remembered.nextByItself,
+    noVideo: canCall ? (options.isSecureContext ? null : "insecure") : "unsupported",
     resuming: options.keeper.resume() !== null,
   });
   const ask: Ask = (name, payload) => connection.ask(name, payload);
@@ -60,6 +66,7 @@ export function createStrangerChat(options: StrangerOptions): StrangerChat {
   const partnerTyping = new PartnerTyping((matchId) =>
     store.dispatch({ type: "partner-typing", matchId, typing: false }),
   );
+  const transcripts = new TranscriptKeeper(options.shelf, options.subtle);
   const capture = new Capture({
     mediaDevices: options.mediaDevices,
     isSecureContext: options.isSecureContext,
@@ -78,6 +85,7 @@ export function createStrangerChat(options: StrangerOptions): StrangerChat {
     ...(options.createConnection === undefined ? {} : { createConnection: options.createConnection }),
     matchOver: () => {
       receipts.forget();
+      transcripts.forget();
       ownTyping.forget();
       partnerTyping.forget();
     },
@@ -93,6 +101,7 @@ export function createStrangerChat(options: StrangerOptions): StrangerChat {
       outbox,
       receipts,
       partnerTyping,
+      transcripts,
       ask,
       isHidden: options.isHidden,
       rememberedWish: () => remembered.wish,
@@ -100,6 +109,7 @@ export function createStrangerChat(options: StrangerOptions): StrangerChat {
   });
   const actions = createActions({ store, ask, outbox, capture, ownTyping, now });
   keepUpToDate(store, options.shelf);
+  keepTranscript(store, transcripts);
   return { store, actions, connection, capture, effects };
 }
 
@@ -126,5 +136,14 @@ function keepUpToDate(store: StrangerStore, shelf: StrangerOptions["shelf"]): vo
         return device.state === "on" && !device.muted;
       }),
     });
+  });
+}
+
+/** The running conversation is kept with each line. */
+function keepTranscript(store: StrangerStore, transcripts: TranscriptKeeper): void {
+  store.subscribe(({ stranger }, { stranger: before }) => {
+    if (!isInMatch(stranger) || stranger.talk.lines.length === 0) return;
+    if (!isInMatch(before) || before.talk.lines !== stranger.talk.lines)
+      transcripts.save(stranger.talk.match.matchId, stranger.talk.lines);
   });
 }

@@ -55,7 +55,7 @@ export function CallStage(props: CallStageProps) {
         remote={remote}
         gone={ended}
         quality={shownQuality}
-        stalled={reconnecting || state.talk.partnerAway}
+        stalled={reconnecting || (state.talk.partnerAway && quality === "lost")}
         className={inCorner ? "absolute! inset-0 lg:shadow-card" : ""}
       >
         <StageStatus {...props}>{ended && <EndedActions {...props} wide={wide} />}</StageStatus>

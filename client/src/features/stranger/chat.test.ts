@@ -1,0 +1,143 @@
+import { accept, refuse } from "@lets-meet/shared/protocol/ack.ts";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { FakeMediaStream } from "../../rtc/testing/fake-media.ts";
+import { openPage } from "./testing/page.ts";
+import { matchIdOf, matchOf } from "./testing/samples.ts";
+
+beforeEach(() => {
+  vi.useFakeTimers();
+  vi.stubGlobal("MediaStream", FakeMediaStream);
+});
+afterEach(() => {
+  vi.useRealTimers();
+  vi.unstubAllGlobals();
+});
+const a = matchIdOf("a");
+
+describe("a text chat", () => {
+  it("never asks for a camera, and builds no connection to the stranger", async () => {
+    const page = await openPage();
+    await page.attach();
+    await page.meet("text");
+    expect(page.phase()).toBe("talking");
+    expect(page.asked()).toContain("signal:ready");
+    expect(page.devices.asked).toEqual([]);
+    expect(page.network.connections).toEqual([]);
+  });
+
+  it("follows a line from sending to delivered", async () => {
+    const page = await openPage();
+    await page.attach({ seq: 6 });
+    await page.meet("text");
+    const delivery = () => {
+      const { stranger } = page.view();
+      return "talk" in stranger ? stranger.talk.lines.map((line) => line.delivery) : [];
+    };
+    page.actions.say("hello");
+    expect(page.payload("chat:send")).toEqual({ matchId: a, seq: 7, text: "hello" });
+    expect(delivery()).toEqual(["sending"]);
+    await page.answer("chat:send", accept({}));
+    expect(delivery()).toEqual(["sent"]);
+    await page.log("chat:delivered", { matchId: a, seq: 7 });
+    expect(delivery()).toEqual(["delivered"]);
+  });
+
+  it("sends a line again after a reconnect, and shows it once", async () => {
+    const page = await openPage();
+    await page.attach();
+    await page.meet("text");
+    page.actions.say("hello");
+    page.wire.drop();
+    await page.attach({ snapshot: page.inMatch(matchOf("a")) });
+    expect(page.asked().filter((name) => name === "chat:send")).toHaveLength(2);
+    await page.answer("chat:send", accept({}));
+    expect(page.view().stranger).toMatchObject({ talk: { lines: [{ delivery: "sent" }] } });
+  });
+
+  it("tells that a line to somebody who has just left was not sent", async () => {
+    const page = await openPage();
+    await page.attach();
+    await page.meet("text");
+    page.actions.say("hello");
+    await page.log("stranger:partner-left", { matchId: a, reason: "left" });
+    await page.answer("chat:send", refuse("no-such-match"));
+    expect(page.view().stranger).toMatchObject({ phase: "ended", talk: { lines: [{ delivery: "failed" }] } });
+  });
+
+  it("shows a line that the wire would refuse as not sent", async () => {
+    const page = await openPage();
+    await page.attach();
+    await page.meet("text");
+    page.actions.say("x".repeat(2_001));
+    page.actions.say("fine");
+    expect(page.view().stranger).toMatchObject({
+      talk: { lines: [{ delivery: "failed" }, { delivery: "sending" }] },
+    });
+    expect(page.asked().filter((name) => name === "chat:send")).toHaveLength(1);
+  });
+
+  it("tells the partner what it shows, several messages at a time, and again after a reconnect", async () => {
+    const page = await openPage();
+    await page.attach();
+    await page.meet("text");
+    await page.log("chat:message", { matchId: a, seq: 3, text: "one" });
+    await page.log("chat:message", { matchId: a, seq: 4, text: "two" });
+    await vi.advanceTimersByTimeAsync(100);
+    const receipts = () => page.wire.asked.filter(({ name }) => name === "chat:received");
+    expect(receipts().map(({ payload }) => payload)).toEqual([{ matchId: a, seq: 4 }]);
+    page.wire.drop();
+    await page.attach({ snapshot: page.inMatch(matchOf("a")) });
+    expect(receipts()).toHaveLength(2);
+  });
+
+  it("clears typing that is never taken back", async () => {
+    const page = await openPage();
+    await page.attach();
+    await page.meet("text");
+    const typing = () => {
+      const { stranger } = page.view();
+      return "talk" in stranger && stranger.talk.partnerTyping;
+    };
+    await page.log("chat:partner-typing", { matchId: a, typing: true });
+    await vi.advanceTimersByTimeAsync(4_000);
+    await page.log("chat:partner-typing", { matchId: a, typing: true });
+    await vi.advanceTimersByTimeAsync(4_999);
+    expect(typing()).toBe(true);
+    await vi.advanceTimersByTimeAsync(1);
+    expect(typing()).toBe(false);
+  });
+
+  it("says now and then that this side types, and nothing when the message says it", async () => {
+    const page = await openPage();
+    await page.attach();
+    await page.meet("text");
+    const said = () =>
+      page.wire.asked.flatMap(({ name, payload }) => (name === "chat:typing" ? [payload] : []));
+    for (let turn = 0; turn < 30; turn++) {
+      page.actions.typing(true);
+      await vi.advanceTimersByTimeAsync(100);
+    }
+    expect(said()).toHaveLength(2);
+    page.actions.say("hello");
+    page.actions.typing(false);
+    expect(said()).toHaveLength(2);
+    page.actions.typing(true);
+    page.actions.typing(false);
+    page.actions.typing(false);
+    expect(said().slice(2)).toEqual([
+      { matchId: a, typing: true },
+      { matchId: a, typing: false },
+    ]);
+  });
+
+  it("remembers that something was written while nobody looked", async () => {
+    const page = await openPage();
+    await page.attach();
+    await page.meet("text");
+    await page.log("chat:message", { matchId: a, seq: 1, text: "seen" });
+    expect(page.view().unread).toBe(false);
+    page.screen.hidden = true;
+    await page.log("chat:message", { matchId: a, seq: 2, text: "unseen" });
+    expect(page.view().unread).toBe(true);
+  });
+});
