@@ -11,6 +11,7 @@ import type { Connection } from "./connection.ts";
 import { emitLogged, emitNotice, isSlowReader } from "./emit.ts";
 import { createDispatch, type Handlers } from "./handle.ts";
 import { isAllowedOrigin } from "./origin.ts";
+import { parseWire } from "./parse.ts";
 import { onEvent } from "./receive.ts";
 
 export type GatewayConfig = { readonly allowedOrigins: readonly string[] };
@@ -84,7 +85,7 @@ export class Gateway {
   }
 
   #attach(socket: Socket): void {
-    const handshake = Handshake.safeParse(socket.handshake.auth);
+    const handshake = parseWire(Handshake, socket.handshake.auth);
     if (!handshake.success) {
       this.#cut(socket, "bad-handshake");
       return;

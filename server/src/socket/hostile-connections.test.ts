@@ -41,6 +41,12 @@ describe("a message that cannot be read", () => {
   );
 });
 
+test("a payload that cannot even be looked at is a bad one", async () => {
+  using page = await RawPage.attached(app.url);
+  page.socket.send('421["chat:send",{"text":{"length":[{"toString":null}]}}]');
+  expect(await page.answer(1)).toEqual({ ok: false, code: "bad-payload" });
+});
+
 describe("too much", () => {
   test("in one frame ends the connection", async () => {
     using page = await RawPage.attached(app.url);
@@ -84,6 +90,10 @@ describe("a handshake", () => {
     [
       "with a resume that is none",
       auth({ pageId, resume: { sessionId: "__proto__", secret: "x", after: -1 } }),
+    ],
+    [
+      "with a length that cannot be compared",
+      auth({ pageId: { length: [{ toString: null }] }, resume: null }),
     ],
     ["with hostile keys", `40{"__proto__":{"pageId":"${pageId}"},"constructor":null}`],
   ])("%s is refused and the connection closed", async (_name, handshake) => {

@@ -11,6 +11,7 @@ export const socketUrl = (url: string): string =>
 export class RawPage implements Disposable {
   readonly socket: WebSocket;
   readonly closed: Promise<void>;
+  readonly pageId = PageId.parse(nanoid());
   readonly #answers = new Map<number, unknown>();
   #session: SessionKey | undefined;
   #wake: () => void = () => undefined;
@@ -34,8 +35,8 @@ export class RawPage implements Disposable {
 
   /** A connection that is attached to a session of its own. */
   static async attached(url: string): Promise<RawPage> {
-    const auth = JSON.stringify({ pageId: PageId.parse(nanoid()), resume: null });
-    const page = await RawPage.open(url, `40${auth}`);
+    const page = await RawPage.open(url, null);
+    page.socket.send(`40${JSON.stringify({ pageId: page.pageId, resume: null })}`);
     await new Promise<void>((resolve, reject) => {
       page.socket.once("close", () => reject(new Error("a good handshake was refused")));
       page.socket.on("message", (message: Buffer) => {
