@@ -102,7 +102,13 @@ export async function forward(
   crowds: readonly Crowd[],
   sizes: ConversationSizes,
 ): Promise<readonly number[]> {
-  for (const { visitors } of crowds) for (const visitor of visitors) visitor.ready();
+  for (const { visitors } of crowds) {
+    for (const visitor of visitors) {
+      visitor.ready();
+      // Some may still be looking for somebody they have not met.
+      visitor.onMatched = () => visitor.ready();
+    }
+  }
   const delivered = ({ visitors }: Crowd) => sum(visitors.map((visitor) => visitor.delivered));
   const sent = ({ visitors }: Crowd) => sum(visitors.map((visitor) => visitor.sent));
   const costs = await together(
