@@ -18,7 +18,7 @@ const rounds = 3;
 const conversations: ConversationSizes = quick
   ? { pages: 600, bursts: 3, warmMs: 400, measureMs: 700 }
   : { pages: 1_000, bursts: 5, warmMs: 3_000, measureMs: 5_000 };
-const crowd: CrowdSizes = quick
+const crowdSizes: CrowdSizes = quick
   ? { connections: 1_000, waiting: 1_000, seekers: 60, rounds: 2 }
   : { connections: 5_000, waiting: 9_000, seekers: 300, rounds: 4 };
 
@@ -85,7 +85,7 @@ async function crowdRound(sides: readonly Side[]): Promise<BothSides> {
   const figures: BothSides = { ours: {}, bare: {} };
   for (const side of sides) {
     using server = await side.start();
-    figures[side.name] = await visitCrowd(side, server, crowd);
+    figures[side.name] = await visitCrowd(side, server, crowdSizes);
   }
   return figures;
 }

@@ -23,13 +23,13 @@ test("a turn that fails ends the run", async () => {
   const running = pace(100, 1_000, () => {
     throw new Error("no");
   });
-  const failed = expect(running).rejects.toThrow("no");
+  const failed = running.catch(String);
   await vi.advanceTimersByTimeAsync(50);
-  await failed;
+  expect(await failed).toBe("Error: no");
 });
 
 test("what never comes is named", async () => {
-  const waiting = expect(until("a miracle", () => false)).rejects.toThrow("a miracle");
+  const waiting = until("a miracle", () => false).catch(String);
   await vi.advanceTimersByTimeAsync(11_000);
-  await waiting;
+  expect(await waiting).toContain("a miracle");
 });

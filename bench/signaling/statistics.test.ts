@@ -21,7 +21,7 @@ describe("the median", () => {
   });
 
   test("of nothing is no number", () => {
-    expect(() => median([])).toThrow();
+    expect(() => median([])).toThrow("nothing");
   });
 });
 

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { payloadOf, type RawEvent, RawPage } from "./raw-page.ts";
+import { payloadOf, type RawEvent, type RawPage } from "./raw-page.ts";
 
 const Matched = z.object({ matchId: z.string() });
 
