@@ -71,6 +71,7 @@ export function VideoCallScene(props: VideoCallSceneProps) {
   const [drawn] = useState(() => ({ own: drawnStream("sunny"), remote: drawnStream("plum") }));
   const [state, setState] = useState(props.state);
   const [nextByItself, setNextByItself] = useState(false);
+  const [singleKeys, setSingleKeys] = useState(true);
   return (
     <VideoCallPage
       state={state}
@@ -83,6 +84,8 @@ export function VideoCallScene(props: VideoCallSceneProps) {
       messagesStopped={props.messagesStopped ?? false}
       nextByItself={nextByItself}
       onNextByItself={setNextByItself}
+      singleKeys={singleKeys}
+      onSingleKeys={setSingleKeys}
       onSend={(text) => {
         const seq = state.talk.lines.length + 100;
         const lines = [...state.talk.lines, { from: "you", seq, text, delivery: "sending" } as const];

@@ -137,7 +137,7 @@ type VideoCallProps = {
 };
 
 function VideoCall({ view, state, actions }: VideoCallProps) {
-  const { media, remote, quality, link, nextByItself } = view;
+  const { media, remote, quality, link, nextByItself, singleKeys } = view;
   return (
     <VideoCallPage
       {...talkProps(view, state, actions)}
@@ -149,6 +149,8 @@ function VideoCall({ view, state, actions }: VideoCallProps) {
       reconnecting={state.phase === "talking" && link !== "connected"}
       nextByItself={nextByItself}
       onNextByItself={actions.setNextByItself}
+      singleKeys={singleKeys}
+      onSingleKeys={actions.setSingleKeys}
     />
   );
 }

@@ -26,6 +26,8 @@ const page = (props: Partial<VideoCallPageProps> = {}) => (
     reconnecting={false}
     nextByItself={false}
     onNextByItself={nothing}
+    singleKeys
+    onSingleKeys={nothing}
     onSend={nothing}
     onTyping={nothing}
     onNext={nothing}
@@ -168,4 +170,19 @@ test("Devices opens the choice of camera and microphone", async () => {
   expect(screen.getByRole("dialog", { name: "Camera and microphone" })).toBeDefined();
   await user.click(screen.getByRole("button", { name: "Done" }));
   expect(screen.queryByRole("dialog")).toBeNull();
+});
+
+test("the letters M and V can be switched off, and the buttons no longer name them then", async () => {
+  const user = userEvent.setup();
+  const switched = vi.fn<(on: boolean) => void>();
+  const keysOf = (device: string) =>
+    screen.getByRole("button", { name: `Turn ${device} on` }).getAttribute("aria-keyshortcuts");
+  const { rerender } = render(page({ onSingleKeys: switched }));
+  expect([keysOf("microphone"), keysOf("camera")]).toEqual(["M Control+D Meta+D", "V Control+E Meta+E"]);
+  await user.click(screen.getByRole("button", { name: "Devices" }));
+  await user.click(screen.getByRole("switch", { name: "Single keys: M and V", checked: true }));
+  expect(switched).toHaveBeenCalledExactlyOnceWith(false);
+  await user.click(screen.getByRole("button", { name: "Done" }));
+  rerender(page({ singleKeys: false, onSingleKeys: switched }));
+  expect([keysOf("microphone"), keysOf("camera")]).toEqual(["Control+D Meta+D", "Control+E Meta+E"]);
 });
