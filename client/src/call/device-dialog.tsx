@@ -1,10 +1,10 @@
 import type { LocalMedia } from "../rtc/media-devices.ts";
 import { Button } from "../ui/button.tsx";
 import { Dialog } from "../ui/dialog.tsx";
-import { LevelMeter } from "../ui/level-meter.tsx";
 import { Switch } from "../ui/switch.tsx";
 import { DeviceSelect } from "./device-select.tsx";
 import { FailureNotes } from "./failure-notes.tsx";
+import { type LevelSource, OwnLevel } from "./own-level.tsx";
 import { OwnPreview } from "./own-preview.tsx";
 import { callWords } from "./words.ts";
 
@@ -25,8 +25,7 @@ export type DeviceActions = {
 export type DeviceDialogProps = DeviceActions &
   SingleKeys & {
     readonly media: LocalMedia;
-    /** How loud the own microphone is, 0 to 1. */
-    readonly level: number;
+    readonly level: LevelSource;
     readonly onClose: () => void;
   };
 
@@ -63,7 +62,7 @@ export function DeviceDialog(props: DeviceDialogProps) {
         devices={media.microphones}
         onChoose={onChooseMicrophone}
       />
-      <LevelMeter label={callWords.level} level={level} />
+      <OwnLevel source={level} />
       <Switch label={callWords.singleKeys} checked={singleKeys} onChange={onSingleKeys} />
     </Dialog>
   );

@@ -1,5 +1,6 @@
 import type { Interest } from "@lets-meet/shared/interests.ts";
-import { useEffect, useState } from "react";
+import { useState } from "react";
+import type { LevelSource } from "../call/own-level.tsx";
 import type { RemoteMedia } from "../call/remote-tile.tsx";
 import { GreenRoomPage } from "../features/stranger/pages/green-room-page.tsx";
 import { LandingPage, type Preferences } from "../features/stranger/pages/landing-page.tsx";
@@ -30,21 +31,18 @@ export function LandingScene({ interests = sample.wish.interests, noVideo }: Lan
 }
 
 /** A level that moves as a voice does. */
-function useLevel(): number {
-  const [level, setLevel] = useState(0.5);
-  useEffect(() => {
-    const timer = setInterval(() => setLevel(0.35 + 0.3 * Math.sin(Date.now() / 300)), 100);
-    return () => clearInterval(timer);
-  }, []);
-  return level;
-}
+const level: LevelSource = (tell) => {
+  tell(0.5);
+  const timer = setInterval(() => tell(0.35 + 0.3 * Math.sin(Date.now() / 300)), 100);
+  return () => clearInterval(timer);
+};
 
 export function GreenRoomScene({ media }: { readonly media: () => LocalMedia }) {
   const [local] = useState(media);
   return (
     <GreenRoomPage
       media={local}
-      level={useLevel()}
+      level={level}
       onOpenBoth={nothing}
       onCamera={nothing}
       onMicrophone={nothing}
@@ -76,7 +74,7 @@ export function VideoCallScene(props: VideoCallSceneProps) {
     <VideoCallPage
       state={state}
       media={props.cameraOff === true ? sample.mediaWithoutCamera(drawn.own) : sample.mediaOn(drawn.own)}
-      level={useLevel()}
+      level={level}
       remote={props.remote ?? { stream: drawn.remote, picture: true }}
       quality={props.quality ?? "good"}
       reconnecting={props.reconnecting ?? false}

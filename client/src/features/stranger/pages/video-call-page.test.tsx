@@ -14,13 +14,14 @@ const media: LocalMedia = {
   microphones: [],
 };
 const nothing = () => {};
+const silence = () => nothing;
 const page = (props: Partial<VideoCallPageProps> = {}) => (
   <VideoCallPage
     state={talking()}
     confirmingStop={false}
     messagesStopped={false}
     media={media}
-    level={0}
+    level={silence}
     remote={{ stream: null, picture: false }}
     quality="good"
     reconnecting={false}
@@ -185,4 +186,18 @@ test("the letters M and V can be switched off, and the buttons no longer name th
   await user.click(screen.getByRole("button", { name: "Done" }));
   rerender(page({ singleKeys: false, onSingleKeys: switched }));
   expect([keysOf("microphone"), keysOf("camera")]).toEqual(["Control+D Meta+D", "Control+E Meta+E"]);
+});
+
+test("the own microphone is listened to only while its level is shown", async () => {
+  const user = userEvent.setup();
+  const deaf = vi.fn<() => void>();
+  const listen = vi.fn<() => () => void>(() => deaf);
+  const { rerender } = render(page({ level: listen }));
+  expect(listen).not.toHaveBeenCalled();
+  await user.click(screen.getByRole("button", { name: "Devices" }));
+  rerender(page({ level: listen, quality: "fair" }));
+  expect(listen).toHaveBeenCalledOnce();
+  expect(deaf).not.toHaveBeenCalled();
+  await user.click(screen.getByRole("button", { name: "Done" }));
+  expect(deaf).toHaveBeenCalledOnce();
 });

@@ -1,4 +1,5 @@
 import type { DeviceActions, SingleKeys } from "../../../call/device-dialog.tsx";
+import type { LevelSource } from "../../../call/own-level.tsx";
 import type { RemoteMedia } from "../../../call/remote-tile.tsx";
 import type { Quality } from "../../../rtc/link-stats.ts";
 import type { LocalMedia } from "../../../rtc/media-devices.ts";
@@ -9,8 +10,7 @@ export type VideoCallPageProps = TalkProps &
   DeviceActions &
   SingleKeys & {
     readonly media: LocalMedia;
-    /** How loud the own microphone is, 0 to 1. */
-    readonly level: number;
+    readonly level: LevelSource;
     readonly remote: RemoteMedia;
     readonly quality: Quality;
     /** The media connection broke and is being mended. */
