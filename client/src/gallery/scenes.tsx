@@ -1,4 +1,5 @@
 import type { ReactNode } from "react";
+import { BrokenPage } from "../app/breakage.tsx";
 import { ConnectionBanner, type ConnectionTrouble } from "../app/connection-banner.tsx";
 import { RefusedPage } from "../app/refused-page.tsx";
 import { SupersededPage } from "../app/superseded-page.tsx";
@@ -11,7 +12,8 @@ import * as sample from "./samples.ts";
 
 /** One screen in one state. */
 export type Scene = {
-  readonly layout: "page" | "stage";
+  /** `none` is without the frame. */
+  readonly layout: "page" | "stage" | "none";
   readonly render: () => ReactNode;
   readonly banner?: ReactNode;
 };
@@ -119,6 +121,7 @@ export const scenes: Readonly<Record<string, Scene>> = {
   "banner-unreachable": banner("unreachable"),
   "banner-draining": banner("draining"),
   "banner-restarted": banner("restarted"),
+  broken: { layout: "none", render: () => <BrokenPage onReload={nothing} /> },
   superseded: page(() => <SupersededPage onUseHere={nothing} />),
   "refused-queue-full": refused("queue-full", 8_000),
   "refused-rate-limited": refused("rate-limited", null),
