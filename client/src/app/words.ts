@@ -30,6 +30,8 @@ export const appWords = {
   failed: "The server could not do that. It may work the next time.",
   waitTitle: "One moment.",
   wait: "The server is restarting and takes new searches in a moment.",
+  comingBackTitle: "Coming back…",
+  comingBack: "One moment: we are looking up where you were.",
   brokenTitle: "This page broke.",
   broken: "A call goes on meanwhile, and after a reload you are back where you were.",
   reload: "Reload",

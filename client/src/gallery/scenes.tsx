@@ -1,5 +1,6 @@
 import type { ReactNode } from "react";
 import { BrokenPage } from "../app/breakage.tsx";
+import { ComingBackPage } from "../app/coming-back-page.tsx";
 import { ConnectionBanner, type ConnectionTrouble } from "../app/connection-banner.tsx";
 import { RefusedPage } from "../app/refused-page.tsx";
 import { SupersededPage } from "../app/superseded-page.tsx";
@@ -121,6 +122,7 @@ export const scenes: Readonly<Record<string, Scene>> = {
   "banner-unreachable": banner("unreachable"),
   "banner-draining": banner("draining"),
   "banner-restarted": banner("restarted"),
+  "coming-back": page(() => <ComingBackPage />),
   broken: { layout: "none", render: () => <BrokenPage onReload={nothing} /> },
   superseded: page(() => <SupersededPage onUseHere={nothing} />),
   "refused-queue-full": refused("queue-full", 8_000),
