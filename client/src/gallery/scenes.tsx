@@ -104,6 +104,7 @@ export const scenes: Readonly<Record<string, Scene>> = {
     <VideoCallScene state={sample.talking()} remote={{ stream: null, picture: false }} cameraOff />
   )),
   "call-away": stage(() => <VideoCallScene state={sample.talking({ partnerAway: true })} quality="lost" />),
+  "call-away-still-seen": stage(() => <VideoCallScene state={sample.talking({ partnerAway: true })} />),
   "call-reconnecting": stage(() => <VideoCallScene state={sample.talking()} reconnecting quality="poor" />),
   "call-confirm": stage(() => <VideoCallScene state={sample.talking()} confirmingStop />),
   "call-you-left": stage(() => <VideoCallScene state={sample.ended("you-left")} />),

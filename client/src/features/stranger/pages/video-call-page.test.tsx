@@ -109,7 +109,7 @@ test("on a phone the conversation begins over the own picture", () => {
 });
 
 test.each([
-  [{ state: talking({ partnerAway: true }) }, "Stranger is away…"],
+  [{ state: talking({ partnerAway: true }), quality: "lost" as const }, "Stranger is away…"],
   [{ reconnecting: true }, "The connection broke. Reconnecting…"],
   [{ confirmingStop: true }, "Press Esc again to disconnect."],
   [{ state: ended("left") }, "Stranger has disconnected."],
@@ -200,4 +200,19 @@ test("the own microphone is listened to only while its level is shown", async ()
   expect(deaf).not.toHaveBeenCalled();
   await user.click(screen.getByRole("button", { name: "Done" }));
   expect(deaf).toHaveBeenCalledOnce();
+});
+
+test.each([
+  ["desk", true, () => screen.getByRole("log")],
+  ["phone", false, () => screen.getAllByRole("status").at(-1)],
+])("on a %s, a partner who is away but still seen is called so in the chat only", (_where, wide, chat) => {
+  windowIsWide(wide);
+  const { rerender } = render(page());
+  const [overPicture] = screen.getAllByRole("status");
+  rerender(page({ state: talking({ partnerAway: true }) }));
+  expect(overPicture?.textContent).toBe("");
+  expect(chat()?.textContent).toContain("Stranger is away…");
+  rerender(page({ state: talking({ partnerAway: true }), quality: "lost" }));
+  expect(overPicture?.textContent).toBe("Stranger is away…");
+  expect(screen.getAllByText("Stranger is away…")).toHaveLength(1);
 });
