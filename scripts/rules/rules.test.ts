@@ -51,7 +51,7 @@ describe("where an import leads", () => {
     ["../ports.ts", "server/src/ports.ts"],
     ["./a.css?inline", "server/src/services/a.css"],
     ["@lets-meet/shared/protocol/ack.ts", "shared/src/protocol/ack.ts"],
-    ["@lets-meet/server/src/ports.ts", "server/src/ports.ts"],
+    ["@lets-meet/server/ports.ts", "server/src/ports.ts"],
     ["node:fs", "node:fs"],
     ["react-dom/client", "npm:react-dom"],
     ["@scope/name/deep", "npm:@scope/name"],

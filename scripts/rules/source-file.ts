@@ -18,18 +18,14 @@ export type SourceFile = {
 };
 
 const workspacePackage = /^@lets-meet\/(?<folder>\w+)\/(?<file>.+)$/;
-/** Packages whose exports leave out `src/`. */
-const withoutSource = new Set(["shared"]);
 
 /** Where an import specifier that stands in `path` leads. */
 export function targetOf(specifier: string, path: string): string {
   if (specifier.startsWith(".")) return posix.join(posix.dirname(path), specifier.replace(/\?.*$/, ""));
   if (specifier.startsWith("node:")) return specifier;
   const own = workspacePackage.exec(specifier)?.groups;
-  if (own?.["folder"] !== undefined) {
-    const { folder, file } = own;
-    return withoutSource.has(folder) ? `${folder}/src/${file}` : `${folder}/${file}`;
-  }
+  // Every package that others import exports what is in its `src/`.
+  if (own?.["folder"] !== undefined) return `${own["folder"]}/src/${own["file"]}`;
   const parts = specifier.split("/");
   return `npm:${specifier.startsWith("@") ? parts.slice(0, 2).join("/") : parts[0]}`;
 }

@@ -45,7 +45,8 @@ test("in any history, only fresh suitable tickets are matched, each once, and no
         } while ((engine.nextTickAt(now) ?? Number.POSITIVE_INFINITY) <= now);
         const left = [...waiting.values()];
         for (const one of left)
-          for (const other of left) expect(suitAt(one, other, now), "a suitable pair is left").toBe("never");
+          for (const other of left)
+            if (suitAt(one, other, now) !== "never") throw new Error("two that suit are left waiting");
       };
       for (const step of history) {
         if (step.kind === "pass") {
@@ -68,10 +69,10 @@ test("in any history, only fresh suitable tickets are matched, each once, and no
           waiting.set(id, renewed);
           engine.offer(renewed, now);
         }
-        expect(engine.size).toBe(waiting.size);
+        if (engine.size !== waiting.size) throw new Error("a ticket was lost or kept");
       }
       tick();
     }),
-    { numRuns: 500 },
+    { numRuns: 200 },
   );
 });

@@ -32,9 +32,11 @@ test("is remembered for as long as promised, and not for ever", () => {
 
 test("however many are spent at once, the memory is bounded and the latest are known", () => {
   const spent = new SpentRevisions(100, 1_000);
-  for (let n = 0; n < 10_000; n++) {
+  let largest = 0;
+  for (let n = 0; n < 2_000; n++) {
     spent.add(session(`p${n}`), 1, 0);
-    expect(spent.size).toBeLessThanOrEqual(200);
+    largest = Math.max(largest, spent.size);
   }
-  for (let n = 9_900; n < 10_000; n++) expect(spent.has(session(`p${n}`), 1)).toBe(true);
+  expect(largest).toBeLessThanOrEqual(200);
+  for (let n = 1_900; n < 2_000; n++) expect(spent.has(session(`p${n}`), 1)).toBe(true);
 });

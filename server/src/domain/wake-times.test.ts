@@ -24,15 +24,17 @@ test("a slot has one time: a new one replaces it, null drops it", () => {
 test("behaves like a sorted list in any history", () => {
   const step = fc.record({ slot: fc.nat(600), time: fc.option(fc.nat(1_000), { freq: 4 }) });
   fc.assert(
-    fc.property(fc.array(step, { maxLength: 800, size: "max" }), fc.nat(1_000), (steps, now) => {
+    fc.property(fc.array(step, { maxLength: 400, size: "max" }), fc.nat(1_000), (steps, now) => {
       const wakes = new WakeTimes();
       const times = new Map<number, number>();
+      const earliest: [number | null, number | null][] = [];
       for (const { slot, time } of steps) {
         wakes.set(slot, time);
         if (time === null) times.delete(slot);
         else times.set(slot, time);
-        expect(wakes.earliest()).toBe(times.size === 0 ? null : Math.min(...times.values()));
+        earliest.push([wakes.earliest(), times.size === 0 ? null : Math.min(...times.values())]);
       }
+      expect(earliest.map(([own]) => own)).toEqual(earliest.map(([, expected]) => expected));
       const taken: number[] = [];
       for (let slot = wakes.takeDue(now); slot !== null; slot = wakes.takeDue(now)) taken.push(slot);
       const due = [...times].filter(([, time]) => time <= now);
