@@ -93,7 +93,7 @@ export async function compose(config: Config): Promise<App> {
   const gateway = new Gateway(http, config.gateway, sessions, presence, handlers, clock, events);
   await listen(http, config.http.port, config.http.host);
   matcher.start();
-  const tending = setInterval(() => void strangers.tend().catch(events.failed), 1_000);
+  const tending = setInterval(() => void strangers.tend().catch(events.failed), 250);
   const url = urlOf(http, config.http.host);
   events.listening(url);
 
