@@ -69,6 +69,9 @@ const refused = (code: Parameters<typeof RefusedPage>[0]["code"], waitMs: number
 /** Every screen in every state, by name. */
 export const scenes: Readonly<Record<string, Scene>> = {
   landing: page(() => <LandingScene />),
+  "landing-musts": page(() => (
+    <LandingScene musts={{ requireSharedInterest: true, requireLanguage: true }} />
+  )),
   "landing-full": page(() => <LandingScene interests={sample.manyInterests} />),
   "landing-empty": page(() => <LandingScene interests={[]} />),
   "landing-no-webrtc": page(() => <LandingScene noVideo="unsupported" />),
