@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
-import { isSlowReader, type PageSocket } from "./emit.ts";
-import { textFrame } from "./frame.ts";
+import { createFakeClock } from "../testing/fake-clock.ts";
+import { Emitter, isSlowReader, type PageSocket } from "./emit.ts";
+import { textFrames } from "./frame.ts";
 
 /** A socket for whose reader that much waits. */
 const waiting = (packets: number, length: number) =>
@@ -37,8 +38,61 @@ describe("a text frame", () => {
     ["of characters beyond 16 bits", "🙂".repeat(10), 2, Buffer.from([0x81, 40])],
     ["of nothing", "", 2, Buffer.from([0x81, 0])],
   ])("%s has the head of RFC 6455 and the text behind it", (_name, text, head, expected) => {
-    const [frame] = textFrame(text);
+    const [frame] = textFrames([text]);
     expect(frame.subarray(0, head)).toEqual(expected);
     expect(payloadOf(frame, head)).toBe(text);
+  });
+});
+
+test("several text frames stand one behind the other", () => {
+  const [both] = textFrames(["one", "two"]);
+  expect(both).toEqual(Buffer.concat([...textFrames(["one"]), ...textFrames(["two"])]));
+});
+
+describe("an answer", () => {
+  /** A socket on a WebSocket that keeps what is written to it, one text per write. */
+  function socketOf(connected = true) {
+    const writes: string[] = [];
+    const conn = {
+      transport: { name: "websocket" },
+      write: (_text: string, { wsPreEncodedFrame: [frames] }: { wsPreEncodedFrame: readonly [Buffer] }) =>
+        void writes.push(frames.toString("latin1").replaceAll(/\u0081./g, "|")),
+    };
+    return { writes, socket: { connected, conn } as unknown as PageSocket };
+  }
+  const ok = { ok: true, value: {} } as const;
+
+  test("goes with the next event to the same page, before it, and with one write", async () => {
+    const clock = createFakeClock();
+    const emitter = new Emitter(clock);
+    const { socket, writes } = socketOf();
+    emitter.answer(socket, "7", ok);
+    expect(writes).toEqual([]);
+    emitter.notice(socket, "session:gap", {});
+    const expected = `|437[{"ok":true,"value":{}}]|42["session:gap",{}]`;
+    expect(writes).toEqual([expected]);
+    await clock.advance(100);
+    expect(writes).toEqual([expected]);
+  });
+
+  test("that finds no company goes by itself a moment later, and others' are not mixed in", async () => {
+    const clock = createFakeClock();
+    const emitter = new Emitter(clock);
+    const [one, two] = [socketOf(), socketOf()];
+    emitter.answer(one.socket, "1", ok);
+    emitter.answer(two.socket, "2", ok);
+    emitter.notice(two.socket, "session:gap", {});
+    await clock.advance(4);
+    expect(one.writes).toEqual([`|431[{"ok":true,"value":{}}]`]);
+    expect(two.writes).toHaveLength(1);
+  });
+
+  test("to a page that has gone is dropped", async () => {
+    const clock = createFakeClock();
+    const emitter = new Emitter(clock);
+    const { socket, writes } = socketOf(false);
+    emitter.answer(socket, "1", ok);
+    await clock.advance(4);
+    expect(writes).toEqual([]);
   });
 });

@@ -1,7 +1,8 @@
 import type { Ack } from "@lets-meet/shared/protocol/ack.ts";
 import type { Logged, LoggedName, Notice, NoticeName } from "@lets-meet/shared/protocol/events.ts";
 import type { Socket } from "socket.io";
-import { textFrame } from "./frame.ts";
+import type { Clock, Timer } from "../ports.ts";
+import { textFrames } from "./frame.ts";
 
 /** A socket of any event maps: what is sent is typed here, by the maps in `shared`. */
 export type PageSocket = Pick<Socket, "conn" | "connected">;
@@ -24,37 +25,72 @@ export function isSlowReader({ conn }: PageSocket): boolean {
   return packets.length > mostWaiting.packets || bytes > mostWaiting.bytes;
 }
 
-/**
- * Sends a packet of the main namespace (Socket.IO protocol 5). Encoding it here and once skips the adapter, the search
- * for binary attachments and the packet objects of `socket.emit`.
- */
-function send({ conn, connected }: PageSocket, packet: string): void {
-  if (!connected) return;
-  if (conn.transport.name === "websocket") {
-    // engine.io sends this frame as it is, unless the transport has changed meanwhile; its types do not know it.
-    const options: FrameOptions = { wsPreEncodedFrame: textFrame(`4${packet}`) };
-    conn.write(packet, options);
-  } else conn.write(packet);
-}
 type FrameOptions = { compress?: boolean; readonly wsPreEncodedFrame: readonly Uint8Array[] };
 
-/** Sends an entry of the session's log with its id; `json` is the payload as text, where it is at hand. */
-export function emitLogged<N extends LoggedName>(
-  socket: PageSocket,
-  event: N,
-  payload: Logged<N>,
-  id: number,
-  json = JSON.stringify(payload),
-): void {
-  send(socket, `2["${event}",${json},${id}]`);
+/**
+ * Sends packets of the main namespace (Socket.IO protocol 5) with one write. Encoding them here and once skips the
+ * adapter, the search for binary attachments and the packet objects of `socket.emit`.
+ */
+function write({ conn, connected }: PageSocket, packets: readonly string[]): void {
+  if (!connected) return;
+  if (conn.transport.name === "websocket") {
+    // engine.io sends these frames as they are, for a WebSocket is never left for polling; its types do not know it.
+    const options: FrameOptions = { wsPreEncodedFrame: textFrames(packets.map((packet) => `4${packet}`)) };
+    conn.write(packets.join(""), options);
+  } else for (const packet of packets) conn.write(packet);
 }
 
-/** Sends a notice about this connection. */
-export function emitNotice<N extends NoticeName>(socket: PageSocket, event: N, payload: Notice<N>): void {
-  send(socket, `2${JSON.stringify([event, payload])}`);
-}
+/** How long an answer waits for company, in milliseconds. */
+const companyMs = 4;
 
-/** Answers the request that asked under that id. */
-export function emitAck(socket: PageSocket, ackId: string, ack: Ack<unknown>): void {
-  send(socket, `3${ackId}[${JSON.stringify(ack)}]`);
+/**
+ * The way out to pages. A write to a socket costs more than all else that is done for a request, so an answer waits a
+ * moment for whatever goes to the same page next, and goes with it: still before it, in the order in which both were
+ * sent. Nobody waits for an answer that closely.
+ */
+export class Emitter {
+  readonly #clock: Clock;
+  readonly #answers = new Map<PageSocket, string[]>();
+  #timer: Timer | null = null;
+
+  constructor(clock: Clock) {
+    this.#clock = clock;
+  }
+
+  /** Sends an entry of the session's log with its id; `json` is the payload as text, where it is at hand. */
+  logged<N extends LoggedName>(
+    socket: PageSocket,
+    event: N,
+    payload: Logged<N>,
+    id: number,
+    json = JSON.stringify(payload),
+  ): void {
+    this.#send(socket, `2["${event}",${json},${id}]`);
+  }
+
+  /** Sends a notice about this connection. */
+  notice<N extends NoticeName>(socket: PageSocket, event: N, payload: Notice<N>): void {
+    this.#send(socket, `2${JSON.stringify([event, payload])}`);
+  }
+
+  /** Answers the request that asked under that id. */
+  answer(socket: PageSocket, ackId: string, ack: Ack<unknown>): void {
+    const packet = `3${ackId}[${JSON.stringify(ack)}]`;
+    const waiting = this.#answers.get(socket);
+    if (waiting === undefined) this.#answers.set(socket, [packet]);
+    else waiting.push(packet);
+    if (this.#timer === null) this.#timer = this.#clock.after(companyMs, () => this.#flush());
+  }
+
+  #send(socket: PageSocket, packet: string): void {
+    const answers = this.#answers.get(socket);
+    if (answers !== undefined) this.#answers.delete(socket);
+    write(socket, answers === undefined ? [packet] : [...answers, packet]);
+  }
+
+  #flush(): void {
+    this.#timer = null;
+    for (const [socket, answers] of this.#answers) write(socket, answers);
+    this.#answers.clear();
+  }
 }

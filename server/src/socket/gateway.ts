@@ -8,7 +8,7 @@ import type { Clock } from "../ports.ts";
 import type { PresenceService } from "../services/presence.ts";
 import type { Attachment, SessionService } from "../services/session.ts";
 import type { Connection } from "./connection.ts";
-import { emitLogged, emitNotice, isSlowReader } from "./emit.ts";
+import { Emitter, isSlowReader } from "./emit.ts";
 import { createDispatch, type Handlers } from "./handle.ts";
 import { isAllowedOrigin } from "./origin.ts";
 import { parseWire } from "./parse.ts";
@@ -24,6 +24,7 @@ export class Gateway {
   readonly #presence: PresenceService;
   readonly #clock: Clock;
   readonly #events: Events;
+  readonly #emitter: Emitter;
   #onEmpty: () => void = () => undefined;
   readonly #dispatch: ReturnType<typeof createDispatch>;
 
@@ -41,6 +42,7 @@ export class Gateway {
     this.#presence = presence;
     this.#clock = clock;
     this.#events = events;
+    this.#emitter = new Emitter(clock);
     this.#dispatch = createDispatch(handlers, clock, events);
     this.#io = new Server(http, {
       serveClient: false,
@@ -60,7 +62,8 @@ export class Gateway {
 
   /** Tells every page that the server is about to stop. */
   announceDraining(inMs: number): void {
-    for (const socket of this.#io.sockets.sockets.values()) emitNotice(socket, "session:draining", { inMs });
+    for (const socket of this.#io.sockets.sockets.values())
+      this.#emitter.notice(socket, "session:draining", { inMs });
   }
 
   /** Resolves when the last page has gone, after `ms` at the latest. */
@@ -95,15 +98,15 @@ export class Gateway {
       {
         emit: (event, payload, id, json) => {
           if (isSlowReader(socket)) this.#cut(socket, "slow-reader");
-          else emitLogged(socket, event, payload, id, json);
+          else this.#emitter.logged(socket, event, payload, id, json);
         },
-        gap: () => emitNotice(socket, "session:gap", {}),
+        gap: () => this.#emitter.notice(socket, "session:gap", {}),
         supersede: () => {
-          emitNotice(socket, "session:superseded", {});
+          this.#emitter.notice(socket, "session:superseded", {});
           this.#cut(socket, "superseded");
         },
       },
-      (attached) => emitNotice(socket, "session:attached", attached),
+      (attached) => this.#emitter.notice(socket, "session:attached", attached),
     );
     this.#listen(socket, attachment);
   }
@@ -112,14 +115,14 @@ export class Gateway {
     const connection: Connection = {
       attachment,
       buckets: attachment.buckets,
-      watcher: (online) => emitNotice(socket, "presence:count", { online }),
+      watcher: (online) => this.#emitter.notice(socket, "presence:count", { online }),
       isSlowReader: () => isSlowReader(socket),
       cut: (why) => this.#cut(socket, why),
       refusedInARow: 0,
       saidBye: false,
     };
     // All requests go through one door, so that unknown ones are answered too; nothing is registered with `on`.
-    onEvent(socket, (packet) => this.#dispatch(connection, packet));
+    onEvent(socket, this.#emitter, (packet) => this.#dispatch(connection, packet));
     socket.on("disconnect", () => {
       this.#presence.unwatch(connection.watcher);
       if (this.#io.sockets.sockets.size === 0) this.#onEmpty();

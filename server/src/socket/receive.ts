@@ -1,6 +1,6 @@
 import type { Ack } from "@lets-meet/shared/protocol/ack.ts";
 import type { Socket } from "socket.io";
-import { emitAck } from "./emit.ts";
+import type { Emitter } from "./emit.ts";
 
 /** What a page sent: the event's name and what comes with it, and a way to answer if the page asked for an answer. */
 export type EventPacket = {
@@ -40,7 +40,7 @@ export function payloadJson({ args, json }: EventPacket): string | undefined {
  * what a signal costs. Anything else goes Socket.IO's own way: what it can read (events with binary parts) comes to
  * `take` as well, and what it cannot read ends the connection.
  */
-export function onEvent(socket: Socket, take: (packet: EventPacket) => void): void {
+export function onEvent(socket: Socket, emitter: Emitter, take: (packet: EventPacket) => void): void {
   const { conn } = socket;
   const usual = conn.listeners("data");
   conn.removeAllListeners("data");
@@ -51,7 +51,7 @@ export function onEvent(socket: Socket, take: (packet: EventPacket) => void): vo
       return;
     }
     const { args, json, ackId } = event;
-    take({ args, json, answer: ackId === "" ? undefined : (ack) => emitAck(socket, ackId, ack) });
+    take({ args, json, answer: ackId === "" ? undefined : (ack) => emitter.answer(socket, ackId, ack) });
   });
   socket.use((args) => {
     const last: unknown = args.at(-1);
