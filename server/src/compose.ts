@@ -1,24 +1,35 @@
 import { randomBytes } from "node:crypto";
-import { createServer, type Server as HttpServer } from "node:http";
-import type { AddressInfo } from "node:net";
+import { createServer } from "node:http";
+import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import { MatchId, SessionId } from "@lets-meet/shared/ids.ts";
 import { nanoid } from "nanoid";
+import { argon2Hasher } from "./backends/argon2/hasher.ts";
 import { createMemoryBus } from "./backends/memory/bus.ts";
 import { systemClock } from "./backends/memory/clock.ts";
+import { createRedisAccountStore } from "./backends/redis/account-store.ts";
+import { connectRedis, sharedSecret } from "./backends/redis/client.ts";
+import { createSqliteAccountStore } from "./backends/sqlite/account-store.ts";
+import { openDatabase, secretOf } from "./backends/sqlite/database.ts";
 import type { Config } from "./config.ts";
 import { defaultMatchConfig } from "./domain/match-config.ts";
 import { createMatchEngine } from "./domain/match-engine.ts";
+import { accountRoutes } from "./http/account.ts";
 import { createApp } from "./http/app.ts";
+import { listen } from "./http/listen.ts";
 import { createEvents } from "./ops/events.ts";
 import { createLog } from "./ops/log.ts";
 import { createMetrics } from "./ops/metrics.ts";
+import type { AccountStore } from "./ports.ts";
+import { AccountService } from "./services/account.ts";
 import { ChatService } from "./services/chat.ts";
+import { Gate } from "./services/gate.ts";
 import { Matcher } from "./services/matcher.ts";
 import { PresenceService } from "./services/presence.ts";
 import { SessionService } from "./services/session.ts";
 import { SignalingService } from "./services/signaling.ts";
 import { StrangerService } from "./services/stranger.ts";
+import { TokenService } from "./services/token.ts";
 import { chatHandlers } from "./socket/chat.ts";
 import { Gateway } from "./socket/gateway.ts";
 import { sessionHandlers } from "./socket/session.ts";
@@ -75,8 +86,34 @@ export async function compose(config: Config): Promise<App> {
     events,
   );
 
+  const storage = await openStorage(config.accounts.storage, events.failed);
+  const { accessMs, refreshMs } = config.accounts;
+  const stored = { kid: "stored", secret: Buffer.from(await storage.secret("auth", ids.key), "base64url") };
+  const [newest = stored, ...older] = config.accounts.keys;
+  const tokens = new TokenService({ keys: [newest, ...older], accessMs }, Date.now);
+  const accounts = new AccountService({
+    store: storage.accounts,
+    hasher: argon2Hasher,
+    // Each hash keeps a core busy: more at once would only take the time from calls.
+    gate: new Gate(availableParallelism(), 64),
+    tokens,
+    clock,
+    today: Date.now,
+    newSecret: () => nanoid(32),
+    ended: (account, family) => gateway.endLogins(account, family),
+    config: config.accounts,
+  });
+
   let ready = true;
   const app = createApp({
+    trustedProxies: config.http.trustedProxies,
+    accounts: accountRoutes({
+      accounts,
+      tokens,
+      allowedOrigins: config.gateway.allowedOrigins,
+      accessMs,
+      refreshMs,
+    }),
     pageFolder: join(import.meta.dirname, "../../client/dist"),
     metricsToken: config.http.metricsToken,
     registry: metrics.registry,
@@ -90,17 +127,17 @@ export async function compose(config: Config): Promise<App> {
     ...chatHandlers(chat),
     ...sessionHandlers(presence),
   };
-  const gateway = new Gateway(http, config.gateway, sessions, presence, handlers, clock, events);
-  await listen(http, config.http.port, config.http.host);
+  const gateway = new Gateway(http, config.gateway, sessions, presence, tokens, handlers, clock, events);
+  const url = await listen(http, config.http.port, config.http.host);
   matcher.start();
   const tending = setInterval(() => void strangers.tend().catch(events.failed), 1_000);
-  const url = urlOf(http, config.http.host);
   events.listening(url);
 
   const close = async () => {
     clearInterval(tending);
     matcher.stop();
     await gateway.close();
+    await storage.close();
     events.stopped();
   };
   let closing: Promise<void> | undefined;
@@ -120,19 +157,29 @@ export async function compose(config: Config): Promise<App> {
   };
 }
 
-function listen(http: HttpServer, port: number, host: string | undefined): Promise<void> {
-  return new Promise((resolve, reject) => {
-    http.once("error", reject);
-    http.listen({ port, ...(host === undefined ? {} : { host }) }, () => {
-      http.off("error", reject);
-      resolve();
-    });
-  });
-}
+type Storage = {
+  readonly accounts: AccountStore;
+  /** A secret that outlives the process, made the first time. */
+  readonly secret: (name: string, make: () => string) => Promise<string>;
+  readonly close: () => Promise<void>;
+};
 
-function urlOf(http: HttpServer, host: string | undefined): string {
-  // A server that listens on a port has an address with a port; only pipes have none.
-  const { port } = http.address() as AddressInfo;
-  const name = host === undefined || host === "::" || host === "0.0.0.0" ? "localhost" : host;
-  return `http://${name.includes(":") ? `[${name}]` : name}:${port}`;
+async function openStorage(
+  where: Config["accounts"]["storage"],
+  onError: (error: unknown) => void,
+): Promise<Storage> {
+  if (where.kind === "sqlite") {
+    const db = openDatabase(where.path);
+    return {
+      accounts: createSqliteAccountStore(db),
+      secret: async (name, make) => secretOf(db, name, make),
+      close: async () => db.close(),
+    };
+  }
+  const redis = await connectRedis(where.url, onError);
+  return {
+    accounts: createRedisAccountStore(redis),
+    secret: (name, make) => sharedSecret(redis, name, make),
+    close: () => redis.close(),
+  };
 }

@@ -23,6 +23,18 @@ export const Environment = z.object({
   REMEMBER_SESSION_MS: milliseconds(3_600_000),
   DRAIN_MS: milliseconds(3_000),
   QUEUE_LIMIT: z.coerce.number().int().min(2).default(100_000),
+  DATABASE_PATH: z.string().min(1).default("data/lets-meet.db"),
+  REDIS_URL: z.url({ protocol: /^rediss?$/ }).optional(),
+  AUTH_KEYS: list
+    .pipe(
+      z.array(
+        z
+          .string()
+          .regex(/^[\w-]{1,32}:[\w-]{43,}$/, "must be kid:secret, the secret at least 256 bits in base64url"),
+      ),
+    )
+    .default([]),
+  TRUSTED_PROXIES: z.coerce.number().int().min(0).max(8).default(0),
   ONLINE_COUNT_FROM: z.coerce.number().int().min(0).default(5),
 });
 
@@ -44,7 +56,26 @@ export function parseConfig(environment: Readonly<Record<string, string | undefi
   }
   const env = parsed.data;
   return Object.freeze({
-    http: { port: env.PORT, host: env.HOST, metricsToken: env.METRICS_TOKEN },
+    http: {
+      port: env.PORT,
+      host: env.HOST,
+      metricsToken: env.METRICS_TOKEN,
+      trustedProxies: env.TRUSTED_PROXIES,
+    },
+    accounts: {
+      storage:
+        env.REDIS_URL === undefined
+          ? ({ kind: "sqlite", path: env.DATABASE_PATH } as const)
+          : ({ kind: "redis", url: env.REDIS_URL } as const),
+      keys: env.AUTH_KEYS.map((pair) => ({
+        kid: pair.slice(0, pair.indexOf(":")),
+        secret: new Uint8Array(Buffer.from(pair.slice(pair.indexOf(":") + 1), "base64url")),
+      })),
+      accessMs: 600_000,
+      refreshMs: 30 * 86_400_000,
+      nameRate: { perSecond: 1 / 30, burst: 10 },
+      clientRate: { perSecond: 1 / 3, burst: 20 },
+    },
     gateway: { allowedOrigins: env.ALLOWED_ORIGINS },
     ice: { servers: env.STUN_URLS.length === 0 ? [] : [{ urls: env.STUN_URLS }] },
     log: { level: env.LOG_LEVEL },

@@ -1,4 +1,5 @@
 import type { LogId, SessionId } from "@lets-meet/shared/ids.ts";
+import type { AccountId } from "@lets-meet/shared/protocol/account.ts";
 import type { SessionEntry, TicketEntry } from "./domain/entries.ts";
 
 /** The name of a log whose messages are of type `M`. */
@@ -40,3 +41,55 @@ export type Clock = {
 };
 
 export type Timer = { readonly cancel: () => void };
+
+/** An account as it is stored. `passwordHash` is a PHC string. */
+export type AccountRecord = {
+  readonly id: AccountId;
+  readonly name: string;
+  /** The spelling under which names are compared; unique. */
+  readonly nameKey: string;
+  readonly passwordHash: string;
+  readonly createdAt: number;
+};
+
+/** One login: a family of refresh tokens of which only the newest is good. Times are Unix milliseconds. */
+export type Login = {
+  readonly family: string;
+  readonly account: AccountId;
+  /** SHA-256 of the token, base64url. */
+  readonly tokenHash: string;
+  readonly expiresAt: number;
+};
+
+/** Accounts and their logins; every method is atomic, and done when it resolves. */
+export type AccountStore = {
+  /** `false` when the name is taken. */
+  readonly create: (account: AccountRecord) => Promise<boolean>;
+  readonly find: (
+    by: { readonly nameKey: string } | { readonly id: AccountId },
+  ) => Promise<AccountRecord | null>;
+  /** Sets the hash and forgets every login; `false` when there is no such account. */
+  readonly setPassword: (id: AccountId, passwordHash: string) => Promise<boolean>;
+  /** Forgets the account and all its logins. */
+  readonly remove: (id: AccountId) => Promise<void>;
+  readonly addLogin: (login: Login) => Promise<void>;
+  /**
+   * Replaces the family's token. `reused`: the family exists but this is not its newest token, and the family is
+   * forgotten, because one of two holders has stolen it (RFC 9700 §4.14.2). `unknown`: none such, or it has expired.
+   */
+  readonly rotate: (
+    family: string,
+    fromHash: string,
+    to: { readonly tokenHash: string; readonly expiresAt: number },
+    now: number,
+  ) => Promise<
+    { readonly kind: "rotated"; readonly account: AccountId } | { readonly kind: "reused" | "unknown" }
+  >;
+  readonly endLogin: (family: string) => Promise<void>;
+};
+
+/** A password hash function that is slow on purpose; hashes are PHC strings. */
+export type Hasher = {
+  readonly hash: (password: string) => Promise<string>;
+  readonly verify: (hash: string, password: string) => Promise<boolean>;
+};

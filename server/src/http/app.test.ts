@@ -26,7 +26,16 @@ async function serve(
   const events = createEvents(createLog("silent"), metrics);
   const { registry } = metrics;
   const { metricsToken } = over;
-  const app = createApp({ pageFolder, metricsToken, registry, isReady: () => over.ready ?? true, events });
+  const accounts = (_request: unknown, _response: unknown, next: () => void) => next();
+  const app = createApp({
+    trustedProxies: 0,
+    accounts,
+    pageFolder,
+    metricsToken,
+    registry,
+    isReady: () => over.ready ?? true,
+    events,
+  });
   const server = createServer(app);
   servers.push(server);
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));

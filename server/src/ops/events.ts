@@ -4,7 +4,7 @@ import type { Logger } from "pino";
 import type { Metrics } from "./metrics.ts";
 
 /** Why a connection was cut by the server. */
-export type CutReason = "slow-reader" | "flood" | "superseded" | "bad-handshake" | "draining";
+export type CutReason = "slow-reader" | "flood" | "superseded" | "bad-handshake" | "draining" | "logged-out";
 
 /** One helper per business event, so that log and metric cannot drift apart. */
 export type Events = ReturnType<typeof createEvents>;

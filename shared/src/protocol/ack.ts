@@ -10,6 +10,10 @@ export const refusals = {
   "in-match": "the session is in a match; leave it or ask for the next one",
   "not-searching": "the session is not searching",
   "queue-full": "too many people are searching at this moment",
+  "name-taken": "another account has that name",
+  "wrong-credentials": "name and password do not belong together",
+  "not-logged-in": "this needs an account; log in first",
+  "foreign-origin": "the request does not come from the page's own origin",
   draining: "the server is about to stop and takes nothing new",
   internal: "the server failed; the request may be sent again",
 } as const;

@@ -1,0 +1,50 @@
+import { mkdirSync } from "node:fs";
+import { dirname } from "node:path";
+import { DatabaseSync } from "node:sqlite";
+
+/** What each version of the schema adds; a database remembers in `user_version` how many it has had. Only ever append. */
+const migrations: readonly string[] = [
+  `CREATE TABLE account (
+     id TEXT PRIMARY KEY,
+     name TEXT NOT NULL,
+     name_key TEXT NOT NULL UNIQUE,
+     password_hash TEXT NOT NULL,
+     created_at INTEGER NOT NULL
+   ) STRICT;
+   CREATE TABLE login (
+     family TEXT PRIMARY KEY,
+     account TEXT NOT NULL REFERENCES account (id) ON DELETE CASCADE,
+     token_hash TEXT NOT NULL,
+     expires_at INTEGER NOT NULL
+   ) STRICT;
+   CREATE INDEX login_by_account ON login (account);
+   CREATE TABLE secret (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;`,
+];
+
+/**
+ * Opens the file, made if there is none, in WAL mode with full synchronisation: what has been acknowledged survives
+ * kill -9 and power loss. Migrates it; throws when it was written by a newer version of this program.
+ */
+export function openDatabase(path: string): DatabaseSync {
+  if (path !== ":memory:") mkdirSync(dirname(path), { recursive: true });
+  const db = new DatabaseSync(path);
+  db.exec(
+    "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA busy_timeout = 5000;",
+  );
+  const version = Number(db.prepare("PRAGMA user_version").get()?.["user_version"] ?? 0);
+  if (version > migrations.length) {
+    db.close();
+    throw new Error(`${path} was written by a newer version of this program`);
+  }
+  for (const [index, migration] of migrations.entries()) {
+    if (index < version) continue;
+    db.exec(`BEGIN; ${migration} PRAGMA user_version = ${index + 1}; COMMIT;`);
+  }
+  return db;
+}
+
+/** The value stored under that name, made and stored the first time. */
+export function secretOf(db: DatabaseSync, name: string, make: () => string): string {
+  db.prepare("INSERT OR IGNORE INTO secret (name, value) VALUES (?, ?)").run(name, make());
+  return String(db.prepare("SELECT value FROM secret WHERE name = ?").get(name)?.["value"]);
+}
