@@ -82,7 +82,7 @@ export function captureInPage(order: CaptureOrder): void {
     source.connect(volume).connect(sink);
     source.start();
     const [track] = sink.stream.getAudioTracks();
-    return track === undefined ? captured : standIn(track, captured, () => void audio.close());
+    return track === undefined ? captured : standIn(track, captured, () => source.disconnect());
   };
 
   devices.getUserMedia = async (constraints) => {

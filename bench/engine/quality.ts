@@ -30,7 +30,11 @@ export type WindowQuality = {
 const scale = 10_000;
 
 /** Pairs one window three ways and adds up the scores. */
-export function measureWindow(kind: WindowKind, config: MatchConfig): WindowQuality {
+export function measureWindow(
+  kind: WindowKind,
+  config: MatchConfig,
+  create = createMatchEngine,
+): WindowQuality {
   const random = new Random(kind.seed);
   const now = 100_000;
   const crowd = crowdOf(kind.tagCount);
@@ -41,7 +45,7 @@ export function measureWindow(kind: WindowKind, config: MatchConfig): WindowQual
   const weightOf = (a: number, b: number) => weights[a * kind.size + b] ?? 0;
   const place = new Map(tickets.map((ticket, index) => [ticket.session, index]));
 
-  const engine = createMatchEngine(config, sameId());
+  const engine = create(config, sameId());
   for (const ticket of tickets) engine.offer(ticket, now);
   let total = 0;
   do {

@@ -14,5 +14,8 @@ const candidate = {
   usernameFragment: "sXP5",
 };
 
-/** The signals of one message, in the mix of a call's set-up: one description to seven candidates. */
-export const signalsOf = (turn: number): readonly unknown[] => [turn % 8 === 0 ? description : candidate];
+/**
+ * The signals of one message, in the mix of a call's set-up as a page sends it: each side says one description, and then
+ * its candidates as they are found, in about three messages.
+ */
+export const signalsOf = (turn: number): readonly unknown[] => [turn % 4 === 0 ? description : candidate];

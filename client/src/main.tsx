@@ -1,7 +1,9 @@
+// First of all: what it says must hold before the first schema is made.
+import "./without-eval.ts";
+
 import { PageId } from "@lets-meet/shared/ids.ts";
 import { nanoid } from "nanoid";
 import { createRoot } from "react-dom/client";
-import { z } from "zod";
 import { App } from "./app/app.tsx";
 import { createStrangerChat } from "./features/stranger/compose.ts";
 import { bringBackMedia } from "./features/stranger/granted-media.ts";
@@ -10,9 +12,6 @@ import { openSession } from "./net/session-id.ts";
 import { openSocketIoWire } from "./net/socket-io-wire.ts";
 import { followPageLife } from "./page-life.ts";
 import "./ui/theme.css";
-
-// Compiling schemas at run time needs `eval`, which the page's policy forbids and reports.
-z.config({ jitless: true });
 
 /** This tab's storage, where the browser lets the page have one. */
 function tabStorage(): Storage | null {
@@ -36,6 +35,7 @@ async function start(root: HTMLElement): Promise<void> {
     keeper,
     pageId: PageId.parse(nanoid()),
     shelf,
+    subtle: (crypto as Partial<Crypto>).subtle,
     mediaDevices: (navigator as Partial<Navigator>).mediaDevices,
     isSecureContext,
     hasNetwork: () => navigator.onLine,

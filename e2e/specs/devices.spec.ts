@@ -15,7 +15,7 @@ test("a denied camera is explained, and leaves the way to a call and to a text c
   const a = await arrive(ann, { browser, realCapture: true });
   const b = await arrive(ben);
   await a.enterGreenRoom();
-  await a.button("Turn both on").click();
+  await a.askForDevices();
   await a.untilToldThat("Your browser keeps the camera from this page.");
   await a.untilToldThat("Your browser keeps the microphone from this page.");
   await a.button("Start video").click();
@@ -30,7 +30,7 @@ test("without a camera there is still a voice", async ({ arrive }) => {
   const a = await arrive(ann, { browser });
   const b = await arrive(ben);
   await a.enterGreenRoom();
-  await a.button("Turn both on").click();
+  await a.askForDevices();
   await a.untilToldThat("No camera found.");
   await expect(a.button("Turn microphone off")).toBeVisible();
   await a.button("Start video").click();
@@ -41,8 +41,10 @@ test("without a camera there is still a voice", async ({ arrive }) => {
 });
 
 test("continuing with text from the green room asks for nothing", async ({ arrive }) => {
-  const a = await arrive(ann);
+  await using browser = await chromium.launch(launchOptions([camera, "--deny-permission-prompts"]));
+  const a = await arrive(ann, { browser });
   await a.enterGreenRoom();
+  await expect(a.button("Turn both on")).toBeVisible();
   await a.button("Continue with text").click();
   await a.untilSearching();
   expect(await a.page.evaluate(() => Reflect.get(window, "captureCalls"))).toBe(0);
@@ -51,13 +53,15 @@ test("continuing with text from the green room asks for nothing", async ({ arriv
 test("who joins without camera and microphone sees and hears, and is seen and heard once they are on", async ({
   arrive,
 }) => {
-  const a = await arrive(ann);
+  await using browser = await chromium.launch(launchOptions([camera, "--deny-permission-prompts"]));
+  const a = await arrive(ann, { browser });
   const b = await arrive(ben);
   await a.enterGreenRoom();
   await a.button("Start video").click();
   await b.searchByVideo();
   await a.untilSees(b);
   await a.untilHears(b);
+  await a.page.context().grantPermissions(["camera", "microphone"]);
   await a.button("Turn camera on").click();
   await b.untilSees(a);
   await a.button("Turn microphone on").click();
@@ -140,7 +144,7 @@ test("a camera that another program has taken is told from one that is denied", 
     },
   });
   await a.enterGreenRoom();
-  await a.button("Turn both on").click();
+  await a.askForDevices();
   await a.untilToldThat("Another program is using the camera.");
   await expect(a.button("Turn microphone off")).toBeVisible();
 });

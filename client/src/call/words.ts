@@ -44,7 +44,7 @@ export const callWords = {
   tryAgainWith: (kind: DeviceKind) => `Try again: ${deviceNames[kind]}`,
   playSound: "Play the sound",
   charactersLeft: (left: number) =>
-    left < 0 ? `${-left} characters too long` : left === 1 ? "1 character left" : `${left} characters left`,
+    `${Math.abs(left)} ${Math.abs(left) === 1 ? "character" : "characters"} ${left < 0 ? "too long" : "left"}`,
   deviceNumber: (kind: "camera" | "microphone", number: number) =>
     `${kind === "camera" ? "Camera" : "Microphone"} ${number}`,
 } as const;

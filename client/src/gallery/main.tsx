@@ -1,15 +1,40 @@
+import { useSyncExternalStore } from "react";
 import { createRoot } from "react-dom/client";
 import { Shell } from "../app/shell.tsx";
 import { useTheme } from "../app/theme.ts";
 import "../ui/theme.css";
-import { type Scene, scenes } from "./scenes.tsx";
+import { scenes } from "./scenes.tsx";
 
 const nothing = () => {};
 
-function Stage({ scene }: { readonly scene: Scene }) {
+/** The scene that the address names behind `#`. */
+function useScene(): string {
+  return useSyncExternalStore(
+    (onChange) => {
+      window.addEventListener("hashchange", onChange);
+      return () => window.removeEventListener("hashchange", onChange);
+    },
+    () => location.hash.slice(1),
+  );
+}
+
+function Gallery() {
   const { theme, toggleTheme } = useTheme();
+  const name = useScene();
+  const scene = scenes[name];
+  if (scene === undefined)
+    return (
+      <main className="columns-3xs gap-6 p-6">
+        {Object.keys(scenes).map((one) => (
+          <a key={one} href={`#${one}`} className="block py-1 font-bold underline">
+            {one}
+          </a>
+        ))}
+      </main>
+    );
   return (
     <Shell
+      key={name}
       online={1204}
       theme={theme}
       onToggleTheme={toggleTheme}
@@ -22,21 +47,5 @@ function Stage({ scene }: { readonly scene: Scene }) {
   );
 }
 
-function Index() {
-  useTheme();
-  return (
-    <main className="columns-3xs gap-6 p-6">
-      {Object.keys(scenes).map((name) => (
-        <a key={name} href={`?scene=${name}`} className="block py-1 font-bold underline">
-          {name}
-        </a>
-      ))}
-    </main>
-  );
-}
-
 const root = document.getElementById("root");
-if (root !== null) {
-  const scene = scenes[new URLSearchParams(location.search).get("scene") ?? ""];
-  createRoot(root).render(scene === undefined ? <Index /> : <Stage scene={scene} />);
-}
+if (root !== null) createRoot(root).render(<Gallery />);

@@ -64,6 +64,7 @@ export const talk = (changes: Partial<Talk> = {}): Talk => ({
   partnerTyping: false,
   partnerAway: false,
   severed: false,
+  deliveredUpTo: 0,
   ...changes,
 });
 export const nothingShared = match([]);

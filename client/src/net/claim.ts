@@ -86,7 +86,7 @@ export const broadcastChannel: ClaimMeans["openChannel"] =
         return {
           say: (message) => channel.postMessage(message),
           listen: (heard) => {
-            channel.onmessage = ({ data }) => heard(data);
+            channel.addEventListener("message", ({ data }) => heard(data));
           },
         };
       }

@@ -83,7 +83,7 @@ describe("a connection", () => {
     expect(heard.at(-1)).toBe("stranger:partner-back");
   });
 
-  it.each([
+  it.each<[string, [string, ...unknown[]]]>([
     ["an entry without an id", ["stranger:partner-away", away]],
     ["an entry with a broken payload", ["stranger:partner-away", { matchId: 5 }, 3]],
     ["an unknown event", ["toString", {}, 3]],
@@ -91,7 +91,7 @@ describe("a connection", () => {
   ])("ignores %s", async (_what, [name, ...args]) => {
     const { wire, heard } = await rig();
     wire.attach();
-    wire.say(String(name), ...args);
+    wire.say(name, ...args);
     expect(heard).toEqual(["attached idle first"]);
   });
 

@@ -107,11 +107,9 @@ export class Capture {
     const slot = this.#slots[kind];
     slot.chosen = id;
     if (slot.state.state !== "on" && slot.state.state !== "failed") return;
-    const muted = slot.state.state === "on" && slot.state.muted;
     // A phone opens one camera at a time.
     if (kind === "camera") slot.track?.stop();
     await this.#openWished(kind, ++slot.wish);
-    if (muted) await this.want(kind, false);
   }
 
   /** Opens what the browser gives without a question; the rest stays off. */
@@ -157,9 +155,12 @@ export class Capture {
       track?.stop();
       return;
     }
+    // Whoever muted the microphone before, or while it was being switched, stays muted.
+    const muted = slot.state.state === "on" && slot.state.muted;
+    track.enabled = !muted;
     slot.track?.stop();
     slot.track = track;
-    slot.state = { state: "on", deviceId: track.getSettings().deviceId ?? "", muted: false };
+    slot.state = { state: "on", deviceId: track.getSettings().deviceId ?? "", muted };
     track.addEventListener("ended", () => {
       // Only the device itself ends a track that is still in its slot: it was unplugged, or taken away.
       if (slot.track === track) this.#drop(kind, { state: "failed", failure: "missing" });

@@ -3,9 +3,17 @@ import type { Logged, LoggedName } from "@lets-meet/shared/protocol/events.ts";
 import type { Match, PartnerLeft } from "@lets-meet/shared/protocol/stranger.ts";
 import type { Ticket } from "./ticket.ts";
 
-/** Something for a page to see, exactly as it goes over the wire. */
+/**
+ * Something for a page to see, as it goes over the wire. `json` is the payload as its sender wrote it, where that was
+ * checked and may go on as it is: it spares writing it anew, which is the most that forwarding a description costs.
+ */
 export type PageEntry = {
-  [N in LoggedName]: { readonly kind: "page"; readonly event: N; readonly payload: Logged<N> };
+  [N in LoggedName]: {
+    readonly kind: "page";
+    readonly event: N;
+    readonly payload: Logged<N>;
+    readonly json?: string | undefined;
+  };
 }[LoggedName];
 
 /** One side of a match that is not agreed yet. */

@@ -81,7 +81,9 @@ export function createMatchEngine(config: MatchConfig, nextId: () => MatchId): M
     spent.turn(clock);
   };
   const wake = () => {
-    for (let slot = wakes.takeDue(clock); slot !== null; slot = wakes.takeDue(clock)) {
+    for (let woken = 0; woken < config.lookupsPerTick; woken++) {
+      const slot = wakes.takeDue(clock);
+      if (slot === null) return;
       const widened = waiting.at(slot);
       if (widened === undefined) continue;
       waiting.widen(widened, clock);

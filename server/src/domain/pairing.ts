@@ -30,9 +30,8 @@ export class Pairing {
     this.#now = now;
     const pairs: Pair[] = [];
     if (batch.length > 1) this.#pairTogether(batch, pairs);
-    for (const again of [false, true])
-      for (const one of batch)
-        if (one.link !== 0 && (!again || one.again)) this.#pairAlone(one, again, pairs);
+    for (const one of batch) if (one.link !== 0) this.#pairAlone(one, pairs);
+    for (const one of batch) while (one.again && one.link !== 0 && this.#pairAgain(one, pairs));
     return pairs;
   }
 
@@ -55,12 +54,30 @@ export class Pairing {
     }
   }
 
-  #pairAlone(one: Waiting, again: boolean, pairs: Pair[]): void {
+  /** The best of whom `one` suits; false when there is nobody. */
+  #pairAlone(one: Waiting, pairs: Pair[]): boolean {
+    const best = this.#bestFor(one, false);
+    if (best === -1) return false;
+    this.#settle(one.slot, best, pairs);
+    return true;
+  }
+
+  /** Whoever `one` met lately, unless that one has somebody new to meet and so goes first; false when there is nobody. */
+  #pairAgain(one: Waiting, pairs: Pair[]): boolean {
+    const best = this.#bestFor(one, true);
+    const other = this.#waiting.at(best);
+    if (other === undefined) return false;
+    if (!this.#pairAlone(other, pairs)) this.#settle(one.slot, best, pairs);
+    return true;
+  }
+
+  /** The slot of the best candidate, or -1. Among equals the first found, in the shortest chain and longest there. */
+  #bestFor(one: Waiting, again: boolean): number {
     this.#lookUp.find(one, this.#now, again);
     const { slots, scores, count } = this.#lookUp;
     let best = 0;
     for (let at = 1; at < count; at++) if ((scores[at] ?? 0) > (scores[best] ?? 0)) best = at;
-    if (count > 0) this.#settle(one.slot, slots[best] ?? 0, pairs);
+    return count === 0 ? -1 : (slots[best] ?? -1);
   }
 
   #settle(slotA: number, slotB: number, pairs: Pair[]): void {

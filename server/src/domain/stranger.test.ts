@@ -1,13 +1,13 @@
 import { describe, expect, test } from "vitest";
 import { match, matchId, sessionId, wish } from "../testing/samples.ts";
+import * as agreement from "./agreement.ts";
 import type { Side } from "./entries.ts";
-import type { Output, Stranger } from "./stranger.ts";
 import * as stranger from "./stranger.ts";
+import { newStranger, type Output, reannounce, type Stranger } from "./stranger-state.ts";
 
 const ann = sessionId("ann");
 const bob = sessionId("bob");
-const searching = (id: typeof ann, now = 0): Stranger =>
-  stranger.search(stranger.newStranger(id), wish(), now).state;
+const searching = (id: typeof ann, now = 0): Stranger => stranger.search(newStranger(id), wish(), now).state;
 const side = (state: Stranger, name: string): Side => ({
   session: state.id,
   revision: state.revision,
@@ -21,18 +21,18 @@ const told = (outputs: readonly Output[], id: typeof ann) =>
 /** Both sides of an agreed match, made the way the service makes it. */
 function matched(): { readonly first: Stranger; readonly second: Stranger } {
   const [a, b] = [searching(ann), searching(bob)];
-  const proposed = stranger.hear(a, { kind: "proposed", own: side(a, "1"), other: side(b, "1") }, 10);
+  const proposed = agreement.hear(a, { kind: "proposed", own: side(a, "1"), other: side(b, "1") }, 10);
   const [offered] = told(proposed.outputs, bob);
   if (offered === undefined) throw new Error("nothing was offered");
-  const accepted = stranger.hear(b, offered, 11);
+  const accepted = agreement.hear(b, offered, 11);
   const [yes] = told(accepted.outputs, ann);
   if (yes === undefined) throw new Error("nothing was accepted");
-  return { first: stranger.hear(proposed.state, yes, 12).state, second: accepted.state };
+  return { first: agreement.hear(proposed.state, yes, 12).state, second: accepted.state };
 }
 
 describe("a search", () => {
   test("announces a ticket, and a repeated search keeps its place with a higher revision", () => {
-    const first = stranger.search(stranger.newStranger(ann), wish(), 5);
+    const first = stranger.search(newStranger(ann), wish(), 5);
     const again = stranger.search(first.state, wish({ language: "en" }), 90);
     expect(announced(first.outputs)).toMatchObject([{ since: 5, revision: 1 }]);
     expect(announced(again.outputs)).toMatchObject([{ since: 5, revision: 2, language: "en" }]);
@@ -47,9 +47,22 @@ describe("a search", () => {
   });
 
   test("stays on its rung when held, and says so to the matcher", () => {
-    const state = stranger.search(stranger.newStranger(ann), wish({ language: "en" }), 0).state;
+    const state = stranger.search(newStranger(ann), wish({ language: "en" }), 0).state;
     const held = stranger.moveOnLadder(state, "hold", 100);
     expect(announced(held.outputs)).toMatchObject([{ climb: { kind: "held", rung: "place" }, since: 0 }]);
+  });
+
+  test("is offered to nobody while its page is away, and comes back to its old place", () => {
+    const away = stranger.presence(searching(ann, 5), "away");
+    expect(away.outputs).toMatchObject([{ to: "tickets", entry: { kind: "withdraw", session: ann } }]);
+    const other = searching(bob);
+    const proposed = { kind: "proposed", own: side(away.state, "1"), other: side(other, "1") } as const;
+    const asked = agreement.hear(away.state, proposed, 6);
+    expect(asked.state.now.phase).toBe("searching");
+    expect(announced(asked.outputs)).toEqual([]);
+    expect(told(asked.outputs, bob)).toEqual([{ kind: "refused", matchId: matchId("1") }]);
+    expect(reannounce(asked.state)).toEqual([]);
+    expect(announced(stranger.presence(asked.state, "back").outputs)).toMatchObject([{ since: 5 }]);
   });
 
   test("carries the partners of the last ten minutes and nobody older", () => {
@@ -73,21 +86,21 @@ describe("agreeing on a match", () => {
 
   test("puts the first side back at its old place when the second has gone", () => {
     const [a, b] = [searching(ann, 3), searching(bob)];
-    const proposed = stranger.hear(a, { kind: "proposed", own: side(a, "1"), other: side(b, "1") }, 10);
-    const gone = stranger.hear(
+    const proposed = agreement.hear(a, { kind: "proposed", own: side(a, "1"), other: side(b, "1") }, 10);
+    const gone = agreement.hear(
       stranger.cancel(b).state,
       told(proposed.outputs, bob)[0] ?? { kind: "over", matchId: matchId("1") },
       11,
     );
     const [refused] = told(gone.outputs, ann);
     expect(refused).toEqual({ kind: "refused", matchId: matchId("1") });
-    const back = stranger.hear(proposed.state, refused ?? { kind: "over", matchId: matchId("1") }, 12);
+    const back = agreement.hear(proposed.state, refused ?? { kind: "over", matchId: matchId("1") }, 12);
     expect(announced(back.outputs)).toMatchObject([{ since: 3 }]);
   });
 
   test("tells the second side to offer its ticket again when the first has gone", () => {
     const [a, b] = [searching(ann), searching(bob, 7)];
-    const refused = stranger.hear(
+    const refused = agreement.hear(
       stranger.cancel(a).state,
       { kind: "proposed", own: side(a, "1"), other: side(b, "1") },
       10,
@@ -95,7 +108,7 @@ describe("agreeing on a match", () => {
     const [entry] = told(refused.outputs, bob);
     expect(entry).toEqual({ kind: "refused", matchId: matchId("1") });
     expect(
-      announced(stranger.hear(b, entry ?? { kind: "over", matchId: matchId("1") }, 11).outputs),
+      announced(agreement.hear(b, entry ?? { kind: "over", matchId: matchId("1") }, 11).outputs),
     ).toMatchObject([{ since: 7 }]);
   });
 
@@ -103,7 +116,7 @@ describe("agreeing on a match", () => {
     const { first, second } = matched();
     const blocker = stranger.search(stranger.block(first, matchId("1")).state, wish(), 20).state;
     const other = stranger.search(stranger.leave(second, matchId("1"), "left").state, wish(), 20).state;
-    const step = stranger.hear(
+    const step = agreement.hear(
       blocker,
       { kind: "offered", own: side(blocker, "2"), other: side(other, "2") },
       21,
@@ -115,7 +128,7 @@ describe("agreeing on a match", () => {
   test("refuses a proposal for a wish that has changed meanwhile, and offers the present one again", () => {
     const [a, b] = [searching(ann), searching(bob)];
     const changed = stranger.search(a, wish({ mode: "video" }), 5).state;
-    const step = stranger.hear(changed, { kind: "proposed", own: side(a, "1"), other: side(b, "1") }, 10);
+    const step = agreement.hear(changed, { kind: "proposed", own: side(a, "1"), other: side(b, "1") }, 10);
     expect(step.state.now.phase).toBe("searching");
     expect(announced(step.outputs)).toMatchObject([{ mode: "video", since: 0 }]);
     expect(told(step.outputs, bob)).toEqual([{ kind: "refused", matchId: matchId("1") }]);
@@ -123,8 +136,8 @@ describe("agreeing on a match", () => {
 
   test("takes the yes back when the other side's word does not come in time", () => {
     const [a, b] = [searching(ann, 3), searching(bob)];
-    const proposed = stranger.hear(a, { kind: "proposed", own: side(a, "1"), other: side(b, "1") }, 10);
-    const late = stranger.confirmTimedOut(proposed.state, matchId("1"));
+    const proposed = agreement.hear(a, { kind: "proposed", own: side(a, "1"), other: side(b, "1") }, 10);
+    const late = agreement.confirmTimedOut(proposed.state, matchId("1"));
     expect(late.state.now.phase).toBe("searching");
     expect(announced(late.outputs)).toMatchObject([{ since: 3 }]);
     expect(told(late.outputs, bob)).toEqual([{ kind: "left", matchId: matchId("1"), reason: "left" }]);
@@ -134,7 +147,7 @@ describe("agreeing on a match", () => {
 describe("a match", () => {
   test("is not ended by a late word about the one before it", () => {
     const { first } = matched();
-    const step = stranger.hear(first, { kind: "left", matchId: matchId("old"), reason: "left" }, 20);
+    const step = agreement.hear(first, { kind: "left", matchId: matchId("old"), reason: "left" }, 20);
     expect(step).toEqual({ state: first, outputs: [] });
   });
 

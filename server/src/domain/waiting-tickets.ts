@@ -4,6 +4,7 @@ import { languages, regions } from "@lets-meet/shared/places.ts";
 import type { AffinityWeights } from "./affinity.ts";
 import { Chains } from "./chains.ts";
 import { ground, groundsAccepted } from "./grounds.ts";
+import { IntTable } from "./int-table.ts";
 import { Popularity } from "./popularity.ts";
 import { Tags } from "./tags.ts";
 import { rungAt, type Ticket } from "./ticket.ts";
@@ -38,7 +39,7 @@ export class WaitingTickets {
   readonly #bySlot: (Waiting | undefined)[] = [];
   readonly #freeSlots: number[] = [];
   readonly #bySession = new Map<SessionId, Waiting>();
-  readonly #chainAt = new Map<number, number>();
+  readonly #chainAt = new IntTable();
   readonly #keyOf: number[] = [];
   #order = 0;
 
@@ -166,7 +167,7 @@ export class WaitingTickets {
   #file(waiting: Waiting, tag: number, place: number): void {
     const key = (tag * modes + (waiting.ticket.mode === "video" ? 1 : 0)) * places + place;
     let chain = this.#chainAt.get(key);
-    if (chain === undefined) {
+    if (chain === 0) {
       chain = this.chains.open();
       this.#chainAt.set(key, chain);
       this.#keyOf[chain] = key;

@@ -1,8 +1,7 @@
 import type { SessionId } from "@lets-meet/shared/ids.ts";
-import type { Ack } from "@lets-meet/shared/protocol/ack.ts";
 import type { ChatReceipt, SendChat, Typing } from "@lets-meet/shared/protocol/chat.ts";
 import type { Events } from "../ops/events.ts";
-import type { Empty, SignalingService } from "./signaling.ts";
+import type { Outcome, SignalingService } from "./signaling.ts";
 
 /** Text between the two sides of a match: messages, receipts and the typing indicator. */
 export class ChatService {
@@ -14,7 +13,7 @@ export class ChatService {
     this.#events = events;
   }
 
-  send(id: SessionId, message: SendChat): Promise<Ack<Empty>> {
+  send(id: SessionId, message: SendChat): Outcome {
     this.#events.messageForwarded();
     const { seq, matchId } = message;
     return this.#signaling.forwardInOrder(id, seq, matchId, {
@@ -24,7 +23,7 @@ export class ChatService {
     });
   }
 
-  received(id: SessionId, receipt: ChatReceipt): Promise<Ack<Empty>> {
+  received(id: SessionId, receipt: ChatReceipt): Outcome {
     return this.#signaling.forward(id, receipt.matchId, {
       kind: "page",
       event: "chat:delivered",
@@ -32,7 +31,7 @@ export class ChatService {
     });
   }
 
-  typing(id: SessionId, typing: Typing): Promise<Ack<Empty>> {
+  typing(id: SessionId, typing: Typing): Outcome {
     return this.#signaling.forward(id, typing.matchId, {
       kind: "page",
       event: "chat:partner-typing",

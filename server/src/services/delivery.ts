@@ -5,7 +5,13 @@ import type { PageEntry, SessionEntry } from "../domain/entries.ts";
 import * as buffer from "../domain/signal-buffer.ts";
 import { type Bus, type Clock, type Entry, type Following, sessionTopic, type Timer } from "../ports.ts";
 
-type Emit = <N extends LoggedName>(event: N, payload: Logged<N>, id: number) => void;
+/** Sends an entry to the page; `json`, where it is at hand, is the payload as text. */
+export type Emit = <N extends LoggedName>(
+  event: N,
+  payload: Logged<N>,
+  id: number,
+  json: string | undefined,
+) => void;
 
 /**
  * Brings a session's log to its connected page: in order, from where the page left off, with the partner's signals held
@@ -72,7 +78,7 @@ export class Delivery {
 
   /** One case per event would say the same each time: the union ties event and payload together, TypeScript cannot follow. */
   #emitEntry<N extends LoggedName>(entry: Extract<PageEntry, { event: N }> | PageEntry, id: number): void {
-    this.#emit(entry.event as N, entry.payload as Logged<N>, id);
+    this.#emit(entry.event as N, entry.payload as Logged<N>, id, entry.json);
   }
 
   #watchBounds(): void {

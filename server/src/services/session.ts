@@ -1,6 +1,5 @@
 import { timingSafeEqual } from "node:crypto";
 import type { MatchId, SessionId } from "@lets-meet/shared/ids.ts";
-import type { Logged, LoggedName } from "@lets-meet/shared/protocol/events.ts";
 import type { Attached, Handshake, Snapshot } from "@lets-meet/shared/protocol/session.ts";
 import type { SessionEntry } from "../domain/entries.ts";
 import type { Grace, Session } from "../domain/session.ts";
@@ -8,11 +7,11 @@ import * as session from "../domain/session.ts";
 import type { TokenBucket } from "../domain/token-bucket.ts";
 import type { Events } from "../ops/events.ts";
 import { type Bus, type Clock, type Following, sessionTopic, type Timer } from "../ports.ts";
-import { Delivery } from "./delivery.ts";
+import { Delivery, type Emit } from "./delivery.ts";
 
 /** A connected page, as the socket layer offers it. */
 export type Page = {
-  readonly emit: <N extends LoggedName>(event: N, payload: Logged<N>, id: number) => void;
+  readonly emit: Emit;
   /** Says that entries after the page's last were lost to the log's bounds. */
   readonly gap: () => void;
   /** Says that another connection has taken over, and closes. */

@@ -9,6 +9,8 @@ import type { SessionService } from "./session.ts";
 import type { StrangerService } from "./stranger.ts";
 
 export type Empty = Record<string, never>;
+/** A refusal is known at once; an acceptance when the partner's log has it. */
+export type Outcome = Ack<Empty> | Promise<Ack<Empty>>;
 const done = accept<Empty>({});
 
 /** Forwards what one page has for the other page of its match, and to nobody else: the server addresses it, not the sender. */
@@ -25,12 +27,15 @@ export class SignalingService {
     this.#events = events;
   }
 
-  send(id: SessionId, { seq, ...batch }: SendSignal): Promise<Ack<Empty>> {
+  /** `json` is the same request as its page wrote it; the partner's page gets that, and drops what it does not know. */
+  send(id: SessionId, request: SendSignal, json?: string): Outcome {
     this.#events.signalForwarded();
-    return this.forwardInOrder(id, seq, batch.matchId, {
+    const { seq, ...payload } = request;
+    return this.forwardInOrder(id, seq, request.matchId, {
       kind: "page",
       event: "signal:deliver",
-      payload: batch,
+      payload,
+      json,
     });
   }
 
@@ -45,22 +50,16 @@ export class SignalingService {
    * Forwards an ordered request once: a repeat is answered as the first was, one from beyond a refused one is refused.
    * A request for a match that is over counts as taken, because sending it again would not help.
    */
-  async forwardInOrder(
-    id: SessionId,
-    seq: SendChat["seq"],
-    match: MatchId,
-    entry: PageEntry,
-  ): Promise<Ack<Empty>> {
+  forwardInOrder(id: SessionId, seq: SendChat["seq"], match: MatchId, entry: PageEntry): Outcome {
     const order = this.#sessions.takeInOrder(id, seq);
     if (order === "ahead") return refuse("out-of-order");
     return order === "repeat" ? done : this.forward(id, match, entry);
   }
 
   /** Appends the entry to the partner's log, if that match goes on. */
-  async forward(id: SessionId, match: MatchId, entry: PageEntry): Promise<Ack<Empty>> {
+  forward(id: SessionId, match: MatchId, entry: PageEntry): Outcome {
     const current = this.#strangers.matchOf(id);
     if (current?.matchId !== match) return refuse("no-such-match");
-    await this.#bus.append(sessionTopic(current.partner), entry);
-    return done;
+    return this.#bus.append(sessionTopic(current.partner), entry).then(() => done);
   }
 }

@@ -76,6 +76,19 @@ describe("searching", () => {
   });
 });
 
+test("a session whose page is away is matched with nobody, until it is back", async () => {
+  const [a, b] = [node.connect(), node.connect()];
+  await node.strangers.search(a.id, wish());
+  a.drop();
+  await node.clock.settle();
+  await node.strangers.search(b.id, wish());
+  await node.clock.advance(5_000);
+  expect(node.strangers.matchOf(b.id)).toBeNull();
+  node.connect({ ...a.attached.session, after: 0 });
+  await node.clock.advance(100);
+  expect(node.strangers.matchOf(b.id)?.partner).toBe(a.id);
+});
+
 describe("a session whose word is late", () => {
   test("is not waited for: the ticket goes back and meets somebody else", async () => {
     const [a, b] = [node.connect(), node.connect()];

@@ -2,9 +2,16 @@ import type { MatchId, SessionId } from "@lets-meet/shared/ids.ts";
 import { type Ack, accept, refuse } from "@lets-meet/shared/protocol/ack.ts";
 import type { Snapshot } from "@lets-meet/shared/protocol/session.ts";
 import type { LadderMove, Mode, Next, Search, Wish } from "@lets-meet/shared/protocol/stranger.ts";
+import * as agreement from "../domain/agreement.ts";
 import type { SessionEntry } from "../domain/entries.ts";
-import type { Step, Stranger } from "../domain/stranger.ts";
 import * as stranger from "../domain/stranger.ts";
+import {
+  newStranger,
+  reannounce,
+  type SearchTicket,
+  type Step,
+  type Stranger,
+} from "../domain/stranger-state.ts";
 import { noteWait, noWaits, typicalWait, type WaitHistory } from "../domain/wait-history.ts";
 import type { Events } from "../ops/events.ts";
 import { type Bus, type Clock, sessionTopic, ticketsTopic } from "../ports.ts";
@@ -134,7 +141,7 @@ export class StrangerService {
   async hear(id: SessionId, entry: SessionEntry): Promise<void> {
     if (entry.kind === "page") return;
     const state = this.#stateOf(id);
-    await this.#apply(state, stranger.hear(state, entry, this.#clock.now()));
+    await this.#apply(state, agreement.hear(state, entry, this.#clock.now()));
   }
 
   async away(id: SessionId): Promise<void> {
@@ -167,14 +174,14 @@ export class StrangerService {
     for (const [id] of late) {
       await this.#ifKnown(id, (state) =>
         state.now.phase === "confirming"
-          ? stranger.confirmTimedOut(state, state.now.own.match.matchId)
+          ? agreement.confirmTimedOut(state, state.now.own.match.matchId)
           : { state, outputs: [] },
       );
     }
     if (now - this.#announcedAt < this.#config.leaseMs / 3) return;
     this.#announcedAt = now;
     for (const id of this.#searching) {
-      await this.#ifKnown(id, (state) => ({ state, outputs: stranger.reannounce(state) }));
+      await this.#ifKnown(id, (state) => ({ state, outputs: reannounce(state) }));
     }
   }
 
@@ -186,7 +193,7 @@ export class StrangerService {
   }
 
   #stateOf(id: SessionId): Stranger {
-    return this.#states.get(id) ?? stranger.newStranger(id);
+    return this.#states.get(id) ?? newStranger(id);
   }
 
   async #ifKnown(id: SessionId, step: (state: Stranger) => Step): Promise<void> {
@@ -203,7 +210,7 @@ export class StrangerService {
     return answer;
   }
 
-  #searchOf({ since, ladder, climb, mode }: stranger.SearchTicket): Search {
+  #searchOf({ since, ladder, climb, mode }: SearchTicket): Search {
     const waitedMs = Math.max(0, this.#clock.now() - since);
     return { waitedMs, ladder: [...ladder], climb, typicalWaitMs: typicalWait(this.#waits[mode]) };
   }

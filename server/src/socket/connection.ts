@@ -1,3 +1,4 @@
+import type { Ack } from "@lets-meet/shared/protocol/ack.ts";
 import type { TokenBucket } from "../domain/token-bucket.ts";
 import type { CutReason } from "../ops/events.ts";
 import type { Watcher } from "../services/presence.ts";
@@ -8,6 +9,8 @@ export type Connection = {
   readonly attachment: Attachment;
   readonly buckets: Map<string, TokenBucket>;
   readonly watcher: Watcher;
+  /** Answers the request that asked under that id. */
+  readonly answer: (ackId: string, ack: Ack<unknown>) => void;
   readonly isSlowReader: () => boolean;
   readonly cut: (why: CutReason) => void;
   refusedInARow: number;

@@ -1,5 +1,7 @@
+import type { Ack } from "@lets-meet/shared/protocol/ack.ts";
 import type { Logged, LoggedName, Notice, NoticeName } from "@lets-meet/shared/protocol/events.ts";
 import type { Socket } from "socket.io";
+import { textFrame } from "./frame.ts";
 
 /** A socket of any event maps: what is sent is typed here, by the maps in `shared`. */
 export type PageSocket = Pick<Socket, "conn" | "connected">;
@@ -15,24 +17,36 @@ export function isSlowReader({ conn }: PageSocket): boolean {
 }
 
 /**
- * Sends an EVENT packet of the main namespace (Socket.IO protocol 5: type 2, then the arguments as JSON). Encoding it
- * here and once skips the adapter, the search for binary attachments and the packet objects of `socket.emit`.
+ * Sends a packet of the main namespace (Socket.IO protocol 5). Encoding it here and once skips the adapter, the search
+ * for binary attachments and the packet objects of `socket.emit`.
  */
-function send(socket: PageSocket, args: readonly unknown[]): void {
-  if (socket.connected) socket.conn.write(`2${JSON.stringify(args)}`);
+function send({ conn, connected }: PageSocket, packet: string): void {
+  if (!connected) return;
+  if (conn.transport.name === "websocket") {
+    // engine.io sends this frame as it is, unless the transport has changed meanwhile; its types do not know it.
+    const options: FrameOptions = { wsPreEncodedFrame: textFrame(`4${packet}`) };
+    conn.write(packet, options);
+  } else conn.write(packet);
 }
+type FrameOptions = { compress?: boolean; readonly wsPreEncodedFrame: readonly Uint8Array[] };
 
-/** Sends an entry of the session's log with its id. */
+/** Sends an entry of the session's log with its id; `json` is the payload as text, where it is at hand. */
 export function emitLogged<N extends LoggedName>(
   socket: PageSocket,
   event: N,
   payload: Logged<N>,
   id: number,
+  json = JSON.stringify(payload),
 ): void {
-  send(socket, [event, payload, id]);
+  send(socket, `2["${event}",${json},${id}]`);
 }
 
 /** Sends a notice about this connection. */
 export function emitNotice<N extends NoticeName>(socket: PageSocket, event: N, payload: Notice<N>): void {
-  send(socket, [event, payload]);
+  send(socket, `2${JSON.stringify([event, payload])}`);
+}
+
+/** Answers the request that asked under that id. */
+export function emitAck(socket: PageSocket, ackId: string, ack: Ack<unknown>): void {
+  send(socket, `3${ackId}[${JSON.stringify(ack)}]`);
 }

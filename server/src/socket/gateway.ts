@@ -11,9 +11,10 @@ import type { PresenceService } from "../services/presence.ts";
 import type { Attachment, SessionService } from "../services/session.ts";
 import type { TokenService } from "../services/token.ts";
 import type { Connection } from "./connection.ts";
-import { emitLogged, emitNotice, isSlowReader } from "./emit.ts";
+import { emitAck, emitLogged, emitNotice, isSlowReader } from "./emit.ts";
 import { createDispatch, type Handlers } from "./handle.ts";
 import { Logins } from "./logins.ts";
+import { onEvent } from "./receive.ts";
 
 export type GatewayConfig = { readonly allowedOrigins: readonly string[] };
 
@@ -103,9 +104,9 @@ export class Gateway {
     const attachment = this.#sessions.attach(
       handshake.data,
       {
-        emit: (event, payload, id) => {
+        emit: (event, payload, id, json) => {
           if (isSlowReader(socket)) this.#cut(socket, "slow-reader");
-          else emitLogged(socket, event, payload, id);
+          else emitLogged(socket, event, payload, id, json);
         },
         gap: () => emitNotice(socket, "session:gap", {}),
         supersede: () => {
@@ -123,13 +124,14 @@ export class Gateway {
       attachment,
       buckets: attachment.buckets,
       watcher: (online) => emitNotice(socket, "presence:count", { online }),
+      answer: (ackId, ack) => emitAck(socket, ackId, ack),
       isSlowReader: () => isSlowReader(socket),
       cut: (why) => this.#cut(socket, why),
       refusedInARow: 0,
       saidBye: false,
     };
     // All requests go through one door, so that unknown ones are answered too; nothing is registered with `on`.
-    socket.use((packet) => void this.#dispatch(connection, packet));
+    onEvent(socket, (packet) => this.#dispatch(connection, packet));
     socket.on("disconnect", () => {
       this.#presence.unwatch(connection.watcher);
       if (this.#io.sockets.sockets.size === 0) this.#onEmpty();

@@ -5,11 +5,13 @@ import { fullBucket, takeTokens } from "../domain/token-bucket.ts";
 import type { Events } from "../ops/events.ts";
 import type { Clock } from "../ports.ts";
 import type { Connection } from "./connection.ts";
+import type { EventPacket } from "./receive.ts";
 
-/** What a request does, given a payload that has been parsed. */
+/** What a request does, given a payload that has been parsed, and the packet as it came. */
 export type Handler<N extends RequestName> = (
   connection: Connection,
   payload: Request<N>,
+  packet: EventPacket,
 ) => Ack<Value<N>> | Promise<Ack<Value<N>>>;
 
 export type Handlers = { readonly [N in RequestName]: Handler<N> };
@@ -43,35 +45,39 @@ const isRequest = (event: unknown): event is RequestName =>
  * where a handler's broken assumption is caught.
  */
 export function createDispatch(handlers: Handlers, clock: Clock, events: Events) {
-  const take = (buckets: Map<string, TokenBucket>, name: RateName): number => {
+  const take = (buckets: Map<string, TokenBucket>, name: RateName, now: number): number => {
     let bucket = buckets.get(name);
-    if (bucket === undefined) buckets.set(name, (bucket = fullBucket(rates[name], clock.now())));
-    return takeTokens(bucket, rates[name], clock.now());
+    if (bucket === undefined) buckets.set(name, (bucket = fullBucket(rates[name], now)));
+    return takeTokens(bucket, rates[name], now);
   };
   const waitFor = (connection: Connection, event: unknown): number => {
-    const waitMs = take(connection.buckets, "all");
+    const now = clock.now();
+    const waitMs = take(connection.buckets, "all", now);
     const own = isRequest(event) ? rateOf[event] : undefined;
-    return waitMs > 0 || own === undefined ? waitMs : take(connection.buckets, own);
+    return waitMs > 0 || own === undefined ? waitMs : take(connection.buckets, own, now);
   };
 
-  const run = async <N extends RequestName>(
+  const run = <N extends RequestName>(
     connection: Connection,
     event: N,
-    body: unknown,
-  ): Promise<Ack<Value<N>>> => {
-    const parsed = requests[event].payload.safeParse(body);
+    packet: EventPacket,
+  ): Ack<Value<N>> | Promise<Ack<Value<N>>> => {
+    const parsed = requests[event].payload.safeParse(packet.args[1]);
     if (!parsed.success) return refuse("bad-payload");
     // The schema that was just passed is the one that types this handler's payload; the index cannot say so.
-    return handlers[event](connection, parsed.data as Request<N>);
+    return handlers[event](connection, parsed.data as Request<N>, packet);
   };
 
-  return async (connection: Connection, packet: readonly unknown[]): Promise<void> => {
-    const [event, body] = packet;
-    const last = packet.length > 1 ? packet.at(-1) : undefined;
+  return (connection: Connection, packet: EventPacket): void => {
+    const { ackId } = packet;
+    const [event] = packet.args;
     const answer = (ack: Ack<unknown>) => {
       if (!ack.ok) events.refused(ack.code);
-      // A page that did not ask for an answer has no ack to call.
-      if (typeof last === "function") last(ack);
+      if (ackId !== undefined) connection.answer(ackId, ack);
+    };
+    const fail = (error: unknown) => {
+      events.failed(error);
+      answer(refuse("internal"));
     };
     // Answers pile up just as events do when nobody reads them.
     if (connection.isSlowReader()) {
@@ -91,10 +97,11 @@ export function createDispatch(handlers: Handlers, clock: Clock, events: Events)
       return;
     }
     try {
-      answer(await run(connection, event, body));
+      const answered = run(connection, event, packet);
+      if (answered instanceof Promise) answered.then(answer, fail);
+      else answer(answered);
     } catch (error) {
-      events.failed(error);
-      answer(refuse("internal"));
+      fail(error);
     }
   };
 }

@@ -1,9 +1,11 @@
 import type { SignalingService } from "../services/signaling.ts";
 import type { Handlers } from "./handle.ts";
+import { payloadJson } from "./receive.ts";
 
 /** `signal:*`: each asks the signaling service. */
 export const signalHandlers = (signaling: SignalingService) =>
   ({
-    "signal:send": ({ attachment: { id } }, signals) => signaling.send(id, signals),
+    "signal:send": ({ attachment: { id } }, request, packet) =>
+      signaling.send(id, request, payloadJson(packet)),
     "signal:ready": ({ attachment: { id } }, { matchId }) => signaling.ready(id, matchId),
   }) satisfies Partial<Handlers>;

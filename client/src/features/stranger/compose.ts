@@ -13,13 +13,16 @@ import { keep, recall } from "./keepsake.ts";
 import { Receipts } from "./receipts.ts";
 import { isInMatch } from "./state.ts";
 import { createStrangerStore, type StrangerStore } from "./store.ts";
+import { TranscriptKeeper } from "./transcript-keeper.ts";
 import { OwnTyping, PartnerTyping } from "./typing.ts";
 
 export type StrangerOptions = {
   readonly openWire: OpenWire;
   readonly keeper: SessionKeeper;
   readonly pageId: PageId;
-  readonly shelf: Pick<Storage, "getItem" | "setItem"> | null;
+  readonly shelf: Pick<Storage, "getItem" | "setItem" | "removeItem"> | null;
+  /** `undefined` outside secure contexts. */
+  readonly subtle: SubtleCrypto | undefined;
   readonly mediaDevices: MediaDevices | undefined;
   readonly isSecureContext: boolean;
   readonly hasNetwork: () => boolean;
@@ -60,6 +63,7 @@ export function createStrangerChat(options: StrangerOptions): StrangerChat {
   const partnerTyping = new PartnerTyping((matchId) =>
     store.dispatch({ type: "partner-typing", matchId, typing: false }),
   );
+  const transcripts = new TranscriptKeeper(options.shelf, options.subtle);
   const capture = new Capture({
     mediaDevices: options.mediaDevices,
     isSecureContext: options.isSecureContext,
@@ -78,6 +82,7 @@ export function createStrangerChat(options: StrangerOptions): StrangerChat {
     ...(options.createConnection === undefined ? {} : { createConnection: options.createConnection }),
     matchOver: () => {
       receipts.forget();
+      transcripts.forget();
       ownTyping.forget();
       partnerTyping.forget();
     },
@@ -93,6 +98,7 @@ export function createStrangerChat(options: StrangerOptions): StrangerChat {
       outbox,
       receipts,
       partnerTyping,
+      transcripts,
       ask,
       isHidden: options.isHidden,
       rememberedWish: () => remembered.wish,
@@ -100,6 +106,7 @@ export function createStrangerChat(options: StrangerOptions): StrangerChat {
   });
   const actions = createActions({ store, ask, outbox, capture, ownTyping, now });
   keepUpToDate(store, options.shelf);
+  keepTranscript(store, transcripts);
   return { store, actions, connection, capture, effects };
 }
 
@@ -126,5 +133,14 @@ function keepUpToDate(store: StrangerStore, shelf: StrangerOptions["shelf"]): vo
         return device.state === "on" && !device.muted;
       }),
     });
+  });
+}
+
+/** The running conversation is kept with each line. */
+function keepTranscript(store: StrangerStore, transcripts: TranscriptKeeper): void {
+  store.subscribe(({ stranger }, { stranger: before }) => {
+    if (!isInMatch(stranger) || stranger.talk.lines.length === 0) return;
+    if (!isInMatch(before) || before.talk.lines !== stranger.talk.lines)
+      transcripts.save(stranger.talk.match.matchId, stranger.talk.lines);
   });
 }

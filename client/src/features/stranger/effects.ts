@@ -23,6 +23,8 @@ export type EffectsOptions = {
   readonly now: () => number;
 };
 
+/** How long a broken link of a match that no server knows any more may still heal by itself. */
+const severedPatienceMs = 4_000;
 /** How long an end stays on the screen before the next search starts by itself. */
 const nextByItselfAfterMs = 1_500;
 
@@ -38,11 +40,15 @@ export class Effects {
   #iceServers: Attached["iceServers"] = [];
   #adopts = false;
   #nextTimer: ReturnType<typeof setTimeout> | undefined;
+  #severedTimer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(options: EffectsOptions) {
     this.#options = options;
     const { store, ask, now } = options;
-    this.#unsubscribe = store.subscribe((view, before) => this.#changed(view, before));
+    this.#unsubscribe = store.subscribe((view, before) => {
+      this.#changed(view, before);
+      if (view.link !== before.link || view.stranger !== before.stranger) this.#watchSevered(view);
+    });
     this.#pursuit = pursueSearch(store, ask, now);
   }
 
@@ -101,6 +107,7 @@ export class Effects {
 
   close(): void {
     clearTimeout(this.#nextTimer);
+    clearTimeout(this.#severedTimer);
     this.#unsubscribe();
     this.#pursuit[Symbol.dispose]();
     this.#call?.[Symbol.dispose]();
@@ -119,6 +126,17 @@ export class Effects {
     if (stranger.phase !== before.phase) this.#options.store.setState({ confirmingStop: false });
     if (stranger.phase === "ended" && stranger.reason !== "you-left" && nextByItself && isVideo(stranger))
       this.#nextTimer = setTimeout(() => this.#searchAgain(), nextByItselfAfterMs);
+  }
+
+  /** Without a server nobody can mend a link: the partner has gone, or will not be found again. */
+  #watchSevered({ stranger, link }: StrangerView): void {
+    clearTimeout(this.#severedTimer);
+    if (!isInMatch(stranger) || !stranger.talk.severed || link === "connected") return;
+    const { matchId } = stranger.talk.match;
+    this.#severedTimer = setTimeout(
+      () => this.#options.store.dispatch({ type: "link-failed", matchId }),
+      severedPatienceMs,
+    );
   }
 
   #searchAgain(): void {

@@ -1,3 +1,4 @@
+import type { MatchId } from "@lets-meet/shared/ids.ts";
 import type { Snapshot } from "@lets-meet/shared/protocol/session.ts";
 import type { Wish } from "@lets-meet/shared/protocol/stranger.ts";
 import type { ConnectionListener, LoggedEvent } from "../../net/connection.ts";
@@ -6,6 +7,7 @@ import type { Ask } from "../../net/request.ts";
 import type { Effects } from "./effects.ts";
 import type { Receipts } from "./receipts.ts";
 import type { StrangerStore } from "./store.ts";
+import type { TranscriptKeeper } from "./transcript-keeper.ts";
 import type { PartnerTyping } from "./typing.ts";
 
 export type InboundOptions = {
@@ -14,6 +16,7 @@ export type InboundOptions = {
   readonly outbox: Pick<Outbox, "attach" | "detach">;
   readonly receipts: Receipts;
   readonly partnerTyping: PartnerTyping;
+  readonly transcripts: TranscriptKeeper;
   readonly ask: Ask;
   /** What this tab remembers of its last wish. */
   readonly rememberedWish: () => Wish | null;
@@ -32,8 +35,10 @@ export function listenTo(options: InboundOptions): ConnectionListener {
     attached: (attached, first) => {
       snapshot = attached.snapshot;
       outbox.attach(attached.seq, attached.resumed);
+      options.transcripts.unlock(attached.keepKey);
       effects.attached(attached, first, options.rememberedWish());
       store.setState({ resuming: false });
+      if (first && snapshot.phase === "matched") void restore(options, snapshot.match.matchId, attached.seq);
       receipts.again();
       void ask("presence:watch", { watch: true }).then((answer) => {
         if (answer.ok) store.setState({ online: answer.value.online });
@@ -44,6 +49,16 @@ export function listenTo(options: InboundOptions): ConnectionListener {
     online: (online) => store.setState({ online }),
     logged: (event) => hear(options, event),
   };
+}
+
+/** Brings back what was said before the page was loaded again. */
+async function restore(
+  { store, transcripts }: InboundOptions,
+  matchId: MatchId,
+  taken: number,
+): Promise<void> {
+  const lines = await transcripts.load(matchId);
+  store.dispatch({ type: "restored", matchId, lines, taken });
 }
 
 function hear(

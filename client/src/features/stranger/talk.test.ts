@@ -40,7 +40,7 @@ describe("a talk", () => {
 
   it("never marks the stranger's lines by a receipt", () => {
     const talk = after(heard(1));
-    expect(advance(talk, settled("delivered", 9), true)).toBe(talk);
+    expect(advance(talk, settled("delivered", 9), true).lines).toBe(talk.lines);
   });
 
   it("stops the typing dots when the message comes", () => {
@@ -65,25 +65,47 @@ describe("a talk", () => {
     }
   });
 
-  it("puts lines from before a reload first, and calls those failed whose fate nobody knows", () => {
+  it("puts lines from before a reload first, and calls those failed that the server has not taken", () => {
     const talk = advance(
       after(heard(9)),
       {
         type: "restored",
         matchId,
+        taken: 4,
         lines: [
-          { from: "you", seq: 1, text: "a", delivery: "sending" },
           { from: "you", seq: 2, text: "b", delivery: "delivered" },
+          { from: "you", seq: 3, text: "c", delivery: "sent" },
+          { from: "you", seq: 4, text: "d", delivery: "sending" },
+          { from: "you", seq: 5, text: "e", delivery: "sending" },
+          { from: "you", seq: -1, text: "never", delivery: "failed" },
           { from: "stranger", seq: 9, text: "answer 9", delivery: "delivered" },
         ],
       },
       true,
     );
     expect(talk.lines.map((line) => `${line.from}${line.seq}:${line.delivery}`)).toEqual([
-      "you1:failed",
       "you2:delivered",
+      "you3:sent",
+      "you4:sent",
+      "you5:failed",
+      "you-1:failed",
       "stranger9:delivered",
     ]);
+  });
+
+  it("knows what was delivered before the lines from before a reload are back", () => {
+    const early = after(settled("delivered", 3));
+    const lines = [
+      { from: "you", seq: 3, text: "c", delivery: "sent" },
+      { from: "you", seq: 4, text: "d", delivery: "sent" },
+    ] as const;
+    const talk = advance(early, { type: "restored", matchId, taken: 4, lines }, true);
+    expect(talk.lines.map((line) => line.delivery)).toEqual(["delivered", "sent"]);
+  });
+
+  it("does not call a line delivered that was never sent", () => {
+    const talk = after({ type: "said", matchId, seq: -1, text: "too long" }, settled("unsent", -1));
+    expect(advance(talk, settled("delivered", 5), true).lines[0]?.delivery).toBe("failed");
   });
 
   it("is quiet after the end, with all its lines", () => {

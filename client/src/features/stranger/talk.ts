@@ -19,6 +19,8 @@ export type Talk = {
   readonly partnerTyping: boolean;
   readonly partnerAway: boolean;
   readonly severed: boolean;
+  /** The partner's page shows this side's lines up to this number. */
+  readonly deliveredUpTo: number;
 };
 
 /** What happens inside one match; an event that names another match never gets here. */
@@ -28,7 +30,8 @@ export type TalkEvent = { readonly matchId: MatchId } & (
   | { readonly type: "unsent"; readonly seq: number }
   | { readonly type: "delivered"; readonly seq: number }
   | { readonly type: "heard"; readonly seq: number; readonly text: string }
-  | { readonly type: "restored"; readonly lines: readonly ChatLine[] }
+  /** Lines from before a reload; the server has taken this side's up to `taken`. */
+  | { readonly type: "restored"; readonly lines: readonly ChatLine[]; readonly taken: number }
   | { readonly type: "partner-typing"; readonly typing: boolean }
   | { readonly type: "partner-away" }
   | { readonly type: "partner-back" }
@@ -40,6 +43,7 @@ export const talkOf = (match: Match, partnerAway: boolean): Talk => ({
   partnerTyping: false,
   partnerAway,
   severed: false,
+  deliveredUpTo: 0,
 });
 
 /** The talk after its match has ended: nobody types, nobody is away. */
@@ -53,13 +57,13 @@ export function advance(talk: Talk, event: TalkEvent, open: boolean): Talk {
     case "unsent":
       return settle(talk, (line) => line.seq === event.seq && line.delivery === "sending", "failed");
     case "delivered":
-      return settle(talk, (line) => line.seq <= event.seq && line.delivery !== "delivered", "delivered");
+      return delivered(talk, event.seq);
     case "said":
       return open && !talk.severed ? said(talk, event.seq, event.text) : talk;
     case "heard":
       return open ? heard(talk, event.seq, event.text) : talk;
     case "restored":
-      return open ? restored(talk, event.lines) : talk;
+      return open ? restored(talk, event.lines, event.taken) : talk;
     case "partner-typing":
       return open ? change(talk, { partnerTyping: event.typing }) : talk;
     case "partner-away":
@@ -84,11 +88,25 @@ function heard(talk: Talk, seq: number, text: string): Talk {
 }
 
 /** Lines kept from before a reload come first; what is here already stays as it is. */
-function restored(talk: Talk, lines: readonly ChatLine[]): Talk {
+function restored(talk: Talk, lines: readonly ChatLine[], taken: number): Talk {
   const missing = lines
     .filter((line) => !has(talk, line.from, line.seq))
-    .map((line): ChatLine => (line.delivery === "sending" ? { ...line, delivery: "failed" } : line));
+    .map((line) => ({ ...line, delivery: fateOf(line, taken, talk.deliveredUpTo) }));
   return missing.length === 0 ? talk : { ...talk, lines: [...missing, ...talk.lines] };
+}
+
+function fateOf(line: ChatLine, taken: number, deliveredUpTo: number): ChatLine["delivery"] {
+  // A line that was never sent has a number below all that count.
+  if (line.delivery === "failed" && line.seq < 0) return "failed";
+  if (line.from === "stranger" || line.seq <= deliveredUpTo) return "delivered";
+  if (line.delivery !== "sending") return line.delivery;
+  return line.seq <= taken ? "sent" : "failed";
+}
+
+function delivered(talk: Talk, seq: number): Talk {
+  const known = seq > talk.deliveredUpTo ? { ...talk, deliveredUpTo: seq } : talk;
+  const isMeant = (line: ChatLine) => line.seq > 0 && line.seq <= seq && line.delivery !== "delivered";
+  return settle(known, isMeant, "delivered");
 }
 
 function settle(talk: Talk, isMeant: (line: ChatLine) => boolean, delivery: ChatLine["delivery"]): Talk {

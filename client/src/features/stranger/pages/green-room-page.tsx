@@ -9,6 +9,7 @@ import { OwnPreview } from "../../../call/own-preview.tsx";
 import { callWords } from "../../../call/words.ts";
 import type { LocalMedia } from "../../../rtc/media-devices.ts";
 import { Button } from "../../../ui/button.tsx";
+import { classNames } from "../../../ui/class-names.ts";
 import { LevelMeter } from "../../../ui/level-meter.tsx";
 import { words } from "../words.ts";
 import { WhyWeAsk } from "./why-we-ask.tsx";
@@ -45,7 +46,7 @@ export function GreenRoomPage(props: GreenRoomPageProps) {
               {callWords.you} <span className="font-medium text-muted">{words.preview}</span>
             </>
           }
-          className="aspect-[4/3] w-full shadow-card"
+          className={classNames("aspect-[4/3] w-full shadow-card", untouched && "max-lg:aspect-[2/1]")}
         />
         <div className="flex items-center gap-3.5">
           <DeviceToggle kind="microphone" device={media.microphone} onWant={props.onMicrophone} />

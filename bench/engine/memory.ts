@@ -1,0 +1,31 @@
+import { setFlagsFromString } from "node:v8";
+import { runInNewContext } from "node:vm";
+import type { MatchConfig } from "@lets-meet/server/src/domain/match-config.ts";
+import { createMatchEngine } from "@lets-meet/server/src/domain/match-engine.ts";
+import { Random } from "./random.ts";
+import { crowdOf, sameId } from "./wishes.ts";
+
+/** Bytes that one waiting ticket keeps: the ticket itself, and what the engine adds to find it. */
+export type Memory = { readonly ticketBytes: number; readonly indexBytes: number };
+
+/** Fills a queue with tickets on the widest rung, where each is filed most often. */
+export function measureMemory(tickets: number, tagCount: number, config: MatchConfig): Memory {
+  const random = new Random(11);
+  const crowd = crowdOf(tagCount);
+  const engine = createMatchEngine(config, sameId());
+  const empty = retained();
+  const offered = Array.from({ length: tickets }, () => crowd.ticket(random, 0));
+  const before = retained();
+  for (const ticket of offered) engine.offer(ticket, 100_000);
+  const after = retained();
+  if (engine.size !== offered.length) throw new Error("tickets are missing");
+  return { ticketBytes: (before - empty) / tickets, indexBytes: (after - before) / tickets };
+}
+
+function retained(): number {
+  setFlagsFromString("--expose-gc");
+  const collect: unknown = runInNewContext("gc");
+  if (typeof collect === "function") for (let round = 0; round < 3; round++) collect();
+  const { heapUsed, arrayBuffers } = process.memoryUsage();
+  return heapUsed + arrayBuffers;
+}

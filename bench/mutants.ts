@@ -1,0 +1,18 @@
+/** Plants one bug after the other into a copy of the engine and sees whether it is noticed: `node bench/mutants.ts`. */
+import { createMatchEngine } from "@lets-meet/server/src/domain/match-engine.ts";
+import { examine } from "./simulator/examine.ts";
+import { mutants } from "./simulator/mutants.ts";
+import { withMutant } from "./simulator/plant.ts";
+
+const sound = examine(createMatchEngine);
+if (sound !== null) throw new Error(`the engine itself fails: ${sound}`);
+let survivors = 0;
+for (const mutant of mutants) {
+  const noticed = await withMutant(mutant, examine);
+  if (noticed === null) survivors++;
+  console.error(
+    `${noticed === null ? "SURVIVES" : "caught  "} ${mutant.bug} – ${noticed?.slice(0, 90) ?? ""}`,
+  );
+}
+console.log(JSON.stringify({ bench: "mutants", figures: { planted: mutants.length, survivors } }));
+if (survivors > 0) process.exitCode = 1;

@@ -1,0 +1,193 @@
+/** A bug to be planted: one place in one file of the engine, and what to make of it. */
+export type Mutant = {
+  readonly bug: string;
+  readonly file: string;
+  readonly from: string;
+  readonly to: string;
+};
+
+const mutant = (bug: string, file: string, from: string, to: string): Mutant => ({ bug, file, from, to });
+
+/** Each is a bug somebody could write; the examination has to notice every one of them. */
+export const mutants: readonly Mutant[] = [
+  mutant("exclusions are dropped", "waiting-tickets.ts", "return met === 0 ||", "return met >= 0 ||"),
+  mutant(
+    "a block counts on one side only",
+    "waiting-tickets.ts",
+    "b.excludes?.get(a.ticket.session) ?? 0",
+    "0",
+  ),
+  mutant(
+    "a block is softened to met lately",
+    "waiting-tickets.ts",
+    "set(session, blockedForGood)",
+    "set(session, metLately)",
+  ),
+  mutant(
+    "old partners meet though one side does not accept it",
+    "waiting-tickets.ts",
+    "again && a.again && b.again",
+    "again && a.again",
+  ),
+  mutant(
+    "old partners never meet again",
+    "waiting-tickets.ts",
+    'waiting.again = rung === "again"',
+    "waiting.again = false",
+  ),
+  mutant(
+    "an old partner comes before somebody new",
+    "pairing.ts",
+    "if (!this.#pairAlone(other, pairs)) this",
+    "this",
+  ),
+  mutant("a ticket can be found after it was matched", "pairing.ts", "this.#waiting.hide(b);", ""),
+  mutant(
+    "text and video share their chains",
+    "waiting-tickets.ts",
+    '=== "video" ? 1 : 0',
+    '=== "video" ? 1 : 1',
+  ),
+  mutant("a widened ticket is not filed anew", "match-engine.ts", "waiting.widen(widened, clock);", ""),
+  mutant("a widened ticket is not looked up", "match-engine.ts", "enqueue(slot);\n    }", "}"),
+  mutant(
+    "only the first widening happens",
+    "match-engine.ts",
+    "wakes.set(slot, widensAt(widened.ticket, clock));",
+    "",
+  ),
+  mutant("a held search climbs", "ticket.ts", 'if (ticket.climb.kind === "held") return null;', ""),
+  mutant(
+    "the hard wish for an interest is forgotten",
+    "grounds.ts",
+    "accepted &= onInterest",
+    "accepted &= accepted",
+  ),
+  mutant(
+    "the hard wish for a language is forgotten",
+    "grounds.ts",
+    "accepted &= onLanguage",
+    "accepted &= accepted",
+  ),
+  mutant(
+    "no matter counts as the same language",
+    "waiting-tickets.ts",
+    "added & ground.language && language !== 0",
+    "added & ground.language",
+  ),
+  mutant("withdraw is forgotten", "match-engine.ts", "forget(gone);\n      return true;", "return true;"),
+  mutant(
+    "an old withdrawal takes the newer ticket",
+    "match-engine.ts",
+    "gone.ticket.revision > revision",
+    "false",
+  ),
+  mutant(
+    "a late announcement brings a spent ticket back",
+    "match-engine.ts",
+    "if (spent.has(ticket.session, ticket.revision)) return;",
+    "",
+  ),
+  mutant(
+    "a matched revision is not spent",
+    "match-engine.ts",
+    "spent.add(matched.ticket.session, matched.ticket.revision, clock);",
+    "",
+  ),
+  mutant(
+    "an older revision replaces a newer one",
+    "match-engine.ts",
+    "ticket.revision >= known.ticket.revision",
+    "true",
+  ),
+  mutant("a renewal does not renew the lease", "match-engine.ts", "        renewLease(known.slot);", ""),
+  mutant("leases do not end", "match-engine.ts", "end !== null && end <= clock", "end !== null && end < 0"),
+  mutant("a lease ends too early", "match-engine.ts", "?? 0) + config.leaseMs", "?? 0) + config.leaseMs / 2"),
+  mutant(
+    "the one who waited longer is second",
+    "match-engine.ts",
+    "a.ticket.since < b.ticket.since",
+    "a.ticket.since > b.ticket.since",
+  ),
+  mutant(
+    "who comes back is not put in the place of the ticket before",
+    "waiting-tickets.ts",
+    "this.#describe(waiting, ticket);\n    for",
+    "for",
+  ),
+  mutant(
+    "interests are given back once too often",
+    "tags.ts",
+    "if (uses > 0 || name === undefined) return;",
+    "if (name === undefined) return;",
+  ),
+  mutant(
+    "a chain's number is given away while tickets stand in it",
+    "waiting-tickets.ts",
+    "if (this.chains.lengthOf(chain) > 0) continue;",
+    "",
+  ),
+  mutant(
+    "the head of a chain is not mended",
+    "chains.ts",
+    "if (before === 0) chains[ends + head] = after;",
+    "if (before === 0) chains[ends + head] = 0;",
+  ),
+  mutant(
+    "the tail of a chain is not mended",
+    "chains.ts",
+    "if (after === 0) chains[ends + tail] = before;",
+    "if (after === 0) chains[ends + tail] = 0;",
+  ),
+  mutant(
+    "the heap of wake-ups is out of order",
+    "wake-times.ts",
+    "if (this.#timeOf(slot) >= this.#timeOf(parent)) break;",
+    "if (this.#timeOf(slot) < this.#timeOf(parent)) break;",
+  ),
+  mutant(
+    "the score forgets the shared interests",
+    "ticket-lines.ts",
+    "score += interestPoints(this.#tags.rarityOf(tag), weights);",
+    "",
+  ),
+  mutant(
+    "what is common counts as rare",
+    "popularity.ts",
+    "return 1 - Math.log(1 + count)",
+    "return Math.log(1 + count)",
+  ),
+  mutant(
+    "exchanges are taken though they lose",
+    "exchange.ts",
+    "if (gain > bestGain) {",
+    "if (gain < bestGain) {",
+  ),
+  mutant("exchanges never happen", "exchange.ts", "if (bestLength === 0) return false;", "return false;"),
+  mutant("the shared language does not count", "ticket-lines.ts", "score += weights.language;", ""),
+  mutant(
+    "a candidate is weighed by itself only",
+    "ticket-lines.ts",
+    "if (words[atB] === tag) {",
+    "if (words[atB] !== tag) {",
+  ),
+  mutant(
+    "the first tick waits for a whole window",
+    "match-engine.ts",
+    "let batchOpensAt = Number.NEGATIVE_INFINITY;",
+    "let batchOpensAt = 1e12;",
+  ),
+  mutant(
+    "batches are not gathered",
+    "match-engine.ts",
+    "batchOpensAt = clock + config.batchMs;",
+    "batchOpensAt = clock;",
+  ),
+  mutant("a tick has no bound", "match-engine.ts", "batch.length < config.lookupsPerTick &&", ""),
+  mutant(
+    "every renewal is looked up",
+    "match-engine.ts",
+    "if (isSameWish(known.ticket, ticket)) known.ticket = ticket;\n        else look",
+    "look",
+  ),
+];

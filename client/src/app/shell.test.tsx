@@ -1,0 +1,135 @@
+import { act, cleanup, fireEvent, render, screen, within } from "@testing-library/react";
+import { userEvent } from "@testing-library/user-event";
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { ConnectionBanner } from "./connection-banner.tsx";
+import { RefusedPage } from "./refused-page.tsx";
+import { Shell, type ShellProps } from "./shell.tsx";
+import { SupersededPage } from "./superseded-page.tsx";
+import { useTheme } from "./theme.ts";
+
+beforeEach(() => localStorage.clear());
+afterEach(() => {
+  cleanup();
+  vi.useRealTimers();
+});
+
+const shell = (props: Partial<ShellProps> = {}) => (
+  <Shell online={1204} theme="light" onToggleTheme={() => {}} layout="page" {...props}>
+    {props.children ?? <p>page</p>}
+  </Shell>
+);
+
+test("says how many are here, and nothing while that is not told", () => {
+  const { rerender } = render(shell());
+  expect(screen.getAllByText("1,204 here now").length).toBeGreaterThan(0);
+  rerender(shell({ online: null }));
+  expect(screen.queryByText(/here now/u)).toBeNull();
+});
+
+test("a stage has no footer", () => {
+  const { rerender } = render(shell());
+  expect(screen.getByRole("contentinfo")).toBeDefined();
+  rerender(shell({ layout: "stage" }));
+  expect(screen.queryByRole("contentinfo")).toBeNull();
+});
+
+test("the menu opens, switches the theme and closes", async () => {
+  const user = userEvent.setup();
+  const toggled = vi.fn<() => void>();
+  render(shell({ onToggleTheme: toggled }));
+  const menu = screen.getByRole("button", { name: "Menu" });
+  expect(menu.getAttribute("aria-expanded")).toBe("false");
+  await user.click(menu);
+  expect(menu.getAttribute("aria-expanded")).toBe("true");
+  const place = document.getElementById(menu.getAttribute("aria-controls") ?? "");
+  await user.click(within(place ?? document.body).getByRole("button", { name: "Switch to dark" }));
+  expect(toggled).toHaveBeenCalledOnce();
+  expect(menu.getAttribute("aria-expanded")).toBe("false");
+});
+
+test.each([
+  ["reconnecting", "Connection to the server lost.", []],
+  ["unreachable", "The server cannot be reached.", ["Try now"]],
+  ["draining", "The server is about to restart.", []],
+  ["restarted", "The server has restarted.", ["All right"]],
+] as const)("%s is announced from a region that was there before", async (trouble, said, buttons) => {
+  const user = userEvent.setup();
+  const pressed = vi.fn<() => void>();
+  const { rerender } = render(shell());
+  const region = screen.getByRole("status");
+  const banner = <ConnectionBanner trouble={trouble} onRetry={pressed} onDismiss={pressed} />;
+  rerender(shell({ banner }));
+  expect(screen.getByRole("status")).toBe(region);
+  expect(region.textContent).toContain(said);
+  const shown = within(region).queryAllByRole("button");
+  expect(shown.map((button) => button.textContent)).toEqual(buttons);
+  for (const button of shown) await user.click(button);
+  expect(pressed).toHaveBeenCalledTimes(buttons.length);
+});
+
+function Themed() {
+  const { theme, toggleTheme } = useTheme();
+  return (
+    <button type="button" onClick={toggleTheme}>
+      {theme}
+    </button>
+  );
+}
+
+test("the theme is the system's until it is switched, and the switch outlives the page", async () => {
+  const user = userEvent.setup();
+  const { unmount } = render(<Themed />);
+  expect(document.documentElement.dataset["theme"]).toBe("light");
+  await user.click(screen.getByRole("button", { name: "light" }));
+  expect(document.documentElement.dataset["theme"]).toBe("dark");
+  unmount();
+  render(<Themed />);
+  expect(screen.getByRole("button", { name: "dark" })).toBeDefined();
+});
+
+test("a theme can be switched where nothing may be stored", async () => {
+  const user = userEvent.setup();
+  const refuse = () => {
+    throw new DOMException("no", "SecurityError");
+  };
+  const storage = { getItem: vi.fn<() => never>(refuse), setItem: vi.fn<() => never>(refuse) };
+  vi.stubGlobal("localStorage", storage);
+  render(<Themed />);
+  await user.click(screen.getByRole("button", { name: "light" }));
+  expect(screen.getByRole("button", { name: "dark" })).toBeDefined();
+  expect(storage.getItem).toHaveBeenCalled();
+  expect(storage.setItem).toHaveBeenCalled();
+  vi.unstubAllGlobals();
+});
+
+test("a session that is in another tab can be taken back", async () => {
+  const user = userEvent.setup();
+  const used = vi.fn<() => void>();
+  render(<SupersededPage onUseHere={used} />);
+  await user.click(screen.getByRole("button", { name: "Use it here" }));
+  expect(used).toHaveBeenCalledOnce();
+});
+
+test("a refused search says why and can be tried again when its time has come", () => {
+  vi.useFakeTimers({ now: 1_000 });
+  const retried = vi.fn<() => void>();
+  render(<RefusedPage code="queue-full" retryAt={3_500} onRetry={retried} onHome={() => {}} />);
+  expect(screen.getByRole("heading", { name: "It's full to the brim." })).toBeDefined();
+  expect(screen.getByRole("button", { name: "Try again in 3 s" })).toHaveProperty("disabled", true);
+  act(() => {
+    vi.advanceTimersByTime(2_500);
+  });
+  fireEvent.click(screen.getByRole("button", { name: "Try again" }));
+  expect(retried).toHaveBeenCalledOnce();
+});
+
+test.each([
+  ["rate-limited", "Not so fast."],
+  ["draining", "One moment."],
+  ["internal", "Something broke on our side."],
+  ["bad-payload", "Something broke on our side."],
+] as const)("%s has words of its own", (code, title) => {
+  render(<RefusedPage code={code} retryAt={null} onRetry={() => {}} onHome={() => {}} />);
+  expect(screen.getByRole("heading", { name: title })).toBeDefined();
+  expect(screen.getByRole("button", { name: "Back to start" })).toBeDefined();
+});

@@ -1,0 +1,125 @@
+import { cleanup, render, screen } from "@testing-library/react";
+import { userEvent } from "@testing-library/user-event";
+import { afterEach, expect, test, vi } from "vitest";
+import type { DeviceState, LocalMedia, MediaFailure } from "../rtc/media-devices.ts";
+import { DeviceSelect } from "./device-select.tsx";
+import { DeviceToggle } from "./device-toggle.tsx";
+import { FailureNotes } from "./failure-notes.tsx";
+import { OwnPreview } from "./own-preview.tsx";
+
+afterEach(cleanup);
+
+const on: DeviceState = { state: "on", deviceId: "b", muted: false };
+const failed = (failure: MediaFailure): DeviceState => ({ state: "failed", failure });
+const media = (camera: DeviceState, microphone: DeviceState): LocalMedia => ({
+  stream: null,
+  camera,
+  microphone,
+  cameras: [],
+  microphones: [],
+});
+
+test.each([
+  ["camera", on, "Turn camera off", false],
+  ["camera", { ...on, muted: true }, "Turn camera on", true],
+  ["camera", { state: "off" }, "Turn camera on", true],
+  ["microphone", on, "Turn microphone off", false],
+  ["microphone", failed("busy"), "Turn microphone on", true],
+] as const)(
+  "a %s that is %o is toggled by a button with a changing label",
+  async (kind, device, name, wanted) => {
+    const user = userEvent.setup();
+    const want = vi.fn<(live: boolean) => void>();
+    render(<DeviceToggle kind={kind} device={device} onWant={want} />);
+    const button = screen.getByRole("button", { name });
+    expect(button.hasAttribute("aria-pressed")).toBe(false);
+    await user.click(button);
+    expect(want).toHaveBeenCalledExactlyOnceWith(wanted);
+  },
+);
+
+test("the device in use is the chosen one, and another can be chosen", async () => {
+  const user = userEvent.setup();
+  const choose = vi.fn<(id: string) => void>();
+  const devices = [
+    { id: "a", label: "Front" },
+    { id: "b", label: "" },
+  ];
+  render(<DeviceSelect kind="camera" device={on} devices={devices} onChoose={choose} />);
+  const select = screen.getByRole("combobox", { name: "Camera" });
+  expect(select).toHaveProperty("value", "b");
+  expect(screen.getAllByRole("option").map((option) => option.textContent)).toEqual(["Front", "Camera 2"]);
+  await user.selectOptions(select, "Front");
+  expect(choose).toHaveBeenCalledExactlyOnceWith("a");
+});
+
+test("without any device there is nothing to choose from", () => {
+  render(<DeviceSelect kind="microphone" device={{ state: "off" }} devices={[]} onChoose={() => {}} />);
+  expect(screen.queryByRole("combobox")).toBeNull();
+});
+
+const failures = ["denied", "missing", "busy", "insecure", "unsupported", "failed"] as const;
+
+test.each(failures)(
+  "a camera that is %s has a title, a way to mend it, and a try where a try can help",
+  (failure) => {
+    const retry = vi.fn<() => void>();
+    render(
+      <FailureNotes
+        media={media(failed(failure), on)}
+        onCamera={retry}
+        onMicrophone={() => {}}
+        onBoth={() => {}}
+      />,
+    );
+    expect(screen.getByText(/camera/u).textContent).toMatch(/\.$/u);
+    const tries = screen.queryAllByRole("button", { name: "Try again: camera" });
+    expect(tries).toHaveLength(failure === "insecure" || failure === "unsupported" ? 0 : 1);
+  },
+);
+
+test("one reason for both is said once and tried again at once", async () => {
+  const user = userEvent.setup();
+  const both = vi.fn<() => void>();
+  render(
+    <FailureNotes
+      media={media(failed("denied"), failed("denied"))}
+      onCamera={() => {}}
+      onMicrophone={() => {}}
+      onBoth={both}
+    />,
+  );
+  expect(screen.getByText("Your browser keeps the camera and microphone from this page.")).toBeDefined();
+  await user.click(screen.getByRole("button", { name: "Try again: camera and microphone" }));
+  expect(both).toHaveBeenCalledOnce();
+});
+
+test("two reasons are said apart", () => {
+  render(
+    <FailureNotes
+      media={media(failed("missing"), failed("busy"))}
+      onCamera={() => {}}
+      onMicrophone={() => {}}
+      onBoth={() => {}}
+    />,
+  );
+  expect(screen.getByText("No camera found.")).toBeDefined();
+  expect(screen.getByText("Another program is using the microphone.")).toBeDefined();
+});
+
+test("the own picture is mirrored and silent", () => {
+  render(<OwnPreview media={{ ...media(on, on), stream: new MediaStream() }} />);
+  const video = screen.getByLabelText("You");
+  expect(video).toHaveProperty("muted", true);
+  expect(video.className).toContain("-scale-x-100");
+});
+
+test.each([
+  [{ state: "off" } as const, "Your camera is off."],
+  [{ state: "starting" } as const, "Starting your camera…"],
+  [failed("busy"), "No picture from your camera."],
+])("without a picture it says why: %o", (camera, said) => {
+  render(<OwnPreview media={media(camera, on)} />);
+  expect(screen.getByText(said)).toBeDefined();
+  expect(screen.queryByLabelText("You")).toBeNull();
+});

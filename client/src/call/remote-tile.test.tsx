@@ -1,0 +1,66 @@
+import { act, cleanup, render, screen } from "@testing-library/react";
+import { userEvent } from "@testing-library/user-event";
+import { afterEach, expect, test, vi } from "vitest";
+import { RemoteTile, type RemoteTileProps } from "./remote-tile.tsx";
+
+afterEach(() => {
+  cleanup();
+  vi.restoreAllMocks();
+});
+
+const tile = (props: Partial<RemoteTileProps>) => (
+  <RemoteTile name="Stranger" remote={{ stream: null, picture: false }} quality="good" {...props} />
+);
+const video = () => screen.getByLabelText<HTMLVideoElement>("Stranger");
+
+test("plays the stream unmirrored, and a new stream object takes its place", () => {
+  const first = new MediaStream();
+  const second = new MediaStream();
+  const { rerender } = render(tile({ remote: { stream: first, picture: true } }));
+  const element = video();
+  expect(element.srcObject).toBe(first);
+  expect(element.className).not.toContain("-scale-x-100");
+  rerender(tile({ remote: { stream: second, picture: true } }));
+  expect(video()).toBe(element);
+  expect(element.srcObject).toBe(second);
+});
+
+test("a stream without a picture is still played for its sound", () => {
+  const stream = new MediaStream();
+  render(tile({ remote: { stream, picture: false } }));
+  expect(video().srcObject).toBe(stream);
+  expect(video().className).toContain("opacity-0");
+  expect(screen.getByText("no picture")).toBeDefined();
+});
+
+test("the picture of somebody who has gone is gone at once, and plays no sound", () => {
+  const stream = new MediaStream();
+  const { rerender } = render(tile({ remote: { stream, picture: true } }));
+  const element = video();
+  rerender(tile({ remote: { stream, picture: true }, gone: true, children: "Stranger has disconnected." }));
+  expect(screen.queryByLabelText("Stranger")).toBeNull();
+  expect(element.srcObject).toBeNull();
+  expect(screen.getByText("Stranger has disconnected.")).toBeDefined();
+});
+
+test("the quality of the connection has a text alternative", () => {
+  const { rerender } = render(tile({ quality: "fair" }));
+  expect(screen.getByRole("img", { name: "Fair" })).toBeDefined();
+  rerender(tile({ quality: null }));
+  expect(screen.queryByRole("img")).toBeNull();
+});
+
+test("where the browser plays no sound unasked, the picture runs silently and a press brings the sound", async () => {
+  const user = userEvent.setup();
+  const play = vi.spyOn(HTMLMediaElement.prototype, "play").mockImplementation(function (
+    this: HTMLMediaElement,
+  ) {
+    return this.muted ? Promise.resolve() : Promise.reject(new DOMException("no", "NotAllowedError"));
+  });
+  await act(async () => render(tile({ remote: { stream: new MediaStream(), picture: true } })));
+  expect(video().muted).toBe(true);
+  play.mockResolvedValue();
+  await user.click(screen.getByRole("button", { name: "Play the sound" }));
+  expect(video().muted).toBe(false);
+  expect(screen.queryByRole("button")).toBeNull();
+});

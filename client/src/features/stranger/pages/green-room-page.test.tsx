@@ -1,0 +1,90 @@
+import { cleanup, render, screen } from "@testing-library/react";
+import { userEvent } from "@testing-library/user-event";
+import { afterEach, expect, test, vi } from "vitest";
+import type { LocalMedia } from "../../../rtc/media-devices.ts";
+import { GreenRoomPage, type GreenRoomPageProps } from "./green-room-page.tsx";
+
+afterEach(cleanup);
+
+const off: LocalMedia = {
+  stream: null,
+  camera: { state: "off" },
+  microphone: { state: "off" },
+  cameras: [],
+  microphones: [],
+};
+const on = { state: "on", deviceId: "a", muted: false } as const;
+const both: LocalMedia = {
+  stream: new MediaStream(),
+  camera: on,
+  microphone: on,
+  cameras: [{ id: "a", label: "Front" }],
+  microphones: [{ id: "a", label: "Built-in" }],
+};
+
+function renderRoom(props: Partial<GreenRoomPageProps> = {}) {
+  const pressed = {
+    onOpenBoth: vi.fn<() => void>(),
+    onCamera: vi.fn<(live: boolean) => void>(),
+    onMicrophone: vi.fn<(live: boolean) => void>(),
+    onChooseCamera: vi.fn<(id: string) => void>(),
+    onChooseMicrophone: vi.fn<(id: string) => void>(),
+    onStart: vi.fn<() => void>(),
+    onContinueWithText: vi.fn<() => void>(),
+    onCancel: vi.fn<() => void>(),
+  };
+  render(<GreenRoomPage media={off} level={0.5} {...pressed} {...props} />);
+  return pressed;
+}
+
+test("says why before the browser asks, and asks for nothing by itself", async () => {
+  const user = userEvent.setup();
+  const pressed = renderRoom();
+  expect(screen.getByRole("heading", { name: "Your browser is about to ask." })).toBeDefined();
+  expect(pressed.onOpenBoth).not.toHaveBeenCalled();
+  await user.click(screen.getByRole("button", { name: "Turn both on" }));
+  expect(pressed.onOpenBoth).toHaveBeenCalledOnce();
+});
+
+test("camera and microphone can be had one without the other", async () => {
+  const user = userEvent.setup();
+  const pressed = renderRoom();
+  await user.click(screen.getByRole("button", { name: "Only the camera" }));
+  expect(pressed.onCamera).toHaveBeenCalledExactlyOnceWith(true);
+  await user.click(screen.getByRole("button", { name: "Only the microphone" }));
+  expect(pressed.onMicrophone).toHaveBeenCalledExactlyOnceWith(true);
+});
+
+test.each([
+  [off, "They will neither see nor hear you. You can type."],
+  [both, "They will see and hear you."],
+  [{ ...both, camera: off.camera }, "They will hear you, but not see you."],
+  [{ ...both, microphone: { ...on, muted: true } }, "They will see you, but not hear you."],
+])("says what the stranger will get, and lets everybody in", async (media, said) => {
+  const user = userEvent.setup();
+  const pressed = renderRoom({ media });
+  expect(screen.getByText(said)).toBeDefined();
+  await user.click(screen.getByRole("button", { name: "Start video" }));
+  expect(pressed.onStart).toHaveBeenCalledOnce();
+});
+
+test("text is always a way on", async () => {
+  const user = userEvent.setup();
+  const failed = { state: "failed", failure: "denied" } as const;
+  const pressed = renderRoom({ media: { ...off, camera: failed, microphone: failed } });
+  await user.click(screen.getByRole("button", { name: "Continue with text" }));
+  expect(pressed.onContinueWithText).toHaveBeenCalledOnce();
+});
+
+test("once the devices are on they can be chosen, and the level is shown", () => {
+  renderRoom({ media: both });
+  expect(screen.getByRole("combobox", { name: "Camera" })).toBeDefined();
+  expect(screen.getByRole("combobox", { name: "Microphone" })).toBeDefined();
+  expect(screen.getByLabelText("Microphone level").getAttribute("value")).toBe("50");
+  expect(screen.queryByText("Your browser is about to ask.")).toBeNull();
+});
+
+test("a muted microphone shows no level", () => {
+  renderRoom({ media: { ...both, microphone: { ...on, muted: true } } });
+  expect(screen.getByLabelText("Microphone level").getAttribute("value")).toBe("0");
+});

@@ -1,0 +1,93 @@
+import type { Mode } from "@lets-meet/shared/protocol/stranger.ts";
+import { cleanup, render, screen } from "@testing-library/react";
+import { userEvent } from "@testing-library/user-event";
+import { useState } from "react";
+import { afterEach, expect, test, vi } from "vitest";
+import { LandingPage, type Preferences } from "./landing-page.tsx";
+
+afterEach(cleanup);
+
+const none: Preferences = { interests: [], language: null, region: null };
+
+function renderLanding(noVideo: "unsupported" | "insecure" | null = null) {
+  const started = vi.fn<(mode: Mode) => void>();
+  const chosen: { now: Preferences } = { now: none };
+  function Landing() {
+    const [preferences, setPreferences] = useState(none);
+    chosen.now = preferences;
+    return (
+      <LandingPage
+        preferences={preferences}
+        onPreferences={setPreferences}
+        noVideo={noVideo}
+        onStart={started}
+      />
+    );
+  }
+  render(<Landing />);
+  return { started, chosen };
+}
+
+test("interests are kept in the spelling in which they are compared", async () => {
+  const user = userEvent.setup();
+  const { chosen } = renderLanding();
+  const input = screen.getByRole("textbox", { name: "What do you like to talk about?" });
+  await user.type(input, "#Chess{Enter}CHESS{Enter}Free  Jazz{Enter}");
+  expect(chosen.now.interests).toEqual(["chess", "free jazz"]);
+});
+
+test("an interest that is too long, or nothing at all, is not taken", async () => {
+  const user = userEvent.setup();
+  const { chosen } = renderLanding();
+  const input = screen.getByRole("textbox", { name: "What do you like to talk about?" });
+  await user.type(input, `${"x".repeat(33)}{Enter}##{Enter}`);
+  expect(chosen.now.interests).toEqual([]);
+});
+
+test("eleven interests are one too many", async () => {
+  const user = userEvent.setup();
+  const { chosen } = renderLanding();
+  await user.click(screen.getByRole("textbox", { name: "What do you like to talk about?" }));
+  await user.paste("a,b,c,d,e,f,g,h,i,j,k");
+  expect(chosen.now.interests).toHaveLength(10);
+  expect(screen.getByText("10 interests are the most. Remove one to add another.")).toBeDefined();
+});
+
+test("language and place are chosen, and given up again", async () => {
+  const user = userEvent.setup();
+  const { chosen } = renderLanding();
+  await user.selectOptions(screen.getByRole("combobox", { name: "Language" }), "German");
+  await user.selectOptions(screen.getByRole("combobox", { name: "Where" }), "Europe");
+  expect(chosen.now).toEqual({ interests: [], language: "de", region: "europe" });
+  await user.selectOptions(screen.getByRole("combobox", { name: "Language" }), "Any language");
+  await user.selectOptions(screen.getByRole("combobox", { name: "Where" }), "Anywhere");
+  expect(chosen.now).toEqual(none);
+});
+
+test.each([
+  ["Video", "video"],
+  ["Text", "text"],
+])("%s starts a search of that mode", async (name, mode) => {
+  const user = userEvent.setup();
+  const { started } = renderLanding();
+  await user.click(screen.getByRole("button", { name }));
+  expect(started).toHaveBeenCalledExactlyOnceWith(mode);
+});
+
+test("who may come and what a partner can see is said before anything starts", () => {
+  renderLanding();
+  expect(screen.getByText("18 or older. Be kind; no nudity.")).toBeDefined();
+  expect(screen.getByText(/your partner can see your internet address/u)).toBeDefined();
+});
+
+test.each(["unsupported", "insecure"] as const)(
+  "without video (%s) it says so, and text works",
+  async (noVideo) => {
+    const user = userEvent.setup();
+    const { started } = renderLanding(noVideo);
+    expect(screen.getByRole("button", { name: "Video" })).toHaveProperty("disabled", true);
+    expect(screen.getByText(/Text chat works\.$/u)).toBeDefined();
+    await user.click(screen.getByRole("button", { name: "Text" }));
+    expect(started).toHaveBeenCalledExactlyOnceWith("text");
+  },
+);

@@ -1,0 +1,99 @@
+import { type Climb, ladderFor } from "@lets-meet/shared/ladder.ts";
+import { act, cleanup, fireEvent, render, screen } from "@testing-library/react";
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import type { Searching } from "../state.ts";
+import { SearchingPage, type SearchingPageProps } from "./searching-page.tsx";
+
+const startedAt = 1_000_000;
+
+beforeEach(() => {
+  vi.useFakeTimers({ now: startedAt, shouldAdvanceTime: false });
+});
+afterEach(() => {
+  cleanup();
+  vi.useRealTimers();
+});
+
+const search = (climb: Climb): Searching => ({
+  startedAt,
+  ladder: ladderFor({ hasInterests: false, hasPlace: true, hasMetSomebody: false }),
+  climb,
+  typicalWaitMs: 2_400,
+});
+const climbing = search({ kind: "climbing", offsetMs: 0 });
+const pressed = {
+  hold: vi.fn<() => void>(),
+  release: vi.fn<() => void>(),
+  skip: vi.fn<() => void>(),
+  cancel: vi.fn<() => void>(),
+};
+afterEach(() => Object.values(pressed).forEach((press) => press.mockReset()));
+
+const page = (props: Partial<SearchingPageProps> = {}) => (
+  <SearchingPage
+    wish={{ mode: "text", interests: [], language: "en", region: null }}
+    search={climbing}
+    media={null}
+    confirmingStop={false}
+    onHold={pressed.hold}
+    onRelease={pressed.release}
+    onSkip={pressed.skip}
+    onCancel={pressed.cancel}
+    {...props}
+  />
+);
+
+test("says how long it has been and how long others wait", () => {
+  render(page());
+  expect(screen.getByText("Hang on. 0 s so far; most people wait 2 s.")).toBeDefined();
+  act(() => {
+    vi.advanceTimersByTime(4_000);
+  });
+  expect(screen.getByText("Hang on. 4 s so far; most people wait 2 s.")).toBeDefined();
+});
+
+test("the focus is on its title, so that it is read when it comes", () => {
+  render(page());
+  expect(document.activeElement).toBe(
+    screen.getByRole("heading", { name: "Looking for someone you can chat with." }),
+  );
+});
+
+test("before the server has answered there is nothing to press but Cancel", () => {
+  render(page({ search: null }));
+  expect(screen.getAllByRole("button").map((button) => button.textContent)).toEqual(["Cancel"]);
+  expect(screen.queryByRole("list")).toBeNull();
+});
+
+test("a step can be held, climbed on from, and skipped", () => {
+  const { rerender } = render(page());
+  fireEvent.click(screen.getByRole("button", { name: "Stay on this step" }));
+  expect(pressed.hold).toHaveBeenCalledOnce();
+  rerender(page({ search: search({ kind: "held", rung: "place" }) }));
+  fireEvent.click(screen.getByRole("button", { name: "Climb on" }));
+  expect(pressed.release).toHaveBeenCalledOnce();
+  fireEvent.click(screen.getByRole("button", { name: "Skip ahead" }));
+  expect(pressed.skip).toHaveBeenCalledOnce();
+});
+
+test("on the last step there is nothing to skip to or to hold", () => {
+  render(page());
+  act(() => {
+    vi.advanceTimersByTime(60_000);
+  });
+  expect(screen.getByRole("button", { name: "Skip ahead" })).toHaveProperty("disabled", true);
+  expect(screen.getByRole("button", { name: "Stay on this step" })).toHaveProperty("disabled", true);
+});
+
+test("the first Esc asks, in a region that was there before", () => {
+  const { rerender } = render(page());
+  const region = screen.getByRole("status");
+  expect(region.textContent).toBe("");
+  rerender(page({ confirmingStop: true }));
+  expect(region.textContent).toBe("Press Esc again to stop searching.");
+});
+
+test("a text search shows no video element", () => {
+  const { container } = render(page());
+  expect(container.querySelector("video")).toBeNull();
+});

@@ -1,0 +1,36 @@
+import { MatchId } from "@lets-meet/shared/ids.ts";
+import { Interest } from "@lets-meet/shared/interests.ts";
+import type { EndReason } from "../state.ts";
+import type { ChatLine, Talk } from "../talk.ts";
+import type { TalkState } from "./talk-props.ts";
+
+/** A talk for tests, with what they change in it. */
+export function aTalk(changes: Partial<Talk> = {}): Talk {
+  return {
+    match: {
+      matchId: MatchId.parse("match-for-tests-00001"),
+      mode: "text",
+      sharedInterests: ["chess", "music"].map((text) => Interest.parse(text)),
+      sharedLanguage: null,
+      polite: true,
+    },
+    lines: [],
+    partnerTyping: false,
+    partnerAway: false,
+    ...changes,
+  };
+}
+
+const wish = { mode: "text", interests: [], language: null, region: null } as const;
+
+export function talking(changes: Partial<Talk> = {}): TalkState {
+  return { phase: "talking", wish: { ...wish, interests: [] }, talk: aTalk(changes), since: 0 };
+}
+
+export function ended(reason: EndReason, changes: Partial<Talk> = {}): TalkState {
+  return { phase: "ended", wish: { ...wish, interests: [] }, talk: aTalk(changes), reason };
+}
+
+export function aLine(from: ChatLine["from"], text: string, seq = 1): ChatLine {
+  return { from, seq, text, delivery: "sent" };
+}

@@ -1,0 +1,157 @@
+import { cleanup, render, screen } from "@testing-library/react";
+import { userEvent } from "@testing-library/user-event";
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import type { LocalMedia } from "../../../rtc/media-devices.ts";
+import { aLine, ended, talking } from "./talk-fixtures.ts";
+import { VideoCallPage } from "./video-call-page.tsx";
+import type { VideoCallPageProps } from "./video-call-props.ts";
+
+const media: LocalMedia = {
+  stream: null,
+  camera: { state: "off" },
+  microphone: { state: "off" },
+  cameras: [],
+  microphones: [],
+};
+const nothing = () => {};
+const page = (props: Partial<VideoCallPageProps> = {}) => (
+  <VideoCallPage
+    state={talking()}
+    confirmingStop={false}
+    messagesStopped={false}
+    media={media}
+    level={0}
+    remote={{ stream: null, picture: false }}
+    quality="good"
+    reconnecting={false}
+    nextByItself={false}
+    onNextByItself={nothing}
+    onSend={nothing}
+    onTyping={nothing}
+    onNext={nothing}
+    onStop={nothing}
+    onNew={nothing}
+    onBlock={nothing}
+    onHome={nothing}
+    onCamera={nothing}
+    onMicrophone={nothing}
+    onChooseCamera={nothing}
+    onChooseMicrophone={nothing}
+    {...props}
+  />
+);
+
+function windowIsWide(wide: boolean): void {
+  vi.spyOn(window, "matchMedia").mockImplementation((query) => {
+    const list = new EventTarget();
+    return Object.assign(list, { matches: wide, media: query }) as MediaQueryList;
+  });
+}
+beforeEach(() => windowIsWide(true));
+afterEach(() => {
+  cleanup();
+  vi.restoreAllMocks();
+});
+
+test("on a desk the chat stands beside the picture and its message box has the focus", () => {
+  render(page());
+  expect(screen.getByRole("log", { name: "Conversation" })).toBeDefined();
+  expect(document.activeElement).toBe(screen.getByRole("textbox", { name: "Message" }));
+});
+
+test("on a phone the chat is a press away, and its newest line stands over the own picture", async () => {
+  windowIsWide(false);
+  const user = userEvent.setup();
+  render(page({ state: talking({ lines: [aLine("stranger", "first"), aLine("you", "second", 2)] }) }));
+  expect(screen.queryByRole("log")).toBeNull();
+  expect(screen.getByText("second")).toBeDefined();
+  expect(screen.queryByText("first")).toBeNull();
+  expect(document.activeElement).toBe(screen.getByRole("region", { name: "Call with a stranger" }));
+  await user.click(screen.getByRole("button", { name: "Show chat" }));
+  expect(screen.getByText("first")).toBeDefined();
+  expect(document.activeElement).toBe(screen.getByRole("textbox", { name: "Message" }));
+  await user.click(screen.getByRole("button", { name: "Hide chat" }));
+  expect(screen.queryByRole("log")).toBeNull();
+});
+
+test("a draft outlives the hiding of the chat", async () => {
+  windowIsWide(false);
+  const user = userEvent.setup();
+  render(page());
+  await user.click(screen.getByRole("button", { name: "Show chat" }));
+  await user.type(screen.getByRole("textbox", { name: "Message" }), "half a th");
+  await user.click(screen.getByRole("button", { name: "Hide chat" }));
+  await user.click(screen.getByRole("button", { name: "Show chat" }));
+  expect(screen.getByRole("textbox", { name: "Message" })).toHaveProperty("value", "half a th");
+});
+
+test("on a phone the conversation begins over the own picture", () => {
+  windowIsWide(false);
+  render(page());
+  expect(screen.getByText("You're now chatting with a random stranger. Say hi!")).toBeDefined();
+});
+
+test.each([
+  [{ state: talking({ partnerAway: true }) }, "Stranger is away…"],
+  [{ reconnecting: true }, "The connection broke. Reconnecting…"],
+  [{ confirmingStop: true }, "Press Esc again to disconnect."],
+  [{ state: ended("left") }, "Stranger has disconnected."],
+  [{ state: ended("you-left") }, "You have disconnected."],
+])("what is going on is said in the one region that was there before", (props, said) => {
+  const { rerender } = render(page());
+  const region = screen.getByRole("status");
+  expect(region.textContent).toBe("");
+  rerender(page(props));
+  expect(screen.getByRole("status")).toBe(region);
+  expect(region.textContent).toBe(said);
+  expect(screen.getAllByText(said)).toHaveLength(1);
+});
+
+test("Next becomes New in the same place when the talk is over", () => {
+  const { rerender } = render(page());
+  const next = screen.getByRole("button", { name: "Next" });
+  rerender(page({ state: ended("left") }));
+  expect(screen.getByRole("button", { name: "New" })).toBe(next);
+});
+
+test("the stranger's picture is not on the page any more once the talk is over", () => {
+  const remote = { stream: new MediaStream(), picture: true };
+  const { rerender } = render(page({ remote }));
+  expect(screen.getByLabelText("Stranger")).toBeDefined();
+  rerender(page({ remote, state: ended("you-left") }));
+  expect(screen.queryByLabelText("Stranger")).toBeNull();
+});
+
+test("everything that can be pressed says so to the one who asked", async () => {
+  const user = userEvent.setup();
+  const heard: string[] = [];
+  const hear = (what: string) => (value?: unknown) => {
+    heard.push(typeof value === "string" || typeof value === "boolean" ? `${what} ${value}` : what);
+  };
+  render(
+    page({
+      onMicrophone: hear("microphone"),
+      onCamera: hear("camera"),
+      onNextByItself: hear("by itself"),
+      onStop: hear("stop"),
+      onNext: hear("next"),
+      onSend: hear("send"),
+    }),
+  );
+  await user.click(screen.getByRole("button", { name: "Turn microphone on" }));
+  await user.click(screen.getByRole("button", { name: "Turn camera on" }));
+  await user.click(screen.getByRole("switch", { name: "Next by itself" }));
+  await user.type(screen.getByRole("textbox", { name: "Message" }), "hi{Enter}");
+  await user.click(screen.getByRole("button", { name: "Stop" }));
+  await user.click(screen.getByRole("button", { name: "Next" }));
+  expect(heard).toEqual(["microphone true", "camera true", "by itself true", "send hi", "stop", "next"]);
+});
+
+test("Devices opens the choice of camera and microphone", async () => {
+  const user = userEvent.setup();
+  render(page());
+  await user.click(screen.getByRole("button", { name: "Devices" }));
+  expect(screen.getByRole("dialog", { name: "Camera and microphone" })).toBeDefined();
+  await user.click(screen.getByRole("button", { name: "Done" }));
+  expect(screen.queryByRole("dialog")).toBeNull();
+});

@@ -1,0 +1,75 @@
+import { Interest } from "@lets-meet/shared/interests.ts";
+import { rungs } from "@lets-meet/shared/ladder.ts";
+import { languages } from "@lets-meet/shared/places.ts";
+import type { Wish } from "@lets-meet/shared/protocol/stranger.ts";
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { languageOptions, listed, rungPhrase, spoken } from "./phrases.ts";
+
+const wish = (changes: Partial<Wish>): Wish => ({
+  mode: "text",
+  interests: [],
+  language: null,
+  region: null,
+  ...changes,
+});
+const likes = (...texts: readonly string[]) => texts.map((text) => Interest.parse(text));
+
+test.each([
+  [[], ""],
+  [["chess"], "chess"],
+  [["chess", "jazz"], "chess and jazz"],
+  [["chess", "jazz", "go"], "chess, jazz and go"],
+  [["chess", "jazz", "go", "tea"], "chess, jazz and 2 more"],
+])("lists %j as people do", (items, said) => {
+  expect(listed(items, "and")).toBe(said);
+});
+
+test("a list counts everything that it does not name", () => {
+  fc.assert(
+    fc.property(fc.array(fc.constantFrom("a", "b", "c"), { minLength: 1 }), (items) => {
+      const said = listed(items, "or", 3);
+      const more = Number(/(\d+) more$/u.exec(said)?.[1] ?? 0);
+      expect(said.match(/\b[abc]\b/gu)?.length ?? 0).toBe(items.length - more);
+    }),
+  );
+});
+
+test.each([
+  [
+    wish({ interests: likes("chess", "jazz"), language: "en" }),
+    "interest-and-place",
+    "Likes chess or jazz, speaks English",
+  ],
+  [wish({ interests: likes("chess", "jazz"), language: "en" }), "interest", "Shares one interest"],
+  [wish({ interests: likes("chess") }), "interest", "Likes chess"],
+  [wish({ language: "de" }), "place", "Speaks German"],
+  [wish({ region: "europe" }), "place", "Is in Europe"],
+  [wish({ language: "de", region: "europe" }), "place", "Speaks German or is in Europe"],
+  [wish({}), "anyone", "Anyone"],
+  [wish({}), "again", "Somebody you met a moment ago"],
+] as const)("a rung is said in words: %j, %s", (wished, rung, said) => {
+  expect(rungPhrase(rung, wished)).toBe(said);
+});
+
+test("every rung has words", () => {
+  for (const rung of rungs)
+    expect(rungPhrase(rung, wish({ interests: likes("chess"), language: "en" }))).not.toBe("");
+});
+
+test("every language has a name, in the order of the alphabet", () => {
+  expect(languageOptions.map(({ value }) => value).toSorted()).toEqual([...languages].toSorted());
+  const names = languageOptions.map(({ label }) => label);
+  expect(names).toEqual(names.toSorted((one, other) => one.localeCompare(other, "en")));
+  for (const { value, label } of languageOptions) expect(label).not.toBe(value);
+});
+
+test.each([
+  [-5, "0 s"],
+  [4_999, "4 s"],
+  [59_999, "59 s"],
+  [60_000, "1 min 0 s"],
+  [64_000, "1 min 4 s"],
+])("%d ms are said as %s", (ms, said) => {
+  expect(spoken(ms)).toBe(said);
+});

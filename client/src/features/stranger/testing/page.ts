@@ -1,0 +1,81 @@
+import { PageId } from "@lets-meet/shared/ids.ts";
+import { accept } from "@lets-meet/shared/protocol/ack.ts";
+import type { Attached, Snapshot } from "@lets-meet/shared/protocol/session.ts";
+import type { Match } from "@lets-meet/shared/protocol/stranger.ts";
+import { openSession } from "../../../net/session-id.ts";
+import { shelfOf } from "../../../net/testing/browser.ts";
+import { fakeWire } from "../../../net/testing/wire.ts";
+import { FakeDevices } from "../../../rtc/testing/fake-devices.ts";
+import { FakeNetwork } from "../../../rtc/testing/fake-network.ts";
+import { createStrangerChat } from "../compose.ts";
+import { matchOf, searchOf } from "./samples.ts";
+
+export const settle = async () => {
+  for (let turn = 0; turn < 15; turn++) await Promise.resolve();
+};
+
+/** One page with everything in it, in front of a server and a network that the test plays. */
+export async function openPage(shelf = shelfOf()) {
+  const wire = fakeWire();
+  const network = new FakeNetwork();
+  const devices = new FakeDevices();
+  const screen = { hidden: false };
+  const keeper = await openSession(shelf, { locks: null, openChannel: null, patienceMs: 0 });
+  const chat = createStrangerChat({
+    openWire: wire.open,
+    keeper,
+    pageId: PageId.parse("p".repeat(21)),
+    shelf,
+    subtle: crypto.subtle,
+    // The double has what this code touches of `MediaDevices`.
+    mediaDevices: devices as unknown as MediaDevices,
+    isSecureContext: true,
+    hasNetwork: () => true,
+    isHidden: () => screen.hidden,
+    createConnection: network.create,
+  });
+  chat.connection.connect();
+  let logId = 0;
+  const page = {
+    ...chat,
+    wire,
+    network,
+    devices,
+    screen,
+    shelf,
+    phase: () => chat.store.getState().stranger.phase,
+    view: () => chat.store.getState(),
+    /** The server's entry in the session's log. */
+    log: async (name: string, payload: unknown) => {
+      wire.say(name, payload, ++logId);
+      await settle();
+    },
+    attach: async (changes: Partial<Attached> = {}) => {
+      wire.attach(changes);
+      await settle();
+    },
+    /** What the page has asked for, oldest first, apart from what every page asks at once. */
+    asked: () => wire.asked.map(({ name }) => name).filter((name) => name !== "presence:watch"),
+    payload: (name: string) => wire.last(name)?.payload,
+    answer: async (name: string, raw: unknown) => {
+      wire.last(name)?.answer(raw);
+      await settle();
+    },
+    acceptSearch: async () => {
+      const open = wire.asked.findLast(({ name }) => name === "stranger:search" || name === "stranger:next");
+      open?.answer(accept(searchOf(0)));
+      await settle();
+    },
+    matched: async (match: Match) => page.log("stranger:matched", match),
+    /** Searches and is matched. */
+    meet: async (mode: Match["mode"], letter = "a") => {
+      chat.actions.start(mode);
+      if (mode === "video") chat.actions.searchVideo();
+      await page.acceptSearch();
+      await page.matched(matchOf(letter, mode));
+    },
+    inMatch: (match: Match): Snapshot => ({ phase: "matched", match, partnerAway: false }),
+  };
+  return page;
+}
+export type Page = Awaited<ReturnType<typeof openPage>>;

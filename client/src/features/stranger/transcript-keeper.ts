@@ -1,0 +1,105 @@
+import type { MatchId } from "@lets-meet/shared/ids.ts";
+import type { ChatLine } from "./talk.ts";
+
+type Shelf = Pick<Storage, "getItem" | "setItem" | "removeItem">;
+type Kept = { readonly matchId: MatchId; readonly lines: readonly ChatLine[] };
+
+const shelfKey = "lets-meet:talk";
+const ivBytes = 12;
+
+/**
+ * Keeps the running conversation over a reload, encrypted (AES-GCM) with a key that only the server's memory holds: what
+ * is left in this tab's storage cannot be read once the server has forgotten the session. Without a secure context, or
+ * where storage is blocked, nothing is kept. Nothing here ever fails.
+ */
+export class TranscriptKeeper {
+  readonly #shelf: Shelf | null;
+  readonly #subtle: SubtleCrypto | undefined;
+  #key: Promise<CryptoKey | null> = Promise.resolve(null);
+  /** What is to be written next; `null` while nothing is. */
+  #next: Kept | null = null;
+  #isWriting = false;
+  #generation = 0;
+
+  constructor(shelf: Shelf | null, subtle: SubtleCrypto | undefined) {
+    this.#shelf = shelf;
+    this.#subtle = subtle;
+  }
+
+  /** Takes the session's key (256 bits, base64url). */
+  unlock(keepKey: string): void {
+    this.#key = this.#import(keepKey).catch(() => null);
+  }
+
+  /** The lines that were kept of this match; none of any other. */
+  async load(matchId: MatchId): Promise<readonly ChatLine[]> {
+    try {
+      const kept = await this.#read();
+      return kept?.matchId === matchId ? kept.lines : [];
+    } catch {
+      // Another session's, or not ours at all.
+      return [];
+    }
+  }
+
+  /** Keeps these lines in place of what was kept before; of several in a row only the last are written. */
+  save(matchId: MatchId, lines: readonly ChatLine[]): void {
+    this.#next = { matchId, lines };
+    if (!this.#isWriting) void this.#write();
+  }
+
+  /** Keeps nothing any more, as at the end of a match. */
+  forget(): void {
+    this.#generation++;
+    this.#next = null;
+    try {
+      this.#shelf?.removeItem(shelfKey);
+    } catch {
+      // Blocked storage holds nothing.
+    }
+  }
+
+  async #import(keepKey: string): Promise<CryptoKey | null> {
+    const raw = bytesOf(keepKey.replaceAll("-", "+").replaceAll("_", "/"));
+    return (await this.#subtle?.importKey("raw", raw, "AES-GCM", false, ["encrypt", "decrypt"])) ?? null;
+  }
+
+  async #read(): Promise<Kept | null> {
+    const text = this.#shelf?.getItem(shelfKey) ?? null;
+    const key = await this.#key;
+    if (text === null || key === null || this.#subtle === undefined) return null;
+    const sealed = bytesOf(text);
+    const iv = sealed.subarray(0, ivBytes);
+    const plain = await this.#subtle.decrypt({ name: "AES-GCM", iv }, key, sealed.subarray(ivBytes));
+    // What opens with the session's key was written by this code.
+    return JSON.parse(new TextDecoder().decode(plain)) as Kept;
+  }
+
+  async #write(): Promise<void> {
+    this.#isWriting = true;
+    try {
+      while (this.#next !== null) {
+        const kept = this.#next;
+        this.#next = null;
+        await this.#seal(kept, this.#generation);
+      }
+    } catch {
+      // The storage is full or blocked: the conversation does not survive a reload then.
+    }
+    this.#isWriting = false;
+  }
+
+  async #seal(kept: Kept, generation: number): Promise<void> {
+    const key = await this.#key;
+    if (key === null || this.#subtle === undefined) return;
+    const iv = crypto.getRandomValues(new Uint8Array(ivBytes));
+    const plain = new TextEncoder().encode(JSON.stringify(kept));
+    const sealed = new Uint8Array(await this.#subtle.encrypt({ name: "AES-GCM", iv }, key, plain));
+    if (generation === this.#generation) this.#shelf?.setItem(shelfKey, textOf(iv) + textOf(sealed));
+  }
+}
+
+// Twelve bytes are sixteen characters without padding, so both parts decode as one.
+const textOf = (bytes: Uint8Array): string =>
+  btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join(""));
+const bytesOf = (text: string) => Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0));

@@ -1,0 +1,249 @@
+import { accept } from "@lets-meet/shared/protocol/ack.ts";
+import { SendSignal } from "@lets-meet/shared/protocol/signal.ts";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { keyOf } from "../../net/testing/wire.ts";
+import { FakeMediaStream } from "../../rtc/testing/fake-media.ts";
+import { openPage, type Page, settle } from "./testing/page.ts";
+import { matchIdOf, matchOf } from "./testing/samples.ts";
+
+beforeEach(() => {
+  vi.useFakeTimers();
+  vi.stubGlobal("MediaStream", FakeMediaStream);
+});
+afterEach(() => {
+  vi.useRealTimers();
+  vi.unstubAllGlobals();
+});
+const a = matchIdOf("a");
+
+/** Lets the page's connection do all that it has to do by itself. */
+const work = async (page: Page) => {
+  for (let turn = 0; turn < 20; turn++) {
+    page.network.run(0);
+    await settle();
+  }
+  await vi.advanceTimersByTimeAsync(20);
+};
+const connection = (page: Page) => page.network.open[0];
+const inCall = async () => {
+  const page = await openPage();
+  await page.attach();
+  page.actions.start("video");
+  page.actions.openBoth();
+  await settle();
+  page.actions.searchVideo();
+  await page.acceptSearch();
+  await page.matched(matchOf("a", "video"));
+  await work(page);
+  connection(page)?.become("connected");
+  return page;
+};
+const sentSignals = (page: Page) =>
+  page.wire.asked.flatMap(({ name, payload }) => (name === "signal:send" ? [SendSignal.parse(payload)] : []));
+
+describe("a video chat", () => {
+  it("offers at once and is talking when the link is there", async () => {
+    const page = await inCall();
+    expect(page.phase()).toBe("talking");
+    const [first] = sentSignals(page);
+    expect(first).toMatchObject({ matchId: a, seq: 1, to: null, signals: [{ type: "offer" }] });
+    expect(
+      connection(page)
+        ?.getTransceivers()
+        .map((one) => one.direction),
+    ).toEqual(["sendrecv", "sendrecv"]);
+  });
+
+  it("goes through the green room without asking the browser for anything", async () => {
+    const page = await openPage();
+    await page.attach();
+    page.actions.start("video");
+    expect(page.phase()).toBe("preparing");
+    expect(page.devices.asked).toEqual([]);
+    page.actions.continueWithText();
+    expect(page.view().stranger).toMatchObject({ phase: "requesting", wish: { mode: "text" } });
+  });
+
+  it("works without camera and microphone", async () => {
+    const page = await openPage();
+    await page.attach();
+    await page.meet("video");
+    await work(page);
+    expect(sentSignals(page)).not.toEqual([]);
+    expect(
+      connection(page)
+        ?.getTransceivers()
+        .map((one) => one.direction),
+    ).toEqual(["recvonly", "recvonly"]);
+  });
+
+  it("takes the picture away and lets the link go in the moment Next is pressed", async () => {
+    const page = await inCall();
+    // What is shown matters here, not what is in it.
+    page.store.setState({ remote: new FakeMediaStream() as unknown as MediaStream });
+    page.actions.next();
+    expect(page.view().remote).toBeNull();
+    expect(page.network.open).toEqual([]);
+    expect(page.devices.live).toHaveLength(2);
+  });
+
+  it("lets camera and microphone go when the person goes home or on to text", async () => {
+    const home = await inCall();
+    home.actions.stop();
+    expect(home.devices.live).toHaveLength(2);
+    home.actions.home();
+    expect(home.devices.live).toEqual([]);
+  });
+
+  it("publishes what the person turns on and off", async () => {
+    const page = await inCall();
+    page.actions.want("camera", false);
+    await settle();
+    expect(connection(page)?.getTransceivers()[1]?.direction).toBe("recvonly");
+    expect(connection(page)?.getTransceivers()[1]?.sender.track).toBeNull();
+  });
+
+  it("ends with words of its own when no connection comes about, and tells the server", async () => {
+    const page = await openPage();
+    await page.attach();
+    await page.meet("video");
+    await vi.advanceTimersByTimeAsync(30_000);
+    expect(page.view().stranger).toMatchObject({ phase: "ended", reason: "no-connection" });
+    expect(page.payload("stranger:leave")).toEqual({ matchId: a });
+  });
+
+  it("ignores signals of any other match", async () => {
+    const page = await inCall();
+    const signal = {
+      matchId: matchIdOf("b"),
+      from: "other-link-0",
+      to: null,
+      signals: [{ kind: "description", type: "answer", sdp: "{}" }],
+    };
+    await page.log("signal:deliver", signal);
+    await work(page);
+    expect(connection(page)?.signalingState).toBe("have-local-offer");
+  });
+
+  it("begins the link anew when signals were lost to a gap", async () => {
+    const page = await inCall();
+    page.wire.drop();
+    await page.attach({ snapshot: page.inMatch(matchOf("a", "video")) });
+    const before = connection(page);
+    page.wire.say("session:gap", {});
+    await settle();
+    expect(before?.signalingState).toBe("closed");
+    expect(page.network.open).toHaveLength(1);
+    expect(page.phase()).toBe("talking");
+  });
+});
+
+describe("a search by itself", () => {
+  const endedWith = async (nextByItself: boolean) => {
+    const page = await inCall();
+    page.actions.setNextByItself(nextByItself);
+    await page.log("stranger:partner-left", { matchId: a, reason: "left" });
+    expect(page.phase()).toBe("ended");
+    await vi.advanceTimersByTimeAsync(1_500);
+    return page.phase();
+  };
+
+  it("follows a partner's leaving where it is wanted, and only there", async () => {
+    expect(await endedWith(true)).toBe("requesting");
+    expect(await endedWith(false)).toBe("ended");
+  });
+
+  it("does not follow one's own stop", async () => {
+    const page = await inCall();
+    page.actions.setNextByItself(true);
+    page.actions.stop();
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect(page.phase()).toBe("ended");
+  });
+
+  it("does not come after the person has gone home", async () => {
+    const page = await inCall();
+    page.actions.setNextByItself(true);
+    await page.log("stranger:partner-left", { matchId: a, reason: "left" });
+    page.actions.home();
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect(page.phase()).toBe("idle");
+  });
+});
+
+describe("a call whose server is gone", () => {
+  it("goes on while the page reconnects", async () => {
+    const page = await inCall();
+    page.wire.drop();
+    expect(page.view()).toMatchObject({ connection: "reconnecting", stranger: { phase: "talking" } });
+    expect(page.network.open).toHaveLength(1);
+  });
+
+  it("goes on at a restarted server, without text, and Next leads to a new search", async () => {
+    const page = await inCall();
+    page.wire.drop();
+    await page.attach({ resumed: false, session: keyOf("b") });
+    expect(page.view()).toMatchObject({
+      restarted: true,
+      stranger: { phase: "talking", talk: { severed: true } },
+    });
+    expect(page.network.open).toHaveLength(1);
+    page.actions.say("hello?");
+    expect(page.asked()).not.toContain("chat:send");
+    page.actions.next();
+    expect(page.asked().at(-1)).toBe("stranger:search");
+    expect(page.view().restarted).toBe(false);
+  });
+
+  it("ends when its link breaks after that, because nobody can mend it", async () => {
+    const page = await inCall();
+    page.wire.drop();
+    await page.attach({ resumed: false, session: keyOf("b") });
+    connection(page)?.become("disconnected");
+    await vi.advanceTimersByTimeAsync(3_900);
+    connection(page)?.become("connected");
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect(page.phase()).toBe("talking");
+    connection(page)?.become("disconnected");
+    await vi.advanceTimersByTimeAsync(4_000);
+    expect(page.view().stranger).toMatchObject({ phase: "ended", reason: "session-lost" });
+    expect(page.asked()).not.toContain("stranger:leave");
+  });
+
+  it("does not go on when it had not connected yet", async () => {
+    const page = await openPage();
+    await page.attach();
+    await page.meet("video");
+    page.wire.drop();
+    await page.attach({ resumed: false, session: keyOf("b") });
+    expect(page.view().stranger).toMatchObject({ phase: "ended", reason: "session-lost" });
+  });
+});
+
+describe("a page that is loaded again in a call", () => {
+  it("says hello from the polite side, so that the other side offers again", async () => {
+    const page = await openPage();
+    await page.attach({ snapshot: page.inMatch({ ...matchOf("a", "video"), polite: true }) });
+    await work(page);
+    expect(page.phase()).toBe("connecting");
+    expect(sentSignals(page)).toMatchObject([{ to: null, signals: [{ kind: "candidate", candidate: "" }] }]);
+  });
+
+  it("offers from the impolite side", async () => {
+    const page = await openPage();
+    await page.attach({ seq: 40, snapshot: page.inMatch(matchOf("a", "video")) });
+    await work(page);
+    expect(sentSignals(page)[0]).toMatchObject({ seq: 41, signals: [{ type: "offer" }] });
+  });
+
+  it("sends its signals in order and once, also over a drop", async () => {
+    const page = await inCall();
+    const before = sentSignals(page).map(({ seq }) => seq);
+    page.wire.drop();
+    await page.attach({ seq: 1, snapshot: page.inMatch(matchOf("a", "video")) });
+    const after = sentSignals(page).map(({ seq }) => seq);
+    expect(before).toEqual([1, 2]);
+    expect(after.slice(before.length)).toEqual([2]);
+    page.wire.last("signal:send")?.answer(accept({}));
+  });
+});

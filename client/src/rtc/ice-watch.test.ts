@@ -1,0 +1,123 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { connectWithinMs, type IceState, IceWatch } from "./ice-watch.ts";
+
+class Connection extends EventTarget {
+  connectionState: RTCPeerConnectionState = "new";
+  become(state: RTCPeerConnectionState) {
+    this.connectionState = state;
+    this.dispatchEvent(new Event("connectionstatechange"));
+  }
+}
+
+function rig(patient = false) {
+  const connection = new Connection();
+  const states: IceState[] = [];
+  const restartedAt: number[] = [];
+  const start = Date.now();
+  const watch = new IceWatch({
+    // The watch needs the state and its event, which the double has.
+    connection: connection as unknown as RTCPeerConnection,
+    patient,
+    restart: () => restartedAt.push(Date.now() - start),
+    changed: (state) => states.push(state),
+  });
+  return { connection, states, restartedAt, watch };
+}
+
+beforeEach(() => vi.useFakeTimers());
+afterEach(() => vi.useRealTimers());
+
+describe("the watch over a connection", () => {
+  it("says nothing while the connection is on its way", () => {
+    const { connection, states } = rig();
+    connection.become("connecting");
+    vi.advanceTimersByTime(connectWithinMs - 1);
+    expect(states).toEqual([]);
+  });
+
+  it("gives up on a connection that never comes about", () => {
+    const { states } = rig();
+    vi.advanceTimersByTime(connectWithinMs);
+    expect(states).toEqual(["failed"]);
+  });
+
+  it("is content once it is connected, for as long as that lasts", () => {
+    const { connection, states, restartedAt } = rig();
+    connection.become("connected");
+    vi.advanceTimersByTime(10 * connectWithinMs);
+    expect(states).toEqual(["connected"]);
+    expect(restartedAt).toEqual([]);
+  });
+
+  it("lets a short break heal by itself", () => {
+    const { connection, states, restartedAt } = rig();
+    connection.become("connected");
+    connection.become("disconnected");
+    vi.advanceTimersByTime(2_900);
+    connection.become("connected");
+    vi.advanceTimersByTime(60_000);
+    expect(states).toEqual(["connected", "interrupted", "connected"]);
+    expect(restartedAt).toEqual([]);
+  });
+
+  it("restarts after a long break, and again at growing intervals", () => {
+    const { connection, restartedAt } = rig();
+    connection.become("connected");
+    connection.become("disconnected");
+    vi.advanceTimersByTime(30_000);
+    expect(restartedAt).toEqual([3_000, 5_000, 9_000, 17_000]);
+  });
+
+  it("restarts at once after a failure", () => {
+    const { connection, restartedAt } = rig();
+    connection.become("connected");
+    connection.become("failed");
+    vi.advanceTimersByTime(1);
+    expect(restartedAt).toEqual([0]);
+  });
+
+  it("leaves the first attempt to the other side when it is the patient one", () => {
+    const { connection, restartedAt } = rig(true);
+    connection.become("connected");
+    connection.become("failed");
+    vi.advanceTimersByTime(1_499);
+    expect(restartedAt).toEqual([]);
+    vi.advanceTimersByTime(1);
+    expect(restartedAt).toEqual([1_500]);
+  });
+
+  it("gives up on a broken connection, goes on trying, and takes it back", () => {
+    const { connection, states, restartedAt } = rig();
+    connection.become("connected");
+    connection.become("failed");
+    vi.advanceTimersByTime(connectWithinMs);
+    const tries = restartedAt.length;
+    vi.advanceTimersByTime(60_000);
+    expect(restartedAt.length).toBeGreaterThan(tries);
+    connection.become("connected");
+    expect(states).toEqual(["connected", "interrupted", "failed", "connected"]);
+  });
+
+  it("begins with short intervals again after a connection", () => {
+    const { connection, restartedAt } = rig();
+    connection.become("connected");
+    connection.become("failed");
+    vi.advanceTimersByTime(10_000);
+    connection.become("connected");
+    const before = restartedAt.length;
+    connection.become("failed");
+    vi.advanceTimersByTime(1);
+    expect(restartedAt.slice(before)).toEqual([10_000]);
+  });
+
+  it("does nothing any more once it is closed", () => {
+    const { connection, states, restartedAt, watch } = rig();
+    connection.become("connected");
+    connection.become("failed");
+    watch.close();
+    connection.become("connected");
+    vi.advanceTimersByTime(10 * connectWithinMs);
+    expect(states).toEqual(["connected", "interrupted"]);
+    expect(restartedAt).toEqual([]);
+  });
+});

@@ -1,0 +1,50 @@
+import { FakeMediaStream, FakeTrack } from "./fake-media.ts";
+
+type Wanted = { readonly kind: "audio" | "video"; readonly id: string | null };
+
+/** The browser's devices: which there are, what opening one leads to, and every track it ever gave. */
+export class FakeDevices extends EventTarget {
+  readonly opened: FakeTrack[] = [];
+  readonly asked: string[] = [];
+  devices: { readonly kind: "audio" | "video"; readonly id: string }[] = [
+    { kind: "video", id: "front" },
+    { kind: "video", id: "back" },
+    { kind: "audio", id: "built-in" },
+  ];
+  /** The name of the error that opening a kind leads to. */
+  refusals: Partial<Record<"audio" | "video", string>> = {};
+  /** While set, opening waits for it. */
+  held: Promise<void> | null = null;
+
+  getUserMedia = async (constraints: MediaStreamConstraints): Promise<MediaStream> => {
+    const wanted = (["video", "audio"] as const).flatMap((kind): Wanted[] => {
+      const wish = constraints[kind];
+      if (wish === undefined || wish === false) return [];
+      const exact = typeof wish === "object" ? wish.deviceId : undefined;
+      const id = typeof exact === "object" && "exact" in exact ? exact.exact : null;
+      return [{ kind, id: typeof id === "string" ? id : null }];
+    });
+    this.asked.push(wanted.map(({ kind, id }) => (id === null ? kind : `${kind}:${id}`)).join("+"));
+    await this.held;
+    const tracks = wanted.map(({ kind, id }) => this.#open(kind, id));
+    this.opened.push(...tracks);
+    // The double has the members that this code touches, and not the rest of the DOM's type.
+    return new FakeMediaStream(tracks) as unknown as MediaStream;
+  };
+
+  enumerateDevices = async () =>
+    this.devices.map(({ kind, id }) => ({ kind: `${kind}input`, deviceId: id, label: `The ${id} one` }));
+
+  get live(): readonly FakeTrack[] {
+    return this.opened.filter((track) => track.readyState === "live");
+  }
+
+  #open(kind: "audio" | "video", id: string | null): FakeTrack {
+    const refusal = this.refusals[kind];
+    if (refusal !== undefined) throw new DOMException("refused", refusal);
+    const device = this.devices.find((one) => one.kind === kind && (id === null || one.id === id));
+    if (device === undefined)
+      throw new DOMException("none", id === null ? "NotFoundError" : "OverconstrainedError");
+    return new FakeTrack(kind, device.id);
+  }
+}

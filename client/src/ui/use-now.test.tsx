@@ -1,0 +1,38 @@
+import { act, cleanup, render, screen } from "@testing-library/react";
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { useNow } from "./use-now.ts";
+
+beforeEach(() => {
+  vi.useFakeTimers({ now: 5_000 });
+});
+afterEach(() => {
+  cleanup();
+  vi.useRealTimers();
+});
+
+function Clock({ running }: { readonly running: boolean }) {
+  return <p>{useNow(250, running)}</p>;
+}
+
+test("tells the time at every interval while it runs", () => {
+  render(<Clock running />);
+  expect(screen.getByText("5000")).toBeDefined();
+  act(() => {
+    vi.advanceTimersByTime(750);
+  });
+  expect(screen.getByText("5750")).toBeDefined();
+});
+
+test("stands still and holds no timer while it does not run", () => {
+  const { rerender } = render(<Clock running={false} />);
+  act(() => {
+    vi.advanceTimersByTime(1_000);
+  });
+  expect(screen.getByText("5000")).toBeDefined();
+  expect(vi.getTimerCount()).toBe(0);
+  rerender(<Clock running />);
+  act(() => {
+    vi.advanceTimersByTime(250);
+  });
+  expect(screen.getByText("6250")).toBeDefined();
+});

@@ -1,0 +1,51 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { join } from "node:path";
+
+const startTimeoutMs = 30_000;
+
+/** The client's development server as a child process: it serves the gallery, which no built page has. */
+export class Gallery {
+  readonly url: string;
+  readonly #process: ChildProcess;
+
+  private constructor(url: string, process: ChildProcess) {
+    this.url = url;
+    this.#process = process;
+  }
+
+  static async start(): Promise<Gallery> {
+    const client = join(import.meta.dirname, "..", "client");
+    // The address is read from what the server prints, so it must print without colours.
+    const { FORCE_COLOR: _colour, ...environment } = process.env;
+    const vite = spawn(
+      process.execPath,
+      [join(client, "node_modules", "vite", "bin", "vite.js"), "--host", "127.0.0.1", "--port", "0"],
+      { cwd: client, env: { ...environment, NO_COLOR: "1" }, stdio: ["ignore", "pipe", "inherit"] },
+    );
+    let output = "";
+    const url = await new Promise<string>((resolve, reject) => {
+      const late = setTimeout(
+        () => reject(new Error(`the development server did not start: ${output}`)),
+        startTimeoutMs,
+      );
+      vite.once("exit", () => reject(new Error(`the development server ended: ${output}`)));
+      vite.stdout.on("data", (chunk: Buffer) => {
+        output += chunk.toString();
+        const found = /http:\/\/127\.0\.0\.1:\d+/u.exec(output);
+        if (found === null) return;
+        clearTimeout(late);
+        resolve(found[0]);
+      });
+    });
+    return new Gallery(url, vite);
+  }
+
+  /** Where one scene is shown; without a name, the index of all. */
+  at(scene?: string): string {
+    return `${this.url}/gallery.html${scene === undefined ? "" : `#${scene}`}`;
+  }
+
+  stop(): void {
+    this.#process.kill();
+  }
+}

@@ -1,0 +1,113 @@
+import { AxeBuilder } from "@axe-core/playwright";
+import { expect, type Page, test } from "@playwright/test";
+import { Gallery } from "../gallery.ts";
+
+let gallery: Gallery;
+
+test.beforeAll(async () => {
+  gallery = await Gallery.start();
+});
+test.afterAll(() => gallery.stop());
+
+async function sceneNames(page: Page): Promise<readonly string[]> {
+  await page.goto(gallery.at());
+  const links = page.getByRole("main").getByRole("link");
+  await links.first().waitFor();
+  return links.allTextContents();
+}
+
+/** Opens a scene and waits until what moves in has come to rest. */
+async function open(page: Page, scene: string): Promise<void> {
+  await page.goto(gallery.at(scene));
+  await page.getByRole("main").waitFor();
+  await page.evaluate(() => document.fonts.ready);
+}
+
+async function violations(page: Page): Promise<readonly string[]> {
+  const found = await new AxeBuilder({ page }).analyze();
+  // A page on which nothing passed was not looked at.
+  expect(found.passes.length).toBeGreaterThan(10);
+  return found.violations.map(
+    ({ id, nodes }) => `${id}: ${nodes.map((node) => node.target.join(" ")).join(", ")}`,
+  );
+}
+
+/** What is cut off at a side of the screen, or makes it scroll sideways. */
+async function misfits(page: Page): Promise<readonly string[]> {
+  return page.evaluate(() => {
+    const { scrollWidth, clientWidth } = document.documentElement;
+    const outside = [...document.querySelectorAll("button, input, select, textarea")].filter((control) => {
+      const { left, right, width } = control.getBoundingClientRect();
+      return width > 1 && (left < 0 || right > clientWidth);
+    });
+    return [
+      ...(scrollWidth > clientWidth ? [`scrolls ${scrollWidth - clientWidth} px`] : []),
+      ...outside.map((control) => `cut off: ${control.getAttribute("aria-label") ?? control.textContent}`),
+    ];
+  });
+}
+
+const screens = [
+  { viewport: { width: 1280, height: 800 }, colorScheme: "light" },
+  { viewport: { width: 390, height: 844 }, colorScheme: "dark" },
+  { viewport: { width: 320, height: 640 }, colorScheme: "light" },
+] as const;
+
+for (const { viewport, colorScheme } of screens)
+  test(`every scene is accessible and fits at ${viewport.width} px, ${colorScheme}`, async ({ browser }) => {
+    test.setTimeout(240_000);
+    const context = await browser.newContext({ viewport, colorScheme, reducedMotion: "reduce" });
+    const page = await context.newPage();
+    const scenes = await sceneNames(page);
+    expect(scenes.length).toBeGreaterThan(40);
+    const found: string[] = [];
+    for (const scene of scenes) {
+      await open(page, scene);
+      const wrong = [...(await violations(page)), ...(await misfits(page))];
+      found.push(...wrong.map((what) => `${scene}: ${what}`));
+    }
+    expect(found).toEqual([]);
+    await context.close();
+  });
+
+test("a dialog keeps the focus, closes on Escape and gives the focus back", async ({ page }) => {
+  await open(page, "call-talking");
+  const block = page.getByRole("button", { name: "Block", exact: true });
+  await block.focus();
+  await page.keyboard.press("Enter");
+  const dialog = page.getByRole("dialog", { name: "Block this person?" });
+  await expect(dialog).toBeVisible();
+  for (let press = 0; press < 8; press++) {
+    await page.keyboard.press("Tab");
+    const outside = await page.evaluate(
+      () => document.activeElement !== document.body && document.activeElement?.closest("dialog") === null,
+    );
+    expect(outside).toBe(false);
+  }
+  const heard = page.evaluate(
+    () =>
+      new Promise((resolve) => {
+        window.addEventListener("keydown", () => resolve("Escape got through"), { once: true });
+        setTimeout(() => resolve("nothing"), 300);
+      }),
+  );
+  await page.keyboard.press("Escape");
+  await expect(dialog).toBeHidden();
+  expect(await heard).toBe("nothing");
+  await expect(block).toBeFocused();
+});
+
+test("the theme follows the system until it is switched, and the switch is remembered", async ({
+  browser,
+}) => {
+  const context = await browser.newContext({ colorScheme: "dark" });
+  const page = await context.newPage();
+  await open(page, "landing");
+  const theme = () => page.locator("html").getAttribute("data-theme");
+  await expect.poll(theme).toBe("dark");
+  await page.getByRole("button", { name: "Switch to light" }).click();
+  await expect.poll(theme).toBe("light");
+  await page.reload();
+  await expect.poll(theme).toBe("light");
+  await context.close();
+});

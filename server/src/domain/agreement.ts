@@ -1,0 +1,116 @@
+import type { MatchId, SessionId } from "@lets-meet/shared/ids.ts";
+import type { Match } from "@lets-meet/shared/protocol/stranger.ts";
+import type { SessionEntry, Side } from "./entries.ts";
+import { decline, type Step, type Stranger, same, searchWith, toSession } from "./stranger-state.ts";
+
+const rememberedPartners = 64;
+
+/** Puts the ticket back at its old place after a match that did not come to be. */
+function backToSearch(state: Stranger): Step {
+  if (state.now.phase !== "confirming") return same(state);
+  const { wish, ticket } = state.now;
+  return searchWith(state, wish, { ...ticket, revision: state.revision + 1 });
+}
+
+const meet = (state: Stranger, match: Match, partner: SessionId, now: number): Stranger => ({
+  ...state,
+  now: { phase: "matched", match, partner, partnerAway: false },
+  met: [...state.met, { matchId: match.matchId, partner, at: now }].slice(-rememberedPartners),
+});
+
+/** Offers a ticket again that the matcher has consumed: as a new revision, because it takes each one once. */
+function offerAgain(state: Stranger): Step {
+  if (state.now.phase !== "searching") return same(state);
+  const { wish, ticket } = state.now;
+  return searchWith(state, wish, { ...ticket, revision: state.revision + 1 });
+}
+
+/** Says no to the other side; both tickets have been consumed, and whoever still searches offers theirs again. */
+function refuseMatch(state: Stranger, own: Side, other: Side): Step {
+  const { state: next, outputs } = offerAgain(state);
+  const refused = toSession(other.session, { kind: "refused", matchId: own.match.matchId });
+  return { state: next, outputs: [...outputs, refused] };
+}
+
+/** Whether this session still wants the match that is put to it. */
+const wants = (state: Stranger, own: Side, other: Side): boolean =>
+  state.now.phase === "searching" &&
+  !state.away &&
+  state.now.ticket.revision === own.revision &&
+  !state.blocked.includes(other.session);
+
+/** Hears what stands in its own log. Page entries change nothing. */
+export function hear(state: Stranger, entry: SessionEntry, now: number): Step {
+  switch (entry.kind) {
+    case "page":
+    case "over":
+      return same(state);
+    case "proposed": {
+      const { own, other } = entry;
+      if (state.now.phase !== "searching" || !wants(state, own, other)) {
+        return refuseMatch(state, own, other);
+      }
+      const { wish, ticket } = state.now;
+      return {
+        state: { ...state, now: { phase: "confirming", wish, ticket, own, other } },
+        outputs: [toSession(other.session, { kind: "offered", own: other, other: own })],
+      };
+    }
+    case "offered": {
+      const { own, other } = entry;
+      const { matchId } = own.match;
+      if (!wants(state, own, other)) return refuseMatch(state, own, other);
+      return {
+        state: meet(state, own.match, other.session, now),
+        outputs: [
+          toSession(state.id, { kind: "page", event: "stranger:matched", payload: own.match }),
+          toSession(other.session, { kind: "accepted", matchId }),
+        ],
+      };
+    }
+    case "accepted": {
+      if (state.now.phase !== "confirming" || state.now.own.match.matchId !== entry.matchId)
+        return same(state);
+      const { own, other } = state.now;
+      return {
+        state: meet(state, own.match, other.session, now),
+        outputs: [toSession(state.id, { kind: "page", event: "stranger:matched", payload: own.match })],
+      };
+    }
+    case "refused":
+      // The matcher has consumed both tickets, whether or not this side had heard of the match.
+      if (state.now.phase === "searching") return offerAgain(state);
+      if (state.now.phase !== "confirming" || state.now.own.match.matchId !== entry.matchId)
+        return same(state);
+      return backToSearch(state);
+    case "left": {
+      const { matchId, reason } = entry;
+      if (state.now.phase === "confirming" && state.now.own.match.matchId === matchId)
+        return backToSearch(state);
+      if (state.now.phase !== "matched" || state.now.match.matchId !== matchId) return same(state);
+      return {
+        state: { ...state, now: { phase: "idle" } },
+        outputs: [
+          toSession(state.id, { kind: "page", event: "stranger:partner-left", payload: { matchId, reason } }),
+        ],
+      };
+    }
+    case "away":
+    case "back": {
+      const { matchId, kind } = entry;
+      if (state.now.phase !== "matched" || state.now.match.matchId !== matchId) return same(state);
+      const event = kind === "away" ? "stranger:partner-away" : "stranger:partner-back";
+      return {
+        state: { ...state, now: { ...state.now, partnerAway: kind === "away" } },
+        outputs: [toSession(state.id, { kind: "page", event, payload: { matchId } })],
+      };
+    }
+  }
+}
+
+/** The other side's word did not come in time: the ticket goes back to its old place, and a late yes is taken back. */
+export function confirmTimedOut(state: Stranger, matchId: MatchId): Step {
+  if (state.now.phase !== "confirming" || state.now.own.match.matchId !== matchId) return same(state);
+  const back = backToSearch(state);
+  return { state: back.state, outputs: [...decline(state), ...back.outputs] };
+}

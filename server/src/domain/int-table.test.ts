@@ -1,0 +1,34 @@
+import * as fc from "fast-check";
+import { expect, test } from "vitest";
+import { IntTable } from "./int-table.ts";
+
+test("keeps what was set, also when it grows", () => {
+  const table = new IntTable();
+  for (let key = 0; key < 10_000; key++) table.set(key * 64, key + 1);
+  expect(table.size).toBe(10_000);
+  for (let key = 0; key < 10_000; key++) expect(table.get(key * 64)).toBe(key + 1);
+  expect(table.get(1)).toBe(0);
+});
+
+test("behaves like a map in any history", () => {
+  const step = fc.record({ key: fc.nat(300), value: fc.integer({ min: 1, max: 9 }), deletes: fc.boolean() });
+  fc.assert(
+    fc.property(fc.array(step, { maxLength: 2_000, size: "max" }), fc.nat(0x7ff), (steps, spread) => {
+      const table = new IntTable();
+      const map = new Map<number, number>();
+      for (const { key, value, deletes } of steps) {
+        const wide = key * (spread + 1);
+        if (deletes) {
+          table.delete(wide);
+          map.delete(wide);
+        } else {
+          table.set(wide, value);
+          map.set(wide, value);
+        }
+        expect(table.size).toBe(map.size);
+      }
+      for (let key = 0; key <= 300; key++)
+        expect(table.get(key * (spread + 1))).toBe(map.get(key * (spread + 1)) ?? 0);
+    }),
+  );
+});

@@ -1,0 +1,78 @@
+/**
+ * A hash table from whole numbers in [0, 2^31 - 1) to positive ones, side by side in one typed array, so that a look-up
+ * among millions touches one or two lines of the processor's cache where the language's own map touches several. Linear
+ * probing; at most half full.
+ */
+export class IntTable {
+  /** Key plus one (0 where nothing is) and value, in turns. */
+  #cells = new Int32Array(2 * 256);
+  #mask = 255;
+  #size = 0;
+
+  get size(): number {
+    return this.#size;
+  }
+
+  /** The value of a key, or 0. */
+  get(key: number): number {
+    return this.#cells[2 * this.#find(key) + 1] ?? 0;
+  }
+
+  set(key: number, value: number): void {
+    let cell = this.#find(key);
+    if (this.#cells[2 * cell] === 0) {
+      if (2 * this.#size > this.#mask) {
+        this.#grow();
+        cell = this.#find(key);
+      }
+      this.#size++;
+    }
+    this.#cells[2 * cell] = key + 1;
+    this.#cells[2 * cell + 1] = value;
+  }
+
+  delete(key: number): void {
+    const cells = this.#cells;
+    let hole = this.#find(key);
+    if (cells[2 * hole] === 0) return;
+    this.#size--;
+    // What stands after the hole moves up, unless it would come to stand before its own place.
+    for (let cell = (hole + 1) & this.#mask; cells[2 * cell] !== 0; cell = (cell + 1) & this.#mask) {
+      const home = this.#homeOf((cells[2 * cell] ?? 0) - 1);
+      if (((cell - home) & this.#mask) < ((cell - hole) & this.#mask)) continue;
+      cells[2 * hole] = cells[2 * cell] ?? 0;
+      cells[2 * hole + 1] = cells[2 * cell + 1] ?? 0;
+      hole = cell;
+    }
+    cells[2 * hole] = 0;
+    cells[2 * hole + 1] = 0;
+  }
+
+  /** The cell of a key, or the empty one where it would stand. */
+  #find(key: number): number {
+    let cell = this.#homeOf(key);
+    for (;;) {
+      const there = this.#cells[2 * cell];
+      if (there === 0 || there === key + 1) return cell;
+      cell = (cell + 1) & this.#mask;
+    }
+  }
+
+  #homeOf(key: number): number {
+    const mixed = Math.imul(key ^ (key >>> 16), 0x45d9f3b);
+    return (mixed ^ (mixed >>> 15)) & this.#mask;
+  }
+
+  #grow(): void {
+    const before = this.#cells;
+    this.#cells = new Int32Array(2 * before.length);
+    this.#mask = this.#cells.length / 2 - 1;
+    for (let at = 0; at < before.length; at += 2) {
+      const there = before[at] ?? 0;
+      if (there === 0) continue;
+      const cell = this.#find(there - 1);
+      this.#cells[2 * cell] = there;
+      this.#cells[2 * cell + 1] = before[at + 1] ?? 0;
+    }
+  }
+}
