@@ -1,5 +1,7 @@
-import type { LogId, SessionId } from "@lets-meet/shared/ids.ts";
+import type { LogId, RoomId, SessionId } from "@lets-meet/shared/ids.ts";
 import type { AccountId } from "@lets-meet/shared/protocol/account.ts";
+import type { RoomSettings } from "@lets-meet/shared/protocol/room.ts";
+import type { InviteId } from "@lets-meet/shared/protocol/room-book.ts";
 import type { SessionEntry, TicketEntry } from "./domain/entries.ts";
 
 /** The name of a log whose messages are of type `M`. */
@@ -70,7 +72,7 @@ export type AccountStore = {
   ) => Promise<AccountRecord | null>;
   /** Sets the hash and forgets every login; `false` when there is no such account. */
   readonly setPassword: (id: AccountId, passwordHash: string) => Promise<boolean>;
-  /** Forgets the account and all its logins. */
+  /** Forgets the account, all its logins, and its rooms with their invites. */
   readonly remove: (id: AccountId) => Promise<void>;
   readonly addLogin: (login: Login) => Promise<void>;
   /**
@@ -86,6 +88,49 @@ export type AccountStore = {
     { readonly kind: "rotated"; readonly account: AccountId } | { readonly kind: "reused" | "unknown" }
   >;
   readonly endLogin: (family: string) => Promise<void>;
+};
+
+/** A room as it is stored, whether or not anybody is inside. Times are Unix milliseconds. */
+export type RoomRecord = {
+  readonly id: RoomId;
+  readonly owner: AccountId;
+  readonly name: string;
+  /** A PHC string; `null` when there is no passcode. */
+  readonly passcodeHash: string | null;
+  readonly settings: RoomSettings;
+  readonly createdAt: number;
+  readonly lastUsedAt: number | null;
+};
+
+/** An invite to one room, good until it expires or is revoked. */
+export type InviteRecord = {
+  readonly id: InviteId;
+  readonly room: RoomId;
+  /** SHA-256 of the token, base64url. */
+  readonly tokenHash: string;
+  readonly expiresAt: number;
+};
+
+/** The rooms of accounts and their invites; every method is atomic, and done when it resolves. */
+export type RoomStore = {
+  /** `false` when there is no such account. */
+  readonly create: (room: RoomRecord) => Promise<boolean>;
+  readonly find: (id: RoomId) => Promise<RoomRecord | null>;
+  /** The account's rooms, those used or made last first. */
+  readonly ownedBy: (owner: AccountId) => Promise<readonly RoomRecord[]>;
+  /** `false` when there is no such room. */
+  readonly change: (
+    id: RoomId,
+    to: Partial<Pick<RoomRecord, "name" | "passcodeHash" | "settings" | "lastUsedAt">>,
+  ) => Promise<boolean>;
+  /** Forgets the room and its invites. */
+  readonly end: (id: RoomId) => Promise<void>;
+  /** Also forgets the room's invites that expired before `now`; `false` when there is no such room. */
+  readonly addInvite: (invite: InviteRecord, now: number) => Promise<boolean>;
+  /** The room's invites, those that expire first first; expired ones may still be among them. */
+  readonly invitesTo: (room: RoomId) => Promise<readonly InviteRecord[]>;
+  /** `false` when there is no such invite to that room. */
+  readonly revoke: (room: RoomId, invite: InviteId) => Promise<boolean>;
 };
 
 /** A password hash function that is slow on purpose; hashes are PHC strings. */

@@ -13,10 +13,11 @@ const Stored = z
   })
   .readonly();
 
-// All keys of accounts share one hash tag, so that a script may touch several of them in a Redis cluster.
+// All keys of accounts and their rooms share one hash tag, so that a script may touch several of them in a Redis cluster.
 const accountKey = (id: string) => `{account}:${id}`;
 const nameKey = (key: string) => `{account}:name:${key}`;
 const loginKey = (family: string) => `{account}:login:${family}`;
+const roomsKey = (id: string) => `{account}:rooms:${id}`;
 const loginsKey = (id: string) => `{account}:logins:${id}`;
 
 const scripts = {
@@ -35,7 +36,10 @@ const scripts = {
     local name = redis.call('HGET', KEYS[1], 'nameKey')
     if name then redis.call('DEL', '{account}:name:' .. name) end
     for _, family in ipairs(redis.call('SMEMBERS', KEYS[2])) do redis.call('DEL', '{account}:login:' .. family) end
-    redis.call('DEL', KEYS[1], KEYS[2])
+    for _, room in ipairs(redis.call('SMEMBERS', KEYS[3])) do
+      redis.call('DEL', '{account}:room:' .. room, '{account}:invites:' .. room)
+    end
+    redis.call('DEL', KEYS[1], KEYS[2], KEYS[3])
     return 1`,
   addLogin: `
     if redis.call('EXISTS', KEYS[3]) == 0 then return 0 end
@@ -85,7 +89,7 @@ export function createRedisAccountStore(redis: RedisClientType): AccountStore {
     },
     setPassword: async (id, hash) =>
       (await run("setPassword", [accountKey(id), loginsKey(id)], [hash])) === 1,
-    remove: async (id) => void (await run("remove", [accountKey(id), loginsKey(id)], [])),
+    remove: async (id) => void (await run("remove", [accountKey(id), loginsKey(id), roomsKey(id)], [])),
     addLogin: async ({ family, account, tokenHash, expiresAt }) => {
       const keys = [loginKey(family), loginsKey(account), accountKey(account)];
       const added = await run("addLogin", keys, [account, tokenHash, expiresAt, family]);

@@ -2,6 +2,7 @@ import type { DatabaseSync } from "node:sqlite";
 import { AccountId } from "@lets-meet/shared/protocol/account.ts";
 import { z } from "zod";
 import type { AccountRecord, AccountStore } from "../../ports.ts";
+import { atomically } from "./database.ts";
 
 const Row = z
   .object({
@@ -22,7 +23,7 @@ const Row = z
   );
 const LoginRow = z.object({ account: AccountId, token_hash: z.string(), expires_at: z.number() });
 
-/** Accounts in an SQLite database. SQLite runs in this thread, so every method is one uninterrupted transaction. */
+/** Accounts in an SQLite database; every method is one transaction. */
 export function createSqliteAccountStore(db: DatabaseSync): AccountStore {
   const insert = db.prepare(
     "INSERT INTO account (id, name, name_key, password_hash, created_at) VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
@@ -40,37 +41,25 @@ export function createSqliteAccountStore(db: DatabaseSync): AccountStore {
   const endLogins = db.prepare("DELETE FROM login WHERE account = ?");
   const expire = db.prepare("DELETE FROM login WHERE expires_at <= ?");
 
-  const atomically = <T>(work: () => T): Promise<T> => {
-    db.exec("BEGIN IMMEDIATE");
-    try {
-      const result = work();
-      db.exec("COMMIT");
-      return Promise.resolve(result);
-    } catch (error) {
-      db.exec("ROLLBACK");
-      return Promise.reject(
-        error instanceof Error ? error : new Error("the database failed", { cause: error }),
-      );
-    }
-  };
+  const atomic = <T>(work: () => T): Promise<T> => atomically(db, work);
 
   return {
     create: ({ id, name, nameKey, passwordHash, createdAt }) =>
-      atomically(() => insert.run(id, name, nameKey, passwordHash, createdAt).changes === 1),
+      atomic(() => insert.run(id, name, nameKey, passwordHash, createdAt).changes === 1),
     find: async (by) => {
       const row = "id" in by ? byId.get(by.id) : byName.get(by.nameKey);
       return row === undefined ? null : Row.parse(row);
     },
     setPassword: (id, passwordHash) =>
-      atomically(() => {
+      atomic(() => {
         endLogins.run(id);
         return setHash.run(passwordHash, id).changes === 1;
       }),
-    remove: (id) => atomically(() => void remove.run(id)),
+    remove: (id) => atomic(() => void remove.run(id)),
     addLogin: ({ family, account, tokenHash, expiresAt }) =>
-      atomically(() => void addLogin.run(family, account, tokenHash, expiresAt)),
+      atomic(() => void addLogin.run(family, account, tokenHash, expiresAt)),
     rotate: (family, fromHash, to, now) =>
-      atomically(() => {
+      atomic(() => {
         expire.run(now);
         const login = LoginRow.optional().parse(loginOf.get(family));
         if (login === undefined) return { kind: "unknown" } as const;
@@ -81,6 +70,6 @@ export function createSqliteAccountStore(db: DatabaseSync): AccountStore {
         setToken.run(to.tokenHash, to.expiresAt, family);
         return { kind: "rotated", account: login.account } as const;
       }),
-    endLogin: (family) => atomically(() => void endLogin.run(family)),
+    endLogin: (family) => atomic(() => void endLogin.run(family)),
   };
 }

@@ -19,6 +19,23 @@ const migrations: readonly string[] = [
    ) STRICT;
    CREATE INDEX login_by_account ON login (account);
    CREATE TABLE secret (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;`,
+  `CREATE TABLE room (
+     id TEXT PRIMARY KEY,
+     owner TEXT NOT NULL REFERENCES account (id) ON DELETE CASCADE,
+     name TEXT NOT NULL,
+     passcode_hash TEXT,
+     settings TEXT NOT NULL,
+     created_at INTEGER NOT NULL,
+     last_used_at INTEGER
+   ) STRICT;
+   CREATE INDEX room_by_owner ON room (owner);
+   CREATE TABLE invite (
+     id TEXT PRIMARY KEY,
+     room TEXT NOT NULL REFERENCES room (id) ON DELETE CASCADE,
+     token_hash TEXT NOT NULL,
+     expires_at INTEGER NOT NULL
+   ) STRICT;
+   CREATE INDEX invite_by_room ON invite (room);`,
 ];
 
 /**
@@ -41,6 +58,21 @@ export function openDatabase(path: string): DatabaseSync {
     db.exec(`BEGIN; ${migration} PRAGMA user_version = ${index + 1}; COMMIT;`);
   }
   return db;
+}
+
+/** Runs the work as one transaction. SQLite runs in this thread, so nothing comes in between. */
+export function atomically<T>(db: DatabaseSync, work: () => T): Promise<T> {
+  db.exec("BEGIN IMMEDIATE");
+  try {
+    const result = work();
+    db.exec("COMMIT");
+    return Promise.resolve(result);
+  } catch (error) {
+    db.exec("ROLLBACK");
+    return Promise.reject(
+      error instanceof Error ? error : new Error("the database failed", { cause: error }),
+    );
+  }
 }
 
 /** The value stored under that name, made and stored the first time. */
