@@ -2,36 +2,46 @@ import { randomBytes } from "node:crypto";
 import { createServer } from "node:http";
 import { availableParallelism } from "node:os";
 import { join } from "node:path";
-import { MatchId, SessionId } from "@lets-meet/shared/ids.ts";
+import { MatchId, PeerId, RoomId, SessionId } from "@lets-meet/shared/ids.ts";
+import { InviteId } from "@lets-meet/shared/protocol/room-book.ts";
 import { nanoid } from "nanoid";
 import { argon2Hasher } from "./backends/argon2/hasher.ts";
 import { createMemoryBus } from "./backends/memory/bus.ts";
 import { systemClock } from "./backends/memory/clock.ts";
 import { createRedisAccountStore } from "./backends/redis/account-store.ts";
 import { connectRedis, sharedSecret } from "./backends/redis/client.ts";
+import { createRedisRoomStore } from "./backends/redis/room-store.ts";
 import { createSqliteAccountStore } from "./backends/sqlite/account-store.ts";
 import { openDatabase, secretOf } from "./backends/sqlite/database.ts";
+import { createSqliteRoomStore } from "./backends/sqlite/room-store.ts";
 import type { Config } from "./config.ts";
 import { defaultMatchConfig } from "./domain/match-config.ts";
 import { createMatchEngine } from "./domain/match-engine.ts";
 import { accountRoutes } from "./http/account.ts";
 import { createApp } from "./http/app.ts";
 import { listen } from "./http/listen.ts";
+import { roomRoutes } from "./http/rooms.ts";
 import { createEvents } from "./ops/events.ts";
 import { createLog } from "./ops/log.ts";
 import { createMetrics } from "./ops/metrics.ts";
-import type { AccountStore } from "./ports.ts";
+import type { AccountStore, RoomStore } from "./ports.ts";
 import { AccountService } from "./services/account.ts";
 import { ChatService } from "./services/chat.ts";
 import { Gate } from "./services/gate.ts";
 import { Matcher } from "./services/matcher.ts";
+import { together } from "./services/participant.ts";
 import { PresenceService } from "./services/presence.ts";
+import { RoomService } from "./services/room.ts";
+import { RoomBook } from "./services/room-book.ts";
+import { RoomDoor } from "./services/room-door.ts";
+import { RoomTalk } from "./services/room-talk.ts";
 import { SessionService } from "./services/session.ts";
 import { SignalingService } from "./services/signaling.ts";
 import { StrangerService } from "./services/stranger.ts";
 import { TokenService } from "./services/token.ts";
 import { chatHandlers } from "./socket/chat.ts";
 import { Gateway } from "./socket/gateway.ts";
+import { roomHandlers } from "./socket/room.ts";
 import { sessionHandlers } from "./socket/session.ts";
 import { signalHandlers } from "./socket/signal.ts";
 import { strangerHandlers } from "./socket/stranger.ts";
@@ -44,8 +54,8 @@ export type App = AsyncDisposable & {
   readonly drain: () => Promise<void>;
 };
 
-/** A session's log: long enough for the time that a dead connection needs to be noticed, and the grace after it. */
-const sessionLog = { items: 256, bytes: 524_288, ageMs: 90_000 };
+/** A session's log: long enough for the time that a dead connection needs to be noticed, and the longest grace after it, which is a room's. */
+const sessionLog = { items: 512, bytes: 1_048_576, ageMs: 180_000 };
 /** Tickets are read as they come; what stands longer has been read. */
 const ticketLog = { items: 100_000, bytes: 67_108_864, ageMs: 5_000 };
 
@@ -67,8 +77,10 @@ export async function compose(config: Config): Promise<App> {
     secret: () => nanoid(32),
     key: () => randomBytes(32).toString("base64url"),
   };
-  const strangers = new StrangerService(bus, clock, events, config.stranger);
-  const sessions = new SessionService(bus, clock, ids, config.grace, strangers, events, config.ice.servers);
+  const rooms = new RoomService(bus, clock, events, config.rooms.graceMs);
+  const strangers = new StrangerService(bus, clock, events, config.stranger, (id) => rooms.isIn(id));
+  const participant = together([strangers, rooms]);
+  const sessions = new SessionService(bus, clock, ids, config.grace, participant, events, config.ice.servers);
   const signaling = new SignalingService(bus, sessions, strangers, events);
   const chat = new ChatService(signaling, events);
   const presence = new PresenceService(
@@ -91,17 +103,49 @@ export async function compose(config: Config): Promise<App> {
   const stored = { kid: "stored", secret: Buffer.from(await storage.secret("auth", ids.key), "base64url") };
   const [newest = stored, ...older] = config.accounts.keys;
   const tokens = new TokenService({ keys: [newest, ...older], accessMs }, Date.now);
+  // Each hash keeps a core busy: more at once would only take the time from calls.
+  const gate = new Gate(availableParallelism(), 64);
   const accounts = new AccountService({
     store: storage.accounts,
     hasher: argon2Hasher,
-    // Each hash keeps a core busy: more at once would only take the time from calls.
-    gate: new Gate(availableParallelism(), 64),
+    gate,
     tokens,
     clock,
     today: Date.now,
     newSecret: () => nanoid(32),
-    ended: (account, family) => gateway.endLogins(account, family),
+    ended: (account, family) => {
+      rooms.loginEnded(account, family).catch(events.failed);
+      gateway.endLogins(account, family);
+    },
+    removed: (account) => rooms.ownerGone(account),
     config: config.accounts,
+  });
+  const door = new RoomDoor({
+    store: storage.rooms,
+    rooms,
+    strangers,
+    accounts,
+    hasher: argon2Hasher,
+    gate,
+    clock,
+    today: Date.now,
+    newPeerId: () => PeerId.parse(nanoid()),
+    isAwaited: (id) => sessions.isAwaited(id),
+    config: config.rooms,
+  });
+  const book = new RoomBook({
+    store: storage.rooms,
+    rooms,
+    hasher: argon2Hasher,
+    gate,
+    clock,
+    today: Date.now,
+    ids: {
+      room: () => RoomId.parse(nanoid(16)),
+      invite: () => InviteId.parse(nanoid(12)),
+      token: () => nanoid(),
+    },
+    config: config.rooms,
   });
 
   let ready = true;
@@ -114,6 +158,7 @@ export async function compose(config: Config): Promise<App> {
       accessMs,
       refreshMs,
     }),
+    rooms: roomRoutes({ book, tokens, allowedOrigins: config.gateway.allowedOrigins }),
     pageFolder: join(import.meta.dirname, "../../client/dist"),
     metricsToken: config.http.metricsToken,
     registry: metrics.registry,
@@ -125,6 +170,7 @@ export async function compose(config: Config): Promise<App> {
     ...strangerHandlers(strangers),
     ...signalHandlers(signaling),
     ...chatHandlers(chat),
+    ...roomHandlers(rooms, door, new RoomTalk(rooms, sessions, events)),
     ...sessionHandlers(presence),
   };
   const gateway = new Gateway(http, config.gateway, sessions, presence, tokens, handlers, clock, events);
@@ -146,6 +192,7 @@ export async function compose(config: Config): Promise<App> {
     drain: async () => {
       ready = false;
       strangers.drain();
+      door.drain();
       events.draining(config.drainMs);
       gateway.announceDraining(config.drainMs);
       await gateway.whenEmptyOr(config.drainMs);
@@ -159,6 +206,7 @@ export async function compose(config: Config): Promise<App> {
 
 type Storage = {
   readonly accounts: AccountStore;
+  readonly rooms: RoomStore;
   /** A secret that outlives the process, made the first time. */
   readonly secret: (name: string, make: () => string) => Promise<string>;
   readonly close: () => Promise<void>;
@@ -172,6 +220,7 @@ async function openStorage(
     const db = openDatabase(where.path);
     return {
       accounts: createSqliteAccountStore(db),
+      rooms: createSqliteRoomStore(db),
       secret: async (name, make) => secretOf(db, name, make),
       close: async () => db.close(),
     };
@@ -179,6 +228,7 @@ async function openStorage(
   const redis = await connectRedis(where.url, onError);
   return {
     accounts: createRedisAccountStore(redis),
+    rooms: createRedisRoomStore(redis),
     secret: (name, make) => sharedSecret(redis, name, make),
     close: () => redis.close(),
   };

@@ -1,3 +1,4 @@
+import { limits } from "@lets-meet/shared/limits.ts";
 import { z } from "zod";
 
 const list = z.string().transform((text) =>
@@ -19,6 +20,13 @@ export const Environment = z.object({
   LOG_LEVEL: z.enum(["debug", "info", "warn", "error", "silent"]).default("info"),
   METRICS_TOKEN: z.string().min(16).optional(),
   RECONNECT_GRACE_MS: milliseconds(30_000),
+  ROOM_GRACE_MS: milliseconds(120_000),
+  ROOM_CAPACITY: z.coerce
+    .number()
+    .int()
+    .min(limits.roomCapacity.least)
+    .max(limits.roomCapacity.most)
+    .default(limits.roomCapacity.usual),
   RELOAD_GRACE_MS: milliseconds(10_000),
   REMEMBER_SESSION_MS: milliseconds(3_600_000),
   DRAIN_MS: milliseconds(3_000),
@@ -85,6 +93,13 @@ export function parseConfig(environment: Readonly<Record<string, string | undefi
       dormantMs: env.REMEMBER_SESSION_MS,
     },
     stranger: { leaseMs: 15_000, confirmMs: 2_000, queueLimit: env.QUEUE_LIMIT },
+    rooms: {
+      graceMs: env.ROOM_GRACE_MS,
+      usual: { lobby: false, guests: true, capacity: env.ROOM_CAPACITY },
+      sessionRate: { perSecond: 1 / 10, burst: 5 },
+      roomRate: { perSecond: 1 / 3, burst: 20 },
+      accountRate: { perSecond: 1 / 3, burst: 20 },
+    },
     presence: { everyMs: 5_000, least: env.ONLINE_COUNT_FROM },
     drainMs: env.DRAIN_MS,
   });

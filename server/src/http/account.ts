@@ -1,11 +1,10 @@
 import { ChangePassword, Credentials, DeleteAccount } from "@lets-meet/shared/protocol/account.ts";
-import { type Ack, accept, type Refusal, refuse } from "@lets-meet/shared/protocol/ack.ts";
-import express, { type Request, type RequestHandler, type Response, Router } from "express";
-import type { z } from "zod";
-import { isOwnRequest } from "../domain/origin.ts";
+import { type Ack, accept, refuse } from "@lets-meet/shared/protocol/ack.ts";
+import { type Request, type Response, Router } from "express";
 import type { AccountService, LoggedIn } from "../services/account.ts";
 import { accessCookie, refreshCookie, tokensIn } from "../services/cookies.ts";
-import type { Identity, TokenService } from "../services/token.ts";
+import type { TokenService } from "../services/token.ts";
+import { answer, apiRules, parse } from "./answer.ts";
 
 export type AccountRoutesOptions = {
   readonly accounts: AccountService;
@@ -15,31 +14,12 @@ export type AccountRoutesOptions = {
   readonly refreshMs: number;
 };
 
-const statusOf: { readonly [R in Refusal]?: number } = {
-  "bad-payload": 400,
-  "wrong-credentials": 401,
-  "not-logged-in": 401,
-  "foreign-origin": 403,
-  "name-taken": 409,
-  "rate-limited": 429,
-};
-
 /** `/api/account`: answers are those of the wire, with the HTTP status that says the same. */
 export function accountRoutes(options: AccountRoutesOptions): Router {
   const { accounts, tokens, allowedOrigins } = options;
   const routes = Router();
-  routes.use((_request, response, next) => {
-    response.setHeader("Cache-Control", "no-store");
-    next();
-  });
-  routes.use(ownRequestsOnly(allowedOrigins));
-  routes.use(express.json({ limit: "4kb" }));
+  routes.use(...apiRules(allowedOrigins));
 
-  const answer = (response: Response, ack: Ack<unknown>) => {
-    if (!ack.ok && ack.retryAfterMs !== undefined)
-      response.setHeader("Retry-After", `${Math.ceil(ack.retryAfterMs / 1_000)}`);
-    response.status(ack.ok ? 200 : (statusOf[ack.code] ?? 500)).json(ack);
-  };
   const cookie = { httpOnly: true, secure: true, sameSite: "strict", path: "/" } as const;
   const logIn = (response: Response, ack: Ack<LoggedIn>) => {
     if (!ack.ok) {
@@ -54,14 +34,7 @@ export function accountRoutes(options: AccountRoutesOptions): Router {
     response.clearCookie(accessCookie, cookie);
     response.clearCookie(refreshCookie, cookie);
   };
-  const identityOf = async (request: Request): Promise<Identity | null> => {
-    const { access } = tokensIn(request.headers.cookie);
-    return access === null ? null : tokens.verify(access);
-  };
-  const parse = <S extends z.ZodType>(schema: S, request: Request): Ack<z.output<S>> => {
-    const parsed = schema.safeParse(request.body);
-    return parsed.success ? accept(parsed.data) : refuse("bad-payload");
-  };
+  const identityOf = (request: Request) => tokens.identityIn(request.headers.cookie);
 
   routes.get("/", async (request, response) => {
     const identity = await identityOf(request);
@@ -108,11 +81,3 @@ export function accountRoutes(options: AccountRoutesOptions): Router {
 
 /** Whoever asks, for the throttle: kept in memory only, and named nowhere. */
 const clientOf = (request: Request): string => request.ip ?? "unknown";
-
-/** Refuses what another site's page sends in this browser's name (CSRF), beyond what SameSite cookies already do. */
-const ownRequestsOnly =
-  (allowed: readonly string[]): RequestHandler =>
-  (request, response, next) => {
-    if (request.method === "GET" || isOwnRequest(request.headers, allowed)) next();
-    else response.status(403).json(refuse("foreign-origin"));
-  };

@@ -26,10 +26,11 @@ async function serve(
   const events = createEvents(createLog("silent"), metrics);
   const { registry } = metrics;
   const { metricsToken } = over;
-  const accounts = (_request: unknown, _response: unknown, next: () => void) => next();
+  const nothing = (_request: unknown, _response: unknown, next: () => void) => next();
   const app = createApp({
     trustedProxies: 0,
-    accounts,
+    accounts: nothing,
+    rooms: nothing,
     pageFolder,
     metricsToken,
     registry,

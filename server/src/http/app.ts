@@ -16,6 +16,8 @@ export type AppConfig = {
   readonly events: Events;
   /** The routes under /api/account. */
   readonly accounts: RequestHandler;
+  /** The routes under /api/rooms. */
+  readonly rooms: RequestHandler;
   /** How many proxies stand in front and tell in X-Forwarded-For whom they bring. */
   readonly trustedProxies: number;
 };
@@ -28,6 +30,7 @@ export function createApp({
   isReady,
   events,
   accounts,
+  rooms,
   trustedProxies,
 }: AppConfig): Express {
   const app = express();
@@ -40,6 +43,7 @@ export function createApp({
   });
   app.use(healthRoutes(registry, isReady, metricsToken));
   app.use("/api/account", accounts);
+  app.use("/api/rooms", rooms);
   app.use("/api", (_request, response) => {
     response.status(404).json({ ok: false, code: "unknown-event" });
   });

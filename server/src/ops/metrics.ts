@@ -58,9 +58,15 @@ export function createMetrics(readings: { readonly online: () => number; readonl
       registers,
     }),
     blocks: new Counter({ name: "letsmeet_blocks_total", help: "Partners blocked", registers }),
+    roomEntries: new Counter({
+      name: "letsmeet_room_entries_total",
+      help: "People who came into a room or knocked",
+      labelNames: ["place"],
+      registers,
+    }),
     overflows: new Counter({
       name: "letsmeet_signal_overflows_total",
-      help: "Matches ended by piled-up signals",
+      help: "Matches and stays in rooms ended by piled-up signals",
       registers,
     }),
     failures: new Counter({

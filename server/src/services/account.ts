@@ -9,9 +9,10 @@ import {
   type Password,
 } from "@lets-meet/shared/protocol/account.ts";
 import { type Ack, accept, refuse } from "@lets-meet/shared/protocol/ack.ts";
-import { fullBucket, type Rate, type TokenBucket, takeTokens } from "../domain/token-bucket.ts";
+import type { Rate } from "../domain/token-bucket.ts";
 import type { AccountRecord, AccountStore, Clock, Hasher } from "../ports.ts";
 import type { Gate } from "./gate.ts";
+import { Throttle } from "./throttle.ts";
 import type { Identity, TokenService } from "./token.ts";
 
 /** What a page gets that is logged in: its account, and the two tokens for its cookies. */
@@ -31,6 +32,8 @@ export type AccountConfig = {
 
 /** Told when a login has ended, so that its sockets can be closed; without a family, all of the account's. */
 export type LoginEnded = (account: AccountId, family: string | null) => void;
+/** Told when an account is gone, so that what it owned and is still in use can be ended. */
+export type AccountRemoved = (account: AccountId) => Promise<void>;
 
 export type AccountServiceOptions = {
   readonly store: AccountStore;
@@ -43,26 +46,27 @@ export type AccountServiceOptions = {
   /** An unguessable text of at least 128 bits. */
   readonly newSecret: () => string;
   readonly ended: LoginEnded;
+  readonly removed: AccountRemoved;
   readonly config: AccountConfig;
 };
 
-const rememberedBuckets = 20_000;
 const hashOf = (token: string): string => createHash("sha256").update(token).digest("base64url");
 
 /** Accounts: signing up, logging in and staying so, and all of it gone when the person wishes. */
 export class AccountService {
   readonly #options: AccountServiceOptions;
-  readonly #buckets = new Map<string, TokenBucket>();
+  readonly #throttle: Throttle;
   /** What the password of a name that does not exist is compared with, so that it takes the same time. */
   #decoy: Promise<string> | null = null;
 
   constructor(options: AccountServiceOptions) {
     this.#options = options;
+    this.#throttle = new Throttle(options.clock);
   }
 
   /** `client` stands for who asks (an address, in memory only): it is throttled before anything is hashed. */
   async signUp(client: string, { name, password }: Credentials): Promise<Ack<LoggedIn>> {
-    const waitMs = this.#throttle(`client:${client}`, this.#options.config.clientRate);
+    const waitMs = this.#throttle.take(`client:${client}`, this.#options.config.clientRate);
     if (waitMs > 0) return refuse("rate-limited", waitMs);
     const nameKey = nameKeyOf(name);
     // A taken name is told without hashing: it is no secret, since signing up has to tell it anyway.
@@ -78,8 +82,8 @@ export class AccountService {
   async logIn(client: string, { name, password }: Credentials): Promise<Ack<LoggedIn>> {
     const nameKey = nameKeyOf(name);
     const waitMs = Math.max(
-      this.#throttle(`client:${client}`, this.#options.config.clientRate),
-      this.#throttle(`name:${nameKey}`, this.#options.config.nameRate),
+      this.#throttle.take(`client:${client}`, this.#options.config.clientRate),
+      this.#throttle.take(`name:${nameKey}`, this.#options.config.nameRate),
     );
     if (waitMs > 0) return refuse("rate-limited", waitMs);
     const account = await this.#options.store.find({ nameKey });
@@ -131,6 +135,7 @@ export class AccountService {
     if (!account.ok) return account;
     await this.#options.store.remove(who.account);
     this.#options.ended(who.account, null);
+    await this.#options.removed(who.account);
     return accept({});
   }
 
@@ -142,8 +147,8 @@ export class AccountService {
 
   async #confirm(client: string, who: Identity, password: Password): Promise<Ack<AccountRecord>> {
     const waitMs = Math.max(
-      this.#throttle(`client:${client}`, this.#options.config.clientRate),
-      this.#throttle(`account:${who.account}`, this.#options.config.nameRate),
+      this.#throttle.take(`client:${client}`, this.#options.config.clientRate),
+      this.#throttle.take(`account:${who.account}`, this.#options.config.nameRate),
     );
     if (waitMs > 0) return refuse("rate-limited", waitMs);
     const account = await this.#options.store.find({ id: who.account });
@@ -174,17 +179,6 @@ export class AccountService {
     const identity = { account: id, family };
     const access = await this.#options.tokens.issue(identity);
     return { account: { accountId: id, name }, identity, access, refresh };
-  }
-
-  #throttle(key: string, rate: Rate): number {
-    const now = this.#options.clock.now();
-    const bucket = this.#buckets.get(key) ?? fullBucket(rate, now);
-    // The newest stand last: what is forgotten beyond the bound is what has been quiet for longest.
-    this.#buckets.delete(key);
-    this.#buckets.set(key, bucket);
-    const [oldest] = this.#buckets.keys();
-    if (this.#buckets.size > rememberedBuckets && oldest !== undefined) this.#buckets.delete(oldest);
-    return takeTokens(bucket, rate, now);
   }
 }
 

@@ -1,6 +1,7 @@
 import { AccountId } from "@lets-meet/shared/protocol/account.ts";
 import { jwtVerify, SignJWT } from "jose";
 import { z } from "zod";
+import { tokensIn } from "./cookies.ts";
 
 /** A signing key and the name under which tokens say that it signed them. */
 export type SigningKey = { readonly kid: string; readonly secret: Uint8Array };
@@ -60,6 +61,12 @@ export class TokenService {
       // jose throws for each of the many ways in which a token is not good; to us they are one.
       return null;
     }
+  }
+
+  /** Whom the access cookie of a request or a handshake speaks for. */
+  async identityIn(cookieHeader: string | undefined): Promise<Identity | null> {
+    const { access } = tokensIn(cookieHeader);
+    return access === null ? null : this.verify(access);
   }
 
   #keyOf(kid: string | undefined): Uint8Array {

@@ -1,6 +1,5 @@
 import type { Server as HttpServer } from "node:http";
 import { limits } from "@lets-meet/shared/limits.ts";
-
 import type { AccountId } from "@lets-meet/shared/protocol/account.ts";
 import { Handshake } from "@lets-meet/shared/protocol/session.ts";
 import { Server, type Socket } from "socket.io";
@@ -122,6 +121,7 @@ export class Gateway {
   #listen(socket: Socket, attachment: Attachment): void {
     const connection: Connection = {
       attachment,
+      identity: this.#logins.identityOf(socket),
       buckets: attachment.buckets,
       watcher: (online) => emitNotice(socket, "presence:count", { online }),
       answer: (ackId, ack) => emitAck(socket, ackId, ack),

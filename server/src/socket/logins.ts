@@ -1,6 +1,5 @@
 import type { AccountId } from "@lets-meet/shared/protocol/account.ts";
 import type { Socket } from "socket.io";
-import { tokensIn } from "../services/cookies.ts";
 import type { Identity, TokenService } from "../services/token.ts";
 
 /** Who is logged in on which socket, by the cookie of its handshake. */
@@ -15,12 +14,12 @@ export class Logins {
 
   /** Reads the handshake's cookie before the socket is attached; a bad token makes nobody of it, and no error. */
   identify(socket: Socket, proceed: () => void): void {
-    const { access } = tokensIn(socket.handshake.headers.cookie);
-    if (access === null) {
+    const { cookie } = socket.handshake.headers;
+    if (cookie === undefined) {
       proceed();
       return;
     }
-    void this.#tokens.verify(access).then((identity) => {
+    void this.#tokens.identityIn(cookie).then((identity) => {
       if (identity !== null) this.#remember(socket, identity);
       proceed();
     });
