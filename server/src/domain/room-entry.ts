@@ -92,9 +92,11 @@ export function admit(room: Room, person: Person, away: boolean): RoomStep {
     knocks: room.knocks.filter((one) => one.peerId !== peerId),
     host: takesOver ? peerId : room.host,
   };
+  const knocked = room.knocks.some((one) => one.peerId === peerId);
   const before = takesOver ? room.members.find((one) => one.peerId === room.host) : undefined;
   return done(
     next,
+    ...(knocked ? tellHost(room, "room:knock-gone", { roomId: room.id, peerId }) : []),
     tell(member, "room:joined", shownRoom(next, member)),
     ...tellOthers(next, peerId, "room:member-joined", {
       roomId: room.id,
