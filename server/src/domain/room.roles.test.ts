@@ -164,13 +164,7 @@ describe("who may do what in a room", () => {
     const room = states[state];
     const step = acts[act](room, roles[role]);
     expect(step.refusal?.code ?? "ok").toBe(outcome);
-    if (outcome !== "ok") expect(step).toMatchObject({ room, outputs: [] });
-  });
-
-  test.each(Object.keys(states) as State[])("%s: a refused command changes nothing at all", (state) => {
-    for (const { act, role, outcome } of cases.filter((one) => one.state === state)) {
-      const step = acts[act](states[state], roles[role]);
-      if (outcome !== "ok") expect(step.room).toBe(states[state]);
-    }
+    // A refused command changes nothing and says nothing.
+    expect(outcome === "ok" || (step.room === room && step.outputs.length === 0)).toBe(true);
   });
 });

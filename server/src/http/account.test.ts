@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type App, compose } from "../compose.ts";
 import { parseConfig } from "../config.ts";
 import { accessCookie, refreshCookie } from "../services/cookies.ts";
+import { TestBrowser } from "../testing/browser.ts";
 import { TestPage } from "../testing/page.ts";
 
 let app: App;
@@ -19,44 +20,15 @@ afterAll(async () => {
   await app[Symbol.asyncDispose]();
 });
 
-let people = 0;
 const password = "correct horse";
 
-/** A browser of somebody's: keeps its cookies, and asks from the page's own origin unless told otherwise. */
-class Browser {
-  readonly cookies = new Map<string, string>();
-  readonly address = `203.0.113.${++people}`;
-  readonly name = `person${people}`;
-
-  get cookie(): string {
-    return [...this.cookies].map(([name, value]) => `${name}=${value}`).join("; ");
+class Browser extends TestBrowser {
+  constructor() {
+    super(app.url);
   }
 
-  async ask(path: string, body?: unknown, headers: Record<string, string> = {}) {
-    const response = await fetch(`${app.url}/api/account${path}`, {
-      method: body === undefined ? "GET" : "POST",
-      headers: {
-        origin: app.url,
-        cookie: this.cookie,
-        "x-forwarded-for": this.address,
-        ...(body === undefined ? {} : { "content-type": "application/json" }),
-        ...headers,
-      },
-      ...(body === undefined ? {} : { body: typeof body === "string" ? body : JSON.stringify(body) }),
-    });
-    for (const line of response.headers.getSetCookie()) {
-      const [pair = ""] = line.split(";");
-      const name = pair.slice(0, pair.indexOf("="));
-      const value = pair.slice(name.length + 1);
-      if (value === "") this.cookies.delete(name);
-      else this.cookies.set(name, value);
-    }
-    const answer: unknown = await response.json();
-    return { status: response.status, answer, setCookie: response.headers.getSetCookie() };
-  }
-
-  signUp() {
-    return this.ask("/sign-up", { name: this.name, password });
+  override ask(path: string, body?: unknown, headers?: Record<string, string>) {
+    return super.ask(path.startsWith("/account") ? path : `/account${path}`, body, headers);
   }
 }
 

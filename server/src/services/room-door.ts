@@ -110,12 +110,9 @@ export class RoomDoor {
     record: RoomRecord,
     { invite, passcode }: JoinRoom,
   ): Promise<Ack<{ readonly invited: boolean }>> {
-    const refusal = refuseEntry(
-      this.#options.rooms.live(record),
-      { person },
-      this.#options.clock.now(),
-    )?.refusal;
-    if (refusal != null) return refuse(refusal.code, refusal.retryAfterMs);
+    const room = this.#options.rooms.live(record);
+    const refusal = refuseEntry(room, { person }, this.#options.clock.now())?.refusal ?? null;
+    if (refusal !== null) return refuse(refusal.code, refusal.retryAfterMs);
     const isOwner = person.account === record.owner;
     if (isOwner) return accept({ invited: false });
     if (invite !== null)

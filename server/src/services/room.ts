@@ -90,9 +90,11 @@ export class RoomService implements Participant {
     return refusalOf(step) ?? this.#apply(room, step).then(() => done);
   }
 
-  /** Whether that peer is in the same room as the session. */
+  /** Whether both the session and that peer, who is somebody else, are inside the same room. */
   isWith(id: SessionId, peerId: PeerId): boolean {
-    return this.roomOf(id)?.members.some((one) => one.peerId === peerId && one.session !== id) ?? false;
+    const room = this.roomOf(id);
+    if (room === null || memberOf(room, id) === undefined) return false;
+    return room.members.some((one) => one.peerId === peerId && one.session !== id);
   }
 
   /** The owner has changed what is stored. */

@@ -33,9 +33,9 @@ export function roomStoreContract(
     afterAll(() => close());
 
     const owner = async (): Promise<AccountId> => {
-      const name = `owner${++made}`;
-      const id = AccountId.parse(name.padEnd(21, "_"));
-      await accounts.create({ id, name, nameKey: name, passwordHash: "hash", createdAt: 1 });
+      const called = `owner${++made}`;
+      const id = AccountId.parse(called.padEnd(21, "_"));
+      await accounts.create({ id, name: called, nameKey: called, passwordHash: "hash", createdAt: 1 });
       return id;
     };
     const create = async (over: Partial<RoomRecord> = {}): Promise<RoomRecord> => {
