@@ -85,9 +85,10 @@ export type AccountStore = {
     to: { readonly tokenHash: string; readonly expiresAt: number },
     now: number,
   ) => Promise<
-    { readonly kind: "rotated"; readonly account: AccountId } | { readonly kind: "reused" | "unknown" }
+    { readonly kind: "rotated" | "reused"; readonly account: AccountId } | { readonly kind: "unknown" }
   >;
-  readonly endLogin: (family: string) => Promise<void>;
+  /** Forgets the login and says whose it was; `null` when there was none. */
+  readonly endLogin: (family: string) => Promise<AccountId | null>;
 };
 
 /** A room as it is stored, whether or not anybody is inside. Times are Unix milliseconds. */

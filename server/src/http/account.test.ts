@@ -163,6 +163,28 @@ describe("sockets", () => {
     expect(one.cookies.has(refreshCookie)).toBe(false);
   });
 
+  test("of a login are closed when it logs out after its access token has run out", async () => {
+    const browser = new Browser();
+    await browser.signUp();
+    const page = browser.open();
+    await page.attached();
+    browser.cookies.delete(accessCookie);
+    await browser.ask("/log-out", {});
+    await page.closed();
+    expect((await browser.ask("/refresh", {})).status).toBe(401);
+  });
+
+  test("of a login are closed when its refresh token is shown twice", async () => {
+    const browser = new Browser();
+    await browser.signUp();
+    const page = browser.open();
+    await page.attached();
+    const old = browser.cookie;
+    await browser.ask("/refresh", {});
+    expect((await new Browser().ask("/refresh", {}, { cookie: old })).status).toBe(401);
+    await page.closed();
+  });
+
   test("with a token that is no good are nobody's, and work", async () => {
     using page = new TestPage(app.url, { headers: { cookie: `${accessCookie}=rubbish` } });
     expect(await page.attached()).toMatchObject({ resumed: false });

@@ -99,6 +99,8 @@ export class AccountService {
     const next = `${family}.${newSecret()}`;
     const to = { tokenHash: hashOf(next), expiresAt: today() + config.refreshMs };
     const rotated = await store.rotate(family, hashOf(token), to, today());
+    // Whoever of the two has stolen the token: what was opened under this login is closed.
+    if (rotated.kind === "reused") this.#options.ended(rotated.account, family);
     if (rotated.kind !== "rotated") return refuse("not-logged-in");
     const account = await store.find({ id: rotated.account });
     if (account === null) return refuse("not-logged-in");
@@ -107,8 +109,10 @@ export class AccountService {
 
   async logOut(identity: Identity | null, refreshToken: string | null): Promise<void> {
     const family = identity?.family ?? (refreshToken === null ? null : familyOf(refreshToken));
-    if (family !== null) await this.#options.store.endLogin(family);
-    if (identity !== null) this.#options.ended(identity.account, identity.family);
+    if (family === null) return;
+    // The refresh token alone is enough: a page that was idle has no access token any more, but may have sockets.
+    const account = (await this.#options.store.endLogin(family)) ?? identity?.account ?? null;
+    if (account !== null) this.#options.ended(account, family);
   }
 
   /** Ends every login but begins a new one for the page that asked. */

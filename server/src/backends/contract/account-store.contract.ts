@@ -98,7 +98,10 @@ export function accountStoreContract(
         kind: "rotated",
         account: one.id,
       });
-      expect(await store.rotate(held.family, "t1", to("t4"), 7)).toEqual({ kind: "reused" });
+      expect(await store.rotate(held.family, "t1", to("t4"), 7)).toEqual({
+        kind: "reused",
+        account: one.id,
+      });
       expect(await store.rotate(held.family, "t3", to("t5"), 8)).toEqual({ kind: "unknown" });
     });
 
@@ -111,7 +114,8 @@ export function accountStoreContract(
       expect(await store.rotate(late.family, "t1", to, farAway)).toEqual({ kind: "unknown" });
       const ended = login(one.id);
       await store.addLogin(ended);
-      await store.endLogin(ended.family);
+      expect(await store.endLogin(ended.family)).toBe(one.id);
+      expect(await store.endLogin(ended.family)).toBeNull();
       expect(await store.rotate(ended.family, "t1", to, 5)).toEqual({ kind: "unknown" });
     });
 

@@ -55,7 +55,7 @@ const scripts = {
     if login[2] ~= ARGV[1] then
       redis.call('DEL', KEYS[1])
       redis.call('SREM', '{account}:logins:' .. login[1], ARGV[5])
-      return {'reused'}
+      return {'reused', login[1]}
     end
     redis.call('HSET', KEYS[1], 'tokenHash', ARGV[2], 'expiresAt', ARGV[3])
     redis.call('PEXPIREAT', KEYS[1], ARGV[3])
@@ -64,12 +64,12 @@ const scripts = {
     local account = redis.call('HGET', KEYS[1], 'account')
     if account then redis.call('SREM', '{account}:logins:' .. account, ARGV[1]) end
     redis.call('DEL', KEYS[1])
-    return 1`,
+    return account`,
 } as const;
 
 const Rotated = z.union([
-  z.tuple([z.enum(["reused", "unknown"])]).transform(([kind]) => ({ kind })),
-  z.tuple([z.literal("rotated"), AccountId]).transform(([kind, account]) => ({ kind, account })),
+  z.tuple([z.literal("unknown")]).transform(([kind]) => ({ kind })),
+  z.tuple([z.enum(["rotated", "reused"]), AccountId]).transform(([kind, account]) => ({ kind, account })),
 ]);
 
 /** Accounts in Redis hashes; each method is one script or one read, and so atomic. */
@@ -99,6 +99,7 @@ export function createRedisAccountStore(redis: RedisClientType): AccountStore {
       Rotated.parse(
         await run("rotate", [loginKey(family)], [fromHash, to.tokenHash, to.expiresAt, now, family]),
       ),
-    endLogin: async (family) => void (await run("endLogin", [loginKey(family)], [family])),
+    endLogin: async (family) =>
+      AccountId.nullable().parse(await run("endLogin", [loginKey(family)], [family])),
   };
 }

@@ -65,11 +65,16 @@ export function createSqliteAccountStore(db: DatabaseSync): AccountStore {
         if (login === undefined) return { kind: "unknown" } as const;
         if (login.token_hash !== fromHash) {
           endLogin.run(family);
-          return { kind: "reused" } as const;
+          return { kind: "reused", account: login.account } as const;
         }
         setToken.run(to.tokenHash, to.expiresAt, family);
         return { kind: "rotated", account: login.account } as const;
       }),
-    endLogin: (family) => atomic(() => void endLogin.run(family)),
+    endLogin: (family) =>
+      atomic(() => {
+        const login = LoginRow.optional().parse(loginOf.get(family));
+        endLogin.run(family);
+        return login?.account ?? null;
+      }),
   };
 }
