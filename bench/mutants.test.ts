@@ -1,4 +1,4 @@
-import { createMatchEngine } from "@lets-meet/server/src/domain/match-engine.ts";
+import { createMatchEngine } from "@lets-meet/server/domain/match-engine.ts";
 import { expect, test } from "vitest";
 import { examine } from "./simulator/examine.ts";
 import { mutants } from "./simulator/mutants.ts";
@@ -8,6 +8,6 @@ test("the engine keeps all its promises", { timeout: 60_000 }, () => {
   expect(examine(createMatchEngine)).toBeNull();
 });
 
-test.each(mutants)("a planted bug is noticed: $bug", { timeout: 60_000 }, async (mutant) => {
-  expect(await withMutant(mutant, examine)).not.toBeNull();
+test.each(mutants)("a planted bug is noticed: $bug", { timeout: 60_000 }, (mutant) => {
+  expect(withMutant(mutant, examine)).not.toBeNull();
 });

@@ -1,5 +1,5 @@
 /** Plants one bug after the other into a copy of the engine and sees whether it is noticed: `node bench/mutants.ts`. */
-import { createMatchEngine } from "@lets-meet/server/src/domain/match-engine.ts";
+import { createMatchEngine } from "@lets-meet/server/domain/match-engine.ts";
 import { examine } from "./simulator/examine.ts";
 import { mutants } from "./simulator/mutants.ts";
 import { withMutant } from "./simulator/plant.ts";
@@ -8,7 +8,7 @@ const sound = examine(createMatchEngine);
 if (sound !== null) throw new Error(`the engine itself fails: ${sound}`);
 let survivors = 0;
 for (const mutant of mutants) {
-  const noticed = await withMutant(mutant, examine);
+  const noticed = withMutant(mutant, examine);
   if (noticed === null) survivors++;
   console.error(
     `${noticed === null ? "SURVIVES" : "caught  "} ${mutant.bug} – ${noticed?.slice(0, 90) ?? ""}`,

@@ -2,7 +2,7 @@
  * Drives the production engine with seeded arrivals, leaves, nexts, reconnects and blocks, and checks every promise
  * after every step: `node bench/simulator.ts [--quick] [--seed N]`. Ten million operations; a few in a quick run.
  */
-import { createMatchEngine } from "@lets-meet/server/src/domain/match-engine.ts";
+import { createMatchEngine } from "@lets-meet/server/domain/match-engine.ts";
 import { simulate } from "./simulator/run.ts";
 
 const quick = process.argv.includes("--quick");

@@ -1,10 +1,10 @@
-import { affinity, scoreOf } from "@lets-meet/server/src/domain/affinity.ts";
-import { suitAt } from "@lets-meet/server/src/domain/grounds.ts";
-import type { MatchConfig } from "@lets-meet/server/src/domain/match-config.ts";
-import { createMatchEngine } from "@lets-meet/server/src/domain/match-engine.ts";
-import { Popularity } from "@lets-meet/server/src/domain/popularity.ts";
-import { Tags } from "@lets-meet/server/src/domain/tags.ts";
-import type { Ticket } from "@lets-meet/server/src/domain/ticket.ts";
+import { affinity, scoreOf } from "@lets-meet/server/domain/affinity.ts";
+import { suitAt } from "@lets-meet/server/domain/grounds.ts";
+import type { MatchConfig } from "@lets-meet/server/domain/match-config.ts";
+import { createMatchEngine } from "@lets-meet/server/domain/match-engine.ts";
+import { Popularity } from "@lets-meet/server/domain/popularity.ts";
+import { Tags } from "@lets-meet/server/domain/tags.ts";
+import type { Ticket } from "@lets-meet/server/domain/ticket.ts";
 import { exactMatching } from "./exact-matching.ts";
 import { Random } from "./random.ts";
 import { crowdOf, sameId } from "./wishes.ts";

@@ -13,31 +13,33 @@ export type ConversationSizes = {
   readonly measureMs: number;
 };
 
-const signalsPerSecond = 1_000;
+/** One server with its visitors, and whether they ask for answers. */
+type Crowd = {
+  readonly name: Side["name"];
+  readonly server: MeasuredServer;
+  readonly visitors: readonly Visitor[];
+};
+
+const signalsPerSecond = 800;
 const nextPerSecond = 100;
+/** While warming up everything comes so many times as fast, within what a page may ask. */
+const warmFactor = 2;
 const sum = (numbers: readonly number[]): number => numbers.reduce((total, number) => total + number, 0);
 
-/** What it costs that visitors meet, signal and go on: figures of one server, which lives for this visit only. */
-export async function visitConversations(side: Side, server: MeasuredServer, sizes: ConversationSizes) {
-  const pages = await connectPages(server.url, sizes.pages);
-  const visitors = pages.map((page) => new Visitor(page, side.asks));
-  const matchesPerSecond = await burst(visitors, sizes);
-  const cpuMicrosPerSignal = await forward(server, visitors, sizes, side.asks);
-  const cpuMicrosPerAckedSignal = side.asks
-    ? cpuMicrosPerSignal
-    : await forward(server, visitors, sizes, true);
-  const cpuMsPerMatch = await goOn(server, visitors, sizes);
-  const refusals = sum(visitors.map((visitor) => visitor.refusals));
-  if (refusals > 0) throw new Error(`${side.name} refused ${refusals} requests`);
-  for (const visitor of visitors) visitor.close();
-  return { matchesPerSecond, cpuMicrosPerSignal, cpuMicrosPerAckedSignal, cpuMsPerMatch };
+/** Connects the visitors of one server. */
+export async function gather(side: Side, server: MeasuredServer, pages: number): Promise<Crowd> {
+  const connected = await connectPages(server.url, pages);
+  return {
+    name: side.name,
+    server,
+    visitors: connected.map((page) => new Visitor(page, side.asks)),
+  };
 }
 
-/** All search at once; from the first search to the last word of a match. The first burst is to warm up. */
-async function burst(visitors: readonly Visitor[], { bursts }: ConversationSizes): Promise<number> {
+/** Matches a second when all search at once; from the first search to the last word of a match. The first burst warms up. */
+export async function burst({ visitors }: Crowd, { bursts }: ConversationSizes): Promise<number> {
   const rates: number[] = [];
   for (let round = 0; round <= bursts; round++) {
-    // One search a second is what a page may sustain.
     if (round > 0) await partAll(visitors);
     let waiting = visitors.length;
     const allMatched = new Promise<void>((resolve) => {
@@ -53,59 +55,90 @@ async function burst(visitors: readonly Visitor[], { bursts }: ConversationSizes
 }
 
 async function partAll(visitors: readonly Visitor[]): Promise<void> {
-  const left = pause(600);
+  // One search a second is what a page may sustain.
+  const rested = pause(600);
   for (const visitor of visitors) if (visitor.matchId !== null) visitor.leave();
-  await left;
+  await rested;
   await until("everybody to be alone", () => visitors.every((visitor) => visitor.matchId === null));
 }
 
-/** Pairs send each other signals at a steady pace: CPU microseconds of the server for each. */
-async function forward(
-  server: MeasuredServer,
-  visitors: readonly Visitor[],
+/**
+ * Drives all servers at the same time and at the same pace, and tells the CPU microseconds that each has used for one
+ * act. What else runs on the machine then slows all alike, which taking turns cannot promise.
+ */
+async function together(
+  crowds: readonly Crowd[],
+  perSecond: number,
   { warmMs, measureMs }: ConversationSizes,
-  asks: boolean,
-): Promise<number> {
-  for (const visitor of visitors) visitor.ready();
-  const say = (turn: number) => visitors[turn % visitors.length]?.signal(signalsOf(turn), asks);
-  const delivered = () => sum(visitors.map((visitor) => visitor.delivered));
-  const run = async (ms: number) => {
-    const before = delivered();
-    const sent = await pace(signalsPerSecond, ms, say);
-    await until("every signal to arrive", () => delivered() - before >= sent);
-    if (delivered() - before !== sent) throw new Error("more signals arrived than were sent");
-    return sent;
+  act: (crowd: Crowd, turn: number) => void,
+  done: (crowd: Crowd) => number,
+): Promise<readonly number[]> {
+  const count = crowds.length;
+  const actInTurn = (turn: number) => {
+    const crowd = crowds[turn % count];
+    if (crowd !== undefined) act(crowd, Math.floor(turn / count));
   };
-  await run(warmMs);
-  const before = await server.usage();
-  const sent = await run(measureMs);
-  const after = await server.usage();
-  return (after.cpuMicros - before.cpuMicros) / sent;
+  const run = (rate: number, ms: number) => pace(rate * count, ms, actInTurn);
+  await run(perSecond * warmFactor, warmMs);
+  await pause(50);
+  const before = await Promise.all(crowds.map(({ server }) => server.usage()));
+  const doneBefore = crowds.map(done);
+  await run(perSecond, measureMs);
+  await pause(50);
+  const after = await Promise.all(crowds.map(({ server }) => server.usage()));
+  return crowds.map((crowd, index) => {
+    const micros = (after[index]?.cpuMicros ?? 0) - (before[index]?.cpuMicros ?? 0);
+    return micros / (done(crowd) - (doneBefore[index] ?? 0));
+  });
 }
 
-/** A hundred press next each second, and whoever is left searches again: CPU milliseconds of the server for each match. */
-async function goOn(
-  server: MeasuredServer,
-  visitors: readonly Visitor[],
-  { warmMs, measureMs }: ConversationSizes,
-): Promise<number> {
-  for (const visitor of visitors) visitor.onLeft = () => visitor.search();
-  let place = 0;
-  const press = () => {
+/** Pairs send each other signals at a steady pace: CPU microseconds of each server for each signal. */
+export async function forward(
+  crowds: readonly Crowd[],
+  sizes: ConversationSizes,
+): Promise<readonly number[]> {
+  for (const { visitors } of crowds) for (const visitor of visitors) visitor.ready();
+  const delivered = ({ visitors }: Crowd) => sum(visitors.map((visitor) => visitor.delivered));
+  const sent = ({ visitors }: Crowd) => sum(visitors.map((visitor) => visitor.sent));
+  const costs = await together(
+    crowds,
+    signalsPerSecond,
+    sizes,
+    ({ visitors }, turn) => visitors[turn % visitors.length]?.signal(signalsOf(turn)),
+    delivered,
+  );
+  for (const crowd of crowds) {
+    await until("every signal to arrive", () => delivered(crowd) >= sent(crowd));
+    if (delivered(crowd) !== sent(crowd)) throw new Error(`${crowd.name} delivered more than was sent`);
+  }
+  return costs;
+}
+
+/** A hundred press next each second, and whoever is left searches again: CPU microseconds of each server for each match. */
+export async function goOn(crowds: readonly Crowd[], sizes: ConversationSizes): Promise<readonly number[]> {
+  for (const { visitors } of crowds) for (const visitor of visitors) visitor.onLeft = () => visitor.search();
+  const places = new Map<Crowd, number>();
+  const press = (crowd: Crowd) => {
+    const { visitors } = crowd;
+    let place = places.get(crowd) ?? 0;
     for (let tries = 0; tries < visitors.length; tries++) {
       const visitor = visitors[place++ % visitors.length];
-      if (visitor !== undefined && visitor.matchId !== null) {
-        visitor.next();
-        return;
-      }
+      if (visitor === undefined || visitor.matchId === null) continue;
+      visitor.next();
+      break;
     }
+    places.set(crowd, place);
   };
-  const matches = () => sum(visitors.map((visitor) => visitor.matches)) / 2;
-  await pace(nextPerSecond, warmMs, press);
-  const [before, matchesBefore] = [await server.usage(), matches()];
-  const pressed = await pace(nextPerSecond, measureMs, press);
-  const [after, matched] = [await server.usage(), matches() - matchesBefore];
-  for (const visitor of visitors) visitor.onLeft = () => undefined;
-  if (matched < pressed * 0.8) throw new Error(`${pressed} pressed next, but only ${matched} matches came`);
-  return (after.cpuMicros - before.cpuMicros) / 1_000 / matched;
+  const matches = ({ visitors }: Crowd) => sum(visitors.map((visitor) => visitor.matches)) / 2;
+  const costs = await together(crowds, nextPerSecond, sizes, press, matches);
+  for (const { visitors } of crowds) for (const visitor of visitors) visitor.onLeft = () => undefined;
+  await pause(300);
+  return costs;
+}
+
+/** A workload that was refused has measured something else than it says. */
+export function dismiss({ name, visitors }: Crowd): void {
+  const refusals = sum(visitors.map((visitor) => visitor.refusals));
+  if (refusals > 0) throw new Error(`${name} refused ${refusals} requests`);
+  for (const visitor of visitors) visitor.close();
 }

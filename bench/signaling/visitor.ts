@@ -6,18 +6,20 @@ const Matched = z.object({ matchId: z.string() });
 /** A page that searches, talks and goes on, and remembers the match it is in. */
 export class Visitor {
   matchId: string | null = null;
-  /** Matches and signals it has got since the beginning. */
+  /** Matches and signals it has got, and signals it has sent, since the beginning. */
   matches = 0;
   delivered = 0;
+  sent = 0;
   onMatched: () => void = () => undefined;
   onLeft: () => void = () => undefined;
   readonly #page: RawPage;
-  readonly #asks: boolean;
+  /** Whether it asks for an answer to each request. */
+  asks: boolean;
   #seq = 0;
 
   constructor(page: RawPage, asks: boolean) {
     this.#page = page;
-    this.#asks = asks;
+    this.asks = asks;
     page.onEvent = (event) => this.#take(event);
   }
 
@@ -44,9 +46,11 @@ export class Visitor {
     this.#send("signal:ready", { matchId: this.matchId });
   }
 
-  signal(signals: readonly unknown[], asks = this.#asks): void {
+  signal(signals: readonly unknown[]): void {
+    if (this.matchId === null) return;
+    this.sent++;
     const batch = { matchId: this.matchId, seq: ++this.#seq, from: "link-aaaa", to: "link-bbbb", signals };
-    this.#page.send("signal:send", batch, asks);
+    this.#send("signal:send", batch);
   }
 
   close(): void {
@@ -54,7 +58,7 @@ export class Visitor {
   }
 
   #send(name: string, payload: unknown): void {
-    this.#page.send(name, payload, this.#asks);
+    this.#page.send(name, payload, this.asks);
   }
 
   #take(event: RawEvent): void {

@@ -1,5 +1,5 @@
-import { defaultMatchConfig, type MatchConfig } from "@lets-meet/server/src/domain/match-config.ts";
-import type { Ticket } from "@lets-meet/server/src/domain/ticket.ts";
+import { defaultMatchConfig, type MatchConfig } from "@lets-meet/server/domain/match-config.ts";
+import type { Ticket } from "@lets-meet/server/domain/ticket.ts";
 import { Interest } from "@lets-meet/shared/interests.ts";
 import { measureWindow } from "../engine/quality.ts";
 import { Random } from "../engine/random.ts";
@@ -60,11 +60,11 @@ const promises: Readonly<Record<string, (create: CreateEngine) => boolean>> = {
     return engine.nextTickAt(5_000) === 5_000;
   },
   "under load a batch is gathered": (create) => {
-    const engine = engineOf(create);
-    engine.offer(fanOf(1, "chess"), 5_000);
+    const engine = engineOf(create, { batchMs: 20, lightLoad: 3 });
+    for (let n = 0; n < 4; n++) engine.offer(fanOf(n, `tag ${n}`), 5_000);
     engine.tick(5_000);
-    engine.offer(fanOf(2, "go"), 5_001);
-    return engine.nextTickAt(5_001) === 5_000 + defaultMatchConfig.batchMs;
+    engine.offer(fanOf(4, "go"), 5_001);
+    return engine.nextTickAt(5_001) === 5_020;
   },
   "one tick looks up no more than it may, and the rest is due at once": (create) => {
     const engine = engineOf(create, { lookupsPerTick: 10 });

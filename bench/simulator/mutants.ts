@@ -180,8 +180,8 @@ export const mutants: readonly Mutant[] = [
   mutant(
     "batches are not gathered",
     "match-engine.ts",
-    "batchOpensAt = clock + config.batchMs;",
-    "batchOpensAt = clock;",
+    "windowEndsAt = clock + config.batchMs;",
+    "windowEndsAt = clock;",
   ),
   mutant("a tick has no bound", "match-engine.ts", "batch.length < config.lookupsPerTick &&", ""),
   mutant(

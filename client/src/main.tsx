@@ -6,7 +6,7 @@ import { nanoid } from "nanoid";
 import { createRoot } from "react-dom/client";
 import { App } from "./app/app.tsx";
 import { createStrangerChat } from "./features/stranger/compose.ts";
-import { bringBackMedia } from "./features/stranger/granted-media.ts";
+import { prepareMedia } from "./features/stranger/prepare-media.ts";
 import { broadcastChannel } from "./net/claim.ts";
 import { openSession } from "./net/session-id.ts";
 import { openSocketIoWire } from "./net/socket-io-wire.ts";
@@ -41,7 +41,7 @@ async function start(root: HTMLElement): Promise<void> {
     hasNetwork: () => navigator.onLine,
     isHidden: () => document.hidden,
   });
-  bringBackMedia(chat, shelf);
+  prepareMedia(chat, shelf);
   followPageLife(chat);
   chat.connection.connect();
   createRoot(root).render(

@@ -16,8 +16,7 @@ test("a denied camera is explained, and leaves the way to a call and to a text c
   const b = await arrive(ben);
   await a.enterGreenRoom();
   await a.askForDevices();
-  await a.untilToldThat("Your browser keeps the camera from this page.");
-  await a.untilToldThat("Your browser keeps the microphone from this page.");
+  await a.untilToldThat("Your browser keeps the camera and microphone from this page.");
   await a.button("Start video").click();
   await b.searchByVideo();
   await a.untilSees(b);

@@ -17,12 +17,12 @@ async function climbToTheEnd(person: Person): Promise<void> {
   await person.untilSearching();
   await expect(step(person)).toBeVisible();
   const skip = person.button("Skip ahead");
-  // A ladder of one step has nothing to skip to.
-  while ((await skip.count()) > 0 && (await skip.isEnabled())) {
-    const before = await step(person).textContent();
-    await skip.click();
-    await expect(step(person)).not.toHaveText(before ?? "");
-  }
+  // A ladder of one step has nothing to skip to, and a longer one climbs by itself meanwhile.
+  const canSkip = async () => (await skip.count()) > 0 && (await skip.isEnabled());
+  await expect(async () => {
+    if (await canSkip()) await skip.click({ timeout: 500 });
+    expect(await canSkip()).toBe(false);
+  }).toPass({ timeout: 15_000 });
 }
 
 test("of three people two talk and the third waits; when one goes on, the third is found", async ({

@@ -1,3 +1,4 @@
+import type { App } from "../app.ts";
 import { ann, ben, cleo } from "../looks.ts";
 import { expectToMeet, expectToTalk } from "../person.ts";
 import { expectMovingPicture } from "../statistics.ts";
@@ -187,3 +188,28 @@ test("a duplicated tab does not disturb a chat that is going on", async ({ arriv
   await expect(twin.button("Text")).toBeVisible();
   await expectToTalk(a, b);
 });
+
+test.describe("where two are enough to be counted", () => {
+  test.use({ environment: { ONLINE_COUNT_FROM: "2", RELOAD_GRACE_MS: "1000" } });
+
+  test("the count is of people, however often they reload; alone it is not told", async ({ app, arrive }) => {
+    const a = await arrive(ann);
+    const b = await arrive(ben);
+    await a.open();
+    await expect.poll(() => online(app)).toBe(1);
+    await expect(a.page.getByText("here now")).toHaveCount(0);
+    await b.open();
+    await b.page.reload();
+    await b.page.reload();
+    await a.untilToldThat("2 here now");
+    expect(await online(app)).toBe(2);
+    await b.page.close({ runBeforeUnload: true });
+    await expect.poll(() => online(app)).toBe(1);
+  });
+});
+
+/** How many sessions the server counts, connected or inside their grace. */
+async function online(app: App): Promise<number> {
+  const metrics = await (await fetch(`${app.url}/metrics`)).text();
+  return Number(/^letsmeet_sessions_online (\d+)$/m.exec(metrics)?.[1]);
+}

@@ -1,4 +1,5 @@
 import { readFile } from "node:fs/promises";
+import { limits } from "@lets-meet/shared/limits.ts";
 import { ann, ben } from "../looks.ts";
 import type { Person } from "../person.ts";
 import { expectToTalk } from "../person.ts";
@@ -78,7 +79,7 @@ test.describe("two people in a text chat", () => {
 
     await a.messageBox.fill("   ");
     await a.messageBox.press("Enter");
-    await a.messageBox.fill("x".repeat(2_001));
+    await a.messageBox.fill("x".repeat(limits.chatLength + 1));
     await a.messageBox.press("Enter");
     await a.messageBox.fill("after");
     await a.messageBox.press("Enter");

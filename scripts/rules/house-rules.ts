@@ -5,6 +5,9 @@ type Rule = (files: readonly SourceFile[]) => readonly string[];
 
 const longest = 300;
 
+/** Whether a file is part of what runs for people, and not of what builds, tests or measures it. */
+const isProgram = (path: string) => /^(?:shared|server|client)\/src\//.test(path);
+
 /** Every cycle of imports, type-only ones included, once each and as its path. */
 export const cycles: Rule = (files) => {
   const byPath = new Map(files.map((file) => [file.path, file]));
@@ -37,7 +40,7 @@ export const barrels: Rule = (files) =>
 /** Readers of the environment outside the one place that parses it. Build settings and tooling are not the program. */
 export const environmentReaders: Rule = (files) =>
   files
-    .filter((file) => /^(?:shared|server|client)\/src\//.test(file.path))
+    .filter((file) => isProgram(file.path) && !isTest(file.path))
     .filter((file) => file.path !== "server/src/config.ts" && file.uses.has("process.env"))
     .map((file) => file.path);
 
@@ -68,9 +71,9 @@ export const impureDomain: Rule = (files) =>
     .filter((file) => file.path.startsWith("server/src/domain/") && !isTest(file.path))
     .flatMap((file) => impure.filter((use) => file.uses.has(use)).map((use) => `${file.path} uses ${use}`));
 
-/** Imports whose target no rule can see. */
+/** Imports in the program whose target no rule can see. */
 export const computedImports: Rule = (files) =>
-  files.filter((file) => file.uses.has("computed import")).map((file) => file.path);
+  files.filter((file) => isProgram(file.path) && file.uses.has("computed import")).map((file) => file.path);
 
 export const tooLong: Rule = (files) =>
   files

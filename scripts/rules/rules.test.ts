@@ -51,6 +51,7 @@ describe("where an import leads", () => {
     ["../ports.ts", "server/src/ports.ts"],
     ["./a.css?inline", "server/src/services/a.css"],
     ["@lets-meet/shared/protocol/ack.ts", "shared/src/protocol/ack.ts"],
+    ["@lets-meet/server/ports.ts", "server/src/ports.ts"],
     ["node:fs", "node:fs"],
     ["react-dom/client", "npm:react-dom"],
     ["@scope/name/deep", "npm:@scope/name"],
@@ -183,7 +184,7 @@ describe("the house rules", () => {
     ["a date in the domain", impureDomain, "server/src/domain/a.ts", "new Date();"],
     ["a timer in the domain", impureDomain, "server/src/domain/a.ts", "setTimeout(() => {}, 1);"],
     ["chance in the domain", impureDomain, "server/src/domain/a.ts", "Math.random();"],
-    ["a computed import", computedImports, "e2e/a.ts", "const load = (name) => import(name);"],
+    ["a computed import", computedImports, "client/src/a.ts", "const load = (name) => import(name);"],
     ["a file of 301 lines", tooLong, "e2e/a.ts", "\n".repeat(301)],
   ])("find %s", (_name, rule, path, text) => {
     expect(rule([source(path, text)])).toHaveLength(1);

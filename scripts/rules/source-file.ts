@@ -24,7 +24,8 @@ export function targetOf(specifier: string, path: string): string {
   if (specifier.startsWith(".")) return posix.join(posix.dirname(path), specifier.replace(/\?.*$/, ""));
   if (specifier.startsWith("node:")) return specifier;
   const own = workspacePackage.exec(specifier)?.groups;
-  if (own) return `${own["folder"]}/src/${own["file"]}`;
+  // Every package that others import exports what is in its `src/`.
+  if (own?.["folder"] !== undefined) return `${own["folder"]}/src/${own["file"]}`;
   const parts = specifier.split("/");
   return `npm:${specifier.startsWith("@") ? parts.slice(0, 2).join("/") : parts[0]}`;
 }

@@ -54,10 +54,10 @@ export type App = AsyncDisposable & {
   readonly drain: () => Promise<void>;
 };
 
-/** A session's log: long enough for the time that a dead connection needs to be noticed, and the longest grace after it, which is a room's. */
+/** A session's log: long enough for a dead connection to be noticed, and for the longest grace after it, which is a room's. */
 const sessionLog = { items: 512, bytes: 1_048_576, ageMs: 180_000 };
-/** Tickets are read as they come; what stands longer has been read. */
-const ticketLog = { items: 100_000, bytes: 67_108_864, ageMs: 5_000 };
+/** Tickets are read as they come; what stands longer has been read. Each is bounded by the rules for a wish. */
+const ticketLog = { items: 100_000, bytes: Number.POSITIVE_INFINITY, ageMs: 1_000 };
 
 /** THE COMPOSITION ROOT: the only place that names a backend. Rejects when the port cannot be bound. */
 export async function compose(config: Config): Promise<App> {

@@ -1,7 +1,10 @@
-import { useEffect, useState } from "react";
+import { useLayoutEffect, useState } from "react";
 import { useMediaQuery } from "../ui/use-media-query.ts";
 
 export type Theme = "light" | "dark";
+
+/** The colour of the header, which the bars continue. */
+const barColour: Readonly<Record<Theme, string>> = { light: "#fffdf8", dark: "#201e27" };
 
 const key = "lets-meet:theme";
 
@@ -28,8 +31,11 @@ export function useTheme(): { readonly theme: Theme; readonly toggleTheme: () =>
   const systemDark = useMediaQuery("(prefers-color-scheme: dark)");
   const [chosen, setChosen] = useState(remembered);
   const theme = chosen ?? (systemDark ? "dark" : "light");
-  useEffect(() => {
+  useLayoutEffect(() => {
     document.documentElement.dataset["theme"] = theme;
+    // The browser's own bars take their colour from the page.
+    for (const meta of document.querySelectorAll('meta[name="theme-color"]'))
+      meta.setAttribute("content", barColour[theme]);
   }, [theme]);
   const toggleTheme = () => {
     const other = theme === "dark" ? "light" : "dark";

@@ -7,12 +7,14 @@ import { callWords } from "./words.ts";
 export type DeviceToggleProps = {
   readonly kind: "camera" | "microphone";
   readonly device: DeviceState;
+  /** The keys that do the same, as `aria-keyshortcuts` takes them. */
+  readonly keys?: string;
   /** `true` asks for picture or sound, `false` for none. */
   readonly onWant: (live: boolean) => void;
 };
 
 /** Turns camera or microphone on or off; its label says what a press does. Coral says "you are not seen/heard". */
-export function DeviceToggle({ kind, device, onWant }: DeviceToggleProps) {
+export function DeviceToggle({ kind, device, keys, onWant }: DeviceToggleProps) {
   const live = isLive(device);
   const On = kind === "camera" ? Video : Mic;
   const Off = kind === "camera" ? VideoOff : MicOff;
@@ -24,6 +26,7 @@ export function DeviceToggle({ kind, device, onWant }: DeviceToggleProps) {
     <IconButton
       label={live ? labels.off : labels.on}
       tone={live ? "plain" : "coral"}
+      aria-keyshortcuts={keys}
       aria-busy={device.state === "starting"}
       icon={live ? <On size={22} strokeWidth={2.4} /> : <Off size={22} strokeWidth={2.4} />}
       onClick={() => onWant(!live)}

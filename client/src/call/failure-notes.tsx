@@ -1,5 +1,6 @@
 import { TriangleAlert } from "lucide-react";
-import type { LocalMedia, MediaFailure } from "../rtc/media-devices.ts";
+import type { LocalMedia } from "../rtc/media-devices.ts";
+import type { MediaFailure } from "../rtc/media-failure.ts";
 import { Banner } from "../ui/banner.tsx";
 import { Button } from "../ui/button.tsx";
 import { callWords, type DeviceKind, failureWords } from "./words.ts";

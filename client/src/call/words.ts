@@ -1,5 +1,5 @@
 import type { Quality } from "../rtc/link-stats.ts";
-import type { MediaFailure } from "../rtc/media-devices.ts";
+import type { MediaFailure } from "../rtc/media-failure.ts";
 
 /** A device, or both at once. */
 export type DeviceKind = "camera" | "microphone" | "both";

@@ -5,7 +5,8 @@ import type { Match, Wish } from "@lets-meet/shared/protocol/stranger.ts";
 import type { TalkState } from "../features/stranger/pages/talk-props.ts";
 import type { EndReason, Searching } from "../features/stranger/state.ts";
 import type { ChatLine, Talk } from "../features/stranger/talk.ts";
-import type { LocalMedia, MediaFailure } from "../rtc/media-devices.ts";
+import type { LocalMedia } from "../rtc/media-devices.ts";
+import type { MediaFailure } from "../rtc/media-failure.ts";
 
 const interests = ["chess", "jazz"].map((text) => Interest.parse(text));
 

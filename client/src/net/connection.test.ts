@@ -192,6 +192,16 @@ describe("a connection", () => {
     expect(heard.at(-1)).toBe("gap");
   });
 
+  it("stays closed once it is closed", async () => {
+    const { wire, connection, heard } = await rig();
+    wire.attach();
+    connection.close();
+    wire.drop(false);
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect(wire.calls).toEqual(["connect", "disconnect"]);
+    expect(heard.at(-1)).toBe("detached");
+  });
+
   it("tells how many are online", async () => {
     const { wire, heard } = await rig();
     wire.say("presence:count", { online: 12 });

@@ -60,6 +60,7 @@ export class Connection {
   #status: ConnectionStatus = "connecting";
   #isFirst = true;
   #isAttached = false;
+  #isClosed = false;
   #retry: ReturnType<typeof setTimeout> | undefined;
   #giveUp: ReturnType<typeof setTimeout> | undefined;
 
@@ -104,11 +105,13 @@ export class Connection {
     if (this.#isAttached) this.#wire.tell("session:bye", {});
   }
 
+  /** Ends the connection for good. */
   close(): void {
-    clearTimeout(this.#retry);
-    clearTimeout(this.#giveUp);
+    this.#isClosed = true;
     this.#detach();
     this.#wire.disconnect();
+    clearTimeout(this.#retry);
+    clearTimeout(this.#giveUp);
   }
 
   #event(name: string, args: readonly unknown[]): void {
@@ -168,7 +171,7 @@ export class Connection {
 
   #down(retries: boolean): void {
     this.#detach();
-    if (this.#status === "superseded") return;
+    if (this.#status === "superseded" || this.#isClosed) return;
     if (this.#status !== "offline") this.#become(this.#isFirst ? "connecting" : "reconnecting");
     this.#awaitAttached();
     if (!this.#options.hasNetwork()) this.#become("offline");

@@ -1,8 +1,6 @@
 import { failureOf, type MediaFailure } from "./media-failure.ts";
 import type { Tracks } from "./slots.ts";
 
-export type { MediaFailure } from "./media-failure.ts";
-
 /** One device as a person chooses it. */
 export type Device = { readonly id: string; readonly label: string };
 

@@ -35,7 +35,10 @@ export class Negotiation {
     const { connection, polite } = options;
     connection.addEventListener("negotiationneeded", this.#onNegotiationNeeded);
     connection.addEventListener("icecandidate", this.#onCandidate);
-    if (!polite) openSlots(connection, this.#tracks, this.#group);
+    if (polite) return;
+    openSlots(connection, this.#tracks, this.#group);
+    // The event would say the same a task later, behind whatever the page draws meanwhile.
+    void this.#offer();
   }
 
   /** Whether a description of the other side's has been taken in, so that this connection belongs to its sender. */

@@ -1,7 +1,10 @@
+import { LinkId } from "@lets-meet/shared/ids.ts";
 import fc from "fast-check";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { PeerLink, warmUp } from "./peer-link.ts";
 import { FakeMediaStream } from "./testing/fake-media.ts";
-import { Pair, type SideName } from "./testing/pair.ts";
+import { FakeNetwork } from "./testing/fake-network.ts";
+import { Pair, type SideName, tracksOf } from "./testing/pair.ts";
 
 const all = { audio: true, video: true };
 const none = { audio: false, video: false };
@@ -188,14 +191,32 @@ describe("a link", () => {
   });
 
   it("builds anew when a description is refused, and gives up when that goes on", async () => {
-    const pair = new Pair(all, all);
-    for (let round = 0; round < 6; round++) {
-      const connection = pair.network.open.at(-1);
-      if (connection !== undefined)
-        connection.setLocalDescription = () => Promise.reject(new Error("refused"));
-      await pair.step(() => pair.network.run(pair.network.waiting - 1));
-    }
-    expect(pair.states.impolite).toEqual(["connecting", "connecting", "connecting", "failed"]);
+    const network = new FakeNetwork();
+    const states: string[] = [];
+    let count = 0;
+    const createConnection = () => {
+      const connection = network.create();
+      connection.setLocalDescription = () => Promise.reject(new Error("refused"));
+      return connection;
+    };
+    const listener = {
+      signals: () => {},
+      remote: () => {},
+      state: (state: string) => void states.push(state),
+    };
+    const newLinkId = () => LinkId.parse(`refused-${++count}`);
+    const options = {
+      polite: false,
+      returning: false,
+      iceServers: [],
+      newLinkId,
+      createConnection,
+      listener,
+    };
+    const link = new PeerLink(options, tracksOf(all));
+    await vi.waitFor(() => expect(states).toEqual(["connecting", "connecting", "connecting", "failed"]));
+    expect(network.connections).toHaveLength(4);
+    link.close();
   });
 
   it("begins anew when signals were lost", async () => {
@@ -206,6 +227,17 @@ describe("a link", () => {
     pair.links.polite.rebuild();
     await pair.drain(passMs);
     expect(pair.view).toEqual(pair.sent);
+  });
+});
+
+describe("warming up", () => {
+  it("leaves nothing open, also where the browser cannot offer", async () => {
+    for (const createOffer of [async () => ({}), () => Promise.reject(new Error("no codecs"))]) {
+      const network = new FakeNetwork();
+      await warmUp(() => Object.assign(network.create(), { createOffer }));
+      expect(network.connections).toHaveLength(1);
+      expect(network.open).toEqual([]);
+    }
   });
 });
 

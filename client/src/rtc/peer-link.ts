@@ -32,6 +32,18 @@ export const supportsCalls = (): boolean => typeof RTCPeerConnection === "functi
 
 const createPeerConnection = (configuration: RTCConfiguration) => new RTCPeerConnection(configuration);
 
+/**
+ * Has the browser load what a first offer needs (codecs, its network thread), so that a call that begins later begins
+ * faster. Nothing is captured, gathered or sent.
+ */
+export async function warmUp(createConnection = createPeerConnection): Promise<void> {
+  const connection = createConnection({});
+  for (const kind of ["audio", "video"] as const) connection.addTransceiver(kind);
+  // A browser that cannot offer will say so in the call, where there are words for it.
+  await connection.createOffer().catch(() => {});
+  connection.close();
+}
+
 /** A signal that says nothing but that its link exists: the end of no candidates. */
 const hello: Signal = {
   kind: "candidate",

@@ -5,7 +5,7 @@ export function Kbd({ children }: { readonly children: ReactNode }) {
   return (
     <kbd
       aria-hidden="true"
-      className="rounded-[7px] border-2 border-current px-1.5 py-px font-sans text-xs leading-snug font-extrabold"
+      className="pointer-coarse:hidden rounded-[7px] border-2 border-current px-1.5 py-px font-sans text-xs leading-snug font-extrabold"
     >
       {children}
     </kbd>

@@ -90,7 +90,7 @@ export function TagInput(props: TagInputProps) {
           }}
           onKeyDown={onKeyDown}
           onBlur={() => draft.trim() !== "" && add(draft)}
-          className="h-8 min-w-24 flex-1 bg-transparent px-0.5 outline-none"
+          className="h-8 min-w-36 flex-1 bg-transparent px-0.5 outline-none"
         />
       </div>
     </Field>

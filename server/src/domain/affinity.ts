@@ -1,5 +1,5 @@
 import type { Interest } from "@lets-meet/shared/interests.ts";
-import type { Language, Region } from "@lets-meet/shared/places.ts";
+import type { Reason } from "./reason.ts";
 import { type Ticket, waitedMsOf } from "./ticket.ts";
 
 /** What each part of the score is worth, in points; all are at least 0. */
@@ -26,14 +26,6 @@ export const defaultWeights: AffinityWeights = {
   waiting: 0.5,
   waitingFullMs: 10_000,
 };
-
-/** One thing that speaks for a pair, with its points. The region and the waiting are for the log, never for a page. */
-export type Reason =
-  | { readonly kind: "company"; readonly points: number }
-  | { readonly kind: "interest"; readonly interest: Interest; readonly points: number }
-  | { readonly kind: "language"; readonly language: Language; readonly points: number }
-  | { readonly kind: "region"; readonly region: Region; readonly points: number }
-  | { readonly kind: "waiting"; readonly waitedMs: number; readonly points: number };
 
 /** How rare an interest is among those who came lately, from 0 (everybody's) to 1 (nobody else's). */
 export type RarityOf = (interest: Interest) => number;

@@ -9,6 +9,8 @@ export class LookUp {
   readonly slots: Int32Array;
   readonly scores: Float64Array;
   count = 0;
+  /** How many links the latest look-up passed, which is what it cost. */
+  steps = 0;
   readonly #waiting: WaitingTickets;
   /** The ticket's links, those in the shortest chains first. */
   readonly #links: number[] = [];
@@ -27,6 +29,7 @@ export class LookUp {
     const limit = this.slots.length;
     this.#look++;
     this.count = 0;
+    this.steps = 0;
     this.#mark(one.slot);
     this.#sortLinks(one);
     for (const own of this.#links) {
@@ -44,6 +47,7 @@ export class LookUp {
     let link = from;
     for (; link !== 0 && this.count < until; link = chains.after(link)) {
       const slot = chains.slotOf(link);
+      this.steps++;
       if (!this.#mark(slot) || !this.#waiting.mayMeet(one.slot, slot, again)) continue;
       this.slots[this.count] = slot;
       this.scores[this.count] = lines.score(one.slot, slot, now);

@@ -3,8 +3,10 @@ import { type AffinityWeights, defaultWeights } from "./affinity.ts";
 /** The engine's settings; times in milliseconds. */
 export type MatchConfig = {
   readonly weights: AffinityWeights;
-  /** How long arrivals are gathered under load. The first after a quiet while are paired at once. */
+  /** How long arrivals are gathered under load. */
   readonly batchMs: number;
+  /** How many tickets in each `batchMs` are looked up at once when they come, before the rest is gathered. */
+  readonly lightLoad: number;
   /** How long a ticket lives without being announced again. */
   readonly leaseMs: number;
   /** How many candidates one look-up weighs at most. */
@@ -20,7 +22,8 @@ export type MatchConfig = {
 
 export const defaultMatchConfig: MatchConfig = {
   weights: defaultWeights,
-  batchMs: 30,
+  batchMs: 20,
+  lightLoad: 16,
   leaseMs: 15_000,
   candidates: 24,
   exchangeDepth: 12,

@@ -188,13 +188,27 @@ describe("renewing and withdrawing", () => {
 });
 
 describe("batches", () => {
-  test("after a quiet while the next tick is due at once, under load when the window has passed", () => {
-    const engine = engineWith({ batchMs: 30 });
-    engine.offer(ticket("ann", held("interest")), 1_000);
-    expect(engine.nextTickAt(1_000)).toBe(1_000);
+  test("under light load every tick is due at once", () => {
+    const engine = engineWith({ batchMs: 30, lightLoad: 2 });
+    for (const [index, name] of ["ann", "bob"].entries()) {
+      engine.offer(ticket(name, held("interest")), 1_000 + index);
+      expect(engine.nextTickAt(1_000 + index)).toBe(1_000 + index);
+      engine.tick(1_000 + index);
+    }
+  });
+
+  test("under load a tick is due when the window has passed, and after a quiet while at once again", () => {
+    const engine = engineWith({ batchMs: 30, lightLoad: 1 });
+    for (const name of ["ann", "bob"]) engine.offer(ticket(name, held("interest")), 1_000);
     engine.tick(1_000);
-    engine.offer(ticket("bob", held("interest")), 1_010);
+    engine.offer(ticket("cat", held("interest")), 1_010);
     expect(engine.nextTickAt(1_010)).toBe(1_030);
+    engine.tick(1_030);
+    engine.offer(ticket("dan", held("interest")), 1_040);
+    expect(engine.nextTickAt(1_040)).toBe(1_040);
+    engine.tick(1_040);
+    engine.offer(ticket("eve", held("interest")), 2_000);
+    expect(engine.nextTickAt(2_000)).toBe(2_000);
   });
 
   test("one tick looks up a bounded number, and the rest is due at once", () => {

@@ -42,6 +42,9 @@ export function createMatchEngine(config: MatchConfig, nextId: () => MatchId): M
   const leaseLink: number[] = [];
   const announcedAt: number[] = [];
   let clock = Number.NEGATIVE_INFINITY;
+  /** The end of the current window, how many were looked up in it, and when the next tick may look up more. */
+  let windowEndsAt = Number.NEGATIVE_INFINITY;
+  let lookedUp = 0;
   let batchOpensAt = Number.NEGATIVE_INFINITY;
 
   const enqueue = (slot: number) => {
@@ -101,6 +104,16 @@ export function createMatchEngine(config: MatchConfig, nextId: () => MatchId): M
     }
     return batch;
   };
+  /** Under light load the next tick is due as soon as there is a ticket, else at the end of the window. */
+  const openBatch = (size: number) => {
+    if (clock >= windowEndsAt) {
+      windowEndsAt = clock + config.batchMs;
+      lookedUp = 0;
+    }
+    lookedUp += size;
+    const isBusy = lookedUp > config.lightLoad && queues.lengthOf(pending) === 0;
+    batchOpensAt = isBusy ? windowEndsAt : clock;
+  };
   const settle = (a: Waiting, b: Waiting): MatchFound => {
     for (const matched of [a, b]) {
       spent.add(matched.ticket.session, matched.ticket.revision, clock);
@@ -151,14 +164,14 @@ export function createMatchEngine(config: MatchConfig, nextId: () => MatchId): M
       expire();
       wake();
       if (queues.lengthOf(pending) === 0) return [];
-      batchOpensAt = clock + config.batchMs;
+      const batch = takePending();
+      openBatch(batch.length);
       const matches: MatchFound[] = [];
-      for (const [a, b] of pairing.pair(takePending(), clock)) {
+      for (const [a, b] of pairing.pair(batch, clock)) {
         matches.push(settle(a, b));
         forget(a);
         forget(b);
       }
-      if (queues.lengthOf(pending) > 0) batchOpensAt = clock;
       return matches;
     },
     nextTickAt(now) {

@@ -16,9 +16,11 @@ import type { Ticket } from "./ticket.ts";
 export const notAgainMs = 600_000;
 const rememberedBlocks = 256;
 
-const recentOf = (state: Stranger, now: number): readonly SessionId[] => [
-  ...new Set(state.met.filter((met) => now - met.at < notAgainMs).map((met) => met.partner)),
-];
+function recentOf(state: Stranger, now: number): readonly SessionId[] {
+  const recent = new Set<SessionId>();
+  for (const met of state.met) if (now - met.at < notAgainMs) recent.add(met.partner);
+  return [...recent];
+}
 
 /** A ticket for the wish; a search that goes on keeps its place and, where its rung still exists, its rung. */
 function ticketFor(state: Stranger, wish: Wish, now: number, since: number): Ticket {

@@ -3,7 +3,7 @@ import type { Interest } from "@lets-meet/shared/interests.ts";
 import { type Climb, type LadderStep, type Rung, rungIndexAt } from "@lets-meet/shared/ladder.ts";
 import type { Language, Region } from "@lets-meet/shared/places.ts";
 import type { Mode } from "@lets-meet/shared/protocol/stranger.ts";
-import type { Reason } from "./affinity.ts";
+import type { Reason } from "./reason.ts";
 
 /** A session's wish to be matched, as it is announced to the matcher. A session has at most one. */
 export type Ticket = {

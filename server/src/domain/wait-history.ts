@@ -1,19 +1,19 @@
 /** The waits of those who were matched lately, in milliseconds. Mutable on purpose: a ring that is written per match. */
-export type WaitHistory = { readonly waitsMs: number[]; next: number };
+export type WaitHistory = { readonly waitsMs: number[]; next: number; typicalMs: number | null };
 
 const remembered = 64;
-const tooFew = 8;
+/** The median is taken anew once in so many waits, and is unknown before there are so many. */
+const taken = 8;
 
-export const noWaits = (): WaitHistory => ({ waitsMs: [], next: 0 });
+export const noWaits = (): WaitHistory => ({ waitsMs: [], next: 0, typicalMs: null });
 
 /** Remembers one more wait, forgetting the oldest of the last 64. */
 export function noteWait(history: WaitHistory, waitMs: number): void {
   history.waitsMs[history.next] = Math.max(0, waitMs);
   history.next = (history.next + 1) % remembered;
+  if (history.next % taken !== 0) return;
+  history.typicalMs = history.waitsMs.toSorted((a, b) => a - b)[history.waitsMs.length >> 1] ?? null;
 }
 
 /** The median of the remembered waits, or `null` while there are too few to say. */
-export function typicalWait(history: WaitHistory): number | null {
-  if (history.waitsMs.length < tooFew) return null;
-  return history.waitsMs.toSorted((a, b) => a - b)[history.waitsMs.length >> 1] ?? null;
-}
+export const typicalWait = (history: WaitHistory): number | null => history.typicalMs;

@@ -33,7 +33,8 @@ export type CurrentMatch = { readonly matchId: MatchId; readonly partner: Sessio
  */
 export class StrangerService {
   readonly #states = new Map<SessionId, Stranger>();
-  readonly #searching = new Set<SessionId>();
+  /** When each searching session's ticket was announced last; the one announced longest ago in front. */
+  readonly #searching = new Map<SessionId, number>();
   readonly #confirming = new Map<SessionId, number>();
   readonly #waits: Record<Mode, WaitHistory> = { text: noWaits(), video: noWaits() };
   readonly #bus: Bus;
@@ -42,7 +43,6 @@ export class StrangerService {
   readonly #config: StrangerConfig;
   readonly #isElsewhere: (id: SessionId) => boolean;
   #draining = false;
-  #announcedAt: number;
 
   /** Whoever is elsewhere, in a room, cannot search. */
   constructor(
@@ -57,7 +57,6 @@ export class StrangerService {
     this.#events = events;
     this.#config = config;
     this.#isElsewhere = isElsewhere;
-    this.#announcedAt = clock.now();
   }
 
   get searching(): number {
@@ -192,9 +191,11 @@ export class StrangerService {
           : { state, outputs: [] },
       );
     }
-    if (now - this.#announcedAt < this.#config.leaseMs / 3) return;
-    this.#announcedAt = now;
-    for (const id of this.#searching) {
+    // A crowd that came at once is not announced at once, or everybody else would wait for it.
+    let most = Math.ceil(this.#searching.size / 4);
+    for (const [id, announcedAt] of this.#searching) {
+      if (now - announcedAt < this.#config.leaseMs / 3 || most-- === 0) break;
+      this.#noteAnnounced(id, now);
       await this.#ifKnown(id, (state) => ({ state, outputs: reannounce(state) }));
     }
   }
@@ -242,11 +243,16 @@ export class StrangerService {
     );
   }
 
+  #noteAnnounced(id: SessionId, now: number): void {
+    this.#searching.delete(id);
+    this.#searching.set(id, now);
+  }
+
   #store(before: Stranger, state: Stranger): void {
     const { id } = state;
     const now = this.#clock.now();
     this.#states.set(id, state);
-    if (state.now.phase === "searching") this.#searching.add(id);
+    if (state.now.phase === "searching") this.#noteAnnounced(id, now);
     else this.#searching.delete(id);
     if (state.now.phase === "confirming") this.#confirming.set(id, now);
     else this.#confirming.delete(id);

@@ -1,4 +1,3 @@
-import type { Ack } from "@lets-meet/shared/protocol/ack.ts";
 import type { TokenBucket } from "../domain/token-bucket.ts";
 import type { CutReason } from "../ops/events.ts";
 import type { Watcher } from "../services/presence.ts";
@@ -12,8 +11,6 @@ export type Connection = {
   readonly identity: Identity | null;
   readonly buckets: Map<string, TokenBucket>;
   readonly watcher: Watcher;
-  /** Answers the request that asked under that id. */
-  readonly answer: (ackId: string, ack: Ack<unknown>) => void;
   readonly isSlowReader: () => boolean;
   readonly cut: (why: CutReason) => void;
   refusedInARow: number;

@@ -6,14 +6,22 @@ import { textFrame } from "./frame.ts";
 /** A socket of any event maps: what is sent is typed here, by the maps in `shared`. */
 export type PageSocket = Pick<Socket, "conn" | "connected">;
 
-/** Packets that may wait for a slow reader; what stands beyond is in the session's log, and comes after a reconnect. */
-const mostWaiting = 128;
+/**
+ * What may wait for a slow reader: more than a whole session's log, because a page that resumes gets that at once. What
+ * stands beyond is in the log, and comes after a reconnect.
+ */
+const mostWaiting = { packets: 512, bytes: 1_048_576 };
+/** So few are never worth weighing. */
+const fewPackets = 16;
 
 /** Whether the other end has stopped reading: engine.io then keeps every packet in memory, without bound. */
 export function isSlowReader({ conn }: PageSocket): boolean {
   // engine.io counts its waiting packets in a private field and nowhere else.
   const waiting: unknown = Reflect.get(conn, "writeBuffer");
-  return Array.isArray(waiting) && waiting.length > mostWaiting;
+  if (!Array.isArray(waiting) || waiting.length <= fewPackets) return false;
+  const packets: readonly { readonly data?: unknown }[] = waiting;
+  const bytes = packets.reduce((sum, { data }) => sum + (typeof data === "string" ? data.length : 0), 0);
+  return packets.length > mostWaiting.packets || bytes > mostWaiting.bytes;
 }
 
 /**

@@ -10,9 +10,10 @@ import type { PresenceService } from "../services/presence.ts";
 import type { Attachment, SessionService } from "../services/session.ts";
 import type { TokenService } from "../services/token.ts";
 import type { Connection } from "./connection.ts";
-import { emitAck, emitLogged, emitNotice, isSlowReader } from "./emit.ts";
+import { emitLogged, emitNotice, isSlowReader } from "./emit.ts";
 import { createDispatch, type Handlers } from "./handle.ts";
 import { Logins } from "./logins.ts";
+import { parseWire } from "./parse.ts";
 import { onEvent } from "./receive.ts";
 
 export type GatewayConfig = { readonly allowedOrigins: readonly string[] };
@@ -95,7 +96,7 @@ export class Gateway {
   }
 
   #attach(socket: Socket): void {
-    const handshake = Handshake.safeParse(socket.handshake.auth);
+    const handshake = parseWire(Handshake, socket.handshake.auth);
     if (!handshake.success) {
       this.#cut(socket, "bad-handshake");
       return;
@@ -124,7 +125,6 @@ export class Gateway {
       identity: this.#logins.identityOf(socket),
       buckets: attachment.buckets,
       watcher: (online) => emitNotice(socket, "presence:count", { online }),
-      answer: (ackId, ack) => emitAck(socket, ackId, ack),
       isSlowReader: () => isSlowReader(socket),
       cut: (why) => this.#cut(socket, why),
       refusedInARow: 0,

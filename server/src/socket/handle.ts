@@ -5,6 +5,7 @@ import { fullBucket, takeTokens } from "../domain/token-bucket.ts";
 import type { Events } from "../ops/events.ts";
 import type { Clock } from "../ports.ts";
 import type { Connection } from "./connection.ts";
+import { parseWire } from "./parse.ts";
 import type { EventPacket } from "./receive.ts";
 
 /** What a request does, given a payload that has been parsed, and the packet as it came. */
@@ -74,18 +75,17 @@ export function createDispatch(handlers: Handlers, clock: Clock, events: Events)
     event: N,
     packet: EventPacket,
   ): Ack<Value<N>> | Promise<Ack<Value<N>>> => {
-    const parsed = requests[event].payload.safeParse(packet.args[1]);
+    const parsed = parseWire(requests[event].payload, packet.args[1]);
     if (!parsed.success) return refuse("bad-payload");
     // The schema that was just passed is the one that types this handler's payload; the index cannot say so.
     return handlers[event](connection, parsed.data as Request<N>, packet);
   };
 
   return (connection: Connection, packet: EventPacket): void => {
-    const { ackId } = packet;
     const [event] = packet.args;
     const answer = (ack: Ack<unknown>) => {
       if (!ack.ok) events.refused(ack.code);
-      if (ackId !== undefined) connection.answer(ackId, ack);
+      packet.answer?.(ack);
     };
     const fail = (error: unknown) => {
       events.failed(error);

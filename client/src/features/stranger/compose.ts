@@ -6,6 +6,7 @@ import type { Ask } from "../../net/request.ts";
 import type { SessionKeeper } from "../../net/session-id.ts";
 import type { OpenWire } from "../../net/wire.ts";
 import { Capture } from "../../rtc/media-devices.ts";
+import { supportsCalls } from "../../rtc/peer-link.ts";
 import { createActions, type StrangerActions } from "./actions.ts";
 import { Effects } from "./effects.ts";
 import { listenTo, settle } from "./inbound.ts";
@@ -42,9 +43,11 @@ export type StrangerChat = {
 export function createStrangerChat(options: StrangerOptions): StrangerChat {
   const now = () => Date.now();
   const remembered = recall(options.shelf);
+  const canCall = options.createConnection !== undefined || supportsCalls();
   const store = createStrangerStore({
     ...(remembered.wish === null ? {} : { preferences: withoutMode(remembered.wish) }),
     nextByItself: remembered.nextByItself,
+    noVideo: canCall ? (options.isSecureContext ? null : "insecure") : "unsupported",
     resuming: options.keeper.resume() !== null,
   });
   const ask: Ask = (name, payload) => connection.ask(name, payload);

@@ -47,6 +47,8 @@ export class Effects {
     const { store, ask, now } = options;
     this.#unsubscribe = store.subscribe((view, before) => {
       this.#changed(view, before);
+      if (view.stranger !== before.stranger || view.nextByItself !== before.nextByItself)
+        this.#watchEnd(view);
       if (view.link !== before.link || view.stranger !== before.stranger) this.#watchSevered(view);
     });
     this.#pursuit = pursueSearch(store, ask, now);
@@ -114,9 +116,8 @@ export class Effects {
     this.#call = null;
   }
 
-  #changed({ stranger, nextByItself }: StrangerView, { stranger: before }: StrangerView): void {
+  #changed({ stranger }: StrangerView, { stranger: before }: StrangerView): void {
     if (stranger === before) return;
-    clearTimeout(this.#nextTimer);
     const left = matchOf(before);
     const entered = matchOf(stranger);
     if (left !== null && left.matchId !== entered?.matchId) this.#end();
@@ -124,8 +125,6 @@ export class Effects {
     this.#tellServer(before, stranger);
     if (isVideo(before) && !isVideo(stranger)) this.#options.capture.close();
     if (stranger.phase !== before.phase) this.#options.store.setState({ confirmingStop: false });
-    if (stranger.phase === "ended" && stranger.reason !== "you-left" && nextByItself && isVideo(stranger))
-      this.#nextTimer = setTimeout(() => this.#searchAgain(), nextByItselfAfterMs);
   }
 
   /** Without a server nobody can mend a link: the partner has gone, or will not be found again. */
@@ -137,6 +136,13 @@ export class Effects {
       () => this.#options.store.dispatch({ type: "link-failed", matchId }),
       severedPatienceMs,
     );
+  }
+
+  /** After the partner's end, and not after one's own, the next search starts by itself where that is wanted. */
+  #watchEnd({ stranger, nextByItself }: StrangerView): void {
+    clearTimeout(this.#nextTimer);
+    const isOver = stranger.phase === "ended" && stranger.reason !== "you-left" && isVideo(stranger);
+    if (isOver && nextByItself) this.#nextTimer = setTimeout(() => this.#searchAgain(), nextByItselfAfterMs);
   }
 
   #searchAgain(): void {

@@ -28,6 +28,8 @@ export type StrangerView = {
   readonly quality: Quality;
   readonly online: number | null;
   readonly preferences: Preferences;
+  /** Why there is no video on this page; `null` when there is. */
+  readonly noVideo: "unsupported" | "insecure" | null;
   readonly refused: RefusedSearch | null;
   /** After a video talk ends, the next search starts without a press. */
   readonly nextByItself: boolean;
@@ -54,6 +56,7 @@ const start: StrangerView = {
   quality: "measuring",
   online: null,
   preferences: { interests: [], language: null, region: null },
+  noVideo: null,
   refused: null,
   nextByItself: false,
   confirmingStop: false,

@@ -1,7 +1,6 @@
 import { useEffect, useState } from "react";
 import { useStore } from "zustand";
 import { measureLevel } from "../../rtc/level-meter.ts";
-import { supportsCalls } from "../../rtc/peer-link.ts";
 import type { StrangerActions } from "./actions.ts";
 import { pressed } from "./keys.ts";
 import { GreenRoomPage } from "./pages/green-room-page.tsx";
@@ -14,13 +13,6 @@ import type { StrangerStore, StrangerView } from "./store.ts";
 import { titleOf } from "./title.ts";
 
 export type StrangerPageProps = { readonly store: StrangerStore; readonly actions: StrangerActions };
-
-/** Why there is no video on this page; `null` when there is. */
-const noVideo = supportsCalls()
-  ? globalThis.isSecureContext
-    ? null
-    : ("insecure" as const)
-  : ("unsupported" as const);
 
 /** How loud the own microphone is, in steps that are worth drawing; 0 while it is off. */
 function useLevel(stream: MediaStream | null): number {
@@ -71,7 +63,7 @@ export function StrangerPage({ store, actions }: StrangerPageProps) {
   const view = useStore(store);
   useTitle(store);
   useKeys({ store, actions });
-  const { stranger, media, preferences, confirmingStop } = view;
+  const { stranger, media, preferences, noVideo, confirmingStop } = view;
   switch (stranger.phase) {
     case "idle":
       return (

@@ -153,6 +153,18 @@ describe("a search by itself", () => {
     expect(await endedWith(false)).toBe("ended");
   });
 
+  it("begins when it is wished for at the end only, and not when the wish is taken back", async () => {
+    const page = await inCall();
+    await page.log("stranger:partner-left", { matchId: a, reason: "left" });
+    page.actions.setNextByItself(true);
+    page.actions.setNextByItself(false);
+    await vi.advanceTimersByTimeAsync(5_000);
+    expect(page.phase()).toBe("ended");
+    page.actions.setNextByItself(true);
+    await vi.advanceTimersByTimeAsync(1_500);
+    expect(page.phase()).toBe("requesting");
+  });
+
   it("does not follow one's own stop", async () => {
     const page = await inCall();
     page.actions.setNextByItself(true);

@@ -1,6 +1,12 @@
 import { FakeTrack } from "./fake-media.ts";
-import type { FakeNetwork } from "./fake-network.ts";
 import { both, type Direction, FakeTransceiver, reversed } from "./fake-transceiver.ts";
+
+/** What takes time around the double, and who looks when its state has changed. */
+export type Surroundings = {
+  readonly task: (run: () => void) => void;
+  readonly turn: () => Promise<void>;
+  readonly changed: () => void;
+};
 
 type Section = { readonly mid: string; readonly kind: "audio" | "video"; readonly direction: Direction };
 /** What the doubles write into an SDP. */
@@ -27,7 +33,7 @@ export class FakeConnection extends EventTarget {
   currentRemote: FakeDescription | null = null;
   pendingLocal: FakeDescription | null = null;
   pendingRemote: FakeDescription | null = null;
-  readonly #network: FakeNetwork;
+  readonly #network: Surroundings;
   #transceivers: FakeTransceiver[] = [];
 
   #chain: Promise<unknown> = Promise.resolve();
@@ -37,7 +43,7 @@ export class FakeConnection extends EventTarget {
   #ufrag = "u0";
   #ufrags = 0;
 
-  constructor(network: FakeNetwork) {
+  constructor(network: Surroundings) {
     super();
     this.#network = network;
   }
@@ -52,10 +58,10 @@ export class FakeConnection extends EventTarget {
 
   getTransceivers = () => [...this.#transceivers];
 
-  addTransceiver(trackOrKind: FakeTrack | "audio" | "video", init: { readonly direction: Direction }) {
+  addTransceiver(trackOrKind: FakeTrack | "audio" | "video", init?: { readonly direction: Direction }) {
     const track = trackOrKind instanceof FakeTrack ? trackOrKind : null;
     const kind = trackOrKind instanceof FakeTrack ? trackOrKind.kind : trackOrKind;
-    const transceiver = this.#transceiver(kind, track, init.direction, false);
+    const transceiver = this.#transceiver(kind, track, init?.direction ?? "sendrecv", false);
     this.#update();
     return transceiver;
   }

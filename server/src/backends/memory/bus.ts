@@ -6,15 +6,20 @@ export type LogBounds = { readonly items: number; readonly bytes: number; readon
 type Kept = Entry<unknown> & { readonly at: number };
 type Reader = { readonly follower: Follower<unknown>; next: LogId };
 
+/** How many dropped entries a log still holds at most. */
+const mostDropped = 64;
+
 /** The log of one topic. A reader's `next` is the first id it has not been given. */
 class Log {
   #entries: Kept[] = [];
+  /** Where the log begins in `entries`: what stands before is dropped already, and cut off now and then. */
+  #start = 0;
   #bytes = 0;
   #droppedTo = 0;
   #readers: Reader[] = [];
 
   get idle(): boolean {
-    return this.#readers.length === 0 && this.#entries.length === 0;
+    return this.#readers.length === 0 && this.#entries.length === this.#start;
   }
 
   push(entry: Kept, bounds: LogBounds): void {
@@ -25,15 +30,17 @@ class Log {
 
   /** Drops from the front what is beyond the bounds. */
   trim(now: number, bounds: LogBounds): void {
-    let drop = 0;
-    for (const entry of this.#entries) {
-      const over = this.#entries.length - drop > bounds.items || this.#bytes > bounds.bytes;
+    for (let entry = this.#entries[this.#start]; entry !== undefined; entry = this.#entries[this.#start]) {
+      const over = this.#entries.length - this.#start > bounds.items || this.#bytes > bounds.bytes;
       if (!over && now - entry.at <= bounds.ageMs) break;
       this.#bytes -= entry.bytes;
       this.#droppedTo = entry.id;
-      drop++;
+      this.#start++;
     }
-    if (drop > 0) this.#entries.splice(0, drop);
+    // Cutting off the first of a long log one by one would move all the others each time.
+    if (this.#start < mostDropped && this.#start * 2 <= this.#entries.length) return;
+    this.#entries.splice(0, this.#start);
+    this.#start = 0;
   }
 
   follow(after: LogId, follower: Follower<unknown>): Reader {
@@ -55,7 +62,7 @@ class Log {
       }
       // Readers are nearly always at the end of the log, so the search goes backwards.
       let from = this.#entries.length;
-      while (from > 0 && (this.#entries[from - 1]?.id ?? 0) >= reader.next) from--;
+      while (from > this.#start && (this.#entries[from - 1]?.id ?? 0) >= reader.next) from--;
       for (const entry of this.#entries.slice(from)) {
         if (!this.#readers.includes(reader)) break;
         reader.next = entry.id + 1;
@@ -69,6 +76,10 @@ class Log {
     }
   }
 }
+
+/** Weighs messages only where their weight is bounded, because weighing walks through them. */
+const weigh = (message: unknown, bounds: LogBounds): number =>
+  bounds.bytes === Number.POSITIVE_INFINITY ? 0 : weightOf(message);
 
 /** How much a message weighs against the bound on bytes; close enough, and never zero. */
 const weightOf = (message: unknown): number => {
@@ -123,7 +134,8 @@ export function createMemoryBus(
       const now = clock.now();
       const id = ++lastId;
       const log = logOf(topic);
-      log.push({ id, message, at: now, bytes: weightOf(message) }, boundsOf(topic));
+      const bounds = boundsOf(topic);
+      log.push({ id, message, at: now, bytes: weigh(message, bounds) }, bounds);
       wake(log);
       sweep(now);
       return Promise.resolve(id);

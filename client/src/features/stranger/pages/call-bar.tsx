@@ -15,8 +15,13 @@ export function CallBar(props: CallBarProps) {
   const { state, wide, media, nextByItself, onNextByItself, onShowChat } = props;
   return (
     <div className="flex items-center gap-2.5 sm:gap-3.5">
-      <DeviceToggle kind="microphone" device={media.microphone} onWant={props.onMicrophone} />
-      <DeviceToggle kind="camera" device={media.camera} onWant={props.onCamera} />
+      <DeviceToggle
+        kind="microphone"
+        keys="M Control+D Meta+D"
+        device={media.microphone}
+        onWant={props.onMicrophone}
+      />
+      <DeviceToggle kind="camera" keys="V Control+E Meta+E" device={media.camera} onWant={props.onCamera} />
       {wide ? (
         <>
           <DevicesButton {...props} />

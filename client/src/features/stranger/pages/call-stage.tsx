@@ -55,7 +55,7 @@ export function CallStage(props: CallStageProps) {
         remote={remote}
         gone={ended}
         quality={shownQuality}
-        stalled={reconnecting || state.talk.partnerAway}
+        stalled={reconnecting || (state.talk.partnerAway && quality === "lost")}
         className={inCorner ? "absolute! inset-0 lg:shadow-card" : ""}
       >
         <StageStatus {...props}>{ended && <EndedActions {...props} wide={wide} />}</StageStatus>
@@ -68,28 +68,31 @@ export function CallStage(props: CallStageProps) {
           </div>
         )}
       </RemoteTile>
-      <div
-        className={classNames(
-          inCorner
-            ? "absolute right-3 bottom-3 z-20 aspect-[4/3] w-28 lg:right-5 lg:bottom-5 lg:w-[clamp(11rem,25%,20rem)]"
-            : "relative",
-        )}
-      >
-        <OwnPreview
-          media={media}
-          compact={inCorner}
-          tag={inCorner && !wide ? null : words.you}
-          className={classNames("h-full", inCorner && "lg:shadow-btn")}
-        />
-        {!inCorner && (
-          <>
-            <div className="absolute top-2.5 right-2.5 z-20">
-              <DevicesButton {...props} small />
-            </div>
-            <ChatFloat talk={state.talk} ended={ended} />
-          </>
-        )}
-      </div>
+      {/* On a phone with the chat open, what can still be done after the end needs the room. */}
+      {!(ended && inCorner && !wide) && (
+        <div
+          className={classNames(
+            inCorner
+              ? "absolute right-3 bottom-3 z-20 aspect-[4/3] w-28 lg:right-5 lg:bottom-5 lg:w-[clamp(11rem,25%,20rem)]"
+              : "relative",
+          )}
+        >
+          <OwnPreview
+            media={media}
+            compact={inCorner}
+            tag={inCorner && !wide ? null : words.you}
+            className={classNames("h-full", inCorner && "lg:shadow-btn")}
+          />
+          {!inCorner && (
+            <>
+              <div className="absolute top-2.5 right-2.5 z-20">
+                <DevicesButton {...props} small />
+              </div>
+              <ChatFloat talk={state.talk} ended={ended} />
+            </>
+          )}
+        </div>
+      )}
     </section>
   );
 }

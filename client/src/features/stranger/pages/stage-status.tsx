@@ -22,7 +22,14 @@ export function StageStatus({ state, reconnecting, confirmingStop, children }: S
         ended !== null && "justify-center-safe overflow-y-auto pt-4 text-ink lg:pb-4",
       )}
     >
-      {ended !== null && <GoneDrawing className="w-36 flex-none max-[22rem]:hidden short:hidden lg:w-52" />}
+      {ended !== null && (
+        <GoneDrawing
+          className={classNames(
+            "w-36 flex-none max-[22rem]:hidden lg:w-52 short:hidden",
+            ended.more !== null && "max-lg:hidden",
+          )}
+        />
+      )}
       <LiveRegion className="flex flex-col items-center gap-3">
         {ended !== null && (
           <>

@@ -1,25 +1,20 @@
 import { MatchId } from "@lets-meet/shared/ids.ts";
 import { Interest } from "@lets-meet/shared/interests.ts";
+import type { Match } from "@lets-meet/shared/protocol/stranger.ts";
 import type { EndReason } from "../state.ts";
-import type { ChatLine, Talk } from "../talk.ts";
+import { type ChatLine, type Talk, talkOf } from "../talk.ts";
 import type { TalkState } from "./talk-props.ts";
 
+const match: Match = {
+  matchId: MatchId.parse("match-for-tests-00001"),
+  mode: "text",
+  sharedInterests: ["chess", "music"].map((text) => Interest.parse(text)),
+  sharedLanguage: null,
+  polite: true,
+};
+
 /** A talk for tests, with what they change in it. */
-export function aTalk(changes: Partial<Talk> = {}): Talk {
-  return {
-    match: {
-      matchId: MatchId.parse("match-for-tests-00001"),
-      mode: "text",
-      sharedInterests: ["chess", "music"].map((text) => Interest.parse(text)),
-      sharedLanguage: null,
-      polite: true,
-    },
-    lines: [],
-    partnerTyping: false,
-    partnerAway: false,
-    ...changes,
-  };
-}
+export const aTalk = (changes: Partial<Talk> = {}): Talk => ({ ...talkOf(match, false), ...changes });
 
 const wish = { mode: "text", interests: [], language: null, region: null } as const;
 

@@ -85,6 +85,20 @@ test("a draft outlives the hiding of the chat", async () => {
   expect(screen.getByRole("textbox", { name: "Message" })).toHaveProperty("value", "half a th");
 });
 
+test("on a phone the way on is in reach while the chat is open, also when the talk ends meanwhile", async () => {
+  windowIsWide(false);
+  const user = userEvent.setup();
+  const next = vi.fn<() => void>();
+  const again = vi.fn<() => void>();
+  const { rerender } = render(page({ onNext: next, onNew: again }));
+  await user.click(screen.getByRole("button", { name: "Show chat" }));
+  await user.click(screen.getByRole("button", { name: "Next" }));
+  expect(next).toHaveBeenCalledOnce();
+  rerender(page({ onNext: next, onNew: again, state: ended("left") }));
+  await user.click(screen.getByRole("button", { name: "New" }));
+  expect(again).toHaveBeenCalledOnce();
+});
+
 test("on a phone the conversation begins over the own picture", () => {
   windowIsWide(false);
   render(page());

@@ -3,6 +3,8 @@ import { MessageCircle } from "lucide-react";
 import { useState } from "react";
 import { ChatPanel } from "../../../call/chat-panel.tsx";
 import { callWords } from "../../../call/words.ts";
+import { Button } from "../../../ui/button.tsx";
+import { classNames } from "../../../ui/class-names.ts";
 import { useMediaQuery } from "../../../ui/use-media-query.ts";
 import { words } from "../words.ts";
 import { CallBar } from "./call-bar.tsx";
@@ -12,7 +14,7 @@ import type { VideoCallPageProps } from "./video-call-props.ts";
 
 /** A talk face to face, with text beside it, and its end. */
 export function VideoCallPage(props: VideoCallPageProps) {
-  const { state, messagesStopped, onSend, onTyping } = props;
+  const { state, messagesStopped, onSend, onTyping, onNew, onNext } = props;
   const wide = useMediaQuery("(min-width: 64rem)");
   const [draft, setDraft] = useState("");
   const [chatAsked, setChatAsked] = useState(false);
@@ -20,26 +22,38 @@ export function VideoCallPage(props: VideoCallPageProps) {
   const chatOpen = wide || chatAsked;
   const { talk } = state;
   return (
-    <div className="grid min-h-0 flex-1 grid-cols-1 grid-rows-[minmax(0,1fr)_auto] gap-2.5 p-2.5 pb-3.5 lg:grid-cols-[minmax(0,1fr)_21.25rem] lg:grid-rows-[minmax(0,1fr)] lg:gap-5.5 lg:p-6 lg:px-7 xl:grid-cols-[minmax(0,1fr)_26rem]">
+    <div
+      className={classNames(
+        "grid min-h-0 flex-1 grid-cols-1 gap-2.5 p-2.5 pb-3.5 lg:grid-cols-[minmax(0,1fr)_21.25rem] lg:grid-rows-[minmax(0,1fr)] lg:gap-5.5 lg:p-6 lg:px-7 xl:grid-cols-[minmax(0,1fr)_26rem]",
+        chatAsked && !wide
+          ? "grid-rows-[minmax(0,9fr)_minmax(0,10fr)] short:grid-cols-2 short:grid-rows-1"
+          : "grid-rows-[minmax(0,1fr)]",
+      )}
+    >
       <div className="flex min-h-0 min-w-0 flex-col gap-2.5 lg:gap-5">
         <CallStage {...props} wide={wide} chatOpen={chatOpen} />
         {!wide && chatAsked ? null : <CallBar {...props} wide={wide} onShowChat={() => setChatAsked(true)} />}
       </div>
       {chatOpen && (
         <ChatPanel
-          className="max-lg:h-[52dvh]"
           header={
             <>
               <MessageCircle aria-hidden="true" size={22} strokeWidth={2.4} />
               <span className="flex-1">{callWords.chat}</span>
               {!wide && (
-                <button
-                  type="button"
-                  onClick={() => setChatAsked(false)}
-                  className="min-h-11 rounded-tag px-2 text-sm font-extrabold underline"
-                >
-                  {callWords.hideChat}
-                </button>
+                <>
+                  <button
+                    type="button"
+                    onClick={() => setChatAsked(false)}
+                    className="min-h-11 rounded-tag px-2 text-sm font-extrabold underline"
+                  >
+                    {callWords.hideChat}
+                  </button>
+                  {/* The bar with the large one is behind the chat. */}
+                  <Button size="small" tone="yellow" onClick={ended ? onNew : onNext}>
+                    {ended ? words.new : words.next}
+                  </Button>
+                </>
               )}
             </>
           }

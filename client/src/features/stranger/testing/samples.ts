@@ -1,4 +1,4 @@
-import { LogId, MatchId } from "@lets-meet/shared/ids.ts";
+import { MatchId } from "@lets-meet/shared/ids.ts";
 import { Interests } from "@lets-meet/shared/interests.ts";
 import type { Match, Mode, Search, Wish } from "@lets-meet/shared/protocol/stranger.ts";
 import { inMatch, type Stranger } from "../state.ts";
@@ -6,7 +6,6 @@ import { advance, talkOf } from "../talk.ts";
 
 /** A match id that differs by its letter only. */
 export const matchIdOf = (letter: string) => MatchId.parse(letter.repeat(21));
-export const logIdOf = (id: number) => LogId.parse(id);
 
 export const matchOf = (letter: string, mode: Mode = "text"): Match => ({
   matchId: matchIdOf(letter),

@@ -1,0 +1,107 @@
+import { refuse } from "@lets-meet/shared/protocol/ack.ts";
+import { act, cleanup, render, screen } from "@testing-library/react";
+import { userEvent } from "@testing-library/user-event";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { openPage, type Page } from "../features/stranger/testing/page.ts";
+import { matchIdOf, matchOf } from "../features/stranger/testing/samples.ts";
+import { keyOf } from "../net/testing/wire.ts";
+import { FakeMediaStream } from "../rtc/testing/fake-media.ts";
+import { App } from "./app.tsx";
+
+beforeEach(() => {
+  vi.stubGlobal("MediaStream", FakeMediaStream);
+  // The DOM of these tests takes none but its own streams.
+  vi.spyOn(HTMLMediaElement.prototype, "srcObject", "set").mockImplementation(() => {});
+});
+afterEach(() => {
+  cleanup();
+  vi.restoreAllMocks();
+  vi.unstubAllGlobals();
+});
+
+const show = async (page?: Page) => {
+  const opened = page ?? (await openPage());
+  render(<App store={opened.store} actions={opened.actions} onConnect={() => opened.connection.connect()} />);
+  return { page: opened, user: userEvent.setup() };
+};
+const button = (name: string | RegExp) => screen.getByRole("button", { name });
+
+describe("the whole page", () => {
+  it("leads from the start through a search into a text chat and out again", async () => {
+    const { page, user } = await show();
+    await act(() => page.attach());
+    await user.click(button("Text"));
+    expect(screen.getByRole("heading", { name: /Looking for someone/ })).toBeTruthy();
+    await act(() => page.acceptSearch());
+    await act(() => page.matched(matchOf("a")));
+    expect(document.title).toBe("Talking with a stranger — Let's Meet");
+    const box = screen.getByRole("textbox", { name: "Message" });
+    expect(document.activeElement).toBe(box);
+    await user.keyboard("hello{Enter}");
+    expect(page.payload("chat:send")).toEqual({ matchId: matchIdOf("a"), seq: 1, text: "hello" });
+    expect(screen.getByRole("log").textContent).toContain("hello");
+    await act(() => page.log("chat:message", { matchId: matchIdOf("a"), seq: 1, text: "<b>hey</b>" }));
+    expect(screen.getByRole("log").textContent).toContain("<b>hey</b>");
+    await user.keyboard("{Escape}");
+    expect(screen.getByText("Press Esc again to disconnect.")).toBeTruthy();
+    await user.keyboard("{Escape}");
+    expect(screen.getByText("You have disconnected.")).toBeTruthy();
+    await user.keyboard("{Escape}");
+    expect(screen.getByRole("heading", { name: /Looking for someone/ })).toBeTruthy();
+  });
+
+  it("says why a search was refused, and tries again", async () => {
+    const { page, user } = await show();
+    await act(() => page.attach());
+    await user.click(button("Text"));
+    await act(() => page.answer("stranger:search", refuse("queue-full")));
+    expect(screen.getByRole("heading", { name: "It's full to the brim." })).toBeTruthy();
+    await user.click(button("Try again"));
+    expect(page.phase()).toBe("requesting");
+  });
+
+  it("steps back for another tab and can be used again", async () => {
+    const { page, user } = await show();
+    await act(() => page.attach());
+    await act(async () => page.wire.say("session:superseded", {}));
+    await user.click(button("Use it here"));
+    await act(() => page.attach());
+    expect(button("Text")).toBeTruthy();
+  });
+
+  it("says that the server has restarted, until that is read", async () => {
+    const { page, user } = await show();
+    await act(() => page.attach());
+    await act(() => page.meet("text"));
+    await act(async () => page.wire.drop());
+    expect(screen.getByText("Connection to the server lost.")).toBeTruthy();
+    await act(() => page.attach({ resumed: false, session: keyOf("b") }));
+    expect(screen.getByText("The server no longer knows this conversation.")).toBeTruthy();
+    await user.click(button("All right"));
+    expect(screen.queryByText("The server has restarted.")).toBeNull();
+  });
+
+  it("shows nothing of the start page while it finds out where it stood", async () => {
+    const before = await openPage();
+    await before.attach();
+    const { page } = await show(await openPage(before.shelf));
+    expect(screen.queryByRole("button", { name: "Text" })).toBeNull();
+    await act(() => page.attach({ snapshot: page.inMatch(matchOf("a")) }));
+    expect(screen.getByRole("log")).toBeTruthy();
+  });
+
+  it("goes through the green room into a video call", async () => {
+    const { page, user } = await show();
+    await act(() => page.attach());
+    await user.click(button("Video"));
+    await user.click(button("Turn both on"));
+    await vi.waitFor(() => expect(button("Turn camera off")).toBeTruthy());
+    await user.click(button("Start video"));
+    await act(() => page.acceptSearch());
+    await act(() => page.matched(matchOf("a", "video")));
+    await user.click(button("Turn microphone off"));
+    expect(page.view().media.microphone).toMatchObject({ muted: true });
+    await user.click(button(/^Next/));
+    expect(page.payload("stranger:next")).toMatchObject({ matchId: matchIdOf("a") });
+  });
+});

@@ -1,0 +1,38 @@
+import { describe, expect, it } from "vitest";
+import { shelfOf } from "../../net/testing/browser.ts";
+import { keep, recall } from "./keepsake.ts";
+import { wishOf } from "./testing/samples.ts";
+
+const keepsake = { wish: wishOf("video"), nextByItself: true, live: ["microphone"] } as const;
+const nothing = { wish: null, nextByItself: false, live: [] };
+
+describe("what a tab remembers of a person's choices", () => {
+  it("comes back after a reload", () => {
+    const shelf = shelfOf();
+    keep(shelf, keepsake);
+    expect(recall(shelf)).toEqual(keepsake);
+  });
+
+  it("is nothing in a new tab, or where there is no storage", () => {
+    expect(recall(shelfOf())).toEqual(nothing);
+    expect(recall(null)).toEqual(nothing);
+    expect(() => keep(null, keepsake)).not.toThrow();
+  });
+
+  it.each([
+    "{",
+    "17",
+    '{"wish":{"mode":"smell"},"live":"camera","nextByItself":"yes"}',
+    '{"live":["teeth"]}',
+  ])("is nothing where the storage holds %s", (text) => {
+    expect(recall(shelfOf({ "lets-meet:stranger": text }))).toEqual(nothing);
+  });
+
+  it("costs nothing where storage is blocked", () => {
+    const blocked = () => {
+      throw new DOMException("blocked", "SecurityError");
+    };
+    expect(() => keep({ getItem: blocked, setItem: blocked }, keepsake)).not.toThrow();
+    expect(recall({ getItem: blocked, setItem: blocked })).toEqual(nothing);
+  });
+});

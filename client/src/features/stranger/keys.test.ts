@@ -1,0 +1,94 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { FakeMediaStream } from "../../rtc/testing/fake-media.ts";
+import { pressed } from "./keys.ts";
+import { openPage, type Page, settle } from "./testing/page.ts";
+
+beforeEach(() => {
+  vi.useFakeTimers();
+  vi.stubGlobal("MediaStream", FakeMediaStream);
+});
+afterEach(() => {
+  document.body.replaceChildren();
+  vi.useRealTimers();
+  vi.unstubAllGlobals();
+});
+
+const press = async (page: Page, key: string, changes: Partial<KeyboardEvent> = {}) => {
+  const bare = { ctrlKey: false, metaKey: false, altKey: false, shiftKey: false };
+  const other = { repeat: false, isComposing: false, defaultPrevented: false, target: document.body };
+  const meant = pressed({ key, ...bare, ...other, ...changes }, page.store, page.actions);
+  await settle();
+  return meant;
+};
+const inVideo = async () => {
+  const page = await openPage();
+  await page.attach();
+  page.actions.openBoth();
+  await page.meet("video");
+  return page;
+};
+const shown = (page: Page) => {
+  const { camera, microphone } = page.view().media;
+  return [camera.state, microphone.state === "on" && microphone.muted ? "muted" : microphone.state];
+};
+const element = (name: string) => {
+  const made = document.createElement(name);
+  document.body.append(made);
+  return made;
+};
+
+describe("keys in a call", () => {
+  it("turn microphone and camera off and on again", async () => {
+    const page = await inVideo();
+    expect(await press(page, "m")).toBe(true);
+    expect(await press(page, "V")).toBe(true);
+    expect(shown(page)).toEqual(["off", "muted"]);
+    await press(page, "d", { ctrlKey: true });
+    await press(page, "e", { metaKey: true });
+    expect(shown(page)).toEqual(["on", "on"]);
+  });
+
+  it.each(["input", "textarea", "select"])("are letters in a %s", async (name) => {
+    const page = await inVideo();
+    expect(await press(page, "m", { target: element(name) })).toBe(false);
+    expect(await press(page, "d", { target: element(name), ctrlKey: true })).toBe(true);
+    expect(shown(page)).toEqual(["on", "muted"]);
+  });
+
+  it.each<[string, Partial<KeyboardEvent>]>([
+    ["held down", { repeat: true }],
+    ["with Alt", { altKey: true }],
+    ["with Shift", { shiftKey: true }],
+    ["with Control", { ctrlKey: true }],
+    ["composing", { isComposing: true }],
+    ["already used", { defaultPrevented: true }],
+  ])("mean nothing %s", async (_how, changes) => {
+    const page = await inVideo();
+    expect(await press(page, "m", changes)).toBe(false);
+    expect(shown(page)).toEqual(["on", "on"]);
+  });
+
+  it("belong to a dialog that is open", async () => {
+    const page = await inVideo();
+    element("dialog").setAttribute("open", "");
+    expect(await press(page, "m")).toBe(false);
+    expect(await press(page, "Escape")).toBe(false);
+  });
+
+  it("mean nothing in a text chat, but for Escape", async () => {
+    const page = await openPage();
+    await page.attach();
+    await page.meet("text");
+    expect(await press(page, "m")).toBe(false);
+    expect(await press(page, "Escape", { target: element("textarea") })).toBe(true);
+    expect(page.view().confirmingStop).toBe(true);
+  });
+
+  it("leave Escape alone where nothing goes on", async () => {
+    const page = await openPage();
+    await page.attach();
+    expect(await press(page, "Escape")).toBe(false);
+    page.actions.start("video");
+    expect(await press(page, "Escape")).toBe(false);
+  });
+});

@@ -1,0 +1,106 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { FakeMediaStream } from "../../rtc/testing/fake-media.ts";
+import { openPage } from "./testing/page.ts";
+import { matchIdOf, matchOf, searchOf, wishOf } from "./testing/samples.ts";
+
+beforeEach(() => {
+  vi.useFakeTimers();
+  vi.stubGlobal("MediaStream", FakeMediaStream);
+});
+afterEach(() => {
+  vi.useRealTimers();
+  vi.unstubAllGlobals();
+});
+const a = matchIdOf("a");
+
+describe("leaving", () => {
+  it("by Esc asks first, then stops, then searches", async () => {
+    const page = await openPage();
+    await page.attach();
+    await page.meet("text");
+    page.actions.escape();
+    expect([page.phase(), page.view().confirmingStop]).toEqual(["talking", true]);
+    page.actions.escape();
+    expect([page.phase(), page.view().confirmingStop]).toEqual(["ended", false]);
+    expect(page.payload("stranger:leave")).toEqual({ matchId: a });
+    page.actions.escape();
+    expect(page.phase()).toBe("requesting");
+  });
+
+  it("by Esc asks again after three seconds", async () => {
+    const page = await openPage();
+    await page.attach();
+    await page.meet("text");
+    page.actions.escape();
+    await vi.advanceTimersByTimeAsync(3_000);
+    expect(page.view().confirmingStop).toBe(false);
+    page.actions.escape();
+    expect(page.phase()).toBe("talking");
+  });
+
+  it("by Esc cancels a search too, and means nothing where nothing goes on", async () => {
+    const page = await openPage();
+    await page.attach();
+    page.actions.escape();
+    expect([page.phase(), page.view().confirmingStop]).toEqual(["idle", false]);
+    page.actions.start("text");
+    page.actions.escape();
+    page.actions.escape();
+    expect(page.phase()).toBe("idle");
+  });
+
+  it("forgets a question that the partner's leaving has answered", async () => {
+    const page = await openPage();
+    await page.attach();
+    await page.meet("text");
+    page.actions.escape();
+    await page.log("stranger:partner-left", { matchId: a, reason: "left" });
+    expect(page.view().confirmingStop).toBe(false);
+  });
+
+  it("by Next asks for the next one in one request", async () => {
+    const page = await openPage();
+    await page.attach();
+    await page.meet("text");
+    page.actions.next();
+    expect(page.phase()).toBe("requesting");
+    expect(page.payload("stranger:next")).toMatchObject({ matchId: a, wish: { mode: "text" } });
+    expect(page.asked()).not.toContain("stranger:leave");
+    await page.log("stranger:partner-left", { matchId: a, reason: "left" });
+    await page.acceptSearch();
+    expect(page.phase()).toBe("searching");
+  });
+
+  it("while nobody listened is put right when the server still has the match", async () => {
+    const page = await openPage();
+    await page.attach();
+    await page.meet("text");
+    page.wire.drop();
+    page.actions.stop();
+    await page.attach({ snapshot: page.inMatch(matchOf("a")) });
+    expect(page.phase()).toBe("ended");
+    expect(page.payload("stranger:leave")).toEqual({ matchId: a });
+  });
+
+  it("a search while nobody listened is put right too", async () => {
+    const page = await openPage();
+    await page.attach();
+    page.actions.start("text");
+    await page.acceptSearch();
+    page.wire.drop();
+    page.actions.stop();
+    await page.attach({ snapshot: { phase: "searching", wish: wishOf("text"), search: searchOf(1) } });
+    expect(page.asked().at(-1)).toBe("stranger:cancel");
+  });
+
+  it("by blocking ends the chat, and blocking works after its end as well", async () => {
+    const page = await openPage();
+    await page.attach();
+    await page.meet("text");
+    page.actions.block();
+    expect(page.payload("stranger:block")).toEqual({ matchId: a });
+    expect(page.phase()).toBe("ended");
+    page.actions.block();
+    expect(page.asked().filter((name) => name === "stranger:block")).toHaveLength(2);
+  });
+});

@@ -1,0 +1,41 @@
+import { cleanup, render, screen } from "@testing-library/react";
+import { afterEach, expect, test } from "vitest";
+import { ChatFloat } from "./chat-float.tsx";
+import { aLine, aTalk } from "./talk-fixtures.ts";
+
+afterEach(cleanup);
+
+const float = () => screen.getByRole("status");
+
+test("begins with who this is, until somebody says something", () => {
+  const { rerender } = render(<ChatFloat talk={aTalk()} ended={false} />);
+  expect(float().textContent).toContain("You both like chess and music.");
+  rerender(<ChatFloat talk={aTalk({ lines: [aLine("stranger", "hi")] })} ended={false} />);
+  expect(float().textContent).toBe("Stranger hi");
+});
+
+test("shows the newest line only", () => {
+  const lines = [aLine("stranger", "first"), aLine("you", "second"), aLine("stranger", "third", 2)];
+  render(<ChatFloat talk={aTalk({ lines })} ended={false} />);
+  expect(float().textContent).toBe("Stranger third");
+});
+
+test("says that the other is typing", () => {
+  render(<ChatFloat talk={aTalk({ lines: [aLine("you", "hi")], partnerTyping: true })} ended={false} />);
+  expect(float().textContent).toBe("You hiStranger is typing…");
+});
+
+test("markup in a message stays text", () => {
+  render(<ChatFloat talk={aTalk({ lines: [aLine("stranger", "<b>x</b>")] })} ended={false} />);
+  expect(float().querySelector("b")).toBeNull();
+  expect(float().textContent).toBe("Stranger <b>x</b>");
+});
+
+test("falls silent when the talk is over, and the region stays for the next", () => {
+  const talk = aTalk({ lines: [aLine("stranger", "hi")] });
+  const { rerender } = render(<ChatFloat talk={talk} ended={false} />);
+  const region = float();
+  rerender(<ChatFloat talk={talk} ended />);
+  expect(float()).toBe(region);
+  expect(region.textContent).toBe("");
+});

@@ -1,0 +1,67 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { FakeMediaStream } from "../../rtc/testing/fake-media.ts";
+import { prepareMedia } from "./prepare-media.ts";
+import { openPage, settle } from "./testing/page.ts";
+import { matchOf } from "./testing/samples.ts";
+
+let granted: readonly string[] = [];
+beforeEach(() => {
+  vi.stubGlobal("MediaStream", FakeMediaStream);
+  vi.stubGlobal("navigator", {
+    permissions: {
+      query: async ({ name }: { readonly name: string }) => ({
+        state: granted.includes(name) ? "granted" : "prompt",
+      }),
+    },
+  });
+});
+afterEach(() => vi.unstubAllGlobals());
+
+const open = async (shelf?: Parameters<typeof openPage>[0]) => {
+  const page = await openPage(shelf);
+  prepareMedia(page, page.shelf);
+  return page;
+};
+
+describe("devices without a question", () => {
+  it("open in the green room where the browser gives them", async () => {
+    granted = ["camera", "microphone"];
+    const page = await open();
+    page.actions.start("video");
+    await settle();
+    expect(page.devices.asked).toEqual(["video+audio"]);
+  });
+
+  it("stay closed in the green room while the browser would ask", async () => {
+    granted = ["microphone"];
+    const page = await open();
+    page.actions.start("video");
+    await settle();
+    expect(page.devices.asked).toEqual(["audio"]);
+    granted = [];
+    const other = await open();
+    other.actions.start("video");
+    await settle();
+    expect(other.devices.asked).toEqual([]);
+  });
+
+  it("come back after a reload in a call, but for those that were off", async () => {
+    granted = ["camera", "microphone"];
+    const before = await open();
+    before.actions.start("video");
+    await settle();
+    before.actions.want("camera", false);
+    await settle();
+    const page = await open(before.shelf);
+    await page.attach({ snapshot: page.inMatch(matchOf("a", "video")) });
+    expect(page.devices.asked).toEqual(["audio"]);
+  });
+
+  it("are never opened for text", async () => {
+    granted = ["camera", "microphone"];
+    const page = await open();
+    await page.attach();
+    await page.meet("text");
+    expect(page.devices.asked).toEqual([]);
+  });
+});

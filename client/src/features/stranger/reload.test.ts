@@ -1,0 +1,61 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { FakeMediaStream } from "../../rtc/testing/fake-media.ts";
+import { openPage, settle } from "./testing/page.ts";
+import { matchOf, searchOf, wishOf } from "./testing/samples.ts";
+
+beforeEach(() => {
+  vi.useFakeTimers();
+  vi.stubGlobal("MediaStream", FakeMediaStream);
+});
+afterEach(() => {
+  vi.useRealTimers();
+  vi.unstubAllGlobals();
+});
+
+describe("a page that another tab has taken over from", () => {
+  it("steps back without leaving the match, and shows it again when it is used again", async () => {
+    const page = await openPage();
+    await page.attach();
+    await page.meet("text");
+    page.wire.say("session:superseded", {});
+    await settle();
+    expect([page.phase(), page.view().connection]).toEqual(["idle", "superseded"]);
+    expect(page.asked()).not.toContain("stranger:leave");
+    page.connection.connect();
+    await page.attach({ snapshot: page.inMatch(matchOf("a")) });
+    expect(page.phase()).toBe("talking");
+  });
+});
+
+describe("a page that is loaded again", () => {
+  it("shows the match it is in and listens for it", async () => {
+    const before = await openPage();
+    await before.attach();
+    before.actions.prefer({ ...wishOf("text") });
+    await before.meet("text");
+    const page = await openPage(before.shelf);
+    expect(page.view().resuming).toBe(true);
+    await page.attach({ snapshot: page.inMatch(matchOf("a")) });
+    expect(page.view().resuming).toBe(false);
+    expect(page.view().stranger).toMatchObject({
+      phase: "talking",
+      wish: { interests: ["chess", "music"] },
+    });
+    expect(page.asked()).toContain("signal:ready");
+  });
+
+  it("shows the search it is in", async () => {
+    const page = await openPage();
+    await page.attach({ snapshot: { phase: "searching", wish: wishOf("text"), search: searchOf(9_000) } });
+    expect(page.phase()).toBe("searching");
+    expect(page.asked()).toEqual([]);
+  });
+
+  it("shows the start page after a while when nobody answers", async () => {
+    const before = await openPage();
+    await before.attach();
+    const page = await openPage(before.shelf);
+    await vi.advanceTimersByTimeAsync(10_000);
+    expect(page.view()).toMatchObject({ resuming: false, connection: "offline" });
+  });
+});

@@ -1,0 +1,107 @@
+import { accept, refuse } from "@lets-meet/shared/protocol/ack.ts";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { keyOf } from "../../net/testing/wire.ts";
+import { FakeMediaStream } from "../../rtc/testing/fake-media.ts";
+import { openPage, settle } from "./testing/page.ts";
+import { matchIdOf, matchOf, searchOf } from "./testing/samples.ts";
+
+beforeEach(() => {
+  vi.useFakeTimers();
+  vi.stubGlobal("MediaStream", FakeMediaStream);
+});
+afterEach(() => {
+  vi.useRealTimers();
+  vi.unstubAllGlobals();
+});
+const a = matchIdOf("a");
+
+describe("a search", () => {
+  it("is asked for at once, and shown when the server has answered", async () => {
+    const page = await openPage();
+    await page.attach();
+    page.actions.start("text");
+    expect(page.phase()).toBe("requesting");
+    expect(page.asked()).toEqual(["stranger:search"]);
+    await page.answer("stranger:search", accept(searchOf(0)));
+    expect(page.phase()).toBe("searching");
+  });
+
+  it("that is pressed before there is a connection is asked for as soon as there is", async () => {
+    const page = await openPage();
+    page.actions.start("text");
+    await settle();
+    expect(page.asked()).toEqual([]);
+    await page.attach();
+    expect(page.asked()).toEqual(["stranger:search"]);
+  });
+
+  it("is asked for again when its answer got lost", async () => {
+    const page = await openPage();
+    await page.attach();
+    page.actions.start("text");
+    page.wire.last("stranger:search")?.fail();
+    await settle();
+    await vi.advanceTimersByTimeAsync(1_000);
+    expect(page.asked()).toEqual(["stranger:search", "stranger:search"]);
+  });
+
+  it("is asked for again in the session that a restarted server gives", async () => {
+    const page = await openPage();
+    await page.attach();
+    page.actions.start("text");
+    await page.acceptSearch();
+    page.wire.drop();
+    await page.attach({ resumed: false, session: keyOf("b") });
+    expect(page.phase()).toBe("requesting");
+    expect(page.asked().filter((name) => name === "stranger:search")).toHaveLength(2);
+  });
+
+  it("waits out a short refusal for rate, and tells a long one", async () => {
+    const page = await openPage();
+    await page.attach();
+    page.actions.start("text");
+    await page.answer("stranger:search", refuse("rate-limited", 700));
+    expect(page.phase()).toBe("requesting");
+    await vi.advanceTimersByTimeAsync(700);
+    await page.answer("stranger:search", refuse("rate-limited", 60_000));
+    expect(page.phase()).toBe("idle");
+    expect(page.view().refused).toMatchObject({ code: "rate-limited", retryAt: Date.now() + 60_000 });
+    page.actions.retry();
+    expect(page.view().refused).toBeNull();
+    expect(page.phase()).toBe("requesting");
+  });
+
+  it("is cancelled on the server too", async () => {
+    const page = await openPage();
+    await page.attach();
+    page.actions.start("text");
+    await page.acceptSearch();
+    page.actions.stop();
+    expect(page.phase()).toBe("idle");
+    expect(page.asked().at(-1)).toBe("stranger:cancel");
+  });
+
+  it("that was cancelled a moment too late leaves the match it has led to", async () => {
+    const page = await openPage();
+    await page.attach();
+    page.actions.start("text");
+    await page.acceptSearch();
+    page.actions.stop();
+    await page.matched(matchOf("a"));
+    expect(page.phase()).toBe("idle");
+    expect(page.payload("stranger:leave")).toEqual({ matchId: a });
+  });
+
+  it("climbs as the person says", async () => {
+    const page = await openPage();
+    await page.attach();
+    page.actions.start("text");
+    await page.acceptSearch();
+    page.actions.ladder("hold");
+    await page.answer(
+      "stranger:ladder",
+      accept({ ...searchOf(500), climb: { kind: "held", rung: "anyone" } }),
+    );
+    expect(page.view().stranger).toMatchObject({ search: { climb: { kind: "held" } } });
+  });
+});

@@ -1,0 +1,26 @@
+import { expect, it } from "vitest";
+import { advance } from "./talk.ts";
+import { matchIdOf, states } from "./testing/samples.ts";
+import { titleOf } from "./title.ts";
+
+const talked = {
+  ...states.texting,
+  talk: advance(states.texting.talk, { type: "heard", matchId: matchIdOf("a"), seq: 1, text: "psst" }, true),
+};
+
+it.each([
+  [states.idle, false, false, "Let's Meet"],
+  [states.searching, false, true, "Looking for someone — Let's Meet"],
+  [states.texting, false, false, "Talking with a stranger — Let's Meet"],
+  [states.texting, false, true, "A stranger is here, say hi — Let's Meet"],
+  [talked, false, true, "Talking with a stranger — Let's Meet"],
+  [talked, true, true, "Stranger says hi — Let's Meet"],
+  [talked, true, false, "Talking with a stranger — Let's Meet"],
+  [states.ended, true, true, "Chat over — Let's Meet"],
+] as const)("the tab of %o, unread %s and hidden %s, says %s", (stranger, unread, hidden, title) => {
+  expect(titleOf({ stranger, unread }, hidden)).toBe(title);
+});
+
+it("the tab never says what was said", () => {
+  expect(titleOf({ stranger: talked, unread: true }, true)).not.toContain("psst");
+});

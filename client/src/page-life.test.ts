@@ -1,0 +1,39 @@
+import { expect, it, vi } from "vitest";
+import { followPageLife } from "./page-life.ts";
+
+const calls: string[] = [];
+const say = (word: string) => () => void calls.push(word);
+// Only these are called; a page's life needs nothing else of the chat.
+followPageLife({
+  connection: { bye: say("bye"), wake: say("wake") },
+  effects: { networkChanged: say("network") },
+});
+const heardOn = (target: EventTarget, event: Event) => {
+  calls.length = 0;
+  target.dispatchEvent(event);
+  return [...calls];
+};
+const page = (type: "pagehide" | "pageshow", persisted: boolean) =>
+  Object.assign(new Event(type), { persisted });
+
+it("says goodbye when the page is closed or loaded again, and not when it is only put aside", () => {
+  expect(heardOn(window, page("pagehide", false))).toEqual(["bye"]);
+  expect(heardOn(window, page("pagehide", true))).toEqual([]);
+});
+
+it("wakes when the page comes back from being put aside", () => {
+  expect(heardOn(window, page("pageshow", true))).toEqual(["wake"]);
+  expect(heardOn(window, page("pageshow", false))).toEqual([]);
+});
+
+it("wakes, and looks for another path, when the network is back", () => {
+  expect(heardOn(window, new Event("online"))).toEqual(["wake", "network"]);
+});
+
+it("wakes when the page is looked at again", () => {
+  const hidden = vi.spyOn(document, "hidden", "get").mockReturnValue(true);
+  expect(heardOn(document, new Event("visibilitychange"))).toEqual([]);
+  hidden.mockReturnValue(false);
+  expect(heardOn(document, new Event("visibilitychange"))).toEqual(["wake"]);
+  hidden.mockRestore();
+});

@@ -1,0 +1,152 @@
+import type { Signal } from "@lets-meet/shared/protocol/signal.ts";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { Negotiation } from "./negotiation.ts";
+import type { FakeConnection } from "./testing/fake-connection.ts";
+import { FakeMediaStream } from "./testing/fake-media.ts";
+import { FakeNetwork } from "./testing/fake-network.ts";
+import { tracksOf } from "./testing/pair.ts";
+
+beforeEach(() => vi.stubGlobal("MediaStream", FakeMediaStream));
+afterEach(() => vi.unstubAllGlobals());
+
+const none = { audio: false, video: false };
+const settle = async () => {
+  for (let turn = 0; turn < 12; turn++) await Promise.resolve();
+};
+
+/** One end of a negotiation, with the other end played by a second connection or by hand. */
+function end(polite: boolean, network = new FakeNetwork()) {
+  const sent: Signal[] = [];
+  const remote: number[] = [];
+  const connection = network.create();
+  let failures = 0;
+  const negotiation = new Negotiation({
+    connection,
+    polite,
+    tracks: tracksOf(none),
+    send: (signal) => sent.push(signal),
+    remote: (tracks) => remote.push(tracks.length),
+    failed: () => failures++,
+  });
+  const work = async () => {
+    for (let turn = 0; turn < 25; turn++) {
+      network.run(0);
+      await settle();
+    }
+  };
+  const descriptions = () => sent.filter((signal) => signal.kind === "description");
+  // The double stands behind the DOM's type.
+  const double = connection as unknown as FakeConnection;
+  return { negotiation, connection: double, sent, remote, descriptions, work, failures: () => failures };
+}
+
+describe("a negotiation", () => {
+  it("waits on the polite side for the first offer, whatever is published before", async () => {
+    const polite = end(true);
+    polite.negotiation.publish(tracksOf({ audio: true, video: true }));
+    polite.negotiation.restart();
+    await polite.work();
+    expect(polite.sent).toEqual([]);
+    expect(polite.connection.signalingState).toBe("stable");
+  });
+
+  it("has not heard of the other side before a description of it has come", async () => {
+    const network = new FakeNetwork();
+    const [polite, impolite] = [end(true, network), end(false, network)];
+    await impolite.work();
+    expect([polite.negotiation.hasHeard, impolite.negotiation.hasHeard]).toEqual([false, false]);
+    polite.negotiation.receive(impolite.sent);
+    expect(polite.negotiation.hasHeard).toBe(true);
+  });
+
+  it("ignores on the impolite side an offer that collides, and the candidates behind it", async () => {
+    const network = new FakeNetwork();
+    const [other, impolite] = [end(false, network), end(false, network)];
+    await impolite.work();
+    const before = impolite.connection.localDescription;
+    impolite.negotiation.receive(other.sent);
+    await impolite.work();
+    expect(impolite.connection.signalingState).toBe("have-local-offer");
+    expect(impolite.connection.localDescription).toBe(before);
+    expect(impolite.connection.candidates).toEqual([]);
+    expect(impolite.negotiation.hasHeard).toBe(false);
+  });
+
+  it("takes back its own offer on the polite side when two collide", async () => {
+    const network = new FakeNetwork();
+    const [polite, impolite] = [end(true, network), end(false, network)];
+    await impolite.work();
+    polite.negotiation.receive(impolite.sent.splice(0));
+    await polite.work();
+    impolite.negotiation.receive(polite.sent.splice(0));
+    await impolite.work();
+    polite.negotiation.publish(tracksOf({ audio: true, video: false }));
+    impolite.negotiation.publish(tracksOf({ audio: false, video: true }));
+    await polite.work();
+    expect([polite.connection.signalingState, impolite.connection.signalingState]).toEqual([
+      "have-local-offer",
+      "have-local-offer",
+    ]);
+    polite.negotiation.receive(impolite.sent.splice(0));
+    await polite.work();
+    expect(polite.descriptions().map(({ type }) => type)).toContain("answer");
+    expect(polite.failures()).toBe(0);
+  });
+
+  it("ignores an answer to an offer that nobody remembers", async () => {
+    const network = new FakeNetwork();
+    const [polite, impolite] = [end(true, network), end(false, network)];
+    await impolite.work();
+    polite.negotiation.receive(impolite.sent);
+    await polite.work();
+    const [answer] = polite.descriptions().filter(({ type }) => type === "answer");
+    if (answer === undefined) throw new Error("no answer came");
+    impolite.negotiation.receive([answer]);
+    await impolite.work();
+    impolite.negotiation.receive([answer]);
+    await impolite.work();
+    expect(impolite.connection.signalingState).toBe("stable");
+    expect(impolite.failures()).toBe(0);
+  });
+
+  it("goes on without a candidate that the browser cannot use", async () => {
+    const network = new FakeNetwork();
+    const [polite, impolite] = [end(true, network), end(false, network)];
+    await impolite.work();
+    const [offer] = impolite.descriptions();
+    if (offer === undefined) throw new Error("no offer came");
+    const strange: Signal = {
+      kind: "candidate",
+      candidate: "x",
+      sdpMid: "m0",
+      sdpMLineIndex: 0,
+      usernameFragment: "somebody",
+    };
+    polite.negotiation.receive([offer, strange]);
+    await polite.work();
+    expect(polite.connection.candidates).toEqual([]);
+    expect(polite.failures()).toBe(0);
+    expect(polite.connection.signalingState).toBe("stable");
+  });
+
+  it("fails once when a description is refused", async () => {
+    const polite = end(true);
+    polite.connection.setRemoteDescription = () => Promise.reject(new Error("refused"));
+    polite.negotiation.receive([{ kind: "description", type: "offer", sdp: "{}" }]);
+    polite.negotiation.receive([{ kind: "description", type: "offer", sdp: "{}" }]);
+    await polite.work();
+    expect(polite.failures()).toBe(1);
+  });
+
+  it("says and takes nothing any more once it is closed", async () => {
+    const network = new FakeNetwork();
+    const [polite, impolite] = [end(true, network), end(false, network)];
+    await impolite.work();
+    polite.negotiation.receive(impolite.sent);
+    polite.negotiation.close();
+    await polite.work();
+    expect(polite.sent).toEqual([]);
+    expect(polite.remote).toEqual([]);
+    expect(polite.connection.remoteDescription).toBeNull();
+  });
+});

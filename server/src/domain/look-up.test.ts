@@ -1,0 +1,104 @@
+import * as fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { defaultWeights } from "./affinity.ts";
+import { suitAt } from "./grounds.ts";
+import { LookUp } from "./look-up.ts";
+import { anyTicket } from "./testing/any-ticket.ts";
+import { held, interests, session, ticket } from "./testing/tickets.ts";
+import { type Waiting, WaitingTickets } from "./waiting-tickets.ts";
+
+const limit = 8;
+
+function crowd(size: number, wish: (n: number) => Parameters<typeof ticket>[1]) {
+  const waiting = new WaitingTickets(defaultWeights);
+  for (let n = 0; n < size; n++) waiting.add(ticket(`p${n}`, wish(n)), 0);
+  return { waiting, lookUp: new LookUp(waiting, limit) };
+}
+
+function found(waiting: WaitingTickets, lookUp: LookUp, one: Waiting, again = false): readonly string[] {
+  lookUp.find(one, 0, again);
+  return Array.from(lookUp.slots.slice(0, lookUp.count), (slot) => waiting.at(slot)?.ticket.session ?? "");
+}
+
+test("with room for all, finds exactly those who suit", () => {
+  const people = fc.uniqueArray(anyTicket, { selector: (one) => one.session, minLength: 2, maxLength: 7 });
+  fc.assert(
+    fc.property(people, fc.nat(20_000), fc.boolean(), (tickets, now, again) => {
+      const waiting = new WaitingTickets(defaultWeights);
+      const all = tickets.map((one) => waiting.add(one, now));
+      const lookUp = new LookUp(waiting, 10);
+      for (const one of all) {
+        lookUp.find(one, now, again);
+        const suiting = all.filter((other) => {
+          const suit = suitAt(one.ticket, other.ticket, now);
+          return suit === "fresh" || (again && suit === "again");
+        });
+        expect(new Set(lookUp.slots.slice(0, lookUp.count))).toEqual(
+          new Set(suiting.map((other) => other.slot)),
+        );
+        expect(lookUp.count).toBe(suiting.length);
+      }
+    }),
+  );
+});
+
+test("scores every candidate it finds", () => {
+  const { waiting, lookUp } = crowd(5, () => ({ interests: interests("chess") }));
+  const ann = waiting.add(ticket("ann", { interests: interests("chess") }), 0);
+  lookUp.find(ann, 0, false);
+  for (let at = 0; at < lookUp.count; at++)
+    expect(lookUp.scores[at]).toBe(waiting.lines.score(ann.slot, lookUp.slots[at] ?? 0, 0));
+});
+
+test("looks into the shortest chain first, so that the rare is found among the many", () => {
+  const { waiting, lookUp } = crowd(500, (n) => ({
+    interests: interests("music", ...(n === 250 ? ["lockpicking"] : [])),
+  }));
+  const ann = waiting.add(ticket("ann", { interests: interests("music", "lockpicking") }), 0);
+  expect(found(waiting, lookUp, ann)[0]).toBe(session("p250"));
+});
+
+test("finds some of those who came first and some of those who stand after it", () => {
+  const { waiting, lookUp } = crowd(500, () => ({ interests: interests("chess") }));
+  const middle = waiting.get(session("p250"));
+  if (middle === undefined) throw new Error("nobody in the middle");
+  expect(found(waiting, lookUp, middle)).toEqual(
+    ["p0", "p1", "p2", "p3", "p251", "p252", "p253", "p254"].map(session),
+  );
+});
+
+describe("against a crowd that means harm", () => {
+  test("ten thousand with one interest cost no more than a few", () => {
+    const { waiting, lookUp } = crowd(10_000, () => ({ interests: interests("chess") }));
+    const ann = waiting.add(ticket("ann", { interests: interests("chess") }), 0);
+    expect(found(waiting, lookUp, ann)).toHaveLength(limit);
+    expect(lookUp.steps).toBeLessThanOrEqual(limit);
+  });
+
+  test("ten thousand different interests cost nothing at all", () => {
+    const { waiting, lookUp } = crowd(10_000, (n) => ({
+      interests: interests(`tag ${n}`),
+      ...held("interest"),
+    }));
+    waiting.add(ticket("bob", { interests: interests("chess") }), 0);
+    const ann = waiting.add(ticket("ann", { interests: interests("chess") }), 0);
+    expect(found(waiting, lookUp, ann)).toEqual([session("bob")]);
+    expect(lookUp.steps).toBeLessThanOrEqual(2);
+  });
+
+  test("everybody with ten of the same interests is passed over once a chain at most", () => {
+    const ten = interests(...Array.from({ length: 10 }, (_, n) => `tag ${n}`));
+    const { waiting, lookUp } = crowd(2_000, () => ({ interests: ten, language: "en", region: "europe" }));
+    const ann = waiting.add(ticket("ann", { interests: ten, language: "en", region: "europe" }), 0);
+    expect(found(waiting, lookUp, ann)).toHaveLength(limit);
+    expect(lookUp.steps).toBeLessThanOrEqual(33 * limit);
+  });
+
+  test("passing over blocked ones costs as many steps as there are in the list", () => {
+    const { waiting, lookUp } = crowd(1_000, () => ({ interests: interests("chess") }));
+    const blocked = Array.from({ length: 100 }, (_, n) => session(`p${n}`));
+    const ann = waiting.add(ticket("ann", { interests: interests("chess"), blocked }), 0);
+    expect(found(waiting, lookUp, ann)).toHaveLength(limit);
+    expect(lookUp.steps).toBeLessThanOrEqual(blocked.length + limit + 1);
+  });
+});

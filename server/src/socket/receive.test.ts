@@ -1,0 +1,49 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { payloadJson, readEvent } from "./receive.ts";
+
+describe("an EVENT packet", () => {
+  test("is read with and without an id to answer under", () => {
+    expect(readEvent('2["a",1]')).toEqual({ args: ["a", 1], json: '["a",1]', ackId: "" });
+    expect(readEvent('217["a"]')).toEqual({ args: ["a"], json: '["a"]', ackId: "17" });
+  });
+
+  test.each([
+    "",
+    "2",
+    "2[]",
+    '2["a"',
+    '2{"a":1}',
+    '2/admin,["a"]',
+    '3["a"]',
+    '51-["a"]',
+    `2${"9".repeat(16)}["a"]`,
+    '2-1["a"]',
+  ])("is not what %j says", (text) => {
+    expect(readEvent(text)).toBeNull();
+  });
+});
+
+describe("the payload's text", () => {
+  const packetOf = (json: string) => ({ args: JSON.parse(json), json, answer: undefined });
+
+  test("says what the payload says, for whatever a page's library writes", () => {
+    fc.assert(
+      fc.property(fc.stringMatching(/^[a-z:]{1,20}$/), fc.jsonValue(), (event, payload) => {
+        const json = payloadJson(packetOf(JSON.stringify([event, payload])));
+        expect(JSON.parse(json ?? "")).toEqual(JSON.parse(JSON.stringify(payload)));
+      }),
+    );
+  });
+
+  test.each(['["a"]', '["a",{},1]', '[ "a",{}]', '["a",{}] ', '["\\u0061",{}]'])(
+    "is not taken from %s, which is written otherwise",
+    (json) => {
+      expect(payloadJson(packetOf(json))).toBeUndefined();
+    },
+  );
+
+  test("is not known of what did not come as text", () => {
+    expect(payloadJson({ args: ["a", {}], json: undefined, answer: undefined })).toBeUndefined();
+  });
+});

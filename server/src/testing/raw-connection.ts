@@ -1,0 +1,48 @@
+import { randomBytes } from "node:crypto";
+import { once } from "node:events";
+import { connect, type Socket } from "node:net";
+
+/** A TCP connection to the server, for what no HTTP or WebSocket library would send. */
+export class RawConnection implements Disposable {
+  readonly socket: Socket;
+  readonly closed: Promise<void>;
+  received = "";
+
+  private constructor(socket: Socket) {
+    this.socket = socket;
+    socket.on("error", () => undefined);
+    socket.on("data", (chunk: Buffer) => {
+      this.received += chunk.toString("latin1");
+    });
+    this.closed = new Promise((resolve) => socket.once("close", () => resolve()));
+  }
+
+  static async open(url: string): Promise<RawConnection> {
+    const { hostname, port } = new URL(url);
+    const socket = connect({ host: hostname, port: Number(port) });
+    await once(socket, "connect");
+    return new RawConnection(socket);
+  }
+
+  /** One that has become a WebSocket, and has got the first word on it. */
+  static async upgraded(url: string): Promise<RawConnection> {
+    const connection = await RawConnection.open(url);
+    connection.socket.write(
+      [
+        "GET /socket.io/?EIO=4&transport=websocket HTTP/1.1",
+        `Host: ${new URL(url).host}`,
+        "Connection: Upgrade",
+        "Upgrade: websocket",
+        "Sec-WebSocket-Version: 13",
+        `Sec-WebSocket-Key: ${randomBytes(16).toString("base64")}`,
+        "\r\n",
+      ].join("\r\n"),
+    );
+    while (!connection.received.includes('"sid"')) await once(connection.socket, "data");
+    return connection;
+  }
+
+  [Symbol.dispose](): void {
+    this.socket.destroy();
+  }
+}

@@ -1,0 +1,87 @@
+import { PageId } from "@lets-meet/shared/ids.ts";
+import { Attached, type SessionKey } from "@lets-meet/shared/protocol/session.ts";
+import { nanoid } from "nanoid";
+import { WebSocket } from "ws";
+
+/** The address of the WebSocket under Socket.IO. */
+export const socketUrl = (url: string): string =>
+  `${url.replace("http", "ws")}/socket.io/?EIO=4&transport=websocket`;
+
+/** A page that writes its own frames, and so may write anything. */
+export class RawPage implements Disposable {
+  readonly socket: WebSocket;
+  readonly closed: Promise<void>;
+  readonly pageId = PageId.parse(nanoid());
+  readonly #answers = new Map<number, unknown>();
+  #session: SessionKey | undefined;
+  #wake: () => void = () => undefined;
+
+  private constructor(url: string) {
+    this.socket = new WebSocket(socketUrl(url), { perMessageDeflate: false });
+    this.closed = new Promise((resolve) => this.socket.once("close", () => resolve()));
+    this.socket.once("close", () => this.#wake());
+    // What is refused on purpose ends in an error here; the close that follows is what a test waits for.
+    this.socket.on("error", () => undefined);
+  }
+
+  /** A connection with whatever handshake; `null` says nothing after the transport is open. */
+  static async open(url: string, handshake: string | null): Promise<RawPage> {
+    const page = new RawPage(url);
+    await new Promise<void>((resolve) => page.socket.once("message", () => resolve()));
+    page.socket.on("message", (message: Buffer) => page.#take(message.toString()));
+    if (handshake !== null) page.socket.send(handshake);
+    return page;
+  }
+
+  /** A connection that is attached to a session of its own. */
+  static async attached(url: string): Promise<RawPage> {
+    const page = await RawPage.open(url, null);
+    page.socket.send(`40${JSON.stringify({ pageId: page.pageId, resume: null })}`);
+    await new Promise<void>((resolve, reject) => {
+      page.socket.once("close", () => reject(new Error("a good handshake was refused")));
+      page.socket.on("message", (message: Buffer) => {
+        const text = message.toString();
+        if (!text.startsWith('42["session:attached"')) return;
+        page.#session = Attached.parse(JSON.parse(text.slice(2))[1]).session;
+        resolve();
+      });
+    });
+    return page;
+  }
+
+  /** The answer under that id; `undefined` when the connection ends before it comes, or nine seconds pass. */
+  async answer(id: number): Promise<unknown> {
+    const deadline = performance.now() + 9_000;
+    while (!this.#answers.has(id) && this.isOpen && performance.now() < deadline) {
+      await new Promise<void>((resolve) => {
+        const timer = setTimeout(resolve, 9_000);
+        this.#wake = () => {
+          clearTimeout(timer);
+          resolve();
+        };
+      });
+    }
+    return this.#answers.get(id);
+  }
+
+  /** What resumes this page's session. */
+  get session(): SessionKey {
+    if (this.#session === undefined) throw new Error("this page was never attached");
+    return this.#session;
+  }
+
+  get isOpen(): boolean {
+    return this.socket.readyState === WebSocket.OPEN;
+  }
+
+  #take(text: string): void {
+    const [, id, answer] = /^43(\d+)\[(.*)\]$/s.exec(text) ?? [];
+    if (id === undefined || answer === undefined) return;
+    this.#answers.set(Number(id), JSON.parse(answer));
+    this.#wake();
+  }
+
+  [Symbol.dispose](): void {
+    this.socket.terminate();
+  }
+}
