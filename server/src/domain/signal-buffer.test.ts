@@ -1,6 +1,7 @@
 import type { MatchId } from "@lets-meet/shared/ids.ts";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { peerId, roomId, signalsTo } from "../testing/rooms.ts";
 import { match, matchId } from "../testing/samples.ts";
 import type { PageEntry } from "./entries.ts";
 import * as buffer from "./signal-buffer.ts";
@@ -75,6 +76,53 @@ describe("the bounds", () => {
     expect(buffer.isOverflowing(gate, bounds, 30_008)).toBe(true);
     expect(buffer.isOverflowing(gate, { ...bounds, bytes: 99 }, 7)).toBe(true);
     expect(buffer.isOverflowing(gate, { ...bounds, items: 0 }, 7)).toBe(true);
+  });
+});
+
+describe("the gates of peers in a room", () => {
+  const [ann, bob] = [peerId("ann"), peerId("bob")];
+  const signal = (name: string): PageEntry => ({
+    kind: "page",
+    event: "room:signal-deliver",
+    payload: signalsTo(name),
+  });
+  const gone = (name: string): PageEntry => ({
+    kind: "page",
+    event: "room:member-left",
+    payload: { roomId: roomId("one"), peerId: peerId(name), reason: "left" },
+  });
+
+  test("open one by one, and what stands behind a shut one waits, so that a page resumes at the right place", () => {
+    const gates = buffer.emptyBuffer(new Set([bob]), []);
+    expect(ids(buffer.push(gates, held(1, signal("ann"))))).toEqual([]);
+    expect(ids(buffer.push(gates, held(2, signal("bob"))))).toEqual([]);
+    expect(ids(buffer.open(gates, ann))).toEqual([1, 2]);
+    expect(ids(buffer.push(gates, held(3, signal("bob"))))).toEqual([3]);
+  });
+
+  test("shut for good when their peer leaves, and what stood behind goes on", () => {
+    const gates = buffer.emptyBuffer(new Set([bob]), []);
+    buffer.push(gates, held(1, signal("ann")));
+    buffer.push(gates, held(2, signal("bob")));
+    expect(ids(buffer.push(gates, held(3, gone("ann"))))).toEqual([2, 3]);
+    expect(ids(buffer.push(gates, held(4, signal("ann"))))).toEqual([]);
+    expect([...gates.ready]).toEqual([bob]);
+  });
+
+  test("shut all at once when the page itself is out", () => {
+    const gates = buffer.emptyBuffer(new Set([bob]), []);
+    buffer.push(gates, held(1, signal("ann")));
+    buffer.push(gates, held(2, matched("1")));
+    expect(ids(buffer.discard(gates, [ann, bob]))).toEqual([2]);
+    expect(gates.ready.size).toBe(0);
+  });
+
+  test("are bounded each by itself", () => {
+    const gates = buffer.emptyBuffer(new Set(), []);
+    for (let n = 1; n <= 128; n++) buffer.push(gates, held(n, signal(n % 2 === 0 ? "ann" : "bob")));
+    expect(buffer.isOverflowing(gates, bounds, 0)).toBe(false);
+    buffer.push(gates, held(129, signal("ann")));
+    expect(buffer.isOverflowing(gates, bounds, 0)).toBe(true);
   });
 });
 

@@ -30,6 +30,7 @@ const rates = {
   mesh: { perSecond: 70, burst: 420 },
   join: { perSecond: 1, burst: 10 },
   react: { perSecond: 2, burst: 6 },
+  state: { perSecond: 4, burst: 16 },
 } as const satisfies Record<string, Rate>;
 type RateName = keyof typeof rates;
 
@@ -44,6 +45,8 @@ const rateOf: { readonly [N in RequestName]?: RateName } = {
   "room:join": "join",
   "room:look": "join",
   "room:react": "react",
+  "room:state": "state",
+  "room:hand": "state",
 };
 
 /** After this many refusals for rate in a row a connection is a flood, and is cut. */
