@@ -86,8 +86,7 @@ export class RoomDoor {
     const stopped = strangers.cancel(caller.session);
     if (strangers.snapshot(caller.session) !== null) return refuse("in-match");
     const entered = rooms.enter(record, { person: person.value, invited: pass.value.invited });
-    await stopped;
-    const answer = await entered;
+    const [answer] = await Promise.all([entered, stopped]);
     if (answer.ok && answer.value.place === "inside") await store.change(record.id, { lastUsedAt: today() });
     return answer;
   }

@@ -26,6 +26,19 @@ describe("the SQLite file", () => {
     expect(() => openDatabase(path)).toThrow(/newer version/);
   });
 
+  test("is made once by several processes that open it at the same instant", async () => {
+    const path = newFile();
+    const opener = `
+      const { openDatabase } = await import(${JSON.stringify(join(import.meta.dirname, "database.ts"))});
+      openDatabase(${JSON.stringify(path)}).close();`;
+    const ends = await Promise.all(
+      [1, 2, 3, 4].map(() =>
+        once(spawn(process.execPath, ["--input-type=module", "-e", opener], { stdio: "inherit" }), "close"),
+      ),
+    );
+    expect(ends.map(([code]) => code as unknown)).toEqual([0, 0, 0, 0]);
+  });
+
   test("holds every account that was acknowledged before a kill -9", async () => {
     const path = newFile();
     const writer = `

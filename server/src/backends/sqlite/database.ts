@@ -45,19 +45,25 @@ const migrations: readonly string[] = [
 export function openDatabase(path: string): DatabaseSync {
   if (path !== ":memory:") mkdirSync(dirname(path), { recursive: true });
   const db = new DatabaseSync(path);
+  // The time to wait comes first: another process may be doing the same to this file.
   db.exec(
-    "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA busy_timeout = 5000;",
+    "PRAGMA busy_timeout = 5000; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON;",
   );
-  const version = Number(db.prepare("PRAGMA user_version").get()?.["user_version"] ?? 0);
-  if (version > migrations.length) {
+  try {
+    migrate(db, path);
+  } catch (error) {
     db.close();
-    throw new Error(`${path} was written by a newer version of this program`);
-  }
-  for (const [index, migration] of migrations.entries()) {
-    if (index < version) continue;
-    db.exec(`BEGIN; ${migration} PRAGMA user_version = ${index + 1}; COMMIT;`);
+    throw error;
   }
   return db;
+}
+
+function migrate(db: DatabaseSync, path: string): void {
+  db.exec("BEGIN IMMEDIATE");
+  const version = Number(db.prepare("PRAGMA user_version").get()?.["user_version"] ?? 0);
+  if (version > migrations.length) throw new Error(`${path} was written by a newer version of this program`);
+  for (const migration of migrations.slice(version)) db.exec(migration);
+  db.exec(`PRAGMA user_version = ${migrations.length}; COMMIT;`);
 }
 
 /** Runs the work as one transaction. SQLite runs in this thread, so nothing comes in between. */
