@@ -11,8 +11,6 @@ import { measureStages, type Plan, ratioOf } from "./engine/stages.ts";
 import { costTable, flowTable, qualityTable } from "./engine/tables.ts";
 
 const quick = process.argv.includes("--quick");
-const everything = Number.POSITIVE_INFINITY;
-
 const memory = [200, 20_000].map((tagCount) => measureMemory(100_000, tagCount, defaultMatchConfig));
 const bytes = Math.max(...memory.map(({ ticketBytes, indexBytes }) => ticketBytes + indexBytes));
 const indexBytes = Math.max(...memory.map((one) => one.indexBytes));
@@ -20,17 +18,36 @@ console.error(
   `one waiting ticket keeps ${bytes.toFixed(0)} bytes, ${indexBytes.toFixed(0)} of them to be found by`,
 );
 
+const all = (waiting: number) =>
+  [
+    ["engine", waiting],
+    ["hash buckets", waiting],
+    ["linear scan", waiting],
+  ] as const;
+const growth = [
+  ["engine", 10_000],
+  ["engine", 1_000_000],
+] as const;
 const plans: readonly Plan[] = quick
   ? [
-      { tagCount: 200, sizes: [100_000], scanBelow: everything, bucketsBelow: everything },
-      { tagCount: 20_000, sizes: [100_000], scanBelow: everything, bucketsBelow: everything },
-      { tagCount: 20_000, sizes: [10_000, 1_000_000], scanBelow: 0, bucketsBelow: 0 },
+      { tagCount: 200, queues: all(100_000) },
+      { tagCount: 20_000, queues: all(100_000) },
+      { tagCount: 20_000, queues: growth },
     ]
   : [200, 20_000].flatMap((tagCount) => [
-      { tagCount, sizes: [1_000, 100_000], scanBelow: everything, bucketsBelow: everything },
-      { tagCount, sizes: [10_000, 1_000_000], scanBelow: 1_000_000, bucketsBelow: everything },
+      { tagCount, queues: [...all(1_000), ["hash buckets", 10_000], ["linear scan", 10_000]] },
+      { tagCount, queues: all(100_000) },
+      { tagCount, queues: growth },
+      { tagCount, queues: [["hash buckets", 1_000_000]] },
+      { tagCount, queues: [["linear scan", 1_000_000]] },
     ]);
-const stages = plans.flatMap((plan) => measureStages(plan, quick ? 3 : 5, quick ? 250 : 500));
+const stages = plans.flatMap((plan) => {
+  const began = performance.now();
+  const measured = measureStages(plan, quick ? 3 : 5, quick ? 250 : 400);
+  const seconds = ((performance.now() - began) / 1_000).toFixed(0);
+  console.error(`${plan.queues.map(([who, waiting]) => `${who} ${waiting}`).join(", ")}: ${seconds} s`);
+  return measured;
+});
 console.error(`\n${costTable(stages)}`);
 
 const kinds: readonly WindowKind[] = (quick ? [200, 400] : [200, 500, 1_000, 2_000]).flatMap((size) =>

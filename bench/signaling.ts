@@ -1,7 +1,14 @@
 // What our server costs beside a bare Socket.IO forwarder, on this machine and in this run. The load is this process; each
 // server is a process of its own and is asked for its own CPU and memory. Medians over three rounds are told. The bare
 // server answers nothing, ours every request, as the protocol demands; the figures named `acked` let the bare one answer.
-import { burst, type ConversationSizes, dismiss, forward, gather, goOn } from "./signaling/conversations.ts";
+import {
+  burst,
+  type ConversationSizes,
+  type Crowd,
+  dismiss,
+  forward,
+  goOn,
+} from "./signaling/conversations.ts";
 import { type CrowdSizes, visitCrowd } from "./signaling/crowd.ts";
 import { bare, ours, type Side } from "./signaling/side.ts";
 import { median, rounded } from "./signaling/statistics.ts";
@@ -9,9 +16,9 @@ import { median, rounded } from "./signaling/statistics.ts";
 const quick = process.argv.includes("--quick");
 const rounds = 3;
 const conversations: ConversationSizes = quick
-  ? { pages: 400, bursts: 1, warmMs: 400, measureMs: 800 }
-  : { pages: 1_000, bursts: 3, warmMs: 3_000, measureMs: 5_000 };
-const crowd: CrowdSizes = quick
+  ? { pages: 600, bursts: 3, warmMs: 400, measureMs: 700 }
+  : { pages: 1_000, bursts: 5, warmMs: 3_000, measureMs: 5_000 };
+const crowdSizes: CrowdSizes = quick
   ? { connections: 1_000, waiting: 1_000, seekers: 60, rounds: 2 }
   : { connections: 5_000, waiting: 9_000, seekers: 300, rounds: 4 };
 
@@ -48,13 +55,13 @@ async function talkRound(sides: readonly Side[]): Promise<BothSides> {
   const figures: BothSides = { ours: {}, bare: {} };
   const servers = await Promise.all(sides.map((side) => side.start()));
   try {
-    const crowds: Awaited<ReturnType<typeof gather>>[] = [];
+    const crowds: Crowd[] = [];
     for (const [index, side] of sides.entries()) {
       const server = servers[index];
       if (server === undefined) continue;
-      const crowd = await gather(side, server, conversations.pages);
+      const { crowd, matchesPerSecond } = await burst(side, server, conversations);
       crowds.push(crowd);
-      figures[side.name].matchesPerSecond = await burst(crowd, conversations);
+      figures[side.name].matchesPerSecond = matchesPerSecond;
     }
     // First as it is on a bare server, without answers; then with an answer to every request on both.
     for (const acked of ["", "Acked"]) {
@@ -78,7 +85,7 @@ async function crowdRound(sides: readonly Side[]): Promise<BothSides> {
   const figures: BothSides = { ours: {}, bare: {} };
   for (const side of sides) {
     using server = await side.start();
-    figures[side.name] = await visitCrowd(side, server, crowd);
+    figures[side.name] = await visitCrowd(side, server, crowdSizes);
   }
   return figures;
 }

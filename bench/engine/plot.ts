@@ -10,7 +10,7 @@ const ink = "#1a1a1a";
 const teal = "#1f8f86";
 const coral = "#d64545";
 const grey = "#8a8a8a";
-const longestMs = 12_000;
+const longestMs = 16_000;
 
 const text = (at: readonly [number, number], words: string, colour = ink, anchor = "middle") =>
   `<text x="${at[0]}" y="${at[1]}" fill="${colour}" text-anchor="${anchor}">${words}</text>`;

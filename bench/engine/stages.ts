@@ -5,7 +5,7 @@ import { crowdOf } from "./wishes.ts";
 
 /** The measured cost of one contender with so many tags and so many waiting. */
 export type Stage = {
-  readonly contender: string;
+  readonly contender: Who;
   readonly tagCount: number;
   readonly waiting: number;
   readonly cost: Cost;
@@ -17,34 +17,37 @@ const engineConfig = { ...defaultMatchConfig, leaseMs: 1e9, lookupsPerTick: look
 /** Queues that are measured side by side. */
 export type Plan = {
   readonly tagCount: number;
-  readonly sizes: readonly number[];
-  /** From which size on the references are left out. */
-  readonly scanBelow: number;
-  readonly bucketsBelow: number;
+  readonly queues: readonly (readonly [who: Who, waiting: number])[];
 };
+
+const contenders = {
+  engine: () => productionEngine(engineConfig),
+  "hash buckets": hashBuckets,
+  "linear scan": linearScan,
+} as const satisfies Record<string, () => Contender>;
+export type Who = keyof typeof contenders;
 
 /**
  * Fills all the queues of a plan, then lets them work in turns, so that a slow minute of the machine hits all alike;
  * of each queue's rounds the median cost counts, after one round to warm up.
  */
 export function measureStages(plan: Plan, rounds: number, roundMs: number): readonly Stage[] {
-  const queues = plan.sizes.flatMap((size) => {
-    const contenders: Contender[] = [productionEngine(engineConfig)];
-    if (size < plan.bucketsBelow) contenders.push(hashBuckets());
-    if (size < plan.scanBelow) contenders.push(linearScan());
-    return contenders.map((contender) => {
-      const queue = new SteadyQueue(contender, crowdOf(plan.tagCount), size, size + 1);
-      const costs: Cost[] = [];
-      return { size, name: contender.name, queue, costs };
-    });
+  const queues = plan.queues.map(([who, size]) => {
+    const costs: Cost[] = [];
+    return {
+      who,
+      size,
+      queue: new SteadyQueue(contenders[who](), crowdOf(plan.tagCount), size, size + 1),
+      costs,
+    };
   });
   for (let round = 0; round <= rounds; round++)
     for (const { queue, costs } of queues) {
       const cost = queue.run(roundMs);
       if (round > 0) costs.push(cost);
     }
-  return queues.map(({ size, name, costs }) => ({
-    contender: name,
+  return queues.map(({ size, who, costs }) => ({
+    contender: who,
     tagCount: plan.tagCount,
     waiting: size,
     cost: medianOf(costs),
@@ -55,10 +58,10 @@ export function measureStages(plan: Plan, rounds: number, roundMs: number): read
 export function ratioOf(
   stages: readonly Stage[],
   tagCount: number,
-  one: readonly [contender: string, waiting: number],
-  other: readonly [contender: string, waiting: number],
+  one: readonly [contender: Who, waiting: number],
+  other: readonly [contender: Who, waiting: number],
 ): number {
-  const cost = ([contender, waiting]: readonly [string, number]) =>
+  const cost = ([contender, waiting]: readonly [Who, number]) =>
     stages.find(
       (stage) => stage.contender === contender && stage.tagCount === tagCount && stage.waiting === waiting,
     )?.cost.nsPerOperation ?? Number.NaN;

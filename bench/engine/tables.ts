@@ -1,6 +1,6 @@
 import type { Flow } from "./arrivals.ts";
 import type { WindowQuality } from "./quality.ts";
-import type { Stage } from "./stages.ts";
+import type { Stage, Who } from "./stages.ts";
 
 const line = (cells: readonly string[]) => `| ${cells.join(" | ")} |`;
 
@@ -17,11 +17,12 @@ const percent = (share: number) => `${(100 * share).toFixed(1)} %`;
 
 /** Operations a second and the 99th percentile of one, for all contenders side by side. */
 export function costTable(stages: readonly Stage[]): string {
-  const names = ["engine", "hash buckets", "linear scan"];
+  const names: readonly Who[] = ["engine", "hash buckets", "linear scan"];
   const places = new Map(
     stages.map(({ tagCount, waiting }) => [`${tagCount} ${waiting}`, { tagCount, waiting }]),
   );
-  const rows = [...places.values()].map(({ tagCount, waiting }) => [
+  const inOrder = [...places.values()].toSorted((a, b) => a.tagCount - b.tagCount || a.waiting - b.waiting);
+  const rows = inOrder.map(({ tagCount, waiting }) => [
     `${whole(tagCount)} tags, ${whole(waiting)} waiting`,
     ...names.map((name) => {
       const stage = stages.find(

@@ -48,6 +48,7 @@ class Stopwatch {
 
 /** How many look-ups one tick of the measurement makes. */
 export const lookUpsPerTick = 64;
+const idleMs = 100;
 /** How long people stay in the queue that is measured, which says how fast its clock goes. */
 const stayMs = 5_000;
 
@@ -85,6 +86,8 @@ export class SteadyQueue {
         const found = this.#contender.pair(this.#now, lookUpsPerTick);
         return { value: found, operations: found.length };
       });
+      // Where nobody suits, time goes on until somebody widens the search.
+      if (pairs.length === 0) this.#now += idleMs;
       for (const pair of pairs) for (const session of pair) this.#leave(session);
       const withdrawn = this.#some(Math.ceil(pairs.length / 10));
       for (const ticket of withdrawn) this.#leave(ticket.session);

@@ -14,7 +14,7 @@ export type ConversationSizes = {
 };
 
 /** One server with its visitors, and whether they ask for answers. */
-type Crowd = {
+export type Crowd = {
   readonly name: Side["name"];
   readonly server: MeasuredServer;
   readonly visitors: readonly Visitor[];
@@ -26,8 +26,10 @@ const nextPerSecond = 100;
 const warmFactor = 2;
 const sum = (numbers: readonly number[]): number => numbers.reduce((total, number) => total + number, 0);
 
+const warmBursts = 2;
+
 /** Connects the visitors of one server. */
-export async function gather(side: Side, server: MeasuredServer, pages: number): Promise<Crowd> {
+async function gather(side: Side, server: MeasuredServer, pages: number): Promise<Crowd> {
   const connected = await connectPages(server.url, pages);
   return {
     name: side.name,
@@ -36,11 +38,19 @@ export async function gather(side: Side, server: MeasuredServer, pages: number):
   };
 }
 
-/** Matches a second when all search at once; from the first search to the last word of a match. The first burst warms up. */
-export async function burst({ visitors }: Crowd, { bursts }: ConversationSizes): Promise<number> {
+/**
+ * Matches a second when all search at once, from the first search to the last word of a match: the median over several
+ * crowds, because people who have met would rather wait for others. The first crowds warm up; the last one stays.
+ */
+export async function burst(
+  side: Side,
+  server: MeasuredServer,
+  { pages, bursts }: ConversationSizes,
+): Promise<{ readonly crowd: Crowd; readonly matchesPerSecond: number }> {
   const rates: number[] = [];
-  for (let round = 0; round <= bursts; round++) {
-    if (round > 0) await partAll(visitors);
+  for (;;) {
+    const crowd = await gather(side, server, pages);
+    const { visitors } = crowd;
     let waiting = visitors.length;
     const allMatched = new Promise<void>((resolve) => {
       for (const visitor of visitors) visitor.onMatched = () => --waiting === 0 && resolve();
@@ -49,17 +59,12 @@ export async function burst({ visitors }: Crowd, { bursts }: ConversationSizes):
     for (const visitor of visitors) visitor.search();
     await allMatched;
     rates.push(visitors.length / 2 / ((performance.now() - from) / 1_000));
+    for (const visitor of visitors) visitor.onMatched = () => undefined;
+    if (rates.length === warmBursts + bursts)
+      return { crowd, matchesPerSecond: median(rates.slice(warmBursts)) };
+    dismiss(crowd);
+    await pause(100);
   }
-  for (const visitor of visitors) visitor.onMatched = () => undefined;
-  return median(rates.slice(1));
-}
-
-async function partAll(visitors: readonly Visitor[]): Promise<void> {
-  // One search a second is what a page may sustain.
-  const rested = pause(600);
-  for (const visitor of visitors) if (visitor.matchId !== null) visitor.leave();
-  await rested;
-  await until("everybody to be alone", () => visitors.every((visitor) => visitor.matchId === null));
 }
 
 /**
@@ -97,7 +102,13 @@ export async function forward(
   crowds: readonly Crowd[],
   sizes: ConversationSizes,
 ): Promise<readonly number[]> {
-  for (const { visitors } of crowds) for (const visitor of visitors) visitor.ready();
+  for (const { visitors } of crowds) {
+    for (const visitor of visitors) {
+      visitor.ready();
+      // Some may still be looking for somebody they have not met.
+      visitor.onMatched = () => visitor.ready();
+    }
+  }
   const delivered = ({ visitors }: Crowd) => sum(visitors.map((visitor) => visitor.delivered));
   const sent = ({ visitors }: Crowd) => sum(visitors.map((visitor) => visitor.sent));
   const costs = await together(
@@ -123,7 +134,7 @@ export async function goOn(crowds: readonly Crowd[], sizes: ConversationSizes): 
     let place = places.get(crowd) ?? 0;
     for (let tries = 0; tries < visitors.length; tries++) {
       const visitor = visitors[place++ % visitors.length];
-      if (visitor === undefined || visitor.matchId === null) continue;
+      if (visitor === undefined || !visitor.mayGoOn) continue;
       visitor.next();
       break;
     }
@@ -138,7 +149,7 @@ export async function goOn(crowds: readonly Crowd[], sizes: ConversationSizes): 
 
 /** A workload that was refused has measured something else than it says. */
 export function dismiss({ name, visitors }: Crowd): void {
-  const refusals = sum(visitors.map((visitor) => visitor.refusals));
-  if (refusals > 0) throw new Error(`${name} refused ${refusals} requests`);
+  const refusals = visitors.flatMap((visitor) => visitor.refusals);
+  if (refusals.length > 0) throw new Error(`${name} refused ${refusals.length} requests: ${refusals[0]}`);
   for (const visitor of visitors) visitor.close();
 }

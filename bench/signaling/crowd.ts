@@ -26,9 +26,10 @@ export async function visitCrowd(side: Side, server: MeasuredServer, sizes: Crow
   const crowd = visitors.slice(0, sizes.waiting);
   for (const [index, visitor] of crowd.entries()) {
     visitor.search(`alone ${index}`);
-    if (index % 200 === 199) await pause(5);
+    if (index % 200 === 199) await pause(80);
   }
-  await pause(300);
+  // The crowd has to stand and wait, not still be on its way in.
+  await pause(500);
   const seekers = visitors.slice(sizes.waiting, sizes.waiting + 2 * sizes.seekers);
   const waits = await seek(seekers, sizes);
   if (crowd.some((visitor) => visitor.matches > 0)) throw new Error("somebody who wanted nobody was matched");

@@ -14,10 +14,13 @@ export class MeasuredServer implements Disposable {
   }
 
   /** Starts `node ENTRY` on a free port; resolves when it says where it listens, rejects when it ends before. */
-  static async start(entry: string, nodeArgs: readonly string[] = []): Promise<MeasuredServer> {
+  static async start(
+    entry: string,
+    environment: Readonly<Record<string, string>> = {},
+  ): Promise<MeasuredServer> {
     const probe = join(import.meta.dirname, "probe.ts");
-    const child = spawn(process.execPath, ["--expose-gc", "--import", probe, ...nodeArgs, entry], {
-      env: { PORT: "0", HOST: "127.0.0.1", LOG_LEVEL: "warn", NODE_ENV: "production" },
+    const child = spawn(process.execPath, ["--expose-gc", "--import", probe, entry], {
+      env: { PORT: "0", HOST: "127.0.0.1", LOG_LEVEL: "warn", NODE_ENV: "production", ...environment },
       stdio: ["ignore", "ignore", "pipe", "ipc"],
     });
     let said = "";

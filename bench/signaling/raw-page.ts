@@ -20,7 +20,7 @@ export class RawPage {
   /** Set by whoever plays this page. */
   onEvent: (event: RawEvent) => void = () => undefined;
   /** Refusals that came as answers: a workload that meets one measures something else than it thinks. */
-  refusals = 0;
+  readonly refusals: string[] = [];
   readonly #socket: WebSocket;
   #asked = 0;
 
@@ -38,7 +38,7 @@ export class RawPage {
         else if (text === "2") this.#socket.send("3");
         else if (text.startsWith("0")) this.#socket.send(`40${auth}`);
         else if (text.startsWith("40")) resolve();
-        else if (text.startsWith("43") && text.includes('"ok":false')) this.refusals++;
+        else if (text.startsWith("43") && text.includes('"ok":false')) this.refusals.push(text);
       });
     });
   }

@@ -1,11 +1,12 @@
 import { z } from "zod";
-import { payloadOf, type RawEvent, RawPage } from "./raw-page.ts";
+import { payloadOf, type RawEvent, type RawPage } from "./raw-page.ts";
 
 const Matched = z.object({ matchId: z.string() });
 
 /** A page that searches, talks and goes on, and remembers the match it is in. */
 export class Visitor {
   matchId: string | null = null;
+  #matchedAt = 0;
   /** Matches and signals it has got, and signals it has sent, since the beginning. */
   matches = 0;
   delivered = 0;
@@ -23,8 +24,13 @@ export class Visitor {
     page.onEvent = (event) => this.#take(event);
   }
 
-  get refusals(): number {
+  get refusals(): readonly string[] {
     return this.#page.refusals;
+  }
+
+  /** Whether it has been in its match so long that going on keeps both sides within a search a second. */
+  get mayGoOn(): boolean {
+    return this.matchId !== null && performance.now() - this.#matchedAt > 1_200;
   }
 
   search(interest: string | null = null): void {
@@ -43,7 +49,7 @@ export class Visitor {
   }
 
   ready(): void {
-    this.#send("signal:ready", { matchId: this.matchId });
+    if (this.matchId !== null) this.#send("signal:ready", { matchId: this.matchId });
   }
 
   signal(signals: readonly unknown[]): void {
@@ -65,6 +71,7 @@ export class Visitor {
     if (event.name === "signal:deliver") this.delivered++;
     else if (event.name === "stranger:matched") {
       this.matchId = Matched.parse(payloadOf(event)).matchId;
+      this.#matchedAt = performance.now();
       this.matches++;
       this.onMatched();
     } else if (event.name === "stranger:partner-left" && this.matchId !== null) {

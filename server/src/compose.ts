@@ -176,7 +176,7 @@ export async function compose(config: Config): Promise<App> {
   const gateway = new Gateway(http, config.gateway, sessions, presence, tokens, handlers, clock, events);
   const url = await listen(http, config.http.port, config.http.host);
   matcher.start();
-  const tending = setInterval(() => void strangers.tend().catch(events.failed), 1_000);
+  const tending = setInterval(() => void strangers.tend().catch(events.failed), 250);
   events.listening(url);
 
   const close = async () => {

@@ -180,7 +180,7 @@ export class StrangerService {
     this.#confirming.delete(id);
   }
 
-  /** To be called about once a second: takes back unanswered confirmations and announces tickets again. */
+  /** To be called four times a second: takes back unanswered confirmations and announces tickets again. */
   async tend(): Promise<void> {
     const now = this.#clock.now();
     const late = [...this.#confirming].filter(([, since]) => now - since >= this.#config.confirmMs);
@@ -192,7 +192,7 @@ export class StrangerService {
       );
     }
     // A crowd that came at once is not announced at once, or everybody else would wait for it.
-    let most = Math.ceil(this.#searching.size / 4);
+    let most = Math.ceil(this.#searching.size / 16);
     for (const [id, announcedAt] of this.#searching) {
       if (now - announcedAt < this.#config.leaseMs / 3 || most-- === 0) break;
       this.#noteAnnounced(id, now);

@@ -23,7 +23,7 @@ beforeAll(async () => {
     parseConfig({
       PORT: "0",
       HOST: "127.0.0.1",
-      LOG_LEVEL: "silent",
+      LOG_LEVEL: "error",
       DATABASE_PATH: ":memory:",
       RECONNECT_GRACE_MS: "300",
     }),

@@ -1,4 +1,4 @@
-import { requests } from "@lets-meet/shared/protocol/events.ts";
+import type { requests } from "@lets-meet/shared/protocol/events.ts";
 import type { Random } from "./random.ts";
 
 /** A packet as it goes over the WebSocket, and under which id its answer is awaited, if it asks for one. */

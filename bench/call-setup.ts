@@ -1,0 +1,109 @@
+// How long it takes from the second person's search to the first decoded frame of the first, beside two bare connections
+// in one page of the same browser. `cold` is the first call of a browser that has just been started, `direct` the calls
+// after it, each in fresh pages. The relayed figures come with the relay.
+import { spawnSync } from "node:child_process";
+import { join } from "node:path";
+import { type Browser, type BrowserContext, chromium, type Page } from "@playwright/test";
+import { bareCall, watchCall } from "./call-setup/in-page.ts";
+import { MeasuredServer } from "./signaling/measured-server.ts";
+import { median, rounded } from "./signaling/statistics.ts";
+
+const quick = process.argv.includes("--quick");
+const [rounds, callsPerRound] = quick ? [3, 1] : [3, 3];
+const root = join(import.meta.dirname, "..");
+const say = (line: string) => process.stderr.write(`${line}\n`);
+
+const flags = [
+  "--use-fake-device-for-media-stream=fps=20",
+  "--use-fake-ui-for-media-stream",
+  "--autoplay-policy=no-user-gesture-required",
+  "--allow-loopback-in-peer-connection",
+  "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost, EXCLUDE 127.0.0.1, EXCLUDE *.local",
+];
+
+async function launch(): Promise<Browser> {
+  try {
+    return await chromium.launch({ args: flags });
+  } catch {
+    // Where Playwright's own build is missing, the system's serves as well.
+    return chromium.launch({ args: flags, executablePath: "/usr/bin/chromium" });
+  }
+}
+
+/** Opens the page and goes as far as the green room, with camera and microphone on. */
+async function enter(context: BrowserContext, url: string): Promise<Page> {
+  const page = await context.newPage();
+  await page.addInitScript(watchCall);
+  await page.goto(url);
+  await page.getByRole("button", { name: "Video", exact: true }).click();
+  const start = page.getByRole("button", { name: "Start video", exact: true });
+  await start.waitFor();
+  const both = page.getByRole("button", { name: "Turn both on", exact: true });
+  const on = page.getByRole("button", { name: "Turn camera off", exact: true });
+  await both.or(on).first().waitFor();
+  if (await both.isVisible()) await both.click();
+  await on.waitFor();
+  return page;
+}
+
+/** Milliseconds of one call between two people in contexts of their own. */
+async function call(browser: Browser, url: string): Promise<number> {
+  const contexts = [await browser.newContext(), await browser.newContext()] as const;
+  try {
+    const [first, second] = [await enter(contexts[0], url), await enter(contexts[1], url)];
+    await first.getByRole("button", { name: "Start video", exact: true }).click();
+    await first.waitForTimeout(500);
+    await second.bringToFront();
+    await second.getByRole("button", { name: "Start video", exact: true }).click();
+    await second.waitForFunction(() => window.callSetup.frameAt > 0, undefined, { timeout: 20_000 });
+    return await second.evaluate(() => window.callSetup.frameAt - window.callSetup.pressedAt);
+  } finally {
+    await Promise.all(contexts.map((context) => context.close()));
+  }
+}
+
+/** The same between two connections in one page, without any server between them. */
+async function bare(browser: Browser, url: string): Promise<number> {
+  const context = await browser.newContext();
+  try {
+    const page = await context.newPage();
+    await page.goto(url);
+    return await page.evaluate(bareCall);
+  } finally {
+    await context.close();
+  }
+}
+
+const built = spawnSync(process.execPath, ["scripts/run.mjs", "build"], {
+  cwd: root,
+  stdio: ["ignore", 2, 2],
+});
+if (built.status !== 0) throw new Error("the page could not be built");
+using server = await MeasuredServer.start(join(root, "server/src/main.ts"), { STUN_URLS: "," });
+const seen = { bare: [] as number[], direct: [] as number[], cold: [] as number[] };
+for (let round = 0; round < rounds; round++) {
+  const browser = await launch();
+  try {
+    seen.cold.push(await call(browser, server.url));
+    for (let turn = 0; turn < callsPerRound; turn++) {
+      seen.bare.push(await bare(browser, server.url));
+      seen.direct.push(await call(browser, server.url));
+    }
+  } finally {
+    await browser.close();
+  }
+  const told = Object.entries(seen).map(
+    ([name, all]) => `${name} ${all.map((ms) => Math.round(ms)).join(" ")}`,
+  );
+  say(`round ${round + 1}/${rounds}  ${told.join("   ")}`);
+}
+const bareMs = median(seen.bare);
+const directMs = median(seen.direct);
+const figures = {
+  bare_ms: rounded(bareMs),
+  direct_ms: rounded(directMs),
+  cold_ms: rounded(median(seen.cold)),
+  direct_ratio: rounded(directMs / bareMs),
+  cold_ratio: rounded(median(seen.cold) / bareMs),
+};
+process.stdout.write(`${JSON.stringify({ bench: "call-setup", figures })}\n`);
