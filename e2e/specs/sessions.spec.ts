@@ -29,10 +29,8 @@ test("a reload in the middle of a text chat loses and doubles no message", async
   const reloading = a.page.reload();
   await b.say("during the reload");
   await reloading;
-  await a.untilReads("during the reload");
   await b.say("after the reload");
-  await a.untilReads("after the reload");
-  await a.untilReads("during the reload");
+  for (const line of ["before the reload", "during the reload", "after the reload"]) await a.untilReads(line);
   await expectToTalk(a, b);
 });
 

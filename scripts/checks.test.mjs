@@ -1,0 +1,18 @@
+import { expect, it, vi } from "vitest";
+import { runChecks } from "./checks.mjs";
+
+it("runs every check whatever the earlier ones said, names each, and counts them", async () => {
+  const lines = [];
+  const last = vi.fn(async () => 0);
+  const counts = await runChecks(
+    [
+      { name: "first", check: async () => 0 },
+      { name: "second", check: async () => 2 },
+      { name: "third", check: last },
+    ],
+    (line) => lines.push(line.replace(/ \(.*/, "")),
+  );
+  expect(counts).toEqual({ passed: 2, failed: 1, skipped: 0 });
+  expect(last).toHaveBeenCalledOnce();
+  expect(lines).toEqual(["passed  first", "FAILED  second", "passed  third"]);
+});

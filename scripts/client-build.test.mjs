@@ -1,0 +1,69 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, expect, it, vi } from "vitest";
+import { buildClient } from "./client-build.mjs";
+
+let root;
+const write = (path, text) => {
+  mkdirSync(join(root, path, ".."), { recursive: true });
+  writeFileSync(join(root, path), text);
+};
+const say = vi.fn();
+/** A vite that leaves a page behind. */
+const vite = vi.fn(async () => {
+  write("client/dist/index.html", "built");
+  return 0;
+});
+const build = (more = {}) => buildClient({ root, say, vite, ...more });
+
+beforeEach(() => {
+  root = mkdtempSync(join(tmpdir(), "lets-meet-build-"));
+  write("client/src/main.tsx", "one");
+  write("shared/src/ids.ts", "ids");
+  write("pnpm-lock.yaml", "lock");
+  write("tsconfig.base.json", "{}");
+  vi.clearAllMocks();
+});
+afterEach(() => rmSync(root, { recursive: true }));
+
+it("builds a page that was never built, and not again while its sources stand still", async () => {
+  expect(await build()).toBe(0);
+  expect(await build()).toBe(0);
+  expect(vite).toHaveBeenCalledTimes(1);
+});
+
+it.each([
+  ["a source of the client", "client/src/main.tsx"],
+  ["a new file", "client/src/other.ts"],
+  ["a schema", "shared/src/ids.ts"],
+  ["a dependency", "pnpm-lock.yaml"],
+])("builds again after a change of %s", async (_name, path) => {
+  await build();
+  write(path, "two");
+  await build();
+  expect(vite).toHaveBeenCalledTimes(2);
+});
+
+it("does not count what building leaves behind or installs as a source", async () => {
+  await build();
+  write("client/dist/assets/a.js", "built");
+  write("client/node_modules/a/index.js", "installed");
+  await build();
+  expect(vite).toHaveBeenCalledTimes(1);
+});
+
+it("builds again when the page has gone or when it is told to", async () => {
+  await build();
+  rmSync(join(root, "client/dist"), { recursive: true });
+  await build();
+  await build({ force: true });
+  expect(vite).toHaveBeenCalledTimes(3);
+});
+
+it("passes on that a build failed, and tries it again the next time", async () => {
+  vite.mockResolvedValueOnce(1);
+  expect(await build()).toBe(1);
+  expect(await build()).toBe(0);
+  expect(vite).toHaveBeenCalledTimes(2);
+});
