@@ -63,8 +63,11 @@ const ticketLog = { items: 100_000, bytes: Number.POSITIVE_INFINITY, ageMs: 1_00
 export async function compose(config: Config): Promise<App> {
   const clock = systemClock;
   const log = createLog(config.log.level);
-  const readings = { online: () => sessions.online, searching: () => strangers.searching };
-  const metrics = createMetrics({ online: () => readings.online(), searching: () => readings.searching() });
+  const metrics = createMetrics({
+    online: () => sessions.online,
+    searching: () => strangers.searching,
+    inRooms: () => rooms.size,
+  });
   const events = createEvents(log, metrics);
 
   const bus = createMemoryBus(

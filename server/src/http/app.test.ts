@@ -22,7 +22,7 @@ async function serve(
     writeFileSync(join(pageFolder, "index.html"), "<!doctype html><title>page</title>");
     writeFileSync(join(pageFolder, "assets/app-1a2b.js"), "export {};\n".repeat(500));
   }
-  const metrics = createMetrics({ online: () => 7, searching: () => 3 });
+  const metrics = createMetrics({ online: () => 7, searching: () => 3, inRooms: () => 2 });
   const events = createEvents(createLog("silent"), metrics);
   const { registry } = metrics;
   const { metricsToken } = over;

@@ -1,3 +1,4 @@
+import { limits } from "@lets-meet/shared/limits.ts";
 import { Invite, NewInvite, OwnedRoom } from "@lets-meet/shared/protocol/room-book.ts";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { z } from "zod";
@@ -161,6 +162,19 @@ describe("what is refused", () => {
     for (const lifetimeMs of [59_999, 2_592_000_001])
       expect(await ann.ask(`/rooms/${roomId}/invites`, { lifetimeMs })).toMatchObject({ status: 400 });
   });
+
+  test("more invites to one room, and more rooms of one account, than there may be", async () => {
+    const ann = await person();
+    const { roomId } = await create(ann);
+    const ask = () => ann.ask(`/rooms/${roomId}/invites`, { lifetimeMs: 60_000 });
+    for (let n = 0; n < limits.invitesPerRoom; n++) expect(await ask()).toMatchObject({ status: 200 });
+    expect(await ask()).toMatchObject({ status: 409, answer: { code: "too-many" } });
+    for (let n = 1; n < limits.roomsPerAccount; n++) await create(ann);
+    expect(await ann.ask("/rooms", { name: "One more" })).toMatchObject({
+      status: 409,
+      answer: { code: "too-many" },
+    });
+  }, 15_000);
 
   test("what another site's page asks in the browser's name", async () => {
     const ann = await person();

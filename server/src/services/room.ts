@@ -48,6 +48,11 @@ export class RoomService implements Participant {
     this.#graceMs = graceMs;
   }
 
+  /** How many sessions are inside rooms or at their doors. */
+  get size(): number {
+    return this.#places.size;
+  }
+
   /** The room as it is now, with nobody in it when nobody is. */
   live(origin: RoomOrigin): Room {
     return this.#rooms.get(origin.id) ?? newRoom(origin);

@@ -24,7 +24,7 @@ const grace = { droppedMs: 30_000, byeMs: 10_000, dormantMs: 3_600_000 };
 export function createNode(over: { log?: Partial<LogBounds>; queueLimit?: number } = {}) {
   const clock = createFakeClock();
   const failures: unknown[] = [];
-  const metrics = createMetrics({ online: () => 0, searching: () => 0 });
+  const metrics = createMetrics({ online: () => 0, searching: () => 0, inRooms: () => 0 });
   const events = {
     ...createEvents(createLog("silent"), metrics),
     failed: (error: unknown) => void failures.push(error),
