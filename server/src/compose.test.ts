@@ -11,6 +11,7 @@ beforeAll(async () => {
       PORT: "0",
       HOST: "127.0.0.1",
       LOG_LEVEL: "silent",
+      DATABASE_PATH: ":memory:",
       RECONNECT_GRACE_MS: "400",
       RELOAD_GRACE_MS: "100",
     }),

@@ -1,26 +1,47 @@
 import { randomBytes } from "node:crypto";
-import { createServer, type Server as HttpServer } from "node:http";
-import type { AddressInfo } from "node:net";
+import { createServer } from "node:http";
+import { availableParallelism } from "node:os";
 import { join } from "node:path";
-import { MatchId, SessionId } from "@lets-meet/shared/ids.ts";
+import { MatchId, PeerId, RoomId, SessionId } from "@lets-meet/shared/ids.ts";
+import { InviteId } from "@lets-meet/shared/protocol/room-book.ts";
 import { nanoid } from "nanoid";
+import { argon2Hasher } from "./backends/argon2/hasher.ts";
 import { createMemoryBus } from "./backends/memory/bus.ts";
 import { systemClock } from "./backends/memory/clock.ts";
+import { createRedisAccountStore } from "./backends/redis/account-store.ts";
+import { connectRedis, sharedSecret } from "./backends/redis/client.ts";
+import { createRedisRoomStore } from "./backends/redis/room-store.ts";
+import { createSqliteAccountStore } from "./backends/sqlite/account-store.ts";
+import { openDatabase, secretOf } from "./backends/sqlite/database.ts";
+import { createSqliteRoomStore } from "./backends/sqlite/room-store.ts";
 import type { Config } from "./config.ts";
 import { defaultMatchConfig } from "./domain/match-config.ts";
 import { createMatchEngine } from "./domain/match-engine.ts";
+import { accountRoutes } from "./http/account.ts";
 import { createApp } from "./http/app.ts";
+import { listen } from "./http/listen.ts";
+import { roomRoutes } from "./http/rooms.ts";
 import { createEvents } from "./ops/events.ts";
 import { createLog } from "./ops/log.ts";
 import { createMetrics } from "./ops/metrics.ts";
+import type { AccountStore, RoomStore } from "./ports.ts";
+import { AccountService } from "./services/account.ts";
 import { ChatService } from "./services/chat.ts";
+import { Gate } from "./services/gate.ts";
 import { Matcher } from "./services/matcher.ts";
+import { together } from "./services/participant.ts";
 import { PresenceService } from "./services/presence.ts";
+import { RoomService } from "./services/room.ts";
+import { RoomBook } from "./services/room-book.ts";
+import { RoomDoor } from "./services/room-door.ts";
+import { RoomTalk } from "./services/room-talk.ts";
 import { SessionService } from "./services/session.ts";
 import { SignalingService } from "./services/signaling.ts";
 import { StrangerService } from "./services/stranger.ts";
+import { TokenService } from "./services/token.ts";
 import { chatHandlers } from "./socket/chat.ts";
 import { Gateway } from "./socket/gateway.ts";
+import { roomHandlers } from "./socket/room.ts";
 import { sessionHandlers } from "./socket/session.ts";
 import { signalHandlers } from "./socket/signal.ts";
 import { strangerHandlers } from "./socket/stranger.ts";
@@ -33,8 +54,8 @@ export type App = AsyncDisposable & {
   readonly drain: () => Promise<void>;
 };
 
-/** A session's log: long enough for the time that a dead connection needs to be noticed, and the grace after it. */
-const sessionLog = { items: 256, bytes: 524_288, ageMs: 90_000 };
+/** A session's log: long enough for a dead connection to be noticed, and for the longest grace after it, which is a room's. */
+const sessionLog = { items: 512, bytes: 1_048_576, ageMs: 180_000 };
 /** Tickets are read as they come; what stands longer has been read. Each is bounded by the rules for a wish. */
 const ticketLog = { items: 100_000, bytes: Number.POSITIVE_INFINITY, ageMs: 1_000 };
 
@@ -42,8 +63,11 @@ const ticketLog = { items: 100_000, bytes: Number.POSITIVE_INFINITY, ageMs: 1_00
 export async function compose(config: Config): Promise<App> {
   const clock = systemClock;
   const log = createLog(config.log.level);
-  const readings = { online: () => sessions.online, searching: () => strangers.searching };
-  const metrics = createMetrics({ online: () => readings.online(), searching: () => readings.searching() });
+  const metrics = createMetrics({
+    online: () => sessions.online,
+    searching: () => strangers.searching,
+    inRooms: () => rooms.size,
+  });
   const events = createEvents(log, metrics);
 
   const bus = createMemoryBus(
@@ -56,8 +80,10 @@ export async function compose(config: Config): Promise<App> {
     secret: () => nanoid(32),
     key: () => randomBytes(32).toString("base64url"),
   };
-  const strangers = new StrangerService(bus, clock, events, config.stranger);
-  const sessions = new SessionService(bus, clock, ids, config.grace, strangers, events, config.ice.servers);
+  const rooms = new RoomService(bus, clock, events, config.rooms.graceMs);
+  const strangers = new StrangerService(bus, clock, events, config.stranger, (id) => rooms.isIn(id));
+  const participant = together([strangers, rooms]);
+  const sessions = new SessionService(bus, clock, ids, config.grace, participant, events, config.ice.servers);
   const signaling = new SignalingService(bus, sessions, strangers, events);
   const chat = new ChatService(signaling, events);
   const presence = new PresenceService(
@@ -75,8 +101,67 @@ export async function compose(config: Config): Promise<App> {
     events,
   );
 
+  const storage = await openStorage(config.accounts.storage, events.failed);
+  const { accessMs, refreshMs } = config.accounts;
+  const stored = { kid: "stored", secret: Buffer.from(await storage.secret("auth", ids.key), "base64url") };
+  const [newest = stored, ...older] = config.accounts.keys;
+  const tokens = new TokenService({ keys: [newest, ...older], accessMs }, Date.now);
+  // Each hash keeps a core busy: more at once would only take the time from calls.
+  const gate = new Gate(availableParallelism(), 64);
+  const accounts = new AccountService({
+    store: storage.accounts,
+    hasher: argon2Hasher,
+    gate,
+    tokens,
+    clock,
+    today: Date.now,
+    newSecret: () => nanoid(32),
+    ended: (account, family) => {
+      rooms.loginEnded(account, family).catch(events.failed);
+      gateway.endLogins(account, family);
+    },
+    removed: (account) => rooms.ownerGone(account),
+    config: config.accounts,
+  });
+  const door = new RoomDoor({
+    store: storage.rooms,
+    rooms,
+    strangers,
+    accounts,
+    hasher: argon2Hasher,
+    gate,
+    clock,
+    today: Date.now,
+    newPeerId: () => PeerId.parse(nanoid()),
+    isAwaited: (id) => sessions.isAwaited(id),
+    config: config.rooms,
+  });
+  const book = new RoomBook({
+    store: storage.rooms,
+    rooms,
+    hasher: argon2Hasher,
+    gate,
+    clock,
+    today: Date.now,
+    ids: {
+      room: () => RoomId.parse(nanoid(16)),
+      invite: () => InviteId.parse(nanoid(12)),
+      token: () => nanoid(),
+    },
+    config: config.rooms,
+  });
+
   let ready = true;
   const app = createApp({
+    trustedProxies: config.http.trustedProxies,
+    accounts: accountRoutes({
+      accounts,
+      tokens,
+      allowedOrigins: config.gateway.allowedOrigins,
+      accessMs,
+      refreshMs,
+    }),
+    rooms: roomRoutes({ book, tokens, allowedOrigins: config.gateway.allowedOrigins }),
     pageFolder: join(import.meta.dirname, "../../client/dist"),
     metricsToken: config.http.metricsToken,
     registry: metrics.registry,
@@ -88,19 +173,20 @@ export async function compose(config: Config): Promise<App> {
     ...strangerHandlers(strangers),
     ...signalHandlers(signaling),
     ...chatHandlers(chat),
+    ...roomHandlers(rooms, door, new RoomTalk(rooms, sessions, events)),
     ...sessionHandlers(presence),
   };
-  const gateway = new Gateway(http, config.gateway, sessions, presence, handlers, clock, events);
-  await listen(http, config.http.port, config.http.host);
+  const gateway = new Gateway(http, config.gateway, sessions, presence, tokens, handlers, clock, events);
+  const url = await listen(http, config.http.port, config.http.host);
   matcher.start();
   const tending = setInterval(() => void strangers.tend().catch(events.failed), 250);
-  const url = urlOf(http, config.http.host);
   events.listening(url);
 
   const close = async () => {
     clearInterval(tending);
     matcher.stop();
     await gateway.close();
+    await storage.close();
     events.stopped();
   };
   let closing: Promise<void> | undefined;
@@ -109,6 +195,7 @@ export async function compose(config: Config): Promise<App> {
     drain: async () => {
       ready = false;
       strangers.drain();
+      door.drain();
       events.draining(config.drainMs);
       gateway.announceDraining(config.drainMs);
       await gateway.whenEmptyOr(config.drainMs);
@@ -120,19 +207,32 @@ export async function compose(config: Config): Promise<App> {
   };
 }
 
-function listen(http: HttpServer, port: number, host: string | undefined): Promise<void> {
-  return new Promise((resolve, reject) => {
-    http.once("error", reject);
-    http.listen({ port, ...(host === undefined ? {} : { host }) }, () => {
-      http.off("error", reject);
-      resolve();
-    });
-  });
-}
+type Storage = {
+  readonly accounts: AccountStore;
+  readonly rooms: RoomStore;
+  /** A secret that outlives the process, made the first time. */
+  readonly secret: (name: string, make: () => string) => Promise<string>;
+  readonly close: () => Promise<void>;
+};
 
-function urlOf(http: HttpServer, host: string | undefined): string {
-  // A server that listens on a port has an address with a port; only pipes have none.
-  const { port } = http.address() as AddressInfo;
-  const name = host === undefined || host === "::" || host === "0.0.0.0" ? "localhost" : host;
-  return `http://${name.includes(":") ? `[${name}]` : name}:${port}`;
+async function openStorage(
+  where: Config["accounts"]["storage"],
+  onError: (error: unknown) => void,
+): Promise<Storage> {
+  if (where.kind === "sqlite") {
+    const db = openDatabase(where.path);
+    return {
+      accounts: createSqliteAccountStore(db),
+      rooms: createSqliteRoomStore(db),
+      secret: async (name, make) => secretOf(db, name, make),
+      close: async () => db.close(),
+    };
+  }
+  const redis = await connectRedis(where.url, onError);
+  return {
+    accounts: createRedisAccountStore(redis),
+    rooms: createRedisRoomStore(redis),
+    secret: (name, make) => sharedSecret(redis, name, make),
+    close: () => redis.close(),
+  };
 }

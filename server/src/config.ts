@@ -1,3 +1,4 @@
+import { limits } from "@lets-meet/shared/limits.ts";
 import { z } from "zod";
 
 const list = z.string().transform((text) =>
@@ -19,10 +20,29 @@ export const Environment = z.object({
   LOG_LEVEL: z.enum(["debug", "info", "warn", "error", "silent"]).default("info"),
   METRICS_TOKEN: z.string().min(16).optional(),
   RECONNECT_GRACE_MS: milliseconds(30_000),
+  ROOM_GRACE_MS: milliseconds(120_000),
+  ROOM_CAPACITY: z.coerce
+    .number()
+    .int()
+    .min(limits.roomCapacity.least)
+    .max(limits.roomCapacity.most)
+    .default(limits.roomCapacity.usual),
   RELOAD_GRACE_MS: milliseconds(10_000),
   REMEMBER_SESSION_MS: milliseconds(3_600_000),
   DRAIN_MS: milliseconds(3_000),
   QUEUE_LIMIT: z.coerce.number().int().min(2).default(100_000),
+  DATABASE_PATH: z.string().min(1).default("data/lets-meet.db"),
+  REDIS_URL: z.url({ protocol: /^rediss?$/ }).optional(),
+  AUTH_KEYS: list
+    .pipe(
+      z.array(
+        z
+          .string()
+          .regex(/^[\w-]{1,32}:[\w-]{43,}$/, "must be kid:secret, the secret at least 256 bits in base64url"),
+      ),
+    )
+    .default([]),
+  TRUSTED_PROXIES: z.coerce.number().int().min(0).max(8).default(0),
   ONLINE_COUNT_FROM: z.coerce.number().int().min(0).default(5),
 });
 
@@ -44,7 +64,26 @@ export function parseConfig(environment: Readonly<Record<string, string | undefi
   }
   const env = parsed.data;
   return Object.freeze({
-    http: { port: env.PORT, host: env.HOST, metricsToken: env.METRICS_TOKEN },
+    http: {
+      port: env.PORT,
+      host: env.HOST,
+      metricsToken: env.METRICS_TOKEN,
+      trustedProxies: env.TRUSTED_PROXIES,
+    },
+    accounts: {
+      storage:
+        env.REDIS_URL === undefined
+          ? ({ kind: "sqlite", path: env.DATABASE_PATH } as const)
+          : ({ kind: "redis", url: env.REDIS_URL } as const),
+      keys: env.AUTH_KEYS.map((pair) => ({
+        kid: pair.slice(0, pair.indexOf(":")),
+        secret: new Uint8Array(Buffer.from(pair.slice(pair.indexOf(":") + 1), "base64url")),
+      })),
+      accessMs: 600_000,
+      refreshMs: 30 * 86_400_000,
+      nameRate: { perSecond: 1 / 30, burst: 10 },
+      clientRate: { perSecond: 1 / 3, burst: 20 },
+    },
     gateway: { allowedOrigins: env.ALLOWED_ORIGINS },
     ice: { servers: env.STUN_URLS.length === 0 ? [] : [{ urls: env.STUN_URLS }] },
     log: { level: env.LOG_LEVEL },
@@ -54,6 +93,13 @@ export function parseConfig(environment: Readonly<Record<string, string | undefi
       dormantMs: env.REMEMBER_SESSION_MS,
     },
     stranger: { leaseMs: 15_000, confirmMs: 2_000, queueLimit: env.QUEUE_LIMIT },
+    rooms: {
+      graceMs: env.ROOM_GRACE_MS,
+      usual: { lobby: false, guests: true, capacity: env.ROOM_CAPACITY },
+      sessionRate: { perSecond: 1 / 10, burst: 5 },
+      roomRate: { perSecond: 1 / 3, burst: 20 },
+      accountRate: { perSecond: 1 / 3, burst: 20 },
+    },
     presence: { everyMs: 5_000, least: env.ONLINE_COUNT_FROM },
     drainMs: env.DRAIN_MS,
   });

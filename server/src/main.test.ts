@@ -14,7 +14,7 @@ afterEach(() => {
 /** The server as a process of its own, with what it says on stderr and in its log. */
 function start(env: Readonly<Record<string, string>>) {
   const child = spawn(process.execPath, [main], {
-    env: { HOST: "127.0.0.1", PORT: "0", ...env },
+    env: { HOST: "127.0.0.1", PORT: "0", DATABASE_PATH: ":memory:", ...env },
     stdio: ["ignore", "pipe", "pipe"],
   });
   running.push(child);

@@ -1,4 +1,7 @@
-import type { LogId, SessionId } from "@lets-meet/shared/ids.ts";
+import type { LogId, RoomId, SessionId } from "@lets-meet/shared/ids.ts";
+import type { AccountId } from "@lets-meet/shared/protocol/account.ts";
+import type { RoomSettings } from "@lets-meet/shared/protocol/room.ts";
+import type { InviteId } from "@lets-meet/shared/protocol/room-book.ts";
 import type { SessionEntry, TicketEntry } from "./domain/entries.ts";
 
 /** The name of a log whose messages are of type `M`. */
@@ -40,3 +43,99 @@ export type Clock = {
 };
 
 export type Timer = { readonly cancel: () => void };
+
+/** An account as it is stored. `passwordHash` is a PHC string. */
+export type AccountRecord = {
+  readonly id: AccountId;
+  readonly name: string;
+  /** The spelling under which names are compared; unique. */
+  readonly nameKey: string;
+  readonly passwordHash: string;
+  readonly createdAt: number;
+};
+
+/** One login: a family of refresh tokens of which only the newest is good. Times are Unix milliseconds. */
+export type Login = {
+  readonly family: string;
+  readonly account: AccountId;
+  /** SHA-256 of the token, base64url. */
+  readonly tokenHash: string;
+  readonly expiresAt: number;
+};
+
+/** Accounts and their logins; every method is atomic, and done when it resolves. */
+export type AccountStore = {
+  /** `false` when the name is taken. */
+  readonly create: (account: AccountRecord) => Promise<boolean>;
+  readonly find: (
+    by: { readonly nameKey: string } | { readonly id: AccountId },
+  ) => Promise<AccountRecord | null>;
+  /** Sets the hash and forgets every login; `false` when there is no such account. */
+  readonly setPassword: (id: AccountId, passwordHash: string) => Promise<boolean>;
+  /** Forgets the account, all its logins, and its rooms with their invites. */
+  readonly remove: (id: AccountId) => Promise<void>;
+  readonly addLogin: (login: Login) => Promise<void>;
+  /**
+   * Replaces the family's token. `reused`: the family exists but this is not its newest token, and the family is
+   * forgotten, because one of two holders has stolen it (RFC 9700 §4.14.2). `unknown`: none such, or it has expired.
+   */
+  readonly rotate: (
+    family: string,
+    fromHash: string,
+    to: { readonly tokenHash: string; readonly expiresAt: number },
+    now: number,
+  ) => Promise<
+    { readonly kind: "rotated" | "reused"; readonly account: AccountId } | { readonly kind: "unknown" }
+  >;
+  /** Forgets the login and says whose it was; `null` when there was none. */
+  readonly endLogin: (family: string) => Promise<AccountId | null>;
+};
+
+/** A room as it is stored, whether or not anybody is inside. Times are Unix milliseconds. */
+export type RoomRecord = {
+  readonly id: RoomId;
+  readonly owner: AccountId;
+  readonly name: string;
+  /** A PHC string; `null` when there is no passcode. */
+  readonly passcodeHash: string | null;
+  readonly settings: RoomSettings;
+  readonly createdAt: number;
+  readonly lastUsedAt: number | null;
+};
+
+/** An invite to one room, good until it expires or is revoked. */
+export type InviteRecord = {
+  readonly id: InviteId;
+  readonly room: RoomId;
+  /** SHA-256 of the token, base64url. */
+  readonly tokenHash: string;
+  readonly expiresAt: number;
+};
+
+/** The rooms of accounts and their invites; every method is atomic, and done when it resolves. */
+export type RoomStore = {
+  /** `false` when there is no such account. */
+  readonly create: (room: RoomRecord) => Promise<boolean>;
+  readonly find: (id: RoomId) => Promise<RoomRecord | null>;
+  /** The account's rooms, those used or made last first. */
+  readonly ownedBy: (owner: AccountId) => Promise<readonly RoomRecord[]>;
+  /** `false` when there is no such room. */
+  readonly change: (
+    id: RoomId,
+    to: Partial<Pick<RoomRecord, "name" | "passcodeHash" | "settings" | "lastUsedAt">>,
+  ) => Promise<boolean>;
+  /** Forgets the room and its invites. */
+  readonly end: (id: RoomId) => Promise<void>;
+  /** Also forgets the room's invites that expired before `now`; `false` when there is no such room. */
+  readonly addInvite: (invite: InviteRecord, now: number) => Promise<boolean>;
+  /** The room's invites, those that expire first first; expired ones may still be among them. */
+  readonly invitesTo: (room: RoomId) => Promise<readonly InviteRecord[]>;
+  /** `false` when there is no such invite to that room. */
+  readonly revoke: (room: RoomId, invite: InviteId) => Promise<boolean>;
+};
+
+/** A password hash function that is slow on purpose; hashes are PHC strings. */
+export type Hasher = {
+  readonly hash: (password: string) => Promise<string>;
+  readonly verify: (hash: string, password: string) => Promise<boolean>;
+};

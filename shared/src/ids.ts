@@ -15,6 +15,17 @@ export type MatchId = z.infer<typeof MatchId>;
 export const PageId = opaque().brand<"PageId">();
 export type PageId = z.infer<typeof PageId>;
 
+/** Names one room, and is its link: 96 random bits. */
+export const RoomId = z
+  .string()
+  .regex(/^[\w-]{16}$/)
+  .brand<"RoomId">();
+export type RoomId = z.infer<typeof RoomId>;
+
+/** Names one stay of somebody in a room, from the knock to the leaving; it tells neither the session nor the account. */
+export const PeerId = opaque().brand<"PeerId">();
+export type PeerId = z.infer<typeof PeerId>;
+
 /** Names one `RTCPeerConnection` of one page; signals carry it, so that a rebuilt link is told from the old one. */
 export const LinkId = z
   .string()

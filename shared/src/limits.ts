@@ -10,6 +10,17 @@ export const limits = {
   interestLength: 32,
   /** What is held for a recipient that is not ready yet. */
   signalBuffer: { items: 64, bytes: 131_072, ageMs: 30_000 },
+  roomNameLength: 60,
+  displayNameLength: 40,
+  /** What a host says to somebody who is put on hold. */
+  holdMessageLength: 200,
+  passcodeLength: { least: 4, most: 64 },
+  /** The mesh costs every participant an upload per other one. */
+  roomCapacity: { least: 2, most: 16, usual: 8 },
+  knocksPerRoom: 32,
+  roomsPerAccount: 100,
+  invitesPerRoom: 50,
+  inviteLifetimeMs: { least: 60_000, most: 2_592_000_000 },
   /** One frame on the socket. */
   frameBytes: 65_536,
   /** How many ordered requests a page has under way at once. */

@@ -44,6 +44,7 @@ export function hear(state: Stranger, entry: SessionEntry, now: number): Step {
   switch (entry.kind) {
     case "page":
     case "over":
+    case "parted":
       return same(state);
     case "proposed": {
       const { own, other } = entry;

@@ -1,4 +1,4 @@
-import type { MatchId, SessionId } from "@lets-meet/shared/ids.ts";
+import type { MatchId, PeerId, SessionId } from "@lets-meet/shared/ids.ts";
 import type { Logged, LoggedName } from "@lets-meet/shared/protocol/events.ts";
 import type { Match, PartnerLeft } from "@lets-meet/shared/protocol/stranger.ts";
 import type { Ticket } from "./ticket.ts";
@@ -16,6 +16,9 @@ export type PageEntry = {
   };
 }[LoggedName];
 
+/** Whose signals wait until the page listens: the partner's in a match, or a peer's in a room. */
+export type Gate = MatchId | PeerId;
+
 /** One side of a match that is not agreed yet. */
 export type Side = { readonly session: SessionId; readonly revision: number; readonly match: Match };
 
@@ -32,6 +35,8 @@ export type SessionEntry =
   | { readonly kind: "left"; readonly matchId: MatchId; readonly reason: PartnerLeft["reason"] }
   /** This side has left the match: nothing of it is delivered any more. */
   | { readonly kind: "over"; readonly matchId: MatchId }
+  /** This side is out of a room: nothing of those peers is delivered any more. */
+  | { readonly kind: "parted"; readonly peers: readonly PeerId[] }
   | { readonly kind: "away"; readonly matchId: MatchId }
   | { readonly kind: "back"; readonly matchId: MatchId };
 

@@ -1,6 +1,7 @@
 import type { MatchId } from "@lets-meet/shared/ids.ts";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { peerId, roomId, signalsTo } from "../testing/rooms.ts";
 import { match, matchId } from "../testing/samples.ts";
 import type { PageEntry } from "./entries.ts";
 import * as buffer from "./signal-buffer.ts";
@@ -28,13 +29,13 @@ const ids = (entries: readonly buffer.HeldEntry[]) => entries.map((entry) => ent
 
 describe("the gate", () => {
   test("lets what concerns the match itself through, and holds what comes from the partner's page", () => {
-    const gate = buffer.emptyBuffer(null, []);
+    const gate = buffer.emptyBuffer(new Set(), []);
     expect(ids(buffer.push(gate, held(1, matched("1"))))).toEqual([1]);
     expect(ids(buffer.push(gate, held(2, chat(one))))).toEqual([]);
   });
 
   test("gives the backlog once, in order, when the page is ready, and then lets everything through", () => {
-    const gate = buffer.emptyBuffer(null, []);
+    const gate = buffer.emptyBuffer(new Set(), []);
     buffer.push(gate, held(1, chat(one)));
     buffer.push(gate, held(2, chat(one)));
     expect(ids(buffer.open(gate, one))).toEqual([1, 2]);
@@ -43,15 +44,15 @@ describe("the gate", () => {
   });
 
   test("drops what is held when the match ends, and lets the end through", () => {
-    const gate = buffer.emptyBuffer(null, []);
+    const gate = buffer.emptyBuffer(new Set(), []);
     buffer.push(gate, held(1, chat(one)));
     expect(ids(buffer.push(gate, held(2, left(one))))).toEqual([2]);
     expect(ids(buffer.open(gate, one))).toEqual([]);
   });
 
   test("drops what comes late from a match that is over, before the next one is opened", () => {
-    const gate = buffer.emptyBuffer(one, []);
-    buffer.discard(gate, one);
+    const gate = buffer.emptyBuffer(new Set([one]), []);
+    buffer.discard(gate, [one]);
     expect(ids(buffer.push(gate, held(1, chat(one))))).toEqual([]);
     expect(ids(buffer.push(gate, held(2, matched("2"))))).toEqual([2]);
     buffer.push(gate, held(3, chat(two)));
@@ -59,7 +60,7 @@ describe("the gate", () => {
   });
 
   test("of a new page knows the matches that were over before it came", () => {
-    const gate = buffer.emptyBuffer(null, [one]);
+    const gate = buffer.emptyBuffer(new Set(), [one]);
     expect(ids(buffer.push(gate, held(1, chat(one))))).toEqual([]);
     expect(gate.held).toEqual([]);
   });
@@ -67,7 +68,7 @@ describe("the gate", () => {
 
 describe("the bounds", () => {
   test("count items, bytes and age of what is held, and nothing of what has gone through", () => {
-    const gate = buffer.emptyBuffer(one, []);
+    const gate = buffer.emptyBuffer(new Set([one]), []);
     for (let id = 1; id < 500; id++) buffer.push(gate, held(id, chat(one)));
     expect(buffer.isOverflowing(gate, bounds, 0)).toBe(false);
     buffer.push(gate, held(500, chat(two), 7));
@@ -75,6 +76,53 @@ describe("the bounds", () => {
     expect(buffer.isOverflowing(gate, bounds, 30_008)).toBe(true);
     expect(buffer.isOverflowing(gate, { ...bounds, bytes: 99 }, 7)).toBe(true);
     expect(buffer.isOverflowing(gate, { ...bounds, items: 0 }, 7)).toBe(true);
+  });
+});
+
+describe("the gates of peers in a room", () => {
+  const [ann, bob] = [peerId("ann"), peerId("bob")];
+  const signal = (name: string): PageEntry => ({
+    kind: "page",
+    event: "room:signal-deliver",
+    payload: signalsTo(name),
+  });
+  const gone = (name: string): PageEntry => ({
+    kind: "page",
+    event: "room:member-left",
+    payload: { roomId: roomId("one"), peerId: peerId(name), reason: "left" },
+  });
+
+  test("open one by one, and what stands behind a shut one waits, so that a page resumes at the right place", () => {
+    const gates = buffer.emptyBuffer(new Set([bob]), []);
+    expect(ids(buffer.push(gates, held(1, signal("ann"))))).toEqual([]);
+    expect(ids(buffer.push(gates, held(2, signal("bob"))))).toEqual([]);
+    expect(ids(buffer.open(gates, ann))).toEqual([1, 2]);
+    expect(ids(buffer.push(gates, held(3, signal("bob"))))).toEqual([3]);
+  });
+
+  test("shut for good when their peer leaves, and what stood behind goes on", () => {
+    const gates = buffer.emptyBuffer(new Set([bob]), []);
+    buffer.push(gates, held(1, signal("ann")));
+    buffer.push(gates, held(2, signal("bob")));
+    expect(ids(buffer.push(gates, held(3, gone("ann"))))).toEqual([2, 3]);
+    expect(ids(buffer.push(gates, held(4, signal("ann"))))).toEqual([]);
+    expect([...gates.ready]).toEqual([bob]);
+  });
+
+  test("shut all at once when the page itself is out", () => {
+    const gates = buffer.emptyBuffer(new Set([bob]), []);
+    buffer.push(gates, held(1, signal("ann")));
+    buffer.push(gates, held(2, matched("1")));
+    expect(ids(buffer.discard(gates, [ann, bob]))).toEqual([2]);
+    expect(gates.ready.size).toBe(0);
+  });
+
+  test("are bounded each by itself", () => {
+    const gates = buffer.emptyBuffer(new Set(), []);
+    for (let n = 1; n <= 128; n++) buffer.push(gates, held(n, signal(n % 2 === 0 ? "ann" : "bob")));
+    expect(buffer.isOverflowing(gates, bounds, 0)).toBe(false);
+    buffer.push(gates, held(129, signal("ann")));
+    expect(buffer.isOverflowing(gates, bounds, 0)).toBe(true);
   });
 });
 
@@ -87,7 +135,7 @@ const action = fc.oneof(
 test("over random histories ids only grow, nothing comes twice, and nothing of a match that is over comes at all", () => {
   fc.assert(
     fc.property(fc.array(action, { maxLength: 80 }), (actions) => {
-      const gate = buffer.emptyBuffer(null, []);
+      const gate = buffer.emptyBuffer(new Set(), []);
       const over = new Set<string>();
       let last = 0;
       let bytes = 0;
@@ -99,13 +147,13 @@ test("over random histories ids only grow, nothing comes twice, and nothing of a
             : kind === "open" && !over.has(id)
               ? buffer.open(gate, id)
               : kind === "end"
-                ? buffer.discard(gate, id)
+                ? buffer.discard(gate, [id])
                 : [];
         if (kind === "end") over.add(id);
         for (const entry of out) {
           expect(entry.id).toBeGreaterThan(last);
           last = entry.id;
-          expect(over.has(entry.entry.payload.matchId)).toBe(false);
+          expect(over.has(buffer.gateOf(entry.entry) ?? "")).toBe(false);
         }
         bytes = gate.held.reduce((sum, entry) => sum + entry.bytes, 0);
         expect(gate.bytes).toBe(bytes);

@@ -1,5 +1,5 @@
-import type { LogId, MatchId } from "@lets-meet/shared/ids.ts";
-import type { PageEntry } from "./entries.ts";
+import type { LogId } from "@lets-meet/shared/ids.ts";
+import type { Gate, PageEntry } from "./entries.ts";
 
 export type HeldEntry = {
   readonly id: LogId;
@@ -10,23 +10,42 @@ export type HeldEntry = {
 export type BufferBounds = { readonly items: number; readonly bytes: number; readonly ageMs: number };
 
 /**
- * The gate and what waits behind it: the match the page listens to, the matches that are over, and what is held.
- * Mutable on purpose: there is one per connection, on the path of every signal.
+ * The gates and what waits behind them: the match or the peers of a room that the page listens to, those that are over,
+ * and what is held. Mutable on purpose: there is one per connection, on the path of every signal. `ready` is its session's
+ * and outlives the connection.
  */
-export type SignalBuffer = { ready: MatchId | null; past: MatchId[]; held: HeldEntry[]; bytes: number };
+export type SignalBuffer = { readonly ready: Set<Gate>; past: Gate[]; held: HeldEntry[]; bytes: number };
 
-/** How many matches that are over are remembered: only signals still under way at a match's end need it. */
-const rememberedMatches = 16;
+/** How many gates that are closed for good are remembered: only signals still under way at an end need it. */
+const rememberedGates = 64;
 
-export const emptyBuffer = (ready: MatchId | null, past: readonly MatchId[]): SignalBuffer => ({
+export const emptyBuffer = (ready: Set<Gate>, past: readonly Gate[]): SignalBuffer => ({
   ready,
-  past: past.slice(-rememberedMatches),
+  past: past.slice(-rememberedGates),
   held: [],
   bytes: 0,
 });
 
-/** Whether an entry comes from the partner's page and so waits until this page listens. */
-export const isGated = (entry: PageEntry): boolean => !entry.event.startsWith("stranger:");
+/** The gate of an entry that comes from another page's link or chat, and so waits until this page listens. */
+export function gateOf(entry: PageEntry): Gate | null {
+  switch (entry.event) {
+    case "signal:deliver":
+    case "chat:message":
+    case "chat:delivered":
+    case "chat:partner-typing":
+      return entry.payload.matchId;
+    case "room:signal-deliver":
+      return entry.payload.peerId;
+    default:
+      return null;
+  }
+}
+
+/** The gate that an entry closes for good. */
+function closedBy(entry: PageEntry): Gate | null {
+  if (entry.event === "stranger:partner-left") return entry.payload.matchId;
+  return entry.event === "room:member-left" ? entry.payload.peerId : null;
+}
 
 /**
  * Takes the next entry of the log and returns what is to be delivered now, in the order of the log: everything when the
@@ -35,43 +54,47 @@ export const isGated = (entry: PageEntry): boolean => !entry.event.startsWith("s
 export function push(buffer: SignalBuffer, held: HeldEntry): readonly HeldEntry[] {
   buffer.held.push(held);
   buffer.bytes += held.bytes;
-  if (held.entry.event === "stranger:partner-left") forget(buffer, held.entry.payload.matchId);
+  const closed = closedBy(held.entry);
+  if (closed !== null) forget(buffer, closed);
   return release(buffer);
 }
 
-/** The page listens to this match now: returns what was held for it, once. */
-export function open(buffer: SignalBuffer, match: MatchId): readonly HeldEntry[] {
-  buffer.ready = match;
+/** The page listens to this match or peer now: returns what was held for it, once. */
+export function open(buffer: SignalBuffer, gate: Gate): readonly HeldEntry[] {
+  buffer.ready.add(gate);
   return release(buffer);
 }
 
-/** The match is over: nothing held for it will be delivered any more, and what stood behind it goes on. */
-export function discard(buffer: SignalBuffer, match: MatchId): readonly HeldEntry[] {
-  forget(buffer, match);
+/** These gates are closed for good: nothing held behind them will be delivered any more, and what stood behind that goes on. */
+export function discard(buffer: SignalBuffer, gates: readonly Gate[]): readonly HeldEntry[] {
+  for (const gate of gates) forget(buffer, gate);
   return release(buffer);
 }
 
-function forget(buffer: SignalBuffer, match: MatchId): void {
-  if (buffer.ready === match) buffer.ready = null;
-  if (buffer.past.push(match) > rememberedMatches) buffer.past.shift();
+function forget(buffer: SignalBuffer, gate: Gate): void {
+  buffer.ready.delete(gate);
+  if (buffer.past.push(gate) > rememberedGates) buffer.past.shift();
 }
 
-/** What the bounds say: fine, or too much or too old to hold. */
+/** What the bounds say: fine, or too much or too old to hold. Items and bytes are counted for each gate that waits. */
 export function isOverflowing(buffer: SignalBuffer, bounds: BufferBounds, now: number): boolean {
   const oldest = buffer.held[0];
   if (oldest === undefined) return false;
-  return buffer.held.length > bounds.items || buffer.bytes > bounds.bytes || now - oldest.at > bounds.ageMs;
+  if (now - oldest.at > bounds.ageMs) return true;
+  if (buffer.held.length <= bounds.items && buffer.bytes <= bounds.bytes) return false;
+  const gates = Math.max(1, new Set(buffer.held.map(({ entry }) => gateOf(entry) ?? "")).size);
+  return buffer.held.length > gates * bounds.items || buffer.bytes > gates * bounds.bytes;
 }
 
-/** Takes from the front what may go: what is not gated, what the gate is open for; drops what belongs to a match that is over. */
+/** Takes from the front what may go: what has no gate, what its gate is open for; drops what belongs to a closed one. */
 function release(buffer: SignalBuffer): readonly HeldEntry[] {
   const delivered: HeldEntry[] = [];
   let taken = 0;
   for (const held of buffer.held) {
-    if (isGated(held.entry)) {
-      const { matchId } = held.entry.payload;
-      const stale = buffer.past.includes(matchId);
-      if (!stale && matchId !== buffer.ready) break;
+    const gate = gateOf(held.entry);
+    if (gate !== null) {
+      const stale = buffer.past.includes(gate);
+      if (!stale && !buffer.ready.has(gate)) break;
       if (!stale) delivered.push(held);
     } else {
       delivered.push(held);

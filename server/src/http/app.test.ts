@@ -22,11 +22,21 @@ async function serve(
     writeFileSync(join(pageFolder, "index.html"), "<!doctype html><title>page</title>");
     writeFileSync(join(pageFolder, "assets/app-1a2b.js"), "export {};\n".repeat(500));
   }
-  const metrics = createMetrics({ online: () => 7, searching: () => 3 });
+  const metrics = createMetrics({ online: () => 7, searching: () => 3, inRooms: () => 2 });
   const events = createEvents(createLog("silent"), metrics);
   const { registry } = metrics;
   const { metricsToken } = over;
-  const app = createApp({ pageFolder, metricsToken, registry, isReady: () => over.ready ?? true, events });
+  const nothing = (_request: unknown, _response: unknown, next: () => void) => next();
+  const app = createApp({
+    trustedProxies: 0,
+    accounts: nothing,
+    rooms: nothing,
+    pageFolder,
+    metricsToken,
+    registry,
+    isReady: () => over.ready ?? true,
+    events,
+  });
   const server = createServer(app);
   servers.push(server);
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));

@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import compression from "compression";
-import express, { type ErrorRequestHandler, type Express } from "express";
+import express, { type ErrorRequestHandler, type Express, type RequestHandler } from "express";
 import type { Registry } from "prom-client";
 import type { Events } from "../ops/events.ts";
 import { healthRoutes } from "./health.ts";
@@ -14,11 +14,27 @@ export type AppConfig = {
   readonly registry: Registry;
   readonly isReady: () => boolean;
   readonly events: Events;
+  /** The routes under /api/account. */
+  readonly accounts: RequestHandler;
+  /** The routes under /api/rooms. */
+  readonly rooms: RequestHandler;
+  /** How many proxies stand in front and tell in X-Forwarded-For whom they bring. */
+  readonly trustedProxies: number;
 };
 
 /** The HTTP side: the page, its files, and what operators ask. */
-export function createApp({ pageFolder, metricsToken, registry, isReady, events }: AppConfig): Express {
+export function createApp({
+  pageFolder,
+  metricsToken,
+  registry,
+  isReady,
+  events,
+  accounts,
+  rooms,
+  trustedProxies,
+}: AppConfig): Express {
   const app = express();
+  app.set("trust proxy", trustedProxies);
   app.disable("x-powered-by");
   app.use(securityHeaders());
   app.use((_request, response, next) => {
@@ -26,6 +42,11 @@ export function createApp({ pageFolder, metricsToken, registry, isReady, events 
     next();
   });
   app.use(healthRoutes(registry, isReady, metricsToken));
+  app.use("/api/account", accounts);
+  app.use("/api/rooms", rooms);
+  app.use("/api", (_request, response) => {
+    response.status(404).json({ ok: false, code: "unknown-event" });
+  });
   app.use(compression());
   // Files under /assets carry a hash of their content in their names.
   app.use(
@@ -53,6 +74,11 @@ export function createApp({ pageFolder, metricsToken, registry, isReady, events 
     response.status(404).type("text/plain").send("not found\n");
   });
   const onError: ErrorRequestHandler = (error, _request, response, next) => {
+    // What the body parser refuses says so itself: too large, or no JSON.
+    if (!response.headersSent && isRefusedBody(error)) {
+      response.status(400).json({ ok: false, code: "bad-payload" });
+      return;
+    }
     events.failed(error);
     if (response.headersSent) next(error);
     else response.status(500).type("text/plain").send("the server failed; try again\n");
@@ -60,3 +86,8 @@ export function createApp({ pageFolder, metricsToken, registry, isReady, events 
   app.use(onError);
   return app;
 }
+
+const isRefusedBody = (error: unknown): boolean =>
+  error instanceof Error &&
+  "status" in error &&
+  (error.status === 400 || error.status === 413 || error.status === 415);

@@ -4,7 +4,7 @@ import type { Logger } from "pino";
 import type { Metrics } from "./metrics.ts";
 
 /** Why a connection was cut by the server. */
-export type CutReason = "slow-reader" | "flood" | "superseded" | "bad-handshake" | "draining";
+export type CutReason = "slow-reader" | "flood" | "superseded" | "bad-handshake" | "draining" | "logged-out";
 
 /** One helper per business event, so that log and metric cannot drift apart. */
 export type Events = ReturnType<typeof createEvents>;
@@ -26,8 +26,10 @@ export function createEvents(log: Logger, metrics: Metrics) {
     },
     signalOverflow: () => {
       metrics.overflows.inc();
-      log.warn("a match ended because signals piled up");
+      log.warn("a match or a stay ended because signals piled up");
     },
+    roomEntered: (place: "inside" | "at-the-door") => metrics.roomEntries.inc({ place }),
+    roomSaid: (what: "signal" | "message") => (what === "signal" ? metrics.signals : metrics.messages).inc(),
     cut: (why: CutReason) => {
       metrics.cuts.inc({ why });
       log.info({ why }, "a connection was cut");

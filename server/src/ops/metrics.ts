@@ -1,7 +1,11 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from "prom-client";
 
 /** The process's metrics in Prometheus's terms; `readings` are asked at every scrape. */
-export function createMetrics(readings: { readonly online: () => number; readonly searching: () => number }) {
+export function createMetrics(readings: {
+  readonly online: () => number;
+  readonly searching: () => number;
+  readonly inRooms: () => number;
+}) {
   const registry = new Registry();
   const registers = [registry];
   collectDefaultMetrics({ register: registry });
@@ -16,6 +20,7 @@ export function createMetrics(readings: { readonly online: () => number; readonl
     });
   gauge("letsmeet_sessions_online", "Sessions that are connected or inside their grace", readings.online);
   gauge("letsmeet_sessions_searching", "Sessions that are searching", readings.searching);
+  gauge("letsmeet_sessions_in_rooms", "Sessions inside a room or at its door", readings.inRooms);
   return {
     registry,
     attached: new Counter({
@@ -58,9 +63,15 @@ export function createMetrics(readings: { readonly online: () => number; readonl
       registers,
     }),
     blocks: new Counter({ name: "letsmeet_blocks_total", help: "Partners blocked", registers }),
+    roomEntries: new Counter({
+      name: "letsmeet_room_entries_total",
+      help: "People who came into a room or knocked",
+      labelNames: ["place"],
+      registers,
+    }),
     overflows: new Counter({
       name: "letsmeet_signal_overflows_total",
-      help: "Matches ended by piled-up signals",
+      help: "Matches and stays in rooms ended by piled-up signals",
       registers,
     }),
     failures: new Counter({

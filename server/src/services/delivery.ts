@@ -1,7 +1,7 @@
-import type { MatchId, SessionId } from "@lets-meet/shared/ids.ts";
+import type { SessionId } from "@lets-meet/shared/ids.ts";
 import { limits } from "@lets-meet/shared/limits.ts";
 import type { Logged, LoggedName } from "@lets-meet/shared/protocol/events.ts";
-import type { PageEntry, SessionEntry } from "../domain/entries.ts";
+import type { Gate, PageEntry, SessionEntry } from "../domain/entries.ts";
 import * as buffer from "../domain/signal-buffer.ts";
 import { type Bus, type Clock, type Entry, type Following, sessionTopic, type Timer } from "../ports.ts";
 
@@ -14,7 +14,7 @@ export type Emit = <N extends LoggedName>(
 ) => void;
 
 /**
- * Brings a session's log to its connected page: in order, from where the page left off, with the partner's signals held
+ * Brings a session's log to its connected page: in order, from where the page left off, with other pages' signals held
  * until the page says that it listens.
  */
 export class Delivery {
@@ -31,8 +31,8 @@ export class Delivery {
     bus: Bus,
     clock: Clock,
     id: SessionId,
-    ready: MatchId | null,
-    past: readonly MatchId[],
+    ready: Set<Gate>,
+    past: readonly Gate[],
     emit: Emit,
     onOverflow: () => void,
   ) {
@@ -51,9 +51,9 @@ export class Delivery {
     });
   }
 
-  /** The page listens to this match now. */
-  open(match: MatchId): void {
-    this.#deliver(buffer.open(this.#buffer, match));
+  /** The page listens to this match or peer now. */
+  open(gate: Gate): void {
+    this.#deliver(buffer.open(this.#buffer, gate));
   }
 
   stop(): void {
@@ -68,7 +68,9 @@ export class Delivery {
       this.#deliver(buffer.push(this.#buffer, { id, entry: message, bytes, at: this.#clock.now() }));
       this.#watchBounds();
     } else if (message.kind === "over") {
-      this.#deliver(buffer.discard(this.#buffer, message.matchId));
+      this.#deliver(buffer.discard(this.#buffer, [message.matchId]));
+    } else if (message.kind === "parted") {
+      this.#deliver(buffer.discard(this.#buffer, message.peers));
     }
   }
 

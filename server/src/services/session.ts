@@ -1,13 +1,14 @@
 import { timingSafeEqual } from "node:crypto";
-import type { MatchId, SessionId } from "@lets-meet/shared/ids.ts";
-import type { Attached, Handshake, Snapshot } from "@lets-meet/shared/protocol/session.ts";
-import type { SessionEntry } from "../domain/entries.ts";
+import type { SessionId } from "@lets-meet/shared/ids.ts";
+import type { Attached, Handshake } from "@lets-meet/shared/protocol/session.ts";
+import type { Gate } from "../domain/entries.ts";
 import type { Grace, Session } from "../domain/session.ts";
 import * as session from "../domain/session.ts";
 import type { TokenBucket } from "../domain/token-bucket.ts";
 import type { Events } from "../ops/events.ts";
 import { type Bus, type Clock, type Following, sessionTopic, type Timer } from "../ports.ts";
 import { Delivery, type Emit } from "./delivery.ts";
+import type { Participant } from "./participant.ts";
 
 /** A connected page, as the socket layer offers it. */
 export type Page = {
@@ -16,20 +17,6 @@ export type Page = {
   readonly gap: () => void;
   /** Says that another connection has taken over, and closes. */
   readonly supersede: () => void;
-};
-
-/** What takes part in a session's life; strangers do, rooms will. */
-export type Participant = {
-  readonly snapshot: (id: SessionId) => Snapshot;
-  readonly pastMatches: (id: SessionId) => readonly MatchId[];
-  readonly hear: (id: SessionId, entry: SessionEntry) => Promise<void>;
-  readonly away: (id: SessionId) => Promise<void>;
-  readonly back: (id: SessionId) => Promise<void>;
-  readonly gone: (id: SessionId) => Promise<void>;
-  readonly overflow: (id: SessionId) => Promise<void>;
-  /** Whether the session is of use to anybody after its grace: it has met or blocked somebody. */
-  readonly isRemembered: (id: SessionId) => boolean;
-  readonly forget: (id: SessionId) => void;
 };
 
 /** One connection's hold on a session; void as soon as a newer one has it. */
@@ -46,8 +33,8 @@ type Live = {
   session: Session;
   readonly keepKey: string;
   attachment: Attachment | null;
-  /** The match whose signals the present page listens to. */
-  ready: MatchId | null;
+  /** The match, or the peers of a room, whose signals the present page listens to. */
+  readonly ready: Set<Gate>;
   readonly following: Following;
   readonly buckets: Map<string, TokenBucket>;
   timer: Timer | null;
@@ -117,7 +104,7 @@ export class SessionService {
       this.#clock,
       id,
       live.ready,
-      this.#participant.pastMatches(id),
+      this.#participant.closedGates(id),
       page.emit,
       () => this.#settle(this.#participant.overflow(id)),
     );
@@ -126,7 +113,7 @@ export class SessionService {
       resumed: known !== undefined,
       seq,
       keepKey: live.keepKey,
-      snapshot: this.#participant.snapshot(id),
+      snapshot: this.#participant.snapshot(id) ?? { phase: "idle" },
       iceServers: this.#iceServers,
     });
     delivery.start(after, page.gap);
@@ -142,10 +129,17 @@ export class SessionService {
     const live = this.#lives.get(attachment.id);
     if (live === undefined || live.attachment !== attachment) return;
     live.attachment = null;
-    const graceMs = saidBye ? this.#grace.byeMs : this.#grace.droppedMs;
+    const graceMs = saidBye
+      ? this.#grace.byeMs
+      : (this.#participant.graceMs(attachment.id) ?? this.#grace.droppedMs);
     live.session = session.detach(live.session, attachment.epoch, this.#clock.now(), graceMs);
     live.timer = this.#clock.after(graceMs, () => this.#expire(live));
     this.#settle(this.#participant.away(attachment.id));
+  }
+
+  /** Whether the session's page is connected or inside its grace. */
+  isAwaited(id: SessionId): boolean {
+    return this.#lives.has(id) && !this.#dormant.has(id);
   }
 
   /** Where an ordered request stands; `next` counts it as taken. */
@@ -157,12 +151,12 @@ export class SessionService {
     return order;
   }
 
-  /** The session's page listens to this match now. */
-  ready(id: SessionId, match: MatchId): void {
+  /** The session's page listens to this match or peer now. */
+  ready(id: SessionId, gate: Gate): void {
     const live = this.#lives.get(id);
     if (live === undefined) return;
-    live.ready = match;
-    live.attachment?.delivery.open(match);
+    live.ready.add(gate);
+    live.attachment?.delivery.open(gate);
   }
 
   #resumable({ resume }: Handshake): Live | undefined {
@@ -177,7 +171,7 @@ export class SessionService {
       session: session.begin(id, this.#ids.secret(), pageId),
       keepKey: this.#ids.key(),
       attachment: null,
-      ready: null,
+      ready: new Set(),
       // The session's own ear on its log: it hears even while no page is connected.
       following: this.#bus.follow(sessionTopic(id), 0, {
         entry: ({ message }) => {
@@ -202,7 +196,7 @@ export class SessionService {
       live.attachment = null;
     }
     // A page that was loaded anew has no listeners yet, whatever the one before it had.
-    if (live.session.page !== pageId) live.ready = null;
+    if (live.session.page !== pageId) live.ready.clear();
     live.session = session.attach(live.session, pageId);
   }
 

@@ -41,13 +41,22 @@ export class StrangerService {
   readonly #clock: Clock;
   readonly #events: Events;
   readonly #config: StrangerConfig;
+  readonly #isElsewhere: (id: SessionId) => boolean;
   #draining = false;
 
-  constructor(bus: Bus, clock: Clock, events: Events, config: StrangerConfig) {
+  /** Whoever is elsewhere, in a room, cannot search. */
+  constructor(
+    bus: Bus,
+    clock: Clock,
+    events: Events,
+    config: StrangerConfig,
+    isElsewhere: (id: SessionId) => boolean,
+  ) {
     this.#bus = bus;
     this.#clock = clock;
     this.#events = events;
     this.#config = config;
+    this.#isElsewhere = isElsewhere;
   }
 
   get searching(): number {
@@ -66,17 +75,22 @@ export class StrangerService {
   }
 
   /** The matches a session has left behind, newest last. */
-  pastMatches(id: SessionId): readonly MatchId[] {
+  closedGates(id: SessionId): readonly MatchId[] {
     const current = this.matchOf(id)?.matchId;
     return (this.#states.get(id)?.met ?? []).map((met) => met.matchId).filter((match) => match !== current);
   }
 
-  snapshot(id: SessionId): Snapshot {
+  /** A partner waits as long as sessions are awaited anyway. */
+  graceMs(): null {
+    return null;
+  }
+
+  snapshot(id: SessionId): Snapshot | null {
     const phase = this.#states.get(id)?.now;
     switch (phase?.phase) {
       case undefined:
       case "idle":
-        return { phase: "idle" };
+        return null;
       case "searching":
       case "confirming":
         return { phase: "searching", wish: phase.wish, search: this.#searchOf(phase.ticket) };
@@ -188,6 +202,7 @@ export class StrangerService {
 
   #refuseSearch(id: SessionId): Ack<never> | null {
     if (this.#draining) return refuse("draining");
+    if (this.#isElsewhere(id)) return refuse("in-room");
     if (this.#searching.size >= this.#config.queueLimit && !this.#searching.has(id))
       return refuse("queue-full", 2_000);
     return null;

@@ -1,16 +1,18 @@
 import type { Server as HttpServer } from "node:http";
 import { limits } from "@lets-meet/shared/limits.ts";
-
+import type { AccountId } from "@lets-meet/shared/protocol/account.ts";
 import { Handshake } from "@lets-meet/shared/protocol/session.ts";
 import { Server, type Socket } from "socket.io";
+import { isAllowedOrigin } from "../domain/origin.ts";
 import type { CutReason, Events } from "../ops/events.ts";
 import type { Clock } from "../ports.ts";
 import type { PresenceService } from "../services/presence.ts";
 import type { Attachment, SessionService } from "../services/session.ts";
+import type { TokenService } from "../services/token.ts";
 import type { Connection } from "./connection.ts";
 import { Emitter, isSlowReader } from "./emit.ts";
 import { createDispatch, type Handlers } from "./handle.ts";
-import { isAllowedOrigin } from "./origin.ts";
+import { Logins } from "./logins.ts";
 import { parseWire } from "./parse.ts";
 import { onEvent } from "./receive.ts";
 
@@ -27,12 +29,14 @@ export class Gateway {
   readonly #emitter: Emitter;
   #onEmpty: () => void = () => undefined;
   readonly #dispatch: ReturnType<typeof createDispatch>;
+  readonly #logins: Logins;
 
   constructor(
     http: HttpServer,
     config: GatewayConfig,
     sessions: SessionService,
     presence: PresenceService,
+    tokens: TokenService,
     handlers: Handlers,
     clock: Clock,
     events: Events,
@@ -57,7 +61,14 @@ export class Gateway {
       allowRequest: (request, decide) =>
         decide(null, isAllowedOrigin(request.headers, config.allowedOrigins)),
     });
+    this.#logins = new Logins(tokens);
+    this.#io.use((socket, next) => this.#logins.identify(socket, next));
     this.#io.on("connection", (socket) => this.#attach(socket));
+  }
+
+  /** A login has ended, or all of an account's: their sockets are closed, and come back as nobody's. */
+  endLogins(account: AccountId, family: string | null): void {
+    for (const socket of this.#logins.socketsOf(account, family)) this.#cut(socket, "logged-out");
   }
 
   /** Tells every page that the server is about to stop. */
@@ -114,6 +125,7 @@ export class Gateway {
   #listen(socket: Socket, attachment: Attachment): void {
     const connection: Connection = {
       attachment,
+      identity: this.#logins.identityOf(socket),
       buckets: attachment.buckets,
       watcher: (online) => this.#emitter.notice(socket, "presence:count", { online }),
       isSlowReader: () => isSlowReader(socket),

@@ -17,13 +17,20 @@ export type Handler<N extends RequestName> = (
 
 export type Handlers = { readonly [N in RequestName]: Handler<N> };
 
-/** Rates per session: every request counts against `all`, and against its own where it has one. */
+/**
+ * Rates per session: every request counts against `all`, and against its own where it has one; but signals in a room
+ * against `mesh` alone, because somebody who comes into a full one has a link to negotiate with each at once.
+ */
 const rates = {
   all: { perSecond: 30, burst: 60 },
   chat: { perSecond: 4, burst: 8 },
   typing: { perSecond: 2, burst: 4 },
   search: { perSecond: 1, burst: 5 },
   signal: { perSecond: 10, burst: 60 },
+  mesh: { perSecond: 70, burst: 420 },
+  join: { perSecond: 1, burst: 10 },
+  react: { perSecond: 2, burst: 6 },
+  state: { perSecond: 4, burst: 16 },
 } as const satisfies Record<string, Rate>;
 type RateName = keyof typeof rates;
 
@@ -33,6 +40,13 @@ const rateOf: { readonly [N in RequestName]?: RateName } = {
   "signal:send": "signal",
   "chat:send": "chat",
   "chat:typing": "typing",
+  "room:signal": "mesh",
+  "room:chat": "chat",
+  "room:join": "join",
+  "room:look": "join",
+  "room:react": "react",
+  "room:state": "state",
+  "room:hand": "state",
 };
 
 /** After this many refusals for rate in a row a connection is a flood, and is cut. */
@@ -53,8 +67,9 @@ export function createDispatch(handlers: Handlers, clock: Clock, events: Events)
   };
   const waitFor = (connection: Connection, event: unknown): number => {
     const now = clock.now();
-    const waitMs = take(connection.buckets, "all", now);
     const own = isRequest(event) ? rateOf[event] : undefined;
+    if (own === "mesh") return take(connection.buckets, own, now);
+    const waitMs = take(connection.buckets, "all", now);
     return waitMs > 0 || own === undefined ? waitMs : take(connection.buckets, own, now);
   };
 

@@ -10,7 +10,9 @@ import { RawPage } from "../testing/raw-page.ts";
 
 let app: App;
 beforeEach(async () => {
-  app = await compose(parseConfig({ PORT: "0", HOST: "127.0.0.1", LOG_LEVEL: "silent" }));
+  app = await compose(
+    parseConfig({ PORT: "0", HOST: "127.0.0.1", LOG_LEVEL: "silent", DATABASE_PATH: ":memory:" }),
+  );
 });
 /** Whatever happened in a test, the process lives, nothing broke inside, and the next page is served. */
 afterEach(async () => {

@@ -7,7 +7,9 @@ import { interest, wish } from "../testing/samples.ts";
 
 let app: App;
 beforeAll(async () => {
-  app = await compose(parseConfig({ PORT: "0", HOST: "127.0.0.1", LOG_LEVEL: "silent" }));
+  app = await compose(
+    parseConfig({ PORT: "0", HOST: "127.0.0.1", LOG_LEVEL: "silent", DATABASE_PATH: ":memory:" }),
+  );
 });
 afterAll(async () => {
   await app[Symbol.asyncDispose]();

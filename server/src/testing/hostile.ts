@@ -16,6 +16,8 @@ const candidate = {
   sdpMLineIndex: null,
   usernameFragment: null,
 };
+const roomId = "r".repeat(16);
+const sending = { mic: true, camera: false, screen: false };
 /** One good payload per request, to be spoilt. */
 const good: Readonly<Record<keyof typeof requests, Readonly<Record<string, unknown>>>> = {
   "stranger:search": wish,
@@ -29,6 +31,23 @@ const good: Readonly<Record<keyof typeof requests, Readonly<Record<string, unkno
   "chat:send": { matchId: id, seq: 1, text: "hello" },
   "chat:received": { matchId: id, seq: 1 },
   "chat:typing": { matchId: id, typing: true },
+  "room:look": { roomId },
+  "room:join": { roomId, name: "Gus", passcode: null, invite: null, sending },
+  "room:leave": { roomId },
+  "room:ready": { peerId: id },
+  "room:signal": { peerId: id, seq: 1, from: "link-aaaa", to: null, signals: [candidate] },
+  "room:chat": { roomId, seq: 1, text: "hello" },
+  "room:state": { roomId, sending },
+  "room:hand": { roomId, raised: true },
+  "room:react": { roomId, reaction: "clap" },
+  "room:admit": { peerId: id },
+  "room:hold": { peerId: id, message: "soon" },
+  "room:reject": { peerId: id },
+  "room:lock": { roomId, locked: true },
+  "room:remove": { peerId: id },
+  "room:mute": { roomId, peerId: null },
+  "room:hand-over": { peerId: id },
+  "room:end": { roomId },
   "presence:watch": { watch: true },
   "session:bye": {},
 };

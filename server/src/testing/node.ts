@@ -9,6 +9,9 @@ import { createLog } from "../ops/log.ts";
 import { createMetrics } from "../ops/metrics.ts";
 import { ChatService } from "../services/chat.ts";
 import { Matcher } from "../services/matcher.ts";
+import { together } from "../services/participant.ts";
+import { RoomService } from "../services/room.ts";
+import { RoomTalk } from "../services/room-talk.ts";
 import { type Attachment, SessionService } from "../services/session.ts";
 import { SignalingService } from "../services/signaling.ts";
 import { StrangerService } from "../services/stranger.ts";
@@ -21,7 +24,7 @@ const grace = { droppedMs: 30_000, byeMs: 10_000, dormantMs: 3_600_000 };
 export function createNode(over: { log?: Partial<LogBounds>; queueLimit?: number } = {}) {
   const clock = createFakeClock();
   const failures: unknown[] = [];
-  const metrics = createMetrics({ online: () => 0, searching: () => 0 });
+  const metrics = createMetrics({ online: () => 0, searching: () => 0, inRooms: () => 0 });
   const events = {
     ...createEvents(createLog("silent"), metrics),
     failed: (error: unknown) => void failures.push(error),
@@ -36,8 +39,11 @@ export function createNode(over: { log?: Partial<LogBounds>; queueLimit?: number
     key: () => nextId("key").padEnd(43, "_"),
   };
   const config = { leaseMs: 15_000, confirmMs: 2_000, queueLimit: over.queueLimit ?? 100 };
-  const strangers = new StrangerService(bus, clock, events, config);
-  const sessions = new SessionService(bus, clock, ids, grace, strangers, events, []);
+  const rooms = new RoomService(bus, clock, events, 120_000);
+  const strangers = new StrangerService(bus, clock, events, config, (id) => rooms.isIn(id));
+  const participant = together([strangers, rooms]);
+  const sessions = new SessionService(bus, clock, ids, grace, participant, events, []);
+  const talk = new RoomTalk(rooms, sessions, events);
   const signaling = new SignalingService(bus, sessions, strangers, events);
   const chat = new ChatService(signaling, events);
   const engine = createMatchEngine(defaultMatchConfig, () => MatchId.parse(nextId("match")));
@@ -75,5 +81,5 @@ export function createNode(over: { log?: Partial<LogBounds>; queueLimit?: number
       drop: (saidBye = false) => sessions.detach(attachment, saidBye),
     };
   };
-  return { clock, bus, failures, strangers, sessions, signaling, chat, matcher, connect };
+  return { clock, bus, failures, rooms, talk, strangers, sessions, signaling, chat, matcher, connect };
 }

@@ -2,6 +2,33 @@ import { z } from "zod";
 import type { LogId } from "../ids.ts";
 import { type Ack, ackOf } from "./ack.ts";
 import { ChatMessage, ChatReceipt, SendChat, Typing } from "./chat.ts";
+import {
+  AskToMute,
+  ChangeSending,
+  HoldKnock,
+  InRoom,
+  Joined,
+  JoinRoom,
+  KnockGone,
+  KnockSeen,
+  LockRoom,
+  MemberLeft,
+  MemberPresent,
+  MuteAsked,
+  OfPeer,
+  PeerSignals,
+  RaiseHand,
+  React,
+  Reacted,
+  RoomFacts,
+  RoomJoined,
+  RoomLeft,
+  RoomMessage,
+  RoomPreview,
+  RoomWaiting,
+  SendPeerSignals,
+  SendRoomChat,
+} from "./room.ts";
 import { Attached, Draining, Gap, Presence, Superseded, WatchPresence } from "./session.ts";
 import { SendSignal, SignalBatch } from "./signal.ts";
 import { InMatch, LadderMove, Match, Next, PartnerLeft, Search, Wish } from "./stranger.ts";
@@ -61,6 +88,51 @@ export const requests = {
     value: Empty,
     says: "Tell the partner that this side is typing, or has stopped.",
   },
+  "room:look": { payload: InRoom, value: RoomPreview, says: "Say what the green room shows." },
+  "room:join": {
+    payload: JoinRoom,
+    value: Joined,
+    says: "Go into that room, or knock at it; a repeated join changes nothing. A search ends; a match is in the way.",
+  },
+  "room:leave": {
+    payload: InRoom,
+    value: Empty,
+    says: "Leave that room or its door; a stay that is over already is no error.",
+  },
+  "room:ready": {
+    payload: OfPeer,
+    value: Empty,
+    says: "This page listens to that peer now: deliver its signals held, and those to come. What stands behind held signals waits too.",
+  },
+  "room:signal": {
+    payload: SendPeerSignals,
+    value: Empty,
+    says: "Forward signals to that peer and to nobody else (ordered).",
+  },
+  "room:chat": { payload: SendRoomChat, value: Empty, says: "Forward a message to the others (ordered)." },
+  "room:state": {
+    payload: ChangeSending,
+    value: Empty,
+    says: "Tell the others whether microphone, camera and screen are on.",
+  },
+  "room:hand": { payload: RaiseHand, value: Empty, says: "Raise this side's hand, or lower it." },
+  "room:react": { payload: React, value: Empty, says: "Show the others a reaction." },
+  "room:admit": { payload: OfPeer, value: Empty, says: "Host: let in who knocks." },
+  "room:hold": { payload: HoldKnock, value: Empty, says: "Host: put on hold who knocks, with a message." },
+  "room:reject": {
+    payload: OfPeer,
+    value: Empty,
+    says: "Host: send away who knocks; they cannot knock again at once.",
+  },
+  "room:lock": { payload: LockRoom, value: Empty, says: "Host: let nobody new in or knock, or again." },
+  "room:remove": {
+    payload: OfPeer,
+    value: Empty,
+    says: "Host: remove somebody, who cannot come straight back.",
+  },
+  "room:mute": { payload: AskToMute, value: Empty, says: "Host: ask one to mute, or everybody else." },
+  "room:hand-over": { payload: OfPeer, value: Empty, says: "Host: make somebody else the host." },
+  "room:end": { payload: InRoom, value: Empty, says: "Host: end the call for all; the room itself stays." },
   "presence:watch": {
     payload: WatchPresence,
     value: Presence,
@@ -94,6 +166,28 @@ export const logged = {
     says: "The partner's page shows this page's messages up to this one.",
   },
   "chat:partner-typing": { payload: Typing, says: "The partner types, or has stopped." },
+  "room:joined": { payload: RoomJoined, says: "This page is inside a room; asked for, or let in." },
+  "room:waiting": { payload: RoomWaiting, says: "This page waits at a room's door, or was put on hold." },
+  "room:left": {
+    payload: RoomLeft,
+    says: "This page is out of the room or its door, without asking for it.",
+  },
+  "room:changed": { payload: RoomFacts, says: "The room's name, settings or lock are different now." },
+  "room:member-joined": { payload: MemberPresent, says: "Somebody came in." },
+  "room:member-changed": {
+    payload: MemberPresent,
+    says: "Somebody's role, hand, presence or sending is different now. Who stops being host forgets the knocks.",
+  },
+  "room:member-left": {
+    payload: MemberLeft,
+    says: "Somebody is out; signals of theirs that are still held are dropped.",
+  },
+  "room:knock": { payload: KnockSeen, says: "To the host: somebody knocks, or was put on hold." },
+  "room:knock-gone": { payload: KnockGone, says: "To the host: somebody knocks no longer." },
+  "room:mute-asked": { payload: MuteAsked, says: "The host, who is that peer, asks this page to mute." },
+  "room:signal-deliver": { payload: PeerSignals, says: "Signals of that peer's link with this page." },
+  "room:message": { payload: RoomMessage, says: "A message of somebody's in the room." },
+  "room:reaction": { payload: Reacted, says: "A reaction of somebody's in the room." },
 } as const;
 export type LoggedName = keyof typeof logged;
 export type Logged<N extends LoggedName> = z.infer<(typeof logged)[N]["payload"]>;

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { LogId, PageId, SessionId } from "../ids.ts";
+import { RoomJoined, RoomWaiting } from "./room.ts";
 import { Match, Search, Wish } from "./stranger.ts";
 
 const secret = z.string().regex(/^[\w-]{32,64}$/);
@@ -22,11 +23,13 @@ export const IceServer = z.object({
   credential: z.string().exactOptional(),
 });
 
-/** Where the session stands; a page that resumes shows exactly this. */
+/** Where the session stands, with strangers or in a room but never both; a page that resumes shows exactly this. */
 export const Snapshot = z.discriminatedUnion("phase", [
   z.object({ phase: z.literal("idle") }),
   z.object({ phase: z.literal("searching"), wish: Wish, search: Search }),
   z.object({ phase: z.literal("matched"), match: Match, partnerAway: z.boolean() }),
+  z.object({ phase: z.literal("in-room"), room: RoomJoined }),
+  z.object({ phase: z.literal("at-door"), door: RoomWaiting }),
 ]);
 export type Snapshot = z.infer<typeof Snapshot>;
 

@@ -96,6 +96,9 @@ function hear(
     case "chat:partner-typing":
       store.dispatch({ type: "partner-typing", ...event.payload });
       partnerTyping.change(event.payload.matchId, event.payload.typing);
+      return;
+    default:
+    // Rooms hear what is theirs.
   }
 }
 

@@ -28,6 +28,8 @@ export function attach(state: Stranger, event: AttachedEvent): Stranger {
 function fromSnapshot({ snapshot, wish, now }: AttachedEvent): Stranger {
   switch (snapshot.phase) {
     case "idle":
+    case "in-room":
+    case "at-door":
       return idle;
     case "searching":
       return { phase: "searching", wish: snapshot.wish, search: searchingFrom(snapshot.search, now) };

@@ -1,0 +1,153 @@
+import { RoomId } from "@lets-meet/shared/ids.ts";
+import { AccountId } from "@lets-meet/shared/protocol/account.ts";
+import { InviteId } from "@lets-meet/shared/protocol/room-book.ts";
+import fc from "fast-check";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import type { AccountStore, InviteRecord, RoomRecord, RoomStore } from "../../ports.ts";
+
+type Stores = { readonly rooms: RoomStore; readonly accounts: AccountStore };
+
+let made = 0;
+const settings = { lobby: false, guests: true, capacity: 8 };
+const roomId = () => RoomId.parse(`room-${++made}`.padEnd(16, "_"));
+const invite = (room: RoomId, over: Partial<InviteRecord> = {}): InviteRecord => ({
+  id: InviteId.parse(`i-${++made}`.padEnd(12, "_")),
+  room,
+  tokenHash: `hash-${made}`,
+  expiresAt: 5_000,
+  ...over,
+});
+
+/** The contract of the RoomStore port, and of what an AccountStore beside it does to rooms; every backend passes it. */
+export function roomStoreContract(
+  name: string,
+  open: () => Promise<Stores & { close: () => Promise<void> }>,
+): void {
+  describe(`the room store in ${name}`, () => {
+    let rooms: RoomStore;
+    let accounts: AccountStore;
+    let close: () => Promise<void>;
+    beforeAll(async () => {
+      ({ rooms, accounts, close } = await open());
+    });
+    afterAll(() => close());
+
+    const owner = async (): Promise<AccountId> => {
+      const called = `owner${++made}`;
+      const id = AccountId.parse(called.padEnd(21, "_"));
+      await accounts.create({ id, name: called, nameKey: called, passwordHash: "hash", createdAt: 1 });
+      return id;
+    };
+    const create = async (over: Partial<RoomRecord> = {}): Promise<RoomRecord> => {
+      const room: RoomRecord = {
+        id: roomId(),
+        owner: over.owner ?? (await owner()),
+        name: "Kitchen",
+        passcodeHash: null,
+        settings,
+        createdAt: 1_000,
+        lastUsedAt: null,
+        ...over,
+      };
+      expect(await rooms.create(room)).toBe(true);
+      return room;
+    };
+
+    test("finds a room as it was made, with a passcode and without, and none that is not there", async () => {
+      const plain = await create();
+      const secret = await create({ passcodeHash: "$argon2id$hash", lastUsedAt: 7 });
+      expect(await rooms.find(plain.id)).toEqual(plain);
+      expect(await rooms.find(secret.id)).toEqual(secret);
+      expect(await rooms.find(roomId())).toBeNull();
+    });
+
+    test("makes no room for an account that is not there", async () => {
+      const nobody = AccountId.parse(`nobody-${++made}`.padEnd(21, "_"));
+      const room = { id: roomId(), owner: nobody, name: "x", passcodeHash: null, settings, createdAt: 1 };
+      expect(await rooms.create({ ...room, lastUsedAt: null })).toBe(false);
+      expect(await rooms.find(room.id)).toBeNull();
+      expect(await rooms.ownedBy(nobody)).toEqual([]);
+    });
+
+    test("lists an account's rooms and nobody else's, those used or made last first", async () => {
+      const mine = await owner();
+      const old = await create({ owner: mine, createdAt: 1, lastUsedAt: 10 });
+      const fresh = await create({ owner: mine, createdAt: 30 });
+      const used = await create({ owner: mine, createdAt: 2 });
+      await create();
+      expect((await rooms.ownedBy(mine)).map(({ id }) => id)).toEqual([fresh.id, old.id, used.id]);
+      await rooms.change(used.id, { lastUsedAt: 40 });
+      expect((await rooms.ownedBy(mine)).map(({ id }) => id)).toEqual([used.id, fresh.id, old.id]);
+    });
+
+    test("changes what is named and nothing else, and takes a passcode away", async () => {
+      const room = await create({ passcodeHash: "hash" });
+      expect(await rooms.change(room.id, { name: "Attic" })).toBe(true);
+      expect(await rooms.find(room.id)).toEqual({ ...room, name: "Attic" });
+      const other = { lobby: true, guests: false, capacity: 3 };
+      await rooms.change(room.id, { settings: other, passcodeHash: null });
+      expect(await rooms.find(room.id)).toEqual({
+        ...room,
+        name: "Attic",
+        settings: other,
+        passcodeHash: null,
+      });
+      expect(await rooms.change(room.id, {})).toBe(true);
+      expect(await rooms.change(roomId(), { name: "Nowhere" })).toBe(false);
+    });
+
+    test("makes no room by changing one that has ended", async () => {
+      const room = await create();
+      await rooms.addInvite(invite(room.id), 0);
+      await rooms.end(room.id);
+      expect(await rooms.change(room.id, { lastUsedAt: 5 })).toBe(false);
+      expect(await rooms.find(room.id)).toBeNull();
+      expect(await rooms.ownedBy(room.owner)).toEqual([]);
+      expect(await rooms.invitesTo(room.id)).toEqual([]);
+      expect(await rooms.addInvite(invite(room.id), 0)).toBe(false);
+      await rooms.end(room.id);
+    });
+
+    test("keeps invites to one room until they expire or are revoked", async () => {
+      const [room, other] = [await create(), await create()];
+      const late = invite(room.id, { expiresAt: 9_000 });
+      const soon = invite(room.id, { expiresAt: 3_000 });
+      for (const one of [late, soon]) expect(await rooms.addInvite(one, 0)).toBe(true);
+      expect(await rooms.invitesTo(room.id)).toEqual([soon, late]);
+      expect(await rooms.invitesTo(other.id)).toEqual([]);
+      expect(await rooms.revoke(other.id, late.id)).toBe(false);
+      expect(await rooms.revoke(room.id, late.id)).toBe(true);
+      expect(await rooms.revoke(room.id, late.id)).toBe(false);
+      const next = invite(room.id, { expiresAt: 9_000 });
+      await rooms.addInvite(next, 3_000);
+      expect(await rooms.invitesTo(room.id)).toEqual([next]);
+    });
+
+    test("forgets the rooms of an account that is removed, with their invites, and nobody else's", async () => {
+      const [mine, theirs] = [await create(), await create()];
+      const [held, kept] = [invite(mine.id), invite(theirs.id)];
+      await rooms.addInvite(held, 0);
+      await rooms.addInvite(kept, 0);
+      await accounts.remove(mine.owner);
+      expect(await rooms.find(mine.id)).toBeNull();
+      expect(await rooms.ownedBy(mine.owner)).toEqual([]);
+      expect(await rooms.invitesTo(mine.id)).toEqual([]);
+      expect(await rooms.find(theirs.id)).toEqual(theirs);
+      expect(await rooms.invitesTo(theirs.id)).toEqual([kept]);
+    });
+
+    test("gives back any name exactly", async () => {
+      const room = await create();
+      await fc.assert(
+        fc.asyncProperty(
+          fc.string({ unit: "binary", minLength: 1, maxLength: 60 }).filter((text) => !text.includes("\0")),
+          async (text) => {
+            await rooms.change(room.id, { name: text });
+            expect((await rooms.find(room.id))?.name).toBe(text);
+          },
+        ),
+        { numRuns: 50 },
+      );
+    });
+  });
+}

@@ -1,0 +1,105 @@
+import { AccountId } from "@lets-meet/shared/protocol/account.ts";
+import type { RedisClientType } from "redis";
+import { z } from "zod";
+import type { AccountRecord, AccountStore } from "../../ports.ts";
+
+const Stored = z
+  .object({
+    id: AccountId,
+    name: z.string(),
+    nameKey: z.string(),
+    passwordHash: z.string(),
+    createdAt: z.coerce.number(),
+  })
+  .readonly();
+
+// All keys of accounts and their rooms share one hash tag, so that a script may touch several of them in a Redis cluster.
+const accountKey = (id: string) => `{account}:${id}`;
+const nameKey = (key: string) => `{account}:name:${key}`;
+const loginKey = (family: string) => `{account}:login:${family}`;
+const roomsKey = (id: string) => `{account}:rooms:${id}`;
+const loginsKey = (id: string) => `{account}:logins:${id}`;
+
+const scripts = {
+  create: `
+    if redis.call('EXISTS', KEYS[1], KEYS[2]) > 0 then return 0 end
+    redis.call('SET', KEYS[2], ARGV[1])
+    redis.call('HSET', KEYS[1], 'id', ARGV[1], 'name', ARGV[2], 'nameKey', ARGV[3], 'passwordHash', ARGV[4], 'createdAt', ARGV[5])
+    return 1`,
+  setPassword: `
+    if redis.call('EXISTS', KEYS[1]) == 0 then return 0 end
+    for _, family in ipairs(redis.call('SMEMBERS', KEYS[2])) do redis.call('DEL', '{account}:login:' .. family) end
+    redis.call('DEL', KEYS[2])
+    redis.call('HSET', KEYS[1], 'passwordHash', ARGV[1])
+    return 1`,
+  remove: `
+    local name = redis.call('HGET', KEYS[1], 'nameKey')
+    if name then redis.call('DEL', '{account}:name:' .. name) end
+    for _, family in ipairs(redis.call('SMEMBERS', KEYS[2])) do redis.call('DEL', '{account}:login:' .. family) end
+    for _, room in ipairs(redis.call('SMEMBERS', KEYS[3])) do
+      redis.call('DEL', '{account}:room:' .. room, '{account}:invites:' .. room)
+    end
+    redis.call('DEL', KEYS[1], KEYS[2], KEYS[3])
+    return 1`,
+  addLogin: `
+    if redis.call('EXISTS', KEYS[3]) == 0 then return 0 end
+    redis.call('HSET', KEYS[1], 'account', ARGV[1], 'tokenHash', ARGV[2], 'expiresAt', ARGV[3])
+    redis.call('PEXPIREAT', KEYS[1], ARGV[3])
+    redis.call('SADD', KEYS[2], ARGV[4])
+    return 1`,
+  // The clock is the caller's, as everywhere: Redis's own expiry only cleans up.
+  rotate: `
+    local login = redis.call('HMGET', KEYS[1], 'account', 'tokenHash', 'expiresAt')
+    if not login[1] then return {'unknown'} end
+    if tonumber(login[3]) <= tonumber(ARGV[4]) then redis.call('DEL', KEYS[1]) return {'unknown'} end
+    if login[2] ~= ARGV[1] then
+      redis.call('DEL', KEYS[1])
+      redis.call('SREM', '{account}:logins:' .. login[1], ARGV[5])
+      return {'reused', login[1]}
+    end
+    redis.call('HSET', KEYS[1], 'tokenHash', ARGV[2], 'expiresAt', ARGV[3])
+    redis.call('PEXPIREAT', KEYS[1], ARGV[3])
+    return {'rotated', login[1]}`,
+  endLogin: `
+    local account = redis.call('HGET', KEYS[1], 'account')
+    if account then redis.call('SREM', '{account}:logins:' .. account, ARGV[1]) end
+    redis.call('DEL', KEYS[1])
+    return account`,
+} as const;
+
+const Rotated = z.union([
+  z.tuple([z.literal("unknown")]).transform(([kind]) => ({ kind })),
+  z.tuple([z.enum(["rotated", "reused"]), AccountId]).transform(([kind, account]) => ({ kind, account })),
+]);
+
+/** Accounts in Redis hashes; each method is one script or one read, and so atomic. */
+export function createRedisAccountStore(redis: RedisClientType): AccountStore {
+  const run = (script: keyof typeof scripts, keys: string[], args: readonly (string | number)[]) =>
+    redis.eval(scripts[script], { keys, arguments: args.map(String) });
+
+  const read = async (id: string): Promise<AccountRecord | null> =>
+    Stored.safeParse(await redis.hGetAll(accountKey(id))).data ?? null;
+
+  return {
+    create: async ({ id, name, nameKey: key, passwordHash, createdAt }) =>
+      (await run("create", [accountKey(id), nameKey(key)], [id, name, key, passwordHash, createdAt])) === 1,
+    find: async (by) => {
+      const id = "id" in by ? by.id : await redis.get(nameKey(by.nameKey));
+      return id === null ? null : read(id);
+    },
+    setPassword: async (id, hash) =>
+      (await run("setPassword", [accountKey(id), loginsKey(id)], [hash])) === 1,
+    remove: async (id) => void (await run("remove", [accountKey(id), loginsKey(id), roomsKey(id)], [])),
+    addLogin: async ({ family, account, tokenHash, expiresAt }) => {
+      const keys = [loginKey(family), loginsKey(account), accountKey(account)];
+      const added = await run("addLogin", keys, [account, tokenHash, expiresAt, family]);
+      if (added !== 1) throw new Error("a login needs its account");
+    },
+    rotate: async (family, fromHash, to, now) =>
+      Rotated.parse(
+        await run("rotate", [loginKey(family)], [fromHash, to.tokenHash, to.expiresAt, now, family]),
+      ),
+    endLogin: async (family) =>
+      AccountId.nullable().parse(await run("endLogin", [loginKey(family)], [family])),
+  };
+}

@@ -1,0 +1,119 @@
+import { RoomId } from "@lets-meet/shared/ids.ts";
+import { AccountId } from "@lets-meet/shared/protocol/account.ts";
+import { RoomSettings } from "@lets-meet/shared/protocol/room.ts";
+import { InviteId } from "@lets-meet/shared/protocol/room-book.ts";
+import type { RedisClientType } from "redis";
+import { z } from "zod";
+import type { InviteRecord, RoomRecord, RoomStore } from "../../ports.ts";
+
+const json = z.string().transform((text): unknown => JSON.parse(text));
+/** A room as one hash; what may be absent is a missing field. */
+const Stored = z
+  .object({
+    id: RoomId,
+    owner: AccountId,
+    name: z.string(),
+    passcodeHash: z.string().optional(),
+    settings: json.pipe(RoomSettings),
+    createdAt: z.coerce.number(),
+    lastUsedAt: z.coerce.number().optional(),
+  })
+  .transform(
+    (room): RoomRecord => ({
+      ...room,
+      passcodeHash: room.passcodeHash ?? null,
+      lastUsedAt: room.lastUsedAt ?? null,
+    }),
+  );
+/** An invite as one field of its room's hash of invites: the field is its id. */
+const StoredInvite = json.pipe(z.object({ tokenHash: z.string(), expiresAt: z.number() }));
+
+// The hash tag of accounts: an account's removal takes its rooms with it, in one script.
+const accountKey = (id: string) => `{account}:${id}`;
+const roomKey = (id: string) => `{account}:room:${id}`;
+const roomsKey = (owner: string) => `{account}:rooms:${owner}`;
+const invitesKey = (room: string) => `{account}:invites:${room}`;
+
+const scripts = {
+  create: `
+    if redis.call('EXISTS', KEYS[3]) == 0 then return 0 end
+    redis.call('HSET', KEYS[1], unpack(ARGV, 2))
+    redis.call('SADD', KEYS[2], ARGV[1])
+    return 1`,
+  // The first argument is how many fields are taken away; they come first, then those that are set.
+  change: `
+    if redis.call('EXISTS', KEYS[1]) == 0 then return 0 end
+    local taken = tonumber(ARGV[1])
+    for at = 2, taken + 1 do redis.call('HDEL', KEYS[1], ARGV[at]) end
+    if #ARGV > taken + 1 then redis.call('HSET', KEYS[1], unpack(ARGV, taken + 2)) end
+    return 1`,
+  end: `
+    local owner = redis.call('HGET', KEYS[1], 'owner')
+    if owner then redis.call('SREM', '{account}:rooms:' .. owner, ARGV[1]) end
+    redis.call('DEL', KEYS[1], KEYS[2])
+    return 1`,
+  addInvite: `
+    if redis.call('EXISTS', KEYS[1]) == 0 then return 0 end
+    local kept = redis.call('HGETALL', KEYS[2])
+    for at = 1, #kept, 2 do
+      if cjson.decode(kept[at + 1]).expiresAt <= tonumber(ARGV[3]) then redis.call('HDEL', KEYS[2], kept[at]) end
+    end
+    redis.call('HSET', KEYS[2], ARGV[1], ARGV[2])
+    return 1`,
+} as const;
+
+type Fields = Partial<Omit<RoomRecord, "id" | "owner" | "createdAt">>;
+
+/** What of a room is set as which field, and which fields are taken away. */
+function fieldsOf({ name, passcodeHash, settings, lastUsedAt }: Fields) {
+  const all = {
+    name,
+    passcodeHash,
+    settings: settings === undefined ? undefined : JSON.stringify(settings),
+    lastUsedAt,
+  };
+  const given = Object.entries(all).filter(([, value]) => value !== undefined);
+  return {
+    set: given.filter(([, value]) => value !== null).flatMap(([field, value]) => [field, String(value)]),
+    taken: given.filter(([, value]) => value === null).map(([field]) => field),
+  };
+}
+
+/** Rooms in Redis hashes; each method is one script or one read, and so atomic, but for the list of an account's. */
+export function createRedisRoomStore(redis: RedisClientType): RoomStore {
+  const run = (script: keyof typeof scripts, keys: string[], args: readonly (string | number)[]) =>
+    redis.eval(scripts[script], { keys, arguments: args.map(String) });
+  const read = async (id: string): Promise<RoomRecord | null> => {
+    const fields = await redis.hGetAll(roomKey(id));
+    return Object.keys(fields).length === 0 ? null : Stored.parse({ ...fields });
+  };
+  const lastUsed = ({ lastUsedAt, createdAt }: RoomRecord) => lastUsedAt ?? createdAt;
+
+  return {
+    create: async ({ id, owner, createdAt, ...rest }) => {
+      const fields = ["id", id, "owner", owner, "createdAt", createdAt, ...fieldsOf(rest).set];
+      return (await run("create", [roomKey(id), roomsKey(owner), accountKey(owner)], [id, ...fields])) === 1;
+    },
+    find: read,
+    ownedBy: async (owner) => {
+      const rooms = await Promise.all((await redis.sMembers(roomsKey(owner))).map(read));
+      return rooms
+        .filter((room) => room !== null)
+        .toSorted((a, b) => lastUsed(b) - lastUsed(a) || (a.id < b.id ? -1 : 1));
+    },
+    change: async (id, to) => {
+      const { set, taken } = fieldsOf(to);
+      return (await run("change", [roomKey(id)], [taken.length, ...taken, ...set])) === 1;
+    },
+    end: async (id) => void (await run("end", [roomKey(id), invitesKey(id)], [id])),
+    addInvite: async ({ id, room, tokenHash, expiresAt }, now) => {
+      const stored = JSON.stringify({ tokenHash, expiresAt });
+      return (await run("addInvite", [roomKey(room), invitesKey(room)], [id, stored, now])) === 1;
+    },
+    invitesTo: async (room) =>
+      Object.entries(await redis.hGetAll(invitesKey(room)))
+        .map(([id, text]): InviteRecord => ({ id: InviteId.parse(id), room, ...StoredInvite.parse(text) }))
+        .toSorted((a, b) => a.expiresAt - b.expiresAt || (a.id < b.id ? -1 : 1)),
+    revoke: async (room, invite) => (await redis.hDel(invitesKey(room), invite)) === 1,
+  };
+}

@@ -1,0 +1,67 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { mkdtempSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { describe, expect, test } from "vitest";
+import { accountStoreContract } from "../contract/account-store.contract.ts";
+import { createSqliteAccountStore } from "./account-store.ts";
+import { openDatabase, secretOf } from "./database.ts";
+
+const newFile = () => join(mkdtempSync(join(tmpdir(), "accounts-")), "accounts.db");
+
+accountStoreContract("SQLite", async () => {
+  const db = openDatabase(newFile());
+  return { store: createSqliteAccountStore(db), close: async () => db.close() };
+});
+
+describe("the SQLite file", () => {
+  test("keeps its secrets, and refuses to be opened by an older program than wrote it", () => {
+    const path = newFile();
+    const db = openDatabase(path);
+    const secret = secretOf(db, "key", () => "first");
+    expect(secretOf(db, "key", () => "second")).toBe(secret);
+    db.exec("PRAGMA user_version = 999");
+    db.close();
+    expect(() => openDatabase(path)).toThrow(/newer version/);
+  });
+
+  test("is made once by several processes that open it at the same instant", async () => {
+    const path = newFile();
+    const opener = `
+      const { openDatabase } = await import(${JSON.stringify(join(import.meta.dirname, "database.ts"))});
+      openDatabase(${JSON.stringify(path)}).close();`;
+    const ends = await Promise.all(
+      [1, 2, 3, 4].map(() =>
+        once(spawn(process.execPath, ["--input-type=module", "-e", opener], { stdio: "inherit" }), "close"),
+      ),
+    );
+    expect(ends.map(([code]) => code as unknown)).toEqual([0, 0, 0, 0]);
+  });
+
+  test("holds every account that was acknowledged before a kill -9", async () => {
+    const path = newFile();
+    const writer = `
+      const { openDatabase } = await import(${JSON.stringify(join(import.meta.dirname, "database.ts"))});
+      const { createSqliteAccountStore } = await import(${JSON.stringify(join(import.meta.dirname, "account-store.ts"))});
+      const store = createSqliteAccountStore(openDatabase(${JSON.stringify(path)}));
+      for (let n = 0; ; n++) {
+        await store.create({ id: ("id" + n).padEnd(21, "_"), name: "n" + n, nameKey: "n" + n, passwordHash: "h", createdAt: n });
+        await new Promise((written) => process.stdout.write(n + "\\n", written));
+      }`;
+    const child = spawn(process.execPath, ["--input-type=module", "-e", writer], {
+      stdio: ["ignore", "pipe", "inherit"],
+    });
+    let acknowledged = -1;
+    child.stdout.on("data", (chunk: Buffer) => {
+      acknowledged = Number(chunk.toString().trim().split("\n").at(-1) ?? -1);
+      if (acknowledged > 50) child.kill("SIGKILL");
+    });
+    await once(child, "close");
+    const db = openDatabase(path);
+    const count = Number(db.prepare("SELECT count(*) AS n FROM account").get()?.["n"]);
+    db.close();
+    expect(acknowledged).toBeGreaterThan(50);
+    expect(count).toBeGreaterThanOrEqual(acknowledged + 1);
+  });
+});

@@ -1,0 +1,80 @@
+import type { DatabaseSync } from "node:sqlite";
+import { AccountId } from "@lets-meet/shared/protocol/account.ts";
+import { z } from "zod";
+import type { AccountRecord, AccountStore } from "../../ports.ts";
+import { atomically } from "./database.ts";
+
+const Row = z
+  .object({
+    id: AccountId,
+    name: z.string(),
+    name_key: z.string(),
+    password_hash: z.string(),
+    created_at: z.number(),
+  })
+  .transform(
+    (row): AccountRecord => ({
+      id: row.id,
+      name: row.name,
+      nameKey: row.name_key,
+      passwordHash: row.password_hash,
+      createdAt: row.created_at,
+    }),
+  );
+const LoginRow = z.object({ account: AccountId, token_hash: z.string(), expires_at: z.number() });
+
+/** Accounts in an SQLite database; every method is one transaction. */
+export function createSqliteAccountStore(db: DatabaseSync): AccountStore {
+  const insert = db.prepare(
+    "INSERT INTO account (id, name, name_key, password_hash, created_at) VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
+  );
+  const byName = db.prepare("SELECT * FROM account WHERE name_key = ?");
+  const byId = db.prepare("SELECT * FROM account WHERE id = ?");
+  const setHash = db.prepare("UPDATE account SET password_hash = ? WHERE id = ?");
+  const remove = db.prepare("DELETE FROM account WHERE id = ?");
+  const addLogin = db.prepare(
+    "INSERT INTO login (family, account, token_hash, expires_at) VALUES (?, ?, ?, ?)",
+  );
+  const loginOf = db.prepare("SELECT account, token_hash, expires_at FROM login WHERE family = ?");
+  const setToken = db.prepare("UPDATE login SET token_hash = ?, expires_at = ? WHERE family = ?");
+  const endLogin = db.prepare("DELETE FROM login WHERE family = ?");
+  const endLogins = db.prepare("DELETE FROM login WHERE account = ?");
+  const expire = db.prepare("DELETE FROM login WHERE expires_at <= ?");
+
+  const atomic = <T>(work: () => T): Promise<T> => atomically(db, work);
+
+  return {
+    create: ({ id, name, nameKey, passwordHash, createdAt }) =>
+      atomic(() => insert.run(id, name, nameKey, passwordHash, createdAt).changes === 1),
+    find: async (by) => {
+      const row = "id" in by ? byId.get(by.id) : byName.get(by.nameKey);
+      return row === undefined ? null : Row.parse(row);
+    },
+    setPassword: (id, passwordHash) =>
+      atomic(() => {
+        endLogins.run(id);
+        return setHash.run(passwordHash, id).changes === 1;
+      }),
+    remove: (id) => atomic(() => void remove.run(id)),
+    addLogin: ({ family, account, tokenHash, expiresAt }) =>
+      atomic(() => void addLogin.run(family, account, tokenHash, expiresAt)),
+    rotate: (family, fromHash, to, now) =>
+      atomic(() => {
+        expire.run(now);
+        const login = LoginRow.optional().parse(loginOf.get(family));
+        if (login === undefined) return { kind: "unknown" } as const;
+        if (login.token_hash !== fromHash) {
+          endLogin.run(family);
+          return { kind: "reused", account: login.account } as const;
+        }
+        setToken.run(to.tokenHash, to.expiresAt, family);
+        return { kind: "rotated", account: login.account } as const;
+      }),
+    endLogin: (family) =>
+      atomic(() => {
+        const login = LoginRow.optional().parse(loginOf.get(family));
+        endLogin.run(family);
+        return login?.account ?? null;
+      }),
+  };
+}

@@ -1,0 +1,32 @@
+import { mkdtempSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { AccountId } from "@lets-meet/shared/protocol/account.ts";
+import { expect, test } from "vitest";
+import { roomStoreContract } from "../contract/room-store.contract.ts";
+import { createSqliteAccountStore } from "./account-store.ts";
+import { openDatabase } from "./database.ts";
+import { createSqliteRoomStore } from "./room-store.ts";
+
+roomStoreContract("SQLite", async () => {
+  const db = openDatabase(":memory:");
+  return {
+    rooms: createSqliteRoomStore(db),
+    accounts: createSqliteAccountStore(db),
+    close: async () => db.close(),
+  };
+});
+
+test("a file from before there were rooms keeps its accounts and gets a place for rooms", async () => {
+  const path = join(mkdtempSync(join(tmpdir(), "rooms-")), "old.db");
+  const id = AccountId.parse("somebody".padEnd(21, "_"));
+  const old = openDatabase(path);
+  old.exec("DROP TABLE invite; DROP TABLE room; PRAGMA user_version = 1;");
+  const before = { id, name: "Ann", nameKey: "ann", passwordHash: "hash", createdAt: 1 };
+  await createSqliteAccountStore(old).create(before);
+  old.close();
+  const db = openDatabase(path);
+  expect(await createSqliteAccountStore(db).find({ id })).toEqual(before);
+  expect(await createSqliteRoomStore(db).ownedBy(id)).toEqual([]);
+  db.close();
+});

@@ -1,0 +1,90 @@
+import type { DatabaseSync } from "node:sqlite";
+import { RoomId } from "@lets-meet/shared/ids.ts";
+import { AccountId } from "@lets-meet/shared/protocol/account.ts";
+import { RoomSettings } from "@lets-meet/shared/protocol/room.ts";
+import { InviteId } from "@lets-meet/shared/protocol/room-book.ts";
+import { z } from "zod";
+import type { InviteRecord, RoomRecord, RoomStore } from "../../ports.ts";
+import { atomically } from "./database.ts";
+
+const Row = z
+  .object({
+    id: RoomId,
+    owner: AccountId,
+    name: z.string(),
+    passcode_hash: z.string().nullable(),
+    settings: z.string().transform((json): unknown => JSON.parse(json)),
+    created_at: z.number(),
+    last_used_at: z.number().nullable(),
+  })
+  .transform(
+    (row): RoomRecord => ({
+      id: row.id,
+      owner: row.owner,
+      name: row.name,
+      passcodeHash: row.passcode_hash,
+      settings: RoomSettings.parse(row.settings),
+      createdAt: row.created_at,
+      lastUsedAt: row.last_used_at,
+    }),
+  );
+const InviteRow = z
+  .object({ id: InviteId, room: RoomId, token_hash: z.string(), expires_at: z.number() })
+  .transform(
+    (row): InviteRecord => ({
+      id: row.id,
+      room: row.room,
+      tokenHash: row.token_hash,
+      expiresAt: row.expires_at,
+    }),
+  );
+
+/** Rooms in an SQLite database; every method is one transaction. Accounts take their rooms with them. */
+export function createSqliteRoomStore(db: DatabaseSync): RoomStore {
+  const insert = db.prepare(
+    `INSERT INTO room (id, owner, name, passcode_hash, settings, created_at, last_used_at)
+     SELECT ?, id, ?, ?, ?, ?, ? FROM account WHERE id = ?`,
+  );
+  const byId = db.prepare("SELECT * FROM room WHERE id = ?");
+  const byOwner = db.prepare(
+    "SELECT * FROM room WHERE owner = ? ORDER BY coalesce(last_used_at, created_at) DESC, id",
+  );
+  const update = db.prepare(
+    "UPDATE room SET name = ?, passcode_hash = ?, settings = ?, last_used_at = ? WHERE id = ?",
+  );
+  const remove = db.prepare("DELETE FROM room WHERE id = ?");
+  const expire = db.prepare("DELETE FROM invite WHERE room = ? AND expires_at <= ?");
+  const addInvite = db.prepare(
+    "INSERT INTO invite (id, room, token_hash, expires_at) SELECT ?, id, ?, ? FROM room WHERE id = ?",
+  );
+  const invites = db.prepare("SELECT * FROM invite WHERE room = ? ORDER BY expires_at, id");
+  const revoke = db.prepare("DELETE FROM invite WHERE room = ? AND id = ?");
+
+  const read = (id: RoomId): RoomRecord | null => Row.optional().parse(byId.get(id)) ?? null;
+
+  return {
+    create: ({ id, owner, name, passcodeHash, settings, createdAt, lastUsedAt }) =>
+      atomically(db, () => {
+        const json = JSON.stringify(settings);
+        return insert.run(id, name, passcodeHash, json, createdAt, lastUsedAt, owner).changes === 1;
+      }),
+    find: async (id) => read(id),
+    ownedBy: async (owner) => z.array(Row).parse(byOwner.all(owner)),
+    change: (id, to) =>
+      atomically(db, () => {
+        const room = read(id);
+        if (room === null) return false;
+        const { name, passcodeHash, settings, lastUsedAt } = { ...room, ...to };
+        update.run(name, passcodeHash, JSON.stringify(settings), lastUsedAt, id);
+        return true;
+      }),
+    end: (id) => atomically(db, () => void remove.run(id)),
+    addInvite: ({ id, room, tokenHash, expiresAt }, now) =>
+      atomically(db, () => {
+        expire.run(room, now);
+        return addInvite.run(id, tokenHash, expiresAt, room).changes === 1;
+      }),
+    invitesTo: async (room) => z.array(InviteRow).parse(invites.all(room)),
+    revoke: (room, invite) => atomically(db, () => revoke.run(room, invite).changes === 1),
+  };
+}

@@ -1,0 +1,185 @@
+import type { SessionId } from "@lets-meet/shared/ids.ts";
+import { limits } from "@lets-meet/shared/limits.ts";
+import {
+  done,
+  factsOf,
+  type Knock,
+  knockOf,
+  type Member,
+  memberOf,
+  type Person,
+  type Removal,
+  type Room,
+  type RoomOutput,
+  type RoomStep,
+  refused,
+  shownDoor,
+  shownKnock,
+  shownMember,
+  shownRoom,
+  tell,
+  tellHost,
+  tellOthers,
+} from "./room-state.ts";
+
+/** How somebody comes: `invited` stands for the knock, as it does for the passcode. */
+export type Entry = { readonly person: Person; readonly invited: boolean };
+
+/** The spelling under which names of people without an account are compared. */
+export const guestKey = (name: string): string => name.normalize("NFKC").toLowerCase();
+
+const isOwner = (room: Room, { account }: Person): boolean => account !== null && account === room.owner;
+
+const keepsOut = (removal: Removal, { session, account, name }: Person): boolean =>
+  removal.session === session ||
+  (account === null ? removal.guest === guestKey(name) : removal.account === account);
+
+/** Why somebody may not come in and may not knock; `null` when one of the two is open to them. */
+export function refuseEntry(room: Room, { person }: Pick<Entry, "person">, now: number): RoomStep | null {
+  if (memberOf(room, person.session) !== undefined || knockOf(room, person.session) !== undefined)
+    return done(room);
+  const keptOutMs = Math.max(
+    0,
+    ...room.removals.filter((removal) => keepsOut(removal, person)).map(({ until }) => until - now),
+  );
+  if (keptOutMs > 0 && !isOwner(room, person)) return refused(room, "kept-out", keptOutMs);
+  if (!isOwner(room, person)) {
+    if (person.account === null && !room.settings.guests) return refused(room, "account-needed");
+    if (room.locked) return refused(room, "room-locked");
+  }
+  return room.members.length >= room.settings.capacity ? refused(room, "room-full") : null;
+}
+
+/**
+ * Whether somebody has to knock. Once somebody without an account was removed, all without one knock for that while, even
+ * with an invite: a new name in a new tab would bring the removed one straight back otherwise.
+ */
+export function mustKnock(room: Room, { person, invited }: Entry, now: number): boolean {
+  if (isOwner(room, person)) return false;
+  if (room.owner === null && room.members.length === 0) return false;
+  const guestsKnock =
+    person.account === null && room.removals.some((removal) => removal.guest !== null && removal.until > now);
+  return guestsKnock || (room.settings.lobby && !invited);
+}
+
+/** Comes in, or knocks. A session that is inside or at the door already stays what it is. */
+export function enter(room: Room, entry: Entry, now: number): RoomStep {
+  const refusal = refuseEntry(room, entry, now);
+  if (refusal !== null) return refusal;
+  return mustKnock(room, entry, now) ? knock(room, entry.person) : admit(room, entry.person, false);
+}
+
+function knock(room: Room, person: Person): RoomStep {
+  if (room.knocks.length >= limits.knocksPerRoom) return refused(room, "lobby-full");
+  const knocking: Knock = { ...person, held: null, away: false };
+  const next = { ...room, knocks: [...room.knocks, knocking] };
+  return done(
+    next,
+    tell(person, "room:waiting", shownDoor(next, knocking)),
+    ...tellHost(next, "room:knock", { roomId: room.id, knock: shownKnock(knocking) }),
+  );
+}
+
+/** Lets somebody in, from the door or straight. Whoever finds nobody inside is the host, and so is the owner, always. */
+export function admit(room: Room, person: Person, away: boolean): RoomStep {
+  if (room.members.length >= room.settings.capacity) return refused(room, "room-full");
+  const { session, peerId, name, account, login, sending } = person;
+  const member: Member = { session, peerId, name, account, login, sending, hand: false, away };
+  const takesOver = room.host === null || isOwner(room, person);
+  const next: Room = {
+    ...room,
+    members: [...room.members, member],
+    knocks: room.knocks.filter((one) => one.peerId !== peerId),
+    host: takesOver ? peerId : room.host,
+  };
+  const knocked = room.knocks.some((one) => one.peerId === peerId);
+  const before = takesOver ? room.members.find((one) => one.peerId === room.host) : undefined;
+  return done(
+    next,
+    ...(knocked ? tellHost(room, "room:knock-gone", { roomId: room.id, peerId }) : []),
+    tell(member, "room:joined", shownRoom(next, member)),
+    ...tellOthers(next, peerId, "room:member-joined", {
+      roomId: room.id,
+      member: shownMember(next, member),
+    }),
+    ...(before === undefined
+      ? []
+      : tellOthers(next, null, "room:member-changed", {
+          roomId: room.id,
+          member: shownMember(next, before),
+        })),
+  );
+}
+
+/** Why somebody is out, as their own page is told; `null` tells it nothing, because it asked. */
+type OwnReason = "removed" | "ended" | "gone" | "overflow" | "logged-out" | null;
+
+/** Takes somebody out from inside or from the door. The next host is who has stayed longest, with an account if anybody has. */
+export function part(room: Room, session: SessionId, reason: OwnReason): RoomStep {
+  const waiting = knockOf(room, session);
+  if (waiting !== undefined) return withdraw(room, waiting, reason);
+  const member = memberOf(room, session);
+  if (member === undefined) return done(room);
+  const left = {
+    roomId: room.id,
+    peerId: member.peerId,
+    reason: reason === "removed" ? "removed" : reason === null || reason === "logged-out" ? "left" : "gone",
+  } as const;
+  const without = { ...room, members: room.members.filter((one) => one !== member) };
+  const succeeded = room.host === member.peerId ? succeed(without) : done(without);
+  return done(
+    succeeded.room,
+    ...out(room, member, reason),
+    ...tellOthers(without, null, "room:member-left", left),
+    ...succeeded.outputs,
+  );
+}
+
+/** What somebody's own log gets who is out: held signals are dropped, and the page is told unless it asked. */
+export function out(room: Room, person: Person, reason: OwnReason | "rejected"): readonly RoomOutput[] {
+  const peers = room.members.map(({ peerId }) => peerId).filter((peer) => peer !== person.peerId);
+  const parted: RoomOutput = { session: person.session, entry: { kind: "parted", peers } };
+  return reason === null ? [parted] : [parted, tell(person, "room:left", { roomId: room.id, reason })];
+}
+
+/** Takes a knock back. */
+export function withdraw(room: Room, waiting: Knock, reason: OwnReason | "rejected"): RoomStep {
+  const next = { ...room, knocks: room.knocks.filter((one) => one.peerId !== waiting.peerId) };
+  const told = reason === null ? [] : [tell(waiting, "room:left", { roomId: room.id, reason })];
+  const { peerId } = waiting;
+  return done(next, ...told, ...tellHost(next, "room:knock-gone", { roomId: room.id, peerId }));
+}
+
+/** A room whose host has left: the next one is told what the host knows, and everybody who it is. */
+function succeed(room: Room): RoomStep {
+  const next = room.members.find(({ account }) => account !== null) ?? room.members[0];
+  // The last one has gone: a lock would keep out those who come next, with nobody inside to open it.
+  if (next === undefined) return done({ ...room, host: null, locked: false });
+  return makeHost(room, next);
+}
+
+/** Makes that member the host and shows them who knocks. */
+export function makeHost(room: Room, member: Member): RoomStep {
+  const before = room.members.find((one) => one.peerId === room.host);
+  const next = { ...room, host: member.peerId };
+  const changed = [before, member].filter((one) => one !== undefined);
+  return done(
+    next,
+    ...changed.flatMap((one) =>
+      tellOthers(next, null, "room:member-changed", { roomId: room.id, member: shownMember(next, one) }),
+    ),
+    ...room.knocks.map((one) => tell(member, "room:knock", { roomId: room.id, knock: shownKnock(one) })),
+  );
+}
+
+/** The owner has chosen another name or other settings; nobody is sent away by a smaller capacity. */
+export function change(room: Room, chosen: Partial<Pick<Room, "name" | "settings" | "locked">>): RoomStep {
+  const next = { ...room, ...chosen };
+  return done(next, ...tellOthers(next, null, "room:changed", factsOf(next)));
+}
+
+/** The call is over for everybody, inside and at the door. Who is kept out stays kept out. */
+export function end(room: Room): RoomStep {
+  const next: Room = { ...room, members: [], knocks: [], host: null, locked: false };
+  return done(next, ...[...room.members, ...room.knocks].flatMap((person) => out(room, person, "ended")));
+}

@@ -1,0 +1,163 @@
+import type { PeerId, RoomId, SessionId } from "@lets-meet/shared/ids.ts";
+import type { AccountId } from "@lets-meet/shared/protocol/account.ts";
+import type { Refusal } from "@lets-meet/shared/protocol/ack.ts";
+import type { Logged, LoggedName } from "@lets-meet/shared/protocol/events.ts";
+import type * as wire from "@lets-meet/shared/protocol/room.ts";
+import type { PageEntry, SessionEntry } from "./entries.ts";
+
+/** Somebody with one stay in the room, inside or at its door. */
+export type Person = {
+  readonly session: SessionId;
+  readonly peerId: PeerId;
+  readonly name: string;
+  readonly account: AccountId | null;
+  /** The login under which the account is here; the stay ends with it. */
+  readonly login: string | null;
+  readonly sending: wire.Sending;
+};
+export type Member = Person & { readonly hand: boolean; readonly away: boolean };
+/** Somebody at the door. `held`: what the host has told them, once put on hold. */
+export type Knock = Person & { readonly held: string | null; readonly away: boolean };
+
+/** Who is kept out, and until when. */
+export type Removal = {
+  readonly session: SessionId;
+  readonly account: AccountId | null;
+  /** The name of somebody without an account, in the spelling under which names are compared. */
+  readonly guest: string | null;
+  readonly until: number;
+};
+
+/** A room while somebody is inside, at its door or kept out. `members` are in the order in which they came. */
+export type Room = {
+  readonly id: RoomId;
+  readonly name: string;
+  /** `null` for a room that two strangers made: it is nobody's, and its host is whoever has stayed longest. */
+  readonly owner: AccountId | null;
+  readonly settings: wire.RoomSettings;
+  readonly locked: boolean;
+  /** One of the members, as long as there is any. */
+  readonly host: PeerId | null;
+  readonly members: readonly Member[];
+  readonly knocks: readonly Knock[];
+  readonly removals: readonly Removal[];
+};
+
+/** What is to be appended to whose log. */
+export type RoomOutput = { readonly session: SessionId; readonly entry: SessionEntry };
+
+/** What became of a command: a refused one changes nothing and says nothing. */
+export type RoomStep = {
+  readonly room: Room;
+  readonly outputs: readonly RoomOutput[];
+  readonly refusal: { readonly code: Refusal; readonly retryAfterMs?: number } | null;
+};
+
+export const newRoom = (stored: Pick<Room, "id" | "name" | "owner" | "settings">): Room => ({
+  ...stored,
+  locked: false,
+  host: null,
+  members: [],
+  knocks: [],
+  removals: [],
+});
+
+export const done = (room: Room, ...outputs: readonly RoomOutput[]): RoomStep => ({
+  room,
+  outputs,
+  refusal: null,
+});
+export const refused = (room: Room, code: Refusal, retryAfterMs?: number): RoomStep => ({
+  room,
+  outputs: [],
+  refusal: retryAfterMs === undefined ? { code } : { code, retryAfterMs },
+});
+
+/** Nobody is inside or at the door, and nobody has to be kept out any more. */
+export const isForgettable = (room: Room, now: number): boolean =>
+  room.members.length === 0 &&
+  room.knocks.length === 0 &&
+  room.removals.every((removal) => removal.until <= now);
+
+export const memberOf = (room: Room, session: SessionId): Member | undefined =>
+  room.members.find((member) => member.session === session);
+export const knockOf = (room: Room, session: SessionId): Knock | undefined =>
+  room.knocks.find((knock) => knock.session === session);
+export const hostOf = (room: Room): Member | undefined =>
+  room.members.find((member) => member.peerId === room.host);
+
+export const withMember = (room: Room, changed: Member): Room => ({
+  ...room,
+  members: room.members.map((member) => (member.peerId === changed.peerId ? changed : member)),
+});
+export const withKnock = (room: Room, changed: Knock): Room => ({
+  ...room,
+  knocks: room.knocks.map((knock) => (knock.peerId === changed.peerId ? changed : knock)),
+});
+
+export const roleOf = (room: Room, { peerId, account }: Person): wire.Role =>
+  peerId === room.host ? "host" : account === null ? "guest" : "member";
+
+/** A member as everybody inside sees them: without session and account. */
+export const shownMember = (room: Room, member: Member): wire.Member => ({
+  peerId: member.peerId,
+  name: member.name,
+  role: roleOf(room, member),
+  hasAccount: member.account !== null,
+  sending: member.sending,
+  hand: member.hand,
+  away: member.away,
+});
+export const shownKnock = ({ peerId, name, account, held }: Knock): wire.Knock => ({
+  peerId,
+  name,
+  hasAccount: account !== null,
+  held,
+});
+export const factsOf = ({ id, name, settings, locked }: Room): wire.RoomFacts => ({
+  roomId: id,
+  name,
+  settings,
+  locked,
+});
+/** The room as that member's page shows it. */
+export const shownRoom = (room: Room, { peerId }: Member): wire.RoomJoined => ({
+  ...factsOf(room),
+  peerId,
+  members: room.members.map((member) => shownMember(room, member)),
+  knocks: peerId === room.host ? room.knocks.map(shownKnock) : [],
+});
+export const shownDoor = (room: Room, { peerId, held }: Knock): wire.RoomWaiting => ({
+  roomId: room.id,
+  name: room.name,
+  peerId,
+  held,
+});
+
+/** An entry for that person's page. */
+export const tell = <N extends LoggedName>(
+  { session }: Person,
+  event: N,
+  payload: Logged<N>,
+): RoomOutput => ({
+  session,
+  // Event and payload belong together by the parameters' types; a mapped union does not follow a generic name.
+  entry: { kind: "page", event, payload } as PageEntry,
+});
+/** The same for everybody inside but one. */
+export const tellOthers = <N extends LoggedName>(
+  room: Room,
+  but: PeerId | null,
+  event: N,
+  payload: Logged<N>,
+): readonly RoomOutput[] =>
+  room.members.filter(({ peerId }) => peerId !== but).map((member) => tell(member, event, payload));
+/** The same for the host, if there is one. */
+export function tellHost<N extends LoggedName>(
+  room: Room,
+  event: N,
+  payload: Logged<N>,
+): readonly RoomOutput[] {
+  const host = hostOf(room);
+  return host === undefined ? [] : [tell(host, event, payload)];
+}

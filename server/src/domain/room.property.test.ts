@@ -1,0 +1,290 @@
+import type { PeerId, SessionId } from "@lets-meet/shared/ids.ts";
+import type { Knock, Member, RoomFacts } from "@lets-meet/shared/protocol/room.ts";
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { accountId, emptyRoom, peerId, person } from "../testing/rooms.ts";
+import { sessionId } from "../testing/samples.ts";
+import type { SessionEntry } from "./entries.ts";
+import { command, removedForMs } from "./room.ts";
+import { change, enter } from "./room-entry.ts";
+import {
+  factsOf,
+  type Person,
+  type Room,
+  type RoomStep,
+  roleOf,
+  shownKnock,
+  shownMember,
+} from "./room-state.ts";
+
+const people = ["ann", "mia", "kai", "gus", "lou", "pia"] as const;
+const isGuest = (name: string) => ["gus", "lou", "pia"].includes(name);
+
+/** What somebody's page shows, from nothing but what its log has told it. */
+type Page =
+  | { readonly at: "outside" }
+  | { readonly at: "door"; readonly peerId: PeerId; readonly held: string | null }
+  | {
+      readonly at: "inside";
+      readonly peerId: PeerId;
+      readonly facts: RoomFacts;
+      readonly members: readonly Member[];
+      readonly knocks: readonly Knock[];
+    };
+
+function read(page: Page, entry: SessionEntry): Page {
+  if (entry.kind === "parted") return { at: "outside" };
+  if (entry.kind !== "page") return page;
+  if (entry.event === "room:joined") {
+    const { peerId: own, members, knocks, ...facts } = entry.payload;
+    return { at: "inside", peerId: own, facts, members, knocks };
+  }
+  if (entry.event === "room:waiting")
+    return { at: "door", peerId: entry.payload.peerId, held: entry.payload.held };
+  if (entry.event === "room:left") return { at: "outside" };
+  if (page.at !== "inside") return page;
+  switch (entry.event) {
+    case "room:changed":
+      return { ...page, facts: entry.payload };
+    case "room:member-joined":
+      return { ...page, members: [...page.members, entry.payload.member] };
+    case "room:member-left": {
+      const gone = entry.payload.peerId;
+      return { ...page, members: page.members.filter((one) => one.peerId !== gone) };
+    }
+    case "room:member-changed": {
+      const { member } = entry.payload;
+      const members = page.members.map((one) => (one.peerId === member.peerId ? member : one));
+      const knocks = member.peerId === page.peerId && member.role !== "host" ? [] : page.knocks;
+      return { ...page, members, knocks };
+    }
+    case "room:knock": {
+      const { knock } = entry.payload;
+      const isKnown = page.knocks.some((one) => one.peerId === knock.peerId);
+      const knocks = isKnown
+        ? page.knocks.map((one) => (one.peerId === knock.peerId ? knock : one))
+        : [...page.knocks, knock];
+      return { ...page, knocks };
+    }
+    case "room:knock-gone": {
+      const gone = entry.payload.peerId;
+      return { ...page, knocks: page.knocks.filter((one) => one.peerId !== gone) };
+    }
+    default:
+      return page;
+  }
+}
+
+/** A room, the pages of everybody, and the time. */
+class World {
+  room: Room;
+  now = 0;
+  readonly pages = new Map<SessionId, Page>();
+  /** Until when whose session is kept out. */
+  readonly removed = new Map<SessionId, number>();
+  #stays = 0;
+
+  constructor(room: Room) {
+    this.room = room;
+  }
+
+  take({ room, outputs }: RoomStep): void {
+    this.room = room;
+    for (const { session, entry } of outputs)
+      this.pages.set(session, read(this.pages.get(session) ?? { at: "outside" }, entry));
+  }
+
+  comer(name: string): Person {
+    return { ...person(name, isGuest(name) ? "guest" : "account"), peerId: peerId(`${++this.#stays}`) };
+  }
+}
+
+/** How often each thing happens: mostly people come, and hosts decide. */
+const frequencies = {
+  enter: 10,
+  "enter invited": 2,
+  admit: 4,
+  hold: 2,
+  reject: 1,
+  leave: 3,
+  gone: 1,
+  away: 1,
+  back: 1,
+  hand: 1,
+  "hand-over": 1,
+  remove: 1,
+  lock: 1,
+  unlock: 2,
+  end: 1,
+  settings: 1,
+  wait: 2,
+} as const;
+type What = keyof typeof frequencies;
+const whats = (Object.keys(frequencies) as What[]).flatMap((what) =>
+  Array.from({ length: frequencies[what] }, () => what),
+);
+const act = fc.record({ who: fc.constantFrom(...people), what: fc.constantFrom(...whats), n: fc.nat(20) });
+type Act = typeof act extends fc.Arbitrary<infer T> ? T : never;
+
+/** Half of what hosts do is tried by the host, and half by anybody. */
+function actor({ room }: World, who: string, n: number): SessionId {
+  const host = room.members.find((one) => one.peerId === room.host);
+  return n % 2 === 0 && host !== undefined ? host.session : sessionId(who);
+}
+
+function perform(world: World, { who, what, n }: Act): void {
+  const { room, now } = world;
+  const own = sessionId(who);
+  const door = room.knocks[n % Math.max(1, room.knocks.length)]?.peerId ?? peerId("nobody");
+  const target = room.members[n % Math.max(1, room.members.length)];
+  const inside = target?.peerId ?? peerId("nobody");
+  const host = actor(world, who, n);
+  const run = (session: SessionId, asked: Parameters<typeof command>[2]) =>
+    world.take(command(room, session, asked, now));
+  switch (what) {
+    case "enter":
+    case "enter invited":
+      world.take(enter(room, { person: world.comer(who), invited: what !== "enter" }, now));
+      return;
+    case "admit":
+    case "reject":
+      run(host, { kind: what, peerId: door });
+      return;
+    case "hold":
+      run(host, { kind: "hold", peerId: door, message: `wait ${n}` });
+      return;
+    case "hand-over":
+      run(host, { kind: what, peerId: inside });
+      return;
+    case "remove":
+      run(host, { kind: what, peerId: inside });
+      if (target !== undefined && !world.room.members.some((one) => one.session === target.session))
+        world.removed.set(target.session, now + removedForMs);
+      return;
+    case "lock":
+    case "unlock":
+      run(host, { kind: "lock", locked: what === "lock" });
+      return;
+    case "end":
+      run(host, { kind: what });
+      return;
+    case "hand":
+      run(own, { kind: "hand", raised: n % 2 === 0 });
+      return;
+    case "settings":
+      world.take(change(room, { settings: { lobby: n % 3 > 0, guests: n % 5 > 0, capacity: 2 + (n % 4) } }));
+      return;
+    case "wait":
+      world.now += n * 100_000;
+      return;
+    default:
+      run(own, { kind: what });
+  }
+}
+
+const history = fc.record({
+  owned: fc.boolean(),
+  lobby: fc.boolean(),
+  acts: fc.array(act, { maxLength: 120, size: "max" }),
+});
+
+/** Runs a history and lets `check` look at the world before and after each act. */
+function overHistories(check: (before: Room, world: World, act: Act) => void): void {
+  fc.assert(
+    fc.property(history, ({ owned, lobby, acts }) => {
+      const world = new World(emptyRoom({ lobby, capacity: 4 }, owned ? "ann" : null));
+      for (const one of acts) {
+        const before = world.room;
+        perform(world, one);
+        check(before, world, one);
+      }
+    }),
+    { numRuns: 300 },
+  );
+}
+
+describe("over random histories", () => {
+  test("nobody comes in above the capacity", () => {
+    overHistories((before, { room }) => {
+      const most = Math.max(before.members.length, room.settings.capacity);
+      expect(room.members.length).toBeLessThanOrEqual(most);
+    });
+  });
+
+  test("there is exactly one host while anybody is inside, and none otherwise", () => {
+    overHistories((_before, { room }) => {
+      const hosts = room.members.filter((one) => roleOf(room, one) === "host");
+      expect(hosts).toHaveLength(room.members.length === 0 ? 0 : 1);
+      if (room.members.length === 0) expect(room).toMatchObject({ host: null, locked: false });
+    });
+  });
+
+  test("nobody is there twice, neither by session nor by id", () => {
+    overHistories((_before, { room }) => {
+      const all = [...room.members, ...room.knocks];
+      expect(new Set(all.map(({ session }) => session)).size).toBe(all.length);
+      expect(new Set(all.map(({ peerId: id }) => id)).size).toBe(all.length);
+    });
+  });
+
+  test("whoever was removed stays out for their time, unless they own the room", () => {
+    overHistories((_before, { room, removed, now }) => {
+      const back = [...room.members, ...room.knocks].filter(
+        ({ session, account }) =>
+          (removed.get(session) ?? 0) > now && (room.owner === null || account !== room.owner),
+      );
+      expect(back).toEqual([]);
+    });
+  });
+
+  test("the owner is never removed, and is the host whenever they come in", () => {
+    const owner = accountId("ann");
+    overHistories((before, { room }, { what }) => {
+      if (room.owner === null) return;
+      const was = before.members.find(({ account }) => account === owner);
+      const is = room.members.find(({ account }) => account === owner);
+      const hasComeIn = was === undefined && is !== undefined;
+      const wasRemoved = was !== undefined && is === undefined && what === "remove";
+      expect({ wasRemoved, host: hasComeIn ? room.host : null }).toEqual({
+        wasRemoved: false,
+        host: hasComeIn ? is.peerId : null,
+      });
+    });
+  });
+
+  test("a knock ends only by coming in, by going, by a rejection or by the end of the call", () => {
+    overHistories((before, { room, pages }, { who, what }) => {
+      for (const knock of before.knocks) {
+        if (room.knocks.some(({ session }) => session === knock.session)) continue;
+        const page = pages.get(knock.session)?.at;
+        if (room.members.some(({ session }) => session === knock.session)) expect(page).toBe("inside");
+        else if (what === "leave") expect(knock.session).toBe(sessionId(who));
+        else {
+          expect(["reject", "gone", "end"]).toContain(what);
+          expect(page).toBe("outside");
+        }
+      }
+    });
+  });
+
+  test("every page shows exactly what the room is, from its log alone; the host's also who knocks", () => {
+    overHistories((_before, { room, pages }) => {
+      const members = room.members.map((one) => shownMember(room, one));
+      for (const { session, peerId: own } of room.members) {
+        const knocks = own === room.host ? room.knocks.map(shownKnock) : [];
+        expect(pages.get(session)).toEqual({
+          at: "inside",
+          peerId: own,
+          facts: factsOf(room),
+          members,
+          knocks,
+        });
+      }
+      for (const { session, peerId: own, held } of room.knocks)
+        expect(pages.get(session)).toEqual({ at: "door", peerId: own, held });
+      const present = new Set([...room.members, ...room.knocks].map(({ session }) => session));
+      for (const [session, { at }] of pages)
+        if (!present.has(session) && at !== "door") expect(at).toBe("outside");
+    });
+  });
+});

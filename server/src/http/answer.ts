@@ -1,0 +1,47 @@
+import { type Ack, accept, type Refusal, refuse } from "@lets-meet/shared/protocol/ack.ts";
+import express, { type Request, type RequestHandler, type Response } from "express";
+import type { z } from "zod";
+import { isOwnRequest } from "../domain/origin.ts";
+
+const statusOf: { readonly [R in Refusal]?: number } = {
+  "bad-payload": 400,
+  "wrong-credentials": 401,
+  "not-logged-in": 401,
+  "foreign-origin": 403,
+  "no-such-room": 404,
+  "no-such-invite": 404,
+  "name-taken": 409,
+  "too-many": 409,
+  "rate-limited": 429,
+};
+
+/** Answers as the wire does, with the HTTP status that says the same. */
+export function answer(response: Response, ack: Ack<unknown>): void {
+  if (!ack.ok && ack.retryAfterMs !== undefined)
+    response.setHeader("Retry-After", `${Math.ceil(ack.retryAfterMs / 1_000)}`);
+  response.status(ack.ok ? 200 : (statusOf[ack.code] ?? 500)).json(ack);
+}
+
+/** The request's body, if it has that shape. */
+export function parse<S extends z.ZodType>(schema: S, request: Request): Ack<z.output<S>> {
+  const parsed = schema.safeParse(request.body);
+  return parsed.success ? accept(parsed.data) : refuse("bad-payload");
+}
+
+/** What holds for everything under `/api`: nothing is cached, bodies are small JSON, and other sites can change nothing. */
+export const apiRules = (allowedOrigins: readonly string[]): readonly RequestHandler[] => [
+  (_request, response, next) => {
+    response.setHeader("Cache-Control", "no-store");
+    next();
+  },
+  ownRequestsOnly(allowedOrigins),
+  express.json({ limit: "4kb" }),
+];
+
+/** Refuses what another site's page sends in this browser's name (CSRF), beyond what SameSite cookies already do. */
+const ownRequestsOnly =
+  (allowed: readonly string[]): RequestHandler =>
+  (request, response, next) => {
+    if (request.method === "GET" || isOwnRequest(request.headers, allowed)) next();
+    else response.status(403).json(refuse("foreign-origin"));
+  };

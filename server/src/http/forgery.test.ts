@@ -1,0 +1,66 @@
+import { AccountId } from "@lets-meet/shared/protocol/account.ts";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { z } from "zod";
+import { type App, compose } from "../compose.ts";
+import { parseConfig } from "../config.ts";
+import { accessCookie } from "../services/cookies.ts";
+import { TestBrowser } from "../testing/browser.ts";
+import { comeIn, joining, ownerOf } from "../testing/room-page.ts";
+import { forger, signingKey } from "../testing/tokens.ts";
+
+let app: App;
+let owned: Awaited<ReturnType<typeof ownerOf>>;
+let account: AccountId;
+/** Tokens of the owner's account, good and bad. */
+const made = () => forger(account, Date.now);
+const names = forger(AccountId.parse("nobody".padEnd(21, "_")), Date.now).forgeries.map(([name]) => name);
+
+beforeAll(async () => {
+  const secret = Buffer.from(signingKey("a", 1).secret).toString("base64url");
+  app = await compose(
+    parseConfig({
+      PORT: "0",
+      HOST: "127.0.0.1",
+      LOG_LEVEL: "silent",
+      DATABASE_PATH: ":memory:",
+      TRUSTED_PROXIES: "1",
+      AUTH_KEYS: `a:${secret}`,
+    }),
+  );
+  owned = await ownerOf(app.url, { settings: { guests: false } });
+  const { answer } = await owned.person.ask("/account");
+  account = z.object({ value: z.object({ accountId: AccountId }) }).parse(answer).value.accountId;
+});
+afterAll(async () => {
+  await app[Symbol.asyncDispose]();
+});
+
+/** A browser that shows that token as if it were its own. */
+function showing(token: string): TestBrowser {
+  const browser = new TestBrowser(app.url);
+  browser.cookies.set(accessCookie, token);
+  return browser;
+}
+
+describe("over HTTP and in the handshake", () => {
+  test("a token made like ours speaks for its account, so that the forgeries below fail for their own reasons", async () => {
+    const browser = showing(await made().forge());
+    expect(await browser.ask("/rooms")).toMatchObject({ status: 200, answer: { value: [{}] } });
+    using page = browser.open();
+    await page.attached();
+    const { members } = await comeIn(page, owned.roomId);
+    expect(members).toMatchObject([{ name: owned.person.name, role: "host" }]);
+  });
+
+  test.each(names)("one %s speaks for nobody", async (name) => {
+    const token = await made().forgeries.find(([one]) => one === name)?.[1]();
+    const browser = showing(token ?? "");
+    expect(await browser.ask("/account")).toMatchObject({ answer: { ok: true, value: null } });
+    expect(await browser.ask("/rooms")).toMatchObject({ status: 401, answer: { code: "not-logged-in" } });
+    expect(await browser.ask(`/rooms/${owned.roomId}/end`, {})).toMatchObject({ status: 401 });
+    using page = browser.open();
+    await page.attached();
+    const asked = joining(owned.roomId, { name: "Eve" });
+    expect(await page.ask("room:join", asked)).toEqual({ ok: false, code: "account-needed" });
+  });
+});

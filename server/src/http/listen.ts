@@ -1,0 +1,17 @@
+import type { Server } from "node:http";
+import type { AddressInfo } from "node:net";
+
+/** Listens, and resolves to the address for the person who started it; rejects when the port cannot be bound. */
+export async function listen(http: Server, port: number, host: string | undefined): Promise<string> {
+  await new Promise<void>((resolve, reject) => {
+    http.once("error", reject);
+    http.listen({ port, ...(host === undefined ? {} : { host }) }, () => {
+      http.off("error", reject);
+      resolve();
+    });
+  });
+  // A server that listens on a port has an address with a port; only pipes have none.
+  const bound = http.address() as AddressInfo;
+  const name = host === undefined || host === "::" || host === "0.0.0.0" ? "localhost" : host;
+  return `http://${name.includes(":") ? `[${name}]` : name}:${bound.port}`;
+}

@@ -1,0 +1,189 @@
+import { createHash } from "node:crypto";
+import {
+  type Account,
+  AccountId,
+  type ChangePassword,
+  type Credentials,
+  type DeleteAccount,
+  nameKeyOf,
+  type Password,
+} from "@lets-meet/shared/protocol/account.ts";
+import { type Ack, accept, refuse } from "@lets-meet/shared/protocol/ack.ts";
+import type { Rate } from "../domain/token-bucket.ts";
+import type { AccountRecord, AccountStore, Clock, Hasher } from "../ports.ts";
+import type { Gate } from "./gate.ts";
+import { Throttle } from "./throttle.ts";
+import type { Identity, TokenService } from "./token.ts";
+
+/** What a page gets that is logged in: its account, and the two tokens for its cookies. */
+export type LoggedIn = {
+  readonly account: Account;
+  readonly identity: Identity;
+  readonly access: string;
+  readonly refresh: string;
+};
+
+export type AccountConfig = {
+  readonly refreshMs: number;
+  /** How often one name, and one client, may try a password. */
+  readonly nameRate: Rate;
+  readonly clientRate: Rate;
+};
+
+/** Told when a login has ended, so that its sockets can be closed; without a family, all of the account's. */
+export type LoginEnded = (account: AccountId, family: string | null) => void;
+/** Told when an account is gone, so that what it owned and is still in use can be ended. */
+export type AccountRemoved = (account: AccountId) => Promise<void>;
+
+export type AccountServiceOptions = {
+  readonly store: AccountStore;
+  readonly hasher: Hasher;
+  readonly gate: Gate;
+  readonly tokens: TokenService;
+  readonly clock: Clock;
+  /** Unix milliseconds. */
+  readonly today: () => number;
+  /** An unguessable text of at least 128 bits. */
+  readonly newSecret: () => string;
+  readonly ended: LoginEnded;
+  readonly removed: AccountRemoved;
+  readonly config: AccountConfig;
+};
+
+const hashOf = (token: string): string => createHash("sha256").update(token).digest("base64url");
+
+/** Accounts: signing up, logging in and staying so, and all of it gone when the person wishes. */
+export class AccountService {
+  readonly #options: AccountServiceOptions;
+  readonly #throttle: Throttle;
+  /** What the password of a name that does not exist is compared with, so that it takes the same time. */
+  #decoy: Promise<string> | null = null;
+
+  constructor(options: AccountServiceOptions) {
+    this.#options = options;
+    this.#throttle = new Throttle(options.clock);
+  }
+
+  /** `client` stands for who asks (an address, in memory only): it is throttled before anything is hashed. */
+  async signUp(client: string, { name, password }: Credentials): Promise<Ack<LoggedIn>> {
+    const waitMs = this.#throttle.take(`client:${client}`, this.#options.config.clientRate);
+    if (waitMs > 0) return refuse("rate-limited", waitMs);
+    const nameKey = nameKeyOf(name);
+    // A taken name is told without hashing: it is no secret, since signing up has to tell it anyway.
+    if ((await this.#options.store.find({ nameKey })) !== null) return refuse("name-taken");
+    const passwordHash = await this.#options.gate.pass(() => this.#options.hasher.hash(password));
+    if (passwordHash === null) return refuse("rate-limited", 1_000);
+    const id = AccountId.parse(this.#options.newSecret());
+    const account = { id, name, nameKey, passwordHash, createdAt: this.#options.today() };
+    if (!(await this.#options.store.create(account))) return refuse("name-taken");
+    return accept(await this.#logIn(account));
+  }
+
+  async logIn(client: string, { name, password }: Credentials): Promise<Ack<LoggedIn>> {
+    const nameKey = nameKeyOf(name);
+    const waitMs = Math.max(
+      this.#throttle.take(`client:${client}`, this.#options.config.clientRate),
+      this.#throttle.take(`name:${nameKey}`, this.#options.config.nameRate),
+    );
+    if (waitMs > 0) return refuse("rate-limited", waitMs);
+    const account = await this.#options.store.find({ nameKey });
+    const isRight = await this.#check(account, password);
+    if (isRight === null) return refuse("rate-limited", 1_000);
+    return account !== null && isRight ? accept(await this.#logIn(account)) : refuse("wrong-credentials");
+  }
+
+  /** Goes on with a login: a new pair of tokens for its newest refresh token, once. */
+  async refresh(token: string): Promise<Ack<LoggedIn>> {
+    const { store, today, newSecret, config } = this.#options;
+    const family = familyOf(token);
+    const next = `${family}.${newSecret()}`;
+    const to = { tokenHash: hashOf(next), expiresAt: today() + config.refreshMs };
+    const rotated = await store.rotate(family, hashOf(token), to, today());
+    // Whoever of the two has stolen the token: what was opened under this login is closed.
+    if (rotated.kind === "reused") this.#options.ended(rotated.account, family);
+    if (rotated.kind !== "rotated") return refuse("not-logged-in");
+    const account = await store.find({ id: rotated.account });
+    if (account === null) return refuse("not-logged-in");
+    return accept(await this.#loggedIn(account, family, next));
+  }
+
+  async logOut(identity: Identity | null, refreshToken: string | null): Promise<void> {
+    const family = identity?.family ?? (refreshToken === null ? null : familyOf(refreshToken));
+    if (family === null) return;
+    // The refresh token alone is enough: a page that was idle has no access token any more, but may have sockets.
+    const account = (await this.#options.store.endLogin(family)) ?? identity?.account ?? null;
+    if (account !== null) this.#options.ended(account, family);
+  }
+
+  /** Ends every login but begins a new one for the page that asked. */
+  async changePassword(
+    client: string,
+    who: Identity,
+    { current, next }: ChangePassword,
+  ): Promise<Ack<LoggedIn>> {
+    const account = await this.#confirm(client, who, current);
+    if (!account.ok) return account;
+    const passwordHash = await this.#options.gate.pass(() => this.#options.hasher.hash(next));
+    if (passwordHash === null) return refuse("rate-limited", 1_000);
+    if (!(await this.#options.store.setPassword(who.account, passwordHash))) return refuse("not-logged-in");
+    this.#options.ended(who.account, null);
+    return accept(await this.#logIn(account.value));
+  }
+
+  async remove(
+    client: string,
+    who: Identity,
+    { password }: DeleteAccount,
+  ): Promise<Ack<Record<string, never>>> {
+    const account = await this.#confirm(client, who, password);
+    if (!account.ok) return account;
+    await this.#options.store.remove(who.account);
+    this.#options.ended(who.account, null);
+    await this.#options.removed(who.account);
+    return accept({});
+  }
+
+  /** The account behind an identity, while it exists. */
+  async accountOf({ account }: Identity): Promise<Account | null> {
+    const found = await this.#options.store.find({ id: account });
+    return found === null ? null : { accountId: found.id, name: found.name };
+  }
+
+  async #confirm(client: string, who: Identity, password: Password): Promise<Ack<AccountRecord>> {
+    const waitMs = Math.max(
+      this.#throttle.take(`client:${client}`, this.#options.config.clientRate),
+      this.#throttle.take(`account:${who.account}`, this.#options.config.nameRate),
+    );
+    if (waitMs > 0) return refuse("rate-limited", waitMs);
+    const account = await this.#options.store.find({ id: who.account });
+    const isRight = await this.#check(account, password);
+    if (isRight === null) return refuse("rate-limited", 1_000);
+    return account !== null && isRight ? accept(account) : refuse("wrong-credentials");
+  }
+
+  /** Whether the password is the account's; the same work when there is no account. `null`: too busy to say. */
+  #check(account: AccountRecord | null, password: Password): Promise<boolean | null> {
+    const { gate, hasher, newSecret } = this.#options;
+    return gate.pass(async () => {
+      this.#decoy ??= hasher.hash(newSecret());
+      return hasher.verify(account?.passwordHash ?? (await this.#decoy), password);
+    });
+  }
+
+  async #logIn(account: AccountRecord): Promise<LoggedIn> {
+    const { store, newSecret, today, config } = this.#options;
+    const family = newSecret();
+    const refresh = `${family}.${newSecret()}`;
+    const expiresAt = today() + config.refreshMs;
+    await store.addLogin({ family, account: account.id, tokenHash: hashOf(refresh), expiresAt });
+    return this.#loggedIn(account, family, refresh);
+  }
+
+  async #loggedIn({ id, name }: AccountRecord, family: string, refresh: string): Promise<LoggedIn> {
+    const identity = { account: id, family };
+    const access = await this.#options.tokens.issue(identity);
+    return { account: { accountId: id, name }, identity, access, refresh };
+  }
+}
+
+const familyOf = (token: string): string => token.slice(0, Math.max(0, token.indexOf(".")));

@@ -1,0 +1,14 @@
+import { parseCookie } from "cookie";
+
+/** `__Host-`: set by this very host over a secure connection, for all its paths (RFC 6265bis §4.1.3.2). */
+export const accessCookie = "__Host-access";
+export const refreshCookie = "__Host-refresh";
+
+/** The two tokens in a Cookie header. */
+export function tokensIn(header: string | undefined): {
+  readonly access: string | null;
+  readonly refresh: string | null;
+} {
+  const cookies = header === undefined ? {} : parseCookie(header);
+  return { access: cookies[accessCookie] ?? null, refresh: cookies[refreshCookie] ?? null };
+}

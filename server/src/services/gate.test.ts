@@ -1,0 +1,24 @@
+import { expect, test } from "vitest";
+import { Gate } from "./gate.ts";
+
+test("lets so many run at once, so many wait, and turns the rest away", async () => {
+  const gate = new Gate(2, 1);
+  const finish: (() => void)[] = [];
+  const work = () => gate.pass(() => new Promise<string>((resolve) => finish.push(() => resolve("done"))));
+  const [one, two, three] = [work(), work(), work()];
+  expect(await work()).toBeNull();
+  expect(finish).toHaveLength(2);
+  finish[0]?.();
+  expect(await one).toBe("done");
+  await Promise.resolve();
+  expect(finish).toHaveLength(3);
+  finish[1]?.();
+  finish[2]?.();
+  expect(await Promise.all([two, three])).toEqual(["done", "done"]);
+});
+
+test("gives a place back when the work fails", async () => {
+  const gate = new Gate(1, 0);
+  await expect(gate.pass(() => Promise.reject(new Error("no")))).rejects.toThrow("no");
+  expect(await gate.pass(async () => "yes")).toBe("yes");
+});

@@ -1,0 +1,49 @@
+import type { SessionId } from "@lets-meet/shared/ids.ts";
+import type { Snapshot } from "@lets-meet/shared/protocol/session.ts";
+import type { Gate, SessionEntry } from "../domain/entries.ts";
+
+/** What takes part in a session's life: strangers do, and rooms do. */
+export type Participant = {
+  /** Where the session stands with this participant; `null` when it is not here. */
+  readonly snapshot: (id: SessionId) => Snapshot | null;
+  /** Whose signals it has left behind for good, newest last. */
+  readonly closedGates: (id: SessionId) => readonly Gate[];
+  /** How long a page that has lost its connection is awaited here; `null` for no wish of its own. */
+  readonly graceMs: (id: SessionId) => number | null;
+  readonly hear: (id: SessionId, entry: SessionEntry) => Promise<void>;
+  readonly away: (id: SessionId) => Promise<void>;
+  readonly back: (id: SessionId) => Promise<void>;
+  readonly gone: (id: SessionId) => Promise<void>;
+  readonly overflow: (id: SessionId) => Promise<void>;
+  /** Whether the session is of use to anybody after its grace: it has met or blocked somebody. */
+  readonly isRemembered: (id: SessionId) => boolean;
+  readonly forget: (id: SessionId) => void;
+};
+
+/** Several participants as one; a session is with one of them at most, and all of them hear of it. */
+export function together(all: readonly Participant[]): Participant {
+  const each = async (tell: (one: Participant) => Promise<void>) => {
+    await Promise.all(all.map(tell));
+  };
+  const first = <T>(ask: (one: Participant) => T | null): T | null => {
+    for (const one of all) {
+      const answer = ask(one);
+      if (answer !== null) return answer;
+    }
+    return null;
+  };
+  return {
+    snapshot: (id) => first((one) => one.snapshot(id)),
+    closedGates: (id) => all.flatMap((one) => one.closedGates(id)),
+    graceMs: (id) => first((one) => one.graceMs(id)),
+    hear: (id, entry) => each((one) => one.hear(id, entry)),
+    away: (id) => each((one) => one.away(id)),
+    back: (id) => each((one) => one.back(id)),
+    gone: (id) => each((one) => one.gone(id)),
+    overflow: (id) => each((one) => one.overflow(id)),
+    isRemembered: (id) => all.some((one) => one.isRemembered(id)),
+    forget: (id) => {
+      for (const one of all) one.forget(id);
+    },
+  };
+}

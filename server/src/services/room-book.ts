@@ -1,0 +1,152 @@
+import type { RoomId } from "@lets-meet/shared/ids.ts";
+import { limits } from "@lets-meet/shared/limits.ts";
+import type { AccountId } from "@lets-meet/shared/protocol/account.ts";
+import { type Ack, accept, refuse } from "@lets-meet/shared/protocol/ack.ts";
+import type { Passcode, RoomSettings } from "@lets-meet/shared/protocol/room.ts";
+import type {
+  ChangeRoom,
+  CreateRoom,
+  InviteId,
+  NewInvite,
+  OwnedRoom,
+} from "@lets-meet/shared/protocol/room-book.ts";
+import type { Rate } from "../domain/token-bucket.ts";
+import type { Clock, Hasher, RoomRecord, RoomStore } from "../ports.ts";
+import type { Gate } from "./gate.ts";
+import type { RoomService } from "./room.ts";
+import { tokenHashOf } from "./room-door.ts";
+import type { Empty } from "./signaling.ts";
+import { Throttle } from "./throttle.ts";
+
+export type RoomBookOptions = {
+  readonly store: RoomStore;
+  readonly rooms: RoomService;
+  readonly hasher: Hasher;
+  readonly gate: Gate;
+  readonly clock: Clock;
+  /** Unix milliseconds. */
+  readonly today: () => number;
+  readonly ids: {
+    readonly room: () => RoomId;
+    readonly invite: () => InviteId;
+    /** An unguessable text of at least 120 bits. */
+    readonly token: () => string;
+  };
+  readonly config: { readonly usual: RoomSettings; readonly accountRate: Rate };
+};
+
+const done = accept<Empty>({});
+
+/** An account's own rooms: made, listed, changed, ended, and opened to others by invites. */
+export class RoomBook {
+  readonly #options: RoomBookOptions;
+  readonly #throttle: Throttle;
+
+  constructor(options: RoomBookOptions) {
+    this.#options = options;
+    this.#throttle = new Throttle(options.clock);
+  }
+
+  async list(owner: AccountId): Promise<Ack<readonly OwnedRoom[]>> {
+    const rooms = await this.#options.store.ownedBy(owner);
+    return accept(await Promise.all(rooms.map((room) => this.#shown(room))));
+  }
+
+  async create(owner: AccountId, { name, passcode, settings }: CreateRoom): Promise<Ack<OwnedRoom>> {
+    const { store, ids, today, config } = this.#options;
+    const hashed = await this.#hash(owner, passcode);
+    if (!hashed.ok) return hashed;
+    if ((await store.ownedBy(owner)).length >= limits.roomsPerAccount) return refuse("too-many");
+    const room: RoomRecord = {
+      id: ids.room(),
+      owner,
+      name,
+      passcodeHash: hashed.value,
+      settings: { ...config.usual, ...settings },
+      createdAt: today(),
+      lastUsedAt: null,
+    };
+    return (await store.create(room)) ? accept(await this.#shown(room)) : refuse("not-logged-in");
+  }
+
+  rename(owner: AccountId, id: RoomId, name: string): Promise<Ack<OwnedRoom>> {
+    return this.#change(owner, id, { name });
+  }
+
+  async change(owner: AccountId, id: RoomId, { settings, passcode }: ChangeRoom): Promise<Ack<OwnedRoom>> {
+    const room = await this.#own(owner, id);
+    if (!room.ok) return room;
+    const chosen = { settings: { ...room.value.settings, ...settings } };
+    if (passcode === undefined) return this.#change(owner, id, chosen);
+    const hashed = await this.#hash(owner, passcode);
+    return hashed.ok ? this.#change(owner, id, { ...chosen, passcodeHash: hashed.value }) : hashed;
+  }
+
+  /** Ends the call for whoever is inside, and the room's links with it. */
+  async end(owner: AccountId, id: RoomId): Promise<Ack<Empty>> {
+    const room = await this.#own(owner, id);
+    if (!room.ok) return room;
+    await this.#options.store.end(id);
+    await this.#options.rooms.ended(id);
+    return done;
+  }
+
+  async invite(owner: AccountId, id: RoomId, lifetimeMs: number): Promise<Ack<NewInvite>> {
+    const { store, ids, today } = this.#options;
+    const room = await this.#own(owner, id);
+    if (!room.ok) return room;
+    if ((await this.#invitesTo(id)).length >= limits.invitesPerRoom) return refuse("too-many");
+    const [inviteId, token, expiresAt] = [ids.invite(), ids.token(), today() + lifetimeMs];
+    const stored = { id: inviteId, room: id, tokenHash: tokenHashOf(token), expiresAt };
+    if (!(await store.addInvite(stored, today()))) return refuse("no-such-room");
+    return accept({ inviteId, token, expiresAt });
+  }
+
+  async revoke(owner: AccountId, id: RoomId, invite: InviteId): Promise<Ack<Empty>> {
+    const room = await this.#own(owner, id);
+    if (!room.ok) return room;
+    return (await this.#options.store.revoke(id, invite)) ? done : refuse("no-such-invite");
+  }
+
+  async #change(
+    owner: AccountId,
+    id: RoomId,
+    to: Partial<Pick<RoomRecord, "name" | "settings" | "passcodeHash">>,
+  ): Promise<Ack<OwnedRoom>> {
+    const room = await this.#own(owner, id);
+    if (!room.ok) return room;
+    if (!(await this.#options.store.change(id, to))) return refuse("no-such-room");
+    const { passcodeHash: _, ...shown } = to;
+    if (Object.keys(shown).length > 0) await this.#options.rooms.changed(id, shown);
+    return accept(await this.#shown({ ...room.value, ...to }));
+  }
+
+  /** The room, if that account owns it; who does not is told the same as of a room that is not there. */
+  async #own(owner: AccountId, id: RoomId): Promise<Ack<RoomRecord>> {
+    const room = await this.#options.store.find(id);
+    return room === null || room.owner !== owner ? refuse("no-such-room") : accept(room);
+  }
+
+  async #hash(owner: AccountId, passcode: Passcode | null): Promise<Ack<string | null>> {
+    if (passcode === null) return accept(null);
+    const waitMs = this.#throttle.take(owner, this.#options.config.accountRate);
+    if (waitMs > 0) return refuse("rate-limited", waitMs);
+    const hash = await this.#options.gate.pass(() => this.#options.hasher.hash(passcode));
+    return hash === null ? refuse("rate-limited", 1_000) : accept(hash);
+  }
+
+  async #invitesTo(id: RoomId) {
+    const now = this.#options.today();
+    return (await this.#options.store.invitesTo(id)).filter(({ expiresAt }) => expiresAt > now);
+  }
+
+  async #shown(room: RoomRecord): Promise<OwnedRoom> {
+    const { id, name, passcodeHash, settings, createdAt, lastUsedAt } = room;
+    const invites = (await this.#invitesTo(id)).map((one) => ({
+      inviteId: one.id,
+      expiresAt: one.expiresAt,
+    }));
+    const hasPasscode = passcodeHash !== null;
+    return { roomId: id, name, hasPasscode, settings, createdAt, lastUsedAt, invites };
+  }
+}

@@ -1,0 +1,192 @@
+import { DisplayName, Passcode } from "@lets-meet/shared/protocol/room.ts";
+import { InviteId } from "@lets-meet/shared/protocol/room-book.ts";
+import { beforeEach, describe, expect, test } from "vitest";
+import type { InviteRecord, RoomRecord, RoomStore } from "../ports.ts";
+import { createNode } from "../testing/node.ts";
+import { accountId, peerId, person, roomId, silent } from "../testing/rooms.ts";
+import { wish } from "../testing/samples.ts";
+import { Gate } from "./gate.ts";
+import { RoomDoor, tokenHashOf } from "./room-door.ts";
+
+const token = "an-invite-of-the-room";
+let node: ReturnType<typeof createNode>;
+let record: RoomRecord | null;
+let invites: InviteRecord[];
+let stays = 0;
+let used: (number | null | undefined)[];
+let hashed: string[];
+/** Runs while a passcode is being checked. */
+let meanwhile: () => Promise<void> | void;
+let isAwaited: boolean;
+let door: RoomDoor;
+
+const notUsed = () => Promise.reject(new Error("the door has no use for this"));
+
+beforeEach(() => {
+  node = createNode();
+  record = {
+    id: roomId("one"),
+    owner: accountId("ann"),
+    name: "Kitchen",
+    passcodeHash: "hash of sesame",
+    settings: { lobby: false, guests: true, capacity: 2 },
+    createdAt: 1,
+    lastUsedAt: null,
+  };
+  const inviteId = InviteId.parse("invite-1____");
+  invites = [{ id: inviteId, room: roomId("one"), tokenHash: tokenHashOf(token), expiresAt: 5_000 }];
+  used = [];
+  hashed = [];
+  meanwhile = () => undefined;
+  isAwaited = true;
+  const store: RoomStore = {
+    create: notUsed,
+    find: async (id) => (id === record?.id ? record : null),
+    ownedBy: notUsed,
+    change: async (_id, { lastUsedAt }) => used.push(lastUsedAt) > 0,
+    end: notUsed,
+    addInvite: notUsed,
+    invitesTo: async () => invites,
+    revoke: notUsed,
+  };
+  door = new RoomDoor({
+    store,
+    rooms: node.rooms,
+    strangers: node.strangers,
+    accounts: { accountOf: async ({ account }) => ({ accountId: account, name: "Ann" }) },
+    hasher: {
+      hash: notUsed,
+      verify: async (hash, passcode) => {
+        hashed.push(passcode);
+        await meanwhile();
+        return hash === `hash of ${passcode}`;
+      },
+    },
+    gate: new Gate(1, 0),
+    clock: node.clock,
+    today: node.clock.now,
+    newPeerId: () => peerId(`${++stays}`),
+    isAwaited: () => isAwaited,
+    config: {
+      sessionRate: { perSecond: 1, burst: 3 },
+      roomRate: { perSecond: 1, burst: 5 },
+    },
+  });
+});
+
+const ann = { account: accountId("ann"), family: "login-ann" };
+function knockAs(passcode: string | null, invite: string | null = null, session = node.connect().id) {
+  return door.join(
+    { session, identity: null },
+    {
+      roomId: roomId("one"),
+      name: DisplayName.parse("Gus"),
+      passcode: passcode === null ? null : Passcode.parse(passcode),
+      invite,
+      sending: silent,
+    },
+  );
+}
+const inside = () => (record === null ? [] : node.rooms.live(record).members);
+
+describe("the door", () => {
+  test("opens to the passcode, and the room's last use is noted", async () => {
+    expect(await knockAs("sesame")).toMatchObject({ ok: true, value: { place: "inside" } });
+    expect(used).toEqual([1_000]);
+    expect(await knockAs("barley")).toEqual({ ok: false, code: "wrong-passcode" });
+    expect(used).toHaveLength(1);
+  });
+
+  test("opens to an invite until the moment it expires", async () => {
+    await node.clock.advance(3_999);
+    expect(await knockAs(null, token)).toMatchObject({ ok: true });
+    await node.clock.advance(1);
+    expect(await knockAs(null, token)).toEqual({ ok: false, code: "no-such-invite" });
+    expect(hashed).toEqual([]);
+  });
+
+  test("opens to the owner without either", async () => {
+    const caller = { session: node.connect().id, identity: ann };
+    const asked = { roomId: roomId("one"), name: null, passcode: null, invite: null, sending: silent };
+    expect(await door.join(caller, asked)).toMatchObject({ ok: true });
+    expect(inside()).toMatchObject([{ name: "Ann", account: ann.account, login: "login-ann" }]);
+  });
+
+  test("hashes nothing for somebody who could not come in anyway, or who is in", async () => {
+    const session = node.connect().id;
+    expect(await knockAs("sesame", null, session)).toMatchObject({ ok: true });
+    const first = await knockAs("sesame", null, session);
+    expect(first).toMatchObject({ ok: true, value: { peerId: inside()[0]?.peerId } });
+    expect(hashed).toHaveLength(1);
+    await knockAs("sesame");
+    expect(await knockAs("sesame")).toEqual({ ok: false, code: "room-full" });
+    expect(hashed).toHaveLength(2);
+  });
+
+  test("slows down whoever guesses, by session and by room", async () => {
+    const session = node.connect().id;
+    const tries = [];
+    for (let n = 0; n < 4; n++) tries.push(await knockAs("barley", null, session));
+    expect(tries.map((one) => !one.ok && one.code)).toEqual([
+      "wrong-passcode",
+      "wrong-passcode",
+      "wrong-passcode",
+      "rate-limited",
+    ]);
+    await knockAs("barley");
+    expect(await knockAs("sesame")).toMatchObject({ ok: false, code: "rate-limited" });
+    await node.clock.advance(1_000);
+    expect(await knockAs("sesame")).toMatchObject({ ok: true });
+  });
+
+  test("says that it is busy rather than letting hashes pile up", async () => {
+    const [, second] = await Promise.all([knockAs("sesame"), knockAs("sesame")]);
+    expect(second).toEqual({ ok: false, code: "rate-limited", retryAfterMs: 1_000 });
+  });
+
+  test("stays shut while the server drains", async () => {
+    door.drain();
+    expect(await knockAs("sesame")).toEqual({ ok: false, code: "draining" });
+  });
+});
+
+describe("what happens while a passcode is checked", () => {
+  test("the room ends: nobody comes in", async () => {
+    meanwhile = () => void (record = null);
+    expect(await knockAs("sesame")).toEqual({ ok: false, code: "no-such-room" });
+  });
+
+  test("the page goes for good: its place is not taken by nobody", async () => {
+    meanwhile = () => void (isAwaited = false);
+    expect(await knockAs("sesame")).toMatchObject({ ok: false });
+    expect(inside()).toEqual([]);
+  });
+
+  test("somebody else takes the last place: the room is full", async () => {
+    const [here, there] = [person("ann"), person("mia")];
+    meanwhile = async () => {
+      for (const one of [here, there])
+        if (record !== null) await node.rooms.enter(record, { person: one, invited: false });
+    };
+    expect(await knockAs("sesame")).toEqual({ ok: false, code: "room-full" });
+  });
+
+  test("the session meets a stranger: it stays with them", async () => {
+    const [a, b] = [node.connect(), node.connect()];
+    meanwhile = async () => {
+      for (const { id } of [a, b]) await node.strangers.search(id, wish());
+      await node.clock.advance(100);
+    };
+    expect(await knockAs("sesame", null, a.id)).toEqual({ ok: false, code: "in-match" });
+    expect(node.strangers.matchOf(a.id)?.partner).toBe(b.id);
+    expect(node.rooms.isIn(a.id)).toBe(false);
+  });
+
+  test("the session searches: the search ends with the entry", async () => {
+    const a = node.connect();
+    meanwhile = async () => void (await node.strangers.search(a.id, wish()));
+    expect(await knockAs("sesame", null, a.id)).toMatchObject({ ok: true });
+    expect(node.strangers.searching).toBe(0);
+    expect(await node.strangers.search(a.id, wish())).toEqual({ ok: false, code: "in-room" });
+  });
+});

@@ -1,0 +1,142 @@
+import { createHash } from "node:crypto";
+import type { PeerId, RoomId, SessionId } from "@lets-meet/shared/ids.ts";
+import type { Account } from "@lets-meet/shared/protocol/account.ts";
+import { type Ack, accept, refuse } from "@lets-meet/shared/protocol/ack.ts";
+import type { Joined, JoinRoom, RoomPreview } from "@lets-meet/shared/protocol/room.ts";
+import { refuseEntry } from "../domain/room-entry.ts";
+import type { Person } from "../domain/room-state.ts";
+import type { Rate } from "../domain/token-bucket.ts";
+import type { Clock, Hasher, RoomRecord, RoomStore } from "../ports.ts";
+import type { AccountService } from "./account.ts";
+import type { Gate } from "./gate.ts";
+import type { RoomService } from "./room.ts";
+import type { StrangerService } from "./stranger.ts";
+import { Throttle } from "./throttle.ts";
+import type { Identity } from "./token.ts";
+
+export type RoomDoorOptions = {
+  readonly store: RoomStore;
+  readonly rooms: RoomService;
+  readonly strangers: StrangerService;
+  readonly accounts: Pick<AccountService, "accountOf">;
+  readonly hasher: Hasher;
+  readonly gate: Gate;
+  readonly clock: Clock;
+  /** Unix milliseconds. */
+  readonly today: () => number;
+  readonly newPeerId: () => PeerId;
+  /** Whether the session's page is connected or awaited: nobody else may stand in a room. */
+  readonly isAwaited: (id: SessionId) => boolean;
+  /** How often one session, and all together at one room, may try a passcode. */
+  readonly config: { readonly sessionRate: Rate; readonly roomRate: Rate };
+};
+
+/** Who asks at a door: a session, and the login its page has shown. */
+export type Caller = { readonly session: SessionId; readonly identity: Identity | null };
+
+/** SHA-256 of an invite's token, base64url: what is stored of it. */
+export const tokenHashOf = (token: string): string => createHash("sha256").update(token).digest("base64url");
+
+/** The way into stored rooms: checks invite and passcode, and hands whoever may to the room itself. */
+export class RoomDoor {
+  readonly #options: RoomDoorOptions;
+  readonly #throttle: Throttle;
+  #draining = false;
+
+  constructor(options: RoomDoorOptions) {
+    this.#options = options;
+    this.#throttle = new Throttle(options.clock);
+  }
+
+  /** Lets nobody new in from now on; calls go on. */
+  drain(): void {
+    this.#draining = true;
+  }
+
+  async look({ identity }: Caller, id: RoomId): Promise<Ack<RoomPreview>> {
+    const record = await this.#options.store.find(id);
+    if (record === null) return refuse("no-such-room");
+    const room = this.#options.rooms.live(record);
+    const isOpen = record.passcodeHash === null && !room.settings.lobby && room.settings.guests;
+    return accept({
+      name: room.name,
+      needsPasscode: record.passcodeHash !== null,
+      settings: room.settings,
+      locked: room.locked,
+      count: room.members.length,
+      inside: isOpen ? room.members.map(({ name }) => name) : [],
+      isOwner: identity !== null && identity.account === record.owner,
+    });
+  }
+
+  async join(caller: Caller, asked: JoinRoom): Promise<Ack<Joined>> {
+    if (this.#draining) return refuse("draining");
+    const { store, rooms, strangers, today } = this.#options;
+    const person = await this.#personOf(caller, asked);
+    if (!person.ok) return person;
+    const known = await store.find(asked.roomId);
+    if (known === null) return refuse("no-such-room");
+    const present = rooms.roomOf(caller.session);
+    if (present !== null && present.id !== asked.roomId) return refuse("in-room");
+    const pass = present === null ? await this.#pass(person.value, known, asked) : accept({ invited: false });
+    if (!pass.ok) return pass;
+    // Checking took its time: what the owner has done meanwhile counts. From here on nothing is awaited before the entry.
+    const record = await store.find(asked.roomId);
+    if (record === null || !this.#options.isAwaited(caller.session)) return refuse("no-such-room");
+    const stopped = strangers.cancel(caller.session);
+    if (strangers.snapshot(caller.session) !== null) return refuse("in-match");
+    const entered = rooms.enter(record, { person: person.value, invited: pass.value.invited });
+    const [answer] = await Promise.all([entered, stopped]);
+    if (answer.ok && answer.value.place === "inside") await store.change(record.id, { lastUsedAt: today() });
+    return answer;
+  }
+
+  async #personOf({ session, identity }: Caller, { name, sending }: JoinRoom): Promise<Ack<Person>> {
+    const peerId = this.#options.newPeerId();
+    const account: Account | null =
+      identity === null ? null : await this.#options.accounts.accountOf(identity);
+    if (account !== null && identity !== null) {
+      const { accountId, name: called } = account;
+      return accept({ session, peerId, name: called, account: accountId, login: identity.family, sending });
+    }
+    if (name === null) return refuse("name-needed");
+    return accept({ session, peerId, name, account: null, login: null, sending });
+  }
+
+  /** Whether invite and passcode open the room to that person. Nothing is hashed for somebody who may not come in anyway. */
+  async #pass(
+    person: Person,
+    record: RoomRecord,
+    { invite, passcode }: JoinRoom,
+  ): Promise<Ack<{ readonly invited: boolean }>> {
+    const room = this.#options.rooms.live(record);
+    const refusal = refuseEntry(room, { person }, this.#options.clock.now())?.refusal ?? null;
+    if (refusal !== null) return refuse(refusal.code, refusal.retryAfterMs);
+    const isOwner = person.account === record.owner;
+    if (isOwner) return accept({ invited: false });
+    if (invite !== null)
+      return (await this.#isInvited(record.id, invite))
+        ? accept({ invited: true })
+        : refuse("no-such-invite");
+    const { passcodeHash } = record;
+    if (passcodeHash === null) return accept({ invited: false });
+    if (passcode === null) return refuse("wrong-passcode");
+    const { sessionRate, roomRate } = this.#options.config;
+    const waitMs = Math.max(
+      this.#throttle.take(`session:${person.session}`, sessionRate),
+      this.#throttle.take(`room:${record.id}`, roomRate),
+    );
+    if (waitMs > 0) return refuse("rate-limited", waitMs);
+    const isRight = await this.#options.gate.pass(() => this.#options.hasher.verify(passcodeHash, passcode));
+    if (isRight === null) return refuse("rate-limited", 1_000);
+    return isRight ? accept({ invited: false }) : refuse("wrong-passcode");
+  }
+
+  async #isInvited(room: RoomId, token: string): Promise<boolean> {
+    const hash = tokenHashOf(token);
+    const invites = await this.#options.store.invitesTo(room);
+    return invites.some(
+      ({ tokenHash, expiresAt }) => tokenHash === hash && expiresAt > this.#options.today(),
+    );
+  }
+}

@@ -1,0 +1,48 @@
+import type { PeerId, RoomId, SessionId } from "@lets-meet/shared/ids.ts";
+import { type Ack, accept, refuse } from "@lets-meet/shared/protocol/ack.ts";
+import type { SendPeerSignals, SendRoomChat } from "@lets-meet/shared/protocol/room.ts";
+import type { MemberCommand } from "../domain/room.ts";
+import type { Events } from "../ops/events.ts";
+import type { RoomService } from "./room.ts";
+import type { SessionService } from "./session.ts";
+import type { Empty, Outcome } from "./signaling.ts";
+
+const done = accept<Empty>({});
+
+/** What people in a room have for each other, once and in order: signals to one peer, messages to all. */
+export class RoomTalk {
+  readonly #rooms: RoomService;
+  readonly #sessions: SessionService;
+  readonly #events: Events;
+
+  constructor(rooms: RoomService, sessions: SessionService, events: Events) {
+    this.#rooms = rooms;
+    this.#sessions = sessions;
+    this.#events = events;
+  }
+
+  /** Forwards signals to that peer, if both are in the same room, and to nobody else. */
+  signal(id: SessionId, { seq, ...signals }: SendPeerSignals): Outcome {
+    this.#events.roomSaid("signal");
+    return this.#inOrder(id, seq, null, { kind: "signal", signals });
+  }
+
+  chat(id: SessionId, { seq, roomId, text }: SendRoomChat): Outcome {
+    this.#events.roomSaid("message");
+    return this.#inOrder(id, seq, roomId, { kind: "chat", seq, text });
+  }
+
+  /** The page listens to that peer's signals now. */
+  ready(id: SessionId, peerId: PeerId): Ack<Empty> {
+    if (!this.#rooms.isWith(id, peerId)) return refuse("no-such-peer");
+    this.#sessions.ready(id, peerId);
+    return done;
+  }
+
+  /** A request for a peer or a room that is gone counts as taken, because sending it again would not help. */
+  #inOrder(id: SessionId, seq: number, roomId: RoomId | null, asked: MemberCommand): Outcome {
+    const order = this.#sessions.takeInOrder(id, seq);
+    if (order === "ahead") return refuse("out-of-order");
+    return order === "repeat" ? done : this.#rooms.run(id, roomId, asked);
+  }
+}

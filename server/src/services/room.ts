@@ -1,0 +1,206 @@
+import type { PeerId, RoomId, SessionId } from "@lets-meet/shared/ids.ts";
+import type { AccountId } from "@lets-meet/shared/protocol/account.ts";
+import { type Ack, accept, refuse } from "@lets-meet/shared/protocol/ack.ts";
+import type { Joined } from "@lets-meet/shared/protocol/room.ts";
+import type { Snapshot } from "@lets-meet/shared/protocol/session.ts";
+import { command, type RoomCommand } from "../domain/room.ts";
+import { change, type Entry, end, enter } from "../domain/room-entry.ts";
+import {
+  isForgettable,
+  knockOf,
+  memberOf,
+  newRoom,
+  type Room,
+  type RoomStep,
+  shownDoor,
+  shownRoom,
+} from "../domain/room-state.ts";
+import type { Events } from "../ops/events.ts";
+import { type Bus, type Clock, type RoomRecord, sessionTopic } from "../ports.ts";
+import type { Participant } from "./participant.ts";
+import type { Empty, Outcome } from "./signaling.ts";
+
+/** How a room begins when its first person comes. */
+export type RoomOrigin = Pick<RoomRecord, "id" | "name" | "settings"> & { readonly owner: AccountId | null };
+
+const done = accept<Empty>({});
+/** Kept-out people are remembered by rooms that nobody is in; they are looked through when so many rooms are there. */
+const sweepEvery = 256;
+
+/**
+ * Rooms while somebody is in them: holds each room's state, runs the pure commands on it, and appends what they say to
+ * the logs of its sessions.
+ */
+export class RoomService implements Participant {
+  readonly #rooms = new Map<RoomId, Room>();
+  /** The room in which, or at whose door, a session is. */
+  readonly #places = new Map<SessionId, RoomId>();
+  readonly #bus: Bus;
+  readonly #clock: Clock;
+  readonly #events: Events;
+  readonly #graceMs: number;
+  #sweepAt = sweepEvery;
+
+  constructor(bus: Bus, clock: Clock, events: Events, graceMs: number) {
+    this.#bus = bus;
+    this.#clock = clock;
+    this.#events = events;
+    this.#graceMs = graceMs;
+  }
+
+  /** How many sessions are inside rooms or at their doors. */
+  get size(): number {
+    return this.#places.size;
+  }
+
+  /** The room as it is now, with nobody in it when nobody is. */
+  live(origin: RoomOrigin): Room {
+    return this.#rooms.get(origin.id) ?? newRoom(origin);
+  }
+
+  /** The room that a session is in, or at whose door it waits. */
+  roomOf(id: SessionId): Room | null {
+    const roomId = this.#places.get(id);
+    return (roomId === undefined ? undefined : this.#rooms.get(roomId)) ?? null;
+  }
+
+  isIn(id: SessionId): boolean {
+    return this.#places.has(id);
+  }
+
+  /** Comes into the room, or knocks at it. Everything but the appending happens at once. */
+  async enter(origin: RoomOrigin, entry: Entry): Promise<Ack<Joined>> {
+    const { session } = entry.person;
+    const elsewhere = this.#places.get(session);
+    if (elsewhere !== undefined && elsewhere !== origin.id) return refuse("in-room");
+    const before = this.live(origin);
+    const step = enter(before, entry, this.#clock.now());
+    const refusal = refusalOf(step);
+    if (refusal !== null) return refusal;
+    const inside = memberOf(step.room, session);
+    const person = inside ?? knockOf(step.room, session);
+    if (person === undefined) return refuse("internal");
+    const place = inside === undefined ? "at-the-door" : "inside";
+    if (elsewhere === undefined) this.#events.roomEntered(place);
+    await this.#apply(before, step);
+    return accept({ peerId: person.peerId, place });
+  }
+
+  /** Runs a command of that session's on the room it is in; `roomId` names the room it means, `null` whichever it is. */
+  run(id: SessionId, roomId: RoomId | null, asked: RoomCommand): Outcome {
+    const room = this.roomOf(id);
+    if (room === null || (roomId !== null && room.id !== roomId))
+      return asked.kind === "leave" ? done : refuse("not-in-room");
+    const step = command(room, id, asked, this.#clock.now());
+    return refusalOf(step) ?? this.#apply(room, step).then(() => done);
+  }
+
+  /** Whether both the session and that peer, who is somebody else, are inside the same room. */
+  isWith(id: SessionId, peerId: PeerId): boolean {
+    const room = this.roomOf(id);
+    if (room === null || memberOf(room, id) === undefined) return false;
+    return room.members.some((one) => one.peerId === peerId && one.session !== id);
+  }
+
+  /** The owner has changed what is stored. */
+  async changed(id: RoomId, to: Partial<Pick<RoomRecord, "name" | "settings">>): Promise<void> {
+    const room = this.#rooms.get(id);
+    if (room !== undefined) await this.#apply(room, change(room, to));
+  }
+
+  /** The room is no more: whoever is in it is sent out. */
+  async ended(id: RoomId): Promise<void> {
+    const room = this.#rooms.get(id);
+    if (room === undefined) return;
+    await this.#apply(room, end(room));
+    this.#rooms.delete(id);
+  }
+
+  /** The account is gone, and its rooms with it. */
+  async ownerGone(account: AccountId): Promise<void> {
+    const owned = [...this.#rooms.values()].filter(({ owner }) => owner === account);
+    await Promise.all(owned.map(({ id }) => this.ended(id)));
+  }
+
+  /** A login has ended, or all of an account's: nobody is in a room under it any more. */
+  async loginEnded(account: AccountId, login: string | null): Promise<void> {
+    const stays = [...this.#rooms.values()]
+      .flatMap(({ members, knocks }) => [...members, ...knocks])
+      .filter((one) => one.account === account && (login === null || one.login === login));
+    await Promise.all(stays.map(({ session }) => this.#happen(session, "log-out")));
+  }
+
+  snapshot(id: SessionId): Snapshot | null {
+    const room = this.roomOf(id);
+    if (room === null) return null;
+    const member = memberOf(room, id);
+    if (member !== undefined) return { phase: "in-room", room: shownRoom(room, member) };
+    const knock = knockOf(room, id);
+    return knock === undefined ? null : { phase: "at-door", door: shownDoor(room, knock) };
+  }
+
+  /** What a peer has sent is in the log before the word that it has left, and that word closes its gate. */
+  closedGates(): readonly PeerId[] {
+    return [];
+  }
+
+  graceMs(id: SessionId): number | null {
+    const room = this.roomOf(id);
+    return room !== null && memberOf(room, id) !== undefined ? this.#graceMs : null;
+  }
+
+  /** Rooms say to a session what its page shall hear, and nothing to the session itself. */
+  async hear(): Promise<void> {}
+
+  away(id: SessionId): Promise<void> {
+    return this.#happen(id, "away");
+  }
+
+  back(id: SessionId): Promise<void> {
+    return this.#happen(id, "back");
+  }
+
+  gone(id: SessionId): Promise<void> {
+    return this.#happen(id, "gone");
+  }
+
+  async overflow(id: SessionId): Promise<void> {
+    if (!this.isIn(id)) return;
+    this.#events.signalOverflow();
+    await this.#happen(id, "overflow");
+  }
+
+  isRemembered(): boolean {
+    return false;
+  }
+
+  forget(): void {
+    // A session is forgotten after it was gone, and has left its room by then.
+  }
+
+  async #happen(id: SessionId, kind: "away" | "back" | "gone" | "overflow" | "log-out"): Promise<void> {
+    const room = this.roomOf(id);
+    if (room !== null) await this.#apply(room, command(room, id, { kind }, this.#clock.now()));
+  }
+
+  /** Stores the room and starts every append before anything is awaited, so that steps never interleave. */
+  async #apply(before: Room, { room, outputs }: RoomStep): Promise<void> {
+    if (room !== before) this.#store(before, room);
+    await Promise.all(outputs.map(({ session, entry }) => this.#bus.append(sessionTopic(session), entry)));
+  }
+
+  #store(before: Room, room: Room): void {
+    const now = this.#clock.now();
+    for (const { session } of [...before.members, ...before.knocks]) this.#places.delete(session);
+    for (const { session } of [...room.members, ...room.knocks]) this.#places.set(session, room.id);
+    if (isForgettable(room, now)) this.#rooms.delete(room.id);
+    else this.#rooms.set(room.id, room);
+    if (this.#rooms.size < this.#sweepAt) return;
+    for (const [id, one] of this.#rooms) if (isForgettable(one, now)) this.#rooms.delete(id);
+    this.#sweepAt = this.#rooms.size + sweepEvery;
+  }
+}
+
+function refusalOf({ refusal }: RoomStep): Ack<never> | null {
+  return refusal === null ? null : refuse(refusal.code, refusal.retryAfterMs);
+}

@@ -1,0 +1,36 @@
+import { AccountId } from "@lets-meet/shared/protocol/account.ts";
+import { describe, expect, test } from "vitest";
+import { forger, signingKey as key } from "../testing/tokens.ts";
+import { TokenService } from "./token.ts";
+
+const account = AccountId.parse("account".padEnd(21, "_"));
+const identity = { account, family: "family" };
+let now = 1_700_000_000_000;
+const service = (...keys: [ReturnType<typeof key>, ...ReturnType<typeof key>[]]) =>
+  new TokenService({ keys, accessMs: 600_000 }, () => now);
+const tokens = service(key("a", 1));
+const { forge, forgeries } = forger(account, () => now);
+
+describe("an access token", () => {
+  test("speaks for the account it was issued for, until it expires", async () => {
+    const token = await tokens.issue(identity);
+    expect(await tokens.verify(token)).toEqual(identity);
+    now += 601_000;
+    expect(await tokens.verify(token)).toBeNull();
+  });
+
+  test("made like ours is taken, so that the forgeries below fail for their own reasons", async () => {
+    expect(await tokens.verify(await forge())).toEqual(identity);
+  });
+
+  test.each(forgeries)("%s is refused", async (_what, make) => {
+    expect(await tokens.verify(await make())).toBeNull();
+  });
+
+  test("outlives the rotation of keys while its key is still listed", async () => {
+    const token = await tokens.issue(identity);
+    expect(await service(key("b", 2), key("a", 1)).verify(token)).toEqual(identity);
+    expect(await service(key("b", 2)).verify(token)).toBeNull();
+    expect(await tokens.verify(await service(key("b", 2), key("a", 1)).issue(identity))).toBeNull();
+  });
+});

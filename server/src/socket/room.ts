@@ -1,0 +1,36 @@
+import type { RoomService } from "../services/room.ts";
+import type { Caller, RoomDoor } from "../services/room-door.ts";
+import type { RoomTalk } from "../services/room-talk.ts";
+import type { Connection } from "./connection.ts";
+import type { Handlers } from "./handle.ts";
+
+const callerOf = ({ attachment, identity }: Connection): Caller => ({ session: attachment.id, identity });
+
+/** `room:*`: the way in asks the door, signals and chat the talk, and everything else the room. */
+export const roomHandlers = (rooms: RoomService, door: RoomDoor, talk: RoomTalk) =>
+  ({
+    "room:look": (connection, { roomId }) => door.look(callerOf(connection), roomId),
+    "room:join": (connection, asked) => door.join(callerOf(connection), asked),
+    "room:leave": ({ attachment: { id } }, { roomId }) => rooms.run(id, roomId, { kind: "leave" }),
+    "room:ready": ({ attachment: { id } }, { peerId }) => talk.ready(id, peerId),
+    "room:signal": ({ attachment: { id } }, signals) => talk.signal(id, signals),
+    "room:chat": ({ attachment: { id } }, message) => talk.chat(id, message),
+    "room:state": ({ attachment: { id } }, { roomId, sending }) =>
+      rooms.run(id, roomId, { kind: "state", sending }),
+    "room:hand": ({ attachment: { id } }, { roomId, raised }) =>
+      rooms.run(id, roomId, { kind: "hand", raised }),
+    "room:react": ({ attachment: { id } }, { roomId, reaction }) =>
+      rooms.run(id, roomId, { kind: "react", reaction }),
+    "room:admit": ({ attachment: { id } }, { peerId }) => rooms.run(id, null, { kind: "admit", peerId }),
+    "room:hold": ({ attachment: { id } }, { peerId, message }) =>
+      rooms.run(id, null, { kind: "hold", peerId, message }),
+    "room:reject": ({ attachment: { id } }, { peerId }) => rooms.run(id, null, { kind: "reject", peerId }),
+    "room:lock": ({ attachment: { id } }, { roomId, locked }) =>
+      rooms.run(id, roomId, { kind: "lock", locked }),
+    "room:remove": ({ attachment: { id } }, { peerId }) => rooms.run(id, null, { kind: "remove", peerId }),
+    "room:mute": ({ attachment: { id } }, { roomId, peerId }) =>
+      rooms.run(id, roomId, { kind: "mute", peerId }),
+    "room:hand-over": ({ attachment: { id } }, { peerId }) =>
+      rooms.run(id, null, { kind: "hand-over", peerId }),
+    "room:end": ({ attachment: { id } }, { roomId }) => rooms.run(id, roomId, { kind: "end" }),
+  }) satisfies Partial<Handlers>;

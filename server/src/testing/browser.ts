@@ -1,0 +1,53 @@
+import { TestPage } from "./page.ts";
+
+let people = 0;
+
+/** A browser of somebody's: keeps its cookies, and asks from the page's own origin unless told otherwise. */
+export class TestBrowser {
+  readonly cookies = new Map<string, string>();
+  readonly address = `203.0.113.${++people}`;
+  readonly name = `person${people}`;
+  readonly password = "correct horse";
+  readonly #url: string;
+
+  constructor(url: string) {
+    this.#url = url;
+  }
+
+  get cookie(): string {
+    return [...this.cookies].map(([name, value]) => `${name}=${value}`).join("; ");
+  }
+
+  /** Asks `/api/…`: with a body by POST, without one by GET. */
+  async ask(path: string, body?: unknown, headers: Record<string, string> = {}) {
+    const response = await fetch(`${this.#url}/api${path}`, {
+      method: body === undefined ? "GET" : "POST",
+      headers: {
+        origin: this.#url,
+        cookie: this.cookie,
+        "x-forwarded-for": this.address,
+        ...(body === undefined ? {} : { "content-type": "application/json" }),
+        ...headers,
+      },
+      ...(body === undefined ? {} : { body: typeof body === "string" ? body : JSON.stringify(body) }),
+    });
+    for (const line of response.headers.getSetCookie()) {
+      const [pair = ""] = line.split(";");
+      const name = pair.slice(0, pair.indexOf("="));
+      const value = pair.slice(name.length + 1);
+      if (value === "") this.cookies.delete(name);
+      else this.cookies.set(name, value);
+    }
+    const answer: unknown = await response.json();
+    return { status: response.status, answer, setCookie: response.headers.getSetCookie() };
+  }
+
+  signUp() {
+    return this.ask("/account/sign-up", { name: this.name, password: this.password });
+  }
+
+  /** A page of this browser's, logged in as the browser is. */
+  open(options: ConstructorParameters<typeof TestPage>[1] = {}): TestPage {
+    return new TestPage(this.#url, { ...options, headers: { cookie: this.cookie } });
+  }
+}

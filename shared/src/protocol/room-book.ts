@@ -1,0 +1,55 @@
+import { z } from "zod";
+import { RoomId } from "../ids.ts";
+import { limits } from "../limits.ts";
+import { InviteToken, Passcode, RoomName, RoomSettings } from "./room.ts";
+
+/** Names one invite to its room's owner; it opens nothing. */
+export const InviteId = z
+  .string()
+  .regex(/^[\w-]{12}$/)
+  .brand<"InviteId">();
+export type InviteId = z.infer<typeof InviteId>;
+
+/** An invite as its owner sees it later; the token is shown once, when it is made. Times are Unix milliseconds. */
+export const Invite = z.object({ inviteId: InviteId, expiresAt: z.number() });
+export const NewInvite = Invite.extend({ token: InviteToken });
+export type NewInvite = z.infer<typeof NewInvite>;
+
+/** A room in its owner's list. */
+export const OwnedRoom = z.object({
+  roomId: RoomId,
+  name: z.string(),
+  hasPasscode: z.boolean(),
+  settings: RoomSettings,
+  createdAt: z.number(),
+  lastUsedAt: z.number().nullable(),
+  invites: z.array(Invite),
+});
+export type OwnedRoom = z.infer<typeof OwnedRoom>;
+
+/** The settings that somebody names. */
+export const SomeSettings = z.object({
+  lobby: RoomSettings.shape.lobby.exactOptional(),
+  guests: RoomSettings.shape.guests.exactOptional(),
+  capacity: RoomSettings.shape.capacity.exactOptional(),
+});
+
+/** Left out, a setting has its usual value. */
+export const CreateRoom = z.object({
+  name: RoomName,
+  passcode: Passcode.nullable().default(null),
+  settings: SomeSettings.default({}),
+});
+export type CreateRoom = z.infer<typeof CreateRoom>;
+
+export const RenameRoom = z.object({ name: RoomName });
+/** Left out, a setting stays; a passcode of `null` takes it away. */
+export const ChangeRoom = z.object({
+  settings: SomeSettings.default({}),
+  passcode: Passcode.nullable().exactOptional(),
+});
+export type ChangeRoom = z.infer<typeof ChangeRoom>;
+
+export const CreateInvite = z.object({
+  lifetimeMs: z.int().min(limits.inviteLifetimeMs.least).max(limits.inviteLifetimeMs.most),
+});

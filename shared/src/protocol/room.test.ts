@@ -1,0 +1,63 @@
+import { describe, expect, test } from "vitest";
+import { limits } from "../limits.ts";
+import { DisplayName, JoinRoom, Passcode, RoomName, RoomSettings, SendPeerSignals } from "./room.ts";
+import { CreateRoom } from "./room-book.ts";
+
+const join = {
+  roomId: "r".repeat(16),
+  name: "Gus",
+  passcode: null,
+  invite: null,
+  sending: { mic: false, camera: true, screen: false },
+};
+
+describe("names", () => {
+  test("are one line without control characters, however they are typed", () => {
+    expect(DisplayName.parse(" \tGus\u0000\u202e \n Gusson ")).toBe("Gus Gusson");
+    expect(RoomName.parse("Ｋｉｔｃｈｅｎ")).toBe("Kitchen");
+  });
+
+  test.each(["", "  ", "\u200b", "x".repeat(limits.displayNameLength + 1)])("refuse %j", (name) => {
+    expect(DisplayName.safeParse(name).success).toBe(false);
+  });
+});
+
+test("a passcode is compared in one spelling, and is neither short nor endless", () => {
+  expect(Passcode.parse("cafe\u0301")).toBe(Passcode.parse("caf\u00e9"));
+  expect(Passcode.safeParse("abc").success).toBe(false);
+  expect(Passcode.safeParse("x".repeat(65)).success).toBe(false);
+});
+
+test("a join takes a guest's name or none, and never an id that is no room's", () => {
+  expect(JoinRoom.safeParse(join).success).toBe(true);
+  expect(JoinRoom.safeParse({ ...join, name: null }).success).toBe(true);
+  for (const roomId of ["short", "r".repeat(17), "r".repeat(15).concat("/")])
+    expect(JoinRoom.safeParse({ ...join, roomId }).success).toBe(false);
+});
+
+test("a new room has usual settings for what is not named, inside the bounds for what is", () => {
+  expect(CreateRoom.parse({ name: "Kitchen" })).toEqual({ name: "Kitchen", passcode: null, settings: {} });
+  const settings = (capacity: number) => RoomSettings.safeParse({ lobby: true, guests: true, capacity });
+  expect([1, 2, 16, 17].map((capacity) => settings(capacity).success)).toEqual([false, true, true, false]);
+});
+
+test("signals name one peer, and a batch is neither empty nor endless", () => {
+  const candidate = {
+    kind: "candidate",
+    candidate: "",
+    sdpMid: "0",
+    sdpMLineIndex: 0,
+    usernameFragment: null,
+  };
+  const batch = (count: number, over: object = {}) => ({
+    peerId: "p".repeat(21),
+    seq: 1,
+    from: "link-aaaa",
+    to: null,
+    signals: Array.from({ length: count }, () => candidate),
+    ...over,
+  });
+  expect(SendPeerSignals.safeParse(batch(limits.signalsPerMessage)).success).toBe(true);
+  for (const bad of [batch(0), batch(limits.signalsPerMessage + 1), batch(1, { peerId: null })])
+    expect(SendPeerSignals.safeParse(bad).success).toBe(false);
+});
