@@ -5,6 +5,7 @@ import { PageId } from "@lets-meet/shared/ids.ts";
 import { nanoid } from "nanoid";
 import { createRoot } from "react-dom/client";
 import { App } from "./app/app.tsx";
+import { Breakage } from "./app/breakage.tsx";
 import { createStrangerChat } from "./features/stranger/compose.ts";
 import { prepareMedia } from "./features/stranger/prepare-media.ts";
 import { broadcastChannel } from "./net/claim.ts";
@@ -45,7 +46,9 @@ async function start(root: HTMLElement): Promise<void> {
   followPageLife(chat);
   chat.connection.connect();
   createRoot(root).render(
-    <App store={chat.store} actions={chat.actions} onConnect={() => chat.connection.connect()} />,
+    <Breakage onReload={() => location.reload()}>
+      <App store={chat.store} actions={chat.actions} onConnect={() => chat.connection.connect()} />
+    </Breakage>,
   );
 }
 

@@ -23,6 +23,23 @@ describe("the ladder", () => {
     ]);
   });
 
+  test.each([
+    [{ hasInterests: true, hasPlace: false, needsSharedInterest: true }, ["interest"]],
+    [{ hasInterests: true, hasPlace: true, needsSharedInterest: true }, ["interest-and-place", "interest"]],
+    [{ hasInterests: false, hasPlace: true, needsLanguage: true }, ["place"]],
+    [{ hasInterests: true, hasPlace: true, needsLanguage: true }, ["interest-and-place", "place"]],
+    [
+      { hasInterests: true, hasPlace: true, needsSharedInterest: true, needsLanguage: true },
+      ["interest-and-place"],
+    ],
+  ])("with hard wishes (%o) has no rung that would widen nothing: %o", (wish, rungs) => {
+    const ladder = ladderFor({ ...wish, hasMetSomebody: false });
+    expect(ladder.map((step) => step.rung)).toEqual(rungs);
+    expect(ladder[0]?.fromMs).toBe(0);
+    const met = ladderFor({ ...wish, hasMetSomebody: true });
+    expect(met.map((step) => step.rung)).toEqual([...rungs, "again"]);
+  });
+
   test("is climbed with the clock", () => {
     expect([0, 1_999, 2_000, 5_000, 8_000, 10_000, 99_999].map((ms) => rungAt(climbing, ms))).toEqual([
       "interest-and-place",

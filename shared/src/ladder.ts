@@ -30,12 +30,18 @@ export const ladderDurationsMs: Readonly<Record<Exclude<Rung, "again">, number>>
   anyone: 2_000,
 };
 
-/** The ladder of a wish: only the rungs that mean something for it, so an empty wish starts at "anyone". */
+/**
+ * The ladder of a wish: only the rungs that mean something for it, so an empty wish starts at "anyone", and a hard one
+ * never gets there. What is needed must be there to be needed: an interest, or a language (and with it a place).
+ */
 export function ladderFor(wish: {
   hasInterests: boolean;
   hasPlace: boolean;
   hasMetSomebody: boolean;
+  needsSharedInterest?: boolean;
+  needsLanguage?: boolean;
 }): readonly LadderStep[] {
+  const { needsSharedInterest = false, needsLanguage = false } = wish;
   const steps: LadderStep[] = [];
   let fromMs = 0;
   const add = (rung: Rung) => {
@@ -43,9 +49,10 @@ export function ladderFor(wish: {
     if (rung !== "again") fromMs += ladderDurationsMs[rung];
   };
   if (wish.hasInterests && wish.hasPlace) add("interest-and-place");
-  if (wish.hasInterests) add("interest");
-  if (wish.hasPlace) add("place");
-  add("anyone");
+  // With the language needed, "interest" is what the first rung is already; the other way round it is the same.
+  if (wish.hasInterests && !needsLanguage) add("interest");
+  if (wish.hasPlace && !needsSharedInterest) add("place");
+  if (!needsSharedInterest && !needsLanguage) add("anyone");
   if (wish.hasMetSomebody) add("again");
   return steps;
 }

@@ -86,7 +86,9 @@ describe("the whole page", () => {
     await before.attach();
     const { page } = await show(await openPage(before.shelf));
     expect(screen.queryByRole("button", { name: "Text" })).toBeNull();
+    expect(await screen.findByRole("heading", { name: "Coming back…" })).toBeTruthy();
     await act(() => page.attach({ snapshot: page.inMatch(matchOf("a")) }));
+    expect(screen.queryByRole("heading", { name: "Coming back…" })).toBeNull();
     expect(screen.getByRole("log")).toBeTruthy();
   });
 

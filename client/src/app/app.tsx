@@ -2,6 +2,7 @@ import { useStore } from "zustand";
 import type { StrangerActions } from "../features/stranger/actions.ts";
 import type { StrangerStore, StrangerView } from "../features/stranger/store.ts";
 import { StrangerPage } from "../features/stranger/stranger-page.tsx";
+import { ComingBackPage } from "./coming-back-page.tsx";
 import { ConnectionBanner, type ConnectionTrouble } from "./connection-banner.tsx";
 import { RefusedPage } from "./refused-page.tsx";
 import { Shell } from "./shell.tsx";
@@ -61,7 +62,9 @@ export function App({ store, actions, onConnect }: AppProps) {
           onRetry={actions.retry}
           onHome={actions.home}
         />
-      ) : resuming ? null : (
+      ) : resuming ? (
+        <ComingBackPage />
+      ) : (
         <StrangerPage store={store} actions={actions} />
       )}
     </Shell>

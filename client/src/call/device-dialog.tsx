@@ -1,11 +1,18 @@
 import type { LocalMedia } from "../rtc/media-devices.ts";
 import { Button } from "../ui/button.tsx";
 import { Dialog } from "../ui/dialog.tsx";
-import { LevelMeter } from "../ui/level-meter.tsx";
+import { Switch } from "../ui/switch.tsx";
 import { DeviceSelect } from "./device-select.tsx";
 import { FailureNotes } from "./failure-notes.tsx";
+import { type LevelSource, OwnLevel } from "./own-level.tsx";
 import { OwnPreview } from "./own-preview.tsx";
 import { callWords } from "./words.ts";
+
+/** Whether letters alone are shortcuts, and the way to switch that off (WCAG 2.1.4). */
+export type SingleKeys = {
+  readonly singleKeys: boolean;
+  readonly onSingleKeys: (on: boolean) => void;
+};
 
 /** What a person does with their devices, wherever they do it. */
 export type DeviceActions = {
@@ -15,16 +22,17 @@ export type DeviceActions = {
   readonly onChooseMicrophone: (id: string) => void;
 };
 
-export type DeviceDialogProps = DeviceActions & {
-  readonly media: LocalMedia;
-  /** How loud the own microphone is, 0 to 1. */
-  readonly level: number;
-  readonly onClose: () => void;
-};
+export type DeviceDialogProps = DeviceActions &
+  SingleKeys & {
+    readonly media: LocalMedia;
+    readonly level: LevelSource;
+    readonly onClose: () => void;
+  };
 
 /** Changes camera and microphone in the middle of a call. */
 export function DeviceDialog(props: DeviceDialogProps) {
   const { media, level, onCamera, onMicrophone, onChooseCamera, onChooseMicrophone, onClose } = props;
+  const { singleKeys, onSingleKeys } = props;
   return (
     <Dialog
       title={callWords.devicesTitle}
@@ -54,7 +62,8 @@ export function DeviceDialog(props: DeviceDialogProps) {
         devices={media.microphones}
         onChoose={onChooseMicrophone}
       />
-      <LevelMeter label={callWords.level} level={level} />
+      <OwnLevel source={level} />
+      <Switch label={callWords.singleKeys} checked={singleKeys} onChange={onSingleKeys} />
     </Dialog>
   );
 }

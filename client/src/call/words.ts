@@ -27,6 +27,7 @@ export const callWords = {
   close: "Close",
   done: "Done",
   level: "Microphone level",
+  singleKeys: "Single keys: M and V",
   levelHint: "Say something: the bars should move.",
   cameraOff: "Your camera is off.",
   noPicture: "no picture",

@@ -1,5 +1,6 @@
 import type { Interest } from "@lets-meet/shared/interests.ts";
-import { useEffect, useState } from "react";
+import { useState } from "react";
+import type { LevelSource } from "../call/own-level.tsx";
 import type { RemoteMedia } from "../call/remote-tile.tsx";
 import { GreenRoomPage } from "../features/stranger/pages/green-room-page.tsx";
 import { LandingPage, type Preferences } from "../features/stranger/pages/landing-page.tsx";
@@ -30,21 +31,18 @@ export function LandingScene({ interests = sample.wish.interests, noVideo }: Lan
 }
 
 /** A level that moves as a voice does. */
-function useLevel(): number {
-  const [level, setLevel] = useState(0.5);
-  useEffect(() => {
-    const timer = setInterval(() => setLevel(0.35 + 0.3 * Math.sin(Date.now() / 300)), 100);
-    return () => clearInterval(timer);
-  }, []);
-  return level;
-}
+const level: LevelSource = (tell) => {
+  tell(0.5);
+  const timer = setInterval(() => tell(0.35 + 0.3 * Math.sin(Date.now() / 300)), 100);
+  return () => clearInterval(timer);
+};
 
 export function GreenRoomScene({ media }: { readonly media: () => LocalMedia }) {
   const [local] = useState(media);
   return (
     <GreenRoomPage
       media={local}
-      level={useLevel()}
+      level={level}
       onOpenBoth={nothing}
       onCamera={nothing}
       onMicrophone={nothing}
@@ -71,11 +69,12 @@ export function VideoCallScene(props: VideoCallSceneProps) {
   const [drawn] = useState(() => ({ own: drawnStream("sunny"), remote: drawnStream("plum") }));
   const [state, setState] = useState(props.state);
   const [nextByItself, setNextByItself] = useState(false);
+  const [singleKeys, setSingleKeys] = useState(true);
   return (
     <VideoCallPage
       state={state}
       media={props.cameraOff === true ? sample.mediaWithoutCamera(drawn.own) : sample.mediaOn(drawn.own)}
-      level={useLevel()}
+      level={level}
       remote={props.remote ?? { stream: drawn.remote, picture: true }}
       quality={props.quality ?? "good"}
       reconnecting={props.reconnecting ?? false}
@@ -83,6 +82,8 @@ export function VideoCallScene(props: VideoCallSceneProps) {
       messagesStopped={props.messagesStopped ?? false}
       nextByItself={nextByItself}
       onNextByItself={setNextByItself}
+      singleKeys={singleKeys}
+      onSingleKeys={setSingleKeys}
       onSend={(text) => {
         const seq = state.talk.lines.length + 100;
         const lines = [...state.talk.lines, { from: "you", seq, text, delivery: "sending" } as const];

@@ -32,6 +32,7 @@ function Gallery() {
         ))}
       </main>
     );
+  if (scene.layout === "none") return scene.render();
   return (
     <Shell
       key={name}

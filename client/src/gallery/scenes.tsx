@@ -1,4 +1,6 @@
 import type { ReactNode } from "react";
+import { BrokenPage } from "../app/breakage.tsx";
+import { ComingBackPage } from "../app/coming-back-page.tsx";
 import { ConnectionBanner, type ConnectionTrouble } from "../app/connection-banner.tsx";
 import { RefusedPage } from "../app/refused-page.tsx";
 import { SupersededPage } from "../app/superseded-page.tsx";
@@ -11,7 +13,8 @@ import * as sample from "./samples.ts";
 
 /** One screen in one state. */
 export type Scene = {
-  readonly layout: "page" | "stage";
+  /** `none` is without the frame. */
+  readonly layout: "page" | "stage" | "none";
   readonly render: () => ReactNode;
   readonly banner?: ReactNode;
 };
@@ -101,6 +104,7 @@ export const scenes: Readonly<Record<string, Scene>> = {
     <VideoCallScene state={sample.talking()} remote={{ stream: null, picture: false }} cameraOff />
   )),
   "call-away": stage(() => <VideoCallScene state={sample.talking({ partnerAway: true })} quality="lost" />),
+  "call-away-still-seen": stage(() => <VideoCallScene state={sample.talking({ partnerAway: true })} />),
   "call-reconnecting": stage(() => <VideoCallScene state={sample.talking()} reconnecting quality="poor" />),
   "call-confirm": stage(() => <VideoCallScene state={sample.talking()} confirmingStop />),
   "call-you-left": stage(() => <VideoCallScene state={sample.ended("you-left")} />),
@@ -119,6 +123,8 @@ export const scenes: Readonly<Record<string, Scene>> = {
   "banner-unreachable": banner("unreachable"),
   "banner-draining": banner("draining"),
   "banner-restarted": banner("restarted"),
+  "coming-back": page(() => <ComingBackPage />),
+  broken: { layout: "none", render: () => <BrokenPage onReload={nothing} /> },
   superseded: page(() => <SupersededPage onUseHere={nothing} />),
   "refused-queue-full": refused("queue-full", 8_000),
   "refused-rate-limited": refused("rate-limited", null),

@@ -1,9 +1,12 @@
+import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { match, matchId, sessionId, wish } from "../testing/samples.ts";
 import * as agreement from "./agreement.ts";
 import type { Side } from "./entries.ts";
+import { groundsAccepted } from "./grounds.ts";
 import * as stranger from "./stranger.ts";
 import { newStranger, type Output, reannounce, type Stranger } from "./stranger-state.ts";
+import { interests } from "./testing/tickets.ts";
 
 const ann = sessionId("ann");
 const bob = sessionId("bob");
@@ -36,6 +39,25 @@ describe("a search", () => {
     const again = stranger.search(first.state, wish({ language: "en" }), 90);
     expect(announced(first.outputs)).toMatchObject([{ since: 5, revision: 1 }]);
     expect(announced(again.outputs)).toMatchObject([{ since: 5, revision: 2, language: "en" }]);
+  });
+
+  test("climbs only to rungs that accept more, and as far as its wish lets it", () => {
+    const anyWish = fc.record({
+      interests: fc.constantFrom([], ["chess"], ["chess", "go"]).map((names) => interests(...names).slice()),
+      language: fc.constantFrom("en" as const, null),
+      region: fc.constantFrom("europe" as const, null),
+      requireSharedInterest: fc.boolean(),
+      requireLanguage: fc.boolean(),
+    });
+    fc.assert(
+      fc.property(anyWish, (changes) => {
+        const [ticket] = announced(stranger.search(newStranger(ann), wish(changes), 0).outputs);
+        if (ticket === undefined) throw new Error("nothing was announced");
+        const accepted = ticket.ladder.map(({ rung }) => groundsAccepted(ticket, rung));
+        expect(new Set(accepted).size).toBe(accepted.length);
+        expect(accepted.at(-1)).toBe(groundsAccepted(ticket, "anyone"));
+      }),
+    );
   });
 
   test("is withdrawn by a cancel with a revision that beats every earlier announcement", () => {

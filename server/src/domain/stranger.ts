@@ -29,6 +29,8 @@ function ticketFor(state: Stranger, wish: Wish, now: number, since: number): Tic
     hasInterests: wish.interests.length > 0,
     hasPlace: wish.language !== null || wish.region !== null,
     hasMetSomebody: recent.length > 0,
+    needsSharedInterest: wish.requireSharedInterest === true && wish.interests.length > 0,
+    needsLanguage: wish.requireLanguage === true && wish.language !== null,
   });
   const climb = { kind: "climbing", offsetMs: 0 } as const;
   const { id: session, blocked } = state;

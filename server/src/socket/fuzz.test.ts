@@ -20,7 +20,7 @@ const seed = Date.now() % 1_000_000_007;
 let app: App;
 beforeAll(async () => {
   app = await compose(
-    parseConfig({ PORT: "0", HOST: "127.0.0.1", LOG_LEVEL: "silent", RECONNECT_GRACE_MS: "300" }),
+    parseConfig({ PORT: "0", HOST: "127.0.0.1", LOG_LEVEL: "error", RECONNECT_GRACE_MS: "300" }),
   );
 });
 afterAll(async () => {

@@ -102,6 +102,7 @@ export function createActions({ store, ask, outbox, capture, ownTyping, now }: A
     want: (kind: DeviceKind, live: boolean) => void capture.want(kind, live),
     choose: (kind: DeviceKind, id: string) => void capture.choose(kind, id),
     setNextByItself: (nextByItself: boolean) => store.setState({ nextByItself }),
+    setSingleKeys: (singleKeys: boolean) => store.setState({ singleKeys }),
     readRestarted: () => store.setState({ restarted: false }),
   };
 }

@@ -47,6 +47,7 @@ export function createStrangerChat(options: StrangerOptions): StrangerChat {
   const store = createStrangerStore({
     ...(remembered.wish === null ? {} : { preferences: withoutMode(remembered.wish) }),
     nextByItself: remembered.nextByItself,
+    singleKeys: remembered.singleKeys,
     noVideo: canCall ? (options.isSecureContext ? null : "insecure") : "unsupported",
     resuming: options.keeper.resume() !== null,
   });
@@ -120,17 +121,19 @@ type StrangerPreferences = ReturnType<StrangerStore["getState"]>["preferences"];
 /** Whatever a reload should find again is kept as soon as it changes. */
 function keepUpToDate(store: StrangerStore, shelf: StrangerOptions["shelf"]): void {
   store.subscribe((view, before) => {
-    const { stranger, preferences, nextByItself, media } = view;
+    const { stranger, preferences, nextByItself, singleKeys, media } = view;
     const isSame =
       stranger.phase === before.stranger.phase &&
       preferences === before.preferences &&
       nextByItself === before.nextByItself &&
+      singleKeys === before.singleKeys &&
       media === before.media;
     if (isSame) return;
     const wish = stranger.phase === "idle" ? { ...preferences, mode: "text" as const } : stranger.wish;
     keep(shelf, {
       wish,
       nextByItself,
+      singleKeys,
       live: (["camera", "microphone"] as const).filter((kind) => {
         const device = media[kind];
         return device.state === "on" && !device.muted;

@@ -3,8 +3,13 @@ import { shelfOf } from "../../net/testing/browser.ts";
 import { keep, recall } from "./keepsake.ts";
 import { wishOf } from "./testing/samples.ts";
 
-const keepsake = { wish: wishOf("video"), nextByItself: true, live: ["microphone"] } as const;
-const nothing = { wish: null, nextByItself: false, live: [] };
+const keepsake = {
+  wish: wishOf("video"),
+  nextByItself: true,
+  singleKeys: false,
+  live: ["microphone"],
+} as const;
+const nothing = { wish: null, nextByItself: false, singleKeys: true, live: [] };
 
 describe("what a tab remembers of a person's choices", () => {
   it("comes back after a reload", () => {
@@ -22,7 +27,7 @@ describe("what a tab remembers of a person's choices", () => {
   it.each([
     "{",
     "17",
-    '{"wish":{"mode":"smell"},"live":"camera","nextByItself":"yes"}',
+    '{"wish":{"mode":"smell"},"live":"camera","nextByItself":"yes","singleKeys":"no"}',
     '{"live":["teeth"]}',
   ])("is nothing where the storage holds %s", (text) => {
     expect(recall(shelfOf({ "lets-meet:stranger": text }))).toEqual(nothing);

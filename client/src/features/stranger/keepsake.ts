@@ -5,13 +5,15 @@ import type { DeviceKind } from "../../rtc/media-devices.ts";
 export type Keepsake = {
   readonly wish: Wish | null;
   readonly nextByItself: boolean;
+  /** Letters alone are shortcuts; so it is until somebody switches it off. */
+  readonly singleKeys: boolean;
   /** The devices that were live, so that a reload in a call brings them back. */
   readonly live: readonly DeviceKind[];
 };
 
 type Shelf = Pick<Storage, "getItem" | "setItem">;
 const shelfKey = "lets-meet:stranger";
-const nothing: Keepsake = { wish: null, nextByItself: false, live: [] };
+const nothing: Keepsake = { wish: null, nextByItself: false, singleKeys: true, live: [] };
 
 /** Reads what is kept; whatever does not make sense is as good as nothing. */
 export function recall(shelf: Shelf | null): Keepsake {
@@ -22,6 +24,7 @@ export function recall(shelf: Shelf | null): Keepsake {
     return {
       wish: "wish" in kept ? (Wish.safeParse(kept.wish).data ?? null) : null,
       nextByItself: "nextByItself" in kept && kept.nextByItself === true,
+      singleKeys: !("singleKeys" in kept && kept.singleKeys === false),
       live: (["camera", "microphone"] as const).filter((kind) => live.includes(kind)),
     };
   } catch {

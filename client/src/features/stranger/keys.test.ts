@@ -68,6 +68,20 @@ describe("keys in a call", () => {
     expect(shown(page)).toEqual(["on", "on"]);
   });
 
+  it("are without a meaning of their own once they are switched off, and those with Control and Escape stay", async () => {
+    const page = await inVideo();
+    page.actions.setSingleKeys(false);
+    expect(await press(page, "m")).toBe(false);
+    expect(await press(page, "v")).toBe(false);
+    expect(shown(page)).toEqual(["on", "on"]);
+    expect(await press(page, "d", { ctrlKey: true })).toBe(true);
+    expect(await press(page, "e", { metaKey: true })).toBe(true);
+    expect(shown(page)).toEqual(["off", "muted"]);
+    expect(await press(page, "Escape")).toBe(true);
+    const reloaded = await openPage(page.shelf);
+    expect(reloaded.view().singleKeys).toBe(false);
+  });
+
   it("belong to a dialog that is open", async () => {
     const page = await inVideo();
     element("dialog").setAttribute("open", "");

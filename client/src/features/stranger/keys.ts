@@ -25,7 +25,7 @@ const isInDialog = (): boolean => document.querySelector("dialog[open], [role=di
 export function pressed(event: Press, store: StrangerStore, actions: StrangerActions): boolean {
   if (event.repeat || event.isComposing || event.defaultPrevented || event.altKey || isInDialog())
     return false;
-  const { stranger } = store.getState();
+  const { stranger, singleKeys } = store.getState();
   const isBare = !event.ctrlKey && !event.metaKey && !event.shiftKey;
   if (event.key === "Escape" && isBare) {
     if (stranger.phase === "idle" || stranger.phase === "preparing") return false;
@@ -34,7 +34,7 @@ export function pressed(event: Press, store: StrangerStore, actions: StrangerAct
   }
   if (!isInMatch(stranger) || stranger.wish.mode !== "video") return false;
   const isCommand = (event.ctrlKey || event.metaKey) && !event.shiftKey;
-  const isLetter = isBare && !isTyping(event.target);
+  const isLetter = singleKeys && isBare && !isTyping(event.target);
   const key = event.key.toLowerCase();
   const kind =
     (isCommand && key === "d") || (isLetter && key === "m")

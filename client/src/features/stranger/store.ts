@@ -33,6 +33,8 @@ export type StrangerView = {
   readonly refused: RefusedSearch | null;
   /** After a video talk ends, the next search starts without a press. */
   readonly nextByItself: boolean;
+  /** Letters alone are shortcuts (WCAG 2.1.4: that can be switched off). */
+  readonly singleKeys: boolean;
   /** The first Esc was pressed: the second stops. */
   readonly confirmingStop: boolean;
   /** The server started anew and knows nothing of what this page was doing; until the person has read it. */
@@ -59,6 +61,7 @@ const start: StrangerView = {
   noVideo: null,
   refused: null,
   nextByItself: false,
+  singleKeys: true,
   confirmingStop: false,
   restarted: false,
   resuming: false,

@@ -1,5 +1,6 @@
-import { useEffect, useState } from "react";
+import { useCallback, useEffect } from "react";
 import { useStore } from "zustand";
+import type { LevelSource } from "../../call/own-level.tsx";
 import { measureLevel } from "../../rtc/level-meter.ts";
 import type { StrangerActions } from "./actions.ts";
 import { pressed } from "./keys.ts";
@@ -14,15 +15,9 @@ import { titleOf } from "./title.ts";
 
 export type StrangerPageProps = { readonly store: StrangerStore; readonly actions: StrangerActions };
 
-/** How loud the own microphone is, in steps that are worth drawing; 0 while it is off. */
-function useLevel(stream: MediaStream | null): number {
-  const [level, setLevel] = useState(0);
-  useEffect(() => {
-    if (stream === null) return;
-    const meter = measureLevel(stream, (now) => setLevel(Math.round(now * 12) / 12));
-    return meter.close;
-  }, [stream]);
-  return level;
+/** Listens to the own microphone for whoever shows how loud it is; the same one for as long as the stream is. */
+function useLevel(stream: MediaStream | null): LevelSource {
+  return useCallback((tell) => (stream === null ? () => {} : measureLevel(stream, tell).close), [stream]);
 }
 
 function useTitle(store: StrangerStore): void {
@@ -137,7 +132,7 @@ type VideoCallProps = {
 };
 
 function VideoCall({ view, state, actions }: VideoCallProps) {
-  const { media, remote, quality, link, nextByItself } = view;
+  const { media, remote, quality, link, nextByItself, singleKeys } = view;
   return (
     <VideoCallPage
       {...talkProps(view, state, actions)}
@@ -149,6 +144,8 @@ function VideoCall({ view, state, actions }: VideoCallProps) {
       reconnecting={state.phase === "talking" && link !== "connected"}
       nextByItself={nextByItself}
       onNextByItself={actions.setNextByItself}
+      singleKeys={singleKeys}
+      onSingleKeys={actions.setSingleKeys}
     />
   );
 }

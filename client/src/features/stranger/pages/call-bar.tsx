@@ -10,18 +10,27 @@ import type { VideoCallPageProps } from "./video-call-props.ts";
 
 export type CallBarProps = VideoCallPageProps & { readonly wide: boolean; readonly onShowChat: () => void };
 
+/** The letter alone where letters alone are shortcuts, and the other one with Control or Command. */
+const shortcuts = (alone: string, commanded: string, singleKeys: boolean) =>
+  `${singleKeys ? `${alone} ` : ""}Control+${commanded} Meta+${commanded}`;
+
 /** The controls below the pictures: devices at the left, where to go at the right. */
 export function CallBar(props: CallBarProps) {
-  const { state, wide, media, nextByItself, onNextByItself, onShowChat } = props;
+  const { state, wide, media, singleKeys, nextByItself, onNextByItself, onShowChat } = props;
   return (
     <div className="flex items-center gap-2.5 sm:gap-3.5">
       <DeviceToggle
         kind="microphone"
-        keys="M Control+D Meta+D"
+        keys={shortcuts("M", "D", singleKeys)}
         device={media.microphone}
         onWant={props.onMicrophone}
       />
-      <DeviceToggle kind="camera" keys="V Control+E Meta+E" device={media.camera} onWant={props.onCamera} />
+      <DeviceToggle
+        kind="camera"
+        keys={shortcuts("V", "E", singleKeys)}
+        device={media.camera}
+        onWant={props.onCamera}
+      />
       {wide ? (
         <>
           <DevicesButton {...props} />

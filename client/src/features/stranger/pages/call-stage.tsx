@@ -11,6 +11,7 @@ import { words } from "../words.ts";
 import { BlockButton } from "./block-button.tsx";
 import { ChatFloat } from "./chat-float.tsx";
 import { EndedActions } from "./ended-actions.tsx";
+import { awayPlace } from "./partner-away.ts";
 import { StageStatus } from "./stage-status.tsx";
 import type { VideoCallPageProps } from "./video-call-props.ts";
 
@@ -55,7 +56,7 @@ export function CallStage(props: CallStageProps) {
         remote={remote}
         gone={ended}
         quality={shownQuality}
-        stalled={reconnecting || (state.talk.partnerAway && quality === "lost")}
+        stalled={reconnecting || awayPlace(props) === "picture"}
         className={inCorner ? "absolute! inset-0 lg:shadow-card" : ""}
       >
         <StageStatus {...props}>{ended && <EndedActions {...props} wide={wide} />}</StageStatus>
@@ -88,7 +89,7 @@ export function CallStage(props: CallStageProps) {
               <div className="absolute top-2.5 right-2.5 z-20">
                 <DevicesButton {...props} small />
               </div>
-              <ChatFloat talk={state.talk} ended={ended} />
+              <ChatFloat talk={state.talk} ended={ended} away={awayPlace(props) === "chat"} />
             </>
           )}
         </div>

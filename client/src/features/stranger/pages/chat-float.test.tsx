@@ -25,6 +25,14 @@ test("says that the other is typing", () => {
   expect(float().textContent).toBe("You hiStranger is typing…");
 });
 
+test("says that the other is away, until the talk is over", () => {
+  const talk = aTalk({ lines: [aLine("you", "hi")] });
+  const { rerender } = render(<ChatFloat talk={talk} ended={false} away />);
+  expect(float().textContent).toBe("You hiStranger is away…");
+  rerender(<ChatFloat talk={talk} ended away />);
+  expect(float().textContent).toBe("");
+});
+
 test("markup in a message stays text", () => {
   render(<ChatFloat talk={aTalk({ lines: [aLine("stranger", "<b>x</b>")] })} ended={false} />);
   expect(float().querySelector("b")).toBeNull();

@@ -1,6 +1,7 @@
 import { cleanup, render, screen } from "@testing-library/react";
 import { userEvent } from "@testing-library/user-event";
 import { afterEach, expect, test, vi } from "vitest";
+import type { LevelSource } from "../../../call/own-level.tsx";
 import type { LocalMedia } from "../../../rtc/media-devices.ts";
 import { GreenRoomPage, type GreenRoomPageProps } from "./green-room-page.tsx";
 
@@ -22,6 +23,11 @@ const both: LocalMedia = {
   microphones: [{ id: "a", label: "Built-in" }],
 };
 
+const murmur: LevelSource = (tell) => {
+  tell(0.5);
+  return () => {};
+};
+
 function renderRoom(props: Partial<GreenRoomPageProps> = {}) {
   const pressed = {
     onOpenBoth: vi.fn<() => void>(),
@@ -33,7 +39,7 @@ function renderRoom(props: Partial<GreenRoomPageProps> = {}) {
     onContinueWithText: vi.fn<() => void>(),
     onCancel: vi.fn<() => void>(),
   };
-  render(<GreenRoomPage media={off} level={0.5} {...pressed} {...props} />);
+  render(<GreenRoomPage media={off} level={murmur} {...pressed} {...props} />);
   return pressed;
 }
 

@@ -5,25 +5,27 @@ import { isLive } from "../../../call/device-live.ts";
 import { DeviceSelect } from "../../../call/device-select.tsx";
 import { DeviceToggle } from "../../../call/device-toggle.tsx";
 import { FailureNotes } from "../../../call/failure-notes.tsx";
+import { type LevelSource, OwnLevel } from "../../../call/own-level.tsx";
 import { OwnPreview } from "../../../call/own-preview.tsx";
 import { callWords } from "../../../call/words.ts";
 import type { LocalMedia } from "../../../rtc/media-devices.ts";
 import { Button } from "../../../ui/button.tsx";
 import { classNames } from "../../../ui/class-names.ts";
-import { LevelMeter } from "../../../ui/level-meter.tsx";
 import { words } from "../words.ts";
 import { WhyWeAsk } from "./why-we-ask.tsx";
 
 export type GreenRoomPageProps = DeviceActions & {
   readonly media: LocalMedia;
-  /** How loud the own microphone is, 0 to 1. */
-  readonly level: number;
+  readonly level: LevelSource;
   /** Opens both devices with one question of the browser's. */
   readonly onOpenBoth: () => void;
   readonly onStart: () => void;
   readonly onContinueWithText: () => void;
   readonly onCancel: () => void;
 };
+
+/** A microphone that is off is not listened to. */
+const silence: LevelSource = () => () => {};
 
 /**
  * Before a video search: says why the browser is about to ask, shows how one looks and sounds, and lets in whoever has
@@ -51,7 +53,7 @@ export function GreenRoomPage(props: GreenRoomPageProps) {
         <div className="flex items-center gap-3.5">
           <DeviceToggle kind="microphone" device={media.microphone} onWant={props.onMicrophone} />
           <DeviceToggle kind="camera" device={media.camera} onWant={props.onCamera} />
-          <LevelMeter label={callWords.level} level={microphone ? level : 0} className="max-w-72 flex-1" />
+          <OwnLevel source={microphone ? level : silence} className="max-w-72 flex-1" />
         </div>
       </div>
       <div className="flex flex-col gap-5">

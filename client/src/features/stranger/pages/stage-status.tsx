@@ -5,14 +5,19 @@ import { GoneDrawing } from "../../../ui/gone-drawing.tsx";
 import { LiveRegion } from "../../../ui/live-region.tsx";
 import { Toast } from "../../../ui/toast.tsx";
 import { endWords, words } from "../words.ts";
+import { awayPlace } from "./partner-away.ts";
 import type { VideoCallPageProps } from "./video-call-props.ts";
 
-export type StageStatusProps = Pick<VideoCallPageProps, "state" | "reconnecting" | "confirmingStop"> & {
+export type StageStatusProps = Pick<
+  VideoCallPageProps,
+  "state" | "quality" | "reconnecting" | "confirmingStop"
+> & {
   readonly children?: ReactNode;
 };
 
 /** What is going on with the other's picture. This is the call's one polite live region besides the chat's log. */
-export function StageStatus({ state, reconnecting, confirmingStop, children }: StageStatusProps) {
+export function StageStatus(props: StageStatusProps) {
+  const { state, reconnecting, confirmingStop, children } = props;
   const ended = state.phase === "ended" ? endWords[state.reason] : null;
   const turning = <LoaderCircle aria-hidden="true" size={20} strokeWidth={2.6} className="animate-turn" />;
   return (
@@ -47,7 +52,7 @@ export function StageStatus({ state, reconnecting, confirmingStop, children }: S
             {words.connecting}
           </Toast>
         )}
-        {state.phase === "talking" && state.talk.partnerAway && (
+        {awayPlace(props) === "picture" && (
           <Toast>
             <Moon aria-hidden="true" size={20} strokeWidth={2.6} />
             {words.away}

@@ -14,18 +14,21 @@ const media: LocalMedia = {
   microphones: [],
 };
 const nothing = () => {};
+const silence = () => nothing;
 const page = (props: Partial<VideoCallPageProps> = {}) => (
   <VideoCallPage
     state={talking()}
     confirmingStop={false}
     messagesStopped={false}
     media={media}
-    level={0}
+    level={silence}
     remote={{ stream: null, picture: false }}
     quality="good"
     reconnecting={false}
     nextByItself={false}
     onNextByItself={nothing}
+    singleKeys
+    onSingleKeys={nothing}
     onSend={nothing}
     onTyping={nothing}
     onNext={nothing}
@@ -106,7 +109,7 @@ test("on a phone the conversation begins over the own picture", () => {
 });
 
 test.each([
-  [{ state: talking({ partnerAway: true }) }, "Stranger is away…"],
+  [{ state: talking({ partnerAway: true }), quality: "lost" as const }, "Stranger is away…"],
   [{ reconnecting: true }, "The connection broke. Reconnecting…"],
   [{ confirmingStop: true }, "Press Esc again to disconnect."],
   [{ state: ended("left") }, "Stranger has disconnected."],
@@ -168,4 +171,48 @@ test("Devices opens the choice of camera and microphone", async () => {
   expect(screen.getByRole("dialog", { name: "Camera and microphone" })).toBeDefined();
   await user.click(screen.getByRole("button", { name: "Done" }));
   expect(screen.queryByRole("dialog")).toBeNull();
+});
+
+test("the letters M and V can be switched off, and the buttons no longer name them then", async () => {
+  const user = userEvent.setup();
+  const switched = vi.fn<(on: boolean) => void>();
+  const keysOf = (device: string) =>
+    screen.getByRole("button", { name: `Turn ${device} on` }).getAttribute("aria-keyshortcuts");
+  const { rerender } = render(page({ onSingleKeys: switched }));
+  expect([keysOf("microphone"), keysOf("camera")]).toEqual(["M Control+D Meta+D", "V Control+E Meta+E"]);
+  await user.click(screen.getByRole("button", { name: "Devices" }));
+  await user.click(screen.getByRole("switch", { name: "Single keys: M and V", checked: true }));
+  expect(switched).toHaveBeenCalledExactlyOnceWith(false);
+  await user.click(screen.getByRole("button", { name: "Done" }));
+  rerender(page({ singleKeys: false, onSingleKeys: switched }));
+  expect([keysOf("microphone"), keysOf("camera")]).toEqual(["Control+D Meta+D", "Control+E Meta+E"]);
+});
+
+test("the own microphone is listened to only while its level is shown", async () => {
+  const user = userEvent.setup();
+  const deaf = vi.fn<() => void>();
+  const listen = vi.fn<() => () => void>(() => deaf);
+  const { rerender } = render(page({ level: listen }));
+  expect(listen).not.toHaveBeenCalled();
+  await user.click(screen.getByRole("button", { name: "Devices" }));
+  rerender(page({ level: listen, quality: "fair" }));
+  expect(listen).toHaveBeenCalledOnce();
+  expect(deaf).not.toHaveBeenCalled();
+  await user.click(screen.getByRole("button", { name: "Done" }));
+  expect(deaf).toHaveBeenCalledOnce();
+});
+
+test.each([
+  ["desk", true, () => screen.getByRole("log")],
+  ["phone", false, () => screen.getAllByRole("status").at(-1)],
+])("on a %s, a partner who is away but still seen is called so in the chat only", (_where, wide, chat) => {
+  windowIsWide(wide);
+  const { rerender } = render(page());
+  const [overPicture] = screen.getAllByRole("status");
+  rerender(page({ state: talking({ partnerAway: true }) }));
+  expect(overPicture?.textContent).toBe("");
+  expect(chat()?.textContent).toContain("Stranger is away…");
+  rerender(page({ state: talking({ partnerAway: true }), quality: "lost" }));
+  expect(overPicture?.textContent).toBe("Stranger is away…");
+  expect(screen.getAllByText("Stranger is away…")).toHaveLength(1);
 });

@@ -9,8 +9,15 @@ import { useMediaQuery } from "../../../ui/use-media-query.ts";
 import { words } from "../words.ts";
 import { CallBar } from "./call-bar.tsx";
 import { CallStage } from "./call-stage.tsx";
+import { awayPlace } from "./partner-away.ts";
 import { entriesOf, TalkIntro } from "./talk-lines.tsx";
 import type { VideoCallPageProps } from "./video-call-props.ts";
+
+/** The last line of the chat, while the talk goes on. */
+function outroOf(props: VideoCallPageProps) {
+  if (awayPlace(props) === "chat") return <p>{words.away}</p>;
+  return props.state.talk.partnerTyping && props.state.phase !== "ended" ? <p>{words.typing}</p> : null;
+}
 
 /** A talk face to face, with text beside it, and its end. */
 export function VideoCallPage(props: VideoCallPageProps) {
@@ -59,7 +66,7 @@ export function VideoCallPage(props: VideoCallPageProps) {
           }
           intro={<TalkIntro talk={talk} />}
           entries={entriesOf(talk.lines)}
-          outro={talk.partnerTyping && !ended ? <p>{words.typing}</p> : null}
+          outro={outroOf(props)}
           draft={draft}
           onDraft={setDraft}
           onSend={onSend}

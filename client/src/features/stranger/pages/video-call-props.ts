@@ -1,4 +1,5 @@
-import type { DeviceActions } from "../../../call/device-dialog.tsx";
+import type { DeviceActions, SingleKeys } from "../../../call/device-dialog.tsx";
+import type { LevelSource } from "../../../call/own-level.tsx";
 import type { RemoteMedia } from "../../../call/remote-tile.tsx";
 import type { Quality } from "../../../rtc/link-stats.ts";
 import type { LocalMedia } from "../../../rtc/media-devices.ts";
@@ -6,10 +7,10 @@ import type { TalkProps } from "./talk-props.ts";
 
 /** What a talk face to face needs besides what every talk needs. */
 export type VideoCallPageProps = TalkProps &
-  DeviceActions & {
+  DeviceActions &
+  SingleKeys & {
     readonly media: LocalMedia;
-    /** How loud the own microphone is, 0 to 1. */
-    readonly level: number;
+    readonly level: LevelSource;
     readonly remote: RemoteMedia;
     readonly quality: Quality;
     /** The media connection broke and is being mended. */

@@ -1,0 +1,43 @@
+import { Component, type ReactNode } from "react";
+import { Button } from "../ui/button.tsx";
+import { BrokenDrawing } from "../ui/trouble-drawings.tsx";
+import { TroublePage } from "./trouble-page.tsx";
+import { appWords } from "./words.ts";
+
+export type BreakageProps = { readonly onReload: () => void; readonly children: ReactNode };
+
+/**
+ * Stands in for the page when drawing it has failed. Only what is drawn is gone: session and call live outside of it and
+ * go on, so that a reload finds them. What exactly broke is for the console, not for the person.
+ */
+export class Breakage extends Component<BreakageProps, { readonly broken: boolean }> {
+  override readonly state = { broken: false };
+
+  static getDerivedStateFromError() {
+    return { broken: true };
+  }
+
+  override render(): ReactNode {
+    const { onReload, children } = this.props;
+    return this.state.broken ? <BrokenPage onReload={onReload} /> : children;
+  }
+}
+
+/** Nothing of the frame is used here: it may be what broke. */
+export function BrokenPage({ onReload }: Pick<BreakageProps, "onReload">) {
+  return (
+    <main className="flex min-h-dvh flex-col bg-paper text-ink">
+      <TroublePage
+        drawing={<BrokenDrawing />}
+        title={appWords.brokenTitle}
+        actions={
+          <Button tone="yellow" size="large" onClick={onReload}>
+            {appWords.reload}
+          </Button>
+        }
+      >
+        {appWords.broken}
+      </TroublePage>
+    </main>
+  );
+}

@@ -1,0 +1,29 @@
+import { expect, test } from "vitest";
+import type { Quality } from "../../../rtc/link-stats.ts";
+import { awayPlace } from "./partner-away.ts";
+import { ended, talking } from "./talk-fixtures.ts";
+
+const away = talking({ partnerAway: true });
+
+test.each<[Quality, boolean, string]>([
+  ["measuring", false, "chat"],
+  ["good", false, "chat"],
+  ["poor", false, "chat"],
+  ["lost", false, "picture"],
+  ["good", true, "picture"],
+  ["lost", true, "picture"],
+])("with a %s connection (being mended: %s) it is said in the %s", (quality, reconnecting, place) => {
+  expect(awayPlace({ state: away, quality, reconnecting })).toBe(place);
+});
+
+test("before the call has connected there is only the chat to say it in", () => {
+  const { talk, wish } = away;
+  const state = { phase: "connecting", talk, wish, since: 0 } as const;
+  expect(awayPlace({ state, quality: "measuring", reconnecting: false })).toBe("chat");
+});
+
+test("of a partner who is there, or has gone for good, it is not said", () => {
+  const lost = { quality: "lost", reconnecting: true } as const;
+  expect(awayPlace({ state: talking(), ...lost })).toBe("nowhere");
+  expect(awayPlace({ state: ended("gone"), ...lost })).toBe("nowhere");
+});
