@@ -3,16 +3,18 @@ import { BrandMark } from "../ui/brand-mark.tsx";
 import { LiveRegion } from "../ui/live-region.tsx";
 import { appWords } from "./words.ts";
 
-/** Most reloads know where they stand before this; a page that flashes by would only unsettle. */
-const patienceMs = 300;
+export type ComingBackPageProps = {
+  /** Most reloads know where they stand before this; a page that flashes by would only unsettle. */
+  readonly patienceMs?: number;
+};
 
 /** A page that goes on with a session of before its load, until the server has said where it stands. */
-export function ComingBackPage() {
+export function ComingBackPage({ patienceMs = 300 }: ComingBackPageProps) {
   const [late, setLate] = useState(false);
   useEffect(() => {
     const timer = setTimeout(() => setLate(true), patienceMs);
     return () => clearTimeout(timer);
-  }, []);
+  }, [patienceMs]);
   return (
     <LiveRegion className="mx-auto flex w-full max-w-xl flex-1 flex-col items-center justify-center gap-5 px-4.5 py-10 text-center">
       {late && (

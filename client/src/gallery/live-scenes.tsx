@@ -3,9 +3,10 @@ import { useState } from "react";
 import type { LevelSource } from "../call/own-level.tsx";
 import type { RemoteMedia } from "../call/remote-tile.tsx";
 import { GreenRoomPage } from "../features/stranger/pages/green-room-page.tsx";
-import { LandingPage, type Preferences } from "../features/stranger/pages/landing-page.tsx";
+import { LandingPage } from "../features/stranger/pages/landing-page.tsx";
 import type { TalkState } from "../features/stranger/pages/talk-props.ts";
 import { VideoCallPage } from "../features/stranger/pages/video-call-page.tsx";
+import type { Preferences } from "../features/stranger/store.ts";
 import type { Quality } from "../rtc/link-stats.ts";
 import type { LocalMedia } from "../rtc/media-devices.ts";
 import { drawnStream } from "./drawn-stream.ts";
@@ -16,10 +17,15 @@ const nothing = () => {};
 type LandingSceneProps = {
   readonly interests?: readonly Interest[];
   readonly noVideo?: "unsupported" | "insecure";
+  readonly musts?: Pick<Preferences, "requireSharedInterest" | "requireLanguage">;
 };
 
-export function LandingScene({ interests = sample.wish.interests, noVideo }: LandingSceneProps) {
-  const [preferences, setPreferences] = useState<Preferences>({ ...sample.wish, interests: [...interests] });
+export function LandingScene({ interests = sample.wish.interests, noVideo, musts }: LandingSceneProps) {
+  const [preferences, setPreferences] = useState<Preferences>({
+    ...sample.wish,
+    ...musts,
+    interests: [...interests],
+  });
   return (
     <LandingPage
       preferences={preferences}

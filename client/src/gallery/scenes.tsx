@@ -69,6 +69,9 @@ const refused = (code: Parameters<typeof RefusedPage>[0]["code"], waitMs: number
 /** Every screen in every state, by name. */
 export const scenes: Readonly<Record<string, Scene>> = {
   landing: page(() => <LandingScene />),
+  "landing-musts": page(() => (
+    <LandingScene musts={{ requireSharedInterest: true, requireLanguage: true }} />
+  )),
   "landing-full": page(() => <LandingScene interests={sample.manyInterests} />),
   "landing-empty": page(() => <LandingScene interests={[]} />),
   "landing-no-webrtc": page(() => <LandingScene noVideo="unsupported" />),
@@ -123,7 +126,7 @@ export const scenes: Readonly<Record<string, Scene>> = {
   "banner-unreachable": banner("unreachable"),
   "banner-draining": banner("draining"),
   "banner-restarted": banner("restarted"),
-  "coming-back": page(() => <ComingBackPage />),
+  "coming-back": page(() => <ComingBackPage patienceMs={0} />),
   broken: { layout: "none", render: () => <BrokenPage onReload={nothing} /> },
   superseded: page(() => <SupersededPage onUseHere={nothing} />),
   "refused-queue-full": refused("queue-full", 8_000),

@@ -1,5 +1,5 @@
 import { Interest } from "@lets-meet/shared/interests.ts";
-import { rungs } from "@lets-meet/shared/ladder.ts";
+import { ladderFor, rungs } from "@lets-meet/shared/ladder.ts";
 import { languages } from "@lets-meet/shared/places.ts";
 import type { Wish } from "@lets-meet/shared/protocol/stranger.ts";
 import fc from "fast-check";
@@ -46,6 +46,13 @@ test.each([
   [wish({ language: "de" }), "place", "Speaks German"],
   [wish({ region: "europe" }), "place", "Is in Europe"],
   [wish({ language: "de", region: "europe" }), "place", "Speaks German or is in Europe"],
+  [wish({ language: "de", region: "europe", requireLanguage: true }), "place", "Speaks German"],
+  [
+    wish({ interests: likes("chess"), language: "de", region: "europe", requireLanguage: true }),
+    "interest-and-place",
+    "Likes chess, speaks German",
+  ],
+  [wish({ region: "europe", requireLanguage: true }), "place", "Is in Europe"],
   [wish({}), "anyone", "Anyone"],
   [wish({}), "again", "Somebody you met a moment ago"],
 ] as const)("a rung is said in words: %j, %s", (wished, rung, said) => {
@@ -72,4 +79,28 @@ test.each([
   [64_000, "1 min 4 s"],
 ])("%d ms are said as %s", (ms, said) => {
   expect(spoken(ms)).toBe(said);
+});
+
+test("where something is a must, no step of the ladder speaks of anyone, or of a region that is not enough", () => {
+  const musts = { requireSharedInterest: true, requireLanguage: true };
+  const wishes = [
+    wish({ interests: likes("chess"), region: "europe", requireSharedInterest: true }),
+    wish({ language: "de", region: "europe", requireLanguage: true }),
+    wish({ interests: likes("chess"), language: "de", region: "europe", ...musts }),
+  ];
+  for (const must of wishes) {
+    const ladder = ladderFor({
+      hasInterests: must.interests.length > 0,
+      hasPlace: true,
+      hasMetSomebody: false,
+      needsSharedInterest: must.requireSharedInterest === true,
+      needsLanguage: must.requireLanguage === true,
+    });
+    for (const { rung } of ladder) {
+      const said = rungPhrase(rung, must);
+      expect(said).not.toMatch(/anyone/iu);
+      if (must.requireLanguage === true) expect(said).toMatch(/speaks German$/iu);
+      if (must.requireSharedInterest === true) expect(said).toMatch(/^Likes chess/u);
+    }
+  }
 });

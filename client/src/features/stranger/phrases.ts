@@ -27,7 +27,9 @@ export function listed(items: readonly string[], joint: "and" | "or", most = 3):
 
 function place(wish: Wish): string {
   const speaks = wish.language === null ? null : `speaks ${languageName(wish.language)}`;
-  const lives = wish.region === null ? null : `is in ${regionNames[wish.region]}`;
+  // Where only people of that language will do, a region alone is never enough.
+  const needsLanguage = wish.language !== null && wish.requireLanguage === true;
+  const lives = wish.region === null || needsLanguage ? null : `is in ${regionNames[wish.region]}`;
   return [speaks, lives].filter((part) => part !== null).join(" or ");
 }
 

@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { keyOf } from "../../net/testing/wire.ts";
 import { FakeMediaStream } from "../../rtc/testing/fake-media.ts";
 import { openPage, settle } from "./testing/page.ts";
-import { matchIdOf, matchOf, searchOf } from "./testing/samples.ts";
+import { matchIdOf, matchOf, searchOf, wishOf } from "./testing/samples.ts";
 
 beforeEach(() => {
   vi.useFakeTimers();
@@ -24,6 +24,20 @@ describe("a search", () => {
     expect(page.asked()).toEqual(["stranger:search"]);
     await page.answer("stranger:search", accept(searchOf(0)));
     expect(page.phase()).toBe("searching");
+  });
+
+  it("carries what is a must, also after a reload and in the next one", async () => {
+    const must = { ...wishOf("text"), requireSharedInterest: true, requireLanguage: true };
+    const { mode: _mode, ...preferences } = must;
+    const before = await openPage();
+    before.actions.prefer(preferences);
+    const page = await openPage(before.shelf);
+    await page.attach();
+    await page.meet("text");
+    expect(page.payload("stranger:search")).toEqual(must);
+    page.actions.next();
+    await settle();
+    expect(page.payload("stranger:next")).toEqual({ matchId: a, wish: must });
   });
 
   it("that is pressed before there is a connection is asked for as soon as there is", async () => {

@@ -3,7 +3,8 @@ import { cleanup, render, screen } from "@testing-library/react";
 import { userEvent } from "@testing-library/user-event";
 import { useState } from "react";
 import { afterEach, expect, test, vi } from "vitest";
-import { LandingPage, type Preferences } from "./landing-page.tsx";
+import type { Preferences } from "../store.ts";
+import { LandingPage } from "./landing-page.tsx";
 
 afterEach(cleanup);
 
@@ -91,3 +92,31 @@ test.each(["unsupported", "insecure"] as const)(
     expect(started).toHaveBeenCalledExactlyOnceWith("text");
   },
 );
+
+const only = (name: string) => screen.queryByRole("checkbox", { name });
+
+test("a wish can be made a must once there is something to it, and stays one for the next time", async () => {
+  const user = userEvent.setup();
+  const { chosen } = renderLanding();
+  expect(screen.queryAllByRole("checkbox")).toEqual([]);
+  await user.type(screen.getByRole("textbox", { name: "What do you like to talk about?" }), "chess{Enter}");
+  await user.click(screen.getByRole("checkbox", { name: "Only people who share one", checked: false }));
+  expect(chosen.now).toMatchObject({ interests: ["chess"], requireSharedInterest: true });
+  expect(only("Only people who speak it")).toBeNull();
+  await user.selectOptions(screen.getByRole("combobox", { name: "Language" }), "German");
+  await user.click(screen.getByRole("checkbox", { name: "Only people who speak it", checked: false }));
+  expect(chosen.now).toMatchObject({ language: "de", requireLanguage: true });
+  await user.click(screen.getByRole("button", { name: "Remove chess" }));
+  expect(only("Only people who share one")).toBeNull();
+  await user.keyboard("go{Enter}");
+  expect(only("Only people who share one")).toHaveProperty("checked", true);
+});
+
+test("a must is given up again", async () => {
+  const user = userEvent.setup();
+  const { chosen } = renderLanding();
+  await user.selectOptions(screen.getByRole("combobox", { name: "Language" }), "German");
+  await user.click(screen.getByRole("checkbox", { name: "Only people who speak it" }));
+  await user.click(screen.getByRole("checkbox", { name: "Only people who speak it", checked: true }));
+  expect(chosen.now.requireLanguage).toBe(false);
+});

@@ -1,18 +1,11 @@
-import { Interest } from "@lets-meet/shared/interests.ts";
-import { limits } from "@lets-meet/shared/limits.ts";
-import { Language, Region, regions } from "@lets-meet/shared/places.ts";
-import type { Mode, Wish } from "@lets-meet/shared/protocol/stranger.ts";
+import type { Mode } from "@lets-meet/shared/protocol/stranger.ts";
 import { MessageCircle, TriangleAlert, Video } from "lucide-react";
 import { Button } from "../../../ui/button.tsx";
 import { Card } from "../../../ui/card.tsx";
-import { Select } from "../../../ui/select.tsx";
-import { TagInput } from "../../../ui/tag-input.tsx";
-import { languageOptions } from "../phrases.ts";
-import { regionNames, words } from "../words.ts";
+import type { Preferences } from "../store.ts";
+import { words } from "../words.ts";
 import { Hero } from "./hero.tsx";
-
-/** A wish before its mode is chosen. */
-export type Preferences = Omit<Wish, "mode">;
+import { WishFields } from "./wish-fields.tsx";
 
 export type LandingPageProps = {
   readonly preferences: Preferences;
@@ -21,8 +14,6 @@ export type LandingPageProps = {
   readonly noVideo: "unsupported" | "insecure" | null;
   readonly onStart: (mode: Mode) => void;
 };
-
-const normalize = (text: string) => Interest.safeParse(text).data ?? null;
 
 /** Where everybody arrives: what this is, whom one would like to meet, and the two ways in. */
 export function LandingPage({ preferences, onPreferences, noVideo, onStart }: LandingPageProps) {
@@ -35,43 +26,7 @@ export function LandingPage({ preferences, onPreferences, noVideo, onStart }: La
           onSubmit={(event) => event.preventDefault()}
           aria-label={words.interests}
         >
-          <TagInput
-            label={words.interests}
-            placeholder={words.addInterest}
-            tags={preferences.interests}
-            limit={limits.interests}
-            maxLength={4 * limits.interestLength}
-            normalize={normalize}
-            removeLabel={words.removeInterest}
-            fullHint={words.interestsFull(limits.interests)}
-            onChange={(tags) =>
-              onPreferences({
-                ...preferences,
-                interests: tags.flatMap((tag) => Interest.safeParse(tag).data ?? []),
-              })
-            }
-          />
-          <div className="grid grid-cols-2 gap-3.5 max-[22rem]:grid-cols-1">
-            <Select
-              label={words.language}
-              value={preferences.language ?? ""}
-              options={[{ value: "", label: words.anyLanguage }, ...languageOptions]}
-              onChange={(value) =>
-                onPreferences({ ...preferences, language: Language.safeParse(value).data ?? null })
-              }
-            />
-            <Select
-              label={words.where}
-              value={preferences.region ?? ""}
-              options={[
-                { value: "", label: words.anywhere },
-                ...regions.map((region) => ({ value: region, label: regionNames[region] })),
-              ]}
-              onChange={(value) =>
-                onPreferences({ ...preferences, region: Region.safeParse(value).data ?? null })
-              }
-            />
-          </div>
+          <WishFields preferences={preferences} onPreferences={onPreferences} />
           <div className="grid grid-cols-2 gap-3.5">
             <Button
               tone="coral"

@@ -1,0 +1,76 @@
+import { Interest } from "@lets-meet/shared/interests.ts";
+import { limits } from "@lets-meet/shared/limits.ts";
+import { Language, Region, regions } from "@lets-meet/shared/places.ts";
+import { Checkbox } from "../../../ui/checkbox.tsx";
+import { Select } from "../../../ui/select.tsx";
+import { TagInput } from "../../../ui/tag-input.tsx";
+import { languageOptions } from "../phrases.ts";
+import type { Preferences } from "../store.ts";
+import { regionNames, words } from "../words.ts";
+
+export type WishFieldsProps = {
+  readonly preferences: Preferences;
+  readonly onPreferences: (preferences: Preferences) => void;
+};
+
+const normalize = (text: string) => Interest.safeParse(text).data ?? null;
+
+/** Whom one would like to meet. What can be made a must is asked below its field, once there is something in it. */
+export function WishFields({ preferences, onPreferences }: WishFieldsProps) {
+  const { interests, language, region, requireSharedInterest, requireLanguage } = preferences;
+  const change = (changes: Partial<Preferences>) => onPreferences({ ...preferences, ...changes });
+  return (
+    <>
+      <div className="flex flex-col gap-1">
+        <TagInput
+          label={words.interests}
+          placeholder={words.addInterest}
+          tags={interests}
+          limit={limits.interests}
+          maxLength={4 * limits.interestLength}
+          normalize={normalize}
+          removeLabel={words.removeInterest}
+          fullHint={words.interestsFull(limits.interests)}
+          onChange={(tags) =>
+            change({ interests: tags.flatMap((tag) => Interest.safeParse(tag).data ?? []) })
+          }
+        />
+        {interests.length > 0 && (
+          <Checkbox
+            label={words.onlyShared}
+            checked={requireSharedInterest ?? false}
+            onChange={(only) => change({ requireSharedInterest: only })}
+            className="-mb-2.5 self-start"
+          />
+        )}
+      </div>
+      {/* The language, what belongs to it, and the place come in this order; where there is room, the places stand beside each other. */}
+      <div className="grid grid-cols-2 gap-x-3.5 gap-y-1 max-[22rem]:grid-cols-1">
+        <Select
+          label={words.language}
+          value={language ?? ""}
+          options={[{ value: "", label: words.anyLanguage }, ...languageOptions]}
+          onChange={(value) => change({ language: Language.safeParse(value).data ?? null })}
+        />
+        {language !== null && (
+          <Checkbox
+            label={words.onlyLanguage}
+            checked={requireLanguage ?? false}
+            onChange={(only) => change({ requireLanguage: only })}
+            className="justify-self-start min-[22.01rem]:col-span-2 min-[22.01rem]:row-start-2 min-[22.01rem]:-mb-2.5"
+          />
+        )}
+        <Select
+          label={words.where}
+          value={region ?? ""}
+          options={[
+            { value: "", label: words.anywhere },
+            ...regions.map((one) => ({ value: one, label: regionNames[one] })),
+          ]}
+          onChange={(value) => change({ region: Region.safeParse(value).data ?? null })}
+          className="min-[22.01rem]:col-start-2 min-[22.01rem]:row-start-1 max-[22rem]:mt-2.5"
+        />
+      </div>
+    </>
+  );
+}
