@@ -187,6 +187,47 @@ test("a duplicated tab does not disturb a chat that is going on", async ({ arriv
   await expectToTalk(a, b);
 });
 
+test("three tabs of one window are three people: two talk, the third waits, and they change over", async ({
+  arrive,
+  adopt,
+}) => {
+  const a = await arrive(ann);
+  const window = a.page.context();
+  const b = adopt(await window.newPage(), ben);
+  const c = adopt(await window.newPage(), cleo);
+  await a.searchByText();
+  await b.searchByText();
+  await expectToTalk(a, b);
+  await c.searchByText();
+  await c.untilSearching();
+  await b.next();
+  await expectToTalk(b, c);
+  await a.untilToldThat(words.strangerLeft);
+});
+
+test.describe("with a short grace", () => {
+  test.use({ environment: { RECONNECT_GRACE_MS: "1500", RELOAD_GRACE_MS: "1000" } });
+
+  test("a laptop that slept for too long wakes up to a chat that is over, and can search on", async ({
+    arrive,
+    wire,
+  }) => {
+    const a = await arrive(ann);
+    const b = await arrive(ben, { url: wire.url });
+    await a.searchByText();
+    await b.searchByText();
+    await expectToTalk(a, b);
+    wire.cut();
+    await a.untilToldThat(words.away);
+    await a.untilToldThat(words.strangerLeft);
+    wire.heal();
+    await b.untilToldThat(words.connectionLost);
+    await a.button("New").click();
+    await b.button("New").click();
+    await expectToTalk(a, b);
+  });
+});
+
 test.describe("where two are enough to be counted", () => {
   test.use({ environment: { ONLINE_COUNT_FROM: "2", RELOAD_GRACE_MS: "1000" } });
 

@@ -107,10 +107,27 @@ describe("a session", () => {
     expect(snapshot).toMatchObject({ phase: "searching", wish: { interests: ["nobody-else"] } });
   });
 
-  test("leaves its match when its grace runs out, and the partner is told", async () => {
-    const { a, b, matchId } = await pair("grace");
+  test("leaves its match when its grace runs out, and both are told", async () => {
+    const { a, b, atA, matchId } = await pair("grace");
     a.socket.disconnect();
     expect(await b.next("stranger:partner-left")).toEqual({ matchId, reason: "gone" });
+    using again = open({ resume: { ...atA.session, after: 0 } });
+    expect(await again.attached()).toMatchObject({ resumed: true, snapshot: { phase: "idle" } });
+    expect(await again.next("stranger:partner-left")).toEqual({ matchId, reason: "away" });
+  });
+
+  test("that wakes up after its grace is there for others again", async () => {
+    const { a, b, atA } = await pair("sleep");
+    a.socket.disconnect();
+    await b.next("stranger:partner-left");
+    using again = open({ resume: { ...atA.session, after: 0 } });
+    using other = open();
+    expect(await again.attached()).toMatchObject({ resumed: true });
+    await other.attached();
+    const sought = wish({ interests: [interest("morning")], requireSharedInterest: true });
+    await again.ask("stranger:search", sought);
+    await other.ask("stranger:search", sought);
+    expect(await other.next("stranger:matched")).toMatchObject({ sharedInterests: ["morning"] });
   });
 });
 

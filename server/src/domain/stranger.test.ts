@@ -196,6 +196,14 @@ describe("a match", () => {
     ]);
   });
 
+  test("leaves word for a page that wakes up after its grace", () => {
+    expect(told(stranger.gone(matched().first).outputs, ann)).toContainEqual({
+      kind: "page",
+      event: "stranger:partner-left",
+      payload: { matchId: matchId("1"), reason: "away" },
+    });
+  });
+
   test("can still be blocked after its end", () => {
     const ended = stranger.leave(matched().first, matchId("1"), "left").state;
     expect(stranger.block(ended, matchId("1")).state.blocked).toEqual([bob]);

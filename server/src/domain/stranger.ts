@@ -80,10 +80,20 @@ export function leave(state: Stranger, matchId: MatchId, reason: PartnerLeft["re
 }
 
 /** Signals have piled up beyond the bounds: the match ends for both, in words and not in silence. */
-export function overflow(state: Stranger, matchId: MatchId): Step {
-  const step = leave(state, matchId, "overflow");
+export const overflow = (state: Stranger, matchId: MatchId): Step =>
+  end(state, matchId, { partner: "overflow", own: "overflow" });
+
+type Reason = PartnerLeft["reason"];
+
+/** Leaves a match although its page did not ask for it, so that page is told as well. */
+function end(
+  state: Stranger,
+  matchId: MatchId,
+  why: { readonly partner: Reason; readonly own: Reason },
+): Step {
+  const step = leave(state, matchId, why.partner);
   if (step.state === state) return step;
-  const payload = { matchId, reason: "overflow" } as const;
+  const payload = { matchId, reason: why.own };
   const told = toSession(state.id, { kind: "page", event: "stranger:partner-left", payload });
   return { state: step.state, outputs: [...step.outputs, told] };
 }
@@ -121,7 +131,9 @@ export function presence(state: Stranger, kind: "away" | "back"): Step {
   return { state: step.state, outputs: [...decline(state), withdrawn] };
 }
 
-/** The grace has run out: the search or the match ends. */
+/** The grace has run out: the search or the match ends. A page that wakes up after it reads why in its log. */
 export function gone(state: Stranger): Step {
-  return state.now.phase === "matched" ? leave(state, state.now.match.matchId, "gone") : cancel(state);
+  return state.now.phase === "matched"
+    ? end(state, state.now.match.matchId, { partner: "gone", own: "away" })
+    : cancel(state);
 }

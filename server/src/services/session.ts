@@ -119,7 +119,7 @@ export class SessionService {
     delivery.start(after, page.gap);
     const attachment = { id, epoch, page, delivery, buckets: live.buckets };
     live.attachment = attachment;
-    if (before.whereabouts.kind === "away") this.#settle(this.#participant.back(id));
+    if (before.whereabouts.kind !== "attached") this.#settle(this.#participant.back(id));
     return attachment;
   }
 

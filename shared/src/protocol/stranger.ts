@@ -52,7 +52,11 @@ export type Next = z.infer<typeof Next>;
 
 /**
  * Why a match ended without this page asking for it: `left` the partner chose to go (or went on, or blocked: the three
- * are never told apart), `gone` the partner's grace ran out, `overflow` signals piled up beyond the bounds.
+ * are never told apart), `gone` the partner's grace ran out, `away` this page's own did, `overflow` signals piled up
+ * beyond the bounds.
  */
-export const PartnerLeft = z.object({ matchId: MatchId, reason: z.enum(["left", "gone", "overflow"]) });
+export const PartnerLeft = z.object({
+  matchId: MatchId,
+  reason: z.enum(["left", "gone", "away", "overflow"]),
+});
 export type PartnerLeft = z.infer<typeof PartnerLeft>;

@@ -44,7 +44,7 @@ const event: fc.Arbitrary<StrangerEvent> = fc.oneof(
   fc.record({
     type: fc.constant("partner-left" as const),
     matchId,
-    reason: fc.constantFrom("left" as const, "gone" as const, "overflow" as const),
+    reason: fc.constantFrom("left" as const, "gone" as const, "away" as const, "overflow" as const),
   }),
   ofMatch("link-failed"),
   ofMatch("partner-away"),

@@ -108,6 +108,7 @@ export const endWords: Readonly<Record<EndReason, { readonly said: string; reado
       said: "Stranger has disconnected.",
       more: "Their page lost its connection and did not come back.",
     },
+    away: { said: "Connection lost.", more: "You were away for too long, so the chat ended without you." },
     overflow: { said: "Connection lost.", more: "Too much piled up on the way between the two of you." },
     "no-connection": {
       said: "No connection came about.",

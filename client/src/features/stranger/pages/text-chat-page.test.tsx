@@ -44,6 +44,7 @@ test.each([
   [ended("you-left"), "You have disconnected."],
   [ended("session-lost"), "Connection lost."],
   [ended("overflow"), "Connection lost."],
+  [ended("away"), "Connection lost."],
   [ended("no-connection"), "No connection came about."],
 ] as const)("the conversation's last line says what is going on", (state, said) => {
   render(page({ state }));
