@@ -55,6 +55,7 @@ export class App {
         PORT: String(this.port),
         HOST: "127.0.0.1",
         STUN_URLS: ",",
+        DATABASE_PATH: ":memory:",
         LOG_LEVEL: "info",
         ...this.#environment,
       },

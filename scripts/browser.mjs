@@ -1,6 +1,4 @@
-import { existsSync } from "node:fs";
-
-const isRootOnDebian = () => process.getuid?.() === 0 && existsSync("/usr/bin/apt-get");
+import { installPackage, mayInstallPackages } from "./debian.mjs";
 
 /**
  * Makes sure that there is a Chromium for the browser tests: what is there, else Debian's own package where this
@@ -11,17 +9,14 @@ export async function provideBrowser({
   say,
   programs,
   findChromium,
-  mayInstall = isRootOnDebian(),
+  mayInstall = mayInstallPackages(),
   named = process.env.LETS_MEET_CHROMIUM,
 }) {
   if (findChromium()) return null;
   if (named) return `LETS_MEET_CHROMIUM names no file: ${named}`;
   if (mayInstall) {
     say("installing Debian's chromium for the browser tests");
-    const env = { ...process.env, DEBIAN_FRONTEND: "noninteractive" };
-    const quiet = { env, stdio: ["ignore", "ignore", "inherit"] };
-    await run("apt-get", ["update", "-qq"], quiet);
-    await run("apt-get", ["install", "-y", "-qq", "--no-install-recommends", "chromium"], quiet);
+    await installPackage(run, "chromium");
     if (findChromium()) return null;
   }
   say("downloading Playwright's Chromium for the browser tests");

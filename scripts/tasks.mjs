@@ -5,6 +5,7 @@ import { provideBrowser } from "./browser.mjs";
 import { runChecks, staticChecks } from "./checks.mjs";
 import { buildClient } from "./client-build.mjs";
 import { programs as programsOf } from "./programs.mjs";
+import { provideRedis } from "./redis.mjs";
 import { runBrowserTests, runUnitTests, summaryLine, total } from "./suites.mjs";
 
 /** How to run the server, with the settings in `.env` where there is one. */
@@ -56,6 +57,8 @@ const test = task(async (args, context) => {
   const { root, say, run, programs } = context;
   const { findChromium } = await import("../e2e/chromium.ts");
   const missing = await provideBrowser({ run, say, programs, findChromium });
+  const skipped = await provideRedis({ run, say });
+  if (skipped !== null) say(skipped);
   const builds = { name: "build", check: () => build([], context) };
   const counts = [await runChecks([...staticChecks({ root, programs }), builds], say)];
   counts.push(await runUnitTests(programs));

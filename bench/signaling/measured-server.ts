@@ -20,7 +20,14 @@ export class MeasuredServer implements Disposable {
   ): Promise<MeasuredServer> {
     const probe = join(import.meta.dirname, "probe.ts");
     const child = spawn(process.execPath, ["--expose-gc", "--import", probe, entry], {
-      env: { PORT: "0", HOST: "127.0.0.1", LOG_LEVEL: "warn", NODE_ENV: "production", ...environment },
+      env: {
+        PORT: "0",
+        HOST: "127.0.0.1",
+        LOG_LEVEL: "warn",
+        NODE_ENV: "production",
+        DATABASE_PATH: ":memory:",
+        ...environment,
+      },
       stdio: ["ignore", "ignore", "pipe", "ipc"],
     });
     let said = "";

@@ -1,0 +1,23 @@
+import { spawnSync } from "node:child_process";
+import { installPackage, mayInstallPackages } from "./debian.mjs";
+
+const hasRedisServer = () => spawnSync("redis-server", ["--version"], { stdio: "ignore" }).status === 0;
+
+/**
+ * Makes sure that there is a Redis server for the tests of the Redis backends: what is there, else Debian's package
+ * where this process may install it. Returns what cannot be tested as a sentence, or `null`.
+ */
+export async function provideRedis({
+  run,
+  say,
+  mayInstall = mayInstallPackages(),
+  hasRedis = hasRedisServer,
+}) {
+  if (hasRedis()) return null;
+  if (mayInstall) {
+    say("installing Debian's redis-server for the tests of the Redis backends");
+    await installPackage(run, "redis-server");
+    if (hasRedis()) return null;
+  }
+  return "SKIPPED: the tests of the Redis backends, because there is no redis-server here (`apt-get install redis-server`)";
+}
