@@ -3,7 +3,8 @@ export function median(numbers: readonly number[]): number {
   const sorted = numbers.toSorted((a, b) => a - b);
   const [low, high] = [sorted[(sorted.length - 1) >> 1], sorted[sorted.length >> 1]];
   if (low === undefined || high === undefined) throw new Error("there is no median of nothing");
-  return (low + high) / 2;
+  // Halved before they are added: the sum of two numbers may be too large for one.
+  return low === high ? low : low / 2 + high / 2;
 }
 
 /** The smallest number that a share of `share` of the numbers does not exceed (nearest rank); throws when there are none. */
