@@ -50,6 +50,15 @@ describe("the whole page", () => {
     expect(screen.getByRole("heading", { name: /Looking for someone/ })).toBeTruthy();
   });
 
+  it("has the focus at its beginning for who comes back, and leaves it alone for who arrives", async () => {
+    const { page, user } = await show();
+    await act(() => page.attach());
+    expect(document.activeElement).toBe(document.body);
+    await user.click(button("Text"));
+    await user.click(button("Cancel"));
+    expect(document.activeElement).toBe(screen.getByRole("heading", { level: 1 }));
+  });
+
   it("says why a search was refused, and tries again", async () => {
     const { page, user } = await show();
     await act(() => page.attach());

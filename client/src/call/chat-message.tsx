@@ -43,7 +43,8 @@ export function ChatMessage({ entry }: { readonly entry: ChatEntry }) {
         </span>
         {entry.delivery !== null && <DeliveryMark delivery={entry.delivery} />}
       </p>
-      <p dir="auto" className="wrap-anywhere whitespace-pre-wrap">
+      {/* Clipped: marks piled upon one letter would cover what others have said. */}
+      <p dir="auto" className="overflow-clip wrap-anywhere whitespace-pre-wrap">
         {entry.text}
       </p>
     </div>

@@ -1,3 +1,4 @@
+import { isBlank } from "@lets-meet/shared/protocol/chat.ts";
 import { SendHorizontal } from "lucide-react";
 import { type KeyboardEvent, useEffect, useId, useRef } from "react";
 import { classNames } from "../ui/class-names.ts";
@@ -28,7 +29,7 @@ export function Composer(props: ComposerProps) {
   const counterId = useId();
   const left = limit - draft.length;
   const closed = closedBecause !== null;
-  const sendable = !closed && draft.trim() !== "" && left >= 0;
+  const sendable = !closed && !isBlank(draft) && left >= 0;
 
   useEffect(() => {
     if (focusKey !== null) box.current?.focus({ preventScroll: true });
@@ -70,7 +71,7 @@ export function Composer(props: ComposerProps) {
           enterKeyHint="send"
           onChange={(event) => {
             onDraft(event.target.value);
-            onTyping(event.target.value.trim() !== "");
+            onTyping(!isBlank(event.target.value));
           }}
           onKeyDown={onKeyDown}
           className="field-sizing-content max-h-36 min-h-11 min-w-0 flex-1 resize-none bg-transparent py-2.5 leading-normal outline-none"

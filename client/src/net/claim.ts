@@ -21,8 +21,18 @@ export type Claims = {
 /** Web Locks where they exist (secure contexts), a question to the other pages where not, and trust without either. */
 export function claimsFrom(means: ClaimMeans): Claims {
   if (means.locks !== null) return lockClaims(means.locks, means.patienceMs);
-  if (means.openChannel !== null) return channelClaims(means.openChannel(), means.patienceMs);
+  const channel = open(means.openChannel);
+  if (channel !== null) return channelClaims(channel, means.patienceMs);
   return { take: () => Promise.resolve(true) };
+}
+
+/** Where storage is blocked, so may be the channel: opening one then throws a `SecurityError`. */
+function open(openChannel: ClaimMeans["openChannel"]): Channel | null {
+  try {
+    return openChannel?.() ?? null;
+  } catch {
+    return null;
+  }
 }
 
 function lockClaims(locks: Pick<LockManager, "request">, patienceMs: number): Claims {

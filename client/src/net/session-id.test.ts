@@ -57,6 +57,18 @@ describe("a tab's session", () => {
   });
 });
 
+it("a tab has a session where the browser refuses a channel to other pages", async () => {
+  const openChannel = () => {
+    throw new DOMException("blocked", "SecurityError");
+  };
+  const shelf = shelfOf();
+  (await openSession(shelf, { ...noMeans, openChannel })).adopt(keyOf("a"));
+  expect((await openSession(shelf, { ...noMeans, openChannel })).resume()).toEqual({
+    ...keyOf("a"),
+    after: 0,
+  });
+});
+
 describe("a duplicated tab", () => {
   const twoTabs = async (means: () => ClaimMeans) => {
     const shelf = shelfOf();

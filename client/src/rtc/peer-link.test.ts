@@ -219,6 +219,36 @@ describe("a link", () => {
     link.close();
   });
 
+  it.each(["polite", "impolite"] as const)(
+    "gives up, as the %s one, on a partner who is a new one again and again and never connects",
+    async (side) => {
+      const pair = new Pair(all, all);
+      for (let turn = 0; turn < 100; turn++) {
+        const from = LinkId.parse(`stranger-${turn}`);
+        pair.links[side].receive({
+          from,
+          to: null,
+          signals: [
+            { kind: "candidate", candidate: "", sdpMid: null, sdpMLineIndex: null, usernameFragment: null },
+            { kind: "description", type: "offer", sdp: "v=0" },
+          ],
+        });
+      }
+      expect(pair.states[side].at(-1)).toBe("failed");
+      expect(pair.network.connections.length).toBeLessThan(20);
+      expect(pair.network.open).toHaveLength(1);
+    },
+  );
+
+  it("meets a partner as often as the partner's page is loaded, as long as they connect", async () => {
+    const pair = await connected();
+    for (let turn = 0; turn < 20; turn++) {
+      pair.reload("polite");
+      await pair.drain(passMs);
+    }
+    expect(pair.view).toEqual(pair.sent);
+  });
+
   it("begins anew when signals were lost", async () => {
     const pair = await connected();
     pair.publish("impolite", none);

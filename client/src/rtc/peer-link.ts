@@ -55,6 +55,12 @@ const hello: Signal = {
 const isHello = (signal: Signal) =>
   signal.kind === "candidate" && signal.candidate === "" && signal.usernameFragment === null;
 
+/**
+ * How many new links of the partner's are met before one of them connects. Nobody reloads a page that often; somebody who
+ * says so wants this page to build connections, and its messages to wait behind what they have to say.
+ */
+const mostMeetings = 12;
+
 /** One generation: a connection, its name, the partner's link it talks to, and what watches over it. */
 type Generation = {
   readonly id: LinkId;
@@ -76,6 +82,7 @@ export class PeerLink {
   #tracks: Tracks;
   #generation: Generation;
   #retriesLeft = 3;
+  #meetingsLeft = mostMeetings;
   #isClosed = false;
 
   constructor(options: PeerLinkOptions, tracks: Tracks) {
@@ -127,9 +134,16 @@ export class PeerLink {
     const { polite } = this.#options;
     // Whoever returns missed what was said to the link before, so the side that offers first begins again. The polite
     // side keeps its name: what the partner's new link says next is addressed to it.
-    if (!polite && (returns || negotiation.hasHeard)) this.#replace(partner);
-    else if (polite && negotiation.hasHeard) this.#replace(partner, id);
-    else this.#generation.partner = partner;
+    const beginsAnew = negotiation.hasHeard || (!polite && returns);
+    if (!beginsAnew) this.#generation.partner = partner;
+    else if (this.#meetingsLeft-- > 0) this.#replace(partner, polite ? id : undefined);
+    else this.#giveUp();
+  }
+
+  #giveUp(): void {
+    this.close();
+    this.#options.listener.remote(null);
+    this.#options.listener.state("failed");
   }
 
   #replace(partner: LinkId | null, id = this.#options.newLinkId()): void {
@@ -180,7 +194,10 @@ export class PeerLink {
       connection,
       patient: polite,
       restart: () => negotiation.restart(),
-      changed: (state) => listener.state(state),
+      changed: (state) => {
+        if (state === "connected") this.#meetingsLeft = mostMeetings;
+        listener.state(state);
+      },
     });
     const generation: Generation = { id, partner, connection, negotiation, post, watch };
     return generation;

@@ -1,5 +1,5 @@
 import { mkdirSync, mkdtempSync, writeFileSync } from "node:fs";
-import { createServer, type Server } from "node:http";
+import { createServer, get, type Server } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, describe, expect, test } from "vitest";
@@ -43,6 +43,12 @@ async function serve(
   const address = server.address();
   return `http://127.0.0.1:${typeof address === "object" && address !== null ? address.port : 0}`;
 }
+
+/** Unlike `fetch`, lets a test say which host it means. */
+const statusOf = (url: string, headers: Record<string, string>): Promise<number | undefined> =>
+  new Promise((resolve, reject) => {
+    get(url, { headers, agent: false }, (answer) => resolve(answer.resume().statusCode)).on("error", reject);
+  });
 
 describe("the page", () => {
   test("comes under every address that is none of a file, never cached, with every security header", async () => {
@@ -98,9 +104,12 @@ describe("what operators ask", () => {
 
   test("metrics are not told to whom a proxy brings, nor without the token where one is set", async () => {
     const open = await serve();
-    expect((await fetch(`${open}/metrics`, { headers: { "x-forwarded-for": "203.0.113.9" } })).status).toBe(
-      403,
-    );
+    for (const name of ["x-forwarded-for", "x-forwarded-proto", "x-real-ip", "forwarded", "via"])
+      expect(await statusOf(`${open}/metrics`, { [name]: "203.0.113.9" })).toBe(403);
+    for (const host of ["meet.example", "localhost.example", "127.0.0.1.example:3000"])
+      expect(await statusOf(`${open}/metrics`, { host })).toBe(403);
+    for (const host of ["localhost", "LOCALHOST:3000", "127.0.0.1:3000", "[::1]:3000"])
+      expect(await statusOf(`${open}/metrics`, { host })).toBe(200);
     const closed = await serve({ metricsToken: "a-long-enough-token" });
     expect((await fetch(`${closed}/metrics`)).status).toBe(403);
     const headers = { authorization: "Bearer a-long-enough-token" };

@@ -31,6 +31,11 @@ export function healthRoutes(
   return routes;
 }
 
+/** What proxies add of their own accord; nobody asks for metrics with one of these by chance. */
+const ofProxies = /^(x-forwarded-.*|x-real-ip|forwarded|via|cf-connecting-ip)$/;
+/** Names of this machine. Another one that leads here is a proxy's, or a foreign page's that had its name rebound. */
+const ownName = /^(localhost|127(\.\d{1,3}){3}|\[::1\])(:\d+)?$/i;
+
 /** With a token: whoever shows it. Without one: this machine, unless a proxy stands in front and hides who asks. */
 function mayRead(request: Request, token: string | undefined): boolean {
   if (token !== undefined) {
@@ -38,6 +43,9 @@ function mayRead(request: Request, token: string | undefined): boolean {
     const wanted = Buffer.from(`Bearer ${token}`);
     return shown.length === wanted.length && timingSafeEqual(shown, wanted);
   }
-  const proxied = request.headers["x-forwarded-for"] ?? request.headers["forwarded"];
-  return proxied === undefined && /^(::1|127\.|::ffff:127\.)/.test(request.socket.remoteAddress ?? "");
+  return (
+    /^(::1|127\.|::ffff:127\.)/.test(request.socket.remoteAddress ?? "") &&
+    ownName.test(request.headers.host ?? "") &&
+    !Object.keys(request.headers).some((name) => ofProxies.test(name))
+  );
 }

@@ -2,11 +2,15 @@ import { z } from "zod";
 import { MatchId } from "../ids.ts";
 import { limits } from "../limits.ts";
 
+/** Whether nothing of the text can be seen: white space, control and format characters, and fillers that show as a gap. */
+export const isBlank = (text: string): boolean =>
+  !/[^\p{Cc}\p{Cf}\p{Z}\p{Default_Ignorable_Code_Point}\u2800]/u.test(text);
+
 /** Text as somebody wrote it: shown as text and as nothing else; not blank. */
 export const ChatText = z
   .string()
   .max(limits.chatLength)
-  .refine((text) => text.trim().length > 0, "must not be blank")
+  .refine((text) => !isBlank(text), "must not be blank")
   .describe("not blank");
 
 /** The ordered request: `seq` grows by one with each ordered request of a session and names the message to its sender. */

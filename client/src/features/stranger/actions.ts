@@ -2,6 +2,7 @@ import type { LadderMove, Mode } from "@lets-meet/shared/protocol/stranger.ts";
 import type { Outbox } from "../../net/outbox.ts";
 import type { Ask } from "../../net/request.ts";
 import type { Capture, DeviceKind } from "../../rtc/media-devices.ts";
+import type { Insistence } from "./insistence.ts";
 import { isInMatch } from "./state.ts";
 import type { Preferences, StrangerStore } from "./store.ts";
 import type { OwnTyping } from "./typing.ts";
@@ -10,6 +11,7 @@ export type ActionsOptions = {
   readonly store: StrangerStore;
   readonly ask: Ask;
   readonly outbox: Pick<Outbox, "push">;
+  readonly insistence: Pick<Insistence, "block">;
   readonly capture: Pick<Capture, "openBoth" | "want" | "choose">;
   readonly ownTyping: OwnTyping;
   readonly now: () => number;
@@ -21,7 +23,7 @@ export type StrangerActions = ReturnType<typeof createActions>;
 const confirmMs = 3_000;
 
 /** Everything that a person can do on the pages with strangers. What makes no sense at the moment does nothing. */
-export function createActions({ store, ask, outbox, capture, ownTyping, now }: ActionsOptions) {
+export function createActions({ store, ask, outbox, insistence, capture, ownTyping, now }: ActionsOptions) {
   let confirmTimer: ReturnType<typeof setTimeout> | undefined;
   // Numbers for lines that never got one: below all that the server counts.
   let unnumbered = 0;
@@ -84,7 +86,7 @@ export function createActions({ store, ask, outbox, capture, ownTyping, now }: A
     block: () => {
       const { stranger } = store.getState();
       if (!isInMatch(stranger) && stranger.phase !== "ended") return;
-      void ask("stranger:block", { matchId: stranger.talk.match.matchId });
+      insistence.block(stranger.talk.match.matchId);
       store.dispatch({ type: "stop" });
     },
     say: (text: string) => {

@@ -10,6 +10,7 @@ import { supportsCalls } from "../../rtc/peer-link.ts";
 import { createActions, type StrangerActions } from "./actions.ts";
 import { Effects } from "./effects.ts";
 import { listenTo, settle } from "./inbound.ts";
+import { Insistence } from "./insistence.ts";
 import { keep, recall } from "./keepsake.ts";
 import { Receipts } from "./receipts.ts";
 import { isInMatch } from "./state.ts";
@@ -59,6 +60,7 @@ export function createStrangerChat(options: StrangerOptions): StrangerChat {
     settled: (settled) => settle({ store, effects }, settled),
     desynced: () => connection.renew(),
   });
+  const insistence = new Insistence(ask);
   const receipts = new Receipts(ask);
   const ownTyping = new OwnTyping((typing) => {
     const { stranger } = store.getState();
@@ -80,6 +82,7 @@ export function createStrangerChat(options: StrangerOptions): StrangerChat {
     store,
     ask,
     outbox,
+    insistence,
     capture,
     now,
     newLinkId: () => LinkId.parse(nanoid(12)),
@@ -108,7 +111,7 @@ export function createStrangerChat(options: StrangerOptions): StrangerChat {
       rememberedWish: () => remembered.wish,
     }),
   });
-  const actions = createActions({ store, ask, outbox, capture, ownTyping, now });
+  const actions = createActions({ store, ask, outbox, insistence, capture, ownTyping, now });
   keepUpToDate(store, options.shelf);
   keepTranscript(store, transcripts);
   return { store, actions, connection, capture, effects };

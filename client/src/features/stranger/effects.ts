@@ -6,6 +6,7 @@ import type { Outbox } from "../../net/outbox.ts";
 import type { Ask } from "../../net/request.ts";
 import type { Capture } from "../../rtc/media-devices.ts";
 import { type Call, startCall } from "./call.ts";
+import type { Insistence } from "./insistence.ts";
 import { pursueSearch } from "./pursuit.ts";
 import { isInMatch, type Stranger } from "./state.ts";
 import type { StrangerStore, StrangerView } from "./store.ts";
@@ -14,6 +15,7 @@ export type EffectsOptions = {
   readonly store: StrangerStore;
   readonly ask: Ask;
   readonly outbox: Pick<Outbox, "push">;
+  readonly insistence: Insistence;
   readonly capture: Pick<Capture, "tracks" | "close">;
   readonly newLinkId: () => LinkId;
   /** What stands in for `new RTCPeerConnection` in tests. */
@@ -80,11 +82,11 @@ export class Effects {
   }
 
   matched(match: Match): void {
-    const { store, ask, now } = this.#options;
+    const { store, now } = this.#options;
     store.dispatch({ type: "matched", match, now: now() });
     // A match that comes after the person has changed their mind.
     if (matchOf(store.getState().stranger)?.matchId !== match.matchId)
-      void ask("stranger:leave", { matchId: match.matchId });
+      this.#options.insistence.leave(match.matchId);
   }
 
   signals(batch: SignalBatch): void {
@@ -112,6 +114,7 @@ export class Effects {
     clearTimeout(this.#severedTimer);
     this.#unsubscribe();
     this.#pursuit[Symbol.dispose]();
+    this.#options.insistence[Symbol.dispose]();
     this.#call?.[Symbol.dispose]();
     this.#call = null;
   }
@@ -197,28 +200,26 @@ export class Effects {
 
   /** A match or a search that this page has ended by itself is ended on the server as well. */
   #tellServer(before: Stranger, stranger: Stranger): void {
-    const { ask } = this.#options;
+    const { ask, insistence } = this.#options;
     const isOwnEnd =
       stranger.phase === "ended" && (stranger.reason === "you-left" || stranger.reason === "no-connection");
-    if (isInMatch(before) && isOwnEnd && !before.talk.severed)
-      void ask("stranger:leave", { matchId: before.talk.match.matchId });
+    if (isInMatch(before) && isOwnEnd && !before.talk.severed) insistence.leave(before.talk.match.matchId);
     const isCancelled =
       stranger.phase === "idle" && (before.phase === "searching" || before.phase === "requesting");
     if (!isCancelled) return;
-    if (before.phase === "requesting" && before.leaving !== null)
-      void ask("stranger:leave", { matchId: before.leaving });
+    if (before.phase === "requesting" && before.leaving !== null) insistence.leave(before.leaving);
     void ask("stranger:cancel", {});
   }
 
   /** The server still has this page where it no longer wants to be: the word about it was lost. */
   #putRight(snapshot: Snapshot, stranger: Stranger): void {
-    const { ask } = this.#options;
+    const { ask, insistence } = this.#options;
     const isSearching = stranger.phase === "requesting" || stranger.phase === "searching";
     if (snapshot.phase === "searching" && !isSearching && !isInMatch(stranger))
       void ask("stranger:cancel", {});
     if (snapshot.phase !== "matched") return;
     const { matchId } = snapshot.match;
     const isLeaving = stranger.phase === "requesting" && stranger.leaving === matchId;
-    if (!isLeaving && matchOf(stranger)?.matchId !== matchId) void ask("stranger:leave", { matchId });
+    if (!isLeaving && matchOf(stranger)?.matchId !== matchId) insistence.leave(matchId);
   }
 }

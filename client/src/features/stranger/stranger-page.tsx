@@ -1,4 +1,4 @@
-import { useCallback, useEffect } from "react";
+import { useCallback, useEffect, useRef } from "react";
 import { useStore } from "zustand";
 import type { LevelSource } from "../../call/own-level.tsx";
 import { measureLevel } from "../../rtc/level-meter.ts";
@@ -46,6 +46,16 @@ function useKeys({ store, actions }: StrangerPageProps): void {
   }, [store, actions]);
 }
 
+/** Who comes back to the landing page finds the focus at its beginning, and not on a page that is gone. */
+function useFocusOnReturn(phase: StrangerView["stranger"]["phase"]): void {
+  const before = useRef(phase);
+  useEffect(() => {
+    if (phase === "idle" && before.current !== "idle")
+      document.querySelector("h1")?.focus({ preventScroll: true });
+    before.current = phase;
+  }, [phase]);
+}
+
 const deviceActions = ({ want, choose }: StrangerActions) => ({
   onCamera: (live: boolean) => want("camera", live),
   onMicrophone: (live: boolean) => want("microphone", live),
@@ -59,6 +69,7 @@ export function StrangerPage({ store, actions }: StrangerPageProps) {
   useTitle(store);
   useKeys({ store, actions });
   const { stranger, media, preferences, noVideo, confirmingStop } = view;
+  useFocusOnReturn(stranger.phase);
   switch (stranger.phase) {
     case "idle":
       return (

@@ -22,7 +22,10 @@ export function Hero() {
       <p className="mb-6 hidden -rotate-2 rounded-full border-3 border-ink bg-yellow px-3.5 py-1 text-[15px] font-bold text-on lg:block">
         {words.sticker}
       </p>
-      <h1 className="text-[clamp(2.6rem,13vw,3.25rem)] tracking-[-0.045em] [word-spacing:0.06em] sm:text-7xl xl:text-[5.75rem]">
+      <h1
+        tabIndex={-1}
+        className="outline-none text-[clamp(2.6rem,13vw,3.25rem)] tracking-[-0.045em] [word-spacing:0.06em] sm:text-7xl xl:text-[5.75rem]"
+      >
         {words.hello}
         <br />
         <span className="mt-1.5 -ml-0.5 inline-block rounded-[16px] whitespace-nowrap border-3 border-ink bg-yellow px-3 pt-1 pb-2 text-on lg:mt-3 lg:border-4 lg:px-4 lg:pb-3">
