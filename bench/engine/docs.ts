@@ -22,8 +22,8 @@ export function writeDocs({ stages, windows, flows }: Measured): void {
   const tables = { cost: costTable(stages), quality: qualityTable(windows), flow: flowTable(flows) };
   for (const [name, table] of Object.entries(tables))
     text = text.replace(
-      new RegExp(`(<!-- ${name} -->\n)[^]*?(\n<!-- end -->)`),
-      (_all, begin: string, end: string) => `${begin}${table}${end}`,
+      new RegExp(`(<!-- ${name} -->\n)[^]*?(<!-- end -->)`),
+      (_all, begin: string, end: string) => `${begin}${table}\n${end}`,
     );
   writeFileSync(page, text);
 }

@@ -89,7 +89,8 @@ export class SteadyQueue {
       // Where nobody suits, time goes on until somebody widens the search.
       if (pairs.length === 0) this.#now += idleMs;
       for (const pair of pairs) for (const session of pair) this.#leave(session);
-      const withdrawn = this.#some(Math.ceil(pairs.length / 10));
+      // Where time alone changes nothing (a contender without a ladder), somebody has to go before anybody can come.
+      const withdrawn = this.#some(Math.max(1, Math.ceil(pairs.length / 10)));
       for (const ticket of withdrawn) this.#leave(ticket.session);
       const missing = this.#size - this.#waiting.length;
       const renewed = this.#some(Math.ceil(missing / 5)).map((one) => ({

@@ -10,12 +10,15 @@ describe("an interest", () => {
     ["Ｆｕｌｌ　Ｗｉｄｔｈ", "full width"],
     ["two\u0000\n words", "two words"],
     ["ÉCOLE", "école"],
+    ["# #go", "go"],
+    ["👨\u200d👩\u200d👧 life", "👨\u200d👩\u200d👧 life"],
+    ["می\u200cخواهم\u200c", "می\u200cخواهم"],
   ])("typed as %j is compared as %j", (typed, compared) => {
     expect(normalizeInterest(typed)).toBe(compared);
   });
 
   test("is neither blank nor longer than it may be", () => {
-    expect(Interest.safeParse(" \u200b ").success).toBe(false);
+    expect(Interest.safeParse(" \u200b\u200d ").success).toBe(false);
     expect(Interest.safeParse("x".repeat(limits.interestLength)).success).toBe(true);
     expect(Interest.safeParse("x".repeat(limits.interestLength + 1)).success).toBe(false);
   });
