@@ -1,10 +1,9 @@
 import { LinkId } from "@lets-meet/shared/ids.ts";
-import fc from "fast-check";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { PeerLink, warmUp } from "./peer-link.ts";
 import { FakeMediaStream } from "./testing/fake-media.ts";
 import { FakeNetwork } from "./testing/fake-network.ts";
-import { Pair, type SideName, tracksOf } from "./testing/pair.ts";
+import { Pair, tracksOf } from "./testing/pair.ts";
 
 const all = { audio: true, video: true };
 const none = { audio: false, video: false };
@@ -268,62 +267,5 @@ describe("warming up", () => {
       expect(network.connections).toHaveLength(1);
       expect(network.open).toEqual([]);
     }
-  });
-});
-
-type Step =
-  | { readonly kind: "publish"; readonly side: SideName; readonly audio: boolean; readonly video: boolean }
-  | { readonly kind: "reload" | "restart" | "rebuild" | "deliver"; readonly side: SideName }
-  | { readonly kind: "run"; readonly place: number }
-  | { readonly kind: "pass" };
-const side = fc.constantFrom<SideName>("polite", "impolite");
-const kinds = fc.record({ audio: fc.boolean(), video: fc.boolean() });
-const step: fc.Arbitrary<Step> = fc.oneof(
-  {
-    weight: 3,
-    arbitrary: fc.record({
-      kind: fc.constant("publish" as const),
-      side,
-      audio: fc.boolean(),
-      video: fc.boolean(),
-    }),
-  },
-  {
-    weight: 1,
-    arbitrary: fc.record({
-      kind: fc.constantFrom("reload" as const, "restart" as const, "rebuild" as const),
-      side,
-    }),
-  },
-  { weight: 6, arbitrary: fc.record({ kind: fc.constant("deliver" as const), side }) },
-  { weight: 9, arbitrary: fc.record({ kind: fc.constant("run" as const), place: fc.nat({ max: 5 }) }) },
-  { weight: 1, arbitrary: fc.constant<Step>({ kind: "pass" }) },
-);
-
-describe("two links, whatever happens in whatever order", () => {
-  it("end stable, connected, and each with the tracks that the other sends", async () => {
-    await fc.assert(
-      fc.asyncProperty(kinds, kinds, fc.array(step, { maxLength: 60 }), async (polite, impolite, steps) => {
-        const pair = new Pair(polite, impolite);
-        for (const one of steps)
-          await pair.step(() => {
-            if (one.kind === "publish") pair.publish(one.side, one);
-            else if (one.kind === "reload") pair.reload(one.side);
-            else if (one.kind === "restart") pair.links[one.side].restart();
-            else if (one.kind === "rebuild") pair.links[one.side].rebuild();
-            else if (one.kind === "deliver") pair.deliver(one.side);
-            else if (one.kind === "run") pair.network.run(one.place);
-            else passMs(10);
-          });
-        await pair.drain(passMs);
-        expect(pair.network.open.map((one) => one.signalingState)).toEqual(["stable", "stable"]);
-        expect(pair.network.open.map((one) => one.connectionState)).toEqual(["connected", "connected"]);
-        expect(pair.view).toEqual(pair.sent);
-        pair.links.polite.close();
-        pair.links.impolite.close();
-        expect(pair.network.open).toEqual([]);
-      }),
-      { numRuns: 300 },
-    );
   });
 });
