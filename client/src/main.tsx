@@ -13,6 +13,7 @@ import { PageSession } from "./net/page-session.ts";
 import { openSession } from "./net/session-id.ts";
 import { openSocketIoWire } from "./net/socket-io-wire.ts";
 import { followPageLife } from "./page-life.ts";
+import { Capture } from "./rtc/media-devices.ts";
 import "./ui/theme.css";
 
 /** This tab's storage, where the browser lets the page have one. */
@@ -38,15 +39,20 @@ async function start(root: HTMLElement): Promise<void> {
     pageId: PageId.parse(nanoid()),
     hasNetwork: () => navigator.onLine,
   });
+  const capture = new Capture({
+    // Missing outside secure contexts, whatever the types say.
+    mediaDevices: (navigator as Partial<Navigator>).mediaDevices,
+    isSecureContext,
+  });
   const chat = createStrangerChat({
     session,
+    capture,
     shelf,
     subtle: (crypto as Partial<Crypto>).subtle,
-    mediaDevices: (navigator as Partial<Navigator>).mediaDevices,
     isSecureContext,
     isHidden: () => document.hidden,
   });
-  prepareMedia(chat, shelf);
+  prepareMedia(chat, capture, shelf);
   followPageLife({
     connection: session.connection,
     networkChanged: () => chat.effects.networkChanged(),

@@ -1,12 +1,12 @@
 import { LinkId } from "@lets-meet/shared/ids.ts";
 import { nanoid } from "nanoid";
+import { Insistence } from "../../net/insistence.ts";
 import type { PageSession } from "../../net/page-session.ts";
-import { Capture } from "../../rtc/media-devices.ts";
+import type { Capture } from "../../rtc/media-devices.ts";
 import { supportsCalls } from "../../rtc/peer-link.ts";
 import { createActions, type StrangerActions } from "./actions.ts";
 import { Effects } from "./effects.ts";
 import { listenTo } from "./inbound.ts";
-import { Insistence } from "./insistence.ts";
 import { keep, recall } from "./keepsake.ts";
 import { Receipts } from "./receipts.ts";
 import { isInMatch } from "./state.ts";
@@ -19,7 +19,7 @@ export type StrangerOptions = {
   readonly shelf: Pick<Storage, "getItem" | "setItem" | "removeItem"> | null;
   /** `undefined` outside secure contexts. */
   readonly subtle: SubtleCrypto | undefined;
-  readonly mediaDevices: MediaDevices | undefined;
+  readonly capture: Capture;
   readonly isSecureContext: boolean;
   readonly isHidden: () => boolean;
   readonly createConnection?: (configuration: RTCConfiguration) => RTCPeerConnection;
@@ -29,11 +29,11 @@ export type StrangerOptions = {
 export type StrangerChat = {
   readonly store: StrangerStore;
   readonly actions: StrangerActions;
-  readonly capture: Capture;
   readonly effects: Effects;
 };
 
 export function createStrangerChat(options: StrangerOptions): StrangerChat {
+  const { capture } = options;
   const { ask, outbox } = options.session;
   const now = () => Date.now();
   const remembered = recall(options.shelf);
@@ -54,13 +54,9 @@ export function createStrangerChat(options: StrangerOptions): StrangerChat {
     store.dispatch({ type: "partner-typing", matchId, typing: false }),
   );
   const transcripts = new TranscriptKeeper(options.shelf, options.subtle);
-  const capture = new Capture({
-    mediaDevices: options.mediaDevices,
-    isSecureContext: options.isSecureContext,
-    changed: (media) => {
-      store.setState({ media });
-      effects.publish();
-    },
+  options.capture.listen((media) => {
+    store.setState({ media });
+    effects.publish();
   });
   const effects = new Effects({
     store,
@@ -92,7 +88,7 @@ export function createStrangerChat(options: StrangerOptions): StrangerChat {
   const actions = createActions({ store, ask, outbox, insistence, capture, ownTyping, now });
   keepUpToDate(store, options.shelf);
   keepTranscript(store, transcripts);
-  return { store, actions, capture, effects };
+  return { store, actions, effects };
 }
 
 const withoutMode = ({ mode: _mode, ...preferences }: { readonly mode: unknown } & StrangerPreferences) =>

@@ -6,6 +6,7 @@ import { PageSession } from "../../../net/page-session.ts";
 import { openSession } from "../../../net/session-id.ts";
 import { shelfOf } from "../../../net/testing/browser.ts";
 import { fakeWire } from "../../../net/testing/wire.ts";
+import { Capture } from "../../../rtc/media-devices.ts";
 import { FakeDevices } from "../../../rtc/testing/fake-devices.ts";
 import { FakeNetwork } from "../../../rtc/testing/fake-network.ts";
 import { createStrangerChat } from "../compose.ts";
@@ -28,12 +29,14 @@ export async function openPage(shelf = shelfOf()) {
     pageId: PageId.parse("p".repeat(21)),
     hasNetwork: () => true,
   });
+  // The double has what this code touches of `MediaDevices`.
+  const mediaDevices = devices as unknown as MediaDevices;
+  const capture = new Capture({ mediaDevices, isSecureContext: true });
   const chat = createStrangerChat({
     session,
+    capture,
     shelf,
     subtle: crypto.subtle,
-    // The double has what this code touches of `MediaDevices`.
-    mediaDevices: devices as unknown as MediaDevices,
     isSecureContext: true,
     isHidden: () => screen.hidden,
     createConnection: network.create,
@@ -44,6 +47,7 @@ export async function openPage(shelf = shelfOf()) {
   const page = {
     ...chat,
     session,
+    capture,
     connection,
     wire,
     network,
