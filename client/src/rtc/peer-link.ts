@@ -1,6 +1,6 @@
 import type { LinkId } from "@lets-meet/shared/ids.ts";
 import type { LinkSignals } from "@lets-meet/shared/protocol/signal.ts";
-import { areSame, type Fingerprints, fingerprintsOf } from "./fingerprints.ts";
+import { type Fingerprints, fingerprintsOf } from "./fingerprint.ts";
 import { Generation, isHello, type Said } from "./generation.ts";
 import type { IceState } from "./ice-watch.ts";
 import { noRemote, type Remote } from "./remote.ts";
@@ -81,6 +81,11 @@ export async function warmUp(createConnection = createPeerConnection): Promise<v
  * says so wants this page to build connections, and its messages to wait behind what they have to say.
  */
 const mostMeetings = 12;
+/**
+ * A channel that has closed by itself never opens again: the other side has let its end go, and its next link, if there is
+ * one, has been heard of within this time.
+ */
+const orphanPatienceMs = 2_000;
 /** How many former links of each side are known by name: what was said to or by them may be late. */
 const mostRemembered = 64;
 
@@ -105,6 +110,7 @@ export class PeerLink {
   #fingerprints: Fingerprints | null = null;
   /** Signals were lost while the channel was open: what was lost may have been the partner's next link. */
   #isDoubtful = false;
+  #orphaned: ReturnType<typeof setTimeout> | undefined;
   #retriesLeft = 3;
   #meetingsLeft = mostMeetings;
   #isClosed = false;
@@ -195,7 +201,7 @@ export class PeerLink {
   close(): void {
     if (this.#isClosed) return;
     this.#isClosed = true;
-    this.#generation.close();
+    this.#discard();
   }
 
   /**
@@ -235,12 +241,18 @@ export class PeerLink {
 
   #replace(partner: LinkId | null): void {
     const wasOpen = this.#generation.isOpen;
-    this.#generation.close();
-    this.#isDoubtful = false;
+    this.#discard();
+    this.#generation = this.#build(partner, null);
+    // Whoever is told may close this link in answer.
     if (wasOpen) this.#listener.channel(false);
     this.#tellRemote(noRemote);
     this.#tellState("connecting");
-    this.#generation = this.#build(partner, null);
+  }
+
+  #discard(): void {
+    this.#generation.close();
+    this.#isDoubtful = false;
+    clearTimeout(this.#orphaned);
   }
 
   /** Two browsers that cannot agree would go on for ever. */
@@ -265,10 +277,11 @@ export class PeerLink {
   }
 
   #tellFingerprints(): void {
-    const fingerprints = fingerprintsOf(this.#generation.connection);
-    if (fingerprints === null || areSame(fingerprints, this.#fingerprints)) return;
-    this.#fingerprints = fingerprints;
-    this.#listener.fingerprints(fingerprints);
+    const told = this.#fingerprints;
+    const now = fingerprintsOf(this.#generation.connection);
+    if (now === null || (now.own === told?.own && now.peer === told.peer)) return;
+    this.#fingerprints = now;
+    this.#listener.fingerprints(now);
   }
 
   #build(partner: LinkId | null, warmed: RTCPeerConnection | null): Generation {
@@ -299,6 +312,7 @@ export class PeerLink {
 
   #channelChanged(isOpen: boolean): void {
     this.#listener.channel(isOpen);
-    if (!isOpen && this.#isDoubtful) this.rebuild();
+    if (!isOpen && !this.#isClosed)
+      this.#orphaned = setTimeout(() => this.rebuild(), this.#isDoubtful ? 0 : orphanPatienceMs);
   }
 }

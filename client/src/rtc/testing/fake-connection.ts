@@ -285,6 +285,6 @@ export class FakeConnection extends EventTarget {
 
 /** Each connection makes a certificate of its own, unless it was given one. */
 function fingerprintOf({ id, configuration }: FakeConnection): string {
-  const bytes = configuration.certificates?.[0]?.getFingerprints()[0]?.value ?? id.replace(/\D/g, "");
-  return `AB:${bytes.padStart(2, "0")}`;
+  const given = configuration.certificates?.[0]?.getFingerprints()[0]?.value;
+  return given ?? ["AB", ...id.replace(/\D/g, "")].map((digit) => digit.padStart(2, "0")).join(":");
 }
