@@ -41,6 +41,16 @@ export const callWords = {
   writeMessage: "Write a message",
   send: "Send",
   newMessages: "New messages",
+  saveChat: "Save chat",
+  onlyYouSee: "only you see this yet",
+  seenAs: (camera: boolean, microphone: boolean) =>
+    camera && microphone
+      ? "They will see and hear you."
+      : camera
+        ? "They will see you, but not hear you."
+        : microphone
+          ? "They will hear you, but not see you."
+          : "They will neither see nor hear you. You can type.",
   tryAgain: "Try again",
   tryAgainWith: (kind: DeviceKind) => `Try again: ${deviceNames[kind]}`,
   playSound: "Play the sound",
