@@ -5,7 +5,7 @@ import type { RoomActions } from "../actions-type.ts";
 import type { Room, Stay } from "../state.ts";
 import type { PeerMedia, RoomView } from "../view.ts";
 
-export const roomId = RoomId.parse("room-for-samples-00001");
+export const roomId = RoomId.parse("room-of-samples1");
 
 /** The same id for the same name. */
 export const peerOf = (name: string): PeerId => PeerId.parse(`peer-${name.toLowerCase()}`.padEnd(22, "0"));
@@ -24,7 +24,11 @@ export function aMember(name: string, changes: Partial<Member> = {}): Member {
 }
 
 /** A stay of "Mia", who is the host unless told otherwise, with whoever else is named. */
-export function aStay(others: readonly Member[], changes: Partial<Stay> = {}, me: Partial<Member> = {}): Stay {
+export function aStay(
+  others: readonly Member[],
+  changes: Partial<Stay> = {},
+  me: Partial<Member> = {},
+): Stay {
   return {
     facts: {
       roomId,
@@ -86,7 +90,7 @@ export function aView(room: Room, changes: Partial<RoomView> = {}): RoomView {
     singleKeys: true,
     sounds: true,
     unread: 0,
-    inviteLink: "https://meet.example/r/room-for-samples-00001",
+    inviteLink: "https://meet.example/r/room-of-samples1",
     ...changes,
   };
 }
