@@ -33,7 +33,7 @@ export function aStay(
     facts: {
       roomId,
       name: "Thursday jam",
-      settings: { lobby: true, guests: true, capacity: 8 },
+      settings: { lobby: true, guests: true, capacity: 8, relay: false },
       locked: false,
     },
     peerId: peerOf("Mia"),
@@ -61,7 +61,7 @@ export const aPeer = (changes: Partial<PeerMedia> = {}): PeerMedia => ({
 export const aPreview = (changes: Partial<RoomPreview> = {}): RoomPreview => ({
   name: "Thursday jam",
   needsPasscode: false,
-  settings: { lobby: false, guests: true, capacity: 8 },
+  settings: { lobby: false, guests: true, capacity: 8, relay: false },
   locked: false,
   count: 2,
   inside: ["Ann", "Ben"],
