@@ -2,7 +2,18 @@ import { isInDialog, isTyping, type KeyPress } from "../../call/key-press.ts";
 
 /** What a key does in a room. `talk` lasts as long as the key is held. */
 export type KeyDeed =
-  | { readonly does: "microphone" | "camera" | "talk" | "hand" | "chat" | "people" | "share" | "tiles" | "help" }
+  | {
+      readonly does:
+        | "microphone"
+        | "camera"
+        | "talk"
+        | "hand"
+        | "chat"
+        | "people"
+        | "share"
+        | "tiles"
+        | "help";
+    }
   /** `place` counts the people from 0, in the order in which they stand. */
   | { readonly does: "person"; readonly place: number };
 
@@ -21,11 +32,13 @@ const commands: Readonly<Record<string, Name>> = { d: "microphone", e: "camera" 
 
 /** What the space bar presses by itself, or scrolls. */
 const takesSpace = (target: EventTarget | null): boolean =>
-  target instanceof Element && target.closest("button, a, summary, video, [role=button], [role=log]") !== null;
+  target instanceof Element &&
+  target.closest("button, a, summary, video, [role=button], [role=log]") !== null;
 
 /** What a key press means in a room, `null` when it means nothing there. */
 export function deedOf(press: KeyPress, singleKeys: boolean): KeyDeed | null {
-  if (press.repeat || press.isComposing || press.defaultPrevented || press.altKey || isInDialog()) return null;
+  if (press.repeat || press.isComposing || press.defaultPrevented || press.altKey || isInDialog())
+    return null;
   const key = press.key.toLowerCase();
   if (press.ctrlKey || press.metaKey) {
     const does = press.shiftKey ? undefined : commands[key];

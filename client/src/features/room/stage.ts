@@ -18,7 +18,7 @@ export type Stage = {
   readonly big: string | null;
 };
 
-export const keyOf = (peerId: PeerId, kind: StageTile["kind"]): string => `${peerId} ${kind}`;
+const keyOf = (peerId: PeerId, kind: StageTile["kind"]): string => `${peerId}-${kind}`;
 
 /** Everybody's tile in order of coming, so that one that stays keeps its place; a screen stands before its owner's face. */
 function tilesOf(stay: Stay): readonly StageTile[] {

@@ -34,8 +34,7 @@ export const words = {
   lobbyEnters: "The host lets people in one by one.",
   nobodyInside: "Nobody is inside yet.",
   countInside: (count: number) => `${people(count)} inside.`,
-  namesInside: (names: readonly string[]) =>
-    `${named(names)} ${names.length === 1 ? "is" : "are"} inside.`,
+  namesInside: (names: readonly string[]) => `${named(names)} ${names.length === 1 ? "is" : "are"} inside.`,
   joinWithout: "You can join without camera and microphone, and turn them on later.",
   turnBothOn: "Turn both on",
   tryAgain: "Try again",

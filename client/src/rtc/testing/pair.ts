@@ -1,6 +1,6 @@
 import { LinkId } from "@lets-meet/shared/ids.ts";
-import type { IceState } from "../ice-watch.ts";
 import type { LinkSignals } from "@lets-meet/shared/protocol/signal.ts";
+import type { IceState } from "../ice-watch.ts";
 import { PeerLink } from "../peer-link.ts";
 import { noRemote, type Remote } from "../remote.ts";
 import { noTracks, type Tracks } from "../slots.ts";

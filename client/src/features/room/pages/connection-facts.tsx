@@ -1,8 +1,8 @@
 import { QualityBars } from "../../../call/quality-bars.tsx";
 import { qualityWords } from "../../../call/words.ts";
 import { Dialog } from "../../../ui/dialog.tsx";
-import { loweredWords, pathWords, words } from "../words.ts";
 import type { PeerMedia } from "../view.ts";
+import { loweredWords, pathWords, words } from "../words.ts";
 import { othersIn } from "./facts.ts";
 import type { CallProps } from "./page-props.ts";
 

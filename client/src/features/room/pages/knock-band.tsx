@@ -77,7 +77,12 @@ export function KnockBand({ knocks, admit, hold, reject }: KnockBandProps) {
           className="py-2! lg:shadow-btn"
           actions={
             <>
-              <Button size="small" tone="teal" aria-label={words.letInName(name)} onClick={() => admit(peerId)}>
+              <Button
+                size="small"
+                tone="teal"
+                aria-label={words.letInName(name)}
+                onClick={() => admit(peerId)}
+              >
                 {words.letIn}
               </Button>
               <Button size="small" aria-label={words.holdName(name)} onClick={() => setHolding(peerId)}>

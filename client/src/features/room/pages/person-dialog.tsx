@@ -85,7 +85,11 @@ export function PersonDialog(props: PersonDialogProps) {
             >
               {words.askToMute}
             </Button>
-            <Button size="small" icon={<Crown {...icon} />} onClick={andClose(() => actions.handOver(peerId))}>
+            <Button
+              size="small"
+              icon={<Crown {...icon} />}
+              onClick={andClose(() => actions.handOver(peerId))}
+            >
               {words.makeHost}
             </Button>
             <Button size="small" tone="coral" icon={<UserX {...icon} />} onClick={() => setRemoving(true)}>

@@ -14,6 +14,7 @@ import type { StageTile } from "../stage.ts";
 import { reactionWords, words } from "../words.ts";
 import { ReactionIcon } from "./reaction-icon.tsx";
 import { TileTag } from "./tile-tag.tsx";
+import { videoId } from "./use-floating.ts";
 
 export type PersonTileProps = {
   readonly tile: StageTile;
@@ -74,10 +75,7 @@ export function PersonTile(props: PersonTileProps) {
   return (
     <Tile
       style={rect}
-      className={classNames(
-        "group/tile absolute! @container",
-        speaking && !isScreen && "ring-5 ring-teal",
-      )}
+      className={classNames("group/tile absolute! @container", speaking && !isScreen && "ring-5 ring-teal")}
     >
       {!picture && !isScreen && <InitialsDrawing name={member.name} className="absolute inset-0" />}
       {!picture && isScreen && (
@@ -87,6 +85,7 @@ export function PersonTile(props: PersonTileProps) {
       )}
       {stream !== null && (
         <StreamVideo
+          id={videoId(tile.key)}
           label={own ? words.you : name}
           stream={stream}
           mirrored={own}

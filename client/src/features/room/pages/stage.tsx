@@ -1,8 +1,8 @@
+import type { PeerId } from "@lets-meet/shared/ids.ts";
 import { Volume2 } from "lucide-react";
 import { type ReactNode, type Ref, useMemo, useState } from "react";
 import { isLive } from "../../../call/device-live.ts";
 import { callWords } from "../../../call/words.ts";
-import type { PeerId } from "@lets-meet/shared/ids.ts";
 import { Button } from "../../../ui/button.tsx";
 import { useBox } from "../../../ui/use-box.ts";
 import { gridOf, type Rect, spotlightOf } from "../layout.ts";
@@ -78,7 +78,8 @@ export function StageArea(props: StageAreaProps) {
         {stage.tiles.map((tile) => {
           const { member, key, kind, own } = tile;
           const peer = own ? undefined : view.peers.get(member.peerId);
-          const pinned = view.pinned === member.peerId && (kind === "screen" || !member.sending.screen || own);
+          const pinned =
+            view.pinned === member.peerId && (kind === "screen" || !member.sending.screen || own);
           return (
             <PersonTile
               key={key}

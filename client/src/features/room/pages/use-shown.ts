@@ -1,5 +1,5 @@
-import { useEffect, useRef } from "react";
 import type { PeerId } from "@lets-meet/shared/ids.ts";
+import { useEffect, useRef } from "react";
 import { usePageHidden } from "../../../ui/use-page-hidden.ts";
 import type { RoomActions, ShownSizes } from "../actions-type.ts";
 import { changedSizes, type Seen, shownSizes } from "../shown-sizes.ts";

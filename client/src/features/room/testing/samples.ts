@@ -5,7 +5,7 @@ import type { RoomActions } from "../actions-type.ts";
 import type { Room, Stay } from "../state.ts";
 import type { PeerMedia, RoomView } from "../view.ts";
 
-export const roomId = RoomId.parse("room-for-samples-00001");
+export const roomId = RoomId.parse("room-of-samples1");
 
 /** The same id for the same name. */
 export const peerOf = (name: string): PeerId => PeerId.parse(`peer-${name.toLowerCase()}`.padEnd(22, "0"));
@@ -24,12 +24,16 @@ export function aMember(name: string, changes: Partial<Member> = {}): Member {
 }
 
 /** A stay of "Mia", who is the host unless told otherwise, with whoever else is named. */
-export function aStay(others: readonly Member[], changes: Partial<Stay> = {}, me: Partial<Member> = {}): Stay {
+export function aStay(
+  others: readonly Member[],
+  changes: Partial<Stay> = {},
+  me: Partial<Member> = {},
+): Stay {
   return {
     facts: {
       roomId,
       name: "Thursday jam",
-      settings: { lobby: true, guests: true, capacity: 8 },
+      settings: { lobby: true, guests: true, capacity: 8, relay: false },
       locked: false,
     },
     peerId: peerOf("Mia"),
@@ -57,7 +61,7 @@ export const aPeer = (changes: Partial<PeerMedia> = {}): PeerMedia => ({
 export const aPreview = (changes: Partial<RoomPreview> = {}): RoomPreview => ({
   name: "Thursday jam",
   needsPasscode: false,
-  settings: { lobby: false, guests: true, capacity: 8 },
+  settings: { lobby: false, guests: true, capacity: 8, relay: false },
   locked: false,
   count: 2,
   inside: ["Ann", "Ben"],
@@ -86,7 +90,7 @@ export function aView(room: Room, changes: Partial<RoomView> = {}): RoomView {
     singleKeys: true,
     sounds: true,
     unread: 0,
-    inviteLink: "https://meet.example/r/room-for-samples-00001",
+    inviteLink: "https://meet.example/r/room-of-samples1",
     ...changes,
   };
 }
