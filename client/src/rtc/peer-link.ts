@@ -30,7 +30,7 @@ export type PeerLinkOptions = {
 /** Whether this browser can do calls at all. */
 export const supportsCalls = (): boolean => typeof RTCPeerConnection === "function";
 
-const createPeerConnection = (configuration: RTCConfiguration) => new RTCPeerConnection(configuration);
+export const createPeerConnection = (configuration: RTCConfiguration) => new RTCPeerConnection(configuration);
 
 /**
  * Has the browser load what a first offer needs (codecs, its network thread), so that a call that begins later begins
