@@ -1,5 +1,5 @@
 import { Activity, RotateCcw, Square } from "lucide-react";
-import { type ReactNode, useEffect, useMemo, useRef } from "react";
+import { useEffect, useMemo, useRef } from "react";
 import { useStore } from "zustand";
 import { DeviceSelect } from "../../call/device-select.tsx";
 import { type LevelSource, OwnLevel } from "../../call/own-level.tsx";
@@ -7,10 +7,11 @@ import { OwnPreview } from "../../call/own-preview.tsx";
 import { callWords } from "../../call/words.ts";
 import { Banner } from "../../ui/banner.tsx";
 import { Button } from "../../ui/button.tsx";
+import { classNames } from "../../ui/class-names.ts";
 import { LiveRegion } from "../../ui/live-region.tsx";
 import type { Tone } from "../../ui/tone.ts";
 import type { CheckActions } from "./compose.ts";
-import { type StepName, stepNames } from "./findings.ts";
+import { stepNames } from "./findings.ts";
 import { type Check, countOver, type Summary, summaryOf } from "./machine.ts";
 import { ReportBox } from "./report-box.tsx";
 import { SpeakerQuestion } from "./speaker-question.tsx";
@@ -37,13 +38,13 @@ function Verdict({ check }: { readonly check: Check }) {
   const { phase, steps } = check;
   const summary = phase === "done" ? summaryOf(steps) : null;
   return (
-    <LiveRegion className="empty:hidden">
+    <LiveRegion>
       {summary !== null && (
-        <Banner tone={summaryTone[summary]} title={summaryWords[summary].title}>
+        <Banner tone={summaryTone[summary]} title={summaryWords[summary].title} className="mt-5">
           {summaryWords[summary].more}
         </Banner>
       )}
-      {phase === "stopped" && <p className="font-bold">{words.stopped}</p>}
+      {phase === "stopped" && <p className="mt-3 text-lg text-muted">{words.stopped}</p>}
       {phase === "running" && steps.speaker.state === "running" && (
         <span className="sr-only">{words.speakerAsks}</span>
       )}
@@ -90,9 +91,7 @@ function Controls({
       >
         {first ? words.start : words.again}
       </Button>
-      <Button size={first ? "large" : "medium"} onClick={onHome}>
-        {words.back}
-      </Button>
+      <Button onClick={onHome}>{words.back}</Button>
     </div>
   );
 }
@@ -108,32 +107,32 @@ export function CheckPage({ store, actions, listen, report, copy, onHome }: Chec
     () => (stream === null || microphone.state !== "on" ? silence : listen(stream)),
     [stream, microphone.state, listen],
   );
-  const asks: Partial<Readonly<Record<StepName, ReactNode>>> = {
-    microphone: <p className="mt-1 text-[15px] font-bold">{words.sayHello}</p>,
-    speaker: (
-      <SpeakerQuestion
-        outputs={outputs}
-        outputId={outputId}
-        toneBlocked={toneBlocked}
-        onOutput={actions.chooseOutput}
-        onPlay={actions.playTone}
-        onAnswer={actions.answerTone}
-      />
-    ),
-  };
-  const hasDevices = check.phase !== "idle";
-  const isOver = check.phase === "done" || check.phase === "stopped";
+  const { phase, steps } = check;
+  const listening = steps.microphone.state === "running" && microphone.state === "on";
+  const isOver = phase === "done" || phase === "stopped";
   return (
     <div className="mx-auto grid w-full max-w-[1180px] flex-1 grid-cols-1 content-start items-start gap-6 px-4.5 py-6 lg:grid-cols-[minmax(0,1fr)_minmax(0,1.1fr)] lg:gap-12 lg:px-10 lg:py-10 xl:max-w-[1400px]">
       <div className="flex flex-col gap-5 lg:sticky lg:top-6">
-        <h1 ref={title} tabIndex={-1} className="text-4xl outline-none sm:text-5xl">
-          {words.title}
-        </h1>
-        {!isOver && <p className="max-w-prose text-lg leading-normal text-muted">{words.intro}</p>}
-        <Verdict check={check} />
+        <div>
+          <h1 ref={title} tabIndex={-1} className="text-4xl outline-none sm:text-5xl">
+            {words.title}
+          </h1>
+          <Verdict check={check} />
+        </div>
+        {phase === "idle" && <p className="max-w-prose text-lg leading-normal text-muted">{words.intro}</p>}
         <Controls check={check} actions={actions} onHome={onHome} />
         {isOver && <ReportBox key={check.run} report={report(check)} copy={copy} />}
-        {hasDevices && (
+        {steps.speaker.state === "running" && (
+          <SpeakerQuestion
+            outputs={outputs}
+            outputId={outputId}
+            toneBlocked={toneBlocked}
+            onOutput={actions.chooseOutput}
+            onPlay={actions.playTone}
+            onAnswer={actions.answerTone}
+          />
+        )}
+        {(stream !== null || media.camera.state === "starting") && (
           <>
             <OwnPreview
               media={media}
@@ -144,8 +143,9 @@ export function CheckPage({ store, actions, listen, report, copy, onHome }: Chec
               }
               className="aspect-[4/3] max-h-80 w-full shadow-card max-lg:aspect-[2/1]"
             />
+            {listening && <p className="-mb-2 font-bold">{words.sayHello}</p>}
             <OwnLevel source={level} />
-            <div className="grid gap-4 sm:grid-cols-2">
+            <div className={classNames("grid gap-4 sm:grid-cols-2", !isOver && "hidden")}>
               <DeviceSelect
                 kind="camera"
                 device={media.camera}
@@ -164,9 +164,7 @@ export function CheckPage({ store, actions, listen, report, copy, onHome }: Chec
       </div>
       <ol aria-label={words.steps} className="flex flex-col gap-2.5">
         {stepNames.map((name) => (
-          <StepRow key={name} steps={check.steps} name={name}>
-            {check.steps[name].state === "running" && asks[name]}
-          </StepRow>
+          <StepRow key={name} steps={steps} name={name} />
         ))}
       </ol>
     </div>

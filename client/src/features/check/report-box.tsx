@@ -52,7 +52,7 @@ export function ReportBox({ report, copy }: ReportBoxProps) {
             value={report}
             rows={8}
             onFocus={(event) => event.target.select()}
-            className="w-full rounded-box border-3 border-ink bg-surface p-3 font-mono text-[13px]"
+            className="w-full rounded-box border-3 border-ink bg-surface p-3 text-sm"
           />
         </div>
       )}

@@ -1,6 +1,14 @@
 import { type Figures, type StepName, stepNames } from "./findings.ts";
 import { type Check, type Steps, standingOf, summaryOf } from "./machine.ts";
-import { type FindingWords, findingWords, standingWords, stepWords, summaryWords, words } from "./words.ts";
+import {
+  type FindingWords,
+  findingWords,
+  lineWords,
+  standingWords,
+  stepWords,
+  summaryWords,
+  words,
+} from "./words.ts";
 
 const milliseconds = (ms: number) => `${Math.round(ms)} ms`;
 
@@ -44,7 +52,7 @@ export function reportOf({ phase, steps }: Check, { at, userAgent, transport }: 
   };
   return [
     `Let's Meet, call check of ${at.toISOString().slice(0, 16).replace("T", " ")} UTC`,
-    `${browserOf(userAgent)}; line to the server over ${transport ?? "nothing"}`,
+    `${browserOf(userAgent)}; line to the server over ${transport === null ? "nothing" : lineWords[transport]}`,
     phase === "done" ? summaryWords[summaryOf(steps)].title : words.stopped,
     "",
     ...stepNames.map(line),

@@ -17,8 +17,11 @@ export type SpeakerQuestionProps = {
 export function SpeakerQuestion(props: SpeakerQuestionProps) {
   const { outputs, outputId, toneBlocked, onOutput, onPlay, onAnswer } = props;
   return (
-    <div className="mt-1 flex flex-col gap-3 text-on [--ring:var(--color-on)]">
-      <p className="text-[15px] font-bold">{toneBlocked ? words.speakerOff : words.speakerAsks}</p>
+    <section
+      aria-label={words.speakerAsks}
+      className="flex animate-rise flex-col gap-3 rounded-card border-3 border-ink bg-yellow p-4 text-on [--ring:var(--color-on)]"
+    >
+      <p className="font-bold">{toneBlocked ? words.speakerOff : words.speakerAsks}</p>
       <div className="flex flex-wrap gap-2.5">
         <Button size="small" tone="teal" onClick={() => onAnswer(true)}>
           {words.heard}
@@ -48,6 +51,6 @@ export function SpeakerQuestion(props: SpeakerQuestionProps) {
           onChange={(id) => onOutput(id === "" ? null : id)}
         />
       )}
-    </div>
+    </section>
   );
 }

@@ -1,5 +1,4 @@
 import { Check, Circle, CircleSlash, Loader, TriangleAlert, X } from "lucide-react";
-import type { ReactNode } from "react";
 import { Chip } from "../../ui/chip.tsx";
 import { classNames } from "../../ui/class-names.ts";
 import type { StepName } from "./findings.ts";
@@ -37,12 +36,10 @@ const frame: Readonly<Record<Standing, string>> = {
 export type StepRowProps = {
   readonly steps: Steps;
   readonly name: StepName;
-  /** What the person has to do for the step, while it runs. */
-  readonly children?: ReactNode;
 };
 
 /** One step: how it stands in an icon and a word, what was found and measured, and what to do where it is no good. */
-export function StepRow({ steps, name, children }: StepRowProps) {
+export function StepRow({ steps, name }: StepRowProps) {
   const standing = standingOf(steps, name);
   const step = steps[name];
   const Icon = icons[standing];
@@ -84,7 +81,6 @@ export function StepRow({ steps, name, children }: StepRowProps) {
             {found.mend !== undefined && <strong className="font-bold text-ink">{found.mend}</strong>}
           </p>
         )}
-        {children}
       </div>
     </li>
   );

@@ -31,6 +31,9 @@ export const words = {
   report: "Report",
 } as const;
 
+/** What the line to the server runs over. */
+export const lineWords = { websocket: "WebSocket", polling: "long-polling" } as const;
+
 export const standingWords: Readonly<Record<Standing, string>> = {
   waiting: "Not checked yet",
   running: "Checking…",
@@ -57,9 +60,9 @@ export const summaryWords: Readonly<Record<Summary, { readonly title: string; re
   ready: { title: "You are ready to meet people.", more: "Everything that a call needs works here." },
   limited: {
     title: "Calls should work, mostly.",
-    more: "What could be better stands below, with what to do.",
+    more: "The list says what could be better, and what to do.",
   },
-  trouble: { title: "Something is in the way.", more: "What it is stands below, with what to do about it." },
+  trouble: { title: "Something is in the way.", more: "The list says what it is, and what to do about it." },
 };
 
 /** What was found, and, where it is no good, one sentence on what to do. */
@@ -161,8 +164,8 @@ export const findingWords: Words = {
     none: { said: "There is none in the way: this device has a public address." },
     independent: { said: "It keeps one door for everybody, so direct calls work." },
     dependent: {
-      said: "It opens another door for everybody (a symmetric NAT), so direct calls often fail.",
-      mend: "A relay gets calls through; without one, try another network, as a phone's hotspot.",
+      said: "It opens another door for each destination (a symmetric NAT), so direct calls often fail.",
+      mend: "A relay gets calls through; without one, try another network, such as a phone's hotspot.",
     },
     unknown: { said: "What kind it is cannot be told from here." },
     ...unasked,
