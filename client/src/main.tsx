@@ -9,9 +9,11 @@ import { Breakage } from "./app/breakage.tsx";
 import { createStrangerChat } from "./features/stranger/compose.ts";
 import { prepareMedia } from "./features/stranger/prepare-media.ts";
 import { broadcastChannel } from "./net/claim.ts";
+import { PageSession } from "./net/page-session.ts";
 import { openSession } from "./net/session-id.ts";
 import { openSocketIoWire } from "./net/socket-io-wire.ts";
 import { followPageLife } from "./page-life.ts";
+import { Capture } from "./rtc/media-devices.ts";
 import "./ui/theme.css";
 
 /** This tab's storage, where the browser lets the page have one. */
@@ -31,23 +33,34 @@ async function start(root: HTMLElement): Promise<void> {
     openChannel: broadcastChannel,
     patienceMs: 400,
   });
-  const chat = createStrangerChat({
+  const session = new PageSession({
     openWire: openSocketIoWire,
     keeper,
     pageId: PageId.parse(nanoid()),
-    shelf,
-    subtle: (crypto as Partial<Crypto>).subtle,
+    hasNetwork: () => navigator.onLine,
+  });
+  const capture = new Capture({
+    // Missing outside secure contexts, whatever the types say.
     mediaDevices: (navigator as Partial<Navigator>).mediaDevices,
     isSecureContext,
-    hasNetwork: () => navigator.onLine,
+  });
+  const chat = createStrangerChat({
+    session,
+    capture,
+    shelf,
+    subtle: (crypto as Partial<Crypto>).subtle,
+    isSecureContext,
     isHidden: () => document.hidden,
   });
-  prepareMedia(chat, shelf);
-  followPageLife(chat);
-  chat.connection.connect();
+  prepareMedia(chat, capture, shelf);
+  followPageLife({
+    connection: session.connection,
+    networkChanged: () => chat.effects.networkChanged(),
+  });
+  session.connection.connect();
   createRoot(root).render(
     <Breakage onReload={() => location.reload()}>
-      <App store={chat.store} actions={chat.actions} onConnect={() => chat.connection.connect()} />
+      <App line={session.view} stranger={chat} onConnect={() => session.connection.connect()} />
     </Breakage>,
   );
 }

@@ -21,7 +21,7 @@ afterEach(() => {
 
 const show = async (page?: Page) => {
   const opened = page ?? (await openPage());
-  render(<App store={opened.store} actions={opened.actions} onConnect={() => opened.connection.connect()} />);
+  render(<App line={opened.session.view} stranger={opened} onConnect={() => opened.connection.connect()} />);
   return { page: opened, user: userEvent.setup() };
 };
 const button = (name: string | RegExp) => screen.getByRole("button", { name });

@@ -1,7 +1,6 @@
 import { useStore } from "zustand";
-import type { StrangerActions } from "../features/stranger/actions.ts";
-import type { StrangerStore, StrangerView } from "../features/stranger/store.ts";
-import { StrangerPage } from "../features/stranger/stranger-page.tsx";
+import { StrangerPage, type StrangerPageProps } from "../features/stranger/stranger-page.tsx";
+import type { PageSession, PageView } from "../net/page-session.ts";
 import { ComingBackPage } from "./coming-back-page.tsx";
 import { ConnectionBanner, type ConnectionTrouble } from "./connection-banner.tsx";
 import { RefusedPage } from "./refused-page.tsx";
@@ -10,13 +9,14 @@ import { SupersededPage } from "./superseded-page.tsx";
 import { useTheme } from "./theme.ts";
 
 export type AppProps = {
-  readonly store: StrangerStore;
-  readonly actions: StrangerActions;
+  /** The line to the server. */
+  readonly line: PageSession["view"];
+  readonly stranger: StrangerPageProps;
   /** Connects at once, also when another tab has the session. */
   readonly onConnect: () => void;
 };
 
-function troubleOf({ connection, restarted }: StrangerView): ConnectionTrouble | null {
+function troubleOf(connection: PageView["connection"], restarted: boolean): ConnectionTrouble | null {
   switch (connection) {
     case "reconnecting":
     case "draining":
@@ -32,11 +32,11 @@ function troubleOf({ connection, restarted }: StrangerView): ConnectionTrouble |
 }
 
 /** The whole page: the frame, what is wrong with the line to the server, and the page of the moment. */
-export function App({ store, actions, onConnect }: AppProps) {
-  const view = useStore(store);
+export function App({ line, stranger: { store, actions }, onConnect }: AppProps) {
+  const { connection, online, resuming } = useStore(line);
+  const { stranger, refused, restarted } = useStore(store);
   const { theme, toggleTheme } = useTheme();
-  const { stranger, online, refused, connection, resuming } = view;
-  const trouble = troubleOf(view);
+  const trouble = troubleOf(connection, restarted);
   const isTalk =
     stranger.phase === "connecting" || stranger.phase === "talking" || stranger.phase === "ended";
   const isAside = connection === "superseded" || refused !== null;

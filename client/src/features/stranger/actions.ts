@@ -1,8 +1,8 @@
 import type { LadderMove, Mode } from "@lets-meet/shared/protocol/stranger.ts";
+import type { Insistence } from "../../net/insistence.ts";
 import type { Outbox } from "../../net/outbox.ts";
 import type { Ask } from "../../net/request.ts";
 import type { Capture, DeviceKind } from "../../rtc/media-devices.ts";
-import type { Insistence } from "./insistence.ts";
 import { isInMatch } from "./state.ts";
 import type { Preferences, StrangerStore } from "./store.ts";
 import type { OwnTyping } from "./typing.ts";
