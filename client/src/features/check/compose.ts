@@ -1,6 +1,6 @@
 import type { LevelSource } from "../../call/own-level.tsx";
 import { measureLevel } from "../../rtc/level-meter.ts";
-import { Capture, type DeviceKind } from "../../rtc/media-devices.ts";
+import type { Capture, DeviceKind } from "../../rtc/media-devices.ts";
 import type { Speaker } from "../../rtc/speaker.ts";
 import { checkDevices, checkHearing } from "./device-steps.ts";
 import type { StepFound } from "./machine.ts";
@@ -8,9 +8,7 @@ import { checkNetwork, checkSignaling, type NetworkMeans, type Reporter } from "
 import { type CheckStore, createCheckStore } from "./store.ts";
 
 export type CheckOptions = NetworkMeans & {
-  /** `undefined` outside secure contexts. */
-  readonly mediaDevices: MediaDevices | undefined;
-  readonly isSecureContext: boolean;
+  readonly capture: Capture;
   readonly speaker: Speaker;
   /** How a microphone is listened to; tests listen in their own way. */
   readonly listen?: (stream: MediaStream) => LevelSource;
@@ -43,13 +41,9 @@ const listenTo =
 
 /** The call check of one page, wired together; nothing is opened or sent before it is started. */
 export function createCheck(options: CheckOptions): CallCheck {
-  const { mediaDevices, isSecureContext, speaker, listen = listenTo } = options;
-  const store = createCheckStore();
-  const capture = new Capture({
-    mediaDevices,
-    isSecureContext,
-    changed: (media) => store.setState({ media }),
-  });
+  const { capture, speaker, listen = listenTo } = options;
+  const store = createCheckStore({ media: capture.media });
+  capture.listen((media) => store.setState({ media }));
   const devices = { capture, listen };
   let controller = new AbortController();
 

@@ -52,7 +52,7 @@ export function reportOf({ phase, steps }: Check, { at, userAgent, transport }: 
   };
   return [
     `Let's Meet, call check of ${at.toISOString().slice(0, 16).replace("T", " ")} UTC`,
-    `${browserOf(userAgent)}; line to the server over ${transport === null ? "nothing" : lineWords[transport]}`,
+    [browserOf(userAgent), ...(transport === null ? [] : [lineWords[transport]])].join(", "),
     phase === "done" ? summaryWords[summaryOf(steps)].title : words.stopped,
     "",
     ...stepNames.map(line),

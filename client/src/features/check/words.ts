@@ -32,7 +32,10 @@ export const words = {
 } as const;
 
 /** What the line to the server runs over. */
-export const lineWords = { websocket: "WebSocket", polling: "long-polling" } as const;
+export const lineWords = {
+  websocket: "line over WebSocket",
+  polling: "line over long-polling",
+} as const;
 
 export const standingWords: Readonly<Record<Standing, string>> = {
   waiting: "Not checked yet",
