@@ -7,6 +7,7 @@ import { SupersededPage } from "../app/superseded-page.tsx";
 import { SearchingPage } from "../features/stranger/pages/searching-page.tsx";
 import type { TalkState } from "../features/stranger/pages/talk-props.ts";
 import { TextChatPage } from "../features/stranger/pages/text-chat-page.tsx";
+import { checkScenes } from "./check-scenes.tsx";
 import { drawnStream } from "./drawn-stream.ts";
 import { GreenRoomScene, LandingScene, VideoCallScene } from "./live-scenes.tsx";
 import { roomScenes } from "./room-scenes.tsx";
@@ -128,4 +129,5 @@ export const scenes: Readonly<Record<string, Scene>> = {
   "refused-draining": refused("draining", 3_000),
   "refused-internal": refused("internal", null),
   ...roomScenes,
+  ...checkScenes,
 };

@@ -44,7 +44,7 @@ type CreateConnection = (configuration: RTCConfiguration) => RTCPeerConnection;
 /** Whether this browser can do calls at all. */
 export const supportsCalls = (): boolean => typeof RTCPeerConnection === "function";
 
-const createPeerConnection: CreateConnection = (configuration) => new RTCPeerConnection(configuration);
+export const createPeerConnection: CreateConnection = (configuration) => new RTCPeerConnection(configuration);
 
 const configurationOf = (ice: IceOptions, certificate: RTCCertificate | null): RTCConfiguration => ({
   iceServers: [...ice.iceServers],
