@@ -28,6 +28,7 @@ import type { AccountStore, RoomStore } from "./ports.ts";
 import { AccountService } from "./services/account.ts";
 import { ChatService } from "./services/chat.ts";
 import { Gate } from "./services/gate.ts";
+import { KeepService } from "./services/keep.ts";
 import { Matcher } from "./services/matcher.ts";
 import { together } from "./services/participant.ts";
 import { PresenceService } from "./services/presence.ts";
@@ -79,12 +80,27 @@ export async function compose(config: Config): Promise<App> {
     session: () => SessionId.parse(nanoid()),
     secret: () => nanoid(32),
     key: () => randomBytes(32).toString("base64url"),
+    room: () => RoomId.parse(nanoid(16)),
+    peer: () => PeerId.parse(nanoid()),
   };
   const rooms = new RoomService(bus, clock, events, config.rooms.graceMs);
   const strangers = new StrangerService(bus, clock, events, config.stranger, (id) => rooms.isIn(id));
   const participant = together([strangers, rooms]);
   const sessions = new SessionService(bus, clock, ids, config.grace, participant, events, config.ice.servers);
-  const signaling = new SignalingService(bus, sessions, strangers, events);
+  const keeping = new KeepService({
+    strangers,
+    rooms,
+    sessions,
+    ids: { room: ids.room, peer: ids.peer },
+    usual: config.rooms.usual,
+  });
+  const signaling = new SignalingService(
+    bus,
+    sessions,
+    strangers,
+    (id, match, entry) => keeping.forward(id, match, entry),
+    events,
+  );
   const chat = new ChatService(signaling, events);
   const presence = new PresenceService(
     clock,
@@ -132,7 +148,7 @@ export async function compose(config: Config): Promise<App> {
     gate,
     clock,
     today: Date.now,
-    newPeerId: () => PeerId.parse(nanoid()),
+    newPeerId: ids.peer,
     isAwaited: (id) => sessions.isAwaited(id),
     config: config.rooms,
   });
@@ -144,7 +160,7 @@ export async function compose(config: Config): Promise<App> {
     clock,
     today: Date.now,
     ids: {
-      room: () => RoomId.parse(nanoid(16)),
+      room: ids.room,
       invite: () => InviteId.parse(nanoid(12)),
       token: () => nanoid(),
     },
@@ -170,10 +186,10 @@ export async function compose(config: Config): Promise<App> {
   });
   const http = createServer(app);
   const handlers = {
-    ...strangerHandlers(strangers),
+    ...strangerHandlers(strangers, keeping),
     ...signalHandlers(signaling),
     ...chatHandlers(chat),
-    ...roomHandlers(rooms, door, new RoomTalk(rooms, sessions, events)),
+    ...roomHandlers(rooms, door, new RoomTalk(rooms, sessions, strangers, events)),
     ...sessionHandlers(presence),
   };
   const gateway = new Gateway(http, config.gateway, sessions, presence, tokens, handlers, clock, events);

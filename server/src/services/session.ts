@@ -159,6 +159,11 @@ export class SessionService {
     live.attachment?.delivery.open(gate);
   }
 
+  /** A page that listens to the one gate listens to the other as well. */
+  carryReady(id: SessionId, from: Gate, to: Gate): void {
+    if (this.#lives.get(id)?.ready.has(from) === true) this.ready(id, to);
+  }
+
   #resumable({ resume }: Handshake): Live | undefined {
     if (resume === null) return undefined;
     const live = this.#lives.get(resume.sessionId);
