@@ -9,6 +9,7 @@ import type { TalkState } from "../features/stranger/pages/talk-props.ts";
 import { TextChatPage } from "../features/stranger/pages/text-chat-page.tsx";
 import { drawnStream } from "./drawn-stream.ts";
 import { GreenRoomScene, LandingScene, VideoCallScene } from "./live-scenes.tsx";
+import { safetyScenes } from "./safety-scenes.tsx";
 import * as sample from "./samples.ts";
 
 /** One screen in one state. */
@@ -133,4 +134,5 @@ export const scenes: Readonly<Record<string, Scene>> = {
   "refused-rate-limited": refused("rate-limited", null),
   "refused-draining": refused("draining", 3_000),
   "refused-internal": refused("internal", null),
+  ...safetyScenes,
 };

@@ -1,0 +1,57 @@
+import { Hourglass, ShieldAlert } from "lucide-react";
+import { useState } from "react";
+import type { SafetyCode } from "../rtc/safety-code.ts";
+import { classNames } from "../ui/class-names.ts";
+import { type Tone, toneClass } from "../ui/tone.ts";
+import { SafetyDialog } from "./safety-dialog.tsx";
+import { SafetyDrawing } from "./safety-icons.tsx";
+import { type SafetyStanding, safetyWords, standingOf } from "./safety-words.ts";
+
+export type SafetyCodeBadgeProps = {
+  readonly code: SafetyCode;
+  /** The names of those whose part of the code is missing. */
+  readonly waitingFor?: readonly string[];
+};
+
+const tones: Readonly<Record<SafetyStanding, Tone>> = {
+  agreeing: "plain",
+  agreed: "teal",
+  changed: "yellow",
+  broken: "coral",
+};
+
+/** The call's code in small drawings. It opens what they are called, what to compare, and what a difference means. */
+export function SafetyCodeBadge({ code, waitingFor = [] }: SafetyCodeBadgeProps) {
+  const [isOpen, setOpen] = useState(false);
+  const standing = standingOf(code);
+  const word = safetyWords.badge[standing];
+  return (
+    <>
+      <button
+        type="button"
+        aria-haspopup="dialog"
+        aria-label={code.state === "agreed" ? `${word}: ${code.icons.join(", ")}` : undefined}
+        onClick={() => setOpen(true)}
+        className={classNames(
+          "inline-flex min-h-11 items-center gap-2 rounded-full border-[2.5px] border-ink px-3 py-1 text-sm leading-tight font-bold",
+          toneClass[tones[standing]],
+        )}
+      >
+        {standing === "agreeing" && <Hourglass aria-hidden="true" size={18} strokeWidth={2.4} />}
+        {(standing === "changed" || standing === "broken") && (
+          <ShieldAlert aria-hidden="true" size={20} strokeWidth={2.4} />
+        )}
+        {standing !== "agreed" && word}
+        {code.state === "agreed" && (
+          <span className="inline-flex gap-1.5">
+            {code.icons.map((icon, place) => (
+              // oxlint-disable-next-line react/no-array-index-key -- a sign may come twice, and none ever moves.
+              <SafetyDrawing key={place} icon={icon} size={20} />
+            ))}
+          </span>
+        )}
+      </button>
+      {isOpen && <SafetyDialog code={code} waitingFor={waitingFor} onClose={() => setOpen(false)} />}
+    </>
+  );
+}
