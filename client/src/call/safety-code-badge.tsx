@@ -33,7 +33,7 @@ export function SafetyCodeBadge({ code, waitingFor = [] }: SafetyCodeBadgeProps)
         aria-label={code.state === "agreed" ? `${word}: ${code.icons.join(", ")}` : undefined}
         onClick={() => setOpen(true)}
         className={classNames(
-          "inline-flex min-h-11 items-center gap-2 rounded-full border-[2.5px] border-ink px-3 py-1 text-sm leading-tight font-bold",
+          "inline-flex min-h-11 items-center gap-2 rounded-full border-[2.5px] border-ink px-3 py-1 text-sm leading-tight font-bold [&>svg]:flex-none",
           toneClass[tones[standing]],
         )}
       >
@@ -43,7 +43,7 @@ export function SafetyCodeBadge({ code, waitingFor = [] }: SafetyCodeBadgeProps)
         )}
         {standing !== "agreed" && word}
         {code.state === "agreed" && (
-          <span className="inline-flex gap-1.5">
+          <span className="inline-flex flex-none gap-1.5">
             {code.icons.map((icon, place) => (
               // oxlint-disable-next-line react/no-array-index-key -- a sign may come twice, and none ever moves.
               <SafetyDrawing key={place} icon={icon} size={20} />

@@ -14,14 +14,14 @@ export function SafetyDialog({ code, waitingFor, onClose }: SafetyDialogProps) {
   return (
     <Dialog title={safetyWords.title} closeLabel={safetyWords.close} onClose={onClose}>
       {code.state === "agreed" && (
-        <ol className="flex flex-wrap justify-center gap-2.5">
+        <ol className="flex flex-col gap-2 sm:flex-row sm:justify-center">
           {code.icons.map((icon, place) => (
             <li
               // oxlint-disable-next-line react/no-array-index-key -- a sign may come twice, and none ever moves.
               key={place}
-              className="flex w-21 flex-col items-center gap-1.5 rounded-box border-3 border-ink bg-paper px-1 py-2.5 text-center text-sm leading-tight font-bold"
+              className="flex items-center gap-3 rounded-box border-3 border-ink bg-paper px-3 py-1.5 font-bold sm:w-20 sm:flex-col sm:gap-1.5 sm:px-0.5 sm:py-2.5 sm:text-center sm:text-sm sm:leading-tight"
             >
-              <SafetyDrawing icon={icon} size={40} />
+              <SafetyDrawing icon={icon} size={36} />
               {icon}
             </li>
           ))}

@@ -171,9 +171,9 @@ function take(state: SafetyState, from: string, message: SafetyMessage): SafetyS
   const isCommit = message.kind === "commit";
   const known = isCommit ? round.commitments : round.nonces;
   const value = isCommit ? message.commitment : message.nonce;
-  const said = known.get(from);
-  if (said === value) return state;
-  if (said !== undefined) return withRound(state, { ...round, broken: true });
+  const before = known.get(from);
+  if (before === value) return state;
+  if (before !== undefined) return withRound(state, { ...round, broken: true });
   const now = { ...round, [isCommit ? "commitments" : "nonces"]: new Map(known).set(from, value) };
   return withRound(state, { ...now, broken: now.broken || !isKept(now, member) });
 }
