@@ -16,3 +16,15 @@ export function fingerprintOf(sdp: string): string | null {
   }
   return found.size === 0 ? null : [...found].toSorted().join(",");
 }
+
+/** The certificates of both ends of a link, as their descriptions promise them. */
+export type Fingerprints = { readonly own: string; readonly peer: string };
+
+/** What the agreed descriptions say, once there are both. */
+export function fingerprintsOf(
+  connection: Pick<RTCPeerConnection, "currentLocalDescription" | "currentRemoteDescription">,
+): Fingerprints | null {
+  const own = fingerprintOf(connection.currentLocalDescription?.sdp ?? "");
+  const peer = fingerprintOf(connection.currentRemoteDescription?.sdp ?? "");
+  return own === null || peer === null ? null : { own, peer };
+}
