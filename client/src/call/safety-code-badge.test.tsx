@@ -27,6 +27,13 @@ test.each(codes)("tells in words and not by colour alone that it is $state", (co
   expect(new Set(codes.map((one) => safetyWords.badge[standingOf(one)])).size).toBe(codes.length);
 });
 
+test.each(codes)("has the same name where there is little room, when it is $state", (code) => {
+  const { rerender } = render(<SafetyCodeBadge code={code} />);
+  const name = screen.getByRole("button").getAttribute("aria-label") ?? "";
+  rerender(<SafetyCodeBadge code={code} compact />);
+  expect(screen.getByRole("button", { name }).textContent).toBe("");
+});
+
 test("opens the signs in order with their names, and what a difference means", async () => {
   render(<SafetyCodeBadge code={agreed} />);
   await userEvent.click(screen.getByRole("button"));

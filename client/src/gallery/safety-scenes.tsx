@@ -19,7 +19,10 @@ export const safetyScenes = {
       <main className="flex flex-col items-start gap-4 p-4.5">
         <h1 className="text-3xl">Safety code</h1>
         {codes.map((code) => (
-          <SafetyCodeBadge key={JSON.stringify(code)} code={code} waitingFor={["Ada", "Bo"]} />
+          <span key={JSON.stringify(code)} className="flex flex-wrap gap-3">
+            <SafetyCodeBadge code={code} waitingFor={["Ada", "Bo"]} />
+            <SafetyCodeBadge code={code} compact />
+          </span>
         ))}
       </main>
     ),
