@@ -11,6 +11,7 @@ import { checkScenes } from "./check-scenes.tsx";
 import { drawnStream } from "./drawn-stream.ts";
 import { GreenRoomScene, LandingScene, VideoCallScene } from "./live-scenes.tsx";
 import { roomScenes } from "./room-scenes.tsx";
+import { safetyScenes } from "./safety-scenes.tsx";
 import * as sample from "./samples.ts";
 import type { Scene } from "./scene.ts";
 
@@ -128,6 +129,7 @@ export const scenes: Readonly<Record<string, Scene>> = {
   "refused-rate-limited": refused("rate-limited", null),
   "refused-draining": refused("draining", 3_000),
   "refused-internal": refused("internal", null),
+  ...safetyScenes,
   ...roomScenes,
   ...checkScenes,
 };
