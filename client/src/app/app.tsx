@@ -1,4 +1,3 @@
-import type { ReactNode } from "react";
 import { useStore } from "zustand";
 import { StrangerPage, type StrangerPageProps } from "../features/stranger/stranger-page.tsx";
 import type { PageSession, PageView } from "../net/page-session.ts";
@@ -15,8 +14,6 @@ export type AppProps = {
   readonly stranger: StrangerPageProps;
   /** Connects at once, also when another tab has the session. */
   readonly onConnect: () => void;
-  /** The page of the call check, where the address asks for it. */
-  readonly check?: ReactNode;
 };
 
 function troubleOf(connection: PageView["connection"], restarted: boolean): ConnectionTrouble | null {
@@ -35,7 +32,7 @@ function troubleOf(connection: PageView["connection"], restarted: boolean): Conn
 }
 
 /** The whole page: the frame, what is wrong with the line to the server, and the page of the moment. */
-export function App({ line, stranger: { store, actions }, onConnect, check = null }: AppProps) {
+export function App({ line, stranger: { store, actions }, onConnect }: AppProps) {
   const { connection, online, resuming } = useStore(line);
   const { stranger, refused, restarted } = useStore(store);
   const { theme, toggleTheme } = useTheme();
@@ -65,8 +62,6 @@ export function App({ line, stranger: { store, actions }, onConnect, check = nul
           onRetry={actions.retry}
           onHome={actions.home}
         />
-      ) : check !== null ? (
-        check
       ) : resuming ? (
         <ComingBackPage />
       ) : (

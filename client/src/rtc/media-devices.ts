@@ -1,5 +1,5 @@
 import { failureOf, type MediaFailure } from "./media-failure.ts";
-import type { Tracks } from "./slots.ts";
+import { noTracks, type Tracks } from "./slots.ts";
 
 /** One device as a person chooses it. */
 export type Device = { readonly id: string; readonly label: string };
@@ -72,7 +72,7 @@ export class Capture {
   }
 
   get tracks(): Tracks {
-    return { audio: this.#slots.microphone.track, video: this.#slots.camera.track };
+    return { ...noTracks, audio: this.#slots.microphone.track, video: this.#slots.camera.track };
   }
 
   /** Opens both with one question of the browser's; when that fails, each by itself tells why. */

@@ -1,9 +1,7 @@
 import { z } from "zod";
-import { LinkId } from "../ids.ts";
-import { limits } from "../limits.ts";
 import { ChatText } from "./chat.ts";
 import { Sending } from "./room.ts";
-import { Signal } from "./signal.ts";
+import { LinkSignals } from "./signal.ts";
 
 /** How large a page shows somebody's picture: not at all, in a strip, as one of the grid, or as the one looked at. */
 export const ViewSize = z.enum(["hidden", "thumbnail", "tile", "spotlight"]);
@@ -20,13 +18,7 @@ const Round = z.string().regex(/^[\w-]{16,64}$/);
  * second copy is known, so that whichever comes first counts.
  */
 export const PeerMessage = z.discriminatedUnion("kind", [
-  z.object({
-    kind: z.literal("signals"),
-    from: LinkId,
-    to: LinkId.nullable(),
-    place: z.int().nonnegative(),
-    signals: z.array(Signal).min(1).max(limits.signalsPerMessage),
-  }),
+  LinkSignals.extend({ kind: z.literal("signals") }),
   z.object({ kind: z.literal("chat"), seq: z.int().positive(), text: ChatText }),
   z.object({ kind: z.literal("received"), seq: z.int().positive() }),
   z.object({ kind: z.literal("typing"), typing: z.boolean() }),

@@ -118,6 +118,7 @@ describe("a video chat", () => {
       matchId: matchIdOf("b"),
       from: "other-link-0",
       to: null,
+      place: 0,
       signals: [{ kind: "description", type: "answer", sdp: "{}" }],
     };
     await page.log("signal:deliver", signal);

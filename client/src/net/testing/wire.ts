@@ -20,6 +20,7 @@ export const attachedOf = (changes: Partial<Attached> = {}): Attached => ({
   keepKey: "k".repeat(43),
   snapshot: { phase: "idle" },
   iceServers: [],
+  shield: false,
   ...changes,
 });
 
