@@ -5,8 +5,8 @@ import { useStore } from "zustand";
 import { openPage } from "../features/stranger/testing/page.ts";
 import type { PageSession } from "../net/page-session.ts";
 import { FakeMediaStream } from "../rtc/testing/fake-media.ts";
-import { App } from "./app.tsx";
 import { Breakage } from "./breakage.tsx";
+import { appOf } from "./testing/app-double.tsx";
 
 beforeEach(() => {
   vi.stubGlobal("MediaStream", FakeMediaStream);
@@ -34,7 +34,7 @@ async function inCall() {
   const reload = vi.fn<() => void>();
   render(
     <Breakage onReload={reload}>
-      <App line={page.session.view} stranger={page} onConnect={() => page.connection.connect()} />
+      {appOf(page).element}
       <Fragile line={page.session.view} />
     </Breakage>,
   );

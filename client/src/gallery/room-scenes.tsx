@@ -179,7 +179,10 @@ export const roomScenes: Readonly<Record<string, Scene>> = {
   "room-green-on": page(green(), withMedia),
   "room-green-account": page(
     green({
-      preview: aPreview({ needsPasscode: true, settings: { lobby: true, guests: true, capacity: 8, relay: false } }),
+      preview: aPreview({
+        needsPasscode: true,
+        settings: { lobby: true, guests: true, capacity: 8, relay: false },
+      }),
     }),
     () => ({ ...withMedia(), accountName: "mia" }),
   ),

@@ -12,8 +12,8 @@ export type LinkLook = {
 };
 
 export type LinkWatchOptions = {
-  /** The connection of the moment; it may be another one at every look. */
-  readonly connection: () => RTCPeerConnection;
+  /** The connection of the moment; it may be another one at every look, and `null` when there is none. */
+  readonly connection: () => RTCPeerConnection | null;
   /** Whether the other side sends anything now. */
   readonly expected: () => boolean;
   /** Told when the one word for the link changes. */
@@ -34,6 +34,7 @@ export function watchLink(options: LinkWatchOptions): Disposable {
   let isClosed = false;
   const look = async () => {
     const connection = options.connection();
+    if (connection === null) return;
     const records: readonly StatsRecord[] = [...(await connection.getStats()).values()];
     if (isClosed) return;
     const before = course?.quality ?? "measuring";

@@ -71,6 +71,12 @@ export function createActions({ store, ask, outbox, insistence, capture, ownTypi
       store.setState({ refused: null, restarted: false });
       store.dispatch({ type: "home" });
     },
+    /** The person has gone to another page: nothing goes on with strangers. */
+    depart: () => {
+      stop();
+      store.setState({ refused: null, restarted: false });
+      store.dispatch({ type: "home" });
+    },
     retry: () => {
       const { refused } = store.getState();
       if (refused !== null) search(refused.wish.mode);
