@@ -166,9 +166,17 @@ test("the report is copied, and said to be", async () => {
   expect(screen.queryByRole("textbox")).toBeNull();
 });
 
-test("where the clipboard is shut the report stands there to be selected", async () => {
+test.each([
+  ["is shut", () => Promise.reject(new Error("shut"))],
+  [
+    "is missing, as outside secure contexts",
+    () => {
+      throw new TypeError("no clipboard");
+    },
+  ],
+])("where the clipboard %s the report stands there to be selected", async (_name, copy) => {
   const user = userEvent.setup();
-  renderPage({ check: done() }, { copy: () => Promise.reject(new Error("shut")) });
+  renderPage({ check: done() }, { copy });
   await user.click(screen.getByRole("button", { name: "Copy report" }));
   const box = await screen.findByRole("textbox", { name: "Report" });
   expect(box).toHaveProperty("value", "the report of a check that is done");

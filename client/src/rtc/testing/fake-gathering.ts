@@ -1,5 +1,5 @@
-/** What a gathering brings, in order: a candidate attribute, the code of an error, or its end. */
-export type Brought = string | number | "end";
+/** What a gathering brings: a candidate attribute, the code of an error, or `end`. */
+export type Brought = string | number;
 
 /** A connection that gathers what its test has written down, each thing some milliseconds after the one before. */
 export class FakeGathering extends EventTarget {
