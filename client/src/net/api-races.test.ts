@@ -64,7 +64,11 @@ describe("pages of one browser", () => {
       fc
         .sample(fc.tuple(fc.scheduler()), { numRuns: 20, seed: 1 })
         .map(([schedule]) =>
-          play(schedule, [{ kind: "expire", page: 0 }, ...[0, 1, 2].map((page) => ({ kind: "ask", page }))], false),
+          play(
+            schedule,
+            [{ kind: "expire", page: 0 }, ...[0, 1, 2].map((page) => ({ kind: "ask", page }))],
+            false,
+          ),
         ),
     );
     expect(seen.some(({ reuses }) => reuses > 0)).toBe(true);

@@ -63,7 +63,11 @@ describe("a request", () => {
     ["nothing comes in time", () => Promise.reject(new DOMException("late", "TimeoutError")), unanswered],
     ["a proxy answers", () => Promise.resolve(new Response("<html>", { status: 502 })), refuse("internal")],
     ["the value is another one", () => Promise.resolve(Response.json({ ok: true })), refuse("internal")],
-    ["the refusal is unknown", () => Promise.resolve(Response.json({ ok: false, code: "?" })), refuse("internal")],
+    [
+      "the refusal is unknown",
+      () => Promise.resolve(Response.json({ ok: false, code: "?" })),
+      refuse("internal"),
+    ],
   ] as const)("never throws: %s", async (_what, given, answer) => {
     expect(await browser().open(given).ask(rooms)).toEqual(answer);
   });
@@ -85,7 +89,12 @@ describe("an access token that has run out", () => {
 
   it("is renewed once for many requests of many pages", async () => {
     const [one, other] = [page.open(), page.open()];
-    const answers = await Promise.all([one.ask(rooms), one.ask(rooms), other.ask(rooms), other.whoIsLoggedIn()]);
+    const answers = await Promise.all([
+      one.ask(rooms),
+      one.ask(rooms),
+      other.ask(rooms),
+      other.whoIsLoggedIn(),
+    ]);
     expect(answers.map(({ ok }) => ok)).toEqual([true, true, true, true]);
     expect(page.server.paths().filter((path) => path === "/account/refresh")).toHaveLength(1);
     expect(page.server.reuses).toBe(0);

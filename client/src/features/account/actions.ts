@@ -18,9 +18,12 @@ export type ActionsOptions = {
 
 export type AccountActions = ReturnType<typeof createActions>;
 
+/** How a submission went. `ignored`: another one was under way, or it makes no sense at the moment. */
+export type Outcome = "done" | "ignored" | Reason;
+
 type WithoutOwner<E> = E extends unknown ? Omit<E, "of"> : never;
 
-/** Everything that a person can do about an account and its rooms. What is sent off tells whether it was done. */
+/** Everything that a person can do about an account and its rooms. What is sent off tells how it went. */
 export function createActions({ store, requests, now, cookiesChanged }: ActionsOptions) {
   const state = () => store.getState().account;
   const owner = () => {
@@ -41,22 +44,22 @@ export function createActions({ store, requests, now, cookiesChanged }: ActionsO
     task: Task,
     request: () => Promise<Answer<T>>,
     taken: (value: T, of: ReturnType<typeof owner>) => void = () => {},
-  ): Promise<boolean> => {
+  ): Promise<Outcome> => {
     const before = state();
     store.dispatch({ type: "submit", task });
-    if (state() === before) return false;
+    if (state() === before) return "ignored";
     const of = owner();
     const answer = await request();
     if (answer.ok) {
       taken(answer.value, of);
       store.dispatch({ type: "done", task });
-      return true;
+      return "done";
     }
     const retryAfterMs = "retryAfterMs" in answer ? answer.retryAfterMs : undefined;
     const retryAt = retryAfterMs === undefined ? null : now() + retryAfterMs;
     expired(answer.code);
     store.dispatch({ type: "failed", task, trouble: { code: answer.code, retryAt } });
-    return false;
+    return answer.code;
   };
 
   const look = async () => {

@@ -1,7 +1,7 @@
 import type { RoomId } from "@lets-meet/shared/ids.ts";
 import { Account, type Credentials } from "@lets-meet/shared/protocol/account.ts";
-import { type InviteId, NewInvite, OwnedRoom } from "@lets-meet/shared/protocol/room-book.ts";
 import type { RoomSettings } from "@lets-meet/shared/protocol/room.ts";
+import { type InviteId, NewInvite, OwnedRoom } from "@lets-meet/shared/protocol/room-book.ts";
 import { z } from "zod";
 import type { Api } from "../../net/api.ts";
 

@@ -27,7 +27,13 @@ describe("a time in words", () => {
     fc.assert(
       fc.property(fc.integer({ min: 1, max: 365 }), fc.nat({ max: hour - 1 }), (hours, rest) => {
         const said = whenWords(0, hours * hour + rest);
-        const unit = /day/.test(said) ? day : /week/.test(said) ? 7 * day : /month/.test(said) ? 30 * day : hour;
+        const unit = /day/.test(said)
+          ? day
+          : /week/.test(said)
+            ? 7 * day
+            : /month/.test(said)
+              ? 30 * day
+              : hour;
         expect(Number.parseInt(said, 10) * unit).toBeLessThanOrEqual(hours * hour + rest);
       }),
     );

@@ -96,7 +96,8 @@ export const words = {
   upTo: (capacity: number) => `Up to ${capacity}`,
 
   invitesTo: (room: string) => `Invites to ${room}`,
-  inviteHint: "Whoever has an invite link comes straight in, without knocking or a passcode, until it expires.",
+  inviteHint:
+    "Whoever has an invite link comes straight in, without knocking or a passcode, until it expires.",
   lifetime: "How long it holds",
   makeInvite: "Make an invite link",
   freshInvite: "Your invite link",
@@ -109,7 +110,8 @@ export const words = {
 
   end: "End this room…",
   endTitle: (room: string) => `End ${room}?`,
-  endLoses: "Its link and its invites lead nowhere then, and a call that is going on in it ends for everybody.",
+  endLoses:
+    "Its link and its invites lead nowhere then, and a call that is going on in it ends for everybody.",
   endConfirm: "End the room",
   keepRoom: "Keep it",
 } as const;
@@ -141,9 +143,11 @@ export const fieldWords = {
 } as const;
 
 const general: Partial<Readonly<Record<Reason, string>>> = {
-  unanswered: "The server did not answer. Check your connection, and look whether it was done before you try again.",
+  unanswered:
+    "The server did not answer. Check your connection, and look whether it was done before you try again.",
   "rate-limited": "That was a lot of tries in a short time. Wait a moment.",
-  "foreign-origin": "This address is not one the server takes requests from. Open the page at its usual address.",
+  "foreign-origin":
+    "This address is not one the server takes requests from. Open the page at its usual address.",
   "no-such-room": "This room is not there any more. Reload to see which are.",
   "no-such-invite": "This invite does not hold any more.",
   draining: "The server is about to restart. Try again in a moment.",
@@ -154,7 +158,9 @@ const special: Partial<Readonly<Record<Task, Partial<Readonly<Record<Reason, str
   "change-password": { "wrong-credentials": "This is not your password." },
   "delete-account": { "wrong-credentials": "This is not your password." },
   "create-room": { "too-many": "You have as many rooms as one may have. End one to make another." },
-  "create-invite": { "too-many": "This room has as many invites as it may have. Revoke one to make another." },
+  "create-invite": {
+    "too-many": "This room has as many invites as it may have. Revoke one to make another.",
+  },
 };
 
 /** Why something was not done, in words that say what to do. */

@@ -74,7 +74,8 @@ export class FakeApiServer {
       return refuse("not-logged-in");
     }
     if (path === "/account" && route === undefined) return accept(access ? fakeAccount : null);
-    if (path === "/account/log-in" || path === "/account/sign-up") return route?.(body) ?? accept(fakeAccount);
+    if (path === "/account/log-in" || path === "/account/sign-up")
+      return route?.(body) ?? accept(fakeAccount);
     if (path === "/account/log-out") return accept({});
     return access ? (route?.(body) ?? accept({})) : refuse("not-logged-in");
   }
@@ -86,7 +87,8 @@ export class FakeApiServer {
       this.#token = ++this.#issued;
       return { access: true, refresh: this.#token };
     }
-    const takes = path === "/account/refresh" || (ack.ok && ["/account/log-out", "/account/delete"].includes(path));
+    const takes =
+      path === "/account/refresh" || (ack.ok && ["/account/log-out", "/account/delete"].includes(path));
     if (!takes) return null;
     this.#token = null;
     return { access: false, refresh: null };
