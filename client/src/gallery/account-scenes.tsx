@@ -93,16 +93,15 @@ function SentOff({ children }: { readonly children: ReactNode }) {
 
 /** Presses what has that name, as the scene behind it is only there then. */
 function Pressed({ name, children }: { readonly name: string; readonly children: ReactNode }) {
-  const frame = useRef<HTMLDivElement>(null);
   useEffect(() => {
-    const buttons = [...document.querySelectorAll("button")];
-    buttons.find((one) => (one.getAttribute("aria-label") ?? one.textContent) === name)?.click();
+    // What the page puts into the header is there one turn later.
+    const turn = setTimeout(() => {
+      const buttons = [...document.querySelectorAll("button")];
+      buttons.find((one) => (one.getAttribute("aria-label") ?? one.textContent) === name)?.click();
+    });
+    return () => clearTimeout(turn);
   }, [name]);
-  return (
-    <div ref={frame} className="flex flex-1 flex-col">
-      {children}
-    </div>
-  );
+  return <>{children}</>;
 }
 
 const page = (state: AccountState, path: AccountPath, frame = (inside: ReactNode) => inside) => ({

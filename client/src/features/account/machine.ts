@@ -168,15 +168,16 @@ function loadedAfter(list: Loaded, event: ChangeEvent): Loaded {
         fresh: { ...event.invite, roomId: event.roomId },
       };
     }
-    case "invite-revoked":
+    case "invite-revoked": {
+      const room = list.rooms.find(({ roomId }) => roomId === event.roomId);
+      const invites = room?.invites.filter(({ inviteId }) => inviteId !== event.inviteId);
+      if (room === undefined || invites === undefined || invites.length === room.invites.length) return list;
       return {
         ...list,
-        rooms: withRoom(event.roomId, (room) => ({
-          ...room,
-          invites: room.invites.filter(({ inviteId }) => inviteId !== event.inviteId),
-        })),
+        rooms: withRoom(event.roomId, () => ({ ...room, invites })),
         fresh: list.fresh?.inviteId === event.inviteId ? null : list.fresh,
       };
+    }
     case "invite-put-away":
       return list.fresh === null ? list : { ...list, fresh: null };
   }

@@ -116,10 +116,10 @@ export const words = {
   keepRoom: "Keep it",
 } as const;
 
-/** How long an invite may hold; the first is chosen unless somebody chooses. */
+/** How long an invite may hold. */
 export const lifetimes = [
-  { ms: 86_400_000, label: "1 day" },
   { ms: 3_600_000, label: "1 hour" },
+  { ms: 86_400_000, label: "1 day" },
   { ms: 604_800_000, label: "7 days" },
 ] as const;
 

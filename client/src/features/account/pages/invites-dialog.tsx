@@ -26,7 +26,7 @@ const lifetimeOptions = lifetimes.map(({ ms, label }) => ({ value: String(ms), l
 
 /** Makes invite links to a room, and takes back those that still hold. */
 export function InvitesDialog({ room, fresh, submission, actions, onClose }: InvitesDialogProps) {
-  const [lifetime, setLifetime] = useState<string>(String(lifetimes[0].ms));
+  const [lifetime, setLifetime] = useState<string>(String(lifetimes[1].ms));
   const now = useNow(30_000);
   const open = room.invites.filter(({ expiresAt }) => expiresAt > now);
   return (

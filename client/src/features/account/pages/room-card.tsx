@@ -65,7 +65,7 @@ export function RoomCard({ room, now, onNavigate, onInvites, onSettings }: RoomC
         copiedLabel={words.copied}
         failedLabel={words.copyFailed}
       />
-      <div className="mt-auto flex flex-wrap gap-2.5">
+      <div className="mt-auto flex flex-wrap gap-2.5 max-sm:*:gap-1.5 max-sm:*:px-2.5">
         <PageLink
           href={path}
           onNavigate={onNavigate}
