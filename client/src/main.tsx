@@ -6,6 +6,7 @@ import { nanoid } from "nanoid";
 import { createRoot } from "react-dom/client";
 import { App } from "./app/app.tsx";
 import { Breakage } from "./app/breakage.tsx";
+import { createAccount } from "./features/account/compose.ts";
 import { createStrangerChat } from "./features/stranger/compose.ts";
 import { prepareMedia } from "./features/stranger/prepare-media.ts";
 import { broadcastChannel } from "./net/claim.ts";
@@ -14,20 +15,21 @@ import { openSocketIoWire } from "./net/socket-io-wire.ts";
 import { followPageLife } from "./page-life.ts";
 import "./ui/theme.css";
 
-/** This tab's storage, where the browser lets the page have one. */
-function tabStorage(): Storage | null {
+/** A storage, where the browser lets the page have one. */
+function storageFrom(get: () => Storage): Storage | null {
   try {
-    return sessionStorage;
+    return get();
   } catch {
     return null;
   }
 }
 
 async function start(root: HTMLElement): Promise<void> {
-  const shelf = tabStorage();
+  const shelf = storageFrom(() => sessionStorage);
+  // Missing outside secure contexts, whatever the types say.
+  const locks = (navigator as Partial<Navigator>).locks ?? null;
   const keeper = await openSession(shelf, {
-    // Missing outside secure contexts, whatever the types say.
-    locks: (navigator as Partial<Navigator>).locks ?? null,
+    locks,
     openChannel: broadcastChannel,
     patienceMs: 400,
   });
@@ -42,12 +44,26 @@ async function start(root: HTMLElement): Promise<void> {
     hasNetwork: () => navigator.onLine,
     isHidden: () => document.hidden,
   });
+  const account = createAccount({
+    fetch: (input, init) => fetch(input, init),
+    locks,
+    shelf: storageFrom(() => localStorage),
+    otherPages: window,
+    now: Date.now,
+    loggedInChanged: () => chat.connection.renew(),
+  });
+  void account.actions.look();
   prepareMedia(chat, shelf);
   followPageLife(chat);
   chat.connection.connect();
   createRoot(root).render(
     <Breakage onReload={() => location.reload()}>
-      <App store={chat.store} actions={chat.actions} onConnect={() => chat.connection.connect()} />
+      <App
+        store={chat.store}
+        actions={chat.actions}
+        account={account}
+        onConnect={() => chat.connection.connect()}
+      />
     </Breakage>,
   );
 }

@@ -2,6 +2,7 @@ import { refuse } from "@lets-meet/shared/protocol/ack.ts";
 import { act, cleanup, render, screen } from "@testing-library/react";
 import { userEvent } from "@testing-library/user-event";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { openAccount } from "../features/account/testing/page.ts";
 import { openPage, type Page } from "../features/stranger/testing/page.ts";
 import { matchIdOf, matchOf } from "../features/stranger/testing/samples.ts";
 import { keyOf } from "../net/testing/wire.ts";
@@ -21,7 +22,14 @@ afterEach(() => {
 
 const show = async (page?: Page) => {
   const opened = page ?? (await openPage());
-  render(<App store={opened.store} actions={opened.actions} onConnect={() => opened.connection.connect()} />);
+  render(
+    <App
+      store={opened.store}
+      actions={opened.actions}
+      account={openAccount().account}
+      onConnect={() => opened.connection.connect()}
+    />,
+  );
   return { page: opened, user: userEvent.setup() };
 };
 const button = (name: string | RegExp) => screen.getByRole("button", { name });

@@ -2,6 +2,7 @@ import { act, cleanup, render, screen } from "@testing-library/react";
 import { userEvent } from "@testing-library/user-event";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { useStore } from "zustand";
+import { openAccount } from "../features/account/testing/page.ts";
 import type { StrangerStore } from "../features/stranger/store.ts";
 import { openPage } from "../features/stranger/testing/page.ts";
 import { FakeMediaStream } from "../rtc/testing/fake-media.ts";
@@ -34,7 +35,12 @@ async function inCall() {
   const reload = vi.fn<() => void>();
   render(
     <Breakage onReload={reload}>
-      <App store={page.store} actions={page.actions} onConnect={() => page.connection.connect()} />
+      <App
+        store={page.store}
+        actions={page.actions}
+        account={openAccount().account}
+        onConnect={() => page.connection.connect()}
+      />
       <Fragile store={page.store} />
     </Breakage>,
   );
