@@ -60,14 +60,22 @@ describe("access to ICE servers", () => {
 
   it("asks once for several who ask at the same time", async () => {
     const { access, asked } = rig();
-    const answers = await Promise.all([access.forCall("strangers"), access.forCall("strangers"), access.forCall("strangers")]);
+    const answers = await Promise.all([
+      access.forCall("strangers"),
+      access.forCall("strangers"),
+      access.forCall("strangers"),
+    ]);
     expect(answers.every(({ ok }) => ok)).toBe(true);
     expect(asked).toHaveLength(1);
   });
 
   it("hands on a refusal, and asks anew the next time", async () => {
     const { access, asked } = rig(() => refuse("rate-limited", 2_000));
-    expect(await access.forCall("strangers")).toEqual({ ok: false, code: "rate-limited", retryAfterMs: 2_000 });
+    expect(await access.forCall("strangers")).toEqual({
+      ok: false,
+      code: "rate-limited",
+      retryAfterMs: 2_000,
+    });
     await access.forCall("strangers");
     expect(asked).toHaveLength(2);
   });

@@ -159,7 +159,10 @@ export class RoomCall implements Disposable {
   }
 
   async #begin(): Promise<void> {
-    const [certificate, ice] = await Promise.all([makeCertificate(), this.#askForIce((room) => this.#options.iceAccess.forCall(room))]);
+    const [certificate, ice] = await Promise.all([
+      makeCertificate(),
+      this.#askForIce((room) => this.#options.iceAccess.forCall(room)),
+    ]);
     if (this.#isClosed || ice === null) return;
     this.#mesh = this.#meshOf(ice, certificate);
     const early = this.#early;
