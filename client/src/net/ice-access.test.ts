@@ -1,6 +1,6 @@
 import { accept, refuse } from "@lets-meet/shared/protocol/ack.ts";
 import type { IceServers } from "@lets-meet/shared/protocol/ice-servers.ts";
-import { describe, expect, it } from "vitest";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { IceAccess } from "./ice-access.ts";
 import { keyOf } from "./testing/wire.ts";
 
@@ -54,8 +54,7 @@ describe("access to ICE servers", () => {
     await access.forCall("strangers");
     await access.forCall("room");
     expect(access.known("strangers")).toBeNull();
-    await access.renew("room");
-    expect(asked).toHaveLength(4);
+    expect(asked).toHaveLength(3);
   });
 
   it("asks once for several who ask at the same time", async () => {
@@ -92,5 +91,46 @@ describe("access to ICE servers", () => {
     at.letter = null;
     expect(await access.ask("check")).toEqual({ ok: false, code: "unanswered" });
     expect(asked).toEqual([]);
+  });
+
+  describe("that a call follows", () => {
+    beforeEach(() => {
+      vi.useFakeTimers();
+    });
+    afterEach(() => {
+      vi.useRealTimers();
+    });
+
+    it("come at once, and anew before they expire, until the call is over", async () => {
+      const { access, asked, at } = rig();
+      const used: IceServers[] = [];
+      const following = access.follow("room", (given) => used.push(given));
+      await vi.advanceTimersByTimeAsync(0);
+      expect(used).toEqual([servers]);
+      at.now = 480_000;
+      await vi.advanceTimersByTimeAsync(480_000);
+      expect([used.length, asked.length]).toEqual([2, 2]);
+      following[Symbol.dispose]();
+      await vi.advanceTimersByTimeAsync(3_600_000);
+      expect(asked).toHaveLength(2);
+    });
+
+    it("are asked for until there is an answer, no sooner than the server says", async () => {
+      const answers = [refuse("rate-limited", 5_000), new TypeError("no network"), accept(servers)];
+      const { access, asked } = rig(() => answers.shift());
+      const used: IceServers[] = [];
+      using _following = access.follow("room", (given) => used.push(given));
+      await vi.advanceTimersByTimeAsync(4_999);
+      expect(asked).toHaveLength(1);
+      await vi.advanceTimersByTimeAsync(1_001);
+      expect([used.length, asked.length]).toEqual([1, 3]);
+    });
+
+    it("are asked for once where they hold for ever", async () => {
+      const { access, asked } = rig(() => accept({ ...servers, expiresInMs: null }));
+      using _following = access.follow("room", () => {});
+      await vi.advanceTimersByTimeAsync(86_400_000);
+      expect(asked).toHaveLength(1);
+    });
   });
 });

@@ -21,6 +21,7 @@ type Known = {
 
 const answer = ackOf(IceServers);
 const withinMs = 8_000;
+const retryMs = 1_000;
 /** What is about to expire is asked for again: a call that begins now restarts its ICE in some minutes. */
 const marginMs = 120_000;
 
@@ -56,10 +57,28 @@ export class IceAccess {
     }
   }
 
-  /** The same anew, for a call that outlives its credentials. */
-  renew(of: string): Promise<Answer<IceServers>> {
-    this.#known = null;
-    return this.forCall(of);
+  /** Gives the servers as soon as they are known, and anew before their credentials expire, until it is disposed of. */
+  follow(of: string, use: (servers: IceServers) => void): Disposable {
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    let isClosed = false;
+    const step = async () => {
+      const answer = await this.forCall(of);
+      if (isClosed) return;
+      if (answer.ok) use(answer.value);
+      const againInMs = answer.ok
+        ? this.#holdsFor(of)
+        : "retryAfterMs" in answer
+          ? answer.retryAfterMs
+          : undefined;
+      if (againInMs !== null) timer = setTimeout(() => void step(), againInMs ?? retryMs);
+    };
+    void step();
+    return {
+      [Symbol.dispose]: () => {
+        isClosed = true;
+        clearTimeout(timer);
+      },
+    };
   }
 
   /** Asks anew, as for a page that tries which servers it reaches. */
@@ -79,6 +98,13 @@ export class IceAccess {
     } catch {
       return unanswered;
     }
+  }
+
+  /** For how long what is known for those calls still holds; `null` for ever. */
+  #holdsFor(of: string): number | null {
+    const known = this.#known;
+    if (known?.of !== of || !Number.isFinite(known.until)) return null;
+    return Math.max(retryMs, known.until - this.#options.now());
   }
 
   async #remember(of: string): Promise<Answer<IceServers>> {
