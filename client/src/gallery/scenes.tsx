@@ -7,6 +7,7 @@ import { SupersededPage } from "../app/superseded-page.tsx";
 import { SearchingPage } from "../features/stranger/pages/searching-page.tsx";
 import type { TalkState } from "../features/stranger/pages/talk-props.ts";
 import { TextChatPage } from "../features/stranger/pages/text-chat-page.tsx";
+import { accountScenes } from "./account-scenes.tsx";
 import { checkScenes } from "./check-scenes.tsx";
 import { drawnStream } from "./drawn-stream.ts";
 import { GreenRoomScene, LandingScene, VideoCallScene } from "./live-scenes.tsx";
@@ -64,6 +65,7 @@ const refused = (code: Parameters<typeof RefusedPage>[0]["code"], waitMs: number
 
 /** Every screen in every state, by name. */
 export const scenes: Readonly<Record<string, Scene>> = {
+  ...accountScenes,
   landing: page(() => <LandingScene />),
   "landing-musts": page(() => (
     <LandingScene musts={{ requireSharedInterest: true, requireLanguage: true }} />

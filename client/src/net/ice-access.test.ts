@@ -30,9 +30,9 @@ function rig(body: () => unknown = () => accept(servers)) {
 describe("access to ICE servers", () => {
   it("asks with the session's key, and once for as long as the credentials hold", async () => {
     const { access, asked, at } = rig();
-    expect(await access.forCall()).toEqual({ ok: true, value: servers });
+    expect(await access.forCall("strangers")).toEqual({ ok: true, value: servers });
     at.now = 400_000;
-    await access.forCall();
+    await access.forCall("strangers");
     const { sessionId, secret } = keyOf("a");
     expect(asked).toEqual([
       { url: "/api/ice-servers?purpose=call", authorization: `Bearer ${sessionId}.${secret}` },
@@ -41,40 +41,49 @@ describe("access to ICE servers", () => {
 
   it("asks again before they expire", async () => {
     const { access, asked, at } = rig();
-    await access.forCall();
+    await access.forCall("strangers");
     at.now = 500_000;
-    await access.forCall();
+    await access.forCall("strangers");
     expect(asked).toHaveLength(2);
   });
 
   it("asks again for another session, and for another kind of call", async () => {
     const { access, asked, at } = rig();
-    await access.forCall();
+    await access.forCall("strangers");
     at.letter = "b";
-    await access.forCall();
-    access.forget();
-    await access.forCall();
-    expect(asked).toHaveLength(3);
+    await access.forCall("strangers");
+    await access.forCall("room");
+    expect(access.known("strangers")).toBeNull();
+    await access.renew("room");
+    expect(asked).toHaveLength(4);
   });
 
   it("asks once for several who ask at the same time", async () => {
     const { access, asked } = rig();
-    const answers = await Promise.all([access.forCall(), access.forCall(), access.forCall()]);
+    const answers = await Promise.all([
+      access.forCall("strangers"),
+      access.forCall("strangers"),
+      access.forCall("strangers"),
+    ]);
     expect(answers.every(({ ok }) => ok)).toBe(true);
     expect(asked).toHaveLength(1);
   });
 
   it("hands on a refusal, and asks anew the next time", async () => {
     const { access, asked } = rig(() => refuse("rate-limited", 2_000));
-    expect(await access.forCall()).toEqual({ ok: false, code: "rate-limited", retryAfterMs: 2_000 });
-    await access.forCall();
+    expect(await access.forCall("strangers")).toEqual({
+      ok: false,
+      code: "rate-limited",
+      retryAfterMs: 2_000,
+    });
+    await access.forCall("strangers");
     expect(asked).toHaveLength(2);
   });
 
   it.each([new TypeError("no network"), "nonsense", { ok: true, value: { iceServers: "all" } }])(
     "is unanswered by %s",
     async (body) => {
-      expect(await rig(() => body).access.forCall()).toEqual({ ok: false, code: "unanswered" });
+      expect(await rig(() => body).access.forCall("strangers")).toEqual({ ok: false, code: "unanswered" });
     },
   );
 

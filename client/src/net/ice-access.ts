@@ -11,6 +11,14 @@ export type IceAccessOptions = {
   readonly now: () => number;
 };
 
+/** `of`: the calls they are for, because each kind has servers and rules of its own. */
+type Known = {
+  readonly of: string;
+  readonly servers: IceServers;
+  readonly until: number;
+  readonly sessionId: string;
+};
+
 const answer = ackOf(IceServers);
 const withinMs = 8_000;
 /** What is about to expire is asked for again: a call that begins now restarts its ICE in some minutes. */
@@ -19,35 +27,39 @@ const marginMs = 120_000;
 /** The servers for this page's calls, asked for once and kept until their credentials are about to expire. */
 export class IceAccess {
   readonly #options: IceAccessOptions;
-  #known: { readonly servers: IceServers; readonly until: number; readonly sessionId: string } | null = null;
-  #asking: Promise<Answer<IceServers>> | null = null;
+  #known: Known | null = null;
+  #asking: { readonly of: string; readonly answer: Promise<Answer<IceServers>> } | null = null;
 
   constructor(options: IceAccessOptions) {
     this.#options = options;
   }
 
-  /** What is known already; `null` when it has to be asked for. */
-  get known(): IceServers | null {
+  /** What is known already for those calls; `null` when it has to be asked for. */
+  known(of: string): IceServers | null {
     const { now, key } = this.#options;
     const known = this.#known;
-    const holds = known !== null && known.until > now() && known.sessionId === key()?.sessionId;
+    const holds =
+      known !== null && known.of === of && known.until > now() && known.sessionId === key()?.sessionId;
     return holds ? known.servers : null;
   }
 
-  /** For the call this session is in, or searches for. */
-  async forCall(): Promise<Answer<IceServers>> {
-    const { known } = this;
+  /** For the calls that this session is in, or searches for; `of` names which. */
+  async forCall(of: string): Promise<Answer<IceServers>> {
+    const known = this.known(of);
     if (known !== null) return { ok: true, value: known };
-    this.#asking ??= this.#remember().finally(() => {
-      this.#asking = null;
-    });
-    return await this.#asking;
+    if (this.#asking?.of !== of) this.#asking = { of, answer: this.#remember(of) };
+    const { answer: asked } = this.#asking;
+    try {
+      return await asked;
+    } finally {
+      if (this.#asking?.answer === asked) this.#asking = null;
+    }
   }
 
-  /** Another kind of call begins, with servers and rules of its own. */
-  forget(): void {
+  /** The same anew, for a call that outlives its credentials. */
+  renew(of: string): Promise<Answer<IceServers>> {
     this.#known = null;
-    this.#asking = null;
+    return this.forCall(of);
   }
 
   /** Asks anew, as for a page that tries which servers it reaches. */
@@ -69,14 +81,14 @@ export class IceAccess {
     }
   }
 
-  async #remember(): Promise<Answer<IceServers>> {
+  async #remember(of: string): Promise<Answer<IceServers>> {
     const { key, now } = this.#options;
     const sessionId = key()?.sessionId;
     const answered = await this.ask("call");
     if (answered.ok && sessionId !== undefined) {
       const { expiresInMs } = answered.value;
       const until = expiresInMs === null ? Number.POSITIVE_INFINITY : now() + expiresInMs - marginMs;
-      this.#known = { servers: answered.value, until, sessionId };
+      this.#known = { of, servers: answered.value, until, sessionId };
     }
     return answered;
   }

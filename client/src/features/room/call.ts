@@ -1,4 +1,4 @@
-import type { LinkId, PeerId } from "@lets-meet/shared/ids.ts";
+import type { LinkId, PeerId, RoomId } from "@lets-meet/shared/ids.ts";
 import type { IceServers } from "@lets-meet/shared/protocol/ice-servers.ts";
 import type { LinkSignals } from "@lets-meet/shared/protocol/signal.ts";
 import type { IceAccess } from "../../net/ice-access.ts";
@@ -27,7 +27,7 @@ export type RoomCallOptions = {
   readonly store: RoomStore;
   readonly ask: Ask;
   readonly outbox: Pick<Outbox, "push">;
-  readonly iceAccess: Pick<IceAccess, "forCall" | "forget">;
+  readonly iceAccess: Pick<IceAccess, "forCall" | "renew">;
   readonly newLinkId: () => LinkId;
   readonly createConnection?: (configuration: RTCConfiguration) => RTCPeerConnection;
   /** What somebody in the room says to this page by another way than the server. */
@@ -49,6 +49,7 @@ const freshMedia: PeerMedia = {
 export class RoomCall implements Disposable {
   readonly #options: RoomCallOptions;
   readonly #self: PeerId;
+  readonly #room: RoomId;
   readonly #safety: CallSafety;
   readonly #watches = new Map<PeerId, Disposable>();
   #tracks: Tracks;
@@ -67,6 +68,7 @@ export class RoomCall implements Disposable {
   ) {
     this.#options = options;
     this.#self = stay.peerId;
+    this.#room = stay.facts.roomId;
     this.#tracks = tracks;
     this.#safety = new CallSafety({
       self: stay.peerId,
@@ -74,7 +76,6 @@ export class RoomCall implements Disposable {
       say: (peerId, message) => void this.#mesh?.say(peerId, message),
       changed: (safety) => options.store.setState({ safety }),
     });
-    options.iceAccess.forget();
     if (carried === null) void this.#begin();
     else {
       this.#mesh = this.#meshOf(carried.ice, carried.certificate);
@@ -158,7 +159,10 @@ export class RoomCall implements Disposable {
   }
 
   async #begin(): Promise<void> {
-    const [certificate, ice] = await Promise.all([makeCertificate(), this.#askForIce()]);
+    const [certificate, ice] = await Promise.all([
+      makeCertificate(),
+      this.#askForIce((room) => this.#options.iceAccess.forCall(room)),
+    ]);
     if (this.#isClosed || ice === null) return;
     this.#mesh = this.#meshOf(ice, certificate);
     const early = this.#early;
@@ -167,9 +171,9 @@ export class RoomCall implements Disposable {
   }
 
   /** Where paths may be looked for, asked until it is known; `null` once the call is over. */
-  async #askForIce(): Promise<IceServers | null> {
+  async #askForIce(ask: IceAccess["forCall"]): Promise<IceServers | null> {
     for (;;) {
-      const answer = await this.#options.iceAccess.forCall();
+      const answer = await ask(this.#room);
       if (this.#isClosed) return null;
       if (answer.ok) {
         this.#refreshIn(answer.value.expiresInMs);
@@ -189,8 +193,7 @@ export class RoomCall implements Disposable {
   }
 
   async #refresh(): Promise<void> {
-    this.#options.iceAccess.forget();
-    const ice = await this.#askForIce();
+    const ice = await this.#askForIce((room) => this.#options.iceAccess.renew(room));
     if (ice !== null) this.#mesh?.useIceServers(ice);
   }
 

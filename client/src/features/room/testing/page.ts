@@ -50,7 +50,7 @@ export async function openRoomPage(shelf = shelfOf()) {
     session,
     capture,
     mediaDevices,
-    iceAccess: { forCall: () => Promise.resolve(ice.answer), forget: () => {} },
+    iceAccess: { forCall: () => Promise.resolve(ice.answer), renew: () => Promise.resolve(ice.answer) },
     shelf,
     linkOf: (roomId) => `https://meet.example/r/${roomId}`,
     invite: () => null,
