@@ -19,6 +19,7 @@ import { defaultMatchConfig } from "./domain/match-config.ts";
 import { createMatchEngine } from "./domain/match-engine.ts";
 import { accountRoutes } from "./http/account.ts";
 import { createApp } from "./http/app.ts";
+import { iceServersRoutes } from "./http/ice-servers.ts";
 import { listen } from "./http/listen.ts";
 import { roomRoutes } from "./http/rooms.ts";
 import { createEvents } from "./ops/events.ts";
@@ -28,6 +29,7 @@ import type { AccountStore, RoomStore } from "./ports.ts";
 import { AccountService } from "./services/account.ts";
 import { ChatService } from "./services/chat.ts";
 import { Gate } from "./services/gate.ts";
+import { IceServersService } from "./services/ice-servers.ts";
 import { Matcher } from "./services/matcher.ts";
 import { together } from "./services/participant.ts";
 import { PresenceService } from "./services/presence.ts";
@@ -83,7 +85,10 @@ export async function compose(config: Config): Promise<App> {
   const rooms = new RoomService(bus, clock, events, config.rooms.graceMs);
   const strangers = new StrangerService(bus, clock, events, config.stranger, (id) => rooms.isIn(id));
   const participant = together([strangers, rooms]);
-  const sessions = new SessionService(bus, clock, ids, config.grace, participant, events, config.ice.servers);
+  const sessions = new SessionService(bus, clock, ids, config.grace, participant, events, {
+    iceServers: config.ice.stun,
+    shield: config.ice.shield,
+  });
   const signaling = new SignalingService(bus, sessions, strangers, events);
   const chat = new ChatService(signaling, events);
   const presence = new PresenceService(
@@ -151,6 +156,15 @@ export async function compose(config: Config): Promise<App> {
     config: config.rooms,
   });
 
+  const iceServers = new IceServersService({
+    sessions,
+    strangers,
+    rooms,
+    clock,
+    today: Date.now,
+    config: config.ice,
+  });
+
   let ready = true;
   const app = createApp({
     trustedProxies: config.http.trustedProxies,
@@ -162,6 +176,7 @@ export async function compose(config: Config): Promise<App> {
       refreshMs,
     }),
     rooms: roomRoutes({ book, tokens, allowedOrigins: config.gateway.allowedOrigins }),
+    iceServers: iceServersRoutes({ iceServers, allowedOrigins: config.gateway.allowedOrigins }),
     pageFolder: join(import.meta.dirname, "../../client/dist"),
     metricsToken: config.http.metricsToken,
     registry: metrics.registry,

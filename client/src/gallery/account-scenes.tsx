@@ -43,7 +43,7 @@ const roomOf = (letter: string, changes: Partial<OwnedRoom>): OwnedRoom => ({
   roomId: RoomId.parse(`${letter}4tR_kXw8-Qz1bNe`),
   name: "Thursday jam",
   hasPasscode: false,
-  settings: { lobby: false, guests: true, capacity: 8 },
+  settings: { lobby: false, guests: true, capacity: 8, relay: false },
   createdAt: Date.now() - 900 * hour,
   lastUsedAt: null,
   invites: [],
@@ -55,7 +55,7 @@ const inviteOf = (letter: string, hours: number) => ({
 });
 const jam = roomOf("a", {
   hasPasscode: true,
-  settings: { lobby: true, guests: true, capacity: 6 },
+  settings: { lobby: true, guests: true, capacity: 6, relay: false },
   lastUsedAt: Date.now() - 74 * hour,
   invites: [inviteOf("i", 23), inviteOf("j", 160)],
 });
@@ -65,7 +65,7 @@ const rooms: readonly OwnedRoom[] = [
     name: "Chess club, open to everybody who has an hour and a half to lose",
     lastUsedAt: Date.now(),
   }),
-  roomOf("c", { name: "Family", settings: { lobby: false, guests: false, capacity: 12 } }),
+  roomOf("c", { name: "Family", settings: { lobby: false, guests: false, capacity: 12, relay: false } }),
 ];
 const loaded: RoomList = { state: "loaded", rooms, fresh: null };
 

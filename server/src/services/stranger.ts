@@ -74,6 +74,12 @@ export class StrangerService {
     return phase?.phase === "matched" ? { matchId: phase.match.matchId, partner: phase.partner } : null;
   }
 
+  /** What a session searches for, or has found a partner with. */
+  wishOf(id: SessionId): Wish | null {
+    const phase = this.#states.get(id)?.now;
+    return phase === undefined || phase.phase === "idle" ? null : phase.wish;
+  }
+
   /** The matches a session has left behind, newest last. */
   closedGates(id: SessionId): readonly MatchId[] {
     const current = this.matchOf(id)?.matchId;

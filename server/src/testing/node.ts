@@ -42,7 +42,10 @@ export function createNode(over: { log?: Partial<LogBounds>; queueLimit?: number
   const rooms = new RoomService(bus, clock, events, 120_000);
   const strangers = new StrangerService(bus, clock, events, config, (id) => rooms.isIn(id));
   const participant = together([strangers, rooms]);
-  const sessions = new SessionService(bus, clock, ids, grace, participant, events, []);
+  const sessions = new SessionService(bus, clock, ids, grace, participant, events, {
+    iceServers: [],
+    shield: false,
+  });
   const talk = new RoomTalk(rooms, sessions, events);
   const signaling = new SignalingService(bus, sessions, strangers, events);
   const chat = new ChatService(signaling, events);

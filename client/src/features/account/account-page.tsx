@@ -11,8 +11,7 @@ import type { AccountStore } from "./store.ts";
 import { words } from "./words.ts";
 
 /** The paths that this page is for. */
-export const accountPaths = ["/login", "/account", "/rooms"] as const;
-export type AccountPath = (typeof accountPaths)[number];
+export type AccountPath = "/login" | "/account" | "/rooms";
 
 export type AccountPageProps = {
   readonly store: AccountStore;

@@ -1,21 +1,27 @@
 import type { RoomId } from "@lets-meet/shared/ids.ts";
 import { Account, type Credentials } from "@lets-meet/shared/protocol/account.ts";
-import type { RoomSettings } from "@lets-meet/shared/protocol/room.ts";
 import { type InviteId, NewInvite, OwnedRoom } from "@lets-meet/shared/protocol/room-book.ts";
 import { z } from "zod";
 import type { Api } from "../../net/api.ts";
+
+/** The settings that a room's form shows; the others stay as they are. */
+export type ShownSettings = {
+  readonly lobby: boolean;
+  readonly guests: boolean;
+  readonly capacity: number;
+};
 
 /** What is asked for when a room is made. */
 export type NewRoom = {
   readonly name: string;
   readonly passcode: string | null;
-  readonly settings: RoomSettings;
+  readonly settings: ShownSettings;
 };
 
 /** What is changed about a room; a passcode that is left out stays, `null` takes it away. */
 export type RoomChange = {
   readonly name?: string;
-  readonly settings?: RoomSettings;
+  readonly settings?: ShownSettings;
   readonly passcode?: string | null;
 };
 

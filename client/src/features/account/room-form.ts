@@ -1,13 +1,12 @@
 import { limits } from "@lets-meet/shared/limits.ts";
-import type { RoomSettings } from "@lets-meet/shared/protocol/room.ts";
 import type { OwnedRoom } from "@lets-meet/shared/protocol/room-book.ts";
 import { passcodeError, roomNameError } from "./fields.ts";
-import type { NewRoom, RoomChange } from "./requests.ts";
+import type { NewRoom, RoomChange, ShownSettings } from "./requests.ts";
 
 /** A room as its form holds it while it is filled in. */
 export type RoomDraft = {
   readonly name: string;
-  readonly settings: RoomSettings;
+  readonly settings: ShownSettings;
   /** `passcode` counts only while it is asked for; left empty, a passcode that was there stays. */
   readonly asksPasscode: boolean;
   readonly passcode: string;
@@ -22,7 +21,7 @@ export const emptyDraft: RoomDraft = {
 
 export const draftOf = ({ name, settings, hasPasscode }: OwnedRoom): RoomDraft => ({
   name,
-  settings,
+  settings: { lobby: settings.lobby, guests: settings.guests, capacity: settings.capacity },
   asksPasscode: hasPasscode,
   passcode: "",
 });
@@ -45,7 +44,7 @@ export const newRoomOf = ({ name, settings, asksPasscode, passcode }: RoomDraft)
 /** What a draft changes about its room; nothing is sent that stays as it is. */
 export function changeOf(draft: RoomDraft, room: OwnedRoom): RoomChange {
   const { name, settings, asksPasscode, passcode } = draft;
-  const keys = Object.keys(settings) as (keyof RoomSettings)[];
+  const keys = Object.keys(settings) as (keyof ShownSettings)[];
   return {
     ...(name === room.name ? {} : { name }),
     ...(keys.some((key) => settings[key] !== room.settings[key]) ? { settings } : {}),

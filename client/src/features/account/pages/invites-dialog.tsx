@@ -1,5 +1,5 @@
 import type { OwnedRoom } from "@lets-meet/shared/protocol/room-book.ts";
-import { roomPathOf } from "@lets-meet/shared/room-link.ts";
+import { pathOfRoom } from "@lets-meet/shared/room-link.ts";
 import { Link2 } from "lucide-react";
 import { useState } from "react";
 import { Button } from "../../../ui/button.tsx";
@@ -55,7 +55,7 @@ export function InvitesDialog({ room, fresh, submission, actions, onClose }: Inv
             </p>
             <CopyField
               label={words.freshInvite}
-              text={`${location.origin}${roomPathOf(room.roomId, fresh.token)}`}
+              text={`${location.origin}${pathOfRoom(room.roomId, fresh.token)}`}
               copyLabel={words.copyLink}
               copiedLabel={words.copied}
               failedLabel={words.copyFailed}

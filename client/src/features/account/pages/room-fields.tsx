@@ -1,8 +1,8 @@
 import { limits } from "@lets-meet/shared/limits.ts";
-import type { RoomSettings } from "@lets-meet/shared/protocol/room.ts";
 import { Checkbox } from "../../../ui/checkbox.tsx";
 import { Select } from "../../../ui/select.tsx";
 import { TextField } from "../../../ui/text-field.tsx";
+import type { ShownSettings } from "../requests.ts";
 import type { RoomDraft } from "../room-form.ts";
 import type { FormErrors } from "../use-errors.ts";
 import { words } from "../words.ts";
@@ -24,7 +24,7 @@ const capacities = Array.from({ length: most - least + 1 }, (_, more) => ({
 /** Everything that its owner decides about a room; what a new setting is shown as belongs here, and nowhere else. */
 export function RoomFields({ draft, onDraft, found, hasPasscode }: RoomFieldsProps) {
   const { name, settings, asksPasscode, passcode } = draft;
-  const set = (changed: Partial<RoomSettings>) =>
+  const set = (changed: Partial<ShownSettings>) =>
     onDraft({ ...draft, settings: { ...settings, ...changed } });
   return (
     <>

@@ -50,7 +50,7 @@ describe("the list", () => {
   });
 
   it("says of each room when it was last used, and what it asks of whoever comes", () => {
-    const settings = { lobby: true, guests: false, capacity: 4 };
+    const settings = { lobby: true, guests: false, capacity: 4, relay: false };
     show(
       listOf(
         roomOf("a", { hasPasscode: true, settings, lastUsedAt: Date.now() - 3 * 86_400_000 - 5_000 }),
@@ -193,9 +193,7 @@ describe("invites", () => {
     const fresh = inviteOf("i");
     const invites = [{ inviteId: fresh.inviteId, expiresAt: fresh.expiresAt }];
     update({ ...listOf({ ...room, invites }), fresh: { ...fresh, roomId: room.roomId } } as RoomList);
-    expect(textbox("Your invite link").value).toBe(
-      `${location.origin}/r/${room.roomId}#invite=${fresh.token}`,
-    );
+    expect(textbox("Your invite link").value).toBe(`${location.origin}/r/${room.roomId}#${fresh.token}`);
     await user.click(button("Revoke the invite that expires in 1 day"));
     expect(actions.revoke).toHaveBeenCalledExactlyOnceWith(room.roomId, fresh.inviteId);
     actions.putInviteAway.mockClear();

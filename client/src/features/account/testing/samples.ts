@@ -24,7 +24,7 @@ export const roomOf = (letter: string, changes: Partial<OwnedRoom> = {}, now = D
   roomId: roomIdOf(letter),
   name: `Room ${letter}`,
   hasPasscode: false,
-  settings: { lobby: false, guests: true, capacity: 8 },
+  settings: { lobby: false, guests: true, capacity: 8, relay: false },
   createdAt: now - 30 * day,
   lastUsedAt: now - 3 * day - 1_000,
   invites: [],
