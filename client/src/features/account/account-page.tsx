@@ -1,6 +1,7 @@
 import { useEffect } from "react";
 import { useStore } from "zustand";
 import { Button } from "../../ui/button.tsx";
+import { LiveRegion } from "../../ui/live-region.tsx";
 import { BrokenDrawing } from "../../ui/trouble-drawings.tsx";
 import { TroublePage } from "../../ui/trouble-page.tsx";
 import type { AccountActions } from "./actions.ts";
@@ -39,11 +40,7 @@ export function AccountPage({ store, actions, path, onNavigate }: AccountPagePro
   }, [phase, path, onNavigate]);
   switch (phase) {
     case "asking":
-      return (
-        <p role="status" className="m-auto p-6 text-lg text-muted">
-          {words.asking}
-        </p>
-      );
+      return <LiveRegion className="m-auto p-6 text-lg text-muted">{words.asking}</LiveRegion>;
     case "unreachable":
       return (
         <TroublePage

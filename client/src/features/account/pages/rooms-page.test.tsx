@@ -11,10 +11,9 @@ afterEach(() => {
   vi.restoreAllMocks();
 });
 
-function show(
-  list: RoomList,
-  { outcome = "done" as Outcome, submission = { state: "none" } as Submission } = {},
-) {
+type Shown = { readonly outcome?: Outcome; readonly submission?: Submission };
+
+function show(list: RoomList, { outcome = "done", submission = { state: "none" } }: Shown = {}) {
   const answer = () => Promise.resolve(outcome);
   const actions = {
     openRooms: vi.fn<AccountActions["openRooms"]>(() => Promise.resolve()),
