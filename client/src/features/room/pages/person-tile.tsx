@@ -110,7 +110,7 @@ export function PersonTile(props: PersonTileProps) {
           </Chip>
         )}
       </div>
-      <div className="pointer-events-none absolute inset-0 z-10 flex flex-col items-center justify-center gap-2 p-2 pb-10 *:pointer-events-auto">
+      <div className="pointer-events-none absolute inset-0 z-10 flex flex-col items-center justify-end gap-2 p-2 pb-12 *:pointer-events-auto">
         {!own && <LinkNote tile={tile} link={link} onRetry={props.onRetry} />}
       </div>
       <div className="pointer-events-none absolute right-2 bottom-2 z-10 flex gap-1.5">
