@@ -50,7 +50,7 @@ describe("the grid", () => {
       fc.property(people, box, (count, within) => {
         for (const { width, height } of gridOf(count, within, gap)) {
           expect(width / height).toBeLessThanOrEqual(2.46);
-          expect(width / height).toBeGreaterThanOrEqual(0.61);
+          expect(width / height).toBeGreaterThanOrEqual(0.51);
         }
       }),
     );

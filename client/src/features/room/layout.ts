@@ -8,7 +8,7 @@ export type Rect = {
 export type Box = { readonly width: number; readonly height: number };
 
 /** Tiles are neither narrower nor wider than this, as width by height: a face has to fit. */
-const slimmest = 0.62;
+const slimmest = 0.52;
 const widest = 2.45;
 /** The picture that cameras take, and the middle of it that holds a face, as width by height. */
 const whole = 4 / 3;

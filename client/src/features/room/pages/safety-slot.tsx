@@ -1,9 +1,8 @@
 import { ShieldAlert, ShieldCheck, ShieldEllipsis } from "lucide-react";
 import type { SafetyCode } from "../../../rtc/safety-code.ts";
 import { Chip } from "../../../ui/chip.tsx";
+import { SpokenIcon } from "../../../ui/spoken-icon.tsx";
 import { words } from "../words.ts";
-
-const icon = { size: 18, strokeWidth: 2.6 } as const;
 
 /** Where the safety code stands. */
 export function SafetySlot({ safety }: { readonly safety: SafetyCode }) {
@@ -11,18 +10,18 @@ export function SafetySlot({ safety }: { readonly safety: SafetyCode }) {
     case "agreeing":
       return (
         <Chip>
-          <ShieldEllipsis {...icon} role="img" aria-label={words.safetyAgreeing} />
+          <SpokenIcon icon={ShieldEllipsis} words={words.safetyAgreeing} />
         </Chip>
       );
     case "agreed":
       return (
         <Chip tone={safety.changed ? "yellow" : "plain"}>
-          <ShieldCheck {...icon} role="img" aria-label={words.safety(safety.icons)} />
+          <SpokenIcon icon={ShieldCheck} words={words.safety(safety.icons)} />
         </Chip>
       );
     case "broken":
       return (
-        <Chip tone="coral" icon={<ShieldAlert {...icon} aria-hidden="true" />}>
+        <Chip tone="coral" icon={<ShieldAlert aria-hidden="true" size={18} strokeWidth={2.6} />}>
           {words.safetyBroken}
         </Chip>
       );
