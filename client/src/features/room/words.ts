@@ -108,7 +108,7 @@ export const words = {
   endForAll: "End for all",
   stay: "Stay",
 
-  mutedHint: "You are muted, and nobody hears you.",
+  mutedHint: "You are muted.",
   unmute: "Unmute",
   muteAsked: (name: string) => `${name} asks you to mute.`,
   somebody: "The host",

@@ -1,7 +1,7 @@
 import { cleanup, screen, within } from "@testing-library/react";
 import { userEvent } from "@testing-library/user-event";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import { openRoom, windowIs } from "../testing/page.tsx";
+import { openRoom, windowIs } from "../testing/room-page.tsx";
 import { aMember, aPeer, aStay, aView, inside, peerOf } from "../testing/samples.ts";
 
 beforeEach(() => windowIs(true));
