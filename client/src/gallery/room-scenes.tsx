@@ -256,6 +256,7 @@ export const roomScenes: Readonly<Record<string, Scene>> = {
     layout: "page",
     render: () => (
       <div className="flex flex-col items-start gap-6 p-6">
+        <h1 className="text-3xl">Keep talking</h1>
         {(["idle", "asked", "wanted"] as const).map((state) => (
           <KeepTalking key={state} state={state} onYes={() => {}} onNo={() => {}} />
         ))}

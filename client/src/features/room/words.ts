@@ -82,7 +82,7 @@ export const words = {
   wouldJoin: (name: string) => `${name} would like to join.`,
   isHeld: (message: string) => `On hold: “${message}”`,
   letIn: "Let in",
-  letInName: (name: string) => `Let ${name} in`,
+  letInName: (name: string) => `Let in ${name}`,
   putOnHold: "On hold",
   holdName: (name: string) => `Put ${name} on hold`,
   holdTitle: (name: string) => `Put ${name} on hold`,

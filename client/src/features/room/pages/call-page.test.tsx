@@ -90,7 +90,7 @@ test("nothing is shown of a page that is hidden", () => {
 test("the host answers a knock: let in, hold with a message, reject", async () => {
   const user = userEvent.setup();
   const { actions } = openRoom(aView(inside(aStay([ann], { knocks: [knock("Zoe"), knock("Yan")] }))));
-  await user.click(screen.getByRole("button", { name: "Let Zoe in" }));
+  await user.click(screen.getByRole("button", { name: "Let in Zoe" }));
   await user.click(screen.getByRole("button", { name: "Reject Yan" }));
   await user.click(screen.getByRole("button", { name: "Put Zoe on hold" }));
   const message = screen.getByRole("textbox", { name: "What they read meanwhile" });
