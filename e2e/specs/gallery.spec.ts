@@ -58,7 +58,8 @@ for (const { viewport, colorScheme, look } of screens)
   test(`every scene at ${viewport.width} px, ${colorScheme}, has none of: ${look.name}`, async ({
     browser,
   }) => {
-    test.setTimeout(240_000);
+    // Every scene takes about two seconds on a busy machine.
+    test.setTimeout(600_000);
     const context = await browser.newContext({ viewport, colorScheme, reducedMotion: "reduce" });
     const page = await context.newPage();
     const scenes = await sceneNames(page);

@@ -8,7 +8,10 @@ afterEach(cleanup);
 test("a press asks, a second one takes it back, and the other's wish has a yes and a no", async () => {
   const user = userEvent.setup();
   const said: string[] = [];
-  const pressed = { onYes: vi.fn(() => said.push("yes")), onNo: vi.fn(() => said.push("no")) };
+  const pressed = {
+    onYes: vi.fn<() => void>(() => void said.push("yes")),
+    onNo: vi.fn<() => void>(() => void said.push("no")),
+  };
   const { rerender } = render(<KeepTalking state="idle" {...pressed} />);
   await user.click(screen.getByRole("button", { name: "Keep talking" }));
   rerender(<KeepTalking state="asked" {...pressed} />);

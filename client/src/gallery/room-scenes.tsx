@@ -18,18 +18,24 @@ import {
 import type { PeerMedia, RoomView } from "../features/room/view.ts";
 import { drawnScreen } from "./drawn-screen.ts";
 import { drawnStream } from "./drawn-stream.ts";
+import { others, report, sharing } from "./room-people.ts";
 import * as sample from "./samples.ts";
 import type { Scene } from "./scene.ts";
 
 /** What the scene's person does once it is shown: presses these, one after the other. */
 type Presses = readonly string[];
 
-function press(label: string): void {
+/** Presses the first button that has one of the labels, which are parted by bars. */
+function press(labels: string): void {
   const buttons = [...document.querySelectorAll("button")];
-  const found = buttons.find(
-    (button) => button.getAttribute("aria-label") === label || button.textContent.trim() === label,
-  );
-  found?.click();
+  for (const label of labels.split("|")) {
+    const found = buttons.find(
+      (button) => button.getAttribute("aria-label") === label || button.textContent.trim() === label,
+    );
+    if (found === undefined) continue;
+    found.click();
+    return;
+  }
 }
 
 type RoomSceneProps = { readonly view: () => RoomView; readonly presses: Presses };
@@ -52,47 +58,6 @@ function RoomScene({ view, presses }: RoomSceneProps) {
     return () => timers.forEach(clearTimeout);
   }, [presses]);
   return <RoomPage store={store} actions={actions} />;
-}
-
-const names = [
-  "Ann",
-  "Ben",
-  "Cleo",
-  "Dev",
-  "Eva Maria Fuentes de la Rosa",
-  "Finn",
-  "Gus",
-  "Hao",
-  "Ida",
-  "Jon",
-  "Kim",
-  "Lea",
-  "Nia",
-  "Ole",
-  "Pia",
-];
-const muted = { mic: false, camera: true, screen: false } as const;
-const faceless = { mic: true, camera: false, screen: false } as const;
-const sharing = { mic: true, camera: true, screen: true } as const;
-
-const report = {
-  path: "direct",
-  roundTripMs: 38.4,
-  loss: 0.004,
-  width: 640,
-  height: 480,
-  framesPerSecond: 24,
-  bitsPerSecond: 612_000,
-} as const;
-
-/** The first so many of the names, in the states that others can be in. */
-function others(count: number): readonly Member[] {
-  return names.slice(0, count).map((name, place) => {
-    if (place === 1) return aMember(name, { hand: true, sending: muted });
-    return place === 2 || place === 6
-      ? aMember(name, { sending: faceless, role: "guest", hasAccount: false })
-      : aMember(name);
-  });
 }
 
 type Changes = Omit<Partial<RoomView>, "peers"> & {
@@ -274,14 +239,14 @@ export const roomScenes: Readonly<Record<string, Scene>> = {
   "room-mute-asked": stage(call(others(2), { talkingWhileMuted: true }, { muteAskedBy: peerOf("Ann") })),
   "room-unread": stage(call(others(2), { unread: 3 }, { lines: lines.slice(0, 3) })),
   "room-chat": stage(call(others(3), {}, { lines }), ["Show chat"]),
-  "room-people": stage(call(others(8)), ["More", "People", "Show people"]),
+  "room-people": stage(call(others(8)), ["Show people|More", "People"]),
   "room-person": stage(call(others(3)), ["Ann"]),
   "room-remove": stage(call(others(3)), ["Ann", "Remove"]),
   "room-more": stage(call(others(3)), ["More"]),
   "room-help": stage(call(others(1)), ["More", "Keys"]),
   "room-devices": stage(call(others(1)), ["More", "Devices"]),
   "room-connections": stage(call(others(3)), ["More", "How you are connected"]),
-  "room-invite": stage(call(others(1)), ["Invite", "Invite others"]),
+  "room-invite": stage(call(others(1)), ["Invite|Invite others"]),
   "room-leave": stage(call(others(1)), ["Leave"]),
   "room-left": left("left"),
   "room-left-removed": left("removed"),
@@ -291,6 +256,7 @@ export const roomScenes: Readonly<Record<string, Scene>> = {
     layout: "page",
     render: () => (
       <div className="flex flex-col items-start gap-6 p-6">
+        <h1 className="text-3xl">Keep talking</h1>
         {(["idle", "asked", "wanted"] as const).map((state) => (
           <KeepTalking key={state} state={state} onYes={() => {}} onNo={() => {}} />
         ))}

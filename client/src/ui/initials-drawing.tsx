@@ -7,12 +7,17 @@ export function initialsOf(name: string): string {
   const parts = name.split(/[\s_.-]+/u).filter((part) => part !== "");
   const first = parts[0];
   const last = parts.length > 1 ? parts[parts.length - 1] : undefined;
-  return [first, last].map((part) => (part === undefined ? "" : [...part][0]?.toLocaleUpperCase())).join("");
+  return [first, last]
+    .map((part) => (part === undefined ? "" : Array.from(part)[0]?.toLocaleUpperCase()))
+    .join("");
 }
 
 /** One colour to a name, whoever looks. */
 const wallOf = (name: string) =>
-  walls[[...name].reduce((sum, letter) => (sum * 31 + (letter.codePointAt(0) ?? 0)) % 997, 7) % walls.length];
+  walls[
+    Array.from(name).reduce((sum, letter) => (sum * 31 + (letter.codePointAt(0) ?? 0)) % 997, 7) %
+      walls.length
+  ];
 
 export type InitialsDrawingProps = { readonly name: string; readonly className?: string };
 

@@ -8,22 +8,23 @@ export type Rect = {
 export type Box = { readonly width: number; readonly height: number };
 
 /** Tiles are neither narrower nor wider than this, as width by height: a face has to fit. */
-const slimmest = 0.62;
-const widest = 2.1;
-/** The pictures that cameras take. */
-const pictureShape = 4 / 3;
-
-/** How much of a camera's picture shows in a cell of that size, as an area. */
-function shownArea(width: number, height: number): number {
-  const within = Math.min(width, height * pictureShape);
-  return width <= 0 || height <= 0 ? 0 : (within * within) / pictureShape;
-}
+const slimmest = 0.52;
+const widest = 2.45;
+/** The picture that cameras take, and the middle of it that holds a face, as width by height. */
+const whole = 4 / 3;
+const face = 1;
 
 /**
  * The places of so many tiles in a box, row by row and without scrolling. Of all numbers of columns it takes the one with
- * which the most of each picture shows; the last row is centred.
+ * which the most of each picture shows; the last row is centred. In a
+ * high box it is the faces that count, and not the whole pictures.
  */
-export function gridOf(count: number, box: Box, gap: number): readonly Rect[] {
+export function gridOf(
+  count: number,
+  box: Box,
+  gap: number,
+  shape = box.width > box.height ? whole : face,
+): readonly Rect[] {
   if (count <= 0) return [];
   const cell = (columns: number) => {
     const rows = Math.ceil(count / columns);
@@ -34,8 +35,9 @@ export function gridOf(count: number, box: Box, gap: number): readonly Rect[] {
       height: Math.max(0, (box.height - gap * (rows - 1)) / rows),
     };
   };
+  const shownOf = ({ width, height }: Box) => Math.min(width, height * shape);
   const [best] = Array.from({ length: count }, (_, less) => cell(less + 1)).toSorted(
-    (one, other) => shownArea(other.width, other.height) - shownArea(one.width, one.height),
+    (one, other) => shownOf(other) - shownOf(one),
   );
   if (best === undefined) return [];
   const width = Math.min(best.width, best.height * widest);
@@ -69,11 +71,11 @@ export function spotlightOf(others: number, box: Box, gap: number): Spotlight {
   if (box.width > box.height * 1.15) {
     const width = clamp(box.width * stripShare(others), Math.min(96, box.width / 3), box.width / 2 - gap);
     const big = { ...all, width: box.width - width - gap };
-    const strip = gridOf(others, { width, height: box.height }, gap);
+    const strip = gridOf(others, { width, height: box.height }, gap, face);
     return { big, strip: strip.map((rect) => ({ ...rect, left: rect.left + big.width + gap })) };
   }
   const height = clamp(box.height * stripShare(others), Math.min(88, box.height / 3), box.height / 2 - gap);
   const big = { ...all, height: box.height - height - gap };
-  const strip = gridOf(others, { width: box.width, height }, gap);
+  const strip = gridOf(others, { width: box.width, height }, gap, face);
   return { big, strip: strip.map((rect) => ({ ...rect, top: rect.top + big.height + gap })) };
 }

@@ -82,7 +82,7 @@ export const words = {
   wouldJoin: (name: string) => `${name} would like to join.`,
   isHeld: (message: string) => `On hold: “${message}”`,
   letIn: "Let in",
-  letInName: (name: string) => `Let ${name} in`,
+  letInName: (name: string) => `Let in ${name}`,
   putOnHold: "On hold",
   holdName: (name: string) => `Put ${name} on hold`,
   holdTitle: (name: string) => `Put ${name} on hold`,
@@ -108,7 +108,7 @@ export const words = {
   endForAll: "End for all",
   stay: "Stay",
 
-  mutedHint: "You are muted, and nobody hears you.",
+  mutedHint: "You are muted.",
   unmute: "Unmute",
   muteAsked: (name: string) => `${name} asks you to mute.`,
   somebody: "The host",

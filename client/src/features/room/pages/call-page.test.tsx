@@ -1,7 +1,7 @@
 import { cleanup, screen, within } from "@testing-library/react";
 import { userEvent } from "@testing-library/user-event";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import { openRoom, windowIs } from "../testing/page.tsx";
+import { openRoom, windowIs } from "../testing/room-page.tsx";
 import { aMember, aPeer, aStay, aView, inside, peerOf } from "../testing/samples.ts";
 
 beforeEach(() => windowIs(true));
@@ -90,7 +90,7 @@ test("nothing is shown of a page that is hidden", () => {
 test("the host answers a knock: let in, hold with a message, reject", async () => {
   const user = userEvent.setup();
   const { actions } = openRoom(aView(inside(aStay([ann], { knocks: [knock("Zoe"), knock("Yan")] }))));
-  await user.click(screen.getByRole("button", { name: "Let Zoe in" }));
+  await user.click(screen.getByRole("button", { name: "Let in Zoe" }));
   await user.click(screen.getByRole("button", { name: "Reject Yan" }));
   await user.click(screen.getByRole("button", { name: "Put Zoe on hold" }));
   const message = screen.getByRole("textbox", { name: "What they read meanwhile" });

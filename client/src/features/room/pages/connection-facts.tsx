@@ -48,7 +48,9 @@ export function UplinkFacts({ view }: Pick<CallProps, "view">) {
   const reason = loweredWords[view.uplink.lowered];
   return (
     <p className="text-[15px] leading-snug">
-      <strong className="font-extrabold first-letter:uppercase">{words.sending(view.uplink)}.</strong>{" "}
+      <strong className="inline-block font-extrabold first-letter:uppercase">
+        {words.sending(view.uplink)}.
+      </strong>{" "}
       {reason}
     </p>
   );

@@ -61,7 +61,7 @@ export function ControlBar(props: ControlBarProps) {
       role="toolbar"
       aria-label={words.call}
       className={classNames(
-        "flex flex-none items-center gap-2.5 sm:gap-3.5",
+        "flex flex-none items-center gap-1 sm:gap-3.5",
         roomy ? "justify-center" : "justify-between",
       )}
     >
@@ -107,7 +107,7 @@ export function ControlBar(props: ControlBarProps) {
         />
       )}
       <IconButton label={words.more} icon={<Ellipsis {...icon} />} onClick={onMore} />
-      <LeaveButton {...props} className="max-sm:px-4!" />
+      <LeaveButton {...props} className="max-sm:w-14 max-sm:px-0!" />
     </div>
   );
 }

@@ -2,7 +2,7 @@ import { act, cleanup, screen } from "@testing-library/react";
 import { userEvent } from "@testing-library/user-event";
 import { afterEach, expect, test, vi } from "vitest";
 import type { Room } from "../state.ts";
-import { openRoom } from "../testing/page.tsx";
+import { openRoom } from "../testing/room-page.tsx";
 import { aPreview, aView, peerOf, roomId } from "../testing/samples.ts";
 
 afterEach(() => {

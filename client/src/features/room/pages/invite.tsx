@@ -20,7 +20,7 @@ export function InviteLink({ link }: { readonly link: string }) {
       <Field
         label={words.link}
         htmlFor={id}
-        hint={<span role="status">{copied === "failed" ? words.copyFailed : words.inviteHint}</span>}
+        hint={<output>{copied === "failed" ? words.copyFailed : words.inviteHint}</output>}
       >
         <input
           id={id}

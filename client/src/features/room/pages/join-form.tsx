@@ -73,7 +73,7 @@ export function JoinForm(props: JoinFormProps) {
                 value={name}
                 required
                 maxLength={limits.displayNameLength}
-                autoComplete="nickname"
+                autoComplete="name"
                 aria-describedby={`${id}-name-hint`}
                 aria-invalid={trouble?.code === "name-needed"}
                 onChange={(event) => setName(event.target.value)}

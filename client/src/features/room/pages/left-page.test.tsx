@@ -2,7 +2,7 @@ import { cleanup, screen } from "@testing-library/react";
 import { userEvent } from "@testing-library/user-event";
 import { afterEach, expect, test } from "vitest";
 import type { LeftReason, Room, RoomLine } from "../state.ts";
-import { openRoom } from "../testing/page.tsx";
+import { openRoom } from "../testing/room-page.tsx";
 import { aView, peerOf, roomId } from "../testing/samples.ts";
 
 afterEach(cleanup);

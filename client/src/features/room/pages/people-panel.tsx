@@ -17,6 +17,7 @@ import { QualityBars } from "../../../call/quality-bars.tsx";
 import { Button } from "../../../ui/button.tsx";
 import { Chip } from "../../../ui/chip.tsx";
 import { IconButton } from "../../../ui/icon-button.tsx";
+import { SpokenIcon } from "../../../ui/spoken-icon.tsx";
 import { words } from "../words.ts";
 import { isHost, othersIn, shownName } from "./facts.ts";
 import type { CallProps } from "./page-props.ts";
@@ -32,14 +33,15 @@ const icon = { size: 18, strokeWidth: 2.5, className: "flex-none" } as const;
 
 /** What somebody sends, as icons with their words. */
 function SendingIcons({ sending, hand }: Pick<Member, "sending" | "hand">) {
-  const MicIcon = sending.mic ? Mic : MicOff;
-  const CameraIcon = sending.camera ? Video : VideoOff;
   return (
     <span className="flex items-center gap-1.5">
-      {hand && <Hand {...icon} role="img" aria-label={words.handUp} />}
-      {sending.screen && <MonitorUp {...icon} role="img" aria-label={words.sharesScreen} />}
-      <MicIcon {...icon} role="img" aria-label={sending.mic ? words.micOn : words.micOff} />
-      <CameraIcon {...icon} role="img" aria-label={sending.camera ? words.cameraOn : words.cameraOff} />
+      {hand && <SpokenIcon icon={Hand} words={words.handUp} />}
+      {sending.screen && <SpokenIcon icon={MonitorUp} words={words.sharesScreen} />}
+      <SpokenIcon icon={sending.mic ? Mic : MicOff} words={sending.mic ? words.micOn : words.micOff} />
+      <SpokenIcon
+        icon={sending.camera ? Video : VideoOff}
+        words={sending.camera ? words.cameraOn : words.cameraOff}
+      />
     </span>
   );
 }

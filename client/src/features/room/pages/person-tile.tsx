@@ -8,6 +8,7 @@ import { Chip } from "../../../ui/chip.tsx";
 import { classNames } from "../../../ui/class-names.ts";
 import { IconButton } from "../../../ui/icon-button.tsx";
 import { InitialsDrawing } from "../../../ui/initials-drawing.tsx";
+import { SpokenIcon } from "../../../ui/spoken-icon.tsx";
 import { Tile } from "../../../ui/tile.tsx";
 import type { Rect } from "../layout.ts";
 import type { StageTile } from "../stage.ts";
@@ -110,14 +111,15 @@ export function PersonTile(props: PersonTileProps) {
           </Chip>
         )}
       </div>
-      <div className="pointer-events-none absolute inset-0 z-10 flex flex-col items-center justify-center gap-2 p-2 pb-10 *:pointer-events-auto">
+      <div className="pointer-events-none absolute inset-0 z-10 flex flex-col items-center justify-end gap-2 p-2 pb-12 *:pointer-events-auto">
         {!own && <LinkNote tile={tile} link={link} onRetry={props.onRetry} />}
       </div>
       <div className="pointer-events-none absolute right-2 bottom-2 z-10 flex gap-1.5">
         {!isScreen &&
           reactions.slice(-3).map(({ key, reaction }) => (
-            <span key={key} role="img" aria-label={reactionWords[reaction]} className="animate-drift">
+            <span key={key} className="animate-drift">
               <ReactionIcon reaction={reaction} className="@max-[11rem]:size-9!" />
+              <span className="sr-only">{reactionWords[reaction]}</span>
             </span>
           ))}
       </div>
@@ -141,15 +143,7 @@ export function PersonTile(props: PersonTileProps) {
           !isScreen && (
             <>
               {pinned && <Pin aria-hidden="true" size={15} strokeWidth={2.8} className="flex-none" />}
-              {!member.sending.mic && (
-                <MicOff
-                  role="img"
-                  aria-label={words.muted}
-                  size={16}
-                  strokeWidth={2.6}
-                  className="flex-none"
-                />
-              )}
+              {!member.sending.mic && <SpokenIcon icon={MicOff} words={words.muted} size={16} />}
             </>
           )
         }

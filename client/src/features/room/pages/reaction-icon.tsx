@@ -5,11 +5,13 @@ import { classNames } from "../../../ui/class-names.ts";
 
 const stroke = { "aria-hidden": true, size: 22, strokeWidth: 2.6 } as const;
 
-/** Two hands that meet. */
+/** A hand that has just met the other. */
 const clap = (
-  <span aria-hidden="true" className="flex items-center -space-x-1">
-    <Hand size={17} strokeWidth={2.8} className="rotate-12" />
-    <Hand size={17} strokeWidth={2.8} className="-scale-x-100 -rotate-12" />
+  <span aria-hidden="true" className="relative flex">
+    <Hand size={18} strokeWidth={2.8} className="mt-1.5 -rotate-12" />
+    <svg viewBox="0 0 24 24" className="absolute -inset-1 size-7.5" fill="none" stroke="currentColor">
+      <path d="M5 6 3.2 3.6M11 3.6V1M18 6l2-2.2" strokeWidth="2.2" strokeLinecap="round" />
+    </svg>
   </span>
 );
 

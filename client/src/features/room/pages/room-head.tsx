@@ -4,6 +4,7 @@ import { Button } from "../../../ui/button.tsx";
 import { Chip } from "../../../ui/chip.tsx";
 import { classNames } from "../../../ui/class-names.ts";
 import { IconButton } from "../../../ui/icon-button.tsx";
+import { SpokenIcon } from "../../../ui/spoken-icon.tsx";
 import { loweredWords, words } from "../words.ts";
 import { othersIn } from "./facts.ts";
 import type { CallProps } from "./page-props.ts";
@@ -49,9 +50,7 @@ export function RoomHead({ view, stay, wide, onInvite }: RoomHeadProps) {
         <span title={lowered ?? undefined} className="flex">
           <Chip
             tone={uplink.lowered === "network" ? "yellow" : "plain"}
-            icon={
-              lowered !== null && <ArrowDown role="img" aria-label={lowered} size={16} strokeWidth={2.8} />
-            }
+            icon={lowered !== null && <SpokenIcon icon={ArrowDown} words={lowered} size={16} />}
             className="tabular-nums"
           >
             {words.sending(uplink)}

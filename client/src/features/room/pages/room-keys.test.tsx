@@ -2,7 +2,7 @@ import { act, cleanup, fireEvent, screen } from "@testing-library/react";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import type { LocalMedia } from "../../../rtc/media-devices.ts";
 import { noMedia } from "../../../rtc/media-devices.ts";
-import { openRoom, windowIs } from "../testing/page.tsx";
+import { openRoom, windowIs } from "../testing/room-page.tsx";
 import { aMember, aStay, aView, inside } from "../testing/samples.ts";
 
 beforeEach(() => windowIs(true));

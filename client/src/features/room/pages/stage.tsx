@@ -74,7 +74,8 @@ export function StageArea(props: StageAreaProps) {
       tabIndex={-1}
       className="relative min-h-0 min-w-0 flex-1 outline-none"
     >
-      <div ref={place} className="absolute inset-0">
+      {/* Under a panel nothing can be pressed, so nothing there takes the focus either. */}
+      <div ref={place} inert={covered} className="absolute inset-0">
         {stage.tiles.map((tile) => {
           const { member, key, kind, own } = tile;
           const peer = own ? undefined : view.peers.get(member.peerId);

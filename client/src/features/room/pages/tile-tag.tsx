@@ -16,16 +16,20 @@ export type TileTagProps = {
 /** Whose tile it is and how they are; a press tells more. */
 export function TileTag({ name, label, icons, quality, onPress }: TileTagProps) {
   return (
-    <div className="absolute bottom-2 left-2 z-20 flex max-w-[calc(100%-1rem)]">
+    <div className="absolute bottom-2 left-2 z-20 flex max-w-[calc(100%-1rem)] @max-[9rem]:bottom-1 @max-[9rem]:left-1 @max-[9rem]:max-w-[calc(100%-0.5rem)]">
       <button
         type="button"
         title={label}
         onClick={onPress}
-        className="flex min-h-8 min-w-0 items-center gap-2 rounded-tag border-[2.5px] border-ink bg-surface px-2.5 text-sm font-bold text-ink hover:bg-yellow hover:text-on @max-[9rem]:px-1.5 @max-[9rem]:text-xs"
+        className="flex min-h-8 min-w-0 items-center gap-2 rounded-tag border-[2.5px] border-ink bg-surface px-2.5 text-sm font-bold text-ink hover:bg-yellow hover:text-on @max-[9rem]:min-h-6 @max-[9rem]:gap-1 @max-[9rem]:border-2 @max-[9rem]:px-1.5 @max-[9rem]:text-xs"
       >
         {icons}
         <span className="truncate">{name}</span>
-        {quality !== null && <QualityBars quality={quality} words={false} />}
+        {quality !== null && (
+          <span className="flex @max-[9rem]:hidden">
+            <QualityBars quality={quality} words={false} />
+          </span>
+        )}
         <Ellipsis
           aria-hidden="true"
           size={16}

@@ -8,7 +8,8 @@ import type { PeerMedia, RoomView } from "../view.ts";
 export const roomId = RoomId.parse("room-of-samples1");
 
 /** The same id for the same name. */
-export const peerOf = (name: string): PeerId => PeerId.parse(`peer-${name.toLowerCase()}`.padEnd(22, "0"));
+export const peerOf = (name: string): PeerId =>
+  PeerId.parse(`peer-${name.replaceAll(/\W/gu, "").toLowerCase()}`.padEnd(22, "0").slice(0, 22));
 
 export function aMember(name: string, changes: Partial<Member> = {}): Member {
   return {
