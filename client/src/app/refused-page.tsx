@@ -26,7 +26,6 @@ const known: Partial<Readonly<Record<Refusal, Said>>> = {
     said: appWords.rateLimited,
     drawing: <HourglassDrawing />,
   },
-  draining: { title: appWords.waitTitle, said: appWords.wait, drawing: <HourglassDrawing /> },
 };
 
 /** The server would not start a search: why, and when to try again. */

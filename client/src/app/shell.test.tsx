@@ -125,7 +125,6 @@ test("a refused search says why and can be tried again when its time has come", 
 
 test.each([
   ["rate-limited", "Not so fast."],
-  ["draining", "One moment."],
   ["internal", "Something broke on our side."],
   ["bad-payload", "Something broke on our side."],
 ] as const)("%s has words of its own", (code, title) => {

@@ -28,8 +28,6 @@ export const appWords = {
   rateLimited: "That was a lot of searches in a short time. Take a breath and try again.",
   failedTitle: "Something broke on our side.",
   failed: "The server could not do that. It may work the next time.",
-  waitTitle: "One moment.",
-  wait: "The server is restarting and takes new searches in a moment.",
   comingBackTitle: "Coming back…",
   comingBack: "One moment: we are looking up where you were.",
   brokenTitle: "This page broke.",

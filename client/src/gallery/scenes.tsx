@@ -129,7 +129,6 @@ export const scenes: Readonly<Record<string, Scene>> = {
   superseded: page(() => <SupersededPage onUseHere={nothing} />),
   "refused-queue-full": refused("queue-full", 8_000),
   "refused-rate-limited": refused("rate-limited", null),
-  "refused-draining": refused("draining", 3_000),
   "refused-internal": refused("internal", null),
   ...safetyScenes,
   ...roomScenes,

@@ -12,6 +12,7 @@ const over = MatchId.parse("match-that-is-over-00000");
 type Waiting = {
   readonly seq: number;
   readonly matchId: MatchId;
+  readonly text: string;
   readonly answer: (ack: Ack<object> | null) => void;
 };
 
@@ -21,12 +22,13 @@ function rig() {
   const settled: Settled[] = [];
   const timers: (() => void)[] = [];
   let desyncs = 0;
-  const ask = ((_name: string, payload: { seq: number; matchId: MatchId }) =>
+  const ask = ((_name: string, payload: { seq: number; matchId: MatchId; text: string }) =>
     new Promise((resolve) => {
-      const { seq, matchId } = payload;
+      const { seq, matchId, text } = payload;
       arrived.push({
         seq,
         matchId,
+        text,
         answer: (ack) => resolve(ack ?? { ok: false, code: "unanswered" }),
       });
     })) as unknown as Ask; // The double answers every request alike; the generic signature cannot say so.
@@ -154,6 +156,58 @@ describe("an outbox", () => {
     expect(say("fine")).toBe(1);
   });
 
+  it("lets nothing of the next match wait behind what is left of one that is over", async () => {
+    const { outbox, arrived, say, fates } = rig();
+    outbox.attach(0, true);
+    const numbers = Array.from({ length: 120 }, () => say("x", over));
+    expect(numbers.at(-1)).toBe(120);
+    outbox.forget(over);
+    expect(fates()).toHaveLength(120 - limits.outboxWindow);
+    expect(fates()[0]).toBe(`${limits.outboxWindow + 1}:gone`);
+    expect(say("signal")).toBe(limits.outboxWindow + 1);
+    for (const one of arrived.splice(0)) one.answer(refuse("no-such-match"));
+    await flush();
+    expect(arrived.map(({ seq, matchId }) => [seq, matchId])).toEqual([[limits.outboxWindow + 1, current]]);
+  });
+
+  it("forgets at once what the server has put off, and nothing that it may have taken", async () => {
+    const { outbox, arrived, say, timers, fates } = rig();
+    outbox.attach(0, true);
+    for (const text of ["a", "b", "c"]) say(text, over);
+    arrived[0]?.answer(accept({}));
+    arrived[1]?.answer(refuse("rate-limited", 250));
+    await flush();
+    outbox.forget(over);
+    expect(fates()).toEqual(["1:taken", "2:gone", "3:gone"]);
+    expect(say("a")).toBe(2);
+    timers[0]?.();
+    expect(arrived.slice(3).map(({ seq, matchId }) => [seq, matchId])).toEqual([[2, current]]);
+  });
+
+  it("keeps what no answer came for: a copy of it may still arrive", async () => {
+    const { outbox, arrived, say, timers, fates } = rig();
+    outbox.attach(0, true);
+    say("a", over);
+    arrived[0]?.answer(null);
+    await flush();
+    timers[0]?.();
+    arrived[1]?.answer(refuse("rate-limited", 250));
+    await flush();
+    outbox.forget(over);
+    expect(fates()).toEqual([]);
+    expect(say("b")).toBe(2);
+  });
+
+  it("forgets nothing of another match, nor what stands before it", () => {
+    const { outbox, say, fates } = rig();
+    say("a", over);
+    say("b");
+    outbox.forget(over);
+    expect(fates()).toEqual([]);
+    outbox.forget(current);
+    expect(fates()).toEqual(["2:gone"]);
+  });
+
   it("takes no more when nobody takes anything from it", () => {
     const { say } = rig();
     const numbers = Array.from({ length: 300 }, () => say("x"));
@@ -164,7 +218,7 @@ describe("an outbox", () => {
 type Step =
   | { readonly kind: "push"; readonly stale: boolean }
   | { readonly kind: "arrive"; readonly verdict: "take" | "rate-limited" | "internal" | "ack-lost" }
-  | { readonly kind: "cut" | "attach" | "timers" };
+  | { readonly kind: "cut" | "attach" | "timers" | "forget" };
 const step: fc.Arbitrary<Step> = fc.oneof(
   { weight: 4, arbitrary: fc.boolean().map((stale): Step => ({ kind: "push", stale })) },
   {
@@ -179,7 +233,15 @@ const step: fc.Arbitrary<Step> = fc.oneof(
       )
       .map((verdict): Step => ({ kind: "arrive", verdict })),
   },
-  { weight: 2, arbitrary: fc.constantFrom<Step>({ kind: "cut" }, { kind: "attach" }, { kind: "timers" }) },
+  {
+    weight: 2,
+    arbitrary: fc.constantFrom<Step>(
+      { kind: "cut" },
+      { kind: "attach" },
+      { kind: "timers" },
+      { kind: "forget" },
+    ),
+  },
 );
 
 describe("an outbox over any connection", () => {
@@ -187,22 +249,22 @@ describe("an outbox over any connection", () => {
     await fc.assert(
       fc.asyncProperty(fc.array(step, { maxLength: 80 }), async (steps) => {
         const { outbox, arrived, settled, timers, say, desyncs } = rig();
-        const taken: number[] = [];
-        const dropped: number[] = [];
-        let last = 0;
+        // What the server has taken, by number: one that comes again has to be the one that came before.
+        const taken: string[] = [];
         let up = false;
         const serve = (verdict: "take" | "rate-limited" | "internal" | "ack-lost") => {
           const request = arrived.shift();
           if (request === undefined || !up) return;
-          if (request.seq <= last) request.answer(accept({}));
-          else if (request.seq > last + 1) request.answer(refuse("out-of-order"));
-          else if (verdict === "rate-limited" || verdict === "internal") request.answer(refuse(verdict));
+          const { seq, text, matchId, answer } = request;
+          if (seq <= taken.length) {
+            expect(text).toBe(taken[seq - 1]);
+            answer(accept({}));
+          } else if (seq > taken.length + 1) answer(refuse("out-of-order"));
+          else if (verdict === "rate-limited" || verdict === "internal") answer(refuse(verdict));
           else {
-            last = request.seq;
-            (request.matchId === over ? dropped : taken).push(last);
-            if (verdict === "take")
-              request.answer(request.matchId === over ? refuse("no-such-match") : accept({}));
-            else request.answer(null);
+            taken.push(text);
+            if (verdict === "take") answer(matchId === over ? refuse("no-such-match") : accept({}));
+            else answer(null);
           }
         };
         const cut = () => {
@@ -213,19 +275,21 @@ describe("an outbox over any connection", () => {
         const attach = () => {
           cut();
           up = true;
-          outbox.attach(last, true);
+          outbox.attach(taken.length, true);
         };
         const fire = () => {
           for (const run of timers.splice(0)) run();
         };
-        const pushed: number[] = [];
+        const pushed: string[] = [];
         for (const one of steps) {
           if (one.kind === "push") {
-            const seq = say("x", one.stale ? over : current);
-            if (seq !== null) pushed.push(seq);
+            const text = `${pushed.length}`;
+            say(text, one.stale ? over : current);
+            pushed.push(text);
           } else if (one.kind === "arrive") serve(one.verdict);
           else if (one.kind === "cut") cut();
           else if (one.kind === "attach") attach();
+          else if (one.kind === "forget") outbox.forget(over);
           else fire();
           await flush();
         }
@@ -236,12 +300,14 @@ describe("an outbox over any connection", () => {
           fire();
         }
         expect(desyncs()).toBe(0);
-        expect([...taken, ...dropped].toSorted((a, b) => a - b)).toEqual(pushed);
-        expect(taken).toEqual(taken.toSorted((a, b) => a - b));
-        expect(settled.map((one) => one.payload.seq)).toEqual(pushed);
-        for (const one of settled)
-          if (one.fate === "gone") expect(dropped).toContain(one.payload.seq);
-          else expect(one.fate).toBe("taken");
+        const fates = new Map(settled.map(({ payload, fate }) => ["text" in payload && payload.text, fate]));
+        expect(settled).toHaveLength(pushed.length);
+        expect([...fates.keys()].toSorted()).toEqual(pushed.toSorted());
+        const isTaken = (text: string) => taken.includes(text);
+        expect(taken).toEqual(pushed.filter(isTaken));
+        for (const { payload, fate } of settled)
+          if (fate === "gone") expect(payload).toMatchObject({ matchId: over });
+          else expect([fate, "text" in payload && isTaken(payload.text)]).toEqual(["taken", true]);
       }),
       { numRuns: 150 },
     );

@@ -1,3 +1,4 @@
+import type { MatchId } from "@lets-meet/shared/ids.ts";
 import { limits } from "@lets-meet/shared/limits.ts";
 import { type Request, type RequestInput, requests } from "@lets-meet/shared/protocol/events.ts";
 import type { Ask, Reason } from "./request.ts";
@@ -37,6 +38,10 @@ export class Outbox {
   #lastSeq = 0;
   /** How many of the queue's entries are under way in this round. */
   #sent = 0;
+  /** The highest number that the server may have taken: those above it are this page's to give anew. */
+  #reached = 0;
+  /** The highest number whose fate an answer left open: a copy of it may still be on its way. */
+  #unsure = 0;
   /** Grows whenever everything not acked is sent again; an older round's refusals then mean nothing. */
   #round = 0;
   #open = false;
@@ -64,6 +69,8 @@ export class Outbox {
     const head = this.#queue[0];
     if (!resumed || (head !== undefined && head.seq !== seq + 1)) this.#settleUpTo(this.#lastSeq, "lost");
     if (this.#queue.length === 0) this.#lastSeq = seq;
+    this.#reached = seq;
+    this.#unsure = seq;
     this.#open = true;
     this.#pausing = false;
     this.#again();
@@ -75,10 +82,27 @@ export class Outbox {
     this.#round++;
   }
 
+  /**
+   * That match is over for this page. What is left of it at the end of the queue, and cannot have reached the server, is
+   * `gone` at once, and its numbers are free again: nothing of the next match waits behind it.
+   */
+  forget(matchId: MatchId): void {
+    const isLeft = (entry: Entry) =>
+      entry.seq > this.#reached && "matchId" in entry.payload && entry.payload.matchId === matchId;
+    const kept = this.#queue.findLastIndex((entry) => !isLeft(entry)) + 1;
+    const forgotten = this.#queue.slice(kept);
+    this.#queue = this.#queue.slice(0, kept);
+    this.#lastSeq -= forgotten.length;
+    this.#sent = Math.min(this.#sent, kept);
+    this.#tell(forgotten, "gone");
+  }
+
   #pump(): void {
     while (this.#open && !this.#pausing && this.#sent < Math.min(this.#queue.length, limits.outboxWindow)) {
       const entry = this.#queue[this.#sent++];
-      if (entry !== undefined) void this.#send(entry, this.#round);
+      if (entry === undefined) continue;
+      this.#reached = Math.max(this.#reached, entry.seq);
+      void this.#send(entry, this.#round);
     }
   }
 
@@ -103,9 +127,14 @@ export class Outbox {
         if (entry.seq === this.#queue[0]?.seq) this.#desync();
         return;
       case "rate-limited":
+        // It was not taken, so whatever came behind it in this round is out of order.
+        this.#reached = Math.max(this.#unsure, entry.seq - 1);
+        this.#pause(waitMs);
+        return;
       case "internal":
       case "draining":
       case "unanswered":
+        this.#unsure = this.#reached;
         this.#pause(waitMs);
         return;
       default:
@@ -140,7 +169,11 @@ export class Outbox {
     const settled = this.#queue.filter((entry) => entry.seq <= seq);
     this.#queue = this.#queue.slice(settled.length);
     this.#sent = Math.max(0, this.#sent - settled.length);
-    for (const { seq: _seq, ...ordered } of settled) this.#options.settled({ ...ordered, fate });
+    this.#tell(settled, fate);
+  }
+
+  #tell(entries: readonly Entry[], fate: Fate): void {
+    for (const { seq: _seq, ...ordered } of entries) this.#options.settled({ ...ordered, fate });
   }
 }
 

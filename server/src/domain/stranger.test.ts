@@ -209,4 +209,14 @@ describe("a match", () => {
     expect(stranger.block(ended, matchId("1")).state.blocked).toEqual([bob]);
     expect(stranger.block(ended, matchId("unknown")).state).toBe(ended);
   });
+
+  test("promises nobody to meet again when the only one met is blocked", () => {
+    const ended = stranger.leave(matched().first, matchId("1"), "left").state;
+    const rungsAfter = (state: Stranger) =>
+      announced(stranger.search(state, wish(), 20).outputs).flatMap(({ ladder }) =>
+        ladder.map(({ rung }) => rung),
+      );
+    expect(rungsAfter(ended)).toContain("again");
+    expect(rungsAfter(stranger.block(ended, matchId("1")).state)).not.toContain("again");
+  });
 });

@@ -16,9 +16,11 @@ import type { Ticket } from "./ticket.ts";
 export const notAgainMs = 600_000;
 const rememberedBlocks = 256;
 
+/** Whom the session has met lately and may meet again in the end: who is blocked never comes back. */
 function recentOf(state: Stranger, now: number): readonly SessionId[] {
   const recent = new Set<SessionId>();
-  for (const met of state.met) if (now - met.at < notAgainMs) recent.add(met.partner);
+  for (const { partner, at } of state.met)
+    if (now - at < notAgainMs && !state.blocked.includes(partner)) recent.add(partner);
   return [...recent];
 }
 

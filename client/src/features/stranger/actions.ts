@@ -39,7 +39,7 @@ export function createActions(options: ActionsOptions) {
   // Numbers for lines that never got one: below all that the server counts.
   let unnumbered = 0;
   const search = (mode: Mode) => {
-    store.setState({ refused: null, restarted: false });
+    store.setState({ refused: null, restarted: false, askingAddress: false });
     store.dispatch({ type: "search", wish: { ...store.getState().preferences, mode } });
   };
   const confirm = (confirmingStop: boolean) => {
@@ -51,9 +51,29 @@ export function createActions(options: ActionsOptions) {
     confirm(false);
     store.dispatch({ type: "stop" });
   };
+  const searchVideo = () => {
+    const { shield, addressAccepted } = store.getState();
+    if (shield === false && !addressAccepted) store.setState({ askingAddress: true });
+    else search("video");
+  };
   const searchAgain = () => {
     const { stranger } = store.getState();
-    if (stranger.phase === "ended") search(stranger.wish.mode);
+    if (stranger.phase !== "ended") return;
+    if (stranger.wish.mode === "video") searchVideo();
+    else search("text");
+  };
+  const goHome = () => {
+    store.setState({ refused: null, restarted: false, askingAddress: false });
+    store.dispatch({ type: "home" });
+  };
+  const keepTalking = async (wanted: boolean) => {
+    const { stranger, media } = store.getState();
+    if (!isInMatch(stranger)) return;
+    const { matchId } = stranger.talk.match;
+    store.dispatch({ type: "keep", matchId, wanted });
+    const answer = await ask("stranger:keep", { matchId, wanted, sending: sendingOf(media, null) });
+    // A wish that the server does not know of is none.
+    if (!answer.ok) store.dispatch({ type: "keep", matchId, wanted: false });
   };
   const ladder = async (move: LadderMove["move"]) => {
     const answer = await ask("stranger:ladder", { move });
@@ -71,11 +91,7 @@ export function createActions(options: ActionsOptions) {
       else store.dispatch({ type: "prepare", wish });
     },
     /** Where a partner can see this page's address, that is said first, and asked once. */
-    searchVideo: () => {
-      const { shield, addressAccepted } = store.getState();
-      if (shield === false && !addressAccepted) store.setState({ askingAddress: true });
-      else search("video");
-    },
+    searchVideo,
     /** Answers that question. */
     acceptAddress: (accepted: boolean) => {
       store.setState({ askingAddress: false, addressAccepted: accepted });
@@ -84,13 +100,7 @@ export function createActions(options: ActionsOptions) {
       search("video");
     },
     /** Would like to go on in a room with this partner, or would not any more. */
-    keepTalking: (wanted: boolean) => {
-      const { stranger, media } = store.getState();
-      if (!isInMatch(stranger)) return;
-      const { matchId } = stranger.talk.match;
-      store.dispatch({ type: "keep", matchId, wanted });
-      void ask("stranger:keep", { matchId, wanted, sending: sendingOf(media, null) });
-    },
+    keepTalking: (wanted: boolean) => void keepTalking(wanted),
     continueWithText: () => search("text"),
     next: () => {
       store.setState({ restarted: false });
@@ -98,15 +108,11 @@ export function createActions(options: ActionsOptions) {
     },
     stop,
     searchAgain,
-    home: () => {
-      store.setState({ refused: null, restarted: false });
-      store.dispatch({ type: "home" });
-    },
+    home: goHome,
     /** The person has gone to another page: nothing goes on with strangers. */
     depart: () => {
       stop();
-      store.setState({ refused: null, restarted: false });
-      store.dispatch({ type: "home" });
+      goHome();
     },
     retry: () => {
       const { refused } = store.getState();

@@ -1,7 +1,7 @@
 import { accept, refuse } from "@lets-meet/shared/protocol/ack.ts";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { FakeMediaStream } from "../../rtc/testing/fake-media.ts";
-import { openPage } from "./testing/page.ts";
+import { openPage, settle } from "./testing/page.ts";
 import { matchIdOf, matchOf } from "./testing/samples.ts";
 
 beforeEach(() => {
@@ -62,6 +62,23 @@ describe("a text chat", () => {
     await page.log("stranger:partner-left", { matchId: a, reason: "left" });
     await page.answer("chat:send", refuse("no-such-match"));
     expect(page.view().stranger).toMatchObject({ phase: "ended", talk: { lines: [{ delivery: "failed" }] } });
+  });
+
+  it("has nothing of the next one wait behind a hundred lines to somebody who has left", async () => {
+    const page = await openPage();
+    await page.attach();
+    await page.meet("text");
+    for (let count = 1; count <= 100; count++) page.actions.say(`line ${count}`);
+    page.actions.stop();
+    page.actions.searchAgain();
+    await page.acceptSearch();
+    await page.matched(matchOf("b"));
+    for (const { name, answer } of page.wire.asked)
+      if (name === "chat:send") answer(refuse("no-such-match"));
+    await settle();
+    page.actions.say("hello");
+    await settle();
+    expect(page.payload("chat:send")).toMatchObject({ matchId: matchIdOf("b"), text: "hello" });
   });
 
   it("shows a line that the wire would refuse as not sent", async () => {

@@ -89,7 +89,8 @@ export function createStrangerChat(options: StrangerOptions): StrangerChat {
     capture,
     now,
     carryOn: options.carryOn,
-    matchOver: () => {
+    matchOver: (matchId) => {
+      outbox.forget(matchId);
       receipts.forget();
       transcripts.forget();
       ownTyping.forget();

@@ -20,7 +20,7 @@ export type EffectsOptions = {
   /** The match goes on in a room, where the partner has that name; its link, if it has one, goes on there. */
   readonly carryOn: (peerId: PeerId, link: Released | null) => void;
   /** The match is over for this page, whatever came of it. */
-  readonly matchOver: () => void;
+  readonly matchOver: (matchId: MatchId) => void;
   readonly now: () => number;
 };
 
@@ -64,7 +64,8 @@ export class Effects {
     store.dispatch({ type: "attached", snapshot, resumed, adopt: first, wish, now: now() });
     this.#adopts = false;
     const { stranger } = store.getState();
-    if (!first && !resumed && isInMatch(before)) store.setState({ restarted: true });
+    const isLost = isInMatch(stranger) ? stranger.talk.severed : stranger.phase === "ended";
+    if (!first && !resumed && isInMatch(before) && isLost) store.setState({ restarted: true });
     if (stranger === before && stranger.phase === "requesting") this.#pursuit.again();
     const match = matchOf(stranger);
     if (match !== null && matchOf(before) === match) {
@@ -133,7 +134,7 @@ export class Effects {
     if (stranger === before) return;
     const left = matchOf(before);
     const entered = matchOf(stranger);
-    if (left !== null && left.matchId !== entered?.matchId) this.#end();
+    if (left !== null && left.matchId !== entered?.matchId) this.#end(left.matchId);
     if (entered !== null && left?.matchId !== entered.matchId) this.#begin(entered);
     this.#tellServer(before, stranger);
     if (isVideo(before) && !isVideo(stranger) && !this.#isMoving) this.#options.capture.close();
@@ -169,9 +170,9 @@ export class Effects {
     this.#options.calls.begin(match, this.#adopts);
   }
 
-  #end(): void {
+  #end(matchId: MatchId): void {
     this.#options.calls.end();
-    this.#options.matchOver();
+    this.#options.matchOver(matchId);
   }
 
   /** A match or a search that this page has ended by itself is ended on the server as well. */

@@ -39,6 +39,11 @@ export function pursueSearch(
       return;
     }
     const waitMs = answer.retryAfterMs;
+    // The page already says that the server is about to restart; the next one takes the search.
+    if (answer.code === "draining") {
+      timer = setTimeout(() => void pursue(), waitMs ?? retryMs);
+      return;
+    }
     if (answer.code === "rate-limited" && waitMs !== undefined && waitMs <= silentWaitMs) {
       timer = setTimeout(() => void pursue(), waitMs);
       return;

@@ -44,6 +44,14 @@ describe("a page that is loaded again", () => {
     expect(page.asked()).toContain("signal:ready");
   });
 
+  it("still knows who would like to keep talking", async () => {
+    const page = await openPage();
+    const keeps = { own: false, partner: true };
+    const snapshot = { phase: "matched", match: matchOf("a", "video"), partnerAway: false, keeps } as const;
+    await page.attach({ snapshot });
+    expect(page.view().stranger).toMatchObject({ talk: { keeps } });
+  });
+
   it("shows the search it is in", async () => {
     const page = await openPage();
     await page.attach({ snapshot: { phase: "searching", wish: wishOf("text"), search: searchOf(9_000) } });

@@ -34,14 +34,15 @@ function fromSnapshot({ snapshot, wish, now }: AttachedEvent): Stranger {
     case "searching":
       return { phase: "searching", wish: snapshot.wish, search: searchingFrom(snapshot.search, now) };
     case "matched": {
-      const { match, partnerAway } = snapshot;
+      const { match, partnerAway, keeps } = snapshot;
       const fallback: Wish = {
         mode: match.mode,
         interests: match.sharedInterests,
         language: match.sharedLanguage,
         region: null,
       };
-      return inMatch(match, wish ?? fallback, now, partnerAway);
+      const state = inMatch(match, wish ?? fallback, now, partnerAway);
+      return keeps === undefined ? state : { ...state, talk: { ...state.talk, keeps } };
     }
   }
 }

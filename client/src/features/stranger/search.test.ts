@@ -70,6 +70,19 @@ describe("a search", () => {
     expect(page.asked().filter((name) => name === "stranger:search")).toHaveLength(2);
   });
 
+  it("waits for a server that is about to restart, without a press", async () => {
+    const page = await openPage();
+    await page.attach();
+    page.actions.start("text");
+    await page.answer("stranger:search", refuse("draining"));
+    expect(page.phase()).toBe("requesting");
+    expect(page.view().refused).toBeNull();
+    await vi.advanceTimersByTimeAsync(1_000);
+    expect(page.asked()).toEqual(["stranger:search", "stranger:search"]);
+    await page.acceptSearch();
+    expect(page.phase()).toBe("searching");
+  });
+
   it("waits out a short refusal for rate, and tells a long one", async () => {
     const page = await openPage();
     await page.attach();

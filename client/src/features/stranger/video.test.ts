@@ -1,4 +1,4 @@
-import { accept } from "@lets-meet/shared/protocol/ack.ts";
+import { accept, refuse } from "@lets-meet/shared/protocol/ack.ts";
 import { SendSignal } from "@lets-meet/shared/protocol/signal.ts";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { keyOf } from "../../net/testing/wire.ts";
@@ -207,6 +207,21 @@ describe("a call whose server is gone", () => {
     page.actions.next();
     expect(page.asked().at(-1)).toBe("stranger:search");
     expect(page.view().restarted).toBe(false);
+  });
+
+  it("says nothing of a restart that the conversation has outlived", async () => {
+    const page = await inCall();
+    page.wire.drop();
+    await page.attach();
+    expect(page.view()).toMatchObject({ restarted: false, stranger: { talk: { severed: false } } });
+  });
+
+  it("shows no wish to keep talking that the server would not take", async () => {
+    const page = await inCall();
+    page.actions.keepTalking(true);
+    expect(page.view().stranger).toMatchObject({ talk: { keeps: { own: true } } });
+    await page.answer("stranger:keep", refuse("rate-limited", 500));
+    expect(page.view().stranger).toMatchObject({ talk: { keeps: { own: false } } });
   });
 
   it("ends when its link breaks after that, because nobody can mend it", async () => {
