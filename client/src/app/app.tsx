@@ -6,12 +6,13 @@ import { AccountPage, type AccountPageProps } from "../features/account/account-
 import type { CallCheck } from "../features/check/compose.ts";
 import type { RoomCalls } from "../features/room/compose.ts";
 import { RoomPage } from "../features/room/room-page.tsx";
+import type { Stranger } from "../features/stranger/state.ts";
 import { StrangerPage, type StrangerPageProps } from "../features/stranger/stranger-page.tsx";
 import type { PageSession, PageView } from "../net/page-session.ts";
 import { InHeader } from "../ui/header-slot.tsx";
 import { CheckRoute } from "./check-route.tsx";
 import { ComingBackPage } from "./coming-back-page.tsx";
-import { ConnectionBanner, type ConnectionTrouble } from "./connection-banner.tsx";
+import { ConnectionBanner, type ConnectionTrouble, type Meanwhile } from "./connection-banner.tsx";
 import { useFollowRoute } from "./follow-route.ts";
 import { RefusedPage } from "./refused-page.tsx";
 import { nextIn, type Route, routeOf } from "./route.ts";
@@ -20,9 +21,11 @@ import { SupersededPage } from "./superseded-page.tsx";
 import { useTheme } from "./theme.ts";
 import { UnknownPage } from "./unknown-page.tsx";
 
+type StrangerChat = Pick<StrangerPageProps, "store" | "actions">;
+
 export type AppProps = {
   readonly session: Pick<PageSession, "view" | "connection">;
-  readonly stranger: StrangerPageProps;
+  readonly stranger: StrangerChat;
   readonly room: Pick<RoomCalls, "store" | "actions">;
   readonly account: Pick<AccountPageProps, "store" | "actions">;
   readonly check: CallCheck;
@@ -43,6 +46,13 @@ function troubleOf(connection: PageView["connection"], restarted: boolean): Conn
   }
 }
 
+/** What goes on while no server can be reached. */
+function meanwhileOf(route: Route, talk: Stranger, isLinked: boolean, place: string): Meanwhile {
+  if (route.page === "room") return place === "inside" ? "call" : "nothing";
+  if (talk.phase !== "talking" || talk.talk.match.mode === "text") return "nothing";
+  return isLinked ? "linked" : "call";
+}
+
 const home = () => navigate("/");
 
 /** Goes to that page; whoever has logged in goes on to where they wanted to be. */
@@ -54,7 +64,7 @@ export function App({ session, stranger, room, check, account }: AppProps) {
   const path = usePathname();
   const route = useMemo(() => routeOf(path), [path]);
   const { connection, online, resuming } = useStore(session.view);
-  const { stranger: talk, refused, restarted } = useStore(stranger.store);
+  const { stranger: talk, refused, restarted, channel } = useStore(stranger.store);
   const place = useStore(room.store, (view) => view.room);
   const { theme, toggleTheme } = useTheme();
   useFollowRoute(route, { room, stranger }, talk, place);
@@ -71,7 +81,12 @@ export function App({ session, stranger, room, check, account }: AppProps) {
       layout={isStage ? "stage" : "page"}
       banner={
         trouble !== null && (
-          <ConnectionBanner trouble={trouble} onRetry={connect} onDismiss={stranger.actions.readRestarted} />
+          <ConnectionBanner
+            trouble={trouble}
+            meanwhile={meanwhileOf(route, talk, channel, place.phase)}
+            onRetry={connect}
+            onDismiss={stranger.actions.readRestarted}
+          />
         )
       }
       {...homeOf(route, talk.phase, stranger, isStage)}
@@ -106,7 +121,7 @@ function stageOf(route: Route, talk: string, isRefused: boolean, place: string):
 }
 
 /** Where the brand leads; in the middle of a call nowhere. */
-function homeOf(route: Route, talk: string, { actions }: StrangerPageProps, isStage: boolean) {
+function homeOf(route: Route, talk: string, { actions }: StrangerChat, isStage: boolean) {
   if (route.page !== "strangers") return isStage ? {} : { onHome: home };
   return talk === "preparing" || talk === "ended" ? { onHome: actions.home } : {};
 }
@@ -119,7 +134,7 @@ function PageOf({ route, session, stranger, room, check, account }: PageOfProps)
   const { refused } = useStore(stranger.store);
   switch (route.page) {
     case "strangers":
-      if (refused === null) return <StrangerPage store={stranger.store} actions={stranger.actions} />;
+      if (refused === null) return <StrangerPage {...stranger} onNavigate={go} />;
       return (
         <RefusedPage
           code={refused.code}

@@ -11,8 +11,12 @@ import { appWords } from "./words.ts";
  */
 export type ConnectionTrouble = "reconnecting" | "unreachable" | "draining" | "restarted";
 
+/** What goes on without the server: a call with its chat, a call alone, or nothing. */
+export type Meanwhile = "linked" | "call" | "nothing";
+
 export type ConnectionBannerProps = {
   readonly trouble: ConnectionTrouble;
+  readonly meanwhile: Meanwhile;
   /** Tries at once, while the server is out of reach. */
   readonly onRetry: () => void;
   /** The person has read that the server started anew. */
@@ -21,40 +25,47 @@ export type ConnectionBannerProps = {
 
 const icon = { "aria-hidden": true, size: 22, strokeWidth: 2.4 } as const;
 
+const whileAway = (more: string) => (meanwhile: Meanwhile) => `${more} ${appWords.goesOn[meanwhile]}`.trim();
+
 const shown: Readonly<
   Record<
     ConnectionTrouble,
-    { readonly tone: Tone; readonly icon: ReactNode; readonly title: string; readonly more: string }
+    {
+      readonly tone: Tone;
+      readonly icon: ReactNode;
+      readonly title: string;
+      readonly more: (meanwhile: Meanwhile) => string;
+    }
   >
 > = {
   reconnecting: {
     tone: "yellow",
     icon: <PlugZap {...icon} />,
     title: appWords.reconnecting,
-    more: appWords.reconnectingMore,
+    more: whileAway(appWords.reconnectingMore),
   },
   unreachable: {
     tone: "coral",
     icon: <CloudAlert {...icon} />,
     title: appWords.unreachable,
-    more: appWords.unreachableMore,
+    more: whileAway(appWords.unreachableMore),
   },
   draining: {
     tone: "yellow",
     icon: <RefreshCw {...icon} />,
     title: appWords.draining,
-    more: appWords.drainingMore,
+    more: whileAway(appWords.drainingMore),
   },
   restarted: {
     tone: "yellow",
     icon: <RefreshCw {...icon} />,
     title: appWords.restarted,
-    more: appWords.restartedMore,
+    more: (meanwhile) => appWords.restartedMore[meanwhile],
   },
 };
 
 /** A band that says what is wrong with the line to the server. The shell puts it into a live region. */
-export function ConnectionBanner({ trouble, onRetry, onDismiss }: ConnectionBannerProps) {
+export function ConnectionBanner({ trouble, meanwhile, onRetry, onDismiss }: ConnectionBannerProps) {
   const { tone, icon: sign, title, more } = shown[trouble];
   return (
     <div className="px-2.5 pt-2.5 lg:px-7 lg:pt-4">
@@ -74,7 +85,7 @@ export function ConnectionBanner({ trouble, onRetry, onDismiss }: ConnectionBann
           ) : null
         }
       >
-        {more}
+        {more(meanwhile)}
       </Banner>
     </div>
   );

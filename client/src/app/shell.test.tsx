@@ -1,7 +1,7 @@
 import { act, cleanup, fireEvent, render, screen, within } from "@testing-library/react";
 import { userEvent } from "@testing-library/user-event";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import { ConnectionBanner } from "./connection-banner.tsx";
+import { ConnectionBanner, type ConnectionTrouble, type Meanwhile } from "./connection-banner.tsx";
 import { RefusedPage } from "./refused-page.tsx";
 import { Shell, type ShellProps } from "./shell.tsx";
 import { SupersededPage } from "./superseded-page.tsx";
@@ -57,7 +57,9 @@ test.each([
   const pressed = vi.fn<() => void>();
   const { rerender } = render(shell());
   const region = screen.getByRole("status");
-  const banner = <ConnectionBanner trouble={trouble} onRetry={pressed} onDismiss={pressed} />;
+  const banner = (
+    <ConnectionBanner trouble={trouble} meanwhile="nothing" onRetry={pressed} onDismiss={pressed} />
+  );
   rerender(shell({ banner }));
   expect(screen.getByRole("status")).toBe(region);
   expect(region.textContent).toContain(said);
@@ -65,6 +67,32 @@ test.each([
   expect(shown.map((button) => button.textContent)).toEqual(buttons);
   for (const button of shown) await user.click(button);
   expect(pressed).toHaveBeenCalledTimes(buttons.length);
+});
+
+const banner = (trouble: ConnectionTrouble, meanwhile: Meanwhile) =>
+  render(<ConnectionBanner trouble={trouble} meanwhile={meanwhile} onRetry={() => {}} onDismiss={() => {}} />)
+    .container.textContent;
+
+test.each(["reconnecting", "unreachable", "draining", "restarted"] as const)(
+  "%s says what goes on meanwhile, and no word of a call where there is none",
+  (trouble) => {
+    expect(banner(trouble, "nothing")).not.toMatch(/call|chat|picture/iu);
+    expect(banner(trouble, "call")).toMatch(/call goes on|Picture and sound go on/u);
+    expect(banner(trouble, "linked")).toMatch(/chat go on/u);
+  },
+);
+
+test("a page that scrolls leads to the call check without being loaded again", async () => {
+  const user = userEvent.setup();
+  render(shell());
+  await user.click(screen.getByRole("link", { name: "Call check" }));
+  expect(location.pathname).toBe("/check");
+  history.replaceState(null, "", "/");
+});
+
+test("in a call the header is the call's: how many are here is not said", () => {
+  render(shell({ layout: "stage" }));
+  expect(screen.queryByText(/here now/u)).toBeNull();
 });
 
 function Themed() {

@@ -15,7 +15,10 @@ export type ShellProps = {
   readonly onToggleTheme: () => void;
   /** A band between header and page, as {@link ConnectionBanner}. */
   readonly banner?: ReactNode;
-  /** `page` scrolls; `stage` fills the screen exactly, without a footer, and on phones without the header. */
+  /**
+   * `page` scrolls; `stage` fills the screen exactly, without a footer, on phones without the header, and leaves the
+   * header to what the call has to say.
+   */
   readonly layout: "page" | "stage";
   readonly onHome?: () => void;
   readonly children: ReactNode;
@@ -41,7 +44,7 @@ export function Shell({ layout, banner, children, ...header }: ShellProps) {
         >
           {appWords.skipToContent}
         </a>
-        <Header {...header} className={stage ? "max-lg:hidden" : ""} />
+        <Header {...header} online={stage ? null : header.online} className={stage ? "max-lg:hidden" : ""} />
         <LiveRegion className="empty:hidden">{banner}</LiveRegion>
         <main id="content" tabIndex={-1} className="flex min-h-0 min-w-0 flex-1 flex-col outline-none">
           {children}

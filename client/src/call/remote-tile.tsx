@@ -1,9 +1,11 @@
-import { Volume2 } from "lucide-react";
+import type { Sending } from "@lets-meet/shared/protocol/room.ts";
+import { MicOff, VideoOff, Volume2 } from "lucide-react";
 import { type ReactNode, useState } from "react";
 import type { Quality } from "../rtc/link-stats.ts";
 import { Button } from "../ui/button.tsx";
 import { classNames } from "../ui/class-names.ts";
 import { PersonDrawing } from "../ui/person-drawing.tsx";
+import { SpokenIcon } from "../ui/spoken-icon.tsx";
 import { Tile } from "../ui/tile.tsx";
 import { QualityBars } from "./quality-bars.tsx";
 import { StreamVideo } from "./stream-video.tsx";
@@ -17,6 +19,8 @@ export type RemoteTileProps = {
   readonly remote: RemoteMedia;
   /** `null` while there is no connection to speak of. */
   readonly quality: Quality | null;
+  /** What they say that they send; `null` while that is not known. */
+  readonly sends?: Pick<Sending, "mic" | "camera"> | null;
   /** The last picture stands still: it is shown dimmed. */
   readonly stalled?: boolean;
   /** Nobody is there any more: neither picture nor name, but paper for what stands over it. */
@@ -28,7 +32,7 @@ export type RemoteTileProps = {
 
 /** The other's picture, not mirrored; a drawing while there is none. Their sound plays either way. */
 export function RemoteTile(props: RemoteTileProps) {
-  const { name, remote, quality, stalled = false, gone = false, children, className } = props;
+  const { name, remote, quality, sends = null, stalled = false, gone = false, children, className } = props;
   // The browser played no sound; once the person has pressed, it does, in every later talk too.
   const [sound, setSound] = useState<"allowed" | "refused">("allowed");
   const { picture } = remote;
@@ -40,7 +44,9 @@ export function RemoteTile(props: RemoteTileProps) {
         gone ? undefined : (
           <>
             <span className="truncate">{name}</span>
-            {!picture && quality !== null && (
+            {sends?.mic === false && <SpokenIcon icon={MicOff} words={callWords.theirMicrophoneOff} />}
+            {sends?.camera === false && <SpokenIcon icon={VideoOff} words={callWords.theirCameraOff} />}
+            {!picture && quality !== null && sends?.camera !== false && (
               <span className="font-medium text-muted">{callWords.noPicture}</span>
             )}
             {quality !== null && <QualityBars quality={quality} words={false} />}

@@ -31,6 +31,8 @@ export const callWords = {
   levelHint: "Say something: the bars should move.",
   cameraOff: "Your camera is off.",
   noPicture: "no picture",
+  theirMicrophoneOff: "Their microphone is off",
+  theirCameraOff: "Their camera is off",
   cameraFailed: "No picture from your camera.",
   cameraStarting: "Starting your camera…",
   chat: "Chat",

@@ -2,13 +2,16 @@ import type { Interest } from "@lets-meet/shared/interests.ts";
 import { useState } from "react";
 import type { LevelSource } from "../call/own-level.tsx";
 import type { RemoteMedia } from "../call/remote-tile.tsx";
+import { AddressQuestion } from "../features/stranger/pages/address-question.tsx";
 import { GreenRoomPage } from "../features/stranger/pages/green-room-page.tsx";
 import { LandingPage } from "../features/stranger/pages/landing-page.tsx";
 import type { TalkState } from "../features/stranger/pages/talk-props.ts";
 import { VideoCallPage } from "../features/stranger/pages/video-call-page.tsx";
 import type { Preferences } from "../features/stranger/store.ts";
+import type { Exposure } from "../rtc/exposure-report.ts";
 import type { Quality } from "../rtc/link-stats.ts";
 import type { LocalMedia } from "../rtc/media-devices.ts";
+import type { SafetyCode } from "../rtc/safety-code.ts";
 import { drawnStream } from "./drawn-stream.ts";
 import * as sample from "./samples.ts";
 
@@ -17,10 +20,12 @@ const nothing = () => {};
 type LandingSceneProps = {
   readonly interests?: readonly Interest[];
   readonly noVideo?: "unsupported" | "insecure";
+  readonly shield?: boolean;
   readonly musts?: Pick<Preferences, "requireSharedInterest" | "requireLanguage">;
 };
 
-export function LandingScene({ interests = sample.wish.interests, noVideo, musts }: LandingSceneProps) {
+export function LandingScene(props: LandingSceneProps) {
+  const { interests = sample.wish.interests, noVideo, shield = false, musts } = props;
   const [preferences, setPreferences] = useState<Preferences>({
     ...sample.wish,
     ...musts,
@@ -31,6 +36,7 @@ export function LandingScene({ interests = sample.wish.interests, noVideo, musts
       preferences={preferences}
       onPreferences={(changed) => setPreferences({ ...preferences, ...changed })}
       noVideo={noVideo ?? null}
+      shield={shield}
       onStart={nothing}
     />
   );
@@ -43,12 +49,20 @@ const level: LevelSource = (tell) => {
   return () => clearInterval(timer);
 };
 
-export function GreenRoomScene({ media }: { readonly media: () => LocalMedia }) {
+type GreenRoomSceneProps = {
+  readonly media: () => LocalMedia;
+  readonly shield?: boolean;
+  readonly asking?: boolean;
+};
+
+export function GreenRoomScene({ media, shield = false, asking = false }: GreenRoomSceneProps) {
   const [local] = useState(media);
-  return (
+  const room = (
     <GreenRoomPage
       media={local}
       level={level}
+      shield={shield}
+      onNavigate={nothing}
       onOpenBoth={nothing}
       onCamera={nothing}
       onMicrophone={nothing}
@@ -58,6 +72,14 @@ export function GreenRoomScene({ media }: { readonly media: () => LocalMedia }) 
       onContinueWithText={nothing}
       onCancel={nothing}
     />
+  );
+  return asking ? (
+    <>
+      {room}
+      <AddressQuestion onAnswer={nothing} onText={nothing} />
+    </>
+  ) : (
+    room
   );
 }
 
@@ -69,6 +91,9 @@ type VideoCallSceneProps = {
   readonly confirmingStop?: boolean;
   readonly messagesStopped?: boolean;
   readonly cameraOff?: boolean;
+  readonly exposure?: Exposure;
+  readonly safety?: SafetyCode;
+  readonly linked?: boolean;
 };
 
 export function VideoCallScene(props: VideoCallSceneProps) {
@@ -83,6 +108,14 @@ export function VideoCallScene(props: VideoCallSceneProps) {
       level={level}
       remote={props.remote ?? { stream: drawn.remote, picture: true }}
       quality={props.quality ?? "good"}
+      exposure={props.exposure ?? { sees: "relay" }}
+      safety={props.safety ?? sample.safetyCode}
+      linked={props.linked ?? true}
+      onKeepTalking={(own) => {
+        const keeps = { ...state.talk.keeps, own };
+        setState({ ...state, talk: { ...state.talk, keeps } });
+      }}
+      onNavigate={nothing}
       reconnecting={props.reconnecting ?? false}
       confirmingStop={props.confirmingStop ?? false}
       messagesStopped={props.messagesStopped ?? false}

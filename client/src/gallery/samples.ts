@@ -7,6 +7,7 @@ import type { EndReason, Searching } from "../features/stranger/state.ts";
 import type { ChatLine, Talk } from "../features/stranger/talk.ts";
 import type { LocalMedia } from "../rtc/media-devices.ts";
 import type { MediaFailure } from "../rtc/media-failure.ts";
+import type { SafetyCode } from "../rtc/safety-code.ts";
 
 const interests = ["chess", "jazz"].map((text) => Interest.parse(text));
 
@@ -58,6 +59,12 @@ export const allDeliveries = [
 export const manyLines = Array.from({ length: 40 }, (_, place) =>
   line(place % 3 === 0 ? "you" : "stranger", place + 1, `Message number ${place + 1} of a long evening.`),
 );
+
+export const safetyCode = {
+  state: "agreed",
+  icons: ["bird", "anchor", "cherry", "bicycle", "key"],
+  changed: false,
+} as const satisfies SafetyCode;
 
 export const talk = (changes: Partial<Talk> = {}): Talk => ({
   match: match(interests),

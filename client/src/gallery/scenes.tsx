@@ -1,7 +1,7 @@
 import type { ReactNode } from "react";
 import { BrokenPage } from "../app/breakage.tsx";
 import { ComingBackPage } from "../app/coming-back-page.tsx";
-import { ConnectionBanner, type ConnectionTrouble } from "../app/connection-banner.tsx";
+import { ConnectionBanner, type ConnectionTrouble, type Meanwhile } from "../app/connection-banner.tsx";
 import { RefusedPage } from "../app/refused-page.tsx";
 import { SupersededPage } from "../app/superseded-page.tsx";
 import { SearchingPage } from "../features/stranger/pages/searching-page.tsx";
@@ -48,10 +48,15 @@ const search = (props: Partial<Parameters<typeof SearchingPage>[0]>) =>
       {...props}
     />
   ));
-const banner = (trouble: ConnectionTrouble): Scene => ({
+const banner = (trouble: ConnectionTrouble, meanwhile: Meanwhile = "linked"): Scene => ({
   layout: "stage",
-  render: () => <VideoCallScene state={sample.talking()} messagesStopped={trouble === "restarted"} />,
-  banner: <ConnectionBanner trouble={trouble} onRetry={nothing} onDismiss={nothing} />,
+  render: () => (
+    <VideoCallScene
+      state={sample.talking({ severed: trouble === "restarted" })}
+      messagesStopped={trouble === "restarted" && meanwhile === "call"}
+    />
+  ),
+  banner: <ConnectionBanner trouble={trouble} meanwhile={meanwhile} onRetry={nothing} onDismiss={nothing} />,
 });
 const refused = (code: Parameters<typeof RefusedPage>[0]["code"], waitMs: number | null) =>
   page(() => (
@@ -72,6 +77,7 @@ export const scenes: Readonly<Record<string, Scene>> = {
   )),
   "landing-full": page(() => <LandingScene interests={sample.manyInterests} />),
   "landing-empty": page(() => <LandingScene interests={[]} />),
+  "landing-shield": page(() => <LandingScene shield />),
   "landing-no-webrtc": page(() => <LandingScene noVideo="unsupported" />),
   "green-why": page(() => <GreenRoomScene media={() => sample.mediaOff} />),
   "green-starting": page(() => <GreenRoomScene media={() => sample.mediaStarting} />),
@@ -84,6 +90,10 @@ export const scenes: Readonly<Record<string, Scene>> = {
   "green-busy": page(() => <GreenRoomScene media={() => sample.mediaFailed("busy")} />),
   "green-insecure": page(() => <GreenRoomScene media={() => sample.mediaFailed("insecure")} />),
   "green-unsupported": page(() => <GreenRoomScene media={() => sample.mediaFailed("unsupported")} />),
+  "green-shield": page(() => <GreenRoomScene media={() => sample.mediaOn(drawnStream("sunny"))} shield />),
+  "green-address-question": page(() => (
+    <GreenRoomScene media={() => sample.mediaOn(drawnStream("sunny"))} asking />
+  )),
   "search-video": search({ media: sample.mediaOn(drawnStream("sunny")) }),
   "search-video-no-camera": search({ media: sample.mediaOff }),
   "search-held": search({
@@ -106,6 +116,32 @@ export const scenes: Readonly<Record<string, Scene>> = {
   )),
   "call-away": stage(() => <VideoCallScene state={sample.talking({ partnerAway: true })} quality="lost" />),
   "call-away-still-seen": stage(() => <VideoCallScene state={sample.talking({ partnerAway: true })} />),
+  "call-away-without-link": stage(() => (
+    <VideoCallScene state={sample.talking({ partnerAway: true })} linked={false} />
+  )),
+  "call-address-seen": stage(() => (
+    <VideoCallScene
+      state={sample.talking({ partnerSends: { mic: false, camera: true, screen: false } })}
+      exposure={{ sees: "address" }}
+    />
+  )),
+  "call-partner-dark": stage(() => (
+    <VideoCallScene
+      state={sample.talking({ partnerSends: { mic: false, camera: false, screen: false } })}
+      remote={{ stream: null, picture: false }}
+    />
+  )),
+  "call-code-changed": stage(() => (
+    <VideoCallScene state={sample.talking()} safety={{ ...sample.safetyCode, changed: true }} />
+  )),
+  "call-code-broken": stage(() => <VideoCallScene state={sample.talking()} safety={{ state: "broken" }} />),
+  "call-asked-to-keep": stage(() => (
+    <VideoCallScene state={sample.talking({ keeps: { own: true, partner: false } })} />
+  )),
+  "call-wanted": stage(() => (
+    <VideoCallScene state={sample.talking({ keeps: { own: false, partner: true } })} />
+  )),
+  "call-no-relay": stage(() => <VideoCallScene state={sample.ended("no-relay")} />),
   "call-reconnecting": stage(() => <VideoCallScene state={sample.talking()} reconnecting quality="poor" />),
   "call-confirm": stage(() => <VideoCallScene state={sample.talking()} confirmingStop />),
   "call-you-left": stage(() => <VideoCallScene state={sample.ended("you-left")} />),
@@ -124,6 +160,7 @@ export const scenes: Readonly<Record<string, Scene>> = {
   "banner-unreachable": banner("unreachable"),
   "banner-draining": banner("draining"),
   "banner-restarted": banner("restarted"),
+  "banner-restarted-without-link": banner("restarted", "call"),
   "coming-back": page(() => <ComingBackPage patienceMs={0} />),
   broken: { layout: "none", render: () => <BrokenPage onReload={nothing} /> },
   superseded: page(() => <SupersededPage onUseHere={nothing} />),

@@ -73,8 +73,7 @@ describe("a text chat", () => {
     page.actions.searchAgain();
     await page.acceptSearch();
     await page.matched(matchOf("b"));
-    for (const { name, answer } of page.wire.asked)
-      if (name === "chat:send") answer(refuse("no-such-match"));
+    for (const { name, answer } of page.wire.asked) if (name === "chat:send") answer(refuse("no-such-match"));
     await settle();
     page.actions.say("hello");
     await settle();

@@ -4,6 +4,7 @@ import type { LevelSource } from "../../call/own-level.tsx";
 import { measureLevel } from "../../rtc/level-meter.ts";
 import type { StrangerActions } from "./actions.ts";
 import { pressed } from "./keys.ts";
+import { AddressQuestion } from "./pages/address-question.tsx";
 import { GreenRoomPage } from "./pages/green-room-page.tsx";
 import { LandingPage } from "./pages/landing-page.tsx";
 import { SearchingPage } from "./pages/searching-page.tsx";
@@ -13,7 +14,12 @@ import { VideoCallPage } from "./pages/video-call-page.tsx";
 import type { StrangerStore, StrangerView } from "./store.ts";
 import { titleOf } from "./title.ts";
 
-export type StrangerPageProps = { readonly store: StrangerStore; readonly actions: StrangerActions };
+export type StrangerPageProps = {
+  readonly store: StrangerStore;
+  readonly actions: StrangerActions;
+  /** Follows a link to another page. */
+  readonly onNavigate: (path: string) => void;
+};
 
 /** Listens to the own microphone for whoever shows how loud it is; the same one for as long as the stream is. */
 function useLevel(stream: MediaStream | null): LevelSource {
@@ -36,7 +42,7 @@ function useTitle(store: StrangerStore): void {
   }, [store]);
 }
 
-function useKeys({ store, actions }: StrangerPageProps): void {
+function useKeys({ store, actions }: Omit<StrangerPageProps, "onNavigate">): void {
   useEffect(() => {
     const onKeyDown = (event: KeyboardEvent) => {
       if (pressed(event, store, actions)) event.preventDefault();
@@ -63,13 +69,27 @@ const deviceActions = ({ want, choose }: StrangerActions) => ({
   onChooseMicrophone: (id: string) => choose("microphone", id),
 });
 
-/** The page of the phase the person is in. */
-export function StrangerPage({ store, actions }: StrangerPageProps) {
+/** The page of the phase the person is in, and the question before a first video search over it. */
+export function StrangerPage({ store, actions, onNavigate }: StrangerPageProps) {
   const view = useStore(store);
   useTitle(store);
   useKeys({ store, actions });
-  const { stranger, media, preferences, noVideo, confirmingStop } = view;
-  useFocusOnReturn(stranger.phase);
+  useFocusOnReturn(view.stranger.phase);
+  const { acceptAddress, continueWithText } = actions;
+  const isAsking =
+    view.askingAddress && (view.stranger.phase === "preparing" || view.stranger.phase === "ended");
+  return (
+    <>
+      <PhasePage view={view} actions={actions} onNavigate={onNavigate} />
+      {isAsking && <AddressQuestion onAnswer={acceptAddress} onText={continueWithText} />}
+    </>
+  );
+}
+
+type ViewProps = Omit<StrangerPageProps, "store"> & { readonly view: StrangerView };
+
+function PhasePage({ view, actions, onNavigate }: ViewProps) {
+  const { stranger, media, preferences, noVideo, shield, confirmingStop } = view;
   switch (stranger.phase) {
     case "idle":
       return (
@@ -77,11 +97,12 @@ export function StrangerPage({ store, actions }: StrangerPageProps) {
           preferences={preferences}
           onPreferences={actions.prefer}
           noVideo={noVideo}
+          shield={shield}
           onStart={actions.start}
         />
       );
     case "preparing":
-      return <GreenRoom media={media} actions={actions} />;
+      return <GreenRoom view={view} actions={actions} onNavigate={onNavigate} />;
     case "requesting":
     case "searching":
       return (
@@ -100,7 +121,7 @@ export function StrangerPage({ store, actions }: StrangerPageProps) {
     case "talking":
     case "ended":
       return stranger.talk.match.mode === "video" ? (
-        <VideoCall view={view} state={stranger} actions={actions} />
+        <VideoCall view={view} state={stranger} actions={actions} onNavigate={onNavigate} />
       ) : (
         <TextChatPage {...talkProps(view, stranger, actions)} />
       );
@@ -111,7 +132,7 @@ function talkProps(view: StrangerView, state: TalkState, actions: StrangerAction
   return {
     state,
     confirmingStop: view.confirmingStop,
-    messagesStopped: state.talk.severed,
+    messagesStopped: state.talk.severed && !view.channel,
     onSend: actions.say,
     onTyping: actions.typing,
     onNext: actions.next,
@@ -122,12 +143,14 @@ function talkProps(view: StrangerView, state: TalkState, actions: StrangerAction
   };
 }
 
-function GreenRoom({ media, actions }: Pick<StrangerView, "media"> & { readonly actions: StrangerActions }) {
+function GreenRoom({ view: { media, shield }, actions, onNavigate }: ViewProps) {
   return (
     <GreenRoomPage
       {...deviceActions(actions)}
       media={media}
       level={useLevel(media.stream)}
+      shield={shield}
+      onNavigate={onNavigate}
       onOpenBoth={actions.openBoth}
       onStart={actions.searchVideo}
       onContinueWithText={actions.continueWithText}
@@ -136,14 +159,8 @@ function GreenRoom({ media, actions }: Pick<StrangerView, "media"> & { readonly 
   );
 }
 
-type VideoCallProps = {
-  readonly view: StrangerView;
-  readonly state: TalkState;
-  readonly actions: StrangerActions;
-};
-
-function VideoCall({ view, state, actions }: VideoCallProps) {
-  const { media, remote, quality, link, nextByItself, singleKeys } = view;
+function VideoCall({ view, state, actions, onNavigate }: ViewProps & { readonly state: TalkState }) {
+  const { media, remote, quality, exposure, safety, channel, link, nextByItself, singleKeys } = view;
   return (
     <VideoCallPage
       {...talkProps(view, state, actions)}
@@ -152,6 +169,11 @@ function VideoCall({ view, state, actions }: VideoCallProps) {
       level={useLevel(media.stream)}
       remote={{ stream: remote, picture: remote !== null && remote.getVideoTracks().length > 0 }}
       quality={quality}
+      exposure={exposure}
+      safety={safety}
+      linked={channel}
+      onKeepTalking={actions.keepTalking}
+      onNavigate={onNavigate}
       reconnecting={state.phase === "talking" && link !== "connected"}
       nextByItself={nextByItself}
       onNextByItself={actions.setNextByItself}

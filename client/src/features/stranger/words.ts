@@ -1,4 +1,5 @@
 import type { Region } from "@lets-meet/shared/places.ts";
+import type { Exposure } from "../../rtc/exposure-report.ts";
 import type { EndReason } from "./state.ts";
 
 /** Everything the pages with strangers say, apart from what every call says. */
@@ -23,8 +24,17 @@ export const words = {
   video: "Video",
   text: "Text",
   rules: "18 or older. Be kind; no nudity.",
-  address:
+  addressHidden:
+    "Your internet address stays hidden from whoever you meet: video goes through a relay, text through this server.",
+  addressSeen:
     "In a video chat, your partner can see your internet address: this server has no relay to hide it. In a text chat they cannot.",
+  addressQuestion: "Your partner will be able to see your internet address",
+  addressWhy:
+    "This server has no relay to hide it, so a video call goes straight from your browser to theirs. An internet address tells roughly where you are and who your provider is; it tells neither your name nor your street.",
+  addressOnce: "In a text chat they never see it. If you go on, you are not asked again in this browser.",
+  addressMeasured: "This is what your browser reports of this very call.",
+  goOn: "Go on",
+  textInstead: "Text instead",
   noVideo: {
     unsupported: "This browser has no video chat (WebRTC is missing or switched off). Text chat works.",
     insecure: "Video chat needs a secure page: open it with https:// or on localhost. Text chat works.",
@@ -59,6 +69,7 @@ export const words = {
   nowChatting: "You're now chatting with a random stranger. Say hi!",
   typing: "Stranger is typing…",
   away: "Stranger is away…",
+  awayButLinked: "Stranger has lost the server. Your call and this chat go on without it.",
   connecting: "Connecting to your stranger…",
   reconnecting: "The connection broke. Reconnecting…",
   escAgain: "Press Esc again to disconnect.",
@@ -69,6 +80,8 @@ export const words = {
   home: "Change interests",
   messagesStopped: "No more messages here",
   chatOver: "This chat is over",
+  check: "Call check",
+  checkFirst: "Not sure it will work? Check your devices and network first.",
 
   block: "Block",
   blockTitle: "Block this person?",
@@ -89,6 +102,22 @@ export const titleWords = {
   ended: "Chat over",
 } as const;
 
+/** What the partner can see of where this page is, and what that means. */
+export const exposureWords: Readonly<
+  Record<Exclude<Exposure["sees"], "nothing-yet">, { readonly said: string; readonly meaning: string }>
+> = {
+  relay: {
+    said: "Your address is hidden",
+    meaning:
+      "Picture and sound go through a relay. Your partner sees the relay's internet address and not yours.",
+  },
+  address: {
+    said: "Your partner can see your address",
+    meaning:
+      "Picture and sound go straight from your browser to theirs, so they can find out your internet address. It tells roughly where you are and who your provider is; it tells neither your name nor your street.",
+  },
+};
+
 /** Why a chat is over. */
 export const endWords: Readonly<Record<EndReason, { readonly said: string; readonly more: string | null }>> =
   {
@@ -102,7 +131,7 @@ export const endWords: Readonly<Record<EndReason, { readonly said: string; reado
     overflow: { said: "Connection lost.", more: "Too much piled up on the way between the two of you." },
     "no-connection": {
       said: "No connection came about.",
-      more: "The two networks would not let a direct call through. The next person may be on another one; text always works.",
+      more: "The two networks would not let a direct call through. The next person may be on another one. The call check tells what yours lets through; text always works.",
     },
     "no-relay": {
       said: "No relay could be reached.",

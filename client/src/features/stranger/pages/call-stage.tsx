@@ -1,29 +1,37 @@
 import { useEffect, useEffectEvent, useRef } from "react";
 import { DevicesButton } from "../../../call/devices-button.tsx";
+import { KeepTalking } from "../../../call/keep-talking.tsx";
 import { OwnPreview } from "../../../call/own-preview.tsx";
-import { QualityBars } from "../../../call/quality-bars.tsx";
 import { RemoteTile } from "../../../call/remote-tile.tsx";
 import { Button } from "../../../ui/button.tsx";
-import { Chip } from "../../../ui/chip.tsx";
 import { classNames } from "../../../ui/class-names.ts";
 import { InHeader } from "../../../ui/header-slot.tsx";
+import { useMediaQuery } from "../../../ui/use-media-query.ts";
 import { words } from "../words.ts";
 import { BlockButton } from "./block-button.tsx";
+import { CallStatus } from "./call-status.tsx";
 import { ChatFloat } from "./chat-float.tsx";
 import { EndedActions } from "./ended-actions.tsx";
-import { awayPlace } from "./partner-away.ts";
+import { awayPlace, awayWords } from "./partner-away.ts";
 import { StageStatus } from "./stage-status.tsx";
+import type { Keeping } from "./use-keeping.ts";
 import type { VideoCallPageProps } from "./video-call-props.ts";
 
-export type CallStageProps = VideoCallPageProps & { readonly wide: boolean; readonly chatOpen: boolean };
+export type CallStageProps = VideoCallPageProps & {
+  readonly wide: boolean;
+  readonly chatOpen: boolean;
+  readonly keeping: Keeping | null;
+};
 
 /** The two pictures: beside each other on a phone that lies, stacked on one that stands, one in the other's corner on a desk. */
 export function CallStage(props: CallStageProps) {
-  const { state, media, remote, quality, reconnecting, wide, chatOpen, onBlock, onStop } = props;
+  const { state, media, remote, quality, reconnecting, wide, chatOpen, keeping, onBlock, onStop } = props;
   const ended = state.phase === "ended";
   const connected = state.phase === "talking";
   const inCorner = wide || chatOpen;
   const shownQuality = connected ? quality : null;
+  // The words of everything beside each other need a header this wide.
+  const roomy = useMediaQuery("(min-width: 80rem)");
   const stage = useRef<HTMLElement>(null);
   // The message box takes the focus where there is one; without it, the focus must not be left on a page that is gone.
   const takeFocus = useEffectEvent(() => {
@@ -43,11 +51,7 @@ export function CallStage(props: CallStageProps) {
     >
       {wide && (
         <InHeader>
-          {shownQuality !== null && (
-            <Chip>
-              <QualityBars quality={shownQuality} words />
-            </Chip>
-          )}
+          <CallStatus {...props} compact={!roomy} />
           <BlockButton onBlock={onBlock} />
         </InHeader>
       )}
@@ -56,16 +60,22 @@ export function CallStage(props: CallStageProps) {
         remote={remote}
         gone={ended}
         quality={shownQuality}
+        sends={connected ? state.talk.partnerSends : null}
         stalled={reconnecting || awayPlace(props) === "picture"}
         className={inCorner ? "absolute! inset-0 lg:shadow-card" : ""}
       >
-        <StageStatus {...props}>{ended && <EndedActions {...props} wide={wide} />}</StageStatus>
+        <StageStatus {...props} wanted={keeping?.state === "wanted"}>
+          {ended && <EndedActions {...props} wide={wide} />}
+        </StageStatus>
         {!wide && !ended && (
           <div className="absolute inset-x-2.5 top-2.5 z-20 flex justify-between">
             <Button size="small" onClick={onStop} aria-keyshortcuts="Escape">
               {words.stop}
             </Button>
-            <BlockButton onBlock={onBlock} />
+            <span className="flex gap-1.5">
+              <CallStatus {...props} compact />
+            </span>
+            <BlockButton onBlock={onBlock} className="max-[22rem]:[&>svg]:hidden" />
           </div>
         )}
       </RemoteTile>
@@ -86,10 +96,19 @@ export function CallStage(props: CallStageProps) {
           />
           {!inCorner && (
             <>
-              <div className="absolute top-2.5 right-2.5 z-20">
-                <DevicesButton {...props} small />
+              <div className="absolute inset-x-2.5 top-2.5 z-20 flex items-start gap-2">
+                {keeping !== null && keeping.state !== "wanted" && (
+                  <KeepTalking {...keeping} className="min-h-11" />
+                )}
+                <span className="ml-auto">
+                  <DevicesButton {...props} small />
+                </span>
               </div>
-              <ChatFloat talk={state.talk} ended={ended} away={awayPlace(props) === "chat"} />
+              <ChatFloat
+                talk={state.talk}
+                ended={ended}
+                away={awayPlace(props) === "chat" ? awayWords(props) : null}
+              />
             </>
           )}
         </div>

@@ -27,9 +27,9 @@ test("says that the other is typing", () => {
 
 test("says that the other is away, until the talk is over", () => {
   const talk = aTalk({ lines: [aLine("you", "hi")] });
-  const { rerender } = render(<ChatFloat talk={talk} ended={false} away />);
+  const { rerender } = render(<ChatFloat talk={talk} ended={false} away="Stranger is away…" />);
   expect(float().textContent).toBe("You hiStranger is away…");
-  rerender(<ChatFloat talk={talk} ended away />);
+  rerender(<ChatFloat talk={talk} ended away="Stranger is away…" />);
   expect(float().textContent).toBe("");
 });
 

@@ -6,8 +6,8 @@ import { entriesOf, TalkIntro } from "./talk-lines.tsx";
 export type ChatFloatProps = {
   readonly talk: Talk;
   readonly ended: boolean;
-  /** The partner is away, and nothing over their picture says so. */
-  readonly away?: boolean;
+  /** What is said of a partner who is away, where nothing over their picture says so. */
+  readonly away?: string | null;
 };
 
 const bubble = "rounded-box border-3 border-ink bg-surface px-3 py-1.5 text-[15px] leading-snug";
@@ -16,7 +16,7 @@ const bubble = "rounded-box border-3 border-ink bg-surface px-3 py-1.5 text-[15p
  * The newest words of the chat over the own picture, while the chat itself is hidden on a phone. The log is not on the
  * page then, so it is announced from here.
  */
-export function ChatFloat({ talk, ended, away = false }: ChatFloatProps) {
+export function ChatFloat({ talk, ended, away = null }: ChatFloatProps) {
   const last = entriesOf(talk.lines).at(-1);
   return (
     <LiveRegion className="absolute right-2.5 bottom-2.5 z-20 flex max-w-[72%] flex-col items-end gap-2">
@@ -30,7 +30,7 @@ export function ChatFloat({ talk, ended, away = false }: ChatFloatProps) {
           <strong>{last.author}</strong> {last.text}
         </p>
       )}
-      {!ended && away && <p className={`${bubble} py-0.5 text-sm`}>{words.away}</p>}
+      {!ended && away !== null && <p className={`${bubble} py-0.5 text-sm`}>{away}</p>}
       {!ended && talk.partnerTyping && <p className={`${bubble} py-0.5 text-sm`}>{words.typing}</p>}
     </LiveRegion>
   );

@@ -1,5 +1,6 @@
 import { SaveChatButton } from "../../../call/save-chat-button.tsx";
 import { Button } from "../../../ui/button.tsx";
+import { PageLink } from "../../../ui/page-link.tsx";
 import { Switch } from "../../../ui/switch.tsx";
 import { words } from "../words.ts";
 import { BlockButton } from "./block-button.tsx";
@@ -8,14 +9,21 @@ import type { VideoCallPageProps } from "./video-call-props.ts";
 
 export type EndedActionsProps = Pick<
   VideoCallPageProps,
-  "state" | "onBlock" | "onHome" | "nextByItself" | "onNextByItself"
+  "state" | "onBlock" | "onHome" | "nextByItself" | "onNextByItself" | "onNavigate"
 > & { readonly wide: boolean };
 
 /** What can still be done about a talk that is over, besides starting the next. */
 export function EndedActions(props: EndedActionsProps) {
-  const { state, onBlock, onHome, nextByItself, onNextByItself, wide } = props;
+  const { state, onBlock, onHome, nextByItself, onNextByItself, onNavigate, wide } = props;
+  const isUnreached =
+    state.phase === "ended" && (state.reason === "no-relay" || state.reason === "no-connection");
   return (
     <div className="pointer-events-auto flex flex-wrap items-center justify-center gap-3">
+      {isUnreached && (
+        <PageLink href="/check" onNavigate={onNavigate} tone="teal" size="small">
+          {words.check}
+        </PageLink>
+      )}
       <SaveChatButton lines={entriesOf(state.talk.lines)} />
       <Button size="small" onClick={onHome}>
         {words.home}

@@ -38,8 +38,9 @@ function renderRoom(props: Partial<GreenRoomPageProps> = {}) {
     onStart: vi.fn<() => void>(),
     onContinueWithText: vi.fn<() => void>(),
     onCancel: vi.fn<() => void>(),
+    onNavigate: vi.fn<(path: string) => void>(),
   };
-  render(<GreenRoomPage media={off} level={murmur} {...pressed} {...props} />);
+  render(<GreenRoomPage media={off} level={murmur} shield={null} {...pressed} {...props} />);
   return pressed;
 }
 
@@ -93,4 +94,24 @@ test("once the devices are on they can be chosen, and the level is shown", () =>
 test("a muted microphone shows no level", () => {
   renderRoom({ media: { ...both, microphone: { ...on, muted: true } } });
   expect(screen.getByLabelText("Microphone level").getAttribute("value")).toBe("0");
+});
+
+test.each([
+  [true, /stays hidden/u],
+  [false, /can see your internet address/u],
+])("says before the search what a partner will see of the address (shield %s)", (shield, said) => {
+  renderRoom({ shield });
+  expect(screen.getByText(said).className).not.toContain("invisible");
+});
+
+test("says nothing of the address while that is not known", () => {
+  renderRoom({ shield: null });
+  expect(screen.getByText(/internet address/u).className).toContain("invisible");
+});
+
+test("leads to the call check", async () => {
+  const user = userEvent.setup();
+  const pressed = renderRoom();
+  await user.click(screen.getByRole("link", { name: /Check your devices and network/u }));
+  expect(pressed.onNavigate).toHaveBeenCalledExactlyOnceWith("/check");
 });

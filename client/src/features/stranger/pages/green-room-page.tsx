@@ -9,17 +9,23 @@ import type { LevelSource } from "../../../call/own-level.tsx";
 import { callWords } from "../../../call/words.ts";
 import type { LocalMedia } from "../../../rtc/media-devices.ts";
 import { Button } from "../../../ui/button.tsx";
+import { PageLink } from "../../../ui/page-link.tsx";
 import { words } from "../words.ts";
+import { AddressNote } from "./address-note.tsx";
 import { WhyWeAsk } from "./why-we-ask.tsx";
 
 export type GreenRoomPageProps = DeviceActions & {
   readonly media: LocalMedia;
   readonly level: LevelSource;
+  /** Relays hide the address; `null` while that is not known. */
+  readonly shield: boolean | null;
   /** Opens both devices with one question of the browser's. */
   readonly onOpenBoth: () => void;
   readonly onStart: () => void;
   readonly onContinueWithText: () => void;
   readonly onCancel: () => void;
+  /** Follows a link to another page. */
+  readonly onNavigate: (path: string) => void;
 };
 
 /**
@@ -27,7 +33,7 @@ export type GreenRoomPageProps = DeviceActions & {
  * no camera, no microphone, or neither.
  */
 export function GreenRoomPage(props: GreenRoomPageProps) {
-  const { media, onStart, onContinueWithText, onCancel } = props;
+  const { media, shield, onStart, onContinueWithText, onCancel, onNavigate } = props;
   const title = useRef<HTMLHeadingElement>(null);
   useEffect(() => title.current?.focus({ preventScroll: true }), []);
   const untouched = media.camera.state === "off" && media.microphone.state === "off" && media.stream === null;
@@ -68,9 +74,10 @@ export function GreenRoomPage(props: GreenRoomPageProps) {
             </div>
           </>
         )}
-        <p className="text-[15px] leading-normal text-muted">
-          {callWords.seenAs(isLive(media.camera), isLive(media.microphone))}
-        </p>
+        <div className="flex flex-col gap-2 text-[15px] leading-normal text-muted">
+          <p>{callWords.seenAs(isLive(media.camera), isLive(media.microphone))}</p>
+          <AddressNote shield={shield} />
+        </div>
         <div className="flex flex-wrap gap-3.5">
           <Button
             tone={untouched ? "plain" : "yellow"}
@@ -90,6 +97,13 @@ export function GreenRoomPage(props: GreenRoomPageProps) {
           </Button>
           <Button onClick={onCancel}>{words.cancel}</Button>
         </div>
+        <PageLink
+          href="/check"
+          onNavigate={onNavigate}
+          className="self-start rounded-tag py-1 text-[15px] font-bold underline"
+        >
+          {words.checkFirst}
+        </PageLink>
       </div>
     </div>
   );

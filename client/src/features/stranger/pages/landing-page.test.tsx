@@ -10,7 +10,7 @@ afterEach(cleanup);
 
 const none: Preferences = { interests: [], language: null, region: null };
 
-function renderLanding(noVideo: "unsupported" | "insecure" | null = null) {
+function renderLanding(noVideo: "unsupported" | "insecure" | null = null, shield: boolean | null = false) {
   const started = vi.fn<(mode: Mode) => void>();
   const chosen: { now: Preferences } = { now: none };
   function Landing() {
@@ -21,6 +21,7 @@ function renderLanding(noVideo: "unsupported" | "insecure" | null = null) {
         preferences={preferences}
         onPreferences={setPreferences}
         noVideo={noVideo}
+        shield={shield}
         onStart={started}
       />
     );
@@ -79,6 +80,12 @@ test("who may come and what a partner can see is said before anything starts", (
   renderLanding();
   expect(screen.getByText("18 or older. Be kind; no nudity.")).toBeDefined();
   expect(screen.getByText(/your partner can see your internet address/u)).toBeDefined();
+});
+
+test("with a shield it is said that the address stays hidden", () => {
+  renderLanding(null, true);
+  expect(screen.getByText(/stays hidden from whoever you meet/u)).toBeDefined();
+  expect(screen.queryByText(/can see your internet address/u)).toBeNull();
 });
 
 test.each(["unsupported", "insecure"] as const)(

@@ -4,6 +4,7 @@ import { Button } from "../../../ui/button.tsx";
 import { Card } from "../../../ui/card.tsx";
 import type { Preferences } from "../store.ts";
 import { words } from "../words.ts";
+import { AddressNote } from "./address-note.tsx";
 import { Hero } from "./hero.tsx";
 import { WishFields } from "./wish-fields.tsx";
 
@@ -12,11 +13,13 @@ export type LandingPageProps = {
   readonly onPreferences: (preferences: Preferences) => void;
   /** Why there is no video here; `null` when there is. */
   readonly noVideo: "unsupported" | "insecure" | null;
+  /** Relays hide the address in a video chat; `null` while that is not known. */
+  readonly shield: boolean | null;
   readonly onStart: (mode: Mode) => void;
 };
 
 /** Where everybody arrives: what this is, whom one would like to meet, and the two ways in. */
-export function LandingPage({ preferences, onPreferences, noVideo, onStart }: LandingPageProps) {
+export function LandingPage({ preferences, onPreferences, noVideo, shield, onStart }: LandingPageProps) {
   return (
     <div className="mx-auto grid w-full max-w-[1180px] grid-cols-1 flex-1 content-start items-center gap-8 px-4.5 pt-6 pb-10 lg:grid-cols-[minmax(0,1fr)_minmax(0,33rem)] lg:content-center lg:gap-16 lg:px-10 xl:max-w-[1400px] xl:gap-24 lg:py-12">
       <Hero />
@@ -54,9 +57,10 @@ export function LandingPage({ preferences, onPreferences, noVideo, onStart }: La
               {words.noVideo[noVideo]}
             </p>
           )}
-          <p className="text-sm leading-normal text-muted">
-            <strong className="text-ink">{words.rules}</strong> {noVideo === null && words.address}
-          </p>
+          <div className="flex flex-col gap-2 text-sm leading-normal text-muted">
+            <p className="font-bold text-ink">{words.rules}</p>
+            {noVideo === null && <AddressNote shield={shield} />}
+          </div>
         </form>
       </Card>
     </div>

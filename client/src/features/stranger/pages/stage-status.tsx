@@ -1,8 +1,12 @@
-import { LoaderCircle, Moon } from "lucide-react";
+import { LoaderCircle, Moon, ShieldAlert } from "lucide-react";
 import type { ReactNode } from "react";
+import { safetyAnnouncement } from "../../../call/safety-words.ts";
+import { callWords } from "../../../call/words.ts";
+import type { SafetyCode } from "../../../rtc/safety-code.ts";
 import { classNames } from "../../../ui/class-names.ts";
 import { GoneDrawing } from "../../../ui/gone-drawing.tsx";
 import { LiveRegion } from "../../../ui/live-region.tsx";
+import { Passing } from "../../../ui/passing.tsx";
 import { Toast } from "../../../ui/toast.tsx";
 import { endWords, words } from "../words.ts";
 import { awayPlace } from "./partner-away.ts";
@@ -10,14 +14,20 @@ import type { VideoCallPageProps } from "./video-call-props.ts";
 
 export type StageStatusProps = Pick<
   VideoCallPageProps,
-  "state" | "quality" | "reconnecting" | "confirmingStop"
+  "state" | "quality" | "reconnecting" | "confirmingStop" | "safety"
 > & {
+  /** The partner would like to carry on in a room, and the question stands elsewhere on the page. */
+  readonly wanted: boolean;
   readonly children?: ReactNode;
 };
 
+/** Each code that needs somebody is told once, also the second that differs. */
+const noticeOf = (code: SafetyCode): string | null =>
+  safetyAnnouncement(code) === null ? null : code.state === "agreed" ? code.icons.join() : code.state;
+
 /** What is going on with the other's picture. This is the call's one polite live region besides the chat's log. */
 export function StageStatus(props: StageStatusProps) {
-  const { state, reconnecting, confirmingStop, children } = props;
+  const { state, reconnecting, confirmingStop, safety, wanted, children } = props;
   const ended = state.phase === "ended" ? endWords[state.reason] : null;
   const turning = <LoaderCircle aria-hidden="true" size={20} strokeWidth={2.6} className="animate-turn" />;
   return (
@@ -64,6 +74,15 @@ export function StageStatus(props: StageStatusProps) {
             {words.reconnecting}
           </Toast>
         )}
+        <Passing what={ended === null ? noticeOf(safety) : null}>
+          <Toast className={safety.state === "broken" ? "bg-coral!" : ""}>
+            <ShieldAlert aria-hidden="true" size={20} strokeWidth={2.6} className="flex-none" />
+            {safetyAnnouncement(safety)}
+          </Toast>
+        </Passing>
+        <Passing what={wanted ? "keep-talking" : null}>
+          <span className="sr-only">{callWords.strangerWouldKeepTalking}</span>
+        </Passing>
         {confirmingStop && ended === null && <Toast>{words.escAgain}</Toast>}
       </LiveRegion>
       {children}

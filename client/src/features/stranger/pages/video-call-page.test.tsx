@@ -1,55 +1,9 @@
 import { cleanup, render, screen } from "@testing-library/react";
 import { userEvent } from "@testing-library/user-event";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import type { LocalMedia } from "../../../rtc/media-devices.ts";
 import { aLine, ended, talking } from "./talk-fixtures.ts";
-import { VideoCallPage } from "./video-call-page.tsx";
-import type { VideoCallPageProps } from "./video-call-props.ts";
+import { videoCall as page, windowIsWide } from "./video-call-double.tsx";
 
-const media: LocalMedia = {
-  stream: null,
-  camera: { state: "off" },
-  microphone: { state: "off" },
-  cameras: [],
-  microphones: [],
-};
-const nothing = () => {};
-const silence = () => nothing;
-const page = (props: Partial<VideoCallPageProps> = {}) => (
-  <VideoCallPage
-    state={talking()}
-    confirmingStop={false}
-    messagesStopped={false}
-    media={media}
-    level={silence}
-    remote={{ stream: null, picture: false }}
-    quality="good"
-    reconnecting={false}
-    nextByItself={false}
-    onNextByItself={nothing}
-    singleKeys
-    onSingleKeys={nothing}
-    onSend={nothing}
-    onTyping={nothing}
-    onNext={nothing}
-    onStop={nothing}
-    onNew={nothing}
-    onBlock={nothing}
-    onHome={nothing}
-    onCamera={nothing}
-    onMicrophone={nothing}
-    onChooseCamera={nothing}
-    onChooseMicrophone={nothing}
-    {...props}
-  />
-);
-
-function windowIsWide(wide: boolean): void {
-  vi.spyOn(window, "matchMedia").mockImplementation((query) => {
-    const list = new EventTarget();
-    return Object.assign(list, { matches: wide, media: query }) as MediaQueryList;
-  });
-}
 beforeEach(() => windowIsWide(true));
 afterEach(() => {
   cleanup();

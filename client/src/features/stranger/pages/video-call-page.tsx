@@ -2,6 +2,7 @@ import { limits } from "@lets-meet/shared/limits.ts";
 import { MessageCircle } from "lucide-react";
 import { useState } from "react";
 import { ChatPanel } from "../../../call/chat-panel.tsx";
+import { KeepTalking } from "../../../call/keep-talking.tsx";
 import { callWords } from "../../../call/words.ts";
 import { Button } from "../../../ui/button.tsx";
 import { classNames } from "../../../ui/class-names.ts";
@@ -9,13 +10,14 @@ import { useMediaQuery } from "../../../ui/use-media-query.ts";
 import { words } from "../words.ts";
 import { CallBar } from "./call-bar.tsx";
 import { CallStage } from "./call-stage.tsx";
-import { awayPlace } from "./partner-away.ts";
+import { awayPlace, awayWords } from "./partner-away.ts";
 import { entriesOf, TalkIntro } from "./talk-lines.tsx";
+import { useKeeping } from "./use-keeping.ts";
 import type { VideoCallPageProps } from "./video-call-props.ts";
 
 /** The last line of the chat, while the talk goes on. */
 function outroOf(props: VideoCallPageProps) {
-  if (awayPlace(props) === "chat") return <p>{words.away}</p>;
+  if (awayPlace(props) === "chat") return <p>{awayWords(props)}</p>;
   return props.state.talk.partnerTyping && props.state.phase !== "ended" ? <p>{words.typing}</p> : null;
 }
 
@@ -28,6 +30,7 @@ export function VideoCallPage(props: VideoCallPageProps) {
   const ended = state.phase === "ended";
   const chatOpen = wide || chatAsked;
   const { talk } = state;
+  const keeping = useKeeping(props);
   return (
     <div
       className={classNames(
@@ -38,43 +41,50 @@ export function VideoCallPage(props: VideoCallPageProps) {
       )}
     >
       <div className="flex min-h-0 min-w-0 flex-col gap-2.5 lg:gap-5">
-        <CallStage {...props} wide={wide} chatOpen={chatOpen} />
+        <CallStage {...props} wide={wide} chatOpen={chatOpen} keeping={keeping} />
+        {!wide && keeping?.state === "wanted" && <KeepTalking {...keeping} />}
         {!wide && chatAsked ? null : <CallBar {...props} wide={wide} onShowChat={() => setChatAsked(true)} />}
       </div>
       {chatOpen && (
-        <ChatPanel
-          header={
-            <>
-              <MessageCircle aria-hidden="true" size={22} strokeWidth={2.4} />
-              <span className="flex-1">{callWords.chat}</span>
-              {!wide && (
-                <>
-                  <button
-                    type="button"
-                    onClick={() => setChatAsked(false)}
-                    className="min-h-11 rounded-tag px-2 text-sm font-extrabold underline"
-                  >
-                    {callWords.hideChat}
-                  </button>
-                  {/* The bar with the large one is behind the chat. */}
-                  <Button size="small" tone="yellow" onClick={ended ? onNew : onNext}>
-                    {ended ? words.new : words.next}
-                  </Button>
-                </>
-              )}
-            </>
-          }
-          intro={<TalkIntro talk={talk} />}
-          entries={entriesOf(talk.lines)}
-          outro={outroOf(props)}
-          draft={draft}
-          onDraft={setDraft}
-          onSend={onSend}
-          onTyping={onTyping}
-          limit={limits.chatLength}
-          closedBecause={ended ? words.chatOver : messagesStopped ? words.messagesStopped : null}
-          focusKey={ended ? null : talk.match.matchId}
-        />
+        <div className="flex min-h-0 min-w-0 flex-col gap-5">
+          <ChatPanel
+            className="flex-1"
+            header={
+              <>
+                <MessageCircle aria-hidden="true" size={22} strokeWidth={2.4} />
+                <span className="flex-1">{callWords.chat}</span>
+                {!wide && (
+                  <>
+                    <button
+                      type="button"
+                      onClick={() => setChatAsked(false)}
+                      className="min-h-11 rounded-tag px-2 text-sm font-extrabold underline"
+                    >
+                      {callWords.hideChat}
+                    </button>
+                    {/* The bar with the large one is behind the chat. */}
+                    <Button size="small" tone="yellow" onClick={ended ? onNew : onNext}>
+                      {ended ? words.new : words.next}
+                    </Button>
+                  </>
+                )}
+              </>
+            }
+            intro={<TalkIntro talk={talk} />}
+            entries={entriesOf(talk.lines)}
+            outro={outroOf(props)}
+            draft={draft}
+            onDraft={setDraft}
+            onSend={onSend}
+            onTyping={onTyping}
+            limit={limits.chatLength}
+            closedBecause={ended ? words.chatOver : messagesStopped ? words.messagesStopped : null}
+            focusKey={ended ? null : talk.match.matchId}
+          />
+          {wide && keeping !== null && (
+            <KeepTalking {...keeping} {...(keeping.state === "wanted" ? {} : { className: "min-h-14" })} />
+          )}
+        </div>
       )}
     </div>
   );

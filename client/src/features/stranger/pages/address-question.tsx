@@ -1,0 +1,35 @@
+import { MessageCircle, Video } from "lucide-react";
+import { Button } from "../../../ui/button.tsx";
+import { Dialog } from "../../../ui/dialog.tsx";
+import { words } from "../words.ts";
+
+export type AddressQuestionProps = {
+  readonly onAnswer: (accepted: boolean) => void;
+  readonly onText: () => void;
+};
+
+/** Where no relay hides the address, asks once before the first video search whether that is all right. */
+export function AddressQuestion({ onAnswer, onText }: AddressQuestionProps) {
+  const icon = { "aria-hidden": true, size: 20, strokeWidth: 2.6 } as const;
+  return (
+    <Dialog
+      title={words.addressQuestion}
+      closeLabel={words.tooltipClose}
+      onClose={() => onAnswer(false)}
+      actions={
+        <>
+          <Button onClick={() => onAnswer(false)}>{words.cancel}</Button>
+          <Button tone="teal" icon={<MessageCircle {...icon} />} onClick={onText}>
+            {words.textInstead}
+          </Button>
+          <Button tone="yellow" icon={<Video {...icon} />} onClick={() => onAnswer(true)}>
+            {words.goOn}
+          </Button>
+        </>
+      }
+    >
+      <p className="leading-normal">{words.addressWhy}</p>
+      <p className="leading-normal text-muted">{words.addressOnce}</p>
+    </Dialog>
+  );
+}

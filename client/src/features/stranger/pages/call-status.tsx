@@ -1,0 +1,26 @@
+import { QualityBars } from "../../../call/quality-bars.tsx";
+import { SafetyCodeBadge } from "../../../call/safety-code-badge.tsx";
+import { Chip } from "../../../ui/chip.tsx";
+import { AddressBadge } from "./address-badge.tsx";
+import type { VideoCallPageProps } from "./video-call-props.ts";
+
+export type CallStatusProps = Pick<VideoCallPageProps, "state" | "exposure" | "quality" | "safety"> & {
+  /** As icons alone, which is what fits over a picture. */
+  readonly compact: boolean;
+};
+
+/** What is worth knowing of a call at any time: who sees the address, how well it goes, and its safety code. */
+export function CallStatus({ state, exposure, quality, safety, compact }: CallStatusProps) {
+  if (state.phase === "ended") return null;
+  return (
+    <>
+      <AddressBadge exposure={exposure} compact={compact} />
+      {state.phase === "talking" && !compact && (
+        <Chip>
+          <QualityBars quality={quality} words />
+        </Chip>
+      )}
+      <SafetyCodeBadge code={safety} compact={compact} />
+    </>
+  );
+}

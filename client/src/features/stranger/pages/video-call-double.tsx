@@ -1,0 +1,62 @@
+import { vi } from "vitest";
+import type { LocalMedia } from "../../../rtc/media-devices.ts";
+import { HeaderPlace, HeaderSlotProvider } from "../../../ui/header-slot.tsx";
+import { talking } from "./talk-fixtures.ts";
+import { VideoCallPage } from "./video-call-page.tsx";
+import type { VideoCallPageProps } from "./video-call-props.ts";
+
+const media: LocalMedia = {
+  stream: null,
+  camera: { state: "off" },
+  microphone: { state: "off" },
+  cameras: [],
+  microphones: [],
+};
+const nothing = () => {};
+const silence = () => nothing;
+
+/** A call under a header as tests show it, with what they change in it. */
+export const videoCall = (props: Partial<VideoCallPageProps> = {}) => (
+  <HeaderSlotProvider>
+    <HeaderPlace />
+    <VideoCallPage
+      state={talking()}
+      confirmingStop={false}
+      messagesStopped={false}
+      media={media}
+      level={silence}
+      remote={{ stream: null, picture: false }}
+      quality="good"
+      exposure={{ sees: "nothing-yet" }}
+      safety={{ state: "agreeing" }}
+      linked={false}
+      reconnecting={false}
+      nextByItself={false}
+      onNextByItself={nothing}
+      onKeepTalking={nothing}
+      onNavigate={nothing}
+      singleKeys
+      onSingleKeys={nothing}
+      onSend={nothing}
+      onTyping={nothing}
+      onNext={nothing}
+      onStop={nothing}
+      onNew={nothing}
+      onBlock={nothing}
+      onHome={nothing}
+      onCamera={nothing}
+      onMicrophone={nothing}
+      onChooseCamera={nothing}
+      onChooseMicrophone={nothing}
+      {...props}
+    />
+  </HeaderSlotProvider>
+);
+
+/** Has every question about the window's width answered so. */
+export function windowIsWide(wide: boolean): void {
+  vi.spyOn(window, "matchMedia").mockImplementation((query) => {
+    const list = new EventTarget();
+    return Object.assign(list, { matches: wide, media: query }) as MediaQueryList;
+  });
+}
