@@ -3,6 +3,7 @@ import type { AccountId } from "@lets-meet/shared/protocol/account.ts";
 import { type Ack, accept, refuse } from "@lets-meet/shared/protocol/ack.ts";
 import type { Joined } from "@lets-meet/shared/protocol/room.ts";
 import type { Snapshot } from "@lets-meet/shared/protocol/session.ts";
+import { revive } from "../domain/revive.ts";
 import { command, type RoomCommand } from "../domain/room.ts";
 import { begin, change, type Entry, end, enter } from "../domain/room-entry.ts";
 import {
@@ -15,6 +16,7 @@ import {
   shownDoor,
   shownRoom,
 } from "../domain/room-state.ts";
+import type { RoomStanding } from "../domain/standing.ts";
 import type { Events } from "../ops/events.ts";
 import { type Bus, type Clock, type RoomRecord, sessionTopic } from "../ports.ts";
 import type { Participant } from "./participant.ts";
@@ -39,13 +41,18 @@ export class RoomService implements Participant {
   readonly #clock: Clock;
   readonly #events: Events;
   readonly #graceMs: number;
+  readonly #passesUntil: number;
+  /** Rooms that everybody has left, as long as a pass may say that they go on. */
+  readonly #emptied = new Set<RoomId>();
   #sweepAt = sweepEvery;
 
-  constructor(bus: Bus, clock: Clock, events: Events, graceMs: number) {
+  /** No pass of an earlier process is good any more once `passMs` have gone by. */
+  constructor(bus: Bus, clock: Clock, events: Events, graceMs: number, passMs: number) {
     this.#bus = bus;
     this.#clock = clock;
     this.#events = events;
     this.#graceMs = graceMs;
+    this.#passesUntil = clock.now() + passMs;
   }
 
   /** How many sessions are inside rooms or at their doors. */
@@ -91,6 +98,23 @@ export class RoomService implements Participant {
     const before = newRoom(origin);
     for (const _ of people) this.#events.roomEntered("inside");
     await this.#apply(before, begin(before, people));
+  }
+
+  /**
+   * Puts the members of a standing back, and says who of them is inside now. Everything but the appending happens at once.
+   * A room that has become empty in this process has ended: what an earlier one knew of it does not count any more.
+   */
+  revive(
+    origin: RoomOrigin,
+    standing: RoomStanding,
+    isKnown: (session: SessionId) => boolean,
+  ): { readonly inside: readonly SessionId[]; readonly said: Promise<void> } {
+    const before = this.live(origin);
+    if (before.members.length === 0 && this.#emptied.has(origin.id))
+      return { inside: [], said: Promise.resolve() };
+    const step = revive(before, standing, isKnown, this.#clock.now());
+    const back = step.room.members.slice(before.members.length);
+    return { inside: back.map(({ session }) => session), said: this.#apply(before, step) };
   }
 
   /** The room of that id that is nobody's, as long as anybody is inside. */
@@ -212,6 +236,8 @@ export class RoomService implements Participant {
     const now = this.#clock.now();
     for (const { session } of [...before.members, ...before.knocks]) this.#places.delete(session);
     for (const { session } of [...room.members, ...room.knocks]) this.#places.set(session, room.id);
+    if (before.members.length > 0 && room.members.length === 0 && now < this.#passesUntil)
+      this.#emptied.add(room.id);
     if (isForgettable(room, now)) this.#rooms.delete(room.id);
     else this.#rooms.set(room.id, room);
     if (this.#rooms.size < this.#sweepAt) return;

@@ -1,6 +1,5 @@
-import { timingSafeEqual } from "node:crypto";
 import type { SessionId } from "@lets-meet/shared/ids.ts";
-import type { Attached, Handshake } from "@lets-meet/shared/protocol/session.ts";
+import type { Attached, Handshake, LogName, Pass } from "@lets-meet/shared/protocol/session.ts";
 import type { Gate } from "../domain/entries.ts";
 import type { Grace, Session } from "../domain/session.ts";
 import * as session from "../domain/session.ts";
@@ -8,11 +7,15 @@ import type { TokenBucket } from "../domain/token-bucket.ts";
 import type { Events } from "../ops/events.ts";
 import { type Bus, type Clock, type Following, sessionTopic, type Timer } from "../ports.ts";
 import { Delivery, type Emit } from "./delivery.ts";
+import { equalSecrets } from "./ids.ts";
 import type { Participant } from "./participant.ts";
+import type { PassBook, PassHold } from "./pass-book.ts";
 
 /** A connected page, as the socket layer offers it. */
 export type Page = {
   readonly emit: Emit;
+  /** Gives the page another pass. */
+  readonly pass: (pass: Pass | null) => void;
   /** Says that entries after the page's last were lost to the log's bounds. */
   readonly gap: () => void;
   /** Says that another connection has taken over, and closes. */
@@ -25,6 +28,7 @@ export type Attachment = {
   readonly epoch: number;
   readonly page: Page;
   readonly delivery: Delivery;
+  readonly hold: PassHold;
   /** The session's rates; they outlive the connection, so that reconnecting does not refill them. */
   readonly buckets: Map<string, TokenBucket>;
 };
@@ -38,6 +42,8 @@ type Live = {
   readonly following: Following;
   readonly buckets: Map<string, TokenBucket>;
   timer: Timer | null;
+  /** Where another's pass, or its own, has placed it; `null` for a session that began in this process. */
+  revivedAt: string | null;
 };
 
 export type Ids = {
@@ -60,6 +66,10 @@ export class SessionService {
   readonly #participant: Participant;
   readonly #events: Events;
   readonly #iceServers: Attached["iceServers"];
+  readonly #passes: Pick<PassBook, "hold">;
+  readonly #log: LogName;
+  /** Revived sessions that are over: their old passes may still be good, and must not bring them back again. */
+  readonly #over = new Set<SessionId>();
   /** In the order in which they went to sleep. */
   readonly #dormant = new Set<SessionId>();
 
@@ -71,6 +81,8 @@ export class SessionService {
     participant: Participant,
     events: Events,
     iceServers: Attached["iceServers"],
+    passes: Pick<PassBook, "hold">,
+    log: LogName,
   ) {
     this.#bus = bus;
     this.#clock = clock;
@@ -79,6 +91,8 @@ export class SessionService {
     this.#participant = participant;
     this.#events = events;
     this.#iceServers = iceServers;
+    this.#passes = passes;
+    this.#log = log;
   }
 
   /** Sessions that are connected or inside their grace. */
@@ -92,13 +106,14 @@ export class SessionService {
    */
   attach(handshake: Handshake, page: Page, begin: (attached: Attached) => void): Attachment {
     const known = this.#resumable(handshake);
-    const live = known ?? this.#begin(handshake);
+    const { live, secret } = known ?? this.#new(handshake);
     const before = live.session;
     if (known !== undefined) this.#resume(live, handshake);
     this.#events.attached(known === undefined ? "new" : "resumed");
 
-    const { id, secret, epoch, seq } = live.session;
-    const after = known === undefined ? 0 : (handshake.resume?.after ?? 0);
+    const { id, epoch, seq } = live.session;
+    const { after: seen = 0, log = this.#log } = handshake.resume ?? {};
+    const after = known === undefined || log !== this.#log ? 0 : seen;
     const delivery = new Delivery(
       this.#bus,
       this.#clock,
@@ -108,16 +123,19 @@ export class SessionService {
       page.emit,
       () => this.#settle(this.#participant.overflow(id)),
     );
+    const hold = this.#passes.hold(id, secret, page.pass);
     begin({
       session: { sessionId: id, secret },
       resumed: known !== undefined,
+      log: this.#log,
+      pass: hold.pass(),
       seq,
       keepKey: live.keepKey,
       snapshot: this.#participant.snapshot(id) ?? { phase: "idle" },
       iceServers: this.#iceServers,
     });
     delivery.start(after, page.gap);
-    const attachment = { id, epoch, page, delivery, buckets: live.buckets };
+    const attachment = { id, epoch, page, delivery, hold, buckets: live.buckets };
     live.attachment = attachment;
     if (before.whereabouts.kind !== "attached") this.#settle(this.#participant.back(id));
     return attachment;
@@ -126,6 +144,7 @@ export class SessionService {
   /** The connection is gone; its session is awaited for a while, a short one after a goodbye. */
   detach(attachment: Attachment, saidBye: boolean): void {
     attachment.delivery.stop();
+    attachment.hold.stop();
     const live = this.#lives.get(attachment.id);
     if (live === undefined || live.attachment !== attachment) return;
     live.attachment = null;
@@ -140,6 +159,35 @@ export class SessionService {
   /** Whether the session's page is connected or inside its grace. */
   isAwaited(id: SessionId): boolean {
     return this.#lives.has(id) && !this.#dormant.has(id);
+  }
+
+  /**
+   * How this process knows a session: not at all, only by another's pass and then where that has placed it, or by itself
+   * (it has a secret here, or was revived and is over), and then no pass can tell anything about it.
+   */
+  familiar(id: SessionId): "by-itself" | { readonly placedAt: string } | null {
+    const live = this.#lives.get(id);
+    if (live === undefined) return this.#over.has(id) ? "by-itself" : null;
+    const { session: known, revivedAt } = live;
+    return known.secret !== null || revivedAt === null ? "by-itself" : { placedAt: revivedAt };
+  }
+
+  /** Awaits a session of an earlier process, as one whose connection has dropped this moment. */
+  expect(id: SessionId, at: string): void {
+    const expected = this.#lives.get(id);
+    if (expected !== undefined) {
+      expected.revivedAt = at;
+      return;
+    }
+    const graceMs = this.#participant.graceMs(id) ?? this.#grace.droppedMs;
+    const live = this.#begin(session.expect(id, this.#clock.now() + graceMs), at);
+    live.timer = this.#clock.after(graceMs, () => this.#expire(live));
+  }
+
+  /** The expected session has shown its pass: it can be resumed with that secret. */
+  prove(id: SessionId, secret: string, seq: number): void {
+    const live = this.#lives.get(id);
+    if (live !== undefined) live.session = session.prove(live.session, secret, seq);
   }
 
   /** Where an ordered request stands; `next` counts it as taken. */
@@ -164,16 +212,22 @@ export class SessionService {
     if (this.#lives.get(id)?.ready.has(from) === true) this.ready(id, to);
   }
 
-  #resumable({ resume }: Handshake): Live | undefined {
-    if (resume === null) return undefined;
-    const live = this.#lives.get(resume.sessionId);
-    return live !== undefined && equalSecrets(live.session.secret, resume.secret) ? live : undefined;
+  #resumable({ resume }: Handshake): { readonly live: Live; readonly secret: string } | undefined {
+    const live = resume === null ? undefined : this.#lives.get(resume.sessionId);
+    const secret = live?.session.secret ?? null;
+    if (live === undefined || secret === null || resume === null) return undefined;
+    return equalSecrets(secret, resume.secret) ? { live, secret } : undefined;
   }
 
-  #begin({ pageId }: Handshake): Live {
-    const id = this.#ids.session();
+  #new({ pageId }: Handshake): { readonly live: Live; readonly secret: string } {
+    const secret = this.#ids.secret();
+    return { live: this.#begin(session.begin(this.#ids.session(), secret, pageId), null), secret };
+  }
+
+  #begin(begun: Session, revivedAt: string | null): Live {
+    const { id } = begun;
     const live: Live = {
-      session: session.begin(id, this.#ids.secret(), pageId),
+      session: begun,
       keepKey: this.#ids.key(),
       attachment: null,
       ready: new Set(),
@@ -181,11 +235,13 @@ export class SessionService {
       following: this.#bus.follow(sessionTopic(id), 0, {
         entry: ({ message }) => {
           if (message.kind !== "page") this.#settle(this.#participant.hear(id, message));
+          live.attachment?.hold.hear(message);
         },
         gap: () => undefined,
       }),
       buckets: new Map(),
       timer: null,
+      revivedAt,
     };
     this.#lives.set(id, live);
     return live;
@@ -197,6 +253,7 @@ export class SessionService {
     this.#dormant.delete(live.session.id);
     if (live.attachment !== null) {
       live.attachment.delivery.stop();
+      live.attachment.hold.stop();
       live.attachment.page.supersede();
       live.attachment = null;
     }
@@ -233,6 +290,7 @@ export class SessionService {
     live.following.stop();
     this.#lives.delete(id);
     this.#dormant.delete(id);
+    if (live.revivedAt !== null) this.#over.add(id);
     this.#participant.forget(id);
   }
 
@@ -240,9 +298,4 @@ export class SessionService {
   #settle(work: Promise<void>): void {
     work.catch(this.#events.failed);
   }
-}
-
-function equalSecrets(a: string, b: string): boolean {
-  const [left, right] = [Buffer.from(a), Buffer.from(b)];
-  return left.length === right.length && timingSafeEqual(left, right);
 }

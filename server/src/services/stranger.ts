@@ -72,21 +72,30 @@ export class StrangerService {
     this.#draining = true;
   }
 
+  /** Where a session stands; a new one's state when it is not known. */
+  stateOf(id: SessionId): Stranger {
+    return this.#states.get(id) ?? newStranger(id);
+  }
+
+  /** Takes states as an earlier process has had them: nobody searches in them, and nothing is said. */
+  restore(states: readonly Stranger[]): void {
+    for (const state of states) this.#states.set(state.id, state);
+  }
+
   /** The match a session is in, if any. */
   matchOf(id: SessionId): CurrentMatch | null {
-    const phase = this.#states.get(id)?.now;
-    return phase?.phase === "matched" ? { matchId: phase.match.matchId, partner: phase.partner } : null;
+    const { now } = this.stateOf(id);
+    return now.phase === "matched" ? { matchId: now.match.matchId, partner: now.partner } : null;
   }
 
   /** The match of a session's that went on in a room, if that was its last one. */
   movedOf(id: SessionId): Moved | null {
-    return this.#states.get(id)?.moved ?? null;
+    return this.stateOf(id).moved;
   }
 
   /** The matches a session has left behind, newest last. */
   closedGates(id: SessionId): readonly MatchId[] {
-    const state = this.#states.get(id);
-    return state === undefined ? [] : leftBehind(state);
+    return leftBehind(this.stateOf(id));
   }
 
   /** A partner waits as long as sessions are awaited anyway. */
@@ -95,9 +104,8 @@ export class StrangerService {
   }
 
   snapshot(id: SessionId): Snapshot | null {
-    const phase = this.#states.get(id)?.now;
-    switch (phase?.phase) {
-      case undefined:
+    const phase = this.stateOf(id).now;
+    switch (phase.phase) {
       case "idle":
         return null;
       case "searching":
@@ -111,7 +119,7 @@ export class StrangerService {
   async search(id: SessionId, wish: Wish): Promise<Ack<Search>> {
     const refusal = this.#refuseSearch(id);
     if (refusal !== null) return refusal;
-    const state = this.#stateOf(id);
+    const state = this.stateOf(id);
     if (state.now.phase === "matched") return refuse("in-match");
     if (state.now.phase === "idle") this.#events.searchStarted(wish.mode);
     return this.#searchStep(state, stranger.search(state, wish, this.#clock.now()));
@@ -119,31 +127,31 @@ export class StrangerService {
 
   async next(id: SessionId, { matchId, wish }: Next): Promise<Ack<Search>> {
     const refusal = this.#refuseSearch(id);
-    const state = this.#stateOf(id);
+    const state = this.stateOf(id);
     await this.#apply(state, stranger.leave(state, matchId, "left"));
     return refusal ?? this.search(id, wish);
   }
 
   async ladder(id: SessionId, move: LadderMove["move"]): Promise<Ack<Search>> {
-    const state = this.#stateOf(id);
+    const state = this.stateOf(id);
     return this.#searchStep(state, stranger.moveOnLadder(state, move, this.#clock.now()));
   }
 
   async cancel(id: SessionId): Promise<Ack<Record<string, never>>> {
-    const state = this.#stateOf(id);
+    const state = this.stateOf(id);
     if (state.now.phase === "matched") return refuse("in-match");
     await this.#apply(state, stranger.cancel(state));
     return accept({});
   }
 
   async leave(id: SessionId, matchId: MatchId): Promise<Ack<Record<string, never>>> {
-    const state = this.#stateOf(id);
+    const state = this.stateOf(id);
     await this.#apply(state, stranger.leave(state, matchId, "left"));
     return accept({});
   }
 
   async block(id: SessionId, matchId: MatchId): Promise<Ack<Record<string, never>>> {
-    const state = this.#stateOf(id);
+    const state = this.stateOf(id);
     if (!state.met.some((met) => met.matchId === matchId)) return refuse("no-such-match");
     await this.#apply(state, stranger.block(state, matchId));
     this.#events.blocked();
@@ -160,7 +168,7 @@ export class StrangerService {
     wish: KeepWish | null,
     peers: { readonly own: PeerId; readonly partner: PeerId },
   ): { readonly step: KeepStep; readonly said: Promise<void> } {
-    const own = this.#stateOf(id);
+    const own = this.stateOf(id);
     const partner = own.now.phase === "matched" ? this.#states.get(own.now.partner) : undefined;
     const step = keep(own, partner, matchId, wish, peers);
     if (step.kind === "refused") return { step, said: Promise.resolve() };
@@ -171,17 +179,16 @@ export class StrangerService {
 
   /** Signals have piled up for this session beyond the bounds. */
   async overflow(id: SessionId): Promise<void> {
-    const match = this.matchOf(id);
-    if (match === null) return;
+    const state = this.stateOf(id);
+    if (state.now.phase !== "matched") return;
     this.#events.signalOverflow();
-    const state = this.#stateOf(id);
-    await this.#apply(state, stranger.overflow(state, match.matchId));
+    await this.#apply(state, stranger.overflow(state, state.now.match.matchId));
   }
 
   /** An entry of the session's own log. */
   async hear(id: SessionId, entry: SessionEntry): Promise<void> {
     if (entry.kind === "page") return;
-    const state = this.#stateOf(id);
+    const state = this.stateOf(id);
     await this.#apply(state, agreement.hear(state, entry, this.#clock.now()));
   }
 
@@ -198,8 +205,8 @@ export class StrangerService {
   }
 
   isRemembered(id: SessionId): boolean {
-    const state = this.#states.get(id);
-    return state !== undefined && (state.met.length > 0 || state.blocked.length > 0);
+    const { met, blocked } = this.stateOf(id);
+    return met.length > 0 || blocked.length > 0;
   }
 
   forget(id: SessionId): void {
@@ -234,10 +241,6 @@ export class StrangerService {
     if (this.#searching.size >= this.#config.queueLimit && !this.#searching.has(id))
       return refuse("queue-full", 2_000);
     return null;
-  }
-
-  #stateOf(id: SessionId): Stranger {
-    return this.#states.get(id) ?? newStranger(id);
   }
 
   async #ifKnown(id: SessionId, step: (state: Stranger) => Step): Promise<void> {

@@ -1,0 +1,87 @@
+import type { SessionId } from "@lets-meet/shared/ids.ts";
+import type { Match } from "@lets-meet/shared/protocol/stranger.ts";
+import { refuseEntry } from "./room-entry.ts";
+import {
+  done,
+  memberOf,
+  type Person,
+  type Room,
+  type RoomStep,
+  shownMember,
+  tellOthers,
+} from "./room-state.ts";
+import type { MatchStanding, RoomStanding } from "./standing.ts";
+import { newStranger, type Stranger } from "./stranger-state.ts";
+
+/** What a session's pass says of its match; `null` when it is in none. */
+export const standingInMatch = ({ now }: Stranger): MatchStanding | null =>
+  now.phase === "matched" ? { kind: "match", match: now.match, partner: now.partner } : null;
+
+/** Both sides of a match as they were, before the page of either has come back. */
+export function revivedPair(
+  own: Stranger,
+  { match, partner }: MatchStanding,
+  now: number,
+): readonly [Stranger, Stranger] {
+  const mirrored = { ...match, polite: !match.polite };
+  return [revivedSide(own, match, partner, now), revivedSide(newStranger(partner), mirrored, own.id, now)];
+}
+
+const revivedSide = (state: Stranger, match: Match, partner: SessionId, now: number): Stranger => ({
+  ...state,
+  away: true,
+  now: { phase: "matched", match, partner, partnerAway: true, keeps: null },
+  met: [...state.met, { matchId: match.matchId, partner, at: now }],
+});
+
+/** What a member's pass says of the room. */
+export function standingInRoom(room: Room): RoomStanding | null {
+  const { id: roomId, name, settings, owner, locked, host } = room;
+  if (host === null) return null;
+  const members = room.members.map(
+    ({ session, peerId, name: called, account, login, sending }): Person => ({
+      session,
+      peerId,
+      name: called,
+      account,
+      login,
+      sending,
+    }),
+  );
+  return { kind: "room", roomId, nobodys: owner === null ? { name, settings } : null, locked, host, members };
+}
+
+/**
+ * Puts the members of a standing back into the room, away and under their old ids, but those of whom this server knows
+ * better. Who has come in anew meanwhile stays; whoever is the host by now stays that. Entry is refused as it would be
+ * to somebody who comes, only that nobody knocks again.
+ */
+export function revive(
+  room: Room,
+  standing: RoomStanding,
+  isKnown: (session: SessionId) => boolean,
+  now: number,
+): RoomStep {
+  const wasEmpty = room.members.length === 0;
+  let revived = room;
+  for (const { session, peerId, name, account, login, sending } of standing.members) {
+    const person: Person = { session, peerId, name, account, login, sending };
+    const isThere = memberOf(revived, session) !== undefined;
+    if (isThere || isKnown(session) || refuseEntry(revived, { person }, now) !== null) continue;
+    revived = { ...revived, members: [...revived.members, { ...person, hand: false, away: true }] };
+  }
+  if (wasEmpty) {
+    const host = revived.members.find(({ peerId }) => peerId === standing.host) ?? revived.members[0];
+    if (host !== undefined) revived = { ...revived, host: host.peerId, locked: standing.locked };
+  }
+  const back = revived.members.slice(room.members.length);
+  return done(
+    revived,
+    ...back.flatMap((member) =>
+      tellOthers(room, null, "room:member-joined", {
+        roomId: room.id,
+        member: shownMember(revived, member),
+      }),
+    ),
+  );
+}
