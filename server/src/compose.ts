@@ -1,6 +1,7 @@
 import { createServer } from "node:http";
 import { availableParallelism } from "node:os";
 import { join } from "node:path";
+import type { SessionId } from "@lets-meet/shared/ids.ts";
 import { argon2Hasher } from "./backends/argon2/hasher.ts";
 import { createMemoryBus } from "./backends/memory/bus.ts";
 import { systemClock } from "./backends/memory/clock.ts";
@@ -15,6 +16,7 @@ import { defaultMatchConfig } from "./domain/match-config.ts";
 import { createMatchEngine } from "./domain/match-engine.ts";
 import { accountRoutes } from "./http/account.ts";
 import { createApp } from "./http/app.ts";
+import { iceServersRoutes } from "./http/ice-servers.ts";
 import { listen } from "./http/listen.ts";
 import { roomRoutes } from "./http/rooms.ts";
 import { createEvents } from "./ops/events.ts";
@@ -24,8 +26,10 @@ import type { AccountStore, RoomStore } from "./ports.ts";
 import { AccountService } from "./services/account.ts";
 import { ChatService } from "./services/chat.ts";
 import { Gate } from "./services/gate.ts";
+import { IceServersService } from "./services/ice-servers.ts";
 import { randomIds as ids } from "./services/ids.ts";
 import { KeepService } from "./services/keep.ts";
+import { openKeys } from "./services/keys.ts";
 import { Matcher } from "./services/matcher.ts";
 import { together } from "./services/participant.ts";
 import { PassBook } from "./services/pass-book.ts";
@@ -78,37 +82,34 @@ export async function compose(config: Config): Promise<App> {
   );
   const storage = await openStorage(config.accounts.storage, events.failed);
   const { accessMs, refreshMs } = config.accounts;
-  const stored = { kid: "stored", secret: keyFrom(await storage.secret("auth", ids.key)) };
-  const [newest = stored, ...older] = config.accounts.keys;
-  const tokens = new TokenService({ keys: [newest, ...older], accessMs }, Date.now);
-  // Where nothing is stored, a key of the environment's outlives the process; without either, sessions end with it.
-  const passKey = storage.lasts
-    ? keyFrom(await storage.secret("pass", ids.key))
-    : config.accounts.keys[0]?.secret;
-  const seal = passKey === undefined ? null : new PassSeal(passKey);
-
+  const keys = await openKeys(storage, config.accounts.keys, ids.key);
+  const tokens = new TokenService({ keys: keys.signing, accessMs }, Date.now);
+  const seal = keys.sealing === null ? null : new PassSeal(keys.sealing);
   const passMs = Math.max(config.passes.idleMs, config.passes.renewMs + config.passes.roomMs);
   const rooms = new RoomService(bus, clock, events, config.rooms.graceMs, passMs);
-  const strangers = new StrangerService(bus, clock, events, config.stranger, (id) => rooms.isIn(id));
+  const isElsewhere = (id: SessionId) => rooms.isIn(id);
+  const strangers = new StrangerService({ bus, clock, events, config: config.stranger, isElsewhere });
   const participant = together([strangers, rooms]);
+  const ice = { iceServers: config.ice.stun, shield: config.ice.shield };
   const passes = new PassBook({ seal, strangers, rooms, clock, today: Date.now, config: config.passes });
-  const sessions = new SessionService(
+  const sessions = new SessionService({
     bus,
     clock,
     ids,
-    config.grace,
+    grace: config.grace,
     participant,
     events,
-    config.ice.servers,
+    ice,
     passes,
-    ids.log(),
-  );
+    log: ids.log(),
+  });
   const keeping = new KeepService({
     strangers,
     rooms,
     sessions,
     ids,
     usual: config.rooms.usual,
+    shield: config.ice.shield,
   });
   const signaling = new SignalingService(
     bus,
@@ -172,6 +173,15 @@ export async function compose(config: Config): Promise<App> {
     config: config.rooms,
   });
 
+  const iceServers = new IceServersService({
+    sessions,
+    strangers,
+    rooms,
+    clock,
+    today: Date.now,
+    config: config.ice,
+  });
+
   let ready = true;
   const app = createApp({
     trustedProxies: config.http.trustedProxies,
@@ -183,6 +193,7 @@ export async function compose(config: Config): Promise<App> {
       refreshMs,
     }),
     rooms: roomRoutes({ book, tokens, allowedOrigins: config.gateway.allowedOrigins }),
+    iceServers: iceServersRoutes({ iceServers, allowedOrigins: config.gateway.allowedOrigins }),
     pageFolder: join(import.meta.dirname, "../../client/dist"),
     metricsToken: config.http.metricsToken,
     registry: metrics.registry,
@@ -248,8 +259,6 @@ export async function compose(config: Config): Promise<App> {
     },
   };
 }
-
-const keyFrom = (text: string) => Buffer.from(text, "base64url");
 
 type Storage = {
   /** Whether what is stored outlives the process. */

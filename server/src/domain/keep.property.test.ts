@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { peerId, silent } from "../testing/rooms.ts";
-import { match, matchId, sessionId } from "../testing/samples.ts";
+import { match, matchId, sessionId, wish } from "../testing/samples.ts";
 import * as agreement from "./agreement.ts";
 import type { SessionEntry } from "./entries.ts";
 import { keep } from "./keep.ts";
@@ -18,6 +18,7 @@ const matched = (side: Side): Stranger => ({
   ...newStranger(sessionId(side)),
   now: {
     phase: "matched",
+    wish: wish(),
     match: match("1", { polite: side === "a" }),
     partner: sessionId(other(side)),
     partnerAway: false,

@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { comeIn, emptyRoom, events, person } from "../testing/rooms.ts";
-import { match, sessionId } from "../testing/samples.ts";
-import { revive, revivedPair, standingInMatch, standingInRoom } from "./revive.ts";
+import { match, sessionId, wish } from "../testing/samples.ts";
+import { remember, revive, revivedPair, standingInMatch, standingInRoom } from "./revive.ts";
 import { command } from "./room.ts";
 import { type Room, roleOf } from "./room-state.ts";
 import { placeOf, type RoomStanding } from "./standing.ts";
@@ -89,21 +89,30 @@ describe("a room that is brought back by a pass", () => {
 
 describe("a match that is brought back by a pass", () => {
   test("is the same from whichever of its two sides", () => {
-    const own = newStranger(sessionId("a"));
-    const standing = { kind: "match", match: match("1", { polite: true }), partner: sessionId("b") } as const;
-    const [a, b] = revivedPair(own, standing, 5);
+    const standing = {
+      kind: "match",
+      wish: wish({ region: "europe" }),
+      match: match("1", { polite: true }),
+      partner: sessionId("b"),
+    } as const;
+    const [a, b] = revivedPair(newStranger(sessionId("a")), standing, 5);
     expect(standingInMatch(a)).toEqual(standing);
     const mirrored = standingInMatch(b);
     if (mirrored === null) throw new Error("not matched");
     expect(mirrored).toMatchObject({ match: { polite: false }, partner: a.id });
-    expect(revivedPair(newStranger(b.id), mirrored, 5)).toEqual([b, a]);
+    const own = revivedPair(newStranger(b.id), mirrored, 5);
+    expect(own).toEqual([b, { ...a, now: { ...a.now, wish: wish() } }]);
+    expect(remember(own[1], [sessionId("c")], standing)).toEqual({ ...a, blocked: [sessionId("c")] });
     for (const side of [a, b])
       expect(side).toMatchObject({ away: true, now: { partnerAway: true }, met: [{ at: 5 }] });
   });
 
   test("is another place than any other match, and than the same match with somebody else", () => {
     const place = (name: string, partner: string) =>
-      placeOf({ kind: "match", match: match(name), partner: sessionId(partner) }, sessionId("a"));
+      placeOf(
+        { kind: "match", wish: wish(), match: match(name), partner: sessionId(partner) },
+        sessionId("a"),
+      );
     expect(new Set([place("1", "b"), place("2", "b"), place("1", "c")]).size).toBe(3);
   });
 });

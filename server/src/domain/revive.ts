@@ -1,5 +1,5 @@
 import type { SessionId } from "@lets-meet/shared/ids.ts";
-import type { Match } from "@lets-meet/shared/protocol/stranger.ts";
+import type { Wish } from "@lets-meet/shared/protocol/stranger.ts";
 import { refuseEntry } from "./room-entry.ts";
 import {
   done,
@@ -10,29 +10,53 @@ import {
   shownMember,
   tellOthers,
 } from "./room-state.ts";
-import type { MatchStanding, RoomStanding } from "./standing.ts";
+import type { MatchStanding, RoomStanding, Standing } from "./standing.ts";
 import { newStranger, type Stranger } from "./stranger-state.ts";
 
 /** What a session's pass says of its match; `null` when it is in none. */
 export const standingInMatch = ({ now }: Stranger): MatchStanding | null =>
-  now.phase === "matched" ? { kind: "match", match: now.match, partner: now.partner } : null;
+  now.phase === "matched" ? { kind: "match", wish: now.wish, match: now.match, partner: now.partner } : null;
 
 /** Both sides of a match as they were, before the page of either has come back. */
 export function revivedPair(
   own: Stranger,
-  { match, partner }: MatchStanding,
+  { wish, match, partner }: MatchStanding,
   now: number,
 ): readonly [Stranger, Stranger] {
-  const mirrored = { ...match, polite: !match.polite };
-  return [revivedSide(own, match, partner, now), revivedSide(newStranger(partner), mirrored, own.id, now)];
+  const { matchId, mode, sharedInterests: interests, sharedLanguage: language, polite } = match;
+  const mirrored = { ...match, polite: !polite };
+  // Only the partner's own pass can say more.
+  const shared: Wish = { mode, interests, language, region: null };
+  const at = { matchId, at: now };
+  return [
+    {
+      ...own,
+      away: true,
+      now: { phase: "matched", wish, match, partner, partnerAway: true, keeps: null },
+      met: [...own.met, { ...at, partner }],
+    },
+    {
+      ...newStranger(partner),
+      away: true,
+      now: {
+        phase: "matched",
+        wish: shared,
+        match: mirrored,
+        partner: own.id,
+        partnerAway: true,
+        keeps: null,
+      },
+      met: [{ ...at, partner: own.id }],
+    },
+  ];
 }
 
-const revivedSide = (state: Stranger, match: Match, partner: SessionId, now: number): Stranger => ({
-  ...state,
-  away: true,
-  now: { phase: "matched", match, partner, partnerAway: true, keeps: null },
-  met: [...state.met, { matchId: match.matchId, partner, at: now }],
-});
+/** What a session's own pass adds to what its partner's has told, or to nothing: whom it has blocked, and its wish. */
+export function remember(state: Stranger, blocked: readonly SessionId[], standing: Standing): Stranger {
+  const known = { ...state, blocked: [...new Set([...blocked, ...state.blocked])] };
+  if (standing.kind !== "match" || state.now.phase !== "matched") return known;
+  return { ...known, now: { ...state.now, wish: standing.wish } };
+}
 
 /** What a member's pass says of the room. */
 export function standingInRoom(room: Room): RoomStanding | null {

@@ -172,7 +172,11 @@ function perform(world: World, { who, what, n }: Act): void {
       run(own, { kind: "hand", raised: n % 2 === 0 });
       return;
     case "settings":
-      world.take(change(room, { settings: { lobby: n % 3 > 0, guests: n % 5 > 0, capacity: 2 + (n % 4) } }));
+      world.take(
+        change(room, {
+          settings: { lobby: n % 3 > 0, guests: n % 5 > 0, capacity: 2 + (n % 4), relay: n % 7 > 3 },
+        }),
+      );
       return;
     case "wait":
       world.now += n * 100_000;

@@ -1,11 +1,13 @@
 import type { MatchId, PeerId, RoomId, SessionId } from "@lets-meet/shared/ids.ts";
 import type { RoomSettings } from "@lets-meet/shared/protocol/room.ts";
-import type { Match } from "@lets-meet/shared/protocol/stranger.ts";
+import type { Match, Wish } from "@lets-meet/shared/protocol/stranger.ts";
 import type { Person } from "./room-state.ts";
 
 /** A match as one side's pass tells it to a server that knows nothing of it. */
 export type MatchStanding = {
   readonly kind: "match";
+  /** What this side had searched for. */
+  readonly wish: Wish;
   readonly match: Match;
   readonly partner: SessionId;
 };
@@ -38,5 +40,6 @@ export function placeOf(standing: Standing, session: SessionId): string {
   }
 }
 
-const placeInMatch = (match: MatchId, partner: SessionId): string => `match ${match} with ${partner}`;
+/** The place of a session in a match. */
+export const placeInMatch = (match: MatchId, partner: SessionId): string => `match ${match} with ${partner}`;
 const placeInRoom = (room: RoomId, peer: PeerId | null): string => `room ${room} as ${peer}`;

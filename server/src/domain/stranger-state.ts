@@ -24,6 +24,8 @@ export type StrangerPhase =
     }
   | {
       readonly phase: "matched";
+      /** What this side had searched for. */
+      readonly wish: Wish;
       readonly match: Match;
       readonly partner: SessionId;
       readonly partnerAway: boolean;

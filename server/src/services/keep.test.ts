@@ -54,6 +54,13 @@ describe("two strangers who both want to go on", () => {
     expect(node.failures).toEqual([]);
   });
 
+  test("have a room that is relay-only where their match was", async () => {
+    node = createNode({ shield: true });
+    const { a, b, keep } = await pair();
+    await Promise.all([keep(a), keep(b)]);
+    expect(node.rooms.roomOf(a.id)).toMatchObject({ settings: { relay: true } });
+  });
+
   test("tap at the same instant, and are moved once", async () => {
     const { a, b, keep } = await pair();
     const answers = await Promise.all([keep(a), keep(b), keep(a)]);
@@ -161,7 +168,7 @@ describe("a word about the match after the move", () => {
         id: node.ids.room(),
         name: "Other",
         owner: null,
-        settings: { lobby: true, guests: true, capacity: 8 },
+        settings: { lobby: true, guests: true, capacity: 8, relay: false },
       },
       [
         {

@@ -16,6 +16,8 @@ export type KeepOptions = {
   readonly sessions: Pick<SessionService, "carryReady">;
   readonly ids: { readonly room: () => RoomId; readonly peer: () => PeerId };
   readonly usual: RoomSettings;
+  /** Whether strangers' video is relay-only: their rooms stay so, because who they are to each other has not changed. */
+  readonly shield: boolean;
 };
 
 const silent = { mic: false, camera: false, screen: false };
@@ -62,9 +64,9 @@ export class KeepService {
     const moved = strangers.movedOf(id);
     if (moved?.matchId !== match || !rooms.isWith(id, moved.partner)) return refuse("no-such-match");
     if (event === "signal:deliver") {
-      const { from, to, signals } = payload;
+      const { matchId: _, ...batch } = payload;
       const peerId = moved.partner;
-      return rooms.run(id, null, { kind: "signal", signals: { peerId, from, to, signals } });
+      return rooms.run(id, null, { kind: "signal", signals: { ...batch, peerId } });
     }
     if (event !== "chat:message") return done;
     return rooms.run(id, null, { kind: "chat", seq: payload.seq, text: payload.text });
@@ -79,7 +81,7 @@ export class KeepService {
 
   /** How the rooms of strangers are: whoever else has the link knocks. */
   #settings(): RoomSettings {
-    return { ...this.#options.usual, lobby: true, guests: true };
+    return { ...this.#options.usual, lobby: true, guests: true, relay: this.#options.shield };
   }
 }
 

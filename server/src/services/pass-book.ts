@@ -2,13 +2,12 @@ import type { SessionId } from "@lets-meet/shared/ids.ts";
 import type { Pass } from "@lets-meet/shared/protocol/session.ts";
 import type { SessionEntry } from "../domain/entries.ts";
 import { standingInMatch, standingInRoom } from "../domain/revive.ts";
-import { memberOf } from "../domain/room-state.ts";
+import { memberOf, type Room } from "../domain/room-state.ts";
 import type { Standing } from "../domain/standing.ts";
+import type { Stranger } from "../domain/stranger-state.ts";
 import type { Clock, Timer } from "../ports.ts";
 import { secretHashOf } from "./ids.ts";
 import type { PassSeal } from "./pass-seal.ts";
-import type { RoomService } from "./room.ts";
-import type { StrangerService } from "./stranger.ts";
 
 /** How long passes are good. The server cannot know when it will die, so what counts is when it said the last word. */
 export type PassConfig = {
@@ -24,8 +23,8 @@ export type PassConfig = {
 export type PassBookOptions = {
   /** `null` where no key outlives the process: then there are no passes. */
   readonly seal: PassSeal | null;
-  readonly strangers: StrangerService;
-  readonly rooms: RoomService;
+  readonly strangers: { readonly stateOf: (id: SessionId) => Stranger };
+  readonly rooms: { readonly roomOf: (id: SessionId) => Room | null };
   readonly clock: Clock;
   /** Unix milliseconds. */
   readonly today: () => number;

@@ -4,13 +4,13 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { standingInRoom } from "../domain/revive.ts";
 import { comeIn, emptyRoom, person } from "../testing/rooms.ts";
-import { match, sessionId } from "../testing/samples.ts";
+import { match, sessionId, wish } from "../testing/samples.ts";
 import { type PassFacts, PassSeal } from "./pass-seal.ts";
 
 const key = new Uint8Array(32).fill(7);
 const before = new PassSeal(key);
 const after = new PassSeal(key);
-const standing = { kind: "match", match: match("1"), partner: sessionId("b") } as const;
+const standing = { kind: "match", wish: wish(), match: match("1"), partner: sessionId("b") } as const;
 const facts: PassFacts = {
   session: sessionId("a"),
   secretHash: "hash",

@@ -1,9 +1,9 @@
 import { createCipheriv, createDecipheriv, hkdfSync, randomBytes } from "node:crypto";
-import { MatchId, PeerId, RoomId, SessionId } from "@lets-meet/shared/ids.ts";
+import { PeerId, RoomId, SessionId } from "@lets-meet/shared/ids.ts";
 import { AccountId } from "@lets-meet/shared/protocol/account.ts";
 import { RoomSettings, Sending } from "@lets-meet/shared/protocol/room.ts";
 import { Pass } from "@lets-meet/shared/protocol/session.ts";
-import { Match } from "@lets-meet/shared/protocol/stranger.ts";
+import { Match, Wish } from "@lets-meet/shared/protocol/stranger.ts";
 import { z } from "zod";
 import type { Standing } from "../domain/standing.ts";
 
@@ -17,7 +17,7 @@ const PersonFacts = z.object({
 });
 const StandingFacts: z.ZodType<Standing> = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("idle") }),
-  z.object({ kind: z.literal("match"), match: Match.extend({ matchId: MatchId }), partner: SessionId }),
+  z.object({ kind: z.literal("match"), wish: Wish, match: Match, partner: SessionId }),
   z.object({
     kind: z.literal("room"),
     roomId: RoomId,

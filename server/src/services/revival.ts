@@ -2,8 +2,8 @@ import type { SessionId } from "@lets-meet/shared/ids.ts";
 import type { RoomLeft } from "@lets-meet/shared/protocol/room.ts";
 import type { Handshake } from "@lets-meet/shared/protocol/session.ts";
 import type { PageEntry } from "../domain/entries.ts";
-import { revivedPair } from "../domain/revive.ts";
-import { type MatchStanding, placeOf, type RoomStanding } from "../domain/standing.ts";
+import { remember, revivedPair } from "../domain/revive.ts";
+import { type MatchStanding, placeInMatch, placeOf, type RoomStanding } from "../domain/standing.ts";
 import { type Bus, type Clock, type RoomStore, sessionTopic } from "../ports.ts";
 import type { AccountService } from "./account.ts";
 import { equalSecrets, secretHashOf } from "./ids.ts";
@@ -47,7 +47,7 @@ export class Revival {
    * it has known, or has brought back once, is resumed with its secret or not at all.
    */
   async revive(resume: Resume): Promise<void> {
-    const { sessions } = this.#options;
+    const { sessions, strangers } = this.#options;
     if (sessions.familiar(resume.sessionId) === "by-itself") return;
     const facts = this.#read(resume);
     if (facts === null) return;
@@ -56,7 +56,7 @@ export class Revival {
     // From here on nothing is awaited: two pages that come at the same instant find each other.
     const familiar = sessions.familiar(session);
     if (familiar === "by-itself") return;
-    this.#remember(facts);
+    strangers.restore([remember(strangers.stateOf(session), facts.blocked, standing)]);
     const agrees = familiar?.placedAt === placeOf(standing, session) && typeof origin !== "string";
     const disowned = familiar === null || agrees ? [] : this.#disown(session);
     const said = agrees ? [] : [...disowned, ...this.#bringBack(facts, origin)];
@@ -80,11 +80,6 @@ export class Revival {
     }
     if (nobodys !== null) return { id: roomId, owner: null, ...nobodys };
     return (await store.find(roomId)) ?? "ended";
-  }
-
-  #remember({ session, blocked }: PassFacts): void {
-    const state = this.#options.strangers.stateOf(session);
-    this.#options.strangers.restore([{ ...state, blocked: [...new Set([...blocked, ...state.blocked])] }]);
   }
 
   #bringBack({ session, standing }: PassFacts, origin: Origin | null): readonly Promise<unknown>[] {
@@ -123,7 +118,7 @@ export class Revival {
       return [this.#say(session, { kind: "page", event: "stranger:partner-left", payload })];
     }
     strangers.restore(revivedPair(own, standing, clock.now()));
-    sessions.expect(partner, placeOf({ kind: "match", match, partner: session }, partner));
+    sessions.expect(partner, placeInMatch(match.matchId, session));
     return [];
   }
 

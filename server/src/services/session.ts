@@ -1,5 +1,5 @@
 import type { SessionId } from "@lets-meet/shared/ids.ts";
-import type { Attached, Handshake, LogName, Pass } from "@lets-meet/shared/protocol/session.ts";
+import type { Attached, Handshake, LogName, Pass, SessionKey } from "@lets-meet/shared/protocol/session.ts";
 import type { Gate } from "../domain/entries.ts";
 import type { Grace, Session } from "../domain/session.ts";
 import * as session from "../domain/session.ts";
@@ -46,11 +46,26 @@ type Live = {
   revivedAt: string | null;
 };
 
+/** A session with its secret, which its page has shown or is given. */
+type Shown = { readonly live: Live; readonly secret: string };
+
 export type Ids = {
   readonly session: () => SessionId;
   readonly secret: () => string;
   /** 256 random bits, base64url. */
   readonly key: () => string;
+};
+
+export type SessionOptions = {
+  readonly bus: Bus;
+  readonly clock: Clock;
+  readonly ids: Ids;
+  readonly grace: Grace;
+  readonly participant: Participant;
+  readonly events: Events;
+  readonly ice: Pick<Attached, "iceServers" | "shield">;
+  readonly passes: Pick<PassBook, "hold">;
+  readonly log: LogName;
 };
 
 /** The bound on remembered sessions; beyond it the one that went to sleep first is forgotten. */
@@ -59,40 +74,14 @@ const mostDormant = 20_000;
 /** Per-tab sessions: issued, resumed with their secret, awaited inside their grace, and forgotten in the end. */
 export class SessionService {
   readonly #lives = new Map<SessionId, Live>();
-  readonly #bus: Bus;
-  readonly #clock: Clock;
-  readonly #ids: Ids;
-  readonly #grace: Grace;
-  readonly #participant: Participant;
-  readonly #events: Events;
-  readonly #iceServers: Attached["iceServers"];
-  readonly #passes: Pick<PassBook, "hold">;
-  readonly #log: LogName;
+  readonly #options: SessionOptions;
   /** Revived sessions that are over: their old passes may still be good, and must not bring them back again. */
   readonly #over = new Set<SessionId>();
   /** In the order in which they went to sleep. */
   readonly #dormant = new Set<SessionId>();
 
-  constructor(
-    bus: Bus,
-    clock: Clock,
-    ids: Ids,
-    grace: Grace,
-    participant: Participant,
-    events: Events,
-    iceServers: Attached["iceServers"],
-    passes: Pick<PassBook, "hold">,
-    log: LogName,
-  ) {
-    this.#bus = bus;
-    this.#clock = clock;
-    this.#ids = ids;
-    this.#grace = grace;
-    this.#participant = participant;
-    this.#events = events;
-    this.#iceServers = iceServers;
-    this.#passes = passes;
-    this.#log = log;
+  constructor(options: SessionOptions) {
+    this.#options = options;
   }
 
   /** Sessions that are connected or inside their grace. */
@@ -105,39 +94,39 @@ export class SessionService {
    * before anything of the log is delivered.
    */
   attach(handshake: Handshake, page: Page, begin: (attached: Attached) => void): Attachment {
-    const known = this.#resumable(handshake);
+    const known = handshake.resume === null ? undefined : this.#liveOf(handshake.resume);
     const { live, secret } = known ?? this.#new(handshake);
     const before = live.session;
     if (known !== undefined) this.#resume(live, handshake);
-    this.#events.attached(known === undefined ? "new" : "resumed");
+    this.#options.events.attached(known === undefined ? "new" : "resumed");
 
     const { id, epoch, seq } = live.session;
-    const { after: seen = 0, log = this.#log } = handshake.resume ?? {};
-    const after = known === undefined || log !== this.#log ? 0 : seen;
+    const { after: seen = 0, log = this.#options.log } = handshake.resume ?? {};
+    const after = known === undefined || log !== this.#options.log ? 0 : seen;
     const delivery = new Delivery(
-      this.#bus,
-      this.#clock,
+      this.#options.bus,
+      this.#options.clock,
       id,
       live.ready,
-      this.#participant.closedGates(id),
+      this.#options.participant.closedGates(id),
       page.emit,
-      () => this.#settle(this.#participant.overflow(id)),
+      () => this.#settle(this.#options.participant.overflow(id)),
     );
-    const hold = this.#passes.hold(id, secret, page.pass);
+    const hold = this.#options.passes.hold(id, secret, page.pass);
     begin({
       session: { sessionId: id, secret },
       resumed: known !== undefined,
-      log: this.#log,
+      log: this.#options.log,
       pass: hold.pass(),
       seq,
       keepKey: live.keepKey,
-      snapshot: this.#participant.snapshot(id) ?? { phase: "idle" },
-      iceServers: this.#iceServers,
+      snapshot: this.#options.participant.snapshot(id) ?? { phase: "idle" },
+      ...this.#options.ice,
     });
     delivery.start(after, page.gap);
     const attachment = { id, epoch, page, delivery, hold, buckets: live.buckets };
     live.attachment = attachment;
-    if (before.whereabouts.kind !== "attached") this.#settle(this.#participant.back(id));
+    if (before.whereabouts.kind !== "attached") this.#settle(this.#options.participant.back(id));
     return attachment;
   }
 
@@ -149,11 +138,11 @@ export class SessionService {
     if (live === undefined || live.attachment !== attachment) return;
     live.attachment = null;
     const graceMs = saidBye
-      ? this.#grace.byeMs
-      : (this.#participant.graceMs(attachment.id) ?? this.#grace.droppedMs);
-    live.session = session.detach(live.session, attachment.epoch, this.#clock.now(), graceMs);
-    live.timer = this.#clock.after(graceMs, () => this.#expire(live));
-    this.#settle(this.#participant.away(attachment.id));
+      ? this.#options.grace.byeMs
+      : (this.#options.participant.graceMs(attachment.id) ?? this.#options.grace.droppedMs);
+    live.session = session.detach(live.session, attachment.epoch, this.#options.clock.now(), graceMs);
+    live.timer = this.#options.clock.after(graceMs, () => this.#expire(live));
+    this.#settle(this.#options.participant.away(attachment.id));
   }
 
   /** Whether the session's page is connected or inside its grace. */
@@ -179,9 +168,9 @@ export class SessionService {
       expected.revivedAt = at;
       return;
     }
-    const graceMs = this.#participant.graceMs(id) ?? this.#grace.droppedMs;
-    const live = this.#begin(session.expect(id, this.#clock.now() + graceMs), at);
-    live.timer = this.#clock.after(graceMs, () => this.#expire(live));
+    const graceMs = this.#options.participant.graceMs(id) ?? this.#options.grace.droppedMs;
+    const live = this.#begin(session.expect(id, this.#options.clock.now() + graceMs), at);
+    live.timer = this.#options.clock.after(graceMs, () => this.#expire(live));
   }
 
   /** The expected session has shown its pass: it can be resumed with that secret. */
@@ -212,29 +201,35 @@ export class SessionService {
     if (this.#lives.get(id)?.ready.has(from) === true) this.ready(id, to);
   }
 
-  #resumable({ resume }: Handshake): { readonly live: Live; readonly secret: string } | undefined {
-    const live = resume === null ? undefined : this.#lives.get(resume.sessionId);
-    const secret = live?.session.secret ?? null;
-    if (live === undefined || secret === null || resume === null) return undefined;
-    return equalSecrets(secret, resume.secret) ? { live, secret } : undefined;
+  /** Whether that is the key of a session whose page is connected or inside its grace. */
+  isKey(key: SessionKey): boolean {
+    return this.#liveOf(key) !== undefined && this.isAwaited(key.sessionId);
   }
 
-  #new({ pageId }: Handshake): { readonly live: Live; readonly secret: string } {
-    const secret = this.#ids.secret();
-    return { live: this.#begin(session.begin(this.#ids.session(), secret, pageId), null), secret };
+  #liveOf({ sessionId, secret: shown }: SessionKey): Shown | undefined {
+    const live = this.#lives.get(sessionId);
+    const secret = live?.session.secret ?? null;
+    return live !== undefined && secret !== null && equalSecrets(secret, shown)
+      ? { live, secret }
+      : undefined;
+  }
+
+  #new({ pageId }: Handshake): Shown {
+    const secret = this.#options.ids.secret();
+    return { live: this.#begin(session.begin(this.#options.ids.session(), secret, pageId), null), secret };
   }
 
   #begin(begun: Session, revivedAt: string | null): Live {
     const { id } = begun;
     const live: Live = {
       session: begun,
-      keepKey: this.#ids.key(),
+      keepKey: this.#options.ids.key(),
       attachment: null,
       ready: new Set(),
       // The session's own ear on its log: it hears even while no page is connected.
-      following: this.#bus.follow(sessionTopic(id), 0, {
+      following: this.#options.bus.follow(sessionTopic(id), 0, {
         entry: ({ message }) => {
-          if (message.kind !== "page") this.#settle(this.#participant.hear(id, message));
+          if (message.kind !== "page") this.#settle(this.#options.participant.hear(id, message));
           live.attachment?.hold.hear(message);
         },
         gap: () => undefined,
@@ -264,20 +259,20 @@ export class SessionService {
 
   #expire(live: Live): void {
     const { id } = live.session;
-    const now = this.#clock.now();
+    const now = this.#options.clock.now();
     const expired = session.expire(live.session, now);
     if (expired === live.session) {
-      if (session.isForgettable(live.session, now, this.#grace)) this.#forget(live);
+      if (session.isForgettable(live.session, now, this.#options.grace)) this.#forget(live);
       return;
     }
     live.session = expired;
-    this.#settle(this.#participant.gone(id));
-    if (!this.#participant.isRemembered(id)) {
+    this.#settle(this.#options.participant.gone(id));
+    if (!this.#options.participant.isRemembered(id)) {
       this.#forget(live);
       return;
     }
     this.#dormant.add(id);
-    live.timer = this.#clock.after(this.#grace.dormantMs, () => this.#expire(live));
+    live.timer = this.#options.clock.after(this.#options.grace.dormantMs, () => this.#expire(live));
     const [oldest] = this.#dormant;
     const crowded =
       this.#dormant.size > mostDormant && oldest !== undefined ? this.#lives.get(oldest) : undefined;
@@ -291,11 +286,11 @@ export class SessionService {
     this.#lives.delete(id);
     this.#dormant.delete(id);
     if (live.revivedAt !== null) this.#over.add(id);
-    this.#participant.forget(id);
+    this.#options.participant.forget(id);
   }
 
   /** Nobody waits for what a timer or the log has set off; a failure is told here. */
   #settle(work: Promise<void>): void {
-    work.catch(this.#events.failed);
+    work.catch(this.#options.events.failed);
   }
 }

@@ -29,6 +29,15 @@ export type StrangerConfig = {
   readonly queueLimit: number;
 };
 
+export type StrangerOptions = {
+  readonly bus: Bus;
+  readonly clock: Clock;
+  readonly events: Events;
+  readonly config: StrangerConfig;
+  /** Whoever is elsewhere, in a room, cannot search. */
+  readonly isElsewhere: (id: SessionId) => boolean;
+};
+
 /** What a partner's signal or message needs to know of a match. */
 export type CurrentMatch = { readonly matchId: MatchId; readonly partner: SessionId };
 
@@ -41,26 +50,11 @@ export class StrangerService {
   readonly #searching = new Map<SessionId, number>();
   readonly #confirming = new Map<SessionId, number>();
   readonly #waits: Record<Mode, WaitHistory> = { text: noWaits(), video: noWaits() };
-  readonly #bus: Bus;
-  readonly #clock: Clock;
-  readonly #events: Events;
-  readonly #config: StrangerConfig;
-  readonly #isElsewhere: (id: SessionId) => boolean;
+  readonly #options: StrangerOptions;
   #draining = false;
 
-  /** Whoever is elsewhere, in a room, cannot search. */
-  constructor(
-    bus: Bus,
-    clock: Clock,
-    events: Events,
-    config: StrangerConfig,
-    isElsewhere: (id: SessionId) => boolean,
-  ) {
-    this.#bus = bus;
-    this.#clock = clock;
-    this.#events = events;
-    this.#config = config;
-    this.#isElsewhere = isElsewhere;
+  constructor(options: StrangerOptions) {
+    this.#options = options;
   }
 
   get searching(): number {
@@ -93,6 +87,12 @@ export class StrangerService {
     return this.stateOf(id).moved;
   }
 
+  /** What a session searches for, or has found a partner with. */
+  wishOf(id: SessionId): Wish | null {
+    const { now } = this.stateOf(id);
+    return now.phase === "idle" ? null : now.wish;
+  }
+
   /** The matches a session has left behind, newest last. */
   closedGates(id: SessionId): readonly MatchId[] {
     return leftBehind(this.stateOf(id));
@@ -121,8 +121,8 @@ export class StrangerService {
     if (refusal !== null) return refusal;
     const state = this.stateOf(id);
     if (state.now.phase === "matched") return refuse("in-match");
-    if (state.now.phase === "idle") this.#events.searchStarted(wish.mode);
-    return this.#searchStep(state, stranger.search(state, wish, this.#clock.now()));
+    if (state.now.phase === "idle") this.#options.events.searchStarted(wish.mode);
+    return this.#searchStep(state, stranger.search(state, wish, this.#options.clock.now()));
   }
 
   async next(id: SessionId, { matchId, wish }: Next): Promise<Ack<Search>> {
@@ -134,7 +134,7 @@ export class StrangerService {
 
   async ladder(id: SessionId, move: LadderMove["move"]): Promise<Ack<Search>> {
     const state = this.stateOf(id);
-    return this.#searchStep(state, stranger.moveOnLadder(state, move, this.#clock.now()));
+    return this.#searchStep(state, stranger.moveOnLadder(state, move, this.#options.clock.now()));
   }
 
   async cancel(id: SessionId): Promise<Ack<Record<string, never>>> {
@@ -154,7 +154,7 @@ export class StrangerService {
     const state = this.stateOf(id);
     if (!state.met.some((met) => met.matchId === matchId)) return refuse("no-such-match");
     await this.#apply(state, stranger.block(state, matchId));
-    this.#events.blocked();
+    this.#options.events.blocked();
     return accept({});
   }
 
@@ -181,7 +181,7 @@ export class StrangerService {
   async overflow(id: SessionId): Promise<void> {
     const state = this.stateOf(id);
     if (state.now.phase !== "matched") return;
-    this.#events.signalOverflow();
+    this.#options.events.signalOverflow();
     await this.#apply(state, stranger.overflow(state, state.now.match.matchId));
   }
 
@@ -189,7 +189,7 @@ export class StrangerService {
   async hear(id: SessionId, entry: SessionEntry): Promise<void> {
     if (entry.kind === "page") return;
     const state = this.stateOf(id);
-    await this.#apply(state, agreement.hear(state, entry, this.#clock.now()));
+    await this.#apply(state, agreement.hear(state, entry, this.#options.clock.now()));
   }
 
   async away(id: SessionId): Promise<void> {
@@ -217,8 +217,8 @@ export class StrangerService {
 
   /** To be called four times a second: takes back unanswered confirmations and announces tickets again. */
   async tend(): Promise<void> {
-    const now = this.#clock.now();
-    const late = [...this.#confirming].filter(([, since]) => now - since >= this.#config.confirmMs);
+    const now = this.#options.clock.now();
+    const late = [...this.#confirming].filter(([, since]) => now - since >= this.#options.config.confirmMs);
     for (const [id] of late) {
       await this.#ifKnown(id, (state) =>
         state.now.phase === "confirming"
@@ -229,7 +229,7 @@ export class StrangerService {
     // A crowd that came at once is not announced at once, or everybody else would wait for it.
     let most = Math.ceil(this.#searching.size / 16);
     for (const [id, announcedAt] of this.#searching) {
-      if (now - announcedAt < this.#config.leaseMs / 3 || most-- === 0) break;
+      if (now - announcedAt < this.#options.config.leaseMs / 3 || most-- === 0) break;
       this.#noteAnnounced(id, now);
       await this.#ifKnown(id, (state) => ({ state, outputs: reannounce(state) }));
     }
@@ -237,8 +237,8 @@ export class StrangerService {
 
   #refuseSearch(id: SessionId): Ack<never> | null {
     if (this.#draining) return refuse("draining");
-    if (this.#isElsewhere(id)) return refuse("in-room");
-    if (this.#searching.size >= this.#config.queueLimit && !this.#searching.has(id))
+    if (this.#options.isElsewhere(id)) return refuse("in-room");
+    if (this.#searching.size >= this.#options.config.queueLimit && !this.#searching.has(id))
       return refuse("queue-full", 2_000);
     return null;
   }
@@ -258,7 +258,7 @@ export class StrangerService {
   }
 
   #searchOf({ since, ladder, climb, mode }: SearchTicket): Search {
-    const waitedMs = Math.max(0, this.#clock.now() - since);
+    const waitedMs = Math.max(0, this.#options.clock.now() - since);
     return { waitedMs, ladder: [...ladder], climb, typicalWaitMs: typicalWait(this.#waits[mode]) };
   }
 
@@ -272,8 +272,8 @@ export class StrangerService {
     await Promise.all(
       outputs.map((output) =>
         output.to === "tickets"
-          ? this.#bus.append(ticketsTopic, output.entry)
-          : this.#bus.append(sessionTopic(output.session), output.entry),
+          ? this.#options.bus.append(ticketsTopic, output.entry)
+          : this.#options.bus.append(sessionTopic(output.session), output.entry),
       ),
     );
   }
@@ -285,7 +285,7 @@ export class StrangerService {
 
   #store(before: Stranger, state: Stranger): void {
     const { id } = state;
-    const now = this.#clock.now();
+    const now = this.#options.clock.now();
     this.#states.set(id, state);
     if (state.now.phase === "searching") this.#noteAnnounced(id, now);
     else this.#searching.delete(id);
@@ -294,7 +294,7 @@ export class StrangerService {
     if (state.now.phase === "matched" && before.now.phase !== "matched") {
       const since = before.now.phase === "idle" ? now : before.now.ticket.since;
       noteWait(this.#waits[state.now.match.mode], now - since);
-      this.#events.matched(state.now.match.mode, now - since);
+      this.#options.events.matched(state.now.match.mode, now - since);
     }
   }
 }

@@ -34,6 +34,8 @@ export type NodeOptions = {
   /** The Unix time at which this node's clock begins. */
   readonly startedAt?: number;
   readonly roomRecord?: RoomRecord;
+  /** Whether strangers' video is relay-only. */
+  readonly shield?: boolean;
 };
 
 /** The services of one node over a bus in memory, on a clock that a test moves; without sockets. */
@@ -63,19 +65,19 @@ export function createNode(over: NodeOptions = {}) {
   const began = clock.now();
   const today = () => (over.startedAt ?? began) + clock.now() - began;
   const rooms = new RoomService(bus, clock, events, 120_000, grace.dormantMs);
-  const strangers = new StrangerService(bus, clock, events, config, (id) => rooms.isIn(id));
+  const strangers = new StrangerService({ bus, clock, events, config, isElsewhere: (id) => rooms.isIn(id) });
   const participant = together([strangers, rooms]);
-  const sessions = new SessionService(
+  const sessions = new SessionService({
     bus,
     clock,
     ids,
     grace,
     participant,
     events,
-    [],
-    new PassBook({ seal, strangers, rooms, clock, today, config: passConfig }),
-    randomIds.log(),
-  );
+    ice: { iceServers: [], shield: false },
+    passes: new PassBook({ seal, strangers, rooms, clock, today, config: passConfig }),
+    log: randomIds.log(),
+  });
   const revival = new Revival({
     seal,
     bus,
@@ -93,7 +95,8 @@ export function createNode(over: NodeOptions = {}) {
     rooms,
     sessions,
     ids,
-    usual: { lobby: false, guests: true, capacity: 8 },
+    usual: { lobby: false, guests: true, capacity: 8, relay: false },
+    shield: over.shield ?? false,
   });
   const forward = keeping.forward.bind(keeping);
   const signaling = new SignalingService(bus, sessions, strangers, forward, events);

@@ -27,7 +27,7 @@ export const emptyRoom = (settings: Partial<RoomSettings> = {}, owner: string | 
     id: roomId("one"),
     name: "Kitchen",
     owner: owner === null ? null : accountId(owner),
-    settings: { lobby: false, guests: true, capacity: 8, ...settings },
+    settings: { lobby: false, guests: true, capacity: 8, relay: false, ...settings },
   });
 
 /** One signal for the link of that peer. */
@@ -36,6 +36,7 @@ export const signalsTo = (name: string): PeerSignals =>
     peerId: peerId(name),
     from: "link-aaaa",
     to: null,
+    place: 0,
     signals: [{ kind: "candidate", candidate: "", sdpMid: "0", sdpMLineIndex: 0, usernameFragment: null }],
   });
 

@@ -54,6 +54,7 @@ test("signals name one peer, and a batch is neither empty nor endless", () => {
     seq: 1,
     from: "link-aaaa",
     to: null,
+    place: 0,
     signals: Array.from({ length: count }, () => candidate),
     ...over,
   });

@@ -22,6 +22,7 @@ export const attachedOf = (changes: Partial<Attached> = {}): Attached => ({
   keepKey: "k".repeat(43),
   snapshot: { phase: "idle" },
   iceServers: [],
+  shield: false,
   ...changes,
 });
 
@@ -40,6 +41,7 @@ export function fakeWire() {
         new Promise((resolve, reject) => {
           asked.push({ name, payload, answer: resolve, fail: () => reject(new Error("no answer in time")) });
         }),
+      transport: () => "websocket",
       tell: (name) => told.push(name),
     };
   };
