@@ -41,8 +41,8 @@ class World {
   }
 
   keep(side: Side, wanted: boolean): void {
-    const wish = wanted ? { name: side, sending: silent } : null;
-    const step = keep(this.states[side], this.states[other(side)], one, wish, peers);
+    const kept = wanted ? { name: side, sending: silent } : null;
+    const step = keep(this.states[side], this.states[other(side)], one, kept, peers);
     if (step.kind === "refused") return;
     this.states[side] = step.own;
     if (step.kind === "agreed") {
@@ -181,10 +181,10 @@ describe("a word about going on", () => {
   });
 
   test("that is said again tells the partner nothing new", () => {
-    const wish = { name: "Ann", sending: silent };
-    const first = keep(matched("a"), matched("b"), one, wish, peers);
+    const kept = { name: "Ann", sending: silent };
+    const first = keep(matched("a"), matched("b"), one, kept, peers);
     if (first.kind !== "noted") throw new Error(first.kind);
     expect(first.outputs).toHaveLength(1);
-    expect(keep(first.own, matched("b"), one, wish, peers)).toMatchObject({ kind: "noted", outputs: [] });
+    expect(keep(first.own, matched("b"), one, kept, peers)).toMatchObject({ kind: "noted", outputs: [] });
   });
 });

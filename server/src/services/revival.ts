@@ -74,8 +74,9 @@ export class Revival {
   async #originOf({ roomId, nobodys, members }: RoomStanding, id: SessionId): Promise<Origin> {
     const { store, accounts } = this.#options;
     const own = members.find(({ session }) => session === id);
-    if (own?.account != null && own.login !== null) {
-      const identity = { account: own.account, family: own.login };
+    const { account = null, login = null } = own ?? {};
+    if (account !== null && login !== null) {
+      const identity = { account, family: login };
       if ((await accounts.accountOf(identity)) === null) return "logged-out";
     }
     if (nobodys !== null) return { id: roomId, owner: null, ...nobodys };
