@@ -108,8 +108,8 @@ export async function compose(config: Config): Promise<App> {
     rooms,
     sessions,
     ids,
-    usual: config.rooms.usual,
-    shield: config.ice.shield,
+    // Who could not see each other's address as strangers cannot in their room.
+    usual: { ...config.rooms.usual, relay: config.ice.shield },
   });
   const signaling = new SignalingService(
     bus,

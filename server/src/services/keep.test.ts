@@ -40,7 +40,10 @@ describe("two strangers who both want to go on", () => {
     expect(names(a)).toEqual(["stranger:matched", "stranger:moved", "room:joined"]);
     expect(names(b)).toEqual(["stranger:matched", "stranger:partner-keeps", "stranger:moved", "room:joined"]);
     const room = node.rooms.roomOf(a.id);
-    expect(room).toMatchObject({ owner: null, settings: { lobby: true, guests: true, capacity: 8 } });
+    expect(room).toMatchObject({
+      owner: null,
+      settings: { lobby: true, guests: true, capacity: 8, relay: false },
+    });
     expect(a.of("room:joined")).toMatchObject([
       {
         peerId: movedTo(b),

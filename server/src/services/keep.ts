@@ -16,8 +16,6 @@ export type KeepOptions = {
   readonly sessions: Pick<SessionService, "carryReady">;
   readonly ids: { readonly room: () => RoomId; readonly peer: () => PeerId };
   readonly usual: RoomSettings;
-  /** Whether strangers' video is relay-only: their rooms stay so, because who they are to each other has not changed. */
-  readonly shield: boolean;
 };
 
 const silent = { mic: false, camera: false, screen: false };
@@ -81,7 +79,7 @@ export class KeepService {
 
   /** How the rooms of strangers are: whoever else has the link knocks. */
   #settings(): RoomSettings {
-    return { ...this.#options.usual, lobby: true, guests: true, relay: this.#options.shield };
+    return { ...this.#options.usual, lobby: true, guests: true };
   }
 }
 

@@ -95,8 +95,7 @@ export function createNode(over: NodeOptions = {}) {
     rooms,
     sessions,
     ids,
-    usual: { lobby: false, guests: true, capacity: 8, relay: false },
-    shield: over.shield ?? false,
+    usual: { lobby: false, guests: true, capacity: 8, relay: over.shield ?? false },
   });
   const forward = keeping.forward.bind(keeping);
   const signaling = new SignalingService(bus, sessions, strangers, forward, events);
