@@ -1,8 +1,9 @@
 import type { SessionId } from "@lets-meet/shared/ids.ts";
 import type { Wish } from "@lets-meet/shared/protocol/stranger.ts";
-import { refuseEntry } from "./room-entry.ts";
+import { makeHost, part, refuseEntry } from "./room-entry.ts";
 import {
   done,
+  hostOf,
   memberOf,
   type Person,
   type Room,
@@ -108,4 +109,24 @@ export function revive(
       }),
     ),
   );
+}
+
+/**
+ * A pass of a later moment than those that have brought the room back: of the members that they restored, whoever had
+ * been out by then is out, and the host is who was the host then. Who has come in anew is not touched.
+ */
+export function correct(room: Room, standing: RoomStanding, restored: ReadonlySet<SessionId>): RoomStep {
+  let corrected = done(room);
+  const then = ({ room: next, outputs }: RoomStep) => {
+    corrected = done(next, ...corrected.outputs, ...outputs);
+  };
+  for (const { session } of room.members) {
+    const isStale = !standing.members.some((member) => member.session === session);
+    if (isStale && restored.has(session)) then(part(corrected.room, session, "gone"));
+  }
+  const host = hostOf(corrected.room);
+  const right = corrected.room.members.find(({ peerId }) => peerId === standing.host);
+  if (host !== undefined && right !== undefined && host !== right && restored.has(host.session))
+    then(makeHost(corrected.room, right));
+  return corrected;
 }

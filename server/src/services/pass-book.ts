@@ -67,7 +67,7 @@ export class PassBook {
       pass =
         facts === null
           ? null
-          : seal.seal({ session: id, secretHash, ...facts, until: this.#until(facts.standing) });
+          : seal.seal({ session: id, secretHash, ...facts, ...this.#term(facts.standing) });
       if (facts !== null && facts.standing.kind !== "idle")
         timer = clock.after(config.renewMs, () => {
           renew();
@@ -96,10 +96,11 @@ export class PassBook {
     return { standing: standing ?? { kind: "idle" }, blocked: state.blocked.slice(-mostBlocked) };
   }
 
-  #until({ kind }: Standing): number {
+  #term({ kind }: Standing): { readonly at: number; readonly until: number } {
     const { today, config } = this.#options;
+    const at = today();
     const { renewMs, matchMs, roomMs, idleMs } = config;
-    return today() + { idle: idleMs, match: renewMs + matchMs, room: renewMs + roomMs }[kind];
+    return { at, until: at + { idle: idleMs, match: renewMs + matchMs, room: renewMs + roomMs }[kind] };
   }
 }
 

@@ -16,6 +16,7 @@ const facts: PassFacts = {
   secretHash: "hash",
   blocked: [sessionId("c")],
   standing,
+  at: 0,
   until: 1_000,
 };
 const pass = before.seal(facts);

@@ -33,7 +33,8 @@ const PassFacts = z.object({
   secretHash: z.string(),
   blocked: z.array(SessionId),
   standing: StandingFacts,
-  /** Unix milliseconds; the pass is good before that. */
+  /** When it was sealed, and until when it is good: Unix milliseconds. */
+  at: z.int(),
   until: z.int(),
 });
 

@@ -111,6 +111,30 @@ describe("a room after a restart", () => {
     expect(gus2.of("room:left")).toMatchObject([{ reason: "ended" }]);
   });
 
+  test("sends out whoever was removed before and came first with an old pass, once anybody who knows comes", async () => {
+    const { ann, gus, lou } = await call();
+    const old = gus.shows();
+    await before.clock.advance(10);
+    await before.rooms.run(ann.id, null, { kind: "remove", peerId: gus.peerId });
+    await before.rooms.run(ann.id, null, { kind: "hand-over", peerId: lou.peerId });
+    await before.clock.settle();
+    const node = restarted(before);
+    const gus2 = await node.comeBack(old);
+    expect(gus2.attached).toMatchObject({ snapshot: { phase: "in-room" } });
+    const lou2 = await node.comeBack(lou.shows());
+    await node.clock.settle();
+    expect(gus2.of("room:left")).toMatchObject([{ reason: "gone" }]);
+    expect(node.rooms.isIn(gus.id)).toBe(false);
+    expect(lou2.attached.snapshot).toMatchObject({
+      room: {
+        members: [
+          { name: "ann", role: "member" },
+          { name: "lou", role: "host" },
+        ],
+      },
+    });
+  });
+
   test("of nobody's comes back from the passes alone", async () => {
     const [a, b] = [before.connect(), before.connect()];
     for (const { id } of [a, b]) await before.strangers.search(id, wish({ mode: "video" }));

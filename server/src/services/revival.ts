@@ -60,8 +60,10 @@ export class Revival {
     const agrees = familiar?.placedAt === placeOf(standing, session) && typeof origin !== "string";
     const disowned = familiar === null || agrees ? [] : this.#disown(session);
     const said = agrees ? [] : [...disowned, ...this.#bringBack(facts, origin)];
+    // Whoever had been removed may have come first, with a pass from before that.
+    const corrected = standing.kind === "room" ? this.#options.rooms.correct(standing, facts.at) : null;
     sessions.prove(session, resume.secret, resume.seq ?? 0);
-    await Promise.all(said);
+    await Promise.all([...said, corrected]);
   }
 
   #read({ pass, sessionId, secret }: Resume): PassFacts | null {
@@ -83,14 +85,14 @@ export class Revival {
     return (await store.find(roomId)) ?? "ended";
   }
 
-  #bringBack({ session, standing }: PassFacts, origin: Origin | null): readonly Promise<unknown>[] {
+  #bringBack({ session, standing, at }: PassFacts, origin: Origin | null): readonly Promise<unknown>[] {
     const { sessions } = this.#options;
     const isKnown = (id: SessionId) => id !== session && sessions.familiar(id) !== null;
     const said =
       standing.kind === "match"
         ? this.#bringMatchBack(session, standing, isKnown)
         : standing.kind === "room"
-          ? this.#bringRoomBack(session, standing, origin, isKnown)
+          ? this.#bringRoomBack(session, standing, at, origin, isKnown)
           : [];
     sessions.expect(session, placeOf(standing, session));
     return said;
@@ -126,6 +128,7 @@ export class Revival {
   #bringRoomBack(
     session: SessionId,
     standing: RoomStanding,
+    at: number,
     origin: Origin | null,
     isKnown: IsKnown,
   ): readonly Promise<unknown>[] {
@@ -134,7 +137,7 @@ export class Revival {
     const leave = (reason: RoomLeft["reason"]) =>
       this.#say(session, { kind: "page", event: "room:left", payload: { roomId, reason } });
     if (typeof origin === "string" || origin === null) return [leave(origin ?? "ended")];
-    const { inside, said } = rooms.revive(origin, standing, isKnown);
+    const { inside, said } = rooms.revive(origin, standing, at, isKnown);
     for (const id of inside) if (id !== session) sessions.expect(id, placeOf(standing, id));
     return inside.includes(session) ? [said] : [said, leave("ended")];
   }
