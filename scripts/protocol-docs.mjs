@@ -11,6 +11,7 @@ import * as places from "../shared/src/places.ts";
 import { refusals } from "../shared/src/protocol/ack.ts";
 import * as chat from "../shared/src/protocol/chat.ts";
 import { logged, notices, requests } from "../shared/src/protocol/events.ts";
+import * as iceServers from "../shared/src/protocol/ice-servers.ts";
 import * as room from "../shared/src/protocol/room.ts";
 import * as roomBook from "../shared/src/protocol/room-book.ts";
 import * as session from "../shared/src/protocol/session.ts";
@@ -19,7 +20,19 @@ import * as stranger from "../shared/src/protocol/stranger.ts";
 import { describeSchema, namesOf } from "./schema-markdown.mjs";
 
 const file = join(dirname(fileURLToPath(import.meta.url)), "..", "docs", "protocol.md");
-const modules = { ids, interests, places, ladder, stranger, chat, signal, room, roomBook, session };
+const modules = {
+  ids,
+  interests,
+  places,
+  ladder,
+  stranger,
+  chat,
+  signal,
+  room,
+  roomBook,
+  session,
+  iceServers,
+};
 const names = namesOf(Object.values(modules));
 
 function labelled(label, schema) {

@@ -19,6 +19,7 @@ import { defaultMatchConfig } from "./domain/match-config.ts";
 import { createMatchEngine } from "./domain/match-engine.ts";
 import { accountRoutes } from "./http/account.ts";
 import { createApp } from "./http/app.ts";
+import { iceServersRoutes } from "./http/ice-servers.ts";
 import { listen } from "./http/listen.ts";
 import { roomRoutes } from "./http/rooms.ts";
 import { createEvents } from "./ops/events.ts";
@@ -28,6 +29,8 @@ import type { AccountStore, RoomStore } from "./ports.ts";
 import { AccountService } from "./services/account.ts";
 import { ChatService } from "./services/chat.ts";
 import { Gate } from "./services/gate.ts";
+import { IceServersService } from "./services/ice-servers.ts";
+import { KeepService } from "./services/keep.ts";
 import { Matcher } from "./services/matcher.ts";
 import { together } from "./services/participant.ts";
 import { PresenceService } from "./services/presence.ts";
@@ -79,12 +82,31 @@ export async function compose(config: Config): Promise<App> {
     session: () => SessionId.parse(nanoid()),
     secret: () => nanoid(32),
     key: () => randomBytes(32).toString("base64url"),
+    room: () => RoomId.parse(nanoid(16)),
+    peer: () => PeerId.parse(nanoid()),
   };
   const rooms = new RoomService(bus, clock, events, config.rooms.graceMs);
   const strangers = new StrangerService(bus, clock, events, config.stranger, (id) => rooms.isIn(id));
   const participant = together([strangers, rooms]);
-  const sessions = new SessionService(bus, clock, ids, config.grace, participant, events, config.ice.servers);
-  const signaling = new SignalingService(bus, sessions, strangers, events);
+  const sessions = new SessionService(bus, clock, ids, config.grace, participant, events, {
+    iceServers: config.ice.stun,
+    shield: config.ice.shield,
+  });
+  const keeping = new KeepService({
+    strangers,
+    rooms,
+    sessions,
+    ids: { room: ids.room, peer: ids.peer },
+    // Who could not see each other's address as strangers cannot in their room.
+    usual: { ...config.rooms.usual, relay: config.ice.shield },
+  });
+  const signaling = new SignalingService(
+    bus,
+    sessions,
+    strangers,
+    (id, match, entry) => keeping.forward(id, match, entry),
+    events,
+  );
   const chat = new ChatService(signaling, events);
   const presence = new PresenceService(
     clock,
@@ -132,7 +154,7 @@ export async function compose(config: Config): Promise<App> {
     gate,
     clock,
     today: Date.now,
-    newPeerId: () => PeerId.parse(nanoid()),
+    newPeerId: ids.peer,
     isAwaited: (id) => sessions.isAwaited(id),
     config: config.rooms,
   });
@@ -144,11 +166,20 @@ export async function compose(config: Config): Promise<App> {
     clock,
     today: Date.now,
     ids: {
-      room: () => RoomId.parse(nanoid(16)),
+      room: ids.room,
       invite: () => InviteId.parse(nanoid(12)),
       token: () => nanoid(),
     },
     config: config.rooms,
+  });
+
+  const iceServers = new IceServersService({
+    sessions,
+    strangers,
+    rooms,
+    clock,
+    today: Date.now,
+    config: config.ice,
   });
 
   let ready = true;
@@ -162,6 +193,7 @@ export async function compose(config: Config): Promise<App> {
       refreshMs,
     }),
     rooms: roomRoutes({ book, tokens, allowedOrigins: config.gateway.allowedOrigins }),
+    iceServers: iceServersRoutes({ iceServers, allowedOrigins: config.gateway.allowedOrigins }),
     pageFolder: join(import.meta.dirname, "../../client/dist"),
     metricsToken: config.http.metricsToken,
     registry: metrics.registry,
@@ -170,10 +202,10 @@ export async function compose(config: Config): Promise<App> {
   });
   const http = createServer(app);
   const handlers = {
-    ...strangerHandlers(strangers),
+    ...strangerHandlers(strangers, keeping),
     ...signalHandlers(signaling),
     ...chatHandlers(chat),
-    ...roomHandlers(rooms, door, new RoomTalk(rooms, sessions, events)),
+    ...roomHandlers(rooms, door, new RoomTalk(rooms, sessions, strangers, events)),
     ...sessionHandlers(presence),
   };
   const gateway = new Gateway(http, config.gateway, sessions, presence, tokens, handlers, clock, events);

@@ -27,5 +27,5 @@ test("the reload grace is never longer than the reconnect grace", () => {
 });
 
 test("no STUN server means none, and not an empty entry that browsers refuse", () => {
-  expect(parseConfig({ STUN_URLS: " , " }).ice.servers).toEqual([]);
+  expect(parseConfig({ STUN_URLS: " , " }).ice.stun).toEqual([]);
 });

@@ -1,5 +1,6 @@
 import { limits } from "@lets-meet/shared/limits.ts";
 import { z } from "zod";
+import { checkTurn, RelayAddress, TurnUrl, turnOf } from "./turn-config.ts";
 
 const list = z.string().transform((text) =>
   text
@@ -17,6 +18,15 @@ export const Environment = z.object({
   STUN_URLS: list
     .pipe(z.array(z.string().regex(/^stuns?:/, "must begin with stun: or stuns:")))
     .default(["stun:stun.l.google.com:19302", "stun:stun1.l.google.com:19302"]),
+  TURN_URLS: list.pipe(z.array(TurnUrl)).default([]),
+  TURN_STRANGER_URLS: list.pipe(z.array(TurnUrl).min(1)).optional(),
+  TURN_SECRET: z
+    .string()
+    .regex(/^[\x21-\x7e]{16,}$/, "must be 16 or more printable characters without spaces")
+    .optional(),
+  TURN_RELAY_ADDRESSES: list.pipe(z.array(RelayAddress).min(1)).optional(),
+  TURN_CREDENTIAL_MS: milliseconds(600_000).pipe(z.number().min(60_000)),
+  IP_SHIELD: z.enum(["on", "off"]).optional(),
   LOG_LEVEL: z.enum(["debug", "info", "warn", "error", "silent"]).default("info"),
   METRICS_TOKEN: z.string().min(16).optional(),
   RECONNECT_GRACE_MS: milliseconds(30_000),
@@ -57,12 +67,13 @@ export class ConfigError extends Error {
 export function parseConfig(environment: Readonly<Record<string, string | undefined>>) {
   // A variable that is set to nothing is one that is not set: `.env` files and compose files write it so.
   const given = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ""));
-  const parsed = Environment.safeParse(given);
+  const parsed = Environment.superRefine(checkTurn).safeParse(given);
   if (!parsed.success) {
     const lines = parsed.error.issues.map((issue) => `${issue.path.slice(0, 1).join(".")}: ${issue.message}`);
     throw new ConfigError(`The configuration cannot be used.\n${lines.join("\n")}`);
   }
   const env = parsed.data;
+  const turn = turnOf(env);
   return Object.freeze({
     http: {
       port: env.PORT,
@@ -85,7 +96,16 @@ export function parseConfig(environment: Readonly<Record<string, string | undefi
       clientRate: { perSecond: 1 / 3, burst: 20 },
     },
     gateway: { allowedOrigins: env.ALLOWED_ORIGINS },
-    ice: { servers: env.STUN_URLS.length === 0 ? [] : [{ urls: env.STUN_URLS }] },
+    ice: {
+      stun: env.STUN_URLS.length === 0 ? [] : [{ urls: env.STUN_URLS }],
+      turn,
+      shield: turn !== null && env.IP_SHIELD !== "off",
+      sessionRates: {
+        call: { perSecond: 1 / 2, burst: 10 },
+        check: { perSecond: 1 / 20, burst: 4 },
+      },
+      clientRate: { perSecond: 5, burst: 100 },
+    },
     log: { level: env.LOG_LEVEL },
     grace: {
       droppedMs: env.RECONNECT_GRACE_MS,
@@ -95,8 +115,9 @@ export function parseConfig(environment: Readonly<Record<string, string | undefi
     stranger: { leaseMs: 15_000, confirmMs: 2_000, queueLimit: env.QUEUE_LIMIT },
     rooms: {
       graceMs: env.ROOM_GRACE_MS,
-      usual: { lobby: false, guests: true, capacity: env.ROOM_CAPACITY },
+      usual: { lobby: false, guests: true, capacity: env.ROOM_CAPACITY, relay: false },
       sessionRate: { perSecond: 1 / 10, burst: 5 },
+      canRelay: turn !== null,
       roomRate: { perSecond: 1 / 3, burst: 20 },
       accountRate: { perSecond: 1 / 3, burst: 20 },
     },

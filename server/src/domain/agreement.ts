@@ -1,5 +1,5 @@
 import type { MatchId, SessionId } from "@lets-meet/shared/ids.ts";
-import type { Match } from "@lets-meet/shared/protocol/stranger.ts";
+import type { Match, Wish } from "@lets-meet/shared/protocol/stranger.ts";
 import type { SessionEntry, Side } from "./entries.ts";
 import { decline, type Step, type Stranger, same, searchWith, toSession } from "./stranger-state.ts";
 
@@ -12,9 +12,10 @@ function backToSearch(state: Stranger): Step {
   return searchWith(state, wish, { ...ticket, revision: state.revision + 1 });
 }
 
-const meet = (state: Stranger, match: Match, partner: SessionId, now: number): Stranger => ({
+const meet = (state: Stranger, wish: Wish, match: Match, partner: SessionId, now: number): Stranger => ({
   ...state,
-  now: { phase: "matched", match, partner, partnerAway: false },
+  now: { phase: "matched", wish, match, partner, partnerAway: false, keeps: null },
+  moved: null,
   met: [...state.met, { matchId: match.matchId, partner, at: now }].slice(-rememberedPartners),
 });
 
@@ -60,9 +61,9 @@ export function hear(state: Stranger, entry: SessionEntry, now: number): Step {
     case "offered": {
       const { own, other } = entry;
       const { matchId } = own.match;
-      if (!wants(state, own, other)) return refuseMatch(state, own, other);
+      if (state.now.phase !== "searching" || !wants(state, own, other)) return refuseMatch(state, own, other);
       return {
-        state: meet(state, own.match, other.session, now),
+        state: meet(state, state.now.wish, own.match, other.session, now),
         outputs: [
           toSession(state.id, { kind: "page", event: "stranger:matched", payload: own.match }),
           toSession(other.session, { kind: "accepted", matchId }),
@@ -72,9 +73,9 @@ export function hear(state: Stranger, entry: SessionEntry, now: number): Step {
     case "accepted": {
       if (state.now.phase !== "confirming" || state.now.own.match.matchId !== entry.matchId)
         return same(state);
-      const { own, other } = state.now;
+      const { wish, own, other } = state.now;
       return {
-        state: meet(state, own.match, other.session, now),
+        state: meet(state, wish, own.match, other.session, now),
         outputs: [toSession(state.id, { kind: "page", event: "stranger:matched", payload: own.match })],
       };
     }

@@ -172,7 +172,11 @@ function perform(world: World, { who, what, n }: Act): void {
       run(own, { kind: "hand", raised: n % 2 === 0 });
       return;
     case "settings":
-      world.take(change(room, { settings: { lobby: n % 3 > 0, guests: n % 5 > 0, capacity: 2 + (n % 4) } }));
+      world.take(
+        change(room, {
+          settings: { lobby: n % 3 > 0, guests: n % 5 > 0, capacity: 2 + (n % 4), relay: n % 7 > 3 },
+        }),
+      );
       return;
     case "wait":
       world.now += n * 100_000;
@@ -252,12 +256,14 @@ describe("over random histories", () => {
     });
   });
 
-  test("a knock ends only by coming in, by going, by a rejection or by the end of the call", () => {
+  test("a knock ends only by coming in, by going, by a rejection, or by the end of the call or of nobody's room", () => {
     overHistories((before, { room, pages }, { who, what }) => {
       for (const knock of before.knocks) {
         if (room.knocks.some(({ session }) => session === knock.session)) continue;
         const page = pages.get(knock.session)?.at;
+        const isNobodysEnd = room.owner === null && before.members.length > 0 && room.members.length === 0;
         if (room.members.some(({ session }) => session === knock.session)) expect(page).toBe("inside");
+        else if (isNobodysEnd && knock.session !== sessionId(who)) expect(page).toBe("outside");
         else if (what === "leave") expect(knock.session).toBe(sessionId(who));
         else {
           expect(["reject", "gone", "end"]).toContain(what);

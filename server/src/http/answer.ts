@@ -6,12 +6,15 @@ import { isOwnRequest } from "../domain/origin.ts";
 const statusOf: { readonly [R in Refusal]?: number } = {
   "bad-payload": 400,
   "wrong-credentials": 401,
+  "no-such-session": 401,
   "not-logged-in": 401,
   "foreign-origin": 403,
   "no-such-room": 404,
   "no-such-invite": 404,
   "name-taken": 409,
   "too-many": 409,
+  "no-call": 409,
+  "no-relay": 409,
   "rate-limited": 429,
 };
 

@@ -31,6 +31,7 @@ async function serve(
     trustedProxies: 0,
     accounts: nothing,
     rooms: nothing,
+    iceServers: nothing,
     pageFolder,
     metricsToken,
     registry,

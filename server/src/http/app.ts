@@ -18,6 +18,8 @@ export type AppConfig = {
   readonly accounts: RequestHandler;
   /** The routes under /api/rooms. */
   readonly rooms: RequestHandler;
+  /** The route /api/ice-servers. */
+  readonly iceServers: RequestHandler;
   /** How many proxies stand in front and tell in X-Forwarded-For whom they bring. */
   readonly trustedProxies: number;
 };
@@ -31,6 +33,7 @@ export function createApp({
   events,
   accounts,
   rooms,
+  iceServers,
   trustedProxies,
 }: AppConfig): Express {
   const app = express();
@@ -44,6 +47,7 @@ export function createApp({
   app.use(healthRoutes(registry, isReady, metricsToken));
   app.use("/api/account", accounts);
   app.use("/api/rooms", rooms);
+  app.use("/api/ice-servers", iceServers);
   app.use("/api", (_request, response) => {
     response.status(404).json({ ok: false, code: "unknown-event" });
   });

@@ -31,20 +31,29 @@ const list = async (browser: TestBrowser) =>
   accepted(z.array(OwnedRoom), (await browser.ask("/rooms")).answer);
 
 describe("an account's rooms", () => {
+  test("relay no calls where there is no TURN server", async () => {
+    const ann = await person();
+    const refused = { status: 409, answer: { ok: false, code: "no-relay" } };
+    expect(await ann.ask("/rooms", { name: "Kitchen", settings: { relay: true } })).toMatchObject(refused);
+    const { roomId } = await create(ann, { settings: { relay: false } });
+    expect(await ann.ask(`/rooms/${roomId}/settings`, { settings: { relay: true } })).toMatchObject(refused);
+    expect(await list(ann)).toMatchObject([{ settings: { relay: false } }]);
+  });
+
   test("are made with the usual settings where none are named, and listed", async () => {
     const ann = await person();
     const plain = await create(ann);
     expect(plain).toMatchObject({
       name: "Kitchen",
       hasPasscode: false,
-      settings: { lobby: false, guests: true, capacity: 8 },
+      settings: { lobby: false, guests: true, capacity: 8, relay: false },
       lastUsedAt: null,
       invites: [],
     });
     const strict = await create(ann, { passcode: "open sesame", settings: { lobby: true, capacity: 3 } });
     expect(strict).toMatchObject({
       hasPasscode: true,
-      settings: { lobby: true, guests: true, capacity: 3 },
+      settings: { lobby: true, guests: true, capacity: 3, relay: false },
     });
     expect((await list(ann)).map(({ roomId }) => roomId).toSorted()).toEqual(
       [plain.roomId, strict.roomId].toSorted(),
@@ -68,7 +77,7 @@ describe("an account's rooms", () => {
     expect(accepted(OwnedRoom, changed.answer)).toMatchObject({
       name: "The attic",
       hasPasscode: true,
-      settings: { lobby: false, guests: false, capacity: 8 },
+      settings: { lobby: false, guests: false, capacity: 8, relay: false },
     });
     await ann.ask(`/rooms/${roomId}/settings`, { passcode: null });
     expect(await list(ann)).toMatchObject([{ name: "The attic", hasPasscode: false }]);

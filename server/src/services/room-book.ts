@@ -32,7 +32,12 @@ export type RoomBookOptions = {
     /** An unguessable text of at least 120 bits. */
     readonly token: () => string;
   };
-  readonly config: { readonly usual: RoomSettings; readonly accountRate: Rate };
+  /** `canRelay`: whether there is a TURN server through which a room's calls could go. */
+  readonly config: {
+    readonly usual: RoomSettings;
+    readonly accountRate: Rate;
+    readonly canRelay: boolean;
+  };
 };
 
 const done = accept<Empty>({});
@@ -54,6 +59,7 @@ export class RoomBook {
 
   async create(owner: AccountId, { name, passcode, settings }: CreateRoom): Promise<Ack<OwnedRoom>> {
     const { store, ids, today, config } = this.#options;
+    if (settings.relay === true && !config.canRelay) return refuse("no-relay");
     const hashed = await this.#hash(owner, passcode);
     if (!hashed.ok) return hashed;
     if ((await store.ownedBy(owner)).length >= limits.roomsPerAccount) return refuse("too-many");
@@ -76,6 +82,7 @@ export class RoomBook {
   async change(owner: AccountId, id: RoomId, { settings, passcode }: ChangeRoom): Promise<Ack<OwnedRoom>> {
     const room = await this.#own(owner, id);
     if (!room.ok) return room;
+    if (settings.relay === true && !this.#options.config.canRelay) return refuse("no-relay");
     const chosen = { settings: { ...room.value.settings, ...settings } };
     if (passcode === undefined) return this.#change(owner, id, chosen);
     const hashed = await this.#hash(owner, passcode);

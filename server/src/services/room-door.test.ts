@@ -29,7 +29,7 @@ beforeEach(() => {
     owner: accountId("ann"),
     name: "Kitchen",
     passcodeHash: "hash of sesame",
-    settings: { lobby: false, guests: true, capacity: 2 },
+    settings: { lobby: false, guests: true, capacity: 2, relay: false },
     createdAt: 1,
     lastUsedAt: null,
   };

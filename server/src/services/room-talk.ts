@@ -6,6 +6,7 @@ import type { Events } from "../ops/events.ts";
 import type { RoomService } from "./room.ts";
 import type { SessionService } from "./session.ts";
 import type { Empty, Outcome } from "./signaling.ts";
+import type { StrangerService } from "./stranger.ts";
 
 const done = accept<Empty>({});
 
@@ -13,11 +14,18 @@ const done = accept<Empty>({});
 export class RoomTalk {
   readonly #rooms: RoomService;
   readonly #sessions: SessionService;
+  readonly #strangers: Pick<StrangerService, "movedOf">;
   readonly #events: Events;
 
-  constructor(rooms: RoomService, sessions: SessionService, events: Events) {
+  constructor(
+    rooms: RoomService,
+    sessions: SessionService,
+    strangers: Pick<StrangerService, "movedOf">,
+    events: Events,
+  ) {
     this.#rooms = rooms;
     this.#sessions = sessions;
+    this.#strangers = strangers;
     this.#events = events;
   }
 
@@ -35,6 +43,9 @@ export class RoomTalk {
   /** The page listens to that peer's signals now. */
   ready(id: SessionId, peerId: PeerId): Ack<Empty> {
     if (!this.#rooms.isWith(id, peerId)) return refuse("no-such-peer");
+    // A page that was loaded anew after the match knows the peer only, and what is held of the match is before it.
+    const moved = this.#strangers.movedOf(id);
+    if (moved?.partner === peerId) this.#sessions.ready(id, moved.matchId);
     this.#sessions.ready(id, peerId);
     return done;
   }

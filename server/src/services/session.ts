@@ -1,6 +1,6 @@
 import { timingSafeEqual } from "node:crypto";
 import type { SessionId } from "@lets-meet/shared/ids.ts";
-import type { Attached, Handshake } from "@lets-meet/shared/protocol/session.ts";
+import type { Attached, Handshake, SessionKey } from "@lets-meet/shared/protocol/session.ts";
 import type { Gate } from "../domain/entries.ts";
 import type { Grace, Session } from "../domain/session.ts";
 import * as session from "../domain/session.ts";
@@ -59,7 +59,7 @@ export class SessionService {
   readonly #grace: Grace;
   readonly #participant: Participant;
   readonly #events: Events;
-  readonly #iceServers: Attached["iceServers"];
+  readonly #ice: Pick<Attached, "iceServers" | "shield">;
   /** In the order in which they went to sleep. */
   readonly #dormant = new Set<SessionId>();
 
@@ -70,7 +70,7 @@ export class SessionService {
     grace: Grace,
     participant: Participant,
     events: Events,
-    iceServers: Attached["iceServers"],
+    ice: Pick<Attached, "iceServers" | "shield">,
   ) {
     this.#bus = bus;
     this.#clock = clock;
@@ -78,7 +78,7 @@ export class SessionService {
     this.#grace = grace;
     this.#participant = participant;
     this.#events = events;
-    this.#iceServers = iceServers;
+    this.#ice = ice;
   }
 
   /** Sessions that are connected or inside their grace. */
@@ -114,7 +114,7 @@ export class SessionService {
       seq,
       keepKey: live.keepKey,
       snapshot: this.#participant.snapshot(id) ?? { phase: "idle" },
-      iceServers: this.#iceServers,
+      ...this.#ice,
     });
     delivery.start(after, page.gap);
     const attachment = { id, epoch, page, delivery, buckets: live.buckets };
@@ -159,10 +159,23 @@ export class SessionService {
     live.attachment?.delivery.open(gate);
   }
 
+  /** Whether that is the key of a session whose page is connected or inside its grace. */
+  isKey(key: SessionKey): boolean {
+    return this.#liveOf(key) !== undefined && this.isAwaited(key.sessionId);
+  }
+
+  /** A page that listens to the one gate listens to the other as well. */
+  carryReady(id: SessionId, from: Gate, to: Gate): void {
+    if (this.#lives.get(id)?.ready.has(from) === true) this.ready(id, to);
+  }
+
   #resumable({ resume }: Handshake): Live | undefined {
-    if (resume === null) return undefined;
-    const live = this.#lives.get(resume.sessionId);
-    return live !== undefined && equalSecrets(live.session.secret, resume.secret) ? live : undefined;
+    return resume === null ? undefined : this.#liveOf(resume);
+  }
+
+  #liveOf({ sessionId, secret }: SessionKey): Live | undefined {
+    const live = this.#lives.get(sessionId);
+    return live !== undefined && equalSecrets(live.session.secret, secret) ? live : undefined;
   }
 
   #begin({ pageId }: Handshake): Live {

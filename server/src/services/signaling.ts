@@ -11,6 +11,8 @@ import type { StrangerService } from "./stranger.ts";
 export type Empty = Record<string, never>;
 /** A refusal is known at once; an acceptance when the partner's log has it. */
 export type Outcome = Ack<Empty> | Promise<Ack<Empty>>;
+/** Forwards what is for a match that is not, or no longer, the session's; refuses where it leads nowhere. */
+type Elsewhere = (id: SessionId, match: MatchId, entry: PageEntry) => Outcome;
 const done = accept<Empty>({});
 
 /** Forwards what one page has for the other page of its match, and to nobody else: the server addresses it, not the sender. */
@@ -18,12 +20,20 @@ export class SignalingService {
   readonly #bus: Bus;
   readonly #sessions: SessionService;
   readonly #strangers: StrangerService;
+  readonly #elsewhere: Elsewhere;
   readonly #events: Events;
 
-  constructor(bus: Bus, sessions: SessionService, strangers: StrangerService, events: Events) {
+  constructor(
+    bus: Bus,
+    sessions: SessionService,
+    strangers: StrangerService,
+    elsewhere: Elsewhere,
+    events: Events,
+  ) {
     this.#bus = bus;
     this.#sessions = sessions;
     this.#strangers = strangers;
+    this.#elsewhere = elsewhere;
     this.#events = events;
   }
 
@@ -41,8 +51,11 @@ export class SignalingService {
 
   /** The page listens to this match's signals now. */
   ready(id: SessionId, match: MatchId): Ack<Empty> {
-    if (this.#strangers.matchOf(id)?.matchId !== match) return refuse("no-such-match");
+    const moved = this.#strangers.movedOf(id);
+    const hasMoved = moved?.matchId === match;
+    if (!hasMoved && this.#strangers.matchOf(id)?.matchId !== match) return refuse("no-such-match");
     this.#sessions.ready(id, match);
+    if (hasMoved) this.#sessions.ready(id, moved.partner);
     return done;
   }
 
@@ -59,7 +72,7 @@ export class SignalingService {
   /** Appends the entry to the partner's log, if that match goes on. */
   forward(id: SessionId, match: MatchId, entry: PageEntry): Outcome {
     const current = this.#strangers.matchOf(id);
-    if (current?.matchId !== match) return refuse("no-such-match");
+    if (current?.matchId !== match) return this.#elsewhere(id, match, entry);
     return this.#bus.append(sessionTopic(current.partner), entry).then(() => done);
   }
 }

@@ -26,6 +26,7 @@ const good: Readonly<Record<keyof typeof requests, Readonly<Record<string, unkno
   "stranger:leave": { matchId: id },
   "stranger:cancel": {},
   "stranger:block": { matchId: id },
+  "stranger:keep": { matchId: id, wanted: true, name: "Gus", sending },
   "signal:send": { matchId: id, seq: 1, from: "link-aaaa", to: null, place: 0, signals: [candidate] },
   "signal:ready": { matchId: id },
   "chat:send": { matchId: id, seq: 1, text: "hello" },

@@ -27,7 +27,7 @@ export const emptyRoom = (settings: Partial<RoomSettings> = {}, owner: string | 
     id: roomId("one"),
     name: "Kitchen",
     owner: owner === null ? null : accountId(owner),
-    settings: { lobby: false, guests: true, capacity: 8, ...settings },
+    settings: { lobby: false, guests: true, capacity: 8, relay: false, ...settings },
   });
 
 /** One signal for the link of that peer. */

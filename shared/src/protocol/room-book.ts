@@ -32,6 +32,7 @@ export const SomeSettings = z.object({
   lobby: RoomSettings.shape.lobby.exactOptional(),
   guests: RoomSettings.shape.guests.exactOptional(),
   capacity: RoomSettings.shape.capacity.exactOptional(),
+  relay: RoomSettings.shape.relay.unwrap().exactOptional(),
 });
 
 /** Left out, a setting has its usual value. */

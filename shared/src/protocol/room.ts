@@ -59,11 +59,15 @@ export const Knock = z.object({
 });
 export type Knock = z.infer<typeof Knock>;
 
-/** What the owner chooses. `lobby`: whoever comes knocks. `guests`: people without an account may come. */
+/**
+ * What the owner chooses. `lobby`: whoever comes knocks. `guests`: people without an account may come. `relay`: every call
+ * goes through TURN, so that nobody learns another's address; rooms from before there was a choice call directly.
+ */
 export const RoomSettings = z.object({
   lobby: z.boolean(),
   guests: z.boolean(),
   capacity: z.int().min(limits.roomCapacity.least).max(limits.roomCapacity.most),
+  relay: z.boolean().default(false),
 });
 export type RoomSettings = z.infer<typeof RoomSettings>;
 

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { LogId, PageId, SessionId } from "../ids.ts";
+import { IceServer } from "./ice-servers.ts";
 import { RoomJoined, RoomWaiting } from "./room.ts";
 import { Match, Search, Wish } from "./stranger.ts";
 
@@ -16,18 +17,17 @@ export const Handshake = z.object({
 });
 export type Handshake = z.infer<typeof Handshake>;
 
-/** An ICE server as `RTCConfiguration.iceServers` takes it (W3C WebRTC §4.2.4). */
-export const IceServer = z.object({
-  urls: z.union([z.string(), z.array(z.string())]),
-  username: z.string().exactOptional(),
-  credential: z.string().exactOptional(),
-});
-
 /** Where the session stands, with strangers or in a room but never both; a page that resumes shows exactly this. */
 export const Snapshot = z.discriminatedUnion("phase", [
   z.object({ phase: z.literal("idle") }),
   z.object({ phase: z.literal("searching"), wish: Wish, search: Search }),
-  z.object({ phase: z.literal("matched"), match: Match, partnerAway: z.boolean() }),
+  z.object({
+    phase: z.literal("matched"),
+    match: Match,
+    partnerAway: z.boolean(),
+    /** Who would like to go on in a room; missing as long as neither would. */
+    keeps: z.object({ own: z.boolean(), partner: z.boolean() }).exactOptional(),
+  }),
   z.object({ phase: z.literal("in-room"), room: RoomJoined }),
   z.object({ phase: z.literal("at-door"), door: RoomWaiting }),
 ]);
@@ -37,6 +37,7 @@ export type Snapshot = z.infer<typeof Snapshot>;
  * The first word on every connection. `resumed` says whether the session that the page named goes on. `seq` is the last
  * ordered request the server has taken. `keepKey` (256 bits, base64url) is this session's own: what the page keeps over a
  * reload it encrypts with it, so that nothing readable is left behind once the server has forgotten the session.
+ * `iceServers` is the STUN list; TURN comes from `/api/ice-servers`. `shield`: video with strangers is relay-only here.
  */
 export const Attached = z.object({
   session: SessionKey,
@@ -45,6 +46,7 @@ export const Attached = z.object({
   keepKey: z.string().regex(/^[\w-]{43}$/),
   snapshot: Snapshot,
   iceServers: z.array(IceServer),
+  shield: z.boolean(),
 });
 export type Attached = z.infer<typeof Attached>;
 

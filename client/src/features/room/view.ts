@@ -47,4 +47,6 @@ export type RoomView = {
   readonly sounds: boolean;
   /** How many messages came since the chat was last open; 0 while it is. */
   readonly unread: number;
+  /** What somebody else opens to come here. */
+  readonly inviteLink: string;
 };

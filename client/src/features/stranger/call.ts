@@ -4,7 +4,8 @@ import type { Match } from "@lets-meet/shared/protocol/stranger.ts";
 import type { IceState } from "../../rtc/ice-watch.ts";
 import type { Quality } from "../../rtc/link-stats.ts";
 import { watchLink } from "../../rtc/link-watch.ts";
-import { type IceOptions, PeerLink } from "../../rtc/peer-link.ts";
+import type { IceOptions } from "../../rtc/peer-configuration.ts";
+import { PeerLink } from "../../rtc/peer-link.ts";
 import type { Remote } from "../../rtc/remote.ts";
 import type { Tracks } from "../../rtc/slots.ts";
 

@@ -20,6 +20,7 @@ export const attachedOf = (changes: Partial<Attached> = {}): Attached => ({
   keepKey: "k".repeat(43),
   snapshot: { phase: "idle" },
   iceServers: [],
+  shield: false,
   ...changes,
 });
 
@@ -38,6 +39,7 @@ export function fakeWire() {
         new Promise((resolve, reject) => {
           asked.push({ name, payload, answer: resolve, fail: () => reject(new Error("no answer in time")) });
         }),
+      transport: () => "websocket",
       tell: (name) => told.push(name),
     };
   };

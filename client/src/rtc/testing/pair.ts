@@ -1,8 +1,8 @@
 import { LinkId } from "@lets-meet/shared/ids.ts";
+import type { LinkSignals } from "@lets-meet/shared/protocol/signal.ts";
 import type { Fingerprints } from "../fingerprint.ts";
 import type { Said } from "../generation.ts";
 import type { IceState } from "../ice-watch.ts";
-import type { LinkSignals } from "@lets-meet/shared/protocol/signal.ts";
 import { PeerLink } from "../peer-link.ts";
 import { noRemote, type Remote } from "../remote.ts";
 import { noTracks, type Tracks } from "../slots.ts";

@@ -8,7 +8,7 @@ import type { AccountStore, InviteRecord, RoomRecord, RoomStore } from "../../po
 type Stores = { readonly rooms: RoomStore; readonly accounts: AccountStore };
 
 let made = 0;
-const settings = { lobby: false, guests: true, capacity: 8 };
+const settings = { lobby: false, guests: true, capacity: 8, relay: false };
 const roomId = () => RoomId.parse(`room-${++made}`.padEnd(16, "_"));
 const invite = (room: RoomId, over: Partial<InviteRecord> = {}): InviteRecord => ({
   id: InviteId.parse(`i-${++made}`.padEnd(12, "_")),
@@ -84,7 +84,7 @@ export function roomStoreContract(
       const room = await create({ passcodeHash: "hash" });
       expect(await rooms.change(room.id, { name: "Attic" })).toBe(true);
       expect(await rooms.find(room.id)).toEqual({ ...room, name: "Attic" });
-      const other = { lobby: true, guests: false, capacity: 3 };
+      const other = { lobby: true, guests: false, capacity: 3, relay: true };
       await rooms.change(room.id, { settings: other, passcodeHash: null });
       expect(await rooms.find(room.id)).toEqual({
         ...room,

@@ -1,0 +1,40 @@
+import { expect, it } from "vitest";
+import { inviteIn, nextIn, pathOfRoom, routeOf } from "./route.ts";
+
+it("knows the pages by their addresses", () => {
+  expect(routeOf("/")).toEqual({ page: "strangers" });
+  expect(routeOf("/check")).toEqual({ page: "check" });
+  for (const path of ["/login", "/account", "/rooms"] as const)
+    expect(routeOf(path)).toEqual({ page: "account", path });
+});
+
+it("knows a room by its link, which it can make again", () => {
+  const route = routeOf("/r/abcdefgh-_123456");
+  expect(route).toEqual({ page: "room", roomId: "abcdefgh-_123456" });
+  if (route.page === "room") expect(routeOf(pathOfRoom(route.roomId))).toEqual(route);
+});
+
+it.each(["/nowhere", "/r/", "/r/short", "/r/abcdefgh-_123456/more", "/rooms/x"])(
+  "knows nothing of %s",
+  (path) => {
+    expect(routeOf(path)).toEqual({ page: "unknown" });
+  },
+);
+
+it("finds the invite behind a link, and nothing in what is none", () => {
+  expect(inviteIn("#invite=abcdefghijklmnopqrstu")).toBe("abcdefghijklmnopqrstu");
+  for (const hash of ["", "#", "#content", "#invite=", "#invite=<script>alert(1)</script>"])
+    expect(inviteIn(hash)).toBeNull();
+});
+
+it("goes on to where a person wanted to be, and never off this site", () => {
+  expect(nextIn("?next=%2Fr%2Fabcdefgh-_123456")).toBe("/r/abcdefgh-_123456");
+  for (const search of [
+    "",
+    "?next=",
+    "?next=https://evil.example",
+    "?next=//evil.example",
+    "?next=javascript:x",
+  ])
+    expect(nextIn(search)).toBeNull();
+});

@@ -1,0 +1,30 @@
+import { Download } from "lucide-react";
+import { Button } from "../ui/button.tsx";
+import { type SaidLine, transcript, transcriptName } from "./transcript.ts";
+import { callWords } from "./words.ts";
+
+export type SaveChatButtonProps = { readonly lines: readonly SaidLine[]; readonly className?: string };
+
+/** Saves the conversation as a text file; the file is made on this page and goes nowhere else. */
+export function SaveChatButton({ lines, className }: SaveChatButtonProps) {
+  const save = () => {
+    const now = new Date();
+    const url = URL.createObjectURL(new Blob([transcript(lines, now)], { type: "text/plain;charset=utf-8" }));
+    const link = document.createElement("a");
+    link.href = url;
+    link.download = transcriptName(now);
+    link.click();
+    URL.revokeObjectURL(url);
+  };
+  return (
+    <Button
+      size="small"
+      icon={<Download aria-hidden="true" size={19} strokeWidth={2.6} />}
+      disabled={lines.length === 0}
+      onClick={save}
+      {...(className === undefined ? {} : { className })}
+    >
+      {callWords.saveChat}
+    </Button>
+  );
+}

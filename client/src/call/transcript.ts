@@ -1,0 +1,14 @@
+/** One message of a conversation that is saved: who has said what. */
+export type SaidLine = { readonly author: string; readonly text: string };
+
+/** A conversation as plain text: one line per message, further lines of a message indented under it. */
+export function transcript(lines: readonly SaidLine[], savedAt: Date): string {
+  const said = lines.map(({ author, text }) => `${author}: ${text.replaceAll(/\r\n?|\n/gu, "\n  ")}`);
+  const head = `Let's Meet · ${savedAt.toISOString().slice(0, 16).replace("T", " ")} UTC`;
+  return `${[head, "", ...said].join("\n")}\n`;
+}
+
+/** The name of the file that a conversation is saved as. */
+export function transcriptName(savedAt: Date): string {
+  return `lets-meet-${savedAt.toISOString().slice(0, 16).replaceAll(/[T:]/gu, "-")}.txt`;
+}

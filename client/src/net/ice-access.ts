@@ -1,0 +1,121 @@
+import { ackOf } from "@lets-meet/shared/protocol/ack.ts";
+import { type IcePurpose, IceServers } from "@lets-meet/shared/protocol/ice-servers.ts";
+import type { SessionKey } from "@lets-meet/shared/protocol/session.ts";
+import { type Answer, unanswered } from "./request.ts";
+
+export type IceAccessOptions = {
+  readonly fetch: (url: string, init: RequestInit) => Promise<Pick<Response, "json">>;
+  /** The session's key, once there is one. */
+  readonly key: () => SessionKey | null;
+  /** Milliseconds on a clock that only goes forward. */
+  readonly now: () => number;
+};
+
+/** `of`: the calls they are for, because each kind has servers and rules of its own. */
+type Known = {
+  readonly of: string;
+  readonly servers: IceServers;
+  readonly until: number;
+  readonly sessionId: string;
+};
+
+const answer = ackOf(IceServers);
+const withinMs = 8_000;
+const retryMs = 1_000;
+/** What is about to expire is asked for again: a call that begins now restarts its ICE in some minutes. */
+const marginMs = 120_000;
+
+/** The servers for this page's calls, asked for once and kept until their credentials are about to expire. */
+export class IceAccess {
+  readonly #options: IceAccessOptions;
+  #known: Known | null = null;
+  #asking: { readonly of: string; readonly answer: Promise<Answer<IceServers>> } | null = null;
+
+  constructor(options: IceAccessOptions) {
+    this.#options = options;
+  }
+
+  /** What is known already for those calls; `null` when it has to be asked for. */
+  known(of: string): IceServers | null {
+    const { now, key } = this.#options;
+    const known = this.#known;
+    const holds =
+      known !== null && known.of === of && known.until > now() && known.sessionId === key()?.sessionId;
+    return holds ? known.servers : null;
+  }
+
+  /** For the calls that this session is in, or searches for; `of` names which. */
+  async forCall(of: string): Promise<Answer<IceServers>> {
+    const known = this.known(of);
+    if (known !== null) return { ok: true, value: known };
+    if (this.#asking?.of !== of) this.#asking = { of, answer: this.#remember(of) };
+    const { answer: asked } = this.#asking;
+    try {
+      return await asked;
+    } finally {
+      if (this.#asking?.answer === asked) this.#asking = null;
+    }
+  }
+
+  /** Gives the servers as soon as they are known, and anew before their credentials expire, until it is disposed of. */
+  follow(of: string, use: (servers: IceServers) => void): Disposable {
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    let isClosed = false;
+    const step = async () => {
+      const answer = await this.forCall(of);
+      if (isClosed) return;
+      if (answer.ok) use(answer.value);
+      const againInMs = answer.ok
+        ? this.#holdsFor(of)
+        : "retryAfterMs" in answer
+          ? answer.retryAfterMs
+          : undefined;
+      if (againInMs !== null) timer = setTimeout(() => void step(), againInMs ?? retryMs);
+    };
+    void step();
+    return {
+      [Symbol.dispose]: () => {
+        isClosed = true;
+        clearTimeout(timer);
+      },
+    };
+  }
+
+  /** Asks anew, as for a page that tries which servers it reaches. */
+  async ask(purpose: IcePurpose): Promise<Answer<IceServers>> {
+    const key = this.#options.key();
+    if (key === null) return unanswered;
+    try {
+      const response = await this.#options.fetch(`/api/ice-servers?purpose=${purpose}`, {
+        headers: { authorization: `Bearer ${key.sessionId}.${key.secret}` },
+        signal: AbortSignal.timeout(withinMs),
+      });
+      const parsed = answer.safeParse(await response.json());
+      if (!parsed.success) return unanswered;
+      if (parsed.data.ok) return { ok: true, value: parsed.data.value };
+      const { code, retryAfterMs } = parsed.data;
+      return retryAfterMs === undefined ? { ok: false, code } : { ok: false, code, retryAfterMs };
+    } catch {
+      return unanswered;
+    }
+  }
+
+  /** For how long what is known for those calls still holds; `null` for ever. */
+  #holdsFor(of: string): number | null {
+    const known = this.#known;
+    if (known?.of !== of || !Number.isFinite(known.until)) return null;
+    return Math.max(retryMs, known.until - this.#options.now());
+  }
+
+  async #remember(of: string): Promise<Answer<IceServers>> {
+    const { key, now } = this.#options;
+    const sessionId = key()?.sessionId;
+    const answered = await this.ask("call");
+    if (answered.ok && sessionId !== undefined) {
+      const { expiresInMs } = answered.value;
+      const until = expiresInMs === null ? Number.POSITIVE_INFINITY : now() + expiresInMs - marginMs;
+      this.#known = { of, servers: answered.value, until, sessionId };
+    }
+    return answered;
+  }
+}

@@ -1,0 +1,86 @@
+import { MatchId, RoomId } from "@lets-meet/shared/ids.ts";
+import { accept, refuse } from "@lets-meet/shared/protocol/ack.ts";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { Insistence } from "./insistence.ts";
+import { type Answer, type Ask, unanswered } from "./request.ts";
+
+beforeEach(() => {
+  vi.useFakeTimers();
+});
+afterEach(() => {
+  vi.useRealTimers();
+});
+const a = MatchId.parse("a".repeat(21));
+const b = MatchId.parse("b".repeat(21));
+const room = RoomId.parse("r".repeat(16));
+
+/** A server that gives these answers one after the other, and the last one from then on. */
+function serverOf(...answers: readonly Answer<never>[]) {
+  const asked: [name: string, payload: unknown][] = [];
+  const ask: Ask = (name, payload) => {
+    asked.push([name, payload]);
+    return Promise.resolve(answers[Math.min(asked.length, answers.length) - 1] ?? unanswered);
+  };
+  return { ask, asked };
+}
+// What the two requests are answered with is empty, and nobody looks at it.
+const done: Answer<never> = accept({} as never);
+
+describe("insistence", () => {
+  it.each([unanswered, refuse("rate-limited", 300), refuse("internal"), refuse("draining")])(
+    "asks again after $code, and no more once it is done",
+    async (refusal) => {
+      const { ask, asked } = serverOf(refusal, refusal, done);
+      new Insistence(ask).block(a);
+      await vi.advanceTimersByTimeAsync(60_000);
+      expect(asked).toEqual(Array.from({ length: 3 }, () => ["stranger:block", { matchId: a }]));
+    },
+  );
+
+  it.each([done, refuse("no-such-match"), refuse("bad-payload")])(
+    "takes any other answer as the last",
+    async (answer) => {
+      const { ask, asked } = serverOf(answer);
+      new Insistence(ask).leave(a);
+      await vi.advanceTimersByTimeAsync(60_000);
+      expect(asked).toHaveLength(1);
+    },
+  );
+
+  it("waits as long as the server says", async () => {
+    const { ask, asked } = serverOf(refuse("rate-limited", 5_000), done);
+    new Insistence(ask).leave(a);
+    await vi.advanceTimersByTimeAsync(4_999);
+    expect(asked).toHaveLength(1);
+    await vi.advanceTimersByTimeAsync(1);
+    expect(asked).toHaveLength(2);
+  });
+
+  it("keeps different requests apart, and repeats none for having been asked twice", async () => {
+    const { ask, asked } = serverOf(unanswered);
+    using insistence = new Insistence(ask);
+    insistence.leave(a);
+    insistence.leave(a);
+    insistence.block(a);
+    insistence.leave(b);
+    insistence.leaveRoom(room);
+    await vi.advanceTimersByTimeAsync(0);
+    asked.length = 0;
+    await vi.advanceTimersByTimeAsync(1_000);
+    expect(asked).toEqual([
+      ["stranger:leave", { matchId: a }],
+      ["stranger:block", { matchId: a }],
+      ["stranger:leave", { matchId: b }],
+      ["room:leave", { roomId: room }],
+    ]);
+  });
+
+  it("is over with its page", async () => {
+    const { ask, asked } = serverOf(unanswered);
+    const insistence = new Insistence(ask);
+    insistence.block(a);
+    insistence[Symbol.dispose]();
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect(asked).toHaveLength(1);
+  });
+});

@@ -1,0 +1,31 @@
+import { refuse } from "@lets-meet/shared/protocol/ack.ts";
+import { AskIceServers } from "@lets-meet/shared/protocol/ice-servers.ts";
+import { SessionKey } from "@lets-meet/shared/protocol/session.ts";
+import { type Request, Router } from "express";
+import type { IceServersService } from "../services/ice-servers.ts";
+import { answer, apiRules } from "./answer.ts";
+
+export type IceServersRoutesOptions = {
+  readonly iceServers: IceServersService;
+  readonly allowedOrigins: readonly string[];
+};
+
+/** `/api/ice-servers`: for the session whose key comes as a bearer token. */
+export function iceServersRoutes({ iceServers, allowedOrigins }: IceServersRoutesOptions): Router {
+  const routes = Router();
+  routes.use(...apiRules(allowedOrigins));
+  routes.get("/", (request, response) => {
+    const asked = AskIceServers.safeParse(request.query);
+    const ack = asked.success
+      ? iceServers.ask(request.ip ?? "unknown", sessionKeyIn(request), asked.data.purpose)
+      : refuse("bad-payload");
+    answer(response, ack);
+  });
+  return routes;
+}
+
+/** The session's key in `Authorization: Bearer <sessionId>.<secret>` (RFC 6750 §2.1), if there is one of that form. */
+function sessionKeyIn(request: Request): SessionKey | null {
+  const [, sessionId, secret] = /^Bearer ([\w-]+)\.([\w-]+)$/i.exec(request.get("authorization") ?? "") ?? [];
+  return SessionKey.safeParse({ sessionId, secret }).data ?? null;
+}

@@ -1,0 +1,222 @@
+import { createHmac } from "node:crypto";
+import type { IceServers } from "@lets-meet/shared/protocol/ice-servers.ts";
+import { describe, expect, test } from "vitest";
+import type { TurnServer } from "../domain/turn-server.ts";
+import { createNode } from "../testing/node.ts";
+import { emptyRoom, person } from "../testing/rooms.ts";
+import { wish } from "../testing/samples.ts";
+import { type IceServersOptions, IceServersService } from "./ice-servers.ts";
+
+type Page = ReturnType<ReturnType<typeof createNode>["connect"]>;
+
+const secret = "a-secret-of-coturn";
+const stun = [{ urls: ["stun:stun.example.org"] }];
+const server = (region: TurnServer["region"], host: string): TurnServer => ({
+  region,
+  host,
+  url: `turn:${host}`,
+});
+const turn = {
+  secret,
+  strangers: [server("oceania", "192.0.2.1"), server("europe", "192.0.2.2")],
+  rooms: [server(null, "192.0.2.3")],
+  credentialMs: 600_000,
+  checkMs: 120_000,
+};
+const generous = { perSecond: 100, burst: 100 };
+
+function setUp(over: Partial<IceServersOptions["config"]> = {}) {
+  const node = createNode();
+  const service = new IceServersService({
+    sessions: node.sessions,
+    strangers: node.strangers,
+    rooms: node.rooms,
+    clock: node.clock,
+    today: () => 1_700_000_000_500,
+    config: {
+      stun,
+      turn,
+      shield: true,
+      sessionRates: { call: generous, check: generous },
+      clientRate: generous,
+      ...over,
+    },
+  });
+  const ask = (page: Page, purpose: "call" | "check" = "call") =>
+    service.ask("198.51.100.1", page.attached.session, purpose);
+  const granted = (page: Page, purpose: "call" | "check" = "call"): IceServers => {
+    const ack = ask(page, purpose);
+    if (!ack.ok) throw new Error(`refused: ${ack.code}`);
+    return ack.value;
+  };
+  const enter = (page: Page, relay: boolean) =>
+    node.rooms.enter(emptyRoom({ relay }), {
+      person: { ...person("mia"), session: page.id },
+      invited: false,
+    });
+  return { ...node, service, ask, granted, enter };
+}
+
+const urlsOf = ({ iceServers }: IceServers) => iceServers.flatMap(({ urls }) => urls);
+const video = wish({ mode: "video", region: "europe" });
+
+describe("a session that searches by video", () => {
+  test("gets the strangers' pool, nearest first, and nothing that is not relayed while the shield is on", async () => {
+    const node = setUp();
+    const page = node.connect();
+    await node.strangers.search(page.id, video);
+    const got = node.granted(page);
+    expect(urlsOf(got)).toEqual(["turn:192.0.2.2", "turn:192.0.2.1"]);
+    expect(got).toMatchObject({ policy: "relay", expiresInMs: 600_000 });
+  });
+
+  test("gets the same pool and the STUN list where the shield is off", async () => {
+    const node = setUp({ shield: false });
+    const page = node.connect();
+    await node.strangers.search(page.id, video);
+    const got = node.granted(page);
+    expect(urlsOf(got)).toEqual(["stun:stun.example.org", "turn:192.0.2.2", "turn:192.0.2.1"]);
+    expect(got.policy).toBe("all");
+  });
+
+  test("gets the STUN list alone, and credentials for nothing, where there is no TURN", async () => {
+    const node = setUp({ turn: null, shield: false });
+    const page = node.connect();
+    await node.strangers.search(page.id, video);
+    expect(node.granted(page)).toEqual({ iceServers: stun, policy: "all", expiresInMs: null });
+  });
+
+  test("still gets them, by the region it searched in, once it has met somebody", async () => {
+    const node = setUp();
+    const [ann, bob] = [node.connect(), node.connect()];
+    await node.strangers.search(ann.id, { ...video, region: "oceania" });
+    await node.strangers.search(bob.id, video);
+    await node.clock.advance(60_000);
+    expect(node.strangers.matchOf(ann.id)).not.toBeNull();
+    expect(urlsOf(node.granted(ann))[0]).toBe("turn:192.0.2.1");
+    expect(urlsOf(node.granted(bob))[0]).toBe("turn:192.0.2.2");
+  });
+});
+
+describe("a session without a call", () => {
+  test("is refused: idle, in text chat, or after it has left", async () => {
+    const node = setUp();
+    const page = node.connect();
+    expect(node.ask(page)).toEqual({ ok: false, code: "no-call" });
+    await node.strangers.search(page.id, wish({ mode: "text" }));
+    expect(node.ask(page)).toEqual({ ok: false, code: "no-call" });
+    await node.strangers.cancel(page.id);
+    await node.strangers.search(page.id, video);
+    expect(node.ask(page).ok).toBe(true);
+    await node.strangers.cancel(page.id);
+    expect(node.ask(page)).toEqual({ ok: false, code: "no-call" });
+  });
+
+  test("may check which servers it reaches, with credentials that end soon", () => {
+    const node = setUp();
+    const got = node.granted(node.connect(), "check");
+    expect(urlsOf(got)).toEqual(["stun:stun.example.org", "turn:192.0.2.1", "turn:192.0.2.2"]);
+    expect(got).toMatchObject({ policy: "all", expiresInMs: 120_000 });
+  });
+});
+
+describe("a session in a room", () => {
+  test("gets the rooms' pool where calls are direct", async () => {
+    const node = setUp();
+    const page = node.connect();
+    await node.enter(page, false);
+    const got = node.granted(page);
+    expect(urlsOf(got)).toEqual(["stun:stun.example.org", "turn:192.0.2.3"]);
+    expect(got.policy).toBe("all");
+  });
+
+  test("gets the pool that relays to itself alone where the room relays", async () => {
+    const node = setUp();
+    const page = node.connect();
+    await node.enter(page, true);
+    const got = node.granted(page);
+    expect(urlsOf(got)).toEqual(["turn:192.0.2.1", "turn:192.0.2.2"]);
+    expect(got.policy).toBe("relay");
+  });
+
+  test("is told that there is no relay where the room wants one and the server has none", async () => {
+    const node = setUp({ turn: null, shield: false });
+    const page = node.connect();
+    await node.enter(page, true);
+    expect(node.ask(page)).toEqual({ ok: false, code: "no-relay" });
+  });
+
+  test("is refused while it waits at the door", async () => {
+    const node = setUp();
+    const page = node.connect();
+    const guest = { ...person("gus", "guest"), session: page.id };
+    await node.rooms.enter(emptyRoom({ lobby: true }), { person: guest, invited: false });
+    expect(node.rooms.isIn(page.id)).toBe(true);
+    expect(node.ask(page)).toEqual({ ok: false, code: "no-call" });
+  });
+});
+
+describe("the credentials", () => {
+  const relayOf = (got: IceServers) => got.iceServers.at(-1);
+
+  test("name when they end, and are what coturn computes from the secret", () => {
+    const node = setUp();
+    const { username = "", credential } = relayOf(node.granted(node.connect(), "check")) ?? {};
+    expect(username).toMatch(/^1700000120:[\w-]{22}$/);
+    expect(credential).toBe(createHmac("sha1", secret).update(username).digest("base64"));
+  });
+
+  test("have one handle per session, which tells neither its id nor its secret", () => {
+    const node = setUp();
+    const [ann, bob] = [node.connect(), node.connect()];
+    const handle = (page: Page) => relayOf(node.granted(page, "check"))?.username?.split(":")[1] ?? "";
+    expect(handle(ann)).toBe(handle(ann));
+    expect(handle(ann)).not.toBe(handle(bob));
+    const { sessionId, secret: key } = ann.attached.session;
+    expect([sessionId, key].some((known) => known.includes(handle(ann)))).toBe(false);
+  });
+});
+
+describe("who asks", () => {
+  test("shows the key of a session that is here", () => {
+    const node = setUp();
+    const { session } = node.connect().attached;
+    const other = node.connect().attached.session;
+    for (const key of [
+      null,
+      { ...session, secret: other.secret },
+      { ...session, secret: session.secret.slice(1) },
+    ])
+      expect(node.service.ask("198.51.100.1", key, "check")).toEqual({ ok: false, code: "no-such-session" });
+  });
+
+  test("may have lost the connection, as long as the session is awaited", async () => {
+    const node = setUp();
+    const page = node.connect();
+    page.drop();
+    expect(node.ask(page, "check").ok).toBe(true);
+    await node.clock.advance(30_001);
+    expect(node.ask(page, "check")).toEqual({ ok: false, code: "no-such-session" });
+  });
+
+  test("waits when a session asks too often, and nobody else does", async () => {
+    const rate = { perSecond: 1, burst: 2 };
+    const node = setUp({ sessionRates: { call: generous, check: rate } });
+    const [ann, bob] = [node.connect(), node.connect()];
+    expect([1, 2].map(() => node.ask(ann, "check").ok)).toEqual([true, true]);
+    expect(node.ask(ann, "check")).toEqual({ ok: false, code: "rate-limited", retryAfterMs: 1_000 });
+    expect(node.ask(bob, "check").ok).toBe(true);
+    await node.strangers.search(ann.id, video);
+    expect(node.ask(ann).ok).toBe(true);
+    await node.clock.advance(1_000);
+    expect(node.ask(ann, "check").ok).toBe(true);
+  });
+
+  test("waits when an address asks too often, before any key is looked at", () => {
+    const node = setUp({ clientRate: { perSecond: 1, burst: 3 } });
+    const guess = () => node.service.ask("198.51.100.1", null, "check");
+    expect([1, 2, 3].map(guess)).toEqual([1, 2, 3].map(() => ({ ok: false, code: "no-such-session" })));
+    expect(guess()).toMatchObject({ code: "rate-limited" });
+    expect(node.service.ask("198.51.100.2", node.connect().attached.session, "check").ok).toBe(true);
+  });
+});

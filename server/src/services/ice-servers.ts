@@ -1,0 +1,112 @@
+import { createHmac } from "node:crypto";
+import type { SessionId } from "@lets-meet/shared/ids.ts";
+import type { Region } from "@lets-meet/shared/places.ts";
+import { type Ack, accept, refuse } from "@lets-meet/shared/protocol/ack.ts";
+import type { IcePurpose, IceServer, IceServers } from "@lets-meet/shared/protocol/ice-servers.ts";
+import type { SessionKey } from "@lets-meet/shared/protocol/session.ts";
+import { memberOf } from "../domain/room-state.ts";
+import type { Rate } from "../domain/token-bucket.ts";
+import { nearestFirst, type TurnServer } from "../domain/turn-server.ts";
+import type { Clock } from "../ports.ts";
+import type { RoomService } from "./room.ts";
+import type { SessionService } from "./session.ts";
+import type { StrangerService } from "./stranger.ts";
+import { Throttle } from "./throttle.ts";
+
+export type IceServersOptions = {
+  readonly sessions: SessionService;
+  readonly strangers: StrangerService;
+  readonly rooms: RoomService;
+  readonly clock: Clock;
+  /** Unix milliseconds. */
+  readonly today: () => number;
+  readonly config: {
+    readonly stun: readonly IceServer[];
+    readonly turn: {
+      /** coturn's static-auth-secret. */
+      readonly secret: string;
+      /** The pool that relays to itself alone: for calls in which everybody is relay-only. */
+      readonly strangers: readonly TurnServer[];
+      readonly rooms: readonly TurnServer[];
+      readonly credentialMs: number;
+      readonly checkMs: number;
+    } | null;
+    /** Whether strangers' video is relay-only. */
+    readonly shield: boolean;
+    readonly sessionRates: { readonly [P in IcePurpose]: Rate };
+    readonly clientRate: Rate;
+  };
+};
+
+/** What a call may use: a pool of servers, from where, and how. */
+type Use = {
+  readonly pool: "strangers" | "rooms";
+  readonly region: Region | null;
+  readonly policy: IceServers["policy"];
+};
+
+/** Hands out ICE servers, with credentials for TURN that expire, to sessions that have a call to make with them. */
+export class IceServersService {
+  readonly #options: IceServersOptions;
+  readonly #throttle: Throttle;
+
+  constructor(options: IceServersOptions) {
+    this.#options = options;
+    this.#throttle = new Throttle(options.clock);
+  }
+
+  /** `client` names who asks, for the throttle alone. */
+  ask(client: string, key: SessionKey | null, purpose: IcePurpose): Ack<IceServers> {
+    const { sessions, config } = this.#options;
+    const clientWaitMs = this.#throttle.take(`client:${client}`, config.clientRate);
+    if (clientWaitMs > 0) return refuse("rate-limited", clientWaitMs);
+    if (key === null || !sessions.isKey(key)) return refuse("no-such-session");
+    const id = key.sessionId;
+    const sessionWaitMs = this.#throttle.take(`${purpose}:${id}`, config.sessionRates[purpose]);
+    if (sessionWaitMs > 0) return refuse("rate-limited", sessionWaitMs);
+    if (purpose === "check") return this.#answer(id, this.#checkOf(id), config.turn?.checkMs);
+    const use = this.#callOf(id);
+    return use === null ? refuse("no-call") : this.#answer(id, use, config.turn?.credentialMs);
+  }
+
+  /** A check calls itself, so both its sides can be relay-only; it tries direct ways as well. */
+  #checkOf(id: SessionId): Use {
+    const region = this.#options.strangers.wishOf(id)?.region ?? null;
+    return { pool: "strangers", region, policy: "all" };
+  }
+
+  #callOf(id: SessionId): Use | null {
+    const { strangers, rooms, config } = this.#options;
+    const room = rooms.roomOf(id);
+    if (room !== null) {
+      if (memberOf(room, id) === undefined) return null;
+      return room.settings.relay
+        ? { pool: "strangers", region: null, policy: "relay" }
+        : { pool: "rooms", region: null, policy: "all" };
+    }
+    const wish = strangers.wishOf(id);
+    if (wish === null || wish.mode !== "video") return null;
+    return { pool: "strangers", region: wish.region, policy: config.shield ? "relay" : "all" };
+  }
+
+  #answer(id: SessionId, { pool, region, policy }: Use, expiresInMs = 0): Ack<IceServers> {
+    const { stun, turn } = this.#options.config;
+    if (turn === null)
+      return policy === "relay"
+        ? refuse("no-relay")
+        : accept({ iceServers: [...stun], policy, expiresInMs: null });
+    const urls = nearestFirst(turn[pool], region).map(({ url }) => url);
+    const relays = { urls, ...credentialsOf(turn.secret, id, this.#options.today() + expiresInMs) };
+    return accept({ iceServers: policy === "relay" ? [relays] : [...stun, relays], policy, expiresInMs });
+  }
+}
+
+/**
+ * Time-limited credentials as coturn's `use-auth-secret` takes them (draft-uberti-behave-turn-rest-00 §2.2). The handle
+ * stays the same for a session, so that coturn's quota counts all of its allocations, and tells nobody which it is.
+ */
+function credentialsOf(secret: string, id: SessionId, expiresAt: number) {
+  const handle = createHmac("sha256", secret).update(`handle:${id}`).digest("base64url").slice(0, 22);
+  const username = `${Math.floor(expiresAt / 1_000)}:${handle}`;
+  return { username, credential: createHmac("sha1", secret).update(username).digest("base64") };
+}
