@@ -125,7 +125,7 @@ export class MeshCall implements Disposable {
     member.link.say({ kind: "view", ...views });
   }
 
-  /** Looks for new paths to everybody who is not reached now, or with an id to that peer, as when the network has changed. */
+  /** Looks for new paths to that peer, or with `null` to all, as when the network has changed. */
   restart(peerId: PeerId | null = null): void {
     for (const [id, { link }] of this.#members) if (peerId === null || peerId === id) link.restart();
   }
