@@ -30,5 +30,11 @@ export function read(description: { readonly sdp: string }): FakeSdp {
 /** Each connection makes a certificate of its own, unless it was given one. */
 export function fingerprintFor(id: string, { certificates }: RTCConfiguration): string {
   const given = certificates?.[0]?.getFingerprints()[0]?.value;
-  return given ?? ["AB", ...id.replace(/\D/g, "")].map((digit) => digit.padStart(2, "0")).join(":");
+  return (
+    given ??
+    `AB:${id
+      .replace(/\D/g, "")
+      .padStart(6, "0")
+      .replace(/(..)\B/g, "$1:")}`
+  );
 }
