@@ -9,6 +9,8 @@ export const configurationOf = (ice: IceOptions, certificate: RTCCertificate | n
   iceServers: [...ice.iceServers],
   iceTransportPolicy: ice.policy,
   bundlePolicy: "max-bundle",
+  // Paths are looked for while the first offer and its answer are still on their way.
+  iceCandidatePoolSize: 1,
   ...(certificate === null ? {} : { certificates: [certificate] }),
 });
 
