@@ -2,16 +2,18 @@
 import "./without-eval.ts";
 
 import { PageId } from "@lets-meet/shared/ids.ts";
+import { pathOfRoom } from "@lets-meet/shared/room-link.ts";
 import { nanoid } from "nanoid";
 import { createRoot } from "react-dom/client";
 import { navigate } from "wouter/use-browser-location";
 import { App } from "./app/app.tsx";
 import { Breakage } from "./app/breakage.tsx";
 import { openCheck } from "./app/check-route.tsx";
-import { inviteIn, pathOfRoom } from "./app/route.ts";
+import { inviteIn } from "./app/route.ts";
 import { createAccount } from "./features/account/compose.ts";
-import { createRooms } from "./features/room/compose.ts";
+import { createRooms, type RoomCalls } from "./features/room/compose.ts";
 import { createStrangerChat } from "./features/stranger/compose.ts";
+import { consentOn } from "./features/stranger/consent.ts";
 import { prepareMedia } from "./features/stranger/prepare-media.ts";
 import { broadcastChannel } from "./net/claim.ts";
 import { IceAccess } from "./net/ice-access.ts";
@@ -57,23 +59,16 @@ async function start(root: HTMLElement): Promise<void> {
   const chat = createStrangerChat({
     session,
     capture,
+    iceAccess,
+    consent: consentOn(storageFrom(() => localStorage)),
+    carryOn: (peerId, released) => rooms.effects.expect(peerId, released),
     shelf,
     subtle: (crypto as Partial<Crypto>).subtle,
     isSecureContext,
     isHidden: () => document.hidden,
   });
-  const account = createAccount({
-    fetch: (input, init) => fetch(input, init),
-    locks,
-    shelf: storageFrom(() => localStorage),
-    otherPages: window,
-    now: Date.now,
-    // The socket's handshake tells who is logged in.
-    loggedInChanged: () => session.connection.renew(),
-  });
-  void account.actions.look();
   prepareMedia(chat, capture, shelf);
-  const rooms = createRooms({
+  const rooms: RoomCalls = createRooms({
     session,
     capture,
     mediaDevices,
@@ -83,6 +78,15 @@ async function start(root: HTMLElement): Promise<void> {
     invite: () => inviteIn(location.hash),
     goHome: () => navigate("/"),
   });
+  const account = createAccount({
+    fetch: (url, init) => fetch(url, init),
+    locks,
+    shelf: storageFrom(() => localStorage),
+    otherPages: window,
+    now: Date.now,
+    loggedInChanged: () => session.connection.renew(),
+  });
+  void account.actions.look();
   followPageLife({
     connection: session.connection,
     networkChanged: () => {

@@ -2,8 +2,7 @@ import { useMemo } from "react";
 import { navigate, usePathname } from "wouter/use-browser-location";
 import { useStore } from "zustand";
 import { AccountChip } from "../features/account/account-chip.tsx";
-import { AccountPage } from "../features/account/account-page.tsx";
-import type { createAccount } from "../features/account/compose.ts";
+import { AccountPage, type AccountPageProps } from "../features/account/account-page.tsx";
 import type { CallCheck } from "../features/check/compose.ts";
 import type { RoomCalls } from "../features/room/compose.ts";
 import { RoomPage } from "../features/room/room-page.tsx";
@@ -25,8 +24,8 @@ export type AppProps = {
   readonly session: Pick<PageSession, "view" | "connection">;
   readonly stranger: StrangerPageProps;
   readonly room: Pick<RoomCalls, "store" | "actions">;
+  readonly account: Pick<AccountPageProps, "store" | "actions">;
   readonly check: CallCheck;
-  readonly account: ReturnType<typeof createAccount>;
 };
 
 function troubleOf(connection: PageView["connection"], restarted: boolean): ConnectionTrouble | null {
@@ -79,7 +78,7 @@ export function App({ session, stranger, room, check, account }: AppProps) {
     >
       {!isStage && (
         <InHeader>
-          <AccountChip {...account} onNavigate={go} />
+          <AccountChip store={account.store} actions={account.actions} onNavigate={go} />
         </InHeader>
       )}
       {isSuperseded ? (
@@ -134,7 +133,9 @@ function PageOf({ route, session, stranger, room, check, account }: PageOfProps)
     case "check":
       return <CheckRoute check={check} session={session} />;
     case "account":
-      return <AccountPage {...account} path={route.path} onNavigate={go} />;
+      return (
+        <AccountPage store={account.store} actions={account.actions} path={route.path} onNavigate={go} />
+      );
     case "unknown":
       return <UnknownPage onHome={home} />;
   }

@@ -1,9 +1,10 @@
 import type { RoomId } from "@lets-meet/shared/ids.ts";
+import { pathOfRoom } from "@lets-meet/shared/room-link.ts";
 import { useEffect } from "react";
 import { navigate } from "wouter/use-browser-location";
 import type { Room } from "../features/room/state.ts";
 import { isInMatch, type Stranger } from "../features/stranger/state.ts";
-import { pathOfRoom, type Route } from "./route.ts";
+import type { Route } from "./route.ts";
 
 /** As much of the features as addresses concern. */
 export type Followed = {

@@ -1,5 +1,7 @@
+import { RoomId } from "@lets-meet/shared/ids.ts";
+import { pathOfRoom } from "@lets-meet/shared/room-link.ts";
 import { expect, it } from "vitest";
-import { inviteIn, nextIn, pathOfRoom, routeOf } from "./route.ts";
+import { inviteIn, nextIn, routeOf } from "./route.ts";
 
 it("knows the pages by their addresses", () => {
   expect(routeOf("/")).toEqual({ page: "strangers" });
@@ -21,10 +23,16 @@ it.each(["/nowhere", "/r/", "/r/short", "/r/abcdefgh-_123456/more", "/rooms/x"])
   },
 );
 
+it("leads by an invite's link to its room, and keeps the invite out of what a browser sends", () => {
+  const roomId = RoomId.parse("abcdefgh-_123456");
+  const { pathname, search, hash } = new URL(pathOfRoom(roomId, "i".repeat(24)), "https://meet.example");
+  expect(routeOf(pathname + search)).toEqual({ page: "room", roomId });
+  expect(inviteIn(hash)).toBe("i".repeat(24));
+});
+
 it("finds the invite behind a link, and nothing in what is none", () => {
-  expect(inviteIn("#invite=abcdefghijklmnopqrstu")).toBe("abcdefghijklmnopqrstu");
-  for (const hash of ["", "#", "#content", "#invite=", "#invite=<script>alert(1)</script>"])
-    expect(inviteIn(hash)).toBeNull();
+  expect(inviteIn("#abcdefghijklmnopqrstu")).toBe("abcdefghijklmnopqrstu");
+  for (const hash of ["", "#", "#content", "#<script>alert(1)</script>"]) expect(inviteIn(hash)).toBeNull();
 });
 
 it("goes on to where a person wanted to be, and never off this site", () => {

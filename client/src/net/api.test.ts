@@ -10,7 +10,7 @@ import { shelfOf } from "./testing/browser.ts";
 const rooms = { path: "/rooms", answer: z.object({}) };
 const start = 1_000_000_000;
 
-function browser({ locks = fakeTurns() as ReturnType<typeof fakeTurns> | null } = {}) {
+function browser(locks: ReturnType<typeof fakeTurns> | null = fakeTurns()) {
   const server = new FakeApiServer();
   const shelf = shelfOf();
   const clock = { now: start };
@@ -101,7 +101,7 @@ describe("an access token that has run out", () => {
   });
 
   it("is renewed once for many requests of a page without Web Locks", async () => {
-    const alone = browser({ locks: null });
+    const alone = browser(null);
     alone.server.logIn();
     alone.server.expire();
     const api = alone.open();
@@ -118,7 +118,7 @@ describe("an access token that has run out", () => {
 
   it("whose renewal nobody answers is not held against the login", async () => {
     const failing: typeof fetch = (input, init) =>
-      String(input).endsWith("/refresh") ? Promise.reject(new TypeError()) : page.server.fetch(input, init);
+      input === "/api/account/refresh" ? Promise.reject(new TypeError()) : page.server.fetch(input, init);
     expect(await page.open(failing).ask(rooms)).toEqual(unanswered);
     expect(page.mark.at()).not.toBeNull();
     expect(page.mark.renewalBegunAt()).toBeNull();

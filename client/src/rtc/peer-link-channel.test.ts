@@ -175,13 +175,11 @@ describe("a link's channel", () => {
   it("takes no signals of another link's", async () => {
     const pair = await connected();
     const end = doubles(pair, "polite");
-    const batch = {
-      from: "other-link-0",
-      to: null,
-      place: 0,
-      signals: [{ kind: "description", type: "offer", sdp: "" }],
-    };
-    end?.channel.hear(JSON.stringify({ kind: "signals", ...batch }));
+    const offer = { kind: "description", type: "offer", sdp: "" };
+    for (let place = 0; place < 10; place++)
+      end?.channel.hear(
+        JSON.stringify({ kind: "signals", from: "other-link-0", to: null, place, signals: [offer] }),
+      );
     await pair.drain(passMs);
     expect(pair.network.connections).toHaveLength(2);
   });

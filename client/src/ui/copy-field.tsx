@@ -60,7 +60,7 @@ export function CopyField({
         <Button
           tone={tone}
           size="small"
-          onClick={copy}
+          onClick={() => void copy()}
           icon={outcome === "copied" ? <Check {...icon} /> : <Copy {...icon} />}
         >
           <span aria-live="polite">{outcome === "copied" ? copiedLabel : copyLabel}</span>

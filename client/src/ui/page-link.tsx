@@ -12,7 +12,15 @@ export type PageLinkProps = Omit<AnchorHTMLAttributes<HTMLAnchorElement>, "href"
 };
 
 /** A link within the page: a plain click stays on it, and every other one does what it does with any link. */
-export function PageLink({ href, onNavigate, tone, size = "medium", className, ...rest }: PageLinkProps) {
+export function PageLink({
+  href,
+  onNavigate,
+  tone,
+  size = "medium",
+  className,
+  children,
+  ...rest
+}: PageLinkProps) {
   const follow = (event: MouseEvent) => {
     if (event.button !== 0 || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
     event.preventDefault();
@@ -24,6 +32,8 @@ export function PageLink({ href, onNavigate, tone, size = "medium", className, .
       href={href}
       onClick={follow}
       className={tone === undefined ? className : buttonClass(tone, size, className)}
-    />
+    >
+      {children}
+    </a>
   );
 }

@@ -1,10 +1,10 @@
+import { pathOfRoom } from "@lets-meet/shared/room-link.ts";
 import { openAccount } from "../../features/account/testing/page.ts";
 import { createRooms } from "../../features/room/compose.ts";
 import type { Page } from "../../features/stranger/testing/page.ts";
 import { IceAccess } from "../../net/ice-access.ts";
 import { App } from "../app.tsx";
 import { openCheck } from "../check-route.tsx";
-import { pathOfRoom } from "../route.ts";
 
 /** The whole page around a page with strangers that a test has opened. */
 export function appOf(page: Page) {
@@ -26,10 +26,11 @@ export function appOf(page: Page) {
     goHome: () => {},
     createConnection: network.create,
   });
-  const { account } = openAccount();
   const check = openCheck({ session, iceAccess, capture, mediaDevices });
+  const { account } = openAccount();
   return {
     rooms,
-    element: <App session={session} stranger={page} room={rooms} check={check} account={account} />,
+    account,
+    element: <App session={session} stranger={page} room={rooms} account={account} check={check} />,
   };
 }

@@ -1,6 +1,7 @@
 import { useEffect } from "react";
 import { useStore } from "zustand";
 import { Button } from "../../ui/button.tsx";
+import { LiveRegion } from "../../ui/live-region.tsx";
 import { BrokenDrawing } from "../../ui/trouble-drawings.tsx";
 import { TroublePage } from "../../ui/trouble-page.tsx";
 import type { AccountActions } from "./actions.ts";
@@ -11,8 +12,7 @@ import type { AccountStore } from "./store.ts";
 import { words } from "./words.ts";
 
 /** The paths that this page is for. */
-export const accountPaths = ["/login", "/account", "/rooms"] as const;
-export type AccountPath = (typeof accountPaths)[number];
+export type AccountPath = "/login" | "/account" | "/rooms";
 
 export type AccountPageProps = {
   readonly store: AccountStore;
@@ -40,11 +40,7 @@ export function AccountPage({ store, actions, path, onNavigate }: AccountPagePro
   }, [phase, path, onNavigate]);
   switch (phase) {
     case "asking":
-      return (
-        <p role="status" className="m-auto p-6 text-lg text-muted">
-          {words.asking}
-        </p>
-      );
+      return <LiveRegion className="m-auto p-6 text-lg text-muted">{words.asking}</LiveRegion>;
     case "unreachable":
       return (
         <TroublePage

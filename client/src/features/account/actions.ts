@@ -33,7 +33,7 @@ export function createActions({ store, requests, now, cookiesChanged }: ActionsO
 
   /** The answer's news for the account that has asked: it may not be the one that is logged in any more. */
   const tell = (of: ReturnType<typeof owner>, event: WithoutOwner<RoomEvent>) => {
-    if (of !== null) store.dispatch({ ...event, of } as RoomEvent);
+    if (of !== null) store.dispatch({ ...event, of });
   };
 
   const expired = (code: Reason) => {

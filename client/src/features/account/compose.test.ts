@@ -1,3 +1,4 @@
+import { Credentials } from "@lets-meet/shared/protocol/account.ts";
 import { refuse } from "@lets-meet/shared/protocol/ack.ts";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { renewAfterMs } from "../../net/api.ts";
@@ -15,9 +16,7 @@ afterEach(() => {
 });
 
 const settle = () => vi.advanceTimersByTimeAsync(0);
-const credentials = { name: "robin", password: "long enough" } as Parameters<
-  ReturnType<typeof openAccount>["account"]["actions"]["logIn"]
->[0];
+const credentials = Credentials.parse({ name: "robin", password: "long enough" });
 
 async function loggedInPage() {
   const page = openAccount();

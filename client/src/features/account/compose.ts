@@ -44,13 +44,14 @@ export function createAccount(options: AccountOptions) {
     void actions.look();
   });
 
-  setInterval(async () => {
+  const renewIfDue = async () => {
     const at = mark.at();
     if (store.getState().account.phase !== "logged-in" || at === null || now() - at < renewAfterMs) return;
     const renewed = await api.renew(at);
     if (!renewed.ok && renewed.code === "not-logged-in")
       store.dispatch({ type: "left", farewell: "expired" });
-  }, lookEveryMs);
+  };
+  setInterval(() => void renewIfDue(), lookEveryMs);
 
   return { store, actions };
 }

@@ -87,8 +87,9 @@ describe("an account", () => {
 
   it("sees nothing of what another one had asked for", () => {
     const other = accountOf("b").accountId;
-    for (const [, event] of legal)
-      if ("of" in event) expect(next(states.invited, { ...event, of: other })).toBe(states.invited);
+    const news = legal.flatMap(([, event]) => ("of" in event ? [{ ...event, of: other }] : []));
+    expect(news.length).toBeGreaterThan(5);
+    expect(news.filter((event) => next(states.invited, event) !== states.invited)).toEqual([]);
   });
 
   it("that comes after another one finds none of its rooms", () => {

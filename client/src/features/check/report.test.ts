@@ -40,6 +40,7 @@ test("whatever was found and whatever the browser calls itself, no address and n
       expect(report).not.toMatch(ipv6);
       expect(report).not.toMatch(named);
     }),
+    { numRuns: 40 },
   );
 });
 

@@ -32,7 +32,8 @@ export class FakeApiServer {
   #issued = 0;
 
   readonly fetch: typeof fetch = async (input, init = {}) => {
-    const path = String(input).replace(/^\/api/, "");
+    if (typeof input !== "string") throw new TypeError("the page asks by its paths only");
+    const path = input.replace(/^\/api/, "");
     const body: unknown = typeof init.body === "string" ? JSON.parse(init.body) : undefined;
     const { access, refresh } = this.#jar;
     this.asked.push({ path, body, init });

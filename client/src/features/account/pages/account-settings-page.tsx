@@ -2,6 +2,7 @@ import { KeyRound, LogOut, Trash2 } from "lucide-react";
 import { type FormEvent, type ReactNode, useState } from "react";
 import { Button } from "../../../ui/button.tsx";
 import { Card } from "../../../ui/card.tsx";
+import { LiveRegion } from "../../../ui/live-region.tsx";
 import { PasswordField } from "../../../ui/password-field.tsx";
 import type { AccountActions } from "../actions.ts";
 import { newPasswordError, passwordError } from "../fields.ts";
@@ -98,7 +99,7 @@ function PasswordPart({ state, actions }: AccountSettingsPageProps) {
         ref={form}
         method="post"
         noValidate
-        onSubmit={submit}
+        onSubmit={(event) => void submit(event)}
         className="flex w-full flex-col items-start gap-4"
       >
         {/* Tells a password manager whose password this is. */}
@@ -133,9 +134,7 @@ function PasswordPart({ state, actions }: AccountSettingsPageProps) {
           tasks={["change-password"]}
           beside={["wrong-credentials", "bad-payload"]}
         />
-        <p role="status" className="font-bold empty:hidden">
-          {isChanged && words.passwordChanged}
-        </p>
+        <LiveRegion className="font-bold empty:hidden">{isChanged && words.passwordChanged}</LiveRegion>
         <Button type="submit" tone="teal" icon={<KeyRound {...icon} />}>
           {words.changePassword}
         </Button>

@@ -49,7 +49,14 @@ export function DeleteAccountDialog({ name, submission, onDelete, onClose }: Del
           <li key={lost}>{lost}</li>
         ))}
       </ul>
-      <form id={formId} ref={form} method="post" noValidate onSubmit={submit} className="flex flex-col gap-4">
+      <form
+        id={formId}
+        ref={form}
+        method="post"
+        noValidate
+        onSubmit={(event) => void submit(event)}
+        className="flex flex-col gap-4"
+      >
         {/* Tells a password manager whose password this is. */}
         <input type="text" name="username" autoComplete="username" value={name} readOnly hidden />
         <PasswordField

@@ -1,11 +1,12 @@
 import type { OwnedRoom } from "@lets-meet/shared/protocol/room-book.ts";
-import { roomPathOf } from "@lets-meet/shared/room-link.ts";
+import { pathOfRoom } from "@lets-meet/shared/room-link.ts";
 import { Link2 } from "lucide-react";
 import { useState } from "react";
 import { Button } from "../../../ui/button.tsx";
 import { Choice } from "../../../ui/choice.tsx";
 import { CopyField } from "../../../ui/copy-field.tsx";
 import { Dialog } from "../../../ui/dialog.tsx";
+import { LiveRegion } from "../../../ui/live-region.tsx";
 import { useNow } from "../../../ui/use-now.ts";
 import type { AccountActions } from "../actions.ts";
 import type { FreshInvite, Submission } from "../state.ts";
@@ -47,7 +48,7 @@ export function InvitesDialog({ room, fresh, submission, actions, onClose }: Inv
         {words.makeInvite}
       </Button>
       <TroubleNote submission={submission} tasks={["create-invite", "revoke-invite"]} />
-      <div role="status" className="empty:hidden">
+      <LiveRegion className="empty:hidden">
         {fresh !== null && (
           <div className="flex flex-col gap-2.5 rounded-box border-3 border-ink bg-paper p-3.5">
             <p className="leading-snug">
@@ -55,7 +56,7 @@ export function InvitesDialog({ room, fresh, submission, actions, onClose }: Inv
             </p>
             <CopyField
               label={words.freshInvite}
-              text={`${location.origin}${roomPathOf(room.roomId, fresh.token)}`}
+              text={`${location.origin}${pathOfRoom(room.roomId, fresh.token)}`}
               copyLabel={words.copyLink}
               copiedLabel={words.copied}
               failedLabel={words.copyFailed}
@@ -63,7 +64,7 @@ export function InvitesDialog({ room, fresh, submission, actions, onClose }: Inv
             />
           </div>
         )}
-      </div>
+      </LiveRegion>
       <h3 className="pt-2 text-lg">{words.openInvites}</h3>
       {open.length === 0 ? (
         <p className="leading-normal text-muted">{words.noInvites}</p>

@@ -7,11 +7,13 @@ import { LoginPage } from "./login-page.tsx";
 
 afterEach(cleanup);
 
-function show({
-  outcome = "done" as Outcome,
-  farewell = null as Farewell,
-  submission = { state: "none" } as Submission,
-} = {}) {
+type Shown = {
+  readonly outcome?: Outcome;
+  readonly farewell?: Farewell;
+  readonly submission?: Submission;
+};
+
+function show({ outcome = "done", farewell = null, submission = { state: "none" } }: Shown = {}) {
   const actions = {
     logIn: vi.fn<AccountActions["logIn"]>(() => Promise.resolve(outcome)),
     signUp: vi.fn<AccountActions["signUp"]>(() => Promise.resolve(outcome)),

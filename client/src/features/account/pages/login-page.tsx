@@ -4,6 +4,7 @@ import { type FormEvent, useState } from "react";
 import { Button } from "../../../ui/button.tsx";
 import { Card } from "../../../ui/card.tsx";
 import { Choice } from "../../../ui/choice.tsx";
+import { LiveRegion } from "../../../ui/live-region.tsx";
 import { PasswordField } from "../../../ui/password-field.tsx";
 import { TextField } from "../../../ui/text-field.tsx";
 import type { AccountActions } from "../actions.ts";
@@ -59,12 +60,9 @@ export function LoginPage({ state, actions, startMode = "log-in" }: LoginPagePro
     <div className="mx-auto grid w-full max-w-[1080px] flex-1 grid-cols-1 content-start items-center gap-8 px-4.5 pt-8 pb-10 lg:grid-cols-[minmax(0,1fr)_minmax(0,29rem)] lg:content-center lg:gap-16 lg:px-10">
       <div className="flex flex-col items-start gap-5">
         {farewell !== null && (
-          <p
-            role="status"
-            className="rounded-box border-3 border-ink bg-teal px-4 py-2.5 leading-snug font-bold text-on"
-          >
+          <LiveRegion className="rounded-box border-3 border-ink bg-teal px-4 py-2.5 leading-snug font-bold text-on">
             {farewellWords[farewell]}
-          </p>
+          </LiveRegion>
         )}
         <PageTitle className="text-5xl sm:text-6xl lg:text-7xl">
           {isNew ? words.signUpTitle : words.loginTitle}
@@ -74,7 +72,13 @@ export function LoginPage({ state, actions, startMode = "log-in" }: LoginPagePro
         </p>
       </div>
       <Card className="p-4.5 sm:p-7">
-        <form ref={form} method="post" noValidate onSubmit={submit} className="flex flex-col gap-5">
+        <form
+          ref={form}
+          method="post"
+          noValidate
+          onSubmit={(event) => void submit(event)}
+          className="flex flex-col gap-5"
+        >
           <Choice
             label={words.whichMode}
             value={mode}

@@ -1,5 +1,5 @@
 import type { OwnedRoom } from "@lets-meet/shared/protocol/room-book.ts";
-import { roomPathOf } from "@lets-meet/shared/room-link.ts";
+import { pathOfRoom } from "@lets-meet/shared/room-link.ts";
 import { DoorOpen, KeyRound, Link2, Settings, UserRound, Users } from "lucide-react";
 import { Button } from "../../../ui/button.tsx";
 import { Card } from "../../../ui/card.tsx";
@@ -22,7 +22,7 @@ const icon = { "aria-hidden": true, size: 18, strokeWidth: 2.4 } as const;
 /** One room in its owner's list. */
 export function RoomCard({ room, now, onNavigate, onInvites, onSettings }: RoomCardProps) {
   const { roomId, name, settings, hasPasscode, lastUsedAt, invites } = room;
-  const path = roomPathOf(roomId);
+  const path = pathOfRoom(roomId);
   const open = invites.filter(({ expiresAt }) => expiresAt > now).length;
   return (
     <Card className="flex flex-col gap-4 p-4.5 sm:p-6">

@@ -23,10 +23,10 @@ export type RoomDialogProps = {
 export function RoomDialog({ room, submission, actions, onClose, onEnd }: RoomDialogProps) {
   const formId = useId();
   const [draft, setDraft] = useState(() => (room === null ? emptyDraft : draftOf(room)));
-  const found = useErrors<"name" | "passcode">();
+  const { form, errors, check, clear } = useErrors<"name" | "passcode">();
   const submit = async (event: FormEvent) => {
     event.preventDefault();
-    if (!found.check(draftErrors(draft, room))) return;
+    if (!check(draftErrors(draft, room))) return;
     if (room === null) {
       if ((await actions.createRoom(newRoomOf(draft))) === "done") onClose();
       return;
@@ -49,8 +49,20 @@ export function RoomDialog({ room, submission, actions, onClose, onEnd }: RoomDi
         </>
       }
     >
-      <form id={formId} ref={found.form} noValidate onSubmit={submit} className="flex flex-col gap-4">
-        <RoomFields draft={draft} onDraft={setDraft} found={found} hasPasscode={room?.hasPasscode ?? false} />
+      <form
+        id={formId}
+        ref={form}
+        noValidate
+        onSubmit={(event) => void submit(event)}
+        className="flex flex-col gap-4"
+      >
+        <RoomFields
+          draft={draft}
+          onDraft={setDraft}
+          errors={errors}
+          onClear={clear}
+          hasPasscode={room?.hasPasscode ?? false}
+        />
         <TroubleNote submission={submission} tasks={["create-room", "change-room"]} />
       </form>
       {room !== null && (

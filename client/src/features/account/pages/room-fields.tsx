@@ -10,7 +10,8 @@ import { words } from "../words.ts";
 export type RoomFieldsProps = {
   readonly draft: RoomDraft;
   readonly onDraft: (draft: RoomDraft) => void;
-  readonly found: FormErrors<"name" | "passcode">;
+  readonly errors: FormErrors<"name" | "passcode">["errors"];
+  readonly onClear: FormErrors<"name" | "passcode">["clear"];
   /** Whether the room has a passcode that an empty field leaves as it is. */
   readonly hasPasscode: boolean;
 };
@@ -22,7 +23,7 @@ const capacities = Array.from({ length: most - least + 1 }, (_, more) => ({
 }));
 
 /** Everything that its owner decides about a room; what a new setting is shown as belongs here, and nowhere else. */
-export function RoomFields({ draft, onDraft, found, hasPasscode }: RoomFieldsProps) {
+export function RoomFields({ draft, onDraft, errors, onClear, hasPasscode }: RoomFieldsProps) {
   const { name, settings, asksPasscode, passcode } = draft;
   const set = (changed: Partial<RoomSettings>) =>
     onDraft({ ...draft, settings: { ...settings, ...changed } });
@@ -36,9 +37,9 @@ export function RoomFields({ draft, onDraft, found, hasPasscode }: RoomFieldsPro
         value={name}
         onChange={(to) => {
           onDraft({ ...draft, name: to });
-          found.clear("name");
+          onClear("name");
         }}
-        error={found.errors.name ?? null}
+        error={errors.name ?? null}
         hint={words.roomNameHint}
       />
       <div className="flex flex-col">
@@ -50,7 +51,7 @@ export function RoomFields({ draft, onDraft, found, hasPasscode }: RoomFieldsPro
           checked={asksPasscode}
           onChange={(to) => {
             onDraft({ ...draft, asksPasscode: to });
-            found.clear("passcode");
+            onClear("passcode");
           }}
         />
       </div>
@@ -63,9 +64,9 @@ export function RoomFields({ draft, onDraft, found, hasPasscode }: RoomFieldsPro
           value={passcode}
           onChange={(to) => {
             onDraft({ ...draft, passcode: to });
-            found.clear("passcode");
+            onClear("passcode");
           }}
-          error={found.errors.passcode ?? null}
+          error={errors.passcode ?? null}
           hint={hasPasscode ? words.passcodeKeep : words.passcodeHint}
         />
       )}

@@ -11,10 +11,9 @@ afterEach(() => {
   vi.restoreAllMocks();
 });
 
-function show(
-  list: RoomList,
-  { outcome = "done" as Outcome, submission = { state: "none" } as Submission } = {},
-) {
+type Shown = { readonly outcome?: Outcome; readonly submission?: Submission };
+
+function show(list: RoomList, { outcome = "done", submission = { state: "none" } }: Shown = {}) {
   const answer = () => Promise.resolve(outcome);
   const actions = {
     openRooms: vi.fn<AccountActions["openRooms"]>(() => Promise.resolve()),
@@ -193,9 +192,7 @@ describe("invites", () => {
     const fresh = inviteOf("i");
     const invites = [{ inviteId: fresh.inviteId, expiresAt: fresh.expiresAt }];
     update({ ...listOf({ ...room, invites }), fresh: { ...fresh, roomId: room.roomId } } as RoomList);
-    expect(textbox("Your invite link").value).toBe(
-      `${location.origin}/r/${room.roomId}#invite=${fresh.token}`,
-    );
+    expect(textbox("Your invite link").value).toBe(`${location.origin}/r/${room.roomId}#${fresh.token}`);
     await user.click(button("Revoke the invite that expires in 1 day"));
     expect(actions.revoke).toHaveBeenCalledExactlyOnceWith(room.roomId, fresh.inviteId);
     actions.putInviteAway.mockClear();

@@ -2,6 +2,7 @@ import type { RoomId } from "@lets-meet/shared/ids.ts";
 import { Plus } from "lucide-react";
 import { useEffect, useRef, useState } from "react";
 import { Button } from "../../../ui/button.tsx";
+import { LiveRegion } from "../../../ui/live-region.tsx";
 import { BrokenDrawing, DoorDrawing } from "../../../ui/trouble-drawings.tsx";
 import { TroublePage } from "../../../ui/trouble-page.tsx";
 import { useNow } from "../../../ui/use-now.ts";
@@ -79,9 +80,9 @@ export function RoomsPage({ state, actions, onNavigate, startDialog = null }: Ro
             <PageTitle className="text-4xl sm:text-5xl">{words.myRooms}</PageTitle>
             {list.state === "loaded" && newRoom(words.newRoom)}
           </div>
-          <p role="status" className="text-lg text-muted empty:hidden">
+          <LiveRegion className="text-lg text-muted empty:hidden">
             {list.state !== "loaded" && words.loadingRooms}
-          </p>
+          </LiveRegion>
           {list.state === "loaded" && <Rooms rooms={list.rooms} onNavigate={onNavigate} onOpen={open} />}
         </div>
       )}
@@ -126,6 +127,9 @@ type RoomsDialogProps = Pick<RoomsPageProps, "state" | "actions"> & {
 function RoomsDialog({ state, actions, dialog, onOpen, onEnded }: RoomsDialogProps) {
   const { list, submission } = state;
   const close = () => onOpen(null);
+  const end = async (ended: RoomId) => {
+    if ((await actions.endRoom(ended)) === "done") onEnded();
+  };
   if (dialog.kind === "create")
     return <RoomDialog room={null} submission={submission} actions={actions} onClose={close} onEnd={close} />;
   const { roomId } = dialog;
@@ -145,14 +149,7 @@ function RoomsDialog({ state, actions, dialog, onOpen, onEnded }: RoomsDialogPro
       );
     case "end":
       return (
-        <EndRoomDialog
-          room={room}
-          submission={submission}
-          onClose={close}
-          onEnd={async () => {
-            if ((await actions.endRoom(roomId)) === "done") onEnded();
-          }}
-        />
+        <EndRoomDialog room={room} submission={submission} onClose={close} onEnd={() => void end(roomId)} />
       );
     case "invites":
       return (

@@ -44,7 +44,7 @@ export const anyEvent: fc.Arbitrary<CheckEvent> = fc.oneof(
   },
 );
 
-export const anyHistory = fc.array(anyEvent, { maxLength: 60 });
+export const anyHistory = fc.array(anyEvent, { maxLength: 40 });
 
 /** The check after these, from its beginning. */
 export const afterAll = (events: readonly CheckEvent[]): Check => events.reduce(next, unchecked);
