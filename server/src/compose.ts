@@ -38,6 +38,7 @@ import { RoomBook } from "./services/room-book.ts";
 import { RoomDoor } from "./services/room-door.ts";
 import { RoomTalk } from "./services/room-talk.ts";
 import { SessionService } from "./services/session.ts";
+import { Shielding } from "./services/shielding.ts";
 import { SignalingService } from "./services/signaling.ts";
 import { StrangerService } from "./services/stranger.ts";
 import { TokenService } from "./services/token.ts";
@@ -89,7 +90,14 @@ export async function compose(config: Config): Promise<App> {
     iceServers: config.ice.stun,
     shield: config.ice.shield,
   });
-  const signaling = new SignalingService(bus, sessions, strangers, events);
+  const shielding = new Shielding(new Set(config.ice.turn?.relayAddresses), events);
+  const signaling = new SignalingService(
+    bus,
+    sessions,
+    strangers,
+    events,
+    config.ice.shield ? shielding : null,
+  );
   const chat = new ChatService(signaling, events);
   const presence = new PresenceService(
     clock,
@@ -188,7 +196,7 @@ export async function compose(config: Config): Promise<App> {
     ...strangerHandlers(strangers),
     ...signalHandlers(signaling),
     ...chatHandlers(chat),
-    ...roomHandlers(rooms, door, new RoomTalk(rooms, sessions, events)),
+    ...roomHandlers(rooms, door, new RoomTalk(rooms, sessions, events, shielding)),
     ...sessionHandlers(presence),
   };
   const gateway = new Gateway(http, config.gateway, sessions, presence, tokens, handlers, clock, events);

@@ -5,6 +5,7 @@ import type { MemberCommand } from "../domain/room.ts";
 import type { Events } from "../ops/events.ts";
 import type { RoomService } from "./room.ts";
 import type { SessionService } from "./session.ts";
+import type { Shielding } from "./shielding.ts";
 import type { Empty, Outcome } from "./signaling.ts";
 
 const done = accept<Empty>({});
@@ -14,17 +15,22 @@ export class RoomTalk {
   readonly #rooms: RoomService;
   readonly #sessions: SessionService;
   readonly #events: Events;
+  readonly #shielding: Shielding;
 
-  constructor(rooms: RoomService, sessions: SessionService, events: Events) {
+  constructor(rooms: RoomService, sessions: SessionService, events: Events, shielding: Shielding) {
     this.#rooms = rooms;
     this.#sessions = sessions;
     this.#events = events;
+    this.#shielding = shielding;
   }
 
-  /** Forwards signals to that peer, if both are in the same room, and to nobody else. */
-  signal(id: SessionId, { seq, ...signals }: SendPeerSignals): Outcome {
+  /** Forwards signals to that peer, if both are in the same room, and to nobody else; in one that relays, what may pass. */
+  signal(id: SessionId, { seq, ...batch }: SendPeerSignals): Outcome {
     this.#events.roomSaid("signal");
-    return this.#inOrder(id, seq, null, { kind: "signal", signals });
+    const isRelayed = this.#rooms.roomOf(id)?.settings.relay ?? false;
+    const signals = isRelayed ? this.#shielding.pass(batch.signals) : batch.signals;
+    const asked = signals === null ? null : ({ kind: "signal", signals: { ...batch, signals } } as const);
+    return this.#inOrder(id, seq, null, asked);
   }
 
   chat(id: SessionId, { seq, roomId, text }: SendRoomChat): Outcome {
@@ -39,10 +45,13 @@ export class RoomTalk {
     return done;
   }
 
-  /** A request for a peer or a room that is gone counts as taken, because sending it again would not help. */
-  #inOrder(id: SessionId, seq: number, roomId: RoomId | null, asked: MemberCommand): Outcome {
+  /**
+   * A request for a peer or a room that is gone counts as taken, because sending it again would not help; and so does one
+   * of which nothing is left to say.
+   */
+  #inOrder(id: SessionId, seq: number, roomId: RoomId | null, asked: MemberCommand | null): Outcome {
     const order = this.#sessions.takeInOrder(id, seq);
     if (order === "ahead") return refuse("out-of-order");
-    return order === "repeat" ? done : this.#rooms.run(id, roomId, asked);
+    return order === "repeat" || asked === null ? done : this.#rooms.run(id, roomId, asked);
   }
 }

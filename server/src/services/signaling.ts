@@ -6,6 +6,7 @@ import type { PageEntry } from "../domain/entries.ts";
 import type { Events } from "../ops/events.ts";
 import { type Bus, sessionTopic } from "../ports.ts";
 import type { SessionService } from "./session.ts";
+import type { Shielding } from "./shielding.ts";
 import type { StrangerService } from "./stranger.ts";
 
 export type Empty = Record<string, never>;
@@ -19,24 +20,36 @@ export class SignalingService {
   readonly #sessions: SessionService;
   readonly #strangers: StrangerService;
   readonly #events: Events;
+  readonly #shielding: Shielding | null;
 
-  constructor(bus: Bus, sessions: SessionService, strangers: StrangerService, events: Events) {
+  /** With `shielding`, strangers' calls are relay-only. */
+  constructor(
+    bus: Bus,
+    sessions: SessionService,
+    strangers: StrangerService,
+    events: Events,
+    shielding: Shielding | null,
+  ) {
     this.#bus = bus;
     this.#sessions = sessions;
     this.#strangers = strangers;
     this.#events = events;
+    this.#shielding = shielding;
   }
 
-  /** `json` is the same request as its page wrote it; the partner's page gets that, and drops what it does not know. */
+  /**
+   * `json` is the same request as its page wrote it; the partner's page gets that, and drops what it does not know. Of what
+   * was shielded it gets what the shield has written, and nothing else.
+   */
   send(id: SessionId, request: SendSignal, json?: string): Outcome {
     this.#events.signalForwarded();
     const { seq, ...payload } = request;
-    return this.forwardInOrder(id, seq, request.matchId, {
-      kind: "page",
-      event: "signal:deliver",
-      payload,
-      json,
-    });
+    const entry = { kind: "page", event: "signal:deliver" } as const;
+    if (this.#shielding === null)
+      return this.forwardInOrder(id, seq, request.matchId, { ...entry, payload, json });
+    const signals = this.#shielding.pass(payload.signals);
+    const shielded = signals === null ? null : { ...entry, payload: { ...payload, signals } };
+    return this.forwardInOrder(id, seq, request.matchId, shielded);
   }
 
   /** The page listens to this match's signals now. */
@@ -50,16 +63,16 @@ export class SignalingService {
    * Forwards an ordered request once: a repeat is answered as the first was, one from beyond a refused one is refused.
    * A request for a match that is over counts as taken, because sending it again would not help.
    */
-  forwardInOrder(id: SessionId, seq: SendChat["seq"], match: MatchId, entry: PageEntry): Outcome {
+  forwardInOrder(id: SessionId, seq: SendChat["seq"], match: MatchId, entry: PageEntry | null): Outcome {
     const order = this.#sessions.takeInOrder(id, seq);
     if (order === "ahead") return refuse("out-of-order");
     return order === "repeat" ? done : this.forward(id, match, entry);
   }
 
-  /** Appends the entry to the partner's log, if that match goes on. */
-  forward(id: SessionId, match: MatchId, entry: PageEntry): Outcome {
+  /** Appends the entry, if there is one, to the partner's log, if that match goes on. */
+  forward(id: SessionId, match: MatchId, entry: PageEntry | null): Outcome {
     const current = this.#strangers.matchOf(id);
     if (current?.matchId !== match) return refuse("no-such-match");
-    return this.#bus.append(sessionTopic(current.partner), entry).then(() => done);
+    return entry === null ? done : this.#bus.append(sessionTopic(current.partner), entry).then(() => done);
   }
 }

@@ -13,6 +13,7 @@ import { together } from "../services/participant.ts";
 import { RoomService } from "../services/room.ts";
 import { RoomTalk } from "../services/room-talk.ts";
 import { type Attachment, SessionService } from "../services/session.ts";
+import { Shielding } from "../services/shielding.ts";
 import { SignalingService } from "../services/signaling.ts";
 import { StrangerService } from "../services/stranger.ts";
 import { createFakeClock } from "./fake-clock.ts";
@@ -21,7 +22,9 @@ import { pageId } from "./samples.ts";
 const grace = { droppedMs: 30_000, byeMs: 10_000, dormantMs: 3_600_000 };
 
 /** The services of one node over a bus in memory, on a clock that a test moves; without sockets. */
-export function createNode(over: { log?: Partial<LogBounds>; queueLimit?: number } = {}) {
+export function createNode(
+  over: { log?: Partial<LogBounds>; queueLimit?: number; shield?: readonly string[] } = {},
+) {
   const clock = createFakeClock();
   const failures: unknown[] = [];
   const metrics = createMetrics({ online: () => 0, searching: () => 0, inRooms: () => 0 });
@@ -46,8 +49,15 @@ export function createNode(over: { log?: Partial<LogBounds>; queueLimit?: number
     iceServers: [],
     shield: false,
   });
-  const talk = new RoomTalk(rooms, sessions, events);
-  const signaling = new SignalingService(bus, sessions, strangers, events);
+  const shielding = new Shielding(new Set(over.shield), events);
+  const talk = new RoomTalk(rooms, sessions, events, shielding);
+  const signaling = new SignalingService(
+    bus,
+    sessions,
+    strangers,
+    events,
+    over.shield === undefined ? null : shielding,
+  );
   const chat = new ChatService(signaling, events);
   const engine = createMatchEngine(defaultMatchConfig, () => MatchId.parse(nextId("match")));
   const matcher = new Matcher(bus, clock, engine, events);
