@@ -10,11 +10,13 @@ export const ann: Look = { name: "ann", colour: [205, 45, 45], toneHz: 440 };
 export const ben: Look = { name: "ben", colour: [45, 165, 60], toneHz: 660 };
 export const cleo: Look = { name: "cleo", colour: [50, 70, 205], toneHz: 880 };
 export const dev: Look = { name: "dev", colour: [200, 170, 40], toneHz: 1100 };
+export const eve: Look = { name: "eve", colour: [40, 190, 200], toneHz: 1320 };
+export const finn: Look = { name: "finn", colour: [190, 60, 190], toneHz: 1540 };
 
 /** What everybody's second camera shows. */
 export const secondCamera: Look = { name: "second camera", colour: [225, 225, 225], toneHz: 0 };
 
-export const looks: readonly Look[] = [ann, ben, cleo, dev, secondCamera];
+export const looks: readonly Look[] = [ann, ben, cleo, dev, eve, finn, secondCamera];
 
 /** The look whose colour is nearest, or `null` when none is near: a black or missing picture is nobody's. */
 export function lookOf(colour: readonly [number, number, number]): Look | null {

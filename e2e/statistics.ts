@@ -1,8 +1,8 @@
 import { expect, type Page } from "@playwright/test";
 import { type Look, lookOf } from "./looks.ts";
 
-/** Whose video element: the accessible name it carries. */
-export type Tile = "Stranger" | "You";
+/** Whose video element: the accessible name it carries, as "Stranger", "You", or somebody's name in a room. */
+export type Tile = string;
 
 type Picture = {
   /** Frames that the element has been given so far. */
@@ -51,7 +51,8 @@ export function pictureOf(page: Page, tile: Tile): Promise<Picture> {
 export function soundOf(page: Page, tile: Tile): Promise<Sound> {
   return page.evaluate((label) => {
     type Ear = { stream: MediaProvider; context: AudioContext; analyser: AnalyserNode; tracks: string };
-    const ears = window as Window & { ear?: Ear };
+    const page = window as Window & { ears?: Map<string, Ear> };
+    const ears = (page.ears ??= new Map());
     const silence = { peakHz: 0, level: -200 };
     const stream = document.querySelector<HTMLVideoElement>(`video[aria-label="${label}"]`)?.srcObject;
     if (!(stream instanceof MediaStream) || stream.getAudioTracks().length === 0) return silence;
@@ -59,15 +60,17 @@ export function soundOf(page: Page, tile: Tile): Promise<Sound> {
       .getAudioTracks()
       .map((track) => track.id)
       .join();
-    if (ears.ear === undefined || ears.ear.stream !== stream || ears.ear.tracks !== tracks) {
-      void ears.ear?.context.close();
+    let ear = ears.get(label);
+    if (ear === undefined || ear.stream !== stream || ear.tracks !== tracks) {
+      void ear?.context.close();
       const context = new AudioContext();
       const analyser = context.createAnalyser();
       analyser.fftSize = 4096;
       context.createMediaStreamSource(stream).connect(analyser);
-      ears.ear = { stream, context, analyser, tracks };
+      ear = { stream, context, analyser, tracks };
+      ears.set(label, ear);
     }
-    const { analyser, context } = ears.ear;
+    const { analyser, context } = ear;
     const spectrum = new Float32Array(analyser.frequencyBinCount);
     analyser.getFloatFrequencyData(spectrum);
     const level = Math.max(...spectrum);

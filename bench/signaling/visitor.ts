@@ -55,7 +55,8 @@ export class Visitor {
   signal(signals: readonly unknown[]): void {
     if (this.matchId === null) return;
     this.sent++;
-    const batch = { matchId: this.matchId, seq: ++this.#seq, from: "link-aaaa", to: "link-bbbb", signals };
+    const [from, to, place] = ["link-aaaa", "link-bbbb", this.#seq];
+    const batch = { matchId: this.matchId, seq: ++this.#seq, from, to, place, signals };
     this.#send("signal:send", batch);
   }
 

@@ -4,14 +4,21 @@ import "./without-eval.ts";
 import { PageId } from "@lets-meet/shared/ids.ts";
 import { nanoid } from "nanoid";
 import { createRoot } from "react-dom/client";
+import { navigate } from "wouter/use-browser-location";
 import { App } from "./app/app.tsx";
 import { Breakage } from "./app/breakage.tsx";
+import { openCheck } from "./app/check-route.tsx";
+import { inviteIn, pathOfRoom } from "./app/route.ts";
+import { createRooms } from "./features/room/compose.ts";
 import { createStrangerChat } from "./features/stranger/compose.ts";
 import { prepareMedia } from "./features/stranger/prepare-media.ts";
 import { broadcastChannel } from "./net/claim.ts";
+import { IceAccess } from "./net/ice-access.ts";
+import { PageSession } from "./net/page-session.ts";
 import { openSession } from "./net/session-id.ts";
 import { openSocketIoWire } from "./net/socket-io-wire.ts";
 import { followPageLife } from "./page-life.ts";
+import { Capture } from "./rtc/media-devices.ts";
 import "./ui/theme.css";
 
 /** This tab's storage, where the browser lets the page have one. */
@@ -31,23 +38,55 @@ async function start(root: HTMLElement): Promise<void> {
     openChannel: broadcastChannel,
     patienceMs: 400,
   });
-  const chat = createStrangerChat({
+  const session = new PageSession({
     openWire: openSocketIoWire,
     keeper,
     pageId: PageId.parse(nanoid()),
+    hasNetwork: () => navigator.onLine,
+  });
+  // Missing outside secure contexts, whatever the types say.
+  const { mediaDevices } = navigator as Partial<Navigator>;
+  const capture = new Capture({ mediaDevices, isSecureContext });
+  const iceAccess = new IceAccess({
+    fetch: (url, init) => fetch(url, init),
+    key: () => keeper.resume(),
+    now: () => performance.now(),
+  });
+  const chat = createStrangerChat({
+    session,
+    capture,
     shelf,
     subtle: (crypto as Partial<Crypto>).subtle,
-    mediaDevices: (navigator as Partial<Navigator>).mediaDevices,
     isSecureContext,
-    hasNetwork: () => navigator.onLine,
     isHidden: () => document.hidden,
   });
-  prepareMedia(chat, shelf);
-  followPageLife(chat);
-  chat.connection.connect();
+  prepareMedia(chat, capture, shelf);
+  const rooms = createRooms({
+    session,
+    capture,
+    mediaDevices,
+    iceAccess,
+    shelf,
+    linkOf: (roomId) => new URL(pathOfRoom(roomId), location.href).href,
+    invite: () => inviteIn(location.hash),
+    goHome: () => navigate("/"),
+  });
+  followPageLife({
+    connection: session.connection,
+    networkChanged: () => {
+      chat.effects.networkChanged();
+      rooms.effects.networkChanged();
+    },
+  });
+  session.connection.connect();
   createRoot(root).render(
     <Breakage onReload={() => location.reload()}>
-      <App store={chat.store} actions={chat.actions} onConnect={() => chat.connection.connect()} />
+      <App
+        session={session}
+        stranger={chat}
+        room={rooms}
+        check={openCheck({ session, iceAccess, capture, mediaDevices })}
+      />
     </Breakage>,
   );
 }

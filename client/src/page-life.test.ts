@@ -3,10 +3,10 @@ import { followPageLife } from "./page-life.ts";
 
 const calls: string[] = [];
 const say = (word: string) => () => void calls.push(word);
-// Only these are called; a page's life needs nothing else of the chat.
+// Only these are called; a page's life needs nothing else of the connection.
 followPageLife({
   connection: { bye: say("bye"), wake: say("wake") },
-  effects: { networkChanged: say("network") },
+  networkChanged: say("network"),
 });
 const heardOn = (target: EventTarget, event: Event) => {
   calls.length = 0;

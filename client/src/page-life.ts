@@ -1,13 +1,14 @@
-import type { StrangerChat } from "./features/stranger/compose.ts";
+import type { Connection } from "./net/connection.ts";
 
-/** As much of a chat as its page's life concerns. */
+/** As much of a page as its life concerns. */
 type Living = {
-  readonly connection: Pick<StrangerChat["connection"], "bye" | "wake">;
-  readonly effects: Pick<StrangerChat["effects"], "networkChanged">;
+  readonly connection: Pick<Connection, "bye" | "wake">;
+  /** The device has another network, or has one again: calls look for another path. */
+  readonly networkChanged: () => void;
 };
 
-/** Tells the chat what happens to its page: going, coming back from the back/forward cache, sleep, another network. */
-export function followPageLife({ connection, effects }: Living): void {
+/** Tells what happens to the page: going, coming back from the back/forward cache, sleep, another network. */
+export function followPageLife({ connection, networkChanged }: Living): void {
   addEventListener("pagehide", (event) => {
     if (!event.persisted) connection.bye();
   });
@@ -16,7 +17,7 @@ export function followPageLife({ connection, effects }: Living): void {
   });
   addEventListener("online", () => {
     connection.wake();
-    effects.networkChanged();
+    networkChanged();
   });
   document.addEventListener("visibilitychange", () => {
     if (!document.hidden) connection.wake();

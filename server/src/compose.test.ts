@@ -146,7 +146,7 @@ describe("signals", () => {
     b.socket.disconnect();
     for (const seq of [1, 2, 3]) {
       const signals = [{ ...candidate, sdpMLineIndex: seq }];
-      await a.ask("signal:send", { matchId, seq, from, to: null, signals });
+      await a.ask("signal:send", { matchId, seq, from, to: null, place: seq - 1, signals });
     }
     using reloaded = open({ resume: { ...atB.session, after: b.after } });
     await reloaded.attached();
@@ -162,7 +162,7 @@ describe("signals", () => {
     const { a, b, matchId } = await pair("over");
     using stranger = open();
     await stranger.attached();
-    const batch = { matchId, seq: 1, from, to: null, signals: [candidate] };
+    const batch = { matchId, seq: 1, from, to: null, place: 0, signals: [candidate] };
     expect(await stranger.ask("signal:send", batch)).toEqual({ ok: false, code: "no-such-match" });
     await b.ask("stranger:leave", { matchId });
     await a.next("stranger:partner-left");
@@ -171,7 +171,7 @@ describe("signals", () => {
 
   test("are taken once, in order: a repeat is answered as before, one from beyond a gap is refused", async () => {
     const { a, b, matchId } = await pair("order");
-    const batch = { matchId, seq: 1, from, to: null, signals: [candidate] };
+    const batch = { matchId, seq: 1, from, to: null, place: 0, signals: [candidate] };
     expect(await a.ask("signal:send", batch)).toMatchObject({ ok: true });
     expect(await a.ask("signal:send", batch)).toMatchObject({ ok: true });
     expect(await a.ask("signal:send", { ...batch, seq: 3 })).toEqual({ ok: false, code: "out-of-order" });

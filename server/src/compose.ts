@@ -30,6 +30,7 @@ import { AccountService } from "./services/account.ts";
 import { ChatService } from "./services/chat.ts";
 import { Gate } from "./services/gate.ts";
 import { IceServersService } from "./services/ice-servers.ts";
+import { KeepService } from "./services/keep.ts";
 import { Matcher } from "./services/matcher.ts";
 import { together } from "./services/participant.ts";
 import { PresenceService } from "./services/presence.ts";
@@ -82,6 +83,8 @@ export async function compose(config: Config): Promise<App> {
     session: () => SessionId.parse(nanoid()),
     secret: () => nanoid(32),
     key: () => randomBytes(32).toString("base64url"),
+    room: () => RoomId.parse(nanoid(16)),
+    peer: () => PeerId.parse(nanoid()),
   };
   const rooms = new RoomService(bus, clock, events, config.rooms.graceMs);
   const strangers = new StrangerService(bus, clock, events, config.stranger, (id) => rooms.isIn(id));
@@ -91,10 +94,19 @@ export async function compose(config: Config): Promise<App> {
     shield: config.ice.shield,
   });
   const shielding = new Shielding(new Set(config.ice.turn?.relayAddresses), events);
+  const keeping = new KeepService({
+    strangers,
+    rooms,
+    sessions,
+    ids: { room: ids.room, peer: ids.peer },
+    // Who could not see each other's address as strangers cannot in their room.
+    usual: { ...config.rooms.usual, relay: config.ice.shield },
+  });
   const signaling = new SignalingService(
     bus,
     sessions,
     strangers,
+    (id, match, entry) => keeping.forward(id, match, entry),
     events,
     config.ice.shield ? shielding : null,
   );
@@ -145,7 +157,7 @@ export async function compose(config: Config): Promise<App> {
     gate,
     clock,
     today: Date.now,
-    newPeerId: () => PeerId.parse(nanoid()),
+    newPeerId: ids.peer,
     isAwaited: (id) => sessions.isAwaited(id),
     config: config.rooms,
   });
@@ -157,7 +169,7 @@ export async function compose(config: Config): Promise<App> {
     clock,
     today: Date.now,
     ids: {
-      room: () => RoomId.parse(nanoid(16)),
+      room: ids.room,
       invite: () => InviteId.parse(nanoid(12)),
       token: () => nanoid(),
     },
@@ -193,10 +205,10 @@ export async function compose(config: Config): Promise<App> {
   });
   const http = createServer(app);
   const handlers = {
-    ...strangerHandlers(strangers),
+    ...strangerHandlers(strangers, keeping),
     ...signalHandlers(signaling),
     ...chatHandlers(chat),
-    ...roomHandlers(rooms, door, new RoomTalk(rooms, sessions, events, shielding)),
+    ...roomHandlers(rooms, door, new RoomTalk(rooms, sessions, strangers, events, shielding)),
     ...sessionHandlers(presence),
   };
   const gateway = new Gateway(http, config.gateway, sessions, presence, tokens, handlers, clock, events);

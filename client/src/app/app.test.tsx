@@ -6,7 +6,7 @@ import { openPage, type Page } from "../features/stranger/testing/page.ts";
 import { matchIdOf, matchOf } from "../features/stranger/testing/samples.ts";
 import { keyOf } from "../net/testing/wire.ts";
 import { FakeMediaStream } from "../rtc/testing/fake-media.ts";
-import { App } from "./app.tsx";
+import { appOf } from "./testing/app-double.tsx";
 
 beforeEach(() => {
   vi.stubGlobal("MediaStream", FakeMediaStream);
@@ -21,7 +21,7 @@ afterEach(() => {
 
 const show = async (page?: Page) => {
   const opened = page ?? (await openPage());
-  render(<App store={opened.store} actions={opened.actions} onConnect={() => opened.connection.connect()} />);
+  render(appOf(opened).element);
   return { page: opened, user: userEvent.setup() };
 };
 const button = (name: string | RegExp) => screen.getByRole("button", { name });

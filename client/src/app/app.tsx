@@ -1,22 +1,30 @@
+import { useMemo } from "react";
+import { navigate, usePathname } from "wouter/use-browser-location";
 import { useStore } from "zustand";
-import type { StrangerActions } from "../features/stranger/actions.ts";
-import type { StrangerStore, StrangerView } from "../features/stranger/store.ts";
-import { StrangerPage } from "../features/stranger/stranger-page.tsx";
+import type { CallCheck } from "../features/check/compose.ts";
+import type { RoomCalls } from "../features/room/compose.ts";
+import { RoomPage } from "../features/room/room-page.tsx";
+import { StrangerPage, type StrangerPageProps } from "../features/stranger/stranger-page.tsx";
+import type { PageSession, PageView } from "../net/page-session.ts";
+import { CheckRoute } from "./check-route.tsx";
 import { ComingBackPage } from "./coming-back-page.tsx";
 import { ConnectionBanner, type ConnectionTrouble } from "./connection-banner.tsx";
+import { useFollowRoute } from "./follow-route.ts";
 import { RefusedPage } from "./refused-page.tsx";
+import { type Route, routeOf } from "./route.ts";
 import { Shell } from "./shell.tsx";
 import { SupersededPage } from "./superseded-page.tsx";
 import { useTheme } from "./theme.ts";
+import { UnknownPage } from "./unknown-page.tsx";
 
 export type AppProps = {
-  readonly store: StrangerStore;
-  readonly actions: StrangerActions;
-  /** Connects at once, also when another tab has the session. */
-  readonly onConnect: () => void;
+  readonly session: Pick<PageSession, "view" | "connection">;
+  readonly stranger: StrangerPageProps;
+  readonly room: Pick<RoomCalls, "store" | "actions">;
+  readonly check: CallCheck;
 };
 
-function troubleOf({ connection, restarted }: StrangerView): ConnectionTrouble | null {
+function troubleOf(connection: PageView["connection"], restarted: boolean): ConnectionTrouble | null {
   switch (connection) {
     case "reconnecting":
     case "draining":
@@ -31,42 +39,79 @@ function troubleOf({ connection, restarted }: StrangerView): ConnectionTrouble |
   }
 }
 
+const home = () => navigate("/");
+
 /** The whole page: the frame, what is wrong with the line to the server, and the page of the moment. */
-export function App({ store, actions, onConnect }: AppProps) {
-  const view = useStore(store);
+export function App({ session, stranger, room, check }: AppProps) {
+  const path = usePathname();
+  const route = useMemo(() => routeOf(path), [path]);
+  const { connection, online, resuming } = useStore(session.view);
+  const { stranger: talk, refused, restarted } = useStore(stranger.store);
+  const place = useStore(room.store, (view) => view.room);
   const { theme, toggleTheme } = useTheme();
-  const { stranger, online, refused, connection, resuming } = view;
-  const trouble = troubleOf(view);
-  const isTalk =
-    stranger.phase === "connecting" || stranger.phase === "talking" || stranger.phase === "ended";
-  const isAside = connection === "superseded" || refused !== null;
+  useFollowRoute(route, { room, stranger }, talk, place);
+  // At once, also when another tab has the session.
+  const connect = () => session.connection.connect();
+  const trouble = troubleOf(connection, restarted && route.page === "strangers");
+  const isSuperseded = connection === "superseded";
+  const isStage = !isSuperseded && stageOf(route, talk.phase, refused !== null, place.phase);
   return (
     <Shell
       online={online}
       theme={theme}
       onToggleTheme={toggleTheme}
-      layout={isTalk && !isAside ? "stage" : "page"}
+      layout={isStage ? "stage" : "page"}
       banner={
         trouble !== null && (
-          <ConnectionBanner trouble={trouble} onRetry={onConnect} onDismiss={actions.readRestarted} />
+          <ConnectionBanner trouble={trouble} onRetry={connect} onDismiss={stranger.actions.readRestarted} />
         )
       }
-      {...(stranger.phase === "preparing" || stranger.phase === "ended" ? { onHome: actions.home } : {})}
+      {...homeOf(route, talk.phase, stranger, isStage)}
     >
-      {connection === "superseded" ? (
-        <SupersededPage onUseHere={onConnect} />
-      ) : refused !== null ? (
-        <RefusedPage
-          code={refused.code}
-          retryAt={refused.retryAt}
-          onRetry={actions.retry}
-          onHome={actions.home}
-        />
+      {isSuperseded ? (
+        <SupersededPage onUseHere={connect} />
       ) : resuming ? (
         <ComingBackPage />
       ) : (
-        <StrangerPage store={store} actions={actions} />
+        <PageOf route={route} stranger={stranger} room={room} check={check} session={session} />
       )}
     </Shell>
   );
+}
+
+/** Whether the page fills the screen: in a call and after it. */
+function stageOf(route: Route, talk: string, isRefused: boolean, place: string): boolean {
+  if (route.page === "room") return place === "inside";
+  return route.page === "strangers" && !isRefused && ["connecting", "talking", "ended"].includes(talk);
+}
+
+/** Where the brand leads; in the middle of a call nowhere. */
+function homeOf(route: Route, talk: string, { actions }: StrangerPageProps, isStage: boolean) {
+  if (route.page !== "strangers") return isStage ? {} : { onHome: home };
+  return talk === "preparing" || talk === "ended" ? { onHome: actions.home } : {};
+}
+
+type PageOfProps = Pick<AppProps, "session" | "stranger" | "room" | "check"> & { readonly route: Route };
+
+function PageOf({ route, session, stranger, room, check }: PageOfProps) {
+  const { refused } = useStore(stranger.store);
+  switch (route.page) {
+    case "strangers":
+      if (refused === null) return <StrangerPage store={stranger.store} actions={stranger.actions} />;
+      return (
+        <RefusedPage
+          code={refused.code}
+          retryAt={refused.retryAt}
+          onRetry={stranger.actions.retry}
+          onHome={stranger.actions.home}
+        />
+      );
+    case "room":
+      return <RoomPage store={room.store} actions={room.actions} />;
+    case "check":
+      return <CheckRoute check={check} session={session} />;
+    case "account":
+    case "unknown":
+      return <UnknownPage onHome={home} />;
+  }
 }

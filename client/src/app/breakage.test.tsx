@@ -2,11 +2,11 @@ import { act, cleanup, render, screen } from "@testing-library/react";
 import { userEvent } from "@testing-library/user-event";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { useStore } from "zustand";
-import type { StrangerStore } from "../features/stranger/store.ts";
 import { openPage } from "../features/stranger/testing/page.ts";
+import type { PageSession } from "../net/page-session.ts";
 import { FakeMediaStream } from "../rtc/testing/fake-media.ts";
-import { App } from "./app.tsx";
 import { Breakage } from "./breakage.tsx";
+import { appOf } from "./testing/app-double.tsx";
 
 beforeEach(() => {
   vi.stubGlobal("MediaStream", FakeMediaStream);
@@ -23,8 +23,8 @@ afterEach(() => {
 const secret = "cannot read properties of undefined";
 
 /** Something on the page that cannot be drawn once so many people are online. */
-function Fragile({ store }: { readonly store: StrangerStore }) {
-  if (useStore(store).online === 13) throw new Error(secret);
+function Fragile({ line }: { readonly line: PageSession["view"] }) {
+  if (useStore(line).online === 13) throw new Error(secret);
   return null;
 }
 
@@ -34,13 +34,13 @@ async function inCall() {
   const reload = vi.fn<() => void>();
   render(
     <Breakage onReload={reload}>
-      <App store={page.store} actions={page.actions} onConnect={() => page.connection.connect()} />
-      <Fragile store={page.store} />
+      {appOf(page).element}
+      <Fragile line={page.session.view} />
     </Breakage>,
   );
   await act(() => page.attach());
   await act(() => page.meet("video"));
-  return { page, reload, shatter: () => act(() => page.store.setState({ online: 13 })) };
+  return { page, reload, shatter: () => act(() => page.session.view.setState({ online: 13 })) };
 }
 
 test("a page that can be drawn is drawn", async () => {
@@ -69,5 +69,5 @@ test("session and call go on behind it, and a reload finds them", async () => {
   expect(page.asked()).toEqual(asked);
   expect(connection?.connectionState).not.toBe("closed");
   const reloaded = await openPage(page.shelf);
-  expect(reloaded.view().resuming).toBe(true);
+  expect(reloaded.line().resuming).toBe(true);
 });

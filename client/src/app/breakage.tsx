@@ -1,7 +1,7 @@
 import { Component, type ReactNode } from "react";
 import { Button } from "../ui/button.tsx";
 import { BrokenDrawing } from "../ui/trouble-drawings.tsx";
-import { TroublePage } from "./trouble-page.tsx";
+import { TroublePage } from "../ui/trouble-page.tsx";
 import { appWords } from "./words.ts";
 
 export type BreakageProps = { readonly onReload: () => void; readonly children: ReactNode };

@@ -2,8 +2,8 @@ import type { Refusal } from "@lets-meet/shared/protocol/ack.ts";
 import type { ReactNode } from "react";
 import { Button } from "../ui/button.tsx";
 import { BrokenDrawing, CrowdDrawing, HourglassDrawing } from "../ui/trouble-drawings.tsx";
+import { TroublePage } from "../ui/trouble-page.tsx";
 import { useNow } from "../ui/use-now.ts";
-import { TroublePage } from "./trouble-page.tsx";
 import { appWords } from "./words.ts";
 
 export type RefusedPageProps = {

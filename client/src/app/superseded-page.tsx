@@ -1,6 +1,6 @@
 import { Button } from "../ui/button.tsx";
 import { TabsDrawing } from "../ui/trouble-drawings.tsx";
-import { TroublePage } from "./trouble-page.tsx";
+import { TroublePage } from "../ui/trouble-page.tsx";
 import { appWords } from "./words.ts";
 
 export type SupersededPageProps = { readonly onUseHere: () => void };

@@ -34,6 +34,8 @@ export const appWords = {
   comingBack: "One moment: we are looking up where you were.",
   brokenTitle: "This page broke.",
   broken: "A call goes on meanwhile, and after a reload you are back where you were.",
+  unknownTitle: "Nobody here.",
+  unknown: "There is no page at this address. If somebody sent you a link, ask them for it once more.",
   reload: "Reload",
   tryAgain: "Try again",
   tryAgainIn: (seconds: number) => `Try again in ${seconds} s`,

@@ -12,6 +12,8 @@ import { callWords } from "./words.ts";
 export type SingleKeys = {
   readonly singleKeys: boolean;
   readonly onSingleKeys: (on: boolean) => void;
+  /** Which keys these are, where there are more than those of the devices. */
+  readonly keysLabel?: string;
 };
 
 /** What a person does with their devices, wherever they do it. */
@@ -32,7 +34,7 @@ export type DeviceDialogProps = DeviceActions &
 /** Changes camera and microphone in the middle of a call. */
 export function DeviceDialog(props: DeviceDialogProps) {
   const { media, level, onCamera, onMicrophone, onChooseCamera, onChooseMicrophone, onClose } = props;
-  const { singleKeys, onSingleKeys } = props;
+  const { singleKeys, onSingleKeys, keysLabel = callWords.singleKeys } = props;
   return (
     <Dialog
       title={callWords.devicesTitle}
@@ -63,7 +65,7 @@ export function DeviceDialog(props: DeviceDialogProps) {
         onChoose={onChooseMicrophone}
       />
       <OwnLevel source={level} />
-      <Switch label={callWords.singleKeys} checked={singleKeys} onChange={onSingleKeys} />
+      <Switch label={keysLabel} checked={singleKeys} onChange={onSingleKeys} />
     </Dialog>
   );
 }

@@ -4,6 +4,7 @@ import { classNames } from "../ui/class-names.ts";
 export type StreamVideoProps = {
   /** The accessible name: whose picture it is. */
   readonly label: string;
+  readonly id?: string;
   readonly stream: MediaStream;
   readonly mirrored?: boolean;
   /** One's own sound is never played back. */
@@ -15,7 +16,7 @@ export type StreamVideoProps = {
 
 /** Plays a stream. A new stream object replaces the old one, so a track that came later is shown as well. */
 export function StreamVideo(props: StreamVideoProps) {
-  const { label, stream, mirrored = false, muted = false, onSilenced, className } = props;
+  const { label, id, stream, mirrored = false, muted = false, onSilenced, className } = props;
   const video = useRef<HTMLVideoElement>(null);
   const silenced = useEffectEvent(() => onSilenced?.());
   useEffect(() => {
@@ -43,6 +44,7 @@ export function StreamVideo(props: StreamVideoProps) {
     // oxlint-disable-next-line jsx-a11y/media-has-caption -- nobody writes captions for a live call.
     <video
       ref={video}
+      id={id}
       aria-label={label}
       autoPlay
       playsInline

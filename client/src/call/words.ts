@@ -41,8 +41,25 @@ export const callWords = {
   writeMessage: "Write a message",
   send: "Send",
   newMessages: "New messages",
+  saveChat: "Save chat",
+  onlyYouSee: "only you see this yet",
+  seenAs: (camera: boolean, microphone: boolean) =>
+    camera && microphone
+      ? "They will see and hear you."
+      : camera
+        ? "They will see you, but not hear you."
+        : microphone
+          ? "They will hear you, but not see you."
+          : "They will neither see nor hear you. You can type.",
   tryAgain: "Try again",
   tryAgainWith: (kind: DeviceKind) => `Try again: ${deviceNames[kind]}`,
+  keepTalking: "Keep talking",
+  keepTalkingMeans: "Move on into a private room, if the other one wishes so too",
+  youAskedToKeepTalking: "You asked to keep talking",
+  takeItBack: "Take it back",
+  strangerWouldKeepTalking: "The stranger would like to keep talking.",
+  yes: "Yes",
+  notNow: "Not now",
   playSound: "Play the sound",
   charactersLeft: (left: number) =>
     `${Math.abs(left)} ${Math.abs(left) === 1 ? "character" : "characters"} ${left < 0 ? "too long" : "left"}`,

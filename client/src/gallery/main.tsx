@@ -36,7 +36,7 @@ function Gallery() {
   return (
     <Shell
       key={name}
-      online={1204}
+      online={scene.online === null ? null : 1204}
       theme={theme}
       onToggleTheme={toggleTheme}
       layout={scene.layout}

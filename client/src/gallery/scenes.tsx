@@ -7,17 +7,12 @@ import { SupersededPage } from "../app/superseded-page.tsx";
 import { SearchingPage } from "../features/stranger/pages/searching-page.tsx";
 import type { TalkState } from "../features/stranger/pages/talk-props.ts";
 import { TextChatPage } from "../features/stranger/pages/text-chat-page.tsx";
+import { checkScenes } from "./check-scenes.tsx";
 import { drawnStream } from "./drawn-stream.ts";
 import { GreenRoomScene, LandingScene, VideoCallScene } from "./live-scenes.tsx";
+import { roomScenes } from "./room-scenes.tsx";
 import * as sample from "./samples.ts";
-
-/** One screen in one state. */
-export type Scene = {
-  /** `none` is without the frame. */
-  readonly layout: "page" | "stage" | "none";
-  readonly render: () => ReactNode;
-  readonly banner?: ReactNode;
-};
+import type { Scene } from "./scene.ts";
 
 const nothing = () => {};
 const page = (render: () => ReactNode): Scene => ({ layout: "page", render });
@@ -133,4 +128,6 @@ export const scenes: Readonly<Record<string, Scene>> = {
   "refused-rate-limited": refused("rate-limited", null),
   "refused-draining": refused("draining", 3_000),
   "refused-internal": refused("internal", null),
+  ...roomScenes,
+  ...checkScenes,
 };

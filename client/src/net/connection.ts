@@ -9,7 +9,7 @@ import {
 import type { Attached } from "@lets-meet/shared/protocol/session.ts";
 import { type Ask, askOver, unanswered } from "./request.ts";
 import type { SessionKeeper } from "./session-id.ts";
-import type { OpenWire, Wire } from "./wire.ts";
+import type { OpenWire, Transport, Wire } from "./wire.ts";
 
 /**
  * Where the one connection stands. `offline`: the device has no network, or nothing has answered for long; it is still
@@ -77,6 +77,11 @@ export class Connection {
   /** Asks the server; without an attached session nothing is sent, and nobody answers. */
   readonly ask: Ask = (name, payload) =>
     this.#isAttached ? this.#askOverWire(name, payload) : Promise.resolve(unanswered);
+
+  /** How the page is connected; `null` while it is not. */
+  get transport(): Transport | null {
+    return this.#isAttached ? this.#wire.transport() : null;
+  }
 
   /** Connects; also the way back from `superseded`, and what a page does that wakes up or gets its network back. */
   connect(): void {

@@ -43,7 +43,7 @@ function rig() {
     timers,
     desyncs: () => desyncs,
     say: (text: string, matchId = current) => outbox.push("chat:send", { matchId, text }),
-    fates: () => settled.map((one) => `${one.seq}:${one.fate}`),
+    fates: () => settled.map((one) => `${one.payload.seq}:${one.fate}`),
   };
 }
 const flush = () => new Promise<void>((resolve) => setImmediate(resolve));
@@ -121,7 +121,7 @@ describe("an outbox", () => {
     arrived[0]?.answer(refuse("no-such-match"));
     arrived[1]?.answer(accept({}));
     await flush();
-    expect(fates()).toEqual(["1:no-such-match", "2:taken"]);
+    expect(fates()).toEqual(["1:gone", "2:taken"]);
   });
 
   it("loses what was meant for a session that is no more, and numbers on in the new one", () => {
@@ -238,9 +238,9 @@ describe("an outbox over any connection", () => {
         expect(desyncs()).toBe(0);
         expect([...taken, ...dropped].toSorted((a, b) => a - b)).toEqual(pushed);
         expect(taken).toEqual(taken.toSorted((a, b) => a - b));
-        expect(settled.map((one) => one.seq)).toEqual(pushed);
+        expect(settled.map((one) => one.payload.seq)).toEqual(pushed);
         for (const one of settled)
-          if (one.fate === "no-such-match") expect(dropped).toContain(one.seq);
+          if (one.fate === "gone") expect(dropped).toContain(one.payload.seq);
           else expect(one.fate).toBe("taken");
       }),
       { numRuns: 150 },

@@ -1,19 +1,17 @@
-import type { MatchId } from "@lets-meet/shared/ids.ts";
 import { limits } from "@lets-meet/shared/limits.ts";
-import { type RequestInput, requests } from "@lets-meet/shared/protocol/events.ts";
+import { type Request, type RequestInput, requests } from "@lets-meet/shared/protocol/events.ts";
 import type { Ask, Reason } from "./request.ts";
 
-type OrderedName = "signal:send" | "chat:send";
+type OrderedName = "signal:send" | "chat:send" | "room:signal" | "room:chat";
 type Unnumbered<N extends OrderedName> = Omit<RequestInput<N>, "seq">;
 
-/** What became of an entry: `taken` once by the server, or not and why; `lost` when its session is no more. */
-export type Fate = "taken" | "no-such-match" | "refused" | "lost";
-export type Settled = {
-  readonly name: OrderedName;
-  readonly seq: number;
-  readonly matchId: MatchId;
-  readonly fate: Fate;
-};
+/** What became of an entry: `taken` once by the server, or not: whom it was meant for is `gone`, or its session is `lost`. */
+export type Fate = "taken" | "gone" | "refused" | "lost";
+/** An ordered request as it was sent. */
+export type Ordered = {
+  [N in OrderedName]: { readonly name: N; readonly payload: Request<N> };
+}[OrderedName];
+export type Settled = Ordered & { readonly fate: Fate };
 
 export type OutboxOptions = {
   readonly ask: Ask;
@@ -23,10 +21,7 @@ export type OutboxOptions = {
   readonly schedule: (run: () => void, delayMs: number) => void;
 };
 
-type Entry = { readonly seq: number; readonly matchId: MatchId } & (
-  | { readonly name: "signal:send"; readonly payload: RequestInput<"signal:send"> }
-  | { readonly name: "chat:send"; readonly payload: RequestInput<"chat:send"> }
-);
+type Entry = Ordered & { readonly seq: number };
 
 /** More than this many unsettled entries means that nobody is there to take them. */
 const capacity = 256;
@@ -88,10 +83,7 @@ export class Outbox {
   }
 
   async #send(entry: Entry, round: number): Promise<void> {
-    const answer =
-      entry.name === "signal:send"
-        ? await this.#options.ask(entry.name, entry.payload)
-        : await this.#options.ask(entry.name, entry.payload);
+    const answer = await this.#options.ask(entry.name, entry.payload);
     // An acceptance holds in every round; a refusal only as long as nothing was sent again since.
     if (answer.ok) this.#settleUpTo(entry.seq, "taken");
     else if (round === this.#round)
@@ -102,7 +94,9 @@ export class Outbox {
   #refused(entry: Entry, reason: Reason, waitMs = retryAfterMs): void {
     switch (reason) {
       case "no-such-match":
-        this.#settleUpTo(entry.seq, "no-such-match");
+      case "no-such-peer":
+      case "not-in-room":
+        this.#settleUpTo(entry.seq, "gone");
         return;
       case "out-of-order":
         // An earlier one was refused: its own answer says why and when to go on. Without one, numbers disagree.
@@ -146,20 +140,13 @@ export class Outbox {
     const settled = this.#queue.filter((entry) => entry.seq <= seq);
     this.#queue = this.#queue.slice(settled.length);
     this.#sent = Math.max(0, this.#sent - settled.length);
-    for (const { name, seq: at, matchId } of settled) this.#options.settled({ name, seq: at, matchId, fate });
+    for (const { seq: _seq, ...ordered } of settled) this.#options.settled({ ...ordered, fate });
   }
 }
 
 /** Checks the entry against the wire before it gets a number: a malformed one would stop all that follow. */
 function entryOf(name: OrderedName, payload: unknown): Entry | null {
-  if (name === "signal:send") {
-    const parsed = requests[name].payload.safeParse(payload);
-    return parsed.success
-      ? { name, seq: parsed.data.seq, matchId: parsed.data.matchId, payload: parsed.data }
-      : null;
-  }
   const parsed = requests[name].payload.safeParse(payload);
-  return parsed.success
-    ? { name, seq: parsed.data.seq, matchId: parsed.data.matchId, payload: parsed.data }
-    : null;
+  // The schema of `name` has parsed the payload; the pair of both is beyond what inference can follow.
+  return parsed.success ? ({ name, seq: parsed.data.seq, payload: parsed.data } as Entry) : null;
 }

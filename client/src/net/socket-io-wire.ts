@@ -22,6 +22,10 @@ export const openSocketIoWire: OpenWire = (listener) => {
     },
     disconnect: () => socket.disconnect(),
     ask: (name, payload, timeoutMs) => socket.timeout(timeoutMs).emitWithAck(name, payload),
+    transport: () => {
+      const name = socket.connected ? socket.io.engine.transport.name : null;
+      return name === "websocket" || name === "polling" ? name : null;
+    },
     tell: (name, payload) => socket.emit(name, payload, () => {}),
   };
 };

@@ -9,12 +9,16 @@ export type WireListener = {
   readonly down: (retries: boolean) => void;
 };
 
+export type Transport = "websocket" | "polling";
+
 /** One socket to the server, as much of it as the page needs; tests put their own in its place. */
 export type Wire = {
   readonly connect: () => void;
   readonly disconnect: () => void;
   /** Resolves with the raw answer; rejects when none came in time. */
   readonly ask: (name: string, payload: unknown, timeoutMs: number) => Promise<unknown>;
+  /** How it is connected; `null` while it is not. */
+  readonly transport: () => Transport | null;
   /** Sends without waiting, for a page that is about to go. */
   readonly tell: (name: string, payload: unknown) => void;
 };

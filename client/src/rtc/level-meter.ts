@@ -3,7 +3,7 @@ export type LevelMeter = { readonly close: () => void };
 
 const everyMs = 100;
 /** Speech at an arm's length reaches about this much of full scale; the meter is full there. */
-const loud = 0.25;
+export const loud = 0.25;
 
 /** Measures the sound of a stream. Where there is no Web Audio, or it does not start, nothing is told. */
 export function measureLevel(stream: MediaStream, tell: (level: number) => void): LevelMeter {

@@ -1,6 +1,8 @@
-import { afterEach, beforeEach, expect, it, vi } from "vitest";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import type { StatsRecord } from "./link-report.ts";
 import type { Quality } from "./link-stats.ts";
-import { watchLink } from "./link-watch.ts";
+import { type LinkLook, watchLink } from "./link-watch.ts";
+import { recorded } from "./testing/recorded-stats.ts";
 
 beforeEach(() => vi.useFakeTimers());
 afterEach(() => vi.useRealTimers());
@@ -57,4 +59,52 @@ it("looks no more once it is disposed of", async () => {
   watch[Symbol.dispose]();
   await pass(5, 100);
   expect(qualities).toEqual([]);
+});
+
+describe("a look", () => {
+  /** Connections that say, look by look, what they are given to say. */
+  const connectionSaying = (...looks: readonly (readonly StatsRecord[])[]) => {
+    let turn = 0;
+    // The watch needs the statistics only.
+    return {
+      getStats: async () =>
+        new Map((looks[turn++] ?? looks.at(-1) ?? []).map((record) => [record["id"], record])),
+    } as unknown as RTCPeerConnection;
+  };
+  const { first, second } = recorded.chromium;
+  const watching = (connection: () => RTCPeerConnection) => {
+    const looks: LinkLook[] = [];
+    const changed = () => {};
+    watchLink({
+      connection,
+      expected: () => true,
+      changed,
+      looked: (look) => looks.push(look),
+      now: () => Date.now(),
+    });
+    return looks;
+  };
+
+  it("gives quality, report, exposure and estimate once a second", async () => {
+    const connection = connectionSaying(first, second);
+    const looks = watching(() => connection);
+    await vi.advanceTimersByTimeAsync(2_000);
+    expect(looks).toHaveLength(2);
+    expect(looks[0]).toMatchObject({ quality: "measuring", report: { path: "direct", bitsPerSecond: null } });
+    expect(looks[1]).toMatchObject({
+      quality: "good",
+      report: { height: 360 },
+      exposure: { sees: "address" },
+    });
+    expect(looks[1]?.report.bitsPerSecond).toBeGreaterThan(0);
+    expect(looks[1]?.estimate).toBeGreaterThan(0);
+  });
+
+  it("compares nothing of one connection with another's", async () => {
+    const connections = [connectionSaying(first), connectionSaying(second)];
+    let turn = 0;
+    const looks = watching(() => connections[Math.min(turn++, 1)] ?? connectionSaying());
+    await vi.advanceTimersByTimeAsync(3_000);
+    expect(looks[1]?.report.bitsPerSecond).toBeNull();
+  });
 });

@@ -1,27 +1,52 @@
+import { type Exposure, exposureOf } from "./exposure-report.ts";
+import { estimateOf, type LinkReport, reportOf, type StatsRecord } from "./link-report.ts";
 import { arrivedOf, type Course, judge, type Quality } from "./link-stats.ts";
 
+/** Everything that one look at a link's statistics tells. */
+export type LinkLook = {
+  readonly quality: Quality;
+  readonly report: LinkReport;
+  readonly exposure: Exposure;
+  /** What the link is believed to carry out of this page, in bits per second. */
+  readonly estimate: number | null;
+};
+
 export type LinkWatchOptions = {
-  /** The connection of the moment; it may be another one at every look. */
-  readonly connection: () => RTCPeerConnection;
+  /** The connection of the moment; it may be another one at every look, and `null` when there is none. */
+  readonly connection: () => RTCPeerConnection | null;
   /** Whether the other side sends anything now. */
   readonly expected: () => boolean;
+  /** Told when the one word for the link changes. */
   readonly changed: (quality: Quality) => void;
+  /** Told at every look. */
+  readonly looked?: (look: LinkLook) => void;
   /** Milliseconds on a clock that only goes forward. */
   readonly now: () => number;
 };
 
 const everyMs = 1_000;
 
-/** Looks at a link's statistics once a second and tells when their one word changes. */
+/** Looks at a link's statistics once a second and tells what they say. */
 export function watchLink(options: LinkWatchOptions): Disposable {
   let course: Course | null = null;
+  let last: { readonly connection: RTCPeerConnection; readonly records: readonly StatsRecord[] } | null =
+    null;
   let isClosed = false;
   const look = async () => {
-    const stats = await options.connection().getStats();
+    const connection = options.connection();
+    if (connection === null) return;
+    const records: readonly StatsRecord[] = [...(await connection.getStats()).values()];
     if (isClosed) return;
     const before = course?.quality ?? "measuring";
-    course = judge(course, arrivedOf(stats.values(), options.now()), options.expected());
+    course = judge(course, arrivedOf(records, options.now()), options.expected());
     if (course.quality !== before) options.changed(course.quality);
+    options.looked?.({
+      quality: course.quality,
+      report: reportOf(last?.connection === connection ? last.records : null, records),
+      exposure: exposureOf(records),
+      estimate: estimateOf(records),
+    });
+    last = { connection, records };
   };
   // A connection that is being closed may refuse; the next look is at another one.
   const timer = setInterval(() => void look().catch(() => {}), everyMs);

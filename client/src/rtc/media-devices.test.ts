@@ -16,8 +16,8 @@ function rig(setting: { readonly isSecureContext?: boolean; readonly without?: b
     // The double has what this code touches of `MediaDevices`.
     mediaDevices: setting.without === true ? undefined : (devices as unknown as MediaDevices),
     isSecureContext: setting.isSecureContext ?? true,
-    changed: (media) => told.push(media),
   });
+  capture.listen((media) => told.push(media));
   return { devices, capture, told };
 }
 const word = (device: DeviceState) =>

@@ -1,5 +1,5 @@
 import { failureOf, type MediaFailure } from "./media-failure.ts";
-import type { Tracks } from "./slots.ts";
+import { noTracks, type Tracks } from "./slots.ts";
 
 /** One device as a person chooses it. */
 export type Device = { readonly id: string; readonly label: string };
@@ -34,7 +34,6 @@ export type CaptureOptions = {
   /** `undefined` where the page is no secure context, or the browser has none. */
   readonly mediaDevices: MediaDevices | undefined;
   readonly isSecureContext: boolean;
-  readonly changed: (media: LocalMedia) => void;
 };
 
 type Slot = {
@@ -55,6 +54,7 @@ const kinds = ["camera", "microphone"] as const;
 export class Capture {
   readonly #options: CaptureOptions;
   readonly #slots: Readonly<Record<DeviceKind, Slot>> = { camera: newSlot(), microphone: newSlot() };
+  readonly #listeners: ((media: LocalMedia) => void)[] = [];
   #media: LocalMedia = noMedia;
 
   constructor(options: CaptureOptions) {
@@ -62,12 +62,17 @@ export class Capture {
     options.mediaDevices?.addEventListener?.("devicechange", () => void this.#list());
   }
 
+  /** Tells this listener whenever something has changed. */
+  listen(changed: (media: LocalMedia) => void): void {
+    this.#listeners.push(changed);
+  }
+
   get media(): LocalMedia {
     return this.#media;
   }
 
   get tracks(): Tracks {
-    return { audio: this.#slots.microphone.track, video: this.#slots.camera.track };
+    return { ...noTracks, audio: this.#slots.microphone.track, video: this.#slots.camera.track };
   }
 
   /** Opens both with one question of the browser's; when that fails, each by itself tells why. */
@@ -202,6 +207,6 @@ export class Capture {
     const isSame = tracks.length === before.length && tracks.every((track) => before.includes(track));
     const stream = isSame ? this.#media.stream : tracks.length === 0 ? null : new MediaStream(tracks);
     this.#media = { ...this.#media, stream, camera: camera.state, microphone: microphone.state };
-    this.#options.changed(this.#media);
+    for (const changed of this.#listeners) changed(this.#media);
   }
 }

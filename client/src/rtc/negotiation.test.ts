@@ -1,6 +1,7 @@
 import type { Signal } from "@lets-meet/shared/protocol/signal.ts";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { Negotiation } from "./negotiation.ts";
+import { Slots } from "./slots.ts";
 import type { FakeConnection } from "./testing/fake-connection.ts";
 import { FakeMediaStream } from "./testing/fake-media.ts";
 import { FakeNetwork } from "./testing/fake-network.ts";
@@ -22,10 +23,12 @@ function end(polite: boolean, network = new FakeNetwork()) {
   let failures = 0;
   const negotiation = new Negotiation({
     connection,
+    slots: new Slots(connection),
     polite,
     tracks: tracksOf(none),
     send: (signal) => sent.push(signal),
-    remote: (tracks) => remote.push(tracks.length),
+    remote: ({ camera }) => remote.push(camera?.getTracks().length ?? 0),
+    agreed: () => {},
     failed: () => failures++,
   });
   const work = async () => {

@@ -1,13 +1,17 @@
 import type { Candidate, Description, Signal } from "@lets-meet/shared/protocol/signal.ts";
-import { fillSlots, openSlots, receivedTracks, type Tracks } from "./slots.ts";
+import { noRemote, type Remote, remoteOf } from "./remote.ts";
+import type { Slots, Tracks } from "./slots.ts";
 
 export type NegotiationOptions = {
   readonly connection: RTCPeerConnection;
+  readonly slots: Slots;
   readonly polite: boolean;
   readonly tracks: Tracks;
   readonly send: (signal: Signal) => void;
-  /** All tracks that the other side sends now; told when the set has changed. */
-  readonly remote: (tracks: readonly MediaStreamTrack[]) => void;
+  /** What the other side sends now; told when it has changed. */
+  readonly remote: (remote: Remote) => void;
+  /** An offer has been answered: both descriptions are current. */
+  readonly agreed: () => void;
   /** A description was refused for good; only another connection helps. Told once. */
   readonly failed: () => void;
 };
@@ -19,9 +23,8 @@ export type NegotiationOptions = {
  */
 export class Negotiation {
   readonly #options: NegotiationOptions;
-  readonly #group = new MediaStream();
   #tracks: Tracks;
-  #received: readonly MediaStreamTrack[] = [];
+  #remote = noRemote;
   #early: Candidate[] = [];
   #inbox: Promise<void> = Promise.resolve();
   #isOffering = false;
@@ -36,7 +39,7 @@ export class Negotiation {
     connection.addEventListener("negotiationneeded", this.#onNegotiationNeeded);
     connection.addEventListener("icecandidate", this.#onCandidate);
     if (polite) return;
-    openSlots(connection, this.#tracks, this.#group);
+    options.slots.open(this.#tracks);
     // The event would say the same a task later, behind whatever the page draws meanwhile.
     void this.#offer();
   }
@@ -48,7 +51,7 @@ export class Negotiation {
 
   publish(tracks: Tracks): void {
     this.#tracks = tracks;
-    if (this.#mayOffer) fillSlots(this.#options.connection, tracks, this.#group);
+    if (this.#mayOffer) this.#options.slots.fill(tracks);
   }
 
   receive(signals: readonly Signal[]): void {
@@ -131,16 +134,16 @@ export class Negotiation {
       this.#hasHeard = true;
       for (const candidate of this.#early.splice(0)) await this.#takeCandidate(candidate);
       if (description.type === "offer") await this.#answer();
-      if (!this.#isClosed) this.#tellRemote();
+      if (!this.#isClosed) this.#tell();
     } catch {
       this.#fail();
     }
   }
 
   async #answer(): Promise<void> {
-    const { connection } = this.#options;
+    const { connection, slots } = this.#options;
     if (this.#isClosed) return;
-    fillSlots(connection, this.#tracks, this.#group);
+    slots.fill(this.#tracks);
     await connection.setLocalDescription();
     this.#sendDescription();
   }
@@ -164,13 +167,12 @@ export class Negotiation {
     }
   }
 
-  #tellRemote(): void {
-    const tracks = receivedTracks(this.#options.connection);
-    const isSame =
-      tracks.length === this.#received.length && tracks.every((track, at) => track === this.#received[at]);
-    if (isSame) return;
-    this.#received = tracks;
-    this.#options.remote(tracks);
+  #tell(): void {
+    this.#options.agreed();
+    const remote = remoteOf(this.#options.slots.received, this.#remote);
+    if (remote === this.#remote) return;
+    this.#remote = remote;
+    this.#options.remote(remote);
   }
 
   #fail(): void {

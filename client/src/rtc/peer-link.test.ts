@@ -54,10 +54,10 @@ describe("two links", () => {
 
   it("give a new stream object when a track comes or goes, and never change the old one", async () => {
     const pair = await connected(all, { audio: true, video: false });
-    const before = pair.streams.polite.at(-1);
+    const before = pair.streams.polite.at(-1)?.camera;
     pair.publish("impolite", all);
     await pair.drain(passMs);
-    const after = pair.streams.polite.at(-1);
+    const after = pair.streams.polite.at(-1)?.camera;
     expect(after).not.toBe(before);
     expect(before?.getTracks()).toHaveLength(1);
     expect(after?.getTracks()).toHaveLength(2);
@@ -131,7 +131,7 @@ describe("a page that is loaded again in a call", () => {
     const pair = await connected();
     pair.reload("impolite");
     await pair.step(() => pair.network.run(0));
-    while (pair.streams.polite.at(-1) !== null) {
+    while (pair.streams.polite.at(-1)?.camera !== null) {
       await pair.step(() => pair.network.run(0));
       await pair.step(() => pair.deliver("polite"));
     }
@@ -202,12 +202,16 @@ describe("a link", () => {
       signals: () => {},
       remote: () => {},
       state: (state: string) => void states.push(state),
+      channel: () => {},
+      message: () => {},
+      fingerprints: () => {},
     };
     const newLinkId = () => LinkId.parse(`refused-${++count}`);
     const options = {
       polite: false,
       returning: false,
-      iceServers: [],
+      ice: { iceServers: [], policy: "all" as const },
+      certificate: null,
       newLinkId,
       createConnection,
       listener,
@@ -227,6 +231,7 @@ describe("a link", () => {
         pair.links[side].receive({
           from,
           to: null,
+          place: 0,
           signals: [
             { kind: "candidate", candidate: "", sdpMid: null, sdpMLineIndex: null, usernameFragment: null },
             { kind: "description", type: "offer", sdp: "v=0" },

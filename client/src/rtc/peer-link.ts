@@ -1,19 +1,28 @@
 import type { LinkId } from "@lets-meet/shared/ids.ts";
-import type { Signal, SignalBatch } from "@lets-meet/shared/protocol/signal.ts";
-import { type IceState, IceWatch } from "./ice-watch.ts";
-import { Negotiation } from "./negotiation.ts";
-import { SignalPost } from "./signal-post.ts";
-import type { Tracks } from "./slots.ts";
-
-/** Signals as they travel between two links, without the match that the wire adds. */
-export type LinkSignals = Omit<SignalBatch, "matchId">;
+import type { LinkSignals } from "@lets-meet/shared/protocol/signal.ts";
+import { type Fingerprints, fingerprintsOf } from "./fingerprint.ts";
+import { Generation, isHello, type Said } from "./generation.ts";
+import type { IceState } from "./ice-watch.ts";
+import { noRemote, type Remote } from "./remote.ts";
+import type { TrackName, Tracks } from "./slots.ts";
 
 /** What a link tells its owner; nothing is told any more once the link is closed. */
 export type PeerLinkListener = {
+  /** For the server to bring to the other side. */
   readonly signals: (batch: LinkSignals) => void;
-  /** What the other side sends now; a new object whenever a track comes or goes, `null` when there is none. */
-  readonly remote: (stream: MediaStream | null) => void;
+  readonly remote: (remote: Remote) => void;
   readonly state: (state: IceState) => void;
+  /** Whether something can be said to the other side; what was said of a passing nature is to be said again when it can. */
+  readonly channel: (isOpen: boolean) => void;
+  readonly message: (said: Said) => void;
+  /** Told when both ends' certificates are known, and when one of them has changed. */
+  readonly fingerprints: (fingerprints: Fingerprints) => void;
+};
+
+/** Where paths are looked for. `relay`: through a TURN server only, and no other path of the other side's is tried. */
+export type IceOptions = {
+  readonly iceServers: readonly RTCIceServer[];
+  readonly policy: RTCIceTransportPolicy;
 };
 
 export type PeerLinkOptions = {
@@ -21,16 +30,39 @@ export type PeerLinkOptions = {
   readonly polite: boolean;
   /** This page was in the call before and has lost its end: the other side must hear of the new one. */
   readonly returning: boolean;
-  readonly iceServers: readonly RTCIceServer[];
+  readonly ice: IceOptions;
+  /** The page's certificate for this call, so that all its links show the same fingerprint; `null` makes one each. */
+  readonly certificate: RTCCertificate | null;
+  /** A connection made ahead with the same `ice` and `certificate`, by `warmConnection`. */
+  readonly warmed?: RTCPeerConnection | null;
   readonly listener: PeerLinkListener;
   readonly newLinkId: () => LinkId;
-  readonly createConnection?: (configuration: RTCConfiguration) => RTCPeerConnection;
+  readonly createConnection?: CreateConnection;
 };
+type CreateConnection = (configuration: RTCConfiguration) => RTCPeerConnection;
 
 /** Whether this browser can do calls at all. */
 export const supportsCalls = (): boolean => typeof RTCPeerConnection === "function";
 
-const createPeerConnection = (configuration: RTCConfiguration) => new RTCPeerConnection(configuration);
+export const createPeerConnection: CreateConnection = (configuration) => new RTCPeerConnection(configuration);
+
+const configurationOf = (ice: IceOptions, certificate: RTCCertificate | null): RTCConfiguration => ({
+  iceServers: [...ice.iceServers],
+  iceTransportPolicy: ice.policy,
+  bundlePolicy: "max-bundle",
+  ...(certificate === null ? {} : { certificates: [certificate] }),
+});
+
+const certificateKind: EcKeyGenParams = { name: "ECDSA", namedCurve: "P-256" };
+
+/** One certificate for all links of a page's call (W3C WebRTC §4.9); `null` where the browser makes none. */
+export async function makeCertificate(): Promise<RTCCertificate | null> {
+  try {
+    return await RTCPeerConnection.generateCertificate(certificateKind);
+  } catch {
+    return null;
+  }
+}
 
 /**
  * Has the browser load what a first offer needs (codecs, its network thread), so that a call that begins later begins
@@ -44,51 +76,52 @@ export async function warmUp(createConnection = createPeerConnection): Promise<v
   connection.close();
 }
 
-/** A signal that says nothing but that its link exists: the end of no candidates. */
-const hello: Signal = {
-  kind: "candidate",
-  candidate: "",
-  sdpMid: null,
-  sdpMLineIndex: null,
-  usernameFragment: null,
-};
-const isHello = (signal: Signal) =>
-  signal.kind === "candidate" && signal.candidate === "" && signal.usernameFragment === null;
-
 /**
  * How many new links of the partner's are met before one of them connects. Nobody reloads a page that often; somebody who
  * says so wants this page to build connections, and its messages to wait behind what they have to say.
  */
 const mostMeetings = 12;
-
-/** One generation: a connection, its name, the partner's link it talks to, and what watches over it. */
-type Generation = {
-  readonly id: LinkId;
-  partner: LinkId | null;
-  readonly connection: RTCPeerConnection;
-  readonly negotiation: Negotiation;
-  readonly post: SignalPost;
-  readonly watch: IceWatch;
-};
+/**
+ * A channel that has closed by itself never opens again: the other side has let its end go, and its next link, if there is
+ * one, has been heard of within this time.
+ */
+const orphanPatienceMs = 2_000;
+/** How many former links of each side are known by name: what was said to or by them may be late. */
+const mostRemembered = 64;
 
 /**
  * The link to one peer, over as many generations of `RTCPeerConnection` as it takes: when the peer's page has reloaded,
  * or a negotiation has failed for good, the connection is built anew. The impolite side makes the first offer of each
  * pair of generations, so the two rebuild at most once in turn; afterwards both sides negotiate freely (W3C WebRTC
- * §10.7, perfect negotiation). Signals must arrive in the order in which the other side sent them.
+ * §10.7, perfect negotiation). The server must bring signals in the order in which the other side sent them; over the
+ * data channel they may come as well, before or after.
  */
 export class PeerLink {
   readonly #options: PeerLinkOptions;
+  #listener: PeerLinkListener;
+  #polite: boolean;
+  #ice: IceOptions;
   #tracks: Tracks;
   #generation: Generation;
+  #names: readonly LinkId[] = [];
+  #retired: readonly LinkId[] = [];
+  #state: IceState = "connecting";
+  #remote = noRemote;
+  #fingerprints: Fingerprints | null = null;
+  /** Signals were lost while the channel was open: what was lost may have been the partner's next link. */
+  #isDoubtful = false;
+  #orphaned: ReturnType<typeof setTimeout> | undefined;
   #retriesLeft = 3;
   #meetingsLeft = mostMeetings;
   #isClosed = false;
 
   constructor(options: PeerLinkOptions, tracks: Tracks) {
     this.#options = options;
+    this.#listener = options.listener;
+    this.#polite = options.polite;
+    this.#ice = options.ice;
     this.#tracks = tracks;
-    this.#generation = this.#build(null, options.newLinkId());
+    this.#generation = this.#build(null, options.warmed ?? null);
     if (options.returning) this.#sayHello();
   }
 
@@ -97,29 +130,72 @@ export class PeerLink {
     return this.#generation.connection;
   }
 
+  /** What sends that track at this moment, once there is a place for it. */
+  sender(name: TrackName): RTCRtpSender | null {
+    return this.#generation.slots.slot(name)?.sender ?? null;
+  }
+
   /** Sends these tracks from now on; `null` sends nothing of that kind. */
   publish(tracks: Tracks): void {
     this.#tracks = tracks;
-    if (!this.#isClosed) this.#generation.negotiation.publish(tracks);
+    if (!this.#isClosed) this.#generation.publish(tracks);
   }
 
-  /** Takes in signals of the other side. */
-  receive({ from, to, signals }: LinkSignals): void {
-    if (this.#isClosed || (to !== null && to !== this.#generation.id)) return;
-    if (from !== this.#generation.partner) this.#meet(from, signals.some(isHello));
-    this.#generation.negotiation.receive(signals.filter((signal) => !isHello(signal)));
+  /** Says something to the other side without a server; whether it is on its way. What is not will never be. */
+  say(said: Said): boolean {
+    return !this.#isClosed && this.#generation.say(said);
+  }
+
+  /** Takes in signals of the other side that the server has brought. */
+  receive({ from, to, place, signals }: LinkSignals): void {
+    if (this.#isClosed || this.#retired.includes(from)) return;
+    if (from !== this.#generation.partner) {
+      if (to !== null && !this.#answersTo(to)) return;
+      this.#meet(from, signals.some(isHello));
+    }
+    this.#generation.receive(place, signals);
   }
 
   /** Looks for a new path at once, as when the device's network has changed. */
   restart(): void {
-    if (!this.#isClosed) this.#generation.negotiation.restart();
+    if (!this.#isClosed) this.#generation.restart();
   }
 
-  /** Begins anew with another connection, as when signals were lost. */
+  /** Looks for paths with these from the next restart on; they may be the same servers with newer credentials. */
+  useIceServers(ice: IceOptions): void {
+    this.#ice = ice;
+    if (!this.#isClosed)
+      this.#generation.connection.setConfiguration(configurationOf(ice, this.#options.certificate));
+  }
+
+  /** Begins anew with another connection. */
   rebuild(): void {
     if (this.#isClosed) return;
+    // Whoever was heard will build anew as well; who was not may still answer to the new link.
+    if (this.#generation.hasHeard) this.#retire();
     this.#replace(null);
     this.#sayHello();
+  }
+
+  /** The server will never bring some signals, of either side; over an open channel they come nevertheless. */
+  signalsLost(): void {
+    if (this.#isClosed) return;
+    if (this.#generation.isOpen && this.#state === "connected") this.#isDoubtful = true;
+    else this.rebuild();
+  }
+
+  /**
+   * Goes on under another owner without an interruption, and tells it at once how things stand. `polite` holds for the
+   * generations to come: the running one goes on as it was agreed.
+   */
+  retarget(polite: boolean, listener: PeerLinkListener): void {
+    this.#polite = polite;
+    this.#listener = listener;
+    if (this.#isClosed) return;
+    if (this.#fingerprints !== null) listener.fingerprints(this.#fingerprints);
+    listener.remote(this.#remote);
+    listener.state(this.#state);
+    listener.channel(this.#generation.isOpen);
   }
 
   close(): void {
@@ -128,78 +204,115 @@ export class PeerLink {
     this.#discard();
   }
 
+  /**
+   * Whether what a new link of the partner's says to that name is meant for this link. A new link speaks first where it
+   * is the impolite one, and may not know yet how the other one is called by now; an answer is to one offer only.
+   */
+  #answersTo(name: LinkId): boolean {
+    return this.#polite ? this.#names.includes(name) : this.#names.at(-1) === name;
+  }
+
   /** A link of the partner's that this one has not heard of: the first, or one that the partner has built anew. */
   #meet(partner: LinkId, returns: boolean): void {
-    const { negotiation, id } = this.#generation;
-    const { polite } = this.#options;
-    // Whoever returns missed what was said to the link before, so the side that offers first begins again. The polite
-    // side keeps its name: what the partner's new link says next is addressed to it.
-    const beginsAnew = negotiation.hasHeard || (!polite && returns);
-    if (!beginsAnew) this.#generation.partner = partner;
-    else if (this.#meetingsLeft-- > 0) this.#replace(partner, polite ? id : undefined);
+    // Whoever returns missed what was said to the link before, so the side that offers first begins again.
+    const beginsAnew = this.#generation.hasHeard || (!this.#polite && returns);
+    this.#retire();
+    if (!beginsAnew) this.#generation.turnTo(partner, () => this.#newName());
+    else if (this.#meetingsLeft-- > 0) this.#replace(partner);
     else this.#giveUp();
+  }
+
+  #newName(): LinkId {
+    const name = this.#options.newLinkId();
+    this.#names = [...this.#names, name].slice(-mostRemembered);
+    return name;
+  }
+
+  #retire(): void {
+    const { partner } = this.#generation;
+    if (partner !== null) this.#retired = [...this.#retired, partner].slice(-mostRemembered);
   }
 
   #giveUp(): void {
     this.close();
-    this.#options.listener.remote(null);
-    this.#options.listener.state("failed");
+    this.#tellRemote(noRemote);
+    this.#tellState("failed");
   }
 
-  #replace(partner: LinkId | null, id = this.#options.newLinkId()): void {
+  #replace(partner: LinkId | null): void {
+    const wasOpen = this.#generation.isOpen;
     this.#discard();
-    this.#options.listener.remote(null);
-    this.#options.listener.state("connecting");
-    this.#generation = this.#build(partner, id);
+    this.#generation = this.#build(partner, null);
+    // Whoever is told may close this link in answer.
+    if (wasOpen) this.#listener.channel(false);
+    this.#tellRemote(noRemote);
+    this.#tellState("connecting");
+  }
+
+  #discard(): void {
+    this.#generation.close();
+    this.#isDoubtful = false;
+    clearTimeout(this.#orphaned);
   }
 
   /** Two browsers that cannot agree would go on for ever. */
   #retry(): void {
     if (this.#retriesLeft-- > 0) this.rebuild();
-    else this.#options.listener.state("failed");
-  }
-
-  #discard(): void {
-    const { negotiation, post, watch, connection } = this.#generation;
-    negotiation.close();
-    post.close();
-    watch.close();
-    connection.close();
+    else this.#tellState("failed");
   }
 
   #sayHello(): void {
-    // The impolite side's offer is its greeting. A hello waits for no company and is for whichever link is there.
-    const { polite, listener } = this.#options;
-    if (polite) listener.signals({ from: this.#generation.id, to: null, signals: [hello] });
+    // The impolite side's offer is its greeting.
+    if (this.#polite) this.#generation.sayHello();
   }
 
-  #build(partner: LinkId | null, id: LinkId): Generation {
-    const { polite, listener } = this.#options;
-    const connection = (this.#options.createConnection ?? createPeerConnection)({
-      iceServers: [...this.#options.iceServers],
-      bundlePolicy: "max-bundle",
-    });
-    const post = new SignalPost((signals) => {
-      listener.signals({ from: id, to: generation.partner, signals });
-    });
-    const negotiation = new Negotiation({
-      connection,
-      polite,
+  #tellState(state: IceState): void {
+    this.#state = state;
+    this.#listener.state(state);
+  }
+
+  #tellRemote(remote: Remote): void {
+    this.#remote = remote;
+    this.#listener.remote(remote);
+  }
+
+  #tellFingerprints(): void {
+    const told = this.#fingerprints;
+    const now = fingerprintsOf(this.#generation.connection);
+    if (now === null || (now.own === told?.own && now.peer === told.peer)) return;
+    this.#fingerprints = now;
+    this.#listener.fingerprints(now);
+  }
+
+  #build(partner: LinkId | null, warmed: RTCPeerConnection | null): Generation {
+    const { certificate, createConnection = createPeerConnection } = this.#options;
+    return new Generation({
+      id: this.#newName(),
+      partner,
+      connection: warmed ?? createConnection(configurationOf(this.#ice, certificate)),
+      polite: this.#polite,
+      relayOnly: () => this.#ice.policy === "relay",
       tracks: this.#tracks,
-      send: (signal) => post.send(signal),
-      remote: (tracks) => listener.remote(tracks.length === 0 ? null : new MediaStream([...tracks])),
+      signals: (batch) => this.#listener.signals(batch),
+      remote: (remote) => this.#tellRemote(remote),
+      state: (state) => {
+        if (state === "connected") this.#meetingsLeft = mostMeetings;
+        this.#tellState(state);
+      },
+      channel: (isOpen) => this.#channelChanged(isOpen),
+      message: (said) => {
+        this.#isDoubtful = false;
+        this.#listener.message(said);
+      },
+      agreed: () => this.#tellFingerprints(),
+      broken: () => (this.#isDoubtful ? this.rebuild() : this.#generation.restart()),
       failed: () => this.#retry(),
     });
-    const watch = new IceWatch({
-      connection,
-      patient: polite,
-      restart: () => negotiation.restart(),
-      changed: (state) => {
-        if (state === "connected") this.#meetingsLeft = mostMeetings;
-        listener.state(state);
-      },
-    });
-    const generation: Generation = { id, partner, connection, negotiation, post, watch };
-    return generation;
+  }
+
+  #channelChanged(isOpen: boolean): void {
+    this.#listener.channel(isOpen);
+    if (!isOpen && !this.#isClosed)
+      this.#orphaned = setTimeout(() => this.rebuild(), this.#isDoubtful ? 0 : orphanPatienceMs);
   }
 }

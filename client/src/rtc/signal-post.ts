@@ -18,8 +18,8 @@ export class SignalPost {
   send(signal: Signal): void {
     if (this.#isClosed) return;
     this.#waiting.push(signal);
-    if (signal.kind === "description" || this.#waiting.length >= limits.signalsPerMessage) this.#flush();
-    else this.#timer ??= setTimeout(() => this.#flush(), gatherMs);
+    if (signal.kind === "description" || this.#waiting.length >= limits.signalsPerMessage) this.flush();
+    else this.#timer ??= setTimeout(() => this.flush(), gatherMs);
   }
 
   close(): void {
@@ -27,7 +27,8 @@ export class SignalPost {
     clearTimeout(this.#timer);
   }
 
-  #flush(): void {
+  /** Sends at once what waits for company. */
+  flush(): void {
     clearTimeout(this.#timer);
     this.#timer = undefined;
     const signals = this.#waiting;

@@ -1,48 +1,112 @@
-/** The tracks this side sends; each kind has one place in the call. */
+/** The tracks this side sends; each has one place in the call. */
 export type Tracks = {
   readonly audio: MediaStreamTrack | null;
   readonly video: MediaStreamTrack | null;
+  readonly screen: MediaStreamTrack | null;
+  /** What the shared screen sounds like. */
+  readonly screenAudio: MediaStreamTrack | null;
+};
+export type TrackName = keyof Tracks;
+
+export const noTracks: Tracks = { audio: null, video: null, screen: null, screenAudio: null };
+
+/** What the other side sends now, as far as negotiated. */
+export type ReceivedTracks = {
+  readonly camera: readonly MediaStreamTrack[];
+  readonly screen: readonly MediaStreamTrack[];
 };
 
-const kinds = ["audio", "video"] as const;
-
-/** Opens one place for each kind, whether or not there is a track for it, so that one offer settles the whole call. */
-export function openSlots(connection: RTCPeerConnection, tracks: Tracks, group: MediaStream): void {
-  for (const kind of kinds) {
-    const track = tracks[kind];
-    connection.addTransceiver(track ?? kind, {
-      direction: track === null ? "recvonly" : "sendrecv",
-      streams: [group],
-    });
-  }
-}
+const cameraKinds = ["audio", "video"] as const;
+const screenNames = ["screen", "screenAudio"] as const;
 
 /**
- * Puts the tracks into their places. A place whose kind comes or goes changes its direction, which the connection
- * negotiates; a track that only takes another's place is swapped without a word to the other side.
+ * The places of one connection's tracks, so that both sides know what each is without saying so. The first audio and the
+ * first video section are microphone and camera of both sides; every later one carries the screen of the side that opened
+ * it, and of nobody else, so that two who share at the same moment never meet in one place.
  */
-export function fillSlots(connection: RTCPeerConnection, tracks: Tracks, group: MediaStream): void {
-  for (const kind of kinds) {
-    const slot = connection
-      .getTransceivers()
-      .find((one) => one.receiver.track.kind === kind && one.direction !== "stopped");
-    if (slot === undefined) continue;
-    const track = tracks[kind];
-    const direction = track === null ? "recvonly" : "sendrecv";
-    // Not compared with the track that is in: an earlier swap may still be under way, and swaps happen in order.
-    // A track that ends while it is put in sends nothing; whoever ended it publishes again.
-    slot.sender.replaceTrack(track).catch(() => {});
-    if (slot.direction !== direction) {
-      // Sound and picture of one group are kept in step by the other side.
-      if (track !== null) slot.sender.setStreams?.(group);
-      slot.direction = direction;
+export class Slots {
+  readonly #connection: RTCPeerConnection;
+  readonly #camera = new MediaStream();
+  readonly #screen = new MediaStream();
+  readonly #own = new Map<(typeof screenNames)[number], RTCRtpTransceiver>();
+
+  constructor(connection: RTCPeerConnection) {
+    this.#connection = connection;
+  }
+
+  /** Opens microphone's and camera's places, whether or not there are tracks, so that one offer settles the whole call. */
+  open(tracks: Tracks): void {
+    for (const kind of cameraKinds) {
+      const track = tracks[kind];
+      this.#connection.addTransceiver(track ?? kind, {
+        direction: track === null ? "recvonly" : "sendrecv",
+        streams: [this.#camera],
+      });
     }
+    this.#fillScreen(tracks);
+  }
+
+  /**
+   * Puts the tracks into their places. A place whose track comes or goes changes its direction, which the connection
+   * negotiates; a track that only takes another's place is swapped without a word to the other side.
+   */
+  fill(tracks: Tracks): void {
+    for (const kind of cameraKinds) {
+      const slot = this.#cameraSlot(kind);
+      if (slot !== undefined)
+        put(slot, tracks[kind], tracks[kind] === null ? "recvonly" : "sendrecv", this.#camera);
+    }
+    this.#fillScreen(tracks);
+  }
+
+  /** The place of a track, once it is open. */
+  slot(name: TrackName): RTCRtpTransceiver | undefined {
+    return name === "audio" || name === "video" ? this.#cameraSlot(name) : this.#own.get(name);
+  }
+
+  get received(): ReceivedTracks {
+    const own = new Set(this.#own.values());
+    const camera = new Set(cameraKinds.map((kind) => this.#cameraSlot(kind)));
+    const received = this.#connection
+      .getTransceivers()
+      .filter((one) => !own.has(one))
+      .filter(({ currentDirection: now }) => now === "sendrecv" || now === "recvonly");
+    return {
+      camera: received.filter((one) => camera.has(one)).map((one) => one.receiver.track),
+      screen: received.filter((one) => !camera.has(one)).map((one) => one.receiver.track),
+    };
+  }
+
+  #fillScreen(tracks: Tracks): void {
+    for (const name of screenNames) {
+      const track = tracks[name];
+      const slot = this.#own.get(name);
+      if (slot !== undefined) put(slot, track, track === null ? "inactive" : "sendonly", this.#screen);
+      else if (track !== null)
+        this.#own.set(
+          name,
+          this.#connection.addTransceiver(track, { direction: "sendonly", streams: [this.#screen] }),
+        );
+    }
+  }
+
+  // In the order of their sections: those of the first offer come first on both sides (RFC 8829 §5.10).
+  #cameraSlot(kind: "audio" | "video"): RTCRtpTransceiver | undefined {
+    return this.#connection.getTransceivers().find((one) => one.receiver.track.kind === kind);
   }
 }
 
-/** What the other side sends, as far as negotiated. */
-export const receivedTracks = (connection: RTCPeerConnection): readonly MediaStreamTrack[] =>
-  connection
-    .getTransceivers()
-    .filter((one) => one.currentDirection === "sendrecv" || one.currentDirection === "recvonly")
-    .map((one) => one.receiver.track);
+function put(
+  slot: RTCRtpTransceiver,
+  track: MediaStreamTrack | null,
+  direction: RTCRtpTransceiverDirection,
+  group: MediaStream,
+): void {
+  // Not compared with the track that is in: an earlier swap may still be under way, and swaps happen in order.
+  // A track that ends while it is put in sends nothing; whoever ended it publishes again.
+  slot.sender.replaceTrack(track).catch(() => {});
+  if (slot.direction === direction) return;
+  // Sound and picture of one group are kept in step by the other side.
+  if (track !== null) slot.sender.setStreams?.(group);
+  slot.direction = direction;
+}

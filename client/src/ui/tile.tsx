@@ -1,19 +1,22 @@
-import type { ReactNode, Ref } from "react";
+import type { CSSProperties, ReactNode, Ref } from "react";
 import { classNames } from "./class-names.ts";
 
 export type TileProps = {
   readonly className?: string;
   /** Stands at the lower left, as a name does. */
   readonly tag?: ReactNode;
+  /** Where it stands, for a tile that is placed. */
+  readonly style?: CSSProperties;
   readonly children: ReactNode;
   readonly ref?: Ref<HTMLDivElement>;
 };
 
 /** A dark frame with rounded corners for a picture, with a tag on it. */
-export function Tile({ className, tag, children, ref }: TileProps) {
+export function Tile({ className, tag, style, children, ref }: TileProps) {
   return (
     <div
       ref={ref}
+      style={style}
       className={classNames(
         "relative isolate overflow-hidden [--ring:var(--color-yellow)] rounded-card border-3 border-ink bg-stage",
         className,

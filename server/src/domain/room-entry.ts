@@ -111,10 +111,23 @@ export function admit(room: Room, person: Person, away: boolean): RoomStep {
   );
 }
 
+/** People begin a room together: all are inside at once, and the first of them is the host. */
+export function begin(
+  room: Room,
+  people: readonly { readonly person: Person; readonly away: boolean }[],
+): RoomStep {
+  const begun = people.reduce((before, { person, away }) => admit(before, person, away).room, room);
+  return done(begun, ...begun.members.map((member) => tell(member, "room:joined", shownRoom(begun, member))));
+}
+
 /** Why somebody is out, as their own page is told; `null` tells it nothing, because it asked. */
 type OwnReason = "removed" | "ended" | "gone" | "overflow" | "logged-out" | null;
 
-/** Takes somebody out from inside or from the door. The next host is who has stayed longest, with an account if anybody has. */
+/**
+ * Takes somebody out from inside or from the door. A room that is nobody's ends with the last one, because whoever still
+ * knocks could be let in by nobody any more. The next host is who has stayed longest, with
+ * an account if anybody has.
+ */
 export function part(room: Room, session: SessionId, reason: OwnReason): RoomStep {
   const waiting = knockOf(room, session);
   if (waiting !== undefined) return withdraw(room, waiting, reason);
@@ -126,7 +139,12 @@ export function part(room: Room, session: SessionId, reason: OwnReason): RoomSte
     reason: reason === "removed" ? "removed" : reason === null || reason === "logged-out" ? "left" : "gone",
   } as const;
   const without = { ...room, members: room.members.filter((one) => one !== member) };
-  const succeeded = room.host === member.peerId ? succeed(without) : done(without);
+  const succeeded =
+    without.owner === null && without.members.length === 0
+      ? end(without)
+      : room.host === member.peerId
+        ? succeed(without)
+        : done(without);
   return done(
     succeeded.room,
     ...out(room, member, reason),

@@ -73,11 +73,11 @@ export const refused = (room: Room, code: Refusal, retryAfterMs?: number): RoomS
   refusal: retryAfterMs === undefined ? { code } : { code, retryAfterMs },
 });
 
-/** Nobody is inside or at the door, and nobody has to be kept out any more. */
+/** Nobody is inside or at the door, and nobody has to be kept out any more; a room that is nobody's keeps nobody out. */
 export const isForgettable = (room: Room, now: number): boolean =>
   room.members.length === 0 &&
   room.knocks.length === 0 &&
-  room.removals.every((removal) => removal.until <= now);
+  (room.owner === null || room.removals.every((removal) => removal.until <= now));
 
 export const memberOf = (room: Room, session: SessionId): Member | undefined =>
   room.members.find((member) => member.session === session);

@@ -256,12 +256,14 @@ describe("over random histories", () => {
     });
   });
 
-  test("a knock ends only by coming in, by going, by a rejection or by the end of the call", () => {
+  test("a knock ends only by coming in, by going, by a rejection, or by the end of the call or of nobody's room", () => {
     overHistories((before, { room, pages }, { who, what }) => {
       for (const knock of before.knocks) {
         if (room.knocks.some(({ session }) => session === knock.session)) continue;
         const page = pages.get(knock.session)?.at;
+        const isNobodysEnd = room.owner === null && before.members.length > 0 && room.members.length === 0;
         if (room.members.some(({ session }) => session === knock.session)) expect(page).toBe("inside");
+        else if (isNobodysEnd && knock.session !== sessionId(who)) expect(page).toBe("outside");
         else if (what === "leave") expect(knock.session).toBe(sessionId(who));
         else {
           expect(["reject", "gone", "end"]).toContain(what);

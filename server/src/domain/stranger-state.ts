@@ -1,7 +1,14 @@
-import type { MatchId, SessionId } from "@lets-meet/shared/ids.ts";
+import type { MatchId, PeerId, SessionId } from "@lets-meet/shared/ids.ts";
+import type { Sending } from "@lets-meet/shared/protocol/room.ts";
 import type { Match, Wish } from "@lets-meet/shared/protocol/stranger.ts";
 import type { SessionEntry, Side, TicketEntry } from "./entries.ts";
 import type { Ticket } from "./ticket.ts";
+
+/** How somebody who would like to go on in a room would be seen there. */
+export type KeepWish = { readonly name: string; readonly sending: Sending };
+
+/** A match that went on in a room: which peers there its two sides are. */
+export type Moved = { readonly matchId: MatchId; readonly own: PeerId; readonly partner: PeerId };
 
 /** Where a session stands with strangers, as the node that holds it knows. */
 export type StrangerPhase =
@@ -22,6 +29,8 @@ export type StrangerPhase =
       readonly match: Match;
       readonly partner: SessionId;
       readonly partnerAway: boolean;
+      /** This side would like to go on in a room. */
+      readonly keeps: KeepWish | null;
     };
 
 /** Whom this session has met, newest last; kept beyond the match so that a block may come after its end. */
@@ -36,6 +45,8 @@ export type Stranger = {
   readonly revision: number;
   readonly met: readonly Met[];
   readonly blocked: readonly SessionId[];
+  /** The match that went on in a room: signals that were under way then are not lost. */
+  readonly moved: Moved | null;
 };
 
 /** What is to be appended where. */
@@ -55,6 +66,7 @@ export const newStranger = (id: SessionId): Stranger => ({
   revision: 0,
   met: [],
   blocked: [],
+  moved: null,
 });
 
 /** Nothing changes, and nothing is to be said. */

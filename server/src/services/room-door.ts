@@ -34,10 +34,15 @@ export type RoomDoorOptions = {
 /** Who asks at a door: a session, and the login its page has shown. */
 export type Caller = { readonly session: SessionId; readonly identity: Identity | null };
 
+/** What the door has to know of a room. `owner`: `null` for a room that is nobody's. */
+type Known = Pick<RoomRecord, "id" | "name" | "passcodeHash" | "settings"> & {
+  readonly owner: RoomRecord["owner"] | null;
+};
+
 /** SHA-256 of an invite's token, base64url: what is stored of it. */
 export const tokenHashOf = (token: string): string => createHash("sha256").update(token).digest("base64url");
 
-/** The way into stored rooms: checks invite and passcode, and hands whoever may to the room itself. */
+/** The way into rooms: checks invite and passcode, and hands whoever may to the room itself. */
 export class RoomDoor {
   readonly #options: RoomDoorOptions;
   readonly #throttle: Throttle;
@@ -54,7 +59,7 @@ export class RoomDoor {
   }
 
   async look({ identity }: Caller, id: RoomId): Promise<Ack<RoomPreview>> {
-    const record = await this.#options.store.find(id);
+    const record = await this.#find(id);
     if (record === null) return refuse("no-such-room");
     const room = this.#options.rooms.live(record);
     const isOpen = record.passcodeHash === null && !room.settings.lobby && room.settings.guests;
@@ -74,21 +79,28 @@ export class RoomDoor {
     const { store, rooms, strangers, today } = this.#options;
     const person = await this.#personOf(caller, asked);
     if (!person.ok) return person;
-    const known = await store.find(asked.roomId);
+    const known = await this.#find(asked.roomId);
     if (known === null) return refuse("no-such-room");
     const present = rooms.roomOf(caller.session);
     if (present !== null && present.id !== asked.roomId) return refuse("in-room");
     const pass = present === null ? await this.#pass(person.value, known, asked) : accept({ invited: false });
     if (!pass.ok) return pass;
     // Checking took its time: what the owner has done meanwhile counts. From here on nothing is awaited before the entry.
-    const record = await store.find(asked.roomId);
+    const record = await this.#find(asked.roomId);
     if (record === null || !this.#options.isAwaited(caller.session)) return refuse("no-such-room");
     const stopped = strangers.cancel(caller.session);
     if (strangers.snapshot(caller.session) !== null) return refuse("in-match");
     const entered = rooms.enter(record, { person: person.value, invited: pass.value.invited });
     const [answer] = await Promise.all([entered, stopped]);
-    if (answer.ok && answer.value.place === "inside") await store.change(record.id, { lastUsedAt: today() });
+    if (answer.ok && answer.value.place === "inside" && record.owner !== null)
+      await store.change(record.id, { lastUsedAt: today() });
     return answer;
+  }
+
+  /** The room of that id as it is stored, or the one of nobody's that somebody is in. */
+  async #find(id: RoomId): Promise<Known | null> {
+    const nobodys = this.#options.rooms.nobodys(id);
+    return nobodys === null ? this.#options.store.find(id) : { ...nobodys, passcodeHash: null };
   }
 
   async #personOf({ session, identity }: Caller, { name, sending }: JoinRoom): Promise<Ack<Person>> {
@@ -106,13 +118,13 @@ export class RoomDoor {
   /** Whether invite and passcode open the room to that person. Nothing is hashed for somebody who may not come in anyway. */
   async #pass(
     person: Person,
-    record: RoomRecord,
+    record: Known,
     { invite, passcode }: JoinRoom,
   ): Promise<Ack<{ readonly invited: boolean }>> {
     const room = this.#options.rooms.live(record);
     const refusal = refuseEntry(room, { person }, this.#options.clock.now())?.refusal ?? null;
     if (refusal !== null) return refuse(refusal.code, refusal.retryAfterMs);
-    const isOwner = person.account === record.owner;
+    const isOwner = person.account !== null && person.account === record.owner;
     if (isOwner) return accept({ invited: false });
     if (invite !== null)
       return (await this.#isInvited(record.id, invite))

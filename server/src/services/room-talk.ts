@@ -7,6 +7,7 @@ import type { RoomService } from "./room.ts";
 import type { SessionService } from "./session.ts";
 import type { Shielding } from "./shielding.ts";
 import type { Empty, Outcome } from "./signaling.ts";
+import type { StrangerService } from "./stranger.ts";
 
 const done = accept<Empty>({});
 
@@ -14,12 +15,20 @@ const done = accept<Empty>({});
 export class RoomTalk {
   readonly #rooms: RoomService;
   readonly #sessions: SessionService;
+  readonly #strangers: Pick<StrangerService, "movedOf">;
   readonly #events: Events;
   readonly #shielding: Shielding;
 
-  constructor(rooms: RoomService, sessions: SessionService, events: Events, shielding: Shielding) {
+  constructor(
+    rooms: RoomService,
+    sessions: SessionService,
+    strangers: Pick<StrangerService, "movedOf">,
+    events: Events,
+    shielding: Shielding,
+  ) {
     this.#rooms = rooms;
     this.#sessions = sessions;
+    this.#strangers = strangers;
     this.#events = events;
     this.#shielding = shielding;
   }
@@ -28,9 +37,8 @@ export class RoomTalk {
   signal(id: SessionId, { seq, ...batch }: SendPeerSignals): Outcome {
     this.#events.roomSaid("signal");
     const isRelayed = this.#rooms.roomOf(id)?.settings.relay ?? false;
-    const signals = isRelayed ? this.#shielding.pass(batch.signals) : batch.signals;
-    const asked = signals === null ? null : ({ kind: "signal", signals: { ...batch, signals } } as const);
-    return this.#inOrder(id, seq, null, asked);
+    const signals = isRelayed ? { ...batch, signals: this.#shielding.pass(batch.signals) } : batch;
+    return this.#inOrder(id, seq, null, { kind: "signal", signals });
   }
 
   chat(id: SessionId, { seq, roomId, text }: SendRoomChat): Outcome {
@@ -41,17 +49,17 @@ export class RoomTalk {
   /** The page listens to that peer's signals now. */
   ready(id: SessionId, peerId: PeerId): Ack<Empty> {
     if (!this.#rooms.isWith(id, peerId)) return refuse("no-such-peer");
+    // A page that was loaded anew after the match knows the peer only, and what is held of the match is before it.
+    const moved = this.#strangers.movedOf(id);
+    if (moved?.partner === peerId) this.#sessions.ready(id, moved.matchId);
     this.#sessions.ready(id, peerId);
     return done;
   }
 
-  /**
-   * A request for a peer or a room that is gone counts as taken, because sending it again would not help; and so does one
-   * of which nothing is left to say.
-   */
-  #inOrder(id: SessionId, seq: number, roomId: RoomId | null, asked: MemberCommand | null): Outcome {
+  /** A request for a peer or a room that is gone counts as taken, because sending it again would not help. */
+  #inOrder(id: SessionId, seq: number, roomId: RoomId | null, asked: MemberCommand): Outcome {
     const order = this.#sessions.takeInOrder(id, seq);
     if (order === "ahead") return refuse("out-of-order");
-    return order === "repeat" || asked === null ? done : this.#rooms.run(id, roomId, asked);
+    return order === "repeat" ? done : this.#rooms.run(id, roomId, asked);
   }
 }

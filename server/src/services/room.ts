@@ -4,7 +4,7 @@ import { type Ack, accept, refuse } from "@lets-meet/shared/protocol/ack.ts";
 import type { Joined } from "@lets-meet/shared/protocol/room.ts";
 import type { Snapshot } from "@lets-meet/shared/protocol/session.ts";
 import { command, type RoomCommand } from "../domain/room.ts";
-import { change, type Entry, end, enter } from "../domain/room-entry.ts";
+import { begin, change, type Entry, end, enter } from "../domain/room-entry.ts";
 import {
   isForgettable,
   knockOf,
@@ -86,6 +86,19 @@ export class RoomService implements Participant {
     return accept({ peerId: person.peerId, place });
   }
 
+  /** Several begin a room together. Everything but the appending happens at once. */
+  async begin(origin: RoomOrigin, people: Parameters<typeof begin>[1]): Promise<void> {
+    const before = newRoom(origin);
+    for (const _ of people) this.#events.roomEntered("inside");
+    await this.#apply(before, begin(before, people));
+  }
+
+  /** The room of that id that is nobody's, as long as anybody is inside. */
+  nobodys(id: RoomId): Room | null {
+    const room = this.#rooms.get(id);
+    return room !== undefined && room.owner === null ? room : null;
+  }
+
   /** Runs a command of that session's on the room it is in; `roomId` names the room it means, `null` whichever it is. */
   run(id: SessionId, roomId: RoomId | null, asked: RoomCommand): Outcome {
     const room = this.roomOf(id);
@@ -93,6 +106,12 @@ export class RoomService implements Participant {
       return asked.kind === "leave" ? done : refuse("not-in-room");
     const step = command(room, id, asked, this.#clock.now());
     return refusalOf(step) ?? this.#apply(room, step).then(() => done);
+  }
+
+  /** Whether the session is inside a room under that id. */
+  isAs(id: SessionId, peerId: PeerId): boolean {
+    const room = this.roomOf(id);
+    return room !== null && memberOf(room, id)?.peerId === peerId;
   }
 
   /** Whether both the session and that peer, who is somebody else, are inside the same room. */

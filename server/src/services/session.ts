@@ -164,6 +164,11 @@ export class SessionService {
     return this.#liveOf(key) !== undefined && this.isAwaited(key.sessionId);
   }
 
+  /** A page that listens to the one gate listens to the other as well. */
+  carryReady(id: SessionId, from: Gate, to: Gate): void {
+    if (this.#lives.get(id)?.ready.has(from) === true) this.ready(id, to);
+  }
+
   #resumable({ resume }: Handshake): Live | undefined {
     return resume === null ? undefined : this.#liveOf(resume);
   }

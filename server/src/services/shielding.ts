@@ -14,10 +14,10 @@ export class Shielding {
     this.#events = events;
   }
 
-  /** What may pass of them, in their order; `null` when that is nothing. */
-  pass(signals: readonly Signal[]): Signal[] | null {
+  /** What may pass of them, in their order. */
+  pass(signals: readonly Signal[]): Signal[] {
     const passed = signals.flatMap((signal) => shield(signal, this.#pool) ?? []);
     if (passed.length < signals.length) this.#events.signalsStopped(signals.length - passed.length);
-    return passed.length === 0 ? null : passed;
+    return passed;
   }
 }

@@ -12,6 +12,8 @@ import type { StrangerService } from "./stranger.ts";
 export type Empty = Record<string, never>;
 /** A refusal is known at once; an acceptance when the partner's log has it. */
 export type Outcome = Ack<Empty> | Promise<Ack<Empty>>;
+/** Forwards what is for a match that is not, or no longer, the session's; refuses where it leads nowhere. */
+type Elsewhere = (id: SessionId, match: MatchId, entry: PageEntry) => Outcome;
 const done = accept<Empty>({});
 
 /** Forwards what one page has for the other page of its match, and to nobody else: the server addresses it, not the sender. */
@@ -19,6 +21,7 @@ export class SignalingService {
   readonly #bus: Bus;
   readonly #sessions: SessionService;
   readonly #strangers: StrangerService;
+  readonly #elsewhere: Elsewhere;
   readonly #events: Events;
   readonly #shielding: Shielding | null;
 
@@ -27,12 +30,14 @@ export class SignalingService {
     bus: Bus,
     sessions: SessionService,
     strangers: StrangerService,
+    elsewhere: Elsewhere,
     events: Events,
     shielding: Shielding | null,
   ) {
     this.#bus = bus;
     this.#sessions = sessions;
     this.#strangers = strangers;
+    this.#elsewhere = elsewhere;
     this.#events = events;
     this.#shielding = shielding;
   }
@@ -47,15 +52,17 @@ export class SignalingService {
     const entry = { kind: "page", event: "signal:deliver" } as const;
     if (this.#shielding === null)
       return this.forwardInOrder(id, seq, request.matchId, { ...entry, payload, json });
-    const signals = this.#shielding.pass(payload.signals);
-    const shielded = signals === null ? null : { ...entry, payload: { ...payload, signals } };
-    return this.forwardInOrder(id, seq, request.matchId, shielded);
+    const shielded = { ...payload, signals: this.#shielding.pass(payload.signals) };
+    return this.forwardInOrder(id, seq, request.matchId, { ...entry, payload: shielded });
   }
 
   /** The page listens to this match's signals now. */
   ready(id: SessionId, match: MatchId): Ack<Empty> {
-    if (this.#strangers.matchOf(id)?.matchId !== match) return refuse("no-such-match");
+    const moved = this.#strangers.movedOf(id);
+    const hasMoved = moved?.matchId === match;
+    if (!hasMoved && this.#strangers.matchOf(id)?.matchId !== match) return refuse("no-such-match");
     this.#sessions.ready(id, match);
+    if (hasMoved) this.#sessions.ready(id, moved.partner);
     return done;
   }
 
@@ -63,16 +70,16 @@ export class SignalingService {
    * Forwards an ordered request once: a repeat is answered as the first was, one from beyond a refused one is refused.
    * A request for a match that is over counts as taken, because sending it again would not help.
    */
-  forwardInOrder(id: SessionId, seq: SendChat["seq"], match: MatchId, entry: PageEntry | null): Outcome {
+  forwardInOrder(id: SessionId, seq: SendChat["seq"], match: MatchId, entry: PageEntry): Outcome {
     const order = this.#sessions.takeInOrder(id, seq);
     if (order === "ahead") return refuse("out-of-order");
     return order === "repeat" ? done : this.forward(id, match, entry);
   }
 
-  /** Appends the entry, if there is one, to the partner's log, if that match goes on. */
-  forward(id: SessionId, match: MatchId, entry: PageEntry | null): Outcome {
+  /** Appends the entry to the partner's log, if that match goes on. */
+  forward(id: SessionId, match: MatchId, entry: PageEntry): Outcome {
     const current = this.#strangers.matchOf(id);
-    if (current?.matchId !== match) return refuse("no-such-match");
-    return entry === null ? done : this.#bus.append(sessionTopic(current.partner), entry).then(() => done);
+    if (current?.matchId !== match) return this.#elsewhere(id, match, entry);
+    return this.#bus.append(sessionTopic(current.partner), entry).then(() => done);
   }
 }

@@ -1,12 +1,16 @@
-import type { MatchId, SessionId } from "@lets-meet/shared/ids.ts";
+import type { MatchId, PeerId, SessionId } from "@lets-meet/shared/ids.ts";
 import { type Ack, accept, refuse } from "@lets-meet/shared/protocol/ack.ts";
 import type { Snapshot } from "@lets-meet/shared/protocol/session.ts";
 import type { LadderMove, Mode, Next, Search, Wish } from "@lets-meet/shared/protocol/stranger.ts";
 import * as agreement from "../domain/agreement.ts";
 import type { SessionEntry } from "../domain/entries.ts";
+import { type KeepStep, keep, leftBehind, shownMatch } from "../domain/keep.ts";
 import * as stranger from "../domain/stranger.ts";
 import {
+  type KeepWish,
+  type Moved,
   newStranger,
+  type Output,
   reannounce,
   type SearchTicket,
   type Step,
@@ -76,14 +80,18 @@ export class StrangerService {
 
   /** What a session searches for, or has found a partner with. */
   wishOf(id: SessionId): Wish | null {
-    const phase = this.#states.get(id)?.now;
-    return phase === undefined || phase.phase === "idle" ? null : phase.wish;
+    const { now } = this.#stateOf(id);
+    return now.phase === "idle" ? null : now.wish;
+  }
+
+  /** The match of a session's that went on in a room, if that was its last one. */
+  movedOf(id: SessionId): Moved | null {
+    return this.#states.get(id)?.moved ?? null;
   }
 
   /** The matches a session has left behind, newest last. */
   closedGates(id: SessionId): readonly MatchId[] {
-    const current = this.matchOf(id)?.matchId;
-    return (this.#states.get(id)?.met ?? []).map((met) => met.matchId).filter((match) => match !== current);
+    return leftBehind(this.#stateOf(id));
   }
 
   /** A partner waits as long as sessions are awaited anyway. */
@@ -92,16 +100,15 @@ export class StrangerService {
   }
 
   snapshot(id: SessionId): Snapshot | null {
-    const phase = this.#states.get(id)?.now;
-    switch (phase?.phase) {
-      case undefined:
+    const { now: phase } = this.#stateOf(id);
+    switch (phase.phase) {
       case "idle":
         return null;
       case "searching":
       case "confirming":
         return { phase: "searching", wish: phase.wish, search: this.#searchOf(phase.ticket) };
       case "matched":
-        return { phase: "matched", match: phase.match, partnerAway: phase.partnerAway };
+        return shownMatch(phase, this.#states.get(phase.partner));
     }
   }
 
@@ -145,6 +152,25 @@ export class StrangerService {
     await this.#apply(state, stranger.block(state, matchId));
     this.#events.blocked();
     return accept({});
+  }
+
+  /**
+   * One side would like to go on in a room, or no longer. When both would, both have left the match as soon as this
+   * returns, and their logs say so before anything that is appended afterwards.
+   */
+  keep(
+    id: SessionId,
+    matchId: MatchId,
+    wish: KeepWish | null,
+    peers: { readonly own: PeerId; readonly partner: PeerId },
+  ): { readonly step: KeepStep; readonly said: Promise<void> } {
+    const own = this.#stateOf(id);
+    const partner = own.now.phase === "matched" ? this.#states.get(own.now.partner) : undefined;
+    const step = keep(own, partner, matchId, wish, peers);
+    if (step.kind === "refused") return { step, said: Promise.resolve() };
+    this.#store(own, step.own);
+    if (step.kind === "agreed" && partner !== undefined) this.#store(partner, step.partner);
+    return { step, said: this.#say(step.outputs) };
   }
 
   /** Signals have piled up for this session beyond the bounds. */
@@ -240,13 +266,15 @@ export class StrangerService {
   /** Stores the state and starts every append before anything is awaited, so that steps never interleave. */
   async #apply(before: Stranger, { state, outputs }: Step): Promise<void> {
     if (state !== before) this.#store(before, state);
-    await Promise.all(
-      outputs.map((output) =>
-        output.to === "tickets"
-          ? this.#bus.append(ticketsTopic, output.entry)
-          : this.#bus.append(sessionTopic(output.session), output.entry),
-      ),
-    );
+    await this.#say(outputs);
+  }
+
+  async #say(outputs: readonly Output[]): Promise<void> {
+    const append = (output: Output) =>
+      output.to === "tickets"
+        ? this.#bus.append(ticketsTopic, output.entry)
+        : this.#bus.append(sessionTopic(output.session), output.entry);
+    await Promise.all(outputs.map(append));
   }
 
   #noteAnnounced(id: SessionId, now: number): void {

@@ -37,6 +37,7 @@ type RateName = keyof typeof rates;
 const rateOf: { readonly [N in RequestName]?: RateName } = {
   "stranger:search": "search",
   "stranger:next": "search",
+  "stranger:keep": "state",
   "signal:send": "signal",
   "chat:send": "chat",
   "chat:typing": "typing",

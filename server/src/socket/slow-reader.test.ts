@@ -42,6 +42,7 @@ test("a page that stops reading is cut, and its session resumes and is told that
       seq: seq + 1,
       from: "link-aaaa",
       to: null,
+      place: seq,
       signals,
     });
     if (answer.ok) seq++;

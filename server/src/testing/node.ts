@@ -1,4 +1,4 @@
-import { MatchId, type PageId, SessionId } from "@lets-meet/shared/ids.ts";
+import { MatchId, type PageId, PeerId, RoomId, SessionId } from "@lets-meet/shared/ids.ts";
 import type { LoggedName } from "@lets-meet/shared/protocol/events.ts";
 import type { Attached, SessionKey } from "@lets-meet/shared/protocol/session.ts";
 import { createMemoryBus, type LogBounds } from "../backends/memory/bus.ts";
@@ -8,6 +8,7 @@ import { createEvents } from "../ops/events.ts";
 import { createLog } from "../ops/log.ts";
 import { createMetrics } from "../ops/metrics.ts";
 import { ChatService } from "../services/chat.ts";
+import { KeepService } from "../services/keep.ts";
 import { Matcher } from "../services/matcher.ts";
 import { together } from "../services/participant.ts";
 import { RoomService } from "../services/room.ts";
@@ -40,6 +41,8 @@ export function createNode(
     session: () => SessionId.parse(nextId("session")),
     secret: () => nextId("secret").padEnd(32, "_"),
     key: () => nextId("key").padEnd(43, "_"),
+    room: () => RoomId.parse(`room-${++made}`.padEnd(16, "_")),
+    peer: () => PeerId.parse(nextId("peer")),
   };
   const config = { leaseMs: 15_000, confirmMs: 2_000, queueLimit: over.queueLimit ?? 100 };
   const rooms = new RoomService(bus, clock, events, 120_000);
@@ -50,11 +53,20 @@ export function createNode(
     shield: false,
   });
   const shielding = new Shielding(new Set(over.shield), events);
-  const talk = new RoomTalk(rooms, sessions, events, shielding);
+  const talk = new RoomTalk(rooms, sessions, strangers, events, shielding);
+  const keeping = new KeepService({
+    strangers,
+    rooms,
+    sessions,
+    ids,
+    usual: { lobby: false, guests: true, capacity: 8, relay: false },
+  });
+  const forward = keeping.forward.bind(keeping);
   const signaling = new SignalingService(
     bus,
     sessions,
     strangers,
+    forward,
     events,
     over.shield === undefined ? null : shielding,
   );
@@ -86,6 +98,7 @@ export function createNode(
       attachment,
       attached,
       id: attachment.id,
+      pageId: page,
       seen,
       told,
       after: () => seen.at(-1)?.id ?? resume?.after ?? 0,
@@ -94,5 +107,19 @@ export function createNode(
       drop: (saidBye = false) => sessions.detach(attachment, saidBye),
     };
   };
-  return { clock, bus, failures, rooms, talk, strangers, sessions, signaling, chat, matcher, connect };
+  return {
+    clock,
+    bus,
+    failures,
+    rooms,
+    ids,
+    talk,
+    strangers,
+    keeping,
+    sessions,
+    signaling,
+    chat,
+    matcher,
+    connect,
+  };
 }

@@ -50,5 +50,6 @@ export const signalsFor = (peerId: string, mark: number): PeerSignals =>
     peerId,
     from: "link-aaaa",
     to: null,
+    place: mark,
     signals: [{ kind: "candidate", candidate: "", sdpMid: "0", sdpMLineIndex: mark, usernameFragment: null }],
   });

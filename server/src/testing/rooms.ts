@@ -36,6 +36,7 @@ export const signalsTo = (name: string): PeerSignals =>
     peerId: peerId(name),
     from: "link-aaaa",
     to: null,
+    place: 0,
     signals: [{ kind: "candidate", candidate: "", sdpMid: "0", sdpMLineIndex: 0, usernameFragment: null }],
   });
 

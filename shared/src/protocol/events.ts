@@ -31,7 +31,18 @@ import {
 } from "./room.ts";
 import { Attached, Draining, Gap, Presence, Superseded, WatchPresence } from "./session.ts";
 import { SendSignal, SignalBatch } from "./signal.ts";
-import { InMatch, LadderMove, Match, Next, PartnerLeft, Search, Wish } from "./stranger.ts";
+import {
+  InMatch,
+  Keep,
+  LadderMove,
+  Match,
+  Moved,
+  Next,
+  PartnerKeeps,
+  PartnerLeft,
+  Search,
+  Wish,
+} from "./stranger.ts";
 
 const Empty = z.object({});
 
@@ -66,6 +77,11 @@ export const requests = {
     payload: InMatch,
     value: Empty,
     says: "Never meet the partner of that match again; leaves it when it still goes on.",
+  },
+  "stranger:keep": {
+    payload: Keep,
+    value: Empty,
+    says: "Say that this side would like to go on in a room, or no longer; once both would, both are moved into one.",
   },
   "signal:send": { payload: SendSignal, value: Empty, says: "Forward signals to the partner (ordered)." },
   "signal:ready": {
@@ -159,6 +175,14 @@ export const logged = {
     says: "The partner's page lost its connection and is inside its grace.",
   },
   "stranger:partner-back": { payload: InMatch, says: "The partner's page is connected again." },
+  "stranger:partner-keeps": {
+    payload: PartnerKeeps,
+    says: "The partner would like to go on in a room, or no longer.",
+  },
+  "stranger:moved": {
+    payload: Moved,
+    says: "The match goes on in a room, which comes next as room:joined. The partner's signals, link ids and all, go on as that peer's; who was ready for the match is ready for the peer.",
+  },
   "signal:deliver": { payload: SignalBatch, says: "Signals of the partner's link." },
   "chat:message": { payload: ChatMessage, says: "A message of the partner's." },
   "chat:delivered": {

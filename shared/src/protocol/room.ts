@@ -1,8 +1,8 @@
 import { z } from "zod";
-import { LinkId, PeerId, RoomId } from "../ids.ts";
+import { PeerId, RoomId } from "../ids.ts";
 import { limits } from "../limits.ts";
 import { ChatText } from "./chat.ts";
-import { Signal } from "./signal.ts";
+import { LinkSignals } from "./signal.ts";
 
 /** A single line of text for others to read: NFKC, no control characters, single spaces. */
 const line = (length: number) =>
@@ -136,16 +136,8 @@ export const Reaction = z.enum(["thumbs-up", "heart", "clap", "laugh", "wow", "s
 export type Reaction = z.infer<typeof Reaction>;
 export const React = z.object({ roomId: RoomId, reaction: Reaction });
 
-/**
- * Signals between this page's link and the one of `peerId`, in order: to that peer when sent, from it when delivered.
- * `from` and `to` are as in a SignalBatch.
- */
-export const PeerSignals = z.object({
-  peerId: PeerId,
-  from: LinkId,
-  to: LinkId.nullable(),
-  signals: z.array(Signal).min(1).max(limits.signalsPerMessage),
-});
+/** Signals between this page's link and the one of `peerId`: to that peer when sent, from it when delivered. */
+export const PeerSignals = LinkSignals.extend({ peerId: PeerId });
 export type PeerSignals = z.infer<typeof PeerSignals>;
 /** The ordered request: `seq` counts all of a session's ordered requests, those with a partner included. */
 export const SendPeerSignals = PeerSignals.extend({ seq: z.int().positive() });

@@ -21,7 +21,13 @@ export type Handshake = z.infer<typeof Handshake>;
 export const Snapshot = z.discriminatedUnion("phase", [
   z.object({ phase: z.literal("idle") }),
   z.object({ phase: z.literal("searching"), wish: Wish, search: Search }),
-  z.object({ phase: z.literal("matched"), match: Match, partnerAway: z.boolean() }),
+  z.object({
+    phase: z.literal("matched"),
+    match: Match,
+    partnerAway: z.boolean(),
+    /** Who would like to go on in a room; missing as long as neither would. */
+    keeps: z.object({ own: z.boolean(), partner: z.boolean() }).exactOptional(),
+  }),
   z.object({ phase: z.literal("in-room"), room: RoomJoined }),
   z.object({ phase: z.literal("at-door"), door: RoomWaiting }),
 ]);

@@ -1,8 +1,9 @@
 import { z } from "zod";
-import { MatchId } from "../ids.ts";
+import { MatchId, PeerId } from "../ids.ts";
 import { Interest, Interests } from "../interests.ts";
 import { Climb, LadderStep } from "../ladder.ts";
 import { Language, Region } from "../places.ts";
+import { DisplayName, Sending } from "./room.ts";
 
 export const Mode = z.enum(["text", "video"]);
 export type Mode = z.infer<typeof Mode>;
@@ -46,6 +47,20 @@ export type Match = z.infer<typeof Match>;
 
 export const InMatch = z.object({ matchId: MatchId });
 export type InMatch = z.infer<typeof InMatch>;
+
+/** Whether this side would like to go on in a room; `name` and `sending` say how the others there would see it. */
+export const Keep = z.object({
+  matchId: MatchId,
+  wanted: z.boolean(),
+  name: DisplayName.exactOptional(),
+  sending: Sending.exactOptional(),
+});
+export type Keep = z.infer<typeof Keep>;
+export const PartnerKeeps = z.object({ matchId: MatchId, wanted: z.boolean() });
+
+/** The match goes on in a room, where the partner is `peerId`. */
+export const Moved = z.object({ matchId: MatchId, peerId: PeerId });
+export type Moved = z.infer<typeof Moved>;
 
 export const Next = z.object({ matchId: MatchId, wish: Wish });
 export type Next = z.infer<typeof Next>;

@@ -1,8 +1,8 @@
 import type { LadderMove, Mode } from "@lets-meet/shared/protocol/stranger.ts";
+import type { Insistence } from "../../net/insistence.ts";
 import type { Outbox } from "../../net/outbox.ts";
 import type { Ask } from "../../net/request.ts";
 import type { Capture, DeviceKind } from "../../rtc/media-devices.ts";
-import type { Insistence } from "./insistence.ts";
 import { isInMatch } from "./state.ts";
 import type { Preferences, StrangerStore } from "./store.ts";
 import type { OwnTyping } from "./typing.ts";
@@ -68,6 +68,12 @@ export function createActions({ store, ask, outbox, insistence, capture, ownTypi
     stop,
     searchAgain,
     home: () => {
+      store.setState({ refused: null, restarted: false });
+      store.dispatch({ type: "home" });
+    },
+    /** The person has gone to another page: nothing goes on with strangers. */
+    depart: () => {
+      stop();
       store.setState({ refused: null, restarted: false });
       store.dispatch({ type: "home" });
     },

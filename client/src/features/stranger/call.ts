@@ -1,27 +1,29 @@
 import type { LinkId } from "@lets-meet/shared/ids.ts";
+import type { LinkSignals } from "@lets-meet/shared/protocol/signal.ts";
 import type { Match } from "@lets-meet/shared/protocol/stranger.ts";
 import type { IceState } from "../../rtc/ice-watch.ts";
 import type { Quality } from "../../rtc/link-stats.ts";
 import { watchLink } from "../../rtc/link-watch.ts";
-import { type LinkSignals, PeerLink } from "../../rtc/peer-link.ts";
+import { type IceOptions, PeerLink } from "../../rtc/peer-link.ts";
+import type { Remote } from "../../rtc/remote.ts";
 import type { Tracks } from "../../rtc/slots.ts";
 
 export type CallOptions = {
   readonly match: Match;
   /** This page was in the match before it was loaded again. */
   readonly returning: boolean;
-  readonly iceServers: readonly RTCIceServer[];
+  readonly ice: IceOptions;
   readonly tracks: Tracks;
   readonly newLinkId: () => LinkId;
   readonly createConnection?: ((configuration: RTCConfiguration) => RTCPeerConnection) | undefined;
   readonly signals: (batch: LinkSignals) => void;
-  readonly remote: (stream: MediaStream | null) => void;
+  readonly remote: (remote: Remote) => void;
   readonly link: (state: IceState) => void;
   readonly quality: (quality: Quality) => void;
 };
 
 /** A running call with one stranger. Disposing of it ends it: nothing is told any more. */
-export type Call = Disposable & Pick<PeerLink, "receive" | "publish" | "restart" | "rebuild">;
+export type Call = Disposable & Pick<PeerLink, "receive" | "publish" | "restart" | "signalsLost">;
 
 /** Begins the call of a match. */
 export function startCall(options: CallOptions): Call {
@@ -30,16 +32,20 @@ export function startCall(options: CallOptions): Call {
     {
       polite: options.match.polite,
       returning: options.returning,
-      iceServers: options.iceServers,
+      ice: options.ice,
+      certificate: null,
       newLinkId: options.newLinkId,
       ...(options.createConnection === undefined ? {} : { createConnection: options.createConnection }),
       listener: {
         signals: options.signals,
-        remote: (stream) => {
-          hasRemote = stream !== null;
-          options.remote(stream);
+        remote: (remote) => {
+          hasRemote = remote.camera !== null;
+          options.remote(remote);
         },
         state: options.link,
+        channel: () => {},
+        message: () => {},
+        fingerprints: () => {},
       },
     },
     options.tracks,
@@ -54,7 +60,7 @@ export function startCall(options: CallOptions): Call {
     receive: (batch) => link.receive(batch),
     publish: (tracks) => link.publish(tracks),
     restart: () => link.restart(),
-    rebuild: () => link.rebuild(),
+    signalsLost: () => link.signalsLost(),
     [Symbol.dispose]: () => {
       watch[Symbol.dispose]();
       link.close();

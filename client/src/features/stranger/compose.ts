@@ -1,16 +1,12 @@
-import { LinkId, type PageId } from "@lets-meet/shared/ids.ts";
+import { LinkId } from "@lets-meet/shared/ids.ts";
 import { nanoid } from "nanoid";
-import { Connection } from "../../net/connection.ts";
-import { Outbox } from "../../net/outbox.ts";
-import type { Ask } from "../../net/request.ts";
-import type { SessionKeeper } from "../../net/session-id.ts";
-import type { OpenWire } from "../../net/wire.ts";
-import { Capture } from "../../rtc/media-devices.ts";
+import { Insistence } from "../../net/insistence.ts";
+import type { PageSession } from "../../net/page-session.ts";
+import type { Capture } from "../../rtc/media-devices.ts";
 import { supportsCalls } from "../../rtc/peer-link.ts";
 import { createActions, type StrangerActions } from "./actions.ts";
 import { Effects } from "./effects.ts";
-import { listenTo, settle } from "./inbound.ts";
-import { Insistence } from "./insistence.ts";
+import { listenTo } from "./inbound.ts";
 import { keep, recall } from "./keepsake.ts";
 import { Receipts } from "./receipts.ts";
 import { isInMatch } from "./state.ts";
@@ -19,29 +15,26 @@ import { TranscriptKeeper } from "./transcript-keeper.ts";
 import { OwnTyping, PartnerTyping } from "./typing.ts";
 
 export type StrangerOptions = {
-  readonly openWire: OpenWire;
-  readonly keeper: SessionKeeper;
-  readonly pageId: PageId;
+  readonly session: Pick<PageSession, "ask" | "outbox" | "listen">;
   readonly shelf: Pick<Storage, "getItem" | "setItem" | "removeItem"> | null;
   /** `undefined` outside secure contexts. */
   readonly subtle: SubtleCrypto | undefined;
-  readonly mediaDevices: MediaDevices | undefined;
+  readonly capture: Capture;
   readonly isSecureContext: boolean;
-  readonly hasNetwork: () => boolean;
   readonly isHidden: () => boolean;
   readonly createConnection?: (configuration: RTCConfiguration) => RTCPeerConnection;
 };
 
-/** Everything that chats with strangers on one page, wired together and not yet connected. */
+/** Everything that chats with strangers on one page, wired together. */
 export type StrangerChat = {
   readonly store: StrangerStore;
   readonly actions: StrangerActions;
-  readonly connection: Connection;
-  readonly capture: Capture;
   readonly effects: Effects;
 };
 
 export function createStrangerChat(options: StrangerOptions): StrangerChat {
+  const { capture } = options;
+  const { ask, outbox } = options.session;
   const now = () => Date.now();
   const remembered = recall(options.shelf);
   const canCall = options.createConnection !== undefined || supportsCalls();
@@ -50,15 +43,6 @@ export function createStrangerChat(options: StrangerOptions): StrangerChat {
     nextByItself: remembered.nextByItself,
     singleKeys: remembered.singleKeys,
     noVideo: canCall ? (options.isSecureContext ? null : "insecure") : "unsupported",
-    resuming: options.keeper.resume() !== null,
-  });
-  const ask: Ask = (name, payload) => connection.ask(name, payload);
-  const schedule = (run: () => void, delayMs: number) => void setTimeout(run, delayMs);
-  const outbox = new Outbox({
-    ask,
-    schedule,
-    settled: (settled) => settle({ store, effects }, settled),
-    desynced: () => connection.renew(),
   });
   const insistence = new Insistence(ask);
   const receipts = new Receipts(ask);
@@ -70,13 +54,9 @@ export function createStrangerChat(options: StrangerOptions): StrangerChat {
     store.dispatch({ type: "partner-typing", matchId, typing: false }),
   );
   const transcripts = new TranscriptKeeper(options.shelf, options.subtle);
-  const capture = new Capture({
-    mediaDevices: options.mediaDevices,
-    isSecureContext: options.isSecureContext,
-    changed: (media) => {
-      store.setState({ media });
-      effects.publish();
-    },
+  options.capture.listen((media) => {
+    store.setState({ media });
+    effects.publish();
   });
   const effects = new Effects({
     store,
@@ -94,27 +74,21 @@ export function createStrangerChat(options: StrangerOptions): StrangerChat {
       partnerTyping.forget();
     },
   });
-  const connection = new Connection({
-    openWire: options.openWire,
-    keeper: options.keeper,
-    pageId: options.pageId,
-    hasNetwork: options.hasNetwork,
-    listener: listenTo({
+  options.session.listen(
+    listenTo({
       store,
       effects,
-      outbox,
       receipts,
       partnerTyping,
       transcripts,
-      ask,
       isHidden: options.isHidden,
       rememberedWish: () => remembered.wish,
     }),
-  });
+  );
   const actions = createActions({ store, ask, outbox, insistence, capture, ownTyping, now });
   keepUpToDate(store, options.shelf);
   keepTranscript(store, transcripts);
-  return { store, actions, connection, capture, effects };
+  return { store, actions, effects };
 }
 
 const withoutMode = ({ mode: _mode, ...preferences }: { readonly mode: unknown } & StrangerPreferences) =>

@@ -2,11 +2,11 @@ import type { LinkId, MatchId } from "@lets-meet/shared/ids.ts";
 import type { Attached, Snapshot } from "@lets-meet/shared/protocol/session.ts";
 import type { SignalBatch } from "@lets-meet/shared/protocol/signal.ts";
 import type { Match, Wish } from "@lets-meet/shared/protocol/stranger.ts";
+import type { Insistence } from "../../net/insistence.ts";
 import type { Outbox } from "../../net/outbox.ts";
 import type { Ask } from "../../net/request.ts";
 import type { Capture } from "../../rtc/media-devices.ts";
 import { type Call, startCall } from "./call.ts";
-import type { Insistence } from "./insistence.ts";
 import { pursueSearch } from "./pursuit.ts";
 import { isInMatch, type Stranger } from "./state.ts";
 import type { StrangerStore, StrangerView } from "./store.ts";
@@ -78,7 +78,7 @@ export class Effects {
   /** Entries of the log were lost, signals among them. */
   gap(snapshot: Snapshot): void {
     this.#options.store.dispatch({ type: "gap", snapshot, now: this.#options.now() });
-    this.#call?.rebuild();
+    this.#call?.signalsLost();
   }
 
   matched(match: Match): void {
@@ -96,7 +96,7 @@ export class Effects {
 
   /** Signals of the running match will never arrive. */
   signalsLost(matchId: MatchId): void {
-    if (matchId === matchOf(this.#options.store.getState().stranger)?.matchId) this.#call?.rebuild();
+    if (matchId === matchOf(this.#options.store.getState().stranger)?.matchId) this.#call?.signalsLost();
   }
 
   /** The own tracks have changed. */
@@ -167,14 +167,14 @@ export class Effects {
       this.#call = startCall({
         match,
         returning: this.#adopts,
-        iceServers: this.#iceServers,
+        ice: { iceServers: this.#iceServers, policy: "all" },
         tracks: capture.tracks,
         newLinkId,
         createConnection,
         signals: (batch) => {
           if (outbox.push("signal:send", { matchId, ...batch }) === null) this.signalsLost(matchId);
         },
-        remote: (remote) => store.setState({ remote }),
+        remote: ({ camera }) => store.setState({ remote: camera }),
         quality: (quality) => store.setState({ quality }),
         link: (link) => {
           store.setState({ link });

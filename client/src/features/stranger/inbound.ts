@@ -1,9 +1,8 @@
 import type { MatchId } from "@lets-meet/shared/ids.ts";
-import type { Snapshot } from "@lets-meet/shared/protocol/session.ts";
 import type { Wish } from "@lets-meet/shared/protocol/stranger.ts";
-import type { ConnectionListener, LoggedEvent } from "../../net/connection.ts";
-import type { Outbox, Settled } from "../../net/outbox.ts";
-import type { Ask } from "../../net/request.ts";
+import type { LoggedEvent } from "../../net/connection.ts";
+import type { Settled } from "../../net/outbox.ts";
+import type { SessionListener } from "../../net/page-session.ts";
 import type { Effects } from "./effects.ts";
 import type { Receipts } from "./receipts.ts";
 import type { StrangerStore } from "./store.ts";
@@ -13,41 +12,29 @@ import type { PartnerTyping } from "./typing.ts";
 export type InboundOptions = {
   readonly store: StrangerStore;
   readonly effects: Effects;
-  readonly outbox: Pick<Outbox, "attach" | "detach">;
   readonly receipts: Receipts;
   readonly partnerTyping: PartnerTyping;
   readonly transcripts: TranscriptKeeper;
-  readonly ask: Ask;
   /** What this tab remembers of its last wish. */
   readonly rememberedWish: () => Wish | null;
   readonly isHidden: () => boolean;
 };
 
 /** Brings what the server says into the store, one event after the other, in the order in which it came. */
-export function listenTo(options: InboundOptions): ConnectionListener {
-  const { store, effects, outbox, receipts, ask } = options;
-  let snapshot: Snapshot = { phase: "idle" };
+export function listenTo(options: InboundOptions): SessionListener {
+  const { store, effects, receipts } = options;
   return {
-    status: (connection) => {
-      store.setState(connection === "offline" ? { connection, resuming: false } : { connection });
-      if (connection === "superseded") store.dispatch({ type: "superseded" });
-    },
     attached: (attached, first) => {
-      snapshot = attached.snapshot;
-      outbox.attach(attached.seq, attached.resumed);
+      const { snapshot } = attached;
       options.transcripts.unlock(attached.keepKey);
       effects.attached(attached, first, options.rememberedWish());
-      store.setState({ resuming: false });
       if (first && snapshot.phase === "matched") void restore(options, snapshot.match.matchId, attached.seq);
       receipts.again();
-      void ask("presence:watch", { watch: true }).then((answer) => {
-        if (answer.ok) store.setState({ online: answer.value.online });
-      });
     },
-    detached: () => outbox.detach(),
-    gap: () => effects.gap(snapshot),
-    online: (online) => store.setState({ online }),
+    gap: (snapshot) => effects.gap(snapshot),
     logged: (event) => hear(options, event),
+    settled: (settled) => settle(options, settled),
+    superseded: () => store.dispatch({ type: "superseded" }),
   };
 }
 
@@ -103,11 +90,17 @@ function hear(
 }
 
 /** What became of an ordered request, told to whoever waits for it. */
-export function settle(
-  { store, effects }: Pick<InboundOptions, "store" | "effects">,
-  settled: Settled,
-): void {
-  const { name, matchId, seq, fate } = settled;
-  if (name === "chat:send") store.dispatch({ type: fate === "taken" ? "sent" : "unsent", matchId, seq });
-  else if (fate === "lost" || fate === "refused") effects.signalsLost(matchId);
+function settle({ store, effects }: InboundOptions, { name, payload, fate }: Settled): void {
+  switch (name) {
+    case "chat:send": {
+      const { matchId, seq } = payload;
+      store.dispatch({ type: fate === "taken" ? "sent" : "unsent", matchId, seq });
+      return;
+    }
+    case "signal:send":
+      if (fate === "lost" || fate === "refused") effects.signalsLost(payload.matchId);
+      return;
+    default:
+    // Rooms hear what is theirs.
+  }
 }

@@ -1,28 +1,10 @@
+import { isInDialog, isTyping, type KeyPress } from "../../call/key-press.ts";
 import type { StrangerActions } from "./actions.ts";
 import { isInMatch } from "./state.ts";
 import type { StrangerStore } from "./store.ts";
 
-type Press = Pick<
-  KeyboardEvent,
-  | "key"
-  | "ctrlKey"
-  | "metaKey"
-  | "altKey"
-  | "shiftKey"
-  | "repeat"
-  | "isComposing"
-  | "defaultPrevented"
-  | "target"
->;
-
-const isTyping = (target: EventTarget | null): boolean =>
-  target instanceof HTMLElement && (target.isContentEditable || target.matches("input, textarea, select"));
-
-/** Whether a dialog or menu has the keys for itself. */
-const isInDialog = (): boolean => document.querySelector("dialog[open], [role=dialog]") !== null;
-
 /** What a key press means on the pages with strangers; returns whether it meant anything. */
-export function pressed(event: Press, store: StrangerStore, actions: StrangerActions): boolean {
+export function pressed(event: KeyPress, store: StrangerStore, actions: StrangerActions): boolean {
   if (event.repeat || event.isComposing || event.defaultPrevented || event.altKey || isInDialog())
     return false;
   const { stranger, singleKeys } = store.getState();

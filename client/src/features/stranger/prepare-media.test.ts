@@ -19,7 +19,7 @@ afterEach(() => vi.unstubAllGlobals());
 
 const open = async (shelf?: Parameters<typeof openPage>[0]) => {
   const page = await openPage(shelf);
-  prepareMedia(page, page.shelf);
+  prepareMedia(page, page.capture, page.shelf);
   return page;
 };
 

@@ -1,4 +1,4 @@
-import type { DeviceKind } from "../../rtc/media-devices.ts";
+import type { Capture, DeviceKind } from "../../rtc/media-devices.ts";
 import { supportsCalls, warmUp } from "../../rtc/peer-link.ts";
 import type { StrangerChat } from "./compose.ts";
 import { recall } from "./keepsake.ts";
@@ -19,7 +19,8 @@ async function isGranted(kind: DeviceKind): Promise<boolean> {
  * were live before it. On the way there the browser warms up for the call.
  */
 export function prepareMedia(
-  { store, capture }: Pick<StrangerChat, "store" | "capture">,
+  { store }: Pick<StrangerChat, "store">,
+  capture: Capture,
   shelf: Pick<Storage, "getItem"> | null,
 ): void {
   const { live } = recall(

@@ -19,7 +19,7 @@ describe("a page that another tab has taken over from", () => {
     await page.meet("text");
     page.wire.say("session:superseded", {});
     await settle();
-    expect([page.phase(), page.view().connection]).toEqual(["idle", "superseded"]);
+    expect([page.phase(), page.line().connection]).toEqual(["idle", "superseded"]);
     expect(page.asked()).not.toContain("stranger:leave");
     page.connection.connect();
     await page.attach({ snapshot: page.inMatch(matchOf("a")) });
@@ -34,9 +34,9 @@ describe("a page that is loaded again", () => {
     before.actions.prefer({ ...wishOf("text") });
     await before.meet("text");
     const page = await openPage(before.shelf);
-    expect(page.view().resuming).toBe(true);
+    expect(page.line().resuming).toBe(true);
     await page.attach({ snapshot: page.inMatch(matchOf("a")) });
-    expect(page.view().resuming).toBe(false);
+    expect(page.line().resuming).toBe(false);
     expect(page.view().stranger).toMatchObject({
       phase: "talking",
       wish: { interests: ["chess", "music"] },
@@ -56,6 +56,6 @@ describe("a page that is loaded again", () => {
     await before.attach();
     const page = await openPage(before.shelf);
     await vi.advanceTimersByTimeAsync(10_000);
-    expect(page.view()).toMatchObject({ resuming: false, connection: "offline" });
+    expect(page.line()).toMatchObject({ resuming: false, connection: "offline" });
   });
 });

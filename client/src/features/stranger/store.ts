@@ -1,7 +1,6 @@
 import type { Refusal } from "@lets-meet/shared/protocol/ack.ts";
 import type { Wish } from "@lets-meet/shared/protocol/stranger.ts";
 import { createStore, type StoreApi } from "zustand/vanilla";
-import type { ConnectionStatus } from "../../net/connection.ts";
 import type { IceState } from "../../rtc/ice-watch.ts";
 import type { Quality } from "../../rtc/link-stats.ts";
 import { type LocalMedia, noMedia } from "../../rtc/media-devices.ts";
@@ -21,12 +20,10 @@ export type RefusedSearch = {
 /** Everything the pages with strangers show. What it says of streams is only for showing them. */
 export type StrangerView = {
   readonly stranger: Stranger;
-  readonly connection: ConnectionStatus;
   readonly media: LocalMedia;
   readonly remote: MediaStream | null;
   readonly link: IceState;
   readonly quality: Quality;
-  readonly online: number | null;
   readonly preferences: Preferences;
   /** Why there is no video on this page; `null` when there is. */
   readonly noVideo: "unsupported" | "insecure" | null;
@@ -39,8 +36,6 @@ export type StrangerView = {
   readonly confirmingStop: boolean;
   /** The server started anew and knows nothing of what this page was doing; until the person has read it. */
   readonly restarted: boolean;
-  /** This page goes on with a session of before its load, and does not know yet where it stands. */
-  readonly resuming: boolean;
   /** The partner has written since the page was last looked at. */
   readonly unread: boolean;
 };
@@ -51,12 +46,10 @@ export type StrangerStore = StoreApi<StrangerView> & {
 
 const start: StrangerView = {
   stranger: idle,
-  connection: "connecting",
   media: noMedia,
   remote: null,
   link: "connecting",
   quality: "measuring",
-  online: null,
   preferences: { interests: [], language: null, region: null },
   noVideo: null,
   refused: null,
@@ -64,7 +57,6 @@ const start: StrangerView = {
   singleKeys: true,
   confirmingStop: false,
   restarted: false,
-  resuming: false,
   unread: false,
 };
 

@@ -38,18 +38,9 @@ export const words = {
   allowCamera: "Only the camera",
   goWithout: "You can also go without either: start, look and type.",
   startVideo: "Start video",
-  startAs: (camera: boolean, microphone: boolean) =>
-    camera && microphone
-      ? "They will see and hear you."
-      : camera
-        ? "They will see you, but not hear you."
-        : microphone
-          ? "They will hear you, but not see you."
-          : "They will neither see nor hear you. You can type.",
   continueWithText: "Continue with text",
   cancel: "Cancel",
   asTheySeeYou: "You",
-  preview: "only you see this yet",
 
   looking: "Looking for someone you can chat with.",
   hangOn: "Hang on.",
@@ -76,7 +67,6 @@ export const words = {
   new: "New",
   nextByItself: "Next by itself",
   home: "Change interests",
-  saveChat: "Save chat",
   messagesStopped: "No more messages here",
   chatOver: "This chat is over",
 

@@ -39,6 +39,7 @@ export function fakeWire() {
         new Promise((resolve, reject) => {
           asked.push({ name, payload, answer: resolve, fail: () => reject(new Error("no answer in time")) });
         }),
+      transport: () => "websocket",
       tell: (name) => told.push(name),
     };
   };

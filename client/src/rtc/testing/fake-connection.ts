@@ -1,4 +1,6 @@
+import { FakeChannel } from "./fake-channel.ts";
 import { FakeTrack } from "./fake-media.ts";
+import { type FakeDescription, read, type Section, write } from "./fake-sdp.ts";
 import { both, type Direction, FakeTransceiver, reversed } from "./fake-transceiver.ts";
 
 /** What takes time around the double, and who looks when its state has changed. */
@@ -7,16 +9,6 @@ export type Surroundings = {
   readonly turn: () => Promise<void>;
   readonly changed: () => void;
 };
-
-type Section = { readonly mid: string; readonly kind: "audio" | "video"; readonly direction: Direction };
-/** What the doubles write into an SDP. */
-export type FakeSdp = {
-  readonly connection: string;
-  readonly ufrag: string;
-  readonly sections: readonly Section[];
-};
-type FakeDescription = { readonly type: "offer" | "answer"; readonly sdp: string };
-const parse = (description: FakeDescription): FakeSdp => JSON.parse(description.sdp);
 
 /**
  * The signaling half of `RTCPeerConnection` (W3C WebRTC §4.4–4.7): the operations chain, implicit descriptions, implicit
@@ -27,10 +19,12 @@ export class FakeConnection extends EventTarget {
   static #count = 0;
   readonly id = `connection-${++FakeConnection.#count}`;
   readonly candidates: string[] = [];
+  readonly channel: FakeChannel;
   signalingState: RTCSignalingState = "stable";
   connectionState: RTCPeerConnectionState = "new";
-  currentLocal: FakeDescription | null = null;
-  currentRemote: FakeDescription | null = null;
+  configuration: RTCConfiguration;
+  currentLocalDescription: FakeDescription | null = null;
+  currentRemoteDescription: FakeDescription | null = null;
   pendingLocal: FakeDescription | null = null;
   pendingRemote: FakeDescription | null = null;
   readonly #network: Surroundings;
@@ -43,17 +37,28 @@ export class FakeConnection extends EventTarget {
   #ufrag = "u0";
   #ufrags = 0;
 
-  constructor(network: Surroundings) {
+  constructor(network: Surroundings, configuration: RTCConfiguration = {}) {
     super();
     this.#network = network;
+    this.configuration = configuration;
+    this.channel = new FakeChannel(network);
+  }
+
+  /** The one channel that the code under test opens. */
+  createDataChannel = (_label: string, _options: RTCDataChannelInit) => this.channel;
+
+  setConfiguration(configuration: RTCConfiguration): void {
+    if (configuration.bundlePolicy !== this.configuration.bundlePolicy)
+      throw new DOMException("bundlePolicy", "InvalidModificationError");
+    this.configuration = configuration;
   }
 
   get localDescription(): FakeDescription | null {
-    return this.pendingLocal ?? this.currentLocal;
+    return this.pendingLocal ?? this.currentLocalDescription;
   }
 
   get remoteDescription(): FakeDescription | null {
-    return this.pendingRemote ?? this.currentRemote;
+    return this.pendingRemote ?? this.currentRemoteDescription;
   }
 
   getTransceivers = () => [...this.#transceivers];
@@ -92,7 +97,7 @@ export class FakeConnection extends EventTarget {
       }
       if (this.signalingState === "have-local-offer") this.#rollBack();
 
-      for (const section of parse(description).sections) this.#associate(section);
+      for (const section of read(description).sections) this.#associate(section);
       this.pendingRemote = description;
       this.signalingState = "have-remote-offer";
     });
@@ -102,7 +107,7 @@ export class FakeConnection extends EventTarget {
     return this.#operation(() => {
       const remote = this.remoteDescription;
       if (remote === null) throw new DOMException("no remote description", "InvalidStateError");
-      if (usernameFragment !== parse(remote).ufrag) throw new DOMException("other ufrag", "OperationError");
+      if (usernameFragment !== read(remote).ufrag) throw new DOMException("other ufrag", "OperationError");
       this.candidates.push(candidate ?? "");
     });
   }
@@ -110,7 +115,14 @@ export class FakeConnection extends EventTarget {
   close(): void {
     this.signalingState = "closed";
     this.connectionState = "closed";
+    this.channel.abandon();
     this.#network.changed();
+  }
+
+  /** The transports of both ends have found each other. */
+  meet(other: FakeConnection): void {
+    this.become("connected");
+    this.channel.join(other.channel);
   }
 
   /** What the ICE and DTLS transports would report. */
@@ -139,12 +151,12 @@ export class FakeConnection extends EventTarget {
   }
 
   #describe(type: "offer" | "answer", sections: readonly Section[]): FakeDescription {
-    const sdp: FakeSdp = { connection: this.id, ufrag: this.#ufrag, sections };
-    return { type, sdp: JSON.stringify(sdp) };
+    const sdp = { connection: this.id, ufrag: this.#ufrag, sections };
+    return { type, sdp: write(sdp, fingerprintOf(this)) };
   }
 
   #offer(): FakeDescription {
-    if (this.#restarts || this.currentLocal === null) this.#ufrag = `${this.id}-${++this.#ufrags}`;
+    if (this.#restarts || this.currentLocalDescription === null) this.#ufrag = `${this.id}-${++this.#ufrags}`;
     let next = this.#transceivers.filter((one) => one.mid !== null).length;
     for (const one of this.#transceivers) one.mid ??= `m${next++}`;
     return this.#describe(
@@ -156,9 +168,10 @@ export class FakeConnection extends EventTarget {
   #answer(): FakeDescription {
     const offer = this.pendingRemote;
     if (offer === null) throw new DOMException("nothing to answer", "InvalidStateError");
-    const offered = parse(offer);
-    const isRestart = this.currentRemote !== null && parse(this.currentRemote).ufrag !== offered.ufrag;
-    if (isRestart || this.currentLocal === null) this.#ufrag = `${this.id}-${++this.#ufrags}`;
+    const offered = read(offer);
+    const isRestart =
+      this.currentRemoteDescription !== null && read(this.currentRemoteDescription).ufrag !== offered.ufrag;
+    if (isRestart || this.currentLocalDescription === null) this.#ufrag = `${this.id}-${++this.#ufrags}`;
     return this.#describe(
       "answer",
       offered.sections.map((section) => ({
@@ -172,11 +185,11 @@ export class FakeConnection extends EventTarget {
 
   /** An answer ends the exchange: both descriptions become current, and directions are agreed. */
   #settle(answer: FakeDescription, side: "local" | "remote"): void {
-    this.currentLocal = side === "local" ? answer : this.pendingLocal;
-    this.currentRemote = side === "local" ? this.pendingRemote : answer;
+    this.currentLocalDescription = side === "local" ? answer : this.pendingLocal;
+    this.currentRemoteDescription = side === "local" ? this.pendingRemote : answer;
     this.pendingLocal = null;
     this.pendingRemote = null;
-    for (const { mid, direction } of parse(answer).sections) {
+    for (const { mid, direction } of read(answer).sections) {
       const transceiver = this.#byMid(mid);
       if (transceiver === undefined) continue;
       transceiver.currentDirection = side === "local" ? direction : reversed(direction);
@@ -187,7 +200,10 @@ export class FakeConnection extends EventTarget {
 
   #rollBack(): void {
     this.pendingLocal = null;
-    const known = this.currentLocal === null ? [] : parse(this.currentLocal).sections.map(({ mid }) => mid);
+    const known =
+      this.currentLocalDescription === null
+        ? []
+        : read(this.currentLocalDescription).sections.map(({ mid }) => mid);
     for (const one of this.#transceivers) if (one.mid !== null && !known.includes(one.mid)) one.mid = null;
     this.#transceivers = this.#transceivers.filter((one) => !one.byOffer || one.mid !== null);
     this.#settled();
@@ -201,11 +217,11 @@ export class FakeConnection extends EventTarget {
   }
 
   #isNegotiationNeeded(): boolean {
-    if (this.#restarts && this.currentLocal !== null) return true;
-    const { currentLocal, currentRemote } = this;
+    if (this.#restarts && this.currentLocalDescription !== null) return true;
+    const { currentLocalDescription: currentLocal, currentRemoteDescription: currentRemote } = this;
     if (currentLocal === null || currentRemote === null) return this.#transceivers.length > 0;
-    const local = parse(currentLocal).sections;
-    const remote = parse(currentRemote).sections;
+    const local = read(currentLocal).sections;
+    const remote = read(currentRemote).sections;
     return this.#transceivers.some(({ mid, direction }) => {
       const mine = local.find((section) => section.mid === mid)?.direction;
       const theirs = remote.find((section) => section.mid === mid)?.direction;
@@ -265,4 +281,10 @@ export class FakeConnection extends EventTarget {
     this.#chain = done.catch(() => {});
     return done;
   }
+}
+
+/** Each connection makes a certificate of its own, unless it was given one. */
+function fingerprintOf({ id, configuration }: FakeConnection): string {
+  const given = configuration.certificates?.[0]?.getFingerprints()[0]?.value;
+  return given ?? ["AB", ...id.replace(/\D/g, "")].map((digit) => digit.padStart(2, "0")).join(":");
 }

@@ -1,4 +1,5 @@
-import { FakeConnection, type FakeSdp } from "./fake-connection.ts";
+import { FakeConnection } from "./fake-connection.ts";
+import { read } from "./fake-sdp.ts";
 
 /** Everything that takes time between the doubles, run in whatever order the test picks. */
 export class FakeNetwork {
@@ -6,8 +7,8 @@ export class FakeNetwork {
   #tasks: (() => void)[] = [];
 
   /** Stands in for `new RTCPeerConnection`. */
-  readonly create = (): RTCPeerConnection => {
-    const connection = new FakeConnection(this);
+  readonly create = (configuration: RTCConfiguration = {}): RTCPeerConnection => {
+    const connection = new FakeConnection(this, configuration);
     this.connections.push(connection);
     // The double has the members that this code touches, and not the rest of the DOM's type.
     return connection as unknown as RTCPeerConnection;
@@ -39,14 +40,13 @@ export class FakeNetwork {
   changed(): void {
     for (const one of this.open) {
       const partner = this.open.find((other) => agrees(one, other) && agrees(other, one));
-      if (partner !== undefined) this.task(() => one.become("connected"));
+      if (partner !== undefined) this.task(() => one.meet(partner));
     }
   }
 }
 
 function agrees(one: FakeConnection, other: FakeConnection): boolean {
-  if (one.currentRemote === null || other.currentLocal === null) return false;
-  const remote: FakeSdp = JSON.parse(one.currentRemote.sdp);
-  const local: FakeSdp = JSON.parse(other.currentLocal.sdp);
-  return remote.connection === other.id && remote.ufrag === local.ufrag;
+  if (one.currentRemoteDescription === null || other.currentLocalDescription === null) return false;
+  const remote = read(one.currentRemoteDescription);
+  return remote.connection === other.id && remote.ufrag === read(other.currentLocalDescription).ufrag;
 }

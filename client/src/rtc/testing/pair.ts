@@ -1,7 +1,9 @@
 import { LinkId } from "@lets-meet/shared/ids.ts";
+import type { LinkSignals } from "@lets-meet/shared/protocol/signal.ts";
 import type { IceState } from "../ice-watch.ts";
-import { type LinkSignals, PeerLink } from "../peer-link.ts";
-import type { Tracks } from "../slots.ts";
+import { PeerLink } from "../peer-link.ts";
+import { noRemote, type Remote } from "../remote.ts";
+import { noTracks, type Tracks } from "../slots.ts";
 import { asTrack, FakeTrack } from "./fake-media.ts";
 import { FakeNetwork } from "./fake-network.ts";
 
@@ -9,6 +11,7 @@ export type SideName = "polite" | "impolite";
 export type Kinds = { readonly audio: boolean; readonly video: boolean };
 
 export const tracksOf = ({ audio, video }: Kinds): Tracks => ({
+  ...noTracks,
   audio: audio ? asTrack(new FakeTrack("audio")) : null,
   video: video ? asTrack(new FakeTrack("video")) : null,
 });
@@ -26,7 +29,7 @@ const settle = async () => {
 export class Pair {
   readonly network = new FakeNetwork();
   readonly wires: Record<SideName, LinkSignals[]> = { polite: [], impolite: [] };
-  readonly streams: Record<SideName, (MediaStream | null)[]> = { polite: [], impolite: [] };
+  readonly streams: Record<SideName, Remote[]> = { polite: [], impolite: [] };
   readonly states: Record<SideName, IceState[]> = { polite: [], impolite: [] };
   readonly tracks: Record<SideName, Tracks>;
   readonly links: Record<SideName, PeerLink>;
@@ -78,8 +81,8 @@ export class Pair {
   /** What each side shows of the other, next to what the other sends. */
   get view() {
     return {
-      polite: kindsOf(this.streams.polite.at(-1) ?? null),
-      impolite: kindsOf(this.streams.impolite.at(-1) ?? null),
+      polite: kindsOf((this.streams.polite.at(-1) ?? noRemote).camera),
+      impolite: kindsOf((this.streams.impolite.at(-1) ?? noRemote).camera),
     };
   }
 
@@ -93,13 +96,17 @@ export class Pair {
       {
         polite: side === "polite",
         returning,
-        iceServers: [],
+        ice: { iceServers: [], policy: "all" },
+        certificate: null,
         newLinkId: () => LinkId.parse(`${side.slice(0, 3)}-link-${String(++this.#count).padStart(3, "0")}`),
         createConnection: this.network.create,
         listener: {
           signals: (batch) => this.wires[other].push(batch),
-          remote: (stream) => this.streams[side].push(stream),
+          remote: (remote) => this.streams[side].push(remote),
           state: (state) => this.states[side].push(state),
+          channel: () => {},
+          message: () => {},
+          fingerprints: () => {},
         },
       },
       this.tracks[side],

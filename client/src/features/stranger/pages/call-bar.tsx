@@ -1,6 +1,7 @@
 import { MessageCircle } from "lucide-react";
 import { DeviceToggle } from "../../../call/device-toggle.tsx";
 import { DevicesButton } from "../../../call/devices-button.tsx";
+import { shortcuts } from "../../../call/key-press.ts";
 import { callWords } from "../../../call/words.ts";
 import { IconButton } from "../../../ui/icon-button.tsx";
 import { Switch } from "../../../ui/switch.tsx";
@@ -9,10 +10,6 @@ import { TalkActions } from "./talk-actions.tsx";
 import type { VideoCallPageProps } from "./video-call-props.ts";
 
 export type CallBarProps = VideoCallPageProps & { readonly wide: boolean; readonly onShowChat: () => void };
-
-/** The letter alone where letters alone are shortcuts, and the other one with Control or Command. */
-const shortcuts = (alone: string, commanded: string, singleKeys: boolean) =>
-  `${singleKeys ? `${alone} ` : ""}Control+${commanded} Meta+${commanded}`;
 
 /** The controls below the pictures: devices at the left, where to go at the right. */
 export function CallBar(props: CallBarProps) {

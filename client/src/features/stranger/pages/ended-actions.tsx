@@ -1,8 +1,9 @@
+import { SaveChatButton } from "../../../call/save-chat-button.tsx";
 import { Button } from "../../../ui/button.tsx";
 import { Switch } from "../../../ui/switch.tsx";
 import { words } from "../words.ts";
 import { BlockButton } from "./block-button.tsx";
-import { SaveChatButton } from "./save-chat-button.tsx";
+import { entriesOf } from "./talk-lines.tsx";
 import type { VideoCallPageProps } from "./video-call-props.ts";
 
 export type EndedActionsProps = Pick<
@@ -15,7 +16,7 @@ export function EndedActions(props: EndedActionsProps) {
   const { state, onBlock, onHome, nextByItself, onNextByItself, wide } = props;
   return (
     <div className="pointer-events-auto flex flex-wrap items-center justify-center gap-3">
-      <SaveChatButton lines={state.talk.lines} />
+      <SaveChatButton lines={entriesOf(state.talk.lines)} />
       <Button size="small" onClick={onHome}>
         {words.home}
       </Button>

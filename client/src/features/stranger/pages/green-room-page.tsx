@@ -1,16 +1,14 @@
 import { MessageCircle, Video } from "lucide-react";
 import { useEffect, useRef } from "react";
+import { DeviceCheck } from "../../../call/device-check.tsx";
 import type { DeviceActions } from "../../../call/device-dialog.tsx";
 import { isLive } from "../../../call/device-live.ts";
 import { DeviceSelect } from "../../../call/device-select.tsx";
-import { DeviceToggle } from "../../../call/device-toggle.tsx";
 import { FailureNotes } from "../../../call/failure-notes.tsx";
-import { type LevelSource, OwnLevel } from "../../../call/own-level.tsx";
-import { OwnPreview } from "../../../call/own-preview.tsx";
+import type { LevelSource } from "../../../call/own-level.tsx";
 import { callWords } from "../../../call/words.ts";
 import type { LocalMedia } from "../../../rtc/media-devices.ts";
 import { Button } from "../../../ui/button.tsx";
-import { classNames } from "../../../ui/class-names.ts";
 import { words } from "../words.ts";
 import { WhyWeAsk } from "./why-we-ask.tsx";
 
@@ -24,38 +22,18 @@ export type GreenRoomPageProps = DeviceActions & {
   readonly onCancel: () => void;
 };
 
-/** A microphone that is off is not listened to. */
-const silence: LevelSource = () => () => {};
-
 /**
  * Before a video search: says why the browser is about to ask, shows how one looks and sounds, and lets in whoever has
  * no camera, no microphone, or neither.
  */
 export function GreenRoomPage(props: GreenRoomPageProps) {
-  const { media, level, onStart, onContinueWithText, onCancel } = props;
+  const { media, onStart, onContinueWithText, onCancel } = props;
   const title = useRef<HTMLHeadingElement>(null);
   useEffect(() => title.current?.focus({ preventScroll: true }), []);
   const untouched = media.camera.state === "off" && media.microphone.state === "off" && media.stream === null;
-  const camera = isLive(media.camera);
-  const microphone = isLive(media.microphone);
   return (
     <div className="mx-auto grid w-full max-w-[1180px] grid-cols-1 flex-1 content-start items-center gap-6 px-4.5 py-6 lg:grid-cols-[minmax(0,1.1fr)_minmax(0,1fr)] lg:content-center lg:gap-12 lg:px-10 xl:max-w-[1400px]">
-      <div className="flex flex-col gap-4 lg:order-first">
-        <OwnPreview
-          media={media}
-          tag={
-            <>
-              {callWords.you} <span className="font-medium text-muted">{words.preview}</span>
-            </>
-          }
-          className={classNames("aspect-[4/3] w-full shadow-card", untouched && "max-lg:aspect-[2/1]")}
-        />
-        <div className="flex items-center gap-3.5">
-          <DeviceToggle kind="microphone" device={media.microphone} onWant={props.onMicrophone} />
-          <DeviceToggle kind="camera" device={media.camera} onWant={props.onCamera} />
-          <OwnLevel source={microphone ? level : silence} className="max-w-72 flex-1" />
-        </div>
-      </div>
+      <DeviceCheck {...props} className="lg:order-first" small={untouched} />
       <div className="flex flex-col gap-5">
         <h1 ref={title} tabIndex={-1} className="text-4xl outline-none sm:text-5xl">
           {words.greenTitle}
@@ -90,7 +68,9 @@ export function GreenRoomPage(props: GreenRoomPageProps) {
             </div>
           </>
         )}
-        <p className="text-[15px] leading-normal text-muted">{words.startAs(camera, microphone)}</p>
+        <p className="text-[15px] leading-normal text-muted">
+          {callWords.seenAs(isLive(media.camera), isLive(media.microphone))}
+        </p>
         <div className="flex flex-wrap gap-3.5">
           <Button
             tone={untouched ? "plain" : "yellow"}

@@ -1,12 +1,12 @@
 import { limits } from "@lets-meet/shared/limits.ts";
 import { useState } from "react";
 import { ChatPanel } from "../../../call/chat-panel.tsx";
+import { SaveChatButton } from "../../../call/save-chat-button.tsx";
 import { Button } from "../../../ui/button.tsx";
 import { LiveRegion } from "../../../ui/live-region.tsx";
 import { Toast } from "../../../ui/toast.tsx";
 import { endWords, words } from "../words.ts";
 import { BlockButton } from "./block-button.tsx";
-import { SaveChatButton } from "./save-chat-button.tsx";
 import { TalkActions } from "./talk-actions.tsx";
 import { entriesOf, TalkIntro } from "./talk-lines.tsx";
 import type { TalkProps, TalkState } from "./talk-props.ts";
@@ -64,7 +64,10 @@ export function TextChatPage(props: TextChatPageProps) {
             <Button size="small" onClick={onHome} className="min-h-12 whitespace-nowrap max-sm:flex-1">
               {words.home}
             </Button>
-            <SaveChatButton lines={state.talk.lines} className="min-h-12 whitespace-nowrap max-sm:flex-1" />
+            <SaveChatButton
+              lines={entriesOf(state.talk.lines)}
+              className="min-h-12 whitespace-nowrap max-sm:flex-1"
+            />
           </>
         )}
         <TalkActions {...props} ended={ended} withStop />

@@ -2,9 +2,11 @@ import { PageId } from "@lets-meet/shared/ids.ts";
 import { accept } from "@lets-meet/shared/protocol/ack.ts";
 import type { Attached, Snapshot } from "@lets-meet/shared/protocol/session.ts";
 import type { Match } from "@lets-meet/shared/protocol/stranger.ts";
+import { PageSession } from "../../../net/page-session.ts";
 import { openSession } from "../../../net/session-id.ts";
 import { shelfOf } from "../../../net/testing/browser.ts";
 import { fakeWire } from "../../../net/testing/wire.ts";
+import { Capture } from "../../../rtc/media-devices.ts";
 import { FakeDevices } from "../../../rtc/testing/fake-devices.ts";
 import { FakeNetwork } from "../../../rtc/testing/fake-network.ts";
 import { createStrangerChat } from "../compose.ts";
@@ -21,23 +23,32 @@ export async function openPage(shelf = shelfOf()) {
   const devices = new FakeDevices();
   const screen = { hidden: false };
   const keeper = await openSession(shelf, { locks: null, openChannel: null, patienceMs: 0 });
-  const chat = createStrangerChat({
+  const session = new PageSession({
     openWire: wire.open,
     keeper,
     pageId: PageId.parse("p".repeat(21)),
+    hasNetwork: () => true,
+  });
+  // The double has what this code touches of `MediaDevices`.
+  const mediaDevices = devices as unknown as MediaDevices;
+  const capture = new Capture({ mediaDevices, isSecureContext: true });
+  const chat = createStrangerChat({
+    session,
+    capture,
     shelf,
     subtle: crypto.subtle,
-    // The double has what this code touches of `MediaDevices`.
-    mediaDevices: devices as unknown as MediaDevices,
     isSecureContext: true,
-    hasNetwork: () => true,
     isHidden: () => screen.hidden,
     createConnection: network.create,
   });
-  chat.connection.connect();
+  const { connection } = session;
+  connection.connect();
   let logId = 0;
   const page = {
     ...chat,
+    session,
+    capture,
+    connection,
     wire,
     network,
     devices,
@@ -45,6 +56,7 @@ export async function openPage(shelf = shelfOf()) {
     shelf,
     phase: () => chat.store.getState().stranger.phase,
     view: () => chat.store.getState(),
+    line: () => session.view.getState(),
     /** The server's entry in the session's log. */
     log: async (name: string, payload: unknown) => {
       wire.say(name, payload, ++logId);

@@ -1,8 +1,8 @@
-import type { MatchId } from "@lets-meet/shared/ids.ts";
-import type { Ask, Reason } from "../../net/request.ts";
+import type { MatchId, RoomId } from "@lets-meet/shared/ids.ts";
+import type { Answer, Ask, Reason } from "./request.ts";
 
-/** What must reach the server in the end; both may be asked twice, and after the match is over. */
-type Insisted = "stranger:leave" | "stranger:block";
+/** What must reach the server in the end; it may be asked twice, and after what it ends is over. */
+type Insisted = () => Promise<Answer<unknown>>;
 
 const retryMs = 1_000;
 
@@ -24,11 +24,15 @@ export class Insistence implements Disposable {
   }
 
   leave(matchId: MatchId): void {
-    this.#insist("stranger:leave", matchId);
+    this.#insist(`leave ${matchId}`, () => this.#ask("stranger:leave", { matchId }));
   }
 
   block(matchId: MatchId): void {
-    this.#insist("stranger:block", matchId);
+    this.#insist(`block ${matchId}`, () => this.#ask("stranger:block", { matchId }));
+  }
+
+  leaveRoom(roomId: RoomId): void {
+    this.#insist(`leave ${roomId}`, () => this.#ask("room:leave", { roomId }));
   }
 
   [Symbol.dispose](): void {
@@ -37,15 +41,14 @@ export class Insistence implements Disposable {
     this.#open.clear();
   }
 
-  #insist(name: Insisted, matchId: MatchId): void {
-    const key = `${name} ${matchId}`;
+  #insist(key: string, insisted: Insisted): void {
     clearTimeout(this.#open.get(key));
     this.#open.set(key, undefined);
-    void this.#try(key, name, matchId);
+    void this.#try(key, insisted);
   }
 
-  async #try(key: string, name: Insisted, matchId: MatchId): Promise<void> {
-    const answer = await this.#ask(name, { matchId });
+  async #try(key: string, insisted: Insisted): Promise<void> {
+    const answer = await insisted();
     if (this.#isClosed || !this.#open.has(key)) return;
     if (answer.ok || !passes(answer.code)) {
       clearTimeout(this.#open.get(key));
@@ -56,7 +59,7 @@ export class Insistence implements Disposable {
     const waitMs = ("retryAfterMs" in answer ? answer.retryAfterMs : undefined) ?? retryMs;
     this.#open.set(
       key,
-      setTimeout(() => void this.#try(key, name, matchId), waitMs),
+      setTimeout(() => void this.#try(key, insisted), waitMs),
     );
   }
 }

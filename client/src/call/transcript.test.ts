@@ -1,18 +1,17 @@
 import { expect, test } from "vitest";
-import type { ChatLine } from "./talk.ts";
 import { transcript, transcriptName } from "./transcript.ts";
 
 const savedAt = new Date("2026-01-02T03:04:05Z");
-const line = (from: ChatLine["from"], text: string): ChatLine => ({ from, seq: 1, text, delivery: "sent" });
+const line = (author: string, text: string) => ({ author, text });
 
 test("a conversation is saved as lines with who says what", () => {
-  expect(transcript([line("stranger", "hey!"), line("you", "hello")], savedAt)).toBe(
+  expect(transcript([line("Stranger", "hey!"), line("You", "hello")], savedAt)).toBe(
     "Let's Meet · 2026-01-02 03:04 UTC\n\nStranger: hey!\nYou: hello\n",
   );
 });
 
 test("the further lines of a message cannot pass for another message", () => {
-  expect(transcript([line("stranger", "one\nYou: two\r\nthree\rfour")], savedAt)).toContain(
+  expect(transcript([line("Stranger", "one\nYou: two\r\nthree\rfour")], savedAt)).toContain(
     "Stranger: one\n  You: two\n  three\n  four\n",
   );
 });

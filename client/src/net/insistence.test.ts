@@ -1,9 +1,8 @@
+import { MatchId, RoomId } from "@lets-meet/shared/ids.ts";
 import { accept, refuse } from "@lets-meet/shared/protocol/ack.ts";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { type Answer, type Ask, unanswered } from "../../net/request.ts";
 import { Insistence } from "./insistence.ts";
-import { openPage } from "./testing/page.ts";
-import { matchIdOf, matchOf } from "./testing/samples.ts";
+import { type Answer, type Ask, unanswered } from "./request.ts";
 
 beforeEach(() => {
   vi.useFakeTimers();
@@ -11,8 +10,9 @@ beforeEach(() => {
 afterEach(() => {
   vi.useRealTimers();
 });
-const a = matchIdOf("a");
-const b = matchIdOf("b");
+const a = MatchId.parse("a".repeat(21));
+const b = MatchId.parse("b".repeat(21));
+const room = RoomId.parse("r".repeat(16));
 
 /** A server that gives these answers one after the other, and the last one from then on. */
 function serverOf(...answers: readonly Answer<never>[]) {
@@ -63,6 +63,7 @@ describe("insistence", () => {
     insistence.leave(a);
     insistence.block(a);
     insistence.leave(b);
+    insistence.leaveRoom(room);
     await vi.advanceTimersByTimeAsync(0);
     asked.length = 0;
     await vi.advanceTimersByTimeAsync(1_000);
@@ -70,6 +71,7 @@ describe("insistence", () => {
       ["stranger:leave", { matchId: a }],
       ["stranger:block", { matchId: a }],
       ["stranger:leave", { matchId: b }],
+      ["room:leave", { roomId: room }],
     ]);
   });
 
@@ -80,28 +82,5 @@ describe("insistence", () => {
     insistence[Symbol.dispose]();
     await vi.advanceTimersByTimeAsync(60_000);
     expect(asked).toHaveLength(1);
-  });
-});
-
-describe("a page", () => {
-  it("that blocks while its line is cut has blocked once the line is back", async () => {
-    const page = await openPage();
-    await page.attach();
-    await page.meet("text");
-    page.wire.drop();
-    page.actions.block();
-    await page.attach({ snapshot: page.inMatch(matchOf("a")) });
-    await vi.advanceTimersByTimeAsync(1_000);
-    expect(page.payload("stranger:block")).toEqual({ matchId: a });
-  });
-
-  it("whose goodbye was one request too many says it again", async () => {
-    const page = await openPage();
-    await page.attach();
-    await page.meet("text");
-    page.actions.stop();
-    await page.answer("stranger:leave", refuse("rate-limited", 200));
-    await vi.advanceTimersByTimeAsync(200);
-    expect(page.asked().filter((name) => name === "stranger:leave")).toHaveLength(2);
   });
 });

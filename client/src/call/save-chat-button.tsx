@@ -1,10 +1,9 @@
 import { Download } from "lucide-react";
-import { Button } from "../../../ui/button.tsx";
-import type { ChatLine } from "../talk.ts";
-import { transcript, transcriptName } from "../transcript.ts";
-import { words } from "../words.ts";
+import { Button } from "../ui/button.tsx";
+import { type SaidLine, transcript, transcriptName } from "./transcript.ts";
+import { callWords } from "./words.ts";
 
-export type SaveChatButtonProps = { readonly lines: readonly ChatLine[]; readonly className?: string };
+export type SaveChatButtonProps = { readonly lines: readonly SaidLine[]; readonly className?: string };
 
 /** Saves the conversation as a text file; the file is made on this page and goes nowhere else. */
 export function SaveChatButton({ lines, className }: SaveChatButtonProps) {
@@ -25,7 +24,7 @@ export function SaveChatButton({ lines, className }: SaveChatButtonProps) {
       onClick={save}
       {...(className === undefined ? {} : { className })}
     >
-      {words.saveChat}
+      {callWords.saveChat}
     </Button>
   );
 }

@@ -1,12 +1,9 @@
-import type { ChatLine } from "./talk.ts";
-import { words } from "./words.ts";
+/** One message of a conversation that is saved: who has said what. */
+export type SaidLine = { readonly author: string; readonly text: string };
 
 /** A conversation as plain text: one line per message, further lines of a message indented under it. */
-export function transcript(lines: readonly ChatLine[], savedAt: Date): string {
-  const said = lines.map(({ from, text }) => {
-    const author = from === "you" ? words.you : words.stranger;
-    return `${author}: ${text.replaceAll(/\r\n?|\n/gu, "\n  ")}`;
-  });
+export function transcript(lines: readonly SaidLine[], savedAt: Date): string {
+  const said = lines.map(({ author, text }) => `${author}: ${text.replaceAll(/\r\n?|\n/gu, "\n  ")}`);
   const head = `Let's Meet · ${savedAt.toISOString().slice(0, 16).replace("T", " ")} UTC`;
   return `${[head, "", ...said].join("\n")}\n`;
 }

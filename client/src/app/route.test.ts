@@ -1,0 +1,27 @@
+import { expect, it } from "vitest";
+import { inviteIn, pathOfRoom, routeOf } from "./route.ts";
+
+it("knows the pages by their addresses", () => {
+  expect(routeOf("/")).toEqual({ page: "strangers" });
+  expect(routeOf("/check")).toEqual({ page: "check" });
+  for (const path of ["/login", "/account", "/rooms"] as const)
+    expect(routeOf(path)).toEqual({ page: "account", path });
+});
+
+it("knows a room by its link, which it can make again", () => {
+  const route = routeOf("/r/abcdefgh-_123456");
+  expect(route).toEqual({ page: "room", roomId: "abcdefgh-_123456" });
+  if (route.page === "room") expect(routeOf(pathOfRoom(route.roomId))).toEqual(route);
+});
+
+it.each(["/nowhere", "/r/", "/r/short", "/r/abcdefgh-_123456/more", "/rooms/x"])(
+  "knows nothing of %s",
+  (path) => {
+    expect(routeOf(path)).toEqual({ page: "unknown" });
+  },
+);
+
+it("finds the invite behind a link, and nothing in what is none", () => {
+  expect(inviteIn("#abcdefghijklmnopqrstu")).toBe("abcdefghijklmnopqrstu");
+  for (const hash of ["", "#", "#content", "#<script>alert(1)</script>"]) expect(inviteIn(hash)).toBeNull();
+});

@@ -1,0 +1,30 @@
+import { createRooms } from "../../features/room/compose.ts";
+import type { Page } from "../../features/stranger/testing/page.ts";
+import { IceAccess } from "../../net/ice-access.ts";
+import { App } from "../app.tsx";
+import { openCheck } from "../check-route.tsx";
+import { pathOfRoom } from "../route.ts";
+
+/** The whole page around a page with strangers that a test has opened. */
+export function appOf(page: Page) {
+  const { session, capture, shelf, network } = page;
+  const mediaDevices = undefined;
+  const iceAccess = new IceAccess({
+    fetch: () => Promise.reject(new TypeError("no network")),
+    key: () => null,
+    now: () => 0,
+  });
+  const rooms = createRooms({
+    session,
+    capture,
+    mediaDevices,
+    iceAccess,
+    shelf,
+    linkOf: pathOfRoom,
+    invite: () => null,
+    goHome: () => {},
+    createConnection: network.create,
+  });
+  const check = openCheck({ session, iceAccess, capture, mediaDevices });
+  return { rooms, element: <App session={session} stranger={page} room={rooms} check={check} /> };
+}

@@ -1,0 +1,113 @@
+import type { LevelSource } from "../../call/own-level.tsx";
+import { measureLevel } from "../../rtc/level-meter.ts";
+import type { Capture, DeviceKind } from "../../rtc/media-devices.ts";
+import type { Speaker } from "../../rtc/speaker.ts";
+import { checkDevices, checkHearing } from "./device-steps.ts";
+import type { StepFound } from "./machine.ts";
+import { checkNetwork, checkSignaling, type NetworkMeans, type Reporter } from "./network-steps.ts";
+import { type CheckStore, createCheckStore } from "./store.ts";
+
+export type CheckOptions = NetworkMeans & {
+  readonly capture: Capture;
+  readonly speaker: Speaker;
+  /** How a microphone is listened to; tests listen in their own way. */
+  readonly listen?: (stream: MediaStream) => LevelSource;
+};
+
+/** What a person does on the page of the check. */
+export type CheckActions = {
+  readonly start: () => void;
+  readonly stop: () => void;
+  /** Stops, and lets camera and microphone go. */
+  readonly leave: () => void;
+  readonly playTone: () => void;
+  readonly answerTone: (heard: boolean) => void;
+  readonly chooseOutput: (id: string | null) => void;
+  readonly choose: (kind: DeviceKind, id: string) => void;
+};
+
+export type CallCheck = {
+  readonly store: CheckStore;
+  readonly actions: CheckActions;
+  readonly listen: (stream: MediaStream) => LevelSource;
+};
+
+const listenTo =
+  (stream: MediaStream): LevelSource =>
+  (tell) => {
+    const meter = measureLevel(stream, tell);
+    return () => meter.close();
+  };
+
+/** The call check of one page, wired together; nothing is opened or sent before it is started. */
+export function createCheck(options: CheckOptions): CallCheck {
+  const { capture, speaker, listen = listenTo } = options;
+  const store = createCheckStore({ media: capture.media });
+  capture.listen((media) => store.setState({ media }));
+  const devices = { capture, listen };
+  let controller = new AbortController();
+
+  const playTone = async () => {
+    const played = await speaker.play(store.getState().outputId);
+    store.setState({ toneBlocked: !played });
+  };
+
+  /** Steps that need the person's ears come after the microphone's, which would hear the tone. */
+  const run = async (reporter: Reporter, signal: AbortSignal) => {
+    const asked = checkDevices(devices, reporter);
+    const network = Promise.all([
+      checkSignaling(options, reporter),
+      checkNetwork(options, reporter, signal, asked),
+    ]);
+    await asked;
+    await checkHearing(devices, reporter, signal);
+    if (signal.aborted) return;
+    store.setState({ outputs: await speaker.outputs() });
+    reporter.begin("speaker");
+    await playTone();
+    await network;
+  };
+
+  const stop = () => {
+    controller.abort();
+    store.dispatch({ type: "stopped" });
+    capture.close();
+  };
+
+  return {
+    store,
+    listen,
+    actions: {
+      start: () => {
+        controller.abort();
+        controller = new AbortController();
+        store.setState({ toneBlocked: false });
+        store.dispatch({ type: "started" });
+        void run(reporterOf(store), controller.signal);
+      },
+      stop,
+      leave: stop,
+      playTone: () => void playTone(),
+      answerTone: (heard) => {
+        const finding = heard ? "heard" : store.getState().toneBlocked ? "blocked" : "unheard";
+        reporterOf(store).found("speaker", finding);
+      },
+      chooseOutput: (outputId) => {
+        store.setState({ outputId });
+        void playTone();
+      },
+      choose: (kind, id) => void capture.choose(kind, id),
+    },
+  };
+}
+
+/** Tells the store what this run finds; what it still finds once another has begun is not heard. */
+function reporterOf(store: CheckStore): Reporter {
+  const { run } = store.getState().check;
+  return {
+    begin: (name) => store.dispatch({ type: "begun", run, name }),
+    found: (name, finding, figures = {}) =>
+      // The name and its finding belong together by the reporter's type, which inference cannot follow into the union.
+      store.dispatch({ type: "found", run, name, finding, figures } as StepFound),
+  };
+}

@@ -1,0 +1,54 @@
+import type { LevelSource } from "../../call/own-level.tsx";
+import type { Capture } from "../../rtc/media-devices.ts";
+import { deviceFindingOf } from "./judge-steps.ts";
+import type { Reporter } from "./network-steps.ts";
+
+/** A microphone that is alive hears at least this much of a person nearby; one that is muted hears nothing. */
+const heardFrom = 0.02;
+const listenForMs = 8_000;
+
+export type DeviceMeans = {
+  readonly capture: Pick<Capture, "media" | "openBoth">;
+  /** Measures a stream's sound. */
+  readonly listen: (stream: MediaStream) => LevelSource;
+};
+
+/** Opens camera and microphone with one question of the browser's; settles once it is answered. */
+export async function checkDevices({ capture }: DeviceMeans, { begin, found }: Reporter): Promise<void> {
+  begin("camera");
+  begin("microphone");
+  await capture.openBoth();
+  const { camera, microphone, stream } = capture.media;
+  found("camera", deviceFindingOf(camera), pictureSize(stream));
+  const opened = deviceFindingOf(microphone);
+  if (opened !== "works") found("microphone", opened);
+}
+
+/** Listens until the open microphone hears something, or has heard nothing for long enough. */
+export async function checkHearing(
+  { capture, listen }: DeviceMeans,
+  { found }: Reporter,
+  signal: AbortSignal,
+): Promise<void> {
+  const { microphone, stream } = capture.media;
+  if (microphone.state !== "on" || stream === null) return;
+  found("microphone", (await hears(listen(stream), signal)) ? "works" : "silent");
+}
+
+async function hears(source: LevelSource, signal: AbortSignal): Promise<boolean> {
+  let close = () => {};
+  const heard = await new Promise<boolean>((resolve) => {
+    setTimeout(() => resolve(false), listenForMs);
+    signal.addEventListener("abort", () => resolve(false), { once: true });
+    close = source((level) => {
+      if (level >= heardFrom) resolve(true);
+    });
+  });
+  close();
+  return heard;
+}
+
+function pictureSize(stream: MediaStream | null) {
+  const { width, height } = stream?.getVideoTracks()[0]?.getSettings() ?? {};
+  return width === undefined || height === undefined ? {} : { width, height };
+}

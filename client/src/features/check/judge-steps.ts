@@ -1,0 +1,42 @@
+import type { Expectation } from "../../rtc/expected-quality.ts";
+import type { Gathered } from "../../rtc/ice-probe.ts";
+import type { LocalMedia } from "../../rtc/media-devices.ts";
+import type { Findings } from "./findings.ts";
+
+/** STUN's codes (RFC 8656 §19, RFC 8489 §14.8) by what they mean for whoever checks. */
+const deniedCodes = [401, 403, 438, 441];
+const fullCodes = [486, 508];
+
+/** Whether a STUN server answered; one that says that there is no NAT leaves no candidate of its own. */
+export const answered = ({ candidates, errors, ended }: Gathered): boolean =>
+  candidates.some(({ kind }) => kind === "srflx") || (ended === "complete" && errors.length === 0);
+
+export function relayFindingOf({ candidates, errors }: Gathered): Findings["relay-udp"] {
+  if (candidates.some(({ kind }) => kind === "relay")) return "works";
+  if (errors.some((code) => deniedCodes.includes(code))) return "denied";
+  return errors.some((code) => fullCodes.includes(code)) ? "full" : "unreachable";
+}
+
+/** A signal that takes longer than this makes calls begin late. */
+const slowAfterMs = 400;
+
+export function signalingFindingOf(
+  roundTripMs: number | null,
+  transport: "websocket" | "polling" | null,
+): Findings["signaling"] {
+  if (roundTripMs === null) return "unanswered";
+  if (transport === "polling") return "polling";
+  return roundTripMs > slowAfterMs ? "slow" : "works";
+}
+
+export function qualityFindingOf(expected: Expectation | null): Findings["quality"] {
+  if (expected === null) return "lost";
+  if (expected.quality === "fair") return expected.because === "delay" ? "slow" : "lossy";
+  return expected.quality;
+}
+
+/** A device that was switched off while it was asked for counts as not started. */
+export function deviceFindingOf(device: LocalMedia["camera"]): Findings["camera"] {
+  if (device.state === "failed") return device.failure;
+  return device.state === "on" ? "works" : "failed";
+}

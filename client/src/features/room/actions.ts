@@ -1,0 +1,104 @@
+import type { RoomId } from "@lets-meet/shared/ids.ts";
+import type { Ask } from "../../net/request.ts";
+import type { Capture } from "../../rtc/media-devices.ts";
+import type { ScreenCapture } from "../../rtc/screen-capture.ts";
+import type { RoomActions } from "./actions-type.ts";
+import type { Door } from "./door.ts";
+import type { RoomEffects } from "./effects.ts";
+import { sendingOf } from "./sending.ts";
+import type { Stay } from "./state.ts";
+import { ownMember } from "./stay.ts";
+import type { RoomStore } from "./store.ts";
+
+export type RoomActionsOptions = {
+  readonly store: RoomStore;
+  readonly ask: Ask;
+  readonly door: Door;
+  readonly effects: RoomEffects;
+  readonly capture: Pick<Capture, "openBoth" | "want" | "choose">;
+  readonly screen: Pick<ScreenCapture, "start" | "stop">;
+  /** The invite that this page's address carries, if any. */
+  readonly invite: () => string | null;
+  /** Goes to the page where people begin. */
+  readonly goHome: () => void;
+  readonly now: () => number;
+};
+
+/** What the page's address asks for. */
+export type RouteActions = {
+  /** It names this room. */
+  readonly open: (roomId: RoomId) => void;
+  /** It names no room any more: whatever goes on in one is left. */
+  readonly close: () => void;
+};
+
+/** Everything that a person can do in a room. What makes no sense at the moment does nothing. */
+export function createRoomActions(options: RoomActionsOptions): RoomActions & RouteActions {
+  const { store, ask, door, effects, capture, screen, now } = options;
+  const inside = (act: (stay: Stay, roomId: RoomId) => void) => {
+    const { room } = store.getState();
+    if (room.phase === "inside") act(room.stay, room.roomId);
+  };
+  /** Shows at once what the server will say as well. */
+  const asOwn = (stay: Stay, changes: { readonly hand: boolean }) => {
+    const own = ownMember(stay);
+    if (own !== undefined) store.happen({ type: "member-changed", member: { ...own, ...changes } });
+  };
+  const rejoin = () => {
+    const { room } = store.getState();
+    if (room.phase === "left" || room.phase === "closed")
+      store.dispatch({ type: "open", roomId: room.roomId });
+  };
+  return {
+    open: (roomId) => store.dispatch({ type: "open", roomId }),
+    close: () => {
+      store.dispatch({ type: "leave" });
+      store.dispatch({ type: "home" });
+    },
+    join: (name, passcode) => {
+      const { media, ownScreen } = store.getState();
+      if (name !== null) store.setState({ guestName: name });
+      door.join({ name, passcode, invite: options.invite(), sending: sendingOf(media, ownScreen) });
+    },
+    look: rejoin,
+    leave: () => store.dispatch({ type: "leave" }),
+    endForAll: () => inside((_stay, roomId) => void ask("room:end", { roomId })),
+    rejoin,
+    home: () => options.goHome(),
+    openBoth: () => void capture.openBoth(),
+    want: (kind, live) => void capture.want(kind, live),
+    choose: (kind, id) => void capture.choose(kind, id),
+    shareScreen: () => void screen.start(),
+    stopScreen: () => screen.stop(),
+    hand: (raised) =>
+      inside((stay, roomId) => {
+        asOwn(stay, { hand: raised });
+        void ask("room:hand", { roomId, raised });
+      }),
+    react: (reaction) =>
+      inside(({ peerId }, roomId) => {
+        store.happen({ type: "reacted", peerId, reaction, now: now() });
+        void ask("room:react", { roomId, reaction });
+      }),
+    say: (text) => effects.say(text),
+    openChat: () => effects.showChat(true),
+    closeChat: () => effects.showChat(false),
+    admit: (peerId) => void ask("room:admit", { peerId }),
+    hold: (peerId, message) => void ask("room:hold", { peerId, message }),
+    reject: (peerId) => void ask("room:reject", { peerId }),
+    lock: (locked) => inside((_stay, roomId) => void ask("room:lock", { roomId, locked })),
+    remove: (peerId) => void ask("room:remove", { peerId }),
+    askToMute: (peerId) => inside((_stay, roomId) => void ask("room:mute", { roomId, peerId })),
+    handOver: (peerId) => void ask("room:hand-over", { peerId }),
+    readMuteAsk: (mute) => {
+      if (mute) void capture.want("microphone", false);
+      store.happen({ type: "mute-read" });
+    },
+    pin: (pinned) => store.setState({ pinned }),
+    setLayout: (layout) => store.setState({ layout }),
+    setSingleKeys: (singleKeys) => store.setState({ singleKeys }),
+    setSounds: (sounds) => store.setState({ sounds }),
+    reconnect: (peerId) => effects.call?.rebuild(peerId),
+    show: (peerId, sizes) => effects.call?.show(peerId, sizes),
+  };
+}

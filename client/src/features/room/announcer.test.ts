@@ -1,0 +1,137 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { Announcer, coalesceMs, type Heard } from "./announcer.ts";
+import { aMember, aPeer, peerOf } from "./testing/samples.ts";
+
+let said: string[];
+let announcer: Announcer;
+
+beforeEach(() => {
+  vi.useFakeTimers();
+  said = [];
+  announcer = new Announcer((text) => said.push(text));
+});
+afterEach(() => {
+  announcer.close();
+  vi.useRealTimers();
+});
+
+const mia = aMember("Mia");
+const heard = (changes: Partial<Heard> = {}): Heard => ({
+  members: [mia],
+  knocks: [],
+  lines: [],
+  peerId: mia.peerId,
+  peers: new Map(),
+  chatOpen: false,
+  ...changes,
+});
+const withPeople = (...names: readonly string[]) =>
+  heard({ members: [mia, ...names.map((name) => aMember(name))] });
+const wait = () => vi.advanceTimersByTime(coalesceMs);
+const knock = (name: string) => ({ peerId: peerOf(name), name, hasAccount: false, held: null });
+const line = (name: string, seq: number, text: string) => ({
+  from: peerOf(name),
+  name,
+  seq,
+  text,
+  delivery: "sent" as const,
+});
+
+describe("who comes and goes", () => {
+  it("is silent about those who were there first", () => {
+    announcer.hear(withPeople("Ann", "Ben"));
+    wait();
+    expect(said).toEqual([]);
+  });
+
+  it("names many who come at once in one sentence", () => {
+    announcer.hear(withPeople());
+    announcer.hear(withPeople("Ann"));
+    vi.advanceTimersByTime(coalesceMs / 2);
+    announcer.hear(withPeople("Ann", "Ben", "Cleo", "Dev"));
+    wait();
+    expect(said).toEqual(["Ann, Ben and 2 more joined."]);
+  });
+
+  it("says joined and left together", () => {
+    announcer.hear(withPeople("Ann"));
+    announcer.hear(withPeople("Ben"));
+    wait();
+    expect(said).toEqual(["Ben joined. Ann left."]);
+  });
+
+  it("says nothing of whoever comes and goes, or goes and comes back, within a moment", () => {
+    announcer.hear(withPeople("Ann"));
+    announcer.hear(withPeople("Ann", "Ben"));
+    announcer.hear(withPeople());
+    announcer.hear(withPeople("Ann"));
+    wait();
+    expect(said).toEqual([]);
+  });
+});
+
+describe("what happens in the call", () => {
+  it("tells of a hand, a screen and a knock once each", () => {
+    announcer.hear(withPeople("Ann"));
+    const ann = aMember("Ann", { hand: true, sending: { mic: true, camera: true, screen: true } });
+    announcer.hear(heard({ members: [mia, ann], knocks: [knock("Zoe")] }));
+    announcer.hear(heard({ members: [mia, ann], knocks: [knock("Zoe")] }));
+    wait();
+    expect(said).toEqual(["Ann raised their hand. Ann shares their screen. Zoe is knocking."]);
+  });
+
+  it("is silent about one's own hand and screen, but tells who has become the host", () => {
+    announcer.hear(heard());
+    announcer.hear(
+      heard({ members: [{ ...mia, role: "host", hand: true, sending: { ...mia.sending, screen: true } }] }),
+    );
+    wait();
+    expect(said).toEqual(["You are the host now."]);
+  });
+
+  it("tells of a link that breaks and of one that is back, not of one that blinks", () => {
+    const link = (state: "connected" | "interrupted") => ({
+      ...withPeople("Ann"),
+      peers: new Map([[peerOf("Ann"), aPeer({ link: state })]]),
+    });
+    announcer.hear(link("connected"));
+    announcer.hear(link("interrupted"));
+    announcer.hear(link("connected"));
+    wait();
+    expect(said).toEqual([]);
+    announcer.hear(link("interrupted"));
+    wait();
+    announcer.hear(link("connected"));
+    wait();
+    expect(said).toEqual(["Reconnecting to Ann.", "Connected to Ann again."]);
+  });
+
+  it("reads a message out only while no log on the page does", () => {
+    announcer.hear(withPeople("Ann"));
+    announcer.hear({ ...withPeople("Ann"), lines: [line("Ann", 1, "hello")] });
+    wait();
+    const later = [line("Ann", 1, "hello"), line("Ann", 2, "again")];
+    announcer.hear({ ...withPeople("Ann"), lines: later, chatOpen: true });
+    announcer.hear({ ...withPeople("Ann"), lines: later });
+    wait();
+    expect(said).toEqual(["Ann: hello"]);
+  });
+
+  it("empties the region afterwards, so that the same words can come again", () => {
+    const up = heard({ members: [mia, aMember("Ann", { hand: true })] });
+    announcer.hear(withPeople("Ann"));
+    announcer.hear(up);
+    vi.advanceTimersByTime(10_000);
+    announcer.hear(withPeople("Ann"));
+    announcer.hear(up);
+    wait();
+    expect(said).toEqual(["Ann raised their hand.", "", "Ann raised their hand."]);
+  });
+
+  it("holds no timer once it is closed", () => {
+    announcer.hear(withPeople());
+    announcer.hear(withPeople("Ann"));
+    announcer.close();
+    expect(vi.getTimerCount()).toBe(0);
+  });
+});

@@ -1,0 +1,71 @@
+import type { PeerId, RoomId } from "@lets-meet/shared/ids.ts";
+import type { Fingerprints } from "../../rtc/fingerprint.ts";
+import type { SafetyCode } from "../../rtc/safety-code.ts";
+import { SafetyExchange } from "../../rtc/safety-exchange.ts";
+import type { SafetyMessage, SafetyPeer } from "../../rtc/safety-rounds.ts";
+
+export type CallSafetyOptions = {
+  readonly self: PeerId;
+  readonly call: RoomId;
+  readonly say: (peerId: PeerId, message: SafetyMessage) => void;
+  readonly changed: (code: SafetyCode) => void;
+};
+
+/** The safety code of a room's call: keeps its exchange informed of who is there, and with which keys. */
+export class CallSafety {
+  readonly #exchange: SafetyExchange;
+  readonly #peers = new Map<PeerId, SafetyPeer>();
+  readonly #connections = new WeakMap<RTCPeerConnection, string>();
+  #links = 0;
+  #own: string | null = null;
+
+  constructor({ self, call, say, changed }: CallSafetyOptions) {
+    this.#exchange = new SafetyExchange({
+      self,
+      call,
+      // The exchange knows peers by the names that it was given here.
+      send: (to, message) => say(to as PeerId, message),
+      changed,
+    });
+  }
+
+  /** That peer is in the call from now on: there is no code before its keys are known. */
+  join(peerId: PeerId): void {
+    if (this.#peers.has(peerId)) return;
+    this.#peers.set(peerId, { id: peerId, fingerprint: null, link: "" });
+    this.#tell();
+  }
+
+  /** Both ends of the link to that peer are known by their keys. */
+  meet(peerId: PeerId, { own, peer }: Fingerprints, connection: RTCPeerConnection | null): void {
+    this.#own = own;
+    if (!this.#peers.has(peerId)) return;
+    this.#peers.set(peerId, { id: peerId, fingerprint: peer, link: this.#nameOf(connection) });
+    this.#tell();
+  }
+
+  remove(peerId: PeerId): void {
+    if (this.#peers.delete(peerId)) this.#tell();
+  }
+
+  opened(peerId: PeerId): void {
+    this.#exchange.opened(peerId);
+  }
+
+  receive(peerId: PeerId, message: SafetyMessage): void {
+    this.#exchange.receive(peerId, message);
+  }
+
+  #tell(): void {
+    if (this.#own !== null) this.#exchange.members(this.#own, [...this.#peers.values()]);
+  }
+
+  #nameOf(connection: RTCPeerConnection | null): string {
+    if (connection === null) return "";
+    const known = this.#connections.get(connection);
+    if (known !== undefined) return known;
+    const name = String(++this.#links);
+    this.#connections.set(connection, name);
+    return name;
+  }
+}

@@ -1,0 +1,260 @@
+import type { LinkId, PeerId } from "@lets-meet/shared/ids.ts";
+import type { IceServers } from "@lets-meet/shared/protocol/ice-servers.ts";
+import type { LinkSignals } from "@lets-meet/shared/protocol/signal.ts";
+import type { IceAccess } from "../../net/ice-access.ts";
+import type { Outbox } from "../../net/outbox.ts";
+import type { Ask } from "../../net/request.ts";
+import { watchLink } from "../../rtc/link-watch.ts";
+import { MeshCall, type MeshListener, type MeshSaid } from "../../rtc/mesh-call.ts";
+import { type IceOptions, makeCertificate, type PeerLink } from "../../rtc/peer-link.ts";
+import { noRemote } from "../../rtc/remote.ts";
+import type { Tracks } from "../../rtc/slots.ts";
+import type { ShownSizes } from "./actions-type.ts";
+import { CallSafety } from "./call-safety.ts";
+import type { Stay } from "./state.ts";
+import type { RoomStore } from "./store.ts";
+import type { PeerMedia } from "./view.ts";
+
+/** A link that already runs when the call begins, and what the others of the call are to share with it. */
+export type Carried = {
+  readonly peerId: PeerId;
+  readonly link: PeerLink;
+  readonly certificate: RTCCertificate | null;
+  readonly ice: IceOptions;
+};
+
+export type RoomCallOptions = {
+  readonly store: RoomStore;
+  readonly ask: Ask;
+  readonly outbox: Pick<Outbox, "push">;
+  readonly iceAccess: Pick<IceAccess, "forCall" | "forget">;
+  readonly newLinkId: () => LinkId;
+  readonly createConnection?: (configuration: RTCConfiguration) => RTCPeerConnection;
+  /** What somebody in the room says to this page by another way than the server. */
+  readonly said: (peerId: PeerId, said: MeshSaid) => void;
+};
+
+const retryMs = 1_000;
+const freshMedia: PeerMedia = {
+  ...noRemote,
+  link: "connecting",
+  quality: "measuring",
+  report: null,
+};
+
+/**
+ * The call of one stay in a room: keeps what arrives from each peer in the store. Its links begin as soon as it is known
+ * where paths may be looked for; who is added before that waits.
+ */
+export class RoomCall implements Disposable {
+  readonly #options: RoomCallOptions;
+  readonly #self: PeerId;
+  readonly #safety: CallSafety;
+  readonly #watches = new Map<PeerId, Disposable>();
+  #tracks: Tracks;
+  #mesh: MeshCall | null = null;
+  /** Who is in the call before it can begin, and whether this page was before its load. */
+  #early = new Map<PeerId, boolean>();
+  #sizes = new Map<PeerId, ShownSizes>();
+  #timer: ReturnType<typeof setTimeout> | undefined;
+  #isClosed = false;
+
+  constructor(
+    options: RoomCallOptions,
+    stay: Pick<Stay, "peerId" | "facts">,
+    tracks: Tracks,
+    carried: Carried | null,
+  ) {
+    this.#options = options;
+    this.#self = stay.peerId;
+    this.#tracks = tracks;
+    this.#safety = new CallSafety({
+      self: stay.peerId,
+      call: stay.facts.roomId,
+      say: (peerId, message) => void this.#mesh?.say(peerId, message),
+      changed: (safety) => options.store.setState({ safety }),
+    });
+    options.iceAccess.forget();
+    if (carried === null) void this.#begin();
+    else {
+      this.#mesh = this.#meshOf(carried.ice, carried.certificate);
+      this.#safety.join(carried.peerId);
+      this.#enter(carried.peerId, { link: carried.link });
+      void this.#refresh();
+    }
+  }
+
+  /** Calls that peer; `returning`: this page was in a call with it before its load. */
+  add(peerId: PeerId, returning: boolean): void {
+    this.#change(peerId, {});
+    this.#safety.join(peerId);
+    if (this.#mesh === null) this.#early.set(peerId, returning);
+    else this.#enter(peerId, { returning });
+  }
+
+  remove(peerId: PeerId): void {
+    this.#early.delete(peerId);
+    this.#sizes.delete(peerId);
+    this.#watches.get(peerId)?.[Symbol.dispose]();
+    this.#watches.delete(peerId);
+    this.#mesh?.remove(peerId);
+    this.#safety.remove(peerId);
+    this.#options.store.setState(({ peers }) => {
+      const left = new Map(peers);
+      left.delete(peerId);
+      return { peers: left };
+    });
+  }
+
+  receive(peerId: PeerId, batch: LinkSignals): void {
+    this.#mesh?.receive(peerId, batch);
+  }
+
+  /** Has the server deliver what each peer signals; without a link, nobody would hear it. */
+  listen(): void {
+    for (const peerId of this.#mesh?.peers ?? []) void this.#options.ask("room:ready", { peerId });
+  }
+
+  publish(tracks: Tracks): void {
+    this.#tracks = tracks;
+    this.#mesh?.publish(tracks);
+  }
+
+  /** Says it to everybody over the links; whether it is on its way to each of them. */
+  say(said: MeshSaid): boolean {
+    const mesh = this.#mesh;
+    return mesh !== null && mesh.peers.length > 0 && mesh.say(null, said);
+  }
+
+  show(peerId: PeerId, sizes: ShownSizes): void {
+    this.#sizes.set(peerId, sizes);
+    this.#mesh?.show(peerId, sizes);
+  }
+
+  /** Looks for another path to everybody who is not well reached. */
+  restartBroken(): void {
+    for (const [peerId, { link }] of this.#options.store.getState().peers)
+      if (link !== "connected") this.#mesh?.restart(peerId);
+  }
+
+  rebuild(peerId: PeerId): void {
+    this.#mesh?.rebuild(peerId);
+  }
+
+  signalsLost(peerId: PeerId): void {
+    this.#mesh?.signalsLost(peerId);
+  }
+
+  /** Signals of anybody may have been lost. */
+  allSignalsLost(): void {
+    for (const peerId of this.#mesh?.peers ?? []) this.signalsLost(peerId);
+  }
+
+  [Symbol.dispose](): void {
+    this.#isClosed = true;
+    clearTimeout(this.#timer);
+    for (const watch of this.#watches.values()) watch[Symbol.dispose]();
+    this.#mesh?.[Symbol.dispose]();
+  }
+
+  async #begin(): Promise<void> {
+    const [certificate, ice] = await Promise.all([makeCertificate(), this.#askForIce()]);
+    if (this.#isClosed || ice === null) return;
+    this.#mesh = this.#meshOf(ice, certificate);
+    const early = this.#early;
+    this.#early = new Map();
+    for (const [peerId, returning] of early) this.#enter(peerId, { returning });
+  }
+
+  /** Where paths may be looked for, asked until it is known; `null` once the call is over. */
+  async #askForIce(): Promise<IceServers | null> {
+    for (;;) {
+      const answer = await this.#options.iceAccess.forCall();
+      if (this.#isClosed) return null;
+      if (answer.ok) {
+        this.#refreshIn(answer.value.expiresInMs);
+        return answer.value;
+      }
+      const waitMs = ("retryAfterMs" in answer ? answer.retryAfterMs : undefined) ?? retryMs;
+      await new Promise<void>((resolve) => {
+        this.#timer = setTimeout(resolve, waitMs);
+      });
+    }
+  }
+
+  /** A call that lasts longer than its credentials gets new ones before it may need them. */
+  #refreshIn(expiresInMs: number | null): void {
+    clearTimeout(this.#timer);
+    if (expiresInMs !== null) this.#timer = setTimeout(() => void this.#refresh(), expiresInMs / 2);
+  }
+
+  async #refresh(): Promise<void> {
+    this.#options.iceAccess.forget();
+    const ice = await this.#askForIce();
+    if (ice !== null) this.#mesh?.useIceServers(ice);
+  }
+
+  #meshOf(ice: IceOptions, certificate: RTCCertificate | null): MeshCall {
+    const { newLinkId, createConnection } = this.#options;
+    return new MeshCall(
+      {
+        self: this.#self,
+        ice,
+        certificate,
+        newLinkId,
+        listener: this.#listener(),
+        ...(createConnection === undefined ? {} : { createConnection }),
+      },
+      this.#tracks,
+    );
+  }
+
+  #enter(peerId: PeerId, how: Parameters<MeshCall["add"]>[1]): void {
+    const { store, ask } = this.#options;
+    const mesh = this.#mesh;
+    if (mesh === null) return;
+    mesh.add(peerId, how);
+    void ask("room:ready", { peerId });
+    const sizes = this.#sizes.get(peerId);
+    if (sizes !== undefined) mesh.show(peerId, sizes);
+    this.#watches.get(peerId)?.[Symbol.dispose]();
+    const watch = watchLink({
+      connection: () => mesh.connection(peerId),
+      expected: () => {
+        const { camera, screen } = store.getState().peers.get(peerId) ?? freshMedia;
+        return camera !== null || screen !== null;
+      },
+      changed: (quality) => this.#change(peerId, { quality }),
+      looked: ({ report }) => this.#change(peerId, { report }),
+      now: () => performance.now(),
+    });
+    this.#watches.set(peerId, watch);
+  }
+
+  #listener(): MeshListener {
+    const { store, outbox, said } = this.#options;
+    return {
+      signals: (peerId, batch) => {
+        if (outbox.push("room:signal", { peerId, ...batch }) === null) this.signalsLost(peerId);
+      },
+      remote: (peerId, remote) => this.#change(peerId, remote),
+      state: (peerId, link) => this.#change(peerId, { link }),
+      channel: (peerId, isOpen) => {
+        if (isOpen) this.#safety.opened(peerId);
+      },
+      message: (peerId, message) => {
+        if (message.kind === "commit" || message.kind === "reveal") this.#safety.receive(peerId, message);
+        else said(peerId, message);
+      },
+      fingerprints: (peerId, fingerprints) =>
+        this.#safety.meet(peerId, fingerprints, this.#mesh?.connection(peerId) ?? null),
+      uplink: (uplink) => store.setState({ uplink }),
+    };
+  }
+
+  #change(peerId: PeerId, changes: Partial<PeerMedia>): void {
+    this.#options.store.setState(({ peers }) => ({
+      peers: new Map(peers).set(peerId, { ...freshMedia, ...peers.get(peerId), ...changes }),
+    }));
+  }
+}

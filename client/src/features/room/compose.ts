@@ -1,0 +1,103 @@
+import { LinkId, type PeerId, type RoomId } from "@lets-meet/shared/ids.ts";
+import { nanoid } from "nanoid";
+import type { IceAccess } from "../../net/ice-access.ts";
+import { Insistence } from "../../net/insistence.ts";
+import type { PageSession } from "../../net/page-session.ts";
+import type { Capture } from "../../rtc/media-devices.ts";
+import type { MeshSaid } from "../../rtc/mesh-call.ts";
+import { ScreenCapture } from "../../rtc/screen-capture.ts";
+import { createRoomActions } from "./actions.ts";
+import { RoomCall } from "./call.ts";
+import { Door } from "./door.ts";
+import { RoomEffects } from "./effects.ts";
+import { listenTo } from "./inbound.ts";
+import { keep, recall } from "./keepsake.ts";
+import { createRoomStore, type RoomStore } from "./store.ts";
+
+export type RoomOptions = {
+  readonly session: Pick<PageSession, "ask" | "outbox" | "listen" | "view">;
+  readonly capture: Capture;
+  readonly mediaDevices: Partial<Pick<MediaDevices, "getDisplayMedia">> | undefined;
+  readonly iceAccess: Pick<IceAccess, "forCall" | "forget">;
+  readonly shelf: Pick<Storage, "getItem" | "setItem"> | null;
+  readonly linkOf: (roomId: RoomId) => string;
+  readonly invite: () => string | null;
+  readonly goHome: () => void;
+  readonly createConnection?: (configuration: RTCConfiguration) => RTCPeerConnection;
+};
+
+export type RoomCalls = ReturnType<typeof createRooms>;
+
+/** Everything that takes part in rooms on one page, wired together. */
+export function createRooms(options: RoomOptions) {
+  const { session, capture, shelf } = options;
+  const { ask, outbox } = session;
+  const now = () => Date.now();
+  const { live, ...remembered } = recall(shelf);
+  const store = createRoomStore(remembered);
+  const insistence = new Insistence(ask);
+  const door = new Door(store, ask, now);
+  const screen = new ScreenCapture({
+    mediaDevices: options.mediaDevices,
+    changed: (ownScreen) => store.setState({ ownScreen }),
+  });
+  const callOptions = {
+    store,
+    ask,
+    outbox,
+    iceAccess: options.iceAccess,
+    newLinkId: () => LinkId.parse(nanoid(12)),
+    ...(options.createConnection === undefined ? {} : { createConnection: options.createConnection }),
+    said: (peerId: PeerId, said: MeshSaid) => effects.said(peerId, said),
+  };
+  const effects: RoomEffects = new RoomEffects({
+    store,
+    ask,
+    outbox,
+    insistence,
+    door,
+    capture,
+    screen,
+    linkOf: options.linkOf,
+    startCall: (stay, tracks) => new RoomCall(callOptions, stay, tracks, null),
+    now,
+  });
+  capture.listen((media) => store.setState({ media }));
+  session.view.subscribe(({ connection }) => store.setState({ connection }));
+  session.listen(listenTo({ store, effects, now }));
+  const actions = createRoomActions({
+    store,
+    ask,
+    door,
+    effects,
+    capture,
+    screen,
+    invite: options.invite,
+    goHome: options.goHome,
+    now,
+  });
+  keepUpToDate(store, shelf);
+  return { store, actions, effects, live };
+}
+
+/** Whatever a reload should find again is kept as soon as it changes. */
+function keepUpToDate(store: RoomStore, shelf: RoomOptions["shelf"]): void {
+  store.subscribe(({ room, guestName, singleKeys, sounds, media }, before) => {
+    const isSame =
+      guestName === before.guestName &&
+      singleKeys === before.singleKeys &&
+      sounds === before.sounds &&
+      media === before.media;
+    if (isSame) return;
+    const isHere = room.phase === "green-room" || room.phase === "at-door" || room.phase === "inside";
+    keep(shelf, {
+      guestName,
+      singleKeys,
+      sounds,
+      live: (["camera", "microphone"] as const).filter((kind) => {
+        const device = media[kind];
+        return isHere && device.state === "on" && !device.muted;
+      }),
+    });
+  });
+}

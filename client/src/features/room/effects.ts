@@ -1,0 +1,274 @@
+import type { PeerId, RoomId } from "@lets-meet/shared/ids.ts";
+import type {
+  Member,
+  PeerSignals,
+  RoomJoined,
+  RoomWaiting,
+  Sending,
+} from "@lets-meet/shared/protocol/room.ts";
+import type { Attached, Snapshot } from "@lets-meet/shared/protocol/session.ts";
+import type { Insistence } from "../../net/insistence.ts";
+import type { Outbox } from "../../net/outbox.ts";
+import type { Ask } from "../../net/request.ts";
+import type { Capture } from "../../rtc/media-devices.ts";
+import type { MeshSaid } from "../../rtc/mesh-call.ts";
+import type { ScreenCapture } from "../../rtc/screen-capture.ts";
+import type { Tracks } from "../../rtc/slots.ts";
+import type { RoomCall } from "./call.ts";
+import type { Door } from "./door.ts";
+import { roomOf } from "./machine.ts";
+import { sendingOf } from "./sending.ts";
+import type { Room, Stay } from "./state.ts";
+import { ownMember, reactionMs } from "./stay.ts";
+import { freshCall, type RoomStore } from "./store.ts";
+import type { RoomView } from "./view.ts";
+
+export type RoomEffectsOptions = {
+  readonly store: RoomStore;
+  readonly ask: Ask;
+  readonly outbox: Pick<Outbox, "push">;
+  readonly insistence: Pick<Insistence, "leaveRoom">;
+  readonly door: Door;
+  readonly capture: Pick<Capture, "tracks" | "close">;
+  readonly screen: Pick<ScreenCapture, "tracks" | "stop">;
+  /** What somebody else opens to come to that room. */
+  readonly linkOf: (roomId: RoomId) => string;
+  readonly startCall: (stay: Stay, tracks: Tracks) => RoomCall;
+  readonly now: () => number;
+};
+
+/** How long broken links of a room that no server knows any more may still heal by themselves. */
+const severedPatienceMs = 4_000;
+
+const stayOf = (room: Room): Stay | null => (room.phase === "inside" ? room.stay : null);
+/** The phases in which devices are or may be open. */
+const needsDevices = ({ phase }: Room): boolean =>
+  phase === "green-room" || phase === "at-door" || phase === "inside";
+
+/** Runs what follows from a change of phase: requests to the server, the call, the devices. It owns the one call. */
+export class RoomEffects implements Disposable {
+  readonly #options: RoomEffectsOptions;
+  readonly #unsubscribe: () => void;
+  #call: RoomCall | null = null;
+  /** The first word to a page that was in a room before its load. */
+  #adopts = false;
+  #told: Sending | null = null;
+  #isChatOpen = false;
+  #reactions: ReturnType<typeof setTimeout> | undefined;
+  #severed: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(options: RoomEffectsOptions) {
+    this.#options = options;
+    this.#unsubscribe = options.store.subscribe((view, before) => {
+      if (view.room !== before.room) this.#changed(view, before);
+      if (view.media !== before.media || view.ownScreen !== before.ownScreen) this.#publish();
+      if (view.room !== before.room || view.peers !== before.peers) this.#watchSevered(view);
+    });
+  }
+
+  /** The session is attached: shows where it stands, and says again what may have got lost. */
+  attached({ snapshot, resumed }: Attached, first: boolean): void {
+    const { store, door, insistence } = this.#options;
+    const before = stayOf(store.getState().room);
+    this.#adopts = first;
+    store.dispatch({ type: "attached", snapshot, resumed, adopt: first });
+    this.#adopts = false;
+    const { room } = store.getState();
+    const stay = stayOf(room);
+    if (stay !== null && before !== null && !stay.severed) {
+      this.#call?.listen();
+      this.#told = null;
+      this.#tellSending();
+      this.#call?.restartBroken();
+    }
+    door.again();
+    // The server still has this page where it no longer wants to be: the word about it was lost.
+    const there =
+      snapshot.phase === "in-room" ? snapshot.room : snapshot.phase === "at-door" ? snapshot.door : null;
+    if (there !== null && room.phase !== "inside" && room.phase !== "at-door")
+      insistence.leaveRoom(there.roomId);
+  }
+
+  /** Entries of the log were lost, signals among them. */
+  gap(snapshot: Snapshot): void {
+    this.#options.store.dispatch({ type: "gap", snapshot });
+    this.#call?.allSignalsLost();
+  }
+
+  /** This page is inside. One that has gone elsewhere meanwhile says so. */
+  joined(room: RoomJoined): void {
+    if (this.#isWanted(room.roomId)) this.#options.store.dispatch({ type: "joined", room });
+    else this.#options.insistence.leaveRoom(room.roomId);
+  }
+
+  waiting(door: RoomWaiting): void {
+    if (this.#isWanted(door.roomId)) this.#options.store.dispatch({ type: "waiting", door });
+    else this.#options.insistence.leaveRoom(door.roomId);
+  }
+
+  signals({ peerId, ...batch }: PeerSignals): void {
+    this.#call?.receive(peerId, batch);
+  }
+
+  /** Signals to that peer will never arrive. */
+  signalsLost(peerId: PeerId): void {
+    this.#call?.signalsLost(peerId);
+  }
+
+  heard(peerId: PeerId, seq: number, text: string): void {
+    const { store } = this.#options;
+    const before = store.getState().room;
+    store.happen({ type: "heard", peerId, seq, text });
+    if (store.getState().room === before) return;
+    this.#options.store.setState(({ unread }) => ({ unread: this.#isChatOpen ? 0 : unread + 1 }));
+  }
+
+  /** Whether the chat is on the screen: nothing in it is unread then. */
+  showChat(isOpen: boolean): void {
+    this.#isChatOpen = isOpen;
+    if (isOpen) this.#options.store.setState({ unread: 0 });
+  }
+
+  /** Says it to everybody, by way of the server and without it. */
+  say(text: string): void {
+    const { store, outbox } = this.#options;
+    const stay = stayOf(store.getState().room);
+    if (stay === null) return;
+    const seq = outbox.push("room:chat", { roomId: stay.facts.roomId, text });
+    if (seq === null) return;
+    store.happen({ type: "said", seq, text });
+    if (this.#call?.say({ kind: "chat", seq, text }) === true) store.happen({ type: "sent", seq });
+  }
+
+  /** What a peer says to this page by another way than the server; what the server brings as well counts once. */
+  said(peerId: PeerId, said: MeshSaid): void {
+    const { store } = this.#options;
+    if (said.kind === "chat") this.heard(peerId, said.seq, said.text);
+    if (said.kind !== "sending") return;
+    const member = stayOf(store.getState().room)?.members.find((one) => one.peerId === peerId);
+    if (member !== undefined)
+      store.happen({ type: "member-changed", member: { ...member, sending: said.sending } });
+  }
+
+  chatSettled(seq: number, taken: boolean): void {
+    this.#options.store.happen({ type: taken ? "sent" : "unsent", seq });
+  }
+
+  /** The device's network has changed: links that are not well look for another path. */
+  networkChanged(): void {
+    this.#call?.restartBroken();
+  }
+
+  get call(): RoomCall | null {
+    return this.#call;
+  }
+
+  [Symbol.dispose](): void {
+    clearTimeout(this.#reactions);
+    clearTimeout(this.#severed);
+    this.#unsubscribe();
+    this.#end();
+  }
+
+  #isWanted(roomId: RoomJoined["roomId"]): boolean {
+    const { room } = this.#options.store.getState();
+    return roomOf(room) === roomId && room.phase !== "left";
+  }
+
+  #changed({ room }: RoomView, { room: before }: RoomView): void {
+    const { store, door, insistence, capture, screen } = this.#options;
+    if (room.phase === "looking" && (before.phase !== "looking" || before.roomId !== room.roomId))
+      void door.look(room.roomId);
+    const stay = stayOf(room);
+    const was = stayOf(before);
+    if (was !== null && was.peerId !== stay?.peerId) this.#end();
+    if (stay !== null && was?.peerId !== stay.peerId) this.#begin(stay);
+    if (stay !== null && stay !== was) this.#follow(stay, was);
+    const isOwnEnd = room.phase === "away" || (room.phase === "left" && room.reason === "left");
+    if (isOwnEnd && (before.phase === "inside" || before.phase === "at-door"))
+      insistence.leaveRoom(before.roomId);
+    if (needsDevices(before) && !needsDevices(room)) {
+      screen.stop();
+      capture.close();
+    }
+    if (stay === null && was !== null) store.setState(freshCall);
+  }
+
+  #begin(stay: Stay): void {
+    const { store, startCall } = this.#options;
+    store.setState({ ...freshCall, inviteLink: this.#options.linkOf(stay.facts.roomId) });
+    this.#isChatOpen = false;
+    this.#told = ownMember(stay)?.sending ?? null;
+    this.#call = startCall(stay, this.#tracks());
+    this.#publish();
+  }
+
+  /** Keeps the call's links those of the members, each with its signals let through. */
+  #follow(stay: Stay, was: Stay | null): void {
+    const isSameStay = was?.peerId === stay.peerId;
+    const known = new Set(isSameStay ? this.#others(was).map(({ peerId }) => peerId) : []);
+    for (const { peerId } of this.#others(stay)) {
+      if (known.delete(peerId)) continue;
+      this.#call?.add(peerId, this.#adopts);
+    }
+    for (const peerId of known) this.#call?.remove(peerId);
+    if (isSameStay && stay.reactions !== was.reactions) this.#watchReactions();
+  }
+
+  #end(): void {
+    this.#call?.[Symbol.dispose]();
+    this.#call = null;
+  }
+
+  #others({ members, peerId }: Stay): readonly Member[] {
+    return members.filter((member) => member.peerId !== peerId);
+  }
+
+  #tracks(): Tracks {
+    return { ...this.#options.capture.tracks, ...this.#options.screen.tracks };
+  }
+
+  #publish(): void {
+    this.#call?.publish(this.#tracks());
+    this.#tellSending();
+  }
+
+  /** Tells the others what this page sends, whenever that is another thing than it said last. */
+  #tellSending(): void {
+    const { store, ask } = this.#options;
+    const { room, media, ownScreen } = store.getState();
+    if (room.phase !== "inside") return;
+    const sending = sendingOf(media, ownScreen);
+    const told = this.#told;
+    if (
+      told !== null &&
+      told.mic === sending.mic &&
+      told.camera === sending.camera &&
+      told.screen === sending.screen
+    )
+      return;
+    this.#told = sending;
+    void ask("room:state", { roomId: room.roomId, sending });
+    this.#call?.say({ kind: "sending", sending });
+    const own = ownMember(room.stay);
+    if (own !== undefined) store.happen({ type: "member-changed", member: { ...own, sending } });
+  }
+
+  /** Without a server nobody can mend a link: once none is there any more, the call is over. */
+  #watchSevered({ room, peers }: RoomView): void {
+    clearTimeout(this.#severed);
+    const stay = stayOf(room);
+    if (stay === null || !stay.severed || [...peers.values()].some(({ link }) => link === "connected"))
+      return;
+    this.#severed = setTimeout(() => this.#options.store.dispatch({ type: "links-lost" }), severedPatienceMs);
+  }
+
+  #watchReactions(): void {
+    clearTimeout(this.#reactions);
+    const { store, now } = this.#options;
+    this.#reactions = setTimeout(() => {
+      store.happen({ type: "reactions-over", now: now() });
+      if ((stayOf(store.getState().room)?.reactions.length ?? 0) > 0) this.#watchReactions();
+    }, reactionMs / 8);
+  }
+}

@@ -1,0 +1,115 @@
+import { afterEach, describe, expect, it } from "vitest";
+import type { KeyPress } from "../../call/key-press.ts";
+import { deedOf } from "./keys.ts";
+
+afterEach(() => document.body.replaceChildren());
+
+const element = (name: string, attributes: Readonly<Record<string, string>> = {}) => {
+  const made = document.createElement(name);
+  for (const [key, value] of Object.entries(attributes)) made.setAttribute(key, value);
+  document.body.append(made);
+  return made;
+};
+const press = (key: string, changes: Partial<KeyPress> = {}): KeyPress => ({
+  key,
+  ctrlKey: false,
+  metaKey: false,
+  altKey: false,
+  shiftKey: false,
+  repeat: false,
+  isComposing: false,
+  defaultPrevented: false,
+  target: document.body,
+  ...changes,
+});
+const does = (key: string, changes: Partial<KeyPress> = {}, singleKeys = true) =>
+  deedOf(press(key, changes), singleKeys)?.does ?? null;
+
+const all = ["m", "v", "h", "c", "p", "s", "w", "?", " ", "5"];
+
+describe("a single key", () => {
+  it.each([
+    ["m", "microphone"],
+    ["V", "camera"],
+    ["h", "hand"],
+    ["c", "chat"],
+    ["p", "people"],
+    ["s", "share"],
+    ["w", "tiles"],
+    ["?", "help"],
+    [" ", "talk"],
+  ])("%s is for %s", (key, meant) => {
+    expect(does(key)).toBe(meant);
+  });
+
+  it("is a person's, from 1 to 9, and 0 is nobody's", () => {
+    expect(deedOf(press("1"), true)).toEqual({ does: "person", place: 0 });
+    expect(deedOf(press("9"), true)).toEqual({ does: "person", place: 8 });
+    expect(deedOf(press("0"), true)).toBeNull();
+  });
+
+  it.each(["a", "Enter", "Escape", "Tab", "constructor", "F5"])("%s means nothing", (key) => {
+    expect(does(key)).toBeNull();
+  });
+
+  it.each(["input", "textarea", "select"])("is a letter in a %s", (name) => {
+    for (const key of all) expect(does(key, { target: element(name) })).toBeNull();
+  });
+
+  it.each<[string, Partial<KeyPress>]>([
+    ["held down", { repeat: true }],
+    ["with Alt", { altKey: true }],
+    ["with Control", { ctrlKey: true }],
+    ["with Command", { metaKey: true }],
+    ["composing", { isComposing: true }],
+    ["already used", { defaultPrevented: true }],
+  ])("means nothing %s", (_how, changes) => {
+    for (const key of all) expect(does(key, changes)).toBeNull();
+  });
+
+  it("means nothing with Shift, but for the question mark, which needs it", () => {
+    expect(all.map((key) => does(key, { shiftKey: true })).filter((deed) => deed !== null)).toEqual(["help"]);
+  });
+
+  it("means nothing while a dialog is open", () => {
+    element("dialog", { open: "" });
+    for (const key of all) expect(does(key)).toBeNull();
+  });
+
+  it("means nothing once single keys are switched off, while those with Control stay", () => {
+    for (const key of all) expect(does(key, {}, false)).toBeNull();
+    expect(does("d", { ctrlKey: true }, false)).toBe("microphone");
+  });
+});
+
+describe("a key with Control or Command", () => {
+  it("turns microphone and camera on or off, also while typing", () => {
+    expect(does("d", { ctrlKey: true })).toBe("microphone");
+    expect(does("E", { metaKey: true, target: element("textarea") })).toBe("camera");
+  });
+
+  it("is the browser's with Shift as well, or in a dialog", () => {
+    expect(does("d", { ctrlKey: true, shiftKey: true })).toBeNull();
+    element("dialog", { open: "" });
+    expect(does("d", { ctrlKey: true })).toBeNull();
+  });
+});
+
+describe("the space bar", () => {
+  it.each<[string, Readonly<Record<string, string>>]>([
+    ["button", {}],
+    ["a", { href: "#" }],
+    ["summary", {}],
+    ["div", { role: "button" }],
+    ["div", { role: "log" }],
+  ])("is never taken from a %s", (name, attributes) => {
+    expect(does(" ", { target: element(name, attributes) })).toBeNull();
+  });
+
+  it("is not taken from what is inside a button either", () => {
+    const button = element("button");
+    const icon = document.createElement("span");
+    button.append(icon);
+    expect(does(" ", { target: icon })).toBeNull();
+  });
+});

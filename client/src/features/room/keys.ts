@@ -1,0 +1,69 @@
+import { isInDialog, isTyping, type KeyPress } from "../../call/key-press.ts";
+
+/** What a key does in a room. `talk` lasts as long as the key is held. */
+export type KeyDeed =
+  | {
+      readonly does:
+        | "microphone"
+        | "camera"
+        | "talk"
+        | "hand"
+        | "chat"
+        | "people"
+        | "share"
+        | "tiles"
+        | "help";
+    }
+  /** `place` counts the people from 0, in the order in which they stand. */
+  | { readonly does: "person"; readonly place: number };
+
+type Name = Exclude<KeyDeed["does"], "person">;
+
+const letters: Readonly<Record<string, Name>> = {
+  m: "microphone",
+  v: "camera",
+  h: "hand",
+  c: "chat",
+  p: "people",
+  s: "share",
+  w: "tiles",
+};
+const commands: Readonly<Record<string, Name>> = { d: "microphone", e: "camera" };
+
+/** What the space bar presses by itself, or scrolls. */
+const takesSpace = (target: EventTarget | null): boolean =>
+  target instanceof Element &&
+  target.closest("button, a, summary, video, [role=button], [role=log]") !== null;
+
+/** What a key press means in a room, `null` when it means nothing there. */
+export function deedOf(press: KeyPress, singleKeys: boolean): KeyDeed | null {
+  if (press.repeat || press.isComposing || press.defaultPrevented || press.altKey || isInDialog())
+    return null;
+  const key = press.key.toLowerCase();
+  if (press.ctrlKey || press.metaKey) {
+    const does = press.shiftKey ? undefined : commands[key];
+    return does === undefined ? null : { does };
+  }
+  if (!singleKeys || isTyping(press.target)) return null;
+  // On most keyboards the question mark needs Shift.
+  if (key === "?") return { does: "help" };
+  if (press.shiftKey) return null;
+  if (key === " ") return takesSpace(press.target) ? null : { does: "talk" };
+  if (/^[1-9]$/u.test(key)) return { does: "person", place: Number(key) - 1 };
+  const does = Object.hasOwn(letters, key) ? letters[key] : undefined;
+  return does === undefined ? null : { does };
+}
+
+/** The keys as a person reads them, in the order of the help sheet. */
+export const keySheet: readonly { readonly keys: readonly string[]; readonly does: string }[] = [
+  { keys: ["M", "Ctrl D"], does: "Microphone on or off" },
+  { keys: ["V", "Ctrl E"], does: "Camera on or off" },
+  { keys: ["Space"], does: "Hold to talk while muted" },
+  { keys: ["H"], does: "Raise or lower your hand" },
+  { keys: ["C"], does: "Chat" },
+  { keys: ["P"], does: "People" },
+  { keys: ["S"], does: "Share your screen, or stop" },
+  { keys: ["W"], does: "All equally, or who speaks" },
+  { keys: ["1", "…", "9"], does: "Pin that person, or unpin" },
+  { keys: ["?"], does: "This sheet" },
+];

@@ -1,0 +1,145 @@
+import type { RoomId } from "@lets-meet/shared/ids.ts";
+import type { RoomJoined, RoomLeft, RoomPreview, RoomWaiting } from "@lets-meet/shared/protocol/room.ts";
+import type { Attached, Snapshot } from "@lets-meet/shared/protocol/session.ts";
+import { away, type DoorTrouble, type LeftReason, type Room } from "./state.ts";
+import { advance, type StayEvent, stayAgain, stayOf } from "./stay.ts";
+
+/** Everything that can happen to a page and a room. */
+export type RoomEvent =
+  | { readonly type: "open"; readonly roomId: RoomId }
+  | { readonly type: "previewed"; readonly roomId: RoomId; readonly preview: RoomPreview }
+  | { readonly type: "look-refused"; readonly roomId: RoomId; readonly trouble: DoorTrouble }
+  | { readonly type: "join" }
+  | { readonly type: "join-refused"; readonly roomId: RoomId; readonly trouble: DoorTrouble }
+  | { readonly type: "waiting"; readonly door: RoomWaiting }
+  | { readonly type: "joined"; readonly room: RoomJoined }
+  | ({ readonly type: "out" } & RoomLeft)
+  | { readonly type: "leave" }
+  | { readonly type: "home" }
+  | { readonly type: "superseded" }
+  /** The page's session is attached. `adopt`: the snapshot is all that this page knows. */
+  | (Pick<Attached, "snapshot" | "resumed"> & { readonly type: "attached"; readonly adopt: boolean })
+  | { readonly type: "gap"; readonly snapshot: Snapshot }
+  | { readonly type: "links-lost" }
+  | { readonly type: "stay"; readonly event: StayEvent };
+
+/** Total and pure. An event that is illegal in this phase returns the same object, so nothing re-renders. */
+export function next(state: Room, event: RoomEvent): Room {
+  switch (event.type) {
+    case "open":
+      return state.phase === "inside" || state.phase === "at-door" || isLooking(state, event.roomId)
+        ? state
+        : { phase: "looking", roomId: event.roomId };
+    case "previewed":
+      return previewed(state, event.roomId, event.preview);
+    case "look-refused":
+      return isLooking(state, event.roomId)
+        ? { phase: "closed", roomId: event.roomId, trouble: event.trouble }
+        : state;
+    case "join":
+      return state.phase === "green-room" && !state.joining
+        ? { ...state, joining: true, trouble: null }
+        : state;
+    case "join-refused":
+      return state.phase === "green-room" && state.joining && state.roomId === event.roomId
+        ? { ...state, joining: false, trouble: event.trouble }
+        : state;
+    case "waiting":
+      return state.phase === "inside"
+        ? state
+        : { phase: "at-door", roomId: event.door.roomId, door: event.door };
+    case "joined":
+      return joined(state, event.room);
+    case "out":
+      return roomOf(state) === event.roomId ? out(state, event.reason) : state;
+    case "leave":
+      return leave(state);
+    case "home":
+      return state.phase === "inside" || state.phase === "away" ? state : away;
+    case "superseded":
+      return state.phase === "away" ? state : away;
+    case "attached":
+      return attached(state, event);
+    case "gap":
+      return state.phase === "inside" || state.phase === "at-door" ? caughtUp(state, event.snapshot) : state;
+    case "links-lost":
+      return state.phase === "inside" && state.stay.severed ? out(state, "session-lost") : state;
+    case "stay":
+      return inStay(state, event.event);
+  }
+}
+
+/** The room that this page has to do with. */
+export const roomOf = (state: Room): RoomId | null => (state.phase === "away" ? null : state.roomId);
+
+const isLooking = (state: Room, roomId: RoomId): boolean =>
+  state.phase === "looking" && state.roomId === roomId;
+
+/** A preview that comes again while the form is open changes what is known and nothing else. */
+function previewed(state: Room, roomId: RoomId, preview: RoomPreview): Room {
+  if (isLooking(state, roomId))
+    return { phase: "green-room", roomId, preview, trouble: null, joining: false };
+  return state.phase === "green-room" && state.roomId === roomId ? { ...state, preview } : state;
+}
+
+function joined(state: Room, room: RoomJoined): Room {
+  const { roomId } = room;
+  const isSame = state.phase === "inside" && state.stay.peerId === room.peerId;
+  return { phase: "inside", roomId, stay: isSame ? stayAgain(state.stay, room) : stayOf(room) };
+}
+
+function out(state: Room, reason: LeftReason): Room {
+  if (state.phase === "inside")
+    return {
+      phase: "left",
+      roomId: state.roomId,
+      name: state.stay.facts.name,
+      reason,
+      lines: state.stay.lines,
+    };
+  if (state.phase === "at-door")
+    return { phase: "left", roomId: state.roomId, name: state.door.name, reason, lines: [] };
+  return state;
+}
+
+function leave(state: Room): Room {
+  if (state.phase === "inside" || state.phase === "at-door") return out(state, "left");
+  return state.phase === "left" ? state : away;
+}
+
+function attached(state: Room, event: Extract<RoomEvent, { type: "attached" }>): Room {
+  const { snapshot } = event;
+  if (event.adopt) return fromSnapshot(snapshot) ?? state;
+  if (state.phase !== "inside" && state.phase !== "at-door") return state;
+  if (event.resumed) return state.phase === "inside" ? refreshed(state, snapshot) : state;
+  // The server knows nothing of this page's past. A call goes on by itself; a wait at the door begins again.
+  if (state.phase === "at-door") return { phase: "looking", roomId: state.roomId };
+  return state.stay.severed ? state : { ...state, stay: { ...state.stay, severed: true, knocks: [] } };
+}
+
+/** What is remembered of the log comes anyway; what the snapshot says of this very stay is never older than it. */
+function refreshed(state: Extract<Room, { phase: "inside" }>, snapshot: Snapshot): Room {
+  if (snapshot.phase !== "in-room" || snapshot.room.peerId !== state.stay.peerId) return state;
+  return { ...state, stay: { ...stayAgain(state.stay, snapshot.room), severed: false } };
+}
+
+/** What the log could not keep, the snapshot tells. */
+function caughtUp(state: Room, snapshot: Snapshot): Room {
+  const there = fromSnapshot(snapshot);
+  if (there === null) return out(state, "gone");
+  return there.phase === "inside" && snapshot.phase === "in-room" ? joined(state, snapshot.room) : there;
+}
+
+function fromSnapshot(snapshot: Snapshot): Room | null {
+  if (snapshot.phase === "in-room")
+    return { phase: "inside", roomId: snapshot.room.roomId, stay: stayOf(snapshot.room) };
+  if (snapshot.phase === "at-door")
+    return { phase: "at-door", roomId: snapshot.door.roomId, door: snapshot.door };
+  return null;
+}
+
+function inStay(state: Room, event: StayEvent): Room {
+  if (state.phase !== "inside") return state;
+  const stay = advance(state.stay, event);
+  return stay === state.stay ? state : { ...state, stay };
+}

@@ -1,0 +1,52 @@
+import type { PeerId } from "@lets-meet/shared/ids.ts";
+import { DeviceDialog } from "../../../call/device-dialog.tsx";
+import { words } from "../words.ts";
+import { ConnectionsDialog } from "./connection-facts.tsx";
+import { memberOf } from "./facts.ts";
+import { HelpSheet } from "./help-sheet.tsx";
+import { InviteDialog } from "./invite.tsx";
+import { MoreDialog, type MoreDialogProps } from "./more-dialog.tsx";
+import { PersonDialog } from "./person-dialog.tsx";
+
+/** Which dialog is open over the call. */
+export type OpenDialog =
+  | { readonly kind: "more" | "devices" | "connections" | "help" | "invite" }
+  | { readonly kind: "person"; readonly peerId: PeerId };
+
+export type CallDialogsProps = MoreDialogProps & { readonly open: OpenDialog };
+
+/** The dialog that is open. */
+export function CallDialogs(props: CallDialogsProps) {
+  const { open, view, stay, actions, level, onClose } = props;
+  switch (open.kind) {
+    case "more":
+      return <MoreDialog {...props} />;
+    case "devices":
+      return (
+        <DeviceDialog
+          media={view.media}
+          level={level}
+          singleKeys={view.singleKeys}
+          onSingleKeys={actions.setSingleKeys}
+          keysLabel={words.singleKeys}
+          onCamera={(live) => actions.want("camera", live)}
+          onMicrophone={(live) => actions.want("microphone", live)}
+          onChooseCamera={(id) => actions.choose("camera", id)}
+          onChooseMicrophone={(id) => actions.choose("microphone", id)}
+          onClose={onClose}
+        />
+      );
+    case "connections":
+      return <ConnectionsDialog {...props} />;
+    case "help":
+      return (
+        <HelpSheet singleKeys={view.singleKeys} onSingleKeys={actions.setSingleKeys} onClose={onClose} />
+      );
+    case "invite":
+      return <InviteDialog link={view.inviteLink} onClose={onClose} />;
+    case "person": {
+      const member = memberOf(stay, open.peerId);
+      return member === undefined ? null : <PersonDialog {...props} member={member} />;
+    }
+  }
+}

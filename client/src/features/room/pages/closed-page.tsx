@@ -1,0 +1,47 @@
+import type { Refusal } from "@lets-meet/shared/protocol/ack.ts";
+import { Button } from "../../../ui/button.tsx";
+import { BrokenDrawing, CrowdDrawing, HourglassDrawing } from "../../../ui/trouble-drawings.tsx";
+import { TroublePage } from "../../../ui/trouble-page.tsx";
+import { closedOtherwise, closedWords, troubleWords, words } from "../words.ts";
+import { LoginLink } from "./login-link.tsx";
+import type { PageProps, RoomIn } from "./page-props.ts";
+import { RetryButton } from "./retry-button.tsx";
+
+/** Where another try may help. */
+const passing: readonly Refusal[] = [
+  "rate-limited",
+  "draining",
+  "internal",
+  "kept-out",
+  "in-room",
+  "in-match",
+];
+
+function drawingOf(code: Refusal) {
+  if (code === "rate-limited" || code === "draining" || code === "kept-out") return <HourglassDrawing />;
+  return code === "room-full" || code === "lobby-full" ? <CrowdDrawing /> : <BrokenDrawing />;
+}
+
+/** The way in is closed, and no form can mend it. */
+export function ClosedPage({ room, actions }: PageProps & { readonly room: RoomIn<"closed"> }) {
+  const { code, retryAt } = room.trouble;
+  const { title, said } = closedWords[code] ?? troubleWords[code]?.(0) ?? closedOtherwise;
+  return (
+    <TroublePage
+      drawing={drawingOf(code)}
+      title={title}
+      actions={
+        <>
+          {code === "account-needed" ? (
+            <LoginLink roomId={room.roomId} prominent />
+          ) : passing.includes(code) || closedWords[code] === undefined ? (
+            <RetryButton retryAt={retryAt} onRetry={actions.look} />
+          ) : null}
+          <Button onClick={actions.home}>{words.home}</Button>
+        </>
+      }
+    >
+      {said}
+    </TroublePage>
+  );
+}

@@ -1,0 +1,126 @@
+import { limits } from "@lets-meet/shared/limits.ts";
+import { DoorOpen, TriangleAlert } from "lucide-react";
+import { type FormEvent, useId, useState } from "react";
+import { Banner } from "../../../ui/banner.tsx";
+import { Button } from "../../../ui/button.tsx";
+import { Field, fieldBox } from "../../../ui/field.tsx";
+import { LiveRegion } from "../../../ui/live-region.tsx";
+import type { DoorTrouble } from "../state.ts";
+import { closedOtherwise, troubleWords, words } from "../words.ts";
+import { LoginLink } from "./login-link.tsx";
+import type { PageProps, RoomIn } from "./page-props.ts";
+import { useSecondsUntil } from "./retry-button.tsx";
+
+/** What the way in needs from this person. */
+function needs({ view, room }: JoinFormProps) {
+  const { preview, trouble } = room;
+  const isGuest = view.accountName === null;
+  return {
+    name: isGuest,
+    account: (isGuest && !preview.settings.guests) || trouble?.code === "account-needed",
+    passcode: preview.needsPasscode && !preview.isOwner,
+    knock: preview.settings.lobby && !preview.isOwner,
+  };
+}
+
+function TroubleNote({ trouble, capacity }: { readonly trouble: DoorTrouble; readonly capacity: number }) {
+  const { title, said } = troubleWords[trouble.code]?.(capacity) ?? closedOtherwise;
+  return (
+    <Banner
+      tone="yellow"
+      icon={<TriangleAlert aria-hidden="true" size={22} strokeWidth={2.4} />}
+      title={title}
+    >
+      {said}
+    </Banner>
+  );
+}
+
+export type JoinFormProps = PageProps & { readonly room: RoomIn<"green-room"> };
+
+/** Name, passcode and the button that joins; above them whatever is in the way. */
+export function JoinForm(props: JoinFormProps) {
+  const { view, actions, room } = props;
+  const { preview, trouble, joining } = room;
+  const id = useId();
+  const [name, setName] = useState(view.guestName);
+  const [passcode, setPasscode] = useState("");
+  const need = needs(props);
+  const seconds = useSecondsUntil(trouble?.retryAt ?? null);
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    if (joining || seconds > 0) return;
+    actions.join(need.name ? name.trim() : null, need.passcode ? passcode : null);
+  };
+  const input = `${fieldBox} min-h-12 w-full px-3.5`;
+  const note: DoorTrouble | null =
+    trouble ?? (need.account ? { code: "account-needed", retryAt: null } : null);
+  return (
+    <form onSubmit={submit} className="flex flex-col gap-4">
+      <LiveRegion className="empty:hidden">
+        {note !== null && <TroubleNote trouble={note} capacity={preview.settings.capacity} />}
+      </LiveRegion>
+      {need.account ? (
+        <div>
+          <LoginLink roomId={room.roomId} prominent />
+        </div>
+      ) : (
+        <>
+          {need.name ? (
+            <Field label={words.yourName} htmlFor={`${id}-name`} hint={words.nameHint}>
+              <input
+                id={`${id}-name`}
+                value={name}
+                required
+                maxLength={limits.displayNameLength}
+                autoComplete="nickname"
+                aria-describedby={`${id}-name-hint`}
+                aria-invalid={trouble?.code === "name-needed"}
+                onChange={(event) => setName(event.target.value)}
+                className={input}
+              />
+            </Field>
+          ) : (
+            <p className="font-bold">{words.joinAs(view.accountName ?? "")}</p>
+          )}
+          {need.passcode && (
+            <Field label={words.passcode} htmlFor={`${id}-passcode`} hint={words.passcodeHint}>
+              <input
+                id={`${id}-passcode`}
+                type="password"
+                value={passcode}
+                required
+                minLength={limits.passcodeLength.least}
+                maxLength={limits.passcodeLength.most}
+                autoComplete="off"
+                aria-describedby={`${id}-passcode-hint`}
+                aria-invalid={trouble?.code === "wrong-passcode"}
+                onChange={(event) => setPasscode(event.target.value)}
+                className={input}
+              />
+            </Field>
+          )}
+          <div className="flex flex-wrap items-center gap-3.5">
+            <Button
+              type="submit"
+              tone="yellow"
+              // Not disabled: what has the focus keeps it while the join is under way.
+              aria-disabled={joining || seconds > 0}
+              icon={<DoorOpen aria-hidden="true" size={22} strokeWidth={2.4} />}
+              className="min-w-48 flex-1 tabular-nums"
+            >
+              {joining
+                ? words.joining
+                : seconds > 0
+                  ? words.tryAgainIn(seconds)
+                  : need.knock
+                    ? words.knock
+                    : words.join}
+            </Button>
+            {need.name && <LoginLink roomId={room.roomId} />}
+          </div>
+        </>
+      )}
+    </form>
+  );
+}

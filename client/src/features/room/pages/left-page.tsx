@@ -1,0 +1,37 @@
+import { SaveChatButton } from "../../../call/save-chat-button.tsx";
+import { Button } from "../../../ui/button.tsx";
+import { GoneDrawing } from "../../../ui/gone-drawing.tsx";
+import { TroublePage } from "../../../ui/trouble-page.tsx";
+import { leftWords, words } from "../words.ts";
+import { LoginLink } from "./login-link.tsx";
+import type { PageProps, RoomIn } from "./page-props.ts";
+import { entriesOf } from "./room-chat.tsx";
+
+/** After a stay: why it has ended, the way back, and what was said. */
+export function LeftPage({ actions, room }: PageProps & { readonly room: RoomIn<"left"> }) {
+  const { reason, lines, roomId, name } = room;
+  const { title, said } = leftWords[reason];
+  return (
+    <TroublePage
+      drawing={<GoneDrawing />}
+      title={title}
+      actions={
+        <>
+          {reason === "logged-out" ? (
+            <LoginLink roomId={roomId} prominent />
+          ) : (
+            <Button tone="yellow" onClick={actions.rejoin}>
+              {words.rejoin}
+            </Button>
+          )}
+          <Button onClick={actions.home}>{words.home}</Button>
+          {lines.length > 0 && <SaveChatButton lines={entriesOf(lines)} className="min-h-12" />}
+        </>
+      }
+    >
+      <strong className="font-extrabold text-ink">{name}</strong>
+      <br />
+      {said}
+    </TroublePage>
+  );
+}

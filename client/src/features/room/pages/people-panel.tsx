@@ -1,0 +1,148 @@
+import type { PeerId } from "@lets-meet/shared/ids.ts";
+import type { Member } from "@lets-meet/shared/protocol/room.ts";
+import {
+  Crown,
+  Ellipsis,
+  Hand,
+  Lock,
+  LockOpen,
+  Mic,
+  MicOff,
+  MonitorUp,
+  Users,
+  Video,
+  VideoOff,
+} from "lucide-react";
+import { QualityBars } from "../../../call/quality-bars.tsx";
+import { Button } from "../../../ui/button.tsx";
+import { Chip } from "../../../ui/chip.tsx";
+import { IconButton } from "../../../ui/icon-button.tsx";
+import { words } from "../words.ts";
+import { isHost, othersIn, shownName } from "./facts.ts";
+import type { CallProps } from "./page-props.ts";
+import { PanelHead } from "./side-panel.tsx";
+
+export type PeoplePanelProps = CallProps & {
+  readonly onOptions: (peerId: PeerId) => void;
+  readonly onInvite: () => void;
+  readonly onClose: () => void;
+};
+
+const icon = { size: 18, strokeWidth: 2.5, className: "flex-none" } as const;
+
+/** What somebody sends, as icons with their words. */
+function SendingIcons({ sending, hand }: Pick<Member, "sending" | "hand">) {
+  const MicIcon = sending.mic ? Mic : MicOff;
+  const CameraIcon = sending.camera ? Video : VideoOff;
+  return (
+    <span className="flex items-center gap-1.5">
+      {hand && <Hand {...icon} role="img" aria-label={words.handUp} />}
+      {sending.screen && <MonitorUp {...icon} role="img" aria-label={words.sharesScreen} />}
+      <MicIcon {...icon} role="img" aria-label={sending.mic ? words.micOn : words.micOff} />
+      <CameraIcon {...icon} role="img" aria-label={sending.camera ? words.cameraOn : words.cameraOff} />
+    </span>
+  );
+}
+
+function PersonRow({ member, ...props }: PeoplePanelProps & { readonly member: Member }) {
+  const { view, stay, actions, onOptions } = props;
+  const { peerId, role, sending } = member;
+  const own = peerId === stay.peerId;
+  const name = shownName(stay, member);
+  const media = view.peers.get(peerId);
+  return (
+    <li className="flex min-h-14 items-center gap-2.5 border-b-[2.5px] border-ink/25 py-1.5 last:border-b-0">
+      <span className="flex min-w-0 flex-1 flex-col gap-1">
+        <span className="flex min-w-0 items-center gap-2">
+          <span className="truncate font-extrabold">{name}</span>
+          {role !== "member" && (
+            <Chip
+              tone={role === "host" ? "lilac" : "plain"}
+              className="min-h-6! px-2! text-xs!"
+              icon={role === "host" ? <Crown aria-hidden="true" size={13} strokeWidth={2.8} /> : undefined}
+            >
+              {role === "host" ? words.host : words.guest}
+            </Chip>
+          )}
+        </span>
+        <span className="flex items-center gap-3 text-muted">
+          <SendingIcons {...member} />
+          {!own && media !== undefined && <QualityBars quality={media.quality} words={false} />}
+        </span>
+      </span>
+      {isHost(stay) && !own && sending.mic && (
+        <IconButton
+          label={words.askToMuteName(member.name)}
+          size="small"
+          tooltip="none"
+          icon={<MicOff size={19} strokeWidth={2.5} />}
+          onClick={() => actions.askToMute(peerId)}
+          className="shadow-none!"
+        />
+      )}
+      <IconButton
+        label={words.optionsFor(name)}
+        size="small"
+        tooltip="none"
+        icon={<Ellipsis size={19} strokeWidth={2.5} />}
+        onClick={() => onOptions(peerId)}
+        className="shadow-none!"
+      />
+    </li>
+  );
+}
+
+/** Everybody inside, and what the host can do about all of them. */
+export function PeoplePanel(props: PeoplePanelProps) {
+  const { stay, actions, onInvite, onClose } = props;
+  const { locked } = stay.facts;
+  const host = isHost(stay);
+  return (
+    <section
+      aria-label={words.people}
+      className="flex min-h-0 flex-col overflow-hidden rounded-card border-3 border-ink bg-surface lg:shadow-card"
+    >
+      <div className="flex min-h-14 flex-none items-center gap-2.5 border-b-3 border-ink px-4 py-1.5 font-extrabold">
+        <PanelHead
+          icon={<Users aria-hidden="true" size={22} strokeWidth={2.4} />}
+          title={`${words.people} (${stay.members.length})`}
+          closeLabel={words.hidePeople}
+          onClose={onClose}
+        />
+      </div>
+      <ul className="flex min-h-0 flex-1 flex-col overflow-y-auto overscroll-contain px-4 py-2">
+        {stay.members.map((member) => (
+          <PersonRow key={member.peerId} {...props} member={member} />
+        ))}
+      </ul>
+      <div className="flex flex-none flex-wrap gap-2.5 border-t-3 border-ink p-3">
+        <Button size="small" tone="lilac" onClick={onInvite} className="flex-1 whitespace-nowrap">
+          {words.inviteOthers}
+        </Button>
+        {host && (
+          <>
+            <Button
+              size="small"
+              disabled={!othersIn(stay).some(({ sending }) => sending.mic)}
+              onClick={() => actions.askToMute(null)}
+              className="flex-1 whitespace-nowrap"
+            >
+              {words.muteAll}
+            </Button>
+            <Button
+              size="small"
+              icon={
+                locked ? <LockOpen {...icon} aria-hidden="true" /> : <Lock {...icon} aria-hidden="true" />
+              }
+              title={words.lockMeans}
+              onClick={() => actions.lock(!locked)}
+              className="flex-1 whitespace-nowrap"
+            >
+              {locked ? words.unlockRoom : words.lockRoom}
+            </Button>
+          </>
+        )}
+      </div>
+    </section>
+  );
+}

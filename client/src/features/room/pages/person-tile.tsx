@@ -1,0 +1,159 @@
+import type { Reaction } from "@lets-meet/shared/protocol/room.ts";
+import { Hand, LoaderCircle, MicOff, Moon, Pin, PinOff } from "lucide-react";
+import { StreamVideo } from "../../../call/stream-video.tsx";
+import type { IceState } from "../../../rtc/ice-watch.ts";
+import type { Quality } from "../../../rtc/link-stats.ts";
+import { Button } from "../../../ui/button.tsx";
+import { Chip } from "../../../ui/chip.tsx";
+import { classNames } from "../../../ui/class-names.ts";
+import { IconButton } from "../../../ui/icon-button.tsx";
+import { InitialsDrawing } from "../../../ui/initials-drawing.tsx";
+import { Tile } from "../../../ui/tile.tsx";
+import type { Rect } from "../layout.ts";
+import type { StageTile } from "../stage.ts";
+import { reactionWords, words } from "../words.ts";
+import { ReactionIcon } from "./reaction-icon.tsx";
+import { TileTag } from "./tile-tag.tsx";
+import { videoId } from "./use-floating.ts";
+
+export type PersonTileProps = {
+  readonly tile: StageTile;
+  readonly rect: Rect;
+  readonly stream: MediaStream | null;
+  /** Whether there is anything to see in the stream now. */
+  readonly picture: boolean;
+  /** `null` for one's own. */
+  readonly link: IceState | null;
+  readonly quality: Quality | null;
+  readonly speaking: boolean;
+  readonly pinned: boolean;
+  /** The browser plays no sound until somebody has pressed. */
+  readonly silent: boolean;
+  readonly reactions: readonly { readonly key: number; readonly reaction: Reaction }[];
+  readonly onSilenced: () => void;
+  readonly onPin: () => void;
+  readonly onOptions: () => void;
+  readonly onRetry: () => void;
+};
+
+function LinkNote({ tile, link, onRetry }: Pick<PersonTileProps, "tile" | "link" | "onRetry">) {
+  const turning = <LoaderCircle aria-hidden="true" size={17} strokeWidth={2.6} className="animate-turn" />;
+  const { name, away } = tile.member;
+  if (link === "failed")
+    return (
+      <>
+        <Chip tone="coral" className="rounded-box! text-center">
+          {words.failed}
+        </Chip>
+        <Button size="small" tone="yellow" onClick={onRetry} aria-label={words.retryWith(name)}>
+          {words.retry}
+        </Button>
+      </>
+    );
+  if (away)
+    return (
+      <Chip tone="yellow" icon={<Moon aria-hidden="true" size={17} strokeWidth={2.6} />}>
+        {words.away}
+      </Chip>
+    );
+  if (link === "connecting" || link === "interrupted")
+    return (
+      <Chip tone="yellow" icon={turning}>
+        {link === "connecting" ? words.connecting : words.reconnecting}
+      </Chip>
+    );
+  return null;
+}
+
+/** One picture on the stage with everything that stands on it. It keeps its element wherever it moves to. */
+export function PersonTile(props: PersonTileProps) {
+  const { tile, rect, stream, picture, link, quality, speaking, pinned, silent, reactions } = props;
+  const { member, own, kind } = tile;
+  const isScreen = kind === "screen";
+  const name = isScreen ? words.screenOf(member.name) : member.name;
+  const stalled = link === "interrupted" || member.away;
+  return (
+    <Tile
+      style={rect}
+      className={classNames("group/tile absolute! @container", speaking && !isScreen && "ring-5 ring-teal")}
+    >
+      {!picture && !isScreen && <InitialsDrawing name={member.name} className="absolute inset-0" />}
+      {!picture && isScreen && (
+        <p className="absolute inset-0 flex items-center justify-center p-4 text-center font-bold text-white">
+          {words.screenComing}
+        </p>
+      )}
+      {stream !== null && (
+        <StreamVideo
+          id={videoId(tile.key)}
+          label={own ? words.you : name}
+          stream={stream}
+          mirrored={own}
+          muted={own || silent}
+          onSilenced={props.onSilenced}
+          className={classNames(
+            "transition-opacity duration-200",
+            isScreen && "object-contain!",
+            !picture ? "opacity-0" : stalled && "opacity-40",
+          )}
+        />
+      )}
+      <div className="pointer-events-none absolute inset-x-2 top-2 z-10 flex flex-wrap items-start gap-1.5">
+        {speaking && !isScreen && (
+          <Chip tone="teal" className="@max-[11rem]:hidden">
+            {words.speaking}
+          </Chip>
+        )}
+        {member.hand && !isScreen && (
+          <Chip tone="yellow" icon={<Hand aria-hidden="true" size={17} strokeWidth={2.6} />}>
+            <span className="@max-[13rem]:sr-only">{words.handUp}</span>
+          </Chip>
+        )}
+      </div>
+      <div className="pointer-events-none absolute inset-0 z-10 flex flex-col items-center justify-center gap-2 p-2 pb-10 *:pointer-events-auto">
+        {!own && <LinkNote tile={tile} link={link} onRetry={props.onRetry} />}
+      </div>
+      <div className="pointer-events-none absolute right-2 bottom-2 z-10 flex gap-1.5">
+        {!isScreen &&
+          reactions.slice(-3).map(({ key, reaction }) => (
+            <span key={key} role="img" aria-label={reactionWords[reaction]} className="animate-drift">
+              <ReactionIcon reaction={reaction} className="@max-[11rem]:size-9!" />
+            </span>
+          ))}
+      </div>
+      <IconButton
+        label={pinned ? words.unpin(name) : words.pin(name)}
+        size="small"
+        tooltip="none"
+        icon={pinned ? <PinOff size={19} strokeWidth={2.6} /> : <Pin size={19} strokeWidth={2.6} />}
+        onClick={props.onPin}
+        className={classNames(
+          "absolute! top-2 right-2 z-20 @max-[10rem]:hidden pointer-coarse:hidden",
+          !pinned && "opacity-0 group-hover/tile:opacity-100 focus-visible:opacity-100",
+        )}
+      />
+      <TileTag
+        name={own ? words.youBeside(member.name) : name}
+        label={words.optionsFor(own ? words.youBeside(member.name) : name)}
+        quality={own || link === "connecting" || link === "failed" ? null : quality}
+        onPress={props.onOptions}
+        icons={
+          !isScreen && (
+            <>
+              {pinned && <Pin aria-hidden="true" size={15} strokeWidth={2.8} className="flex-none" />}
+              {!member.sending.mic && (
+                <MicOff
+                  role="img"
+                  aria-label={words.muted}
+                  size={16}
+                  strokeWidth={2.6}
+                  className="flex-none"
+                />
+              )}
+            </>
+          )
+        }
+      />
+    </Tile>
+  );
+}

@@ -1,0 +1,58 @@
+import { limits } from "@lets-meet/shared/limits.ts";
+import { MessageCircle } from "lucide-react";
+import { useState } from "react";
+import type { ChatEntry } from "../../../call/chat-entry.ts";
+import { ChatPanel } from "../../../call/chat-panel.tsx";
+import { callWords } from "../../../call/words.ts";
+import type { RoomLine } from "../state.ts";
+import { words } from "../words.ts";
+import type { CallProps } from "./page-props.ts";
+import { PanelHead } from "./side-panel.tsx";
+
+/** The lines of a room's chat as the chat panel takes them. */
+export function entriesOf(lines: readonly RoomLine[]): readonly ChatEntry[] {
+  return lines.map(({ from, name, seq, text, delivery }) => ({
+    key: `${from ?? "you"}-${seq}`,
+    mine: from === null,
+    author: from === null ? words.you : name,
+    text,
+    delivery: from === null ? delivery : null,
+  }));
+}
+
+const nothing = () => {};
+
+export type RoomChatProps = CallProps & {
+  /** What is written and not yet sent outlives the panel. */
+  readonly draft: string;
+  readonly onDraft: (draft: string) => void;
+  readonly onClose: () => void;
+};
+
+/** What is written in the room. */
+export function RoomChat({ stay, actions, draft, onDraft, onClose }: RoomChatProps) {
+  const [opened] = useState(() => `${Date.now()}`);
+  return (
+    <ChatPanel
+      header={
+        <PanelHead
+          icon={<MessageCircle aria-hidden="true" size={22} strokeWidth={2.4} />}
+          title={callWords.chat}
+          closeLabel={callWords.hideChat}
+          onClose={onClose}
+        />
+      }
+      intro={words.chatIntro}
+      entries={entriesOf(stay.lines)}
+      outro={null}
+      draft={draft}
+      onDraft={onDraft}
+      onSend={actions.say}
+      onTyping={nothing}
+      limit={limits.chatLength}
+      closedBecause={stay.severed ? words.chatStopped : null}
+      focusKey={opened}
+      className="max-lg:shadow-none!"
+    />
+  );
+}

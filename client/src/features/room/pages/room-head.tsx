@@ -1,0 +1,73 @@
+import { ArrowDown, Link, Lock, LockOpen } from "lucide-react";
+import { Button } from "../../../ui/button.tsx";
+import { Chip } from "../../../ui/chip.tsx";
+import { classNames } from "../../../ui/class-names.ts";
+import { IconButton } from "../../../ui/icon-button.tsx";
+import { loweredWords, words } from "../words.ts";
+import { othersIn } from "./facts.ts";
+import type { CallProps } from "./page-props.ts";
+import { SafetySlot } from "./safety-slot.tsx";
+
+export type RoomHeadProps = CallProps & { readonly wide: boolean; readonly onInvite: () => void };
+
+function LockChip({ locked, wide }: { readonly locked: boolean; readonly wide: boolean }) {
+  const icon = { size: 18, strokeWidth: 2.6, "aria-hidden": true } as const;
+  return (
+    <Chip tone={locked ? "yellow" : "plain"} icon={locked ? <Lock {...icon} /> : <LockOpen {...icon} />}>
+      <span className={classNames(!wide && "sr-only")}>{locked ? words.locked : words.open}</span>
+    </Chip>
+  );
+}
+
+/** What the room is and how it stands: its name, whether it is locked, the safety code, what is sent, and the link for others. */
+export function RoomHead({ view, stay, wide, onInvite }: RoomHeadProps) {
+  const { name, locked } = stay.facts;
+  const { uplink } = view;
+  const lowered = uplink === null ? null : loweredWords[uplink.lowered];
+  return (
+    <>
+      <h1
+        tabIndex={-1}
+        className="min-w-0 truncate py-0.5 text-lg leading-tight tracking-tight outline-none lg:max-w-72 lg:text-xl"
+      >
+        {name}
+      </h1>
+      <LockChip locked={locked} wide={wide} />
+      <span className="flex-1" />
+      <SafetySlot safety={view.safety} />
+      {wide && uplink !== null && othersIn(stay).length > 0 && (
+        <span title={lowered ?? undefined} className="flex">
+          <Chip
+            tone={uplink.lowered === "network" ? "yellow" : "plain"}
+            icon={
+              lowered !== null && <ArrowDown role="img" aria-label={lowered} size={16} strokeWidth={2.8} />
+            }
+            className="tabular-nums"
+          >
+            {words.sending(uplink)}
+          </Chip>
+        </span>
+      )}
+      {wide ? (
+        <Button
+          size="small"
+          tone="lilac"
+          icon={<Link aria-hidden="true" size={18} strokeWidth={2.6} />}
+          onClick={onInvite}
+        >
+          {words.invite}
+        </Button>
+      ) : (
+        <IconButton
+          label={words.inviteOthers}
+          size="small"
+          tone="lilac"
+          tooltip="none"
+          icon={<Link size={19} strokeWidth={2.6} />}
+          onClick={onInvite}
+          className="shadow-none!"
+        />
+      )}
+    </>
+  );
+}

@@ -1,0 +1,59 @@
+import { X } from "lucide-react";
+import { type KeyboardEvent, type ReactNode, useEffect, useRef } from "react";
+import { IconButton } from "../../../ui/icon-button.tsx";
+
+/** The head of a panel: its name, what can be done in it, and the way out. */
+export function PanelHead(props: {
+  readonly icon: ReactNode;
+  readonly title: string;
+  readonly closeLabel: string;
+  readonly onClose: () => void;
+}) {
+  return (
+    <>
+      {props.icon}
+      <h2 className="flex-1 font-sans text-base tracking-normal">{props.title}</h2>
+      <IconButton
+        label={props.closeLabel}
+        size="small"
+        tooltip="none"
+        icon={<X size={20} strokeWidth={2.6} />}
+        onClick={props.onClose}
+        className="shadow-none!"
+      />
+    </>
+  );
+}
+
+export type SidePanelProps = { readonly onClose: () => void; readonly children: ReactNode };
+
+/** Stands beside the pictures, on a phone over them. Escape closes it, and the focus goes back to where it was. */
+export function SidePanel({ onClose, children }: SidePanelProps) {
+  const panel = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    const opener = document.activeElement;
+    const element = panel.current;
+    // The chat's message box takes the focus by itself.
+    if (element !== null && !element.contains(opener) && element.querySelector("textarea") === null)
+      element.querySelector<HTMLElement>("button")?.focus({ preventScroll: true });
+    return () => {
+      if (opener instanceof HTMLElement && opener.isConnected && document.activeElement === document.body)
+        opener.focus({ preventScroll: true });
+    };
+  }, []);
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (event.key !== "Escape" || event.nativeEvent.isComposing) return;
+    event.stopPropagation();
+    onClose();
+  };
+  return (
+    // oxlint-disable-next-line jsx-a11y/no-static-element-interactions -- the key is for whatever in the panel has the focus.
+    <div
+      ref={panel}
+      onKeyDown={onKeyDown}
+      className="absolute inset-0 z-40 flex min-h-0 flex-col bg-paper *:flex-1 lg:relative lg:bg-transparent"
+    >
+      {children}
+    </div>
+  );
+}

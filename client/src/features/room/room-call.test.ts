@@ -1,0 +1,193 @@
+import { accept, refuse } from "@lets-meet/shared/protocol/ack.ts";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { FakeMediaStream } from "../../rtc/testing/fake-media.ts";
+import { openRoomPage, settle } from "./testing/page.ts";
+import { aMember, aStay, peerOf, roomId } from "./testing/samples.ts";
+
+beforeEach(() => {
+  vi.useFakeTimers();
+  vi.stubGlobal("MediaStream", FakeMediaStream);
+});
+afterEach(() => {
+  vi.useRealTimers();
+  vi.unstubAllGlobals();
+});
+
+const inCall = async (...others: readonly string[]) => {
+  const page = await openRoomPage();
+  await page.attach();
+  const silent = { mic: false, camera: false, screen: false };
+  await page.enter(
+    aStay(
+      others.map((name) => aMember(name)),
+      {},
+      { sending: silent },
+    ),
+  );
+  return page;
+};
+const ann = peerOf("Ann");
+const ben = peerOf("Ben");
+
+describe("the call of a room", () => {
+  it("has one link to each of the others, and hears each", async () => {
+    const page = await inCall("Ann", "Ben");
+    expect(page.network.open).toHaveLength(2);
+    expect(page.payloads("room:ready")).toEqual([{ peerId: ann }, { peerId: ben }]);
+    expect([...page.view().peers.keys()]).toEqual([ann, ben]);
+  });
+
+  it("grows with who comes and shrinks with who goes, and has no twins", async () => {
+    const page = await inCall("Ann");
+    const member = aMember("Ben");
+    await page.log("room:member-joined", { roomId, member });
+    await page.log("room:member-changed", { roomId, member: { ...member, hand: true } });
+    expect(page.network.open).toHaveLength(2);
+    await page.log("room:member-left", { roomId, peerId: ann, reason: "left" });
+    expect(page.network.open).toHaveLength(1);
+    expect([...page.view().peers.keys()]).toEqual([ben]);
+  });
+
+  it("begins once it is known where paths may be looked for, with everybody who is there then", async () => {
+    const page = await openRoomPage();
+    page.ice.answer = refuse("rate-limited", 3_000);
+    await page.attach();
+    await page.enter(aStay([aMember("Ann")]));
+    await page.log("room:member-joined", { roomId, member: aMember("Ben") });
+    expect(page.network.open).toHaveLength(0);
+    page.ice.answer = { ok: true, value: { iceServers: [], policy: "relay", expiresInMs: null } };
+    await vi.advanceTimersByTimeAsync(3_000);
+    expect(page.network.open).toHaveLength(2);
+    expect(page.payloads("room:ready")).toHaveLength(2);
+  });
+
+  it("asks to hear everybody again with each new line", async () => {
+    const page = await inCall("Ann", "Ben");
+    page.wire.drop();
+    await page.attach({ snapshot: { phase: "idle" } });
+    expect(page.payloads("room:ready")).toHaveLength(4);
+  });
+
+  it("signals to one peer at a time, in the session's order", async () => {
+    const page = await inCall("Ann", "Zoe");
+    await vi.advanceTimersByTimeAsync(50);
+    const signals = page.payloads("room:signal") as { readonly peerId: string; readonly seq: number }[];
+    expect(new Set(signals.map(({ peerId }) => peerId)).size).toBeLessThanOrEqual(2);
+    expect(signals.map(({ seq }) => seq)).toEqual(signals.map((_one, at) => at + 1));
+  });
+});
+
+describe("what this page sends", () => {
+  it("is told to the others whenever it is another thing, and not otherwise", async () => {
+    const page = await inCall("Ann");
+    page.actions.want("microphone", true);
+    await settle();
+    page.actions.want("microphone", false);
+    await settle();
+    page.actions.choose("camera", "back");
+    await settle();
+    expect(page.payloads("room:state")).toEqual([
+      { roomId, sending: { mic: true, camera: false, screen: false } },
+      { roomId, sending: { mic: false, camera: false, screen: false } },
+    ]);
+    expect(page.stay().members[0]?.sending).toEqual({ mic: false, camera: false, screen: false });
+  });
+
+  it("is muted by who agrees to the host's wish, and by nobody else", async () => {
+    const page = await inCall("Ann");
+    page.actions.want("microphone", true);
+    await settle();
+    await page.log("room:mute-asked", { roomId, peerId: ann });
+    expect(page.stay().muteAskedBy).toBe(ann);
+    page.actions.readMuteAsk(false);
+    expect(page.view().media.microphone).toMatchObject({ muted: false });
+    await page.log("room:mute-asked", { roomId, peerId: ann });
+    page.actions.readMuteAsk(true);
+    await settle();
+    expect(page.view().media.microphone).toMatchObject({ muted: true });
+    expect(page.stay().muteAskedBy).toBeNull();
+  });
+});
+
+describe("the chat of a room", () => {
+  it("shows one's own line at once, and what became of it", async () => {
+    const page = await inCall("Ann");
+    page.actions.say("hello");
+    expect(page.stay().lines).toMatchObject([{ text: "hello", delivery: "sending" }]);
+    await page.answer("room:chat", accept({}));
+    expect(page.stay().lines).toMatchObject([{ text: "hello", delivery: "sent" }]);
+  });
+
+  it("counts what was not seen until the chat is open", async () => {
+    const page = await inCall("Ann");
+    const message = (seq: number) => page.log("room:message", { roomId, peerId: ann, seq, text: `${seq}` });
+    await message(1);
+    await message(2);
+    await message(2);
+    expect(page.view().unread).toBe(2);
+    page.actions.openChat();
+    await message(3);
+    expect(page.view().unread).toBe(0);
+    page.actions.closeChat();
+    await message(4);
+    expect(page.view().unread).toBe(1);
+  });
+});
+
+describe("what the others do", () => {
+  it("is shown: hands, reactions for a while, knocks", async () => {
+    const page = await inCall("Ann");
+    await page.log("room:member-changed", { roomId, member: aMember("Ann", { hand: true }) });
+    await page.log("room:reaction", { roomId, peerId: ann, reaction: "clap" });
+    await page.log("room:knock", {
+      roomId,
+      knock: { peerId: ben, name: "Ben", hasAccount: false, held: null },
+    });
+    expect(page.stay()).toMatchObject({
+      members: [{ name: "Mia" }, { name: "Ann", hand: true }],
+      reactions: [{ reaction: "clap" }],
+      knocks: [{ name: "Ben" }],
+    });
+    await vi.advanceTimersByTimeAsync(6_000);
+    expect(page.stay().reactions).toEqual([]);
+    await page.log("room:knock-gone", { roomId, peerId: ben });
+    expect(page.stay().knocks).toEqual([]);
+  });
+
+  it("in another room is nothing here", async () => {
+    const page = await inCall("Ann");
+    const before = page.view().room;
+    const other = "another-room-000";
+    await page.log("room:member-joined", { roomId: other, member: aMember("Ben") });
+    await page.log("room:message", { roomId: other, peerId: ann, seq: 1, text: "?" });
+    await page.log("room:reaction", { roomId: other, peerId: ann, reaction: "wow" });
+    expect(page.view().room).toBe(before);
+  });
+});
+
+describe("what the host does", () => {
+  it("is asked of the server", async () => {
+    const page = await inCall("Ann");
+    page.actions.admit(ben);
+    page.actions.hold(ben, "in a minute");
+    page.actions.reject(ben);
+    page.actions.lock(true);
+    page.actions.remove(ann);
+    page.actions.askToMute(null);
+    page.actions.handOver(ann);
+    page.actions.endForAll();
+    page.actions.hand(true);
+    expect(page.asked().slice(-9)).toEqual([
+      "room:admit",
+      "room:hold",
+      "room:reject",
+      "room:lock",
+      "room:remove",
+      "room:mute",
+      "room:hand-over",
+      "room:end",
+      "room:hand",
+    ]);
+    expect(page.stay().members[0]?.hand).toBe(true);
+  });
+});

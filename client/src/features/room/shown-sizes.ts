@@ -1,0 +1,54 @@
+import type { PeerId } from "@lets-meet/shared/ids.ts";
+import type { ViewSize } from "@lets-meet/shared/protocol/peer.ts";
+import type { ShownSizes } from "./actions-type.ts";
+import type { Rect } from "./layout.ts";
+import type { Stage } from "./stage.ts";
+
+/** A picture narrower than this, in CSS pixels, needs no more than a thumbnail. */
+const thumbnailBelow = 220;
+/** The only picture, or one as wide as this, is worth all that can be sent. */
+const spotlightFrom = 720;
+
+export type Seen = {
+  readonly stage: Stage;
+  /** Where each tile stands, by key. */
+  readonly rects: ReadonlyMap<string, Rect>;
+  /** Something lies over the whole stage, or the page itself is hidden. */
+  readonly covered: boolean;
+  /** Whose picture floats over other windows, whatever becomes of the page. */
+  readonly floating: PeerId | null;
+};
+
+function sizeOf(rect: Rect | undefined, isBig: boolean): ViewSize {
+  if (rect === undefined || rect.width < 1 || rect.height < 1) return "hidden";
+  if (isBig || rect.width >= spotlightFrom) return "spotlight";
+  return rect.width < thumbnailBelow ? "thumbnail" : "tile";
+}
+
+const order: readonly ViewSize[] = ["hidden", "thumbnail", "tile", "spotlight"];
+const larger = (one: ViewSize, other: ViewSize) => (order.indexOf(one) > order.indexOf(other) ? one : other);
+
+/** How large the page shows everybody else. Who shares no screen has it `hidden`. */
+export function shownSizes({ stage, rects, covered, floating }: Seen): ReadonlyMap<PeerId, ShownSizes> {
+  const sizes = new Map<PeerId, ShownSizes>();
+  for (const { key, kind, member, own } of stage.tiles) {
+    if (own) continue;
+    const { peerId } = member;
+    const onStage = covered ? "hidden" : sizeOf(rects.get(key), stage.big === key);
+    const known = sizes.get(peerId) ?? { camera: "hidden", screen: "hidden" };
+    const isFloating = floating === peerId && (kind === "screen" || !member.sending.screen);
+    sizes.set(peerId, { ...known, [kind]: isFloating ? larger(onStage, "tile") : onStage });
+  }
+  return sizes;
+}
+
+/** Those of `now` that `before` did not have so. */
+export function changedSizes(
+  before: ReadonlyMap<PeerId, ShownSizes>,
+  now: ReadonlyMap<PeerId, ShownSizes>,
+): readonly (readonly [PeerId, ShownSizes])[] {
+  return [...now].filter(([peerId, { camera, screen }]) => {
+    const known = before.get(peerId);
+    return known?.camera !== camera || known.screen !== screen;
+  });
+}

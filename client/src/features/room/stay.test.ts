@@ -1,0 +1,127 @@
+import { describe, expect, it } from "vitest";
+import type { Stay } from "./state.ts";
+import { advance, ownMember, reactionMs, type StayEvent, stayAgain } from "./stay.ts";
+import { joinedOf } from "./testing/page.ts";
+import { aMember, aStay, peerOf } from "./testing/samples.ts";
+
+const after = (stay: Stay, ...events: readonly StayEvent[]) => events.reduce(advance, stay);
+const knock = { peerId: peerOf("Kim"), name: "Kim", hasAccount: false, held: null };
+const names = (stay: Stay) => stay.members.map(({ name }) => name);
+
+describe("the people in a room", () => {
+  it("come in order, and once however often that is said", () => {
+    const stay = after(
+      aStay([]),
+      { type: "member-joined", member: aMember("Ann") },
+      { type: "member-joined", member: aMember("Ben") },
+      { type: "member-joined", member: aMember("Ann") },
+    );
+    expect(names(stay)).toEqual(["Mia", "Ann", "Ben"]);
+  });
+
+  it("change in their place", () => {
+    const stay = after(aStay([aMember("Ann"), aMember("Ben")]), {
+      type: "member-changed",
+      member: aMember("Ann", { hand: true }),
+    });
+    expect(names(stay)).toEqual(["Mia", "Ann", "Ben"]);
+    expect(stay.members[1]?.hand).toBe(true);
+  });
+
+  it("take their reactions and their wish for silence with them", () => {
+    const peerId = peerOf("Ann");
+    const stay = after(
+      aStay([aMember("Ann")]),
+      { type: "reacted", peerId, reaction: "heart", now: 0 },
+      { type: "mute-asked", peerId },
+      { type: "member-left", peerId },
+    );
+    expect(stay).toMatchObject({ reactions: [], muteAskedBy: null });
+    expect(names(stay)).toEqual(["Mia"]);
+  });
+
+  it("know of knocks only while they are the host", () => {
+    const stay = after(aStay([]), { type: "knock", knock });
+    expect(stay.knocks).toEqual([knock]);
+    const demoted = after(stay, { type: "member-changed", member: aMember("Mia", { role: "member" }) });
+    expect(demoted.knocks).toEqual([]);
+  });
+
+  it("hold a knock in its place, and forget one that is gone", () => {
+    const held = { ...knock, held: "in a minute" };
+    const stay = after(aStay([]), { type: "knock", knock }, { type: "knock", knock: held });
+    expect(stay.knocks).toEqual([held]);
+    expect(after(stay, { type: "knock-gone", peerId: knock.peerId }).knocks).toEqual([]);
+  });
+
+  it("are this page's own among them", () => {
+    expect(ownMember(aStay([aMember("Ann")]))?.name).toBe("Mia");
+  });
+});
+
+describe("what is said in a room", () => {
+  it("is taken once, by whichever way it came first", () => {
+    const event = { type: "heard", peerId: peerOf("Ann"), seq: 4, text: "hello" } as const;
+    const once = after(aStay([aMember("Ann")]), event);
+    expect(after(once, event)).toBe(once);
+    expect(once.lines).toEqual([
+      { from: peerOf("Ann"), name: "Ann", seq: 4, text: "hello", delivery: "sent" },
+    ]);
+  });
+
+  it("keeps the name of who said it after they have left", () => {
+    const stay = after(
+      aStay([aMember("Ann")]),
+      { type: "heard", peerId: peerOf("Ann"), seq: 1, text: "bye" },
+      { type: "member-left", peerId: peerOf("Ann") },
+    );
+    expect(stay.lines[0]?.name).toBe("Ann");
+  });
+
+  it("of one's own is on its way until its fate is known, and that is final", () => {
+    const said = after(aStay([]), { type: "said", seq: 1, text: "a" }, { type: "said", seq: 2, text: "b" });
+    const stay = after(
+      said,
+      { type: "sent", seq: 1 },
+      { type: "unsent", seq: 2 },
+      { type: "unsent", seq: 1 },
+    );
+    expect(stay.lines.map(({ delivery }) => delivery)).toEqual(["sent", "failed"]);
+  });
+
+  it("stays when the server says once more how the room stands", () => {
+    const stay = after(aStay([]), { type: "said", seq: 1, text: "a" });
+    const again = stayAgain(stay, joinedOf(aStay([aMember("Ann")])));
+    expect(again.lines).toBe(stay.lines);
+    expect(names(again)).toEqual(["Mia", "Ann"]);
+  });
+});
+
+describe("reactions", () => {
+  it("are over after a while, each for itself", () => {
+    const peerId = peerOf("Ann");
+    const stay = after(
+      aStay([aMember("Ann")]),
+      { type: "reacted", peerId, reaction: "clap", now: 0 },
+      { type: "reacted", peerId, reaction: "wow", now: 1_000 },
+    );
+    const later = after(stay, { type: "reactions-over", now: reactionMs });
+    expect(later.reactions.map(({ reaction }) => reaction)).toEqual(["wow"]);
+    expect(after(later, { type: "reactions-over", now: reactionMs })).toBe(later);
+  });
+
+  it("have names of their own, and are bounded", () => {
+    const events = Array.from(
+      { length: 100 },
+      (): StayEvent => ({
+        type: "reacted",
+        peerId: peerOf("Ann"),
+        reaction: "heart",
+        now: 0,
+      }),
+    );
+    const { reactions } = after(aStay([aMember("Ann")]), ...events);
+    expect(reactions.length).toBeLessThan(50);
+    expect(new Set(reactions.map(({ key }) => key)).size).toBe(reactions.length);
+  });
+});

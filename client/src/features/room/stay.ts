@@ -1,0 +1,121 @@
+import type { PeerId } from "@lets-meet/shared/ids.ts";
+import type { Knock, Member, Reaction, RoomFacts, RoomJoined } from "@lets-meet/shared/protocol/room.ts";
+import type { FloatingReaction, RoomLine, Stay } from "./state.ts";
+
+/** What happens inside the room; `now` is on this page's clock, in milliseconds. */
+export type StayEvent =
+  | { readonly type: "changed"; readonly facts: RoomFacts }
+  | { readonly type: "member-joined"; readonly member: Member }
+  | { readonly type: "member-changed"; readonly member: Member }
+  | { readonly type: "member-left"; readonly peerId: PeerId }
+  | { readonly type: "knock"; readonly knock: Knock }
+  | { readonly type: "knock-gone"; readonly peerId: PeerId }
+  | { readonly type: "mute-asked"; readonly peerId: PeerId }
+  | { readonly type: "mute-read" }
+  | { readonly type: "said"; readonly seq: number; readonly text: string }
+  | { readonly type: "sent"; readonly seq: number }
+  | { readonly type: "unsent"; readonly seq: number }
+  | { readonly type: "heard"; readonly peerId: PeerId; readonly seq: number; readonly text: string }
+  | { readonly type: "reacted"; readonly peerId: PeerId; readonly reaction: Reaction; readonly now: number }
+  | { readonly type: "reactions-over"; readonly now: number };
+
+/** How long a reaction is seen, in milliseconds. */
+export const reactionMs = 4_000;
+/** More reactions at once are noise, whoever sends them. */
+const mostReactions = 24;
+
+export const stayOf = ({ peerId, members, knocks, ...facts }: RoomJoined): Stay => ({
+  facts,
+  peerId,
+  members,
+  knocks,
+  lines: [],
+  reactions: [],
+  muteAskedBy: null,
+  severed: false,
+});
+
+/** The same stay after the server has said again how it stands: what was said here stays. */
+export const stayAgain = (stay: Stay, room: RoomJoined): Stay => ({
+  ...stayOf(room),
+  lines: stay.lines,
+  reactions: stay.reactions,
+  muteAskedBy: stay.muteAskedBy,
+});
+
+/** This page's own entry among the members. */
+export const ownMember = ({ members, peerId }: Stay): Member | undefined =>
+  members.find((member) => member.peerId === peerId);
+
+/** Applies an event of this stay; what changes nothing returns the same object. */
+export function advance(stay: Stay, event: StayEvent): Stay {
+  switch (event.type) {
+    case "changed":
+      return { ...stay, facts: event.facts };
+    case "member-joined":
+    case "member-changed":
+      return withMember(stay, event.member);
+    case "member-left":
+      return without(stay, event.peerId);
+    case "knock":
+      return { ...stay, knocks: replaced(stay.knocks, event.knock) };
+    case "knock-gone":
+      return { ...stay, knocks: stay.knocks.filter(({ peerId }) => peerId !== event.peerId) };
+    case "mute-asked":
+      return { ...stay, muteAskedBy: event.peerId };
+    case "mute-read":
+      return stay.muteAskedBy === null ? stay : { ...stay, muteAskedBy: null };
+    case "said":
+      return added(stay, { from: null, name: "", seq: event.seq, text: event.text, delivery: "sending" });
+    case "sent":
+      return settled(stay, event.seq, "sent");
+    case "unsent":
+      return settled(stay, event.seq, "failed");
+    case "heard": {
+      const name = stay.members.find(({ peerId }) => peerId === event.peerId)?.name ?? "";
+      return added(stay, { from: event.peerId, name, seq: event.seq, text: event.text, delivery: "sent" });
+    }
+    case "reacted":
+      return reacted(stay, event.peerId, event.reaction, event.now);
+    case "reactions-over": {
+      const reactions = stay.reactions.filter(({ until }) => until > event.now);
+      return reactions.length === stay.reactions.length ? stay : { ...stay, reactions };
+    }
+  }
+}
+
+function replaced<T extends { readonly peerId: PeerId }>(all: readonly T[], one: T): readonly T[] {
+  return all.some(({ peerId }) => peerId === one.peerId)
+    ? all.map((other) => (other.peerId === one.peerId ? one : other))
+    : [...all, one];
+}
+
+function withMember(stay: Stay, member: Member): Stay {
+  const changed = { ...stay, members: replaced(stay.members, member) };
+  // Who stops being host is no longer told of knocks, and forgets those they knew.
+  return member.peerId === stay.peerId && member.role !== "host" ? { ...changed, knocks: [] } : changed;
+}
+
+const without = (stay: Stay, gone: PeerId): Stay => ({
+  ...stay,
+  members: stay.members.filter(({ peerId }) => peerId !== gone),
+  reactions: stay.reactions.filter(({ peerId }) => peerId !== gone),
+  muteAskedBy: stay.muteAskedBy === gone ? null : stay.muteAskedBy,
+});
+
+function added(stay: Stay, line: RoomLine): Stay {
+  const isKnown = stay.lines.some(({ from, seq }) => from === line.from && seq === line.seq);
+  return isKnown ? stay : { ...stay, lines: [...stay.lines, line] };
+}
+
+function settled(stay: Stay, seq: number, delivery: RoomLine["delivery"]): Stay {
+  const isMeant = (line: RoomLine) => line.from === null && line.seq === seq && line.delivery === "sending";
+  if (!stay.lines.some(isMeant)) return stay;
+  return { ...stay, lines: stay.lines.map((line) => (isMeant(line) ? { ...line, delivery } : line)) };
+}
+
+function reacted(stay: Stay, peerId: PeerId, reaction: Reaction, now: number): Stay {
+  const key = Math.max(0, ...stay.reactions.map((one) => one.key)) + 1;
+  const one: FloatingReaction = { key, peerId, reaction, until: now + reactionMs };
+  return { ...stay, reactions: [...stay.reactions, one].slice(-mostReactions) };
+}

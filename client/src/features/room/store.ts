@@ -1,0 +1,51 @@
+import { createStore, type StoreApi } from "zustand/vanilla";
+import { noMedia } from "../../rtc/media-devices.ts";
+import { next, type RoomEvent } from "./machine.ts";
+import { away } from "./state.ts";
+import type { StayEvent } from "./stay.ts";
+import type { RoomView } from "./view.ts";
+
+export type RoomStore = StoreApi<RoomView> & {
+  readonly dispatch: (event: RoomEvent) => void;
+  /** The same for what happens inside the room. */
+  readonly happen: (event: StayEvent) => void;
+};
+
+/** What belongs to one stay, as it is at its beginning. */
+export const freshCall: Pick<
+  RoomView,
+  "peers" | "speaking" | "activeSpeaker" | "pinned" | "safety" | "uplink" | "talkingWhileMuted" | "unread"
+> = {
+  peers: new Map(),
+  speaking: new Set(),
+  activeSpeaker: null,
+  pinned: null,
+  safety: { state: "agreeing" },
+  uplink: null,
+  talkingWhileMuted: false,
+  unread: 0,
+};
+
+const start: RoomView = {
+  room: away,
+  connection: "connecting",
+  accountName: null,
+  guestName: "",
+  media: noMedia,
+  ownScreen: null,
+  layout: "grid",
+  singleKeys: true,
+  sounds: true,
+  inviteLink: "",
+  ...freshCall,
+};
+
+export function createRoomStore(known: Partial<RoomView> = {}): RoomStore {
+  const store = createStore<RoomView>(() => ({ ...start, ...known }));
+  const dispatch = (event: RoomEvent) => {
+    const before = store.getState().room;
+    const room = next(before, event);
+    if (room !== before) store.setState({ room });
+  };
+  return { ...store, dispatch, happen: (event) => dispatch({ type: "stay", event }) };
+}

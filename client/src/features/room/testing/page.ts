@@ -1,0 +1,103 @@
+import { PageId } from "@lets-meet/shared/ids.ts";
+import { accept } from "@lets-meet/shared/protocol/ack.ts";
+import type { RequestName } from "@lets-meet/shared/protocol/events.ts";
+import type { IceServers } from "@lets-meet/shared/protocol/ice-servers.ts";
+import type { RoomJoined } from "@lets-meet/shared/protocol/room.ts";
+import type { Attached } from "@lets-meet/shared/protocol/session.ts";
+import { PageSession } from "../../../net/page-session.ts";
+import type { Answer } from "../../../net/request.ts";
+import { openSession } from "../../../net/session-id.ts";
+import { shelfOf } from "../../../net/testing/browser.ts";
+import { fakeWire } from "../../../net/testing/wire.ts";
+import { Capture } from "../../../rtc/media-devices.ts";
+import { FakeDevices } from "../../../rtc/testing/fake-devices.ts";
+import { FakeNetwork } from "../../../rtc/testing/fake-network.ts";
+import { createRooms } from "../compose.ts";
+import type { Stay } from "../state.ts";
+
+export const settle = async () => {
+  for (let turn = 0; turn < 25; turn++) await Promise.resolve();
+};
+
+const direct: IceServers = { iceServers: [], policy: "all", expiresInMs: null };
+
+/** The room as the server tells it to who comes in. */
+export const joinedOf = ({ facts, peerId, members, knocks }: Stay): RoomJoined => ({
+  ...facts,
+  peerId,
+  members: [...members],
+  knocks: [...knocks],
+});
+
+/** One page with everything that takes part in rooms, in front of a server and a network that the test plays. */
+export async function openRoomPage(shelf = shelfOf()) {
+  const wire = fakeWire();
+  const network = new FakeNetwork();
+  const devices = new FakeDevices();
+  const keeper = await openSession(shelf, { locks: null, openChannel: null, patienceMs: 0 });
+  const session = new PageSession({
+    openWire: wire.open,
+    keeper,
+    pageId: PageId.parse("p".repeat(21)),
+    hasNetwork: () => true,
+  });
+  // The double has what this code touches of `MediaDevices`.
+  const mediaDevices = devices as unknown as MediaDevices;
+  const capture = new Capture({ mediaDevices, isSecureContext: true });
+  const ice = { answer: { ok: true, value: direct } as Answer<IceServers> };
+  const went: string[] = [];
+  const rooms = createRooms({
+    session,
+    capture,
+    mediaDevices,
+    iceAccess: { forCall: () => Promise.resolve(ice.answer), forget: () => {} },
+    shelf,
+    linkOf: (roomId) => `https://meet.example/r/${roomId}`,
+    invite: () => null,
+    goHome: () => went.push("home"),
+    createConnection: network.create,
+  });
+  session.connection.connect();
+  let logId = 0;
+  const page = {
+    ...rooms,
+    session,
+    wire,
+    network,
+    devices,
+    capture,
+    ice,
+    shelf,
+    went,
+    view: () => rooms.store.getState(),
+    phase: () => rooms.store.getState().room.phase,
+    stay: (): Stay => {
+      const { room } = rooms.store.getState();
+      if (room.phase !== "inside") throw new Error(`the page is ${room.phase}`);
+      return room.stay;
+    },
+    attach: async (changes: Partial<Attached> = {}) => {
+      wire.attach(changes);
+      await settle();
+    },
+    /** The server's entry in the session's log. */
+    log: async (name: string, payload: unknown) => {
+      wire.say(name, payload, ++logId);
+      await settle();
+    },
+    asked: () => wire.asked.map(({ name }) => name).filter((name) => name !== "presence:watch"),
+    payloads: (name: RequestName) =>
+      wire.asked.filter((one) => one.name === name).map(({ payload }) => payload),
+    answer: async (name: RequestName, raw: unknown = accept({})) => {
+      wire.last(name)?.answer(raw);
+      await settle();
+    },
+    /** Opens the room's link and is let in at once. */
+    enter: async (stay: Stay) => {
+      rooms.actions.open(stay.facts.roomId);
+      await page.log("room:joined", joinedOf(stay));
+    },
+  };
+  return page;
+}
+export type RoomPageDouble = Awaited<ReturnType<typeof openRoomPage>>;

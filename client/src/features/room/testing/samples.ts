@@ -1,0 +1,133 @@
+import { PeerId, RoomId } from "@lets-meet/shared/ids.ts";
+import type { Member, RoomPreview } from "@lets-meet/shared/protocol/room.ts";
+import { noMedia } from "../../../rtc/media-devices.ts";
+import type { RoomActions } from "../actions-type.ts";
+import type { Room, Stay } from "../state.ts";
+import type { PeerMedia, RoomView } from "../view.ts";
+
+export const roomId = RoomId.parse("room-of-samples1");
+
+/** The same id for the same name. */
+export const peerOf = (name: string): PeerId => PeerId.parse(`peer-${name.toLowerCase()}`.padEnd(22, "0"));
+
+export function aMember(name: string, changes: Partial<Member> = {}): Member {
+  return {
+    peerId: peerOf(name),
+    name,
+    role: "member",
+    hasAccount: true,
+    sending: { mic: true, camera: true, screen: false },
+    hand: false,
+    away: false,
+    ...changes,
+  };
+}
+
+/** A stay of "Mia", who is the host unless told otherwise, with whoever else is named. */
+export function aStay(
+  others: readonly Member[],
+  changes: Partial<Stay> = {},
+  me: Partial<Member> = {},
+): Stay {
+  return {
+    facts: {
+      roomId,
+      name: "Thursday jam",
+      settings: { lobby: true, guests: true, capacity: 8, relay: false },
+      locked: false,
+    },
+    peerId: peerOf("Mia"),
+    members: [aMember("Mia", { role: "host", ...me }), ...others],
+    knocks: [],
+    lines: [],
+    reactions: [],
+    muteAskedBy: null,
+    severed: false,
+    ...changes,
+  };
+}
+
+export const inside = (stay: Stay): Room => ({ phase: "inside", roomId, stay });
+
+export const aPeer = (changes: Partial<PeerMedia> = {}): PeerMedia => ({
+  camera: null,
+  screen: null,
+  link: "connected",
+  quality: "good",
+  report: null,
+  ...changes,
+});
+
+export const aPreview = (changes: Partial<RoomPreview> = {}): RoomPreview => ({
+  name: "Thursday jam",
+  needsPasscode: false,
+  settings: { lobby: false, guests: true, capacity: 8, relay: false },
+  locked: false,
+  count: 2,
+  inside: ["Ann", "Ben"],
+  isOwner: false,
+  ...changes,
+});
+
+export function aView(room: Room, changes: Partial<RoomView> = {}): RoomView {
+  return {
+    room,
+    connection: "online",
+    accountName: null,
+    guestName: "",
+    media: noMedia,
+    ownScreen: null,
+    peers: new Map(
+      room.phase === "inside" ? room.stay.members.map(({ peerId }) => [peerId, aPeer()] as const) : [],
+    ),
+    speaking: new Set(),
+    activeSpeaker: null,
+    layout: "grid",
+    pinned: null,
+    safety: { state: "agreeing" },
+    uplink: null,
+    talkingWhileMuted: false,
+    singleKeys: true,
+    sounds: true,
+    unread: 0,
+    inviteLink: "https://meet.example/r/room-of-samples1",
+    ...changes,
+  };
+}
+
+const nothing = () => {};
+
+/** Actions that do nothing, but for those that are given. */
+export const actionsWith = (changes: Partial<RoomActions> = {}): RoomActions => ({
+  join: nothing,
+  look: nothing,
+  leave: nothing,
+  endForAll: nothing,
+  rejoin: nothing,
+  home: nothing,
+  openBoth: nothing,
+  want: nothing,
+  choose: nothing,
+  shareScreen: nothing,
+  stopScreen: nothing,
+  hand: nothing,
+  react: nothing,
+  say: nothing,
+  openChat: nothing,
+  closeChat: nothing,
+  admit: nothing,
+  hold: nothing,
+  reject: nothing,
+  lock: nothing,
+  remove: nothing,
+  askToMute: nothing,
+  handOver: nothing,
+  readMuteAsk: nothing,
+  pin: nothing,
+  setLayout: nothing,
+  setSingleKeys: nothing,
+  setSounds: nothing,
+  reconnect: nothing,
+  show: nothing,
+  ...changes,
+});

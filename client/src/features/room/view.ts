@@ -1,0 +1,52 @@
+import type { PeerId } from "@lets-meet/shared/ids.ts";
+import type { ConnectionStatus } from "../../net/connection.ts";
+import type { IceState } from "../../rtc/ice-watch.ts";
+import type { LinkReport } from "../../rtc/link-report.ts";
+import type { Quality } from "../../rtc/link-stats.ts";
+import type { LocalMedia } from "../../rtc/media-devices.ts";
+import type { SafetyCode } from "../../rtc/safety-code.ts";
+import type { UplinkSummary } from "../../rtc/uplink-budget.ts";
+import type { Room } from "./state.ts";
+
+/** What arrives from one peer, and how. Streams are replaced, never changed, when a track comes or goes. */
+export type PeerMedia = {
+  readonly camera: MediaStream | null;
+  readonly screen: MediaStream | null;
+  readonly link: IceState;
+  readonly quality: Quality;
+  readonly report: LinkReport | null;
+};
+
+export type Layout = "grid" | "spotlight";
+
+/** Everything the room's pages show. What it says of streams is only for showing them. */
+export type RoomView = {
+  readonly room: Room;
+  readonly connection: ConnectionStatus;
+  /** The account's name, or `null` for a guest. */
+  readonly accountName: string | null;
+  /** How a guest is called, as last typed. */
+  readonly guestName: string;
+  readonly media: LocalMedia;
+  /** This page's own screen, while it is shared. */
+  readonly ownScreen: MediaStream | null;
+  readonly peers: ReadonlyMap<PeerId, PeerMedia>;
+  /** Whoever speaks now, this page's own peer id included. */
+  readonly speaking: ReadonlySet<PeerId>;
+  /** Who spoke last for long enough to be looked at. */
+  readonly activeSpeaker: PeerId | null;
+  readonly layout: Layout;
+  readonly pinned: PeerId | null;
+  readonly safety: SafetyCode;
+  readonly uplink: UplinkSummary | null;
+  /** The person speaks into a muted microphone. */
+  readonly talkingWhileMuted: boolean;
+  /** Letters alone are shortcuts (WCAG 2.1.4: that can be switched off). */
+  readonly singleKeys: boolean;
+  /** Sounds for knocks and for who comes and goes. */
+  readonly sounds: boolean;
+  /** How many messages came since the chat was last open; 0 while it is. */
+  readonly unread: number;
+  /** What somebody else opens to come here. */
+  readonly inviteLink: string;
+};

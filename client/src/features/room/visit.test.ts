@@ -1,0 +1,166 @@
+import { accept, refuse } from "@lets-meet/shared/protocol/ack.ts";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { keyOf } from "../../net/testing/wire.ts";
+import { FakeMediaStream } from "../../rtc/testing/fake-media.ts";
+import { joinedOf, openRoomPage } from "./testing/page.ts";
+import { aMember, aPreview, aStay, peerOf, roomId } from "./testing/samples.ts";
+
+beforeEach(() => {
+  vi.useFakeTimers();
+  vi.stubGlobal("MediaStream", FakeMediaStream);
+});
+afterEach(() => {
+  vi.useRealTimers();
+  vi.unstubAllGlobals();
+});
+
+const attached = async () => {
+  const page = await openRoomPage();
+  await page.attach();
+  return page;
+};
+const door = { roomId, name: "Thursday jam", peerId: peerOf("Mia"), held: null };
+
+describe("the way into a room", () => {
+  it("leads from the link by way of the preview and the knock into the call", async () => {
+    const page = await attached();
+    page.actions.open(roomId);
+    await page.answer("room:look", accept(aPreview()));
+    expect(page.phase()).toBe("green-room");
+    page.actions.join("Mia", null);
+    expect(page.payloads("room:join")).toEqual([
+      {
+        roomId,
+        name: "Mia",
+        passcode: null,
+        invite: null,
+        sending: { mic: false, camera: false, screen: false },
+      },
+    ]);
+    await page.answer("room:join", accept({ peerId: peerOf("Mia"), place: "at-the-door" }));
+    await page.log("room:waiting", door);
+    expect(page.phase()).toBe("at-door");
+    await page.log("room:joined", joinedOf(aStay([aMember("Ann")])));
+    expect(page.phase()).toBe("inside");
+  });
+
+  it("says why it is closed, and until when", async () => {
+    const page = await attached();
+    page.actions.open(roomId);
+    await page.answer("room:look", refuse("no-such-room"));
+    expect(page.view().room).toEqual({
+      phase: "closed",
+      roomId,
+      trouble: { code: "no-such-room", retryAt: null },
+    });
+    page.actions.look();
+    await page.answer("room:look", accept(aPreview()));
+    page.actions.join("Mia", "wrong");
+    await page.answer("room:join", refuse("rate-limited", 5_000));
+    expect(page.view().room).toMatchObject({
+      phase: "green-room",
+      joining: false,
+      trouble: { code: "rate-limited", retryAt: Date.now() + 5_000 },
+    });
+  });
+
+  it("asks again what got lost with the line", async () => {
+    const page = await attached();
+    page.actions.open(roomId);
+    page.wire.drop();
+    await page.attach();
+    expect(page.payloads("room:look")).toHaveLength(2);
+    await page.answer("room:look", accept(aPreview()));
+    page.actions.join("Mia", null);
+    page.wire.drop();
+    await page.attach();
+    expect(page.payloads("room:join")).toHaveLength(2);
+  });
+
+  it("keeps the preview up to date while somebody looks at it", async () => {
+    const page = await attached();
+    page.actions.open(roomId);
+    await page.answer("room:look", accept(aPreview({ count: 1 })));
+    await vi.advanceTimersByTimeAsync(5_000);
+    await page.answer("room:look", accept(aPreview({ count: 2 })));
+    expect(page.view().room).toMatchObject({ phase: "green-room", preview: { count: 2 } });
+  });
+
+  it("remembers a guest's name for the next time", async () => {
+    const page = await attached();
+    page.actions.open(roomId);
+    await page.answer("room:look", accept(aPreview()));
+    page.actions.join("Mia", null);
+    expect((await openRoomPage(page.shelf)).view().guestName).toBe("Mia");
+  });
+
+  it("is left by who changed their mind, even when they are let in at that moment", async () => {
+    const page = await attached();
+    page.actions.open(roomId);
+    await page.answer("room:look", accept(aPreview()));
+    page.actions.join("Mia", null);
+    page.actions.close();
+    await page.log("room:joined", joinedOf(aStay([])));
+    expect(page.phase()).toBe("away");
+    expect(page.payloads("room:leave")).toContainEqual({ roomId });
+  });
+});
+
+describe("the way out of a room", () => {
+  it("is told to the server until it has heard, and the devices are let go", async () => {
+    const page = await attached();
+    page.actions.openBoth();
+    await page.enter(aStay([aMember("Ann")]));
+    expect(page.devices.live).not.toHaveLength(0);
+    page.actions.leave();
+    expect(page.view().room).toMatchObject({ phase: "left", reason: "left" });
+    expect(page.devices.live).toHaveLength(0);
+    expect(page.network.open).toHaveLength(0);
+    await page.answer("room:leave", refuse("internal"));
+    await vi.advanceTimersByTimeAsync(1_000);
+    expect(page.payloads("room:leave")).toHaveLength(2);
+  });
+
+  it("is shown with its reason when it was not one's own, and leads back in", async () => {
+    const page = await attached();
+    await page.enter(aStay([]));
+    await page.log("room:left", { roomId, reason: "ended" });
+    expect(page.view().room).toMatchObject({ phase: "left", reason: "ended" });
+    expect(page.payloads("room:leave")).toEqual([]);
+    page.actions.rejoin();
+    expect(page.phase()).toBe("looking");
+  });
+
+  it("is taken once more when the server still has this page inside", async () => {
+    const page = await attached();
+    await page.attach({ snapshot: { phase: "in-room", room: joinedOf(aStay([])) } });
+    expect(page.payloads("room:leave")).toEqual([{ roomId }]);
+  });
+});
+
+describe("a room whose server was away", () => {
+  it("goes on after a reload where it was, and asks to hear the others", async () => {
+    const before = await attached();
+    await before.enter(aStay([aMember("Ann")]));
+    const page = await openRoomPage(before.shelf);
+    await page.attach({ snapshot: { phase: "in-room", room: joinedOf(aStay([aMember("Ann")])) } });
+    expect(page.phase()).toBe("inside");
+    expect(page.payloads("room:ready")).toEqual([{ peerId: peerOf("Ann") }]);
+  });
+
+  it("goes on without the server as long as a link does, and then says that it is lost", async () => {
+    const page = await attached();
+    await page.enter(aStay([aMember("Ann")]));
+    page.store.setState(({ peers }) => ({
+      peers: new Map([...peers].map(([id, peer]) => [id, { ...peer, link: "connected" as const }])),
+    }));
+    await page.attach({ resumed: false, session: keyOf("b") });
+    await vi.advanceTimersByTimeAsync(10_000);
+    expect(page.stay().severed).toBe(true);
+    page.store.setState(({ peers }) => ({
+      peers: new Map([...peers].map(([id, peer]) => [id, { ...peer, link: "failed" as const }])),
+    }));
+    await vi.advanceTimersByTimeAsync(10_000);
+    expect(page.view().room).toMatchObject({ phase: "left", reason: "session-lost" });
+  });
+});

@@ -1,0 +1,99 @@
+import { PageId } from "@lets-meet/shared/ids.ts";
+import { accept } from "@lets-meet/shared/protocol/ack.ts";
+import { describe, expect, it } from "vitest";
+import { PageSession, type SessionListener } from "./page-session.ts";
+import { openSession } from "./session-id.ts";
+import { shelfOf } from "./testing/browser.ts";
+import { fakeWire } from "./testing/wire.ts";
+
+const matchId = "m".repeat(21);
+
+async function rig(shelf = shelfOf()) {
+  const wire = fakeWire();
+  const keeper = await openSession(shelf, { locks: null, openChannel: null, patienceMs: 0 });
+  const session = new PageSession({
+    openWire: wire.open,
+    keeper,
+    pageId: PageId.parse("p".repeat(21)),
+    hasNetwork: () => true,
+  });
+  const heard: [number, string][] = [];
+  const listener = (name: number): SessionListener => ({
+    attached: (_attached, first) => heard.push([name, first ? "attached first" : "attached"]),
+    gap: ({ phase }) => heard.push([name, `gap ${phase}`]),
+    logged: (event) => heard.push([name, event.name]),
+    settled: (settled) => heard.push([name, `${settled.name} ${settled.fate}`]),
+    superseded: () => heard.push([name, "superseded"]),
+  });
+  session.listen(listener(1));
+  session.listen(listener(2));
+  session.connection.connect();
+  return { wire, session, heard, shelf, view: () => session.view.getState() };
+}
+
+describe("a page's session", () => {
+  it("tells every feature what comes, in order", async () => {
+    const { wire, heard } = await rig();
+    wire.attach();
+    wire.say("stranger:partner-back", { matchId }, 1);
+    wire.say("session:gap", {});
+    expect(heard).toEqual([
+      [1, "attached first"],
+      [2, "attached first"],
+      [1, "stranger:partner-back"],
+      [2, "stranger:partner-back"],
+      [1, "gap idle"],
+      [2, "gap idle"],
+    ]);
+  });
+
+  it("tells what became of ordered requests", async () => {
+    const { wire, session, heard } = await rig();
+    wire.attach();
+    heard.length = 0;
+    session.outbox.push("chat:send", { matchId, text: "hello" });
+    wire.last("chat:send")?.answer(accept({}));
+    await Promise.resolve();
+    await expect
+      .poll(() => heard)
+      .toEqual([
+        [1, "chat:send taken"],
+        [2, "chat:send taken"],
+      ]);
+  });
+
+  it("shows how the line stands, and how many are online", async () => {
+    const { wire, view } = await rig();
+    expect(view()).toEqual({ connection: "connecting", online: null, resuming: false });
+    wire.attach();
+    wire.last("presence:watch")?.answer(accept({ online: 7 }));
+    await expect.poll(view).toEqual({ connection: "online", online: 7, resuming: false });
+    wire.say("presence:count", { online: 9 });
+    expect(view().online).toBe(9);
+    wire.drop();
+    expect(view().connection).toBe("reconnecting");
+  });
+
+  it("comes back after a reload until it is attached", async () => {
+    const { wire, shelf } = await rig();
+    wire.attach();
+    const again = await rig(shelf);
+    expect(again.view().resuming).toBe(true);
+    again.wire.attach();
+    expect(again.view().resuming).toBe(false);
+  });
+
+  it("steps back when another page has its session", async () => {
+    const { wire, heard, view } = await rig();
+    wire.attach();
+    heard.length = 0;
+    wire.say("session:superseded", {});
+    expect([view().connection, heard]).toEqual([
+      "superseded",
+      [
+        [1, "superseded"],
+        [2, "superseded"],
+      ],
+    ]);
+  });
+});

@@ -1,0 +1,97 @@
+import type { PageId } from "@lets-meet/shared/ids.ts";
+import type { Attached, Snapshot } from "@lets-meet/shared/protocol/session.ts";
+import { createStore, type StoreApi } from "zustand/vanilla";
+import { Connection, type ConnectionStatus, type LoggedEvent } from "./connection.ts";
+import { Outbox, type Settled } from "./outbox.ts";
+import type { Ask } from "./request.ts";
+import type { SessionKeeper } from "./session-id.ts";
+import type { OpenWire } from "./wire.ts";
+
+/** What every page shows of its line to the server. */
+export type PageView = {
+  readonly connection: ConnectionStatus;
+  /** How many sessions are online; `null` while that is not told. */
+  readonly online: number | null;
+  /** This page goes on with a session of before its load, and does not know yet where it stands. */
+  readonly resuming: boolean;
+};
+
+/** What a feature hears of the session, in order; each takes what is its own. */
+export type SessionListener = {
+  /** `first`: this page was attached to no session before, so the snapshot is all that it knows. */
+  readonly attached: (attached: Attached, first: boolean) => void;
+  /** Entries of the log were lost, and `snapshot` is the server's latest. */
+  readonly gap: (snapshot: Snapshot) => void;
+  readonly logged: (event: LoggedEvent) => void;
+  /** What became of an ordered request. */
+  readonly settled: (settled: Settled) => void;
+  /** Another page has taken the session over. */
+  readonly superseded: () => void;
+};
+
+export type PageSessionOptions = {
+  readonly openWire: OpenWire;
+  readonly keeper: SessionKeeper;
+  readonly pageId: PageId;
+  readonly hasNetwork: () => boolean;
+};
+
+/** This page's session: the one connection, the one outbox, and the features that hear of both. */
+export class PageSession {
+  readonly view: StoreApi<PageView>;
+  readonly connection: Connection;
+  readonly outbox: Outbox;
+  readonly #listeners: SessionListener[] = [];
+  #snapshot: Snapshot = { phase: "idle" };
+
+  constructor(options: PageSessionOptions) {
+    this.view = createStore<PageView>(() => ({
+      connection: "connecting",
+      online: null,
+      resuming: options.keeper.resume() !== null,
+    }));
+    this.outbox = new Outbox({
+      ask: this.ask,
+      schedule: (run, delayMs) => void setTimeout(run, delayMs),
+      settled: (settled) => this.#each((listener) => listener.settled(settled)),
+      desynced: () => this.connection.renew(),
+    });
+    this.connection = new Connection({
+      ...options,
+      listener: {
+        status: (connection) => this.#become(connection),
+        attached: (attached, first) => this.#attach(attached, first),
+        detached: () => this.outbox.detach(),
+        gap: () => this.#each((listener) => listener.gap(this.#snapshot)),
+        logged: (event) => this.#each((listener) => listener.logged(event)),
+        online: (online) => this.view.setState({ online }),
+      },
+    });
+  }
+
+  readonly ask: Ask = (name, payload) => this.connection.ask(name, payload);
+
+  /** Tells this feature from now on; before `connect`, so that it misses nothing. */
+  listen(listener: SessionListener): void {
+    this.#listeners.push(listener);
+  }
+
+  #become(connection: ConnectionStatus): void {
+    this.view.setState(connection === "offline" ? { connection, resuming: false } : { connection });
+    if (connection === "superseded") this.#each((listener) => listener.superseded());
+  }
+
+  #attach(attached: Attached, first: boolean): void {
+    this.#snapshot = attached.snapshot;
+    this.outbox.attach(attached.seq, attached.resumed);
+    this.#each((listener) => listener.attached(attached, first));
+    this.view.setState({ resuming: false });
+    void this.ask("presence:watch", { watch: true }).then((answer) => {
+      if (answer.ok) this.view.setState({ online: answer.value.online });
+    });
+  }
+
+  #each(tell: (listener: SessionListener) => void): void {
+    for (const listener of this.#listeners) tell(listener);
+  }
+}

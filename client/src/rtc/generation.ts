@@ -1,0 +1,183 @@
+import type { LinkId } from "@lets-meet/shared/ids.ts";
+import type { PeerMessage } from "@lets-meet/shared/protocol/peer.ts";
+import type { LinkSignals, Signal } from "@lets-meet/shared/protocol/signal.ts";
+import { type IceState, IceWatch } from "./ice-watch.ts";
+import { Negotiation } from "./negotiation.ts";
+import { channelOptions, PeerChannel } from "./peer-channel.ts";
+import { relayedOnly } from "./relay-only.ts";
+import type { Remote } from "./remote.ts";
+import { SignalIntake } from "./signal-intake.ts";
+import { SignalPost } from "./signal-post.ts";
+import { Slots, type Tracks } from "./slots.ts";
+
+/** What a page says to a peer beside the signals of the link itself. */
+export type Said = Exclude<PeerMessage, { readonly kind: "signals" }>;
+
+export type GenerationOptions = {
+  readonly id: LinkId;
+  /** The partner's link that this one answers to, where it is known. */
+  readonly partner: LinkId | null;
+  readonly connection: RTCPeerConnection;
+  readonly polite: boolean;
+  readonly relayOnly: () => boolean;
+  readonly tracks: Tracks;
+  readonly signals: (batch: LinkSignals) => void;
+  readonly remote: (remote: Remote) => void;
+  readonly state: (state: IceState) => void;
+  readonly channel: (isOpen: boolean) => void;
+  readonly message: (said: Said) => void;
+  readonly agreed: () => void;
+  /** The path is broken: to be mended by `restart`, or by another generation. */
+  readonly broken: () => void;
+  /** Only another generation helps. */
+  readonly failed: () => void;
+};
+
+/** A signal that says nothing but that its link exists: the end of no candidates. */
+const hello: Signal = {
+  kind: "candidate",
+  candidate: "",
+  sdpMid: null,
+  sdpMLineIndex: null,
+  usernameFragment: null,
+};
+export const isHello = (signal: Signal): boolean =>
+  signal.kind === "candidate" && signal.candidate === "" && signal.usernameFragment === null;
+
+/** How many batches are kept to be said again when the channel opens; the server has brought the oldest of more. */
+const mostUnsaid = 64;
+
+/**
+ * One `RTCPeerConnection` of a link, its name, the partner's link it talks to, and what watches over it. What it signals
+ * goes by the server and, as soon as there is one, over its data channel as well, each batch under the same number.
+ */
+export class Generation {
+  readonly connection: RTCPeerConnection;
+  readonly slots: Slots;
+  readonly #options: GenerationOptions;
+  readonly #negotiation: Negotiation;
+  readonly #post: SignalPost;
+  readonly #channel: PeerChannel;
+  readonly #watch: IceWatch;
+  #id: LinkId;
+  #partner: LinkId | null;
+  #intake = this.#newIntake();
+  #place = 0;
+  /** What was said before the channel opened, `null` once it has. */
+  #unsaid: LinkSignals[] | null = [];
+
+  constructor(options: GenerationOptions) {
+    const { id, connection, polite } = options;
+    this.#options = options;
+    this.#id = id;
+    this.connection = connection;
+    this.#partner = options.partner;
+    this.#channel = new PeerChannel({
+      channel: connection.createDataChannel("peer", channelOptions),
+      message: (message) => this.#hear(message),
+      changed: (isOpen) => this.#channelChanged(isOpen),
+    });
+    this.#post = new SignalPost((signals) => this.#send(signals));
+    this.slots = new Slots(connection);
+    this.#negotiation = new Negotiation({
+      connection,
+      slots: this.slots,
+      polite,
+      tracks: options.tracks,
+      send: (signal) => this.#post.send(signal),
+      remote: options.remote,
+      agreed: options.agreed,
+      failed: options.failed,
+    });
+    this.#watch = new IceWatch({
+      connection,
+      patient: polite,
+      restart: options.broken,
+      changed: options.state,
+    });
+  }
+
+  get partner(): LinkId | null {
+    return this.#partner;
+  }
+
+  /** Whether this connection belongs to a link of the partner's, because it has taken in a description of that link. */
+  get hasHeard(): boolean {
+    return this.#negotiation.hasHeard;
+  }
+
+  get isOpen(): boolean {
+    return this.#channel.isOpen;
+  }
+
+  /**
+   * Talks to that link of the partner's from now on, as long as no description has been heard. A hello that was said
+   * before may never reach that link, which would wait for it: what follows is said under another name, from its beginning.
+   */
+  turnTo(partner: LinkId, newLinkId: () => LinkId): void {
+    this.#partner = partner;
+    this.#intake = this.#newIntake();
+    if (!this.#options.polite || this.#place === 0) return;
+    this.#id = newLinkId();
+    this.#place = 0;
+    this.#unsaid = [];
+  }
+
+  publish(tracks: Tracks): void {
+    this.#negotiation.publish(tracks);
+  }
+
+  /** Takes in signals of the partner's link, each place once. */
+  receive(place: number, signals: readonly Signal[]): void {
+    this.#intake.take(place, signals);
+  }
+
+  say(said: Said): boolean {
+    return this.#channel.say(said);
+  }
+
+  sayHello(): void {
+    this.#post.send(hello);
+    this.#post.flush();
+  }
+
+  restart(): void {
+    this.#negotiation.restart();
+  }
+
+  close(): void {
+    this.#negotiation.close();
+    this.#post.close();
+    this.#channel.close();
+    this.#watch.close();
+    this.connection.close();
+  }
+
+  #newIntake(): SignalIntake {
+    return new SignalIntake((signals) => {
+      const meant = signals.filter((signal) => !isHello(signal));
+      const usable = this.#options.relayOnly() ? meant.map(relayedOnly).filter((one) => one !== null) : meant;
+      this.#negotiation.receive(usable);
+    });
+  }
+
+  #send(signals: Signal[]): void {
+    const batch = { from: this.#id, to: this.#partner, place: this.#place++, signals };
+    this.#options.signals(batch);
+    if (this.#unsaid === null) this.#channel.say({ kind: "signals", ...batch });
+    else this.#unsaid = [...this.#unsaid, batch].slice(-mostUnsaid);
+  }
+
+  #channelChanged(isOpen: boolean): void {
+    if (isOpen) {
+      for (const batch of this.#unsaid ?? []) this.#channel.say({ kind: "signals", ...batch });
+      this.#unsaid = null;
+    }
+    this.#options.channel(isOpen);
+  }
+
+  #hear(message: PeerMessage): void {
+    if (message.kind !== "signals") this.#options.message(message);
+    else if (message.from === this.#partner) this.receive(message.place, message.signals);
+  }
+}

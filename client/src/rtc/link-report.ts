@@ -1,0 +1,105 @@
+/** How one link is doing, for the person who asks; nothing in it names an address. */
+export type LinkReport = {
+  /** Over which kind of path: straight to the other browser, or through a TURN relay. */
+  readonly path: "direct" | "relay" | "unknown";
+  readonly roundTripMs: number | null;
+  /** Lost packets of those that were sent to this page lately, 0 to 1. */
+  readonly loss: number | null;
+  /** What arrives now. */
+  readonly width: number | null;
+  readonly height: number | null;
+  readonly framesPerSecond: number | null;
+  readonly bitsPerSecond: number | null;
+};
+
+/** One entry of what `getStats` returns (W3C webrtc-stats §8), as the browser gives it. */
+export type StatsRecord = Readonly<Record<string, unknown>>;
+
+const numberIn = (record: StatsRecord | undefined, name: string): number | null => {
+  const value = record?.[name];
+  return typeof value === "number" ? value : null;
+};
+
+/**
+ * The pair of candidates that the link runs over: the transport names it (§8.15); a browser whose report has no
+ * transport marks the pair itself, or at least says which one was agreed on.
+ */
+export function selectedPairOf(records: readonly StatsRecord[]): StatsRecord | undefined {
+  const pairs = records.filter(({ type }) => type === "candidate-pair");
+  const named = records.find(
+    ({ type, selectedCandidatePairId: id }) => type === "transport" && id !== undefined,
+  );
+  if (named !== undefined) return pairs.find(({ id }) => id === named["selectedCandidatePairId"]);
+  const usable = pairs.filter(({ state }) => state === "succeeded");
+  return (
+    usable.find(({ selected }) => selected === true) ?? usable.find(({ nominated }) => nominated === true)
+  );
+}
+
+/** What the browser believes the link carries out of this page, in bits per second; not every browser says. */
+export const estimateOf = (records: readonly StatsRecord[]): number | null =>
+  numberIn(selectedPairOf(records), "availableOutgoingBitrate");
+
+/** Reports on a link by what `getStats` says now, and said at the look before; what needs both is `null` without. */
+export function reportOf(before: readonly StatsRecord[] | null, now: readonly StatsRecord[]): LinkReport {
+  const picture = largestPicture(now);
+  return {
+    path: pathOf(now),
+    roundTripMs: roundTripOf(now),
+    ...(before === null ? { loss: null, bitsPerSecond: null } : flowOf(before, now)),
+    width: numberIn(picture, "frameWidth"),
+    height: numberIn(picture, "frameHeight"),
+    framesPerSecond: numberIn(picture, "framesPerSecond"),
+  };
+}
+
+function pathOf(records: readonly StatsRecord[]): LinkReport["path"] {
+  const pair = selectedPairOf(records);
+  const ends = records.filter(
+    ({ id }) => id === pair?.["localCandidateId"] || id === pair?.["remoteCandidateId"],
+  );
+  if (pair === undefined || ends.length === 0) return "unknown";
+  return ends.some(({ candidateType }) => candidateType === "relay") ? "relay" : "direct";
+}
+
+function roundTripOf(records: readonly StatsRecord[]): number | null {
+  // Firefox leaves the pair's at 0, so what the other side reports back counts then.
+  const pair = numberIn(selectedPairOf(records), "currentRoundTripTime");
+  const reported = records.flatMap((record) =>
+    record["type"] === "remote-inbound-rtp" ? (numberIn(record, "roundTripTime") ?? []) : [],
+  );
+  const seconds = pair === null || pair === 0 ? (reported[0] ?? pair) : pair;
+  return seconds === null ? null : seconds * 1_000;
+}
+
+function flowOf(
+  before: readonly StatsRecord[],
+  now: readonly StatsRecord[],
+): Pick<LinkReport, "loss" | "bitsPerSecond"> {
+  const earlier = new Map(before.map((record) => [record["id"], record]));
+  let [packets, lost, bits] = [0, 0, 0];
+  let isKnown = false;
+  for (const record of now) {
+    const last = earlier.get(record["id"]);
+    if (record["type"] !== "inbound-rtp" || last === undefined) continue;
+    const grown = (name: string) => (numberIn(record, name) ?? 0) - (numberIn(last, name) ?? 0);
+    const ms = grown("timestamp");
+    // A total that falls belongs to another connection.
+    if (ms <= 0 || grown("packetsReceived") < 0) continue;
+    isKnown = true;
+    packets += grown("packetsReceived");
+    // Packets that were taken for lost may come after all.
+    lost += Math.max(0, grown("packetsLost"));
+    bits += (grown("bytesReceived") * 8_000) / ms;
+  }
+  if (!isKnown) return { loss: null, bitsPerSecond: null };
+  return { loss: packets + lost === 0 ? null : lost / (packets + lost), bitsPerSecond: bits };
+}
+
+function largestPicture(records: readonly StatsRecord[]): StatsRecord | undefined {
+  const lines = (record: StatsRecord) => numberIn(record, "frameHeight") ?? 0;
+  const moving = records.filter(
+    (record) => record["type"] === "inbound-rtp" && record["kind"] === "video" && lines(record) > 0,
+  );
+  return moving.toSorted((one, other) => lines(other) - lines(one))[0];
+}

@@ -1,0 +1,16 @@
+import type { Signal } from "@lets-meet/shared/protocol/signal.ts";
+
+/** Whether a candidate leads through a TURN relay (RFC 8839 §5.1 `typ relay`); the end of candidates leads nowhere. */
+export function isRelayed(candidate: string): boolean {
+  if (candidate === "") return true;
+  const [, , , , , , typ, kind] = candidate.trim().split(/\s+/);
+  return typ === "typ" && kind === "relay";
+}
+
+/** A signal without its direct paths, or `null` where nothing is left of it. */
+export function relayedOnly(signal: Signal): Signal | null {
+  if (signal.kind === "candidate") return isRelayed(signal.candidate) ? signal : null;
+  const lines = signal.sdp.split(/\r\n|\n/);
+  const kept = lines.filter((line) => !/^a=candidate:/i.test(line) || isRelayed(line.slice("a=".length)));
+  return kept.length === lines.length ? signal : { ...signal, sdp: kept.join("\r\n") };
+}

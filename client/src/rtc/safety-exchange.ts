@@ -1,0 +1,63 @@
+import { base64url, type SafetyCode } from "./safety-code.ts";
+import {
+  beginSafety,
+  type SafetyEvent,
+  type SafetyMessage,
+  type SafetyPeer,
+  type SafetyState,
+  safetyCodeOf,
+  stepSafety,
+} from "./safety-rounds.ts";
+
+export type SafetyExchangeOptions = {
+  /** This page's name in the call, and the call's own; every member knows both. */
+  readonly self: string;
+  readonly call: string;
+  /** Over the link to that peer, not by way of the server. */
+  readonly send: (to: string, message: SafetyMessage) => void;
+  /** Told when the code, or where it stands, is another than before. */
+  readonly changed: (code: SafetyCode) => void;
+};
+
+/** Keeps one call's safety code up to date. */
+export class SafetyExchange {
+  readonly #options: SafetyExchangeOptions;
+  #state: SafetyState;
+  #told: string;
+
+  constructor(options: SafetyExchangeOptions) {
+    this.#options = options;
+    this.#state = beginSafety(options.self, options.call);
+    this.#told = JSON.stringify(this.code);
+  }
+
+  get code(): SafetyCode {
+    return safetyCodeOf(this.#state);
+  }
+
+  /** Who is in the call besides this page, and with which keys: `own` is this page's fingerprint on all its links. */
+  members(own: string, peers: readonly SafetyPeer[]): void {
+    const nonce = base64url(crypto.getRandomValues(new Uint8Array(32)));
+    this.#step({ kind: "members", own, peers, nonce });
+  }
+
+  receive(from: string, message: SafetyMessage): void {
+    this.#step({ kind: "message", from, message });
+  }
+
+  /** The way to a peer is open, perhaps anew. */
+  opened(peer: string): void {
+    this.#step({ kind: "opened", peer });
+  }
+
+  #step(event: SafetyEvent): void {
+    const { state, send } = stepSafety(this.#state, event);
+    this.#state = state;
+    for (const { to, message } of send) this.#options.send(to, message);
+    const code = this.code;
+    const words = JSON.stringify(code);
+    if (words === this.#told) return;
+    this.#told = words;
+    this.#options.changed(code);
+  }
+}

@@ -1,0 +1,75 @@
+/** What came of asking for the screen: it is shared, the person changed their mind, or this browser has no way to. */
+export type ScreenOutcome = "shared" | "refused" | "unsupported";
+
+export type ScreenCaptureOptions = {
+  /** `undefined` where the page is no secure context, or the browser has none. */
+  readonly mediaDevices: Partial<Pick<MediaDevices, "getDisplayMedia">> | undefined;
+  /** `null`: nothing is shared any more, by this page or by the browser's own button. */
+  readonly changed: (stream: MediaStream | null) => void;
+};
+
+/** This page's screen, with the sound of what is shared where the browser gives it (W3C Screen Capture §5.1). */
+export class ScreenCapture {
+  readonly #options: ScreenCaptureOptions;
+  #stream: MediaStream | null = null;
+  /** Grows with every wish, so that what an earlier one brings is thrown away. */
+  #wish = 0;
+
+  constructor(options: ScreenCaptureOptions) {
+    this.#options = options;
+  }
+
+  get isSupported(): boolean {
+    return this.#options.mediaDevices?.getDisplayMedia !== undefined;
+  }
+
+  get tracks(): { readonly screen: MediaStreamTrack | null; readonly screenAudio: MediaStreamTrack | null } {
+    return {
+      screen: this.#stream?.getVideoTracks()[0] ?? null,
+      screenAudio: this.#stream?.getAudioTracks()[0] ?? null,
+    };
+  }
+
+  /** Has the person choose what to share; what was shared before goes on until they have. */
+  async start(): Promise<ScreenOutcome> {
+    const { mediaDevices } = this.#options;
+    if (mediaDevices?.getDisplayMedia === undefined) return "unsupported";
+    const wish = ++this.#wish;
+    let stream: MediaStream;
+    try {
+      stream = await mediaDevices.getDisplayMedia({
+        video: { frameRate: { ideal: 15, max: 30 } },
+        audio: true,
+      });
+    } catch {
+      return "refused";
+    }
+    if (wish !== this.#wish) {
+      for (const track of stream.getTracks()) track.stop();
+      return "refused";
+    }
+    this.#take(stream);
+    return "shared";
+  }
+
+  stop(): void {
+    this.#wish++;
+    this.#take(null);
+  }
+
+  #take(stream: MediaStream | null): void {
+    const before = this.#stream;
+    if (before === stream) return;
+    this.#stream = stream;
+    for (const track of before?.getTracks() ?? []) track.stop();
+    const [picture] = stream?.getVideoTracks() ?? [];
+    if (picture !== undefined) {
+      // Text has to stay readable; movement may stutter (W3C mst-content-hint §4).
+      picture.contentHint = "detail";
+      picture.addEventListener("ended", () => {
+        if (this.#stream === stream) this.#take(null);
+      });
+    }
+    this.#options.changed(stream);
+  }
+}

@@ -1,0 +1,20 @@
+import type { Direction } from "./fake-transceiver.ts";
+
+export type Section = {
+  readonly mid: string;
+  readonly kind: "audio" | "video";
+  readonly direction: Direction;
+};
+/** What the doubles write into an SDP. */
+export type FakeSdp = {
+  readonly connection: string;
+  readonly ufrag: string;
+  readonly sections: readonly Section[];
+};
+export type FakeDescription = { readonly type: "offer" | "answer"; readonly sdp: string };
+
+/** The facts on the first line, and behind them what a page reads out of any SDP. */
+export const write = (sdp: FakeSdp, fingerprint: string): string =>
+  `${JSON.stringify(sdp)}\r\na=fingerprint:sha-256 ${fingerprint}\r\n`;
+
+export const read = ({ sdp }: { readonly sdp: string }): FakeSdp => JSON.parse(sdp.split("\r\n")[0] ?? "");

@@ -1,0 +1,25 @@
+import type { StatsRecord } from "../link-report.ts";
+import chromium from "./chromium-stats.json" with { type: "json" };
+import firefox from "./firefox-stats.json" with { type: "json" };
+
+/**
+ * What Chromium 156 and Firefox ESR 153 say of a call within one machine at two moments a second apart, shortened to what
+ * may matter; the addresses in it are those kept for documentation (RFC 5737, RFC 3849).
+ */
+export const recorded: Readonly<
+  Record<
+    "chromium" | "firefox",
+    { readonly first: readonly StatsRecord[]; readonly second: readonly StatsRecord[] }
+  >
+> = { chromium, firefox };
+
+/** The records with some members of those of a type replaced; `undefined` takes one out. */
+export const altered = (
+  records: readonly StatsRecord[],
+  type: string,
+  changes: StatsRecord,
+): readonly StatsRecord[] =>
+  records.map((record) => (record["type"] === type ? { ...record, ...changes } : record));
+
+export const without = (records: readonly StatsRecord[], type: string): readonly StatsRecord[] =>
+  records.filter((record) => record["type"] !== type);

@@ -1,0 +1,98 @@
+import { expect, type Locator, type Page } from "@playwright/test";
+import type { Look } from "./looks.ts";
+import type { Person } from "./person.ts";
+import { expectMovingPicture, expectTone } from "./statistics.ts";
+
+/** A room that somebody's account owns. */
+export type RoomLink = { readonly roomId: string; readonly path: string };
+
+export type RoomWishes = {
+  readonly passcode?: string;
+  readonly settings?: { readonly lobby?: boolean; readonly guests?: boolean; readonly capacity?: number };
+};
+
+/** Has the person behind this page an account, and a room of theirs, both made over HTTP as the pages do it. */
+export async function ownRoom(page: Page, origin: string, wishes: RoomWishes = {}): Promise<RoomLink> {
+  const post = async (path: string, data: unknown) => {
+    const answer = await page.request.post(`${origin}/api${path}`, { data, headers: { origin } });
+    expect(answer.ok(), `${path} is answered with ${answer.status()}`).toBe(true);
+    return (await answer.json()) as { readonly value: { readonly roomId: string } };
+  };
+  const name = `owner-${crypto.randomUUID().slice(0, 8)}`;
+  await post("/account/sign-up", { name, password: "correct horse battery" });
+  const { value } = await post("/rooms", {
+    name: "Thursday jam",
+    passcode: wishes.passcode ?? null,
+    ...wishes,
+  });
+  return { roomId: value.roomId, path: `/r/${value.roomId}` };
+}
+
+/** A person in a room, driven as the person in front of the page would. */
+export class Guest {
+  readonly person: Person;
+  /** How the others see this one. */
+  readonly name: string;
+
+  constructor(person: Person, name: string = person.look.name) {
+    this.person = person;
+    this.name = name;
+  }
+
+  get page(): Page {
+    return this.person.page;
+  }
+
+  get look(): Look {
+    return this.person.look;
+  }
+
+  button(name: string): Locator {
+    return this.person.button(name);
+  }
+
+  /** Opens the room's link, as far as the green room. */
+  async open({ path }: RoomLink): Promise<void> {
+    await this.page.goto(new URL(path, this.person.url).href);
+    await expect(this.page.getByRole("heading", { name: "Ready to join?" })).toBeVisible();
+  }
+
+  /** Says a name, turns camera and microphone on, and goes in or knocks. */
+  async join(room: RoomLink, { devices = true } = {}): Promise<void> {
+    await this.open(room);
+    const name = this.page.getByRole("textbox", { name: "Your name" });
+    if (await name.isVisible()) await name.fill(this.name);
+    if (devices) await this.person.turnDevicesOn();
+    await this.page.getByRole("button", { name: /^(Join|Ask to join)$/ }).click();
+  }
+
+  async untilInside(): Promise<void> {
+    await expect(this.button("Leave")).toBeVisible({ timeout: 15_000 });
+  }
+
+  async untilSees(other: Guest): Promise<void> {
+    await expectMovingPicture(this.page, other.name, other.look);
+  }
+
+  async untilHears(other: Guest): Promise<void> {
+    await expectTone(this.page, other.name, other.look);
+  }
+
+  /** Whose tiles there are, this page's own left out. */
+  async others(): Promise<readonly string[]> {
+    const labels = await this.page
+      .getByRole("region", { name: "People in the call" })
+      .locator("video")
+      .evaluateAll((all) => all.map((one) => one.getAttribute("aria-label") ?? ""));
+    return labels.filter((label) => label !== "You").toSorted();
+  }
+}
+
+/** Waits until everybody sees and hears everybody else, each by their own picture and tone. */
+export async function expectFullMesh(guests: readonly Guest[]): Promise<void> {
+  for (const guest of guests) {
+    const others = guests.filter((other) => other !== guest);
+    await Promise.all(others.map((other) => guest.untilSees(other)));
+    await Promise.all(others.map((other) => guest.untilHears(other)));
+  }
+}
