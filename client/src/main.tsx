@@ -9,6 +9,7 @@ import { App } from "./app/app.tsx";
 import { Breakage } from "./app/breakage.tsx";
 import { openCheck } from "./app/check-route.tsx";
 import { inviteIn, pathOfRoom } from "./app/route.ts";
+import { createAccount } from "./features/account/compose.ts";
 import { createRooms } from "./features/room/compose.ts";
 import { createStrangerChat } from "./features/stranger/compose.ts";
 import { prepareMedia } from "./features/stranger/prepare-media.ts";
@@ -21,20 +22,21 @@ import { followPageLife } from "./page-life.ts";
 import { Capture } from "./rtc/media-devices.ts";
 import "./ui/theme.css";
 
-/** This tab's storage, where the browser lets the page have one. */
-function tabStorage(): Storage | null {
+/** A storage, where the browser lets the page have one. */
+function storageFrom(open: () => Storage): Storage | null {
   try {
-    return sessionStorage;
+    return open();
   } catch {
     return null;
   }
 }
 
 async function start(root: HTMLElement): Promise<void> {
-  const shelf = tabStorage();
+  const shelf = storageFrom(() => sessionStorage);
+  // Missing outside secure contexts, whatever the types say.
+  const locks = (navigator as Partial<Navigator>).locks ?? null;
   const keeper = await openSession(shelf, {
-    // Missing outside secure contexts, whatever the types say.
-    locks: (navigator as Partial<Navigator>).locks ?? null,
+    locks,
     openChannel: broadcastChannel,
     patienceMs: 400,
   });
@@ -60,6 +62,16 @@ async function start(root: HTMLElement): Promise<void> {
     isSecureContext,
     isHidden: () => document.hidden,
   });
+  const account = createAccount({
+    fetch: (input, init) => fetch(input, init),
+    locks,
+    shelf: storageFrom(() => localStorage),
+    otherPages: window,
+    now: Date.now,
+    // The socket's handshake tells who is logged in.
+    loggedInChanged: () => session.connection.renew(),
+  });
+  void account.actions.look();
   prepareMedia(chat, capture, shelf);
   const rooms = createRooms({
     session,
@@ -78,6 +90,10 @@ async function start(root: HTMLElement): Promise<void> {
       rooms.effects.networkChanged();
     },
   });
+  account.store.subscribe(({ account: { phase, ...state } }) => {
+    const accountName = phase === "logged-in" && "account" in state ? state.account.name : null;
+    rooms.store.setState({ accountName });
+  });
   session.connection.connect();
   createRoot(root).render(
     <Breakage onReload={() => location.reload()}>
@@ -85,6 +101,7 @@ async function start(root: HTMLElement): Promise<void> {
         session={session}
         stranger={chat}
         room={rooms}
+        account={account}
         check={openCheck({ session, iceAccess, capture, mediaDevices })}
       />
     </Breakage>,

@@ -1,17 +1,21 @@
 import { useMemo } from "react";
 import { navigate, usePathname } from "wouter/use-browser-location";
 import { useStore } from "zustand";
+import { AccountChip } from "../features/account/account-chip.tsx";
+import { AccountPage } from "../features/account/account-page.tsx";
+import type { createAccount } from "../features/account/compose.ts";
 import type { CallCheck } from "../features/check/compose.ts";
 import type { RoomCalls } from "../features/room/compose.ts";
 import { RoomPage } from "../features/room/room-page.tsx";
 import { StrangerPage, type StrangerPageProps } from "../features/stranger/stranger-page.tsx";
 import type { PageSession, PageView } from "../net/page-session.ts";
+import { InHeader } from "../ui/header-slot.tsx";
 import { CheckRoute } from "./check-route.tsx";
 import { ComingBackPage } from "./coming-back-page.tsx";
 import { ConnectionBanner, type ConnectionTrouble } from "./connection-banner.tsx";
 import { useFollowRoute } from "./follow-route.ts";
 import { RefusedPage } from "./refused-page.tsx";
-import { type Route, routeOf } from "./route.ts";
+import { nextIn, type Route, routeOf } from "./route.ts";
 import { Shell } from "./shell.tsx";
 import { SupersededPage } from "./superseded-page.tsx";
 import { useTheme } from "./theme.ts";
@@ -22,6 +26,7 @@ export type AppProps = {
   readonly stranger: StrangerPageProps;
   readonly room: Pick<RoomCalls, "store" | "actions">;
   readonly check: CallCheck;
+  readonly account: ReturnType<typeof createAccount>;
 };
 
 function troubleOf(connection: PageView["connection"], restarted: boolean): ConnectionTrouble | null {
@@ -41,8 +46,12 @@ function troubleOf(connection: PageView["connection"], restarted: boolean): Conn
 
 const home = () => navigate("/");
 
+/** Goes to that page; whoever has logged in goes on to where they wanted to be. */
+const go = (path: string) =>
+  navigate((location.pathname === "/login" && path !== "/login" ? nextIn(location.search) : null) ?? path);
+
 /** The whole page: the frame, what is wrong with the line to the server, and the page of the moment. */
-export function App({ session, stranger, room, check }: AppProps) {
+export function App({ session, stranger, room, check, account }: AppProps) {
   const path = usePathname();
   const route = useMemo(() => routeOf(path), [path]);
   const { connection, online, resuming } = useStore(session.view);
@@ -68,12 +77,24 @@ export function App({ session, stranger, room, check }: AppProps) {
       }
       {...homeOf(route, talk.phase, stranger, isStage)}
     >
+      {!isStage && (
+        <InHeader>
+          <AccountChip {...account} onNavigate={go} />
+        </InHeader>
+      )}
       {isSuperseded ? (
         <SupersededPage onUseHere={connect} />
       ) : resuming ? (
         <ComingBackPage />
       ) : (
-        <PageOf route={route} stranger={stranger} room={room} check={check} session={session} />
+        <PageOf
+          route={route}
+          stranger={stranger}
+          room={room}
+          check={check}
+          account={account}
+          session={session}
+        />
       )}
     </Shell>
   );
@@ -91,9 +112,11 @@ function homeOf(route: Route, talk: string, { actions }: StrangerPageProps, isSt
   return talk === "preparing" || talk === "ended" ? { onHome: actions.home } : {};
 }
 
-type PageOfProps = Pick<AppProps, "session" | "stranger" | "room" | "check"> & { readonly route: Route };
+type PageOfProps = Pick<AppProps, "session" | "stranger" | "room" | "check" | "account"> & {
+  readonly route: Route;
+};
 
-function PageOf({ route, session, stranger, room, check }: PageOfProps) {
+function PageOf({ route, session, stranger, room, check, account }: PageOfProps) {
   const { refused } = useStore(stranger.store);
   switch (route.page) {
     case "strangers":
@@ -111,6 +134,7 @@ function PageOf({ route, session, stranger, room, check }: PageOfProps) {
     case "check":
       return <CheckRoute check={check} session={session} />;
     case "account":
+      return <AccountPage {...account} path={route.path} onNavigate={go} />;
     case "unknown":
       return <UnknownPage onHome={home} />;
   }

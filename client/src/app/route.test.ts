@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { inviteIn, pathOfRoom, routeOf } from "./route.ts";
+import { inviteIn, nextIn, pathOfRoom, routeOf } from "./route.ts";
 
 it("knows the pages by their addresses", () => {
   expect(routeOf("/")).toEqual({ page: "strangers" });
@@ -22,6 +22,19 @@ it.each(["/nowhere", "/r/", "/r/short", "/r/abcdefgh-_123456/more", "/rooms/x"])
 );
 
 it("finds the invite behind a link, and nothing in what is none", () => {
-  expect(inviteIn("#abcdefghijklmnopqrstu")).toBe("abcdefghijklmnopqrstu");
-  for (const hash of ["", "#", "#content", "#<script>alert(1)</script>"]) expect(inviteIn(hash)).toBeNull();
+  expect(inviteIn("#invite=abcdefghijklmnopqrstu")).toBe("abcdefghijklmnopqrstu");
+  for (const hash of ["", "#", "#content", "#invite=", "#invite=<script>alert(1)</script>"])
+    expect(inviteIn(hash)).toBeNull();
+});
+
+it("goes on to where a person wanted to be, and never off this site", () => {
+  expect(nextIn("?next=%2Fr%2Fabcdefgh-_123456")).toBe("/r/abcdefgh-_123456");
+  for (const search of [
+    "",
+    "?next=",
+    "?next=https://evil.example",
+    "?next=//evil.example",
+    "?next=javascript:x",
+  ])
+    expect(nextIn(search)).toBeNull();
 });

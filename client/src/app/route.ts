@@ -1,5 +1,6 @@
 import { RoomId } from "@lets-meet/shared/ids.ts";
 import { InviteToken } from "@lets-meet/shared/protocol/room.ts";
+import { type AccountPath, accountPaths } from "../features/account/account-page.tsx";
 
 /** Which page an address means. */
 export type Route =
@@ -8,9 +9,6 @@ export type Route =
   | { readonly page: "account"; readonly path: AccountPath }
   | { readonly page: "check" }
   | { readonly page: "unknown" };
-
-const accountPaths = ["/login", "/account", "/rooms"] as const;
-export type AccountPath = (typeof accountPaths)[number];
 
 /** The page of that path. */
 export function routeOf(path: string): Route {
@@ -26,4 +24,10 @@ export const pathOfRoom = (roomId: RoomId): string => `/r/${roomId}`;
 
 /** The invite that a room's link carries behind `#`, where no server's log sees it; `null` when there is none. */
 export const inviteIn = (hash: string): string | null =>
-  InviteToken.safeParse(hash.replace(/^#/, "")).data ?? null;
+  InviteToken.safeParse(new URLSearchParams(hash.slice(1)).get("invite")).data ?? null;
+
+/** Where a person wanted to go before they had to log in, as `?next=` says; never off this site. */
+export function nextIn(search: string): string | null {
+  const path = new URLSearchParams(search).get("next");
+  return path !== null && routeOf(path).page !== "unknown" ? path : null;
+}

@@ -7,10 +7,12 @@ import { SupersededPage } from "../app/superseded-page.tsx";
 import { SearchingPage } from "../features/stranger/pages/searching-page.tsx";
 import type { TalkState } from "../features/stranger/pages/talk-props.ts";
 import { TextChatPage } from "../features/stranger/pages/text-chat-page.tsx";
+import { accountScenes } from "./account-scenes.tsx";
 import { checkScenes } from "./check-scenes.tsx";
 import { drawnStream } from "./drawn-stream.ts";
 import { GreenRoomScene, LandingScene, VideoCallScene } from "./live-scenes.tsx";
 import { roomScenes } from "./room-scenes.tsx";
+import { safetyScenes } from "./safety-scenes.tsx";
 import * as sample from "./samples.ts";
 import type { Scene } from "./scene.ts";
 
@@ -63,6 +65,7 @@ const refused = (code: Parameters<typeof RefusedPage>[0]["code"], waitMs: number
 
 /** Every screen in every state, by name. */
 export const scenes: Readonly<Record<string, Scene>> = {
+  ...accountScenes,
   landing: page(() => <LandingScene />),
   "landing-musts": page(() => (
     <LandingScene musts={{ requireSharedInterest: true, requireLanguage: true }} />
@@ -128,6 +131,7 @@ export const scenes: Readonly<Record<string, Scene>> = {
   "refused-rate-limited": refused("rate-limited", null),
   "refused-draining": refused("draining", 3_000),
   "refused-internal": refused("internal", null),
+  ...safetyScenes,
   ...roomScenes,
   ...checkScenes,
 };

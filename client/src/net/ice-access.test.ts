@@ -1,6 +1,6 @@
 import { accept, refuse } from "@lets-meet/shared/protocol/ack.ts";
 import type { IceServers } from "@lets-meet/shared/protocol/ice-servers.ts";
-import { describe, expect, it } from "vitest";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { IceAccess } from "./ice-access.ts";
 import { keyOf } from "./testing/wire.ts";
 
@@ -30,9 +30,9 @@ function rig(body: () => unknown = () => accept(servers)) {
 describe("access to ICE servers", () => {
   it("asks with the session's key, and once for as long as the credentials hold", async () => {
     const { access, asked, at } = rig();
-    expect(await access.forCall()).toEqual({ ok: true, value: servers });
+    expect(await access.forCall("strangers")).toEqual({ ok: true, value: servers });
     at.now = 400_000;
-    await access.forCall();
+    await access.forCall("strangers");
     const { sessionId, secret } = keyOf("a");
     expect(asked).toEqual([
       { url: "/api/ice-servers?purpose=call", authorization: `Bearer ${sessionId}.${secret}` },
@@ -41,40 +41,48 @@ describe("access to ICE servers", () => {
 
   it("asks again before they expire", async () => {
     const { access, asked, at } = rig();
-    await access.forCall();
+    await access.forCall("strangers");
     at.now = 500_000;
-    await access.forCall();
+    await access.forCall("strangers");
     expect(asked).toHaveLength(2);
   });
 
   it("asks again for another session, and for another kind of call", async () => {
     const { access, asked, at } = rig();
-    await access.forCall();
+    await access.forCall("strangers");
     at.letter = "b";
-    await access.forCall();
-    access.forget();
-    await access.forCall();
+    await access.forCall("strangers");
+    await access.forCall("room");
+    expect(access.known("strangers")).toBeNull();
     expect(asked).toHaveLength(3);
   });
 
   it("asks once for several who ask at the same time", async () => {
     const { access, asked } = rig();
-    const answers = await Promise.all([access.forCall(), access.forCall(), access.forCall()]);
+    const answers = await Promise.all([
+      access.forCall("strangers"),
+      access.forCall("strangers"),
+      access.forCall("strangers"),
+    ]);
     expect(answers.every(({ ok }) => ok)).toBe(true);
     expect(asked).toHaveLength(1);
   });
 
   it("hands on a refusal, and asks anew the next time", async () => {
     const { access, asked } = rig(() => refuse("rate-limited", 2_000));
-    expect(await access.forCall()).toEqual({ ok: false, code: "rate-limited", retryAfterMs: 2_000 });
-    await access.forCall();
+    expect(await access.forCall("strangers")).toEqual({
+      ok: false,
+      code: "rate-limited",
+      retryAfterMs: 2_000,
+    });
+    await access.forCall("strangers");
     expect(asked).toHaveLength(2);
   });
 
   it.each([new TypeError("no network"), "nonsense", { ok: true, value: { iceServers: "all" } }])(
     "is unanswered by %s",
     async (body) => {
-      expect(await rig(() => body).access.forCall()).toEqual({ ok: false, code: "unanswered" });
+      expect(await rig(() => body).access.forCall("strangers")).toEqual({ ok: false, code: "unanswered" });
     },
   );
 
@@ -83,5 +91,46 @@ describe("access to ICE servers", () => {
     at.letter = null;
     expect(await access.ask("check")).toEqual({ ok: false, code: "unanswered" });
     expect(asked).toEqual([]);
+  });
+
+  describe("that a call follows", () => {
+    beforeEach(() => {
+      vi.useFakeTimers();
+    });
+    afterEach(() => {
+      vi.useRealTimers();
+    });
+
+    it("come at once, and anew before they expire, until the call is over", async () => {
+      const { access, asked, at } = rig();
+      const used: IceServers[] = [];
+      const following = access.follow("room", (given) => used.push(given));
+      await vi.advanceTimersByTimeAsync(0);
+      expect(used).toEqual([servers]);
+      at.now = 480_000;
+      await vi.advanceTimersByTimeAsync(480_000);
+      expect([used.length, asked.length]).toEqual([2, 2]);
+      following[Symbol.dispose]();
+      await vi.advanceTimersByTimeAsync(3_600_000);
+      expect(asked).toHaveLength(2);
+    });
+
+    it("are asked for until there is an answer, no sooner than the server says", async () => {
+      const answers = [refuse("rate-limited", 5_000), new TypeError("no network"), accept(servers)];
+      const { access, asked } = rig(() => answers.shift());
+      const used: IceServers[] = [];
+      using _following = access.follow("room", (given) => used.push(given));
+      await vi.advanceTimersByTimeAsync(4_999);
+      expect(asked).toHaveLength(1);
+      await vi.advanceTimersByTimeAsync(1_001);
+      expect([used.length, asked.length]).toEqual([1, 3]);
+    });
+
+    it("are asked for once where they hold for ever", async () => {
+      const { access, asked } = rig(() => accept({ ...servers, expiresInMs: null }));
+      using _following = access.follow("room", () => {});
+      await vi.advanceTimersByTimeAsync(86_400_000);
+      expect(asked).toHaveLength(1);
+    });
   });
 });

@@ -11,43 +11,74 @@ export type IceAccessOptions = {
   readonly now: () => number;
 };
 
+/** `of`: the calls they are for, because each kind has servers and rules of its own. */
+type Known = {
+  readonly of: string;
+  readonly servers: IceServers;
+  readonly until: number;
+  readonly sessionId: string;
+};
+
 const answer = ackOf(IceServers);
 const withinMs = 8_000;
+const retryMs = 1_000;
 /** What is about to expire is asked for again: a call that begins now restarts its ICE in some minutes. */
 const marginMs = 120_000;
 
 /** The servers for this page's calls, asked for once and kept until their credentials are about to expire. */
 export class IceAccess {
   readonly #options: IceAccessOptions;
-  #known: { readonly servers: IceServers; readonly until: number; readonly sessionId: string } | null = null;
-  #asking: Promise<Answer<IceServers>> | null = null;
+  #known: Known | null = null;
+  #asking: { readonly of: string; readonly answer: Promise<Answer<IceServers>> } | null = null;
 
   constructor(options: IceAccessOptions) {
     this.#options = options;
   }
 
-  /** What is known already; `null` when it has to be asked for. */
-  get known(): IceServers | null {
+  /** What is known already for those calls; `null` when it has to be asked for. */
+  known(of: string): IceServers | null {
     const { now, key } = this.#options;
     const known = this.#known;
-    const holds = known !== null && known.until > now() && known.sessionId === key()?.sessionId;
+    const holds =
+      known !== null && known.of === of && known.until > now() && known.sessionId === key()?.sessionId;
     return holds ? known.servers : null;
   }
 
-  /** For the call this session is in, or searches for. */
-  async forCall(): Promise<Answer<IceServers>> {
-    const { known } = this;
+  /** For the calls that this session is in, or searches for; `of` names which. */
+  async forCall(of: string): Promise<Answer<IceServers>> {
+    const known = this.known(of);
     if (known !== null) return { ok: true, value: known };
-    this.#asking ??= this.#remember().finally(() => {
-      this.#asking = null;
-    });
-    return await this.#asking;
+    if (this.#asking?.of !== of) this.#asking = { of, answer: this.#remember(of) };
+    const { answer: asked } = this.#asking;
+    try {
+      return await asked;
+    } finally {
+      if (this.#asking?.answer === asked) this.#asking = null;
+    }
   }
 
-  /** Another kind of call begins, with servers and rules of its own. */
-  forget(): void {
-    this.#known = null;
-    this.#asking = null;
+  /** Gives the servers as soon as they are known, and anew before their credentials expire, until it is disposed of. */
+  follow(of: string, use: (servers: IceServers) => void): Disposable {
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    let isClosed = false;
+    const step = async () => {
+      const answer = await this.forCall(of);
+      if (isClosed) return;
+      if (answer.ok) use(answer.value);
+      const againInMs = answer.ok
+        ? this.#holdsFor(of)
+        : "retryAfterMs" in answer
+          ? answer.retryAfterMs
+          : undefined;
+      if (againInMs !== null) timer = setTimeout(() => void step(), againInMs ?? retryMs);
+    };
+    void step();
+    return {
+      [Symbol.dispose]: () => {
+        isClosed = true;
+        clearTimeout(timer);
+      },
+    };
   }
 
   /** Asks anew, as for a page that tries which servers it reaches. */
@@ -69,14 +100,21 @@ export class IceAccess {
     }
   }
 
-  async #remember(): Promise<Answer<IceServers>> {
+  /** For how long what is known for those calls still holds; `null` for ever. */
+  #holdsFor(of: string): number | null {
+    const known = this.#known;
+    if (known?.of !== of || !Number.isFinite(known.until)) return null;
+    return Math.max(retryMs, known.until - this.#options.now());
+  }
+
+  async #remember(of: string): Promise<Answer<IceServers>> {
     const { key, now } = this.#options;
     const sessionId = key()?.sessionId;
     const answered = await this.ask("call");
     if (answered.ok && sessionId !== undefined) {
       const { expiresInMs } = answered.value;
       const until = expiresInMs === null ? Number.POSITIVE_INFINITY : now() + expiresInMs - marginMs;
-      this.#known = { servers: answered.value, until, sessionId };
+      this.#known = { of, servers: answered.value, until, sessionId };
     }
     return answered;
   }

@@ -25,7 +25,7 @@ export function expectationOf({ roundTripMs, planned, arrived }: RelayMeasure): 
 
 /** The share that did not arrive, from 0 to 1. */
 export function lossOf({ planned, arrived }: Pick<RelayMeasure, "planned" | "arrived">): number {
-  return planned <= 0 ? 1 : Math.min(1, Math.max(0, 1 - arrived / planned));
+  return planned <= 0 ? 1 : Math.min(1, Math.max(0, (planned - arrived) / planned));
 }
 
 function ofLoss(loss: number): Expected {

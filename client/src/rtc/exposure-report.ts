@@ -4,7 +4,7 @@ import type { StatsRecord } from "./link-report.ts";
 export type Exposure = { readonly sees: "relay" | "address" | "nothing-yet" };
 
 /**
- * Judges by what `getStats` says this page has gathered and uses (W3C webrtc-stats §8.16), without telling any address.
+ * Judges by what `getStats` says this page has gathered and uses (W3C webrtc-stats `RTCIceCandidateStats`), without telling any address.
  * A candidate that was gathered counts as seen, since each is sent as it is found; so does a host's `.local` name, as its
  * checks arrive from the address that the name hides.
  */

@@ -12,7 +12,7 @@ export type LinkReport = {
   readonly bitsPerSecond: number | null;
 };
 
-/** One entry of what `getStats` returns (W3C webrtc-stats §8), as the browser gives it. */
+/** One entry of what `getStats` returns (W3C webrtc-stats), as the browser gives it. */
 export type StatsRecord = Readonly<Record<string, unknown>>;
 
 const numberIn = (record: StatsRecord | undefined, name: string): number | null => {
@@ -21,7 +21,7 @@ const numberIn = (record: StatsRecord | undefined, name: string): number | null 
 };
 
 /**
- * The pair of candidates that the link runs over: the transport names it (§8.15); a browser whose report has no
+ * The pair of candidates that the link runs over: the transport names it (`selectedCandidatePairId`); a browser whose report has no
  * transport marks the pair itself, or at least says which one was agreed on.
  */
 export function selectedPairOf(records: readonly StatsRecord[]): StatsRecord | undefined {

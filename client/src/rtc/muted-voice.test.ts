@@ -19,7 +19,7 @@ function rig() {
   };
   const told: boolean[] = [];
   let tell = (_level: number) => {};
-  const closed = vi.fn(() => tell(0));
+  const closed = vi.fn<() => void>(() => tell(0));
   const listening = listenWhileMuted({
     microphone: asTrack(Object.assign(microphone, { clone })),
     talking: (talking) => told.push(talking),

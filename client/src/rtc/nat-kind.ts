@@ -33,6 +33,10 @@ function grouped(
   candidates: readonly CandidateLine[],
   groupOf: (one: CandidateLine) => string,
 ): readonly ReadonlySet<string>[] {
-  const groups = Map.groupBy(candidates, groupOf);
-  return [...groups.values()].map((group) => new Set(group.map(({ address, port }) => `${address} ${port}`)));
+  const groups = new Map<string, Set<string>>();
+  for (const one of candidates) {
+    const places = groups.get(groupOf(one)) ?? new Set();
+    groups.set(groupOf(one), places.add(`${one.address} ${one.port}`));
+  }
+  return [...groups.values()];
 }

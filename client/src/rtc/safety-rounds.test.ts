@@ -176,6 +176,17 @@ describe("a key", () => {
     expect(pages[0]?.code.state).toBe("broken");
   });
 
+  it("is of one peer's link, whatever another's is called", () => {
+    const { room, pages } = agreed("a", "b", "c");
+    for (const page of pages) {
+      const others = pages.filter((other) => other !== page);
+      page.members(others.map(({ id, key }) => ({ id, fingerprint: key, link: "the same" })));
+    }
+    room.drain();
+    pages[0]?.members(["b", "c"].map((id) => ({ id, fingerprint: keyOf(id), link: "the same" })));
+    expect(room.shown).not.toContain("broken");
+  });
+
   it("that two claim is an alarm", () => {
     const room = new SafetyRoom();
     const page = room.add("a");

@@ -84,7 +84,7 @@ export function stepSafety(
 
 /** The code as it stands. */
 export function safetyCodeOf(state: SafetyState): SafetyCode {
-  if (state.peers.some(({ link }) => state.forged.has(link))) return { state: "broken" };
+  if (state.peers.some((peer) => state.forged.has(linkOf(peer)))) return { state: "broken" };
   const round = currentRound(state);
   if (round === null) {
     const waitingFor = state.peers.filter(({ fingerprint }) => fingerprint === null).map(({ id }) => id);
@@ -97,6 +97,7 @@ export function safetyCodeOf(state: SafetyState): SafetyCode {
   return { state: "agreed", icons: iconsFor(round), changed: state.changed };
 }
 
+const linkOf = ({ id, link }: SafetyPeer): string => `${id}\t${link}`;
 const currentRound = ({ rounds, current }: SafetyState): Round | null =>
   current === null ? null : (rounds.get(current) ?? null);
 const missing = ({ peers, commitments, nonces }: Round): readonly string[] =>
@@ -116,11 +117,11 @@ const said = ({ name, own, nonce, peers, revealed }: Round): readonly SafetyPost
 
 function enter(state: SafetyState, event: Extract<SafetyEvent, { kind: "members" }>) {
   const { peers } = event;
-  const before = new Map(state.peers.map((peer) => [peer.link, peer.fingerprint]));
+  const before = new Map(state.peers.map((peer) => [linkOf(peer), peer.fingerprint]));
   const forged = new Set(state.forged);
-  for (const { link, fingerprint } of peers) {
-    const known = before.get(link) ?? null;
-    if (known !== null && fingerprint !== null && known !== fingerprint) forged.add(link);
+  for (const peer of peers) {
+    const known = before.get(linkOf(peer)) ?? null;
+    if (known !== null && peer.fingerprint !== null && known !== peer.fingerprint) forged.add(linkOf(peer));
   }
   const next = { ...state, peers, forged };
   const keys = peers.flatMap(({ id, fingerprint }) => (fingerprint === null ? [] : [{ id, fingerprint }]));
@@ -171,9 +172,9 @@ function take(state: SafetyState, from: string, message: SafetyMessage): SafetyS
   const isCommit = message.kind === "commit";
   const known = isCommit ? round.commitments : round.nonces;
   const value = isCommit ? message.commitment : message.nonce;
-  const said = known.get(from);
-  if (said === value) return state;
-  if (said !== undefined) return withRound(state, { ...round, broken: true });
+  const before = known.get(from);
+  if (before === value) return state;
+  if (before !== undefined) return withRound(state, { ...round, broken: true });
   const now = { ...round, [isCommit ? "commitments" : "nonces"]: new Map(known).set(from, value) };
   return withRound(state, { ...now, broken: now.broken || !isKept(now, member) });
 }

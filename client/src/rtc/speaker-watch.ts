@@ -79,7 +79,7 @@ function levelTold(receiver: RTCRtpReceiver): { readonly level: number; readonly
   };
 }
 
-/** The level of what was decoded (W3C webrtc-stats §8.6 `audioLevel`). */
+/** The level of what was decoded (W3C webrtc-stats `audioLevel`). */
 async function levelDecoded(receiver: RTCRtpReceiver): Promise<number> {
   // A receiver that is being stopped may refuse, and has nothing to say.
   const stats = await receiver.getStats().catch(() => null);

@@ -52,6 +52,7 @@ export function createSpeaker(
   createPlayer: (file: Blob) => Player,
 ): Speaker {
   let player: Player | null = null;
+  let sink = "";
   const ready = () => (player ??= createPlayer(new Blob([toneFile()], { type: "audio/wav" })));
   return {
     outputs: async () => {
@@ -65,7 +66,8 @@ export function createSpeaker(
       const tone = ready();
       tone.pause();
       const played = (async () => {
-        if (outputId !== null) await tone.setSinkId?.(outputId);
+        // The empty name is the system's own choice.
+        if ((outputId ?? "") !== sink) await tone.setSinkId?.((sink = outputId ?? ""));
         await tone.play();
         return true;
       })().catch(() => false);

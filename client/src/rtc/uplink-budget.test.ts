@@ -198,7 +198,8 @@ describe("in any room, a plan", () => {
           (one, place) =>
             one.camera === "tile" && asked.camera !== null && limits[place]?.camera.active !== true,
         );
-        if (starved) for (const one of limits) expect(bitsOf(one.camera)).toBeLessThanOrEqual(60_000);
+        const most = Math.max(...limits.map((one) => bitsOf(one.camera)));
+        expect(starved && most > 60_000).toBe(false);
       }),
     );
   });

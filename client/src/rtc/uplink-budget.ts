@@ -61,7 +61,7 @@ export type UplinkPlan = {
  * others in the house can call too; it gives seven peers a sharp tile each.
  */
 export const defaultUplinkBits = 3_000_000;
-/** Speech is transparent in Opus at this rate (RFC 7587 §3.1.1). */
+/** Full-band speech in Opus takes 28 to 40 kbit/s (RFC 7587 §3.1.1). */
 export const audioBits = 32_000;
 /** What 50 audio packets a second carry beside the sound: IP, UDP, SRTP and its tag; and RTCP, ICE and the data channel. */
 export const linkOverheadBits = 40_000;

@@ -23,10 +23,20 @@ const sizeClass: Readonly<Record<ButtonSize, string>> = {
 export const pressable = classNames(
   "border-3 border-ink shadow-btn select-none touch-manipulation",
   "transition-[transform,box-shadow] duration-120 ease-out",
-  "enabled:hover:-translate-x-px enabled:hover:-translate-y-px enabled:hover:shadow-[5px_5px_0_var(--hard)]",
-  "enabled:active:translate-x-[3px] enabled:active:translate-y-[3px] enabled:active:shadow-down",
+  "not-disabled:hover:-translate-x-px not-disabled:hover:-translate-y-px not-disabled:hover:shadow-[5px_5px_0_var(--hard)]",
+  "not-disabled:active:translate-x-[3px] not-disabled:active:translate-y-[3px] not-disabled:active:shadow-down",
   "disabled:shadow-none disabled:border-dashed disabled:bg-surface disabled:text-muted",
 );
+
+/** The looks of a button with words on it, for whatever is one. */
+export const buttonClass = (tone: Tone, size: ButtonSize, className?: string): string =>
+  classNames(
+    "inline-flex items-center justify-center rounded-box font-extrabold leading-tight [&>svg]:flex-none",
+    pressable,
+    sizeClass[size],
+    toneClass[tone],
+    className,
+  );
 
 /** A button with a hard shadow that shortens when it is pressed. */
 export function Button({
@@ -39,17 +49,7 @@ export function Button({
   ...rest
 }: ButtonProps) {
   return (
-    <button
-      type="button"
-      {...rest}
-      className={classNames(
-        "inline-flex items-center justify-center rounded-box font-extrabold leading-tight [&>svg]:flex-none",
-        pressable,
-        sizeClass[size],
-        toneClass[tone],
-        className,
-      )}
-    >
+    <button type="button" {...rest} className={buttonClass(tone, size, className)}>
       {icon}
       {children}
       {after}

@@ -86,3 +86,16 @@ export function BrokenDrawing() {
     </Drawing>
   );
 }
+
+/** A door that stands ajar, with light behind it. */
+export function DoorDrawing() {
+  return (
+    <Drawing>
+      <path d="M22 148h196" />
+      <rect x="74" y="16" width="92" height="132" rx="6" className="fill-yellow" stroke="#1a1a1a" />
+      <path d="M74 18l58 16v126l-58-14z" className="fill-lilac" stroke="#1a1a1a" />
+      <path d="M119 92v10" stroke="#1a1a1a" strokeWidth="7" />
+      <path d="M190 58l14-8M194 84h17M186 34l9-13M50 58l-14-8M46 84H29M54 34l-9-13" className="text-coral" />
+    </Drawing>
+  );
+}

@@ -1,3 +1,4 @@
+import { openAccount } from "../../features/account/testing/page.ts";
 import { createRooms } from "../../features/room/compose.ts";
 import type { Page } from "../../features/stranger/testing/page.ts";
 import { IceAccess } from "../../net/ice-access.ts";
@@ -25,6 +26,10 @@ export function appOf(page: Page) {
     goHome: () => {},
     createConnection: network.create,
   });
+  const { account } = openAccount();
   const check = openCheck({ session, iceAccess, capture, mediaDevices });
-  return { rooms, element: <App session={session} stranger={page} room={rooms} check={check} /> };
+  return {
+    rooms,
+    element: <App session={session} stranger={page} room={rooms} check={check} account={account} />,
+  };
 }

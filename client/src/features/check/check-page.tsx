@@ -34,7 +34,7 @@ const silence: LevelSource = () => () => {};
 const summaryTone: Readonly<Record<Summary, Tone>> = { ready: "teal", limited: "lilac", trouble: "coral" };
 
 /** What is said of the whole: how far the check is, or what it came to. One region, so that it is heard once. */
-function Verdict({ check }: { readonly check: Check }) {
+function Verdict({ check, toneBlocked }: { readonly check: Check; readonly toneBlocked: boolean }) {
   const { phase, steps } = check;
   const summary = phase === "done" ? summaryOf(steps) : null;
   return (
@@ -46,7 +46,7 @@ function Verdict({ check }: { readonly check: Check }) {
       )}
       {phase === "stopped" && <p className="mt-3 text-lg text-muted">{words.stopped}</p>}
       {phase === "running" && steps.speaker.state === "running" && (
-        <span className="sr-only">{words.speakerAsks}</span>
+        <span className="sr-only">{toneBlocked ? words.speakerOff : words.speakerAsks}</span>
       )}
     </LiveRegion>
   );
@@ -117,7 +117,7 @@ export function CheckPage({ store, actions, listen, report, copy, onHome }: Chec
           <h1 ref={title} tabIndex={-1} className="text-4xl outline-none sm:text-5xl">
             {words.title}
           </h1>
-          <Verdict check={check} />
+          <Verdict check={check} toneBlocked={toneBlocked} />
         </div>
         {phase === "idle" && <p className="max-w-prose text-lg leading-normal text-muted">{words.intro}</p>}
         <Controls check={check} actions={actions} onHome={onHome} />

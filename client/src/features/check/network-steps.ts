@@ -29,11 +29,14 @@ const relayTimeoutMs = 8_000;
 const pingCount = 3;
 
 /** The middle of a few round trips to the server, and what they run over. */
-export async function checkSignaling({ ping, transport }: NetworkMeans, { begin, found }: Reporter) {
+export async function checkSignaling(
+  { ping, transport }: Pick<NetworkMeans, "ping" | "transport">,
+  { begin, found }: Reporter,
+): Promise<void> {
   begin("signaling");
   const took: number[] = [];
   for (let count = 0; count < pingCount; count++) {
-    const ms = await ping();
+    const ms = await ping().catch(() => null);
     if (ms === null) break;
     took.push(ms);
   }

@@ -6,7 +6,7 @@ import { words } from "./words.ts";
 
 export type ReportBoxProps = {
   readonly report: string;
-  /** Puts text on the clipboard; rejects where the browser does not let it. */
+  /** Puts text on the clipboard; throws or rejects where the browser has none or does not let it. */
   readonly copy: (text: string) => Promise<void>;
 };
 
@@ -15,11 +15,12 @@ export function ReportBox({ report, copy }: ReportBoxProps) {
   const [outcome, setOutcome] = useState<"none" | "copied" | "failed">("none");
   const id = useId();
   const onCopy = async () => {
-    const copied = await copy(report).then(
-      () => true,
-      () => false,
-    );
-    setOutcome(copied ? "copied" : "failed");
+    try {
+      await copy(report);
+      setOutcome("copied");
+    } catch {
+      setOutcome("failed");
+    }
   };
   return (
     <div className="flex flex-col gap-3">

@@ -18,7 +18,7 @@ export function SpeakerQuestion(props: SpeakerQuestionProps) {
   const { outputs, outputId, toneBlocked, onOutput, onPlay, onAnswer } = props;
   return (
     <section
-      aria-label={words.speakerAsks}
+      aria-label={words.output}
       className="flex animate-rise flex-col gap-3 rounded-card border-3 border-ink bg-yellow p-4 text-on [--ring:var(--color-on)]"
     >
       <p className="font-bold">{toneBlocked ? words.speakerOff : words.speakerAsks}</p>

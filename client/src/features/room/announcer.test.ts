@@ -15,6 +15,7 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
+const agreeing = { state: "agreeing" } as const;
 const mia = aMember("Mia");
 const heard = (changes: Partial<Heard> = {}): Heard => ({
   members: [mia],
@@ -22,6 +23,7 @@ const heard = (changes: Partial<Heard> = {}): Heard => ({
   lines: [],
   peerId: mia.peerId,
   peers: new Map(),
+  safety: agreeing,
   chatOpen: false,
   ...changes,
 });
@@ -115,6 +117,24 @@ describe("what happens in the call", () => {
     announcer.hear({ ...withPeople("Ann"), lines: later });
     wait();
     expect(said).toEqual(["Ann: hello"]);
+  });
+
+  it("tells of a safety code that has changed or is broken, once, and of none that is as it should be", () => {
+    const icons = ["key", "sun", "pig", "cat", "egg"] as const;
+    const changed = { state: "agreed", icons, changed: true } as const;
+    announcer.hear(withPeople("Ann"));
+    announcer.hear({ ...withPeople("Ann"), safety: { state: "agreed", icons, changed: false } });
+    wait();
+    expect(said).toEqual([]);
+    announcer.hear({ ...withPeople("Ann"), safety: changed });
+    announcer.hear({ ...withPeople("Ann"), safety: changed });
+    wait();
+    announcer.hear({ ...withPeople("Ann"), safety: { state: "broken" } });
+    wait();
+    expect(said).toEqual([
+      "The safety code has changed. Compare it again.",
+      "The safety code is broken. Somebody may be listening in.",
+    ]);
   });
 
   it("empties the region afterwards, so that the same words can come again", () => {

@@ -1,4 +1,5 @@
 import type { PeerId } from "@lets-meet/shared/ids.ts";
+import { safetyAnnouncement } from "../../call/safety-words.ts";
 import type { Stay } from "./state.ts";
 import type { RoomView } from "./view.ts";
 import { announcements } from "./words.ts";
@@ -6,6 +7,7 @@ import { announcements } from "./words.ts";
 /** What can be announced about a call at one moment. */
 export type Heard = Pick<Stay, "members" | "knocks" | "lines" | "peerId"> & {
   readonly peers: RoomView["peers"];
+  readonly safety: RoomView["safety"];
   /** The chat is on the page, and its log announces what is said. */
   readonly chatOpen: boolean;
 };
@@ -90,6 +92,8 @@ export class Announcer {
     for (const { peerId, name } of now.knocks)
       if (!before.knocks.some((knock) => knock.peerId === peerId))
         this.#other.push(announcements.knock(name));
+    const safety = now.safety === before.safety ? null : safetyAnnouncement(now.safety);
+    if (safety !== null) this.#other.push(safety);
     if (now.chatOpen) return;
     for (const { from, name, seq, text } of now.lines)
       if (from !== null && !before.lines.some((line) => line.from === from && line.seq === seq))

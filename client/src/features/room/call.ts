@@ -1,4 +1,4 @@
-import type { LinkId, PeerId } from "@lets-meet/shared/ids.ts";
+import type { LinkId, PeerId, RoomId } from "@lets-meet/shared/ids.ts";
 import type { IceServers } from "@lets-meet/shared/protocol/ice-servers.ts";
 import type { LinkSignals } from "@lets-meet/shared/protocol/signal.ts";
 import type { IceAccess } from "../../net/ice-access.ts";
@@ -27,14 +27,13 @@ export type RoomCallOptions = {
   readonly store: RoomStore;
   readonly ask: Ask;
   readonly outbox: Pick<Outbox, "push">;
-  readonly iceAccess: Pick<IceAccess, "forCall" | "forget">;
+  readonly iceAccess: Pick<IceAccess, "follow">;
   readonly newLinkId: () => LinkId;
   readonly createConnection?: (configuration: RTCConfiguration) => RTCPeerConnection;
   /** What somebody in the room says to this page by another way than the server. */
   readonly said: (peerId: PeerId, said: MeshSaid) => void;
 };
 
-const retryMs = 1_000;
 const freshMedia: PeerMedia = {
   ...noRemote,
   link: "connecting",
@@ -49,6 +48,7 @@ const freshMedia: PeerMedia = {
 export class RoomCall implements Disposable {
   readonly #options: RoomCallOptions;
   readonly #self: PeerId;
+  readonly #room: RoomId;
   readonly #safety: CallSafety;
   readonly #watches = new Map<PeerId, Disposable>();
   #tracks: Tracks;
@@ -56,7 +56,7 @@ export class RoomCall implements Disposable {
   /** Who is in the call before it can begin, and whether this page was before its load. */
   #early = new Map<PeerId, boolean>();
   #sizes = new Map<PeerId, ShownSizes>();
-  #timer: ReturnType<typeof setTimeout> | undefined;
+  #ice: Disposable | null = null;
   #isClosed = false;
 
   constructor(
@@ -67,6 +67,7 @@ export class RoomCall implements Disposable {
   ) {
     this.#options = options;
     this.#self = stay.peerId;
+    this.#room = stay.facts.roomId;
     this.#tracks = tracks;
     this.#safety = new CallSafety({
       self: stay.peerId,
@@ -74,13 +75,12 @@ export class RoomCall implements Disposable {
       say: (peerId, message) => void this.#mesh?.say(peerId, message),
       changed: (safety) => options.store.setState({ safety }),
     });
-    options.iceAccess.forget();
-    if (carried === null) void this.#begin();
+    if (carried === null) void this.#followIce(makeCertificate());
     else {
       this.#mesh = this.#meshOf(carried.ice, carried.certificate);
       this.#safety.join(carried.peerId);
       this.#enter(carried.peerId, { link: carried.link });
-      void this.#refresh();
+      void this.#followIce(Promise.resolve(carried.certificate));
     }
   }
 
@@ -152,46 +152,27 @@ export class RoomCall implements Disposable {
 
   [Symbol.dispose](): void {
     this.#isClosed = true;
-    clearTimeout(this.#timer);
+    this.#ice?.[Symbol.dispose]();
     for (const watch of this.#watches.values()) watch[Symbol.dispose]();
     this.#mesh?.[Symbol.dispose]();
   }
 
-  async #begin(): Promise<void> {
-    const [certificate, ice] = await Promise.all([makeCertificate(), this.#askForIce()]);
-    if (this.#isClosed || ice === null) return;
+  async #followIce(making: Promise<RTCCertificate | null>): Promise<void> {
+    const certificate = await making;
+    if (!this.#isClosed)
+      this.#ice = this.#options.iceAccess.follow(this.#room, (ice) => this.#useIce(ice, certificate));
+  }
+
+  /** Begins with the first servers that are given, and looks for paths with newer ones from then on. */
+  #useIce(ice: IceServers, certificate: RTCCertificate | null): void {
+    if (this.#mesh !== null) {
+      this.#mesh.useIceServers(ice);
+      return;
+    }
     this.#mesh = this.#meshOf(ice, certificate);
     const early = this.#early;
     this.#early = new Map();
     for (const [peerId, returning] of early) this.#enter(peerId, { returning });
-  }
-
-  /** Where paths may be looked for, asked until it is known; `null` once the call is over. */
-  async #askForIce(): Promise<IceServers | null> {
-    for (;;) {
-      const answer = await this.#options.iceAccess.forCall();
-      if (this.#isClosed) return null;
-      if (answer.ok) {
-        this.#refreshIn(answer.value.expiresInMs);
-        return answer.value;
-      }
-      const waitMs = ("retryAfterMs" in answer ? answer.retryAfterMs : undefined) ?? retryMs;
-      await new Promise<void>((resolve) => {
-        this.#timer = setTimeout(resolve, waitMs);
-      });
-    }
-  }
-
-  /** A call that lasts longer than its credentials gets new ones before it may need them. */
-  #refreshIn(expiresInMs: number | null): void {
-    clearTimeout(this.#timer);
-    if (expiresInMs !== null) this.#timer = setTimeout(() => void this.#refresh(), expiresInMs / 2);
-  }
-
-  async #refresh(): Promise<void> {
-    this.#options.iceAccess.forget();
-    const ice = await this.#askForIce();
-    if (ice !== null) this.#mesh?.useIceServers(ice);
   }
 
   #meshOf(ice: IceOptions, certificate: RTCCertificate | null): MeshCall {

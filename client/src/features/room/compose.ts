@@ -18,7 +18,7 @@ export type RoomOptions = {
   readonly session: Pick<PageSession, "ask" | "outbox" | "listen" | "view">;
   readonly capture: Capture;
   readonly mediaDevices: Partial<Pick<MediaDevices, "getDisplayMedia">> | undefined;
-  readonly iceAccess: Pick<IceAccess, "forCall" | "forget">;
+  readonly iceAccess: Pick<IceAccess, "follow">;
   readonly shelf: Pick<Storage, "getItem" | "setItem"> | null;
   readonly linkOf: (roomId: RoomId) => string;
   readonly invite: () => string | null;

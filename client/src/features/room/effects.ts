@@ -254,13 +254,18 @@ export class RoomEffects implements Disposable {
     if (own !== undefined) store.happen({ type: "member-changed", member: { ...own, sending } });
   }
 
-  /** Without a server nobody can mend a link: once none is there any more, the call is over. */
+  /** Without a server nobody can mend a link: once none has been there for a while, the call is over. */
   #watchSevered({ room, peers }: RoomView): void {
-    clearTimeout(this.#severed);
-    const stay = stayOf(room);
-    if (stay === null || !stay.severed || [...peers.values()].some(({ link }) => link === "connected"))
-      return;
-    this.#severed = setTimeout(() => this.#options.store.dispatch({ type: "links-lost" }), severedPatienceMs);
+    const isLost =
+      stayOf(room)?.severed === true && ![...peers.values()].some(({ link }) => link === "connected");
+    if (!isLost) {
+      clearTimeout(this.#severed);
+      this.#severed = undefined;
+    } else
+      this.#severed ??= setTimeout(
+        () => this.#options.store.dispatch({ type: "links-lost" }),
+        severedPatienceMs,
+      );
   }
 
   #watchReactions(): void {

@@ -55,7 +55,7 @@ describe("the call of a room", () => {
     await page.enter(aStay([aMember("Ann")]));
     await page.log("room:member-joined", { roomId, member: aMember("Ben") });
     expect(page.network.open).toHaveLength(0);
-    page.ice.answer = { ok: true, value: { iceServers: [], policy: "relay", expiresInMs: null } };
+    page.ice.answer = accept({ iceServers: [], policy: "relay", expiresInMs: null });
     await vi.advanceTimersByTimeAsync(3_000);
     expect(page.network.open).toHaveLength(2);
     expect(page.payloads("room:ready")).toHaveLength(2);

@@ -168,10 +168,6 @@ export const words = {
   chatStopped: "No more messages here",
   closePanel: "Close",
 
-  safetyAgreeing: "Safety code is being made",
-  safetyBroken: "The safety code does not match.",
-  safety: (icons: readonly string[]) => `Safety code: ${icons.join(", ")}`,
-
   rejoin: "Rejoin",
 } as const;
 

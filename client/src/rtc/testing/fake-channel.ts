@@ -23,6 +23,7 @@ export class FakeChannel extends EventTarget {
 
   /** While the path is cut everything waits. */
   cut(isCut: boolean): void {
+    if (isCut === this.#isCut) return;
     this.#isCut = isCut;
     if (!isCut) for (const _ of this.#onTheWay) this.#network.task(() => this.#deliver());
   }

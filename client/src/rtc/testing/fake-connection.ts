@@ -36,6 +36,7 @@ export class FakeConnection extends EventTarget {
   #restarts = false;
   #ufrag = "u0";
   #ufrags = 0;
+  #cutAt: string | null = null;
 
   constructor(network: Surroundings, configuration: RTCConfiguration = {}) {
     super();
@@ -43,6 +44,10 @@ export class FakeConnection extends EventTarget {
     this.configuration = configuration;
     this.channel = new FakeChannel(network);
   }
+
+  /** The report is what the test has put there. */
+  stats: readonly Readonly<Record<string, unknown>>[] = [];
+  getStats = async () => new Map(this.stats.map((one, at) => [String(at), one]));
 
   /** The one channel that the code under test opens. */
   createDataChannel = (_label: string, _options: RTCDataChannelInit) => this.channel;
@@ -121,8 +126,21 @@ export class FakeConnection extends EventTarget {
 
   /** The transports of both ends have found each other. */
   meet(other: FakeConnection): void {
+    this.#cutAt = null;
     this.become("connected");
+    this.channel.cut(false);
     this.channel.join(other.channel);
+  }
+
+  /** The path of this moment leads nowhere any more; only an ICE restart finds another one. */
+  cut(): void {
+    this.#cutAt = this.#ufrag;
+    this.become("disconnected");
+    this.channel.cut(true);
+  }
+
+  get isCut(): boolean {
+    return this.#cutAt === this.#ufrag;
   }
 
   /** What the ICE and DTLS transports would report. */

@@ -36,16 +36,21 @@ export class FakeNetwork {
     task?.();
   }
 
+  /** Whether the two are ends of one link. */
+  arePartners = (one: FakeConnection, other: FakeConnection) => agrees(one, other) && agrees(other, one);
+
   /** Connects those whose descriptions name each other with the same credentials. */
   changed(): void {
-    for (const one of this.open) {
-      const partner = this.open.find((other) => agrees(one, other) && agrees(other, one));
+    const { open } = this;
+    for (const one of open) {
+      const partner = open.find((other) => this.arePartners(one, other));
       if (partner !== undefined) this.task(() => one.meet(partner));
     }
   }
 }
 
 function agrees(one: FakeConnection, other: FakeConnection): boolean {
+  if (one.isCut) return false;
   if (one.currentRemoteDescription === null || other.currentLocalDescription === null) return false;
   const remote = read(one.currentRemoteDescription);
   return remote.connection === other.id && remote.ufrag === read(other.currentLocalDescription).ufrag;

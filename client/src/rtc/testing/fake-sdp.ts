@@ -17,4 +17,12 @@ export type FakeDescription = { readonly type: "offer" | "answer"; readonly sdp:
 export const write = (sdp: FakeSdp, fingerprint: string): string =>
   `${JSON.stringify(sdp)}\r\na=fingerprint:sha-256 ${fingerprint}\r\n`;
 
-export const read = ({ sdp }: { readonly sdp: string }): FakeSdp => JSON.parse(sdp.split("\r\n")[0] ?? "");
+const known = new WeakMap<object, FakeSdp>();
+
+export function read(description: { readonly sdp: string }): FakeSdp {
+  const before = known.get(description);
+  if (before !== undefined) return before;
+  const facts: FakeSdp = JSON.parse(description.sdp.split("\r\n")[0] ?? "");
+  known.set(description, facts);
+  return facts;
+}

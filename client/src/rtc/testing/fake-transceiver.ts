@@ -21,10 +21,19 @@ export class FakeTransceiver {
     track: FakeTrack | null;
     replaceTrack: (track: FakeTrack | null) => Promise<void>;
     setStreams: () => void;
+    getParameters: () => RTCRtpSendParameters;
+    setParameters: (parameters: RTCRtpSendParameters) => Promise<void>;
   };
   mid: string | null = null;
   currentDirection: Direction | null = null;
   #direction: Direction;
+  #parameters = {
+    transactionId: "",
+    encodings: [{}],
+    codecs: [],
+    headerExtensions: [],
+    rtcp: {},
+  } as RTCRtpSendParameters;
   readonly #changed: () => void;
 
   constructor(options: {
@@ -47,6 +56,11 @@ export class FakeTransceiver {
         this.sender.track = track;
       },
       setStreams: () => {},
+      getParameters: () => structuredClone(this.#parameters),
+      setParameters: async (parameters) => {
+        await Promise.resolve();
+        this.#parameters = parameters;
+      },
     };
   }
 

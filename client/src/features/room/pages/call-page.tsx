@@ -82,7 +82,7 @@ export function CallPage(props: CallProps) {
         panel !== null && "lg:grid-cols-[minmax(0,1fr)_21.25rem] xl:grid-cols-[minmax(0,1fr)_26rem]",
       )}
     >
-      <Announcements {...stay} peers={view.peers} chatOpen={chatOpen} />
+      <Announcements {...stay} peers={view.peers} safety={view.safety} chatOpen={chatOpen} />
       <div className="flex min-h-0 min-w-0 flex-col gap-2.5 lg:gap-4">
         {wide ? <InHeader>{head}</InHeader> : <div className="flex flex-none items-center gap-2">{head}</div>}
         <CallBands {...props} />

@@ -2,7 +2,7 @@ import type { PeerId } from "@lets-meet/shared/ids.ts";
 import { limits } from "@lets-meet/shared/limits.ts";
 import type { Knock } from "@lets-meet/shared/protocol/room.ts";
 import { DoorOpen } from "lucide-react";
-import { useId, useState } from "react";
+import { type FormEvent, useId, useState } from "react";
 import { Banner } from "../../../ui/banner.tsx";
 import { Button } from "../../../ui/button.tsx";
 import { Dialog } from "../../../ui/dialog.tsx";
@@ -19,7 +19,8 @@ type HoldDialogProps = {
 function HoldDialog({ name, onHold, onClose }: HoldDialogProps) {
   const id = useId();
   const [message, setMessage] = useState<string>(words.holdUsual);
-  const hold = () => {
+  const hold = (event: FormEvent) => {
+    event.preventDefault();
     if (message.trim() === "") return;
     onHold(message.trim());
     onClose();
@@ -32,22 +33,23 @@ function HoldDialog({ name, onHold, onClose }: HoldDialogProps) {
       actions={
         <>
           <Button onClick={onClose}>{words.cancel}</Button>
-          <Button tone="yellow" onClick={hold}>
+          <Button tone="yellow" type="submit" form={`${id}-form`}>
             {words.putOnHold}
           </Button>
         </>
       }
     >
-      <Field label={words.holdMessage} htmlFor={id}>
-        <input
-          id={id}
-          value={message}
-          maxLength={limits.holdMessageLength}
-          onChange={(event) => setMessage(event.target.value)}
-          onKeyDown={(event) => event.key === "Enter" && !event.nativeEvent.isComposing && hold()}
-          className={`${fieldBox} min-h-12 w-full px-3.5`}
-        />
-      </Field>
+      <form id={`${id}-form`} onSubmit={hold}>
+        <Field label={words.holdMessage} htmlFor={id}>
+          <input
+            id={id}
+            value={message}
+            maxLength={limits.holdMessageLength}
+            onChange={(event) => setMessage(event.target.value)}
+            className={`${fieldBox} min-h-12 w-full px-3.5`}
+          />
+        </Field>
+      </form>
     </Dialog>
   );
 }

@@ -1,4 +1,5 @@
 import { ArrowDown, Link, Lock, LockOpen } from "lucide-react";
+import { SafetyCodeBadge } from "../../../call/safety-code-badge.tsx";
 import { Button } from "../../../ui/button.tsx";
 import { Chip } from "../../../ui/chip.tsx";
 import { classNames } from "../../../ui/class-names.ts";
@@ -6,7 +7,6 @@ import { IconButton } from "../../../ui/icon-button.tsx";
 import { loweredWords, words } from "../words.ts";
 import { othersIn } from "./facts.ts";
 import type { CallProps } from "./page-props.ts";
-import { SafetySlot } from "./safety-slot.tsx";
 
 export type RoomHeadProps = CallProps & { readonly wide: boolean; readonly onInvite: () => void };
 
@@ -22,7 +22,7 @@ function LockChip({ locked, wide }: { readonly locked: boolean; readonly wide: b
 /** What the room is and how it stands: its name, whether it is locked, the safety code, what is sent, and the link for others. */
 export function RoomHead({ view, stay, wide, onInvite }: RoomHeadProps) {
   const { name, locked } = stay.facts;
-  const { uplink } = view;
+  const { uplink, safety } = view;
   const lowered = uplink === null ? null : loweredWords[uplink.lowered];
   return (
     <>
@@ -34,7 +34,17 @@ export function RoomHead({ view, stay, wide, onInvite }: RoomHeadProps) {
       </h1>
       <LockChip locked={locked} wide={wide} />
       <span className="flex-1" />
-      <SafetySlot safety={view.safety} />
+      {othersIn(stay).length > 0 && (
+        <SafetyCodeBadge
+          code={safety}
+          waitingFor={othersIn(stay)
+            .filter(
+              ({ peerId }) => safety.state === "agreeing" && safety.waitingFor?.includes(peerId) === true,
+            )
+            .map((member) => member.name)}
+          compact={!wide}
+        />
+      )}
       {wide && uplink !== null && othersIn(stay).length > 0 && (
         <span title={lowered ?? undefined} className="flex">
           <Chip

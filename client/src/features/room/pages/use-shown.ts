@@ -9,6 +9,8 @@ export function useShown(seen: Seen, show: RoomActions["show"]): void {
   const told = useRef<ReadonlyMap<PeerId, ShownSizes>>(new Map());
   const hidden = usePageHidden();
   useEffect(() => {
+    // Nothing is known of sizes before the stage was measured.
+    if (seen.rects.size === 0) return;
     const sizes = shownSizes({ ...seen, covered: seen.covered || hidden });
     for (const [peerId, changed] of changedSizes(told.current, sizes)) show(peerId, changed);
     // Whoever has left is forgotten, and told anew when they come back.

@@ -1,11 +1,11 @@
 import { PageId } from "@lets-meet/shared/ids.ts";
-import { accept } from "@lets-meet/shared/protocol/ack.ts";
+import { type Ack, accept } from "@lets-meet/shared/protocol/ack.ts";
 import type { RequestName } from "@lets-meet/shared/protocol/events.ts";
 import type { IceServers } from "@lets-meet/shared/protocol/ice-servers.ts";
 import type { RoomJoined } from "@lets-meet/shared/protocol/room.ts";
 import type { Attached } from "@lets-meet/shared/protocol/session.ts";
+import { IceAccess } from "../../../net/ice-access.ts";
 import { PageSession } from "../../../net/page-session.ts";
-import type { Answer } from "../../../net/request.ts";
 import { openSession } from "../../../net/session-id.ts";
 import { shelfOf } from "../../../net/testing/browser.ts";
 import { fakeWire } from "../../../net/testing/wire.ts";
@@ -44,13 +44,18 @@ export async function openRoomPage(shelf = shelfOf()) {
   // The double has what this code touches of `MediaDevices`.
   const mediaDevices = devices as unknown as MediaDevices;
   const capture = new Capture({ mediaDevices, isSecureContext: true });
-  const ice = { answer: { ok: true, value: direct } as Answer<IceServers> };
+  const ice = { answer: accept(direct) as Ack<IceServers> };
+  const iceAccess = new IceAccess({
+    fetch: () => Promise.resolve({ json: () => Promise.resolve(ice.answer) }),
+    key: () => keeper.resume(),
+    now: () => performance.now(),
+  });
   const went: string[] = [];
   const rooms = createRooms({
     session,
     capture,
     mediaDevices,
-    iceAccess: { forCall: () => Promise.resolve(ice.answer), forget: () => {} },
+    iceAccess,
     shelf,
     linkOf: (roomId) => `https://meet.example/r/${roomId}`,
     invite: () => null,

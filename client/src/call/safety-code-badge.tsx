@@ -1,0 +1,64 @@
+import { type LucideIcon, ShieldAlert, ShieldCheck, ShieldEllipsis } from "lucide-react";
+import { useState } from "react";
+import type { SafetyCode } from "../rtc/safety-code.ts";
+import { classNames } from "../ui/class-names.ts";
+import { type Tone, toneClass } from "../ui/tone.ts";
+import { SafetyDialog } from "./safety-dialog.tsx";
+import { SafetyDrawing } from "./safety-icons.tsx";
+import { type SafetyStanding, safetyWords, standingOf } from "./safety-words.ts";
+
+export type SafetyCodeBadgeProps = {
+  readonly code: SafetyCode;
+  /** The names of those whose part of the code is missing. */
+  readonly waitingFor?: readonly string[];
+  /** Only where it stands, without the code itself, where there is little room. */
+  readonly compact?: boolean;
+};
+
+const tones: Readonly<Record<SafetyStanding, Tone>> = {
+  agreeing: "plain",
+  agreed: "teal",
+  changed: "yellow",
+  broken: "coral",
+};
+
+const shields: Readonly<Record<SafetyStanding, LucideIcon>> = {
+  agreeing: ShieldEllipsis,
+  agreed: ShieldCheck,
+  changed: ShieldAlert,
+  broken: ShieldAlert,
+};
+
+/** The call's code in small drawings. It opens what they are called, what to compare, and what a difference means. */
+export function SafetyCodeBadge({ code, waitingFor = [], compact = false }: SafetyCodeBadgeProps) {
+  const [isOpen, setOpen] = useState(false);
+  const standing = standingOf(code);
+  const word = safetyWords.badge[standing];
+  const Shield = shields[standing];
+  return (
+    <>
+      <button
+        type="button"
+        aria-haspopup="dialog"
+        aria-label={code.state === "agreed" ? `${word}: ${code.icons.join(", ")}` : word}
+        onClick={() => setOpen(true)}
+        className={classNames(
+          "inline-flex min-h-11 items-center gap-2 rounded-full border-[2.5px] border-ink px-3 py-1 text-sm leading-tight font-bold [&>svg]:flex-none",
+          toneClass[tones[standing]],
+        )}
+      >
+        <Shield aria-hidden="true" size={20} strokeWidth={2.4} />
+        {standing !== "agreed" && !compact && word}
+        {code.state === "agreed" && !compact && (
+          <span className="inline-flex flex-none gap-1.5">
+            {code.icons.map((icon, place) => (
+              // oxlint-disable-next-line react/no-array-index-key -- a sign may come twice, and none ever moves.
+              <SafetyDrawing key={place} icon={icon} size={20} />
+            ))}
+          </span>
+        )}
+      </button>
+      {isOpen && <SafetyDialog code={code} waitingFor={waitingFor} onClose={() => setOpen(false)} />}
+    </>
+  );
+}

@@ -1,0 +1,43 @@
+import type { SafetyCode } from "../rtc/safety-code.ts";
+
+/** Where a safety code stands, as people are told. */
+export type SafetyStanding = "agreeing" | "agreed" | "changed" | "broken";
+
+export const standingOf = (code: SafetyCode): SafetyStanding =>
+  code.state === "agreed" && code.changed ? "changed" : code.state;
+
+/** What stands on the badge, and what it means and what to do about it. */
+export const safetyWords = {
+  title: "Safety code",
+  close: "Close",
+  badge: {
+    agreeing: "Safety code: being worked out",
+    agreed: "Safety code",
+    changed: "Safety code changed",
+    broken: "Safety code broken",
+  },
+  waitingFor: (names: readonly string[]) =>
+    names.length === 0
+      ? "The code appears as soon as you are connected."
+      : `Waiting for ${new Intl.ListFormat("en", { type: "conjunction" }).format(names)}.`,
+  meaning: {
+    agreeing:
+      "Your browsers are working out a code from the keys that lock this call. Then you can compare it with the others.",
+    agreed:
+      "Read these out to each other, or hold them up to the camera: everybody in this call must see the same five, in the same order. If yours differ, somebody between you may be listening: hang up and tell nothing private.",
+    changed:
+      "The people are the same but their keys are not, as when somebody has reloaded the page. Compare the code once more: if yours differ, somebody between you may be listening.",
+    broken:
+      "What another browser sent does not fit the keys of this call, so somebody between you may be listening. Hang up, and call each other anew by another link.",
+  },
+} as const;
+
+const announcements: Readonly<Record<SafetyStanding, string | null>> = {
+  agreeing: null,
+  agreed: null,
+  changed: "The safety code has changed. Compare it again.",
+  broken: "The safety code is broken. Somebody may be listening in.",
+};
+
+/** What is said aloud when a code comes to stand so; `null` where nobody needs to be interrupted. */
+export const safetyAnnouncement = (code: SafetyCode): string | null => announcements[standingOf(code)];

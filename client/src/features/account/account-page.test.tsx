@@ -1,0 +1,175 @@
+import { cleanup, render, screen } from "@testing-library/react";
+import { userEvent } from "@testing-library/user-event";
+import { afterEach, describe, expect, it, vi } from "vitest";
+import { AccountChip } from "./account-chip.tsx";
+import { AccountPage, type AccountPath } from "./account-page.tsx";
+import type { AccountActions, Outcome } from "./actions.ts";
+import { type AccountState, loggedIn, loggedOut } from "./state.ts";
+import { createAccountStore } from "./store.ts";
+import { accountOf, listOf, withRooms } from "./testing/samples.ts";
+
+afterEach(cleanup);
+
+const none = () => Promise.resolve<Outcome>("ignored");
+function show(state: AccountState, path: AccountPath, changes: Partial<AccountActions> = {}) {
+  const navigated = vi.fn<(path: string) => void>();
+  const actions: AccountActions = {
+    look: () => Promise.resolve(),
+    openRooms: () => Promise.resolve(),
+    signUp: none,
+    logIn: none,
+    logOut: none,
+    changePassword: none,
+    deleteAccount: none,
+    createRoom: none,
+    changeRoom: none,
+    endRoom: none,
+    invite: none,
+    revoke: none,
+    putInviteAway: () => {},
+    forget: () => {},
+    ...changes,
+  };
+  const store = createAccountStore(state);
+  render(
+    <>
+      <AccountChip store={store} actions={actions} onNavigate={navigated} />
+      <AccountPage store={store} actions={actions} path={path} onNavigate={navigated} />
+    </>,
+  );
+  return { store, navigated, user: userEvent.setup() };
+}
+const me = withRooms(listOf());
+const button = (name: string) => screen.getByRole("button", { name });
+const title = () => screen.getByRole("heading", { level: 1 }).textContent;
+
+describe("the page", () => {
+  it.each([
+    ["/rooms", "No room yet.", "My rooms — Let's Meet"],
+    ["/account", "Your account", "Your account — Let's Meet"],
+  ] as const)("at %s is there for who is logged in", (path, heading, tab) => {
+    show(me, path);
+    expect(title()).toBe(heading);
+    expect(document.title).toBe(tab);
+    expect(document.activeElement).toBe(screen.getByRole("heading", { level: 1 }));
+  });
+
+  it("asks whoever is not to log in first", () => {
+    show(loggedOut("expired"), "/rooms");
+    expect(title()).toBe("Welcome back.");
+    expect(document.title).toBe("Log in — Let's Meet");
+  });
+
+  it("for logging in leads on once that is done", () => {
+    expect(show(me, "/login").navigated).toHaveBeenCalledExactlyOnceWith("/rooms");
+  });
+
+  it("waits until it is known who is there, and asks again when nobody answered", async () => {
+    const look = vi.fn<AccountActions["look"]>(() => Promise.resolve());
+    show({ phase: "asking" }, "/rooms");
+    expect(screen.getByRole("status").textContent).toContain("who you are");
+    cleanup();
+    const { user } = show({ phase: "unreachable" }, "/rooms", { look });
+    await user.click(button("Try again"));
+    expect(look).toHaveBeenCalledOnce();
+  });
+});
+
+describe("the account's page", () => {
+  it("changes the password, and empties its fields then", async () => {
+    const changePassword = vi.fn<AccountActions["changePassword"]>(() => Promise.resolve("done"));
+    const { user } = show(me, "/account", { changePassword });
+    await user.type(screen.getByLabelText("Password so far"), "long enough");
+    await user.type(screen.getByLabelText("New password"), "longer still{Enter}");
+    expect(changePassword).toHaveBeenCalledExactlyOnceWith("long enough", "longer still");
+    expect(screen.getByLabelText<HTMLInputElement>("New password").value).toBe("");
+  });
+
+  it.each([
+    ["", "longer still", "Type your password."],
+    ["long enough", "short", "too short"],
+    ["long enough", "long enough", "the password you have"],
+  ])("refuses %j to %j at once", async (current, next, said) => {
+    const changePassword = vi.fn<AccountActions["changePassword"]>(none);
+    const { user } = show(me, "/account", { changePassword });
+    if (current !== "") await user.type(screen.getByLabelText("Password so far"), current);
+    await user.type(screen.getByLabelText("New password"), `${next}{Enter}`);
+    expect(screen.getByText(new RegExp(said))).toBeDefined();
+    expect(changePassword).not.toHaveBeenCalled();
+  });
+
+  it("says beside the field that the password so far is another one", async () => {
+    const { user } = show(me, "/account", { changePassword: () => Promise.resolve("wrong-credentials") });
+    await user.type(screen.getByLabelText("Password so far"), "not this one");
+    await user.type(screen.getByLabelText("New password"), "longer still{Enter}");
+    expect(document.activeElement).toBe(screen.getByLabelText("Password so far"));
+    expect(screen.getByText("This is not your password.")).toBeDefined();
+  });
+
+  it("deletes the account only with its password, after it has said what is lost", async () => {
+    const deleteAccount = vi.fn<AccountActions["deleteAccount"]>(() => Promise.resolve("wrong-credentials"));
+    const { user } = show(me, "/account", { deleteAccount });
+    await user.click(button("Delete account…"));
+    const asked = screen.getByRole("dialog", { name: "Delete your account?" });
+    expect(asked.textContent).toContain("all of your rooms");
+    await user.click(button("Delete for good"));
+    expect(deleteAccount).not.toHaveBeenCalled();
+    await user.type(screen.getByLabelText("Your password, so that it is you"), "long enough");
+    await user.click(button("Delete for good"));
+    expect(deleteAccount).toHaveBeenCalledExactlyOnceWith("long enough");
+    expect(screen.getByText("This is not your password.")).toBeDefined();
+    await user.click(button("Keep it"));
+    expect(screen.queryByRole("dialog")).toBeNull();
+  });
+});
+
+describe("the header", () => {
+  it("leads to logging in", async () => {
+    const { navigated, user } = show(loggedOut(), "/login");
+    await user.click(screen.getByRole("link", { name: "Log in" }));
+    expect(navigated).toHaveBeenCalledExactlyOnceWith("/login");
+  });
+
+  it("says nothing until it is known who is there", () => {
+    show({ phase: "asking" }, "/rooms");
+    expect(screen.queryByRole("link")).toBeNull();
+    expect(screen.queryByRole("button")).toBeNull();
+  });
+
+  it("opens a menu that leads on, and closes with Escape, a click elsewhere or the focus", async () => {
+    const { navigated, user } = show(loggedIn(accountOf("a")), "/account");
+    const opener = button("Account of robin");
+    const links = () => screen.queryAllByRole("link").map(({ textContent }) => textContent?.trim());
+    await user.click(opener);
+    expect(opener.getAttribute("aria-expanded")).toBe("true");
+    expect(links()).toEqual(["My rooms", "Account"]);
+    await user.keyboard("{Escape}");
+    expect([opener.getAttribute("aria-expanded"), links(), document.activeElement]).toEqual([
+      "false",
+      [],
+      opener,
+    ]);
+    await user.click(opener);
+    await user.click(screen.getByRole("heading", { level: 1 }));
+    expect(links()).toEqual([]);
+    await user.click(opener);
+    for (let press = 0; press < 4; press++) await user.tab();
+    expect(links()).toEqual([]);
+    await user.click(opener);
+    await user.click(screen.getByRole("link", { name: "My rooms" }));
+    expect(navigated).toHaveBeenCalledExactlyOnceWith("/rooms");
+    expect(links()).toEqual([]);
+  });
+
+  it.each([
+    ["done", []],
+    ["unanswered", [["/account"]]],
+  ] as const)("logs out; when that is %s, the page that says so is shown", async (outcome, shown) => {
+    const logOut = vi.fn<AccountActions["logOut"]>(() => Promise.resolve(outcome));
+    const { navigated, user } = show(loggedIn(accountOf("a")), "/rooms", { logOut });
+    await user.click(button("Account of robin"));
+    await user.click(button("Log out"));
+    expect(logOut).toHaveBeenCalledOnce();
+    expect(navigated.mock.calls).toEqual(shown);
+  });
+});

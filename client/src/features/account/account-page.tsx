@@ -1,0 +1,72 @@
+import { useEffect } from "react";
+import { useStore } from "zustand";
+import { Button } from "../../ui/button.tsx";
+import { BrokenDrawing } from "../../ui/trouble-drawings.tsx";
+import { TroublePage } from "../../ui/trouble-page.tsx";
+import type { AccountActions } from "./actions.ts";
+import { AccountSettingsPage } from "./pages/account-settings-page.tsx";
+import { LoginPage } from "./pages/login-page.tsx";
+import { RoomsPage } from "./pages/rooms-page.tsx";
+import type { AccountStore } from "./store.ts";
+import { words } from "./words.ts";
+
+/** The paths that this page is for. */
+export const accountPaths = ["/login", "/account", "/rooms"] as const;
+export type AccountPath = (typeof accountPaths)[number];
+
+export type AccountPageProps = {
+  readonly store: AccountStore;
+  readonly actions: AccountActions;
+  readonly path: AccountPath;
+  readonly onNavigate: (path: string) => void;
+};
+
+const titles: Readonly<Record<AccountPath, string>> = {
+  "/login": words.logIn,
+  "/account": words.accountTitle,
+  "/rooms": words.myRooms,
+};
+
+/** The page of that path; whoever is not logged in logs in first, and is then where they wanted to be. */
+export function AccountPage({ store, actions, path, onNavigate }: AccountPageProps) {
+  const { account } = useStore(store);
+  const { phase } = account;
+  useEffect(() => {
+    document.title = `${titles[phase === "logged-out" ? "/login" : path]} — ${words.name}`;
+  }, [phase, path]);
+  // Whoever logs in on the page for it goes on to what an account is for.
+  useEffect(() => {
+    if (phase === "logged-in" && path === "/login") onNavigate("/rooms");
+  }, [phase, path, onNavigate]);
+  switch (phase) {
+    case "asking":
+      return (
+        <p role="status" className="m-auto p-6 text-lg text-muted">
+          {words.asking}
+        </p>
+      );
+    case "unreachable":
+      return (
+        <TroublePage
+          drawing={<BrokenDrawing />}
+          title={words.unreachableTitle}
+          actions={
+            <Button tone="yellow" onClick={() => void actions.look()}>
+              {words.tryAgain}
+            </Button>
+          }
+        >
+          {words.unreachable}
+        </TroublePage>
+      );
+    case "logged-out":
+      return <LoginPage state={account} actions={actions} />;
+    case "logged-in":
+      if (path === "/login") return null;
+      return path === "/account" ? (
+        <AccountSettingsPage state={account} actions={actions} />
+      ) : (
+        <RoomsPage state={account} actions={actions} onNavigate={onNavigate} />
+      );
+  }
+}

@@ -1,0 +1,150 @@
+import type { RoomId } from "@lets-meet/shared/ids.ts";
+import type { Credentials } from "@lets-meet/shared/protocol/account.ts";
+import type { InviteId } from "@lets-meet/shared/protocol/room-book.ts";
+import type { Answer, Reason } from "../../net/request.ts";
+import type { RoomEvent } from "./machine.ts";
+import type { NewRoom, Requests, RoomChange } from "./requests.ts";
+import type { Task } from "./state.ts";
+import type { AccountStore } from "./store.ts";
+
+export type ActionsOptions = {
+  readonly store: AccountStore;
+  readonly requests: Requests;
+  /** On the page's clock, which also counts the seconds until another try. */
+  readonly now: () => number;
+  /** Other cookies hold from now on, though the account is the same. */
+  readonly cookiesChanged: () => void;
+};
+
+export type AccountActions = ReturnType<typeof createActions>;
+
+/** How a submission went. `ignored`: another one was under way, or it makes no sense at the moment. */
+export type Outcome = "done" | "ignored" | Reason;
+
+type WithoutOwner<E> = E extends unknown ? Omit<E, "of"> : never;
+
+/** Everything that a person can do about an account and its rooms. What is sent off tells how it went. */
+export function createActions({ store, requests, now, cookiesChanged }: ActionsOptions) {
+  const state = () => store.getState().account;
+  const owner = () => {
+    const account = state();
+    return account.phase === "logged-in" ? account.account.accountId : null;
+  };
+
+  /** The answer's news for the account that has asked: it may not be the one that is logged in any more. */
+  const tell = (of: ReturnType<typeof owner>, event: WithoutOwner<RoomEvent>) => {
+    if (of !== null) store.dispatch({ ...event, of } as RoomEvent);
+  };
+
+  const expired = (code: Reason) => {
+    if (code === "not-logged-in") store.dispatch({ type: "left", farewell: "expired" });
+  };
+
+  const submit = async <T>(
+    task: Task,
+    request: () => Promise<Answer<T>>,
+    taken: (value: T, of: ReturnType<typeof owner>) => void = () => {},
+  ): Promise<Outcome> => {
+    const before = state();
+    store.dispatch({ type: "submit", task });
+    if (state() === before) return "ignored";
+    const of = owner();
+    const answer = await request();
+    if (answer.ok) {
+      taken(answer.value, of);
+      store.dispatch({ type: "done", task });
+      return "done";
+    }
+    const retryAfterMs = "retryAfterMs" in answer ? answer.retryAfterMs : undefined;
+    const retryAt = retryAfterMs === undefined ? null : now() + retryAfterMs;
+    expired(answer.code);
+    store.dispatch({ type: "failed", task, trouble: { code: answer.code, retryAt } });
+    return answer.code;
+  };
+
+  const look = async () => {
+    store.dispatch({ type: "ask" });
+    const answer = await requests.who();
+    if (answer.ok) store.dispatch({ type: "known", account: answer.value });
+    else store.dispatch({ type: "unreachable" });
+  };
+
+  const openRooms = async () => {
+    const of = owner();
+    tell(of, { type: "rooms-asked" });
+    const answer = await requests.rooms();
+    if (answer.ok) tell(of, { type: "rooms-listed", rooms: answer.value });
+    else {
+      expired(answer.code);
+      tell(of, { type: "rooms-failed", code: answer.code });
+    }
+  };
+
+  const change = async (roomId: RoomId, { name, ...rest }: RoomChange) => {
+    const renamed = name === undefined ? null : await requests.renameRoom(roomId, name);
+    if (renamed !== null && (!renamed.ok || Object.keys(rest).length === 0)) return renamed;
+    return requests.changeRoom(roomId, rest);
+  };
+
+  return {
+    /** Finds out who is logged in; also when a page wants to know again. */
+    look,
+    signUp: (credentials: Credentials) =>
+      submit(
+        "sign-up",
+        () => requests.signUp(credentials),
+        (account) => store.dispatch({ type: "entered", account }),
+      ),
+    logIn: (credentials: Credentials) =>
+      submit(
+        "log-in",
+        () => requests.logIn(credentials),
+        (account) => store.dispatch({ type: "entered", account }),
+      ),
+    logOut: () =>
+      submit("log-out", requests.logOut, () => store.dispatch({ type: "left", farewell: "logged-out" })),
+    changePassword: (current: string, next: string) =>
+      submit("change-password", () => requests.changePassword(current, next), cookiesChanged),
+    deleteAccount: (password: string) =>
+      submit(
+        "delete-account",
+        () => requests.deleteAccount(password),
+        () => store.dispatch({ type: "left", farewell: "deleted" }),
+      ),
+    /** Asks for the list of rooms; one that is shown already stays until the new one is there. */
+    openRooms,
+    createRoom: (room: NewRoom) =>
+      submit(
+        "create-room",
+        () => requests.createRoom(room),
+        (made, of) => tell(of, { type: "room-kept", room: made }),
+      ),
+    changeRoom: (roomId: RoomId, changes: RoomChange) =>
+      submit(
+        "change-room",
+        () => change(roomId, changes),
+        (room, of) => tell(of, { type: "room-kept", room }),
+      ),
+    endRoom: (roomId: RoomId) =>
+      submit(
+        "end-room",
+        () => requests.endRoom(roomId),
+        (_, of) => tell(of, { type: "room-ended", roomId }),
+      ),
+    invite: (roomId: RoomId, lifetimeMs: number) =>
+      submit(
+        "create-invite",
+        () => requests.invite(roomId, lifetimeMs),
+        (invite, of) => tell(of, { type: "invited", roomId, invite }),
+      ),
+    revoke: (roomId: RoomId, inviteId: InviteId) =>
+      submit(
+        "revoke-invite",
+        () => requests.revoke(roomId, inviteId),
+        (_, of) => tell(of, { type: "invite-revoked", roomId, inviteId }),
+      ),
+    putInviteAway: () => tell(owner(), { type: "invite-put-away" }),
+    /** What went wrong is not told any longer, as when another form is opened. */
+    forget: () => store.dispatch({ type: "forget" }),
+  };
+}

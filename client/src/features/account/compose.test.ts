@@ -1,0 +1,248 @@
+import { refuse } from "@lets-meet/shared/protocol/ack.ts";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { renewAfterMs } from "../../net/api.ts";
+import { loginMarkKey } from "../../net/login-mark.ts";
+import { FakeApiServer, fakeAccount } from "../../net/testing/api-server.ts";
+import { shelfOf } from "../../net/testing/browser.ts";
+import { openAccount } from "./testing/page.ts";
+import { inviteIdOf, roomIdOf, roomOf } from "./testing/samples.ts";
+
+beforeEach(() => {
+  vi.useFakeTimers({ now: 1_700_000_000_000 });
+});
+afterEach(() => {
+  vi.useRealTimers();
+});
+
+const settle = () => vi.advanceTimersByTimeAsync(0);
+const credentials = { name: "robin", password: "long enough" } as Parameters<
+  ReturnType<typeof openAccount>["account"]["actions"]["logIn"]
+>[0];
+
+async function loggedInPage() {
+  const page = openAccount();
+  await page.account.actions.look();
+  await page.account.actions.logIn(credentials);
+  page.loggedInChanged.mockClear();
+  return page;
+}
+type Page = Awaited<ReturnType<typeof loggedInPage>>;
+
+const rooms = (page: Page) => {
+  const state = page.state();
+  return state.phase === "logged-in" && state.list.state === "loaded" ? state.list.rooms : null;
+};
+const submission = (page: Page) => {
+  const state = page.state();
+  return "submission" in state ? state.submission : null;
+};
+
+describe("the socket is told", () => {
+  it("when somebody logs in and when they log out, and not that nobody was there", async () => {
+    const page = openAccount();
+    await page.account.actions.look();
+    expect(page.loggedInChanged).not.toHaveBeenCalled();
+    expect(await page.account.actions.logIn(credentials)).toBe("done");
+    expect(page.loggedInChanged).toHaveBeenCalledTimes(1);
+    expect(await page.account.actions.logOut()).toBe("done");
+    expect(page.loggedInChanged).toHaveBeenCalledTimes(2);
+    expect(page.state()).toMatchObject({ phase: "logged-out", farewell: "logged-out" });
+  });
+
+  it("nothing when a load finds the login that its handshake had too", async () => {
+    const server = new FakeApiServer();
+    server.logIn();
+    const page = openAccount({ server, shelf: shelfOf({ [loginMarkKey]: String(Date.now()) }) });
+    await page.account.actions.look();
+    expect(page.state().phase).toBe("logged-in");
+    expect(page.loggedInChanged).not.toHaveBeenCalled();
+  });
+
+  it("when the password has changed: the server has closed all sockets of before", async () => {
+    const page = await loggedInPage();
+    page.server.routes.set("/account/password", () => ({ ok: true, value: fakeAccount }));
+    expect(await page.account.actions.changePassword("long enough", "longer still")).toBe("done");
+    expect(page.loggedInChanged).toHaveBeenCalledOnce();
+    expect(submission(page)).toEqual({ state: "done", task: "change-password" });
+  });
+
+  it("when another page has renewed what had run out", async () => {
+    const page = await loggedInPage();
+    page.hear(loginMarkKey, "1000", String(1_000 + 700_000));
+    expect(page.loggedInChanged).toHaveBeenCalledOnce();
+    page.hear(loginMarkKey, "1000", String(1_000 + 500_000));
+    expect(page.loggedInChanged).toHaveBeenCalledOnce();
+  });
+});
+
+describe("a login", () => {
+  it("is renewed before its access token runs out, for as long as the page is open", async () => {
+    const page = await loggedInPage();
+    const renewals = () => page.server.paths().filter((path) => path === "/account/refresh").length;
+    await vi.advanceTimersByTimeAsync(renewAfterMs - 60_000);
+    expect(renewals()).toBe(0);
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect(renewals()).toBe(1);
+    await vi.advanceTimersByTimeAsync(renewAfterMs);
+    expect(renewals()).toBe(2);
+    expect(page.loggedInChanged).not.toHaveBeenCalled();
+  });
+
+  it("that has ended elsewhere is found out by the next renewal", async () => {
+    const page = await loggedInPage();
+    page.server.end();
+    await vi.advanceTimersByTimeAsync(renewAfterMs + 60_000);
+    expect(page.state()).toMatchObject({ phase: "logged-out", farewell: "expired" });
+    expect(page.loggedInChanged).toHaveBeenCalledOnce();
+  });
+
+  it("that has ended elsewhere is found out by whatever is asked", async () => {
+    const page = await loggedInPage();
+    page.server.end();
+    await page.account.actions.openRooms();
+    expect(page.state()).toMatchObject({ phase: "logged-out", farewell: "expired" });
+  });
+
+  it("is followed on every page of the browser, in and out", async () => {
+    const here = openAccount();
+    const there = openAccount({ server: here.server, shelf: here.shelf });
+    await there.account.actions.look();
+    await here.account.actions.look();
+    await here.account.actions.logIn(credentials);
+    there.hear(loginMarkKey, null, here.shelf.getItem(loginMarkKey));
+    await settle();
+    expect(there.state().phase).toBe("logged-in");
+    await here.account.actions.logOut();
+    there.hear(null, null, null);
+    await settle();
+    expect(there.state()).toMatchObject({ phase: "logged-out", farewell: "expired" });
+    there.hear("something-else", null, "1");
+    expect(there.server.paths().at(-1)).toBe("/account");
+  });
+
+  it("nobody knows of while no server answers, until it is asked again", async () => {
+    const server = new FakeApiServer();
+    server.travel = () => Promise.reject(new TypeError("Failed to fetch"));
+    const page = openAccount({ server });
+    await page.account.actions.look();
+    expect(page.state()).toEqual({ phase: "unreachable" });
+    server.travel = () => Promise.resolve();
+    await page.account.actions.look();
+    expect(page.state().phase).toBe("logged-out");
+  });
+});
+
+describe("what is sent off", () => {
+  it("is one thing at a time: a second press does nothing", async () => {
+    const page = openAccount();
+    await page.account.actions.look();
+    const outcomes = await Promise.all([
+      page.account.actions.logIn(credentials),
+      page.account.actions.logIn(credentials),
+    ]);
+    expect(outcomes).toEqual(["done", "ignored"]);
+  });
+
+  it("and refused says why and from when on another try makes sense, until that is forgotten", async () => {
+    const page = openAccount();
+    await page.account.actions.look();
+    page.server.routes.set("/account/log-in", () => refuse("rate-limited", 5_000));
+    expect(await page.account.actions.logIn(credentials)).toBe("rate-limited");
+    expect(submission(page)).toMatchObject({
+      state: "failed",
+      trouble: { code: "rate-limited", retryAt: Date.now() + 5_000 },
+    });
+    page.account.actions.forget();
+    expect(submission(page)).toEqual({ state: "none" });
+  });
+});
+
+describe("rooms", () => {
+  const room = roomOf("a", {}, 0);
+  async function withRoom() {
+    const page = await loggedInPage();
+    page.server.routes.set("/rooms", () => ({ ok: true, value: [room] }));
+    await page.account.actions.openRooms();
+    expect(rooms(page)).toEqual([room]);
+    return page;
+  }
+
+  it("are listed, or it is said that they could not be", async () => {
+    const page = await loggedInPage();
+    page.server.routes.set("/rooms", () => refuse("internal"));
+    await page.account.actions.openRooms();
+    expect(page.state()).toMatchObject({ list: { state: "failed", code: "internal" } });
+    page.server.routes.set("/rooms", () => ({ ok: true, value: [room] }));
+    await page.account.actions.openRooms();
+    expect(rooms(page)).toEqual([room]);
+  });
+
+  it("are made", async () => {
+    const page = await withRoom();
+    const made = roomOf("b", {}, 0);
+    page.server.routes.set("/rooms", () => ({ ok: true, value: made }));
+    const asked = { name: "Room b", passcode: null, settings: made.settings };
+    expect(await page.account.actions.createRoom(asked)).toBe("done");
+    expect(page.server.asked.at(-1)).toMatchObject({ path: "/rooms", body: asked });
+    expect(rooms(page)).toEqual([made, room]);
+  });
+
+  it("are renamed and changed, each only where something changes", async () => {
+    const page = await withRoom();
+    const id = roomIdOf("a");
+    const changed = { ...room, name: "Den", hasPasscode: true };
+    page.server.routes.set(`/rooms/${id}/name`, () => ({ ok: true, value: changed }));
+    page.server.routes.set(`/rooms/${id}/settings`, () => ({ ok: true, value: changed }));
+    await page.account.actions.changeRoom(id, { name: "Den" });
+    expect(page.server.paths().slice(-1)).toEqual([`/rooms/${id}/name`]);
+    await page.account.actions.changeRoom(id, { passcode: "1234" });
+    expect(page.server.paths().slice(-2)).toEqual([`/rooms/${id}/name`, `/rooms/${id}/settings`]);
+    expect(rooms(page)).toEqual([changed]);
+  });
+
+  it("keep their settings when the new name is refused", async () => {
+    const page = await withRoom();
+    const id = roomIdOf("a");
+    page.server.routes.set(`/rooms/${id}/name`, () => refuse("no-such-room"));
+    expect(await page.account.actions.changeRoom(id, { name: "Den", passcode: null })).toBe("no-such-room");
+    expect(page.server.paths()).not.toContain(`/rooms/${id}/settings`);
+  });
+
+  it("get invites, which can be revoked", async () => {
+    const page = await withRoom();
+    const id = roomIdOf("a");
+    const invite = { inviteId: inviteIdOf("i"), token: "t".repeat(24), expiresAt: 5 };
+    page.server.routes.set(`/rooms/${id}/invites`, () => ({ ok: true, value: invite }));
+    expect(await page.account.actions.invite(id, 3_600_000)).toBe("done");
+    expect(page.state()).toMatchObject({ list: { fresh: { token: invite.token } } });
+    page.account.actions.putInviteAway();
+    expect(page.state()).toMatchObject({ list: { fresh: null } });
+    expect(await page.account.actions.revoke(id, invite.inviteId)).toBe("done");
+    expect(page.server.paths().at(-1)).toBe(`/rooms/${id}/invites/${invite.inviteId}/revoke`);
+    expect(rooms(page)).toEqual([room]);
+  });
+
+  it("end", async () => {
+    const page = await withRoom();
+    expect(await page.account.actions.endRoom(roomIdOf("a"))).toBe("done");
+    expect(rooms(page)).toEqual([]);
+  });
+
+  it("of an account that was deleted meanwhile come too late", async () => {
+    const page = await loggedInPage();
+    let arrive = () => {};
+    page.server.travel = (what) =>
+      what === "/rooms is answered"
+        ? new Promise<void>((resolve) => {
+            arrive = resolve;
+          })
+        : Promise.resolve();
+    page.server.routes.set("/rooms", () => ({ ok: true, value: [room] }));
+    const listed = page.account.actions.openRooms();
+    await settle();
+    expect(await page.account.actions.deleteAccount("long enough")).toBe("done");
+    arrive();
+    await listed;
+    expect(page.state()).toMatchObject({ phase: "logged-out", farewell: "deleted" });
+  });
+});

@@ -1,0 +1,146 @@
+import { KeyRound, LogOut, Trash2 } from "lucide-react";
+import { type FormEvent, type ReactNode, useState } from "react";
+import { Button } from "../../../ui/button.tsx";
+import { Card } from "../../../ui/card.tsx";
+import { PasswordField } from "../../../ui/password-field.tsx";
+import type { AccountActions } from "../actions.ts";
+import { newPasswordError, passwordError } from "../fields.ts";
+import type { LoggedInState } from "../state.ts";
+import { useErrors } from "../use-errors.ts";
+import { fieldWords, troubleWords, words } from "../words.ts";
+import { DeleteAccountDialog } from "./delete-account-dialog.tsx";
+import { PageTitle } from "./page-title.tsx";
+import { TroubleNote } from "./trouble-note.tsx";
+
+export type AccountSettingsPageProps = {
+  readonly state: LoggedInState;
+  readonly actions: Pick<AccountActions, "logOut" | "changePassword" | "deleteAccount" | "forget">;
+};
+
+const icon = { "aria-hidden": true, size: 20, strokeWidth: 2.4 } as const;
+
+function Part({ title, children }: { readonly title: string; readonly children: ReactNode }) {
+  return (
+    <Card className="flex flex-col items-start gap-4 p-4.5 sm:p-7">
+      <h2 className="text-2xl">{title}</h2>
+      {children}
+    </Card>
+  );
+}
+
+/** One's own account: its name, its password, the way out and the way to leave for good. */
+export function AccountSettingsPage({ state, actions }: AccountSettingsPageProps) {
+  const [deleting, setDeleting] = useState(false);
+  const { account, submission } = state;
+  return (
+    <div className="mx-auto flex w-full max-w-2xl flex-1 flex-col gap-6 px-4.5 pt-8 pb-12">
+      <PageTitle className="text-4xl sm:text-5xl">{words.accountTitle}</PageTitle>
+      <Part title={words.yourName}>
+        <p className="max-w-full text-xl font-extrabold break-words">{account.name}</p>
+        <p className="text-sm leading-normal text-muted">{words.yourNameHint}</p>
+      </Part>
+      <PasswordPart state={state} actions={actions} />
+      <Part title={words.logOutTitle}>
+        <p className="leading-normal text-muted">{words.logOutHint}</p>
+        <TroubleNote submission={submission} tasks={["log-out"]} />
+        <Button icon={<LogOut {...icon} />} onClick={() => void actions.logOut()}>
+          {words.logOut}
+        </Button>
+      </Part>
+      <Part title={words.deleteTitle}>
+        <p className="leading-normal text-muted">{words.deleteHint}</p>
+        <Button
+          tone="coral"
+          icon={<Trash2 {...icon} />}
+          onClick={() => {
+            actions.forget();
+            setDeleting(true);
+          }}
+        >
+          {words.delete}
+        </Button>
+      </Part>
+      {deleting && (
+        <DeleteAccountDialog
+          name={account.name}
+          submission={submission}
+          onDelete={actions.deleteAccount}
+          onClose={() => setDeleting(false)}
+        />
+      )}
+    </div>
+  );
+}
+
+function PasswordPart({ state, actions }: AccountSettingsPageProps) {
+  const { account, submission } = state;
+  const [current, setCurrent] = useState("");
+  const [next, setNext] = useState("");
+  const { form, errors, check, clear } = useErrors<"current" | "next">();
+  const submit = async (event: FormEvent) => {
+    event.preventDefault();
+    const chosen = newPasswordError(next);
+    const same = next === current ? fieldWords.samePassword : null;
+    if (!check({ current: passwordError(current), next: chosen ?? same })) return;
+    const outcome = await actions.changePassword(current, next);
+    // A text that can be no password is not the account's either.
+    if (outcome === "wrong-credentials" || outcome === "bad-payload")
+      check({ current: troubleWords("wrong-credentials", "change-password") });
+    if (outcome !== "done") return;
+    setCurrent("");
+    setNext("");
+  };
+  const isChanged = submission.state === "done" && submission.task === "change-password";
+  const shared = { showLabel: words.show, hideLabel: words.hide, className: "w-full max-w-sm" };
+  return (
+    <Part title={words.passwordTitle}>
+      <form
+        ref={form}
+        method="post"
+        noValidate
+        onSubmit={submit}
+        className="flex w-full flex-col items-start gap-4"
+      >
+        {/* Tells a password manager whose password this is. */}
+        <input type="text" name="username" autoComplete="username" value={account.name} readOnly hidden />
+        <PasswordField
+          {...shared}
+          label={words.currentPassword}
+          name="current-password"
+          autoComplete="current-password"
+          value={current}
+          onChange={(value) => {
+            setCurrent(value);
+            clear("current");
+          }}
+          error={errors.current ?? null}
+        />
+        <PasswordField
+          {...shared}
+          label={words.newPassword}
+          name="new-password"
+          autoComplete="new-password"
+          value={next}
+          onChange={(value) => {
+            setNext(value);
+            clear("next");
+          }}
+          error={errors.next ?? null}
+          hint={words.passwordHint}
+        />
+        <TroubleNote
+          submission={submission}
+          tasks={["change-password"]}
+          beside={["wrong-credentials", "bad-payload"]}
+        />
+        <p role="status" className="font-bold empty:hidden">
+          {isChanged && words.passwordChanged}
+        </p>
+        <Button type="submit" tone="teal" icon={<KeyRound {...icon} />}>
+          {words.changePassword}
+        </Button>
+        <p className="text-sm leading-normal text-muted">{words.changeLogsOut}</p>
+      </form>
+    </Part>
+  );
+}

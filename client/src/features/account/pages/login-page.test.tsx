@@ -1,0 +1,158 @@
+import { cleanup, render, screen } from "@testing-library/react";
+import { userEvent } from "@testing-library/user-event";
+import { afterEach, describe, expect, it, vi } from "vitest";
+import type { AccountActions, Outcome } from "../actions.ts";
+import { type Farewell, loggedOut, type Submission } from "../state.ts";
+import { LoginPage } from "./login-page.tsx";
+
+afterEach(cleanup);
+
+function show({
+  outcome = "done" as Outcome,
+  farewell = null as Farewell,
+  submission = { state: "none" } as Submission,
+} = {}) {
+  const actions = {
+    logIn: vi.fn<AccountActions["logIn"]>(() => Promise.resolve(outcome)),
+    signUp: vi.fn<AccountActions["signUp"]>(() => Promise.resolve(outcome)),
+    forget: vi.fn<() => void>(),
+  };
+  render(<LoginPage state={{ phase: "logged-out", farewell, submission }} actions={actions} />);
+  return { actions, user: userEvent.setup() };
+}
+const name = () => screen.getByRole<HTMLInputElement>("textbox", { name: "Name" });
+const password = () => screen.getByLabelText<HTMLInputElement>("Password");
+const button = (label: string) => screen.getByRole("button", { name: label });
+const choose = (label: string) => screen.getByRole("radio", { name: label });
+const described = (field: HTMLElement) =>
+  (field.getAttribute("aria-describedby") ?? "")
+    .split(" ")
+    .map((id) => document.getElementById(id)?.textContent ?? "")
+    .join(" ");
+
+describe("logging in", () => {
+  it("sends name and password, also by Enter", async () => {
+    const { actions, user } = show();
+    await user.type(name(), "Robin");
+    await user.type(password(), "long enough{Enter}");
+    expect(actions.logIn).toHaveBeenCalledExactlyOnceWith({ name: "Robin", password: "long enough" });
+  });
+
+  it("asks nothing of the server while something is missing, and takes one to the first such field", async () => {
+    const { actions, user } = show();
+    await user.click(button("Log in"));
+    expect(document.activeElement).toBe(name());
+    expect(described(name())).toContain("Type your name.");
+    expect(name().getAttribute("aria-invalid")).toBe("true");
+    await user.type(name(), "robin");
+    expect(described(name())).toBe("");
+    expect(document.activeElement).toBe(name());
+    await user.click(button("Log in"));
+    expect(document.activeElement).toBe(password());
+    expect(actions.logIn).not.toHaveBeenCalled();
+  });
+
+  it("says beside the field that they do not belong together", async () => {
+    const { user } = show({ outcome: "wrong-credentials" });
+    await user.type(name(), "robin");
+    await user.type(password(), "not this one");
+    await user.click(button("Log in"));
+    expect(described(password())).toContain("Name and password do not belong together.");
+    expect(document.activeElement).toBe(password());
+    expect(password().value).toBe("not this one");
+  });
+
+  it("says the same of what can be no password of anybody's, without asking", async () => {
+    const { actions, user } = show();
+    await user.type(name(), "robin");
+    await user.type(password(), "short{Enter}");
+    expect(described(password())).toContain("Name and password do not belong together.");
+    expect(actions.logIn).not.toHaveBeenCalled();
+  });
+
+  it("says what else is in the way, and until when", () => {
+    const retryAt = Date.now() + 24_000;
+    const trouble = { code: "rate-limited", retryAt } as const;
+    show({ submission: { state: "failed", task: "log-in", trouble } });
+    const said = screen.getByRole("alert").textContent ?? "";
+    expect(said).toContain("That was a lot of tries");
+    expect(said).toMatch(/Try again in 2[34] s/);
+  });
+
+  it.each([
+    ["logged-out", "You are logged out."],
+    ["deleted", "Your account is deleted"],
+    ["expired", "Your login has ended"],
+  ] as const)("says how one got here: %s", (farewell, said) => {
+    show({ farewell });
+    expect(screen.getByRole("status").textContent).toContain(said);
+  });
+
+  it("says nothing of the kind to whoever comes by themselves", () => {
+    expect(loggedOut()).toMatchObject({ farewell: null });
+    show();
+    expect(screen.queryByRole("status")).toBeNull();
+  });
+});
+
+describe("signing up", () => {
+  it("keeps what was typed, and says the rules", async () => {
+    const { actions, user } = show();
+    await user.type(name(), "robin");
+    await user.click(choose("Sign up"));
+    expect(name().value).toBe("robin");
+    expect(described(name())).toContain("3 to 24 letters");
+    expect(described(password())).toContain("At least 8 characters.");
+    await user.type(password(), "long enough{Enter}");
+    expect(actions.signUp).toHaveBeenCalledExactlyOnceWith({ name: "robin", password: "long enough" });
+    expect(actions.logIn).not.toHaveBeenCalled();
+  });
+
+  it.each([
+    ["ab", "long enough", "A name has 3 to 24"],
+    ["<b>robin", "long enough", "A name has 3 to 24"],
+    ["robin", "short", "too short"],
+    ["robin", "x".repeat(129), "too long"],
+  ])("%s with %s is refused at once", async (given, secret, said) => {
+    const { actions, user } = show();
+    await user.click(choose("Sign up"));
+    await user.click(name());
+    await user.paste(given);
+    await user.click(password());
+    await user.paste(secret);
+    await user.click(button("Sign up"));
+    expect(described(name()) + described(password())).toContain(said);
+    expect(actions.signUp).not.toHaveBeenCalled();
+  });
+
+  it("says beside the name that it is taken", async () => {
+    const { user } = show({ outcome: "name-taken" });
+    await user.click(choose("Sign up"));
+    await user.type(name(), "robin");
+    await user.type(password(), "long enough{Enter}");
+    expect(described(name())).toContain("This name is taken.");
+    expect(document.activeElement).toBe(name());
+  });
+});
+
+describe("a password manager", () => {
+  it("finds what it looks for, and is told a new password from one that exists", async () => {
+    const { user } = show();
+    expect(name().autocomplete).toBe("username");
+    expect(password().autocomplete).toBe("current-password");
+    await user.click(choose("Sign up"));
+    expect(password().autocomplete).toBe("new-password");
+    expect(password().form).toBe(name().form);
+  });
+
+  it("is not disturbed by a password that is shown", async () => {
+    const { user } = show();
+    await user.type(password(), "long enough");
+    expect(password().type).toBe("password");
+    await user.click(button("Show password"));
+    expect(password().type).toBe("text");
+    expect(password().value).toBe("long enough");
+    await user.click(button("Hide password"));
+    expect(password().type).toBe("password");
+  });
+});

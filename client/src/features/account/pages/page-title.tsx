@@ -1,0 +1,15 @@
+import { type ReactNode, useEffect, useRef } from "react";
+import { classNames } from "../../../ui/class-names.ts";
+
+export type PageTitleProps = { readonly className?: string; readonly children: ReactNode };
+
+/** The heading of a page, where the focus is when the page comes: whoever cannot see it hears what came. */
+export function PageTitle({ className, children }: PageTitleProps) {
+  const heading = useRef<HTMLHeadingElement>(null);
+  useEffect(() => heading.current?.focus({ preventScroll: true }), []);
+  return (
+    <h1 ref={heading} tabIndex={-1} className={classNames("outline-none", className)}>
+      {children}
+    </h1>
+  );
+}

@@ -1,0 +1,63 @@
+import type { OwnedRoom } from "@lets-meet/shared/protocol/room-book.ts";
+import { type FormEvent, useId, useState } from "react";
+import { Button } from "../../../ui/button.tsx";
+import { Dialog } from "../../../ui/dialog.tsx";
+import type { AccountActions } from "../actions.ts";
+import { changeOf, draftErrors, draftOf, emptyDraft, newRoomOf } from "../room-form.ts";
+import type { Submission } from "../state.ts";
+import { useErrors } from "../use-errors.ts";
+import { words } from "../words.ts";
+import { RoomFields } from "./room-fields.tsx";
+import { TroubleNote } from "./trouble-note.tsx";
+
+export type RoomDialogProps = {
+  /** The room whose settings these are; `null`: one that is about to be made. */
+  readonly room: OwnedRoom | null;
+  readonly submission: Submission;
+  readonly actions: Pick<AccountActions, "createRoom" | "changeRoom">;
+  readonly onClose: () => void;
+  readonly onEnd: () => void;
+};
+
+/** Makes a room, or changes one. */
+export function RoomDialog({ room, submission, actions, onClose, onEnd }: RoomDialogProps) {
+  const formId = useId();
+  const [draft, setDraft] = useState(() => (room === null ? emptyDraft : draftOf(room)));
+  const found = useErrors<"name" | "passcode">();
+  const submit = async (event: FormEvent) => {
+    event.preventDefault();
+    if (!found.check(draftErrors(draft, room))) return;
+    if (room === null) {
+      if ((await actions.createRoom(newRoomOf(draft))) === "done") onClose();
+      return;
+    }
+    const change = changeOf(draft, room);
+    if (Object.keys(change).length === 0 || (await actions.changeRoom(room.roomId, change)) === "done")
+      onClose();
+  };
+  return (
+    <Dialog
+      title={room === null ? words.createTitle : words.settingsOf(room.name)}
+      closeLabel={words.close}
+      onClose={onClose}
+      actions={
+        <>
+          <Button onClick={onClose}>{words.cancel}</Button>
+          <Button type="submit" form={formId} tone={room === null ? "yellow" : "teal"}>
+            {room === null ? words.create : words.save}
+          </Button>
+        </>
+      }
+    >
+      <form id={formId} ref={found.form} noValidate onSubmit={submit} className="flex flex-col gap-4">
+        <RoomFields draft={draft} onDraft={setDraft} found={found} hasPasscode={room?.hasPasscode ?? false} />
+        <TroubleNote submission={submission} tasks={["create-room", "change-room"]} />
+      </form>
+      {room !== null && (
+        <button type="button" onClick={onEnd} className="self-start py-2 text-sm font-bold underline">
+          {words.end}
+        </button>
+      )}
+    </Dialog>
+  );
+}

@@ -1,0 +1,80 @@
+import { limits } from "@lets-meet/shared/limits.ts";
+import type { RoomSettings } from "@lets-meet/shared/protocol/room.ts";
+import { Checkbox } from "../../../ui/checkbox.tsx";
+import { Select } from "../../../ui/select.tsx";
+import { TextField } from "../../../ui/text-field.tsx";
+import type { RoomDraft } from "../room-form.ts";
+import type { FormErrors } from "../use-errors.ts";
+import { words } from "../words.ts";
+
+export type RoomFieldsProps = {
+  readonly draft: RoomDraft;
+  readonly onDraft: (draft: RoomDraft) => void;
+  readonly found: FormErrors<"name" | "passcode">;
+  /** Whether the room has a passcode that an empty field leaves as it is. */
+  readonly hasPasscode: boolean;
+};
+
+const { least, most } = limits.roomCapacity;
+const capacities = Array.from({ length: most - least + 1 }, (_, more) => ({
+  value: String(least + more),
+  label: words.people(least + more),
+}));
+
+/** Everything that its owner decides about a room; what a new setting is shown as belongs here, and nowhere else. */
+export function RoomFields({ draft, onDraft, found, hasPasscode }: RoomFieldsProps) {
+  const { name, settings, asksPasscode, passcode } = draft;
+  const set = (changed: Partial<RoomSettings>) =>
+    onDraft({ ...draft, settings: { ...settings, ...changed } });
+  return (
+    <>
+      <TextField
+        label={words.roomName}
+        autoComplete="off"
+        required
+        maxLength={limits.roomNameLength}
+        value={name}
+        onChange={(to) => {
+          onDraft({ ...draft, name: to });
+          found.clear("name");
+        }}
+        error={found.errors.name ?? null}
+        hint={words.roomNameHint}
+      />
+      <div className="flex flex-col">
+        <Checkbox label={words.lobby} checked={settings.lobby} onChange={(lobby) => set({ lobby })} />
+        <Checkbox label={words.guests} checked={settings.guests} onChange={(guests) => set({ guests })} />
+        <Checkbox label={words.relay} checked={settings.relay} onChange={(relay) => set({ relay })} />
+        <Checkbox
+          label={words.passcodeSwitch}
+          checked={asksPasscode}
+          onChange={(to) => {
+            onDraft({ ...draft, asksPasscode: to });
+            found.clear("passcode");
+          }}
+        />
+      </div>
+      {asksPasscode && (
+        <TextField
+          label={words.passcode}
+          autoComplete="off"
+          autoCapitalize="none"
+          spellCheck={false}
+          value={passcode}
+          onChange={(to) => {
+            onDraft({ ...draft, passcode: to });
+            found.clear("passcode");
+          }}
+          error={found.errors.passcode ?? null}
+          hint={hasPasscode ? words.passcodeKeep : words.passcodeHint}
+        />
+      )}
+      <Select
+        label={words.capacity}
+        value={String(settings.capacity)}
+        options={capacities}
+        onChange={(capacity) => set({ capacity: Number(capacity) })}
+      />
+    </>
+  );
+}

@@ -1,0 +1,212 @@
+import { cleanup, render, screen, within } from "@testing-library/react";
+import { userEvent } from "@testing-library/user-event";
+import { afterEach, describe, expect, it, vi } from "vitest";
+import type { AccountActions, Outcome } from "../actions.ts";
+import type { RoomList, Submission } from "../state.ts";
+import { inviteOf, listOf, roomIdOf, roomOf, withRooms } from "../testing/samples.ts";
+import { RoomsPage } from "./rooms-page.tsx";
+
+afterEach(() => {
+  cleanup();
+  vi.restoreAllMocks();
+});
+
+function show(
+  list: RoomList,
+  { outcome = "done" as Outcome, submission = { state: "none" } as Submission } = {},
+) {
+  const answer = () => Promise.resolve(outcome);
+  const actions = {
+    openRooms: vi.fn<AccountActions["openRooms"]>(() => Promise.resolve()),
+    createRoom: vi.fn<AccountActions["createRoom"]>(answer),
+    changeRoom: vi.fn<AccountActions["changeRoom"]>(answer),
+    endRoom: vi.fn<AccountActions["endRoom"]>(answer),
+    invite: vi.fn<AccountActions["invite"]>(answer),
+    revoke: vi.fn<AccountActions["revoke"]>(answer),
+    putInviteAway: vi.fn<() => void>(),
+    forget: vi.fn<() => void>(),
+  };
+  const navigated = vi.fn<(path: string) => void>();
+  const page = (of: RoomList) => (
+    <RoomsPage state={withRooms(of, { submission })} actions={actions} onNavigate={navigated} />
+  );
+  const { rerender } = render(page(list));
+  return { actions, navigated, user: userEvent.setup(), update: (to: RoomList) => rerender(page(to)) };
+}
+const button = (name: string | RegExp) => screen.getByRole("button", { name });
+const textbox = (name: string) => screen.getByRole<HTMLInputElement>("textbox", { name });
+
+describe("the list", () => {
+  it("is asked for when the page comes", () => {
+    const { actions } = show({ state: "unasked" });
+    expect(actions.openRooms).toHaveBeenCalledOnce();
+    expect(screen.getByRole("status").textContent).toContain("Looking for your rooms");
+  });
+
+  it("that did not come says so, and can be asked for again", async () => {
+    const { actions, user } = show({ state: "failed", code: "unanswered" });
+    await user.click(button("Try again"));
+    expect(actions.openRooms).toHaveBeenCalledTimes(2);
+  });
+
+  it("says of each room when it was last used, and what it asks of whoever comes", () => {
+    const settings = { lobby: true, guests: false, capacity: 4, relay: false };
+    show(
+      listOf(
+        roomOf("a", { hasPasscode: true, settings, lastUsedAt: Date.now() - 3 * 86_400_000 - 5_000 }),
+        roomOf("b", { lastUsedAt: null }),
+      ),
+    );
+    const [first, second] = screen
+      .getAllByRole("heading", { level: 2 })
+      .map((one) => one.closest("div.shadow-card"));
+    for (const said of ["Last used 3 days ago", "Passcode", "Lobby", "Accounts only", "Up to 4"])
+      expect(first?.textContent).toContain(said);
+    for (const said of ["Not used yet", "Guests welcome", "Up to 8"])
+      expect(second?.textContent).toContain(said);
+    expect(second?.textContent).not.toContain("Passcode");
+  });
+
+  it("leads into a room without a load, unless another tab is meant", async () => {
+    const { navigated, user } = show(listOf(roomOf("a")));
+    const link = screen.getByRole("link", { name: "Open Room a" });
+    expect(link.getAttribute("href")).toBe(`/r/${roomIdOf("a")}`);
+    await user.click(link);
+    expect(navigated).toHaveBeenCalledExactlyOnceWith(`/r/${roomIdOf("a")}`);
+    await user.keyboard("{Control>}");
+    await user.click(link);
+    expect(navigated).toHaveBeenCalledOnce();
+  });
+
+  it("has each room's link to copy", async () => {
+    const { user } = show(listOf(roomOf("a")));
+    await user.click(button("Copy link"));
+    expect(await navigator.clipboard.readText()).toBe(`${location.origin}/r/${roomIdOf("a")}`);
+    expect(button("Copied")).toBeDefined();
+  });
+
+  it("marks the link where the browser lets no page copy", async () => {
+    const { user } = show(listOf(roomOf("a")));
+    vi.spyOn(navigator.clipboard, "writeText").mockRejectedValue(new DOMException("no", "NotAllowedError"));
+    await user.click(button("Copy link"));
+    expect(screen.getByRole("alert").textContent).toContain("copy it by hand");
+    const link = textbox("Link of Room a");
+    expect([link.selectionStart, link.selectionEnd]).toEqual([0, link.value.length]);
+  });
+});
+
+describe("a new room", () => {
+  it("is made from the empty page, with what was chosen", async () => {
+    const { actions, user } = show(listOf());
+    await user.click(button("Make your first room"));
+    await user.type(textbox("Name of the room"), "Den");
+    await user.click(screen.getByRole("checkbox", { name: /Lobby/ }));
+    await user.click(screen.getByRole("checkbox", { name: /Guests/ }));
+    await user.click(screen.getByRole("checkbox", { name: /passcode/ }));
+    await user.type(textbox("Passcode"), "1234");
+    await user.selectOptions(screen.getByRole("combobox"), "5 people");
+    await user.click(button("Make the room"));
+    expect(actions.createRoom).toHaveBeenCalledExactlyOnceWith({
+      name: "Den",
+      passcode: "1234",
+      settings: { lobby: true, guests: false, capacity: 5, relay: false },
+    });
+    expect(screen.queryByRole("dialog")).toBeNull();
+  });
+
+  it("needs a name, and a passcode where it asks for one", async () => {
+    const { actions, user } = show(listOf());
+    await user.click(button("Make your first room"));
+    await user.click(screen.getByRole("checkbox", { name: /passcode/ }));
+    await user.click(button("Make the room"));
+    expect(document.activeElement).toBe(textbox("Name of the room"));
+    expect(screen.getByText("A passcode has 4 to 64 characters.")).toBeDefined();
+    expect(actions.createRoom).not.toHaveBeenCalled();
+  });
+
+  it("that was refused leaves the form as it was, and says why", async () => {
+    const trouble = { code: "too-many", retryAt: null } as const;
+    const { user } = show(listOf(), {
+      outcome: "too-many",
+      submission: { state: "failed", task: "create-room", trouble },
+    });
+    await user.click(button("Make your first room"));
+    await user.type(textbox("Name of the room"), "Den{Enter}");
+    expect(textbox("Name of the room").value).toBe("Den");
+    expect(screen.getByRole("alert").textContent).toContain("as many rooms as one may have");
+  });
+});
+
+describe("a room's settings", () => {
+  const room = roomOf("a", { hasPasscode: true });
+  it("send only what was changed; a passcode that nobody touched stays", async () => {
+    const { actions, user } = show(listOf(room));
+    await user.click(button("Settings of Room a"));
+    await user.clear(textbox("Name of the room"));
+    await user.type(textbox("Name of the room"), "Den");
+    await user.click(button("Save"));
+    expect(actions.changeRoom).toHaveBeenCalledExactlyOnceWith(room.roomId, { name: "Den" });
+  });
+
+  it("take a passcode away", async () => {
+    const { actions, user } = show(listOf(room));
+    await user.click(button("Settings of Room a"));
+    await user.click(screen.getByRole("checkbox", { name: /passcode/ }));
+    await user.click(button("Save"));
+    expect(actions.changeRoom).toHaveBeenCalledExactlyOnceWith(room.roomId, { passcode: null });
+  });
+
+  it("that stay as they are send nothing", async () => {
+    const { actions, user } = show(listOf(room));
+    await user.click(button("Settings of Room a"));
+    await user.click(button("Save"));
+    expect(actions.changeRoom).not.toHaveBeenCalled();
+    expect(screen.queryByRole("dialog")).toBeNull();
+  });
+
+  it("lead to its end, which says first what is lost", async () => {
+    const { actions, user, update } = show(listOf(room, roomOf("b")));
+    actions.endRoom.mockImplementation(() => {
+      update(listOf(roomOf("b")));
+      return Promise.resolve("done");
+    });
+    await user.click(button("Settings of Room a"));
+    await user.click(button("End this room…"));
+    const asked = screen.getByRole("dialog", { name: "End Room a?" });
+    expect(asked.textContent).toContain("lead nowhere");
+    expect(actions.endRoom).not.toHaveBeenCalled();
+    await user.click(within(asked).getByRole("button", { name: "End the room" }));
+    expect(actions.endRoom).toHaveBeenCalledExactlyOnceWith(room.roomId);
+    expect(document.activeElement).toBe(screen.getByRole("heading", { level: 1 }));
+  });
+});
+
+describe("invites", () => {
+  it("hold as long as was chosen, are shown once with a button to copy, and can be revoked", async () => {
+    const room = roomOf("a");
+    const { actions, user, update } = show(listOf(room));
+    await user.click(button("Invites to Room a"));
+    expect(screen.getByText("No invites hold at the moment.")).toBeDefined();
+    await user.click(screen.getByRole("radio", { name: "7 days" }));
+    await user.click(button("Make an invite link"));
+    expect(actions.invite).toHaveBeenCalledExactlyOnceWith(room.roomId, 604_800_000);
+    const fresh = inviteOf("i");
+    const invites = [{ inviteId: fresh.inviteId, expiresAt: fresh.expiresAt }];
+    update({ ...listOf({ ...room, invites }), fresh: { ...fresh, roomId: room.roomId } } as RoomList);
+    expect(textbox("Your invite link").value).toBe(
+      `${location.origin}/r/${room.roomId}#invite=${fresh.token}`,
+    );
+    await user.click(button("Revoke the invite that expires in 1 day"));
+    expect(actions.revoke).toHaveBeenCalledExactlyOnceWith(room.roomId, fresh.inviteId);
+    actions.putInviteAway.mockClear();
+    await user.click(button("Close"));
+    expect(actions.putInviteAway).toHaveBeenCalledOnce();
+  });
+
+  it("that have expired are not counted or listed", async () => {
+    const old = { inviteId: inviteOf("i").inviteId, expiresAt: Date.now() - 1 };
+    const { user } = show(listOf(roomOf("a", { invites: [old] })));
+    await user.click(button("Invites to Room a"));
+    expect(screen.getByText("No invites hold at the moment.")).toBeDefined();
+  });
+});

@@ -1,0 +1,50 @@
+import type { RoomId } from "@lets-meet/shared/ids.ts";
+import { Account, type Credentials } from "@lets-meet/shared/protocol/account.ts";
+import type { RoomSettings } from "@lets-meet/shared/protocol/room.ts";
+import { type InviteId, NewInvite, OwnedRoom } from "@lets-meet/shared/protocol/room-book.ts";
+import { z } from "zod";
+import type { Api } from "../../net/api.ts";
+
+/** What is asked for when a room is made. */
+export type NewRoom = {
+  readonly name: string;
+  readonly passcode: string | null;
+  readonly settings: RoomSettings;
+};
+
+/** What is changed about a room; a passcode that is left out stays, `null` takes it away. */
+export type RoomChange = {
+  readonly name?: string;
+  readonly settings?: RoomSettings;
+  readonly passcode?: string | null;
+};
+
+const nothing = z.object({});
+
+/** The server's account and room routes, each as a function. */
+export function requestsOver(api: Pick<Api, "ask" | "exchange" | "whoIsLoggedIn">) {
+  const enter = (path: string, body: unknown) =>
+    api.exchange({ path: `/account/${path}`, body, answer: Account }, "logged-in");
+  const leave = (path: string, body: unknown) =>
+    api.exchange({ path: `/account/${path}`, body, answer: nothing }, "logged-out");
+  const ofRoom = <S extends z.ZodType>(room: RoomId, path: string, body: unknown, answer: S) =>
+    api.ask({ path: `/rooms/${room}/${path}`, body, answer });
+  return {
+    who: () => api.whoIsLoggedIn(),
+    signUp: (credentials: Credentials) => enter("sign-up", credentials),
+    logIn: (credentials: Credentials) => enter("log-in", credentials),
+    changePassword: (current: string, next: string) => enter("password", { current, next }),
+    logOut: () => leave("log-out", {}),
+    deleteAccount: (password: string) => leave("delete", { password }),
+    rooms: () => api.ask({ path: "/rooms", answer: z.array(OwnedRoom) }),
+    createRoom: (room: NewRoom) => api.ask({ path: "/rooms", body: room, answer: OwnedRoom }),
+    renameRoom: (room: RoomId, name: string) => ofRoom(room, "name", { name }, OwnedRoom),
+    changeRoom: (room: RoomId, change: Omit<RoomChange, "name">) =>
+      ofRoom(room, "settings", change, OwnedRoom),
+    endRoom: (room: RoomId) => ofRoom(room, "end", {}, nothing),
+    invite: (room: RoomId, lifetimeMs: number) => ofRoom(room, "invites", { lifetimeMs }, NewInvite),
+    revoke: (room: RoomId, invite: InviteId) => ofRoom(room, `invites/${invite}/revoke`, {}, nothing),
+  };
+}
+
+export type Requests = ReturnType<typeof requestsOver>;

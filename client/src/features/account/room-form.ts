@@ -1,0 +1,55 @@
+import { limits } from "@lets-meet/shared/limits.ts";
+import type { RoomSettings } from "@lets-meet/shared/protocol/room.ts";
+import type { OwnedRoom } from "@lets-meet/shared/protocol/room-book.ts";
+import { passcodeError, roomNameError } from "./fields.ts";
+import type { NewRoom, RoomChange } from "./requests.ts";
+
+/** A room as its form holds it while it is filled in. */
+export type RoomDraft = {
+  readonly name: string;
+  readonly settings: RoomSettings;
+  /** `passcode` counts only while it is asked for; left empty, a passcode that was there stays. */
+  readonly asksPasscode: boolean;
+  readonly passcode: string;
+};
+
+export const emptyDraft: RoomDraft = {
+  name: "",
+  settings: { lobby: false, guests: true, capacity: limits.roomCapacity.usual, relay: false },
+  asksPasscode: false,
+  passcode: "",
+};
+
+export const draftOf = ({ name, settings, hasPasscode }: OwnedRoom): RoomDraft => ({
+  name,
+  settings,
+  asksPasscode: hasPasscode,
+  passcode: "",
+});
+
+/** What is wrong with a draft, field by field; `room` is the one it changes, `null` for a new one. */
+export function draftErrors({ name, asksPasscode, passcode }: RoomDraft, room: OwnedRoom | null) {
+  const stays = passcode === "" && room?.hasPasscode === true;
+  return {
+    name: roomNameError(name),
+    passcode: asksPasscode && !stays ? passcodeError(passcode) : null,
+  };
+}
+
+export const newRoomOf = ({ name, settings, asksPasscode, passcode }: RoomDraft): NewRoom => ({
+  name,
+  settings,
+  passcode: asksPasscode ? passcode : null,
+});
+
+/** What a draft changes about its room; nothing is sent that stays as it is. */
+export function changeOf(draft: RoomDraft, room: OwnedRoom): RoomChange {
+  const { name, settings, asksPasscode, passcode } = draft;
+  const keys = Object.keys(settings) as (keyof RoomSettings)[];
+  return {
+    ...(name === room.name ? {} : { name }),
+    ...(keys.some((key) => settings[key] !== room.settings[key]) ? { settings } : {}),
+    ...(asksPasscode && passcode !== "" ? { passcode } : {}),
+    ...(!asksPasscode && room.hasPasscode ? { passcode: null } : {}),
+  };
+}

@@ -1,0 +1,172 @@
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import type { LevelSource } from "../../call/own-level.tsx";
+import { Capture } from "../../rtc/media-devices.ts";
+import type { Speaker } from "../../rtc/speaker.ts";
+import { FakeDevices } from "../../rtc/testing/fake-devices.ts";
+import { FakeMediaStream } from "../../rtc/testing/fake-media.ts";
+import { type CheckOptions, createCheck } from "./compose.ts";
+import { standingOf } from "./machine.ts";
+
+beforeEach(() => {
+  vi.useFakeTimers();
+  vi.stubGlobal("MediaStream", FakeMediaStream);
+});
+afterEach(() => {
+  vi.useRealTimers();
+  vi.unstubAllGlobals();
+});
+
+const loud: LevelSource = (tell) => {
+  tell(0.4);
+  return () => {};
+};
+const dead: LevelSource = () => () => {};
+
+function aPage(
+  options: Partial<CheckOptions> & { readonly plays?: boolean; readonly sound?: LevelSource } = {},
+) {
+  const { plays = true, sound = loud } = options;
+  const devices = new FakeDevices();
+  const played: (string | null)[] = [];
+  const speaker: Speaker = {
+    outputs: async () => [{ id: "headset", label: "Headset" }],
+    play: async (outputId) => {
+      played.push(outputId);
+      return plays;
+    },
+  };
+  const check = createCheck({
+    // The double has the members that this code touches, and not the rest of the DOM's type.
+    capture: new Capture({ mediaDevices: devices as unknown as MediaDevices, isSecureContext: true }),
+    speaker,
+    listen: () => sound,
+    createConnection: null,
+    iceServers: async () => [],
+    ping: async () => 20,
+    transport: () => "websocket",
+    now: () => Date.now(),
+    ...options,
+  });
+  const pass = (ms = 0) => vi.advanceTimersByTimeAsync(ms);
+  const standing = (name: Parameters<typeof standingOf>[1]) =>
+    standingOf(check.store.getState().check.steps, name);
+  return { ...check, devices, played, pass, standing };
+}
+
+test("opens and plays nothing before it is started", async () => {
+  const { devices, played, pass, store } = aPage();
+  await pass(10_000);
+  expect(devices.asked).toEqual([]);
+  expect(played).toEqual([]);
+  expect(store.getState().check.phase).toBe("idle");
+});
+
+test("asks for both devices at once, listens, then plays and waits for an answer", async () => {
+  const { actions, devices, played, pass, standing, store } = aPage();
+  actions.start();
+  await pass();
+  expect(devices.asked).toEqual(["video+audio"]);
+  expect([standing("camera"), standing("microphone"), standing("speaker")]).toEqual([
+    "passed",
+    "passed",
+    "running",
+  ]);
+  expect(played).toEqual([null]);
+  actions.answerTone(true);
+  expect(standing("speaker")).toBe("passed");
+  expect(store.getState().check.phase).toBe("done");
+  expect(devices.live).toHaveLength(2);
+});
+
+test("the tone waits for the microphone, which would hear it", async () => {
+  const { actions, played, pass, standing } = aPage({ sound: dead });
+  actions.start();
+  await pass(7_000);
+  expect(standing("microphone")).toBe("running");
+  expect(played).toEqual([]);
+  await pass(1_000);
+  expect(standing("microphone")).toBe("warned");
+  expect(played).toEqual([null]);
+});
+
+test("a microphone that fails leaves the camera and the speaker to be checked", async () => {
+  const { actions, devices, pass, standing, store } = aPage();
+  devices.refusals = { audio: "NotReadableError" };
+  actions.start();
+  await pass();
+  expect(store.getState().check.steps.microphone).toMatchObject({ finding: "busy" });
+  expect([standing("camera"), standing("speaker")]).toEqual(["passed", "running"]);
+});
+
+test("another output is played through at once, and a tone that was not heard is a failure", async () => {
+  const { actions, played, pass, store } = aPage();
+  actions.start();
+  await pass();
+  expect(store.getState().outputs).toEqual([{ id: "headset", label: "Headset" }]);
+  actions.chooseOutput("headset");
+  actions.playTone();
+  await pass();
+  expect(played).toEqual([null, "headset", "headset"]);
+  actions.answerTone(false);
+  expect(store.getState().check.steps.speaker).toMatchObject({ finding: "unheard" });
+});
+
+test("a tone that the browser did not play is told from one that was not heard", async () => {
+  const { actions, pass, store } = aPage({ plays: false });
+  actions.start();
+  await pass();
+  expect(store.getState().toneBlocked).toBe(true);
+  actions.answerTone(false);
+  expect(store.getState().check.steps.speaker).toMatchObject({ finding: "blocked" });
+});
+
+test("a stop lets the devices go, whenever it comes", async () => {
+  const { actions, devices, pass, store } = aPage({ sound: dead });
+  const held = Promise.withResolvers<void>();
+  devices.held = held.promise;
+  actions.start();
+  await pass();
+  actions.stop();
+  held.resolve();
+  await pass(20_000);
+  expect(devices.live).toEqual([]);
+  expect(store.getState().check.phase).toBe("stopped");
+  expect(store.getState().check.steps.camera.state).toBe("waiting");
+});
+
+test("after a stop it plays nothing any more", async () => {
+  const { actions, played, pass } = aPage({ sound: dead });
+  actions.start();
+  await pass(1_000);
+  actions.leave();
+  await pass(20_000);
+  expect(played).toEqual([]);
+});
+
+test("it can be run again, and the first run's late answers are not the second's", async () => {
+  const late = Promise.withResolvers<number | null>();
+  let first = true;
+  const ping = () => {
+    if (!first) return Promise.resolve(10);
+    first = false;
+    return late.promise;
+  };
+  const { actions, pass, standing, store } = aPage({ ping });
+  actions.start();
+  await pass();
+  actions.stop();
+  actions.start();
+  late.resolve(null);
+  await pass();
+  expect(standing("signaling")).toBe("passed");
+  expect(store.getState().check.run).toBe(2);
+});
+
+test("a camera that is chosen is opened in the other's place", async () => {
+  const { actions, devices, pass } = aPage();
+  actions.start();
+  await pass();
+  actions.choose("camera", "back");
+  await pass();
+  expect(devices.live.map(({ deviceId }) => deviceId).toSorted()).toEqual(["back", "built-in"]);
+});

@@ -1,0 +1,182 @@
+import { cleanup, screen, within } from "@testing-library/react";
+import { userEvent } from "@testing-library/user-event";
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { openRoom, windowIs } from "../testing/page.tsx";
+import { aMember, aPeer, aStay, aView, inside, peerOf } from "../testing/samples.ts";
+
+beforeEach(() => windowIs(true));
+afterEach(() => {
+  cleanup();
+  vi.restoreAllMocks();
+});
+
+const [ann, ben] = [aMember("Ann"), aMember("Ben")];
+const knock = (name: string) => ({ peerId: peerOf(name), name, hasAccount: false, held: null });
+const guest = { role: "member" } as const;
+
+test("everybody has one tile, under their name", () => {
+  openRoom(aView(inside(aStay([ann, ben]))));
+  const stage = within(screen.getByRole("region", { name: "People in the call" }));
+  for (const name of ["Mia (you)", "Ann", "Ben"])
+    expect(
+      stage.getAllByRole("button", { name: new RegExp(`^${name.replace(/[()]/gu, "\\$&")}`, "u") }),
+    ).toHaveLength(1);
+});
+
+test("a tile keeps its element, and so its focus, when somebody else becomes large", () => {
+  const { change } = openRoom(aView(inside(aStay([ann, ben]))));
+  const tag = screen.getByTitle("Ben: connection and options");
+  tag.focus();
+  const before = tag.closest<HTMLElement>("[style]")?.style.width;
+  change({ pinned: peerOf("Ann") });
+  expect(document.activeElement).toBe(tag);
+  expect(tag.closest<HTMLElement>("[style]")?.style.width).not.toBe(before);
+});
+
+test("when what has the focus goes with whoever leaves, the stage takes it", () => {
+  const { change } = openRoom(aView(inside(aStay([ann, ben]))));
+  screen.getByTitle("Ben: connection and options").focus();
+  change({ room: inside(aStay([ann])) });
+  expect(document.activeElement).toBe(screen.getByRole("region", { name: "People in the call" }));
+});
+
+test("whoever is alone is given the link for others", () => {
+  openRoom(aView(inside(aStay([]))));
+  expect(screen.getByRole("heading", { name: "You are the only one here." })).toBeDefined();
+  expect(screen.getByRole("textbox", { name: "Link to this room" })).toHaveProperty(
+    "value",
+    "https://meet.example/r/room-of-samples1",
+  );
+});
+
+test("how large each picture is shown is told once, and then only when it changes", async () => {
+  const user = userEvent.setup();
+  const { actions, change } = openRoom(aView(inside(aStay([ann, ben]))));
+  expect(actions.show.mock.calls.map(([peerId]) => peerId)).toEqual([ann.peerId, ben.peerId]);
+  actions.show.mockClear();
+  change({ speaking: new Set([ann.peerId]) });
+  expect(actions.show).not.toHaveBeenCalled();
+  change({ pinned: ann.peerId });
+  expect(actions.show).toHaveBeenCalledWith(ann.peerId, { camera: "spotlight", screen: "hidden" });
+  actions.show.mockClear();
+  await user.click(screen.getByRole("button", { name: "Show chat" }));
+  expect(actions.show).not.toHaveBeenCalled();
+});
+
+test("on a phone the open chat lies over the tiles, which are hidden then and sound on", async () => {
+  windowIs(false);
+  const user = userEvent.setup();
+  const camera = new MediaStream();
+  const view = aView(inside(aStay([ann])), { peers: new Map([[ann.peerId, aPeer({ camera })]]) });
+  const { actions } = openRoom(view);
+  await user.click(screen.getByRole("button", { name: "Show chat" }));
+  expect(actions.show).toHaveBeenLastCalledWith(ann.peerId, { camera: "hidden", screen: "hidden" });
+  expect(screen.getByLabelText<HTMLVideoElement>("Ann").srcObject).toBe(camera);
+  expect(actions.openChat).toHaveBeenCalledOnce();
+  await user.keyboard("{Escape}");
+  expect(screen.queryByRole("log")).toBeNull();
+  expect(actions.show).toHaveBeenLastCalledWith(ann.peerId, expect.objectContaining({ camera: "tile" }));
+});
+
+test("nothing is shown of a page that is hidden", () => {
+  const { actions } = openRoom(aView(inside(aStay([ann]))));
+  vi.spyOn(document, "visibilityState", "get").mockReturnValue("hidden");
+  document.dispatchEvent(new Event("visibilitychange"));
+  return vi.waitFor(() =>
+    expect(actions.show).toHaveBeenLastCalledWith(ann.peerId, { camera: "hidden", screen: "hidden" }),
+  );
+});
+
+test("the host answers a knock: let in, hold with a message, reject", async () => {
+  const user = userEvent.setup();
+  const { actions } = openRoom(aView(inside(aStay([ann], { knocks: [knock("Zoe"), knock("Yan")] }))));
+  await user.click(screen.getByRole("button", { name: "Let Zoe in" }));
+  await user.click(screen.getByRole("button", { name: "Reject Yan" }));
+  await user.click(screen.getByRole("button", { name: "Put Zoe on hold" }));
+  const message = screen.getByRole("textbox", { name: "What they read meanwhile" });
+  await user.clear(message);
+  await user.type(message, "Two minutes{Enter}");
+  expect(actions.admit.mock.calls).toEqual([[peerOf("Zoe")]]);
+  expect(actions.reject.mock.calls).toEqual([[peerOf("Yan")]]);
+  expect(actions.hold.mock.calls).toEqual([[peerOf("Zoe"), "Two minutes"]]);
+  expect(screen.queryByRole("dialog")).toBeNull();
+});
+
+test("the host is asked whether to leave or to end for all; others leave at once", async () => {
+  const user = userEvent.setup();
+  const host = openRoom(aView(inside(aStay([ann]))));
+  await user.click(screen.getByRole("button", { name: "Leave" }));
+  expect(host.actions.leave).not.toHaveBeenCalled();
+  await user.click(screen.getByRole("button", { name: "End for all" }));
+  expect(host.actions.endForAll).toHaveBeenCalledOnce();
+  cleanup();
+  const other = openRoom(aView(inside(aStay([ann], {}, guest))));
+  await user.click(screen.getByRole("button", { name: "Leave" }));
+  expect(other.actions.leave).toHaveBeenCalledOnce();
+});
+
+test("removing somebody takes a second press, and only the host can", async () => {
+  const user = userEvent.setup();
+  const { actions } = openRoom(aView(inside(aStay([ann]))));
+  await user.click(screen.getByTitle("Ann: connection and options"));
+  await user.click(screen.getByRole("button", { name: "Remove" }));
+  expect(actions.remove).not.toHaveBeenCalled();
+  await user.click(screen.getByRole("button", { name: "Remove" }));
+  expect(actions.remove.mock.calls).toEqual([[ann.peerId]]);
+  cleanup();
+  openRoom(aView(inside(aStay([ann], {}, guest))));
+  await user.click(screen.getByTitle("Ann: connection and options"));
+  expect(screen.queryByRole("button", { name: "Remove" })).toBeNull();
+});
+
+test("tells how one is connected to somebody", async () => {
+  const user = userEvent.setup();
+  const report = {
+    path: "relay",
+    roundTripMs: 41.6,
+    loss: 0.0123,
+    width: 640,
+    height: 360,
+    framesPerSecond: null,
+    bitsPerSecond: 512_000,
+  } as const;
+  openRoom(aView(inside(aStay([ann])), { peers: new Map([[ann.peerId, aPeer({ report })]]) }));
+  await user.click(screen.getByTitle("Ann: connection and options"));
+  const dialog = within(screen.getByRole("dialog", { name: "Ann" }));
+  for (const fact of ["through a relay", "42 ms", "1.2 %", "640 × 360", "0.5 Mbit/s"])
+    expect(dialog.getByText(fact)).toBeDefined();
+});
+
+test("a link that has failed can be tried again, from its tile", async () => {
+  const user = userEvent.setup();
+  const peers = new Map([[ann.peerId, aPeer({ link: "failed" })]]);
+  const { actions, change } = openRoom(aView(inside(aStay([ann])), { peers }));
+  await user.click(screen.getByRole("button", { name: "Try again: Ann" }));
+  expect(actions.reconnect.mock.calls).toEqual([[ann.peerId]]);
+  change({ peers: new Map([[ann.peerId, aPeer({ link: "interrupted" })]]) });
+  expect(screen.getByText("Reconnecting…")).toBeDefined();
+});
+
+test("whoever is asked to mute can, or not now", async () => {
+  const user = userEvent.setup();
+  const { actions } = openRoom(aView(inside(aStay([ann], { muteAskedBy: ann.peerId }))));
+  expect(screen.getByText("Ann asks you to mute.")).toBeDefined();
+  await user.click(screen.getByRole("button", { name: "Mute" }));
+  await user.click(screen.getByRole("button", { name: "Not now" }));
+  expect(actions.readMuteAsk.mock.calls).toEqual([[true], [false]]);
+});
+
+test("why less is sent than could be is said beside the sum", () => {
+  const uplink = {
+    sendingBitsPerSecond: 1_240_000,
+    budgetBitsPerSecond: 2_000_000,
+    people: 1,
+    lowered: "network",
+  } as const;
+  windowIs(false);
+  openRoom(aView(inside(aStay([ann])), { uplink }));
+  screen.getByRole("button", { name: "More" }).click();
+  return screen.findByText(/sending 1\.2 of 2\.0 Mbit\/s to 1 person/u).then((said) => {
+    expect(said.parentElement?.textContent).toContain("your network carries no more");
+  });
+});

@@ -1,0 +1,106 @@
+import { act, cleanup, screen } from "@testing-library/react";
+import { userEvent } from "@testing-library/user-event";
+import { afterEach, expect, test, vi } from "vitest";
+import type { Room } from "../state.ts";
+import { openRoom } from "../testing/page.tsx";
+import { aPreview, aView, peerOf, roomId } from "../testing/samples.ts";
+
+afterEach(() => {
+  cleanup();
+  vi.useRealTimers();
+});
+
+type GreenRoom = Extract<Room, { phase: "green-room" }>;
+const green = (changes: Partial<GreenRoom> = {}): GreenRoom => ({
+  phase: "green-room",
+  roomId,
+  preview: aPreview(),
+  trouble: null,
+  joining: false,
+  ...changes,
+});
+const settings = { lobby: true, guests: true, capacity: 8, relay: false };
+
+test("a guest says a name, and joins without camera or microphone", async () => {
+  const user = userEvent.setup();
+  const { actions } = openRoom(aView(green()));
+  expect(screen.getByText("Ann and Ben are inside.")).toBeDefined();
+  await user.type(screen.getByRole("textbox", { name: "Your name" }), " Zoe ");
+  await user.click(screen.getByRole("button", { name: "Join" }));
+  expect(actions.join.mock.calls).toEqual([["Zoe", null]]);
+});
+
+test("an account has its own name, and gives a passcode where one is asked for", async () => {
+  const user = userEvent.setup();
+  const { actions } = openRoom(
+    aView(green({ preview: aPreview({ needsPasscode: true, settings }) }), { accountName: "mia" }),
+  );
+  expect(screen.queryByRole("textbox", { name: "Your name" })).toBeNull();
+  await user.type(screen.getByLabelText("Passcode"), "swordfish");
+  await user.click(screen.getByRole("button", { name: "Ask to join" }));
+  expect(actions.join.mock.calls).toEqual([[null, "swordfish"]]);
+});
+
+test("the owner needs neither passcode nor knock", () => {
+  openRoom(
+    aView(green({ preview: aPreview({ needsPasscode: true, settings, isOwner: true }) }), {
+      accountName: "mia",
+    }),
+  );
+  expect(screen.queryByLabelText("Passcode")).toBeNull();
+  expect(screen.getByRole("button", { name: "Join" })).toBeDefined();
+});
+
+test("where no guests may come, there is the way to the login that leads back here", () => {
+  openRoom(aView(green({ preview: aPreview({ settings: { ...settings, guests: false } }) })));
+  expect(screen.getByRole("link", { name: "Log in" }).getAttribute("href")).toBe(
+    `/login?next=%2Fr%2F${roomId}`,
+  );
+  expect(screen.queryByRole("button", { name: "Join" })).toBeNull();
+});
+
+test.each([
+  ["room-full", "The room is full."],
+  ["room-locked", "The room is locked."],
+  ["wrong-passcode", "That is not the passcode."],
+  ["lobby-full", "There is a crowd at the door."],
+] as const)("%s is said, and can be tried again", async (code, title) => {
+  const user = userEvent.setup();
+  const { actions } = openRoom(aView(green({ trouble: { code, retryAt: null } }), { guestName: "Zoe" }));
+  expect(screen.getByRole("status").textContent).toContain(title);
+  await user.click(screen.getByRole("button", { name: "Join" }));
+  expect(actions.join).toHaveBeenCalledOnce();
+});
+
+test("whoever was kept out waits until another try makes sense", () => {
+  vi.useFakeTimers({ now: 1_000 });
+  const trouble = { code: "kept-out", retryAt: 4_000 } as const;
+  openRoom(aView(green({ trouble }), { guestName: "Zoe" }));
+  expect(screen.getByRole("button", { name: "Try again in 3 s" }).getAttribute("aria-disabled")).toBe("true");
+  act(() => {
+    vi.advanceTimersByTime(3_250);
+  });
+  expect(screen.getByRole("button", { name: "Join" }).getAttribute("aria-disabled")).toBe("false");
+});
+
+test("while the join is under way a second press does nothing", async () => {
+  const user = userEvent.setup();
+  const { actions } = openRoom(aView(green({ joining: true }), { guestName: "Zoe" }));
+  await user.click(screen.getByRole("button", { name: "Joining…" }));
+  expect(actions.join).not.toHaveBeenCalled();
+});
+
+test("at the door the host's message is read out, and one can go", async () => {
+  const user = userEvent.setup();
+  const at = (held: string | null): Room => ({
+    phase: "at-door",
+    roomId,
+    door: { roomId, name: "Jam", peerId: peerOf("Zoe"), held },
+  });
+  const { actions, change } = openRoom(aView(at(null)));
+  expect(screen.getByRole("status").textContent).toBe("Waiting for permission to join…");
+  change({ room: at("One moment") });
+  expect(screen.getByRole("status").textContent).toContain("The host says:One moment");
+  await user.click(screen.getByRole("button", { name: "Cancel" }));
+  expect(actions.leave).toHaveBeenCalledOnce();
+});

@@ -1,0 +1,47 @@
+import { cleanup, screen } from "@testing-library/react";
+import { userEvent } from "@testing-library/user-event";
+import { afterEach, expect, test } from "vitest";
+import type { LeftReason, Room, RoomLine } from "../state.ts";
+import { openRoom } from "../testing/page.tsx";
+import { aView, peerOf, roomId } from "../testing/samples.ts";
+
+afterEach(cleanup);
+
+const lines: readonly RoomLine[] = [
+  { from: peerOf("Ann"), name: "Ann", seq: 1, text: "bye", delivery: "sent" },
+];
+const left = (reason: LeftReason, said = lines): Room => ({
+  phase: "left",
+  roomId,
+  name: "Jam",
+  reason,
+  lines: said,
+});
+
+test.each<[LeftReason, string]>([
+  ["left", "You have left."],
+  ["removed", "The host has removed you."],
+  ["rejected", "The host has not let you in."],
+  ["ended", "The call is over."],
+  ["session-lost", "Connection lost."],
+])("says that the stay has ended by: %s", (reason, title) => {
+  openRoom(aView(left(reason)));
+  expect(document.activeElement).toBe(screen.getByRole("heading", { name: title }));
+});
+
+test("there is a way back, and what was said can be saved", async () => {
+  const user = userEvent.setup();
+  const { actions, change } = openRoom(aView(left("left")));
+  await user.click(screen.getByRole("button", { name: "Rejoin" }));
+  expect(actions.rejoin).toHaveBeenCalledOnce();
+  expect(screen.getByRole("button", { name: "Save chat" })).toHaveProperty("disabled", false);
+  change({ room: left("left", []) });
+  expect(screen.queryByRole("button", { name: "Save chat" })).toBeNull();
+});
+
+test("whoever was logged out comes back by way of the login", () => {
+  openRoom(aView(left("logged-out")));
+  expect(screen.getByRole("link", { name: "Log in" }).getAttribute("href")).toBe(
+    `/login?next=%2Fr%2F${roomId}`,
+  );
+});

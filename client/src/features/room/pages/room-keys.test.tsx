@@ -1,0 +1,81 @@
+import { act, cleanup, fireEvent, screen } from "@testing-library/react";
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import type { LocalMedia } from "../../../rtc/media-devices.ts";
+import { noMedia } from "../../../rtc/media-devices.ts";
+import { openRoom, windowIs } from "../testing/page.tsx";
+import { aMember, aStay, aView, inside } from "../testing/samples.ts";
+
+beforeEach(() => windowIs(true));
+afterEach(() => {
+  cleanup();
+  vi.restoreAllMocks();
+});
+
+const ann = aMember("Ann");
+const mutedMedia: LocalMedia = { ...noMedia, microphone: { state: "on", deviceId: "a", muted: true } };
+const open = (singleKeys = true) => openRoom(aView(inside(aStay([ann])), { media: mutedMedia, singleKeys }));
+const down = (key: string, target: Element = document.body, repeat = false) =>
+  fireEvent.keyDown(target, { key, repeat });
+
+test("the space bar opens a muted microphone for as long as it is held", () => {
+  const { actions } = open();
+  expect(down(" ")).toBe(false);
+  expect(down(" ", document.body, true)).toBe(false);
+  expect(actions.want.mock.calls).toEqual([["microphone", true]]);
+  fireEvent.keyUp(document.body, { key: " " });
+  expect(actions.want.mock.calls.at(-1)).toEqual(["microphone", false]);
+  fireEvent.keyUp(document.body, { key: " " });
+  expect(actions.want).toHaveBeenCalledTimes(2);
+});
+
+test.each<[string, () => void]>([
+  ["the window loses the focus", () => void fireEvent.blur(window)],
+  ["the page is hidden", () => void fireEvent(document, new Event("visibilitychange"))],
+  ["the call is over", () => cleanup()],
+])("the microphone is shut again when %s while the space bar is held", (_what, happens) => {
+  const { actions } = open();
+  down(" ");
+  act(happens);
+  expect(actions.want.mock.calls).toEqual([
+    ["microphone", true],
+    ["microphone", false],
+  ]);
+});
+
+test("the space bar presses the button that has the focus, and opens nothing", () => {
+  const { actions } = open();
+  expect(down(" ", screen.getByRole("button", { name: "Raise hand" }))).toBe(true);
+  expect(actions.want).not.toHaveBeenCalled();
+});
+
+test("each letter does what the help sheet says", () => {
+  const { actions } = open();
+  for (const key of ["m", "v", "h", "2"]) down(key);
+  expect(actions.want.mock.calls).toEqual([
+    ["microphone", true],
+    ["camera", true],
+  ]);
+  expect(actions.hand.mock.calls).toEqual([[true]]);
+  expect(actions.pin.mock.calls).toEqual([[ann.peerId]]);
+  down("p");
+  expect(screen.getByRole("region", { name: "People" })).toBeDefined();
+  down("c");
+  expect(screen.getByRole("log")).toBeDefined();
+});
+
+test("the question mark opens the keys, where single ones can be switched off", () => {
+  const { actions } = open();
+  down("?");
+  screen.getByRole("switch", { name: "Single keys" }).click();
+  expect(actions.setSingleKeys.mock.calls).toEqual([[false]]);
+  down("h");
+  expect(actions.hand).not.toHaveBeenCalled();
+});
+
+test("switched off, letters do nothing", () => {
+  const { actions } = open(false);
+  for (const key of ["m", "v", "h", " ", "2", "?"]) down(key);
+  expect(actions.want).not.toHaveBeenCalled();
+  expect(actions.hand).not.toHaveBeenCalled();
+  expect(screen.queryByRole("dialog")).toBeNull();
+});

@@ -1,0 +1,193 @@
+import { RoomId } from "@lets-meet/shared/ids.ts";
+import { AccountId } from "@lets-meet/shared/protocol/account.ts";
+import { InviteId, type OwnedRoom } from "@lets-meet/shared/protocol/room-book.ts";
+import { type ReactNode, useEffect, useRef } from "react";
+import { AccountChip } from "../features/account/account-chip.tsx";
+import { AccountPage, type AccountPath } from "../features/account/account-page.tsx";
+import type { AccountActions } from "../features/account/actions.ts";
+import { LoginPage } from "../features/account/pages/login-page.tsx";
+import { type OpenDialog, RoomsPage } from "../features/account/pages/rooms-page.tsx";
+import {
+  type AccountState,
+  type LoggedInState,
+  loggedIn,
+  loggedOut,
+  type RoomList,
+  type Submission,
+} from "../features/account/state.ts";
+import { createAccountStore } from "../features/account/store.ts";
+import { InHeader } from "../ui/header-slot.tsx";
+
+const nothing = () => {};
+const ignored = () => Promise.resolve("ignored" as const);
+const actions: AccountActions = {
+  look: () => Promise.resolve(),
+  openRooms: () => Promise.resolve(),
+  signUp: ignored,
+  logIn: ignored,
+  logOut: ignored,
+  changePassword: ignored,
+  deleteAccount: ignored,
+  createRoom: ignored,
+  changeRoom: ignored,
+  endRoom: ignored,
+  invite: ignored,
+  revoke: ignored,
+  putInviteAway: nothing,
+  forget: nothing,
+};
+
+const hour = 3_600_000;
+const account = { accountId: AccountId.parse("a".repeat(21)), name: "robin.of-locksley" };
+const roomOf = (letter: string, changes: Partial<OwnedRoom>): OwnedRoom => ({
+  roomId: RoomId.parse(`${letter}4tR_kXw8-Qz1bNe`),
+  name: "Thursday jam",
+  hasPasscode: false,
+  settings: { lobby: false, guests: true, capacity: 8, relay: false },
+  createdAt: Date.now() - 900 * hour,
+  lastUsedAt: null,
+  invites: [],
+  ...changes,
+});
+const inviteOf = (letter: string, hours: number) => ({
+  inviteId: InviteId.parse(letter.repeat(12)),
+  expiresAt: Date.now() + hours * hour + 60_000,
+});
+const jam = roomOf("a", {
+  hasPasscode: true,
+  settings: { lobby: true, guests: true, capacity: 6, relay: false },
+  lastUsedAt: Date.now() - 74 * hour,
+  invites: [inviteOf("i", 23), inviteOf("j", 160)],
+});
+const rooms: readonly OwnedRoom[] = [
+  jam,
+  roomOf("b", {
+    name: "Chess club, open to everybody who has an hour and a half to lose",
+    lastUsedAt: Date.now(),
+  }),
+  roomOf("c", { name: "Family", settings: { lobby: false, guests: false, capacity: 12, relay: false } }),
+];
+const loaded: RoomList = { state: "loaded", rooms, fresh: null };
+
+function InFrame({ state, children }: { readonly state: AccountState; readonly children: ReactNode }) {
+  return (
+    <>
+      <InHeader>
+        <AccountChip store={createAccountStore(state)} actions={actions} onNavigate={nothing} />
+      </InHeader>
+      {children}
+    </>
+  );
+}
+
+/** Sends off the form it shows as it is, and so shows what is wrong with it. */
+function SentOff({ children }: { readonly children: ReactNode }) {
+  const frame = useRef<HTMLDivElement>(null);
+  useEffect(() => frame.current?.querySelector("form")?.requestSubmit(), []);
+  return (
+    <div ref={frame} className="flex flex-1 flex-col">
+      {children}
+    </div>
+  );
+}
+
+/** Presses what has that name, as the scene behind it is only there then. */
+function Pressed({ name, children }: { readonly name: string; readonly children: ReactNode }) {
+  useEffect(() => {
+    // What the page puts into the header is there one turn later.
+    const turn = setTimeout(() => {
+      const buttons = [...document.querySelectorAll("button")];
+      buttons.find((one) => (one.getAttribute("aria-label") ?? one.textContent) === name)?.click();
+    });
+    return () => clearTimeout(turn);
+  }, [name]);
+  return <>{children}</>;
+}
+
+const page = (state: AccountState, path: AccountPath, frame = (inside: ReactNode) => inside) => ({
+  layout: "page" as const,
+  render: () => (
+    <InFrame state={state}>
+      {frame(
+        <AccountPage store={createAccountStore(state)} actions={actions} path={path} onNavigate={nothing} />,
+      )}
+    </InFrame>
+  ),
+});
+const me = (list: RoomList, submission: Submission = { state: "none" }): LoggedInState => ({
+  ...loggedIn(account),
+  list,
+  submission,
+});
+const failed = (
+  task: Extract<Submission, { state: "failed" }>["task"],
+  retryMs: number | null,
+): Submission => ({
+  state: "failed",
+  task,
+  trouble: { code: "rate-limited", retryAt: retryMs === null ? null : Date.now() + retryMs },
+});
+const signUp = (frame = (inside: ReactNode) => inside) => ({
+  layout: "page" as const,
+  render: () => {
+    const state = { phase: "logged-out", farewell: null, submission: { state: "none" } } as const;
+    return (
+      <InFrame state={state}>
+        {frame(<LoginPage state={state} actions={actions} startMode="sign-up" />)}
+      </InFrame>
+    );
+  },
+});
+const dialog = (open: OpenDialog, state: LoggedInState = me(loaded)) => ({
+  layout: "page" as const,
+  render: () => (
+    <InFrame state={state}>
+      <RoomsPage state={state} actions={actions} onNavigate={nothing} startDialog={open} />
+    </InFrame>
+  ),
+});
+
+/** Every screen of an account in every state, by name. */
+export const accountScenes = {
+  "account-login": page(loggedOut(), "/login"),
+  "account-login-empty": page(loggedOut(), "/login", (inside) => <SentOff>{inside}</SentOff>),
+  "account-login-refused": page(
+    { phase: "logged-out", farewell: null, submission: failed("log-in", 24_000) },
+    "/login",
+  ),
+  "account-login-working": page(
+    { phase: "logged-out", farewell: null, submission: { state: "under-way", task: "log-in" } },
+    "/login",
+  ),
+  "account-expired": page(loggedOut("expired"), "/rooms"),
+  "account-deleted": page(loggedOut("deleted"), "/account"),
+  "account-sign-up": signUp(),
+  "account-sign-up-empty": signUp((inside) => <SentOff>{inside}</SentOff>),
+  "account-asking": page({ phase: "asking" }, "/rooms"),
+  "account-unreachable": page({ phase: "unreachable" }, "/rooms"),
+  "account-settings": page(me(loaded), "/account"),
+  "account-password-changed": page(me(loaded, { state: "done", task: "change-password" }), "/account"),
+  "account-password-empty": page(me(loaded), "/account", (inside) => <SentOff>{inside}</SentOff>),
+  "account-delete": page(me(loaded), "/account", (inside) => (
+    <Pressed name="Delete account…">{inside}</Pressed>
+  )),
+  "account-menu": page(me(loaded), "/account", (inside) => (
+    <Pressed name="Account of robin.of-locksley">{inside}</Pressed>
+  )),
+  rooms: page(me(loaded), "/rooms"),
+  "rooms-empty": page(me({ state: "loaded", rooms: [], fresh: null }), "/rooms"),
+  "rooms-loading": page(me({ state: "loading" }), "/rooms"),
+  "rooms-failed": page(me({ state: "failed", code: "unanswered" }), "/rooms"),
+  "room-create": dialog({ kind: "create" }),
+  "room-create-refused": dialog({ kind: "create" }, me(loaded, failed("create-room", null))),
+  "room-settings": dialog({ kind: "settings", roomId: jam.roomId }),
+  "room-end": dialog({ kind: "end", roomId: jam.roomId }),
+  "room-invites": dialog({ kind: "invites", roomId: jam.roomId }),
+  "room-invites-fresh": dialog(
+    { kind: "invites", roomId: jam.roomId },
+    me({
+      ...loaded,
+      fresh: { ...inviteOf("j", 160), token: "k9_Qe2Lx0aVt7sBn4mRd1wZy", roomId: jam.roomId },
+    }),
+  ),
+};

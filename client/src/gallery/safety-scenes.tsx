@@ -1,0 +1,43 @@
+import { SafetyCodeBadge } from "../call/safety-code-badge.tsx";
+import { SafetyDrawing } from "../call/safety-icons.tsx";
+import { safetyAlphabet } from "../rtc/safety-alphabet.ts";
+import type { SafetyCode } from "../rtc/safety-code.ts";
+
+const icons = ["ferris wheel", "palm tree", "helicopter", "key", "telescope"] as const;
+const codes: readonly SafetyCode[] = [
+  { state: "agreeing" },
+  { state: "agreed", icons, changed: false },
+  { state: "agreed", icons, changed: true },
+  { state: "broken" },
+];
+
+/** The safety code in all it can be, and the signs it is written in. */
+export const safetyScenes = {
+  "safety-code": {
+    layout: "page",
+    render: () => (
+      <main className="flex flex-col items-start gap-4 p-4.5">
+        <h1 className="text-3xl">Safety code</h1>
+        {codes.map((code) => (
+          <span key={JSON.stringify(code)} className="flex flex-wrap gap-3">
+            <SafetyCodeBadge code={code} waitingFor={["Ada", "Bo"]} />
+            <SafetyCodeBadge code={code} compact />
+          </span>
+        ))}
+      </main>
+    ),
+  },
+  "safety-alphabet": {
+    layout: "page",
+    render: () => (
+      <main className="grid grid-cols-[repeat(auto-fill,minmax(6.5rem,1fr))] gap-4 p-4.5">
+        {safetyAlphabet.map((icon) => (
+          <p key={icon} className="flex flex-col items-center gap-1 text-center font-bold">
+            <SafetyDrawing icon={icon} size={40} />
+            {icon}
+          </p>
+        ))}
+      </main>
+    ),
+  },
+} as const;

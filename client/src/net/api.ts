@@ -1,0 +1,168 @@
+import { Account } from "@lets-meet/shared/protocol/account.ts";
+import { accept, ackOf, refuse } from "@lets-meet/shared/protocol/ack.ts";
+import { z } from "zod";
+import { type InTurn, inTurnBy } from "./in-turn.ts";
+import type { LoginMark } from "./login-mark.ts";
+import { type Answer, answerTimeoutMs, unanswered } from "./request.ts";
+
+/** One request below `/api`: a GET, or with a body a POST, and the schema of its answer's value. */
+export type ApiRequest<S extends z.ZodType> = {
+  readonly path: string;
+  readonly answer: S;
+  readonly body?: unknown;
+};
+
+export type ApiOptions = {
+  readonly fetch: typeof fetch;
+  readonly locks: Pick<LockManager, "request"> | null;
+  readonly mark: LoginMark;
+  /** Unix milliseconds: the mark is read by other pages, and after a reload. */
+  readonly now: () => number;
+  /** The access token is there again after it had run out: what was opened meanwhile was opened as nobody's. */
+  readonly cameBack: () => void;
+};
+
+/** How long the server's access token lasts, and from when on a page asks for the next one; both in milliseconds. */
+export const accessMs = 600_000;
+export const renewAfterMs = 480_000;
+/** How long an answer may still be on its way to a browser whose page is gone. */
+const strayMs = 3_000;
+const strayPollMs = 250;
+
+const Envelope = ackOf(z.unknown());
+
+/**
+ * The server's HTTP API: answers are values and never thrown. A refresh token may be shown once only, or the server ends
+ * the login; therefore whatever changes the cookies is done in turn with all pages of this browser.
+ */
+export class Api {
+  readonly #options: ApiOptions;
+  readonly #inTurn: InTurn;
+
+  constructor(options: ApiOptions) {
+    this.#options = options;
+    this.#inTurn = inTurnBy(options.locks, "lets-meet:login");
+  }
+
+  /** Asks in the name of who is logged in. When the access token has run out, it is renewed and the request made again, once. */
+  async ask<S extends z.ZodType>(request: ApiRequest<S>): Promise<Answer<z.output<S>>> {
+    return this.#withRenewal(request, (askedAt) => this.renew(askedAt));
+  }
+
+  /** Like `ask`, for a request that gives the login new cookies or takes them away. */
+  exchange<S extends z.ZodType>(
+    request: ApiRequest<S>,
+    leaves: "logged-in" | "logged-out",
+  ): Promise<Answer<z.output<S>>> {
+    return this.#inTurn(async () => {
+      const answer = await this.#withRenewal(request, (askedAt) => this.#renewInTurn(askedAt));
+      if (!answer.ok) return answer;
+      if (leaves === "logged-in") this.#options.mark.set(this.#options.now());
+      else this.#options.mark.clear();
+      return answer;
+    });
+  }
+
+  /** The account that is logged in, `null` when there is none. */
+  async whoIsLoggedIn(): Promise<Answer<Account | null>> {
+    const { mark, now } = this.#options;
+    const askedAt = now();
+    const answer = await this.#who();
+    if (!answer.ok) return answer;
+    if (answer.value !== null) {
+      // How old the cookies are is not known; the next look at them renews them.
+      if (mark.at() === null) mark.set(now() - renewAfterMs);
+      return answer;
+    }
+    // Somebody who never logged in here has nothing to renew.
+    if (mark.at() === null) return answer;
+    const renewed = await this.renew(askedAt);
+    if (renewed.ok) return this.#who();
+    return renewed.code === "not-logged-in" ? accept(null) : renewed;
+  }
+
+  /** Renews the access token, unless that has been done since that time. */
+  renew(since: number): Promise<Answer<null>> {
+    return this.#inTurn(() => this.#renewInTurn(since));
+  }
+
+  async #withRenewal<S extends z.ZodType>(
+    request: ApiRequest<S>,
+    renew: (askedAt: number) => Promise<Answer<null>>,
+  ): Promise<Answer<z.output<S>>> {
+    const askedAt = this.#options.now();
+    const answer = await this.#send(request);
+    if (answer.ok || answer.code !== "not-logged-in") return answer;
+    const renewed = await renew(askedAt);
+    return renewed.ok ? this.#send(request) : renewed;
+  }
+
+  async #renewInTurn(since: number): Promise<Answer<null>> {
+    const { mark, now, cameBack } = this.#options;
+    const at = mark.at();
+    if (at !== null && at > since) return accept(null);
+    const ranOut = at === null || now() - at > accessMs;
+    if (!(await this.#strayHasCome())) {
+      mark.beginRenewal(now());
+      const answer = await this.#send({ path: "/account/refresh", body: {}, answer: Account });
+      mark.endRenewal();
+      if (!answer.ok) {
+        if (answer.code === "not-logged-in") mark.clear();
+        return answer;
+      }
+    }
+    mark.set(now());
+    if (ranOut) cameBack();
+    return accept(null);
+  }
+
+  /**
+   * Whether a renewal that a page began before it went, as a reload does, has come to its end. Its answer still reaches
+   * the browser; to show the old refresh token meanwhile would end the login.
+   */
+  async #strayHasCome(): Promise<boolean> {
+    const { mark, now } = this.#options;
+    const begunAt = mark.renewalBegunAt();
+    if (begunAt === null) return false;
+    let hasCome = false;
+    while (!hasCome && begunAt <= now() && now() < begunAt + strayMs) {
+      const answer = await this.#who();
+      hasCome = answer.ok && answer.value !== null;
+      if (!hasCome) await new Promise((resolve) => setTimeout(resolve, strayPollMs));
+    }
+    mark.endRenewal();
+    return hasCome;
+  }
+
+  #who(): Promise<Answer<Account | null>> {
+    return this.#send({ path: "/account", answer: Account.nullable() });
+  }
+
+  async #send<S extends z.ZodType>({ path, answer, body }: ApiRequest<S>): Promise<Answer<z.output<S>>> {
+    let raw: unknown;
+    try {
+      const response = await this.#options.fetch(`/api${path}`, {
+        credentials: "same-origin",
+        cache: "no-store",
+        signal: AbortSignal.timeout(answerTimeoutMs),
+        ...(body === undefined
+          ? {}
+          : {
+              method: "POST",
+              headers: { "content-type": "application/json" },
+              body: JSON.stringify(body),
+              // The cookies of an answer reach the browser even when the page has gone meanwhile.
+              keepalive: true,
+            }),
+      });
+      raw = await response.json().catch(() => null);
+    } catch {
+      return unanswered;
+    }
+    const ack = Envelope.safeParse(raw);
+    if (!ack.success) return refuse("internal");
+    if (!ack.data.ok) return refuse(ack.data.code, ack.data.retryAfterMs);
+    const value = answer.safeParse(ack.data.value);
+    return value.success ? accept(value.data) : refuse("internal");
+  }
+}

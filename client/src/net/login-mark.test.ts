@@ -1,0 +1,35 @@
+import { describe, expect, it } from "vitest";
+import { loginMarkKey, loginMarkOn, timeIn } from "./login-mark.ts";
+import { shelfOf } from "./testing/browser.ts";
+
+const refuseAll = () => {
+  throw new DOMException("no storage here", "SecurityError");
+};
+
+describe("the mark of a login", () => {
+  it("is seen by every page of the browser", () => {
+    const shelf = shelfOf();
+    loginMarkOn(shelf).set(123);
+    expect(loginMarkOn(shelf).at()).toBe(123);
+    loginMarkOn(shelf).clear();
+    expect(loginMarkOn(shelf).at()).toBeNull();
+  });
+
+  it.each([
+    ["without storage", null],
+    ["with storage that refuses", { getItem: refuseAll, setItem: refuseAll, removeItem: refuseAll }],
+  ])("holds for the page itself %s", (_what, shelf) => {
+    const mark = loginMarkOn(shelf);
+    mark.set(123);
+    mark.beginRenewal(456);
+    expect([mark.at(), mark.renewalBegunAt()]).toEqual([123, 456]);
+    mark.endRenewal();
+    mark.clear();
+    expect([mark.at(), mark.renewalBegunAt()]).toEqual([null, null]);
+  });
+
+  it.each([null, "", "soon", "-1", "1e3", "99999999999999999"])("%j tells no time", (mark) => {
+    expect(timeIn(mark)).toBeNull();
+    expect(loginMarkOn(shelfOf(mark === null ? {} : { [loginMarkKey]: mark })).at()).toBeNull();
+  });
+});

@@ -1,0 +1,96 @@
+import { AccountId } from "@lets-meet/shared/protocol/account.ts";
+import { type Ack, accept, refuse } from "@lets-meet/shared/protocol/ack.ts";
+
+export const fakeAccount = { accountId: AccountId.parse("a".repeat(21)), name: "Robin" };
+
+/** Web Locks as far as one exclusive lock needs them: whoever asks first has it first. */
+export function fakeTurns(): Pick<LockManager, "request"> {
+  let last: Promise<unknown> = Promise.resolve();
+  const request = (_name: string, act: () => Promise<unknown>) => {
+    const turn = last.then(act);
+    last = turn.catch(() => {});
+    return turn;
+  };
+  // Only this overload is ever used; the others of `LockManager.request` have no double.
+  return { request: request as unknown as LockManager["request"] };
+}
+
+type Route = (body: unknown) => Ack<unknown>;
+
+/**
+ * The server's account routes and one browser's cookies. As there, a refresh token is good once: shown again, it ends
+ * the login. `travel` is waited for before a request arrives and before its answer does.
+ */
+export class FakeApiServer {
+  readonly asked: { readonly path: string; readonly body: unknown; readonly init: RequestInit }[] = [];
+  /** How often a refresh token was shown that had been used before. */
+  reuses = 0;
+  travel: (what: string) => Promise<unknown> = () => Promise.resolve();
+  readonly routes = new Map<string, Route>();
+  #jar: { readonly access: boolean; readonly refresh: number | null } = { access: false, refresh: null };
+  #token: number | null = null;
+  #issued = 0;
+
+  readonly fetch: typeof fetch = async (input, init = {}) => {
+    const path = String(input).replace(/^\/api/, "");
+    const body: unknown = typeof init.body === "string" ? JSON.parse(init.body) : undefined;
+    const { access, refresh } = this.#jar;
+    this.asked.push({ path, body, init });
+    await this.travel(`${path} arrives`);
+    const route = this.routes.get(path);
+    const ack = this.#serve(path, body, access, refresh, route);
+    const jar = this.#given(path, ack);
+    await this.travel(`${path} is answered`);
+    if (jar !== null) this.#jar = jar;
+    return Response.json(ack, { status: ack.ok ? 200 : 400 });
+  };
+
+  /** This browser is logged in. */
+  logIn(): void {
+    this.#token = ++this.#issued;
+    this.#jar = { access: true, refresh: this.#token };
+  }
+
+  /** The access token runs out; the refresh token stays. */
+  expire(): void {
+    this.#jar = { ...this.#jar, access: false };
+  }
+
+  /** The login ends on the server, as after a change of the password elsewhere. */
+  end(): void {
+    this.#token = null;
+    this.expire();
+  }
+
+  paths(): readonly string[] {
+    return this.asked.map(({ path }) => path);
+  }
+
+  #serve(path: string, body: unknown, access: boolean, refresh: number | null, route?: Route): Ack<unknown> {
+    if (path === "/account/refresh") {
+      if (refresh !== null && refresh === this.#token) return accept(fakeAccount);
+      if (refresh !== null && this.#token !== null) this.reuses++;
+      this.#token = null;
+      return refuse("not-logged-in");
+    }
+    if (path === "/account" && route === undefined) return accept(access ? fakeAccount : null);
+    if (path === "/account/log-in" || path === "/account/sign-up")
+      return route?.(body) ?? accept(fakeAccount);
+    if (path === "/account/log-out") return accept({});
+    return access ? (route?.(body) ?? accept({})) : refuse("not-logged-in");
+  }
+
+  /** The cookies that an answer sets; `null` when it sets none. */
+  #given(path: string, ack: Ack<unknown>) {
+    const gives = ["/account/refresh", "/account/log-in", "/account/sign-up", "/account/password"];
+    if (ack.ok && gives.includes(path)) {
+      this.#token = ++this.#issued;
+      return { access: true, refresh: this.#token };
+    }
+    const takes =
+      path === "/account/refresh" || (ack.ok && ["/account/log-out", "/account/delete"].includes(path));
+    if (!takes) return null;
+    this.#token = null;
+    return { access: false, refresh: null };
+  }
+}
