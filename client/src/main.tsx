@@ -10,8 +10,9 @@ import { Breakage } from "./app/breakage.tsx";
 import { openCheck } from "./app/check-route.tsx";
 import { inviteIn, pathOfRoom } from "./app/route.ts";
 import { createAccount } from "./features/account/compose.ts";
-import { createRooms } from "./features/room/compose.ts";
+import { createRooms, type RoomCalls } from "./features/room/compose.ts";
 import { createStrangerChat } from "./features/stranger/compose.ts";
+import { consentOn } from "./features/stranger/consent.ts";
 import { prepareMedia } from "./features/stranger/prepare-media.ts";
 import { broadcastChannel } from "./net/claim.ts";
 import { IceAccess } from "./net/ice-access.ts";
@@ -57,6 +58,9 @@ async function start(root: HTMLElement): Promise<void> {
   const chat = createStrangerChat({
     session,
     capture,
+    iceAccess,
+    consent: consentOn(storageFrom(() => localStorage)),
+    carryOn: (peerId, released) => rooms.effects.expect(peerId, released),
     shelf,
     subtle: (crypto as Partial<Crypto>).subtle,
     isSecureContext,
@@ -73,7 +77,7 @@ async function start(root: HTMLElement): Promise<void> {
   });
   void account.actions.look();
   prepareMedia(chat, capture, shelf);
-  const rooms = createRooms({
+  const rooms: RoomCalls = createRooms({
     session,
     capture,
     mediaDevices,

@@ -66,6 +66,8 @@ export const talk = (changes: Partial<Talk> = {}): Talk => ({
   partnerAway: false,
   severed: false,
   deliveredUpTo: 0,
+  keeps: { own: false, partner: false },
+  partnerSends: null,
   ...changes,
 });
 export const nothingShared = match([]);

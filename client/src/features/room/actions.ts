@@ -1,11 +1,11 @@
 import type { RoomId } from "@lets-meet/shared/ids.ts";
+import { sendingOf } from "../../call/sending.ts";
 import type { Ask } from "../../net/request.ts";
 import type { Capture } from "../../rtc/media-devices.ts";
 import type { ScreenCapture } from "../../rtc/screen-capture.ts";
 import type { RoomActions } from "./actions-type.ts";
 import type { Door } from "./door.ts";
 import type { RoomEffects } from "./effects.ts";
-import { sendingOf } from "./sending.ts";
 import type { Stay } from "./state.ts";
 import { ownMember } from "./stay.ts";
 import type { RoomStore } from "./store.ts";

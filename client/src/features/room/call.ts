@@ -86,6 +86,8 @@ export class RoomCall implements Disposable {
 
   /** Calls that peer; `returning`: this page was in a call with it before its load. */
   add(peerId: PeerId, returning: boolean): void {
+    // The link that was carried over is there already.
+    if (this.#watches.has(peerId)) return;
     this.#change(peerId, {});
     this.#safety.join(peerId);
     if (this.#mesh === null) this.#early.set(peerId, returning);

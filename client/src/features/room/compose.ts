@@ -59,7 +59,7 @@ export function createRooms(options: RoomOptions) {
     capture,
     screen,
     linkOf: options.linkOf,
-    startCall: (stay, tracks) => new RoomCall(callOptions, stay, tracks, null),
+    startCall: (stay, tracks, carried) => new RoomCall(callOptions, stay, tracks, carried),
     now,
   });
   capture.listen((media) => store.setState({ media }));

@@ -7,6 +7,7 @@ import type {
   Sending,
 } from "@lets-meet/shared/protocol/room.ts";
 import type { Attached, Snapshot } from "@lets-meet/shared/protocol/session.ts";
+import { sendingOf } from "../../call/sending.ts";
 import type { Insistence } from "../../net/insistence.ts";
 import type { Outbox } from "../../net/outbox.ts";
 import type { Ask } from "../../net/request.ts";
@@ -14,10 +15,9 @@ import type { Capture } from "../../rtc/media-devices.ts";
 import type { MeshSaid } from "../../rtc/mesh-call.ts";
 import type { ScreenCapture } from "../../rtc/screen-capture.ts";
 import type { Tracks } from "../../rtc/slots.ts";
-import type { RoomCall } from "./call.ts";
+import type { Carried, RoomCall } from "./call.ts";
 import type { Door } from "./door.ts";
 import { roomOf } from "./machine.ts";
-import { sendingOf } from "./sending.ts";
 import type { Room, Stay } from "./state.ts";
 import { ownMember, reactionMs } from "./stay.ts";
 import { freshCall, type RoomStore } from "./store.ts";
@@ -33,7 +33,7 @@ export type RoomEffectsOptions = {
   readonly screen: Pick<ScreenCapture, "tracks" | "stop">;
   /** What somebody else opens to come to that room. */
   readonly linkOf: (roomId: RoomId) => string;
-  readonly startCall: (stay: Stay, tracks: Tracks) => RoomCall;
+  readonly startCall: (stay: Stay, tracks: Tracks, carried: Carried | null) => RoomCall;
   readonly now: () => number;
 };
 
@@ -52,6 +52,8 @@ export class RoomEffects implements Disposable {
   #call: RoomCall | null = null;
   /** The first word to a page that was in a room before its load. */
   #adopts = false;
+  /** What comes next is a room that strangers move into. */
+  #expected: { readonly carried: Carried | null } | null = null;
   #told: Sending | null = null;
   #isChatOpen = false;
   #reactions: ReturnType<typeof setTimeout> | undefined;
@@ -95,9 +97,15 @@ export class RoomEffects implements Disposable {
     this.#call?.allSignalsLost();
   }
 
+  /** Strangers carry on in a room, where the partner has that name; a link that runs between the two goes on there. */
+  expect(peerId: PeerId, link: Omit<Carried, "peerId"> | null): void {
+    this.#expected = { carried: link === null ? null : { peerId, ...link } };
+  }
+
   /** This page is inside. One that has gone elsewhere meanwhile says so. */
   joined(room: RoomJoined): void {
-    if (this.#isWanted(room.roomId)) this.#options.store.dispatch({ type: "joined", room });
+    if (this.#isWanted(room.roomId) || this.#expected !== null)
+      this.#options.store.dispatch({ type: "joined", room });
     else this.#options.insistence.leaveRoom(room.roomId);
   }
 
@@ -199,7 +207,9 @@ export class RoomEffects implements Disposable {
     store.setState({ ...freshCall, inviteLink: this.#options.linkOf(stay.facts.roomId) });
     this.#isChatOpen = false;
     this.#told = ownMember(stay)?.sending ?? null;
-    this.#call = startCall(stay, this.#tracks());
+    const carried = this.#expected?.carried ?? null;
+    this.#expected = null;
+    this.#call = startCall(stay, this.#tracks(), carried);
     this.#publish();
   }
 

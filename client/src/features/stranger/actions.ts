@@ -1,10 +1,14 @@
 import type { LadderMove, Mode } from "@lets-meet/shared/protocol/stranger.ts";
+import { sendingOf } from "../../call/sending.ts";
 import type { Insistence } from "../../net/insistence.ts";
 import type { Outbox } from "../../net/outbox.ts";
 import type { Ask } from "../../net/request.ts";
 import type { Capture, DeviceKind } from "../../rtc/media-devices.ts";
+import type { CallKeeper } from "./call-keeper.ts";
+import type { Consent } from "./consent.ts";
 import { isInMatch } from "./state.ts";
 import type { Preferences, StrangerStore } from "./store.ts";
+import type { Talk } from "./talk.ts";
 import type { OwnTyping } from "./typing.ts";
 
 export type ActionsOptions = {
@@ -13,9 +17,15 @@ export type ActionsOptions = {
   readonly outbox: Pick<Outbox, "push">;
   readonly insistence: Pick<Insistence, "block">;
   readonly capture: Pick<Capture, "openBoth" | "want" | "choose">;
+  readonly calls: Pick<CallKeeper, "say">;
   readonly ownTyping: OwnTyping;
+  readonly consent: Consent;
   readonly now: () => number;
 };
+
+/** The number of the next line of this side's. */
+const nextOf = (talk: Talk): number =>
+  Math.max(0, ...talk.lines.filter(({ from }) => from === "you").map(({ seq }) => seq)) + 1;
 
 export type StrangerActions = ReturnType<typeof createActions>;
 
@@ -23,7 +33,8 @@ export type StrangerActions = ReturnType<typeof createActions>;
 const confirmMs = 3_000;
 
 /** Everything that a person can do on the pages with strangers. What makes no sense at the moment does nothing. */
-export function createActions({ store, ask, outbox, insistence, capture, ownTyping, now }: ActionsOptions) {
+export function createActions(options: ActionsOptions) {
+  const { store, ask, outbox, insistence, capture, calls, ownTyping, consent, now } = options;
   let confirmTimer: ReturnType<typeof setTimeout> | undefined;
   // Numbers for lines that never got one: below all that the server counts.
   let unnumbered = 0;
@@ -59,7 +70,27 @@ export function createActions({ store, ask, outbox, insistence, capture, ownTypi
       if (mode === "text") search("text");
       else store.dispatch({ type: "prepare", wish });
     },
-    searchVideo: () => search("video"),
+    /** Where a partner can see this page's address, that is said first, and asked once. */
+    searchVideo: () => {
+      const { shield, addressAccepted } = store.getState();
+      if (shield === false && !addressAccepted) store.setState({ askingAddress: true });
+      else search("video");
+    },
+    /** Answers that question. */
+    acceptAddress: (accepted: boolean) => {
+      store.setState({ askingAddress: false, addressAccepted: accepted });
+      if (!accepted) return;
+      consent.give();
+      search("video");
+    },
+    /** Would like to go on in a room with this partner, or would not any more. */
+    keepTalking: (wanted: boolean) => {
+      const { stranger, media } = store.getState();
+      if (!isInMatch(stranger)) return;
+      const { matchId } = stranger.talk.match;
+      store.dispatch({ type: "keep", matchId, wanted });
+      void ask("stranger:keep", { matchId, wanted, sending: sendingOf(media, null) });
+    },
     continueWithText: () => search("text"),
     next: () => {
       store.setState({ restarted: false });
@@ -97,12 +128,17 @@ export function createActions({ store, ask, outbox, insistence, capture, ownTypi
     },
     say: (text: string) => {
       const { stranger } = store.getState();
-      if (!isInMatch(stranger) || stranger.talk.severed) return;
-      const { matchId } = stranger.talk.match;
+      if (!isInMatch(stranger)) return;
+      const { talk } = stranger;
+      const { matchId } = talk.match;
       ownTyping.forget();
-      const seq = outbox.push("chat:send", { matchId, text });
+      // A server that knows no such match takes nothing for it; the link goes on with the next number.
+      const seq = talk.severed ? nextOf(talk) : outbox.push("chat:send", { matchId, text });
       store.dispatch({ type: "said", matchId, seq: seq ?? --unnumbered, text });
-      if (seq === null) store.dispatch({ type: "unsent", matchId, seq: unnumbered });
+      const isSaid = seq !== null && calls.say({ kind: "chat", seq, text });
+      if (isSaid) store.dispatch({ type: "sent", matchId, seq });
+      else if (seq === null || talk.severed)
+        store.dispatch({ type: "unsent", matchId, seq: seq ?? unnumbered });
     },
     typing: (typing: boolean) => ownTyping.change(typing),
     ladder: (move: LadderMove["move"]) => void ladder(move),

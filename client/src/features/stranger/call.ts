@@ -1,69 +1,155 @@
 import type { LinkId } from "@lets-meet/shared/ids.ts";
 import type { LinkSignals } from "@lets-meet/shared/protocol/signal.ts";
 import type { Match } from "@lets-meet/shared/protocol/stranger.ts";
+import type { IceAccess } from "../../net/ice-access.ts";
+import type { Exposure } from "../../rtc/exposure-report.ts";
+import type { Fingerprints } from "../../rtc/fingerprint.ts";
+import type { Said } from "../../rtc/generation.ts";
 import type { IceState } from "../../rtc/ice-watch.ts";
 import type { Quality } from "../../rtc/link-stats.ts";
 import { watchLink } from "../../rtc/link-watch.ts";
 import { type IceOptions, PeerLink } from "../../rtc/peer-link.ts";
-import type { Remote } from "../../rtc/remote.ts";
+import type { SafetyCode } from "../../rtc/safety-code.ts";
+import { SafetyExchange } from "../../rtc/safety-exchange.ts";
 import type { Tracks } from "../../rtc/slots.ts";
+import { type Prepared, strangerCalls } from "./call-preparation.ts";
+
+/** What a call tells its owner; nothing is told any more once it is over. */
+export type CallListener = {
+  readonly signals: (batch: LinkSignals) => void;
+  readonly remote: (stream: MediaStream | null) => void;
+  readonly link: (state: IceState) => void;
+  readonly quality: (quality: Quality) => void;
+  readonly exposure: (exposure: Exposure) => void;
+  readonly safety: (code: SafetyCode) => void;
+  /** Whether something can be said to the partner without a server. */
+  readonly channel: (isOpen: boolean) => void;
+  readonly said: (said: Said) => void;
+};
 
 export type CallOptions = {
   readonly match: Match;
   /** This page was in the match before it was loaded again. */
   readonly returning: boolean;
-  readonly ice: IceOptions;
+  readonly prepared: Prepared;
+  readonly iceAccess: Pick<IceAccess, "follow">;
   readonly tracks: Tracks;
   readonly newLinkId: () => LinkId;
   readonly createConnection?: ((configuration: RTCConfiguration) => RTCPeerConnection) | undefined;
-  readonly signals: (batch: LinkSignals) => void;
-  readonly remote: (remote: Remote) => void;
-  readonly link: (state: IceState) => void;
-  readonly quality: (quality: Quality) => void;
+  readonly listener: CallListener;
 };
 
-/** A running call with one stranger. Disposing of it ends it: nothing is told any more. */
-export type Call = Disposable & Pick<PeerLink, "receive" | "publish" | "restart" | "signalsLost">;
+/** A link that goes on under another owner, and what it was made with. */
+export type Released = {
+  readonly link: PeerLink;
+  readonly certificate: RTCCertificate | null;
+  readonly ice: IceOptions;
+};
 
-/** Begins the call of a match. */
-export function startCall(options: CallOptions): Call {
-  let hasRemote = false;
-  const link = new PeerLink(
-    {
-      polite: options.match.polite,
-      returning: options.returning,
-      ice: options.ice,
-      certificate: null,
-      newLinkId: options.newLinkId,
-      ...(options.createConnection === undefined ? {} : { createConnection: options.createConnection }),
-      listener: {
-        signals: options.signals,
-        remote: (remote) => {
-          hasRemote = remote.camera !== null;
-          options.remote(remote);
+/** A running call with one stranger, with its safety code. */
+export class StrangerCall implements Disposable {
+  readonly #options: CallOptions;
+  readonly #link: PeerLink;
+  readonly #safety: SafetyExchange;
+  readonly #watch: Disposable;
+  readonly #ice: Disposable;
+  #connection: RTCPeerConnection | null = null;
+  #generation = 0;
+  #hasRemote = false;
+
+  constructor(options: CallOptions) {
+    this.#options = options;
+    const { match, prepared, listener, createConnection } = options;
+    this.#safety = new SafetyExchange({
+      self: match.polite ? "polite" : "impolite",
+      call: match.matchId,
+      send: (_to, message) => void this.#link.say(message),
+      changed: listener.safety,
+    });
+    this.#link = new PeerLink(
+      {
+        polite: match.polite,
+        returning: options.returning,
+        ice: prepared.ice,
+        certificate: prepared.certificate,
+        newLinkId: options.newLinkId,
+        ...(createConnection === undefined ? {} : { createConnection }),
+        listener: {
+          signals: listener.signals,
+          remote: ({ camera }) => {
+            this.#hasRemote = camera !== null;
+            listener.remote(camera);
+          },
+          state: listener.link,
+          channel: (isOpen) => {
+            if (isOpen) this.#safety.opened(this.#partner);
+            listener.channel(isOpen);
+          },
+          message: (said) => {
+            if (said.kind === "commit" || said.kind === "reveal") this.#safety.receive(this.#partner, said);
+            else listener.said(said);
+          },
+          fingerprints: (fingerprints) => this.#meet(fingerprints),
         },
-        state: options.link,
-        channel: () => {},
-        message: () => {},
-        fingerprints: () => {},
       },
-    },
-    options.tracks,
-  );
-  const watch = watchLink({
-    connection: () => link.connection,
-    expected: () => hasRemote,
-    changed: options.quality,
-    now: () => performance.now(),
-  });
-  return {
-    receive: (batch) => link.receive(batch),
-    publish: (tracks) => link.publish(tracks),
-    restart: () => link.restart(),
-    signalsLost: () => link.signalsLost(),
-    [Symbol.dispose]: () => {
-      watch[Symbol.dispose]();
-      link.close();
-    },
-  };
+      options.tracks,
+    );
+    this.#watch = watchLink({
+      connection: () => this.#link.connection,
+      expected: () => this.#hasRemote,
+      changed: listener.quality,
+      looked: ({ exposure }) => listener.exposure(exposure),
+      now: () => performance.now(),
+    });
+    this.#ice = options.iceAccess.follow(strangerCalls, (ice) => this.#link.useIceServers(ice));
+  }
+
+  receive(batch: LinkSignals): void {
+    this.#link.receive(batch);
+  }
+
+  publish(tracks: Tracks): void {
+    this.#link.publish(tracks);
+  }
+
+  restart(): void {
+    this.#link.restart();
+  }
+
+  signalsLost(): void {
+    this.#link.signalsLost();
+  }
+
+  /** Says something to the partner without a server; whether it is on its way. */
+  say(said: Said): boolean {
+    return this.#link.say(said);
+  }
+
+  /** Ends this call and leaves its link running, for whoever takes it over. */
+  release(): Released {
+    this.#stop();
+    const { ice, certificate } = this.#options.prepared;
+    return { link: this.#link, ice, certificate };
+  }
+
+  [Symbol.dispose](): void {
+    this.#stop();
+    this.#link.close();
+  }
+
+  get #partner(): string {
+    return this.#options.match.polite ? "impolite" : "polite";
+  }
+
+  #meet({ own, peer }: Fingerprints): void {
+    const { connection } = this.#link;
+    if (connection !== this.#connection) this.#generation++;
+    this.#connection = connection;
+    this.#safety.members(own, [{ id: this.#partner, fingerprint: peer, link: String(this.#generation) }]);
+  }
+
+  #stop(): void {
+    this.#watch[Symbol.dispose]();
+    this.#ice[Symbol.dispose]();
+  }
 }

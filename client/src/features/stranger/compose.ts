@@ -1,12 +1,16 @@
-import { LinkId } from "@lets-meet/shared/ids.ts";
+import { LinkId, type PeerId } from "@lets-meet/shared/ids.ts";
 import { nanoid } from "nanoid";
+import type { IceAccess } from "../../net/ice-access.ts";
 import { Insistence } from "../../net/insistence.ts";
 import type { PageSession } from "../../net/page-session.ts";
 import type { Capture } from "../../rtc/media-devices.ts";
 import { supportsCalls } from "../../rtc/peer-link.ts";
 import { createActions, type StrangerActions } from "./actions.ts";
+import type { Released } from "./call.ts";
+import { CallKeeper } from "./call-keeper.ts";
+import type { Consent } from "./consent.ts";
 import { Effects } from "./effects.ts";
-import { listenTo } from "./inbound.ts";
+import { hearPeer, type InboundOptions, listenTo } from "./inbound.ts";
 import { keep, recall } from "./keepsake.ts";
 import { Receipts } from "./receipts.ts";
 import { isInMatch } from "./state.ts";
@@ -16,6 +20,10 @@ import { OwnTyping, PartnerTyping } from "./typing.ts";
 
 export type StrangerOptions = {
   readonly session: Pick<PageSession, "ask" | "outbox" | "listen">;
+  readonly iceAccess: Pick<IceAccess, "known" | "forCall" | "follow">;
+  readonly consent: Consent;
+  /** The match goes on in a room, where the partner has that name; its link, if it has one, goes on there. */
+  readonly carryOn: (peerId: PeerId, link: Released | null) => void;
   readonly shelf: Pick<Storage, "getItem" | "setItem" | "removeItem"> | null;
   /** `undefined` outside secure contexts. */
   readonly subtle: SubtleCrypto | undefined;
@@ -33,7 +41,7 @@ export type StrangerChat = {
 };
 
 export function createStrangerChat(options: StrangerOptions): StrangerChat {
-  const { capture } = options;
+  const { capture, consent } = options;
   const { ask, outbox } = options.session;
   const now = () => Date.now();
   const remembered = recall(options.shelf);
@@ -42,10 +50,14 @@ export function createStrangerChat(options: StrangerOptions): StrangerChat {
     ...(remembered.wish === null ? {} : { preferences: withoutMode(remembered.wish) }),
     nextByItself: remembered.nextByItself,
     singleKeys: remembered.singleKeys,
+    addressAccepted: consent.given(),
     noVideo: canCall ? (options.isSecureContext ? null : "insecure") : "unsupported",
   });
   const insistence = new Insistence(ask);
-  const receipts = new Receipts(ask);
+  const receipts = new Receipts((matchId, seq) => {
+    calls.say({ kind: "received", seq });
+    void ask("chat:received", { matchId, seq });
+  });
   const ownTyping = new OwnTyping((typing) => {
     const { stranger } = store.getState();
     if (isInMatch(stranger)) void ask("chat:typing", { matchId: stranger.talk.match.matchId, typing });
@@ -56,17 +68,27 @@ export function createStrangerChat(options: StrangerOptions): StrangerChat {
   const transcripts = new TranscriptKeeper(options.shelf, options.subtle);
   options.capture.listen((media) => {
     store.setState({ media });
-    effects.publish();
+    calls.publish();
+  });
+  const calls: CallKeeper = new CallKeeper({
+    store,
+    outbox,
+    capture,
+    iceAccess: options.iceAccess,
+    now,
+    newLinkId: () => LinkId.parse(nanoid(12)),
+    ...(options.createConnection === undefined ? {} : { createConnection: options.createConnection }),
+    ready: (matchId) => effects.ready(matchId),
+    said: (matchId, said) => hearPeer(inbound, matchId, said),
   });
   const effects = new Effects({
     store,
     ask,
-    outbox,
     insistence,
+    calls,
     capture,
     now,
-    newLinkId: () => LinkId.parse(nanoid(12)),
-    ...(options.createConnection === undefined ? {} : { createConnection: options.createConnection }),
+    carryOn: options.carryOn,
     matchOver: () => {
       receipts.forget();
       transcripts.forget();
@@ -74,18 +96,17 @@ export function createStrangerChat(options: StrangerOptions): StrangerChat {
       partnerTyping.forget();
     },
   });
-  options.session.listen(
-    listenTo({
-      store,
-      effects,
-      receipts,
-      partnerTyping,
-      transcripts,
-      isHidden: options.isHidden,
-      rememberedWish: () => remembered.wish,
-    }),
-  );
-  const actions = createActions({ store, ask, outbox, insistence, capture, ownTyping, now });
+  const inbound: InboundOptions = {
+    store,
+    effects,
+    receipts,
+    partnerTyping,
+    transcripts,
+    isHidden: options.isHidden,
+    rememberedWish: () => remembered.wish,
+  };
+  options.session.listen(listenTo(inbound));
+  const actions = createActions({ store, ask, outbox, insistence, capture, calls, ownTyping, consent, now });
   keepUpToDate(store, options.shelf);
   keepTranscript(store, transcripts);
   return { store, actions, effects };

@@ -1,12 +1,12 @@
-import type { LinkId, MatchId } from "@lets-meet/shared/ids.ts";
+import type { MatchId, PeerId } from "@lets-meet/shared/ids.ts";
 import type { Attached, Snapshot } from "@lets-meet/shared/protocol/session.ts";
 import type { SignalBatch } from "@lets-meet/shared/protocol/signal.ts";
 import type { Match, Wish } from "@lets-meet/shared/protocol/stranger.ts";
 import type { Insistence } from "../../net/insistence.ts";
-import type { Outbox } from "../../net/outbox.ts";
 import type { Ask } from "../../net/request.ts";
 import type { Capture } from "../../rtc/media-devices.ts";
-import { type Call, startCall } from "./call.ts";
+import type { Released } from "./call.ts";
+import type { CallKeeper } from "./call-keeper.ts";
 import { pursueSearch } from "./pursuit.ts";
 import { isInMatch, type Stranger } from "./state.ts";
 import type { StrangerStore, StrangerView } from "./store.ts";
@@ -14,12 +14,11 @@ import type { StrangerStore, StrangerView } from "./store.ts";
 export type EffectsOptions = {
   readonly store: StrangerStore;
   readonly ask: Ask;
-  readonly outbox: Pick<Outbox, "push">;
   readonly insistence: Insistence;
-  readonly capture: Pick<Capture, "tracks" | "close">;
-  readonly newLinkId: () => LinkId;
-  /** What stands in for `new RTCPeerConnection` in tests. */
-  readonly createConnection?: (configuration: RTCConfiguration) => RTCPeerConnection;
+  readonly calls: CallKeeper;
+  readonly capture: Pick<Capture, "close">;
+  /** The match goes on in a room, where the partner has that name; its link, if it has one, goes on there. */
+  readonly carryOn: (peerId: PeerId, link: Released | null) => void;
   /** The match is over for this page, whatever came of it. */
   readonly matchOver: () => void;
   readonly now: () => number;
@@ -38,9 +37,8 @@ export class Effects {
   readonly #options: EffectsOptions;
   readonly #pursuit: ReturnType<typeof pursueSearch>;
   readonly #unsubscribe: () => void;
-  #call: Call | null = null;
-  #iceServers: Attached["iceServers"] = [];
   #adopts = false;
+  #isMoving = false;
   #nextTimer: ReturnType<typeof setTimeout> | undefined;
   #severedTimer: ReturnType<typeof setTimeout> | undefined;
 
@@ -57,9 +55,10 @@ export class Effects {
   }
 
   /** The session is attached: shows where it stands, and says again what may have got lost. */
-  attached({ snapshot, resumed, iceServers }: Attached, first: boolean, wish: Wish | null): void {
-    const { store, now } = this.#options;
-    this.#iceServers = iceServers;
+  attached({ snapshot, resumed, iceServers, shield }: Attached, first: boolean, wish: Wish | null): void {
+    const { store, now, calls } = this.#options;
+    calls.useStun(iceServers);
+    store.setState({ shield });
     const before = store.getState().stranger;
     this.#adopts = first;
     store.dispatch({ type: "attached", snapshot, resumed, adopt: first, wish, now: now() });
@@ -69,8 +68,8 @@ export class Effects {
     if (stranger === before && stranger.phase === "requesting") this.#pursuit.again();
     const match = matchOf(stranger);
     if (match !== null && matchOf(before) === match) {
-      this.#ready(match);
-      if (store.getState().link !== "connected") this.#call?.restart();
+      this.ready(match.matchId);
+      if (store.getState().link !== "connected") calls.restart();
     }
     this.#putRight(snapshot, stranger);
   }
@@ -78,7 +77,7 @@ export class Effects {
   /** Entries of the log were lost, signals among them. */
   gap(snapshot: Snapshot): void {
     this.#options.store.dispatch({ type: "gap", snapshot, now: this.#options.now() });
-    this.#call?.signalsLost();
+    this.#options.calls.signalsLost();
   }
 
   matched(match: Match): void {
@@ -91,22 +90,34 @@ export class Effects {
 
   signals(batch: SignalBatch): void {
     if (batch.matchId === matchOf(this.#options.store.getState().stranger)?.matchId)
-      this.#call?.receive(batch);
+      this.#options.calls.receive(batch);
   }
 
   /** Signals of the running match will never arrive. */
   signalsLost(matchId: MatchId): void {
-    if (matchId === matchOf(this.#options.store.getState().stranger)?.matchId) this.#call?.signalsLost();
+    if (matchId === matchOf(this.#options.store.getState().stranger)?.matchId)
+      this.#options.calls.signalsLost();
   }
 
-  /** The own tracks have changed. */
-  publish(): void {
-    this.#call?.publish(this.#options.capture.tracks);
+  /** The match goes on in a room: neither its link nor the devices are let go. */
+  moved(matchId: MatchId, peerId: PeerId): void {
+    const { store, calls, carryOn } = this.#options;
+    if (matchOf(store.getState().stranger)?.matchId !== matchId) return;
+    const link = calls.release();
+    this.#isMoving = true;
+    store.dispatch({ type: "moved", matchId });
+    this.#isMoving = false;
+    carryOn(peerId, link);
+  }
+
+  /** Has the server deliver what the partner signals. */
+  ready(matchId: MatchId): void {
+    void this.#options.ask("signal:ready", { matchId });
   }
 
   /** The device's network has changed: a link that is not well looks for another path. */
   networkChanged(): void {
-    if (this.#options.store.getState().link !== "connected") this.#call?.restart();
+    if (this.#options.store.getState().link !== "connected") this.#options.calls.restart();
   }
 
   close(): void {
@@ -115,8 +126,7 @@ export class Effects {
     this.#unsubscribe();
     this.#pursuit[Symbol.dispose]();
     this.#options.insistence[Symbol.dispose]();
-    this.#call?.[Symbol.dispose]();
-    this.#call = null;
+    this.#options.calls[Symbol.dispose]();
   }
 
   #changed({ stranger }: StrangerView, { stranger: before }: StrangerView): void {
@@ -126,7 +136,8 @@ export class Effects {
     if (left !== null && left.matchId !== entered?.matchId) this.#end();
     if (entered !== null && left?.matchId !== entered.matchId) this.#begin(entered);
     this.#tellServer(before, stranger);
-    if (isVideo(before) && !isVideo(stranger)) this.#options.capture.close();
+    if (isVideo(before) && !isVideo(stranger) && !this.#isMoving) this.#options.capture.close();
+    if (stranger.phase === "searching" && isVideo(stranger)) this.#options.calls.prepare();
     if (stranger.phase !== before.phase) this.#options.store.setState({ confirmingStop: false });
   }
 
@@ -136,7 +147,7 @@ export class Effects {
     if (!isInMatch(stranger) || !stranger.talk.severed || link === "connected") return;
     const { matchId } = stranger.talk.match;
     this.#severedTimer = setTimeout(
-      () => this.#options.store.dispatch({ type: "link-failed", matchId }),
+      () => this.#options.store.dispatch({ type: "link-failed", matchId, relayed: false }),
       severedPatienceMs,
     );
   }
@@ -154,48 +165,13 @@ export class Effects {
   }
 
   #begin(match: Match): void {
-    const { store, outbox, capture, newLinkId, createConnection } = this.#options;
-    store.setState({
-      remote: null,
-      link: "connecting",
-      quality: "measuring",
-      refused: null,
-      restarted: false,
-    });
-    if (match.mode === "video") {
-      const { matchId } = match;
-      this.#call = startCall({
-        match,
-        returning: this.#adopts,
-        ice: { iceServers: this.#iceServers, policy: "all" },
-        tracks: capture.tracks,
-        newLinkId,
-        createConnection,
-        signals: (batch) => {
-          if (outbox.push("signal:send", { matchId, ...batch }) === null) this.signalsLost(matchId);
-        },
-        remote: ({ camera }) => store.setState({ remote: camera }),
-        quality: (quality) => store.setState({ quality }),
-        link: (link) => {
-          store.setState({ link });
-          if (link === "connected")
-            store.dispatch({ type: "link-connected", matchId, now: this.#options.now() });
-          if (link === "failed") store.dispatch({ type: "link-failed", matchId });
-        },
-      });
-    }
-    this.#ready(match);
+    this.#options.store.setState({ refused: null, restarted: false });
+    this.#options.calls.begin(match, this.#adopts);
   }
 
   #end(): void {
-    this.#call?.[Symbol.dispose]();
-    this.#call = null;
-    this.#options.store.setState({ remote: null });
+    this.#options.calls.end();
     this.#options.matchOver();
-  }
-
-  #ready({ matchId }: Match): void {
-    void this.#options.ask("signal:ready", { matchId });
   }
 
   /** A match or a search that this page has ended by itself is ended on the server as well. */

@@ -1,8 +1,10 @@
 import type { MatchId } from "@lets-meet/shared/ids.ts";
+import type { ChatMessage } from "@lets-meet/shared/protocol/chat.ts";
 import type { Wish } from "@lets-meet/shared/protocol/stranger.ts";
 import type { LoggedEvent } from "../../net/connection.ts";
 import type { Settled } from "../../net/outbox.ts";
 import type { SessionListener } from "../../net/page-session.ts";
+import type { Said } from "../../rtc/generation.ts";
 import type { Effects } from "./effects.ts";
 import type { Receipts } from "./receipts.ts";
 import type { StrangerStore } from "./store.ts";
@@ -48,10 +50,45 @@ async function restore(
   store.dispatch({ type: "restored", matchId, lines, taken });
 }
 
-function hear(
-  { store, effects, receipts, partnerTyping, isHidden }: InboundOptions,
-  event: LoggedEvent,
-): void {
+/** What the partner says by another way than the server; what the server brings as well counts once. */
+export function hearPeer(options: InboundOptions, matchId: MatchId, said: Said): void {
+  const { store } = options;
+  switch (said.kind) {
+    case "chat":
+      hearLine(options, { matchId, seq: said.seq, text: said.text });
+      return;
+    case "received":
+      store.dispatch({ type: "delivered", matchId, seq: said.seq });
+      return;
+    case "typing":
+      hearTyping(options, matchId, said.typing);
+      return;
+    case "sending":
+      store.dispatch({ type: "partner-sends", matchId, sending: said.sending });
+      return;
+    case "view":
+    case "commit":
+    case "reveal":
+    // The call itself hears what it is about.
+  }
+}
+
+function hearLine({ store, partnerTyping, receipts, isHidden }: InboundOptions, message: ChatMessage): void {
+  const before = store.getState().stranger;
+  store.dispatch({ type: "heard", ...message });
+  if (store.getState().stranger === before) return;
+  partnerTyping.forget();
+  receipts.show(message.matchId, message.seq);
+  if (isHidden()) store.setState({ unread: true });
+}
+
+function hearTyping({ store, partnerTyping }: InboundOptions, matchId: MatchId, typing: boolean): void {
+  store.dispatch({ type: "partner-typing", matchId, typing });
+  partnerTyping.change(matchId, typing);
+}
+
+function hear(options: InboundOptions, event: LoggedEvent): void {
+  const { store, effects } = options;
   switch (event.name) {
     case "stranger:matched":
       effects.matched(event.payload);
@@ -68,21 +105,20 @@ function hear(
     case "signal:deliver":
       effects.signals(event.payload);
       return;
-    case "chat:message": {
-      const before = store.getState().stranger;
-      store.dispatch({ type: "heard", ...event.payload });
-      if (store.getState().stranger === before) return;
-      partnerTyping.forget();
-      receipts.show(event.payload.matchId, event.payload.seq);
-      if (isHidden()) store.setState({ unread: true });
+    case "chat:message":
+      hearLine(options, event.payload);
       return;
-    }
+    case "stranger:partner-keeps":
+      store.dispatch({ type: "partner-keeps", ...event.payload });
+      return;
+    case "stranger:moved":
+      effects.moved(event.payload.matchId, event.payload.peerId);
+      return;
     case "chat:delivered":
       store.dispatch({ type: "delivered", ...event.payload });
       return;
     case "chat:partner-typing":
-      store.dispatch({ type: "partner-typing", ...event.payload });
-      partnerTyping.change(event.payload.matchId, event.payload.typing);
+      hearTyping(options, event.payload.matchId, event.payload.typing);
       return;
     default:
     // Rooms hear what is theirs.

@@ -19,7 +19,7 @@ const snapshot = fc.oneof(
     partnerAway: fc.boolean(),
   }),
 );
-const ofMatch = (type: "link-failed" | "partner-away" | "partner-back") =>
+const ofMatch = (type: "partner-away" | "partner-back" | "moved") =>
   fc.record({ type: fc.constant(type), matchId });
 const ofLine = (type: "sent" | "unsent" | "delivered") =>
   fc.record({ type: fc.constant(type), matchId, seq });
@@ -46,7 +46,8 @@ const event: fc.Arbitrary<StrangerEvent> = fc.oneof(
     matchId,
     reason: fc.constantFrom("left" as const, "gone" as const, "away" as const, "overflow" as const),
   }),
-  ofMatch("link-failed"),
+  fc.record({ type: fc.constant("link-failed" as const), matchId, relayed: fc.boolean() }),
+  ofMatch("moved"),
   ofMatch("partner-away"),
   ofMatch("partner-back"),
   ofLine("sent"),

@@ -14,7 +14,10 @@ export type StrangerEvent =
   | { readonly type: "search-refused" }
   | { readonly type: "matched"; readonly match: Match; readonly now: number }
   | { readonly type: "link-connected"; readonly matchId: MatchId; readonly now: number }
-  | { readonly type: "link-failed"; readonly matchId: MatchId }
+  /** `relayed`: only relays were allowed, so it is them that could not be reached. */
+  | { readonly type: "link-failed"; readonly matchId: MatchId; readonly relayed: boolean }
+  /** The match goes on in a room. */
+  | { readonly type: "moved"; readonly matchId: MatchId }
   | ({ readonly type: "partner-left" } & PartnerLeft)
   | { readonly type: "next" }
   | { readonly type: "stop" }
@@ -48,7 +51,9 @@ export function next(state: Stranger, event: StrangerEvent): Stranger {
         ? { ...state, phase: "talking", since: event.now }
         : state;
     case "link-failed":
-      return linkFailed(state, event.matchId);
+      return linkFailed(state, event.matchId, event.relayed);
+    case "moved":
+      return isIn(state, event.matchId) ? idle : state;
     case "partner-left":
       return isIn(state, event.matchId) ? endedBy(state, event.reason) : state;
     case "next":
@@ -95,9 +100,9 @@ function stopped(state: Stranger): Stranger {
 }
 
 /** A link that never came about ends the match; one that breaks later only when no server is there to mend it. */
-function linkFailed(state: Stranger, matchId: MatchId): Stranger {
+function linkFailed(state: Stranger, matchId: MatchId, relayed: boolean): Stranger {
   if (!isIn(state, matchId)) return state;
-  if (state.phase === "connecting") return endedBy(state, "no-connection");
+  if (state.phase === "connecting") return endedBy(state, relayed ? "no-relay" : "no-connection");
   return state.talk.severed ? endedBy(state, "session-lost") : state;
 }
 

@@ -1,17 +1,16 @@
 import type { MatchId } from "@lets-meet/shared/ids.ts";
-import type { Ask } from "../../net/request.ts";
 
 /** Messages that come in one breath share one receipt. */
 const gatherMs = 60;
 
 /** Tells the partner up to where this page shows their messages. */
 export class Receipts {
-  readonly #ask: Ask;
+  readonly #tell: (matchId: MatchId, seq: number) => void;
   #shown: { readonly matchId: MatchId; readonly seq: number } | null = null;
   #timer: ReturnType<typeof setTimeout> | undefined;
 
-  constructor(ask: Ask) {
-    this.#ask = ask;
+  constructor(tell: (matchId: MatchId, seq: number) => void) {
+    this.#tell = tell;
   }
 
   show(matchId: MatchId, seq: number): void {
@@ -23,7 +22,7 @@ export class Receipts {
   again(): void {
     clearTimeout(this.#timer);
     this.#timer = undefined;
-    if (this.#shown !== null) void this.#ask("chat:received", this.#shown);
+    if (this.#shown !== null) this.#tell(this.#shown.matchId, this.#shown.seq);
   }
 
   forget(): void {

@@ -12,7 +12,15 @@ export type Searching = {
 };
 
 /** `you-left`: "You have disconnected."; `left`/`gone`: "Stranger has disconnected."; the rest have words of their own. */
-export type EndReason = "you-left" | "left" | "gone" | "away" | "overflow" | "no-connection" | "session-lost";
+export type EndReason =
+  | "you-left"
+  | "left"
+  | "gone"
+  | "away"
+  | "overflow"
+  | "no-connection"
+  | "no-relay"
+  | "session-lost";
 
 /** Where this page stands with strangers. */
 export type Stranger =

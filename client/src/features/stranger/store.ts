@@ -1,9 +1,11 @@
 import type { Refusal } from "@lets-meet/shared/protocol/ack.ts";
 import type { Wish } from "@lets-meet/shared/protocol/stranger.ts";
 import { createStore, type StoreApi } from "zustand/vanilla";
+import type { Exposure } from "../../rtc/exposure-report.ts";
 import type { IceState } from "../../rtc/ice-watch.ts";
 import type { Quality } from "../../rtc/link-stats.ts";
 import { type LocalMedia, noMedia } from "../../rtc/media-devices.ts";
+import type { SafetyCode } from "../../rtc/safety-code.ts";
 import { next, type StrangerEvent } from "./machine.ts";
 import { idle, type Stranger } from "./state.ts";
 
@@ -24,6 +26,17 @@ export type StrangerView = {
   readonly remote: MediaStream | null;
   readonly link: IceState;
   readonly quality: Quality;
+  /** What the partner can see of where this page is. */
+  readonly exposure: Exposure;
+  readonly safety: SafetyCode;
+  /** Something can be said to the partner without a server. */
+  readonly channel: boolean;
+  /** Video with strangers goes through relays alone here, so that nobody sees an address; `null` while not known. */
+  readonly shield: boolean | null;
+  /** The person knows that a partner can see their address where there is no shield. */
+  readonly addressAccepted: boolean;
+  /** They are being asked. */
+  readonly askingAddress: boolean;
   readonly preferences: Preferences;
   /** Why there is no video on this page; `null` when there is. */
   readonly noVideo: "unsupported" | "insecure" | null;
@@ -44,12 +57,26 @@ export type StrangerStore = StoreApi<StrangerView> & {
   readonly dispatch: (event: StrangerEvent) => void;
 };
 
-const start: StrangerView = {
-  stranger: idle,
-  media: noMedia,
+/** What belongs to one call, as it is at its beginning. */
+export const freshCall: Pick<
+  StrangerView,
+  "remote" | "link" | "quality" | "exposure" | "safety" | "channel"
+> = {
   remote: null,
   link: "connecting",
   quality: "measuring",
+  exposure: { sees: "nothing-yet" },
+  safety: { state: "agreeing" },
+  channel: false,
+};
+
+const start: StrangerView = {
+  stranger: idle,
+  media: noMedia,
+  ...freshCall,
+  shield: null,
+  addressAccepted: false,
+  askingAddress: false,
   preferences: { interests: [], language: null, region: null },
   noVideo: null,
   refused: null,

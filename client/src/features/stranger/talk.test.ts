@@ -120,9 +120,24 @@ describe("a talk", () => {
     expect(advance(talk, settled("sent", 1), false).lines[0]?.delivery).toBe("sent");
   });
 
-  it("says nothing once it is severed", () => {
+  it("goes on once it is severed, as its link may carry it", () => {
     const severed = { ...empty, severed: true };
-    expect(advance(severed, said(1), true)).toBe(severed);
+    expect(advance(severed, said(1), true).lines).toHaveLength(1);
+  });
+
+  it("knows who would like to go on in a room, until it is over", () => {
+    const own = advance(empty, { type: "keep", matchId, wanted: true }, true);
+    const both = advance(own, { type: "partner-keeps", matchId, wanted: true }, true);
+    expect(both.keeps).toEqual({ own: true, partner: true });
+    expect(advance(both, { type: "partner-keeps", matchId, wanted: true }, true)).toBe(both);
+    expect(advance(both, { type: "keep", matchId, wanted: false }, false)).toBe(both);
+    expect(quieted(both).keeps).toEqual({ own: false, partner: false });
+  });
+
+  it("knows what the partner sends", () => {
+    const sending = { mic: false, camera: true, screen: false };
+    const event = { type: "partner-sends", matchId, sending } as const;
+    expect(advance(empty, event, true).partnerSends).toEqual(sending);
   });
 });
 

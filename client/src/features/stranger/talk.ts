@@ -1,4 +1,5 @@
 import type { MatchId } from "@lets-meet/shared/ids.ts";
+import type { Sending } from "@lets-meet/shared/protocol/room.ts";
 import type { Match } from "@lets-meet/shared/protocol/stranger.ts";
 
 /** One line of the conversation. `seq` is the sender's, and the key together with `from`. */
@@ -21,6 +22,10 @@ export type Talk = {
   readonly severed: boolean;
   /** The partner's page shows this side's lines up to this number. */
   readonly deliveredUpTo: number;
+  /** Who would like to go on in a room. */
+  readonly keeps: { readonly own: boolean; readonly partner: boolean };
+  /** What the partner says that they send; `null` while that is not known. */
+  readonly partnerSends: Sending | null;
 };
 
 /** What happens inside one match; an event that names another match never gets here. */
@@ -35,6 +40,9 @@ export type TalkEvent = { readonly matchId: MatchId } & (
   | { readonly type: "partner-typing"; readonly typing: boolean }
   | { readonly type: "partner-away" }
   | { readonly type: "partner-back" }
+  | { readonly type: "keep"; readonly wanted: boolean }
+  | { readonly type: "partner-keeps"; readonly wanted: boolean }
+  | { readonly type: "partner-sends"; readonly sending: Sending }
 );
 
 export const talkOf = (match: Match, partnerAway: boolean): Talk => ({
@@ -44,10 +52,17 @@ export const talkOf = (match: Match, partnerAway: boolean): Talk => ({
   partnerAway,
   severed: false,
   deliveredUpTo: 0,
+  keeps: { own: false, partner: false },
+  partnerSends: null,
 });
 
 /** The talk after its match has ended: nobody types, nobody is away. */
-export const quieted = (talk: Talk): Talk => ({ ...talk, partnerTyping: false, partnerAway: false });
+export const quieted = (talk: Talk): Talk => ({
+  ...talk,
+  partnerTyping: false,
+  partnerAway: false,
+  keeps: { own: false, partner: false },
+});
 
 /** Applies an event of this match. After the end (`open` false) only the fate of lines already said still changes. */
 export function advance(talk: Talk, event: TalkEvent, open: boolean): Talk {
@@ -59,7 +74,7 @@ export function advance(talk: Talk, event: TalkEvent, open: boolean): Talk {
     case "delivered":
       return delivered(talk, event.seq);
     case "said":
-      return open && !talk.severed ? said(talk, event.seq, event.text) : talk;
+      return open ? said(talk, event.seq, event.text) : talk;
     case "heard":
       return open ? heard(talk, event.seq, event.text) : talk;
     case "restored":
@@ -70,8 +85,17 @@ export function advance(talk: Talk, event: TalkEvent, open: boolean): Talk {
       return open ? change(talk, { partnerAway: true, partnerTyping: false }) : talk;
     case "partner-back":
       return open ? change(talk, { partnerAway: false }) : talk;
+    case "keep":
+      return open && !talk.severed ? keep(talk, { ...talk.keeps, own: event.wanted }) : talk;
+    case "partner-keeps":
+      return open ? keep(talk, { ...talk.keeps, partner: event.wanted }) : talk;
+    case "partner-sends":
+      return open ? { ...talk, partnerSends: event.sending } : talk;
   }
 }
+
+const keep = (talk: Talk, keeps: Talk["keeps"]): Talk =>
+  keeps.own === talk.keeps.own && keeps.partner === talk.keeps.partner ? talk : { ...talk, keeps };
 
 const has = (talk: Talk, from: ChatLine["from"], seq: number) =>
   talk.lines.some((line) => line.from === from && line.seq === seq);

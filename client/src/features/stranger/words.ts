@@ -104,6 +104,10 @@ export const endWords: Readonly<Record<EndReason, { readonly said: string; reado
       said: "No connection came about.",
       more: "The two networks would not let a direct call through. The next person may be on another one; text always works.",
     },
+    "no-relay": {
+      said: "No relay could be reached.",
+      more: "This server connects people through relays only, so that nobody sees an address, and none answered. The call check tells what your network lets through; text always works.",
+    },
     "session-lost": { said: "Connection lost.", more: "The server no longer knows this conversation." },
   };
 

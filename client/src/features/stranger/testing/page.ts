@@ -1,7 +1,9 @@
-import { PageId } from "@lets-meet/shared/ids.ts";
-import { accept } from "@lets-meet/shared/protocol/ack.ts";
+import { PageId, type PeerId } from "@lets-meet/shared/ids.ts";
+import { type Ack, accept } from "@lets-meet/shared/protocol/ack.ts";
+import type { IceServers } from "@lets-meet/shared/protocol/ice-servers.ts";
 import type { Attached, Snapshot } from "@lets-meet/shared/protocol/session.ts";
 import type { Match } from "@lets-meet/shared/protocol/stranger.ts";
+import { IceAccess } from "../../../net/ice-access.ts";
 import { PageSession } from "../../../net/page-session.ts";
 import { openSession } from "../../../net/session-id.ts";
 import { shelfOf } from "../../../net/testing/browser.ts";
@@ -9,8 +11,11 @@ import { fakeWire } from "../../../net/testing/wire.ts";
 import { Capture } from "../../../rtc/media-devices.ts";
 import { FakeDevices } from "../../../rtc/testing/fake-devices.ts";
 import { FakeNetwork } from "../../../rtc/testing/fake-network.ts";
+import type { Released } from "../call.ts";
 import { createStrangerChat } from "../compose.ts";
 import { matchOf, searchOf } from "./samples.ts";
+
+const direct: IceServers = { iceServers: [], policy: "all", expiresInMs: null };
 
 export const settle = async () => {
   for (let turn = 0; turn < 15; turn++) await Promise.resolve();
@@ -32,9 +37,21 @@ export async function openPage(shelf = shelfOf()) {
   // The double has what this code touches of `MediaDevices`.
   const mediaDevices = devices as unknown as MediaDevices;
   const capture = new Capture({ mediaDevices, isSecureContext: true });
+  // A page without a shield, whose person has agreed to be seen, unless the test says otherwise.
+  const consent = { given: true };
+  const carried: { readonly peerId: PeerId; readonly link: Released | null }[] = [];
+  const ice = { answer: accept(direct) as Ack<IceServers> };
+  const iceAccess = new IceAccess({
+    fetch: () => Promise.resolve({ json: () => Promise.resolve(ice.answer) }),
+    key: () => keeper.resume(),
+    now: () => performance.now(),
+  });
   const chat = createStrangerChat({
     session,
     capture,
+    iceAccess,
+    consent: { given: () => consent.given, give: () => void (consent.given = true) },
+    carryOn: (peerId, link) => carried.push({ peerId, link }),
     shelf,
     subtle: crypto.subtle,
     isSecureContext: true,
@@ -48,6 +65,9 @@ export async function openPage(shelf = shelfOf()) {
     ...chat,
     session,
     capture,
+    consent,
+    carried,
+    ice,
     connection,
     wire,
     network,

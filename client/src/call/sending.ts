@@ -1,5 +1,5 @@
 import type { Sending } from "@lets-meet/shared/protocol/room.ts";
-import type { LocalMedia } from "../../rtc/media-devices.ts";
+import type { LocalMedia } from "../rtc/media-devices.ts";
 
 /** What this page sends, as the others are told. */
 export const sendingOf = ({ microphone, camera }: LocalMedia, screen: MediaStream | null): Sending => ({

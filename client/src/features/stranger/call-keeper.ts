@@ -1,0 +1,163 @@
+import type { LinkId, MatchId } from "@lets-meet/shared/ids.ts";
+import type { SignalBatch } from "@lets-meet/shared/protocol/signal.ts";
+import type { Match } from "@lets-meet/shared/protocol/stranger.ts";
+import { sendingOf } from "../../call/sending.ts";
+import type { IceAccess } from "../../net/ice-access.ts";
+import type { Outbox } from "../../net/outbox.ts";
+import type { Said } from "../../rtc/generation.ts";
+import type { IceState } from "../../rtc/ice-watch.ts";
+import type { Capture } from "../../rtc/media-devices.ts";
+import { type CallListener, type Released, StrangerCall } from "./call.ts";
+import { CallPreparation, type Prepared } from "./call-preparation.ts";
+import { isInMatch } from "./state.ts";
+import { freshCall, type StrangerStore } from "./store.ts";
+
+export type CallKeeperOptions = {
+  readonly store: StrangerStore;
+  readonly outbox: Pick<Outbox, "push">;
+  readonly capture: Pick<Capture, "tracks">;
+  readonly iceAccess: Pick<IceAccess, "known" | "forCall" | "follow">;
+  readonly newLinkId: () => LinkId;
+  /** What stands in for `new RTCPeerConnection` in tests. */
+  readonly createConnection?: (configuration: RTCConfiguration) => RTCPeerConnection;
+  /** This page listens to that match's signals from here on. */
+  readonly ready: (matchId: MatchId) => void;
+  /** What the partner says by another way than the server. */
+  readonly said: (matchId: MatchId, said: Said) => void;
+  readonly now: () => number;
+};
+
+/** Owns the one call with a stranger: begins it as soon as it is known where paths may be looked for. */
+export class CallKeeper implements Disposable {
+  readonly #options: CallKeeperOptions;
+  readonly #preparation: CallPreparation;
+  #call: StrangerCall | null = null;
+  #stun: readonly RTCIceServer[] = [];
+
+  constructor(options: CallKeeperOptions) {
+    this.#options = options;
+    this.#preparation = new CallPreparation({
+      iceAccess: options.iceAccess,
+      fallback: () =>
+        options.store.getState().shield === false ? { iceServers: this.#stun, policy: "all" } : null,
+    });
+  }
+
+  /** The servers that need no credentials, for when there is no better answer and no shield. */
+  useStun(servers: readonly RTCIceServer[]): void {
+    this.#stun = servers;
+  }
+
+  /** A call may come. */
+  prepare(): void {
+    this.#preparation.begin();
+  }
+
+  /** The match begins; one face to face gets its call. */
+  begin(match: Match, returning: boolean): void {
+    this.#options.store.setState(freshCall);
+    if (match.mode === "text") {
+      this.#options.ready(match.matchId);
+      return;
+    }
+    const prepared = this.#preparation.take();
+    if (prepared instanceof Promise) void prepared.then((one) => this.#start(match, returning, one));
+    else this.#start(match, returning, prepared);
+  }
+
+  end(): void {
+    this.#call?.[Symbol.dispose]();
+    this.#call = null;
+    this.#options.store.setState({ remote: null, channel: false });
+  }
+
+  /** Gives the running link away; `null` when there is none. */
+  release(): Released | null {
+    const released = this.#call?.release() ?? null;
+    this.#call = null;
+    return released;
+  }
+
+  receive(batch: SignalBatch): void {
+    this.#call?.receive(batch);
+  }
+
+  signalsLost(): void {
+    this.#call?.signalsLost();
+  }
+
+  restart(): void {
+    this.#call?.restart();
+  }
+
+  /** The own tracks have changed. */
+  publish(): void {
+    this.#call?.publish(this.#options.capture.tracks);
+    this.#tellSending();
+  }
+
+  /** Says something to the partner without a server; whether it is on its way. */
+  say(said: Said): boolean {
+    return this.#call?.say(said) === true;
+  }
+
+  [Symbol.dispose](): void {
+    this.#call?.[Symbol.dispose]();
+    this.#call = null;
+  }
+
+  #start(match: Match, returning: boolean, prepared: Prepared | null): void {
+    const { store, capture, iceAccess, newLinkId, createConnection, ready } = this.#options;
+    const { stranger } = store.getState();
+    const { matchId } = match;
+    if (!isInMatch(stranger) || stranger.talk.match.matchId !== matchId || this.#call !== null) return;
+    if (prepared === null) {
+      store.dispatch({ type: "link-failed", matchId, relayed: true });
+      return;
+    }
+    this.#call = new StrangerCall({
+      match,
+      returning,
+      prepared,
+      iceAccess,
+      tracks: capture.tracks,
+      newLinkId,
+      createConnection,
+      listener: this.#listenerOf(matchId, prepared.ice.policy === "relay"),
+    });
+    ready(matchId);
+  }
+
+  #listenerOf(matchId: MatchId, relayed: boolean): CallListener {
+    const { store, outbox, said } = this.#options;
+    return {
+      signals: (batch) => {
+        if (outbox.push("signal:send", { matchId, ...batch }) === null) this.signalsLost();
+      },
+      remote: (remote) => store.setState({ remote }),
+      quality: (quality) => store.setState({ quality }),
+      exposure: (exposure) => {
+        if (store.getState().exposure.sees !== exposure.sees) store.setState({ exposure });
+      },
+      safety: (safety) => store.setState({ safety }),
+      channel: (channel) => {
+        store.setState({ channel });
+        this.#tellSending();
+      },
+      said: (what) => said(matchId, what),
+      link: (link) => this.#linkIs(link, matchId, relayed),
+    };
+  }
+
+  #linkIs(link: IceState, matchId: MatchId, relayed: boolean): void {
+    const { store, now } = this.#options;
+    store.setState({ link });
+    if (link === "connected") store.dispatch({ type: "link-connected", matchId, now: now() });
+    if (link === "failed") store.dispatch({ type: "link-failed", matchId, relayed });
+  }
+
+  #tellSending(): void {
+    const { media, channel } = this.#options.store.getState();
+    if (channel) this.say({ kind: "sending", sending: sendingOf(media, null) });
+  }
+}
