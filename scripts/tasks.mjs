@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { provideBrowser } from "./browser.mjs";
 import { runChecks, staticChecks } from "./checks.mjs";
 import { buildClient } from "./client-build.mjs";
+import { provideCoturn } from "./coturn.mjs";
 import { programs as programsOf } from "./programs.mjs";
 import { provideRedis } from "./redis.mjs";
 import { runBrowserTests, runUnitTests, summaryLine, total } from "./suites.mjs";
@@ -57,8 +58,10 @@ const test = task(async (args, context) => {
   const { root, say, run, programs } = context;
   const { findChromium } = await import("../e2e/chromium.ts");
   const missing = await provideBrowser({ run, say, programs, findChromium });
-  const skipped = await provideRedis({ run, say });
-  if (skipped !== null) say(skipped);
+  for (const provide of [provideRedis, provideCoturn]) {
+    const skipped = await provide({ run, say });
+    if (skipped !== null) say(skipped);
+  }
   const builds = { name: "build", check: () => build([], context) };
   const counts = [await runChecks([...staticChecks({ root, programs }), builds], say)];
   counts.push(await runUnitTests(programs));

@@ -41,6 +41,7 @@ import { RoomBook } from "./services/room-book.ts";
 import { RoomDoor } from "./services/room-door.ts";
 import { RoomTalk } from "./services/room-talk.ts";
 import { SessionService } from "./services/session.ts";
+import { Shielding } from "./services/shielding.ts";
 import { SignalingService } from "./services/signaling.ts";
 import { StrangerService } from "./services/stranger.ts";
 import { TokenService } from "./services/token.ts";
@@ -103,6 +104,7 @@ export async function compose(config: Config): Promise<App> {
     passes,
     log: ids.log(),
   });
+  const shielding = new Shielding(new Set(config.ice.turn?.relayAddresses), events);
   const keeping = new KeepService({
     strangers,
     rooms,
@@ -117,6 +119,7 @@ export async function compose(config: Config): Promise<App> {
     strangers,
     (id, match, entry) => keeping.forward(id, match, entry),
     events,
+    config.ice.shield ? shielding : null,
   );
   const chat = new ChatService(signaling, events);
   const presence = new PresenceService(
@@ -205,7 +208,7 @@ export async function compose(config: Config): Promise<App> {
     ...strangerHandlers(strangers, keeping),
     ...signalHandlers(signaling),
     ...chatHandlers(chat),
-    ...roomHandlers(rooms, door, new RoomTalk(rooms, sessions, strangers, events)),
+    ...roomHandlers(rooms, door, new RoomTalk(rooms, sessions, strangers, events, shielding)),
     ...sessionHandlers(presence),
   };
   const revival = new Revival({

@@ -58,7 +58,7 @@ describe("two strangers who both want to go on", () => {
   });
 
   test("have a room that is relay-only where their match was", async () => {
-    node = createNode({ shield: true });
+    node = createNode({ shield: ["192.0.2.1"] });
     const { a, b, keep } = await pair();
     await Promise.all([keep(a), keep(b)]);
     expect(node.rooms.roomOf(a.id)).toMatchObject({ settings: { relay: true } });

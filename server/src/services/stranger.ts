@@ -82,15 +82,15 @@ export class StrangerService {
     return now.phase === "matched" ? { matchId: now.match.matchId, partner: now.partner } : null;
   }
 
-  /** The match of a session's that went on in a room, if that was its last one. */
-  movedOf(id: SessionId): Moved | null {
-    return this.stateOf(id).moved;
-  }
-
   /** What a session searches for, or has found a partner with. */
   wishOf(id: SessionId): Wish | null {
     const { now } = this.stateOf(id);
     return now.phase === "idle" ? null : now.wish;
+  }
+
+  /** The match of a session's that went on in a room, if that was its last one. */
+  movedOf(id: SessionId): Moved | null {
+    return this.stateOf(id).moved;
   }
 
   /** The matches a session has left behind, newest last. */
@@ -104,7 +104,7 @@ export class StrangerService {
   }
 
   snapshot(id: SessionId): Snapshot | null {
-    const phase = this.stateOf(id).now;
+    const { now: phase } = this.stateOf(id);
     switch (phase.phase) {
       case "idle":
         return null;
@@ -269,13 +269,11 @@ export class StrangerService {
   }
 
   async #say(outputs: readonly Output[]): Promise<void> {
-    await Promise.all(
-      outputs.map((output) =>
-        output.to === "tickets"
-          ? this.#options.bus.append(ticketsTopic, output.entry)
-          : this.#options.bus.append(sessionTopic(output.session), output.entry),
-      ),
-    );
+    const append = (output: Output) =>
+      output.to === "tickets"
+        ? this.#options.bus.append(ticketsTopic, output.entry)
+        : this.#options.bus.append(sessionTopic(output.session), output.entry);
+    await Promise.all(outputs.map(append));
   }
 
   #noteAnnounced(id: SessionId, now: number): void {

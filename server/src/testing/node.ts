@@ -19,6 +19,7 @@ import { Revival } from "../services/revival.ts";
 import { RoomService } from "../services/room.ts";
 import { RoomTalk } from "../services/room-talk.ts";
 import { type Attachment, SessionService } from "../services/session.ts";
+import { Shielding } from "../services/shielding.ts";
 import { SignalingService } from "../services/signaling.ts";
 import { StrangerService } from "../services/stranger.ts";
 import { createFakeClock } from "./fake-clock.ts";
@@ -34,8 +35,8 @@ export type NodeOptions = {
   /** The Unix time at which this node's clock begins. */
   readonly startedAt?: number;
   readonly roomRecord?: RoomRecord;
-  /** Whether strangers' video is relay-only. */
-  readonly shield?: boolean;
+  /** The addresses that strangers' video may show; without them there is no shield. */
+  readonly shield?: readonly string[];
 };
 
 /** The services of one node over a bus in memory, on a clock that a test moves; without sockets. */
@@ -89,16 +90,24 @@ export function createNode(over: NodeOptions = {}) {
     accounts: { accountOf: async ({ account }) => ({ accountId: account, name: "Ann" }) },
     today,
   });
-  const talk = new RoomTalk(rooms, sessions, strangers, events);
+  const shielding = new Shielding(new Set(over.shield), events);
+  const talk = new RoomTalk(rooms, sessions, strangers, events, shielding);
   const keeping = new KeepService({
     strangers,
     rooms,
     sessions,
     ids,
-    usual: { lobby: false, guests: true, capacity: 8, relay: over.shield ?? false },
+    usual: { lobby: false, guests: true, capacity: 8, relay: over.shield !== undefined },
   });
   const forward = keeping.forward.bind(keeping);
-  const signaling = new SignalingService(bus, sessions, strangers, forward, events);
+  const signaling = new SignalingService(
+    bus,
+    sessions,
+    strangers,
+    forward,
+    events,
+    over.shield === undefined ? null : shielding,
+  );
   const chat = new ChatService(signaling, events);
   const engine = createMatchEngine(defaultMatchConfig, () => MatchId.parse(nextId("match")));
   const matcher = new Matcher(bus, clock, engine, events);
