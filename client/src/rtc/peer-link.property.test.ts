@@ -94,7 +94,8 @@ describe("two links, whatever happens in whatever order", () => {
           await pair.drain(passMs);
           expect(pair.view).toEqual(pair.sent);
           expect(pair.network.connections.map((one) => one.signalingState)).toEqual(["stable", "stable"]);
-          for (const side of ["polite", "impolite"] as const) pair.links[side].close();
+          pair.links.polite.close();
+          pair.links.impolite.close();
         },
       ),
       { numRuns: 200 },
