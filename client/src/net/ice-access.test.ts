@@ -119,7 +119,7 @@ describe("access to ICE servers", () => {
       const answers = [refuse("rate-limited", 5_000), new TypeError("no network"), accept(servers)];
       const { access, asked } = rig(() => answers.shift());
       const used: IceServers[] = [];
-      using _following = access.follow("room", (given) => used.push(given));
+      using following = access.follow("room", (given) => used.push(given));
       await vi.advanceTimersByTimeAsync(4_999);
       expect(asked).toHaveLength(1);
       await vi.advanceTimersByTimeAsync(1_001);
@@ -128,7 +128,7 @@ describe("access to ICE servers", () => {
 
     it("are asked for once where they hold for ever", async () => {
       const { access, asked } = rig(() => accept({ ...servers, expiresInMs: null }));
-      using _following = access.follow("room", () => {});
+      using following = access.follow("room", () => {});
       await vi.advanceTimersByTimeAsync(86_400_000);
       expect(asked).toHaveLength(1);
     });
