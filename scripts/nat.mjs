@@ -1,5 +1,6 @@
 import { spawnSync } from "node:child_process";
-import { existsSync, readlinkSync } from "node:fs";
+import { readlinkSync } from "node:fs";
+import { endCoturnService } from "./coturn.mjs";
 import { installPackages, mayInstallPackages } from "./debian.mjs";
 
 /** What builds the tests' world, and the Debian package that has it. */
@@ -54,9 +55,7 @@ export async function provideNat({
     const names = missing().map((program) => packagesOf[program]);
     say(`installing Debian's ${names.join(", ")} for the tests on real NATs`);
     await installPackages(run, names);
-    // The tests start a relay of their own; Debian's would go on for ever.
-    if (names.includes("coturn") && existsSync("/run/systemd/system"))
-      await run("systemctl", ["disable", "--now", "--quiet", "coturn"]);
+    if (names.includes("coturn")) await endCoturnService(run);
   }
   if (missing().length > 0)
     return `there is no ${missing().join(", no ")} here (\`apt-get install ${missing()
