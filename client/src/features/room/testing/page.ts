@@ -4,6 +4,7 @@ import type { RequestName } from "@lets-meet/shared/protocol/events.ts";
 import type { IceServers } from "@lets-meet/shared/protocol/ice-servers.ts";
 import type { RoomJoined } from "@lets-meet/shared/protocol/room.ts";
 import type { Attached } from "@lets-meet/shared/protocol/session.ts";
+import type { Chime } from "../../../call/chime.ts";
 import { IceAccess } from "../../../net/ice-access.ts";
 import { PageSession } from "../../../net/page-session.ts";
 import { openSession } from "../../../net/session-id.ts";
@@ -51,6 +52,8 @@ export async function openRoomPage(shelf = shelfOf()) {
     now: () => performance.now(),
   });
   const went: string[] = [];
+  const chimes: Chime[] = [];
+  const permissions = { granted: false };
   const rooms = createRooms({
     session,
     capture,
@@ -60,6 +63,8 @@ export async function openRoomPage(shelf = shelfOf()) {
     linkOf: (roomId) => `https://meet.example/r/${roomId}`,
     invite: () => null,
     goHome: () => went.push("home"),
+    play: (chime) => chimes.push(chime),
+    isGranted: () => Promise.resolve(permissions.granted),
     createConnection: network.create,
   });
   session.connection.connect();
@@ -74,6 +79,8 @@ export async function openRoomPage(shelf = shelfOf()) {
     ice,
     shelf,
     went,
+    chimes,
+    permissions,
     view: () => rooms.store.getState(),
     phase: () => rooms.store.getState().room.phase,
     stay: (): Stay => {
