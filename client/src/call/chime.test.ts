@@ -33,7 +33,7 @@ it("rings the tones of a chime one after the other, without waiting for the brow
 
 it("opens one context for all chimes, and none before the first", () => {
   const { context } = fakeAudio();
-  const open = vi.fn(() => context);
+  const open = vi.fn<() => AudioContext>(() => context);
   const play = createChimes(open);
   expect(open).not.toHaveBeenCalled();
   play("knock");
