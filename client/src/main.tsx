@@ -10,6 +10,7 @@ import { App } from "./app/app.tsx";
 import { Breakage } from "./app/breakage.tsx";
 import { openCheck } from "./app/check-route.tsx";
 import { inviteIn } from "./app/route.ts";
+import { createChimes } from "./call/chime.ts";
 import { createAccount } from "./features/account/compose.ts";
 import { createRooms, type RoomCalls } from "./features/room/compose.ts";
 import { createStrangerChat } from "./features/stranger/compose.ts";
@@ -21,6 +22,7 @@ import { PageSession } from "./net/page-session.ts";
 import { openSession } from "./net/session-id.ts";
 import { openSocketIoWire } from "./net/socket-io-wire.ts";
 import { followPageLife } from "./page-life.ts";
+import { isGranted } from "./rtc/device-grants.ts";
 import { Capture } from "./rtc/media-devices.ts";
 import "./ui/theme.css";
 
@@ -77,6 +79,8 @@ async function start(root: HTMLElement): Promise<void> {
     linkOf: (roomId) => new URL(pathOfRoom(roomId), location.href).href,
     invite: () => inviteIn(location.hash),
     goHome: () => navigate("/"),
+    isGranted,
+    play: createChimes(() => new AudioContext()),
   });
   const account = createAccount({
     fetch: (url, init) => fetch(url, init),

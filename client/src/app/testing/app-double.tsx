@@ -24,6 +24,8 @@ export function appOf(page: Page) {
     linkOf: pathOfRoom,
     invite: () => null,
     goHome: () => {},
+    play: () => {},
+    isGranted: () => Promise.resolve(false),
     createConnection: network.create,
   });
   const check = openCheck({ session, iceAccess, capture, mediaDevices });

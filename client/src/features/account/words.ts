@@ -151,6 +151,7 @@ const general: Partial<Readonly<Record<Reason, string>>> = {
     "This address is not one the server takes requests from. Open the page at its usual address.",
   "no-such-room": "This room is not there any more. Reload to see which are.",
   "no-such-invite": "This invite does not hold any more.",
+  "no-relay": "This server has no relay, so calls here are direct. Leave the relay out.",
   draining: "The server is about to restart. Try again in a moment.",
 };
 const special: Partial<Readonly<Record<Task, Partial<Readonly<Record<Reason, string>>>>>> = {

@@ -6,11 +6,13 @@ import type { Outbox } from "../../net/outbox.ts";
 import type { Ask } from "../../net/request.ts";
 import { watchLink } from "../../rtc/link-watch.ts";
 import { MeshCall, type MeshListener, type MeshSaid } from "../../rtc/mesh-call.ts";
-import { type IceOptions, makeCertificate, type PeerLink } from "../../rtc/peer-link.ts";
+import { type IceOptions, makeCertificate } from "../../rtc/peer-configuration.ts";
+import type { PeerLink } from "../../rtc/peer-link.ts";
 import { noRemote } from "../../rtc/remote.ts";
 import type { Tracks } from "../../rtc/slots.ts";
 import type { ShownSizes } from "./actions-type.ts";
 import { CallSafety } from "./call-safety.ts";
+import { CallVoices } from "./call-voices.ts";
 import type { Stay } from "./state.ts";
 import type { RoomStore } from "./store.ts";
 import type { PeerMedia } from "./view.ts";
@@ -50,6 +52,7 @@ export class RoomCall implements Disposable {
   readonly #self: PeerId;
   readonly #room: RoomId;
   readonly #safety: CallSafety;
+  readonly #voices: CallVoices;
   readonly #watches = new Map<PeerId, Disposable>();
   #tracks: Tracks;
   #mesh: MeshCall | null = null;
@@ -74,6 +77,11 @@ export class RoomCall implements Disposable {
       call: stay.facts.roomId,
       say: (peerId, message) => void this.#mesh?.say(peerId, message),
       changed: (safety) => options.store.setState({ safety }),
+    });
+    this.#voices = new CallVoices({
+      store: options.store,
+      self: stay.peerId,
+      connection: (peerId) => this.#mesh?.connection(peerId) ?? null,
     });
     if (carried === null) void this.#followIce(makeCertificate());
     else {
@@ -155,6 +163,7 @@ export class RoomCall implements Disposable {
   [Symbol.dispose](): void {
     this.#isClosed = true;
     this.#ice?.[Symbol.dispose]();
+    this.#voices[Symbol.dispose]();
     for (const watch of this.#watches.values()) watch[Symbol.dispose]();
     this.#mesh?.[Symbol.dispose]();
   }

@@ -1,9 +1,10 @@
 import { LinkId, type PeerId, type RoomId } from "@lets-meet/shared/ids.ts";
 import { nanoid } from "nanoid";
+import type { Chime } from "../../call/chime.ts";
 import type { IceAccess } from "../../net/ice-access.ts";
 import { Insistence } from "../../net/insistence.ts";
 import type { PageSession } from "../../net/page-session.ts";
-import type { Capture } from "../../rtc/media-devices.ts";
+import type { Capture, DeviceKind } from "../../rtc/media-devices.ts";
 import type { MeshSaid } from "../../rtc/mesh-call.ts";
 import { ScreenCapture } from "../../rtc/screen-capture.ts";
 import { createRoomActions } from "./actions.ts";
@@ -12,6 +13,8 @@ import { Door } from "./door.ts";
 import { RoomEffects } from "./effects.ts";
 import { listenTo } from "./inbound.ts";
 import { keep, recall } from "./keepsake.ts";
+import { prepareMedia } from "./prepare-media.ts";
+import { playSounds } from "./sounds.ts";
 import { createRoomStore, type RoomStore } from "./store.ts";
 
 export type RoomOptions = {
@@ -23,6 +26,9 @@ export type RoomOptions = {
   readonly linkOf: (roomId: RoomId) => string;
   readonly invite: () => string | null;
   readonly goHome: () => void;
+  readonly play: (chime: Chime) => void;
+  /** Whether the browser gives this device without a question. */
+  readonly isGranted: (kind: DeviceKind) => Promise<boolean>;
   readonly createConnection?: (configuration: RTCConfiguration) => RTCPeerConnection;
 };
 
@@ -77,7 +83,9 @@ export function createRooms(options: RoomOptions) {
     now,
   });
   keepUpToDate(store, shelf);
-  return { store, actions, effects, live };
+  prepareMedia({ store, capture, live, isGranted: options.isGranted });
+  playSounds(store, options.play);
+  return { store, actions, effects };
 }
 
 /** Whatever a reload should find again is kept as soon as it changes. */

@@ -57,7 +57,7 @@ const word = (room: Room) =>
 
 /** Where each event leads from each phase, in the order of `phases`; "·" is the very same object. */
 const table: readonly (readonly [name: string, row: string])[] = [
-  ["open", "looking · looking looking looking · · · looking"],
+  ["open", "looking · looking · · · · · looking"],
   ["open another", "looking looking looking looking looking · · · looking"],
   ["previewed", "· green-room · green-room joining · · · ·"],
   ["previewed another", "· · · · · · · · ·"],

@@ -27,7 +27,7 @@ export type RoomEvent =
 export function next(state: Room, event: RoomEvent): Room {
   switch (event.type) {
     case "open":
-      return state.phase === "inside" || state.phase === "at-door" || isLooking(state, event.roomId)
+      return state.phase === "inside" || state.phase === "at-door" || isAtForm(state, event.roomId)
         ? state
         : { phase: "looking", roomId: event.roomId };
     case "previewed":
@@ -74,6 +74,10 @@ export const roomOf = (state: Room): RoomId | null => (state.phase === "away" ? 
 
 const isLooking = (state: Room, roomId: RoomId): boolean =>
   state.phase === "looking" && state.roomId === roomId;
+
+/** Whether this page is on its way into that room already. */
+const isAtForm = (state: Room, roomId: RoomId): boolean =>
+  (state.phase === "looking" || state.phase === "green-room") && state.roomId === roomId;
 
 /** A preview that comes again while the form is open changes what is known and nothing else. */
 function previewed(state: Room, roomId: RoomId, preview: RoomPreview): Room {

@@ -1,4 +1,4 @@
-import { useCallback } from "react";
+import { useCallback, useEffect } from "react";
 import { type StoreApi, useStore } from "zustand";
 import type { LevelSource } from "../../call/own-level.tsx";
 import { measureLevel } from "../../rtc/level-meter.ts";
@@ -9,6 +9,7 @@ import { DoorPage } from "./pages/door-page.tsx";
 import { GreenRoomPage } from "./pages/green-room-page.tsx";
 import { LeftPage } from "./pages/left-page.tsx";
 import { LookingPage } from "./pages/looking-page.tsx";
+import { titleOf } from "./title.ts";
 import type { RoomView } from "./view.ts";
 
 export type RoomPageProps = { readonly store: StoreApi<RoomView>; readonly actions: RoomActions };
@@ -18,10 +19,27 @@ function useLevel(stream: MediaStream | null): LevelSource {
   return useCallback((tell) => (stream === null ? () => {} : measureLevel(stream, tell).close), [stream]);
 }
 
+function useTitle(store: StoreApi<RoomView>): void {
+  useEffect(() => {
+    const update = () => {
+      const { room, unread } = store.getState();
+      document.title = titleOf(room, unread, document.hidden);
+    };
+    update();
+    document.addEventListener("visibilitychange", update);
+    const unsubscribe = store.subscribe(update);
+    return () => {
+      document.removeEventListener("visibilitychange", update);
+      unsubscribe();
+    };
+  }, [store]);
+}
+
 /** The page of the phase in which the person is with a room. */
 export function RoomPage({ store, actions }: RoomPageProps) {
   const view = useStore(store);
   const level = useLevel(view.media.stream);
+  useTitle(store);
   const { room } = view;
   const props = { view, actions };
   switch (room.phase) {

@@ -18,6 +18,10 @@ export class FakeTrack extends EventTarget {
     this.readyState = "ended";
   }
 
+  clone(): FakeTrack {
+    return new FakeTrack(this.kind, this.deviceId);
+  }
+
   getSettings(): MediaTrackSettings {
     return { deviceId: this.deviceId };
   }

@@ -4,6 +4,7 @@ import type { RequestName } from "@lets-meet/shared/protocol/events.ts";
 import type { IceServers } from "@lets-meet/shared/protocol/ice-servers.ts";
 import type { RoomJoined } from "@lets-meet/shared/protocol/room.ts";
 import type { Attached } from "@lets-meet/shared/protocol/session.ts";
+import type { Chime } from "../../../call/chime.ts";
 import { IceAccess } from "../../../net/ice-access.ts";
 import { PageSession } from "../../../net/page-session.ts";
 import { openSession } from "../../../net/session-id.ts";
@@ -44,13 +45,15 @@ export async function openRoomPage(shelf = shelfOf()) {
   // The double has what this code touches of `MediaDevices`.
   const mediaDevices = devices as unknown as MediaDevices;
   const capture = new Capture({ mediaDevices, isSecureContext: true });
-  const ice = { answer: accept(direct) as Ack<IceServers> };
+  const ice: { answer: Ack<IceServers> } = { answer: accept(direct) };
   const iceAccess = new IceAccess({
     fetch: () => Promise.resolve({ json: () => Promise.resolve(ice.answer) }),
     key: () => keeper.resume(),
     now: () => performance.now(),
   });
   const went: string[] = [];
+  const chimes: Chime[] = [];
+  const permissions = { granted: false };
   const rooms = createRooms({
     session,
     capture,
@@ -60,6 +63,8 @@ export async function openRoomPage(shelf = shelfOf()) {
     linkOf: (roomId) => `https://meet.example/r/${roomId}`,
     invite: () => null,
     goHome: () => went.push("home"),
+    play: (chime) => chimes.push(chime),
+    isGranted: () => Promise.resolve(permissions.granted),
     createConnection: network.create,
   });
   session.connection.connect();
@@ -74,6 +79,8 @@ export async function openRoomPage(shelf = shelfOf()) {
     ice,
     shelf,
     went,
+    chimes,
+    permissions,
     view: () => rooms.store.getState(),
     phase: () => rooms.store.getState().room.phase,
     stay: (): Stay => {
@@ -105,4 +112,3 @@ export async function openRoomPage(shelf = shelfOf()) {
   };
   return page;
 }
-export type RoomPageDouble = Awaited<ReturnType<typeof openRoomPage>>;

@@ -1,0 +1,44 @@
+import { accept } from "@lets-meet/shared/protocol/ack.ts";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { FakeMediaStream } from "../../rtc/testing/fake-media.ts";
+import { joinedOf, openRoomPage, settle } from "./testing/page.ts";
+import { aMember, aPreview, aStay, roomId } from "./testing/samples.ts";
+
+beforeEach(() => {
+  vi.stubGlobal("MediaStream", FakeMediaStream);
+});
+afterEach(() => vi.unstubAllGlobals());
+
+const atGreenRoom = async (granted: boolean) => {
+  const page = await openRoomPage();
+  page.permissions.granted = granted;
+  await page.attach();
+  page.actions.open(roomId);
+  await page.answer("room:look", accept(aPreview()));
+  await settle();
+  return page;
+};
+
+describe("the devices of a room", () => {
+  it("are open in the green room where the browser asks nothing for them", async () => {
+    const page = await atGreenRoom(true);
+    expect(page.view().media).toMatchObject({ camera: { state: "on" }, microphone: { state: "on" } });
+  });
+
+  it("wait for the person where the browser would ask", async () => {
+    const page = await atGreenRoom(false);
+    expect(page.devices.asked).toEqual([]);
+  });
+
+  it("come back after a reload as they were, the muted and the closed ones staying so", async () => {
+    const before = await atGreenRoom(true);
+    before.actions.want("camera", false);
+    await settle();
+    await before.enter(aStay([aMember("Ann")]));
+    const page = await openRoomPage(before.shelf);
+    page.permissions.granted = true;
+    await page.attach({ snapshot: { phase: "in-room", room: joinedOf(aStay([aMember("Ann")])) } });
+    await settle();
+    expect(page.devices.asked).toEqual(["audio"]);
+  });
+});

@@ -1,0 +1,21 @@
+import type { Capture, DeviceKind } from "../../rtc/media-devices.ts";
+import type { RoomStore } from "./store.ts";
+
+export type PrepareMediaOptions = {
+  readonly store: RoomStore;
+  readonly capture: Pick<Capture, "openGranted">;
+  /** What was live in this tab before it was loaded again. */
+  readonly live: readonly DeviceKind[];
+  readonly isGranted: (kind: DeviceKind) => Promise<boolean>;
+};
+
+/** Opens devices where no question is needed: in the green room, and after a reload at the door or in the call. */
+export function prepareMedia({ store, capture, live, isGranted }: PrepareMediaOptions): void {
+  store.subscribe(({ room, media }, { room: before }) => {
+    if (room.phase === before.phase) return;
+    if (room.phase === "green-room") void capture.openGranted(["camera", "microphone"], isGranted);
+    const isReload = before.phase === "away" && (room.phase === "inside" || room.phase === "at-door");
+    // Strangers who carry on in a room bring their devices with them.
+    if (isReload && media.stream === null) void capture.openGranted(live, isGranted);
+  });
+}

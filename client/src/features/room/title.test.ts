@@ -1,0 +1,46 @@
+import { expect, it } from "vitest";
+import { aPreview, aStay, inside, peerOf, roomId } from "./testing/samples.ts";
+import { titleOf } from "./title.ts";
+
+const knock = { peerId: peerOf("Kim"), name: "Kim", hasAccount: false, held: null };
+
+it.each([
+  ["before the room is known", { phase: "looking", roomId } as const, "Room — Let's Meet"],
+  [
+    "in the green room",
+    { phase: "green-room", roomId, preview: aPreview(), trouble: null, joining: false } as const,
+    "Thursday jam — Let's Meet",
+  ],
+  [
+    "at the door",
+    {
+      phase: "at-door",
+      roomId,
+      door: { roomId, name: "Thursday jam", peerId: peerOf("Mia"), held: null },
+    } as const,
+    "Waiting: Thursday jam — Let's Meet",
+  ],
+  ["in the call", inside(aStay([])), "Thursday jam — Let's Meet"],
+  [
+    "while somebody knocks",
+    inside(aStay([], { knocks: [knock] })),
+    "Somebody is knocking: Thursday jam — Let's Meet",
+  ],
+  [
+    "while one is on hold",
+    inside(aStay([], { knocks: [{ ...knock, held: "wait" }] })),
+    "Thursday jam — Let's Meet",
+  ],
+  [
+    "afterwards",
+    { phase: "left", roomId, name: "Thursday jam", reason: "left", lines: [] } as const,
+    "You left Thursday jam — Let's Meet",
+  ],
+])("%s", (_where, room, title) => {
+  expect(titleOf(room, 0, false)).toBe(title);
+});
+
+it("counts what was written only while nobody looks", () => {
+  expect(titleOf(inside(aStay([])), 3, true)).toBe("(3) Thursday jam — Let's Meet");
+  expect(titleOf(inside(aStay([])), 3, false)).toBe("Thursday jam — Let's Meet");
+});

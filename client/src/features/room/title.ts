@@ -1,0 +1,25 @@
+import type { Room } from "./state.ts";
+
+const site = "Let's Meet";
+
+/** What stands on the tab: which room it is, and what its person would otherwise miss while they look elsewhere. */
+export function titleOf(room: Room, unread: number, isHidden: boolean): string {
+  const named = (text: string) => `${text} — ${site}`;
+  switch (room.phase) {
+    case "away":
+    case "looking":
+    case "closed":
+      return named("Room");
+    case "green-room":
+      return named(room.preview.name);
+    case "at-door":
+      return named(`Waiting: ${room.door.name}`);
+    case "left":
+      return named(`You left ${room.name}`);
+    case "inside": {
+      const { facts, knocks } = room.stay;
+      if (knocks.some(({ held }) => held === null)) return named(`Somebody is knocking: ${facts.name}`);
+      return named(isHidden && unread > 0 ? `(${unread}) ${facts.name}` : facts.name);
+    }
+  }
+}
