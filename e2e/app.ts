@@ -18,25 +18,36 @@ export async function freePort(): Promise<number> {
 
 /** The real server as a child process, serving the built page; it can be killed and started again on its port. */
 export class App {
+  readonly host: string;
   readonly port: number;
   readonly #environment: Readonly<Record<string, string>>;
   #process: ChildProcess | null = null;
   #output = "";
 
-  private constructor(port: number, environment: Readonly<Record<string, string>>) {
+  private constructor(host: string, port: number, environment: Readonly<Record<string, string>>) {
+    this.host = host;
     this.port = port;
     this.#environment = environment;
   }
 
-  /** Starts a server of one's own; `environment` is added to what tests always set. */
+  /** Starts a server of one's own, on a free port of this machine's loopback; `environment` is added to what tests always set. */
   static async start(environment: Readonly<Record<string, string>> = {}): Promise<App> {
-    const app = new App(await freePort(), environment);
+    return await App.startAt("127.0.0.1", await freePort(), environment);
+  }
+
+  /** The same at an address of one's choice. */
+  static async startAt(
+    host: string,
+    port: number,
+    environment: Readonly<Record<string, string>>,
+  ): Promise<App> {
+    const app = new App(host, port, environment);
     await app.startAgain();
     return app;
   }
 
   get url(): string {
-    return `http://127.0.0.1:${this.port}`;
+    return `http://${this.host}:${this.port}`;
   }
 
   /** What the server has said so far, for the report of a test that failed. */
@@ -53,7 +64,7 @@ export class App {
         ...process.env,
         NODE_ENV: "production",
         PORT: String(this.port),
-        HOST: "127.0.0.1",
+        HOST: this.host,
         STUN_URLS: ",",
         DATABASE_PATH: ":memory:",
         LOG_LEVEL: "info",

@@ -18,21 +18,24 @@ export function findChromium(): string | null {
   return [chromium.executablePath(), ...systemPaths].find((path) => existsSync(path)) ?? null;
 }
 
-/** What every browser of the tests starts with. Without `*.local` among the exclusions, mDNS candidates break. */
-const quietFlags: readonly string[] = [
+/**
+ * What every browser of the tests starts with; `hosts` can be reached beside this machine. Without `*.local` among the
+ * exclusions, mDNS candidates break.
+ */
+const quietFlags = (hosts: readonly string[]): readonly string[] => [
   "--autoplay-policy=no-user-gesture-required",
   "--allow-loopback-in-peer-connection",
-  "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost, EXCLUDE 127.0.0.1, EXCLUDE *.local",
+  `--host-resolver-rules=${["MAP * ~NOTFOUND", ...["localhost", "127.0.0.1", "*.local", ...hosts].map((host) => `EXCLUDE ${host}`)].join(", ")}`,
 ];
 
 /** Three fake cameras, and a browser that lets the page have them without asking. */
-const captureFlags: readonly string[] = [
+export const captureFlags: readonly string[] = [
   "--use-fake-device-for-media-stream=fps=20,device-count=3",
   "--use-fake-ui-for-media-stream",
 ];
 
 /** How to launch the tests' Chromium with the given flags beside the usual ones. */
-export function launchOptions(flags: readonly string[] = captureFlags) {
+export function launchOptions(flags: readonly string[] = captureFlags, hosts: readonly string[] = []) {
   const executablePath = findChromium();
-  return { ...(executablePath === null ? {} : { executablePath }), args: [...quietFlags, ...flags] };
+  return { ...(executablePath === null ? {} : { executablePath }), args: [...quietFlags(hosts), ...flags] };
 }

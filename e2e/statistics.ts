@@ -51,8 +51,8 @@ export function pictureOf(page: Page, tile: Tile): Promise<Picture> {
 export function soundOf(page: Page, tile: Tile): Promise<Sound> {
   return page.evaluate((label) => {
     type Ear = { stream: MediaProvider; context: AudioContext; analyser: AnalyserNode; tracks: string };
-    const page = window as Window & { ears?: Map<string, Ear> };
-    const ears = (page.ears ??= new Map());
+    const heard = window as Window & { ears?: Map<string, Ear> };
+    const ears = (heard.ears ??= new Map());
     const silence = { peakHz: 0, level: -200 };
     const stream = document.querySelector<HTMLVideoElement>(`video[aria-label="${label}"]`)?.srcObject;
     if (!(stream instanceof MediaStream) || stream.getAudioTracks().length === 0) return silence;

@@ -7,6 +7,7 @@ export const words = {
   strangerLeft: "Stranger has disconnected.",
   youLeft: "You have disconnected.",
   connectionLost: "Connection lost.",
+  noDirectPath: "The two networks would not let a direct call through.",
   lineLost: "Connection to the server lost.",
   restarted: "The server has restarted.",
   escAgain: "Press Esc again to disconnect.",

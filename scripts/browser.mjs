@@ -1,4 +1,4 @@
-import { installPackage, mayInstallPackages } from "./debian.mjs";
+import { installPackages, mayInstallPackages } from "./debian.mjs";
 
 /**
  * Makes sure that there is a Chromium for the browser tests: what is there, else Debian's own package where this
@@ -16,7 +16,7 @@ export async function provideBrowser({
   if (named) return `LETS_MEET_CHROMIUM names no file: ${named}`;
   if (mayInstall) {
     say("installing Debian's chromium for the browser tests");
-    await installPackage(run, "chromium");
+    await installPackages(run, ["chromium"]);
     if (findChromium()) return null;
   }
   say("downloading Playwright's Chromium for the browser tests");

@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { installPackage, mayInstallPackages } from "./debian.mjs";
+import { installPackages, mayInstallPackages } from "./debian.mjs";
 
 const hasRedisServer = () => spawnSync("redis-server", ["--version"], { stdio: "ignore" }).status === 0;
 
@@ -16,7 +16,7 @@ export async function provideRedis({
   if (hasRedis()) return null;
   if (mayInstall) {
     say("installing Debian's redis-server for the tests of the Redis backends");
-    await installPackage(run, "redis-server");
+    await installPackages(run, ["redis-server"]);
     if (hasRedis()) return null;
   }
   return "SKIPPED: the tests of the Redis backends, because there is no redis-server here (`apt-get install redis-server`)";

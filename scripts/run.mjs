@@ -45,13 +45,13 @@ function ancestry() {
 const ancestors = ancestry();
 
 /**
- * Runs a command to its end and returns its exit code. Signals that reach this process are passed on, and so is the
- * end of whoever started it.
+ * Runs a command to its end and returns its exit code. Signals that reach this process are passed on, or `endWith` in
+ * their place, and so is the end of whoever started it.
  */
-function run(command, args, { env = process.env, ...options } = {}) {
+function run(command, args, { env = process.env, endWith, ...options } = {}) {
   return new Promise((resolve) => {
     const child = spawn(command, args, { cwd: root, stdio: "inherit", env, ...options });
-    const pass = (signal) => child.kill(signal);
+    const pass = (signal) => child.kill(endWith ?? signal);
     for (const signal of passedOn) process.on(signal, pass);
     const watch = setInterval(() => {
       if (ancestry() === ancestors) return;

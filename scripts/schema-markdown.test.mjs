@@ -3,11 +3,12 @@ import * as ids from "../shared/src/ids.ts";
 import * as interests from "../shared/src/interests.ts";
 import * as ladder from "../shared/src/ladder.ts";
 import * as chat from "../shared/src/protocol/chat.ts";
+import * as iceServers from "../shared/src/protocol/ice-servers.ts";
 import * as session from "../shared/src/protocol/session.ts";
 import * as stranger from "../shared/src/protocol/stranger.ts";
 import { describeSchema, namesOf } from "./schema-markdown.mjs";
 
-const names = namesOf([ids, interests, ladder, stranger, chat, session]);
+const names = namesOf([ids, interests, ladder, stranger, chat, iceServers, session]);
 const open = (schema) => describeSchema(schema, names, { open: true });
 
 describe("a schema in Markdown", () => {
@@ -31,7 +32,7 @@ describe("a schema in Markdown", () => {
   });
 
   it("marks fields that may be missing, and says what may be null", () => {
-    expect(open(session.IceServer)).toContain("| `username` (optional) | string |");
+    expect(open(iceServers.IceServer)).toContain("| `username` (optional) | string |");
     expect(open(stranger.Match)).toMatch(/\| `sharedLanguage` \| .* or null \|/);
   });
 

@@ -70,12 +70,22 @@ export const runUnitTests = ({ vitest }) =>
     countsOfVitest,
   );
 
+const playwrightSuite =
+  (reporters, config) =>
+  ({ playwright }, env, args = []) =>
+    runSuite(
+      (file) =>
+        playwright(["test", ...config, `--reporter=${reporters}`, ...args], {
+          env: { ...process.env, ...env, PLAYWRIGHT_JSON_OUTPUT_FILE: file },
+        }),
+      countsOfPlaywright,
+    );
+
 /** Browser tests. `args` may name files or pass options to Playwright. */
-export const runBrowserTests = ({ playwright }, env, args = []) =>
-  runSuite(
-    (file) =>
-      playwright(["test", "--reporter=list,json", ...args], {
-        env: { ...process.env, ...env, PLAYWRIGHT_JSON_OUTPUT_FILE: file },
-      }),
-    countsOfPlaywright,
-  );
+export const runBrowserTests = playwrightSuite("list,json", []);
+
+/** Browser tests on real NATs, which close with their figures. `args` as above; it is no failure that none of them is meant. */
+export const runNatTests = playwrightSuite("list,json,nat/figures.ts", [
+  "--config=nat/playwright.config.ts",
+  "--pass-with-no-tests",
+]);

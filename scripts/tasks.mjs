@@ -4,9 +4,11 @@ import { join } from "node:path";
 import { provideBrowser } from "./browser.mjs";
 import { runChecks, staticChecks } from "./checks.mjs";
 import { buildClient } from "./client-build.mjs";
+import { provideCoturn } from "./coturn.mjs";
+import { provideNat, runInOwnNetwork } from "./nat.mjs";
 import { programs as programsOf } from "./programs.mjs";
 import { provideRedis } from "./redis.mjs";
-import { runBrowserTests, runUnitTests, summaryLine, total } from "./suites.mjs";
+import { runBrowserTests, runNatTests, runUnitTests, summaryLine, total } from "./suites.mjs";
 
 /** How to run the server, with the settings in `.env` where there is one. */
 const serverOf = (root) => [
@@ -52,25 +54,54 @@ const check = task(async (_args, { root, say, programs }) => {
   return failed === 0 ? 0 : 1;
 });
 
-/** Everything that can be tested here, closed by one line of counts on stdout. */
+/** Makes sure that there is a browser for the tests. Returns what is missing as a sentence, or `null`. */
+async function provideChromium({ run, say, programs }) {
+  const { findChromium } = await import("../e2e/chromium.ts");
+  return await provideBrowser({ run, say, programs, findChromium });
+}
+
+/** Tests on real NATs; where there can be none they are skipped by name. */
+async function testNat(args, { root, run, say, programs }) {
+  const missing = await provideNat({ run, say });
+  if (missing === null) return await runNatTests(programsOf(root, runInOwnNetwork(run)), {}, args);
+  say(`SKIPPED: the tests on real NATs, because ${missing}`);
+  return await runNatTests(programs, { LETS_MEET_NO_NAT: missing }, args);
+}
+
+/** Closes a test run by one line of counts on stdout; returns the exit code. */
+function close(counts) {
+  const sum = total(counts);
+  process.stdout.write(`${summaryLine(sum)}\n`);
+  return sum.failed === 0 && sum.passed > 0 ? 0 : 1;
+}
+
+/** Everything that can be tested here. */
 const test = task(async (args, context) => {
   const { root, say, run, programs } = context;
-  const { findChromium } = await import("../e2e/chromium.ts");
-  const missing = await provideBrowser({ run, say, programs, findChromium });
-  const skipped = await provideRedis({ run, say });
-  if (skipped !== null) say(skipped);
+  const missing = await provideChromium(context);
+  for (const provide of [provideRedis, provideCoturn]) {
+    const skipped = await provide({ run, say });
+    if (skipped !== null) say(skipped);
+  }
   const builds = { name: "build", check: () => build([], context) };
   const counts = [await runChecks([...staticChecks({ root, programs }), builds], say)];
   counts.push(await runUnitTests(programs));
   if (missing === null && existsSync(join(root, "client/dist/index.html"))) {
     counts.push(await runBrowserTests(programs, {}, args));
+    counts.push(await testNat(args, context));
   } else {
     say(missing ?? "the page could not be built, so there is nothing to test in a browser");
     counts.push({ passed: 0, failed: 1, skipped: 0 });
   }
-  const sum = total(counts);
-  process.stdout.write(`${summaryLine(sum)}\n`);
-  return sum.failed === 0 && sum.passed > 0 ? 0 : 1;
+  return close(counts);
+});
+
+/** The tests on real NATs alone. */
+const nat = task(async (args, context) => {
+  const missing = await provideChromium(context);
+  if (missing !== null) context.say(missing);
+  const built = missing === null ? await build([], context) : 1;
+  return built === 0 ? close([await testNat(args, context)]) : built;
 });
 
 const bench = task((args, { root, say, programs }) => {
@@ -85,4 +116,4 @@ const docs = task((args, { programs }) => programs.node(["scripts/protocol-docs.
 
 const format = task((_args, { programs }) => programs.biome(["check", "--write", "."]));
 
-export const tasks = { start, dev, build, check, test, bench, docs, format };
+export const tasks = { start, dev, build, check, test, nat, bench, docs, format };

@@ -1,10 +1,7 @@
-import { randomBytes } from "node:crypto";
 import { createServer } from "node:http";
 import { availableParallelism } from "node:os";
 import { join } from "node:path";
-import { MatchId, PeerId, RoomId, SessionId } from "@lets-meet/shared/ids.ts";
-import { InviteId } from "@lets-meet/shared/protocol/room-book.ts";
-import { nanoid } from "nanoid";
+import type { SessionId } from "@lets-meet/shared/ids.ts";
 import { argon2Hasher } from "./backends/argon2/hasher.ts";
 import { createMemoryBus } from "./backends/memory/bus.ts";
 import { systemClock } from "./backends/memory/clock.ts";
@@ -30,15 +27,21 @@ import { AccountService } from "./services/account.ts";
 import { ChatService } from "./services/chat.ts";
 import { Gate } from "./services/gate.ts";
 import { IceServersService } from "./services/ice-servers.ts";
+import { randomIds as ids } from "./services/ids.ts";
 import { KeepService } from "./services/keep.ts";
+import { openKeys } from "./services/keys.ts";
 import { Matcher } from "./services/matcher.ts";
 import { together } from "./services/participant.ts";
+import { PassBook } from "./services/pass-book.ts";
+import { PassSeal } from "./services/pass-seal.ts";
 import { PresenceService } from "./services/presence.ts";
+import { Revival } from "./services/revival.ts";
 import { RoomService } from "./services/room.ts";
 import { RoomBook } from "./services/room-book.ts";
 import { RoomDoor } from "./services/room-door.ts";
 import { RoomTalk } from "./services/room-talk.ts";
 import { SessionService } from "./services/session.ts";
+import { Shielding } from "./services/shielding.ts";
 import { SignalingService } from "./services/signaling.ts";
 import { StrangerService } from "./services/stranger.ts";
 import { TokenService } from "./services/token.ts";
@@ -78,25 +81,35 @@ export async function compose(config: Config): Promise<App> {
     (topic) => (topic.startsWith("session:") ? sessionLog : ticketLog),
     events.failed,
   );
-  const ids = {
-    session: () => SessionId.parse(nanoid()),
-    secret: () => nanoid(32),
-    key: () => randomBytes(32).toString("base64url"),
-    room: () => RoomId.parse(nanoid(16)),
-    peer: () => PeerId.parse(nanoid()),
-  };
-  const rooms = new RoomService(bus, clock, events, config.rooms.graceMs);
-  const strangers = new StrangerService(bus, clock, events, config.stranger, (id) => rooms.isIn(id));
+  const storage = await openStorage(config.accounts.storage, events.failed);
+  const { accessMs, refreshMs } = config.accounts;
+  const keys = await openKeys(storage, config.accounts.keys, ids.key);
+  const tokens = new TokenService({ keys: keys.signing, accessMs }, Date.now);
+  const seal = keys.sealing === null ? null : new PassSeal(keys.sealing);
+  const passMs = Math.max(config.passes.idleMs, config.passes.renewMs + config.passes.roomMs);
+  const rooms = new RoomService(bus, clock, events, config.rooms.graceMs, passMs);
+  const isElsewhere = (id: SessionId) => rooms.isIn(id);
+  const strangers = new StrangerService({ bus, clock, events, config: config.stranger, isElsewhere });
   const participant = together([strangers, rooms]);
-  const sessions = new SessionService(bus, clock, ids, config.grace, participant, events, {
-    iceServers: config.ice.stun,
-    shield: config.ice.shield,
+  const ice = { iceServers: config.ice.stun, shield: config.ice.shield };
+  const passes = new PassBook({ seal, strangers, rooms, clock, today: Date.now, config: config.passes });
+  const sessions = new SessionService({
+    bus,
+    clock,
+    ids,
+    grace: config.grace,
+    participant,
+    events,
+    ice,
+    passes,
+    log: ids.log(),
   });
+  const shielding = new Shielding(new Set(config.ice.turn?.relayAddresses), events);
   const keeping = new KeepService({
     strangers,
     rooms,
     sessions,
-    ids: { room: ids.room, peer: ids.peer },
+    ids,
     // Who could not see each other's address as strangers cannot in their room.
     usual: { ...config.rooms.usual, relay: config.ice.shield },
   });
@@ -106,6 +119,7 @@ export async function compose(config: Config): Promise<App> {
     strangers,
     (id, match, entry) => keeping.forward(id, match, entry),
     events,
+    config.ice.shield ? shielding : null,
   );
   const chat = new ChatService(signaling, events);
   const presence = new PresenceService(
@@ -117,17 +131,10 @@ export async function compose(config: Config): Promise<App> {
   const matcher = new Matcher(
     bus,
     clock,
-    createMatchEngine({ ...defaultMatchConfig, leaseMs: config.stranger.leaseMs }, () =>
-      MatchId.parse(nanoid()),
-    ),
+    createMatchEngine({ ...defaultMatchConfig, leaseMs: config.stranger.leaseMs }, ids.match),
     events,
   );
 
-  const storage = await openStorage(config.accounts.storage, events.failed);
-  const { accessMs, refreshMs } = config.accounts;
-  const stored = { kid: "stored", secret: Buffer.from(await storage.secret("auth", ids.key), "base64url") };
-  const [newest = stored, ...older] = config.accounts.keys;
-  const tokens = new TokenService({ keys: [newest, ...older], accessMs }, Date.now);
   // Each hash keeps a core busy: more at once would only take the time from calls.
   const gate = new Gate(availableParallelism(), 64);
   const accounts = new AccountService({
@@ -137,7 +144,7 @@ export async function compose(config: Config): Promise<App> {
     tokens,
     clock,
     today: Date.now,
-    newSecret: () => nanoid(32),
+    newSecret: ids.secret,
     ended: (account, family) => {
       rooms.loginEnded(account, family).catch(events.failed);
       gateway.endLogins(account, family);
@@ -165,11 +172,7 @@ export async function compose(config: Config): Promise<App> {
     gate,
     clock,
     today: Date.now,
-    ids: {
-      room: ids.room,
-      invite: () => InviteId.parse(nanoid(12)),
-      token: () => nanoid(),
-    },
+    ids,
     config: config.rooms,
   });
 
@@ -205,10 +208,31 @@ export async function compose(config: Config): Promise<App> {
     ...strangerHandlers(strangers, keeping),
     ...signalHandlers(signaling),
     ...chatHandlers(chat),
-    ...roomHandlers(rooms, door, new RoomTalk(rooms, sessions, strangers, events)),
+    ...roomHandlers(rooms, door, new RoomTalk(rooms, sessions, strangers, events, shielding)),
     ...sessionHandlers(presence),
   };
-  const gateway = new Gateway(http, config.gateway, sessions, presence, tokens, handlers, clock, events);
+  const revival = new Revival({
+    seal,
+    bus,
+    clock,
+    sessions,
+    strangers,
+    rooms,
+    store: storage.rooms,
+    accounts,
+    today: Date.now,
+  });
+  const gateway = new Gateway(
+    http,
+    config.gateway,
+    sessions,
+    presence,
+    tokens,
+    revival,
+    handlers,
+    clock,
+    events,
+  );
   const url = await listen(http, config.http.port, config.http.host);
   matcher.start();
   const tending = setInterval(() => void strangers.tend().catch(events.failed), 250);
@@ -240,6 +264,8 @@ export async function compose(config: Config): Promise<App> {
 }
 
 type Storage = {
+  /** Whether what is stored outlives the process. */
+  readonly lasts: boolean;
   readonly accounts: AccountStore;
   readonly rooms: RoomStore;
   /** A secret that outlives the process, made the first time. */
@@ -254,6 +280,7 @@ async function openStorage(
   if (where.kind === "sqlite") {
     const db = openDatabase(where.path);
     return {
+      lasts: where.path !== ":memory:",
       accounts: createSqliteAccountStore(db),
       rooms: createSqliteRoomStore(db),
       secret: async (name, make) => secretOf(db, name, make),
@@ -262,6 +289,7 @@ async function openStorage(
   }
   const redis = await connectRedis(where.url, onError);
   return {
+    lasts: true,
     accounts: createRedisAccountStore(redis),
     rooms: createRedisRoomStore(redis),
     secret: (name, make) => sharedSecret(redis, name, make),

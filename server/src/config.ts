@@ -121,6 +121,13 @@ export function parseConfig(environment: Readonly<Record<string, string | undefi
       roomRate: { perSecond: 1 / 3, burst: 20 },
       accountRate: { perSecond: 1 / 3, burst: 20 },
     },
+    // A restart may take two minutes in a match, and in a room as long as its grace: counted from the last renewal.
+    passes: {
+      renewMs: 60_000,
+      matchMs: 120_000,
+      roomMs: env.ROOM_GRACE_MS,
+      idleMs: env.REMEMBER_SESSION_MS,
+    },
     presence: { everyMs: 5_000, least: env.ONLINE_COUNT_FROM },
     drainMs: env.DRAIN_MS,
   });

@@ -25,5 +25,7 @@ export const limits = {
   frameBytes: 65_536,
   /** How many ordered requests a page has under way at once. */
   outboxWindow: 16,
+  /** A full room's, whose members have long names, is about 10 KB. */
+  passLength: 16_384,
   typingExpiryMs: 5_000,
 } as const;

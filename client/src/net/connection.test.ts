@@ -1,4 +1,5 @@
 import { MatchId, PageId } from "@lets-meet/shared/ids.ts";
+import { LogName, Pass } from "@lets-meet/shared/protocol/session.ts";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { Connection, type ConnectionStatus } from "./connection.ts";
 import { openSession } from "./session-id.ts";
@@ -51,7 +52,48 @@ describe("a connection", () => {
     wire.attach();
     wire.say("stranger:partner-away", away, 12);
     wire.drop();
-    expect(wire.handshake()).toEqual({ pageId, resume: { ...keyOf("a"), after: 12 } });
+    const { log, seq, pass } = attachedOf();
+    expect(wire.handshake()).toEqual({ pageId, resume: { ...keyOf("a"), after: 12, log, seq, pass } });
+  });
+
+  it("shows the pass that the server gave it last, and the last ordered request that was taken", async () => {
+    const { wire, connection } = await rig();
+    wire.attach({ seq: 4, pass: Pass.parse("first") });
+    wire.say("session:pass", { pass: "second" });
+    void connection.ask("chat:send", { matchId, seq: 5, text: "hi" });
+    wire.last("chat:send")?.answer({ ok: true, value: {} });
+    void connection.ask("chat:send", { matchId, seq: 6, text: "gone" });
+    wire.last("chat:send")?.answer({ ok: false, code: "no-such-match" });
+    void connection.ask("chat:send", { matchId, seq: 7, text: "not yet" });
+    wire.last("chat:send")?.answer({ ok: false, code: "rate-limited" });
+    void connection.ask("chat:received", { matchId, seq: 99 });
+    wire.last("chat:received")?.answer({ ok: true, value: {} });
+    await vi.advanceTimersByTimeAsync(0);
+    wire.drop();
+    expect(wire.handshake()).toMatchObject({ resume: { pass: "second", seq: 6 } });
+  });
+
+  it("keeps an answer that was meant for another session out of this one's numbers", async () => {
+    const { wire, connection } = await rig();
+    wire.attach();
+    void connection.ask("chat:send", { matchId, seq: 5, text: "hi" });
+    const late = wire.last("chat:send");
+    wire.drop();
+    wire.attach({ session: keyOf("b"), resumed: false });
+    late?.answer({ ok: true, value: {} });
+    await vi.advanceTimersByTimeAsync(0);
+    expect(wire.handshake()).toMatchObject({ resume: { sessionId: keyOf("b").sessionId, seq: 0 } });
+  });
+
+  it("hears the entries of a server that was started anew, whose ids begin anew", async () => {
+    const { wire, heard } = await rig();
+    wire.attach();
+    wire.say("stranger:partner-away", away, 500);
+    wire.drop();
+    wire.attach({ log: LogName.parse("m".repeat(21)) });
+    wire.say("stranger:partner-back", away, 2);
+    expect(heard.at(-1)).toBe("stranger:partner-back");
+    expect(wire.handshake()).toMatchObject({ resume: { after: 2 } });
   });
 
   it("gives each entry once, however often the server says it", async () => {

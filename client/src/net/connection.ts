@@ -1,4 +1,4 @@
-import { LogId, type PageId } from "@lets-meet/shared/ids.ts";
+import { LogId, type PageId, type SessionId } from "@lets-meet/shared/ids.ts";
 import {
   type Logged,
   type LoggedName,
@@ -7,7 +7,7 @@ import {
   notices,
 } from "@lets-meet/shared/protocol/events.ts";
 import type { Attached } from "@lets-meet/shared/protocol/session.ts";
-import { type Ask, askOver, unanswered } from "./request.ts";
+import { type Ask, askOver, type Reason, unanswered } from "./request.ts";
 import type { SessionKeeper } from "./session-id.ts";
 import type { OpenWire, Transport, Wire } from "./wire.ts";
 
@@ -75,8 +75,14 @@ export class Connection {
   }
 
   /** Asks the server; without an attached session nothing is sent, and nobody answers. */
-  readonly ask: Ask = (name, payload) =>
-    this.#isAttached ? this.#askOverWire(name, payload) : Promise.resolve(unanswered);
+  readonly ask: Ask = async (name, payload) => {
+    if (!this.#isAttached) return unanswered;
+    const session = this.#options.keeper.resume()?.sessionId;
+    const answer = await this.#askOverWire(name, payload);
+    const taken = answer.ok || isTaken(answer.code);
+    if (taken && isOrdered(name) && "seq" in payload) this.#sent(payload.seq, session);
+    return answer;
+  };
 
   /** How the page is connected; `null` while it is not. */
   get transport(): Transport | null {
@@ -139,6 +145,11 @@ export class Connection {
       case "session:attached":
         this.#attach(notices[name].payload.safeParse(payload).data);
         return;
+      case "session:pass": {
+        const given = notices[name].payload.safeParse(payload).data;
+        if (given !== undefined) this.#options.keeper.holds(given.pass);
+        return;
+      }
       case "session:gap":
         this.#options.listener.gap();
         return;
@@ -160,12 +171,18 @@ export class Connection {
     clearTimeout(this.#giveUp);
     this.#giveUp = undefined;
     clearTimeout(this.#retry);
-    this.#options.keeper.adopt(attached.session);
+    this.#options.keeper.adopt(attached);
     const first = this.#isFirst;
     this.#isFirst = false;
     this.#isAttached = true;
     this.#become("online");
     this.#options.listener.attached(attached, first);
+  }
+
+  /** The server has taken that session's ordered request: a server that is started anew will have to be told. */
+  #sent(seq: number, session: SessionId | undefined): void {
+    const kept = this.#options.keeper.resume();
+    if (kept !== null && kept.sessionId === session && seq > kept.seq) this.#options.keeper.sent(seq);
   }
 
   #detach(): void {
@@ -199,4 +216,10 @@ export class Connection {
 }
 
 const isLogged = (name: string): name is LoggedName => Object.hasOwn(logged, name);
+/** Requests that the server takes once and in order. */
+const isOrdered = (name: string): boolean =>
+  ["signal:send", "chat:send", "room:signal", "room:chat"].includes(name);
+/** Refusals of an ordered request that count it as taken: nothing comes of sending it again. */
+const isTaken = (reason: Reason): boolean =>
+  ["no-such-match", "no-such-peer", "not-in-room"].includes(reason);
 const isNotice = (name: string): name is NoticeName => Object.hasOwn(notices, name);

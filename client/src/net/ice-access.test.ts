@@ -119,18 +119,20 @@ describe("access to ICE servers", () => {
       const answers = [refuse("rate-limited", 5_000), new TypeError("no network"), accept(servers)];
       const { access, asked } = rig(() => answers.shift());
       const used: IceServers[] = [];
-      using _following = access.follow("room", (given) => used.push(given));
+      const following = access.follow("room", (given) => used.push(given));
       await vi.advanceTimersByTimeAsync(4_999);
       expect(asked).toHaveLength(1);
       await vi.advanceTimersByTimeAsync(1_001);
       expect([used.length, asked.length]).toEqual([1, 3]);
+      following[Symbol.dispose]();
     });
 
     it("are asked for once where they hold for ever", async () => {
       const { access, asked } = rig(() => accept({ ...servers, expiresInMs: null }));
-      using _following = access.follow("room", () => {});
+      const following = access.follow("room", () => {});
       await vi.advanceTimersByTimeAsync(86_400_000);
       expect(asked).toHaveLength(1);
+      following[Symbol.dispose]();
     });
   });
 });

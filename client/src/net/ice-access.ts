@@ -19,7 +19,7 @@ type Known = {
   readonly sessionId: string;
 };
 
-const answer = ackOf(IceServers);
+const schema = ackOf(IceServers);
 const withinMs = 8_000;
 const retryMs = 1_000;
 /** What is about to expire is asked for again: a call that begins now restarts its ICE in some minutes. */
@@ -29,7 +29,7 @@ const marginMs = 120_000;
 export class IceAccess {
   readonly #options: IceAccessOptions;
   #known: Known | null = null;
-  #asking: { readonly of: string; readonly answer: Promise<Answer<IceServers>> } | null = null;
+  #asking: { readonly of: string; readonly given: Promise<Answer<IceServers>> } | null = null;
 
   constructor(options: IceAccessOptions) {
     this.#options = options;
@@ -48,12 +48,12 @@ export class IceAccess {
   async forCall(of: string): Promise<Answer<IceServers>> {
     const known = this.known(of);
     if (known !== null) return { ok: true, value: known };
-    if (this.#asking?.of !== of) this.#asking = { of, answer: this.#remember(of) };
-    const { answer: asked } = this.#asking;
+    if (this.#asking?.of !== of) this.#asking = { of, given: this.#remember(of) };
+    const { given } = this.#asking;
     try {
-      return await asked;
+      return await given;
     } finally {
-      if (this.#asking?.answer === asked) this.#asking = null;
+      if (this.#asking?.given === given) this.#asking = null;
     }
   }
 
@@ -90,7 +90,7 @@ export class IceAccess {
         headers: { authorization: `Bearer ${key.sessionId}.${key.secret}` },
         signal: AbortSignal.timeout(withinMs),
       });
-      const parsed = answer.safeParse(await response.json());
+      const parsed = schema.safeParse(await response.json());
       if (!parsed.success) return unanswered;
       if (parsed.data.ok) return { ok: true, value: parsed.data.value };
       const { code, retryAfterMs } = parsed.data;

@@ -1,11 +1,21 @@
-import { SessionKey } from "@lets-meet/shared/protocol/session.ts";
+import { LogName, Pass } from "@lets-meet/shared/protocol/session.ts";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import type { Channel, ClaimMeans } from "./claim.ts";
 import { openSession } from "./session-id.ts";
 import { fakeLocks, shelfOf } from "./testing/browser.ts";
+import { attachedOf, keyOf } from "./testing/wire.ts";
 
-const keyOf = (letter: string) =>
-  SessionKey.parse({ sessionId: letter.repeat(21), secret: letter.repeat(40) });
+/** A session as the server attaches it: the key of that letter, in that life of the server. */
+const session = (letter: string, life = "l") => {
+  const attached = attachedOf({ session: keyOf(letter), log: LogName.parse(life.repeat(21)) });
+  const { log, seq, pass } = attached;
+  return { session: attached.session, log, seq, pass };
+};
+/** What is kept of it. */
+const keptOf = (letter: string, life = "l") => {
+  const { session: key, ...rest } = session(letter, life);
+  return { ...key, ...rest, after: 0 };
+};
 const noMeans: ClaimMeans = { locks: null, openChannel: null, patienceMs: 300 };
 
 beforeEach(() => vi.useFakeTimers());
@@ -19,26 +29,45 @@ describe("a tab's session", () => {
   it("survives a reload with the last entry seen", async () => {
     const shelf = shelfOf();
     const before = await openSession(shelf, noMeans);
-    before.adopt(keyOf("a"));
+    before.adopt(session("a"));
     before.saw(17);
     const after = await openSession(shelf, noMeans);
-    expect(after.resume()).toEqual({ ...keyOf("a"), after: 17 });
+    expect(after.resume()).toEqual({ ...keptOf("a"), after: 17 });
   });
 
   it("keeps what it has seen when the same session is attached again", async () => {
     const keeper = await openSession(shelfOf(), noMeans);
-    keeper.adopt(keyOf("a"));
+    keeper.adopt(session("a"));
     keeper.saw(17);
-    keeper.adopt(keyOf("a"));
+    keeper.adopt(session("a"));
     expect(keeper.resume()?.after).toBe(17);
   });
 
   it("counts from the beginning in a new session", async () => {
     const keeper = await openSession(shelfOf(), noMeans);
-    keeper.adopt(keyOf("a"));
+    keeper.adopt(session("a"));
     keeper.saw(17);
-    keeper.adopt(keyOf("b"));
-    expect(keeper.resume()).toEqual({ ...keyOf("b"), after: 0 });
+    keeper.adopt(session("b"));
+    expect(keeper.resume()).toEqual({ ...keptOf("b"), after: 0 });
+  });
+
+  it("has seen nothing yet of the log of a server that was started anew", async () => {
+    const keeper = await openSession(shelfOf(), noMeans);
+    keeper.adopt(session("a"));
+    keeper.saw(17);
+    keeper.adopt(session("a", "m"));
+    expect(keeper.resume()).toEqual(keptOf("a", "m"));
+  });
+
+  it("survives a reload with its pass, and with what was taken of its requests", async () => {
+    const shelf = shelfOf();
+    const before = await openSession(shelf, noMeans);
+    before.adopt(session("a"));
+    before.sent(3);
+    before.holds(Pass.parse("sealed"));
+    expect((await openSession(shelf, noMeans)).resume()).toEqual({ ...keptOf("a"), seq: 3, pass: "sealed" });
+    before.holds(null);
+    expect((await openSession(shelf, noMeans)).resume()?.pass).toBeNull();
   });
 
   it("works for one page's life where storage is blocked", async () => {
@@ -46,9 +75,9 @@ describe("a tab's session", () => {
       throw new DOMException("blocked", "SecurityError");
     };
     const keeper = await openSession({ getItem: blocked, setItem: blocked, removeItem: blocked }, noMeans);
-    keeper.adopt(keyOf("a"));
+    keeper.adopt(session("a"));
     keeper.saw(3);
-    expect(keeper.resume()).toEqual({ ...keyOf("a"), after: 3 });
+    expect(keeper.resume()).toEqual({ ...keptOf("a"), after: 3 });
   });
 
   it.each(["not json", "{}", '{"sessionId":"x"}', "null"])("ignores a shelf that holds %s", async (text) => {
@@ -62,18 +91,15 @@ it("a tab has a session where the browser refuses a channel to other pages", asy
     throw new DOMException("blocked", "SecurityError");
   };
   const shelf = shelfOf();
-  (await openSession(shelf, { ...noMeans, openChannel })).adopt(keyOf("a"));
-  expect((await openSession(shelf, { ...noMeans, openChannel })).resume()).toEqual({
-    ...keyOf("a"),
-    after: 0,
-  });
+  (await openSession(shelf, { ...noMeans, openChannel })).adopt(session("a"));
+  expect((await openSession(shelf, { ...noMeans, openChannel })).resume()).toEqual(keptOf("a"));
 });
 
 describe("a duplicated tab", () => {
   const twoTabs = async (means: () => ClaimMeans) => {
     const shelf = shelfOf();
     const original = await openSession(shelf, means());
-    original.adopt(keyOf("a"));
+    original.adopt(session("a"));
     await vi.advanceTimersByTimeAsync(1_000);
     const copy = shelf.copy();
     const opening = openSession(copy, means());
@@ -112,7 +138,7 @@ describe("a duplicated tab", () => {
     const locks = fakeLocks();
     const shelf = shelfOf();
     const before = await openSession(shelf, { ...noMeans, locks });
-    before.adopt(keyOf("a"));
+    before.adopt(session("a"));
     await vi.advanceTimersByTimeAsync(0);
     const opening = openSession(shelf, { ...noMeans, locks });
     await vi.advanceTimersByTimeAsync(200);
@@ -124,9 +150,9 @@ describe("a duplicated tab", () => {
   it("lets the old session go when the server gives a new one", async () => {
     const locks = fakeLocks();
     const keeper = await openSession(shelfOf(), { ...noMeans, locks });
-    keeper.adopt(keyOf("a"));
+    keeper.adopt(session("a"));
     await vi.advanceTimersByTimeAsync(0);
-    keeper.adopt(keyOf("b"));
+    keeper.adopt(session("b"));
     await vi.advanceTimersByTimeAsync(0);
     expect(locks.held()).toEqual([`lets-meet:session:${keyOf("b").sessionId}`]);
   });

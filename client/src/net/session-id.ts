@@ -1,18 +1,31 @@
 import { LogId } from "@lets-meet/shared/ids.ts";
-import { SessionKey } from "@lets-meet/shared/protocol/session.ts";
+import { type Attached, LogName, Pass, SessionKey } from "@lets-meet/shared/protocol/session.ts";
+import { z } from "zod";
 import { type ClaimMeans, type Claims, claimsFrom } from "./claim.ts";
 
-/** What a page shows to resume its session: the key, and the last entry of the log that it has seen. */
-const Kept = SessionKey.extend({ after: LogId });
-export type Kept = SessionKey & { readonly after: LogId };
+/**
+ * What a page shows to resume its session: the key, and the last entry of which log it has seen; and, for a server that
+ * was started anew, its pass and how many of its ordered requests were taken.
+ */
+const Kept = SessionKey.extend({
+  after: LogId,
+  log: LogName,
+  seq: z.int().nonnegative(),
+  pass: Pass.nullable(),
+});
+export type Kept = Readonly<z.infer<typeof Kept>>;
 
 /** This tab's hold on its session. Nothing here ever fails: a tab without storage has a session for one page's life. */
 export type SessionKeeper = {
   readonly resume: () => Kept | null;
   /** The session that the server has attached; a new one replaces the old. */
-  readonly adopt: (key: SessionKey) => void;
+  readonly adopt: (attached: Pick<Attached, "session" | "log" | "seq" | "pass">) => void;
   /** Remembers that this entry of the log has been seen, before anything is done about it. */
   readonly saw: (id: LogId) => void;
+  /** Remembers that the server has taken the ordered requests up to this one. */
+  readonly sent: (seq: number) => void;
+  /** Remembers the pass in place of the one before. */
+  readonly holds: (pass: Pass | null) => void;
 };
 
 type Shelf = Pick<Storage, "getItem" | "setItem" | "removeItem">;
@@ -32,21 +45,23 @@ export async function openSession(shelf: Shelf | null, means: ClaimMeans): Promi
 
 function keeperOf(shelf: Shelf | null, claims: Claims, start: Kept | null): SessionKeeper {
   let kept = start;
+  const change = (to: Partial<Kept>) => {
+    if (kept === null) return;
+    kept = { ...kept, ...to };
+    write(shelf, kept);
+  };
   return {
     resume: () => kept,
-    adopt: (key) => {
-      if (kept?.sessionId === key.sessionId) kept = { ...kept, ...key };
-      else {
-        kept = { ...key, after: 0 };
-        void claims.take(key.sessionId);
-      }
+    adopt: ({ session, log, seq, pass }) => {
+      const before = kept?.sessionId === session.sessionId ? kept : null;
+      if (before === null) void claims.take(session.sessionId);
+      // Ids of another log mean nothing in this one.
+      kept = { ...session, after: before?.log === log ? before.after : 0, log, seq, pass };
       write(shelf, kept);
     },
-    saw: (id) => {
-      if (kept === null) return;
-      kept = { ...kept, after: id };
-      write(shelf, kept);
-    },
+    saw: (id) => change({ after: id }),
+    sent: (seq) => change({ seq }),
+    holds: (pass) => change({ pass }),
   };
 }
 

@@ -101,15 +101,10 @@ function expectFullMesh(room: MeshRoom): void {
   expect(open.map((one) => one.channel.readyState)).toEqual(Array(count).fill("open"));
   for (const page of room.pages.values()) {
     const others = [...room.pages.keys()].filter((peerId) => peerId !== page.peerId);
-    expect([...page.call.peers].sort()).toEqual(others.sort());
+    expect(page.call.peers.toSorted()).toEqual(others.toSorted());
     expect(page.call.say(null, { kind: "typing", typing: true })).toBe(true);
   }
 }
-
-const close = (room: MeshRoom) => {
-  for (const page of room.pages.values()) page.call[Symbol.dispose]();
-  expect(room.network.open).toEqual([]);
-};
 
 describe("a mesh, whatever happens in whatever order", () => {
   it.each([
@@ -132,7 +127,8 @@ describe("a mesh, whatever happens in whatever order", () => {
         for (const name of names.slice(0, people)) room.join(name);
         await room.drain(passMs);
         expectFullMesh(room);
-        close(room);
+        for (const page of room.pages.values()) page.call[Symbol.dispose]();
+        expect(room.network.open).toEqual([]);
       }),
       { numRuns },
     );

@@ -4,7 +4,8 @@ import type { LinkSignals } from "@lets-meet/shared/protocol/signal.ts";
 import type { Fingerprints } from "./fingerprint.ts";
 import type { Said } from "./generation.ts";
 import type { IceState } from "./ice-watch.ts";
-import { type IceOptions, PeerLink, type PeerLinkListener } from "./peer-link.ts";
+import type { IceOptions } from "./peer-configuration.ts";
+import { PeerLink, type PeerLinkListener } from "./peer-link.ts";
 import type { Remote } from "./remote.ts";
 import type { Tracks } from "./slots.ts";
 import { Uplink, type Views } from "./uplink.ts";
@@ -124,7 +125,7 @@ export class MeshCall implements Disposable {
     member.link.say({ kind: "view", ...views });
   }
 
-  /** Looks for new paths to everybody who is not reached now, or with an id to that peer, as when the network has changed. */
+  /** Looks for new paths to that peer, or with `null` to all, as when the network has changed. */
   restart(peerId: PeerId | null = null): void {
     for (const [id, { link }] of this.#members) if (peerId === null || peerId === id) link.restart();
   }

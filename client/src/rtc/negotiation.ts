@@ -114,7 +114,7 @@ export class Negotiation {
   }
 
   async #take(signal: Signal): Promise<void> {
-    if (signal.kind === "candidate") await this.#takeCandidate(signal);
+    if (signal.kind === "candidate") this.#takeCandidate(signal);
     else await this.#takeDescription(signal);
   }
 
@@ -132,7 +132,7 @@ export class Negotiation {
     try {
       await connection.setRemoteDescription({ type: description.type, sdp: description.sdp });
       this.#hasHeard = true;
-      for (const candidate of this.#early.splice(0)) await this.#takeCandidate(candidate);
+      for (const candidate of this.#early.splice(0)) this.#takeCandidate(candidate);
       if (description.type === "offer") await this.#answer();
       if (!this.#isClosed) this.#tell();
     } catch {
@@ -148,23 +148,18 @@ export class Negotiation {
     this.#sendDescription();
   }
 
-  async #takeCandidate(candidate: Candidate): Promise<void> {
+  /** Not waited for: the connection does it in its turn (W3C WebRTC §4.4.1.2, operations chain), and many go faster so. */
+  #takeCandidate(candidate: Candidate): void {
     if (this.#ignoresOffer || this.#isClosed) return;
     if (this.#options.connection.remoteDescription === null) {
       this.#early.push(candidate);
       return;
     }
     const { sdpMid, sdpMLineIndex, usernameFragment } = candidate;
-    try {
-      await this.#options.connection.addIceCandidate({
-        candidate: candidate.candidate,
-        sdpMid,
-        sdpMLineIndex,
-        usernameFragment,
-      });
-    } catch {
+    this.#options.connection
+      .addIceCandidate({ candidate: candidate.candidate, sdpMid, sdpMLineIndex, usernameFragment })
       // One path less: it belongs to a description that was taken back, or this browser cannot use it.
-    }
+      .catch(() => {});
   }
 
   #tell(): void {

@@ -69,4 +69,36 @@ describe("two links, whatever happens in whatever order", () => {
       { numRuns: 300 },
     );
   });
+
+  it("settle without a server, once they have a channel, and when the server brings everything later after all", async () => {
+    const lasting = step.filter(({ kind }) => kind !== "reload" && kind !== "rebuild" && kind !== "deliver");
+    await fc.assert(
+      fc.asyncProperty(
+        kinds,
+        kinds,
+        fc.array(lasting, { maxLength: 60 }),
+        async (polite, impolite, steps) => {
+          const pair = new Pair(polite, impolite);
+          await pair.drain(passMs);
+          pair.serverIsGone = true;
+          for (const one of steps)
+            await pair.step(() => {
+              if (one.kind === "publish") pair.publish(one.side, one);
+              else if (one.kind === "restart") pair.links[one.side].restart();
+              else if (one.kind === "run") pair.network.run(one.place);
+              else passMs(10);
+            });
+          await pair.drain(passMs);
+          expect(pair.view).toEqual(pair.sent);
+          pair.serverIsGone = false;
+          await pair.drain(passMs);
+          expect(pair.view).toEqual(pair.sent);
+          expect(pair.network.connections.map((one) => one.signalingState)).toEqual(["stable", "stable"]);
+          pair.links.polite.close();
+          pair.links.impolite.close();
+        },
+      ),
+      { numRuns: 200 },
+    );
+  });
 });

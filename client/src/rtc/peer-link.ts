@@ -3,6 +3,7 @@ import type { LinkSignals } from "@lets-meet/shared/protocol/signal.ts";
 import { type Fingerprints, fingerprintsOf } from "./fingerprint.ts";
 import { Generation, isHello, type Said } from "./generation.ts";
 import type { IceState } from "./ice-watch.ts";
+import { configurationOf, type IceOptions } from "./peer-configuration.ts";
 import { noRemote, type Remote } from "./remote.ts";
 import type { TrackName, Tracks } from "./slots.ts";
 
@@ -19,12 +20,6 @@ export type PeerLinkListener = {
   readonly fingerprints: (fingerprints: Fingerprints) => void;
 };
 
-/** Where paths are looked for. `relay`: through a TURN server only, and no other path of the other side's is tried. */
-export type IceOptions = {
-  readonly iceServers: readonly RTCIceServer[];
-  readonly policy: RTCIceTransportPolicy;
-};
-
 export type PeerLinkOptions = {
   /** Yields on glare and leaves the first offer to the other side; exactly one of the two sides does. */
   readonly polite: boolean;
@@ -33,8 +28,6 @@ export type PeerLinkOptions = {
   readonly ice: IceOptions;
   /** The page's certificate for this call, so that all its links show the same fingerprint; `null` makes one each. */
   readonly certificate: RTCCertificate | null;
-  /** A connection made ahead with the same `ice` and `certificate`, by `warmConnection`. */
-  readonly warmed?: RTCPeerConnection | null;
   readonly listener: PeerLinkListener;
   readonly newLinkId: () => LinkId;
   readonly createConnection?: CreateConnection;
@@ -45,24 +38,6 @@ type CreateConnection = (configuration: RTCConfiguration) => RTCPeerConnection;
 export const supportsCalls = (): boolean => typeof RTCPeerConnection === "function";
 
 export const createPeerConnection: CreateConnection = (configuration) => new RTCPeerConnection(configuration);
-
-const configurationOf = (ice: IceOptions, certificate: RTCCertificate | null): RTCConfiguration => ({
-  iceServers: [...ice.iceServers],
-  iceTransportPolicy: ice.policy,
-  bundlePolicy: "max-bundle",
-  ...(certificate === null ? {} : { certificates: [certificate] }),
-});
-
-const certificateKind: EcKeyGenParams = { name: "ECDSA", namedCurve: "P-256" };
-
-/** One certificate for all links of a page's call (W3C WebRTC §4.9); `null` where the browser makes none. */
-export async function makeCertificate(): Promise<RTCCertificate | null> {
-  try {
-    return await RTCPeerConnection.generateCertificate(certificateKind);
-  } catch {
-    return null;
-  }
-}
 
 /**
  * Has the browser load what a first offer needs (codecs, its network thread), so that a call that begins later begins
@@ -121,7 +96,7 @@ export class PeerLink {
     this.#polite = options.polite;
     this.#ice = options.ice;
     this.#tracks = tracks;
-    this.#generation = this.#build(null, options.warmed ?? null);
+    this.#generation = this.#build(null);
     if (options.returning) this.#sayHello();
   }
 
@@ -242,7 +217,7 @@ export class PeerLink {
   #replace(partner: LinkId | null): void {
     const wasOpen = this.#generation.isOpen;
     this.#discard();
-    this.#generation = this.#build(partner, null);
+    this.#generation = this.#build(partner);
     // Whoever is told may close this link in answer.
     if (wasOpen) this.#listener.channel(false);
     this.#tellRemote(noRemote);
@@ -284,12 +259,12 @@ export class PeerLink {
     this.#listener.fingerprints(now);
   }
 
-  #build(partner: LinkId | null, warmed: RTCPeerConnection | null): Generation {
+  #build(partner: LinkId | null): Generation {
     const { certificate, createConnection = createPeerConnection } = this.#options;
     return new Generation({
       id: this.#newName(),
       partner,
-      connection: warmed ?? createConnection(configurationOf(this.#ice, certificate)),
+      connection: createConnection(configurationOf(this.#ice, certificate)),
       polite: this.#polite,
       relayOnly: () => this.#ice.policy === "relay",
       tracks: this.#tracks,

@@ -65,11 +65,9 @@ export class Slots {
   }
 
   get received(): ReceivedTracks {
-    const own = new Set(this.#own.values());
     const camera = new Set(cameraKinds.map((kind) => this.#cameraSlot(kind)));
     const received = this.#connection
       .getTransceivers()
-      .filter((one) => !own.has(one))
       .filter(({ currentDirection: now }) => now === "sendrecv" || now === "recvonly");
     return {
       camera: received.filter((one) => camera.has(one)).map((one) => one.receiver.track),

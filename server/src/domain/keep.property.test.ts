@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { peerId, silent } from "../testing/rooms.ts";
-import { match, matchId, sessionId } from "../testing/samples.ts";
+import { match, matchId, sessionId, wish } from "../testing/samples.ts";
 import * as agreement from "./agreement.ts";
 import type { SessionEntry } from "./entries.ts";
 import { keep } from "./keep.ts";
@@ -18,7 +18,7 @@ const matched = (side: Side): Stranger => ({
   ...newStranger(sessionId(side)),
   now: {
     phase: "matched",
-    wish: { mode: "video", interests: [], language: null, region: null },
+    wish: wish(),
     match: match("1", { polite: side === "a" }),
     partner: sessionId(other(side)),
     partnerAway: false,
@@ -41,8 +41,8 @@ class World {
   }
 
   keep(side: Side, wanted: boolean): void {
-    const wish = wanted ? { name: side, sending: silent } : null;
-    const step = keep(this.states[side], this.states[other(side)], one, wish, peers);
+    const kept = wanted ? { name: side, sending: silent } : null;
+    const step = keep(this.states[side], this.states[other(side)], one, kept, peers);
     if (step.kind === "refused") return;
     this.states[side] = step.own;
     if (step.kind === "agreed") {
@@ -181,10 +181,10 @@ describe("a word about going on", () => {
   });
 
   test("that is said again tells the partner nothing new", () => {
-    const wish = { name: "Ann", sending: silent };
-    const first = keep(matched("a"), matched("b"), one, wish, peers);
+    const kept = { name: "Ann", sending: silent };
+    const first = keep(matched("a"), matched("b"), one, kept, peers);
     if (first.kind !== "noted") throw new Error(first.kind);
     expect(first.outputs).toHaveLength(1);
-    expect(keep(first.own, matched("b"), one, wish, peers)).toMatchObject({ kind: "noted", outputs: [] });
+    expect(keep(first.own, matched("b"), one, kept, peers)).toMatchObject({ kind: "noted", outputs: [] });
   });
 });

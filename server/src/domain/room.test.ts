@@ -65,10 +65,7 @@ describe("coming in", () => {
 
   test("of the owner asks for no knock, no lock and no guest list, but for a free place", () => {
     let room = comeIn(emptyRoom({ capacity: 2 }), [mia]);
-    room = change(room, {
-      locked: true,
-      settings: { lobby: true, guests: false, capacity: 2, relay: true },
-    }).room;
+    room = change(room, { locked: true, settings: { ...room.settings, lobby: true, guests: false } }).room;
     expect(names(enter(room, { person: ann, invited: false }, 0).room)).toEqual(["mia", "ann"]);
     const full = comeIn(emptyRoom({ capacity: 2 }), [mia, kai]);
     expect(enter(full, { person: ann, invited: false }, 0).refusal).toEqual({ code: "room-full" });

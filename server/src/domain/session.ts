@@ -12,10 +12,12 @@ export type Whereabouts =
 /** One tab's life. Illegal transitions return the same object. */
 export type Session = {
   readonly id: SessionId;
-  readonly secret: string;
+  /** `null` for a session that is only known from another's pass: nobody can show it, until its own pass has proven it. */
+  readonly secret: string | null;
   /** Grows at every attach; what an older connection still has to say carries an older epoch and is void. */
   readonly epoch: number;
-  readonly page: PageId;
+  /** `null` before its first page in this process. */
+  readonly page: PageId | null;
   readonly whereabouts: Whereabouts;
   /** The last ordered request that was taken. */
   readonly seq: number;
@@ -39,6 +41,20 @@ export const begin = (id: SessionId, secret: string, page: PageId): Session => (
   whereabouts: { kind: "attached" },
   seq: 0,
 });
+
+/** A session of an earlier process that is waited for until then. */
+export const expect = (id: SessionId, until: number): Session => ({
+  id,
+  secret: null,
+  epoch: 0,
+  page: null,
+  whereabouts: { kind: "away", until },
+  seq: 0,
+});
+
+/** An expected session's page has shown its pass; what it says of its ordered requests is believed. */
+export const prove = (session: Session, secret: string, seq: number): Session =>
+  session.secret === null ? { ...session, secret, seq } : session;
 
 /** A page takes the session over, whatever it was before; the connection before it is superseded. */
 export const attach = (session: Session, page: PageId): Session => ({

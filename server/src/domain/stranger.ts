@@ -106,10 +106,14 @@ export function block(state: Stranger, matchId: MatchId): Step {
     -rememberedBlocks,
   );
   const step = leave({ ...state, blocked }, matchId, "left");
-  if (step.state.now.phase !== "searching") return step;
+  const { outputs } = step;
+  // Said once more of a match that is over, so that whoever keeps the session's blocks hears of them.
+  const over = outputs.length === 0 ? [toSession(state.id, { kind: "over", matchId })] : outputs;
+  if (step.state.now.phase !== "searching") return { state: step.state, outputs: over };
   // A block during the next search has to reach the matcher before that search ends.
   const { wish, ticket } = step.state.now;
-  return searchWith(step.state, wish, { ...ticket, blocked, revision: step.state.revision + 1 });
+  const searched = searchWith(step.state, wish, { ...ticket, blocked, revision: step.state.revision + 1 });
+  return { state: searched.state, outputs: [...over, ...searched.outputs] };
 }
 
 /**

@@ -18,6 +18,7 @@ export function createEvents(log: Logger, metrics: Metrics) {
       metrics.waits.observe({ mode }, waitMs / 1_000);
     },
     signalForwarded: () => metrics.signals.inc(),
+    signalsStopped: (howMany: number) => metrics.signalsStopped.inc(howMany),
     messageForwarded: () => metrics.messages.inc(),
     refused: (code: Refusal) => metrics.refusals.inc({ code }),
     blocked: () => {

@@ -55,6 +55,11 @@ export function createMetrics(readings: {
       registers,
     }),
     signals: new Counter({ name: "letsmeet_signals_total", help: "Signal batches forwarded", registers }),
+    signalsStopped: new Counter({
+      name: "letsmeet_signals_stopped_total",
+      help: "Signals that the IP shield stopped: pages that are relay-only send none",
+      registers,
+    }),
     messages: new Counter({ name: "letsmeet_messages_total", help: "Chat messages forwarded", registers }),
     cuts: new Counter({
       name: "letsmeet_cuts_total",

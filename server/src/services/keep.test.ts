@@ -57,6 +57,13 @@ describe("two strangers who both want to go on", () => {
     expect(node.failures).toEqual([]);
   });
 
+  test("have a room that is relay-only where their match was", async () => {
+    node = createNode({ shield: ["192.0.2.1"] });
+    const { a, b, keep } = await pair();
+    await Promise.all([keep(a), keep(b)]);
+    expect(node.rooms.roomOf(a.id)).toMatchObject({ settings: { relay: true } });
+  });
+
   test("tap at the same instant, and are moved once", async () => {
     const { a, b, keep } = await pair();
     const answers = await Promise.all([keep(a), keep(b), keep(a)]);

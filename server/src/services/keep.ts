@@ -62,9 +62,9 @@ export class KeepService {
     const moved = strangers.movedOf(id);
     if (moved?.matchId !== match || !rooms.isWith(id, moved.partner)) return refuse("no-such-match");
     if (event === "signal:deliver") {
-      const { from, to, place, signals } = payload;
+      const { matchId: _, ...batch } = payload;
       const peerId = moved.partner;
-      return rooms.run(id, null, { kind: "signal", signals: { peerId, from, to, place, signals } });
+      return rooms.run(id, null, { kind: "signal", signals: { ...batch, peerId } });
     }
     if (event !== "chat:message") return done;
     return rooms.run(id, null, { kind: "chat", seq: payload.seq, text: payload.text });

@@ -5,6 +5,7 @@ import type { MemberCommand } from "../domain/room.ts";
 import type { Events } from "../ops/events.ts";
 import type { RoomService } from "./room.ts";
 import type { SessionService } from "./session.ts";
+import type { Shielding } from "./shielding.ts";
 import type { Empty, Outcome } from "./signaling.ts";
 import type { StrangerService } from "./stranger.ts";
 
@@ -16,22 +17,27 @@ export class RoomTalk {
   readonly #sessions: SessionService;
   readonly #strangers: Pick<StrangerService, "movedOf">;
   readonly #events: Events;
+  readonly #shielding: Shielding;
 
   constructor(
     rooms: RoomService,
     sessions: SessionService,
     strangers: Pick<StrangerService, "movedOf">,
     events: Events,
+    shielding: Shielding,
   ) {
     this.#rooms = rooms;
     this.#sessions = sessions;
     this.#strangers = strangers;
     this.#events = events;
+    this.#shielding = shielding;
   }
 
-  /** Forwards signals to that peer, if both are in the same room, and to nobody else. */
-  signal(id: SessionId, { seq, ...signals }: SendPeerSignals): Outcome {
+  /** Forwards signals to that peer, if both are in the same room, and to nobody else; in one that relays, what may pass. */
+  signal(id: SessionId, { seq, ...batch }: SendPeerSignals): Outcome {
     this.#events.roomSaid("signal");
+    const isRelayed = this.#rooms.roomOf(id)?.settings.relay ?? false;
+    const signals = isRelayed ? { ...batch, signals: this.#shielding.pass(batch.signals) } : batch;
     return this.#inOrder(id, seq, null, { kind: "signal", signals });
   }
 

@@ -3,6 +3,7 @@ import type { AccountId } from "@lets-meet/shared/protocol/account.ts";
 import { type Ack, accept, refuse } from "@lets-meet/shared/protocol/ack.ts";
 import type { Joined } from "@lets-meet/shared/protocol/room.ts";
 import type { Snapshot } from "@lets-meet/shared/protocol/session.ts";
+import { correct, revive } from "../domain/revive.ts";
 import { command, type RoomCommand } from "../domain/room.ts";
 import { begin, change, type Entry, end, enter } from "../domain/room-entry.ts";
 import {
@@ -15,6 +16,7 @@ import {
   shownDoor,
   shownRoom,
 } from "../domain/room-state.ts";
+import type { RoomStanding } from "../domain/standing.ts";
 import type { Events } from "../ops/events.ts";
 import { type Bus, type Clock, type RoomRecord, sessionTopic } from "../ports.ts";
 import type { Participant } from "./participant.ts";
@@ -39,13 +41,20 @@ export class RoomService implements Participant {
   readonly #clock: Clock;
   readonly #events: Events;
   readonly #graceMs: number;
+  readonly #passesUntil: number;
+  /** Whom passes have put back into rooms, and of which moment the newest of those passes is. */
+  readonly #restored = new Map<RoomId, { readonly at: number; readonly sessions: ReadonlySet<SessionId> }>();
+  /** Rooms that everybody has left, as long as a pass may say that they go on. */
+  readonly #emptied = new Set<RoomId>();
   #sweepAt = sweepEvery;
 
-  constructor(bus: Bus, clock: Clock, events: Events, graceMs: number) {
+  /** No pass of an earlier process is good any more once `passMs` have gone by. */
+  constructor(bus: Bus, clock: Clock, events: Events, graceMs: number, passMs: number) {
     this.#bus = bus;
     this.#clock = clock;
     this.#events = events;
     this.#graceMs = graceMs;
+    this.#passesUntil = clock.now() + passMs;
   }
 
   /** How many sessions are inside rooms or at their doors. */
@@ -91,6 +100,36 @@ export class RoomService implements Participant {
     const before = newRoom(origin);
     for (const _ of people) this.#events.roomEntered("inside");
     await this.#apply(before, begin(before, people));
+  }
+
+  /**
+   * Puts the members of a standing of that moment back, and says who of them. Everything but the appending happens at once.
+   * A room that has become empty in this process has ended: what an earlier one knew of it does not count any more.
+   */
+  revive(
+    origin: RoomOrigin,
+    standing: RoomStanding,
+    at: number,
+    isKnown: (session: SessionId) => boolean,
+  ): { readonly inside: readonly SessionId[]; readonly said: Promise<void> } {
+    const before = this.live(origin);
+    if (before.members.length === 0 && this.#emptied.has(origin.id))
+      return { inside: [], said: Promise.resolve() };
+    const step = revive(before, standing, isKnown, this.#clock.now());
+    const inside = step.room.members.slice(before.members.length).map(({ session }) => session);
+    const restored = this.#restored.get(origin.id);
+    const sessions = new Set([...(restored?.sessions ?? []), ...inside]);
+    this.#restored.set(origin.id, { at: restored?.at ?? at, sessions });
+    return { inside, said: this.#apply(before, step) };
+  }
+
+  /** Somebody's standing of that moment, who is inside by now: when it is the newest, it counts for all that were put back. */
+  async correct(standing: RoomStanding, at: number): Promise<void> {
+    const room = this.#rooms.get(standing.roomId);
+    const restored = this.#restored.get(standing.roomId);
+    if (room === undefined || restored === undefined || at <= restored.at) return;
+    this.#restored.set(room.id, { ...restored, at });
+    await this.#apply(room, correct(room, standing, restored.sessions));
   }
 
   /** The room of that id that is nobody's, as long as anybody is inside. */
@@ -212,6 +251,10 @@ export class RoomService implements Participant {
     const now = this.#clock.now();
     for (const { session } of [...before.members, ...before.knocks]) this.#places.delete(session);
     for (const { session } of [...room.members, ...room.knocks]) this.#places.set(session, room.id);
+    if (before.members.length > 0 && room.members.length === 0) {
+      this.#restored.delete(room.id);
+      if (now < this.#passesUntil) this.#emptied.add(room.id);
+    }
     if (isForgettable(room, now)) this.#rooms.delete(room.id);
     else this.#rooms.set(room.id, room);
     if (this.#rooms.size < this.#sweepAt) return;

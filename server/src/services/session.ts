@@ -1,6 +1,5 @@
-import { timingSafeEqual } from "node:crypto";
 import type { SessionId } from "@lets-meet/shared/ids.ts";
-import type { Attached, Handshake, SessionKey } from "@lets-meet/shared/protocol/session.ts";
+import type { Attached, Handshake, LogName, Pass, SessionKey } from "@lets-meet/shared/protocol/session.ts";
 import type { Gate } from "../domain/entries.ts";
 import type { Grace, Session } from "../domain/session.ts";
 import * as session from "../domain/session.ts";
@@ -8,11 +7,15 @@ import type { TokenBucket } from "../domain/token-bucket.ts";
 import type { Events } from "../ops/events.ts";
 import { type Bus, type Clock, type Following, sessionTopic, type Timer } from "../ports.ts";
 import { Delivery, type Emit } from "./delivery.ts";
+import { equalSecrets } from "./ids.ts";
 import type { Participant } from "./participant.ts";
+import type { PassBook, PassHold } from "./pass-book.ts";
 
 /** A connected page, as the socket layer offers it. */
 export type Page = {
   readonly emit: Emit;
+  /** Gives the page another pass. */
+  readonly pass: (pass: Pass | null) => void;
   /** Says that entries after the page's last were lost to the log's bounds. */
   readonly gap: () => void;
   /** Says that another connection has taken over, and closes. */
@@ -25,6 +28,7 @@ export type Attachment = {
   readonly epoch: number;
   readonly page: Page;
   readonly delivery: Delivery;
+  readonly hold: PassHold;
   /** The session's rates; they outlive the connection, so that reconnecting does not refill them. */
   readonly buckets: Map<string, TokenBucket>;
 };
@@ -38,7 +42,12 @@ type Live = {
   readonly following: Following;
   readonly buckets: Map<string, TokenBucket>;
   timer: Timer | null;
+  /** Where another's pass, or its own, has placed it; `null` for a session that began in this process. */
+  revivedAt: string | null;
 };
+
+/** A session with its secret, which its page has shown or is given. */
+type Shown = { readonly live: Live; readonly secret: string };
 
 export type Ids = {
   readonly session: () => SessionId;
@@ -47,38 +56,32 @@ export type Ids = {
   readonly key: () => string;
 };
 
+export type SessionOptions = {
+  readonly bus: Bus;
+  readonly clock: Clock;
+  readonly ids: Ids;
+  readonly grace: Grace;
+  readonly participant: Participant;
+  readonly events: Events;
+  readonly ice: Pick<Attached, "iceServers" | "shield">;
+  readonly passes: Pick<PassBook, "hold">;
+  readonly log: LogName;
+};
+
 /** The bound on remembered sessions; beyond it the one that went to sleep first is forgotten. */
 const mostDormant = 20_000;
 
 /** Per-tab sessions: issued, resumed with their secret, awaited inside their grace, and forgotten in the end. */
 export class SessionService {
   readonly #lives = new Map<SessionId, Live>();
-  readonly #bus: Bus;
-  readonly #clock: Clock;
-  readonly #ids: Ids;
-  readonly #grace: Grace;
-  readonly #participant: Participant;
-  readonly #events: Events;
-  readonly #ice: Pick<Attached, "iceServers" | "shield">;
+  readonly #options: SessionOptions;
+  /** Revived sessions that are over: their old passes may still be good, and must not bring them back again. */
+  readonly #over = new Set<SessionId>();
   /** In the order in which they went to sleep. */
   readonly #dormant = new Set<SessionId>();
 
-  constructor(
-    bus: Bus,
-    clock: Clock,
-    ids: Ids,
-    grace: Grace,
-    participant: Participant,
-    events: Events,
-    ice: Pick<Attached, "iceServers" | "shield">,
-  ) {
-    this.#bus = bus;
-    this.#clock = clock;
-    this.#ids = ids;
-    this.#grace = grace;
-    this.#participant = participant;
-    this.#events = events;
-    this.#ice = ice;
+  constructor(options: SessionOptions) {
+    this.#options = options;
   }
 
   /** Sessions that are connected or inside their grace. */
@@ -91,55 +94,89 @@ export class SessionService {
    * before anything of the log is delivered.
    */
   attach(handshake: Handshake, page: Page, begin: (attached: Attached) => void): Attachment {
-    const known = this.#resumable(handshake);
-    const live = known ?? this.#begin(handshake);
+    const known = handshake.resume === null ? undefined : this.#liveOf(handshake.resume);
+    const { live, secret } = known ?? this.#new(handshake);
     const before = live.session;
     if (known !== undefined) this.#resume(live, handshake);
-    this.#events.attached(known === undefined ? "new" : "resumed");
+    this.#options.events.attached(known === undefined ? "new" : "resumed");
 
-    const { id, secret, epoch, seq } = live.session;
-    const after = known === undefined ? 0 : (handshake.resume?.after ?? 0);
+    const { id, epoch, seq } = live.session;
+    const { after: seen = 0, log = this.#options.log } = handshake.resume ?? {};
+    const after = known === undefined || log !== this.#options.log ? 0 : seen;
     const delivery = new Delivery(
-      this.#bus,
-      this.#clock,
+      this.#options.bus,
+      this.#options.clock,
       id,
       live.ready,
-      this.#participant.closedGates(id),
+      this.#options.participant.closedGates(id),
       page.emit,
-      () => this.#settle(this.#participant.overflow(id)),
+      () => this.#settle(this.#options.participant.overflow(id)),
     );
+    const hold = this.#options.passes.hold(id, secret, page.pass);
     begin({
       session: { sessionId: id, secret },
       resumed: known !== undefined,
+      log: this.#options.log,
+      pass: hold.pass(),
       seq,
       keepKey: live.keepKey,
-      snapshot: this.#participant.snapshot(id) ?? { phase: "idle" },
-      ...this.#ice,
+      snapshot: this.#options.participant.snapshot(id) ?? { phase: "idle" },
+      ...this.#options.ice,
     });
     delivery.start(after, page.gap);
-    const attachment = { id, epoch, page, delivery, buckets: live.buckets };
+    const attachment = { id, epoch, page, delivery, hold, buckets: live.buckets };
     live.attachment = attachment;
-    if (before.whereabouts.kind !== "attached") this.#settle(this.#participant.back(id));
+    if (before.whereabouts.kind !== "attached") this.#settle(this.#options.participant.back(id));
     return attachment;
   }
 
   /** The connection is gone; its session is awaited for a while, a short one after a goodbye. */
   detach(attachment: Attachment, saidBye: boolean): void {
     attachment.delivery.stop();
+    attachment.hold.stop();
     const live = this.#lives.get(attachment.id);
     if (live === undefined || live.attachment !== attachment) return;
     live.attachment = null;
     const graceMs = saidBye
-      ? this.#grace.byeMs
-      : (this.#participant.graceMs(attachment.id) ?? this.#grace.droppedMs);
-    live.session = session.detach(live.session, attachment.epoch, this.#clock.now(), graceMs);
-    live.timer = this.#clock.after(graceMs, () => this.#expire(live));
-    this.#settle(this.#participant.away(attachment.id));
+      ? this.#options.grace.byeMs
+      : (this.#options.participant.graceMs(attachment.id) ?? this.#options.grace.droppedMs);
+    live.session = session.detach(live.session, attachment.epoch, this.#options.clock.now(), graceMs);
+    live.timer = this.#options.clock.after(graceMs, () => this.#expire(live));
+    this.#settle(this.#options.participant.away(attachment.id));
   }
 
   /** Whether the session's page is connected or inside its grace. */
   isAwaited(id: SessionId): boolean {
     return this.#lives.has(id) && !this.#dormant.has(id);
+  }
+
+  /**
+   * How this process knows a session: not at all, only by another's pass and then where that has placed it, or by itself
+   * (it has a secret here, or was revived and is over), and then no pass can tell anything about it.
+   */
+  familiar(id: SessionId): "by-itself" | { readonly placedAt: string } | null {
+    const live = this.#lives.get(id);
+    if (live === undefined) return this.#over.has(id) ? "by-itself" : null;
+    const { session: known, revivedAt } = live;
+    return known.secret !== null || revivedAt === null ? "by-itself" : { placedAt: revivedAt };
+  }
+
+  /** Awaits a session of an earlier process, as one whose connection has dropped this moment. */
+  expect(id: SessionId, at: string): void {
+    const expected = this.#lives.get(id);
+    if (expected !== undefined) {
+      expected.revivedAt = at;
+      return;
+    }
+    const graceMs = this.#options.participant.graceMs(id) ?? this.#options.grace.droppedMs;
+    const live = this.#begin(session.expect(id, this.#options.clock.now() + graceMs), at);
+    live.timer = this.#options.clock.after(graceMs, () => this.#expire(live));
+  }
+
+  /** The expected session has shown its pass: it can be resumed with that secret. */
+  prove(id: SessionId, secret: string, seq: number): void {
+    const live = this.#lives.get(id);
+    if (live !== undefined) live.session = session.prove(live.session, secret, seq);
   }
 
   /** Where an ordered request stands; `next` counts it as taken. */
@@ -159,41 +196,47 @@ export class SessionService {
     live.attachment?.delivery.open(gate);
   }
 
-  /** Whether that is the key of a session whose page is connected or inside its grace. */
-  isKey(key: SessionKey): boolean {
-    return this.#liveOf(key) !== undefined && this.isAwaited(key.sessionId);
-  }
-
   /** A page that listens to the one gate listens to the other as well. */
   carryReady(id: SessionId, from: Gate, to: Gate): void {
     if (this.#lives.get(id)?.ready.has(from) === true) this.ready(id, to);
   }
 
-  #resumable({ resume }: Handshake): Live | undefined {
-    return resume === null ? undefined : this.#liveOf(resume);
+  /** Whether that is the key of a session whose page is connected or inside its grace. */
+  isKey(key: SessionKey): boolean {
+    return this.#liveOf(key) !== undefined && this.isAwaited(key.sessionId);
   }
 
-  #liveOf({ sessionId, secret }: SessionKey): Live | undefined {
+  #liveOf({ sessionId, secret: shown }: SessionKey): Shown | undefined {
     const live = this.#lives.get(sessionId);
-    return live !== undefined && equalSecrets(live.session.secret, secret) ? live : undefined;
+    const secret = live?.session.secret ?? null;
+    return live !== undefined && secret !== null && equalSecrets(secret, shown)
+      ? { live, secret }
+      : undefined;
   }
 
-  #begin({ pageId }: Handshake): Live {
-    const id = this.#ids.session();
+  #new({ pageId }: Handshake): Shown {
+    const secret = this.#options.ids.secret();
+    return { live: this.#begin(session.begin(this.#options.ids.session(), secret, pageId), null), secret };
+  }
+
+  #begin(begun: Session, revivedAt: string | null): Live {
+    const { id } = begun;
     const live: Live = {
-      session: session.begin(id, this.#ids.secret(), pageId),
-      keepKey: this.#ids.key(),
+      session: begun,
+      keepKey: this.#options.ids.key(),
       attachment: null,
       ready: new Set(),
       // The session's own ear on its log: it hears even while no page is connected.
-      following: this.#bus.follow(sessionTopic(id), 0, {
+      following: this.#options.bus.follow(sessionTopic(id), 0, {
         entry: ({ message }) => {
-          if (message.kind !== "page") this.#settle(this.#participant.hear(id, message));
+          if (message.kind !== "page") this.#settle(this.#options.participant.hear(id, message));
+          live.attachment?.hold.hear(message);
         },
         gap: () => undefined,
       }),
       buckets: new Map(),
       timer: null,
+      revivedAt,
     };
     this.#lives.set(id, live);
     return live;
@@ -205,6 +248,7 @@ export class SessionService {
     this.#dormant.delete(live.session.id);
     if (live.attachment !== null) {
       live.attachment.delivery.stop();
+      live.attachment.hold.stop();
       live.attachment.page.supersede();
       live.attachment = null;
     }
@@ -215,20 +259,20 @@ export class SessionService {
 
   #expire(live: Live): void {
     const { id } = live.session;
-    const now = this.#clock.now();
+    const now = this.#options.clock.now();
     const expired = session.expire(live.session, now);
     if (expired === live.session) {
-      if (session.isForgettable(live.session, now, this.#grace)) this.#forget(live);
+      if (session.isForgettable(live.session, now, this.#options.grace)) this.#forget(live);
       return;
     }
     live.session = expired;
-    this.#settle(this.#participant.gone(id));
-    if (!this.#participant.isRemembered(id)) {
+    this.#settle(this.#options.participant.gone(id));
+    if (!this.#options.participant.isRemembered(id)) {
       this.#forget(live);
       return;
     }
     this.#dormant.add(id);
-    live.timer = this.#clock.after(this.#grace.dormantMs, () => this.#expire(live));
+    live.timer = this.#options.clock.after(this.#options.grace.dormantMs, () => this.#expire(live));
     const [oldest] = this.#dormant;
     const crowded =
       this.#dormant.size > mostDormant && oldest !== undefined ? this.#lives.get(oldest) : undefined;
@@ -241,16 +285,12 @@ export class SessionService {
     live.following.stop();
     this.#lives.delete(id);
     this.#dormant.delete(id);
-    this.#participant.forget(id);
+    if (live.revivedAt !== null) this.#over.add(id);
+    this.#options.participant.forget(id);
   }
 
   /** Nobody waits for what a timer or the log has set off; a failure is told here. */
   #settle(work: Promise<void>): void {
-    work.catch(this.#events.failed);
+    work.catch(this.#options.events.failed);
   }
-}
-
-function equalSecrets(a: string, b: string): boolean {
-  const [left, right] = [Buffer.from(a), Buffer.from(b)];
-  return left.length === right.length && timingSafeEqual(left, right);
 }

@@ -6,6 +6,7 @@ import type { PageEntry } from "../domain/entries.ts";
 import type { Events } from "../ops/events.ts";
 import { type Bus, sessionTopic } from "../ports.ts";
 import type { SessionService } from "./session.ts";
+import type { Shielding } from "./shielding.ts";
 import type { StrangerService } from "./stranger.ts";
 
 export type Empty = Record<string, never>;
@@ -22,31 +23,37 @@ export class SignalingService {
   readonly #strangers: StrangerService;
   readonly #elsewhere: Elsewhere;
   readonly #events: Events;
+  readonly #shielding: Shielding | null;
 
+  /** With `shielding`, strangers' calls are relay-only. */
   constructor(
     bus: Bus,
     sessions: SessionService,
     strangers: StrangerService,
     elsewhere: Elsewhere,
     events: Events,
+    shielding: Shielding | null,
   ) {
     this.#bus = bus;
     this.#sessions = sessions;
     this.#strangers = strangers;
     this.#elsewhere = elsewhere;
     this.#events = events;
+    this.#shielding = shielding;
   }
 
-  /** `json` is the same request as its page wrote it; the partner's page gets that, and drops what it does not know. */
+  /**
+   * `json` is the same request as its page wrote it; the partner's page gets that, and drops what it does not know. Of what
+   * was shielded it gets what the shield has written, and nothing else.
+   */
   send(id: SessionId, request: SendSignal, json?: string): Outcome {
     this.#events.signalForwarded();
     const { seq, ...payload } = request;
-    return this.forwardInOrder(id, seq, request.matchId, {
-      kind: "page",
-      event: "signal:deliver",
-      payload,
-      json,
-    });
+    const entry = { kind: "page", event: "signal:deliver" } as const;
+    if (this.#shielding === null)
+      return this.forwardInOrder(id, seq, request.matchId, { ...entry, payload, json });
+    const shielded = { ...payload, signals: this.#shielding.pass(payload.signals) };
+    return this.forwardInOrder(id, seq, request.matchId, { ...entry, payload: shielded });
   }
 
   /** The page listens to this match's signals now. */

@@ -29,6 +29,15 @@ export type StrangerConfig = {
   readonly queueLimit: number;
 };
 
+export type StrangerOptions = {
+  readonly bus: Bus;
+  readonly clock: Clock;
+  readonly events: Events;
+  readonly config: StrangerConfig;
+  /** Whoever is elsewhere, in a room, cannot search. */
+  readonly isElsewhere: (id: SessionId) => boolean;
+};
+
 /** What a partner's signal or message needs to know of a match. */
 export type CurrentMatch = { readonly matchId: MatchId; readonly partner: SessionId };
 
@@ -41,26 +50,11 @@ export class StrangerService {
   readonly #searching = new Map<SessionId, number>();
   readonly #confirming = new Map<SessionId, number>();
   readonly #waits: Record<Mode, WaitHistory> = { text: noWaits(), video: noWaits() };
-  readonly #bus: Bus;
-  readonly #clock: Clock;
-  readonly #events: Events;
-  readonly #config: StrangerConfig;
-  readonly #isElsewhere: (id: SessionId) => boolean;
+  readonly #options: StrangerOptions;
   #draining = false;
 
-  /** Whoever is elsewhere, in a room, cannot search. */
-  constructor(
-    bus: Bus,
-    clock: Clock,
-    events: Events,
-    config: StrangerConfig,
-    isElsewhere: (id: SessionId) => boolean,
-  ) {
-    this.#bus = bus;
-    this.#clock = clock;
-    this.#events = events;
-    this.#config = config;
-    this.#isElsewhere = isElsewhere;
+  constructor(options: StrangerOptions) {
+    this.#options = options;
   }
 
   get searching(): number {
@@ -72,27 +66,36 @@ export class StrangerService {
     this.#draining = true;
   }
 
+  /** Where a session stands; a new one's state when it is not known. */
+  stateOf(id: SessionId): Stranger {
+    return this.#states.get(id) ?? newStranger(id);
+  }
+
+  /** Takes states as an earlier process has had them: nobody searches in them, and nothing is said. */
+  restore(states: readonly Stranger[]): void {
+    for (const state of states) this.#states.set(state.id, state);
+  }
+
   /** The match a session is in, if any. */
   matchOf(id: SessionId): CurrentMatch | null {
-    const phase = this.#states.get(id)?.now;
-    return phase?.phase === "matched" ? { matchId: phase.match.matchId, partner: phase.partner } : null;
+    const { now } = this.stateOf(id);
+    return now.phase === "matched" ? { matchId: now.match.matchId, partner: now.partner } : null;
   }
 
   /** What a session searches for, or has found a partner with. */
   wishOf(id: SessionId): Wish | null {
-    const phase = this.#states.get(id)?.now;
-    return phase === undefined || phase.phase === "idle" ? null : phase.wish;
+    const { now } = this.stateOf(id);
+    return now.phase === "idle" ? null : now.wish;
   }
 
   /** The match of a session's that went on in a room, if that was its last one. */
   movedOf(id: SessionId): Moved | null {
-    return this.#states.get(id)?.moved ?? null;
+    return this.stateOf(id).moved;
   }
 
   /** The matches a session has left behind, newest last. */
   closedGates(id: SessionId): readonly MatchId[] {
-    const state = this.#states.get(id);
-    return state === undefined ? [] : leftBehind(state);
+    return leftBehind(this.stateOf(id));
   }
 
   /** A partner waits as long as sessions are awaited anyway. */
@@ -101,9 +104,8 @@ export class StrangerService {
   }
 
   snapshot(id: SessionId): Snapshot | null {
-    const phase = this.#states.get(id)?.now;
-    switch (phase?.phase) {
-      case undefined:
+    const { now: phase } = this.stateOf(id);
+    switch (phase.phase) {
       case "idle":
         return null;
       case "searching":
@@ -117,42 +119,42 @@ export class StrangerService {
   async search(id: SessionId, wish: Wish): Promise<Ack<Search>> {
     const refusal = this.#refuseSearch(id);
     if (refusal !== null) return refusal;
-    const state = this.#stateOf(id);
+    const state = this.stateOf(id);
     if (state.now.phase === "matched") return refuse("in-match");
-    if (state.now.phase === "idle") this.#events.searchStarted(wish.mode);
-    return this.#searchStep(state, stranger.search(state, wish, this.#clock.now()));
+    if (state.now.phase === "idle") this.#options.events.searchStarted(wish.mode);
+    return this.#searchStep(state, stranger.search(state, wish, this.#options.clock.now()));
   }
 
   async next(id: SessionId, { matchId, wish }: Next): Promise<Ack<Search>> {
     const refusal = this.#refuseSearch(id);
-    const state = this.#stateOf(id);
+    const state = this.stateOf(id);
     await this.#apply(state, stranger.leave(state, matchId, "left"));
     return refusal ?? this.search(id, wish);
   }
 
   async ladder(id: SessionId, move: LadderMove["move"]): Promise<Ack<Search>> {
-    const state = this.#stateOf(id);
-    return this.#searchStep(state, stranger.moveOnLadder(state, move, this.#clock.now()));
+    const state = this.stateOf(id);
+    return this.#searchStep(state, stranger.moveOnLadder(state, move, this.#options.clock.now()));
   }
 
   async cancel(id: SessionId): Promise<Ack<Record<string, never>>> {
-    const state = this.#stateOf(id);
+    const state = this.stateOf(id);
     if (state.now.phase === "matched") return refuse("in-match");
     await this.#apply(state, stranger.cancel(state));
     return accept({});
   }
 
   async leave(id: SessionId, matchId: MatchId): Promise<Ack<Record<string, never>>> {
-    const state = this.#stateOf(id);
+    const state = this.stateOf(id);
     await this.#apply(state, stranger.leave(state, matchId, "left"));
     return accept({});
   }
 
   async block(id: SessionId, matchId: MatchId): Promise<Ack<Record<string, never>>> {
-    const state = this.#stateOf(id);
+    const state = this.stateOf(id);
     if (!state.met.some((met) => met.matchId === matchId)) return refuse("no-such-match");
     await this.#apply(state, stranger.block(state, matchId));
-    this.#events.blocked();
+    this.#options.events.blocked();
     return accept({});
   }
 
@@ -166,7 +168,7 @@ export class StrangerService {
     wish: KeepWish | null,
     peers: { readonly own: PeerId; readonly partner: PeerId },
   ): { readonly step: KeepStep; readonly said: Promise<void> } {
-    const own = this.#stateOf(id);
+    const own = this.stateOf(id);
     const partner = own.now.phase === "matched" ? this.#states.get(own.now.partner) : undefined;
     const step = keep(own, partner, matchId, wish, peers);
     if (step.kind === "refused") return { step, said: Promise.resolve() };
@@ -177,18 +179,17 @@ export class StrangerService {
 
   /** Signals have piled up for this session beyond the bounds. */
   async overflow(id: SessionId): Promise<void> {
-    const match = this.matchOf(id);
-    if (match === null) return;
-    this.#events.signalOverflow();
-    const state = this.#stateOf(id);
-    await this.#apply(state, stranger.overflow(state, match.matchId));
+    const state = this.stateOf(id);
+    if (state.now.phase !== "matched") return;
+    this.#options.events.signalOverflow();
+    await this.#apply(state, stranger.overflow(state, state.now.match.matchId));
   }
 
   /** An entry of the session's own log. */
   async hear(id: SessionId, entry: SessionEntry): Promise<void> {
     if (entry.kind === "page") return;
-    const state = this.#stateOf(id);
-    await this.#apply(state, agreement.hear(state, entry, this.#clock.now()));
+    const state = this.stateOf(id);
+    await this.#apply(state, agreement.hear(state, entry, this.#options.clock.now()));
   }
 
   async away(id: SessionId): Promise<void> {
@@ -204,8 +205,8 @@ export class StrangerService {
   }
 
   isRemembered(id: SessionId): boolean {
-    const state = this.#states.get(id);
-    return state !== undefined && (state.met.length > 0 || state.blocked.length > 0);
+    const { met, blocked } = this.stateOf(id);
+    return met.length > 0 || blocked.length > 0;
   }
 
   forget(id: SessionId): void {
@@ -216,8 +217,8 @@ export class StrangerService {
 
   /** To be called four times a second: takes back unanswered confirmations and announces tickets again. */
   async tend(): Promise<void> {
-    const now = this.#clock.now();
-    const late = [...this.#confirming].filter(([, since]) => now - since >= this.#config.confirmMs);
+    const now = this.#options.clock.now();
+    const late = [...this.#confirming].filter(([, since]) => now - since >= this.#options.config.confirmMs);
     for (const [id] of late) {
       await this.#ifKnown(id, (state) =>
         state.now.phase === "confirming"
@@ -228,7 +229,7 @@ export class StrangerService {
     // A crowd that came at once is not announced at once, or everybody else would wait for it.
     let most = Math.ceil(this.#searching.size / 16);
     for (const [id, announcedAt] of this.#searching) {
-      if (now - announcedAt < this.#config.leaseMs / 3 || most-- === 0) break;
+      if (now - announcedAt < this.#options.config.leaseMs / 3 || most-- === 0) break;
       this.#noteAnnounced(id, now);
       await this.#ifKnown(id, (state) => ({ state, outputs: reannounce(state) }));
     }
@@ -236,14 +237,10 @@ export class StrangerService {
 
   #refuseSearch(id: SessionId): Ack<never> | null {
     if (this.#draining) return refuse("draining");
-    if (this.#isElsewhere(id)) return refuse("in-room");
-    if (this.#searching.size >= this.#config.queueLimit && !this.#searching.has(id))
+    if (this.#options.isElsewhere(id)) return refuse("in-room");
+    if (this.#searching.size >= this.#options.config.queueLimit && !this.#searching.has(id))
       return refuse("queue-full", 2_000);
     return null;
-  }
-
-  #stateOf(id: SessionId): Stranger {
-    return this.#states.get(id) ?? newStranger(id);
   }
 
   async #ifKnown(id: SessionId, step: (state: Stranger) => Step): Promise<void> {
@@ -261,7 +258,7 @@ export class StrangerService {
   }
 
   #searchOf({ since, ladder, climb, mode }: SearchTicket): Search {
-    const waitedMs = Math.max(0, this.#clock.now() - since);
+    const waitedMs = Math.max(0, this.#options.clock.now() - since);
     return { waitedMs, ladder: [...ladder], climb, typicalWaitMs: typicalWait(this.#waits[mode]) };
   }
 
@@ -272,13 +269,11 @@ export class StrangerService {
   }
 
   async #say(outputs: readonly Output[]): Promise<void> {
-    await Promise.all(
-      outputs.map((output) =>
-        output.to === "tickets"
-          ? this.#bus.append(ticketsTopic, output.entry)
-          : this.#bus.append(sessionTopic(output.session), output.entry),
-      ),
-    );
+    const append = (output: Output) =>
+      output.to === "tickets"
+        ? this.#options.bus.append(ticketsTopic, output.entry)
+        : this.#options.bus.append(sessionTopic(output.session), output.entry);
+    await Promise.all(outputs.map(append));
   }
 
   #noteAnnounced(id: SessionId, now: number): void {
@@ -288,7 +283,7 @@ export class StrangerService {
 
   #store(before: Stranger, state: Stranger): void {
     const { id } = state;
-    const now = this.#clock.now();
+    const now = this.#options.clock.now();
     this.#states.set(id, state);
     if (state.now.phase === "searching") this.#noteAnnounced(id, now);
     else this.#searching.delete(id);
@@ -297,7 +292,7 @@ export class StrangerService {
     if (state.now.phase === "matched" && before.now.phase !== "matched") {
       const since = before.now.phase === "idle" ? now : before.now.ticket.since;
       noteWait(this.#waits[state.now.match.mode], now - since);
-      this.#events.matched(state.now.match.mode, now - since);
+      this.#options.events.matched(state.now.match.mode, now - since);
     }
   }
 }

@@ -7,6 +7,7 @@ import { isAllowedOrigin } from "../domain/origin.ts";
 import type { CutReason, Events } from "../ops/events.ts";
 import type { Clock } from "../ports.ts";
 import type { PresenceService } from "../services/presence.ts";
+import type { Revival } from "../services/revival.ts";
 import type { Attachment, SessionService } from "../services/session.ts";
 import type { TokenService } from "../services/token.ts";
 import type { Connection } from "./connection.ts";
@@ -37,6 +38,7 @@ export class Gateway {
     sessions: SessionService,
     presence: PresenceService,
     tokens: TokenService,
+    revival: Revival,
     handlers: Handlers,
     clock: Clock,
     events: Events,
@@ -63,6 +65,7 @@ export class Gateway {
     });
     this.#logins = new Logins(tokens);
     this.#io.use((socket, next) => this.#logins.identify(socket, next));
+    this.#io.use((socket, next) => this.#revive(revival, socket, next));
     this.#io.on("connection", (socket) => this.#attach(socket));
   }
 
@@ -98,6 +101,14 @@ export class Gateway {
     await closed;
   }
 
+  /** Before the page is attached, because a store may have to be asked. */
+  #revive(revival: Revival, socket: Socket, proceed: () => void): void {
+    const handshake = parseWire(Handshake, socket.handshake.auth);
+    const resume = handshake.success ? handshake.data.resume : null;
+    if (resume === null) proceed();
+    else revival.revive(resume).catch(this.#events.failed).finally(proceed);
+  }
+
   #attach(socket: Socket): void {
     const handshake = parseWire(Handshake, socket.handshake.auth);
     if (!handshake.success) {
@@ -111,6 +122,7 @@ export class Gateway {
           if (isSlowReader(socket)) this.#cut(socket, "slow-reader");
           else this.#emitter.logged(socket, event, payload, id, json);
         },
+        pass: (pass) => this.#emitter.notice(socket, "session:pass", { pass }),
         gap: () => this.#emitter.notice(socket, "session:gap", {}),
         supersede: () => {
           this.#emitter.notice(socket, "session:superseded", {});

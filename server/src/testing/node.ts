@@ -1,19 +1,25 @@
 import { MatchId, type PageId, PeerId, RoomId, SessionId } from "@lets-meet/shared/ids.ts";
 import type { LoggedName } from "@lets-meet/shared/protocol/events.ts";
-import type { Attached, SessionKey } from "@lets-meet/shared/protocol/session.ts";
+import type { Attached, Handshake, Pass } from "@lets-meet/shared/protocol/session.ts";
 import { createMemoryBus, type LogBounds } from "../backends/memory/bus.ts";
 import { defaultMatchConfig } from "../domain/match-config.ts";
 import { createMatchEngine } from "../domain/match-engine.ts";
 import { createEvents } from "../ops/events.ts";
 import { createLog } from "../ops/log.ts";
 import { createMetrics } from "../ops/metrics.ts";
+import type { RoomRecord } from "../ports.ts";
 import { ChatService } from "../services/chat.ts";
+import { randomIds } from "../services/ids.ts";
 import { KeepService } from "../services/keep.ts";
 import { Matcher } from "../services/matcher.ts";
 import { together } from "../services/participant.ts";
+import { PassBook } from "../services/pass-book.ts";
+import { PassSeal } from "../services/pass-seal.ts";
+import { Revival } from "../services/revival.ts";
 import { RoomService } from "../services/room.ts";
 import { RoomTalk } from "../services/room-talk.ts";
 import { type Attachment, SessionService } from "../services/session.ts";
+import { Shielding } from "../services/shielding.ts";
 import { SignalingService } from "../services/signaling.ts";
 import { StrangerService } from "../services/stranger.ts";
 import { createFakeClock } from "./fake-clock.ts";
@@ -21,8 +27,20 @@ import { pageId } from "./samples.ts";
 
 const grace = { droppedMs: 30_000, byeMs: 10_000, dormantMs: 3_600_000 };
 
+export type NodeOptions = {
+  readonly log?: Partial<LogBounds>;
+  readonly queueLimit?: number;
+  /** What passes are sealed with; without it there are none. */
+  readonly passKey?: Uint8Array;
+  /** The Unix time at which this node's clock begins. */
+  readonly startedAt?: number;
+  readonly roomRecord?: RoomRecord;
+  /** The addresses that strangers' video may show; without them there is no shield. */
+  readonly shield?: readonly string[];
+};
+
 /** The services of one node over a bus in memory, on a clock that a test moves; without sockets. */
-export function createNode(over: { log?: Partial<LogBounds>; queueLimit?: number } = {}) {
+export function createNode(over: NodeOptions = {}) {
   const clock = createFakeClock();
   const failures: unknown[] = [];
   const metrics = createMetrics({ online: () => 0, searching: () => 0, inRooms: () => 0 });
@@ -33,49 +51,79 @@ export function createNode(over: { log?: Partial<LogBounds>; queueLimit?: number
   const bounds = { items: 256, bytes: 524_288, ageMs: 90_000, ...over.log };
   const bus = createMemoryBus(clock, () => bounds, events.failed);
   let made = 0;
-  const nextId = (kind: string) => `${kind}-${++made}`.padEnd(21, "_");
+  const born = `${over.startedAt ?? ""}`;
+  const nextId = (kind: string) => `${kind}${born}-${++made}`.padEnd(21, "_");
   const ids = {
     session: () => SessionId.parse(nextId("session")),
     secret: () => nextId("secret").padEnd(32, "_"),
     key: () => nextId("key").padEnd(43, "_"),
-    room: () => RoomId.parse(`room-${++made}`.padEnd(16, "_")),
+    room: () => RoomId.parse(`room${born}-${++made}`.padEnd(16, "_")),
     peer: () => PeerId.parse(nextId("peer")),
   };
   const config = { leaseMs: 15_000, confirmMs: 2_000, queueLimit: over.queueLimit ?? 100 };
-  const rooms = new RoomService(bus, clock, events, 120_000);
-  const strangers = new StrangerService(bus, clock, events, config, (id) => rooms.isIn(id));
+  const passConfig = { renewMs: 60_000, matchMs: 120_000, roomMs: 120_000, idleMs: grace.dormantMs };
+  const seal = over.passKey === undefined ? null : new PassSeal(over.passKey);
+  const began = clock.now();
+  const today = () => (over.startedAt ?? began) + clock.now() - began;
+  const rooms = new RoomService(bus, clock, events, 120_000, grace.dormantMs);
+  const strangers = new StrangerService({ bus, clock, events, config, isElsewhere: (id) => rooms.isIn(id) });
   const participant = together([strangers, rooms]);
-  const sessions = new SessionService(bus, clock, ids, grace, participant, events, {
-    iceServers: [],
-    shield: false,
+  const sessions = new SessionService({
+    bus,
+    clock,
+    ids,
+    grace,
+    participant,
+    events,
+    ice: { iceServers: [], shield: false },
+    passes: new PassBook({ seal, strangers, rooms, clock, today, config: passConfig }),
+    log: randomIds.log(),
   });
-  const talk = new RoomTalk(rooms, sessions, strangers, events);
+  const revival = new Revival({
+    seal,
+    bus,
+    clock,
+    sessions,
+    strangers,
+    rooms,
+    store: { find: async (id) => (over.roomRecord?.id === id ? over.roomRecord : null) },
+    accounts: { accountOf: async ({ account }) => ({ accountId: account, name: "Ann" }) },
+    today,
+  });
+  const shielding = new Shielding(new Set(over.shield), events);
+  const talk = new RoomTalk(rooms, sessions, strangers, events, shielding);
   const keeping = new KeepService({
     strangers,
     rooms,
     sessions,
     ids,
-    usual: { lobby: false, guests: true, capacity: 8, relay: false },
+    usual: { lobby: false, guests: true, capacity: 8, relay: over.shield !== undefined },
   });
   const forward = keeping.forward.bind(keeping);
-  const signaling = new SignalingService(bus, sessions, strangers, forward, events);
+  const signaling = new SignalingService(
+    bus,
+    sessions,
+    strangers,
+    forward,
+    events,
+    over.shield === undefined ? null : shielding,
+  );
   const chat = new ChatService(signaling, events);
   const engine = createMatchEngine(defaultMatchConfig, () => MatchId.parse(nextId("match")));
   const matcher = new Matcher(bus, clock, engine, events);
   matcher.start();
 
   /** A page that connects, and keeps what it is told. */
-  const connect = (
-    resume: (SessionKey & { after: number }) | null = null,
-    page: PageId = pageId(nextId("page")),
-  ) => {
+  const connect = (resume: Handshake["resume"] = null, page: PageId = pageId(nextId("page"))) => {
     const seen: { readonly event: LoggedName; readonly payload: unknown; readonly id: number }[] = [];
     const told = { gaps: 0, superseded: false };
+    const passes: (Pass | null)[] = [];
     const first: Attached[] = [];
     const attachment: Attachment = sessions.attach(
       { pageId: page, resume },
       {
         emit: (event, payload, id) => void seen.push({ event, payload, id }),
+        pass: (pass) => void passes.push(pass),
         gap: () => void told.gaps++,
         supersede: () => void (told.superseded = true),
       },
@@ -90,13 +138,28 @@ export function createNode(over: { log?: Partial<LogBounds>; queueLimit?: number
       pageId: page,
       seen,
       told,
+      /** What the page has for a server that was started anew. */
+      shows: (seq = 0): NonNullable<Handshake["resume"]> => ({
+        ...attached.session,
+        after: seen.at(-1)?.id ?? 0,
+        log: attached.log,
+        seq,
+        pass: passes.length === 0 ? attached.pass : (passes.at(-1) ?? null),
+      }),
+      passes,
       after: () => seen.at(-1)?.id ?? resume?.after ?? 0,
       of: (event: LoggedName) => seen.filter((one) => one.event === event).map((one) => one.payload),
       /** The connection is lost, or closed with a goodbye. */
       drop: (saidBye = false) => sessions.detach(attachment, saidBye),
     };
   };
+  /** A page of another node's comes here with its pass. */
+  const comeBack = async (resume: NonNullable<Handshake["resume"]>, page?: PageId) => {
+    await revival.revive(resume);
+    return connect(resume, page);
+  };
   return {
+    comeBack,
     clock,
     bus,
     failures,

@@ -9,12 +9,12 @@ import type {
   RequestName,
   Value,
 } from "@lets-meet/shared/protocol/events.ts";
-import type { Attached, SessionKey } from "@lets-meet/shared/protocol/session.ts";
+import type { Attached, Handshake } from "@lets-meet/shared/protocol/session.ts";
 import { nanoid } from "nanoid";
 import { io, type Socket } from "socket.io-client";
 
 type Seen = { readonly event: string; readonly payload: unknown; readonly id: number | undefined };
-type Resume = SessionKey & { readonly after: number };
+type Resume = NonNullable<Handshake["resume"]>;
 
 /** One page as the server sees it: a socket that keeps what it was told, and asks. */
 export class TestPage implements Disposable {
@@ -90,6 +90,15 @@ export class TestPage implements Disposable {
 
   attached(): Promise<Attached> {
     return this.next("session:attached");
+  }
+
+  /** What the page shows to a server that was started anew, once it has been attached. */
+  shows(): Resume {
+    const [attached] = this.seen.filter((one) => one.event === "session:attached");
+    const passes = this.seen.filter((one) => one.event === "session:pass");
+    const first = attached?.payload as Attached;
+    const { pass } = (passes.at(-1)?.payload ?? first) as Pick<Attached, "pass">;
+    return { ...first.session, after: this.after, log: first.log, seq: this.seq, pass };
   }
 
   /** What was seen of that event, in order. */

@@ -29,7 +29,7 @@ import {
   SendPeerSignals,
   SendRoomChat,
 } from "./room.ts";
-import { Attached, Draining, Gap, Presence, Superseded, WatchPresence } from "./session.ts";
+import { Attached, Draining, Gap, NewPass, Presence, Superseded, WatchPresence } from "./session.ts";
 import { SendSignal, SignalBatch } from "./signal.ts";
 import {
   InMatch,
@@ -221,6 +221,10 @@ export const notices = {
   "session:attached": {
     payload: Attached,
     says: "The first word on every connection: which session it is and where it stands.",
+  },
+  "session:pass": {
+    payload: NewPass,
+    says: "Keep this pass in place of the one before: where the session stands has changed, or it would have run out.",
   },
   "session:gap": {
     payload: Gap,

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { LogId, PageId, SessionId } from "../ids.ts";
+import { limits } from "../limits.ts";
 import { IceServer } from "./ice-servers.ts";
 import { RoomJoined, RoomWaiting } from "./room.ts";
 import { Match, Search, Wish } from "./stranger.ts";
@@ -10,10 +11,37 @@ const secret = z.string().regex(/^[\w-]{32,64}$/);
 export const SessionKey = z.object({ sessionId: SessionId, secret });
 export type SessionKey = z.infer<typeof SessionKey>;
 
-/** The handshake's `auth`: which page this is, and which session it would like to resume from where. */
+/**
+ * What a page keeps for a server that was started anew and knows nothing any more: sealed, so that the page can neither
+ * read nor change it, and good for a while only.
+ */
+export const Pass = z
+  .string()
+  .max(limits.passLength)
+  .regex(/^[\w-]+$/)
+  .brand<"Pass">();
+export type Pass = z.infer<typeof Pass>;
+
+/** Names one life of the server, and so the logs of that life: ids of another one's entries mean nothing in it. */
+export const LogName = z
+  .string()
+  .regex(/^[\w-]{20,40}$/)
+  .brand<"LogName">();
+export type LogName = z.infer<typeof LogName>;
+
+/**
+ * The handshake's `auth`: which page this is, and which session it would like to resume from where. `after` is an id of
+ * `log`. `seq` is the last ordered request that was taken as far as the page knows, and is believed by a server that does
+ * not know better; with `pass` that one resumes the session where it stood.
+ */
 export const Handshake = z.object({
   pageId: PageId,
-  resume: SessionKey.extend({ after: LogId }).nullable(),
+  resume: SessionKey.extend({
+    after: LogId,
+    log: LogName.exactOptional(),
+    seq: z.int().nonnegative().exactOptional(),
+    pass: Pass.nullable().exactOptional(),
+  }).nullable(),
 });
 export type Handshake = z.infer<typeof Handshake>;
 
@@ -34,14 +62,18 @@ export const Snapshot = z.discriminatedUnion("phase", [
 export type Snapshot = z.infer<typeof Snapshot>;
 
 /**
- * The first word on every connection. `resumed` says whether the session that the page named goes on. `seq` is the last
- * ordered request the server has taken. `keepKey` (256 bits, base64url) is this session's own: what the page keeps over a
- * reload it encrypts with it, so that nothing readable is left behind once the server has forgotten the session.
+ * The first word on every connection. `resumed` says whether the session that the page named goes on; when `log` is not
+ * the one that the page knows, what it has seen of that counts no more. `seq` is the last ordered request the server has
+ * taken. `pass` replaces the one before, and is `null` where there is nothing to come back to after a restart. `keepKey`
+ * (256 bits, base64url) is this session's own, and another one after a restart: what the page keeps over a reload it
+ * encrypts with it, so that nothing readable is left behind once the server has forgotten the session.
  * `iceServers` is the STUN list; TURN comes from `/api/ice-servers`. `shield`: video with strangers is relay-only here.
  */
 export const Attached = z.object({
   session: SessionKey,
   resumed: z.boolean(),
+  log: LogName,
+  pass: Pass.nullable(),
   seq: z.int().nonnegative(),
   keepKey: z.string().regex(/^[\w-]{43}$/),
   snapshot: Snapshot,
@@ -50,6 +82,8 @@ export const Attached = z.object({
 });
 export type Attached = z.infer<typeof Attached>;
 
+/** The page's pass is another one from now on. */
+export const NewPass = z.object({ pass: Pass.nullable() });
 /** The connection ends because another one took this session over. */
 export const Superseded = z.object({});
 /** Messages since the last one seen were lost to the log's bounds: what the page shows may miss some, and links are to be renegotiated. */

@@ -27,13 +27,13 @@ export type Signal = z.infer<typeof Signal>;
  * Some signals from one link to another, in order. `to` is `null` until the sender has heard from the other side's
  * link; a recipient drops what is addressed to a link it no longer has, and rebuilds when `from` is a new one. `place`
  * counts what the link `from` says, from 0: a batch may come twice, by the server and over the data channel, and is
- * taken once.
+ * taken once. One that comes without signals keeps its place: the IP shield has let none of them pass.
  */
 export const LinkSignals = z.object({
   from: LinkId,
   to: LinkId.nullable(),
   place: z.int().nonnegative(),
-  signals: z.array(Signal).min(1).max(limits.signalsPerMessage),
+  signals: z.array(Signal).max(limits.signalsPerMessage),
 });
 export type LinkSignals = z.infer<typeof LinkSignals>;
 

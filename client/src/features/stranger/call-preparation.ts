@@ -1,5 +1,5 @@
 import type { IceAccess } from "../../net/ice-access.ts";
-import { type IceOptions, makeCertificate } from "../../rtc/peer-link.ts";
+import { type IceOptions, makeCertificate } from "../../rtc/peer-configuration.ts";
 
 /** What a call needs before its first word. The certificate is this call's alone, so that nobody is known again by it. */
 export type Prepared = { readonly ice: IceOptions; readonly certificate: RTCCertificate | null };

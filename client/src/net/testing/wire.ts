@@ -1,6 +1,6 @@
 import { accept } from "@lets-meet/shared/protocol/ack.ts";
 import type { Attached } from "@lets-meet/shared/protocol/session.ts";
-import { SessionKey } from "@lets-meet/shared/protocol/session.ts";
+import { LogName, SessionKey } from "@lets-meet/shared/protocol/session.ts";
 import type { OpenWire, WireListener } from "../wire.ts";
 
 type Asked = {
@@ -16,6 +16,8 @@ export const keyOf = (letter: string) =>
 export const attachedOf = (changes: Partial<Attached> = {}): Attached => ({
   session: keyOf("a"),
   resumed: true,
+  log: LogName.parse("l".repeat(21)),
+  pass: null,
   seq: 0,
   keepKey: "k".repeat(43),
   snapshot: { phase: "idle" },

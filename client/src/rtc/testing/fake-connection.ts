@@ -1,6 +1,6 @@
 import { FakeChannel } from "./fake-channel.ts";
 import { FakeTrack } from "./fake-media.ts";
-import { type FakeDescription, read, type Section, write } from "./fake-sdp.ts";
+import { type FakeDescription, fingerprintFor, read, type Section, write } from "./fake-sdp.ts";
 import { both, type Direction, FakeTransceiver, reversed } from "./fake-transceiver.ts";
 
 /** What takes time around the double, and who looks when its state has changed. */
@@ -101,7 +101,6 @@ export class FakeConnection extends EventTarget {
         return;
       }
       if (this.signalingState === "have-local-offer") this.#rollBack();
-
       for (const section of read(description).sections) this.#associate(section);
       this.pendingRemote = description;
       this.signalingState = "have-remote-offer";
@@ -139,9 +138,7 @@ export class FakeConnection extends EventTarget {
     this.channel.cut(true);
   }
 
-  get isCut(): boolean {
-    return this.#cutAt === this.#ufrag;
-  }
+  isCut = () => this.#cutAt === this.#ufrag;
 
   /** What the ICE and DTLS transports would report. */
   become(state: RTCPeerConnectionState): void {
@@ -170,7 +167,7 @@ export class FakeConnection extends EventTarget {
 
   #describe(type: "offer" | "answer", sections: readonly Section[]): FakeDescription {
     const sdp = { connection: this.id, ufrag: this.#ufrag, sections };
-    return { type, sdp: write(sdp, fingerprintOf(this)) };
+    return { type, sdp: write(sdp, fingerprintFor(this.id, this.configuration)) };
   }
 
   #offer(): FakeDescription {
@@ -299,10 +296,4 @@ export class FakeConnection extends EventTarget {
     this.#chain = done.catch(() => {});
     return done;
   }
-}
-
-/** Each connection makes a certificate of its own, unless it was given one. */
-function fingerprintOf({ id, configuration }: FakeConnection): string {
-  const given = configuration.certificates?.[0]?.getFingerprints()[0]?.value;
-  return given ?? ["AB", ...id.replace(/\D/g, "")].map((digit) => digit.padStart(2, "0")).join(":");
 }

@@ -50,7 +50,7 @@ export class FakeNetwork {
 }
 
 function agrees(one: FakeConnection, other: FakeConnection): boolean {
-  if (one.isCut) return false;
+  if (one.isCut()) return false;
   if (one.currentRemoteDescription === null || other.currentLocalDescription === null) return false;
   const remote = read(one.currentRemoteDescription);
   return remote.connection === other.id && remote.ufrag === read(other.currentLocalDescription).ufrag;

@@ -26,3 +26,15 @@ export function read(description: { readonly sdp: string }): FakeSdp {
   known.set(description, facts);
   return facts;
 }
+
+/** Each connection makes a certificate of its own, unless it was given one. */
+export function fingerprintFor(id: string, { certificates }: RTCConfiguration): string {
+  const given = certificates?.[0]?.getFingerprints()[0]?.value;
+  return (
+    given ??
+    `AB:${id
+      .replace(/\D/g, "")
+      .padStart(6, "0")
+      .replace(/(..)\B/g, "$1:")}`
+  );
+}

@@ -1,5 +1,7 @@
 import { LinkId } from "@lets-meet/shared/ids.ts";
 import type { LinkSignals } from "@lets-meet/shared/protocol/signal.ts";
+import type { Fingerprints } from "../fingerprint.ts";
+import type { Said } from "../generation.ts";
 import type { IceState } from "../ice-watch.ts";
 import { PeerLink } from "../peer-link.ts";
 import { noRemote, type Remote } from "../remote.ts";
@@ -31,6 +33,11 @@ export class Pair {
   readonly wires: Record<SideName, LinkSignals[]> = { polite: [], impolite: [] };
   readonly streams: Record<SideName, Remote[]> = { polite: [], impolite: [] };
   readonly states: Record<SideName, IceState[]> = { polite: [], impolite: [] };
+  readonly channels: Record<SideName, boolean[]> = { polite: [], impolite: [] };
+  readonly heard: Record<SideName, Said[]> = { polite: [], impolite: [] };
+  readonly prints: Record<SideName, Fingerprints[]> = { polite: [], impolite: [] };
+  /** While it is, nothing on the wires arrives. */
+  serverIsGone = false;
   readonly tracks: Record<SideName, Tracks>;
   readonly links: Record<SideName, PeerLink>;
   #count = 0;
@@ -54,7 +61,7 @@ export class Pair {
 
   /** Delivers the oldest batch on its way to that side. */
   deliver(to: SideName): void {
-    const batch = this.wires[to].shift();
+    const batch = this.serverIsGone ? undefined : this.wires[to].shift();
     if (batch !== undefined) this.links[to].receive(batch);
   }
 
@@ -69,13 +76,18 @@ export class Pair {
       await this.step(() => this.network.run(0));
       await this.step(() => this.deliver("polite"));
       await this.step(() => this.deliver("impolite"));
-      if (this.network.waiting + this.wires.polite.length + this.wires.impolite.length === 0) {
+      if (this.#waiting === 0) {
         passMs(10);
         await settle();
-        if (this.network.waiting + this.wires.polite.length + this.wires.impolite.length === 0) return;
+        if (this.#waiting === 0) return;
       }
     }
     throw new Error("the two links never came to rest");
+  }
+
+  get #waiting(): number {
+    const onTheWay = this.serverIsGone ? 0 : this.wires.polite.length + this.wires.impolite.length;
+    return this.network.waiting + onTheWay;
   }
 
   /** What each side shows of the other, next to what the other sends. */
@@ -104,9 +116,9 @@ export class Pair {
           signals: (batch) => this.wires[other].push(batch),
           remote: (remote) => this.streams[side].push(remote),
           state: (state) => this.states[side].push(state),
-          channel: () => {},
-          message: () => {},
-          fingerprints: () => {},
+          channel: (isOpen) => this.channels[side].push(isOpen),
+          message: (said) => this.heard[side].push(said),
+          fingerprints: (prints) => this.prints[side].push(prints),
         },
       },
       this.tracks[side],

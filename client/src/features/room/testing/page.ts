@@ -44,7 +44,7 @@ export async function openRoomPage(shelf = shelfOf()) {
   // The double has what this code touches of `MediaDevices`.
   const mediaDevices = devices as unknown as MediaDevices;
   const capture = new Capture({ mediaDevices, isSecureContext: true });
-  const ice = { answer: accept(direct) as Ack<IceServers> };
+  const ice: { answer: Ack<IceServers> } = { answer: accept(direct) };
   const iceAccess = new IceAccess({
     fetch: () => Promise.resolve({ json: () => Promise.resolve(ice.answer) }),
     key: () => keeper.resume(),
@@ -105,4 +105,3 @@ export async function openRoomPage(shelf = shelfOf()) {
   };
   return page;
 }
-export type RoomPageDouble = Awaited<ReturnType<typeof openRoomPage>>;

@@ -40,7 +40,7 @@ export async function openPage(shelf = shelfOf()) {
   // A page without a shield, whose person has agreed to be seen, unless the test says otherwise.
   const consent = { given: true };
   const carried: { readonly peerId: PeerId; readonly link: Released | null }[] = [];
-  const ice = { answer: accept(direct) as Ack<IceServers> };
+  const ice: { answer: Ack<IceServers> } = { answer: accept(direct) };
   const iceAccess = new IceAccess({
     fetch: () => Promise.resolve({ json: () => Promise.resolve(ice.answer) }),
     key: () => keeper.resume(),

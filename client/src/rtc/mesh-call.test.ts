@@ -1,0 +1,209 @@
+import { LinkId, PeerId } from "@lets-meet/shared/ids.ts";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { PeerLink } from "./peer-link.ts";
+import { noTracks } from "./slots.ts";
+import { FakeMediaStream } from "./testing/fake-media.ts";
+import { MeshRoom, nothing, type RoomPage, settle, tracksFor } from "./testing/mesh-room.ts";
+
+const passMs = (ms: number) => vi.advanceTimersByTime(ms);
+const all = { ...nothing, audio: true, video: true };
+
+beforeEach(() => {
+  vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout", "setInterval", "clearInterval"] });
+  vi.stubGlobal("MediaStream", FakeMediaStream);
+});
+afterEach(() => {
+  vi.useRealTimers();
+  vi.unstubAllGlobals();
+});
+
+async function meshOf(...names: string[]) {
+  const room = new MeshRoom();
+  for (const name of names) room.join(name);
+  for (const page of room.pages.values()) page.publish(all);
+  await room.drain(passMs);
+  const page = (name: string): RoomPage => {
+    const found = [...room.pages.values()].find(({ peerId }) => peerId.startsWith(name));
+    if (found === undefined) throw new Error(`${name} is not there`);
+    return found;
+  };
+  return { room, page };
+}
+
+/** What the page's camera may send to that peer. */
+const cameraTo = (page: RoomPage, to: RoomPage) =>
+  page.call.connection(to.peerId)?.getTransceivers()[1]?.sender.getParameters().encodings[0];
+
+describe("a mesh call", () => {
+  it("connects everybody with everybody, whoever came first", async () => {
+    const { room } = await meshOf("zoe", "ann", "kim");
+    expect(room.seen).toEqual(room.sent);
+    expect(room.network.open).toHaveLength(6);
+  });
+
+  it("addresses each signal to one peer", async () => {
+    const { page } = await meshOf("ann", "ben", "cat");
+    const [ann, ben] = [page("ann"), page("ben")];
+    ann.call.restart(ben.peerId);
+    await settle();
+    expect(ann.outbox.every(({ to }) => to === ben.peerId)).toBe(true);
+  });
+
+  it("adds nobody twice, and not itself", async () => {
+    const { room, page } = await meshOf("ann", "ben");
+    page("ann").call.add(page("ben").peerId);
+    page("ann").call.add(page("ann").peerId);
+    expect(page("ann").call.peers).toEqual([page("ben").peerId]);
+    expect(room.network.open).toHaveLength(2);
+  });
+
+  it("takes nothing from, and says nothing to, somebody who is not in it", async () => {
+    const { room, page } = await meshOf("ann", "ben");
+    const stranger = PeerId.parse("s".repeat(21));
+    page("ann").call.receive(stranger, {
+      from: LinkId.parse("stranger-1"),
+      to: null,
+      place: 0,
+      signals: [{ kind: "description", type: "offer", sdp: "{}" }],
+    });
+    expect(page("ann").call.say(stranger, { kind: "typing", typing: true })).toBe(false);
+    expect(page("ann").call.connection(stranger)).toBeNull();
+    expect(room.network.open).toHaveLength(2);
+  });
+
+  it("says something to one or to all, and says whether it is on its way", async () => {
+    const { room, page } = await meshOf("ann", "ben", "cat");
+    const said = { kind: "chat", seq: 1, text: "hello" } as const;
+    expect(page("ann").call.say(null, said)).toBe(true);
+    expect(page("ann").call.say(page("cat").peerId, { kind: "typing", typing: true })).toBe(true);
+    await room.drain(passMs);
+    const from = page("ann").peerId;
+    expect(page("ben").heard).toEqual([{ from, said }]);
+    expect(page("cat").heard).toEqual([
+      { from, said },
+      { from, said: { kind: "typing", typing: true } },
+    ]);
+    room.join("dan");
+    room.deliver(page("ann"));
+    expect(page("ann").call.say(null, said)).toBe(false);
+  });
+
+  it("ends for all its peers at once", async () => {
+    const { room, page } = await meshOf("ann", "ben", "cat");
+    page("ann").call[Symbol.dispose]();
+    expect(page("ann").call.peers).toEqual([]);
+    expect(room.network.open).toHaveLength(4);
+  });
+
+  it("has new ICE servers used by those who are there and those who come", async () => {
+    const { room, page } = await meshOf("ann", "ben");
+    const iceServers = [{ urls: "turn:turn.example.org" }];
+    page("ann").call.useIceServers({ iceServers, policy: "relay" });
+    room.join("cat");
+    await settle();
+    room.deliver(page("ann"));
+    const used = room.network.open.filter((one) => one.configuration.iceTransportPolicy === "relay");
+    expect(used).toHaveLength(2);
+  });
+
+  it("carries on with a running link under the room's names, without another connection", async () => {
+    const { room, page } = await meshOf("ann", "ben");
+    const [ann, ben] = [page("ann"), page("ben")];
+    const connections = room.network.connections.length;
+    const links = [ann, ben].map(
+      (own) =>
+        new PeerLink(
+          {
+            polite: own === ben,
+            returning: false,
+            ice: { iceServers: [], policy: "all" },
+            certificate: null,
+            newLinkId: () => LinkId.parse(`stranger-${own === ben ? "b" : "a"}`),
+            createConnection: room.network.create,
+            listener: {
+              signals: (batch) => links[own === ben ? 0 : 1]?.receive(batch),
+              remote: () => {},
+              state: () => {},
+              channel: () => {},
+              message: () => {},
+              fingerprints: () => {},
+            },
+          },
+          tracksFor(nothing),
+        ),
+    );
+    await room.drain(passMs);
+    for (const [own, other, link] of [
+      [ann, ben, links[0]],
+      [ben, ann, links[1]],
+    ] as const) {
+      own.call.remove(other.peerId);
+      if (link !== undefined) own.call.add(other.peerId, { link });
+      expect(own.states.get(other.peerId)).toBe("connected");
+    }
+    await room.drain(passMs);
+    expect(room.seen).toEqual(room.sent);
+    expect(room.network.connections).toHaveLength(connections + 2);
+    expect(room.network.open).toHaveLength(2);
+    // The one who offers first by the room's names is another than it was among strangers.
+    room.reload(ben);
+    await room.drain(passMs);
+    expect(room.seen).toEqual(room.sent);
+  });
+});
+
+describe("what is shown how large", () => {
+  it("silences the camera for whoever hides it, and for nobody else", async () => {
+    const { room, page } = await meshOf("ann", "ben", "cat");
+    const [ann, ben, cat] = [page("ann"), page("ben"), page("cat")];
+    expect(cameraTo(ann, ben)?.active).toBe(true);
+    ben.call.show(ann.peerId, { camera: "hidden", screen: "hidden" });
+    await room.drain(passMs);
+    expect(cameraTo(ann, ben)?.active).toBe(false);
+    expect(cameraTo(ann, cat)?.active).toBe(true);
+    ben.call.show(ann.peerId, { camera: "spotlight", screen: "hidden" });
+    await room.drain(passMs);
+    expect(cameraTo(ann, ben)?.active).toBe(true);
+  });
+
+  it("is said again on every new way to a peer", async () => {
+    const { room, page } = await meshOf("ann", "ben");
+    const [ann, ben] = [page("ann"), page("ben")];
+    ben.call.show(ann.peerId, { camera: "hidden", screen: "hidden" });
+    await room.drain(passMs);
+    ann.call.rebuild(ben.peerId);
+    await room.drain(passMs);
+    expect(cameraTo(ann, ben)?.active).toBe(false);
+  });
+
+  it("is said as soon as there is a way, and never to the owner", async () => {
+    const room = new MeshRoom();
+    room.join("ann");
+    room.join("ben");
+    const [ann, ben] = [...room.pages.values()];
+    if (ann === undefined || ben === undefined) throw new Error("nobody is there");
+    ann.publish(all);
+    ben.call.show(ann.peerId, { camera: "hidden", screen: "hidden" });
+    await room.drain(passMs);
+    expect(cameraTo(ann, ben)?.active).toBe(false);
+    expect(ann.heard).toEqual([]);
+  });
+
+  it("follows what the browser believes that a link carries, within two seconds", async () => {
+    const { room, page } = await meshOf("ann", "ben");
+    const [ann, ben] = [page("ann"), page("ben")];
+    const before = cameraTo(ann, ben)?.maxBitrate ?? 0;
+    const pair = { type: "candidate-pair", nominated: true, availableOutgoingBitrate: 300_000 };
+    for (const one of room.network.open) one.stats = [pair];
+    passMs(2_000);
+    await settle();
+    expect(cameraTo(ann, ben)?.maxBitrate).toBeLessThan(Math.min(before, 300_000));
+  });
+
+  it("stops being looked after when the call ends", async () => {
+    const { page } = await meshOf("ann", "ben");
+    for (const name of ["ann", "ben"]) page(name).call[Symbol.dispose]();
+    page("ann").call.publish(noTracks);
+    expect(vi.getTimerCount()).toBe(0);
+  });
+});

@@ -1,0 +1,62 @@
+import { expect, type Page } from "@playwright/test";
+import type { TransportAddress } from "./slow-path.ts";
+
+/** One end of a call's path: what kind of candidate it is, and where. */
+type PathEnd = TransportAddress & {
+  readonly type: string;
+  /** How the relay is spoken to; `null` when the end is no relay. */
+  readonly relayProtocol: string | null;
+};
+
+/** The path that a call takes, from its connection's statistics (W3C WebRTC Statistics §8.13 and §8.14). */
+export type Path = {
+  readonly local: PathEnd;
+  readonly remote: PathEnd;
+  readonly roundTripMs: number;
+};
+
+/** Runs inside the page before its own scripts: keeps every peer connection that the page makes, in `window.connections`. */
+export function keepConnections(): void {
+  const made: RTCPeerConnection[] = [];
+  Object.assign(window, { connections: made });
+  window.RTCPeerConnection = class extends RTCPeerConnection {
+    constructor(configuration?: RTCConfiguration) {
+      super(configuration);
+      made.push(this);
+    }
+  };
+}
+
+/** The path of the page's one connected peer connection at this moment, or `null` when there is none. */
+export function pathOf(page: Page): Promise<Path | null> {
+  return page.evaluate(async () => {
+    const { connections } = window as Window & { connections?: readonly RTCPeerConnection[] };
+    const connection = connections?.findLast((one) => one.connectionState === "connected");
+    if (connection === undefined) return null;
+    const stats = new Map<string, Readonly<Record<string, unknown>>>();
+    for (const [id, report] of await connection.getStats()) stats.set(id, report);
+    const transport = [...stats.values()].find((report) => report["type"] === "transport");
+    const pair = stats.get(String(transport?.["selectedCandidatePairId"]));
+    const endOf = (id: unknown) => {
+      const end = stats.get(String(id));
+      if (end === undefined) return null;
+      const { candidateType, address, port, relayProtocol } = end;
+      return {
+        type: String(candidateType),
+        address: String(address),
+        port: Number(port),
+        relayProtocol: typeof relayProtocol === "string" ? relayProtocol : null,
+      };
+    };
+    const [local, remote] = [endOf(pair?.["localCandidateId"]), endOf(pair?.["remoteCandidateId"])];
+    if (local === null || remote === null) return null;
+    return { local, remote, roundTripMs: Number(pair?.["currentRoundTripTime"]) * 1_000 };
+  });
+}
+
+/** The path of a page that is in a call. */
+export async function pathInCall(page: Page): Promise<Path> {
+  const path = await pathOf(page);
+  expect(path, "the page should have a connection").not.toBeNull();
+  return path as Path;
+}

@@ -1,0 +1,37 @@
+import { expect } from "@playwright/test";
+import type { Person } from "../person.ts";
+import { pictureOf } from "../statistics.ts";
+
+const framesOf = async (person: Person) => (await pictureOf(person.page, "Stranger")).frames;
+
+/** Waits until no new frame of the stranger's has been decoded for a second. */
+export async function untilStandsStill(person: Person): Promise<void> {
+  let last = -1;
+  await expect(async () => {
+    const before = last;
+    last = await framesOf(person);
+    expect(last, "the picture should stand still").toBe(before);
+  }).toPass({ intervals: [1_000], timeout: 15_000 });
+}
+
+/** Waits until everybody has decoded a new frame of their stranger's; returns how long that took, in seconds. */
+export async function secondsUntilMoves(people: readonly Person[]): Promise<number> {
+  const since = performance.now();
+  await Promise.all(
+    people.map(async (person) =>
+      person.page.waitForFunction(
+        (seen) => {
+          const video = document.querySelector<HTMLVideoElement>('video[aria-label="Stranger"]');
+          const frames = video?.getVideoPlaybackQuality().totalVideoFrames ?? 0;
+          // A stream that was built anew counts its frames from the beginning.
+          const before = Math.min(seen.last, frames);
+          seen.last = frames;
+          return frames > before;
+        },
+        { last: await framesOf(person) },
+        { polling: 50, timeout: 45_000 },
+      ),
+    ),
+  );
+  return Math.round(performance.now() - since) / 1_000;
+}

@@ -1,0 +1,98 @@
+import { expectToTalk } from "../../person.ts";
+import { words } from "../../words.ts";
+import { meet, search } from "../meeting.ts";
+import { pathInCall } from "../paths.ts";
+import { secondsUntilMoves, untilStandsStill } from "../pictures.ts";
+import { turnSecret, turnUrls } from "../relay.ts";
+import { expect, test } from "../test.ts";
+import { relayHost } from "../world.ts";
+
+/** Why the cases with a relay wait. */
+const noRelay =
+  "waits for the ICE servers of a match (`GET /api/ice-servers`, `TURN_URLS`) and the page that asks for them";
+
+test("behind two cone NATs the call goes directly, by addresses that STUN has found", async ({
+  world,
+  arriveAt,
+  tell,
+}) => {
+  const { a, b, seconds } = await meet(world, arriveAt);
+  tell("cone to cone: picture after s", seconds);
+
+  const [home, other] = world.homes;
+  expect(await pathInCall(a.page)).toMatchObject({
+    local: { type: "srflx", address: home.publicAddress },
+    remote: { type: "srflx", address: other.publicAddress },
+  });
+  await expectToTalk(a, b);
+});
+
+test("behind two symmetric NATs without a relay no call comes about, and the page says why", async ({
+  world,
+  arriveAt,
+  tell,
+}) => {
+  for (const home of world.homes) home.set({ mapping: "symmetric" });
+  const people = await search(world, arriveAt);
+  for (const person of people) await person.untilMatched();
+  const since = performance.now();
+  // Whoever gives up first ends the match, and the other may be told that instead.
+  const explanations = people.map((person) => person.page.getByText(words.noDirectPath));
+  await expect
+    .poll(async () => (await Promise.all(explanations.map((one) => one.isVisible()))).includes(true), {
+      timeout: 45_000,
+    })
+    .toBe(true);
+  tell(
+    "symmetric to symmetric without a relay: given up after s",
+    Math.round(performance.now() - since) / 1_000,
+  );
+});
+
+test.describe("with a relay", () => {
+  test.use({
+    environment: { TURN_URLS: Object.values(turnUrls).join(","), TURN_SECRET: turnSecret, IP_SHIELD: "off" },
+  });
+  test.fixme(true, noRelay);
+
+  test("two symmetric NATs are crossed by TURN over UDP", async ({ world, arriveAt, tell }) => {
+    for (const home of world.homes) home.set({ mapping: "symmetric" });
+    const { a, b, seconds } = await meet(world, arriveAt);
+    tell("symmetric to symmetric by TURN over UDP: picture after s", seconds);
+    const [ofA, ofB] = [await pathInCall(a.page), await pathInCall(b.page)];
+    expect([ofA.local, ofB.local].find(({ type }) => type === "relay")).toMatchObject({
+      address: relayHost,
+      relayProtocol: "udp",
+    });
+    await expectToTalk(a, b);
+  });
+
+  for (const { lets, name, relayProtocol } of [
+    { lets: "no UDP", name: "TCP", relayProtocol: "tcp" },
+    { lets: "TCP to port 443", name: "TLS", relayProtocol: "tls" },
+  ] as const) {
+    test(`a router that lets ${lets} through is crossed by TURN over ${name}`, async ({
+      world,
+      arriveAt,
+      tell,
+    }) => {
+      const [home] = world.homes;
+      home.set({ lets });
+      const { a, b, seconds } = await meet(world, arriveAt);
+      tell(`${lets}: picture by TURN over ${name} after s`, seconds);
+      expect((await pathInCall(a.page)).local).toMatchObject({
+        type: "relay",
+        address: relayHost,
+        relayProtocol,
+      });
+      await expectToTalk(a, b);
+    });
+  }
+
+  test("a direct path that is cut in the call is left for the relay", async ({ world, arriveAt, tell }) => {
+    const { a, b } = await meet(world, arriveAt);
+    world.keepApart(true);
+    await untilStandsStill(a);
+    tell("direct path cut: picture by the relay after s", await secondsUntilMoves([a, b]));
+  });
+});

@@ -1,0 +1,65 @@
+import { spawnSync } from "node:child_process";
+import { readlinkSync } from "node:fs";
+import { endCoturnService } from "./coturn.mjs";
+import { installPackages, mayInstallPackages } from "./debian.mjs";
+
+/** What builds the tests' world, and the Debian package that has it. */
+const packagesOf = { ip: "iproute2", nft: "nftables", turnserver: "coturn", openssl: "openssl" };
+
+const isThere = (program) => spawnSync(program, ["--version"], { stdio: "ignore" }).error === undefined;
+
+/**
+ * A shell of its own network, processes and mounts, which runs the command that follows. All of it ends with the shell,
+ * and nothing of it is seen outside: names of network namespaces are kept in a folder that only it has.
+ */
+const ownNetwork = [
+  ..."--net --mount --pid --fork --kill-child --mount-proc sh -c".split(" "),
+  'mkdir -p /run/netns && mount -t tmpfs tmpfs /run/netns && exec "$@"',
+  "sh",
+];
+
+const canHaveOwnNetwork = () => {
+  const tried =
+    "ip netns add home && ip link add cable type veth peer name wan netns home && nft add table ip router";
+  return spawnSync("unshare", [...ownNetwork, "sh", "-c", tried], { stdio: "ignore" }).status === 0;
+};
+
+/** Like `run`, but the command has a network of its own, with nothing in it. */
+export const runInOwnNetwork =
+  (run) =>
+  (command, args, { env = process.env, ...options } = {}) =>
+    run("unshare", [...ownNetwork, command, ...args], {
+      ...options,
+      env: { ...env, LETS_MEET_OUTSIDE_NETWORK: readlinkSync("/proc/self/ns/net") },
+      // `unshare` keeps milder signals from itself and passes none on; what it began ends with it.
+      endWith: "SIGKILL",
+    });
+
+/**
+ * Makes sure that real NATs can be built for the tests here, with Debian's packages where something is missing and this
+ * process may install it. Returns why it cannot be done, or `null`.
+ */
+export async function provideNat({
+  run,
+  say,
+  mayInstall = mayInstallPackages(),
+  platform = process.platform,
+  isRoot = process.getuid?.() === 0,
+  has = isThere,
+  canBuild = canHaveOwnNetwork,
+}) {
+  if (platform !== "linux") return "network namespaces are Linux's";
+  if (!isRoot) return "only root may make network namespaces (`sudo npm run test:nat`)";
+  const missing = () => Object.keys(packagesOf).filter((program) => !has(program));
+  if (missing().length > 0 && mayInstall) {
+    const names = missing().map((program) => packagesOf[program]);
+    say(`installing Debian's ${names.join(", ")} for the tests on real NATs`);
+    await installPackages(run, names);
+    if (names.includes("coturn")) await endCoturnService(run);
+  }
+  if (missing().length > 0)
+    return `there is no ${missing().join(", no ")} here (\`apt-get install ${missing()
+      .map((program) => packagesOf[program])
+      .join(" ")}\`)`;
+  return canBuild() ? null : "this machine lets no process have a network of its own, or has no nftables";
+}

@@ -1,0 +1,23 @@
+import type { Signal } from "@lets-meet/shared/protocol/signal.ts";
+import { isIceWord, type RelayPool, shieldCandidate } from "./shield-candidate.ts";
+import { shieldDescription } from "./shield-description.ts";
+
+/**
+ * The IP shield: what may pass of a signal in a call that is relay-only, whoever sends it. Nothing in the result shows an
+ * address outside the pool; `null`: nothing may pass. A signal of a browser that is relay-only itself passes with its
+ * meaning unchanged.
+ */
+export function shield(signal: Signal, pool: RelayPool): Signal | null {
+  if (signal.kind === "description") {
+    const sdp = shieldDescription(signal.sdp, pool);
+    return sdp === null ? null : { kind: "description", type: signal.type, sdp };
+  }
+  const { sdpMid, sdpMLineIndex, usernameFragment } = signal;
+  if (sdpMid !== null && !/^[\w-]{1,32}$/.test(sdpMid)) return null;
+  if (usernameFragment !== null && usernameFragment !== "" && !isIceWord(usernameFragment)) return null;
+  // An empty one ends its generation (RFC 8838 §13), and says nothing else.
+  const candidate = signal.candidate === "" ? "" : shieldCandidate(signal.candidate, pool);
+  return candidate === null
+    ? null
+    : { kind: "candidate", candidate, sdpMid, sdpMLineIndex, usernameFragment };
+}

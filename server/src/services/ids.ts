@@ -1,0 +1,30 @@
+import { createHash, randomBytes, timingSafeEqual } from "node:crypto";
+import { MatchId, PeerId, RoomId, SessionId } from "@lets-meet/shared/ids.ts";
+import { InviteId } from "@lets-meet/shared/protocol/room-book.ts";
+import { LogName } from "@lets-meet/shared/protocol/session.ts";
+import { nanoid } from "nanoid";
+
+/** Ids, secrets and keys as they are made in earnest: random, and nobody can guess one. */
+export const randomIds = {
+  session: () => SessionId.parse(nanoid()),
+  match: () => MatchId.parse(nanoid()),
+  room: () => RoomId.parse(nanoid(16)),
+  peer: () => PeerId.parse(nanoid()),
+  invite: () => InviteId.parse(nanoid(12)),
+  log: () => LogName.parse(nanoid()),
+  /** What an invite link carries. */
+  token: () => nanoid(),
+  secret: () => nanoid(32),
+  /** 256 random bits, base64url. */
+  key: () => randomBytes(32).toString("base64url"),
+};
+
+/** SHA-256 of a secret, base64url: what may be kept of it elsewhere. */
+export const secretHashOf = (secret: string): string =>
+  createHash("sha256").update(secret).digest("base64url");
+
+/** Compares in a time that does not tell how much of the two is the same. */
+export function equalSecrets(a: string, b: string): boolean {
+  const [left, right] = [Buffer.from(a), Buffer.from(b)];
+  return left.length === right.length && timingSafeEqual(left, right);
+}

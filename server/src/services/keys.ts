@@ -1,0 +1,22 @@
+import type { SigningKey, TokenConfig } from "./token.ts";
+
+/** Where secrets are kept. `lasts`: whether they outlive the process. */
+type Secrets = {
+  readonly lasts: boolean;
+  readonly secret: (name: string, make: () => string) => Promise<string>;
+};
+
+/**
+ * The keys of this process: those for tokens, a given one first; and the one for passes, which is `null` where neither a
+ * stored nor a given key outlives the process.
+ */
+export async function openKeys(
+  { lasts, secret }: Secrets,
+  given: readonly SigningKey[],
+  newKey: () => string,
+): Promise<{ readonly signing: TokenConfig["keys"]; readonly sealing: Uint8Array | null }> {
+  const stored = async (name: string) => Buffer.from(await secret(name, newKey), "base64url");
+  const [newest = { kid: "stored", secret: await stored("auth") }, ...older] = given;
+  const sealing = lasts ? await stored("pass") : (given[0]?.secret ?? null);
+  return { signing: [newest, ...older], sealing };
+}

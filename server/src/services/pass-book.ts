@@ -1,0 +1,128 @@
+import type { SessionId } from "@lets-meet/shared/ids.ts";
+import type { Pass } from "@lets-meet/shared/protocol/session.ts";
+import type { SessionEntry } from "../domain/entries.ts";
+import { standingInMatch, standingInRoom } from "../domain/revive.ts";
+import { memberOf, type Room } from "../domain/room-state.ts";
+import type { Standing } from "../domain/standing.ts";
+import type { Stranger } from "../domain/stranger-state.ts";
+import type { Clock, Timer } from "../ports.ts";
+import { secretHashOf } from "./ids.ts";
+import type { PassSeal } from "./pass-seal.ts";
+
+/** How long passes are good. The server cannot know when it will die, so what counts is when it said the last word. */
+export type PassConfig = {
+  /** How often a pass for a match or a room is told anew. */
+  readonly renewMs: number;
+  /** How long at least a restart may take, to whoever is in a match, and in a room. */
+  readonly matchMs: number;
+  readonly roomMs: number;
+  /** How long whoever is in neither may come back, for the sake of their blocks. */
+  readonly idleMs: number;
+};
+
+export type PassBookOptions = {
+  /** `null` where no key outlives the process: then there are no passes. */
+  readonly seal: PassSeal | null;
+  readonly strangers: { readonly stateOf: (id: SessionId) => Stranger };
+  readonly rooms: { readonly roomOf: (id: SessionId) => Room | null };
+  readonly clock: Clock;
+  /** Unix milliseconds. */
+  readonly today: () => number;
+  readonly config: PassConfig;
+};
+
+/** Blocks that a pass carries, the newest; so many that it stays small. */
+const mostBlocked = 32;
+
+/** A connected page's pass, while it is connected. */
+export type PassHold = {
+  /** The pass as the page has it; `null` when there is none for where it stands. */
+  readonly pass: () => Pass | null;
+  /** An entry of the session's log: when it changes where the session stands, the page is told a new pass. */
+  readonly hear: (entry: SessionEntry) => void;
+  readonly stop: () => void;
+};
+
+/** Gives pages what a later process has to be shown to know them again. */
+export class PassBook {
+  readonly #options: PassBookOptions;
+
+  constructor(options: PassBookOptions) {
+    this.#options = options;
+  }
+
+  /** Holds the page's pass: `tell` is called with each new one, before it would run out and when the standing has changed. */
+  hold(id: SessionId, secret: string, tell: (pass: Pass | null) => void): PassHold {
+    const { seal, clock, config } = this.#options;
+    if (seal === null) return { pass: () => null, hear: () => undefined, stop: () => undefined };
+    const secretHash = secretHashOf(secret);
+    let timer: Timer | null = null;
+    let pass: Pass | null = null;
+    let said = "";
+    const renew = () => {
+      timer?.cancel();
+      timer = null;
+      const facts = this.#factsOf(id);
+      said = gistOf(facts);
+      pass =
+        facts === null
+          ? null
+          : seal.seal({ session: id, secretHash, ...facts, ...this.#term(facts.standing) });
+      if (facts !== null && facts.standing.kind !== "idle")
+        timer = clock.after(config.renewMs, () => {
+          renew();
+          tell(pass);
+        });
+    };
+    renew();
+    return {
+      pass: () => pass,
+      hear: (entry) => {
+        if (!mayChangeStanding(entry) || gistOf(this.#factsOf(id)) === said) return;
+        renew();
+        tell(pass);
+      },
+      stop: () => timer?.cancel(),
+    };
+  }
+
+  /** `null` at a door: whoever waits there has to knock again, so the page begins anew. */
+  #factsOf(id: SessionId): { readonly standing: Standing; readonly blocked: SessionId[] } | null {
+    const { strangers, rooms } = this.#options;
+    const state = strangers.stateOf(id);
+    const room = rooms.roomOf(id);
+    if (room !== null && memberOf(room, id) === undefined) return null;
+    const standing = standingInMatch(state) ?? (room === null ? null : standingInRoom(room));
+    return { standing: standing ?? { kind: "idle" }, blocked: state.blocked.slice(-mostBlocked) };
+  }
+
+  #term({ kind }: Standing): { readonly at: number; readonly until: number } {
+    const { today, config } = this.#options;
+    const at = today();
+    const { renewMs, matchMs, roomMs, idleMs } = config;
+    return { at, until: at + { idle: idleMs, match: renewMs + matchMs, room: renewMs + roomMs }[kind] };
+  }
+}
+
+/** What is worth a new pass at once. Who sends what changes all the time, and the next one tells it soon enough. */
+const gistOf = (facts: unknown): string =>
+  JSON.stringify(facts, (key, value: unknown) => (key === "sending" ? null : value));
+
+function mayChangeStanding(entry: SessionEntry): boolean {
+  if (entry.kind !== "page") return entry.kind === "over" || entry.kind === "parted";
+  switch (entry.event) {
+    case "stranger:matched":
+    case "stranger:partner-left":
+    case "stranger:moved":
+    case "room:joined":
+    case "room:waiting":
+    case "room:left":
+    case "room:changed":
+    case "room:member-joined":
+    case "room:member-changed":
+    case "room:member-left":
+      return true;
+    default:
+      return false;
+  }
+}

@@ -1,0 +1,95 @@
+import { createCipheriv, createDecipheriv, hkdfSync, randomBytes } from "node:crypto";
+import { PeerId, RoomId, SessionId } from "@lets-meet/shared/ids.ts";
+import { AccountId } from "@lets-meet/shared/protocol/account.ts";
+import { RoomSettings, Sending } from "@lets-meet/shared/protocol/room.ts";
+import { Pass } from "@lets-meet/shared/protocol/session.ts";
+import { Match, Wish } from "@lets-meet/shared/protocol/stranger.ts";
+import { z } from "zod";
+import type { Standing } from "../domain/standing.ts";
+
+const PersonFacts = z.object({
+  session: SessionId,
+  peerId: PeerId,
+  name: z.string(),
+  account: AccountId.nullable(),
+  login: z.string().nullable(),
+  sending: Sending,
+});
+const StandingFacts: z.ZodType<Standing> = z.discriminatedUnion("kind", [
+  z.object({ kind: z.literal("idle") }),
+  z.object({ kind: z.literal("match"), wish: Wish, match: Match, partner: SessionId }),
+  z.object({
+    kind: z.literal("room"),
+    roomId: RoomId,
+    nobodys: z.object({ name: z.string(), settings: RoomSettings }).nullable(),
+    locked: z.boolean(),
+    host: PeerId,
+    members: z.array(PersonFacts).min(1),
+  }),
+]);
+const PassFacts = z.object({
+  session: SessionId,
+  /** SHA-256 of the session's secret, base64url. */
+  secretHash: z.string(),
+  blocked: z.array(SessionId),
+  standing: StandingFacts,
+  /** When it was sealed, and until when it is good: Unix milliseconds. */
+  at: z.int(),
+  until: z.int(),
+});
+
+/** What a server that knows a session no more has to know again. No chat, no keys and no addresses are in it. */
+export type PassFacts = z.infer<typeof PassFacts>;
+
+const algorithm = "aes-256-gcm";
+const [saltBytes, ivBytes, tagBytes] = [16, 12, 16];
+/** What the key is for, and the version of what is sealed: another one opens nothing. */
+const purpose = "lets-meet pass 1";
+
+/**
+ * Seals passes (AES-256-GCM, NIST SP 800-38D) so that pages can keep what they can neither read nor change. Each process
+ * seals with a key of its own, derived by HKDF (RFC 5869) with a salt that stands before each pass: that bounds how much
+ * is sealed with random nonces under one key, and tells the passes of this process from those of one before it.
+ */
+export class PassSeal {
+  readonly #key: Uint8Array;
+  readonly #salt: Buffer;
+  readonly #own: Buffer;
+
+  /** `key`: at least 256 bits that outlive the process. */
+  constructor(key: Uint8Array, salt: Uint8Array = randomBytes(saltBytes)) {
+    this.#key = key;
+    this.#salt = Buffer.from(salt);
+    this.#own = this.#derive(this.#salt);
+  }
+
+  seal(facts: PassFacts): Pass {
+    const iv = randomBytes(ivBytes);
+    const cipher = createCipheriv(algorithm, this.#own, iv).setAAD(Buffer.from(purpose));
+    const sealed = [cipher.update(JSON.stringify(facts), "utf8"), cipher.final()];
+    return Pass.parse(Buffer.concat([this.#salt, iv, ...sealed, cipher.getAuthTag()]).toString("base64url"));
+  }
+
+  /** What an earlier process has sealed and is still good; `null` for everything else, what this process sealed included. */
+  open(pass: Pass, now: number): PassFacts | null {
+    const bytes = Buffer.from(pass, "base64url");
+    const [salt, rest] = [bytes.subarray(0, saltBytes), bytes.subarray(saltBytes)];
+    if (rest.length <= ivBytes + tagBytes || salt.equals(this.#salt)) return null;
+    try {
+      const decipher = createDecipheriv(algorithm, this.#derive(salt), rest.subarray(0, ivBytes), {
+        authTagLength: tagBytes,
+      });
+      decipher.setAAD(Buffer.from(purpose)).setAuthTag(rest.subarray(-tagBytes));
+      const text = Buffer.concat([decipher.update(rest.subarray(ivBytes, -tagBytes)), decipher.final()]);
+      const facts = PassFacts.safeParse(JSON.parse(text.toString("utf8")));
+      return facts.success && now < facts.data.until ? facts.data : null;
+    } catch {
+      // Not sealed with our key, or changed since: to us they are one.
+      return null;
+    }
+  }
+
+  #derive(salt: Buffer): Buffer {
+    return Buffer.from(hkdfSync("sha256", this.#key, salt, purpose, 32));
+  }
+}

@@ -1,0 +1,184 @@
+import { beforeEach, describe, expect, test } from "vitest";
+import { createNode } from "../testing/node.ts";
+import { kitchen, passKey, restarted } from "../testing/restart.ts";
+import { person } from "../testing/rooms.ts";
+import { wish } from "../testing/samples.ts";
+
+type Node = ReturnType<typeof createNode>;
+let before: Node;
+beforeEach(() => {
+  before = createNode({ passKey, roomRecord: kitchen });
+});
+
+/** Ann, who owns the room, and two guests, inside before the restart. */
+async function call() {
+  const come = async (name: string) => {
+    const page = before.connect();
+    const one = { ...person(name, name === "ann" ? "account" : "guest"), session: page.id };
+    await before.rooms.enter(kitchen, { person: one, invited: false });
+    return { ...page, peerId: one.peerId };
+  };
+  const [ann, gus, lou] = [await come("ann"), await come("gus"), await come("lou")];
+  await before.clock.settle();
+  return { ann, gus, lou };
+}
+
+describe("a room after a restart", () => {
+  test("has the same people as before, whoever comes back first, and they hear each other", async () => {
+    const { ann, gus, lou } = await call();
+    const node = restarted(before);
+    const gus2 = await node.comeBack(gus.shows());
+    expect(gus2.attached).toMatchObject({
+      resumed: true,
+      snapshot: {
+        phase: "in-room",
+        room: {
+          peerId: gus.peerId,
+          members: [
+            { peerId: ann.peerId, role: "host", away: true },
+            { peerId: gus.peerId, role: "guest" },
+            { peerId: lou.peerId, away: true },
+          ],
+        },
+      },
+    });
+    const ann2 = await node.comeBack(ann.shows());
+    await node.comeBack(lou.shows());
+    await node.clock.settle();
+    expect(node.rooms.roomOf(ann2.id)?.members.map(({ away }) => away)).toEqual([false, false, false]);
+    await node.rooms.run(gus2.id, null, { kind: "chat", seq: 1, text: "hi" });
+    await node.clock.settle();
+    expect(ann2.of("room:message")).toMatchObject([{ peerId: gus.peerId, text: "hi" }]);
+    expect([...ann2.of("room:left"), ...gus2.of("room:member-left")]).toEqual([]);
+    expect(node.failures).toEqual([]);
+  });
+
+  test("loses who has left before at once, and who does not come back after the grace, for good", async () => {
+    const { ann, gus, lou } = await call();
+    const stale = ann.shows();
+    await before.rooms.run(gus.id, null, { kind: "leave" });
+    await before.clock.settle();
+    const node = restarted(before);
+    const ann2 = await node.comeBack(stale);
+    const gus2 = await node.comeBack(gus.shows());
+    expect(gus2.attached).toMatchObject({ resumed: true, snapshot: { phase: "idle" } });
+    await node.clock.settle();
+    expect(ann2.of("room:member-left")).toMatchObject([{ peerId: gus.peerId, reason: "left" }]);
+    await node.clock.advance(120_001);
+    expect(ann2.of("room:member-left")).toMatchObject([{}, { peerId: lou.peerId, reason: "gone" }]);
+    expect((await node.comeBack(lou.shows())).attached).toMatchObject({ resumed: false });
+  });
+
+  test("does not take back whom the host has removed since, nor anybody once it has ended", async () => {
+    const { ann, gus, lou } = await call();
+    const node = restarted(before);
+    const ann2 = await node.comeBack(ann.shows());
+    await node.rooms.run(ann2.id, null, { kind: "remove", peerId: gus.peerId });
+    const gus2 = await node.comeBack(gus.shows());
+    await node.clock.settle();
+    expect(gus2.attached).toMatchObject({ snapshot: { phase: "idle" } });
+    expect(gus2.of("room:left")).toMatchObject([{ reason: "removed" }]);
+    await node.rooms.run(ann2.id, null, { kind: "end" });
+    const lou2 = await node.comeBack(lou.shows());
+    await node.clock.settle();
+    expect(lou2.of("room:left")).toMatchObject([{ reason: "ended" }]);
+    expect(node.rooms.size).toBe(0);
+  });
+
+  test("has ended for whoever was not even expected when everybody else has left it", async () => {
+    const { ann, gus } = await call();
+    const node = restarted(before);
+    // Ann's pass is from before Lou came: this server hears of Lou from Lou alone.
+    const late = before.connect();
+    const one = { ...person("pia", "guest"), session: late.id };
+    const early = ann.shows();
+    await before.rooms.enter(kitchen, { person: one, invited: false });
+    await before.clock.settle();
+    const ann2 = await node.comeBack(early);
+    await node.rooms.run(ann2.id, null, { kind: "end" });
+    const pia2 = await node.comeBack(late.shows());
+    await node.clock.settle();
+    expect(pia2.of("room:left")).toMatchObject([{ reason: "ended" }]);
+    expect(node.rooms.isIn(gus.id)).toBe(false);
+  });
+
+  test("is not there any more when its owner has ended it: whoever was in it is told", async () => {
+    const { gus } = await call();
+    const node = restarted(before, { roomRecord: { ...kitchen, id: before.ids.room() } });
+    const gus2 = await node.comeBack(gus.shows());
+    await node.clock.settle();
+    expect(gus2.attached).toMatchObject({ resumed: true, snapshot: { phase: "idle" } });
+    expect(gus2.of("room:left")).toMatchObject([{ reason: "ended" }]);
+  });
+
+  test("sends out whoever was removed before and came first with an old pass, once anybody who knows comes", async () => {
+    const { ann, gus, lou } = await call();
+    const old = gus.shows();
+    await before.clock.advance(10);
+    await before.rooms.run(ann.id, null, { kind: "remove", peerId: gus.peerId });
+    await before.rooms.run(ann.id, null, { kind: "hand-over", peerId: lou.peerId });
+    await before.clock.settle();
+    const node = restarted(before);
+    const gus2 = await node.comeBack(old);
+    expect(gus2.attached).toMatchObject({ snapshot: { phase: "in-room" } });
+    const lou2 = await node.comeBack(lou.shows());
+    await node.clock.settle();
+    expect(gus2.of("room:left")).toMatchObject([{ reason: "gone" }]);
+    expect(node.rooms.isIn(gus.id)).toBe(false);
+    expect(lou2.attached.snapshot).toMatchObject({
+      room: {
+        members: [
+          { name: "ann", role: "member" },
+          { name: "lou", role: "host" },
+        ],
+      },
+    });
+  });
+
+  test("of nobody's comes back from the passes alone", async () => {
+    const [a, b] = [before.connect(), before.connect()];
+    for (const { id } of [a, b]) await before.strangers.search(id, wish({ mode: "video" }));
+    await before.clock.advance(100);
+    const matchId = before.strangers.matchOf(a.id)?.matchId;
+    if (matchId === undefined) throw new Error("not matched");
+    for (const { id } of [a, b]) await before.keeping.keep(id, { matchId, wanted: true });
+    await before.clock.settle();
+    const room = before.rooms.roomOf(a.id);
+    const node = restarted(before);
+    for (const page of [a, b]) await node.comeBack(page.shows());
+    await node.clock.settle();
+    expect(node.rooms.roomOf(a.id)).toEqual(room);
+    expect(room).toMatchObject({ owner: null, members: [{}, {}] });
+  });
+});
+
+describe("the pass of somebody in a room", () => {
+  test("is told anew when the room changes, and not for what others send or say", async () => {
+    const { ann } = await call();
+    const count = ann.passes.length;
+    const sending = { mic: true, camera: true, screen: false };
+    await before.rooms.run(ann.id, null, { kind: "state", sending });
+    await before.rooms.run(ann.id, null, { kind: "hand", raised: true });
+    await before.clock.settle();
+    expect(ann.passes).toHaveLength(count);
+    await before.rooms.run(ann.id, null, { kind: "lock", locked: true });
+    await before.clock.settle();
+    expect(ann.passes).toHaveLength(count + 1);
+    await before.clock.advance(60_000);
+    expect(ann.passes).toHaveLength(count + 2);
+  });
+
+  test("is none at the door: whoever waits there begins anew", async () => {
+    await call();
+    const kai = before.connect();
+    const lobby = { ...kitchen.settings, lobby: true };
+    await before.rooms.changed(kitchen.id, { settings: lobby });
+    await before.rooms.enter(kitchen, {
+      person: { ...person("kai", "guest"), session: kai.id },
+      invited: false,
+    });
+    await before.clock.settle();
+    expect(kai.passes.at(-1)).toBeNull();
+    expect((await restarted(before).comeBack(kai.shows())).attached).toMatchObject({ resumed: false });
+  });
+});

@@ -1,0 +1,24 @@
+import type { RoomRecord } from "../ports.ts";
+import { createNode } from "./node.ts";
+import { accountId, emptyRoom } from "./rooms.ts";
+
+/** What both nodes of a restart seal passes with. */
+export const passKey = new Uint8Array(32).fill(7);
+
+const { id, name, settings } = emptyRoom();
+/** A room of Ann's, stored. */
+export const kitchen: RoomRecord = {
+  id,
+  name,
+  settings,
+  owner: accountId("ann"),
+  passcodeHash: null,
+  createdAt: 0,
+  lastUsedAt: null,
+};
+
+/** The node that was started after that one was killed; as long later as it was down. */
+export const restarted = (
+  before: Pick<ReturnType<typeof createNode>, "clock">,
+  { downMs = 5_000, roomRecord = kitchen }: { downMs?: number; roomRecord?: RoomRecord } = {},
+) => createNode({ passKey, roomRecord, startedAt: before.clock.now() + downMs });
