@@ -12,6 +12,7 @@ import { openCheck } from "./app/check-route.tsx";
 import { inviteIn } from "./app/route.ts";
 import { createAccount } from "./features/account/compose.ts";
 import { createRooms, type RoomCalls } from "./features/room/compose.ts";
+import { prepareMedia as prepareRoomMedia } from "./features/room/prepare-media.ts";
 import { createStrangerChat } from "./features/stranger/compose.ts";
 import { consentOn } from "./features/stranger/consent.ts";
 import { prepareMedia } from "./features/stranger/prepare-media.ts";
@@ -78,6 +79,7 @@ async function start(root: HTMLElement): Promise<void> {
     invite: () => inviteIn(location.hash),
     goHome: () => navigate("/"),
   });
+  prepareRoomMedia(rooms, capture);
   const account = createAccount({
     fetch: (url, init) => fetch(url, init),
     locks,

@@ -1,18 +1,8 @@
-import type { Capture, DeviceKind } from "../../rtc/media-devices.ts";
+import { isGranted } from "../../rtc/device-permission.ts";
+import type { Capture } from "../../rtc/media-devices.ts";
 import { supportsCalls, warmUp } from "../../rtc/peer-link.ts";
 import type { StrangerChat } from "./compose.ts";
 import { recall } from "./keepsake.ts";
-
-/** Whether the browser gives this device without a question. */
-async function isGranted(kind: DeviceKind): Promise<boolean> {
-  try {
-    const { state } = await navigator.permissions.query({ name: kind });
-    return state === "granted";
-  } catch {
-    // A browser that cannot tell would ask, and the page says why before that.
-    return false;
-  }
-}
 
 /**
  * Opens devices where no question is needed: in the green room, and after a reload in a video search or call those that
