@@ -5,12 +5,28 @@ export type CaptureOrder = {
   readonly first: Look["colour"];
   readonly second: Look["colour"];
   readonly toneHz: number;
+  /** What a shared screen shows and sounds like. */
+  readonly screen: { readonly colour: Look["colour"]; readonly toneHz: number };
+  readonly shape: CaptureShape;
 };
+
+/** How large pictures are, and how many; `noisy` ones take as many bits as they are given. */
+export type CaptureShape = {
+  readonly width: number;
+  readonly height: number;
+  readonly framesPerSecond: number;
+  readonly noisy?: boolean;
+};
+
+export const usualShape: CaptureShape = { width: 320, height: 240, framesPerSecond: 20 };
+/** For more people than two cores can carry otherwise. */
+export const smallShape: CaptureShape = { width: 160, height: 120, framesPerSecond: 8 };
 
 /**
  * Runs inside the page. Keeps the browser's own `getUserMedia`, so that permissions, constraints, device ids and
  * failures are real, and puts a picture and a tone of this person's in the place of what it captured: one browser can
- * then hold several people. Counts the calls in `window.captureCalls`; `window.unplug(kind)` pulls the devices out.
+ * then hold several people. A shared screen is drawn altogether, because no real one can be chosen without a person.
+ * Counts the calls in `window.captureCalls`; `window.unplug(kind)` pulls the devices out.
  */
 export function captureInPage(order: CaptureOrder): void {
   const plugged: MediaStreamTrack[] = [];
@@ -32,8 +48,17 @@ export function captureInPage(order: CaptureOrder): void {
     return cameras.findIndex((camera) => camera.deviceId === deviceId) > 0 ? order.second : order.first;
   };
 
-  /** Makes a drawn track look like the captured one, and end with it. */
   // oxlint-disable-next-line unicorn/consistent-function-scoping -- only what is inside this function reaches the page
+  const noiseOf = (width: number, height: number) => {
+    const canvas = Object.assign(document.createElement("canvas"), { width, height });
+    const pen = canvas.getContext("2d");
+    const pixels = new ImageData(width, height);
+    for (let at = 0; at < pixels.data.length; at++) pixels.data[at] = at % 4 === 3 ? 255 : Math.random() * 256;
+    pen?.putImageData(pixels, 0, 0);
+    return canvas;
+  };
+
+  /** Makes a drawn track look like the captured one, and end with it. */
   // oxlint-disable-next-line unicorn/consistent-function-scoping -- only what is inside this function reaches the page
   const standIn = (drawn: MediaStreamTrack, captured: MediaStreamTrack, end: () => void) => {
     const stop = drawn.stop.bind(drawn);
@@ -54,35 +79,54 @@ export function captureInPage(order: CaptureOrder): void {
     return drawn;
   };
 
-  const drawnVideo = async (captured: MediaStreamTrack) => {
-    const [r, g, b] = await colourOf(captured.getSettings().deviceId);
-    const canvas = Object.assign(document.createElement("canvas"), { width: 320, height: 240 });
+  const drawnPicture = ([r, g, b]: Look["colour"]) => {
+    const { width, height, framesPerSecond, noisy = false } = order.shape;
+    const canvas = Object.assign(document.createElement("canvas"), { width, height });
     const pen = canvas.getContext("2d");
+    const noise = noisy ? noiseOf(width * 2, height * 2) : null;
+    const bar = width / 20;
     let step = 0;
     const draw = () => {
       if (pen === null) return;
       pen.fillStyle = `rgb(${r} ${g} ${b})`;
-      pen.fillRect(0, 0, 320, 240);
+      pen.fillRect(0, 0, width, height);
+      if (noise !== null) pen.drawImage(noise, -Math.random() * width, -Math.random() * height);
       pen.fillStyle = "black";
-      pen.fillRect((step++ * 8) % 320, 0, 16, 240);
+      pen.fillRect((step++ * (bar / 2)) % width, 0, bar, height);
     };
     draw();
-    const timer = setInterval(draw, 50);
-    const [track] = canvas.captureStream(20).getVideoTracks();
-    return track === undefined ? captured : standIn(track, captured, () => clearInterval(timer));
+    const timer = setInterval(draw, 1_000 / framesPerSecond);
+    const [track] = canvas.captureStream(framesPerSecond).getVideoTracks();
+    return { track, end: () => clearInterval(timer) };
   };
 
-  const drawnAudio = (captured: MediaStreamTrack) => {
+  const drawnVideo = async (captured: MediaStreamTrack) => {
+    const { track, end } = drawnPicture(await colourOf(captured.getSettings().deviceId));
+    return track === undefined ? captured : standIn(track, captured, end);
+  };
+
+  // oxlint-disable-next-line unicorn/consistent-function-scoping -- only what is inside this function reaches the page
+  const drawnTone = (toneHz: number) => {
     const audio = new AudioContext();
     const source = audio.createOscillator();
     const volume = audio.createGain();
     const sink = audio.createMediaStreamDestination();
-    source.frequency.value = order.toneHz;
+    source.frequency.value = toneHz;
     volume.gain.value = 0.3;
     source.connect(volume).connect(sink);
     source.start();
-    const [track] = sink.stream.getAudioTracks();
-    return track === undefined ? captured : standIn(track, captured, () => source.disconnect());
+    return { track: sink.stream.getAudioTracks()[0], end: () => source.disconnect() };
+  };
+
+  const drawnAudio = (captured: MediaStreamTrack) => {
+    const { track, end } = drawnTone(order.toneHz);
+    return track === undefined ? captured : standIn(track, captured, end);
+  };
+
+  devices.getDisplayMedia = () => {
+    const { colour, toneHz } = order.screen;
+    const tracks = [drawnPicture(colour).track, drawnTone(toneHz).track];
+    return Promise.resolve(new MediaStream(tracks.filter((track) => track !== undefined)));
   };
 
   devices.getUserMedia = async (constraints) => {

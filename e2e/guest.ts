@@ -4,7 +4,7 @@ import type { Person } from "./person.ts";
 import { expectMovingPicture, expectTone } from "./statistics.ts";
 
 /** A room that somebody's account owns. */
-export type RoomLink = { readonly roomId: string; readonly path: string };
+export type RoomLink = { readonly roomId: string; readonly path: string; readonly ownerName: string };
 
 export type RoomWishes = {
   readonly passcode?: string;
@@ -25,7 +25,16 @@ export async function ownRoom(page: Page, origin: string, wishes: RoomWishes = {
     passcode: wishes.passcode ?? null,
     ...wishes,
   });
-  return { roomId: value.roomId, path: `/r/${value.roomId}` };
+  return { roomId: value.roomId, path: `/r/${value.roomId}`, ownerName: name };
+}
+
+/** Has a person own a room and be inside it, as the host that the others know by the account's name. */
+export async function hostRoom(person: Person, wishes: RoomWishes = {}) {
+  const room = await ownRoom(person.page, new URL(person.url).origin, wishes);
+  const host = new Guest(person, room.ownerName);
+  await host.join(room);
+  await host.untilInside();
+  return { room, host };
 }
 
 /** A person in a room, driven as the person in front of the page would. */
@@ -57,13 +66,32 @@ export class Guest {
     await expect(this.page.getByRole("heading", { name: "Ready to join?" })).toBeVisible();
   }
 
-  /** Says a name, turns camera and microphone on, and goes in or knocks. */
-  async join(room: RoomLink, { devices = true } = {}): Promise<void> {
+  /** Goes as far as the button that joins: with a name, and with camera and microphone on. */
+  async prepare(room: RoomLink, { devices = true } = {}): Promise<void> {
     await this.open(room);
     const name = this.page.getByRole("textbox", { name: "Your name" });
     if (await name.isVisible()) await name.fill(this.name);
     if (devices) await this.person.turnDevicesOn();
+  }
+
+  /** Presses the button that goes in, or knocks. */
+  async enter(): Promise<void> {
     await this.page.getByRole("button", { name: /^(Join|Ask to join)$/ }).click();
+  }
+
+  /** Says a name, turns camera and microphone on, and goes in or knocks. */
+  async join(room: RoomLink, how: { readonly devices?: boolean } = {}): Promise<void> {
+    await this.prepare(room, how);
+    await this.enter();
+  }
+
+  /** Ends the page as a fault of the browser's does, without a word to anybody. */
+  async crash(): Promise<void> {
+    const session = await this.page.context().newCDPSession(this.page);
+    const crashed = this.page.waitForEvent("crash");
+    // A page that has crashed answers nothing.
+    session.send("Page.crash").catch(() => {});
+    await crashed;
   }
 
   async untilInside(): Promise<void> {
@@ -86,13 +114,30 @@ export class Guest {
       .evaluateAll((all) => all.map((one) => one.getAttribute("aria-label") ?? ""));
     return labels.filter((label) => label !== "You").toSorted();
   }
+
+  /** Looks at the tiles at every change of the page from now on; what it returns tells most of one name at once. */
+  async watchTwins(): Promise<() => Promise<number>> {
+    await this.page.evaluate(() => {
+      const watched = Object.assign(window, { mostOfOneName: 0 });
+      const look = () => {
+        const counts = new Map<string | null, number>();
+        for (const tag of document.querySelectorAll("section button[title$='connection and options']"))
+          counts.set(tag.getAttribute("title"), (counts.get(tag.getAttribute("title")) ?? 0) + 1);
+        watched.mostOfOneName = Math.max(watched.mostOfOneName, ...counts.values());
+      };
+      look();
+      new MutationObserver(look).observe(document.body, { subtree: true, childList: true, attributes: true });
+    });
+    return () => this.page.evaluate(() => (window as unknown as { mostOfOneName: number }).mostOfOneName);
+  }
 }
 
-/** Waits until everybody sees and hears everybody else, each by their own picture and tone. */
+/** Waits until everybody sees and hears everybody else, each by their own picture and tone, and has a tile for nobody more. */
 export async function expectFullMesh(guests: readonly Guest[]): Promise<void> {
   for (const guest of guests) {
     const others = guests.filter((other) => other !== guest);
     await Promise.all(others.map((other) => guest.untilSees(other)));
     await Promise.all(others.map((other) => guest.untilHears(other)));
+    expect(await guest.others()).toEqual(others.map(({ name }) => name).toSorted());
   }
 }

@@ -16,7 +16,10 @@ export const finn: Look = { name: "finn", colour: [190, 60, 190], toneHz: 1540 }
 /** What everybody's second camera shows. */
 export const secondCamera: Look = { name: "second camera", colour: [225, 225, 225], toneHz: 0 };
 
-export const looks: readonly Look[] = [ann, ben, cleo, dev, eve, finn, secondCamera];
+/** What everybody shares when they share their screen. */
+export const sharedScreen: Look = { name: "shared screen", colour: [125, 125, 125], toneHz: 2200 };
+
+export const looks: readonly Look[] = [ann, ben, cleo, dev, eve, finn, secondCamera, sharedScreen];
 
 /** The look whose colour is nearest, or `null` when none is near: a black or missing picture is nobody's. */
 export function lookOf(colour: readonly [number, number, number]): Look | null {

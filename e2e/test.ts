@@ -1,7 +1,8 @@
 import { type Browser, type BrowserContextOptions, test as base, expect, type Page } from "@playwright/test";
 import { App } from "./app.ts";
-import { captureInPage } from "./capture-in-page.ts";
-import { type Look, secondCamera } from "./looks.ts";
+import { type CaptureShape, captureInPage, usualShape } from "./capture-in-page.ts";
+import { keepConnections } from "./connections.ts";
+import { type Look, secondCamera, sharedScreen } from "./looks.ts";
 import { Person } from "./person.ts";
 import { Wire } from "./proxy.ts";
 
@@ -12,6 +13,8 @@ export type Arrival = {
   readonly context?: BrowserContextOptions;
   /** Leaves the browser's own capture as it is. */
   readonly realCapture?: boolean;
+  /** What the pictures of the usual capture are like. */
+  readonly shape?: CaptureShape;
   /** What happens to the page before it is opened. */
   readonly prepare?: (page: Page) => Promise<void>;
 };
@@ -58,11 +61,14 @@ export const test = base.extend<Fixtures>({
     await use(async (look, arrival = {}) => {
       const context = await (arrival.browser ?? browser).newContext(arrival.context);
       await context.addInitScript(reportViolations);
+      await context.addInitScript(keepConnections);
       if (arrival.realCapture !== true)
         await context.addInitScript(captureInPage, {
           first: look.colour,
           second: secondCamera.colour,
           toneHz: look.toneHz,
+          screen: sharedScreen,
+          shape: arrival.shape ?? usualShape,
         });
       const page = await context.newPage();
       await arrival.prepare?.(page);

@@ -7,7 +7,7 @@ import { test as base, expect } from "../test.ts";
 import { figure } from "./figures.ts";
 import type { Home } from "./home.ts";
 import { keepConnections } from "./paths.ts";
-import { Relay, stunUrl } from "./relay.ts";
+import { Relay, type RelayKind, stunUrl } from "./relay.ts";
 import { relayHost, serverAddress, World } from "./world.ts";
 
 /** Brings a person with a browser of their own to a home. */
@@ -15,11 +15,18 @@ export type ArriveAt = (home: Home, look: Look) => Promise<Person>;
 
 type NatFixtures = {
   readonly world: World;
+  /** Which relay there is. */
+  readonly relayKind: RelayKind;
   readonly relay: Relay;
   readonly arriveAt: ArriveAt;
   /** Tells a figure of this test to whoever reads the last line of the run. */
   readonly tell: (name: string, value: number) => void;
 };
+
+/** Runs inside the page: this person was told before that a partner can see their address where there is no relay. */
+function knowThatAddressesAreSeen(): void {
+  localStorage.setItem("lets-meet:address-seen", "yes");
+}
 
 export const test = base.extend<NatFixtures>({
   // oxlint-disable-next-line no-empty-pattern -- Playwright reads from the pattern that nothing else is needed
@@ -30,8 +37,10 @@ export const test = base.extend<NatFixtures>({
     await use(world);
   },
 
-  relay: async ({ world: _world }, use, testInfo) => {
-    const relay = await Relay.start(testInfo.outputPath("."));
+  relayKind: ["strangers", { option: true }],
+
+  relay: async ({ world: _world, relayKind }, use, testInfo) => {
+    const relay = await Relay.start(testInfo.outputPath("."), relayKind);
     await use(relay);
     await relay.stop();
     await attachWhenFailed(testInfo, "relay.log", relay.output);
@@ -61,6 +70,7 @@ export const test = base.extend<NatFixtures>({
         browser,
         prepare: async (page) => {
           await page.addInitScript(keepConnections);
+          await page.addInitScript(knowThatAddressesAreSeen);
         },
       });
     });

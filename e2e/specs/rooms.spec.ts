@@ -1,18 +1,91 @@
-import { expectFullMesh, Guest, ownRoom } from "../guest.ts";
-import { ann, ben, cleo } from "../looks.ts";
+import { smallShape } from "../capture-in-page.ts";
+import { expectFullMesh, Guest, hostRoom, ownRoom } from "../guest.ts";
+import { ann, ben, cleo, dev, eve, finn } from "../looks.ts";
 import { expect, test } from "../test.ts";
 
-test("three people who come by one link see and hear each other", async ({ app, arrive }) => {
-  const host = new Guest(await arrive(ann));
-  const room = await ownRoom(host.page, app.url);
-  const others = [new Guest(await arrive(ben)), new Guest(await arrive(cleo))];
-  await host.join(room);
-  await host.untilInside();
-  for (const guest of others) {
+test("two, then three, then four people who come by one link see and hear each other", async ({ arrive }) => {
+  const { room, host } = await hostRoom(await arrive(ann));
+  const inside = [host];
+  for (const look of [ben, cleo, dev]) {
+    const guest = new Guest(await arrive(look));
     await guest.join(room);
     await guest.untilInside();
+    inside.push(guest);
+    await expectFullMesh(inside);
   }
-  const [first] = others;
-  if (first !== undefined) expect(await first.others()).toHaveLength(2);
-  await expectFullMesh([...others]);
+});
+
+test("six people who come at the same instant see and hear each other", async ({ app, arrive }) => {
+  const people = await Promise.all(
+    [ann, ben, cleo, dev, eve, finn].map((look) => arrive(look, { shape: smallShape })),
+  );
+  const [first, ...rest] = people;
+  if (first === undefined) throw new Error("nobody has come");
+  const room = await ownRoom(first.page, app.url);
+  const guests = [new Guest(first, room.ownerName), ...rest.map((person) => new Guest(person))];
+  for (const guest of guests) await guest.prepare(room);
+  await Promise.all(guests.map((guest) => guest.enter()));
+  await Promise.all(guests.map((guest) => guest.untilInside()));
+  await expectFullMesh(guests);
+});
+
+test("whoever leaves is gone from everybody's stage at once, and can come again", async ({ arrive }) => {
+  const { room, host } = await hostRoom(await arrive(ann));
+  const b = new Guest(await arrive(ben));
+  const c = new Guest(await arrive(cleo));
+  await Promise.all([b.join(room), c.join(room)]);
+  await expectFullMesh([host, b, c]);
+
+  await b.button("Leave").click();
+  await b.person.untilToldThat("You have left.");
+  await expect.poll(() => host.others(), { timeout: 2_000 }).toEqual(["cleo"]);
+  await expect.poll(() => c.others(), { timeout: 2_000 }).toEqual([host.name]);
+  await expectFullMesh([host, c]);
+
+  await b.button("Rejoin").click();
+  await b.enter();
+  await b.untilInside();
+  await expectFullMesh([host, b, c]);
+});
+
+test("a reload takes the same place again, and nobody ever sees a twin", async ({ arrive }) => {
+  const { room, host } = await hostRoom(await arrive(ann));
+  const b = new Guest(await arrive(ben));
+  const c = new Guest(await arrive(cleo));
+  await Promise.all([b.join(room), c.join(room)]);
+  await expectFullMesh([host, b, c]);
+  const mostOfOneName = await Promise.all([host.watchTwins(), c.watchTwins()]);
+
+  await b.page.reload();
+  await b.untilInside();
+  await expectFullMesh([host, b, c]);
+  for (const count of mostOfOneName) expect(await count()).toBe(1);
+
+  await host.page.reload();
+  await host.untilInside();
+  await expectFullMesh([host, b, c]);
+  await expect(host.button("More")).toBeVisible();
+});
+
+test.describe("with a short grace", () => {
+  test.use({ environment: { ROOM_GRACE_MS: "4000" } });
+
+  test("a tab that crashes is away for the others within seconds, and gone after the grace", async ({
+    arrive,
+  }) => {
+    const { room, host } = await hostRoom(await arrive(ann));
+    const b = new Guest(await arrive(ben));
+    const c = new Guest(await arrive(cleo));
+    await Promise.all([b.join(room), c.join(room)]);
+    await expectFullMesh([host, b, c]);
+
+    await b.crash();
+    await Promise.all(
+      [host, c].map((other) => expect(other.page.getByText("Away…")).toBeVisible({ timeout: 3_000 })),
+    );
+    expect(await host.others()).toEqual(["ben", "cleo"]);
+    await expect.poll(() => host.others(), { timeout: 8_000 }).toEqual(["cleo"]);
+    await expect.poll(() => c.others(), { timeout: 2_000 }).toEqual([host.name]);
+    await expectFullMesh([host, c]);
+  });
 });

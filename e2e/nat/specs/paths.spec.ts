@@ -3,13 +3,9 @@ import { words } from "../../words.ts";
 import { meet, search } from "../meeting.ts";
 import { pathInCall } from "../paths.ts";
 import { secondsUntilMoves, untilStandsStill } from "../pictures.ts";
-import { turnSecret, turnUrls } from "../relay.ts";
+import { turnEnvironment } from "../relay.ts";
 import { expect, test } from "../test.ts";
 import { relayHost } from "../world.ts";
-
-/** Why the cases with a relay wait. */
-const noRelay =
-  "waits for the ICE servers of a match (`GET /api/ice-servers`, `TURN_URLS`) and the page that asks for them";
 
 test("behind two cone NATs the call goes directly, by addresses that STUN has found", async ({
   world,
@@ -50,20 +46,17 @@ test("behind two symmetric NATs without a relay no call comes about, and the pag
 });
 
 test.describe("with a relay", () => {
-  test.use({
-    environment: { TURN_URLS: Object.values(turnUrls).join(","), TURN_SECRET: turnSecret, IP_SHIELD: "off" },
-  });
-  test.fixme(true, noRelay);
+  test.use({ environment: turnEnvironment });
 
   test("two symmetric NATs are crossed by TURN over UDP", async ({ world, arriveAt, tell }) => {
     for (const home of world.homes) home.set({ mapping: "symmetric" });
     const { a, b, seconds } = await meet(world, arriveAt);
     tell("symmetric to symmetric by TURN over UDP: picture after s", seconds);
-    const [ofA, ofB] = [await pathInCall(a.page), await pathInCall(b.page)];
-    expect([ofA.local, ofB.local].find(({ type }) => type === "relay")).toMatchObject({
-      address: relayHost,
-      relayProtocol: "udp",
-    });
+    for (const { page } of [a, b]) {
+      const { local, remote } = await pathInCall(page);
+      expect(local).toMatchObject({ type: "relay", address: relayHost, relayProtocol: "udp" });
+      expect(remote).toMatchObject({ type: "relay", address: relayHost });
+    }
     await expectToTalk(a, b);
   });
 
@@ -88,11 +81,18 @@ test.describe("with a relay", () => {
       await expectToTalk(a, b);
     });
   }
+});
+
+test.describe("with a relay that is not forced on anybody", () => {
+  test.use({ environment: { ...turnEnvironment, IP_SHIELD: "off" } });
 
   test("a direct path that is cut in the call is left for the relay", async ({ world, arriveAt, tell }) => {
     const { a, b } = await meet(world, arriveAt);
+    expect((await pathInCall(a.page)).local.type).toBe("srflx");
     world.keepApart(true);
     await untilStandsStill(a);
     tell("direct path cut: picture by the relay after s", await secondsUntilMoves([a, b]));
+    expect((await pathInCall(a.page)).local.type).toBe("relay");
+    await expectToTalk(a, b);
   });
 });

@@ -1,9 +1,10 @@
 import type { MatchId } from "@lets-meet/shared/ids.ts";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { peerId, roomId, signalsTo } from "../testing/rooms.ts";
+import { comeIn, emptyRoom, peerId, person, roomId, signalsTo } from "../testing/rooms.ts";
 import { match, matchId } from "../testing/samples.ts";
 import type { PageEntry } from "./entries.ts";
+import { shownRoom } from "./room-state.ts";
 import * as buffer from "./signal-buffer.ts";
 
 const one = matchId("1");
@@ -92,6 +93,16 @@ describe("the gates of peers in a room", () => {
     payload: { roomId: roomId("one"), peerId: peerId(name), reason: "left" },
   });
 
+  const joined = (...names: readonly string[]): PageEntry => {
+    const room = comeIn(
+      emptyRoom(),
+      names.map((name) => person(name)),
+    );
+    const [own] = room.members;
+    if (own === undefined) throw new Error("nobody has come in");
+    return { kind: "page", event: "room:joined", payload: shownRoom(room, own) };
+  };
+
   test("open one by one, and what stands behind a shut one waits, so that a page resumes at the right place", () => {
     const gates = buffer.emptyBuffer(new Set([bob]), []);
     expect(ids(buffer.push(gates, held(1, signal("ann"))))).toEqual([]);
@@ -115,6 +126,19 @@ describe("the gates of peers in a room", () => {
     buffer.push(gates, held(2, matched("1")));
     expect(ids(buffer.discard(gates, [ann, bob]))).toEqual([2]);
     expect(gates.ready.size).toBe(0);
+  });
+
+  test("hold again for a page that comes back to the same peers, without what is left of its first stay", () => {
+    const gates = buffer.emptyBuffer(new Set([bob]), []);
+    buffer.push(gates, held(1, signal("cleo")));
+    buffer.push(gates, held(2, signal("bob")));
+    buffer.discard(gates, [bob]);
+    buffer.push(gates, held(3, joined("bob", "ann")));
+    buffer.push(gates, held(4, signal("bob")));
+    expect(gates.bytes).toBe(300);
+    expect(ids(buffer.open(gates, peerId("cleo")))).toEqual([1, 3]);
+    expect(ids(buffer.open(gates, bob))).toEqual([4]);
+    expect(ids(buffer.push(gates, held(5, signal("bob"))))).toEqual([5]);
   });
 
   test("are bounded each by itself", () => {

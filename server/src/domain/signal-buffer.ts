@@ -47,6 +47,11 @@ function closedBy(entry: PageEntry): Gate | null {
   return entry.event === "room:member-left" ? entry.payload.peerId : null;
 }
 
+/** The gates that an entry begins anew: whoever comes back into a room meets the same peers there, who have stayed. */
+function begunBy(entry: PageEntry): readonly Gate[] {
+  return entry.event === "room:joined" ? entry.payload.members.map(({ peerId }) => peerId) : [];
+}
+
 /**
  * Takes the next entry of the log and returns what is to be delivered now, in the order of the log: everything when the
  * gate is open, nothing while something older is held. The entry must be newer than all before it.
@@ -56,7 +61,9 @@ export function push(buffer: SignalBuffer, held: HeldEntry): readonly HeldEntry[
   buffer.bytes += held.bytes;
   const closed = closedBy(held.entry);
   if (closed !== null) forget(buffer, closed);
-  return release(buffer);
+  const delivered = release(buffer);
+  for (const gate of begunBy(held.entry)) begin(buffer, gate);
+  return delivered;
 }
 
 /** The page listens to this match or peer now: returns what was held for it, once. */
@@ -74,6 +81,14 @@ export function discard(buffer: SignalBuffer, gates: readonly Gate[]): readonly 
 function forget(buffer: SignalBuffer, gate: Gate): void {
   buffer.ready.delete(gate);
   if (buffer.past.push(gate) > rememberedGates) buffer.past.shift();
+}
+
+/** A gate that was closed for good holds again; what is still held of before stays behind. */
+function begin(buffer: SignalBuffer, gate: Gate): void {
+  if (!buffer.past.includes(gate)) return;
+  buffer.past = buffer.past.filter((one) => one !== gate);
+  buffer.held = buffer.held.filter(({ entry }) => gateOf(entry) !== gate);
+  buffer.bytes = buffer.held.reduce((sum, { bytes }) => sum + bytes, 0);
 }
 
 /** What the bounds say: fine, or too much or too old to hold. Items and bytes are counted for each gate that waits. */

@@ -84,6 +84,18 @@ describe("signals", () => {
     expect(c.all("room:signal-deliver")).toEqual([]);
   });
 
+  test("of those who have stayed reach somebody who has left and comes again", async () => {
+    const { a, c, roomId, peers } = await call();
+    await c.ask("room:ready", { peerId: peers.a });
+    await c.ask("room:leave", { roomId });
+    const again = await comeIn(c, roomId, { name: "Gus" });
+    await a.ask("room:signal", { ...signalsFor(again.peerId, 7), seq: 1 });
+    await c.ask("presence:watch", { watch: false });
+    expect(c.all("room:signal-deliver")).toEqual([]);
+    await c.ask("room:ready", { peerId: peers.a });
+    expect(await c.next("room:signal-deliver")).toEqual(signalsFor(peers.a, 7));
+  });
+
   test("out-of-order ones are refused, as with a partner", async () => {
     const { a, peers } = await call();
     expect(await a.ask("room:signal", { ...signalsFor(peers.b, 1), seq: 2 })).toEqual(

@@ -92,6 +92,7 @@ export function createRooms(options: RoomOptions) {
 function keepUpToDate(store: RoomStore, shelf: RoomOptions["shelf"]): void {
   store.subscribe(({ room, guestName, singleKeys, sounds, media }, before) => {
     const isSame =
+      room.phase === before.room.phase &&
       guestName === before.guestName &&
       singleKeys === before.singleKeys &&
       sounds === before.sounds &&
