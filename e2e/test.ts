@@ -15,6 +15,8 @@ export type Arrival = {
   readonly realCapture?: boolean;
   /** What the pictures of the usual capture are like. */
   readonly shape?: CaptureShape;
+  /** Comes for the first time: nobody has told this person yet that a partner can see their address. */
+  readonly isNew?: boolean;
   /** What happens to the page before it is opened. */
   readonly prepare?: (page: Page) => Promise<void>;
 };
@@ -61,6 +63,8 @@ export const test = base.extend<Fixtures>({
     await use(async (look, arrival = {}) => {
       const context = await (arrival.browser ?? browser).newContext(arrival.context);
       await context.addInitScript(reportViolations);
+      if (arrival.isNew !== true)
+        await context.addInitScript(() => localStorage.setItem("lets-meet:address-seen", "yes"));
       await context.addInitScript(keepConnections);
       if (arrival.realCapture !== true)
         await context.addInitScript(captureInPage, {
