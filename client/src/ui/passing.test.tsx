@@ -9,7 +9,10 @@ afterEach(() => {
 });
 
 const passing = (what: string | null) => <Passing what={what}>{what}</Passing>;
-const wait = (ms: number) => act(() => vi.advanceTimersByTime(ms));
+const wait = (ms: number) =>
+  act(() => {
+    vi.advanceTimersByTime(ms);
+  });
 
 test("what has come goes by itself, and does not come back while it is still the same", () => {
   const { rerender } = render(passing("changed"));

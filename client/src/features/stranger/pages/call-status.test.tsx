@@ -67,7 +67,9 @@ test.each([
   expect(region()?.textContent).toBe("");
   rerender(page({ safety }));
   expect(region()?.textContent).toBe(said);
-  act(() => vi.advanceTimersByTime(8_000));
+  act(() => {
+    vi.advanceTimersByTime(8_000);
+  });
   rerender(page({ safety, quality: "fair" }));
   expect(region()?.textContent).toBe("");
 });
@@ -75,7 +77,9 @@ test.each([
 test("a code that changes twice is said twice", () => {
   vi.useFakeTimers();
   const { rerender } = render(page({ safety: { ...agreed, changed: true } }));
-  act(() => vi.advanceTimersByTime(8_000));
+  act(() => {
+    vi.advanceTimersByTime(8_000);
+  });
   rerender(page({ safety: { state: "agreed", changed: true, icons: ["cat", "cat", "cat", "cat", "cat"] } }));
   expect(region()?.textContent).toContain("The safety code has changed.");
 });
