@@ -53,7 +53,8 @@ export function captureInPage(order: CaptureOrder): void {
     const canvas = Object.assign(document.createElement("canvas"), { width, height });
     const pen = canvas.getContext("2d");
     const pixels = new ImageData(width, height);
-    for (let at = 0; at < pixels.data.length; at++) pixels.data[at] = at % 4 === 3 ? 255 : Math.random() * 256;
+    for (let at = 0; at < pixels.data.length; at++)
+      pixels.data[at] = at % 4 === 3 ? 255 : Math.random() * 256;
     pen?.putImageData(pixels, 0, 0);
     return canvas;
   };

@@ -4,6 +4,7 @@ export const words = {
   chatting: "You're now chatting with a random stranger. Say hi!",
   typing: "Stranger is typing…",
   away: "Stranger is away…",
+  awayButLinked: "Stranger has lost the server.",
   strangerLeft: "Stranger has disconnected.",
   youLeft: "You have disconnected.",
   connectionLost: "Connection lost.",

@@ -18,11 +18,23 @@ export function AddressQuestion({ onAnswer, onText }: AddressQuestionProps) {
       onClose={() => onAnswer(false)}
       actions={
         <>
-          <Button onClick={() => onAnswer(false)}>{words.cancel}</Button>
-          <Button tone="teal" icon={<MessageCircle {...icon} />} onClick={onText}>
+          <Button className="max-sm:flex-1" onClick={() => onAnswer(false)}>
+            {words.cancel}
+          </Button>
+          <Button
+            tone="teal"
+            icon={<MessageCircle {...icon} />}
+            className="max-sm:flex-1 max-sm:whitespace-nowrap"
+            onClick={onText}
+          >
             {words.textInstead}
           </Button>
-          <Button tone="yellow" icon={<Video {...icon} />} onClick={() => onAnswer(true)}>
+          <Button
+            tone="yellow"
+            icon={<Video {...icon} />}
+            className="max-sm:flex-1"
+            onClick={() => onAnswer(true)}
+          >
             {words.goOn}
           </Button>
         </>

@@ -3,7 +3,7 @@ import { userEvent } from "@testing-library/user-event";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import type { SafetyCode } from "../../../rtc/safety-code.ts";
 import { ended, talking } from "./talk-fixtures.ts";
-import { videoCall as page, windowIsWide } from "./video-call-double.tsx";
+import { videoCall as page, windowIsWide } from "../testing/video-call.tsx";
 
 const agreed = {
   state: "agreed",

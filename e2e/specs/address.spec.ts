@@ -1,0 +1,41 @@
+import { ann, ben } from "../looks.ts";
+import { expectToMeet, expectToTalk } from "../person.ts";
+import { expect, test } from "../test.ts";
+import { words } from "../words.ts";
+
+const question = "Your partner will be able to see your internet address";
+
+test("where no relay hides the address that is asked once, and the call says that it can be seen", async ({
+  arrive,
+}) => {
+  const a = await arrive(ann, { isNew: true });
+  const b = await arrive(ben);
+  const asking = a.page.getByRole("dialog", { name: question });
+  await a.searchByVideo();
+  await expect(asking).toBeVisible();
+  await a.button("Cancel").last().click();
+  await expect(asking).toHaveCount(0);
+  await a.button("Start video").click();
+  await a.button("Go on").click();
+  await b.searchByVideo();
+  await expectToMeet(a, b);
+  await expect(a.button("Your partner can see your address")).toBeVisible();
+
+  await a.stop();
+  await a.untilToldThat(words.youLeft);
+  await a.enterGreenRoom();
+  await a.button("Start video").click();
+  await a.untilSearching();
+  await expect(asking).toHaveCount(0);
+});
+
+test("who would rather not be seen goes on in text, where nothing is asked", async ({ arrive }) => {
+  const a = await arrive(ann, { isNew: true });
+  const b = await arrive(ben, { isNew: true });
+  await a.enterGreenRoom();
+  await a.button("Start video").click();
+  await a.button("Text instead").click();
+  await b.searchByText();
+  await expectToTalk(a, b);
+  for (const person of [a, b]) await expect(person.page.getByRole("dialog")).toHaveCount(0);
+});
