@@ -61,7 +61,7 @@ describe("two links, whatever happens in whatever order", () => {
             else if (one.kind === "rebuild") pair.links[one.side].rebuild();
             else if (one.kind === "deliver") pair.deliver(one.side);
             else if (one.kind === "run") pair.network.run(one.place);
-            else passMs(one.ms);
+            else if (one.kind === "pass") passMs(one.ms);
           });
         await pair.drain(passMs);
         expect(pair.network.open.map((one) => one.signalingState)).toEqual(["stable", "stable"]);
@@ -94,7 +94,7 @@ describe("two links, whatever happens in whatever order", () => {
               if (one.kind === "publish") pair.publish(one.side, one);
               else if (one.kind === "restart") pair.links[one.side].restart();
               else if (one.kind === "run") pair.network.run(one.place);
-              else passMs(one.ms);
+              else if (one.kind === "pass") passMs(one.ms);
             });
           await pair.drain(passMs);
           expect(pair.view).toEqual(pair.sent);
