@@ -1,11 +1,18 @@
 import { expect, it, vi } from "vitest";
-import { followPageLife } from "./page-life.ts";
+import { followPageLife, settleMs } from "./page-life.ts";
 
 const calls: string[] = [];
 const say = (word: string) => () => void calls.push(word);
 // Only these are called; a page's life needs nothing else of the connection.
 followPageLife({
-  connection: { bye: say("bye"), wake: say("wake") },
+  connection: {
+    bye: say("bye"),
+    wake: say("wake"),
+    check: () => {
+      calls.push("check");
+      return Promise.resolve(true);
+    },
+  },
   networkChanged: say("network"),
 });
 const heardOn = (target: EventTarget, event: Event) => {
@@ -26,8 +33,16 @@ it("wakes when the page comes back from being put aside", () => {
   expect(heardOn(window, page("pageshow", false))).toEqual([]);
 });
 
-it("wakes, and looks for another path, when the network is back", () => {
-  expect(heardOn(window, new Event("online"))).toEqual(["wake", "network"]);
+it("makes sure of its line when the network is back, and looks for other paths once that has settled", () => {
+  vi.useFakeTimers();
+  expect(heardOn(window, new Event("online"))).toEqual(["wake", "check"]);
+  vi.advanceTimersByTime(settleMs - 1);
+  expect(heardOn(window, new Event("online"))).toEqual(["wake", "check"]);
+  vi.advanceTimersByTime(settleMs - 1);
+  expect(calls).toEqual(["wake", "check"]);
+  vi.advanceTimersByTime(1);
+  expect(calls).toEqual(["wake", "check", "network"]);
+  vi.useRealTimers();
 });
 
 it("wakes when the page is looked at again", () => {

@@ -2,13 +2,17 @@ import type { Connection } from "./net/connection.ts";
 
 /** As much of a page as its life concerns. */
 type Living = {
-  readonly connection: Pick<Connection, "bye" | "wake">;
+  readonly connection: Pick<Connection, "bye" | "wake" | "check">;
   /** The device has another network, or has one again: calls look for another path. */
   readonly networkChanged: () => void;
 };
 
+/** A device that goes from one network to another says so several times. */
+export const settleMs = 500;
+
 /** Tells what happens to the page: going, coming back from the back/forward cache, sleep, another network. */
 export function followPageLife({ connection, networkChanged }: Living): void {
+  let settled: ReturnType<typeof setTimeout> | undefined;
   addEventListener("pagehide", (event) => {
     if (!event.persisted) connection.bye();
   });
@@ -17,7 +21,10 @@ export function followPageLife({ connection, networkChanged }: Living): void {
   });
   addEventListener("online", () => {
     connection.wake();
-    networkChanged();
+    // A line that is there still may be one of the network before.
+    void connection.check();
+    clearTimeout(settled);
+    settled = setTimeout(networkChanged, settleMs);
   });
   document.addEventListener("visibilitychange", () => {
     if (!document.hidden) connection.wake();

@@ -227,6 +227,43 @@ describe("a connection", () => {
     expect(heard).toEqual(["attached idle first", "detached", "attached idle"]);
   });
 
+  it("asks once whether the line is alive, and keeps one that is", async () => {
+    const { wire, connection } = await rig();
+    expect(await connection.check()).toBe(false);
+    wire.attach();
+    const checks = [connection.check(), connection.check()];
+    expect(wire.asked).toHaveLength(1);
+    wire.acceptAll({ online: 3 });
+    expect(await Promise.all(checks)).toEqual([true, true]);
+    expect(wire.calls).toEqual(["connect"]);
+    void connection.check();
+    expect(wire.asked).toHaveLength(1);
+  });
+
+  it("renews a line over which nobody answers", async () => {
+    const { wire, connection, heard } = await rig();
+    wire.attach();
+    const check = connection.check();
+    wire.asked[0]?.fail();
+    expect(await check).toBe(false);
+    expect(wire.calls).toEqual(["connect", "disconnect", "connect"]);
+    expect(heard.at(-1)).toBe("detached");
+  });
+
+  it("leaves a line alone that has come after the one over which nobody has answered", async () => {
+    const { wire, connection } = await rig();
+    wire.attach();
+    const check = connection.check();
+    wire.drop();
+    wire.attach();
+    const again = connection.check();
+    wire.asked[0]?.fail();
+    expect(await check).toBe(true);
+    expect(wire.calls).toEqual(["connect"]);
+    wire.asked[1]?.answer({ ok: true, value: { online: null } });
+    expect(await again).toBe(true);
+  });
+
   it("tells that entries were lost", async () => {
     const { wire, heard } = await rig();
     wire.attach();

@@ -49,6 +49,8 @@ export type ConnectionOptions = {
 };
 
 const offlineAfterMs = 10_000;
+/** How long the answer to a check may take: several round trips of the slowest network that carries a call. */
+export const checkPatienceMs = 2_500;
 /** How soon a connection that the server has closed is tried again; the spread keeps a thousand pages apart. */
 const retryMs = () => 500 + 2_000 * Math.random();
 
@@ -60,6 +62,7 @@ export class Connection {
   #status: ConnectionStatus = "connecting";
   #isFirst = true;
   #isAttached = false;
+  #check: Promise<boolean> | null = null;
   #isClosed = false;
   #retry: ReturnType<typeof setTimeout> | undefined;
   #giveUp: ReturnType<typeof setTimeout> | undefined;
@@ -111,6 +114,23 @@ export class Connection {
     this.connect();
   }
 
+  /**
+   * Whether the server answers right now. A line that is dead without a word, as after a change of the device's address,
+   * is renewed at once; by itself the socket would notice half a minute later. Several at a time ask once.
+   */
+  check(): Promise<boolean> {
+    if (!this.#isAttached || this.#check !== null) return this.#check ?? Promise.resolve(false);
+    const check = this.#hasAnswer().then((isAlive) => {
+      // On another line than the one that was asked over nothing is known.
+      if (this.#check !== check) return this.#isAttached;
+      this.#check = null;
+      if (!isAlive) this.renew();
+      return isAlive;
+    });
+    this.#check = check;
+    return check;
+  }
+
   /** Tells the server that the page is going. */
   bye(): void {
     if (this.#isAttached) this.#wire.tell("session:bye", {});
@@ -123,6 +143,16 @@ export class Connection {
     this.#wire.disconnect();
     clearTimeout(this.#retry);
     clearTimeout(this.#giveUp);
+  }
+
+  async #hasAnswer(): Promise<boolean> {
+    try {
+      // It changes nothing: a page that is attached watches already.
+      await this.#wire.ask("presence:watch", { watch: true }, checkPatienceMs);
+      return true;
+    } catch {
+      return false;
+    }
   }
 
   #event(name: string, args: readonly unknown[]): void {
@@ -188,6 +218,7 @@ export class Connection {
   #detach(): void {
     if (!this.#isAttached) return;
     this.#isAttached = false;
+    this.#check = null;
     this.#options.listener.detached();
   }
 

@@ -9,6 +9,8 @@ afterEach(() => vi.useRealTimers());
 
 function rig() {
   const qualities: Quality[] = [];
+  const stalledAt: number[] = [];
+  const start = Date.now();
   const totals = { packetsReceived: 0, bytesReceived: 0, packetsLost: 0 };
   let isBroken = false;
   const connection = {
@@ -22,6 +24,7 @@ function rig() {
     connection: () => connection,
     expected: () => true,
     changed: (quality) => qualities.push(quality),
+    stalled: () => stalledAt.push(Date.now() - start),
     now: () => Date.now(),
   });
   const pass = async (seconds: number, perSecond: number) => {
@@ -31,7 +34,7 @@ function rig() {
       await vi.advanceTimersByTimeAsync(1_000);
     }
   };
-  return { qualities, watch, pass, break: (broken: boolean) => (isBroken = broken) };
+  return { qualities, stalledAt, watch, pass, break: (broken: boolean) => (isBroken = broken) };
 }
 
 it("tells the quality when it changes, and only then", async () => {
@@ -42,6 +45,16 @@ it("tells the quality when it changes, and only then", async () => {
   expect(qualities).toEqual(["good", "lost"]);
   await pass(2, 100);
   expect(qualities).toEqual(["good", "lost", "good"]);
+});
+
+it("tells once each time that nothing comes any more", async () => {
+  const { stalledAt, pass } = rig();
+  await pass(5, 100);
+  await pass(6, 0);
+  await pass(3, 100);
+  expect(stalledAt).toEqual([7_000]);
+  await pass(2, 0);
+  expect(stalledAt).toEqual([7_000, 16_000]);
 });
 
 it("goes on after a connection that refuses", async () => {

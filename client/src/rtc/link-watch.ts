@@ -1,6 +1,7 @@
 import { type Exposure, exposureOf } from "./exposure-report.ts";
 import { estimateOf, type LinkReport, reportOf, type StatsRecord } from "./link-report.ts";
 import { arrivedOf, type Course, judge, type Quality } from "./link-stats.ts";
+import { followStall, type Stall } from "./stall.ts";
 
 /** Everything that one look at a link's statistics tells. */
 export type LinkLook = {
@@ -18,6 +19,8 @@ export type LinkWatchOptions = {
   readonly expected: () => boolean;
   /** Told when the one word for the link changes. */
   readonly changed: (quality: Quality) => void;
+  /** Told once each time the path goes dead, which the browser notices only some seconds later. */
+  readonly stalled?: () => void;
   /** Told at every look. */
   readonly looked?: (look: LinkLook) => void;
   /** Milliseconds on a clock that only goes forward. */
@@ -29,6 +32,7 @@ const everyMs = 1_000;
 /** Looks at a link's statistics once a second and tells what they say. */
 export function watchLink(options: LinkWatchOptions): Disposable {
   let course: Course | null = null;
+  let stall: Stall | null = null;
   let last: { readonly connection: RTCPeerConnection; readonly records: readonly StatsRecord[] } | null =
     null;
   let isClosed = false;
@@ -40,6 +44,9 @@ export function watchLink(options: LinkWatchOptions): Disposable {
     const before = course?.quality ?? "measuring";
     course = judge(course, arrivedOf(records, options.now()), options.expected());
     if (course.quality !== before) options.changed(course.quality);
+    const wasStalled = stall?.isStalled === true;
+    stall = followStall(stall, records, options.now(), options.expected());
+    if (stall.isStalled && !wasStalled) options.stalled?.();
     options.looked?.({
       quality: course.quality,
       report: reportOf(last?.connection === connection ? last.records : null, records),

@@ -30,6 +30,8 @@ export type RoomCallOptions = {
   readonly ask: Ask;
   readonly outbox: Pick<Outbox, "push">;
   readonly iceAccess: Pick<IceAccess, "follow">;
+  /** Makes sure that the server can still be reached, without which no broken link is mended; whether it answers. */
+  readonly checkLine: () => Promise<boolean>;
   readonly newLinkId: () => LinkId;
   readonly createConnection?: (configuration: RTCConfiguration) => RTCPeerConnection;
   /** What somebody in the room says to this page by another way than the server. */
@@ -141,6 +143,11 @@ export class RoomCall implements Disposable {
     this.#mesh?.show(peerId, sizes);
   }
 
+  /** Looks for another path to everybody. */
+  restart(): void {
+    this.#mesh?.restart();
+  }
+
   /** Looks for another path to everybody who is not well reached. */
   restartBroken(): void {
     for (const [peerId, { link }] of this.#options.store.getState().peers)
@@ -217,10 +224,16 @@ export class RoomCall implements Disposable {
         return camera !== null || screen !== null;
       },
       changed: (quality) => this.#change(peerId, { quality }),
+      stalled: () => void this.#mend(mesh, peerId),
       looked: ({ report }) => this.#change(peerId, { report }),
       now: () => performance.now(),
     });
     this.#watches.set(peerId, watch);
+  }
+
+  /** Where the server is away as well it is this device's network that is down, and another path is of no use. */
+  async #mend(mesh: MeshCall, peerId: PeerId): Promise<void> {
+    if (await this.#options.checkLine()) mesh.restart(peerId);
   }
 
   #listener(): MeshListener {
@@ -230,7 +243,10 @@ export class RoomCall implements Disposable {
         if (outbox.push("room:signal", { peerId, ...batch }) === null) this.signalsLost(peerId);
       },
       remote: (peerId, remote) => this.#change(peerId, remote),
-      state: (peerId, link) => this.#change(peerId, { link }),
+      state: (peerId, link) => {
+        this.#change(peerId, { link });
+        if (link === "interrupted") void this.#options.checkLine();
+      },
       channel: (peerId, isOpen) => {
         if (isOpen) this.#safety.opened(peerId);
       },

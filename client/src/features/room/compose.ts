@@ -18,7 +18,7 @@ import { playSounds } from "./sounds.ts";
 import { createRoomStore, type RoomStore } from "./store.ts";
 
 export type RoomOptions = {
-  readonly session: Pick<PageSession, "ask" | "outbox" | "listen" | "view">;
+  readonly session: Pick<PageSession, "ask" | "outbox" | "listen" | "view" | "connection">;
   readonly capture: Capture;
   readonly mediaDevices: Partial<Pick<MediaDevices, "getDisplayMedia">> | undefined;
   readonly iceAccess: Pick<IceAccess, "follow">;
@@ -52,6 +52,7 @@ export function createRooms(options: RoomOptions) {
     ask,
     outbox,
     iceAccess: options.iceAccess,
+    checkLine: () => session.connection.check(),
     newLinkId: () => LinkId.parse(nanoid(12)),
     ...(options.createConnection === undefined ? {} : { createConnection: options.createConnection }),
     said: (peerId: PeerId, said: MeshSaid) => effects.said(peerId, said),

@@ -162,9 +162,9 @@ export class RoomEffects implements Disposable {
     this.#options.store.happen({ type: taken ? "sent" : "unsent", seq });
   }
 
-  /** The device's network has changed: links that are not well look for another path. */
+  /** The device's network has changed: links look for other paths, whether or not they have noticed that theirs are gone. */
   networkChanged(): void {
-    this.#call?.restartBroken();
+    this.#call?.restart();
   }
 
   get call(): RoomCall | null {

@@ -68,6 +68,28 @@ describe("the call of a room", () => {
     expect(page.payloads("room:ready")).toHaveLength(4);
   });
 
+  it("asks the server once whether it still answers when several of its links break", async () => {
+    const page = await inCall("Ann", "Ben");
+    page.wire.acceptAll({ online: 3 });
+    for (const one of page.network.open) one.become("connected");
+    for (const one of page.network.open) one.become("disconnected");
+    expect(page.payloads("presence:watch")).toHaveLength(1);
+    page.wire.last("presence:watch")?.fail();
+    await settle();
+    expect(page.wire.calls).toEqual(["connect", "disconnect", "connect"]);
+  });
+
+  it("looks for other paths on another network, also where its links seem to be well", async () => {
+    const page = await inCall("Ann", "Ben", "Zoe");
+    const restarts = page.network.open.map((one) => {
+      one.become("connected");
+      return vi.spyOn(one, "restartIce");
+    });
+    page.effects.networkChanged();
+    // A polite link that has not been offered anything yet has no path to look for.
+    expect(restarts.map(({ mock }) => mock.calls.length)).toContain(1);
+  });
+
   it("signals to one peer at a time, in the session's order", async () => {
     const page = await inCall("Ann", "Zoe");
     await vi.advanceTimersByTimeAsync(50);

@@ -17,6 +17,8 @@ export type CallKeeperOptions = {
   readonly outbox: Pick<Outbox, "push">;
   readonly capture: Pick<Capture, "tracks">;
   readonly iceAccess: Pick<IceAccess, "known" | "forCall" | "follow">;
+  /** Makes sure that the server can still be reached, without which no broken link is mended; whether it answers. */
+  readonly checkLine: () => Promise<boolean>;
   readonly newLinkId: () => LinkId;
   /** What stands in for `new RTCPeerConnection` in tests. */
   readonly createConnection?: (configuration: RTCConfiguration) => RTCPeerConnection;
@@ -145,6 +147,7 @@ export class CallKeeper implements Disposable {
         this.#tellSending();
       },
       said: (what) => said(matchId, what),
+      stalled: () => void this.#mend(),
       link: (link) => this.#linkIs(link, matchId, relayed),
     };
   }
@@ -152,8 +155,15 @@ export class CallKeeper implements Disposable {
   #linkIs(link: IceState, matchId: MatchId, relayed: boolean): void {
     const { store, now } = this.#options;
     store.setState({ link });
+    if (link === "interrupted") void this.#options.checkLine();
     if (link === "connected") store.dispatch({ type: "link-connected", matchId, now: now() });
     if (link === "failed") store.dispatch({ type: "link-failed", matchId, relayed });
+  }
+
+  /** Where the server is away as well it is this device's network that is down, and another path is of no use. */
+  async #mend(): Promise<void> {
+    const call = this.#call;
+    if ((await this.#options.checkLine()) && this.#call === call) call?.restart();
   }
 
   #tellSending(): void {

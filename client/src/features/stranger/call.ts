@@ -21,6 +21,8 @@ export type CallListener = {
   readonly remote: (stream: MediaStream | null) => void;
   readonly link: (state: IceState) => void;
   readonly quality: (quality: Quality) => void;
+  /** Nothing comes over the link's path any more. */
+  readonly stalled: () => void;
   readonly exposure: (exposure: Exposure) => void;
   readonly safety: (code: SafetyCode) => void;
   /** Whether something can be said to the partner without a server. */
@@ -99,6 +101,7 @@ export class StrangerCall implements Disposable {
       connection: () => this.#link.connection,
       expected: () => this.#hasRemote,
       changed: listener.quality,
+      stalled: listener.stalled,
       looked: ({ exposure }) => listener.exposure(exposure),
       now: () => performance.now(),
     });

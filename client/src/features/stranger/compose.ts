@@ -19,7 +19,7 @@ import { TranscriptKeeper } from "./transcript-keeper.ts";
 import { OwnTyping, PartnerTyping } from "./typing.ts";
 
 export type StrangerOptions = {
-  readonly session: Pick<PageSession, "ask" | "outbox" | "listen">;
+  readonly session: Pick<PageSession, "ask" | "outbox" | "listen" | "connection">;
   readonly iceAccess: Pick<IceAccess, "known" | "forCall" | "follow">;
   readonly consent: Consent;
   /** The match goes on in a room, where the partner has that name; its link, if it has one, goes on there. */
@@ -75,6 +75,7 @@ export function createStrangerChat(options: StrangerOptions): StrangerChat {
     outbox,
     capture,
     iceAccess: options.iceAccess,
+    checkLine: () => options.session.connection.check(),
     now,
     newLinkId: () => LinkId.parse(nanoid(12)),
     ...(options.createConnection === undefined ? {} : { createConnection: options.createConnection }),
@@ -104,6 +105,7 @@ export function createStrangerChat(options: StrangerOptions): StrangerChat {
     partnerTyping,
     transcripts,
     isHidden: options.isHidden,
+    now,
     rememberedWish: () => remembered.wish,
   };
   options.session.listen(listenTo(inbound));

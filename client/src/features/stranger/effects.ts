@@ -116,9 +116,9 @@ export class Effects {
     void this.#options.ask("signal:ready", { matchId });
   }
 
-  /** The device's network has changed: a link that is not well looks for another path. */
+  /** The device's network has changed: the link looks for another path, whether or not it has noticed that its own is gone. */
   networkChanged(): void {
-    if (this.#options.store.getState().link !== "connected") this.#options.calls.restart();
+    this.#options.calls.restart();
   }
 
   close(): void {

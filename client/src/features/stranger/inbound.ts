@@ -20,6 +20,7 @@ export type InboundOptions = {
   /** What this tab remembers of its last wish. */
   readonly rememberedWish: () => Wish | null;
   readonly isHidden: () => boolean;
+  readonly now: () => number;
 };
 
 /** Brings what the server says into the store, one event after the other, in the order in which it came. */
@@ -94,7 +95,7 @@ function hear(options: InboundOptions, event: LoggedEvent): void {
       effects.matched(event.payload);
       return;
     case "stranger:partner-left":
-      store.dispatch({ type: "partner-left", ...event.payload });
+      store.dispatch({ type: "partner-left", ...event.payload, now: options.now() });
       return;
     case "stranger:partner-away":
       store.dispatch({ type: "partner-away", ...event.payload });

@@ -44,6 +44,7 @@ const event: fc.Arbitrary<StrangerEvent> = fc.oneof(
   fc.record({
     type: fc.constant("partner-left" as const),
     matchId,
+    now,
     reason: fc.constantFrom("left" as const, "gone" as const, "away" as const, "overflow" as const),
   }),
   fc.record({ type: fc.constant("link-failed" as const), matchId, relayed: fc.boolean() }),

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { next, type StrangerEvent } from "./machine.ts";
+import { next, type StrangerEvent, triedForMs } from "./machine.ts";
 import type { Stranger } from "./state.ts";
 import { matchIdOf, matchOf, type StateName, searchOf, states, wishOf } from "./testing/samples.ts";
 
@@ -17,7 +17,7 @@ const events = {
   linkFailed: { type: "link-failed", matchId: a, relayed: false },
   relayFailed: { type: "link-failed", matchId: a, relayed: true },
   moved: { type: "moved", matchId: a },
-  left: { type: "partner-left", matchId: a, reason: "left" },
+  left: { type: "partner-left", matchId: a, reason: "left", now: 500 },
   away: { type: "partner-away", matchId: a },
   back: { type: "partner-back", matchId: a },
   typing: { type: "partner-typing", matchId: a, typing: true },
@@ -225,6 +225,20 @@ describe("the stranger machine", () => {
   it("goes back to the green room when a video search is refused", () => {
     const requesting: Stranger = { phase: "requesting", wish: wishOf("video"), leaving: null };
     expect(next(requesting, events.refused)).toEqual({ phase: "preparing", wish: wishOf("video") });
+  });
+
+  it.each([
+    ["left", triedForMs - 1, "left"],
+    ["left", triedForMs, "no-connection"],
+    ["gone", triedForMs, "gone"],
+    ["away", triedForMs, "away"],
+    ["overflow", triedForMs, "overflow"],
+  ] as const)("ends what connects and whose partner is %s after %i ms as %s", (reason, afterMs, ends) => {
+    const { connecting, talking } = states;
+    if (connecting.phase !== "connecting") throw new Error("that is another phase");
+    const event = { ...events.left, reason, now: connecting.since + afterMs };
+    expect(next(connecting, event)).toMatchObject({ phase: "ended", reason: ends });
+    expect(next(talking, event)).toMatchObject({ phase: "ended", reason });
   });
 
   it("ignores every event of another match", () => {

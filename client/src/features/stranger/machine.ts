@@ -1,7 +1,16 @@
 import type { MatchId } from "@lets-meet/shared/ids.ts";
 import type { Match, PartnerLeft, Search, Wish } from "@lets-meet/shared/protocol/stranger.ts";
 import { type AttachedEvent, attach, fillGap, type GapEvent } from "./resume.ts";
-import { endedBy, type InMatch, idle, inMatch, isInMatch, type Stranger, searchingFrom } from "./state.ts";
+import {
+  type EndReason,
+  endedBy,
+  type InMatch,
+  idle,
+  inMatch,
+  isInMatch,
+  type Stranger,
+  searchingFrom,
+} from "./state.ts";
 import { advance, type Talk, type TalkEvent } from "./talk.ts";
 
 /**
@@ -18,7 +27,7 @@ export type StrangerEvent =
   | { readonly type: "link-failed"; readonly matchId: MatchId; readonly relayed: boolean }
   /** The match goes on in a room. */
   | { readonly type: "moved"; readonly matchId: MatchId }
-  | ({ readonly type: "partner-left" } & PartnerLeft)
+  | ({ readonly type: "partner-left"; readonly now: number } & PartnerLeft)
   | { readonly type: "next" }
   | { readonly type: "stop" }
   | { readonly type: "home" }
@@ -55,7 +64,7 @@ export function next(state: Stranger, event: StrangerEvent): Stranger {
     case "moved":
       return isIn(state, event.matchId) ? idle : state;
     case "partner-left":
-      return isIn(state, event.matchId) ? endedBy(state, event.reason) : state;
+      return isIn(state, event.matchId) ? endedBy(state, whyPartnerLeft(state, event)) : state;
     case "next":
       return isInMatch(state)
         ? {
@@ -104,6 +113,17 @@ function linkFailed(state: Stranger, matchId: MatchId, relayed: boolean): Strang
   if (!isIn(state, matchId)) return state;
   if (state.phase === "connecting") return endedBy(state, relayed ? "no-relay" : "no-connection");
   return state.talk.severed ? endedBy(state, "session-lost") : state;
+}
+
+/**
+ * How long a connection may take before it is taken for the reason that somebody leaves. The side that gives up first
+ * leaves, and the other one is as much in need of being told why.
+ */
+export const triedForMs = 10_000;
+
+function whyPartnerLeft(state: InMatch, { reason, now }: PartnerLeft & { readonly now: number }): EndReason {
+  const hasTried = state.phase === "connecting" && now - state.since >= triedForMs;
+  return reason === "left" && hasTried ? "no-connection" : reason;
 }
 
 function withTalk(state: WithTalk, event: TalkEvent): Stranger {
