@@ -11,13 +11,6 @@ const last = (ms: number) =>
     setTimeout(next, ms);
   });
 
-/**
- * Why cases wait in which both sides offer at once: in Chromium a connection whose own offer was taken back decodes the
- * other's picture and shows none of it any more, whatever is negotiated afterwards.
- */
-const rollback =
-  "waits for a negotiation in which no offer has to be taken back: Chromium's picture does not survive it";
-
 test("a path that is cut for so long that it counts as failed is found again", async ({
   world,
   arriveAt,
@@ -35,7 +28,6 @@ test("a path that is cut for so long that it counts as failed is found again", a
 });
 
 test("a home that was without network has the picture back", async ({ world, arriveAt, tell }) => {
-  test.fixme(true, rollback);
   const { a, b } = await meet(world, arriveAt);
   world.homes[0].set({ lets: "nothing" });
   await untilStandsStill(b);
@@ -47,10 +39,6 @@ test("a home that was without network has the picture back", async ({ world, arr
 });
 
 test("a device whose address changes in the call has the picture back", async ({ world, arriveAt, tell }) => {
-  test.fixme(
-    true,
-    `${rollback}, and for a page that notices a dead line to the server before half a minute is over`,
-  );
   const { a, b } = await meet(world, arriveAt);
   world.homes[0].changeAddress();
   await untilStandsStill(b);
