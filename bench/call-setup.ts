@@ -1,10 +1,13 @@
 // How long it takes from the second person's search to the first decoded frame of the first, beside two bare connections
 // in one page of the same browser. `cold` is the first call of a browser that has just been started, `direct` the calls
-// after it, each in fresh pages. The relayed figures come with the relay.
+// after it, each in fresh pages, and `relay` those of a server with the IP shield and a coturn on this machine; what is bare
+// beside them goes over the same coturn.
 import { spawnSync } from "node:child_process";
+import { loadavg } from "node:os";
 import { join } from "node:path";
+import { credentials, startCoturn, turnSecret } from "@lets-meet/server/testing/coturn.ts";
 import { type Browser, type BrowserContext, chromium, type Page } from "@playwright/test";
-import { bareCall, watchCall } from "./call-setup/in-page.ts";
+import { agreeToBeSeen, bareCall, watchCall } from "./call-setup/in-page.ts";
 import { MeasuredServer } from "./signaling/measured-server.ts";
 import { median, rounded } from "./signaling/statistics.ts";
 
@@ -33,6 +36,7 @@ async function launch(): Promise<Browser> {
 /** Opens the page and goes as far as the green room, with camera and microphone on. */
 async function enter(context: BrowserContext, url: string): Promise<Page> {
   const page = await context.newPage();
+  await page.addInitScript(agreeToBeSeen);
   await page.addInitScript(watchCall);
   await page.goto(url);
   await page.getByRole("button", { name: "Video", exact: true }).click();
@@ -63,12 +67,12 @@ async function call(browser: Browser, url: string): Promise<number> {
 }
 
 /** The same between two connections in one page, without any server between them. */
-async function bare(browser: Browser, url: string): Promise<number> {
+async function bare(browser: Browser, url: string, ice: RTCConfiguration = {}): Promise<number> {
   const context = await browser.newContext();
   try {
     const page = await context.newPage();
     await page.goto(url);
-    return await page.evaluate(bareCall);
+    return await page.evaluate(bareCall, ice);
   } finally {
     await context.close();
   }
@@ -79,31 +83,63 @@ const built = spawnSync(process.execPath, ["scripts/run.mjs", "build"], {
   stdio: ["ignore", 2, 2],
 });
 if (built.status !== 0) throw new Error("the page could not be built");
-using server = await MeasuredServer.start(join(root, "server/src/main.ts"), { STUN_URLS: "," });
-const seen = { bare: [] as number[], direct: [] as number[], cold: [] as number[] };
-for (let round = 0; round < rounds; round++) {
-  const browser = await launch();
-  try {
-    seen.cold.push(await call(browser, server.url));
-    for (let turn = 0; turn < callsPerRound; turn++) {
-      seen.bare.push(await bare(browser, server.url));
-      seen.direct.push(await call(browser, server.url));
+const entry = join(root, "server/src/main.ts");
+using server = await MeasuredServer.start(entry, { STUN_URLS: "," });
+const coturn = await startCoturn("strangers");
+const turn = `turn:127.0.0.1:${coturn.port}?transport=udp`;
+using shielded = await MeasuredServer.start(entry, {
+  STUN_URLS: ",",
+  TURN_URLS: turn,
+  TURN_SECRET: turnSecret,
+});
+const overRelay = (): RTCConfiguration => ({
+  iceServers: [{ urls: turn, ...credentials() }],
+  iceTransportPolicy: "relay",
+});
+const seen = {
+  bare: [] as number[],
+  direct: [] as number[],
+  cold: [] as number[],
+  bareRelay: [] as number[],
+  relay: [] as number[],
+};
+try {
+  for (let round = 0; round < rounds; round++) {
+    const browser = await launch();
+    try {
+      seen.cold.push(await call(browser, server.url));
+      for (let nth = 0; nth < callsPerRound; nth++) {
+        seen.bare.push(await bare(browser, server.url));
+        seen.direct.push(await call(browser, server.url));
+        seen.bareRelay.push(await bare(browser, server.url, overRelay()));
+        seen.relay.push(await call(browser, shielded.url));
+      }
+    } finally {
+      await browser.close();
     }
-  } finally {
-    await browser.close();
+    const told = Object.entries(seen).map(
+      ([name, all]) => `${name} ${all.map((ms) => Math.round(ms)).join(" ")}`,
+    );
+    say(`round ${round + 1}/${rounds}  load ${loadavg()[0]?.toFixed(1)}  ${told.join("   ")}`);
   }
-  const told = Object.entries(seen).map(
-    ([name, all]) => `${name} ${all.map((ms) => Math.round(ms)).join(" ")}`,
-  );
-  say(`round ${round + 1}/${rounds}  ${told.join("   ")}`);
+} finally {
+  await coturn.stop();
 }
-const bareMs = median(seen.bare);
-const directMs = median(seen.direct);
+const ms = {
+  bare: median(seen.bare),
+  direct: median(seen.direct),
+  cold: median(seen.cold),
+  bareRelay: median(seen.bareRelay),
+  relay: median(seen.relay),
+};
 const figures = {
-  bare_ms: rounded(bareMs),
-  direct_ms: rounded(directMs),
-  cold_ms: rounded(median(seen.cold)),
-  direct_ratio: rounded(directMs / bareMs),
-  cold_ratio: rounded(median(seen.cold) / bareMs),
+  bare_ms: rounded(ms.bare),
+  direct_ms: rounded(ms.direct),
+  cold_ms: rounded(ms.cold),
+  direct_ratio: rounded(ms.direct / ms.bare),
+  cold_ratio: rounded(ms.cold / ms.bare),
+  bare_relay_ms: rounded(ms.bareRelay),
+  relay_ms: rounded(ms.relay),
+  relay_ratio: rounded(ms.relay / ms.bareRelay),
 };
 process.stdout.write(`${JSON.stringify({ bench: "call-setup", figures })}\n`);

@@ -7,6 +7,11 @@ declare global {
   }
 }
 
+/** A person who has agreed before that a stranger may see this device's address, where the server asks that. */
+export function agreeToBeSeen(): void {
+  localStorage.setItem("lets-meet:address-seen", "yes");
+}
+
 /** Notes when "Start video" is pressed, and when the stranger's first frame has been decoded. */
 export function watchCall(): void {
   window.callSetup = { pressedAt: 0, frameAt: 0 };
@@ -31,8 +36,11 @@ export function watchCall(): void {
   new MutationObserver(look).observe(document, { childList: true, subtree: true });
 }
 
-/** Two bare connections in this page, with camera and microphone on before: milliseconds until the first remote frame. */
-export async function bareCall(): Promise<number> {
+/**
+ * Two bare connections in this page with those servers, with camera and microphone on before: milliseconds until the first
+ * remote frame.
+ */
+export async function bareCall(configuration: RTCConfiguration): Promise<number> {
   const stream = await navigator.mediaDevices.getUserMedia({
     audio: true,
     video: { width: 640, height: 360 },
@@ -41,7 +49,7 @@ export async function bareCall(): Promise<number> {
   video.muted = true;
   document.body.append(video);
   const from = performance.now();
-  const [caller, callee] = [new RTCPeerConnection(), new RTCPeerConnection()];
+  const [caller, callee] = [new RTCPeerConnection(configuration), new RTCPeerConnection(configuration)];
   caller.onicecandidate = ({ candidate }) => void callee.addIceCandidate(candidate ?? undefined);
   callee.onicecandidate = ({ candidate }) => void caller.addIceCandidate(candidate ?? undefined);
   const framed = new Promise<number>((resolve) => {
