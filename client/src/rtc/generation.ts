@@ -29,6 +29,8 @@ export type GenerationOptions = {
   readonly agreed: () => void;
   /** The path is broken: to be mended by `restart`, or by another generation. */
   readonly broken: () => void;
+  /** Two offers have collided, and the picture would not survive it: to be followed by another generation. */
+  readonly spoiled: () => void;
   /** Only another generation helps. */
   readonly failed: () => void;
 };
@@ -63,6 +65,7 @@ export class Generation {
   #partner: LinkId | null;
   #intake = this.#newIntake();
   #place = 0;
+  #hasConnected = false;
   /** What was said before the channel opened, `null` once it has. */
   #unsaid: LinkSignals[] | null = [];
 
@@ -87,13 +90,18 @@ export class Generation {
       send: (signal) => this.#post.send(signal),
       remote: options.remote,
       agreed: options.agreed,
+      hasHadMedia: () => this.#hasConnected,
+      spoiled: options.spoiled,
       failed: options.failed,
     });
     this.#watch = new IceWatch({
       connection,
       patient: polite,
       restart: options.broken,
-      changed: options.state,
+      changed: (state) => {
+        if (state === "connected") this.#hasConnected = true;
+        options.state(state);
+      },
     });
   }
 

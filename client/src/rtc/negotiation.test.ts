@@ -16,11 +16,12 @@ const settle = async () => {
 };
 
 /** One end of a negotiation, with the other end played by a second connection or by hand. */
-function end(polite: boolean, network = new FakeNetwork()) {
+function end(polite: boolean, network = new FakeNetwork(), hasHadMedia = false) {
   const sent: Signal[] = [];
   const remote: number[] = [];
   const connection = network.create();
   let failures = 0;
+  let spoiled = 0;
   const negotiation = new Negotiation({
     connection,
     slots: new Slots(connection),
@@ -29,6 +30,8 @@ function end(polite: boolean, network = new FakeNetwork()) {
     send: (signal) => sent.push(signal),
     remote: ({ camera }) => remote.push(camera?.getTracks().length ?? 0),
     agreed: () => {},
+    hasHadMedia: () => hasHadMedia,
+    spoiled: () => spoiled++,
     failed: () => failures++,
   });
   const work = async () => {
@@ -40,7 +43,40 @@ function end(polite: boolean, network = new FakeNetwork()) {
   const descriptions = () => sent.filter((signal) => signal.kind === "description");
   // The double stands behind the DOM's type.
   const double = connection as unknown as FakeConnection;
-  return { negotiation, connection: double, sent, remote, descriptions, work, failures: () => failures };
+  return {
+    negotiation,
+    connection: double,
+    sent,
+    remote,
+    descriptions,
+    work,
+    failures: () => failures,
+    spoiled: () => spoiled,
+  };
+}
+type End = ReturnType<typeof end>;
+
+const ask: Signal = { kind: "turn", says: "ask" };
+const grant: Signal = { kind: "turn", says: "grant" };
+const turns = ({ sent }: End) => sent.filter((signal) => signal.kind === "turn");
+
+/** Hands over what each has said, until neither says anything more. */
+async function talk(one: End, other: End): Promise<void> {
+  for (let round = 0; round < 6; round++) {
+    await one.work();
+    other.negotiation.receive(one.sent.splice(0));
+    await other.work();
+    one.negotiation.receive(other.sent.splice(0));
+  }
+  await one.work();
+}
+
+/** Both ends after the first exchange, with nothing on its way. */
+async function settled(hasHadMedia = false): Promise<{ polite: End; impolite: End }> {
+  const network = new FakeNetwork();
+  const [polite, impolite] = [end(true, network, hasHadMedia), end(false, network, hasHadMedia)];
+  await talk(impolite, polite);
+  return { polite, impolite };
 }
 
 describe("a negotiation", () => {
@@ -75,25 +111,79 @@ describe("a negotiation", () => {
     expect(impolite.negotiation.hasHeard).toBe(false);
   });
 
-  it("takes back its own offer on the polite side when two collide", async () => {
-    const network = new FakeNetwork();
-    const [polite, impolite] = [end(true, network), end(false, network)];
-    await impolite.work();
-    polite.negotiation.receive(impolite.sent.splice(0));
+  it("asks for its turn on the polite side, and offers once it is granted", async () => {
+    const { polite, impolite } = await settled();
+    polite.negotiation.publish(tracksOf({ audio: true, video: false }));
     await polite.work();
-    impolite.negotiation.receive(polite.sent.splice(0));
+    expect(polite.sent).toEqual([ask]);
+    expect(polite.connection.signalingState).toBe("stable");
+    await talk(polite, impolite);
+    expect(impolite.remote).toEqual([1]);
+  });
+
+  it("offers on the impolite side without a word before it", async () => {
+    const { polite, impolite } = await settled();
+    impolite.negotiation.publish(tracksOf({ audio: true, video: true }));
     await impolite.work();
+    expect(impolite.descriptions().map(({ type }) => type)).toEqual(["offer"]);
+    await talk(impolite, polite);
+    expect(polite.remote).toEqual([2]);
+    expect([...turns(polite), ...turns(impolite)]).toEqual([]);
+  });
+
+  it("holds back on the impolite side what comes between its grant and the offer, and offers it after that", async () => {
+    const { polite, impolite } = await settled();
+    impolite.negotiation.receive([ask]);
+    await impolite.work();
+    impolite.negotiation.publish(tracksOf({ audio: false, video: true }));
+    await impolite.work();
+    expect(impolite.sent).toEqual([grant]);
+    polite.negotiation.publish(tracksOf({ audio: true, video: false }));
+    await talk(polite, impolite);
+    expect(polite.connection.signalingState).toBe("stable");
+    expect(polite.remote).toEqual([1]);
+    expect(impolite.remote).toEqual([1]);
+  });
+
+  it("needs no offer taken back when both want to offer at once", async () => {
+    const { polite, impolite } = await settled(true);
     polite.negotiation.publish(tracksOf({ audio: true, video: false }));
     impolite.negotiation.publish(tracksOf({ audio: false, video: true }));
-    await polite.work();
-    expect([polite.connection.signalingState, impolite.connection.signalingState]).toEqual([
-      "have-local-offer",
-      "have-local-offer",
-    ]);
-    polite.negotiation.receive(impolite.sent.splice(0));
-    await polite.work();
+    await Promise.all([polite.work(), impolite.work()]);
+    await talk(polite, impolite);
+    expect([polite.remote, impolite.remote]).toEqual([[1], [1]]);
+    expect([polite.spoiled(), impolite.spoiled()]).toEqual([0, 0]);
+  });
+
+  /** Both have offered, because the impolite side has stopped waiting for what it had granted. */
+  async function collided(hasHadMedia: boolean) {
+    const ends = await settled(hasHadMedia);
+    ends.polite.negotiation.publish(tracksOf({ audio: true, video: false }));
+    await ends.polite.work();
+    ends.polite.negotiation.receive([grant]);
+    ends.impolite.negotiation.publish(tracksOf({ audio: false, video: true }));
+    await Promise.all([ends.polite.work(), ends.impolite.work()]);
+    const states = [ends.polite, ends.impolite].map(({ connection }) => connection.signalingState);
+    expect(states).toEqual(["have-local-offer", "have-local-offer"]);
+    ends.polite.sent.length = 0;
+    ends.polite.negotiation.receive(ends.impolite.sent.splice(0));
+    await ends.polite.work();
+    return ends;
+  }
+
+  it("takes back its own offer on the polite side when two collide before anything has arrived", async () => {
+    const { polite } = await collided(false);
     expect(polite.descriptions().map(({ type }) => type)).toContain("answer");
-    expect(polite.failures()).toBe(0);
+    expect([polite.failures(), polite.spoiled()]).toEqual([0, 0]);
+  });
+
+  it("ends, and takes nothing back, when two collide after media has arrived", async () => {
+    const { polite, impolite } = await collided(true);
+    expect([polite.failures(), polite.spoiled()]).toEqual([0, 1]);
+    expect(polite.sent).toEqual([]);
+    impolite.negotiation.receive([{ kind: "description", type: "offer", sdp: "{}" }]);
+    await impolite.work();
+    expect(impolite.spoiled()).toBe(0);
   });
 
   it("ignores an answer to an offer that nobody remembers", async () => {

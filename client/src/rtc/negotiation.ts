@@ -1,4 +1,5 @@
 import type { Candidate, Description, Signal } from "@lets-meet/shared/protocol/signal.ts";
+import { OfferTurn } from "./offer-turn.ts";
 import { noRemote, type Remote, remoteOf } from "./remote.ts";
 import type { Slots, Tracks } from "./slots.ts";
 
@@ -12,17 +13,25 @@ export type NegotiationOptions = {
   readonly remote: (remote: Remote) => void;
   /** An offer has been answered: both descriptions are current. */
   readonly agreed: () => void;
+  /** Whether anything may have arrived over the connection already. */
+  readonly hasHadMedia: () => boolean;
+  /**
+   * Two offers have collided after media has arrived. Taking one's own back would end the other side's picture in
+   * Chromium, whatever is negotiated afterwards; only another connection helps. Told once.
+   */
+  readonly spoiled: () => void;
   /** A description was refused for good; only another connection helps. Told once. */
   readonly failed: () => void;
 };
 
 /**
- * Perfect negotiation on one connection (W3C WebRTC §10.7): either side offers whenever its connection asks for it; when
- * two offers collide the polite side takes its own back and the impolite side ignores the other. Signals of the other
- * side are taken one after the other, in the order in which they came.
+ * Perfect negotiation on one connection (W3C WebRTC §10.7): either side offers when its connection asks for it and it is
+ * its turn; when two offers collide nevertheless the polite side takes its own back and the impolite side ignores the
+ * other. Signals of the other side are taken one after the other, in the order in which they came.
  */
 export class Negotiation {
   readonly #options: NegotiationOptions;
+  readonly #turn: OfferTurn;
   #tracks: Tracks;
   #remote = noRemote;
   #early: Candidate[] = [];
@@ -36,6 +45,12 @@ export class Negotiation {
     this.#options = options;
     this.#tracks = options.tracks;
     const { connection, polite } = options;
+    this.#turn = new OfferTurn({
+      polite,
+      send: (says) => options.send({ kind: "turn", says }),
+      isFree: () => !this.#isBusy,
+      offer: () => void this.#offer(),
+    });
     connection.addEventListener("negotiationneeded", this.#onNegotiationNeeded);
     connection.addEventListener("icecandidate", this.#onCandidate);
     if (polite) return;
@@ -68,6 +83,7 @@ export class Negotiation {
 
   close(): void {
     this.#isClosed = true;
+    this.#turn.close();
     this.#options.connection.removeEventListener("negotiationneeded", this.#onNegotiationNeeded);
     this.#options.connection.removeEventListener("icecandidate", this.#onCandidate);
   }
@@ -78,7 +94,7 @@ export class Negotiation {
   }
 
   readonly #onNegotiationNeeded = () => {
-    if (this.#mayOffer) void this.#offer();
+    if (this.#mayOffer) this.#turn.want();
   };
 
   readonly #onCandidate = ({ candidate }: RTCPeerConnectionIceEvent) => {
@@ -100,7 +116,7 @@ export class Negotiation {
       // An offer that arrived meanwhile may have taken this one back already.
       if (connection.signalingState === "have-local-offer") this.#sendDescription();
     } catch {
-      this.#fail();
+      this.#end(this.#options.failed);
     } finally {
       this.#isOffering = false;
     }
@@ -115,12 +131,16 @@ export class Negotiation {
 
   async #take(signal: Signal): Promise<void> {
     if (signal.kind === "candidate") this.#takeCandidate(signal);
+    else if (signal.kind === "turn") this.#turn.hear(signal.says);
     else await this.#takeDescription(signal);
   }
 
+  get #isBusy(): boolean {
+    return this.#isOffering || this.#options.connection.signalingState !== "stable";
+  }
+
   #collides(description: Description): boolean {
-    const isBusy = this.#isOffering || this.#options.connection.signalingState !== "stable";
-    return description.type === "offer" && isBusy && !this.#options.polite;
+    return description.type === "offer" && this.#isBusy && !this.#options.polite;
   }
 
   async #takeDescription(description: Description): Promise<void> {
@@ -129,6 +149,10 @@ export class Negotiation {
     if (this.#ignoresOffer) return;
     // An answer to an offer that was taken back answers nothing any more.
     if (description.type === "answer" && connection.signalingState !== "have-local-offer") return;
+    if (description.type === "offer") {
+      this.#turn.offered();
+      if (this.#isBusy && this.#options.hasHadMedia()) return this.#end(this.#options.spoiled);
+    }
     try {
       await connection.setRemoteDescription({ type: description.type, sdp: description.sdp });
       this.#hasHeard = true;
@@ -136,7 +160,7 @@ export class Negotiation {
       if (description.type === "offer") await this.#answer();
       if (!this.#isClosed) this.#tell();
     } catch {
-      this.#fail();
+      this.#end(this.#options.failed);
     }
   }
 
@@ -170,9 +194,9 @@ export class Negotiation {
     this.#options.remote(remote);
   }
 
-  #fail(): void {
+  #end(tell: () => void): void {
     if (this.#isClosed) return;
     this.close();
-    this.#options.failed();
+    tell();
   }
 }

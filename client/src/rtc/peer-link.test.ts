@@ -178,6 +178,16 @@ describe("a link", () => {
     expect(pair.network.open.every((one) => one.signalingState === "stable")).toBe(true);
   });
 
+  it("is built anew when two offers collide, because the picture would not survive one that is taken back", async () => {
+    const pair = await connected();
+    void pair.links.polite.connection.setLocalDescription();
+    pair.links.impolite.restart();
+    await pair.drain(passMs);
+    expect(pair.network.connections).toHaveLength(4);
+    expect(pair.states.polite).toEqual(["connected", "connecting", "connected"]);
+    expect(pair.view).toEqual(pair.sent);
+  });
+
   it("mends itself when its connection has failed", async () => {
     const pair = await connected();
     const ufrag = pair.network.open[0]?.localDescription?.sdp;

@@ -281,6 +281,7 @@ export class PeerLink {
       },
       agreed: () => this.#tellFingerprints(),
       broken: () => (this.#isDoubtful ? this.rebuild() : this.#generation.restart()),
+      spoiled: () => this.rebuild(),
       failed: () => this.#retry(),
     });
   }

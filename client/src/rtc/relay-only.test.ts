@@ -27,6 +27,10 @@ describe("a link that keeps to relays", () => {
     expect(relayedOnly(signal(line("relay", address)))).toEqual(signal(line("relay", address)));
   });
 
+  it.each(["ask", "grant"] as const)("keeps whose turn it is: %s", (says) => {
+    expect(relayedOnly({ kind: "turn", says })).toEqual({ kind: "turn", says });
+  });
+
   it("keeps the end of candidates", () => {
     expect(isRelayed("")).toBe(true);
   });

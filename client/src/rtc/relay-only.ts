@@ -10,6 +10,7 @@ export function isRelayed(candidate: string): boolean {
 /** A signal without its direct paths, or `null` where nothing is left of it. */
 export function relayedOnly(signal: Signal): Signal | null {
   if (signal.kind === "candidate") return isRelayed(signal.candidate) ? signal : null;
+  if (signal.kind === "turn") return signal;
   const lines = signal.sdp.split(/\r\n|\n/);
   const kept = lines.filter((line) => !/^a=candidate:/i.test(line) || isRelayed(line.slice("a=".length)));
   return kept.length === lines.length ? signal : { ...signal, sdp: kept.join("\r\n") };

@@ -19,7 +19,7 @@ const description = (length: number): Signal => ({
 function rig() {
   const taken: Signal[] = [];
   const intake = new SignalIntake((signals) => taken.push(...signals));
-  const names = () => taken.map((signal) => (signal.kind === "candidate" ? signal.candidate : signal.type));
+  const names = () => taken.map((signal) => (signal.kind === "candidate" ? signal.candidate : signal.kind));
   return { intake, taken, names };
 }
 

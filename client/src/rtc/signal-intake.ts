@@ -30,7 +30,9 @@ export class SignalIntake {
 }
 
 const lengthOf = (signals: readonly Signal[]): number =>
-  signals.reduce(
-    (sum, signal) => sum + (signal.kind === "candidate" ? signal.candidate : signal.sdp).length,
-    0,
-  );
+  signals.reduce((sum, signal) => sum + textOf(signal).length, 0);
+
+function textOf(signal: Signal): string {
+  if (signal.kind === "turn") return signal.says;
+  return signal.kind === "candidate" ? signal.candidate : signal.sdp;
+}

@@ -28,6 +28,13 @@ describe("the post for signals", () => {
     expect(batches).toEqual([[description]]);
   });
 
+  it("sends a word about whose turn it is at once, and behind what came before it", () => {
+    const { post, batches } = rig();
+    post.send(candidate("a"));
+    post.send({ kind: "turn", says: "ask" });
+    expect(batches).toEqual([[candidate("a"), { kind: "turn", says: "ask" }]]);
+  });
+
   it("sends candidates of a burst together", () => {
     const { post, batches } = rig();
     post.send(candidate("a"));

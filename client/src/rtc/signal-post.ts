@@ -4,7 +4,7 @@ import type { Signal } from "@lets-meet/shared/protocol/signal.ts";
 /** How long candidates wait for company, in milliseconds; they are found in bursts. */
 const gatherMs = 8;
 
-/** Sends signals in order: a description at once, candidates several together. */
+/** Sends signals in order: a description or a turn at once, candidates several together. */
 export class SignalPost {
   readonly #deliver: (signals: Signal[]) => void;
   #waiting: Signal[] = [];
@@ -18,7 +18,7 @@ export class SignalPost {
   send(signal: Signal): void {
     if (this.#isClosed) return;
     this.#waiting.push(signal);
-    if (signal.kind === "description" || this.#waiting.length >= limits.signalsPerMessage) this.flush();
+    if (signal.kind !== "candidate" || this.#waiting.length >= limits.signalsPerMessage) this.flush();
     else this.#timer ??= setTimeout(() => this.flush(), gatherMs);
   }
 

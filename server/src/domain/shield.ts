@@ -12,6 +12,7 @@ export function shield(signal: Signal, pool: RelayPool): Signal | null {
     const sdp = shieldDescription(signal.sdp, pool);
     return sdp === null ? null : { kind: "description", type: signal.type, sdp };
   }
+  if (signal.kind === "turn") return signal;
   const { sdpMid, sdpMLineIndex, usernameFragment } = signal;
   if (sdpMid !== null && !/^[\w-]{1,32}$/.test(sdpMid)) return null;
   if (usernameFragment !== null && usernameFragment !== "" && !isIceWord(usernameFragment)) return null;

@@ -69,6 +69,12 @@ describe("between strangers", () => {
     ]);
   });
 
+  test.each(["ask", "grant"] as const)("whose turn it is passes under the shield: %s", async (says) => {
+    const { send, bob } = await talking([relayAddress]);
+    await send([foreign, { kind: "turn", says }]);
+    expect(bob.of("signal:deliver")).toMatchObject([{ signals: [{ kind: "turn", says }] }]);
+  });
+
   test("everything passes as it was written without a shield", async () => {
     const { send, bus, bob } = await talking();
     const written: unknown[] = [];

@@ -41,6 +41,7 @@ export function addressesIn(signal: Signal, pool: ReadonlySet<string>): readonly
   const lines = (text: string) =>
     text.split(/\r\n|[\r\n\v\f\0\u0085\u2028\u2029]/).filter((line) => line !== "");
   if (signal.kind === "description") return lines(signal.sdp).flatMap((line) => addressesInLine(line, pool));
+  if (signal.kind === "turn") return [];
   const others = [signal.sdpMid ?? "", signal.usernameFragment ?? ""];
   return [
     ...lines(signal.candidate).flatMap((line) => addressesInLine(line, pool)),

@@ -20,7 +20,14 @@ export const Candidate = z.object({
 });
 export type Candidate = z.infer<typeof Candidate>;
 
-export const Signal = z.discriminatedUnion("kind", [Description, Candidate]);
+/**
+ * Whose turn it is to offer after the first exchange, so that two offers hardly ever collide: the polite side asks
+ * before each of its offers, and the impolite side grants it by holding back its own, or answers with an offer instead.
+ */
+export const Turn = z.object({ kind: z.literal("turn"), says: z.enum(["ask", "grant"]) });
+export type Turn = z.infer<typeof Turn>;
+
+export const Signal = z.discriminatedUnion("kind", [Description, Candidate, Turn]);
 export type Signal = z.infer<typeof Signal>;
 
 /**

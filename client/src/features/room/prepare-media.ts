@@ -14,7 +14,9 @@ export function prepareMedia({ store, capture, live, isGranted }: PrepareMediaOp
   store.subscribe(({ room, media }, { room: before }) => {
     if (room.phase === before.phase) return;
     if (room.phase === "green-room") void capture.openGranted(["camera", "microphone"], isGranted);
-    const isReload = before.phase === "away" && (room.phase === "inside" || room.phase === "at-door");
+    const isReload =
+      (before.phase === "away" || before.phase === "looking") &&
+      (room.phase === "inside" || room.phase === "at-door");
     // Strangers who carry on in a room bring their devices with them.
     if (isReload && media.stream === null) void capture.openGranted(live, isGranted);
   });

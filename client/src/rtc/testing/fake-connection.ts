@@ -12,7 +12,7 @@ export type Surroundings = {
 
 /**
  * The signaling half of `RTCPeerConnection` (W3C WebRTC §4.4–4.7): the operations chain, implicit descriptions, implicit
- * rollback, the negotiation-needed flag with its deferred event, transceivers with direction and currentDirection.
+ * rollback with Chromium's fault, the negotiation-needed flag with its deferred event, transceivers with their directions.
  * How long an operation takes is the network's to say, so that a test can order everything in every way.
  */
 export class FakeConnection extends EventTarget {
@@ -29,7 +29,6 @@ export class FakeConnection extends EventTarget {
   pendingRemote: FakeDescription | null = null;
   readonly #network: Surroundings;
   #transceivers: FakeTransceiver[] = [];
-
   #chain: Promise<unknown> = Promise.resolve();
   #chained = 0;
   #needed = false;
@@ -37,6 +36,7 @@ export class FakeConnection extends EventTarget {
   #ufrag = "u0";
   #ufrags = 0;
   #cutAt: string | null = null;
+  #hasMet = false;
 
   constructor(network: Surroundings, configuration: RTCConfiguration = {}) {
     super();
@@ -126,6 +126,7 @@ export class FakeConnection extends EventTarget {
   /** The transports of both ends have found each other. */
   meet(other: FakeConnection): void {
     this.#cutAt = null;
+    this.#hasMet = true;
     this.become("connected");
     this.channel.cut(false);
     this.channel.join(other.channel);
@@ -213,12 +214,12 @@ export class FakeConnection extends EventTarget {
     this.#settled();
   }
 
+  /** As in Chromium, what arrives on a running call is never shown again. */
   #rollBack(): void {
     this.pendingLocal = null;
-    const known =
-      this.currentLocalDescription === null
-        ? []
-        : read(this.currentLocalDescription).sections.map(({ mid }) => mid);
+    if (this.#hasMet) for (const { receiver } of this.#transceivers) receiver.track.isDead = true;
+    const kept = this.currentLocalDescription;
+    const known = kept === null ? [] : read(kept).sections.map(({ mid }) => mid);
     for (const one of this.#transceivers) if (one.mid !== null && !known.includes(one.mid)) one.mid = null;
     this.#transceivers = this.#transceivers.filter((one) => !one.byOffer || one.mid !== null);
     this.#settled();

@@ -5,6 +5,8 @@ export class FakeTrack extends EventTarget {
   readonly id: string;
   enabled = true;
   readyState: "live" | "ended" = "live";
+  /** Whatever arrives for it, it shows no more of it. */
+  isDead = false;
   readonly deviceId: string;
 
   constructor(kind: "audio" | "video", deviceId = "default") {
@@ -47,3 +49,6 @@ export class FakeMediaStream {
 
 /** The double of a track has all that this code touches, and not the rest of the DOM's type. */
 export const asTrack = (track: FakeTrack) => track as unknown as MediaStreamTrack;
+
+/** Whether a track that was received still shows what arrives for it. */
+export const isAlive = (track: MediaStreamTrack) => !(track as unknown as FakeTrack).isDead;

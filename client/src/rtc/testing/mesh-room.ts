@@ -4,7 +4,7 @@ import type { IceState } from "../ice-watch.ts";
 import { MeshCall, type MeshSaid } from "../mesh-call.ts";
 import { noRemote, type Remote } from "../remote.ts";
 import { noTracks, type Tracks } from "../slots.ts";
-import { asTrack, FakeTrack } from "./fake-media.ts";
+import { asTrack, FakeTrack, isAlive } from "./fake-media.ts";
 import { FakeNetwork } from "./fake-network.ts";
 
 export type Sent = Readonly<Record<keyof Tracks, boolean>>;
@@ -18,7 +18,7 @@ export const tracksFor = (sent: Sent): Tracks => ({
   screenAudio: trackOf("audio", sent.screenAudio),
 });
 const has = (stream: MediaStream | null, kind: string) =>
-  (stream?.getTracks() ?? []).some((track) => track.kind === kind);
+  (stream?.getTracks() ?? []).some((track) => track.kind === kind && isAlive(track));
 export const sentOf = ({ camera, screen }: Remote): Sent => ({
   audio: has(camera, "audio"),
   video: has(camera, "video"),

@@ -6,7 +6,7 @@ import type { IceState } from "../ice-watch.ts";
 import { PeerLink } from "../peer-link.ts";
 import { noRemote, type Remote } from "../remote.ts";
 import { noTracks, type Tracks } from "../slots.ts";
-import { asTrack, FakeTrack } from "./fake-media.ts";
+import { asTrack, FakeTrack, isAlive } from "./fake-media.ts";
 import { FakeNetwork } from "./fake-network.ts";
 
 export type SideName = "polite" | "impolite";
@@ -18,8 +18,8 @@ export const tracksOf = ({ audio, video }: Kinds): Tracks => ({
   video: video ? asTrack(new FakeTrack("video")) : null,
 });
 export const kindsOf = (stream: MediaStream | null): Kinds => ({
-  audio: (stream?.getAudioTracks().length ?? 0) > 0,
-  video: (stream?.getVideoTracks().length ?? 0) > 0,
+  audio: (stream?.getAudioTracks() ?? []).some(isAlive),
+  video: (stream?.getVideoTracks() ?? []).some(isAlive),
 });
 const kindsSent = ({ audio, video }: Tracks): Kinds => ({ audio: audio !== null, video: video !== null });
 

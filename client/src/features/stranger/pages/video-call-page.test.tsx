@@ -1,8 +1,8 @@
 import { cleanup, render, screen } from "@testing-library/react";
 import { userEvent } from "@testing-library/user-event";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import { aLine, ended, talking } from "./talk-fixtures.ts";
 import { videoCall as page, windowIsWide } from "../testing/video-call.tsx";
+import { aLine, ended, talking } from "./talk-fixtures.ts";
 
 beforeEach(() => windowIsWide(true));
 afterEach(() => {
