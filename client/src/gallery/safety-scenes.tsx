@@ -16,7 +16,7 @@ export const safetyScenes = {
   "safety-code": {
     layout: "page",
     render: () => (
-      <main className="flex flex-col items-start gap-4 p-4.5">
+      <div className="flex flex-col items-start gap-4 p-4.5">
         <h1 className="text-3xl">Safety code</h1>
         {codes.map((code) => (
           <span key={JSON.stringify(code)} className="flex flex-wrap gap-3">
@@ -24,20 +24,21 @@ export const safetyScenes = {
             <SafetyCodeBadge code={code} compact />
           </span>
         ))}
-      </main>
+      </div>
     ),
   },
   "safety-alphabet": {
     layout: "page",
     render: () => (
-      <main className="grid grid-cols-[repeat(auto-fill,minmax(6.5rem,1fr))] gap-4 p-4.5">
+      <div className="grid grid-cols-[repeat(auto-fill,minmax(6.5rem,1fr))] gap-4 p-4.5">
+        <h1 className="col-span-full text-3xl">Safety alphabet</h1>
         {safetyAlphabet.map((icon) => (
           <p key={icon} className="flex flex-col items-center gap-1 text-center font-bold">
             <SafetyDrawing icon={icon} size={40} />
             {icon}
           </p>
         ))}
-      </main>
+      </div>
     ),
   },
 } as const;

@@ -69,7 +69,7 @@ export const words = {
   nowChatting: "You're now chatting with a random stranger. Say hi!",
   typing: "Stranger is typing…",
   away: "Stranger is away…",
-  awayButLinked: "Stranger has lost the server. Your call and this chat go on without it.",
+  awayButLinked: "Stranger has lost the server. Your call and chat go on.",
   connecting: "Connecting to your stranger…",
   reconnecting: "The connection broke. Reconnecting…",
   escAgain: "Press Esc again to disconnect.",

@@ -69,10 +69,16 @@ export function CallStage(props: CallStageProps) {
         </StageStatus>
         {!wide && !ended && (
           <div className="absolute inset-x-2.5 top-2.5 z-20 flex justify-between">
-            <Button size="small" onClick={onStop} aria-keyshortcuts="Escape">
-              {words.stop}
-            </Button>
-            <span className="flex gap-1.5">
+            {/* All at the side, so that the middle is left to the face. */}
+            <span className="flex items-center gap-1.5">
+              <Button
+                size="small"
+                onClick={onStop}
+                aria-keyshortcuts="Escape"
+                className="mr-1 max-[22rem]:mr-0"
+              >
+                {words.stop}
+              </Button>
               <CallStatus {...props} compact />
             </span>
             <BlockButton onBlock={onBlock} className="max-[22rem]:[&>svg]:hidden" />

@@ -97,7 +97,7 @@ test("what the partner has turned off stands on their tile in words", () => {
 
 test("who is away but linked can still be written to, and that is said", () => {
   render(page({ state: talking({ partnerAway: true }), linked: true }));
-  expect(screen.getByRole("log").textContent).toContain("Your call and this chat go on without it.");
+  expect(screen.getByRole("log").textContent).toContain("Your call and chat go on.");
   expect(screen.queryByText("Stranger is away…")).toBeNull();
 });
 

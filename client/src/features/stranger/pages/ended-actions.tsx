@@ -18,7 +18,8 @@ export function EndedActions(props: EndedActionsProps) {
   const isUnreached =
     state.phase === "ended" && (state.reason === "no-relay" || state.reason === "no-connection");
   return (
-    <div className="pointer-events-auto flex flex-wrap items-center justify-center gap-3">
+    // On a desk no wider than what the own picture in the corner leaves free on both sides.
+    <div className="pointer-events-auto flex flex-wrap items-center justify-center gap-3 lg:max-w-[45%]">
       {isUnreached && (
         <PageLink href="/check" onNavigate={onNavigate} tone="teal" size="small">
           {words.check}
