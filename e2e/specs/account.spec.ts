@@ -73,7 +73,7 @@ test("an invite link is shown once, and holds until it is revoked", async ({ arr
   await a.button("Make an invite link").click();
   await expect(field(a.page, "Your invite link")).toHaveValue(/\/r\/[\w-]{16}#[\w-]{20,}$/);
   await a.button("Close").click();
-  await a.button("Invites to Den").click();
+  await a.button("1 invite to Den").click();
   await expect(field(a.page, "Your invite link")).toHaveCount(0);
   await a.page.getByRole("button", { name: /^Revoke the invite/ }).click();
   await expect(a.page.getByText("No invites hold at the moment.")).toBeVisible();

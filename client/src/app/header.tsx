@@ -54,7 +54,7 @@ export function Header({ online, theme, onToggleTheme, onHome, className }: Head
   const themeLabel = theme === "dark" ? appWords.toLight : appWords.toDark;
   return (
     <header className={classNames("relative z-30 border-b-3 border-ink bg-surface", className)}>
-      <div className="flex min-h-[4.25rem] items-center gap-3.5 px-4.5 py-2.5 lg:px-7">
+      <div className="flex min-h-[4.25rem] items-center gap-3.5 px-4.5 py-2.5 max-[22rem]:gap-2 max-[22rem]:px-3 lg:px-7">
         <Brand onHome={onHome} />
         <span className="flex-1" />
         {online !== null && (

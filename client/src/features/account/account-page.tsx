@@ -40,7 +40,11 @@ export function AccountPage({ store, actions, path, onNavigate }: AccountPagePro
   }, [phase, path, onNavigate]);
   switch (phase) {
     case "asking":
-      return <LiveRegion className="m-auto p-6 text-lg text-muted">{words.asking}</LiveRegion>;
+      return (
+        <LiveRegion className="m-auto p-6">
+          <h1 className="font-sans text-lg font-medium tracking-normal text-muted">{words.asking}</h1>
+        </LiveRegion>
+      );
     case "unreachable":
       return (
         <TroublePage

@@ -1,6 +1,9 @@
 import type { Reason } from "../../net/request.ts";
 import type { Farewell, Task } from "./state.ts";
 
+const invitesShown = (count: number) =>
+  count === 0 ? "Invites" : count === 1 ? "1 invite" : `${count} invites`;
+
 /** Everything the pages of an account say. */
 export const words = {
   name: "Let's Meet",
@@ -88,8 +91,9 @@ export const words = {
   copied: "Copied",
   copyFailed: "It could not be copied. The link is marked: copy it by hand.",
   roomLink: (room: string) => `Link of ${room}`,
-  invites: "Invites",
-  invitesCount: (count: number) => (count === 1 ? "1 invite" : `${count} invites`),
+  invitesShown,
+  /** What stands on the button is part of its name (WCAG 2.5.3). */
+  invitesOf: (count: number, room: string) => `${invitesShown(count)} to ${room}`,
   hasPasscode: "Passcode",
   hasLobby: "Lobby",
   hasGuests: "Guests welcome",

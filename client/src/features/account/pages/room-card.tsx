@@ -79,9 +79,9 @@ export function RoomCard({ room, now, onNavigate, onInvites, onSettings }: RoomC
           size="small"
           icon={<Link2 {...icon} />}
           onClick={onInvites}
-          aria-label={words.invitesTo(name)}
+          aria-label={words.invitesOf(open, name)}
         >
-          {open === 0 ? words.invites : words.invitesCount(open)}
+          {words.invitesShown(open)}
         </Button>
         <Button
           size="small"

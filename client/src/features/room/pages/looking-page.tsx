@@ -7,7 +7,7 @@ export function LookingPage() {
   return (
     <LiveRegion className="flex flex-1 items-center justify-center gap-3 p-6 text-lg font-bold">
       <LoaderCircle aria-hidden="true" size={26} strokeWidth={2.6} className="animate-turn" />
-      {words.looking}
+      <h1 className="font-sans text-lg font-bold tracking-normal">{words.looking}</h1>
     </LiveRegion>
   );
 }
