@@ -63,7 +63,12 @@ async function start(root: HTMLElement): Promise<void> {
     capture,
     iceAccess,
     consent: consentOn(storageFrom(() => localStorage)),
-    carryOn: (peerId, released) => rooms.effects.expect(peerId, released),
+    carryOn: (peerId, released, moved) =>
+      rooms.effects.expect(peerId, released, (roomId) => {
+        // At once, so that no other page is drawn in between.
+        navigate(pathOfRoom(roomId));
+        moved();
+      }),
     shelf,
     subtle: (crypto as Partial<Crypto>).subtle,
     isSecureContext,

@@ -41,6 +41,9 @@ export type RoomEffectsOptions = {
 const severedPatienceMs = 4_000;
 
 const stayOf = (room: Room): Stay | null => (room.phase === "inside" ? room.stay : null);
+/** A room that strangers move into, the link that goes on there, and who waits for them to be inside. */
+type Expected = { readonly carried: Carried | null; readonly inside: (roomId: RoomId) => void };
+
 /** The phases in which devices are or may be open. */
 const needsDevices = ({ phase }: Room): boolean =>
   phase === "green-room" || phase === "at-door" || phase === "inside";
@@ -53,7 +56,7 @@ export class RoomEffects implements Disposable {
   /** The first word to a page that was in a room before its load. */
   #adopts = false;
   /** What comes next is a room that strangers move into. */
-  #expected: { readonly carried: Carried | null } | null = null;
+  #expected: Expected | null = null;
   #told: Sending | null = null;
   #isChatOpen = false;
   #reactions: ReturnType<typeof setTimeout> | undefined;
@@ -98,15 +101,17 @@ export class RoomEffects implements Disposable {
   }
 
   /** Strangers carry on in a room, where the partner has that name; a link that runs between the two goes on there. */
-  expect(peerId: PeerId, link: Omit<Carried, "peerId"> | null): void {
-    this.#expected = { carried: link === null ? null : { peerId, ...link } };
+  expect(peerId: PeerId, link: Omit<Carried, "peerId"> | null, inside: (roomId: RoomId) => void): void {
+    this.#expected = { carried: link === null ? null : { peerId, ...link }, inside };
   }
 
   /** This page is inside. One that has gone elsewhere meanwhile says so. */
   joined(room: RoomJoined): void {
-    if (this.#isWanted(room.roomId) || this.#expected !== null)
+    const expected = this.#expected;
+    if (this.#isWanted(room.roomId) || expected !== null)
       this.#options.store.dispatch({ type: "joined", room });
     else this.#options.insistence.leaveRoom(room.roomId);
+    expected?.inside(room.roomId);
   }
 
   waiting(door: RoomWaiting): void {

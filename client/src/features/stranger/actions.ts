@@ -10,6 +10,7 @@ import { isInMatch } from "./state.ts";
 import type { Preferences, StrangerStore } from "./store.ts";
 import type { Talk } from "./talk.ts";
 import type { OwnTyping } from "./typing.ts";
+import { words } from "./words.ts";
 
 export type ActionsOptions = {
   readonly store: StrangerStore;
@@ -69,9 +70,10 @@ export function createActions(options: ActionsOptions) {
   const keepTalking = async (wanted: boolean) => {
     const { stranger, media } = store.getState();
     if (!isInMatch(stranger)) return;
-    const { matchId } = stranger.talk.match;
+    const { matchId, polite } = stranger.talk.match;
     store.dispatch({ type: "keep", matchId, wanted });
-    const answer = await ask("stranger:keep", { matchId, wanted, sending: sendingOf(media, null) });
+    const wish = { name: words.nameInRoom(polite), sending: sendingOf(media, null) };
+    const answer = await ask("stranger:keep", { matchId, wanted, ...wish });
     // A wish that the server does not know of is none.
     if (!answer.ok) store.dispatch({ type: "keep", matchId, wanted: false });
   };

@@ -1,4 +1,4 @@
-import type { LinkId } from "@lets-meet/shared/ids.ts";
+import type { LinkId, PeerId } from "@lets-meet/shared/ids.ts";
 import type { LinkSignals } from "@lets-meet/shared/protocol/signal.ts";
 import type { Match } from "@lets-meet/shared/protocol/stranger.ts";
 import type { IceAccess } from "../../net/ice-access.ts";
@@ -48,6 +48,12 @@ export type Released = {
   readonly certificate: RTCCertificate | null;
   readonly ice: IceOptions;
 };
+
+/**
+ * A match goes on in a room, where the partner has that name; its link, if it has one, goes on there. `moved` is called
+ * once the room is there.
+ */
+export type CarryOn = (peerId: PeerId, link: Released | null, moved: () => void) => void;
 
 /** A running call with one stranger, with its safety code. */
 export class StrangerCall implements Disposable {

@@ -1,4 +1,4 @@
-import { LinkId, type PeerId } from "@lets-meet/shared/ids.ts";
+import { LinkId } from "@lets-meet/shared/ids.ts";
 import { nanoid } from "nanoid";
 import type { IceAccess } from "../../net/ice-access.ts";
 import { Insistence } from "../../net/insistence.ts";
@@ -6,7 +6,7 @@ import type { PageSession } from "../../net/page-session.ts";
 import type { Capture } from "../../rtc/media-devices.ts";
 import { supportsCalls } from "../../rtc/peer-link.ts";
 import { createActions, type StrangerActions } from "./actions.ts";
-import type { Released } from "./call.ts";
+import type { CarryOn } from "./call.ts";
 import { CallKeeper } from "./call-keeper.ts";
 import type { Consent } from "./consent.ts";
 import { Effects } from "./effects.ts";
@@ -22,8 +22,7 @@ export type StrangerOptions = {
   readonly session: Pick<PageSession, "ask" | "outbox" | "listen" | "connection">;
   readonly iceAccess: Pick<IceAccess, "known" | "forCall" | "follow">;
   readonly consent: Consent;
-  /** The match goes on in a room, where the partner has that name; its link, if it has one, goes on there. */
-  readonly carryOn: (peerId: PeerId, link: Released | null) => void;
+  readonly carryOn: CarryOn;
   readonly shelf: Pick<Storage, "getItem" | "setItem" | "removeItem"> | null;
   /** `undefined` outside secure contexts. */
   readonly subtle: SubtleCrypto | undefined;

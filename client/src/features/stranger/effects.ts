@@ -5,7 +5,7 @@ import type { Match, Wish } from "@lets-meet/shared/protocol/stranger.ts";
 import type { Insistence } from "../../net/insistence.ts";
 import type { Ask } from "../../net/request.ts";
 import type { Capture } from "../../rtc/media-devices.ts";
-import type { Released } from "./call.ts";
+import type { CarryOn } from "./call.ts";
 import type { CallKeeper } from "./call-keeper.ts";
 import { pursueSearch } from "./pursuit.ts";
 import { isInMatch, type Stranger } from "./state.ts";
@@ -17,8 +17,7 @@ export type EffectsOptions = {
   readonly insistence: Insistence;
   readonly calls: CallKeeper;
   readonly capture: Pick<Capture, "close">;
-  /** The match goes on in a room, where the partner has that name; its link, if it has one, goes on there. */
-  readonly carryOn: (peerId: PeerId, link: Released | null) => void;
+  readonly carryOn: CarryOn;
   /** The match is over for this page, whatever came of it. */
   readonly matchOver: (matchId: MatchId) => void;
   readonly now: () => number;
@@ -104,11 +103,12 @@ export class Effects {
   moved(matchId: MatchId, peerId: PeerId): void {
     const { store, calls, carryOn } = this.#options;
     if (matchOf(store.getState().stranger)?.matchId !== matchId) return;
-    const link = calls.release();
-    this.#isMoving = true;
-    store.dispatch({ type: "moved", matchId });
-    this.#isMoving = false;
-    carryOn(peerId, link);
+    // Until the room is there, the page shows what it showed: no picture goes before the next one comes.
+    carryOn(peerId, calls.release(), () => {
+      this.#isMoving = true;
+      store.dispatch({ type: "moved", matchId });
+      this.#isMoving = false;
+    });
   }
 
   /** Has the server deliver what the partner signals. */

@@ -5,6 +5,8 @@ import type { EndReason } from "./state.ts";
 /** Everything the pages with strangers say, apart from what every call says. */
 export const words = {
   stranger: "Stranger",
+  /** How each of two strangers is called in the room where they carry on: a third has to tell them apart. */
+  nameInRoom: (polite: boolean) => (polite ? "Guest 1" : "Guest 2"),
   you: "You",
   sticker: "no account · nothing to install",
   hello: "Say hi to",

@@ -51,7 +51,10 @@ export async function openPage(shelf = shelfOf()) {
     capture,
     iceAccess,
     consent: { given: () => consent.given, give: () => void (consent.given = true) },
-    carryOn: (peerId, link) => carried.push({ peerId, link }),
+    carryOn: (peerId, link, moved) => {
+      carried.push({ peerId, link });
+      moved();
+    },
     shelf,
     subtle: crypto.subtle,
     isSecureContext: true,
