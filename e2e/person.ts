@@ -1,5 +1,5 @@
 import { expect, type Locator, type Page } from "@playwright/test";
-import type { Look } from "./looks.ts";
+import { ann, ben, type Look } from "./looks.ts";
 import { expectMovingPicture, expectTone } from "./statistics.ts";
 import { words } from "./words.ts";
 
@@ -154,4 +154,16 @@ export async function expectToTalk(one: Person, other: Person): Promise<void> {
 export async function expectToMeet(one: Person, other: Person): Promise<void> {
   await Promise.all([one.untilSees(other), other.untilSees(one)]);
   await Promise.all([one.untilHears(other), other.untilHears(one)]);
+}
+
+/** Ann and Ben, who have searched by video and see and hear each other. */
+export async function twoWhoMeet(
+  arrive: (look: Look) => Promise<Person>,
+): Promise<readonly [ann: Person, ben: Person]> {
+  const a = await arrive(ann);
+  const b = await arrive(ben);
+  await a.searchByVideo();
+  await b.searchByVideo();
+  await expectToMeet(a, b);
+  return [a, b];
 }

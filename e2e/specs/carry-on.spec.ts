@@ -1,7 +1,7 @@
 import type { Page } from "@playwright/test";
 import { Guest } from "../guest.ts";
 import { ann, ben, cleo } from "../looks.ts";
-import { expectToMeet } from "../person.ts";
+import { twoWhoMeet } from "../person.ts";
 import { expectMovingPicture, expectTone } from "../statistics.ts";
 import { expect, test } from "../test.ts";
 
@@ -43,11 +43,7 @@ const icons = (page: Page) => page.getByRole("button", { name: /^Safety code/ })
 test("two strangers who both keep talking move into a room over the same connection, and a third comes by its link", async ({
   arrive,
 }) => {
-  const a = await arrive(ann);
-  const b = await arrive(ben);
-  await a.searchByVideo();
-  await b.searchByVideo();
-  await expectToMeet(a, b);
+  const [a, b] = await twoWhoMeet(arrive);
   await expect.poll(() => icons(a.page)).toMatch(/,/);
   expect(await icons(b.page)).toBe(await icons(a.page));
 

@@ -1,7 +1,7 @@
 import { chromium } from "@playwright/test";
 import { launchOptions } from "../chromium.ts";
 import { ann, ben, secondCamera } from "../looks.ts";
-import { expectToMeet } from "../person.ts";
+import { expectToMeet, twoWhoMeet } from "../person.ts";
 import { expectMovingPicture, expectSilence, expectTone, pictureOf } from "../statistics.ts";
 import { expect, test } from "../test.ts";
 
@@ -71,11 +71,7 @@ test("who joins without camera and microphone sees and hears, and is seen and he
 test("a camera that is turned off is gone for the other, and comes back; so does the sound", async ({
   arrive,
 }) => {
-  const a = await arrive(ann);
-  const b = await arrive(ben);
-  await a.searchByVideo();
-  await b.searchByVideo();
-  await expectToMeet(a, b);
+  const [a, b] = await twoWhoMeet(arrive);
 
   await a.button("Turn camera off").click();
   await expect(a.button("Turn camera on")).toBeVisible();
@@ -93,11 +89,7 @@ test("a camera that is turned off is gone for the other, and comes back; so does
 test("another camera can be chosen in the middle of a call, and the other side sees it", async ({
   arrive,
 }) => {
-  const a = await arrive(ann);
-  const b = await arrive(ben);
-  await a.searchByVideo();
-  await b.searchByVideo();
-  await expectToMeet(a, b);
+  const [a, b] = await twoWhoMeet(arrive);
   await a.button("Devices").click();
   const cameras = a.page.getByRole("combobox", { name: "Camera" });
   await cameras.selectOption({ index: 1 });
@@ -151,11 +143,7 @@ test("a camera that another program has taken is told from one that is denied", 
 test("a microphone that is pulled out in the call is said to be gone, and the call goes on", async ({
   arrive,
 }) => {
-  const a = await arrive(ann);
-  const b = await arrive(ben);
-  await a.searchByVideo();
-  await b.searchByVideo();
-  await expectToMeet(a, b);
+  const [a, b] = await twoWhoMeet(arrive);
   await a.page.evaluate(() => {
     const unplug: unknown = Reflect.get(window, "unplug");
     if (typeof unplug === "function") unplug("audio");

@@ -1,16 +1,12 @@
 import type { App } from "../app.ts";
 import { ann, ben, cleo } from "../looks.ts";
-import { expectToMeet, expectToTalk } from "../person.ts";
+import { expectToMeet, expectToTalk, twoWhoMeet } from "../person.ts";
 import { expectMovingPicture } from "../statistics.ts";
 import { expect, test } from "../test.ts";
 import { words } from "../words.ts";
 
 test("a reload in the middle of a video call goes on with the same partner", async ({ arrive }) => {
-  const a = await arrive(ann);
-  const b = await arrive(ben);
-  await a.searchByVideo();
-  await b.searchByVideo();
-  await expectToMeet(a, b);
+  const [a, b] = await twoWhoMeet(arrive);
   await expectToTalk(a, b);
   await a.page.reload();
   await a.untilMatched();
@@ -107,11 +103,7 @@ test("the server is killed and started again in the middle of a call: the media 
   arrive,
   app,
 }) => {
-  const a = await arrive(ann);
-  const b = await arrive(ben);
-  await a.searchByVideo();
-  await b.searchByVideo();
-  await expectToMeet(a, b);
+  const [a, b] = await twoWhoMeet(arrive);
   await app.kill();
   await expectMovingPicture(a.page, "Stranger", b.look);
   await expectMovingPicture(b.page, "Stranger", a.look);

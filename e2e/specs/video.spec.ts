@@ -2,7 +2,7 @@ import { chromium } from "@playwright/test";
 import { fileCaptureFlags } from "../capture-files.ts";
 import { launchOptions } from "../chromium.ts";
 import { ann, ben, cleo } from "../looks.ts";
-import { expectToMeet, expectToTalk } from "../person.ts";
+import { expectToMeet, expectToTalk, twoWhoMeet } from "../person.ts";
 import { pictureOf } from "../statistics.ts";
 import { expect, test } from "../test.ts";
 import { words } from "../words.ts";
@@ -31,11 +31,7 @@ test("two browsers with films for cameras meet; each decodes the other's picture
 test("next takes the picture away at once and finds somebody new; the one who was left is told", async ({
   arrive,
 }) => {
-  const a = await arrive(ann);
-  const b = await arrive(ben);
-  await a.searchByVideo();
-  await b.searchByVideo();
-  await expectToMeet(a, b);
+  const [a, b] = await twoWhoMeet(arrive);
 
   await a.next();
   await expect(a.strangersVideo).toHaveCount(0);
@@ -46,11 +42,7 @@ test("next takes the picture away at once and finds somebody new; the one who wa
 test("stop ends the call on both sides and lets go of nothing that a new search needs", async ({
   arrive,
 }) => {
-  const a = await arrive(ann);
-  const b = await arrive(ben);
-  await a.searchByVideo();
-  await b.searchByVideo();
-  await expectToMeet(a, b);
+  const [a, b] = await twoWhoMeet(arrive);
 
   await a.stop();
   await a.untilToldThat("You have disconnected.");
@@ -74,11 +66,7 @@ test("next by itself searches on as soon as the stranger has gone", async ({ arr
 });
 
 test("text beside the video goes both ways while picture and sound go on", async ({ arrive }) => {
-  const a = await arrive(ann);
-  const b = await arrive(ben);
-  await a.searchByVideo();
-  await b.searchByVideo();
-  await expectToMeet(a, b);
+  const [a, b] = await twoWhoMeet(arrive);
   await expectToTalk(a, b);
   await a.messageBox.pressSequentially("hm");
   await b.untilToldThat(words.typing);

@@ -28,6 +28,12 @@ export function measureLevel(stream: MediaStream, tell: (level: number) => void)
   };
 }
 
+/** The same for whoever asks later and again: tells the level until what it returns is called; nothing without a stream. */
+export const levelIn =
+  (stream: MediaStream | null) =>
+  (tell: (level: number) => void): (() => void) =>
+    stream === null ? () => {} : measureLevel(stream, tell).close;
+
 /** The loudness of some samples (root mean square), from 0 to 1. */
 export function levelOf(samples: ArrayLike<number>): number {
   let sum = 0;

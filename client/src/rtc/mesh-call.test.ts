@@ -193,7 +193,12 @@ describe("what is shown how large", () => {
     const { room, page } = await meshOf("ann", "ben");
     const [ann, ben] = [page("ann"), page("ben")];
     const before = cameraTo(ann, ben)?.maxBitrate ?? 0;
-    const pair = { type: "candidate-pair", nominated: true, availableOutgoingBitrate: 300_000 };
+    const pair = {
+      type: "candidate-pair",
+      state: "succeeded",
+      nominated: true,
+      availableOutgoingBitrate: 300_000,
+    };
     for (const one of room.network.open) one.stats = [pair];
     passMs(2_000);
     await settle();

@@ -1,5 +1,6 @@
 import type { PeerId } from "@lets-meet/shared/ids.ts";
 import type { ViewSize } from "@lets-meet/shared/protocol/peer.ts";
+import { estimateOf } from "./link-report.ts";
 import type { VideoSource } from "./picture-steps.ts";
 import { SenderLimiter } from "./sender-limits.ts";
 import type { TrackName, Tracks } from "./slots.ts";
@@ -121,7 +122,7 @@ export class Uplink {
       [...this.#receivers].map(async ([peerId, { link }]) => {
         // A connection that is being closed may refuse; the next look is at another one.
         const stats = await link.connection.getStats().catch(() => null);
-        this.#change(peerId, { estimate: stats === null ? null : estimateIn(stats) });
+        this.#change(peerId, { estimate: stats === null ? null : estimateOf([...stats.values()]) });
       }),
     );
     this.replan();
@@ -141,13 +142,4 @@ function sourceOf(track: MediaStreamTrack | null): VideoSource | null {
     height: height ?? usualSource.height,
     framesPerSecond: frameRate ?? usualSource.framesPerSecond,
   };
-}
-
-/** W3C webrtc-stats §8.20 `availableOutgoingBitrate` of the pair in use. */
-function estimateIn(stats: RTCStatsReport): number | null {
-  for (const report of stats.values()) {
-    const estimate: unknown = report.type === "candidate-pair" ? report.availableOutgoingBitrate : null;
-    if (typeof estimate === "number" && report.nominated === true) return estimate;
-  }
-  return null;
 }

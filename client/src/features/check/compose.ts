@@ -1,5 +1,5 @@
 import type { LevelSource } from "../../call/own-level.tsx";
-import { measureLevel } from "../../rtc/level-meter.ts";
+import { levelIn } from "../../rtc/level-meter.ts";
 import type { Capture, DeviceKind } from "../../rtc/media-devices.ts";
 import type { Speaker } from "../../rtc/speaker.ts";
 import { checkDevices, checkHearing } from "./device-steps.ts";
@@ -32,16 +32,9 @@ export type CallCheck = {
   readonly listen: (stream: MediaStream) => LevelSource;
 };
 
-const listenTo =
-  (stream: MediaStream): LevelSource =>
-  (tell) => {
-    const meter = measureLevel(stream, tell);
-    return () => meter.close();
-  };
-
 /** The call check of one page, wired together; nothing is opened or sent before it is started. */
 export function createCheck(options: CheckOptions): CallCheck {
-  const { capture, speaker, listen = listenTo } = options;
+  const { capture, speaker, listen = levelIn } = options;
   const store = createCheckStore({ media: capture.media });
   capture.listen((media) => store.setState({ media }));
   const devices = { capture, listen };

@@ -1,7 +1,7 @@
-import { useCallback, useEffect, useRef } from "react";
+import { useEffect, useMemo, useRef } from "react";
 import { useStore } from "zustand";
-import type { LevelSource } from "../../call/own-level.tsx";
-import { measureLevel } from "../../rtc/level-meter.ts";
+import { levelIn } from "../../rtc/level-meter.ts";
+import { useTitle } from "../../ui/use-title.ts";
 import type { StrangerActions } from "./actions.ts";
 import { pressed } from "./keys.ts";
 import { AddressQuestion } from "./pages/address-question.tsx";
@@ -21,25 +21,15 @@ export type StrangerPageProps = {
   readonly onNavigate: (path: string) => void;
 };
 
-/** Listens to the own microphone for whoever shows how loud it is; the same one for as long as the stream is. */
-function useLevel(stream: MediaStream | null): LevelSource {
-  return useCallback((tell) => (stream === null ? () => {} : measureLevel(stream, tell).close), [stream]);
-}
+/** How loud the own microphone is, for whoever shows it; the same one for as long as the stream is. */
+const useLevel = (stream: MediaStream | null) => useMemo(() => levelIn(stream), [stream]);
 
-function useTitle(store: StrangerStore): void {
-  useEffect(() => {
-    const update = () => {
-      if (!document.hidden && store.getState().unread) store.setState({ unread: false });
-      document.title = titleOf(store.getState(), document.hidden);
-    };
-    update();
-    document.addEventListener("visibilitychange", update);
-    const unsubscribe = store.subscribe(update);
-    return () => {
-      document.removeEventListener("visibilitychange", update);
-      unsubscribe();
-    };
-  }, [store]);
+/** What stands on the tab; whoever looks at the page has read what is on it. */
+function useStrangerTitle(store: StrangerStore): void {
+  useTitle(store.subscribe, (isHidden) => {
+    if (!isHidden && store.getState().unread) store.setState({ unread: false });
+    return titleOf(store.getState(), isHidden);
+  });
 }
 
 function useKeys({ store, actions }: Omit<StrangerPageProps, "onNavigate">): void {
@@ -72,7 +62,7 @@ const deviceActions = ({ want, choose }: StrangerActions) => ({
 /** The page of the phase the person is in, and the question before a first video search over it. */
 export function StrangerPage({ store, actions, onNavigate }: StrangerPageProps) {
   const view = useStore(store);
-  useTitle(store);
+  useStrangerTitle(store);
   useKeys({ store, actions });
   useFocusOnReturn(view.stranger.phase);
   const { acceptAddress, continueWithText } = actions;
