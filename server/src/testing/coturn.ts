@@ -1,8 +1,9 @@
 import { execFileSync, spawn, spawnSync } from "node:child_process";
-import { createHmac } from "node:crypto";
-import { createSocket } from "node:dgram";
+import { createHmac, randomInt } from "node:crypto";
+import { createSocket, type Socket } from "node:dgram";
 import { once } from "node:events";
 import { mkdtempSync, writeFileSync } from "node:fs";
+import { createServer, type Server } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type Credentials, TurnClient } from "./turn-client.ts";
@@ -39,25 +40,43 @@ export type RunningCoturn = {
   readonly stop: () => Promise<void>;
 };
 
-/** One of `deploy/coturn`'s servers on the loopback interface, on a port that was free. */
+/** One of `deploy/coturn`'s servers on the loopback interface, on ports that were free. */
 export async function startCoturn(
   kind: "strangers" | "rooms",
   variables: Record<string, string> = {},
 ): Promise<RunningCoturn> {
   for (;;) {
-    // Somebody else may take the port in between: coturn then never answers there, and another port is tried.
-    const running = await tryToStart(kind, await freePort(), variables);
+    // Somebody else may take a port in between: coturn then never answers there, and other ports are tried.
+    const running = await tryToStart(kind, await freePorts(), variables);
     if (running !== null) return running;
   }
 }
 
-async function freePort(): Promise<number> {
-  const probe = createSocket("udp4").bind(0, "127.0.0.1");
-  await once(probe, "listening");
-  const { port } = probe.address();
+/**
+ * The first of two ports in a row that are free for UDP and TCP. Below those that the system gives to connections, which
+ * come and go all the time: coturn waits for a minute, without a word, for a port that is taken.
+ */
+async function freePorts(): Promise<number> {
+  for (;;) {
+    const port = randomInt(5_000, 10_000) * 2;
+    const tried = [port, port + 1].flatMap((one) => {
+      const udp = createSocket("udp4");
+      const tcp = createServer();
+      return [isFree(udp, () => udp.bind(one, "127.0.0.1")), isFree(tcp, () => tcp.listen(one, "127.0.0.1"))];
+    });
+    if ((await Promise.all(tried)).every(Boolean)) return port;
+  }
+}
+
+async function isFree(probe: Socket | Server, listen: () => unknown): Promise<boolean> {
+  const free = once(probe, "listening").then(
+    () => true,
+    () => false,
+  );
+  listen();
+  const answer = await free;
   probe.close();
-  await once(probe, "close");
-  return port;
+  return answer;
 }
 
 async function tryToStart(
@@ -72,7 +91,7 @@ async function tryToStart(
     TURN_LISTEN: "127.0.0.1",
     TURN_RELAY: "127.0.0.1",
     TURN_PORT: `${port}`,
-    TURN_TLS_PORT: `${port === 65_535 ? port - 1 : port + 1}`,
+    TURN_TLS_PORT: `${port + 1}`,
     TURN_MIN_PORT: "20000",
     TURN_MAX_PORT: "29999",
     TURN_ON_LOOPBACK: "1",
