@@ -2,6 +2,9 @@ import { expect, type Page, test } from "@playwright/test";
 import { accessibilityViolations } from "../accessibility.ts";
 import { Gallery } from "../gallery.ts";
 
+// No trace: each scene is named where something is found, and a snapshot of every one of them takes longer than the look.
+test.use({ trace: "off" });
+
 let gallery: Gallery;
 
 test.beforeAll(async () => {
