@@ -39,6 +39,12 @@ test("there is a way back, and what was said can be saved", async () => {
   expect(screen.queryByRole("button", { name: "Save chat" })).toBeNull();
 });
 
+test("whoever was removed is offered no way back that would lead nowhere", () => {
+  openRoom(aView(left("removed")));
+  expect(screen.queryByRole("button", { name: "Rejoin" })).toBeNull();
+  expect(screen.getByRole("button", { name: "Back to start" })).toBeDefined();
+});
+
 test("whoever was logged out comes back by way of the login", () => {
   openRoom(aView(left("logged-out")));
   expect(screen.getByRole("link", { name: "Log in" }).getAttribute("href")).toBe(
