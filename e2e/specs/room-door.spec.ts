@@ -42,7 +42,7 @@ test("a guest whose knock is rejected is told so, and for a while may not knock 
   await expect(b.page.getByRole("heading", { name: "The host has not let you in." })).toBeVisible();
   await expect(host.button("Reject ben")).toHaveCount(0);
 
-  await b.button("Rejoin").click();
+  await b.button("Try again").click();
   await b.enter();
   await expect(b.page.getByRole("button", { name: /^Try again in \d+ s$/ })).toBeVisible();
   await host.untilWith(host);

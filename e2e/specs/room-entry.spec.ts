@@ -99,7 +99,8 @@ test("a guest who has an account can log in on the way to a room", async ({ arri
   await b.person.untilToldThat("You are logged out.");
 
   await b.open(room);
-  await b.page.getByRole("link", { name: "Log in instead" }).click();
+  await expect(b.page.getByRole("link", { name: "Log in instead" })).toBeVisible();
+  await b.page.getByRole("banner").getByRole("link", { name: "Log in", exact: true }).click();
   await field(b.person, "Name").fill(b.name);
   await b.page.getByLabel("Password", { exact: true }).fill("a long walk home");
   await b.button("Log in").click();

@@ -2,13 +2,18 @@ import type { Member } from "@lets-meet/shared/protocol/room.ts";
 import { Crown, MicOff, TriangleAlert } from "lucide-react";
 import { useState } from "react";
 import { Button } from "../../../ui/button.tsx";
+import { classNames } from "../../../ui/class-names.ts";
 import { Passing } from "../../../ui/passing.tsx";
 import { Toast } from "../../../ui/toast.tsx";
 import { unheededWords } from "../trouble-words.ts";
 import { words } from "../words.ts";
 import type { CallProps } from "./page-props.ts";
 
-export type CallHintsProps = CallProps & { readonly chatOpen: boolean };
+export type CallHintsProps = CallProps & {
+  readonly chatOpen: boolean;
+  /** A panel lies over the pictures, and what floats here floats over its upper end. */
+  readonly covered: boolean;
+};
 
 /** Who decides from now on, whenever that has changed; `null` as long as nobody is, or it is who it was at first. */
 function useNewHost({ members }: CallProps["stay"]): Member | null {
@@ -19,12 +24,18 @@ function useNewHost({ members }: CallProps["stay"]): Member | null {
 }
 
 /** What floats over the lower edge of the pictures for a while: that nobody hears one, and the newest unread message. */
-export function CallHints({ view, stay, actions, chatOpen }: CallHintsProps) {
+export function CallHints({ view, stay, actions, chatOpen, covered }: CallHintsProps) {
   const last = stay.lines.at(-1);
   const newHost = useNewHost(stay);
-  const newest = !chatOpen && view.unread > 0 && last !== undefined && last.from !== null ? last : null;
+  const newest =
+    !chatOpen && !covered && view.unread > 0 && last !== undefined && last.from !== null ? last : null;
   return (
-    <div className="pointer-events-none absolute inset-x-2 bottom-2 z-30 flex flex-col items-center gap-2 *:pointer-events-auto">
+    <div
+      className={classNames(
+        "pointer-events-none absolute inset-x-2 flex flex-col items-center gap-2 *:pointer-events-auto",
+        covered ? "top-2 z-50" : "bottom-2 z-30",
+      )}
+    >
       {newest !== null && (
         // The announcements read it out.
         <p

@@ -30,9 +30,11 @@ function InsideNote({ preview, invited }: { readonly preview: RoomPreview; reado
           {words.locked}
         </Chip>
       )}
+      {/* Of a locked room none of this holds for anybody but its owner. */}
       {isOwner ? (
         <span className="text-sm text-muted">{words.ownerEnters}</span>
       ) : (
+        !locked &&
         (invited || settings.lobby) && (
           <span className="text-sm text-muted">{invited ? words.inviteEnters : words.lobbyEnters}</span>
         )

@@ -39,6 +39,13 @@ test("there is a way back, and what was said can be saved", async () => {
   expect(screen.queryByRole("button", { name: "Save chat" })).toBeNull();
 });
 
+test("whoever was never inside tries again, and does not rejoin", async () => {
+  const user = userEvent.setup();
+  const { actions } = openRoom(aView(left("rejected", [])));
+  await user.click(screen.getByRole("button", { name: "Try again" }));
+  expect(actions.rejoin).toHaveBeenCalledOnce();
+});
+
 test("whoever was removed is offered no way back that would lead nowhere", () => {
   openRoom(aView(left("removed")));
   expect(screen.queryByRole("button", { name: "Rejoin" })).toBeNull();
