@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn } from "node:child_process";
+import { randomInt } from "node:crypto";
 import { once } from "node:events";
 import { createServer } from "node:net";
 import { join } from "node:path";
@@ -6,14 +7,23 @@ import { join } from "node:path";
 const root = join(import.meta.dirname, "..");
 const startTimeoutMs = 20_000;
 
-/** A port of this machine that nobody listens on. */
+/**
+ * A port of this machine that nobody listens on; below those that the system gives to connections, so that none of them
+ * takes it before the server does.
+ */
 export async function freePort(): Promise<number> {
-  const server = createServer().listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const address = server.address();
-  await new Promise((resolve) => server.close(resolve));
-  if (address === null || typeof address === "string") throw new Error("the probe listens on no port");
-  return address.port;
+  for (;;) {
+    const port = randomInt(10_000, 30_000);
+    const probe = createServer();
+    const isFree = once(probe, "listening").then(
+      () => true,
+      () => false,
+    );
+    probe.listen(port, "127.0.0.1");
+    const answer = await isFree;
+    probe.close();
+    if (answer) return port;
+  }
 }
 
 /** The real server as a child process, serving the built page; it can be killed and started again on its port. */

@@ -1,16 +1,22 @@
 import { defineConfig } from "@playwright/test";
 import { launchOptions } from "./chromium.ts";
 
+/** Pages that hardly anybody films: two of these tests at a time are what two cores carry. */
+const pages = /(gallery|account|address|text-chat)\.spec\.ts$/;
+
 /** One worker: several people with cameras are as much as two cores can carry. */
 export default defineConfig({
   testDir: "specs",
   workers: 1,
-  fullyParallel: false,
   forbidOnly: process.env["CI"] !== undefined,
   retries: 0,
   timeout: 60_000,
   expect: { timeout: 10_000 },
   reporter: "list",
+  projects: [
+    { name: "pages", testMatch: pages, fullyParallel: true },
+    { name: "calls", testIgnore: pages },
+  ],
   use: {
     launchOptions: launchOptions(),
     viewport: { width: 1280, height: 800 },

@@ -19,12 +19,15 @@ export function staticChecks({ root, programs }) {
 
 /** Runs all checks, whatever the earlier ones said, and tells of each. Returns the outcome as counts. */
 export async function runChecks(checks, say) {
-  const counts = { passed: 0, failed: 0, skipped: 0 };
+  const counts = { passed: 0, failed: 0, skipped: 0, failures: [] };
   for (const { name, check } of checks) {
     const startedAt = performance.now();
     const code = await check();
     if (code === 0) counts.passed++;
-    else counts.failed++;
+    else {
+      counts.failed++;
+      counts.failures.push(name);
+    }
     const seconds = ((performance.now() - startedAt) / 1000).toFixed(1);
     say(`${code === 0 ? "passed" : "FAILED"}  ${name} (${seconds} s)`);
   }

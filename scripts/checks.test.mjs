@@ -12,7 +12,7 @@ it("runs every check whatever the earlier ones said, names each, and counts them
     ],
     (line) => lines.push(line.replace(/ \(.*/, "")),
   );
-  expect(counts).toEqual({ passed: 2, failed: 1, skipped: 0 });
+  expect(counts).toEqual({ passed: 2, failed: 1, skipped: 0, failures: ["second"] });
   expect(last).toHaveBeenCalledOnce();
   expect(lines).toEqual(["passed  first", "FAILED  second", "passed  third"]);
 });

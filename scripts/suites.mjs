@@ -2,15 +2,16 @@ import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
-const nothing = { passed: 0, failed: 0, skipped: 0 };
+const nothing = { passed: 0, failed: 0, skipped: 0, failures: [] };
 
 /** Adds up the counts of several suites. */
 export function total(counts) {
   return counts.reduce(
-    (sum, { passed, failed, skipped }) => ({
+    (sum, { passed, failed, skipped, failures = [] }) => ({
       passed: sum.passed + passed,
       failed: sum.failed + failed,
       skipped: sum.skipped + skipped,
+      failures: [...sum.failures, ...failures],
     }),
     nothing,
   );
@@ -19,6 +20,11 @@ export function total(counts) {
 /** The one line that closes a test run. */
 export function summaryLine({ passed, failed, skipped }) {
   return `${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ""}`;
+}
+
+/** What ends a test run: what has failed, by name, for whoever reads the end only, and the line of counts. */
+export function closing(counts) {
+  return [...counts.failures.map((name) => `FAILED  ${name}`), summaryLine(counts)].join("\n");
 }
 
 /** Counts of vitest's JSON report. A file that could not even be loaded has no tests, so it counts as one failure. */
@@ -30,14 +36,27 @@ export function countsOfVitest(report) {
     passed: report.numPassedTests,
     failed: report.numFailedTests + unloaded.length,
     skipped: report.numPendingTests + report.numTodoTests,
+    failures: [
+      ...unloaded.map(({ name }) => name),
+      ...report.testResults.flatMap(({ assertionResults }) =>
+        assertionResults.filter(({ status }) => status === "failed").map(({ fullName }) => fullName),
+      ),
+    ],
   };
 }
 
 /** Counts of Playwright's JSON report. A test that passed only when repeated has failed once, and counts as failed. */
 export function countsOfPlaywright(report) {
   const { expected, unexpected, flaky, skipped } = report.stats;
-  return { passed: expected, failed: unexpected + flaky + report.errors.length, skipped };
+  const failures = specsOf(report.suites ?? [])
+    .filter(({ ok, tests }) => !ok || tests.some(({ status }) => status === "flaky"))
+    .map(({ file, line, title }) => `${file}:${line} ${title}`);
+  return { passed: expected, failed: unexpected + flaky + report.errors.length, skipped, failures };
 }
+
+/** The tests of Playwright's suites, which may hold suites. */
+const specsOf = (suites) =>
+  suites.flatMap(({ specs = [], suites: inner = [] }) => [...specs, ...specsOf(inner)]);
 
 /**
  * Runs a suite that writes a JSON report and counts it. An exit code that the report does not explain, or a missing
@@ -49,7 +68,9 @@ export async function runSuite(start, countsOf) {
   try {
     const code = await start(reportFile);
     const counts = readCounts(reportFile, countsOf);
-    return code !== 0 && counts.failed === 0 ? { ...counts, failed: 1 } : counts;
+    return code !== 0 && counts.failed === 0
+      ? { ...counts, failed: 1, failures: ["a suite that ended with an error, which stands above"] }
+      : counts;
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
@@ -59,7 +80,7 @@ function readCounts(reportFile, countsOf) {
   try {
     return countsOf(JSON.parse(readFileSync(reportFile, "utf8")));
   } catch {
-    return { ...nothing, failed: 1 };
+    return { ...nothing, failed: 1, failures: ["a suite that left no report"] };
   }
 }
 
@@ -81,8 +102,15 @@ const playwrightSuite =
       countsOfPlaywright,
     );
 
-/** Browser tests. `args` may name files or pass options to Playwright. */
-export const runBrowserTests = playwrightSuite("list,json", []);
+/**
+ * Browser tests: pages first, two at a time, then calls, which need the machine for themselves. `args` may name files or
+ * pass options to Playwright.
+ */
+export async function runBrowserTests(programs, env, args = []) {
+  const run = playwrightSuite("list,json", ["--pass-with-no-tests"]);
+  const pages = await run(programs, env, ["--project=pages", "--workers=2", ...args]);
+  return total([pages, await run(programs, env, ["--project=calls", ...args])]);
+}
 
 /** Browser tests on real NATs, which close with their figures. `args` as above; it is no failure that none of them is meant. */
 export const runNatTests = playwrightSuite("list,json,nat/figures.ts", [

@@ -1,8 +1,12 @@
 import { writeFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import { countsOfPlaywright, countsOfVitest, runSuite, summaryLine, total } from "./suites.mjs";
+import { closing, countsOfPlaywright, countsOfVitest, runSuite, summaryLine, total } from "./suites.mjs";
 
-const file = (status, tests) => ({ status, assertionResults: tests.map((test) => ({ status: test })) });
+const file = (status, tests) => ({
+  name: "a.test.ts",
+  status,
+  assertionResults: tests.map((test, n) => ({ status: test, fullName: `test ${n}` })),
+});
 const vitestReport = (files, counts) => ({
   testResults: files,
   numPassedTests: 0,
@@ -21,7 +25,7 @@ const writing = (report, code) => (path) => {
 describe("counting", () => {
   it("counts a unit-test file that could not be loaded as one failure", () => {
     const report = vitestReport([file("passed", ["passed"]), file("failed", [])], { numPassedTests: 1 });
-    expect(countsOfVitest(report)).toEqual({ passed: 1, failed: 1, skipped: 0 });
+    expect(countsOfVitest(report)).toEqual({ passed: 1, failed: 1, skipped: 0, failures: ["a.test.ts"] });
   });
 
   it("does not count a failed test twice", () => {
@@ -30,12 +34,28 @@ describe("counting", () => {
       numFailedTests: 1,
       numTodoTests: 2,
     });
-    expect(countsOfVitest(report)).toEqual({ passed: 1, failed: 1, skipped: 2 });
+    expect(countsOfVitest(report)).toEqual({ passed: 1, failed: 1, skipped: 2, failures: ["test 0"] });
   });
 
   it("counts a browser test that passed only when repeated, and an error outside tests, as failures", () => {
     const stats = { expected: 5, unexpected: 1, flaky: 1, skipped: 2 };
-    expect(countsOfPlaywright({ stats, errors: [{}] })).toEqual({ passed: 5, failed: 3, skipped: 2 });
+    const spec = (title, ok, status) => ({ title, ok, file: "a.spec.ts", line: 7, tests: [{ status }] });
+    const inner = { specs: [spec("breaks", false, "unexpected"), spec("wavers", true, "flaky")] };
+    const suites = [{ specs: [spec("holds", true, "expected")], suites: [inner] }];
+    expect(countsOfPlaywright({ stats, errors: [{}], suites })).toEqual({
+      passed: 5,
+      failed: 3,
+      skipped: 2,
+      failures: ["a.spec.ts:7 breaks", "a.spec.ts:7 wavers"],
+    });
+  });
+
+  it("ends with the names of what has failed in all suites, and the line of counts", () => {
+    const counts = total([
+      { passed: 1, failed: 1, skipped: 0, failures: ["one"] },
+      { passed: 0, failed: 1, skipped: 0, failures: ["two"] },
+    ]);
+    expect(closing(counts)).toBe("FAILED  one\nFAILED  two\n1 passed, 2 failed");
   });
 
   it("names skipped tests in the closing line only when there are some", () => {
@@ -61,6 +81,8 @@ describe("running a suite", () => {
       { passed: 2, failed: 1, skipped: 0 },
     ],
   ])("%s", async (_name, start, counts) => {
-    expect(await runSuite(start, countsOfPlaywright)).toEqual(counts);
+    const { failures, ...counted } = await runSuite(start, countsOfPlaywright);
+    expect(counted).toEqual(counts);
+    expect(failures).toHaveLength(counts.failed);
   });
 });

@@ -8,7 +8,7 @@ import { provideCoturn } from "./coturn.mjs";
 import { provideNat, runInOwnNetwork } from "./nat.mjs";
 import { programs as programsOf } from "./programs.mjs";
 import { provideRedis } from "./redis.mjs";
-import { runBrowserTests, runNatTests, runUnitTests, summaryLine, total } from "./suites.mjs";
+import { closing, runBrowserTests, runNatTests, runUnitTests, total } from "./suites.mjs";
 
 /** How to run the server, with the settings in `.env` where there is one. */
 const serverOf = (root) => [
@@ -68,10 +68,10 @@ async function testNat(args, { root, run, say, programs }) {
   return await runNatTests(programs, { LETS_MEET_NO_NAT: missing }, args);
 }
 
-/** Closes a test run by one line of counts on stdout; returns the exit code. */
+/** Closes a test run by what has failed and one line of counts on stdout; returns the exit code. */
 function close(counts) {
   const sum = total(counts);
-  process.stdout.write(`${summaryLine(sum)}\n`);
+  process.stdout.write(`${closing(sum)}\n`);
   return sum.failed === 0 && sum.passed > 0 ? 0 : 1;
 }
 
@@ -91,7 +91,7 @@ const test = task(async (args, context) => {
     counts.push(await testNat(args, context));
   } else {
     say(missing ?? "the page could not be built, so there is nothing to test in a browser");
-    counts.push({ passed: 0, failed: 1, skipped: 0 });
+    counts.push({ passed: 0, failed: 1, skipped: 0, failures: ["the browser tests, which could not begin"] });
   }
   return close(counts);
 });

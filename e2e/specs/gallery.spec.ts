@@ -1,6 +1,9 @@
-import { AxeBuilder } from "@axe-core/playwright";
 import { expect, type Page, test } from "@playwright/test";
+import { accessibilityViolations } from "../accessibility.ts";
 import { Gallery } from "../gallery.ts";
+
+// No trace: each scene is named where something is found, and a snapshot of every one of them takes longer than the look.
+test.use({ trace: "off" });
 
 let gallery: Gallery;
 
@@ -21,15 +24,6 @@ async function open(page: Page, scene: string): Promise<void> {
   await page.goto(gallery.at(scene));
   await page.getByRole("main").waitFor();
   await page.evaluate(() => document.fonts.ready);
-}
-
-async function accessibilityViolations(page: Page): Promise<readonly string[]> {
-  const found = await new AxeBuilder({ page }).analyze();
-  // A page on which nothing passed was not looked at.
-  expect(found.passes.length).toBeGreaterThan(10);
-  return found.violations.map(
-    ({ id, nodes }) => `${id}: ${nodes.map((node) => node.target.join(" ")).join(", ")}`,
-  );
 }
 
 /** What is cut off at a side of the screen, or makes it scroll sideways. */
@@ -58,8 +52,8 @@ for (const { viewport, colorScheme, look } of screens)
   test(`every scene at ${viewport.width} px, ${colorScheme}, has none of: ${look.name}`, async ({
     browser,
   }) => {
-    // Every scene takes about two seconds on a busy machine.
-    test.setTimeout(600_000);
+    // A scene takes a fifth of a second, and more on a busy machine.
+    test.setTimeout(180_000);
     const context = await browser.newContext({ viewport, colorScheme, reducedMotion: "reduce" });
     const page = await context.newPage();
     const scenes = await sceneNames(page);

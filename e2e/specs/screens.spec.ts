@@ -1,5 +1,5 @@
-import { AxeBuilder } from "@axe-core/playwright";
 import { devices } from "@playwright/test";
+import { accessibilityViolations } from "../accessibility.ts";
 import { ann, ben } from "../looks.ts";
 import { expectToMeet, expectToTalk, type Person } from "../person.ts";
 import { expect, test } from "../test.ts";
@@ -14,10 +14,7 @@ const settings = [
 async function expectAccessible(person: Person, screen: string): Promise<void> {
   // Colours in the middle of an animation are nobody's.
   await person.page.emulateMedia({ reducedMotion: "reduce" });
-  const { violations } = await new AxeBuilder({ page: person.page }).analyze();
-  const found = violations.map(
-    ({ id, nodes }) => `${id}: ${nodes.map((node) => node.target.join(" ")).join(", ")}`,
-  );
+  const found = await accessibilityViolations(person.page);
   expect(found, `${screen} should have no violation`).toEqual([]);
 }
 

@@ -205,7 +205,7 @@ export async function compose(config: Config): Promise<App> {
   });
   const http = createServer(app);
   const handlers = {
-    ...strangerHandlers(strangers, keeping),
+    ...strangerHandlers(strangers, keeping, iceServers),
     ...signalHandlers(signaling),
     ...chatHandlers(chat),
     ...roomHandlers(rooms, door, new RoomTalk(rooms, sessions, strangers, events, shielding)),

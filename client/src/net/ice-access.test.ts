@@ -39,6 +39,24 @@ describe("access to ICE servers", () => {
     ]);
   });
 
+  it("asks for nothing that the server has said by itself, for as long as that holds", async () => {
+    const { access, asked, at } = rig();
+    access.learn("strangers", servers);
+    expect(await access.forCall("strangers")).toEqual({ ok: true, value: servers });
+    expect(asked).toEqual([]);
+    at.now = 500_000;
+    await access.forCall("strangers");
+    expect(asked).toHaveLength(1);
+  });
+
+  it("learns nothing without a session that it is for", () => {
+    const { access, at } = rig();
+    at.letter = null;
+    access.learn("strangers", servers);
+    at.letter = "a";
+    expect(access.known("strangers")).toBeNull();
+  });
+
   it("asks again before they expire", async () => {
     const { access, asked, at } = rig();
     await access.forCall("strangers");

@@ -44,6 +44,16 @@ export class IceAccess {
     return holds ? known.servers : null;
   }
 
+  /** Keeps what the server has said without being asked; `of` names the calls it is for. */
+  learn(of: string, servers: IceServers): void {
+    const { key, now } = this.#options;
+    const sessionId = key()?.sessionId;
+    if (sessionId === undefined) return;
+    const { expiresInMs } = servers;
+    const until = expiresInMs === null ? Number.POSITIVE_INFINITY : now() + expiresInMs - marginMs;
+    this.#known = { of, servers, until, sessionId };
+  }
+
   /** For the calls that this session is in, or searches for; `of` names which. */
   async forCall(of: string): Promise<Answer<IceServers>> {
     const known = this.known(of);
@@ -108,14 +118,10 @@ export class IceAccess {
   }
 
   async #remember(of: string): Promise<Answer<IceServers>> {
-    const { key, now } = this.#options;
+    const { key } = this.#options;
     const sessionId = key()?.sessionId;
     const answered = await this.ask("call");
-    if (answered.ok && sessionId !== undefined) {
-      const { expiresInMs } = answered.value;
-      const until = expiresInMs === null ? Number.POSITIVE_INFINITY : now() + expiresInMs - marginMs;
-      this.#known = { of, servers: answered.value, until, sessionId };
-    }
+    if (answered.ok && sessionId === key()?.sessionId) this.learn(of, answered.value);
     return answered;
   }
 }

@@ -19,6 +19,8 @@ export type GenerationOptions = {
   readonly partner: LinkId | null;
   readonly connection: RTCPeerConnection;
   readonly polite: boolean;
+  /** Says nothing to the server before `speak`. */
+  readonly silent: boolean;
   readonly relayOnly: () => boolean;
   readonly tracks: Tracks;
   readonly signals: (batch: LinkSignals) => void;
@@ -80,7 +82,7 @@ export class Generation {
       message: (message) => this.#hear(message),
       changed: (isOpen) => this.#channelChanged(isOpen),
     });
-    this.#post = new SignalPost((signals) => this.#send(signals));
+    this.#post = new SignalPost((signals) => this.#send(signals), options.silent);
     this.slots = new Slots(connection);
     this.#negotiation = new Negotiation({
       connection,
@@ -147,6 +149,12 @@ export class Generation {
   sayHello(): void {
     this.#post.send(hello);
     this.#post.flush();
+  }
+
+  /** Says what it has kept, and has all the time of a new connection again to come about. */
+  speak(): void {
+    this.#post.release();
+    this.#watch.expectAnew();
   }
 
   restart(): void {

@@ -41,6 +41,28 @@ describe("the watch over a connection", () => {
     expect(states).toEqual(["failed"]);
   });
 
+  it("counts anew for whoever takes the connection over later, also when it had been given up", () => {
+    for (const waitedMs of [connectWithinMs - 1, connectWithinMs]) {
+      const { states, watch } = rig();
+      vi.advanceTimersByTime(waitedMs);
+      const before = states.length;
+      watch.expectAnew();
+      vi.advanceTimersByTime(connectWithinMs - 1);
+      expect(states.slice(before)).toEqual(before === 0 ? [] : ["connecting"]);
+      vi.advanceTimersByTime(1);
+      expect(states.at(-1)).toBe("failed");
+      watch.close();
+    }
+  });
+
+  it("expects nothing of a connection that is there", () => {
+    const { connection, states, watch } = rig();
+    connection.become("connected");
+    watch.expectAnew();
+    vi.advanceTimersByTime(10 * connectWithinMs);
+    expect(states).toEqual(["connected"]);
+  });
+
   it("is content once it is connected, for as long as that lasts", () => {
     const { connection, states, restartedAt } = rig();
     connection.become("connected");

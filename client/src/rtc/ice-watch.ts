@@ -34,6 +34,15 @@ export class IceWatch {
     this.#expectConnection();
   }
 
+  /** Counts from now on how long a connection that is not there takes to come about, also one that was given up. */
+  expectAnew(): void {
+    if (this.#state === "connected") return;
+    clearTimeout(this.#giveUp);
+    this.#giveUp = undefined;
+    this.#expectConnection();
+    if (this.#state === "failed") this.#become("connecting");
+  }
+
   close(): void {
     this.#options.connection.removeEventListener("connectionstatechange", this.#onChange);
     this.#calm();

@@ -1,6 +1,6 @@
 import { LinkId } from "@lets-meet/shared/ids.ts";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { PeerLink, warmUp } from "./peer-link.ts";
+import { PeerLink } from "./peer-link.ts";
 import { FakeMediaStream } from "./testing/fake-media.ts";
 import { FakeNetwork } from "./testing/fake-network.ts";
 import { Pair, tracksOf } from "./testing/pair.ts";
@@ -271,16 +271,5 @@ describe("a link", () => {
     pair.links.polite.rebuild();
     await pair.drain(passMs);
     expect(pair.view).toEqual(pair.sent);
-  });
-});
-
-describe("warming up", () => {
-  it("leaves nothing open, also where the browser cannot offer", async () => {
-    for (const createOffer of [async () => ({}), () => Promise.reject(new Error("no codecs"))]) {
-      const network = new FakeNetwork();
-      await warmUp(() => Object.assign(network.create(), { createOffer }));
-      expect(network.connections).toHaveLength(1);
-      expect(network.open).toEqual([]);
-    }
   });
 });

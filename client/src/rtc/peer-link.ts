@@ -28,6 +28,8 @@ export type PeerLinkOptions = {
   readonly ice: IceOptions;
   /** The page's certificate for this call, so that all its links show the same fingerprint; `null` makes one each. */
   readonly certificate: RTCCertificate | null;
+  /** Nobody is there yet: what there is to say is kept for whoever the link is given to by `retarget`. */
+  readonly silent?: boolean;
   readonly listener: PeerLinkListener;
   readonly newLinkId: () => LinkId;
   readonly createConnection?: CreateConnection;
@@ -38,18 +40,6 @@ type CreateConnection = (configuration: RTCConfiguration) => RTCPeerConnection;
 export const supportsCalls = (): boolean => typeof RTCPeerConnection === "function";
 
 export const createPeerConnection: CreateConnection = (configuration) => new RTCPeerConnection(configuration);
-
-/**
- * Has the browser load what a first offer needs (codecs, its network thread), so that a call that begins later begins
- * faster. Nothing is captured, gathered or sent.
- */
-export async function warmUp(createConnection = createPeerConnection): Promise<void> {
-  const connection = createConnection({});
-  for (const kind of ["audio", "video"] as const) connection.addTransceiver(kind);
-  // A browser that cannot offer will say so in the call, where there are words for it.
-  await connection.createOffer().catch(() => {});
-  connection.close();
-}
 
 /**
  * How many new links of the partner's are met before one of them connects. Nobody reloads a page that often; somebody who
@@ -75,6 +65,7 @@ export class PeerLink {
   readonly #options: PeerLinkOptions;
   #listener: PeerLinkListener;
   #polite: boolean;
+  #isSilent: boolean;
   #ice: IceOptions;
   #tracks: Tracks;
   #generation: Generation;
@@ -94,6 +85,7 @@ export class PeerLink {
     this.#options = options;
     this.#listener = options.listener;
     this.#polite = options.polite;
+    this.#isSilent = options.silent === true;
     this.#ice = options.ice;
     this.#tracks = tracks;
     this.#generation = this.#build(null);
@@ -161,7 +153,8 @@ export class PeerLink {
 
   /**
    * Goes on under another owner without an interruption, and tells it at once how things stand. `polite` holds for the
-   * generations to come: the running one goes on as it was agreed.
+   * generations to come: the running one goes on as it was agreed. A link that is not connected has all the time of a new
+   * one to become so.
    */
   retarget(polite: boolean, listener: PeerLinkListener): void {
     this.#polite = polite;
@@ -171,6 +164,8 @@ export class PeerLink {
     listener.remote(this.#remote);
     listener.state(this.#state);
     listener.channel(this.#generation.isOpen);
+    this.#isSilent = false;
+    this.#generation.speak();
   }
 
   close(): void {
@@ -266,6 +261,7 @@ export class PeerLink {
       partner,
       connection: createConnection(configurationOf(this.#ice, certificate)),
       polite: this.#polite,
+      silent: this.#isSilent,
       relayOnly: () => this.#ice.policy === "relay",
       tracks: this.#tracks,
       signals: (batch) => this.#listener.signals(batch),

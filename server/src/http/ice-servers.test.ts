@@ -35,12 +35,19 @@ test("a session that searches by video gets TURN with credentials, uncached, and
     status: 409,
     answer: { ok: false, code: "no-call" },
   });
-  expect((await page.ask("stranger:search", wish({ mode: "video" }))).ok).toBe(true);
+  const searching = await page.ask("stranger:search", wish({ mode: "video" }));
   const { status, cache, answer } = await ask("?purpose=call", bearer(session));
   expect({ status, cache }).toEqual({ status: 200, cache: "no-store" });
   expect(answer).toMatchObject({
     ok: true,
     value: { policy: "relay", expiresInMs: 600_000, iceServers: [{ urls: ["turn:192.0.2.1:3478"] }] },
+  });
+  // What the search was answered with already.
+  expect(answer.ok && searching).toMatchObject({
+    ok: true,
+    value: {
+      ice: { policy: "relay", expiresInMs: 600_000, iceServers: [{ urls: ["turn:192.0.2.1:3478"] }] },
+    },
   });
 });
 

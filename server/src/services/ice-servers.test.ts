@@ -70,6 +70,21 @@ describe("a session that searches by video", () => {
     expect(got).toMatchObject({ policy: "relay", expiresInMs: 600_000 });
   });
 
+  test("is told the same with the answer to its search; one that writes, or for whom there is no way, is told nothing", async () => {
+    const node = setUp();
+    const [page, writer] = [node.connect(), node.connect()];
+    expect(node.service.forCall(page.id)).toBeNull();
+    await node.strangers.search(page.id, video);
+    await node.strangers.search(writer.id, wish({ mode: "text" }));
+    expect(node.service.forCall(page.id)).toEqual(node.granted(page));
+    expect(node.service.forCall(writer.id)).toBeNull();
+
+    const bare = setUp({ turn: null });
+    const alone = bare.connect();
+    await bare.strangers.search(alone.id, video);
+    expect(bare.service.forCall(alone.id)).toBeNull();
+  });
+
   test("gets the same pool and the STUN list where the shield is off", async () => {
     const node = setUp({ shield: false });
     const page = node.connect();

@@ -69,6 +69,13 @@ export class IceServersService {
     return use === null ? refuse("no-call") : this.#answer(id, use, config.turn?.credentialMs);
   }
 
+  /** What the call that this session searches for, or is in, may use; `null` where there is none, or no way to make one. */
+  forCall(id: SessionId): IceServers | null {
+    const use = this.#callOf(id);
+    const answer = use && this.#answer(id, use, this.#options.config.turn?.credentialMs);
+    return answer?.ok === true ? answer.value : null;
+  }
+
   /** A check calls itself, so both its sides can be relay-only; it tries direct ways as well. */
   #checkOf(id: SessionId): Use {
     const region = this.#options.strangers.wishOf(id)?.region ?? null;

@@ -1,3 +1,7 @@
+import type { SessionId } from "@lets-meet/shared/ids.ts";
+import { type Ack, accept } from "@lets-meet/shared/protocol/ack.ts";
+import type { Search, Searching } from "@lets-meet/shared/protocol/stranger.ts";
+import type { IceServersService } from "../services/ice-servers.ts";
 import type { KeepService } from "../services/keep.ts";
 import type { StrangerService } from "../services/stranger.ts";
 import type { Handlers } from "./handle.ts";
@@ -8,17 +12,29 @@ const both = async <T>(first: Promise<void>, second: Promise<T>): Promise<T> => 
   return second;
 };
 
-/** `stranger:*`: each asks the service of the same name, and going on in a room the one for that. */
-export const strangerHandlers = (strangers: StrangerService, keeping: KeepService) =>
-  ({
-    "stranger:search": ({ attachment: { id } }, wish) => strangers.search(id, wish),
+/**
+ * `stranger:*`: each asks the service of the same name, and going on in a room the one for that. A search is answered with the ICE
+ * servers of its call as well, so that nothing more is asked for when the match comes.
+ */
+export const strangerHandlers = (
+  strangers: StrangerService,
+  keeping: KeepService,
+  iceServers: IceServersService,
+) => {
+  const withIce = async (id: SessionId, searched: Promise<Ack<Search>>): Promise<Ack<Searching>> => {
+    const ack = await searched;
+    return ack.ok ? accept({ ...ack.value, ice: iceServers.forCall(id) }) : ack;
+  };
+  return {
+    "stranger:search": ({ attachment: { id } }, wish) => withIce(id, strangers.search(id, wish)),
     "stranger:ladder": ({ attachment: { id } }, { move }) => strangers.ladder(id, move),
     "stranger:next": ({ attachment: { id } }, next) =>
-      both(keeping.part(id, next.matchId), strangers.next(id, next)),
+      both(keeping.part(id, next.matchId), withIce(id, strangers.next(id, next))),
     "stranger:leave": ({ attachment: { id } }, { matchId }) =>
       both(keeping.part(id, matchId), strangers.leave(id, matchId)),
     "stranger:cancel": ({ attachment: { id } }) => strangers.cancel(id),
     "stranger:block": ({ attachment: { id } }, { matchId }) =>
       both(keeping.part(id, matchId), strangers.block(id, matchId)),
     "stranger:keep": ({ attachment: { id } }, asked) => keeping.keep(id, asked),
-  }) satisfies Partial<Handlers>;
+  } satisfies Partial<Handlers>;
+};

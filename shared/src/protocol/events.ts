@@ -41,6 +41,7 @@ import {
   PartnerKeeps,
   PartnerLeft,
   Search,
+  Searching,
   Wish,
 } from "./stranger.ts";
 
@@ -50,7 +51,7 @@ const Empty = z.object({});
 export const requests = {
   "stranger:search": {
     payload: Wish,
-    value: Search,
+    value: Searching,
     says: "Look for a partner; a repeated search replaces the wish and keeps the place.",
   },
   "stranger:ladder": {
@@ -60,7 +61,7 @@ export const requests = {
   },
   "stranger:next": {
     payload: Next,
-    value: Search,
+    value: Searching,
     says: "Leave that match, if it is still the current one, and search again.",
   },
   "stranger:leave": {

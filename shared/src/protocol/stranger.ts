@@ -3,6 +3,7 @@ import { MatchId, PeerId } from "../ids.ts";
 import { Interest, Interests } from "../interests.ts";
 import { Climb, LadderStep } from "../ladder.ts";
 import { Language, Region } from "../places.ts";
+import { IceServers } from "./ice-servers.ts";
 import { DisplayName, Sending } from "./room.ts";
 
 export const Mode = z.enum(["text", "video"]);
@@ -30,6 +31,10 @@ export const Search = z.object({
   typicalWaitMs: z.number().nonnegative().nullable(),
 });
 export type Search = z.infer<typeof Search>;
+
+/** The answer to a search that has begun. `ice`: what its call may use, where one may be made; so that nothing is asked for when the match comes. */
+export const Searching = Search.extend({ ice: IceServers.nullable() });
+export type Searching = z.infer<typeof Searching>;
 
 export const LadderMove = z.object({ move: z.enum(["hold", "release", "skip"]) });
 export type LadderMove = z.infer<typeof LadderMove>;

@@ -1,4 +1,5 @@
 import type { LinkId, MatchId } from "@lets-meet/shared/ids.ts";
+import type { IceServers } from "@lets-meet/shared/protocol/ice-servers.ts";
 import type { SignalBatch } from "@lets-meet/shared/protocol/signal.ts";
 import type { Match } from "@lets-meet/shared/protocol/stranger.ts";
 import { sendingOf } from "../../call/sending.ts";
@@ -8,7 +9,7 @@ import type { Said } from "../../rtc/generation.ts";
 import type { IceState } from "../../rtc/ice-watch.ts";
 import type { Capture } from "../../rtc/media-devices.ts";
 import { type CallListener, type Released, StrangerCall } from "./call.ts";
-import { CallPreparation, type Prepared } from "./call-preparation.ts";
+import { CallPreparation, type Prepared, strangerCalls } from "./call-preparation.ts";
 import { isInMatch } from "./state.ts";
 import { freshCall, type StrangerStore } from "./store.ts";
 
@@ -16,7 +17,7 @@ export type CallKeeperOptions = {
   readonly store: StrangerStore;
   readonly outbox: Pick<Outbox, "push">;
   readonly capture: Pick<Capture, "tracks">;
-  readonly iceAccess: Pick<IceAccess, "known" | "forCall" | "follow">;
+  readonly iceAccess: Pick<IceAccess, "known" | "forCall" | "follow" | "learn">;
   /** Makes sure that the server can still be reached, without which no broken link is mended; whether it answers. */
   readonly checkLine: () => Promise<boolean>;
   readonly newLinkId: () => LinkId;
@@ -40,6 +41,9 @@ export class CallKeeper implements Disposable {
     this.#options = options;
     this.#preparation = new CallPreparation({
       iceAccess: options.iceAccess,
+      tracks: () => options.capture.tracks,
+      newLinkId: options.newLinkId,
+      createConnection: options.createConnection,
       fallback: () =>
         options.store.getState().shield === false ? { iceServers: this.#stun, policy: "all" } : null,
     });
@@ -50,9 +54,24 @@ export class CallKeeper implements Disposable {
     this.#stun = servers;
   }
 
+  /** Calls of this search may look for paths with these. */
+  useIceServers(servers: IceServers): void {
+    this.#options.iceAccess.learn(strangerCalls, servers);
+  }
+
+  /** Somebody may be searched for. */
+  foresee(): void {
+    this.#preparation.foresee();
+  }
+
   /** A call may come. */
   prepare(): void {
     this.#preparation.begin();
+  }
+
+  /** No call comes. */
+  unprepare(): void {
+    this.#preparation.end();
   }
 
   /** The match begins; one face to face gets its call. */
@@ -62,7 +81,7 @@ export class CallKeeper implements Disposable {
       this.#options.ready(match.matchId);
       return;
     }
-    const prepared = this.#preparation.take();
+    const prepared = this.#preparation.take(!match.polite && !returning);
     if (prepared instanceof Promise) void prepared.then((one) => this.#start(match, returning, one));
     else this.#start(match, returning, prepared);
   }
@@ -88,13 +107,16 @@ export class CallKeeper implements Disposable {
     this.#call?.signalsLost();
   }
 
+  /** The device's network may have changed. */
   restart(): void {
     this.#call?.restart();
+    this.#preparation.refresh();
   }
 
   /** The own tracks have changed. */
   publish(): void {
     this.#call?.publish(this.#options.capture.tracks);
+    this.#preparation.publish();
     this.#tellSending();
   }
 
@@ -106,6 +128,7 @@ export class CallKeeper implements Disposable {
   [Symbol.dispose](): void {
     this.#call?.[Symbol.dispose]();
     this.#call = null;
+    this.#preparation[Symbol.dispose]();
   }
 
   #start(match: Match, returning: boolean, prepared: Prepared | null): void {

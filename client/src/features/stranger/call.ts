@@ -9,7 +9,7 @@ import type { IceState } from "../../rtc/ice-watch.ts";
 import type { Quality } from "../../rtc/link-stats.ts";
 import { watchLink } from "../../rtc/link-watch.ts";
 import type { IceOptions } from "../../rtc/peer-configuration.ts";
-import { PeerLink } from "../../rtc/peer-link.ts";
+import { PeerLink, type PeerLinkListener } from "../../rtc/peer-link.ts";
 import type { SafetyCode } from "../../rtc/safety-code.ts";
 import { SafetyExchange } from "../../rtc/safety-exchange.ts";
 import type { Tracks } from "../../rtc/slots.ts";
@@ -75,34 +75,20 @@ export class StrangerCall implements Disposable {
       send: (_to, message) => void this.#link.say(message),
       changed: listener.safety,
     });
-    this.#link = new PeerLink(
-      {
-        polite: match.polite,
-        returning: options.returning,
-        ice: prepared.ice,
-        certificate: prepared.certificate,
-        newLinkId: options.newLinkId,
-        ...(createConnection === undefined ? {} : { createConnection }),
-        listener: {
-          signals: listener.signals,
-          remote: ({ camera }) => {
-            this.#hasRemote = camera !== null;
-            listener.remote(camera);
-          },
-          state: listener.link,
-          channel: (isOpen) => {
-            if (isOpen) this.#safety.opened(this.#partner);
-            listener.channel(isOpen);
-          },
-          message: (said) => {
-            if (said.kind === "commit" || said.kind === "reveal") this.#safety.receive(this.#partner, said);
-            else listener.said(said);
-          },
-          fingerprints: (fingerprints) => this.#meet(fingerprints),
+    this.#link =
+      prepared.warm?.giveTo(this.#linkListener) ??
+      new PeerLink(
+        {
+          polite: match.polite,
+          returning: options.returning,
+          ice: prepared.ice,
+          certificate: prepared.certificate,
+          newLinkId: options.newLinkId,
+          ...(createConnection === undefined ? {} : { createConnection }),
+          listener: this.#linkListener,
         },
-      },
-      options.tracks,
-    );
+        options.tracks,
+      );
     this.#watch = watchLink({
       connection: () => this.#link.connection,
       expected: () => this.#hasRemote,
@@ -145,6 +131,27 @@ export class StrangerCall implements Disposable {
   [Symbol.dispose](): void {
     this.#stop();
     this.#link.close();
+  }
+
+  get #linkListener(): PeerLinkListener {
+    const { listener } = this.#options;
+    return {
+      signals: listener.signals,
+      remote: ({ camera }) => {
+        this.#hasRemote = camera !== null;
+        listener.remote(camera);
+      },
+      state: listener.link,
+      channel: (isOpen) => {
+        if (isOpen) this.#safety.opened(this.#partner);
+        listener.channel(isOpen);
+      },
+      message: (said) => {
+        if (said.kind === "commit" || said.kind === "reveal") this.#safety.receive(this.#partner, said);
+        else listener.said(said);
+      },
+      fingerprints: (fingerprints) => this.#meet(fingerprints),
+    };
   }
 
   get #partner(): string {

@@ -50,7 +50,7 @@ export class Effects {
         this.#watchEnd(view);
       if (view.link !== before.link || view.stranger !== before.stranger) this.#watchSevered(view);
     });
-    this.#pursuit = pursueSearch(store, ask, now);
+    this.#pursuit = pursueSearch(store, ask, (ice) => options.calls.useIceServers(ice), now);
   }
 
   /** The session is attached: shows where it stands, and says again what may have got lost. */
@@ -138,8 +138,17 @@ export class Effects {
     if (entered !== null && left?.matchId !== entered.matchId) this.#begin(entered);
     this.#tellServer(before, stranger);
     if (isVideo(before) && !isVideo(stranger) && !this.#isMoving) this.#options.capture.close();
-    if (stranger.phase === "searching" && isVideo(stranger)) this.#options.calls.prepare();
+    this.#getReady(stranger);
     if (stranger.phase !== before.phase) this.#options.store.setState({ confirmingStop: false });
+  }
+
+  /** Gets ready for the call that may come, as far as can be known of it. */
+  #getReady(stranger: Stranger): void {
+    const { calls } = this.#options;
+    if (stranger.phase === "searching" && isVideo(stranger)) calls.prepare();
+    else if (!isInMatch(stranger)) calls.unprepare();
+    if (stranger.phase === "preparing" || (stranger.phase === "requesting" && isVideo(stranger)))
+      calls.foresee();
   }
 
   /** Without a server nobody can mend a link: the partner has gone, or will not be found again. */

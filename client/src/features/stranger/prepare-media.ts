@@ -1,6 +1,7 @@
 import { isGranted } from "../../rtc/device-grants.ts";
 import type { Capture } from "../../rtc/media-devices.ts";
-import { supportsCalls, warmUp } from "../../rtc/peer-link.ts";
+import { supportsCalls } from "../../rtc/peer-link.ts";
+import { warmUp } from "../../rtc/warm-up.ts";
 import type { StrangerChat } from "./compose.ts";
 import { recall } from "./keepsake.ts";
 

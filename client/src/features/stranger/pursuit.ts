@@ -1,4 +1,5 @@
-import type { Search } from "@lets-meet/shared/protocol/stranger.ts";
+import type { IceServers } from "@lets-meet/shared/protocol/ice-servers.ts";
+import type { Searching } from "@lets-meet/shared/protocol/stranger.ts";
 import type { Answer, Ask } from "../../net/request.ts";
 import type { Stranger } from "./state.ts";
 import type { StrangerStore } from "./store.ts";
@@ -9,11 +10,12 @@ const retryMs = 1_000;
 
 /**
  * Asks for a search whenever the page wants one, until the server has answered for good. The request may be repeated at
- * will: the server takes a repeated one as the same.
+ * will: the server takes a repeated one as the same. `learn` is told where the call that is searched for may look for paths.
  */
 export function pursueSearch(
   store: StrangerStore,
   ask: Ask,
+  learn: (ice: IceServers) => void,
   now: () => number,
 ): Disposable & { again: () => void } {
   let timer: ReturnType<typeof setTimeout> | undefined;
@@ -28,9 +30,11 @@ export function pursueSearch(
         : await ask("stranger:next", { matchId: leaving, wish });
     if (store.getState().stranger === wanted) settle(wanted, answer);
   };
-  const settle = (wanted: Extract<Stranger, { phase: "requesting" }>, answer: Answer<Search>) => {
+  const settle = (wanted: Extract<Stranger, { phase: "requesting" }>, answer: Answer<Searching>) => {
     if (answer.ok) {
-      store.dispatch({ type: "search-accepted", search: answer.value, now: now() });
+      const { ice, ...search } = answer.value;
+      if (ice !== null) learn(ice);
+      store.dispatch({ type: "search-accepted", search, now: now() });
       return;
     }
     // Nobody answered, or a match has come first and is on its way: in time, one of the two tells.

@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { keyOf } from "../../net/testing/wire.ts";
 import { FakeMediaStream } from "../../rtc/testing/fake-media.ts";
 import { openPage, settle } from "./testing/page.ts";
-import { matchIdOf, matchOf, searchOf, wishOf } from "./testing/samples.ts";
+import { matchIdOf, matchOf, searchingOf, searchOf, wishOf } from "./testing/samples.ts";
 
 beforeEach(() => {
   vi.useFakeTimers();
@@ -22,7 +22,7 @@ describe("a search", () => {
     page.actions.start("text");
     expect(page.phase()).toBe("requesting");
     expect(page.asked()).toEqual(["stranger:search"]);
-    await page.answer("stranger:search", accept(searchOf(0)));
+    await page.answer("stranger:search", accept(searchingOf()));
     expect(page.phase()).toBe("searching");
   });
 

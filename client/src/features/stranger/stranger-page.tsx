@@ -1,4 +1,4 @@
-import { useEffect, useMemo, useRef } from "react";
+import { memo, useDeferredValue, useEffect, useMemo, useRef } from "react";
 import { useStore } from "zustand";
 import { levelIn } from "../../rtc/level-meter.ts";
 import { useTitle } from "../../ui/use-title.ts";
@@ -52,6 +52,19 @@ function useFocusOnReturn(phase: StrangerView["stranger"]["phase"]): void {
   }, [phase]);
 }
 
+const screenOf = ({ stranger }: StrangerView): string =>
+  stranger.phase === "idle" ? "idle" : `${stranger.phase} ${stranger.wish.mode}`;
+
+/**
+ * What to show. Another screen is drawn beside what the page does otherwise, bit by bit, while the one before it stays: a
+ * call that begins does not wait for its page.
+ */
+function useShownView(store: StrangerStore): StrangerView {
+  const now = useStore(store);
+  const drawn = useDeferredValue(now);
+  return screenOf(drawn) === screenOf(now) ? now : drawn;
+}
+
 const deviceActions = ({ want, choose }: StrangerActions) => ({
   onCamera: (live: boolean) => want("camera", live),
   onMicrophone: (live: boolean) => want("microphone", live),
@@ -61,7 +74,7 @@ const deviceActions = ({ want, choose }: StrangerActions) => ({
 
 /** The page of the phase the person is in, and the question before a first video search over it. */
 export function StrangerPage({ store, actions, onNavigate }: StrangerPageProps) {
-  const view = useStore(store);
+  const view = useShownView(store);
   useStrangerTitle(store);
   useKeys({ store, actions });
   useFocusOnReturn(view.stranger.phase);
@@ -78,7 +91,7 @@ export function StrangerPage({ store, actions, onNavigate }: StrangerPageProps) 
 
 type ViewProps = Omit<StrangerPageProps, "store"> & { readonly view: StrangerView };
 
-function PhasePage({ view, actions, onNavigate }: ViewProps) {
+const PhasePage = memo(function PhasePage({ view, actions, onNavigate }: ViewProps) {
   const { stranger, media, preferences, noVideo, shield, confirmingStop } = view;
   switch (stranger.phase) {
     case "idle":
@@ -116,7 +129,7 @@ function PhasePage({ view, actions, onNavigate }: ViewProps) {
         <TextChatPage {...talkProps(view, stranger, actions)} />
       );
   }
-}
+});
 
 function talkProps(view: StrangerView, state: TalkState, actions: StrangerActions): TalkProps {
   return {

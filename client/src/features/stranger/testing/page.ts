@@ -13,7 +13,7 @@ import { FakeDevices } from "../../../rtc/testing/fake-devices.ts";
 import { FakeNetwork } from "../../../rtc/testing/fake-network.ts";
 import type { Released } from "../call.ts";
 import { createStrangerChat } from "../compose.ts";
-import { matchOf, searchOf } from "./samples.ts";
+import { matchOf, searchingOf } from "./samples.ts";
 
 const direct: IceServers = { iceServers: [], policy: "all", expiresInMs: null };
 
@@ -41,8 +41,12 @@ export async function openPage(shelf = shelfOf()) {
   const consent = { given: true };
   const carried: { readonly peerId: PeerId; readonly link: Released | null }[] = [];
   const ice: { answer: Ack<IceServers> } = { answer: accept(direct) };
+  let iceAsked = 0;
   const iceAccess = new IceAccess({
-    fetch: () => Promise.resolve({ json: () => Promise.resolve(ice.answer) }),
+    fetch: () => {
+      iceAsked++;
+      return Promise.resolve({ json: () => Promise.resolve(ice.answer) });
+    },
     key: () => keeper.resume(),
     now: () => performance.now(),
   });
@@ -71,6 +75,8 @@ export async function openPage(shelf = shelfOf()) {
     consent,
     carried,
     ice,
+    /** How often the page has asked for ICE servers. */
+    iceAsked: () => iceAsked,
     connection,
     wire,
     network,
@@ -98,7 +104,7 @@ export async function openPage(shelf = shelfOf()) {
     },
     acceptSearch: async () => {
       const open = wire.asked.findLast(({ name }) => name === "stranger:search" || name === "stranger:next");
-      open?.answer(accept(searchOf(0)));
+      open?.answer(accept(searchingOf()));
       await settle();
     },
     matched: async (match: Match) => page.log("stranger:matched", match),

@@ -1,6 +1,7 @@
 import { MatchId } from "@lets-meet/shared/ids.ts";
 import { Interests } from "@lets-meet/shared/interests.ts";
-import type { Match, Mode, Search, Wish } from "@lets-meet/shared/protocol/stranger.ts";
+import type { IceServers } from "@lets-meet/shared/protocol/ice-servers.ts";
+import type { Match, Mode, Search, Searching, Wish } from "@lets-meet/shared/protocol/stranger.ts";
 import { inMatch, type Stranger } from "../state.ts";
 import { advance, talkOf } from "../talk.ts";
 
@@ -28,6 +29,9 @@ export const searchOf = (waitedMs: number): Search => ({
   climb: { kind: "climbing", offsetMs: 0 },
   typicalWaitMs: null,
 });
+
+/** The server's answer to a search that begins. */
+export const searchingOf = (ice: IceServers | null = null): Searching => ({ ...searchOf(0), ice });
 
 const searching: Stranger = {
   phase: "searching",

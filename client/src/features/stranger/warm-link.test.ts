@@ -1,0 +1,113 @@
+import type { IceServers } from "@lets-meet/shared/protocol/ice-servers.ts";
+import { SendSignal } from "@lets-meet/shared/protocol/signal.ts";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { FakeMediaStream } from "../../rtc/testing/fake-media.ts";
+import { openPage, type Page, settle } from "./testing/page.ts";
+import { matchOf, searchingOf } from "./testing/samples.ts";
+
+beforeEach(() => {
+  vi.useFakeTimers();
+  vi.stubGlobal("MediaStream", FakeMediaStream);
+});
+afterEach(() => {
+  vi.useRealTimers();
+  vi.unstubAllGlobals();
+});
+
+const ice: IceServers = {
+  iceServers: [{ urls: "stun:stun.example.org" }],
+  policy: "all",
+  expiresInMs: null,
+};
+const signals = (page: Page) =>
+  page.wire.asked.flatMap(({ name, payload }) => (name === "signal:send" ? [SendSignal.parse(payload)] : []));
+
+/** A page that has been searching by video for so long. */
+const searchingFor = async (ms: number) => {
+  const page = await openPage();
+  await page.attach();
+  page.actions.start("video");
+  page.actions.openBoth();
+  await settle();
+  page.actions.searchVideo();
+  await page.answer("stranger:search", { ok: true, value: searchingOf(ice) });
+  await vi.advanceTimersByTimeAsync(ms);
+  for (let turn = 0; turn < 20; turn++) {
+    page.network.run(0);
+    await settle();
+  }
+  return page;
+};
+
+describe("a search by video", () => {
+  it("has an offer ready before there is a partner, and says it as soon as there is one", async () => {
+    const page = await searchingFor(1_000);
+    const [ready] = page.network.open;
+    expect(ready?.signalingState).toBe("have-local-offer");
+    expect(signals(page)).toEqual([]);
+    await page.matched(matchOf("a", "video"));
+    expect(page.network.open[0]).toBe(ready);
+    const [first, ...rest] = signals(page);
+    expect(first).toMatchObject({ matchId: matchOf("a").matchId, place: 0, to: null });
+    expect(first?.signals[0]).toMatchObject({ kind: "description", type: "offer" });
+    expect(first?.signals.length).toBeGreaterThan(1);
+    expect(rest).toEqual([]);
+  });
+
+  it("asks the server for nothing on the way there", async () => {
+    const page = await searchingFor(1_000);
+    await page.matched(matchOf("a", "video"));
+    expect(page.iceAsked()).toBe(0);
+  });
+
+  it("leaves the first offer to a partner who has waited for longer", async () => {
+    const page = await searchingFor(1_000);
+    const [ready] = page.network.open;
+    await page.matched({ ...matchOf("a", "video"), polite: true });
+    expect(ready?.signalingState).toBe("closed");
+    expect(page.network.open.map((one) => one.signalingState)).toEqual(["stable"]);
+    expect(signals(page)).toEqual([]);
+  });
+
+  it("that is over at once makes no offer, and one that is cancelled lets it go", async () => {
+    const page = await searchingFor(50);
+    expect(page.network.connections).toEqual([]);
+    page.actions.stop();
+    await vi.advanceTimersByTimeAsync(10_000);
+    expect(page.network.connections).toEqual([]);
+
+    const other = await searchingFor(1_000);
+    other.actions.stop();
+    expect(other.network.open).toEqual([]);
+    await vi.advanceTimersByTimeAsync(200_000);
+    expect(other.network.open).toEqual([]);
+  });
+
+  it("sends what is on when the partner comes, and not what was on when it began", async () => {
+    const page = await searchingFor(1_000);
+    page.actions.want("camera", false);
+    await settle();
+    await page.matched(matchOf("a", "video"));
+    expect(page.network.open[0]?.getTransceivers()[1]?.sender.track).toBeNull();
+  });
+
+  it("finds paths anew once a minute, and when the network has changed", async () => {
+    const page = await searchingFor(1_000);
+    const [first] = page.network.open;
+    await vi.advanceTimersByTimeAsync(60_000);
+    const [second] = page.network.open;
+    expect([first === second, first?.signalingState, page.network.open.length]).toEqual([false, "closed", 1]);
+    page.effects.networkChanged();
+    await settle();
+    expect([second?.signalingState, page.network.open.length]).toEqual(["closed", 1]);
+  });
+
+  it("gives a link that was ready for long all the time to connect, and to fail", async () => {
+    const page = await searchingFor(29_500);
+    await page.matched(matchOf("a", "video"));
+    await vi.advanceTimersByTimeAsync(29_000);
+    expect(page.phase()).toBe("connecting");
+    await vi.advanceTimersByTimeAsync(1_000);
+    expect(page.view().stranger).toMatchObject({ phase: "ended", reason: "no-connection" });
+  });
+});
