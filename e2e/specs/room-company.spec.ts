@@ -48,7 +48,7 @@ test("what is written is read by everybody, as text and nothing else, and counte
   await host.person.say("hello, ben");
   await b.person.untilReads("hello, ben");
 
-  // Whoever comes again has not heard what was said before.
+  // What was said can be kept afterwards.
   await b.button("Leave").click();
   await b.person.untilToldThat("You have left.");
   await expect(b.button("Save chat")).toBeEnabled();
