@@ -61,6 +61,18 @@ describe("access to ICE servers", () => {
     expect(asked).toHaveLength(1);
   });
 
+  it("keeps what it knows of the same servers, and takes others", () => {
+    const { access } = rig();
+    access.learn("strangers", servers);
+    const known = access.known("strangers");
+    const again = { ...servers.iceServers[0], urls: "turn:turn.example.org", username: "2:a" };
+    access.learn("strangers", { ...servers, iceServers: [again] });
+    expect(access.known("strangers")).toBe(known);
+    const other = { ...servers, iceServers: [{ ...again, urls: "turn:nearer.example.org" }] };
+    access.learn("strangers", other);
+    expect(access.known("strangers")).toEqual(other);
+  });
+
   it("learns nothing without a session that it is for", () => {
     const { access, at } = rig();
     at.letter = null;

@@ -26,6 +26,13 @@ const retryMs = 1_000;
 /** What is about to expire is asked for again: a call that begins now restarts its ICE in some minutes. */
 const marginMs = 120_000;
 
+/** Whether they are the same servers, whatever the credentials. */
+const areSame = (one: IceServers, other: IceServers): boolean => {
+  const named = ({ policy, iceServers }: IceServers) =>
+    JSON.stringify([policy, iceServers.map(({ urls }) => urls)]);
+  return named(one) === named(other);
+};
+
 /** The servers for this page's calls, asked for once and kept until their credentials are about to expire. */
 export class IceAccess {
   readonly #options: IceAccessOptions;
@@ -45,11 +52,15 @@ export class IceAccess {
     return holds ? known.servers : null;
   }
 
-  /** Keeps what the server has said without being asked; `of` names the calls it is for. */
+  /**
+   * Keeps what the server has said without being asked, unless the same servers are known already: a connection that has
+   * found paths with other credentials would look for them anew. `of` names the calls it is for.
+   */
   learn(of: string, servers: IceServers): void {
     const { key, now } = this.#options;
     const sessionId = key()?.sessionId;
-    if (sessionId === undefined) return;
+    const known = this.known(of);
+    if (sessionId === undefined || (known !== null && areSame(known, servers))) return;
     const { expiresInMs } = servers;
     const until = expiresInMs === null ? Number.POSITIVE_INFINITY : now() + expiresInMs - marginMs;
     this.#known = { of, servers, until, sessionId };

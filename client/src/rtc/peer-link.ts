@@ -130,6 +130,7 @@ export class PeerLink {
 
   /** Looks for paths with these from the next restart on; they may be the same servers with newer credentials. */
   useIceServers(ice: IceOptions): void {
+    if (ice === this.#ice) return;
     this.#ice = ice;
     if (!this.#isClosed)
       this.#generation.connection.setConfiguration(configurationOf(ice, this.#options.certificate));
