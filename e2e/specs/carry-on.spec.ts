@@ -8,7 +8,11 @@ import { expect, test } from "../test.ts";
 
 type Watched = Window & { gapMs: number };
 
-/** Notes from now on the longest time without a new frame in any picture of somebody else's, in `gapMs`. */
+/**
+ * Notes from now on the longest time without a new frame in any picture of somebody else's, in `gapMs`. Pictures move on
+ * while the page's own thread is busy: of several frames that came meanwhile, each took its share of that time. What the
+ * other page draws for a camera stands still while that one's thread is busy, which no real camera does.
+ */
 const watchForGaps = (page: Page) =>
   page.evaluate(() => {
     const seen = window as unknown as Watched;
@@ -21,9 +25,12 @@ const watchForGaps = (page: Page) =>
     seen.gapMs = 0;
     setInterval(() => {
       const now = frames();
-      seen.gapMs = Math.max(seen.gapMs, performance.now() - at);
-      const isNew = now.some((count, place) => count > 0 && count !== before[place]);
-      if (isNew) at = performance.now();
+      // An element that is new has counted none of the frames before it.
+      const since = (count: number, known: number) => (count < known ? count : count - known);
+      const fresh = Math.max(0, ...now.map((count, place) => since(count, before[place] ?? 0)));
+      const waited = performance.now() - at;
+      seen.gapMs = Math.max(seen.gapMs, waited / Math.max(1, fresh));
+      if (fresh > 0) at = performance.now();
       before = now;
     }, 20);
   });
