@@ -12,28 +12,43 @@ export type RoomWishes = {
   readonly settings?: { readonly lobby?: boolean; readonly guests?: boolean; readonly capacity?: number };
 };
 
+/** How somebody comes: with camera and microphone on, unless told otherwise. */
+export type Coming = { readonly devices?: boolean };
+
+/** For journeys that are about no picture and no sound. */
+export const withoutDevices: Coming = { devices: false };
+
+/** What a page asks over HTTP, asked in its name. */
+async function post(page: Page, origin: string, path: string, data: unknown): Promise<unknown> {
+  const answer = await page.request.post(`${origin}/api${path}`, { data, headers: { origin } });
+  expect(answer.ok(), `${path} is answered with ${answer.status()}`).toBe(true);
+  return ((await answer.json()) as { readonly value: unknown }).value;
+}
+
+/** Has the person behind this page an account; its name is what the others see. */
+export async function signUp(page: Page, origin: string, called = "owner"): Promise<string> {
+  const name = `${called}-${crypto.randomUUID().slice(0, 8)}`;
+  await post(page, origin, "/account/sign-up", { name, password: "correct horse battery" });
+  return name;
+}
+
 /** Has the person behind this page an account, and a room of theirs, both made over HTTP as the pages do it. */
 export async function ownRoom(page: Page, origin: string, wishes: RoomWishes = {}): Promise<RoomLink> {
-  const post = async (path: string, data: unknown) => {
-    const answer = await page.request.post(`${origin}/api${path}`, { data, headers: { origin } });
-    expect(answer.ok(), `${path} is answered with ${answer.status()}`).toBe(true);
-    return (await answer.json()) as { readonly value: { readonly roomId: string } };
-  };
-  const name = `owner-${crypto.randomUUID().slice(0, 8)}`;
-  await post("/account/sign-up", { name, password: "correct horse battery" });
-  const { value } = await post("/rooms", {
+  const name = await signUp(page, origin);
+  const made = await post(page, origin, "/rooms", {
     name: "Thursday jam",
     passcode: wishes.passcode ?? null,
     ...wishes,
   });
-  return { roomId: value.roomId, path: `/r/${value.roomId}`, ownerName: name };
+  const { roomId } = made as { readonly roomId: string };
+  return { roomId, path: `/r/${roomId}`, ownerName: name };
 }
 
 /** Has a person own a room and be inside it, as the host that the others know by the account's name. */
-export async function hostRoom(person: Person, wishes: RoomWishes = {}) {
+export async function hostRoom(person: Person, wishes: RoomWishes = {}, how: Coming = {}) {
   const room = await ownRoom(person.page, new URL(person.url).origin, wishes);
   const host = new Guest(person, room.ownerName);
-  await host.join(room);
+  await host.join(room, how);
   await host.untilInside();
   return { room, host };
 }
@@ -68,7 +83,7 @@ export class Guest {
   }
 
   /** Goes as far as the button that joins: with a name, and with camera and microphone on. */
-  async prepare(room: RoomLink, { devices = true } = {}): Promise<void> {
+  async prepare(room: RoomLink, { devices = true }: Coming = {}): Promise<void> {
     await this.open(room);
     const name = this.page.getByRole("textbox", { name: "Your name" });
     if (await name.isVisible()) await name.fill(this.name);
@@ -81,7 +96,7 @@ export class Guest {
   }
 
   /** Says a name, turns camera and microphone on, and goes in or knocks. */
-  async join(room: RoomLink, how: { readonly devices?: boolean } = {}): Promise<void> {
+  async join(room: RoomLink, how: Coming = {}): Promise<void> {
     await this.prepare(room, how);
     await this.enter();
   }
@@ -97,6 +112,24 @@ export class Guest {
 
   async untilInside(): Promise<void> {
     await expect(this.button("Leave")).toBeVisible({ timeout: 15_000 });
+  }
+
+  /** Everybody inside, as the list of people names them; it is opened when it is not. */
+  async people(): Promise<Locator> {
+    const show = this.button("Show people");
+    if (await show.isVisible()) await show.click();
+    return this.page.getByRole("region", { name: "People", exact: true }).getByRole("listitem");
+  }
+
+  /** Waits until the list of people has these and nobody else, in the order in which they came. */
+  async untilWith(...guests: readonly Guest[]): Promise<void> {
+    await expect(await this.people()).toContainText(guests.map(({ name }) => name));
+  }
+
+  /** Opens what the host can do about somebody. */
+  async openOptions(other: Guest): Promise<void> {
+    const row = (await this.people()).filter({ hasText: other.name });
+    await row.getByRole("button", { name: `${other.name}: connection and options` }).click();
   }
 
   async untilSees(other: Guest, patience?: Patience): Promise<void> {

@@ -1,11 +1,13 @@
 import { expect, type Page } from "@playwright/test";
 import type { Tile } from "./statistics.ts";
 
-/** How the connections stand that a page has and has not closed. */
+/** How the connections stand that a page has begun and not closed; one that is only kept ready for somebody is none. */
 export function linksOf(page: Page): Promise<readonly RTCPeerConnectionState[]> {
   return page.evaluate(() => {
     const { connections } = window as unknown as { connections: readonly RTCPeerConnection[] };
-    return connections.map(({ connectionState }) => connectionState).filter((state) => state !== "closed");
+    return connections
+      .map(({ connectionState }) => connectionState)
+      .filter((state) => state !== "closed" && state !== "new");
   });
 }
 

@@ -2,7 +2,7 @@ import { defineConfig } from "@playwright/test";
 import { launchOptions } from "./chromium.ts";
 
 /** Pages that hardly anybody films: two of these tests at a time are what two cores carry. */
-const pages = /(gallery|account|address|text-chat)\.spec\.ts$/;
+const pages = /(gallery|account|address|text-chat|room-door|room-entry|room-roles)\.spec\.ts$/;
 
 /** One worker: several people with cameras are as much as two cores can carry. */
 export default defineConfig({

@@ -9,7 +9,6 @@ import { navigate } from "wouter/use-browser-location";
 import { App } from "./app/app.tsx";
 import { Breakage } from "./app/breakage.tsx";
 import { openCheck } from "./app/check-route.tsx";
-import { inviteIn } from "./app/route.ts";
 import { createChimes } from "./call/chime.ts";
 import { createAccount } from "./features/account/compose.ts";
 import { createRooms, type RoomCalls } from "./features/room/compose.ts";
@@ -82,7 +81,6 @@ async function start(root: HTMLElement): Promise<void> {
     iceAccess,
     shelf,
     linkOf: (roomId) => new URL(pathOfRoom(roomId), location.href).href,
-    invite: () => inviteIn(location.hash),
     goHome: () => navigate("/"),
     isGranted,
     play: createChimes(() => new AudioContext()),

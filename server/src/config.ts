@@ -102,6 +102,7 @@ export function parseConfig(environment: Readonly<Record<string, string | undefi
       shield: turn !== null && env.IP_SHIELD !== "off",
       sessionRates: {
         call: { perSecond: 1 / 2, burst: 10 },
+        search: { perSecond: 1 / 10, burst: 12 },
         check: { perSecond: 1 / 20, burst: 4 },
       },
       clientRate: { perSecond: 5, burst: 100 },

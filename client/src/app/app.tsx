@@ -5,6 +5,7 @@ import { AccountChip } from "../features/account/account-chip.tsx";
 import { AccountPage, type AccountPageProps } from "../features/account/account-page.tsx";
 import type { CallCheck } from "../features/check/compose.ts";
 import type { RoomCalls } from "../features/room/compose.ts";
+import { loginPath } from "../features/room/login-path.ts";
 import { RoomPage } from "../features/room/room-page.tsx";
 import type { Stranger } from "../features/stranger/state.ts";
 import { StrangerPage, type StrangerPageProps } from "../features/stranger/stranger-page.tsx";
@@ -57,7 +58,10 @@ const home = () => navigate("/");
 
 /** Goes to that page; whoever has logged in goes on to where they wanted to be. */
 const go = (path: string) =>
-  navigate((location.pathname === "/login" && path !== "/login" ? nextIn(location.search) : null) ?? path);
+  navigate(
+    (location.pathname === "/login" && path !== "/login" ? nextIn(location.search, location.hash) : null) ??
+      path,
+  );
 
 /** The whole page: the frame, what is wrong with the line to the server, and the page of the moment. */
 export function App({ session, stranger, room, check, account }: AppProps) {
@@ -66,6 +70,7 @@ export function App({ session, stranger, room, check, account }: AppProps) {
   const { connection, online, resuming } = useStore(session.view);
   const { stranger: talk, refused, restarted, channel } = useStore(stranger.store);
   const place = useStore(room.store, (view) => view.room);
+  const invite = useStore(room.store, (view) => view.invite);
   const { theme, toggleTheme } = useTheme();
   useFollowRoute(route, { room, stranger }, talk, place);
   // At once, also when another tab has the session.
@@ -93,7 +98,12 @@ export function App({ session, stranger, room, check, account }: AppProps) {
     >
       {!isStage && (
         <InHeader>
-          <AccountChip store={account.store} actions={account.actions} onNavigate={go} />
+          <AccountChip
+            store={account.store}
+            actions={account.actions}
+            loginPath={route.page === "room" ? loginPath(route.roomId, invite) : "/login"}
+            onNavigate={go}
+          />
         </InHeader>
       )}
       {isSuperseded ? (

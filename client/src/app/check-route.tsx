@@ -23,7 +23,7 @@ export function openCheck({ session, iceAccess, capture, mediaDevices }: CheckMe
     speaker: createSpeaker(mediaDevices, (file) => new Audio(URL.createObjectURL(file))),
     createConnection: supportsCalls() ? createPeerConnection : null,
     iceServers: async () => {
-      const answer = await iceAccess.ask("check");
+      const answer = await iceAccess.ask({ purpose: "check" });
       return answer.ok ? answer.value.iceServers : null;
     },
     ping: async () => {

@@ -1,16 +1,20 @@
 import type { RoomId } from "@lets-meet/shared/ids.ts";
 import { pathOfRoom } from "@lets-meet/shared/room-link.ts";
 import { useEffect } from "react";
-import { navigate } from "wouter/use-browser-location";
+import { navigate, useLocationProperty } from "wouter/use-browser-location";
 import type { Room } from "../features/room/state.ts";
 import { isInMatch, type Stranger } from "../features/stranger/state.ts";
-import type { Route } from "./route.ts";
+import { inviteIn, type Route } from "./route.ts";
 
 /** As much of the features as addresses concern. */
 export type Followed = {
   readonly room: {
     readonly store: { readonly getState: () => { readonly room: Room } };
-    readonly actions: { readonly open: (roomId: RoomId) => void; readonly close: () => void };
+    readonly actions: {
+      readonly open: (roomId: RoomId) => void;
+      readonly invited: (invite: string) => void;
+      readonly close: () => void;
+    };
   };
   readonly stranger: {
     readonly store: { readonly getState: () => { readonly stranger: Stranger } };
@@ -29,12 +33,18 @@ export function useFollowRoute(
   place: Room,
 ): void {
   const roomId = route.page === "room" ? route.roomId : null;
+  const invite = useLocationProperty(() => inviteIn(location.hash));
   const isWithStrangers = route.page === "strangers";
   useEffect(() => {
     if (roomId === null) room.actions.close();
     else room.actions.open(roomId);
     if (!isWithStrangers) stranger.actions.depart();
   }, [roomId, isWithStrangers, room, stranger]);
+
+  // The invite outlives its place in the address, where a jump within the page puts another name.
+  useEffect(() => {
+    if (roomId !== null && invite !== null) room.actions.invited(invite);
+  }, [roomId, invite, room]);
 
   useEffect(() => {
     // What has been left by the effect above is drawn once more before it is gone.

@@ -36,7 +36,7 @@ it("finds the invite behind a link, and nothing in what is none", () => {
 });
 
 it("goes on to where a person wanted to be, and never off this site", () => {
-  expect(nextIn("?next=%2Fr%2Fabcdefgh-_123456")).toBe("/r/abcdefgh-_123456");
+  expect(nextIn("?next=%2Fr%2Fabcdefgh-_123456", "")).toBe("/r/abcdefgh-_123456");
   for (const search of [
     "",
     "?next=",
@@ -44,5 +44,11 @@ it("goes on to where a person wanted to be, and never off this site", () => {
     "?next=//evil.example",
     "?next=javascript:x",
   ])
-    expect(nextIn(search)).toBeNull();
+    expect(nextIn(search, `#${"i".repeat(24)}`)).toBeNull();
+});
+
+it("goes on with the invite that has waited behind the login", () => {
+  const next = "?next=%2Fr%2Fabcdefgh-_123456";
+  expect(nextIn(next, `#${"i".repeat(24)}`)).toBe(`/r/abcdefgh-_123456#${"i".repeat(24)}`);
+  expect(nextIn(next, "#<script>alert(1)</script>")).toBe("/r/abcdefgh-_123456");
 });

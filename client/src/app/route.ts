@@ -26,8 +26,12 @@ export function routeOf(path: string): Route {
 export const inviteIn = (hash: string): string | null =>
   InviteToken.safeParse(hash.replace(/^#/, "")).data ?? null;
 
-/** Where a person wanted to go before they had to log in, as `?next=` says; never off this site. */
-export function nextIn(search: string): string | null {
+/**
+ * Where a person wanted to go before they had to log in, as `?next=` says; never off this site. The invite with which they
+ * came has stayed behind `#`.
+ */
+export function nextIn(search: string, hash: string): string | null {
   const path = new URLSearchParams(search).get("next");
-  return path !== null && routeOf(path).page !== "unknown" ? path : null;
+  if (path === null || routeOf(path).page === "unknown") return null;
+  return inviteIn(hash) === null ? path : `${path}${hash}`;
 }

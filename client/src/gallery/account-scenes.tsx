@@ -73,7 +73,12 @@ function InFrame({ state, children }: { readonly state: AccountState; readonly c
   return (
     <>
       <InHeader>
-        <AccountChip store={createAccountStore(state)} actions={actions} onNavigate={nothing} />
+        <AccountChip
+          store={createAccountStore(state)}
+          actions={actions}
+          loginPath="/login"
+          onNavigate={nothing}
+        />
       </InHeader>
       {children}
     </>

@@ -163,7 +163,11 @@ export const roomScenes: Readonly<Record<string, Scene>> = {
   ),
   "room-green-full": trouble("room-full"),
   "room-green-locked": trouble("room-locked"),
-  "room-green-kept-out": trouble("kept-out", 42_000),
+  "room-green-kept-out": trouble("kept-out", 1_800_000),
+  "room-green-invited": page(green({ preview: aPreview({ needsPasscode: true }) }), () => ({
+    ...withMedia(),
+    invite: "i".repeat(24),
+  })),
   "room-green-account-needed": page(
     green({ preview: aPreview({ settings: { lobby: true, guests: false, capacity: 8, relay: false } }) }),
     withMedia,
@@ -199,6 +203,9 @@ export const roomScenes: Readonly<Record<string, Scene>> = {
   "room-knocks": stage(
     call(others(3), {}, { knocks: [knock("Zoe", "One moment, please."), knock("Yan"), knock("Xenia")] }),
   ),
+  "room-knock-chat": stage(call(others(1), { unheeded: "room-full" }, { lines, knocks: [knock("Zoe")] }), [
+    "Show chat",
+  ]),
   "room-hold": stage(call(others(3), {}, { knocks: [knock("Zoe")] }), ["Put Zoe on hold"]),
   "room-locked": stage(
     call(

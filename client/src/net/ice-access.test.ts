@@ -39,6 +39,18 @@ describe("access to ICE servers", () => {
     ]);
   });
 
+  it("asks before a search as well, for the region that it will be for", async () => {
+    const { access, asked, at } = rig();
+    await access.beforeSearch("strangers", "europe");
+    expect(access.known("strangers")).toEqual(servers);
+    at.letter = "b";
+    await access.beforeSearch("strangers", null);
+    expect(asked.map(({ url }) => url)).toEqual([
+      "/api/ice-servers?purpose=search&region=europe",
+      "/api/ice-servers?purpose=search",
+    ]);
+  });
+
   it("asks for nothing that the server has said by itself, for as long as that holds", async () => {
     const { access, asked, at } = rig();
     access.learn("strangers", servers);
@@ -107,7 +119,7 @@ describe("access to ICE servers", () => {
   it("has nothing to ask with before there is a session", async () => {
     const { access, asked, at } = rig();
     at.letter = null;
-    expect(await access.ask("check")).toEqual({ ok: false, code: "unanswered" });
+    expect(await access.ask({ purpose: "check" })).toEqual({ ok: false, code: "unanswered" });
     expect(asked).toEqual([]);
   });
 

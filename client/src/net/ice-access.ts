@@ -1,5 +1,6 @@
+import type { Region } from "@lets-meet/shared/places.ts";
 import { ackOf } from "@lets-meet/shared/protocol/ack.ts";
-import { type IcePurpose, IceServers } from "@lets-meet/shared/protocol/ice-servers.ts";
+import { type AskIceServers, IceServers } from "@lets-meet/shared/protocol/ice-servers.ts";
 import type { SessionKey } from "@lets-meet/shared/protocol/session.ts";
 import { type Answer, unanswered } from "./request.ts";
 
@@ -55,10 +56,19 @@ export class IceAccess {
   }
 
   /** For the calls that this session is in, or searches for; `of` names which. */
-  async forCall(of: string): Promise<Answer<IceServers>> {
+  forCall(of: string): Promise<Answer<IceServers>> {
+    return this.#get(of, { purpose: "call" });
+  }
+
+  /** For the calls with strangers that this session is about to search for; `of` names them. */
+  beforeSearch(of: string, region: Region | null): Promise<Answer<IceServers>> {
+    return this.#get(of, region === null ? { purpose: "search" } : { purpose: "search", region });
+  }
+
+  async #get(of: string, query: AskIceServers): Promise<Answer<IceServers>> {
     const known = this.known(of);
     if (known !== null) return { ok: true, value: known };
-    if (this.#asking?.of !== of) this.#asking = { of, given: this.#remember(of) };
+    if (this.#asking?.of !== of) this.#asking = { of, given: this.#remember(of, query) };
     const { given } = this.#asking;
     try {
       return await given;
@@ -92,11 +102,11 @@ export class IceAccess {
   }
 
   /** Asks anew, as for a page that tries which servers it reaches. */
-  async ask(purpose: IcePurpose): Promise<Answer<IceServers>> {
+  async ask(query: AskIceServers): Promise<Answer<IceServers>> {
     const key = this.#options.key();
     if (key === null) return unanswered;
     try {
-      const response = await this.#options.fetch(`/api/ice-servers?purpose=${purpose}`, {
+      const response = await this.#options.fetch(`/api/ice-servers?${new URLSearchParams(query)}`, {
         headers: { authorization: `Bearer ${key.sessionId}.${key.secret}` },
         signal: AbortSignal.timeout(withinMs),
       });
@@ -117,10 +127,10 @@ export class IceAccess {
     return Math.max(retryMs, known.until - this.#options.now());
   }
 
-  async #remember(of: string): Promise<Answer<IceServers>> {
+  async #remember(of: string, query: AskIceServers): Promise<Answer<IceServers>> {
     const { key } = this.#options;
     const sessionId = key()?.sessionId;
-    const answered = await this.ask("call");
+    const answered = await this.ask(query);
     if (answered.ok && sessionId === key()?.sessionId) this.learn(of, answered.value);
     return answered;
   }

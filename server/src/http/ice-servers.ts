@@ -17,7 +17,7 @@ export function iceServersRoutes({ iceServers, allowedOrigins }: IceServersRoute
   routes.get("/", (request, response) => {
     const asked = AskIceServers.safeParse(request.query);
     const ack = asked.success
-      ? iceServers.ask(request.ip ?? "unknown", sessionKeyIn(request), asked.data.purpose)
+      ? iceServers.ask(request.ip ?? "unknown", sessionKeyIn(request), asked.data)
       : refuse("bad-payload");
     answer(response, ack);
   });

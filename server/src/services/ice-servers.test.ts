@@ -37,13 +37,13 @@ function setUp(over: Partial<IceServersOptions["config"]> = {}) {
       stun,
       turn,
       shield: true,
-      sessionRates: { call: generous, check: generous },
+      sessionRates: { call: generous, search: generous, check: generous },
       clientRate: generous,
       ...over,
     },
   });
   const ask = (page: Page, purpose: "call" | "check" = "call") =>
-    service.ask("198.51.100.1", page.attached.session, purpose);
+    service.ask("198.51.100.1", page.attached.session, { purpose });
   const granted = (page: Page, purpose: "call" | "check" = "call"): IceServers => {
     const ack = ask(page, purpose);
     if (!ack.ok) throw new Error(`refused: ${ack.code}`);
@@ -68,6 +68,17 @@ describe("a session that searches by video", () => {
     const got = node.granted(page);
     expect(urlsOf(got)).toEqual(["turn:192.0.2.2", "turn:192.0.2.1"]);
     expect(got).toMatchObject({ policy: "relay", expiresInMs: 600_000 });
+  });
+
+  test("gets the same before it begins, for the region that it will name; that is for strangers alone", async () => {
+    const node = setUp();
+    const page = node.connect();
+    const before = node.service.ask("198.51.100.1", page.attached.session, {
+      purpose: "search",
+      region: "europe",
+    });
+    await node.strangers.search(page.id, video);
+    expect(before).toEqual({ ok: true, value: node.granted(page) });
   });
 
   test("is told the same with the answer to its search; one that writes, or for whom there is no way, is told nothing", async () => {
@@ -202,7 +213,10 @@ describe("who asks", () => {
       { ...session, secret: other.secret },
       { ...session, secret: session.secret.slice(1) },
     ])
-      expect(node.service.ask("198.51.100.1", key, "check")).toEqual({ ok: false, code: "no-such-session" });
+      expect(node.service.ask("198.51.100.1", key, { purpose: "check" })).toEqual({
+        ok: false,
+        code: "no-such-session",
+      });
   });
 
   test("may have lost the connection, as long as the session is awaited", async () => {
@@ -216,10 +230,14 @@ describe("who asks", () => {
 
   test("waits when a session asks too often, and nobody else does", async () => {
     const rate = { perSecond: 1, burst: 2 };
-    const node = setUp({ sessionRates: { call: generous, check: rate } });
+    const node = setUp({ sessionRates: { call: generous, search: generous, check: rate } });
     const [ann, bob] = [node.connect(), node.connect()];
     expect([1, 2].map(() => node.ask(ann, "check").ok)).toEqual([true, true]);
-    expect(node.ask(ann, "check")).toEqual({ ok: false, code: "rate-limited", retryAfterMs: 1_000 });
+    expect(node.ask(ann, "check")).toEqual({
+      ok: false,
+      code: "rate-limited",
+      retryAfterMs: 1_000,
+    });
     expect(node.ask(bob, "check").ok).toBe(true);
     await node.strangers.search(ann.id, video);
     expect(node.ask(ann).ok).toBe(true);
@@ -229,9 +247,11 @@ describe("who asks", () => {
 
   test("waits when an address asks too often, before any key is looked at", () => {
     const node = setUp({ clientRate: { perSecond: 1, burst: 3 } });
-    const guess = () => node.service.ask("198.51.100.1", null, "check");
+    const guess = () => node.service.ask("198.51.100.1", null, { purpose: "check" });
     expect([1, 2, 3].map(guess)).toEqual([1, 2, 3].map(() => ({ ok: false, code: "no-such-session" })));
     expect(guess()).toMatchObject({ code: "rate-limited" });
-    expect(node.service.ask("198.51.100.2", node.connect().attached.session, "check").ok).toBe(true);
+    expect(node.service.ask("198.51.100.2", node.connect().attached.session, { purpose: "check" }).ok).toBe(
+      true,
+    );
   });
 });

@@ -2,7 +2,12 @@ import { createHmac } from "node:crypto";
 import type { SessionId } from "@lets-meet/shared/ids.ts";
 import type { Region } from "@lets-meet/shared/places.ts";
 import { type Ack, accept, refuse } from "@lets-meet/shared/protocol/ack.ts";
-import type { IcePurpose, IceServer, IceServers } from "@lets-meet/shared/protocol/ice-servers.ts";
+import type {
+  AskIceServers,
+  IcePurpose,
+  IceServer,
+  IceServers,
+} from "@lets-meet/shared/protocol/ice-servers.ts";
 import type { SessionKey } from "@lets-meet/shared/protocol/session.ts";
 import { memberOf } from "../domain/room-state.ts";
 import type { Rate } from "../domain/token-bucket.ts";
@@ -56,7 +61,7 @@ export class IceServersService {
   }
 
   /** `client` names who asks, for the throttle alone. */
-  ask(client: string, key: SessionKey | null, purpose: IcePurpose): Ack<IceServers> {
+  ask(client: string, key: SessionKey | null, { purpose, region }: AskIceServers): Ack<IceServers> {
     const { sessions, config } = this.#options;
     const clientWaitMs = this.#throttle.take(`client:${client}`, config.clientRate);
     if (clientWaitMs > 0) return refuse("rate-limited", clientWaitMs);
@@ -65,7 +70,7 @@ export class IceServersService {
     const sessionWaitMs = this.#throttle.take(`${purpose}:${id}`, config.sessionRates[purpose]);
     if (sessionWaitMs > 0) return refuse("rate-limited", sessionWaitMs);
     if (purpose === "check") return this.#answer(id, this.#checkOf(id), config.turn?.checkMs);
-    const use = this.#callOf(id);
+    const use = purpose === "search" ? this.#stranger(region ?? null) : this.#callOf(id);
     return use === null ? refuse("no-call") : this.#answer(id, use, config.turn?.credentialMs);
   }
 
@@ -83,7 +88,7 @@ export class IceServersService {
   }
 
   #callOf(id: SessionId): Use | null {
-    const { strangers, rooms, config } = this.#options;
+    const { strangers, rooms } = this.#options;
     const room = rooms.roomOf(id);
     if (room !== null) {
       if (memberOf(room, id) === undefined) return null;
@@ -93,7 +98,11 @@ export class IceServersService {
     }
     const wish = strangers.wishOf(id);
     if (wish === null || wish.mode !== "video") return null;
-    return { pool: "strangers", region: wish.region, policy: config.shield ? "relay" : "all" };
+    return this.#stranger(wish.region);
+  }
+
+  #stranger(region: Region | null): Use {
+    return { pool: "strangers", region, policy: this.#options.config.shield ? "relay" : "all" };
   }
 
   #answer(id: SessionId, { pool, region, policy }: Use, expiresInMs = 0): Ack<IceServers> {

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { Region } from "../places.ts";
 
 /** An ICE server as `RTCConfiguration.iceServers` takes it (W3C WebRTC §4.2.4). */
 export const IceServer = z.object({
@@ -8,12 +9,19 @@ export const IceServer = z.object({
 });
 export type IceServer = z.infer<typeof IceServer>;
 
-/** `call`: for the call that this session is in, or searches for. `check`: for a page that tries which servers it reaches. */
-export const IcePurpose = z.enum(["call", "check"]);
+/**
+ * `call`: for the call that this session is in, or searches for. `search`: for a call with a stranger who is about to be
+ * searched for. `check`: for a page that tries which servers it reaches.
+ */
+export const IcePurpose = z.enum(["call", "search", "check"]);
 export type IcePurpose = z.infer<typeof IcePurpose>;
 
-/** The query of `GET /api/ice-servers`; the session's key comes as `Authorization: Bearer <sessionId>.<secret>`. */
-export const AskIceServers = z.object({ purpose: IcePurpose });
+/**
+ * The query of `GET /api/ice-servers`; the session's key comes as `Authorization: Bearer <sessionId>.<secret>`. `region` is
+ * the one that a search will be for.
+ */
+export const AskIceServers = z.object({ purpose: IcePurpose, region: Region.exactOptional() });
+export type AskIceServers = z.infer<typeof AskIceServers>;
 
 /**
  * Its answer: the servers, nearest first, and the `RTCConfiguration.iceTransportPolicy` to use them with. `expiresInMs` is

@@ -22,7 +22,6 @@ export function appOf(page: Page) {
     iceAccess,
     shelf,
     linkOf: pathOfRoom,
-    invite: () => null,
     goHome: () => {},
     play: () => {},
     isGranted: () => Promise.resolve(false),

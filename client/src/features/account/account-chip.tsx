@@ -10,17 +10,25 @@ import { words } from "./words.ts";
 export type AccountChipProps = {
   readonly store: AccountStore;
   readonly actions: Pick<AccountActions, "logOut">;
+  /** Where one logs in; from there it goes on to what one was at. */
+  readonly loginPath: string;
   readonly onNavigate: (path: string) => void;
 };
 
 const icon = { "aria-hidden": true, size: 20, strokeWidth: 2.4 } as const;
 
 /** In the header: the way to log in, or who is logged in with what belongs to them. Nothing until that is known. */
-export function AccountChip({ store, actions, onNavigate }: AccountChipProps) {
+export function AccountChip({ store, actions, loginPath, onNavigate }: AccountChipProps) {
   const { account } = useStore(store);
   if (account.phase === "logged-out")
     return (
-      <PageLink href="/login" onNavigate={onNavigate} tone="plain" size="small" className="whitespace-nowrap">
+      <PageLink
+        href={loginPath}
+        onNavigate={onNavigate}
+        tone="plain"
+        size="small"
+        className="whitespace-nowrap"
+      >
         {words.logIn}
       </PageLink>
     );

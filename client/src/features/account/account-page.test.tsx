@@ -33,7 +33,7 @@ function show(state: AccountState, path: AccountPath, changes: Partial<AccountAc
   const store = createAccountStore(state);
   render(
     <>
-      <AccountChip store={store} actions={actions} onNavigate={navigated} />
+      <AccountChip store={store} actions={actions} loginPath="/login" onNavigate={navigated} />
       <AccountPage store={store} actions={actions} path={path} onNavigate={navigated} />
     </>,
   );

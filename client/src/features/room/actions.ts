@@ -1,4 +1,5 @@
 import type { RoomId } from "@lets-meet/shared/ids.ts";
+import type { RequestInput, RequestName } from "@lets-meet/shared/protocol/events.ts";
 import { sendingOf } from "../../call/sending.ts";
 import type { Ask } from "../../net/request.ts";
 import type { Capture } from "../../rtc/media-devices.ts";
@@ -6,6 +7,7 @@ import type { ScreenCapture } from "../../rtc/screen-capture.ts";
 import type { RoomActions } from "./actions-type.ts";
 import type { Door } from "./door.ts";
 import type { RoomEffects } from "./effects.ts";
+import { roomOf } from "./machine.ts";
 import type { Stay } from "./state.ts";
 import { ownMember } from "./stay.ts";
 import type { RoomStore } from "./store.ts";
@@ -17,8 +19,6 @@ export type RoomActionsOptions = {
   readonly effects: RoomEffects;
   readonly capture: Pick<Capture, "openBoth" | "want" | "choose">;
   readonly screen: Pick<ScreenCapture, "start" | "stop">;
-  /** The invite that this page's address carries, if any. */
-  readonly invite: () => string | null;
   /** Goes to the page where people begin. */
   readonly goHome: () => void;
   readonly now: () => number;
@@ -28,6 +28,8 @@ export type RoomActionsOptions = {
 export type RouteActions = {
   /** It names this room. */
   readonly open: (roomId: RoomId) => void;
+  /** It carries this invite to the room that it names. */
+  readonly invited: (invite: string) => void;
   /** It names no room any more: whatever goes on in one is left. */
   readonly close: () => void;
 };
@@ -44,25 +46,35 @@ export function createRoomActions(options: RoomActionsOptions): RoomActions & Ro
     const own = ownMember(stay);
     if (own !== undefined) store.happen({ type: "member-changed", member: { ...own, ...changes } });
   };
+  /** What the host asks for and does not get has its reason told. */
+  const order = async <N extends RequestName>(name: N, payload: RequestInput<N>) => {
+    store.setState({ unheeded: null });
+    const answer = await ask(name, payload);
+    if (!answer.ok && store.getState().room.phase === "inside") store.setState({ unheeded: answer.code });
+  };
   const rejoin = () => {
     const { room } = store.getState();
     if (room.phase === "left" || room.phase === "closed")
       store.dispatch({ type: "open", roomId: room.roomId });
   };
   return {
-    open: (roomId) => store.dispatch({ type: "open", roomId }),
+    open: (roomId) => {
+      if (roomOf(store.getState().room) !== roomId) store.setState({ invite: null });
+      store.dispatch({ type: "open", roomId });
+    },
+    invited: (invite) => store.setState({ invite }),
     close: () => {
       store.dispatch({ type: "leave" });
       store.dispatch({ type: "home" });
     },
     join: (name, passcode) => {
-      const { media, ownScreen } = store.getState();
+      const { media, ownScreen, invite } = store.getState();
       if (name !== null) store.setState({ guestName: name });
-      door.join({ name, passcode, invite: options.invite(), sending: sendingOf(media, ownScreen) });
+      door.join({ name, passcode, invite, sending: sendingOf(media, ownScreen) });
     },
     look: rejoin,
     leave: () => store.dispatch({ type: "leave" }),
-    endForAll: () => inside((_stay, roomId) => void ask("room:end", { roomId })),
+    endForAll: () => inside((_stay, roomId) => void order("room:end", { roomId })),
     rejoin,
     home: () => options.goHome(),
     openBoth: () => void capture.openBoth(),
@@ -83,13 +95,13 @@ export function createRoomActions(options: RoomActionsOptions): RoomActions & Ro
     say: (text) => effects.say(text),
     openChat: () => effects.showChat(true),
     closeChat: () => effects.showChat(false),
-    admit: (peerId) => void ask("room:admit", { peerId }),
-    hold: (peerId, message) => void ask("room:hold", { peerId, message }),
-    reject: (peerId) => void ask("room:reject", { peerId }),
-    lock: (locked) => inside((_stay, roomId) => void ask("room:lock", { roomId, locked })),
-    remove: (peerId) => void ask("room:remove", { peerId }),
-    askToMute: (peerId) => inside((_stay, roomId) => void ask("room:mute", { roomId, peerId })),
-    handOver: (peerId) => void ask("room:hand-over", { peerId }),
+    admit: (peerId) => void order("room:admit", { peerId }),
+    hold: (peerId, message) => void order("room:hold", { peerId, message }),
+    reject: (peerId) => void order("room:reject", { peerId }),
+    lock: (locked) => inside((_stay, roomId) => void order("room:lock", { roomId, locked })),
+    remove: (peerId) => void order("room:remove", { peerId }),
+    askToMute: (peerId) => inside((_stay, roomId) => void order("room:mute", { roomId, peerId })),
+    handOver: (peerId) => void order("room:hand-over", { peerId }),
     readMuteAsk: (mute) => {
       if (mute) void capture.want("microphone", false);
       store.happen({ type: "mute-read" });

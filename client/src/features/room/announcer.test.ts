@@ -83,12 +83,14 @@ describe("what happens in the call", () => {
   });
 
   it("is silent about one's own hand and screen, but tells who has become the host", () => {
-    announcer.hear(heard());
-    announcer.hear(
-      heard({ members: [{ ...mia, role: "host", hand: true, sending: { ...mia.sending, screen: true } }] }),
-    );
+    const ann = aMember("Ann");
+    const busy = { ...mia, hand: true, sending: { ...mia.sending, screen: true } };
+    announcer.hear(heard({ members: [mia, ann] }));
+    announcer.hear(heard({ members: [{ ...busy, role: "host" }, ann] }));
     wait();
-    expect(said).toEqual(["You are the host now."]);
+    announcer.hear(heard({ members: [busy, { ...ann, role: "host" }] }));
+    wait();
+    expect(said).toEqual(["You are the host now.", "Ann is the host now."]);
   });
 
   it("tells of a link that breaks and of one that is back, not of one that blinks", () => {

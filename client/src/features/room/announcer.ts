@@ -2,7 +2,7 @@ import type { PeerId } from "@lets-meet/shared/ids.ts";
 import { safetyAnnouncement } from "../../call/safety-words.ts";
 import type { Stay } from "./state.ts";
 import type { RoomView } from "./view.ts";
-import { announcements } from "./words.ts";
+import { announcements, words } from "./words.ts";
 
 /** What can be announced about a call at one moment. */
 export type Heard = Pick<Stay, "members" | "knocks" | "lines" | "peerId"> & {
@@ -87,7 +87,8 @@ export class Announcer {
       if (!own && member.hand && !was.hand) this.#other.push(announcements.handUp(member.name));
       if (!own && member.sending.screen && !was.sending.screen)
         this.#other.push(announcements.screen(member.name));
-      if (own && member.role === "host" && was.role !== "host") this.#other.push(announcements.host);
+      if (member.role === "host" && was.role !== "host")
+        this.#other.push(own ? words.youHost : words.newHost(member.name));
     }
     for (const { peerId, name } of now.knocks)
       if (!before.knocks.some((knock) => knock.peerId === peerId))

@@ -24,7 +24,6 @@ export type RoomOptions = {
   readonly iceAccess: Pick<IceAccess, "follow">;
   readonly shelf: Pick<Storage, "getItem" | "setItem"> | null;
   readonly linkOf: (roomId: RoomId) => string;
-  readonly invite: () => string | null;
   readonly goHome: () => void;
   readonly play: (chime: Chime) => void;
   /** Whether the browser gives this device without a question. */
@@ -79,7 +78,6 @@ export function createRooms(options: RoomOptions) {
     effects,
     capture,
     screen,
-    invite: options.invite,
     goHome: options.goHome,
     now,
   });

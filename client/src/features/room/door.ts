@@ -56,8 +56,10 @@ export class Door implements Disposable {
 
   async #join(roomId: RoomId, entry: Entry): Promise<void> {
     const answer = await this.#ask("room:join", { roomId, ...entry });
-    if (!answer.ok && answer.code !== "unanswered")
-      this.#store.dispatch({ type: "join-refused", roomId, trouble: this.#troubleOf(answer) });
+    if (answer.ok || answer.code === "unanswered") return;
+    // An invite that opens nothing must not stand in the way of a passcode or a knock.
+    if (answer.code === "no-such-invite") this.#store.setState({ invite: null });
+    this.#store.dispatch({ type: "join-refused", roomId, trouble: this.#troubleOf(answer) });
   }
 
   #lookAgain(): void {

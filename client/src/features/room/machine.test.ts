@@ -8,6 +8,7 @@ import { aMember, aPreview, aStay, inside, peerOf, roomId } from "./testing/samp
 
 const elsewhere = RoomId.parse("another-room-000");
 const trouble = { code: "room-full", retryAt: null } as const;
+const gone = { code: "no-such-room", retryAt: null } as const;
 const preview = aPreview();
 const stay = aStay([aMember("Ann")]);
 const door = { roomId, name: "Thursday jam", peerId: peerOf("Mia"), held: null };
@@ -32,6 +33,8 @@ const events: readonly RoomEvent[] = [
   { type: "look-refused", roomId, trouble },
   { type: "join" },
   { type: "join-refused", roomId, trouble },
+  { type: "look-refused", roomId, trouble: gone },
+  { type: "join-refused", roomId, trouble: gone },
   { type: "waiting", door },
   { type: "joined", room: joinedOf(stay) },
   { type: "out", roomId, reason: "ended" },
@@ -64,6 +67,8 @@ const table: readonly (readonly [name: string, row: string])[] = [
   ["look-refused", "· closed · · · · · · ·"],
   ["join", "· · · joining · · · · ·"],
   ["join-refused", "· · · · green-room · · · ·"],
+  ["look-refused, gone", "· closed · closed closed · · · ·"],
+  ["join-refused, gone", "· · · · closed · · · ·"],
   ["waiting", "at-door at-door at-door at-door at-door at-door · · at-door"],
   ["joined", "inside inside inside inside inside inside inside inside inside"],
   ["out", "· · · · · left left left ·"],

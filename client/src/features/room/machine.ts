@@ -33,7 +33,7 @@ export function next(state: Room, event: RoomEvent): Room {
     case "previewed":
       return previewed(state, event.roomId, event.preview);
     case "look-refused":
-      return isLooking(state, event.roomId)
+      return isLooking(state, event.roomId) || isGone(state, event)
         ? { phase: "closed", roomId: event.roomId, trouble: event.trouble }
         : state;
     case "join":
@@ -41,9 +41,7 @@ export function next(state: Room, event: RoomEvent): Room {
         ? { ...state, joining: true, trouble: null }
         : state;
     case "join-refused":
-      return state.phase === "green-room" && state.joining && state.roomId === event.roomId
-        ? { ...state, joining: false, trouble: event.trouble }
-        : state;
+      return joinRefused(state, event);
     case "waiting":
       return state.phase === "inside"
         ? state
@@ -74,6 +72,18 @@ export const roomOf = (state: Room): RoomId | null => (state.phase === "away" ? 
 
 const isLooking = (state: Room, roomId: RoomId): boolean =>
   state.phase === "looking" && state.roomId === roomId;
+
+type Refused = Extract<RoomEvent, { type: "look-refused" | "join-refused" }>;
+
+/** Whether the room of the form that is open has ended: no form can mend that. */
+const isGone = (state: Room, { roomId, trouble }: Refused): boolean =>
+  state.phase === "green-room" && state.roomId === roomId && trouble.code === "no-such-room";
+
+function joinRefused(state: Room, event: Refused): Room {
+  const { roomId, trouble } = event;
+  if (state.phase !== "green-room" || !state.joining || state.roomId !== roomId) return state;
+  return isGone(state, event) ? { phase: "closed", roomId, trouble } : { ...state, joining: false, trouble };
+}
 
 /** Whether this page is on its way into that room already. */
 const isAtForm = (state: Room, roomId: RoomId): boolean =>

@@ -188,6 +188,17 @@ describe("what the others do", () => {
 });
 
 describe("what the host does", () => {
+  it("is told when the server does not do it, until the next attempt", async () => {
+    const page = await inCall("Ann");
+    page.actions.admit(ben);
+    await page.answer("room:admit", refuse("room-full"));
+    expect(page.view().unheeded).toBe("room-full");
+    page.actions.remove(ann);
+    expect(page.view().unheeded).toBeNull();
+    await page.answer("room:remove");
+    expect(page.view().unheeded).toBeNull();
+  });
+
   it("is asked of the server", async () => {
     const page = await inCall("Ann");
     page.actions.admit(ben);

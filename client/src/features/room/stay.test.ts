@@ -40,6 +40,17 @@ describe("the people in a room", () => {
     expect(names(stay)).toEqual(["Mia"]);
   });
 
+  it("are asked to mute only while they can be heard", () => {
+    const peerId = peerOf("Ann");
+    const silent = aMember("Mia", { role: "host", sending: { mic: false, camera: true, screen: false } });
+    const asked = after(aStay([aMember("Ann")]), { type: "mute-asked", peerId });
+    expect(asked.muteAskedBy).toBe(peerId);
+    const muted = after(asked, { type: "member-changed", member: silent });
+    expect(muted.muteAskedBy).toBeNull();
+    expect(after(muted, { type: "mute-asked", peerId })).toBe(muted);
+    expect(after(asked, { type: "member-changed", member: aMember("Ann") }).muteAskedBy).toBe(peerId);
+  });
+
   it("know of knocks only while they are the host", () => {
     const stay = after(aStay([]), { type: "knock", knock });
     expect(stay.knocks).toEqual([knock]);

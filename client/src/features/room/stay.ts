@@ -62,7 +62,7 @@ export function advance(stay: Stay, event: StayEvent): Stay {
     case "knock-gone":
       return { ...stay, knocks: stay.knocks.filter(({ peerId }) => peerId !== event.peerId) };
     case "mute-asked":
-      return { ...stay, muteAskedBy: event.peerId };
+      return ownMember(stay)?.sending.mic === true ? { ...stay, muteAskedBy: event.peerId } : stay;
     case "mute-read":
       return stay.muteAskedBy === null ? stay : { ...stay, muteAskedBy: null };
     case "said":
@@ -92,8 +92,14 @@ function replaced<T extends { readonly peerId: PeerId }>(all: readonly T[], one:
 
 function withMember(stay: Stay, member: Member): Stay {
   const changed = { ...stay, members: replaced(stay.members, member) };
-  // Who stops being host is no longer told of knocks, and forgets those they knew.
-  return member.peerId === stay.peerId && member.role !== "host" ? { ...changed, knocks: [] } : changed;
+  if (member.peerId !== stay.peerId) return changed;
+  return {
+    ...changed,
+    // Who stops being host is no longer told of knocks, and forgets those they knew.
+    knocks: member.role === "host" ? stay.knocks : [],
+    // Muted is muted, whoever wished it.
+    muteAskedBy: member.sending.mic ? stay.muteAskedBy : null,
+  };
 }
 
 const without = (stay: Stay, gone: PeerId): Stay => ({

@@ -14,7 +14,15 @@ export type RoomStore = StoreApi<RoomView> & {
 /** What belongs to one stay, as it is at its beginning. */
 export const freshCall: Pick<
   RoomView,
-  "peers" | "speaking" | "activeSpeaker" | "pinned" | "safety" | "uplink" | "talkingWhileMuted" | "unread"
+  | "peers"
+  | "speaking"
+  | "activeSpeaker"
+  | "pinned"
+  | "safety"
+  | "uplink"
+  | "talkingWhileMuted"
+  | "unheeded"
+  | "unread"
 > = {
   peers: new Map(),
   speaking: new Set(),
@@ -23,6 +31,7 @@ export const freshCall: Pick<
   safety: { state: "agreeing" },
   uplink: null,
   talkingWhileMuted: false,
+  unheeded: null,
   unread: 0,
 };
 
@@ -36,6 +45,7 @@ const start: RoomView = {
   layout: "grid",
   singleKeys: true,
   sounds: true,
+  invite: null,
   inviteLink: "",
   ...freshCall,
 };

@@ -1,5 +1,6 @@
 import type { PeerId } from "@lets-meet/shared/ids.ts";
 import type { ConnectionStatus } from "../../net/connection.ts";
+import type { Reason } from "../../net/request.ts";
 import type { IceState } from "../../rtc/ice-watch.ts";
 import type { LinkReport } from "../../rtc/link-report.ts";
 import type { Quality } from "../../rtc/link-stats.ts";
@@ -45,8 +46,12 @@ export type RoomView = {
   readonly singleKeys: boolean;
   /** Sounds for knocks and for who comes and goes. */
   readonly sounds: boolean;
+  /** Why the server has not done what this page, as the host, asked of it last. */
+  readonly unheeded: Reason | null;
   /** How many messages came since the chat was last open; 0 while it is. */
   readonly unread: number;
+  /** The invite with which this page's link came, as long as it may be worth something. */
+  readonly invite: string | null;
   /** What somebody else opens to come here. */
   readonly inviteLink: string;
 };

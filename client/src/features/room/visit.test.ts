@@ -1,3 +1,4 @@
+import { RoomId } from "@lets-meet/shared/ids.ts";
 import { accept, refuse } from "@lets-meet/shared/protocol/ack.ts";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { keyOf } from "../../net/testing/wire.ts";
@@ -62,6 +63,32 @@ describe("the way into a room", () => {
       joining: false,
       trouble: { code: "rate-limited", retryAt: Date.now() + 5_000 },
     });
+  });
+
+  it("brings the invite of its link along, until it has turned out to be worth nothing", async () => {
+    const page = await attached();
+    const invite = "i".repeat(24);
+    const brought = () => page.payloads("room:join").map((payload) => Object(payload).invite);
+    page.actions.open(roomId);
+    page.actions.invited(invite);
+    await page.answer("room:look", accept(aPreview()));
+    page.actions.join("Mia", null);
+    await page.answer("room:join", refuse("room-full"));
+    page.actions.join("Mia", null);
+    await page.answer("room:join", refuse("no-such-invite"));
+    expect(page.view().room).toMatchObject({ phase: "green-room", trouble: { code: "no-such-invite" } });
+    page.actions.join("Mia", null);
+    expect(brought()).toEqual([invite, invite, null]);
+  });
+
+  it("brings no invite to another room than the one it is for", async () => {
+    const page = await attached();
+    page.actions.open(roomId);
+    page.actions.invited("i".repeat(24));
+    page.actions.open(roomId);
+    expect(page.view().invite).not.toBeNull();
+    page.actions.open(RoomId.parse("another-room-000"));
+    expect(page.view().invite).toBeNull();
   });
 
   it("asks again what got lost with the line", async () => {

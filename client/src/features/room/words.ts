@@ -1,8 +1,6 @@
-import type { Refusal } from "@lets-meet/shared/protocol/ack.ts";
 import type { Reaction } from "@lets-meet/shared/protocol/room.ts";
 import type { LinkReport } from "../../rtc/link-report.ts";
 import type { UplinkSummary } from "../../rtc/uplink-budget.ts";
-import type { LeftReason } from "./state.ts";
 
 /** "Ann", "Ann and Ben", "Ann, Ben and 3 more". */
 export function named(names: readonly string[]): string {
@@ -31,6 +29,7 @@ export const words = {
   loginInstead: "Log in instead",
   login: "Log in",
   ownerEnters: "This is your room: you come straight in.",
+  inviteEnters: "You are invited: you come straight in.",
   lobbyEnters: "The host lets people in one by one.",
   nobodyInside: "Nobody is inside yet.",
   countInside: (count: number) => `${people(count)} inside.`,
@@ -38,7 +37,8 @@ export const words = {
   joinWithout: "You can join without camera and microphone, and turn them on later.",
   turnBothOn: "Turn both on",
   tryAgain: "Try again",
-  tryAgainIn: (seconds: number) => `Try again in ${seconds} s`,
+  tryAgainIn: (seconds: number) =>
+    seconds < 120 ? `Try again in ${seconds} s` : `Try again in ${Math.ceil(seconds / 60)} min`,
   home: "Back to start",
 
   requestSent: "Request sent.",
@@ -55,6 +55,8 @@ export const words = {
   speaking: "speaking",
   handUp: "hand up",
   muted: "muted",
+  youHost: "You are the host now.",
+  newHost: (name: string) => `${name} is the host now.`,
   away: "Away…",
   connecting: "Connecting…",
   reconnecting: "Reconnecting…",
@@ -195,82 +197,6 @@ export const reactionWords: Readonly<Record<Reaction, string>> = {
   party: "Party",
 };
 
-type Said = { readonly title: string; readonly said: string };
-
-/** Why the way into a room is closed, beyond what the form can mend; the others are this program's own mistakes. */
-export const closedWords: Partial<Readonly<Record<Refusal, Said>>> = {
-  "no-such-room": {
-    title: "There is no such room.",
-    said: "It may have ended, or the link lost a piece on its way. Ask whoever sent it for a new one.",
-  },
-  "no-such-invite": {
-    title: "This invite has run out.",
-    said: "It has expired or was taken back. Ask whoever sent it for a new one.",
-  },
-  "account-needed": {
-    title: "This room asks for an account.",
-    said: "Its owner takes nobody without one. Log in or sign up, and you come back to this room.",
-  },
-  "kept-out": {
-    title: "The host has not let you in.",
-    said: "Wait a while before you ask again.",
-  },
-  "in-room": {
-    title: "You are in another room.",
-    said: "Leave that one first, then open this link again.",
-  },
-  "in-match": {
-    title: "You are talking with a stranger.",
-    said: "End that talk first, then open this link again.",
-  },
-  "rate-limited": { title: "Not so fast.", said: "That was a lot at once. Take a breath and try again." },
-  draining: { title: "One moment.", said: "The server is restarting. Try again in a moment." },
-};
-
-export const closedOtherwise: Said = {
-  title: "Something broke on our side.",
-  said: "The server could not do that. It may work the next time.",
-};
-
-/** What is in the way in the green room, said above the form. */
-export const troubleWords: Partial<Readonly<Record<Refusal, (capacity: number) => Said>>> = {
-  "room-full": (capacity) => ({
-    title: "The room is full.",
-    said: `It holds ${capacity} people, because everybody sends their picture to everybody else. Try again when somebody has left.`,
-  }),
-  "room-locked": () => ({
-    title: "The room is locked.",
-    said: "The host lets nobody in at this moment. Try again later.",
-  }),
-  "lobby-full": () => ({
-    title: "There is a crowd at the door.",
-    said: "Very many people wait to be let in. Try again in a moment.",
-  }),
-  "wrong-passcode": () => ({ title: "That is not the passcode.", said: "Check it and try again." }),
-  "name-needed": () => ({ title: "Your name is missing.", said: "Write how the others shall call you." }),
-  "account-needed": () => ({
-    title: "This room asks for an account.",
-    said: "Log in, and you come back to this room.",
-  }),
-  "kept-out": () => ({
-    title: "The host has not let you in.",
-    said: "Wait a while before you ask again.",
-  }),
-  "rate-limited": () => ({ title: "Not so fast.", said: "Wait a moment and try again." }),
-};
-
-/** How a stay has ended. */
-export const leftWords: Readonly<Record<LeftReason, Said>> = {
-  left: { title: "You have left.", said: "The call goes on for whoever is still inside." },
-  removed: { title: "The host has removed you.", said: "You cannot come straight back." },
-  rejected: { title: "The host has not let you in.", said: "Wait a while before you ask again." },
-  ended: { title: "The call is over.", said: "The host has ended it for everybody." },
-  gone: { title: "Connection lost.", said: "You were away for too long, so the call went on without you." },
-  overflow: { title: "Connection lost.", said: "Too much piled up on the way to you." },
-  "logged-out": { title: "You were logged out.", said: "Log in again to come back to this room." },
-  "session-lost": { title: "Connection lost.", said: "The server no longer knows that you were here." },
-};
-
 /** What is announced to whoever does not see it, and shown nowhere else in these words. */
 export const announcements = {
   joined: (names: readonly string[]) => `${named(names)} joined.`,
@@ -280,6 +206,5 @@ export const announcements = {
   reconnecting: (names: readonly string[]) => `Reconnecting to ${named(names)}.`,
   back: (names: readonly string[]) => `Connected to ${named(names)} again.`,
   screen: (name: string) => `${name} shares their screen.`,
-  host: "You are the host now.",
   said: (name: string, text: string) => `${name}: ${text}`,
 } as const;

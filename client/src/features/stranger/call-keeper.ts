@@ -1,4 +1,5 @@
 import type { LinkId, MatchId } from "@lets-meet/shared/ids.ts";
+import type { Region } from "@lets-meet/shared/places.ts";
 import type { IceServers } from "@lets-meet/shared/protocol/ice-servers.ts";
 import type { SignalBatch } from "@lets-meet/shared/protocol/signal.ts";
 import type { Match } from "@lets-meet/shared/protocol/stranger.ts";
@@ -17,7 +18,7 @@ export type CallKeeperOptions = {
   readonly store: StrangerStore;
   readonly outbox: Pick<Outbox, "push">;
   readonly capture: Pick<Capture, "tracks">;
-  readonly iceAccess: Pick<IceAccess, "known" | "forCall" | "follow" | "learn">;
+  readonly iceAccess: Pick<IceAccess, "known" | "forCall" | "beforeSearch" | "follow" | "learn">;
   /** Makes sure that the server can still be reached, without which no broken link is mended; whether it answers. */
   readonly checkLine: () => Promise<boolean>;
   readonly newLinkId: () => LinkId;
@@ -59,9 +60,9 @@ export class CallKeeper implements Disposable {
     this.#options.iceAccess.learn(strangerCalls, servers);
   }
 
-  /** Somebody may be searched for. */
-  foresee(): void {
-    this.#preparation.foresee();
+  /** Somebody in that region may be searched for. */
+  foresee(region: Region | null): void {
+    this.#preparation.foresee(region);
   }
 
   /** A call may come. */
@@ -78,10 +79,11 @@ export class CallKeeper implements Disposable {
   begin(match: Match, returning: boolean): void {
     this.#options.store.setState(freshCall);
     if (match.mode === "text") {
+      this.#preparation.end();
       this.#options.ready(match.matchId);
       return;
     }
-    const prepared = this.#preparation.take(!match.polite && !returning);
+    const prepared = this.#preparation.take(returning ? "returns" : match.polite ? "answers" : "offers");
     if (prepared instanceof Promise) void prepared.then((one) => this.#start(match, returning, one));
     else this.#start(match, returning, prepared);
   }

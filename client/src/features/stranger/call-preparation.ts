@@ -1,19 +1,20 @@
 import type { LinkId } from "@lets-meet/shared/ids.ts";
+import type { Region } from "@lets-meet/shared/places.ts";
 import type { IceAccess } from "../../net/ice-access.ts";
 import { type IceOptions, makeCertificate } from "../../rtc/peer-configuration.ts";
 import type { Tracks } from "../../rtc/slots.ts";
-import { WarmLink } from "./warm-link.ts";
+import { type Side, WarmLink } from "./warm-link.ts";
 
 /** What a call needs before its first word. The certificate is this call's alone, so that nobody is known again by it. */
 export type Prepared = {
   readonly ice: IceOptions;
   readonly certificate: RTCCertificate | null;
-  /** A link that has made its offer already; `null` when there was no time for one, or it would be of no use. */
+  /** A link for this side of the match that is there already; `null` when there was no time for one. */
   readonly warm: WarmLink | null;
 };
 
 export type CallPreparationOptions = {
-  readonly iceAccess: Pick<IceAccess, "known" | "forCall">;
+  readonly iceAccess: Pick<IceAccess, "known" | "forCall" | "beforeSearch">;
   /** Where paths may be looked for when the server cannot be asked; `null` where only relays are allowed. */
   readonly fallback: () => IceOptions | null;
   readonly tracks: () => Tracks;
@@ -24,17 +25,19 @@ export type CallPreparationOptions = {
 /** The name under which the servers of calls with strangers are known. */
 export const strangerCalls = "strangers";
 
-/** Whoever is matched at once mostly answers, and a link that offers would only be in the way. */
-const warmAfterMs = 150;
+/** Whoever is matched at once mostly answers; only later is it this side that has waited for longer, and offers. */
+const offersAfterMs = 150;
 /** Paths that were found longer ago may be gone: routers forget them, and devices move. */
 const warmForMs = 60_000;
 
-/** Gets ready for a call while its partner is still searched for, so that a match turns into a picture at once. */
+/** Gets ready for a call before and while its partner is searched for, so that a match turns into a picture at once. */
 export class CallPreparation implements Disposable {
   readonly #options: CallPreparationOptions;
   #certificate: Promise<RTCCertificate | null> | null = null;
   /** The same once it is there, which may be a certificate of the browser's choice. */
   #made: { readonly certificate: RTCCertificate | null } | null = null;
+  #side: Side | null = null;
+  #region: Region | null = null;
   #warm: WarmLink | null = null;
   #timer: ReturnType<typeof setTimeout> | undefined;
 
@@ -42,22 +45,22 @@ export class CallPreparation implements Disposable {
     this.#options = options;
   }
 
-  /** A search may begin: makes what needs no server. */
-  foresee(): void {
-    if (this.#certificate !== null) return;
-    const making = makeCertificate();
-    this.#certificate = making;
-    void making.then((certificate) => {
-      // A call that has begun meanwhile has taken it along.
-      if (this.#certificate === making) this.#made = { certificate };
-    });
+  /** Somebody in that region may be searched for soon: has a link ready that answers. */
+  foresee(region: Region | null): void {
+    this.#certify();
+    if (this.#side !== null) return;
+    this.#side = "answers";
+    this.#region = region;
+    void this.#warmUp();
   }
 
-  /** A call may come: has a link ready for it soon, unless it has one. */
+  /** A call may come: has a link ready that has made its offer, unless the call comes at once. */
   begin(): void {
-    this.foresee();
-    if (this.#warm === null && this.#timer === undefined)
-      this.#timer = setTimeout(() => void this.#warmUp(), warmAfterMs);
+    this.#certify();
+    if (this.#side === "offers") return;
+    this.#side = "offers";
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => void this.#warmUp(), offersAfterMs);
   }
 
   /** The own tracks have changed. */
@@ -71,24 +74,24 @@ export class CallPreparation implements Disposable {
   }
 
   /** What is ready for a call that begins now, or a promise of it; `null` when no path may be looked for. */
-  take(offersFirst: boolean): Prepared | Promise<Prepared | null> {
+  take(side: Side | "returns"): Prepared | Promise<Prepared | null> {
     const certificate = this.#certificate;
     const made = this.#made;
-    const warm = offersFirst ? this.#warm : null;
+    const ice = this.#options.iceAccess.known(strangerCalls);
+    const isReady = ice !== null && made !== null;
+    const warm = isReady && this.#warm?.side === side ? this.#warm : null;
     if (warm !== null) this.#warm = null;
     this.end();
     this.#certificate = null;
     this.#made = null;
-    const ice = this.#options.iceAccess.known(strangerCalls);
-    if (ice !== null && made !== null) return { ice, ...made, warm };
-    warm?.[Symbol.dispose]();
-    return this.#finish(certificate ?? makeCertificate());
+    return isReady ? { ice, ...made, warm } : this.#finish(certificate ?? makeCertificate());
   }
 
   /** No call comes: lets the link go. */
   end(): void {
     clearTimeout(this.#timer);
     this.#timer = undefined;
+    this.#side = null;
     this.#warm?.[Symbol.dispose]();
     this.#warm = null;
   }
@@ -97,17 +100,39 @@ export class CallPreparation implements Disposable {
     this.end();
   }
 
+  #certify(): void {
+    if (this.#certificate !== null) return;
+    const making = makeCertificate();
+    this.#certificate = making;
+    void making.then((certificate) => {
+      // A call that has begun meanwhile has taken it along.
+      if (this.#certificate === making) this.#made = { certificate };
+    });
+  }
+
   async #warmUp(): Promise<void> {
-    this.end();
-    // What is searched for is still wanted when this timer has not been cleared.
+    clearTimeout(this.#timer);
     const timer = setTimeout(() => void this.#warmUp(), warmForMs);
     this.#timer = timer;
     const { iceAccess, tracks, newLinkId, createConnection } = this.#options;
-    const [{ ok }, certificate] = await Promise.all([iceAccess.forCall(strangerCalls), this.#certificate]);
-    const ice = iceAccess.known(strangerCalls);
-    if (!ok || ice === null || this.#timer !== timer) return;
-    const connection = createConnection === undefined ? {} : { createConnection };
-    this.#warm = new WarmLink({ ice, certificate, newLinkId, ...connection }, tracks());
+    const side = this.#side ?? "answers";
+    const asked =
+      side === "answers"
+        ? iceAccess.beforeSearch(strangerCalls, this.#region)
+        : iceAccess.forCall(strangerCalls);
+    const [answer, certificate] = await Promise.all([asked, this.#certificate]);
+    if (!answer.ok || this.#timer !== timer) return;
+    this.#warm?.[Symbol.dispose]();
+    this.#warm = new WarmLink(
+      {
+        ice: answer.value,
+        certificate,
+        newLinkId,
+        ...(createConnection === undefined ? {} : { createConnection }),
+      },
+      side,
+      tracks(),
+    );
   }
 
   async #finish(making: Promise<RTCCertificate | null>): Promise<Prepared | null> {

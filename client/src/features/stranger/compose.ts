@@ -20,7 +20,7 @@ import { OwnTyping, PartnerTyping } from "./typing.ts";
 
 export type StrangerOptions = {
   readonly session: Pick<PageSession, "ask" | "outbox" | "listen" | "connection">;
-  readonly iceAccess: Pick<IceAccess, "known" | "forCall" | "follow" | "learn">;
+  readonly iceAccess: Pick<IceAccess, "known" | "forCall" | "beforeSearch" | "follow" | "learn">;
   readonly consent: Consent;
   readonly carryOn: CarryOn;
   readonly shelf: Pick<Storage, "getItem" | "setItem" | "removeItem"> | null;

@@ -145,10 +145,10 @@ export class Effects {
   /** Gets ready for the call that may come, as far as can be known of it. */
   #getReady(stranger: Stranger): void {
     const { calls } = this.#options;
-    if (stranger.phase === "searching" && isVideo(stranger)) calls.prepare();
-    else if (!isInMatch(stranger)) calls.unprepare();
-    if (stranger.phase === "preparing" || (stranger.phase === "requesting" && isVideo(stranger)))
-      calls.foresee();
+    if (isInMatch(stranger)) return;
+    if (!isVideo(stranger) || stranger.phase === "ended") calls.unprepare();
+    else if (stranger.phase === "searching") calls.prepare();
+    else if (stranger.phase !== "idle") calls.foresee(stranger.wish.region);
   }
 
   /** Without a server nobody can mend a link: the partner has gone, or will not be found again. */

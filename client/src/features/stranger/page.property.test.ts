@@ -110,11 +110,11 @@ function violations(page: Page): readonly string[] {
   const { stranger, remote } = page.view();
   const isVideoMatch = isInMatch(stranger) && stranger.talk.match.mode === "video";
   const mayCapture = stranger.phase !== "idle" && stranger.wish.mode === "video";
+  const mayBeReady = mayCapture && ["preparing", "requesting", "searching"].includes(stranger.phase);
   const keys = "talk" in stranger ? stranger.talk.lines.map(({ from, seq }) => `${from}${seq}`) : [];
   const held: Readonly<Record<string, boolean>> = {
-    "one connection in a video match, at most one in a search for it, and none elsewhere":
-      page.network.open.length === (isVideoMatch ? 1 : 0) ||
-      (stranger.phase === "searching" && mayCapture && page.network.open.length === 1),
+    "one connection in a video match, at most one on the way to it, and none elsewhere":
+      page.network.open.length === (isVideoMatch ? 1 : 0) || (mayBeReady && page.network.open.length === 1),
     "no picture of anybody who has gone": isVideoMatch || remote === null,
     "no device open outside of video": mayCapture || page.devices.live.length === 0,
     "each line once": new Set(keys).size === keys.length,

@@ -54,10 +54,21 @@ describe("a search by video", () => {
     expect(rest).toEqual([]);
   });
 
-  it("asks the server for nothing on the way there", async () => {
+  it("asks the server for nothing on the way there but once in the green room", async () => {
     const page = await searchingFor(1_000);
+    expect(page.iceAsked()).toBe(1);
     await page.matched(matchOf("a", "video"));
-    expect(page.iceAsked()).toBe(0);
+    expect(page.iceAsked()).toBe(1);
+  });
+
+  it("that is over at once answers with the link that the green room has made ready", async () => {
+    const page = await searchingFor(50);
+    const [ready] = page.network.open;
+    expect(ready?.signalingState).toBe("stable");
+    await page.matched({ ...matchOf("a", "video"), polite: true });
+    expect(page.network.open[0]).toBe(ready);
+    expect(page.network.open).toHaveLength(1);
+    expect(signals(page)).toEqual([]);
   });
 
   it("leaves the first offer to a partner who has waited for longer", async () => {
@@ -69,18 +80,27 @@ describe("a search by video", () => {
     expect(signals(page)).toEqual([]);
   });
 
-  it("that is over at once makes no offer, and one that is cancelled lets it go", async () => {
-    const page = await searchingFor(50);
-    expect(page.network.connections).toEqual([]);
+  it.each([50, 1_000])("that is cancelled after %i ms lets go of what was ready", async (ms) => {
+    const page = await searchingFor(ms);
+    expect(page.network.open).toHaveLength(1);
     page.actions.stop();
+    expect(page.network.open).toEqual([]);
+    await vi.advanceTimersByTimeAsync(200_000);
+    expect(page.network.open).toEqual([]);
+  });
+
+  it("has nothing ready before it is certain that it is by video, and lets it go with the green room", async () => {
+    const page = await openPage();
+    await page.attach();
+    page.actions.start("text");
     await vi.advanceTimersByTimeAsync(10_000);
     expect(page.network.connections).toEqual([]);
-
-    const other = await searchingFor(1_000);
-    other.actions.stop();
-    expect(other.network.open).toEqual([]);
-    await vi.advanceTimersByTimeAsync(200_000);
-    expect(other.network.open).toEqual([]);
+    page.actions.stop();
+    page.actions.start("video");
+    await settle();
+    expect(page.network.open).toHaveLength(1);
+    page.actions.home();
+    expect(page.network.open).toEqual([]);
   });
 
   it("sends what is on when the partner comes, and not what was on when it began", async () => {

@@ -4,6 +4,9 @@ import type { Tracks } from "../../rtc/slots.ts";
 /** What a warm link is made of. */
 export type WarmLinkOptions = Omit<PeerLinkOptions, "polite" | "returning" | "silent" | "listener">;
 
+/** Which side of a match a link is for: the impolite one offers first. */
+export type Side = "offers" | "answers";
+
 const nothing = (): void => undefined;
 const nobody: PeerLinkListener = {
   signals: nothing,
@@ -15,15 +18,17 @@ const nobody: PeerLinkListener = {
 };
 
 /**
- * A link without a peer: it has made its offer and looks for paths while a partner is searched for, and keeps what it has
- * to say until there is one. Only the impolite side of a match can use it, because the other leaves the first offer to it.
+ * A link without a peer: it looks for paths before there is a partner, has made its offer where it is to offer, and keeps
+ * what it has to say.
  */
 export class WarmLink implements Disposable {
   readonly #link: PeerLink;
+  readonly side: Side;
 
-  constructor(options: WarmLinkOptions, tracks: Tracks) {
+  constructor(options: WarmLinkOptions, side: Side, tracks: Tracks) {
+    this.side = side;
     this.#link = new PeerLink(
-      { ...options, polite: false, returning: false, silent: true, listener: nobody },
+      { ...options, polite: side === "answers", returning: false, silent: true, listener: nobody },
       tracks,
     );
   }
@@ -35,7 +40,7 @@ export class WarmLink implements Disposable {
 
   /** Goes on as the link to a partner, who is told at once what was kept. */
   giveTo(listener: PeerLinkListener): PeerLink {
-    this.#link.retarget(false, listener);
+    this.#link.retarget(this.side === "answers", listener);
     return this.#link;
   }
 

@@ -1,17 +1,41 @@
-import { MicOff } from "lucide-react";
+import type { Member } from "@lets-meet/shared/protocol/room.ts";
+import { Crown, MicOff, TriangleAlert } from "lucide-react";
+import { useState } from "react";
 import { Button } from "../../../ui/button.tsx";
+import { classNames } from "../../../ui/class-names.ts";
+import { Passing } from "../../../ui/passing.tsx";
 import { Toast } from "../../../ui/toast.tsx";
+import { unheededWords } from "../trouble-words.ts";
 import { words } from "../words.ts";
 import type { CallProps } from "./page-props.ts";
 
-export type CallHintsProps = CallProps & { readonly chatOpen: boolean };
+export type CallHintsProps = CallProps & {
+  readonly chatOpen: boolean;
+  /** A panel lies over the pictures, and what floats here floats over its upper end. */
+  readonly covered: boolean;
+};
+
+/** Who decides from now on, whenever that has changed; `null` as long as nobody is, or it is who it was at first. */
+function useNewHost({ members }: CallProps["stay"]): Member | null {
+  const host = members.find(({ role }) => role === "host") ?? null;
+  const [known, setKnown] = useState({ peerId: host?.peerId, changed: false });
+  if (host !== null && host.peerId !== known.peerId) setKnown({ peerId: host.peerId, changed: true });
+  return known.changed ? host : null;
+}
 
 /** What floats over the lower edge of the pictures for a while: that nobody hears one, and the newest unread message. */
-export function CallHints({ view, stay, actions, chatOpen }: CallHintsProps) {
+export function CallHints({ view, stay, actions, chatOpen, covered }: CallHintsProps) {
   const last = stay.lines.at(-1);
-  const newest = !chatOpen && view.unread > 0 && last !== undefined && last.from !== null ? last : null;
+  const newHost = useNewHost(stay);
+  const newest =
+    !chatOpen && !covered && view.unread > 0 && last !== undefined && last.from !== null ? last : null;
   return (
-    <div className="pointer-events-none absolute inset-x-2 bottom-2 z-30 flex flex-col items-center gap-2 *:pointer-events-auto">
+    <div
+      className={classNames(
+        "pointer-events-none absolute inset-x-2 flex flex-col items-center gap-2 *:pointer-events-auto",
+        covered ? "top-2 z-50" : "bottom-2 z-30",
+      )}
+    >
       {newest !== null && (
         // The announcements read it out.
         <p
@@ -24,7 +48,22 @@ export function CallHints({ view, stay, actions, chatOpen }: CallHintsProps) {
           </span>
         </p>
       )}
-      <div role="alert">
+      <Passing what={newHost?.peerId ?? null}>
+        {/* The announcements say it as well. */}
+        <div aria-hidden="true">
+          <Toast>
+            <Crown size={20} strokeWidth={2.6} />
+            {newHost?.peerId === stay.peerId ? words.youHost : words.newHost(newHost?.name ?? "")}
+          </Toast>
+        </div>
+      </Passing>
+      <div role="alert" className="flex flex-col items-center gap-2">
+        <Passing what={view.unheeded}>
+          <Toast>
+            <TriangleAlert aria-hidden="true" size={20} strokeWidth={2.6} />
+            {view.unheeded !== null && unheededWords(view.unheeded)}
+          </Toast>
+        </Passing>
         {view.talkingWhileMuted && (
           <Toast className="justify-center py-1.5! pr-2!">
             <MicOff aria-hidden="true" size={20} strokeWidth={2.6} />

@@ -78,6 +78,19 @@ test("on a phone the open chat lies over the tiles, which are hidden then and so
   expect(actions.show).toHaveBeenLastCalledWith(ann.peerId, expect.objectContaining({ camera: "tile" }));
 });
 
+test("on a phone whoever knocks is seen over the open chat as well, and can be let in", async () => {
+  windowIs(false);
+  const user = userEvent.setup();
+  const { actions, change } = openRoom(aView(inside(aStay([ann]))));
+  await user.click(screen.getByRole("button", { name: "Show chat" }));
+  change({ room: inside(aStay([ann], { knocks: [knock("Zoe")] })) });
+  const panel = screen.getByRole("log").closest<HTMLElement>("div.absolute");
+  if (panel === null) throw new Error("the chat lies over nothing");
+  await user.click(within(panel).getByRole("button", { name: "Let in Zoe" }));
+  expect(actions.admit.mock.calls).toEqual([[peerOf("Zoe")]]);
+  expect(screen.getAllByRole("button", { name: "Let in Zoe" })).toHaveLength(1);
+});
+
 test("nothing is shown of a page that is hidden", () => {
   const { actions } = openRoom(aView(inside(aStay([ann]))));
   vi.spyOn(document, "visibilityState", "get").mockReturnValue("hidden");

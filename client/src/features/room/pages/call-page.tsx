@@ -38,6 +38,7 @@ export function CallPage(props: CallProps) {
   const fullScreen = useFullScreen(root);
   const stage = stageOf(stay, view);
   const chatOpen = panel === "chat";
+  const covered = panel !== null && !wide;
   const toggle = (wanted: Panel) => setPanel(panel === wanted ? null : wanted);
 
   // The page of a call is a new one: the focus must not be left on the one that is gone.
@@ -72,6 +73,7 @@ export function CallPage(props: CallProps) {
   useRoomKeys(view, actions.want, doDeed);
 
   const looked = stage.tiles.find(({ key }) => key === stage.big) ?? stage.tiles.find(({ own }) => !own);
+  const bands = <CallBands {...props} />;
   const head = <RoomHead {...props} wide={wide} onInvite={() => setDialog({ kind: "invite" })} />;
   return (
     <div
@@ -85,18 +87,18 @@ export function CallPage(props: CallProps) {
       <Announcements {...stay} peers={view.peers} safety={view.safety} chatOpen={chatOpen} />
       <div className="flex min-h-0 min-w-0 flex-col gap-2.5 lg:gap-4">
         {wide ? <InHeader>{head}</InHeader> : <div className="flex flex-none items-center gap-2">{head}</div>}
-        <CallBands {...props} />
+        {!covered && bands}
         <StageArea
           {...props}
           ref={stageElement}
           stage={stage}
-          covered={panel !== null && !wide}
+          covered={covered}
           floating={floating.peerId}
           gap={wide ? 16 : 8}
           onOptions={(peerId) => setDialog({ kind: "person", peerId })}
           beside={<AloneCard link={view.inviteLink} />}
         >
-          <CallHints {...props} chatOpen={chatOpen} />
+          <CallHints {...props} chatOpen={chatOpen} covered={covered} />
         </StageArea>
         <ControlBar
           {...props}
@@ -108,6 +110,8 @@ export function CallPage(props: CallProps) {
       </div>
       {panel !== null && (
         <SidePanel key={panel} onClose={() => setPanel(null)}>
+          {/* Who knocks must be seen, also by a host who reads the chat on a phone. */}
+          {covered && bands}
           {chatOpen ? (
             <RoomChat {...props} draft={draft} onDraft={setDraft} onClose={() => setPanel(null)} />
           ) : (

@@ -2,7 +2,8 @@ import type { Refusal } from "@lets-meet/shared/protocol/ack.ts";
 import { Button } from "../../../ui/button.tsx";
 import { BrokenDrawing, CrowdDrawing, HourglassDrawing } from "../../../ui/trouble-drawings.tsx";
 import { TroublePage } from "../../../ui/trouble-page.tsx";
-import { closedOtherwise, closedWords, troubleWords, words } from "../words.ts";
+import { closedOtherwise, closedWords, troubleWords } from "../trouble-words.ts";
+import { words } from "../words.ts";
 import { LoginLink } from "./login-link.tsx";
 import type { PageProps, RoomIn } from "./page-props.ts";
 import { RetryButton } from "./retry-button.tsx";
@@ -23,7 +24,7 @@ function drawingOf(code: Refusal) {
 }
 
 /** The way in is closed, and no form can mend it. */
-export function ClosedPage({ room, actions }: PageProps & { readonly room: RoomIn<"closed"> }) {
+export function ClosedPage({ view, room, actions }: PageProps & { readonly room: RoomIn<"closed"> }) {
   const { code, retryAt } = room.trouble;
   const { title, said } = closedWords[code] ?? troubleWords[code]?.(0) ?? closedOtherwise;
   return (
@@ -33,7 +34,7 @@ export function ClosedPage({ room, actions }: PageProps & { readonly room: RoomI
       actions={
         <>
           {code === "account-needed" ? (
-            <LoginLink roomId={room.roomId} prominent />
+            <LoginLink roomId={room.roomId} invite={view.invite} prominent />
           ) : passing.includes(code) || closedWords[code] === undefined ? (
             <RetryButton retryAt={retryAt} onRetry={actions.look} />
           ) : null}

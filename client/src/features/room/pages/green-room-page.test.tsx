@@ -51,6 +51,29 @@ test("the owner needs neither passcode nor knock", () => {
   expect(screen.getByRole("button", { name: "Join" })).toBeDefined();
 });
 
+test("whoever is invited needs neither passcode nor knock, and both again once the invite has run out", () => {
+  const invited = green({ preview: aPreview({ needsPasscode: true, settings }) });
+  const { change } = openRoom(aView(invited, { invite: "i".repeat(24) }));
+  expect(screen.getByText("You are invited: you come straight in.")).toBeDefined();
+  expect(screen.queryByLabelText("Passcode")).toBeNull();
+  expect(screen.getByRole("button", { name: "Join" })).toBeDefined();
+  change({ invite: null, room: { ...invited, trouble: { code: "no-such-invite", retryAt: null } } });
+  expect(screen.getByRole("status").textContent).toContain("This invite has run out.");
+  expect(screen.getByLabelText("Passcode")).toBeDefined();
+  expect(screen.getByRole("button", { name: "Ask to join" })).toBeDefined();
+});
+
+test("the way to the login keeps the invite where no server sees it", () => {
+  openRoom(
+    aView(green({ preview: aPreview({ settings: { ...settings, guests: false } }) }), {
+      invite: "i".repeat(24),
+    }),
+  );
+  expect(screen.getByRole("link", { name: "Log in" }).getAttribute("href")).toBe(
+    `/login?next=%2Fr%2F${roomId}#${"i".repeat(24)}`,
+  );
+});
+
 test("where no guests may come, there is the way to the login that leads back here", () => {
   openRoom(aView(green({ preview: aPreview({ settings: { ...settings, guests: false } }) })));
   expect(screen.getByRole("link", { name: "Log in" }).getAttribute("href")).toBe(
@@ -64,6 +87,9 @@ test.each([
   ["room-locked", "The room is locked."],
   ["wrong-passcode", "That is not the passcode."],
   ["lobby-full", "There is a crowd at the door."],
+  ["kept-out", "You cannot come in for now."],
+  ["in-match", "You are talking with a stranger."],
+  ["draining", "The server is restarting."],
 ] as const)("%s is said, and can be tried again", async (code, title) => {
   const user = userEvent.setup();
   const { actions } = openRoom(aView(green({ trouble: { code, retryAt: null } }), { guestName: "Zoe" }));
@@ -81,6 +107,12 @@ test("whoever was kept out waits until another try makes sense", () => {
     vi.advanceTimersByTime(3_250);
   });
   expect(screen.getByRole("button", { name: "Join" }).getAttribute("aria-disabled")).toBe("false");
+});
+
+test("whoever is kept out for long is told of minutes", () => {
+  vi.useFakeTimers({ now: 1_000 });
+  openRoom(aView(green({ trouble: { code: "kept-out", retryAt: 1_801_000 } }), { guestName: "Zoe" }));
+  expect(screen.getByRole("button", { name: "Try again in 30 min" })).toBeDefined();
 });
 
 test("while the join is under way a second press does nothing", async () => {

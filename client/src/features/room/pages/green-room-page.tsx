@@ -13,7 +13,7 @@ import { words } from "../words.ts";
 import { JoinForm, type JoinFormProps } from "./join-form.tsx";
 
 /** Who is inside, as far as that is told. */
-function InsideNote({ preview }: { readonly preview: RoomPreview }) {
+function InsideNote({ preview, invited }: { readonly preview: RoomPreview; readonly invited: boolean }) {
   const { count, inside, settings, locked, isOwner } = preview;
   const icon = { "aria-hidden": true, size: 17, strokeWidth: 2.6 } as const;
   return (
@@ -30,10 +30,14 @@ function InsideNote({ preview }: { readonly preview: RoomPreview }) {
           {words.locked}
         </Chip>
       )}
+      {/* Of a locked room none of this holds for anybody but its owner. */}
       {isOwner ? (
         <span className="text-sm text-muted">{words.ownerEnters}</span>
       ) : (
-        settings.lobby && <span className="text-sm text-muted">{words.lobbyEnters}</span>
+        !locked &&
+        (invited || settings.lobby) && (
+          <span className="text-sm text-muted">{invited ? words.inviteEnters : words.lobbyEnters}</span>
+        )
       )}
     </div>
   );
@@ -97,7 +101,7 @@ export function GreenRoomPage(props: JoinFormProps & { readonly level: LevelSour
         <h1 ref={title} tabIndex={-1} className="text-4xl outline-none max-lg:-mt-4 sm:text-5xl">
           {words.greenTitle}
         </h1>
-        <InsideNote preview={room.preview} />
+        <InsideNote preview={room.preview} invited={view.invite !== null} />
         <JoinForm {...props} />
         <p className="text-[15px] leading-normal text-muted">
           {callWords.seenAs(isLive(media.camera), isLive(media.microphone))}

@@ -6,7 +6,8 @@ import { Button } from "../../../ui/button.tsx";
 import { Field, fieldBox } from "../../../ui/field.tsx";
 import { LiveRegion } from "../../../ui/live-region.tsx";
 import type { DoorTrouble } from "../state.ts";
-import { closedOtherwise, troubleWords, words } from "../words.ts";
+import { closedOtherwise, closedWords, troubleWords } from "../trouble-words.ts";
+import { words } from "../words.ts";
 import { LoginLink } from "./login-link.tsx";
 import type { PageProps, RoomIn } from "./page-props.ts";
 import { useSecondsUntil } from "./retry-button.tsx";
@@ -15,16 +16,19 @@ import { useSecondsUntil } from "./retry-button.tsx";
 function needs({ view, room }: JoinFormProps) {
   const { preview, trouble } = room;
   const isGuest = view.accountName === null;
+  // An invite stands for the passcode and the knock.
+  const isExpected = preview.isOwner || view.invite !== null;
   return {
     name: isGuest,
     account: (isGuest && !preview.settings.guests) || trouble?.code === "account-needed",
-    passcode: preview.needsPasscode && !preview.isOwner,
-    knock: preview.settings.lobby && !preview.isOwner,
+    passcode: preview.needsPasscode && !isExpected,
+    knock: preview.settings.lobby && !isExpected,
   };
 }
 
 function TroubleNote({ trouble, capacity }: { readonly trouble: DoorTrouble; readonly capacity: number }) {
-  const { title, said } = troubleWords[trouble.code]?.(capacity) ?? closedOtherwise;
+  const { title, said } =
+    troubleWords[trouble.code]?.(capacity) ?? closedWords[trouble.code] ?? closedOtherwise;
   return (
     <Banner
       tone="yellow"
@@ -62,7 +66,7 @@ export function JoinForm(props: JoinFormProps) {
       </LiveRegion>
       {need.account ? (
         <div>
-          <LoginLink roomId={room.roomId} prominent />
+          <LoginLink roomId={room.roomId} invite={view.invite} prominent />
         </div>
       ) : (
         <>
@@ -107,7 +111,7 @@ export function JoinForm(props: JoinFormProps) {
               // Not disabled: what has the focus keeps it while the join is under way.
               aria-disabled={joining || seconds > 0}
               icon={<DoorOpen aria-hidden="true" size={22} strokeWidth={2.4} />}
-              className="min-w-48 flex-1 tabular-nums"
+              className="min-w-max grow basis-48 whitespace-nowrap tabular-nums"
             >
               {joining
                 ? words.joining
@@ -117,7 +121,7 @@ export function JoinForm(props: JoinFormProps) {
                     ? words.knock
                     : words.join}
             </Button>
-            {need.name && <LoginLink roomId={room.roomId} />}
+            {need.name && <LoginLink roomId={room.roomId} invite={view.invite} />}
           </div>
         </>
       )}

@@ -39,6 +39,19 @@ test("there is a way back, and what was said can be saved", async () => {
   expect(screen.queryByRole("button", { name: "Save chat" })).toBeNull();
 });
 
+test("whoever was never inside tries again, and does not rejoin", async () => {
+  const user = userEvent.setup();
+  const { actions } = openRoom(aView(left("rejected", [])));
+  await user.click(screen.getByRole("button", { name: "Try again" }));
+  expect(actions.rejoin).toHaveBeenCalledOnce();
+});
+
+test("whoever was removed is offered no way back that would lead nowhere", () => {
+  openRoom(aView(left("removed")));
+  expect(screen.queryByRole("button", { name: "Rejoin" })).toBeNull();
+  expect(screen.getByRole("button", { name: "Back to start" })).toBeDefined();
+});
+
 test("whoever was logged out comes back by way of the login", () => {
   openRoom(aView(left("logged-out")));
   expect(screen.getByRole("link", { name: "Log in" }).getAttribute("href")).toBe(

@@ -2,13 +2,14 @@ import { SaveChatButton } from "../../../call/save-chat-button.tsx";
 import { Button } from "../../../ui/button.tsx";
 import { GoneDrawing } from "../../../ui/gone-drawing.tsx";
 import { TroublePage } from "../../../ui/trouble-page.tsx";
-import { leftWords, words } from "../words.ts";
+import { leftWords } from "../trouble-words.ts";
+import { words } from "../words.ts";
 import { LoginLink } from "./login-link.tsx";
 import type { PageProps, RoomIn } from "./page-props.ts";
 import { entriesOf } from "./room-chat.tsx";
 
 /** After a stay: why it has ended, the way back, and what was said. */
-export function LeftPage({ actions, room }: PageProps & { readonly room: RoomIn<"left"> }) {
+export function LeftPage({ view, actions, room }: PageProps & { readonly room: RoomIn<"left"> }) {
   const { reason, lines, roomId, name } = room;
   const { title, said } = leftWords[reason];
   return (
@@ -18,11 +19,14 @@ export function LeftPage({ actions, room }: PageProps & { readonly room: RoomIn<
       actions={
         <>
           {reason === "logged-out" ? (
-            <LoginLink roomId={roomId} prominent />
+            <LoginLink roomId={roomId} invite={view.invite} prominent />
           ) : (
-            <Button tone="yellow" onClick={actions.rejoin}>
-              {words.rejoin}
-            </Button>
+            // Whoever was removed is kept out: a way back that leads nowhere is none.
+            reason !== "removed" && (
+              <Button tone="yellow" onClick={actions.rejoin}>
+                {reason === "rejected" ? words.tryAgain : words.rejoin}
+              </Button>
+            )
           )}
           <Button onClick={actions.home}>{words.home}</Button>
           {lines.length > 0 && <SaveChatButton lines={entriesOf(lines)} className="min-h-12" />}

@@ -4,6 +4,7 @@ import { type ReactNode, type Ref, useMemo, useState } from "react";
 import { isLive } from "../../../call/device-live.ts";
 import { callWords } from "../../../call/words.ts";
 import { Button } from "../../../ui/button.tsx";
+import { classNames } from "../../../ui/class-names.ts";
 import { useBox } from "../../../ui/use-box.ts";
 import { gridOf, type Rect, spotlightOf } from "../layout.ts";
 import type { Stage, StageTile } from "../stage.ts";
@@ -75,7 +76,12 @@ export function StageArea(props: StageAreaProps) {
       className="relative min-h-0 min-w-0 flex-1 outline-none"
     >
       {/* Under a panel nothing can be pressed, so nothing there takes the focus either. */}
-      <div ref={place} inert={covered} className="absolute inset-0">
+      <div
+        ref={place}
+        inert={covered}
+        // What glows around a tile would show beside the panel.
+        className={classNames("absolute inset-0", covered && "overflow-hidden")}
+      >
         {stage.tiles.map((tile) => {
           const { member, key, kind, own } = tile;
           const peer = own ? undefined : view.peers.get(member.peerId);

@@ -61,7 +61,6 @@ export async function openRoomPage(shelf = shelfOf()) {
     iceAccess,
     shelf,
     linkOf: (roomId) => `https://meet.example/r/${roomId}`,
-    invite: () => null,
     goHome: () => went.push("home"),
     play: (chime) => chimes.push(chime),
     isGranted: () => Promise.resolve(permissions.granted),

@@ -88,9 +88,11 @@ export function aView(room: Room, changes: Partial<RoomView> = {}): RoomView {
     safety: { state: "agreeing" },
     uplink: null,
     talkingWhileMuted: false,
+    unheeded: null,
     singleKeys: true,
     sounds: true,
     unread: 0,
+    invite: null,
     inviteLink: "https://meet.example/r/room-of-samples1",
     ...changes,
   };

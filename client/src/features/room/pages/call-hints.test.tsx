@@ -1,0 +1,55 @@
+import { act, cleanup, screen } from "@testing-library/react";
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { openRoom, windowIs } from "../testing/room-page.tsx";
+import { aMember, aStay, aView, inside } from "../testing/samples.ts";
+
+beforeEach(() => {
+  vi.useFakeTimers();
+  windowIs(true);
+});
+afterEach(() => {
+  cleanup();
+  vi.useRealTimers();
+  vi.restoreAllMocks();
+});
+
+const host = { role: "host" } as const;
+const member = { role: "member" } as const;
+const [ann, ben] = [aMember("Ann"), aMember("Ben")];
+const pass = () =>
+  act(() => {
+    vi.advanceTimersByTime(8_000);
+  });
+
+test("whoever becomes the host sees it for a while, and who was it from the beginning does not", () => {
+  const { change } = openRoom(aView(inside(aStay([ann]))));
+  expect(screen.queryByText("You are the host now.")).toBeNull();
+  change({ room: inside(aStay([{ ...ann, ...host }], {}, member)) });
+  expect(screen.getByText("Ann is the host now.")).toBeDefined();
+  change({ room: inside(aStay([ann])) });
+  expect(screen.getByText("You are the host now.")).toBeDefined();
+  pass();
+  expect(screen.queryByText("You are the host now.")).toBeNull();
+});
+
+test("while one host has gone and the next is not known yet, nobody is named", () => {
+  const { change } = openRoom(aView(inside(aStay([{ ...ann, ...host }, ben], {}, member))));
+  change({ room: inside(aStay([ben], {}, member)) });
+  expect(screen.queryByText(/is the host now/u)).toBeNull();
+  change({ room: inside(aStay([{ ...ben, ...host }], {}, member)) });
+  expect(screen.getByText("Ben is the host now.")).toBeDefined();
+});
+
+test("why something was not done for the host is said aloud, every time anew", () => {
+  const { change } = openRoom(aView(inside(aStay([ann]))));
+  const alerts = () => screen.getAllByRole("alert").map(({ textContent }) => textContent);
+  change({ unheeded: "room-full" });
+  expect(alerts()).toEqual(["The room is full. You can let them in when somebody has left."]);
+  pass();
+  expect(alerts()).toEqual([""]);
+  change({ unheeded: null });
+  change({ unheeded: "room-full" });
+  expect(alerts()).toEqual(["The room is full. You can let them in when somebody has left."]);
+  change({ unheeded: "internal" });
+  expect(alerts()).toEqual(["That did not work. Try again."]);
+});

@@ -1,0 +1,79 @@
+import { smallShape } from "../capture-in-page.ts";
+import { Guest, hostRoom, withoutDevices } from "../guest.ts";
+import { ann, ben, type Look } from "../looks.ts";
+import type { Person } from "../person.ts";
+import { expect, test } from "../test.ts";
+
+test.use({ permissions: [] });
+
+type Arrive = (look: Look) => Promise<Person>;
+
+/** The host and a guest of theirs, inside. */
+async function two(arrive: Arrive): Promise<readonly [host: Guest, guest: Guest]> {
+  const { room, host } = await hostRoom(await arrive(ann), {}, withoutDevices);
+  const guest = new Guest(await arrive(ben));
+  await guest.join(room, withoutDevices);
+  await guest.untilInside();
+  await host.untilWith(host, guest);
+  return [host, guest];
+}
+
+const tiles = ({ page }: Guest) => page.getByRole("region", { name: "People in the call" });
+const tag = (guest: Guest, of: Guest) => tiles(guest).getByTitle(`${of.name}: connection and options`);
+
+test("a raised hand and a reaction are seen on the tile of whoever means it", async ({ arrive }) => {
+  const [host, b] = await two(arrive);
+  await b.button("Raise hand").click();
+  await expect(tiles(host).getByText("hand up")).toBeVisible();
+  await expect((await host.people()).filter({ hasText: "ben" }).getByText("hand up")).toBeAttached();
+  await b.page.keyboard.press("h");
+  await expect(tiles(host).getByText("hand up")).toHaveCount(0);
+
+  await b.button("Reactions").click();
+  await b.button("Applause").click();
+  await expect(tiles(host).getByText("Applause")).toBeAttached();
+  // It drifts away by itself.
+  await expect(tiles(host).getByText("Applause")).toHaveCount(0);
+});
+
+test("what is written is read by everybody, as text and nothing else, and counted until it is", async ({
+  arrive,
+}) => {
+  const [host, b] = await two(arrive);
+  await b.button("Show chat").click();
+  await b.person.say("hello <b>there</b>");
+  await expect(host.page.getByText("hello <b>there</b>").first()).toBeVisible();
+  await host.button("Show chat, 1 unread").click();
+  await host.person.untilReads("hello <b>there</b>");
+  await host.person.say("hello, ben");
+  await b.person.untilReads("hello, ben");
+
+  // What was said can be kept afterwards.
+  await b.button("Leave").click();
+  await b.person.untilToldThat("You have left.");
+  await expect(b.button("Save chat")).toBeEnabled();
+});
+
+test("who turns the microphone on and off is seen to, on the tile and in the list", async ({ arrive }) => {
+  const { room, host } = await hostRoom(await arrive(ann), {}, withoutDevices);
+  const context = { permissions: ["camera", "microphone"] };
+  const b = new Guest(await arrive(ben, { shape: smallShape, context }));
+  await b.join(room);
+  await b.untilInside();
+  const row = (await host.people()).filter({ hasText: "ben" });
+  await expect(row.getByText("microphone on")).toBeAttached();
+  await expect(row.getByText("camera on")).toBeAttached();
+  await expect(tag(host, b).getByText("muted")).toHaveCount(0);
+  await expect(tag(b, host).getByText("muted")).toBeAttached();
+
+  await b.page.keyboard.press("m");
+  await expect(row.getByText("microphone off")).toBeAttached();
+  await expect(tag(host, b).getByText("muted")).toBeAttached();
+  await b.button("Turn camera off").click();
+  await expect(row.getByText("camera off")).toBeAttached();
+
+  await b.button("Turn microphone on").click();
+  await expect(row.getByText("microphone on")).toBeAttached();
+  await expect(tag(host, b).getByText("muted")).toHaveCount(0);
+  await host.untilHears(b);
+});

@@ -1,0 +1,130 @@
+import { Guest, hostRoom, type RoomWishes, withoutDevices } from "../guest.ts";
+import { ann, ben, cleo, type Look } from "../looks.ts";
+import type { Person } from "../person.ts";
+import { expect, test } from "../test.ts";
+
+// These journeys are about no picture: nobody's browser gives the page devices without a question.
+test.use({ permissions: [] });
+
+type Arrive = (look: Look) => Promise<Person>;
+
+const opened = async (arrive: Arrive, wishes: RoomWishes) =>
+  await hostRoom(await arrive(ann), wishes, withoutDevices);
+
+test("a guest who knocks reads what the host says meanwhile, and is let in", async ({ arrive }) => {
+  const { room, host } = await opened(arrive, { settings: { lobby: true } });
+  const b = new Guest(await arrive(ben));
+  await b.prepare(room, withoutDevices);
+  await expect(b.page.getByText("The host lets people in one by one.")).toBeVisible();
+  await b.button("Ask to join").click();
+  await b.person.untilToldThat("Waiting for permission to join…");
+
+  await host.person.untilToldThat("ben would like to join.");
+  await host.button("Put ben on hold").click();
+  await host.page.getByRole("textbox", { name: "What they read meanwhile" }).fill("Two minutes, ben!");
+  await host.button("On hold").click();
+  await expect(b.page.getByRole("status").filter({ hasText: "Two minutes, ben!" })).toBeVisible();
+  await host.person.untilToldThat("On hold: “Two minutes, ben!”");
+
+  await host.button("Let in ben").click();
+  await b.untilInside();
+  await expect(host.button("Let in ben")).toHaveCount(0);
+  await Promise.all([host, b].map((one) => one.untilWith(host, b)));
+});
+
+test("a guest whose knock is rejected is told so, and for a while may not knock again", async ({
+  arrive,
+}) => {
+  const { room, host } = await opened(arrive, { settings: { lobby: true } });
+  const b = new Guest(await arrive(ben));
+  await b.join(room, withoutDevices);
+  await host.button("Reject ben").click();
+  await expect(b.page.getByRole("heading", { name: "The host has not let you in." })).toBeVisible();
+  await expect(host.button("Reject ben")).toHaveCount(0);
+
+  await b.button("Try again").click();
+  await b.enter();
+  await expect(b.page.getByRole("button", { name: /^Try again in \d+ s$/ })).toBeVisible();
+  await host.untilWith(host);
+});
+
+test("who stops waiting is at the door no more", async ({ arrive }) => {
+  const { room, host } = await opened(arrive, { settings: { lobby: true } });
+  const b = new Guest(await arrive(ben));
+  await b.join(room, withoutDevices);
+  await expect(host.button("Let in ben")).toBeVisible();
+  await b.button("Cancel").click();
+  await b.person.untilToldThat("You have left.");
+  await expect(host.button("Let in ben")).toHaveCount(0);
+});
+
+test("a locked room says so to whoever comes, and an unlocked one lets them in", async ({ arrive }) => {
+  const { room, host } = await opened(arrive, {});
+  await host.people();
+  await host.button("Lock the room").click();
+  await expect(host.button("Unlock the room")).toBeVisible();
+
+  const b = new Guest(await arrive(ben));
+  await b.prepare(room, withoutDevices);
+  await expect(b.page.getByText("Locked", { exact: true })).toBeVisible();
+  await b.enter();
+  await b.person.untilToldThat("The room is locked.");
+  await host.untilWith(host);
+
+  await host.button("Unlock the room").click();
+  await b.enter();
+  await b.untilInside();
+  await host.untilWith(host, b);
+});
+
+test("a wrong passcode is refused in words, and the right one opens the room", async ({ arrive }) => {
+  const { room, host } = await opened(arrive, { passcode: "open sesame" });
+  const b = new Guest(await arrive(ben));
+  await b.prepare(room, withoutDevices);
+  const passcode = b.page.getByLabel("Passcode", { exact: true });
+  await passcode.fill("open barley");
+  await b.enter();
+  await b.person.untilToldThat("That is not the passcode.");
+  await expect(passcode).toHaveAttribute("aria-invalid", "true");
+
+  await passcode.fill("open sesame");
+  await b.enter();
+  await b.untilInside();
+  await host.untilWith(host, b);
+});
+
+test("a full room says how many it holds, and a place that gets free can be taken", async ({ arrive }) => {
+  const { room } = await opened(arrive, { settings: { capacity: 2 } });
+  const b = new Guest(await arrive(ben));
+  await b.join(room, withoutDevices);
+  await b.untilInside();
+  const c = new Guest(await arrive(cleo));
+  await c.join(room, withoutDevices);
+  await c.person.untilToldThat("The room is full.");
+  await c.person.untilToldThat("It holds 2 people");
+
+  await b.button("Leave").click();
+  await b.person.untilToldThat("You have left.");
+  await c.enter();
+  await c.untilInside();
+});
+
+test("the host of a full room is told why nobody can be let in, and can once somebody has left", async ({
+  arrive,
+}) => {
+  const { room, host } = await opened(arrive, { settings: { capacity: 2, lobby: true } });
+  const b = new Guest(await arrive(ben));
+  const c = new Guest(await arrive(cleo));
+  await b.join(room, withoutDevices);
+  await c.join(room, withoutDevices);
+  await host.button("Let in ben").click();
+  await b.untilInside();
+  await host.button("Let in cleo").click();
+  await host.person.untilToldThat("The room is full.");
+
+  await b.button("Leave").click();
+  await host.untilWith(host);
+  await host.button("Let in cleo").click();
+  await c.untilInside();
+  await host.untilWith(host, c);
+});

@@ -1,0 +1,155 @@
+import { Guest, hostRoom, type RoomLink, type RoomWishes, withoutDevices } from "../guest.ts";
+import { ann, ben, cleo } from "../looks.ts";
+import type { Person } from "../person.ts";
+import { expect, test } from "../test.ts";
+
+// These journeys are about no picture: nobody's browser gives the page devices without a question.
+test.use({ permissions: [] });
+
+const closed: RoomWishes = { passcode: "open sesame", settings: { lobby: true } };
+const field = (person: Person, name: string) => person.page.getByRole("textbox", { name, exact: true });
+
+/** Opens the list of the person's own rooms in a tab of its own. */
+async function ownList(host: Guest, adopt: (page: Guest["page"], look: Guest["look"]) => Person) {
+  const list = adopt(await host.page.context().newPage(), host.look);
+  await list.page.goto(`${list.url}/rooms`);
+  await expect(list.page.getByRole("heading", { name: "Thursday jam" })).toBeVisible();
+  return list;
+}
+
+/** Makes an invite link, as the owner does in the list; the dialog stays open. */
+async function invite(list: Person, room: RoomLink): Promise<RoomLink> {
+  await list.page.getByRole("button", { name: /invites? to Thursday jam$/i }).click();
+  await list.button("Make an invite link").click();
+  const link = new URL(await field(list, "Your invite link").inputValue());
+  return { ...room, path: `${link.pathname}${link.hash}` };
+}
+
+async function signUpHere(person: Person, name: string): Promise<void> {
+  await person.page.getByRole("radio", { name: "Sign up" }).check();
+  await field(person, "Name").fill(name);
+  await person.page.getByLabel("Password", { exact: true }).fill("a long walk home");
+  await person.button("Sign up").click();
+}
+
+test("whoever has an invite comes straight in, without passcode and knock", async ({ arrive, adopt }) => {
+  const { room, host } = await hostRoom(await arrive(ann), closed, withoutDevices);
+  const list = await ownList(host, adopt);
+  const invited = await invite(list, room);
+  const b = new Guest(await arrive(ben));
+  await b.prepare(invited, withoutDevices);
+  await b.person.untilToldThat("You are invited: you come straight in.");
+  await b.button("Join").click();
+  await b.untilInside();
+  await host.untilWith(host, b);
+});
+
+test("a revoked invite is refused in words, and passcode and knock still lead in", async ({
+  arrive,
+  adopt,
+}) => {
+  const { room, host } = await hostRoom(await arrive(ann), closed, withoutDevices);
+  const list = await ownList(host, adopt);
+  const invited = await invite(list, room);
+  const b = new Guest(await arrive(ben));
+  await b.prepare(invited, withoutDevices);
+  await list.page.getByRole("button", { name: /^Revoke the invite/ }).click();
+  await expect(list.page.getByText("No invites hold at the moment.")).toBeVisible();
+  await b.button("Join").click();
+  await b.person.untilToldThat("This invite has run out.");
+
+  await b.page.getByLabel("Passcode", { exact: true }).fill("open sesame");
+  await b.button("Ask to join").click();
+  await host.button("Let in ben").click();
+  await b.untilInside();
+});
+
+test("where no guests may come, one signs up on the way and is back at the door with the invite", async ({
+  arrive,
+  adopt,
+}) => {
+  const wishes = { ...closed, settings: { lobby: true, guests: false } };
+  const { room, host } = await hostRoom(await arrive(ann), wishes, withoutDevices);
+  const list = await ownList(host, adopt);
+  const invited = await invite(list, room);
+  const b = new Guest(await arrive(ben), "ben-the-new");
+  await b.open(invited);
+  await b.person.untilToldThat("This room asks for an account.");
+  await expect(b.button("Join")).toHaveCount(0);
+  const sent: string[] = [];
+  b.page.on("request", (request) => sent.push(request.url()));
+
+  await b.page.getByRole("main").getByRole("link", { name: "Log in", exact: true }).click();
+  await signUpHere(b.person, b.name);
+  await b.person.untilToldThat(`You join as ${b.name}.`);
+  await b.button("Join").click();
+  await b.untilInside();
+  await host.untilWith(host, b);
+  // No server has seen the invite: it stood behind the # all the way.
+  const token = new URL(invited.path, b.person.url).hash.slice(1);
+  expect(token).not.toBe("");
+  expect(sent).not.toEqual([]);
+  expect(sent.filter((url) => url.replace(/#.*/, "").includes(token))).toEqual([]);
+});
+
+test("a guest who has an account can log in on the way to a room", async ({ arrive }) => {
+  const { room, host } = await hostRoom(await arrive(ann), {}, withoutDevices);
+  const b = new Guest(await arrive(ben), "ben-the-known");
+  await b.page.goto(`${b.person.url}/login`);
+  await signUpHere(b.person, b.name);
+  await b.button(`Account of ${b.name}`).click();
+  await b.button("Log out").click();
+  await b.person.untilToldThat("You are logged out.");
+
+  await b.open(room);
+  await expect(b.page.getByRole("link", { name: "Log in instead" })).toBeVisible();
+  await b.page.getByRole("banner").getByRole("link", { name: "Log in", exact: true }).click();
+  await field(b.person, "Name").fill(b.name);
+  await b.page.getByLabel("Password", { exact: true }).fill("a long walk home");
+  await b.button("Log in").click();
+  await b.person.untilToldThat(`You join as ${b.name}.`);
+  await b.enter();
+  await b.untilInside();
+  await host.untilWith(host, b);
+});
+
+test("a room shows when it was last used, is renamed for whoever is inside, and ends for them", async ({
+  arrive,
+  adopt,
+}) => {
+  const { room, host } = await hostRoom(await arrive(ann), {}, withoutDevices);
+  const b = new Guest(await arrive(ben));
+  await b.join(room, withoutDevices);
+  await b.untilInside();
+  const list = await ownList(host, adopt);
+  await expect(list.page.getByText("Last used just now")).toBeVisible();
+
+  await list.button("Settings of Thursday jam").click();
+  await field(list, "Name of the room").fill("Friday jam");
+  await list.button("Save").click();
+  await expect(list.page.getByRole("heading", { name: "Friday jam" })).toBeVisible();
+  for (const guest of [host, b])
+    await expect(guest.page.getByRole("heading", { name: "Friday jam" })).toBeVisible();
+
+  await list.button("Settings of Friday jam").click();
+  await list.button("End this room…").click();
+  await list.button("End the room").click();
+  await expect(list.page.getByRole("heading", { name: "No room yet." })).toBeVisible();
+  for (const guest of [host, b]) await guest.person.untilToldThat("The call is over.");
+  const c = new Guest(await arrive(cleo));
+  await c.page.goto(new URL(room.path, c.person.url).href);
+  await expect(c.page.getByRole("heading", { name: "There is no such room." })).toBeVisible();
+});
+
+test("a room that ends while somebody stands before its door is told there", async ({ arrive, adopt }) => {
+  const { room, host } = await hostRoom(await arrive(ann), {}, withoutDevices);
+  const b = new Guest(await arrive(ben));
+  await b.prepare(room, withoutDevices);
+  const list = await ownList(host, adopt);
+  await list.button("Settings of Thursday jam").click();
+  await list.button("End this room…").click();
+  await list.button("End the room").click();
+  await host.person.untilToldThat("The call is over.");
+  await b.enter();
+  await expect(b.page.getByRole("heading", { name: "There is no such room." })).toBeVisible();
+});

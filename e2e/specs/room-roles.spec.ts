@@ -1,0 +1,154 @@
+import { smallShape } from "../capture-in-page.ts";
+import { Guest, hostRoom, signUp, withoutDevices } from "../guest.ts";
+import { ann, ben, cleo } from "../looks.ts";
+import type { Person } from "../person.ts";
+import { expect, test } from "../test.ts";
+
+// These journeys are about no picture: nobody's browser gives the page devices without a question.
+test.use({ permissions: [] });
+
+const heading = ({ page }: Guest, name: string) => page.getByRole("heading", { name, exact: true });
+
+/** Somebody with an account of their own. */
+async function memberOf(person: Person): Promise<Guest> {
+  return new Guest(person, await signUp(person.page, new URL(person.url).origin, person.look.name));
+}
+
+test("whoever is removed is told, is gone for the others at once, and cannot come straight back", async ({
+  arrive,
+}) => {
+  const { room, host } = await hostRoom(await arrive(ann), {}, withoutDevices);
+  const b = new Guest(await arrive(ben));
+  const c = new Guest(await arrive(cleo));
+  for (const guest of [b, c]) {
+    await guest.join(room, withoutDevices);
+    await guest.untilInside();
+  }
+  await host.untilWith(host, b, c);
+  await c.untilWith(host, b, c);
+
+  await host.openOptions(b);
+  await host.button("Remove").click();
+  await expect(host.page.getByRole("dialog", { name: "Remove ben?" })).toBeVisible();
+  await host.button("Remove").click();
+  await expect(heading(b, "The host has removed you.")).toBeVisible();
+  await Promise.all([host, c].map((one) => one.untilWith(host, c)));
+  await expect(b.button("Rejoin")).toHaveCount(0);
+
+  await b.page.reload();
+  await b.enter();
+  await b.person.untilToldThat("You cannot come in for now.");
+  await expect(b.page.getByRole("button", { name: /^Try again in \d+ min$/ })).toBeVisible();
+  await host.untilWith(host, c);
+
+  // Another tab and another name, as somebody would try it: the host is asked.
+  const again = new Guest(await arrive(ben), "benjamin");
+  await again.join(room, withoutDevices);
+  await again.person.untilToldThat("Waiting for permission to join…");
+  await host.person.untilToldThat("benjamin would like to join.");
+});
+
+test("a host who hands over can lock no more, and the new one can", async ({ arrive }) => {
+  const { room, host } = await hostRoom(await arrive(ann), {}, withoutDevices);
+  const b = new Guest(await arrive(ben));
+  await b.join(room, withoutDevices);
+  await b.untilInside();
+  await b.people();
+  await expect(b.button("Lock the room")).toHaveCount(0);
+
+  await host.openOptions(b);
+  await host.button("Make host").click();
+  await b.person.untilToldThat("You are the host now.");
+  await host.person.untilToldThat("ben is the host now.");
+  await expect(host.button("Lock the room")).toHaveCount(0);
+  await expect((await host.people()).filter({ hasText: "ben" })).toContainText("Host");
+
+  await b.button("Lock the room").click();
+  await host.person.untilToldThat("Locked");
+  await b.openOptions(host);
+  await b.button("Remove").click();
+  await b.button("Remove").click();
+  await b.person.untilToldThat("nobody can remove its owner");
+  await b.untilWith(host, b);
+
+  // Who is not the host any more leaves without a question.
+  await host.button("Leave").click();
+  await host.person.untilToldThat("You have left.");
+});
+
+test("a room whose host leaves chooses who has an account, and tells them", async ({ arrive }) => {
+  const { room, host } = await hostRoom(await arrive(ann), { settings: { lobby: true } }, withoutDevices);
+  const b = new Guest(await arrive(ben));
+  const c = await memberOf(await arrive(cleo));
+  for (const guest of [b, c]) {
+    await guest.join(room, withoutDevices);
+    await host.button(`Let in ${guest.name}`).click();
+    await guest.untilInside();
+  }
+  const late = new Guest(await arrive(ben), "late");
+  await late.join(room, withoutDevices);
+  await expect(host.button("Let in late")).toBeVisible();
+  await host.button("Leave").click();
+  await host.page.getByRole("dialog").getByRole("button", { name: "Leave" }).click();
+  await host.person.untilToldThat("You have left.");
+
+  await c.person.untilToldThat("You are the host now.");
+  await b.person.untilToldThat(`${c.name} is the host now.`);
+  await expect(b.button("Let in late")).toHaveCount(0);
+  await c.button("Let in late").click();
+  await late.untilInside();
+  await late.untilWith(b, c, late);
+});
+
+test("one is asked to mute and does, then all are asked, and whoever is muted is left alone", async ({
+  arrive,
+}) => {
+  const { room, host } = await hostRoom(await arrive(ann), {}, withoutDevices);
+  const context = { permissions: ["camera", "microphone"] };
+  const b = new Guest(await arrive(ben, { shape: smallShape, context }));
+  const c = new Guest(await arrive(cleo));
+  await b.join(room);
+  await c.join(room, withoutDevices);
+  await Promise.all([b.untilInside(), c.untilInside()]);
+  const rowOfBen = (await host.people()).filter({ hasText: "ben" });
+  await expect(rowOfBen.getByText("microphone on")).toBeAttached();
+
+  await host.button("Ask ben to mute").click();
+  await b.person.untilToldThat(`${host.name} asks you to mute.`);
+  await b.button("Mute").click();
+  await expect(rowOfBen.getByText("microphone off")).toBeAttached();
+  await expect(host.button("Ask ben to mute")).toHaveCount(0);
+  await expect(host.button("Ask all to mute")).toBeDisabled();
+
+  await b.button("Turn microphone on").click();
+  await host.button("Ask all to mute").click();
+  await b.person.untilToldThat(`${host.name} asks you to mute.`);
+  await b.button("Not now").click();
+  await expect(b.page.getByText("asks you to mute.")).toHaveCount(0);
+  await expect(rowOfBen.getByText("microphone on")).toBeAttached();
+  await expect(c.page.getByText("asks you to mute.")).toHaveCount(0);
+});
+
+test("when the host ends the call, everybody inside and at the door reads it", async ({ arrive }) => {
+  const { room, host } = await hostRoom(await arrive(ann), { settings: { lobby: true } }, withoutDevices);
+  const b = new Guest(await arrive(ben));
+  const c = new Guest(await arrive(cleo));
+  await b.join(room, withoutDevices);
+  await host.button("Let in ben").click();
+  await b.untilInside();
+  await c.join(room, withoutDevices);
+  await expect(host.button("Let in cleo")).toBeVisible();
+
+  await host.button("Leave").click();
+  await host.button("End for all").click();
+  for (const guest of [host, b, c]) {
+    await expect(heading(guest, "The call is over.")).toBeVisible();
+    await guest.person.untilToldThat("The host has ended it for everybody.");
+  }
+
+  // The room itself stays: its owner can come back to it.
+  await host.button("Rejoin").click();
+  await host.enter();
+  await host.untilInside();
+  await host.untilWith(host);
+});
