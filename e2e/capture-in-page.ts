@@ -26,18 +26,23 @@ export const smallShape: CaptureShape = { width: 160, height: 120, framesPerSeco
  * Runs inside the page. Keeps the browser's own `getUserMedia`, so that permissions, constraints, device ids and
  * failures are real, and puts a picture and a tone of this person's in the place of what it captured: one browser can
  * then hold several people. A shared screen is drawn altogether, because no real one can be chosen without a person.
- * Counts the calls in `window.captureCalls`; `window.unplug(kind)` pulls the devices out.
+ * Counts the calls in `window.captureCalls`; `window.unplug(kind)` pulls the devices out, and `window.stopSharing()` does
+ * what the browser's own button under a shared screen does.
  */
 export function captureInPage(order: CaptureOrder): void {
   const plugged: MediaStreamTrack[] = [];
+  const shared: MediaStreamTrack[] = [];
+  // oxlint-disable-next-line unicorn/consistent-function-scoping -- only what is inside this function reaches the page
+  const pull = (tracks: readonly MediaStreamTrack[]) => {
+    for (const track of tracks.filter(({ readyState }) => readyState === "live")) {
+      track.stop();
+      track.dispatchEvent(new Event("ended"));
+    }
+  };
   const counted = Object.assign(window, {
     captureCalls: 0,
-    unplug: (kind: string) => {
-      for (const track of plugged.filter((one) => one.kind === kind && one.readyState === "live")) {
-        track.stop();
-        track.dispatchEvent(new Event("ended"));
-      }
-    },
+    unplug: (kind: string) => pull(plugged.filter((one) => one.kind === kind)),
+    stopSharing: () => pull(shared),
   });
   const devices = navigator.mediaDevices as MediaDevices | undefined;
   if (devices === undefined) return;
@@ -126,8 +131,10 @@ export function captureInPage(order: CaptureOrder): void {
 
   devices.getDisplayMedia = () => {
     const { colour, toneHz } = order.screen;
-    const tracks = [drawnPicture(colour).track, drawnTone(toneHz).track];
-    return Promise.resolve(new MediaStream(tracks.filter((track) => track !== undefined)));
+    const drawn = [drawnPicture(colour).track, drawnTone(toneHz).track];
+    const tracks = drawn.filter((track) => track !== undefined);
+    shared.push(...tracks);
+    return Promise.resolve(new MediaStream(tracks));
   };
 
   devices.getUserMedia = async (constraints) => {

@@ -1,7 +1,8 @@
 import { expect, type Locator, type Page } from "@playwright/test";
+import { linksOf } from "./links.ts";
 import type { Look } from "./looks.ts";
 import type { Person } from "./person.ts";
-import { expectMovingPicture, expectTone } from "./statistics.ts";
+import { expectMovingPicture, expectTone, type Patience } from "./statistics.ts";
 
 /** A room that somebody's account owns. */
 export type RoomLink = { readonly roomId: string; readonly path: string; readonly ownerName: string };
@@ -131,12 +132,12 @@ export class Guest {
     await row.getByRole("button", { name: `${other.name}: connection and options` }).click();
   }
 
-  async untilSees(other: Guest): Promise<void> {
-    await expectMovingPicture(this.page, other.name, other.look);
+  async untilSees(other: Guest, patience?: Patience): Promise<void> {
+    await expectMovingPicture(this.page, other.name, other.look, patience);
   }
 
-  async untilHears(other: Guest): Promise<void> {
-    await expectTone(this.page, other.name, other.look);
+  async untilHears(other: Guest, patience?: Patience): Promise<void> {
+    await expectTone(this.page, other.name, other.look, patience);
   }
 
   /** Whose tiles there are, this page's own left out. */
@@ -146,6 +147,16 @@ export class Guest {
       .locator("video")
       .evaluateAll((all) => all.map((one) => one.getAttribute("aria-label") ?? ""));
     return labels.filter((label) => label !== "You").toSorted();
+  }
+
+  /** What stands on the tiles, whether or not there is a picture. */
+  async tiles(): Promise<readonly string[]> {
+    const ending = ": connection and options";
+    const titles = await this.page
+      .getByRole("region", { name: "People in the call" })
+      .getByTitle(ending)
+      .evaluateAll((all) => all.map((one) => one.getAttribute("title") ?? ""));
+    return titles.map((title) => title.replace(ending, "")).toSorted();
   }
 
   /** Looks at the tiles at every change of the page from now on; what it returns tells most of one name at once. */
@@ -165,12 +176,25 @@ export class Guest {
   }
 }
 
+/** Waits until everybody has a tile for everybody and a running connection with everybody else, and nothing more. */
+export async function expectLinks(guests: readonly Guest[]): Promise<void> {
+  for (const guest of guests)
+    await expect
+      .poll(async () => ({ tiles: await guest.tiles(), links: await linksOf(guest.page) }), {
+        timeout: 20_000,
+      })
+      .toEqual({
+        tiles: guests.map((one) => (one === guest ? `${one.name} (you)` : one.name)).toSorted(),
+        links: guests.slice(1).map(() => "connected"),
+      });
+}
+
 /** Waits until everybody sees and hears everybody else, each by their own picture and tone, and has a tile for nobody more. */
-export async function expectFullMesh(guests: readonly Guest[]): Promise<void> {
+export async function expectFullMesh(guests: readonly Guest[], patience?: Patience): Promise<void> {
   for (const guest of guests) {
     const others = guests.filter((other) => other !== guest);
-    await Promise.all(others.map((other) => guest.untilSees(other)));
-    await Promise.all(others.map((other) => guest.untilHears(other)));
+    await Promise.all(others.map((other) => guest.untilSees(other, patience)));
+    await Promise.all(others.map((other) => guest.untilHears(other, patience)));
     expect(await guest.others()).toEqual(others.map(({ name }) => name).toSorted());
   }
 }

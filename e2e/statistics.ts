@@ -78,8 +78,17 @@ export function soundOf(page: Page, tile: Tile): Promise<Sound> {
   }, tile);
 }
 
+/** How often something is looked for, and for how long. */
+export type Patience = { readonly everyMs: number; readonly forMs: number };
+const usualPatience: Patience = { everyMs: 100, forMs: 15_000 };
+
 /** Waits until a tile shows the moving picture of the given person: enough new frames, the colour, and a bar that walks. */
-export async function expectMovingPicture(page: Page, tile: Tile, look: Look): Promise<void> {
+export async function expectMovingPicture(
+  page: Page,
+  tile: Tile,
+  look: Look,
+  { everyMs, forMs } = usualPatience,
+): Promise<void> {
   const start = (await pictureOf(page, tile)).frames;
   const bars = new Set<number>();
   await expect
@@ -91,24 +100,39 @@ export async function expectMovingPicture(page: Page, tile: Tile, look: Look): P
       },
       {
         message: `${tile} should show the moving picture of ${look.name}`,
-        intervals: [100],
-        timeout: 15_000,
+        intervals: [everyMs],
+        timeout: forMs,
       },
     )
     .toEqual({ shows: look.name, moves: true, decodes: true });
 }
 
 /** Waits until a tile sounds like the given person. */
-export async function expectTone(page: Page, tile: Tile, look: Look): Promise<void> {
+export async function expectTone(
+  page: Page,
+  tile: Tile,
+  look: Look,
+  { everyMs, forMs } = usualPatience,
+): Promise<void> {
   await expect
     .poll(
       async () => {
         const { peakHz, level } = await soundOf(page, tile);
         return level > -60 && Math.abs(peakHz - look.toneHz) < 25;
       },
-      { message: `${tile} should sound like ${look.name}`, intervals: [100], timeout: 15_000 },
+      { message: `${tile} should sound like ${look.name}`, intervals: [everyMs], timeout: forMs },
     )
     .toBe(true);
+  await stopListening(page, tile);
+}
+
+/** An ear costs a thread: with many people, those that are not needed any more would take a core. */
+function stopListening(page: Page, tile: Tile): Promise<void> {
+  return page.evaluate((label) => {
+    const { ears } = window as Window & { ears?: Map<string, { readonly context: AudioContext }> };
+    void ears?.get(label)?.context.close();
+    ears?.delete(label);
+  }, tile);
 }
 
 /** Waits until a tile has been silent for several looks at it. */

@@ -1,13 +1,18 @@
 import type { Page } from "@playwright/test";
 import { Guest } from "../guest.ts";
+import { linksOf } from "../links.ts";
 import { ann, ben, cleo } from "../looks.ts";
 import { twoWhoMeet } from "../person.ts";
 import { expectMovingPicture, expectTone } from "../statistics.ts";
 import { expect, test } from "../test.ts";
 
-type Watched = Window & { gapMs: number; readonly connections: readonly RTCPeerConnection[] };
+type Watched = Window & { gapMs: number };
 
-/** Notes from now on the longest time without a new frame in any picture of somebody else's, in `gapMs`. */
+/**
+ * Notes from now on the longest time without a new frame in any picture of somebody else's, in `gapMs`. Pictures move on
+ * while the page's own thread is busy: of several frames that came meanwhile, each took its share of that time. What the
+ * other page draws for a camera stands still while that one's thread is busy, which no real camera does.
+ */
 const watchForGaps = (page: Page) =>
   page.evaluate(() => {
     const seen = window as unknown as Watched;
@@ -20,20 +25,16 @@ const watchForGaps = (page: Page) =>
     seen.gapMs = 0;
     setInterval(() => {
       const now = frames();
-      seen.gapMs = Math.max(seen.gapMs, performance.now() - at);
-      const isNew = now.some((count, place) => count > 0 && count !== before[place]);
-      if (isNew) at = performance.now();
+      // An element that is new has counted none of the frames before it.
+      const since = (count: number, known: number) => (count < known ? count : count - known);
+      const fresh = Math.max(0, ...now.map((count, place) => since(count, before[place] ?? 0)));
+      const waited = performance.now() - at;
+      seen.gapMs = Math.max(seen.gapMs, waited / Math.max(1, fresh));
+      if (fresh > 0) at = performance.now();
       before = now;
     }, 20);
   });
 
-const connectionsOf = (page: Page) =>
-  page.evaluate(
-    () =>
-      (window as unknown as Watched).connections.filter(
-        ({ connectionState }) => connectionState === "connected",
-      ).length,
-  );
 const others = (page: Page) =>
   page
     .locator('video:not([aria-label="You"])')
@@ -56,11 +57,10 @@ test("two strangers who both keep talking move into a room over the same connect
     expect(partner).toMatch(/^Guest [12]$/);
     await expectMovingPicture(page, partner, page === a.page ? ben : ann);
     await expectTone(page, partner, page === a.page ? ben : ann);
-    expect(await connectionsOf(page)).toBe(1);
+    expect(await linksOf(page)).toEqual(["connected"]);
     const gapMs = await page.evaluate(() => (window as unknown as Watched).gapMs);
     test.info().annotations.push({ type: "gap", description: `${Math.round(gapMs)} ms` });
-    // On two cores that also run both browsers this is about half a second; a picture that went would take longer.
-    expect(gapMs).toBeLessThan(1_000);
+    expect(gapMs).toBeLessThan(500);
   }
 
   const c = new Guest(await arrive(cleo));

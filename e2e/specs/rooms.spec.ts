@@ -1,5 +1,5 @@
 import { smallShape } from "../capture-in-page.ts";
-import { expectFullMesh, Guest, hostRoom, ownRoom } from "../guest.ts";
+import { expectFullMesh, expectLinks, Guest, hostRoom, ownRoom } from "../guest.ts";
 import { ann, ben, cleo, dev, eve, finn } from "../looks.ts";
 import { expect, test } from "../test.ts";
 
@@ -19,10 +19,13 @@ test("two, then three, then four people who come by one link see and hear each o
 });
 
 test("six people who come at the same instant see and hear each other", async ({ app, arrive }) => {
-  test.fixme(true, "six pages with cameras on two cores have not yet been seen to keep every picture moving");
-  const people = await Promise.all(
-    [ann, ben, cleo, dev, eve, finn].map((look) => arrive(look, { shape: smallShape })),
-  );
+  test.setTimeout(240_000);
+  // Thirty pictures and thirty voices on two cores; six windows as large as on a desk, drawn without a graphics card, are too much.
+  const arrival = {
+    shape: { ...smallShape, framesPerSecond: 5 },
+    context: { viewport: { width: 640, height: 480 } },
+  };
+  const people = await Promise.all([ann, ben, cleo, dev, eve, finn].map((look) => arrive(look, arrival)));
   const [first, ...rest] = people;
   if (first === undefined) throw new Error("nobody has come");
   const room = await ownRoom(first.page, app.url);
@@ -30,7 +33,8 @@ test("six people who come at the same instant see and hear each other", async ({
   for (const guest of guests) await guest.prepare(room);
   await Promise.all(guests.map((guest) => guest.enter()));
   await Promise.all(guests.map((guest) => guest.untilInside()));
-  await expectFullMesh(guests);
+  await expectLinks(guests);
+  await expectFullMesh(guests, { everyMs: 300, forMs: 30_000 });
 });
 
 test("whoever leaves is gone from everybody's stage at once, and can come again", async ({ arrive }) => {

@@ -43,6 +43,29 @@ test("the picture of somebody who has gone is gone at once, and plays no sound",
   expect(screen.getByText("Stranger has disconnected.")).toBeDefined();
 });
 
+test("a page that takes another's place goes on with the element that plays already, and lets go of no stream", () => {
+  const stream = new MediaStream();
+  const { rerender } = render(<main>{tile({ remote: { stream, picture: true } })}</main>);
+  const element = video();
+  rerender(<section>{tile({ name: "Guest 1", remote: { stream, picture: true } })}</section>);
+  expect(screen.getByLabelText("Guest 1")).toBe(element);
+  expect(element.srcObject).toBe(stream);
+  rerender(<section />);
+  expect(element.srcObject).toBeNull();
+});
+
+test("of two who show one stream and go, neither plays on", () => {
+  const stream = new MediaStream();
+  const both = ["Ann", "Ben"].map((name) => (
+    <RemoteTile key={name} name={name} remote={{ stream, picture: true }} quality="good" />
+  ));
+  const { rerender } = render(<main>{both}</main>);
+  const elements = ["Ann", "Ben"].map((name) => screen.getByLabelText<HTMLVideoElement>(name));
+  expect(elements[0]).not.toBe(elements[1]);
+  rerender(<main />);
+  for (const { srcObject } of elements) expect(srcObject).toBeNull();
+});
+
 test("the quality of the connection has a text alternative", () => {
   const { rerender } = render(tile({ quality: "fair" }));
   expect(screen.getByRole("img", { name: "Fair" })).toBeDefined();

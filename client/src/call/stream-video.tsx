@@ -1,4 +1,4 @@
-import { useEffect, useEffectEvent, useRef } from "react";
+import { useEffect, useEffectEvent, useLayoutEffect, useRef } from "react";
 import { classNames } from "../ui/class-names.ts";
 
 export type StreamVideoProps = {
@@ -14,23 +14,58 @@ export type StreamVideoProps = {
   readonly className?: string;
 };
 
+/** Elements that lose their place in the commit that is going on. */
+const leaving = new Set<HTMLVideoElement>();
+
+/**
+ * Whoever shows the stream of an element that loses its place goes on with that element: a new one would stand black
+ * until it has a frame of its own.
+ */
+function elementFor(stream: MediaStream): HTMLVideoElement {
+  const known = [...leaving].find(({ srcObject }) => srcObject === stream);
+  if (known === undefined)
+    return Object.assign(document.createElement("video"), { autoplay: true, playsInline: true });
+  leaving.delete(known);
+  return known;
+}
+
 /** Plays a stream. A new stream object replaces the old one, so a track that came later is shown as well. */
 export function StreamVideo(props: StreamVideoProps) {
   const { label, id, stream, mirrored = false, muted = false, onSilenced, className } = props;
+  const place = useRef<HTMLDivElement>(null);
   const video = useRef<HTMLVideoElement>(null);
   const silenced = useEffectEvent(() => onSilenced?.());
+  const come = useEffectEvent(() => elementFor(stream));
+  useLayoutEffect(() => {
+    const element = come();
+    video.current = element;
+    place.current?.append(element);
+    return () => {
+      leaving.add(element);
+    };
+  }, []);
+  useLayoutEffect(() => {
+    const element = video.current;
+    if (element === null) return;
+    element.id = id ?? "";
+    element.setAttribute("aria-label", label);
+    element.className = classNames(
+      "absolute inset-0 size-full object-cover",
+      mirrored && "-scale-x-100",
+      className,
+    );
+  }, [id, label, mirrored, className]);
   useEffect(() => {
     const element = video.current;
     return () => {
-      // An element that has left the page plays on otherwise.
-      if (element !== null) element.srcObject = null;
+      // Nobody has taken it; an element that has left the page plays on otherwise.
+      if (element !== null && leaving.delete(element)) element.srcObject = null;
     };
   }, []);
   useEffect(() => {
     const element = video.current;
     if (element === null) return;
     if (element.srcObject !== stream) element.srcObject = stream;
-    // React sets the attribute only, which is read once.
     element.muted = muted;
     element.play().catch((error: unknown) => {
       if (muted || !(error instanceof DOMException) || error.name !== "NotAllowedError") return;
@@ -40,16 +75,5 @@ export function StreamVideo(props: StreamVideoProps) {
       element.play().catch(() => {});
     });
   }, [stream, muted]);
-  return (
-    // oxlint-disable-next-line jsx-a11y/media-has-caption -- nobody writes captions for a live call.
-    <video
-      ref={video}
-      id={id}
-      aria-label={label}
-      autoPlay
-      playsInline
-      muted={muted}
-      className={classNames("absolute inset-0 size-full object-cover", mirrored && "-scale-x-100", className)}
-    />
-  );
+  return <div ref={place} className="contents" />;
 }

@@ -1,0 +1,76 @@
+import { smallShape } from "../capture-in-page.ts";
+import { expectFullMesh, expectLinks, Guest, hostRoom, ownRoom } from "../guest.ts";
+import { ann, ben, cleo, dev } from "../looks.ts";
+import { expect, test } from "../test.ts";
+import { words } from "../words.ts";
+
+test.setTimeout(120_000);
+
+for (const { who, looks, devices } of [
+  { who: "three people without cameras", looks: [ann, ben, cleo], devices: false },
+  { who: "four people with cameras", looks: [ann, ben, cleo, dev], devices: true },
+])
+  test(`${who} who press Join at the same instant end in one mesh, without twins`, async ({
+    app,
+    arrive,
+  }) => {
+    const people = await Promise.all(looks.map((look) => arrive(look, { shape: smallShape })));
+    const [first, ...rest] = people;
+    if (first === undefined) throw new Error("nobody has come");
+    const room = await ownRoom(first.page, app.url);
+    const guests = [new Guest(first, room.ownerName), ...rest.map((person) => new Guest(person))];
+    for (const guest of guests) await guest.prepare(room, { devices });
+    const mostOfOneName = await Promise.all(guests.map((guest) => guest.watchTwins()));
+    await Promise.all(guests.map((guest) => guest.enter()));
+    await expectLinks(guests);
+    if (devices) await expectFullMesh(guests);
+    for (const count of mostOfOneName) expect(await count()).toBe(1);
+  });
+
+test.describe("with rooms on disk", () => {
+  test.use({
+    // oxlint-disable-next-line no-empty-pattern -- Playwright asks for a pattern
+    environment: async ({}, use, testInfo) => {
+      await use({ DATABASE_PATH: testInfo.outputPath("rooms.db") });
+    },
+  });
+
+  test("while the server is killed three people go on seeing, hearing and writing; then they are in the same room", async ({
+    app,
+    arrive,
+  }) => {
+    const { room, host } = await hostRoom(await arrive(ann, { shape: smallShape }));
+    const guests = [host];
+    for (const look of [ben, cleo]) {
+      const guest = new Guest(await arrive(look, { shape: smallShape }));
+      await guest.join(room);
+      guests.push(guest);
+    }
+    await expectFullMesh(guests);
+    const mostOfOneName = await Promise.all(guests.map((guest) => guest.watchTwins()));
+    const everybodySays = async (when: string) => {
+      for (const guest of guests) await guest.person.say(`${guest.name} ${when}`);
+      for (const guest of guests)
+        for (const { name } of guests) await guest.person.untilReads(`${name} ${when}`);
+    };
+    for (const guest of guests) await guest.button("Show chat").click();
+    await everybodySays("before");
+
+    await app.kill();
+    await Promise.all(guests.map(({ person }) => person.untilToldThat(words.lineLost)));
+    await expectFullMesh(guests);
+    await everybodySays("without a server");
+
+    await app.startAgain();
+    for (const { page } of guests)
+      await expect(page.getByText(words.lineLost)).toHaveCount(0, { timeout: 25_000 });
+    await everybodySays("afterwards");
+    await expectLinks(guests);
+    await expectFullMesh(guests);
+    for (const count of mostOfOneName) expect(await count()).toBe(1);
+    // The room is the same: whoever comes now finds everybody in it.
+    const d = new Guest(await arrive(dev));
+    await d.join(room, { devices: false });
+    await expectLinks([...guests, d]);
+  });
+});

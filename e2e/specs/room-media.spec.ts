@@ -1,0 +1,136 @@
+import { devices, type Page } from "@playwright/test";
+import { smallShape } from "../capture-in-page.ts";
+import { expectFullMesh, Guest, hostRoom } from "../guest.ts";
+import { expectSoundOnly, uplinkOf } from "../links.ts";
+import { ann, ben, cleo, dev, sharedScreen } from "../looks.ts";
+import { expectMovingPicture, expectTone } from "../statistics.ts";
+import { expect, test } from "../test.ts";
+
+const { defaultBrowserType: _browser, ...phone } = { ...devices["Pixel 7"] };
+
+test("a shared screen is a second picture with its own sound, and goes when its owner or the browser stops it", async ({
+  arrive,
+}) => {
+  const { room, host } = await hostRoom(await arrive(ann));
+  const b = new Guest(await arrive(ben));
+  await b.join(room);
+  await expectFullMesh([host, b]);
+  const screen = `${host.name}'s screen`;
+  const browserStops = () =>
+    host.page.evaluate(() => {
+      const stop: unknown = Reflect.get(window, "stopSharing");
+      if (typeof stop === "function") stop();
+    });
+
+  for (const stop of [() => host.button("Stop sharing").first().click(), browserStops]) {
+    await host.button("Share screen").click();
+    await expectMovingPicture(b.page, screen, sharedScreen);
+    await expectTone(b.page, screen, sharedScreen);
+    expect(await b.others()).toEqual([host.name, screen].toSorted());
+    await b.untilSees(host);
+    await b.untilHears(host);
+
+    await stop();
+    await expect.poll(() => b.others(), { timeout: 2_000 }).toEqual([host.name]);
+    await expect(host.button("Share screen")).toBeVisible();
+    await expectFullMesh([host, b]);
+  }
+});
+
+/** Has a page believe that another tab is before it: Playwright keeps every page in front, whatever is opened (`setFocusEmulationEnabled`). */
+const putBehind = (page: Page, isBehind: boolean) =>
+  page.evaluate(
+    (state) => {
+      Object.defineProperty(document, "visibilityState", { value: state, configurable: true });
+      document.dispatchEvent(new Event("visibilitychange"));
+    },
+    isBehind ? "hidden" : "visible",
+  );
+
+const waysToHide = [
+  {
+    who: "behind another tab",
+    context: {},
+    hide: (guest: Guest) => putBehind(guest.page, true),
+    show: (guest: Guest) => putBehind(guest.page, false),
+  },
+  {
+    who: "whose chat lies over the pictures on a phone",
+    context: phone,
+    hide: (guest: Guest) => guest.button("Show chat").click(),
+    show: (guest: Guest) => guest.button("Hide chat").first().click(),
+  },
+] as const;
+
+for (const { who, context, hide, show } of waysToHide)
+  test(`somebody ${who} is sent sound only within two seconds, and sees again when they look`, async ({
+    arrive,
+  }) => {
+    const { room, host } = await hostRoom(await arrive(ann));
+    const b = new Guest(await arrive(ben, { context }));
+    await b.join(room);
+    await expectFullMesh([host, b]);
+    await hide(b);
+    await expectSoundOnly(host.page, b.name);
+    await b.untilHears(host);
+    await host.untilSees(b);
+    await show(b);
+    await expectFullMesh([host, b]);
+  });
+
+/** What a page sends to everybody together for so long, in megabits per second. */
+async function megabitsSent(page: Page, forMs: number): Promise<number> {
+  const start = await uplinkOf(page);
+  let end = start;
+  await expect
+    .poll(
+      async () => {
+        end = await uplinkOf(page);
+        return end.atMs - start.atMs;
+      },
+      { intervals: [500], timeout: forMs * 2 },
+    )
+    .toBeGreaterThan(forMs);
+  return (end.bits - start.bits) / (end.atMs - start.atMs) / 1_000;
+}
+
+test("what is sent in all stays within the budget, and the page says how much that is and why it is not more", async ({
+  arrive,
+}) => {
+  const shape = { width: 640, height: 360, framesPerSecond: 20, noisy: true };
+  const { room, host } = await hostRoom(await arrive(ann, { shape }));
+  const guests: Guest[] = [];
+  for (const look of [ben, cleo, dev]) guests.push(new Guest(await arrive(look, { shape: smallShape })));
+  for (const guest of guests) {
+    await guest.join(room);
+    await guest.untilInside();
+  }
+  // Everybody looks at the one picture, as large as their page is: more than the budget has for each.
+  for (const guest of guests) {
+    await guest.page.getByRole("region", { name: "People in the call" }).hover();
+    await guest.button(`Pin ${host.name}`).click();
+  }
+  const words = /sending ([\d.]+) of ([\d.]+) Mbit\/s to 3 people$/;
+  const megabitsSaid = async () => {
+    const [, sending, budget] = words.exec((await host.page.getByText(words).textContent()) ?? "") ?? [];
+    return [Number(sending), Number(budget)] as const;
+  };
+  const shareSaid = async () => {
+    const [sending, budget] = await megabitsSaid();
+    return sending / budget;
+  };
+  await expect.poll(shareSaid, { timeout: 30_000 }).toBeGreaterThan(0.8);
+  // Three pictures at their largest would be more than the budget; on a busy machine the links carry less still.
+  await expect(host.page.getByTitle(/^Pictures are smaller, because /).first()).toBeVisible();
+
+  // What the last plan has lowered takes a moment to be sent no more.
+  await megabitsSent(host.page, 4_000);
+  const megabits = await megabitsSent(host.page, 8_000);
+  const [sending, budget] = await megabitsSaid();
+  test.info().annotations.push({
+    type: "uplink",
+    description: `${megabits.toFixed(2)} Mbit/s sent, ${sending} said, ${budget} allowed`,
+  });
+  expect(megabits).toBeLessThanOrEqual(budget);
+  expect(megabits).toBeGreaterThan(budget / 2);
+});

@@ -1,0 +1,104 @@
+import type { Page } from "@playwright/test";
+import { smallShape } from "../capture-in-page.ts";
+import { expectFullMesh, Guest, hostRoom } from "../guest.ts";
+import { type Deceit, InTheMiddle } from "../in-the-middle.ts";
+import { ann, ben, cleo, dev, type Look } from "../looks.ts";
+import type { Person } from "../person.ts";
+import { type Arrival, expect, test } from "../test.ts";
+
+const badge = ({ page }: { readonly page: Page }) => page.getByRole("button", { name: /^Safety code/ });
+const agreed = /^Safety code: (\w[\w ]*, ){4}\w[\w ]*$/;
+/** The code that a page shows, once it shows one. */
+async function codeOf(guest: Guest): Promise<string> {
+  await expect(badge(guest)).toHaveAccessibleName(agreed);
+  return (await badge(guest).getAttribute("aria-label")) ?? "";
+}
+
+test("four people in a room see one safety code, and another one when somebody has left", async ({
+  arrive,
+}) => {
+  const { room, host } = await hostRoom(await arrive(ann));
+  const guests = await Promise.all([ben, cleo, dev].map(async (look) => new Guest(await arrive(look))));
+  await Promise.all(guests.map((guest) => guest.join(room, { devices: false })));
+  await Promise.all(guests.map((guest) => guest.untilInside()));
+  const everybody = [host, ...guests];
+  const same = async (those: readonly Guest[]) => {
+    const codes = new Set<string>();
+    await expect
+      .poll(async () => {
+        codes.clear();
+        for (const guest of those) codes.add(await codeOf(guest));
+        return codes.size;
+      })
+      .toBe(1);
+    return [...codes].join();
+  };
+  const ofFour = await same(everybody);
+  await guests[2]?.button("Leave").click();
+  await expect.poll(() => codeOf(host)).not.toBe(ofFour);
+  await same(everybody.slice(0, 3));
+});
+
+test("somebody whose key is another than before is announced, and the code is to be compared again", async ({
+  arrive,
+}) => {
+  const { room, host } = await hostRoom(await arrive(ann));
+  const b = new Guest(await arrive(ben));
+  await b.join(room, { devices: false });
+  const before = await codeOf(host);
+  await b.page.reload();
+  await expect(badge(host)).toHaveAccessibleName(/^Safety code changed: /);
+  await expect(host.page.getByText("The safety code has changed. Compare it again.")).toBeAttached();
+  const [, icons] = ((await badge(host).getAttribute("aria-label")) ?? "").split(": ");
+  await expect.poll(() => codeOf(b)).toBe(`Safety code: ${icons}`);
+  expect(before).not.toContain(icons);
+});
+
+/** Two who see and hear each other by way of somebody who holds both their keys. */
+async function twoWhoAreListenedTo(
+  arrive: (look: Look, arrival?: Arrival) => Promise<Person>,
+  listener: Page,
+  deceit: Deceit,
+) {
+  const middle = await InTheMiddle.with(listener, deceit);
+  const { room, host } = await hostRoom(await arrive(ann, { shape: smallShape }));
+  const b = new Guest(await arrive(ben, { shape: smallShape, prepare: (page) => middle.takeOver(page) }));
+  await b.join(room);
+  await expectFullMesh([host, b]);
+  return [host, b] as const;
+}
+
+test("a server that puts itself between two people is found out: they see different codes", async ({
+  arrive,
+  page,
+}) => {
+  const [a, b] = await twoWhoAreListenedTo(arrive, page, "pretends");
+  expect(await codeOf(a)).not.toBe(await codeOf(b));
+});
+
+test("one that only hands on what the two say about their keys brings no code about", async ({
+  arrive,
+  page,
+}) => {
+  const [a, b] = await twoWhoAreListenedTo(arrive, page, "forwards");
+  for (const [guest, other] of [
+    [a, b],
+    [b, a],
+  ] as const) {
+    await expect(badge(guest)).toHaveAccessibleName("Safety code: being worked out");
+    await badge(guest).click();
+    await expect(guest.page.getByText(`Waiting for ${other.name}.`)).toBeVisible();
+  }
+});
+
+test("one that reveals another nonce than it had committed to is announced at once", async ({
+  arrive,
+  page,
+}) => {
+  const [a, b] = await twoWhoAreListenedTo(arrive, page, "lies");
+  for (const guest of [a, b]) {
+    await expect(badge(guest)).toHaveAccessibleName("Safety code broken");
+    await badge(guest).click();
+    await guest.person.untilToldThat("Hang up, and call each other anew by another link.");
+  }
+});
