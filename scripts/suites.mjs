@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
@@ -112,8 +112,31 @@ export async function runBrowserTests(programs, env, args = []) {
   return total([pages, await run(programs, env, ["--project=calls", ...args])]);
 }
 
-/** Browser tests on real NATs, which close with their figures. `args` as above; it is no failure that none of them is meant. */
-export const runNatTests = playwrightSuite("list,json,nat/figures.ts", [
+const natSuite = playwrightSuite("list,json,nat/figures.ts", [
   "--config=nat/playwright.config.ts",
   "--pass-with-no-tests",
 ]);
+
+/**
+ * Browser tests on real NATs, which close with their figures as one line of JSON on stdout. They wait more than they work, so
+ * they run in two parts at the same time. `args` as above; it is no failure that none of them is meant.
+ */
+export async function runNatTests(programs, env, args = [], write = (line) => process.stdout.write(line)) {
+  const folder = mkdtempSync(join(tmpdir(), "lets-meet-figures-"));
+  const fileOf = (part) => join(folder, `${part}.json`);
+  const parts = [1, 2];
+  try {
+    const counts = await Promise.all(
+      parts.map((part) => {
+        const apart = [`--shard=${part}/${parts.length}`, `--output=test-results/nat-${part}`];
+        return natSuite(programs, { ...env, LETS_MEET_FIGURES: fileOf(part) }, [...apart, ...args]);
+      }),
+    );
+    const files = parts.map(fileOf).filter((file) => existsSync(file));
+    const figures = Object.assign({}, ...files.map((file) => JSON.parse(readFileSync(file, "utf8"))));
+    write(`${JSON.stringify({ nat: figures })}\n`);
+    return total(counts);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}

@@ -1,6 +1,14 @@
 import { writeFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import { closing, countsOfPlaywright, countsOfVitest, runSuite, summaryLine, total } from "./suites.mjs";
+import {
+  closing,
+  countsOfPlaywright,
+  countsOfVitest,
+  runNatTests,
+  runSuite,
+  summaryLine,
+  total,
+} from "./suites.mjs";
 
 const file = (status, tests) => ({
   name: "a.test.ts",
@@ -85,4 +93,24 @@ describe("running a suite", () => {
     expect(counted).toEqual(counts);
     expect(failures).toHaveLength(counts.failed);
   });
+});
+
+it("runs the tests on real NATs in two parts, each with a folder of its own, and adds up their counts and figures", async () => {
+  const report = { stats: { expected: 3, unexpected: 0, flaky: 0, skipped: 1 }, errors: [] };
+  const started = [];
+  const playwright = (args, { env }) => {
+    const part = args.find((arg) => arg.startsWith("--shard="));
+    started.push(args.filter((arg) => /^--(shard|output)=|rooms/.test(arg)));
+    writeFileSync(env.LETS_MEET_FIGURES, JSON.stringify({ [`seconds of ${part}`]: 2 }));
+    writeFileSync(env.PLAYWRIGHT_JSON_OUTPUT_FILE, JSON.stringify(report));
+    return Promise.resolve(0);
+  };
+  const said = [];
+  const counts = await runNatTests({ playwright }, {}, ["rooms"], (line) => said.push(line));
+  expect(counts).toMatchObject({ passed: 6, failed: 0, skipped: 2 });
+  expect(started).toEqual([
+    ["--shard=1/2", "--output=test-results/nat-1", "rooms"],
+    ["--shard=2/2", "--output=test-results/nat-2", "rooms"],
+  ]);
+  expect(said).toEqual(['{"nat":{"seconds of --shard=1/2":2,"seconds of --shard=2/2":2}}\n']);
 });
