@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
@@ -119,23 +119,24 @@ const natSuite = playwrightSuite("list,json,nat/figures.ts", [
 
 /**
  * Browser tests on real NATs, which close with their figures as one line of JSON on stdout. They wait more than they work, so
- * they run in two parts at the same time. `args` as above; it is no failure that none of them is meant.
+ * they run in two parts at the same time, and crowds afterwards. `args` as above; it is no failure that none of them is meant.
  */
 export async function runNatTests(programs, env, args = [], write = (line) => process.stdout.write(line)) {
   const folder = mkdtempSync(join(tmpdir(), "lets-meet-figures-"));
-  const fileOf = (part) => join(folder, `${part}.json`);
-  const parts = [1, 2];
+  const run = (name, ...which) =>
+    natSuite(programs, { ...env, LETS_MEET_FIGURES: join(folder, name) }, [
+      `--output=test-results/nat-${name}`,
+      ...which,
+      ...args,
+    ]);
   try {
-    const counts = await Promise.all(
-      parts.map((part) => {
-        const apart = [`--shard=${part}/${parts.length}`, `--output=test-results/nat-${part}`];
-        return natSuite(programs, { ...env, LETS_MEET_FIGURES: fileOf(part) }, [...apart, ...args]);
-      }),
+    const pairs = await Promise.all(
+      [1, 2].map((part) => run(`pairs-${part}`, "--project=pairs", `--shard=${part}/2`)),
     );
-    const files = parts.map(fileOf).filter((file) => existsSync(file));
-    const figures = Object.assign({}, ...files.map((file) => JSON.parse(readFileSync(file, "utf8"))));
-    write(`${JSON.stringify({ nat: figures })}\n`);
-    return total(counts);
+    const counts = total([...pairs, await run("crowds", "--project=crowds")]);
+    const figures = readdirSync(folder).map((file) => JSON.parse(readFileSync(join(folder, file), "utf8")));
+    write(`${JSON.stringify({ nat: Object.assign({}, ...figures) })}\n`);
+    return counts;
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }

@@ -95,22 +95,23 @@ describe("running a suite", () => {
   });
 });
 
-it("runs the tests on real NATs in two parts, each with a folder of its own, and adds up their counts and figures", async () => {
+it("runs the tests on real NATs in two parts and crowds alone, each with a folder of its own, and adds up counts and figures", async () => {
   const report = { stats: { expected: 3, unexpected: 0, flaky: 0, skipped: 1 }, errors: [] };
   const started = [];
   const playwright = (args, { env }) => {
-    const part = args.find((arg) => arg.startsWith("--shard="));
-    started.push(args.filter((arg) => /^--(shard|output)=|rooms/.test(arg)));
-    writeFileSync(env.LETS_MEET_FIGURES, JSON.stringify({ [`seconds of ${part}`]: 2 }));
+    const which = args.filter((arg) => /^--(project|shard|output)=|rooms/.test(arg));
+    started.push(which);
+    writeFileSync(env.LETS_MEET_FIGURES, JSON.stringify({ [which[0]]: 2 }));
     writeFileSync(env.PLAYWRIGHT_JSON_OUTPUT_FILE, JSON.stringify(report));
     return Promise.resolve(0);
   };
   const said = [];
-  const counts = await runNatTests({ playwright }, {}, ["rooms"], (line) => said.push(line));
-  expect(counts).toMatchObject({ passed: 6, failed: 0, skipped: 2 });
+  const counts = await runNatTests({ playwright }, {}, ["rooms"], (line) => said.push(JSON.parse(line)));
+  expect(counts).toMatchObject({ passed: 9, failed: 0, skipped: 3 });
   expect(started).toEqual([
-    ["--shard=1/2", "--output=test-results/nat-1", "rooms"],
-    ["--shard=2/2", "--output=test-results/nat-2", "rooms"],
+    ["--output=test-results/nat-pairs-1", "--project=pairs", "--shard=1/2", "rooms"],
+    ["--output=test-results/nat-pairs-2", "--project=pairs", "--shard=2/2", "rooms"],
+    ["--output=test-results/nat-crowds", "--project=crowds", "rooms"],
   ]);
-  expect(said).toEqual(['{"nat":{"seconds of --shard=1/2":2,"seconds of --shard=2/2":2}}\n']);
+  expect(Object.values(said[0].nat)).toEqual([2, 2, 2]);
 });
