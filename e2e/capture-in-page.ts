@@ -4,7 +4,8 @@ import type { Look } from "./looks.ts";
 export type CaptureOrder = {
   readonly first: Look["colour"];
   readonly second: Look["colour"];
-  readonly toneHz: number;
+  /** `null` leaves the captured sound as it is. */
+  readonly toneHz: number | null;
   /** What a shared screen shows and sounds like. */
   readonly screen: { readonly colour: Look["colour"]; readonly toneHz: number };
   readonly shape: CaptureShape;
@@ -125,6 +126,7 @@ export function captureInPage(order: CaptureOrder): void {
   };
 
   const drawnAudio = (captured: MediaStreamTrack) => {
+    if (order.toneHz === null) return captured;
     const { track, end } = drawnTone(order.toneHz);
     return track === undefined ? captured : standIn(track, captured, end);
   };

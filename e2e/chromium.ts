@@ -19,12 +19,12 @@ export function findChromium(): string | null {
 }
 
 /**
- * What every browser of the tests starts with; `hosts` can be reached beside this machine. Without `*.local` among the
- * exclusions, mDNS candidates break.
+ * What every browser of the tests starts with. Either everybody is on this machine, or `hosts` can be reached beside it.
+ * Without `*.local` among the exclusions, mDNS candidates break.
  */
 const quietFlags = (hosts: readonly string[]): readonly string[] => [
   "--autoplay-policy=no-user-gesture-required",
-  "--allow-loopback-in-peer-connection",
+  ...(hosts.length === 0 ? ["--allow-loopback-in-peer-connection"] : []),
   `--host-resolver-rules=${["MAP * ~NOTFOUND", ...["localhost", "127.0.0.1", "*.local", ...hosts].map((host) => `EXCLUDE ${host}`)].join(", ")}`,
 ];
 

@@ -1,3 +1,5 @@
+import type { Page } from "@playwright/test";
+
 /** Runs inside the page before its own scripts, and keeps every connection that they make. */
 export function keepConnections(): void {
   const connections: RTCPeerConnection[] = [];
@@ -9,5 +11,14 @@ export function keepConnections(): void {
       if (made instanceof target) connections.push(made);
       return made as object;
     },
+  });
+}
+
+/** Which side of its last exchange of descriptions the page's connected connection was. */
+export function sideOf(page: Page): Promise<RTCSdpType | undefined> {
+  return page.evaluate(() => {
+    const { connections } = window as unknown as { readonly connections: readonly RTCPeerConnection[] };
+    return connections.find(({ connectionState }) => connectionState === "connected")?.currentLocalDescription
+      ?.type;
   });
 }

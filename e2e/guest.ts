@@ -1,4 +1,5 @@
 import { expect, type Locator, type Page } from "@playwright/test";
+import { write } from "./firefox.ts";
 import { linksOf } from "./links.ts";
 import type { Look } from "./looks.ts";
 import type { Person } from "./person.ts";
@@ -9,7 +10,12 @@ export type RoomLink = { readonly roomId: string; readonly path: string; readonl
 
 export type RoomWishes = {
   readonly passcode?: string;
-  readonly settings?: { readonly lobby?: boolean; readonly guests?: boolean; readonly capacity?: number };
+  readonly settings?: {
+    readonly lobby?: boolean;
+    readonly guests?: boolean;
+    readonly capacity?: number;
+    readonly relay?: boolean;
+  };
 };
 
 /** How somebody comes: with camera and microphone on, unless told otherwise. */
@@ -86,7 +92,7 @@ export class Guest {
   async prepare(room: RoomLink, { devices = true }: Coming = {}): Promise<void> {
     await this.open(room);
     const name = this.page.getByRole("textbox", { name: "Your name" });
-    if (await name.isVisible()) await name.fill(this.name);
+    if (await name.isVisible()) await write(name, this.name);
     if (devices) await this.person.turnDevicesOn();
   }
 

@@ -1,4 +1,5 @@
 import { expect, type Locator, type Page } from "@playwright/test";
+import { write } from "./firefox.ts";
 import { ann, ben, type Look } from "./looks.ts";
 import { expectMovingPicture, expectTone } from "./statistics.ts";
 import { words } from "./words.ts";
@@ -116,7 +117,7 @@ export class Person {
   }
 
   async say(text: string): Promise<void> {
-    await this.messageBox.fill(text);
+    await write(this.messageBox, text);
     await this.messageBox.press("Enter");
   }
 

@@ -22,10 +22,10 @@ export class Wire {
   }
 
   /** Opens a way to the server on `targetPort`; without `upgrades` it is one that no WebSocket gets through. */
-  static async to(targetPort: number, { upgrades = true } = {}): Promise<Wire> {
+  static async to(targetPort: number, { upgrades = true, targetHost = "127.0.0.1" } = {}): Promise<Wire> {
     const server = createServer();
     const wire = new Wire(await freePort(), server, upgrades);
-    server.on("connection", (near) => wire.#join(near, targetPort));
+    server.on("connection", (near) => wire.#join(near, targetPort, targetHost));
     server.listen(wire.port, "127.0.0.1");
     await once(server, "listening");
     return wire;
@@ -56,12 +56,12 @@ export class Wire {
     await new Promise((resolve) => this.#server.close(resolve));
   }
 
-  #join(near: Socket, targetPort: number): void {
+  #join(near: Socket, targetPort: number, targetHost: string): void {
     if (this.#isCut) {
       near.resetAndDestroy();
       return;
     }
-    const far = connect(targetPort, "127.0.0.1");
+    const far = connect(targetPort, targetHost);
     for (const [one, other] of [
       [near, far],
       [far, near],

@@ -9,6 +9,7 @@ export const words = {
   youLeft: "You have disconnected.",
   connectionLost: "Connection lost.",
   noDirectPath: "The two networks would not let a direct call through.",
+  noRelay: "No relay could be reached.",
   lineLost: "Connection to the server lost.",
   restarted: "The server has restarted.",
   escAgain: "Press Esc again to disconnect.",

@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
@@ -112,8 +112,32 @@ export async function runBrowserTests(programs, env, args = []) {
   return total([pages, await run(programs, env, ["--project=calls", ...args])]);
 }
 
-/** Browser tests on real NATs, which close with their figures. `args` as above; it is no failure that none of them is meant. */
-export const runNatTests = playwrightSuite("list,json,nat/figures.ts", [
+const natSuite = playwrightSuite("list,json,nat/figures.ts", [
   "--config=nat/playwright.config.ts",
   "--pass-with-no-tests",
 ]);
+
+/**
+ * Browser tests on real NATs, which close with their figures as one line of JSON on stdout. They wait more than they work, so
+ * they run in two parts at the same time, and crowds afterwards. `args` as above; it is no failure that none of them is meant.
+ */
+export async function runNatTests(programs, env, args = [], write = (line) => process.stdout.write(line)) {
+  const folder = mkdtempSync(join(tmpdir(), "lets-meet-figures-"));
+  const run = (name, ...which) =>
+    natSuite(programs, { ...env, LETS_MEET_FIGURES: join(folder, name) }, [
+      `--output=test-results/nat-${name}`,
+      ...which,
+      ...args,
+    ]);
+  try {
+    const pairs = await Promise.all(
+      [1, 2].map((part) => run(`pairs-${part}`, "--project=pairs", `--shard=${part}/2`)),
+    );
+    const counts = total([...pairs, await run("crowds", "--project=crowds")]);
+    const figures = readdirSync(folder).map((file) => JSON.parse(readFileSync(join(folder, file), "utf8")));
+    write(`${JSON.stringify({ nat: Object.assign({}, ...figures) })}\n`);
+    return counts;
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}

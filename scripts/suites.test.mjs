@@ -1,6 +1,14 @@
 import { writeFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import { closing, countsOfPlaywright, countsOfVitest, runSuite, summaryLine, total } from "./suites.mjs";
+import {
+  closing,
+  countsOfPlaywright,
+  countsOfVitest,
+  runNatTests,
+  runSuite,
+  summaryLine,
+  total,
+} from "./suites.mjs";
 
 const file = (status, tests) => ({
   name: "a.test.ts",
@@ -85,4 +93,25 @@ describe("running a suite", () => {
     expect(counted).toEqual(counts);
     expect(failures).toHaveLength(counts.failed);
   });
+});
+
+it("runs the tests on real NATs in two parts and crowds alone, each with a folder of its own, and adds up counts and figures", async () => {
+  const report = { stats: { expected: 3, unexpected: 0, flaky: 0, skipped: 1 }, errors: [] };
+  const started = [];
+  const playwright = (args, { env }) => {
+    const which = args.filter((arg) => /^--(project|shard|output)=|rooms/.test(arg));
+    started.push(which);
+    writeFileSync(env.LETS_MEET_FIGURES, JSON.stringify({ [which[0]]: 2 }));
+    writeFileSync(env.PLAYWRIGHT_JSON_OUTPUT_FILE, JSON.stringify(report));
+    return Promise.resolve(0);
+  };
+  const said = [];
+  const counts = await runNatTests({ playwright }, {}, ["rooms"], (line) => said.push(JSON.parse(line)));
+  expect(counts).toMatchObject({ passed: 9, failed: 0, skipped: 3 });
+  expect(started).toEqual([
+    ["--output=test-results/nat-pairs-1", "--project=pairs", "--shard=1/2", "rooms"],
+    ["--output=test-results/nat-pairs-2", "--project=pairs", "--shard=2/2", "rooms"],
+    ["--output=test-results/nat-crowds", "--project=crowds", "rooms"],
+  ]);
+  expect(Object.values(said[0].nat)).toEqual([2, 2, 2]);
 });

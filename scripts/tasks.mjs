@@ -5,6 +5,7 @@ import { provideBrowser } from "./browser.mjs";
 import { runChecks, staticChecks } from "./checks.mjs";
 import { buildClient } from "./client-build.mjs";
 import { provideCoturn } from "./coturn.mjs";
+import { provideFirefox } from "./firefox.mjs";
 import { provideNat, runInOwnNetwork } from "./nat.mjs";
 import { programs as programsOf } from "./programs.mjs";
 import { provideRedis } from "./redis.mjs";
@@ -79,8 +80,9 @@ function close(counts) {
 const test = task(async (args, context) => {
   const { root, say, run, programs } = context;
   const missing = await provideChromium(context);
-  for (const provide of [provideRedis, provideCoturn]) {
-    const skipped = await provide({ run, say });
+  const { findFirefox } = await import("../e2e/firefox.ts");
+  for (const provide of [provideRedis, provideCoturn, provideFirefox]) {
+    const skipped = await provide({ run, say, findFirefox });
     if (skipped !== null) say(skipped);
   }
   const builds = { name: "build", check: () => build([], context) };

@@ -2,8 +2,12 @@ import { chmodSync, existsSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { ip, ipIn, passOn, setRules } from "./command.ts";
 
-/** The public addresses that homes have. */
-export const homeAddresses = "198.51.100.100-198.51.100.199";
+/**
+ * The public addresses that homes have: of a network that is kept for tests, and still in no range that is special to a
+ * relay. None of it is seen outside.
+ */
+const publicNetwork = "44.128.0";
+export const homeAddresses = `${publicNetwork}.100-${publicNetwork}.199`;
 /** The router of the public side that every home's router sends to. */
 export const internetAddress = "198.51.100.1";
 
@@ -47,7 +51,7 @@ const rulesOf = ({ mapping, lets }: RouterPolicy) => `table ip router {
 }
 `;
 
-type HomeNumber = 1 | 2;
+type HomeNumber = 1 | 2 | 3;
 
 const namesOf = (number: HomeNumber) => ({
   device: `home-${number}`,
@@ -89,7 +93,7 @@ export class Home {
   }
 
   get publicAddress(): string {
-    return `198.51.100.${this.#publicLastPart}`;
+    return `${publicNetwork}.${this.#publicLastPart}`;
   }
 
   /** Changes what the router does from now on; mappings that are open stay. */

@@ -15,48 +15,38 @@ export type Path = {
   readonly roundTripMs: number;
 };
 
-/** Runs inside the page before its own scripts: keeps every peer connection that the page makes, in `window.connections`. */
-export function keepConnections(): void {
-  const made: RTCPeerConnection[] = [];
-  Object.assign(window, { connections: made });
-  window.RTCPeerConnection = class extends RTCPeerConnection {
-    constructor(configuration?: RTCConfiguration) {
-      super(configuration);
-      made.push(this);
-    }
-  };
-}
-
-/** The path of the page's one connected peer connection at this moment, or `null` when there is none. */
-export function pathOf(page: Page): Promise<Path | null> {
+/** The paths of all connected peer connections of the page at this moment. */
+export function pathsOf(page: Page): Promise<readonly Path[]> {
   return page.evaluate(async () => {
-    const { connections } = window as Window & { connections?: readonly RTCPeerConnection[] };
-    const connection = connections?.findLast((one) => one.connectionState === "connected");
-    if (connection === undefined) return null;
-    const stats = new Map<string, Readonly<Record<string, unknown>>>();
-    for (const [id, report] of await connection.getStats()) stats.set(id, report);
-    const transport = [...stats.values()].find((report) => report["type"] === "transport");
-    const pair = stats.get(String(transport?.["selectedCandidatePairId"]));
-    const endOf = (id: unknown) => {
-      const end = stats.get(String(id));
-      if (end === undefined) return null;
-      const { candidateType, address, port, relayProtocol } = end;
-      return {
-        type: String(candidateType),
-        address: String(address),
-        port: Number(port),
-        relayProtocol: typeof relayProtocol === "string" ? relayProtocol : null,
+    const { connections } = window as unknown as { readonly connections: readonly RTCPeerConnection[] };
+    const pathOf = async (connection: RTCPeerConnection) => {
+      const stats = new Map<string, Readonly<Record<string, unknown>>>();
+      for (const [id, report] of await connection.getStats()) stats.set(id, report);
+      const transport = [...stats.values()].find((report) => report["type"] === "transport");
+      const pair = stats.get(String(transport?.["selectedCandidatePairId"]));
+      const endOf = (id: unknown) => {
+        const end = stats.get(String(id));
+        if (end === undefined) return null;
+        const { candidateType, address, port, relayProtocol } = end;
+        return {
+          type: String(candidateType),
+          address: String(address),
+          port: Number(port),
+          relayProtocol: typeof relayProtocol === "string" ? relayProtocol : null,
+        };
       };
+      const [local, remote] = [endOf(pair?.["localCandidateId"]), endOf(pair?.["remoteCandidateId"])];
+      if (local === null || remote === null) return null;
+      return { local, remote, roundTripMs: Number(pair?.["currentRoundTripTime"]) * 1_000 };
     };
-    const [local, remote] = [endOf(pair?.["localCandidateId"]), endOf(pair?.["remoteCandidateId"])];
-    if (local === null || remote === null) return null;
-    return { local, remote, roundTripMs: Number(pair?.["currentRoundTripTime"]) * 1_000 };
+    const connected = connections.filter(({ connectionState }) => connectionState === "connected");
+    return (await Promise.all(connected.map(pathOf))).filter((path) => path !== null);
   });
 }
 
-/** The path of a page that is in a call. */
+/** The path of a page that is in a call with one other. */
 export async function pathInCall(page: Page): Promise<Path> {
-  const path = await pathOf(page);
-  expect(path, "the page should have a connection").not.toBeNull();
+  const path = (await pathsOf(page)).at(-1);
+  expect(path, "the page should have a connection").toBeDefined();
   return path as Path;
 }

@@ -1,5 +1,22 @@
 import { defineConfig } from "@playwright/test";
 import shared from "../playwright.config.ts";
 
-/** The tests on real NATs: one world at a time, in the network namespace that `npm run test:nat` begins for them. */
-export default defineConfig(shared, { testDir: "specs", timeout: 90_000 });
+/** Ten pages at once: beside them nothing could be measured. */
+const crowds = /shield\.spec\.ts$/;
+
+/**
+ * The tests on real NATs: one world at a time in a network namespace that `npm run test:nat` begins for them. It begins two at
+ * the same time, and deals the tests out between them, whatever file they are in; crowds come afterwards, alone.
+ */
+export default defineConfig({
+  ...shared,
+  testDir: "specs",
+  timeout: 90_000,
+  fullyParallel: true,
+  projects: [
+    { name: "pairs", testIgnore: crowds },
+    { name: "crowds", testMatch: crowds },
+  ],
+  // No film of the pages: at twenty pictures a second it is more work than their calls are.
+  use: { ...shared.use, trace: { mode: "retain-on-failure", screenshots: false } },
+});

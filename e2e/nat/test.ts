@@ -3,15 +3,19 @@ import { App } from "../app.ts";
 import { captureFlags, findChromium, launchOptions } from "../chromium.ts";
 import type { Look } from "../looks.ts";
 import type { Person } from "../person.ts";
-import { test as base, expect } from "../test.ts";
+import { Wire } from "../proxy.ts";
+import { type Arrival, test as base, expect } from "../test.ts";
 import { figure } from "./figures.ts";
 import type { Home } from "./home.ts";
-import { keepConnections } from "./paths.ts";
 import { Relay, type RelayKind, stunUrl } from "./relay.ts";
 import { relayHost, serverAddress, World } from "./world.ts";
 
-/** Brings a person with a browser of their own to a home. */
-export type ArriveAt = (home: Home, look: Look) => Promise<Person>;
+/** Brings a person to a home, to the one browser that its device has. */
+export type ArriveAt = (
+  home: Home,
+  look: Look,
+  arrival?: Pick<Arrival, "shape" | "context" | "prepare">,
+) => Promise<Person>;
 
 type NatFixtures = {
   readonly world: World;
@@ -22,11 +26,6 @@ type NatFixtures = {
   /** Tells a figure of this test to whoever reads the last line of the run. */
   readonly tell: (name: string, value: number) => void;
 };
-
-/** Runs inside the page: this person was told before that a partner can see their address where there is no relay. */
-function knowThatAddressesAreSeen(): void {
-  localStorage.setItem("lets-meet:address-seen", "yes");
-}
 
 export const test = base.extend<NatFixtures>({
   // oxlint-disable-next-line no-empty-pattern -- Playwright reads from the pattern that nothing else is needed
@@ -54,9 +53,15 @@ export const test = base.extend<NatFixtures>({
     await attachWhenFailed(testInfo, "server.log", app.output);
   },
 
+  wire: async ({ app }, use) => {
+    const wire = await Wire.to(app.port, { targetHost: app.host });
+    await use(wire);
+    await wire.close();
+  },
+
   arriveAt: async ({ app, relay, arrive }, use, testInfo) => {
-    const browsers: Browser[] = [];
-    await use(async (home, look) => {
+    const browsers = new Map<Home, Browser>();
+    const launchAt = async (home: Home) => {
       const flags = [
         `--unsafely-treat-insecure-origin-as-secure=${app.url}`,
         `--ignore-certificate-errors-spki-list=${relay.keyHash}`,
@@ -65,16 +70,13 @@ export const test = base.extend<NatFixtures>({
         ...launchOptions([...captureFlags, ...flags], [serverAddress.host, relayHost]),
         executablePath: home.door(findChromium() ?? "chromium", testInfo.outputPath(".")),
       });
-      browsers.push(browser);
-      return await arrive(look, {
-        browser,
-        prepare: async (page) => {
-          await page.addInitScript(keepConnections);
-          await page.addInitScript(knowThatAddressesAreSeen);
-        },
-      });
-    });
-    for (const browser of browsers) await browser.close();
+      browsers.set(home, browser);
+      return browser;
+    };
+    await use(async (home, look, arrival) =>
+      arrive(look, { ...arrival, browser: browsers.get(home) ?? (await launchAt(home)) }),
+    );
+    for (const browser of browsers.values()) await browser.close();
   },
 
   // oxlint-disable-next-line no-empty-pattern -- as above

@@ -42,12 +42,12 @@ function assertIsApart(): void {
 }
 
 /**
- * Two homes, each behind a router, and an internet between them with the server and the relay in it. The internet is the
+ * Three homes, each behind a router, and an internet between them with the server and the relay in it. The internet is the
  * network namespace of this process. Everything is the kernel's, in namespaces without a name outside: it ends with the
  * process that began them, however that ends.
  */
 export class World implements Disposable {
-  readonly homes: readonly [Home, Home];
+  readonly homes: readonly [Home, Home, Home];
   #weather: Weather = { lossPercent: 0, apart: false, slow: null };
 
   /** Builds the world. There is one at a time, and its homes have fixed names. */
@@ -58,7 +58,7 @@ export class World implements Disposable {
     for (const address of [internetAddress, serverAddress.host, relayHost])
       ip(`address add ${address}/32 dev lo`);
     passOn(null);
-    this.homes = [new Home(1), new Home(2)];
+    this.homes = [new Home(1), new Home(2), new Home(3)];
     this.#setWeather({});
   }
 
@@ -84,8 +84,8 @@ export class World implements Disposable {
 
   /** Takes down what is there, also what a test that broke off has left. */
   static #clear(): void {
-    for (const home of [1, 2] as const) Home.remove(home);
-    ip("address flush dev lo");
+    for (const home of [1, 2, 3] as const) Home.remove(home);
+    ip("address flush dev lo scope global");
     setRules(null, "");
   }
 

@@ -80,9 +80,9 @@ type Reached = Map<Picture, number>;
 /**
  * Shares the uplink out. Sound is sent in full, whatever the budget; what is left goes to the pictures step by step, each
  * step to whichever picture has least for its weight, until the next step does not fit. The order of the steps does not depend on the budget, so a larger
- * budget takes nothing from anybody. A link gets no more than it carries, whatever the budget; only the cheapest picture
- * is tried on any link that carries more than the sound. `before` keeps a link's share still while its estimate only
- * trembles.
+ * budget takes nothing from anybody. A link gets no more than it carries, whatever the budget, but for one first step: a
+ * browser learns what a link carries from what it sends, so that a link without any picture would stay without. `before`
+ * keeps a link's share still while its estimate only trembles.
  */
 export function planUplink(demand: UplinkDemand, before: UplinkPlan | null): UplinkPlan {
   const peers = demand.peers.toSorted((one, other) => (one.peerId < other.peerId ? -1 : 1));
@@ -163,12 +163,8 @@ function climb(pictures: readonly Picture[], budget: number, room: ReadonlyMap<P
     if (next === undefined) return { reached, held };
     const at = reached.get(next) ?? 0;
     const costs = bitsAt(next, at + 1) - bitsAt(next, at);
-    const before = perPeer.get(next.peerId) ?? 0;
-    const peerSpent = before + costs;
-    const carried = room.get(next.peerId) ?? Number.POSITIVE_INFINITY;
-    // A browser raises its estimate by what a link carries: without any picture there would never be room for the first.
-    const isTried = before === 0 && carried > 0;
-    if (peerSpent > carried && !isTried) {
+    const peerHas = perPeer.get(next.peerId) ?? 0;
+    if (peerHas > 0 && peerHas + costs > (room.get(next.peerId) ?? Number.POSITIVE_INFINITY)) {
       held.set(next, "network");
     } else if (spent + costs > budget) {
       // Smaller steps that would still fit are not taken: with more to share they would have to be given back.
@@ -178,7 +174,7 @@ function climb(pictures: readonly Picture[], budget: number, room: ReadonlyMap<P
       return { reached, held };
     } else {
       spent += costs;
-      perPeer.set(next.peerId, peerSpent);
+      perPeer.set(next.peerId, peerHas + costs);
       reached.set(next, at + 1);
     }
   }

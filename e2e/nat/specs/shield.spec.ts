@@ -1,0 +1,118 @@
+import { smallShape } from "../../capture-in-page.ts";
+import { ann, ben, looks } from "../../looks.ts";
+import type { Person } from "../../person.ts";
+import { words } from "../../words.ts";
+import { plantAddresses, planted } from "../hostile-words.ts";
+import { foreignIn, Overheard } from "../overheard.ts";
+import { pathsOf } from "../paths.ts";
+import { turnEnvironment } from "../relay.ts";
+import { expect, test } from "../test.ts";
+import { relayHost } from "../world.ts";
+
+// A trace films every page, which is more work than their calls are.
+test.use({ environment: turnEnvironment, trace: "off" });
+
+const wantedCalls = 100;
+/** Half of them at each home. Whoever has met all others has to wait before they meet again, so few would wait long. */
+const people = 10;
+
+type Caller = { readonly person: Person; readonly overheard: Overheard };
+
+/** Waits until the page has a connection that was not there at the last look, or its partner has gone before. */
+async function untilConnectedAnew({ page }: Person): Promise<void> {
+  await page.waitForFunction(
+    (over) => {
+      const kept = window as unknown as {
+        readonly connections: readonly RTCPeerConnection[];
+        looked?: number;
+      };
+      const from = kept.looked ?? 0;
+      kept.looked = kept.connections.length;
+      const isAnew = kept.connections
+        .slice(from)
+        .some(({ connectionState }) => connectionState === "connected");
+      if (!isAnew) kept.looked = from;
+      return (
+        isAnew || [...document.querySelectorAll("button")].some(({ textContent }) => textContent === over)
+      );
+    },
+    "New",
+    { polling: 50, timeout: 60_000 },
+  );
+}
+
+test(`in ${wantedCalls} calls, some with a page that plants addresses, nothing outside the relay's reaches a peer`, async ({
+  world,
+  arriveAt,
+  tell,
+}) => {
+  // Half a minute on two cores that do nothing else; several times that on busy ones.
+  test.setTimeout(240_000);
+  const callers: Caller[] = [];
+  for (let number = 0; number < people; number++) {
+    const listening: Overheard[] = [];
+    const person = await arriveAt(world.homes[number % 2 === 0 ? 0 : 1], looks[number % 6] ?? ann, {
+      shape: smallShape,
+      context: { viewport: { width: 360, height: 640 }, reducedMotion: "reduce" },
+      prepare: async (page) => {
+        listening.push(await Overheard.on(page));
+        if (number === 0) await page.addInitScript(plantAddresses, planted);
+      },
+    });
+    for (const overheard of listening) callers.push({ person, overheard });
+  }
+  const since = performance.now();
+  const calls = new Set<string>();
+  const goFromOneToTheNext = async ({ person, overheard }: Caller) => {
+    while (calls.size < wantedCalls) {
+      await untilConnectedAnew(person);
+      const paths = await pathsOf(person.page);
+      for (const { local, remote } of paths)
+        expect([local, remote]).toMatchObject([
+          { type: "relay", address: relayHost },
+          { address: relayHost },
+        ]);
+      if (overheard.matchId !== null && paths.length > 0) calls.add(overheard.matchId);
+      // After the end New stands where Next stood.
+      await person.page.getByRole("button", { name: /^(Next|New)$/ }).dispatchEvent("click");
+    }
+  };
+  // One page after the other is opened, while those before it are in calls already.
+  let opened = Promise.resolve();
+  const all = callers.map((caller) => {
+    opened = opened.then(() => caller.person.searchByVideo());
+    return opened.then(() => goFromOneToTheNext(caller));
+  });
+  await Promise.race(all);
+  tell(`calls under the shield: ${calls.size} in s`, Math.round(performance.now() - since) / 1_000);
+  expect(calls.size).toBeGreaterThanOrEqual(wantedCalls);
+  const tried = new Set(callers[0]?.overheard.said.flatMap(foreignIn));
+  expect([...tried]).toEqual(expect.arrayContaining([...planted.addresses, ...planted.names]));
+  for (const { overheard } of callers) {
+    const arrived = await overheard.all();
+    expect(arrived.length).toBeGreaterThan(0);
+    expect(arrived.flatMap(foreignIn)).toEqual([]);
+  }
+});
+
+test("with the relay down the page says so, and takes no direct path where there is one", async ({
+  world,
+  relay,
+  arriveAt,
+}) => {
+  // Two devices of one home reach each other by themselves.
+  const [home] = world.homes;
+  const [a, b] = [await arriveAt(home, ann), await arriveAt(home, ben)];
+  await relay.stop();
+  await a.searchByVideo();
+  await a.untilSearching();
+  await b.searchByVideo();
+  for (const person of [a, b]) await person.untilMatched();
+  const explained = [a, b].map(({ page }) => page.getByText(words.noRelay));
+  await expect
+    .poll(async () => (await Promise.all(explained.map((one) => one.isVisible()))).includes(true), {
+      timeout: 45_000,
+    })
+    .toBe(true);
+  for (const { page } of [a, b]) expect(await pathsOf(page)).toEqual([]);
+});
