@@ -110,6 +110,7 @@ describe("the whole page", () => {
     await user.click(button("Start video"));
     await act(() => page.acceptSearch());
     await act(() => page.matched(matchOf("a", "video")));
+    await vi.waitFor(() => expect(button(/^Next/)).toBeTruthy());
     await user.click(button("Turn microphone off"));
     expect(page.view().media.microphone).toMatchObject({ muted: true });
     await user.click(button(/^Next/));

@@ -40,6 +40,7 @@ async function inCall() {
   );
   await act(() => page.attach());
   await act(() => page.meet("video"));
+  await screen.findByRole("button", { name: "Next" });
   return { page, reload, shatter: () => act(() => page.session.view.setState({ online: 13 })) };
 }
 

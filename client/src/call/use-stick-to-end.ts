@@ -39,6 +39,8 @@ export function useStickToEnd(length: number, forced: number, tail: boolean): St
     const grew = length > seen.current.length;
     const own = forced > seen.current.forced;
     seen.current = { length, forced, tail };
+    // Nothing stands there yet: to scroll would only have the page laid out once more.
+    if (length === 0 && !tail) return;
     if (atEnd.current || own) toEnd();
     else if (grew) setUnread(true);
     // A line below the last entry moves the end as well.

@@ -1,5 +1,4 @@
-import { memo, useDeferredValue, useEffect, useMemo, useRef } from "react";
-import { useStore } from "zustand";
+import { memo, useEffect, useMemo, useRef } from "react";
 import { levelIn } from "../../rtc/level-meter.ts";
 import { useTitle } from "../../ui/use-title.ts";
 import type { StrangerActions } from "./actions.ts";
@@ -13,6 +12,7 @@ import { TextChatPage } from "./pages/text-chat-page.tsx";
 import { VideoCallPage } from "./pages/video-call-page.tsx";
 import type { StrangerStore, StrangerView } from "./store.ts";
 import { titleOf } from "./title.ts";
+import { useShownView } from "./use-shown-view.ts";
 
 export type StrangerPageProps = {
   readonly store: StrangerStore;
@@ -50,19 +50,6 @@ function useFocusOnReturn(phase: StrangerView["stranger"]["phase"]): void {
       document.querySelector("h1")?.focus({ preventScroll: true });
     before.current = phase;
   }, [phase]);
-}
-
-const screenOf = ({ stranger }: StrangerView): string =>
-  stranger.phase === "idle" ? "idle" : `${stranger.phase} ${stranger.wish.mode}`;
-
-/**
- * What to show. Another screen is drawn beside what the page does otherwise, bit by bit, while the one before it stays: a
- * call that begins does not wait for its page.
- */
-function useShownView(store: StrangerStore): StrangerView {
-  const now = useStore(store);
-  const drawn = useDeferredValue(now);
-  return screenOf(drawn) === screenOf(now) ? now : drawn;
 }
 
 const deviceActions = ({ want, choose }: StrangerActions) => ({
