@@ -50,7 +50,8 @@ export function countsOfPlaywright(report) {
   const { expected, unexpected, flaky, skipped } = report.stats;
   const failures = specsOf(report.suites ?? [])
     .filter(({ ok, tests }) => !ok || tests.some(({ status }) => status === "flaky"))
-    .map(({ file, line, title }) => `${file}:${line} ${title}`);
+    .map(({ file, line, title }) => `${file}:${line} ${title}`)
+    .concat(report.errors.map(({ message = "an error outside of all tests" }) => message.split("\n", 1)[0]));
   return { passed: expected, failed: unexpected + flaky + report.errors.length, skipped, failures };
 }
 
@@ -108,8 +109,16 @@ const playwrightSuite =
  */
 export async function runBrowserTests(programs, env, args = []) {
   const run = playwrightSuite("list,json", ["--pass-with-no-tests"]);
-  const pages = await run(programs, env, ["--project=pages", "--workers=2", ...args]);
-  return total([pages, await run(programs, env, ["--project=calls", ...args])]);
+  const pages = await run(programs, env, [
+    "--project=pages",
+    "--workers=2",
+    "--output=test-results/pages",
+    ...args,
+  ]);
+  return total([
+    pages,
+    await run(programs, env, ["--project=calls", "--output=test-results/calls", ...args]),
+  ]);
 }
 
 const natSuite = playwrightSuite("list,json,nat/figures.ts", [

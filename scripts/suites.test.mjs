@@ -50,11 +50,11 @@ describe("counting", () => {
     const spec = (title, ok, status) => ({ title, ok, file: "a.spec.ts", line: 7, tests: [{ status }] });
     const inner = { specs: [spec("breaks", false, "unexpected"), spec("wavers", true, "flaky")] };
     const suites = [{ specs: [spec("holds", true, "expected")], suites: [inner] }];
-    expect(countsOfPlaywright({ stats, errors: [{}], suites })).toEqual({
+    expect(countsOfPlaywright({ stats, errors: [{ message: "no such file\nat" }], suites })).toEqual({
       passed: 5,
       failed: 3,
       skipped: 2,
-      failures: ["a.spec.ts:7 breaks", "a.spec.ts:7 wavers"],
+      failures: ["a.spec.ts:7 breaks", "a.spec.ts:7 wavers", "no such file"],
     });
   });
 

@@ -142,7 +142,8 @@ export class IceAccess {
     const { key } = this.#options;
     const sessionId = key()?.sessionId;
     const answered = await this.ask(query);
-    if (answered.ok && sessionId === key()?.sessionId) this.learn(of, answered.value);
-    return answered;
+    if (!answered.ok || sessionId !== key()?.sessionId) return answered;
+    this.learn(of, answered.value);
+    return { ok: true, value: this.known(of) ?? answered.value };
   }
 }

@@ -99,6 +99,7 @@ export class Generation {
     this.#watch = new IceWatch({
       connection,
       patient: polite,
+      idle: options.silent,
       restart: options.broken,
       changed: (state) => {
         if (state === "connected") this.#hasConnected = true;

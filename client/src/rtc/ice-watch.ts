@@ -8,6 +8,8 @@ export type IceWatchOptions = {
   readonly connection: RTCPeerConnection;
   /** Leaves the first attempt at mending to the other side. */
   readonly patient: boolean;
+  /** Nobody is there yet to connect to: nothing is expected before `expectAnew`. */
+  readonly idle?: boolean;
   readonly restart: () => void;
   readonly changed: (state: IceState) => void;
 };
@@ -31,7 +33,7 @@ export class IceWatch {
   constructor(options: IceWatchOptions) {
     this.#options = options;
     options.connection.addEventListener("connectionstatechange", this.#onChange);
-    this.#expectConnection();
+    if (options.idle !== true) this.#expectConnection();
   }
 
   /** Counts from now on how long a connection that is not there takes to come about, also one that was given up. */

@@ -161,12 +161,12 @@ export class PeerLink {
     this.#polite = polite;
     this.#listener = listener;
     if (this.#isClosed) return;
+    this.#isSilent = false;
+    this.#generation.speak();
     if (this.#fingerprints !== null) listener.fingerprints(this.#fingerprints);
     listener.remote(this.#remote);
     listener.state(this.#state);
     listener.channel(this.#generation.isOpen);
-    this.#isSilent = false;
-    this.#generation.speak();
   }
 
   close(): void {

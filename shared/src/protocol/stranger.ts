@@ -33,7 +33,7 @@ export const Search = z.object({
 export type Search = z.infer<typeof Search>;
 
 /** The answer to a search that has begun. `ice`: what its call may use, where one may be made; so that nothing is asked for when the match comes. */
-export const Searching = Search.extend({ ice: IceServers.nullable() });
+export const Searching = Search.extend({ ice: IceServers.nullable().default(null) });
 export type Searching = z.infer<typeof Searching>;
 
 export const LadderMove = z.object({ move: z.enum(["hold", "release", "skip"]) });

@@ -50,7 +50,9 @@ export function createRoomActions(options: RoomActionsOptions): RoomActions & Ro
   const order = async <N extends RequestName>(name: N, payload: RequestInput<N>) => {
     store.setState({ unheeded: null });
     const answer = await ask(name, payload);
-    if (!answer.ok && store.getState().room.phase === "inside") store.setState({ unheeded: answer.code });
+    // Who is not there any more has gone from the page too: by this order, pressed twice, or by themselves.
+    if (answer.ok || answer.code === "no-such-peer" || store.getState().room.phase !== "inside") return;
+    store.setState({ unheeded: answer.code });
   };
   const rejoin = () => {
     const { room } = store.getState();
@@ -66,6 +68,7 @@ export function createRoomActions(options: RoomActionsOptions): RoomActions & Ro
     close: () => {
       store.dispatch({ type: "leave" });
       store.dispatch({ type: "home" });
+      store.setState({ invite: null });
     },
     join: (name, passcode) => {
       const { media, ownScreen, invite } = store.getState();

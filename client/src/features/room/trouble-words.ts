@@ -64,7 +64,6 @@ export const unheededWords = (code: Reason): string => unheeded[code] ?? "That d
 const unheeded: Partial<Readonly<Record<Reason, string>>> = {
   "room-full": "The room is full. You can let them in when somebody has left.",
   "is-owner": "The room is theirs: nobody can remove its owner.",
-  "no-such-peer": "They are not there any more.",
   "not-host": "You are not the host any more.",
   "rate-limited": "Not so fast. Wait a moment and try again.",
   unanswered: "The server does not answer. Try again when the connection is back.",

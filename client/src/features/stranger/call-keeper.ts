@@ -65,6 +65,11 @@ export class CallKeeper implements Disposable {
     this.#preparation.foresee(region);
   }
 
+  /** Somebody is asked for, and a link that waits for an answer would be let go at once. */
+  certify(): void {
+    this.#preparation.certify();
+  }
+
   /** A call may come. */
   prepare(): void {
     this.#preparation.begin();
@@ -137,12 +142,15 @@ export class CallKeeper implements Disposable {
     const { store, capture, iceAccess, newLinkId, createConnection, ready } = this.#options;
     const { stranger } = store.getState();
     const { matchId } = match;
-    if (!isInMatch(stranger) || stranger.talk.match.matchId !== matchId || this.#call !== null) return;
+    if (!isInMatch(stranger) || stranger.talk.match.matchId !== matchId || this.#call !== null) {
+      prepared?.warm?.[Symbol.dispose]();
+      return;
+    }
     if (prepared === null) {
       store.dispatch({ type: "link-failed", matchId, relayed: true });
       return;
     }
-    this.#call = new StrangerCall({
+    const call = new StrangerCall({
       match,
       returning,
       prepared,
@@ -152,6 +160,13 @@ export class CallKeeper implements Disposable {
       createConnection,
       listener: this.#listenerOf(matchId, prepared.ice.policy === "relay"),
     });
+    const { stranger: now } = store.getState();
+    if (!isInMatch(now) || now.talk.match.matchId !== matchId) {
+      // A link that could do nothing has ended the match while it was taken over.
+      call[Symbol.dispose]();
+      return;
+    }
+    this.#call = call;
     ready(matchId);
   }
 

@@ -29,6 +29,11 @@ export const strangerCalls = "strangers";
 const offersAfterMs = 150;
 /** Paths that were found longer ago may be gone: routers forget them, and devices move. */
 const warmForMs = 60_000;
+/** How often that is done in a green room, where nobody is searched for yet. */
+const mostRenewals = 3;
+const retryMs = 1_000;
+
+const hasTrack = ({ audio, video }: Tracks) => audio !== null || video !== null;
 
 /** Gets ready for a call before and while its partner is searched for, so that a match turns into a picture at once. */
 export class CallPreparation implements Disposable {
@@ -38,6 +43,9 @@ export class CallPreparation implements Disposable {
   #made: { readonly certificate: RTCCertificate | null } | null = null;
   #side: Side | null = null;
   #region: Region | null = null;
+  #renewalsLeft = 0;
+  /** What is ready was made before there was a camera or a microphone, without which a browser shows fewer paths. */
+  #isBare = false;
   #warm: WarmLink | null = null;
   #timer: ReturnType<typeof setTimeout> | undefined;
 
@@ -47,30 +55,34 @@ export class CallPreparation implements Disposable {
 
   /** Somebody in that region may be searched for soon: has a link ready that answers. */
   foresee(region: Region | null): void {
-    this.#certify();
+    this.certify();
     if (this.#side !== null) return;
     this.#side = "answers";
     this.#region = region;
+    this.#renewalsLeft = mostRenewals;
     void this.#warmUp();
   }
 
   /** A call may come: has a link ready that has made its offer, unless the call comes at once. */
   begin(): void {
-    this.#certify();
+    this.certify();
     if (this.#side === "offers") return;
     this.#side = "offers";
+    this.#renewalsLeft = Number.POSITIVE_INFINITY;
     clearTimeout(this.#timer);
     this.#timer = setTimeout(() => void this.#warmUp(), offersAfterMs);
   }
 
   /** The own tracks have changed. */
   publish(): void {
-    this.#warm?.publish(this.#options.tracks());
+    const tracks = this.#options.tracks();
+    this.#warm?.publish(tracks);
+    if (this.#isBare && hasTrack(tracks)) void this.#warmUp();
   }
 
   /** The device's network has changed: paths that were found before are gone. */
   refresh(): void {
-    if (this.#warm !== null) void this.#warmUp();
+    if (this.#side !== null) void this.#warmUp();
   }
 
   /** What is ready for a call that begins now, or a promise of it; `null` when no path may be looked for. */
@@ -92,6 +104,7 @@ export class CallPreparation implements Disposable {
     clearTimeout(this.#timer);
     this.#timer = undefined;
     this.#side = null;
+    this.#isBare = false;
     this.#warm?.[Symbol.dispose]();
     this.#warm = null;
   }
@@ -100,7 +113,8 @@ export class CallPreparation implements Disposable {
     this.end();
   }
 
-  #certify(): void {
+  /** Makes the certificate of the next call, which takes a moment. */
+  certify(): void {
     if (this.#certificate !== null) return;
     const making = makeCertificate();
     this.#certificate = making;
@@ -112,7 +126,7 @@ export class CallPreparation implements Disposable {
 
   async #warmUp(): Promise<void> {
     clearTimeout(this.#timer);
-    const timer = setTimeout(() => void this.#warmUp(), warmForMs);
+    const timer = setTimeout(() => this.#renew(), warmForMs);
     this.#timer = timer;
     const { iceAccess, tracks, newLinkId, createConnection } = this.#options;
     const side = this.#side ?? "answers";
@@ -121,7 +135,14 @@ export class CallPreparation implements Disposable {
         ? iceAccess.beforeSearch(strangerCalls, this.#region)
         : iceAccess.forCall(strangerCalls);
     const [answer, certificate] = await Promise.all([asked, this.#certificate]);
-    if (!answer.ok || this.#timer !== timer) return;
+    if (this.#timer !== timer) return;
+    if (!answer.ok) {
+      clearTimeout(timer);
+      const waitMs = "retryAfterMs" in answer ? answer.retryAfterMs : undefined;
+      this.#timer = setTimeout(() => this.#renew(), waitMs ?? retryMs);
+      return;
+    }
+    this.#isBare = !hasTrack(tracks());
     this.#warm?.[Symbol.dispose]();
     this.#warm = new WarmLink(
       {
@@ -133,6 +154,14 @@ export class CallPreparation implements Disposable {
       side,
       tracks(),
     );
+  }
+
+  #renew(): void {
+    if (this.#renewalsLeft-- > 0) void this.#warmUp();
+    else {
+      this.#warm?.[Symbol.dispose]();
+      this.#warm = null;
+    }
   }
 
   async #finish(making: Promise<RTCCertificate | null>): Promise<Prepared | null> {

@@ -148,7 +148,8 @@ export class Effects {
     if (isInMatch(stranger)) return;
     if (!isVideo(stranger) || stranger.phase === "ended") calls.unprepare();
     else if (stranger.phase === "searching") calls.prepare();
-    else if (stranger.phase !== "idle") calls.foresee(stranger.wish.region);
+    else if (stranger.phase === "preparing") calls.foresee(stranger.wish.region);
+    else if (stranger.phase === "requesting") calls.certify();
   }
 
   /** Without a server nobody can mend a link: the partner has gone, or will not be found again. */

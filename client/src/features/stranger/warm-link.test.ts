@@ -1,3 +1,4 @@
+import { refuse } from "@lets-meet/shared/protocol/ack.ts";
 import type { IceServers } from "@lets-meet/shared/protocol/ice-servers.ts";
 import { SendSignal } from "@lets-meet/shared/protocol/signal.ts";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
@@ -120,6 +121,51 @@ describe("a search by video", () => {
     page.effects.networkChanged();
     await settle();
     expect([second?.signalingState, page.network.open.length]).toEqual(["closed", 1]);
+  });
+
+  it.each([40_000, 59_000, 95_000])("uses a link that was ready after %i ms as well", async (ms) => {
+    const page = await searchingFor(ms);
+    const [ready] = page.network.open;
+    await page.matched(matchOf("a", "video"));
+    expect([page.phase(), page.network.open[0] === ready]).toEqual(["connecting", true]);
+    page.actions.next();
+    await page.acceptSearch();
+    await page.matched(matchOf("b", "video"));
+    await settle();
+    expect([page.phase(), page.network.open.length]).toEqual(["connecting", 1]);
+  });
+
+  it("uses a link that waited long in the green room, and has none there for ever", async () => {
+    const inGreenRoom = async (ms: number) => {
+      const page = await openPage();
+      await page.attach();
+      page.actions.start("video");
+      await vi.advanceTimersByTimeAsync(ms);
+      return page;
+    };
+    const page = await inGreenRoom(40_000);
+    page.actions.searchVideo();
+    await page.acceptSearch();
+    await page.matched({ ...matchOf("a", "video"), polite: true });
+    expect([page.phase(), page.network.open.length]).toEqual(["connecting", 1]);
+    const forgotten = await inGreenRoom(300_000);
+    expect(forgotten.network.open).toEqual([]);
+  });
+
+  it("has a link ready soon after the server could not be asked, and anew once there is a camera", async () => {
+    const page = await openPage();
+    page.ice.answer = refuse("rate-limited", 5_000);
+    await page.attach();
+    page.actions.start("video");
+    await vi.advanceTimersByTimeAsync(4_000);
+    expect(page.network.open).toEqual([]);
+    page.ice.answer = { ok: true, value: ice };
+    await vi.advanceTimersByTimeAsync(2_000);
+    const [bare] = page.network.open;
+    expect(bare).toBeDefined();
+    page.actions.openBoth();
+    await settle();
+    expect([bare?.signalingState, page.network.open.length]).toEqual(["closed", 1]);
   });
 
   it("gives a link that was ready for long all the time to connect, and to fail", async () => {

@@ -33,9 +33,9 @@ export function SidePanel({ onClose, children }: SidePanelProps) {
   useEffect(() => {
     const opener = document.activeElement;
     const element = panel.current;
-    // The chat's message box takes the focus by itself.
+    // The chat's message box takes the focus by itself; what stands above the panel's own is not to be pressed by accident.
     if (element !== null && !element.contains(opener) && element.querySelector("textarea") === null)
-      element.querySelector<HTMLElement>("button")?.focus({ preventScroll: true });
+      element.lastElementChild?.querySelector<HTMLElement>("button")?.focus({ preventScroll: true });
     return () => {
       if (opener instanceof HTMLElement && opener.isConnected && document.activeElement === document.body)
         opener.focus({ preventScroll: true });
