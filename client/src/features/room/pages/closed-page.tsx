@@ -10,6 +10,8 @@ import { RetryButton } from "./retry-button.tsx";
 
 /** Where another try may help. */
 const passing: readonly Refusal[] = [
+  // After a restart of the server a room is there again with the first of its people.
+  "no-such-room",
   "rate-limited",
   "draining",
   "internal",
