@@ -3,7 +3,7 @@ import type { Region } from "@lets-meet/shared/places.ts";
 import type { IceAccess } from "../../net/ice-access.ts";
 import { type IceOptions, makeCertificate } from "../../rtc/peer-configuration.ts";
 import type { Tracks } from "../../rtc/slots.ts";
-import { type Side, WarmLink } from "./warm-link.ts";
+import { hasTrack, type Side, WarmLink } from "./warm-link.ts";
 
 /** What a call needs before its first word. The certificate is this call's alone, so that nobody is known again by it. */
 export type Prepared = {
@@ -33,8 +33,6 @@ const warmForMs = 60_000;
 const mostRenewals = 3;
 const retryMs = 1_000;
 
-const hasTrack = ({ audio, video }: Tracks) => audio !== null || video !== null;
-
 /** Gets ready for a call before and while its partner is searched for, so that a match turns into a picture at once. */
 export class CallPreparation implements Disposable {
   readonly #options: CallPreparationOptions;
@@ -44,8 +42,6 @@ export class CallPreparation implements Disposable {
   #side: Side | null = null;
   #region: Region | null = null;
   #renewalsLeft = 0;
-  /** What is ready was made before there was a camera or a microphone, without which a browser shows fewer paths. */
-  #isBare = false;
   #warm: WarmLink | null = null;
   #timer: ReturnType<typeof setTimeout> | undefined;
 
@@ -77,7 +73,7 @@ export class CallPreparation implements Disposable {
   publish(): void {
     const tracks = this.#options.tracks();
     this.#warm?.publish(tracks);
-    if (this.#isBare && hasTrack(tracks)) void this.#warmUp();
+    if (this.#warm?.isBare === true && hasTrack(tracks)) void this.#warmUp();
   }
 
   /** The device's network has changed: paths that were found before are gone. */
@@ -104,9 +100,7 @@ export class CallPreparation implements Disposable {
     clearTimeout(this.#timer);
     this.#timer = undefined;
     this.#side = null;
-    this.#isBare = false;
-    this.#warm?.[Symbol.dispose]();
-    this.#warm = null;
+    this.#drop();
   }
 
   [Symbol.dispose](): void {
@@ -142,8 +136,7 @@ export class CallPreparation implements Disposable {
       this.#timer = setTimeout(() => this.#renew(), waitMs ?? retryMs);
       return;
     }
-    this.#isBare = !hasTrack(tracks());
-    this.#warm?.[Symbol.dispose]();
+    this.#drop();
     this.#warm = new WarmLink(
       {
         ice: answer.value,
@@ -158,10 +151,12 @@ export class CallPreparation implements Disposable {
 
   #renew(): void {
     if (this.#renewalsLeft-- > 0) void this.#warmUp();
-    else {
-      this.#warm?.[Symbol.dispose]();
-      this.#warm = null;
-    }
+    else this.#drop();
+  }
+
+  #drop(): void {
+    this.#warm?.[Symbol.dispose]();
+    this.#warm = null;
   }
 
   async #finish(making: Promise<RTCCertificate | null>): Promise<Prepared | null> {

@@ -1,5 +1,5 @@
 import { accept } from "@lets-meet/shared/protocol/ack.ts";
-import { LinkSignals, SendSignal } from "@lets-meet/shared/protocol/signal.ts";
+import { LinkSignals } from "@lets-meet/shared/protocol/signal.ts";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import type { FakeConnection } from "../../rtc/testing/fake-connection.ts";
 import { FakeMediaStream } from "../../rtc/testing/fake-media.ts";
@@ -18,10 +18,7 @@ afterEach(() => {
 const matchId = matchIdOf("a");
 
 const work = async (page: Page) => {
-  for (let turn = 0; turn < 20; turn++) {
-    page.network.run(0);
-    await settle();
-  }
+  await page.runConnections();
   await vi.advanceTimersByTimeAsync(20);
 };
 
@@ -32,9 +29,7 @@ async function inCall() {
   await page.meet("video");
   await work(page);
   const [own] = page.network.open;
-  const [batch] = page.wire.asked.flatMap((one) =>
-    one.name === "signal:send" ? [SendSignal.parse(one.payload)] : [],
-  );
+  const [batch] = page.sentSignals();
   const offer = batch?.signals.find((signal) => signal.kind === "description");
   if (own === undefined || batch === undefined || offer === undefined) throw new Error("nothing was offered");
   // The double stands behind the DOM's type.

@@ -1,5 +1,4 @@
 import { accept, refuse } from "@lets-meet/shared/protocol/ack.ts";
-import { SendSignal } from "@lets-meet/shared/protocol/signal.ts";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { keyOf } from "../../net/testing/wire.ts";
 import { FakeMediaStream } from "../../rtc/testing/fake-media.ts";
@@ -18,10 +17,7 @@ const a = matchIdOf("a");
 
 /** Lets the page's connection do all that it has to do by itself. */
 const work = async (page: Page) => {
-  for (let turn = 0; turn < 20; turn++) {
-    page.network.run(0);
-    await settle();
-  }
+  await page.runConnections();
   await vi.advanceTimersByTimeAsync(20);
 };
 const connection = (page: Page) => page.network.open[0];
@@ -38,14 +34,12 @@ const inCall = async () => {
   connection(page)?.become("connected");
   return page;
 };
-const sentSignals = (page: Page) =>
-  page.wire.asked.flatMap(({ name, payload }) => (name === "signal:send" ? [SendSignal.parse(payload)] : []));
 
 describe("a video chat", () => {
   it("offers at once and is talking when the link is there", async () => {
     const page = await inCall();
     expect(page.phase()).toBe("talking");
-    const [first] = sentSignals(page);
+    const [first] = page.sentSignals();
     expect(first).toMatchObject({ matchId: a, seq: 1, to: null, signals: [{ type: "offer" }] });
     expect(
       connection(page)
@@ -69,7 +63,7 @@ describe("a video chat", () => {
     await page.attach();
     await page.meet("video");
     await work(page);
-    expect(sentSignals(page)).not.toEqual([]);
+    expect(page.sentSignals()).not.toEqual([]);
     expect(
       connection(page)
         ?.getTransceivers()
@@ -255,22 +249,22 @@ describe("a page that is loaded again in a call", () => {
     await page.attach({ snapshot: page.inMatch({ ...matchOf("a", "video"), polite: true }) });
     await work(page);
     expect(page.phase()).toBe("connecting");
-    expect(sentSignals(page)).toMatchObject([{ to: null, signals: [{ kind: "candidate", candidate: "" }] }]);
+    expect(page.sentSignals()).toMatchObject([{ to: null, signals: [{ kind: "candidate", candidate: "" }] }]);
   });
 
   it("offers from the impolite side", async () => {
     const page = await openPage();
     await page.attach({ seq: 40, snapshot: page.inMatch(matchOf("a", "video")) });
     await work(page);
-    expect(sentSignals(page)[0]).toMatchObject({ seq: 41, signals: [{ type: "offer" }] });
+    expect(page.sentSignals()[0]).toMatchObject({ seq: 41, signals: [{ type: "offer" }] });
   });
 
   it("sends its signals in order and once, also over a drop", async () => {
     const page = await inCall();
-    const before = sentSignals(page).map(({ seq }) => seq);
+    const before = page.sentSignals().map(({ seq }) => seq);
     page.wire.drop();
     await page.attach({ seq: 1, snapshot: page.inMatch(matchOf("a", "video")) });
-    const after = sentSignals(page).map(({ seq }) => seq);
+    const after = page.sentSignals().map(({ seq }) => seq);
     expect(before).toEqual([1, 2]);
     expect(after.slice(before.length)).toEqual([2]);
     page.wire.last("signal:send")?.answer(accept({}));

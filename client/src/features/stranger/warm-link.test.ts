@@ -1,9 +1,8 @@
 import { refuse } from "@lets-meet/shared/protocol/ack.ts";
 import type { IceServers } from "@lets-meet/shared/protocol/ice-servers.ts";
-import { SendSignal } from "@lets-meet/shared/protocol/signal.ts";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { FakeMediaStream } from "../../rtc/testing/fake-media.ts";
-import { openPage, type Page, settle } from "./testing/page.ts";
+import { openPage, settle } from "./testing/page.ts";
 import { matchOf, searchingOf } from "./testing/samples.ts";
 
 beforeEach(() => {
@@ -20,8 +19,6 @@ const ice: IceServers = {
   policy: "all",
   expiresInMs: null,
 };
-const signals = (page: Page) =>
-  page.wire.asked.flatMap(({ name, payload }) => (name === "signal:send" ? [SendSignal.parse(payload)] : []));
 
 /** A page that has been searching by video for so long. */
 const searchingFor = async (ms: number) => {
@@ -33,10 +30,7 @@ const searchingFor = async (ms: number) => {
   page.actions.searchVideo();
   await page.answer("stranger:search", { ok: true, value: searchingOf(ice) });
   await vi.advanceTimersByTimeAsync(ms);
-  for (let turn = 0; turn < 20; turn++) {
-    page.network.run(0);
-    await settle();
-  }
+  await page.runConnections();
   return page;
 };
 
@@ -45,10 +39,10 @@ describe("a search by video", () => {
     const page = await searchingFor(1_000);
     const [ready] = page.network.open;
     expect(ready?.signalingState).toBe("have-local-offer");
-    expect(signals(page)).toEqual([]);
+    expect(page.sentSignals()).toEqual([]);
     await page.matched(matchOf("a", "video"));
     expect(page.network.open[0]).toBe(ready);
-    const [first, ...rest] = signals(page);
+    const [first, ...rest] = page.sentSignals();
     expect(first).toMatchObject({ matchId: matchOf("a").matchId, place: 0, to: null });
     expect(first?.signals[0]).toMatchObject({ kind: "description", type: "offer" });
     expect(first?.signals.length).toBeGreaterThan(1);
@@ -69,7 +63,7 @@ describe("a search by video", () => {
     await page.matched({ ...matchOf("a", "video"), polite: true });
     expect(page.network.open[0]).toBe(ready);
     expect(page.network.open).toHaveLength(1);
-    expect(signals(page)).toEqual([]);
+    expect(page.sentSignals()).toEqual([]);
   });
 
   it("leaves the first offer to a partner who has waited for longer", async () => {
@@ -78,7 +72,7 @@ describe("a search by video", () => {
     await page.matched({ ...matchOf("a", "video"), polite: true });
     expect(ready?.signalingState).toBe("closed");
     expect(page.network.open.map((one) => one.signalingState)).toEqual(["stable"]);
-    expect(signals(page)).toEqual([]);
+    expect(page.sentSignals()).toEqual([]);
   });
 
   it.each([50, 1_000])("that is cancelled after %i ms lets go of what was ready", async (ms) => {

@@ -7,6 +7,8 @@ export type WarmLinkOptions = Omit<PeerLinkOptions, "polite" | "returning" | "si
 /** Which side of a match a link is for: the impolite one offers first. */
 export type Side = "offers" | "answers";
 
+export const hasTrack = ({ audio, video }: Tracks): boolean => audio !== null || video !== null;
+
 const nothing = (): void => undefined;
 const nobody: PeerLinkListener = {
   signals: nothing,
@@ -24,9 +26,12 @@ const nobody: PeerLinkListener = {
 export class WarmLink implements Disposable {
   readonly #link: PeerLink;
   readonly side: Side;
+  /** Made before there was a camera or a microphone, without which a browser shows fewer paths. */
+  readonly isBare: boolean;
 
   constructor(options: WarmLinkOptions, side: Side, tracks: Tracks) {
     this.side = side;
+    this.isBare = !hasTrack(tracks);
     this.#link = new PeerLink(
       { ...options, polite: side === "answers", returning: false, silent: true, listener: nobody },
       tracks,

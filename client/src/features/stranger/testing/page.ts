@@ -2,6 +2,7 @@ import { PageId, type PeerId } from "@lets-meet/shared/ids.ts";
 import { type Ack, accept } from "@lets-meet/shared/protocol/ack.ts";
 import type { IceServers } from "@lets-meet/shared/protocol/ice-servers.ts";
 import type { Attached, Snapshot } from "@lets-meet/shared/protocol/session.ts";
+import { SendSignal } from "@lets-meet/shared/protocol/signal.ts";
 import type { Match } from "@lets-meet/shared/protocol/stranger.ts";
 import { IceAccess } from "../../../net/ice-access.ts";
 import { PageSession } from "../../../net/page-session.ts";
@@ -95,6 +96,15 @@ export async function openPage(shelf = shelfOf()) {
       wire.attach(changes);
       await settle();
     },
+    /** Lets connections do all that they have to do by themselves. */
+    runConnections: async () => {
+      for (let turn = 0; turn < 20; turn++) {
+        network.run(0);
+        await settle();
+      }
+    },
+    sentSignals: () =>
+      wire.asked.flatMap(({ name, payload }) => (name === "signal:send" ? [SendSignal.parse(payload)] : [])),
     /** What the page has asked for, oldest first, apart from what every page asks at once. */
     asked: () => wire.asked.map(({ name }) => name).filter((name) => name !== "presence:watch"),
     payload: (name: string) => wire.last(name)?.payload,
