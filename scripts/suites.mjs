@@ -50,9 +50,24 @@ export function countsOfPlaywright(report) {
   const { expected, unexpected, flaky, skipped } = report.stats;
   const failures = specsOf(report.suites ?? [])
     .filter(({ ok, tests }) => !ok || tests.some(({ status }) => status === "flaky"))
-    .map(({ file, line, title }) => `${file}:${line} ${title}`)
+    .map(({ file, line, title, tests }) => `${file}:${line} ${title}${whyOf(tests)}`)
     .concat(report.errors.map(({ message = "an error outside of all tests" }) => message.split("\n", 1)[0]));
   return { passed: expected, failed: unexpected + flaky + report.errors.length, skipped, failures };
+}
+
+// biome-ignore lint/suspicious/noControlCharactersInRegex: what colours a terminal begins with one
+const colours = /\u001b\[[0-9;]*m/g;
+
+/** Why a test failed first, in the lines that say what was expected and what was there, as one line. */
+function whyOf(tests) {
+  const messages = tests.flatMap(({ results = [] }) => results.map(({ error }) => error?.message));
+  const message = messages.find((one) => one !== undefined);
+  if (message === undefined) return "";
+  const said = message
+    .replace(colours, "")
+    .split(/\n\s*/)
+    .filter((line) => line !== "");
+  return `: ${said.join(" | ").slice(0, 400)}`;
 }
 
 /** The tests of Playwright's suites, which may hold suites. */

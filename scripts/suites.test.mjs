@@ -47,14 +47,24 @@ describe("counting", () => {
 
   it("counts a browser test that passed only when repeated, and an error outside tests, as failures", () => {
     const stats = { expected: 5, unexpected: 1, flaky: 1, skipped: 2 };
-    const spec = (title, ok, status) => ({ title, ok, file: "a.spec.ts", line: 7, tests: [{ status }] });
-    const inner = { specs: [spec("breaks", false, "unexpected"), spec("wavers", true, "flaky")] };
+    const spec = (title, ok, status, results = []) => {
+      const tests = [{ status, results }];
+      return { title, ok, file: "a.spec.ts", line: 7, tests };
+    };
+    const thrown = { error: { message: "\u001b[31mnot equal\u001b[39m\n\n  Expected: 1\n  Received: 2" } };
+    const inner = {
+      specs: [spec("breaks", false, "unexpected"), spec("wavers", true, "flaky", [thrown, {}])],
+    };
     const suites = [{ specs: [spec("holds", true, "expected")], suites: [inner] }];
     expect(countsOfPlaywright({ stats, errors: [{ message: "no such file\nat" }], suites })).toEqual({
       passed: 5,
       failed: 3,
       skipped: 2,
-      failures: ["a.spec.ts:7 breaks", "a.spec.ts:7 wavers", "no such file"],
+      failures: [
+        "a.spec.ts:7 breaks",
+        "a.spec.ts:7 wavers: not equal | Expected: 1 | Received: 2",
+        "no such file",
+      ],
     });
   });
 

@@ -44,6 +44,10 @@ export function pathsOf(page: Page): Promise<readonly Path[]> {
   });
 }
 
+/** Whether the path goes through a relay, whichever end's that is: two ways through one are equally good to a browser. */
+export const isRelayed = ({ local, remote }: Path): boolean =>
+  local.type === "relay" || remote.type === "relay";
+
 /** The path of a page that is in a call with one other. */
 export async function pathInCall(page: Page): Promise<Path> {
   const path = (await pathsOf(page)).at(-1);

@@ -55,7 +55,7 @@ test("a router whose address changes in the call has the picture back", async ({
   await secondsUntilMoves([a, b]);
   tell("router's address changed: picture back after s", Math.round(performance.now() - since) / 1_000);
   await expectToMeet(a, b);
-  expect((await pathInCall(b.page)).remote.address).toBe(world.homes[0].publicAddress);
+  await expect.poll(async () => (await pathInCall(b.page)).remote.address).toBe(world.homes[0].publicAddress);
 });
 
 test("with 5 % of the packets lost and 200 ms of delay each way the call holds", async ({
