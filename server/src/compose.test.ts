@@ -158,6 +158,25 @@ describe("signals", () => {
     }
   });
 
+  test("reach a page that listens without a word of it, and wait for it once it has been loaded again", async () => {
+    const [a, b] = [open({ listens: true }), open({ listens: true })];
+    const [, { session }] = [await a.attached(), await b.attached()];
+    const sought = wish({ interests: [interest("listens")], requireSharedInterest: true });
+    await a.ask("stranger:search", sought);
+    await b.ask("stranger:search", sought);
+    const { matchId } = await a.next("stranger:matched");
+    const batch = { matchId, from, to: null, signals: [candidate] };
+    await a.ask("signal:send", { ...batch, seq: 1, place: 0 });
+    expect(await b.next("signal:deliver")).toMatchObject({ matchId, place: 0 });
+    using reloaded = open({ listens: true, resume: { ...session, after: b.after } });
+    await reloaded.attached();
+    await a.ask("signal:send", { ...batch, seq: 2, place: 1 });
+    await reloaded.ask("presence:watch", { watch: false });
+    expect(reloaded.all("signal:deliver")).toEqual([]);
+    await reloaded.ask("signal:ready", { matchId });
+    expect(await reloaded.next("signal:deliver")).toMatchObject({ place: 1 });
+  });
+
   test("of a match that is over, or of somebody else's, are refused", async () => {
     const { a, b, matchId } = await pair("over");
     using stranger = open();

@@ -40,7 +40,7 @@ afterEach(() => vi.useRealTimers());
 describe("a connection", () => {
   it("is online once the session is attached, and not before", async () => {
     const { wire, statuses, heard } = await rig();
-    expect(wire.handshake()).toEqual({ pageId, resume: null });
+    expect(wire.handshake()).toEqual({ pageId, resume: null, listens: true });
     expect(statuses).toEqual([]);
     wire.attach();
     expect(statuses).toEqual(["online"]);
@@ -53,7 +53,11 @@ describe("a connection", () => {
     wire.say("stranger:partner-away", away, 12);
     wire.drop();
     const { log, seq, pass } = attachedOf();
-    expect(wire.handshake()).toEqual({ pageId, resume: { ...keyOf("a"), after: 12, log, seq, pass } });
+    expect(wire.handshake()).toEqual({
+      pageId,
+      resume: { ...keyOf("a"), after: 12, log, seq, pass },
+      listens: true,
+    });
   });
 
   it("shows the pass that the server gave it last, and the last ordered request that was taken", async () => {

@@ -70,7 +70,7 @@ export class Connection {
   constructor(options: ConnectionOptions) {
     this.#options = options;
     this.#wire = options.openWire({
-      handshake: () => ({ pageId: options.pageId, resume: options.keeper.resume() }),
+      handshake: () => ({ pageId: options.pageId, resume: options.keeper.resume(), listens: true }),
       event: (name, args) => this.#event(name, args),
       down: (retries) => this.#down(retries),
     });

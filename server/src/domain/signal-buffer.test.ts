@@ -60,6 +60,16 @@ describe("the gate", () => {
     expect(ids(buffer.open(gate, two))).toEqual([3]);
   });
 
+  test("is open from the first for a match that a listening page hears of, and for no other", () => {
+    const gate = buffer.emptyBuffer(new Set(), [], true);
+    buffer.push(gate, held(1, matched("1")));
+    expect(ids(buffer.push(gate, held(2, chat(one))))).toEqual([2]);
+    expect(ids(buffer.push(gate, held(3, left(one))))).toEqual([3]);
+    expect(ids(buffer.push(gate, held(4, chat(one))))).toEqual([]);
+    expect(ids(buffer.push(gate, held(5, chat(two))))).toEqual([]);
+    expect(ids(buffer.open(gate, two))).toEqual([5]);
+  });
+
   test("of a new page knows the matches that were over before it came", () => {
     const gate = buffer.emptyBuffer(new Set(), [one]);
     expect(ids(buffer.push(gate, held(1, chat(one))))).toEqual([]);

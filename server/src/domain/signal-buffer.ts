@@ -14,13 +14,21 @@ export type BufferBounds = { readonly items: number; readonly bytes: number; rea
  * and what is held. Mutable on purpose: there is one per connection, on the path of every signal. `ready` is its session's
  * and outlives the connection.
  */
-export type SignalBuffer = { readonly ready: Set<Gate>; past: Gate[]; held: HeldEntry[]; bytes: number };
+export type SignalBuffer = {
+  readonly ready: Set<Gate>;
+  /** The page listens to the matches that it hears of. */
+  readonly listens: boolean;
+  past: Gate[];
+  held: HeldEntry[];
+  bytes: number;
+};
 
 /** How many gates that are closed for good are remembered: only signals still under way at an end need it. */
 const rememberedGates = 64;
 
-export const emptyBuffer = (ready: Set<Gate>, past: readonly Gate[]): SignalBuffer => ({
+export const emptyBuffer = (ready: Set<Gate>, past: readonly Gate[], listens = false): SignalBuffer => ({
   ready,
+  listens,
   past: past.slice(-rememberedGates),
   held: [],
   bytes: 0,
@@ -59,6 +67,7 @@ function begunBy(entry: PageEntry): readonly Gate[] {
 export function push(buffer: SignalBuffer, held: HeldEntry): readonly HeldEntry[] {
   buffer.held.push(held);
   buffer.bytes += held.bytes;
+  if (buffer.listens && held.entry.event === "stranger:matched") buffer.ready.add(held.entry.payload.matchId);
   const closed = closedBy(held.entry);
   if (closed !== null) forget(buffer, closed);
   const delivered = release(buffer);

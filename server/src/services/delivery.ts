@@ -33,13 +33,14 @@ export class Delivery {
     id: SessionId,
     ready: Set<Gate>,
     past: readonly Gate[],
+    listens: boolean,
     emit: Emit,
     onOverflow: () => void,
   ) {
     this.#bus = bus;
     this.#clock = clock;
     this.#id = id;
-    this.#buffer = buffer.emptyBuffer(ready, past);
+    this.#buffer = buffer.emptyBuffer(ready, past, listens);
     this.#emit = emit;
     this.#onOverflow = onOverflow;
   }

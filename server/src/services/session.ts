@@ -109,6 +109,7 @@ export class SessionService {
       id,
       live.ready,
       this.#options.participant.closedGates(id),
+      handshake.listens === true,
       page.emit,
       () => this.#settle(this.#options.participant.overflow(id)),
     );

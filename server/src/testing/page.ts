@@ -32,6 +32,7 @@ export class TestPage implements Disposable {
       pageId?: PageId;
       transports?: string[];
       headers?: Record<string, string>;
+      listens?: boolean;
     } = {},
   ) {
     this.pageId = options.pageId ?? PageId.parse(nanoid());
@@ -39,7 +40,11 @@ export class TestPage implements Disposable {
       transports: options.transports ?? ["websocket"],
       forceNew: true,
       reconnection: false,
-      auth: { pageId: this.pageId, resume: options.resume ?? null },
+      auth: {
+        pageId: this.pageId,
+        resume: options.resume ?? null,
+        ...(options.listens === undefined ? {} : { listens: options.listens }),
+      },
       ...(options.headers === undefined ? {} : { extraHeaders: options.headers }),
     });
     this.socket.onAny((event: string, payload: unknown, id?: number) => {

@@ -32,7 +32,8 @@ export type LogName = z.infer<typeof LogName>;
 /**
  * The handshake's `auth`: which page this is, and which session it would like to resume from where. `after` is an id of
  * `log`. `seq` is the last ordered request that was taken as far as the page knows, and is believed by a server that does
- * not know better; with `pass` that one resumes the session where it stood.
+ * not know better; with `pass` that one resumes the session where it stood. `listens`: the page takes what comes of a match
+ * that is made while it is there from the first word on; of any other match it waits until the page says `signal:ready`.
  */
 export const Handshake = z.object({
   pageId: PageId,
@@ -42,6 +43,7 @@ export const Handshake = z.object({
     seq: z.int().nonnegative().exactOptional(),
     pass: Pass.nullable().exactOptional(),
   }).nullable(),
+  listens: z.boolean().exactOptional(),
 });
 export type Handshake = z.infer<typeof Handshake>;
 

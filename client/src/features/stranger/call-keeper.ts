@@ -24,18 +24,23 @@ export type CallKeeperOptions = {
   readonly newLinkId: () => LinkId;
   /** What stands in for `new RTCPeerConnection` in tests. */
   readonly createConnection?: (configuration: RTCConfiguration) => RTCPeerConnection;
-  /** This page listens to that match's signals from here on. */
+  /** This page listens from here on to a match that it has not heard of when it was made. */
   readonly ready: (matchId: MatchId) => void;
   /** What the partner says by another way than the server. */
   readonly said: (matchId: MatchId, said: Said) => void;
   readonly now: () => number;
 };
 
+/** How a page knows of a match: it was told, has found its session in it, or was in it before it was loaded again. */
+export type Origin = "told" | "found" | "returning";
+
 /** Owns the one call with a stranger: begins it as soon as it is known where paths may be looked for. */
 export class CallKeeper implements Disposable {
   readonly #options: CallKeeperOptions;
   readonly #preparation: CallPreparation;
   #call: StrangerCall | null = null;
+  /** Signals of a match whose call has not begun. */
+  #early: SignalBatch[] = [];
   #stun: readonly RTCIceServer[] = [];
 
   constructor(options: CallKeeperOptions) {
@@ -81,19 +86,22 @@ export class CallKeeper implements Disposable {
   }
 
   /** The match begins; one face to face gets its call. */
-  begin(match: Match, returning: boolean): void {
+  begin(match: Match, origin: Origin): void {
     this.#options.store.setState(freshCall);
+    this.#early = [];
+    if (origin !== "told") this.#options.ready(match.matchId);
     if (match.mode === "text") {
       this.#preparation.end();
-      this.#options.ready(match.matchId);
       return;
     }
+    const returning = origin === "returning";
     const prepared = this.#preparation.take(returning ? "returns" : match.polite ? "answers" : "offers");
     if (prepared instanceof Promise) void prepared.then((one) => this.#start(match, returning, one));
     else this.#start(match, returning, prepared);
   }
 
   end(): void {
+    this.#early = [];
     this.#call?.[Symbol.dispose]();
     this.#call = null;
     this.#options.store.setState({ remote: null, channel: false });
@@ -107,7 +115,8 @@ export class CallKeeper implements Disposable {
   }
 
   receive(batch: SignalBatch): void {
-    this.#call?.receive(batch);
+    if (this.#call === null) this.#early.push(batch);
+    else this.#call.receive(batch);
   }
 
   signalsLost(): void {
@@ -139,7 +148,7 @@ export class CallKeeper implements Disposable {
   }
 
   #start(match: Match, returning: boolean, prepared: Prepared | null): void {
-    const { store, capture, iceAccess, newLinkId, createConnection, ready } = this.#options;
+    const { store, capture, iceAccess, newLinkId, createConnection } = this.#options;
     const { stranger } = store.getState();
     const { matchId } = match;
     if (!isInMatch(stranger) || stranger.talk.match.matchId !== matchId || this.#call !== null) {
@@ -167,7 +176,7 @@ export class CallKeeper implements Disposable {
       return;
     }
     this.#call = call;
-    ready(matchId);
+    for (const batch of this.#early.splice(0)) call.receive(batch);
   }
 
   #listenerOf(matchId: MatchId, relayed: boolean): CallListener {

@@ -6,7 +6,7 @@ import type { Insistence } from "../../net/insistence.ts";
 import type { Ask } from "../../net/request.ts";
 import type { Capture } from "../../rtc/media-devices.ts";
 import type { CarryOn } from "./call.ts";
-import type { CallKeeper } from "./call-keeper.ts";
+import type { CallKeeper, Origin } from "./call-keeper.ts";
 import { pursueSearch } from "./pursuit.ts";
 import { isInMatch, type Stranger } from "./state.ts";
 import type { StrangerStore, StrangerView } from "./store.ts";
@@ -36,7 +36,8 @@ export class Effects {
   readonly #options: EffectsOptions;
   readonly #pursuit: ReturnType<typeof pursueSearch>;
   readonly #unsubscribe: () => void;
-  #adopts = false;
+  /** How the match that a change of state enters is known. */
+  #origin: Origin = "found";
   #isMoving = false;
   #nextTimer: ReturnType<typeof setTimeout> | undefined;
   #severedTimer: ReturnType<typeof setTimeout> | undefined;
@@ -59,9 +60,9 @@ export class Effects {
     calls.useStun(iceServers);
     store.setState({ shield });
     const before = store.getState().stranger;
-    this.#adopts = first;
+    this.#origin = first ? "returning" : "found";
     store.dispatch({ type: "attached", snapshot, resumed, adopt: first, wish, now: now() });
-    this.#adopts = false;
+    this.#origin = "found";
     const { stranger } = store.getState();
     const isLost = isInMatch(stranger) ? stranger.talk.severed : stranger.phase === "ended";
     if (!first && !resumed && isInMatch(before) && isLost) store.setState({ restarted: true });
@@ -82,7 +83,9 @@ export class Effects {
 
   matched(match: Match): void {
     const { store, now } = this.#options;
+    this.#origin = "told";
     store.dispatch({ type: "matched", match, now: now() });
+    this.#origin = "found";
     // A match that comes after the person has changed their mind.
     if (matchOf(store.getState().stranger)?.matchId !== match.matchId)
       this.#options.insistence.leave(match.matchId);
@@ -177,7 +180,7 @@ export class Effects {
 
   #begin(match: Match): void {
     this.#options.store.setState({ refused: null, restarted: false });
-    this.#options.calls.begin(match, this.#adopts);
+    this.#options.calls.begin(match, this.#origin);
   }
 
   #end(matchId: MatchId): void {

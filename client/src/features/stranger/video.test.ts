@@ -48,6 +48,34 @@ describe("a video chat", () => {
     ).toEqual(["sendrecv", "sendrecv"]);
   });
 
+  it("answers an offer that has come before it knew where to look for paths, with a small picture at first", async () => {
+    const page = await openPage();
+    await page.attach();
+    page.actions.start("video");
+    page.actions.searchVideo();
+    await page.acceptSearch();
+    const partner = page.network.create();
+    partner.addTransceiver("audio");
+    partner.addTransceiver("video");
+    void partner.setLocalDescription();
+    await page.runConnections();
+    const offer = { kind: "description", type: "offer", sdp: partner.localDescription?.sdp };
+    void page.matched({ ...matchOf("a", "video"), polite: true });
+    await page.log("signal:deliver", {
+      matchId: a,
+      from: "partner-link",
+      to: null,
+      place: 0,
+      signals: [offer],
+    });
+    await work(page);
+    const [answer] = page.sentSignals();
+    expect(answer).toMatchObject({ to: "partner-link", signals: [{ type: "answer" }] });
+    const [, camera] = page.network.open.at(-1)?.getTransceivers() ?? [];
+    expect(camera?.sender.getParameters().encodings).toEqual([{ scaleResolutionDownBy: 2 }]);
+    expect(page.asked()).not.toContain("signal:ready");
+  });
+
   it("goes through the green room without asking the browser for anything", async () => {
     const page = await openPage();
     await page.attach();
