@@ -67,6 +67,7 @@ export class Generation {
   #partner: LinkId | null;
   #intake = this.#newIntake();
   #place = 0;
+  #isSilent: boolean;
   #hasConnected = false;
   /** What was said before the channel opened, `null` once it has. */
   #unsaid: LinkSignals[] | null = [];
@@ -82,14 +83,17 @@ export class Generation {
       message: (message) => this.#hear(message),
       changed: (isOpen) => this.#channelChanged(isOpen),
     });
-    this.#post = new SignalPost((signals) => this.#send(signals), options.silent);
+    this.#post = new SignalPost((signals) => this.#send(signals));
+    this.#isSilent = options.silent;
     this.slots = new Slots(connection);
     this.#negotiation = new Negotiation({
       connection,
       slots: this.slots,
       polite,
       tracks: options.tracks,
-      send: (signal) => this.#post.send(signal),
+      send: (signal) => {
+        if (!this.#isSilent) this.#post.send(signal);
+      },
       remote: options.remote,
       agreed: options.agreed,
       hasHadMedia: () => this.#hasConnected,
@@ -152,9 +156,15 @@ export class Generation {
     this.#post.flush();
   }
 
-  /** Says what it has kept, and has all the time of a new connection again to come about. */
+  /**
+   * Says what it has not said so far: its description, if there is one, with all candidates in it that were found meanwhile.
+   * It has all the time of a new connection again to come about.
+   */
   speak(): void {
-    this.#post.release();
+    if (this.#isSilent) {
+      this.#isSilent = false;
+      this.#negotiation.describe();
+    }
     this.#watch.expectAnew();
   }
 

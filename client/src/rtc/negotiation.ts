@@ -77,6 +77,11 @@ export class Negotiation {
       this.#inbox = this.#inbox.then(() => (this.#isClosed ? undefined : this.#take(signal)));
   }
 
+  /** Sends what this connection offers at this moment, if it does. */
+  describe(): void {
+    if (this.#options.connection.signalingState === "have-local-offer") this.#sendDescription();
+  }
+
   restart(): void {
     if (this.#mayOffer) this.#options.connection.restartIce();
   }

@@ -13,9 +13,9 @@ const candidate = (name: string): Signal => ({
 });
 const description: Signal = { kind: "description", type: "offer", sdp: "v=0" };
 
-function rig(isHeld = false) {
+function rig() {
   const batches: Signal[][] = [];
-  return { batches, post: new SignalPost((signals) => batches.push(signals), isHeld) };
+  return { batches, post: new SignalPost((signals) => batches.push(signals)) };
 }
 
 beforeEach(() => vi.useFakeTimers());
@@ -85,31 +85,5 @@ describe("the post for signals", () => {
         }
       }),
     );
-  });
-
-  it("keeps everything while it is held back, says it together when it is released, and goes on as usual", () => {
-    const { post, batches } = rig(true);
-    post.send(description);
-    post.send(candidate("a"));
-    vi.advanceTimersByTime(60_000);
-    expect(batches).toEqual([]);
-    post.release();
-    expect(batches).toEqual([[description, candidate("a")]]);
-    post.send(description);
-    post.release();
-    expect(batches.slice(1)).toEqual([[description]]);
-  });
-
-  it("keeps to the most that a message may hold, however much was held back", () => {
-    const { post, batches } = rig(true);
-    const all = Array.from({ length: limits.signalsPerMessage * 2 + 1 }, (_, n) => candidate(String(n)));
-    for (const one of all) post.send(one);
-    post.release();
-    expect(batches.flat()).toEqual(all);
-    expect(batches.map(({ length }) => length)).toEqual([
-      limits.signalsPerMessage,
-      limits.signalsPerMessage,
-      1,
-    ]);
   });
 });

@@ -4,36 +4,22 @@ import type { Signal } from "@lets-meet/shared/protocol/signal.ts";
 /** How long candidates wait for company, in milliseconds; they are found in bursts. */
 const gatherMs = 8;
 
-/**
- * Sends signals in order: a description or a turn at once, candidates several together. One that is held back keeps all of
- * them until it is released, and sends them together.
- */
+/** Sends signals in order: a description or a turn at once, candidates several together. */
 export class SignalPost {
   readonly #deliver: (signals: Signal[]) => void;
   #waiting: Signal[] = [];
   #timer: ReturnType<typeof setTimeout> | undefined;
   #isClosed = false;
-  #isHeld: boolean;
 
-  constructor(deliver: (signals: Signal[]) => void, isHeld = false) {
+  constructor(deliver: (signals: Signal[]) => void) {
     this.#deliver = deliver;
-    this.#isHeld = isHeld;
   }
 
   send(signal: Signal): void {
     if (this.#isClosed) return;
     this.#waiting.push(signal);
-    if (this.#isHeld) return;
     if (signal.kind !== "candidate" || this.#waiting.length >= limits.signalsPerMessage) this.flush();
     else this.#timer ??= setTimeout(() => this.flush(), gatherMs);
-  }
-
-  release(): void {
-    if (!this.#isHeld) return;
-    this.#isHeld = false;
-    while (this.#waiting.length > limits.signalsPerMessage)
-      this.#deliver(this.#waiting.splice(0, limits.signalsPerMessage));
-    this.flush();
   }
 
   close(): void {

@@ -45,7 +45,7 @@ describe("a search by video", () => {
     const [first, ...rest] = page.sentSignals();
     expect(first).toMatchObject({ matchId: matchOf("a").matchId, place: 0, to: null });
     expect(first?.signals[0]).toMatchObject({ kind: "description", type: "offer" });
-    expect(first?.signals.length).toBeGreaterThan(1);
+    expect(first?.signals).toMatchObject([{ sdp: expect.stringContaining("a=candidate:") }]);
     expect(rest).toEqual([]);
   });
 

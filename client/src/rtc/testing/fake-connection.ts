@@ -1,7 +1,17 @@
 import { FakeChannel } from "./fake-channel.ts";
 import { FakeTrack } from "./fake-media.ts";
-import { type FakeDescription, fingerprintFor, read, type Section, write } from "./fake-sdp.ts";
-import { both, type Direction, FakeTransceiver, reversed } from "./fake-transceiver.ts";
+import {
+  candidateOf,
+  candidatesIn,
+  type FakeDescription,
+  fingerprintFor,
+  read,
+  type Section,
+  withCandidate,
+  write,
+} from "./fake-sdp.ts";
+import { both, type Direction, FakeTransceiver, reversed, type TransceiverInit } from "./fake-transceiver.ts";
+import { isNegotiationNeeded } from "./negotiation-needed.ts";
 
 /** What takes time around the double, and who looks when its state has changed. */
 export type Surroundings = {
@@ -68,10 +78,16 @@ export class FakeConnection extends EventTarget {
 
   getTransceivers = () => [...this.#transceivers];
 
-  addTransceiver(trackOrKind: FakeTrack | "audio" | "video", init?: { readonly direction: Direction }) {
+  addTransceiver(trackOrKind: FakeTrack | "audio" | "video", init?: TransceiverInit) {
     const track = trackOrKind instanceof FakeTrack ? trackOrKind : null;
     const kind = trackOrKind instanceof FakeTrack ? trackOrKind.kind : trackOrKind;
-    const transceiver = this.#transceiver(kind, track, init?.direction ?? "sendrecv", false);
+    const transceiver = this.#transceiver(
+      kind,
+      track,
+      init?.direction ?? "sendrecv",
+      false,
+      init?.sendEncodings,
+    );
     this.#update();
     return transceiver;
   }
@@ -94,9 +110,10 @@ export class FakeConnection extends EventTarget {
 
   setRemoteDescription(description: FakeDescription): Promise<void> {
     return this.#operation(() => {
+      if (description.type === "answer" && this.signalingState !== "have-local-offer")
+        throw new DOMException(`answer in ${this.signalingState}`, "InvalidStateError");
+      this.candidates.push(...candidatesIn(description));
       if (description.type === "answer") {
-        if (this.signalingState !== "have-local-offer")
-          throw new DOMException(`answer in ${this.signalingState}`, "InvalidStateError");
         this.#settle(description, "remote");
         return;
       }
@@ -148,14 +165,15 @@ export class FakeConnection extends EventTarget {
     this.dispatchEvent(new Event("connectionstatechange"));
   }
 
-  #transceiver(kind: "audio" | "video", track: FakeTrack | null, direction: Direction, byOffer: boolean) {
-    const transceiver = new FakeTransceiver({
-      kind,
-      track,
-      direction,
-      byOffer,
-      changed: () => this.#update(),
-    });
+  #transceiver(
+    kind: "audio" | "video",
+    track: FakeTrack | null,
+    direction: Direction,
+    byOffer: boolean,
+    encodings?: TransceiverInit["sendEncodings"],
+  ) {
+    const changed = () => this.#update();
+    const transceiver = new FakeTransceiver({ kind, track, direction, byOffer, changed, encodings });
     this.#transceivers.push(transceiver);
     return transceiver;
   }
@@ -232,26 +250,10 @@ export class FakeConnection extends EventTarget {
     this.#network.changed();
   }
 
-  #isNegotiationNeeded(): boolean {
-    if (this.#restarts && this.currentLocalDescription !== null) return true;
-    const { currentLocalDescription: currentLocal, currentRemoteDescription: currentRemote } = this;
-    if (currentLocal === null || currentRemote === null) return this.#transceivers.length > 0;
-    const local = read(currentLocal).sections;
-    const remote = read(currentRemote).sections;
-    return this.#transceivers.some(({ mid, direction }) => {
-      const mine = local.find((section) => section.mid === mid)?.direction;
-      const theirs = remote.find((section) => section.mid === mid)?.direction;
-      if (mine === undefined || theirs === undefined) return true;
-      return currentLocal.type === "offer"
-        ? mine !== direction && reversed(theirs) !== direction
-        : mine !== both(direction, reversed(theirs));
-    });
-  }
-
   /** §4.7.3: the flag is looked at when nothing is under way, and its event comes in a task of its own. */
   #update(): void {
     if (this.#chained > 0 || this.signalingState !== "stable") return;
-    if (!this.#isNegotiationNeeded()) {
+    if (!isNegotiationNeeded(this, this.#transceivers, this.#restarts)) {
       this.#needed = false;
       return;
     }
@@ -268,12 +270,9 @@ export class FakeConnection extends EventTarget {
     const ufrag = this.#ufrag;
     this.#network.task(() => {
       if (this.signalingState === "closed") return;
-      const candidate = {
-        candidate: `${id} ${ufrag}`,
-        sdpMid: "m0",
-        sdpMLineIndex: 0,
-        usernameFragment: ufrag,
-      };
+      const candidate = candidateOf(id, ufrag);
+      this.pendingLocal = withCandidate(this.pendingLocal, candidate);
+      this.currentLocalDescription = withCandidate(this.currentLocalDescription, candidate);
       this.dispatchEvent(Object.assign(new Event("icecandidate"), { candidate }));
     });
   }

@@ -17,6 +17,31 @@ export type FakeDescription = { readonly type: "offer" | "answer"; readonly sdp:
 export const write = (sdp: FakeSdp, fingerprint: string): string =>
   `${JSON.stringify(sdp)}\r\na=fingerprint:sha-256 ${fingerprint}\r\n`;
 
+/** The one path that a double finds. */
+export const candidateOf = (connection: string, ufrag: string) => ({
+  candidate: `${connection} ${ufrag}`,
+  sdpMid: "m0",
+  sdpMLineIndex: 0,
+  usernameFragment: ufrag,
+});
+
+const candidateLine = "a=candidate:";
+
+/** The description once that candidate has been found, if it is of the candidate's generation (RFC 8839 §5.1). */
+export function withCandidate(
+  description: FakeDescription | null,
+  { candidate, usernameFragment }: ReturnType<typeof candidateOf>,
+): FakeDescription | null {
+  if (description === null || read(description).ufrag !== usernameFragment) return description;
+  return { ...description, sdp: `${description.sdp}${candidateLine}${candidate}\r\n` };
+}
+
+export const candidatesIn = ({ sdp }: FakeDescription): readonly string[] =>
+  sdp
+    .split("\r\n")
+    .filter((line) => line.startsWith(candidateLine))
+    .map((line) => line.slice(candidateLine.length));
+
 const known = new WeakMap<object, FakeSdp>();
 
 export function read(description: { readonly sdp: string }): FakeSdp {

@@ -12,6 +12,11 @@ export const reversed = (direction: Direction): Direction =>
 export const both = (one: Direction, other: Direction): Direction =>
   directionOf(sends(one) && sends(other), receives(one) && receives(other));
 
+export type TransceiverInit = {
+  readonly direction: Direction;
+  readonly sendEncodings?: readonly RTCRtpEncodingParameters[];
+};
+
 /** One m= section's owner (W3C WebRTC §5.4), as much of it as negotiation touches. */
 export class FakeTransceiver {
   readonly kind: "audio" | "video";
@@ -43,11 +48,14 @@ export class FakeTransceiver {
     /** Made by taking in an offer, so that taking the offer back removes it. */
     readonly byOffer: boolean;
     readonly changed: () => void;
+    readonly encodings?: readonly RTCRtpEncodingParameters[] | undefined;
   }) {
     this.kind = options.kind;
     this.byOffer = options.byOffer;
     this.#direction = options.direction;
     this.#changed = options.changed;
+    if (options.encodings !== undefined)
+      this.#parameters = { ...this.#parameters, encodings: [...options.encodings] };
     this.receiver = { track: new FakeTrack(options.kind) };
     this.sender = {
       track: options.track,
