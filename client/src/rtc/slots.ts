@@ -1,3 +1,5 @@
+import { beginSmall, firstScale } from "./first-picture.ts";
+
 /** The tracks this side sends; each has one place in the call. */
 export type Tracks = {
   readonly audio: MediaStreamTrack | null;
@@ -29,6 +31,8 @@ export class Slots {
   readonly #camera = new MediaStream();
   readonly #screen = new MediaStream();
   readonly #own = new Map<(typeof screenNames)[number], RTCRtpTransceiver>();
+  /** The camera's picture has begun, and its size is others' business from there on. */
+  #hasBegun = false;
 
   constructor(connection: RTCPeerConnection) {
     this.#connection = connection;
@@ -36,11 +40,13 @@ export class Slots {
 
   /** Opens microphone's and camera's places, whether or not there are tracks, so that one offer settles the whole call. */
   open(tracks: Tracks): void {
+    this.#hasBegun = true;
     for (const kind of cameraKinds) {
       const track = tracks[kind];
       this.#connection.addTransceiver(track ?? kind, {
         direction: track === null ? "recvonly" : "sendrecv",
         streams: [this.#camera],
+        ...(kind === "video" ? { sendEncodings: [{ scaleResolutionDownBy: firstScale }] } : {}),
       });
     }
     this.#fillScreen(tracks);
@@ -51,6 +57,11 @@ export class Slots {
    * negotiates; a track that only takes another's place is swapped without a word to the other side.
    */
   fill(tracks: Tracks): void {
+    const camera = this.#cameraSlot("video");
+    if (camera !== undefined && !this.#hasBegun) {
+      this.#hasBegun = true;
+      beginSmall(camera.sender);
+    }
     for (const kind of cameraKinds) {
       const slot = this.#cameraSlot(kind);
       if (slot !== undefined)

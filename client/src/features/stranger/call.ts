@@ -4,6 +4,7 @@ import type { Match } from "@lets-meet/shared/protocol/stranger.ts";
 import type { IceAccess } from "../../net/ice-access.ts";
 import type { Exposure } from "../../rtc/exposure-report.ts";
 import type { Fingerprints } from "../../rtc/fingerprint.ts";
+import { becomeWhole } from "../../rtc/first-picture.ts";
 import type { Said } from "../../rtc/generation.ts";
 import type { IceState } from "../../rtc/ice-watch.ts";
 import type { Quality } from "../../rtc/link-stats.ts";
@@ -55,6 +56,9 @@ export type Released = {
  */
 export type CarryOn = (peerId: PeerId, link: Released | null, moved: () => void) => void;
 
+/** How long a link that has just come about is left to the picture before the safety code is worked out. */
+const pictureFirstMs = 300;
+
 /** A running call with one stranger, with its safety code. */
 export class StrangerCall implements Disposable {
   readonly #options: CallOptions;
@@ -64,7 +68,12 @@ export class StrangerCall implements Disposable {
   readonly #ice: Disposable;
   #connection: RTCPeerConnection | null = null;
   #generation = 0;
+  /** The sender whose picture is as large as the camera's. */
+  #whole: RTCRtpSender | null = null;
   #hasRemote = false;
+  /** What the safety code waits to hear, `null` once it waits no more. */
+  #unheard: (() => void)[] | null = [];
+  #pictureFirst: ReturnType<typeof setTimeout> | undefined;
 
   constructor(options: CallOptions) {
     this.#options = options;
@@ -94,7 +103,10 @@ export class StrangerCall implements Disposable {
       expected: () => this.#hasRemote,
       changed: listener.quality,
       stalled: listener.stalled,
-      looked: ({ exposure }) => listener.exposure(exposure),
+      looked: ({ exposure, estimate }) => {
+        listener.exposure(exposure);
+        this.#growPicture(estimate);
+      },
       now: () => performance.now(),
     });
     this.#ice = options.iceAccess.follow(strangerCalls, (ice) => this.#link.useIceServers(ice));
@@ -141,13 +153,18 @@ export class StrangerCall implements Disposable {
         this.#hasRemote = camera !== null;
         listener.remote(camera);
       },
-      state: listener.link,
+      state: (state) => {
+        if (state === "connected")
+          this.#pictureFirst ??= setTimeout(() => this.#hearSafety(), pictureFirstMs);
+        listener.link(state);
+      },
       channel: (isOpen) => {
-        if (isOpen) this.#safety.opened(this.#partner);
+        if (isOpen) this.#afterPicture(() => this.#safety.opened(this.#partner));
         listener.channel(isOpen);
       },
       message: (said) => {
-        if (said.kind === "commit" || said.kind === "reveal") this.#safety.receive(this.#partner, said);
+        if (said.kind === "commit" || said.kind === "reveal")
+          this.#afterPicture(() => this.#safety.receive(this.#partner, said));
         else listener.said(said);
       },
       fingerprints: (fingerprints) => this.#meet(fingerprints),
@@ -162,10 +179,30 @@ export class StrangerCall implements Disposable {
     const { connection } = this.#link;
     if (connection !== this.#connection) this.#generation++;
     this.#connection = connection;
-    this.#safety.members(own, [{ id: this.#partner, fingerprint: peer, link: String(this.#generation) }]);
+    const members = [{ id: this.#partner, fingerprint: peer, link: String(this.#generation) }];
+    this.#afterPicture(() => this.#safety.members(own, members));
+  }
+
+  #afterPicture(hear: () => void): void {
+    if (this.#unheard === null) hear();
+    else this.#unheard.push(hear);
+  }
+
+  #hearSafety(): void {
+    const unheard = this.#unheard ?? [];
+    this.#unheard = null;
+    for (const hear of unheard) hear();
+  }
+
+  /** The first picture was a small one, so that it was there at once. */
+  #growPicture(estimate: number | null): void {
+    const sender = this.#link.sender("video");
+    if (sender !== this.#whole && this.#hasRemote && sender !== null && becomeWhole(sender, estimate))
+      this.#whole = sender;
   }
 
   #stop(): void {
+    clearTimeout(this.#pictureFirst);
     this.#watch[Symbol.dispose]();
     this.#ice[Symbol.dispose]();
   }

@@ -102,6 +102,21 @@ describe("a call whose device has another network", () => {
   });
 });
 
+describe("the picture that is sent", () => {
+  it("begins small, and is whole once the call has been looked at", async () => {
+    const { own, pass } = await inCall();
+    const scale = () =>
+      own
+        .getTransceivers()
+        .find(({ kind }) => kind === "video")
+        ?.sender.getParameters()
+        .encodings.map((one) => one.scaleResolutionDownBy);
+    expect(scale()).toEqual([2]);
+    await pass(1, 50);
+    expect(scale()).toEqual([1]);
+  });
+});
+
 describe("a partner who leaves before there is a connection", () => {
   it.each([
     [triedForMs - 1_000, "left"],
