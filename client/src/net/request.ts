@@ -19,6 +19,15 @@ export const unanswered = { ok: false, code: "unanswered" } as const;
 /** How long an answer may take, in milliseconds; a dead connection is found out later than that. */
 export const answerTimeoutMs = 8_000;
 
+const schemas = new Map<RequestName, ReturnType<typeof answerTo>>();
+
+/** Making a schema costs far more than parsing with it. */
+export function schemaOf(name: RequestName): ReturnType<typeof answerTo> {
+  const schema = schemas.get(name) ?? answerTo(name);
+  schemas.set(name, schema);
+  return schema;
+}
+
 /** Asks over the given wire and parses the answer; one that does not parse counts as a server's failure. */
 export const askOver =
   (wire: Wire): Ask =>
@@ -29,7 +38,7 @@ export const askOver =
     } catch {
       return unanswered;
     }
-    const answer = answerTo(name).safeParse(raw);
+    const answer = schemaOf(name).safeParse(raw);
     if (!answer.success) return refuse("internal");
     if (answer.data.ok) return { ok: true, value: answer.data.value as Value<typeof name> };
     return refuse(answer.data.code, answer.data.retryAfterMs);

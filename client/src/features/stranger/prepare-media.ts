@@ -1,3 +1,4 @@
+import { rehearse } from "../../net/rehearsal.ts";
 import { isGranted } from "../../rtc/device-grants.ts";
 import type { Capture } from "../../rtc/media-devices.ts";
 import { supportsCalls } from "../../rtc/peer-link.ts";
@@ -26,6 +27,7 @@ export function prepareMedia(
     if (!isWarm && supportsCalls()) {
       isWarm = true;
       void warmUp();
+      rehearse();
     }
     if (stranger.phase === "preparing") void capture.openGranted(["camera", "microphone"], isGranted);
     else if (isReload) void capture.openGranted(live, isGranted);
