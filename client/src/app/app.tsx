@@ -9,6 +9,7 @@ import { loginPath } from "../features/room/login-path.ts";
 import { RoomPage } from "../features/room/room-page.tsx";
 import type { Stranger } from "../features/stranger/state.ts";
 import { StrangerPage, type StrangerPageProps } from "../features/stranger/stranger-page.tsx";
+import { useShownView } from "../features/stranger/use-shown-view.ts";
 import type { PageSession, PageView } from "../net/page-session.ts";
 import { InHeader } from "../ui/header-slot.tsx";
 import { CheckRoute } from "./check-route.tsx";
@@ -68,9 +69,10 @@ export function App({ session, stranger, room, check, account }: AppProps) {
   const path = usePathname();
   const route = useMemo(() => routeOf(path), [path]);
   const { connection, online, resuming } = useStore(session.view);
-  const { stranger: talk, refused, restarted, channel } = useStore(stranger.store);
-  const place = useStore(room.store, (view) => view.room);
-  const invite = useStore(room.store, (view) => view.invite);
+  const view = useShownView(stranger.store);
+  const { stranger: talk, refused, restarted, channel } = view;
+  const place = useStore(room.store, ({ room: now }) => now);
+  const invite = useStore(room.store, ({ invite: now }) => now);
   const { theme, toggleTheme } = useTheme();
   useFollowRoute(route, { room, stranger }, talk, place);
   // At once, also when another tab has the session.
@@ -114,6 +116,7 @@ export function App({ session, stranger, room, check, account }: AppProps) {
         <PageOf
           route={route}
           stranger={stranger}
+          view={view}
           room={room}
           check={check}
           account={account}
@@ -133,18 +136,19 @@ function stageOf(route: Route, talk: string, isRefused: boolean, place: string):
 /** Where the brand leads; in the middle of a call nowhere. */
 function homeOf(route: Route, talk: string, { actions }: StrangerChat, isStage: boolean) {
   if (route.page !== "strangers") return isStage ? {} : { onHome: home };
-  return talk === "preparing" || talk === "ended" ? { onHome: actions.home } : {};
+  return talk === "preparing" || talk === "ended" ? { onHome: actions.depart } : {};
 }
 
 type PageOfProps = Pick<AppProps, "session" | "stranger" | "room" | "check" | "account"> & {
   readonly route: Route;
+  readonly view: StrangerPageProps["view"];
 };
 
-function PageOf({ route, session, stranger, room, check, account }: PageOfProps) {
-  const { refused } = useStore(stranger.store);
+function PageOf({ route, session, stranger, view, room, check, account }: PageOfProps) {
+  const { refused } = view;
   switch (route.page) {
     case "strangers":
-      if (refused === null) return <StrangerPage {...stranger} onNavigate={go} />;
+      if (refused === null) return <StrangerPage {...stranger} view={view} onNavigate={go} />;
       return (
         <RefusedPage
           code={refused.code}

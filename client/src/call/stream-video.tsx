@@ -14,7 +14,7 @@ export type StreamVideoProps = {
   readonly className?: string;
 };
 
-/** Elements that lose their place in the commit that is going on. */
+/** Elements that lose their place in the commit that is going on, or have none yet. */
 const leaving = new Set<HTMLVideoElement>();
 
 /**
@@ -23,10 +23,37 @@ const leaving = new Set<HTMLVideoElement>();
  */
 function elementFor(stream: MediaStream): HTMLVideoElement {
   const known = [...leaving].find(({ srcObject }) => srcObject === stream);
-  if (known === undefined)
-    return Object.assign(document.createElement("video"), { autoplay: true, playsInline: true });
+  if (known === undefined) return newElement();
   leaving.delete(known);
+  known.removeAttribute("aria-hidden");
   return known;
+}
+
+const newElement = () =>
+  Object.assign(document.createElement("video"), { autoplay: true, playsInline: true });
+
+/**
+ * Plays a stream that has no place on the page yet, unseen and unheard, so that it comes to its place with a picture.
+ * `ready` is told when there is one. What it returns gives the stream up, unless it has found its place by then.
+ */
+export function playAhead(stream: MediaStream, label: string, ready: () => void): () => void {
+  const element = newElement();
+  element.className = "pointer-events-none fixed top-0 left-0 size-px opacity-0";
+  element.setAttribute("aria-hidden", "true");
+  element.setAttribute("aria-label", label);
+  element.muted = true;
+  element.srcObject = stream;
+  document.body.append(element);
+  leaving.add(element);
+  if (typeof element.requestVideoFrameCallback === "function") element.requestVideoFrameCallback(ready);
+  else element.addEventListener("loadeddata", ready, { once: true });
+  // Where it does not play, its place on the page says why.
+  element.play().catch(() => {});
+  return () => {
+    if (!leaving.delete(element)) return;
+    element.srcObject = null;
+    element.remove();
+  };
 }
 
 /** Plays a stream. A new stream object replaces the old one, so a track that came later is shown as well. */

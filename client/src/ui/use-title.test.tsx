@@ -7,28 +7,15 @@ afterEach(() => {
   vi.restoreAllMocks();
 });
 
-function rig() {
-  const listeners = new Set<() => void>();
-  const seen = { unread: 0 };
-  const subscribe = (changed: () => void) => {
-    listeners.add(changed);
-    return () => void listeners.delete(changed);
-  };
-  function Page() {
-    useTitle(subscribe, (isHidden) => `${isHidden ? "hidden" : "seen"} ${seen.unread}`);
-    return null;
-  }
-  const change = (unread: number) => {
-    seen.unread = unread;
-    for (const listener of listeners) listener();
-  };
-  return { ...render(<Page />), change, listeners };
+function Page({ unread }: { readonly unread: number }) {
+  useTitle((isHidden) => `${isHidden ? "hidden" : "seen"} ${unread}`);
+  return null;
 }
 
-test("the tab says what is so now, with each change and each look", () => {
-  const { change } = rig();
+test("the tab says what is drawn now, and with each look", () => {
+  const { rerender } = render(<Page unread={0} />);
   expect(document.title).toBe("seen 0");
-  change(2);
+  rerender(<Page unread={2} />);
   expect(document.title).toBe("seen 2");
   vi.spyOn(document, "hidden", "get").mockReturnValue(true);
   document.dispatchEvent(new Event("visibilitychange"));
@@ -36,9 +23,8 @@ test("the tab says what is so now, with each change and each look", () => {
 });
 
 test("a page that is gone says nothing more on the tab", () => {
-  const { unmount, listeners } = rig();
+  const { unmount } = render(<Page unread={0} />);
   unmount();
-  expect(listeners.size).toBe(0);
   document.title = "another page";
   document.dispatchEvent(new Event("visibilitychange"));
   expect(document.title).toBe("another page");

@@ -1,24 +1,16 @@
 import { useEffect, useEffectEvent } from "react";
 
-/**
- * Keeps what stands on the tab up to date, with every change that `subscribe` tells of and whenever the page is hidden or
- * looked at again; `title` is asked each time.
- */
-export function useTitle(
-  subscribe: (changed: () => void) => () => void,
-  title: (isHidden: boolean) => string,
-): void {
+/** Keeps what stands on the tab as the page is drawn, and whenever it is hidden or looked at again; `title` is asked each time. */
+export function useTitle(title: (isHidden: boolean) => string): void {
   const update = useEffectEvent(() => {
-    document.title = title(document.hidden);
+    const now = title(document.hidden);
+    // Setting the same one again is not for nothing: the browser draws the tab anew.
+    if (document.title !== now) document.title = now;
   });
+  useEffect(() => update());
   useEffect(() => {
-    const changed = () => update();
-    changed();
-    document.addEventListener("visibilitychange", changed);
-    const unsubscribe = subscribe(changed);
-    return () => {
-      document.removeEventListener("visibilitychange", changed);
-      unsubscribe();
-    };
-  }, [subscribe]);
+    const looked = () => update();
+    document.addEventListener("visibilitychange", looked);
+    return () => document.removeEventListener("visibilitychange", looked);
+  }, []);
 }

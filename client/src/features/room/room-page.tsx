@@ -19,10 +19,7 @@ export function RoomPage({ store, actions }: RoomPageProps) {
   const view = useStore(store);
   const { stream } = view.media;
   const level = useMemo(() => levelIn(stream), [stream]);
-  useTitle(store.subscribe, (isHidden) => {
-    const now = store.getState();
-    return titleOf(now.room, now.unread, isHidden);
-  });
+  useTitle((isHidden) => titleOf(view.room, view.unread, isHidden));
   const { room } = view;
   const props = { view, actions };
   switch (room.phase) {

@@ -111,7 +111,7 @@ export function createActions(options: ActionsOptions) {
     stop,
     searchAgain,
     home: goHome,
-    /** The person has gone to another page: nothing goes on with strangers. */
+    /** Nothing goes on with strangers, whatever did. */
     depart: () => {
       stop();
       goHome();

@@ -12,10 +12,11 @@ import { TextChatPage } from "./pages/text-chat-page.tsx";
 import { VideoCallPage } from "./pages/video-call-page.tsx";
 import type { StrangerStore, StrangerView } from "./store.ts";
 import { titleOf } from "./title.ts";
-import { useShownView } from "./use-shown-view.ts";
 
 export type StrangerPageProps = {
   readonly store: StrangerStore;
+  /** What to show of it. */
+  readonly view: StrangerView;
   readonly actions: StrangerActions;
   /** Follows a link to another page. */
   readonly onNavigate: (path: string) => void;
@@ -25,14 +26,14 @@ export type StrangerPageProps = {
 const useLevel = (stream: MediaStream | null) => useMemo(() => levelIn(stream), [stream]);
 
 /** What stands on the tab; whoever looks at the page has read what is on it. */
-function useStrangerTitle(store: StrangerStore): void {
-  useTitle(store.subscribe, (isHidden) => {
-    if (!isHidden && store.getState().unread) store.setState({ unread: false });
-    return titleOf(store.getState(), isHidden);
+function useStrangerTitle(store: StrangerStore, view: StrangerView): void {
+  useTitle((isHidden) => {
+    if (!isHidden && view.unread) store.setState({ unread: false });
+    return titleOf(view, isHidden);
   });
 }
 
-function useKeys({ store, actions }: Omit<StrangerPageProps, "onNavigate">): void {
+function useKeys({ store, actions }: Pick<StrangerPageProps, "store" | "actions">): void {
   useEffect(() => {
     const onKeyDown = (event: KeyboardEvent) => {
       if (pressed(event, store, actions)) event.preventDefault();
@@ -60,9 +61,8 @@ const deviceActions = ({ want, choose }: StrangerActions) => ({
 });
 
 /** The page of the phase the person is in, and the question before a first video search over it. */
-export function StrangerPage({ store, actions, onNavigate }: StrangerPageProps) {
-  const view = useShownView(store);
-  useStrangerTitle(store);
+export function StrangerPage({ store, view, actions, onNavigate }: StrangerPageProps) {
+  useStrangerTitle(store, view);
   useKeys({ store, actions });
   useFocusOnReturn(view.stranger.phase);
   const { acceptAddress, continueWithText } = actions;
@@ -76,7 +76,7 @@ export function StrangerPage({ store, actions, onNavigate }: StrangerPageProps) 
   );
 }
 
-type ViewProps = Omit<StrangerPageProps, "store"> & { readonly view: StrangerView };
+type ViewProps = Omit<StrangerPageProps, "store">;
 
 const PhasePage = memo(function PhasePage({ view, actions, onNavigate }: ViewProps) {
   const { stranger, media, preferences, noVideo, shield, confirmingStop } = view;
@@ -144,7 +144,8 @@ function GreenRoom({ view: { media, shield }, actions, onNavigate }: ViewProps) 
       onOpenBoth={actions.openBoth}
       onStart={actions.searchVideo}
       onContinueWithText={actions.continueWithText}
-      onCancel={actions.home}
+      // The green room is still shown while a search, or even a call, has begun behind it.
+      onCancel={actions.depart}
     />
   );
 }

@@ -1,9 +1,12 @@
 import { act, cleanup, render, screen } from "@testing-library/react";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import { FakeMediaStream } from "../../rtc/testing/fake-media.ts";
+import { asTrack, FakeMediaStream, FakeTrack } from "../../rtc/testing/fake-media.ts";
 import { openPage, type Page, settle } from "./testing/page.ts";
 import { matchIdOf, matchOf } from "./testing/samples.ts";
 import { useShownView } from "./use-shown-view.ts";
+
+/** What an element of the page plays. */
+const PlayableStream = MediaStream;
 
 beforeEach(() => {
   vi.useFakeTimers();
@@ -42,16 +45,61 @@ const search = (page: Page) =>
   });
 const meet = (page: Page) => act(() => page.matched(matchOf("a", "video")));
 
-test("who is waited for already goes from the green room into the call, and sees no search in between", async () => {
+/** The link comes about, and the partner sends that. */
+const connect = (page: Page, sends: { readonly picture: boolean }) =>
+  act(async () => {
+    const video = sends.picture ? [asTrack(new FakeTrack("video"))] : [];
+    const remote = Object.assign(new PlayableStream(), { getVideoTracks: () => video });
+    page.store.setState({ remote });
+    page.store.dispatch({ type: "link-connected", matchId: matchIdOf("a"), now: 0 });
+  });
+const playedAhead = () => document.querySelector("video[aria-label='Stranger']");
+
+test("who is waited for already goes from the green room into the call, which comes with the picture", async () => {
   const page = await inGreenRoom();
   await search(page);
   await pass(20);
-  expect(shown()).toBe("preparing, camera on");
   await meet(page);
   await pass(50);
   expect(shown()).toBe("preparing, camera on");
-  await pass(20);
-  expect(shown()).toBe("connecting, camera on");
+  expect(playedAhead()).toBeNull();
+  await connect(page, { picture: true });
+  expect(shown()).toBe("preparing, camera on");
+  await act(async () => playedAhead()?.dispatchEvent(new Event("loadeddata")));
+  expect(shown()).toBe("talking, camera on");
+  // Nothing here has a place for it.
+  await pass(1_000);
+  expect(playedAhead()).toBeNull();
+});
+
+test("a call without a picture is shown after a moment, as it is by then", async () => {
+  const page = await inGreenRoom();
+  await search(page);
+  await meet(page);
+  await pass(399);
+  expect(shown()).toMatch(/^preparing/);
+  await pass(1);
+  expect(shown()).toMatch(/^connecting/);
+});
+
+test("a partner who shows no picture is shown as soon as the link is there", async () => {
+  const page = await inGreenRoom();
+  await search(page);
+  await meet(page);
+  await connect(page, { picture: false });
+  expect(shown()).toMatch(/^talking/);
+});
+
+test("a picture that no page has taken is played no longer", async () => {
+  const page = await inGreenRoom();
+  await search(page);
+  await meet(page);
+  await connect(page, { picture: true });
+  expect(playedAhead()).not.toBeNull();
+  await act(async () => page.actions.stop());
+  expect(shown()).toMatch(/^ended/);
+  await pass(1_000);
+  expect(playedAhead()).toBeNull();
 });
 
 test("a search that lasts is shown, as it is by then", async () => {
@@ -61,7 +109,7 @@ test("a search that lasts is shown, as it is by then", async () => {
   await pass(100);
   expect(shown()).toMatch(/^searching, camera (?!on)/);
   await meet(page);
-  await pass(60);
+  await pass(400);
   expect(shown()).toMatch(/^connecting/);
 });
 
@@ -70,7 +118,7 @@ test("nobody who has gone is shown for a moment longer, and nothing else waits",
   await search(page);
   await pass(200);
   await meet(page);
-  await pass(100);
+  await pass(400);
   await act(() => page.log("stranger:partner-left", { matchId: matchIdOf("a"), reason: "left" }));
   expect(shown()).toMatch(/^ended/);
   await act(async () => page.actions.searchAgain());

@@ -1,6 +1,7 @@
-import { startTransition, useEffect, useState } from "react";
-import { useStore } from "zustand";
+import { useEffect, useState } from "react";
+import { playAhead } from "../../call/stream-video.tsx";
 import type { StrangerStore, StrangerView } from "./store.ts";
+import { words } from "./words.ts";
 
 type Screen = "landing" | "green room" | "search" | "call" | "chat";
 
@@ -22,31 +23,99 @@ function screenOf({ stranger }: StrangerView): Screen {
 
 /** Who is waited for already is matched within this time; a screen that says that somebody is searched for would flash. */
 const searchHeldMs = 100;
-/** Descriptions are exchanged within this time, which the drawing of another screen would take the processor from. */
-const callHeldMs = 60;
+/** Most calls have a picture within this time, and drawing another screen would take the processor from it. */
+const callHeldMs = 400;
+/** A stream that was played ahead has found its place on the page by then. */
+const takenWithinMs = 1_000;
 
-/** How long the way to a video call may stay on its screen; nothing else waits, and a partner's picture goes at once. */
-function heldFor(from: Screen, { stranger }: StrangerView, to: Screen): number {
+/** How long the way to a video call may stay on its screen; nothing else waits. */
+function heldFor(from: Screen, { stranger, remote }: StrangerView, to: Screen, hasPicture: boolean): number {
   if (stranger.phase === "idle" || stranger.wish.mode !== "video") return 0;
   if (from === "green room" && to === "search") return searchHeldMs;
-  if ((from === "green room" || from === "search") && stranger.phase === "connecting") return callHeldMs;
-  return 0;
+  const isOnTheWay = (from === "green room" || from === "search") && to === "call";
+  if (!isOnTheWay || hasPicture) return 0;
+  if (stranger.phase === "connecting") return callHeldMs;
+  return stranger.phase === "talking" && pictureIn(remote) ? callHeldMs : 0;
 }
 
+const pictureIn = (remote: MediaStream | null): boolean =>
+  remote !== null && remote.getVideoTracks().length > 0;
+
 /**
- * What to show. On the way to a video call the screen before stays for a moment: a call that begins does not wait for its
- * page, which is drawn bit by bit beside it.
+ * What to show. On the way to a video call the screen before stays for a moment, and nothing is drawn: a call that begins
+ * does not wait for its page, which comes with the picture.
  */
 export function useShownView(store: StrangerStore): StrangerView {
-  const now = useStore(store);
-  const [drawn, setDrawn] = useState(now);
-  const [reached, reach] = useState(screenOf(now));
-  const to = screenOf(now);
-  const heldMs = reached === to ? 0 : heldFor(screenOf(drawn), now, to);
-  if (heldMs === 0 && drawn !== now) setDrawn(now);
+  const [shown, show] = useState(store.getState);
   useEffect(() => {
-    const timer = setTimeout(() => startTransition(() => reach(to)), heldMs);
-    return () => clearTimeout(timer);
-  }, [to, heldMs]);
-  return heldMs === 0 ? now : drawn;
+    const way = new Way(store, show);
+    const unsubscribe = store.subscribe(() => way.go());
+    way.go();
+    return () => {
+      unsubscribe();
+      way.end();
+    };
+  }, [store]);
+  return shown;
+}
+
+/** Which screen is shown, and what waits for the next one. */
+class Way {
+  readonly #store: StrangerStore;
+  readonly #show: (view: StrangerView) => void;
+  #screen: Screen;
+  #heldBefore: Screen | null = null;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+  #ahead: { readonly stream: MediaStream; readonly giveUp: () => void } | null = null;
+  #hasPicture = false;
+
+  constructor(store: StrangerStore, show: (view: StrangerView) => void) {
+    this.#store = store;
+    this.#show = show;
+    this.#screen = screenOf(store.getState());
+  }
+
+  go(): void {
+    const now = this.#store.getState();
+    const to = screenOf(now);
+    const heldMs = heldFor(this.#screen, now, to, this.#hasPicture);
+    if (heldMs === 0) {
+      this.#arrive(now);
+      return;
+    }
+    if (now.stranger.phase === "talking") this.#playAhead(now.remote);
+    if (this.#heldBefore === to) return;
+    clearTimeout(this.#timer);
+    this.#heldBefore = to;
+    this.#timer = setTimeout(() => this.#arrive(this.#store.getState()), heldMs);
+  }
+
+  end(): void {
+    clearTimeout(this.#timer);
+    this.#ahead?.giveUp();
+    this.#ahead = null;
+  }
+
+  #playAhead(remote: MediaStream | null): void {
+    if (remote === null || !pictureIn(remote) || this.#ahead?.stream === remote) return;
+    this.#ahead?.giveUp();
+    const giveUp = playAhead(remote, words.stranger, () => {
+      if (this.#ahead?.stream !== remote) return;
+      this.#hasPicture = true;
+      this.go();
+    });
+    this.#ahead = { stream: remote, giveUp };
+  }
+
+  #arrive(now: StrangerView): void {
+    clearTimeout(this.#timer);
+    this.#heldBefore = null;
+    this.#screen = screenOf(now);
+    this.#hasPicture = false;
+    this.#show(now);
+    // What was played ahead has its place with this drawing, or there is none for it.
+    const { giveUp } = this.#ahead ?? {};
+    this.#ahead = null;
+    if (giveUp !== undefined) setTimeout(giveUp, takenWithinMs);
+  }
 }
