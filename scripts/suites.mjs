@@ -1,6 +1,7 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { stripVTControlCharacters } from "node:util";
 
 const nothing = { passed: 0, failed: 0, skipped: 0, failures: [] };
 
@@ -55,16 +56,12 @@ export function countsOfPlaywright(report) {
   return { passed: expected, failed: unexpected + flaky + report.errors.length, skipped, failures };
 }
 
-// biome-ignore lint/suspicious/noControlCharactersInRegex: what colours a terminal begins with one
-const colours = /\u001b\[[0-9;]*m/g;
-
 /** Why a test failed first, in the lines that say what was expected and what was there, as one line. */
 function whyOf(tests) {
   const messages = tests.flatMap(({ results = [] }) => results.map(({ error }) => error?.message));
   const message = messages.find((one) => one !== undefined);
   if (message === undefined) return "";
-  const said = message
-    .replace(colours, "")
+  const said = stripVTControlCharacters(message)
     .split(/\n\s*/)
     .filter((line) => line !== "");
   return `: ${said.join(" | ").slice(0, 400)}`;

@@ -2,8 +2,11 @@
 
 declare global {
   interface Window {
-    /** When the search was pressed and when the first remote frame was decoded, by the page's own clock. */
-    callSetup: { pressedAt: number; frameAt: number };
+    /**
+     * When the search was pressed, when the first remote frame was decoded and when it stood in its place, by the page's own
+     * clock; comes with the last of them.
+     */
+    callSetup: Promise<{ pressedAt: number; frameAt: number; shownAt: number }>;
   }
 }
 
@@ -12,24 +15,35 @@ export function agreeToBeSeen(): void {
   localStorage.setItem("lets-meet:address-seen", "yes");
 }
 
-/** Notes when "Start video" is pressed, and when the stranger's first frame has been decoded. */
+/** Notes when "Start video" is pressed, when the stranger's first frame has been decoded, and when it is shown. */
 export function watchCall(): void {
-  window.callSetup = { pressedAt: 0, frameAt: 0 };
+  let pressedAt = 0;
+  let frameAt = 0;
+  const shown = Promise.withResolvers<{ pressedAt: number; frameAt: number; shownAt: number }>();
+  window.callSetup = shown.promise;
   const watched = new WeakSet<Element>();
+  const untilShown = (video: HTMLVideoElement) =>
+    requestAnimationFrame((shownAt) => {
+      const isShown =
+        video.getBoundingClientRect().width > 100 && video.checkVisibility({ opacityProperty: true });
+      if (isShown) shown.resolve({ pressedAt, frameAt, shownAt });
+      else untilShown(video);
+    });
   const look = () => {
     const video = document.querySelector<HTMLVideoElement>('video[aria-label="Stranger"]');
     if (video === null || watched.has(video)) return;
     watched.add(video);
     video.requestVideoFrameCallback((now) => {
-      if (window.callSetup.frameAt === 0) window.callSetup.frameAt = now;
+      if (frameAt !== 0) return;
+      frameAt = now;
+      untilShown(video);
     });
   };
   document.addEventListener(
     "click",
     ({ target }) => {
       const button = target instanceof Element ? target.closest("button") : null;
-      if (button?.textContent?.includes("Start video") === true)
-        window.callSetup.pressedAt = performance.now();
+      if (button?.textContent?.includes("Start video") === true) pressedAt = performance.now();
     },
     true,
   );
