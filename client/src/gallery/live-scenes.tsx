@@ -38,6 +38,7 @@ export function LandingScene(props: LandingSceneProps) {
       noVideo={noVideo ?? null}
       shield={shield}
       onStart={nothing}
+      onNavigate={nothing}
     />
   );
 }

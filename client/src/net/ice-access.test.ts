@@ -1,5 +1,6 @@
 import { accept, refuse } from "@lets-meet/shared/protocol/ack.ts";
 import type { IceServers } from "@lets-meet/shared/protocol/ice-servers.ts";
+import { LogName } from "@lets-meet/shared/protocol/session.ts";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { IceAccess } from "./ice-access.ts";
 import { keyOf } from "./testing/wire.ts";
@@ -13,7 +14,7 @@ const servers: IceServers = {
 /** A server that answers each request with what `body` gives, on a clock that the test moves. */
 function rig(body: () => unknown = () => accept(servers)) {
   const asked: { readonly url: string; readonly authorization: string | null }[] = [];
-  const at = { now: 0, letter: "a" as string | null };
+  const at = { now: 0, letter: "a" as string | null, log: "l" };
   const access = new IceAccess({
     fetch: async (url, init) => {
       asked.push({ url, authorization: new Headers(init.headers).get("authorization") });
@@ -21,7 +22,7 @@ function rig(body: () => unknown = () => accept(servers)) {
       if (answer instanceof Error) throw answer;
       return { json: () => Promise.resolve(answer) };
     },
-    key: () => (at.letter === null ? null : keyOf(at.letter)),
+    key: () => (at.letter === null ? null : { ...keyOf(at.letter), log: LogName.parse(at.log.repeat(21)) }),
     now: () => at.now,
   });
   return { access, asked, at };
@@ -37,6 +38,15 @@ describe("access to ICE servers", () => {
     expect(asked).toEqual([
       { url: "/api/ice-servers?purpose=call", authorization: `Bearer ${sessionId}.${secret}` },
     ]);
+  });
+
+  it("asks anew of a server that was started anew, whose credentials may be others", async () => {
+    const { access, asked, at } = rig();
+    await access.forCall("strangers");
+    at.log = "m";
+    expect(access.known("strangers")).toBeNull();
+    await access.forCall("strangers");
+    expect(asked).toHaveLength(2);
   });
 
   it("asks before a search as well, for the region that it will be for", async () => {

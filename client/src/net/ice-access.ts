@@ -1,13 +1,15 @@
 import type { Region } from "@lets-meet/shared/places.ts";
 import { ackOf } from "@lets-meet/shared/protocol/ack.ts";
 import { type AskIceServers, IceServers } from "@lets-meet/shared/protocol/ice-servers.ts";
-import type { SessionKey } from "@lets-meet/shared/protocol/session.ts";
+import type { LogName, SessionKey } from "@lets-meet/shared/protocol/session.ts";
 import { type Answer, unanswered } from "./request.ts";
+
+type Key = SessionKey & { readonly log?: LogName | undefined };
 
 export type IceAccessOptions = {
   readonly fetch: (url: string, init: RequestInit) => Promise<Pick<Response, "json">>;
-  /** The session's key, once there is one. */
-  readonly key: () => SessionKey | null;
+  /** The session's key, once there is one, and the server's life that it is of. */
+  readonly key: () => Key | null;
   /** Milliseconds on a clock that only goes forward. */
   readonly now: () => number;
 };
@@ -17,8 +19,12 @@ type Known = {
   readonly of: string;
   readonly servers: IceServers;
   readonly until: number;
-  readonly sessionId: string;
+  readonly life: string | null;
 };
+
+/** A server that was started anew may have other credentials to give. */
+const lifeOf = (key: Key | null): string | null =>
+  key === null ? null : `${key.sessionId} ${key.log ?? ""}`;
 
 const schema = ackOf(IceServers);
 const withinMs = 8_000;
@@ -47,8 +53,7 @@ export class IceAccess {
   known(of: string): IceServers | null {
     const { now, key } = this.#options;
     const known = this.#known;
-    const holds =
-      known !== null && known.of === of && known.until > now() && known.sessionId === key()?.sessionId;
+    const holds = known !== null && known.of === of && known.until > now() && known.life === lifeOf(key());
     return holds ? known.servers : null;
   }
 
@@ -58,12 +63,12 @@ export class IceAccess {
    */
   learn(of: string, servers: IceServers): void {
     const { key, now } = this.#options;
-    const sessionId = key()?.sessionId;
+    const life = lifeOf(key());
     const known = this.known(of);
-    if (sessionId === undefined || (known !== null && areSame(known, servers))) return;
+    if (life === null || (known !== null && areSame(known, servers))) return;
     const { expiresInMs } = servers;
     const until = expiresInMs === null ? Number.POSITIVE_INFINITY : now() + expiresInMs - marginMs;
-    this.#known = { of, servers, until, sessionId };
+    this.#known = { of, servers, until, life };
   }
 
   /** For the calls that this session is in, or searches for; `of` names which. */
@@ -140,9 +145,9 @@ export class IceAccess {
 
   async #remember(of: string, query: AskIceServers): Promise<Answer<IceServers>> {
     const { key } = this.#options;
-    const sessionId = key()?.sessionId;
+    const life = lifeOf(key());
     const answered = await this.ask(query);
-    if (!answered.ok || sessionId !== key()?.sessionId) return answered;
+    if (!answered.ok || life !== lifeOf(key())) return answered;
     this.learn(of, answered.value);
     return { ok: true, value: this.known(of) ?? answered.value };
   }

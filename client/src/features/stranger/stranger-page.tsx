@@ -89,6 +89,7 @@ const PhasePage = memo(function PhasePage({ view, actions, onNavigate }: ViewPro
           noVideo={noVideo}
           shield={shield}
           onStart={actions.start}
+          onNavigate={onNavigate}
         />
       );
     case "preparing":

@@ -25,6 +25,7 @@ export const words = {
   anywhere: "Anywhere",
   video: "Video",
   text: "Text",
+  knowThem: "Somebody you know? Meet in a private room",
   rules: "18 or older. Be kind; no nudity.",
   addressHidden:
     "Your internet address stays hidden from whoever you meet: video goes through a relay, text through this server.",

@@ -12,6 +12,7 @@ const none: Preferences = { interests: [], language: null, region: null };
 
 function renderLanding(noVideo: "unsupported" | "insecure" | null = null, shield: boolean | null = false) {
   const started = vi.fn<(mode: Mode) => void>();
+  const gone = vi.fn<(path: string) => void>();
   const chosen: { now: Preferences } = { now: none };
   function Landing() {
     const [preferences, setPreferences] = useState(none);
@@ -23,12 +24,19 @@ function renderLanding(noVideo: "unsupported" | "insecure" | null = null, shield
         noVideo={noVideo}
         shield={shield}
         onStart={started}
+        onNavigate={gone}
       />
     );
   }
   render(<Landing />);
-  return { started, chosen };
+  return { started, gone, chosen };
 }
+
+test("whoever wants to meet somebody they know is led to the rooms", async () => {
+  const { gone } = renderLanding();
+  await userEvent.setup().click(screen.getByRole("link", { name: /private room/ }));
+  expect(gone.mock.calls).toEqual([["/rooms"]]);
+});
 
 test("interests are kept in the spelling in which they are compared", async () => {
   const user = userEvent.setup();

@@ -2,6 +2,7 @@ import type { Mode } from "@lets-meet/shared/protocol/stranger.ts";
 import { MessageCircle, TriangleAlert, Video } from "lucide-react";
 import { Button } from "../../../ui/button.tsx";
 import { Card } from "../../../ui/card.tsx";
+import { PageLink } from "../../../ui/page-link.tsx";
 import type { Preferences } from "../store.ts";
 import { words } from "../words.ts";
 import { AddressNote } from "./address-note.tsx";
@@ -16,10 +17,12 @@ export type LandingPageProps = {
   /** Relays hide the address in a video chat; `null` while that is not known. */
   readonly shield: boolean | null;
   readonly onStart: (mode: Mode) => void;
+  readonly onNavigate: (path: string) => void;
 };
 
 /** Where everybody arrives: what this is, whom one would like to meet, and the two ways in. */
-export function LandingPage({ preferences, onPreferences, noVideo, shield, onStart }: LandingPageProps) {
+export function LandingPage(props: LandingPageProps) {
+  const { preferences, onPreferences, noVideo, shield, onStart, onNavigate } = props;
   return (
     <div className="mx-auto grid w-full max-w-[1180px] grid-cols-1 flex-1 content-start items-center gap-8 px-4.5 pt-6 pb-10 lg:grid-cols-[minmax(0,1fr)_minmax(0,33rem)] lg:content-center lg:gap-16 lg:px-10 xl:max-w-[1400px] xl:gap-24 lg:py-12">
       <Hero />
@@ -61,6 +64,13 @@ export function LandingPage({ preferences, onPreferences, noVideo, shield, onSta
             <p className="font-bold text-ink">{words.rules}</p>
             {noVideo === null && <AddressNote shield={shield} />}
           </div>
+          <PageLink
+            href="/rooms"
+            onNavigate={onNavigate}
+            className="self-start rounded-tag py-1 text-[15px] font-bold underline"
+          >
+            {words.knowThem}
+          </PageLink>
         </form>
       </Card>
     </div>
