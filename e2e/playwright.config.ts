@@ -21,7 +21,8 @@ export default defineConfig({
     launchOptions: launchOptions(),
     viewport: { width: 1280, height: 800 },
     actionTimeout: 10_000,
-    trace: "retain-on-failure",
+    // No film of the pages and no copies of their documents: both are more work than what is tested.
+    trace: { mode: "retain-on-failure", screenshots: false, snapshots: false },
     screenshot: "only-on-failure",
     video: "off",
   },

@@ -22,28 +22,34 @@ export function watchCall(): void {
   const shown = Promise.withResolvers<{ pressedAt: number; frameAt: number; shownAt: number }>();
   window.callSetup = shown.promise;
   const watched = new WeakSet<Element>();
-  const untilShown = (video: HTMLVideoElement) =>
+  const remote = () => document.querySelector<HTMLVideoElement>('video[aria-label="Stranger"]');
+  const untilShown = () =>
     requestAnimationFrame((shownAt) => {
+      const video = remote();
       const isShown =
-        video.getBoundingClientRect().width > 100 && video.checkVisibility({ opacityProperty: true });
+        video !== null &&
+        video.getBoundingClientRect().width > 100 &&
+        video.checkVisibility({ opacityProperty: true });
       if (isShown) shown.resolve({ pressedAt, frameAt, shownAt });
-      else untilShown(video);
+      else untilShown();
     });
   const look = () => {
-    const video = document.querySelector<HTMLVideoElement>('video[aria-label="Stranger"]');
+    const video = remote();
     if (video === null || watched.has(video)) return;
     watched.add(video);
     video.requestVideoFrameCallback((now) => {
       if (frameAt !== 0) return;
       frameAt = now;
-      untilShown(video);
+      untilShown();
     });
   };
   document.addEventListener(
     "click",
     ({ target }) => {
       const button = target instanceof Element ? target.closest("button") : null;
-      if (button?.textContent?.includes("Start video") === true) pressedAt = performance.now();
+      if (button?.textContent?.includes("Start video") !== true) return;
+      pressedAt = performance.now();
+      setTimeout(() => shown.reject(new Error("no picture has come")), 20_000);
     },
     true,
   );

@@ -17,6 +17,4 @@ export default defineConfig({
     { name: "pairs", testIgnore: crowds },
     { name: "crowds", testMatch: crowds },
   ],
-  // No film of the pages: at twenty pictures a second it is more work than their calls are.
-  use: { ...shared.use, trace: { mode: "retain-on-failure", screenshots: false } },
 });

@@ -33,26 +33,25 @@ describe("the first picture", () => {
     expect(scale()).toEqual([2]);
   });
 
-  it("stays small on a link that carries no more, and becomes whole on one that does or does not tell", async () => {
+  it.each([
+    [449_000, 0, 2],
+    [450_000, 0, 1],
+    [199_000, 5, 2],
+    [200_000, 4, 2],
+    [200_000, 5, 1],
+    [null, 0, 1],
+  ])("on a link for %s bit/s is after %i looks scaled by %i", async (estimate, looks, by) => {
     const { sender, scale } = rig();
     beginSmall(sender);
     await Promise.resolve();
-    expect(becomeWhole(sender, 449_000)).toBe(false);
+    becomeWhole(sender, estimate, looks);
     await Promise.resolve();
-    expect(scale()).toEqual([2]);
-    expect(becomeWhole(sender, 450_000)).toBe(true);
-    await Promise.resolve();
-    expect(scale()).toEqual([1]);
-    beginSmall(sender);
-    await Promise.resolve();
-    expect(becomeWhole(sender, null)).toBe(true);
-    await Promise.resolve();
-    expect(scale()).toEqual([1]);
+    expect(scale()).toEqual([by]);
   });
 
   it("changes nothing that is so already, because that may cost a key frame", () => {
     const { sender, changes } = rig();
-    expect(becomeWhole(sender, null)).toBe(true);
+    becomeWhole(sender, null, 0);
     expect(changes()).toBe(0);
   });
 });

@@ -3,19 +3,23 @@
  * whole picture takes several tenths of a second; one of half the width and height is there at once.
  */
 export const firstScale = 2;
-/** What a link must carry for a whole picture to be the better one, in bits per second. */
-const wholeFromBits = 450_000;
+/** What a link must carry for a whole picture, in bits per second: much at first, and later as little as it is fit to be seen with. */
+const wholeFromBits = { first: 450_000, later: 200_000 };
+/** A browser's estimate has come to rest after so many looks, a second apart. */
+const firstLooks = 5;
 
 /** Lets a sender's picture begin small; not waited for, since nothing is sent before a connection is there. */
 export function beginSmall(sender: RTCRtpSender): void {
   scale(sender, firstScale);
 }
 
-/** Sends whole pictures from now on, if the link is believed to carry them; whether it does. `null` says nothing. */
-export function becomeWhole(sender: RTCRtpSender, estimate: number | null): boolean {
-  if (estimate !== null && estimate < wholeFromBits) return false;
-  scale(sender, 1);
-  return true;
+/**
+ * Sends whole pictures from now on, if the link is believed to carry them, or nothing is known of what it carries. To be said at
+ * every look at a connected link, the `looks`-th from 0: it changes nothing that is so already.
+ */
+export function becomeWhole(sender: RTCRtpSender, estimate: number | null, looks: number): void {
+  const needed = looks < firstLooks ? wholeFromBits.first : wholeFromBits.later;
+  if (estimate === null || estimate >= needed) scale(sender, 1);
 }
 
 function scale(sender: RTCRtpSender, by: number): void {
@@ -23,6 +27,6 @@ function scale(sender: RTCRtpSender, by: number): void {
   // There are none while the sender is stopped, and in older browsers until it is negotiated.
   if (parameters.encodings.every((encoding) => (encoding.scaleResolutionDownBy ?? 1) === by)) return;
   const encodings = parameters.encodings.map((encoding) => ({ ...encoding, scaleResolutionDownBy: by }));
-  // A negotiation in between makes them stale: the picture stays as it is, which is a matter of size alone.
+  // A negotiation in between makes them stale; whoever grows asks again.
   sender.setParameters({ ...parameters, encodings }).catch(() => {});
 }

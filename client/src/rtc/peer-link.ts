@@ -28,7 +28,7 @@ export type PeerLinkOptions = {
   readonly ice: IceOptions;
   /** The page's certificate for this call, so that all its links show the same fingerprint; `null` makes one each. */
   readonly certificate: RTCCertificate | null;
-  /** Nobody is there yet: what there is to say is kept for whoever the link is given to by `retarget`. */
+  /** Nobody is there yet: nothing is said before `retarget`, which describes the offer as it is by then. */
   readonly silent?: boolean;
   readonly listener: PeerLinkListener;
   readonly newLinkId: () => LinkId;

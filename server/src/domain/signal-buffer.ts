@@ -67,6 +67,7 @@ function begunBy(entry: PageEntry): readonly Gate[] {
 export function push(buffer: SignalBuffer, held: HeldEntry): readonly HeldEntry[] {
   buffer.held.push(held);
   buffer.bytes += held.bytes;
+  // Both sides' logs have the match before either page can answer it, so nothing of it stands before this.
   if (buffer.listens && held.entry.event === "stranger:matched") buffer.ready.add(held.entry.payload.matchId);
   const closed = closedBy(held.entry);
   if (closed !== null) forget(buffer, closed);

@@ -67,6 +67,10 @@ export function createActions(options: ActionsOptions) {
     store.setState({ refused: null, restarted: false, askingAddress: false });
     store.dispatch({ type: "home" });
   };
+  const depart = () => {
+    stop();
+    goHome();
+  };
   const keepTalking = async (wanted: boolean) => {
     const { stranger, media } = store.getState();
     if (!isInMatch(stranger)) return;
@@ -103,7 +107,11 @@ export function createActions(options: ActionsOptions) {
     },
     /** Would like to go on in a room with this partner, or would not any more. */
     keepTalking: (wanted: boolean) => void keepTalking(wanted),
-    continueWithText: () => search("text"),
+    /** Also when a search by video, or even a call, has begun behind the green room that is still shown. */
+    continueWithText: () => {
+      depart();
+      search("text");
+    },
     next: () => {
       store.setState({ restarted: false });
       store.dispatch({ type: "next" });
@@ -112,10 +120,7 @@ export function createActions(options: ActionsOptions) {
     searchAgain,
     home: goHome,
     /** Nothing goes on with strangers, whatever did. */
-    depart: () => {
-      stop();
-      goHome();
-    },
+    depart,
     retry: () => {
       const { refused } = store.getState();
       if (refused !== null) search(refused.wish.mode);

@@ -1,4 +1,5 @@
 import type { LinkId, MatchId } from "@lets-meet/shared/ids.ts";
+import { limits } from "@lets-meet/shared/limits.ts";
 import type { Region } from "@lets-meet/shared/places.ts";
 import type { IceServers } from "@lets-meet/shared/protocol/ice-servers.ts";
 import type { SignalBatch } from "@lets-meet/shared/protocol/signal.ts";
@@ -39,8 +40,8 @@ export class CallKeeper implements Disposable {
   readonly #options: CallKeeperOptions;
   readonly #preparation: CallPreparation;
   #call: StrangerCall | null = null;
-  /** Signals of a match whose call has not begun. */
-  #early: SignalBatch[] = [];
+  /** Signals of a match whose call is about to begin; `null` when none is. */
+  #early: SignalBatch[] | null = null;
   #stun: readonly RTCIceServer[] = [];
 
   constructor(options: CallKeeperOptions) {
@@ -88,7 +89,7 @@ export class CallKeeper implements Disposable {
   /** The match begins; one face to face gets its call. */
   begin(match: Match, origin: Origin): void {
     this.#options.store.setState(freshCall);
-    this.#early = [];
+    this.#early = match.mode === "text" ? null : [];
     if (origin !== "told") this.#options.ready(match.matchId);
     if (match.mode === "text") {
       this.#preparation.end();
@@ -101,7 +102,7 @@ export class CallKeeper implements Disposable {
   }
 
   end(): void {
-    this.#early = [];
+    this.#early = null;
     this.#call?.[Symbol.dispose]();
     this.#call = null;
     this.#options.store.setState({ remote: null, channel: false });
@@ -115,8 +116,9 @@ export class CallKeeper implements Disposable {
   }
 
   receive(batch: SignalBatch): void {
-    if (this.#call === null) this.#early.push(batch);
-    else this.#call.receive(batch);
+    this.#call?.receive(batch);
+    // Nobody needs more to begin with; without some of it, the two begin anew.
+    if (this.#early !== null && this.#early.length < limits.signalBuffer.items) this.#early.push(batch);
   }
 
   signalsLost(): void {
@@ -176,7 +178,8 @@ export class CallKeeper implements Disposable {
       return;
     }
     this.#call = call;
-    for (const batch of this.#early.splice(0)) call.receive(batch);
+    for (const batch of this.#early ?? []) call.receive(batch);
+    this.#early = null;
   }
 
   #listenerOf(matchId: MatchId, relayed: boolean): CallListener {

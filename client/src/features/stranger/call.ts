@@ -68,8 +68,8 @@ export class StrangerCall implements Disposable {
   readonly #ice: Disposable;
   #connection: RTCPeerConnection | null = null;
   #generation = 0;
-  /** The sender whose picture is as large as the camera's. */
-  #whole: RTCRtpSender | null = null;
+  /** How often the link has been looked at since it came about; `null` before. */
+  #looks: number | null = null;
   #hasRemote = false;
   /** What the safety code waits to hear, `null` once it waits no more. */
   #unheard: (() => void)[] | null = [];
@@ -105,7 +105,8 @@ export class StrangerCall implements Disposable {
       stalled: listener.stalled,
       looked: ({ exposure, estimate }) => {
         listener.exposure(exposure);
-        this.#growPicture(estimate);
+        const sender = this.#link.sender("video");
+        if (this.#looks !== null && sender !== null) becomeWhole(sender, estimate, this.#looks++);
       },
       now: () => performance.now(),
     });
@@ -154,8 +155,10 @@ export class StrangerCall implements Disposable {
         listener.remote(camera);
       },
       state: (state) => {
-        if (state === "connected")
+        if (state === "connected") {
+          this.#looks ??= 0;
           this.#pictureFirst ??= setTimeout(() => this.#hearSafety(), pictureFirstMs);
+        }
         listener.link(state);
       },
       channel: (isOpen) => {
@@ -192,13 +195,6 @@ export class StrangerCall implements Disposable {
     const unheard = this.#unheard ?? [];
     this.#unheard = null;
     for (const hear of unheard) hear();
-  }
-
-  /** The first picture was a small one, so that it was there at once. */
-  #growPicture(estimate: number | null): void {
-    const sender = this.#link.sender("video");
-    if (sender !== this.#whole && this.#hasRemote && sender !== null && becomeWhole(sender, estimate))
-      this.#whole = sender;
   }
 
   #stop(): void {

@@ -27,6 +27,17 @@ describe("leaving", () => {
     expect(page.phase()).toBe("requesting");
   });
 
+  it("the green room for a text chat leaves the call that has begun behind it", async () => {
+    const page = await openPage();
+    await page.attach();
+    await page.meet("video");
+    expect(page.phase()).toBe("connecting");
+    page.actions.continueWithText();
+    expect(page.view().stranger).toMatchObject({ phase: "requesting", wish: { mode: "text" } });
+    expect(page.payload("stranger:leave")).toEqual({ matchId: a });
+    expect(page.payload("stranger:search")).toMatchObject({ mode: "text" });
+  });
+
   it("by Esc asks again after three seconds", async () => {
     const page = await openPage();
     await page.attach();

@@ -22,8 +22,8 @@ const work = async (page: Page) => {
   await vi.advanceTimersByTimeAsync(20);
 };
 
-/** A page in a call, whose partner has answered and is seen. */
-async function inCall() {
+/** A page in a call, whose partner has answered and is seen, or shows and says nothing. */
+async function inCall({ partnerSends = true } = {}) {
   const page = await openPage();
   await page.attach();
   await page.meet("video");
@@ -36,7 +36,8 @@ async function inCall() {
   const partner = page.network.create() as unknown as FakeConnection;
   void partner.setRemoteDescription(offer);
   await work(page);
-  for (const transceiver of partner.getTransceivers()) transceiver.direction = "sendrecv";
+  for (const transceiver of partner.getTransceivers())
+    transceiver.direction = partnerSends ? "sendrecv" : "recvonly";
   void partner.setLocalDescription();
   await work(page);
   const answer = { kind: "description", type: "answer", sdp: partner.localDescription?.sdp };
@@ -44,7 +45,7 @@ async function inCall() {
   await page.log("signal:deliver", { matchId, ...said });
   await work(page);
   expect(page.view()).toMatchObject({ link: "connected", stranger: { phase: "talking" } });
-  expect(page.view().remote).not.toBeNull();
+  expect(page.view().remote !== null).toBe(partnerSends);
   page.wire.acceptAll({ online: 2 });
   const restart = vi.spyOn(own, "restartIce");
   /** Looks once a second, each time with so many packets more. */
@@ -103,18 +104,21 @@ describe("a call whose device has another network", () => {
 });
 
 describe("the picture that is sent", () => {
-  it("begins small, and is whole once the call has been looked at", async () => {
-    const { own, pass } = await inCall();
-    const scale = () =>
-      own
-        .getTransceivers()
-        .find(({ kind }) => kind === "video")
-        ?.sender.getParameters()
-        .encodings.map((one) => one.scaleResolutionDownBy);
-    expect(scale()).toEqual([2]);
-    await pass(1, 50);
-    expect(scale()).toEqual([1]);
-  });
+  it.each([true, false])(
+    "begins small, and is whole a second later, whether the partner sends (%s)",
+    async (partnerSends) => {
+      const { own, pass } = await inCall({ partnerSends });
+      const scale = () =>
+        own
+          .getTransceivers()
+          .find(({ kind }) => kind === "video")
+          ?.sender.getParameters()
+          .encodings.map((one) => one.scaleResolutionDownBy);
+      expect(scale()).toEqual([2]);
+      await pass(1, 50);
+      expect(scale()).toEqual([1]);
+    },
+  );
 });
 
 describe("a partner who leaves before there is a connection", () => {

@@ -105,7 +105,8 @@ const PhasePage = memo(function PhasePage({ view, actions, onNavigate }: ViewPro
           onHold={() => actions.ladder("hold")}
           onRelease={() => actions.ladder("release")}
           onSkip={() => actions.ladder("skip")}
-          onCancel={actions.stop}
+          // A call may have begun behind the search that is still shown.
+          onCancel={actions.depart}
         />
       );
     case "connecting":

@@ -20,8 +20,8 @@ const nobody: PeerLinkListener = {
 };
 
 /**
- * A link without a peer: it looks for paths before there is a partner, has made its offer where it is to offer, and keeps
- * what it has to say.
+ * A link without a peer: it looks for paths before there is a partner, has made its offer where it is to offer, and says
+ * nothing of it.
  */
 export class WarmLink implements Disposable {
   readonly #link: PeerLink;
@@ -43,7 +43,7 @@ export class WarmLink implements Disposable {
     this.#link.publish(tracks);
   }
 
-  /** Goes on as the link to a partner, who is told at once what was kept. */
+  /** Goes on as the link to a partner, who is told its offer with all that was found. */
   giveTo(listener: PeerLinkListener): PeerLink {
     this.#link.retarget(this.side === "answers", listener);
     return this.#link;
