@@ -15,6 +15,6 @@ const byName: Readonly<Record<string, MediaFailure>> = {
 export function failureOf(error: unknown, isSecureContext: boolean): MediaFailure {
   if (!isSecureContext) return "insecure";
   if (error instanceof TypeError) return "unsupported";
-  const name = error instanceof Error ? error.name : "";
+  const name = error instanceof DOMException ? error.name : "";
   return byName[name] ?? "failed";
 }

@@ -19,7 +19,7 @@ function rig() {
     new Promise<MediaStream>((resolve, reject) => {
       answers.push((given) =>
         // The double has the members that this code touches.
-        given instanceof Error ? reject(given) : resolve(given as unknown as MediaStream),
+        given instanceof DOMException ? reject(given) : resolve(given as unknown as MediaStream),
       );
     });
   const capture = new ScreenCapture({
