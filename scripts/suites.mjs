@@ -97,6 +97,13 @@ function readCounts(reportFile, countsOf) {
   }
 }
 
+/** One failure where tests were asked for by name and none has that name; else nothing. */
+export function unlessNamed(args, counts) {
+  const { passed, failed, skipped } = total(counts);
+  const isMissed = args.length > 0 && passed + failed + skipped === 0;
+  return isMissed ? { ...nothing, failed: 1, failures: [`no browser test fits ${args.join(" ")}`] } : nothing;
+}
+
 /** Unit tests of all packages, the import rules among them. */
 export const runUnitTests = ({ vitest }) =>
   runSuite(

@@ -8,6 +8,7 @@ import {
   runSuite,
   summaryLine,
   total,
+  unlessNamed,
 } from "./suites.mjs";
 
 const file = (status, tests) => ({
@@ -66,6 +67,16 @@ describe("counting", () => {
         "no such file",
       ],
     });
+  });
+
+  it("fails where tests are asked for by a name that none has, and only there", () => {
+    const none = { passed: 0, failed: 0, skipped: 0 };
+    expect(unlessNamed(["typo.spec.ts"], [none, none])).toMatchObject({
+      failed: 1,
+      failures: ["no browser test fits typo.spec.ts"],
+    });
+    expect(unlessNamed(["a.spec.ts"], [none, { ...none, skipped: 1 }]).failed).toBe(0);
+    expect(unlessNamed([], [none]).failed).toBe(0);
   });
 
   it("ends with the names of what has failed in all suites, and the line of counts", () => {

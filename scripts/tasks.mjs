@@ -9,7 +9,7 @@ import { provideFirefox } from "./firefox.mjs";
 import { provideNat, runInOwnNetwork } from "./nat.mjs";
 import { programs as programsOf } from "./programs.mjs";
 import { provideRedis } from "./redis.mjs";
-import { closing, runBrowserTests, runNatTests, runUnitTests, total } from "./suites.mjs";
+import { closing, runBrowserTests, runNatTests, runUnitTests, total, unlessNamed } from "./suites.mjs";
 
 /** How to run the server, with the settings in `.env` where there is one. */
 const serverOf = (root) => [
@@ -89,8 +89,8 @@ const test = task(async (args, context) => {
   const counts = [await runChecks([...staticChecks({ root, programs }), builds], say)];
   counts.push(await runUnitTests(programs));
   if (missing === null && existsSync(join(root, "client/dist/index.html"))) {
-    counts.push(await runBrowserTests(programs, {}, args));
-    counts.push(await testNat(args, context));
+    const inBrowsers = [await runBrowserTests(programs, {}, args), await testNat(args, context)];
+    counts.push(...inBrowsers, unlessNamed(args, inBrowsers));
   } else {
     say(missing ?? "the page could not be built, so there is nothing to test in a browser");
     counts.push({ passed: 0, failed: 1, skipped: 0, failures: ["the browser tests, which could not begin"] });
@@ -103,7 +103,9 @@ const nat = task(async (args, context) => {
   const missing = await provideChromium(context);
   if (missing !== null) context.say(missing);
   const built = missing === null ? await build([], context) : 1;
-  return built === 0 ? close([await testNat(args, context)]) : built;
+  if (built !== 0) return built;
+  const counts = await testNat(args, context);
+  return close([counts, unlessNamed(args, [counts])]);
 });
 
 const bench = task((args, { root, say, programs }) => {
