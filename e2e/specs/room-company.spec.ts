@@ -77,3 +77,39 @@ test("who turns the microphone on and off is seen to, on the tile and in the lis
   await expect(tag(host, b).getByText("muted")).toHaveCount(0);
   await host.untilHears(b);
 });
+
+test("the call fills the screen, one picture floats over other windows, and both end from where they began", async ({
+  arrive,
+}) => {
+  const camera = { shape: smallShape, context: { permissions: ["camera", "microphone"] } };
+  const { room, host } = await hostRoom(await arrive(ann), {}, withoutDevices);
+  const b = new Guest(await arrive(ben, camera));
+  await b.join(room);
+  await b.untilInside();
+  await host.untilWith(host, b);
+  const more = async (name: string) => {
+    await host.button("More").click();
+    await host.button(name).click();
+  };
+
+  await more("Full screen");
+  const filling = () => host.page.evaluate(() => document.fullscreenElement !== null);
+  await expect.poll(filling).toBe(true);
+  await more("Leave full screen");
+  await expect.poll(filling).toBe(false);
+
+  const floating = () =>
+    host.page.evaluate(() => document.pictureInPictureElement?.getAttribute("aria-label") ?? null);
+  // There is a picture to float as soon as one has come.
+  await expect
+    .poll(() =>
+      host.page
+        .locator(`video[aria-label="${b.name}"]`)
+        .evaluate((video: HTMLVideoElement) => video.videoWidth),
+    )
+    .toBeGreaterThan(0);
+  await more("Picture in picture");
+  await expect.poll(floating).toBe(b.name);
+  await more("End picture in picture");
+  await expect.poll(floating).toBeNull();
+});
