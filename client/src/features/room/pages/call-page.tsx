@@ -27,7 +27,8 @@ import { useRoomKeys } from "./use-room-keys.ts";
 export function CallPage(props: CallProps) {
   const { view, stay, actions } = props;
   const wide = useMediaQuery("(min-width: 64rem)");
-  const roomy = useMediaQuery("(min-width: 48rem)");
+  const medium = useMediaQuery("(min-width: 48rem)");
+  const spacious = useMediaQuery("(min-width: 80rem)");
   const [panel, setPanel] = useState<Panel>(null);
   const [dialog, setDialog] = useState<OpenDialog | null>(null);
   const [draft, setDraft] = useState("");
@@ -39,6 +40,8 @@ export function CallPage(props: CallProps) {
   const stage = stageOf(stay, view);
   const chatOpen = panel === "chat";
   const covered = panel !== null && !wide;
+  // Beside an open panel there is less room for the controls.
+  const roomy = panel !== null && wide ? spacious : medium;
   const toggle = (wanted: Panel) => setPanel(panel === wanted ? null : wanted);
 
   // The page of a call is a new one: the focus must not be left on the one that is gone.
@@ -74,7 +77,9 @@ export function CallPage(props: CallProps) {
 
   const looked = stage.tiles.find(({ key }) => key === stage.big) ?? stage.tiles.find(({ own }) => !own);
   const bands = <CallBands {...props} />;
-  const head = <RoomHead {...props} wide={wide} onInvite={() => setDialog({ kind: "invite" })} />;
+  const head = (
+    <RoomHead {...props} wide={wide} spacious={spacious} onInvite={() => setDialog({ kind: "invite" })} />
+  );
   return (
     <div
       ref={root}

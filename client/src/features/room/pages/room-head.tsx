@@ -9,7 +9,12 @@ import { loweredWords, words } from "../words.ts";
 import { othersIn } from "./facts.ts";
 import type { CallProps } from "./page-props.ts";
 
-export type RoomHeadProps = CallProps & { readonly wide: boolean; readonly onInvite: () => void };
+export type RoomHeadProps = CallProps & {
+  readonly wide: boolean;
+  /** There is room for the words of everything. */
+  readonly spacious: boolean;
+  readonly onInvite: () => void;
+};
 
 function LockChip({ locked, wide }: { readonly locked: boolean; readonly wide: boolean }) {
   const icon = { size: 18, strokeWidth: 2.6, "aria-hidden": true } as const;
@@ -21,7 +26,7 @@ function LockChip({ locked, wide }: { readonly locked: boolean; readonly wide: b
 }
 
 /** What the room is and how it stands: its name, whether it is locked, the safety code, what is sent, and the link for others. */
-export function RoomHead({ view, stay, wide, onInvite }: RoomHeadProps) {
+export function RoomHead({ view, stay, wide, spacious, onInvite }: RoomHeadProps) {
   const { name, locked } = stay.facts;
   const { uplink, safety } = view;
   const lowered = uplink === null ? null : loweredWords[uplink.lowered];
@@ -33,7 +38,7 @@ export function RoomHead({ view, stay, wide, onInvite }: RoomHeadProps) {
       >
         {name}
       </h1>
-      <LockChip locked={locked} wide={wide} />
+      <LockChip locked={locked} wide={spacious} />
       <span className="flex-1" />
       {othersIn(stay).length > 0 && (
         <SafetyCodeBadge
@@ -43,7 +48,7 @@ export function RoomHead({ view, stay, wide, onInvite }: RoomHeadProps) {
               ({ peerId }) => safety.state === "agreeing" && safety.waitingFor?.includes(peerId) === true,
             )
             .map((member) => member.name)}
-          compact={!wide}
+          compact={!spacious}
         />
       )}
       {wide && uplink !== null && othersIn(stay).length > 0 && (
