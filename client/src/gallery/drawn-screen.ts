@@ -1,5 +1,12 @@
-/** A stream whose picture is a page of text, as somebody's screen that is shared. */
+let screen: MediaStream | null = null;
+
+/** A stream whose picture is a page of text, as somebody's screen that is shared; one for all scenes. */
 export function drawnScreen(): MediaStream {
+  screen ??= drawScreen();
+  return screen;
+}
+
+function drawScreen(): MediaStream {
   const canvas = document.createElement("canvas");
   canvas.width = 1280;
   canvas.height = 720;

@@ -2,8 +2,16 @@ import { createElement } from "react";
 import { renderToStaticMarkup } from "react-dom/server";
 import { PersonDrawing, type PersonLook } from "../ui/person-drawing.tsx";
 
-/** A stream whose picture is a drawn person, for a page without a camera. */
+const streams = new Map<PersonLook, MediaStream>();
+
+/** A stream whose picture is a drawn person, for a page without a camera; one for all scenes, because nobody ends it. */
 export function drawnStream(look: PersonLook): MediaStream {
+  const stream = streams.get(look) ?? draw(look);
+  streams.set(look, stream);
+  return stream;
+}
+
+function draw(look: PersonLook): MediaStream {
   const canvas = document.createElement("canvas");
   canvas.width = 1280;
   canvas.height = 960;
@@ -15,8 +23,11 @@ export function drawnStream(look: PersonLook): MediaStream {
   );
   picture.src = `data:image/svg+xml,${encodeURIComponent(svg)}`;
   const stream = canvas.captureStream(10);
+  const paint = () => pen?.drawImage(picture, 0, 0, canvas.width, canvas.height);
   picture.addEventListener("load", () => {
-    setInterval(() => pen?.drawImage(picture, 0, 0, canvas.width, canvas.height), 100);
+    paint();
+    // An element that comes later shows the next frame.
+    setInterval(paint, 250);
   });
   return stream;
 }
