@@ -39,11 +39,12 @@ const actions: AccountActions = {
 
 const hour = 3_600_000;
 const account = { accountId: AccountId.parse("a".repeat(21)), name: "robin.of-locksley" };
+const usual = { lobby: false, guests: true, capacity: 8, relay: false };
 const roomOf = (letter: string, changes: Partial<OwnedRoom>): OwnedRoom => ({
   roomId: RoomId.parse(`${letter}4tR_kXw8-Qz1bNe`),
   name: "Thursday jam",
   hasPasscode: false,
-  settings: { lobby: false, guests: true, capacity: 8, relay: false },
+  settings: usual,
   createdAt: Date.now() - 900 * hour,
   lastUsedAt: null,
   invites: [],
@@ -67,7 +68,7 @@ const rooms: readonly OwnedRoom[] = [
   }),
   roomOf("c", { name: "Family", settings: { lobby: false, guests: false, capacity: 12, relay: false } }),
 ];
-const loaded: RoomList = { state: "loaded", rooms, fresh: null };
+const loaded: RoomList = { state: "loaded", rooms, usual, fresh: null };
 
 function InFrame({ state, children }: { readonly state: AccountState; readonly children: ReactNode }) {
   return (
@@ -180,7 +181,7 @@ export const accountScenes = {
     <Pressed name="Account of robin.of-locksley">{inside}</Pressed>
   )),
   rooms: page(me(loaded), "/rooms"),
-  "rooms-empty": page(me({ state: "loaded", rooms: [], fresh: null }), "/rooms"),
+  "rooms-empty": page(me({ state: "loaded", rooms: [], usual, fresh: null }), "/rooms"),
   "rooms-loading": page(me({ state: "loading" }), "/rooms"),
   "rooms-failed": page(me({ state: "failed", code: "unanswered" }), "/rooms"),
   "room-create": dialog({ kind: "create" }),

@@ -45,7 +45,7 @@ function showing(token: string): TestBrowser {
 describe("over HTTP and in the handshake", () => {
   test("a token made like ours speaks for its account, so that the forgeries below fail for their own reasons", async () => {
     const browser = showing(await made().forge());
-    expect(await browser.ask("/rooms")).toMatchObject({ status: 200, answer: { value: [{}] } });
+    expect(await browser.ask("/rooms")).toMatchObject({ status: 200, answer: { value: { rooms: [{}] } } });
     using page = browser.open();
     await page.attached();
     const { members } = await comeIn(page, owned.roomId);

@@ -1,5 +1,5 @@
 import { limits } from "@lets-meet/shared/limits.ts";
-import { Invite, NewInvite, OwnedRoom } from "@lets-meet/shared/protocol/room-book.ts";
+import { Invite, NewInvite, OwnedRoom, OwnedRooms } from "@lets-meet/shared/protocol/room-book.ts";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { z } from "zod";
 import { type App, compose } from "../compose.ts";
@@ -9,7 +9,7 @@ import { TestBrowser } from "../testing/browser.ts";
 let app: App;
 beforeAll(async () => {
   const env = { PORT: "0", HOST: "127.0.0.1", LOG_LEVEL: "silent", DATABASE_PATH: ":memory:" };
-  app = await compose(parseConfig({ ...env, TRUSTED_PROXIES: "1" }));
+  app = await compose(parseConfig({ ...env, TRUSTED_PROXIES: "1", ROOM_CAPACITY: "6" }));
 });
 afterAll(async () => {
   await app[Symbol.asyncDispose]();
@@ -27,8 +27,7 @@ async function person(): Promise<TestBrowser> {
 }
 const create = async (browser: TestBrowser, body: object = {}) =>
   accepted(OwnedRoom, (await browser.ask("/rooms", { name: "Kitchen", ...body })).answer);
-const list = async (browser: TestBrowser) =>
-  accepted(z.array(OwnedRoom), (await browser.ask("/rooms")).answer);
+const list = async (browser: TestBrowser) => accepted(OwnedRooms, (await browser.ask("/rooms")).answer).rooms;
 
 describe("an account's rooms", () => {
   test("relay no calls where there is no TURN server", async () => {
@@ -46,7 +45,7 @@ describe("an account's rooms", () => {
     expect(plain).toMatchObject({
       name: "Kitchen",
       hasPasscode: false,
-      settings: { lobby: false, guests: true, capacity: 8, relay: false },
+      settings: { lobby: false, guests: true, capacity: 6, relay: false },
       lastUsedAt: null,
       invites: [],
     });
@@ -58,7 +57,10 @@ describe("an account's rooms", () => {
     expect((await list(ann)).map(({ roomId }) => roomId).toSorted()).toEqual(
       [plain.roomId, strict.roomId].toSorted(),
     );
-    expect(await list(await person())).toEqual([]);
+    expect(accepted(OwnedRooms, (await (await person()).ask("/rooms")).answer)).toEqual({
+      rooms: [],
+      usual: plain.settings,
+    });
   });
 
   test("never show their passcode or what is stored of it", async () => {
@@ -77,7 +79,7 @@ describe("an account's rooms", () => {
     expect(accepted(OwnedRoom, changed.answer)).toMatchObject({
       name: "The attic",
       hasPasscode: true,
-      settings: { lobby: false, guests: false, capacity: 8, relay: false },
+      settings: { lobby: false, guests: false, capacity: 6, relay: false },
     });
     await ann.ask(`/rooms/${roomId}/settings`, { passcode: null });
     expect(await list(ann)).toMatchObject([{ name: "The attic", hasPasscode: false }]);

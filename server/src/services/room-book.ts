@@ -9,6 +9,7 @@ import type {
   InviteId,
   NewInvite,
   OwnedRoom,
+  OwnedRooms,
 } from "@lets-meet/shared/protocol/room-book.ts";
 import type { Rate } from "../domain/token-bucket.ts";
 import type { Clock, Hasher, RoomRecord, RoomStore } from "../ports.ts";
@@ -52,9 +53,10 @@ export class RoomBook {
     this.#throttle = new Throttle(options.clock);
   }
 
-  async list(owner: AccountId): Promise<Ack<readonly OwnedRoom[]>> {
-    const rooms = await this.#options.store.ownedBy(owner);
-    return accept(await Promise.all(rooms.map((room) => this.#shown(room))));
+  async list(owner: AccountId): Promise<Ack<OwnedRooms>> {
+    const { store, config } = this.#options;
+    const rooms = await store.ownedBy(owner);
+    return accept({ rooms: await Promise.all(rooms.map((room) => this.#shown(room))), usual: config.usual });
   }
 
   async create(owner: AccountId, { name, passcode, settings }: CreateRoom): Promise<Ack<OwnedRoom>> {

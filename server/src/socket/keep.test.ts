@@ -86,7 +86,7 @@ describe("two strangers who keep talking", () => {
     const { knock } = await a.next("room:knock");
     await a.ask("room:admit", { peerId: knock.peerId });
     await page.next("room:joined");
-    expect(await owner.ask("/rooms")).toMatchObject({ answer: { ok: true, value: [] } });
+    expect(await owner.ask("/rooms")).toMatchObject({ answer: { ok: true, value: { rooms: [] } } });
   });
 
   test("leave the room when they leave or block the match that it was, and can search again", async () => {

@@ -27,6 +27,10 @@ export const OwnedRoom = z.object({
 });
 export type OwnedRoom = z.infer<typeof OwnedRoom>;
 
+/** An owner's rooms, and the settings of a new one for which nobody names others. */
+export const OwnedRooms = z.object({ rooms: z.array(OwnedRoom), usual: RoomSettings });
+export type OwnedRooms = z.infer<typeof OwnedRooms>;
+
 /** The settings that somebody names. */
 export const SomeSettings = z.object({
   lobby: RoomSettings.shape.lobby.exactOptional(),

@@ -73,7 +73,7 @@ export function createActions({ store, requests, now, cookiesChanged }: ActionsO
     const of = owner();
     tell(of, { type: "rooms-asked" });
     const answer = await requests.rooms();
-    if (answer.ok) tell(of, { type: "rooms-listed", rooms: answer.value });
+    if (answer.ok) tell(of, { type: "rooms-listed", ...answer.value });
     else {
       expired(answer.code);
       tell(of, { type: "rooms-failed", code: answer.code });

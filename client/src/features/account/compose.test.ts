@@ -6,7 +6,7 @@ import { loginMarkKey } from "../../net/login-mark.ts";
 import { FakeApiServer, fakeAccount } from "../../net/testing/api-server.ts";
 import { shelfOf } from "../../net/testing/browser.ts";
 import { openAccount } from "./testing/page.ts";
-import { inviteIdOf, roomIdOf, roomOf } from "./testing/samples.ts";
+import { inviteIdOf, roomIdOf, roomOf, usualSettings } from "./testing/samples.ts";
 
 beforeEach(() => {
   vi.useFakeTimers({ now: 1_700_000_000_000 });
@@ -160,7 +160,7 @@ describe("rooms", () => {
   const room = roomOf("a", {}, 0);
   async function withRoom() {
     const page = await loggedInPage();
-    page.server.routes.set("/rooms", () => ({ ok: true, value: [room] }));
+    page.server.routes.set("/rooms", () => ({ ok: true, value: { rooms: [room], usual: usualSettings } }));
     await page.account.actions.openRooms();
     expect(rooms(page)).toEqual([room]);
     return page;
@@ -171,7 +171,7 @@ describe("rooms", () => {
     page.server.routes.set("/rooms", () => refuse("internal"));
     await page.account.actions.openRooms();
     expect(page.state()).toMatchObject({ list: { state: "failed", code: "internal" } });
-    page.server.routes.set("/rooms", () => ({ ok: true, value: [room] }));
+    page.server.routes.set("/rooms", () => ({ ok: true, value: { rooms: [room], usual: usualSettings } }));
     await page.account.actions.openRooms();
     expect(rooms(page)).toEqual([room]);
   });
@@ -236,7 +236,7 @@ describe("rooms", () => {
             arrive = resolve;
           })
         : Promise.resolve();
-    page.server.routes.set("/rooms", () => ({ ok: true, value: [room] }));
+    page.server.routes.set("/rooms", () => ({ ok: true, value: { rooms: [room], usual: usualSettings } }));
     const listed = page.account.actions.openRooms();
     await settle();
     expect(await page.account.actions.deleteAccount("long enough")).toBe("done");

@@ -10,6 +10,7 @@ import {
   roomOf,
   type StateName,
   states,
+  usualSettings,
 } from "./testing/samples.ts";
 
 const a = accountOf("a");
@@ -55,7 +56,7 @@ const legal: readonly (readonly [string, AccountEvent, readonly StateName[]])[] 
   ["forget", { type: "forget" }, ["refused", "done"]],
   ["rooms-asked", { type: "rooms-asked", of }, ["loggedIn", "failed"]],
   ["rooms-failed", { type: "rooms-failed", of, code: "internal" }, ["loading"]],
-  ["rooms-listed", { type: "rooms-listed", of, rooms: [room] }, inside],
+  ["rooms-listed", { type: "rooms-listed", of, rooms: [room], usual: usualSettings }, inside],
   ["room-kept", { type: "room-kept", of, room }, withList],
   ["room-ended", { type: "room-ended", of, roomId: roomIdOf("a") }, ["loaded", "invited"]],
   [
@@ -119,7 +120,9 @@ describe("the list of rooms", () => {
       { type: "invite-revoked", of, roomId, inviteId: inviteIdOf("i") },
     ] as const)
       expect(fresh(next(states.invited, event))).toBeNull();
-    expect(fresh(next(states.invited, { type: "rooms-listed", of, rooms: [] }))?.token).toBeDefined();
+    expect(
+      fresh(next(states.invited, { type: "rooms-listed", of, rooms: [], usual: usualSettings }))?.token,
+    ).toBeDefined();
   });
 
   it("holds every room once, whatever comes in whatever order", () => {

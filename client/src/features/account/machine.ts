@@ -1,5 +1,6 @@
 import type { RoomId } from "@lets-meet/shared/ids.ts";
 import type { Account, AccountId } from "@lets-meet/shared/protocol/account.ts";
+import type { RoomSettings } from "@lets-meet/shared/protocol/room.ts";
 import type { InviteId, NewInvite, OwnedRoom } from "@lets-meet/shared/protocol/room-book.ts";
 import type { Reason } from "../../net/request.ts";
 import {
@@ -21,7 +22,7 @@ import {
 export type RoomEvent = { readonly of: AccountId } & (
   | { readonly type: "rooms-asked" }
   | { readonly type: "rooms-failed"; readonly code: Reason }
-  | { readonly type: "rooms-listed"; readonly rooms: readonly OwnedRoom[] }
+  | { readonly type: "rooms-listed"; readonly rooms: readonly OwnedRoom[]; readonly usual: RoomSettings }
   /** As it is now; a room that is not in the list yet comes first. */
   | { readonly type: "room-kept"; readonly room: OwnedRoom }
   | { readonly type: "room-ended"; readonly roomId: RoomId }
@@ -126,6 +127,7 @@ function listAfter(list: RoomList, event: RoomEvent): RoomList {
       return {
         state: "loaded",
         rooms: event.rooms,
+        usual: event.usual,
         fresh: list.state === "loaded" ? list.fresh : null,
       };
     default:
@@ -151,9 +153,9 @@ function loadedAfter(list: Loaded, event: ChangeEvent): Loaded {
     case "room-ended":
       return has(event.roomId)
         ? {
+            ...list,
             rooms: list.rooms.filter(({ roomId }) => roomId !== event.roomId),
             fresh: list.fresh?.roomId === event.roomId ? null : list.fresh,
-            state: "loaded",
           }
         : list;
     case "invited": {

@@ -1,7 +1,7 @@
 import type { RoomId } from "@lets-meet/shared/ids.ts";
 import { Account, type Credentials } from "@lets-meet/shared/protocol/account.ts";
 import type { RoomSettings } from "@lets-meet/shared/protocol/room.ts";
-import { type InviteId, NewInvite, OwnedRoom } from "@lets-meet/shared/protocol/room-book.ts";
+import { type InviteId, NewInvite, OwnedRoom, OwnedRooms } from "@lets-meet/shared/protocol/room-book.ts";
 import { z } from "zod";
 import type { Api } from "../../net/api.ts";
 
@@ -36,7 +36,7 @@ export function requestsOver(api: Pick<Api, "ask" | "exchange" | "whoIsLoggedIn"
     changePassword: (current: string, next: string) => enter("password", { current, next }),
     logOut: () => leave("log-out", {}),
     deleteAccount: (password: string) => leave("delete", { password }),
-    rooms: () => api.ask({ path: "/rooms", answer: z.array(OwnedRoom) }),
+    rooms: () => api.ask({ path: "/rooms", answer: OwnedRooms }),
     createRoom: (room: NewRoom) => api.ask({ path: "/rooms", body: room, answer: OwnedRoom }),
     renameRoom: (room: RoomId, name: string) => ofRoom(room, "name", { name }, OwnedRoom),
     changeRoom: (room: RoomId, change: Omit<RoomChange, "name">) =>

@@ -1,4 +1,3 @@
-import { limits } from "@lets-meet/shared/limits.ts";
 import type { RoomSettings } from "@lets-meet/shared/protocol/room.ts";
 import type { OwnedRoom } from "@lets-meet/shared/protocol/room-book.ts";
 import { passcodeError, roomNameError } from "./fields.ts";
@@ -13,12 +12,12 @@ export type RoomDraft = {
   readonly passcode: string;
 };
 
-export const emptyDraft: RoomDraft = {
+export const newDraft = (usual: RoomSettings): RoomDraft => ({
   name: "",
-  settings: { lobby: false, guests: true, capacity: limits.roomCapacity.usual, relay: false },
+  settings: usual,
   asksPasscode: false,
   passcode: "",
-};
+});
 
 export const draftOf = ({ name, settings, hasPasscode }: OwnedRoom): RoomDraft => ({
   name,

@@ -1,5 +1,6 @@
 import type { RoomId } from "@lets-meet/shared/ids.ts";
 import type { Account } from "@lets-meet/shared/protocol/account.ts";
+import type { RoomSettings } from "@lets-meet/shared/protocol/room.ts";
 import type { NewInvite, OwnedRoom } from "@lets-meet/shared/protocol/room-book.ts";
 import type { Reason } from "../../net/request.ts";
 
@@ -42,6 +43,8 @@ export type RoomList =
   | {
       readonly state: "loaded";
       readonly rooms: readonly OwnedRoom[];
+      /** The settings with which a new room begins. */
+      readonly usual: RoomSettings;
       readonly fresh: FreshInvite | null;
     };
 

@@ -1,9 +1,10 @@
+import type { RoomSettings } from "@lets-meet/shared/protocol/room.ts";
 import type { OwnedRoom } from "@lets-meet/shared/protocol/room-book.ts";
 import { type FormEvent, useId, useState } from "react";
 import { Button } from "../../../ui/button.tsx";
 import { Dialog } from "../../../ui/dialog.tsx";
 import type { AccountActions } from "../actions.ts";
-import { changeOf, draftErrors, draftOf, emptyDraft, newRoomOf } from "../room-form.ts";
+import { changeOf, draftErrors, draftOf, newDraft, newRoomOf } from "../room-form.ts";
 import type { Submission } from "../state.ts";
 import { useErrors } from "../use-errors.ts";
 import { words } from "../words.ts";
@@ -13,6 +14,8 @@ import { TroubleNote } from "./trouble-note.tsx";
 export type RoomDialogProps = {
   /** The room whose settings these are; `null`: one that is about to be made. */
   readonly room: OwnedRoom | null;
+  /** The settings with which a new room begins. */
+  readonly usual: RoomSettings;
   readonly submission: Submission;
   readonly actions: Pick<AccountActions, "createRoom" | "changeRoom">;
   readonly onClose: () => void;
@@ -20,9 +23,9 @@ export type RoomDialogProps = {
 };
 
 /** Makes a room, or changes one. */
-export function RoomDialog({ room, submission, actions, onClose, onEnd }: RoomDialogProps) {
+export function RoomDialog({ room, usual, submission, actions, onClose, onEnd }: RoomDialogProps) {
   const formId = useId();
-  const [draft, setDraft] = useState(() => (room === null ? emptyDraft : draftOf(room)));
+  const [draft, setDraft] = useState(() => (room === null ? newDraft(usual) : draftOf(room)));
   const { form, errors, check, clear } = useErrors<"name" | "passcode">();
   const submit = async (event: FormEvent) => {
     event.preventDefault();

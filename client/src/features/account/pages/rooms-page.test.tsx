@@ -113,6 +113,19 @@ describe("a new room", () => {
     expect(screen.queryByRole("dialog")).toBeNull();
   });
 
+  it("begins with what is usual on this server", async () => {
+    const usual = { lobby: true, guests: false, capacity: 5, relay: true };
+    const { actions, user } = show({ state: "loaded", rooms: [], usual, fresh: null });
+    await user.click(button("Make your first room"));
+    await user.type(textbox("Name of the room"), "Den");
+    await user.click(button("Make the room"));
+    expect(actions.createRoom).toHaveBeenCalledExactlyOnceWith({
+      name: "Den",
+      passcode: null,
+      settings: usual,
+    });
+  });
+
   it("needs a name, and a passcode where it asks for one", async () => {
     const { actions, user } = show(listOf());
     await user.click(button("Make your first room"));

@@ -130,17 +130,28 @@ function RoomsDialog({ state, actions, dialog, onOpen, onEnded }: RoomsDialogPro
   const end = async (ended: RoomId) => {
     if ((await actions.endRoom(ended)) === "done") onEnded();
   };
+  if (list.state !== "loaded") return null;
+  const { rooms, usual } = list;
   if (dialog.kind === "create")
-    return <RoomDialog room={null} submission={submission} actions={actions} onClose={close} onEnd={close} />;
+    return (
+      <RoomDialog
+        room={null}
+        usual={usual}
+        submission={submission}
+        actions={actions}
+        onClose={close}
+        onEnd={close}
+      />
+    );
   const { roomId } = dialog;
-  const rooms = list.state === "loaded" ? list : null;
-  const room = rooms?.rooms.find((one) => one.roomId === roomId);
-  if (rooms === null || room === undefined) return null;
+  const room = rooms.find((one) => one.roomId === roomId);
+  if (room === undefined) return null;
   switch (dialog.kind) {
     case "settings":
       return (
         <RoomDialog
           room={room}
+          usual={usual}
           submission={submission}
           actions={actions}
           onClose={close}
@@ -155,7 +166,7 @@ function RoomsDialog({ state, actions, dialog, onOpen, onEnded }: RoomsDialogPro
       return (
         <InvitesDialog
           room={room}
-          fresh={rooms.fresh?.roomId === roomId ? rooms.fresh : null}
+          fresh={list.fresh?.roomId === roomId ? list.fresh : null}
           submission={submission}
           actions={actions}
           onClose={close}

@@ -1,5 +1,6 @@
 import { RoomId } from "@lets-meet/shared/ids.ts";
 import { AccountId } from "@lets-meet/shared/protocol/account.ts";
+import type { RoomSettings } from "@lets-meet/shared/protocol/room.ts";
 import { InviteId, type NewInvite, type OwnedRoom } from "@lets-meet/shared/protocol/room-book.ts";
 import {
   type AccountState,
@@ -19,12 +20,15 @@ export const accountOf = (letter: string, name = "robin") => ({
 export const roomIdOf = (letter: string) => RoomId.parse(letter.repeat(16));
 export const inviteIdOf = (letter: string) => InviteId.parse(letter.repeat(12));
 
+/** What a new room begins with. */
+export const usualSettings: RoomSettings = { lobby: false, guests: true, capacity: 8, relay: false };
+
 /** A room that differs by its letter; times are seen from `now`. */
 export const roomOf = (letter: string, changes: Partial<OwnedRoom> = {}, now = Date.now()): OwnedRoom => ({
   roomId: roomIdOf(letter),
   name: `Room ${letter}`,
   hasPasscode: false,
-  settings: { lobby: false, guests: true, capacity: 8, relay: false },
+  settings: usualSettings,
   createdAt: now - 30 * day,
   lastUsedAt: now - 3 * day - 1_000,
   invites: [],
@@ -38,7 +42,12 @@ export const inviteOf = (letter: string, now = Date.now()): NewInvite => ({
 });
 
 /** The list of those rooms. */
-export const listOf = (...rooms: readonly OwnedRoom[]): RoomList => ({ state: "loaded", rooms, fresh: null });
+export const listOf = (...rooms: readonly OwnedRoom[]): RoomList => ({
+  state: "loaded",
+  rooms,
+  usual: usualSettings,
+  fresh: null,
+});
 
 /** Account "a" with that list. */
 export const withRooms = (list: RoomList, changes: Partial<LoggedInState> = {}): LoggedInState => ({
@@ -64,6 +73,7 @@ export const states = {
   done: withRooms(listOf(), { submission: { state: "done", task: "change-password" } }),
   invited: withRooms({
     state: "loaded",
+    usual: usualSettings,
     rooms: [roomOf("a", { invites: [{ inviteId: inviteIdOf("i"), expiresAt: 5 }] }, 0)],
     fresh: { ...inviteOf("i", 0), roomId: roomIdOf("a") },
   }),
