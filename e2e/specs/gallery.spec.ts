@@ -81,7 +81,9 @@ test("every scene fits on small phones, phones that lie, tablets that stand and 
     for (const size of sizes) {
       await page.setViewportSize(size);
       // What follows the size has been drawn anew.
-      await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => setTimeout(done))));
+      await page.evaluate(
+        () => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))),
+      );
       there.push(...(await whatDoesNotFit(page)).map((what) => `${size.width} px: ${what}`));
     }
     return there;

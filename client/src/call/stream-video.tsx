@@ -15,16 +15,16 @@ export type StreamVideoProps = {
 };
 
 /** Elements that lose their place in the commit that is going on, or have none yet. */
-const leaving = new Set<HTMLVideoElement>();
+const unplaced = new Set<HTMLVideoElement>();
 
 /**
  * Whoever shows the stream of an element that loses its place goes on with that element: a new one would stand black
  * until it has a frame of its own.
  */
 function elementFor(stream: MediaStream): HTMLVideoElement {
-  const known = [...leaving].find(({ srcObject }) => srcObject === stream);
+  const known = [...unplaced].find(({ srcObject }) => srcObject === stream);
   if (known === undefined) return newElement();
-  leaving.delete(known);
+  unplaced.delete(known);
   known.removeAttribute("aria-hidden");
   return known;
 }
@@ -44,13 +44,13 @@ export function playAhead(stream: MediaStream, label: string, ready: () => void)
   element.muted = true;
   element.srcObject = stream;
   document.body.append(element);
-  leaving.add(element);
+  unplaced.add(element);
   if (typeof element.requestVideoFrameCallback === "function") element.requestVideoFrameCallback(ready);
   else element.addEventListener("loadeddata", ready, { once: true });
   // Where it does not play, its place on the page says why.
   element.play().catch(() => {});
   return () => {
-    if (!leaving.delete(element)) return;
+    if (!unplaced.delete(element)) return;
     element.srcObject = null;
     element.remove();
   };
@@ -68,7 +68,7 @@ export function StreamVideo(props: StreamVideoProps) {
     video.current = element;
     place.current?.append(element);
     return () => {
-      leaving.add(element);
+      unplaced.add(element);
     };
   }, []);
   useLayoutEffect(() => {
@@ -86,7 +86,7 @@ export function StreamVideo(props: StreamVideoProps) {
     const element = video.current;
     return () => {
       // Nobody has taken it; an element that has left the page plays on otherwise.
-      if (element !== null && leaving.delete(element)) element.srcObject = null;
+      if (element !== null && unplaced.delete(element)) element.srcObject = null;
     };
   }, []);
   useEffect(() => {

@@ -4,7 +4,7 @@ import { useEffect, useEffectEvent } from "react";
 export function useTitle(title: (isHidden: boolean) => string): void {
   const update = useEffectEvent(() => {
     const now = title(document.hidden);
-    // Setting the same one again is not for nothing: the browser draws the tab anew.
+    // Setting the same one again has its price: the browser draws the tab anew.
     if (document.title !== now) document.title = now;
   });
   useEffect(() => update());

@@ -60,7 +60,9 @@ test.describe("that calls directly", () => {
     const { first } = await gather({ world, wire, arriveAt });
     // Whichever way is found first carries the picture; the direct one is then preferred.
     await expect
-      .poll(async () => (await pathsOf(first.page)).map((path) => String(isRelayed(path))).toSorted())
-      .toEqual(["false", "true"]);
+      .poll(async () =>
+        (await pathsOf(first.page)).map((path) => (isRelayed(path) ? "relayed" : "direct")).toSorted(),
+      )
+      .toEqual(["direct", "relayed"]);
   });
 });

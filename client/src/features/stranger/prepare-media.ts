@@ -26,8 +26,8 @@ export function prepareMedia(
       before.phase === "idle" && stranger.phase !== "preparing" && stranger.phase !== "requesting";
     if (!isWarm && supportsCalls()) {
       isWarm = true;
-      void warmUp();
-      rehearse();
+      // Not within the press that opens the green room.
+      void warmUp().then(rehearse);
     }
     if (stranger.phase === "preparing") void capture.openGranted(["camera", "microphone"], isGranted);
     else if (isReload) void capture.openGranted(live, isGranted);

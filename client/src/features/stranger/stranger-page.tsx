@@ -1,4 +1,5 @@
 import { memo, useEffect, useMemo, useRef } from "react";
+import { hasPicture } from "../../call/has-picture.ts";
 import { levelIn } from "../../rtc/level-meter.ts";
 import { useTitle } from "../../ui/use-title.ts";
 import type { StrangerActions } from "./actions.ts";
@@ -160,7 +161,7 @@ function VideoCall({ view, state, actions, onNavigate }: ViewProps & { readonly 
       {...deviceActions(actions)}
       media={media}
       level={useLevel(media.stream)}
-      remote={{ stream: remote, picture: remote !== null && remote.getVideoTracks().length > 0 }}
+      remote={{ stream: remote, picture: hasPicture(remote) }}
       quality={quality}
       exposure={exposure}
       safety={safety}

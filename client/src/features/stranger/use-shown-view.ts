@@ -1,4 +1,5 @@
 import { useEffect, useState } from "react";
+import { hasPicture } from "../../call/has-picture.ts";
 import { playAhead } from "../../call/stream-video.tsx";
 import type { StrangerStore, StrangerView } from "./store.ts";
 import { words } from "./words.ts";
@@ -29,17 +30,14 @@ const callHeldMs = 400;
 const takenWithinMs = 1_000;
 
 /** How long the way to a video call may stay on its screen; nothing else waits. */
-function heldFor(from: Screen, { stranger, remote }: StrangerView, to: Screen, hasPicture: boolean): number {
+function heldFor(from: Screen, { stranger, remote }: StrangerView, to: Screen, isSeen: boolean): number {
   if (stranger.phase === "idle" || stranger.wish.mode !== "video") return 0;
   if (from === "green room" && to === "search") return searchHeldMs;
   const isOnTheWay = (from === "green room" || from === "search") && to === "call";
-  if (!isOnTheWay || hasPicture) return 0;
+  if (!isOnTheWay || isSeen) return 0;
   if (stranger.phase === "connecting") return callHeldMs;
-  return stranger.phase === "talking" && pictureIn(remote) ? callHeldMs : 0;
+  return stranger.phase === "talking" && hasPicture(remote) ? callHeldMs : 0;
 }
-
-const pictureIn = (remote: MediaStream | null): boolean =>
-  remote !== null && remote.getVideoTracks().length > 0;
 
 /**
  * What to show. On the way to a video call the screen before stays for a moment, and nothing is drawn: a call that begins
@@ -67,7 +65,7 @@ class Way {
   #heldBefore: Screen | null = null;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #ahead: { readonly stream: MediaStream; readonly giveUp: () => void } | null = null;
-  #hasPicture = false;
+  #isSeen = false;
 
   constructor(store: StrangerStore, show: (view: StrangerView) => void) {
     this.#store = store;
@@ -78,7 +76,7 @@ class Way {
   go(): void {
     const now = this.#store.getState();
     const to = screenOf(now);
-    const heldMs = heldFor(this.#screen, now, to, this.#hasPicture);
+    const heldMs = heldFor(this.#screen, now, to, this.#isSeen);
     if (heldMs === 0) {
       this.#arrive(now);
       return;
@@ -97,11 +95,11 @@ class Way {
   }
 
   #playAhead(remote: MediaStream | null): void {
-    if (remote === null || !pictureIn(remote) || this.#ahead?.stream === remote) return;
+    if (remote === null || !hasPicture(remote) || this.#ahead?.stream === remote) return;
     this.#ahead?.giveUp();
     const giveUp = playAhead(remote, words.stranger, () => {
       if (this.#ahead?.stream !== remote) return;
-      this.#hasPicture = true;
+      this.#isSeen = true;
       this.go();
     });
     this.#ahead = { stream: remote, giveUp };
@@ -111,7 +109,7 @@ class Way {
     clearTimeout(this.#timer);
     this.#heldBefore = null;
     this.#screen = screenOf(now);
-    this.#hasPicture = false;
+    this.#isSeen = false;
     this.#show(now);
     // What was played ahead has its place with this drawing, or there is none for it.
     const { giveUp } = this.#ahead ?? {};

@@ -2,6 +2,7 @@ import type { PeerId } from "@lets-meet/shared/ids.ts";
 import { Volume2 } from "lucide-react";
 import { type ReactNode, type Ref, useMemo, useState } from "react";
 import { isLive } from "../../../call/device-live.ts";
+import { hasPicture } from "../../../call/has-picture.ts";
 import { callWords } from "../../../call/words.ts";
 import { Button } from "../../../ui/button.tsx";
 import { classNames } from "../../../ui/class-names.ts";
@@ -58,7 +59,7 @@ function pictureOf({ view }: CallProps, { member, kind, own }: StageTile) {
   const media = view.peers.get(member.peerId);
   const stream = (kind === "screen" ? media?.screen : media?.camera) ?? null;
   const sends = kind === "screen" ? member.sending.screen : member.sending.camera;
-  return { stream, picture: sends && stream !== null && stream.getVideoTracks().length > 0 };
+  return { stream, picture: sends && hasPicture(stream) };
 }
 
 /** Everybody's pictures. The tiles keep their elements and their order, and only their places change: so the focus stays. */
