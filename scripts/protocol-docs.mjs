@@ -65,7 +65,9 @@ function document() {
     "# The protocol",
     "_Generated from `shared/src` by `npm run docs`; edit the schemas, not this file._",
     "A page and the server talk over one Socket.IO connection with the events below. The handshake's `auth` is a " +
-      "[Handshake](#handshake). Every request is acked with `{ ok: true, value }` or `{ ok: false, code, retryAfterMs? }`. " +
+      "[Handshake](#handshake); a server that takes no more connections answers it with a `connect_error` whose `data` is " +
+      "a [ConnectRefused](#connectrefused). One transport carries one connection: it says CONNECT to the main namespace " +
+      "once, and then text events; another CONNECT, a DISCONNECT, another namespace or a binary message ends it. Every request is acked with `{ ok: true, value }` or `{ ok: false, code, retryAfterMs? }`. " +
       "Requests whose payload has a `seq` are _ordered_: `seq` grows by one with each, a repeated one is taken once, and a " +
       "skipped one is refused as `out-of-order`. Times are durations in milliseconds.",
     "## Requests: page to server",

@@ -24,6 +24,8 @@ import { createLog } from "./ops/log.ts";
 import { createMetrics } from "./ops/metrics.ts";
 import type { AccountStore, RoomStore } from "./ports.ts";
 import { AccountService } from "./services/account.ts";
+import { Admission } from "./services/admission.ts";
+import { Backlog } from "./services/backlog.ts";
 import { ChatService } from "./services/chat.ts";
 import { Gate } from "./services/gate.ts";
 import { IceServersService } from "./services/ice-servers.ts";
@@ -31,6 +33,7 @@ import { randomIds as ids } from "./services/ids.ts";
 import { KeepService } from "./services/keep.ts";
 import { openKeys } from "./services/keys.ts";
 import { Matcher } from "./services/matcher.ts";
+import { memoryGauge } from "./services/memory-gauge.ts";
 import { together } from "./services/participant.ts";
 import { PassBook } from "./services/pass-book.ts";
 import { PassSeal } from "./services/pass-seal.ts";
@@ -61,7 +64,7 @@ export type App = AsyncDisposable & {
 };
 
 /** A session's log: long enough for a dead connection to be noticed, and for the longest grace after it, which is a room's. */
-const sessionLog = { items: 512, bytes: 1_048_576, ageMs: 180_000 };
+const sessionLog = { items: 1_024, bytes: 4_194_304, ageMs: 180_000 };
 /** Tickets are read as they come; what stands longer has been read. Each is bounded by the rules for a wish. */
 const ticketLog = { items: 100_000, bytes: Number.POSITIVE_INFINITY, ageMs: 1_000 };
 
@@ -87,7 +90,8 @@ export async function compose(config: Config): Promise<App> {
   const tokens = new TokenService({ keys: keys.signing, accessMs }, Date.now);
   const seal = keys.sealing === null ? null : new PassSeal(keys.sealing);
   const passMs = Math.max(config.passes.idleMs, config.passes.renewMs + config.passes.roomMs);
-  const rooms = new RoomService(bus, clock, events, config.rooms.graceMs, passMs);
+  const backlog = new Backlog();
+  const rooms = new RoomService({ bus, clock, events, backlog, graceMs: config.rooms.graceMs, passMs });
   const isElsewhere = (id: SessionId) => rooms.isIn(id);
   const strangers = new StrangerService({ bus, clock, events, config: config.stranger, isElsewhere });
   const participant = together([strangers, rooms]);
@@ -102,6 +106,7 @@ export async function compose(config: Config): Promise<App> {
     events,
     ice,
     passes,
+    backlog,
     log: ids.log(),
   });
   const shielding = new Shielding(new Set(config.ice.turn?.relayAddresses), events);
@@ -113,14 +118,15 @@ export async function compose(config: Config): Promise<App> {
     // Who could not see each other's address as strangers cannot in their room.
     usual: { ...config.rooms.usual, relay: config.ice.shield },
   });
-  const signaling = new SignalingService(
+  const signaling = new SignalingService({
     bus,
     sessions,
     strangers,
-    (id, match, entry) => keeping.forward(id, match, entry),
+    backlog,
+    elsewhere: (...forwarded) => keeping.forward(...forwarded),
     events,
-    config.ice.shield ? shielding : null,
-  );
+    shielding: config.ice.shield ? shielding : null,
+  });
   const chat = new ChatService(signaling, events);
   const presence = new PresenceService(
     clock,
@@ -135,12 +141,20 @@ export async function compose(config: Config): Promise<App> {
     events,
   );
 
-  // Each hash keeps a core busy: more at once would only take the time from calls.
-  const gate = new Gate(availableParallelism(), 64);
+  const admission = new Admission({
+    clock,
+    trustedProxies: config.http.trustedProxies,
+    ...config.admission,
+  });
+  // Each hash keeps a core busy: more at once would only take the time from calls. Passcodes, which anybody may try
+  // without an account, wait in a line of their own, so that no crowd at a room's door keeps others from logging in.
+  const passwordGate = new Gate(Math.max(1, availableParallelism() - 1), 64);
+  const passcodeGate = new Gate(1, 32);
   const accounts = new AccountService({
     store: storage.accounts,
     hasher: argon2Hasher,
-    gate,
+    gate: passwordGate,
+    admission,
     tokens,
     clock,
     today: Date.now,
@@ -158,18 +172,18 @@ export async function compose(config: Config): Promise<App> {
     strangers,
     accounts,
     hasher: argon2Hasher,
-    gate,
+    gate: passcodeGate,
+    admission,
     clock,
     today: Date.now,
     newPeerId: ids.peer,
-    isAwaited: (id) => sessions.isAwaited(id),
     config: config.rooms,
   });
   const book = new RoomBook({
     store: storage.rooms,
     rooms,
     hasher: argon2Hasher,
-    gate,
+    gate: passcodeGate,
     clock,
     today: Date.now,
     ids,
@@ -180,23 +194,25 @@ export async function compose(config: Config): Promise<App> {
     sessions,
     strangers,
     rooms,
+    admission,
     clock,
     today: Date.now,
     config: config.ice,
   });
 
+  const rules = { allowedOrigins: config.gateway.allowedOrigins, admission };
   let ready = true;
   const app = createApp({
     trustedProxies: config.http.trustedProxies,
     accounts: accountRoutes({
       accounts,
       tokens,
-      allowedOrigins: config.gateway.allowedOrigins,
+      ...rules,
       accessMs,
       refreshMs,
     }),
-    rooms: roomRoutes({ book, tokens, allowedOrigins: config.gateway.allowedOrigins }),
-    iceServers: iceServersRoutes({ iceServers, allowedOrigins: config.gateway.allowedOrigins }),
+    rooms: roomRoutes({ book, tokens, ...rules }),
+    iceServers: iceServersRoutes({ iceServers, ...rules }),
     pageFolder: join(import.meta.dirname, "../../client/dist"),
     metricsToken: config.http.metricsToken,
     registry: metrics.registry,
@@ -222,9 +238,12 @@ export async function compose(config: Config): Promise<App> {
     accounts,
     today: Date.now,
   });
-  const gateway = new Gateway(
+  const isFull = memoryGauge(() => bus.bytes() + gateway.waitingBytes, config.memoryBudget, clock);
+  const gateway = new Gateway({
     http,
-    config.gateway,
+    config: config.gateway,
+    admission,
+    isFull,
     sessions,
     presence,
     tokens,
@@ -232,7 +251,7 @@ export async function compose(config: Config): Promise<App> {
     handlers,
     clock,
     events,
-  );
+  });
   const url = await listen(http, config.http.port, config.http.host);
   matcher.start();
   const tending = setInterval(() => void strangers.tend().catch(events.failed), 250);

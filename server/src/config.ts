@@ -1,5 +1,8 @@
 import { limits } from "@lets-meet/shared/limits.ts";
 import { z } from "zod";
+import type { Rate } from "./domain/token-bucket.ts";
+import { parseRange } from "./services/address.ts";
+import type { AddressLimits } from "./services/admission.ts";
 import { checkTurn, RelayAddress, TurnUrl, turnOf } from "./turn-config.ts";
 
 const list = z.string().transform((text) =>
@@ -9,6 +12,35 @@ const list = z.string().transform((text) =>
     .filter((item) => item !== ""),
 );
 const milliseconds = (fallback: number) => z.coerce.number().int().min(0).max(86_400_000).default(fallback);
+
+const AddressBlock = z.string().transform((text, context) => {
+  const range = parseRange(text);
+  if (range !== null) return range;
+  context.addIssue({ code: "custom", message: "must be addresses or blocks such as 10.0.0.0/8" });
+  return z.NEVER;
+});
+
+/** What one address may do, as it grows with the number of transports that it may have open. */
+function addressLimits(transports: number): AddressLimits {
+  const scale = (perSecond: number, burst: number): Rate => ({
+    perSecond: (perSecond * transports) / 200,
+    burst: Math.ceil((burst * transports) / 200),
+  });
+  return {
+    transports,
+    rates: {
+      transport: scale(5, 200),
+      session: scale(2, 120),
+      traffic: scale(400, 8_000),
+      search: scale(10, 100),
+      join: scale(5, 60),
+      relay: scale(1, 60),
+      password: scale(1 / 3, 20),
+      passcode: scale(1 / 6, 8),
+      api: scale(20, 200),
+    },
+  };
+}
 
 /** Every variable the server reads, with its default; `.env.example` lists the same. */
 export const Environment = z.object({
@@ -53,6 +85,9 @@ export const Environment = z.object({
     )
     .default([]),
   TRUSTED_PROXIES: z.coerce.number().int().min(0).max(8).default(0),
+  ADDRESS_CONNECTIONS: z.coerce.number().int().min(1).max(1_000_000).default(200),
+  ADDRESS_EXEMPT: list.pipe(z.array(AddressBlock)).default([]),
+  MEMORY_BUDGET_MB: z.coerce.number().int().min(16).default(512),
   ONLINE_COUNT_FROM: z.coerce.number().int().min(0).default(5),
 });
 
@@ -93,9 +128,17 @@ export function parseConfig(environment: Readonly<Record<string, string | undefi
       accessMs: 600_000,
       refreshMs: 30 * 86_400_000,
       nameRate: { perSecond: 1 / 30, burst: 10 },
-      clientRate: { perSecond: 1 / 3, burst: 20 },
     },
-    gateway: { allowedOrigins: env.ALLOWED_ORIGINS },
+    gateway: {
+      allowedOrigins: env.ALLOWED_ORIGINS,
+      // A page in a full room sends at most some 100 frames a second, and none of them is large for long.
+      wire: {
+        frames: { perSecond: 300, burst: 1_500 },
+        bytes: { perSecond: 524_288, burst: 8_388_608 },
+      },
+    },
+    admission: { exempt: env.ADDRESS_EXEMPT, limits: addressLimits(env.ADDRESS_CONNECTIONS) },
+    memoryBudget: env.MEMORY_BUDGET_MB * 1_048_576,
     ice: {
       stun: env.STUN_URLS.length === 0 ? [] : [{ urls: env.STUN_URLS }],
       turn,
@@ -105,7 +148,6 @@ export function parseConfig(environment: Readonly<Record<string, string | undefi
         search: { perSecond: 1 / 10, burst: 12 },
         check: { perSecond: 1 / 20, burst: 4 },
       },
-      clientRate: { perSecond: 5, burst: 100 },
     },
     log: { level: env.LOG_LEVEL },
     grace: {
@@ -117,10 +159,11 @@ export function parseConfig(environment: Readonly<Record<string, string | undefi
     rooms: {
       graceMs: env.ROOM_GRACE_MS,
       usual: { lobby: false, guests: true, capacity: env.ROOM_CAPACITY, relay: false },
-      sessionRate: { perSecond: 1 / 10, burst: 5 },
       canRelay: turn !== null,
       roomRate: { perSecond: 1 / 3, burst: 20 },
-      accountRate: { perSecond: 1 / 3, burst: 20 },
+      listRate: { perSecond: 2, burst: 20 },
+      changeRate: { perSecond: 2, burst: 30 },
+      passcodeRate: { perSecond: 1 / 3, burst: 20 },
     },
     // A restart may take two minutes in a match, and in a room as long as its grace: counted from the last renewal.
     passes: {

@@ -8,8 +8,8 @@ export const limits = {
   chatLength: 2_000,
   interests: 10,
   interestLength: 32,
-  /** What is held for a recipient that is not ready yet. */
-  signalBuffer: { items: 64, bytes: 131_072, ageMs: 30_000 },
+  /** How much of one sender's waits for a page that is away, slow or not ready yet; bytes as they cost in memory. */
+  unreadShare: { items: 64, bytes: 196_608 },
   roomNameLength: 60,
   displayNameLength: 40,
   /** What a host says to somebody who is put on hold. */

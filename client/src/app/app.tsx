@@ -37,6 +37,8 @@ function troubleOf(connection: PageView["connection"], restarted: boolean): Conn
   switch (connection) {
     case "reconnecting":
     case "draining":
+    case "crowded":
+    case "full":
       return connection;
     case "offline":
       return "unreachable";

@@ -7,9 +7,16 @@ import { appWords } from "./words.ts";
 
 /**
  * What is wrong with the line to the server: lost a moment ago, out of reach for longer, about to be closed by a server
- * that stops, or open again at a server that started anew and knows nothing of the conversation.
+ * that stops, open again at a server that started anew and knows nothing of the conversation, or refused: by too many
+ * connections of this network, or by a server that is full.
  */
-export type ConnectionTrouble = "reconnecting" | "unreachable" | "draining" | "restarted";
+export type ConnectionTrouble =
+  | "reconnecting"
+  | "unreachable"
+  | "draining"
+  | "restarted"
+  | "crowded"
+  | "full";
 
 /** What goes on without the server: a call with its chat, a call alone, or nothing. */
 export type Meanwhile = "linked" | "call" | "nothing";
@@ -55,6 +62,18 @@ const shown: Readonly<
     icon: <RefreshCw {...icon} />,
     title: appWords.draining,
     more: whileAway(appWords.drainingMore),
+  },
+  crowded: {
+    tone: "coral",
+    icon: <CloudAlert {...icon} />,
+    title: appWords.crowded,
+    more: whileAway(appWords.crowdedMore),
+  },
+  full: {
+    tone: "coral",
+    icon: <CloudAlert {...icon} />,
+    title: appWords.full,
+    more: whileAway(appWords.fullMore),
   },
   restarted: {
     tone: "yellow",

@@ -51,6 +51,8 @@ test.each([
   ["reconnecting", "Connection to the server lost.", []],
   ["unreachable", "The server cannot be reached.", ["Try now"]],
   ["draining", "The server is about to restart.", []],
+  ["crowded", "Too many connections from your network.", []],
+  ["full", "The server is full right now.", []],
   ["restarted", "The server has restarted.", ["All right"]],
 ] as const)("%s is announced from a region that was there before", async (trouble, said, buttons) => {
   const user = userEvent.setup();
@@ -73,7 +75,7 @@ const banner = (trouble: ConnectionTrouble, meanwhile: Meanwhile) =>
   render(<ConnectionBanner trouble={trouble} meanwhile={meanwhile} onRetry={() => {}} onDismiss={() => {}} />)
     .container.textContent;
 
-test.each(["reconnecting", "unreachable", "draining", "restarted"] as const)(
+test.each(["reconnecting", "unreachable", "draining", "restarted", "crowded", "full"] as const)(
   "%s says what goes on meanwhile, and no word of a call where there is none",
   (trouble) => {
     expect(banner(trouble, "nothing")).not.toMatch(/call|chat|picture/iu);

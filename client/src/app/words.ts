@@ -16,6 +16,10 @@ export const appWords = {
   tryNow: "Try now",
   draining: "The server is about to restart.",
   drainingMore: "This page connects again by itself; new searches have to wait a moment.",
+  crowded: "Too many connections from your network.",
+  crowdedMore: "Close tabs you don't need. This page tries again shortly.",
+  full: "The server is full right now.",
+  fullMore: "This page tries again shortly; you don't have to do anything.",
   restarted: "The server has restarted.",
   restartedMore: {
     linked:

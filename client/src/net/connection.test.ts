@@ -268,6 +268,27 @@ describe("a connection", () => {
     expect(await again).toBe(true);
   });
 
+  it.each([
+    ["too-many-connections", "crowded"],
+    ["rate-limited", "crowded"],
+    ["server-full", "full"],
+  ] as const)(
+    "that is refused as %s says so, and tries again when the server has said",
+    async (code, status) => {
+      const { wire, statuses } = await rig();
+      wire.refuse({ code, retryAfterMs: 10_000 });
+      expect(statuses).toEqual([status]);
+      await vi.advanceTimersByTimeAsync(9_999);
+      expect(wire.calls).toEqual(["connect"]);
+      await vi.advanceTimersByTimeAsync(3_000);
+      expect(wire.calls).toEqual(["connect", "connect"]);
+      wire.drop();
+      expect(statuses).toEqual([status]);
+      wire.attach();
+      expect(statuses).toEqual([status, "online"]);
+    },
+  );
+
   it("tells that entries were lost", async () => {
     const { wire, heard } = await rig();
     wire.attach();

@@ -6,7 +6,7 @@ import {
   type NoticeName,
   notices,
 } from "@lets-meet/shared/protocol/events.ts";
-import type { Attached } from "@lets-meet/shared/protocol/session.ts";
+import type { Attached, ConnectRefused } from "@lets-meet/shared/protocol/session.ts";
 import { type Ask, askOver, type Reason, unanswered } from "./request.ts";
 import type { SessionKeeper } from "./session-id.ts";
 import type { OpenWire, Transport, Wire } from "./wire.ts";
@@ -14,7 +14,8 @@ import type { OpenWire, Transport, Wire } from "./wire.ts";
 /**
  * Where the one connection stands. `offline`: the device has no network, or nothing has answered for long; it is still
  * being tried. `superseded`: another page has this session, and only the person takes it back. `draining`: the server
- * is about to stop.
+ * is about to stop. `crowded`: this network has too many connections to the server; `full`: the server takes no new
+ * session. Both are tried again when the server has said that it makes sense.
  */
 export type ConnectionStatus =
   | "connecting"
@@ -22,7 +23,9 @@ export type ConnectionStatus =
   | "reconnecting"
   | "offline"
   | "superseded"
-  | "draining";
+  | "draining"
+  | "crowded"
+  | "full";
 
 /** An entry of the session's log, by name. */
 export type LoggedEvent = {
@@ -72,7 +75,7 @@ export class Connection {
     this.#wire = options.openWire({
       handshake: () => ({ pageId: options.pageId, resume: options.keeper.resume(), listens: true }),
       event: (name, args) => this.#event(name, args),
-      down: (retries) => this.#down(retries),
+      down: (retries, refused) => this.#down(retries, refused),
     });
     this.#askOverWire = askOver(this.#wire);
   }
@@ -222,14 +225,27 @@ export class Connection {
     this.#options.listener.detached();
   }
 
-  #down(retries: boolean): void {
+  #down(retries: boolean, refused?: ConnectRefused): void {
     this.#detach();
     if (this.#status === "superseded" || this.#isClosed) return;
-    if (this.#status !== "offline") this.#become(this.#isFirst ? "connecting" : "reconnecting");
+    if (refused !== undefined) {
+      this.#refused(refused);
+      return;
+    }
+    if (!["offline", "crowded", "full"].includes(this.#status))
+      this.#become(this.#isFirst ? "connecting" : "reconnecting");
     this.#awaitAttached();
     if (!this.#options.hasNetwork()) this.#become("offline");
     clearTimeout(this.#retry);
     if (!retries) this.#retry = setTimeout(() => this.#wire.connect(), retryMs());
+  }
+
+  #refused({ code, retryAfterMs }: ConnectRefused): void {
+    clearTimeout(this.#giveUp);
+    this.#giveUp = undefined;
+    this.#become(code === "server-full" ? "full" : "crowded");
+    clearTimeout(this.#retry);
+    this.#retry = setTimeout(() => this.#wire.connect(), retryAfterMs + retryMs());
   }
 
   #awaitAttached(): void {
@@ -252,5 +268,5 @@ const isOrdered = (name: string): boolean =>
   ["signal:send", "chat:send", "room:signal", "room:chat"].includes(name);
 /** Refusals of an ordered request that count it as taken: nothing comes of sending it again. */
 const isTaken = (reason: Reason): boolean =>
-  ["no-such-match", "no-such-peer", "not-in-room"].includes(reason);
+  ["no-such-match", "no-such-peer", "not-in-room", "peer-behind"].includes(reason);
 const isNotice = (name: string): name is NoticeName => Object.hasOwn(notices, name);

@@ -68,6 +68,18 @@ describe("an outbox", () => {
     expect(desyncs()).toBe(0);
   });
 
+  it("goes on behind what a peer has not taken, which is dropped: everything for the others would wait behind it", async () => {
+    const { outbox, arrived, say, fates, desyncs } = outboxRig();
+    outbox.attach(0, true);
+    say("a");
+    say("b");
+    arrived[0]?.answer(refuse("peer-behind"));
+    arrived[1]?.answer(accept({}));
+    await flush();
+    expect(fates()).toEqual(["1:gone", "2:taken"]);
+    expect(desyncs()).toBe(0);
+  });
+
   it("tells that a line of a match that is over was dropped, and goes on behind it", async () => {
     const { outbox, arrived, say, fates } = outboxRig();
     outbox.attach(0, true);

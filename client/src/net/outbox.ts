@@ -120,6 +120,7 @@ export class Outbox {
       case "no-such-match":
       case "no-such-peer":
       case "not-in-room":
+      case "peer-behind":
         this.#settleUpTo(entry.seq, "gone");
         return;
       case "out-of-order":

@@ -77,7 +77,8 @@ export class PageSession {
   }
 
   #become(connection: ConnectionStatus): void {
-    this.view.setState(connection === "offline" ? { connection, resuming: false } : { connection });
+    const isOut = connection === "offline" || connection === "crowded" || connection === "full";
+    this.view.setState(isOut ? { connection, resuming: false } : { connection });
     if (connection === "superseded") this.#each((listener) => listener.superseded());
   }
 

@@ -1,3 +1,4 @@
+import { ConnectRefused } from "@lets-meet/shared/protocol/session.ts";
 import { io } from "socket.io-client";
 import type { OpenWire } from "./wire.ts";
 
@@ -13,7 +14,10 @@ export const openSocketIoWire: OpenWire = (listener) => {
   });
   socket.onAny((name: string, ...args: unknown[]) => listener.event(name, args));
   socket.on("disconnect", () => listener.down(socket.active));
-  socket.on("connect_error", () => listener.down(socket.active));
+  socket.on("connect_error", (error) => {
+    const refused = ConnectRefused.safeParse("data" in error ? error.data : null);
+    listener.down(socket.active, refused.data);
+  });
   return {
     connect: () => {
       // A page that comes back from sleep need not wait for the backoff: a fresh attempt begins at once.

@@ -1,12 +1,15 @@
-import type { Handshake } from "@lets-meet/shared/protocol/session.ts";
+import type { ConnectRefused, Handshake } from "@lets-meet/shared/protocol/session.ts";
 
 /** What a wire tells its owner. `event` carries whatever came, unparsed. */
 export type WireListener = {
   /** Asked at every attempt to connect. */
   readonly handshake: () => Handshake;
   readonly event: (name: string, args: readonly unknown[]) => void;
-  /** The connection, or an attempt at one, is gone. `retries`: the wire tries again by itself. */
-  readonly down: (retries: boolean) => void;
+  /**
+   * The connection, or an attempt at one, is gone. `retries`: the wire tries again by itself. `refused`: the server has
+   * said why it takes no connection of this page's.
+   */
+  readonly down: (retries: boolean, refused?: ConnectRefused) => void;
 };
 
 export type Transport = "websocket" | "polling";

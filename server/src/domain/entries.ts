@@ -13,6 +13,8 @@ export type PageEntry = {
     readonly event: N;
     readonly payload: Logged<N>;
     readonly json?: string | undefined;
+    /** The session that has sent it, in whose share it is counted, and what it costs in memory, in bytes. */
+    readonly from?: { readonly session: SessionId; readonly bytes: number } | undefined;
   };
 }[LoggedName];
 

@@ -83,7 +83,7 @@ const whats = [
   "away",
   "back",
   "gone",
-  "overflow",
+  "unheard",
   "read",
 ];
 const act = fc.record({ side: fc.constantFrom(...sides), what: fc.constantFrom(...whats) });
@@ -101,7 +101,7 @@ function perform(world: World, side: Side, what: string): void {
       world.step(side, (state) => {
         if (what === "leave") return stranger.leave(state, one, "left");
         if (what === "block") return stranger.block(state, one);
-        if (what === "overflow") return stranger.overflow(state, one);
+        if (what === "unheard") return stranger.unheard(state, one);
         return what === "gone"
           ? stranger.gone(state)
           : stranger.presence(state, what === "away" ? "away" : "back");

@@ -121,7 +121,7 @@ export function begin(
 }
 
 /** Why somebody is out, as their own page is told; `null` tells it nothing, because it asked. */
-type OwnReason = "removed" | "ended" | "gone" | "overflow" | "logged-out" | null;
+type OwnReason = "removed" | "ended" | "gone" | "logged-out" | null;
 
 /**
  * Takes somebody out from inside or from the door. A room that is nobody's ends with the last one, because whoever still

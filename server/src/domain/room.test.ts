@@ -282,7 +282,6 @@ describe("inside", () => {
 
   test.each([
     ["gone", "gone", "gone"],
-    ["overflow", "overflow", "gone"],
     ["log-out", "logged-out", "left"],
   ] as const)("%s: the page and the others are told why", (kind, own, others) => {
     const step = act(room, "mia", { kind });

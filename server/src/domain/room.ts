@@ -42,8 +42,17 @@ export type MemberCommand =
   | { readonly kind: "chat"; readonly seq: number; readonly text: string }
   | { readonly kind: "signal"; readonly signals: wire.PeerSignals };
 /** What everybody inside and at the door may do, and what happens to them. */
-export type AnyCommand = { readonly kind: "leave" | "away" | "back" | "gone" | "overflow" | "log-out" };
+export type AnyCommand = { readonly kind: "leave" | "away" | "back" | "gone" | "log-out" };
 export type RoomCommand = HostCommand | MemberCommand | AnyCommand;
+
+const memberKinds: ReadonlySet<RoomCommand["kind"]> = new Set<MemberCommand["kind"]>([
+  "hand",
+  "state",
+  "react",
+  "chat",
+  "signal",
+]);
+export const isMemberCommand = (asked: RoomCommand): asked is MemberCommand => memberKinds.has(asked.kind);
 
 /** What that session asks of the room, or what happens to it. Total and pure; a refused command changes nothing. */
 export function command(room: Room, session: SessionId, asked: RoomCommand, now: number): RoomStep {
@@ -54,8 +63,7 @@ export function command(room: Room, session: SessionId, asked: RoomCommand, now:
     case "log-out":
       return part(room, session, "logged-out");
     case "gone":
-    case "overflow":
-      return part(room, session, asked.kind);
+      return part(room, session, "gone");
     case "away":
     case "back":
       return presence(room, session, asked.kind === "away");

@@ -150,14 +150,6 @@ describe("the gates of peers in a room", () => {
     expect(ids(buffer.open(gates, bob))).toEqual([4]);
     expect(ids(buffer.push(gates, held(5, signal("bob"))))).toEqual([5]);
   });
-
-  test("are bounded each by itself", () => {
-    const gates = buffer.emptyBuffer(new Set(), []);
-    for (let n = 1; n <= 128; n++) buffer.push(gates, held(n, signal(n % 2 === 0 ? "ann" : "bob")));
-    expect(buffer.isOverflowing(gates, bounds, 0)).toBe(false);
-    buffer.push(gates, held(129, signal("ann")));
-    expect(buffer.isOverflowing(gates, bounds, 0)).toBe(true);
-  });
 });
 
 const action = fc.oneof(

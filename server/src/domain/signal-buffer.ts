@@ -21,17 +21,25 @@ export type SignalBuffer = {
   past: Gate[];
   held: HeldEntry[];
   bytes: number;
+  /** Told of each entry that will never be delivered. */
+  readonly dropped: (held: HeldEntry) => void;
 };
 
 /** How many gates that are closed for good are remembered: only signals still under way at an end need it. */
 const rememberedGates = 64;
 
-export const emptyBuffer = (ready: Set<Gate>, past: readonly Gate[], listens = false): SignalBuffer => ({
+export const emptyBuffer = (
+  ready: Set<Gate>,
+  past: readonly Gate[],
+  listens = false,
+  dropped: (held: HeldEntry) => void = () => undefined,
+): SignalBuffer => ({
   ready,
   listens,
   past: past.slice(-rememberedGates),
   held: [],
   bytes: 0,
+  dropped,
 });
 
 /** The gate of an entry that comes from another page's link or chat, and so waits until this page listens. */
@@ -97,19 +105,23 @@ function forget(buffer: SignalBuffer, gate: Gate): void {
 function begin(buffer: SignalBuffer, gate: Gate): void {
   if (!buffer.past.includes(gate)) return;
   buffer.past = buffer.past.filter((one) => one !== gate);
-  buffer.held = buffer.held.filter(({ entry }) => gateOf(entry) !== gate);
+  const [stale, kept] = [buffer.held.filter(isOf(gate)), buffer.held.filter((held) => !isOf(gate)(held))];
+  for (const held of stale) buffer.dropped(held);
+  buffer.held = kept;
   buffer.bytes = buffer.held.reduce((sum, { bytes }) => sum + bytes, 0);
 }
 
-/** What the bounds say: fine, or too much or too old to hold. Items and bytes are counted for each gate that waits. */
-export function isOverflowing(buffer: SignalBuffer, bounds: BufferBounds, now: number): boolean {
-  const oldest = buffer.held[0];
+/** What the bounds say: fine, or too much or too old to hold. */
+export function isOverflowing({ held, bytes }: SignalBuffer, bounds: BufferBounds, now: number): boolean {
+  const [oldest] = held;
   if (oldest === undefined) return false;
-  if (now - oldest.at > bounds.ageMs) return true;
-  if (buffer.held.length <= bounds.items && buffer.bytes <= bounds.bytes) return false;
-  const gates = Math.max(1, new Set(buffer.held.map(({ entry }) => gateOf(entry) ?? "")).size);
-  return buffer.held.length > gates * bounds.items || buffer.bytes > gates * bounds.bytes;
+  return now - oldest.at > bounds.ageMs || held.length > bounds.items || bytes > bounds.bytes;
 }
+
+const isOf =
+  (gate: Gate) =>
+  ({ entry }: HeldEntry): boolean =>
+    gateOf(entry) === gate;
 
 /** Takes from the front what may go: what has no gate, what its gate is open for; drops what belongs to a closed one. */
 function release(buffer: SignalBuffer): readonly HeldEntry[] {
@@ -120,7 +132,8 @@ function release(buffer: SignalBuffer): readonly HeldEntry[] {
     if (gate !== null) {
       const stale = buffer.past.includes(gate);
       if (!stale && !buffer.ready.has(gate)) break;
-      if (!stale) delivered.push(held);
+      if (stale) buffer.dropped(held);
+      else delivered.push(held);
     } else {
       delivered.push(held);
     }

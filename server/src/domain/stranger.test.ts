@@ -173,8 +173,8 @@ describe("a match", () => {
     expect(step).toEqual({ state: first, outputs: [] });
   });
 
-  test("ends for both sides, in words, when signals overflow", () => {
-    const step = stranger.overflow(matched().first, matchId("1"));
+  test("ends for both sides, in words, when one page does not listen", () => {
+    const step = stranger.unheard(matched().first, matchId("1"));
     expect(told(step.outputs, bob)).toEqual([{ kind: "left", matchId: matchId("1"), reason: "overflow" }]);
     expect(told(step.outputs, ann)).toContainEqual({
       kind: "page",

@@ -81,8 +81,8 @@ export function leave(state: Stranger, matchId: MatchId, reason: PartnerLeft["re
   };
 }
 
-/** Signals have piled up beyond the bounds: the match ends for both, in words and not in silence. */
-export const overflow = (state: Stranger, matchId: MatchId): Step =>
+/** One page does not listen to the match: it ends for both, in words and not in silence. */
+export const unheard = (state: Stranger, matchId: MatchId): Step =>
   end(state, matchId, { partner: "overflow", own: "overflow" });
 
 type Reason = PartnerLeft["reason"];

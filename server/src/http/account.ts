@@ -4,21 +4,20 @@ import { type Request, type Response, Router } from "express";
 import type { AccountService, LoggedIn } from "../services/account.ts";
 import { accessCookie, refreshCookie, tokensIn } from "../services/cookies.ts";
 import type { TokenService } from "../services/token.ts";
-import { answer, apiRules, parse } from "./answer.ts";
+import { type ApiRules, answer, apiRules, parse } from "./answer.ts";
 
-export type AccountRoutesOptions = {
+export type AccountRoutesOptions = ApiRules & {
   readonly accounts: AccountService;
   readonly tokens: TokenService;
-  readonly allowedOrigins: readonly string[];
   readonly accessMs: number;
   readonly refreshMs: number;
 };
 
 /** `/api/account`: answers are those of the wire, with the HTTP status that says the same. */
 export function accountRoutes(options: AccountRoutesOptions): Router {
-  const { accounts, tokens, allowedOrigins } = options;
+  const { accounts, tokens, admission } = options;
   const routes = Router();
-  routes.use(...apiRules(allowedOrigins));
+  routes.use(...apiRules(options));
 
   const cookie = { httpOnly: true, secure: true, sameSite: "strict", path: "/" } as const;
   const logIn = (response: Response, ack: Ack<LoggedIn>) => {
@@ -42,11 +41,11 @@ export function accountRoutes(options: AccountRoutesOptions): Router {
   });
   routes.post("/sign-up", async (request, response) => {
     const body = parse(Credentials, request);
-    logIn(response, body.ok ? await accounts.signUp(clientOf(request), body.value) : body);
+    logIn(response, body.ok ? await accounts.signUp(admission.visitorOf(request), body.value) : body);
   });
   routes.post("/log-in", async (request, response) => {
     const body = parse(Credentials, request);
-    logIn(response, body.ok ? await accounts.logIn(clientOf(request), body.value) : body);
+    logIn(response, body.ok ? await accounts.logIn(admission.visitorOf(request), body.value) : body);
   });
   routes.post("/refresh", async (request, response) => {
     const { refresh } = tokensIn(request.headers.cookie);
@@ -63,7 +62,7 @@ export function accountRoutes(options: AccountRoutesOptions): Router {
     const identity = await identityOf(request);
     const body = identity === null ? refuse("not-logged-in") : parse(ChangePassword, request);
     if (identity === null || !body.ok) answer(response, body);
-    else logIn(response, await accounts.changePassword(clientOf(request), identity, body.value));
+    else logIn(response, await accounts.changePassword(admission.visitorOf(request), identity, body.value));
   });
   routes.post("/delete", async (request, response) => {
     const identity = await identityOf(request);
@@ -72,12 +71,9 @@ export function accountRoutes(options: AccountRoutesOptions): Router {
       answer(response, body);
       return;
     }
-    const ack = await accounts.remove(clientOf(request), identity, body.value);
+    const ack = await accounts.remove(admission.visitorOf(request), identity, body.value);
     if (ack.ok) logOut(response);
     answer(response, ack);
   });
   return routes;
 }
-
-/** Whoever asks, for the throttle: kept in memory only, and named nowhere. */
-const clientOf = (request: Request): string => request.ip ?? "unknown";

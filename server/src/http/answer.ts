@@ -2,6 +2,7 @@ import { type Ack, accept, type Refusal, refuse } from "@lets-meet/shared/protoc
 import express, { type Request, type RequestHandler, type Response } from "express";
 import type { z } from "zod";
 import { isOwnRequest } from "../domain/origin.ts";
+import type { Admission } from "../services/admission.ts";
 
 const statusOf: { readonly [R in Refusal]?: number } = {
   "bad-payload": 400,
@@ -31,11 +32,18 @@ export function parse<S extends z.ZodType>(schema: S, request: Request): Ack<z.o
   return parsed.success ? accept(parsed.data) : refuse("bad-payload");
 }
 
-/** What holds for everything under `/api`: nothing is cached, bodies are small JSON, and other sites can change nothing. */
-export const apiRules = (allowedOrigins: readonly string[]): readonly RequestHandler[] => [
-  (_request, response, next) => {
+export type ApiRules = { readonly allowedOrigins: readonly string[]; readonly admission: Admission };
+
+/**
+ * What holds for everything under `/api`: no address asks too often, nothing is cached, bodies are small JSON, and
+ * other sites can change nothing.
+ */
+export const apiRules = ({ allowedOrigins, admission }: ApiRules): readonly RequestHandler[] => [
+  (request, response, next) => {
     response.setHeader("Cache-Control", "no-store");
-    next();
+    const waitMs = admission.take(admission.visitorOf(request), "api");
+    if (waitMs > 0) answer(response, refuse("rate-limited", waitMs));
+    else next();
   },
   ownRequestsOnly(allowedOrigins),
   express.json({ limit: "4kb" }),

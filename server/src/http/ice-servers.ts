@@ -3,21 +3,20 @@ import { AskIceServers } from "@lets-meet/shared/protocol/ice-servers.ts";
 import { SessionKey } from "@lets-meet/shared/protocol/session.ts";
 import { type Request, Router } from "express";
 import type { IceServersService } from "../services/ice-servers.ts";
-import { answer, apiRules } from "./answer.ts";
+import { type ApiRules, answer, apiRules } from "./answer.ts";
 
-export type IceServersRoutesOptions = {
+export type IceServersRoutesOptions = ApiRules & {
   readonly iceServers: IceServersService;
-  readonly allowedOrigins: readonly string[];
 };
 
 /** `/api/ice-servers`: for the session whose key comes as a bearer token. */
-export function iceServersRoutes({ iceServers, allowedOrigins }: IceServersRoutesOptions): Router {
+export function iceServersRoutes({ iceServers, ...rules }: IceServersRoutesOptions): Router {
   const routes = Router();
-  routes.use(...apiRules(allowedOrigins));
+  routes.use(...apiRules(rules));
   routes.get("/", (request, response) => {
     const asked = AskIceServers.safeParse(request.query);
     const ack = asked.success
-      ? iceServers.ask(request.ip ?? "unknown", sessionKeyIn(request), asked.data)
+      ? iceServers.ask(rules.admission.visitorOf(request), sessionKeyIn(request), asked.data)
       : refuse("bad-payload");
     answer(response, ack);
   });

@@ -9,7 +9,9 @@ import { TestBrowser } from "../testing/browser.ts";
 let app: App;
 beforeAll(async () => {
   const env = { PORT: "0", HOST: "127.0.0.1", LOG_LEVEL: "silent", DATABASE_PATH: ":memory:" };
-  app = await compose(parseConfig({ ...env, TRUSTED_PROXIES: "1", ROOM_CAPACITY: "6" }));
+  const config = parseConfig({ ...env, TRUSTED_PROXIES: "1", ROOM_CAPACITY: "6" });
+  const changeRate = { perSecond: 1_000, burst: 1_000 };
+  app = await compose({ ...config, rooms: { ...config.rooms, changeRate } });
 });
 afterAll(async () => {
   await app[Symbol.asyncDispose]();

@@ -11,18 +11,17 @@ import {
 import { type Request, type RequestHandler, Router } from "express";
 import type { RoomBook } from "../services/room-book.ts";
 import type { TokenService } from "../services/token.ts";
-import { answer, apiRules, parse } from "./answer.ts";
+import { type ApiRules, answer, apiRules, parse } from "./answer.ts";
 
-export type RoomRoutesOptions = {
+export type RoomRoutesOptions = ApiRules & {
   readonly book: RoomBook;
   readonly tokens: TokenService;
-  readonly allowedOrigins: readonly string[];
 };
 
 /** `/api/rooms`: the rooms of the account that asks. A room of somebody else's is answered as one that is not there. */
-export function roomRoutes({ book, tokens, allowedOrigins }: RoomRoutesOptions): Router {
+export function roomRoutes({ book, tokens, ...rules }: RoomRoutesOptions): Router {
   const routes = Router();
-  routes.use(...apiRules(allowedOrigins));
+  routes.use(...apiRules(rules));
 
   const asOwner =
     (act: (owner: AccountId, request: Request) => Promise<Ack<unknown>>): RequestHandler =>

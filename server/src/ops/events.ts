@@ -4,7 +4,16 @@ import type { Logger } from "pino";
 import type { Metrics } from "./metrics.ts";
 
 /** Why a connection was cut by the server. */
-export type CutReason = "slow-reader" | "flood" | "superseded" | "bad-handshake" | "draining" | "logged-out";
+export type CutReason =
+  | "slow-reader"
+  | "unheard"
+  | "flood"
+  | "superseded"
+  | "bad-handshake"
+  | "bad-frame"
+  | "refused"
+  | "void"
+  | "logged-out";
 
 /** One helper per business event, so that log and metric cannot drift apart. */
 export type Events = ReturnType<typeof createEvents>;
@@ -25,10 +34,11 @@ export function createEvents(log: Logger, metrics: Metrics) {
       metrics.blocks.inc();
       log.info("a partner was blocked");
     },
-    signalOverflow: () => {
-      metrics.overflows.inc();
-      log.warn("a match or a stay ended because signals piled up");
+    matchUnheard: () => {
+      metrics.unheard.inc();
+      log.warn("a match ended because one page did not listen to it");
     },
+    entrySkipped: () => metrics.skipped.inc(),
     roomEntered: (place: "inside" | "at-the-door") => metrics.roomEntries.inc({ place }),
     roomSaid: (what: "signal" | "message") => (what === "signal" ? metrics.signals : metrics.messages).inc(),
     cut: (why: CutReason) => {

@@ -74,9 +74,14 @@ export function createMetrics(readings: {
       labelNames: ["place"],
       registers,
     }),
-    overflows: new Counter({
-      name: "letsmeet_signal_overflows_total",
-      help: "Matches and stays in rooms ended by piled-up signals",
+    unheard: new Counter({
+      name: "letsmeet_matches_unheard_total",
+      help: "Matches ended because one page did not listen to them",
+      registers,
+    }),
+    skipped: new Counter({
+      name: "letsmeet_entries_skipped_total",
+      help: "Entries not appended because too many of their sender's waited for that page",
       registers,
     }),
     failures: new Counter({

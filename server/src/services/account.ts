@@ -11,6 +11,7 @@ import {
 import { type Ack, accept, refuse } from "@lets-meet/shared/protocol/ack.ts";
 import type { Rate } from "../domain/token-bucket.ts";
 import type { AccountRecord, AccountStore, Clock, Hasher } from "../ports.ts";
+import type { Admission, Visitor } from "./admission.ts";
 import type { Gate } from "./gate.ts";
 import { Throttle } from "./throttle.ts";
 import type { Identity, TokenService } from "./token.ts";
@@ -25,9 +26,8 @@ export type LoggedIn = {
 
 export type AccountConfig = {
   readonly refreshMs: number;
-  /** How often one name, and one client, may try a password. */
+  /** How often one name, from whichever addresses, may be tried with a wrong password. */
   readonly nameRate: Rate;
-  readonly clientRate: Rate;
 };
 
 /** Told when a login has ended, so that its sockets can be closed; without a family, all of the account's. */
@@ -39,6 +39,7 @@ export type AccountServiceOptions = {
   readonly store: AccountStore;
   readonly hasher: Hasher;
   readonly gate: Gate;
+  readonly admission: Admission;
   readonly tokens: TokenService;
   readonly clock: Clock;
   /** Unix milliseconds. */
@@ -55,18 +56,18 @@ const hashOf = (token: string): string => createHash("sha256").update(token).dig
 /** Accounts: signing up, logging in and staying so, and all of it gone when the person wishes. */
 export class AccountService {
   readonly #options: AccountServiceOptions;
-  readonly #throttle: Throttle;
+  readonly #names: Throttle;
   /** What the password of a name that does not exist is compared with, so that it takes the same time. */
   #decoy: Promise<string> | null = null;
 
   constructor(options: AccountServiceOptions) {
     this.#options = options;
-    this.#throttle = new Throttle(options.clock);
+    this.#names = new Throttle(options.clock, options.config.nameRate);
   }
 
-  /** `client` stands for who asks (an address, in memory only): it is throttled before anything is hashed. */
-  async signUp(client: string, { name, password }: Credentials): Promise<Ack<LoggedIn>> {
-    const waitMs = this.#throttle.take(`client:${client}`, this.#options.config.clientRate);
+  /** The visitor's address is throttled before anything is looked up or hashed. */
+  async signUp(visitor: Visitor, { name, password }: Credentials): Promise<Ack<LoggedIn>> {
+    const waitMs = this.#options.admission.take(visitor, "password");
     if (waitMs > 0) return refuse("rate-limited", waitMs);
     const nameKey = nameKeyOf(name);
     // A taken name is told without hashing: it is no secret, since signing up has to tell it anyway.
@@ -79,16 +80,14 @@ export class AccountService {
     return accept(await this.#logIn(account));
   }
 
-  async logIn(client: string, { name, password }: Credentials): Promise<Ack<LoggedIn>> {
+  async logIn(visitor: Visitor, { name, password }: Credentials): Promise<Ack<LoggedIn>> {
     const nameKey = nameKeyOf(name);
-    const waitMs = Math.max(
-      this.#throttle.take(`client:${client}`, this.#options.config.clientRate),
-      this.#throttle.take(`name:${nameKey}`, this.#options.config.nameRate),
-    );
+    const waitMs = this.#mayTry(visitor, nameKey);
     if (waitMs > 0) return refuse("rate-limited", waitMs);
     const account = await this.#options.store.find({ nameKey });
     const isRight = await this.#check(account, password);
     if (isRight === null) return refuse("rate-limited", 1_000);
+    if (account !== null && isRight) this.#names.giveBack(nameKey);
     return account !== null && isRight ? accept(await this.#logIn(account)) : refuse("wrong-credentials");
   }
 
@@ -117,11 +116,11 @@ export class AccountService {
 
   /** Ends every login but begins a new one for the page that asked. */
   async changePassword(
-    client: string,
+    visitor: Visitor,
     who: Identity,
     { current, next }: ChangePassword,
   ): Promise<Ack<LoggedIn>> {
-    const account = await this.#confirm(client, who, current);
+    const account = await this.#confirm(visitor, who, current);
     if (!account.ok) return account;
     const passwordHash = await this.#options.gate.pass(() => this.#options.hasher.hash(next));
     if (passwordHash === null) return refuse("rate-limited", 1_000);
@@ -131,11 +130,11 @@ export class AccountService {
   }
 
   async remove(
-    client: string,
+    visitor: Visitor,
     who: Identity,
     { password }: DeleteAccount,
   ): Promise<Ack<Record<string, never>>> {
-    const account = await this.#confirm(client, who, password);
+    const account = await this.#confirm(visitor, who, password);
     if (!account.ok) return account;
     await this.#options.store.remove(who.account);
     this.#options.ended(who.account, null);
@@ -149,15 +148,23 @@ export class AccountService {
     return found === null ? null : { accountId: found.id, name: found.name };
   }
 
-  async #confirm(client: string, who: Identity, password: Password): Promise<Ack<AccountRecord>> {
-    const waitMs = Math.max(
-      this.#throttle.take(`client:${client}`, this.#options.config.clientRate),
-      this.#throttle.take(`account:${who.account}`, this.#options.config.nameRate),
-    );
-    if (waitMs > 0) return refuse("rate-limited", waitMs);
+  /**
+   * Takes a try from the address, and only if there was one from the name as well: whoever is over their own limit uses
+   * up nobody else's. 0, or after how many milliseconds there will be one.
+   */
+  #mayTry(visitor: Visitor, nameKey: string): number {
+    const waitMs = this.#options.admission.take(visitor, "password");
+    return waitMs > 0 ? waitMs : this.#names.take(nameKey);
+  }
+
+  async #confirm(visitor: Visitor, who: Identity, password: Password): Promise<Ack<AccountRecord>> {
     const account = await this.#options.store.find({ id: who.account });
+    const nameKey = account?.nameKey ?? who.account;
+    const waitMs = this.#mayTry(visitor, nameKey);
+    if (waitMs > 0) return refuse("rate-limited", waitMs);
     const isRight = await this.#check(account, password);
     if (isRight === null) return refuse("rate-limited", 1_000);
+    if (account !== null && isRight) this.#names.giveBack(nameKey);
     return account !== null && isRight ? accept(account) : refuse("wrong-credentials");
   }
 

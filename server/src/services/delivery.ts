@@ -1,9 +1,9 @@
 import type { SessionId } from "@lets-meet/shared/ids.ts";
-import { limits } from "@lets-meet/shared/limits.ts";
 import type { Logged, LoggedName } from "@lets-meet/shared/protocol/events.ts";
 import type { Gate, PageEntry, SessionEntry } from "../domain/entries.ts";
 import * as buffer from "../domain/signal-buffer.ts";
 import { type Bus, type Clock, type Entry, type Following, sessionTopic, type Timer } from "../ports.ts";
+import type { Backlog } from "./backlog.ts";
 
 /** Sends an entry to the page; `json`, where it is at hand, is the payload as text. */
 export type Emit = <N extends LoggedName>(
@@ -13,48 +13,85 @@ export type Emit = <N extends LoggedName>(
   json: string | undefined,
 ) => void;
 
+/** The page's end of a delivery. */
+export type Recipient = {
+  readonly emit: Emit;
+  /** Whether what was sent before still waits to be read; the delivery is told with `resume` when it does no longer. */
+  readonly isBusy: () => boolean;
+  /** Says that entries were lost: to the log's bounds, or because their sender's share was used up. */
+  readonly gap: () => void;
+};
+
+export type DeliveryOptions = {
+  readonly bus: Bus;
+  readonly clock: Clock;
+  readonly backlog: Backlog;
+  readonly id: SessionId;
+  /** The gates that are open; the set is the session's. */
+  readonly ready: Set<Gate>;
+  /** Those that are closed for good. */
+  readonly past: readonly Gate[];
+  readonly listens: boolean;
+  readonly page: Recipient;
+  /** The page has not said for too long that it listens, or too much waits until it does. */
+  readonly onUnheard: () => void;
+};
+
 /**
- * Brings a session's log to its connected page: in order, from where the page left off, with other pages' signals held
- * until the page says that it listens.
+ * What may wait for a page that does not say that it listens. Whatever the others in a full room may send within their
+ * shares is less, so that nobody but the page itself can bring it here.
+ */
+const holdBounds = { items: 2_048, bytes: 4_194_304, ageMs: 30_000 };
+
+/**
+ * Brings a session's log to its connected page: in order, from where the page left off, no faster than the page reads, and
+ * with other pages' signals held until the page says that it listens.
  */
 export class Delivery {
+  readonly #options: DeliveryOptions;
   readonly #buffer: buffer.SignalBuffer;
-  readonly #bus: Bus;
-  readonly #clock: Clock;
-  readonly #id: SessionId;
-  readonly #emit: Emit;
-  readonly #onOverflow: () => void;
+  /** What may go as soon as the page has read what it was sent. */
+  readonly #queue: buffer.HeldEntry[] = [];
+  #queueBytes = 0;
   #following: Following | null = null;
   #ageTimer: Timer | null = null;
 
-  constructor(
-    bus: Bus,
-    clock: Clock,
-    id: SessionId,
-    ready: Set<Gate>,
-    past: readonly Gate[],
-    listens: boolean,
-    emit: Emit,
-    onOverflow: () => void,
-  ) {
-    this.#bus = bus;
-    this.#clock = clock;
-    this.#id = id;
-    this.#buffer = buffer.emptyBuffer(ready, past, listens);
-    this.#emit = emit;
-    this.#onOverflow = onOverflow;
+  constructor(options: DeliveryOptions) {
+    this.#options = options;
+    this.#buffer = buffer.emptyBuffer(options.ready, options.past, options.listens, ({ entry }) =>
+      this.#settle(entry),
+    );
   }
 
-  start(after: number, onGap: () => void): void {
-    this.#following = this.#bus.follow(sessionTopic(this.#id), after, {
+  start(after: number): void {
+    const { bus, backlog, id, page } = this.#options;
+    this.#following = bus.follow(sessionTopic(id), after, {
       entry: (entry) => this.#take(entry),
-      gap: onGap,
+      gap: () => {
+        // What the log has lost can be settled by nothing else.
+        backlog.clear(id);
+        page.gap();
+      },
     });
+    this.#tellLoss();
   }
 
   /** The page listens to this match or peer now. */
   open(gate: Gate): void {
     this.#deliver(buffer.open(this.#buffer, gate));
+  }
+
+  /** The page has read what it was sent. */
+  resume(): void {
+    let given = 0;
+    for (const held of this.#queue) {
+      if (this.#options.page.isBusy()) break;
+      this.#queueBytes -= held.bytes;
+      this.#emit(held);
+      given++;
+    }
+    this.#queue.splice(0, given);
+    if (this.#queue.length === 0) this.#tellLoss();
   }
 
   stop(): void {
@@ -66,7 +103,7 @@ export class Delivery {
 
   #take({ id, message, bytes }: Entry<SessionEntry>): void {
     if (message.kind === "page") {
-      this.#deliver(buffer.push(this.#buffer, { id, entry: message, bytes, at: this.#clock.now() }));
+      this.#deliver(buffer.push(this.#buffer, { id, entry: message, bytes, at: this.#options.clock.now() }));
       this.#watchBounds();
     } else if (message.kind === "over") {
       this.#deliver(buffer.discard(this.#buffer, [message.matchId]));
@@ -76,21 +113,42 @@ export class Delivery {
   }
 
   #deliver(entries: readonly buffer.HeldEntry[]): void {
-    for (const { id, entry } of entries) this.#emitEntry(entry, id);
+    for (const held of entries) {
+      if (this.#queue.length === 0 && !this.#options.page.isBusy()) this.#emit(held);
+      else {
+        this.#queue.push(held);
+        this.#queueBytes += held.bytes;
+      }
+    }
+  }
+
+  #emit({ id, entry }: buffer.HeldEntry): void {
+    this.#settle(entry);
+    this.#emitEntry(entry, id);
   }
 
   /** One case per event would say the same each time: the union ties event and payload together, TypeScript cannot follow. */
   #emitEntry<N extends LoggedName>(entry: Extract<PageEntry, { event: N }> | PageEntry, id: number): void {
-    this.#emit(entry.event as N, entry.payload as Logged<N>, id, entry.json);
+    this.#options.page.emit(entry.event as N, entry.payload as Logged<N>, id, entry.json);
+  }
+
+  #settle({ from }: PageEntry): void {
+    if (from !== undefined) this.#options.backlog.settle(this.#options.id, from);
+  }
+
+  #tellLoss(): void {
+    if (this.#options.backlog.takeLoss(this.#options.id)) this.#options.page.gap();
   }
 
   #watchBounds(): void {
-    if (this.#buffer.held.length === 0) return;
-    if (buffer.isOverflowing(this.#buffer, limits.signalBuffer, this.#clock.now())) {
-      this.#onOverflow();
+    const { clock, onUnheard } = this.#options;
+    const isFull = this.#queue.length > holdBounds.items || this.#queueBytes > holdBounds.bytes;
+    if (isFull || buffer.isOverflowing(this.#buffer, holdBounds, clock.now())) {
+      onUnheard();
       return;
     }
-    this.#ageTimer ??= this.#clock.after(limits.signalBuffer.ageMs + 1, () => {
+    if (this.#buffer.held.length === 0) return;
+    this.#ageTimer ??= clock.after(holdBounds.ageMs + 1, () => {
       this.#ageTimer = null;
       this.#watchBounds();
     });

@@ -13,6 +13,7 @@ import { memberOf } from "../domain/room-state.ts";
 import type { Rate } from "../domain/token-bucket.ts";
 import { nearestFirst, type TurnServer } from "../domain/turn-server.ts";
 import type { Clock } from "../ports.ts";
+import type { Admission, Visitor } from "./admission.ts";
 import type { RoomService } from "./room.ts";
 import type { SessionService } from "./session.ts";
 import type { StrangerService } from "./stranger.ts";
@@ -22,6 +23,7 @@ export type IceServersOptions = {
   readonly sessions: SessionService;
   readonly strangers: StrangerService;
   readonly rooms: RoomService;
+  readonly admission: Admission;
   readonly clock: Clock;
   /** Unix milliseconds. */
   readonly today: () => number;
@@ -39,7 +41,6 @@ export type IceServersOptions = {
     /** Whether strangers' video is relay-only. */
     readonly shield: boolean;
     readonly sessionRates: { readonly [P in IcePurpose]: Rate };
-    readonly clientRate: Rate;
   };
 };
 
@@ -53,31 +54,30 @@ type Use = {
 /** Hands out ICE servers, with credentials for TURN that expire, to sessions that have a call to make with them. */
 export class IceServersService {
   readonly #options: IceServersOptions;
-  readonly #throttle: Throttle;
+  readonly #throttles: { readonly [P in IcePurpose]: Throttle };
 
   constructor(options: IceServersOptions) {
     this.#options = options;
-    this.#throttle = new Throttle(options.clock);
+    const throttle = (purpose: IcePurpose) =>
+      new Throttle(options.clock, options.config.sessionRates[purpose]);
+    this.#throttles = { call: throttle("call"), search: throttle("search"), check: throttle("check") };
   }
 
-  /** `client` names who asks, for the throttle alone. */
-  ask(client: string, key: SessionKey | null, { purpose, region }: AskIceServers): Ack<IceServers> {
+  ask(visitor: Visitor, key: SessionKey | null, { purpose, region }: AskIceServers): Ack<IceServers> {
     const { sessions, config } = this.#options;
-    const clientWaitMs = this.#throttle.take(`client:${client}`, config.clientRate);
-    if (clientWaitMs > 0) return refuse("rate-limited", clientWaitMs);
     if (key === null || !sessions.isKey(key)) return refuse("no-such-session");
     const id = key.sessionId;
-    const sessionWaitMs = this.#throttle.take(`${purpose}:${id}`, config.sessionRates[purpose]);
+    const sessionWaitMs = this.#throttles[purpose].take(id);
     if (sessionWaitMs > 0) return refuse("rate-limited", sessionWaitMs);
-    if (purpose === "check") return this.#answer(id, this.#checkOf(id), config.turn?.checkMs);
+    if (purpose === "check") return this.#answer(visitor, id, this.#checkOf(id), config.turn?.checkMs);
     const use = purpose === "search" ? this.#stranger(region ?? null) : this.#callOf(id);
-    return use === null ? refuse("no-call") : this.#answer(id, use, config.turn?.credentialMs);
+    return use === null ? refuse("no-call") : this.#answer(visitor, id, use, config.turn?.credentialMs);
   }
 
   /** What the call that this session searches for, or is in, may use; `null` where there is none, or no way to make one. */
-  forCall(id: SessionId): IceServers | null {
+  forCall(visitor: Visitor, id: SessionId): IceServers | null {
     const use = this.#callOf(id);
-    const answer = use && this.#answer(id, use, this.#options.config.turn?.credentialMs);
+    const answer = use && this.#answer(visitor, id, use, this.#options.config.turn?.credentialMs);
     return answer?.ok === true ? answer.value : null;
   }
 
@@ -105,12 +105,18 @@ export class IceServersService {
     return { pool: "strangers", region, policy: this.#options.config.shield ? "relay" : "all" };
   }
 
-  #answer(id: SessionId, { pool, region, policy }: Use, expiresInMs = 0): Ack<IceServers> {
+  /** Each session has a handle of its own at the relay, and a quota with it: an address is given only so many of them. */
+  #answer(visitor: Visitor, id: SessionId, { pool, region, policy }: Use, expiresInMs = 0): Ack<IceServers> {
     const { stun, turn } = this.#options.config;
     if (turn === null)
       return policy === "relay"
         ? refuse("no-relay")
         : accept({ iceServers: [...stun], policy, expiresInMs: null });
+    if (!this.#options.sessions.isRelaying(id)) {
+      const waitMs = this.#options.admission.take(visitor, "relay");
+      if (waitMs > 0) return refuse("rate-limited", waitMs);
+      this.#options.sessions.relays(id);
+    }
     const urls = nearestFirst(turn[pool], region).map(({ url }) => url);
     const relays = { urls, ...credentialsOf(turn.secret, id, this.#options.today() + expiresInMs) };
     return accept({ iceServers: policy === "relay" ? [relays] : [...stun, relays], policy, expiresInMs });

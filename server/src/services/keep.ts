@@ -5,6 +5,7 @@ import type { Keep } from "@lets-meet/shared/protocol/stranger.ts";
 import type { PageEntry } from "../domain/entries.ts";
 import type { Person } from "../domain/room-state.ts";
 import type { KeepWish } from "../domain/stranger-state.ts";
+import type { Origin } from "./backlog.ts";
 import type { RoomService } from "./room.ts";
 import type { SessionService } from "./session.ts";
 import type { Empty, Outcome } from "./signaling.ts";
@@ -57,17 +58,17 @@ export class KeepService {
   }
 
   /** What was sent to a partner who by then was a peer goes to that peer; receipts and typing have no meaning there. */
-  forward(id: SessionId, match: MatchId, { event, payload }: PageEntry): Outcome {
+  forward(id: SessionId, match: MatchId, { event, payload }: PageEntry, from: Origin): Outcome {
     const { strangers, rooms } = this.#options;
     const moved = strangers.movedOf(id);
     if (moved?.matchId !== match || !rooms.isWith(id, moved.partner)) return refuse("no-such-match");
     if (event === "signal:deliver") {
       const { matchId: _, ...batch } = payload;
       const peerId = moved.partner;
-      return rooms.run(id, null, { kind: "signal", signals: { ...batch, peerId } });
+      return rooms.run(id, null, { kind: "signal", signals: { ...batch, peerId } }, from);
     }
     if (event !== "chat:message") return done;
-    return rooms.run(id, null, { kind: "chat", seq: payload.seq, text: payload.text });
+    return rooms.run(id, null, { kind: "chat", seq: payload.seq, text: payload.text }, from);
   }
 
   /** Leaving or blocking a match that has become a room leaves that: whoever said so had not heard of it yet. */

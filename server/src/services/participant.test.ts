@@ -19,7 +19,7 @@ function noting(over: Partial<Participant> = {}) {
     away: note("away"),
     back: note("back"),
     gone: note("gone"),
-    overflow: note("overflow"),
+    unheard: () => null,
     isRemembered: () => false,
     forget: () => void heard.push("forget"),
     ...over,
@@ -31,9 +31,9 @@ test("all of several participants hear what happens to a session", async () => {
   const [one, two] = [noting(), noting()];
   const both = together([one.participant, two.participant]);
   await both.hear(id, { kind: "over", matchId: matchId("1") });
-  for (const what of ["away", "back", "gone", "overflow"] as const) await both[what](id);
+  for (const what of ["away", "back", "gone"] as const) await both[what](id);
   both.forget(id);
-  expect(one.heard).toEqual(["hear over", "away", "back", "gone", "overflow", "forget"]);
+  expect(one.heard).toEqual(["hear over", "away", "back", "gone", "forget"]);
   expect(two.heard).toEqual(one.heard);
 });
 

@@ -14,7 +14,8 @@ export type Participant = {
   readonly away: (id: SessionId) => Promise<void>;
   readonly back: (id: SessionId) => Promise<void>;
   readonly gone: (id: SessionId) => Promise<void>;
-  readonly overflow: (id: SessionId) => Promise<void>;
+  /** Ends what the session's page has not listened to for too long; `null` when nothing of that kind is here. */
+  readonly unheard: (id: SessionId) => Promise<void> | null;
   /** Whether the session is of use to anybody after its grace: it has met or blocked somebody. */
   readonly isRemembered: (id: SessionId) => boolean;
   readonly forget: (id: SessionId) => void;
@@ -40,7 +41,7 @@ export function together(all: readonly Participant[]): Participant {
     away: (id) => each((one) => one.away(id)),
     back: (id) => each((one) => one.back(id)),
     gone: (id) => each((one) => one.gone(id)),
-    overflow: (id) => each((one) => one.overflow(id)),
+    unheard: (id) => first((one) => one.unheard(id)),
     isRemembered: (id) => all.some((one) => one.isRemembered(id)),
     forget: (id) => {
       for (const one of all) one.forget(id);

@@ -36,7 +36,10 @@ export type RoomBookOptions = {
   /** `canRelay`: whether there is a TURN server through which a room's calls could go. */
   readonly config: {
     readonly usual: RoomSettings;
-    readonly accountRate: Rate;
+    /** How often one account may list its rooms, change something stored, and set a passcode, which is hashed. */
+    readonly listRate: Rate;
+    readonly changeRate: Rate;
+    readonly passcodeRate: Rate;
     readonly canRelay: boolean;
   };
 };
@@ -46,21 +49,30 @@ const done = accept<Empty>({});
 /** An account's own rooms: made, listed, changed, ended, and opened to others by invites. */
 export class RoomBook {
   readonly #options: RoomBookOptions;
-  readonly #throttle: Throttle;
+  readonly #lists: Throttle;
+  readonly #changes: Throttle;
+  readonly #passcodes: Throttle;
 
   constructor(options: RoomBookOptions) {
     this.#options = options;
-    this.#throttle = new Throttle(options.clock);
+    const { clock, config } = options;
+    this.#lists = new Throttle(clock, config.listRate);
+    this.#changes = new Throttle(clock, config.changeRate);
+    this.#passcodes = new Throttle(clock, config.passcodeRate);
   }
 
   async list(owner: AccountId): Promise<Ack<OwnedRooms>> {
     const { store, config } = this.#options;
+    const waitMs = this.#lists.take(owner);
+    if (waitMs > 0) return refuse("rate-limited", waitMs);
     const rooms = await store.ownedBy(owner);
     return accept({ rooms: await Promise.all(rooms.map((room) => this.#shown(room))), usual: config.usual });
   }
 
   async create(owner: AccountId, { name, passcode, settings }: CreateRoom): Promise<Ack<OwnedRoom>> {
     const { store, ids, today, config } = this.#options;
+    const waitMs = this.#changes.take(owner);
+    if (waitMs > 0) return refuse("rate-limited", waitMs);
     if (settings.relay === true && !config.canRelay) return refuse("no-relay");
     const hashed = await this.#hash(owner, passcode);
     if (!hashed.ok) return hashed;
@@ -77,8 +89,9 @@ export class RoomBook {
     return (await store.create(room)) ? accept(await this.#shown(room)) : refuse("not-logged-in");
   }
 
-  rename(owner: AccountId, id: RoomId, name: string): Promise<Ack<OwnedRoom>> {
-    return this.#change(owner, id, { name });
+  async rename(owner: AccountId, id: RoomId, name: string): Promise<Ack<OwnedRoom>> {
+    const room = await this.#own(owner, id);
+    return room.ok ? this.#change(room.value, { name }) : room;
   }
 
   async change(owner: AccountId, id: RoomId, { settings, passcode }: ChangeRoom): Promise<Ack<OwnedRoom>> {
@@ -86,9 +99,9 @@ export class RoomBook {
     if (!room.ok) return room;
     if (settings.relay === true && !this.#options.config.canRelay) return refuse("no-relay");
     const chosen = { settings: { ...room.value.settings, ...settings } };
-    if (passcode === undefined) return this.#change(owner, id, chosen);
+    if (passcode === undefined) return this.#change(room.value, chosen);
     const hashed = await this.#hash(owner, passcode);
-    return hashed.ok ? this.#change(owner, id, { ...chosen, passcodeHash: hashed.value }) : hashed;
+    return hashed.ok ? this.#change(room.value, { ...chosen, passcodeHash: hashed.value }) : hashed;
   }
 
   /** Ends the call for whoever is inside, and the room's links with it. */
@@ -118,27 +131,26 @@ export class RoomBook {
   }
 
   async #change(
-    owner: AccountId,
-    id: RoomId,
+    room: RoomRecord,
     to: Partial<Pick<RoomRecord, "name" | "settings" | "passcodeHash">>,
   ): Promise<Ack<OwnedRoom>> {
-    const room = await this.#own(owner, id);
-    if (!room.ok) return room;
-    if (!(await this.#options.store.change(id, to))) return refuse("no-such-room");
+    if (!(await this.#options.store.change(room.id, to))) return refuse("no-such-room");
     const { passcodeHash: _, ...shown } = to;
-    if (Object.keys(shown).length > 0) await this.#options.rooms.changed(id, shown);
-    return accept(await this.#shown({ ...room.value, ...to }));
+    if (Object.keys(shown).length > 0) await this.#options.rooms.changed(room.id, shown);
+    return accept(await this.#shown({ ...room, ...to }));
   }
 
-  /** The room, if that account owns it; who does not is told the same as of a room that is not there. */
+  /** The room to be changed, if that account owns it and may change something; who does not is told the same as of a room that is not there. */
   async #own(owner: AccountId, id: RoomId): Promise<Ack<RoomRecord>> {
+    const waitMs = this.#changes.take(owner);
+    if (waitMs > 0) return refuse("rate-limited", waitMs);
     const room = await this.#options.store.find(id);
     return room === null || room.owner !== owner ? refuse("no-such-room") : accept(room);
   }
 
   async #hash(owner: AccountId, passcode: Passcode | null): Promise<Ack<string | null>> {
     if (passcode === null) return accept(null);
-    const waitMs = this.#throttle.take(owner, this.#options.config.accountRate);
+    const waitMs = this.#passcodes.take(owner);
     if (waitMs > 0) return refuse("rate-limited", waitMs);
     const hash = await this.#options.gate.pass(() => this.#options.hasher.hash(passcode));
     return hash === null ? refuse("rate-limited", 1_000) : accept(hash);

@@ -1,12 +1,14 @@
+import type { SessionId } from "@lets-meet/shared/ids.ts";
 import { DisplayName, Passcode } from "@lets-meet/shared/protocol/room.ts";
 import { InviteId } from "@lets-meet/shared/protocol/room-book.ts";
 import { beforeEach, describe, expect, test } from "vitest";
 import type { InviteRecord, RoomRecord, RoomStore } from "../ports.ts";
+import { admissionOf, visitor } from "../testing/admission.ts";
 import { createNode } from "../testing/node.ts";
 import { accountId, peerId, person, roomId, silent } from "../testing/rooms.ts";
 import { wish } from "../testing/samples.ts";
 import { Gate } from "./gate.ts";
-import { RoomDoor, tokenHashOf } from "./room-door.ts";
+import { type Caller, RoomDoor, tokenHashOf } from "./room-door.ts";
 
 const token = "an-invite-of-the-room";
 let node: ReturnType<typeof createNode>;
@@ -17,7 +19,7 @@ let used: (number | null | undefined)[];
 let hashed: string[];
 /** Runs while a passcode is being checked. */
 let meanwhile: () => Promise<void> | void;
-let isAwaited: boolean;
+let isCurrent: boolean;
 let door: RoomDoor;
 
 const notUsed = () => Promise.reject(new Error("the door has no use for this"));
@@ -38,7 +40,7 @@ beforeEach(() => {
   used = [];
   hashed = [];
   meanwhile = () => undefined;
-  isAwaited = true;
+  isCurrent = true;
   const store: RoomStore = {
     create: notUsed,
     find: async (id) => (id === record?.id ? record : null),
@@ -66,26 +68,32 @@ beforeEach(() => {
     clock: node.clock,
     today: node.clock.now,
     newPeerId: () => peerId(`${++stays}`),
-    isAwaited: () => isAwaited,
-    config: {
-      sessionRate: { perSecond: 1, burst: 3 },
-      roomRate: { perSecond: 1, burst: 5 },
-    },
+    admission: admissionOf(node.clock, { passcode: { perSecond: 1, burst: 3 } }),
+    config: { roomRate: { perSecond: 1, burst: 5 } },
   });
 });
 
 const ann = { account: accountId("ann"), family: "login-ann" };
-function knockAs(passcode: string | null, invite: string | null = null, session = node.connect().id) {
-  return door.join(
-    { session, identity: null },
-    {
-      roomId: roomId("one"),
-      name: DisplayName.parse("Gus"),
-      passcode: passcode === null ? null : Passcode.parse(passcode),
-      invite,
-      sending: silent,
-    },
-  );
+const callerOf = (session: SessionId, over: Partial<Caller> = {}): Caller => ({
+  session,
+  visitor: visitor(),
+  identity: null,
+  isCurrent: () => isCurrent,
+  ...over,
+});
+function knockAs(
+  passcode: string | null,
+  invite: string | null = null,
+  session = node.connect().id,
+  address = `192.0.2.${++stays}`,
+) {
+  return door.join(callerOf(session, { visitor: visitor(address) }), {
+    roomId: roomId("one"),
+    name: DisplayName.parse("Gus"),
+    passcode: passcode === null ? null : Passcode.parse(passcode),
+    invite,
+    sending: silent,
+  });
 }
 const inside = () => (record === null ? [] : node.rooms.live(record).members);
 
@@ -106,7 +114,7 @@ describe("the door", () => {
   });
 
   test("opens to the owner without either", async () => {
-    const caller = { session: node.connect().id, identity: ann };
+    const caller = callerOf(node.connect().id, { identity: ann });
     const asked = { roomId: roomId("one"), name: null, passcode: null, invite: null, sending: silent };
     expect(await door.join(caller, asked)).toMatchObject({ ok: true });
     expect(inside()).toMatchObject([{ name: "Ann", account: ann.account, login: "login-ann" }]);
@@ -123,16 +131,17 @@ describe("the door", () => {
     expect(hashed).toHaveLength(2);
   });
 
-  test("slows down whoever guesses, by session and by room", async () => {
-    const session = node.connect().id;
+  test("slows down guesses by address, however many sessions make them, and by room", async () => {
     const tries = [];
-    for (let n = 0; n < 4; n++) tries.push(await knockAs("barley", null, session));
+    for (let n = 0; n < 4; n++) tries.push(await knockAs("barley", null, node.connect().id, "198.51.100.7"));
     expect(tries.map((one) => !one.ok && one.code)).toEqual([
       "wrong-passcode",
       "wrong-passcode",
       "wrong-passcode",
       "rate-limited",
     ]);
+    // The try that was refused has used up nothing of the room's.
+    await knockAs("barley");
     await knockAs("barley");
     expect(await knockAs("sesame")).toMatchObject({ ok: false, code: "rate-limited" });
     await node.clock.advance(1_000);
@@ -157,7 +166,7 @@ describe("what happens while a passcode is checked", () => {
   });
 
   test("the page goes for good: its place is not taken by nobody", async () => {
-    meanwhile = () => void (isAwaited = false);
+    meanwhile = () => void (isCurrent = false);
     expect(await knockAs("sesame")).toMatchObject({ ok: false });
     expect(inside()).toEqual([]);
   });

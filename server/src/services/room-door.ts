@@ -8,6 +8,7 @@ import type { Person } from "../domain/room-state.ts";
 import type { Rate } from "../domain/token-bucket.ts";
 import type { Clock, Hasher, RoomRecord, RoomStore } from "../ports.ts";
 import type { AccountService } from "./account.ts";
+import type { Admission, Visitor } from "./admission.ts";
 import type { Gate } from "./gate.ts";
 import type { RoomService } from "./room.ts";
 import type { StrangerService } from "./stranger.ts";
@@ -25,14 +26,19 @@ export type RoomDoorOptions = {
   /** Unix milliseconds. */
   readonly today: () => number;
   readonly newPeerId: () => PeerId;
-  /** Whether the session's page is connected or awaited: nobody else may stand in a room. */
-  readonly isAwaited: (id: SessionId) => boolean;
-  /** How often one session, and all together at one room, may try a passcode. */
-  readonly config: { readonly sessionRate: Rate; readonly roomRate: Rate };
+  readonly admission: Admission;
+  /** How often all together may try a passcode at one room. */
+  readonly config: { readonly roomRate: Rate };
 };
 
-/** Who asks at a door: a session, and the login its page has shown. */
-export type Caller = { readonly session: SessionId; readonly identity: Identity | null };
+/** Who asks at a door: a session, from where, and the login its page has shown. */
+export type Caller = {
+  readonly session: SessionId;
+  readonly visitor: Visitor;
+  readonly identity: Identity | null;
+  /** Whether the connection that asks has the session still: checking takes its time. */
+  readonly isCurrent: () => boolean;
+};
 
 /** What the door has to know of a room. `owner`: `null` for a room that is nobody's. */
 type Known = Pick<RoomRecord, "id" | "name" | "passcodeHash" | "settings"> & {
@@ -45,12 +51,12 @@ export const tokenHashOf = (token: string): string => createHash("sha256").updat
 /** The way into rooms: checks invite and passcode, and hands whoever may to the room itself. */
 export class RoomDoor {
   readonly #options: RoomDoorOptions;
-  readonly #throttle: Throttle;
+  readonly #passcodes: Throttle;
   #draining = false;
 
   constructor(options: RoomDoorOptions) {
     this.#options = options;
-    this.#throttle = new Throttle(options.clock);
+    this.#passcodes = new Throttle(options.clock, options.config.roomRate);
   }
 
   /** Lets nobody new in from now on; calls go on. */
@@ -83,11 +89,14 @@ export class RoomDoor {
     if (known === null) return refuse("no-such-room");
     const present = rooms.roomOf(caller.session);
     if (present !== null && present.id !== asked.roomId) return refuse("in-room");
-    const pass = present === null ? await this.#pass(person.value, known, asked) : accept({ invited: false });
+    const pass =
+      present === null
+        ? await this.#pass(caller.visitor, person.value, known, asked)
+        : accept({ invited: false });
     if (!pass.ok) return pass;
     // Checking took its time: what the owner has done meanwhile counts. From here on nothing is awaited before the entry.
     const record = await this.#find(asked.roomId);
-    if (record === null || !this.#options.isAwaited(caller.session)) return refuse("no-such-room");
+    if (record === null || !caller.isCurrent()) return refuse("no-such-room");
     const stopped = strangers.cancel(caller.session);
     if (strangers.snapshot(caller.session) !== null) return refuse("in-match");
     const entered = rooms.enter(record, { person: person.value, invited: pass.value.invited });
@@ -117,6 +126,7 @@ export class RoomDoor {
 
   /** Whether invite and passcode open the room to that person. Nothing is hashed for somebody who may not come in anyway. */
   async #pass(
+    visitor: Visitor,
     person: Person,
     record: Known,
     { invite, passcode }: JoinRoom,
@@ -133,14 +143,12 @@ export class RoomDoor {
     const { passcodeHash } = record;
     if (passcodeHash === null) return accept({ invited: false });
     if (passcode === null) return refuse("wrong-passcode");
-    const { sessionRate, roomRate } = this.#options.config;
-    const waitMs = Math.max(
-      this.#throttle.take(`session:${person.session}`, sessionRate),
-      this.#throttle.take(`room:${record.id}`, roomRate),
-    );
+    const addressMs = this.#options.admission.take(visitor, "passcode");
+    const waitMs = addressMs > 0 ? addressMs : this.#passcodes.take(record.id);
     if (waitMs > 0) return refuse("rate-limited", waitMs);
     const isRight = await this.#options.gate.pass(() => this.#options.hasher.verify(passcodeHash, passcode));
     if (isRight === null) return refuse("rate-limited", 1_000);
+    if (isRight) this.#passcodes.giveBack(record.id);
     return isRight ? accept({ invited: false }) : refuse("wrong-passcode");
   }
 

@@ -6,7 +6,7 @@ import type { Events } from "../ops/events.ts";
 import type { RoomService } from "./room.ts";
 import type { SessionService } from "./session.ts";
 import type { Shielding } from "./shielding.ts";
-import type { Empty, Outcome } from "./signaling.ts";
+import { type Empty, entryBytes, type Outcome, type Sent } from "./signaling.ts";
 import type { StrangerService } from "./stranger.ts";
 
 const done = accept<Empty>({});
@@ -34,16 +34,16 @@ export class RoomTalk {
   }
 
   /** Forwards signals to that peer, if both are in the same room, and to nobody else; in one that relays, what may pass. */
-  signal(id: SessionId, { seq, ...batch }: SendPeerSignals): Outcome {
+  signal(id: SessionId, { seq, ...batch }: SendPeerSignals, sent: Pick<Sent, "bytes">): Outcome {
     this.#events.roomSaid("signal");
     const isRelayed = this.#rooms.roomOf(id)?.settings.relay ?? false;
     const signals = isRelayed ? { ...batch, signals: this.#shielding.pass(batch.signals) } : batch;
-    return this.#inOrder(id, seq, null, { kind: "signal", signals });
+    return this.#inOrder(id, seq, null, { kind: "signal", signals }, sent);
   }
 
-  chat(id: SessionId, { seq, roomId, text }: SendRoomChat): Outcome {
+  chat(id: SessionId, { seq, roomId, text }: SendRoomChat, sent: Pick<Sent, "bytes">): Outcome {
     this.#events.roomSaid("message");
-    return this.#inOrder(id, seq, roomId, { kind: "chat", seq, text });
+    return this.#inOrder(id, seq, roomId, { kind: "chat", seq, text }, sent);
   }
 
   /** The page listens to that peer's signals now. */
@@ -56,10 +56,21 @@ export class RoomTalk {
     return done;
   }
 
-  /** A request for a peer or a room that is gone counts as taken, because sending it again would not help. */
-  #inOrder(id: SessionId, seq: number, roomId: RoomId | null, asked: MemberCommand): Outcome {
-    const order = this.#sessions.takeInOrder(id, seq);
+  /**
+   * A request for a peer or a room that is gone counts as taken, because sending it again would not help; so does one for
+   * a peer whose page does not take what it is sent, because everything for the others would wait behind it.
+   */
+  #inOrder(
+    id: SessionId,
+    seq: number,
+    roomId: RoomId | null,
+    asked: MemberCommand,
+    sent: Pick<Sent, "bytes">,
+  ): Outcome {
+    const order = this.#sessions.orderOf(id, seq);
     if (order === "ahead") return refuse("out-of-order");
-    return order === "repeat" ? done : this.#rooms.run(id, roomId, asked);
+    if (order === "repeat") return done;
+    this.#sessions.take(id, seq);
+    return this.#rooms.run(id, roomId, asked, { session: id, bytes: entryBytes(sent) });
   }
 }

@@ -78,14 +78,66 @@ describe("a page in a room that loses its connection", () => {
   });
 });
 
+describe("messages for a page that is away", () => {
+  test("wait for it up to their sender's share; it is told that something is missing, and has all that others said", async () => {
+    const [ann, mia, gus] = [await come("ann"), await come("mia"), await come("gus", "guest")];
+    mia.drop();
+    const chat = (page: Page, seq: number, text: string) =>
+      node.talk.chat(page.id, { roomId: kitchen.id, seq, text });
+    for (let seq = 1; seq <= 100; seq++)
+      expect(await chat(gus, seq, `noise ${seq}`)).toMatchObject({ ok: true });
+    await chat(ann, 1, "lunch?");
+    await node.clock.settle();
+    expect(ann.of("room:message")).toHaveLength(100);
+    const back = resume(mia);
+    await node.clock.settle();
+    expect(back.told.gaps).toBe(1);
+    const said = back.of("room:message");
+    expect(said).toHaveLength(65);
+    expect(said.at(-1)).toMatchObject({ text: "lunch?" });
+  });
+});
+
 describe("signals in a room", () => {
-  test("that a page does not listen for end its stay, in words, when they wait too long", async () => {
+  test("that a page does not listen for hold up that page alone: it is cut, stays inside, and may come back", async () => {
     const [ann, mia] = [await come("ann"), await come("mia")];
     await node.talk.signal(ann.id, { ...signalsTo("mia"), seq: 1 });
     await node.clock.advance(30_100);
-    expect(mia.of("room:left")).toEqual([{ roomId: roomId("one"), reason: "overflow" }]);
-    expect(ann.of("room:member-left")).toMatchObject([{ peerId: mia.peerId, reason: "gone" }]);
-    expect(inside()).toEqual(["ann"]);
+    expect(mia.told.unheard).toBe(1);
+    expect(mia.of("room:left")).toEqual([]);
+    expect(inside()).toEqual(["ann", "mia"]);
+    mia.drop();
+    const back = resume(mia);
+    node.talk.ready(mia.id, ann.peerId);
+    await node.clock.settle();
+    expect(back.of("room:signal-deliver")).toHaveLength(1);
+  });
+
+  test("are bounded by sender: who sends too much is refused, and nobody is expelled or misses what others say", async () => {
+    const [ann, mia, gus] = [await come("ann"), await come("mia"), await come("gus", "guest")];
+    const answers = [];
+    for (let seq = 1; seq <= 100; seq++)
+      answers.push(await node.talk.signal(gus.id, { ...signalsTo("mia"), seq }));
+    expect(answers.filter((answer) => answer.ok)).toHaveLength(64);
+    expect(answers.at(-1)).toEqual({ ok: false, code: "peer-behind" });
+    expect(await node.talk.signal(ann.id, { ...signalsTo("mia"), seq: 1 })).toMatchObject({ ok: true });
+    await node.talk.chat(ann.id, { roomId: kitchen.id, seq: 2, text: "still here?" });
+    await node.clock.settle();
+    expect(inside()).toEqual(["ann", "mia", "gus"]);
+    for (const { peerId } of [ann, gus]) node.talk.ready(mia.id, peerId);
+    await node.clock.settle();
+    expect(mia.of("room:signal-deliver")).toHaveLength(65);
+    expect(mia.of("room:message")).toMatchObject([{ text: "still here?" }]);
+  });
+
+  test("that are refused for one peer do not hold up what the same page has for others", async () => {
+    const [ann, mia, kai] = [await come("ann"), await come("mia"), await come("kai")];
+    node.talk.ready(kai.id, ann.peerId);
+    for (let seq = 1; seq <= 70; seq++) await node.talk.signal(ann.id, { ...signalsTo("mia"), seq });
+    expect(await node.talk.signal(ann.id, { ...signalsTo("kai"), seq: 71 })).toMatchObject({ ok: true });
+    await node.clock.settle();
+    expect(kai.of("room:signal-deliver")).toHaveLength(1);
+    expect(mia.of("room:left")).toEqual([]);
   });
 
   test("of several peers each have their own bound and their own gate", async () => {

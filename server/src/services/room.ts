@@ -4,7 +4,7 @@ import { type Ack, accept, refuse } from "@lets-meet/shared/protocol/ack.ts";
 import type { Joined } from "@lets-meet/shared/protocol/room.ts";
 import type { Snapshot } from "@lets-meet/shared/protocol/session.ts";
 import { correct, revive } from "../domain/revive.ts";
-import { command, type RoomCommand } from "../domain/room.ts";
+import { command, isMemberCommand, type RoomCommand } from "../domain/room.ts";
 import { begin, change, type Entry, end, enter } from "../domain/room-entry.ts";
 import {
   isForgettable,
@@ -12,6 +12,7 @@ import {
   memberOf,
   newRoom,
   type Room,
+  type RoomOutput,
   type RoomStep,
   shownDoor,
   shownRoom,
@@ -19,13 +20,26 @@ import {
 import type { RoomStanding } from "../domain/standing.ts";
 import type { Events } from "../ops/events.ts";
 import { type Bus, type Clock, type RoomRecord, sessionTopic } from "../ports.ts";
+import type { Backlog, Origin } from "./backlog.ts";
 import type { Participant } from "./participant.ts";
 import type { Empty, Outcome } from "./signaling.ts";
 
 /** How a room begins when its first person comes. */
 export type RoomOrigin = Pick<RoomRecord, "id" | "name" | "settings"> & { readonly owner: AccountId | null };
 
+export type RoomServiceOptions = {
+  readonly bus: Bus;
+  readonly clock: Clock;
+  readonly events: Events;
+  readonly backlog: Backlog;
+  readonly graceMs: number;
+  /** No pass of an earlier process is good any more once this has gone by. */
+  readonly passMs: number;
+};
+
 const done = accept<Empty>({});
+/** What a change of a member's state costs in each other's log, in bytes. */
+const smallEntryBytes = 512;
 /** Kept-out people are remembered by rooms that nobody is in; they are looked through when so many rooms are there. */
 const sweepEvery = 256;
 
@@ -42,17 +56,18 @@ export class RoomService implements Participant {
   readonly #events: Events;
   readonly #graceMs: number;
   readonly #passesUntil: number;
+  readonly #backlog: Backlog;
   /** Whom passes have put back into rooms, and of which moment the newest of those passes is. */
   readonly #restored = new Map<RoomId, { readonly at: number; readonly sessions: ReadonlySet<SessionId> }>();
   /** Rooms that everybody has left, as long as a pass may say that they go on. */
   readonly #emptied = new Set<RoomId>();
   #sweepAt = sweepEvery;
 
-  /** No pass of an earlier process is good any more once `passMs` have gone by. */
-  constructor(bus: Bus, clock: Clock, events: Events, graceMs: number, passMs: number) {
+  constructor({ bus, clock, events, backlog, graceMs, passMs }: RoomServiceOptions) {
     this.#bus = bus;
     this.#clock = clock;
     this.#events = events;
+    this.#backlog = backlog;
     this.#graceMs = graceMs;
     this.#passesUntil = clock.now() + passMs;
   }
@@ -138,13 +153,27 @@ export class RoomService implements Participant {
     return room !== undefined && room.owner === null ? room : null;
   }
 
-  /** Runs a command of that session's on the room it is in; `roomId` names the room it means, `null` whichever it is. */
-  run(id: SessionId, roomId: RoomId | null, asked: RoomCommand): Outcome {
+  /**
+   * Runs a command of that session's on the room it is in; `roomId` names the room it means, `null` whichever it is. What
+   * it makes others hear counts as `from` in the sender's share of their logs; where that is used up, signals are refused,
+   * and whatever else goes to all is not told to that page, which learns that something is missing.
+   */
+  run(
+    id: SessionId,
+    roomId: RoomId | null,
+    asked: RoomCommand,
+    from: Origin = { session: id, bytes: smallEntryBytes },
+  ): Outcome {
     const room = this.roomOf(id);
     if (room === null || (roomId !== null && room.id !== roomId))
       return asked.kind === "leave" ? done : refuse("not-in-room");
     const step = command(room, id, asked, this.#clock.now());
-    return refusalOf(step) ?? this.#apply(room, step).then(() => done);
+    const refusal = refusalOf(step);
+    if (refusal !== null) return refusal;
+    if (!isMemberCommand(asked)) return this.#apply(room, step).then(() => done);
+    const outputs = step.outputs.flatMap((output) => this.#charged(output, from));
+    if (asked.kind === "signal" && outputs.length === 0) return refuse("peer-behind");
+    return this.#apply(room, { ...step, outputs }).then(() => done);
   }
 
   /** Whether the session is inside a room under that id. */
@@ -222,10 +251,9 @@ export class RoomService implements Participant {
     return this.#happen(id, "gone");
   }
 
-  async overflow(id: SessionId): Promise<void> {
-    if (!this.isIn(id)) return;
-    this.#events.signalOverflow();
-    await this.#happen(id, "overflow");
+  /** A page that does not listen to its peers holds up nobody but itself, and stays. */
+  unheard(): null {
+    return null;
   }
 
   isRemembered(): boolean {
@@ -236,9 +264,20 @@ export class RoomService implements Participant {
     // A session is forgotten after it was gone, and has left its room by then.
   }
 
-  async #happen(id: SessionId, kind: "away" | "back" | "gone" | "overflow" | "log-out"): Promise<void> {
+  async #happen(id: SessionId, kind: "away" | "back" | "gone" | "log-out"): Promise<void> {
     const room = this.roomOf(id);
     if (room !== null) await this.#apply(room, command(room, id, { kind }, this.#clock.now()));
+  }
+
+  /** The output as it counts in its sender's share; nothing where that is used up. A sender's own page is charged nothing. */
+  #charged(output: RoomOutput, from: Origin): readonly RoomOutput[] {
+    const { session, entry } = output;
+    if (entry.kind !== "page" || session === from.session) return [output];
+    if (this.#backlog.charge(session, from)) return [{ session, entry: { ...entry, from } }];
+    this.#events.entrySkipped();
+    // A peer that is refused signals is told nothing: its link finds out by itself, and is built again.
+    if (entry.event !== "room:signal-deliver") this.#backlog.lose(session);
+    return [];
   }
 
   /** Stores the room and starts every append before anything is awaited, so that steps never interleave. */

@@ -23,6 +23,39 @@ async function pair() {
 const say = (id: Awaited<ReturnType<typeof pair>>["a"]["id"], matchId: MatchId, seq: number, text = "hi") =>
   node.chat.send(id, { matchId, seq, text });
 
+describe("a page that does not read as fast as it is sent to", () => {
+  test("is given no more until it has read, then all of it in order, and its sender has to wait meanwhile", async () => {
+    const { a, b, matchId } = await pair();
+    await say(b.id, matchId, 1);
+    await node.clock.settle();
+    a.told.isBusy = true;
+    for (let seq = 2; seq <= 65; seq++) await say(b.id, matchId, seq);
+    await node.clock.settle();
+    expect(a.of("chat:message")).toHaveLength(1);
+    expect(await say(b.id, matchId, 66)).toMatchObject({ ok: false, code: "rate-limited" });
+    a.told.isBusy = false;
+    a.attachment.delivery.resume();
+    expect(a.of("chat:message")).toMatchObject(
+      Array.from({ length: 65 }, (_, index) => ({ seq: index + 1 })),
+    );
+    expect(await say(b.id, matchId, 66)).toMatchObject({ ok: true });
+    await node.clock.settle();
+    expect(node.backlog.waiting(a.id, b.id)).toBe(0);
+  });
+});
+
+describe("a connection", () => {
+  test("has its session until it is gone, or a newer one has taken over", async () => {
+    const a = node.connect();
+    expect(node.sessions.isCurrent(a.attachment)).toBe(true);
+    const newer = node.connect({ ...a.attached.session, after: 0 });
+    expect(node.sessions.isCurrent(a.attachment)).toBe(false);
+    expect(node.sessions.isCurrent(newer.attachment)).toBe(true);
+    newer.drop();
+    expect(node.sessions.isCurrent(newer.attachment)).toBe(false);
+  });
+});
+
 describe("a session whose connection drops", () => {
   test("is online during its grace and not after it", async () => {
     const a = node.connect();
@@ -126,15 +159,33 @@ describe("a session that is taken over", () => {
   });
 });
 
-describe("signals that nobody listens for", () => {
-  test("end the match for both, in words, when they are too many", async () => {
+describe("signals for a page that does not listen", () => {
+  test("are bounded for their sender, who is told to wait: the match goes on, and nothing is lost or doubled", async () => {
     const { a, b, matchId } = await pair();
     a.drop();
-    node.connect({ ...a.attached.session, after: a.after() });
-    for (let seq = 1; seq <= 65; seq++) await say(b.id, matchId, seq);
+    const reloaded = node.connect({ ...a.attached.session, after: a.after() });
+    for (let seq = 1; seq <= 64; seq++) expect(await say(b.id, matchId, seq)).toMatchObject({ ok: true });
+    const tooMany = { ok: false, code: "rate-limited", retryAfterMs: 1_000 };
+    expect([await say(b.id, matchId, 65), await say(b.id, matchId, 65)]).toEqual([tooMany, tooMany]);
+    expect(await say(b.id, matchId, 66)).toMatchObject({ ok: false, code: "out-of-order" });
     await node.clock.settle();
-    expect(b.of("stranger:partner-left")).toEqual([{ matchId, reason: "overflow" }]);
-    expect(node.strangers.matchOf(a.id)).toBeNull();
+    expect(node.strangers.matchOf(a.id)?.matchId).toBe(matchId);
+    node.signaling.ready(a.id, matchId);
+    expect(await say(b.id, matchId, 65)).toMatchObject({ ok: true });
+    await node.clock.settle();
+    expect(reloaded.of("chat:message")).toMatchObject(
+      Array.from({ length: 65 }, (_, index) => ({ seq: index + 1 })),
+    );
+  });
+
+  test("are bounded in what they cost in memory", async () => {
+    const { a, b, matchId } = await pair();
+    a.drop();
+    let seq = 0;
+    while (seq < 64 && (await say(b.id, matchId, seq + 1, "ж".repeat(2_000))).ok) seq++;
+    expect(seq).toBeGreaterThan(20);
+    expect(seq).toBeLessThan(64);
+    expect(node.backlog.waiting(a.id, b.id)).toBe(seq);
   });
 
   test("end the match when they are held too long", async () => {

@@ -6,20 +6,20 @@ import * as session from "../domain/session.ts";
 import type { TokenBucket } from "../domain/token-bucket.ts";
 import type { Events } from "../ops/events.ts";
 import { type Bus, type Clock, type Following, sessionTopic, type Timer } from "../ports.ts";
-import { Delivery, type Emit } from "./delivery.ts";
+import type { Backlog } from "./backlog.ts";
+import { Delivery, type Recipient } from "./delivery.ts";
 import { equalSecrets } from "./ids.ts";
 import type { Participant } from "./participant.ts";
 import type { PassBook, PassHold } from "./pass-book.ts";
 
 /** A connected page, as the socket layer offers it. */
-export type Page = {
-  readonly emit: Emit;
+export type Page = Recipient & {
   /** Gives the page another pass. */
   readonly pass: (pass: Pass | null) => void;
-  /** Says that entries after the page's last were lost to the log's bounds. */
-  readonly gap: () => void;
   /** Says that another connection has taken over, and closes. */
   readonly supersede: () => void;
+  /** Closes a connection whose page does not say that it listens. */
+  readonly unheard: () => void;
 };
 
 /** One connection's hold on a session; void as soon as a newer one has it. */
@@ -42,6 +42,7 @@ type Live = {
   readonly following: Following;
   readonly buckets: Map<string, TokenBucket>;
   timer: Timer | null;
+  isRelaying: boolean;
   /** Where another's pass, or its own, has placed it; `null` for a session that began in this process. */
   revivedAt: string | null;
 };
@@ -65,6 +66,7 @@ export type SessionOptions = {
   readonly events: Events;
   readonly ice: Pick<Attached, "iceServers" | "shield">;
   readonly passes: Pick<PassBook, "hold">;
+  readonly backlog: Backlog;
   readonly log: LogName;
 };
 
@@ -103,16 +105,18 @@ export class SessionService {
     const { id, epoch, seq } = live.session;
     const { after: seen = 0, log = this.#options.log } = handshake.resume ?? {};
     const after = known === undefined || log !== this.#options.log ? 0 : seen;
-    const delivery = new Delivery(
-      this.#options.bus,
-      this.#options.clock,
+    const { bus, clock, backlog, participant } = this.#options;
+    const delivery = new Delivery({
+      bus,
+      clock,
+      backlog,
       id,
-      live.ready,
-      this.#options.participant.closedGates(id),
-      handshake.listens === true,
-      page.emit,
-      () => this.#settle(this.#options.participant.overflow(id)),
-    );
+      ready: live.ready,
+      past: participant.closedGates(id),
+      listens: handshake.listens === true,
+      page,
+      onUnheard: () => this.#unheard(id, page),
+    });
     const hold = this.#options.passes.hold(id, secret, page.pass);
     begin({
       session: { sessionId: id, secret },
@@ -121,14 +125,22 @@ export class SessionService {
       pass: hold.pass(),
       seq,
       keepKey: live.keepKey,
-      snapshot: this.#options.participant.snapshot(id) ?? { phase: "idle" },
+      snapshot: participant.snapshot(id) ?? { phase: "idle" },
       ...this.#options.ice,
     });
-    delivery.start(after, page.gap);
     const attachment = { id, epoch, page, delivery, hold, buckets: live.buckets };
     live.attachment = attachment;
-    if (before.whereabouts.kind !== "attached") this.#settle(this.#options.participant.back(id));
+    delivery.start(after);
+    if (before.whereabouts.kind !== "attached") this.#settle(participant.back(id));
     return attachment;
+  }
+
+  /**
+   * Whether this connection has the session still: not once it is gone, nor once a newer one has taken over. What a
+   * connection asks for that has lost its session is void.
+   */
+  isCurrent(attachment: Attachment): boolean {
+    return this.#lives.get(attachment.id)?.attachment === attachment;
   }
 
   /** The connection is gone; its session is awaited for a while, a short one after a goodbye. */
@@ -180,13 +192,16 @@ export class SessionService {
     if (live !== undefined) live.session = session.prove(live.session, secret, seq);
   }
 
-  /** Where an ordered request stands; `next` counts it as taken. */
-  takeInOrder(id: SessionId, seq: number): "next" | "repeat" | "ahead" {
+  /** Where an ordered request stands. */
+  orderOf(id: SessionId, seq: number): "next" | "repeat" | "ahead" {
     const live = this.#lives.get(id);
-    if (live === undefined) return "ahead";
-    const order = session.orderOf(live.session, seq);
-    if (order === "next") live.session = session.take(live.session, seq);
-    return order;
+    return live === undefined ? "ahead" : session.orderOf(live.session, seq);
+  }
+
+  /** The ordered request of that number, which was the next, is taken. */
+  take(id: SessionId, seq: number): void {
+    const live = this.#lives.get(id);
+    if (live !== undefined) live.session = session.take(live.session, seq);
   }
 
   /** The session's page listens to this match or peer now. */
@@ -197,9 +212,25 @@ export class SessionService {
     live.attachment?.delivery.open(gate);
   }
 
+  /** Whether the session has been given credentials for a relay. */
+  isRelaying(id: SessionId): boolean {
+    return this.#lives.get(id)?.isRelaying === true;
+  }
+
+  /** The session is given credentials for a relay, and may have them again. */
+  relays(id: SessionId): void {
+    const live = this.#lives.get(id);
+    if (live !== undefined) live.isRelaying = true;
+  }
+
   /** A page that listens to the one gate listens to the other as well. */
   carryReady(id: SessionId, from: Gate, to: Gate): void {
     if (this.#lives.get(id)?.ready.has(from) === true) this.ready(id, to);
+  }
+
+  /** Whether that is the key of a session that is known here, also of one whose grace has run out. */
+  isKnown(key: SessionKey): boolean {
+    return this.#liveOf(key) !== undefined;
   }
 
   /** Whether that is the key of a session whose page is connected or inside its grace. */
@@ -237,6 +268,7 @@ export class SessionService {
       }),
       buckets: new Map(),
       timer: null,
+      isRelaying: false,
       revivedAt,
     };
     this.#lives.set(id, live);
@@ -287,7 +319,15 @@ export class SessionService {
     this.#lives.delete(id);
     this.#dormant.delete(id);
     if (live.revivedAt !== null) this.#over.add(id);
+    this.#options.backlog.clear(id);
     this.#options.participant.forget(id);
+  }
+
+  /** The page does not listen to its match, which ends; elsewhere the connection does, and the page may come back. */
+  #unheard(id: SessionId, page: Page): void {
+    const ended = this.#options.participant.unheard(id);
+    if (ended === null) page.unheard();
+    else this.#settle(ended);
   }
 
   /** Nobody waits for what a timer or the log has set off; a failure is told here. */

@@ -5,6 +5,7 @@ import type { SendSignal } from "@lets-meet/shared/protocol/signal.ts";
 import type { PageEntry } from "../domain/entries.ts";
 import type { Events } from "../ops/events.ts";
 import { type Bus, sessionTopic } from "../ports.ts";
+import type { Backlog, Origin } from "./backlog.ts";
 import type { SessionService } from "./session.ts";
 import type { Shielding } from "./shielding.ts";
 import type { StrangerService } from "./stranger.ts";
@@ -13,73 +14,96 @@ export type Empty = Record<string, never>;
 /** A refusal is known at once; an acceptance when the partner's log has it. */
 export type Outcome = Ack<Empty> | Promise<Ack<Empty>>;
 /** Forwards what is for a match that is not, or no longer, the session's; refuses where it leads nowhere. */
-type Elsewhere = (id: SessionId, match: MatchId, entry: PageEntry) => Outcome;
+type Elsewhere = (id: SessionId, match: MatchId, entry: PageEntry, from: Origin) => Outcome;
 const done = accept<Empty>({});
+
+/** A request as its page sent it: the payload's text where it was written as every page's library does, and its size. */
+export type Sent = {
+  readonly json: string | undefined;
+  /** What the text costs in memory, in bytes. */
+  readonly bytes: number;
+};
+
+/** What an entry costs in memory: its text, the values parsed from it, and the objects around them. */
+export const entryBytes = ({ bytes }: Pick<Sent, "bytes">): number => 2 * bytes + 256;
+
+/** How soon a sender whose share is used up may try again, in milliseconds. */
+const behindMs = 1_000;
+
+export type SignalingOptions = {
+  readonly bus: Bus;
+  readonly sessions: SessionService;
+  readonly strangers: StrangerService;
+  readonly backlog: Backlog;
+  readonly elsewhere: Elsewhere;
+  readonly events: Events;
+  /** With it, strangers' calls are relay-only. */
+  readonly shielding: Shielding | null;
+};
 
 /** Forwards what one page has for the other page of its match, and to nobody else: the server addresses it, not the sender. */
 export class SignalingService {
-  readonly #bus: Bus;
-  readonly #sessions: SessionService;
-  readonly #strangers: StrangerService;
-  readonly #elsewhere: Elsewhere;
-  readonly #events: Events;
-  readonly #shielding: Shielding | null;
+  readonly #options: SignalingOptions;
 
-  /** With `shielding`, strangers' calls are relay-only. */
-  constructor(
-    bus: Bus,
-    sessions: SessionService,
-    strangers: StrangerService,
-    elsewhere: Elsewhere,
-    events: Events,
-    shielding: Shielding | null,
-  ) {
-    this.#bus = bus;
-    this.#sessions = sessions;
-    this.#strangers = strangers;
-    this.#elsewhere = elsewhere;
-    this.#events = events;
-    this.#shielding = shielding;
+  constructor(options: SignalingOptions) {
+    this.#options = options;
   }
 
   /**
-   * `json` is the same request as its page wrote it; the partner's page gets that, and drops what it does not know. Of what
-   * was shielded it gets what the shield has written, and nothing else.
+   * The partner's page gets the request's own text, and drops what it does not know. Of what was shielded it gets what the
+   * shield has written, and nothing else.
    */
-  send(id: SessionId, request: SendSignal, json?: string): Outcome {
-    this.#events.signalForwarded();
+  send(id: SessionId, request: SendSignal, { json, bytes }: Sent): Outcome {
+    const { events, shielding } = this.#options;
+    events.signalForwarded();
     const { seq, ...payload } = request;
     const entry = { kind: "page", event: "signal:deliver" } as const;
-    if (this.#shielding === null)
-      return this.forwardInOrder(id, seq, request.matchId, { ...entry, payload, json });
-    const shielded = { ...payload, signals: this.#shielding.pass(payload.signals) };
-    return this.forwardInOrder(id, seq, request.matchId, { ...entry, payload: shielded });
+    if (shielding === null)
+      return this.forwardInOrder(id, seq, request.matchId, { ...entry, payload, json }, bytes);
+    const shielded = { ...payload, signals: shielding.pass(payload.signals) };
+    return this.forwardInOrder(id, seq, request.matchId, { ...entry, payload: shielded }, bytes);
   }
 
   /** The page listens to this match's signals now. */
   ready(id: SessionId, match: MatchId): Ack<Empty> {
-    const moved = this.#strangers.movedOf(id);
+    const { strangers, sessions } = this.#options;
+    const moved = strangers.movedOf(id);
     const hasMoved = moved?.matchId === match;
-    if (!hasMoved && this.#strangers.matchOf(id)?.matchId !== match) return refuse("no-such-match");
-    this.#sessions.ready(id, match);
-    if (hasMoved) this.#sessions.ready(id, moved.partner);
+    if (!hasMoved && strangers.matchOf(id)?.matchId !== match) return refuse("no-such-match");
+    sessions.ready(id, match);
+    if (hasMoved) sessions.ready(id, moved.partner);
     return done;
   }
 
   /**
-   * Forwards an ordered request once: a repeat is answered as the first was, one from beyond a refused one is refused.
-   * A request for a match that is over counts as taken, because sending it again would not help.
+   * Forwards an ordered request once: a repeat is answered as the first was, one from beyond a refused one is refused, and
+   * so is one that the partner's page is not ready to take: it was not taken, and may be sent again later. A request for a
+   * match that is over counts as taken, because sending it again would not help.
    */
-  forwardInOrder(id: SessionId, seq: SendChat["seq"], match: MatchId, entry: PageEntry): Outcome {
-    const order = this.#sessions.takeInOrder(id, seq);
+  forwardInOrder(
+    id: SessionId,
+    seq: SendChat["seq"],
+    match: MatchId,
+    entry: PageEntry,
+    bytes: number,
+  ): Outcome {
+    const { sessions } = this.#options;
+    const order = sessions.orderOf(id, seq);
     if (order === "ahead") return refuse("out-of-order");
-    return order === "repeat" ? done : this.forward(id, match, entry);
+    if (order === "repeat") return done;
+    const outcome = this.forward(id, match, entry, bytes);
+    const isBehind = !(outcome instanceof Promise) && !outcome.ok && outcome.code === "rate-limited";
+    if (!isBehind) sessions.take(id, seq);
+    return outcome;
   }
 
-  /** Appends the entry to the partner's log, if that match goes on. */
-  forward(id: SessionId, match: MatchId, entry: PageEntry): Outcome {
-    const current = this.#strangers.matchOf(id);
-    if (current?.matchId !== match) return this.#elsewhere(id, match, entry);
-    return this.#bus.append(sessionTopic(current.partner), entry).then(() => done);
+  /** Appends the entry to the partner's log, if that match goes on and the sender's share of the log is not used up. */
+  forward(id: SessionId, match: MatchId, entry: PageEntry, bytes: number): Outcome {
+    const { strangers, backlog, bus, elsewhere } = this.#options;
+    const current = strangers.matchOf(id);
+    const from = { session: id, bytes: entryBytes({ bytes }) };
+    if (current?.matchId !== match) return elsewhere(id, match, entry, from);
+    if (!backlog.charge(current.partner, from)) return refuse("rate-limited", behindMs);
+    return bus.append(sessionTopic(current.partner), { ...entry, from }).then(() => done);
   }
 }

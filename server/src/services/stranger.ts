@@ -128,8 +128,11 @@ export class StrangerService {
   async next(id: SessionId, { matchId, wish }: Next): Promise<Ack<Search>> {
     const refusal = this.#refuseSearch(id);
     const state = this.stateOf(id);
-    await this.#apply(state, stranger.leave(state, matchId, "left"));
-    return refusal ?? this.search(id, wish);
+    // Both steps are made before anything is awaited: the session may be gone afterwards.
+    const left = this.#apply(state, stranger.leave(state, matchId, "left"));
+    const searched = refusal ?? this.search(id, wish);
+    await left;
+    return searched;
   }
 
   async ladder(id: SessionId, move: LadderMove["move"]): Promise<Ack<Search>> {
@@ -177,12 +180,12 @@ export class StrangerService {
     return { step, said: this.#say(step.outputs) };
   }
 
-  /** Signals have piled up for this session beyond the bounds. */
-  async overflow(id: SessionId): Promise<void> {
+  /** This session's page does not listen to its match. */
+  unheard(id: SessionId): Promise<void> | null {
     const state = this.stateOf(id);
-    if (state.now.phase !== "matched") return;
-    this.#options.events.signalOverflow();
-    await this.#apply(state, stranger.overflow(state, state.now.match.matchId));
+    if (state.now.phase !== "matched") return null;
+    this.#options.events.matchUnheard();
+    return this.#apply(state, stranger.unheard(state, state.now.match.matchId));
   }
 
   /** An entry of the session's own log. */

@@ -1,26 +1,64 @@
-import { fullBucket, type Rate, type TokenBucket, takeTokens } from "../domain/token-bucket.ts";
+import { fullBucket, isFull, type Rate, type TokenBucket, takeTokens } from "../domain/token-bucket.ts";
 import type { Clock } from "../ports.ts";
 
-const rememberedBuckets = 20_000;
+/** How many times the rate all keys share that come while the table is full. */
+const strangersShare = 64;
 
-/** Rates by key, with a bound on how many keys are remembered. */
+/**
+ * One rate for each key of one purpose: each purpose has a table of its own, so that no other can evict its keys. A
+ * table is bounded, and forgets a key only when its tokens are all back. Keys that come while none can be forgotten
+ * share one bucket: a crowd of new keys never takes away what an older one has used up.
+ */
 export class Throttle {
   readonly #buckets = new Map<string, TokenBucket>();
   readonly #clock: Clock;
+  readonly #rate: Rate;
+  readonly #sharedRate: Rate;
+  readonly #shared: TokenBucket;
+  readonly #mostKeys: number;
 
-  constructor(clock: Clock) {
+  constructor(clock: Clock, rate: Rate, mostKeys = 20_000) {
     this.#clock = clock;
+    this.#rate = rate;
+    this.#sharedRate = { perSecond: rate.perSecond * strangersShare, burst: rate.burst * strangersShare };
+    this.#shared = fullBucket(this.#sharedRate, clock.now());
+    this.#mostKeys = mostKeys;
   }
 
-  /** Takes one token of that key and returns 0, or returns after how many milliseconds there will be one. */
-  take(key: string, rate: Rate): number {
+  /** How many keys are remembered. */
+  get size(): number {
+    return this.#buckets.size;
+  }
+
+  /** Takes `cost` tokens of that key and returns 0, or returns after how many milliseconds they will be there. */
+  take(key: string, cost = 1): number {
     const now = this.#clock.now();
-    const bucket = this.#buckets.get(key) ?? fullBucket(rate, now);
-    // The newest stand last: what is forgotten beyond the bound is what has been quiet for longest.
-    this.#buckets.delete(key);
-    this.#buckets.set(key, bucket);
-    const [oldest] = this.#buckets.keys();
-    if (this.#buckets.size > rememberedBuckets && oldest !== undefined) this.#buckets.delete(oldest);
-    return takeTokens(bucket, rate, now);
+    this.#forgetOldest(now);
+    const bucket = this.#buckets.get(key);
+    if (bucket !== undefined) {
+      // The keys stand in the order of their last use, so the first of them has had the longest time to refill.
+      this.#buckets.delete(key);
+      this.#buckets.set(key, bucket);
+      return takeTokens(bucket, this.#rate, now, cost);
+    }
+    if (this.#buckets.size >= this.#mostKeys) return takeTokens(this.#shared, this.#sharedRate, now, cost);
+    const fresh = fullBucket(this.#rate, now);
+    this.#buckets.set(key, fresh);
+    return takeTokens(fresh, this.#rate, now, cost);
+  }
+
+  /** Gives back one token that was taken for something that does not count after all. */
+  giveBack(key: string): void {
+    const bucket = this.#buckets.get(key) ?? this.#shared;
+    bucket.tokens += 1;
+  }
+
+  /** Two at most, so that a table shrinks faster than it grows and no call ever takes long. */
+  #forgetOldest(now: number): void {
+    for (const [key, bucket] of this.#buckets) {
+      if (!isFull(bucket, this.#rate, now)) return;
+      this.#buckets.delete(key);
+      if (this.#buckets.size < this.#mostKeys - 1) return;
+    }
   }
 }

@@ -4,7 +4,7 @@ import type { Handlers } from "./handle.ts";
 /** `chat:*`: each asks the service of the same name. */
 export const chatHandlers = (chat: ChatService) =>
   ({
-    "chat:send": ({ attachment: { id } }, message) => chat.send(id, message),
-    "chat:received": ({ attachment: { id } }, receipt) => chat.received(id, receipt),
-    "chat:typing": ({ attachment: { id } }, typing) => chat.typing(id, typing),
+    "chat:send": ({ attachment: { id } }, message, packet) => chat.send(id, message, packet),
+    "chat:received": ({ attachment: { id } }, receipt, packet) => chat.received(id, receipt, packet),
+    "chat:typing": ({ attachment: { id } }, typing, packet) => chat.typing(id, typing, packet),
   }) satisfies Partial<Handlers>;

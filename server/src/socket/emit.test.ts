@@ -1,30 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { createFakeClock } from "../testing/fake-clock.ts";
-import { Emitter, isSlowReader, type PageSocket } from "./emit.ts";
+import { Emitter } from "./emit.ts";
+import type { Engine } from "./engine.ts";
 import { textFrames } from "./frame.ts";
-
-/** A socket for whose reader that much waits. */
-const waiting = (packets: number, length: number) =>
-  ({
-    connected: true,
-    conn: { writeBuffer: Array.from({ length: packets }, () => ({ data: "x".repeat(length) })) },
-  }) as unknown as PageSocket;
-
-describe("a reader", () => {
-  test("is not slow because a whole log comes at once after a resume", () => {
-    expect(isSlowReader(waiting(256, 2_000))).toBe(false);
-    expect(isSlowReader(waiting(320, 100))).toBe(false);
-  });
-
-  test("is slow when more packets, or more in them, wait than a log can hold", () => {
-    expect(isSlowReader(waiting(600, 10))).toBe(true);
-    expect(isSlowReader(waiting(40, 32_768))).toBe(true);
-  });
-
-  test("for whom nothing waits is not slow", () => {
-    expect(isSlowReader(waiting(0, 0))).toBe(false);
-  });
-});
 
 describe("a text frame", () => {
   const payloadOf = (frame: Buffer, head: number) => frame.subarray(head).toString("utf8");
@@ -50,25 +28,26 @@ test("several text frames stand one behind the other", () => {
 });
 
 describe("an answer", () => {
-  /** A socket on a WebSocket that keeps what is written to it, one text per write. */
-  function socketOf(connected = true) {
+  /** A transport on a WebSocket that keeps what is written to it, one text per write. */
+  function engineOf(readyState = "open") {
     const writes: string[] = [];
-    const conn = {
+    const engine = {
+      readyState,
       transport: { name: "websocket" },
       write: (_text: string, { wsPreEncodedFrame: [frames] }: { wsPreEncodedFrame: readonly [Buffer] }) =>
         void writes.push(frames.toString("latin1").replaceAll(/\u0081./g, "|")),
     };
-    return { writes, socket: { connected, conn } as unknown as PageSocket };
+    return { writes, engine: engine as unknown as Engine };
   }
   const ok = { ok: true, value: {} } as const;
 
   test("goes with the next event to the same page, before it, and with one write", async () => {
     const clock = createFakeClock();
     const emitter = new Emitter(clock);
-    const { socket, writes } = socketOf();
-    emitter.answer(socket, "7", ok);
+    const { engine, writes } = engineOf();
+    emitter.answer(engine, "7", ok);
     expect(writes).toEqual([]);
-    emitter.notice(socket, "session:gap", {});
+    emitter.notice(engine, "session:gap", {});
     const expected = `|437[{"ok":true,"value":{}}]|42["session:gap",{}]`;
     expect(writes).toEqual([expected]);
     await clock.advance(100);
@@ -78,10 +57,10 @@ describe("an answer", () => {
   test("that finds no company goes by itself a moment later, and others' are not mixed in", async () => {
     const clock = createFakeClock();
     const emitter = new Emitter(clock);
-    const [one, two] = [socketOf(), socketOf()];
-    emitter.answer(one.socket, "1", ok);
-    emitter.answer(two.socket, "2", ok);
-    emitter.notice(two.socket, "session:gap", {});
+    const [one, two] = [engineOf(), engineOf()];
+    emitter.answer(one.engine, "1", ok);
+    emitter.answer(two.engine, "2", ok);
+    emitter.notice(two.engine, "session:gap", {});
     await clock.advance(4);
     expect(one.writes).toEqual([`|431[{"ok":true,"value":{}}]`]);
     expect(two.writes).toHaveLength(1);
@@ -90,8 +69,8 @@ describe("an answer", () => {
   test("to a page that has gone is dropped", async () => {
     const clock = createFakeClock();
     const emitter = new Emitter(clock);
-    const { socket, writes } = socketOf(false);
-    emitter.answer(socket, "1", ok);
+    const { engine, writes } = engineOf("closed");
+    emitter.answer(engine, "1", ok);
     await clock.advance(4);
     expect(writes).toEqual([]);
   });

@@ -1,3 +1,5 @@
+import { setFlagsFromString } from "node:v8";
+import { runInNewContext } from "node:vm";
 import { ackOf } from "@lets-meet/shared/protocol/ack.ts";
 import { answerTo, type RequestName, requests } from "@lets-meet/shared/protocol/events.ts";
 import { afterAll, beforeAll, expect, test } from "vitest";
@@ -5,15 +7,17 @@ import { z } from "zod";
 import { type App, compose } from "../compose.ts";
 import { parseConfig } from "../config.ts";
 import { hostilePacket } from "../testing/hostile.ts";
+import { attackTransport } from "../testing/hostile-transport.ts";
+import { metricOf, token } from "../testing/metrics.ts";
 import { TestPage } from "../testing/page.ts";
 import { Random } from "../testing/random.ts";
 import { RawPage } from "../testing/raw-page.ts";
 import { interest, wish } from "../testing/samples.ts";
 
-const packets = 100_000;
+const [packets, frames] = [100_000, 100_000];
 /** Fewer than a session may send at once, so that most are looked at and not only refused for their rate. */
 const perPage = 50;
-const pagesAtOnce = 10;
+const atOnce = 10;
 /** Told when something fails; put it here to see the same again. */
 const seed = Date.now() % 1_000_000_007;
 
@@ -25,7 +29,10 @@ beforeAll(async () => {
       HOST: "127.0.0.1",
       LOG_LEVEL: "error",
       DATABASE_PATH: ":memory:",
-      RECONNECT_GRACE_MS: "300",
+      METRICS_TOKEN: token,
+      ADDRESS_EXEMPT: "127.0.0.1",
+      RECONNECT_GRACE_MS: "100",
+      REMEMBER_SESSION_MS: "100",
     }),
   );
 });
@@ -48,9 +55,9 @@ async function attack(number: number): Promise<void> {
   using page = await RawPage.attached(app.url);
   const asked: { readonly id: number; readonly event: unknown; readonly sent: string }[] = [];
   for (let id = 1; id <= perPage; id++) {
-    const { frames, asks } = hostilePacket(random, id);
-    for (const frame of frames) page.socket.send(frame);
-    if (asks !== null) asked.push({ ...asks, sent: String(frames[0]).slice(0, 200) });
+    const { frames: sent, asks } = hostilePacket(random, id);
+    for (const frame of sent) page.socket.send(frame);
+    if (asks !== null) asked.push({ ...asks, sent: String(sent[0]).slice(0, 200) });
   }
   for (const { id, event, sent } of asked) {
     const answer = await page.answer(id);
@@ -59,49 +66,99 @@ async function attack(number: number): Promise<void> {
   expect(page.isOpen, "a page that can be understood is not cut").toBe(true);
 }
 
-/** Two who talk meanwhile, as fast as they may, until told to stop; tells how many messages each has sent. */
-async function talk(a: TestPage, b: TestPage, matchId: string, isOver: () => boolean): Promise<number> {
-  for (let seq = 1; ; seq++) {
-    for (const page of [a, b]) {
-      const sent = await page.raw("chat:send", { matchId, seq, text: `message ${seq}` });
-      expect(sent).toEqual({ ok: true, value: {} });
-    }
-    if (isOver()) return seq;
-    await new Promise((resolve) => setTimeout(resolve, 260));
-  }
-}
-
-async function failures(): Promise<string | undefined> {
-  const metrics = await (await fetch(`${app.url}/metrics`)).text();
-  return /^letsmeet_failures_total (\d+)$/m.exec(metrics)?.[1];
-}
-
-test(`${packets} hostile packets are all answered as documented, and two bystanders go on talking`, async () => {
-  const [a, b] = [new TestPage(app.url), new TestPage(app.url)];
-  await Promise.all([a.attached(), b.attached()]);
-  const quiet = wish({ interests: [interest("bystanders")], requireSharedInterest: true });
-  await a.ask("stranger:search", quiet);
-  await b.ask("stranger:search", quiet);
-  const [{ matchId }] = [await a.next("stranger:matched"), await b.next("stranger:matched")];
-  for (const page of [a, b]) await page.ask("signal:ready", { matchId });
-
-  let isOver = false;
-  const talking = talk(a, b, matchId, () => isOver);
+/** Runs the attacks, some at a time, until that much was sent; the seed is told when one of them fails. */
+async function attackUntil(most: number, one: (number: number) => Promise<number>): Promise<void> {
+  let [sent, number] = [0, seed];
   try {
-    for (let sent = 0; sent < packets; sent += perPage * pagesAtOnce) {
-      await Promise.all(Array.from({ length: pagesAtOnce }, (_, index) => attack(seed + sent + index)));
+    while (sent < most) {
+      const all = await Promise.all(Array.from({ length: atOnce }, () => one(number++)));
+      sent += all.reduce((sum, each) => sum + each, 0);
     }
   } catch (error) {
     throw new Error(`seed ${seed}`, { cause: error });
-  } finally {
-    isOver = true;
   }
+}
 
-  const said = await talking;
-  const expected = Array.from({ length: said }, (_, index) => index + 1);
-  for (const page of [a, b]) {
-    await expect.poll(() => page.all("chat:message").map(({ seq }) => seq)).toEqual(expected);
-    page.socket.disconnect();
+/** Two who talk as fast as they may until they are told to stop, and have missed nothing then. */
+async function bystanders() {
+  const [a, b] = [new TestPage(app.url), new TestPage(app.url)];
+  await Promise.all([a.attached(), b.attached()]);
+  const quiet = wish({ interests: [interest("bystanders")], requireSharedInterest: true });
+  for (const page of [a, b]) await page.ask("stranger:search", quiet);
+  const [{ matchId }] = [await a.next("stranger:matched"), await b.next("stranger:matched")];
+  for (const page of [a, b]) await page.ask("signal:ready", { matchId });
+  let isOver = false;
+  const talk = async () => {
+    for (let seq = 1; ; seq++) {
+      for (const page of [a, b]) {
+        const sent = await page.raw("chat:send", { matchId, seq, text: `message ${seq}` });
+        expect(sent).toEqual({ ok: true, value: {} });
+      }
+      if (isOver) return seq;
+      await new Promise((resolve) => setTimeout(resolve, 260));
+    }
+  };
+  const talking = talk();
+  return {
+    async part() {
+      isOver = true;
+      const said = await talking;
+      const expected = Array.from({ length: said }, (_, index) => index + 1);
+      for (const page of [a, b]) {
+        await expect.poll(() => page.all("chat:message").map(({ seq }) => seq)).toEqual(expected);
+        page.socket.disconnect();
+      }
+    },
+  };
+}
+
+setFlagsFromString("--expose-gc");
+const collectGarbage = runInNewContext("gc") as () => void;
+
+/** What a server leaves behind that should be gone when its pages are: once it has come to rest. */
+async function remains() {
+  for (const name of ["online", "searching", "in_rooms"])
+    await expect.poll(() => metricOf(app.url, `letsmeet_sessions_${name}`), { timeout: 10_000 }).toBe(0);
+  const active = () => process.getActiveResourcesInfo();
+  await expect
+    .poll(() => active().filter((one) => one === "TCPSocketWrap").length, { timeout: 10_000 })
+    .toBeLessThan(4);
+  collectGarbage();
+  return { timers: active().filter((one) => one === "Timeout").length, heap: process.memoryUsage().heapUsed };
+}
+
+test(`${packets} hostile packets are all answered as documented, and two bystanders go on talking`, async () => {
+  const pair = await bystanders();
+  try {
+    await attackUntil(packets, async (number) => {
+      await attack(number);
+      return perPage;
+    });
+  } finally {
+    await pair.part();
   }
-  expect(await failures(), `something broke inside; seed ${seed}`).toBe("0");
+  expect(await metricOf(app.url, "letsmeet_failures_total"), `something broke inside; seed ${seed}`).toBe(0);
+}, 120_000);
+
+test(`${frames} frames of every type in every order leave nothing behind, and two bystanders go on talking`, async () => {
+  const storm = async (most: number) => {
+    const pair = await bystanders();
+    try {
+      await attackUntil(most, (number) => attackTransport(app.url, new Random(number), perPage));
+    } finally {
+      await pair.part();
+    }
+  };
+  // What is made once for all, and compiled, is there after a first round.
+  await storm(frames / 4);
+  const before = await remains();
+  await storm(frames);
+  const growth = async () => {
+    const after = await remains();
+    // engine.io waits half a minute to tell some of those who poll that it has closed; a leak would be one of thousands.
+    return { heap: after.heap > 1.1 * before.heap, timers: after.timers > before.timers + 10 };
+  };
+  const still = { timeout: 20_000, message: `something is left behind; seed ${seed}` };
+  await expect.poll(growth, still).toEqual({ heap: false, timers: false });
+  expect(await metricOf(app.url, "letsmeet_failures_total"), `something broke inside; seed ${seed}`).toBe(0);
 }, 120_000);

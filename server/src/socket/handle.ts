@@ -4,6 +4,7 @@ import type { Rate, TokenBucket } from "../domain/token-bucket.ts";
 import { fullBucket, takeTokens } from "../domain/token-bucket.ts";
 import type { Events } from "../ops/events.ts";
 import type { Clock } from "../ports.ts";
+import type { AddressUse } from "../services/admission.ts";
 import type { Connection } from "./connection.ts";
 import { parseWire } from "./parse.ts";
 import type { EventPacket } from "./receive.ts";
@@ -50,6 +51,14 @@ const rateOf: { readonly [N in RequestName]?: RateName } = {
   "room:hand": "state",
 };
 
+/** What also counts for the address, whichever sessions it comes from. */
+const addressUseOf: { readonly [N in RequestName]?: AddressUse } = {
+  "stranger:search": "search",
+  "stranger:next": "search",
+  "room:join": "join",
+  "room:look": "join",
+};
+
 /** After this many refusals for rate in a row a connection is a flood, and is cut. */
 const floodAfter = 400;
 
@@ -71,7 +80,9 @@ export function createDispatch(handlers: Handlers, clock: Clock, events: Events)
     const own = isRequest(event) ? rateOf[event] : undefined;
     if (own === "mesh") return take(connection.buckets, own, now);
     const waitMs = take(connection.buckets, "all", now);
-    return waitMs > 0 || own === undefined ? waitMs : take(connection.buckets, own, now);
+    const ownMs = waitMs > 0 || own === undefined ? waitMs : take(connection.buckets, own, now);
+    const use = isRequest(event) ? addressUseOf[event] : undefined;
+    return ownMs > 0 || use === undefined ? ownMs : connection.admit(use);
   };
 
   const run = <N extends RequestName>(
@@ -85,7 +96,16 @@ export function createDispatch(handlers: Handlers, clock: Clock, events: Events)
     return handlers[event](connection, parsed.data as Request<N>, packet);
   };
 
-  return (connection: Connection, packet: EventPacket): void => {
+  /** Counts a refusal for rate; `false` once they are so many in a row that the connection is cut. */
+  const excess = (connection: Connection, ack: Ack<never>): boolean => {
+    connection.refusedInARow++;
+    if (!ack.ok) events.refused(ack.code);
+    if (connection.refusedInARow < floodAfter) return true;
+    connection.cut("flood");
+    return false;
+  };
+
+  const dispatch = (connection: Connection, packet: EventPacket): void => {
     const [event] = packet.args;
     const answer = (ack: Ack<unknown>) => {
       if (!ack.ok) events.refused(ack.code);
@@ -95,6 +115,11 @@ export function createDispatch(handlers: Handlers, clock: Clock, events: Events)
       events.failed(error);
       answer(refuse("internal"));
     };
+    // The one place that tells a connection from a session's connection: nothing behind it is asked by a ghost.
+    if (!connection.isCurrent()) {
+      connection.cut("void");
+      return;
+    }
     // Answers pile up just as events do when nobody reads them.
     if (connection.isSlowReader()) {
       connection.cut("slow-reader");
@@ -102,9 +127,8 @@ export function createDispatch(handlers: Handlers, clock: Clock, events: Events)
     }
     const waitMs = waitFor(connection, event);
     if (waitMs > 0) {
-      connection.refusedInARow++;
-      if (connection.refusedInARow >= floodAfter) connection.cut("flood");
-      else answer(refuse("rate-limited", waitMs));
+      const ack = refuse("rate-limited", waitMs);
+      if (excess(connection, ack)) packet.answer?.(ack);
       return;
     }
     connection.refusedInARow = 0;
@@ -120,4 +144,6 @@ export function createDispatch(handlers: Handlers, clock: Clock, events: Events)
       fail(error);
     }
   };
+
+  return { take: dispatch, excess };
 }

@@ -104,21 +104,6 @@ describe("a handshake", () => {
     await expect(page.closed).resolves.toBeUndefined();
   });
 
-  test("for another namespace is refused in words", async () => {
-    using page = await RawPage.open(app.url, null);
-    const told: string[] = [];
-    page.socket.on("message", (message: Buffer) => void told.push(message.toString()));
-    for (const name of ["/admin", "/__proto__", "/a/b"]) page.socket.send(`40${name},{}`);
-    await expect.poll(() => told.filter((text) => text.startsWith("44/"))).toHaveLength(3);
-  });
-
-  test("twice on one connection does not make two sessions", async () => {
-    using page = await RawPage.attached(app.url);
-    page.socket.send(auth({ pageId, resume: null }));
-    page.socket.send('421["stranger:cancel",{}]');
-    expect([undefined, { ok: true, value: {} }]).toContainEqual(await page.answer(1));
-  });
-
   test.each(["websocket", "polling"])("from a foreign origin is refused over %s", async (transport) => {
     const page = new TestPage(app.url, {
       transports: [transport],

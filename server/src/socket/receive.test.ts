@@ -42,8 +42,4 @@ describe("the payload's text", () => {
       expect(payloadJson(packetOf(json))).toBeUndefined();
     },
   );
-
-  test("is not known of what did not come as text", () => {
-    expect(payloadJson({ args: ["a", {}], json: undefined, answer: undefined })).toBeUndefined();
-  });
 });

@@ -73,14 +73,16 @@ describe("coming in", () => {
     const { roomId } = await hosted({ passcode: "open sesame" });
     const page = await guest();
     const codes = [];
-    for (let n = 0; n < 7; n++) {
+    for (let n = 0; n < 10; n++) {
       const answer = await page.ask("room:join", joining(roomId, { name: "Eve", passcode: `guess ${n}` }));
       codes.push(answer.ok ? "in" : answer.code);
     }
-    expect(codes.filter((code) => code === "wrong-passcode")).toHaveLength(5);
-    expect(codes.slice(5)).toEqual(["rate-limited", "rate-limited"]);
-    const right = joining(roomId, { name: "Eve", passcode: "open sesame" });
-    expect(await page.ask("room:join", right)).toMatchObject(refused("rate-limited"));
+    expect(codes.filter((code) => code === "wrong-passcode").length).toBeLessThanOrEqual(8);
+    expect([codes[0], codes.at(-1)]).toEqual(["wrong-passcode", "rate-limited"]);
+    // Another session, and another room, of the same address are no way around it.
+    const [other, { roomId: elsewhere }] = [await guest(), await hosted({ passcode: "open sesame" })];
+    const right = joining(elsewhere, { name: "Eve", passcode: "open sesame" });
+    expect(await other.ask("room:join", right)).toMatchObject(refused("rate-limited"));
   });
 
   test("is refused when the room is full, locked or not there", async () => {

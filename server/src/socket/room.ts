@@ -4,7 +4,12 @@ import type { RoomTalk } from "../services/room-talk.ts";
 import type { Connection } from "./connection.ts";
 import type { Handlers } from "./handle.ts";
 
-const callerOf = ({ attachment, identity }: Connection): Caller => ({ session: attachment.id, identity });
+const callerOf = ({ attachment, visitor, identity, isCurrent }: Connection): Caller => ({
+  session: attachment.id,
+  visitor,
+  identity,
+  isCurrent,
+});
 
 /** `room:*`: the way in asks the door, signals and chat the talk, and everything else the room. */
 export const roomHandlers = (rooms: RoomService, door: RoomDoor, talk: RoomTalk) =>
@@ -13,8 +18,8 @@ export const roomHandlers = (rooms: RoomService, door: RoomDoor, talk: RoomTalk)
     "room:join": (connection, asked) => door.join(callerOf(connection), asked),
     "room:leave": ({ attachment: { id } }, { roomId }) => rooms.run(id, roomId, { kind: "leave" }),
     "room:ready": ({ attachment: { id } }, { peerId }) => talk.ready(id, peerId),
-    "room:signal": ({ attachment: { id } }, signals) => talk.signal(id, signals),
-    "room:chat": ({ attachment: { id } }, message) => talk.chat(id, message),
+    "room:signal": ({ attachment: { id } }, signals, packet) => talk.signal(id, signals, packet),
+    "room:chat": ({ attachment: { id } }, message, packet) => talk.chat(id, message, packet),
     "room:state": ({ attachment: { id } }, { roomId, sending }) =>
       rooms.run(id, roomId, { kind: "state", sending }),
     "room:hand": ({ attachment: { id } }, { roomId, raised }) =>

@@ -1,62 +1,90 @@
+import { RoomJoined } from "@lets-meet/shared/protocol/room.ts";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { type App, compose } from "../compose.ts";
 import { parseConfig } from "../config.ts";
-import { TestPage } from "../testing/page.ts";
+import { metricOf, token } from "../testing/metrics.ts";
 import { RawPage } from "../testing/raw-page.ts";
-import { interest, wish } from "../testing/samples.ts";
+import { comeIn, joining, ownerOf } from "../testing/room-page.ts";
 
 let app: App;
 beforeAll(async () => {
   app = await compose(
-    parseConfig({ PORT: "0", HOST: "127.0.0.1", LOG_LEVEL: "silent", DATABASE_PATH: ":memory:" }),
+    parseConfig({
+      PORT: "0",
+      HOST: "127.0.0.1",
+      LOG_LEVEL: "silent",
+      DATABASE_PATH: ":memory:",
+      METRICS_TOKEN: token,
+      ADDRESS_EXEMPT: "127.0.0.1",
+    }),
   );
 });
 afterAll(async () => {
   await app[Symbol.asyncDispose]();
 });
 
-async function cuts(): Promise<number> {
-  const metrics = await (await fetch(`${app.url}/metrics`)).text();
-  return Number(/^letsmeet_cuts_total\{why="slow-reader"\} (\d+)$/m.exec(metrics)?.[1] ?? 0);
+/** A page that writes its own frames, as a guest in that room. */
+async function guestIn(roomId: string, name: string) {
+  const page = await RawPage.attached(app.url);
+  const heard: unknown[][] = [];
+  page.socket.on("message", (message: Buffer) => {
+    const text = message.toString();
+    if (text.startsWith("42")) heard.push(JSON.parse(text.slice(2)) as unknown[]);
+  });
+  let id = 0;
+  const ask = (event: string, payload: unknown) => {
+    page.socket.send(`42${++id}${JSON.stringify([event, payload])}`);
+    return page.answer(id);
+  };
+  const of = (event: string) => heard.filter(([one]) => one === event).map(([, payload]) => payload);
+  await ask("room:join", { ...joining(roomId as never), name });
+  await expect.poll(() => of("room:joined")).toHaveLength(1);
+  const { peerId } = RoomJoined.parse(of("room:joined")[0]);
+  return { page, ask, of, peerId };
 }
 
-test("a page that stops reading is cut, and its session resumes and is told that something was lost", async () => {
-  using slow = await RawPage.attached(app.url);
-  const sought = wish({ interests: [interest("slow")], requireSharedInterest: true });
-  using eager = new TestPage(app.url);
-  await eager.attached();
-  await eager.ask("stranger:search", sought);
-  slow.socket.send(`421${JSON.stringify(["stranger:search", sought])}`);
-  const { matchId } = await eager.next("stranger:matched");
-  slow.socket.send(`422${JSON.stringify(["signal:ready", { matchId }])}`);
-  await slow.answer(2);
-  slow.socket.pause();
+test("a page that stops reading is not cut by what others send: they are refused, it misses nothing that was taken", async () => {
+  const { person, roomId } = await ownerOf(app.url);
+  await comeIn(person.open(), roomId);
+  const slow = await guestIn(roomId, "Slow");
+  const eager = await Promise.all([1, 2, 3].map((n) => guestIn(roomId, `Eager ${n}`)));
+  for (const { peerId } of eager) await slow.ask("room:ready", { peerId });
+  slow.page.socket.pause();
 
-  // Descriptions as large as they may be, as fast as they may come, fill what the kernel holds and then the server.
-  const description = { kind: "description" as const, type: "offer" as const, sdp: "x".repeat(32_500) };
-  const signals = [description, description];
-  let seq = 0;
-  const push = async () => {
-    const answer = await eager.ask("signal:send", {
-      matchId,
-      seq: seq + 1,
-      from: "link-aaaa",
-      to: null,
-      place: seq,
-      signals,
-    });
-    if (answer.ok) seq++;
-    return answer;
-  };
-  while ((await cuts()) === 0) {
-    const answer = await push();
-    if (!answer.ok) await new Promise((resolve) => setTimeout(resolve, answer.retryAfterMs));
+  // Descriptions as large as they may be, as fast as they may come, fill what the kernel holds and then the shares.
+  const sdp = "x".repeat(32_500);
+  const description = { kind: "description", type: "offer", sdp };
+  const sent = await Promise.all(
+    eager.map(({ ask }) =>
+      Promise.all(
+        Array.from({ length: 100 }, (_, place) =>
+          ask("room:signal", {
+            peerId: slow.peerId,
+            seq: place + 1,
+            from: "link-aaaa",
+            to: null,
+            place,
+            signals: [description, description],
+          }),
+        ),
+      ),
+    ),
+  );
+  const codes = sent.flat().map((answer) => (answer as { code?: string }).code ?? "taken");
+  expect(new Set(codes)).toEqual(new Set(["taken", "peer-behind"]));
+  expect(await metricOf(app.url, "letsmeet_cuts_total")).toBe(0);
+
+  slow.page.socket.resume();
+  const taken = codes.filter((code) => code === "taken").length;
+  await expect.poll(() => slow.of("room:signal-deliver").length, { timeout: 10_000 }).toBe(taken);
+  for (const { peerId } of eager) {
+    const places = slow
+      .of("room:signal-deliver")
+      .map((payload) => payload as { peerId: string; place: number })
+      .filter((one) => one.peerId === peerId)
+      .map(({ place }) => place);
+    expect(places).toEqual(places.toSorted((a, b) => a - b));
   }
-  await eager.next("stranger:partner-away");
-
-  using again = new TestPage(app.url, { resume: { ...slow.session, after: 0 }, pageId: slow.pageId });
-  expect(await again.attached()).toMatchObject({ resumed: true, snapshot: { phase: "matched" } });
-  await again.next("session:gap");
-  await eager.ask("chat:send", { matchId, seq: seq + 1, text: "there you are" });
-  expect(await again.next("chat:message")).toMatchObject({ text: "there you are" });
+  expect(slow.of("room:left")).toEqual([]);
+  expect(await slow.ask("room:chat", { roomId, seq: 1, text: "here I am" })).toEqual({ ok: true, value: {} });
 }, 60_000);

@@ -1,9 +1,9 @@
-import type { SessionId } from "@lets-meet/shared/ids.ts";
 import { type Ack, accept } from "@lets-meet/shared/protocol/ack.ts";
 import type { Search, Searching } from "@lets-meet/shared/protocol/stranger.ts";
 import type { IceServersService } from "../services/ice-servers.ts";
 import type { KeepService } from "../services/keep.ts";
 import type { StrangerService } from "../services/stranger.ts";
+import type { Connection } from "./connection.ts";
 import type { Handlers } from "./handle.ts";
 
 /** Both have begun by now, in this order, before the page's next request is read; answers with the second. */
@@ -21,15 +21,21 @@ export const strangerHandlers = (
   keeping: KeepService,
   iceServers: IceServersService,
 ) => {
-  const withIce = async (id: SessionId, searched: Promise<Ack<Search>>): Promise<Ack<Searching>> => {
+  const withIce = async (
+    { attachment: { id }, visitor }: Connection,
+    searched: Promise<Ack<Search>>,
+  ): Promise<Ack<Searching>> => {
     const ack = await searched;
-    return ack.ok ? accept({ ...ack.value, ice: iceServers.forCall(id) }) : ack;
+    return ack.ok ? accept({ ...ack.value, ice: iceServers.forCall(visitor, id) }) : ack;
   };
   return {
-    "stranger:search": ({ attachment: { id } }, wish) => withIce(id, strangers.search(id, wish)),
+    "stranger:search": (connection, wish) =>
+      withIce(connection, strangers.search(connection.attachment.id, wish)),
     "stranger:ladder": ({ attachment: { id } }, { move }) => strangers.ladder(id, move),
-    "stranger:next": ({ attachment: { id } }, next) =>
-      both(keeping.part(id, next.matchId), withIce(id, strangers.next(id, next))),
+    "stranger:next": (connection, next) => {
+      const { id } = connection.attachment;
+      return both(keeping.part(id, next.matchId), withIce(connection, strangers.next(id, next)));
+    },
     "stranger:leave": ({ attachment: { id } }, { matchId }) =>
       both(keeping.part(id, matchId), strangers.leave(id, matchId)),
     "stranger:cancel": ({ attachment: { id } }) => strangers.cancel(id),

@@ -3,7 +3,7 @@ import type { Random } from "./random.ts";
 
 /** A packet as it goes over the WebSocket, and under which id its answer is awaited, if it asks for one. */
 export type HostilePacket = {
-  readonly frames: readonly (string | Buffer)[];
+  readonly frames: readonly string[];
   readonly asks: { readonly id: number; readonly event: unknown } | null;
 };
 
@@ -133,11 +133,6 @@ export function hostilePacket(random: Random, packetId: number): HostilePacket {
   const rest = random.pick(["", "", `,${own}`, `,${own}`, `,${own}`, `,${own},${jsonOf(random)}`]);
   const asks = random.chance(0.75) ? { id: packetId, event } : null;
   const ackId = asks === null ? "" : String(packetId);
-  if (isKnown && random.chance(0.03)) {
-    const placeholder = `["${String(event)}",{"_placeholder":true,"num":0}]`;
-    return { frames: [`451-${ackId}${placeholder}`, Buffer.alloc(random.int(64), 7)], asks };
-  }
-  if (random.chance(0.03)) return { frames: [`43${packetId}[${own}]`], asks: null };
   return { frames: [`42${ackId}[${JSON.stringify(event)}${rest}]`], asks };
 }
 

@@ -1,6 +1,9 @@
 import { MatchId, type PageId, PeerId, RoomId, SessionId } from "@lets-meet/shared/ids.ts";
+import type { ChatReceipt, SendChat, Typing } from "@lets-meet/shared/protocol/chat.ts";
 import type { LoggedName } from "@lets-meet/shared/protocol/events.ts";
+import type { SendPeerSignals, SendRoomChat } from "@lets-meet/shared/protocol/room.ts";
 import type { Attached, Handshake, Pass } from "@lets-meet/shared/protocol/session.ts";
+import type { SendSignal } from "@lets-meet/shared/protocol/signal.ts";
 import { createMemoryBus, type LogBounds } from "../backends/memory/bus.ts";
 import { defaultMatchConfig } from "../domain/match-config.ts";
 import { createMatchEngine } from "../domain/match-engine.ts";
@@ -8,6 +11,7 @@ import { createEvents } from "../ops/events.ts";
 import { createLog } from "../ops/log.ts";
 import { createMetrics } from "../ops/metrics.ts";
 import type { RoomRecord } from "../ports.ts";
+import { Backlog } from "../services/backlog.ts";
 import { ChatService } from "../services/chat.ts";
 import { randomIds } from "../services/ids.ts";
 import { KeepService } from "../services/keep.ts";
@@ -65,7 +69,15 @@ export function createNode(over: NodeOptions = {}) {
   const seal = over.passKey === undefined ? null : new PassSeal(over.passKey);
   const began = clock.now();
   const today = () => (over.startedAt ?? began) + clock.now() - began;
-  const rooms = new RoomService(bus, clock, events, 120_000, grace.dormantMs);
+  const backlog = new Backlog();
+  const rooms = new RoomService({
+    bus,
+    clock,
+    events,
+    backlog,
+    graceMs: 120_000,
+    passMs: grace.dormantMs,
+  });
   const strangers = new StrangerService({ bus, clock, events, config, isElsewhere: (id) => rooms.isIn(id) });
   const participant = together([strangers, rooms]);
   const sessions = new SessionService({
@@ -77,6 +89,7 @@ export function createNode(over: NodeOptions = {}) {
     events,
     ice: { iceServers: [], shield: false },
     passes: new PassBook({ seal, strangers, rooms, clock, today, config: passConfig }),
+    backlog,
     log: randomIds.log(),
   });
   const revival = new Revival({
@@ -99,24 +112,26 @@ export function createNode(over: NodeOptions = {}) {
     ids,
     usual: { lobby: false, guests: true, capacity: 8, relay: over.shield !== undefined },
   });
-  const forward = keeping.forward.bind(keeping);
-  const signaling = new SignalingService(
+  const signaling = new SignalingService({
     bus,
     sessions,
     strangers,
-    forward,
+    backlog,
+    elsewhere: (...forwarded) => keeping.forward(...forwarded),
     events,
-    over.shield === undefined ? null : shielding,
-  );
+    shielding: over.shield === undefined ? null : shielding,
+  });
   const chat = new ChatService(signaling, events);
   const engine = createMatchEngine(defaultMatchConfig, () => MatchId.parse(nextId("match")));
+  /** What a page's request weighs on the wire. */
+  const sizeOf = (payload: unknown) => ({ json: undefined, bytes: JSON.stringify(payload).length });
   const matcher = new Matcher(bus, clock, engine, events);
   matcher.start();
 
   /** A page that connects, and keeps what it is told. */
   const connect = (resume: Handshake["resume"] = null, page: PageId = pageId(nextId("page"))) => {
     const seen: { readonly event: LoggedName; readonly payload: unknown; readonly id: number }[] = [];
-    const told = { gaps: 0, superseded: false };
+    const told = { gaps: 0, unheard: 0, superseded: false, isBusy: false };
     const passes: (Pass | null)[] = [];
     const first: Attached[] = [];
     const attachment: Attachment = sessions.attach(
@@ -126,6 +141,8 @@ export function createNode(over: NodeOptions = {}) {
         pass: (pass) => void passes.push(pass),
         gap: () => void told.gaps++,
         supersede: () => void (told.superseded = true),
+        unheard: () => void told.unheard++,
+        isBusy: () => told.isBusy,
       },
       (attached) => void first.push(attached),
     );
@@ -160,17 +177,30 @@ export function createNode(over: NodeOptions = {}) {
   };
   return {
     comeBack,
+    backlog,
     clock,
     bus,
     failures,
     rooms,
     ids,
-    talk,
+    talk: {
+      signal: (id: SessionId, signals: SendPeerSignals) => talk.signal(id, signals, sizeOf(signals)),
+      chat: (id: SessionId, message: SendRoomChat) => talk.chat(id, message, sizeOf(message)),
+      ready: (id: SessionId, peer: PeerId) => talk.ready(id, peer),
+    },
     strangers,
     keeping,
     sessions,
-    signaling,
-    chat,
+    signaling: {
+      send: (id: SessionId, request: SendSignal, json?: string) =>
+        signaling.send(id, request, { ...sizeOf(request), json }),
+      ready: (id: SessionId, match: MatchId) => signaling.ready(id, match),
+    },
+    chat: {
+      send: (id: SessionId, message: SendChat) => chat.send(id, message, sizeOf(message)),
+      received: (id: SessionId, receipt: ChatReceipt) => chat.received(id, receipt, sizeOf(receipt)),
+      typing: (id: SessionId, typing: Typing) => chat.typing(id, typing, sizeOf(typing)),
+    },
     matcher,
     connect,
   };

@@ -24,12 +24,12 @@ export class RawConnection implements Disposable {
     return new RawConnection(socket);
   }
 
-  /** One that has become a WebSocket, and has got the first word on it. */
-  static async upgraded(url: string): Promise<RawConnection> {
+  /** One that has become a WebSocket; of a session that polls already, if `query` names one, else it has the first word. */
+  static async upgraded(url: string, query = ""): Promise<RawConnection> {
     const connection = await RawConnection.open(url);
     connection.socket.write(
       [
-        "GET /socket.io/?EIO=4&transport=websocket HTTP/1.1",
+        `GET /socket.io/?EIO=4&transport=websocket&${query} HTTP/1.1`,
         `Host: ${new URL(url).host}`,
         "Connection: Upgrade",
         "Upgrade: websocket",
@@ -38,7 +38,8 @@ export class RawConnection implements Disposable {
         "\r\n",
       ].join("\r\n"),
     );
-    while (!connection.received.includes('"sid"')) await once(connection.socket, "data");
+    const first = query === "" ? '"sid"' : "101 ";
+    while (!connection.received.includes(first)) await once(connection.socket, "data");
     return connection;
   }
 

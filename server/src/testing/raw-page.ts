@@ -14,7 +14,7 @@ export class RawPage implements Disposable {
   readonly pageId = PageId.parse(nanoid());
   readonly #answers = new Map<number, unknown>();
   #session: SessionKey | undefined;
-  #wake: () => void = () => undefined;
+  readonly #waiting = new Set<() => void>();
 
   private constructor(url: string) {
     this.socket = new WebSocket(socketUrl(url), { perMessageDeflate: false });
@@ -55,10 +55,10 @@ export class RawPage implements Disposable {
     while (!this.#answers.has(id) && this.isOpen && performance.now() < deadline) {
       await new Promise<void>((resolve) => {
         const timer = setTimeout(resolve, 9_000);
-        this.#wake = () => {
+        this.#waiting.add(() => {
           clearTimeout(timer);
           resolve();
-        };
+        });
       });
     }
     return this.#answers.get(id);
@@ -79,6 +79,12 @@ export class RawPage implements Disposable {
     if (id === undefined || answer === undefined) return;
     this.#answers.set(Number(id), JSON.parse(answer));
     this.#wake();
+  }
+
+  #wake(): void {
+    const waiting = [...this.#waiting];
+    this.#waiting.clear();
+    for (const wake of waiting) wake();
   }
 
   [Symbol.dispose](): void {

@@ -47,6 +47,16 @@ export const Handshake = z.object({
 });
 export type Handshake = z.infer<typeof Handshake>;
 
+/**
+ * Why a connection is refused before its session is attached, as the `data` of Socket.IO's `connect_error`, and after how
+ * long another try makes sense. The transport is closed behind it.
+ */
+export const ConnectRefused = z.object({
+  code: z.enum(["rate-limited", "too-many-connections", "server-full"]),
+  retryAfterMs: z.number().nonnegative(),
+});
+export type ConnectRefused = z.infer<typeof ConnectRefused>;
+
 /** Where the session stands, with strangers or in a room but never both; a page that resumes shows exactly this. */
 export const Snapshot = z.discriminatedUnion("phase", [
   z.object({ phase: z.literal("idle") }),

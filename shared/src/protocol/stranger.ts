@@ -72,8 +72,8 @@ export type Next = z.infer<typeof Next>;
 
 /**
  * Why a match ended without this page asking for it: `left` the partner chose to go (or went on, or blocked: the three
- * are never told apart), `gone` the partner's grace ran out, `away` this page's own did, `overflow` signals piled up
- * beyond the bounds.
+ * are never told apart), `gone` the partner's grace ran out, `away` this page's own did, `overflow` one of the two pages
+ * did not listen for too long.
  */
 export const PartnerLeft = z.object({
   matchId: MatchId,

@@ -76,7 +76,6 @@ export const leftWords: Readonly<Record<LeftReason, Said>> = {
   rejected: { title: "The host has not let you in.", said: "Wait a while before you ask again." },
   ended: { title: "The call is over.", said: "The host has ended it for everybody." },
   gone: { title: "Connection lost.", said: "You were away for too long, so the call went on without you." },
-  overflow: { title: "Connection lost.", said: "Too much piled up on the way to you." },
   "logged-out": { title: "You were logged out.", said: "Log in again to come back to this room." },
   "session-lost": { title: "Connection lost.", said: "The server no longer knows that you were here." },
 };

@@ -118,7 +118,7 @@ export class CallKeeper implements Disposable {
   receive(batch: SignalBatch): void {
     this.#call?.receive(batch);
     // Nobody needs more to begin with; without some of it, the two begin anew.
-    if (this.#early !== null && this.#early.length < limits.signalBuffer.items) this.#early.push(batch);
+    if (this.#early !== null && this.#early.length < limits.unreadShare.items) this.#early.push(batch);
   }
 
   signalsLost(): void {

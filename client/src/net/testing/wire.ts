@@ -1,5 +1,5 @@
 import { accept } from "@lets-meet/shared/protocol/ack.ts";
-import type { Attached } from "@lets-meet/shared/protocol/session.ts";
+import type { Attached, ConnectRefused } from "@lets-meet/shared/protocol/session.ts";
 import { LogName, SessionKey } from "@lets-meet/shared/protocol/session.ts";
 import type { OpenWire, WireListener } from "../wire.ts";
 
@@ -53,6 +53,8 @@ export function fakeWire() {
     say: (name: string, ...args: unknown[]) => listener?.event(name, args),
     attach: (changes: Partial<Attached> = {}) => listener?.event("session:attached", [attachedOf(changes)]),
     drop: (retries = true) => listener?.down(retries),
+    /** The server has refused the connection in words. */
+    refuse: (refused: ConnectRefused) => listener?.down(false, refused),
     handshake: () => listener?.handshake(),
     /** The last request of that name, still open or not. */
     last: (name: string) => asked.findLast((one) => one.name === name),

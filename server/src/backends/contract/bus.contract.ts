@@ -84,7 +84,7 @@ export function busContract(name: string, { create }: BusUnderTest): void {
     });
 
     test("is bounded in bytes and in age", async () => {
-      const { bus, clock } = create({ items: 100, bytes: 300, ageMs: 1_000 });
+      const { bus, clock } = create({ items: 100, bytes: 600, ageMs: 1_000 });
       bus.follow("t", 0, ear().follower);
       await bus.append("t", "x".repeat(200));
       await bus.append("t", "y".repeat(200));

@@ -4,6 +4,8 @@ import type { Bus, Clock, Entry, Follower, Following, Topic } from "../../ports.
 export type LogBounds = { readonly items: number; readonly bytes: number; readonly ageMs: number };
 
 type Kept = Entry<unknown> & { readonly at: number };
+/** What all logs hold together. */
+type Total = { bytes: number };
 type Reader = { readonly follower: Follower<unknown>; next: LogId };
 
 /** How many dropped entries a log still holds at most. */
@@ -11,12 +13,17 @@ const mostDropped = 64;
 
 /** The log of one topic. A reader's `next` is the first id it has not been given. */
 class Log {
+  readonly #total: Total;
   #entries: Kept[] = [];
   /** Where the log begins in `entries`: what stands before is dropped already, and cut off now and then. */
   #start = 0;
   #bytes = 0;
   #droppedTo = 0;
   #readers: Reader[] = [];
+
+  constructor(total: Total) {
+    this.#total = total;
+  }
 
   get idle(): boolean {
     return this.#readers.length === 0 && this.#entries.length === this.#start;
@@ -25,6 +32,7 @@ class Log {
   push(entry: Kept, bounds: LogBounds): void {
     this.#entries.push(entry);
     this.#bytes += entry.bytes;
+    this.#total.bytes += entry.bytes;
     this.trim(entry.at, bounds);
   }
 
@@ -34,6 +42,7 @@ class Log {
       const over = this.#entries.length - this.#start > bounds.items || this.#bytes > bounds.bytes;
       if (!over && now - entry.at <= bounds.ageMs) break;
       this.#bytes -= entry.bytes;
+      this.#total.bytes -= entry.bytes;
       this.#droppedTo = entry.id;
       this.#start++;
     }
@@ -81,15 +90,26 @@ class Log {
 const weigh = (message: unknown, bounds: LogBounds): number =>
   bounds.bytes === Number.POSITIVE_INFINITY ? 0 : weightOf(message);
 
-/** How much a message weighs against the bound on bytes; close enough, and never zero. */
+/** What objects, properties and strings cost in V8 beside their characters, in bytes; close enough, and never zero. */
+const [objectBytes, propertyBytes, stringBytes] = [48, 8, 24];
+
+/** How many bytes a message costs in memory: as it says itself, else by walking through it, two for each character. */
 const weightOf = (message: unknown): number => {
-  if (typeof message === "string") return message.length + 8;
-  if (typeof message !== "object" || message === null) return 8;
-  // What brings its JSON along is held in memory twice, but bounded by what it says.
-  if ("json" in message && typeof message.json === "string") return message.json.length + 16;
-  let weight = 16;
-  for (const value of Object.values(message)) weight += weightOf(value);
+  if (typeof message === "string") return stringBytes + 2 * message.length;
+  if (typeof message !== "object" || message === null) return propertyBytes;
+  if ("from" in message && isWeighed(message.from)) return message.from.bytes;
+  let weight = objectBytes;
+  for (const value of Object.values(message)) weight += propertyBytes + weightOf(value);
   return weight;
+};
+
+const isWeighed = (from: unknown): from is { readonly bytes: number } =>
+  typeof from === "object" && from !== null && "bytes" in from && typeof from.bytes === "number";
+
+/** A bus in memory, which knows what all of its logs cost. */
+export type MemoryBus = Bus & {
+  /** How many bytes all logs hold whose bytes are bounded. */
+  readonly bytes: () => number;
 };
 
 /** Logs in this process's memory; one counter gives the ids of all topics, so an id is never given twice. */
@@ -97,7 +117,8 @@ export function createMemoryBus(
   clock: Clock,
   boundsOf: (topic: string) => LogBounds,
   onError: (error: unknown) => void,
-): Bus {
+): MemoryBus {
+  const total: Total = { bytes: 0 };
   const logs = new Map<string, Log>();
   const dirty = new Set<Log>();
   let lastId = 0;
@@ -105,7 +126,7 @@ export function createMemoryBus(
 
   const logOf = (topic: string): Log => {
     let log = logs.get(topic);
-    if (log === undefined) logs.set(topic, (log = new Log()));
+    if (log === undefined) logs.set(topic, (log = new Log(total)));
     return log;
   };
   const flush = () => {
@@ -130,6 +151,7 @@ export function createMemoryBus(
   };
 
   return {
+    bytes: () => total.bytes,
     append<M>(topic: Topic<M>, message: M): Promise<LogId> {
       const now = clock.now();
       const id = ++lastId;

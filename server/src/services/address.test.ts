@@ -1,0 +1,61 @@
+import { IncomingMessage } from "node:http";
+import { Socket } from "node:net";
+import { describe, expect, test } from "vitest";
+import { addressKey, addressOf, isInRange, parseRange } from "./address.ts";
+
+describe("the key of an address", () => {
+  test.each([
+    ["192.0.2.7", "192.0.2.7"],
+    ["::ffff:192.0.2.7", "192.0.2.7"],
+    ["2001:db8:1:2:3:4:5:6", "2001:db8:1:2"],
+    ["2001:db8:1:2::1", "2001:db8:1:2"],
+    ["2001:0db8:0001:0002:ffff::", "2001:db8:1:2"],
+    ["::1", "0:0:0:0"],
+    ["fe80::1%eth0", "fe80:0:0:0"],
+    ["somewhere", "unknown"],
+    ["", "unknown"],
+  ])("%s is counted as %s", (address, key) => {
+    expect(addressKey(address)).toBe(key);
+  });
+});
+
+describe("a range of addresses", () => {
+  const ranges = ["10.0.0.0/8", "192.0.2.7", "2001:db8::/32", "::1"].flatMap((text) =>
+    [parseRange(text)].filter((range) => range !== null),
+  );
+
+  test.each(["10.1.2.3", "::ffff:10.1.2.3", "192.0.2.7", "2001:db8:1::1", "::1"])("holds %s", (address) => {
+    expect(isInRange(address, ranges)).toBe(true);
+  });
+
+  test.each(["11.0.0.1", "192.0.2.8", "2001:db9::1", "::2", "no address", ""])(
+    "does not hold %s",
+    (address) => {
+      expect(isInRange(address, ranges)).toBe(false);
+    },
+  );
+
+  test.each(["10.0.0.0/33", "ten", "", "2001:db8::/129", "10.0.0.0/"])("is not what %j says", (text) => {
+    expect(parseRange(text)).toBeNull();
+  });
+});
+
+describe("where a request comes from", () => {
+  const requestOf = (remote: string, forwarded?: string) => {
+    const socket = new Socket();
+    Object.defineProperty(socket, "remoteAddress", { value: remote });
+    const request = new IncomingMessage(socket);
+    if (forwarded !== undefined) request.headers["x-forwarded-for"] = forwarded;
+    return request;
+  };
+
+  test("is the other end of the connection where no proxy is trusted, whatever a header says", () => {
+    expect(addressOf(requestOf("192.0.2.1", "198.51.100.9"), 0)).toBe("192.0.2.1");
+  });
+
+  test("is what the last trusted proxy has seen, and not what was said to it", () => {
+    const request = requestOf("192.0.2.1", "203.0.113.1, 198.51.100.9");
+    expect(addressOf(request, 1)).toBe("198.51.100.9");
+    expect(addressOf(request, 2)).toBe("203.0.113.1");
+  });
+});

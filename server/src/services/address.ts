@@ -1,0 +1,41 @@
+import type { IncomingMessage } from "node:http";
+import ipaddr from "ipaddr.js";
+import proxyAddr from "proxy-addr";
+
+/** Under what an address is counted: an IPv4 address, or the /64 of an IPv6 one, which is what one home is given. */
+export type AddressKey = string & { readonly address?: true };
+
+/** A block of addresses in CIDR notation (RFC 4632), or a single address. */
+export type AddressRange = readonly [ipaddr.IPv4 | ipaddr.IPv6, number];
+
+/** Reads a block such as `10.0.0.0/8` or `::1`; `null` when the text is none. */
+export function parseRange(text: string): AddressRange | null {
+  if (ipaddr.isValidCIDR(text)) return ipaddr.parseCIDR(text);
+  if (!ipaddr.isValid(text)) return null;
+  const address = ipaddr.process(text);
+  return [address, address.kind() === "ipv4" ? 32 : 128];
+}
+
+/** Whether the address is in one of the blocks. IPv4 that comes mapped into IPv6 (RFC 4291 §2.5.5.2) counts as IPv4. */
+export function isInRange(text: string, ranges: readonly AddressRange[]): boolean {
+  if (!ipaddr.isValid(text)) return false;
+  const address = ipaddr.process(text);
+  return ranges.some(([block, bits]) => block.kind() === address.kind() && address.match(block, bits));
+}
+
+/** The key of an address; what is no address has one key for all. */
+export function addressKey(text: string): AddressKey {
+  if (!ipaddr.isValid(text)) return "unknown";
+  const address = ipaddr.process(text);
+  return address instanceof ipaddr.IPv6
+    ? address.parts
+        .slice(0, 4)
+        .map((part) => part.toString(16))
+        .join(":")
+    : address.toString();
+}
+
+/** The address that a request comes from: what the trusted proxies in front say, else the other end of the connection. */
+export function addressOf(request: IncomingMessage, trustedProxies: number): string {
+  return proxyAddr(request, (_address, hop) => hop < trustedProxies);
+}

@@ -1,0 +1,89 @@
+import { expect, test } from "vitest";
+import { admissionOf, visitor } from "../testing/admission.ts";
+import { createFakeClock } from "../testing/fake-clock.ts";
+import { parseRange } from "./address.ts";
+import { type AddressUse, Admission } from "./admission.ts";
+import { memoryGauge } from "./memory-gauge.ts";
+
+const rate = { perSecond: 1, burst: 2 };
+
+test("each use of an address has a table of its own: using up one takes nothing from another", () => {
+  const uses: readonly AddressUse[] = [
+    "transport",
+    "session",
+    "search",
+    "join",
+    "relay",
+    "password",
+    "passcode",
+    "api",
+  ];
+  for (const used of uses) {
+    const admission = admissionOf(createFakeClock(), { [used]: rate });
+    while (admission.take(visitor(), used) === 0);
+    for (const other of uses.filter((use) => use !== used)) expect(admission.take(visitor(), other)).toBe(0);
+    expect(admission.take(visitor("198.51.100.2"), used)).toBe(0);
+  }
+});
+
+test("an address has so many transports and some more that are over its limit; each that closes makes room, once", () => {
+  const admission = admissionOf(createFakeClock(), {}, 2);
+  const leases = [1, 2, 3, 4].map(() => admission.open(visitor()));
+  expect(leases.map((lease) => lease?.isOver)).toEqual([false, false, true, true]);
+  expect(admission.open(visitor())).toBeNull();
+  expect(admission.open(visitor("198.51.100.2"))?.isOver).toBe(false);
+  for (const lease of leases.slice(0, 3)) {
+    lease?.close();
+    lease?.close();
+  }
+  expect([admission.open(visitor())?.isOver, admission.open(visitor())?.isOver]).toEqual([false, true]);
+});
+
+test("a frame costs more the larger it is", () => {
+  const admission = admissionOf(createFakeClock(), { traffic: { perSecond: 1, burst: 100 } });
+  expect(admission.takeFrame(visitor(), 65_536)).toBe(0);
+  let small = 0;
+  while (admission.takeFrame(visitor(), 0) === 0) small++;
+  expect(small).toBe(35);
+});
+
+test("an exempt address is never refused", () => {
+  const exempt = [parseRange("198.51.100.0/24")].filter((range) => range !== null);
+  const limits = { transports: 1, rates: { ...ratesOf(rate) } };
+  const admission = new Admission({ clock: createFakeClock(), trustedProxies: 0, exempt, limits });
+  const office = { ...visitor(), isExempt: true };
+  for (let n = 0; n < 100; n++) {
+    expect(admission.take(office, "session")).toBe(0);
+    expect(admission.open(office)?.isOver).toBe(false);
+  }
+});
+
+const ratesOf = (one: typeof rate) => ({
+  transport: one,
+  session: one,
+  traffic: one,
+  search: one,
+  join: one,
+  relay: one,
+  password: one,
+  passcode: one,
+  api: one,
+});
+
+test("the gauge of memory measures once a second at most, and says when the budget is reached", async () => {
+  const clock = createFakeClock();
+  let [bytes, measured] = [99, 0];
+  const isFull = memoryGauge(
+    () => {
+      measured++;
+      return bytes;
+    },
+    100,
+    clock,
+  );
+  expect([isFull(), isFull()]).toEqual([false, false]);
+  bytes = 100;
+  expect(isFull()).toBe(false);
+  await clock.advance(1_000);
+  expect([isFull(), measured]).toEqual([true, 2]);
+});

@@ -1,0 +1,104 @@
+import type { IncomingMessage } from "node:http";
+import type { Rate } from "../domain/token-bucket.ts";
+import type { Clock } from "../ports.ts";
+import { type AddressKey, type AddressRange, addressKey, addressOf, isInRange } from "./address.ts";
+import { Throttle } from "./throttle.ts";
+
+/** What is bounded for each address, each with a table of its own. */
+export type AddressUse =
+  /** A transport is opened (a WebSocket, or a long-polling session). */
+  | "transport"
+  /** A session is begun. */
+  | "session"
+  /** What comes over transports: each frame of any type costs 1, and 1 more for each KiB. */
+  | "traffic"
+  | "search"
+  /** A room is looked at or joined. */
+  | "join"
+  /** A session is given its first TURN credentials. */
+  | "relay"
+  /** A password is tried, or an account made. */
+  | "password"
+  | "passcode"
+  /** A request below /api. */
+  | "api";
+
+export type AddressLimits = {
+  /** How many transports may be open at once. */
+  readonly transports: number;
+  readonly rates: { readonly [U in AddressUse]: Rate };
+};
+
+export type AdmissionOptions = {
+  readonly clock: Clock;
+  /** How many proxies stand in front and tell in X-Forwarded-For whom they bring. */
+  readonly trustedProxies: number;
+  /** Addresses to which no limit applies. */
+  readonly exempt: readonly AddressRange[];
+  readonly limits: AddressLimits;
+};
+
+/** Who asks, as far as the limits are concerned. Kept in memory while the connection lasts, and named nowhere. */
+export type Visitor = { readonly address: AddressKey; readonly isExempt: boolean };
+
+/** Bounds what one address may ask for, before anything is made for it. */
+export class Admission {
+  readonly #options: AdmissionOptions;
+  readonly #throttles: { readonly [U in AddressUse]: Throttle };
+  readonly #open = new Map<AddressKey, number>();
+
+  constructor(options: AdmissionOptions) {
+    this.#options = options;
+    const { rates } = options.limits;
+    const throttle = (use: AddressUse) => new Throttle(options.clock, rates[use]);
+    this.#throttles = {
+      transport: throttle("transport"),
+      session: throttle("session"),
+      traffic: throttle("traffic"),
+      search: throttle("search"),
+      join: throttle("join"),
+      relay: throttle("relay"),
+      password: throttle("password"),
+      passcode: throttle("passcode"),
+      api: throttle("api"),
+    };
+  }
+
+  visitorOf(request: IncomingMessage): Visitor {
+    const address = addressOf(request, this.#options.trustedProxies);
+    return { address: addressKey(address), isExempt: isInRange(address, this.#options.exempt) };
+  }
+
+  /** Takes `cost` of that use and returns 0, or returns after how many milliseconds it will be there. */
+  take({ address, isExempt }: Visitor, use: AddressUse, cost = 1): number {
+    return isExempt ? 0 : this.#throttles[use].take(address, cost);
+  }
+
+  /** What a frame of that many bytes costs of `traffic`, taken as `take` does. */
+  takeFrame(visitor: Visitor, bytes: number): number {
+    return this.take(visitor, "traffic", 1 + bytes / 1_024);
+  }
+
+  /**
+   * Counts one more open transport. An address that has as many as it may gets some more, which are over its limit, so
+   * that a page can be told why it is refused; beyond those it gets `null`.
+   */
+  open({ address, isExempt }: Visitor): Lease | null {
+    const { transports } = this.#options.limits;
+    const open = this.#open.get(address) ?? 0;
+    if (!isExempt && open >= 2 * transports) return null;
+    this.#open.set(address, open + 1);
+    let isOpen = true;
+    const close = () => {
+      if (!isOpen) return;
+      isOpen = false;
+      const left = (this.#open.get(address) ?? 1) - 1;
+      if (left === 0) this.#open.delete(address);
+      else this.#open.set(address, left);
+    };
+    return { close, isOver: !isExempt && open >= transports };
+  }
+}
+
+/** One open transport's place in the count of its address; `close` gives it back, once. */
+export type Lease = { readonly close: () => void; readonly isOver: boolean };

@@ -1,0 +1,18 @@
+import type { Clock } from "../ports.ts";
+
+/** How long a reading counts, in milliseconds: reading looks at every connection. */
+const readingMs = 1_000;
+
+/** Tells whether what is measured has reached the budget; both in bytes. Measures at most once a second. */
+export function memoryGauge(measure: () => number, budget: number, clock: Clock): () => boolean {
+  let readAt = Number.NEGATIVE_INFINITY;
+  let isFull = false;
+  return () => {
+    const now = clock.now();
+    if (now - readAt >= readingMs) {
+      readAt = now;
+      isFull = measure() >= budget;
+    }
+    return isFull;
+  };
+}

@@ -1,0 +1,162 @@
+import { nanoid } from "nanoid";
+import { io } from "socket.io-client";
+import { afterEach, describe, expect, test } from "vitest";
+import { type App, compose } from "../compose.ts";
+import { parseConfig } from "../config.ts";
+import { metricOf, token } from "../testing/metrics.ts";
+import { TestPage } from "../testing/page.ts";
+import { RawPage } from "../testing/raw-page.ts";
+import { wish } from "../testing/samples.ts";
+
+let app: App | undefined;
+afterEach(async () => {
+  await app?.[Symbol.asyncDispose]();
+});
+
+type Config = ReturnType<typeof parseConfig>;
+async function start(env: Record<string, string>, over: (config: Config) => Partial<Config> = () => ({})) {
+  const config = parseConfig({
+    PORT: "0",
+    HOST: "127.0.0.1",
+    LOG_LEVEL: "silent",
+    DATABASE_PATH: ":memory:",
+    METRICS_TOKEN: token,
+    TRUSTED_PROXIES: "1",
+    ...env,
+  });
+  app = await compose({ ...config, ...over(config) });
+  return app.url;
+}
+const from = (address: string) => ({ headers: { "x-forwarded-for": address } });
+
+/** How a page that connects from there is refused, or `null` when it is attached. */
+async function refusal(url: string, address: string): Promise<unknown> {
+  const socket = io(url, {
+    transports: ["websocket"],
+    forceNew: true,
+    reconnection: false,
+    auth: { pageId: nanoid(), resume: null },
+    extraHeaders: { "x-forwarded-for": address },
+  });
+  return new Promise((resolve) => {
+    socket.on("connect", () => resolve(null));
+    // The library closes first and then says why, in the same turn.
+    socket.io.on("close", () => setImmediate(() => resolve("closed")));
+    socket.on("connect_error", (error) => {
+      resolve("data" in error ? error.data : error.message);
+      socket.disconnect();
+    });
+  });
+}
+
+describe("one address", () => {
+  test("has so many connections and no more, is told so in words, and holds up no other", async () => {
+    const url = await start({ ADDRESS_CONNECTIONS: "5" });
+    const pages = await Promise.all(
+      [1, 2, 3].map(async () => {
+        const page = new TestPage(url, from("192.0.2.1"));
+        await page.attached();
+        return page;
+      }),
+    );
+    // Three sessions are the burst of five connections' worth; the next connections are refused as sessions.
+    expect(await refusal(url, "192.0.2.1")).toMatchObject({ code: "rate-limited" });
+    expect(await refusal(url, "192.0.2.2")).toBeNull();
+    const [resumed] = pages.map((page) => page.shows());
+    if (resumed === undefined) throw new Error("there are three pages");
+    const again = new TestPage(url, { ...from("192.0.2.1"), resume: resumed });
+    expect(await again.attached()).toMatchObject({ resumed: true });
+    for (const page of [...pages, again]) page.socket.disconnect();
+  });
+
+  test("is refused its sixth connection of five, and gets another once one has closed", async () => {
+    const generous = { perSecond: 1_000, burst: 1_000 };
+    const url = await start({ ADDRESS_CONNECTIONS: "5" }, ({ admission }) => {
+      const rates = { ...admission.limits.rates, session: generous, transport: generous };
+      return { admission: { ...admission, limits: { ...admission.limits, rates } } };
+    });
+    const open = Array.from({ length: 5 }, () => new TestPage(url, from("192.0.2.1")));
+    for (const page of open) await page.attached();
+    expect(await refusal(url, "192.0.2.1")).toMatchObject({ code: "too-many-connections" });
+    open[0]?.socket.disconnect();
+    await expect.poll(() => refusal(url, "192.0.2.1")).toBeNull();
+    for (const page of open) page.socket.disconnect();
+  });
+
+  test("is one /64 in IPv6: other addresses in it are no way around a limit", async () => {
+    const url = await start({ ADDRESS_CONNECTIONS: "5" });
+    const all = await Promise.all([1, 2, 3, 4, 5].map((n) => refusal(url, `2001:db8:0:1::${n}`)));
+    expect(all.filter((one) => one === null)).toHaveLength(3);
+    expect(await refusal(url, "2001:db8:0:2::1")).toBeNull();
+  });
+
+  test("cannot begin five hundred sessions in one burst", async () => {
+    const url = await start({});
+    const all = await Promise.all(Array.from({ length: 500 }, () => refusal(url, "192.0.2.1")));
+    expect(all.filter((one) => one === null).length).toBeLessThanOrEqual(125);
+    expect(await metricOf(url, "letsmeet_sessions_online")).toBeLessThanOrEqual(125);
+    expect(await refusal(url, "192.0.2.2")).toBeNull();
+  }, 20_000);
+
+  test("cannot search from so many sessions at once that others' searches suffer", async () => {
+    const url = await start({ ADDRESS_CONNECTIONS: "20" });
+    const pages = Array.from({ length: 12 }, () => new TestPage(url, from("192.0.2.1")));
+    for (const page of pages) await page.attached();
+    const answers = await Promise.all(pages.map((page) => page.ask("stranger:search", wish())));
+    expect(answers.filter(({ ok }) => ok)).toHaveLength(10);
+    expect(answers.find(({ ok }) => !ok)).toMatchObject({ code: "rate-limited" });
+    for (const page of pages) page.socket.disconnect();
+  });
+
+  test("that sends more than it may is refused with how long to wait, whichever connections it sends over", async () => {
+    const url = await start({ ADDRESS_CONNECTIONS: "2" });
+    const [one, other] = [new TestPage(url, from("192.0.2.1")), new TestPage(url, from("192.0.2.1"))];
+    await one.attached();
+    await other.attached();
+    const filler = { text: "x".repeat(60_000) };
+    expect(await one.raw("chat:typing", filler)).toMatchObject({ code: "bad-payload" });
+    expect(await other.raw("chat:typing", filler)).toMatchObject({ code: "rate-limited" });
+    for (const page of [one, other]) page.socket.disconnect();
+  });
+});
+
+describe("over long-polling", () => {
+  test("each request and each packet counts", async () => {
+    const url = await start({ ADDRESS_CONNECTIONS: "2" });
+    const statuses: number[] = [];
+    for (let n = 0; n < 200; n++)
+      statuses.push(
+        (await fetch(`${url}/socket.io/?EIO=4&transport=polling&sid=none`, from("192.0.2.1"))).status,
+      );
+    expect(statuses).toContain(429);
+    expect((await fetch(`${url}/socket.io/?EIO=4&transport=polling`, from("192.0.2.2"))).status).toBe(200);
+  });
+});
+
+describe("a server whose memory is used up by what waits for pages", () => {
+  test("begins no session, says so in words, and leaves those that run alone", async () => {
+    const url = await start({}, () => ({ memoryBudget: 1 }));
+    const running = new TestPage(url);
+    await running.attached();
+    await running.ask("stranger:search", wish());
+    const second = new TestPage(url);
+    await second.attached();
+    await second.ask("stranger:search", wish());
+    const { matchId } = await running.next("stranger:matched");
+    await expect
+      .poll(() => refusal(url, "192.0.2.9"), { timeout: 4_000 })
+      .toMatchObject({ code: "server-full" });
+    expect(await running.ask("chat:send", { matchId, seq: 1, text: "hi" })).toMatchObject({ ok: true });
+    const again = new TestPage(url, { resume: running.shows(), pageId: running.pageId });
+    expect(await again.attached()).toMatchObject({ resumed: true });
+    for (const page of [running, second, again]) page.socket.disconnect();
+  });
+});
+
+test("a page whose address may open no more transports is closed at once and costs nothing", async () => {
+  const url = await start({ ADDRESS_CONNECTIONS: "1" });
+  const first = await RawPage.open(url, null);
+  const others = Array.from({ length: 20 }, () => refusal(url, "127.0.0.1"));
+  for (const one of await Promise.all(others)) expect(one).not.toBeNull();
+  first.socket.terminate();
+});
