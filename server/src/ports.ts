@@ -75,6 +75,8 @@ export type AccountStore = {
   /** Forgets the account, all its logins, and its rooms with their invites. */
   readonly remove: (id: AccountId) => Promise<void>;
   readonly addLogin: (login: Login) => Promise<void>;
+  /** Whether that account has that login, neither ended nor expired. */
+  readonly hasLogin: (login: Pick<Login, "family" | "account">, now: number) => Promise<boolean>;
   /**
    * Replaces the family's token. `reused`: the family exists but this is not its newest token, and the family is
    * forgotten, because one of two holders has stolen it (RFC 9700 §4.14.2). `unknown`: none such, or it has expired.

@@ -3,12 +3,10 @@ import { type Ack, accept, refuse } from "@lets-meet/shared/protocol/ack.ts";
 import { type Request, type Response, Router } from "express";
 import type { AccountService, LoggedIn } from "../services/account.ts";
 import { accessCookie, refreshCookie, tokensIn } from "../services/cookies.ts";
-import type { TokenService } from "../services/token.ts";
 import { answer, apiRules, parse } from "./answer.ts";
 
 export type AccountRoutesOptions = {
   readonly accounts: AccountService;
-  readonly tokens: TokenService;
   readonly allowedOrigins: readonly string[];
   readonly accessMs: number;
   readonly refreshMs: number;
@@ -16,7 +14,7 @@ export type AccountRoutesOptions = {
 
 /** `/api/account`: answers are those of the wire, with the HTTP status that says the same. */
 export function accountRoutes(options: AccountRoutesOptions): Router {
-  const { accounts, tokens, allowedOrigins } = options;
+  const { accounts, allowedOrigins } = options;
   const routes = Router();
   routes.use(...apiRules(allowedOrigins));
 
@@ -34,7 +32,7 @@ export function accountRoutes(options: AccountRoutesOptions): Router {
     response.clearCookie(accessCookie, cookie);
     response.clearCookie(refreshCookie, cookie);
   };
-  const identityOf = (request: Request) => tokens.identityIn(request.headers.cookie);
+  const identityOf = (request: Request) => accounts.identityIn(request.headers.cookie);
 
   routes.get("/", async (request, response) => {
     const identity = await identityOf(request);

@@ -11,6 +11,7 @@ import {
 import { type Ack, accept, refuse } from "@lets-meet/shared/protocol/ack.ts";
 import type { Rate } from "../domain/token-bucket.ts";
 import type { AccountRecord, AccountStore, Clock, Hasher } from "../ports.ts";
+import { tokensIn } from "./cookies.ts";
 import type { Gate } from "./gate.ts";
 import { Throttle } from "./throttle.ts";
 import type { Identity, TokenService } from "./token.ts";
@@ -143,9 +144,25 @@ export class AccountService {
     return accept({});
   }
 
-  /** The account behind an identity, while it exists. */
-  async accountOf({ account }: Identity): Promise<Account | null> {
-    const found = await this.#options.store.find({ id: account });
+  /**
+   * The identity that the access cookie in a Cookie header proves, while its login lives. This is the only way from a
+   * cookie to an identity; a caller that keeps the identity asks `isLive` or `accountOf` again before each use.
+   */
+  async identityIn(cookieHeader: string | undefined): Promise<Identity | null> {
+    const { access } = tokensIn(cookieHeader);
+    const identity = access === null ? null : await this.#options.tokens.verify(access);
+    return identity !== null && (await this.isLive(identity)) ? identity : null;
+  }
+
+  /** Whether the login of an identity has neither ended nor expired, as the store has it at this moment. */
+  isLive(identity: Identity): Promise<boolean> {
+    return this.#options.store.hasLogin(identity, this.#options.today());
+  }
+
+  /** The account behind an identity, while its login lives. */
+  async accountOf(identity: Identity): Promise<Account | null> {
+    if (!(await this.isLive(identity))) return null;
+    const found = await this.#options.store.find({ id: identity.account });
     return found === null ? null : { accountId: found.id, name: found.name };
   }
 

@@ -135,6 +135,20 @@ describe("a room after a restart", () => {
     });
   });
 
+  test("does not take back members whose login has ended meanwhile, whichever page comes first", async () => {
+    const { ann, gus } = await call();
+    const node = restarted(before, { endedLogins: new Set(["login-ann"]) });
+    const gus2 = await node.comeBack(gus.shows());
+    expect(gus2.attached).toMatchObject({
+      snapshot: { room: { members: [{ name: "gus", role: "host" }, { name: "lou" }] } },
+    });
+    const ann2 = await node.comeBack(ann.shows());
+    await node.clock.settle();
+    expect(ann2.attached).toMatchObject({ resumed: true, snapshot: { phase: "idle" } });
+    expect(ann2.of("room:left")).toMatchObject([{ reason: "logged-out" }]);
+    expect(node.failures).toEqual([]);
+  });
+
   test("of nobody's comes back from the passes alone", async () => {
     const [a, b] = [before.connect(), before.connect()];
     for (const { id } of [a, b]) await before.strangers.search(id, wish({ mode: "video" }));

@@ -1,7 +1,6 @@
 import { AccountId } from "@lets-meet/shared/protocol/account.ts";
 import { jwtVerify, SignJWT } from "jose";
 import { z } from "zod";
-import { tokensIn } from "./cookies.ts";
 
 /** A signing key and the name under which tokens say that it signed them. */
 export type SigningKey = { readonly kid: string; readonly secret: Uint8Array };
@@ -44,7 +43,10 @@ export class TokenService {
       .sign(secret);
   }
 
-  /** Who the token speaks for; `null` for every token that is not exactly one of ours and still good. */
+  /**
+   * Who the token speaks for; `null` for every token that is not exactly one of ours and still good. Whether its login
+   * has ended since is for the store to say: see `AccountService.identityIn`.
+   */
   async verify(token: string): Promise<Identity | null> {
     try {
       const { payload } = await jwtVerify(token, ({ kid }) => this.#keyOf(kid), {
@@ -61,12 +63,6 @@ export class TokenService {
       // jose throws for each of the many ways in which a token is not good; to us they are one.
       return null;
     }
-  }
-
-  /** Whom the access cookie of a request or a handshake speaks for. */
-  async identityIn(cookieHeader: string | undefined): Promise<Identity | null> {
-    const { access } = tokensIn(cookieHeader);
-    return access === null ? null : this.verify(access);
   }
 
   #keyOf(kid: string | undefined): Uint8Array {

@@ -6,10 +6,10 @@ import { Server, type Socket } from "socket.io";
 import { isAllowedOrigin } from "../domain/origin.ts";
 import type { CutReason, Events } from "../ops/events.ts";
 import type { Clock } from "../ports.ts";
+import type { AccountService } from "../services/account.ts";
 import type { PresenceService } from "../services/presence.ts";
 import type { Revival } from "../services/revival.ts";
 import type { Attachment, SessionService } from "../services/session.ts";
-import type { TokenService } from "../services/token.ts";
 import type { Connection } from "./connection.ts";
 import { Emitter, isSlowReader } from "./emit.ts";
 import { createDispatch, type Handlers } from "./handle.ts";
@@ -37,7 +37,7 @@ export class Gateway {
     config: GatewayConfig,
     sessions: SessionService,
     presence: PresenceService,
-    tokens: TokenService,
+    accounts: Pick<AccountService, "identityIn" | "isLive">,
     revival: Revival,
     handlers: Handlers,
     clock: Clock,
@@ -63,7 +63,7 @@ export class Gateway {
       allowRequest: (request, decide) =>
         decide(null, isAllowedOrigin(request.headers, config.allowedOrigins)),
     });
-    this.#logins = new Logins(tokens);
+    this.#logins = new Logins(accounts, events.failed);
     this.#io.use((socket, next) => this.#logins.identify(socket, next));
     this.#io.use((socket, next) => this.#revive(revival, socket, next));
     this.#io.on("connection", (socket) => this.#attach(socket));
@@ -71,7 +71,7 @@ export class Gateway {
 
   /** A login has ended, or all of an account's: their sockets are closed, and come back as nobody's. */
   endLogins(account: AccountId, family: string | null): void {
-    for (const socket of this.#logins.socketsOf(account, family)) this.#cut(socket, "logged-out");
+    for (const socket of this.#logins.end(account, family)) this.#cut(socket, "logged-out");
   }
 
   /** Tells every page that the server is about to stop. */

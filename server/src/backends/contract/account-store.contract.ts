@@ -119,6 +119,35 @@ export function accountStoreContract(
       expect(await store.rotate(ended.family, "t1", to, 5)).toEqual({ kind: "unknown" });
     });
 
+    test("says whether an account has a login, until it expires or is ended", async () => {
+      const [one, other] = [record(), record()];
+      for (const account of [one, other]) await store.create(account);
+      const held = login(one.id);
+      const named = { family: held.family, account: one.id };
+      expect(await store.hasLogin(named, 5)).toBe(false);
+      await store.addLogin(held);
+      expect(await store.hasLogin(named, 5)).toBe(true);
+      expect(await store.hasLogin({ ...named, account: other.id }, 5)).toBe(false);
+      expect(await store.hasLogin({ ...named, family: "another" }, 5)).toBe(false);
+      expect(await store.hasLogin(named, farAway - 1)).toBe(true);
+      expect(await store.hasLogin(named, farAway)).toBe(false);
+      await store.endLogin(held.family);
+      expect(await store.hasLogin(named, 5)).toBe(false);
+    });
+
+    test.each([
+      ["a change of the password", (id: AccountId) => store.setPassword(id, "new")],
+      ["the end of the account", (id: AccountId) => store.remove(id)],
+    ])("says of every login that it has ended after %s", async (_what, end) => {
+      const [one, other] = [record(), record()];
+      const held = [one, one, other].map(({ id }) => login(id));
+      for (const account of [one, other]) await store.create(account);
+      for (const each of held) await store.addLogin(each);
+      await end(one.id);
+      const lives = await Promise.all(held.map((each) => store.hasLogin(each, 5)));
+      expect(lives).toEqual([false, false, true]);
+    });
+
     test("lets exactly one of several who rotate the same token at once have it", async () => {
       await fc.assert(
         fc.asyncProperty(fc.integer({ min: 2, max: 6 }), async (holders) => {

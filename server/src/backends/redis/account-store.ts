@@ -95,6 +95,10 @@ export function createRedisAccountStore(redis: RedisClientType): AccountStore {
       const added = await run("addLogin", keys, [account, tokenHash, expiresAt, family]);
       if (added !== 1) throw new Error("a login needs its account");
     },
+    hasLogin: async ({ family, account }, now) => {
+      const [owner, expiresAt] = await redis.hmGet(loginKey(family), ["account", "expiresAt"]);
+      return owner === account && Number(expiresAt) > now;
+    },
     rotate: async (family, fromHash, to, now) =>
       Rotated.parse(
         await run("rotate", [loginKey(family)], [fromHash, to.tokenHash, to.expiresAt, now, family]),

@@ -35,6 +35,7 @@ export function createSqliteAccountStore(db: DatabaseSync): AccountStore {
   const addLogin = db.prepare(
     "INSERT INTO login (family, account, token_hash, expires_at) VALUES (?, ?, ?, ?)",
   );
+  const live = db.prepare("SELECT 1 FROM login WHERE family = ? AND account = ? AND expires_at > ?");
   const loginOf = db.prepare("SELECT account, token_hash, expires_at FROM login WHERE family = ?");
   const setToken = db.prepare("UPDATE login SET token_hash = ?, expires_at = ? WHERE family = ?");
   const endLogin = db.prepare("DELETE FROM login WHERE family = ?");
@@ -58,6 +59,7 @@ export function createSqliteAccountStore(db: DatabaseSync): AccountStore {
     remove: (id) => atomic(() => void remove.run(id)),
     addLogin: ({ family, account, tokenHash, expiresAt }) =>
       atomic(() => void addLogin.run(family, account, tokenHash, expiresAt)),
+    hasLogin: async ({ family, account }, now) => live.get(family, account, now) !== undefined,
     rotate: (family, fromHash, to, now) =>
       atomic(() => {
         expire.run(now);
