@@ -54,7 +54,10 @@ export type AccountRecord = {
   readonly createdAt: number;
 };
 
-/** One login: a family of refresh tokens of which only the newest is good. Times are Unix milliseconds. */
+/**
+ * One login: a family of refresh tokens of which only the newest is good, and for a short overlap the one before it.
+ * Times are Unix milliseconds.
+ */
 export type Login = {
   readonly family: string;
   readonly account: AccountId;
@@ -78,16 +81,23 @@ export type AccountStore = {
   /** Whether that account has that login, neither ended nor expired. */
   readonly hasLogin: (login: Pick<Login, "family" | "account">, now: number) => Promise<boolean>;
   /**
-   * Replaces the family's token. `reused`: the family exists but this is not its newest token, and the family is
-   * forgotten, because one of two holders has stolen it (RFC 9700 §4.14.2). `unknown`: none such, or it has expired.
+   * Replaces the family's token. `rotated` says which is its newest token by now: the given one, or the one that has
+   * replaced the shown token already, less than `overlapMs` ago, and has not been replaced itself, because then the
+   * answer may have been lost. `reused`: the family exists but any other token was shown, and the family is forgotten,
+   * because one of two holders has stolen it (RFC 9700 §4.14.2). `unknown`: none such, or it has expired.
+   *
+   * When the clock has been set back since the replacement, the overlap begins again the first time that this is seen.
    */
   readonly rotate: (
     family: string,
     fromHash: string,
     to: { readonly tokenHash: string; readonly expiresAt: number },
     now: number,
+    overlapMs: number,
   ) => Promise<
-    { readonly kind: "rotated" | "reused"; readonly account: AccountId } | { readonly kind: "unknown" }
+    | { readonly kind: "rotated"; readonly account: AccountId; readonly tokenHash: string }
+    | { readonly kind: "reused"; readonly account: AccountId }
+    | { readonly kind: "unknown" }
   >;
   /** Forgets the login and says whose it was; `null` when there was none. */
   readonly endLogin: (family: string) => Promise<AccountId | null>;

@@ -26,6 +26,8 @@ export type LoggedIn = {
 
 export type AccountConfig = {
   readonly refreshMs: number;
+  /** How long after a refresh its answer may be asked for again. */
+  readonly refreshOverlapMs: number;
   /** How often one name, and one client, may try a password. */
   readonly nameRate: Rate;
   readonly clientRate: Rate;
@@ -93,19 +95,27 @@ export class AccountService {
     return account !== null && isRight ? accept(await this.#logIn(account)) : refuse("wrong-credentials");
   }
 
-  /** Goes on with a login: a new pair of tokens for its newest refresh token, once. */
+  /**
+   * Goes on with a login: a new pair of tokens for its newest refresh token. Shown again within the overlap, as after an
+   * answer that was lost, it gives the same next one.
+   */
   async refresh(token: string): Promise<Ack<LoggedIn>> {
-    const { store, today, newSecret, config } = this.#options;
+    const { store, tokens, today, config } = this.#options;
     const family = familyOf(token);
-    const next = `${family}.${newSecret()}`;
-    const to = { tokenHash: hashOf(next), expiresAt: today() + config.refreshMs };
-    const rotated = await store.rotate(family, hashOf(token), to, today());
+    const [secret, ...byOlderKeys] = tokens.secretsAfter(token);
+    const now = today();
+    const to = { tokenHash: hashOf(`${family}.${secret}`), expiresAt: now + config.refreshMs };
+    const rotated = await store.rotate(family, hashOf(token), to, now, config.refreshOverlapMs);
     // Whoever of the two has stolen the token: what was opened under this login is closed.
     if (rotated.kind === "reused") this.#options.ended(rotated.account, family);
     if (rotated.kind !== "rotated") return refuse("not-logged-in");
+    // The first answer may have been made before the newest key was added.
+    const refresh = [secret, ...byOlderKeys]
+      .map((each) => `${family}.${each}`)
+      .find((each) => hashOf(each) === rotated.tokenHash);
     const account = await store.find({ id: rotated.account });
-    if (account === null) return refuse("not-logged-in");
-    return accept(await this.#loggedIn(account, family, next));
+    if (account === null || refresh === undefined) return refuse("not-logged-in");
+    return accept(await this.#loggedIn(account, family, refresh));
   }
 
   async logOut(identity: Identity | null, refreshToken: string | null): Promise<void> {

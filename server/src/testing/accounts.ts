@@ -1,0 +1,52 @@
+import { createSqliteAccountStore } from "../backends/sqlite/account-store.ts";
+import { openDatabase } from "../backends/sqlite/database.ts";
+import { AccountService } from "../services/account.ts";
+import { Gate } from "../services/gate.ts";
+import { randomIds } from "../services/ids.ts";
+import { type TokenConfig, TokenService } from "../services/token.ts";
+import { createFakeClock } from "./fake-clock.ts";
+
+const often = { perSecond: 1_000, burst: 1_000 };
+
+/** Accounts over SQLite in memory, on a clock that a test moves, with a hash that takes as long as a test says. */
+export function createAccounts(keys: TokenConfig["keys"]) {
+  const clock = createFakeClock(1_700_000_000_000);
+  const db = openDatabase(":memory:");
+  const ended: unknown[] = [];
+  const tokens = new TokenService({ keys, accessMs: 600_000 }, clock.now);
+  /** Run once for the next password that is hashed or checked, before the answer. */
+  const meanwhile: (() => Promise<unknown>)[] = [];
+  const slowly = async () => void (await meanwhile.shift()?.());
+  const hashOf = (password: string) => `hash of ${password}`;
+  const over = (with_: TokenService) =>
+    new AccountService({
+      store: createSqliteAccountStore(db),
+      hasher: {
+        hash: async (password) => {
+          await slowly();
+          return hashOf(password);
+        },
+        verify: async (hash, password) => {
+          await slowly();
+          return hash === hashOf(password);
+        },
+      },
+      gate: new Gate(8, 0),
+      tokens: with_,
+      clock,
+      today: clock.now,
+      newSecret: randomIds.secret,
+      ended: (account, family) => void ended.push({ account, family }),
+      removed: async () => undefined,
+      config: { refreshMs: 30 * 86_400_000, refreshOverlapMs: 60_000, nameRate: often, clientRate: often },
+    });
+  return {
+    accounts: over(tokens),
+    /** The same accounts after a restart with other keys. */
+    withKeys: (...newer: typeof keys) =>
+      over(new TokenService({ keys: newer, accessMs: 600_000 }, clock.now)),
+    clock,
+    ended,
+    meanwhile,
+  };
+}
