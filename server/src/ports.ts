@@ -66,18 +66,22 @@ export type Login = {
   readonly expiresAt: number;
 };
 
-/** Accounts and their logins; every method is atomic, and done when it resolves. */
+/**
+ * Accounts and their logins; every method is atomic, and done when it resolves. What a password has to be checked for
+ * names the hash that it was checked against, because checking takes its time: with another hash by now nothing is done.
+ */
 export type AccountStore = {
   /** `false` when the name is taken. */
   readonly create: (account: AccountRecord) => Promise<boolean>;
   readonly find: (
     by: { readonly nameKey: string } | { readonly id: AccountId },
   ) => Promise<AccountRecord | null>;
-  /** Sets the hash and forgets every login; `false` when there is no such account. */
-  readonly setPassword: (id: AccountId, passwordHash: string) => Promise<boolean>;
-  /** Forgets the account, all its logins, and its rooms with their invites. */
-  readonly remove: (id: AccountId) => Promise<void>;
-  readonly addLogin: (login: Login) => Promise<void>;
+  /** Sets the hash and forgets every login; `false` when there is no such account with the hash that was checked. */
+  readonly setPassword: (id: AccountId, passwordHash: string, checkedHash: string) => Promise<boolean>;
+  /** Forgets the account, all its logins, and its rooms with their invites; `false` as for `setPassword`. */
+  readonly remove: (id: AccountId, checkedHash: string) => Promise<boolean>;
+  /** `false` as for `setPassword`. */
+  readonly addLogin: (login: Login, checkedHash: string) => Promise<boolean>;
   /** Whether that account has that login, neither ended nor expired. */
   readonly hasLogin: (login: Pick<Login, "family" | "account">, now: number) => Promise<boolean>;
   /**

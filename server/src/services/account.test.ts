@@ -1,4 +1,5 @@
-import { Credentials } from "@lets-meet/shared/protocol/account.ts";
+import { Credentials, Password } from "@lets-meet/shared/protocol/account.ts";
+import { refuse } from "@lets-meet/shared/protocol/ack.ts";
 import { beforeEach, describe, expect, test } from "vitest";
 import { createAccounts } from "../testing/accounts.ts";
 import { signingKey } from "../testing/tokens.ts";
@@ -75,5 +76,42 @@ describe("an access cookie", () => {
     const other = await loggedIn(made.accounts.logIn("client", { name, password }));
     await made.accounts.logOut(ann.identity, null);
     expect(await made.accounts.identityIn(cookieOf(other))).toEqual(other.identity);
+  });
+});
+
+describe("while a password is checked", () => {
+  const next = Password.parse("another one");
+  const credentials = { name, password };
+  const change = { current: password, next };
+  const changed = () => made.accounts.changePassword("client", ann.identity, change);
+
+  test("it is changed: who gave the old one is not logged in", async () => {
+    made.meanwhile.push(changed);
+    expect(await made.accounts.logIn("client", credentials)).toEqual(refuse("wrong-credentials"));
+    expect(await made.accounts.logIn("client", { name, password: next })).toMatchObject({ ok: true });
+  });
+
+  test("it is changed: who gave the old one cannot change it as well", async () => {
+    const other = await loggedIn(made.accounts.logIn("client", credentials));
+    made.meanwhile.push(changed);
+    const to = { current: password, next: Password.parse("a third one") };
+    expect(await made.accounts.changePassword("client", other.identity, to)).toEqual(refuse("not-logged-in"));
+    expect(await made.accounts.logIn("client", { name, password: next })).toMatchObject({ ok: true });
+  });
+
+  test("the login ends that asks for another password, or for the end of the account: neither happens", async () => {
+    const logOut = () => made.accounts.logOut(ann.identity, null);
+    made.meanwhile.push(logOut);
+    expect(await changed()).toEqual(refuse("not-logged-in"));
+    ann = await loggedIn(made.accounts.logIn("client", credentials));
+    made.meanwhile.push(logOut);
+    expect(await made.accounts.remove("client", ann.identity, { password })).toEqual(refuse("not-logged-in"));
+    expect(await made.accounts.logIn("client", credentials)).toMatchObject({ ok: true });
+  });
+
+  test("the account ends: who gave the password is not logged in", async () => {
+    made.meanwhile.push(() => made.accounts.remove("client", ann.identity, { password }));
+    expect(await made.accounts.logIn("client", credentials)).toEqual(refuse("wrong-credentials"));
+    expect(made.ended).toEqual([{ account: ann.identity.account, family: null }]);
   });
 });

@@ -79,7 +79,7 @@ export class AccountService {
     const id = AccountId.parse(this.#options.newSecret());
     const account = { id, name, nameKey, passwordHash, createdAt: this.#options.today() };
     if (!(await this.#options.store.create(account))) return refuse("name-taken");
-    return accept(await this.#logIn(account));
+    return this.#logIn(account);
   }
 
   async logIn(client: string, { name, password }: Credentials): Promise<Ack<LoggedIn>> {
@@ -92,7 +92,7 @@ export class AccountService {
     const account = await this.#options.store.find({ nameKey });
     const isRight = await this.#check(account, password);
     if (isRight === null) return refuse("rate-limited", 1_000);
-    return account !== null && isRight ? accept(await this.#logIn(account)) : refuse("wrong-credentials");
+    return account !== null && isRight ? this.#logIn(account) : refuse("wrong-credentials");
   }
 
   /**
@@ -136,9 +136,13 @@ export class AccountService {
     if (!account.ok) return account;
     const passwordHash = await this.#options.gate.pass(() => this.#options.hasher.hash(next));
     if (passwordHash === null) return refuse("rate-limited", 1_000);
-    if (!(await this.#options.store.setPassword(who.account, passwordHash))) return refuse("not-logged-in");
-    this.#options.ended(who.account, null);
-    return accept(await this.#logIn(account.value));
+    // Checking and hashing take their time, and the login may have ended meanwhile.
+    if (!(await this.isLive(who))) return refuse("not-logged-in");
+    const { store, ended } = this.#options;
+    if (!(await store.setPassword(who.account, passwordHash, account.value.passwordHash)))
+      return refuse("wrong-credentials");
+    ended(who.account, null);
+    return this.#logIn({ ...account.value, passwordHash });
   }
 
   async remove(
@@ -148,7 +152,9 @@ export class AccountService {
   ): Promise<Ack<Record<string, never>>> {
     const account = await this.#confirm(client, who, password);
     if (!account.ok) return account;
-    await this.#options.store.remove(who.account);
+    if (!(await this.isLive(who))) return refuse("not-logged-in");
+    if (!(await this.#options.store.remove(who.account, account.value.passwordHash)))
+      return refuse("wrong-credentials");
     this.#options.ended(who.account, null);
     await this.#options.removed(who.account);
     return accept({});
@@ -197,13 +203,15 @@ export class AccountService {
     });
   }
 
-  async #logIn(account: AccountRecord): Promise<LoggedIn> {
+  /** Begins a login, unless the password has changed since it was checked against that record. */
+  async #logIn(account: AccountRecord): Promise<Ack<LoggedIn>> {
     const { store, newSecret, today, config } = this.#options;
     const family = newSecret();
     const refresh = `${family}.${newSecret()}`;
     const expiresAt = today() + config.refreshMs;
-    await store.addLogin({ family, account: account.id, tokenHash: hashOf(refresh), expiresAt });
-    return this.#loggedIn(account, family, refresh);
+    const login = { family, account: account.id, tokenHash: hashOf(refresh), expiresAt };
+    if (!(await store.addLogin(login, account.passwordHash))) return refuse("wrong-credentials");
+    return accept(await this.#loggedIn(account, family, refresh));
   }
 
   async #loggedIn({ id, name }: AccountRecord, family: string, refresh: string): Promise<LoggedIn> {

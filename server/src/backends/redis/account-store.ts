@@ -27,14 +27,14 @@ const scripts = {
     redis.call('HSET', KEYS[1], 'id', ARGV[1], 'name', ARGV[2], 'nameKey', ARGV[3], 'passwordHash', ARGV[4], 'createdAt', ARGV[5])
     return 1`,
   setPassword: `
-    if redis.call('EXISTS', KEYS[1]) == 0 then return 0 end
+    if redis.call('HGET', KEYS[1], 'passwordHash') ~= ARGV[2] then return 0 end
     for _, family in ipairs(redis.call('SMEMBERS', KEYS[2])) do redis.call('DEL', '{account}:login:' .. family) end
     redis.call('DEL', KEYS[2])
     redis.call('HSET', KEYS[1], 'passwordHash', ARGV[1])
     return 1`,
   remove: `
-    local name = redis.call('HGET', KEYS[1], 'nameKey')
-    if name then redis.call('DEL', '{account}:name:' .. name) end
+    if redis.call('HGET', KEYS[1], 'passwordHash') ~= ARGV[1] then return 0 end
+    redis.call('DEL', '{account}:name:' .. redis.call('HGET', KEYS[1], 'nameKey'))
     for _, family in ipairs(redis.call('SMEMBERS', KEYS[2])) do redis.call('DEL', '{account}:login:' .. family) end
     for _, room in ipairs(redis.call('SMEMBERS', KEYS[3])) do
       redis.call('DEL', '{account}:room:' .. room, '{account}:invites:' .. room)
@@ -42,7 +42,7 @@ const scripts = {
     redis.call('DEL', KEYS[1], KEYS[2], KEYS[3])
     return 1`,
   addLogin: `
-    if redis.call('EXISTS', KEYS[3]) == 0 then return 0 end
+    if redis.call('HGET', KEYS[3], 'passwordHash') ~= ARGV[5] then return 0 end
     redis.call('HSET', KEYS[1], 'account', ARGV[1], 'tokenHash', ARGV[2], 'expiresAt', ARGV[3])
     redis.call('PEXPIREAT', KEYS[1], ARGV[3])
     redis.call('SADD', KEYS[2], ARGV[4])
@@ -100,13 +100,13 @@ export function createRedisAccountStore(redis: RedisClientType): AccountStore {
       const id = "id" in by ? by.id : await redis.get(nameKey(by.nameKey));
       return id === null ? null : read(id);
     },
-    setPassword: async (id, hash) =>
-      (await run("setPassword", [accountKey(id), loginsKey(id)], [hash])) === 1,
-    remove: async (id) => void (await run("remove", [accountKey(id), loginsKey(id), roomsKey(id)], [])),
-    addLogin: async ({ family, account, tokenHash, expiresAt }) => {
+    setPassword: async (id, hash, checkedHash) =>
+      (await run("setPassword", [accountKey(id), loginsKey(id)], [hash, checkedHash])) === 1,
+    remove: async (id, checkedHash) =>
+      (await run("remove", [accountKey(id), loginsKey(id), roomsKey(id)], [checkedHash])) === 1,
+    addLogin: async ({ family, account, tokenHash, expiresAt }, checkedHash) => {
       const keys = [loginKey(family), loginsKey(account), accountKey(account)];
-      const added = await run("addLogin", keys, [account, tokenHash, expiresAt, family]);
-      if (added !== 1) throw new Error("a login needs its account");
+      return (await run("addLogin", keys, [account, tokenHash, expiresAt, family, checkedHash])) === 1;
     },
     hasLogin: async ({ family, account }, now) => {
       const [owner, expiresAt] = await redis.hmGet(loginKey(family), ["account", "expiresAt"]);

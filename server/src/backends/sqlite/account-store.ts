@@ -36,10 +36,11 @@ export function createSqliteAccountStore(db: DatabaseSync): AccountStore {
   );
   const byName = db.prepare("SELECT * FROM account WHERE name_key = ?");
   const byId = db.prepare("SELECT * FROM account WHERE id = ?");
-  const setHash = db.prepare("UPDATE account SET password_hash = ? WHERE id = ?");
-  const remove = db.prepare("DELETE FROM account WHERE id = ?");
+  const setHash = db.prepare("UPDATE account SET password_hash = ? WHERE id = ? AND password_hash = ?");
+  const remove = db.prepare("DELETE FROM account WHERE id = ? AND password_hash = ?");
   const addLogin = db.prepare(
-    "INSERT INTO login (family, account, token_hash, expires_at) VALUES (?, ?, ?, ?)",
+    `INSERT INTO login (family, account, token_hash, expires_at)
+       SELECT ?, id, ?, ? FROM account WHERE id = ? AND password_hash = ?`,
   );
   const live = db.prepare("SELECT 1 FROM login WHERE family = ? AND account = ? AND expires_at > ?");
   const loginOf = db.prepare(
@@ -62,14 +63,15 @@ export function createSqliteAccountStore(db: DatabaseSync): AccountStore {
       const row = "id" in by ? byId.get(by.id) : byName.get(by.nameKey);
       return row === undefined ? null : Row.parse(row);
     },
-    setPassword: (id, passwordHash) =>
+    setPassword: (id, passwordHash, checkedHash) =>
       atomic(() => {
+        if (setHash.run(passwordHash, id, checkedHash).changes !== 1) return false;
         endLogins.run(id);
-        return setHash.run(passwordHash, id).changes === 1;
+        return true;
       }),
-    remove: (id) => atomic(() => void remove.run(id)),
-    addLogin: ({ family, account, tokenHash, expiresAt }) =>
-      atomic(() => void addLogin.run(family, account, tokenHash, expiresAt)),
+    remove: (id, checkedHash) => atomic(() => remove.run(id, checkedHash).changes === 1),
+    addLogin: ({ family, account, tokenHash, expiresAt }, checkedHash) =>
+      atomic(() => addLogin.run(family, tokenHash, expiresAt, account, checkedHash).changes === 1),
     hasLogin: async ({ family, account }, now) => live.get(family, account, now) !== undefined,
     rotate: (family, fromHash, to, now, overlapMs) =>
       atomic(() => {
