@@ -149,6 +149,20 @@ describe("a room after a restart", () => {
     expect(node.failures).toEqual([]);
   });
 
+  test("does not take back a member whose login ends while its pass is looked at", async () => {
+    const { ann } = await call();
+    const endedLogins = new Set<string>();
+    const node = restarted(before, { endedLogins });
+    const coming = node.comeBack(ann.shows());
+    // The store has been asked by now, and has said that the login lives.
+    endedLogins.add("login-ann");
+    await node.rooms.loginEnded(kitchen.owner, "login-ann");
+    const ann2 = await coming;
+    await node.clock.settle();
+    expect(ann2.attached).toMatchObject({ snapshot: { phase: "idle" } });
+    expect(ann2.of("room:left")).toMatchObject([{ reason: "logged-out" }]);
+  });
+
   test("of nobody's comes back from the passes alone", async () => {
     const [a, b] = [before.connect(), before.connect()];
     for (const { id } of [a, b]) await before.strangers.search(id, wish({ mode: "video" }));

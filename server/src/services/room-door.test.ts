@@ -162,8 +162,9 @@ describe("a login that has ended", () => {
     const mia = { account: accountId("mia"), family: "login-mia" };
     meanwhile = () => void endedLogins.add(mia.family);
     const caller = { session: node.connect().id, identity: mia };
+    const enter = vi.spyOn(node.rooms, "enter");
     expect(await door.join(caller, asking("sesame"))).toEqual({ ok: false, code: "not-logged-in" });
-    expect(inside()).toEqual([]);
+    expect(enter).not.toHaveBeenCalled();
     expect(node.rooms.isIn(caller.session)).toBe(false);
   });
 
