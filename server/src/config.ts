@@ -127,6 +127,7 @@ export function parseConfig(environment: Readonly<Record<string, string | undefi
       })),
       accessMs: 600_000,
       refreshMs: 30 * 86_400_000,
+      refreshOverlapMs: 60_000,
       nameRate: { perSecond: 1 / 30, burst: 10 },
     },
     gateway: {

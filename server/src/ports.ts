@@ -54,7 +54,10 @@ export type AccountRecord = {
   readonly createdAt: number;
 };
 
-/** One login: a family of refresh tokens of which only the newest is good. Times are Unix milliseconds. */
+/**
+ * One login: a family of refresh tokens of which only the newest is good, and for a short overlap the one before it.
+ * Times are Unix milliseconds.
+ */
 export type Login = {
   readonly family: string;
   readonly account: AccountId;
@@ -63,29 +66,42 @@ export type Login = {
   readonly expiresAt: number;
 };
 
-/** Accounts and their logins; every method is atomic, and done when it resolves. */
+/**
+ * Accounts and their logins; every method is atomic, and done when it resolves. What a password has to be checked for
+ * names the hash that it was checked against, because checking takes its time: with another hash by now nothing is done.
+ */
 export type AccountStore = {
   /** `false` when the name is taken. */
   readonly create: (account: AccountRecord) => Promise<boolean>;
   readonly find: (
     by: { readonly nameKey: string } | { readonly id: AccountId },
   ) => Promise<AccountRecord | null>;
-  /** Sets the hash and forgets every login; `false` when there is no such account. */
-  readonly setPassword: (id: AccountId, passwordHash: string) => Promise<boolean>;
-  /** Forgets the account, all its logins, and its rooms with their invites. */
-  readonly remove: (id: AccountId) => Promise<void>;
-  readonly addLogin: (login: Login) => Promise<void>;
+  /** Sets the hash and forgets every login; `false` when there is no such account with the hash that was checked. */
+  readonly setPassword: (id: AccountId, passwordHash: string, checkedHash: string) => Promise<boolean>;
+  /** Forgets the account, all its logins, and its rooms with their invites; `false` as for `setPassword`. */
+  readonly remove: (id: AccountId, checkedHash: string) => Promise<boolean>;
+  /** `false` as for `setPassword`. */
+  readonly addLogin: (login: Login, checkedHash: string) => Promise<boolean>;
+  /** Whether that account has that login, neither ended nor expired. */
+  readonly hasLogin: (login: Pick<Login, "family" | "account">, now: number) => Promise<boolean>;
   /**
-   * Replaces the family's token. `reused`: the family exists but this is not its newest token, and the family is
-   * forgotten, because one of two holders has stolen it (RFC 9700 §4.14.2). `unknown`: none such, or it has expired.
+   * Replaces the family's token. `rotated` says which is its newest token by now: the given one, or the one that has
+   * replaced the shown token already, less than `overlapMs` ago, and has not been replaced itself, because then the
+   * answer may have been lost. `reused`: the family exists but any other token was shown, and the family is forgotten,
+   * because one of two holders has stolen it (RFC 9700 §4.14.2). `unknown`: none such, or it has expired.
+   *
+   * When the clock has been set back since the replacement, the overlap begins again the first time that this is seen.
    */
   readonly rotate: (
     family: string,
     fromHash: string,
     to: { readonly tokenHash: string; readonly expiresAt: number },
     now: number,
+    overlapMs: number,
   ) => Promise<
-    { readonly kind: "rotated" | "reused"; readonly account: AccountId } | { readonly kind: "unknown" }
+    | { readonly kind: "rotated"; readonly account: AccountId; readonly tokenHash: string }
+    | { readonly kind: "reused"; readonly account: AccountId }
+    | { readonly kind: "unknown" }
   >;
   /** Forgets the login and says whose it was; `null` when there was none. */
   readonly endLogin: (family: string) => Promise<AccountId | null>;

@@ -121,8 +121,31 @@ describe("an access token that has run out", () => {
       input === "/api/account/refresh" ? Promise.reject(new TypeError()) : page.server.fetch(input, init);
     expect(await page.open(failing).ask(rooms)).toEqual(unanswered);
     expect(page.mark.at()).not.toBeNull();
-    expect(page.mark.renewalBegunAt()).toBeNull();
     expect(await page.open().ask(rooms)).toEqual({ ok: true, value: {} });
+  });
+
+  it("whose renewal was taken, and the answer to it lost, is renewed with the next request", async () => {
+    const api = page.open();
+    page.server.travel = (what) =>
+      what === "/account/refresh is answered" ? Promise.reject(new TypeError()) : Promise.resolve();
+    expect(await api.ask(rooms)).toEqual(unanswered);
+    page.server.travel = () => Promise.resolve();
+    expect(await api.ask(rooms)).toEqual({ ok: true, value: {} });
+    expect([page.server.repeats, page.server.reuses]).toEqual([1, 0]);
+    page.server.expire();
+    page.server.endOverlap();
+    expect(await api.ask(rooms)).toEqual({ ok: true, value: {} });
+  });
+
+  it("whose renewal was taken long ago, and the answer lost, is the end of the login", async () => {
+    const api = page.open();
+    page.server.travel = (what) =>
+      what === "/account/refresh is answered" ? Promise.reject(new TypeError()) : Promise.resolve();
+    expect(await api.ask(rooms)).toEqual(unanswered);
+    page.server.travel = () => Promise.resolve();
+    page.server.endOverlap();
+    expect(await api.ask(rooms)).toEqual(refuse("not-logged-in"));
+    expect(page.mark.at()).toBeNull();
   });
 
   it("is made again no more than once: a server that never takes it is believed", async () => {

@@ -25,15 +25,13 @@ export type ApiOptions = {
 /** How long the server's access token lasts, and from when on a page asks for the next one; both in milliseconds. */
 export const accessMs = 600_000;
 export const renewAfterMs = 480_000;
-/** How long an answer may still be on its way to a browser whose page is gone. */
-const strayMs = 3_000;
-const strayPollMs = 250;
 
 const Envelope = ackOf(z.unknown());
 
 /**
- * The server's HTTP API: answers are values and never thrown. A refresh token may be shown once only, or the server ends
- * the login; therefore whatever changes the cookies is done in turn with all pages of this browser.
+ * The server's HTTP API: answers are values and never thrown. The server answers a refresh token that is shown again only
+ * for a short while, in case its answer was lost, and ends the login when it is shown later; therefore whatever changes
+ * the cookies is done in turn with all pages of this browser.
  */
 export class Api {
   readonly #options: ApiOptions;
@@ -102,36 +100,14 @@ export class Api {
     const at = mark.at();
     if (at !== null && at > since) return accept(null);
     const ranOut = at === null || now() - at > accessMs;
-    if (!(await this.#strayHasCome())) {
-      mark.beginRenewal(now());
-      const answer = await this.#send({ path: "/account/refresh", body: {}, answer: Account });
-      mark.endRenewal();
-      if (!answer.ok) {
-        if (answer.code === "not-logged-in") mark.clear();
-        return answer;
-      }
+    const answer = await this.#send({ path: "/account/refresh", body: {}, answer: Account });
+    if (!answer.ok) {
+      if (answer.code === "not-logged-in") mark.clear();
+      return answer;
     }
     mark.set(now());
     if (ranOut) cameBack();
     return accept(null);
-  }
-
-  /**
-   * Whether a renewal that a page began before it went, as a reload does, has come to its end. Its answer still reaches
-   * the browser; to show the old refresh token meanwhile would end the login.
-   */
-  async #strayHasCome(): Promise<boolean> {
-    const { mark, now } = this.#options;
-    const begunAt = mark.renewalBegunAt();
-    if (begunAt === null) return false;
-    let hasCome = false;
-    while (!hasCome && begunAt <= now() && now() < begunAt + strayMs) {
-      const answer = await this.#who();
-      hasCome = answer.ok && answer.value !== null;
-      if (!hasCome) await new Promise((resolve) => setTimeout(resolve, strayPollMs));
-    }
-    mark.endRenewal();
-    return hasCome;
   }
 
   #who(): Promise<Answer<Account | null>> {

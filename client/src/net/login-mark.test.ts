@@ -21,11 +21,9 @@ describe("the mark of a login", () => {
   ])("holds for the page itself %s", (_what, shelf) => {
     const mark = loginMarkOn(shelf);
     mark.set(123);
-    mark.beginRenewal(456);
-    expect([mark.at(), mark.renewalBegunAt()]).toEqual([123, 456]);
-    mark.endRenewal();
+    expect(mark.at()).toBe(123);
     mark.clear();
-    expect([mark.at(), mark.renewalBegunAt()]).toEqual([null, null]);
+    expect(mark.at()).toBeNull();
   });
 
   it.each([null, "", "soon", "-1", "1e3", "99999999999999999"])("%j tells no time", (mark) => {

@@ -3,19 +3,17 @@ import { type Ack, accept, refuse } from "@lets-meet/shared/protocol/ack.ts";
 import { type Request, type Response, Router } from "express";
 import type { AccountService, LoggedIn } from "../services/account.ts";
 import { accessCookie, refreshCookie, tokensIn } from "../services/cookies.ts";
-import type { TokenService } from "../services/token.ts";
 import { type ApiRules, answer, apiRules, parse } from "./answer.ts";
 
 export type AccountRoutesOptions = ApiRules & {
   readonly accounts: AccountService;
-  readonly tokens: TokenService;
   readonly accessMs: number;
   readonly refreshMs: number;
 };
 
 /** `/api/account`: answers are those of the wire, with the HTTP status that says the same. */
 export function accountRoutes(options: AccountRoutesOptions): Router {
-  const { accounts, tokens, admission } = options;
+  const { accounts, admission } = options;
   const routes = Router();
   routes.use(...apiRules(options));
 
@@ -33,7 +31,7 @@ export function accountRoutes(options: AccountRoutesOptions): Router {
     response.clearCookie(accessCookie, cookie);
     response.clearCookie(refreshCookie, cookie);
   };
-  const identityOf = (request: Request) => tokens.identityIn(request.headers.cookie);
+  const identityOf = (request: Request) => accounts.identityIn(request.headers.cookie);
 
   routes.get("/", async (request, response) => {
     const identity = await identityOf(request);

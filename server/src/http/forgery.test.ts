@@ -1,4 +1,5 @@
 import { AccountId } from "@lets-meet/shared/protocol/account.ts";
+import { decodeJwt } from "jose";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { z } from "zod";
 import { type App, compose } from "../compose.ts";
@@ -11,8 +12,9 @@ import { forger, signingKey } from "../testing/tokens.ts";
 let app: App;
 let owned: Awaited<ReturnType<typeof ownerOf>>;
 let account: AccountId;
-/** Tokens of the owner's account, good and bad. */
-const made = () => forger(account, Date.now);
+let family: string;
+/** Tokens of the owner's login, good and bad. */
+const made = () => forger(account, Date.now, family);
 const names = forger(AccountId.parse("nobody".padEnd(21, "_")), Date.now).forgeries.map(([name]) => name);
 
 beforeAll(async () => {
@@ -30,6 +32,7 @@ beforeAll(async () => {
   owned = await ownerOf(app.url, { settings: { guests: false } });
   const { answer } = await owned.person.ask("/account");
   account = z.object({ value: z.object({ accountId: AccountId }) }).parse(answer).value.accountId;
+  family = z.object({ fam: z.string() }).parse(decodeJwt(owned.person.cookies.get(accessCookie) ?? "")).fam;
 });
 afterAll(async () => {
   await app[Symbol.asyncDispose]();
@@ -50,6 +53,12 @@ describe("over HTTP and in the handshake", () => {
     await page.attached();
     const { members } = await comeIn(page, owned.roomId);
     expect(members).toMatchObject([{ name: owned.person.name, role: "host" }]);
+  });
+
+  test("one of a login that is not there, or not this account's, speaks for no account", async () => {
+    const other = AccountId.parse("another".padEnd(21, "_"));
+    for (const token of [await made().forge({ fam: "no-login" }), await made().forge({ sub: other })])
+      expect(await showing(token).ask("/account")).toMatchObject({ answer: { ok: true, value: null } });
   });
 
   test.each(names)("one %s speaks for nobody", async (name) => {

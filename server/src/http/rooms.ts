@@ -1,5 +1,4 @@
 import { RoomId } from "@lets-meet/shared/ids.ts";
-import type { AccountId } from "@lets-meet/shared/protocol/account.ts";
 import { type Ack, refuse } from "@lets-meet/shared/protocol/ack.ts";
 import {
   ChangeRoom,
@@ -9,27 +8,28 @@ import {
   RenameRoom,
 } from "@lets-meet/shared/protocol/room-book.ts";
 import { type Request, type RequestHandler, Router } from "express";
+import type { AccountService } from "../services/account.ts";
 import type { RoomBook } from "../services/room-book.ts";
-import type { TokenService } from "../services/token.ts";
+import type { Identity } from "../services/token.ts";
 import { type ApiRules, answer, apiRules, parse } from "./answer.ts";
 
 export type RoomRoutesOptions = ApiRules & {
   readonly book: RoomBook;
-  readonly tokens: TokenService;
+  readonly accounts: Pick<AccountService, "identityIn">;
 };
 
 /** `/api/rooms`: the rooms of the account that asks. A room of somebody else's is answered as one that is not there. */
-export function roomRoutes({ book, tokens, ...rules }: RoomRoutesOptions): Router {
+export function roomRoutes({ book, accounts, ...rules }: RoomRoutesOptions): Router {
   const routes = Router();
   routes.use(...apiRules(rules));
 
   const asOwner =
-    (act: (owner: AccountId, request: Request) => Promise<Ack<unknown>>): RequestHandler =>
+    (act: (owner: Identity, request: Request) => Promise<Ack<unknown>>): RequestHandler =>
     async (request, response) => {
-      const identity = await tokens.identityIn(request.headers.cookie);
-      answer(response, identity === null ? refuse("not-logged-in") : await act(identity.account, request));
+      const identity = await accounts.identityIn(request.headers.cookie);
+      answer(response, identity === null ? refuse("not-logged-in") : await act(identity, request));
     };
-  const ofRoom = (act: (owner: AccountId, room: RoomId, request: Request) => Promise<Ack<unknown>>) =>
+  const ofRoom = (act: (owner: Identity, room: RoomId, request: Request) => Promise<Ack<unknown>>) =>
     asOwner(async (owner, request) => {
       const room = RoomId.safeParse(request.params["room"]);
       return room.success ? act(owner, room.data, request) : refuse("no-such-room");
@@ -37,7 +37,7 @@ export function roomRoutes({ book, tokens, ...rules }: RoomRoutesOptions): Route
 
   routes.get(
     "/",
-    asOwner((owner) => book.list(owner)),
+    asOwner(({ account }) => book.list(account)),
   );
   routes.post(
     "/",
@@ -50,7 +50,7 @@ export function roomRoutes({ book, tokens, ...rules }: RoomRoutesOptions): Route
     "/:room/name",
     ofRoom(async (owner, room, request) => {
       const body = parse(RenameRoom, request);
-      return body.ok ? book.rename(owner, room, body.value.name) : body;
+      return body.ok ? book.rename(owner.account, room, body.value.name) : body;
     }),
   );
   routes.post(
@@ -62,20 +62,20 @@ export function roomRoutes({ book, tokens, ...rules }: RoomRoutesOptions): Route
   );
   routes.post(
     "/:room/end",
-    ofRoom((owner, room) => book.end(owner, room)),
+    ofRoom((owner, room) => book.end(owner.account, room)),
   );
   routes.post(
     "/:room/invites",
     ofRoom(async (owner, room, request) => {
       const body = parse(CreateInvite, request);
-      return body.ok ? book.invite(owner, room, body.value.lifetimeMs) : body;
+      return body.ok ? book.invite(owner.account, room, body.value.lifetimeMs) : body;
     }),
   );
   routes.post(
     "/:room/invites/:invite/revoke",
     ofRoom(async (owner, room, request) => {
       const invite = InviteId.safeParse(request.params["invite"]);
-      return invite.success ? book.revoke(owner, room, invite.data) : refuse("no-such-invite");
+      return invite.success ? book.revoke(owner.account, room, invite.data) : refuse("no-such-invite");
     }),
   );
   return routes;

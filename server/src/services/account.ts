@@ -12,6 +12,7 @@ import { type Ack, accept, refuse } from "@lets-meet/shared/protocol/ack.ts";
 import type { Rate } from "../domain/token-bucket.ts";
 import type { AccountRecord, AccountStore, Clock, Hasher } from "../ports.ts";
 import type { Admission, Visitor } from "./admission.ts";
+import { tokensIn } from "./cookies.ts";
 import type { Gate } from "./gate.ts";
 import { Throttle } from "./throttle.ts";
 import type { Identity, TokenService } from "./token.ts";
@@ -26,6 +27,8 @@ export type LoggedIn = {
 
 export type AccountConfig = {
   readonly refreshMs: number;
+  /** How long after a refresh its answer may be asked for again. */
+  readonly refreshOverlapMs: number;
   /** How often one name, from whichever addresses, may be tried with a wrong password. */
   readonly nameRate: Rate;
 };
@@ -77,7 +80,7 @@ export class AccountService {
     const id = AccountId.parse(this.#options.newSecret());
     const account = { id, name, nameKey, passwordHash, createdAt: this.#options.today() };
     if (!(await this.#options.store.create(account))) return refuse("name-taken");
-    return accept(await this.#logIn(account));
+    return this.#logIn(account);
   }
 
   async logIn(visitor: Visitor, { name, password }: Credentials): Promise<Ack<LoggedIn>> {
@@ -88,22 +91,30 @@ export class AccountService {
     const isRight = await this.#check(account, password);
     if (isRight === null) return refuse("rate-limited", 1_000);
     if (account !== null && isRight) this.#names.giveBack(nameKey);
-    return account !== null && isRight ? accept(await this.#logIn(account)) : refuse("wrong-credentials");
+    return account !== null && isRight ? this.#logIn(account) : refuse("wrong-credentials");
   }
 
-  /** Goes on with a login: a new pair of tokens for its newest refresh token, once. */
+  /**
+   * Goes on with a login: a new pair of tokens for its newest refresh token. Shown again within the overlap, as after an
+   * answer that was lost, it gives the same next one.
+   */
   async refresh(token: string): Promise<Ack<LoggedIn>> {
-    const { store, today, newSecret, config } = this.#options;
+    const { store, tokens, today, config } = this.#options;
     const family = familyOf(token);
-    const next = `${family}.${newSecret()}`;
-    const to = { tokenHash: hashOf(next), expiresAt: today() + config.refreshMs };
-    const rotated = await store.rotate(family, hashOf(token), to, today());
+    const [secret, ...byOlderKeys] = tokens.secretsAfter(token);
+    const now = today();
+    const to = { tokenHash: hashOf(`${family}.${secret}`), expiresAt: now + config.refreshMs };
+    const rotated = await store.rotate(family, hashOf(token), to, now, config.refreshOverlapMs);
     // Whoever of the two has stolen the token: what was opened under this login is closed.
     if (rotated.kind === "reused") this.#options.ended(rotated.account, family);
     if (rotated.kind !== "rotated") return refuse("not-logged-in");
+    // The first answer may have been made before the newest key was added.
+    const refresh = [secret, ...byOlderKeys]
+      .map((each) => `${family}.${each}`)
+      .find((each) => hashOf(each) === rotated.tokenHash);
     const account = await store.find({ id: rotated.account });
-    if (account === null) return refuse("not-logged-in");
-    return accept(await this.#loggedIn(account, family, next));
+    if (account === null || refresh === undefined) return refuse("not-logged-in");
+    return accept(await this.#loggedIn(account, family, refresh));
   }
 
   async logOut(identity: Identity | null, refreshToken: string | null): Promise<void> {
@@ -124,9 +135,13 @@ export class AccountService {
     if (!account.ok) return account;
     const passwordHash = await this.#options.gate.pass(() => this.#options.hasher.hash(next));
     if (passwordHash === null) return refuse("rate-limited", 1_000);
-    if (!(await this.#options.store.setPassword(who.account, passwordHash))) return refuse("not-logged-in");
-    this.#options.ended(who.account, null);
-    return accept(await this.#logIn(account.value));
+    // Checking and hashing take their time, and the login may have ended meanwhile.
+    if (!(await this.isLive(who))) return refuse("not-logged-in");
+    const { store, ended } = this.#options;
+    if (!(await store.setPassword(who.account, passwordHash, account.value.passwordHash)))
+      return refuse("wrong-credentials");
+    ended(who.account, null);
+    return this.#logIn({ ...account.value, passwordHash });
   }
 
   async remove(
@@ -136,15 +151,33 @@ export class AccountService {
   ): Promise<Ack<Record<string, never>>> {
     const account = await this.#confirm(visitor, who, password);
     if (!account.ok) return account;
-    await this.#options.store.remove(who.account);
+    if (!(await this.isLive(who))) return refuse("not-logged-in");
+    if (!(await this.#options.store.remove(who.account, account.value.passwordHash)))
+      return refuse("wrong-credentials");
     this.#options.ended(who.account, null);
     await this.#options.removed(who.account);
     return accept({});
   }
 
-  /** The account behind an identity, while it exists. */
-  async accountOf({ account }: Identity): Promise<Account | null> {
-    const found = await this.#options.store.find({ id: account });
+  /**
+   * The identity that the access cookie in a Cookie header proves, while its login lives. This is the only way from a
+   * cookie to an identity; a caller that keeps the identity asks `isLive` or `accountOf` again before each use.
+   */
+  async identityIn(cookieHeader: string | undefined): Promise<Identity | null> {
+    const { access } = tokensIn(cookieHeader);
+    const identity = access === null ? null : await this.#options.tokens.verify(access);
+    return identity !== null && (await this.isLive(identity)) ? identity : null;
+  }
+
+  /** Whether the login of an identity has neither ended nor expired, as the store has it at this moment. */
+  isLive(identity: Identity): Promise<boolean> {
+    return this.#options.store.hasLogin(identity, this.#options.today());
+  }
+
+  /** The account behind an identity, while its login lives. */
+  async accountOf(identity: Identity): Promise<Account | null> {
+    if (!(await this.isLive(identity))) return null;
+    const found = await this.#options.store.find({ id: identity.account });
     return found === null ? null : { accountId: found.id, name: found.name };
   }
 
@@ -177,13 +210,15 @@ export class AccountService {
     });
   }
 
-  async #logIn(account: AccountRecord): Promise<LoggedIn> {
+  /** Begins a login, unless the password has changed since it was checked against that record. */
+  async #logIn(account: AccountRecord): Promise<Ack<LoggedIn>> {
     const { store, newSecret, today, config } = this.#options;
     const family = newSecret();
     const refresh = `${family}.${newSecret()}`;
     const expiresAt = today() + config.refreshMs;
-    await store.addLogin({ family, account: account.id, tokenHash: hashOf(refresh), expiresAt });
-    return this.#loggedIn(account, family, refresh);
+    const login = { family, account: account.id, tokenHash: hashOf(refresh), expiresAt };
+    if (!(await store.addLogin(login, account.passwordHash))) return refuse("wrong-credentials");
+    return accept(await this.#loggedIn(account, family, refresh));
   }
 
   async #loggedIn({ id, name }: AccountRecord, family: string, refresh: string): Promise<LoggedIn> {

@@ -135,6 +135,34 @@ describe("a room after a restart", () => {
     });
   });
 
+  test("does not take back members whose login has ended meanwhile, whichever page comes first", async () => {
+    const { ann, gus } = await call();
+    const node = restarted(before, { endedLogins: new Set(["login-ann"]) });
+    const gus2 = await node.comeBack(gus.shows());
+    expect(gus2.attached).toMatchObject({
+      snapshot: { room: { members: [{ name: "gus", role: "host" }, { name: "lou" }] } },
+    });
+    const ann2 = await node.comeBack(ann.shows());
+    await node.clock.settle();
+    expect(ann2.attached).toMatchObject({ resumed: true, snapshot: { phase: "idle" } });
+    expect(ann2.of("room:left")).toMatchObject([{ reason: "logged-out" }]);
+    expect(node.failures).toEqual([]);
+  });
+
+  test("does not take back a member whose login ends while its pass is looked at", async () => {
+    const { ann } = await call();
+    const endedLogins = new Set<string>();
+    const node = restarted(before, { endedLogins });
+    const coming = node.comeBack(ann.shows());
+    // The store has been asked by now, and has said that the login lives.
+    endedLogins.add("login-ann");
+    await node.rooms.loginEnded(kitchen.owner, "login-ann");
+    const ann2 = await coming;
+    await node.clock.settle();
+    expect(ann2.attached).toMatchObject({ snapshot: { phase: "idle" } });
+    expect(ann2.of("room:left")).toMatchObject([{ reason: "logged-out" }]);
+  });
+
   test("of nobody's comes back from the passes alone", async () => {
     const [a, b] = [before.connect(), before.connect()];
     for (const { id } of [a, b]) await before.strangers.search(id, wish({ mode: "video" }));

@@ -20,7 +20,7 @@ export type RevivalOptions = {
   readonly strangers: StrangerService;
   readonly rooms: RoomService;
   readonly store: Pick<RoomStore, "find">;
-  readonly accounts: Pick<AccountService, "accountOf">;
+  readonly accounts: Pick<AccountService, "accountOf" | "isLive">;
   /** Unix milliseconds. */
   readonly today: () => number;
 };
@@ -57,13 +57,15 @@ export class Revival {
     const familiar = sessions.familiar(session);
     if (familiar === "by-itself") return;
     strangers.restore([remember(strangers.stateOf(session), facts.blocked, standing)]);
-    const agrees = familiar?.placedAt === placeOf(standing, session) && typeof origin !== "string";
+    // A login that has ended is dealt with below, together with those of the other members.
+    const agrees = familiar?.placedAt === placeOf(standing, session) && origin !== "ended";
     const disowned = familiar === null || agrees ? [] : this.#disown(session);
     const said = agrees ? [] : [...disowned, ...this.#bringBack(facts, origin)];
     // Whoever had been removed may have come first, with a pass from before that.
     const corrected = standing.kind === "room" ? this.#options.rooms.correct(standing, facts.at) : null;
     sessions.prove(session, resume.secret, resume.seq ?? 0);
     await Promise.all([...said, corrected]);
+    if (standing.kind === "room") await this.#sendOutEnded(standing);
   }
 
   #read({ pass, sessionId, secret }: Resume): PassFacts | null {
@@ -83,6 +85,17 @@ export class Revival {
     }
     if (nobodys !== null) return { id: roomId, owner: null, ...nobodys };
     return (await store.find(roomId)) ?? "ended";
+  }
+
+  /** A pass also brings back the other members, whose logins may have ended while the server was down. */
+  async #sendOutEnded({ members }: RoomStanding): Promise<void> {
+    const { rooms, accounts } = this.#options;
+    await Promise.all(
+      members.map(async ({ account, login }) => {
+        if (account === null || login === null) return;
+        if (!(await accounts.isLive({ account, family: login }))) await rooms.loginEnded(account, login);
+      }),
+    );
   }
 
   #bringBack({ session, standing, at }: PassFacts, origin: Origin | null): readonly Promise<unknown>[] {

@@ -13,17 +13,20 @@ import type {
 } from "@lets-meet/shared/protocol/room-book.ts";
 import type { Rate } from "../domain/token-bucket.ts";
 import type { Clock, Hasher, RoomRecord, RoomStore } from "../ports.ts";
+import type { AccountService } from "./account.ts";
 import type { Gate } from "./gate.ts";
 import type { RoomService } from "./room.ts";
 import { tokenHashOf } from "./room-door.ts";
 import type { Empty } from "./signaling.ts";
 import { Throttle } from "./throttle.ts";
+import type { Identity } from "./token.ts";
 
 export type RoomBookOptions = {
   readonly store: RoomStore;
   readonly rooms: RoomService;
   readonly hasher: Hasher;
   readonly gate: Gate;
+  readonly accounts: Pick<AccountService, "isLive">;
   readonly clock: Clock;
   /** Unix milliseconds. */
   readonly today: () => number;
@@ -69,13 +72,14 @@ export class RoomBook {
     return accept({ rooms: await Promise.all(rooms.map((room) => this.#shown(room))), usual: config.usual });
   }
 
-  async create(owner: AccountId, { name, passcode, settings }: CreateRoom): Promise<Ack<OwnedRoom>> {
+  async create(who: Identity, { name, passcode, settings }: CreateRoom): Promise<Ack<OwnedRoom>> {
     const { store, ids, today, config } = this.#options;
-    const waitMs = this.#changes.take(owner);
+    const waitMs = this.#changes.take(who.account);
     if (waitMs > 0) return refuse("rate-limited", waitMs);
     if (settings.relay === true && !config.canRelay) return refuse("no-relay");
-    const hashed = await this.#hash(owner, passcode);
+    const hashed = await this.#hash(who, passcode);
     if (!hashed.ok) return hashed;
+    const owner = who.account;
     if ((await store.ownedBy(owner)).length >= limits.roomsPerAccount) return refuse("too-many");
     const room: RoomRecord = {
       id: ids.room(),
@@ -94,13 +98,14 @@ export class RoomBook {
     return room.ok ? this.#change(room.value, { name }) : room;
   }
 
-  async change(owner: AccountId, id: RoomId, { settings, passcode }: ChangeRoom): Promise<Ack<OwnedRoom>> {
+  async change(who: Identity, id: RoomId, { settings, passcode }: ChangeRoom): Promise<Ack<OwnedRoom>> {
+    const owner = who.account;
     const room = await this.#own(owner, id);
     if (!room.ok) return room;
     if (settings.relay === true && !this.#options.config.canRelay) return refuse("no-relay");
     const chosen = { settings: { ...room.value.settings, ...settings } };
     if (passcode === undefined) return this.#change(room.value, chosen);
-    const hashed = await this.#hash(owner, passcode);
+    const hashed = await this.#hash(who, passcode);
     return hashed.ok ? this.#change(room.value, { ...chosen, passcodeHash: hashed.value }) : hashed;
   }
 
@@ -148,12 +153,14 @@ export class RoomBook {
     return room === null || room.owner !== owner ? refuse("no-such-room") : accept(room);
   }
 
-  async #hash(owner: AccountId, passcode: Passcode | null): Promise<Ack<string | null>> {
+  async #hash(who: Identity, passcode: Passcode | null): Promise<Ack<string | null>> {
     if (passcode === null) return accept(null);
-    const waitMs = this.#passcodes.take(owner);
+    const waitMs = this.#passcodes.take(who.account);
     if (waitMs > 0) return refuse("rate-limited", waitMs);
     const hash = await this.#options.gate.pass(() => this.#options.hasher.hash(passcode));
-    return hash === null ? refuse("rate-limited", 1_000) : accept(hash);
+    if (hash === null) return refuse("rate-limited", 1_000);
+    // Hashing takes its time, and the login may have ended meanwhile.
+    return (await this.#options.accounts.isLive(who)) ? accept(hash) : refuse("not-logged-in");
   }
 
   async #invitesTo(id: RoomId) {

@@ -1,10 +1,10 @@
 import type { SessionId } from "@lets-meet/shared/ids.ts";
-import { DisplayName, Passcode } from "@lets-meet/shared/protocol/room.ts";
+import { DisplayName, type JoinRoom, Passcode } from "@lets-meet/shared/protocol/room.ts";
 import { InviteId } from "@lets-meet/shared/protocol/room-book.ts";
-import { beforeEach, describe, expect, test } from "vitest";
+import { beforeEach, describe, expect, test, vi } from "vitest";
 import type { InviteRecord, RoomRecord, RoomStore } from "../ports.ts";
 import { admissionOf, visitor } from "../testing/admission.ts";
-import { createNode } from "../testing/node.ts";
+import { accountsOf, createNode } from "../testing/node.ts";
 import { accountId, peerId, person, roomId, silent } from "../testing/rooms.ts";
 import { wish } from "../testing/samples.ts";
 import { Gate } from "./gate.ts";
@@ -20,6 +20,7 @@ let hashed: string[];
 /** Runs while a passcode is being checked. */
 let meanwhile: () => Promise<void> | void;
 let isCurrent: boolean;
+let endedLogins: Set<string>;
 let door: RoomDoor;
 
 const notUsed = () => Promise.reject(new Error("the door has no use for this"));
@@ -41,6 +42,7 @@ beforeEach(() => {
   hashed = [];
   meanwhile = () => undefined;
   isCurrent = true;
+  endedLogins = new Set();
   const store: RoomStore = {
     create: notUsed,
     find: async (id) => (id === record?.id ? record : null),
@@ -55,7 +57,7 @@ beforeEach(() => {
     store,
     rooms: node.rooms,
     strangers: node.strangers,
-    accounts: { accountOf: async ({ account }) => ({ accountId: account, name: "Ann" }) },
+    accounts: accountsOf(endedLogins),
     hasher: {
       hash: notUsed,
       verify: async (hash, passcode) => {
@@ -81,20 +83,19 @@ const callerOf = (session: SessionId, over: Partial<Caller> = {}): Caller => ({
   isCurrent: () => isCurrent,
   ...over,
 });
-function knockAs(
+const asking = (passcode: string | null, invite: string | null = null): JoinRoom => ({
+  roomId: roomId("one"),
+  name: DisplayName.parse("Gus"),
+  passcode: passcode === null ? null : Passcode.parse(passcode),
+  invite,
+  sending: silent,
+});
+const knockAs = (
   passcode: string | null,
   invite: string | null = null,
   session = node.connect().id,
   address = `192.0.2.${++stays}`,
-) {
-  return door.join(callerOf(session, { visitor: visitor(address) }), {
-    roomId: roomId("one"),
-    name: DisplayName.parse("Gus"),
-    passcode: passcode === null ? null : Passcode.parse(passcode),
-    invite,
-    sending: silent,
-  });
-}
+) => door.join(callerOf(session, { visitor: visitor(address) }), asking(passcode, invite));
 const inside = () => (record === null ? [] : node.rooms.live(record).members);
 
 describe("the door", () => {
@@ -156,6 +157,38 @@ describe("the door", () => {
   test("stays shut while the server drains", async () => {
     door.drain();
     expect(await knockAs("sesame")).toEqual({ ok: false, code: "draining" });
+  });
+});
+
+describe("a login that has ended", () => {
+  test("opens no door, and is no way in as a guest either", async () => {
+    endedLogins.add(ann.family);
+    const caller = callerOf(node.connect().id, { identity: ann });
+    expect(await door.join(caller, asking("sesame"))).toEqual({ ok: false, code: "not-logged-in" });
+    expect(inside()).toEqual([]);
+    expect(await door.look(caller, roomId("one"))).toMatchObject({ value: { isOwner: false } });
+  });
+
+  test("while its passcode is checked does not come in", async () => {
+    const mia = { account: accountId("mia"), family: "login-mia" };
+    meanwhile = () => void endedLogins.add(mia.family);
+    const caller = callerOf(node.connect().id, { identity: mia });
+    const enter = vi.spyOn(node.rooms, "enter");
+    expect(await door.join(caller, asking("sesame"))).toEqual({ ok: false, code: "not-logged-in" });
+    expect(enter).not.toHaveBeenCalled();
+    expect(node.rooms.isIn(caller.session)).toBe(false);
+  });
+
+  test("at the very moment of the entry is sent out again", async () => {
+    const caller = callerOf(node.connect().id, { identity: ann });
+    // The last question before the entry was answered; the end has looked for stays before there was one.
+    const enter = node.rooms.enter.bind(node.rooms);
+    vi.spyOn(node.rooms, "enter").mockImplementation((origin, entry) => {
+      endedLogins.add(ann.family);
+      return enter(origin, entry);
+    });
+    expect(await door.join(caller, asking(null))).toEqual({ ok: false, code: "not-logged-in" });
+    expect(inside()).toEqual([]);
   });
 });
 

@@ -1,6 +1,5 @@
 import { createHash } from "node:crypto";
 import type { PeerId, RoomId, SessionId } from "@lets-meet/shared/ids.ts";
-import type { Account } from "@lets-meet/shared/protocol/account.ts";
 import { type Ack, accept, refuse } from "@lets-meet/shared/protocol/ack.ts";
 import type { Joined, JoinRoom, RoomPreview } from "@lets-meet/shared/protocol/room.ts";
 import { refuseEntry } from "../domain/room-entry.ts";
@@ -19,7 +18,7 @@ export type RoomDoorOptions = {
   readonly store: RoomStore;
   readonly rooms: RoomService;
   readonly strangers: StrangerService;
-  readonly accounts: Pick<AccountService, "accountOf">;
+  readonly accounts: Pick<AccountService, "accountOf" | "isLive">;
   readonly hasher: Hasher;
   readonly gate: Gate;
   readonly clock: Clock;
@@ -31,7 +30,7 @@ export type RoomDoorOptions = {
   readonly config: { readonly roomRate: Rate };
 };
 
-/** Who asks at a door: a session, from where, and the login its page has shown. */
+/** Who asks at a door: a session, from where, and the login of its handshake, which may have ended since. */
 export type Caller = {
   readonly session: SessionId;
   readonly visitor: Visitor;
@@ -64,8 +63,8 @@ export class RoomDoor {
     this.#draining = true;
   }
 
-  async look({ identity }: Caller, id: RoomId): Promise<Ack<RoomPreview>> {
-    const record = await this.#find(id);
+  async look(caller: Caller, id: RoomId): Promise<Ack<RoomPreview>> {
+    const [record, isLive] = await Promise.all([this.#find(id), this.#isLive(caller)]);
     if (record === null) return refuse("no-such-room");
     const room = this.#options.rooms.live(record);
     const isOpen = record.passcodeHash === null && !room.settings.lobby && room.settings.guests;
@@ -76,7 +75,7 @@ export class RoomDoor {
       locked: room.locked,
       count: room.members.length,
       inside: isOpen ? room.members.map(({ name }) => name) : [],
-      isOwner: identity !== null && identity.account === record.owner,
+      isOwner: isLive && caller.identity?.account === record.owner,
     });
   }
 
@@ -94,13 +93,20 @@ export class RoomDoor {
         ? await this.#pass(caller.visitor, person.value, known, asked)
         : accept({ invited: false });
     if (!pass.ok) return pass;
-    // Checking took its time: what the owner has done meanwhile counts. From here on nothing is awaited before the entry.
-    const record = await this.#find(asked.roomId);
+    // Checking took its time: what the owner has done meanwhile counts, and whether the login has ended.
+    const [record, isLive] = await Promise.all([this.#find(asked.roomId), this.#isLive(caller)]);
+    if (!isLive) return refuse("not-logged-in");
+    // From here on nothing is awaited before the entry.
     if (record === null || !caller.isCurrent()) return refuse("no-such-room");
     const stopped = strangers.cancel(caller.session);
     if (strangers.snapshot(caller.session) !== null) return refuse("in-match");
     const entered = rooms.enter(record, { person: person.value, invited: pass.value.invited });
     const [answer] = await Promise.all([entered, stopped]);
+    // The end of a login that came between the store's answer and the entry has not found this stay.
+    if (caller.identity !== null && !(await this.#isLive(caller))) {
+      await rooms.loginEnded(caller.identity.account, caller.identity.family);
+      return refuse("not-logged-in");
+    }
     if (answer.ok && answer.value.place === "inside" && record.owner !== null)
       await store.change(record.id, { lastUsedAt: today() });
     return answer;
@@ -114,14 +120,19 @@ export class RoomDoor {
 
   async #personOf({ session, identity }: Caller, { name, sending }: JoinRoom): Promise<Ack<Person>> {
     const peerId = this.#options.newPeerId();
-    const account: Account | null =
-      identity === null ? null : await this.#options.accounts.accountOf(identity);
-    if (account !== null && identity !== null) {
+    if (identity !== null) {
+      const account = await this.#options.accounts.accountOf(identity);
+      if (account === null) return refuse("not-logged-in");
       const { accountId, name: called } = account;
       return accept({ session, peerId, name: called, account: accountId, login: identity.family, sending });
     }
     if (name === null) return refuse("name-needed");
     return accept({ session, peerId, name, account: null, login: null, sending });
+  }
+
+  /** Whether the caller may still act as it did in its handshake: an anonymous one always may. */
+  #isLive({ identity }: Caller): Promise<boolean> {
+    return identity === null ? Promise.resolve(true) : this.#options.accounts.isLive(identity);
   }
 
   /** Whether invite and passcode open the room to that person. Nothing is hashed for somebody who may not come in anyway. */

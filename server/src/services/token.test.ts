@@ -1,3 +1,4 @@
+import { createHmac } from "node:crypto";
 import { AccountId } from "@lets-meet/shared/protocol/account.ts";
 import { describe, expect, test } from "vitest";
 import { forger, signingKey as key } from "../testing/tokens.ts";
@@ -10,6 +11,30 @@ const service = (...keys: [ReturnType<typeof key>, ...ReturnType<typeof key>[]])
   new TokenService({ keys, accessMs: 600_000 }, () => now);
 const tokens = service(key("a", 1));
 const { forge, forgeries } = forger(account, () => now);
+
+describe("the secret after a refresh token", () => {
+  const shown = "family.secret";
+
+  test("is the same whenever it is asked for, and another one for each token and each key", () => {
+    const [after] = tokens.secretsAfter(shown);
+    now += 601_000;
+    expect(tokens.secretsAfter(shown)).toEqual([after]);
+    expect(after).toMatch(/^[\w-]{43}$/);
+    const others = [tokens.secretsAfter("family.another"), service(key("b", 2)).secretsAfter(shown)];
+    expect(new Set([after, ...others.flat()]).size).toBe(3);
+  });
+
+  test("is made with the newest key, and known by the older ones until they are dropped", () => {
+    const [byA, byB] = [tokens.secretsAfter(shown)[0], service(key("b", 2)).secretsAfter(shown)[0]];
+    expect(service(key("b", 2), key("a", 1)).secretsAfter(shown)).toEqual([byB, byA]);
+  });
+
+  test("is not made with the key that signs access tokens", () => {
+    const { secret } = key("a", 1);
+    const plain = createHmac("sha256", secret).update(`refresh:${shown}`).digest("base64url");
+    expect(tokens.secretsAfter(shown)).not.toContain(plain);
+  });
+});
 
 describe("an access token", () => {
   test("speaks for the account it was issued for, until it expires", async () => {

@@ -1,7 +1,7 @@
+import { createHmac, hkdfSync } from "node:crypto";
 import { AccountId } from "@lets-meet/shared/protocol/account.ts";
 import { jwtVerify, SignJWT } from "jose";
 import { z } from "zod";
-import { tokensIn } from "./cookies.ts";
 
 /** A signing key and the name under which tokens say that it signed them. */
 export type SigningKey = { readonly kid: string; readonly secret: Uint8Array };
@@ -18,17 +18,28 @@ export type Identity = { readonly account: AccountId; readonly family: string };
 const issuer = "lets-meet";
 const audience = "lets-meet:page";
 const type = "at+jwt";
+/** What the keys that make refresh tokens are derived for, and the version of how these are made. */
+const refreshPurpose = "lets-meet refresh 1";
 const Claims = z.object({ sub: AccountId, fam: z.string().min(1).max(64) });
 
-/** Short-lived access tokens (RFC 9068: JWT with `typ: at+jwt`, pinned to HS256), signed and verified. */
+/**
+ * Short-lived access tokens (RFC 9068: JWT with `typ: at+jwt`, pinned to HS256), signed and verified, and the secrets of
+ * refresh tokens.
+ */
 export class TokenService {
   readonly #config: TokenConfig;
   readonly #now: () => number;
+  /** One for each signing key, derived by HKDF (RFC 5869), so that no key serves two purposes. */
+  readonly #refreshKeys: readonly [Buffer, ...Buffer[]];
 
   /** `now` in Unix milliseconds. */
   constructor(config: TokenConfig, now: () => number) {
     this.#config = config;
     this.#now = now;
+    const derive = ({ secret }: SigningKey) =>
+      Buffer.from(hkdfSync("sha256", secret, "", refreshPurpose, 32));
+    const [newest, ...older] = config.keys;
+    this.#refreshKeys = [derive(newest), ...older.map(derive)];
   }
 
   async issue({ account, family }: Identity): Promise<string> {
@@ -44,7 +55,10 @@ export class TokenService {
       .sign(secret);
   }
 
-  /** Who the token speaks for; `null` for every token that is not exactly one of ours and still good. */
+  /**
+   * Who the token speaks for; `null` for every token that is not exactly one of ours and still good. Whether its login
+   * has ended since is for the store to say: see `AccountService.identityIn`.
+   */
   async verify(token: string): Promise<Identity | null> {
     try {
       const { payload } = await jwtVerify(token, ({ kid }) => this.#keyOf(kid), {
@@ -63,10 +77,15 @@ export class TokenService {
     }
   }
 
-  /** Whom the access cookie of a request or a handshake speaks for. */
-  async identityIn(cookieHeader: string | undefined): Promise<Identity | null> {
-    const { access } = tokensIn(cookieHeader);
-    return access === null ? null : this.verify(access);
+  /**
+   * The secret of the token that follows a refresh token, by each key, the newest first. It is made from that token, so
+   * that a page to which the answer was lost, or two pages at once, get the same one again; only this server can make it.
+   */
+  secretsAfter(refreshToken: string): readonly [string, ...string[]] {
+    const made = (key: Buffer) =>
+      createHmac("sha256", key).update(`refresh:${refreshToken}`).digest("base64url");
+    const [newest, ...older] = this.#refreshKeys;
+    return [made(newest), ...older.map(made)];
   }
 
   #keyOf(kid: string | undefined): Uint8Array {

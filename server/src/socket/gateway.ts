@@ -8,11 +8,11 @@ import { isAllowedOrigin } from "../domain/origin.ts";
 import { fullBucket, type Rate, takeTokens } from "../domain/token-bucket.ts";
 import type { CutReason, Events } from "../ops/events.ts";
 import type { Clock } from "../ports.ts";
+import type { AccountService } from "../services/account.ts";
 import type { Admission } from "../services/admission.ts";
 import type { PresenceService } from "../services/presence.ts";
 import type { Revival } from "../services/revival.ts";
 import type { Attachment, SessionService } from "../services/session.ts";
-import type { TokenService } from "../services/token.ts";
 import type { Connection } from "./connection.ts";
 import { Emitter } from "./emit.ts";
 import {
@@ -46,7 +46,7 @@ export type GatewayOptions = {
   readonly isFull: () => boolean;
   readonly sessions: SessionService;
   readonly presence: PresenceService;
-  readonly tokens: TokenService;
+  readonly accounts: Pick<AccountService, "identityIn" | "isLive">;
   readonly revival: Revival;
   readonly handlers: Handlers;
   readonly clock: Clock;
@@ -64,7 +64,7 @@ export class Gateway {
   #onEmpty: () => void = () => undefined;
 
   constructor(options: GatewayOptions) {
-    const { http, config, tokens, handlers, clock, events } = options;
+    const { http, config, accounts, handlers, clock, events } = options;
     this.#options = options;
     this.#emitter = new Emitter(clock);
     this.#dispatch = createDispatch(handlers, clock, events);
@@ -86,7 +86,7 @@ export class Gateway {
       this.#count(request, response, proceed),
     );
     onTransport(this.#io, (engine) => this.#open(engine));
-    this.#logins = new Logins(tokens);
+    this.#logins = new Logins(accounts, events.failed);
     this.#io.use((socket, next) => this.#logins.identify(socket, next));
     this.#io.use((socket, next) => void this.#admit(socket, next));
     this.#io.on("connection", (socket) => this.#attach(socket));
@@ -101,7 +101,7 @@ export class Gateway {
 
   /** A login has ended, or all of an account's: their sockets are closed, and come back as nobody's. */
   endLogins(account: AccountId, family: string | null): void {
-    for (const socket of this.#logins.socketsOf(account, family)) this.#cut(socket, "logged-out");
+    for (const socket of this.#logins.end(account, family)) this.#cut(socket, "logged-out");
   }
 
   /** Tells every page that the server is about to stop. */

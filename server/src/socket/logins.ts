@@ -1,48 +1,74 @@
 import type { AccountId } from "@lets-meet/shared/protocol/account.ts";
 import type { Socket } from "socket.io";
-import type { Identity, TokenService } from "../services/token.ts";
+import type { AccountService } from "../services/account.ts";
+import type { Identity } from "../services/token.ts";
 
 /** Who is logged in on which socket, by the cookie of its handshake. */
 export class Logins {
-  readonly #tokens: TokenService;
+  readonly #accounts: Pick<AccountService, "identityIn" | "isLive">;
+  readonly #failed: (error: unknown) => void;
   readonly #identities = new WeakMap<Socket, Identity>();
   readonly #sockets = new Map<AccountId, Set<Socket>>();
 
-  constructor(tokens: TokenService) {
-    this.#tokens = tokens;
+  constructor(accounts: Pick<AccountService, "identityIn" | "isLive">, failed: (error: unknown) => void) {
+    this.#accounts = accounts;
+    this.#failed = failed;
   }
 
-  /** Reads the handshake's cookie before the socket is attached; a bad token makes nobody of it, and no error. */
+  /**
+   * Reads the handshake's cookie before the socket is attached. A token that is not good is ignored: the socket stays
+   * anonymous, and so it does when the store cannot say whether the login lives.
+   */
   identify(socket: Socket, proceed: () => void): void {
     const { cookie } = socket.handshake.headers;
-    if (cookie === undefined) {
-      proceed();
-      return;
-    }
-    void this.#tokens.identityIn(cookie).then((identity) => {
-      if (identity !== null) this.#remember(socket, identity);
-      proceed();
-    });
+    if (cookie === undefined) proceed();
+    else this.#identify(socket, cookie).catch(this.#failed).finally(proceed);
   }
 
   identityOf(socket: Socket): Identity | null {
     return this.#identities.get(socket) ?? null;
   }
 
-  /** The sockets of that login; without a family, all of the account's. */
-  socketsOf(account: AccountId, family: string | null): readonly Socket[] {
-    return [...(this.#sockets.get(account) ?? [])].filter(
+  /**
+   * Forgets the identity of every socket of that login, without a family of all the account's, and returns the sockets.
+   * One whose handshake is still under way cannot be closed yet, and goes on as an anonymous one.
+   */
+  end(account: AccountId, family: string | null): readonly Socket[] {
+    const ended = [...(this.#sockets.get(account) ?? [])].filter(
       (socket) => family === null || this.identityOf(socket)?.family === family,
     );
+    for (const socket of ended) this.#forget(socket);
+    return ended;
+  }
+
+  async #identify(socket: Socket, cookie: string): Promise<void> {
+    const identity = await this.#accounts.identityIn(cookie);
+    // A connection that has closed meanwhile would never say so again.
+    if (identity === null || socket.conn.readyState !== "open") return;
+    this.#remember(socket, identity);
+    // An end that came before the socket was known here has not found it.
+    try {
+      if (!(await this.#accounts.isLive(identity))) this.#forget(socket);
+    } catch (error) {
+      this.#forget(socket);
+      throw error;
+    }
   }
 
   #remember(socket: Socket, identity: Identity): void {
     this.#identities.set(socket, identity);
     const sockets = this.#sockets.get(identity.account) ?? new Set();
     this.#sockets.set(identity.account, sockets.add(socket));
-    socket.on("disconnect", () => {
-      sockets.delete(socket);
-      if (sockets.size === 0) this.#sockets.delete(identity.account);
-    });
+    // Not the socket's "disconnect": that never comes when the connection closes in the middle of the handshake.
+    socket.conn.once("close", () => this.#forget(socket));
+  }
+
+  #forget(socket: Socket): void {
+    const identity = this.#identities.get(socket);
+    if (identity === undefined) return;
+    this.#identities.delete(socket);
+    const sockets = this.#sockets.get(identity.account);
+    sockets?.delete(socket);
+    if (sockets?.size === 0) this.#sockets.delete(identity.account);
   }
 }

@@ -48,6 +48,19 @@ describe("coming in", () => {
     expect((await host.next("room:member-joined")).member).toEqual(gus.members[2]);
   });
 
+  test("lasts while the login does: a refresh whose answer was lost does not end the stay", async () => {
+    const { person, host, roomId } = await hosted();
+    const { cookie } = person;
+    // The first answer is lost; the browser shows the old cookies again.
+    await person.ask("/account/refresh", {});
+    expect(await person.ask("/account/refresh", {}, { cookie })).toMatchObject({ status: 200 });
+    expect(await person.ask("/account/refresh", {})).toMatchObject({ status: 200 });
+    expect(await host.ask("room:lock", { roomId, locked: true })).toMatchObject({ ok: true });
+    expect(host.all("room:left")).toEqual([]);
+    await person.ask("/account/log-out", {});
+    await host.closed();
+  });
+
   test("needs a name without an account, and an account where guests are not wanted", async () => {
     const { roomId } = await hosted({ settings: { guests: false } });
     const page = await guest();

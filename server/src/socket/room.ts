@@ -15,7 +15,12 @@ const callerOf = ({ attachment, visitor, identity, isCurrent }: Connection): Cal
 export const roomHandlers = (rooms: RoomService, door: RoomDoor, talk: RoomTalk) =>
   ({
     "room:look": (connection, { roomId }) => door.look(callerOf(connection), roomId),
-    "room:join": (connection, asked) => door.join(callerOf(connection), asked),
+    "room:join": async (connection, asked) => {
+      const answer = await door.join(callerOf(connection), asked);
+      // Where a login ends its sockets are closed, and come back as anonymous ones; one of another node's is closed here.
+      if (!answer.ok && answer.code === "not-logged-in") connection.cut("logged-out");
+      return answer;
+    },
     "room:leave": ({ attachment: { id } }, { roomId }) => rooms.run(id, roomId, { kind: "leave" }),
     "room:ready": ({ attachment: { id } }, { peerId }) => talk.ready(id, peerId),
     "room:signal": ({ attachment: { id } }, signals, packet) => talk.signal(id, signals, packet),

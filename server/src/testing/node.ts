@@ -11,6 +11,7 @@ import { createEvents } from "../ops/events.ts";
 import { createLog } from "../ops/log.ts";
 import { createMetrics } from "../ops/metrics.ts";
 import type { RoomRecord } from "../ports.ts";
+import type { AccountService } from "../services/account.ts";
 import { Backlog } from "../services/backlog.ts";
 import { ChatService } from "../services/chat.ts";
 import { randomIds } from "../services/ids.ts";
@@ -39,9 +40,17 @@ export type NodeOptions = {
   /** The Unix time at which this node's clock begins. */
   readonly startedAt?: number;
   readonly roomRecord?: RoomRecord;
+  /** The logins that have ended; all others live. */
+  readonly endedLogins?: ReadonlySet<string>;
   /** The addresses that strangers' video may show; without them there is no shield. */
   readonly shield?: readonly string[];
 };
+
+/** Accounts that are all called Ann, and whose logins live but for those. */
+export const accountsOf = (ended: ReadonlySet<string>): Pick<AccountService, "accountOf" | "isLive"> => ({
+  accountOf: async ({ account, family }) => (ended.has(family) ? null : { accountId: account, name: "Ann" }),
+  isLive: async ({ family }) => !ended.has(family),
+});
 
 /** The services of one node over a bus in memory, on a clock that a test moves; without sockets. */
 export function createNode(over: NodeOptions = {}) {
@@ -100,7 +109,7 @@ export function createNode(over: NodeOptions = {}) {
     strangers,
     rooms,
     store: { find: async (id) => (over.roomRecord?.id === id ? over.roomRecord : null) },
-    accounts: { accountOf: async ({ account }) => ({ accountId: account, name: "Ann" }) },
+    accounts: accountsOf(over.endedLogins ?? new Set()),
     today,
   });
   const shielding = new Shielding(new Set(over.shield), events);

@@ -20,5 +20,8 @@ export const kitchen: RoomRecord = {
 /** The node that was started after that one was killed; as long later as it was down. */
 export const restarted = (
   before: Pick<ReturnType<typeof createNode>, "clock">,
-  { downMs = 5_000, roomRecord = kitchen }: { downMs?: number; roomRecord?: RoomRecord } = {},
-) => createNode({ passKey, roomRecord, startedAt: before.clock.now() + downMs });
+  {
+    downMs = 5_000,
+    ...over
+  }: { downMs?: number; roomRecord?: RoomRecord; endedLogins?: ReadonlySet<string> } = {},
+) => createNode({ passKey, roomRecord: kitchen, startedAt: before.clock.now() + downMs, ...over });

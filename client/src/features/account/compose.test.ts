@@ -87,6 +87,20 @@ describe("a login", () => {
     expect(page.loggedInChanged).not.toHaveBeenCalled();
   });
 
+  it("is renewed again well inside the server's overlap of a minute when the answer was lost", async () => {
+    const page = await loggedInPage();
+    const triedAt: number[] = [];
+    page.server.travel = async (what) => {
+      if (what === "/account/refresh arrives") triedAt.push(Date.now());
+      if (what === "/account/refresh is answered" && triedAt.length === 1) throw new TypeError("lost");
+    };
+    await vi.advanceTimersByTimeAsync(renewAfterMs + 60_000);
+    const [first = 0, second = Number.POSITIVE_INFINITY] = triedAt;
+    expect(second - first).toBeLessThanOrEqual(30_000);
+    expect([page.server.repeats, page.server.reuses]).toEqual([1, 0]);
+    expect(page.state().phase).toBe("logged-in");
+  });
+
   it("that has ended elsewhere is found out by the next renewal", async () => {
     const page = await loggedInPage();
     page.server.end();

@@ -19,8 +19,11 @@ export type AccountOptions = {
   readonly loggedInChanged: () => void;
 };
 
-/** How often the page looks whether its access token is about to run out. */
-const lookEveryMs = 60_000;
+/**
+ * How often the page looks whether its access token is about to run out. After a renewal whose answer was lost the next
+ * look tries again, inside the minute in which the server gives that answer again.
+ */
+const lookEveryMs = 20_000;
 
 /** Puts the account's store, its actions and the server's API together. `actions.look()` begins it. */
 export function createAccount(options: AccountOptions) {

@@ -18,17 +18,21 @@ export function fakeTurns(): Pick<LockManager, "request"> {
 type Route = (body: unknown) => Ack<unknown>;
 
 /**
- * The server's account routes and one browser's cookies. As there, a refresh token is good once: shown again, it ends
- * the login. `travel` is waited for before a request arrives and before its answer does.
+ * The server's account routes and one browser's cookies. As there, a refresh token that is shown again gives the same
+ * next one while that has not been used, until `endOverlap`; any other ends the login. `travel` is waited for before a
+ * request arrives and before its answer does; when it fails, so does the request, and the browser gets no cookies.
  */
 export class FakeApiServer {
   readonly asked: { readonly path: string; readonly body: unknown; readonly init: RequestInit }[] = [];
-  /** How often a refresh token was shown that had been used before. */
+  /** How often a refresh token was shown again and answered again. */
+  repeats = 0;
+  /** How often a refresh token was shown that ended the login. */
   reuses = 0;
   travel: (what: string) => Promise<unknown> = () => Promise.resolve();
   readonly routes = new Map<string, Route>();
   #jar: { readonly access: boolean; readonly refresh: number | null } = { access: false, refresh: null };
   #token: number | null = null;
+  #previous: number | null = null;
   #issued = 0;
 
   readonly fetch: typeof fetch = async (input, init = {}) => {
@@ -48,8 +52,12 @@ export class FakeApiServer {
 
   /** This browser is logged in. */
   logIn(): void {
-    this.#token = ++this.#issued;
-    this.#jar = { access: true, refresh: this.#token };
+    this.#jar = this.#begin();
+  }
+
+  /** So much time passes that no token is answered a second time. */
+  endOverlap(): void {
+    this.#previous = null;
   }
 
   /** The access token runs out; the refresh token stays. */
@@ -69,8 +77,9 @@ export class FakeApiServer {
 
   #serve(path: string, body: unknown, access: boolean, refresh: number | null, route?: Route): Ack<unknown> {
     if (path === "/account/refresh") {
-      if (refresh !== null && refresh === this.#token) return accept(fakeAccount);
-      if (refresh !== null && this.#token !== null) this.reuses++;
+      const shown = refresh === null || this.#token === null ? "nothing" : this.#rotate(refresh);
+      if (shown === "good") return accept(fakeAccount);
+      if (shown === "reused") this.reuses++;
       this.#token = null;
       return refuse("not-logged-in");
     }
@@ -81,13 +90,29 @@ export class FakeApiServer {
     return access ? (route?.(body) ?? accept({})) : refuse("not-logged-in");
   }
 
+  /** The cookies of a new login. */
+  #begin() {
+    this.#token = ++this.#issued;
+    this.#previous = null;
+    return { access: true, refresh: this.#token };
+  }
+
+  #rotate(shown: number): "good" | "reused" {
+    if (shown === this.#token) {
+      this.#previous = shown;
+      this.#token = ++this.#issued;
+      return "good";
+    }
+    if (shown !== this.#previous) return "reused";
+    this.repeats++;
+    return "good";
+  }
+
   /** The cookies that an answer sets; `null` when it sets none. */
   #given(path: string, ack: Ack<unknown>) {
-    const gives = ["/account/refresh", "/account/log-in", "/account/sign-up", "/account/password"];
-    if (ack.ok && gives.includes(path)) {
-      this.#token = ++this.#issued;
-      return { access: true, refresh: this.#token };
-    }
+    if (ack.ok && path === "/account/refresh") return { access: true, refresh: this.#token };
+    if (ack.ok && ["/account/log-in", "/account/sign-up", "/account/password"].includes(path))
+      return this.#begin();
     const takes =
       path === "/account/refresh" || (ack.ok && ["/account/log-out", "/account/delete"].includes(path));
     if (!takes) return null;

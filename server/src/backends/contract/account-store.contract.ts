@@ -27,6 +27,7 @@ const login = (
 });
 /** Past any real clock, because a backend may clean up by its own. */
 const farAway = 32_503_680_000_000;
+const overlapMs = 60;
 
 /** The contract of the AccountStore port; every backend passes it. */
 export function accountStoreContract(
@@ -40,6 +41,17 @@ export function accountStoreContract(
       ({ store, close } = await open());
     });
     afterAll(() => close());
+
+    /** An account with one login, whose token is t1. */
+    const loggedIn = async () => {
+      const one = record();
+      await store.create(one);
+      const held = login(one.id);
+      await store.addLogin(held, "hash");
+      return { account: one.id, family: held.family };
+    };
+    const rotate = (family: string, from: string, next: string, now: number, overlap = overlapMs) =>
+      store.rotate(family, from, { tokenHash: next, expiresAt: farAway }, now, overlap);
 
     test("finds an account by its name and by its id, and none that is not there", async () => {
       const one = record();
@@ -60,76 +72,181 @@ export function accountStoreContract(
       const one = record();
       await store.create(one);
       const held = login(one.id);
-      await store.addLogin(held);
-      expect(await store.setPassword(one.id, "new")).toBe(true);
+      await store.addLogin(held, "hash");
+      expect(await store.setPassword(one.id, "new", "hash")).toBe(true);
       expect((await store.find({ id: one.id }))?.passwordHash).toBe("new");
-      expect(await store.rotate(held.family, "t1", { tokenHash: "t2", expiresAt: farAway }, 5)).toEqual({
-        kind: "unknown",
-      });
-      expect(await store.setPassword(record().id, "x")).toBe(false);
+      expect(await rotate(held.family, "t1", "t2", 5)).toEqual({ kind: "unknown" });
+      expect(await store.setPassword(record().id, "x", "hash")).toBe(false);
     });
 
     test("removes an account with its logins, and gives its name free", async () => {
       const one = record();
       await store.create(one);
       const held = login(one.id);
-      await store.addLogin(held);
-      await store.remove(one.id);
+      await store.addLogin(held, "hash");
+      expect(await store.remove(one.id, "hash")).toBe(true);
       expect(await store.find({ id: one.id })).toBeNull();
       expect(await store.find({ nameKey: one.nameKey })).toBeNull();
-      expect(await store.rotate(held.family, "t1", { tokenHash: "t2", expiresAt: farAway }, 5)).toEqual({
-        kind: "unknown",
-      });
+      expect(await rotate(held.family, "t1", "t2", 5)).toEqual({ kind: "unknown" });
       expect(await store.create(record({ name: one.name }))).toBe(true);
-      await expect(store.addLogin(login(one.id))).rejects.toBeInstanceOf(Error);
+      expect(await store.addLogin(login(one.id), "hash")).toBe(false);
+      expect(await store.remove(one.id, "hash")).toBe(false);
     });
 
-    test("rotates a login's token, and ends the family when an old one is shown again", async () => {
-      const one = record();
-      await store.create(one);
-      const held = login(one.id);
-      await store.addLogin(held);
-      const to = (tokenHash: string) => ({ tokenHash, expiresAt: farAway });
-      expect(await store.rotate(held.family, "t1", to("t2"), 5)).toEqual({
-        kind: "rotated",
-        account: one.id,
-      });
-      expect(await store.rotate(held.family, "t2", to("t3"), 6)).toEqual({
-        kind: "rotated",
-        account: one.id,
-      });
-      expect(await store.rotate(held.family, "t1", to("t4"), 7)).toEqual({
-        kind: "reused",
-        account: one.id,
-      });
-      expect(await store.rotate(held.family, "t3", to("t5"), 8)).toEqual({ kind: "unknown" });
+    test("does nothing for a password that was checked against another hash than the account has by now", async () => {
+      const { account, family } = await loggedIn();
+      const late = login(account);
+      expect(await store.addLogin(late, "old")).toBe(false);
+      expect(await store.setPassword(account, "new", "old")).toBe(false);
+      expect(await store.remove(account, "old")).toBe(false);
+      expect(await store.find({ id: account })).toMatchObject({ passwordHash: "hash" });
+      expect(await store.hasLogin({ family, account }, 5)).toBe(true);
+      expect(await store.hasLogin(late, 5)).toBe(false);
+    });
+
+    test("lets one of several who change the same password at once do it, and none of them log in with it after", async () => {
+      const { account } = await loggedIn();
+      const changes = ["b", "c", "d"].map((to) => store.setPassword(account, to, "hash"));
+      const added = store.addLogin(login(account), "hash");
+      expect((await Promise.all(changes)).filter(Boolean)).toHaveLength(1);
+      expect(await added).toBe(false);
+    });
+
+    test("rotates a login's token, and ends the family when an older one is shown again", async () => {
+      const { account, family } = await loggedIn();
+      for (const [from, next] of [
+        ["t1", "t2"],
+        ["t2", "t3"],
+      ] as const)
+        expect(await rotate(family, from, next, 5)).toEqual({ kind: "rotated", account, tokenHash: next });
+      expect(await rotate(family, "t1", "t4", 5)).toEqual({ kind: "reused", account });
+      expect(await rotate(family, "t3", "t5", 5)).toEqual({ kind: "unknown" });
+    });
+
+    test("gives the same token again to those who show its predecessor inside the overlap", async () => {
+      const { account, family } = await loggedIn();
+      const t2 = { kind: "rotated", account, tokenHash: "t2" };
+      for (const now of [1_000, 1_001, 1_059]) expect(await rotate(family, "t1", "t2", now)).toEqual(t2);
+      // Another name for the next token changes nothing: the one that was given out first counts.
+      expect(await rotate(family, "t1", "another", 1_059)).toEqual(t2);
+      expect(await rotate(family, "t1", "t2", 1_060)).toEqual({ kind: "reused", account });
+      expect(await rotate(family, "t2", "t3", 1_060)).toEqual({ kind: "unknown" });
+    });
+
+    test("ends the family when a token is shown whose successor has been used, also inside the overlap", async () => {
+      const { account, family } = await loggedIn();
+      await rotate(family, "t1", "t2", 1_000);
+      await rotate(family, "t2", "t3", 1_001);
+      expect(await rotate(family, "t1", "t2", 1_002)).toEqual({ kind: "reused", account });
+      expect(await rotate(family, "t3", "t4", 1_003)).toEqual({ kind: "unknown" });
+    });
+
+    test("begins the overlap again when the clock has been set back, and does not stretch it until then", async () => {
+      const { account, family } = await loggedIn();
+      const t2 = { kind: "rotated", account, tokenHash: "t2" };
+      for (const now of [900_000, 1_000, 1_059]) expect(await rotate(family, "t1", "t2", now)).toEqual(t2);
+      expect(await rotate(family, "t1", "t2", 1_060)).toEqual({ kind: "reused", account });
+    });
+
+    test.each([
+      ["a log-out", (_id: AccountId, family: string) => store.endLogin(family)],
+      ["a change of the password", (id: AccountId) => store.setPassword(id, "new", "hash")],
+      ["the end of the account", (id: AccountId) => store.remove(id, "hash")],
+    ])("takes neither the newest token nor its predecessor after %s", async (_what, end) => {
+      const { account, family } = await loggedIn();
+      await rotate(family, "t1", "t2", 1_000);
+      await end(account, family);
+      for (const shown of ["t1", "t2"])
+        expect(await rotate(family, shown, "t3", 1_001)).toEqual({ kind: "unknown" });
+    });
+
+    test("is exact about the overlap over any history of tokens shown, with clocks that jump", async () => {
+      const showing = fc.record({ back: fc.nat({ max: 2 }), ms: fc.integer({ min: -80, max: 80 }) });
+      await fc.assert(
+        fc.asyncProperty(fc.array(showing, { maxLength: 12 }), async (history) => {
+          const { account, family } = await loggedIn();
+          let [newest, rotatedAt, now, isOver] = [1, Number.NEGATIVE_INFINITY, 10_000, false];
+          for (const { back, ms } of history) {
+            now += ms;
+            const shown = Math.max(1, newest - back);
+            const said = await rotate(family, `t${shown}`, `t${shown + 1}`, now);
+            if (isOver) {
+              expect(said).toEqual({ kind: "unknown" });
+              continue;
+            }
+            if (shown === newest) [newest, rotatedAt] = [newest + 1, now];
+            else if (shown === newest - 1) rotatedAt = Math.min(rotatedAt, now);
+            isOver = shown < newest - 1 || now >= rotatedAt + overlapMs;
+            const kept = { kind: "rotated", account, tokenHash: `t${newest}` };
+            expect(said).toEqual(isOver ? { kind: "reused", account } : kept);
+          }
+        }),
+        { numRuns: 60 },
+      );
     });
 
     test("knows no login that has expired or was ended", async () => {
       const one = record();
       await store.create(one);
       const late = login(one.id, { expiresAt: farAway });
-      await store.addLogin(late);
-      const to = { tokenHash: "t2", expiresAt: farAway + 9 };
-      expect(await store.rotate(late.family, "t1", to, farAway)).toEqual({ kind: "unknown" });
+      await store.addLogin(late, "hash");
+      expect(await rotate(late.family, "t1", "t2", farAway)).toEqual({ kind: "unknown" });
       const ended = login(one.id);
-      await store.addLogin(ended);
+      await store.addLogin(ended, "hash");
       expect(await store.endLogin(ended.family)).toBe(one.id);
       expect(await store.endLogin(ended.family)).toBeNull();
-      expect(await store.rotate(ended.family, "t1", to, 5)).toEqual({ kind: "unknown" });
+      expect(await rotate(ended.family, "t1", "t2", 5)).toEqual({ kind: "unknown" });
     });
 
-    test("lets exactly one of several who rotate the same token at once have it", async () => {
+    test("says whether an account has a login, until it expires or is ended", async () => {
+      const [one, other] = [record(), record()];
+      for (const account of [one, other]) await store.create(account);
+      const held = login(one.id);
+      const named = { family: held.family, account: one.id };
+      expect(await store.hasLogin(named, 5)).toBe(false);
+      await store.addLogin(held, "hash");
+      expect(await store.hasLogin(named, 5)).toBe(true);
+      expect(await store.hasLogin({ ...named, account: other.id }, 5)).toBe(false);
+      expect(await store.hasLogin({ ...named, family: "another" }, 5)).toBe(false);
+      expect(await store.hasLogin(named, farAway - 1)).toBe(true);
+      expect(await store.hasLogin(named, farAway)).toBe(false);
+      await store.endLogin(held.family);
+      expect(await store.hasLogin(named, 5)).toBe(false);
+    });
+
+    test.each([
+      ["a change of the password", (id: AccountId) => store.setPassword(id, "new", "hash")],
+      ["the end of the account", (id: AccountId) => store.remove(id, "hash")],
+    ])("says of every login that it has ended after %s", async (_what, end) => {
+      const [one, other] = [record(), record()];
+      const held = [one, one, other].map(({ id }) => login(id));
+      for (const account of [one, other]) await store.create(account);
+      for (const each of held) await store.addLogin(each, "hash");
+      await end(one.id);
+      const lives = await Promise.all(held.map((each) => store.hasLogin(each, 5)));
+      expect(lives).toEqual([false, false, true]);
+    });
+
+    test("gives all who show the same token at once the same next one", async () => {
       await fc.assert(
         fc.asyncProperty(fc.integer({ min: 2, max: 6 }), async (holders) => {
-          const one = record();
-          await store.create(one);
-          const held = login(one.id);
-          await store.addLogin(held);
+          const { account, family } = await loggedIn();
           const rotated = await Promise.all(
-            Array.from({ length: holders }, (_, n) =>
-              store.rotate(held.family, "t1", { tokenHash: `new${n}`, expiresAt: farAway }, 5),
-            ),
+            Array.from({ length: holders }, () => rotate(family, "t1", "t2", 1_000)),
+          );
+          for (const one of rotated) expect(one).toEqual({ kind: "rotated", account, tokenHash: "t2" });
+          expect(await rotate(family, "t2", "t3", 1_000)).toMatchObject({ kind: "rotated" });
+        }),
+        { numRuns: 20 },
+      );
+    });
+
+    test("lets exactly one of several who show the same token at once have it, without an overlap", async () => {
+      await fc.assert(
+        fc.asyncProperty(fc.integer({ min: 2, max: 6 }), async (holders) => {
+          const { family } = await loggedIn();
+          const rotated = await Promise.all(
+            Array.from({ length: holders }, (_, n) => rotate(family, "t1", `new${n}`, 1_000, 0)),
           );
           expect(rotated.filter(({ kind }) => kind === "rotated")).toHaveLength(1);
           expect(rotated.filter(({ kind }) => kind === "reused")).toHaveLength(1);

@@ -128,7 +128,7 @@ export function roomStoreContract(
       const [held, kept] = [invite(mine.id), invite(theirs.id)];
       await rooms.addInvite(held, 0);
       await rooms.addInvite(kept, 0);
-      await accounts.remove(mine.owner);
+      await accounts.remove(mine.owner, "hash");
       expect(await rooms.find(mine.id)).toBeNull();
       expect(await rooms.ownedBy(mine.owner)).toEqual([]);
       expect(await rooms.invitesTo(mine.id)).toEqual([]);

@@ -27,14 +27,14 @@ const scripts = {
     redis.call('HSET', KEYS[1], 'id', ARGV[1], 'name', ARGV[2], 'nameKey', ARGV[3], 'passwordHash', ARGV[4], 'createdAt', ARGV[5])
     return 1`,
   setPassword: `
-    if redis.call('EXISTS', KEYS[1]) == 0 then return 0 end
+    if redis.call('HGET', KEYS[1], 'passwordHash') ~= ARGV[2] then return 0 end
     for _, family in ipairs(redis.call('SMEMBERS', KEYS[2])) do redis.call('DEL', '{account}:login:' .. family) end
     redis.call('DEL', KEYS[2])
     redis.call('HSET', KEYS[1], 'passwordHash', ARGV[1])
     return 1`,
   remove: `
-    local name = redis.call('HGET', KEYS[1], 'nameKey')
-    if name then redis.call('DEL', '{account}:name:' .. name) end
+    if redis.call('HGET', KEYS[1], 'passwordHash') ~= ARGV[1] then return 0 end
+    redis.call('DEL', '{account}:name:' .. redis.call('HGET', KEYS[1], 'nameKey'))
     for _, family in ipairs(redis.call('SMEMBERS', KEYS[2])) do redis.call('DEL', '{account}:login:' .. family) end
     for _, room in ipairs(redis.call('SMEMBERS', KEYS[3])) do
       redis.call('DEL', '{account}:room:' .. room, '{account}:invites:' .. room)
@@ -42,24 +42,34 @@ const scripts = {
     redis.call('DEL', KEYS[1], KEYS[2], KEYS[3])
     return 1`,
   addLogin: `
-    if redis.call('EXISTS', KEYS[3]) == 0 then return 0 end
+    if redis.call('HGET', KEYS[3], 'passwordHash') ~= ARGV[5] then return 0 end
     redis.call('HSET', KEYS[1], 'account', ARGV[1], 'tokenHash', ARGV[2], 'expiresAt', ARGV[3])
     redis.call('PEXPIREAT', KEYS[1], ARGV[3])
     redis.call('SADD', KEYS[2], ARGV[4])
     return 1`,
   // The clock is the caller's, as everywhere: Redis's own expiry only cleans up.
   rotate: `
-    local login = redis.call('HMGET', KEYS[1], 'account', 'tokenHash', 'expiresAt')
-    if not login[1] then return {'unknown'} end
-    if tonumber(login[3]) <= tonumber(ARGV[4]) then redis.call('DEL', KEYS[1]) return {'unknown'} end
-    if login[2] ~= ARGV[1] then
+    local fields = redis.call('HMGET', KEYS[1], 'account', 'tokenHash', 'expiresAt', 'previousHash', 'rotatedAt')
+    local account, newest, previous, rotatedAt = fields[1], fields[2], fields[4], tonumber(fields[5])
+    local now = tonumber(ARGV[4])
+    if not account then return {'unknown'} end
+    local forget = function()
       redis.call('DEL', KEYS[1])
-      redis.call('SREM', '{account}:logins:' .. login[1], ARGV[5])
-      return {'reused', login[1]}
+      redis.call('SREM', '{account}:logins:' .. account, ARGV[5])
     end
-    redis.call('HSET', KEYS[1], 'tokenHash', ARGV[2], 'expiresAt', ARGV[3])
-    redis.call('PEXPIREAT', KEYS[1], ARGV[3])
-    return {'rotated', login[1]}`,
+    if tonumber(fields[3]) <= now then forget() return {'unknown'} end
+    if newest == ARGV[1] then
+      redis.call('HSET', KEYS[1], 'tokenHash', ARGV[2], 'expiresAt', ARGV[3], 'previousHash', newest, 'rotatedAt', ARGV[4])
+      redis.call('PEXPIREAT', KEYS[1], ARGV[3])
+      return {'rotated', account, ARGV[2]}
+    end
+    if rotatedAt and now < rotatedAt then rotatedAt = now end
+    if previous == ARGV[1] and rotatedAt and now < rotatedAt + tonumber(ARGV[6]) then
+      redis.call('HSET', KEYS[1], 'rotatedAt', string.format('%.0f', rotatedAt))
+      return {'rotated', account, newest}
+    end
+    forget()
+    return {'reused', account}`,
   endLogin: `
     local account = redis.call('HGET', KEYS[1], 'account')
     if account then redis.call('SREM', '{account}:logins:' .. account, ARGV[1]) end
@@ -69,7 +79,10 @@ const scripts = {
 
 const Rotated = z.union([
   z.tuple([z.literal("unknown")]).transform(([kind]) => ({ kind })),
-  z.tuple([z.enum(["rotated", "reused"]), AccountId]).transform(([kind, account]) => ({ kind, account })),
+  z.tuple([z.literal("reused"), AccountId]).transform(([kind, account]) => ({ kind, account })),
+  z
+    .tuple([z.literal("rotated"), AccountId, z.string()])
+    .transform(([kind, account, tokenHash]) => ({ kind, account, tokenHash })),
 ]);
 
 /** Accounts in Redis hashes; each method is one script or one read, and so atomic. */
@@ -87,18 +100,22 @@ export function createRedisAccountStore(redis: RedisClientType): AccountStore {
       const id = "id" in by ? by.id : await redis.get(nameKey(by.nameKey));
       return id === null ? null : read(id);
     },
-    setPassword: async (id, hash) =>
-      (await run("setPassword", [accountKey(id), loginsKey(id)], [hash])) === 1,
-    remove: async (id) => void (await run("remove", [accountKey(id), loginsKey(id), roomsKey(id)], [])),
-    addLogin: async ({ family, account, tokenHash, expiresAt }) => {
+    setPassword: async (id, hash, checkedHash) =>
+      (await run("setPassword", [accountKey(id), loginsKey(id)], [hash, checkedHash])) === 1,
+    remove: async (id, checkedHash) =>
+      (await run("remove", [accountKey(id), loginsKey(id), roomsKey(id)], [checkedHash])) === 1,
+    addLogin: async ({ family, account, tokenHash, expiresAt }, checkedHash) => {
       const keys = [loginKey(family), loginsKey(account), accountKey(account)];
-      const added = await run("addLogin", keys, [account, tokenHash, expiresAt, family]);
-      if (added !== 1) throw new Error("a login needs its account");
+      return (await run("addLogin", keys, [account, tokenHash, expiresAt, family, checkedHash])) === 1;
     },
-    rotate: async (family, fromHash, to, now) =>
-      Rotated.parse(
-        await run("rotate", [loginKey(family)], [fromHash, to.tokenHash, to.expiresAt, now, family]),
-      ),
+    hasLogin: async ({ family, account }, now) => {
+      const [owner, expiresAt] = await redis.hmGet(loginKey(family), ["account", "expiresAt"]);
+      return owner === account && Number(expiresAt) > now;
+    },
+    rotate: async (family, fromHash, { tokenHash, expiresAt }, now, overlapMs) => {
+      const args = [fromHash, tokenHash, expiresAt, now, family, overlapMs];
+      return Rotated.parse(await run("rotate", [loginKey(family)], args));
+    },
     endLogin: async (family) =>
       AccountId.nullable().parse(await run("endLogin", [loginKey(family)], [family])),
   };

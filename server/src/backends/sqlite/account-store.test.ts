@@ -3,11 +3,14 @@ import { once } from "node:events";
 import { mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { DatabaseSync } from "node:sqlite";
+import { AccountId } from "@lets-meet/shared/protocol/account.ts";
 import { describe, expect, test } from "vitest";
 import { accountStoreContract } from "../contract/account-store.contract.ts";
 import { createSqliteAccountStore } from "./account-store.ts";
 import { openDatabase, secretOf } from "./database.ts";
 
+const ann = AccountId.parse("ann".padEnd(21, "_"));
 const newFile = () => join(mkdtempSync(join(tmpdir(), "accounts-")), "accounts.db");
 
 accountStoreContract("SQLite", async () => {
@@ -24,6 +27,35 @@ describe("the SQLite file", () => {
     db.exec("PRAGMA user_version = 999");
     db.close();
     expect(() => openDatabase(path)).toThrow(/newer version/);
+  });
+
+  test("of a version before the overlap goes on with its logins", async () => {
+    const path = newFile();
+    const old = new DatabaseSync(path);
+    old.exec(`
+      CREATE TABLE account (id TEXT PRIMARY KEY, name TEXT NOT NULL, name_key TEXT NOT NULL UNIQUE,
+        password_hash TEXT NOT NULL, created_at INTEGER NOT NULL) STRICT;
+      CREATE TABLE login (family TEXT PRIMARY KEY, account TEXT NOT NULL REFERENCES account (id) ON DELETE CASCADE,
+        token_hash TEXT NOT NULL, expires_at INTEGER NOT NULL) STRICT;
+      INSERT INTO account VALUES ('${ann}', 'Ann', 'ann', 'hash', 1);
+      INSERT INTO login VALUES ('one', '${ann}', 't1', 1000), ('two', '${ann}', 't1', 1000);
+      PRAGMA user_version = 2`);
+    old.close();
+    const db = openDatabase(path);
+    const store = createSqliteAccountStore(db);
+    const to = { tokenHash: "t2", expiresAt: 1_000 };
+    const rotated = { kind: "rotated", account: ann, tokenHash: "t2" };
+    for (let times = 0; times < 2; times++)
+      expect(await store.rotate("one", "t1", to, 5, 60)).toEqual(rotated);
+    expect(await store.rotate("two", "t0", to, 5, 60)).toEqual({ kind: "reused", account: ann });
+    db.close();
+  });
+
+  test("finds the logins that have expired without going through all of them", () => {
+    const db = openDatabase(":memory:");
+    const [plan] = db.prepare("EXPLAIN QUERY PLAN DELETE FROM login WHERE expires_at <= 5").all();
+    expect(plan?.["detail"]).toMatch(/^SEARCH login USING .*INDEX login_by_expiry/);
+    db.close();
   });
 
   test("is made once by several processes that open it at the same instant", async () => {

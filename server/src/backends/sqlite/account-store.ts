@@ -21,7 +21,13 @@ const Row = z
       createdAt: row.created_at,
     }),
   );
-const LoginRow = z.object({ account: AccountId, token_hash: z.string(), expires_at: z.number() });
+const LoginRow = z.object({
+  account: AccountId,
+  token_hash: z.string(),
+  /** Both `null` until the first rotation. */
+  previous_hash: z.string().nullable(),
+  rotated_at: z.number().nullable(),
+});
 
 /** Accounts in an SQLite database; every method is one transaction. */
 export function createSqliteAccountStore(db: DatabaseSync): AccountStore {
@@ -30,13 +36,20 @@ export function createSqliteAccountStore(db: DatabaseSync): AccountStore {
   );
   const byName = db.prepare("SELECT * FROM account WHERE name_key = ?");
   const byId = db.prepare("SELECT * FROM account WHERE id = ?");
-  const setHash = db.prepare("UPDATE account SET password_hash = ? WHERE id = ?");
-  const remove = db.prepare("DELETE FROM account WHERE id = ?");
+  const setHash = db.prepare("UPDATE account SET password_hash = ? WHERE id = ? AND password_hash = ?");
+  const remove = db.prepare("DELETE FROM account WHERE id = ? AND password_hash = ?");
   const addLogin = db.prepare(
-    "INSERT INTO login (family, account, token_hash, expires_at) VALUES (?, ?, ?, ?)",
+    `INSERT INTO login (family, account, token_hash, expires_at)
+       SELECT ?, id, ?, ? FROM account WHERE id = ? AND password_hash = ?`,
   );
-  const loginOf = db.prepare("SELECT account, token_hash, expires_at FROM login WHERE family = ?");
-  const setToken = db.prepare("UPDATE login SET token_hash = ?, expires_at = ? WHERE family = ?");
+  const live = db.prepare("SELECT 1 FROM login WHERE family = ? AND account = ? AND expires_at > ?");
+  const loginOf = db.prepare(
+    "SELECT account, token_hash, previous_hash, rotated_at FROM login WHERE family = ?",
+  );
+  const setToken = db.prepare(
+    "UPDATE login SET previous_hash = token_hash, token_hash = ?, rotated_at = ?, expires_at = ? WHERE family = ?",
+  );
+  const setRotatedAt = db.prepare("UPDATE login SET rotated_at = ? WHERE family = ?");
   const endLogin = db.prepare("DELETE FROM login WHERE family = ?");
   const endLogins = db.prepare("DELETE FROM login WHERE account = ?");
   const expire = db.prepare("DELETE FROM login WHERE expires_at <= ?");
@@ -50,25 +63,33 @@ export function createSqliteAccountStore(db: DatabaseSync): AccountStore {
       const row = "id" in by ? byId.get(by.id) : byName.get(by.nameKey);
       return row === undefined ? null : Row.parse(row);
     },
-    setPassword: (id, passwordHash) =>
+    setPassword: (id, passwordHash, checkedHash) =>
       atomic(() => {
+        if (setHash.run(passwordHash, id, checkedHash).changes !== 1) return false;
         endLogins.run(id);
-        return setHash.run(passwordHash, id).changes === 1;
+        return true;
       }),
-    remove: (id) => atomic(() => void remove.run(id)),
-    addLogin: ({ family, account, tokenHash, expiresAt }) =>
-      atomic(() => void addLogin.run(family, account, tokenHash, expiresAt)),
-    rotate: (family, fromHash, to, now) =>
+    remove: (id, checkedHash) => atomic(() => remove.run(id, checkedHash).changes === 1),
+    addLogin: ({ family, account, tokenHash, expiresAt }, checkedHash) =>
+      atomic(() => addLogin.run(family, tokenHash, expiresAt, account, checkedHash).changes === 1),
+    hasLogin: async ({ family, account }, now) => live.get(family, account, now) !== undefined,
+    rotate: (family, fromHash, to, now, overlapMs) =>
       atomic(() => {
         expire.run(now);
         const login = LoginRow.optional().parse(loginOf.get(family));
         if (login === undefined) return { kind: "unknown" } as const;
-        if (login.token_hash !== fromHash) {
-          endLogin.run(family);
-          return { kind: "reused", account: login.account } as const;
+        const { account, token_hash: tokenHash, previous_hash: previous, rotated_at: at } = login;
+        if (tokenHash === fromHash) {
+          setToken.run(to.tokenHash, now, to.expiresAt, family);
+          return { kind: "rotated", account, tokenHash: to.tokenHash } as const;
         }
-        setToken.run(to.tokenHash, to.expiresAt, family);
-        return { kind: "rotated", account: login.account } as const;
+        const rotatedAt = at === null ? null : Math.min(at, now);
+        if (previous === fromHash && rotatedAt !== null && now < rotatedAt + overlapMs) {
+          setRotatedAt.run(rotatedAt, family);
+          return { kind: "rotated", account, tokenHash } as const;
+        }
+        endLogin.run(family);
+        return { kind: "reused", account } as const;
       }),
     endLogin: (family) =>
       atomic(() => {

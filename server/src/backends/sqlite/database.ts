@@ -36,6 +36,9 @@ const migrations: readonly string[] = [
      expires_at INTEGER NOT NULL
    ) STRICT;
    CREATE INDEX invite_by_room ON invite (room);`,
+  `ALTER TABLE login ADD COLUMN previous_hash TEXT;
+   ALTER TABLE login ADD COLUMN rotated_at INTEGER;
+   CREATE INDEX login_by_expiry ON login (expires_at);`,
 ];
 
 /**

@@ -21,9 +21,15 @@ test("a file from before there were rooms keeps its accounts and gets a place fo
   const path = join(mkdtempSync(join(tmpdir(), "rooms-")), "old.db");
   const id = AccountId.parse("somebody".padEnd(21, "_"));
   const old = openDatabase(path);
-  old.exec("DROP TABLE invite; DROP TABLE room; PRAGMA user_version = 1;");
   const before = { id, name: "Ann", nameKey: "ann", passwordHash: "hash", createdAt: 1 };
   await createSqliteAccountStore(old).create(before);
+  old.exec(`
+    DROP INDEX login_by_expiry;
+    ALTER TABLE login DROP COLUMN previous_hash;
+    ALTER TABLE login DROP COLUMN rotated_at;
+    DROP TABLE invite;
+    DROP TABLE room;
+    PRAGMA user_version = 1;`);
   old.close();
   const db = openDatabase(path);
   expect(await createSqliteAccountStore(db).find({ id })).toEqual(before);

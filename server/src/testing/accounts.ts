@@ -1,0 +1,52 @@
+import { createSqliteAccountStore } from "../backends/sqlite/account-store.ts";
+import { openDatabase } from "../backends/sqlite/database.ts";
+import { AccountService } from "../services/account.ts";
+import { Gate } from "../services/gate.ts";
+import { randomIds } from "../services/ids.ts";
+import { type TokenConfig, TokenService } from "../services/token.ts";
+import { admissionOf } from "./admission.ts";
+import { createFakeClock } from "./fake-clock.ts";
+
+/** Accounts over SQLite in memory, on a clock that a test moves. */
+export function createAccounts(keys: TokenConfig["keys"]) {
+  const clock = createFakeClock(1_700_000_000_000);
+  const db = openDatabase(":memory:");
+  const ended: unknown[] = [];
+  const tokens = new TokenService({ keys, accessMs: 600_000 }, clock.now);
+  /** Each runs once, while a password is checked. */
+  const meanwhile: (() => Promise<unknown>)[] = [];
+  const hashOf = (password: string) => `hash of ${password}`;
+  const over = (with_: TokenService) =>
+    new AccountService({
+      store: createSqliteAccountStore(db),
+      hasher: {
+        hash: async (password) => hashOf(password),
+        verify: async (hash, password) => {
+          await meanwhile.shift()?.();
+          return hash === hashOf(password);
+        },
+      },
+      gate: new Gate(8, 0),
+      admission: admissionOf(clock, { password: { perSecond: 1 / 3, burst: 8 } }),
+      tokens: with_,
+      clock,
+      today: clock.now,
+      newSecret: randomIds.secret,
+      ended: (account, family) => void ended.push({ account, family }),
+      removed: async () => undefined,
+      config: {
+        refreshMs: 30 * 86_400_000,
+        refreshOverlapMs: 60_000,
+        nameRate: { perSecond: 1 / 30, burst: 10 },
+      },
+    });
+  return {
+    accounts: over(tokens),
+    /** The same accounts after a restart with other keys. */
+    withKeys: (...newer: typeof keys) =>
+      over(new TokenService({ keys: newer, accessMs: 600_000 }, clock.now)),
+    clock,
+    ended,
+    meanwhile,
+  };
+}
