@@ -1,0 +1,145 @@
+import { beforeEach, describe, expect, test } from "vitest";
+import { createNode } from "../testing/node.ts";
+import { kitchen, passKey, restarted } from "../testing/restart.ts";
+import { person } from "../testing/rooms.ts";
+
+type Node = ReturnType<typeof createNode>;
+let before: Node;
+beforeEach(() => {
+  before = createNode({ passKey, roomRecord: kitchen });
+});
+
+async function come(name: string) {
+  const page = before.connect();
+  const one = { ...person(name, name === "ann" ? "account" : "guest"), session: page.id };
+  await before.rooms.enter(kitchen, { person: one, invited: false });
+  await before.clock.settle();
+  return { ...page, peerId: one.peerId };
+}
+
+/** Gus was the host of Ann and Lou when he got the stale pass. Now Pia is in, Lou is the host, and Gus is removed. */
+async function changedCall() {
+  const [ann, gus, lou] = [await come("ann"), await come("gus"), await come("lou")];
+  await before.rooms.run(ann.id, null, { kind: "hand-over", peerId: gus.peerId });
+  await before.clock.settle();
+  const stale = gus.shows();
+  await before.clock.advance(1_000);
+  const pia = await come("pia");
+  await before.rooms.run(gus.id, null, { kind: "hand-over", peerId: lou.peerId });
+  await before.rooms.run(lou.id, null, { kind: "remove", peerId: gus.peerId });
+  await before.clock.settle();
+  return { ann, gus, lou, pia, stale };
+}
+
+/** Who is inside, the host with a star. */
+const inside = (node: Node) => {
+  const { members, host } = node.rooms.live(kitchen);
+  return members.map(({ name, peerId }) => (peerId === host ? `${name}*` : name)).toSorted();
+};
+
+describe("a stale pass of a room that is shown first after a restart", () => {
+  test("leaves its page neither inside nor the host once a newer pass is shown", async () => {
+    const { pia, ann, lou, stale } = await changedCall();
+    const node = restarted(before);
+    const gus2 = await node.comeBack(stale);
+    expect(inside(node)).toEqual(["ann", "gus*", "lou"]);
+    const pia2 = await node.comeBack(pia.shows());
+    await node.clock.settle();
+    expect(gus2.of("room:left")).toMatchObject([{ reason: "gone" }]);
+    expect(inside(node)).toEqual(["ann", "lou*", "pia"]);
+    for (const page of [ann, lou])
+      expect((await node.comeBack(page.shows())).attached).toMatchObject({ snapshot: { phase: "in-room" } });
+    await node.clock.settle();
+    expect(pia2.of("room:left")).toEqual([]);
+    expect(node.failures).toEqual([]);
+  });
+
+  test("gives its page no power over the others: what it has done as the host is undone", async () => {
+    const { pia, ann, lou, gus, stale } = await changedCall();
+    const node = restarted(before);
+    await node.comeBack(stale);
+    await node.rooms.run(gus.id, null, { kind: "lock", locked: true });
+    await node.rooms.run(gus.id, null, { kind: "remove", peerId: lou.peerId });
+    expect(inside(node)).toEqual(["ann", "gus*"]);
+    const pia2 = await node.comeBack(pia.shows());
+    const lou2 = await node.comeBack(lou.shows());
+    await node.clock.settle();
+    expect(inside(node)).toEqual(["ann", "lou*", "pia"]);
+    expect(node.rooms.live(kitchen)).toMatchObject({ locked: false, removals: [] });
+    expect(lou2.attached).toMatchObject({ snapshot: { phase: "in-room" } });
+    expect(lou2.of("room:joined")).toMatchObject([{ peerId: lou.peerId }]);
+    expect(lou2.seen.findLastIndex(({ event }) => event === "room:left")).toBeLessThan(
+      lou2.seen.findLastIndex(({ event }) => event === "room:joined"),
+    );
+    expect(pia2.of("room:left")).toEqual([]);
+    expect((await node.comeBack(ann.shows())).attached).toMatchObject({ snapshot: { phase: "in-room" } });
+  });
+
+  test("cannot end the room for the members who are in it by now", async () => {
+    const { pia, lou, gus, stale } = await changedCall();
+    const node = restarted(before);
+    await node.comeBack(stale);
+    await node.rooms.run(gus.id, null, { kind: "end" });
+    expect(inside(node)).toEqual([]);
+    const [pia2, lou2] = [await node.comeBack(pia.shows()), await node.comeBack(lou.shows())];
+    await node.clock.settle();
+    expect(inside(node)).toEqual(["ann", "lou*", "pia"]);
+    for (const page of [pia2, lou2]) expect(page.attached).toMatchObject({ snapshot: { phase: "in-room" } });
+  });
+
+  test("does not keep the others out by filling the room with members who have left it", async () => {
+    const small = { ...kitchen, settings: { ...kitchen.settings, capacity: 3 } };
+    before = createNode({ passKey, roomRecord: small });
+    await before.rooms.changed(kitchen.id, { settings: small.settings });
+    const [ann, gus, lou] = [await come("ann"), await come("gus"), await come("lou")];
+    const stale = gus.shows();
+    await before.clock.advance(1_000);
+    for (const { id } of [gus, lou]) await before.rooms.run(id, null, { kind: "leave" });
+    const [pia, kai] = [await come("pia"), await come("kai")];
+    const node = restarted(before, { roomRecord: small });
+    await node.comeBack(stale);
+    expect(inside(node)).toEqual(["ann*", "gus", "lou"]);
+    for (const page of [pia, kai, ann]) await node.comeBack(page.shows());
+    await node.clock.settle();
+    expect(inside(node)).toEqual(["ann*", "kai", "pia"]);
+  });
+
+  test("puts no member back into a room of which a newer pass has told", async () => {
+    const { pia, stale } = await changedCall();
+    const node = restarted(before);
+    await node.comeBack(pia.shows());
+    const gus2 = await node.comeBack(stale);
+    await node.clock.settle();
+    expect(gus2.attached).toMatchObject({ resumed: true, snapshot: { phase: "idle" } });
+    expect(gus2.of("room:left")).toMatchObject([{ reason: "gone" }]);
+    expect(inside(node)).toEqual(["ann", "lou*", "pia"]);
+  });
+
+  test("does not undo what a host has done in this process when the newer pass names the same host", async () => {
+    const { pia, ann, lou } = await changedCall();
+    const older = lou.shows();
+    await before.clock.advance(60_000);
+    const node = restarted(before);
+    await node.comeBack(older);
+    await node.rooms.run(lou.id, null, { kind: "remove", peerId: pia.peerId });
+    await node.rooms.run(lou.id, null, { kind: "hand-over", peerId: ann.peerId });
+    const ann2 = await node.comeBack(ann.shows());
+    const pia2 = await node.comeBack(pia.shows());
+    await node.clock.settle();
+    expect(inside(node)).toEqual(["ann*", "lou"]);
+    expect(pia2.of("room:left")).toMatchObject([{ reason: "removed" }]);
+    expect(ann2.of("room:left")).toEqual([]);
+  });
+
+  test("does not touch a member who has come in by themselves since", async () => {
+    const { pia, gus, stale } = await changedCall();
+    const node = restarted(before);
+    await node.comeBack(stale);
+    await node.rooms.run(gus.id, null, { kind: "leave" });
+    const again = { ...person("gus", "guest"), session: gus.id, peerId: node.ids.peer() };
+    await node.rooms.enter(kitchen, { person: again, invited: false });
+    await node.comeBack(pia.shows());
+    await node.clock.settle();
+    expect(inside(node)).toEqual(["ann", "gus", "lou*", "pia"]);
+  });
+});
