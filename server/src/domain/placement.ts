@@ -2,6 +2,31 @@
 export type Placement = { readonly place: string; readonly at: number };
 
 /**
+ * How new it is what a pass tells of a room: when it was sealed, in Unix milliseconds. Soon after a restart the process
+ * that seals may not have been shown the newest pass of the process before. Its own passes then carry in front the moment
+ * of the newest that it was shown, so that they count for more than that one and for less than those that it has missed.
+ */
+export type Moment = readonly number[];
+
+/** Before every pass. */
+export const noMoment: Moment = [];
+/** The bound on how many restarts in short order a moment remembers. */
+const longest = 8;
+
+/** The moment of a pass that is sealed at `at` by a process that has heard of the room up to `base`. */
+export const momentOf = (base: Moment, at: number): Moment => [...base.slice(0, longest - 1), at];
+
+/** Whether the first moment is later than the second. */
+export function isLater(one: Moment, other: Moment): boolean {
+  for (const [index, at] of one.entries()) {
+    const against = other[index];
+    if (against === undefined || at > against) return true;
+    if (at < against) return false;
+  }
+  return false;
+}
+
+/**
  * How a process knows a session: not at all; only by passes, and then where the newest of them has placed it; or by
  * itself, because the session has shown its own pass or began here. No pass moves a session that is known by itself.
  */

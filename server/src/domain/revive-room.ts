@@ -1,4 +1,5 @@
 import type { PeerId, SessionId } from "@lets-meet/shared/ids.ts";
+import { isLater, type Moment } from "./placement.ts";
 import { change, makeHost, part, refuseEntry } from "./room-entry.ts";
 import {
   done,
@@ -17,8 +18,8 @@ import type { RoomStanding } from "./standing.ts";
 
 /** What passes have made of a room. */
 export type Restored = {
-  /** The moment of the newest of them, in Unix milliseconds. */
-  readonly at: number;
+  /** The moment of the newest of them. */
+  readonly moment: Moment;
   /** The host and the lock that it tells of; `null` when this process had the room before any pass was shown. */
   readonly base: { readonly host: PeerId; readonly locked: boolean } | null;
   /** The members that passes have put back. */
@@ -26,9 +27,9 @@ export type Restored = {
 };
 
 /**
- * Puts the members of a standing back into the room, away and under their old ids, but those of whom this server knows
- * better. Who has come in anew meanwhile stays; whoever is the host by now stays that. Entry is refused as it would be
- * to somebody who comes, only that nobody knocks again. `leaving` take no place: they are about to go.
+ * Puts the members of a standing back into the room, away and under their old ids, except those that this server knows
+ * better. Members who came in meanwhile stay, and so does the host. Entry is refused for the same reasons as to a
+ * newcomer, but no member has to knock. The peers in `leaving` take up no capacity: they are about to go.
  */
 export function revive(
   room: Room,
@@ -62,26 +63,26 @@ export function revive(
   );
 }
 
-/** Whom a pass may put back: not at all, for the first time in this process, or back after this process had put them out. */
+/** Whether a pass may put a member back: no, for the first time in this process, or again after the member was out. */
 export type Admission = "no" | "first" | "again";
 
 /**
- * Brings a room to what a pass of the moment `at` tells of it. A pass older than those before changes nothing. A newer
- * one corrects them: restored members that it does not know are out, and host and lock are what they were then, unless
- * this process has changed them since. What a host has done whom the newer pass does not know as the host is undone.
+ * Brings a room to what a pass of that moment tells of it. A pass that is older than those before changes nothing. A newer
+ * one corrects them: restored members that it does not list are out, and host and lock are as it tells, unless they were
+ * changed in this process. If it names another host than the passes before, then what their host has done is undone.
  * Members who came in by themselves are not touched.
  */
 export function bringBack(
   room: Room,
   standing: RoomStanding,
-  at: number,
+  moment: Moment,
   restored: Restored | null,
   admission: (session: SessionId) => Admission,
   now: number,
 ): { readonly step: RoomStep; readonly restored: Restored } {
-  if (restored !== null && at < restored.at) return { step: done(room), restored };
+  if (restored !== null && isLater(restored.moment, moment)) return { step: done(room), restored };
   const wasEmpty = room.members.length === 0;
-  const isNewer = restored !== null && at > restored.at;
+  const isNewer = restored !== null && isLater(moment, restored.moment);
   const base = isNewer ? restored.base : null;
   const wrongHost = base !== null && base.host !== standing.host;
   const stale = isNewer
@@ -90,18 +91,23 @@ export function bringBack(
           restored.peers.has(peerId) && !standing.members.some((member) => member.session === session),
       )
     : [];
-  let next = wrongHost ? { ...room, removals: [] } : room;
+  const { locked } = standing;
+  // A lock that passes have told of keeps out newcomers, and not the members of those passes.
+  const toldLock = base !== null && (wrongHost || room.locked === base.locked);
+  let next = {
+    ...room,
+    removals: wrongHost ? [] : room.removals,
+    locked: toldLock ? false : room.locked,
+  };
   const outputs: RoomOutput[] = [];
   const then = (step: RoomStep) => {
     next = step.room;
     outputs.push(...step.outputs);
   };
-  const { locked } = standing;
-  if (base !== null && next.locked !== locked && (wrongHost || next.locked === base.locked))
-    then(change(next, { locked }));
   const leaving = new Set(stale.map(({ peerId }) => peerId));
   then(revive(next, standing, (session) => admission(session) === "no", now, leaving));
   const back = next.members.slice(room.members.length);
+  if (toldLock) then(room.locked === locked ? done({ ...next, locked }) : change(next, { locked }));
   const host = next.members.find(({ peerId }) => peerId === standing.host);
   if (wrongHost && host !== undefined && host !== hostOf(next)) then(makeHost(next, host));
   for (const { session } of stale) then(part(next, session, "gone"));
@@ -112,7 +118,7 @@ export function bringBack(
   return {
     step: done(next, ...outputs),
     restored: {
-      at,
+      moment,
       base: wasEmpty || base !== null ? told : (restored?.base ?? null),
       peers: new Set([...(restored?.peers ?? []), ...back.map(({ peerId }) => peerId)]),
     },

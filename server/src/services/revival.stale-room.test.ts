@@ -142,4 +142,61 @@ describe("a stale pass of a room that is shown first after a restart", () => {
     await node.clock.settle();
     expect(inside(node)).toEqual(["ann", "gus", "lou*", "pia"]);
   });
+
+  test("gains nothing by a second restart", async () => {
+    const { pia, lou, gus, stale } = await changedCall();
+    const between = restarted(before);
+    const gus2 = await between.comeBack(stale);
+    await between.rooms.run(gus.id, null, { kind: "remove", peerId: lou.peerId });
+    await between.clock.advance(1_000);
+    const node = restarted(between);
+    const gus3 = await node.comeBack(gus2.shows());
+    expect(inside(node)).toEqual(["ann", "gus*"]);
+    for (const page of [pia, lou]) await node.comeBack(page.shows());
+    await node.clock.settle();
+    expect(inside(node)).toEqual(["ann", "lou*", "pia"]);
+    expect(gus3.of("room:left")).toMatchObject([{ reason: "gone" }]);
+  });
+
+  test("unlocks no room that is locked by now, and the lock keeps none of its members out", async () => {
+    const [ann, gus] = [await come("ann"), await come("gus")];
+    const stale = ann.shows();
+    const lou = await come("lou");
+    await before.rooms.run(ann.id, null, { kind: "lock", locked: true });
+    await before.clock.settle();
+    const node = restarted(before);
+    await node.comeBack(stale);
+    expect(node.rooms.live(kitchen).locked).toBe(false);
+    for (const page of [lou, gus]) await node.comeBack(page.shows());
+    expect(node.rooms.live(kitchen).locked).toBe(true);
+    expect(inside(node)).toEqual(["ann*", "gus", "lou"]);
+  });
+
+  test("does not take the host role from the owner who has come in by themselves since", async () => {
+    const { pia, stale } = await changedCall();
+    const node = restarted(before);
+    await node.comeBack(stale);
+    const owner = { ...person("ann"), name: "owner", session: node.connect().id, peerId: node.ids.peer() };
+    await node.rooms.enter(kitchen, { person: owner, invited: false });
+    expect(inside(node)).toEqual(["ann", "gus", "lou", "owner*"]);
+    await node.comeBack(pia.shows());
+    expect(inside(node)).toEqual(["ann", "lou", "owner*", "pia"]);
+  });
+
+  test("does not bring its page into a room that another pass tells of when its login has ended", async () => {
+    const [ann, gus] = [await come("ann"), await come("gus")];
+    await before.rooms.run(ann.id, null, { kind: "leave" });
+    const stale = ann.shows();
+    await before.clock.advance(1_000);
+    await before.rooms.enter(kitchen, { person: { ...person("ann"), session: ann.id }, invited: false });
+    await before.clock.settle();
+    const node = restarted(before, { endedLogins: ["login-ann"] });
+    await node.comeBack(gus.shows());
+    expect(inside(node)).toEqual(["ann*", "gus"]);
+    const ann2 = await node.comeBack(stale);
+    await node.clock.settle();
+    expect(ann2.attached).toMatchObject({ resumed: true, snapshot: { phase: "idle" } });
+    expect(ann2.of("room:left")).toMatchObject([{ reason: "logged-out" }]);
+    expect(inside(node)).toEqual(["gus*"]);
+  });
 });

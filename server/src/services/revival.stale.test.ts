@@ -169,3 +169,44 @@ describe("a stale pass that is shown first after a restart", () => {
     expect([...b2.of("room:left"), ...b2.of("stranger:partner-left")]).toEqual([]);
   });
 });
+
+describe("a pass that a process seals of what it was only told", () => {
+  test("is no newer than that: a stale pass gains nothing by a second restart", async () => {
+    const { b, c, stale, first, second } = await triangle();
+    const between = restarted(before);
+    const a2 = await between.comeBack(stale);
+    await between.clock.advance(1_000);
+    const node = restarted(between);
+    const a3 = await node.comeBack(a2.shows());
+    expect(a3.attached).toMatchObject({ snapshot: { phase: "matched", match: { matchId: first } } });
+    for (const page of [c, b])
+      expect((await node.comeBack(page.shows())).attached).toMatchObject({
+        snapshot: { phase: "matched", match: { matchId: second } },
+      });
+    await node.clock.settle();
+    expect(a3.of("stranger:partner-left")).toEqual([{ matchId: first, reason: "left" }]);
+  });
+
+  test("counts like any other as soon as the partner is back", async () => {
+    const { a, b } = await pair();
+    const between = restarted(before);
+    const a2 = await between.comeBack(a.shows());
+    await between.comeBack(b.shows());
+    await between.clock.settle();
+    const node = restarted(between);
+    await node.comeBack(a2.shows());
+    const known = node.sessions.familiar(b.id);
+    expect(known === null || known === "by-itself" ? 0 : known.at).toBeGreaterThan(before.today());
+  });
+
+  test("does not tell of a match that the partner has just left", async () => {
+    const { a, b, matchId } = await pair();
+    const left = before.strangers.leave(b.id, matchId);
+    const a2 = before.connect(a.shows());
+    await left;
+    const node = restarted(before);
+    await node.comeBack({ ...a.shows(), pass: a2.attached.pass });
+    expect(node.strangers.matchOf(a.id)).toBeNull();
+    expect(node.sessions.familiar(b.id)).toBeNull();
+  });
+});

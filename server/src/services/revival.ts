@@ -1,8 +1,8 @@
-import type { SessionId } from "@lets-meet/shared/ids.ts";
+import type { PeerId, SessionId } from "@lets-meet/shared/ids.ts";
 import type { RoomLeft } from "@lets-meet/shared/protocol/room.ts";
 import type { Handshake } from "@lets-meet/shared/protocol/session.ts";
 import type { PageEntry } from "../domain/entries.ts";
-import { type Placement, type Verdict, weigh } from "../domain/placement.ts";
+import { momentOf, type Placement, type Verdict, weigh } from "../domain/placement.ts";
 import { remember, revivedPair } from "../domain/revive.ts";
 import type { Admission } from "../domain/revive-room.ts";
 import { memberOf, type Person } from "../domain/room-state.ts";
@@ -45,9 +45,9 @@ type Weighed = { readonly verdict: Verdict; readonly admission: Admission };
 type Said = readonly Promise<unknown>[];
 
 /**
- * Knows sessions again that a process before this one has known, by the passes that their pages show. The first of a
- * match or a room to come back brings it back with everybody in it away, and each is awaited inside the usual grace as if
- * their connections had dropped this moment; whoever comes later finds what has happened meanwhile in their log.
+ * Knows sessions again that a process before this one has known, by the passes that their pages show. The first page of a
+ * match or a room to come back brings it back with all sessions in it away. Each is awaited inside the usual grace as if
+ * its connection had dropped this moment; a page that comes later finds what has happened meanwhile in its log.
  *
  * Pages may show passes that are stale, in any order. The newest pass that tells of a session decides where it is, until
  * the session has shown its own; then it is known by itself, and no pass moves it.
@@ -159,7 +159,7 @@ export class Revival {
     return { verdict, admission: mayAgain ? "again" : "no" };
   }
 
-  #bringMatchBack({ session, at }: PassFacts, standing: MatchStanding, own: Admission): Said {
+  #bringMatchBack({ session, at, heard }: PassFacts, standing: MatchStanding, own: Admission): Said {
     const { sessions, strangers, clock } = this.#options;
     const { match, partner } = standing;
     const state = strangers.stateOf(session);
@@ -167,7 +167,7 @@ export class Revival {
       strangers.restore([remember(state, [], standing)]);
       return [];
     }
-    const placement = { place: placeInMatch(match.matchId, session), at };
+    const placement = { place: placeInMatch(match.matchId, session), at: heard?.[partner] ?? at };
     const { admission, said } = this.#judge(partner, placement);
     const other = strangers.stateOf(partner);
     const isOver = state.met.some(({ matchId }) => matchId === match.matchId);
@@ -181,23 +181,29 @@ export class Revival {
   #bringRoomBack(facts: PassFacts, standing: RoomStanding, origin: Origin | null, own: Admission): Said {
     const { sessions, rooms } = this.#options;
     const { session, at } = facts;
+    const moment = momentOf(facts.base ?? [], at);
+    // A session that had been put back before has been told in its log why it is out.
     const out = (reason: RoomLeft["reason"]) =>
-      own === "no" ? [] : [this.#sayRoomLeft(session, standing, reason)];
+      own !== "first" ? [] : [this.#sayRoomLeft(session, standing, reason)];
     if (typeof origin === "string" || origin === null)
       return [this.#sayRoomLeft(session, standing, origin ?? "ended")];
-    const age = rooms.ageOf(standing, at);
+    const age = rooms.ageOf(standing, moment);
     if (age !== "counts") return out(age);
+    const placementIn = (id: SessionId, peerId: PeerId) => ({
+      place: placeInRoom(standing.roomId, peerId),
+      at: facts.heard?.[id] ?? at,
+    });
     const said: Promise<unknown>[] = [];
     const admissions = new Map([[session, own]]);
     const others = standing.members.filter((member) => member.session !== session);
     for (const { session: id, peerId } of others) {
-      const judged = this.#judge(id, { place: placeInRoom(standing.roomId, peerId), at });
+      const judged = this.#judge(id, placementIn(id, peerId));
       admissions.set(id, judged.admission);
       said.push(...judged.said);
     }
-    const { back, said: told } = rooms.revive(origin, standing, at, (id) => admissions.get(id) ?? "no");
+    const { back, said: told } = rooms.revive(origin, standing, moment, (id) => admissions.get(id) ?? "no");
     for (const { session: id, peerId } of others)
-      if (back.includes(id)) sessions.expect(id, { place: placeInRoom(standing.roomId, peerId), at });
+      if (back.includes(id)) sessions.expect(id, placementIn(id, peerId));
     return [...said, told, ...(rooms.roomOf(session)?.id === standing.roomId ? [] : out("ended"))];
   }
 

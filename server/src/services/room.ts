@@ -3,6 +3,7 @@ import type { AccountId } from "@lets-meet/shared/protocol/account.ts";
 import { type Ack, accept, refuse } from "@lets-meet/shared/protocol/ack.ts";
 import type { Joined } from "@lets-meet/shared/protocol/room.ts";
 import type { Snapshot } from "@lets-meet/shared/protocol/session.ts";
+import { isLater, type Moment, noMoment } from "../domain/placement.ts";
 import { type Admission, bringBack, type Restored } from "../domain/revive-room.ts";
 import { command, type RoomCommand } from "../domain/room.ts";
 import { begin, change, type Entry, end, enter } from "../domain/room-entry.ts";
@@ -29,7 +30,7 @@ export type RoomOrigin = Pick<RoomRecord, "id" | "name" | "settings"> & { readon
 /** The host by whose command a room has ended; the owner's counts whatever a pass tells. */
 type EndedBy = PeerId | "owner" | null;
 /** How a room became empty: as of which moment passes had told of it, and who has ended it. */
-type Emptied = { readonly at: number; readonly endedBy: EndedBy };
+type Emptied = { readonly moment: Moment; readonly endedBy: EndedBy };
 
 const done = accept<Empty>({});
 /** Kept-out people are remembered by rooms that nobody is in; they are looked through when so many rooms are there. */
@@ -112,26 +113,34 @@ export class RoomService implements Participant {
    * room that has become empty in this process has ended, unless the pass is newer than all that this process knew of
    * the room and names another host than the one who has ended it.
    */
-  ageOf(standing: RoomStanding, at: number): "counts" | "gone" | "ended" {
+  ageOf(standing: RoomStanding, moment: Moment): "counts" | "gone" | "ended" {
     const isEmpty = (this.#rooms.get(standing.roomId)?.members.length ?? 0) === 0;
     const emptied = isEmpty ? this.#emptied.get(standing.roomId) : undefined;
     if (emptied !== undefined)
-      return at <= emptied.at || emptied.endedBy === "owner" || emptied.endedBy === standing.host
+      return !isLater(moment, emptied.moment) ||
+        emptied.endedBy === "owner" ||
+        emptied.endedBy === standing.host
         ? "ended"
         : "counts";
-    return at < (this.#restored.get(standing.roomId)?.at ?? at) ? "gone" : "counts";
+    return isLater(this.#restored.get(standing.roomId)?.moment ?? moment, moment) ? "gone" : "counts";
   }
 
-  /** Brings the room to what a pass of that moment tells of it, and says which members it has put back. Everything but the appending happens at once. */
+  /** Up to which moment passes have told of a room, as long as a newer pass of an earlier process may still be shown. */
+  heardUntil(id: RoomId): Moment {
+    if (this.#clock.now() >= this.#passesUntil) return [];
+    return this.#restored.get(id)?.moment ?? [0];
+  }
+
+  /** Brings the room to what a pass of that moment tells of it, at once but for the appending; `back`: who was put back. */
   revive(
     origin: RoomOrigin,
     standing: RoomStanding,
-    at: number,
+    moment: Moment,
     admission: (session: SessionId) => Admission,
   ): { readonly back: readonly SessionId[]; readonly said: Promise<void> } {
     const before = this.live(origin);
     const known = this.#restored.get(origin.id) ?? null;
-    const { step, restored } = bringBack(before, standing, at, known, admission, this.#clock.now());
+    const { step, restored } = bringBack(before, standing, moment, known, admission, this.#clock.now());
     if (step.room.members.length > 0) this.#restored.set(origin.id, restored);
     const back = step.room.members.filter(({ session }) => memberOf(before, session) === undefined);
     return { back: back.map(({ session }) => session), said: this.#apply(before, step) };
@@ -259,10 +268,10 @@ export class RoomService implements Participant {
     for (const { session } of [...before.members, ...before.knocks]) this.#places.delete(session);
     for (const { session } of [...room.members, ...room.knocks]) this.#places.set(session, room.id);
     if (before.members.length > 0 && room.members.length === 0) {
-      const last = restored ?? this.#emptied.get(room.id) ?? { at: Number.NEGATIVE_INFINITY };
+      const last = restored ?? this.#emptied.get(room.id) ?? { moment: noMoment };
       const by = endedBy ?? ("endedBy" in last ? last.endedBy : null);
       this.#restored.delete(room.id);
-      if (now < this.#passesUntil) this.#emptied.set(room.id, { at: last.at, endedBy: by });
+      if (now < this.#passesUntil) this.#emptied.set(room.id, { moment: last.moment, endedBy: by });
     } else if (restored !== undefined && room.host !== before.host && ownerHasCome(room, restored)) {
       this.#restored.set(room.id, { ...restored, base: null });
     }

@@ -35,6 +35,8 @@ export type NodeOptions = {
   /** The Unix time at which this node's clock begins. */
   readonly startedAt?: number;
   readonly roomRecord?: RoomRecord;
+  /** Logins that have ended. */
+  readonly endedLogins?: readonly string[];
   /** The addresses that strangers' video may show; without them there is no shield. */
   readonly shield?: readonly string[];
 };
@@ -68,7 +70,7 @@ export function createNode(over: NodeOptions = {}) {
   const rooms = new RoomService(bus, clock, events, 120_000, grace.dormantMs);
   const strangers = new StrangerService({ bus, clock, events, config, isElsewhere: (id) => rooms.isIn(id) });
   const participant = together([strangers, rooms]);
-  const sessions = new SessionService({
+  const sessions: SessionService = new SessionService({
     bus,
     clock,
     ids,
@@ -76,7 +78,15 @@ export function createNode(over: NodeOptions = {}) {
     participant,
     events,
     ice: { iceServers: [], shield: false },
-    passes: new PassBook({ seal, strangers, rooms, clock, today, config: passConfig }),
+    passes: new PassBook({
+      seal,
+      strangers,
+      rooms,
+      familiar: (id) => sessions.familiar(id),
+      clock,
+      today,
+      config: passConfig,
+    }),
     log: randomIds.log(),
   });
   const revival = new Revival({
@@ -87,7 +97,10 @@ export function createNode(over: NodeOptions = {}) {
     strangers,
     rooms,
     store: { find: async (id) => (over.roomRecord?.id === id ? over.roomRecord : null) },
-    accounts: { accountOf: async ({ account }) => ({ accountId: account, name: "Ann" }) },
+    accounts: {
+      accountOf: async ({ account, family }) =>
+        over.endedLogins?.includes(family) === true ? null : { accountId: account, name: "Ann" },
+    },
     today,
   });
   const shielding = new Shielding(new Set(over.shield), events);
@@ -161,6 +174,8 @@ export function createNode(over: NodeOptions = {}) {
   return {
     comeBack,
     clock,
+    /** The Unix time of this node. */
+    today,
     bus,
     failures,
     rooms,

@@ -19,6 +19,10 @@ export const kitchen: RoomRecord = {
 
 /** The node that was started after that one was killed; as long later as it was down. */
 export const restarted = (
-  before: Pick<ReturnType<typeof createNode>, "clock">,
-  { downMs = 5_000, roomRecord = kitchen }: { downMs?: number; roomRecord?: RoomRecord } = {},
-) => createNode({ passKey, roomRecord, startedAt: before.clock.now() + downMs });
+  before: Pick<ReturnType<typeof createNode>, "today">,
+  {
+    downMs = 5_000,
+    roomRecord = kitchen,
+    endedLogins = [],
+  }: { downMs?: number; roomRecord?: RoomRecord; endedLogins?: readonly string[] } = {},
+) => createNode({ passKey, roomRecord, endedLogins, startedAt: before.today() + downMs });
