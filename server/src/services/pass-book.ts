@@ -27,7 +27,7 @@ export type PassBookOptions = {
   readonly strangers: { readonly stateOf: (id: SessionId) => Stranger };
   readonly rooms: {
     readonly roomOf: (id: SessionId) => Room | null;
-    readonly heardUntil: (id: RoomId) => Moment;
+    readonly heardUntil: (id: RoomId) => Moment | null;
   };
   /** How this process knows a session. */
   readonly familiar: (id: SessionId) => Known;
@@ -56,10 +56,13 @@ export type PassHold = {
 /** Gives pages what a later process has to be shown to know them again. */
 export class PassBook {
   readonly #options: PassBookOptions;
+  /** Before every pass of an earlier process: in front of the moments of rooms of which none was shown yet. */
+  readonly #unheard: Moment;
   #lastAt = 0;
 
   constructor(options: PassBookOptions) {
     this.#options = options;
+    this.#unheard = [-options.today()];
   }
 
   /** Holds the page's pass: `tell` is called with each new one, before it would run out and when the standing has changed. */
@@ -129,7 +132,7 @@ export class PassBook {
     const until = now + { idle: idleMs, match: renewMs + matchMs, room: renewMs + roomMs }[kind];
     const at = Math.max(now, this.#lastAt + tickMs);
     this.#lastAt = at;
-    const base = standing.kind === "room" ? rooms.heardUntil(standing.roomId) : [];
+    const base = standing.kind === "room" ? (rooms.heardUntil(standing.roomId) ?? this.#unheard) : [];
     return { at, until, base: [...base] };
   }
 }

@@ -200,3 +200,33 @@ describe("a stale pass of a room that is shown first after a restart", () => {
     expect(inside(node)).toEqual(["gus*"]);
   });
 });
+
+describe("a newcomer who is alone in a room after a restart", () => {
+  test("ends it for none of the members who have not come back yet, not even by a second restart", async () => {
+    const { pia, lou } = await changedCall();
+    const between = restarted(before);
+    const kai = between.connect();
+    const one = { ...person("kai", "guest"), session: kai.id, peerId: between.ids.peer() };
+    await between.rooms.enter(kitchen, { person: one, invited: false });
+    await between.clock.settle();
+    const node = restarted(between);
+    const kai2 = await node.comeBack(kai.shows());
+    expect(inside(node)).toEqual(["kai*"]);
+    for (const page of [lou, pia]) await node.comeBack(page.shows());
+    await node.clock.settle();
+    expect(inside(node)).toEqual(["ann", "lou*", "pia"]);
+    expect(kai2.of("room:left")).toMatchObject([{ reason: "gone" }]);
+  });
+
+  test("ends it for none of them by leaving it", async () => {
+    const { pia } = await changedCall();
+    const node = restarted(before);
+    const kai = node.connect();
+    const one = { ...person("kai", "guest"), session: kai.id, peerId: node.ids.peer() };
+    await node.rooms.enter(kitchen, { person: one, invited: false });
+    await node.rooms.run(kai.id, null, { kind: "end" });
+    const pia2 = await node.comeBack(pia.shows());
+    expect(pia2.attached).toMatchObject({ snapshot: { phase: "in-room" } });
+    expect(inside(node)).toEqual(["ann", "lou*", "pia"]);
+  });
+});

@@ -125,10 +125,9 @@ export class RoomService implements Participant {
     return isLater(this.#restored.get(standing.roomId)?.moment ?? moment, moment) ? "gone" : "counts";
   }
 
-  /** Up to which moment passes have told of a room, as long as a newer pass of an earlier process may still be shown. */
-  heardUntil(id: RoomId): Moment {
-    if (this.#clock.now() >= this.#passesUntil) return [];
-    return this.#restored.get(id)?.moment ?? [0];
+  /** Up to which moment passes have told of a room: `null` for none yet, empty once no newer pass of before can come. */
+  heardUntil(id: RoomId): Moment | null {
+    return this.#clock.now() >= this.#passesUntil ? noMoment : (this.#restored.get(id)?.moment ?? null);
   }
 
   /** Brings the room to what a pass of that moment tells of it, at once but for the appending; `back`: who was put back. */
