@@ -96,8 +96,10 @@ export async function compose(config: Config): Promise<App> {
   const strangers = new StrangerService({ bus, clock, events, config: config.stranger, isElsewhere });
   const participant = together([strangers, rooms]);
   const ice = { iceServers: config.ice.stun, shield: config.ice.shield };
-  const passes = new PassBook({ seal, strangers, rooms, clock, today: Date.now, config: config.passes });
-  const sessions = new SessionService({
+  const familiar = (id: SessionId) => sessions.familiar(id);
+  const today = Date.now;
+  const passes = new PassBook({ seal, strangers, rooms, familiar, clock, today, config: config.passes });
+  const sessions: SessionService = new SessionService({
     bus,
     clock,
     ids,
@@ -236,7 +238,7 @@ export async function compose(config: Config): Promise<App> {
     rooms,
     store: storage.rooms,
     accounts,
-    today: Date.now,
+    today,
   });
   const isFull = memoryGauge(() => bus.bytes() + gateway.waitingBytes, config.memoryBudget, clock);
   const gateway = new Gateway({

@@ -99,6 +99,35 @@ describe("a server that was killed and started again", { timeout: 30_000 }, () =
     },
   );
 
+  test("lets the match of two others go on when a stale pass of one that is over is shown first", async () => {
+    const server = startServer(env);
+    const url = await server.ready();
+    const { a, b, matchId: first } = await pair(url, "text");
+    const stale = a.shows();
+    await b.ask("stranger:leave", { matchId: first });
+    expect(await a.next("stranger:partner-left")).toEqual({ matchId: first, reason: "left" });
+    const c = new TestPage(url);
+    await c.attached();
+    for (const page of [b, c]) await page.ask("stranger:search", wish({ mode: "text" }));
+    const { matchId } = await c.next("stranger:matched");
+    expect(await b.next("stranger:matched")).toMatchObject({ matchId });
+    // Every answer comes after the pass that the match has brought about.
+    for (const page of [b, c]) await page.ask("presence:watch", { watch: false });
+    await restart(server);
+    const a2 = new TestPage(url, { resume: stale, pageId: a.pageId });
+    expect(await a2.attached()).toMatchObject({ snapshot: { phase: "matched", match: { matchId: first } } });
+    const c2 = new TestPage(url, { resume: c.shows(), pageId: c.pageId });
+    expect(await c2.attached()).toMatchObject({ resumed: true, snapshot: { match: { matchId } } });
+    expect(await a2.next("stranger:partner-left")).toEqual({ matchId: first, reason: "left" });
+    const b2 = new TestPage(url, { resume: b.shows(), pageId: b.pageId });
+    expect(await b2.attached()).toMatchObject({ resumed: true, snapshot: { match: { matchId } } });
+    expect(await c2.next("stranger:partner-back")).toEqual({ matchId });
+    for (const page of [b2, c2]) await page.ask("signal:ready", { matchId });
+    await b2.ask("chat:send", { matchId, seq: 1, text: "still here" });
+    expect(await c2.next("chat:message")).toEqual({ matchId, seq: 1, text: "still here" });
+    for (const page of [b2, c2]) expect(page.all("stranger:partner-left")).toEqual([]);
+  });
+
   test("resumes three members of a room under their ids and roles", async () => {
     const server = startServer(env);
     const url = await server.ready();

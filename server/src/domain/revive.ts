@@ -1,16 +1,6 @@
 import type { SessionId } from "@lets-meet/shared/ids.ts";
 import type { Wish } from "@lets-meet/shared/protocol/stranger.ts";
-import { makeHost, part, refuseEntry } from "./room-entry.ts";
-import {
-  done,
-  hostOf,
-  memberOf,
-  type Person,
-  type Room,
-  type RoomStep,
-  shownMember,
-  tellOthers,
-} from "./room-state.ts";
+import type { Person, Room } from "./room-state.ts";
 import type { MatchStanding, RoomStanding, Standing } from "./standing.ts";
 import { newStranger, type Stranger } from "./stranger-state.ts";
 
@@ -18,11 +8,12 @@ import { newStranger, type Stranger } from "./stranger-state.ts";
 export const standingInMatch = ({ now }: Stranger): MatchStanding | null =>
   now.phase === "matched" ? { kind: "match", wish: now.wish, match: now.match, partner: now.partner } : null;
 
-/** Both sides of a match as they were, before the page of either has come back. */
+/** Both sides of a match as they were, before the page of either has come back. Neither loses a block, or whom it has met. */
 export function revivedPair(
   own: Stranger,
   { wish, match, partner }: MatchStanding,
   now: number,
+  other: Stranger = newStranger(partner),
 ): readonly [Stranger, Stranger] {
   const { matchId, mode, sharedInterests: interests, sharedLanguage: language, polite } = match;
   const mirrored = { ...match, polite: !polite };
@@ -37,7 +28,7 @@ export function revivedPair(
       met: [...own.met, { ...at, partner }],
     },
     {
-      ...newStranger(partner),
+      ...other,
       away: true,
       now: {
         phase: "matched",
@@ -47,7 +38,7 @@ export function revivedPair(
         partnerAway: true,
         keeps: null,
       },
-      met: [{ ...at, partner: own.id }],
+      met: [...other.met, { ...at, partner: own.id }],
     },
   ];
 }
@@ -56,6 +47,7 @@ export function revivedPair(
 export function remember(state: Stranger, blocked: readonly SessionId[], standing: Standing): Stranger {
   const known = { ...state, blocked: [...new Set([...blocked, ...state.blocked])] };
   if (standing.kind !== "match" || state.now.phase !== "matched") return known;
+  if (state.now.match.matchId !== standing.match.matchId) return known;
   return { ...known, now: { ...state.now, wish: standing.wish } };
 }
 
@@ -74,59 +66,4 @@ export function standingInRoom(room: Room): RoomStanding | null {
     }),
   );
   return { kind: "room", roomId, nobodys: owner === null ? { name, settings } : null, locked, host, members };
-}
-
-/**
- * Puts the members of a standing back into the room, away and under their old ids, but those of whom this server knows
- * better. Who has come in anew meanwhile stays; whoever is the host by now stays that. Entry is refused as it would be
- * to somebody who comes, only that nobody knocks again.
- */
-export function revive(
-  room: Room,
-  standing: RoomStanding,
-  isKnown: (session: SessionId) => boolean,
-  now: number,
-): RoomStep {
-  const wasEmpty = room.members.length === 0;
-  let revived = room;
-  for (const { session, peerId, name, account, login, sending } of standing.members) {
-    const person: Person = { session, peerId, name, account, login, sending };
-    const isThere = memberOf(revived, session) !== undefined;
-    if (isThere || isKnown(session) || refuseEntry(revived, { person }, now) !== null) continue;
-    revived = { ...revived, members: [...revived.members, { ...person, hand: false, away: true }] };
-  }
-  if (wasEmpty) {
-    const host = revived.members.find(({ peerId }) => peerId === standing.host) ?? revived.members[0];
-    if (host !== undefined) revived = { ...revived, host: host.peerId, locked: standing.locked };
-  }
-  const back = revived.members.slice(room.members.length);
-  return done(
-    revived,
-    ...back.flatMap((member) =>
-      tellOthers(room, null, "room:member-joined", {
-        roomId: room.id,
-        member: shownMember(revived, member),
-      }),
-    ),
-  );
-}
-
-/**
- * A pass of a later moment than those that have brought the room back: of the members that they restored, whoever had
- * been out by then is out, and the host is who was the host then. Who has come in anew is not touched.
- */
-export function correct(room: Room, standing: RoomStanding, restored: ReadonlySet<SessionId>): RoomStep {
-  let corrected = done(room);
-  const then = ({ room: next, outputs }: RoomStep) => {
-    corrected = done(next, ...corrected.outputs, ...outputs);
-  };
-  for (const { session } of room.members) {
-    const isStale = !standing.members.some((member) => member.session === session);
-    if (isStale && restored.has(session)) then(part(corrected.room, session, "gone"));
-  }
-  const host = hostOf(corrected.room);
-  const right = corrected.room.members.find(({ peerId }) => peerId === standing.host);
-  if (host !== undefined && right !== undefined && host !== right && restored.has(host.session))
-    then(makeHost(corrected.room, right));
-  return corrected;
 }

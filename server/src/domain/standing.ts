@@ -42,4 +42,5 @@ export function placeOf(standing: Standing, session: SessionId): string {
 
 /** The place of a session in a match. */
 export const placeInMatch = (match: MatchId, partner: SessionId): string => `match ${match} with ${partner}`;
-const placeInRoom = (room: RoomId, peer: PeerId | null): string => `room ${room} as ${peer}`;
+/** The place of a session in a room. */
+export const placeInRoom = (room: RoomId, peer: PeerId | null): string => `room ${room} as ${peer}`;

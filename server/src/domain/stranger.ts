@@ -119,6 +119,32 @@ export function block(state: Stranger, matchId: MatchId): Step {
 }
 
 /**
+ * Never meets those sessions again either: the page has shown that it had blocked them before. A match with one of them
+ * is left, and a search or a yes goes on as a search that knows of them.
+ */
+export function remind(state: Stranger, blocked: readonly SessionId[]): Step {
+  const all = [...new Set([...blocked, ...state.blocked])];
+  if (all.length === state.blocked.length) return same(state);
+  const reminded = { ...state, blocked: all };
+  const { now } = state;
+  if (now.phase === "idle") return { state: reminded, outputs: [] };
+  if (now.phase === "matched")
+    return all.includes(now.partner)
+      ? leave(reminded, now.match.matchId, "left")
+      : { state: reminded, outputs: [] };
+  const step = searchWith(reminded, now.wish, {
+    ...now.ticket,
+    blocked: all,
+    revision: state.revision + 1,
+  });
+  return { state: step.state, outputs: [...decline(state), ...step.outputs] };
+}
+
+/** Whether one of the two has blocked the other. */
+export const areBarred = (one: Stranger, other: Stranger): boolean =>
+  one.blocked.includes(other.id) || other.blocked.includes(one.id);
+
+/**
  * The own page went away or came back. The partner is told; a search is taken from the queue meanwhile, so that nobody
  * is matched with a page that is not there, and comes back to its old place.
  */

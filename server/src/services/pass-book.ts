@@ -1,13 +1,14 @@
-import type { SessionId } from "@lets-meet/shared/ids.ts";
+import type { MatchId, RoomId, SessionId } from "@lets-meet/shared/ids.ts";
 import type { Pass } from "@lets-meet/shared/protocol/session.ts";
 import type { SessionEntry } from "../domain/entries.ts";
+import type { Known, Moment } from "../domain/placement.ts";
 import { standingInMatch, standingInRoom } from "../domain/revive.ts";
 import { memberOf, type Room } from "../domain/room-state.ts";
 import type { Standing } from "../domain/standing.ts";
 import type { Stranger } from "../domain/stranger-state.ts";
 import type { Clock, Timer } from "../ports.ts";
 import { secretHashOf } from "./ids.ts";
-import type { PassSeal } from "./pass-seal.ts";
+import type { PassFacts, PassSeal } from "./pass-seal.ts";
 
 /** How long passes are good. The server cannot know when it will die, so what counts is when it said the last word. */
 export type PassConfig = {
@@ -24,7 +25,12 @@ export type PassBookOptions = {
   /** `null` where no key outlives the process: then there are no passes. */
   readonly seal: PassSeal | null;
   readonly strangers: { readonly stateOf: (id: SessionId) => Stranger };
-  readonly rooms: { readonly roomOf: (id: SessionId) => Room | null };
+  readonly rooms: {
+    readonly roomOf: (id: SessionId) => Room | null;
+    readonly heardUntil: (id: RoomId) => Moment | null;
+  };
+  /** How this process knows a session. */
+  readonly familiar: (id: SessionId) => Known;
   readonly clock: Clock;
   /** Unix milliseconds. */
   readonly today: () => number;
@@ -33,6 +39,10 @@ export type PassBookOptions = {
 
 /** Blocks that a pass carries, the newest; so many that it stays small. */
 const mostBlocked = 32;
+/** The least by which a pass is later than the one before: what a number of this size can still tell apart. */
+const tickMs = 2 ** -10;
+
+type Facts = Pick<PassFacts, "standing" | "blocked" | "heard">;
 
 /** A connected page's pass, while it is connected. */
 export type PassHold = {
@@ -46,9 +56,13 @@ export type PassHold = {
 /** Gives pages what a later process has to be shown to know them again. */
 export class PassBook {
   readonly #options: PassBookOptions;
+  /** Before every pass of an earlier process: in front of the moments of rooms of which none was shown yet. */
+  readonly #unheard: Moment;
+  #lastAt = 0;
 
   constructor(options: PassBookOptions) {
     this.#options = options;
+    this.#unheard = [-options.today()];
   }
 
   /** Holds the page's pass: `tell` is called with each new one, before it would run out and when the standing has changed. */
@@ -87,22 +101,54 @@ export class PassBook {
   }
 
   /** `null` at a door: whoever waits there has to knock again, so the page begins anew. */
-  #factsOf(id: SessionId): { readonly standing: Standing; readonly blocked: SessionId[] } | null {
+  #factsOf(id: SessionId): Facts | null {
     const { strangers, rooms } = this.#options;
     const state = strangers.stateOf(id);
     const room = rooms.roomOf(id);
     if (room !== null && memberOf(room, id) === undefined) return null;
-    const standing = standingInMatch(state) ?? (room === null ? null : standingInRoom(room));
-    return { standing: standing ?? { kind: "idle" }, blocked: state.blocked.slice(-mostBlocked) };
+    const match = standingInMatch(state);
+    const isOn = match !== null && isStillIn(strangers.stateOf(match.partner), match.match.matchId);
+    const standing: Standing = (isOn ? match : room === null ? null : standingInRoom(room)) ?? {
+      kind: "idle",
+    };
+    return { standing, blocked: state.blocked.slice(-mostBlocked), ...this.#heardOf(standing) };
   }
 
-  #term({ kind }: Standing): { readonly at: number; readonly until: number } {
-    const { today, config } = this.#options;
-    const at = today();
+  /** The sessions of the standing that this process knows from passes only: sealing what those told makes it no newer. */
+  #heardOf(standing: Standing): Pick<PassFacts, "heard"> {
+    const heard: Record<SessionId, number> = {};
+    for (const id of sessionsOf(standing)) {
+      const known = this.#options.familiar(id);
+      if (known !== null && known !== "by-itself") heard[id] = known.at;
+    }
+    return Object.keys(heard).length === 0 ? {} : { heard };
+  }
+
+  #term(standing: Standing): Pick<PassFacts, "base" | "at" | "until"> {
+    const { rooms, today, config } = this.#options;
     const { renewMs, matchMs, roomMs, idleMs } = config;
-    return { at, until: at + { idle: idleMs, match: renewMs + matchMs, room: renewMs + roomMs }[kind] };
+    const { kind } = standing;
+    const now = today();
+    const until = now + { idle: idleMs, match: renewMs + matchMs, room: renewMs + roomMs }[kind];
+    const at = Math.max(now, this.#lastAt + tickMs);
+    this.#lastAt = at;
+    const base = standing.kind === "room" ? (rooms.heardUntil(standing.roomId) ?? this.#unheard) : [];
+    return { at, until, base: [...base] };
   }
 }
+
+/** Whether the partner is still in the match: the entry that says otherwise may not have reached this side yet. */
+const isStillIn = ({ now }: Stranger, id: MatchId): boolean =>
+  now.phase === "confirming"
+    ? now.own.match.matchId === id
+    : now.phase === "matched" && now.match.matchId === id;
+
+const sessionsOf = (standing: Standing): readonly SessionId[] =>
+  standing.kind === "match"
+    ? [standing.partner]
+    : standing.kind === "room"
+      ? standing.members.map(({ session }) => session)
+      : [];
 
 /** What is worth a new pass at once. Who sends what changes all the time, and the next one tells it soon enough. */
 const gistOf = (facts: unknown): string =>
@@ -112,6 +158,7 @@ function mayChangeStanding(entry: SessionEntry): boolean {
   if (entry.kind !== "page") return entry.kind === "over" || entry.kind === "parted";
   switch (entry.event) {
     case "stranger:matched":
+    case "stranger:partner-back":
     case "stranger:partner-left":
     case "stranger:moved":
     case "room:joined":

@@ -72,7 +72,9 @@ describe("a pass", () => {
     const full = standingInRoom(comeIn(emptyRoom({ capacity: limits.roomCapacity.most }), people));
     if (full === null) throw new Error("nobody inside");
     const blocked = Array.from({ length: 32 }, (_, n) => sessionId(`${n}`));
-    const sealed = before.seal({ ...facts, blocked, standing: full });
+    const at = 1_700_000_000_000 + 2 ** -10;
+    const heard = Object.fromEntries(people.map(({ session }) => [session, at]));
+    const sealed = before.seal({ ...facts, blocked, standing: full, heard, base: Array(7).fill(at), at });
     expect(after.open(sealed, 0)?.standing).toEqual(full);
     expect(sealed.length).toBeLessThan(limits.passLength);
   });

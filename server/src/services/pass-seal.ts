@@ -33,8 +33,12 @@ const PassFacts = z.object({
   secretHash: z.string(),
   blocked: z.array(SessionId),
   standing: StandingFacts,
-  /** When it was sealed, and until when it is good: Unix milliseconds. */
-  at: z.int(),
+  /** Sessions of the standing that had not shown their own passes, with the moment of the pass that had placed each. */
+  heard: z.record(SessionId, z.number()).optional(),
+  /** For a room: up to which moment the process had heard of it from passes. */
+  base: z.array(z.number()).optional(),
+  /** When it was sealed, later than every pass before it, and until when it is good: Unix milliseconds. */
+  at: z.number(),
   until: z.int(),
 });
 

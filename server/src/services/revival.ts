@@ -1,9 +1,19 @@
-import type { SessionId } from "@lets-meet/shared/ids.ts";
+import type { PeerId, SessionId } from "@lets-meet/shared/ids.ts";
 import type { RoomLeft } from "@lets-meet/shared/protocol/room.ts";
 import type { Handshake } from "@lets-meet/shared/protocol/session.ts";
 import type { PageEntry } from "../domain/entries.ts";
+import { momentOf, type Placement, type Verdict, weigh } from "../domain/placement.ts";
 import { remember, revivedPair } from "../domain/revive.ts";
-import { type MatchStanding, placeInMatch, placeOf, type RoomStanding } from "../domain/standing.ts";
+import type { Admission } from "../domain/revive-room.ts";
+import { memberOf, type Person } from "../domain/room-state.ts";
+import {
+  type MatchStanding,
+  placeInMatch,
+  placeInRoom,
+  placeOf,
+  type RoomStanding,
+} from "../domain/standing.ts";
+import { areBarred } from "../domain/stranger.ts";
 import { type Bus, type Clock, type RoomStore, sessionTopic } from "../ports.ts";
 import type { AccountService } from "./account.ts";
 import { equalSecrets, secretHashOf } from "./ids.ts";
@@ -20,20 +30,27 @@ export type RevivalOptions = {
   readonly strangers: StrangerService;
   readonly rooms: RoomService;
   readonly store: Pick<RoomStore, "find">;
-  readonly accounts: Pick<AccountService, "accountOf" | "isLive">;
+  readonly accounts: Pick<AccountService, "isLive">;
   /** Unix milliseconds. */
   readonly today: () => number;
 };
 
 type Resume = NonNullable<Handshake["resume"]>;
-type IsKnown = (id: SessionId) => boolean;
 /** The room of a standing as the store has it now, or why its member is not in it any more. */
 type Origin = RoomOrigin | RoomLeft["reason"];
 
+/** What a pass does to a session, and whether it may be put back where the pass tells. */
+type Weighed = { readonly verdict: Verdict; readonly admission: Admission };
+/** What was begun, to be awaited once everything has been decided. */
+type Said = readonly Promise<unknown>[];
+
 /**
- * Knows sessions again that a process before this one has known, by the passes that their pages show. The first of a
- * match or a room to come back brings it back with everybody in it away, and each is awaited inside the usual grace as if
- * their connections had dropped this moment; whoever comes later finds what has happened meanwhile in their log.
+ * Knows sessions again that a process before this one has known, by the passes that their pages show. The first page of a
+ * match or a room to come back brings it back with all sessions in it away. Each is awaited inside the usual grace as if
+ * its connection had dropped this moment; a page that comes later finds what has happened meanwhile in its log.
+ *
+ * Pages may show passes that are stale, in any order. The newest pass that tells of a session decides where it is, until
+ * the session has shown its own; then it is known by itself, and no pass moves it.
  */
 export class Revival {
   readonly #options: RevivalOptions;
@@ -44,28 +61,33 @@ export class Revival {
 
   /**
    * To be called before the page is attached. What this process knows by itself always counts for more: a session that
-   * it has known, or has brought back once, is resumed with its secret or not at all.
+   * it has known, or has brought back once, is resumed with its secret or not at all. Only blocks are taken from any pass.
    */
   async revive(resume: Resume): Promise<void> {
     const { sessions, strangers } = this.#options;
-    if (sessions.familiar(resume.sessionId) === "by-itself") return;
     const facts = this.#read(resume);
     if (facts === null) return;
-    const { session, standing } = facts;
+    const { session, standing, blocked, at } = facts;
+    if (sessions.familiar(session) === "by-itself") return this.#remind(facts);
     const origin = standing.kind === "room" ? await this.#originOf(standing, session) : null;
     // From here on nothing is awaited: two pages that come at the same instant find each other.
-    const familiar = sessions.familiar(session);
-    if (familiar === "by-itself") return;
-    strangers.restore([remember(strangers.stateOf(session), facts.blocked, standing)]);
-    // A login that has ended is dealt with below, together with those of the other members.
-    const agrees = familiar?.placedAt === placeOf(standing, session) && origin !== "ended";
-    const disowned = familiar === null || agrees ? [] : this.#disown(session);
-    const said = agrees ? [] : [...disowned, ...this.#bringBack(facts, origin)];
-    // Whoever had been removed may have come first, with a pass from before that.
-    const corrected = standing.kind === "room" ? this.#options.rooms.correct(standing, facts.at) : null;
+    const known = sessions.familiar(session);
+    if (known === "by-itself") return this.#remind(facts);
+    const weighed = this.#weigh(session, { place: placeOf(standing, session), at }, "its-own-pass");
+    const { verdict } = weighed;
+    if (known?.isOver === true && verdict === "yields") return;
+    const said = [strangers.remind(session, blocked), ...this.#bringBack(facts, origin, weighed)];
     sessions.prove(session, resume.secret, resume.seq ?? 0);
-    await Promise.all([...said, corrected]);
-    if (standing.kind === "room") await this.#sendOutEnded(standing);
+    await Promise.all(said);
+    if (verdict === "yields") await this.#checkLogin(session);
+    else if (standing.kind === "room") await this.#sendOutEnded(standing);
+  }
+
+  /** A block outlives whatever else a pass tells. */
+  async #remind({ session, blocked }: PassFacts): Promise<void> {
+    const { sessions, strangers } = this.#options;
+    if (sessions.isAwaited(session) || strangers.isRemembered(session))
+      await strangers.remind(session, blocked);
   }
 
   #read({ pass, sessionId, secret }: Resume): PassFacts | null {
@@ -76,13 +98,9 @@ export class Revival {
   }
 
   async #originOf({ roomId, nobodys, members }: RoomStanding, id: SessionId): Promise<Origin> {
-    const { store, accounts } = this.#options;
+    const { store } = this.#options;
     const own = members.find(({ session }) => session === id);
-    const { account = null, login = null } = own ?? {};
-    if (account !== null && login !== null) {
-      const identity = { account, family: login };
-      if ((await accounts.accountOf(identity)) === null) return "logged-out";
-    }
+    if (own !== undefined && (await this.#isLoggedOut(own))) return "logged-out";
     if (nobodys !== null) return { id: roomId, owner: null, ...nobodys };
     return (await store.find(roomId)) ?? "ended";
   }
@@ -98,61 +116,123 @@ export class Revival {
     );
   }
 
-  #bringBack({ session, standing, at }: PassFacts, origin: Origin | null): readonly Promise<unknown>[] {
-    const { sessions } = this.#options;
-    const isKnown = (id: SessionId) => id !== session && sessions.familiar(id) !== null;
-    const said =
-      standing.kind === "match"
-        ? this.#bringMatchBack(session, standing, isKnown)
-        : standing.kind === "room"
-          ? this.#bringRoomBack(session, standing, at, origin, isKnown)
-          : [];
-    sessions.expect(session, placeOf(standing, session));
-    return said;
+  async #isLoggedOut({ account, login }: Person): Promise<boolean> {
+    if (account === null || login === null) return false;
+    return !(await this.#options.accounts.isLive({ account, family: login }));
   }
 
-  /** Another's pass has this session elsewhere. The two do not agree, and its own word about itself counts. */
-  #disown(session: SessionId): readonly Promise<unknown>[] {
+  /** Another's pass has put the session into a room: its login was not looked at then. */
+  async #checkLogin(session: SessionId): Promise<void> {
+    const { rooms } = this.#options;
+    const room = rooms.roomOf(session);
+    const member = room === null ? undefined : memberOf(room, session);
+    if (room !== null && member !== undefined && (await this.#isLoggedOut(member)))
+      await rooms.run(session, room.id, { kind: "log-out" });
+  }
+
+  #bringBack(facts: PassFacts, origin: Origin | null, { verdict, admission }: Weighed): Said {
+    const { sessions } = this.#options;
+    const { session, standing, at } = facts;
+    if (verdict === "yields") return this.#sayOver(facts);
+    const isLost = typeof origin === "string";
+    const wasInside = this.#options.rooms.roomOf(session) !== null;
+    const withdrawn = verdict === "moves" || isLost ? this.#withdraw(session) : [];
+    const said =
+      standing.kind === "match"
+        ? this.#bringMatchBack(facts, standing, admission)
+        : standing.kind === "room"
+          ? this.#bringRoomBack(facts, standing, origin, wasInside && isLost ? "first" : admission)
+          : [];
+    sessions.expect(session, { place: placeOf(standing, session), at });
+    return [...withdrawn, ...said];
+  }
+
+  /** Takes a session from where an older pass has placed it; the others there are told. */
+  #withdraw(session: SessionId): Said {
     const { strangers, rooms } = this.#options;
     const match = strangers.matchOf(session);
     if (match !== null) return [strangers.leave(session, match.matchId)];
     return [Promise.resolve(rooms.run(session, null, { kind: "leave" }))];
   }
 
-  /** A partner whom this process knows is not in that match, or this session would be known as well. */
-  #bringMatchBack(
-    session: SessionId,
-    standing: MatchStanding,
-    isKnown: IsKnown,
-  ): readonly Promise<unknown>[] {
-    const { sessions, strangers, clock } = this.#options;
-    const { match, partner } = standing;
-    const own = strangers.stateOf(session);
-    const isOver = own.met.some(({ matchId }) => matchId === match.matchId);
-    if (isOver || isKnown(partner)) {
-      const payload = { matchId: match.matchId, reason: "left" } as const;
-      return [this.#say(session, { kind: "page", event: "stranger:partner-left", payload })];
-    }
-    strangers.restore(revivedPair(own, standing, clock.now()));
-    sessions.expect(partner, placeInMatch(match.matchId, session));
-    return [];
+  /** What another's pass does to a session that it tells of; one that it moves is taken from where it was. */
+  #judge(session: SessionId, placement: Placement): { readonly admission: Admission; readonly said: Said } {
+    const { verdict, admission } = this.#weigh(session, placement, "another-pass");
+    if (verdict === "agrees") this.#options.sessions.expect(session, placement);
+    return { admission, said: verdict === "moves" ? this.#withdraw(session) : [] };
   }
 
-  #bringRoomBack(
-    session: SessionId,
-    standing: RoomStanding,
-    at: number,
-    origin: Origin | null,
-    isKnown: IsKnown,
-  ): readonly Promise<unknown>[] {
+  #weigh(session: SessionId, placement: Placement, by: "its-own-pass" | "another-pass"): Weighed {
+    const { sessions } = this.#options;
+    const known = sessions.familiar(session);
+    const verdict = weigh(known, placement, by);
+    if (verdict === "places" || verdict === "moves") return { verdict, admission: "first" };
+    const isNewer = known !== null && known !== "by-itself" && placement.at > known.at;
+    const mayAgain = verdict === "agrees" && isNewer && sessions.isAwaited(session);
+    return { verdict, admission: mayAgain ? "again" : "no" };
+  }
+
+  #bringMatchBack({ session, at, heard }: PassFacts, standing: MatchStanding, own: Admission): Said {
+    const { sessions, strangers, clock } = this.#options;
+    const { match, partner } = standing;
+    const state = strangers.stateOf(session);
+    if (own !== "first") {
+      strangers.restore([remember(state, [], standing)]);
+      return [];
+    }
+    const placement = { place: placeInMatch(match.matchId, session), at: heard?.[partner] ?? at };
+    const { admission, said } = this.#judge(partner, placement);
+    const other = strangers.stateOf(partner);
+    const isOver = state.met.some(({ matchId }) => matchId === match.matchId);
+    if (isOver || admission !== "first" || areBarred(state, other))
+      return [...said, this.#sayPartnerLeft(session, standing)];
+    strangers.restore(revivedPair(state, standing, clock.now(), other));
+    sessions.expect(partner, placement);
+    return said;
+  }
+
+  #bringRoomBack(facts: PassFacts, standing: RoomStanding, origin: Origin | null, own: Admission): Said {
     const { sessions, rooms } = this.#options;
-    const roomId = standing.roomId;
-    const leave = (reason: RoomLeft["reason"]) =>
-      this.#say(session, { kind: "page", event: "room:left", payload: { roomId, reason } });
-    if (typeof origin === "string" || origin === null) return [leave(origin ?? "ended")];
-    const { inside, said } = rooms.revive(origin, standing, at, isKnown);
-    for (const id of inside) if (id !== session) sessions.expect(id, placeOf(standing, id));
-    return inside.includes(session) ? [said] : [said, leave("ended")];
+    const { session, at } = facts;
+    const moment = momentOf(facts.base ?? [], at);
+    // A session that had been put back before has been told in its log why it is out.
+    const out = (reason: RoomLeft["reason"]) =>
+      own !== "first" ? [] : [this.#sayRoomLeft(session, standing, reason)];
+    if (typeof origin === "string" || origin === null) return out(origin ?? "ended");
+    const age = rooms.ageOf(standing, moment);
+    if (age !== "counts") return out(age);
+    const placementIn = (id: SessionId, peerId: PeerId) => ({
+      place: placeInRoom(standing.roomId, peerId),
+      at: facts.heard?.[id] ?? at,
+    });
+    const said: Promise<unknown>[] = [];
+    const admissions = new Map([[session, own]]);
+    const others = standing.members.filter((member) => member.session !== session);
+    for (const { session: id, peerId } of others) {
+      const judged = this.#judge(id, placementIn(id, peerId));
+      admissions.set(id, judged.admission);
+      said.push(...judged.said);
+    }
+    const { back, said: told } = rooms.revive(origin, standing, moment, (id) => admissions.get(id) ?? "no");
+    for (const { session: id, peerId } of others)
+      if (back.includes(id)) sessions.expect(id, placementIn(id, peerId));
+    return [...said, told, ...(rooms.roomOf(session)?.id === standing.roomId ? [] : out("ended"))];
+  }
+
+  /** The match or the room that the pass tells of is over for this session: a newer pass has placed it elsewhere. */
+  #sayOver({ session, standing }: PassFacts): Said {
+    if (standing.kind === "match") return [this.#sayPartnerLeft(session, standing)];
+    const isHere = standing.kind === "room" && this.#options.rooms.roomOf(session)?.id === standing.roomId;
+    return standing.kind === "idle" || isHere ? [] : [this.#sayRoomLeft(session, standing, "gone")];
+  }
+
+  #sayPartnerLeft(session: SessionId, { match }: MatchStanding): Promise<unknown> {
+    const payload = { matchId: match.matchId, reason: "left" } as const;
+    return this.#say(session, { kind: "page", event: "stranger:partner-left", payload });
+  }
+
+  #sayRoomLeft(session: SessionId, { roomId }: RoomStanding, reason: RoomLeft["reason"]): Promise<unknown> {
+    return this.#say(session, { kind: "page", event: "room:left", payload: { roomId, reason } });
   }
 
   #say(session: SessionId, entry: PageEntry): Promise<unknown> {

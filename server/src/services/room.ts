@@ -3,10 +3,12 @@ import type { AccountId } from "@lets-meet/shared/protocol/account.ts";
 import { type Ack, accept, refuse } from "@lets-meet/shared/protocol/ack.ts";
 import type { Joined } from "@lets-meet/shared/protocol/room.ts";
 import type { Snapshot } from "@lets-meet/shared/protocol/session.ts";
-import { correct, revive } from "../domain/revive.ts";
+import { isLater, type Moment, noMoment } from "../domain/placement.ts";
+import { type Admission, bringBack, type Restored } from "../domain/revive-room.ts";
 import { command, isMemberCommand, type RoomCommand } from "../domain/room.ts";
 import { begin, change, type Entry, end, enter } from "../domain/room-entry.ts";
 import {
+  hostOf,
   isForgettable,
   knockOf,
   memberOf,
@@ -36,6 +38,10 @@ export type RoomServiceOptions = {
   /** No pass of an earlier process is good any more once this has gone by. */
   readonly passMs: number;
 };
+/** The host by whose command a room has ended; the owner's counts whatever a pass tells. */
+type EndedBy = PeerId | "owner" | null;
+/** How a room became empty: as of which moment passes had told of it, and who has ended it. */
+type Emptied = { readonly moment: Moment; readonly endedBy: EndedBy };
 
 const done = accept<Empty>({});
 /** What a change of a member's state costs in each other's log, in bytes. */
@@ -57,10 +63,9 @@ export class RoomService implements Participant {
   readonly #graceMs: number;
   readonly #passesUntil: number;
   readonly #backlog: Backlog;
-  /** Whom passes have put back into rooms, and of which moment the newest of those passes is. */
-  readonly #restored = new Map<RoomId, { readonly at: number; readonly sessions: ReadonlySet<SessionId> }>();
-  /** Rooms that everybody has left, as long as a pass may say that they go on. */
-  readonly #emptied = new Set<RoomId>();
+  readonly #restored = new Map<RoomId, Restored>();
+  /** Rooms that all have left, as long as a pass may say that they go on. */
+  readonly #emptied = new Map<RoomId, Emptied>();
   #sweepAt = sweepEvery;
 
   constructor({ bus, clock, events, backlog, graceMs, passMs }: RoomServiceOptions) {
@@ -118,33 +123,40 @@ export class RoomService implements Participant {
   }
 
   /**
-   * Puts the members of a standing of that moment back, and says who of them. Everything but the appending happens at once.
-   * A room that has become empty in this process has ended: what an earlier one knew of it does not count any more.
+   * Whether what a pass of that moment tells of the room still counts: not when a newer one has been shown ("gone"). A
+   * room that has become empty in this process has ended, unless the pass is newer than all that this process knew of
+   * the room and names another host than the one who has ended it.
    */
+  ageOf(standing: RoomStanding, moment: Moment): "counts" | "gone" | "ended" {
+    const isEmpty = (this.#rooms.get(standing.roomId)?.members.length ?? 0) === 0;
+    const emptied = isEmpty ? this.#emptied.get(standing.roomId) : undefined;
+    if (emptied !== undefined)
+      return !isLater(moment, emptied.moment) ||
+        emptied.endedBy === "owner" ||
+        emptied.endedBy === standing.host
+        ? "ended"
+        : "counts";
+    return isLater(this.#restored.get(standing.roomId)?.moment ?? moment, moment) ? "gone" : "counts";
+  }
+
+  /** Up to which moment passes have told of a room: `null` for none yet, empty once no newer pass of before can come. */
+  heardUntil(id: RoomId): Moment | null {
+    return this.#clock.now() >= this.#passesUntil ? noMoment : (this.#restored.get(id)?.moment ?? null);
+  }
+
+  /** Brings the room to what a pass of that moment tells of it, at once but for the appending; `back`: who was put back. */
   revive(
     origin: RoomOrigin,
     standing: RoomStanding,
-    at: number,
-    isKnown: (session: SessionId) => boolean,
-  ): { readonly inside: readonly SessionId[]; readonly said: Promise<void> } {
+    moment: Moment,
+    admission: (session: SessionId) => Admission,
+  ): { readonly back: readonly SessionId[]; readonly said: Promise<void> } {
     const before = this.live(origin);
-    if (before.members.length === 0 && this.#emptied.has(origin.id))
-      return { inside: [], said: Promise.resolve() };
-    const step = revive(before, standing, isKnown, this.#clock.now());
-    const inside = step.room.members.slice(before.members.length).map(({ session }) => session);
-    const restored = this.#restored.get(origin.id);
-    const sessions = new Set([...(restored?.sessions ?? []), ...inside]);
-    this.#restored.set(origin.id, { at: restored?.at ?? at, sessions });
-    return { inside, said: this.#apply(before, step) };
-  }
-
-  /** Somebody's standing of that moment, who is inside by now: when it is the newest, it counts for all that were put back. */
-  async correct(standing: RoomStanding, at: number): Promise<void> {
-    const room = this.#rooms.get(standing.roomId);
-    const restored = this.#restored.get(standing.roomId);
-    if (room === undefined || restored === undefined || at <= restored.at) return;
-    this.#restored.set(room.id, { ...restored, at });
-    await this.#apply(room, correct(room, standing, restored.sessions));
+    const known = this.#restored.get(origin.id) ?? null;
+    const { step, restored } = bringBack(before, standing, moment, known, admission, this.#clock.now());
+    if (step.room.members.length > 0) this.#restored.set(origin.id, restored);
+    const back = step.room.members.filter(({ session }) => memberOf(before, session) === undefined);
+    return { back: back.map(({ session }) => session), said: this.#apply(before, step) };
   }
 
   /** The room of that id that is nobody's, as long as anybody is inside. */
@@ -170,7 +182,10 @@ export class RoomService implements Participant {
     const step = command(room, id, asked, this.#clock.now());
     const refusal = refusalOf(step);
     if (refusal !== null) return refusal;
-    if (!isMemberCommand(asked)) return this.#apply(room, step).then(() => done);
+    if (!isMemberCommand(asked)) {
+      const endedBy = asked.kind === "end" ? (ownerIsHost(room) ? "owner" : room.host) : null;
+      return this.#apply(room, step, endedBy).then(() => done);
+    }
     const outputs = step.outputs.flatMap((output) => this.#charged(output, from));
     if (asked.kind === "signal" && outputs.length === 0) return refuse("peer-behind");
     return this.#apply(room, { ...step, outputs }).then(() => done);
@@ -281,18 +296,23 @@ export class RoomService implements Participant {
   }
 
   /** Stores the room and starts every append before anything is awaited, so that steps never interleave. */
-  async #apply(before: Room, { room, outputs }: RoomStep): Promise<void> {
-    if (room !== before) this.#store(before, room);
+  async #apply(before: Room, { room, outputs }: RoomStep, endedBy: EndedBy = null): Promise<void> {
+    if (room !== before) this.#store(before, room, endedBy);
     await Promise.all(outputs.map(({ session, entry }) => this.#bus.append(sessionTopic(session), entry)));
   }
 
-  #store(before: Room, room: Room): void {
+  #store(before: Room, room: Room, endedBy: EndedBy): void {
     const now = this.#clock.now();
+    const restored = this.#restored.get(room.id);
     for (const { session } of [...before.members, ...before.knocks]) this.#places.delete(session);
     for (const { session } of [...room.members, ...room.knocks]) this.#places.set(session, room.id);
     if (before.members.length > 0 && room.members.length === 0) {
+      const last = restored ?? this.#emptied.get(room.id) ?? { moment: noMoment };
+      const by = endedBy ?? ("endedBy" in last ? last.endedBy : null);
       this.#restored.delete(room.id);
-      if (now < this.#passesUntil) this.#emptied.add(room.id);
+      if (now < this.#passesUntil) this.#emptied.set(room.id, { moment: last.moment, endedBy: by });
+    } else if (restored !== undefined && room.host !== before.host && ownerHasCome(room, restored)) {
+      this.#restored.set(room.id, { ...restored, base: null });
     }
     if (isForgettable(room, now)) this.#rooms.delete(room.id);
     else this.#rooms.set(room.id, room);
@@ -305,3 +325,12 @@ export class RoomService implements Participant {
 function refusalOf({ refusal }: RoomStep): Ack<never> | null {
   return refusal === null ? null : refuse(refusal.code, refusal.retryAfterMs);
 }
+
+const ownerIsHost = (room: Room): boolean => {
+  const account = hostOf(room)?.account ?? null;
+  return account !== null && account === room.owner;
+};
+
+/** Whether the owner has come in by themselves and is the host: what passes tell of the host does not count any more. */
+const ownerHasCome = (room: Room, { peers }: Restored): boolean =>
+  ownerIsHost(room) && room.host !== null && !peers.has(room.host);

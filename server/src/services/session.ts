@@ -1,6 +1,7 @@
 import type { SessionId } from "@lets-meet/shared/ids.ts";
 import type { Attached, Handshake, LogName, Pass, SessionKey } from "@lets-meet/shared/protocol/session.ts";
 import type { Gate } from "../domain/entries.ts";
+import type { Known, Placement } from "../domain/placement.ts";
 import type { Grace, Session } from "../domain/session.ts";
 import * as session from "../domain/session.ts";
 import type { TokenBucket } from "../domain/token-bucket.ts";
@@ -8,7 +9,7 @@ import type { Events } from "../ops/events.ts";
 import { type Bus, type Clock, type Following, sessionTopic, type Timer } from "../ports.ts";
 import type { Backlog } from "./backlog.ts";
 import { Delivery, type Recipient } from "./delivery.ts";
-import { equalSecrets } from "./ids.ts";
+import { equalSecrets, type randomIds } from "./ids.ts";
 import type { Participant } from "./participant.ts";
 import type { PassBook, PassHold } from "./pass-book.ts";
 
@@ -43,24 +44,17 @@ type Live = {
   readonly buckets: Map<string, TokenBucket>;
   timer: Timer | null;
   isRelaying: boolean;
-  /** Where another's pass, or its own, has placed it; `null` for a session that began in this process. */
-  revivedAt: string | null;
+  /** Where the newest pass has placed it, until its own page has shown a pass. */
+  known: Placement | "by-itself";
 };
 
 /** A session with its secret, which its page has shown or is given. */
 type Shown = { readonly live: Live; readonly secret: string };
 
-export type Ids = {
-  readonly session: () => SessionId;
-  readonly secret: () => string;
-  /** 256 random bits, base64url. */
-  readonly key: () => string;
-};
-
 export type SessionOptions = {
   readonly bus: Bus;
   readonly clock: Clock;
-  readonly ids: Ids;
+  readonly ids: Pick<typeof randomIds, "session" | "secret" | "key">;
   readonly grace: Grace;
   readonly participant: Participant;
   readonly events: Events;
@@ -77,8 +71,8 @@ const mostDormant = 20_000;
 export class SessionService {
   readonly #lives = new Map<SessionId, Live>();
   readonly #options: SessionOptions;
-  /** Revived sessions that are over: their old passes may still be good, and must not bring them back again. */
-  readonly #over = new Set<SessionId>();
+  /** Revived sessions that may be over, with what is known of them: their old passes must not bring them back again. */
+  readonly #over = new Map<SessionId, Placement | "by-itself">();
   /** In the order in which they went to sleep. */
   readonly #dormant = new Set<SessionId>();
 
@@ -163,33 +157,35 @@ export class SessionService {
     return this.#lives.has(id) && !this.#dormant.has(id);
   }
 
-  /**
-   * How this process knows a session: not at all, only by another's pass and then where that has placed it, or by itself
-   * (it has a secret here, or was revived and is over), and then no pass can tell anything about it.
-   */
-  familiar(id: SessionId): "by-itself" | { readonly placedAt: string } | null {
+  /** How this process knows a session. */
+  familiar(id: SessionId): Known {
     const live = this.#lives.get(id);
-    if (live === undefined) return this.#over.has(id) ? "by-itself" : null;
-    const { session: known, revivedAt } = live;
-    return known.secret !== null || revivedAt === null ? "by-itself" : { placedAt: revivedAt };
+    const known = live?.known ?? this.#over.get(id) ?? null;
+    return known === null || known === "by-itself" ? known : { ...known, isOver: live === undefined };
   }
 
-  /** Awaits a session of an earlier process, as one whose connection has dropped this moment. */
-  expect(id: SessionId, at: string): void {
-    const expected = this.#lives.get(id);
-    if (expected !== undefined) {
-      expected.revivedAt = at;
-      return;
-    }
+  /** Awaits a session of an earlier process where a pass places it, as one whose connection has dropped this moment. */
+  expect(id: SessionId, placement: Placement): void {
+    const known = this.familiar(id);
+    if (known === "by-itself") return;
     const graceMs = this.#options.participant.graceMs(id) ?? this.#options.grace.droppedMs;
-    const live = this.#begin(session.expect(id, this.#options.clock.now() + graceMs), at);
+    const expected = session.expect(id, this.#options.clock.now() + graceMs);
+    const live = this.#lives.get(id) ?? this.#begin(expected, placement);
+    live.known = { ...placement, at: Math.max(placement.at, known?.at ?? placement.at) };
+    if (known?.place === placement.place) return;
+    live.session = expected;
+    this.#dormant.delete(id);
+    live.timer?.cancel();
     live.timer = this.#options.clock.after(graceMs, () => this.#expire(live));
   }
 
   /** The expected session has shown its pass: it can be resumed with that secret. */
   prove(id: SessionId, secret: string, seq: number): void {
     const live = this.#lives.get(id);
-    if (live !== undefined) live.session = session.prove(live.session, secret, seq);
+    if (live === undefined) return;
+    live.session = session.prove(live.session, secret, seq);
+    live.known = "by-itself";
+    this.#over.set(id, "by-itself");
   }
 
   /** Where an ordered request stands. */
@@ -248,10 +244,13 @@ export class SessionService {
 
   #new({ pageId }: Handshake): Shown {
     const secret = this.#options.ids.secret();
-    return { live: this.#begin(session.begin(this.#options.ids.session(), secret, pageId), null), secret };
+    return {
+      live: this.#begin(session.begin(this.#options.ids.session(), secret, pageId), "by-itself"),
+      secret,
+    };
   }
 
-  #begin(begun: Session, revivedAt: string | null): Live {
+  #begin(begun: Session, known: Live["known"]): Live {
     const { id } = begun;
     const live: Live = {
       session: begun,
@@ -269,7 +268,7 @@ export class SessionService {
       buckets: new Map(),
       timer: null,
       isRelaying: false,
-      revivedAt,
+      known,
     };
     this.#lives.set(id, live);
     return live;
@@ -318,7 +317,7 @@ export class SessionService {
     live.following.stop();
     this.#lives.delete(id);
     this.#dormant.delete(id);
-    if (live.revivedAt !== null) this.#over.add(id);
+    if (live.known !== "by-itself") this.#over.set(id, live.known);
     this.#options.backlog.clear(id);
     this.#options.participant.forget(id);
   }

@@ -38,12 +38,7 @@ export type StrangerOptions = {
   readonly isElsewhere: (id: SessionId) => boolean;
 };
 
-/** What a partner's signal or message needs to know of a match. */
-export type CurrentMatch = { readonly matchId: MatchId; readonly partner: SessionId };
-
-/**
- * The node's side of meeting strangers: holds each session's state, runs the pure steps on it and appends what they say.
- */
+/** The node's side of meeting strangers: holds each session's state, runs the pure steps and appends what they say. */
 export class StrangerService {
   readonly #states = new Map<SessionId, Stranger>();
   /** When each searching session's ticket was announced last; the one announced longest ago in front. */
@@ -77,7 +72,7 @@ export class StrangerService {
   }
 
   /** The match a session is in, if any. */
-  matchOf(id: SessionId): CurrentMatch | null {
+  matchOf(id: SessionId): { readonly matchId: MatchId; readonly partner: SessionId } | null {
     const { now } = this.stateOf(id);
     return now.phase === "matched" ? { matchId: now.match.matchId, partner: now.partner } : null;
   }
@@ -178,6 +173,12 @@ export class StrangerService {
     this.#store(own, step.own);
     if (step.kind === "agreed" && partner !== undefined) this.#store(partner, step.partner);
     return { step, said: this.#say(step.outputs) };
+  }
+
+  /** The page has shown that it had blocked those sessions before. */
+  async remind(id: SessionId, blocked: readonly SessionId[]): Promise<void> {
+    const state = this.stateOf(id);
+    await this.#apply(state, stranger.remind(state, blocked));
   }
 
   /** This session's page does not listen to its match. */

@@ -89,7 +89,7 @@ export function createNode(over: NodeOptions = {}) {
   });
   const strangers = new StrangerService({ bus, clock, events, config, isElsewhere: (id) => rooms.isIn(id) });
   const participant = together([strangers, rooms]);
-  const sessions = new SessionService({
+  const sessions: SessionService = new SessionService({
     bus,
     clock,
     ids,
@@ -97,7 +97,15 @@ export function createNode(over: NodeOptions = {}) {
     participant,
     events,
     ice: { iceServers: [], shield: false },
-    passes: new PassBook({ seal, strangers, rooms, clock, today, config: passConfig }),
+    passes: new PassBook({
+      seal,
+      strangers,
+      rooms,
+      familiar: (id) => sessions.familiar(id),
+      clock,
+      today,
+      config: passConfig,
+    }),
     backlog,
     log: randomIds.log(),
   });
@@ -188,6 +196,8 @@ export function createNode(over: NodeOptions = {}) {
     comeBack,
     backlog,
     clock,
+    /** The Unix time of this node. */
+    today,
     bus,
     failures,
     rooms,

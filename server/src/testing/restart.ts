@@ -19,9 +19,9 @@ export const kitchen: RoomRecord = {
 
 /** The node that was started after that one was killed; as long later as it was down. */
 export const restarted = (
-  before: Pick<ReturnType<typeof createNode>, "clock">,
+  before: Pick<ReturnType<typeof createNode>, "today">,
   {
     downMs = 5_000,
     ...over
   }: { downMs?: number; roomRecord?: RoomRecord; endedLogins?: ReadonlySet<string> } = {},
-) => createNode({ passKey, roomRecord: kitchen, startedAt: before.clock.now() + downMs, ...over });
+) => createNode({ passKey, roomRecord: kitchen, startedAt: before.today() + downMs, ...over });

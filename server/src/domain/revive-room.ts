@@ -1,0 +1,126 @@
+import type { PeerId, SessionId } from "@lets-meet/shared/ids.ts";
+import { isLater, type Moment } from "./placement.ts";
+import { change, makeHost, part, refuseEntry } from "./room-entry.ts";
+import {
+  done,
+  hostOf,
+  memberOf,
+  type Person,
+  type Room,
+  type RoomOutput,
+  type RoomStep,
+  shownMember,
+  shownRoom,
+  tell,
+  tellOthers,
+} from "./room-state.ts";
+import type { RoomStanding } from "./standing.ts";
+
+/** What passes have made of a room. */
+export type Restored = {
+  /** The moment of the newest of them. */
+  readonly moment: Moment;
+  /** The host and the lock that it tells of; `null` when this process had the room before any pass was shown. */
+  readonly base: { readonly host: PeerId; readonly locked: boolean } | null;
+  /** The members that passes have put back. */
+  readonly peers: ReadonlySet<PeerId>;
+};
+
+/**
+ * Puts the members of a standing back into the room, away and under their old ids, except those that this server knows
+ * better. Members who came in meanwhile stay, and so does the host. Entry is refused for the same reasons as to a
+ * newcomer, but no member has to knock. The peers in `leaving` take up no capacity: they are about to go.
+ */
+export function revive(
+  room: Room,
+  standing: RoomStanding,
+  isKnown: (session: SessionId) => boolean,
+  now: number,
+  leaving: ReadonlySet<PeerId> = new Set(),
+): RoomStep {
+  const wasEmpty = room.members.length === 0;
+  let revived = room;
+  for (const { session, peerId, name, account, login, sending } of standing.members) {
+    const person: Person = { session, peerId, name, account, login, sending };
+    const staying = { ...revived, members: revived.members.filter((one) => !leaving.has(one.peerId)) };
+    const isThere = memberOf(revived, session) !== undefined;
+    if (isThere || isKnown(session) || refuseEntry(staying, { person }, now) !== null) continue;
+    revived = { ...revived, members: [...revived.members, { ...person, hand: false, away: true }] };
+  }
+  if (wasEmpty) {
+    const host = revived.members.find(({ peerId }) => peerId === standing.host) ?? revived.members[0];
+    if (host !== undefined) revived = { ...revived, host: host.peerId, locked: standing.locked };
+  }
+  const back = revived.members.slice(room.members.length);
+  return done(
+    revived,
+    ...back.flatMap((member) =>
+      tellOthers(room, null, "room:member-joined", {
+        roomId: room.id,
+        member: shownMember(revived, member),
+      }),
+    ),
+  );
+}
+
+/** Whether a pass may put a member back: no, for the first time in this process, or again after the member was out. */
+export type Admission = "no" | "first" | "again";
+
+/**
+ * Brings a room to what a pass of that moment tells of it. A pass that is older than those before changes nothing. A newer
+ * one corrects them: restored members that it does not list are out, and host and lock are as it tells, unless they were
+ * changed in this process. If it names another host than the passes before, then what their host has done is undone.
+ * Members who came in by themselves are not touched.
+ */
+export function bringBack(
+  room: Room,
+  standing: RoomStanding,
+  moment: Moment,
+  restored: Restored | null,
+  admission: (session: SessionId) => Admission,
+  now: number,
+): { readonly step: RoomStep; readonly restored: Restored } {
+  if (restored !== null && isLater(restored.moment, moment)) return { step: done(room), restored };
+  const wasEmpty = room.members.length === 0;
+  const isNewer = restored !== null && isLater(moment, restored.moment);
+  const base = isNewer ? restored.base : null;
+  const wrongHost = base !== null && base.host !== standing.host;
+  const stale = isNewer
+    ? room.members.filter(
+        ({ session, peerId }) =>
+          restored.peers.has(peerId) && !standing.members.some((member) => member.session === session),
+      )
+    : [];
+  const { locked } = standing;
+  // A lock that passes have told of keeps out newcomers, and not the members of those passes.
+  const toldLock = base !== null && (wrongHost || room.locked === base.locked);
+  let next = {
+    ...room,
+    removals: wrongHost ? [] : room.removals,
+    locked: toldLock ? false : room.locked,
+  };
+  const outputs: RoomOutput[] = [];
+  const then = (step: RoomStep) => {
+    next = step.room;
+    outputs.push(...step.outputs);
+  };
+  const leaving = new Set(stale.map(({ peerId }) => peerId));
+  then(revive(next, standing, (session) => admission(session) === "no", now, leaving));
+  const back = next.members.slice(room.members.length);
+  if (toldLock) then(room.locked === locked ? done({ ...next, locked }) : change(next, { locked }));
+  const host = next.members.find(({ peerId }) => peerId === standing.host);
+  if (wrongHost && host !== undefined && host !== hostOf(next)) then(makeHost(next, host));
+  for (const { session } of stale) then(part(next, session, "gone"));
+  for (const member of back)
+    if (admission(member.session) === "again")
+      outputs.push(tell(member, "room:joined", shownRoom(next, member)));
+  const told = { host: standing.host, locked };
+  return {
+    step: done(next, ...outputs),
+    restored: {
+      moment,
+      base: wasEmpty || base !== null ? told : (restored?.base ?? null),
+      peers: new Set([...(restored?.peers ?? []), ...back.map(({ peerId }) => peerId)]),
+    },
+  };
+}
