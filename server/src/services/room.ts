@@ -3,12 +3,11 @@ import type { AccountId } from "@lets-meet/shared/protocol/account.ts";
 import { type Ack, accept, refuse } from "@lets-meet/shared/protocol/ack.ts";
 import type { Joined } from "@lets-meet/shared/protocol/room.ts";
 import type { Snapshot } from "@lets-meet/shared/protocol/session.ts";
-import { isLater, type Moment, noMoment } from "../domain/placement.ts";
-import { type Admission, bringBack, type Restored } from "../domain/revive-room.ts";
+import type { Moment } from "../domain/placement.ts";
+import { type Admission, bringBack } from "../domain/revive-room.ts";
 import { command, isMemberCommand, type RoomCommand } from "../domain/room.ts";
 import { begin, change, type Entry, end, enter } from "../domain/room-entry.ts";
 import {
-  hostOf,
   isForgettable,
   knockOf,
   memberOf,
@@ -24,6 +23,7 @@ import type { Events } from "../ops/events.ts";
 import { type Bus, type Clock, type RoomRecord, sessionTopic } from "../ports.ts";
 import type { Backlog, Origin } from "./backlog.ts";
 import type { Participant } from "./participant.ts";
+import { type EndedBy, ownerIsHost, RoomHistory } from "./room-history.ts";
 import type { Empty, Outcome } from "./signaling.ts";
 
 /** How a room begins when its first person comes. */
@@ -38,10 +38,6 @@ export type RoomServiceOptions = {
   /** No pass of an earlier process is good any more once this has gone by. */
   readonly passMs: number;
 };
-/** The host by whose command a room has ended; the owner's counts whatever a pass tells. */
-type EndedBy = PeerId | "owner" | null;
-/** How a room became empty: as of which moment passes had told of it, and who has ended it. */
-type Emptied = { readonly moment: Moment; readonly endedBy: EndedBy };
 
 const done = accept<Empty>({});
 /** What a change of a member's state costs in each other's log, in bytes. */
@@ -49,10 +45,7 @@ const smallEntryBytes = 512;
 /** Kept-out people are remembered by rooms that nobody is in; they are looked through when so many rooms are there. */
 const sweepEvery = 256;
 
-/**
- * Rooms while somebody is in them: holds each room's state, runs the pure commands on it, and appends what they say to
- * the logs of its sessions.
- */
+/** Rooms that are in use: holds each room's state, runs the pure commands on it, appends what they say to sessions' logs. */
 export class RoomService implements Participant {
   readonly #rooms = new Map<RoomId, Room>();
   /** The room in which, or at whose door, a session is. */
@@ -61,11 +54,8 @@ export class RoomService implements Participant {
   readonly #clock: Clock;
   readonly #events: Events;
   readonly #graceMs: number;
-  readonly #passesUntil: number;
   readonly #backlog: Backlog;
-  readonly #restored = new Map<RoomId, Restored>();
-  /** Rooms that all have left, as long as a pass may say that they go on. */
-  readonly #emptied = new Map<RoomId, Emptied>();
+  readonly #history: RoomHistory;
   #sweepAt = sweepEvery;
 
   constructor({ bus, clock, events, backlog, graceMs, passMs }: RoomServiceOptions) {
@@ -74,7 +64,7 @@ export class RoomService implements Participant {
     this.#events = events;
     this.#backlog = backlog;
     this.#graceMs = graceMs;
-    this.#passesUntil = clock.now() + passMs;
+    this.#history = new RoomHistory(clock, passMs);
   }
 
   /** How many sessions are inside rooms or at their doors. */
@@ -122,26 +112,15 @@ export class RoomService implements Participant {
     await this.#apply(before, begin(before, people));
   }
 
-  /**
-   * Whether what a pass of that moment tells of the room still counts: not when a newer one has been shown ("gone"). A
-   * room that has become empty in this process has ended, unless the pass is newer than all that this process knew of
-   * the room and names another host than the one who has ended it.
-   */
+  /** Whether what a pass of that moment tells of the room still counts, or how the room is over for it. */
   ageOf(standing: RoomStanding, moment: Moment): "counts" | "gone" | "ended" {
     const isEmpty = (this.#rooms.get(standing.roomId)?.members.length ?? 0) === 0;
-    const emptied = isEmpty ? this.#emptied.get(standing.roomId) : undefined;
-    if (emptied !== undefined)
-      return !isLater(moment, emptied.moment) ||
-        emptied.endedBy === "owner" ||
-        emptied.endedBy === standing.host
-        ? "ended"
-        : "counts";
-    return isLater(this.#restored.get(standing.roomId)?.moment ?? moment, moment) ? "gone" : "counts";
+    return this.#history.ageOf(standing, moment, isEmpty);
   }
 
   /** Up to which moment passes have told of a room: `null` for none yet, empty once no newer pass of before can come. */
   heardUntil(id: RoomId): Moment | null {
-    return this.#clock.now() >= this.#passesUntil ? noMoment : (this.#restored.get(id)?.moment ?? null);
+    return this.#history.heardUntil(id);
   }
 
   /** Brings the room to what a pass of that moment tells of it, at once but for the appending; `back`: who was put back. */
@@ -152,17 +131,17 @@ export class RoomService implements Participant {
     admission: (session: SessionId) => Admission,
   ): { readonly back: readonly SessionId[]; readonly said: Promise<void> } {
     const before = this.live(origin);
-    const known = this.#restored.get(origin.id) ?? null;
+    const known = this.#history.restoredOf(origin.id);
     const { step, restored } = bringBack(before, standing, moment, known, admission, this.#clock.now());
-    if (step.room.members.length > 0) this.#restored.set(origin.id, restored);
+    if (step.room.members.length > 0) this.#history.restore(origin.id, restored);
     const back = step.room.members.filter(({ session }) => memberOf(before, session) === undefined);
     return { back: back.map(({ session }) => session), said: this.#apply(before, step) };
   }
 
   /** The room of that id that is nobody's, as long as anybody is inside. */
   nobodys(id: RoomId): Room | null {
-    const room = this.#rooms.get(id);
-    return room !== undefined && room.owner === null ? room : null;
+    const room = this.#rooms.get(id) ?? null;
+    return room?.owner === null ? room : null;
   }
 
   /**
@@ -303,17 +282,9 @@ export class RoomService implements Participant {
 
   #store(before: Room, room: Room, endedBy: EndedBy): void {
     const now = this.#clock.now();
-    const restored = this.#restored.get(room.id);
+    this.#history.changed(before, room, endedBy);
     for (const { session } of [...before.members, ...before.knocks]) this.#places.delete(session);
     for (const { session } of [...room.members, ...room.knocks]) this.#places.set(session, room.id);
-    if (before.members.length > 0 && room.members.length === 0) {
-      const last = restored ?? this.#emptied.get(room.id) ?? { moment: noMoment };
-      const by = endedBy ?? ("endedBy" in last ? last.endedBy : null);
-      this.#restored.delete(room.id);
-      if (now < this.#passesUntil) this.#emptied.set(room.id, { moment: last.moment, endedBy: by });
-    } else if (restored !== undefined && room.host !== before.host && ownerHasCome(room, restored)) {
-      this.#restored.set(room.id, { ...restored, base: null });
-    }
     if (isForgettable(room, now)) this.#rooms.delete(room.id);
     else this.#rooms.set(room.id, room);
     if (this.#rooms.size < this.#sweepAt) return;
@@ -325,12 +296,3 @@ export class RoomService implements Participant {
 function refusalOf({ refusal }: RoomStep): Ack<never> | null {
   return refusal === null ? null : refuse(refusal.code, refusal.retryAfterMs);
 }
-
-const ownerIsHost = (room: Room): boolean => {
-  const account = hostOf(room)?.account ?? null;
-  return account !== null && account === room.owner;
-};
-
-/** Whether the owner has come in by themselves and is the host: what passes tell of the host does not count any more. */
-const ownerHasCome = (room: Room, { peers }: Restored): boolean =>
-  ownerIsHost(room) && room.host !== null && !peers.has(room.host);

@@ -1,68 +1,13 @@
 import type { SessionId } from "@lets-meet/shared/ids.ts";
-import type { Attached, Handshake, LogName, Pass, SessionKey } from "@lets-meet/shared/protocol/session.ts";
+import type { Attached, Handshake, SessionKey } from "@lets-meet/shared/protocol/session.ts";
 import type { Gate } from "../domain/entries.ts";
 import type { Known, Placement } from "../domain/placement.ts";
-import type { Grace, Session } from "../domain/session.ts";
+import type { Session } from "../domain/session.ts";
 import * as session from "../domain/session.ts";
-import type { TokenBucket } from "../domain/token-bucket.ts";
-import type { Events } from "../ops/events.ts";
-import { type Bus, type Clock, type Following, sessionTopic, type Timer } from "../ports.ts";
-import type { Backlog } from "./backlog.ts";
-import { Delivery, type Recipient } from "./delivery.ts";
-import { equalSecrets, type randomIds } from "./ids.ts";
-import type { Participant } from "./participant.ts";
-import type { PassBook, PassHold } from "./pass-book.ts";
-
-/** A connected page, as the socket layer offers it. */
-export type Page = Recipient & {
-  /** Gives the page another pass. */
-  readonly pass: (pass: Pass | null) => void;
-  /** Says that another connection has taken over, and closes. */
-  readonly supersede: () => void;
-  /** Closes a connection whose page does not say that it listens. */
-  readonly unheard: () => void;
-};
-
-/** One connection's hold on a session; void as soon as a newer one has it. */
-export type Attachment = {
-  readonly id: SessionId;
-  readonly epoch: number;
-  readonly page: Page;
-  readonly delivery: Delivery;
-  readonly hold: PassHold;
-  /** The session's rates; they outlive the connection, so that reconnecting does not refill them. */
-  readonly buckets: Map<string, TokenBucket>;
-};
-
-type Live = {
-  session: Session;
-  readonly keepKey: string;
-  attachment: Attachment | null;
-  /** The match, or the peers of a room, whose signals the present page listens to. */
-  readonly ready: Set<Gate>;
-  readonly following: Following;
-  readonly buckets: Map<string, TokenBucket>;
-  timer: Timer | null;
-  isRelaying: boolean;
-  /** Where the newest pass has placed it, until its own page has shown a pass. */
-  known: Placement | "by-itself";
-};
-
-/** A session with its secret, which its page has shown or is given. */
-type Shown = { readonly live: Live; readonly secret: string };
-
-export type SessionOptions = {
-  readonly bus: Bus;
-  readonly clock: Clock;
-  readonly ids: Pick<typeof randomIds, "session" | "secret" | "key">;
-  readonly grace: Grace;
-  readonly participant: Participant;
-  readonly events: Events;
-  readonly ice: Pick<Attached, "iceServers" | "shield">;
-  readonly passes: Pick<PassBook, "hold">;
-  readonly backlog: Backlog;
-  readonly log: LogName;
-};
+import { sessionTopic } from "../ports.ts";
+import { Delivery } from "./delivery.ts";
+import { equalSecrets } from "./ids.ts";
+import type { Attachment, Live, Page, SessionOptions, Shown } from "./session-types.ts";
 
 /** The bound on remembered sessions; beyond it the one that went to sleep first is forgotten. */
 const mostDormant = 20_000;

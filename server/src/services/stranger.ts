@@ -17,26 +17,11 @@ import {
   type Stranger,
 } from "../domain/stranger-state.ts";
 import { noteWait, noWaits, typicalWait, type WaitHistory } from "../domain/wait-history.ts";
-import type { Events } from "../ops/events.ts";
-import { type Bus, type Clock, sessionTopic, ticketsTopic } from "../ports.ts";
+import { sessionTopic, ticketsTopic } from "../ports.ts";
+import type { StrangerOptions } from "./stranger-options.ts";
 
-export type StrangerConfig = {
-  /** How long a ticket lives without being announced again. */
-  readonly leaseMs: number;
-  /** How long the other side of a match has to say yes. */
-  readonly confirmMs: number;
-  /** How many sessions may search at once on this node. */
-  readonly queueLimit: number;
-};
-
-export type StrangerOptions = {
-  readonly bus: Bus;
-  readonly clock: Clock;
-  readonly events: Events;
-  readonly config: StrangerConfig;
-  /** Whoever is elsewhere, in a room, cannot search. */
-  readonly isElsewhere: (id: SessionId) => boolean;
-};
+type Empty = Record<string, never>;
+const done = accept<Empty>({});
 
 /** The node's side of meeting strangers: holds each session's state, runs the pure steps and appends what they say. */
 export class StrangerService {
@@ -130,30 +115,29 @@ export class StrangerService {
     return searched;
   }
 
-  async ladder(id: SessionId, move: LadderMove["move"]): Promise<Ack<Search>> {
+  ladder(id: SessionId, move: LadderMove["move"]): Promise<Ack<Search>> {
     const state = this.stateOf(id);
     return this.#searchStep(state, stranger.moveOnLadder(state, move, this.#options.clock.now()));
   }
 
-  async cancel(id: SessionId): Promise<Ack<Record<string, never>>> {
+  async cancel(id: SessionId): Promise<Ack<Empty>> {
     const state = this.stateOf(id);
     if (state.now.phase === "matched") return refuse("in-match");
     await this.#apply(state, stranger.cancel(state));
-    return accept({});
+    return done;
   }
 
-  async leave(id: SessionId, matchId: MatchId): Promise<Ack<Record<string, never>>> {
-    const state = this.stateOf(id);
-    await this.#apply(state, stranger.leave(state, matchId, "left"));
-    return accept({});
+  async leave(id: SessionId, matchId: MatchId): Promise<Ack<Empty>> {
+    await this.#ifKnown(id, (state) => stranger.leave(state, matchId, "left"));
+    return done;
   }
 
-  async block(id: SessionId, matchId: MatchId): Promise<Ack<Record<string, never>>> {
+  async block(id: SessionId, matchId: MatchId): Promise<Ack<Empty>> {
     const state = this.stateOf(id);
     if (!state.met.some((met) => met.matchId === matchId)) return refuse("no-such-match");
     await this.#apply(state, stranger.block(state, matchId));
     this.#options.events.blocked();
-    return accept({});
+    return done;
   }
 
   /**
@@ -196,16 +180,16 @@ export class StrangerService {
     await this.#apply(state, agreement.hear(state, entry, this.#options.clock.now()));
   }
 
-  async away(id: SessionId): Promise<void> {
-    await this.#ifKnown(id, (state) => stranger.presence(state, "away"));
+  away(id: SessionId): Promise<void> {
+    return this.#ifKnown(id, (state) => stranger.presence(state, "away"));
   }
 
-  async back(id: SessionId): Promise<void> {
-    await this.#ifKnown(id, (state) => stranger.presence(state, "back"));
+  back(id: SessionId): Promise<void> {
+    return this.#ifKnown(id, (state) => stranger.presence(state, "back"));
   }
 
-  async gone(id: SessionId): Promise<void> {
-    await this.#ifKnown(id, stranger.gone);
+  gone(id: SessionId): Promise<void> {
+    return this.#ifKnown(id, stranger.gone);
   }
 
   isRemembered(id: SessionId): boolean {

@@ -2,7 +2,7 @@ import type { TokenBucket } from "../domain/token-bucket.ts";
 import type { CutReason } from "../ops/events.ts";
 import type { AddressUse, Visitor } from "../services/admission.ts";
 import type { Watcher } from "../services/presence.ts";
-import type { Attachment } from "../services/session.ts";
+import type { Attachment } from "../services/session-types.ts";
 import type { Identity } from "../services/token.ts";
 
 /** One attached socket, as the handlers see it. */

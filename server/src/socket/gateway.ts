@@ -12,7 +12,8 @@ import type { AccountService } from "../services/account.ts";
 import type { Admission } from "../services/admission.ts";
 import type { PresenceService } from "../services/presence.ts";
 import type { Revival } from "../services/revival.ts";
-import type { Attachment, SessionService } from "../services/session.ts";
+import type { SessionService } from "../services/session.ts";
+import type { Attachment } from "../services/session-types.ts";
 import type { Connection } from "./connection.ts";
 import { Emitter } from "./emit.ts";
 import {

@@ -1,0 +1,82 @@
+import type { PeerId, RoomId } from "@lets-meet/shared/ids.ts";
+import { isLater, type Moment, noMoment } from "../domain/placement.ts";
+import type { Restored } from "../domain/revive-room.ts";
+import { hostOf, type Room } from "../domain/room-state.ts";
+import type { RoomStanding } from "../domain/standing.ts";
+import type { Clock } from "../ports.ts";
+
+/** The host by whose command a room has ended; the owner's counts whatever a pass tells. */
+export type EndedBy = PeerId | "owner" | null;
+/** How a room became empty: as of which moment passes had told of it, and who has ended it. */
+type Emptied = { readonly moment: Moment; readonly endedBy: EndedBy };
+
+/** What passes of an earlier process have told of rooms, and which rooms have become empty since. */
+export class RoomHistory {
+  readonly #clock: Clock;
+  readonly #passesUntil: number;
+  readonly #restored = new Map<RoomId, Restored>();
+  /** Rooms that all have left, as long as a pass may say that they go on. */
+  readonly #emptied = new Map<RoomId, Emptied>();
+
+  /** No pass of an earlier process is good any more once `passMs` have gone by. */
+  constructor(clock: Clock, passMs: number) {
+    this.#clock = clock;
+    this.#passesUntil = clock.now() + passMs;
+  }
+
+  /** What passes have told of the room so far. */
+  restoredOf(id: RoomId): Restored | null {
+    return this.#restored.get(id) ?? null;
+  }
+
+  /** A pass has told that of the room. */
+  restore(id: RoomId, restored: Restored): void {
+    this.#restored.set(id, restored);
+  }
+
+  /**
+   * Whether what a pass of that moment tells of the room still counts: not when a newer one has been shown ("gone"). A
+   * room that has become empty in this process has ended, unless the pass is newer than all that this process knew of
+   * the room and names another host than the one who has ended it.
+   */
+  ageOf({ roomId, host }: RoomStanding, moment: Moment, isEmpty: boolean): "counts" | "gone" | "ended" {
+    const emptied = isEmpty ? this.#emptied.get(roomId) : undefined;
+    if (emptied !== undefined) {
+      const isOlder = !isLater(moment, emptied.moment);
+      return isOlder || emptied.endedBy === "owner" || emptied.endedBy === host ? "ended" : "counts";
+    }
+    return isLater(this.#restored.get(roomId)?.moment ?? moment, moment) ? "gone" : "counts";
+  }
+
+  /** Up to which moment passes have told of a room: `null` for none yet, empty once no newer pass of before can come. */
+  heardUntil(id: RoomId): Moment | null {
+    return this.#clock.now() >= this.#passesUntil ? noMoment : (this.#restored.get(id)?.moment ?? null);
+  }
+
+  /** The room is another one now; `endedBy` has ended it, if it has ended. */
+  changed(before: Room, { id, ...room }: Room, endedBy: EndedBy): void {
+    const restored = this.#restored.get(id);
+    if (before.members.length > 0 && room.members.length === 0) {
+      const last = restored ?? this.#emptied.get(id) ?? { moment: noMoment };
+      const by = endedBy ?? ("endedBy" in last ? last.endedBy : null);
+      this.#restored.delete(id);
+      if (this.#clock.now() < this.#passesUntil) this.#emptied.set(id, { moment: last.moment, endedBy: by });
+    } else if (
+      restored !== undefined &&
+      room.host !== before.host &&
+      ownerHasCome({ id, ...room }, restored)
+    ) {
+      this.#restored.set(id, { ...restored, base: null });
+    }
+  }
+}
+
+/** Whether the room's owner is inside, and its host. */
+export const ownerIsHost = (room: Room): boolean => {
+  const account = hostOf(room)?.account ?? null;
+  return account !== null && account === room.owner;
+};
+
+/** Whether the owner has come in by themselves and is the host: what passes tell of the host does not count any more. */
+const ownerHasCome = (room: Room, { peers }: Restored): boolean =>
+  ownerIsHost(room) && room.host !== null && !peers.has(room.host);
