@@ -5,6 +5,7 @@ import { z } from "zod";
 import { type App, compose } from "../compose.ts";
 import { parseConfig } from "../config.ts";
 import { hostilePacket } from "../testing/hostile.ts";
+import { figureOf, metricsToken } from "../testing/metrics.ts";
 import { TestPage } from "../testing/page.ts";
 import { Random } from "../testing/random.ts";
 import { RawPage } from "../testing/raw-page.ts";
@@ -26,6 +27,7 @@ beforeAll(async () => {
       LOG_LEVEL: "error",
       DATABASE_PATH: ":memory:",
       RECONNECT_GRACE_MS: "300",
+      METRICS_TOKEN: metricsToken,
     }),
   );
 });
@@ -71,11 +73,6 @@ async function talk(a: TestPage, b: TestPage, matchId: string, isOver: () => boo
   }
 }
 
-async function failures(): Promise<string | undefined> {
-  const metrics = await (await fetch(`${app.url}/metrics`)).text();
-  return /^letsmeet_failures_total (\d+)$/m.exec(metrics)?.[1];
-}
-
 test(`${packets} hostile packets are all answered as documented, and two bystanders go on talking`, async () => {
   const [a, b] = [new TestPage(app.url), new TestPage(app.url)];
   await Promise.all([a.attached(), b.attached()]);
@@ -103,5 +100,6 @@ test(`${packets} hostile packets are all answered as documented, and two bystand
     await expect.poll(() => page.all("chat:message").map(({ seq }) => seq)).toEqual(expected);
     page.socket.disconnect();
   }
-  expect(await failures(), `something broke inside; seed ${seed}`).toBe("0");
+  const failures = await figureOf(app.url, "letsmeet_failures_total");
+  expect(failures, `something broke inside; seed ${seed}`).toBe(0);
 }, 120_000);

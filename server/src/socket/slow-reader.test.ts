@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { type App, compose } from "../compose.ts";
 import { parseConfig } from "../config.ts";
+import { figureOf, metricsToken } from "../testing/metrics.ts";
 import { TestPage } from "../testing/page.ts";
 import { RawPage } from "../testing/raw-page.ts";
 import { interest, wish } from "../testing/samples.ts";
@@ -8,17 +9,20 @@ import { interest, wish } from "../testing/samples.ts";
 let app: App;
 beforeAll(async () => {
   app = await compose(
-    parseConfig({ PORT: "0", HOST: "127.0.0.1", LOG_LEVEL: "silent", DATABASE_PATH: ":memory:" }),
+    parseConfig({
+      PORT: "0",
+      HOST: "127.0.0.1",
+      LOG_LEVEL: "silent",
+      DATABASE_PATH: ":memory:",
+      METRICS_TOKEN: metricsToken,
+    }),
   );
 });
 afterAll(async () => {
   await app[Symbol.asyncDispose]();
 });
 
-async function cuts(): Promise<number> {
-  const metrics = await (await fetch(`${app.url}/metrics`)).text();
-  return Number(/^letsmeet_cuts_total\{why="slow-reader"\} (\d+)$/m.exec(metrics)?.[1] ?? 0);
-}
+const cuts = () => figureOf(app.url, 'letsmeet_cuts_total{why="slow-reader"}');
 
 test("a page that stops reading is cut, and its session resumes and is told that something was lost", async () => {
   using slow = await RawPage.attached(app.url);
