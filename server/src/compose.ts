@@ -18,6 +18,7 @@ import { accountRoutes } from "./http/account.ts";
 import { createApp } from "./http/app.ts";
 import { iceServersRoutes } from "./http/ice-servers.ts";
 import { listen } from "./http/listen.ts";
+import { reportProxies } from "./http/proxy-hint.ts";
 import { roomRoutes } from "./http/rooms.ts";
 import { createEvents } from "./ops/events.ts";
 import { createLog } from "./ops/log.ts";
@@ -233,6 +234,7 @@ export async function compose(config: Config): Promise<App> {
     clock,
     events,
   );
+  reportProxies(http, config.http.trustedProxies, events);
   const url = await listen(http, config.http.port, config.http.host);
   matcher.start();
   const tending = setInterval(() => void strangers.tend().catch(events.failed), 250);

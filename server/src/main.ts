@@ -1,5 +1,6 @@
 import { compose } from "./compose.ts";
 import { ConfigError, readConfig } from "./config.ts";
+import { warningsOf } from "./config-warnings.ts";
 
 /** What to say about a start that failed, for the person who started it. */
 function explain(error: unknown): string {
@@ -15,7 +16,9 @@ function explain(error: unknown): string {
 }
 
 try {
-  await using app = await compose(readConfig());
+  const config = readConfig();
+  for (const warning of warningsOf(config)) process.stderr.write(`Warning: ${warning}\n`);
+  await using app = await compose(config);
   process.stderr.write(`\n  Let's Meet is ready: ${app.url}\n  Open it in two tabs to meet yourself.\n\n`);
   await new Promise((resolve) => {
     process.once("SIGTERM", resolve);

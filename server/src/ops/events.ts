@@ -43,6 +43,10 @@ export function createEvents(log: Logger, metrics: Metrics) {
         "something failed",
       );
     },
+    proxyNotTrusted: () =>
+      log.warn(
+        "a proxy stands in front but TRUSTED_PROXIES is 0: all visitors share one address's limits; set TRUSTED_PROXIES=1",
+      ),
     listening: (url: string) => log.info({ url }, "listening"),
     draining: (inMs: number) => log.info({ inMs }, "draining"),
     stopped: () => log.info("stopped"),
