@@ -27,7 +27,7 @@ describe("a server whose settings are dangerous together", () => {
     [{ REDIS_URL: "redis://10.0.0.5" }, /no password/],
     [{ DATABASE_PATH: ":memory:" }, /gone at each restart/],
   ])("is told so once, with what to do: %o", (environment, words) => {
-    const said = warnings(environment as Record<string, string>);
+    const said = warnings(environment);
     expect(said).toHaveLength(1);
     expect(said[0]).toMatch(words);
     expect(said[0]).not.toMatch(/\n|secret/);
@@ -56,7 +56,7 @@ describe("a server whose settings fit", () => {
     [{ REDIS_URL: "rediss://:secret@redis.example.org" }],
     [{ DATABASE_PATH: ":memory:", ...authKeys }],
   ])("is told nothing: %o", (environment) => {
-    expect(warnings(environment as Record<string, string>)).toEqual([]);
+    expect(warnings(environment)).toEqual([]);
   });
 });
 
