@@ -1,10 +1,12 @@
 import { compose } from "./compose.ts";
 import { ConfigError, readConfig } from "./config.ts";
 import { warningsOf } from "./config-warnings.ts";
+import { StoreUnavailable } from "./services/store-guard.ts";
 
 /** What to say about a start that failed, for the person who started it. */
 function explain(error: unknown): string {
   if (error instanceof ConfigError) return error.message;
+  if (error instanceof StoreUnavailable) return `${error.message}: start Redis there, or change REDIS_URL.`;
   const code = error instanceof Error && "code" in error ? error.code : undefined;
   if (code === "EADDRINUSE") {
     const port = error instanceof Error && "port" in error ? String(error.port) : "asked for";

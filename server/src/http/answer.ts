@@ -16,6 +16,8 @@ const statusOf: { readonly [R in Refusal]?: number } = {
   "no-call": 409,
   "no-relay": 409,
   "rate-limited": 429,
+  draining: 503,
+  unavailable: 503,
 };
 
 /** Answers as the wire does, with the HTTP status that says the same. */

@@ -6,6 +6,7 @@ import { afterEach, describe, expect, test } from "vitest";
 import { createEvents } from "../ops/events.ts";
 import { createLog } from "../ops/log.ts";
 import { createMetrics } from "../ops/metrics.ts";
+import { StoreUnavailable } from "../services/store-guard.ts";
 import { createApp } from "./app.ts";
 
 const servers: Server[] = [];
@@ -14,7 +15,7 @@ afterEach(() => {
 });
 
 async function serve(
-  over: { built?: boolean; ready?: boolean; metricsToken?: string } = {},
+  over: { built?: boolean; ready?: boolean; metricsToken?: string; failure?: Error } = {},
 ): Promise<string> {
   const pageFolder = mkdtempSync(join(tmpdir(), "page-"));
   if (over.built !== false) {
@@ -30,12 +31,12 @@ async function serve(
   const app = createApp({
     trustedProxies: 0,
     accounts: nothing,
-    rooms: nothing,
+    rooms: (_request, _response, next) => next(over.failure),
     iceServers: nothing,
     pageFolder,
     metricsToken,
     registry,
-    isReady: () => over.ready ?? true,
+    whyNotReady: () => ((over.ready ?? true) ? null : "draining"),
     events,
   });
   const server = createServer(app);
@@ -86,6 +87,23 @@ describe("the page", () => {
     const answer = await fetch(await serve({ built: false }));
     expect(answer.status).toBe(503);
     expect(await answer.text()).toContain("npm run build");
+  });
+});
+
+describe("what fails under /api", () => {
+  test("is answered as the wire does: what the server cannot do now with when to ask again", async () => {
+    const failure = new StoreUnavailable("redis:6379", "ECONNREFUSED");
+    const answer = await fetch(`${await serve({ failure })}/api/rooms`);
+    expect([answer.status, answer.headers.get("retry-after")]).toEqual([503, "1"]);
+    expect(await answer.json()).toEqual({ ok: false, code: "unavailable", retryAfterMs: 1_000 });
+  });
+
+  test("and what breaks with no word of why", async () => {
+    const answer = await fetch(`${await serve({ failure: new Error("secret") })}/api/rooms/x`);
+    expect(answer.status).toBe(500);
+    expect(await answer.json()).toEqual({ ok: false, code: "internal" });
+    const unknown = await fetch(`${await serve()}/api/unknown`);
+    expect([unknown.status, await unknown.json()]).toEqual([404, { ok: false, code: "unknown-event" }]);
   });
 });
 

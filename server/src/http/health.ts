@@ -8,7 +8,7 @@ const metricsClosed =
 /** `/healthz`: the process lives; `/readyz`: it takes new sessions; `/metrics`: Prometheus text for requests that show METRICS_TOKEN. */
 export function healthRoutes(
   registry: Registry,
-  isReady: () => boolean,
+  whyNotReady: () => string | null,
   metricsToken: string | undefined,
 ): Router {
   const routes = Router();
@@ -16,10 +16,11 @@ export function healthRoutes(
     response.type("text/plain").send("ok\n");
   });
   routes.get("/readyz", (_request, response) => {
+    const why = whyNotReady();
     response
-      .status(isReady() ? 200 : 503)
+      .status(why === null ? 200 : 503)
       .type("text/plain")
-      .send(isReady() ? "ready\n" : "draining\n");
+      .send(`${why ?? "ready"}\n`);
   });
   routes.get("/metrics", async (request, response) => {
     if (metricsToken === undefined || !showsToken(request, metricsToken)) {

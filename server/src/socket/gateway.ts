@@ -9,6 +9,7 @@ import type { Clock } from "../ports.ts";
 import type { PresenceService } from "../services/presence.ts";
 import type { Revival } from "../services/revival.ts";
 import type { Attachment, SessionService } from "../services/session.ts";
+import { StoreUnavailable } from "../services/store-guard.ts";
 import type { TokenService } from "../services/token.ts";
 import type { Connection } from "./connection.ts";
 import { Emitter, isSlowReader } from "./emit.ts";
@@ -106,7 +107,15 @@ export class Gateway {
     const handshake = parseWire(Handshake, socket.handshake.auth);
     const resume = handshake.success ? handshake.data.resume : null;
     if (resume === null) proceed();
-    else revival.revive(resume).catch(this.#events.failed).finally(proceed);
+    else
+      revival.revive(resume).then(proceed, (error: unknown) => {
+        // Attached now, the session would have lost its room for good: the page comes again, and has it then.
+        if (error instanceof StoreUnavailable) socket.conn.close();
+        else {
+          this.#events.failed(error);
+          proceed();
+        }
+      });
   }
 
   #attach(socket: Socket): void {

@@ -33,6 +33,7 @@ export const refusals = {
   "no-relay": "this server has no TURN servers through which a call could go",
   "too-many": "there are as many of these as may be",
   draining: "the server is about to stop and takes nothing new",
+  unavailable: "a store that this needs cannot be reached at this moment; try again",
   internal: "the server failed; the request may be sent again",
 } as const;
 export type Refusal = keyof typeof refusals;

@@ -156,6 +156,7 @@ const general: Partial<Readonly<Record<Reason, string>>> = {
   "no-such-room": "This room is not there any more. Reload to see which are.",
   "no-such-invite": "This invite does not hold any more.",
   "no-relay": "This server has no relay, so calls here are direct. Leave the relay out.",
+  unavailable: "The server cannot reach its accounts at the moment. Try again in a moment.",
   draining: "The server is about to restart. Try again in a moment.",
 };
 const special: Partial<Readonly<Record<Task, Partial<Readonly<Record<Reason, string>>>>>> = {
