@@ -3,6 +3,7 @@ import type { Wish } from "@lets-meet/shared/protocol/stranger.ts";
 import { makeHost, part, refuseEntry } from "./room-entry.ts";
 import {
   done,
+  factsOf,
   hostOf,
   memberOf,
   type Person,
@@ -73,7 +74,8 @@ export function standingInRoom(room: Room): RoomStanding | null {
       sending,
     }),
   );
-  return { kind: "room", roomId, nobodys: owner === null ? { name, settings } : null, locked, host, members };
+  const nobodys = owner === null ? { name, settings } : null;
+  return { kind: "room", roomId, nobodys, locked, relay: settings.relay, host, members };
 }
 
 /**
@@ -100,8 +102,12 @@ export function revive(
     if (host !== undefined) revived = { ...revived, host: host.peerId, locked: standing.locked };
   }
   const back = revived.members.slice(room.members.length);
+  if (back.length > 0) revived = relayed(revived, standing);
   return done(
     revived,
+    ...(wasEmpty || revived.settings.relay === room.settings.relay
+      ? []
+      : tellOthers(room, null, "room:changed", factsOf(revived))),
     ...back.flatMap((member) =>
       tellOthers(room, null, "room:member-joined", {
         roomId: room.id,
@@ -110,6 +116,10 @@ export function revive(
     ),
   );
 }
+
+/** Those who come back came in on the word that their addresses stay hidden: what is stored by now does not end that. */
+const relayed = (room: Room, { relay }: RoomStanding): Room =>
+  relay ? { ...room, settings: { ...room.settings, relay } } : room;
 
 /**
  * A pass of a later moment than those that have brought the room back: of the members that they restored, whoever had
@@ -120,6 +130,9 @@ export function correct(room: Room, standing: RoomStanding, restored: ReadonlySe
   const then = ({ room: next, outputs }: RoomStep) => {
     corrected = done(next, ...corrected.outputs, ...outputs);
   };
+  const hidden = relayed(room, standing);
+  if (hidden.settings.relay !== room.settings.relay)
+    then(done(hidden, ...tellOthers(hidden, null, "room:changed", factsOf(hidden))));
   for (const { session } of room.members) {
     const isStale = !standing.members.some((member) => member.session === session);
     if (isStale && restored.has(session)) then(part(corrected.room, session, "gone"));

@@ -34,7 +34,10 @@ export type Room = {
   readonly name: string;
   /** `null` for a room that two strangers made: it is nobody's, and its host is whoever has stayed longest. */
   readonly owner: AccountId | null;
+  /** What holds inside at this moment. */
   readonly settings: wire.RoomSettings;
+  /** What the owner has chosen about the relay: while anybody is inside it can only be switched on. */
+  readonly chosenRelay: boolean;
   readonly locked: boolean;
   /** One of the members, as long as there is any. */
   readonly host: PeerId | null;
@@ -55,6 +58,7 @@ export type RoomStep = {
 
 export const newRoom = (stored: Pick<Room, "id" | "name" | "owner" | "settings">): Room => ({
   ...stored,
+  chosenRelay: stored.settings.relay,
   locked: false,
   host: null,
   members: [],
@@ -71,6 +75,13 @@ export const refused = (room: Room, code: Refusal, retryAfterMs?: number): RoomS
   room,
   outputs: [],
   refusal: retryAfterMs === undefined ? { code } : { code, retryAfterMs },
+});
+
+/** The room with those members. An empty one relays as its owner has chosen last. */
+export const withMembers = (room: Room, members: readonly Member[]): Room => ({
+  ...room,
+  members,
+  settings: members.length > 0 ? room.settings : { ...room.settings, relay: room.chosenRelay },
 });
 
 /** Nobody is inside or at the door, and nobody has to be kept out any more; a room that is nobody's keeps nobody out. */

@@ -77,6 +77,7 @@ export const words = {
   lobby: "Lobby: whoever comes knocks first",
   guests: "Guests: people without an account may come",
   relay: "Relay: nobody in the call can see anybody's address; pictures take a longer way",
+  relayHint: "A call that is running keeps using the relay until everyone has left.",
   passcodeSwitch: "Ask for a passcode",
   passcode: "Passcode",
   passcodeHint: "At least 4 characters. Invite links get around it.",
