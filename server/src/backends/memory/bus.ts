@@ -1,5 +1,6 @@
 import type { LogId } from "@lets-meet/shared/ids.ts";
 import type { Bus, Clock, Entry, Follower, Following, Topic } from "../../ports.ts";
+import { Ageing, type Aging } from "./ageing.ts";
 
 export type LogBounds = { readonly items: number; readonly bytes: number; readonly ageMs: number };
 
@@ -10,37 +11,62 @@ type Reader = { readonly follower: Follower<unknown>; next: LogId };
 const mostDropped = 64;
 
 /** The log of one topic. A reader's `next` is the first id it has not been given. */
-class Log {
+class Log implements Aging {
   #entries: Kept[] = [];
   /** Where the log begins in `entries`: what stands before is dropped already, and cut off now and then. */
   #start = 0;
   #bytes = 0;
   #droppedTo = 0;
   #readers: Reader[] = [];
+  readonly #bounds: LogBounds;
+  readonly #onIdle: (log: Log) => void;
+
+  /** `onIdle` is called when there is nothing left to keep the log for. */
+  constructor(bounds: LogBounds, onIdle: (log: Log) => void) {
+    this.#bounds = bounds;
+    this.#onIdle = onIdle;
+  }
 
   get idle(): boolean {
     return this.#readers.length === 0 && this.#entries.length === this.#start;
   }
 
-  push(entry: Kept, bounds: LogBounds): void {
-    this.#entries.push(entry);
-    this.#bytes += entry.bytes;
-    this.trim(entry.at, bounds);
+  push<M>(id: LogId, message: M, now: number): void {
+    const bytes = weigh(message, this.#bounds);
+    this.#entries.push({ id, message, at: now, bytes });
+    this.#bytes += bytes;
+    this.#drop(now, Number.POSITIVE_INFINITY);
   }
 
-  /** Drops from the front what is beyond the bounds. */
-  trim(now: number, bounds: LogBounds): void {
+  dueAt(): number | null {
+    const oldest = this.#entries[this.#start];
+    return oldest === undefined ? null : oldest.at + this.#bounds.ageMs;
+  }
+
+  dropAged(now: number, most: number): number {
+    const dropped = this.#drop(now, most);
+    if (this.idle) this.#onIdle(this);
+    return dropped;
+  }
+
+  /** Drops from the front what is beyond the bounds, at most so many, and says how many it were. */
+  #drop(now: number, most: number): number {
+    const { items, bytes, ageMs } = this.#bounds;
+    let dropped = 0;
     for (let entry = this.#entries[this.#start]; entry !== undefined; entry = this.#entries[this.#start]) {
-      const over = this.#entries.length - this.#start > bounds.items || this.#bytes > bounds.bytes;
-      if (!over && now - entry.at <= bounds.ageMs) break;
+      const over = this.#entries.length - this.#start > items || this.#bytes > bytes;
+      if (dropped >= most || (!over && now - entry.at <= ageMs)) break;
+      dropped++;
       this.#bytes -= entry.bytes;
       this.#droppedTo = entry.id;
       this.#start++;
     }
     // Cutting off the first of a long log one by one would move all the others each time.
-    if (this.#start < mostDropped && this.#start * 2 <= this.#entries.length) return;
-    this.#entries.splice(0, this.#start);
-    this.#start = 0;
+    if (this.#start >= mostDropped || this.#start * 2 > this.#entries.length) {
+      this.#entries.splice(0, this.#start);
+      this.#start = 0;
+    }
+    return dropped;
   }
 
   follow(after: LogId, follower: Follower<unknown>): Reader {
@@ -51,6 +77,7 @@ class Log {
 
   unfollow(reader: Reader): void {
     this.#readers = this.#readers.filter((one) => one !== reader);
+    if (this.idle) this.#onIdle(this);
   }
 
   /** Gives every reader what it has not had yet. A reader that stops or starts another in between is respected. */
@@ -100,12 +127,16 @@ export function createMemoryBus(
 ): Bus {
   const logs = new Map<string, Log>();
   const dirty = new Set<Log>();
+  const ageing = new Ageing(clock);
   let lastId = 0;
-  let sweepAt = 0;
 
   const logOf = (topic: string): Log => {
-    let log = logs.get(topic);
-    if (log === undefined) logs.set(topic, (log = new Log()));
+    const known = logs.get(topic);
+    if (known !== undefined) return known;
+    const log = new Log(boundsOf(topic), (idle) => {
+      if (logs.get(topic) === idle) logs.delete(topic);
+    });
+    logs.set(topic, log);
     return log;
   };
   const flush = () => {
@@ -119,25 +150,14 @@ export function createMemoryBus(
     if (dirty.size === 0) queueMicrotask(flush);
     dirty.add(log);
   };
-  /** Ages out what nobody appends to any more; amortized over appends, so that no timer is needed. */
-  const sweep = (now: number) => {
-    if (now < sweepAt) return;
-    sweepAt = now + 5_000;
-    for (const [topic, log] of logs) {
-      log.trim(now, boundsOf(topic));
-      if (log.idle) logs.delete(topic);
-    }
-  };
 
   return {
     append<M>(topic: Topic<M>, message: M): Promise<LogId> {
-      const now = clock.now();
       const id = ++lastId;
       const log = logOf(topic);
-      const bounds = boundsOf(topic);
-      log.push({ id, message, at: now, bytes: weigh(message, bounds) }, bounds);
+      log.push(id, message, clock.now());
+      ageing.tend(log);
       wake(log);
-      sweep(now);
       return Promise.resolve(id);
     },
     follow<M>(topic: Topic<M>, after: LogId, follower: Follower<M>): Following {
@@ -145,12 +165,7 @@ export function createMemoryBus(
       // The topic's type says what its entries are; the map of logs cannot.
       const reader = log.follow(after, follower as Follower<unknown>);
       wake(log);
-      return {
-        stop: () => {
-          log.unfollow(reader);
-          if (log.idle) logs.delete(topic);
-        },
-      };
+      return { stop: () => log.unfollow(reader) };
     },
   };
 }
