@@ -14,6 +14,7 @@ import { iceServersRoutes } from "./http/ice-servers.ts";
 import { listen } from "./http/listen.ts";
 import { reportProxies } from "./http/proxy-hint.ts";
 import { roomRoutes } from "./http/rooms.ts";
+import { logBounds } from "./log-bounds.ts";
 import { createEvents } from "./ops/events.ts";
 import { createLog } from "./ops/log.ts";
 import { createMetrics } from "./ops/metrics.ts";
@@ -55,11 +56,6 @@ export type App = AsyncDisposable & {
   readonly drain: () => Promise<void>;
 };
 
-/** A session's log: long enough for a dead connection to be noticed, and for the longest grace after it, which is a room's. */
-const sessionLog = { items: 512, bytes: 1_048_576, ageMs: 180_000 };
-/** Tickets are read as they come; what stands longer has been read. Each is bounded by the rules for a wish. */
-const ticketLog = { items: 100_000, bytes: Number.POSITIVE_INFINITY, ageMs: 1_000 };
-
 /** THE COMPOSITION ROOT: it and `storage.ts` are the only places that name a backend. Rejects when the port cannot be bound. */
 export async function compose(config: Config): Promise<App> {
   const clock = systemClock;
@@ -71,11 +67,7 @@ export async function compose(config: Config): Promise<App> {
   });
   const events = createEvents(log, metrics);
 
-  const bus = createMemoryBus(
-    clock,
-    (topic) => (topic.startsWith("session:") ? sessionLog : ticketLog),
-    events.failed,
-  );
+  const bus = createMemoryBus(clock, logBounds, events.failed);
   const storage = await openStorage(config.accounts.storage, clock, events);
   const { accessMs, refreshMs } = config.accounts;
   const keys = await openKeys(storage, config.accounts.keys, ids.key);

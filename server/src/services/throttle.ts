@@ -1,7 +1,8 @@
 import { fullBucket, type Rate, type TokenBucket, takeTokens } from "../domain/token-bucket.ts";
 import type { Clock } from "../ports.ts";
 
-const rememberedBuckets = 20_000;
+/** How many keys are remembered, and with them the addresses that some of them are. */
+export const rememberedBuckets = 20_000;
 
 /** Rates by key, with a bound on how many keys are remembered. */
 export class Throttle {

@@ -1,4 +1,4 @@
-import type { Clock, Timer } from "../../ports.ts";
+import type { Clock } from "../../ports.ts";
 
 /** What ages: something with a moment at which its oldest part is too old, and a way to drop so much. */
 export type Aging = {
@@ -22,7 +22,7 @@ export class Ageing {
   /** By tick: what is due before it. Each thing stands here once. */
   readonly #due = new Map<number, Aging[]>();
   readonly #known = new Set<Aging>();
-  #timer: Timer | null = null;
+  #isWaiting = false;
 
   constructor(clock: Clock) {
     this.#clock = clock;
@@ -33,7 +33,12 @@ export class Ageing {
     if (this.#known.has(aging)) return;
     this.#known.add(aging);
     this.#file(aging);
-    this.#timer ??= this.#clock.after(ageingTickMs, () => this.#turn());
+    if (!this.#isWaiting) this.#wait(ageingTickMs);
+  }
+
+  #wait(ms: number): void {
+    this.#isWaiting = true;
+    this.#clock.after(ms, () => this.#turn());
   }
 
   #file(aging: Aging): void {
@@ -51,11 +56,8 @@ export class Ageing {
   #turn(): void {
     const now = this.#clock.now();
     const isDone = this.#work(now);
-    if (this.#known.size === 0) this.#timer = null;
-    else {
-      const untilNext = ageingTickMs - (now % ageingTickMs);
-      this.#timer = this.#clock.after(isDone ? untilNext : 0, () => this.#turn());
-    }
+    this.#isWaiting = false;
+    if (this.#known.size > 0) this.#wait(isDone ? ageingTickMs - (now % ageingTickMs) : 0);
   }
 
   /** Handles what is due, as far as one turn's work reaches; says whether that was all of it. */
