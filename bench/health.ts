@@ -1,5 +1,5 @@
-// Whether the server still answers everybody while owners of full lists do what they may: /healthz stands for every small
-// request. The lists are as long as they may be, the database is a file, and each owner comes from an address of their own.
+// Measures how long a small request waits while owners of full lists are busy; /healthz stands for it. Each list has the
+// most rooms and invites that an account may have. The database is a file, and each owner has an address of their own.
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";

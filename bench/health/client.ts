@@ -6,7 +6,7 @@ import type { Owner } from "./full-lists.ts";
 
 type Answered = { readonly status: number; readonly waitMs: number; readonly cookies: readonly string[] };
 
-/** An owner at one browser, who does everything as fast as the server allows it. */
+/** One owner's browser. It lists, renames and joins as fast as the server allows. */
 export class Client {
   readonly #url: string;
   readonly #owner: Owner;

@@ -14,7 +14,7 @@ const inAMonth = Date.now() + 30 * 86_400_000;
 /** A database file with so many accounts, each with as many rooms and invites as one may have. */
 export async function fillDatabase(path: string, accounts: number): Promise<readonly Owner[]> {
   const db = openDatabase(path);
-  // Nothing is lost that could not be made again.
+  // The file is thrown away, so a crash may lose it.
   db.exec("PRAGMA synchronous = OFF");
   const accountStore = createSqliteAccountStore(db);
   const roomStore = createSqliteRoomStore(db);

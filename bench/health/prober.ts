@@ -2,11 +2,11 @@ import { Agent, get } from "node:http";
 import { parentPort, workerData } from "node:worker_threads";
 import { z } from "zod";
 
-// A thread of its own, so that what the load costs this process is not measured. A request goes out by the clock, whether
-// or not the one before was answered: a server that stands still for a while is seen by all that come in that while.
+// A thread of its own: the load generator's own work must not count as latency. Requests go out by the clock, answered or
+// not, so that every request during a stall of the server counts.
 const { url, everyMs } = z.object({ url: z.string(), everyMs: z.number() }).parse(workerData);
 
-// As a proxy does: a connection is used again, and there is another one when all of them wait.
+// Connections are reused, as a proxy does; a new one is opened when all of them wait.
 const agent = new Agent({ keepAlive: true });
 let latencies: number[] = [];
 let open = 0;

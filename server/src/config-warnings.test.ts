@@ -4,7 +4,7 @@ import { warningsOf } from "./config-warnings.ts";
 
 const turn = { TURN_URLS: "turn:192.0.2.2:3478", TURN_SECRET: "a-secret-of-coturn" };
 const authKeys = { AUTH_KEYS: `k1:${Buffer.alloc(32, 5).toString("base64url")}` };
-/** The warnings about those settings on a server that has TURN, so that its lack is not among them. */
+/** The warnings on a server that has TURN, so that the one about TURN is not among them. */
 const warnings = (environment: Record<string, string>) =>
   warningsOf(parseConfig({ ...turn, ...environment }));
 

@@ -20,7 +20,7 @@ unrouted.addSubnet("fe80::", 10, "ipv6");
 const isIn = (list: BlockList, host: string) =>
   isIP(host) !== 0 && list.check(host, isIP(host) === 6 ? "ipv6" : "ipv4");
 const isLoopback = (host: string) => /^(.+\.)?localhost$/i.test(host) || isIn(loopback, host);
-/** Names without a dot and with these endings are given by a local network, and lead nowhere outside of it. */
+/** Names without a dot and with these endings exist in a local network only. */
 const isLocalName = (host: string) =>
   isIP(host) === 0 && /^[^.]+$|\.(local|lan|internal|home\.arpa)$/i.test(host);
 const isPrivate = (host: string) => isLoopback(host) || isIn(unrouted, host) || isLocalName(host);
@@ -68,7 +68,7 @@ function ofMemory({ accounts: { storage, keys } }: Config): string | null {
   return "DATABASE_PATH is :memory: and there are no AUTH_KEYS: accounts, rooms and all running calls are gone at each restart. Name a file, or set AUTH_KEYS to let calls survive.";
 }
 
-/** What is dangerous about settings that are each valid by themselves: one line for each, with what to do about it. */
+/** One line for each dangerous combination of valid settings, with what to do about it. */
 export function warningsOf(config: Config): readonly string[] {
   return [
     ofProxies(config),

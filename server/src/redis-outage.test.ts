@@ -34,7 +34,7 @@ describe.runIf(hasRedis)("a server whose Redis goes away", () => {
     await redis.stop();
   });
 
-  /** What the log has said by the time the server has stopped. */
+  /** Stops the server and resolves to its log. */
   const log = async () => {
     server.child.kill("SIGTERM");
     expect(await server.ended).toBe(0);

@@ -11,7 +11,7 @@ const read = (path: string) => readFileSync(join(import.meta.dirname, "../..", p
 const privacy = read("docs/privacy.md");
 const readme = read("README.md").replaceAll(/\s+/g, " ");
 
-/** The time as the docs write it: in the largest unit that gives a whole number, short ones in seconds. */
+/** A time as the docs write it: short ones in seconds, others in the largest unit that gives a whole number. */
 function inWords(ms: number): string {
   for (const [unit, name] of [
     [86_400_000, "day"],
@@ -22,14 +22,14 @@ function inWords(ms: number): string {
   return `${ms / 1_000} seconds`;
 }
 
-/** "How long" of the row about that. */
+/** The cell "How long" of the row that begins with `what`. */
 function howLong(what: string): string {
   const rows = privacy.split("\n").filter((line) => line.startsWith(`| ${what}`));
   expect(rows, what).toHaveLength(1);
   return rows[0]?.split("|")[3]?.trim() ?? "";
 }
 
-/** The row of docs/privacy.md that tells each time. */
+/** The row of docs/privacy.md for each time. */
 const rowOf: { readonly [K in keyof typeof retention]: string } = {
   sessionLog: "Chat, signals",
   heldSignals: "The same, for a page that does not listen yet",

@@ -5,15 +5,15 @@ import { notAgainMs } from "./domain/stranger.ts";
 const [seconds, minutes, hours, days] = [1_000, 60_000, 3_600_000, 86_400_000];
 
 /**
- * How long the server keeps what it knows of people, at most, in milliseconds; `docs/privacy.md` says the same in words, and
- * a test compares the two. What operators can set is here with its default.
+ * The longest times for which the server keeps data about people, in milliseconds. A test compares them with
+ * docs/privacy.md. Times that operators can set are here with their defaults.
  */
 export const retention = {
-  /** Chat, signals and whatever else a session is told: long enough for the longest usual grace, which is a room's. */
+  /** Entries of a session's log (chat, signals, events): long enough for a room's grace, the longest one. */
   sessionLog: 180 * seconds,
   /** The same while a page does not listen yet. */
   heldSignals: limits.signalBuffer.ageMs,
-  /** Announced tickets: they are read as they come, so what stands longer has been read. */
+  /** Entries of the tickets' log: the matcher reads them as they come. */
   ticketLog: 2 * seconds,
   /** A search whose session has not renewed it. */
   ticketLease: 15 * seconds,
@@ -22,12 +22,12 @@ export const retention = {
   droppedMember: 120 * seconds,
   closedSession: 10 * seconds,
   dormantSession: 1 * hours,
-  /** Who has met whom. */
+  /** The partners that a session has met. */
   metPartners: notAgainMs,
-  /** Who was removed from a room, and whose knock was rejected. */
+  /** People who were removed from a room, and people whose knock was rejected. */
   removedPeople: removedForMs,
   rejectedPeople: rejectedForMs,
-  /** What a page shows that is logged in; a login ends when it was not renewed for so long. */
+  /** The access token of a login, and a login that is not renewed. */
   accessToken: 10 * minutes,
   login: 30 * days,
   /** TURN credentials: how long a page can begin relaying with them. */

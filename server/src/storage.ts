@@ -56,7 +56,7 @@ async function openRedis(url: string, clock: Clock, events: Events): Promise<Sto
     isReachable: () => guard.isReachable,
     close: async () => {
       guard.stop();
-      // A goodbye waits for what is under way, and for a Redis that hangs it would wait for ever.
+      // close() waits for open commands, which a hung Redis never answers.
       if (guard.isReachable) await guard.run(() => redis.close()).catch(() => undefined);
       redis.destroy();
     },

@@ -6,7 +6,7 @@ export type CheckboxProps = {
   readonly label: string;
   readonly checked: boolean;
   readonly onChange: (checked: boolean) => void;
-  /** What else there is to know about it, below the label. */
+  /** A sentence below the label. */
   readonly hint?: string;
   readonly className?: string;
 };

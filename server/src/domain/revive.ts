@@ -117,7 +117,7 @@ export function revive(
   );
 }
 
-/** Those who come back came in on the word that their addresses stay hidden: what is stored by now does not end that. */
+/** The members came in while the relay was on, so it stays on for them, whatever is stored by now. */
 const relayed = (room: Room, { relay }: RoomStanding): Room =>
   relay ? { ...room, settings: { ...room.settings, relay } } : room;
 

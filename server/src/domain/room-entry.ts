@@ -195,8 +195,8 @@ export function makeHost(room: Room, member: Member): RoomStep {
 }
 
 /**
- * The owner has chosen another name or other settings. A smaller capacity sends no member away, and a relay that is
- * switched off goes on until the last member has left: they came in on the word that their addresses stay hidden.
+ * The owner has chosen another name or other settings. A smaller capacity sends no member away. A relay that is switched
+ * off goes on until the last member has left, because its members came in while it hid their addresses.
  */
 export function change(room: Room, chosen: Partial<Pick<Room, "name" | "settings" | "locked">>): RoomStep {
   const { settings = room.settings } = chosen;

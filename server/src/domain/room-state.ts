@@ -34,9 +34,9 @@ export type Room = {
   readonly name: string;
   /** `null` for a room that two strangers made: it is nobody's, and its host is whoever has stayed longest. */
   readonly owner: AccountId | null;
-  /** What holds inside at this moment. */
+  /** The settings that apply inside at this moment. */
   readonly settings: wire.RoomSettings;
-  /** What the owner has chosen about the relay: while anybody is inside it can only be switched on. */
+  /** The owner's choice of the relay. It is applied at once when it is on, otherwise when the room is empty. */
   readonly chosenRelay: boolean;
   readonly locked: boolean;
   /** One of the members, as long as there is any. */
@@ -77,7 +77,7 @@ export const refused = (room: Room, code: Refusal, retryAfterMs?: number): RoomS
   refusal: retryAfterMs === undefined ? { code } : { code, retryAfterMs },
 });
 
-/** The room with those members. An empty one relays as its owner has chosen last. */
+/** The room with those members. An empty room takes over its owner's choice of the relay. */
 export const withMembers = (room: Room, members: readonly Member[]): Room => ({
   ...room,
   members,

@@ -30,7 +30,7 @@ describe("the relay of a room", () => {
     expect(leave(joined.room, "ann").settings.relay).toBe(true);
   });
 
-  test("is off for those who come after everybody has left, also where removed people are still kept out", () => {
+  test("is off for those who come after the last member has left, also where removed people are still kept out", () => {
     const full = comeIn(inCall, [gus]);
     const removed = command(full, ann.session, { kind: "remove", peerId: gus.peerId }, 0).room;
     const off = setRelay(removed, false).room;
@@ -64,13 +64,13 @@ describe("the relay of a room", () => {
     const back = revive(stored, standing, () => false, 0).room;
     expect(back.settings.relay).toBe(true);
     expect(leave(leave(back, "ann"), "mia").settings.relay).toBe(false);
-    // Somebody who came in directly meanwhile is told.
+    // A member who came in meanwhile, without the relay, is told.
     const step = revive(comeIn(stored, [gus]), standing, () => false, 0);
     expect(step.room.settings.relay).toBe(true);
     expect(told(step, "gus")).toContainEqual(
       expect.objectContaining({ event: "room:changed", settings: step.room.settings }),
     );
-    // Nobody comes back: nothing goes on.
+    // No member comes back, so the stored setting applies.
     expect(revive(stored, standing, () => true, 0).room.settings.relay).toBe(false);
   });
 

@@ -15,7 +15,7 @@ export type AppConfig = {
   readonly pageFolder: string;
   readonly metricsToken: string | undefined;
   readonly registry: Registry;
-  /** Why the server takes no new sessions, or cannot do all that it should; `null` when it is ready. */
+  /** The reason why the server is not ready; `null` when it is. */
   readonly whyNotReady: () => string | null;
   readonly events: Events;
   /** The routes under /api/account. */
@@ -94,7 +94,7 @@ export function createApp({
   return app;
 }
 
-/** What a request is told that failed. What the body parser refuses says so itself: too large, or no JSON. */
+/** The refusal for a request that failed. The body parser marks what it refuses: too large, or no JSON. */
 const codeOf = (error: unknown): Refusal =>
   error instanceof StoreUnavailable ? "unavailable" : isRefusedBody(error) ? "bad-payload" : "internal";
 

@@ -4,14 +4,14 @@ import { killServers, startServer } from "../testing/process.ts";
 
 afterEach(killServers);
 
-/** How often the server's log says that a proxy is not trusted. */
+/** The number of log lines about a proxy that is not trusted. */
 const timesTold = (log: string) => log.split("TRUSTED_PROXIES is 0").length - 1;
 const address = "203.0.113.9";
 
 async function start(env: Record<string, string> = {}) {
   const server = startServer({ DRAIN_MS: "0", ...env });
   const url = await server.ready();
-  /** What the log has said by the time the server has stopped. */
+  /** Stops the server and resolves to its log. */
   const log = async () => {
     server.child.kill("SIGTERM");
     await server.ended;

@@ -2,8 +2,8 @@ import type { IncomingMessage, Server } from "node:http";
 import type { Events } from "../ops/events.ts";
 
 /**
- * Reports, once, that a proxy stands in front of a server which trusts none: by the first request or handshake that says
- * for whom it comes. To be called after everything else listens, because Socket.IO takes over the listeners it finds.
+ * Reports once that a server which trusts no proxy gets requests through one: at the first request or handshake with a
+ * proxy's header. Call it after Socket.IO is attached, which takes over the listeners that it finds.
  */
 export function reportProxies(
   http: Server,

@@ -21,7 +21,7 @@ const record = (name: string): RoomRecord => ({
 const rooms = [record("attic"), record("kitchen")];
 const invite = { id: InviteId.parse("invite-1____"), expiresAt: 9_000 };
 
-/** How long the store takes for one list. */
+/** The time that the store takes for one list. */
 let tookMs: number;
 let now: number;
 let waits: number[];

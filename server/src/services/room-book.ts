@@ -42,19 +42,16 @@ export type RoomBookOptions = {
 };
 
 const done = accept<Empty>({});
-/**
- * A list is the longest work that a request asks for. However many are asked for, so many times as long as one has taken
- * belongs to everything else before the next.
- */
+/** A list is the longest work of any request. After each one, this many times its length is left to other requests. */
 const othersShare = 3;
-/** What takes longer was spent waiting for a store elsewhere, and took no time from others. */
+/** A longer list has waited for a remote store, which takes no time from other requests. */
 const longListMs = 10;
 
 /** An account's own rooms: made, listed, changed, ended, and opened to others by invites. */
 export class RoomBook {
   readonly #options: RoomBookOptions;
   readonly #throttle: Throttle;
-  /** One list is made at a time, and so many more may wait. */
+  /** One list is made at a time, and 128 more may wait. */
   readonly #lists = new Gate(1, 128);
   #nextListAt = 0;
 

@@ -12,7 +12,7 @@ export class StoreUnavailable extends Error {
   }
 }
 
-/** What the guard has to know of a store that is another process. */
+/** A store in another process, as its guard knows it. */
 export type GuardedStore = {
   /** Host and port, as they may stand in a log: never with credentials. */
   readonly address: string;
@@ -20,17 +20,17 @@ export type GuardedStore = {
   readonly outageOf: (error: unknown) => string | null;
 };
 
-/** After what time a request that a store was away for may be sent again. */
+/** A request that was refused because a store is away may be sent again after this time. */
 export const storeRetryMs = 1_000;
-/** How long one method of a store may take. */
+/** The longest time that one method of a store may take. */
 const deadlineMs = 2_000;
-/** How often the store is asked whether it is there: while it is, and while it is not. */
+/** The time between two pings while the store is reachable, and while it is not. */
 const calmMs = 2_000;
 const urgentMs = 500;
 
 /**
- * Stands between the services and a store that is another process: no request waits for it longer than the deadline, none
- * at all while it is known to be away, and an outage is logged once, with its reason, and once when it is over.
+ * Stands between the services and a store in another process. No request waits for the store longer than the deadline, and
+ * none waits while the store is known to be away. An outage is logged once, with its reason, and so is its end.
  */
 export class StoreGuard {
   readonly #store: GuardedStore;
@@ -78,7 +78,7 @@ export class StoreGuard {
     }
   }
 
-  /** What the connection to the store says outside of any request. */
+  /** Takes an error that the connection reports outside of any request. */
   report(error: unknown): void {
     const reason = this.#reasonOf(error);
     if (reason === null) this.#events.failed(error);
@@ -86,8 +86,8 @@ export class StoreGuard {
   }
 
   /**
-   * Asks the store from now on whether it is there. One question is open at a time: a connection on which nothing is
-   * written and nothing comes is one that its client gives up.
+   * Pings the store from now on. One ping is open at a time, so that a hung connection is idle and the client's timeout for
+   * idle connections ends it.
    */
   watch(ping: () => Promise<unknown>): void {
     const ask = async () => {

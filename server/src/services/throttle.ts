@@ -1,7 +1,7 @@
 import { fullBucket, type Rate, type TokenBucket, takeTokens } from "../domain/token-bucket.ts";
 import type { Clock } from "../ports.ts";
 
-/** How many keys are remembered, and with them the addresses that some of them are. */
+/** The number of keys, network addresses among them, that one throttle remembers. */
 export const rememberedBuckets = 20_000;
 
 /** Rates by key, with a bound on how many keys are remembered. */

@@ -109,7 +109,7 @@ export class Gateway {
     if (resume === null) proceed();
     else
       revival.revive(resume).then(proceed, (error: unknown) => {
-        // Attached now, the session would have lost its room for good: the page comes again, and has it then.
+        // Attached now, the session would lose its room for good. The page reconnects and tries again.
         if (error instanceof StoreUnavailable) socket.conn.close();
         else {
           this.#events.failed(error);

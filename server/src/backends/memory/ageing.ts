@@ -1,25 +1,25 @@
 import type { Clock } from "../../ports.ts";
 
-/** What ages: something with a moment at which its oldest part is too old, and a way to drop so much. */
+/** A collection whose oldest parts are dropped by age. */
 export type Aging = {
-  /** When the oldest part is too old; `null` when there is none. */
+  /** The time at which the oldest part is too old; `null` for an empty collection. */
   readonly dueAt: () => number | null;
-  /** Drops what is too old, at most so many parts, and says how many it were. */
+  /** Drops at most `most` parts that are too old, and returns how many it dropped. */
   readonly dropAged: (now: number, most: number) => number;
 };
 
-/** How much later than due something is dropped at most, but for a process that is busy. */
+/** Parts are dropped at most this much after they are due, unless the process is busy. */
 export const ageingTickMs = 1_000;
-/** How many parts, and how many aging things, one turn of the event loop handles. */
+/** The parts and collections that one turn of the event loop handles at most. */
 const workPerTurn = 2_000;
 
 /**
- * Drops what has become too old, also where nothing new comes. What is due in the same second waits together, so each
- * thing is looked at once a second at most; while nothing is kept there is no timer.
+ * Drops parts by age, whether or not new ones are added. Collections that are due in the same second are filed together, so
+ * each is visited at most once a second. There is no timer while all collections are empty.
  */
 export class Ageing {
   readonly #clock: Clock;
-  /** By tick: what is due before it. Each thing stands here once. */
+  /** The collections that are due before a tick. Each collection is filed once. */
   readonly #due = new Map<number, Aging[]>();
   readonly #known = new Set<Aging>();
   #isWaiting = false;
@@ -28,7 +28,7 @@ export class Ageing {
     this.#clock = clock;
   }
 
-  /** Takes care of something from now on, until there is nothing left of it. */
+  /** Watches a collection until it is empty. */
   tend(aging: Aging): void {
     if (this.#known.has(aging)) return;
     this.#known.add(aging);
@@ -60,10 +60,10 @@ export class Ageing {
     if (this.#known.size > 0) this.#wait(isDone ? ageingTickMs - (now % ageingTickMs) : 0);
   }
 
-  /** Handles what is due, as far as one turn's work reaches; says whether that was all of it. */
+  /** Does one turn's work on the collections that are due; returns whether none is left. */
   #work(now: number): boolean {
     let work = workPerTurn;
-    // There are as many ticks as seconds until the youngest is too old.
+    // The map is small: one tick for each second of the longest age.
     for (const [tick, agings] of this.#due) {
       if (tick * ageingTickMs > now) continue;
       for (let aging = agings.pop(); aging !== undefined; aging = agings.pop()) {

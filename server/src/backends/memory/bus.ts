@@ -21,7 +21,7 @@ class Log implements Aging {
   readonly #bounds: LogBounds;
   readonly #onIdle: (log: Log) => void;
 
-  /** `onIdle` is called when there is nothing left to keep the log for. */
+  /** `onIdle` is called when the log has neither entries nor readers. */
   constructor(bounds: LogBounds, onIdle: (log: Log) => void) {
     this.#bounds = bounds;
     this.#onIdle = onIdle;
@@ -49,7 +49,7 @@ class Log implements Aging {
     return dropped;
   }
 
-  /** Drops from the front what is beyond the bounds, at most so many, and says how many it were. */
+  /** Drops at most `most` entries beyond the bounds from the front, and returns how many it dropped. */
   #drop(now: number, most: number): number {
     const { items, bytes, ageMs } = this.#bounds;
     let dropped = 0;

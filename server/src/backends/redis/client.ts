@@ -1,6 +1,6 @@
 import { createClient, type RedisClientType } from "redis";
 
-/** Longer than a connection is ever quiet, since its owner asks every few seconds whether Redis is there. */
+/** A connection without traffic for this long is dead: the guard pings every few seconds. */
 const deadAfterMs = 10_000;
 
 /**
@@ -16,7 +16,7 @@ export async function connectRedis(url: string, onError: (error: unknown) => voi
     socket: {
       connectTimeout: 5_000,
       socketTimeout: deadAfterMs,
-      // The waits grow up to a second, with chance in them, because all servers lose their Redis at the same moment.
+      // Backoff up to a second, with jitter: all servers lose their Redis at the same moment.
       reconnectStrategy: (tries) =>
         hasBeenReady ? Math.min(50 * 2 ** tries, 1_000) * (0.5 + Math.random() / 2) : false,
     },

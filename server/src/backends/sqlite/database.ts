@@ -36,7 +36,7 @@ const migrations: readonly string[] = [
      expires_at INTEGER NOT NULL
    ) STRICT;
    CREATE INDEX invite_by_room ON invite (room);`,
-  // All that the list of an owner's invites needs is in the index, in the order in which it is shown.
+  // The index covers the list of an owner's invites, in the order in which it is shown.
   `CREATE INDEX invite_by_expiry ON invite (room, expires_at, id);
    DROP INDEX invite_by_room;`,
 ];
@@ -44,7 +44,7 @@ const migrations: readonly string[] = [
 /** A database file may be read by its owner alone: it holds keys, password hashes and logins. */
 const ownerOnly = 0o600;
 
-/** Makes the file and its folder where there are none, and closes what is there to everybody but its owner. */
+/** Makes the file and its folder where there are none, and takes other users' access to existing files away. */
 function securePath(path: string): void {
   mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
   // A file that is there is not opened: closing it again would take the locks of this process's other connections.
