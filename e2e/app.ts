@@ -30,6 +30,8 @@ export async function freePort(): Promise<number> {
 export class App {
   readonly host: string;
   readonly port: number;
+  /** What opens the server's /metrics. */
+  readonly metricsToken = "the-token-of-the-tests";
   readonly #environment: Readonly<Record<string, string>>;
   #process: ChildProcess | null = null;
   #output = "";
@@ -78,6 +80,7 @@ export class App {
         STUN_URLS: ",",
         DATABASE_PATH: ":memory:",
         LOG_LEVEL: "info",
+        METRICS_TOKEN: this.metricsToken,
         ...this.#environment,
       },
     });

@@ -243,6 +243,7 @@ test.describe("where two are enough to be counted", () => {
 
 /** How many sessions the server counts, connected or inside their grace. */
 async function online(app: App): Promise<number> {
-  const metrics = await (await fetch(`${app.url}/metrics`)).text();
+  const headers = { authorization: `Bearer ${app.metricsToken}` };
+  const metrics = await (await fetch(`${app.url}/metrics`, { headers })).text();
   return Number(/^letsmeet_sessions_online (\d+)$/m.exec(metrics)?.[1]);
 }

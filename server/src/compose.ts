@@ -5,12 +5,6 @@ import type { SessionId } from "@lets-meet/shared/ids.ts";
 import { argon2Hasher } from "./backends/argon2/hasher.ts";
 import { createMemoryBus } from "./backends/memory/bus.ts";
 import { systemClock } from "./backends/memory/clock.ts";
-import { createRedisAccountStore } from "./backends/redis/account-store.ts";
-import { connectRedis, sharedSecret } from "./backends/redis/client.ts";
-import { createRedisRoomStore } from "./backends/redis/room-store.ts";
-import { createSqliteAccountStore } from "./backends/sqlite/account-store.ts";
-import { openDatabase, secretOf } from "./backends/sqlite/database.ts";
-import { createSqliteRoomStore } from "./backends/sqlite/room-store.ts";
 import type { Config } from "./config.ts";
 import { defaultMatchConfig } from "./domain/match-config.ts";
 import { createMatchEngine } from "./domain/match-engine.ts";
@@ -18,11 +12,12 @@ import { accountRoutes } from "./http/account.ts";
 import { createApp } from "./http/app.ts";
 import { iceServersRoutes } from "./http/ice-servers.ts";
 import { listen } from "./http/listen.ts";
+import { reportProxies } from "./http/proxy-hint.ts";
 import { roomRoutes } from "./http/rooms.ts";
+import { logBounds } from "./log-bounds.ts";
 import { createEvents } from "./ops/events.ts";
 import { createLog } from "./ops/log.ts";
 import { createMetrics } from "./ops/metrics.ts";
-import type { AccountStore, RoomStore } from "./ports.ts";
 import { AccountService } from "./services/account.ts";
 import { Admission } from "./services/admission.ts";
 import { Backlog } from "./services/backlog.ts";
@@ -54,6 +49,7 @@ import { roomHandlers } from "./socket/room.ts";
 import { sessionHandlers } from "./socket/session.ts";
 import { signalHandlers } from "./socket/signal.ts";
 import { strangerHandlers } from "./socket/stranger.ts";
+import { openStorage } from "./storage.ts";
 
 /** A running server. */
 export type App = AsyncDisposable & {
@@ -63,12 +59,7 @@ export type App = AsyncDisposable & {
   readonly drain: () => Promise<void>;
 };
 
-/** A session's log: long enough for a dead connection to be noticed, and for the longest grace after it, which is a room's. */
-const sessionLog = { items: 1_024, bytes: 4_194_304, ageMs: 180_000 };
-/** Tickets are read as they come; what stands longer has been read. Each is bounded by the rules for a wish. */
-const ticketLog = { items: 100_000, bytes: Number.POSITIVE_INFINITY, ageMs: 1_000 };
-
-/** THE COMPOSITION ROOT: the only place that names a backend. Rejects when the port cannot be bound. */
+/** THE COMPOSITION ROOT: it and `storage.ts` are the only places that name a backend. Rejects when the port cannot be bound. */
 export async function compose(config: Config): Promise<App> {
   const clock = systemClock;
   const log = createLog(config.log.level);
@@ -79,12 +70,8 @@ export async function compose(config: Config): Promise<App> {
   });
   const events = createEvents(log, metrics);
 
-  const bus = createMemoryBus(
-    clock,
-    (topic) => (topic.startsWith("session:") ? sessionLog : ticketLog),
-    events.failed,
-  );
-  const storage = await openStorage(config.accounts.storage, events.failed);
+  const bus = createMemoryBus(clock, logBounds, events.failed);
+  const storage = await openStorage(config.accounts.storage, clock, events);
   const { accessMs, refreshMs } = config.accounts;
   const keys = await openKeys(storage, config.accounts.keys, ids.key);
   const tokens = new TokenService({ keys: keys.signing, accessMs }, Date.now);
@@ -218,7 +205,7 @@ export async function compose(config: Config): Promise<App> {
     pageFolder: join(import.meta.dirname, "../../client/dist"),
     metricsToken: config.http.metricsToken,
     registry: metrics.registry,
-    isReady: () => ready,
+    whyNotReady: () => (!ready ? "draining" : storage.isReachable() ? null : "the store cannot be reached"),
     events,
   });
   const http = createServer(app);
@@ -254,6 +241,7 @@ export async function compose(config: Config): Promise<App> {
     clock,
     events,
   });
+  reportProxies(http, config.http.trustedProxies, events);
   const url = await listen(http, config.http.port, config.http.host);
   matcher.start();
   const tending = setInterval(() => void strangers.tend().catch(events.failed), 250);
@@ -281,39 +269,5 @@ export async function compose(config: Config): Promise<App> {
     [Symbol.asyncDispose]: async () => {
       await (closing ??= close());
     },
-  };
-}
-
-type Storage = {
-  /** Whether what is stored outlives the process. */
-  readonly lasts: boolean;
-  readonly accounts: AccountStore;
-  readonly rooms: RoomStore;
-  /** A secret that outlives the process, made the first time. */
-  readonly secret: (name: string, make: () => string) => Promise<string>;
-  readonly close: () => Promise<void>;
-};
-
-async function openStorage(
-  where: Config["accounts"]["storage"],
-  onError: (error: unknown) => void,
-): Promise<Storage> {
-  if (where.kind === "sqlite") {
-    const db = openDatabase(where.path);
-    return {
-      lasts: where.path !== ":memory:",
-      accounts: createSqliteAccountStore(db),
-      rooms: createSqliteRoomStore(db),
-      secret: async (name, make) => secretOf(db, name, make),
-      close: async () => db.close(),
-    };
-  }
-  const redis = await connectRedis(where.url, onError);
-  return {
-    lasts: true,
-    accounts: createRedisAccountStore(redis),
-    rooms: createRedisRoomStore(redis),
-    secret: (name, make) => sharedSecret(redis, name, make),
-    close: () => redis.close(),
   };
 }

@@ -1,6 +1,7 @@
 import { limits } from "@lets-meet/shared/limits.ts";
 import { z } from "zod";
 import type { Rate } from "./domain/token-bucket.ts";
+import { retention } from "./retention.ts";
 import { parseRange } from "./services/address.ts";
 import type { AddressLimits } from "./services/admission.ts";
 import { checkTurn, RelayAddress, TurnUrl, turnOf } from "./turn-config.ts";
@@ -57,20 +58,20 @@ export const Environment = z.object({
     .regex(/^[\x21-\x7e]{16,}$/, "must be 16 or more printable characters without spaces")
     .optional(),
   TURN_RELAY_ADDRESSES: list.pipe(z.array(RelayAddress).min(1)).optional(),
-  TURN_CREDENTIAL_MS: milliseconds(600_000).pipe(z.number().min(60_000)),
+  TURN_CREDENTIAL_MS: milliseconds(retention.turnCredential).pipe(z.number().min(60_000)),
   IP_SHIELD: z.enum(["on", "off"]).optional(),
   LOG_LEVEL: z.enum(["debug", "info", "warn", "error", "silent"]).default("info"),
   METRICS_TOKEN: z.string().min(16).optional(),
-  RECONNECT_GRACE_MS: milliseconds(30_000),
-  ROOM_GRACE_MS: milliseconds(120_000),
+  RECONNECT_GRACE_MS: milliseconds(retention.droppedSession),
+  ROOM_GRACE_MS: milliseconds(retention.droppedMember),
   ROOM_CAPACITY: z.coerce
     .number()
     .int()
     .min(limits.roomCapacity.least)
     .max(limits.roomCapacity.most)
     .default(limits.roomCapacity.usual),
-  RELOAD_GRACE_MS: milliseconds(10_000),
-  REMEMBER_SESSION_MS: milliseconds(3_600_000),
+  RELOAD_GRACE_MS: milliseconds(retention.closedSession),
+  REMEMBER_SESSION_MS: milliseconds(retention.dormantSession),
   DRAIN_MS: milliseconds(3_000),
   QUEUE_LIMIT: z.coerce.number().int().min(2).default(100_000),
   DATABASE_PATH: z.string().min(1).default("data/lets-meet.db"),
@@ -125,8 +126,8 @@ export function parseConfig(environment: Readonly<Record<string, string | undefi
         kid: pair.slice(0, pair.indexOf(":")),
         secret: new Uint8Array(Buffer.from(pair.slice(pair.indexOf(":") + 1), "base64url")),
       })),
-      accessMs: 600_000,
-      refreshMs: 30 * 86_400_000,
+      accessMs: retention.accessToken,
+      refreshMs: retention.login,
       refreshOverlapMs: 60_000,
       nameRate: { perSecond: 1 / 30, burst: 10 },
     },
@@ -156,7 +157,7 @@ export function parseConfig(environment: Readonly<Record<string, string | undefi
       byeMs: Math.min(env.RELOAD_GRACE_MS, env.RECONNECT_GRACE_MS),
       dormantMs: env.REMEMBER_SESSION_MS,
     },
-    stranger: { leaseMs: 15_000, confirmMs: 2_000, queueLimit: env.QUEUE_LIMIT },
+    stranger: { leaseMs: retention.ticketLease, confirmMs: 2_000, queueLimit: env.QUEUE_LIMIT },
     rooms: {
       graceMs: env.ROOM_GRACE_MS,
       usual: { lobby: false, guests: true, capacity: env.ROOM_CAPACITY, relay: false },

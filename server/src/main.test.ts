@@ -16,7 +16,7 @@ describe("the server's process", () => {
     expect(await server.ended).toBe(1);
     expect(server.output.stderr).toMatch(/port .* is taken/i);
     expect(server.output.stderr).toContain(`${port}`);
-    expect(server.output.stderr).not.toContain("at ");
+    expect(server.output.stderr).not.toMatch(/^\s+at /m);
     taken.close();
   });
 
@@ -24,6 +24,12 @@ describe("the server's process", () => {
     const server = startServer({ DRAIN_MS: "soon" });
     expect(await server.ended).toBe(1);
     expect(server.output.stderr).toContain("DRAIN_MS: ");
+  });
+
+  test("warns about dangerous settings before it listens, one line each", async () => {
+    const server = startServer({ TRUSTED_PROXIES: "1", HOST: "0.0.0.0", REDIS_URL: "redis://192.0.2.9:1" });
+    await expect.poll(() => server.output.stderr.match(/^Warning: .+\.$/gm)?.length).toBe(4);
+    server.child.kill("SIGKILL");
   });
 
   test("told to stop, tells its pages, takes no new searches, and ends in time with code 0", async () => {

@@ -1,9 +1,12 @@
 import { compose } from "./compose.ts";
 import { ConfigError, readConfig } from "./config.ts";
+import { warningsOf } from "./config-warnings.ts";
+import { StoreUnavailable } from "./services/store-guard.ts";
 
 /** What to say about a start that failed, for the person who started it. */
 function explain(error: unknown): string {
   if (error instanceof ConfigError) return error.message;
+  if (error instanceof StoreUnavailable) return `${error.message}: start Redis there, or change REDIS_URL.`;
   const code = error instanceof Error && "code" in error ? error.code : undefined;
   if (code === "EADDRINUSE") {
     const port = error instanceof Error && "port" in error ? String(error.port) : "asked for";
@@ -15,7 +18,9 @@ function explain(error: unknown): string {
 }
 
 try {
-  await using app = await compose(readConfig());
+  const config = readConfig();
+  for (const warning of warningsOf(config)) process.stderr.write(`Warning: ${warning}\n`);
+  await using app = await compose(config);
   process.stderr.write(`\n  Let's Meet is ready: ${app.url}\n  Open it in two tabs to meet yourself.\n\n`);
   await new Promise((resolve) => {
     process.once("SIGTERM", resolve);

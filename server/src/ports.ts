@@ -128,6 +128,9 @@ export type InviteRecord = {
   readonly expiresAt: number;
 };
 
+/** An invite as the room's owner is shown it. */
+export type ShownInvite = Pick<InviteRecord, "id" | "expiresAt">;
+
 /** The rooms of accounts and their invites; every method is atomic, and done when it resolves. */
 export type RoomStore = {
   /** `false` when there is no such account. */
@@ -146,6 +149,11 @@ export type RoomStore = {
   readonly addInvite: (invite: InviteRecord, now: number) => Promise<boolean>;
   /** The room's invites, those that expire first first; expired ones may still be among them. */
   readonly invitesTo: (room: RoomId) => Promise<readonly InviteRecord[]>;
+  /**
+   * The invites to all rooms of the account that expire after `now`, by room, those that expire first first; a room
+   * without any is left out. One question to the store, however many rooms there are.
+   */
+  readonly invitesOf: (owner: AccountId, now: number) => Promise<ReadonlyMap<RoomId, readonly ShownInvite[]>>;
   /** `false` when there is no such invite to that room. */
   readonly revoke: (room: RoomId, invite: InviteId) => Promise<boolean>;
 };

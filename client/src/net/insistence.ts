@@ -7,8 +7,8 @@ type Insisted = () => Promise<Answer<unknown>>;
 const retryMs = 1_000;
 
 /** Refusals that say nothing about the request itself. */
-const passes = (reason: Reason): boolean =>
-  reason === "unanswered" || reason === "rate-limited" || reason === "internal" || reason === "draining";
+const passing: readonly Reason[] = ["unanswered", "rate-limited", "internal", "unavailable", "draining"];
+const passes = (reason: Reason): boolean => passing.includes(reason);
 
 /**
  * Asks to leave or block until the server has answered for good, over lost connections as well: the person has seen it

@@ -5,7 +5,10 @@ import { current, flush, outboxRig, over } from "./testing/outbox-rig.ts";
 
 type Step =
   | { readonly kind: "push"; readonly stale: boolean }
-  | { readonly kind: "arrive"; readonly verdict: "take" | "rate-limited" | "internal" | "ack-lost" }
+  | {
+      readonly kind: "arrive";
+      readonly verdict: "take" | "rate-limited" | "internal" | "unavailable" | "ack-lost";
+    }
   | { readonly kind: "cut" | "attach" | "timers" | "forget" };
 const step: fc.Arbitrary<Step> = fc.oneof(
   { weight: 4, arbitrary: fc.boolean().map((stale): Step => ({ kind: "push", stale })) },
@@ -17,6 +20,7 @@ const step: fc.Arbitrary<Step> = fc.oneof(
         "take" as const,
         "rate-limited" as const,
         "internal" as const,
+        "unavailable" as const,
         "ack-lost" as const,
       )
       .map((verdict): Step => ({ kind: "arrive", verdict })),
@@ -40,7 +44,7 @@ describe("an outbox over any connection", () => {
         // What the server has taken, by number: one that comes again has to be the one that came before.
         const taken: string[] = [];
         let up = false;
-        const serve = (verdict: "take" | "rate-limited" | "internal" | "ack-lost") => {
+        const serve = (verdict: "take" | "rate-limited" | "internal" | "unavailable" | "ack-lost") => {
           const request = arrived.shift();
           if (request === undefined || !up) return;
           const { seq, text, matchId, answer } = request;
@@ -48,7 +52,7 @@ describe("an outbox over any connection", () => {
             expect(text).toBe(taken[seq - 1]);
             answer(accept({}));
           } else if (seq > taken.length + 1) answer(refuse("out-of-order"));
-          else if (verdict === "rate-limited" || verdict === "internal") answer(refuse(verdict));
+          else if (verdict !== "take" && verdict !== "ack-lost") answer(refuse(verdict));
           else {
             taken.push(text);
             if (verdict === "take") answer(matchId === over ? refuse("no-such-match") : accept({}));

@@ -133,6 +133,7 @@ export class Outbox {
         this.#pause(waitMs);
         return;
       case "internal":
+      case "unavailable":
       case "draining":
       case "unanswered":
         this.#unsure = this.#reached;

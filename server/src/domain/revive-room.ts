@@ -3,6 +3,7 @@ import { isLater, type Moment } from "./placement.ts";
 import { change, makeHost, part, refuseEntry } from "./room-entry.ts";
 import {
   done,
+  factsOf,
   hostOf,
   memberOf,
   type Person,
@@ -52,8 +53,11 @@ export function revive(
     if (host !== undefined) revived = { ...revived, host: host.peerId, locked: standing.locked };
   }
   const back = revived.members.slice(room.members.length);
+  if (back.length > 0) revived = relayed(revived, standing);
+  const isRelayNews = !wasEmpty && revived.settings.relay !== room.settings.relay;
   return done(
     revived,
+    ...(isRelayNews ? tellOthers(room, null, "room:changed", factsOf(revived)) : []),
     ...back.flatMap((member) =>
       tellOthers(room, null, "room:member-joined", {
         roomId: room.id,
@@ -62,6 +66,10 @@ export function revive(
     ),
   );
 }
+
+/** The members came in while the relay was on, so it stays on for them, whatever is stored by now. */
+const relayed = (room: Room, { relay }: RoomStanding): Room =>
+  relay ? { ...room, settings: { ...room.settings, relay } } : room;
 
 /** Whether a pass may put a member back: no, for the first time in this process, or again after the member was out. */
 export type Admission = "no" | "first" | "again";
@@ -104,6 +112,9 @@ export function bringBack(
     next = step.room;
     outputs.push(...step.outputs);
   };
+  const hidden = isNewer ? relayed(next, standing) : next;
+  if (hidden.settings.relay !== next.settings.relay)
+    then(done(hidden, ...tellOthers(hidden, null, "room:changed", factsOf(hidden))));
   const leaving = new Set(stale.map(({ peerId }) => peerId));
   then(revive(next, standing, (session) => admission(session) === "no", now, leaving));
   const back = next.members.slice(room.members.length);

@@ -65,5 +65,6 @@ export function standingInRoom(room: Room): RoomStanding | null {
       sending,
     }),
   );
-  return { kind: "room", roomId, nobodys: owner === null ? { name, settings } : null, locked, host, members };
+  const nobodys = owner === null ? { name, settings } : null;
+  return { kind: "room", roomId, nobodys, locked, relay: settings.relay, host, members };
 }

@@ -20,6 +20,7 @@ import {
   tell,
   tellHost,
   tellOthers,
+  withMembers,
 } from "./room-state.ts";
 
 /** How somebody comes: `invited` stands for the knock, as it does for the passcode. */
@@ -138,7 +139,10 @@ export function part(room: Room, session: SessionId, reason: OwnReason): RoomSte
     peerId: member.peerId,
     reason: reason === "removed" ? "removed" : reason === null || reason === "logged-out" ? "left" : "gone",
   } as const;
-  const without = { ...room, members: room.members.filter((one) => one !== member) };
+  const without = withMembers(
+    room,
+    room.members.filter((one) => one !== member),
+  );
   const succeeded =
     without.owner === null && without.members.length === 0
       ? end(without)
@@ -190,14 +194,20 @@ export function makeHost(room: Room, member: Member): RoomStep {
   );
 }
 
-/** The owner has chosen another name or other settings; nobody is sent away by a smaller capacity. */
+/**
+ * The owner has chosen another name or other settings. A smaller capacity sends no member away. A relay that is switched
+ * off goes on until the last member has left, because its members came in while it hid their addresses.
+ */
 export function change(room: Room, chosen: Partial<Pick<Room, "name" | "settings" | "locked">>): RoomStep {
-  const next = { ...room, ...chosen };
+  const { settings = room.settings } = chosen;
+  const chosenRelay = chosen.settings?.relay ?? room.chosenRelay;
+  const relay = chosenRelay || (room.settings.relay && room.members.length > 0);
+  const next = { ...room, ...chosen, settings: { ...settings, relay }, chosenRelay };
   return done(next, ...tellOthers(next, null, "room:changed", factsOf(next)));
 }
 
 /** The call is over for everybody, inside and at the door. Who is kept out stays kept out. */
 export function end(room: Room): RoomStep {
-  const next: Room = { ...room, members: [], knocks: [], host: null, locked: false };
+  const next: Room = { ...withMembers(room, []), knocks: [], host: null, locked: false };
   return done(next, ...[...room.members, ...room.knocks].flatMap((person) => out(room, person, "ended")));
 }

@@ -34,7 +34,10 @@ export type Room = {
   readonly name: string;
   /** `null` for a room that two strangers made: it is nobody's, and its host is whoever has stayed longest. */
   readonly owner: AccountId | null;
+  /** The settings that apply inside at this moment. */
   readonly settings: wire.RoomSettings;
+  /** The owner's choice of the relay. It is applied at once when it is on, otherwise when the room is empty. */
+  readonly chosenRelay: boolean;
   readonly locked: boolean;
   /** One of the members, as long as there is any. */
   readonly host: PeerId | null;
@@ -55,6 +58,7 @@ export type RoomStep = {
 
 export const newRoom = (stored: Pick<Room, "id" | "name" | "owner" | "settings">): Room => ({
   ...stored,
+  chosenRelay: stored.settings.relay,
   locked: false,
   host: null,
   members: [],
@@ -71,6 +75,13 @@ export const refused = (room: Room, code: Refusal, retryAfterMs?: number): RoomS
   room,
   outputs: [],
   refusal: retryAfterMs === undefined ? { code } : { code, retryAfterMs },
+});
+
+/** The room with those members. An empty room takes over its owner's choice of the relay. */
+export const withMembers = (room: Room, members: readonly Member[]): Room => ({
+  ...room,
+  members,
+  settings: members.length > 0 ? room.settings : { ...room.settings, relay: room.chosenRelay },
 });
 
 /** Nobody is inside or at the door, and nobody has to be kept out any more; a room that is nobody's keeps nobody out. */

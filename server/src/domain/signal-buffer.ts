@@ -112,7 +112,11 @@ function begin(buffer: SignalBuffer, gate: Gate): void {
 }
 
 /** What the bounds say: fine, or too much or too old to hold. */
-export function isOverflowing({ held, bytes }: SignalBuffer, bounds: BufferBounds, now: number): boolean {
+export function isOverflowing(
+  { held, bytes }: Pick<SignalBuffer, "held" | "bytes">,
+  bounds: BufferBounds,
+  now: number,
+): boolean {
   const [oldest] = held;
   if (oldest === undefined) return false;
   return now - oldest.at > bounds.ageMs || held.length > bounds.items || bytes > bounds.bytes;

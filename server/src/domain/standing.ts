@@ -19,6 +19,8 @@ export type RoomStanding = {
   /** What a room that is nobody's is; `null` for a stored one, of which the store knows better. */
   readonly nobodys: { readonly name: string; readonly settings: RoomSettings } | null;
   readonly locked: boolean;
+  /** Whether the call goes through the relay, whatever is stored by now. */
+  readonly relay: boolean;
   readonly host: PeerId;
   readonly members: readonly Person[];
 };

@@ -17,13 +17,19 @@ const statusOf: { readonly [R in Refusal]?: number } = {
   "no-call": 409,
   "no-relay": 409,
   "rate-limited": 429,
+  draining: 503,
+  unavailable: 503,
 };
 
 /** Answers as the wire does, with the HTTP status that says the same. */
 export function answer(response: Response, ack: Ack<unknown>): void {
   if (!ack.ok && ack.retryAfterMs !== undefined)
     response.setHeader("Retry-After", `${Math.ceil(ack.retryAfterMs / 1_000)}`);
-  response.status(ack.ok ? 200 : (statusOf[ack.code] ?? 500)).json(ack);
+  // Not by `json`, which hashes the whole answer for an ETag: nothing under /api is cached.
+  response
+    .status(ack.ok ? 200 : (statusOf[ack.code] ?? 500))
+    .type("json")
+    .end(Buffer.from(JSON.stringify(ack)));
 }
 
 /** The request's body, if it has that shape. */

@@ -1,9 +1,12 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
+import { type Refusal, refuse } from "@lets-meet/shared/protocol/ack.ts";
 import compression from "compression";
 import express, { type ErrorRequestHandler, type Express, type RequestHandler } from "express";
 import type { Registry } from "prom-client";
 import type { Events } from "../ops/events.ts";
+import { StoreUnavailable, storeRetryMs } from "../services/store-guard.ts";
+import { answer } from "./answer.ts";
 import { healthRoutes } from "./health.ts";
 import { permissionsPolicy, securityHeaders } from "./security.ts";
 
@@ -12,7 +15,8 @@ export type AppConfig = {
   readonly pageFolder: string;
   readonly metricsToken: string | undefined;
   readonly registry: Registry;
-  readonly isReady: () => boolean;
+  /** The reason why the server is not ready; `null` when it is. */
+  readonly whyNotReady: () => string | null;
   readonly events: Events;
   /** The routes under /api/account. */
   readonly accounts: RequestHandler;
@@ -29,7 +33,7 @@ export function createApp({
   pageFolder,
   metricsToken,
   registry,
-  isReady,
+  whyNotReady,
   events,
   accounts,
   rooms,
@@ -44,7 +48,7 @@ export function createApp({
     response.setHeader("Permissions-Policy", permissionsPolicy);
     next();
   });
-  app.use(healthRoutes(registry, isReady, metricsToken));
+  app.use(healthRoutes(registry, whyNotReady, metricsToken));
   app.use("/api/account", accounts);
   app.use("/api/rooms", rooms);
   app.use("/api/ice-servers", iceServers);
@@ -77,19 +81,22 @@ export function createApp({
   app.use((_request, response) => {
     response.status(404).type("text/plain").send("not found\n");
   });
-  const onError: ErrorRequestHandler = (error, _request, response, next) => {
-    // What the body parser refuses says so itself: too large, or no JSON.
-    if (!response.headersSent && isRefusedBody(error)) {
-      response.status(400).json({ ok: false, code: "bad-payload" });
-      return;
-    }
-    events.failed(error);
+  const onError: ErrorRequestHandler = (error, request, response, next) => {
+    const code = codeOf(error);
+    if (code === "internal") events.failed(error);
+    else events.refused(code);
     if (response.headersSent) next(error);
+    else if (/^\/api(\/|$)/i.test(request.path) || code !== "internal")
+      answer(response, refuse(code, code === "unavailable" ? storeRetryMs : undefined));
     else response.status(500).type("text/plain").send("the server failed; try again\n");
   };
   app.use(onError);
   return app;
 }
+
+/** The refusal for a request that failed. The body parser marks what it refuses: too large, or no JSON. */
+const codeOf = (error: unknown): Refusal =>
+  error instanceof StoreUnavailable ? "unavailable" : isRefusedBody(error) ? "bad-payload" : "internal";
 
 const isRefusedBody = (error: unknown): boolean =>
   error instanceof Error &&

@@ -53,6 +53,12 @@ export function createEvents(log: Logger, metrics: Metrics) {
         "something failed",
       );
     },
+    proxyNotTrusted: () =>
+      log.warn(
+        "a proxy stands in front but TRUSTED_PROXIES is 0: all visitors share one address's limits; set TRUSTED_PROXIES=1",
+      ),
+    storeLost: (store: string, reason: string) => log.error({ store, reason }, "the store cannot be reached"),
+    storeBack: (store: string) => log.info({ store }, "the store is back"),
     listening: (url: string) => log.info({ url }, "listening"),
     draining: (inMs: number) => log.info({ inMs }, "draining"),
     stopped: () => log.info("stopped"),

@@ -1,4 +1,4 @@
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 import { admissionOf, visitor } from "../testing/admission.ts";
 import { createFakeClock } from "../testing/fake-clock.ts";
 import { parseRange } from "./address.ts";
@@ -86,4 +86,18 @@ test("the gauge of memory measures once a second at most, and says when the budg
   expect(isFull()).toBe(false);
   await clock.advance(1_000);
   expect([isFull(), measured]).toEqual([true, 2]);
+});
+
+test("an address is forgotten once it may do everything again, also on a server to which nobody comes", async () => {
+  const clock = createFakeClock();
+  const timers = vi.spyOn(clock, "after");
+  const admission = admissionOf(clock, { session: { perSecond: 1, burst: 30 } });
+  while (admission.take(visitor(), "session") === 0);
+  await clock.advance(20_000);
+  expect(admission.remembered).toBe(1);
+  await clock.advance(20_000);
+  expect(admission.remembered).toBe(0);
+  const set = timers.mock.calls.length;
+  await clock.advance(600_000);
+  expect(timers.mock.calls.length).toBe(set);
 });

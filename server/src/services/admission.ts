@@ -1,6 +1,6 @@
 import type { IncomingMessage } from "node:http";
 import type { Rate } from "../domain/token-bucket.ts";
-import type { Clock } from "../ports.ts";
+import type { Clock, Timer } from "../ports.ts";
 import { type AddressKey, type AddressRange, addressKey, addressOf, isInRange } from "./address.ts";
 import { Throttle } from "./throttle.ts";
 
@@ -41,11 +41,17 @@ export type AdmissionOptions = {
 /** Who asks, as far as the limits are concerned. Kept in memory while the connection lasts, and named nowhere. */
 export type Visitor = { readonly address: AddressKey; readonly isExempt: boolean };
 
+/** How often addresses that may do everything again are forgotten, and how many of each table at once. */
+const [forgetEveryMs, mostForgotten] = [10_000, 2_000];
+/** No address is remembered for longer after its last request: all its tokens are back by then. */
+export const forgottenAfterMs = 120_000;
+
 /** Bounds what one address may ask for, before anything is made for it. */
 export class Admission {
   readonly #options: AdmissionOptions;
   readonly #throttles: { readonly [U in AddressUse]: Throttle };
   readonly #open = new Map<AddressKey, number>();
+  #forgetting: Timer | null = null;
 
   constructor(options: AdmissionOptions) {
     this.#options = options;
@@ -64,6 +70,11 @@ export class Admission {
     };
   }
 
+  /** How many addresses are remembered, each for each of its uses. */
+  get remembered(): number {
+    return Object.values(this.#throttles).reduce((sum, { size }) => sum + size, 0);
+  }
+
   visitorOf(request: IncomingMessage): Visitor {
     const address = addressOf(request, this.#options.trustedProxies);
     return { address: addressKey(address), isExempt: isInRange(address, this.#options.exempt) };
@@ -71,7 +82,17 @@ export class Admission {
 
   /** Takes `cost` of that use and returns 0, or returns after how many milliseconds it will be there. */
   take({ address, isExempt }: Visitor, use: AddressUse, cost = 1): number {
-    return isExempt ? 0 : this.#throttles[use].take(address, cost);
+    if (isExempt) return 0;
+    this.#forgetting ??= this.#forgetLater();
+    return this.#throttles[use].take(address, cost);
+  }
+
+  #forgetLater(): Timer {
+    return this.#options.clock.after(forgetEveryMs, () => {
+      const throttles = Object.values(this.#throttles);
+      for (const throttle of throttles) throttle.forget(mostForgotten);
+      this.#forgetting = throttles.some(({ size }) => size > 0) ? this.#forgetLater() : null;
+    });
   }
 
   /** What a frame of that many bytes costs of `traffic`, taken as `take` does. */

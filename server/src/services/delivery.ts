@@ -20,6 +20,8 @@ export type Recipient = {
   readonly isBusy: () => boolean;
   /** Says that entries were lost: to the log's bounds, or because their sender's share was used up. */
   readonly gap: () => void;
+  /** Closes the connection: the page does not read, or does not say that it listens. What it missed stays in the log. */
+  readonly unheard: () => void;
 };
 
 export type DeliveryOptions = {
@@ -37,11 +39,13 @@ export type DeliveryOptions = {
   readonly onUnheard: () => void;
 };
 
+/** How long entries wait for a page that does not listen yet, or does not read. */
+export const heldForMs = 30_000;
 /**
  * What may wait for a page that does not say that it listens. Whatever the others in a full room may send within their
  * shares is less, so that nobody but the page itself can bring it here.
  */
-const holdBounds = { items: 2_048, bytes: 4_194_304, ageMs: 30_000 };
+const holdBounds = { items: 2_048, bytes: 8_388_608, ageMs: heldForMs };
 
 /**
  * Brings a session's log to its connected page: in order, from where the page left off, no faster than the page reads, and
@@ -141,13 +145,18 @@ export class Delivery {
   }
 
   #watchBounds(): void {
-    const { clock, onUnheard } = this.#options;
-    const isFull = this.#queue.length > holdBounds.items || this.#queueBytes > holdBounds.bytes;
-    if (isFull || buffer.isOverflowing(this.#buffer, holdBounds, clock.now())) {
+    const { clock, page, onUnheard } = this.#options;
+    const now = clock.now();
+    const unread = { held: this.#queue, bytes: this.#queueBytes };
+    if (buffer.isOverflowing(unread, holdBounds, now)) {
+      page.unheard();
+      return;
+    }
+    if (buffer.isOverflowing(this.#buffer, holdBounds, now)) {
       onUnheard();
       return;
     }
-    if (this.#buffer.held.length === 0) return;
+    if (this.#buffer.held.length === 0 && this.#queue.length === 0) return;
     this.#ageTimer ??= clock.after(holdBounds.ageMs + 1, () => {
       this.#ageTimer = null;
       this.#watchBounds();

@@ -23,6 +23,8 @@ const StandingFacts: z.ZodType<Standing> = z.discriminatedUnion("kind", [
     roomId: RoomId,
     nobodys: z.object({ name: z.string(), settings: RoomSettings }).nullable(),
     locked: z.boolean(),
+    // Passes that were sealed before there was this field say nothing about it.
+    relay: z.boolean().default(false),
     host: PeerId,
     members: z.array(PersonFacts).min(1),
   }),

@@ -32,6 +32,7 @@ beforeEach(() => {
     end: notUsed,
     addInvite: notUsed,
     invitesTo: async () => [],
+    invitesOf: notUsed,
     revoke: notUsed,
   };
   book = new RoomBook({

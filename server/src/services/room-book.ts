@@ -12,9 +12,9 @@ import type {
   OwnedRooms,
 } from "@lets-meet/shared/protocol/room-book.ts";
 import type { Rate } from "../domain/token-bucket.ts";
-import type { Clock, Hasher, RoomRecord, RoomStore } from "../ports.ts";
+import type { Clock, Hasher, RoomRecord, RoomStore, ShownInvite } from "../ports.ts";
 import type { AccountService } from "./account.ts";
-import type { Gate } from "./gate.ts";
+import { Gate } from "./gate.ts";
 import type { RoomService } from "./room.ts";
 import { tokenHashOf } from "./room-door.ts";
 import type { Empty } from "./signaling.ts";
@@ -48,28 +48,43 @@ export type RoomBookOptions = {
 };
 
 const done = accept<Empty>({});
+/** A list is the longest work of any request. After each one, this many times its length is left to other requests. */
+const othersShare = 3;
+/** A longer list has waited for a remote store, which takes no time from other requests. */
+const longListMs = 10;
 
 /** An account's own rooms: made, listed, changed, ended, and opened to others by invites. */
 export class RoomBook {
   readonly #options: RoomBookOptions;
-  readonly #lists: Throttle;
+  readonly #listings: Throttle;
   readonly #changes: Throttle;
   readonly #passcodes: Throttle;
+  /** One list is made at a time, and 128 more may wait. */
+  readonly #lists = new Gate(1, 128);
+  #nextListAt = 0;
 
   constructor(options: RoomBookOptions) {
     this.#options = options;
     const { clock, config } = options;
-    this.#lists = new Throttle(clock, config.listRate);
+    this.#listings = new Throttle(clock, config.listRate);
     this.#changes = new Throttle(clock, config.changeRate);
     this.#passcodes = new Throttle(clock, config.passcodeRate);
   }
 
   async list(owner: AccountId): Promise<Ack<OwnedRooms>> {
-    const { store, config } = this.#options;
-    const waitMs = this.#lists.take(owner);
+    const waitMs = this.#listings.take(owner);
     if (waitMs > 0) return refuse("rate-limited", waitMs);
-    const rooms = await store.ownedBy(owner);
-    return accept({ rooms: await Promise.all(rooms.map((room) => this.#shown(room))), usual: config.usual });
+    const listed = await this.#lists.pass(async () => {
+      const { store, clock, today } = this.#options;
+      await new Promise<void>((resolve) => clock.after(this.#nextListAt - clock.now(), resolve));
+      const began = clock.now();
+      const [rooms, invites] = [await store.ownedBy(owner), await store.invitesOf(owner, today())];
+      const list = rooms.map((room) => shown(room, invites.get(room.id) ?? []));
+      this.#nextListAt = clock.now() + Math.min(clock.now() - began, longListMs) * othersShare;
+      return list;
+    });
+    if (listed === null) return refuse("rate-limited", 1_000);
+    return accept({ rooms: listed, usual: this.#options.config.usual });
   }
 
   async create(who: Identity, { name, passcode, settings }: CreateRoom): Promise<Ack<OwnedRoom>> {
@@ -169,12 +184,20 @@ export class RoomBook {
   }
 
   async #shown(room: RoomRecord): Promise<OwnedRoom> {
-    const { id, name, passcodeHash, settings, createdAt, lastUsedAt } = room;
-    const invites = (await this.#invitesTo(id)).map((one) => ({
-      inviteId: one.id,
-      expiresAt: one.expiresAt,
-    }));
-    const hasPasscode = passcodeHash !== null;
-    return { roomId: id, name, hasPasscode, settings, createdAt, lastUsedAt, invites };
+    return shown(room, await this.#invitesTo(room.id));
   }
 }
+
+/** The room as its owner is shown it. */
+const shown = (
+  { id, name, passcodeHash, settings, createdAt, lastUsedAt }: RoomRecord,
+  invites: readonly ShownInvite[],
+): OwnedRoom => ({
+  roomId: id,
+  name,
+  hasPasscode: passcodeHash !== null,
+  settings,
+  createdAt,
+  lastUsedAt,
+  invites: invites.map((one) => ({ inviteId: one.id, expiresAt: one.expiresAt })),
+});

@@ -51,6 +51,7 @@ beforeEach(() => {
     end: notUsed,
     addInvite: notUsed,
     invitesTo: async () => invites,
+    invitesOf: notUsed,
     revoke: notUsed,
   };
   door = new RoomDoor({

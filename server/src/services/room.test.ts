@@ -23,6 +23,25 @@ const resume = ({ attached, after }: Page) => node.connect({ ...attached.session
 const inside = () => node.rooms.live(kitchen).members.map(({ name }) => name);
 const run = (page: Page, asked: Parameters<typeof node.rooms.run>[2]) => node.rooms.run(page.id, null, asked);
 
+describe("an owner who switches the relay off", () => {
+  test("does not reveal the people of a call that runs, and those of the next one are told that it is direct", async () => {
+    const hidden = emptyRoom({ relay: true });
+    const [ann, mia] = [await come("ann", "account", hidden), await come("mia", "account", hidden)];
+    const stored = { ...hidden.settings, relay: false };
+    await node.rooms.changed(hidden.id, { settings: stored });
+    await node.clock.settle();
+    for (const page of [ann, mia]) {
+      expect(node.rooms.roomOf(page.id)?.settings.relay).toBe(true);
+      expect(page.of("room:changed")).toMatchObject([{ settings: { relay: true } }]);
+    }
+    await run(ann, { kind: "remove", peerId: mia.peerId });
+    await run(ann, { kind: "leave" });
+    const gus = await come("gus", "account", { ...hidden, settings: stored });
+    expect(gus.of("room:joined")).toMatchObject([{ settings: { relay: false } }]);
+    expect(node.failures).toEqual([]);
+  });
+});
+
 describe("a page in a room that loses its connection", () => {
   test("is away for two minutes and out after them", async () => {
     const [ann, mia] = [await come("ann"), await come("mia")];

@@ -18,8 +18,6 @@ export type Page = Recipient & {
   readonly pass: (pass: Pass | null) => void;
   /** Says that another connection has taken over, and closes. */
   readonly supersede: () => void;
-  /** Closes a connection whose page does not say that it listens. */
-  readonly unheard: () => void;
 };
 
 /** One connection's hold on a session; void as soon as a newer one has it. */

@@ -33,7 +33,8 @@ export class Throttle {
   /** Takes `cost` tokens of that key and returns 0, or returns after how many milliseconds they will be there. */
   take(key: string, cost = 1): number {
     const now = this.#clock.now();
-    this.#forgetOldest(now);
+    // Two for each that may be added: a table shrinks faster than it grows, and no call takes long.
+    this.forget(2);
     const bucket = this.#buckets.get(key);
     if (bucket !== undefined) {
       // The keys stand in the order of their last use, so the first of them has had the longest time to refill.
@@ -53,12 +54,13 @@ export class Throttle {
     bucket.tokens += 1;
   }
 
-  /** Two at most, so that a table shrinks faster than it grows and no call ever takes long. */
-  #forgetOldest(now: number): void {
+  /** Forgets the keys whose tokens are all back, `most` of them at the most. */
+  forget(most: number): void {
+    const now = this.#clock.now();
+    let forgotten = 0;
     for (const [key, bucket] of this.#buckets) {
-      if (!isFull(bucket, this.#rate, now)) return;
+      if (forgotten++ === most || !isFull(bucket, this.#rate, now)) return;
       this.#buckets.delete(key);
-      if (this.#buckets.size < this.#mostKeys - 1) return;
     }
   }
 }

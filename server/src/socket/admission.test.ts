@@ -3,7 +3,7 @@ import { io } from "socket.io-client";
 import { afterEach, describe, expect, test } from "vitest";
 import { type App, compose } from "../compose.ts";
 import { parseConfig } from "../config.ts";
-import { metricOf, token } from "../testing/metrics.ts";
+import { figureOf, metricsToken } from "../testing/metrics.ts";
 import { TestPage } from "../testing/page.ts";
 import { RawPage } from "../testing/raw-page.ts";
 import { wish } from "../testing/samples.ts";
@@ -20,7 +20,7 @@ async function start(env: Record<string, string>, over: (config: Config) => Part
     HOST: "127.0.0.1",
     LOG_LEVEL: "silent",
     DATABASE_PATH: ":memory:",
-    METRICS_TOKEN: token,
+    METRICS_TOKEN: metricsToken,
     TRUSTED_PROXIES: "1",
     ...env,
   });
@@ -94,7 +94,7 @@ describe("one address", () => {
     const url = await start({});
     const all = await Promise.all(Array.from({ length: 500 }, () => refusal(url, "192.0.2.1")));
     expect(all.filter((one) => one === null).length).toBeLessThanOrEqual(125);
-    expect(await metricOf(url, "letsmeet_sessions_online")).toBeLessThanOrEqual(125);
+    expect(await figureOf(url, "letsmeet_sessions_online")).toBeLessThanOrEqual(125);
     expect(await refusal(url, "192.0.2.2")).toBeNull();
   }, 20_000);
 

@@ -8,7 +8,7 @@ import { type App, compose } from "../compose.ts";
 import { parseConfig } from "../config.ts";
 import { hostilePacket } from "../testing/hostile.ts";
 import { attackTransport } from "../testing/hostile-transport.ts";
-import { metricOf, token } from "../testing/metrics.ts";
+import { figureOf, metricsToken } from "../testing/metrics.ts";
 import { TestPage } from "../testing/page.ts";
 import { Random } from "../testing/random.ts";
 import { RawPage } from "../testing/raw-page.ts";
@@ -29,7 +29,7 @@ beforeAll(async () => {
       HOST: "127.0.0.1",
       LOG_LEVEL: "error",
       DATABASE_PATH: ":memory:",
-      METRICS_TOKEN: token,
+      METRICS_TOKEN: metricsToken,
       ADDRESS_EXEMPT: "127.0.0.1",
       RECONNECT_GRACE_MS: "100",
       REMEMBER_SESSION_MS: "100",
@@ -118,7 +118,7 @@ const collectGarbage = runInNewContext("gc") as () => void;
 /** What a server leaves behind that should be gone when its pages are: once it has come to rest. */
 async function remains() {
   for (const name of ["online", "searching", "in_rooms"])
-    await expect.poll(() => metricOf(app.url, `letsmeet_sessions_${name}`), { timeout: 10_000 }).toBe(0);
+    await expect.poll(() => figureOf(app.url, `letsmeet_sessions_${name}`), { timeout: 10_000 }).toBe(0);
   const active = () => process.getActiveResourcesInfo();
   await expect
     .poll(() => active().filter((one) => one === "TCPSocketWrap").length, { timeout: 10_000 })
@@ -137,7 +137,7 @@ test(`${packets} hostile packets are all answered as documented, and two bystand
   } finally {
     await pair.part();
   }
-  expect(await metricOf(app.url, "letsmeet_failures_total"), `something broke inside; seed ${seed}`).toBe(0);
+  expect(await figureOf(app.url, "letsmeet_failures_total"), `something broke inside; seed ${seed}`).toBe(0);
 }, 120_000);
 
 test(`${frames} frames of every type in every order leave nothing behind, and two bystanders go on talking`, async () => {
@@ -160,5 +160,5 @@ test(`${frames} frames of every type in every order leave nothing behind, and tw
   };
   const still = { timeout: 20_000, message: `something is left behind; seed ${seed}` };
   await expect.poll(growth, still).toEqual({ heap: false, timers: false });
-  expect(await metricOf(app.url, "letsmeet_failures_total"), `something broke inside; seed ${seed}`).toBe(0);
+  expect(await figureOf(app.url, "letsmeet_failures_total"), `something broke inside; seed ${seed}`).toBe(0);
 }, 120_000);

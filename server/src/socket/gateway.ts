@@ -14,6 +14,7 @@ import type { PresenceService } from "../services/presence.ts";
 import type { Revival } from "../services/revival.ts";
 import type { SessionService } from "../services/session.ts";
 import type { Attachment } from "../services/session-types.ts";
+import { StoreUnavailable } from "../services/store-guard.ts";
 import type { Connection } from "./connection.ts";
 import { Emitter } from "./emit.ts";
 import {
@@ -192,8 +193,16 @@ export class Gateway {
       return;
     }
     opened.handshake = handshake.data;
-    const { resume } = handshake.data;
-    if (resume !== null) await revival.revive(resume).catch(events.failed);
+    try {
+      if (handshake.data.resume !== null) await revival.revive(handshake.data.resume);
+    } catch (error) {
+      // Attached now, the session would lose its room for good. The page reconnects and tries again.
+      if (error instanceof StoreUnavailable) {
+        socket.conn.close();
+        return;
+      }
+      events.failed(error);
+    }
     const refusal = this.#refusalOf(handshake.data, opened);
     if (refusal === null) {
       proceed();

@@ -5,6 +5,7 @@ import { fullBucket, takeTokens } from "../domain/token-bucket.ts";
 import type { Events } from "../ops/events.ts";
 import type { Clock } from "../ports.ts";
 import type { AddressUse } from "../services/admission.ts";
+import { StoreUnavailable, storeRetryMs } from "../services/store-guard.ts";
 import type { Connection } from "./connection.ts";
 import { parseWire } from "./parse.ts";
 import type { EventPacket } from "./receive.ts";
@@ -112,6 +113,10 @@ export function createDispatch(handlers: Handlers, clock: Clock, events: Events)
       packet.answer?.(ack);
     };
     const fail = (error: unknown) => {
+      if (error instanceof StoreUnavailable) {
+        answer(refuse("unavailable", storeRetryMs));
+        return;
+      }
       events.failed(error);
       answer(refuse("internal"));
     };

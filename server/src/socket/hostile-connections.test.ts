@@ -3,6 +3,7 @@ import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { type App, compose } from "../compose.ts";
 import { parseConfig } from "../config.ts";
 import { brokenMessages } from "../testing/hostile.ts";
+import { figureOf, metricsToken } from "../testing/metrics.ts";
 import { TestPage } from "../testing/page.ts";
 import { Random } from "../testing/random.ts";
 import { RawConnection } from "../testing/raw-connection.ts";
@@ -11,7 +12,13 @@ import { RawPage } from "../testing/raw-page.ts";
 let app: App;
 beforeEach(async () => {
   app = await compose(
-    parseConfig({ PORT: "0", HOST: "127.0.0.1", LOG_LEVEL: "silent", DATABASE_PATH: ":memory:" }),
+    parseConfig({
+      PORT: "0",
+      HOST: "127.0.0.1",
+      LOG_LEVEL: "silent",
+      DATABASE_PATH: ":memory:",
+      METRICS_TOKEN: metricsToken,
+    }),
   );
 });
 /** Whatever happened in a test, the process lives, nothing broke inside, and the next page is served. */
@@ -19,8 +26,7 @@ afterEach(async () => {
   using page = new TestPage(app.url);
   await page.attached();
   const answered = await page.ask("stranger:cancel", {});
-  const metrics = await (await fetch(`${app.url}/metrics`)).text();
-  if (!answered.ok || !/^letsmeet_failures_total 0$/m.test(metrics))
+  if (!answered.ok || (await figureOf(app.url, "letsmeet_failures_total")) > 0)
     throw new Error("something broke inside");
   page.socket.disconnect();
   await app[Symbol.asyncDispose]();

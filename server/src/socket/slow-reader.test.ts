@@ -2,7 +2,7 @@ import { RoomJoined } from "@lets-meet/shared/protocol/room.ts";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { type App, compose } from "../compose.ts";
 import { parseConfig } from "../config.ts";
-import { metricOf, token } from "../testing/metrics.ts";
+import { figureOf, metricsToken } from "../testing/metrics.ts";
 import { RawPage } from "../testing/raw-page.ts";
 import { comeIn, joining, ownerOf } from "../testing/room-page.ts";
 
@@ -14,7 +14,7 @@ beforeAll(async () => {
       HOST: "127.0.0.1",
       LOG_LEVEL: "silent",
       DATABASE_PATH: ":memory:",
-      METRICS_TOKEN: token,
+      METRICS_TOKEN: metricsToken,
       ADDRESS_EXEMPT: "127.0.0.1",
     }),
   );
@@ -72,7 +72,7 @@ test("a page that stops reading is not cut by what others send: they are refused
   );
   const codes = sent.flat().map((answer) => (answer as { code?: string }).code ?? "taken");
   expect(new Set(codes)).toEqual(new Set(["taken", "peer-behind"]));
-  expect(await metricOf(app.url, "letsmeet_cuts_total")).toBe(0);
+  expect(await figureOf(app.url, "letsmeet_cuts_total")).toBe(0);
 
   slow.page.socket.resume();
   const taken = codes.filter((code) => code === "taken").length;

@@ -2,7 +2,7 @@ import { once } from "node:events";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { type App, compose } from "../compose.ts";
 import { parseConfig } from "../config.ts";
-import { metricOf, token } from "../testing/metrics.ts";
+import { figureOf, metricsToken } from "../testing/metrics.ts";
 import { TestPage } from "../testing/page.ts";
 import { RawConnection } from "../testing/raw-connection.ts";
 import { RawPage } from "../testing/raw-page.ts";
@@ -16,7 +16,7 @@ beforeAll(async () => {
       HOST: "127.0.0.1",
       LOG_LEVEL: "silent",
       DATABASE_PATH: ":memory:",
-      METRICS_TOKEN: token,
+      METRICS_TOKEN: metricsToken,
       ADDRESS_EXEMPT: "127.0.0.1",
       RECONNECT_GRACE_MS: "0",
     }),
@@ -29,7 +29,7 @@ beforeEach(async () => {
   while ((await metric("letsmeet_sessions_online")) > 0)
     await new Promise((resolve) => setImmediate(resolve));
 });
-const metric = (name: string) => metricOf(app.url, name);
+const metric = (name: string) => figureOf(app.url, name);
 const handshake = (pageId: string) => `40${JSON.stringify({ pageId, resume: null })}`;
 const pageId = "p".repeat(21);
 

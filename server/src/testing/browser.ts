@@ -39,11 +39,16 @@ export class TestBrowser {
       else this.cookies.set(name, value);
     }
     const answer: unknown = await response.json();
-    return { status: response.status, answer, setCookie: response.headers.getSetCookie() };
+    const { status, headers: shown } = response;
+    return { status, answer, headers: shown, setCookie: response.headers.getSetCookie() };
+  }
+
+  get credentials() {
+    return { name: this.name, password: this.password };
   }
 
   signUp() {
-    return this.ask("/account/sign-up", { name: this.name, password: this.password });
+    return this.ask("/account/sign-up", this.credentials);
   }
 
   /** A page of this browser's, logged in as the browser is. */

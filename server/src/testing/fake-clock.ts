@@ -7,6 +7,8 @@ export type FakeClock = Clock & {
   readonly advance: (ms: number) => Promise<void>;
   /** Lets promises settle without any time passing. */
   readonly settle: () => Promise<void>;
+  /** How many timers wait. */
+  readonly waiting: () => number;
 };
 
 /** A clock that stands still until it is told to go on. */
@@ -31,6 +33,7 @@ export function createFakeClock(start = 1_000): FakeClock {
       };
     },
     settle,
+    waiting: () => pending.length,
     async advance(ms) {
       const until = now + ms;
       await settle();

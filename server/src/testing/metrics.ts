@@ -1,10 +1,16 @@
-/** What the tests' servers let their metrics be read with. */
-export const token = "a-token-for-the-tests";
+/** The token that a server under test asks operators for: its `METRICS_TOKEN`. */
+export const metricsToken = "the-token-of-the-tests";
 
-/** What a running server says of one of its metrics, summed over its labels. */
-export async function metricOf(url: string, name: string): Promise<number> {
-  const answer = await fetch(`${url}/metrics`, { headers: { authorization: `Bearer ${token}` } });
+/**
+ * One figure of the server's /metrics, named as Prometheus writes it: with labels that one, without them the sum over all;
+ * 0 for labels not seen yet.
+ */
+export async function figureOf(url: string, name: string): Promise<number> {
+  const answer = await fetch(`${url}/metrics`, { headers: { authorization: `Bearer ${metricsToken}` } });
   const lines = (await answer.text()).split("\n");
-  const of = lines.filter((line) => line.startsWith(`${name} `) || line.startsWith(`${name}{`));
-  return of.reduce((sum, line) => sum + Number(line.slice(line.lastIndexOf(" "))), 0);
+  const [metric] = name.split("{");
+  if (!lines.includes(`# TYPE ${metric} counter`) && !lines.includes(`# TYPE ${metric} gauge`))
+    throw new Error(`/metrics (${answer.status}) has no ${metric}`);
+  const isOf = (line: string) => line.startsWith(`${name} `) || line.startsWith(`${name}{`);
+  return lines.filter(isOf).reduce((sum, line) => sum + Number(line.slice(line.lastIndexOf(" "))), 0);
 }

@@ -9,16 +9,33 @@ import { createClient } from "redis";
 /** Whether this machine has a Redis server; `npm test` installs one where it can. */
 export const hasRedis = spawnSync("redis-server", ["--version"], { stdio: "ignore" }).status === 0;
 
-type Running = { readonly url: string; readonly stop: () => Promise<void> };
+type Server = { readonly stop: () => Promise<void>; readonly signal: (signal: NodeJS.Signals) => void };
+type Options = { readonly password?: string };
 
 /** A Redis server of this test's own, on a port that was free, keeping nothing. */
-export async function startRedis(): Promise<Running> {
+export async function startRedis({ password = "" }: Options = {}) {
   for (;;) {
     // Somebody else may take the port in between: the server then ends at once, and another port is tried.
-    const running = await tryToStart(await freePort());
-    if (running !== null) return running;
+    const port = await freePort();
+    let server = await tryToStart(port, password);
+    if (server === null) continue;
+    return {
+      url: urlOf(port, password),
+      stop: () => server?.stop() ?? Promise.resolve(),
+      /** Takes connections and bytes from then on, and answers nothing. */
+      pause: () => server?.signal("SIGSTOP"),
+      resume: () => server?.signal("SIGCONT"),
+      /** Once it was stopped: on the same port, and empty. */
+      startAgain: async () => {
+        server = await tryToStart(port, password);
+        if (server === null) throw new Error("the port is not free any more");
+      },
+    };
   }
 }
+
+const urlOf = (port: number, password: string) =>
+  `redis://${password === "" ? "" : `:${password}@`}127.0.0.1:${port}`;
 
 async function freePort(): Promise<number> {
   const probe = createServer().listen(0, "127.0.0.1");
@@ -30,9 +47,9 @@ async function freePort(): Promise<number> {
   return address.port;
 }
 
-async function tryToStart(port: number): Promise<Running | null> {
+async function tryToStart(port: number, password: string): Promise<Server | null> {
   const folder = mkdtempSync(join(tmpdir(), "redis-"));
-  const keepNothing = ["--save", "", "--appendonly", "no", "--dir", folder];
+  const keepNothing = ["--save", "", "--appendonly", "no", "--dir", folder, "--requirepass", password];
   const server = spawn("redis-server", ["--port", `${port}`, "--bind", "127.0.0.1", ...keepNothing], {
     stdio: "ignore",
   });
@@ -43,7 +60,7 @@ async function tryToStart(port: number): Promise<Running | null> {
       resolve();
     }),
   );
-  const url = `redis://127.0.0.1:${port}`;
+  const url = urlOf(port, password);
   const client = createClient({ url, socket: { reconnectStrategy: () => (hasEnded ? false : 20) } });
   // Until the server listens every try fails, and is made again.
   client.on("error", () => undefined);
@@ -61,7 +78,7 @@ async function tryToStart(port: number): Promise<Running | null> {
     return null;
   }
   return {
-    url,
+    signal: (signal) => void server.kill(signal),
     stop: () => {
       server.kill("SIGKILL");
       return ended;

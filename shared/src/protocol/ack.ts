@@ -36,6 +36,7 @@ export const refusals = {
   "server-full": "the server has no room for another session at this moment; wait and connect again",
   "too-many": "there are as many of these as may be",
   draining: "the server is about to stop and takes nothing new",
+  unavailable: "a store that this needs cannot be reached at this moment; try again",
   internal: "the server failed; the request may be sent again",
 } as const;
 export type Refusal = keyof typeof refusals;

@@ -77,6 +77,7 @@ export const words = {
   lobby: "Lobby: whoever comes knocks first",
   guests: "Guests: people without an account may come",
   relay: "Relay: nobody in the call can see anybody's address; pictures take a longer way",
+  relayHint: "A call that is running keeps using the relay until everyone has left.",
   passcodeSwitch: "Ask for a passcode",
   passcode: "Passcode",
   passcodeHint: "At least 4 characters. Invite links get around it.",
@@ -156,6 +157,7 @@ const general: Partial<Readonly<Record<Reason, string>>> = {
   "no-such-room": "This room is not there any more. Reload to see which are.",
   "no-such-invite": "This invite does not hold any more.",
   "no-relay": "This server has no relay, so calls here are direct. Leave the relay out.",
+  unavailable: "The server cannot reach its accounts at the moment. Try again in a moment.",
   draining: "The server is about to restart. Try again in a moment.",
 };
 const special: Partial<Readonly<Record<Task, Partial<Readonly<Record<Reason, string>>>>>> = {

@@ -19,6 +19,10 @@ export const closedWords: Partial<Readonly<Record<Refusal, Said>>> = {
     said: "End that talk first, then open this link again.",
   },
   "rate-limited": { title: "Not so fast.", said: "That was a lot at once. Take a breath and try again." },
+  unavailable: {
+    title: "Rooms are out of reach.",
+    said: "The server cannot look rooms up at the moment. Try again in a moment.",
+  },
   draining: { title: "One moment.", said: "The server is restarting. Try again in a moment." },
 };
 

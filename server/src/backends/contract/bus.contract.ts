@@ -100,6 +100,24 @@ export function busContract(name: string, { create }: BusUnderTest): void {
       expect(later.messages).toEqual(["z"]);
     });
 
+    test("forgets what is too old although nothing new comes, and within a second", async () => {
+      const { bus, clock } = create({ ...wide, ageMs: 5_000 });
+      bus.follow("t", 0, ear().follower);
+      const id = await bus.append("t", "secret");
+      await clock.advance(5_000);
+      const before = ear();
+      bus.follow("t", 0, before.follower);
+      await clock.advance(1_001);
+      const after = ear();
+      bus.follow("t", 0, after.follower);
+      const knowing = ear();
+      bus.follow("t", id, knowing.follower);
+      await clock.settle();
+      expect([before.messages, before.gaps]).toEqual([["secret"], 0]);
+      expect([after.messages, after.gaps]).toEqual([[], 1]);
+      expect([knowing.messages, knowing.gaps]).toEqual([[], 0]);
+    });
+
     test("gives a follower that appends while it hears the new entry after the present one", async () => {
       const { bus, clock } = create(wide);
       const heard = ear();

@@ -123,6 +123,29 @@ export function roomStoreContract(
       expect(await rooms.invitesTo(room.id)).toEqual([next]);
     });
 
+    test("finds the invites to all of an account's rooms at once, without those that have expired", async () => {
+      const mine = await owner();
+      const [first, second, bare] = [
+        await create({ owner: mine }),
+        await create({ owner: mine }),
+        await create({ owner: mine }),
+      ];
+      const theirs = await create();
+      const late = invite(first.id, { expiresAt: 9_000 });
+      const soon = invite(first.id, { expiresAt: 3_000 });
+      const other = invite(second.id);
+      const over = invite(bare.id, { expiresAt: 2_000 });
+      for (const one of [late, soon, other, over, invite(theirs.id)]) await rooms.addInvite(one, 0);
+      const shown = ({ id, expiresAt }: InviteRecord) => ({ id, expiresAt });
+      expect(await rooms.invitesOf(mine, 2_000)).toEqual(
+        new Map([
+          [first.id, [shown(soon), shown(late)]],
+          [second.id, [shown(other)]],
+        ]),
+      );
+      expect(await rooms.invitesOf(await owner(), 0)).toEqual(new Map());
+    });
+
     test("forgets the rooms of an account that is removed, with their invites, and nobody else's", async () => {
       const [mine, theirs] = [await create(), await create()];
       const [held, kept] = [invite(mine.id), invite(theirs.id)];

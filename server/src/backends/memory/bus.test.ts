@@ -1,7 +1,8 @@
-import { expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
+import type { Clock } from "../../ports.ts";
 import { createFakeClock } from "../../testing/fake-clock.ts";
 import { busContract } from "../contract/bus.contract.ts";
-import { createMemoryBus } from "./bus.ts";
+import { createMemoryBus, type LogBounds } from "./bus.ts";
 
 busContract("memory", {
   create: (bounds) => {
@@ -15,6 +16,85 @@ busContract("memory", {
       clock,
     };
   },
+});
+
+describe("the ageing of logs", () => {
+  const rig = (bounds: Partial<LogBounds> = {}) => {
+    const clock = createFakeClock();
+    const turns: number[] = [];
+    const counted: Clock = {
+      now: clock.now,
+      after: (ms, run) =>
+        clock.after(ms, () => {
+          turns.push(clock.now());
+          run();
+        }),
+    };
+    const all = { items: 100_000, bytes: 1e9, ageMs: 60_000, ...bounds };
+    const bus = createMemoryBus(
+      counted,
+      () => all,
+      () => undefined,
+    );
+    return { bus, clock, turns };
+  };
+
+  test("has a timer while there is something to age, and none before and after", async () => {
+    const { bus, clock } = rig();
+    const following = bus.follow("t", 0, { entry: () => undefined, gap: () => undefined });
+    expect(clock.waiting()).toBe(0);
+    await bus.append("t", "a");
+    await bus.append("other", "b");
+    expect(clock.waiting()).toBe(1);
+    await clock.advance(61_001);
+    expect(clock.waiting()).toBe(0);
+    await bus.append("t", "c");
+    expect(clock.waiting()).toBe(1);
+    following.stop();
+    await clock.advance(61_001);
+    expect(clock.waiting()).toBe(0);
+  });
+
+  test.each([
+    ["in one long log", () => "t"],
+    ["in as many logs", (n: number) => `t${n}`],
+  ])("spreads many entries %s over several turns of the same moment", async (_where, topicOf) => {
+    const { bus, clock, turns } = rig();
+    const entries = 20_000;
+    for (let n = 0; n < entries; n++) void bus.append(topicOf(n), n);
+    await clock.advance(60_000);
+    const quiet = turns.length;
+    await clock.advance(1_001);
+    expect(turns.length - quiet).toBeGreaterThanOrEqual(10);
+    expect(new Set(turns.slice(quiet)).size).toBeLessThanOrEqual(2);
+    expect(clock.waiting()).toBe(0);
+  });
+
+  test("keeps what is young of a log whose oldest is gone, and drops that in its time", async () => {
+    const { bus, clock } = rig({ ageMs: 10_000 });
+    bus.follow("t", 0, { entry: () => undefined, gap: () => undefined });
+    for (const message of ["a", "b", "c"]) {
+      await bus.append("t", message);
+      await clock.advance(3_000);
+    }
+    const held = async () => {
+      const seen: unknown[] = [];
+      const following = bus.follow("t", 0, {
+        entry: ({ message }) => void seen.push(message),
+        gap: () => undefined,
+      });
+      await clock.settle();
+      following.stop();
+      return seen;
+    };
+    expect(await held()).toEqual(["a", "b", "c"]);
+    await clock.advance(2_000);
+    expect(await held()).toEqual(["b", "c"]);
+    await clock.advance(3_000);
+    expect(await held()).toEqual(["c"]);
+    await clock.advance(3_000);
+    expect(await held()).toEqual([]);
+  });
 });
 
 test("a follower's failure is reported", async () => {

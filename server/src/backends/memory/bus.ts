@@ -1,5 +1,6 @@
 import type { LogId } from "@lets-meet/shared/ids.ts";
 import type { Bus, Clock, Entry, Follower, Following, Topic } from "../../ports.ts";
+import { Ageing, type Aging } from "./ageing.ts";
 
 export type LogBounds = { readonly items: number; readonly bytes: number; readonly ageMs: number };
 
@@ -12,7 +13,7 @@ type Reader = { readonly follower: Follower<unknown>; next: LogId };
 const mostDropped = 64;
 
 /** The log of one topic. A reader's `next` is the first id it has not been given. */
-class Log {
+class Log implements Aging {
   readonly #total: Total;
   #entries: Kept[] = [];
   /** Where the log begins in `entries`: what stands before is dropped already, and cut off now and then. */
@@ -20,36 +21,58 @@ class Log {
   #bytes = 0;
   #droppedTo = 0;
   #readers: Reader[] = [];
+  readonly #bounds: LogBounds;
+  readonly #onIdle: (log: Log) => void;
 
-  constructor(total: Total) {
+  /** `onIdle` is called when the log has neither entries nor readers. */
+  constructor(total: Total, bounds: LogBounds, onIdle: (log: Log) => void) {
     this.#total = total;
+    this.#bounds = bounds;
+    this.#onIdle = onIdle;
   }
 
   get idle(): boolean {
     return this.#readers.length === 0 && this.#entries.length === this.#start;
   }
 
-  push(entry: Kept, bounds: LogBounds): void {
-    this.#entries.push(entry);
-    this.#bytes += entry.bytes;
-    this.#total.bytes += entry.bytes;
-    this.trim(entry.at, bounds);
+  push<M>(id: LogId, message: M, now: number): void {
+    const bytes = weigh(message, this.#bounds);
+    this.#entries.push({ id, message, at: now, bytes });
+    this.#bytes += bytes;
+    this.#total.bytes += bytes;
+    this.#drop(now, Number.POSITIVE_INFINITY);
   }
 
-  /** Drops from the front what is beyond the bounds. */
-  trim(now: number, bounds: LogBounds): void {
+  dueAt(): number | null {
+    const oldest = this.#entries[this.#start];
+    return oldest === undefined ? null : oldest.at + this.#bounds.ageMs;
+  }
+
+  dropAged(now: number, most: number): number {
+    const dropped = this.#drop(now, most);
+    if (this.idle) this.#onIdle(this);
+    return dropped;
+  }
+
+  /** Drops at most `most` entries beyond the bounds from the front, and returns how many it dropped. */
+  #drop(now: number, most: number): number {
+    const { items, bytes, ageMs } = this.#bounds;
+    let dropped = 0;
     for (let entry = this.#entries[this.#start]; entry !== undefined; entry = this.#entries[this.#start]) {
-      const over = this.#entries.length - this.#start > bounds.items || this.#bytes > bounds.bytes;
-      if (!over && now - entry.at <= bounds.ageMs) break;
+      const over = this.#entries.length - this.#start > items || this.#bytes > bytes;
+      if (dropped >= most || (!over && now - entry.at <= ageMs)) break;
+      dropped++;
       this.#bytes -= entry.bytes;
       this.#total.bytes -= entry.bytes;
       this.#droppedTo = entry.id;
       this.#start++;
     }
     // Cutting off the first of a long log one by one would move all the others each time.
-    if (this.#start < mostDropped && this.#start * 2 <= this.#entries.length) return;
-    this.#entries.splice(0, this.#start);
-    this.#start = 0;
+    if (this.#start >= mostDropped || this.#start * 2 > this.#entries.length) {
+      this.#entries.splice(0, this.#start);
+      this.#start = 0;
+    }
+    return dropped;
   }
 
   follow(after: LogId, follower: Follower<unknown>): Reader {
@@ -60,6 +83,7 @@ class Log {
 
   unfollow(reader: Reader): void {
     this.#readers = this.#readers.filter((one) => one !== reader);
+    if (this.idle) this.#onIdle(this);
   }
 
   /** Gives every reader what it has not had yet. A reader that stops or starts another in between is respected. */
@@ -121,12 +145,16 @@ export function createMemoryBus(
   const total: Total = { bytes: 0 };
   const logs = new Map<string, Log>();
   const dirty = new Set<Log>();
+  const ageing = new Ageing(clock);
   let lastId = 0;
-  let sweepAt = 0;
 
   const logOf = (topic: string): Log => {
-    let log = logs.get(topic);
-    if (log === undefined) logs.set(topic, (log = new Log(total)));
+    const known = logs.get(topic);
+    if (known !== undefined) return known;
+    const log = new Log(total, boundsOf(topic), (idle) => {
+      if (logs.get(topic) === idle) logs.delete(topic);
+    });
+    logs.set(topic, log);
     return log;
   };
   const flush = () => {
@@ -140,26 +168,15 @@ export function createMemoryBus(
     if (dirty.size === 0) queueMicrotask(flush);
     dirty.add(log);
   };
-  /** Ages out what nobody appends to any more; amortized over appends, so that no timer is needed. */
-  const sweep = (now: number) => {
-    if (now < sweepAt) return;
-    sweepAt = now + 5_000;
-    for (const [topic, log] of logs) {
-      log.trim(now, boundsOf(topic));
-      if (log.idle) logs.delete(topic);
-    }
-  };
 
   return {
     bytes: () => total.bytes,
     append<M>(topic: Topic<M>, message: M): Promise<LogId> {
-      const now = clock.now();
       const id = ++lastId;
       const log = logOf(topic);
-      const bounds = boundsOf(topic);
-      log.push({ id, message, at: now, bytes: weigh(message, bounds) }, bounds);
+      log.push(id, message, clock.now());
+      ageing.tend(log);
       wake(log);
-      sweep(now);
       return Promise.resolve(id);
     },
     follow<M>(topic: Topic<M>, after: LogId, follower: Follower<M>): Following {
@@ -167,12 +184,7 @@ export function createMemoryBus(
       // The topic's type says what its entries are; the map of logs cannot.
       const reader = log.follow(after, follower as Follower<unknown>);
       wake(log);
-      return {
-        stop: () => {
-          log.unfollow(reader);
-          if (log.idle) logs.delete(topic);
-        },
-      };
+      return { stop: () => log.unfollow(reader) };
     },
   };
 }

@@ -1,14 +1,28 @@
 import { createClient, type RedisClientType } from "redis";
 
-/** Connects to Redis; rejects when it cannot be reached at the start, and comes back by itself later. */
+/** A connection without traffic for this long is dead: the guard pings every few seconds. */
+const deadAfterMs = 10_000;
+
+/**
+ * Connects to Redis; rejects when it cannot be reached at the start, and comes back by itself later. While it is away,
+ * commands fail at once.
+ */
 export async function connectRedis(url: string, onError: (error: unknown) => void): Promise<RedisClientType> {
+  let hasBeenReady = false;
   const client: RedisClientType = createClient({
     url,
-    // While Redis is away commands wait here, and not without bound.
+    disableOfflineQueue: true,
     commandsQueueMaxLength: 10_000,
-    socket: { connectTimeout: 5_000 },
+    socket: {
+      connectTimeout: 5_000,
+      socketTimeout: deadAfterMs,
+      // Backoff up to a second, with jitter: all servers lose their Redis at the same moment.
+      reconnectStrategy: (tries) =>
+        hasBeenReady ? Math.min(50 * 2 ** tries, 1_000) * (0.5 + Math.random() / 2) : false,
+    },
   });
   client.on("error", onError);
+  client.on("ready", () => (hasBeenReady = true));
   await client.connect();
   return client;
 }

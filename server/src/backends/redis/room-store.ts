@@ -4,7 +4,7 @@ import { RoomSettings } from "@lets-meet/shared/protocol/room.ts";
 import { InviteId } from "@lets-meet/shared/protocol/room-book.ts";
 import type { RedisClientType } from "redis";
 import { z } from "zod";
-import type { InviteRecord, RoomRecord, RoomStore } from "../../ports.ts";
+import type { InviteRecord, RoomRecord, RoomStore, ShownInvite } from "../../ports.ts";
 
 const json = z.string().transform((text): unknown => JSON.parse(text));
 /** A room as one hash; what may be absent is a missing field. */
@@ -60,7 +60,31 @@ const scripts = {
     end
     redis.call('HSET', KEYS[2], ARGV[1], ARGV[2])
     return 1`,
+  // One list for each room: its id, then the ids of its invites and what is stored of them in turn.
+  invitesOf: `
+    local found = {}
+    for _, room in ipairs(redis.call('SMEMBERS', KEYS[1])) do
+      local invites = redis.call('HGETALL', '{account}:invites:' .. room)
+      table.insert(invites, 1, room)
+      found[#found + 1] = invites
+    end
+    return found`,
 } as const;
+
+/** The answer of `invitesOf`. There are thousands of invites in one list, so ids that this program wrote are not parsed. */
+type Listed = readonly (readonly [RoomId, ...string[]])[];
+
+const byExpiry = (a: ShownInvite, b: ShownInvite): number =>
+  a.expiresAt - b.expiresAt || (a.id < b.id ? -1 : 1);
+
+function invitesIn(fields: readonly string[], now: number): readonly ShownInvite[] {
+  const invites: ShownInvite[] = [];
+  for (let at = 0; at < fields.length; at += 2) {
+    const { expiresAt } = JSON.parse(fields[at + 1] ?? "{}") as Pick<InviteRecord, "expiresAt">;
+    if (expiresAt > now) invites.push({ id: fields[at] as InviteId, expiresAt });
+  }
+  return invites.toSorted(byExpiry);
+}
 
 type Fields = Partial<Omit<RoomRecord, "id" | "owner" | "createdAt">>;
 
@@ -113,7 +137,15 @@ export function createRedisRoomStore(redis: RedisClientType): RoomStore {
     invitesTo: async (room) =>
       Object.entries(await redis.hGetAll(invitesKey(room)))
         .map(([id, text]): InviteRecord => ({ id: InviteId.parse(id), room, ...StoredInvite.parse(text) }))
-        .toSorted((a, b) => a.expiresAt - b.expiresAt || (a.id < b.id ? -1 : 1)),
+        .toSorted(byExpiry),
+    invitesOf: async (owner, now) => {
+      const listed = (await run("invitesOf", [roomsKey(owner)], [])) as unknown as Listed;
+      return new Map(
+        listed
+          .map(([room, ...fields]) => [room, invitesIn(fields, now)] as const)
+          .filter(([, invites]) => invites.length > 0),
+      );
+    },
     revoke: async (room, invite) => (await redis.hDel(invitesKey(room), invite)) === 1,
   };
 }

@@ -37,6 +37,9 @@ describe("the SQLite file", () => {
         password_hash TEXT NOT NULL, created_at INTEGER NOT NULL) STRICT;
       CREATE TABLE login (family TEXT PRIMARY KEY, account TEXT NOT NULL REFERENCES account (id) ON DELETE CASCADE,
         token_hash TEXT NOT NULL, expires_at INTEGER NOT NULL) STRICT;
+      CREATE TABLE invite (id TEXT PRIMARY KEY, room TEXT NOT NULL, token_hash TEXT NOT NULL,
+        expires_at INTEGER NOT NULL) STRICT;
+      CREATE INDEX invite_by_room ON invite (room);
       INSERT INTO account VALUES ('${ann}', 'Ann', 'ann', 'hash', 1);
       INSERT INTO login VALUES ('one', '${ann}', 't1', 1000), ('two', '${ann}', 't1', 1000);
       PRAGMA user_version = 2`);

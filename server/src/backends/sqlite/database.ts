@@ -1,4 +1,4 @@
-import { mkdirSync } from "node:fs";
+import { chmodSync, existsSync, mkdirSync, statSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 
@@ -39,14 +39,38 @@ const migrations: readonly string[] = [
   `ALTER TABLE login ADD COLUMN previous_hash TEXT;
    ALTER TABLE login ADD COLUMN rotated_at INTEGER;
    CREATE INDEX login_by_expiry ON login (expires_at);`,
+  // The index covers the list of an owner's invites, in the order in which it is shown.
+  `CREATE INDEX invite_by_expiry ON invite (room, expires_at, id);
+   DROP INDEX invite_by_room;`,
 ];
+
+/** A database file may be read by its owner alone: it holds keys, password hashes and logins. */
+const ownerOnly = 0o600;
+
+/** Makes the file and its folder where there are none, and takes other users' access to existing files away. */
+function securePath(path: string): void {
+  mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
+  // A file that is there is not opened: closing it again would take the locks of this process's other connections.
+  if (!existsSync(path)) writeFileSync(path, "", { flag: "a", mode: ownerOnly });
+  // SQLite makes -wal and -shm with the mode of the file itself; after a kill there may be older ones.
+  for (const part of [path, `${path}-wal`, `${path}-shm`]) {
+    const mode = statSync(part, { throwIfNoEntry: false })?.mode;
+    if (mode === undefined || (mode & 0o077) === 0) continue;
+    try {
+      chmodSync(part, ownerOnly);
+    } catch (error) {
+      // Another user's file keeps the mode that its owner chose, and some file systems know no modes.
+      if (!(error instanceof Error && "code" in error && error.code === "EPERM")) throw error;
+    }
+  }
+}
 
 /**
  * Opens the file, made if there is none, in WAL mode with full synchronisation: what has been acknowledged survives
- * kill -9 and power loss. Migrates it; throws when it was written by a newer version of this program.
+ * kill -9 and power loss. Only its owner can read it. Migrates it; throws when it was written by a newer version of this program.
  */
 export function openDatabase(path: string): DatabaseSync {
-  if (path !== ":memory:") mkdirSync(dirname(path), { recursive: true });
+  if (path !== ":memory:") securePath(path);
   const db = new DatabaseSync(path);
   // The time to wait comes first: another process may be doing the same to this file.
   db.exec(

@@ -4,7 +4,7 @@ import { AccountId } from "@lets-meet/shared/protocol/account.ts";
 import { RoomSettings } from "@lets-meet/shared/protocol/room.ts";
 import { InviteId } from "@lets-meet/shared/protocol/room-book.ts";
 import { z } from "zod";
-import type { InviteRecord, RoomRecord, RoomStore } from "../../ports.ts";
+import type { InviteRecord, RoomRecord, RoomStore, ShownInvite } from "../../ports.ts";
 import { atomically } from "./database.ts";
 
 const Row = z
@@ -39,6 +39,22 @@ const InviteRow = z
     }),
   );
 
+/**
+ * A row of the list of invites. There are thousands in one list, so none is parsed: the table is STRICT, and only ids that
+ * this program made are ever written to it.
+ */
+type ListedRow = readonly [room: RoomId, id: InviteId, expiresAt: number];
+
+function groupByRoom(rows: readonly ListedRow[]): ReadonlyMap<RoomId, readonly ShownInvite[]> {
+  const byRoom = new Map<RoomId, ShownInvite[]>();
+  for (const [room, id, expiresAt] of rows) {
+    const beside = byRoom.get(room);
+    if (beside === undefined) byRoom.set(room, [{ id, expiresAt }]);
+    else beside.push({ id, expiresAt });
+  }
+  return byRoom;
+}
+
 /** Rooms in an SQLite database; every method is one transaction. Accounts take their rooms with them. */
 export function createSqliteRoomStore(db: DatabaseSync): RoomStore {
   const insert = db.prepare(
@@ -58,6 +74,11 @@ export function createSqliteRoomStore(db: DatabaseSync): RoomStore {
     "INSERT INTO invite (id, room, token_hash, expires_at) SELECT ?, id, ?, ? FROM room WHERE id = ?",
   );
   const invites = db.prepare("SELECT * FROM invite WHERE room = ? ORDER BY expires_at, id");
+  const invitesOf = db.prepare(
+    `SELECT room, id, expires_at FROM invite
+     WHERE room IN (SELECT id FROM room WHERE owner = ?) AND expires_at > ? ORDER BY room, expires_at, id`,
+  );
+  invitesOf.setReturnArrays(true);
   const revoke = db.prepare("DELETE FROM invite WHERE room = ? AND id = ?");
 
   const read = (id: RoomId): RoomRecord | null => Row.optional().parse(byId.get(id)) ?? null;
@@ -85,6 +106,7 @@ export function createSqliteRoomStore(db: DatabaseSync): RoomStore {
         return addInvite.run(id, tokenHash, expiresAt, room).changes === 1;
       }),
     invitesTo: async (room) => z.array(InviteRow).parse(invites.all(room)),
+    invitesOf: async (owner, now) => groupByRoom(invitesOf.all(owner, now) as unknown as ListedRow[]),
     revoke: (room, invite) => atomically(db, () => revoke.run(room, invite).changes === 1),
   };
 }

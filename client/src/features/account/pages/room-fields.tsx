@@ -45,7 +45,12 @@ export function RoomFields({ draft, onDraft, errors, onClear, hasPasscode }: Roo
       <div className="flex flex-col">
         <Checkbox label={words.lobby} checked={settings.lobby} onChange={(lobby) => set({ lobby })} />
         <Checkbox label={words.guests} checked={settings.guests} onChange={(guests) => set({ guests })} />
-        <Checkbox label={words.relay} checked={settings.relay} onChange={(relay) => set({ relay })} />
+        <Checkbox
+          label={words.relay}
+          checked={settings.relay}
+          onChange={(relay) => set({ relay })}
+          hint={words.relayHint}
+        />
         <Checkbox
           label={words.passcodeSwitch}
           checked={asksPasscode}

@@ -113,6 +113,17 @@ describe("a new room", () => {
     expect(screen.queryByRole("dialog")).toBeNull();
   });
 
+  it("says beside the relay that a call which is running keeps it", async () => {
+    const { user } = show(listOf());
+    await user.click(button("Make your first room"));
+    expect(
+      screen.getByRole("checkbox", {
+        name: /Relay/,
+        description: "A call that is running keeps using the relay until everyone has left.",
+      }),
+    ).toBeDefined();
+  });
+
   it("begins with what is usual on this server", async () => {
     const usual = { lobby: true, guests: false, capacity: 5, relay: true };
     const { actions, user } = show({ state: "loaded", rooms: [], usual, fresh: null });

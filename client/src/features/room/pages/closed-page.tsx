@@ -14,14 +14,17 @@ const passing: readonly Refusal[] = [
   "no-such-room",
   "rate-limited",
   "draining",
+  "unavailable",
   "internal",
   "kept-out",
   "in-room",
   "in-match",
 ];
 
+const waiting: readonly Refusal[] = ["rate-limited", "draining", "unavailable", "kept-out"];
+
 function drawingOf(code: Refusal) {
-  if (code === "rate-limited" || code === "draining" || code === "kept-out") return <HourglassDrawing />;
+  if (waiting.includes(code)) return <HourglassDrawing />;
   return code === "room-full" || code === "lobby-full" ? <CrowdDrawing /> : <BrokenDrawing />;
 }
 

@@ -1,0 +1,17 @@
+import { cleanup, screen } from "@testing-library/react";
+import { afterEach, beforeEach, expect, test } from "vitest";
+import { openRoom, windowIs } from "../testing/room-page.tsx";
+import { aView, roomId } from "../testing/samples.ts";
+
+beforeEach(() => windowIs(true));
+afterEach(cleanup);
+
+test.each([
+  ["unavailable", "Rooms are out of reach."],
+  ["draining", "One moment."],
+  ["internal", "Something broke on our side."],
+] as const)("a room that is closed for %s says so, and may be tried again", (code, title) => {
+  openRoom(aView({ phase: "closed", roomId, trouble: { code, retryAt: null } }));
+  expect(screen.getByRole("heading", { name: title })).toBeDefined();
+  expect(screen.getByRole("button", { name: "Try again" })).toBeDefined();
+});

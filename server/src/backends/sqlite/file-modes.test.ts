@@ -1,0 +1,52 @@
+import { chmodSync, mkdtempSync, statSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { describe, expect, test } from "vitest";
+import { openDatabase, secretOf } from "./database.ts";
+
+const newFolder = () => mkdtempSync(join(tmpdir(), "modes-"));
+const modeOf = (path: string): string => (statSync(path).mode & 0o777).toString(8);
+const parts = (path: string) => [path, `${path}-wal`, `${path}-shm`];
+
+// Windows keeps access in lists of its own, which modes do not show.
+describe.skipIf(process.platform === "win32")(
+  "the database's files, which hold keys and password hashes",
+  () => {
+    test("are made readable by their owner alone, in a folder that only the owner enters", () => {
+      const path = join(newFolder(), "data/of/lets-meet.db");
+      const db = openDatabase(path);
+      secretOf(db, "auth", () => "secret");
+      expect(parts(path).map(modeOf)).toEqual(["600", "600", "600"]);
+      expect([dirname(path), dirname(dirname(path))].map(modeOf)).toEqual(["700", "700"]);
+      db.close();
+    });
+
+    test("are closed to others where an earlier version left them open", () => {
+      const path = join(newFolder(), "lets-meet.db");
+      const before = openDatabase(path);
+      secretOf(before, "auth", () => "secret");
+      for (const part of parts(path)) chmodSync(part, 0o644);
+      // The first stays open, so that its -wal and -shm are still there, as after a kill.
+      const db = openDatabase(path);
+      expect(parts(path).map(modeOf)).toEqual(["600", "600", "600"]);
+      expect(secretOf(db, "auth", () => "another")).toBe("secret");
+      db.close();
+      before.close();
+    });
+
+    test("are closed to others although the process makes other files open to all", () => {
+      const path = join(newFolder(), "empty.db");
+      writeFileSync(path, "", { mode: 0o666 });
+      chmodSync(path, 0o666);
+      openDatabase(path).close();
+      expect(modeOf(path)).toBe("600");
+    });
+
+    test("leave a folder that was there before as it is", () => {
+      const folder = newFolder();
+      chmodSync(folder, 0o755);
+      openDatabase(join(folder, "lets-meet.db")).close();
+      expect(modeOf(folder)).toBe("755");
+    });
+  },
+);

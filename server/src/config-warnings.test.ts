@@ -1,0 +1,67 @@
+import { describe, expect, test } from "vitest";
+import { parseConfig } from "./config.ts";
+import { warningsOf } from "./config-warnings.ts";
+
+const turn = { TURN_URLS: "turn:192.0.2.2:3478", TURN_SECRET: "a-secret-of-coturn" };
+const authKeys = { AUTH_KEYS: `k1:${Buffer.alloc(32, 5).toString("base64url")}` };
+/** The warnings on a server that has TURN, so that the one about TURN is not among them. */
+const warnings = (environment: Record<string, string>) =>
+  warningsOf(parseConfig({ ...turn, ...environment }));
+
+describe("a server whose settings are dangerous together", () => {
+  test.each([
+    [{ TRUSTED_PROXIES: "1" }, /X-Forwarded-For.*Set HOST/],
+    [{ TRUSTED_PROXIES: "1", HOST: "0.0.0.0" }, /X-Forwarded-For.*Set HOST/],
+    [{ TRUSTED_PROXIES: "2", HOST: "::" }, /X-Forwarded-For.*Set HOST/],
+    [{ TRUSTED_PROXIES: "1", HOST: "203.0.113.7" }, /203\.0\.113\.7.*X-Forwarded-For/],
+    [{ TRUSTED_PROXIES: "1", HOST: "2001:db8::7" }, /2001:db8::7.*X-Forwarded-For/],
+    [{ TRUSTED_PROXIES: "1", HOST: "meet.example.org" }, /X-Forwarded-For/],
+    [{ IP_SHIELD: "off" }, /IP_SHIELD is off.*set it to on/],
+    [{ ALLOWED_ORIGINS: "https://meet.example,http://meet.example" }, /has http:\/\/meet\.example:.*https/],
+    [{ ALLOWED_ORIGINS: "http://192.168.0.2:3000" }, /without TLS/],
+    [{ ALLOWED_ORIGINS: "http://localhost.example" }, /without TLS/],
+    [{ REDIS_URL: "redis://:secret@redis.example.org:6379" }, /without TLS.*rediss:/],
+    [{ REDIS_URL: "redis://:secret@203.0.113.7" }, /without TLS.*rediss:/],
+    [{ REDIS_URL: "redis://:secret@[2001:db8::7]" }, /without TLS.*rediss:/],
+    [{ REDIS_URL: "rediss://redis.example.org" }, /no password/],
+    [{ REDIS_URL: "redis://10.0.0.5" }, /no password/],
+    [{ DATABASE_PATH: ":memory:" }, /gone at each restart/],
+  ])("is told so once, with what to do: %o", (environment, words) => {
+    const said = warnings(environment);
+    expect(said).toHaveLength(1);
+    expect(said[0]).toMatch(words);
+    expect(said[0]).not.toMatch(/\n|secret/);
+  });
+
+  test("is told everything that is dangerous at once", () => {
+    const environment = { TRUSTED_PROXIES: "1", REDIS_URL: "redis://redis.example.org" };
+    expect(warnings(environment)).toHaveLength(3);
+  });
+});
+
+describe("a server whose settings fit", () => {
+  test.each([
+    [{}],
+    [{ TRUSTED_PROXIES: "1", HOST: "127.0.0.1" }],
+    [{ TRUSTED_PROXIES: "1", HOST: "::1" }],
+    [{ TRUSTED_PROXIES: "1", HOST: "localhost" }],
+    [{ TRUSTED_PROXIES: "1", HOST: "10.1.2.3" }],
+    [{ TRUSTED_PROXIES: "1", HOST: "fd00::7" }],
+    [{ HOST: "0.0.0.0" }],
+    [{ ALLOWED_ORIGINS: "https://meet.example,http://localhost:5173,http://127.0.0.1:3000,http://[::1]:1" }],
+    [{ REDIS_URL: "redis://localhost:6379" }],
+    [{ REDIS_URL: "redis://[::1]:6379" }],
+    [{ REDIS_URL: "redis://:secret@redis:6379" }],
+    [{ REDIS_URL: "redis://:secret@172.20.0.3:6379" }],
+    [{ REDIS_URL: "rediss://:secret@redis.example.org" }],
+    [{ DATABASE_PATH: ":memory:", ...authKeys }],
+  ])("is told nothing: %o", (environment) => {
+    expect(warnings(environment)).toEqual([]);
+  });
+});
+
+test("the defaults are told one thing: that nothing hides addresses", () => {
+  const said = warningsOf(parseConfig({}));
+  expect(said).toHaveLength(1);
+  expect(said[0]).toMatch(/network address.*no TURN.*TURN_URLS/);
+});

@@ -1,0 +1,80 @@
+import { BlockList, isIP } from "node:net";
+import type { Config } from "./config.ts";
+
+const loopback = new BlockList();
+loopback.addSubnet("127.0.0.0", 8);
+loopback.addAddress("::1", "ipv6");
+/** Addresses that the internet does not route (RFC 1918, 3927, 4193, 4291, 6598). */
+const unrouted = new BlockList();
+for (const [network, bits] of [
+  ["10.0.0.0", 8],
+  ["172.16.0.0", 12],
+  ["192.168.0.0", 16],
+  ["169.254.0.0", 16],
+  ["100.64.0.0", 10],
+] as const)
+  unrouted.addSubnet(network, bits);
+unrouted.addSubnet("fc00::", 7, "ipv6");
+unrouted.addSubnet("fe80::", 10, "ipv6");
+
+const isIn = (list: BlockList, host: string) =>
+  isIP(host) !== 0 && list.check(host, isIP(host) === 6 ? "ipv6" : "ipv4");
+const isLoopback = (host: string) => /^(.+\.)?localhost$/i.test(host) || isIn(loopback, host);
+/** Names without a dot and with these endings exist in a local network only. */
+const isLocalName = (host: string) =>
+  isIP(host) === 0 && /^[^.]+$|\.(local|lan|internal|home\.arpa)$/i.test(host);
+const isPrivate = (host: string) => isLoopback(host) || isIn(unrouted, host) || isLocalName(host);
+const hostIn = (url: string) => new URL(url).hostname.replace(/^\[(.*)\]$/, "$1");
+
+function ofProxies({ http: { trustedProxies, host } }: Config): string | null {
+  if (trustedProxies === 0 || (host !== undefined && isPrivate(host))) return null;
+  const open = host === undefined ? "all addresses of this machine" : host;
+  return `TRUSTED_PROXIES is ${trustedProxies}, but the port is open on ${open}: a client that reaches it directly forges X-Forwarded-For and escapes all limits. Set HOST to the address that only the proxy reaches, such as 127.0.0.1.`;
+}
+
+function ofRelays({ ice }: Config): string | null {
+  if (ice.shield) return null;
+  const why = ice.turn === null ? "there is no TURN server" : "IP_SHIELD is off";
+  const todo = ice.turn === null ? "Set TURN_URLS (docs/turn.md)." : "Remove IP_SHIELD or set it to on.";
+  return `Strangers in a video call see each other's network address, because ${why}. ${todo}`;
+}
+
+function ofOrigins({ gateway }: Config): string | null {
+  const plain = gateway.allowedOrigins.filter(
+    (origin) => new URL(origin).protocol === "http:" && !isLoopback(hostIn(origin)),
+  );
+  if (plain.length === 0) return null;
+  return `ALLOWED_ORIGINS has ${plain.join(", ")}: anyone on the way can change a page that comes without TLS. Use https:// origins.`;
+}
+
+function ofRedis({ accounts: { storage } }: Config): readonly string[] {
+  if (storage.kind !== "redis") return [];
+  const { protocol, password } = new URL(storage.url);
+  const host = hostIn(storage.url);
+  const warnings: string[] = [];
+  if (protocol === "redis:" && !isPrivate(host))
+    warnings.push(
+      `REDIS_URL leads to ${host} without TLS: password hashes, keys and logins can be read on the way. Use rediss://.`,
+    );
+  if (password === "" && !isLoopback(host))
+    warnings.push(
+      `REDIS_URL has no password: every program that reaches ${host} can read and change all accounts. Set a password in Redis and in REDIS_URL.`,
+    );
+  return warnings;
+}
+
+function ofMemory({ accounts: { storage, keys } }: Config): string | null {
+  if (storage.kind !== "sqlite" || storage.path !== ":memory:" || keys.length > 0) return null;
+  return "DATABASE_PATH is :memory: and there are no AUTH_KEYS: accounts, rooms and all running calls are gone at each restart. Name a file, or set AUTH_KEYS to let calls survive.";
+}
+
+/** One line for each dangerous combination of valid settings, with what to do about it. */
+export function warningsOf(config: Config): readonly string[] {
+  return [
+    ofProxies(config),
+    ofRelays(config),
+    ofOrigins(config),
+    ...ofRedis(config),
+    ofMemory(config),
+  ].filter((warning) => warning !== null);
+}

@@ -1,0 +1,38 @@
+import { rejectedForMs, removedForMs } from "./domain/room.ts";
+import { notAgainMs } from "./domain/stranger.ts";
+import { forgottenAfterMs } from "./services/admission.ts";
+import { heldForMs } from "./services/delivery.ts";
+
+const [seconds, minutes, hours, days] = [1_000, 60_000, 3_600_000, 86_400_000];
+
+/**
+ * The longest times for which the server keeps data about people, in milliseconds. A test compares them with
+ * docs/privacy.md. Times that operators can set are here with their defaults.
+ */
+export const retention = {
+  /** Entries of a session's log (chat, signals, events): long enough for a room's grace, the longest one. */
+  sessionLog: 180 * seconds,
+  /** The same while a page does not listen yet, or does not read. */
+  heldSignals: heldForMs,
+  /** Addresses, under which what they may ask for is counted. */
+  addresses: forgottenAfterMs,
+  /** Entries of the tickets' log: the matcher reads them as they come. */
+  ticketLog: 2 * seconds,
+  /** A search whose session has not renewed it. */
+  ticketLease: 15 * seconds,
+  /** A session whose page is gone: with its partner, in a room, after a goodbye, and then alone. */
+  droppedSession: 30 * seconds,
+  droppedMember: 120 * seconds,
+  closedSession: 10 * seconds,
+  dormantSession: 1 * hours,
+  /** The partners that a session has met. */
+  metPartners: notAgainMs,
+  /** People who were removed from a room, and people whose knock was rejected. */
+  removedPeople: removedForMs,
+  rejectedPeople: rejectedForMs,
+  /** The access token of a login, and a login that is not renewed. */
+  accessToken: 10 * minutes,
+  login: 30 * days,
+  /** TURN credentials: how long a page can begin relaying with them. */
+  turnCredential: 10 * minutes,
+} as const;

@@ -1,0 +1,64 @@
+import { createRedisAccountStore } from "./backends/redis/account-store.ts";
+import { connectRedis, sharedSecret } from "./backends/redis/client.ts";
+import { addressOf, outageOf } from "./backends/redis/outage.ts";
+import { createRedisRoomStore } from "./backends/redis/room-store.ts";
+import { createSqliteAccountStore } from "./backends/sqlite/account-store.ts";
+import { openDatabase, secretOf } from "./backends/sqlite/database.ts";
+import { createSqliteRoomStore } from "./backends/sqlite/room-store.ts";
+import type { Config } from "./config.ts";
+import type { Events } from "./ops/events.ts";
+import type { AccountStore, Clock, RoomStore } from "./ports.ts";
+import { StoreGuard, StoreUnavailable } from "./services/store-guard.ts";
+
+/** Where accounts and rooms are stored. */
+export type Storage = {
+  /** Whether what is stored outlives the process. */
+  readonly lasts: boolean;
+  readonly accounts: AccountStore;
+  readonly rooms: RoomStore;
+  /** A secret that outlives the process, made the first time. */
+  readonly secret: (name: string, make: () => string) => Promise<string>;
+  /** Whether requests that need the store can be answered at this moment. */
+  readonly isReachable: () => boolean;
+  readonly close: () => Promise<void>;
+};
+
+/** Opens what the configuration names; rejects with `StoreUnavailable` when that is a Redis which cannot be reached. */
+export async function openStorage(
+  where: Config["accounts"]["storage"],
+  clock: Clock,
+  events: Events,
+): Promise<Storage> {
+  if (where.kind === "redis") return openRedis(where.url, clock, events);
+  const db = openDatabase(where.path);
+  return {
+    lasts: where.path !== ":memory:",
+    accounts: createSqliteAccountStore(db),
+    rooms: createSqliteRoomStore(db),
+    secret: async (name, make) => secretOf(db, name, make),
+    isReachable: () => true,
+    close: async () => db.close(),
+  };
+}
+
+async function openRedis(url: string, clock: Clock, events: Events): Promise<Storage> {
+  const address = addressOf(url);
+  const guard = new StoreGuard({ address, outageOf }, clock, events);
+  const redis = await connectRedis(url, (error) => guard.report(error)).catch((error: unknown) => {
+    throw new StoreUnavailable(address, outageOf(error) ?? "unknown", { cause: error });
+  });
+  guard.watch(() => redis.ping());
+  return {
+    lasts: true,
+    accounts: guard.around(createRedisAccountStore(redis)),
+    rooms: guard.around(createRedisRoomStore(redis)),
+    secret: (name, make) => guard.run(() => sharedSecret(redis, name, make)),
+    isReachable: () => guard.isReachable,
+    close: async () => {
+      guard.stop();
+      // close() waits for open commands, which a hung Redis never answers.
+      if (guard.isReachable) await guard.run(() => redis.close()).catch(() => undefined);
+      redis.destroy();
+    },
+  };
+}
