@@ -1,38 +1,11 @@
-import { MatchId, PageId } from "@lets-meet/shared/ids.ts";
+import { MatchId } from "@lets-meet/shared/ids.ts";
 import { LogName, Pass } from "@lets-meet/shared/protocol/session.ts";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { Connection, type ConnectionStatus } from "./connection.ts";
-import { openSession } from "./session-id.ts";
-import { shelfOf } from "./testing/browser.ts";
-import { attachedOf, fakeWire, keyOf } from "./testing/wire.ts";
+import { pageId, rig } from "./testing/connection-rig.ts";
+import { attachedOf, keyOf } from "./testing/wire.ts";
 
-const pageId = PageId.parse("p".repeat(21));
 const matchId = MatchId.parse("m".repeat(21));
 const away = { matchId };
-
-async function rig(network = { up: true }) {
-  const wire = fakeWire();
-  const heard: string[] = [];
-  const statuses: ConnectionStatus[] = [];
-  const keeper = await openSession(shelfOf(), { locks: null, openChannel: null, patienceMs: 0 });
-  const connection = new Connection({
-    openWire: wire.open,
-    keeper,
-    pageId,
-    hasNetwork: () => network.up,
-    listener: {
-      status: (status) => statuses.push(status),
-      attached: (attached, first) =>
-        heard.push(`attached ${attached.snapshot.phase}${first ? " first" : ""}`),
-      detached: () => heard.push("detached"),
-      gap: () => heard.push("gap"),
-      logged: ({ name }) => heard.push(name),
-      online: (count) => heard.push(`online ${count}`),
-    },
-  });
-  connection.connect();
-  return { wire, heard, statuses, connection, keeper };
-}
 
 beforeEach(() => vi.useFakeTimers());
 afterEach(() => vi.useRealTimers());
@@ -267,27 +240,6 @@ describe("a connection", () => {
     wire.asked[1]?.answer({ ok: true, value: { online: null } });
     expect(await again).toBe(true);
   });
-
-  it.each([
-    ["too-many-connections", "crowded"],
-    ["rate-limited", "crowded"],
-    ["server-full", "full"],
-  ] as const)(
-    "that is refused as %s says so, and tries again when the server has said",
-    async (code, status) => {
-      const { wire, statuses } = await rig();
-      wire.refuse({ code, retryAfterMs: 10_000 });
-      expect(statuses).toEqual([status]);
-      await vi.advanceTimersByTimeAsync(9_999);
-      expect(wire.calls).toEqual(["connect"]);
-      await vi.advanceTimersByTimeAsync(3_000);
-      expect(wire.calls).toEqual(["connect", "connect"]);
-      wire.drop();
-      expect(statuses).toEqual([status]);
-      wire.attach();
-      expect(statuses).toEqual([status, "online"]);
-    },
-  );
 
   it("tells that entries were lost", async () => {
     const { wire, heard } = await rig();

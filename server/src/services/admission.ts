@@ -83,7 +83,7 @@ export class Admission {
   /** Takes `cost` of that use and returns 0, or returns after how many milliseconds it will be there. */
   take({ address, isExempt }: Visitor, use: AddressUse, cost = 1): number {
     if (isExempt) return 0;
-    this.#forgetting ??= this.#forgetLater();
+    if (this.#forgetting === null) this.#forgetting = this.#forgetLater();
     return this.#throttles[use].take(address, cost);
   }
 

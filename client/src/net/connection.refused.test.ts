@@ -1,0 +1,28 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { rig } from "./testing/connection-rig.ts";
+
+beforeEach(() => vi.useFakeTimers());
+afterEach(() => vi.useRealTimers());
+
+describe("a connection", () => {
+  it.each([
+    ["too-many-connections", "crowded"],
+    ["rate-limited", "crowded"],
+    ["server-full", "full"],
+  ] as const)(
+    "that is refused as %s says so, and tries again when the server has said",
+    async (code, status) => {
+      const { wire, statuses } = await rig();
+      wire.refuse({ code, retryAfterMs: 10_000 });
+      expect(statuses).toEqual([status]);
+      await vi.advanceTimersByTimeAsync(9_999);
+      expect(wire.calls).toEqual(["connect"]);
+      await vi.advanceTimersByTimeAsync(3_000);
+      expect(wire.calls).toEqual(["connect", "connect"]);
+      wire.drop();
+      expect(statuses).toEqual([status]);
+      wire.attach();
+      expect(statuses).toEqual([status, "online"]);
+    },
+  );
+});

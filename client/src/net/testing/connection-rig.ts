@@ -1,0 +1,32 @@
+import { PageId } from "@lets-meet/shared/ids.ts";
+import { Connection, type ConnectionStatus } from "../connection.ts";
+import { openSession } from "../session-id.ts";
+import { shelfOf } from "./browser.ts";
+import { fakeWire } from "./wire.ts";
+
+export const pageId = PageId.parse("p".repeat(21));
+
+/** A connection over a wire whose far end the test plays, with what it has told its listener. */
+export async function rig(network = { up: true }) {
+  const wire = fakeWire();
+  const heard: string[] = [];
+  const statuses: ConnectionStatus[] = [];
+  const keeper = await openSession(shelfOf(), { locks: null, openChannel: null, patienceMs: 0 });
+  const connection = new Connection({
+    openWire: wire.open,
+    keeper,
+    pageId,
+    hasNetwork: () => network.up,
+    listener: {
+      status: (status) => statuses.push(status),
+      attached: (attached, first) =>
+        heard.push(`attached ${attached.snapshot.phase}${first ? " first" : ""}`),
+      detached: () => heard.push("detached"),
+      gap: () => heard.push("gap"),
+      logged: ({ name }) => heard.push(name),
+      online: (count) => heard.push(`online ${count}`),
+    },
+  });
+  connection.connect();
+  return { wire, heard, statuses, connection, keeper };
+}
