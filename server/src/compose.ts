@@ -11,7 +11,7 @@ import { createMatchEngine } from "./domain/match-engine.ts";
 import { accountRoutes } from "./http/account.ts";
 import { createApp } from "./http/app.ts";
 import { iceServersRoutes } from "./http/ice-servers.ts";
-import { listen } from "./http/listen.ts";
+import { boundConnections, listen } from "./http/listen.ts";
 import { reportProxies } from "./http/proxy-hint.ts";
 import { roomRoutes } from "./http/rooms.ts";
 import { logBounds } from "./log-bounds.ts";
@@ -242,6 +242,7 @@ export async function compose(config: Config): Promise<App> {
     events,
   });
   reportProxies(http, config.http.trustedProxies, events);
+  boundConnections(http, config.http.trustedProxies, admission);
   const url = await listen(http, config.http.port, config.http.host);
   matcher.start();
   const tending = setInterval(() => void strangers.tend().catch(events.failed), 250);

@@ -1,5 +1,23 @@
 import type { Server } from "node:http";
 import type { AddressInfo } from "node:net";
+import type { Admission } from "../services/admission.ts";
+
+/**
+ * Closes the TCP connections that an address opens beyond what it may, before a byte of them is read. Behind proxies all
+ * connections are theirs, and only requests tell who comes.
+ */
+export function boundConnections(
+  http: Server,
+  trustedProxies: number,
+  admission: Pick<Admission, "connect">,
+): void {
+  if (trustedProxies > 0) return;
+  http.on("connection", (socket) => {
+    const close = admission.connect(socket.remoteAddress ?? "");
+    if (close === null) socket.destroy();
+    else socket.once("close", close);
+  });
+}
 
 /** Listens, and resolves to the address for the person who started it; rejects when the port cannot be bound. */
 export async function listen(http: Server, port: number, host: string | undefined): Promise<string> {

@@ -39,6 +39,16 @@ test("an address has so many transports and some more that are over its limit; e
   expect([admission.open(visitor())?.isOver, admission.open(visitor())?.isOver]).toEqual([false, true]);
 });
 
+test("an address has so many TCP connections, in IPv6 a whole /64, and an exempt one as many as it likes", () => {
+  const admission = admissionOf(createFakeClock(), {}, 1);
+  const close = [1, 2, 3, 4].map((n) => admission.connect(`2001:db8::${n}`));
+  expect(close).not.toContain(null);
+  expect(admission.connect("2001:db8::5")).toBeNull();
+  expect(admission.connect("2001:db8:0:1::5")).not.toBeNull();
+  close[0]?.();
+  expect(admission.connect("2001:db8::5")).not.toBeNull();
+});
+
 test("a frame costs more the larger it is", () => {
   const admission = admissionOf(createFakeClock(), { traffic: { perSecond: 1, burst: 100 } });
   expect(admission.takeFrame(visitor(), 65_536)).toBe(0);

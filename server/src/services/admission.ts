@@ -50,7 +50,8 @@ export const forgottenAfterMs = 120_000;
 export class Admission {
   readonly #options: AdmissionOptions;
   readonly #throttles: { readonly [U in AddressUse]: Throttle };
-  readonly #open = new Map<AddressKey, number>();
+  readonly #transports = new Map<AddressKey, number>();
+  readonly #connections = new Map<AddressKey, number>();
   #forgetting: Timer | null = null;
 
   constructor(options: AdmissionOptions) {
@@ -106,19 +107,34 @@ export class Admission {
    */
   open({ address, isExempt }: Visitor): Lease | null {
     const { transports } = this.#options.limits;
-    const open = this.#open.get(address) ?? 0;
+    const open = this.#transports.get(address) ?? 0;
     if (!isExempt && open >= 2 * transports) return null;
-    this.#open.set(address, open + 1);
-    let isOpen = true;
-    const close = () => {
-      if (!isOpen) return;
-      isOpen = false;
-      const left = (this.#open.get(address) ?? 1) - 1;
-      if (left === 0) this.#open.delete(address);
-      else this.#open.set(address, left);
-    };
-    return { close, isOver: !isExempt && open >= transports };
+    return { close: countIn(this.#transports, address), isOver: !isExempt && open >= transports };
   }
+
+  /**
+   * Counts one more TCP connection from that address, as the kernel names it; `null` when it has as many as it may: those
+   * of its transports, and as many again for requests. The result is to be called at its end.
+   */
+  connect(remoteAddress: string): (() => void) | null {
+    const { exempt, limits } = this.#options;
+    const address = addressKey(remoteAddress);
+    const isFull = (this.#connections.get(address) ?? 0) >= 4 * limits.transports;
+    return isFull && !isInRange(remoteAddress, exempt) ? null : countIn(this.#connections, address);
+  }
+}
+
+/** Counts one more of that key; the result counts it off again, once. */
+function countIn(counts: Map<AddressKey, number>, key: AddressKey): () => void {
+  counts.set(key, (counts.get(key) ?? 0) + 1);
+  let isCounted = true;
+  return () => {
+    if (!isCounted) return;
+    isCounted = false;
+    const left = (counts.get(key) ?? 1) - 1;
+    if (left === 0) counts.delete(key);
+    else counts.set(key, left);
+  };
 }
 
 /** One open transport's place in the count of its address; `close` gives it back, once. */

@@ -5,6 +5,7 @@ import { type App, compose } from "../compose.ts";
 import { parseConfig } from "../config.ts";
 import { figureOf, metricsToken } from "../testing/metrics.ts";
 import { TestPage } from "../testing/page.ts";
+import { RawConnection } from "../testing/raw-connection.ts";
 import { RawPage } from "../testing/raw-page.ts";
 import { wish } from "../testing/samples.ts";
 
@@ -117,6 +118,20 @@ describe("one address", () => {
     expect(await one.raw("chat:typing", filler)).toMatchObject({ code: "bad-payload" });
     expect(await other.raw("chat:typing", filler)).toMatchObject({ code: "rate-limited" });
     for (const page of [one, other]) page.socket.disconnect();
+  });
+});
+
+describe("a TCP connection", () => {
+  test("beyond those of its address is closed before it is read, and makes room for none", async () => {
+    const url = await start({ ADDRESS_CONNECTIONS: "2", TRUSTED_PROXIES: "0" });
+    const open = [];
+    for (let n = 0; n < 8; n++) open.push(await RawConnection.open(url));
+    const late = await RawConnection.open(url);
+    await expect(late.closed).resolves.toBeUndefined();
+    for (const connection of open) expect(connection.socket.destroyed).toBe(false);
+    open[0]?.socket.destroy();
+    await expect.poll(async () => (await fetch(`${url}/healthz`).catch(() => null))?.status).toBe(200);
+    for (const connection of open) connection.socket.destroy();
   });
 });
 
