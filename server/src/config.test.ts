@@ -1,4 +1,6 @@
-import { expect, test } from "vitest";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, test } from "vitest";
 import { ConfigError, parseConfig } from "./config.ts";
 
 test("everything has a default", () => {
@@ -28,4 +30,41 @@ test("the reload grace is never longer than the reconnect grace", () => {
 
 test("no STUN server means none, and not an empty entry that browsers refuse", () => {
   expect(parseConfig({ STUN_URLS: " , " }).ice.stun).toEqual([]);
+});
+
+describe("limits per address", () => {
+  const rates = (connections: string) =>
+    parseConfig({ ADDRESS_CONNECTIONS: connections }).admission.limits.rates;
+
+  test("grow with the connections that an address may hold", () => {
+    const [usual, double] = [rates("200"), rates("400")];
+    for (const use of Object.keys(usual) as (keyof typeof usual)[])
+      expect(double[use]).toEqual({ perSecond: 2 * usual[use].perSecond, burst: 2 * usual[use].burst });
+  });
+
+  test("are what docs/operating.md says", () => {
+    const text = readFileSync(join(import.meta.dirname, "../../docs/operating.md"), "utf8");
+    const rows = {
+      transport: "connections opened",
+      session: "sessions begun",
+      traffic: "frames",
+      search: "searches",
+      join: "rooms looked at",
+      relay: "sessions that are given TURN",
+      password: "passwords tried",
+      passcode: "passcodes tried",
+      api: "requests below",
+    } satisfies Record<keyof ReturnType<typeof rates>, string>;
+    for (const [use, row] of Object.entries(rows)) {
+      const { perSecond, burst } = rates("200")[use as keyof typeof rows];
+      const then = perSecond >= 1 ? `${perSecond} a second` : `1 in ${Math.round(1 / perSecond)} seconds`;
+      const told = text.split("\n").find((line) => line.startsWith(`| ${row}`));
+      expect(told).toMatch(new RegExp(`\\| ${burst.toLocaleString("en")} \\| ${then} \\|$`));
+    }
+  });
+
+  test("are lifted for addresses and blocks of them, and for nothing else", () => {
+    expect(parseConfig({ ADDRESS_EXEMPT: "10.0.0.0/8, ::1" }).admission.exempt).toHaveLength(2);
+    expect(() => parseConfig({ ADDRESS_EXEMPT: "everybody" })).toThrow(/ADDRESS_EXEMPT: must be addresses/);
+  });
 });
