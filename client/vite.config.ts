@@ -12,7 +12,7 @@ export default defineConfig({
     proxy: { "/socket.io": { target: server, ws: true }, "/api": server },
   },
   // Nothing is inlined: the page's policy takes fonts and pictures from the server only.
-  build: { target: "es2023", sourcemap: true, assetsInlineLimit: 0 },
+  build: { target: "es2023", assetsInlineLimit: 0 },
   test: {
     name: "client",
     environment: "happy-dom",

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join, relative } from "node:path";
+import { brotliCompressSync, constants, gzipSync } from "node:zlib";
 
 const sources = ["client", "shared/src", "pnpm-lock.yaml", "tsconfig.base.json"];
 const skipped = new Set(["node_modules", "dist"]);
@@ -26,6 +27,16 @@ function sourceFingerprint(root) {
   return hash.digest("hex");
 }
 
+/** Writes a compressed copy beside each file that is text, for the server to send as it is. */
+function compressText(folder) {
+  for (const path of [...filesUnder(folder)].filter((one) => /\.(js|css|svg)$/.test(one))) {
+    const content = readFileSync(path);
+    const params = { [constants.BROTLI_PARAM_SIZE_HINT]: content.length };
+    writeFileSync(`${path}.br`, brotliCompressSync(content, { params }));
+    writeFileSync(`${path}.gz`, gzipSync(content, { level: 9 }));
+  }
+}
+
 /** Builds the page with vite, unless `client/dist` was built from exactly these sources. Returns the exit code. */
 export async function buildClient({ root, say, vite, force = false }) {
   const stamp = join(root, ".toolchain", "client-built");
@@ -38,6 +49,8 @@ export async function buildClient({ root, say, vite, force = false }) {
   say("building the page");
   const code = await vite(["build", "--logLevel", "warn"], { stdio: ["ignore", 2, "inherit"] });
   if (code === 0) {
+    const assets = join(root, "client/dist/assets");
+    if (existsSync(assets)) compressText(assets);
     mkdirSync(join(root, ".toolchain"), { recursive: true });
     writeFileSync(stamp, wanted);
   }

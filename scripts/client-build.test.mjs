@@ -1,6 +1,7 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { brotliDecompressSync } from "node:zlib";
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
 import { buildClient } from "./client-build.mjs";
 
@@ -31,6 +32,24 @@ it("builds a page that was never built, and not again while its sources stand st
   expect(await build()).toBe(0);
   expect(await build()).toBe(0);
   expect(vite).toHaveBeenCalledTimes(1);
+});
+
+it("leaves a compressed copy beside each text, for the server to send as it is", async () => {
+  vite.mockImplementationOnce(async () => {
+    write("client/dist/index.html", "built");
+    write("client/dist/assets/index-1a2b.js", "export {};\n".repeat(500));
+    write("client/dist/assets/inter.woff2", "font");
+    return 0;
+  });
+  expect(await build()).toBe(0);
+  const copy = readFileSync(join(root, "client/dist/assets/index-1a2b.js.br"));
+  expect(brotliDecompressSync(copy).toString()).toBe("export {};\n".repeat(500));
+  expect(readdirSync(join(root, "client/dist/assets")).toSorted()).toEqual([
+    "index-1a2b.js",
+    "index-1a2b.js.br",
+    "index-1a2b.js.gz",
+    "inter.woff2",
+  ]);
 });
 
 it.each([

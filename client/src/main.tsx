@@ -105,6 +105,11 @@ async function start(root: HTMLElement): Promise<void> {
     const accountName = phase === "logged-in" && "account" in state ? state.account.name : null;
     rooms.store.setState({ accountName });
   });
+  // The server closes the connections of a login that ends: the page then finds out whether that was its own.
+  session.view.subscribe(({ connection }, { connection: before }) => {
+    const isLoggedIn = account.store.getState().account.phase === "logged-in";
+    if (connection === "online" && before !== "online" && isLoggedIn) void account.actions.look();
+  });
   session.connection.connect();
   createRoot(root).render(
     <Breakage onReload={() => location.reload()}>

@@ -1,21 +1,12 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type App, compose } from "./compose.ts";
-import { parseConfig } from "./config.ts";
+import { testConfig } from "./testing/config.ts";
 import { TestPage } from "./testing/page.ts";
 import { interest, wish } from "./testing/samples.ts";
 
 let app: App;
 beforeAll(async () => {
-  app = await compose(
-    parseConfig({
-      PORT: "0",
-      HOST: "127.0.0.1",
-      LOG_LEVEL: "silent",
-      DATABASE_PATH: ":memory:",
-      RECONNECT_GRACE_MS: "400",
-      RELOAD_GRACE_MS: "100",
-    }),
-  );
+  app = await compose(testConfig({ RECONNECT_GRACE_MS: "400", RELOAD_GRACE_MS: "100" }));
 });
 afterAll(async () => {
   await app[Symbol.asyncDispose]();

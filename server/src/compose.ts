@@ -12,6 +12,7 @@ import { accountRoutes } from "./http/account.ts";
 import { createApp } from "./http/app.ts";
 import { iceServersRoutes } from "./http/ice-servers.ts";
 import { boundConnections, listen } from "./http/listen.ts";
+import { closeSilent, isInTurn } from "./http/pipelining.ts";
 import { reportProxies } from "./http/proxy-hint.ts";
 import { roomRoutes } from "./http/rooms.ts";
 import { logBounds } from "./log-bounds.ts";
@@ -61,6 +62,8 @@ export type App = AsyncDisposable & {
 
 /** THE COMPOSITION ROOT: it and `storage.ts` are the only places that name a backend. Rejects when the port cannot be bound. */
 export async function compose(config: Config): Promise<App> {
+  // Whatever was opened is closed again when the start fails: an open store would keep the process alive.
+  await using opened = new AsyncDisposableStack();
   const clock = systemClock;
   const log = createLog(config.log.level);
   const metrics = createMetrics({
@@ -71,7 +74,9 @@ export async function compose(config: Config): Promise<App> {
   const events = createEvents(log, metrics);
 
   const bus = createMemoryBus(clock, logBounds, events.failed);
-  const storage = await openStorage(config.accounts.storage, clock, events);
+  const storage = opened.adopt(await openStorage(config.accounts.storage, clock, events), (one) =>
+    one.close(),
+  );
   const { accessMs, refreshMs } = config.accounts;
   const keys = await openKeys(storage, config.accounts.keys, ids.key);
   const tokens = new TokenService({ keys: keys.signing, accessMs }, Date.now);
@@ -231,6 +236,7 @@ export async function compose(config: Config): Promise<App> {
   const gateway = new Gateway({
     http,
     config: config.gateway,
+    isInTurn,
     admission,
     isFull,
     sessions,
@@ -242,17 +248,19 @@ export async function compose(config: Config): Promise<App> {
     events,
   });
   reportProxies(http, config.http.trustedProxies, events);
+  closeSilent(http);
   boundConnections(http, config.http.trustedProxies, admission);
   const url = await listen(http, config.http.port, config.http.host);
   matcher.start();
   const tending = setInterval(() => void strangers.tend().catch(events.failed), 250);
   events.listening(url);
 
+  const running = opened.move();
   const close = async () => {
     clearInterval(tending);
     matcher.stop();
     await gateway.close();
-    await storage.close();
+    await running.disposeAsync();
     events.stopped();
   };
   let closing: Promise<void> | undefined;

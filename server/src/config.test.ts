@@ -48,8 +48,10 @@ describe("limits per address", () => {
       transport: "connections opened",
       session: "sessions begun",
       traffic: "frames",
+      bytes: "bytes over WebSockets",
       search: "searches",
-      join: "rooms looked at",
+      look: "rooms looked at",
+      join: "rooms joined",
       relay: "sessions that are given TURN",
       password: "passwords tried",
       passcode: "passcodes tried",
@@ -57,7 +59,10 @@ describe("limits per address", () => {
     } satisfies Record<keyof ReturnType<typeof rates>, string>;
     for (const [use, row] of Object.entries(rows)) {
       const { perSecond, burst } = rates("200")[use as keyof typeof rows];
-      const then = perSecond >= 1 ? `${perSecond} a second` : `1 in ${Math.round(1 / perSecond)} seconds`;
+      const then =
+        perSecond >= 1
+          ? `${perSecond.toLocaleString("en")} a second`
+          : `1 in ${Math.round(1 / perSecond)} seconds`;
       const told = text.split("\n").find((line) => line.startsWith(`| ${row}`));
       expect(told).toMatch(new RegExp(`\\| ${burst.toLocaleString("en")} \\| ${then} \\|$`));
     }

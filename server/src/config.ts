@@ -21,23 +21,26 @@ const AddressBlock = z.string().transform((text, context) => {
   return z.NEVER;
 });
 
-/** What one address may do, as it grows with the number of transports that it may have open. */
+/** The limits of one address. With more transports than usual all grow in proportion, and with fewer none shrinks. */
 function addressLimits(transports: number): AddressLimits {
+  const factor = Math.max(1, transports / 200);
   const scale = (perSecond: number, burst: number): Rate => ({
-    perSecond: (perSecond * transports) / 200,
-    burst: Math.ceil((burst * transports) / 200),
+    perSecond: perSecond * factor,
+    burst: Math.ceil(burst * factor),
   });
   return {
     transports,
     rates: {
-      transport: scale(5, 200),
-      session: scale(2, 120),
-      traffic: scale(400, 8_000),
+      transport: scale(10, 400),
+      session: scale(5, 200),
+      traffic: scale(200, 8_000),
+      bytes: scale(1_048_576, 16_777_216),
       search: scale(10, 100),
+      look: scale(20, 200),
       join: scale(5, 60),
       relay: scale(1, 60),
       password: scale(1 / 3, 20),
-      passcode: scale(1 / 6, 8),
+      passcode: scale(1 / 6, 20),
       api: scale(20, 200),
     },
   };
@@ -128,16 +131,16 @@ export function parseConfig(environment: Readonly<Record<string, string | undefi
       })),
       accessMs: retention.accessToken,
       refreshMs: retention.login,
-      refreshOverlapMs: 60_000,
-      nameRate: { perSecond: 1 / 30, burst: 10 },
+      // Long enough for a page that lost the answer and then its network, as long as its place in a room is kept.
+      refreshOverlapMs: Math.max(60_000, env.ROOM_GRACE_MS + 30_000),
+      nameRate: { perSecond: 1 / 3, burst: 100 },
+      nameFromHereRate: { perSecond: 1 / 30, burst: 10 },
     },
     gateway: {
       allowedOrigins: env.ALLOWED_ORIGINS,
-      // A page in a full room sends at most some 100 frames a second, and none of them is large for long.
-      wire: {
-        frames: { perSecond: 300, burst: 1_500 },
-        bytes: { perSecond: 524_288, burst: 8_388_608 },
-      },
+      // A page in a full room sends at most some 100 frames a second.
+      frameRate: { perSecond: 300, burst: 1_500 },
+      ownRate: { perSecond: 16_384, burst: 524_288 },
     },
     admission: { exempt: env.ADDRESS_EXEMPT, limits: addressLimits(env.ADDRESS_CONNECTIONS) },
     memoryBudget: env.MEMORY_BUDGET_MB * 1_048_576,

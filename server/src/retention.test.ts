@@ -55,7 +55,7 @@ describe("what the docs say about how long something is kept", () => {
 
   test("is true of addresses: what they may ask for is theirs again by then, and they are forgotten", () => {
     for (const { perSecond, burst } of Object.values(parseConfig({}).admission.limits.rates))
-      expect((burst / perSecond) * 1_000 + 20_000).toBeLessThanOrEqual(retention.addresses);
+      expect((burst / perSecond) * 1_000 + 40_000).toBeLessThanOrEqual(retention.addresses);
   });
 
   test("is the same in the README", () => {

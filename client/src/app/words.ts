@@ -17,7 +17,7 @@ export const appWords = {
   draining: "The server is about to restart.",
   drainingMore: "This page connects again by itself; new searches have to wait a moment.",
   crowded: "Too many connections from your network.",
-  crowdedMore: "Close tabs you don't need. This page tries again shortly.",
+  crowdedMore: "This page tries again shortly. Closing other tabs can help.",
   full: "The server is full right now.",
   fullMore: "This page tries again shortly; you don't have to do anything.",
   restarted: "The server has restarted.",

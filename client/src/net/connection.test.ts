@@ -244,7 +244,7 @@ describe("a connection", () => {
   it("tells that entries were lost", async () => {
     const { wire, heard } = await rig();
     wire.attach();
-    wire.say("session:gap", {});
+    wire.say("session:gap", { snapshot: { phase: "idle" } });
     expect(heard.at(-1)).toBe("gap");
   });
 

@@ -6,7 +6,7 @@ import {
   type NoticeName,
   notices,
 } from "@lets-meet/shared/protocol/events.ts";
-import type { Attached, ConnectRefused } from "@lets-meet/shared/protocol/session.ts";
+import type { Attached, ConnectRefused, Snapshot } from "@lets-meet/shared/protocol/session.ts";
 import { type Ask, askOver, type Reason, unanswered } from "./request.ts";
 import type { SessionKeeper } from "./session-id.ts";
 import type { OpenWire, Transport, Wire } from "./wire.ts";
@@ -38,7 +38,7 @@ export type ConnectionListener = {
   readonly attached: (attached: Attached, first: boolean) => void;
   readonly detached: () => void;
   /** Entries of the log were lost; those that still come follow. */
-  readonly gap: () => void;
+  readonly gap: (snapshot: Snapshot) => void;
   readonly logged: (event: LoggedEvent) => void;
   readonly online: (count: number | null) => void;
 };
@@ -184,7 +184,7 @@ export class Connection {
         return;
       }
       case "session:gap":
-        this.#options.listener.gap();
+        this.#gap(notices[name].payload.safeParse(payload).data);
         return;
       case "session:superseded":
         this.#become("superseded");
@@ -197,6 +197,10 @@ export class Connection {
       case "presence:count":
         this.#options.listener.online(notices[name].payload.safeParse(payload).data?.online ?? null);
     }
+  }
+
+  #gap(gap: { readonly snapshot: Snapshot } | undefined): void {
+    if (gap !== undefined) this.#options.listener.gap(gap.snapshot);
   }
 
   #attach(attached: Attached | undefined): void {
@@ -228,7 +232,7 @@ export class Connection {
   #down(retries: boolean, refused?: ConnectRefused): void {
     this.#detach();
     if (this.#status === "superseded" || this.#isClosed) return;
-    if (refused !== undefined) {
+    if (refused !== undefined && refused.code !== "unavailable") {
       this.#refused(refused);
       return;
     }
@@ -237,7 +241,8 @@ export class Connection {
     this.#awaitAttached();
     if (!this.#options.hasNetwork()) this.#become("offline");
     clearTimeout(this.#retry);
-    if (!retries) this.#retry = setTimeout(() => this.#wire.connect(), retryMs());
+    const waitMs = refused?.retryAfterMs ?? 0;
+    if (!retries) this.#retry = setTimeout(() => this.#wire.connect(), waitMs + retryMs());
   }
 
   #refused({ code, retryAfterMs }: ConnectRefused): void {

@@ -80,6 +80,21 @@ describe("an outbox", () => {
     expect(desyncs()).toBe(0);
   });
 
+  it("tells nothing of an earlier entry whose acceptance is overtaken by a refusal", async () => {
+    const { outbox, arrived, say, fates } = outboxRig();
+    outbox.attach(0, true);
+    say("a");
+    say("b");
+    say("c");
+    arrived[1]?.answer(refuse("peer-behind"));
+    await flush();
+    expect(fates()).toEqual(["2:gone"]);
+    arrived[0]?.answer(accept({}));
+    arrived[2]?.answer(accept({}));
+    await flush();
+    expect(fates()).toEqual(["2:gone", "1:taken", "3:taken"]);
+  });
+
   it("tells that a line of a match that is over was dropped, and goes on behind it", async () => {
     const { outbox, arrived, say, fates } = outboxRig();
     outbox.attach(0, true);

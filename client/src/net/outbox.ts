@@ -121,7 +121,7 @@ export class Outbox {
       case "no-such-peer":
       case "not-in-room":
       case "peer-behind":
-        this.#settleUpTo(entry.seq, "gone");
+        this.#settle(entry, "gone");
         return;
       case "out-of-order":
         // An earlier one was refused: its own answer says why and when to go on. Without one, numbers disagree.
@@ -166,7 +166,16 @@ export class Outbox {
     this.#pump();
   }
 
-  /** Answers come in order on one connection, so the fate of an entry is that of every earlier one without an answer. */
+  /** A refusal may overtake the acceptance of an earlier entry, whose own answer is still to come. */
+  #settle(entry: Entry, fate: Fate): void {
+    const index = this.#queue.indexOf(entry);
+    if (index < 0) return;
+    this.#queue = this.#queue.toSpliced(index, 1);
+    if (index < this.#sent) this.#sent--;
+    this.#tell([entry], fate);
+  }
+
+  /** Acceptances come in order on one connection, so the fate of an entry is that of every earlier one without an answer. */
   #settleUpTo(seq: number, fate: Fate): void {
     const settled = this.#queue.filter((entry) => entry.seq <= seq);
     this.#queue = this.#queue.slice(settled.length);

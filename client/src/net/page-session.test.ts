@@ -36,14 +36,15 @@ describe("a page's session", () => {
     const { wire, heard } = await rig();
     wire.attach();
     wire.say("stranger:partner-back", { matchId }, 1);
-    wire.say("session:gap", {});
+    const room = { roomId: "r".repeat(16), name: "Den", peerId: "p".repeat(21), held: null };
+    wire.say("session:gap", { snapshot: { phase: "at-door", door: room } });
     expect(heard).toEqual([
       [1, "attached first"],
       [2, "attached first"],
       [1, "stranger:partner-back"],
       [2, "stranger:partner-back"],
-      [1, "gap idle"],
-      [2, "gap idle"],
+      [1, "gap at-door"],
+      [2, "gap at-door"],
     ]);
   });
 

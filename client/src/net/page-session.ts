@@ -42,7 +42,6 @@ export class PageSession {
   readonly connection: Connection;
   readonly outbox: Outbox;
   readonly #listeners: SessionListener[] = [];
-  #snapshot: Snapshot = { phase: "idle" };
 
   constructor(options: PageSessionOptions) {
     this.view = createStore<PageView>(() => ({
@@ -62,7 +61,7 @@ export class PageSession {
         status: (connection) => this.#become(connection),
         attached: (attached, first) => this.#attach(attached, first),
         detached: () => this.outbox.detach(),
-        gap: () => this.#each((listener) => listener.gap(this.#snapshot)),
+        gap: (snapshot) => this.#each((listener) => listener.gap(snapshot)),
         logged: (event) => this.#each((listener) => listener.logged(event)),
         online: (online) => this.view.setState({ online }),
       },
@@ -83,7 +82,6 @@ export class PageSession {
   }
 
   #attach(attached: Attached, first: boolean): void {
-    this.#snapshot = attached.snapshot;
     this.outbox.attach(attached.seq, attached.resumed);
     this.#each((listener) => listener.attached(attached, first));
     this.view.setState({ resuming: false });

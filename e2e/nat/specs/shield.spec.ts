@@ -67,11 +67,11 @@ test(`in ${wantedCalls} calls, some with a page that plants addresses, nothing o
     while (calls.size < wantedCalls) {
       await untilConnectedAnew(person);
       const paths = await pathsOf(person.page);
-      for (const { local, remote } of paths)
-        expect([local, remote]).toMatchObject([
-          { type: "relay", address: relayHost },
-          { address: relayHost },
-        ]);
+      for (const { local, remote } of paths) {
+        expect(local).toMatchObject({ type: "relay", address: relayHost });
+        // Chromium leaves the address of a peer-reflexive candidate empty until the candidate is signaled.
+        expect([relayHost, ""]).toContain(remote.address);
+      }
       if (overheard.matchId !== null && paths.length > 0) calls.add(overheard.matchId);
       // After the end New stands where Next stood.
       await person.page.getByRole("button", { name: /^(Next|New)$/ }).dispatchEvent("click");

@@ -2,13 +2,13 @@
 export type Placement = { readonly place: string; readonly at: number };
 
 /**
- * How new it is what a pass tells of a room: when it was sealed, in Unix milliseconds. Soon after a restart the process
- * that seals may not have been shown the newest pass of the process before. Its own passes then carry in front the moment
- * of the newest that it was shown, so that they count for more than that one and for less than those that it has missed.
+ * The age of a pass's report about a room: when it was sealed, in Unix milliseconds. Later moments win. Soon after a restart
+ * a process may not have seen the newest pass of the process before. Its own passes then carry the newest moment that it
+ * has seen in front, so that they count for more than that one and for less than the passes that it has missed.
  */
 export type Moment = readonly number[];
 
-/** Before every pass. */
+/** Sorts before every pass. */
 export const noMoment: Moment = [];
 /** The bound on how many restarts in short order a moment remembers. */
 const longest = 8;

@@ -72,7 +72,7 @@ const relayed = (room: Room, { relay }: RoomStanding): Room =>
   relay ? { ...room, settings: { ...room.settings, relay } } : room;
 
 /** Whether a pass may put a member back: no, for the first time in this process, or again after the member was out. */
-export type Admission = "no" | "first" | "again";
+export type Return = "no" | "first" | "again";
 
 /**
  * Brings a room to what a pass of that moment tells of it. A pass that is older than those before changes nothing. A newer
@@ -85,7 +85,7 @@ export function bringBack(
   standing: RoomStanding,
   moment: Moment,
   restored: Restored | null,
-  admission: (session: SessionId) => Admission,
+  admission: (session: SessionId) => Return,
   now: number,
 ): { readonly step: RoomStep; readonly restored: Restored } {
   if (restored !== null && isLater(restored.moment, moment)) return { step: done(room), restored };

@@ -31,6 +31,10 @@ export const guestKey = (name: string): string => name.normalize("NFKC").toLower
 
 const isOwner = (room: Room, { account }: Person): boolean => account !== null && account === room.owner;
 
+/** The owner has a place of their own beyond the capacity: no crowd keeps them out of their room. */
+const isFullFor = (room: Room, person: Person): boolean =>
+  room.members.length >= room.settings.capacity + (isOwner(room, person) ? 1 : 0);
+
 const keepsOut = (removal: Removal, { session, account, name }: Person): boolean =>
   removal.session === session ||
   (account === null ? removal.guest === guestKey(name) : removal.account === account);
@@ -48,19 +52,19 @@ export function refuseEntry(room: Room, { person }: Pick<Entry, "person">, now: 
     if (person.account === null && !room.settings.guests) return refused(room, "account-needed");
     if (room.locked) return refused(room, "room-locked");
   }
-  return room.members.length >= room.settings.capacity ? refused(room, "room-full") : null;
+  return isFullFor(room, person) ? refused(room, "room-full") : null;
 }
 
 /**
- * Whether somebody has to knock. Once somebody without an account was removed, all without one knock for that while, even
- * with an invite: a new name in a new tab would bring the removed one straight back otherwise.
+ * Whether a person has to knock. While a removed person is kept out of a call, everyone but the owner knocks, with or
+ * without an account or an invite: a new name in a new tab, or a new account, would bring that person straight back.
  */
 export function mustKnock(room: Room, { person, invited }: Entry, now: number): boolean {
   if (isOwner(room, person)) return false;
-  if (room.owner === null && room.members.length === 0) return false;
-  const guestsKnock =
-    person.account === null && room.removals.some((removal) => removal.guest !== null && removal.until > now);
-  return guestsKnock || (room.settings.lobby && !invited);
+  const isCall = room.members.length > 0;
+  if (room.owner === null && !isCall) return false;
+  const isGuarded = isCall && room.removals.some(({ until }) => until > now);
+  return isGuarded || (room.settings.lobby && !invited);
 }
 
 /** Comes in, or knocks. A session that is inside or at the door already stays what it is. */
@@ -83,7 +87,7 @@ function knock(room: Room, person: Person): RoomStep {
 
 /** Lets somebody in, from the door or straight. Whoever finds nobody inside is the host, and so is the owner, always. */
 export function admit(room: Room, person: Person, away: boolean): RoomStep {
-  if (room.members.length >= room.settings.capacity) return refused(room, "room-full");
+  if (isFullFor(room, person)) return refused(room, "room-full");
   const { session, peerId, name, account, login, sending } = person;
   const member: Member = { session, peerId, name, account, login, sending, hand: false, away };
   const takesOver = room.host === null || isOwner(room, person);
@@ -92,6 +96,8 @@ export function admit(room: Room, person: Person, away: boolean): RoomStep {
     members: [...room.members, member],
     knocks: room.knocks.filter((one) => one.peerId !== peerId),
     host: takesOver ? peerId : room.host,
+    // What a host decided who is not the owner holds until the owner comes.
+    removals: isOwner(room, person) ? room.removals.filter(({ byOwner }) => byOwner) : room.removals,
   };
   const knocked = room.knocks.some((one) => one.peerId === peerId);
   const before = takesOver ? room.members.find((one) => one.peerId === room.host) : undefined;

@@ -25,6 +25,8 @@ export type Removal = {
   readonly account: AccountId | null;
   /** The name of somebody without an account, in the spelling under which names are compared. */
   readonly guest: string | null;
+  /** Whether the room's owner has decided it; what another host decides ends with the call, and when the owner comes. */
+  readonly byOwner: boolean;
   readonly until: number;
 };
 
@@ -77,11 +79,12 @@ export const refused = (room: Room, code: Refusal, retryAfterMs?: number): RoomS
   refusal: retryAfterMs === undefined ? { code } : { code, retryAfterMs },
 });
 
-/** The room with those members. An empty room takes over its owner's choice of the relay. */
+/** The room with those members. An empty room takes over its owner's choices, and keeps none of other hosts. */
 export const withMembers = (room: Room, members: readonly Member[]): Room => ({
   ...room,
   members,
   settings: members.length > 0 ? room.settings : { ...room.settings, relay: room.chosenRelay },
+  removals: members.length > 0 ? room.removals : room.removals.filter(({ byOwner }) => byOwner),
 });
 
 /** Nobody is inside or at the door, and nobody has to be kept out any more; a room that is nobody's keeps nobody out. */

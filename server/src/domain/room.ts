@@ -3,6 +3,7 @@ import type * as wire from "@lets-meet/shared/protocol/room.ts";
 import { admit, change, end, guestKey, makeHost, part, withdraw } from "./room-entry.ts";
 import {
   done,
+  hostOf,
   type Knock,
   knockOf,
   type Member,
@@ -172,7 +173,9 @@ function remove(room: Room, member: Member, now: number): RoomStep {
 
 /** Keeps somebody out by session, and by account or, without one, by name; the oldest are forgotten beyond a bound. */
 function keepOut(room: Room, { session, account, name }: Person, until: number, now: number): Room {
-  const removal: Removal = { session, account, guest: account === null ? guestKey(name) : null, until };
+  const byOwner = room.owner !== null && hostOf(room)?.account === room.owner;
+  const guest = account === null ? guestKey(name) : null;
+  const removal: Removal = { session, account, guest, byOwner, until };
   const kept = room.removals.filter((one) => one.until > now);
   return { ...room, removals: [...kept, removal].slice(-rememberedRemovals) };
 }

@@ -51,7 +51,7 @@ test("over random histories nobody has more than its share, and when all is sett
   );
 });
 
-test("an entry that is settled twice counts once", () => {
+test("settling what is not counted changes nothing", () => {
   const unread: Unread = new Map();
   charge(unread, ann, 10, share);
   settle(unread, ann, 10);

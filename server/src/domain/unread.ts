@@ -22,7 +22,10 @@ export function charge(unread: Unread, from: SessionId, bytes: number, share: Sh
   return true;
 }
 
-/** The page was given that entry, or will never be. An entry that is given twice, after a reconnect, counts once. */
+/**
+ * The page was given that entry, or will never be. One that is given twice, after a reconnect, is settled twice: the sender
+ * then has a little more room in the log of that page, and in no other's.
+ */
 export function settle(unread: Unread, from: SessionId, bytes: number): void {
   const waiting = unread.get(from);
   if (waiting === undefined) return;

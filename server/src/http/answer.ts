@@ -1,7 +1,7 @@
 import { type Ack, accept, type Refusal, refuse } from "@lets-meet/shared/protocol/ack.ts";
 import express, { type Request, type RequestHandler, type Response } from "express";
 import type { z } from "zod";
-import { isOwnRequest } from "../domain/origin.ts";
+import { isAllowedOrigin, isOwnRequest } from "../domain/origin.ts";
 import type { Admission } from "../services/admission.ts";
 
 const statusOf: { readonly [R in Refusal]?: number } = {
@@ -47,6 +47,11 @@ export type ApiRules = { readonly allowedOrigins: readonly string[]; readonly ad
 export const apiRules = ({ allowedOrigins, admission }: ApiRules): readonly RequestHandler[] => [
   (request, response, next) => {
     response.setHeader("Cache-Control", "no-store");
+    // What another site's page sends in a visitor's name is refused before it counts for that visitor.
+    if (!isAllowedOrigin(request.headers, allowedOrigins)) {
+      answer(response, refuse("foreign-origin"));
+      return;
+    }
     const waitMs = admission.take(admission.visitorOf(request), "api");
     if (waitMs > 0) answer(response, refuse("rate-limited", waitMs));
     else next();

@@ -1,13 +1,14 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { type Refusal, refuse } from "@lets-meet/shared/protocol/ack.ts";
-import compression from "compression";
 import express, { type ErrorRequestHandler, type Express, type RequestHandler } from "express";
+import staticGzip from "express-static-gzip";
 import type { Registry } from "prom-client";
 import type { Events } from "../ops/events.ts";
 import { StoreUnavailable, storeRetryMs } from "../services/store-guard.ts";
 import { answer } from "./answer.ts";
 import { healthRoutes } from "./health.ts";
+import { isInTurn } from "./pipelining.ts";
 import { permissionsPolicy, securityHeaders } from "./security.ts";
 
 export type AppConfig = {
@@ -41,6 +42,9 @@ export function createApp({
   trustedProxies,
 }: AppConfig): Express {
   const app = express();
+  app.use((request, response, next) => {
+    if (isInTurn(request, response)) next();
+  });
   app.set("trust proxy", trustedProxies);
   app.disable("x-powered-by");
   app.use(securityHeaders());
@@ -55,16 +59,20 @@ export function createApp({
   app.use("/api", (_request, response) => {
     response.status(404).json({ ok: false, code: "unknown-event" });
   });
-  app.use(compression());
+  // The build has compressed the files: doing it for each request would take megabytes for each answer under way.
   // Files under /assets carry a hash of their content in their names.
-  app.use(
-    "/assets",
-    express.static(join(pageFolder, "assets"), { immutable: true, maxAge: "1y", index: false }),
-  );
+  const kept = { immutable: true, maxAge: "1y" } as const;
+  const assets = join(pageFolder, "assets");
+  if (existsSync(assets))
+    app.use("/assets", staticGzip(assets, { enableBrotli: true, index: false, serveStatic: kept }));
   app.use("/assets", (_request, response) => {
     response.status(404).type("text/plain").send("not found\n");
   });
-  app.use(express.static(pageFolder, { index: false, maxAge: "1h" }));
+  const favicon = join(pageFolder, "favicon.svg");
+  app.get("/favicon.svg", (_request, response, next) => {
+    if (existsSync(favicon)) response.sendFile(favicon, { maxAge: "1h" });
+    else next();
+  });
   app.get("/{*path}", (request, response, next) => {
     if (request.accepts("html") === false) {
       next();

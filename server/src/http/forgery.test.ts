@@ -3,9 +3,9 @@ import { decodeJwt } from "jose";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { z } from "zod";
 import { type App, compose } from "../compose.ts";
-import { parseConfig } from "../config.ts";
 import { accessCookie } from "../services/cookies.ts";
 import { TestBrowser } from "../testing/browser.ts";
+import { testConfig } from "../testing/config.ts";
 import { comeIn, joining, ownerOf } from "../testing/room-page.ts";
 import { forger, signingKey } from "../testing/tokens.ts";
 
@@ -19,16 +19,7 @@ const names = forger(AccountId.parse("nobody".padEnd(21, "_")), Date.now).forger
 
 beforeAll(async () => {
   const secret = Buffer.from(signingKey("a", 1).secret).toString("base64url");
-  app = await compose(
-    parseConfig({
-      PORT: "0",
-      HOST: "127.0.0.1",
-      LOG_LEVEL: "silent",
-      DATABASE_PATH: ":memory:",
-      TRUSTED_PROXIES: "1",
-      AUTH_KEYS: `a:${secret}`,
-    }),
-  );
+  app = await compose(testConfig({ TRUSTED_PROXIES: "1", AUTH_KEYS: `a:${secret}` }));
   owned = await ownerOf(app.url, { settings: { guests: false } });
   const { answer } = await owned.person.ask("/account");
   account = z.object({ value: z.object({ accountId: AccountId }) }).parse(answer).value.accountId;

@@ -19,6 +19,7 @@ export type CutReason =
 export type Events = ReturnType<typeof createEvents>;
 
 export function createEvents(log: Logger, metrics: Metrics) {
+  const cutsLoggedAt = new Map<CutReason, number>();
   return {
     attached: (how: "new" | "resumed") => metrics.attached.inc({ how }),
     searchStarted: (mode: Mode) => metrics.searches.inc({ mode }),
@@ -43,7 +44,11 @@ export function createEvents(log: Logger, metrics: Metrics) {
     roomSaid: (what: "signal" | "message") => (what === "signal" ? metrics.signals : metrics.messages).inc(),
     cut: (why: CutReason) => {
       metrics.cuts.inc({ why });
-      log.info({ why }, "a connection was cut");
+      // One line a second for each reason: whoever opens connections to be refused must not fill the log.
+      const now = performance.now();
+      if (now - (cutsLoggedAt.get(why) ?? Number.NEGATIVE_INFINITY) < 1_000) return;
+      cutsLoggedAt.set(why, now);
+      log.info({ why }, "connections are cut");
     },
     failed: (error: unknown) => {
       metrics.failures.inc();

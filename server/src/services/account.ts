@@ -31,6 +31,8 @@ export type AccountConfig = {
   readonly refreshOverlapMs: number;
   /** How often one name, from whichever addresses, may be tried with a wrong password. */
   readonly nameRate: Rate;
+  /** The same from one address; so much less that a few addresses cannot use up a name for its owner. */
+  readonly nameFromHereRate: Rate;
 };
 
 /** Told when a login has ended, so that its sockets can be closed; without a family, all of the account's. */
@@ -60,12 +62,17 @@ const hashOf = (token: string): string => createHash("sha256").update(token).dig
 export class AccountService {
   readonly #options: AccountServiceOptions;
   readonly #names: Throttle;
+  readonly #namesFromHere: Throttle;
+  readonly #confirmations: Throttle;
   /** What the password of a name that does not exist is compared with, so that it takes the same time. */
   #decoy: Promise<string> | null = null;
 
   constructor(options: AccountServiceOptions) {
     this.#options = options;
-    this.#names = new Throttle(options.clock, options.config.nameRate);
+    const { clock, config } = options;
+    this.#names = new Throttle(clock, config.nameRate);
+    this.#namesFromHere = new Throttle(clock, config.nameFromHereRate);
+    this.#confirmations = new Throttle(clock, config.nameFromHereRate);
   }
 
   /** The visitor's address is throttled before anything is looked up or hashed. */
@@ -90,7 +97,11 @@ export class AccountService {
     const account = await this.#options.store.find({ nameKey });
     const isRight = await this.#check(account, password);
     if (isRight === null) return refuse("rate-limited", 1_000);
-    if (account !== null && isRight) this.#names.giveBack(nameKey);
+    if (account !== null && isRight) {
+      this.#options.admission.giveBack(visitor, "password");
+      this.#names.giveBack(nameKey);
+      this.#namesFromHere.giveBack(`${nameKey} ${visitor.address}`);
+    }
     return account !== null && isRight ? this.#logIn(account) : refuse("wrong-credentials");
   }
 
@@ -121,8 +132,11 @@ export class AccountService {
     const family = identity?.family ?? (refreshToken === null ? null : familyOf(refreshToken));
     if (family === null) return;
     // The refresh token alone is enough: a page that was idle has no access token any more, but may have sockets.
-    const account = (await this.#options.store.endLogin(family)) ?? identity?.account ?? null;
-    if (account !== null) this.#options.ended(account, family);
+    const end = (account: AccountId | null) => {
+      if (account !== null) this.#options.ended(account, family);
+    };
+    const known = identity?.account ?? null;
+    end((await this.#orElse(this.#options.store.endLogin(family), () => end(known))) ?? known);
   }
 
   /** Ends every login but begins a new one for the page that asked. */
@@ -138,9 +152,10 @@ export class AccountService {
     // Checking and hashing take their time, and the login may have ended meanwhile.
     if (!(await this.isLive(who))) return refuse("not-logged-in");
     const { store, ended } = this.#options;
-    if (!(await store.setPassword(who.account, passwordHash, account.value.passwordHash)))
+    const end = () => ended(who.account, null);
+    if (!(await this.#orElse(store.setPassword(who.account, passwordHash, account.value.passwordHash), end)))
       return refuse("wrong-credentials");
-    ended(who.account, null);
+    end();
     return this.#logIn({ ...account.value, passwordHash });
   }
 
@@ -152,9 +167,10 @@ export class AccountService {
     const account = await this.#confirm(visitor, who, password);
     if (!account.ok) return account;
     if (!(await this.isLive(who))) return refuse("not-logged-in");
-    if (!(await this.#options.store.remove(who.account, account.value.passwordHash)))
+    const end = () => this.#options.ended(who.account, null);
+    if (!(await this.#orElse(this.#options.store.remove(who.account, account.value.passwordHash), end)))
       return refuse("wrong-credentials");
-    this.#options.ended(who.account, null);
+    end();
     await this.#options.removed(who.account);
     return accept({});
   }
@@ -182,22 +198,38 @@ export class AccountService {
   }
 
   /**
-   * Takes a try from the address, and only if there was one from the name as well: whoever is over their own limit uses
-   * up nobody else's. 0, or after how many milliseconds there will be one.
+   * What a store that does not answer in time was asked for may happen later all the same: `then` closes what it would end.
+   * A login that lives on after all only has to connect again.
+   */
+  async #orElse<T>(asked: Promise<T>, then: () => void): Promise<T> {
+    try {
+      return await asked;
+    } catch (error) {
+      then();
+      throw error;
+    }
+  }
+
+  /**
+   * Takes a token of the address and then one of the name, and returns 0, or returns after how many milliseconds there will
+   * be one. An address without tokens takes none of the name's.
    */
   #mayTry(visitor: Visitor, nameKey: string): number {
     const waitMs = this.#options.admission.take(visitor, "password");
-    return waitMs > 0 ? waitMs : this.#names.take(nameKey);
+    if (waitMs > 0) return waitMs;
+    const fromHereMs = this.#namesFromHere.take(`${nameKey} ${visitor.address}`);
+    return fromHereMs > 0 ? fromHereMs : this.#names.take(nameKey);
   }
 
   async #confirm(visitor: Visitor, who: Identity, password: Password): Promise<Ack<AccountRecord>> {
     const account = await this.#options.store.find({ id: who.account });
-    const nameKey = account?.nameKey ?? who.account;
-    const waitMs = this.#mayTry(visitor, nameKey);
+    // Who is logged in tries on their own account: nobody else's guesses at the name are in the way.
+    const addressMs = this.#options.admission.take(visitor, "password");
+    const waitMs = addressMs > 0 ? addressMs : this.#confirmations.take(who.family);
     if (waitMs > 0) return refuse("rate-limited", waitMs);
     const isRight = await this.#check(account, password);
     if (isRight === null) return refuse("rate-limited", 1_000);
-    if (account !== null && isRight) this.#names.giveBack(nameKey);
+    if (account !== null && isRight) this.#confirmations.giveBack(who.family);
     return account !== null && isRight ? accept(account) : refuse("wrong-credentials");
   }
 

@@ -12,7 +12,11 @@ describe("the key of an address", () => {
     ["2001:0db8:0001:0002:ffff::", "2001:db8:1:2"],
     ["::1", "0:0:0:0"],
     ["fe80::1%eth0", "fe80:0:0:0"],
+    ["192.0.2.7:4711", "192.0.2.7"],
+    ["[2001:db8:1:2::1]:4711", "2001:db8:1:2"],
+    ["[2001:db8:1:2::1]", "2001:db8:1:2"],
     ["somewhere", "unknown"],
+    ["somewhere:80", "unknown"],
     ["", "unknown"],
   ])("%s is counted as %s", (address, key) => {
     expect(addressKey(address)).toBe(key);

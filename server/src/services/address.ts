@@ -23,8 +23,13 @@ export function isInRange(text: string, ranges: readonly AddressRange[]): boolea
   return ranges.some(([block, bits]) => block.kind() === address.kind() && address.match(block, bits));
 }
 
+/** An address as some proxies write it, with the port of the connection: `192.0.2.7:4711`, `[2001:db8::1]:4711`. */
+const withPort = /^(?:\[([^\]]+)\](?::\d+)?|([^:]+):\d+)$/;
+
 /** The key of an address; what is no address has one key for all. */
-export function addressKey(text: string): AddressKey {
+export function addressKey(written: string): AddressKey {
+  const [, six, four] = withPort.exec(written) ?? [];
+  const text = six ?? four ?? written;
   if (!ipaddr.isValid(text)) return "unknown";
   const address = ipaddr.process(text);
   return address instanceof ipaddr.IPv6
@@ -37,5 +42,7 @@ export function addressKey(text: string): AddressKey {
 
 /** The address that a request comes from: what the trusted proxies in front say, else the other end of the connection. */
 export function addressOf(request: IncomingMessage, trustedProxies: number): string {
-  return proxyAddr(request, (_address, hop) => hop < trustedProxies);
+  // A connection that was reset has no address any more, which the library's types do not say.
+  const address: string | undefined = proxyAddr(request, (_address, hop) => hop < trustedProxies);
+  return address ?? "";
 }

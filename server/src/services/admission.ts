@@ -1,6 +1,6 @@
 import type { IncomingMessage } from "node:http";
 import type { Rate } from "../domain/token-bucket.ts";
-import type { Clock, Timer } from "../ports.ts";
+import type { Clock } from "../ports.ts";
 import { type AddressKey, type AddressRange, addressKey, addressOf, isInRange } from "./address.ts";
 import { Throttle } from "./throttle.ts";
 
@@ -12,8 +12,11 @@ export type AddressUse =
   | "session"
   /** What comes over transports: each frame of any type costs 1, and 1 more for each KiB. */
   | "traffic"
+  /** Bytes that come over WebSockets, whether they become messages or not. */
+  | "bytes"
   | "search"
-  /** A room is looked at or joined. */
+  /** A room is looked at: green rooms do so again and again. */
+  | "look"
   | "join"
   /** A session is given its first TURN credentials. */
   | "relay"
@@ -41,10 +44,8 @@ export type AdmissionOptions = {
 /** Who asks, as far as the limits are concerned. Kept in memory while the connection lasts, and named nowhere. */
 export type Visitor = { readonly address: AddressKey; readonly isExempt: boolean };
 
-/** How often addresses that may do everything again are forgotten, and how many of each table at once. */
-const [forgetEveryMs, mostForgotten] = [10_000, 2_000];
 /** No address is remembered for longer after its last request: all its tokens are back by then. */
-export const forgottenAfterMs = 120_000;
+export const forgottenAfterMs = 180_000;
 
 /** Bounds what one address may ask for, before anything is made for it. */
 export class Admission {
@@ -52,7 +53,6 @@ export class Admission {
   readonly #throttles: { readonly [U in AddressUse]: Throttle };
   readonly #transports = new Map<AddressKey, number>();
   readonly #connections = new Map<AddressKey, number>();
-  #forgetting: Timer | null = null;
 
   constructor(options: AdmissionOptions) {
     this.#options = options;
@@ -62,7 +62,9 @@ export class Admission {
       transport: throttle("transport"),
       session: throttle("session"),
       traffic: throttle("traffic"),
+      bytes: throttle("bytes"),
       search: throttle("search"),
+      look: throttle("look"),
       join: throttle("join"),
       relay: throttle("relay"),
       password: throttle("password"),
@@ -83,17 +85,12 @@ export class Admission {
 
   /** Takes `cost` of that use and returns 0, or returns after how many milliseconds it will be there. */
   take({ address, isExempt }: Visitor, use: AddressUse, cost = 1): number {
-    if (isExempt) return 0;
-    if (this.#forgetting === null) this.#forgetting = this.#forgetLater();
-    return this.#throttles[use].take(address, cost);
+    return isExempt ? 0 : this.#throttles[use].take(address, cost);
   }
 
-  #forgetLater(): Timer {
-    return this.#options.clock.after(forgetEveryMs, () => {
-      const throttles = Object.values(this.#throttles);
-      for (const throttle of throttles) throttle.forget(mostForgotten);
-      this.#forgetting = throttles.some(({ size }) => size > 0) ? this.#forgetLater() : null;
-    });
+  /** Gives back one token that was taken for something that does not count after all. */
+  giveBack({ address, isExempt }: Visitor, use: AddressUse): void {
+    if (!isExempt) this.#throttles[use].giveBack(address);
   }
 
   /** What a frame of that many bytes costs of `traffic`, taken as `take` does. */
@@ -113,8 +110,8 @@ export class Admission {
   }
 
   /**
-   * Counts one more TCP connection from that address, as the kernel names it; `null` when it has as many as it may: those
-   * of its transports, and as many again for requests. The result is to be called at its end.
+   * Counts one more TCP connection from that address, as the kernel names it; `null` when it has as many as it may: twice
+   * its transports, as `open` allows, and as many again for other requests. The result is to be called at its end.
    */
   connect(remoteAddress: string): (() => void) | null {
     const { exempt, limits } = this.#options;

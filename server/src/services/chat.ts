@@ -27,6 +27,6 @@ export class ChatService {
 
   typing(id: SessionId, typing: Typing, { bytes }: Pick<Sent, "bytes">): Outcome {
     const entry = { kind: "page", event: "chat:partner-typing", payload: typing } as const;
-    return this.#signaling.forward(id, typing.matchId, entry, bytes);
+    return this.#signaling.forwardNow(id, typing.matchId, entry, bytes);
   }
 }

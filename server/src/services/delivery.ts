@@ -35,16 +35,13 @@ export type DeliveryOptions = {
   readonly past: readonly Gate[];
   readonly listens: boolean;
   readonly page: Recipient;
-  /** The page has not said for too long that it listens, or too much waits until it does. */
+  /** The page did not say in time that it listens, or too much waits until it does. */
   readonly onUnheard: () => void;
 };
 
 /** How long entries wait for a page that does not listen yet, or does not read. */
 export const heldForMs = 30_000;
-/**
- * What may wait for a page that does not say that it listens. Whatever the others in a full room may send within their
- * shares is less, so that nobody but the page itself can bring it here.
- */
+/** What may wait for a page: more than all others in a full room may send it within their shares. */
 const holdBounds = { items: 2_048, bytes: 8_388_608, ageMs: heldForMs };
 
 /**
@@ -87,6 +84,8 @@ export class Delivery {
 
   /** The page has read what it was sent. */
   resume(): void {
+    // The last bytes of a connection that closes may be handed to the kernel after its delivery has ended.
+    if (this.#following === null) return;
     let given = 0;
     for (const held of this.#queue) {
       if (this.#options.page.isBusy()) break;
@@ -103,6 +102,8 @@ export class Delivery {
     this.#ageTimer?.cancel();
     this.#following = null;
     this.#ageTimer = null;
+    this.#queue.length = 0;
+    this.#queueBytes = 0;
   }
 
   #take({ id, message, bytes }: Entry<SessionEntry>): void {
@@ -156,8 +157,9 @@ export class Delivery {
       onUnheard();
       return;
     }
+    const since = Math.min(this.#buffer.held[0]?.at ?? now, this.#queue[0]?.at ?? now);
     if (this.#buffer.held.length === 0 && this.#queue.length === 0) return;
-    this.#ageTimer ??= clock.after(holdBounds.ageMs + 1, () => {
+    this.#ageTimer ??= clock.after(since + holdBounds.ageMs - now + 1, () => {
       this.#ageTimer = null;
       this.#watchBounds();
     });

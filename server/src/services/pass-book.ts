@@ -56,13 +56,13 @@ export type PassHold = {
 /** Gives pages what a later process has to be shown to know them again. */
 export class PassBook {
   readonly #options: PassBookOptions;
-  /** Before every pass of an earlier process: in front of the moments of rooms of which none was shown yet. */
-  readonly #unheard: Moment;
+  /** Stands for "no pass of this room was shown yet". It sorts before every real moment. */
+  readonly #noneShown: Moment;
   #lastAt = 0;
 
   constructor(options: PassBookOptions) {
     this.#options = options;
-    this.#unheard = [-options.today()];
+    this.#noneShown = [-options.today()];
   }
 
   /** Holds the page's pass: `tell` is called with each new one, before it would run out and when the standing has changed. */
@@ -132,7 +132,7 @@ export class PassBook {
     const until = now + { idle: idleMs, match: renewMs + matchMs, room: renewMs + roomMs }[kind];
     const at = Math.max(now, this.#lastAt + tickMs);
     this.#lastAt = at;
-    const base = standing.kind === "room" ? (rooms.heardUntil(standing.roomId) ?? this.#unheard) : [];
+    const base = standing.kind === "room" ? (rooms.heardUntil(standing.roomId) ?? this.#noneShown) : [];
     return { at, until, base: [...base] };
   }
 }

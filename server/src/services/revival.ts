@@ -4,7 +4,7 @@ import type { Handshake } from "@lets-meet/shared/protocol/session.ts";
 import type { PageEntry } from "../domain/entries.ts";
 import { momentOf, type Placement, type Verdict, weigh } from "../domain/placement.ts";
 import { remember, revivedPair } from "../domain/revive.ts";
-import type { Admission } from "../domain/revive-room.ts";
+import type { Return } from "../domain/revive-room.ts";
 import { memberOf, type Person } from "../domain/room-state.ts";
 import {
   type MatchStanding,
@@ -40,7 +40,7 @@ type Resume = NonNullable<Handshake["resume"]>;
 type Origin = RoomOrigin | RoomLeft["reason"];
 
 /** What a pass does to a session, and whether it may be put back where the pass tells. */
-type Weighed = { readonly verdict: Verdict; readonly admission: Admission };
+type Weighed = { readonly verdict: Verdict; readonly admission: Return };
 /** What was begun, to be awaited once everything has been decided. */
 type Said = readonly Promise<unknown>[];
 
@@ -111,7 +111,9 @@ export class Revival {
     await Promise.all(
       members.map(async ({ account, login }) => {
         if (account === null || login === null) return;
-        if (!(await accounts.isLive({ account, family: login }))) await rooms.loginEnded(account, login);
+        // A store that is lost at this moment is asked again when the member's own page comes back.
+        const isLive = await accounts.isLive({ account, family: login }).catch(() => true);
+        if (!isLive) await rooms.loginEnded(account, login);
       }),
     );
   }
@@ -126,8 +128,9 @@ export class Revival {
     const { rooms } = this.#options;
     const room = rooms.roomOf(session);
     const member = room === null ? undefined : memberOf(room, session);
-    if (room !== null && member !== undefined && (await this.#isLoggedOut(member)))
-      await rooms.run(session, room.id, { kind: "log-out" });
+    // The session is proven by now and is not looked at again: without an answer its login counts as ended.
+    const isOut = member !== undefined && (await this.#isLoggedOut(member).catch(() => true));
+    if (room !== null && isOut) await rooms.run(session, room.id, { kind: "log-out" });
   }
 
   #bringBack(facts: PassFacts, origin: Origin | null, { verdict, admission }: Weighed): Said {
@@ -156,7 +159,7 @@ export class Revival {
   }
 
   /** What another's pass does to a session that it tells of; one that it moves is taken from where it was. */
-  #judge(session: SessionId, placement: Placement): { readonly admission: Admission; readonly said: Said } {
+  #judge(session: SessionId, placement: Placement): { readonly admission: Return; readonly said: Said } {
     const { verdict, admission } = this.#weigh(session, placement, "another-pass");
     if (verdict === "agrees") this.#options.sessions.expect(session, placement);
     return { admission, said: verdict === "moves" ? this.#withdraw(session) : [] };
@@ -172,7 +175,7 @@ export class Revival {
     return { verdict, admission: mayAgain ? "again" : "no" };
   }
 
-  #bringMatchBack({ session, at, heard }: PassFacts, standing: MatchStanding, own: Admission): Said {
+  #bringMatchBack({ session, at, heard }: PassFacts, standing: MatchStanding, own: Return): Said {
     const { sessions, strangers, clock } = this.#options;
     const { match, partner } = standing;
     const state = strangers.stateOf(session);
@@ -191,7 +194,7 @@ export class Revival {
     return said;
   }
 
-  #bringRoomBack(facts: PassFacts, standing: RoomStanding, origin: Origin | null, own: Admission): Said {
+  #bringRoomBack(facts: PassFacts, standing: RoomStanding, origin: Origin | null, own: Return): Said {
     const { sessions, rooms } = this.#options;
     const { session, at } = facts;
     const moment = momentOf(facts.base ?? [], at);

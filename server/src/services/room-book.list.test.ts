@@ -37,6 +37,8 @@ beforeEach(() => {
   const clock: Clock = {
     now: () => now,
     after: (ms, run) => {
+      // The throttles look after themselves now and then; no list waits for that.
+      if (ms >= 5_000) return { cancel: () => undefined };
       waits.push(Math.max(0, ms));
       setImmediate(() => {
         now += Math.max(0, ms);

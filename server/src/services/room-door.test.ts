@@ -142,11 +142,12 @@ describe("the door", () => {
       "wrong-passcode",
       "rate-limited",
     ]);
-    // The try that was refused has used up nothing of the room's.
-    await knockAs("barley");
-    await knockAs("barley");
-    expect(await knockAs("sesame")).toMatchObject({ ok: false, code: "rate-limited" });
-    await node.clock.advance(1_000);
+    const again = (n: number, passcode = "barley") =>
+      knockAs(passcode, null, node.connect().id, `198.51.100.${n}`);
+    // Addresses that try again share the room's tries, and use up none of those of newcomers.
+    for (const n of [1, 2]) await again(n);
+    for (const n of [1, 2, 1]) expect(await again(n)).toMatchObject({ code: "wrong-passcode" });
+    expect(await again(2, "sesame")).toMatchObject({ code: "rate-limited" });
     expect(await knockAs("sesame")).toMatchObject({ ok: true });
   });
 
@@ -194,6 +195,12 @@ describe("a login that has ended", () => {
 });
 
 describe("what happens while a passcode is checked", () => {
+  test("the owner sets another one: the one that was checked opens nothing any more", async () => {
+    meanwhile = () => void (record = record && { ...record, passcodeHash: "hash of barley" });
+    expect(await knockAs("sesame")).toEqual({ ok: false, code: "wrong-passcode" });
+    expect(inside()).toEqual([]);
+  });
+
   test("the room ends: nobody comes in", async () => {
     meanwhile = () => void (record = null);
     expect(await knockAs("sesame")).toEqual({ ok: false, code: "no-such-room" });

@@ -51,11 +51,16 @@ export const tokenHashOf = (token: string): string => createHash("sha256").updat
 export class RoomDoor {
   readonly #options: RoomDoorOptions;
   readonly #passcodes: Throttle;
+  readonly #newcomers: Throttle;
+  readonly #firstTries: Throttle;
   #draining = false;
 
   constructor(options: RoomDoorOptions) {
     this.#options = options;
-    this.#passcodes = new Throttle(options.clock, options.config.roomRate);
+    const { clock, config } = options;
+    this.#passcodes = new Throttle(clock, config.roomRate);
+    this.#newcomers = new Throttle(clock, config.roomRate);
+    this.#firstTries = new Throttle(clock, { perSecond: 1 / 600, burst: 1 });
   }
 
   /** Lets nobody new in from now on; calls go on. */
@@ -98,6 +103,10 @@ export class RoomDoor {
     if (!isLive) return refuse("not-logged-in");
     // From here on nothing is awaited before the entry.
     if (record === null || !caller.isCurrent()) return refuse("no-such-room");
+    // Another passcode by now: the one that was checked opens nothing any more.
+    const isOwner = person.value.account !== null && person.value.account === record.owner;
+    if (present === null && !pass.value.invited && !isOwner && record.passcodeHash !== known.passcodeHash)
+      return refuse("wrong-passcode");
     const stopped = strangers.cancel(caller.session);
     if (strangers.snapshot(caller.session) !== null) return refuse("in-match");
     const entered = rooms.enter(record, { person: person.value, invited: pass.value.invited });
@@ -107,8 +116,9 @@ export class RoomDoor {
       await rooms.loginEnded(caller.identity.account, caller.identity.family);
       return refuse("not-logged-in");
     }
+    // The person is inside by now: a store that is lost at this moment loses a date and nothing else.
     if (answer.ok && answer.value.place === "inside" && record.owner !== null)
-      await store.change(record.id, { lastUsedAt: today() });
+      await store.change(record.id, { lastUsedAt: today() }).catch(() => false);
     return answer;
   }
 
@@ -155,11 +165,18 @@ export class RoomDoor {
     if (passcodeHash === null) return accept({ invited: false });
     if (passcode === null) return refuse("wrong-passcode");
     const addressMs = this.#options.admission.take(visitor, "passcode");
-    const waitMs = addressMs > 0 ? addressMs : this.#passcodes.take(record.id);
+    // An address that has not tried at this room yet has a line of its own, which those who guess cannot use up.
+    const isFirst = this.#firstTries.take(`${record.id} ${visitor.address}`) === 0;
+    const line = isFirst ? this.#newcomers : this.#passcodes;
+    const waitMs = addressMs > 0 ? addressMs : line.take(record.id);
     if (waitMs > 0) return refuse("rate-limited", waitMs);
     const isRight = await this.#options.gate.pass(() => this.#options.hasher.verify(passcodeHash, passcode));
+    // Only a wrong guess uses up a try: thirty guests of one network may come in together.
+    if (isRight !== false) {
+      this.#options.admission.giveBack(visitor, "passcode");
+      line.giveBack(record.id);
+    }
     if (isRight === null) return refuse("rate-limited", 1_000);
-    if (isRight) this.#passcodes.giveBack(record.id);
     return isRight ? accept({ invited: false }) : refuse("wrong-passcode");
   }
 

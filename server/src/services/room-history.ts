@@ -55,12 +55,14 @@ export class RoomHistory {
 
   /** The room is another one now; `endedBy` has ended it, if it has ended. */
   changed(before: Room, { id, ...room }: Room, endedBy: EndedBy): void {
+    const isPast = this.#clock.now() >= this.#passesUntil;
+    if (isPast) this.#emptied.clear();
     const restored = this.#restored.get(id);
     if (before.members.length > 0 && room.members.length === 0) {
       const last = restored ?? this.#emptied.get(id) ?? { moment: noMoment };
       const by = endedBy ?? ("endedBy" in last ? last.endedBy : null);
       this.#restored.delete(id);
-      if (this.#clock.now() < this.#passesUntil) this.#emptied.set(id, { moment: last.moment, endedBy: by });
+      if (!isPast) this.#emptied.set(id, { moment: last.moment, endedBy: by });
     } else if (
       restored !== undefined &&
       room.host !== before.host &&

@@ -4,7 +4,7 @@ import { type Ack, accept, refuse } from "@lets-meet/shared/protocol/ack.ts";
 import type { Joined } from "@lets-meet/shared/protocol/room.ts";
 import type { Snapshot } from "@lets-meet/shared/protocol/session.ts";
 import type { Moment } from "../domain/placement.ts";
-import { type Admission, bringBack } from "../domain/revive-room.ts";
+import { bringBack, type Return } from "../domain/revive-room.ts";
 import { command, isMemberCommand, type RoomCommand } from "../domain/room.ts";
 import { begin, change, type Entry, end, enter } from "../domain/room-entry.ts";
 import {
@@ -40,8 +40,9 @@ export type RoomServiceOptions = {
 };
 
 const done = accept<Empty>({});
-/** What a change of a member's state costs in each other's log, in bytes. */
+/** What a change of a member's state costs in memory, and an entry in each log beside what all of them share, in bytes. */
 const smallEntryBytes = 512;
+const entryOverhead = 128;
 /** Kept-out people are remembered by rooms that nobody is in; they are looked through when so many rooms are there. */
 const sweepEvery = 256;
 
@@ -128,7 +129,7 @@ export class RoomService implements Participant {
     origin: RoomOrigin,
     standing: RoomStanding,
     moment: Moment,
-    admission: (session: SessionId) => Admission,
+    admission: (session: SessionId) => Return,
   ): { readonly back: readonly SessionId[]; readonly said: Promise<void> } {
     const before = this.live(origin);
     const known = this.#history.restoredOf(origin.id);
@@ -165,7 +166,9 @@ export class RoomService implements Participant {
       const endedBy = asked.kind === "end" ? (ownerIsHost(room) ? "owner" : room.host) : null;
       return this.#apply(room, step, endedBy).then(() => done);
     }
-    const outputs = step.outputs.flatMap((output) => this.#charged(output, from));
+    // What goes to all is in memory once.
+    const each = { ...from, bytes: Math.ceil(from.bytes / Math.max(1, step.outputs.length)) + entryOverhead };
+    const outputs = step.outputs.flatMap((output) => this.#charged(output, each));
     if (asked.kind === "signal" && outputs.length === 0) return refuse("peer-behind");
     return this.#apply(room, { ...step, outputs }).then(() => done);
   }
@@ -293,6 +296,5 @@ export class RoomService implements Participant {
   }
 }
 
-function refusalOf({ refusal }: RoomStep): Ack<never> | null {
-  return refusal === null ? null : refuse(refusal.code, refusal.retryAfterMs);
-}
+const refusalOf = ({ refusal }: RoomStep): Ack<never> | null =>
+  refusal === null ? null : refuse(refusal.code, refusal.retryAfterMs);

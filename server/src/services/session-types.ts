@@ -1,5 +1,5 @@
 import type { SessionId } from "@lets-meet/shared/ids.ts";
-import type { Attached, LogName, Pass } from "@lets-meet/shared/protocol/session.ts";
+import type { Attached, LogName, Pass, Snapshot } from "@lets-meet/shared/protocol/session.ts";
 import type { Gate } from "../domain/entries.ts";
 import type { Placement } from "../domain/placement.ts";
 import type { Grace, Session } from "../domain/session.ts";
@@ -13,7 +13,9 @@ import type { Participant } from "./participant.ts";
 import type { PassBook, PassHold } from "./pass-book.ts";
 
 /** A connected page, as the socket layer offers it. */
-export type Page = Recipient & {
+export type Page = Omit<Recipient, "gap"> & {
+  /** Says that entries were lost, and where the session stands. */
+  readonly gap: (snapshot: Snapshot) => void;
   /** Gives the page another pass. */
   readonly pass: (pass: Pass | null) => void;
   /** Says that another connection has taken over, and closes. */

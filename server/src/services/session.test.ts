@@ -44,7 +44,61 @@ describe("a page that does not read as fast as it is sent to", () => {
   });
 });
 
+describe("a page whose former connection was not noticed to be gone", () => {
+  test("takes its session over without anyone being told that it was away", async () => {
+    const { a, b, matchId } = await pair();
+    const again = node.connect({ ...a.attached.session, after: a.after() }, a.pageId);
+    expect(a.told.superseded).toBe(true);
+    await say(b.id, matchId, 1);
+    await node.clock.advance(40_000);
+    expect(b.of("stranger:partner-away")).toEqual([]);
+    expect(b.of("stranger:partner-left")).toEqual([]);
+    expect(again.of("chat:message")).toHaveLength(1);
+    expect(node.sessions.online).toBe(2);
+  });
+
+  test("goes on searching", async () => {
+    const a = node.connect();
+    await node.strangers.search(a.id, wish());
+    const again = node.connect({ ...a.attached.session, after: a.after() }, a.pageId);
+    await node.clock.advance(1_000);
+    const b = node.connect();
+    await node.strangers.search(b.id, wish());
+    await node.clock.advance(1_000);
+    expect(again.of("stranger:matched")).toHaveLength(1);
+  });
+});
+
 describe("a connection", () => {
+  test("whose last bytes are handed over after its end settles nothing that the next one is still to be given", async () => {
+    const { a, b, matchId } = await pair();
+    a.told.isBusy = true;
+    for (let seq = 1; seq <= 10; seq++) await say(b.id, matchId, seq);
+    await node.clock.settle();
+    a.drop();
+    a.told.isBusy = false;
+    a.attachment.delivery.resume();
+    expect(a.of("chat:message")).toEqual([]);
+    expect(node.backlog.waiting(a.id, b.id)).toBe(10);
+  });
+
+  test("that does not read for half a minute is closed; its match goes on, and nothing is lost", async () => {
+    const { a, b, matchId } = await pair();
+    a.told.isBusy = true;
+    await say(b.id, matchId, 1);
+    await node.clock.advance(29_000);
+    await say(b.id, matchId, 2);
+    await node.clock.advance(900);
+    expect(a.told.unheard).toBe(0);
+    await node.clock.advance(200);
+    expect(a.told.unheard).toBe(1);
+    a.drop();
+    const again = node.connect({ ...a.attached.session, after: a.after() }, a.pageId);
+    await node.clock.settle();
+    expect(again.of("chat:message")).toHaveLength(2);
+    expect(b.of("stranger:partner-left")).toEqual([]);
+  });
+
   test("has its session until it is gone, or a newer one has taken over", async () => {
     const a = node.connect();
     expect(node.sessions.isCurrent(a.attachment)).toBe(true);
@@ -156,6 +210,15 @@ describe("a session that is taken over", () => {
     expect(reloaded.of("chat:message")).toHaveLength(0);
     node.signaling.ready(reloaded.id, matchId);
     expect(reloaded.of("chat:message")).toHaveLength(1);
+  });
+});
+
+describe("what means nothing later", () => {
+  test("is not kept for a partner who is away, so that it takes no room from messages", async () => {
+    const { a, b, matchId } = await pair();
+    a.drop();
+    for (let n = 0; n < 60; n++) await node.chat.typing(b.id, { matchId, typing: n % 2 === 0 });
+    for (let seq = 1; seq <= 60; seq++) expect(await say(b.id, matchId, seq)).toMatchObject({ ok: true });
   });
 });
 

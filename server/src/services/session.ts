@@ -1,5 +1,5 @@
 import type { SessionId } from "@lets-meet/shared/ids.ts";
-import type { Attached, Handshake, SessionKey } from "@lets-meet/shared/protocol/session.ts";
+import type { Attached, Handshake, SessionKey, Snapshot } from "@lets-meet/shared/protocol/session.ts";
 import type { Gate } from "../domain/entries.ts";
 import type { Known, Placement } from "../domain/placement.ts";
 import type { Session } from "../domain/session.ts";
@@ -16,7 +16,7 @@ const mostDormant = 20_000;
 export class SessionService {
   readonly #lives = new Map<SessionId, Live>();
   readonly #options: SessionOptions;
-  /** Revived sessions that may be over, with what is known of them: their old passes must not bring them back again. */
+  /** Sessions that passes have brought back, kept after their end so that an old pass cannot bring them back again. */
   readonly #over = new Map<SessionId, Placement | "by-itself">();
   /** In the order in which they went to sleep. */
   readonly #dormant = new Set<SessionId>();
@@ -53,7 +53,7 @@ export class SessionService {
       ready: live.ready,
       past: participant.closedGates(id),
       listens: handshake.listens === true,
-      page,
+      page: { ...page, gap: () => page.gap(this.#snapshotOf(id)) },
       onUnheard: () => this.#unheard(id, page),
     });
     const hold = this.#options.passes.hold(id, secret, page.pass);
@@ -64,7 +64,7 @@ export class SessionService {
       pass: hold.pass(),
       seq,
       keepKey: live.keepKey,
-      snapshot: participant.snapshot(id) ?? { phase: "idle" },
+      snapshot: this.#snapshotOf(id),
       ...this.#options.ice,
     });
     const attachment = { id, epoch, page, delivery, hold, buckets: live.buckets };
@@ -179,6 +179,10 @@ export class SessionService {
     return this.#liveOf(key) !== undefined && this.isAwaited(key.sessionId);
   }
 
+  #snapshotOf(id: SessionId): Snapshot {
+    return this.#options.participant.snapshot(id) ?? { phase: "idle" };
+  }
+
   #liveOf({ sessionId, secret: shown }: SessionKey): Shown | undefined {
     const live = this.#lives.get(sessionId);
     const secret = live?.session.secret ?? null;
@@ -223,11 +227,13 @@ export class SessionService {
     live.timer?.cancel();
     live.timer = null;
     this.#dormant.delete(live.session.id);
-    if (live.attachment !== null) {
-      live.attachment.delivery.stop();
-      live.attachment.hold.stop();
-      live.attachment.page.supersede();
-      live.attachment = null;
+    const former = live.attachment;
+    // Before the former connection is closed: its end must not count as the session's.
+    live.attachment = null;
+    if (former !== null) {
+      former.delivery.stop();
+      former.hold.stop();
+      former.page.supersede();
     }
     // A page that was loaded anew has no listeners yet, whatever the one before it had.
     if (live.session.page !== pageId) live.ready.clear();

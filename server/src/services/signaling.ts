@@ -29,6 +29,8 @@ export const entryBytes = ({ bytes }: Pick<Sent, "bytes">): number => 2 * bytes 
 
 /** How soon a sender whose share is used up may try again, in milliseconds. */
 const behindMs = 1_000;
+/** So few entries that wait say that the partner's page is there and reads. */
+const fewWaiting = 4;
 
 export type SignalingOptions = {
   readonly bus: Bus;
@@ -95,6 +97,13 @@ export class SignalingService {
     const isBehind = !(outcome instanceof Promise) && !outcome.ok && outcome.code === "rate-limited";
     if (!isBehind) sessions.take(id, seq);
     return outcome;
+  }
+
+  /** Like `forward`, for what means nothing later: it is dropped while more than a little waits for the partner's page. */
+  forwardNow(id: SessionId, match: MatchId, entry: PageEntry, bytes: number): Outcome {
+    const partner = this.#options.strangers.matchOf(id)?.partner;
+    const isBehind = partner !== undefined && this.#options.backlog.waiting(partner, id) >= fewWaiting;
+    return isBehind ? done : this.forward(id, match, entry, bytes);
   }
 
   /** Appends the entry to the partner's log, if that match goes on and the sender's share of the log is not used up. */

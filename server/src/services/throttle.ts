@@ -1,8 +1,10 @@
 import { fullBucket, isFull, type Rate, type TokenBucket, takeTokens } from "../domain/token-bucket.ts";
-import type { Clock } from "../ports.ts";
+import type { Clock, Timer } from "../ports.ts";
 
-/** How many times the rate all keys share that come while the table is full. */
-const strangersShare = 64;
+/** The shared bucket refills this many times as fast as the bucket of one key. */
+const sharedFactor = 64;
+/** How often keys whose tokens are all back are forgotten, and how many at once. */
+const [forgetEveryMs, mostForgotten] = [5_000, 5_000];
 
 /**
  * One rate for each key of one purpose: each purpose has a table of its own, so that no other can evict its keys. A
@@ -16,11 +18,12 @@ export class Throttle {
   readonly #sharedRate: Rate;
   readonly #shared: TokenBucket;
   readonly #mostKeys: number;
+  #timer: Timer | null = null;
 
   constructor(clock: Clock, rate: Rate, mostKeys = 20_000) {
     this.#clock = clock;
     this.#rate = rate;
-    this.#sharedRate = { perSecond: rate.perSecond * strangersShare, burst: rate.burst * strangersShare };
+    this.#sharedRate = { perSecond: rate.perSecond * sharedFactor, burst: rate.burst * sharedFactor };
     this.#shared = fullBucket(this.#sharedRate, clock.now());
     this.#mostKeys = mostKeys;
   }
@@ -34,7 +37,7 @@ export class Throttle {
   take(key: string, cost = 1): number {
     const now = this.#clock.now();
     // Two for each that may be added: a table shrinks faster than it grows, and no call takes long.
-    this.forget(2);
+    this.#forget(2);
     const bucket = this.#buckets.get(key);
     if (bucket !== undefined) {
       // The keys stand in the order of their last use, so the first of them has had the longest time to refill.
@@ -45,6 +48,7 @@ export class Throttle {
     if (this.#buckets.size >= this.#mostKeys) return takeTokens(this.#shared, this.#sharedRate, now, cost);
     const fresh = fullBucket(this.#rate, now);
     this.#buckets.set(key, fresh);
+    if (this.#timer === null) this.#timer = this.#forgetLater();
     return takeTokens(fresh, this.#rate, now, cost);
   }
 
@@ -54,8 +58,15 @@ export class Throttle {
     bucket.tokens += 1;
   }
 
+  #forgetLater(): Timer {
+    return this.#clock.after(forgetEveryMs, () => {
+      this.#forget(mostForgotten);
+      this.#timer = this.#buckets.size === 0 ? null : this.#forgetLater();
+    });
+  }
+
   /** Forgets the keys whose tokens are all back, `most` of them at the most. */
-  forget(most: number): void {
+  #forget(most: number): void {
     const now = this.#clock.now();
     let forgotten = 0;
     for (const [key, bucket] of this.#buckets) {

@@ -2,8 +2,9 @@ import { nanoid } from "nanoid";
 import { io } from "socket.io-client";
 import { afterEach, describe, expect, test } from "vitest";
 import { type App, compose } from "../compose.ts";
-import { parseConfig } from "../config.ts";
-import { figureOf, metricsToken } from "../testing/metrics.ts";
+import type { Config } from "../config.ts";
+import { testConfig } from "../testing/config.ts";
+import { figureOf } from "../testing/metrics.ts";
 import { TestPage } from "../testing/page.ts";
 import { RawConnection } from "../testing/raw-connection.ts";
 import { RawPage } from "../testing/raw-page.ts";
@@ -14,20 +15,25 @@ afterEach(async () => {
   await app?.[Symbol.asyncDispose]();
 });
 
-type Config = ReturnType<typeof parseConfig>;
-async function start(env: Record<string, string>, over: (config: Config) => Partial<Config> = () => ({})) {
-  const config = parseConfig({
-    PORT: "0",
-    HOST: "127.0.0.1",
-    LOG_LEVEL: "silent",
-    DATABASE_PATH: ":memory:",
-    METRICS_TOKEN: metricsToken,
-    TRUSTED_PROXIES: "1",
-    ...env,
+type Limits = Config["admission"]["limits"];
+type Few = Partial<Limits["rates"]> & { readonly transports?: number };
+
+/** A server with those limits per address, and else the usual ones. */
+async function start(
+  { transports = 200, ...rates }: Few = {},
+  env: Record<string, string> = {},
+  over: (config: Config) => Partial<Config> = () => ({}),
+) {
+  const config = testConfig({ TRUSTED_PROXIES: "1", ...env });
+  const usual = config.admission.limits.rates;
+  app = await compose({
+    ...config,
+    admission: { ...config.admission, limits: { transports, rates: { ...usual, ...rates } } },
+    ...over(config),
   });
-  app = await compose({ ...config, ...over(config) });
   return app.url;
 }
+const few = (burst: number) => ({ perSecond: 1 / 60, burst });
 const from = (address: string) => ({ headers: { "x-forwarded-for": address } });
 
 /** How a page that connects from there is refused, or `null` when it is attached. */
@@ -51,8 +57,8 @@ async function refusal(url: string, address: string): Promise<unknown> {
 }
 
 describe("one address", () => {
-  test("has so many connections and no more, is told so in words, and holds up no other", async () => {
-    const url = await start({ ADDRESS_CONNECTIONS: "5" });
+  test("may begin so many sessions and no more, is told so in words, and holds up no other; its own go on", async () => {
+    const url = await start({ session: few(3) });
     const pages = await Promise.all(
       [1, 2, 3].map(async () => {
         const page = new TestPage(url, from("192.0.2.1"));
@@ -60,7 +66,6 @@ describe("one address", () => {
         return page;
       }),
     );
-    // Three sessions are the burst of five connections' worth; the next connections are refused as sessions.
     expect(await refusal(url, "192.0.2.1")).toMatchObject({ code: "rate-limited" });
     expect(await refusal(url, "192.0.2.2")).toBeNull();
     const [resumed] = pages.map((page) => page.shows());
@@ -71,11 +76,7 @@ describe("one address", () => {
   });
 
   test("is refused its sixth connection of five, and gets another once one has closed", async () => {
-    const generous = { perSecond: 1_000, burst: 1_000 };
-    const url = await start({ ADDRESS_CONNECTIONS: "5" }, ({ admission }) => {
-      const rates = { ...admission.limits.rates, session: generous, transport: generous };
-      return { admission: { ...admission, limits: { ...admission.limits, rates } } };
-    });
+    const url = await start({ transports: 5 });
     const open = Array.from({ length: 5 }, () => new TestPage(url, from("192.0.2.1")));
     for (const page of open) await page.attached();
     expect(await refusal(url, "192.0.2.1")).toMatchObject({ code: "too-many-connections" });
@@ -85,22 +86,22 @@ describe("one address", () => {
   });
 
   test("is one /64 in IPv6: other addresses in it are no way around a limit", async () => {
-    const url = await start({ ADDRESS_CONNECTIONS: "5" });
+    const url = await start({ session: few(3) });
     const all = await Promise.all([1, 2, 3, 4, 5].map((n) => refusal(url, `2001:db8:0:1::${n}`)));
     expect(all.filter((one) => one === null)).toHaveLength(3);
     expect(await refusal(url, "2001:db8:0:2::1")).toBeNull();
   });
 
   test("cannot begin five hundred sessions in one burst", async () => {
-    const url = await start({});
+    const url = await start({ session: few(120) });
     const all = await Promise.all(Array.from({ length: 500 }, () => refusal(url, "192.0.2.1")));
-    expect(all.filter((one) => one === null).length).toBeLessThanOrEqual(125);
-    expect(await figureOf(url, "letsmeet_sessions_online")).toBeLessThanOrEqual(125);
+    expect(all.filter((one) => one === null).length).toBeLessThanOrEqual(120);
+    expect(await figureOf(url, "letsmeet_sessions_online")).toBeLessThanOrEqual(120);
     expect(await refusal(url, "192.0.2.2")).toBeNull();
   }, 20_000);
 
   test("cannot search from so many sessions at once that others' searches suffer", async () => {
-    const url = await start({ ADDRESS_CONNECTIONS: "20" });
+    const url = await start({ search: few(10) });
     const pages = Array.from({ length: 12 }, () => new TestPage(url, from("192.0.2.1")));
     for (const page of pages) await page.attached();
     const answers = await Promise.all(pages.map((page) => page.ask("stranger:search", wish())));
@@ -110,7 +111,7 @@ describe("one address", () => {
   });
 
   test("that sends more than it may is refused with how long to wait, whichever connections it sends over", async () => {
-    const url = await start({ ADDRESS_CONNECTIONS: "2" });
+    const url = await start({ traffic: few(80) });
     const [one, other] = [new TestPage(url, from("192.0.2.1")), new TestPage(url, from("192.0.2.1"))];
     await one.attached();
     await other.attached();
@@ -123,7 +124,7 @@ describe("one address", () => {
 
 describe("a TCP connection", () => {
   test("beyond those of its address is closed before it is read, and makes room for none", async () => {
-    const url = await start({ ADDRESS_CONNECTIONS: "2", TRUSTED_PROXIES: "0" });
+    const url = await start({ transports: 2 }, { TRUSTED_PROXIES: "0" });
     const open = [];
     for (let n = 0; n < 8; n++) open.push(await RawConnection.open(url));
     const late = await RawConnection.open(url);
@@ -135,9 +136,29 @@ describe("a TCP connection", () => {
   });
 });
 
+describe("bytes", () => {
+  test("count for the address whether or not they become messages, and end the WebSocket that brings too many", async () => {
+    const url = await start({ bytes: few(10_000) }, { TRUSTED_PROXIES: "0" }, ({ gateway }) => ({
+      gateway: { ...gateway, ownRate: few(1_000) },
+    }));
+    const connection = await RawConnection.upgraded(url);
+    const part = Buffer.concat([
+      Buffer.from([0x01, 0xfe, 0x03, 0xe8]),
+      Buffer.alloc(4),
+      Buffer.alloc(1_000, 7),
+    ]);
+    for (let n = 0; n < 20 && !connection.socket.destroyed; n++) {
+      connection.socket.write(part);
+      part[0] = 0x00;
+    }
+    await expect(connection.closed).resolves.toBeUndefined();
+    expect(await figureOf(url, 'letsmeet_cuts_total{why="flood"}')).toBe(1);
+  });
+});
+
 describe("over long-polling", () => {
   test("each request and each packet counts", async () => {
-    const url = await start({ ADDRESS_CONNECTIONS: "2" });
+    const url = await start({ traffic: few(80) });
     const statuses: number[] = [];
     for (let n = 0; n < 200; n++)
       statuses.push(
@@ -150,7 +171,7 @@ describe("over long-polling", () => {
 
 describe("a server whose memory is used up by what waits for pages", () => {
   test("begins no session, says so in words, and leaves those that run alone", async () => {
-    const url = await start({}, () => ({ memoryBudget: 1 }));
+    const url = await start({}, {}, () => ({ memoryBudget: 1 }));
     const running = new TestPage(url);
     await running.attached();
     await running.ask("stranger:search", wish());
@@ -169,7 +190,7 @@ describe("a server whose memory is used up by what waits for pages", () => {
 });
 
 test("a page whose address may open no more transports is closed at once and costs nothing", async () => {
-  const url = await start({ ADDRESS_CONNECTIONS: "1" });
+  const url = await start({ transports: 1 });
   const first = await RawPage.open(url, null);
   const others = Array.from({ length: 20 }, () => refusal(url, "127.0.0.1"));
   for (const one of await Promise.all(others)) expect(one).not.toBeNull();

@@ -19,6 +19,7 @@ export type Connection = {
   readonly watcher: Watcher;
   readonly isSlowReader: () => boolean;
   readonly cut: (why: CutReason) => void;
-  refusedInARow: number;
+  /** What is left of the refusals for rate that it may have before it counts as a flood. */
+  readonly excess: TokenBucket;
   saidBye: boolean;
 };

@@ -47,8 +47,8 @@ describe("an answer", () => {
     const { engine, writes } = engineOf();
     emitter.answer(engine, "7", ok);
     expect(writes).toEqual([]);
-    emitter.notice(engine, "session:gap", {});
-    const expected = `|437[{"ok":true,"value":{}}]|42["session:gap",{}]`;
+    emitter.notice(engine, "session:superseded", {});
+    const expected = `|437[{"ok":true,"value":{}}]|42["session:superseded",{}]`;
     expect(writes).toEqual([expected]);
     await clock.advance(100);
     expect(writes).toEqual([expected]);
@@ -60,7 +60,7 @@ describe("an answer", () => {
     const [one, two] = [engineOf(), engineOf()];
     emitter.answer(one.engine, "1", ok);
     emitter.answer(two.engine, "2", ok);
-    emitter.notice(two.engine, "session:gap", {});
+    emitter.notice(two.engine, "session:superseded", {});
     await clock.advance(4);
     expect(one.writes).toEqual([`|431[{"ok":true,"value":{}}]`]);
     expect(two.writes).toHaveLength(1);

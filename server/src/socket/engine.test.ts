@@ -10,7 +10,6 @@ import {
   forgetRequest,
   isBusy,
   isSlowReader,
-  onControlPacket,
   onDrain,
   onTransport,
   takeMessages,
@@ -86,6 +85,20 @@ describe("Socket.IO", () => {
     expect([io.sockets.sockets.size, engine.readyState]).toEqual([0, "closed"]);
   });
 
+  test("keeps a socket that a middleware has not answered, and none that it has", async () => {
+    const kept = () => (Reflect.get(io.of("/"), "_preConnectSockets") as Map<string, unknown>).size;
+    let answer: (error?: Error) => void = () => undefined;
+    io.use((_socket, proceed) => void (answer = proceed));
+    const { client, engine } = await connected();
+    takeMessages(engine, () => undefined)("0{}");
+    await expect.poll(kept).toBe(1);
+    client.terminate();
+    await expect.poll(() => engine.readyState).toBe("closed");
+    expect(kept()).toBe(1);
+    answer(new Error("refused"));
+    await expect.poll(kept).toBe(0);
+  });
+
   test("does without the handshake's request", async () => {
     const { client, told, engine } = await connected();
     const handOn = takeMessages(engine, () => undefined);
@@ -103,17 +116,6 @@ describe("engine.io", () => {
     const { told, engine } = await connected();
     write(engine, ['2["a",1]', '2["жж",2]']);
     await expect.poll(() => told.slice(1)).toEqual(['42["a",1]', '42["жж",2]']);
-  });
-
-  test("tells of packets that are no messages, and of messages apart from them", async () => {
-    const { client, engine } = await connected();
-    let control = 0;
-    const messages: unknown[] = [];
-    onControlPacket(engine, () => control++);
-    takeMessages(engine, (message) => void messages.push(message));
-    for (const packet of ["3", "6", "4hello", "3"]) client.send(packet);
-    await expect.poll(() => control).toBe(3);
-    expect(messages).toEqual(["hello"]);
   });
 
   test("shows what waits for a reader that does not read, and says when it was handed to the kernel", async () => {

@@ -1,3 +1,4 @@
+import type { IncomingMessage } from "node:http";
 import type { Duplex } from "node:stream";
 import type { Server, Socket } from "socket.io";
 import { type ServerOptions, type WebSocket, WebSocketServer } from "ws";
@@ -14,7 +15,7 @@ export type Engine = Socket["conn"];
 /** How much may wait in a transport for a page that does not read, before it is cut, and before no more is given to it. */
 const mostWaiting = { packets: 1_024, bytes: 1_048_576 };
 const busyFrom = { packets: 128, bytes: 262_144 };
-/** So few packets are never worth weighing: each is smaller than a frame may be. */
+/** So few packets are not measured: the usual case stays cheap. */
 const fewPackets = 4;
 
 /** What waits in engine.io to be handed to the kernel. It is counted in a private field and nowhere else. */
@@ -31,8 +32,15 @@ const exceeds = (engine: Engine, bound: typeof mostWaiting): boolean => {
   return packets > bound.packets || bytes > bound.bytes;
 };
 
-/** How many bytes wait in a transport, as far as they are worth counting: the kernel's part is not. */
-export const waitingBytes = (engine: Engine): number => waitingIn(engine).bytes;
+/** How many bytes wait in this process for a transport's reader: in engine.io, and in the WebSocket under it. */
+export function waitingBytes(engine: Engine): number {
+  const socket: unknown = Reflect.get(engine.transport, "socket");
+  const buffered =
+    socket instanceof Object && "bufferedAmount" in socket && typeof socket.bufferedAmount === "number"
+      ? socket.bufferedAmount
+      : 0;
+  return waitingIn(engine).bytes + buffered;
+}
 
 /** Whether so much waits that nothing more should be handed over until the transport has drained. */
 export const isBusy = (engine: Engine): boolean => exceeds(engine, busyFrom);
@@ -73,13 +81,6 @@ export function takeMessages(engine: Engine, take: (message: unknown) => void): 
   };
 }
 
-/** Calls back for each packet that is no message: the transport's own. */
-export function onControlPacket(engine: Engine, run: () => void): void {
-  engine.on("packet", ({ type }: { readonly type: string }) => {
-    if (type !== "message") run();
-  });
-}
-
 /** Closes a transport at once, without a word and without waiting for the other end. */
 export function terminate(engine: Engine): void {
   const socket: unknown = Reflect.get(engine.transport, "socket");
@@ -105,13 +106,13 @@ export type WireBounds = { readonly allows: (frames: number, bytes: number) => b
 const mostPongBytes = 65_536;
 
 /** Without pongs of its own accord, not waiting long for a goodbye, and with few parts to a message; newer than the types. */
-const ownOptions: object = { autoPong: false, closeTimeout: 2_000, maxFragments: 256 };
+const ownOptions: object = { autoPong: false, closeTimeout: 2_000, maxFragments: 64 };
 
 /**
  * The WebSocket server under engine.io. It counts what comes before anything else looks at it, answers pings only while
  * they are read, and does not wait for the other end's goodbye for long.
  */
-export const boundedWebSockets = (newBounds: () => WireBounds) =>
+export const boundedWebSockets = (boundsOf: (request: IncomingMessage) => WireBounds) =>
   class extends WebSocketServer {
     constructor(options: ServerOptions) {
       super({ ...options, ...ownOptions });
@@ -121,7 +122,7 @@ export const boundedWebSockets = (newBounds: () => WireBounds) =>
       ...[request, socket, head, done]: Parameters<WebSocketServer["handleUpgrade"]>
     ): void {
       super.handleUpgrade(request, socket, head, (client, upgraded) => {
-        keepWithin(newBounds(), client, socket);
+        keepWithin(boundsOf(request), client, socket);
         done(client, upgraded);
       });
     }

@@ -33,6 +33,7 @@ const rates = {
   join: { perSecond: 1, burst: 10 },
   react: { perSecond: 2, burst: 6 },
   state: { perSecond: 4, burst: 16 },
+  host: { perSecond: 1, burst: 10 },
 } as const satisfies Record<string, Rate>;
 type RateName = keyof typeof rates;
 
@@ -50,6 +51,10 @@ const rateOf: { readonly [N in RequestName]?: RateName } = {
   "room:react": "react",
   "room:state": "state",
   "room:hand": "state",
+  "room:lock": "host",
+  "room:mute": "host",
+  "room:hold": "host",
+  "room:hand-over": "host",
 };
 
 /** What also counts for the address, whichever sessions it comes from. */
@@ -57,11 +62,11 @@ const addressUseOf: { readonly [N in RequestName]?: AddressUse } = {
   "stranger:search": "search",
   "stranger:next": "search",
   "room:join": "join",
-  "room:look": "join",
+  "room:look": "look",
 };
 
-/** After this many refusals for rate in a row a connection is a flood, and is cut. */
-const floodAfter = 400;
+/** A connection that is refused for its rate more often than that is a flood, and is cut. */
+export const excessRate: Rate = { perSecond: 2, burst: 400 };
 
 const isRequest = (event: unknown): event is RequestName =>
   typeof event === "string" && Object.hasOwn(requests, event);
@@ -99,9 +104,8 @@ export function createDispatch(handlers: Handlers, clock: Clock, events: Events)
 
   /** Counts a refusal for rate; `false` once they are so many in a row that the connection is cut. */
   const excess = (connection: Connection, ack: Ack<never>): boolean => {
-    connection.refusedInARow++;
     if (!ack.ok) events.refused(ack.code);
-    if (connection.refusedInARow < floodAfter) return true;
+    if (takeTokens(connection.excess, excessRate, clock.now()) === 0) return true;
     connection.cut("flood");
     return false;
   };
@@ -120,7 +124,7 @@ export function createDispatch(handlers: Handlers, clock: Clock, events: Events)
       events.failed(error);
       answer(refuse("internal"));
     };
-    // The one place that tells a connection from a session's connection: nothing behind it is asked by a ghost.
+    // A connection that has lost its session is cut here, so that no handler has to check.
     if (!connection.isCurrent()) {
       connection.cut("void");
       return;
@@ -136,7 +140,6 @@ export function createDispatch(handlers: Handlers, clock: Clock, events: Events)
       if (excess(connection, ack)) packet.answer?.(ack);
       return;
     }
-    connection.refusedInARow = 0;
     if (!isRequest(event)) {
       answer(refuse("unknown-event"));
       return;

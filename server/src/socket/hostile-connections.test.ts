@@ -1,9 +1,9 @@
 import { limits } from "@lets-meet/shared/limits.ts";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { type App, compose } from "../compose.ts";
-import { parseConfig } from "../config.ts";
+import { testConfig } from "../testing/config.ts";
 import { brokenMessages } from "../testing/hostile.ts";
-import { figureOf, metricsToken } from "../testing/metrics.ts";
+import { figureOf } from "../testing/metrics.ts";
 import { TestPage } from "../testing/page.ts";
 import { Random } from "../testing/random.ts";
 import { RawConnection } from "../testing/raw-connection.ts";
@@ -11,15 +11,7 @@ import { RawPage } from "../testing/raw-page.ts";
 
 let app: App;
 beforeEach(async () => {
-  app = await compose(
-    parseConfig({
-      PORT: "0",
-      HOST: "127.0.0.1",
-      LOG_LEVEL: "silent",
-      DATABASE_PATH: ":memory:",
-      METRICS_TOKEN: metricsToken,
-    }),
-  );
+  app = await compose(testConfig());
 });
 /** Whatever happened in a test, the process lives, nothing broke inside, and the next page is served. */
 afterEach(async () => {

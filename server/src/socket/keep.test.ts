@@ -3,16 +3,14 @@ import { DisplayName } from "@lets-meet/shared/protocol/room.ts";
 import { SignalBatch } from "@lets-meet/shared/protocol/signal.ts";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type App, compose } from "../compose.ts";
-import { parseConfig } from "../config.ts";
 import { TestBrowser } from "../testing/browser.ts";
+import { testConfig } from "../testing/config.ts";
 import { joining, signalsFor } from "../testing/room-page.ts";
 import { wish } from "../testing/samples.ts";
 
 let app: App;
 beforeAll(async () => {
-  app = await compose(
-    parseConfig({ PORT: "0", HOST: "127.0.0.1", LOG_LEVEL: "silent", DATABASE_PATH: ":memory:" }),
-  );
+  app = await compose(testConfig());
 });
 afterAll(async () => {
   await app[Symbol.asyncDispose]();

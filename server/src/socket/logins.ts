@@ -30,7 +30,7 @@ export class Logins {
   }
 
   /**
-   * Forgets the identity of every socket of that login, without a family of all the account's, and returns the sockets.
+   * Forgets and returns the sockets of one login, or of all logins of the account when `family` is null.
    * One whose handshake is still under way cannot be closed yet, and goes on as an anonymous one.
    */
   end(account: AccountId, family: string | null): readonly Socket[] {

@@ -13,6 +13,9 @@ export type EventPacket = {
 /** A CONNECT packet to the main namespace with a handshake (Socket.IO protocol 5): type 0 and a JSON object. */
 export const isConnect = (message: string): boolean => message.startsWith("0{");
 
+/** A DISCONNECT packet of the main namespace, with which a page's library closes the connection. */
+export const goodbye = "1";
+
 /** An EVENT packet of the main namespace: type 2, an ack id that may be missing, a JSON array. */
 const packetShape = /^2(\d{0,15})(?=\[)/;
 

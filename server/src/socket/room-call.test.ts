@@ -1,22 +1,12 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type App, compose } from "../compose.ts";
-import { parseConfig } from "../config.ts";
 import { TestBrowser } from "../testing/browser.ts";
+import { testConfig } from "../testing/config.ts";
 import { comeIn, joining, ownerOf, signalsFor } from "../testing/room-page.ts";
 
 let app: App;
 beforeAll(async () => {
-  app = await compose(
-    parseConfig({
-      PORT: "0",
-      HOST: "127.0.0.1",
-      LOG_LEVEL: "silent",
-      DATABASE_PATH: ":memory:",
-      TRUSTED_PROXIES: "1",
-      ROOM_GRACE_MS: "700",
-      RELOAD_GRACE_MS: "100",
-    }),
-  );
+  app = await compose(testConfig({ TRUSTED_PROXIES: "1", ROOM_GRACE_MS: "700", RELOAD_GRACE_MS: "100" }));
 });
 afterAll(async () => {
   await app[Symbol.asyncDispose]();

@@ -86,11 +86,13 @@ describe("coming in", () => {
     const { roomId } = await hosted({ passcode: "open sesame" });
     const page = await guest();
     const codes = [];
-    for (let n = 0; n < 10; n++) {
-      const answer = await page.ask("room:join", joining(roomId, { name: "Eve", passcode: `guess ${n}` }));
+    const pages = [page, await guest(), await guest()];
+    for (let n = 0; n < 24; n++) {
+      const asked = joining(roomId, { name: "Eve", passcode: `guess ${n}` });
+      const answer = await (pages[n % 3] ?? page).ask("room:join", asked);
       codes.push(answer.ok ? "in" : answer.code);
     }
-    expect(codes.filter((code) => code === "wrong-passcode").length).toBeLessThanOrEqual(8);
+    expect(codes.filter((code) => code === "wrong-passcode").length).toBeLessThanOrEqual(20);
     expect([codes[0], codes.at(-1)]).toEqual(["wrong-passcode", "rate-limited"]);
     // Another session, and another room, of the same address are no way around it.
     const [other, { roomId: elsewhere }] = [await guest(), await hosted({ passcode: "open sesame" })];

@@ -1,23 +1,14 @@
 import { RoomJoined } from "@lets-meet/shared/protocol/room.ts";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { type App, compose } from "../compose.ts";
-import { parseConfig } from "../config.ts";
-import { figureOf, metricsToken } from "../testing/metrics.ts";
+import { testConfig, unlimited } from "../testing/config.ts";
+import { figureOf } from "../testing/metrics.ts";
 import { RawPage } from "../testing/raw-page.ts";
 import { comeIn, joining, ownerOf } from "../testing/room-page.ts";
 
 let app: App;
 beforeAll(async () => {
-  app = await compose(
-    parseConfig({
-      PORT: "0",
-      HOST: "127.0.0.1",
-      LOG_LEVEL: "silent",
-      DATABASE_PATH: ":memory:",
-      METRICS_TOKEN: metricsToken,
-      ADDRESS_EXEMPT: "127.0.0.1",
-    }),
-  );
+  app = await compose(testConfig(unlimited));
 });
 afterAll(async () => {
   await app[Symbol.asyncDispose]();

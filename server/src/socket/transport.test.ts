@@ -1,8 +1,8 @@
 import { once } from "node:events";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { type App, compose } from "../compose.ts";
-import { parseConfig } from "../config.ts";
-import { figureOf, metricsToken } from "../testing/metrics.ts";
+import { testConfig, unlimited } from "../testing/config.ts";
+import { figureOf } from "../testing/metrics.ts";
 import { TestPage } from "../testing/page.ts";
 import { RawConnection } from "../testing/raw-connection.ts";
 import { RawPage } from "../testing/raw-page.ts";
@@ -10,17 +10,7 @@ import { wish } from "../testing/samples.ts";
 
 let app: App;
 beforeAll(async () => {
-  app = await compose(
-    parseConfig({
-      PORT: "0",
-      HOST: "127.0.0.1",
-      LOG_LEVEL: "silent",
-      DATABASE_PATH: ":memory:",
-      METRICS_TOKEN: metricsToken,
-      ADDRESS_EXEMPT: "127.0.0.1",
-      RECONNECT_GRACE_MS: "0",
-    }),
-  );
+  app = await compose(testConfig({ ...unlimited, RECONNECT_GRACE_MS: "0" }));
 });
 afterAll(async () => {
   await app[Symbol.asyncDispose]();

@@ -1,8 +1,8 @@
 import { type Ack, refuse } from "@lets-meet/shared/protocol/ack.ts";
 import type { CutReason } from "../ops/events.ts";
 import type { Admission, Visitor } from "../services/admission.ts";
-import { type Engine, onControlPacket, takeMessages, terminate } from "./engine.ts";
-import { type EventPacket, isConnect, readEvent, readHead, textBytes } from "./receive.ts";
+import { type Engine, takeMessages, terminate } from "./engine.ts";
+import { type EventPacket, goodbye, isConnect, readEvent, readHead, textBytes } from "./receive.ts";
 
 export type TransportOptions = {
   readonly engine: Engine;
@@ -32,13 +32,10 @@ export class Transport {
   #taker: Taker | null = null;
 
   constructor(options: TransportOptions) {
-    const { engine, visitor, admission } = options;
+    const { engine, visitor } = options;
     this.#options = options;
     this.visitor = visitor;
     this.#toSocketIo = takeMessages(engine, (message) => this.#take(message));
-    onControlPacket(engine, () => {
-      if (admission.takeFrame(visitor, 0) > 0) this.end("flood");
-    });
   }
 
   /** The session is attached: events go to `taker` from now on. */
@@ -48,13 +45,15 @@ export class Transport {
 
   /** Closes the transport at once. */
   end(why: CutReason): void {
+    if (this.#options.engine.readyState !== "open") return;
     this.#options.ended(why);
     terminate(this.#options.engine);
   }
 
   #take(message: unknown): void {
     if (this.#options.engine.readyState !== "open") return;
-    if (typeof message !== "string") this.end("bad-frame");
+    if (message === goodbye) terminate(this.#options.engine);
+    else if (typeof message !== "string") this.end("bad-frame");
     else if (this.#taker !== null) this.#takeEvent(message, this.#taker);
     else if (this.#hasConnected || !isConnect(message)) this.end("bad-handshake");
     else {

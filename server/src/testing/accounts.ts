@@ -37,7 +37,8 @@ export function createAccounts(keys: TokenConfig["keys"]) {
       config: {
         refreshMs: 30 * 86_400_000,
         refreshOverlapMs: 60_000,
-        nameRate: { perSecond: 1 / 30, burst: 10 },
+        nameRate: { perSecond: 1 / 3, burst: 30 },
+        nameFromHereRate: { perSecond: 1 / 30, burst: 5 },
       },
     });
   return {

@@ -158,7 +158,11 @@ export function createNode(over: NodeOptions = {}) {
         emit: (event, payload, id) => void seen.push({ event, payload, id }),
         pass: (pass) => void passes.push(pass),
         gap: () => void told.gaps++,
-        supersede: () => void (told.superseded = true),
+        supersede: () => {
+          told.superseded = true;
+          // As the socket does: its end is told at once, in the middle of the takeover.
+          sessions.detach(attachment, false);
+        },
         unheard: () => void told.unheard++,
         isBusy: () => told.isBusy,
       },

@@ -229,7 +229,7 @@ export const notices = {
   },
   "session:gap": {
     payload: Gap,
-    says: "Messages were lost to the log's bounds while the page was away; renegotiate.",
+    says: "Entries were lost, while the page was away or did not read; renegotiate, from where the session stands.",
   },
   "session:superseded": {
     payload: Superseded,

@@ -52,7 +52,7 @@ export type Handshake = z.infer<typeof Handshake>;
  * long another try makes sense. The transport is closed behind it.
  */
 export const ConnectRefused = z.object({
-  code: z.enum(["rate-limited", "too-many-connections", "server-full"]),
+  code: z.enum(["rate-limited", "too-many-connections", "server-full", "unavailable"]),
   retryAfterMs: z.number().nonnegative(),
 });
 export type ConnectRefused = z.infer<typeof ConnectRefused>;
@@ -98,8 +98,11 @@ export type Attached = z.infer<typeof Attached>;
 export const NewPass = z.object({ pass: Pass.nullable() });
 /** The connection ends because another one took this session over. */
 export const Superseded = z.object({});
-/** Messages since the last one seen were lost to the log's bounds: what the page shows may miss some, and links are to be renegotiated. */
-export const Gap = z.object({});
+/**
+ * Entries of the log were lost, to its bounds or to a sender's share: what the page shows may miss some, links are to be
+ * renegotiated, and `snapshot` is where the session stands.
+ */
+export const Gap = z.object({ snapshot: Snapshot });
 /** The server stops within `inMs`; the page reconnects by itself afterwards. */
 export const Draining = z.object({ inMs: z.number().nonnegative() });
 

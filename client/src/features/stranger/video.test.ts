@@ -153,7 +153,7 @@ describe("a video chat", () => {
     page.wire.drop();
     await page.attach({ snapshot: page.inMatch(matchOf("a", "video")) });
     const before = connection(page);
-    page.wire.say("session:gap", {});
+    page.wire.say("session:gap", { snapshot: page.inMatch(matchOf("a", "video")) });
     await settle();
     expect(before?.signalingState).toBe("closed");
     expect(page.network.open).toHaveLength(1);

@@ -83,6 +83,8 @@ class Log implements Aging {
 
   unfollow(reader: Reader): void {
     this.#readers = this.#readers.filter((one) => one !== reader);
+    // The last one that followed was the session itself, which is forgotten: nobody will ask for its entries again.
+    if (this.#readers.length === 0) this.#drop(Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY);
     if (this.idle) this.#onIdle(this);
   }
 

@@ -82,6 +82,8 @@ export function openDatabase(path: string): DatabaseSync {
     db.close();
     throw error;
   }
+  // From now on this process waits for no other: SQLite waits in the thread that serves everybody.
+  db.exec("PRAGMA busy_timeout = 250");
   return db;
 }
 

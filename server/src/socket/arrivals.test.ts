@@ -1,0 +1,120 @@
+import { EventEmitter } from "node:events";
+import { IncomingMessage } from "node:http";
+import { Socket as NetSocket } from "node:net";
+import { nanoid } from "nanoid";
+import type { Socket } from "socket.io";
+import { beforeEach, describe, expect, test, vi } from "vitest";
+import { createEvents } from "../ops/events.ts";
+import { createLog } from "../ops/log.ts";
+import { createMetrics } from "../ops/metrics.ts";
+import { StoreUnavailable } from "../services/store-guard.ts";
+import { admissionOf } from "../testing/admission.ts";
+import { createFakeClock } from "../testing/fake-clock.ts";
+import { Arrivals } from "./arrivals.ts";
+import type { Engine } from "./engine.ts";
+
+const generous = { perSecond: 1_000, burst: 1_000 };
+const resume = { sessionId: nanoid(), secret: "s".repeat(32), after: 0 };
+let arrivals: Arrivals;
+let clock: ReturnType<typeof createFakeClock>;
+let isFull: boolean;
+let isKnown: boolean;
+let revive: ReturnType<typeof vi.fn<() => Promise<void>>>;
+
+beforeEach(() => {
+  [isFull, isKnown] = [false, false];
+  revive = vi.fn<() => Promise<void>>(async () => undefined);
+  clock = createFakeClock();
+  const metrics = createMetrics({ online: () => 0, searching: () => 0, inRooms: () => 0 });
+  arrivals = new Arrivals({
+    frameRate: generous,
+    ownRate: generous,
+    allowedOrigins: [],
+    isInTurn: () => true,
+    admission: admissionOf(clock, { session: { perSecond: 1, burst: 2 } }, 3),
+    isFull: () => isFull,
+    sessions: { isKnown: () => isKnown },
+    revival: { revive },
+    emitter: { answer: () => undefined },
+    clock,
+    events: createEvents(createLog("silent"), metrics),
+  });
+});
+
+/** A transport that is open, as far as arrivals look at it. */
+function engineOf(): Engine {
+  const net = new NetSocket();
+  Object.defineProperty(net, "remoteAddress", { value: "192.0.2.1" });
+  const engine = Object.assign(new EventEmitter(), {
+    readyState: "open",
+    request: new IncomingMessage(net),
+    transport: { name: "websocket" },
+    close: vi.fn<() => void>(() => {
+      engine.readyState = "closed";
+      engine.emit("close");
+    }),
+  });
+  return engine as unknown as Engine;
+}
+
+/** What a socket that says that in its CONNECT is answered; every one has to be answered, or Socket.IO keeps it. */
+async function answerTo(auth: unknown, engine = engineOf()) {
+  arrivals.open(engine);
+  const socket = { conn: engine, handshake: { auth, headers: { cookie: "secret" } } } as unknown as Socket;
+  const proceed = vi.fn<(error?: Error) => void>();
+  await arrivals.admit(socket, proceed);
+  expect(proceed).toHaveBeenCalledOnce();
+  expect(socket.handshake).toMatchObject({ auth: {}, headers: {} });
+  const [error] = proceed.mock.calls[0] ?? [];
+  return { engine, refused: error === undefined ? null : "data" in error ? error.data : error.message };
+}
+const newcomer = () => ({ pageId: nanoid(), resume: null });
+
+describe("a socket that says CONNECT", () => {
+  test("is admitted, and its handshake is taken once", async () => {
+    const auth = newcomer();
+    const { engine, refused } = await answerTo(auth);
+    expect(refused).toBeNull();
+    expect(arrivals.take(engine)).toMatchObject({ handshake: auth });
+    expect(arrivals.take(engine)).toBeNull();
+  });
+
+  test("with a handshake that is none is answered as well, and its transport is closed", async () => {
+    const { engine, refused } = await answerTo({ pageId: 7 });
+    expect([refused, engine.readyState]).toEqual(["bad-handshake", "closed"]);
+  });
+
+  test("while a store that its pass needs is away is told so, and may come again", async () => {
+    revive.mockRejectedValueOnce(new StoreUnavailable("redis:6379", "ECONNREFUSED"));
+    const { engine, refused } = await answerTo({ ...newcomer(), resume });
+    expect(refused).toEqual({ code: "unavailable", retryAfterMs: 1_000 });
+    await clock.advance(0);
+    expect(engine.readyState).toBe("closed");
+  });
+
+  test("is refused before its pass is opened where the address or the server has no room for a session", async () => {
+    isFull = true;
+    expect((await answerTo({ ...newcomer(), resume })).refused).toMatchObject({ code: "server-full" });
+    isFull = false;
+    for (let n = 0; n < 2; n++) (await answerTo(newcomer())).engine.close();
+    expect((await answerTo({ ...newcomer(), resume })).refused).toMatchObject({ code: "rate-limited" });
+    expect(revive).not.toHaveBeenCalled();
+  });
+
+  test("whose session is known here needs no room for another", async () => {
+    [isFull, isKnown] = [true, true];
+    expect((await answerTo({ ...newcomer(), resume })).refused).toBeNull();
+  });
+
+  test("beyond the transports of its address is told so, and far beyond is closed without a word", async () => {
+    const engines = Array.from({ length: 3 }, () => engineOf());
+    for (const engine of engines) arrivals.open(engine);
+    expect((await answerTo(newcomer())).refused).toMatchObject({ code: "too-many-connections" });
+    isKnown = true;
+    expect((await answerTo({ ...newcomer(), resume })).refused).toBeNull();
+    arrivals.open(engineOf());
+    const late = engineOf();
+    arrivals.open(late);
+    expect(late.readyState).toBe("closed");
+  });
+});
