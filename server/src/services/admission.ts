@@ -53,6 +53,8 @@ export class Admission {
   readonly #throttles: { readonly [U in AddressUse]: Throttle };
   readonly #transports = new Map<AddressKey, number>();
   readonly #connections = new Map<AddressKey, number>();
+  /** The request that opens a transport is asked about at each of its stops, and reading addresses is dear. */
+  readonly #visitors = new WeakMap<IncomingMessage, Visitor>();
 
   constructor(options: AdmissionOptions) {
     this.#options = options;
@@ -79,8 +81,12 @@ export class Admission {
   }
 
   visitorOf(request: IncomingMessage): Visitor {
+    const known = this.#visitors.get(request);
+    if (known !== undefined) return known;
     const address = addressOf(request, this.#options.trustedProxies);
-    return { address: addressKey(address), isExempt: isInRange(address, this.#options.exempt) };
+    const visitor = { address: addressKey(address), isExempt: isInRange(address, this.#options.exempt) };
+    this.#visitors.set(request, visitor);
+    return visitor;
   }
 
   /** Takes `cost` of that use and returns 0, or returns after how many milliseconds it will be there. */

@@ -1,9 +1,9 @@
 import { PeerSignals } from "@lets-meet/shared/protocol/room.ts";
 import { SignalBatch } from "@lets-meet/shared/protocol/signal.ts";
 import { beforeEach, describe, expect, test } from "vitest";
+import { matchedPair } from "../testing/match.ts";
 import { createNode } from "../testing/node.ts";
 import { signalsTo } from "../testing/rooms.ts";
-import { wish } from "../testing/samples.ts";
 
 let node: ReturnType<typeof createNode>;
 beforeEach(() => {
@@ -15,11 +15,7 @@ const batch = (matchId: string) => SignalBatch.parse({ ...link, matchId });
 
 /** Two pages in one video match; neither listens yet. */
 async function pair() {
-  const [a, b] = [node.connect(), node.connect()];
-  for (const { id } of [a, b]) await node.strangers.search(id, wish({ mode: "video" }));
-  await node.clock.advance(100);
-  const matchId = node.strangers.matchOf(a.id)?.matchId;
-  if (matchId === undefined) throw new Error("not matched");
+  const { a, b, matchId } = await matchedPair(node, "video");
   const keep = (page: typeof a, wanted = true) => node.keeping.keep(page.id, { matchId, wanted });
   return { a, b, matchId, keep };
 }

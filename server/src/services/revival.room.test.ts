@@ -1,8 +1,8 @@
 import { beforeEach, describe, expect, test } from "vitest";
+import { matchedPair } from "../testing/match.ts";
 import { createNode } from "../testing/node.ts";
 import { kitchen, passKey, restarted } from "../testing/restart.ts";
 import { person } from "../testing/rooms.ts";
-import { wish } from "../testing/samples.ts";
 
 type Node = ReturnType<typeof createNode>;
 let before: Node;
@@ -164,11 +164,7 @@ describe("a room after a restart", () => {
   });
 
   test("of nobody's comes back from the passes alone", async () => {
-    const [a, b] = [before.connect(), before.connect()];
-    for (const { id } of [a, b]) await before.strangers.search(id, wish({ mode: "video" }));
-    await before.clock.advance(100);
-    const matchId = before.strangers.matchOf(a.id)?.matchId;
-    if (matchId === undefined) throw new Error("not matched");
+    const { a, b, matchId } = await matchedPair(before, "video");
     for (const { id } of [a, b]) await before.keeping.keep(id, { matchId, wanted: true });
     await before.clock.settle();
     const room = before.rooms.roomOf(a.id);

@@ -1,5 +1,6 @@
 import type { SessionId } from "@lets-meet/shared/ids.ts";
 import { beforeEach, describe, expect, test } from "vitest";
+import { matchedPair } from "../testing/match.ts";
 import { createNode } from "../testing/node.ts";
 import { kitchen, passKey, restarted } from "../testing/restart.ts";
 import { person } from "../testing/rooms.ts";
@@ -12,14 +13,7 @@ beforeEach(() => {
 });
 
 /** Two pages in a match, before the restart. */
-async function pair() {
-  const [a, b] = [before.connect(), before.connect()];
-  for (const { id } of [a, b]) await before.strangers.search(id, wish({ mode: "video" }));
-  await before.clock.advance(100);
-  const matchId = before.strangers.matchOf(a.id)?.matchId;
-  if (matchId === undefined) throw new Error("not matched");
-  return { a, b, matchId };
-}
+const pair = () => matchedPair(before, "video");
 
 /** A keeps its pass of a match with B that is over: B is in a match with C by now. */
 async function triangle() {

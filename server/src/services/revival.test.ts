@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, test } from "vitest";
+import { matchedPair } from "../testing/match.ts";
 import { createNode } from "../testing/node.ts";
 import { passKey, restarted } from "../testing/restart.ts";
 import { wish } from "../testing/samples.ts";
@@ -10,14 +11,7 @@ beforeEach(() => {
 });
 
 /** Two pages in a match, before the restart. */
-async function pair() {
-  const [a, b] = [before.connect(), before.connect()];
-  for (const { id } of [a, b]) await before.strangers.search(id, wish({ mode: "video" }));
-  await before.clock.advance(100);
-  const matchId = before.strangers.matchOf(a.id)?.matchId;
-  if (matchId === undefined) throw new Error("not matched");
-  return { a, b, matchId };
-}
+const pair = () => matchedPair(before, "video");
 
 describe("a match after a restart", () => {
   test("goes on for both: the first waits for the second, and then both talk", async () => {

@@ -1,5 +1,6 @@
 import type { MatchId } from "@lets-meet/shared/ids.ts";
 import { beforeEach, describe, expect, test } from "vitest";
+import { matchedPair } from "../testing/match.ts";
 import { createNode } from "../testing/node.ts";
 import { pageId, wish } from "../testing/samples.ts";
 
@@ -10,12 +11,7 @@ beforeEach(() => {
 
 /** Two connected pages in one match, both listening. */
 async function pair() {
-  const [a, b] = [node.connect(), node.connect()];
-  await node.strangers.search(a.id, wish());
-  await node.strangers.search(b.id, wish());
-  await node.clock.advance(100);
-  const matchId = node.strangers.matchOf(a.id)?.matchId;
-  if (matchId === undefined) throw new Error("the two were not matched");
+  const { a, b, matchId } = await matchedPair(node, "text");
   node.signaling.ready(a.id, matchId);
   node.signaling.ready(b.id, matchId);
   return { a, b, matchId };

@@ -37,7 +37,7 @@ export class Throttle {
   take(key: string, cost = 1): number {
     const now = this.#clock.now();
     // Two for each that may be added: a table shrinks faster than it grows, and no call takes long.
-    this.#forget(2);
+    this.#forget(2, now);
     const bucket = this.#buckets.get(key);
     if (bucket !== undefined) {
       // The keys stand in the order of their last use, so the first of them has had the longest time to refill.
@@ -60,14 +60,13 @@ export class Throttle {
 
   #forgetLater(): Timer {
     return this.#clock.after(forgetEveryMs, () => {
-      this.#forget(mostForgotten);
+      this.#forget(mostForgotten, this.#clock.now());
       this.#timer = this.#buckets.size === 0 ? null : this.#forgetLater();
     });
   }
 
   /** Forgets the keys whose tokens are all back, `most` of them at the most. */
-  #forget(most: number): void {
-    const now = this.#clock.now();
+  #forget(most: number, now: number): void {
     let forgotten = 0;
     for (const [key, bucket] of this.#buckets) {
       if (forgotten++ === most || !isFull(bucket, this.#rate, now)) return;
