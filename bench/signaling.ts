@@ -1,6 +1,8 @@
 // What our server costs beside a bare Socket.IO forwarder, on this machine and in this run. The load is this process; each
 // server is a process of its own and is asked for its own CPU and memory. Medians over three rounds are told. The bare
 // server answers nothing, ours every request, as the protocol demands; the figures named `acked` let the bare one answer.
+// `--before DIR` takes the product in another checkout as a third server, and tells what has changed since.
+import { parseArgs } from "node:util";
 import {
   burst,
   type ConversationSizes,
@@ -10,10 +12,14 @@ import {
   goOn,
 } from "./signaling/conversations.ts";
 import { type CrowdSizes, visitCrowd } from "./signaling/crowd.ts";
-import { bare, ours, type Side } from "./signaling/side.ts";
+import { bare, before, ours, type Side } from "./signaling/side.ts";
 import { median, rounded } from "./signaling/statistics.ts";
 
-const quick = process.argv.includes("--quick");
+const { values: options } = parseArgs({
+  options: { quick: { type: "boolean", default: false }, before: { type: "string" } },
+});
+const { quick } = options;
+const contenders = [ours, bare, ...(options.before === undefined ? [] : [before(options.before)])];
 const rounds = 3;
 const conversations: ConversationSizes = quick
   ? { pages: 600, bursts: 2, warmMs: 600, measureMs: 800 }
@@ -25,24 +31,29 @@ const crowdSizes: CrowdSizes = quick
 const say = (line: string) => process.stderr.write(`${line}\n`);
 type Figures = Record<string, number>;
 
-type BothSides = Record<Side["name"], Figures>;
+type AllSides = Record<Side["name"], Figures>;
+const nothing = (): AllSides => ({ ours: {}, bare: {}, before: {} });
 
-/** Both sides in each round, and the medians over the rounds. */
+/** All sides in each round, and the medians over the rounds. */
 async function inRounds(
   name: string,
-  round: (sides: readonly Side[]) => Promise<BothSides>,
-): Promise<BothSides> {
-  const seen: BothSides[] = [];
+  round: (sides: readonly Side[]) => Promise<AllSides>,
+): Promise<AllSides> {
+  const seen: AllSides[] = [];
   for (let number = 0; number < rounds; number++) {
     // The side that begins changes with the round.
-    const figures = await round(number % 2 === 0 ? [ours, bare] : [bare, ours]);
+    const figures = await round(number % 2 === 0 ? contenders : contenders.toReversed());
     seen.push(figures);
-    for (const side of ["ours", "bare"] as const) {
-      const told = Object.entries(figures[side]).map(([key, value]) => `${key} ${rounded(value)}`);
-      say(`${name} ${number + 1}/${rounds} ${side}  ${told.join("  ")}`);
+    for (const side of contenders) {
+      const told = Object.entries(figures[side.name]).map(([key, value]) => `${key} ${rounded(value)}`);
+      say(`${name} ${number + 1}/${rounds} ${side.name}  ${told.join("  ")}`);
     }
   }
-  return { ours: medians(seen.map((one) => one.ours)), bare: medians(seen.map((one) => one.bare)) };
+  return {
+    ours: medians(seen.map((one) => one.ours)),
+    bare: medians(seen.map((one) => one.bare)),
+    before: medians(seen.map((one) => one.before)),
+  };
 }
 
 function medians(all: readonly Figures[]): Figures {
@@ -50,9 +61,9 @@ function medians(all: readonly Figures[]): Figures {
   return Object.fromEntries(names.map((name) => [name, median(all.map((figures) => figures[name] ?? 0))]));
 }
 
-/** Bursts are timed one after the other; what costs CPU is driven on both servers at once. */
-async function talkRound(sides: readonly Side[]): Promise<BothSides> {
-  const figures: BothSides = { ours: {}, bare: {} };
+/** Bursts are timed one after the other; what costs CPU is driven on all servers at once. */
+async function talkRound(sides: readonly Side[]): Promise<AllSides> {
+  const figures = nothing();
   const servers = await Promise.all(sides.map((side) => side.start()));
   try {
     const crowds: Crowd[] = [];
@@ -63,7 +74,7 @@ async function talkRound(sides: readonly Side[]): Promise<BothSides> {
       crowds.push(crowd);
       figures[side.name].matchesPerSecond = matchesPerSecond;
     }
-    // First as it is on a bare server, without answers; then with an answer to every request on both.
+    // First as it is on a bare server, without answers; then with an answer to every request on all.
     for (const acked of quick ? [""] : ["", "Acked"]) {
       if (acked !== "")
         for (const { visitors } of crowds) for (const visitor of visitors) visitor.asks = true;
@@ -81,8 +92,8 @@ async function talkRound(sides: readonly Side[]): Promise<BothSides> {
   return figures;
 }
 
-async function crowdRound(sides: readonly Side[]): Promise<BothSides> {
-  const figures: BothSides = { ours: {}, bare: {} };
+async function crowdRound(sides: readonly Side[]): Promise<AllSides> {
+  const figures = nothing();
   for (const side of sides) {
     using server = await side.start();
     figures[side.name] = await visitCrowd(side, server, crowdSizes);
@@ -99,6 +110,10 @@ const compare = (ratio: string, absolute: string, measured: typeof talk, key: st
   figures[ratio] = rounded(own / floor);
   figures[`${absolute}_ours`] = rounded(own);
   figures[`${absolute}_bare`] = rounded(floor);
+  if (options.before === undefined) return;
+  const former = measured.before[key] ?? 0;
+  figures[`${absolute}_before`] = rounded(former);
+  figures[`${absolute}_change`] = rounded(own / former);
 };
 compare("cpu_per_signal_ratio", "cpu_us_per_signal", talk, "cpuMicrosPerSignal");
 if (!quick) compare("cpu_per_signal_acked_ratio", "cpu_us_per_signal_acked", talk, "cpuMicrosPerSignalAcked");
@@ -106,6 +121,7 @@ compare("matches_ratio", "matches_per_second", talk, "matchesPerSecond");
 compare("next_cpu_ratio", "next_cpu_ms_per_match", talk, "cpuMsPerMatch");
 if (!quick) compare("next_cpu_acked_ratio", "next_cpu_ms_per_match_acked", talk, "cpuMsPerMatchAcked");
 compare("rss_per_connection_ratio", "rss_kb_per_connection", many, "rssKbPerConnection");
+compare("heap_per_connection_ratio", "heap_kb_per_connection", many, "heapKbPerConnection");
 compare("cpu_per_connection_ratio", "cpu_us_per_connection", many, "cpuMicrosPerConnection");
 compare("search_p99_ratio", "search_p99_ms", many, "searchP99Ms");
 compare("search_p50_ratio", "search_p50_ms", many, "searchP50Ms");

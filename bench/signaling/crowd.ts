@@ -46,6 +46,7 @@ async function connectMany(server: MeasuredServer, count: number) {
   return {
     pages,
     cpuMicrosPerConnection: (connected.cpuMicros - before.cpuMicros) / count,
+    heapKbPerConnection: (settled.heapBytes - before.heapBytes) / 1_024 / count,
     rssKbPerConnection: (settled.rssBytes - before.rssBytes) / 1_024 / count,
   };
 }

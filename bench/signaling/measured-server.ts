@@ -1,7 +1,19 @@
-import { type ChildProcess, spawn } from "node:child_process";
+import { type ChildProcess, spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
+import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import { Usage } from "./usage.ts";
+
+/**
+ * All servers share the machine's last core, where that can be asked for: a server that moves between cores, or shares one
+ * with the load, is charged for it.
+ */
+function onOneCore([program, ...args]: [string, ...string[]]): readonly [string, readonly string[]] {
+  const cores = availableParallelism();
+  const canPin =
+    process.platform === "linux" && cores > 1 && spawnSync("taskset", ["--version"]).status === 0;
+  return canPin ? ["taskset", ["--cpu-list", `${cores - 1}`, program, ...args]] : [program, args];
+}
 
 /** A server in a process of its own that can be asked what it has used. */
 export class MeasuredServer implements Disposable {
@@ -19,15 +31,16 @@ export class MeasuredServer implements Disposable {
     environment: Readonly<Record<string, string>> = {},
   ): Promise<MeasuredServer> {
     const probe = join(import.meta.dirname, "probe.ts");
-    const child = spawn(process.execPath, ["--expose-gc", "--import", probe, entry], {
+    const [command, args] = onOneCore([process.execPath, "--expose-gc", "--import", probe, entry]);
+    const child = spawn(command, args, {
       env: {
         PORT: "0",
         HOST: "127.0.0.1",
         LOG_LEVEL: "warn",
         NODE_ENV: "production",
         DATABASE_PATH: ":memory:",
-        // The crowd of a benchmark comes from one address.
-        ADDRESS_EXEMPT: "127.0.0.1",
+        // The load tells an address for each of its people, so that limits count as they do for people.
+        TRUSTED_PROXIES: "1",
         ...environment,
       },
       stdio: ["ignore", "ignore", "pipe", "ipc"],

@@ -14,7 +14,8 @@ process.on("message", (question: unknown) => {
   const answer = async () => {
     if (question === "settled") await settle();
     const { user, system } = process.cpuUsage();
-    const usage: Usage = { cpuMicros: user + system, rssBytes: process.memoryUsage.rss() };
+    const { rss, heapUsed, external } = process.memoryUsage();
+    const usage: Usage = { cpuMicros: user + system, rssBytes: rss, heapBytes: heapUsed + external };
     process.send?.(usage);
   };
   void answer();

@@ -14,6 +14,9 @@ export function readEvent(text: string): RawEvent | null {
 /** The payload of an event: its first argument. */
 export const payloadOf = ({ json }: RawEvent): unknown => (JSON.parse(json) as readonly unknown[])[1];
 
+/** An address for each of sixteen million people (RFC 1918). */
+const addressOf = (person: number): string => `10.${person >> 16}.${(person >> 8) & 255}.${person & 255}`;
+
 /** A page reduced to the frames it sends and gets, so that one process can be thousands of them. */
 export class RawPage {
   readonly connected: Promise<void>;
@@ -24,9 +27,13 @@ export class RawPage {
   readonly #socket: WebSocket;
   #asked = 0;
 
-  constructor(url: string) {
-    const address = `${url.replace("http", "ws")}/socket.io/?EIO=4&transport=websocket`;
-    this.#socket = new WebSocket(address, { perMessageDeflate: false, skipUTF8Validation: true });
+  /** A page of `person`, behind a proxy that tells the server an address of that person's own. */
+  constructor(url: string, person: number) {
+    this.#socket = new WebSocket(`${url.replace("http", "ws")}/socket.io/?EIO=4&transport=websocket`, {
+      perMessageDeflate: false,
+      skipUTF8Validation: true,
+      headers: { "X-Forwarded-For": addressOf(person) },
+    });
     const auth = JSON.stringify({ pageId: randomBytes(16).toString("base64url"), resume: null });
     this.connected = new Promise((resolve, reject) => {
       this.#socket.on("error", reject);
@@ -53,11 +60,17 @@ export class RawPage {
   }
 }
 
-/** Connects that many pages, some at once, so that the server works and the backlog of its port does not overflow. */
+let people = 0;
+
+/**
+ * Connects that many pages of as many people, some at once, so that the server works and the backlog of its port does not
+ * overflow.
+ */
 export async function connectPages(url: string, count: number, atOnce = 50): Promise<RawPage[]> {
   const pages: RawPage[] = [];
   while (pages.length < count) {
-    const batch = Array.from({ length: Math.min(atOnce, count - pages.length) }, () => new RawPage(url));
+    const length = Math.min(atOnce, count - pages.length);
+    const batch = Array.from({ length }, () => new RawPage(url, people++));
     pages.push(...batch);
     await Promise.all(batch.map((page) => page.connected));
   }

@@ -1,19 +1,24 @@
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import { MeasuredServer } from "./measured-server.ts";
 
 /** One of the servers that are compared. */
 export type Side = {
-  readonly name: "ours" | "bare";
+  readonly name: "ours" | "bare" | "before";
   /** Whether the load asks for an answer to each request. */
   readonly asks: boolean;
   readonly start: () => Promise<MeasuredServer>;
 };
 
-export const ours: Side = {
-  name: "ours",
+const product = (name: Side["name"], root: string): Side => ({
+  name,
   asks: true,
-  start: () => MeasuredServer.start(join(import.meta.dirname, "../../server/src/main.ts")),
-};
+  start: () => MeasuredServer.start(join(root, "server/src/main.ts")),
+});
+
+export const ours = product("ours", join(import.meta.dirname, "../.."));
+
+/** The product as it is in another checkout. */
+export const before = (root: string): Side => product("before", resolve(root));
 
 export const bare: Side = {
   name: "bare",
