@@ -12,7 +12,7 @@ import { accountRoutes } from "./http/account.ts";
 import { createApp } from "./http/app.ts";
 import { iceServersRoutes } from "./http/ice-servers.ts";
 import { boundConnections, listen } from "./http/listen.ts";
-import { closeSilent, isInTurn } from "./http/pipelining.ts";
+import { isInTurn } from "./http/pipelining.ts";
 import { reportProxies } from "./http/proxy-hint.ts";
 import { roomRoutes } from "./http/rooms.ts";
 import { logBounds } from "./log-bounds.ts";
@@ -248,7 +248,6 @@ export async function compose(config: Config): Promise<App> {
     events,
   });
   reportProxies(http, config.http.trustedProxies, events);
-  closeSilent(http);
   boundConnections(http, config.http.trustedProxies, admission);
   const url = await listen(http, config.http.port, config.http.host);
   matcher.start();

@@ -28,7 +28,9 @@ describe("the server's process", () => {
 
   test("warns about dangerous settings before it listens, one line each", async () => {
     const server = startServer({ TRUSTED_PROXIES: "1", HOST: "0.0.0.0", REDIS_URL: "redis://192.0.2.9:1" });
-    await expect.poll(() => server.output.stderr.match(/^Warning: .+\.$/gm)?.length).toBe(4);
+    await expect
+      .poll(() => server.output.stderr.match(/^Warning: .+\.$/gm)?.length, { timeout: 10_000 })
+      .toBe(4);
     server.child.kill("SIGKILL");
   });
 

@@ -1,4 +1,4 @@
-import type { IncomingMessage, Server, ServerResponse } from "node:http";
+import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Socket } from "node:net";
 
 /** Browsers wait for an answer before they ask again over the same connection. One more may overlap with its end. */
@@ -10,7 +10,8 @@ const unanswered = new WeakMap<Socket, number>();
 
 /**
  * Whether this request may be looked at: not when its connection has unanswered ones, because all that comes in one piece
- * is read at once, and what nobody reads of the answers stays in memory. Such a connection is closed.
+ * is read at once, and what nobody reads of the answers stays in memory. Such a connection is closed, and so is one over
+ * which nothing moves any more.
  */
 export function isInTurn(request: IncomingMessage, response: ServerResponse): boolean {
   const { socket } = request;
@@ -21,11 +22,8 @@ export function isInTurn(request: IncomingMessage, response: ServerResponse): bo
     return false;
   }
   unanswered.set(socket, open);
+  // Node closes a socket that is silent for that long. A WebSocket never comes here, and looks after itself.
+  socket.setTimeout(silentMs);
   response.once("close", () => unanswered.set(socket, (unanswered.get(socket) ?? 1) - 1));
   return true;
-}
-
-/** Closes connections over which nothing moves any more. A WebSocket looks after itself. */
-export function closeSilent(http: Server): void {
-  http.setTimeout(silentMs);
 }

@@ -23,10 +23,9 @@ export class Backlog {
 
   /** The page was given that entry, or will never be. */
   settle(to: SessionId, { session, bytes }: Origin): void {
+    // What is empty now is kept until the session is forgotten: it would be made anew with each signal.
     const unread = this.#unread.get(to);
-    if (unread === undefined) return;
-    settle(unread, session, bytes);
-    if (unread.size === 0) this.#unread.delete(to);
+    if (unread !== undefined) settle(unread, session, bytes);
   }
 
   /** An entry was not appended because its sender's share was used up: the page has to be told that something is missing. */

@@ -18,8 +18,6 @@ export type Recipient = {
   readonly emit: Emit;
   /** Whether what was sent before still waits to be read; the delivery is told with `resume` when it does no longer. */
   readonly isBusy: () => boolean;
-  /** Says that entries were lost: to the log's bounds, or because their sender's share was used up. */
-  readonly gap: () => void;
   /** Closes the connection: the page does not read, or does not say that it listens. What it missed stays in the log. */
   readonly unheard: () => void;
 };
@@ -35,6 +33,8 @@ export type DeliveryOptions = {
   readonly past: readonly Gate[];
   readonly listens: boolean;
   readonly page: Recipient;
+  /** Entries were lost: to the log's bounds, or because their sender's share was used up. */
+  readonly onGap: () => void;
   /** The page did not say in time that it listens, or too much waits until it does. */
   readonly onUnheard: () => void;
 };
@@ -65,13 +65,13 @@ export class Delivery {
   }
 
   start(after: number): void {
-    const { bus, backlog, id, page } = this.#options;
+    const { bus, backlog, id, onGap } = this.#options;
     this.#following = bus.follow(sessionTopic(id), after, {
       entry: (entry) => this.#take(entry),
       gap: () => {
         // What the log has lost can be settled by nothing else.
         backlog.clear(id);
-        page.gap();
+        onGap();
       },
     });
     this.#tellLoss();
@@ -142,7 +142,7 @@ export class Delivery {
   }
 
   #tellLoss(): void {
-    if (this.#options.backlog.takeLoss(this.#options.id)) this.#options.page.gap();
+    if (this.#options.backlog.takeLoss(this.#options.id)) this.#options.onGap();
   }
 
   #watchBounds(): void {

@@ -4,6 +4,16 @@ import { InviteId } from "@lets-meet/shared/protocol/room-book.ts";
 import { LogName } from "@lets-meet/shared/protocol/session.ts";
 import { nanoid } from "nanoid";
 
+/** Random bytes are asked for many keys at a time: each call to the system costs more than all else of a new session. */
+let pool = Buffer.alloc(0);
+const keyBytes = 32;
+function randomKey(): string {
+  if (pool.length === 0) pool = randomBytes(128 * keyBytes);
+  const key = pool.toString("base64url", 0, keyBytes);
+  pool = pool.subarray(keyBytes);
+  return key;
+}
+
 /** Ids, secrets and keys as they are made in earnest: random, and nobody can guess one. */
 export const randomIds = {
   session: () => SessionId.parse(nanoid()),
@@ -16,7 +26,7 @@ export const randomIds = {
   token: () => nanoid(),
   secret: () => nanoid(32),
   /** 256 random bits, base64url. */
-  key: () => randomBytes(32).toString("base64url"),
+  key: randomKey,
 };
 
 /** SHA-256 of a secret, base64url: what may be kept of it elsewhere. */

@@ -44,6 +44,9 @@ const tickMs = 2 ** -10;
 
 type Facts = Pick<PassFacts, "standing" | "blocked" | "heard">;
 
+/** Who is told passes. */
+export type PassTaker = { readonly pass: (pass: Pass | null) => void };
+
 /** A connected page's pass, while it is connected. */
 export type PassHold = {
   /** The pass as the page has it; `null` when there is none for where it stands. */
@@ -53,51 +56,94 @@ export type PassHold = {
   readonly stop: () => void;
 };
 
+const noHold: PassHold = { pass: () => null, hear: () => undefined, stop: () => undefined };
+
+/** A pass with its gist, and whether it has to be renewed before it runs out. */
+type Print = { readonly pass: Pass | null; readonly gist: string; readonly isRenewed: boolean };
+
+/** What all holds use. */
+type Printer = {
+  /** What of a session's facts is worth a new pass. */
+  readonly gist: (id: SessionId) => string;
+  /** A pass for where the session stands now. */
+  readonly print: (id: SessionId, secretHash: string) => Print;
+  readonly clock: Clock;
+  readonly renewMs: number;
+};
+
+class Hold implements PassHold {
+  readonly #printer: Printer;
+  readonly #id: SessionId;
+  readonly #secretHash: string;
+  readonly #page: PassTaker;
+  #timer: Timer | null = null;
+  #print: Print;
+
+  constructor(printer: Printer, id: SessionId, secretHash: string, page: PassTaker) {
+    this.#printer = printer;
+    this.#id = id;
+    this.#secretHash = secretHash;
+    this.#page = page;
+    this.#print = this.#renewed();
+  }
+
+  pass(): Pass | null {
+    return this.#print.pass;
+  }
+
+  hear(entry: SessionEntry): void {
+    if (mayChangeStanding(entry) && this.#printer.gist(this.#id) !== this.#print.gist) this.#tellAnother();
+  }
+
+  stop(): void {
+    this.#timer?.cancel();
+  }
+
+  #tellAnother(): void {
+    this.#print = this.#renewed();
+    this.#page.pass(this.#print.pass);
+  }
+
+  #renewed(): Print {
+    const { clock, renewMs } = this.#printer;
+    this.stop();
+    const print = this.#printer.print(this.#id, this.#secretHash);
+    this.#timer = print.isRenewed ? clock.after(renewMs, () => this.#tellAnother()) : null;
+    return print;
+  }
+}
+
 /** Gives pages what a later process has to be shown to know them again. */
 export class PassBook {
   readonly #options: PassBookOptions;
   /** Stands for "no pass of this room was shown yet". It sorts before every real moment. */
   readonly #noneShown: Moment;
+  readonly #printer: Printer | null;
   #lastAt = 0;
 
   constructor(options: PassBookOptions) {
+    const { seal, clock, config } = options;
     this.#options = options;
+    this.#printer = seal && {
+      gist: (id) => gistOf(this.#factsOf(id)),
+      print: (id, secretHash) => this.#print(seal, id, secretHash),
+      clock,
+      renewMs: config.renewMs,
+    };
     this.#noneShown = [-options.today()];
   }
 
-  /** Holds the page's pass: `tell` is called with each new one, before it would run out and when the standing has changed. */
-  hold(id: SessionId, secret: string, tell: (pass: Pass | null) => void): PassHold {
-    const { seal, clock, config } = this.#options;
-    if (seal === null) return { pass: () => null, hear: () => undefined, stop: () => undefined };
-    const secretHash = secretHashOf(secret);
-    let timer: Timer | null = null;
-    let pass: Pass | null = null;
-    let said = "";
-    const renew = () => {
-      timer?.cancel();
-      timer = null;
-      const facts = this.#factsOf(id);
-      said = gistOf(facts);
-      pass =
-        facts === null
-          ? null
-          : seal.seal({ session: id, secretHash, ...facts, ...this.#term(facts.standing) });
-      if (facts !== null && facts.standing.kind !== "idle")
-        timer = clock.after(config.renewMs, () => {
-          renew();
-          tell(pass);
-        });
-    };
-    renew();
-    return {
-      pass: () => pass,
-      hear: (entry) => {
-        if (!mayChangeStanding(entry) || gistOf(this.#factsOf(id)) === said) return;
-        renew();
-        tell(pass);
-      },
-      stop: () => timer?.cancel(),
-    };
+  /** Holds the page's pass: the page is told each new one, before it would run out and when the standing has changed. */
+  hold(id: SessionId, secret: string, page: PassTaker): PassHold {
+    return this.#printer === null ? noHold : new Hold(this.#printer, id, secretHashOf(secret), page);
+  }
+
+  #print(seal: PassSeal, session: SessionId, secretHash: string): Print {
+    const facts = this.#factsOf(session);
+    const gist = gistOf(facts);
+    if (facts === null) return { pass: null, gist, isRenewed: false };
+    const pass = seal.seal({ session, secretHash, ...facts, ...this.#term(facts.standing) });
+    return { pass, gist, isRenewed: facts.standing.kind !== "idle" };
   }
 
   /** `null` at a door: whoever waits there has to knock again, so the page begins anew. */

@@ -7,7 +7,7 @@ test("watchers are told on the timer, when the count has changed, and not below 
   let online = 3;
   const told: (number | null)[] = [];
   const presence = new PresenceService(clock, () => online, 5_000, 5);
-  const watcher = (count: number | null) => void told.push(count);
+  const watcher = { online: (count: number | null) => void told.push(count) };
   presence.watch(watcher);
   expect(presence.online).toBeNull();
   await clock.advance(5_000);

@@ -1,6 +1,7 @@
 import type { Clock, Timer } from "../ports.ts";
 
-export type Watcher = (online: number | null) => void;
+/** Who shows how many are online. */
+export type Watcher = { readonly online: (count: number | null) => void };
 
 /** How many are online, told to those who show it: on a timer and when it has changed, never per connection. */
 export class PresenceService {
@@ -41,7 +42,7 @@ export class PresenceService {
       const { online } = this;
       if (online === this.#told) return;
       this.#told = online;
-      for (const watcher of this.#watchers) watcher(online);
+      for (const watcher of this.#watchers) watcher.online(online);
     });
   }
 }

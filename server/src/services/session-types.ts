@@ -13,7 +13,9 @@ import type { Participant } from "./participant.ts";
 import type { PassBook, PassHold } from "./pass-book.ts";
 
 /** A connected page, as the socket layer offers it. */
-export type Page = Omit<Recipient, "gap"> & {
+export type Page = Recipient & {
+  /** Says the first word, before anything of the log. */
+  readonly welcome: (attached: Attached) => void;
   /** Says that entries were lost, and where the session stands. */
   readonly gap: (snapshot: Snapshot) => void;
   /** Gives the page another pass. */
@@ -21,6 +23,9 @@ export type Page = Omit<Recipient, "gap"> & {
   /** Says that another connection has taken over, and closes. */
   readonly supersede: () => void;
 };
+
+/** What is left of each rate that a session has used; most use few. */
+export type Buckets = { [rate: string]: TokenBucket };
 
 /** One connection's hold on a session; void as soon as a newer one has it. */
 export type Attachment = {
@@ -30,7 +35,7 @@ export type Attachment = {
   readonly delivery: Delivery;
   readonly hold: PassHold;
   /** The session's rates; they outlive the connection, so that reconnecting does not refill them. */
-  readonly buckets: Map<string, TokenBucket>;
+  readonly buckets: Buckets;
 };
 
 /** A session and what belongs to it in this process. */
@@ -41,7 +46,7 @@ export type Live = {
   /** The match, or the peers of a room, whose signals the present page listens to. */
   readonly ready: Set<Gate>;
   readonly following: Following;
-  readonly buckets: Map<string, TokenBucket>;
+  readonly buckets: Buckets;
   timer: Timer | null;
   isRelaying: boolean;
   /** Where the newest pass has placed it, until its own page has shown a pass. */

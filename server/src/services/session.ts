@@ -1,5 +1,5 @@
 import type { SessionId } from "@lets-meet/shared/ids.ts";
-import type { Attached, Handshake, SessionKey, Snapshot } from "@lets-meet/shared/protocol/session.ts";
+import type { Handshake, SessionKey, Snapshot } from "@lets-meet/shared/protocol/session.ts";
 import type { Gate } from "../domain/entries.ts";
 import type { Known, Placement } from "../domain/placement.ts";
 import type { Session } from "../domain/session.ts";
@@ -30,11 +30,8 @@ export class SessionService {
     return this.#lives.size - this.#dormant.size;
   }
 
-  /**
-   * Attaches a page to the session whose secret it shows, else to a new one. `begin` gets the first word for the page,
-   * before anything of the log is delivered.
-   */
-  attach(handshake: Handshake, page: Page, begin: (attached: Attached) => void): Attachment {
+  /** Attaches a page to the session whose secret it shows, else to a new one. */
+  attach(handshake: Handshake, page: Page): Attachment {
     const known = handshake.resume === null ? undefined : this.#liveOf(handshake.resume);
     const { live, secret } = known ?? this.#new(handshake);
     const before = live.session;
@@ -53,11 +50,12 @@ export class SessionService {
       ready: live.ready,
       past: participant.closedGates(id),
       listens: handshake.listens === true,
-      page: { ...page, gap: () => page.gap(this.#snapshotOf(id)) },
+      page,
+      onGap: () => page.gap(this.#snapshotOf(id)),
       onUnheard: () => this.#unheard(id, page),
     });
-    const hold = this.#options.passes.hold(id, secret, page.pass);
-    begin({
+    const hold = this.#options.passes.hold(id, secret, page);
+    page.welcome({
       session: { sessionId: id, secret },
       resumed: known !== undefined,
       log: this.#options.log,
@@ -214,7 +212,7 @@ export class SessionService {
         },
         gap: () => undefined,
       }),
-      buckets: new Map(),
+      buckets: {},
       timer: null,
       isRelaying: false,
       known,

@@ -36,8 +36,6 @@ export class Throttle {
   /** Takes `cost` tokens of that key and returns 0, or returns after how many milliseconds they will be there. */
   take(key: string, cost = 1): number {
     const now = this.#clock.now();
-    // Two for each that may be added: a table shrinks faster than it grows, and no call takes long.
-    this.#forget(2, now);
     const bucket = this.#buckets.get(key);
     if (bucket !== undefined) {
       // The keys stand in the order of their last use, so the first of them has had the longest time to refill.
@@ -45,6 +43,8 @@ export class Throttle {
       this.#buckets.set(key, bucket);
       return takeTokens(bucket, this.#rate, now, cost);
     }
+    // Two for each that is added: a table shrinks faster than it grows, and no call takes long.
+    this.#forget(2, now);
     if (this.#buckets.size >= this.#mostKeys) return takeTokens(this.#shared, this.#sharedRate, now, cost);
     const fresh = fullBucket(this.#rate, now);
     this.#buckets.set(key, fresh);

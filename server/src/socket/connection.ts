@@ -1,25 +1,90 @@
-import type { TokenBucket } from "../domain/token-bucket.ts";
+import type { Ack } from "@lets-meet/shared/protocol/ack.ts";
+import type { Socket } from "socket.io";
+import { fullBucket, type Rate, type TokenBucket } from "../domain/token-bucket.ts";
 import type { CutReason } from "../ops/events.ts";
-import type { AddressUse, Visitor } from "../services/admission.ts";
+import type { Clock } from "../ports.ts";
+import type { AddressUse, Admission, Visitor } from "../services/admission.ts";
 import type { Watcher } from "../services/presence.ts";
+import type { SessionService } from "../services/session.ts";
 import type { Attachment } from "../services/session-types.ts";
 import type { Identity } from "../services/token.ts";
+import type { Emitter } from "./emit.ts";
+import { isSlowReader } from "./engine.ts";
+import type { EventPacket } from "./receive.ts";
+import type { Taker } from "./transport.ts";
 
-/** One attached socket, as the handlers see it. */
-export type Connection = {
+/** The one door for requests: takes what was read, and hears of what came too often to be read. */
+export type Dispatch = {
+  readonly take: (connection: Connection, packet: EventPacket) => void;
+  /** Counts a refusal for rate; `false` once they are so many in a row that the connection is cut. */
+  readonly excess: (connection: Connection, ack: Ack<never>) => boolean;
+};
+
+/** A connection that is refused for its rate more often than that is a flood, and is cut. */
+export const excessRate: Rate = { perSecond: 2, burst: 400 };
+
+/** What all connections use. */
+export type ConnectionOptions = {
+  readonly admission: Pick<Admission, "take">;
+  readonly sessions: Pick<SessionService, "isCurrent">;
+  readonly emitter: Emitter;
+  readonly dispatch: Dispatch;
+  readonly clock: Clock;
+  readonly cut: (socket: Socket, why: CutReason) => void;
+};
+
+/** One attached socket, as the handlers see it: who asks, and by which session. */
+export class Connection implements Taker, Watcher {
   readonly attachment: Attachment;
   readonly visitor: Visitor;
-  /** Takes one of the address's tokens for that use and returns 0, or returns how long there will be none. */
-  readonly admit: (use: AddressUse) => number;
-  /** Whether this connection has its session still; what it asks for otherwise is void. */
-  readonly isCurrent: () => boolean;
   /** The login that the handshake has shown, if any. */
   readonly identity: Identity | null;
-  readonly buckets: Map<string, TokenBucket>;
-  readonly watcher: Watcher;
-  readonly isSlowReader: () => boolean;
-  readonly cut: (why: CutReason) => void;
   /** What is left of the refusals for rate that it may have before it counts as a flood. */
-  readonly excess: TokenBucket;
-  saidBye: boolean;
-};
+  readonly refusals: TokenBucket;
+  saidBye = false;
+  readonly #options: ConnectionOptions;
+  readonly #socket: Socket;
+
+  constructor(
+    options: ConnectionOptions,
+    socket: Socket,
+    who: Pick<Connection, "attachment" | "visitor" | "identity">,
+  ) {
+    this.#options = options;
+    this.#socket = socket;
+    this.attachment = who.attachment;
+    this.visitor = who.visitor;
+    this.identity = who.identity;
+    this.refusals = fullBucket(excessRate, options.clock.now());
+  }
+
+  /** Takes one of the address's tokens for that use and returns 0, or returns how long there will be none. */
+  admit(use: AddressUse): number {
+    return this.#options.admission.take(this.visitor, use);
+  }
+
+  /** Whether this connection has its session still; what it asks for otherwise is void. */
+  isCurrent(): boolean {
+    return this.#options.sessions.isCurrent(this.attachment);
+  }
+
+  isSlowReader(): boolean {
+    return isSlowReader(this.#socket.conn);
+  }
+
+  cut(why: CutReason): void {
+    this.#options.cut(this.#socket, why);
+  }
+
+  event(packet: EventPacket): void {
+    this.#options.dispatch.take(this, packet);
+  }
+
+  excess(ack: Ack<never>): void {
+    this.#options.dispatch.excess(this, ack);
+  }
+
+  online(online: number | null): void {
+    this.#options.emitter.notice(this.#socket.conn, "presence:count", { online });
+  }
+}

@@ -66,6 +66,33 @@ describe("an answer", () => {
     expect(two.writes).toHaveLength(1);
   });
 
+  test("that can wait goes with whatever comes next, or by itself within a second", async () => {
+    const clock = createFakeClock();
+    const emitter = new Emitter(clock);
+    const [one, two] = [engineOf(), engineOf()];
+    emitter.answer(one.engine, "1", ok, true);
+    await clock.advance(500);
+    emitter.answer(two.engine, "2", ok, true);
+    await clock.advance(499);
+    expect([one.writes, two.writes]).toEqual([[], []]);
+    await clock.advance(1);
+    expect(one.writes).toEqual([`|431[{"ok":true,"value":{}}]`]);
+    emitter.answer(two.engine, "3", ok);
+    await clock.advance(4);
+    expect(two.writes).toEqual([`|432[{"ok":true,"value":{}}]|433[{"ok":true,"value":{}}]`]);
+    await clock.advance(2_000);
+    expect([one.writes.length, two.writes.length]).toEqual([1, 1]);
+  });
+
+  test("that can wait does not once they are so many that the page might stop to wait for them", async () => {
+    const clock = createFakeClock();
+    const emitter = new Emitter(clock);
+    const { engine, writes } = engineOf();
+    for (let id = 0; id < 8; id++) emitter.answer(engine, `${id}`, ok, true);
+    await clock.advance(4);
+    expect(writes.map((write) => write.split("|").length - 1)).toEqual([8]);
+  });
+
   test("to a page that has gone is dropped", async () => {
     const clock = createFakeClock();
     const emitter = new Emitter(clock);

@@ -3,8 +3,15 @@ import type { Logged, LoggedName, Notice, NoticeName } from "@lets-meet/shared/p
 import type { Clock, Timer } from "../ports.ts";
 import { type Engine, write } from "./engine.ts";
 
-/** How long an answer waits for company, in milliseconds. */
-const companyMs = 4;
+/** How long an answer waits for company, in milliseconds: one that a person may wait for, and one that only a page does. */
+const [soonMs, lateMs] = [4, 1_000];
+/** A page sends only so many requests before it has answers (`outboxWindow`), so that many go without company. */
+const mostLate = 8;
+/** Those that wait long are looked after so many milliseconds apart, however many there are. */
+const tickMs = 20;
+
+/** Answers that wait to be sent to one page, and until when the first of them may. */
+type Waiting = { readonly packets: string[]; readonly dueAt: number };
 
 /**
  * The way out to pages. A write to a socket costs more than all else that is done for a request, so an answer waits a
@@ -13,8 +20,11 @@ const companyMs = 4;
  */
 export class Emitter {
   readonly #clock: Clock;
-  readonly #answers = new Map<Engine, string[]>();
-  #timer: Timer | null = null;
+  /** In the order in which they are due. */
+  readonly #waiting = new Map<Engine, Waiting>();
+  readonly #soon = new Set<Engine>();
+  #soonTimer: Timer | null = null;
+  #lateTimer: Timer | null = null;
 
   constructor(clock: Clock) {
     this.#clock = clock;
@@ -36,24 +46,50 @@ export class Emitter {
     this.#send(engine, `2${JSON.stringify([event, payload])}`);
   }
 
-  /** Answers the request that asked under that id. */
-  answer(engine: Engine, ackId: string, ack: Ack<unknown>): void {
-    const packet = `3${ackId}[${JSON.stringify(ack)}]`;
-    const waiting = this.#answers.get(engine);
-    if (waiting === undefined) this.#answers.set(engine, [packet]);
-    else waiting.push(packet);
-    if (this.#timer === null) this.#timer = this.#clock.after(companyMs, () => this.#flush());
+  /** Answers the request that asked under that id; the answer `canWait` when nobody sees whether it has come. */
+  answer(engine: Engine, ackId: string, ack: Ack<unknown>, canWait = false): void {
+    let waiting = this.#waiting.get(engine);
+    if (waiting === undefined) {
+      waiting = { packets: [], dueAt: this.#clock.now() + lateMs };
+      this.#waiting.set(engine, waiting);
+    }
+    waiting.packets.push(`3${ackId}[${JSON.stringify(ack)}]`);
+    if (canWait && waiting.packets.length < mostLate) {
+      if (this.#lateTimer === null) this.#lateTimer = this.#clock.after(lateMs, () => this.#flushLate());
+      return;
+    }
+    this.#soon.add(engine);
+    if (this.#soonTimer === null) this.#soonTimer = this.#clock.after(soonMs, () => this.#flushSoon());
   }
 
   #send(engine: Engine, packet: string): void {
-    const answers = this.#answers.get(engine);
-    if (answers !== undefined) this.#answers.delete(engine);
-    write(engine, answers === undefined ? [packet] : [...answers, packet]);
+    const waiting = this.#waiting.get(engine);
+    if (waiting !== undefined) this.#waiting.delete(engine);
+    write(engine, waiting === undefined ? [packet] : [...waiting.packets, packet]);
   }
 
-  #flush(): void {
-    this.#timer = null;
-    for (const [engine, answers] of this.#answers) write(engine, answers);
-    this.#answers.clear();
+  #flush(engine: Engine): void {
+    const waiting = this.#waiting.get(engine);
+    if (waiting === undefined) return;
+    this.#waiting.delete(engine);
+    write(engine, waiting.packets);
+  }
+
+  #flushSoon(): void {
+    this.#soonTimer = null;
+    for (const engine of this.#soon) this.#flush(engine);
+    this.#soon.clear();
+  }
+
+  #flushLate(): void {
+    this.#lateTimer = null;
+    const now = this.#clock.now();
+    for (const [engine, { dueAt }] of this.#waiting) {
+      if (dueAt > now) {
+        this.#lateTimer = this.#clock.after(Math.max(tickMs, dueAt - now), () => this.#flushLate());
+        return;
+      }
+      this.#flush(engine);
+    }
   }
 }

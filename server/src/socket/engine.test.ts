@@ -35,8 +35,11 @@ beforeEach(async () => {
   io = new Server(http, {
     perMessageDeflate: false,
     wsEngine: boundedWebSockets(() => ({
-      allows: (frames, bytes) => {
-        counted.frames += frames;
+      takeFrame: () => {
+        counted.frames++;
+        return allowed;
+      },
+      takeBytes: (bytes) => {
         counted.bytes += bytes;
         return allowed;
       },
@@ -166,6 +169,21 @@ describe("ws", () => {
     const { client } = await connected();
     client.send("4", { fin: false });
     await expect.poll(() => counted).toEqual({ frames: 0, bytes: 7 });
+  });
+
+  test("ends a message in more parts than it may have, also where they are empty", async () => {
+    const { client } = await connected();
+    client.send("4", { fin: false });
+    for (let part = 0; part < 64; part++) client.send("", { fin: false });
+    await expect.poll(() => client.readyState).toBe(WebSocket.CLOSED);
+  });
+
+  test("ends a message of more bytes than it may have before it is whole", async () => {
+    const { client } = await connected();
+    const half = "4".repeat(600_000);
+    client.send(half, { fin: false });
+    client.send(half, { fin: false });
+    await expect.poll(() => client.readyState).toBe(WebSocket.CLOSED);
   });
 
   test("ends a WebSocket that its bounds do not allow", async () => {

@@ -1,7 +1,7 @@
 import type { IncomingMessage } from "node:http";
 import type { Duplex } from "node:stream";
 import type { Server, Socket } from "socket.io";
-import { type ServerOptions, type WebSocket, WebSocketServer } from "ws";
+import { type ServerOptions, WebSocket, WebSocketServer } from "ws";
 import { textFrames } from "./frame.ts";
 
 /*
@@ -99,14 +99,24 @@ export function onTransport(io: Server, run: (engine: Engine) => void): void {
   io.engine.on("connection", run);
 }
 
-/** Counts what one WebSocket sends: frames of any type, parsed or not, and bytes; `false` ends it. */
-export type WireBounds = { readonly allows: (frames: number, bytes: number) => boolean };
+/** Counts what one WebSocket sends; `false` ends it. */
+export type WireBounds = {
+  /** A frame has come, of any type, parsed or not. */
+  readonly takeFrame: () => boolean;
+  /** So many bytes have come. */
+  readonly takeBytes: (bytes: number) => boolean;
+};
 
 /** How much may wait for the reader of pongs. */
 const mostPongBytes = 65_536;
 
 /** Without pongs of its own accord, not waiting long for a goodbye, and with few parts to a message; newer than the types. */
 const ownOptions: object = { autoPong: false, closeTimeout: 2_000, maxFragments: 64 };
+
+/** A WebSocket that knows its bounds; its listeners are the same for all, because there are as many as connections. */
+class BoundedWebSocket extends WebSocket {
+  bounds: WireBounds | null = null;
+}
 
 /**
  * The WebSocket server under engine.io. It counts what comes before anything else looks at it, answers pings only while
@@ -115,30 +125,38 @@ const ownOptions: object = { autoPong: false, closeTimeout: 2_000, maxFragments:
 export const boundedWebSockets = (boundsOf: (request: IncomingMessage) => WireBounds) =>
   class extends WebSocketServer {
     constructor(options: ServerOptions) {
-      super({ ...options, ...ownOptions });
+      super({ ...options, ...ownOptions, WebSocket: BoundedWebSocket });
     }
 
     override handleUpgrade(
       ...[request, socket, head, done]: Parameters<WebSocketServer["handleUpgrade"]>
     ): void {
+      // The answer to the upgrade and engine.io's first packet, which comes some microtasks later, go with one write.
+      socket.cork();
+      setImmediate(() => socket.uncork());
       super.handleUpgrade(request, socket, head, (client, upgraded) => {
-        keepWithin(boundsOf(request), client, socket);
+        if (client instanceof BoundedWebSocket) keepWithin(boundsOf(request), client, socket);
+        else client.terminate();
         done(client, upgraded);
       });
     }
   };
 
-function keepWithin(bounds: WireBounds, client: WebSocket, socket: Duplex): void {
-  const count = (frames: number, bytes: number) => {
-    if (!bounds.allows(frames, bytes)) client.terminate();
-  };
+function keepWithin(bounds: WireBounds, client: BoundedWebSocket, socket: Duplex): void {
+  client.bounds = bounds;
   // Parts of a message are told by nobody until it is whole, and may be empty: their bytes are counted below them.
-  socket.on("data", (chunk: Buffer) => count(0, chunk.length));
-  client.on("message", () => count(1, 0));
-  client.on("pong", () => count(1, 0));
-  client.on("ping", (data) => {
-    count(1, 0);
-    if (client.bufferedAmount > mostPongBytes) client.terminate();
-    else client.pong(data);
+  socket.on("data", (chunk: Buffer) => {
+    if (!bounds.takeBytes(chunk.length)) client.terminate();
   });
+  client.on("message", countFrame).on("pong", countFrame).on("ping", answerPing);
+}
+
+function countFrame(this: WebSocket): void {
+  if (this instanceof BoundedWebSocket && this.bounds?.takeFrame() === false) this.terminate();
+}
+
+function answerPing(this: WebSocket, data: Buffer): void {
+  countFrame.call(this);
+  if (this.bufferedAmount > mostPongBytes) this.terminate();
+  else this.pong(data);
 }

@@ -1,9 +1,8 @@
 import type { Server as HttpServer, IncomingMessage, ServerResponse } from "node:http";
 import { limits } from "@lets-meet/shared/limits.ts";
 import type { AccountId } from "@lets-meet/shared/protocol/account.ts";
-import type { Pass } from "@lets-meet/shared/protocol/session.ts";
 import { Server, type Socket } from "socket.io";
-import { fullBucket, type Rate } from "../domain/token-bucket.ts";
+import type { Rate } from "../domain/token-bucket.ts";
 import type { CutReason, Events } from "../ops/events.ts";
 import type { Clock } from "../ports.ts";
 import type { AccountService } from "../services/account.ts";
@@ -11,23 +10,21 @@ import type { Admission } from "../services/admission.ts";
 import type { PresenceService } from "../services/presence.ts";
 import type { Revival } from "../services/revival.ts";
 import type { SessionService } from "../services/session.ts";
-import type { Attachment } from "../services/session-types.ts";
 import { Arrivals, type ArrivalsOptions } from "./arrivals.ts";
-import type { Connection } from "./connection.ts";
+import { Connection, type ConnectionOptions } from "./connection.ts";
 import { Emitter } from "./emit.ts";
 import {
   boundedWebSockets,
   forgetRequest,
   isBusy,
-  isSlowReader,
   onDrain,
   onTransport,
   terminate,
   waitingBytes,
 } from "./engine.ts";
-import { createDispatch, excessRate, type Handlers } from "./handle.ts";
+import { createDispatch, type Handlers } from "./handle.ts";
 import { Logins } from "./logins.ts";
-import type { Transport } from "./transport.ts";
+import { PageEnd } from "./page-end.ts";
 
 export type GatewayConfig = {
   readonly allowedOrigins: readonly string[];
@@ -57,7 +54,7 @@ export class Gateway {
   readonly #io: Server;
   readonly #options: GatewayOptions;
   readonly #emitter: Emitter;
-  readonly #dispatch: ReturnType<typeof createDispatch>;
+  readonly #ends: ConnectionOptions;
   readonly #logins: Logins;
   readonly #arrivals: Arrivals;
   #onEmpty: () => void = () => undefined;
@@ -67,7 +64,12 @@ export class Gateway {
     this.#options = options;
     this.#emitter = new Emitter(clock);
     this.#arrivals = new Arrivals({ ...options, ...config, emitter: this.#emitter });
-    this.#dispatch = createDispatch(handlers, clock, events);
+    this.#ends = {
+      ...options,
+      emitter: this.#emitter,
+      dispatch: createDispatch(handlers, clock, events),
+      cut: (socket, why) => this.#cut(socket, why),
+    };
     this.#io = new Server(http, {
       serveClient: false,
       transports: ["websocket", "polling"],
@@ -137,64 +139,26 @@ export class Gateway {
       return;
     }
     const { transport, handshake } = arrival;
-    /** A page that does not read is told the newest pass when it does, and none of those before. */
-    let unsaid: { readonly pass: Pass | null } | null = null;
-    const attachment = this.#options.sessions.attach(
-      handshake,
-      {
-        emit: (event, payload, id, json) => {
-          if (isSlowReader(conn)) this.#cut(socket, "slow-reader");
-          else this.#emitter.logged(conn, event, payload, id, json);
-        },
-        isBusy: () => isBusy(conn),
-        pass: (pass) => {
-          if (isBusy(conn)) unsaid = { pass };
-          else this.#emitter.notice(conn, "session:pass", { pass });
-        },
-        gap: (snapshot) => this.#emitter.notice(conn, "session:gap", { snapshot }),
-        supersede: () => {
-          this.#emitter.notice(conn, "session:superseded", {});
-          this.#cut(socket, "superseded");
-        },
-        unheard: () => this.#cut(socket, "unheard"),
-      },
-      (attached) => this.#emitter.notice(conn, "session:attached", attached),
-    );
+    const page = new PageEnd(this.#ends, socket);
+    const attachment = this.#options.sessions.attach(handshake, page);
+    const { visitor } = transport;
+    const identity = this.#logins.identityOf(socket);
+    const connection = new Connection(this.#ends, socket, { attachment, visitor, identity });
     onDrain(conn, () => {
-      if (unsaid !== null) this.#emitter.notice(conn, "session:pass", unsaid);
-      unsaid = null;
+      page.drained();
       attachment.delivery.resume();
     });
-    this.#listen(socket, attachment, transport);
+    // All requests go through one door, so that unknown ones are answered too; nothing is registered with `on`.
+    transport.attach(connection);
+    socket.on("disconnect", () => this.#detach(connection));
+    forgetRequest(conn);
   }
 
-  #listen(socket: Socket, attachment: Attachment, transport: Transport): void {
-    const { conn } = socket;
-    const { sessions, presence, admission } = this.#options;
-    const connection: Connection = {
-      attachment,
-      visitor: transport.visitor,
-      identity: this.#logins.identityOf(socket),
-      buckets: attachment.buckets,
-      watcher: (online) => this.#emitter.notice(conn, "presence:count", { online }),
-      admit: (use) => admission.take(transport.visitor, use),
-      isCurrent: () => sessions.isCurrent(attachment),
-      isSlowReader: () => isSlowReader(conn),
-      cut: (why) => this.#cut(socket, why),
-      excess: fullBucket(excessRate, this.#options.clock.now()),
-      saidBye: false,
-    };
-    // All requests go through one door, so that unknown ones are answered too; nothing is registered with `on`.
-    transport.attach({
-      event: (packet) => this.#dispatch.take(connection, packet),
-      excess: (ack) => this.#dispatch.excess(connection, ack),
-    });
-    socket.on("disconnect", () => {
-      presence.unwatch(connection.watcher);
-      if (this.#io.sockets.sockets.size === 0) this.#onEmpty();
-      sessions.detach(attachment, connection.saidBye);
-    });
-    forgetRequest(conn);
+  #detach(connection: Connection): void {
+    const { sessions, presence } = this.#options;
+    presence.unwatch(connection);
+    if (this.#io.sockets.sockets.size === 0) this.#onEmpty();
+    sessions.detach(connection.attachment, connection.saidBye);
   }
 
   /** Closes the transport too. What still waits in it is sent first, unless the page does not read or floods. */

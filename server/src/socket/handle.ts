@@ -1,12 +1,13 @@
 import { type Ack, refuse } from "@lets-meet/shared/protocol/ack.ts";
 import { type Request, type RequestName, requests, type Value } from "@lets-meet/shared/protocol/events.ts";
-import type { Rate, TokenBucket } from "../domain/token-bucket.ts";
+import type { Rate } from "../domain/token-bucket.ts";
 import { fullBucket, takeTokens } from "../domain/token-bucket.ts";
 import type { Events } from "../ops/events.ts";
 import type { Clock } from "../ports.ts";
 import type { AddressUse } from "../services/admission.ts";
+import type { Buckets } from "../services/session-types.ts";
 import { StoreUnavailable, storeRetryMs } from "../services/store-guard.ts";
-import type { Connection } from "./connection.ts";
+import { type Connection, type Dispatch, excessRate } from "./connection.ts";
 import { parseWire } from "./parse.ts";
 import type { EventPacket } from "./receive.ts";
 
@@ -65,9 +66,6 @@ const addressUseOf: { readonly [N in RequestName]?: AddressUse } = {
   "room:look": "look",
 };
 
-/** A connection that is refused for its rate more often than that is a flood, and is cut. */
-export const excessRate: Rate = { perSecond: 2, burst: 400 };
-
 const isRequest = (event: unknown): event is RequestName =>
   typeof event === "string" && Object.hasOwn(requests, event);
 
@@ -75,18 +73,15 @@ const isRequest = (event: unknown): event is RequestName =>
  * Answers whatever a page sends: known or not, well-formed or not, asked for an answer or not. This is the only place
  * where a handler's broken assumption is caught.
  */
-export function createDispatch(handlers: Handlers, clock: Clock, events: Events) {
-  const take = (buckets: Map<string, TokenBucket>, name: RateName, now: number): number => {
-    let bucket = buckets.get(name);
-    if (bucket === undefined) buckets.set(name, (bucket = fullBucket(rates[name], now)));
-    return takeTokens(bucket, rates[name], now);
-  };
+export function createDispatch(handlers: Handlers, clock: Clock, events: Events): Dispatch {
+  const take = (buckets: Buckets, name: RateName, now: number): number =>
+    takeTokens((buckets[name] ??= fullBucket(rates[name], now)), rates[name], now);
   const waitFor = (connection: Connection, event: unknown): number => {
     const now = clock.now();
     const own = isRequest(event) ? rateOf[event] : undefined;
-    if (own === "mesh") return take(connection.buckets, own, now);
-    const waitMs = take(connection.buckets, "all", now);
-    const ownMs = waitMs > 0 || own === undefined ? waitMs : take(connection.buckets, own, now);
+    if (own === "mesh") return take(connection.attachment.buckets, own, now);
+    const waitMs = take(connection.attachment.buckets, "all", now);
+    const ownMs = waitMs > 0 || own === undefined ? waitMs : take(connection.attachment.buckets, own, now);
     const use = isRequest(event) ? addressUseOf[event] : undefined;
     return ownMs > 0 || use === undefined ? ownMs : connection.admit(use);
   };
@@ -102,10 +97,9 @@ export function createDispatch(handlers: Handlers, clock: Clock, events: Events)
     return handlers[event](connection, parsed.data as Request<N>, packet);
   };
 
-  /** Counts a refusal for rate; `false` once they are so many in a row that the connection is cut. */
   const excess = (connection: Connection, ack: Ack<never>): boolean => {
     if (!ack.ok) events.refused(ack.code);
-    if (takeTokens(connection.excess, excessRate, clock.now()) === 0) return true;
+    if (takeTokens(connection.refusals, excessRate, clock.now()) === 0) return true;
     connection.cut("flood");
     return false;
   };
@@ -114,7 +108,7 @@ export function createDispatch(handlers: Handlers, clock: Clock, events: Events)
     const [event] = packet.args;
     const answer = (ack: Ack<unknown>) => {
       if (!ack.ok) events.refused(ack.code);
-      packet.answer?.(ack);
+      packet.answer?.(ack, ack.ok && (event === "signal:send" || event === "room:signal"));
     };
     const fail = (error: unknown) => {
       if (error instanceof StoreUnavailable) {

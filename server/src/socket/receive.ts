@@ -7,7 +7,7 @@ export type EventPacket = {
   readonly json: string;
   /** What the text costs in memory, in bytes. */
   readonly bytes: number;
-  readonly answer: ((ack: Ack<unknown>) => void) | undefined;
+  readonly answer: ((ack: Ack<unknown>, canWait?: boolean) => void) | undefined;
 };
 
 /** A CONNECT packet to the main namespace with a handshake (Socket.IO protocol 5): type 0 and a JSON object. */

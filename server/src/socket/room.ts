@@ -4,11 +4,11 @@ import type { RoomTalk } from "../services/room-talk.ts";
 import type { Connection } from "./connection.ts";
 import type { Handlers } from "./handle.ts";
 
-const callerOf = ({ attachment, visitor, identity, isCurrent }: Connection): Caller => ({
-  session: attachment.id,
-  visitor,
-  identity,
-  isCurrent,
+const callerOf = (connection: Connection): Caller => ({
+  session: connection.attachment.id,
+  visitor: connection.visitor,
+  identity: connection.identity,
+  isCurrent: () => connection.isCurrent(),
 });
 
 /** `room:*`: the way in asks the door, signals and chat the talk, and everything else the room. */

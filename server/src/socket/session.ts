@@ -9,9 +9,9 @@ export const sessionHandlers = (presence: PresenceService) =>
       connection.saidBye = true;
       return accept({});
     },
-    "presence:watch": ({ watcher }, { watch }) => {
-      if (watch) presence.watch(watcher);
-      else presence.unwatch(watcher);
+    "presence:watch": (connection, { watch }) => {
+      if (watch) presence.watch(connection);
+      else presence.unwatch(connection);
       return accept({ online: presence.online });
     },
   }) satisfies Partial<Handlers>;

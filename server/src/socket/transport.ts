@@ -1,15 +1,16 @@
 import { type Ack, refuse } from "@lets-meet/shared/protocol/ack.ts";
-import type { CutReason } from "../ops/events.ts";
+import type { Handshake } from "@lets-meet/shared/protocol/session.ts";
+import type { CutReason, Events } from "../ops/events.ts";
 import type { Admission, Visitor } from "../services/admission.ts";
+import type { Emitter } from "./emit.ts";
 import { type Engine, takeMessages, terminate } from "./engine.ts";
 import { type EventPacket, goodbye, isConnect, readEvent, readHead, textBytes } from "./receive.ts";
 
+/** What all transports use. */
 export type TransportOptions = {
-  readonly engine: Engine;
-  readonly visitor: Visitor;
   readonly admission: Admission;
-  readonly answer: (ackId: string, ack: Ack<unknown>) => void;
-  readonly ended: (why: CutReason) => void;
+  readonly emitter: Pick<Emitter, "answer">;
+  readonly events: Events;
 };
 
 /** What takes a connected page's events, and hears of those that came too often to be read. */
@@ -25,16 +26,22 @@ export type Taker = {
  * before the session is attached. Socket.IO sees the CONNECT and nothing else.
  */
 export class Transport {
+  readonly engine: Engine;
   readonly visitor: Visitor;
+  /** The address has more transports open than it may: this one is for telling so. */
+  readonly isOver: boolean;
+  /** What its page has said in its CONNECT, until the session is attached. */
+  handshake: Handshake | null = null;
   readonly #options: TransportOptions;
-  readonly #toSocketIo: (message: string) => void;
-  #hasConnected = false;
+  /** Until the CONNECT has come. */
+  #toSocketIo: ((message: string) => void) | null;
   #taker: Taker | null = null;
 
-  constructor(options: TransportOptions) {
-    const { engine, visitor } = options;
+  constructor(options: TransportOptions, engine: Engine, visitor: Visitor, isOver: boolean) {
     this.#options = options;
+    this.engine = engine;
     this.visitor = visitor;
+    this.isOver = isOver;
     this.#toSocketIo = takeMessages(engine, (message) => this.#take(message));
   }
 
@@ -45,20 +52,21 @@ export class Transport {
 
   /** Closes the transport at once. */
   end(why: CutReason): void {
-    if (this.#options.engine.readyState !== "open") return;
-    this.#options.ended(why);
-    terminate(this.#options.engine);
+    if (this.engine.readyState !== "open") return;
+    this.#options.events.cut(why);
+    terminate(this.engine);
   }
 
   #take(message: unknown): void {
-    if (this.#options.engine.readyState !== "open") return;
-    if (message === goodbye) terminate(this.#options.engine);
+    if (this.engine.readyState !== "open") return;
+    if (message === goodbye) terminate(this.engine);
     else if (typeof message !== "string") this.end("bad-frame");
     else if (this.#taker !== null) this.#takeEvent(message, this.#taker);
-    else if (this.#hasConnected || !isConnect(message)) this.end("bad-handshake");
+    else if (this.#toSocketIo === null || !isConnect(message)) this.end("bad-handshake");
     else {
-      this.#hasConnected = true;
-      this.#toSocketIo(message);
+      const toSocketIo = this.#toSocketIo;
+      this.#toSocketIo = null;
+      toSocketIo(message);
     }
   }
 
@@ -67,7 +75,7 @@ export class Transport {
    * middlewares through which Socket.IO would bring it, because that is a third of what a signal costs.
    */
   #takeEvent(message: string, taker: Taker): void {
-    const { admission, answer } = this.#options;
+    const { admission, emitter } = this.#options;
     const waitMs = admission.takeFrame(this.visitor, message.length);
     if (waitMs > 0) {
       this.#refuse(message, waitMs, taker);
@@ -79,8 +87,11 @@ export class Transport {
       return;
     }
     const { args, json, ackId } = event;
-    const answered = ackId === "" ? undefined : (ack: Ack<unknown>) => answer(ackId, ack);
-    taker.event({ args, json, bytes: textBytes(json), answer: answered });
+    const answer =
+      ackId === ""
+        ? undefined
+        : (ack: Ack<unknown>, canWait?: boolean) => emitter.answer(this.engine, ackId, ack, canWait);
+    taker.event({ args, json, bytes: textBytes(json), answer });
   }
 
   #refuse(message: string, waitMs: number, taker: Taker): void {
@@ -90,7 +101,7 @@ export class Transport {
       return;
     }
     const ack = refuse("rate-limited", waitMs);
-    if (read.ackId !== "") this.#options.answer(read.ackId, ack);
+    if (read.ackId !== "") this.#options.emitter.answer(this.engine, read.ackId, ack);
     taker.excess(ack);
   }
 }

@@ -165,8 +165,8 @@ export function createNode(over: NodeOptions = {}) {
         },
         unheard: () => void told.unheard++,
         isBusy: () => told.isBusy,
+        welcome: (attached) => void first.push(attached),
       },
-      (attached) => void first.push(attached),
     );
     const [attached] = first;
     if (attached === undefined) throw new Error("the page was not told that it is attached");

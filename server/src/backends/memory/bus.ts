@@ -14,6 +14,7 @@ const mostDropped = 64;
 
 /** The log of one topic. A reader's `next` is the first id it has not been given. */
 class Log implements Aging {
+  readonly topic: string;
   readonly #total: Total;
   #entries: Kept[] = [];
   /** Where the log begins in `entries`: what stands before is dropped already, and cut off now and then. */
@@ -25,7 +26,8 @@ class Log implements Aging {
   readonly #onIdle: (log: Log) => void;
 
   /** `onIdle` is called when the log has neither entries nor readers. */
-  constructor(total: Total, bounds: LogBounds, onIdle: (log: Log) => void) {
+  constructor(topic: string, total: Total, bounds: LogBounds, onIdle: (log: Log) => void) {
+    this.topic = topic;
     this.#total = total;
     this.#bounds = bounds;
     this.#onIdle = onIdle;
@@ -150,12 +152,13 @@ export function createMemoryBus(
   const ageing = new Ageing(clock);
   let lastId = 0;
 
+  const forget = (idle: Log) => {
+    if (logs.get(idle.topic) === idle) logs.delete(idle.topic);
+  };
   const logOf = (topic: string): Log => {
     const known = logs.get(topic);
     if (known !== undefined) return known;
-    const log = new Log(total, boundsOf(topic), (idle) => {
-      if (logs.get(topic) === idle) logs.delete(topic);
-    });
+    const log = new Log(topic, total, boundsOf(topic), forget);
     logs.set(topic, log);
     return log;
   };

@@ -1,0 +1,63 @@
+import { fullBucket, type Rate, type TokenBucket, takeTokens } from "../domain/token-bucket.ts";
+import type { Events } from "../ops/events.ts";
+import type { Clock } from "../ports.ts";
+import type { Admission, Visitor } from "../services/admission.ts";
+import type { WireBounds } from "./engine.ts";
+
+export type AllowanceOptions = {
+  /** The frames of any type, parsed or not, that one WebSocket may send. */
+  readonly frameRate: Rate;
+  /** The bytes that one WebSocket may send whatever its address has sent. */
+  readonly ownRate: Rate;
+  readonly admission: Admission;
+  readonly clock: Clock;
+  readonly events: Events;
+};
+
+/** What each frame costs at least, in bytes: an empty one is work as well. */
+const frameBytes = 512;
+
+/**
+ * What one WebSocket may send: so many frames, and within a share of its own whatever others at its address send. What goes
+ * beyond that share is the address's.
+ */
+export class Allowance implements WireBounds {
+  readonly #options: AllowanceOptions;
+  readonly #visitor: Visitor;
+  readonly #frames: TokenBucket;
+  readonly #own: TokenBucket;
+  /** What the frames cost that have come since bytes were counted. */
+  #owed = 0;
+  #isOpen = true;
+
+  constructor(options: AllowanceOptions, visitor: Visitor) {
+    this.#options = options;
+    this.#visitor = visitor;
+    const now = options.clock.now();
+    this.#frames = fullBucket(options.frameRate, now);
+    this.#own = fullBucket(options.ownRate, now);
+  }
+
+  takeFrame(): boolean {
+    const { frameRate, clock } = this.#options;
+    this.#owed += frameBytes;
+    return this.#judge(takeTokens(this.#frames, frameRate, clock.now()) === 0);
+  }
+
+  takeBytes(bytes: number): boolean {
+    const { ownRate, admission, clock } = this.#options;
+    const cost = bytes + this.#owed;
+    this.#owed = 0;
+    return this.#judge(
+      takeTokens(this.#own, ownRate, clock.now(), cost) === 0 ||
+        admission.take(this.#visitor, "bytes", cost) === 0,
+    );
+  }
+
+  /** Reports the first refusal. */
+  #judge(isWithin: boolean): boolean {
+    if (!isWithin && this.#isOpen) this.#options.events.cut("flood");
+    this.#isOpen = isWithin;
+    return isWithin;
+  }
+}

@@ -1,0 +1,63 @@
+import type { Logged, LoggedName } from "@lets-meet/shared/protocol/events.ts";
+import type { Attached, Pass, Snapshot } from "@lets-meet/shared/protocol/session.ts";
+import type { Socket } from "socket.io";
+import type { CutReason } from "../ops/events.ts";
+import type { Page } from "../services/session-types.ts";
+import type { Emitter } from "./emit.ts";
+import { isBusy } from "./engine.ts";
+
+/** What all pages use. */
+export type PageEndOptions = {
+  readonly emitter: Emitter;
+  readonly cut: (socket: Socket, why: CutReason) => void;
+};
+
+/** The page's end of a session: what the session says goes to the socket. */
+export class PageEnd implements Page {
+  readonly #options: PageEndOptions;
+  readonly #socket: Socket;
+  /** A page that does not read is told the newest pass when it does, and none of those before. */
+  #unsaid: { readonly pass: Pass | null } | null = null;
+
+  constructor(options: PageEndOptions, socket: Socket) {
+    this.#options = options;
+    this.#socket = socket;
+  }
+
+  /** Says the first word: which session this is, and where it stands. */
+  welcome(attached: Attached): void {
+    this.#options.emitter.notice(this.#socket.conn, "session:attached", attached);
+  }
+
+  /** What has waited was handed to the kernel. */
+  drained(): void {
+    if (this.#unsaid !== null) this.#options.emitter.notice(this.#socket.conn, "session:pass", this.#unsaid);
+    this.#unsaid = null;
+  }
+
+  emit<N extends LoggedName>(event: N, payload: Logged<N>, id: number, json: string | undefined): void {
+    this.#options.emitter.logged(this.#socket.conn, event, payload, id, json);
+  }
+
+  isBusy(): boolean {
+    return isBusy(this.#socket.conn);
+  }
+
+  pass(pass: Pass | null): void {
+    if (this.isBusy()) this.#unsaid = { pass };
+    else this.#options.emitter.notice(this.#socket.conn, "session:pass", { pass });
+  }
+
+  gap(snapshot: Snapshot): void {
+    this.#options.emitter.notice(this.#socket.conn, "session:gap", { snapshot });
+  }
+
+  supersede(): void {
+    this.#options.emitter.notice(this.#socket.conn, "session:superseded", {});
+    this.#options.cut(this.#socket, "superseded");
+  }
+
+  unheard(): void {
+    this.#options.cut(this.#socket, "unheard");
+  }
+}
