@@ -23,8 +23,8 @@ import {
   withMembers,
 } from "./room-state.ts";
 
-/** How somebody comes: `invited` stands for the knock, as it does for the passcode. */
-export type Entry = { readonly person: Person; readonly invited: boolean };
+/** How somebody comes: `invited` stands for the knock, as it does for the passcode; `network` is the same for all of one address. */
+export type Entry = { readonly person: Person; readonly invited: boolean; readonly network?: string };
 
 /** The spelling under which names of people without an account are compared. */
 export const guestKey = (name: string): string => name.normalize("NFKC").toLowerCase();
@@ -71,18 +71,36 @@ export function mustKnock(room: Room, { person, invited }: Entry, now: number): 
 export function enter(room: Room, entry: Entry, now: number): RoomStep {
   const refusal = refuseEntry(room, entry, now);
   if (refusal !== null) return refusal;
-  return mustKnock(room, entry, now) ? knock(room, entry.person) : admit(room, entry.person, false);
+  return mustKnock(room, entry, now) ? knock(room, entry) : admit(room, entry.person, false);
 }
 
-function knock(room: Room, person: Person): RoomStep {
-  if (room.knocks.length >= limits.knocksPerRoom) return refused(room, "lobby-full");
-  const knocking: Knock = { ...person, held: null, away: false };
-  const next = { ...room, knocks: [...room.knocks, knocking] };
+function knock(room: Room, { person, ...entry }: Entry): RoomStep {
+  const network = entry.network ?? null;
+  const crowdedOut = room.knocks.length < limits.knocksPerRoom ? null : lastOfLargestCrowd(room, network);
+  if (room.knocks.length >= limits.knocksPerRoom && crowdedOut === null) return refused(room, "lobby-full");
+  const made = crowdedOut === null ? done(room) : withdraw(room, crowdedOut, "crowded-out");
+  const knocking: Knock = { ...person, held: null, away: false, network };
+  const next = { ...made.room, knocks: [...made.room.knocks, knocking] };
   return done(
     next,
+    ...made.outputs,
     tell(person, "room:waiting", shownDoor(next, knocking)),
     ...tellHost(next, "room:knock", { roomId: room.id, knock: shownKnock(knocking) }),
   );
+}
+
+/**
+ * Whose place at a full door somebody of that network may have: the last one's of the network with the most, as long as it
+ * has more even without that one. So one machine cannot fill the door for others, and a class behind one address may.
+ */
+function lastOfLargestCrowd({ knocks }: Room, network: string | null): Knock | null {
+  const counts = new Map<string, number>();
+  for (const knock of knocks)
+    if (knock.network !== null) counts.set(knock.network, (counts.get(knock.network) ?? 0) + 1);
+  const own = network === null ? 0 : (counts.get(network) ?? 0);
+  const most = Math.max(0, ...counts.values());
+  if (most < own + 2) return null;
+  return knocks.findLast((knock) => knock.network !== null && counts.get(knock.network) === most) ?? null;
 }
 
 /** Lets somebody in, from the door or straight. Whoever finds nobody inside is the host, and so is the owner, always. */
@@ -164,14 +182,22 @@ export function part(room: Room, session: SessionId, reason: OwnReason): RoomSte
 }
 
 /** What somebody's own log gets who is out: held signals are dropped, and the page is told unless it asked. */
-export function out(room: Room, person: Person, reason: OwnReason | "rejected"): readonly RoomOutput[] {
+export function out(
+  room: Room,
+  person: Person,
+  reason: OwnReason | "rejected" | "crowded-out",
+): readonly RoomOutput[] {
   const peers = room.members.map(({ peerId }) => peerId).filter((peer) => peer !== person.peerId);
   const parted: RoomOutput = { session: person.session, entry: { kind: "parted", peers } };
   return reason === null ? [parted] : [parted, tell(person, "room:left", { roomId: room.id, reason })];
 }
 
 /** Takes a knock back. */
-export function withdraw(room: Room, waiting: Knock, reason: OwnReason | "rejected"): RoomStep {
+export function withdraw(
+  room: Room,
+  waiting: Knock,
+  reason: OwnReason | "rejected" | "crowded-out",
+): RoomStep {
   const next = { ...room, knocks: room.knocks.filter((one) => one.peerId !== waiting.peerId) };
   const told = reason === null ? [] : [tell(waiting, "room:left", { roomId: room.id, reason })];
   const { peerId } = waiting;

@@ -16,8 +16,12 @@ export type Person = {
   readonly sending: wire.Sending;
 };
 export type Member = Person & { readonly hand: boolean; readonly away: boolean };
-/** Somebody at the door. `held`: what the host has told them, once put on hold. */
-export type Knock = Person & { readonly held: string | null; readonly away: boolean };
+/** Somebody at the door. `held`: what the host has told them, once put on hold. `network`: the same for all of one address. */
+export type Knock = Person & {
+  readonly held: string | null;
+  readonly away: boolean;
+  readonly network: string | null;
+};
 
 /** Who is kept out, and until when. */
 export type Removal = {

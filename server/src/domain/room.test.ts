@@ -130,6 +130,26 @@ describe("the lobby", () => {
     expect(enter(crowded, { person: mia, invited: false }, 0).refusal).toEqual({ code: "lobby-full" });
   });
 
+  test("that is full takes in another network by sending away the last of the largest one", () => {
+    const knock = (to: Room, name: string, network: string) =>
+      enter(to, { person: person(name, "guest"), invited: false, network }, 0);
+    let crowded = comeIn(emptyRoom({ lobby: true }), [ann]);
+    crowded = knock(crowded, "kai", "home").room;
+    for (let n = 1; n < 32; n++) crowded = knock(crowded, `k${n}`, "crowd").room;
+    expect(knock(crowded, "k32", "crowd").refusal).toEqual({ code: "lobby-full" });
+    const step = knock(crowded, "mia", "cafe");
+    expect(told(step, "k31")).toMatchObject([{ event: "room:left", reason: "crowded-out" }]);
+    expect(told(step, "ann")).toMatchObject([
+      { event: "room:knock-gone", peerId: peerId("k31") },
+      { event: "room:knock", knock: { name: "mia" } },
+    ]);
+    let shared = step.room;
+    for (let n = 0; n < 14; n++) shared = knock(shared, `m${n}`, "cafe").room;
+    expect(knocking(shared)).toHaveLength(32);
+    expect(knocking(shared)).toContain("kai");
+    expect(knock(shared, "over", "cafe").refusal).toEqual({ code: "lobby-full" });
+  });
+
   test("admits somebody whose page is away as away", () => {
     const away = act(room, "gus", { kind: "away" }).room;
     const step = act(away, "ann", { kind: "admit", peerId: peerId("gus") });

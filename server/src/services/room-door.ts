@@ -109,7 +109,11 @@ export class RoomDoor {
       return refuse("wrong-passcode");
     const stopped = strangers.cancel(caller.session);
     if (strangers.snapshot(caller.session) !== null) return refuse("in-match");
-    const entered = rooms.enter(record, { person: person.value, invited: pass.value.invited });
+    const entered = rooms.enter(record, {
+      person: person.value,
+      invited: pass.value.invited,
+      network: caller.visitor.address,
+    });
     const [answer] = await Promise.all([entered, stopped]);
     // The end of a login that came between the store's answer and the entry has not found this stay.
     if (caller.identity !== null && !(await this.#isLive(caller))) {

@@ -161,10 +161,10 @@ export const MuteAsked = z.object({ roomId: RoomId, peerId: PeerId });
 export const Reacted = React.extend({ peerId: PeerId });
 /**
  * This page is out, without asking for it: `removed` or `rejected` by the host, `ended` for all, `gone` the grace ran out,
- * `logged-out` the account's login has ended.
+ * `logged-out` the account's login has ended, `crowded-out` the full door had to take in others than those of one network.
  */
 export const RoomLeft = z.object({
   roomId: RoomId,
-  reason: z.enum(["removed", "rejected", "ended", "gone", "logged-out"]),
+  reason: z.enum(["removed", "rejected", "ended", "gone", "logged-out", "crowded-out"]),
 });
 export type RoomLeft = z.infer<typeof RoomLeft>;

@@ -81,5 +81,9 @@ export const leftWords: Readonly<Record<LeftReason, Said>> = {
   ended: { title: "The call is over.", said: "The host has ended it for everybody." },
   gone: { title: "Connection lost.", said: "You were away for too long, so the call went on without you." },
   "logged-out": { title: "You were logged out.", said: "Log in again to come back to this room." },
+  "crowded-out": {
+    title: "There is a crowd at the door.",
+    said: "So many people are waiting that your place went to someone else. Try again in a moment.",
+  },
   "session-lost": { title: "Connection lost.", said: "The server no longer knows that you were here." },
 };

@@ -22,6 +22,7 @@ test.each<[LeftReason, string]>([
   ["left", "You have left."],
   ["removed", "The host has removed you."],
   ["rejected", "The host has not let you in."],
+  ["crowded-out", "There is a crowd at the door."],
   ["ended", "The call is over."],
   ["session-lost", "Connection lost."],
 ])("says that the stay has ended by: %s", (reason, title) => {

@@ -24,7 +24,7 @@ export function LeftPage({ view, actions, room }: PageProps & { readonly room: R
             // Whoever was removed is kept out: a way back that leads nowhere is none.
             reason !== "removed" && (
               <Button tone="yellow" onClick={actions.rejoin}>
-                {reason === "rejected" ? words.tryAgain : words.rejoin}
+                {reason === "rejected" || reason === "crowded-out" ? words.tryAgain : words.rejoin}
               </Button>
             )
           )}
