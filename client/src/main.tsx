@@ -10,6 +10,7 @@ import { App } from "./app/app.tsx";
 import { Breakage } from "./app/breakage.tsx";
 import { openCheck } from "./app/check-route.tsx";
 import { createChimes } from "./call/chime.ts";
+import { keepSwitchedOff, recallSwitchedOff } from "./call/switched-off.ts";
 import { createAccount } from "./features/account/compose.ts";
 import { createRooms, type RoomCalls } from "./features/room/compose.ts";
 import { createStrangerChat } from "./features/stranger/compose.ts";
@@ -51,7 +52,8 @@ async function start(root: HTMLElement): Promise<void> {
   });
   // Missing outside secure contexts, whatever the types say.
   const { mediaDevices } = navigator as Partial<Navigator>;
-  const capture = new Capture({ mediaDevices, isSecureContext });
+  const capture = new Capture({ mediaDevices, isSecureContext, switchedOff: recallSwitchedOff(shelf) });
+  capture.listen(() => keepSwitchedOff(shelf, capture.switchedOff));
   const iceAccess = new IceAccess({
     fetch: (url, init) => fetch(url, init),
     key: () => keeper.resume(),

@@ -6,7 +6,7 @@ import { DeviceSelect } from "./device-select.tsx";
 import { FailureNotes } from "./failure-notes.tsx";
 import { type LevelSource, OwnLevel } from "./own-level.tsx";
 import { OwnPreview } from "./own-preview.tsx";
-import { callWords } from "./words.ts";
+import { callWords, type DeviceKind } from "./words.ts";
 
 /** Whether letters alone are shortcuts, and the way to switch that off (WCAG 2.1.4). */
 export type SingleKeys = {
@@ -20,6 +20,8 @@ export type SingleKeys = {
 export type DeviceActions = {
   readonly onCamera: (live: boolean) => void;
   readonly onMicrophone: (live: boolean) => void;
+  /** Opens again what has failed, as it was. */
+  readonly onRetry: (kind: DeviceKind) => void;
   readonly onChooseCamera: (id: string) => void;
   readonly onChooseMicrophone: (id: string) => void;
 };
@@ -33,7 +35,7 @@ export type DeviceDialogProps = DeviceActions &
 
 /** Changes camera and microphone in the middle of a call. */
 export function DeviceDialog(props: DeviceDialogProps) {
-  const { media, level, onCamera, onMicrophone, onChooseCamera, onChooseMicrophone, onClose } = props;
+  const { media, level, onRetry, onChooseCamera, onChooseMicrophone, onClose } = props;
   const { singleKeys, onSingleKeys, keysLabel = callWords.singleKeys } = props;
   return (
     <Dialog
@@ -47,15 +49,7 @@ export function DeviceDialog(props: DeviceDialogProps) {
       }
     >
       <OwnPreview media={media} className="aspect-video w-full" />
-      <FailureNotes
-        media={media}
-        onCamera={() => onCamera(true)}
-        onMicrophone={() => onMicrophone(true)}
-        onBoth={() => {
-          onCamera(true);
-          onMicrophone(true);
-        }}
-      />
+      <FailureNotes media={media} onRetry={onRetry} />
       <DeviceSelect kind="camera" device={media.camera} devices={media.cameras} onChoose={onChooseCamera} />
 
       <DeviceSelect

@@ -65,14 +65,7 @@ test.each(failures)(
   "a camera that is %s has a title, a way to mend it, and a try where a try can help",
   (failure) => {
     const retry = vi.fn<() => void>();
-    render(
-      <FailureNotes
-        media={media(failed(failure), on)}
-        onCamera={retry}
-        onMicrophone={() => {}}
-        onBoth={() => {}}
-      />,
-    );
+    render(<FailureNotes media={media(failed(failure), on)} onRetry={retry} />);
     expect(screen.getByText(/camera/u).textContent).toMatch(/\.$/u);
     const tries = screen.queryAllByRole("button", { name: "Try again: camera" });
     expect(tries).toHaveLength(failure === "insecure" || failure === "unsupported" ? 0 : 1);
@@ -82,30 +75,39 @@ test.each(failures)(
 test("one reason for both is said once and tried again at once", async () => {
   const user = userEvent.setup();
   const both = vi.fn<() => void>();
-  render(
-    <FailureNotes
-      media={media(failed("denied"), failed("denied"))}
-      onCamera={() => {}}
-      onMicrophone={() => {}}
-      onBoth={both}
-    />,
-  );
+  render(<FailureNotes media={media(failed("denied"), failed("denied"))} onRetry={both} />);
   expect(screen.getByText("Your browser keeps the camera and microphone from this page.")).toBeDefined();
   await user.click(screen.getByRole("button", { name: "Try again: camera and microphone" }));
-  expect(both).toHaveBeenCalledOnce();
+  expect(both).toHaveBeenCalledExactlyOnceWith("both");
 });
 
 test("two reasons are said apart", () => {
-  render(
-    <FailureNotes
-      media={media(failed("missing"), failed("busy"))}
-      onCamera={() => {}}
-      onMicrophone={() => {}}
-      onBoth={() => {}}
-    />,
-  );
+  render(<FailureNotes media={media(failed("missing"), failed("busy"))} onRetry={() => {}} />);
   expect(screen.getByText("No camera found.")).toBeDefined();
   expect(screen.getByText("Another program is using the microphone.")).toBeDefined();
+});
+
+test("a device that is not the chosen one says which it is and why", () => {
+  const front = { state: "on", deviceId: "front", muted: false } as const;
+  const { rerender } = render(
+    <FailureNotes
+      media={{
+        ...media({ ...front, note: { kind: "stands-in" } }, on),
+        cameras: [{ id: "front", label: "The front one" }],
+      }}
+      onRetry={() => {}}
+    />,
+  );
+  expect(screen.getByText("The camera that you chose is gone.")).toBeDefined();
+  expect(screen.getByText("The front one is used instead.")).toBeDefined();
+  rerender(
+    <FailureNotes
+      media={media({ ...front, note: { kind: "kept", failure: "busy" } }, on)}
+      onRetry={() => {}}
+    />,
+  );
+  expect(screen.getByText("Another program is using the camera.")).toBeDefined();
+  expect(screen.getByText(/Your camera stays as it was\./u)).toBeDefined();
 });
 
 test("the own picture is mirrored and silent", () => {

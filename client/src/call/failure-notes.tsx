@@ -1,9 +1,9 @@
 import { TriangleAlert } from "lucide-react";
-import type { LocalMedia } from "../rtc/media-devices.ts";
+import type { Device, DeviceState, LocalMedia } from "../rtc/media-devices.ts";
 import type { MediaFailure } from "../rtc/media-failure.ts";
 import { Banner } from "../ui/banner.tsx";
 import { Button } from "../ui/button.tsx";
-import { callWords, type DeviceKind, failureWords } from "./words.ts";
+import { callWords, type DeviceKind, failureWords, noteWords } from "./words.ts";
 
 type FailureNoteProps = {
   readonly kind: DeviceKind;
@@ -31,23 +31,50 @@ function FailureNote({ kind, failure, onRetry }: FailureNoteProps) {
   );
 }
 
-export type FailureNotesProps = {
-  readonly media: LocalMedia;
-  readonly onCamera: () => void;
-  readonly onMicrophone: () => void;
-  readonly onBoth: () => void;
+type DeviceNoteProps = {
+  readonly kind: "camera" | "microphone";
+  readonly device: DeviceState;
+  readonly devices: readonly Device[];
 };
 
-/** Which devices are not there, why, and how to mend it; one note when both fail for one reason, none when all is well. */
-export function FailureNotes({ media, onCamera, onMicrophone, onBoth }: FailureNotesProps) {
+/** What a person has to know of a device that is on but not the one that they chose. */
+function DeviceNote({ kind, device, devices }: DeviceNoteProps) {
+  if (device.state !== "on" || device.note === undefined) return null;
+  const label = devices.find(({ id }) => id === device.deviceId)?.label ?? "";
+  const { title, mend } = noteWords(kind, device.note, label);
+  return (
+    <Banner
+      tone="yellow"
+      icon={<TriangleAlert aria-hidden="true" size={22} strokeWidth={2.4} />}
+      title={title}
+    >
+      {mend}
+    </Banner>
+  );
+}
+
+export type FailureNotesProps = {
+  readonly media: LocalMedia;
+  readonly onRetry: (kind: DeviceKind) => void;
+};
+
+/**
+ * Which devices are not there, why, and how to mend it, and which are others than the chosen ones; one note when both fail
+ * for one reason, none when all is well.
+ */
+export function FailureNotes({ media, onRetry }: FailureNotesProps) {
   const camera = media.camera.state === "failed" ? media.camera.failure : null;
   const microphone = media.microphone.state === "failed" ? media.microphone.failure : null;
   if (camera !== null && camera === microphone)
-    return <FailureNote kind="both" failure={camera} onRetry={onBoth} />;
+    return <FailureNote kind="both" failure={camera} onRetry={() => onRetry("both")} />;
   return (
     <>
-      {camera !== null && <FailureNote kind="camera" failure={camera} onRetry={onCamera} />}
-      {microphone !== null && <FailureNote kind="microphone" failure={microphone} onRetry={onMicrophone} />}
+      {camera !== null && <FailureNote kind="camera" failure={camera} onRetry={() => onRetry("camera")} />}
+      {microphone !== null && (
+        <FailureNote kind="microphone" failure={microphone} onRetry={() => onRetry("microphone")} />
+      )}
+      <DeviceNote kind="camera" device={media.camera} devices={media.cameras} />
+      <DeviceNote kind="microphone" device={media.microphone} devices={media.microphones} />
     </>
   );
 }

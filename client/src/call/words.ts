@@ -1,4 +1,5 @@
 import type { Quality } from "../rtc/link-stats.ts";
+import type { DeviceNote } from "../rtc/media-devices.ts";
 import type { MediaFailure } from "../rtc/media-failure.ts";
 
 /** A device, or both at once. */
@@ -118,4 +119,13 @@ const failures: Readonly<Record<MediaFailure, (devices: string, kind: DeviceKind
 /** Why a device is not there, in a title and in what to do about it. */
 export function failureWords(kind: DeviceKind, failure: MediaFailure): FailureWords {
   return failures[failure](deviceNames[kind], kind);
+}
+
+/** Why a device is on that is not the chosen one; `label` is its own name, empty where the browser hides it. */
+export function noteWords(kind: "camera" | "microphone", note: DeviceNote, label: string): FailureWords {
+  const used = label === "" ? `Another ${kind}` : label;
+  if (note.kind === "stands-in")
+    return { title: `The ${kind} that you chose is gone.`, mend: `${used} is used instead.` };
+  const { title, mend } = failureWords(kind, note.failure);
+  return { title, mend: `${mend} Your ${kind} stays as it was.` };
 }

@@ -67,6 +67,7 @@ export function GreenRoomScene({ media, shield = false, asking = false }: GreenR
       onOpenBoth={nothing}
       onCamera={nothing}
       onMicrophone={nothing}
+      onRetry={nothing}
       onChooseCamera={nothing}
       onChooseMicrophone={nothing}
       onStart={nothing}
@@ -132,6 +133,7 @@ export function VideoCallScene(props: VideoCallSceneProps) {
       onTyping={nothing}
       onCamera={nothing}
       onMicrophone={nothing}
+      onRetry={nothing}
       onChooseCamera={nothing}
       onChooseMicrophone={nothing}
       onNext={nothing}

@@ -145,9 +145,66 @@ describe("capturing", () => {
   it("notices an unplugged microphone and leaves the camera", async () => {
     const { devices, capture } = rig();
     await capture.openBoth();
-    devices.live.find((track) => track.kind === "audio")?.unplug();
+    devices.unplug("built-in");
     expect(words(capture)).toEqual(["on front", "missing"]);
     expect(capture.media.stream?.getTracks()).toHaveLength(1);
+  });
+
+  it("says that a device which is still there was taken away, and not that it is gone", async () => {
+    const { devices, capture } = rig();
+    await capture.openBoth();
+    devices.live.find((track) => track.kind === "audio")?.unplug();
+    await vi.waitFor(() => expect(words(capture)).toEqual(["on front", "denied"]));
+  });
+
+  it("takes another camera when the chosen one is gone, and says so", async () => {
+    const { devices, capture } = rig();
+    await capture.openBoth();
+    await capture.choose("camera", "back");
+    devices.unplug("back");
+    await capture.want("camera", true);
+    expect(capture.media.camera).toMatchObject({ deviceId: "front", note: { kind: "stands-in" } });
+    await capture.want("camera", false);
+    await capture.want("camera", true);
+    expect(capture.media.camera).not.toHaveProperty("note");
+  });
+
+  it("takes another microphone when the chosen one is gone, and says so", async () => {
+    const { devices, capture } = rig();
+    devices.devices.push({ kind: "audio", id: "headset" });
+    await capture.openBoth();
+    await capture.choose("microphone", "headset");
+    devices.unplug("headset");
+    await capture.retry("microphone");
+    expect(capture.media.microphone).toMatchObject({ deviceId: "built-in", note: { kind: "stands-in" } });
+  });
+
+  it.each([false, true])(
+    "keeps the camera that runs when another cannot be opened, on a phone: %s",
+    async (isPhone) => {
+      const { devices, capture } = rig();
+      devices.isPhone = isPhone;
+      await capture.openBoth();
+      devices.busy.add("back");
+      await capture.choose("camera", "back");
+      expect(capture.media.camera).toMatchObject({
+        state: "on",
+        deviceId: "front",
+        note: { kind: "kept", failure: "busy" },
+      });
+      expect(capture.tracks.video?.readyState).toBe("live");
+    },
+  );
+
+  it("keeps a muted microphone that runs, and silent, when another cannot be opened", async () => {
+    const { devices, capture } = rig();
+    devices.devices.push({ kind: "audio", id: "headset" });
+    await capture.openBoth();
+    await capture.want("microphone", false);
+    const { audio } = capture.tracks;
+    devices.busy.add("headset");
+    await capture.choose("microphone", "headset");
+    expect([capture.tracks.audio, audio?.enabled]).toEqual([audio, false]);
   });
 
   it("lists devices that come and go", async () => {
@@ -201,8 +258,102 @@ const wish = fc.record({
   choose: fc.option(fc.constantFrom("front", "back", "built-in"), { freq: 4 }),
   wait: fc.boolean(),
 });
+const kind = fc.constantFrom<DeviceKind>("camera", "microphone");
+const device = fc.constantFrom("front", "back", "built-in", "headset");
+const step = fc.oneof(
+  fc.record({ what: fc.constant("want" as const), kind, live: fc.boolean() }),
+  fc.record({ what: fc.constant("retry" as const), kind }),
+  fc.record({ what: fc.constant("choose" as const), device }),
+  fc.record({
+    what: fc.constantFrom("unplug" as const, "plug-in" as const, "hold" as const, "take" as const),
+    device,
+  }),
+  fc.record({ what: fc.constantFrom("deny" as const, "allow" as const), kind }),
+  fc.record({ what: fc.constantFrom("open-granted" as const, "open-both" as const, "leave" as const) }),
+  fc.record({ what: fc.constantFrom("reload" as const, "wait" as const) }),
+);
+const kindOf = (id: string): DeviceKind => (id === "front" || id === "back" ? "camera" : "microphone");
 
-describe("capturing, whatever a person presses in whatever order", () => {
+describe("capturing, whatever a person presses and whatever becomes of the devices", () => {
+  it("has nothing live that the person has switched off, and leaves no device open behind", async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.array(step, { maxLength: 25 }), fc.boolean(), async (steps, isPhone) => {
+        const devices = new FakeDevices();
+        devices.isPhone = isPhone;
+        const switchedOff: Record<DeviceKind, boolean> = { camera: false, microphone: false };
+        const captureOf = (off: readonly DeviceKind[]) =>
+          new Capture({
+            mediaDevices: devices as unknown as MediaDevices,
+            isSecureContext: true,
+            switchedOff: off,
+          });
+        let capture = captureOf([]);
+        let doing: Promise<void>[] = [];
+        const check = () => {
+          const { audio, video } = capture.tracks;
+          if (switchedOff.microphone) expect(audio?.readyState === "live" && audio.enabled).toBeFalsy();
+          if (switchedOff.camera) expect(video).toBeNull();
+        };
+        for (const one of steps) {
+          switch (one.what) {
+            case "want":
+              switchedOff[one.kind] = !one.live;
+              doing.push(capture.want(one.kind, one.live));
+              break;
+            case "retry":
+              doing.push(capture.retry(one.kind));
+              break;
+            case "choose":
+              doing.push(capture.choose(kindOf(one.device), one.device));
+              break;
+            case "open-granted":
+              doing.push(capture.openGranted(["camera", "microphone"], async () => true));
+              break;
+            case "open-both":
+              switchedOff.camera = false;
+              doing.push(capture.openBoth());
+              break;
+            case "leave":
+              capture.close();
+              break;
+            case "reload":
+              await Promise.all(doing);
+              for (const track of devices.live) track.stop();
+              capture = captureOf(capture.switchedOff);
+              break;
+            case "wait":
+              await Promise.all(doing);
+              doing = [];
+              break;
+            case "deny":
+              devices.refusals[one.kind === "camera" ? "video" : "audio"] = "NotAllowedError";
+              break;
+            case "allow":
+              delete devices.refusals[one.kind === "camera" ? "video" : "audio"];
+              break;
+            case "unplug":
+              devices.unplug(one.device);
+              break;
+            case "plug-in":
+              devices.plugIn(one.device);
+              break;
+            case "hold":
+              devices.busy.add(one.device);
+              break;
+            case "take":
+              devices.busy.delete(one.device);
+              break;
+          }
+          check();
+        }
+        await Promise.all(doing);
+        check();
+        const inUse = [capture.tracks.video, capture.tracks.audio].filter((track) => track !== null);
+        expect(devices.live).toHaveLength(inUse.length);
+      }),
+    );
+  });
+
   it("ends as last wished, with no device left open behind", async () => {
     await fc.assert(
       fc.asyncProperty(fc.array(wish, { maxLength: 15 }), async (wishes) => {

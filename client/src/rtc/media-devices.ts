@@ -4,11 +4,16 @@ import { noTracks, type Tracks } from "./slots.ts";
 /** One device as a person chooses it. */
 export type Device = { readonly id: string; readonly label: string };
 
+/** What a person has to know of a device that is on: it stands in for the chosen one, or another could not take its place. */
+export type DeviceNote =
+  | { readonly kind: "stands-in" }
+  | { readonly kind: "kept"; readonly failure: MediaFailure };
+
 /** One kind of device: switched off by choice, being opened, open (and perhaps muted), or failed. */
 export type DeviceState =
   | { readonly state: "off" }
   | { readonly state: "starting" }
-  | { readonly state: "on"; readonly deviceId: string; readonly muted: boolean }
+  | { readonly state: "on"; readonly deviceId: string; readonly muted: boolean; readonly note?: DeviceNote }
   | { readonly state: "failed"; readonly failure: MediaFailure };
 
 /** What this page captures. `stream` is replaced, never changed, when a track comes or goes. */
@@ -34,31 +39,44 @@ export type CaptureOptions = {
   /** `undefined` where the page is no secure context, or the browser has none. */
   readonly mediaDevices: MediaDevices | undefined;
   readonly isSecureContext: boolean;
+  /** What the person has switched off in this tab before it was loaded again. */
+  readonly switchedOff?: readonly DeviceKind[];
 };
 
 type Slot = {
   track: MediaStreamTrack | null;
   state: DeviceState;
   chosen: string | null;
+  /** The person's last word on it: nothing but another word of theirs makes it live again. */
+  isSwitchedOff: boolean;
   /** Grows with every wish, so that what an earlier one brings is thrown away. */
   wish: number;
 };
 
-const newSlot = (): Slot => ({ track: null, state: { state: "off" }, chosen: null, wish: 0 });
+const newSlot = (isSwitchedOff: boolean): Slot => ({
+  track: null,
+  state: { state: "off" },
+  chosen: null,
+  isSwitchedOff,
+  wish: 0,
+});
 const kinds = ["camera", "microphone"] as const;
 
 /**
  * This page's camera and microphone, each by itself, so that one that fails leaves the other. A camera that is off is let
- * go (its light goes out); a microphone that is off stays open and silent, so that it is back at once. Failures are values.
+ * go (its light goes out); a microphone that is off stays open and silent, so that it is back at once. What the person has
+ * switched off stays off until they switch it on, whatever devices come, go, fail or are chosen. Failures are values.
  */
 export class Capture {
   readonly #options: CaptureOptions;
-  readonly #slots: Readonly<Record<DeviceKind, Slot>> = { camera: newSlot(), microphone: newSlot() };
+  readonly #slots: Readonly<Record<DeviceKind, Slot>>;
   readonly #listeners: ((media: LocalMedia) => void)[] = [];
   #media: LocalMedia = noMedia;
 
   constructor(options: CaptureOptions) {
     this.#options = options;
+    const isOff = (kind: DeviceKind) => options.switchedOff?.includes(kind) === true;
+    this.#slots = { camera: newSlot(isOff("camera")), microphone: newSlot(isOff("microphone")) };
     options.mediaDevices?.addEventListener?.("devicechange", () => void this.#list());
   }
 
@@ -75,9 +93,18 @@ export class Capture {
     return { ...noTracks, audio: this.#slots.microphone.track, video: this.#slots.camera.track };
   }
 
-  /** Opens both with one question of the browser's; when that fails, each by itself tells why. */
+  /** What the person has switched off, and not on again since. */
+  get switchedOff(): readonly DeviceKind[] {
+    return kinds.filter((kind) => this.#slots[kind].isSwitchedOff);
+  }
+
+  /**
+   * Opens both with one question of the browser's; when that fails, each by itself tells why. A microphone that was
+   * switched off is opened silent, and a camera as if it was asked for, because it was.
+   */
   async openBoth(): Promise<void> {
     const { mediaDevices } = this.#options;
+    this.#slots.camera.isSwitchedOff = false;
     const wishes = { camera: this.#begin("camera"), microphone: this.#begin("microphone") };
     try {
       if (mediaDevices?.getUserMedia === undefined) throw new TypeError("no media devices");
@@ -94,9 +121,10 @@ export class Capture {
     }
   }
 
-  /** Turns picture or sound on or off. */
+  /** Turns picture or sound on or off: the person's own word. */
   async want(kind: DeviceKind, live: boolean): Promise<void> {
     const slot = this.#slots[kind];
+    slot.isSwitchedOff = !live;
     if (kind === "microphone" && slot.state.state === "on" && slot.track !== null) {
       slot.track.enabled = live;
       slot.state = { ...slot.state, muted: !live };
@@ -105,20 +133,26 @@ export class Capture {
     else this.#drop(kind, { state: "off" });
   }
 
-  /** Takes another device; one that is off is only remembered for when it is wanted. */
+  /** Opens what has failed once more, as it was: a microphone that was switched off is silent. */
+  async retry(kind: DeviceKind): Promise<void> {
+    if (this.#slots[kind].state.state === "failed") await this.#openWished(kind, this.#begin(kind));
+  }
+
+  /** Takes another device; one that is off is only remembered for when it is wanted. What runs goes on when that fails. */
   async choose(kind: DeviceKind, id: string): Promise<void> {
     const slot = this.#slots[kind];
+    const before = slot.chosen;
     slot.chosen = id;
-    if (slot.state.state !== "on" && slot.state.state !== "failed") return;
-    // A phone opens one camera at a time.
-    if (kind === "camera") slot.track?.stop();
-    await this.#openWished(kind, ++slot.wish);
+    if (slot.state.state === "failed") await this.#openWished(kind, ++slot.wish);
+    else if (slot.state.state === "on") await this.#switch(kind, ++slot.wish, before);
   }
 
   /** Opens what the browser gives without a question; the rest stays off. */
   async openGranted(wanted: readonly DeviceKind[], isGranted: (kind: DeviceKind) => Promise<boolean>) {
     const granted = await Promise.all(wanted.map(async (kind) => ((await isGranted(kind)) ? kind : null)));
-    const off = granted.filter((kind) => kind !== null && this.#slots[kind].state.state === "off");
+    const off = granted.filter(
+      (kind) => kind !== null && this.#slots[kind].state.state === "off" && !this.#slots[kind].isSwitchedOff,
+    );
     if (off.length === kinds.length) await this.openBoth();
     else for (const kind of off) if (kind !== null) await this.#openWished(kind, this.#begin(kind));
   }
@@ -136,38 +170,94 @@ export class Capture {
   }
 
   async #openWished(kind: DeviceKind, wish: number): Promise<void> {
-    const { mediaDevices, isSecureContext } = this.#options;
     const slot = this.#slots[kind];
     try {
-      if (mediaDevices?.getUserMedia === undefined) throw new TypeError("no media devices");
-      const constraints = this.#constraints(kind);
-      const stream = await mediaDevices.getUserMedia(
-        kind === "camera" ? { video: constraints } : { audio: constraints },
-      );
-      this.#take(kind, wish, stream.getTracks()[0]);
-      await this.#list();
+      this.#take(kind, wish, await this.#open(kind));
     } catch (error) {
-      if (wish === slot.wish)
-        this.#drop(kind, { state: "failed", failure: failureOf(error, isSecureContext) });
+      if (wish !== slot.wish) return;
+      const failure = failureOf(error, this.#options.isSecureContext);
+      if (failure === "missing" && slot.chosen !== null) {
+        slot.chosen = null;
+        await this.#openInstead(kind, wish);
+      } else this.#drop(kind, { state: "failed", failure });
+    }
+    await this.#list();
+  }
+
+  /** The chosen device is gone: whichever the browser has takes its place, and the person is told. */
+  async #openInstead(kind: DeviceKind, wish: number): Promise<void> {
+    try {
+      this.#take(kind, wish, await this.#open(kind), { kind: "stands-in" });
+    } catch (error) {
+      if (wish === this.#slots[kind].wish)
+        this.#drop(kind, { state: "failed", failure: failureOf(error, this.#options.isSecureContext) });
     }
   }
 
-  #take(kind: DeviceKind, wish: number, track: MediaStreamTrack | undefined): void {
+  /** Puts the chosen device in the place of one that runs, which goes on when the other cannot be opened. */
+  async #switch(kind: DeviceKind, wish: number, before: string | null): Promise<void> {
+    const slot = this.#slots[kind];
+    const running = slot.track;
+    // A phone opens one camera at a time, and names the way each of them looks.
+    const isAlone = kind === "camera" && running?.getSettings().facingMode !== undefined;
+    if (isAlone) running?.stop();
+    try {
+      this.#take(kind, wish, await this.#open(kind));
+    } catch (error) {
+      if (wish !== slot.wish) return;
+      const failure = failureOf(error, this.#options.isSecureContext);
+      slot.chosen = before;
+      if (isAlone) await this.#openWished(kind, wish);
+      if (wish === slot.wish && slot.state.state === "on") {
+        slot.state = { ...slot.state, note: { kind: "kept", failure } };
+        this.#tell();
+      }
+    }
+    await this.#list();
+  }
+
+  async #open(kind: DeviceKind): Promise<MediaStreamTrack | undefined> {
+    const { mediaDevices } = this.#options;
+    if (mediaDevices?.getUserMedia === undefined) throw new TypeError("no media devices");
+    const constraints = this.#constraints(kind);
+    const stream = await mediaDevices.getUserMedia(
+      kind === "camera" ? { video: constraints } : { audio: constraints },
+    );
+    return stream.getTracks()[0];
+  }
+
+  #take(kind: DeviceKind, wish: number, track: MediaStreamTrack | undefined, note?: DeviceNote): void {
     const slot = this.#slots[kind];
     if (track === undefined || wish !== slot.wish) {
       track?.stop();
       return;
     }
-    // Whoever muted the microphone before, or while it was being switched, stays muted.
-    const muted = slot.state.state === "on" && slot.state.muted;
+    const muted = kind === "microphone" && slot.isSwitchedOff;
     track.enabled = !muted;
     slot.track?.stop();
     slot.track = track;
-    slot.state = { state: "on", deviceId: track.getSettings().deviceId ?? "", muted };
+    const deviceId = track.getSettings().deviceId ?? "";
+    slot.state = { state: "on", deviceId, muted, ...(note === undefined ? {} : { note }) };
     track.addEventListener("ended", () => {
       // Only the device itself ends a track that is still in its slot: it was unplugged, or taken away.
-      if (slot.track === track) this.#drop(kind, { state: "failed", failure: "missing" });
+      if (slot.track === track) void this.#lost(kind, deviceId);
     });
+    this.#tell();
+  }
+
+  /** A device has ended by itself. One that is still there was taken from the page: by the person, the browser or the system. */
+  async #lost(kind: DeviceKind, deviceId: string): Promise<void> {
+    this.#drop(kind, { state: "failed", failure: "missing" });
+    const slot = this.#slots[kind];
+    const { wish } = slot;
+    const found = (await this.#options.mediaDevices?.enumerateDevices?.().catch(() => [])) ?? [];
+    const input = kind === "camera" ? "videoinput" : "audioinput";
+    // A browser that takes its permission back hides the ids as well.
+    const isThere = found.some(
+      (one) => one.kind === input && (one.deviceId === deviceId || one.deviceId === ""),
+    );
+    if (!isThere || wish !== slot.wish) return;
+    slot.state = { state: "failed", failure: "denied" };
     this.#tell();
   }
 

@@ -20,6 +20,8 @@ export type RoomActions = {
   readonly home: () => void;
   readonly openBoth: () => void;
   readonly want: (kind: DeviceKind, live: boolean) => void;
+  /** Opens again what has failed, as it was. */
+  readonly reopen: (kind: DeviceKind | "both") => void;
   readonly choose: (kind: DeviceKind, id: string) => void;
   readonly shareScreen: () => void;
   readonly stopScreen: () => void;

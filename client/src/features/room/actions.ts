@@ -17,7 +17,7 @@ export type RoomActionsOptions = {
   readonly ask: Ask;
   readonly door: Door;
   readonly effects: RoomEffects;
-  readonly capture: Pick<Capture, "openBoth" | "want" | "choose">;
+  readonly capture: Pick<Capture, "openBoth" | "want" | "retry" | "choose">;
   readonly screen: Pick<ScreenCapture, "start" | "stop">;
   /** Goes to the page where people begin. */
   readonly goHome: () => void;
@@ -82,6 +82,7 @@ export function createRoomActions(options: RoomActionsOptions): RoomActions & Ro
     home: () => options.goHome(),
     openBoth: () => void capture.openBoth(),
     want: (kind, live) => void capture.want(kind, live),
+    reopen: (kind) => void (kind === "both" ? capture.openBoth() : capture.retry(kind)),
     choose: (kind, id) => void capture.choose(kind, id),
     shareScreen: () => void screen.start(),
     stopScreen: () => screen.stop(),

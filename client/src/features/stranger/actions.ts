@@ -17,7 +17,7 @@ export type ActionsOptions = {
   readonly ask: Ask;
   readonly outbox: Pick<Outbox, "push">;
   readonly insistence: Pick<Insistence, "block">;
-  readonly capture: Pick<Capture, "openBoth" | "want" | "choose">;
+  readonly capture: Pick<Capture, "openBoth" | "want" | "retry" | "choose">;
   readonly calls: Pick<CallKeeper, "say">;
   readonly ownTyping: OwnTyping;
   readonly consent: Consent;
@@ -157,6 +157,7 @@ export function createActions(options: ActionsOptions) {
     ladder: (move: LadderMove["move"]) => void ladder(move),
     openBoth: () => void capture.openBoth(),
     want: (kind: DeviceKind, live: boolean) => void capture.want(kind, live),
+    reopen: (kind: DeviceKind | "both") => void (kind === "both" ? capture.openBoth() : capture.retry(kind)),
     choose: (kind: DeviceKind, id: string) => void capture.choose(kind, id),
     setNextByItself: (nextByItself: boolean) => store.setState({ nextByItself }),
     setSingleKeys: (singleKeys: boolean) => store.setState({ singleKeys }),

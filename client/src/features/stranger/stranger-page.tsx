@@ -54,7 +54,8 @@ function useFocusOnReturn(phase: StrangerView["stranger"]["phase"]): void {
   }, [phase]);
 }
 
-const deviceActions = ({ want, choose }: StrangerActions) => ({
+const deviceActions = ({ want, choose, reopen }: StrangerActions) => ({
+  onRetry: reopen,
   onCamera: (live: boolean) => want("camera", live),
   onMicrophone: (live: boolean) => want("microphone", live),
   onChooseCamera: (id: string) => choose("camera", id),

@@ -13,6 +13,10 @@ export class FakeDevices extends EventTarget {
   ];
   /** The name of the error that opening a kind leads to. */
   refusals: Partial<Record<"audio" | "video", string>> = {};
+  /** The devices that another program holds. */
+  readonly busy = new Set<string>();
+  /** Each camera says the way it looks, as a phone's do. */
+  isPhone = false;
   /** While set, opening waits for it. */
   held: Promise<void> | null = null;
 
@@ -35,6 +39,16 @@ export class FakeDevices extends EventTarget {
   enumerateDevices = async () =>
     this.devices.map(({ kind, id }) => ({ kind: `${kind}input`, deviceId: id, label: `The ${id} one` }));
 
+  unplug(id: string): void {
+    this.devices = this.devices.filter((one) => one.id !== id);
+    for (const track of this.live) if (track.deviceId === id) track.unplug();
+  }
+
+  plugIn(id: string): void {
+    if (this.devices.some((one) => one.id === id)) return;
+    this.devices.push({ kind: id === "front" || id === "back" ? "video" : "audio", id });
+  }
+
   get live(): readonly FakeTrack[] {
     return this.opened.filter((track) => track.readyState === "live");
   }
@@ -45,6 +59,7 @@ export class FakeDevices extends EventTarget {
     const device = this.devices.find((one) => one.kind === kind && (id === null || one.id === id));
     if (device === undefined)
       throw new DOMException("none", id === null ? "NotFoundError" : "OverconstrainedError");
-    return new FakeTrack(kind, device.id);
+    if (this.busy.has(device.id)) throw new DOMException("held", "NotReadableError");
+    return new FakeTrack(kind, device.id, this.isPhone && kind === "video" ? device.id : undefined);
   }
 }

@@ -9,10 +9,13 @@ export class FakeTrack extends EventTarget {
   isDead = false;
   readonly deviceId: string;
 
-  constructor(kind: "audio" | "video", deviceId = "default") {
+  readonly #facingMode: string | undefined;
+
+  constructor(kind: "audio" | "video", deviceId = "default", facingMode?: string) {
     super();
     this.kind = kind;
     this.deviceId = deviceId;
+    this.#facingMode = facingMode;
     this.id = `${kind}-${++FakeTrack.#count}`;
   }
 
@@ -25,7 +28,8 @@ export class FakeTrack extends EventTarget {
   }
 
   getSettings(): MediaTrackSettings {
-    return { deviceId: this.deviceId };
+    const facingMode = this.#facingMode;
+    return { deviceId: this.deviceId, ...(facingMode === undefined ? {} : { facingMode }) };
   }
 
   /** The device is unplugged: the browser ends the track and says so. */

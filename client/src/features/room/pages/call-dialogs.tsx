@@ -31,6 +31,7 @@ export function CallDialogs(props: CallDialogsProps) {
           keysLabel={words.singleKeys}
           onCamera={(live) => actions.want("camera", live)}
           onMicrophone={(live) => actions.want("microphone", live)}
+          onRetry={actions.reopen}
           onChooseCamera={(id) => actions.choose("camera", id)}
           onChooseMicrophone={(id) => actions.choose("microphone", id)}
           onClose={onClose}

@@ -62,12 +62,7 @@ export function GreenRoomPage(props: JoinFormProps & { readonly level: LevelSour
           onCamera={camera}
           onMicrophone={microphone}
         />
-        <FailureNotes
-          media={media}
-          onCamera={() => camera(true)}
-          onMicrophone={() => microphone(true)}
-          onBoth={actions.openBoth}
-        />
+        <FailureNotes media={media} onRetry={actions.reopen} />
         {untouched ? (
           <div className="flex flex-wrap items-center gap-x-4 gap-y-2">
             <Button

@@ -109,6 +109,7 @@ export const actionsWith = (changes: Partial<RoomActions> = {}): RoomActions => 
   rejoin: nothing,
   home: nothing,
   openBoth: nothing,
+  reopen: nothing,
   want: nothing,
   choose: nothing,
   shareScreen: nothing,

@@ -33,6 +33,7 @@ function renderRoom(props: Partial<GreenRoomPageProps> = {}) {
     onOpenBoth: vi.fn<() => void>(),
     onCamera: vi.fn<(live: boolean) => void>(),
     onMicrophone: vi.fn<(live: boolean) => void>(),
+    onRetry: vi.fn<(kind: "camera" | "microphone" | "both") => void>(),
     onChooseCamera: vi.fn<(id: string) => void>(),
     onChooseMicrophone: vi.fn<(id: string) => void>(),
     onStart: vi.fn<() => void>(),

@@ -52,12 +52,7 @@ export function GreenRoomPage(props: GreenRoomPageProps) {
           />
         ) : (
           <>
-            <FailureNotes
-              media={media}
-              onCamera={() => props.onCamera(true)}
-              onMicrophone={() => props.onMicrophone(true)}
-              onBoth={props.onOpenBoth}
-            />
+            <FailureNotes media={media} onRetry={props.onRetry} />
             <div className="grid gap-4 sm:grid-cols-2 lg:grid-cols-1">
               <DeviceSelect
                 kind="camera"

@@ -46,6 +46,7 @@ export const videoCall = (props: Partial<VideoCallPageProps> = {}) => (
       onHome={nothing}
       onCamera={nothing}
       onMicrophone={nothing}
+      onRetry={nothing}
       onChooseCamera={nothing}
       onChooseMicrophone={nothing}
       {...props}

@@ -1,0 +1,23 @@
+import { expect, test } from "vitest";
+import { keepSwitchedOff, recallSwitchedOff } from "./switched-off.ts";
+
+const shelfWith = (text: string | null) => ({ getItem: () => text });
+
+test("what was switched off is found again after a reload", () => {
+  let kept: string | null = null;
+  keepSwitchedOff({ setItem: (_key, text) => void (kept = text) }, ["microphone"]);
+  expect(recallSwitchedOff(shelfWith(kept))).toEqual(["microphone"]);
+});
+
+test.each([null, "", "{", "7", '["screen"]', "[[]]"])("a shelf with %j is as good as empty", (text) => {
+  expect(recallSwitchedOff(shelfWith(text))).toEqual([]);
+});
+
+test("a shelf that throws, or none, forgets and says nothing", () => {
+  const broken = () => {
+    throw new DOMException("no", "SecurityError");
+  };
+  expect(recallSwitchedOff({ getItem: broken })).toEqual([]);
+  expect(() => keepSwitchedOff({ setItem: broken }, ["camera"])).not.toThrow();
+  expect(recallSwitchedOff(null)).toEqual([]);
+});
