@@ -24,6 +24,8 @@ export const callWords = {
   turnMicrophoneOn: "Turn microphone on",
   turnMicrophoneOff: "Turn microphone off",
   devices: "Devices",
+  seeDevices: "See “Devices”.",
+  deviceLost: (kind: "camera" | "microphone") => `Your ${kind} is gone.`,
   devicesTitle: "Camera and microphone",
   close: "Close",
   done: "Done",

@@ -1,6 +1,7 @@
 import type { Member } from "@lets-meet/shared/protocol/room.ts";
 import { Crown, MicOff, TriangleAlert } from "lucide-react";
 import { useState } from "react";
+import { DeviceToast } from "../../../call/device-toast.tsx";
 import { Button } from "../../../ui/button.tsx";
 import { classNames } from "../../../ui/class-names.ts";
 import { Passing } from "../../../ui/passing.tsx";
@@ -64,6 +65,7 @@ export function CallHints({ view, stay, actions, chatOpen, covered }: CallHintsP
             {view.unheeded !== null && unheededWords(view.unheeded)}
           </Toast>
         </Passing>
+        <DeviceToast media={view.media} />
         {view.talkingWhileMuted && (
           <Toast className="justify-center py-1.5! pr-2!">
             <MicOff aria-hidden="true" size={20} strokeWidth={2.6} />

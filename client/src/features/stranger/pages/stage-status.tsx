@@ -1,5 +1,6 @@
 import { LoaderCircle, Moon, ShieldAlert } from "lucide-react";
 import type { ReactNode } from "react";
+import { DeviceToast } from "../../../call/device-toast.tsx";
 import { safetyAnnouncement } from "../../../call/safety-words.ts";
 import { callWords } from "../../../call/words.ts";
 import type { SafetyCode } from "../../../rtc/safety-code.ts";
@@ -14,7 +15,7 @@ import type { VideoCallPageProps } from "./video-call-props.ts";
 
 export type StageStatusProps = Pick<
   VideoCallPageProps,
-  "state" | "quality" | "reconnecting" | "confirmingStop" | "safety"
+  "state" | "media" | "quality" | "reconnecting" | "confirmingStop" | "safety"
 > & {
   /** The partner would like to carry on in a room, and the question stands elsewhere on the page. */
   readonly wanted: boolean;
@@ -56,6 +57,7 @@ export function StageStatus(props: StageStatusProps) {
             )}
           </>
         )}
+        {ended === null && <DeviceToast media={props.media} />}
         {state.phase === "connecting" && (
           <Toast>
             {turning}

@@ -1,0 +1,42 @@
+import { cleanup, render, screen } from "@testing-library/react";
+import { afterEach, expect, test } from "vitest";
+import { type DeviceState, type LocalMedia, noMedia } from "../rtc/media-devices.ts";
+import { DeviceToast } from "./device-toast.tsx";
+
+afterEach(cleanup);
+
+const on: DeviceState = { state: "on", deviceId: "a", muted: false };
+const mediaOf = (camera: DeviceState, microphone: DeviceState): LocalMedia => ({
+  ...noMedia,
+  camera,
+  microphone,
+});
+
+test("a device that is lost in the call is named, with where to go", () => {
+  const { rerender, container } = render(<DeviceToast media={mediaOf(on, on)} />);
+  expect(container.textContent).toBe("");
+  rerender(<DeviceToast media={mediaOf(on, { state: "failed", failure: "missing" })} />);
+  expect(screen.getByText(/Your microphone is gone\..*Devices/u)).toBeDefined();
+  rerender(<DeviceToast media={mediaOf(on, on)} />);
+  expect(container.textContent).toBe("");
+});
+
+test.each([
+  ["taken away", { state: "failed", failure: "denied" }, /browser keeps the camera/u],
+  ["held by another program", { state: "failed", failure: "busy" }, /Another program/u],
+  ["gone, and another is there", { ...on, note: { kind: "stands-in" } }, /that you chose is gone/u],
+  ["not switched", { ...on, note: { kind: "kept", failure: "busy" } }, /Another program/u],
+] as const)("a camera that is %s in the call is told", (_name, camera, said) => {
+  const { rerender } = render(<DeviceToast media={mediaOf(on, on)} />);
+  rerender(<DeviceToast media={mediaOf(camera, on)} />);
+  expect(screen.getByText(said)).toBeDefined();
+});
+
+test("nothing is said of what was not there when the call began, until it changes", () => {
+  const denied: DeviceState = { state: "failed", failure: "denied" };
+  const { rerender, container } = render(<DeviceToast media={mediaOf(denied, on)} />);
+  expect(container.textContent).toBe("");
+  rerender(<DeviceToast media={mediaOf({ state: "starting" }, on)} />);
+  rerender(<DeviceToast media={mediaOf(denied, on)} />);
+  expect(screen.getByText(/browser keeps the camera/u)).toBeDefined();
+});
