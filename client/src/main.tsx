@@ -9,6 +9,7 @@ import { navigate } from "wouter/use-browser-location";
 import { App } from "./app/app.tsx";
 import { Breakage } from "./app/breakage.tsx";
 import { openCheck } from "./app/check-route.tsx";
+import { guardTexts } from "./app/translated-text.ts";
 import { createChimes } from "./call/chime.ts";
 import { keepSwitchedOff, recallSwitchedOff } from "./call/switched-off.ts";
 import { createAccount } from "./features/account/compose.ts";
@@ -36,6 +37,7 @@ function storageFrom(open: () => Storage): Storage | null {
 }
 
 async function start(root: HTMLElement): Promise<void> {
+  guardTexts();
   const shelf = storageFrom(() => sessionStorage);
   // Missing outside secure contexts, whatever the types say.
   const locks = (navigator as Partial<Navigator>).locks ?? null;

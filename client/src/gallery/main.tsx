@@ -2,6 +2,7 @@ import { useSyncExternalStore } from "react";
 import { createRoot } from "react-dom/client";
 import { Shell } from "../app/shell.tsx";
 import { useTheme } from "../app/theme.ts";
+import { guardTexts } from "../app/translated-text.ts";
 import "../ui/theme.css";
 import { scenes } from "./scenes.tsx";
 
@@ -49,4 +50,7 @@ function Gallery() {
 }
 
 const root = document.getElementById("root");
-if (root !== null) createRoot(root).render(<Gallery />);
+if (root !== null) {
+  guardTexts();
+  createRoot(root).render(<Gallery />);
+}

@@ -1,0 +1,90 @@
+import type { Page } from "@playwright/test";
+import { Gallery } from "../gallery.ts";
+import { expectFullMesh, Guest, hostRoom } from "../guest.ts";
+import { ann, ben } from "../looks.ts";
+import { expectToMeet, expectToTalk } from "../person.ts";
+import { expect, test } from "../test.ts";
+import { translateInPage } from "../translator-in-page.ts";
+import { words } from "../words.ts";
+
+const prepare = (page: Page) => page.addInitScript(translateInPage);
+const translated = (page: Page) => page.locator("font").count();
+
+test("a translated page chats, is told what goes on, and counts on", async ({ arrive }) => {
+  const a = await arrive(ann, { prepare });
+  const b = await arrive(ben);
+  await a.searchByText("chess");
+  await a.untilSearching();
+  await b.searchByText("chess");
+  await Promise.all([a.untilMatched(), b.untilMatched()]);
+  expect(await translated(a.page)).toBeGreaterThan(10);
+  await b.messageBox.pressSequentially("he");
+  await a.untilToldThat(words.typing);
+  await b.messageBox.press("Enter");
+  await a.untilReads("he");
+  for (const left of [20, 12, 5]) {
+    await a.messageBox.fill("x".repeat(2_000 - left));
+    await expect(a.page.getByText(`${left} characters left`)).toBeVisible();
+  }
+  await a.messageBox.fill("hello");
+  await a.messageBox.press("Enter");
+  await b.untilReads("hello");
+  await b.next();
+  await a.untilToldThat("Stranger has disconnected.");
+});
+
+test("a translated call with a stranger goes on, and the next one comes", async ({ arrive }) => {
+  const a = await arrive(ann, { prepare });
+  const b = await arrive(ben, { prepare });
+  await a.searchByVideo();
+  await b.searchByVideo();
+  await expectToMeet(a, b);
+  await expectToTalk(a, b);
+  await a.button("Turn microphone off").click();
+  await a.button("Turn microphone on").click();
+  await a.stop();
+  await b.untilToldThat("Stranger has disconnected.");
+  await a.button("New").click();
+  await b.button("New").click();
+  await expectToMeet(a, b);
+});
+
+test("a translated room goes on for its host and its guest, with people who come and go, chat and panels", async ({
+  arrive,
+}) => {
+  const { room, host } = await hostRoom(await arrive(ann, { prepare }));
+  const guest = new Guest(await arrive(ben, { prepare }));
+  for (let visit = 0; visit < 2; visit++) {
+    await (visit === 0 ? guest.join(room) : guest.enter());
+    await guest.untilInside();
+    await expectFullMesh([host, guest]);
+    await guest.button("Leave").click();
+    await guest.person.untilToldThat("You have left.");
+    await expect.poll(() => host.others()).toEqual([]);
+    await guest.button("Rejoin").click();
+  }
+});
+
+test("no scene of the gallery breaks when it is translated", async ({ page }) => {
+  test.setTimeout(120_000);
+  const gallery = await Gallery.start();
+  try {
+    const broken: string[] = [];
+    page.on("pageerror", (error) => broken.push(`${page.url()}: ${error.message}`));
+    await prepare(page);
+    await page.goto(gallery.at());
+    const links = page.getByRole("main").getByRole("link");
+    await links.first().waitFor();
+    // One page walks through all, so that what one scene leaves is taken away by the next.
+    for (const scene of await links.allTextContents()) {
+      await page.evaluate((name) => {
+        location.hash = name;
+      }, scene);
+      await page.getByRole("main").waitFor();
+      expect(await translated(page), scene).toBeGreaterThan(0);
+    }
+    expect(broken).toEqual([]);
+  } finally {
+    await gallery.stop();
+  }
+});
