@@ -7,7 +7,9 @@ import { expect, test } from "../test.ts";
 import { translateInPage } from "../translator-in-page.ts";
 import { words } from "../words.ts";
 
-const prepare = (page: Page) => page.addInitScript(translateInPage);
+const prepare = async (page: Page) => {
+  await page.addInitScript(translateInPage);
+};
 const translated = (page: Page) => page.locator("font").count();
 
 test("a translated page chats, is told what goes on, and counts on", async ({ arrive }) => {

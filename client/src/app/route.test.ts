@@ -30,6 +30,23 @@ it("leads by an invite's link to its room, and keeps the invite out of what a br
   expect(inviteIn(hash)).toBe("i".repeat(24));
 });
 
+it.each([".", ")", ".)", "/", "?", "…", "”", "。", "\u200b", "%20", "%E2%80%8B", ">,", "!"])(
+  "knows pages with %j behind their links",
+  (mark) => {
+    expect(routeOf(`/r/abcdefgh-_123456${mark}`)).toEqual({ page: "room", roomId: "abcdefgh-_123456" });
+    expect(routeOf(`/check${mark}`)).toEqual({ page: "check" });
+    expect(routeOf(`/rooms${mark}`)).toEqual({ page: "account", path: "/rooms" });
+    expect(routeOf(`/${mark}`)).toEqual({ page: "strangers" });
+  },
+);
+
+it.each(["?utm_source=mail", "&fbclid=abc", ".", ")", "/", "%20", "”", "\u200b"])(
+  "finds the invite with %j behind it",
+  (behind) => {
+    expect(inviteIn(`#abcdefghijklmnopqrstu${behind}`)).toBe("abcdefghijklmnopqrstu");
+  },
+);
+
 it("finds the invite behind a link, and nothing in what is none", () => {
   expect(inviteIn("#abcdefghijklmnopqrstu")).toBe("abcdefghijklmnopqrstu");
   for (const hash of ["", "#", "#content", "#<script>alert(1)</script>"]) expect(inviteIn(hash)).toBeNull();

@@ -12,8 +12,12 @@ export type Route =
 const accountPaths = ["/login", "/account", "/rooms"] as const;
 export type AccountPath = (typeof accountPaths)[number];
 
-/** The page of that path. */
-export function routeOf(path: string): Route {
+/** What messengers and mails leave at the end of a link: marks of the sentence around it, invisible characters, a slash. */
+const leftovers = /(?:[^\p{L}\p{N}_-]|%[0-9a-f]{2})+$/iu;
+
+/** The page of that path, as it was meant where a messenger or a mail has put something behind it. */
+export function routeOf(asked: string): Route {
+  const path = asked.replace(leftovers, "") || asked.slice(0, 1);
   if (path === "/") return { page: "strangers" };
   if (path === "/check") return { page: "check" };
   const account = accountPaths.find((one) => one === path);
@@ -22,9 +26,12 @@ export function routeOf(path: string): Route {
   return room.success ? { page: "room", roomId: room.data } : { page: "unknown" };
 }
 
-/** The invite that a room's link carries behind `#`, where no server's log sees it; `null` when there is none. */
+/**
+ * The invite that a room's link carries behind `#`, where no server's log sees it; `null` when there is none. Some put what
+ * counts visits behind it, and messengers the marks of the sentence around it.
+ */
 export const inviteIn = (hash: string): string | null =>
-  InviteToken.safeParse(hash.replace(/^#/, "")).data ?? null;
+  InviteToken.safeParse(/^#?([\w-]*)(?:$|[^\w-])/.exec(hash)?.[1]).data ?? null;
 
 /**
  * Where a person wanted to go before they had to log in, as `?next=` says; never off this site. The invite with which they

@@ -73,6 +73,9 @@ test("Shift+Enter breaks the line and sends nothing", async () => {
 test("Enter that ends the composition of a character sends nothing", () => {
   render(<Panel draft="にほん" />);
   fireEvent.keyDown(box(), { key: "Enter", isComposing: true });
+  // Safari says that the composition has ended before it tells of the Enter that has ended it.
+  fireEvent.compositionEnd(box());
+  fireEvent.keyDown(box(), { key: "Enter", keyCode: 229 });
   expect(sent).not.toHaveBeenCalled();
   fireEvent.keyDown(box(), { key: "Enter" });
   expect(sent).toHaveBeenCalledOnce();

@@ -2,6 +2,7 @@ import { isBlank } from "@lets-meet/shared/protocol/chat.ts";
 import { SendHorizontal } from "lucide-react";
 import { type KeyboardEvent, useEffect, useId, useRef } from "react";
 import { classNames } from "../ui/class-names.ts";
+import { isComposing } from "../ui/composing.ts";
 import { fieldBox } from "../ui/field.tsx";
 import { callWords } from "./words.ts";
 
@@ -44,7 +45,7 @@ export function Composer(props: ComposerProps) {
   };
 
   const onKeyDown = (event: KeyboardEvent) => {
-    if (event.key !== "Enter" || event.shiftKey || event.nativeEvent.isComposing) return;
+    if (event.key !== "Enter" || event.shiftKey || isComposing(event.nativeEvent)) return;
     event.preventDefault();
     send();
   };

@@ -2,6 +2,8 @@
 export type KeyPress = Pick<
   KeyboardEvent,
   | "key"
+  | "code"
+  | "keyCode"
   | "ctrlKey"
   | "metaKey"
   | "altKey"
@@ -11,6 +13,20 @@ export type KeyPress = Pick<
   | "defaultPrevented"
   | "target"
 >;
+
+const byPlace = /^(?:Key([A-Z])|Digit([0-9]))$/;
+
+/**
+ * The shortcut that a key stands for: the letter or digit on it, or, on a keyboard of another script, the one that is at its
+ * place on a keyboard of Latin letters. Other keys are what they are.
+ */
+export function shortcutOf({ key, code }: Pick<KeyboardEvent, "key" | "code">): string {
+  if (/^[\x20-\x7e]$/u.test(key) && !/^Digit[0-9]$/.test(code)) return key.toLowerCase();
+  if (/^[0-9?]$/.test(key)) return key;
+  if (key === "؟" || key === "；") return "?";
+  const [, letter, digit] = byPlace.exec(code) ?? [];
+  return letter?.toLowerCase() ?? digit ?? key.toLowerCase();
+}
 
 /** Whether a letter pressed there is a letter. */
 export const isTyping = (target: EventTarget | null): boolean =>

@@ -1,3 +1,4 @@
+import { constraintsFor } from "./device-constraints.ts";
 import { failureOf, type MediaFailure } from "./media-failure.ts";
 import { noTracks, type Tracks } from "./slots.ts";
 
@@ -109,8 +110,8 @@ export class Capture {
     try {
       if (mediaDevices?.getUserMedia === undefined) throw new TypeError("no media devices");
       const stream = await mediaDevices.getUserMedia({
-        video: this.#constraints("camera"),
-        audio: this.#constraints("microphone"),
+        video: constraintsFor("camera", this.#slots.camera.chosen),
+        audio: constraintsFor("microphone", this.#slots.microphone.chosen),
       });
       this.#take("camera", wishes.camera, stream.getVideoTracks()[0]);
       this.#take("microphone", wishes.microphone, stream.getAudioTracks()[0]);
@@ -219,7 +220,7 @@ export class Capture {
   async #open(kind: DeviceKind): Promise<MediaStreamTrack | undefined> {
     const { mediaDevices } = this.#options;
     if (mediaDevices?.getUserMedia === undefined) throw new TypeError("no media devices");
-    const constraints = this.#constraints(kind);
+    const constraints = constraintsFor(kind, this.#slots[kind].chosen);
     const stream = await mediaDevices.getUserMedia(
       kind === "camera" ? { video: constraints } : { audio: constraints },
     );
@@ -270,14 +271,6 @@ export class Capture {
     slot.state = state;
     track?.stop();
     this.#tell();
-  }
-
-  #constraints(kind: DeviceKind): MediaTrackConstraints {
-    const { chosen } = this.#slots[kind];
-    const device = chosen === null ? {} : { deviceId: { exact: chosen } };
-    return kind === "camera"
-      ? { ...device, width: { ideal: 640 }, height: { ideal: 480 }, frameRate: { ideal: 24, max: 30 } }
-      : { ...device, echoCancellation: true, noiseSuppression: true, autoGainControl: true };
   }
 
   async #list(): Promise<void> {

@@ -1,6 +1,7 @@
 import { X } from "lucide-react";
 import { type KeyboardEvent, useId, useRef, useState } from "react";
 import { classNames } from "./class-names.ts";
+import { isComposing } from "./composing.ts";
 import { Field, fieldBox } from "./field.tsx";
 
 export type TagInputProps = {
@@ -43,7 +44,7 @@ export function TagInput(props: TagInputProps) {
 
   const onKeyDown = (event: KeyboardEvent) => {
     // While an input method composes, Enter belongs to it.
-    if (event.nativeEvent.isComposing) return;
+    if (isComposing(event.nativeEvent)) return;
     const last = tags.at(-1);
     if (event.key === "Enter" || event.key === ",") {
       event.preventDefault();

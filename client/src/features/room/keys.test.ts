@@ -12,6 +12,8 @@ const element = (name: string, attributes: Readonly<Record<string, string>> = {}
 };
 const press = (key: string, changes: Partial<KeyPress> = {}): KeyPress => ({
   key,
+  code: "",
+  keyCode: 0,
   ctrlKey: false,
   metaKey: false,
   altKey: false,
@@ -42,6 +44,34 @@ describe("a single key", () => {
     expect(does(key)).toBe(meant);
   });
 
+  it.each([
+    ["Russian", "ь", "KeyM", "microphone"],
+    ["Greek", "ω", "KeyV", "camera"],
+    ["Hebrew", "י", "KeyH", "hand"],
+    ["Arabic", "ؤ", "KeyC", "chat"],
+    ["Hindi", "ज", "KeyP", "people"],
+    ["Georgian", "ს", "KeyS", "share"],
+    ["Korean", "ㅈ", "KeyW", "tiles"],
+    ["Arabic", "؟", "Slash", "help"],
+    ["Dvorak", "m", "KeyM", "microphone"],
+    ["French, where A and Q change places", "m", "Semicolon", "microphone"],
+  ])("of a keyboard for %s, %s at %s, is for %s", (_layout, key, code, meant) => {
+    expect(does(key, { code })).toBe(meant);
+  });
+
+  it.each([
+    ["Persian", "۲", "Digit2"],
+    ["French", "é", "Digit2"],
+    ["the block of digits", "2", "Numpad2"],
+  ])("pins the second person on a keyboard for %s", (_layout, key, code) => {
+    expect(deedOf(press(key, { code }), true)).toEqual({ does: "person", place: 1 });
+  });
+
+  it("is what is written on it and not what another keyboard has at its place", () => {
+    expect(does("n", { code: "KeyM" })).toBeNull();
+    expect(does("ь", { code: "KeyX" })).toBeNull();
+  });
+
   it("is a person's, from 1 to 9, and 0 is nobody's", () => {
     expect(deedOf(press("1"), true)).toEqual({ does: "person", place: 0 });
     expect(deedOf(press("9"), true)).toEqual({ does: "person", place: 8 });
@@ -62,6 +92,7 @@ describe("a single key", () => {
     ["with Control", { ctrlKey: true }],
     ["with Command", { metaKey: true }],
     ["composing", { isComposing: true }],
+    ["ending a composition in Safari", { keyCode: 229 }],
     ["already used", { defaultPrevented: true }],
   ])("means nothing %s", (_how, changes) => {
     for (const key of all) expect(does(key, changes)).toBeNull();

@@ -1,4 +1,5 @@
-import { isInDialog, isTyping, type KeyPress } from "../../call/key-press.ts";
+import { isInDialog, isTyping, type KeyPress, shortcutOf } from "../../call/key-press.ts";
+import { isComposing } from "../../ui/composing.ts";
 
 /** What a key does in a room. `talk` lasts as long as the key is held. */
 export type KeyDeed =
@@ -37,9 +38,9 @@ const takesSpace = (target: EventTarget | null): boolean =>
 
 /** What a key press means in a room, `null` when it means nothing there. */
 export function deedOf(press: KeyPress, singleKeys: boolean): KeyDeed | null {
-  if (press.repeat || press.isComposing || press.defaultPrevented || press.altKey || isInDialog())
+  if (press.repeat || isComposing(press) || press.defaultPrevented || press.altKey || isInDialog())
     return null;
-  const key = press.key.toLowerCase();
+  const key = shortcutOf(press);
   if (press.ctrlKey || press.metaKey) {
     const does = press.shiftKey ? undefined : commands[key];
     return does === undefined ? null : { does };

@@ -15,7 +15,14 @@ afterEach(() => {
 
 const press = async (page: Page, key: string, changes: Partial<KeyboardEvent> = {}) => {
   const bare = { ctrlKey: false, metaKey: false, altKey: false, shiftKey: false };
-  const other = { repeat: false, isComposing: false, defaultPrevented: false, target: document.body };
+  const other = {
+    code: "",
+    keyCode: 0,
+    repeat: false,
+    isComposing: false,
+    defaultPrevented: false,
+    target: document.body,
+  };
   const meant = pressed({ key, ...bare, ...other, ...changes }, page.store, page.actions);
   await settle();
   return meant;
@@ -48,6 +55,13 @@ describe("keys in a call", () => {
     expect(shown(page)).toEqual(["on", "on"]);
   });
 
+  it("are those at the same places of a keyboard for another script", async () => {
+    const page = await inVideo();
+    expect(await press(page, "ь", { code: "KeyM" })).toBe(true);
+    expect(await press(page, "у", { code: "KeyE", ctrlKey: true })).toBe(true);
+    expect(shown(page)).toEqual(["off", "muted"]);
+  });
+
   it.each(["input", "textarea", "select"])("are letters in a %s", async (name) => {
     const page = await inVideo();
     expect(await press(page, "m", { target: element(name) })).toBe(false);
@@ -61,6 +75,7 @@ describe("keys in a call", () => {
     ["with Shift", { shiftKey: true }],
     ["with Control", { ctrlKey: true }],
     ["composing", { isComposing: true }],
+    ["ending a composition in Safari", { keyCode: 229 }],
     ["already used", { defaultPrevented: true }],
   ])("mean nothing %s", async (_how, changes) => {
     const page = await inVideo();

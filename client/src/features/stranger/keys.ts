@@ -1,11 +1,12 @@
-import { isInDialog, isTyping, type KeyPress } from "../../call/key-press.ts";
+import { isInDialog, isTyping, type KeyPress, shortcutOf } from "../../call/key-press.ts";
+import { isComposing } from "../../ui/composing.ts";
 import type { StrangerActions } from "./actions.ts";
 import { isInMatch } from "./state.ts";
 import type { StrangerStore } from "./store.ts";
 
 /** What a key press means on the pages with strangers; returns whether it meant anything. */
 export function pressed(event: KeyPress, store: StrangerStore, actions: StrangerActions): boolean {
-  if (event.repeat || event.isComposing || event.defaultPrevented || event.altKey || isInDialog())
+  if (event.repeat || isComposing(event) || event.defaultPrevented || event.altKey || isInDialog())
     return false;
   const { stranger, singleKeys } = store.getState();
   const isBare = !event.ctrlKey && !event.metaKey && !event.shiftKey;
@@ -17,7 +18,7 @@ export function pressed(event: KeyPress, store: StrangerStore, actions: Stranger
   if (!isInMatch(stranger) || stranger.wish.mode !== "video") return false;
   const isCommand = (event.ctrlKey || event.metaKey) && !event.shiftKey;
   const isLetter = singleKeys && isBare && !isTyping(event.target);
-  const key = event.key.toLowerCase();
+  const key = shortcutOf(event);
   const kind =
     (isCommand && key === "d") || (isLetter && key === "m")
       ? "microphone"

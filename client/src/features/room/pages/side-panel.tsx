@@ -1,5 +1,6 @@
 import { X } from "lucide-react";
 import { type KeyboardEvent, type ReactNode, useEffect, useRef } from "react";
+import { isComposing } from "../../../ui/composing.ts";
 import { IconButton } from "../../../ui/icon-button.tsx";
 
 /** The head of a panel: its name, what can be done in it, and the way out. */
@@ -42,7 +43,7 @@ export function SidePanel({ onClose, children }: SidePanelProps) {
     };
   }, []);
   const onKeyDown = (event: KeyboardEvent) => {
-    if (event.key !== "Escape" || event.nativeEvent.isComposing) return;
+    if (event.key !== "Escape" || isComposing(event.nativeEvent)) return;
     event.stopPropagation();
     onClose();
   };

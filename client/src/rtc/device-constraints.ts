@@ -1,0 +1,7 @@
+/** What a camera or microphone is asked for: the chosen one and no other, or whichever the browser has. */
+export function constraintsFor(kind: "camera" | "microphone", chosen: string | null): MediaTrackConstraints {
+  const device = chosen === null ? {} : { deviceId: { exact: chosen } };
+  return kind === "camera"
+    ? { ...device, width: { ideal: 640 }, height: { ideal: 480 }, frameRate: { ideal: 24, max: 30 } }
+    : { ...device, echoCancellation: true, noiseSuppression: true, autoGainControl: true };
+}
