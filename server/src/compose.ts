@@ -1,4 +1,3 @@
-import { createServer } from "node:http";
 import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import type { SessionId } from "@lets-meet/shared/ids.ts";
@@ -12,7 +11,7 @@ import { accountRoutes } from "./http/account.ts";
 import { createApp } from "./http/app.ts";
 import { iceServersRoutes } from "./http/ice-servers.ts";
 import { boundConnections, listen } from "./http/listen.ts";
-import { isInTurn } from "./http/pipelining.ts";
+import { createHttpServer, isInTurn } from "./http/pipelining.ts";
 import { reportProxies } from "./http/proxy-hint.ts";
 import { roomRoutes } from "./http/rooms.ts";
 import { logBounds } from "./log-bounds.ts";
@@ -213,7 +212,7 @@ export async function compose(config: Config): Promise<App> {
     whyNotReady: () => (!ready ? "draining" : storage.isReachable() ? null : "the store cannot be reached"),
     events,
   });
-  const http = createServer(app);
+  const http = createHttpServer(app);
   const handlers = {
     ...strangerHandlers(strangers, keeping, iceServers),
     ...signalHandlers(signaling),

@@ -45,6 +45,7 @@ describe("limits per address", () => {
   test("are what docs/operating.md says", () => {
     const text = readFileSync(join(import.meta.dirname, "../../docs/operating.md"), "utf8");
     const rows = {
+      connection: "TCP connections made",
       transport: "connections opened",
       session: "sessions begun",
       traffic: "frames",

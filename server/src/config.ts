@@ -31,6 +31,7 @@ function addressLimits(transports: number): AddressLimits {
   return {
     transports,
     rates: {
+      connection: scale(50, 1_000),
       transport: scale(10, 400),
       session: scale(5, 200),
       traffic: scale(200, 8_000),

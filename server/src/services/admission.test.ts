@@ -49,6 +49,16 @@ test("an address has so many TCP connections, in IPv6 a whole /64, and an exempt
   expect(admission.connect("2001:db8::5")).not.toBeNull();
 });
 
+test("an address makes TCP connections no faster than it may, and others are not held up", async () => {
+  const clock = createFakeClock();
+  const admission = admissionOf(clock, { connection: rate });
+  for (let n = 0; n < 2; n++) admission.connect("192.0.2.1")?.();
+  expect(admission.connect("192.0.2.1")).toBeNull();
+  expect(admission.connect("192.0.2.2")).not.toBeNull();
+  await clock.advance(1_000);
+  expect(admission.connect("192.0.2.1")).not.toBeNull();
+});
+
 test("a frame costs more the larger it is", () => {
   const admission = admissionOf(createFakeClock(), { traffic: { perSecond: 1, burst: 100 } });
   expect(admission.takeFrame(visitor(), 65_536)).toBe(0);
@@ -69,6 +79,7 @@ test("an exempt address is never refused", () => {
 });
 
 const ratesOf = (one: typeof rate) => ({
+  connection: one,
   transport: one,
   session: one,
   traffic: one,

@@ -6,6 +6,8 @@ import { Throttle } from "./throttle.ts";
 
 /** What is bounded for each address, each with a table of its own. */
 export type AddressUse =
+  /** A TCP connection is made. Behind proxies all are theirs, and none is counted. */
+  | "connection"
   /** A transport is opened (a WebSocket, or a long-polling session). */
   | "transport"
   /** A session is begun. */
@@ -61,6 +63,7 @@ export class Admission {
     const { rates } = options.limits;
     const throttle = (use: AddressUse) => new Throttle(options.clock, rates[use]);
     this.#throttles = {
+      connection: throttle("connection"),
       transport: throttle("transport"),
       session: throttle("session"),
       traffic: throttle("traffic"),
@@ -117,12 +120,15 @@ export class Admission {
 
   /**
    * Counts one more TCP connection from that address, as the kernel names it; `null` when it has as many as it may: twice
-   * its transports, as `open` allows, and as many again for other requests. The result is to be called at its end.
+   * its transports, as `open` allows, and as many again for other requests; or when it makes them too fast. The result is to
+   * be called at its end.
    */
   connect(remoteAddress: string): (() => void) | null {
     const { exempt, limits } = this.#options;
     const address = addressKey(remoteAddress);
-    const isFull = (this.#connections.get(address) ?? 0) >= 4 * limits.transports;
+    const isFull =
+      (this.#connections.get(address) ?? 0) >= 4 * limits.transports ||
+      this.#throttles.connection.take(address) > 0;
     return isFull && !isInRange(remoteAddress, exempt) ? null : countIn(this.#connections, address);
   }
 }

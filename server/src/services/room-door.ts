@@ -170,7 +170,7 @@ export class RoomDoor {
     if (passcode === null) return refuse("wrong-passcode");
     const addressMs = this.#options.admission.take(visitor, "passcode");
     // An address that has not tried at this room yet has a line of its own, which those who guess cannot use up.
-    const isFirst = this.#firstTries.take(`${record.id} ${visitor.address}`) === 0;
+    const isFirst = addressMs === 0 && this.#firstTries.take(`${record.id} ${visitor.address}`) === 0;
     const line = isFirst ? this.#newcomers : this.#passcodes;
     const waitMs = addressMs > 0 ? addressMs : line.take(record.id);
     if (waitMs > 0) return refuse("rate-limited", waitMs);

@@ -1,4 +1,4 @@
-import type { IncomingMessage, ServerResponse } from "node:http";
+import { type IncomingMessage, ServerResponse } from "node:http";
 import { limits } from "@lets-meet/shared/limits.ts";
 import { refuse } from "@lets-meet/shared/protocol/ack.ts";
 import { type ConnectRefused, Handshake } from "@lets-meet/shared/protocol/session.ts";
@@ -56,7 +56,7 @@ export class Arrivals {
   count(request: IncomingMessage, response: ServerResponse, proceed: () => void): void {
     const { admission, allowedOrigins, isInTurn } = this.#options;
     // An upgrade is the last request of its connection, and has no response of the usual kind.
-    if (request.headers.upgrade === undefined && !isInTurn(request, response)) return;
+    if (response instanceof ServerResponse && !isInTurn(request, response)) return;
     if (!isAllowedOrigin(request.headers, allowedOrigins)) {
       response.writeHead(403, { "Content-Type": "application/json" });
       response.end(JSON.stringify(refuse("foreign-origin")));

@@ -13,6 +13,7 @@ export function admissionOf(
   transports = 1_000,
 ): Admission {
   const all = {
+    connection: generous,
     transport: generous,
     session: generous,
     traffic: generous,
