@@ -1,7 +1,7 @@
 import type { RoomId } from "@lets-meet/shared/ids.ts";
 import type { JoinRoom } from "@lets-meet/shared/protocol/room.ts";
 import type { Answer, Ask } from "../../net/request.ts";
-import type { DoorTrouble } from "./state.ts";
+import type { DoorTrouble, Room } from "./state.ts";
 import type { RoomStore } from "./store.ts";
 
 /** What somebody brings to the door. */
@@ -16,16 +16,21 @@ export class Door implements Disposable {
   readonly #ask: Ask;
   readonly #now: () => number;
   readonly #looks: ReturnType<typeof setInterval>;
+  readonly #unsubscribe: () => void;
   #entry: Entry | null = null;
+  /** The server has forgotten who waited at the door. */
+  #isForgotten = false;
 
   constructor(store: RoomStore, ask: Ask, now: () => number) {
     this.#store = store;
     this.#ask = ask;
     this.#now = now;
     this.#looks = setInterval(() => this.#lookAgain(), lookAgainMs);
+    this.#unsubscribe = store.subscribe(({ room }, { room: before }) => this.#knockAgain(room, before));
   }
 
   [Symbol.dispose](): void {
+    this.#unsubscribe();
     clearInterval(this.#looks);
   }
 
@@ -60,6 +65,15 @@ export class Door implements Disposable {
     // An invite that opens nothing must not stand in the way of a passcode or a knock.
     if (answer.code === "no-such-invite") this.#store.setState({ invite: null });
     this.#store.dispatch({ type: "join-refused", roomId, trouble: this.#troubleOf(answer) });
+  }
+
+  /** Whoever waited at the door when the server forgot it knocks again: nobody watches a page that says to wait. */
+  #knockAgain(room: Room, before: Room): void {
+    if (room.phase === before.phase) return;
+    const isForgotten = before.phase === "at-door" && room.phase === "looking";
+    const knocks = this.#isForgotten && room.phase === "green-room";
+    this.#isForgotten = isForgotten;
+    if (knocks && this.#entry !== null) this.join(this.#entry);
   }
 
   #lookAgain(): void {

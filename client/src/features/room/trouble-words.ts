@@ -73,6 +73,12 @@ const unheeded: Partial<Readonly<Record<Reason, string>>> = {
   unanswered: "The server does not answer. Try again when the connection is back.",
 };
 
+/** The login with which somebody came has ended, and there is another: a password was changed in another tab. */
+export const newLoginWords: Said = {
+  title: "Your login was renewed.",
+  said: "The password was changed, or you logged in again. Come back to this room with it.",
+};
+
 /** How a stay has ended. */
 export const leftWords: Readonly<Record<LeftReason, Said>> = {
   left: { title: "You have left.", said: "The call goes on for whoever is still inside." },

@@ -45,6 +45,24 @@ describe("the way into a room", () => {
     expect(page.phase()).toBe("inside");
   });
 
+  it("is knocked at again by itself when the server has forgotten who waited there", async () => {
+    const page = await attached();
+    page.actions.open(roomId);
+    await page.answer("room:look", accept(aPreview()));
+    page.actions.join("Mia", "secret");
+    await page.answer("room:join", accept({ peerId: peerOf("Mia"), place: "at-the-door" }));
+    await page.log("room:waiting", door);
+    await page.attach({ resumed: false });
+    expect(page.phase()).toBe("looking");
+    await page.answer("room:look", accept(aPreview()));
+    expect(page.payloads("room:join").at(-1)).toMatchObject({ name: "Mia", passcode: "secret" });
+    expect(page.payloads("room:join")).toHaveLength(2);
+    await page.answer("room:join", refuse("wrong-passcode"));
+    expect(page.view().room).toMatchObject({ phase: "green-room", trouble: { code: "wrong-passcode" } });
+    page.actions.look();
+    expect(page.payloads("room:join")).toHaveLength(2);
+  });
+
   it("says why it is closed, and until when", async () => {
     const page = await attached();
     page.actions.open(roomId);

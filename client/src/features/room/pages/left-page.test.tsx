@@ -53,6 +53,15 @@ test("whoever was removed is offered no way back that would lead nowhere", () =>
   expect(screen.getByRole("button", { name: "Back to start" })).toBeDefined();
 });
 
+test("whoever has another login by now, as after a new password in another tab, comes back with it", async () => {
+  const user = userEvent.setup();
+  const { actions } = openRoom({ ...aView(left("logged-out")), accountName: "ann" });
+  expect(screen.getByRole("heading", { name: "Your login was renewed." })).toBeDefined();
+  expect(screen.queryByRole("link", { name: "Log in" })).toBeNull();
+  await user.click(screen.getByRole("button", { name: "Rejoin" }));
+  expect(actions.rejoin).toHaveBeenCalledOnce();
+});
+
 test("whoever was logged out comes back by way of the login", () => {
   openRoom(aView(left("logged-out")));
   expect(screen.getByRole("link", { name: "Log in" }).getAttribute("href")).toBe(

@@ -2,7 +2,7 @@ import { SaveChatButton } from "../../../call/save-chat-button.tsx";
 import { Button } from "../../../ui/button.tsx";
 import { GoneDrawing } from "../../../ui/gone-drawing.tsx";
 import { TroublePage } from "../../../ui/trouble-page.tsx";
-import { leftWords } from "../trouble-words.ts";
+import { leftWords, newLoginWords } from "../trouble-words.ts";
 import { words } from "../words.ts";
 import { LoginLink } from "./login-link.tsx";
 import type { PageProps, RoomIn } from "./page-props.ts";
@@ -11,14 +11,15 @@ import { entriesOf } from "./room-chat.tsx";
 /** After a stay: why it has ended, the way back, and what was said. */
 export function LeftPage({ view, actions, room }: PageProps & { readonly room: RoomIn<"left"> }) {
   const { reason, lines, roomId, name } = room;
-  const { title, said } = leftWords[reason];
+  const isLoggedInAgain = reason === "logged-out" && view.accountName !== null;
+  const { title, said } = isLoggedInAgain ? newLoginWords : leftWords[reason];
   return (
     <TroublePage
       drawing={<GoneDrawing />}
       title={title}
       actions={
         <>
-          {reason === "logged-out" ? (
+          {reason === "logged-out" && !isLoggedInAgain ? (
             <LoginLink roomId={roomId} invite={view.invite} prominent />
           ) : (
             // Whoever was removed is kept out: a way back that leads nowhere is none.
