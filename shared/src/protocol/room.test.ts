@@ -15,9 +15,20 @@ describe("names", () => {
   test("are one line without control characters, however they are typed", () => {
     expect(DisplayName.parse(" \tGus\u0000\u202e \n Gusson ")).toBe("Gus Gusson");
     expect(RoomName.parse("Ｋｉｔｃｈｅｎ")).toBe("Kitchen");
+    const family = "👨‍👩‍👧‍👦";
+    expect(DisplayName.parse(`${family} می‌خواهم`)).toBe(`${family} می‌خواهم`);
+    expect(DisplayName.safeParse("👍🏽".repeat(limits.displayNameLength)).success).toBe(true);
   });
 
-  test.each(["", "  ", "\u200b", "x".repeat(limits.displayNameLength + 1)])("refuse %j", (name) => {
+  test.each([
+    "",
+    "  ",
+    "\u200b",
+    "\u3164",
+    "\u2800",
+    "\u0301\u0301",
+    "x".repeat(limits.displayNameLength + 1),
+  ])("refuse %j", (name) => {
     expect(DisplayName.safeParse(name).success).toBe(false);
   });
 });

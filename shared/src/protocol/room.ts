@@ -1,21 +1,23 @@
 import { z } from "zod";
 import { PeerId, RoomId } from "../ids.ts";
 import { limits } from "../limits.ts";
+import { plainLine, visibleLength } from "../plain-line.ts";
 import { ChatText } from "./chat.ts";
 import { LinkSignals } from "./signal.ts";
 
-/** A single line of text for others to read: NFKC, no control characters, single spaces. */
+/** A single line of text for others to read: NFKC, nothing invisible, single spaces; so many characters as a person counts. */
 const line = (length: number) =>
   z
     .string()
     .max(4 * length)
-    .transform((text) =>
-      text
-        .normalize("NFKC")
-        .replace(/[\p{C}\p{Z}\s]+/gu, " ")
-        .trim(),
-    )
-    .pipe(z.string().min(1).max(length));
+    .transform(plainLine)
+    .pipe(
+      z
+        .string()
+        .min(1)
+        .refine((text) => visibleLength(text) <= length)
+        .describe(`at most ${length} visible ones`),
+    );
 
 export const RoomName = line(limits.roomNameLength);
 /** How somebody without an account is called in a room. */

@@ -46,7 +46,7 @@ export const troubleWords: Partial<Readonly<Record<Refusal, (capacity: number) =
     said: "Very many people wait to be let in. Try again in a moment.",
   }),
   "wrong-passcode": () => ({ title: "That is not the passcode.", said: "Check it and try again." }),
-  "name-needed": () => ({ title: "Your name is missing.", said: "Write how the others shall call you." }),
+  "name-needed": () => ({ title: "Your name is missing.", said: "Type the name that the others will see." }),
   "account-needed": () => ({
     title: "This room asks for an account.",
     said: "Its owner takes nobody without one. Log in or sign up, and you come back to this room.",

@@ -98,6 +98,24 @@ test.each([
   expect(actions.join).toHaveBeenCalledOnce();
 });
 
+test.each(["   ", "\u200b", "\u3164"])(
+  "a name of %j is no name: it is asked for, and nothing is sent",
+  async (typed) => {
+    const user = userEvent.setup();
+    const { actions } = openRoom(aView(green({})));
+    const name = screen.getByLabelText("Your name");
+    await user.type(name, typed);
+    await user.click(screen.getByRole("button", { name: "Join" }));
+    expect(actions.join).not.toHaveBeenCalled();
+    expect(screen.getByRole("status").textContent).toContain("Your name is missing.");
+    expect(name.getAttribute("aria-invalid")).toBe("true");
+    expect(document.activeElement).toBe(name);
+    await user.type(name, "Zoe");
+    await user.click(screen.getByRole("button", { name: "Join" }));
+    expect(actions.join).toHaveBeenCalledOnce();
+  },
+);
+
 test("whoever was kept out waits until another try makes sense", () => {
   vi.useFakeTimers({ now: 1_000 });
   const trouble = { code: "kept-out", retryAt: 4_000 } as const;

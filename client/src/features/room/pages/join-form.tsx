@@ -1,6 +1,7 @@
 import { limits } from "@lets-meet/shared/limits.ts";
+import { plainLine } from "@lets-meet/shared/plain-line.ts";
 import { DoorOpen, TriangleAlert } from "lucide-react";
-import { type FormEvent, useId, useState } from "react";
+import { type FormEvent, useId, useRef, useState } from "react";
 import { Banner } from "../../../ui/banner.tsx";
 import { Button } from "../../../ui/button.tsx";
 import { Field, fieldBox } from "../../../ui/field.tsx";
@@ -49,16 +50,26 @@ export function JoinForm(props: JoinFormProps) {
   const id = useId();
   const [name, setName] = useState(view.guestName);
   const [passcode, setPasscode] = useState("");
+  const [isNameless, setNameless] = useState(false);
+  const nameInput = useRef<HTMLInputElement>(null);
   const need = needs(props);
   const seconds = useSecondsUntil(trouble?.retryAt ?? null);
   const submit = (event: FormEvent) => {
     event.preventDefault();
     if (joining || seconds > 0) return;
+    // A browser takes spaces for a name, and what cannot be seen as well.
+    const nameless = need.name && plainLine(name) === "";
+    setNameless(nameless);
+    if (nameless) {
+      nameInput.current?.focus();
+      return;
+    }
     actions.join(need.name ? name.trim() : null, need.passcode ? passcode : null);
   };
   const input = `${fieldBox} min-h-12 w-full px-3.5`;
-  const note: DoorTrouble | null =
-    trouble ?? (need.account ? { code: "account-needed", retryAt: null } : null);
+  const note: DoorTrouble | null = isNameless
+    ? { code: "name-needed", retryAt: null }
+    : (trouble ?? (need.account ? { code: "account-needed", retryAt: null } : null));
   return (
     <form onSubmit={submit} className="flex flex-col gap-4">
       <LiveRegion className="empty:hidden">
@@ -73,14 +84,18 @@ export function JoinForm(props: JoinFormProps) {
           {need.name ? (
             <Field label={words.yourName} htmlFor={`${id}-name`} hint={words.nameHint}>
               <input
+                ref={nameInput}
                 id={`${id}-name`}
                 value={name}
                 required
                 maxLength={limits.displayNameLength}
                 autoComplete="name"
                 aria-describedby={`${id}-name-hint`}
-                aria-invalid={trouble?.code === "name-needed"}
-                onChange={(event) => setName(event.target.value)}
+                aria-invalid={note?.code === "name-needed"}
+                onChange={(event) => {
+                  setName(event.target.value);
+                  setNameless(false);
+                }}
                 className={input}
               />
             </Field>
