@@ -87,6 +87,6 @@ test("no scene of the gallery breaks when it is translated", async ({ page }) =>
     }
     expect(broken).toEqual([]);
   } finally {
-    await gallery.stop();
+    gallery.stop();
   }
 });

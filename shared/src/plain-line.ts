@@ -39,4 +39,5 @@ const { Segmenter } = Intl as Partial<typeof Intl>;
 const graphemes = Segmenter === undefined ? null : new Segmenter(undefined, { granularity: "grapheme" });
 
 /** How many characters a person sees in the text (grapheme clusters, Unicode TR29); without a segmenter, code points. */
-export const visibleLength = (text: string): number => [...(graphemes?.segment(text) ?? text)].length;
+export const visibleLength = (text: string): number =>
+  Array.from<unknown>(graphemes?.segment(text) ?? text).length;

@@ -42,6 +42,7 @@ function ownerOf(object: object, name: string): object | null {
 
 /** Guards the page from now on; the result ends it. To be called once, before anything is drawn. */
 export function guardTexts(): () => void {
+  // oxlint-disable-next-line typescript/unbound-method -- they are called with the node that they are called on
   const { removeChild, insertBefore } = Node.prototype;
   const valueOwner = ownerOf(Text.prototype, "nodeValue") ?? Node.prototype;
   const nodeValue = Object.getOwnPropertyDescriptor(valueOwner, "nodeValue");

@@ -19,17 +19,17 @@ const wish = fc.record({
   choose: fc.option(fc.constantFrom("front", "back", "built-in"), { freq: 4 }),
   wait: fc.boolean(),
 });
-const kind = fc.constantFrom<DeviceKind>("camera", "microphone");
+const anyKind = fc.constantFrom<DeviceKind>("camera", "microphone");
 const device = fc.constantFrom("front", "back", "built-in", "headset");
 const step = fc.oneof(
-  fc.record({ what: fc.constant("want" as const), kind, live: fc.boolean() }),
-  fc.record({ what: fc.constant("retry" as const), kind }),
+  fc.record({ what: fc.constant("want" as const), kind: anyKind, live: fc.boolean() }),
+  fc.record({ what: fc.constant("retry" as const), kind: anyKind }),
   fc.record({ what: fc.constant("choose" as const), device }),
   fc.record({
     what: fc.constantFrom("unplug" as const, "plug-in" as const, "hold" as const, "take" as const),
     device,
   }),
-  fc.record({ what: fc.constantFrom("deny" as const, "allow" as const), kind }),
+  fc.record({ what: fc.constantFrom("deny" as const, "allow" as const), kind: anyKind }),
   fc.record({ what: fc.constantFrom("open-granted" as const, "open-both" as const, "leave" as const) }),
   fc.record({ what: fc.constantFrom("reload" as const, "wait" as const) }),
 );

@@ -95,12 +95,12 @@ function knock(room: Room, { person, ...entry }: Entry): RoomStep {
  */
 function lastOfLargestCrowd({ knocks }: Room, network: string | null): Knock | null {
   const counts = new Map<string, number>();
-  for (const knock of knocks)
-    if (knock.network !== null) counts.set(knock.network, (counts.get(knock.network) ?? 0) + 1);
+  for (const one of knocks)
+    if (one.network !== null) counts.set(one.network, (counts.get(one.network) ?? 0) + 1);
   const own = network === null ? 0 : (counts.get(network) ?? 0);
   const most = Math.max(0, ...counts.values());
   if (most < own + 2) return null;
-  return knocks.findLast((knock) => knock.network !== null && counts.get(knock.network) === most) ?? null;
+  return knocks.findLast((one) => one.network !== null && counts.get(one.network) === most) ?? null;
 }
 
 /** Lets somebody in, from the door or straight. Whoever finds nobody inside is the host, and so is the owner, always. */

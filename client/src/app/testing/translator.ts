@@ -1,4 +1,5 @@
 // As they were before the page could guard them: a translator has the browser's own.
+// oxlint-disable-next-line typescript/unbound-method -- they are called with the node that they are called on
 const { insertBefore, removeChild } = Node.prototype;
 
 /**
