@@ -11,12 +11,14 @@ import { Breakage } from "./app/breakage.tsx";
 import { openCheck } from "./app/check-route.tsx";
 import { guardTexts } from "./app/translated-text.ts";
 import { createChimes } from "./call/chime.ts";
+import { ScreenAwake } from "./call/screen-awake.ts";
 import { keepSwitchedOff, recallSwitchedOff } from "./call/switched-off.ts";
 import { createAccount } from "./features/account/compose.ts";
 import { createRooms, type RoomCalls } from "./features/room/compose.ts";
 import { createStrangerChat } from "./features/stranger/compose.ts";
 import { consentOn } from "./features/stranger/consent.ts";
 import { prepareMedia } from "./features/stranger/prepare-media.ts";
+import { isInMatch } from "./features/stranger/state.ts";
 import { broadcastChannel } from "./net/claim.ts";
 import { IceAccess } from "./net/ice-access.ts";
 import { PageSession } from "./net/page-session.ts";
@@ -109,6 +111,15 @@ async function start(root: HTMLElement): Promise<void> {
     const accountName = phase === "logged-in" && "account" in state ? state.account.name : null;
     rooms.store.setState({ accountName });
   });
+  const { wakeLock } = navigator as Partial<Navigator>;
+  const screen = new ScreenAwake(wakeLock, document);
+  const keepScreenOn = () => {
+    const { stranger } = chat.store.getState();
+    const isFaceToFace = isInMatch(stranger) && stranger.wish.mode === "video";
+    screen.want(isFaceToFace || rooms.store.getState().room.phase === "inside");
+  };
+  chat.store.subscribe(keepScreenOn);
+  rooms.store.subscribe(keepScreenOn);
   // The server closes the connections of a login that ends: the page then finds out whether that was its own.
   session.view.subscribe(({ connection }, { connection: before }) => {
     const isLoggedIn = account.store.getState().account.phase === "logged-in";

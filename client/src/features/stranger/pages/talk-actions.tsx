@@ -5,15 +5,17 @@ import { classNames } from "../../../ui/class-names.ts";
 import { Kbd } from "../../../ui/kbd.tsx";
 import { words } from "../words.ts";
 import type { TalkProps } from "./talk-props.ts";
+import { useDeafAtFirst } from "./use-deaf-at-first.ts";
 
-export type TalkActionsProps = Pick<TalkProps, "onNext" | "onStop" | "onNew"> & {
+export type TalkActionsProps = Pick<TalkProps, "state" | "onNext" | "onStop" | "onNew"> & {
   readonly ended: boolean;
   /** Without "Stop", where it has a place of its own. */
   readonly withStop: boolean;
 };
 
-/** Stop and Next; after the end New stands where Next stood, under the same thumb. */
-export function TalkActions({ ended, withStop, onNext, onStop, onNew }: TalkActionsProps) {
+/** Stop and Next; after the end New stands where Next stood, under the same thumb. Next is deaf to a double press. */
+export function TalkActions({ state, ended, withStop, onNext, onStop, onNew }: TalkActionsProps) {
+  const deaf = useDeafAtFirst(state.talk.match.matchId) && !ended;
   const onward = useRef<HTMLButtonElement>(null);
   useEffect(() => {
     // Stop is gone with the end; where it had the focus, the focus goes on to New.
@@ -36,7 +38,9 @@ export function TalkActions({ ended, withStop, onNext, onStop, onNew }: TalkActi
       <Button
         ref={onward}
         tone="yellow"
-        onClick={ended ? onNew : onNext}
+        // Not disabled: what has the focus keeps it.
+        aria-disabled={deaf}
+        onClick={ended ? onNew : () => !deaf && onNext()}
         after={<ArrowRight aria-hidden="true" size={24} strokeWidth={2.6} />}
         className={classNames(
           "min-h-14 min-w-0 flex-1 text-xl lg:min-w-38 lg:flex-none",

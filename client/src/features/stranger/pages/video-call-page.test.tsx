@@ -1,8 +1,17 @@
-import { cleanup, render, screen } from "@testing-library/react";
+import { MatchId } from "@lets-meet/shared/ids.ts";
+import { cleanup, render, screen, waitFor } from "@testing-library/react";
 import { userEvent } from "@testing-library/user-event";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { videoCall as page, windowIsWide } from "../testing/video-call.tsx";
 import { aLine, ended, talking } from "./talk-fixtures.ts";
+
+/** The button of that name once it is no longer deaf. */
+const untilHears = (name: string) =>
+  waitFor(() => {
+    const button = screen.getByRole("button", { name });
+    expect(button.getAttribute("aria-disabled")).not.toBe("true");
+    return button;
+  });
 
 beforeEach(() => windowIsWide(true));
 afterEach(() => {
@@ -49,7 +58,7 @@ test("on a phone the way on is in reach while the chat is open, also when the ta
   const again = vi.fn<() => void>();
   const { rerender } = render(page({ onNext: next, onNew: again }));
   await user.click(screen.getByRole("button", { name: "Show chat" }));
-  await user.click(screen.getByRole("button", { name: "Next" }));
+  await user.click(await untilHears("Next"));
   expect(next).toHaveBeenCalledOnce();
   rerender(page({ onNext: next, onNew: again, state: ended("left") }));
   await user.click(screen.getByRole("button", { name: "New" }));
@@ -76,6 +85,21 @@ test.each([
   expect(screen.getByRole("status")).toBe(region);
   expect(region.textContent).toBe(said);
   expect(screen.getAllByText(said)).toHaveLength(1);
+});
+
+test("Next is deaf for half a second after a match: a double press drops nobody", async () => {
+  const user = userEvent.setup();
+  const next = vi.fn<() => void>();
+  const { rerender } = render(page({ onNext: next }));
+  await user.dblClick(screen.getByRole("button", { name: "Next" }));
+  expect(next).not.toHaveBeenCalled();
+  await user.click(await untilHears("Next"));
+  expect(next).toHaveBeenCalledOnce();
+  const state = talking();
+  const match = { ...state.talk.match, matchId: MatchId.parse("another".padEnd(21, "_")) };
+  rerender(page({ onNext: next, state: { ...state, talk: { ...state.talk, match } } }));
+  await user.click(screen.getByRole("button", { name: "Next" }));
+  expect(next).toHaveBeenCalledOnce();
 });
 
 test("Next becomes New in the same place when the talk is over", () => {
@@ -114,7 +138,7 @@ test("everything that can be pressed says so to the one who asked", async () => 
   await user.click(screen.getByRole("switch", { name: "Next by itself" }));
   await user.type(screen.getByRole("textbox", { name: "Message" }), "hi{Enter}");
   await user.click(screen.getByRole("button", { name: "Stop" }));
-  await user.click(screen.getByRole("button", { name: "Next" }));
+  await user.click(await untilHears("Next"));
   expect(heard).toEqual(["microphone true", "camera true", "by itself true", "send hi", "stop", "next"]);
 });
 

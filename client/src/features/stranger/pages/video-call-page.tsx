@@ -12,6 +12,7 @@ import { CallBar } from "./call-bar.tsx";
 import { CallStage } from "./call-stage.tsx";
 import { awayPlace, awayWords } from "./partner-away.ts";
 import { entriesOf, TalkIntro } from "./talk-lines.tsx";
+import { useDeafAtFirst } from "./use-deaf-at-first.ts";
 import { useKeeping } from "./use-keeping.ts";
 import type { VideoCallPageProps } from "./video-call-props.ts";
 
@@ -31,6 +32,7 @@ export function VideoCallPage(props: VideoCallPageProps) {
   const chatOpen = wide || chatAsked;
   const { talk } = state;
   const keeping = useKeeping(props);
+  const deaf = useDeafAtFirst(talk.match.matchId) && !ended;
   return (
     <div
       className={classNames(
@@ -63,7 +65,12 @@ export function VideoCallPage(props: VideoCallPageProps) {
                       {callWords.hideChat}
                     </button>
                     {/* The bar with the large one is behind the chat. */}
-                    <Button size="small" tone="yellow" onClick={ended ? onNew : onNext}>
+                    <Button
+                      size="small"
+                      tone="yellow"
+                      aria-disabled={deaf}
+                      onClick={ended ? onNew : () => !deaf && onNext()}
+                    >
                       {ended ? words.new : words.next}
                     </Button>
                   </>
