@@ -18,6 +18,9 @@ export const words = {
   userNameHint: "3 to 24 letters, digits and . _ - · others see it in rooms",
   password: "Password",
   passwordHint: "At least 8 characters. Anything goes: a sentence is easier to keep than a riddle.",
+  insecureTitle: "Accounts only work on a secure page.",
+  insecure:
+    "Open this page with https:// in the address, or on localhost. Rooms and strangers work without an account.",
   noReset: "There is no way to get a forgotten password back: we don't ask for your e-mail address.",
   show: "Show password",
   hide: "Hide password",

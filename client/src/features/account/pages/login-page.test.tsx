@@ -32,6 +32,18 @@ const described = (field: HTMLElement) =>
     .map((id) => document.getElementById(id)?.textContent ?? "")
     .join(" ");
 
+it("says on a page that is not secure that accounts need one, and sends nothing", async () => {
+  const logIn = vi.fn<AccountActions["logIn"]>();
+  const actions = { logIn, signUp: logIn, forget: vi.fn<() => void>() };
+  const state = { phase: "logged-out", farewell: null, submission: { state: "none" } } as const;
+  render(<LoginPage state={state} actions={actions} isSecure={false} />);
+  expect(screen.getByText("Accounts only work on a secure page.")).toBeDefined();
+  const user = userEvent.setup();
+  await user.type(name(), "Robin");
+  await user.type(password(), "long enough{Enter}");
+  expect(logIn).not.toHaveBeenCalled();
+});
+
 describe("logging in", () => {
   it("sends name and password, also by Enter", async () => {
     const { actions, user } = show();

@@ -1,6 +1,8 @@
 import type { Credentials } from "@lets-meet/shared/protocol/account.ts";
 import { Credentials as CredentialsSchema } from "@lets-meet/shared/protocol/account.ts";
+import { TriangleAlert } from "lucide-react";
 import { type FormEvent, useState } from "react";
+import { Banner } from "../../../ui/banner.tsx";
 import { Button } from "../../../ui/button.tsx";
 import { Card } from "../../../ui/card.tsx";
 import { Choice } from "../../../ui/choice.tsx";
@@ -21,10 +23,15 @@ export type LoginPageProps = {
   readonly state: Extract<AccountState, { phase: "logged-out" }>;
   readonly actions: Pick<AccountActions, "logIn" | "signUp" | "forget">;
   readonly startMode?: Mode;
+  /** Browsers keep the cookies of a login for secure pages only: elsewhere it would end as soon as it has begun. */
+  readonly isSecure?: boolean;
 };
 
+const isSecurePage = (globalThis as Partial<typeof globalThis>).isSecureContext !== false;
+
 /** Where one logs in, or makes an account: one form, so that a password manager that has filled it in stays right. */
-export function LoginPage({ state, actions, startMode = "log-in" }: LoginPageProps) {
+export function LoginPage(props: LoginPageProps) {
+  const { state, actions, startMode = "log-in", isSecure = isSecurePage } = props;
   const { farewell, submission } = state;
   const [mode, setMode] = useState<Mode>(startMode);
   const [name, setName] = useState("");
@@ -40,6 +47,7 @@ export function LoginPage({ state, actions, startMode = "log-in" }: LoginPagePro
   };
   const submit = async (event: FormEvent) => {
     event.preventDefault();
+    if (!isSecure) return;
     const fine = check({
       name: isNew ? nameError(name) : name.trim() === "" ? fieldWords.noName : null,
       password: isNew ? newPasswordError(password) : passwordError(password),
@@ -79,6 +87,14 @@ export function LoginPage({ state, actions, startMode = "log-in" }: LoginPagePro
           onSubmit={(event) => void submit(event)}
           className="flex flex-col gap-5"
         >
+          {!isSecure && (
+            <Banner
+              icon={<TriangleAlert aria-hidden="true" size={22} strokeWidth={2.4} />}
+              title={words.insecureTitle}
+            >
+              {words.insecure}
+            </Banner>
+          )}
           <Choice
             label={words.whichMode}
             value={mode}
@@ -125,7 +141,7 @@ export function LoginPage({ state, actions, startMode = "log-in" }: LoginPagePro
             tasks={["log-in", "sign-up"]}
             beside={["name-taken", "wrong-credentials"]}
           />
-          <Button type="submit" tone="yellow" size="large" aria-disabled={busy}>
+          <Button type="submit" tone="yellow" size="large" aria-disabled={busy || !isSecure}>
             {busy ? words.working : isNew ? words.signUp : words.logIn}
           </Button>
           {isNew && <p className="text-sm leading-normal text-muted">{words.noReset}</p>}
