@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { plainLine, visibleLength } from "../plain-line.ts";
 
 /** An account's id; other people never see it. */
 export const AccountId = z
@@ -7,12 +8,27 @@ export const AccountId = z
   .brand<"AccountId">();
 export type AccountId = z.infer<typeof AccountId>;
 
-/** How an account is called: 3 to 24 letters, digits and `. _ -`, beginning with a letter or digit. */
+/** Letters of two of these in one name look alike, and nobody is called so. */
+const lookAlikes = [/\p{Script=Latin}/u, /\p{Script=Cyrillic}/u, /\p{Script=Greek}/u];
+
+/**
+ * How an account is called: 2 to 24 letters of any script with their marks, digits and `. _ -`, beginning with a letter or
+ * digit, counted as a person sees them. Latin, Cyrillic and Greek are not mixed.
+ */
 export const AccountName = z
   .string()
-  .max(96)
-  .transform((text) => text.normalize("NFKC").trim())
-  .pipe(z.string().regex(/^[\p{L}\p{N}][\p{L}\p{N}._-]{2,23}$/u));
+  .max(192)
+  .transform(plainLine)
+  .pipe(
+    z
+      .string()
+      .regex(/^[\p{L}\p{N}][\p{L}\p{M}\p{N}\u200c\u200d._-]*$/u)
+      .refine((name) => {
+        const length = visibleLength(name);
+        return length >= 2 && length <= 24 && lookAlikes.filter((script) => script.test(name)).length < 2;
+      })
+      .describe("2 to 24 visible characters, not of Latin, Cyrillic and Greek mixed"),
+  );
 export type AccountName = z.infer<typeof AccountName>;
 
 /** The one spelling under which names are compared. */

@@ -15,7 +15,7 @@ export const words = {
   noNeed: "To talk with strangers you need none.",
   whichMode: "Log in or sign up",
   userName: "Name",
-  userNameHint: "3 to 24 letters, digits and . _ - · others see it in rooms",
+  userNameHint: "2 to 24 letters, digits and . _ - · others see it in rooms",
   password: "Password",
   passwordHint: "At least 8 characters. Anything goes: a sentence is easier to keep than a riddle.",
   insecureTitle: "Accounts only work on a secure page.",
@@ -142,7 +142,7 @@ export const farewellWords: Readonly<Record<Exclude<Farewell, null>, string>> = 
 /** What is said beside a field about what stands in it. */
 export const fieldWords = {
   noName: "Type your name.",
-  name: "A name has 3 to 24 letters, digits, dots, dashes or underscores, and begins with a letter or digit.",
+  name: "A name has 2 to 24 letters of one alphabet, digits, dots, dashes or underscores, and begins with a letter or digit.",
   noPassword: "Type your password.",
   shortPassword: "That is too short: 8 characters are the least.",
   longPassword: "That is too long: 128 characters are the most.",

@@ -115,7 +115,7 @@ describe("signing up", () => {
     await user.type(name(), "robin");
     await user.click(choose("Sign up"));
     expect(name().value).toBe("robin");
-    expect(described(name())).toContain("3 to 24 letters");
+    expect(described(name())).toContain("2 to 24 letters");
     expect(described(password())).toContain("At least 8 characters.");
     await user.type(password(), "long enough{Enter}");
     expect(actions.signUp).toHaveBeenCalledExactlyOnceWith({ name: "robin", password: "long enough" });
@@ -123,8 +123,8 @@ describe("signing up", () => {
   });
 
   it.each([
-    ["ab", "long enough", "A name has 3 to 24"],
-    ["<b>robin", "long enough", "A name has 3 to 24"],
+    ["a", "long enough", "A name has 2 to 24"],
+    ["<b>robin", "long enough", "A name has 2 to 24"],
     ["robin", "short", "too short"],
     ["robin", "x".repeat(129), "too long"],
   ])("%s with %s is refused at once", async (given, secret, said) => {
