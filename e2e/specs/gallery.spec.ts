@@ -92,6 +92,27 @@ test("every scene fits on small phones, phones that lie, tablets that stand and 
   await page.close();
 });
 
+test("what only a colour shows is there in forced colours as well", async ({ browser }) => {
+  const page = await browser.newPage({ forcedColors: "active", reducedMotion: "reduce" });
+  await open(page, "call-talking");
+  /** The backgrounds of an element's parts, and the page's own. */
+  const backgrounds = (selector: string) =>
+    page.evaluate((wanted) => {
+      const parts = [...document.querySelectorAll(wanted)].map(
+        (part) => getComputedStyle(part).backgroundColor,
+      );
+      return { parts, page: getComputedStyle(document.body).backgroundColor };
+    }, selector);
+  const bars = await backgrounds(
+    '[role=img][aria-label="Good"] > span, [title^="Picture and sound"] span > span',
+  );
+  expect(bars.parts.length).toBeGreaterThan(2);
+  expect(bars.parts).not.toContain(bars.page);
+  const level = await backgrounds("[data-lit=true]");
+  expect(level.parts).not.toContain(level.page);
+  await page.close();
+});
+
 test("a dialog keeps the focus, closes on Escape and gives the focus back", async ({ page }) => {
   await open(page, "call-talking");
   const block = page.getByRole("button", { name: "Block", exact: true });

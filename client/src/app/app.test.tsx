@@ -1,5 +1,5 @@
 import { refuse } from "@lets-meet/shared/protocol/ack.ts";
-import { act, cleanup, render, screen } from "@testing-library/react";
+import { act, cleanup, render, screen, waitFor } from "@testing-library/react";
 import { userEvent } from "@testing-library/user-event";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { openPage, type Page } from "../features/stranger/testing/page.ts";
@@ -113,6 +113,8 @@ describe("the whole page", () => {
     await vi.waitFor(() => expect(button(/^Next/)).toBeTruthy());
     await user.click(button("Turn microphone off"));
     expect(page.view().media.microphone).toMatchObject({ muted: true });
+    // For half a second it is deaf to a double press.
+    await waitFor(() => expect(button(/^Next/).getAttribute("aria-disabled")).toBe("false"));
     await user.click(button(/^Next/));
     expect(page.payload("stranger:next")).toMatchObject({ matchId: matchIdOf("a") });
   });

@@ -16,7 +16,8 @@ export function QualityBars({ quality, words }: { readonly quality: Quality; rea
         <span
           key={height}
           className={classNames(
-            "w-1 rounded-sm bg-current",
+            // Forced colours take every other background away.
+            "w-1 rounded-sm bg-current forced-colors:bg-[CanvasText]",
             height,
             bar >= lit[quality] && "opacity-30",
             quality === "measuring" && "animate-blink",

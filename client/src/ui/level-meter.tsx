@@ -24,6 +24,8 @@ export function LevelMeter({ label, level, bars = 12, className }: LevelMeterPro
           className={classNames(
             "flex-1 rounded-[5px] border-2 border-ink",
             bar >= lit ? "bg-paper" : bar > bars * 0.8 ? "bg-coral" : "bg-teal",
+            // Forced colours take every other background away.
+            bar < lit && "forced-colors:bg-[CanvasText]",
           )}
         />
       ))}

@@ -30,7 +30,7 @@ export function Switch({ label, checked, onChange, className }: SwitchProps) {
         <span
           className={classNames(
             "size-4.5 rounded-full border-[2.5px] border-ink transition-transform duration-120",
-            checked ? "translate-x-[19px] border-on bg-white" : "bg-surface",
+            checked ? "translate-x-[19px] border-on bg-white forced-colors:bg-[CanvasText]" : "bg-surface",
           )}
         />
       </span>
