@@ -109,6 +109,8 @@ function expectSound(node: Node, pages: readonly Page[]): void {
   }
 }
 
+const ownerIs = (at: number): boolean => person(names[at] ?? "").account === kitchen.owner;
+
 type Conduct = { readonly isHonest: (at: number) => boolean; readonly mayAct: boolean };
 
 /** The pages show passes one after the other; a hostile one may use a host role that the passes before have given it. */
@@ -129,6 +131,8 @@ async function comeBack(
     expectSound(node, pages);
     const other = pages.findIndex((page, at) => at !== one && node.rooms.isIn(page.id));
     if (isHonest(one) || !mayAct || next === "nothing") continue;
+    // Whose room it is may end it at any time, also on the strength of an old pass: nobody comes back to it.
+    if (next === "end" && ownerIs(one)) continue;
     if (next === "end") await node.rooms.run(idOf(pages, one), null, { kind: "end" });
     else await perform(node, pages, { kind: next, one, other: Math.max(0, other) });
     await node.clock.settle();
