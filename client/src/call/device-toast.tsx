@@ -1,14 +1,12 @@
 import { TriangleAlert } from "lucide-react";
 import { useState } from "react";
-import type { DeviceState, LocalMedia } from "../rtc/media-devices.ts";
+import type { DeviceKind, DeviceState, LocalMedia } from "../rtc/media-devices.ts";
 import { Passing } from "../ui/passing.tsx";
 import { Toast } from "../ui/toast.tsx";
 import { callWords, failureWords, noteWords } from "./words.ts";
 
-type Kind = "camera" | "microphone";
-
 /** What a person would not see at once of a device: why it is not there, or that it is another. */
-function troubleOf(kind: Kind, device: DeviceState): string | null {
+function troubleOf(kind: DeviceKind, device: DeviceState): string | null {
   if (device.state === "failed")
     return device.failure === "missing"
       ? callWords.deviceLost(kind)
@@ -17,7 +15,7 @@ function troubleOf(kind: Kind, device: DeviceState): string | null {
 }
 
 /** Trouble that was not there when the call began: who comes without a camera knows it. */
-function useNewTrouble(kind: Kind, device: DeviceState): string | null {
+function useNewTrouble(kind: DeviceKind, device: DeviceState): string | null {
   const trouble = troubleOf(kind, device);
   const [known, setKnown] = useState(trouble);
   if (known !== null && known !== trouble) setKnown(null);

@@ -1,8 +1,7 @@
-import { TriangleAlert } from "lucide-react";
 import type { Device, DeviceState, LocalMedia } from "../rtc/media-devices.ts";
 import type { MediaFailure } from "../rtc/media-failure.ts";
-import { Banner } from "../ui/banner.tsx";
 import { Button } from "../ui/button.tsx";
+import { Warning } from "../ui/warning.tsx";
 import { callWords, type DeviceKind, failureWords, noteWords } from "./words.ts";
 
 type FailureNoteProps = {
@@ -20,14 +19,9 @@ function FailureNote({ kind, failure, onRetry }: FailureNoteProps) {
     </Button>
   );
   return (
-    <Banner
-      tone="yellow"
-      icon={<TriangleAlert aria-hidden="true" size={22} strokeWidth={2.4} />}
-      title={title}
-      actions={hopeless ? undefined : retry}
-    >
+    <Warning title={title} actions={hopeless ? undefined : retry}>
       {mend}
-    </Banner>
+    </Warning>
   );
 }
 
@@ -42,15 +36,7 @@ function DeviceNote({ kind, device, devices }: DeviceNoteProps) {
   if (device.state !== "on" || device.note === undefined) return null;
   const label = devices.find(({ id }) => id === device.deviceId)?.label ?? "";
   const { title, mend } = noteWords(kind, device.note, label);
-  return (
-    <Banner
-      tone="yellow"
-      icon={<TriangleAlert aria-hidden="true" size={22} strokeWidth={2.4} />}
-      title={title}
-    >
-      {mend}
-    </Banner>
-  );
+  return <Warning title={title}>{mend}</Warning>;
 }
 
 export type FailureNotesProps = {

@@ -135,8 +135,9 @@ export class Capture {
   }
 
   /** Opens what has failed once more, as it was: a microphone that was switched off is silent. */
-  async retry(kind: DeviceKind): Promise<void> {
-    if (this.#slots[kind].state.state === "failed") await this.#openWished(kind, this.#begin(kind));
+  async retry(kind: DeviceKind | "both"): Promise<void> {
+    if (kind === "both") await this.openBoth();
+    else if (this.#slots[kind].state.state === "failed") await this.#openWished(kind, this.#begin(kind));
   }
 
   /** Takes another device; one that is off is only remembered for when it is wanted. What runs goes on when that fails. */

@@ -22,7 +22,7 @@ export const AccountName = z
   .pipe(
     z
       .string()
-      .regex(/^[\p{L}\p{N}][\p{L}\p{M}\p{N}\u200c\u200d._-]*$/u)
+      .regex(/^[\p{L}\p{N}][\p{L}\p{M}\p{N}\u200c-\u200d._-]*$/u)
       .refine((name) => {
         const length = visibleLength(name);
         return length >= 2 && length <= 24 && lookAlikes.filter((script) => script.test(name)).length < 2;

@@ -82,7 +82,7 @@ export function createRoomActions(options: RoomActionsOptions): RoomActions & Ro
     home: () => options.goHome(),
     openBoth: () => void capture.openBoth(),
     want: (kind, live) => void capture.want(kind, live),
-    reopen: (kind) => void (kind === "both" ? capture.openBoth() : capture.retry(kind)),
+    reopen: (kind) => void capture.retry(kind),
     choose: (kind, id) => void capture.choose(kind, id),
     shareScreen: () => void screen.start(),
     stopScreen: () => screen.stop(),

@@ -157,7 +157,7 @@ export function createActions(options: ActionsOptions) {
     ladder: (move: LadderMove["move"]) => void ladder(move),
     openBoth: () => void capture.openBoth(),
     want: (kind: DeviceKind, live: boolean) => void capture.want(kind, live),
-    reopen: (kind: DeviceKind | "both") => void (kind === "both" ? capture.openBoth() : capture.retry(kind)),
+    reopen: (kind: DeviceKind | "both") => void capture.retry(kind),
     choose: (kind: DeviceKind, id: string) => void capture.choose(kind, id),
     setNextByItself: (nextByItself: boolean) => store.setState({ nextByItself }),
     setSingleKeys: (singleKeys: boolean) => store.setState({ singleKeys }),

@@ -1,14 +1,13 @@
 import type { Credentials } from "@lets-meet/shared/protocol/account.ts";
 import { Credentials as CredentialsSchema } from "@lets-meet/shared/protocol/account.ts";
-import { TriangleAlert } from "lucide-react";
 import { type FormEvent, useState } from "react";
-import { Banner } from "../../../ui/banner.tsx";
 import { Button } from "../../../ui/button.tsx";
 import { Card } from "../../../ui/card.tsx";
 import { Choice } from "../../../ui/choice.tsx";
 import { LiveRegion } from "../../../ui/live-region.tsx";
 import { PasswordField } from "../../../ui/password-field.tsx";
 import { TextField } from "../../../ui/text-field.tsx";
+import { Warning } from "../../../ui/warning.tsx";
 import type { AccountActions } from "../actions.ts";
 import { nameError, newPasswordError, passwordError } from "../fields.ts";
 import type { AccountState } from "../state.ts";
@@ -87,14 +86,7 @@ export function LoginPage(props: LoginPageProps) {
           onSubmit={(event) => void submit(event)}
           className="flex flex-col gap-5"
         >
-          {!isSecure && (
-            <Banner
-              icon={<TriangleAlert aria-hidden="true" size={22} strokeWidth={2.4} />}
-              title={words.insecureTitle}
-            >
-              {words.insecure}
-            </Banner>
-          )}
+          {!isSecure && <Warning title={words.insecureTitle}>{words.insecure}</Warning>}
           <Choice
             label={words.whichMode}
             value={mode}

@@ -1,11 +1,11 @@
 import { limits } from "@lets-meet/shared/limits.ts";
 import { plainLine } from "@lets-meet/shared/plain-line.ts";
-import { DoorOpen, TriangleAlert } from "lucide-react";
+import { DoorOpen } from "lucide-react";
 import { type FormEvent, useId, useRef, useState } from "react";
-import { Banner } from "../../../ui/banner.tsx";
 import { Button } from "../../../ui/button.tsx";
 import { Field, fieldBox } from "../../../ui/field.tsx";
 import { LiveRegion } from "../../../ui/live-region.tsx";
+import { Warning } from "../../../ui/warning.tsx";
 import type { DoorTrouble } from "../state.ts";
 import { closedOtherwise, closedWords, troubleWords } from "../trouble-words.ts";
 import { words } from "../words.ts";
@@ -30,15 +30,7 @@ function needs({ view, room }: JoinFormProps) {
 function TroubleNote({ trouble, capacity }: { readonly trouble: DoorTrouble; readonly capacity: number }) {
   const { title, said } =
     troubleWords[trouble.code]?.(capacity) ?? closedWords[trouble.code] ?? closedOtherwise;
-  return (
-    <Banner
-      tone="yellow"
-      icon={<TriangleAlert aria-hidden="true" size={22} strokeWidth={2.4} />}
-      title={title}
-    >
-      {said}
-    </Banner>
-  );
+  return <Warning title={title}>{said}</Warning>;
 }
 
 export type JoinFormProps = PageProps & { readonly room: RoomIn<"green-room"> };
