@@ -187,7 +187,7 @@ export async function expectLinks(guests: readonly Guest[]): Promise<void> {
   for (const guest of guests)
     await expect
       .poll(async () => ({ tiles: await guest.tiles(), links: await linksOf(guest.page) }), {
-        timeout: 20_000,
+        timeout: 60_000,
       })
       .toEqual({
         tiles: guests.map((one) => (one === guest ? `${one.name} (you)` : one.name)).toSorted(),

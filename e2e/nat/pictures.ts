@@ -2,7 +2,8 @@ import { expect } from "@playwright/test";
 import type { Person } from "../person.ts";
 import { pictureOf } from "../statistics.ts";
 
-const framesOf = async (person: Person) => (await pictureOf(person.page, "Stranger")).frames;
+/** How many frames of their stranger's a person has decoded. */
+export const framesOf = async (person: Person) => (await pictureOf(person.page, "Stranger")).frames;
 
 /** Waits until no new frame of the stranger's has been decoded for a second. */
 export async function untilStandsStill(person: Person): Promise<void> {
