@@ -9,6 +9,12 @@ describe("an interest", () => {
     ["#Jazz", "jazz"],
     ["Ｆｕｌｌ　Ｗｉｄｔｈ", "full width"],
     ["two\u0000\n words", "two words"],
+    ["ch\u200bess", "chess"],
+    ["chess\u3164\u2800", "chess"],
+    ["\u202echess", "chess"],
+    ["#\ufe0f\u20e3 go", "go"],
+    ["हिंदी", "हिंदी"],
+    ["🏴󠁧󠁢󠁷󠁬󠁳󠁿 rugby", "🏴󠁧󠁢󠁷󠁬󠁳󠁿 rugby"],
     ["ÉCOLE", "école"],
     ["# #go", "go"],
     ["👨\u200d👩\u200d👧 life", "👨\u200d👩\u200d👧 life"],
@@ -19,7 +25,9 @@ describe("an interest", () => {
 
   test("is neither blank nor longer than it may be", () => {
     expect(Interest.safeParse(" \u200b\u200d ").success).toBe(false);
+    expect(Interest.safeParse("\u3164\u2800").success).toBe(false);
     expect(Interest.safeParse("x".repeat(limits.interestLength)).success).toBe(true);
+    expect(Interest.safeParse("नि".repeat(limits.interestLength)).success).toBe(true);
     expect(Interest.safeParse("x".repeat(limits.interestLength + 1)).success).toBe(false);
   });
 

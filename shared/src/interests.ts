@@ -1,25 +1,26 @@
 import { z } from "zod";
 import { limits } from "./limits.ts";
+import { plainLine, visibleLength } from "./plain-line.ts";
 
-/**
- * Brings what somebody typed into the one spelling under which interests are compared: NFKC, lower case, single spaces,
- * no leading `#`. Joiners stay where they join, because words of some scripts and many emoji need them.
- */
+/** Leading `#`, with what would stand on nothing once they are gone. */
+const leadingHashes = /^[#\s\p{M}\u200c\u200d]+/u;
+
+/** The one spelling under which interests are compared: a plain line in lower case, without leading `#`. */
 export function normalizeInterest(text: string): string {
-  return text
-    .normalize("NFKC")
-    .toLowerCase()
-    .normalize("NFKC")
-    .replace(/(?:(?![\u200c\u200d])[\p{C}\p{Z}\s])+/gu, " ")
-    .replace(/^[#\s\u200c\u200d]+|[\s\u200c\u200d]+$/gu, "");
+  return plainLine(text.normalize("NFKC").toLowerCase()).replace(leadingHashes, "");
 }
 
-/** One interest in its normalized spelling, 1 to 32 characters. */
+/** One interest in its normalized spelling, 1 to 32 characters as a person sees them. */
 export const Interest = z
   .string()
   .max(4 * limits.interestLength)
   .transform(normalizeInterest)
-  .pipe(z.string().min(1).max(limits.interestLength))
+  .pipe(
+    z
+      .string()
+      .min(1)
+      .refine((text) => visibleLength(text) <= limits.interestLength),
+  )
   .brand<"Interest">();
 export type Interest = z.infer<typeof Interest>;
 

@@ -6,7 +6,7 @@ import { TagInput } from "./tag-input.tsx";
 
 afterEach(cleanup);
 
-const normalize = (text: string) => text.trim().toLowerCase() || null;
+const normalize = (text: string) => (text.trim().length > 12 ? null : text.trim().toLowerCase());
 
 function Tags({ start = [], limit = 3 }: { readonly start?: readonly string[]; readonly limit?: number }) {
   const [tags, setTags] = useState(start);
@@ -21,6 +21,7 @@ function Tags({ start = [], limit = 3 }: { readonly start?: readonly string[]; r
         normalize={normalize}
         removeLabel={(tag) => `Remove ${tag}`}
         fullHint="No more room."
+        noTagError="Too long."
         onChange={setTags}
       />
       <output aria-label="tags">{tags.join("|")}</output>
@@ -47,6 +48,18 @@ test("a comma separates tags, typed or pasted", async () => {
   await user.paste("jazz, Go");
   await user.keyboard("{Enter}");
   expect(tags()).toBe("chess|jazz|go");
+});
+
+test("what is too long stays, with the reason, and goes in once it is shorter", async () => {
+  const user = userEvent.setup();
+  render(<Tags />);
+  await user.type(input(), "a tag too long{Enter}");
+  expect(tags()).toBe("");
+  expect(input()).toHaveProperty("value", "a tag too long");
+  expect(input().getAttribute("aria-describedby")).toBe(screen.getByText("Too long.").id);
+  await user.type(input(), "{Backspace}{Backspace}{Backspace}{Backspace}{Backspace}{Enter}");
+  expect(tags()).toBe("a tag too");
+  expect(screen.queryByText("Too long.")).toBeNull();
 });
 
 test("the same tag is not added twice", async () => {

@@ -11,8 +11,10 @@ export type TagInputProps = {
   readonly limit: number;
   /** The longest text that can be typed, in UTF-16 code units. */
   readonly maxLength: number;
-  /** Gives a tag its one spelling, or `null` when nothing of it is left. */
+  /** Gives a tag its one spelling, which is empty when nothing of it is left, or `null` when it can be no tag. */
   readonly normalize: (text: string) => string | null;
+  /** Says why a text can be no tag. */
+  readonly noTagError: string;
   readonly removeLabel: (tag: string) => string;
   /** Says, once the limit is reached, why there is no more room. */
   readonly fullHint: string;
@@ -21,20 +23,22 @@ export type TagInputProps = {
 
 /** A list of short texts: Enter or a comma adds one, Backspace in the empty input takes the last one away. */
 export function TagInput(props: TagInputProps) {
-  const { label, placeholder, tags, limit, maxLength, normalize, removeLabel, fullHint, onChange } = props;
+  const { label, placeholder, tags, limit, maxLength, normalize, removeLabel, onChange } = props;
   const id = useId();
   const input = useRef<HTMLInputElement>(null);
   const [draft, setDraft] = useState("");
+  const [isRefused, setRefused] = useState(false);
   const full = tags.length >= limit;
 
   const add = (text: string) => {
-    const added = text
-      .split(/[,\n]/u)
-      .map(normalize)
-      .filter((tag) => tag !== null);
+    const texts = text.split(/[,\n]/u);
+    const added = texts.map(normalize).filter((tag) => tag !== null && tag !== "");
     const next = [...new Set([...tags, ...added])].slice(0, limit);
     if (next.length > tags.length) onChange(next);
-    setDraft("");
+    // What can be no tag stays, to be made shorter.
+    const refused = texts.filter((one) => normalize(one) === null);
+    setDraft(refused.join(" "));
+    setRefused(refused.length > 0);
   };
 
   const remove = (tag: string) => {
@@ -55,7 +59,12 @@ export function TagInput(props: TagInputProps) {
   };
 
   return (
-    <Field label={label} htmlFor={id} {...(full ? { hint: fullHint } : {})}>
+    <Field
+      label={label}
+      htmlFor={id}
+      error={isRefused ? props.noTagError : null}
+      {...(full ? { hint: props.fullHint } : {})}
+    >
       <div className={classNames(fieldBox, "flex min-h-14 flex-wrap items-center gap-2 px-3 py-2.5")}>
         {tags.map((tag) => (
           <span
@@ -80,12 +89,14 @@ export function TagInput(props: TagInputProps) {
           maxLength={maxLength}
           readOnly={full}
           placeholder={full ? "" : placeholder}
-          aria-describedby={full ? `${id}-hint` : undefined}
+          aria-invalid={isRefused}
+          aria-describedby={isRefused ? `${id}-error` : full ? `${id}-hint` : undefined}
           autoComplete="off"
           autoCapitalize="none"
           enterKeyHint="done"
           onChange={(event) => {
             const { value } = event.target;
+            setRefused(false);
             if (/[,\n]/u.test(value)) add(value);
             else setDraft(value);
           }}

@@ -1,4 +1,4 @@
-import { ChangePassword, Credentials, DeleteAccount } from "@lets-meet/shared/protocol/account.ts";
+import { ChangePassword, Credentials, DeleteAccount, NewAccount } from "@lets-meet/shared/protocol/account.ts";
 import { type Ack, accept, refuse } from "@lets-meet/shared/protocol/ack.ts";
 import { type Request, type Response, Router } from "express";
 import type { AccountService, LoggedIn } from "../services/account.ts";
@@ -38,7 +38,7 @@ export function accountRoutes(options: AccountRoutesOptions): Router {
     answer(response, accept(identity === null ? null : await accounts.accountOf(identity)));
   });
   routes.post("/sign-up", async (request, response) => {
-    const body = parse(Credentials, request);
+    const body = parse(NewAccount, request);
     logIn(response, body.ok ? await accounts.signUp(admission.visitorOf(request), body.value) : body);
   });
   routes.post("/log-in", async (request, response) => {

@@ -1,4 +1,4 @@
-import { Credentials, Password } from "@lets-meet/shared/protocol/account.ts";
+import { Credentials, NewAccount, Password } from "@lets-meet/shared/protocol/account.ts";
 import { refuse } from "@lets-meet/shared/protocol/ack.ts";
 import { beforeEach, describe, expect, test } from "vitest";
 import { createAccounts } from "../testing/accounts.ts";
@@ -24,6 +24,14 @@ async function loggedIn(answer: ReturnType<typeof made.accounts.refresh>): Promi
   return ack.value;
 }
 const refresh = (token: string) => made.accounts.refresh(token);
+
+test("an account whose name no new one may have logs in as before", async () => {
+  const mixed = "\u0430nn";
+  expect(NewAccount.safeParse({ name: mixed, password }).success).toBe(false);
+  await loggedIn(made.accounts.signUp(visitor(), { name: mixed, password }));
+  const typed = Credentials.parse({ name: ` ${mixed} `, password });
+  expect(await made.accounts.logIn(visitor(), typed)).toMatchObject({ ok: true });
+});
 
 describe("a refresh token", () => {
   test("that is shown again less than a minute later gives the same next one, and ends nothing", async () => {

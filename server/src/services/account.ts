@@ -5,6 +5,7 @@ import {
   type ChangePassword,
   type Credentials,
   type DeleteAccount,
+  type NewAccount,
   nameKeyOf,
   type Password,
 } from "@lets-meet/shared/protocol/account.ts";
@@ -76,7 +77,7 @@ export class AccountService {
   }
 
   /** The visitor's address is throttled before anything is looked up or hashed. */
-  async signUp(visitor: Visitor, { name, password }: Credentials): Promise<Ack<LoggedIn>> {
+  async signUp(visitor: Visitor, { name, password }: NewAccount): Promise<Ack<LoggedIn>> {
     const waitMs = this.#options.admission.take(visitor, "password");
     if (waitMs > 0) return refuse("rate-limited", waitMs);
     const nameKey = nameKeyOf(name);

@@ -32,7 +32,7 @@ export const AccountName = z
 export type AccountName = z.infer<typeof AccountName>;
 
 /** The one spelling under which names are compared. */
-export const nameKeyOf = (name: AccountName): string => name.toLowerCase().normalize("NFKC");
+export const nameKeyOf = (name: string): string => name.toLowerCase().normalize("NFKC");
 
 /** 8 to 128 characters in NFKC, as NIST SP 800-63B §3.1.1.2 asks: no rules about what they are. */
 export const Password = z
@@ -42,8 +42,15 @@ export const Password = z
   .pipe(z.string().min(8).max(128));
 export type Password = z.infer<typeof Password>;
 
-/** What signing up and logging in ask for. */
-export const Credentials = z.object({ name: AccountName, password: Password });
+/** What signing up asks for. */
+export const NewAccount = z.object({ name: AccountName, password: Password });
+export type NewAccount = z.infer<typeof NewAccount>;
+
+/** What logging in asks for. The name need not be one that a new account may have: the rule was another once. */
+export const Credentials = z.object({
+  name: z.string().max(192).transform(plainLine).pipe(z.string().min(1)),
+  password: Password,
+});
 export type Credentials = z.infer<typeof Credentials>;
 
 export const ChangePassword = z.object({ current: Password, next: Password });

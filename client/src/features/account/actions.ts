@@ -1,5 +1,5 @@
 import type { RoomId } from "@lets-meet/shared/ids.ts";
-import type { Credentials } from "@lets-meet/shared/protocol/account.ts";
+import type { Credentials, NewAccount } from "@lets-meet/shared/protocol/account.ts";
 import type { InviteId } from "@lets-meet/shared/protocol/room-book.ts";
 import type { Answer, Reason } from "../../net/request.ts";
 import type { RoomEvent } from "./machine.ts";
@@ -89,7 +89,7 @@ export function createActions({ store, requests, now, cookiesChanged }: ActionsO
   return {
     /** Finds out who is logged in; also when a page wants to know again. */
     look,
-    signUp: (credentials: Credentials) =>
+    signUp: (credentials: NewAccount) =>
       submit(
         "sign-up",
         () => requests.signUp(credentials),

@@ -1,5 +1,5 @@
 import type { RoomId } from "@lets-meet/shared/ids.ts";
-import { Account, type Credentials } from "@lets-meet/shared/protocol/account.ts";
+import { Account, type Credentials, type NewAccount } from "@lets-meet/shared/protocol/account.ts";
 import type { RoomSettings } from "@lets-meet/shared/protocol/room.ts";
 import { type InviteId, NewInvite, OwnedRoom, OwnedRooms } from "@lets-meet/shared/protocol/room-book.ts";
 import { z } from "zod";
@@ -31,7 +31,7 @@ export function requestsOver(api: Pick<Api, "ask" | "exchange" | "whoIsLoggedIn"
     api.ask({ path: `/rooms/${room}/${path}`, body, answer });
   return {
     who: () => api.whoIsLoggedIn(),
-    signUp: (credentials: Credentials) => enter("sign-up", credentials),
+    signUp: (credentials: NewAccount) => enter("sign-up", credentials),
     logIn: (credentials: Credentials) => enter("log-in", credentials),
     changePassword: (current: string, next: string) => enter("password", { current, next }),
     logOut: () => leave("log-out", {}),

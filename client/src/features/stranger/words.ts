@@ -17,6 +17,7 @@ export const words = {
   addInterest: "add an interest…",
   removeInterest: (interest: string) => `Remove ${interest}`,
   interestsFull: (limit: number) => `${limit} interests are the most. Remove one to add another.`,
+  interestTooLong: (limit: number) => `An interest has at most ${limit} characters. Make it shorter.`,
   onlyShared: "Only people who share one",
   language: "Language",
   anyLanguage: "Any language",

@@ -1,5 +1,4 @@
-import type { Credentials } from "@lets-meet/shared/protocol/account.ts";
-import { Credentials as CredentialsSchema } from "@lets-meet/shared/protocol/account.ts";
+import { Credentials, NewAccount } from "@lets-meet/shared/protocol/account.ts";
 import { type FormEvent, useState } from "react";
 import { Button } from "../../../ui/button.tsx";
 import { Card } from "../../../ui/card.tsx";
@@ -52,7 +51,7 @@ export function LoginPage(props: LoginPageProps) {
       password: isNew ? newPasswordError(password) : passwordError(password),
     });
     if (!fine) return;
-    const credentials = CredentialsSchema.safeParse({ name, password });
+    const credentials = (isNew ? NewAccount : Credentials).safeParse({ name, password });
     // What no account can be called and no password can be needs no server to be refused.
     if (!credentials.success) check({ password: troubleWords("wrong-credentials", "log-in") });
     else await send(credentials.data);

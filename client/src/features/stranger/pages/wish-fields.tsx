@@ -1,4 +1,4 @@
-import { Interest } from "@lets-meet/shared/interests.ts";
+import { Interest, normalizeInterest } from "@lets-meet/shared/interests.ts";
 import { limits } from "@lets-meet/shared/limits.ts";
 import { Language, Region, regions } from "@lets-meet/shared/places.ts";
 import { Checkbox } from "../../../ui/checkbox.tsx";
@@ -13,7 +13,8 @@ export type WishFieldsProps = {
   readonly onPreferences: (preferences: Preferences) => void;
 };
 
-const normalize = (text: string) => Interest.safeParse(text).data ?? null;
+const normalize = (text: string) =>
+  normalizeInterest(text) === "" ? "" : (Interest.safeParse(text).data ?? null);
 
 /** Whom one would like to meet. What can be made a must is asked below its field, once there is something in it. */
 export function WishFields({ preferences, onPreferences }: WishFieldsProps) {
@@ -30,6 +31,7 @@ export function WishFields({ preferences, onPreferences }: WishFieldsProps) {
           maxLength={4 * limits.interestLength}
           normalize={normalize}
           removeLabel={words.removeInterest}
+          noTagError={words.interestTooLong(limits.interestLength)}
           fullHint={words.interestsFull(limits.interests)}
           onChange={(tags) =>
             change({ interests: tags.flatMap((tag) => Interest.safeParse(tag).data ?? []) })
