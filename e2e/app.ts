@@ -67,8 +67,8 @@ export class App {
     return this.#output;
   }
 
-  /** Starts the server on the same port and waits until it is ready. */
-  async startAgain(): Promise<void> {
+  /** Starts the server on the same port, with these settings changed, and waits until it is ready. */
+  async startAgain(changes: Readonly<Record<string, string>> = {}): Promise<void> {
     const child = spawn(process.execPath, ["server/src/main.ts"], {
       cwd: root,
       stdio: ["ignore", "pipe", "pipe"],
@@ -82,6 +82,7 @@ export class App {
         LOG_LEVEL: "info",
         METRICS_TOKEN: this.metricsToken,
         ...this.#environment,
+        ...changes,
       },
     });
     this.#process = child;

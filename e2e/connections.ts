@@ -1,18 +1,26 @@
 import type { Page } from "@playwright/test";
 
-/** Runs inside the page before its own scripts, and keeps every connection that they make. */
+/** Runs inside the page before its own scripts, and keeps every connection that they make, and what STUN and TURN refuse them. */
 export function keepConnections(): void {
   const connections: RTCPeerConnection[] = [];
-  Object.assign(window, { connections });
+  const refusals: number[] = [];
+  Object.assign(window, { connections, refusals });
   if (typeof RTCPeerConnection !== "function") return;
   window.RTCPeerConnection = new Proxy(RTCPeerConnection, {
     construct: (target, options, maker) => {
       const made: unknown = Reflect.construct(target, options, maker);
-      if (made instanceof target) connections.push(made);
+      if (made instanceof target) {
+        connections.push(made);
+        made.addEventListener("icecandidateerror", ({ errorCode }) => refusals.push(errorCode));
+      }
       return made as object;
     },
   });
 }
+
+/** The codes with which STUN and TURN servers have refused the page's connections (RFC 8656 §19). */
+export const refusalsOf = (page: Page): Promise<readonly number[]> =>
+  page.evaluate(() => (window as unknown as { readonly refusals: readonly number[] }).refusals);
 
 /** Which side of its last exchange of descriptions the page's connected connection was. */
 export function sideOf(page: Page): Promise<RTCSdpType | undefined> {

@@ -122,8 +122,9 @@ async function start(root: HTMLElement): Promise<void> {
   rooms.store.subscribe(keepScreenOn);
   // The server closes the connections of a login that ends: the page then finds out whether that was its own.
   session.view.subscribe(({ connection }, { connection: before }) => {
-    const isLoggedIn = account.store.getState().account.phase === "logged-in";
-    if (connection === "online" && before !== "online" && isLoggedIn) void account.actions.look();
+    if (connection !== "online" || before === "online") return;
+    iceAccess.attached();
+    if (account.store.getState().account.phase === "logged-in") void account.actions.look();
   });
   session.connection.connect();
   createRoot(root).render(

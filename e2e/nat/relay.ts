@@ -14,6 +14,8 @@ const renderer = join(import.meta.dirname, "../../deploy/coturn/render.mjs");
 
 /** What the tests' relay shares with the server, which makes people's credentials from it. */
 const turnSecret = "the-secret-of-a-relay-that-lives-for-one-test";
+/** What an operator changes it to. */
+export const otherTurnSecret = "the-secret-that-comes-after-the-first-one";
 export const stunUrl = `stun:${relayHost}:${plainPort}`;
 /** What the server's environment says where there is TURN: over UDP, TCP, and TLS on the port that is open everywhere. */
 export const turnEnvironment = {
@@ -44,9 +46,10 @@ export class Relay {
   readonly keyHash: string;
   readonly #configuration: string;
   readonly #log: string;
+  readonly #render: (secret: string) => void;
   #process: ChildProcess | null = null;
 
-  private constructor(folder: string, kind: RelayKind) {
+  private constructor(folder: string, kind: RelayKind, quota: string) {
     const { key, certificate } = selfSigned(folder);
     const { publicKey } = new X509Certificate(readFileSync(certificate));
     this.keyHash = createHash("sha256")
@@ -54,29 +57,36 @@ export class Relay {
       .digest("base64");
     this.#log = join(folder, "relay.log");
     this.#configuration = join(folder, "turnserver.conf");
-    const rendered = execFileSync(process.execPath, [renderer, kind], {
-      env: {
-        TURN_SECRET: turnSecret,
-        TURN_RELAY: relayHost,
-        TURN_PORT: `${plainPort}`,
-        TURN_TLS_PORT: `${tlsPort}`,
-        TURN_CERT: certificate,
-        TURN_KEY: key,
-        TURN_LOG: this.#log,
-        TURN_PIDFILE: join(folder, "relay.pid"),
-      },
-    });
-    writeFileSync(this.#configuration, rendered);
+    this.#render = (secret) => {
+      const rendered = execFileSync(process.execPath, [renderer, kind], {
+        env: {
+          TURN_SECRET: secret,
+          TURN_RELAY: relayHost,
+          TURN_PORT: `${plainPort}`,
+          TURN_TLS_PORT: `${tlsPort}`,
+          TURN_CERT: certificate,
+          TURN_KEY: key,
+          TURN_LOG: this.#log,
+          TURN_USER_QUOTA: quota,
+          TURN_PIDFILE: join(folder, "relay.pid"),
+        },
+      });
+      writeFileSync(this.#configuration, rendered);
+    };
   }
 
-  /** Starts it, with its files in `folder`, and waits until it takes connections. */
-  static async start(folder: string, kind: RelayKind): Promise<Relay> {
-    const relay = new Relay(folder, kind);
+  /**
+   * Starts it, with its files in `folder`, and waits until it takes connections. `quota`: how many allocations each page may
+   * have; the usual number when empty.
+   */
+  static async start(folder: string, kind: RelayKind, quota = ""): Promise<Relay> {
+    const relay = new Relay(folder, kind, quota);
     await relay.startAgain();
     return relay;
   }
 
-  async startAgain(): Promise<void> {
+  async startAgain(secret = turnSecret): Promise<void> {
+    this.#render(secret);
     this.#process = spawn("turnserver", ["-c", this.#configuration], { stdio: "ignore" });
     await this.#untilThere(this.#process);
   }

@@ -21,6 +21,8 @@ type NatFixtures = {
   readonly world: World;
   /** Which relay there is. */
   readonly relayKind: RelayKind;
+  /** How many allocations each page may have there; the usual number when empty. */
+  readonly relayQuota: string;
   readonly relay: Relay;
   readonly arriveAt: ArriveAt;
   /** Tells a figure of this test to whoever reads the last line of the run. */
@@ -37,9 +39,10 @@ export const test = base.extend<NatFixtures>({
   },
 
   relayKind: ["strangers", { option: true }],
+  relayQuota: ["", { option: true }],
 
-  relay: async ({ world: _world, relayKind }, use, testInfo) => {
-    const relay = await Relay.start(testInfo.outputPath("."), relayKind);
+  relay: async ({ world: _world, relayKind, relayQuota }, use, testInfo) => {
+    const relay = await Relay.start(testInfo.outputPath("."), relayKind, relayQuota);
     await use(relay);
     await relay.stop();
     await attachWhenFailed(testInfo, "relay.log", relay.output);

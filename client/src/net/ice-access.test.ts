@@ -167,6 +167,25 @@ describe("access to ICE servers", () => {
       expect(asked).toHaveLength(2);
     });
 
+    it("come again once the server was started anew, and not at an attachment to the same server", async () => {
+      const { access, asked, at } = rig();
+      const used: IceServers[] = [];
+      const following = access.follow("room", (given) => used.push(given));
+      await vi.advanceTimersByTimeAsync(0);
+      access.attached();
+      await vi.advanceTimersByTimeAsync(0);
+      expect([used.length, asked.length]).toEqual([1, 1]);
+      at.log = "m";
+      access.attached();
+      await vi.advanceTimersByTimeAsync(0);
+      expect([used.length, asked.length]).toEqual([2, 2]);
+      following[Symbol.dispose]();
+      at.log = "n";
+      access.attached();
+      await vi.advanceTimersByTimeAsync(3_600_000);
+      expect(asked).toHaveLength(2);
+    });
+
     it("are asked for until there is an answer, no sooner than the server says", async () => {
       const answers = [refuse("rate-limited", 5_000), new TypeError("no network"), accept(servers)];
       const { access, asked } = rig(() => answers.shift());

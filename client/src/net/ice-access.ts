@@ -42,6 +42,7 @@ const areSame = (one: IceServers, other: IceServers): boolean => {
 /** The servers for this page's calls, asked for once and kept until their credentials are about to expire. */
 export class IceAccess {
   readonly #options: IceAccessOptions;
+  readonly #followers = new Set<() => void>();
   #known: Known | null = null;
   #asking: { readonly of: string; readonly given: Promise<Answer<IceServers>> } | null = null;
 
@@ -93,14 +94,19 @@ export class IceAccess {
     }
   }
 
-  /** Gives the servers as soon as they are known, and anew before their credentials expire, until it is disposed of. */
+  /**
+   * Gives the servers as soon as they are known, and again before their credentials expire and after the server was started
+   * anew, until it is disposed of.
+   */
   follow(of: string, use: (servers: IceServers) => void): Disposable {
     let timer: ReturnType<typeof setTimeout> | undefined;
     let isClosed = false;
     const step = async () => {
+      clearTimeout(timer);
       const answer = await this.forCall(of);
       if (isClosed) return;
       if (answer.ok) use(answer.value);
+      clearTimeout(timer);
       const againInMs = answer.ok
         ? this.#holdsFor(of)
         : "retryAfterMs" in answer
@@ -108,13 +114,23 @@ export class IceAccess {
           : undefined;
       if (againInMs !== null) timer = setTimeout(() => void step(), againInMs ?? retryMs);
     };
+    const renew = () => {
+      if (this.known(of) === null) void step();
+    };
+    this.#followers.add(renew);
     void step();
     return {
       [Symbol.dispose]: () => {
         isClosed = true;
         clearTimeout(timer);
+        this.#followers.delete(renew);
       },
     };
+  }
+
+  /** The session is attached again, maybe to a server that was started anew: running calls need what holds there. */
+  attached(): void {
+    for (const renew of this.#followers) renew();
   }
 
   /** Asks anew, as for a page that tries which servers it reaches. */

@@ -244,6 +244,17 @@ describe("a link's ICE servers", () => {
     expect(doubles(pair, "polite")?.configuration).toMatchObject({ iceServers, iceTransportPolicy: "relay" });
   });
 
+  it("are tried at once where the path is broken, and by the next restart where it is not", async () => {
+    const pair = await connected();
+    const restarts = vi.spyOn(pair.links.impolite.connection, "restartIce");
+    pair.links.impolite.useIceServers({ iceServers: [], policy: "all" });
+    expect(restarts).not.toHaveBeenCalled();
+    doubles(pair, "impolite")?.become("disconnected");
+    expect(pair.states.impolite.at(-1)).toBe("interrupted");
+    pair.links.impolite.useIceServers({ iceServers: [], policy: "all" });
+    expect(restarts).toHaveBeenCalledOnce();
+  });
+
   it("keep to relays where that is the policy: the other side's direct candidates are not tried", async () => {
     const pair = new Pair(all, all);
     pair.links.polite.useIceServers({ iceServers: [], policy: "relay" });

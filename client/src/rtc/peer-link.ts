@@ -128,12 +128,16 @@ export class PeerLink {
     if (!this.#isClosed) this.#generation.restart();
   }
 
-  /** Looks for paths with these from the next restart on; they may be the same servers with newer credentials. */
+  /**
+   * Looks for paths with these from the next restart on, which is at once where the path is broken; they may be the same
+   * servers with newer credentials.
+   */
   useIceServers(ice: IceOptions): void {
     if (ice === this.#ice) return;
     this.#ice = ice;
-    if (!this.#isClosed)
-      this.#generation.connection.setConfiguration(configurationOf(ice, this.#options.certificate));
+    if (this.#isClosed) return;
+    this.#generation.connection.setConfiguration(configurationOf(ice, this.#options.certificate));
+    if (this.#state === "interrupted") this.#generation.restart();
   }
 
   /** Begins anew with another connection. */

@@ -32,7 +32,7 @@ export function TagInput(props: TagInputProps) {
 
   const add = (text: string) => {
     const texts = text.split(/[,\n]/u);
-    const added = texts.map(normalize).filter((tag) => tag !== null && tag !== "");
+    const added = texts.flatMap((one) => normalize(one) ?? []).filter((tag) => tag !== "");
     const next = [...new Set([...tags, ...added])].slice(0, limit);
     if (next.length > tags.length) onChange(next);
     // What can be no tag stays, to be made shorter.

@@ -1,8 +1,10 @@
 import { smallShape } from "../../capture-in-page.ts";
+import { refusalsOf } from "../../connections.ts";
 import { ann, ben, looks } from "../../looks.ts";
 import type { Person } from "../../person.ts";
 import { words } from "../../words.ts";
 import { plantAddresses, planted } from "../hostile-words.ts";
+import { search } from "../meeting.ts";
 import { foreignIn, Overheard } from "../overheard.ts";
 import { pathsOf } from "../paths.ts";
 import { turnEnvironment } from "../relay.ts";
@@ -12,6 +14,8 @@ import { relayHost } from "../world.ts";
 // A trace films every page, which is more work than their calls are.
 test.use({ environment: turnEnvironment, trace: "off" });
 
+/** Allocation Quota Reached (RFC 8656 §19). */
+const quotaReached = 486;
 const wantedCalls = 100;
 /** Half of them at each home. Whoever has met all others has to wait before they meet again, so few would wait long. */
 const people = 10;
@@ -103,11 +107,23 @@ test(`in ${wantedCalls} calls, some with a page that plants addresses, nothing o
   expect(calls.size).toBeGreaterThanOrEqual(wantedCalls);
   const tried = new Set(callers[0]?.overheard.said.flatMap(foreignIn));
   expect([...tried]).toEqual(expect.arrayContaining([...planted.addresses, ...planted.names]));
-  for (const { overheard } of callers) {
+  for (const { person, overheard } of callers) {
+    // However quickly one call follows the other, those before have given their allocations back.
+    expect(await refusalsOf(person.page)).not.toContain(quotaReached);
     const arrived = await overheard.all();
     expect(arrived.length).toBeGreaterThan(0);
     expect(arrived.flatMap(foreignIn)).toEqual([]);
   }
+});
+
+test.describe("with a single allocation for each page", () => {
+  test.use({ relayQuota: "1" });
+
+  test("a page hears that the relay refuses it more, as it never does above", async ({ world, arriveAt }) => {
+    const two = await search(world, arriveAt);
+    for (const { page } of two)
+      await expect.poll(() => refusalsOf(page), { timeout: 20_000 }).toContain(quotaReached);
+  });
 });
 
 test("with the relay down the page says so, and takes no direct path where there is one", async ({
