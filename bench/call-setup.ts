@@ -6,8 +6,9 @@ import { spawnSync } from "node:child_process";
 import { loadavg } from "node:os";
 import { join } from "node:path";
 import { credentials, startCoturn, turnSecret } from "@lets-meet/server/testing/coturn.ts";
-import { type Browser, type BrowserContext, chromium, type Page } from "@playwright/test";
-import { agreeToBeSeen, bareCall, watchCall } from "./call-setup/in-page.ts";
+import type { Browser, Page } from "@playwright/test";
+import { enter, launch } from "./call-setup/green-room.ts";
+import { bareCall, watchCall } from "./call-setup/in-page.ts";
 import { MeasuredServer } from "./signaling/measured-server.ts";
 import { median, rounded } from "./signaling/statistics.ts";
 
@@ -16,40 +17,6 @@ const [rounds, callsPerRound] = quick ? [3, 1] : [3, 3];
 const root = join(import.meta.dirname, "..");
 type Call = { readonly frameMs: number; readonly shownMs: number };
 const say = (line: string) => process.stderr.write(`${line}\n`);
-
-const flags = [
-  "--use-fake-device-for-media-stream=fps=20",
-  "--use-fake-ui-for-media-stream",
-  "--autoplay-policy=no-user-gesture-required",
-  "--allow-loopback-in-peer-connection",
-  "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost, EXCLUDE 127.0.0.1, EXCLUDE *.local",
-];
-
-async function launch(): Promise<Browser> {
-  try {
-    return await chromium.launch({ args: flags });
-  } catch {
-    // Where Playwright's own build is missing, the system's serves as well.
-    return chromium.launch({ args: flags, executablePath: "/usr/bin/chromium" });
-  }
-}
-
-/** Opens the page and goes as far as the green room, with camera and microphone on. */
-async function enter(context: BrowserContext, url: string): Promise<Page> {
-  const page = await context.newPage();
-  await page.addInitScript(agreeToBeSeen);
-  await page.addInitScript(watchCall);
-  await page.goto(url);
-  await page.getByRole("button", { name: "Video", exact: true }).click();
-  const start = page.getByRole("button", { name: "Start video", exact: true });
-  await start.waitFor();
-  const both = page.getByRole("button", { name: "Turn both on", exact: true });
-  const on = page.getByRole("button", { name: "Turn camera off", exact: true });
-  await both.or(on).first().waitFor();
-  if (await both.isVisible()) await both.click();
-  await on.waitFor();
-  return page;
-}
 
 /** Presses as a person does: the pointer has been there for a while, and a press takes its time. */
 async function press(page: Page, name: string): Promise<void> {
@@ -64,7 +31,10 @@ async function press(page: Page, name: string): Promise<void> {
 async function call(browser: Browser, url: string): Promise<Call> {
   const contexts = [await browser.newContext(), await browser.newContext()] as const;
   try {
-    const [first, second] = [await enter(contexts[0], url), await enter(contexts[1], url)];
+    const [first, second] = [
+      await enter(contexts[0], url, watchCall),
+      await enter(contexts[1], url, watchCall),
+    ];
     await first.getByRole("button", { name: "Start video", exact: true }).click();
     await first.waitForTimeout(500);
     await second.bringToFront();

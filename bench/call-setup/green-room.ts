@@ -1,0 +1,37 @@
+import { type Browser, type BrowserContext, chromium, type Page } from "@playwright/test";
+import { agreeToBeSeen } from "./in-page.ts";
+
+const flags = [
+  "--use-fake-device-for-media-stream=fps=20",
+  "--use-fake-ui-for-media-stream",
+  "--autoplay-policy=no-user-gesture-required",
+  "--allow-loopback-in-peer-connection",
+  "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost, EXCLUDE 127.0.0.1, EXCLUDE *.local",
+];
+
+/** A browser whose camera and microphone are drawn, and allowed without a question. */
+export async function launch(): Promise<Browser> {
+  try {
+    return await chromium.launch({ args: flags });
+  } catch {
+    // Where Playwright's own build is missing, the system's serves as well.
+    return chromium.launch({ args: flags, executablePath: "/usr/bin/chromium" });
+  }
+}
+
+/** Opens the page, with that script of the bench in it, and goes as far as the green room, with camera and microphone on. */
+export async function enter(context: BrowserContext, url: string, script: () => void): Promise<Page> {
+  const page = await context.newPage();
+  await page.addInitScript(agreeToBeSeen);
+  await page.addInitScript(script);
+  await page.goto(url);
+  await page.getByRole("button", { name: "Video", exact: true }).click();
+  const start = page.getByRole("button", { name: "Start video", exact: true });
+  await start.waitFor();
+  const both = page.getByRole("button", { name: "Turn both on", exact: true });
+  const on = page.getByRole("button", { name: "Turn camera off", exact: true });
+  await both.or(on).first().waitFor();
+  if (await both.isVisible()) await both.click();
+  await on.waitFor();
+  return page;
+}

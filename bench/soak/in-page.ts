@@ -1,0 +1,98 @@
+// What runs inside the pages: functions that Playwright hands over as text, so each stands for itself.
+
+/** One conversation, as its page saw it. */
+export type SoakedTalk = {
+  /** Milliseconds from the first sight of the conversation to the first decoded frame; `null` when it ended before. */
+  readonly pictureMs: number | null;
+  /** What the page said after five seconds without a picture; `null` when there was one, or it ended before. */
+  readonly lateWords: string | null;
+  readonly endedAfterMs: number;
+  readonly pressed: "once" | "twice" | "early" | "not";
+};
+
+declare global {
+  interface Window {
+    soak: { readonly talks: readonly SoakedTalk[] };
+  }
+}
+
+/**
+ * A person who meets one stranger after the other: skips what can be skipped while searching, looks at each for a moment, and
+ * goes on to the next; sometimes before there is a picture, and sometimes with a double press.
+ */
+export function meetOneAfterTheOther(): void {
+  const talks: SoakedTalk[] = [];
+  const lateMs = 5_000;
+  type Talk = {
+    readonly since: number;
+    readonly before: MediaProvider | null;
+    readonly plan: "once" | "twice" | "early";
+    readonly patienceMs: number;
+    frameAt: number | null;
+    pressedAt: number | null;
+    lateWords: string | null;
+    lastPress: number;
+  };
+  let talk: Talk | null = null;
+  let lastStream: MediaProvider | null = null;
+  const button = (...names: readonly string[]) =>
+    [...document.querySelectorAll("button")].find(({ textContent }) => names.includes(textContent));
+  const picture = () => document.querySelector<HTMLVideoElement>('video[aria-label="Stranger"]');
+  const end = (now: number) => {
+    if (talk === null) return;
+    talks.push({
+      pictureMs: talk.frameAt === null ? null : Math.round(talk.frameAt - talk.since),
+      lateWords: talk.lateWords,
+      endedAfterMs: Math.round(now - talk.since),
+      pressed: talk.pressedAt === null ? "not" : talk.plan,
+    });
+    talk = null;
+  };
+  const begin = (now: number): Talk => {
+    const chance = Math.random();
+    const plan = chance < 0.2 ? "early" : chance < 0.4 ? "twice" : "once";
+    return {
+      since: now,
+      before: lastStream,
+      plan,
+      patienceMs: plan === "early" ? 550 + 400 * Math.random() : 200 + 800 * Math.random(),
+      frameAt: null,
+      pressedAt: null,
+      lateWords: null,
+      lastPress: 0,
+    };
+  };
+  const look = () => {
+    const now = performance.now();
+    const next = button("Next");
+    if (next === undefined) {
+      end(now);
+      button("Skip ahead", "New")?.click();
+      return;
+    }
+    talk ??= begin(now);
+    const video = picture();
+    const stream = video?.srcObject ?? null;
+    if (stream !== null && stream !== talk.before) {
+      lastStream = stream;
+      if ((video?.getVideoPlaybackQuality().totalVideoFrames ?? 0) > 0) talk.frameAt ??= now;
+    }
+    if (talk.frameAt === null && now - talk.since > lateMs)
+      talk.lateWords ??= document.querySelector("main")?.innerText.replaceAll("\n", " | ") ?? "";
+    const readyAt =
+      talk.plan === "early"
+        ? talk.since + talk.patienceMs
+        : talk.frameAt === null
+          ? talk.since + 20_000
+          : Math.max(talk.frameAt + talk.patienceMs, talk.since + 550);
+    if (now < readyAt || now - talk.lastPress < 300 || next.ariaDisabled === "true") return;
+    talk.pressedAt ??= now;
+    talk.lastPress = now;
+    const { plan } = talk;
+    next.click();
+    // The second press of a double one: meant for whoever was there, it must not take away the one who came.
+    if (plan === "twice") setTimeout(() => button("Next")?.click(), 120);
+  };
+  setInterval(look, 40);
+  window.soak = { talks };
+}
