@@ -1,4 +1,9 @@
-import { ChangePassword, Credentials, DeleteAccount, NewAccount } from "@lets-meet/shared/protocol/account.ts";
+import {
+  ChangePassword,
+  Credentials,
+  DeleteAccount,
+  NewAccount,
+} from "@lets-meet/shared/protocol/account.ts";
 import { type Ack, accept, refuse } from "@lets-meet/shared/protocol/ack.ts";
 import { type Request, type Response, Router } from "express";
 import type { AccountService, LoggedIn } from "../services/account.ts";

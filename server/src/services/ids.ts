@@ -1,18 +1,11 @@
-import { createHash, randomBytes, timingSafeEqual } from "node:crypto";
+import { createHash, timingSafeEqual } from "node:crypto";
 import { MatchId, PeerId, RoomId, SessionId } from "@lets-meet/shared/ids.ts";
 import { InviteId } from "@lets-meet/shared/protocol/room-book.ts";
 import { LogName } from "@lets-meet/shared/protocol/session.ts";
 import { nanoid } from "nanoid";
+import { randomPool } from "./random-pool.ts";
 
-/** Random bytes are asked for many keys at a time: each call to the system costs more than all else of a new session. */
-let pool = Buffer.alloc(0);
-const keyBytes = 32;
-function randomKey(): string {
-  if (pool.length === 0) pool = randomBytes(128 * keyBytes);
-  const key = pool.toString("base64url", 0, keyBytes);
-  pool = pool.subarray(keyBytes);
-  return key;
-}
+const keyBytes = randomPool(32);
 
 /** Ids, secrets and keys as they are made in earnest: random, and nobody can guess one. */
 export const randomIds = {
@@ -26,7 +19,7 @@ export const randomIds = {
   token: () => nanoid(),
   secret: () => nanoid(32),
   /** 256 random bits, base64url. */
-  key: randomKey,
+  key: () => keyBytes().toString("base64url"),
 };
 
 /** SHA-256 of a secret, base64url: what may be kept of it elsewhere. */
