@@ -30,3 +30,12 @@ export function sideOf(page: Page): Promise<RTCSdpType | undefined> {
       ?.type;
   });
 }
+
+/** The fingerprint that the page's connected connection shows its other end. */
+export function fingerprintOf(page: Page): Promise<string | undefined> {
+  return page.evaluate(() => {
+    const { connections } = window as unknown as { readonly connections: readonly RTCPeerConnection[] };
+    const connected = connections.find(({ connectionState }) => connectionState === "connected");
+    return /^a=fingerprint:\S+ (\S+)/m.exec(connected?.currentLocalDescription?.sdp ?? "")?.[1];
+  });
+}

@@ -25,6 +25,8 @@ import { PageSession } from "./net/page-session.ts";
 import { openSession } from "./net/session-id.ts";
 import { openSocketIoWire } from "./net/socket-io-wire.ts";
 import { followPageLife } from "./page-life.ts";
+import { CallIdentities, callIn } from "./rtc/call-identity.ts";
+import { openCertificateVault } from "./rtc/certificate-vault.ts";
 import { isGranted } from "./rtc/device-grants.ts";
 import { Capture } from "./rtc/media-devices.ts";
 import "./ui/theme.css";
@@ -63,10 +65,21 @@ async function start(root: HTMLElement): Promise<void> {
     key: () => keeper.resume(),
     now: () => performance.now(),
   });
+  const identities = new CallIdentities({
+    shelf,
+    vault: openCertificateVault(() => indexedDB),
+    resumes: keeper.resume() !== null,
+  });
+  session.listen({
+    attached: ({ snapshot }, first) => {
+      if (first) identities.standsIn(callIn(snapshot));
+    },
+  });
   const chat = createStrangerChat({
     session,
     capture,
     iceAccess,
+    identities,
     consent: consentOn(storageFrom(() => localStorage)),
     carryOn: (peerId, released, moved) =>
       rooms.effects.expect(peerId, released, (roomId) => {
@@ -85,6 +98,7 @@ async function start(root: HTMLElement): Promise<void> {
     capture,
     mediaDevices,
     iceAccess,
+    identities,
     shelf,
     linkOf: (roomId) => new URL(pathOfRoom(roomId), location.href).href,
     goHome: () => navigate("/"),

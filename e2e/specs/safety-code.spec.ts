@@ -1,17 +1,18 @@
 import type { Page } from "@playwright/test";
 import { smallShape } from "../capture-in-page.ts";
+import { fingerprintOf } from "../connections.ts";
 import { expectFullMesh, Guest, hostRoom } from "../guest.ts";
 import { type Deceit, InTheMiddle } from "../in-the-middle.ts";
 import { ann, ben, cleo, dev, type Look } from "../looks.ts";
-import type { Person } from "../person.ts";
+import { expectToMeet, type Person, twoWhoMeet } from "../person.ts";
 import { type Arrival, expect, test } from "../test.ts";
 
-const badge = ({ page }: { readonly page: Page }) => page.getByRole("button", { name: /^Safety code/ });
+const badge = ({ page }: Pick<Person, "page">) => page.getByRole("button", { name: /^Safety code/ });
 const agreed = /^Safety code: (\w[\w ]*, ){4}\w[\w ]*$/;
 /** The code that a page shows, once it shows one. */
-async function codeOf(guest: Guest): Promise<string> {
-  await expect(badge(guest)).toHaveAccessibleName(agreed);
-  return (await badge(guest).getAttribute("aria-label")) ?? "";
+async function codeOf(one: Pick<Person, "page">): Promise<string> {
+  await expect(badge(one)).toHaveAccessibleName(agreed, { timeout: 15_000 });
+  return (await badge(one).getAttribute("aria-label")) ?? "";
 }
 
 test("four people in a room see one safety code, and another one when somebody has left", async ({
@@ -39,11 +40,59 @@ test("four people in a room see one safety code, and another one when somebody h
   await same(everybody.slice(0, 3));
 });
 
+test("a partner who loads the page again is who they were, and the next stranger meets somebody else", async ({
+  arrive,
+}) => {
+  const [a, b] = await twoWhoMeet(arrive);
+  const before = await codeOf(a);
+  const shown = await fingerprintOf(b.page);
+  for (const person of [b, a]) {
+    await person.page.reload();
+    await person.untilMatched();
+    await expectToMeet(a, b);
+    expect([await codeOf(person), await codeOf(a), await codeOf(b)]).toEqual([before, before, before]);
+  }
+  expect(await fingerprintOf(b.page)).toBe(shown);
+  const c = await arrive(cleo);
+  await c.searchByVideo();
+  await b.next();
+  await expectToMeet(b, c);
+  const next = await fingerprintOf(b.page);
+  expect(next).toMatch(/^[\dA-F:]+$/);
+  expect(next).not.toBe(shown);
+});
+
+test("a member who loads the page again is who they were, for everybody and for as long as the room lasts", async ({
+  arrive,
+}) => {
+  const { room, host } = await hostRoom(await arrive(ann, { shape: smallShape }));
+  const guests = [ben, cleo].map(async (look) => new Guest(await arrive(look, { shape: smallShape })));
+  const [b, c] = await Promise.all(guests);
+  if (b === undefined || c === undefined) throw new Error("two have come");
+  for (const guest of [b, c]) await guest.join(room);
+  await expectFullMesh([host, b, c]);
+  const before = await codeOf(host);
+  for (const guest of [b, host]) {
+    await guest.page.reload();
+    await guest.untilInside();
+    await expectFullMesh([host, b, c]);
+    for (const one of [guest, host, b, c]) await expect.poll(() => codeOf(one)).toBe(before);
+  }
+});
+
 test("somebody whose key is another than before is announced, and the code is to be compared again", async ({
   arrive,
 }) => {
   const { room, host } = await hostRoom(await arrive(ann));
-  const b = new Guest(await arrive(ben));
+  // A browser that keeps nothing over a reload, as a private window's may.
+  const keepNothing = async (page: Page) => {
+    await page.addInitScript(() => {
+      IDBFactory.prototype.open = () => {
+        throw new DOMException("blocked", "SecurityError");
+      };
+    });
+  };
+  const b = new Guest(await arrive(ben, { prepare: keepNothing }));
   await b.join(room, { devices: false });
   const before = await codeOf(host);
   await b.page.reload();

@@ -61,6 +61,7 @@ export const folderRules: readonly FolderRule[] = [
   {
     folder: `${client}/rtc/`,
     own: [`${client}/rtc/`, "shared/"],
+    inTests: [`${client}/net/testing/`],
     banned: ["npm:react", "npm:react-dom", "npm:zustand", "npm:socket.io-client"],
   },
   {

@@ -26,7 +26,7 @@ export const safetyWords = {
     agreed:
       "Read these out to each other, or hold them up to the camera: everybody in this call must see the same five, in the same order. If yours differ, somebody between you may be listening: hang up and tell nothing private.",
     changed:
-      "The people are the same but their keys are not, as when somebody has reloaded the page. Compare the code once more: if yours differ, somebody between you may be listening.",
+      "The people are the same but their keys are not, as when somebody has loaded the page again in a browser that keeps nothing. Compare the code once more: if yours differ, somebody between you may be listening.",
     broken:
       "What another browser sent does not fit the keys of this call, so somebody between you may be listening. Hang up, and call each other anew by another link.",
   },

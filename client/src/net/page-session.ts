@@ -41,7 +41,7 @@ export class PageSession {
   readonly view: StoreApi<PageView>;
   readonly connection: Connection;
   readonly outbox: Outbox;
-  readonly #listeners: SessionListener[] = [];
+  readonly #listeners: Partial<SessionListener>[] = [];
 
   constructor(options: PageSessionOptions) {
     this.view = createStore<PageView>(() => ({
@@ -52,7 +52,7 @@ export class PageSession {
     this.outbox = new Outbox({
       ask: this.ask,
       schedule: (run, delayMs) => void setTimeout(run, delayMs),
-      settled: (settled) => this.#each((listener) => listener.settled(settled)),
+      settled: (settled) => this.#each((listener) => listener.settled?.(settled)),
       desynced: () => this.connection.renew(),
     });
     this.connection = new Connection({
@@ -61,8 +61,8 @@ export class PageSession {
         status: (connection) => this.#become(connection),
         attached: (attached, first) => this.#attach(attached, first),
         detached: () => this.outbox.detach(),
-        gap: (snapshot) => this.#each((listener) => listener.gap(snapshot)),
-        logged: (event) => this.#each((listener) => listener.logged(event)),
+        gap: (snapshot) => this.#each((listener) => listener.gap?.(snapshot)),
+        logged: (event) => this.#each((listener) => listener.logged?.(event)),
         online: (online) => this.view.setState({ online }),
       },
     });
@@ -71,26 +71,26 @@ export class PageSession {
   readonly ask: Ask = (name, payload) => this.connection.ask(name, payload);
 
   /** Tells this feature from now on; before `connect`, so that it misses nothing. */
-  listen(listener: SessionListener): void {
+  listen(listener: Partial<SessionListener>): void {
     this.#listeners.push(listener);
   }
 
   #become(connection: ConnectionStatus): void {
     const isOut = connection === "offline" || connection === "crowded" || connection === "full";
     this.view.setState(isOut ? { connection, resuming: false } : { connection });
-    if (connection === "superseded") this.#each((listener) => listener.superseded());
+    if (connection === "superseded") this.#each((listener) => listener.superseded?.());
   }
 
   #attach(attached: Attached, first: boolean): void {
     this.outbox.attach(attached.seq, attached.resumed);
-    this.#each((listener) => listener.attached(attached, first));
+    this.#each((listener) => listener.attached?.(attached, first));
     this.view.setState({ resuming: false });
     void this.ask("presence:watch", { watch: true }).then((answer) => {
       if (answer.ok) this.view.setState({ online: answer.value.online });
     });
   }
 
-  #each(tell: (listener: SessionListener) => void): void {
+  #each(tell: (listener: Partial<SessionListener>) => void): void {
     for (const listener of this.#listeners) tell(listener);
   }
 }

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import type { PeerLinkListener } from "./peer-link.ts";
 import { noTracks } from "./slots.ts";
+import { fakeCertificate } from "./testing/fake-certificates.ts";
 import { asTrack, FakeMediaStream, FakeTrack } from "./testing/fake-media.ts";
 import { kindsOf, Pair, type SideName } from "./testing/pair.ts";
 
@@ -231,6 +232,15 @@ describe("a link's keys", () => {
     await pair.drain(passMs);
     expect(pair.prints.polite).toHaveLength(2);
     expect(pair.prints.polite[1]?.peer).not.toBe(polite?.peer);
+  });
+
+  it("are told of a new connection as well when they are the ones from before", async () => {
+    const pair = new Pair(all, all, fakeCertificate());
+    await pair.drain(passMs);
+    pair.reload("impolite");
+    await pair.drain(passMs);
+    const [first, second] = pair.prints.polite;
+    expect(second).toEqual(first);
   });
 });
 

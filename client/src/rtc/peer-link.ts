@@ -16,7 +16,7 @@ export type PeerLinkListener = {
   /** Whether something can be said to the other side; what was said of a passing nature is to be said again when it can. */
   readonly channel: (isOpen: boolean) => void;
   readonly message: (said: Said) => void;
-  /** Told when both ends' certificates are known, and when one of them has changed. */
+  /** Told when both ends' certificates are known, of each connection anew, and when one of them has changed. */
   readonly fingerprints: (fingerprints: Fingerprints) => void;
 };
 
@@ -217,6 +217,7 @@ export class PeerLink {
   #replace(partner: LinkId | null): void {
     const wasOpen = this.#generation.isOpen;
     this.#discard();
+    this.#fingerprints = null;
     this.#generation = this.#build(partner);
     // Whoever is told may close this link in answer.
     if (wasOpen) this.#listener.channel(false);

@@ -14,6 +14,7 @@ function pair() {
       self,
       call: "match",
       send: (to, message) => wires.push({ to, message }),
+      keep: () => {},
       changed: (code) => told[self]?.push(code),
     });
   const pages = { polite: open("polite"), impolite: open("impolite") };

@@ -1,4 +1,5 @@
 import { base64url, type SafetyCode } from "./safety-code.ts";
+import { memoryOf, resumeSafety, type SafetyMemory } from "./safety-memory.ts";
 import {
   beginSafety,
   type SafetyEvent,
@@ -15,6 +16,8 @@ export type SafetyExchangeOptions = {
   readonly call: string;
   /** Over the link to that peer, not by way of the server. */
   readonly send: (to: string, message: SafetyMessage) => void;
+  /** Told what is to outlive a reload, before anything is sent that follows from it. */
+  readonly keep: (memory: SafetyMemory) => void;
   /** Told when the code, or where it stands, is another than before. */
   readonly changed: (code: SafetyCode) => void;
 };
@@ -35,6 +38,11 @@ export class SafetyExchange {
     return safetyCodeOf(this.#state);
   }
 
+  /** Goes on with what was kept before the page was loaded again; before it hears of anybody. */
+  resume(memory: SafetyMemory): void {
+    this.#state = resumeSafety(this.#options.self, this.#options.call, memory);
+  }
+
   /** Who is in the call besides this page, and with which keys: `own` is this page's fingerprint on all its links. */
   members(own: string, peers: readonly SafetyPeer[]): void {
     const nonce = base64url(crypto.getRandomValues(new Uint8Array(32)));
@@ -51,8 +59,10 @@ export class SafetyExchange {
   }
 
   #step(event: SafetyEvent): void {
-    const { state, send } = stepSafety(this.#state, event);
+    const before = this.#state;
+    const { state, send } = stepSafety(before, event);
     this.#state = state;
+    if (state.rounds !== before.rounds || state.agreed !== before.agreed) this.#options.keep(memoryOf(state));
     for (const { to, message } of send) this.#options.send(to, message);
     const code = this.code;
     const words = JSON.stringify(code);

@@ -7,7 +7,7 @@ import { freshNonce, keyOf, SafetyPage, SafetyRoom } from "./testing/safety-room
 const names = ["a", "b", "c", "d", "e", "f", "g", "h"];
 
 type Happening = {
-  readonly kind: "deliver" | "repeat" | "join" | "leave" | "reload" | "hear" | "lose" | "open";
+  readonly kind: "deliver" | "repeat" | "join" | "leave" | "reload" | "come back" | "hear" | "lose" | "open";
   readonly pick: number;
 };
 const happening: fc.Arbitrary<Happening> = fc.record({
@@ -19,6 +19,7 @@ const happening: fc.Arbitrary<Happening> = fc.record({
     "join",
     "leave",
     "reload",
+    "come back",
     "hear",
     "lose",
     "open",
@@ -38,9 +39,12 @@ function happen(room: SafetyRoom, { kind, pick }: Happening): void {
   if (kind === "join" && next !== undefined) room.add(next, keyOf(`${next} ${freshNonce()}`));
   if (kind === "leave" && ids.length > 2) room.pages.delete(id);
   if (kind === "reload") {
-    // What is on its way to and from the page that was there is lost with its links.
-    room.wires = room.wires.filter(({ from, to }) => from !== id && to !== id);
+    room.cut(id);
     room.add(id, keyOf(`${id} ${freshNonce()}`));
+  }
+  if (kind === "come back" && page !== undefined) {
+    room.cut(id);
+    room.pages.set(id, page.reloaded());
   }
   if (kind === "lose" && sent !== undefined)
     room.wires = room.wires.filter(({ from, to }) => from !== sent.from || to !== sent.to);
@@ -70,6 +74,52 @@ describe("whatever happens to 2 to 8 honest pages", () => {
         },
       ),
     );
+  });
+});
+
+describe("pages that are loaded again with what they have kept", () => {
+  /** Says all that two pages have to say once their link is there again. */
+  const meetAgain = (room: SafetyRoom) => {
+    room.tellAll();
+    for (const page of room.pages.values())
+      for (const peer of room.pages.keys()) page.step({ kind: "opened", peer });
+    room.drain();
+  };
+
+  it("show the code from before, and nobody has to compare it again", () => {
+    const room = new SafetyRoom();
+    const [a, b] = [room.add("a"), room.add("b")];
+    meetAgain(room);
+    const before = a.shown;
+    room.pages.set("b", b.reloaded());
+    meetAgain(room);
+    expect(room.shown).toEqual([before, before]);
+    for (const page of room.pages.values()) expect(page.code).toMatchObject({ changed: false });
+  });
+
+  it("notice a key that was replaced meanwhile", () => {
+    const room = new SafetyRoom();
+    const b = room.add("b");
+    room.add("a");
+    meetAgain(room);
+    room.pages.set("b", b.reloaded());
+    room.add("a", keyOf("somebody else's"));
+    meetAgain(room);
+    expect(room.pages.get("b")?.code).toMatchObject({ state: "agreed", changed: true });
+  });
+
+  it("are not told another nonce by somebody who has heard theirs before", () => {
+    const room = new SafetyRoom();
+    const [a, b] = [room.add("a"), room.add("b")];
+    meetAgain(room);
+    const page = b.reloaded();
+    page.members([{ id: "a", fingerprint: a.key, link: "another" }]);
+    const [round] = room.wires.map(({ message }) => message.round);
+    if (round === undefined) throw new Error("it has said nothing");
+    const own = { id: "a", fingerprint: a.key };
+    const commitment = commitmentOf(round, own, freshNonce());
+    page.step({ kind: "message", from: "a", message: { kind: "commit", round, commitment } });
+    expect(page.shown).toBe("broken");
   });
 });
 

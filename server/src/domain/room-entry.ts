@@ -3,6 +3,7 @@ import { limits } from "@lets-meet/shared/limits.ts";
 import {
   done,
   factsOf,
+  isOwner,
   type Knock,
   knockOf,
   type Member,
@@ -28,8 +29,6 @@ export type Entry = { readonly person: Person; readonly invited: boolean; readon
 
 /** The spelling under which names of people without an account are compared. */
 export const guestKey = (name: string): string => name.normalize("NFKC").toLowerCase();
-
-const isOwner = (room: Room, { account }: Person): boolean => account !== null && account === room.owner;
 
 /** The owner has a place of their own beyond the capacity: no crowd keeps them out of their room. */
 const isFullFor = (room: Room, person: Person): boolean =>

@@ -116,12 +116,16 @@ export const withKnock = (room: Room, changed: Knock): Room => ({
 export const roleOf = (room: Room, { peerId, account }: Person): wire.Role =>
   peerId === room.host ? "host" : account === null ? "guest" : "member";
 
+export const isOwner = (room: Room, { account }: Person): boolean =>
+  account !== null && account === room.owner;
+
 /** A member as everybody inside sees them: without session and account. */
 export const shownMember = (room: Room, member: Member): wire.Member => ({
   peerId: member.peerId,
   name: member.name,
   role: roleOf(room, member),
   hasAccount: member.account !== null,
+  isOwner: isOwner(room, member),
   sending: member.sending,
   hand: member.hand,
   away: member.away,

@@ -32,8 +32,8 @@ describe("coming in", () => {
         roomId: roomId("one"),
         peerId: peerId("gus"),
         members: [
-          { peerId: peerId("ann"), role: "host", hasAccount: true },
-          { peerId: peerId("gus"), role: "guest", hasAccount: false },
+          { peerId: peerId("ann"), role: "host", hasAccount: true, isOwner: true },
+          { peerId: peerId("gus"), role: "guest", hasAccount: false, isOwner: false },
         ],
         knocks: [],
       },

@@ -4,6 +4,7 @@ import { admit, change, end, guestKey, makeHost, part, withdraw } from "./room-e
 import {
   done,
   hostOf,
+  isOwner,
   type Knock,
   knockOf,
   type Member,
@@ -167,7 +168,7 @@ function askToMute(room: Room, host: Member, peerId: PeerId | null): RoomStep {
 }
 
 function remove(room: Room, member: Member, now: number): RoomStep {
-  if (member.account !== null && member.account === room.owner) return refused(room, "is-owner");
+  if (isOwner(room, member)) return refused(room, "is-owner");
   return part(keepOut(room, member, now + removedForMs, now), member.session, "removed");
 }
 

@@ -40,12 +40,16 @@ export type Role = z.infer<typeof Role>;
 export const Sending = z.object({ mic: z.boolean(), camera: z.boolean(), screen: z.boolean() });
 export type Sending = z.infer<typeof Sending>;
 
-/** Somebody in a room, as everybody in it sees them. `away`: the page lost its connection and is inside its grace. */
+/**
+ * Somebody in a room, as everybody in it sees them. `isOwner`: the room is theirs, and no host can remove them. `away`: the
+ * page lost its connection and is inside its grace.
+ */
 export const Member = z.object({
   peerId: PeerId,
   name: z.string(),
   role: Role,
   hasAccount: z.boolean(),
+  isOwner: z.boolean(),
   sending: Sending,
   hand: z.boolean(),
   away: z.boolean(),

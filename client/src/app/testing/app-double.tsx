@@ -3,6 +3,8 @@ import { openAccount } from "../../features/account/testing/page.ts";
 import { createRooms } from "../../features/room/compose.ts";
 import type { Page } from "../../features/stranger/testing/page.ts";
 import { IceAccess } from "../../net/ice-access.ts";
+import { CallIdentities } from "../../rtc/call-identity.ts";
+import { fakeVault } from "../../rtc/testing/fake-certificates.ts";
 import { App } from "../app.tsx";
 import { openCheck } from "../check-route.tsx";
 
@@ -20,6 +22,7 @@ export function appOf(page: Page) {
     capture,
     mediaDevices,
     iceAccess,
+    identities: new CallIdentities({ shelf: null, vault: fakeVault(), resumes: false }),
     shelf,
     linkOf: pathOfRoom,
     goHome: () => {},

@@ -2,12 +2,15 @@ import type { PeerId, RoomId } from "@lets-meet/shared/ids.ts";
 import type { Fingerprints } from "../../rtc/fingerprint.ts";
 import type { SafetyCode } from "../../rtc/safety-code.ts";
 import { SafetyExchange } from "../../rtc/safety-exchange.ts";
+import type { SafetyMemory } from "../../rtc/safety-memory.ts";
 import type { SafetyMessage, SafetyPeer } from "../../rtc/safety-rounds.ts";
 
 export type CallSafetyOptions = {
   readonly self: PeerId;
   readonly call: RoomId;
   readonly say: (peerId: PeerId, message: SafetyMessage) => void;
+  /** What is to be known of the code after a reload. */
+  readonly keep: (memory: SafetyMemory) => void;
   readonly changed: (code: SafetyCode) => void;
 };
 
@@ -19,14 +22,20 @@ export class CallSafety {
   #links = 0;
   #own: string | null = null;
 
-  constructor({ self, call, say, changed }: CallSafetyOptions) {
+  constructor({ self, call, say, keep, changed }: CallSafetyOptions) {
     this.#exchange = new SafetyExchange({
       self,
       call,
       // The exchange knows peers by the names that it was given here.
       send: (to, message) => say(to as PeerId, message),
+      keep,
       changed,
     });
+  }
+
+  /** Goes on with what was kept before the page was loaded again; before it knows anybody's key. */
+  resume(memory: SafetyMemory): void {
+    this.#exchange.resume(memory);
   }
 
   /** That peer is in the call from now on: there is no code before its keys are known. */

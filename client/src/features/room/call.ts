@@ -4,6 +4,7 @@ import type { LinkSignals } from "@lets-meet/shared/protocol/signal.ts";
 import type { IceAccess } from "../../net/ice-access.ts";
 import type { Outbox } from "../../net/outbox.ts";
 import type { Ask } from "../../net/request.ts";
+import type { CallIdentities, CallName } from "../../rtc/call-identity.ts";
 import { watchLink } from "../../rtc/link-watch.ts";
 import { MeshCall, type MeshListener, type MeshSaid } from "../../rtc/mesh-call.ts";
 import { type IceOptions, makeCertificate } from "../../rtc/peer-configuration.ts";
@@ -25,11 +26,15 @@ export type Carried = {
   readonly ice: IceOptions;
 };
 
+/** `returning`: this page was in the call before it was loaded again. */
+export type CallStart = { readonly carried: Carried | null; readonly returning: boolean };
+
 export type RoomCallOptions = {
   readonly store: RoomStore;
   readonly ask: Ask;
   readonly outbox: Pick<Outbox, "push">;
   readonly iceAccess: Pick<IceAccess, "follow">;
+  readonly identities: Pick<CallIdentities, "recall" | "begin" | "agree" | "end">;
   /** Makes sure that the server can still be reached, without which no broken link is mended; whether it answers. */
   readonly checkLine: () => Promise<boolean>;
   readonly newLinkId: () => LinkId;
@@ -53,6 +58,7 @@ export class RoomCall implements Disposable {
   readonly #options: RoomCallOptions;
   readonly #self: PeerId;
   readonly #room: RoomId;
+  readonly #name: CallName;
   readonly #safety: CallSafety;
   readonly #voices: CallVoices;
   readonly #watches = new Map<PeerId, Disposable>();
@@ -68,16 +74,19 @@ export class RoomCall implements Disposable {
     options: RoomCallOptions,
     stay: Pick<Stay, "peerId" | "facts">,
     tracks: Tracks,
-    carried: Carried | null,
+    how: CallStart,
   ) {
+    const { carried, returning } = how;
     this.#options = options;
     this.#self = stay.peerId;
     this.#room = stay.facts.roomId;
+    this.#name = `stay ${this.#room} ${this.#self}`;
     this.#tracks = tracks;
     this.#safety = new CallSafety({
       self: stay.peerId,
       call: stay.facts.roomId,
       say: (peerId, message) => void this.#mesh?.say(peerId, message),
+      keep: (memory) => options.identities.agree(this.#name, memory),
       changed: (safety) => options.store.setState({ safety }),
     });
     this.#voices = new CallVoices({
@@ -85,9 +94,10 @@ export class RoomCall implements Disposable {
       self: stay.peerId,
       connection: (peerId) => this.#mesh?.connection(peerId) ?? null,
     });
-    if (carried === null) void this.#followIce(makeCertificate());
+    if (carried === null) void this.#followIce(returning ? this.#recall() : makeCertificate());
     else {
       this.#mesh = this.#meshOf(carried.ice, carried.certificate);
+      options.identities.begin(this.#name, carried.certificate);
       this.#safety.join(carried.peerId);
       this.#enter(carried.peerId, { link: carried.link });
       void this.#followIce(Promise.resolve(carried.certificate));
@@ -172,13 +182,23 @@ export class RoomCall implements Disposable {
     this.#ice?.[Symbol.dispose]();
     this.#voices[Symbol.dispose]();
     for (const watch of this.#watches.values()) watch[Symbol.dispose]();
+    this.#options.identities.end(this.#name);
     this.#mesh?.[Symbol.dispose]();
+  }
+
+  /** Who this page was in this call before its load, with what it had agreed on. */
+  async #recall(): Promise<RTCCertificate | null> {
+    const recalled = await this.#options.identities.recall(this.#name);
+    if (recalled === null) return await makeCertificate();
+    this.#safety.resume(recalled.safety);
+    return recalled.certificate;
   }
 
   async #followIce(making: Promise<RTCCertificate | null>): Promise<void> {
     const certificate = await making;
-    if (!this.#isClosed)
-      this.#ice = this.#options.iceAccess.follow(this.#room, (ice) => this.#useIce(ice, certificate));
+    if (this.#isClosed) return;
+    this.#options.identities.begin(this.#name, certificate);
+    this.#ice = this.#options.iceAccess.follow(this.#room, (ice) => this.#useIce(ice, certificate));
   }
 
   /** Begins with the first servers that are given, and looks for paths with newer ones from then on. */

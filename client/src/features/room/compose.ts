@@ -4,6 +4,7 @@ import type { Chime } from "../../call/chime.ts";
 import type { IceAccess } from "../../net/ice-access.ts";
 import { Insistence } from "../../net/insistence.ts";
 import type { PageSession } from "../../net/page-session.ts";
+import type { CallIdentities } from "../../rtc/call-identity.ts";
 import type { Capture, DeviceKind } from "../../rtc/media-devices.ts";
 import type { MeshSaid } from "../../rtc/mesh-call.ts";
 import { ScreenCapture } from "../../rtc/screen-capture.ts";
@@ -22,6 +23,7 @@ export type RoomOptions = {
   readonly capture: Capture;
   readonly mediaDevices: Partial<Pick<MediaDevices, "getDisplayMedia">> | undefined;
   readonly iceAccess: Pick<IceAccess, "follow">;
+  readonly identities: Pick<CallIdentities, "recall" | "begin" | "agree" | "end">;
   readonly shelf: Pick<Storage, "getItem" | "setItem"> | null;
   readonly linkOf: (roomId: RoomId) => string;
   readonly goHome: () => void;
@@ -51,6 +53,7 @@ export function createRooms(options: RoomOptions) {
     ask,
     outbox,
     iceAccess: options.iceAccess,
+    identities: options.identities,
     checkLine: () => session.connection.check(),
     newLinkId: () => LinkId.parse(nanoid(12)),
     ...(options.createConnection === undefined ? {} : { createConnection: options.createConnection }),
@@ -65,7 +68,7 @@ export function createRooms(options: RoomOptions) {
     capture,
     screen,
     linkOf: options.linkOf,
-    startCall: (stay, tracks, carried) => new RoomCall(callOptions, stay, tracks, carried),
+    startCall: (stay, tracks, how) => new RoomCall(callOptions, stay, tracks, how),
     now,
   });
   capture.listen((media) => store.setState({ media }));

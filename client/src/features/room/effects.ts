@@ -15,7 +15,7 @@ import type { Capture } from "../../rtc/media-devices.ts";
 import type { MeshSaid } from "../../rtc/mesh-call.ts";
 import type { ScreenCapture } from "../../rtc/screen-capture.ts";
 import type { Tracks } from "../../rtc/slots.ts";
-import type { Carried, RoomCall } from "./call.ts";
+import type { CallStart, Carried, RoomCall } from "./call.ts";
 import type { Door } from "./door.ts";
 import { roomOf } from "./machine.ts";
 import type { Room, Stay } from "./state.ts";
@@ -33,7 +33,7 @@ export type RoomEffectsOptions = {
   readonly screen: Pick<ScreenCapture, "tracks" | "stop">;
   /** What somebody else opens to come to that room. */
   readonly linkOf: (roomId: RoomId) => string;
-  readonly startCall: (stay: Stay, tracks: Tracks, carried: Carried | null) => RoomCall;
+  readonly startCall: (stay: Stay, tracks: Tracks, how: CallStart) => RoomCall;
   readonly now: () => number;
 };
 
@@ -214,7 +214,7 @@ export class RoomEffects implements Disposable {
     this.#told = ownMember(stay)?.sending ?? null;
     const carried = this.#expected?.carried ?? null;
     this.#expected = null;
-    this.#call = startCall(stay, this.#tracks(), carried);
+    this.#call = startCall(stay, this.#tracks(), { carried, returning: this.#adopts });
     this.#publish();
   }
 

@@ -1,7 +1,9 @@
 import { accept, refuse } from "@lets-meet/shared/protocol/ack.ts";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { makeFakeCertificates } from "../../rtc/testing/fake-certificates.ts";
 import { FakeMediaStream } from "../../rtc/testing/fake-media.ts";
-import { openRoomPage, settle } from "./testing/page.ts";
+import type { FakeNetwork } from "../../rtc/testing/fake-network.ts";
+import { joinedOf, openRoomPage, settle } from "./testing/page.ts";
 import { aMember, aStay, peerOf, roomId } from "./testing/samples.ts";
 
 beforeEach(() => {
@@ -222,5 +224,37 @@ describe("what the host does", () => {
       "room:hand",
     ]);
     expect(page.stay().members[0]?.hand).toBe(true);
+  });
+});
+
+describe("a page that is loaded again in a room", () => {
+  beforeEach(() => makeFakeCertificates());
+
+  const certificates = (page: { readonly network: FakeNetwork }) =>
+    page.network.open.map(({ configuration }) => configuration.certificates?.[0]);
+
+  it("is for each of the others who it was, with one certificate, and nothing is left of it once it leaves", async () => {
+    const before = await inCall("Ann", "Ben");
+    const [certificate, ...others] = certificates(before);
+    expect(certificate).toBeDefined();
+    expect(others).toEqual([certificate]);
+    const page = await openRoomPage(before.shelf, before.vault);
+    await page.attach({
+      snapshot: { phase: "in-room", room: joinedOf(aStay([aMember("Ann"), aMember("Ben")])) },
+    });
+    expect(certificates(page)).toEqual([certificate, certificate]);
+    page.actions.leave();
+    expect(page.vault.kept.size).toBe(0);
+  });
+
+  it("is another one in its next stay, which it comes to without a reload", async () => {
+    const page = await inCall("Ann");
+    const [first] = certificates(page);
+    page.actions.leave();
+    page.actions.close();
+    await page.enter(aStay([aMember("Ann")], { peerId: peerOf("Leo") }));
+    const [second] = certificates(page);
+    expect(second).toBeDefined();
+    expect(second).not.toBe(first);
   });
 });

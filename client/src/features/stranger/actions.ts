@@ -39,14 +39,15 @@ export function createActions(options: ActionsOptions) {
   let confirmTimer: ReturnType<typeof setTimeout> | undefined;
   // Numbers for lines that never got one: below all that the server counts.
   let unnumbered = 0;
-  const search = (mode: Mode) => {
-    store.setState({ refused: null, restarted: false, askingAddress: false });
-    store.dispatch({ type: "search", wish: { ...store.getState().preferences, mode } });
-  };
   const confirm = (confirmingStop: boolean) => {
     clearTimeout(confirmTimer);
+    confirmTimer = confirmingStop ? setTimeout(() => confirm(false), confirmMs) : undefined;
     store.setState({ confirmingStop });
-    if (confirmingStop) confirmTimer = setTimeout(() => store.setState({ confirmingStop: false }), confirmMs);
+  };
+  const search = (mode: Mode) => {
+    confirm(false);
+    store.setState({ refused: null, restarted: false, askingAddress: false });
+    store.dispatch({ type: "search", wish: { ...store.getState().preferences, mode } });
   };
   const stop = () => {
     confirm(false);
@@ -113,6 +114,7 @@ export function createActions(options: ActionsOptions) {
       search("text");
     },
     next: () => {
+      confirm(false);
       store.setState({ restarted: false });
       store.dispatch({ type: "next" });
     },
@@ -128,7 +130,9 @@ export function createActions(options: ActionsOptions) {
     /** First asks, then stops, then searches. */
     escape: () => {
       const { stranger, confirmingStop } = store.getState();
-      if (stranger.phase === "ended") searchAgain();
+      // Who has pressed twice to stop, and whose partner was quicker, wants nobody else.
+      if (stranger.phase === "ended" && confirmTimer !== undefined) confirm(false);
+      else if (stranger.phase === "ended") searchAgain();
       else if (stranger.phase === "idle" || stranger.phase === "preparing") return;
       else if (confirmingStop) stop();
       else confirm(true);

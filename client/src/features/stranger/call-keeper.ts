@@ -7,6 +7,7 @@ import type { Match } from "@lets-meet/shared/protocol/stranger.ts";
 import { sendingOf } from "../../call/sending.ts";
 import type { IceAccess } from "../../net/ice-access.ts";
 import type { Outbox } from "../../net/outbox.ts";
+import type { CallIdentities } from "../../rtc/call-identity.ts";
 import type { Said } from "../../rtc/generation.ts";
 import type { IceState } from "../../rtc/ice-watch.ts";
 import type { Capture } from "../../rtc/media-devices.ts";
@@ -20,6 +21,7 @@ export type CallKeeperOptions = {
   readonly outbox: Pick<Outbox, "push">;
   readonly capture: Pick<Capture, "tracks">;
   readonly iceAccess: Pick<IceAccess, "known" | "forCall" | "beforeSearch" | "follow" | "learn">;
+  readonly identities: Pick<CallIdentities, "recall" | "begin" | "agree">;
   /** Makes sure that the server can still be reached, without which no broken link is mended; whether it answers. */
   readonly checkLine: () => Promise<boolean>;
   readonly newLinkId: () => LinkId;
@@ -96,7 +98,9 @@ export class CallKeeper implements Disposable {
       return;
     }
     const returning = origin === "returning";
-    const prepared = this.#preparation.take(returning ? "returns" : match.polite ? "answers" : "offers");
+    const prepared = returning
+      ? this.#preparation.takeUp(this.#options.identities.recall(`match ${match.matchId}`))
+      : this.#preparation.take(match.polite ? "answers" : "offers");
     if (prepared instanceof Promise) void prepared.then((one) => this.#start(match, returning, one));
     else this.#start(match, returning, prepared);
   }
@@ -150,7 +154,7 @@ export class CallKeeper implements Disposable {
   }
 
   #start(match: Match, returning: boolean, prepared: Prepared | null): void {
-    const { store, capture, iceAccess, newLinkId, createConnection } = this.#options;
+    const { store, capture, iceAccess, identities, newLinkId, createConnection } = this.#options;
     const { stranger } = store.getState();
     const { matchId } = match;
     if (!isInMatch(stranger) || stranger.talk.match.matchId !== matchId || this.#call !== null) {
@@ -161,6 +165,7 @@ export class CallKeeper implements Disposable {
       store.dispatch({ type: "link-failed", matchId, relayed: true });
       return;
     }
+    identities.begin(`match ${matchId}`, prepared.certificate);
     const call = new StrangerCall({
       match,
       returning,
@@ -183,7 +188,7 @@ export class CallKeeper implements Disposable {
   }
 
   #listenerOf(matchId: MatchId, relayed: boolean): CallListener {
-    const { store, outbox, said } = this.#options;
+    const { store, outbox, identities, said } = this.#options;
     return {
       signals: (batch) => {
         if (outbox.push("signal:send", { matchId, ...batch }) === null) this.signalsLost();
@@ -194,6 +199,7 @@ export class CallKeeper implements Disposable {
         if (store.getState().exposure.sees !== exposure.sees) store.setState({ exposure });
       },
       safety: (safety) => store.setState({ safety }),
+      agreed: (memory) => identities.agree(`match ${matchId}`, memory),
       channel: (channel) => {
         store.setState({ channel });
         this.#tellSending();

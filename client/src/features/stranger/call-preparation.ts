@@ -1,14 +1,15 @@
 import type { LinkId } from "@lets-meet/shared/ids.ts";
 import type { Region } from "@lets-meet/shared/places.ts";
 import type { IceAccess } from "../../net/ice-access.ts";
+import type { CallIdentity } from "../../rtc/call-identity.ts";
 import { type IceOptions, makeCertificate } from "../../rtc/peer-configuration.ts";
+import { noSafetyMemory } from "../../rtc/safety-memory.ts";
 import type { Tracks } from "../../rtc/slots.ts";
 import { hasTrack, type Side, WarmLink } from "./warm-link.ts";
 
 /** What a call needs before its first word. The certificate is this call's alone, so that nobody is known again by it. */
-export type Prepared = {
+export type Prepared = CallIdentity & {
   readonly ice: IceOptions;
-  readonly certificate: RTCCertificate | null;
   /** A link for this side of the match that is there already; `null` when there was no time for one. */
   readonly warm: WarmLink | null;
 };
@@ -32,6 +33,8 @@ const warmForMs = 60_000;
 /** How often that is done in a green room, where nobody is searched for yet. */
 const mostRenewals = 3;
 const retryMs = 1_000;
+
+const fresh = (certificate: RTCCertificate | null): CallIdentity => ({ certificate, safety: noSafetyMemory });
 
 /** Gets ready for a call before and while its partner is searched for, so that a match turns into a picture at once. */
 export class CallPreparation implements Disposable {
@@ -82,7 +85,7 @@ export class CallPreparation implements Disposable {
   }
 
   /** What is ready for a call that begins now, or a promise of it; `null` when no path may be looked for. */
-  take(side: Side | "returns"): Prepared | Promise<Prepared | null> {
+  take(side: Side): Prepared | Promise<Prepared | null> {
     const certificate = this.#certificate;
     const made = this.#made;
     const ice = this.#options.iceAccess.known(strangerCalls);
@@ -92,7 +95,15 @@ export class CallPreparation implements Disposable {
     this.end();
     this.#certificate = null;
     this.#made = null;
-    return isReady ? { ice, ...made, warm } : this.#finish(certificate ?? makeCertificate());
+    return isReady
+      ? { ice, ...made, safety: noSafetyMemory, warm }
+      : this.#finish((certificate ?? makeCertificate()).then(fresh));
+  }
+
+  /** The same for a call that this page was in before it was loaded again, as who it was there. */
+  takeUp(recalled: Promise<CallIdentity | null>): Promise<Prepared | null> {
+    this.end();
+    return this.#finish(recalled.then(async (identity) => identity ?? fresh(await makeCertificate())));
   }
 
   /** No call comes: lets the link go. */
@@ -159,9 +170,9 @@ export class CallPreparation implements Disposable {
     this.#warm = null;
   }
 
-  async #finish(making: Promise<RTCCertificate | null>): Promise<Prepared | null> {
-    const [answer, certificate] = await Promise.all([this.#options.iceAccess.forCall(strangerCalls), making]);
+  async #finish(making: Promise<CallIdentity>): Promise<Prepared | null> {
+    const [answer, identity] = await Promise.all([this.#options.iceAccess.forCall(strangerCalls), making]);
     const ice = answer.ok ? answer.value : this.#options.fallback();
-    return ice === null ? null : { ice, certificate, warm: null };
+    return ice === null ? null : { ice, ...identity, warm: null };
   }
 }

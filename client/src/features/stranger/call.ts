@@ -13,6 +13,7 @@ import type { IceOptions } from "../../rtc/peer-configuration.ts";
 import { PeerLink, type PeerLinkListener } from "../../rtc/peer-link.ts";
 import type { SafetyCode } from "../../rtc/safety-code.ts";
 import { SafetyExchange } from "../../rtc/safety-exchange.ts";
+import type { SafetyMemory } from "../../rtc/safety-memory.ts";
 import type { Tracks } from "../../rtc/slots.ts";
 import { type Prepared, strangerCalls } from "./call-preparation.ts";
 
@@ -26,6 +27,8 @@ export type CallListener = {
   readonly stalled: () => void;
   readonly exposure: (exposure: Exposure) => void;
   readonly safety: (code: SafetyCode) => void;
+  /** What is to be known of the safety code after a reload. */
+  readonly agreed: (memory: SafetyMemory) => void;
   /** Whether something can be said to the partner without a server. */
   readonly channel: (isOpen: boolean) => void;
   readonly said: (said: Said) => void;
@@ -82,8 +85,10 @@ export class StrangerCall implements Disposable {
       self: match.polite ? "polite" : "impolite",
       call: match.matchId,
       send: (_to, message) => void this.#link.say(message),
+      keep: listener.agreed,
       changed: listener.safety,
     });
+    this.#safety.resume(prepared.safety);
     this.#link =
       prepared.warm?.giveTo(this.#linkListener) ??
       new PeerLink(

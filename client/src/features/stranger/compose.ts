@@ -3,6 +3,7 @@ import { nanoid } from "nanoid";
 import type { IceAccess } from "../../net/ice-access.ts";
 import { Insistence } from "../../net/insistence.ts";
 import type { PageSession } from "../../net/page-session.ts";
+import type { CallIdentities } from "../../rtc/call-identity.ts";
 import type { Capture } from "../../rtc/media-devices.ts";
 import { supportsCalls } from "../../rtc/peer-link.ts";
 import { createActions, type StrangerActions } from "./actions.ts";
@@ -21,6 +22,7 @@ import { OwnTyping, PartnerTyping } from "./typing.ts";
 export type StrangerOptions = {
   readonly session: Pick<PageSession, "ask" | "outbox" | "listen" | "connection">;
   readonly iceAccess: Pick<IceAccess, "known" | "forCall" | "beforeSearch" | "follow" | "learn">;
+  readonly identities: Pick<CallIdentities, "recall" | "begin" | "agree" | "end">;
   readonly consent: Consent;
   readonly carryOn: CarryOn;
   readonly shelf: Pick<Storage, "getItem" | "setItem" | "removeItem"> | null;
@@ -74,6 +76,7 @@ export function createStrangerChat(options: StrangerOptions): StrangerChat {
     outbox,
     capture,
     iceAccess: options.iceAccess,
+    identities: options.identities,
     checkLine: () => options.session.connection.check(),
     now,
     newLinkId: () => LinkId.parse(nanoid(12)),
@@ -91,6 +94,7 @@ export function createStrangerChat(options: StrangerOptions): StrangerChat {
     carryOn: options.carryOn,
     matchOver: (matchId) => {
       outbox.forget(matchId);
+      options.identities.end(`match ${matchId}`);
       receipts.forget();
       transcripts.forget();
       ownTyping.forget();

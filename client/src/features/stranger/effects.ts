@@ -29,6 +29,8 @@ const severedPatienceMs = 4_000;
 const nextByItselfAfterMs = 1_500;
 
 const matchOf = (state: Stranger): Match | null => (isInMatch(state) ? state.talk.match : null);
+const isUnderWay = (state: Stranger): boolean =>
+  state.phase === "requesting" || state.phase === "searching" || isInMatch(state);
 const isVideo = (state: Stranger): boolean => state.phase !== "idle" && state.wish.mode === "video";
 
 /** Runs what follows from a change of phase: requests to the server, the call, the devices. It owns the one call. */
@@ -142,7 +144,9 @@ export class Effects {
     this.#tellServer(before, stranger);
     if (isVideo(before) && !isVideo(stranger) && !this.#isMoving) this.#options.capture.close();
     this.#getReady(stranger);
-    if (stranger.phase !== before.phase) this.#options.store.setState({ confirmingStop: false });
+    // A search that turns into a call may be shown for a moment longer, and is asked about once.
+    const goesOn = stranger.phase === before.phase || (isUnderWay(before) && isUnderWay(stranger));
+    if (!goesOn) this.#options.store.setState({ confirmingStop: false });
   }
 
   /** Gets ready for the call that may come, as far as can be known of it. */

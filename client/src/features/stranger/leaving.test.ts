@@ -69,6 +69,43 @@ describe("leaving", () => {
     expect(page.view().confirmingStop).toBe(false);
   });
 
+  it("by Esc asks once, also when a match comes behind the search that is still shown", async () => {
+    const page = await openPage();
+    await page.attach();
+    page.actions.start("video");
+    page.actions.searchVideo();
+    page.actions.escape();
+    await page.acceptSearch();
+    await page.matched(matchOf("a", "video"));
+    expect([page.phase(), page.view().confirmingStop]).toEqual(["connecting", true]);
+    page.actions.escape();
+    expect(page.phase()).toBe("ended");
+    expect(page.payload("stranger:leave")).toEqual({ matchId: a });
+  });
+
+  it("by Esc asks anew in the search that Next has begun", async () => {
+    const page = await openPage();
+    await page.attach();
+    await page.meet("text");
+    page.actions.escape();
+    page.actions.next();
+    expect(page.view().confirmingStop).toBe(false);
+    page.actions.escape();
+    expect(page.phase()).toBe("requesting");
+  });
+
+  it("by Esc never searches when the partner was quicker to leave", async () => {
+    const page = await openPage();
+    await page.attach();
+    await page.meet("text");
+    page.actions.escape();
+    await page.log("stranger:partner-left", { matchId: a, reason: "left" });
+    page.actions.escape();
+    expect(page.phase()).toBe("ended");
+    page.actions.escape();
+    expect(page.phase()).toBe("requesting");
+  });
+
   it("by Next asks for the next one in one request", async () => {
     const page = await openPage();
     await page.attach();

@@ -42,7 +42,10 @@ export class Pair {
   readonly links: Record<SideName, PeerLink>;
   #count = 0;
 
-  constructor(polite: Kinds, impolite: Kinds) {
+  readonly #certificate: RTCCertificate | null;
+
+  constructor(polite: Kinds, impolite: Kinds, certificate: RTCCertificate | null = null) {
+    this.#certificate = certificate;
     this.tracks = { polite: tracksOf(polite), impolite: tracksOf(impolite) };
     this.links = { polite: this.#link("polite", false), impolite: this.#link("impolite", false) };
   }
@@ -109,7 +112,7 @@ export class Pair {
         polite: side === "polite",
         returning,
         ice: { iceServers: [], policy: "all" },
-        certificate: null,
+        certificate: this.#certificate,
         newLinkId: () => LinkId.parse(`${side.slice(0, 3)}-link-${String(++this.#count).padStart(3, "0")}`),
         createConnection: this.network.create,
         listener: {

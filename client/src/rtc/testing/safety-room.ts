@@ -1,4 +1,5 @@
 import type { SafetyCode } from "../safety-code.ts";
+import { memoryOf, resumeSafety, SafetyMemory } from "../safety-memory.ts";
 import {
   beginSafety,
   type SafetyEvent,
@@ -21,11 +22,16 @@ export class SafetyPage {
   readonly #send: (to: string, message: SafetyMessage) => void;
   #state: SafetyState;
 
-  constructor(id: string, key: string, send: (to: string, message: SafetyMessage) => void) {
+  constructor(
+    id: string,
+    key: string,
+    send: (to: string, message: SafetyMessage) => void,
+    state = beginSafety(id, "the-call"),
+  ) {
     this.id = id;
     this.key = key;
     this.#send = send;
-    this.#state = beginSafety(id, "the-call");
+    this.#state = state;
   }
 
   get code(): SafetyCode {
@@ -34,6 +40,12 @@ export class SafetyPage {
 
   get shown(): string {
     return this.code.state === "agreed" ? this.code.icons.join(" ") : this.code.state;
+  }
+
+  /** The same page after a reload, with what it has kept. */
+  reloaded(): SafetyPage {
+    const kept = SafetyMemory.parse(JSON.parse(JSON.stringify(memoryOf(this.#state))));
+    return new SafetyPage(this.id, this.key, this.#send, resumeSafety(this.id, "the-call", kept));
   }
 
   members(peers: readonly SafetyPeer[]): void {
@@ -58,6 +70,11 @@ export class SafetyRoom {
     const page = new SafetyPage(id, key, (to, message) => this.wires.push({ from: id, to, message }));
     this.pages.set(id, page);
     return page;
+  }
+
+  /** What is on its way to and from the page is lost with its links. */
+  cut(id: string): void {
+    this.wires = this.wires.filter(({ from, to }) => from !== id && to !== id);
   }
 
   /** One page learns who is there now. */

@@ -142,6 +142,14 @@ test("removing somebody takes a second press, and only the host can", async () =
   expect(screen.queryByRole("button", { name: "Remove" })).toBeNull();
 });
 
+test("removing the owner, whom no host can remove, is not offered", async () => {
+  const user = userEvent.setup();
+  openRoom(aView(inside(aStay([aMember("Ann", { isOwner: true })]))));
+  await user.click(screen.getByTitle("Ann: connection and options"));
+  expect(screen.queryByRole("button", { name: "Remove" })).toBeNull();
+  expect(screen.getByRole("button", { name: "Make host" })).toBeDefined();
+});
+
 test("tells how one is connected to somebody", async () => {
   const user = userEvent.setup();
   const report = {

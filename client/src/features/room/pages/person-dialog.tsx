@@ -92,9 +92,11 @@ export function PersonDialog(props: PersonDialogProps) {
             >
               {words.makeHost}
             </Button>
-            <Button size="small" tone="coral" icon={<UserX {...icon} />} onClick={() => setRemoving(true)}>
-              {words.remove}
-            </Button>
+            {!member.isOwner && (
+              <Button size="small" tone="coral" icon={<UserX {...icon} />} onClick={() => setRemoving(true)}>
+                {words.remove}
+              </Button>
+            )}
           </>
         )}
       </div>

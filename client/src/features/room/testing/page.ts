@@ -10,7 +10,9 @@ import { PageSession } from "../../../net/page-session.ts";
 import { openSession } from "../../../net/session-id.ts";
 import { shelfOf } from "../../../net/testing/browser.ts";
 import { fakeWire } from "../../../net/testing/wire.ts";
+import { CallIdentities } from "../../../rtc/call-identity.ts";
 import { Capture } from "../../../rtc/media-devices.ts";
+import { fakeVault } from "../../../rtc/testing/fake-certificates.ts";
 import { FakeDevices } from "../../../rtc/testing/fake-devices.ts";
 import { FakeNetwork } from "../../../rtc/testing/fake-network.ts";
 import { createRooms } from "../compose.ts";
@@ -31,7 +33,7 @@ export const joinedOf = ({ facts, peerId, members, knocks }: Stay): RoomJoined =
 });
 
 /** One page with everything that takes part in rooms, in front of a server and a network that the test plays. */
-export async function openRoomPage(shelf = shelfOf()) {
+export async function openRoomPage(shelf = shelfOf(), vault = fakeVault()) {
   const wire = fakeWire();
   const network = new FakeNetwork();
   const devices = new FakeDevices();
@@ -59,6 +61,7 @@ export async function openRoomPage(shelf = shelfOf()) {
     capture,
     mediaDevices,
     iceAccess,
+    identities: new CallIdentities({ shelf, vault, resumes: keeper.resume() !== null }),
     shelf,
     linkOf: (roomId) => `https://meet.example/r/${roomId}`,
     goHome: () => went.push("home"),
@@ -73,6 +76,7 @@ export async function openRoomPage(shelf = shelfOf()) {
     session,
     wire,
     network,
+    vault,
     devices,
     capture,
     ice,

@@ -17,6 +17,7 @@ export function aMember(name: string, changes: Partial<Member> = {}): Member {
     name,
     role: "member",
     hasAccount: true,
+    isOwner: false,
     sending: { mic: true, camera: true, screen: false },
     hand: false,
     away: false,

@@ -9,7 +9,9 @@ import { PageSession } from "../../../net/page-session.ts";
 import { openSession } from "../../../net/session-id.ts";
 import { shelfOf } from "../../../net/testing/browser.ts";
 import { fakeWire } from "../../../net/testing/wire.ts";
+import { CallIdentities } from "../../../rtc/call-identity.ts";
 import { Capture } from "../../../rtc/media-devices.ts";
+import { fakeVault } from "../../../rtc/testing/fake-certificates.ts";
 import { FakeDevices } from "../../../rtc/testing/fake-devices.ts";
 import { FakeNetwork } from "../../../rtc/testing/fake-network.ts";
 import type { Released } from "../call.ts";
@@ -23,7 +25,7 @@ export const settle = async () => {
 };
 
 /** One page with everything in it, in front of a server and a network that the test plays. */
-export async function openPage(shelf = shelfOf()) {
+export async function openPage(shelf = shelfOf(), vault = fakeVault()) {
   const wire = fakeWire();
   const network = new FakeNetwork();
   const devices = new FakeDevices();
@@ -55,6 +57,7 @@ export async function openPage(shelf = shelfOf()) {
     session,
     capture,
     iceAccess,
+    identities: new CallIdentities({ shelf, vault, resumes: keeper.resume() !== null }),
     consent: { given: () => consent.given, give: () => void (consent.given = true) },
     carryOn: (peerId, link, moved) => {
       carried.push({ peerId, link });
@@ -81,6 +84,7 @@ export async function openPage(shelf = shelfOf()) {
     connection,
     wire,
     network,
+    vault,
     devices,
     screen,
     shelf,

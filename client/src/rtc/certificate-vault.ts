@@ -1,0 +1,95 @@
+/** Where certificates outlive their page. Nothing here ever fails: what cannot be kept is not found again. */
+export type CertificateVault = {
+  readonly put: (key: string, certificate: RTCCertificate) => Promise<void>;
+  /** `null` where there is none, or none that can still be used. */
+  readonly get: (key: string) => Promise<RTCCertificate | null>;
+  readonly delete: (key: string) => Promise<void>;
+  /** Deletes what pages have left behind that were closed in a call. */
+  readonly sweep: () => Promise<void>;
+};
+
+const databaseName = "lets-meet";
+const storeName = "certificates";
+/** Some browsers leave a database unopened for ever, and a call waits for what is in it. */
+const patienceMs = 1_000;
+/** No page is away from its call for so long. */
+const staleAfterMs = 24 * 60 * 60_000;
+
+type Kept = { readonly certificate: RTCCertificate; readonly at: number };
+
+/** Certificates can be cloned into a database, and nowhere else (W3C WebRTC §4.9.2). */
+export function openCertificateVault(
+  database: () => IDBFactory,
+  now: () => number = Date.now,
+): CertificateVault {
+  const isKept = (value: unknown): value is Kept =>
+    typeof value === "object" && value !== null && "certificate" in value && "at" in value;
+  return {
+    put: async (key, certificate) => {
+      await ask(database, "readwrite", true, (store) => store.put({ certificate, at: now() }, key));
+    },
+    get: async (key) => {
+      const found: unknown = await ask(database, "readonly", false, (store) => store.get(key));
+      return isKept(found) && found.certificate.expires > now() ? found.certificate : null;
+    },
+    delete: async (key) => {
+      await ask(database, "readwrite", false, (store) => store.delete(key));
+    },
+    sweep: async () => {
+      await ask(database, "readwrite", false, (store) => {
+        const walk = store.openCursor();
+        walk.addEventListener("success", () => {
+          const cursor = walk.result;
+          if (cursor === null) return;
+          const value: unknown = cursor.value;
+          // A clock that has been set back leaves some in the future.
+          if (!isKept(value) || Math.abs(now() - value.at) > staleAfterMs) cursor.delete();
+          cursor.continue();
+        });
+        return walk;
+      });
+    },
+  };
+}
+
+/** The answer to one request, in a transaction of its own; `null` where there is none in time. */
+function ask<T>(
+  database: () => IDBFactory,
+  mode: IDBTransactionMode,
+  creates: boolean,
+  request: (store: IDBObjectStore) => IDBRequest<T>,
+): Promise<T | null> {
+  return new Promise((resolve) => {
+    const impatience = setTimeout(() => resolve(null), patienceMs);
+    const settle = (answer: T | null) => {
+      clearTimeout(impatience);
+      resolve(answer);
+    };
+    const attempt = (step: () => void) => () => {
+      try {
+        step();
+      } catch {
+        settle(null);
+      }
+    };
+    attempt(() => {
+      const opening = database().open(databaseName);
+      // Who has kept nothing gets no database only because somebody looks into it.
+      opening.addEventListener("upgradeneeded", () => {
+        if (creates) opening.result.createObjectStore(storeName);
+        else opening.transaction?.abort();
+      });
+      opening.addEventListener("error", () => settle(null));
+      const opens = attempt(() => {
+        const opened = opening.result;
+        // Once what is asked for now is done; an open one would keep the page out of the back/forward cache.
+        queueMicrotask(() => opened.close());
+        const transaction = opened.transaction(storeName, mode);
+        const asked = request(transaction.objectStore(storeName));
+        transaction.addEventListener("complete", () => settle(asked.result));
+        transaction.addEventListener("abort", () => settle(null));
+      });
+      opening.addEventListener("success", opens);
+    })();
+  });
+}
