@@ -27,8 +27,9 @@ export const smallShape: CaptureShape = { width: 160, height: 120, framesPerSeco
  * Runs inside the page. Keeps the browser's own `getUserMedia`, so that permissions, constraints, device ids and
  * failures are real, and puts a picture and a tone of this person's in the place of what it captured: one browser can
  * then hold several people. A shared screen is drawn altogether, because no real one can be chosen without a person.
- * Counts the calls in `window.captureCalls`; `window.unplug(kind)` pulls the devices out, and `window.stopSharing()` does
- * what the browser's own button under a shared screen does.
+ * Counts the calls in `window.captureCalls`; `window.unplug(kind)` pulls the devices out, `window.pauseDevice(kind, isPaused)`
+ * does what a system does that takes them for a while, `window.freeze(isFrozen)` stops every picture without a word, and `window.stopSharing()` does what the browser's own button under
+ * a shared screen does.
  */
 export function captureInPage(order: CaptureOrder): void {
   const plugged: MediaStreamTrack[] = [];
@@ -43,6 +44,17 @@ export function captureInPage(order: CaptureOrder): void {
   const counted = Object.assign(window, {
     captureCalls: 0,
     unplug: (kind: string) => pull(plugged.filter((one) => one.kind === kind)),
+    isFrozen: false,
+    freeze: (isFrozen: boolean) => {
+      counted.isFrozen = isFrozen;
+    },
+    pauseDevice: (kind: string, isPaused: boolean) => {
+      for (const track of plugged.filter((one) => one.kind === kind && one.readyState === "live")) {
+        // A track's `muted` cannot be set.
+        Object.defineProperty(track, "muted", { value: isPaused, configurable: true });
+        track.dispatchEvent(new Event(isPaused ? "mute" : "unmute"));
+      }
+    },
     stopSharing: () => pull(shared),
   });
   const devices = navigator.mediaDevices as MediaDevices | undefined;
@@ -94,16 +106,16 @@ export function captureInPage(order: CaptureOrder): void {
     const bar = width / 20;
     let step = 0;
     const draw = () => {
-      if (pen === null) return;
+      if (pen === null || track?.muted === true || counted.isFrozen) return;
       pen.fillStyle = `rgb(${r} ${g} ${b})`;
       pen.fillRect(0, 0, width, height);
       if (noise !== null) pen.drawImage(noise, -Math.random() * width, -Math.random() * height);
       pen.fillStyle = "black";
       pen.fillRect((step++ * (bar / 2)) % width, 0, bar, height);
     };
+    const [track] = canvas.captureStream(framesPerSecond).getVideoTracks();
     draw();
     const timer = setInterval(draw, 1_000 / framesPerSecond);
-    const [track] = canvas.captureStream(framesPerSecond).getVideoTracks();
     return { track, end: () => clearInterval(timer) };
   };
 

@@ -134,6 +134,25 @@ export class Person {
     await this.button("Stop").click();
   }
 
+  /** The system takes the camera or the microphone from the page for a while, or gives it back. */
+  async pauseDevice(kind: "video" | "audio", isPaused: boolean): Promise<void> {
+    await this.page.evaluate(
+      ([which, state]) => {
+        const pause: unknown = Reflect.get(window, "pauseDevice");
+        if (typeof pause === "function") pause(which, state);
+      },
+      [kind, isPaused] as const,
+    );
+  }
+
+  /** Every picture of this page stands still, and neither the browser nor the system says so. */
+  async freeze(isFrozen: boolean): Promise<void> {
+    await this.page.evaluate((state) => {
+      const freeze: unknown = Reflect.get(window, "freeze");
+      if (typeof freeze === "function") freeze(state);
+    }, isFrozen);
+  }
+
   /** Waits until the page says these words somewhere a person can see them. */
   async untilToldThat(text: string): Promise<void> {
     await expect(this.page.getByText(text, { exact: false }).first()).toBeVisible({ timeout: 15_000 });

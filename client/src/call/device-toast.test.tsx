@@ -25,11 +25,21 @@ test.each([
   ["taken away", { state: "failed", failure: "denied" }, /browser keeps the camera/u],
   ["held by another program", { state: "failed", failure: "busy" }, /Another program/u],
   ["gone, and another is there", { ...on, note: { kind: "stands-in" } }, /that you chose is gone/u],
+  ["paused by the system", { ...on, paused: true }, /system or another program has paused your camera/u],
   ["not switched", { ...on, note: { kind: "kept", failure: "busy" } }, /Another program/u],
 ] as const)("a camera that is %s in the call is told", (_name, camera, said) => {
   const { rerender } = render(<DeviceToast media={mediaOf(on, on)} />);
   rerender(<DeviceToast media={mediaOf(camera, on)} />);
   expect(screen.getByText(said)).toBeDefined();
+});
+
+test("a microphone that the system has paused is named, unless the person has it off", () => {
+  const paused: DeviceState = { ...on, paused: true };
+  const { rerender, container } = render(<DeviceToast media={mediaOf(on, { ...on, muted: true })} />);
+  rerender(<DeviceToast media={mediaOf(on, { ...paused, muted: true })} />);
+  expect(container.textContent).toBe("");
+  rerender(<DeviceToast media={mediaOf(on, paused)} />);
+  expect(screen.getByText(/has paused your microphone/u)).toBeDefined();
 });
 
 test("nothing is said of what was not there when the call began, until it changes", () => {

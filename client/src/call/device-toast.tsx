@@ -3,14 +3,16 @@ import { useState } from "react";
 import type { DeviceKind, DeviceState, LocalMedia } from "../rtc/media-devices.ts";
 import { Passing } from "../ui/passing.tsx";
 import { Toast } from "../ui/toast.tsx";
-import { callWords, failureWords, noteWords } from "./words.ts";
+import { isPaused } from "./device-live.ts";
+import { callWords, failureWords, noteWords, pausedWords } from "./words.ts";
 
-/** What a person would not see at once of a device: why it is not there, or that it is another. */
+/** What a person would not see at once of a device: why it gives nothing, or that it is another. */
 function troubleOf(kind: DeviceKind, device: DeviceState): string | null {
   if (device.state === "failed")
     return device.failure === "missing"
       ? callWords.deviceLost(kind)
       : failureWords(kind, device.failure).title;
+  if (isPaused(device)) return pausedWords(kind).title;
   return device.state === "on" && device.note !== undefined ? noteWords(kind, device.note, "").title : null;
 }
 

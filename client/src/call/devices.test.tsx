@@ -110,6 +110,15 @@ test("a device that is not the chosen one says which it is and why", () => {
   expect(screen.getByText(/Your camera stays as it was\./u)).toBeDefined();
 });
 
+test.each(["camera", "microphone"] as const)(
+  "a %s that the system has paused says why and what helps",
+  (kind) => {
+    render(<FailureNotes media={{ ...media(on, on), [kind]: { ...on, paused: true } }} onRetry={() => {}} />);
+    expect(screen.getByText(`The system or another program has paused your ${kind}.`)).toBeDefined();
+    expect(screen.getByText(/comes back by itself/u)).toBeDefined();
+  },
+);
+
 test("the own picture is mirrored and silent", () => {
   render(<OwnPreview media={{ ...media(on, on), stream: new MediaStream() }} />);
   const video = screen.getByLabelText("You");
@@ -120,9 +129,10 @@ test("the own picture is mirrored and silent", () => {
 test.each([
   [{ state: "off" } as const, "Your camera is off."],
   [{ state: "starting" } as const, "Starting your camera…"],
+  [{ ...on, paused: true } as const, "Your camera is paused."],
   [failed("busy"), "No picture from your camera."],
 ])("without a picture it says why: %o", (camera, said) => {
-  render(<OwnPreview media={media(camera, on)} />);
+  render(<OwnPreview media={{ ...media(camera, on), stream: new MediaStream() }} />);
   expect(screen.getByText(said)).toBeDefined();
   expect(screen.queryByLabelText("You")).toBeNull();
 });

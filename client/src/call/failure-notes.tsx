@@ -2,7 +2,8 @@ import type { Device, DeviceState, LocalMedia } from "../rtc/media-devices.ts";
 import type { MediaFailure } from "../rtc/media-failure.ts";
 import { Button } from "../ui/button.tsx";
 import { Warning } from "../ui/warning.tsx";
-import { callWords, type DeviceKind, failureWords, noteWords } from "./words.ts";
+import { isPaused } from "./device-live.ts";
+import { callWords, type DeviceKind, failureWords, noteWords, pausedWords } from "./words.ts";
 
 type FailureNoteProps = {
   readonly kind: DeviceKind;
@@ -31,8 +32,9 @@ type DeviceNoteProps = {
   readonly devices: readonly Device[];
 };
 
-/** What a person has to know of a device that is on but not the one that they chose. */
+/** What a person has to know of a device that is on: it gives nothing now, or it is not the one that they chose. */
 function DeviceNote({ kind, device, devices }: DeviceNoteProps) {
+  if (isPaused(device)) return <Warning title={pausedWords(kind).title}>{pausedWords(kind).mend}</Warning>;
   if (device.state !== "on" || device.note === undefined) return null;
   const label = devices.find(({ id }) => id === device.deviceId)?.label ?? "";
   const { title, mend } = noteWords(kind, device.note, label);
@@ -45,7 +47,7 @@ export type FailureNotesProps = {
 };
 
 /**
- * Which devices are not there, why, and how to mend it, and which are others than the chosen ones; one note when both fail
+ * Which devices are not there or paused, why, and how to mend it, and which are others than the chosen ones; one note when both fail
  * for one reason, none when all is well.
  */
 export function FailureNotes({ media, onRetry }: FailureNotesProps) {

@@ -1,9 +1,9 @@
-import { CameraOff, LoaderCircle } from "lucide-react";
+import { CameraOff, CirclePause, LoaderCircle } from "lucide-react";
 import type { ReactNode } from "react";
 import type { LocalMedia } from "../rtc/media-devices.ts";
 import { classNames } from "../ui/class-names.ts";
 import { Tile } from "../ui/tile.tsx";
-import { isLive } from "./device-live.ts";
+import { isGiving, isPaused } from "./device-live.ts";
 import { StreamVideo } from "./stream-video.tsx";
 import { callWords } from "./words.ts";
 
@@ -24,11 +24,13 @@ export function OwnPreview({ media, tag = callWords.you, compact = false, classN
       ? callWords.cameraFailed
       : starting
         ? callWords.cameraStarting
-        : callWords.cameraOff;
-  const Icon = starting ? LoaderCircle : CameraOff;
+        : isPaused(camera)
+          ? callWords.cameraPaused
+          : callWords.cameraOff;
+  const Icon = starting ? LoaderCircle : isPaused(camera) ? CirclePause : CameraOff;
   return (
     <Tile tag={tag} {...(className === undefined ? {} : { className })}>
-      {isLive(camera) && stream !== null ? (
+      {isGiving(camera) && stream !== null ? (
         <StreamVideo label={callWords.you} stream={stream} mirrored muted />
       ) : (
         <div className="absolute inset-0 flex flex-col items-center justify-center gap-3 bg-teal p-4 pb-10 text-center text-on">

@@ -5,7 +5,7 @@ import { qualityWords } from "./words.ts";
 
 afterEach(cleanup);
 
-const qualities = ["measuring", "good", "fair", "poor", "lost"] as const;
+const qualities = ["measuring", "good", "fair", "poor", "still", "lost"] as const;
 
 test.each(qualities)("%s is never told by bars alone", (quality) => {
   const { word, meaning } = qualityWords[quality];

@@ -2,7 +2,14 @@ import type { Quality } from "../rtc/link-stats.ts";
 import { classNames } from "../ui/class-names.ts";
 import { qualityWords } from "./words.ts";
 
-const lit: Readonly<Record<Quality, number>> = { measuring: 0, good: 3, fair: 2, poor: 1, lost: 0 };
+const lit: Readonly<Record<Quality, number>> = {
+  measuring: 0,
+  good: 3,
+  fair: 2,
+  poor: 1,
+  still: 0,
+  lost: 0,
+};
 
 /** The connection as three bars; with `words` also in a word, otherwise with the word as its text alternative. */
 export function QualityBars({ quality, words }: { readonly quality: Quality; readonly words: boolean }) {

@@ -1,3 +1,4 @@
+import type { Sending } from "@lets-meet/shared/protocol/room.ts";
 import { act, cleanup, render, screen } from "@testing-library/react";
 import { userEvent } from "@testing-library/user-event";
 import { afterEach, expect, test, vi } from "vitest";
@@ -52,6 +53,28 @@ test("a page that takes another's place goes on with the element that plays alre
   expect(element.srcObject).toBe(stream);
   rerender(<section />);
   expect(element.srcObject).toBeNull();
+});
+
+const bothOn = { mic: true, camera: true };
+
+test.each([
+  ["the partner says that the camera is paused", "good", true, "Their camera is paused"],
+  ["no frame comes", "still", false, "The picture stands still"],
+] as const)(
+  "where %s, the tile says so, dimmed, and no word of a good connection",
+  (_why, quality, says, said) => {
+    const sends: Partial<Sending> = says ? { ...bothOn, paused: ["camera"] } : bothOn;
+    render(tile({ remote: { stream: new MediaStream(), picture: true }, quality, sends }));
+    expect(screen.getByText(said)).toBeDefined();
+    expect(video().className).toContain("opacity-40");
+    expect(screen.getByRole("img", { name: "Still" })).toBeDefined();
+    expect(screen.queryByRole("img", { name: "Good" })).toBeNull();
+  },
+);
+
+test("a microphone that the partner's system has paused is told", () => {
+  render(tile({ sends: { mic: true, camera: true, paused: ["mic"] } }));
+  expect(screen.getByText("Their microphone is paused")).toBeDefined();
 });
 
 test("of two who show one stream and go, neither plays on", () => {

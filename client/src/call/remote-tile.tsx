@@ -1,5 +1,5 @@
 import type { Sending } from "@lets-meet/shared/protocol/room.ts";
-import { MicOff, VideoOff, Volume2 } from "lucide-react";
+import { CirclePause, MicOff, VideoOff, Volume2 } from "lucide-react";
 import { type ReactNode, useState } from "react";
 import type { Quality } from "../rtc/link-stats.ts";
 import { Button } from "../ui/button.tsx";
@@ -7,6 +7,7 @@ import { classNames } from "../ui/class-names.ts";
 import { PersonDrawing } from "../ui/person-drawing.tsx";
 import { SpokenIcon } from "../ui/spoken-icon.tsx";
 import { Tile } from "../ui/tile.tsx";
+import { qualityBeside, saysPaused, stillWords } from "./paused.ts";
 import { QualityBars } from "./quality-bars.tsx";
 import { StreamVideo } from "./stream-video.tsx";
 import { callWords } from "./words.ts";
@@ -20,7 +21,7 @@ export type RemoteTileProps = {
   /** `null` while there is no connection to speak of. */
   readonly quality: Quality | null;
   /** What they say that they send; `null` while that is not known. */
-  readonly sends?: Pick<Sending, "mic" | "camera"> | null;
+  readonly sends?: Partial<Sending> | null;
   /** The last picture stands still: it is shown dimmed. */
   readonly stalled?: boolean;
   /** Nobody is there any more: neither picture nor name, but paper for what stands over it. */
@@ -37,6 +38,7 @@ export function RemoteTile(props: RemoteTileProps) {
   const [sound, setSound] = useState<"allowed" | "refused">("allowed");
   const { picture } = remote;
   const stream = gone ? null : remote.stream;
+  const still = quality === null ? null : stillWords(quality, sends);
   return (
     <Tile
       className={classNames(gone && "bg-paper!", className)}
@@ -45,11 +47,13 @@ export function RemoteTile(props: RemoteTileProps) {
           <>
             <span className="truncate">{name}</span>
             {sends?.mic === false && <SpokenIcon icon={MicOff} words={callWords.theirMicrophoneOff} />}
+            {saysPaused(sends, "mic") && <SpokenIcon icon={MicOff} words={callWords.theirMicrophonePaused} />}
+            {still !== null && <SpokenIcon icon={CirclePause} words={still} />}
             {sends?.camera === false && <SpokenIcon icon={VideoOff} words={callWords.theirCameraOff} />}
             {!picture && quality !== null && sends?.camera !== false && (
               <span className="font-medium text-muted">{callWords.noPicture}</span>
             )}
-            {quality !== null && <QualityBars quality={quality} words={false} />}
+            {quality !== null && <QualityBars quality={qualityBeside(quality, sends)} words={false} />}
           </>
         )
       }
@@ -63,7 +67,7 @@ export function RemoteTile(props: RemoteTileProps) {
           onSilenced={() => setSound("refused")}
           className={classNames(
             "transition-opacity duration-200",
-            !picture ? "opacity-0" : stalled && "opacity-40",
+            !picture ? "opacity-0" : (stalled || still !== null) && "opacity-40",
           )}
         />
       )}

@@ -1,9 +1,36 @@
 import type { Sending } from "@lets-meet/shared/protocol/room.ts";
 import type { LocalMedia } from "../rtc/media-devices.ts";
+import { isLive, isPaused } from "./device-live.ts";
+
+/** A screen that is shared, and whether it gives anything new. */
+export type OwnScreen = {
+  readonly ownScreen: MediaStream | null;
+  readonly screenPaused: boolean;
+};
+
+export const noScreen: OwnScreen = { ownScreen: null, screenPaused: false };
 
 /** What this page sends, as the others are told. */
-export const sendingOf = ({ microphone, camera }: LocalMedia, screen: MediaStream | null): Sending => ({
-  mic: microphone.state === "on" && !microphone.muted,
-  camera: camera.state === "on",
-  screen: screen !== null,
-});
+export function sendingOf(
+  { microphone, camera }: LocalMedia,
+  { ownScreen, screenPaused }: OwnScreen,
+): Sending {
+  const paused = [
+    isPaused(microphone) ? (["mic"] as const) : [],
+    isPaused(camera) ? (["camera"] as const) : [],
+    ownScreen !== null && screenPaused ? (["screen"] as const) : [],
+  ].flat();
+  return {
+    mic: isLive(microphone),
+    camera: camera.state === "on",
+    screen: ownScreen !== null,
+    ...(paused.length === 0 ? {} : { paused }),
+  };
+}
+
+/** Whether the others would be told the same of both. */
+export const isSameSending = (one: Sending, other: Sending): boolean =>
+  one.mic === other.mic &&
+  one.camera === other.camera &&
+  one.screen === other.screen &&
+  one.paused?.join() === other.paused?.join();

@@ -36,6 +36,11 @@ export const callWords = {
   noPicture: "no picture",
   theirMicrophoneOff: "Their microphone is off",
   theirCameraOff: "Their camera is off",
+  theirMicrophonePaused: "Their microphone is paused",
+  theirCameraPaused: "Their camera is paused",
+  theirScreenPaused: "Their screen is paused",
+  pictureStill: "The picture stands still",
+  cameraPaused: "Your camera is paused.",
   cameraFailed: "No picture from your camera.",
   cameraStarting: "Starting your camera…",
   chat: "Chat",
@@ -85,6 +90,7 @@ export const qualityWords: Readonly<Record<Quality, { readonly word: string; rea
   measuring: { word: "Measuring", meaning: "The connection is being measured." },
   good: { word: "Good", meaning: "Picture and sound get through well." },
   fair: { word: "Fair", meaning: "The picture may get blurry now and then." },
+  still: { word: "Still", meaning: "The connection holds, and the picture stands still." },
   poor: { word: "Poor", meaning: "Picture and sound may stop for moments." },
   lost: { word: "Lost", meaning: "Nothing has arrived for three seconds." },
 };
@@ -122,6 +128,15 @@ const failures: Readonly<Record<MediaFailure, (devices: string, kind: DeviceKind
 export function failureWords(kind: DeviceKind, failure: MediaFailure): FailureWords {
   return failures[failure](deviceNames[kind], kind);
 }
+
+/** Why a device that is on gives nothing at this moment, and how it comes back. */
+export const pausedWords = (kind: "camera" | "microphone"): FailureWords => ({
+  title: `The system or another program has paused your ${kind}.`,
+  mend:
+    kind === "camera"
+      ? "Open its cover or press its key, unlock the screen, or end the other call. It comes back by itself then, or when you turn the camera off and on."
+      : "Press the microphone key of your keyboard or headset, or end the other call. It comes back by itself then, or when you choose another one.",
+});
 
 /** Why a device is on that is not the chosen one; `label` is its own name, empty where the browser hides it. */
 export function noteWords(kind: "camera" | "microphone", note: DeviceNote, label: string): FailureWords {

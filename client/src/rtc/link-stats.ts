@@ -1,8 +1,8 @@
 /**
  * The connection in one word. Good: at least 50 % of the target bitrate, or loss under 6 %; fair: 30 % or 6–8 %;
- * poor: 10 % or 8–12 %, or worse; lost: no media for 3 s.
+ * poor: 10 % or 8–12 %, or worse; lost: no media for 3 s; still: the rest arrives, and a picture that should move does not.
  */
-export type Quality = "measuring" | "good" | "fair" | "poor" | "lost";
+export type Quality = "measuring" | "good" | "fair" | "poor" | "still" | "lost";
 
 /** What has arrived up to a moment: totals of all incoming media. `atMs` is on any clock that only goes forward. */
 export type Arrived = {
@@ -18,6 +18,10 @@ export type Course = { readonly last: Arrived; readonly aliveAtMs: number; reado
 /** A modest picture with sound, in bits per second: what a call between two strangers aims at. */
 export const targetBitrate = 400_000;
 const lostAfterMs = 3_000;
+
+/** The word for a link over which a picture stands still; one that is lost altogether stays so. */
+export const withStillPicture = (quality: Quality): Quality =>
+  quality === "measuring" || quality === "lost" ? quality : "still";
 
 /** Adds up the incoming streams of a statistics report (W3C WebRTC Statistics §8.6 `inbound-rtp`). */
 export function arrivedOf(reports: Iterable<Readonly<Record<string, unknown>>>, atMs: number): Arrived {

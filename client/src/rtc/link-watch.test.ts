@@ -74,6 +74,45 @@ it("looks no more once it is disposed of", async () => {
   expect(qualities).toEqual([]);
 });
 
+it("calls a picture still that should move, while everything else arrives, until it moves again", async () => {
+  const totals = { packetsReceived: 0, bytesReceived: 0, packetsLost: 0, framesReceived: 0 };
+  const qualities: Quality[] = [];
+  const connection = {
+    getStats: async () =>
+      new Map([["in", { type: "inbound-rtp", kind: "video", trackIdentifier: "camera", ...totals }]]),
+    // The watch needs the statistics only.
+  } as unknown as RTCPeerConnection;
+  let moving: string | null = "camera";
+  watchLink({
+    connection: () => connection,
+    expected: () => true,
+    moving: () => moving,
+    changed: (quality) => qualities.push(quality),
+    now: () => Date.now(),
+  });
+  const pass = async (seconds: number, frames: number, packets = 50) => {
+    for (let turn = 0; turn < seconds; turn++) {
+      totals.packetsReceived += packets;
+      totals.bytesReceived += packets * 1_000;
+      totals.framesReceived += frames;
+      await vi.advanceTimersByTimeAsync(1_000);
+    }
+  };
+  await pass(3, 20);
+  await pass(3, 0);
+  expect(qualities).toEqual(["good", "still"]);
+  await pass(1, 20);
+  expect(qualities).toEqual(["good", "still", "good"]);
+  moving = null;
+  await pass(6, 0);
+  expect(qualities).toEqual(["good", "still", "good"]);
+  moving = "camera";
+  await pass(2, 0);
+  expect(qualities).toEqual(["good", "still", "good"]);
+  await pass(5, 0, 0);
+  expect(qualities.at(-1)).toBe("lost");
+});
+
 describe("a look", () => {
   /** Connections that say, look by look, what they are given to say. */
   const connectionSaying = (...looks: readonly (readonly StatsRecord[])[]) => {

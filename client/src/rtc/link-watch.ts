@@ -1,7 +1,8 @@
 import { type Exposure, exposureOf } from "./exposure-report.ts";
 import { estimateOf, type LinkReport, reportOf, type StatsRecord } from "./link-report.ts";
-import { arrivedOf, type Course, judge, type Quality } from "./link-stats.ts";
+import { arrivedOf, type Course, judge, type Quality, withStillPicture } from "./link-stats.ts";
 import { followStall, type Stall } from "./stall.ts";
+import { type Frames, followFrames } from "./still-picture.ts";
 
 /** Everything that one look at a link's statistics tells. */
 export type LinkLook = {
@@ -17,6 +18,8 @@ export type LinkWatchOptions = {
   readonly connection: () => RTCPeerConnection | null;
   /** Whether the other side sends anything now. */
   readonly expected: () => boolean;
+  /** The track whose picture has to move now, see `movingTrackOf`. */
+  readonly moving?: () => string | null;
   /** Told when the one word for the link changes. */
   readonly changed: (quality: Quality) => void;
   /** Told once each time the path goes dead, which the browser notices only some seconds later. */
@@ -33,6 +36,8 @@ const everyMs = 1_000;
 export function watchLink(options: LinkWatchOptions): Disposable {
   let course: Course | null = null;
   let stall: Stall | null = null;
+  let frames: Frames | null = null;
+  let told: Quality = "measuring";
   let last: { readonly connection: RTCPeerConnection; readonly records: readonly StatsRecord[] } | null =
     null;
   let isClosed = false;
@@ -41,14 +46,16 @@ export function watchLink(options: LinkWatchOptions): Disposable {
     if (connection === null) return;
     const records: readonly StatsRecord[] = [...(await connection.getStats()).values()];
     if (isClosed) return;
-    const before = course?.quality ?? "measuring";
     course = judge(course, arrivedOf(records, options.now()), options.expected());
-    if (course.quality !== before) options.changed(course.quality);
+    frames = followFrames(frames, records, options.moving?.() ?? null, options.now());
+    const quality = frames?.isStill === true ? withStillPicture(course.quality) : course.quality;
+    if (quality !== told) options.changed(quality);
+    told = quality;
     const wasStalled = stall?.isStalled === true;
     stall = followStall(stall, records, options.now(), options.expected());
     if (stall.isStalled && !wasStalled) options.stalled?.();
     options.looked?.({
-      quality: course.quality,
+      quality,
       report: reportOf(last?.connection === connection ? last.records : null, records),
       exposure: exposureOf(records),
       estimate: estimateOf(records),

@@ -29,6 +29,7 @@ const step = fc.oneof(
     what: fc.constantFrom("unplug" as const, "plug-in" as const, "hold" as const, "take" as const),
     device,
   }),
+  fc.record({ what: fc.constantFrom("pause" as const, "resume" as const), kind: anyKind }),
   fc.record({ what: fc.constantFrom("deny" as const, "allow" as const), kind: anyKind }),
   fc.record({ what: fc.constantFrom("open-granted" as const, "open-both" as const, "leave" as const) }),
   fc.record({ what: fc.constantFrom("reload" as const, "wait" as const) }),
@@ -48,6 +49,9 @@ describe("capturing, whatever a person presses and whatever becomes of the devic
           const { audio, video } = capture.tracks;
           if (switchedOff.microphone) expect(audio?.readyState === "live" && audio.enabled).toBeFalsy();
           if (switchedOff.camera) expect(video).toBeNull();
+          const { camera, microphone } = capture.media;
+          if (camera.state === "on") expect(camera.paused === true).toBe(video?.muted === true);
+          if (microphone.state === "on") expect(microphone.paused === true).toBe(audio?.muted === true);
         };
         for (const one of steps) {
           switch (one.what) {
@@ -79,6 +83,11 @@ describe("capturing, whatever a person presses and whatever becomes of the devic
             case "wait":
               await Promise.all(doing);
               doing = [];
+              break;
+            case "pause":
+            case "resume":
+              for (const track of devices.live)
+                if ((track.kind === "video") === (one.kind === "camera")) track.pause(one.what === "pause");
               break;
             case "deny":
               devices.refusals[one.kind === "camera" ? "video" : "audio"] = "NotAllowedError";

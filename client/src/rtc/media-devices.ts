@@ -1,4 +1,5 @@
 import { constraintsFor } from "./device-constraints.ts";
+import { isListed, listedDevices } from "./device-list.ts";
 import { failureOf, type MediaFailure } from "./media-failure.ts";
 import { noTracks, type Tracks } from "./slots.ts";
 
@@ -14,7 +15,14 @@ export type DeviceNote =
 export type DeviceState =
   | { readonly state: "off" }
   | { readonly state: "starting" }
-  | { readonly state: "on"; readonly deviceId: string; readonly muted: boolean; readonly note?: DeviceNote }
+  | {
+      readonly state: "on";
+      readonly deviceId: string;
+      readonly muted: boolean;
+      /** The system or another program holds it: it gives nothing until they let go (W3C Media Capture §4.3.1). */
+      readonly paused?: true;
+      readonly note?: DeviceNote;
+    }
   | { readonly state: "failed"; readonly failure: MediaFailure };
 
 /** What this page captures. `stream` is replaced, never changed, when a track comes or goes. */
@@ -62,6 +70,8 @@ const newSlot = (isSwitchedOff: boolean): Slot => ({
   wish: 0,
 });
 const kinds = ["camera", "microphone"] as const;
+const shownState = ({ track, state }: Slot): DeviceState =>
+  state.state === "on" && track?.muted === true ? { ...state, paused: true } : state;
 
 /**
  * This page's camera and microphone, each by itself, so that one that fails leaves the other. A camera that is off is let
@@ -240,6 +250,7 @@ export class Capture {
     slot.track = track;
     const deviceId = track.getSettings().deviceId ?? "";
     slot.state = { state: "on", deviceId, muted, ...(note === undefined ? {} : { note }) };
+    for (const change of ["mute", "unmute"]) track.addEventListener(change, () => this.#tell());
     track.addEventListener("ended", () => {
       // Only the device itself ends a track that is still in its slot: it was unplugged, or taken away.
       if (slot.track === track) void this.#lost(kind, deviceId);
@@ -253,12 +264,7 @@ export class Capture {
     const slot = this.#slots[kind];
     const { wish } = slot;
     const found = (await this.#options.mediaDevices?.enumerateDevices?.().catch(() => [])) ?? [];
-    const input = kind === "camera" ? "videoinput" : "audioinput";
-    // A browser that takes its permission back hides the ids as well.
-    const isThere = found.some(
-      (one) => one.kind === input && (one.deviceId === deviceId || one.deviceId === ""),
-    );
-    if (!isThere || wish !== slot.wish) return;
+    if (!isListed(found, kind, deviceId) || wish !== slot.wish) return;
     slot.state = { state: "failed", failure: "denied" };
     this.#tell();
   }
@@ -275,12 +281,9 @@ export class Capture {
   }
 
   async #list(): Promise<void> {
-    const found = await this.#options.mediaDevices?.enumerateDevices?.().catch(() => []);
-    const of = (kind: MediaDeviceKind): readonly Device[] =>
-      (found ?? [])
-        .filter((device) => device.kind === kind && device.deviceId !== "")
-        .map(({ deviceId, label }) => ({ id: deviceId, label }));
-    this.#media = { ...this.#media, cameras: of("videoinput"), microphones: of("audioinput") };
+    const found = (await this.#options.mediaDevices?.enumerateDevices?.().catch(() => [])) ?? [];
+    const cameras = listedDevices(found, "camera");
+    this.#media = { ...this.#media, cameras, microphones: listedDevices(found, "microphone") };
     this.#tell();
   }
 
@@ -290,7 +293,7 @@ export class Capture {
     const before = this.#media.stream?.getTracks() ?? [];
     const isSame = tracks.length === before.length && tracks.every((track) => before.includes(track));
     const stream = isSame ? this.#media.stream : tracks.length === 0 ? null : new MediaStream(tracks);
-    this.#media = { ...this.#media, stream, camera: camera.state, microphone: microphone.state };
+    this.#media = { ...this.#media, stream, camera: shownState(camera), microphone: shownState(microphone) };
     for (const changed of this.#listeners) changed(this.#media);
   }
 }

@@ -41,6 +41,22 @@ describe("sharing the screen", () => {
     expect(capture.tracks.screenAudio?.kind).toBe("audio");
   });
 
+  it("is paused while the browser says so, and not because nothing changes", async () => {
+    const paused: boolean[] = [];
+    const picture = new FakeTrack("video");
+    const capture = new ScreenCapture({
+      // The double has the members that this code touches.
+      mediaDevices: { getDisplayMedia: async () => new FakeMediaStream([picture]) as unknown as MediaStream },
+      changed: (_stream, isPaused) => paused.push(isPaused),
+    });
+    await capture.start();
+    picture.pause(true);
+    picture.pause(false);
+    capture.stop();
+    picture.pause(true);
+    expect(paused).toEqual([false, true, false, false]);
+  });
+
   it("ends by the browser's own button as by the page's", async () => {
     const { capture, told, answers } = rig();
     void capture.start();

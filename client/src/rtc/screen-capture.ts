@@ -4,8 +4,11 @@ export type ScreenOutcome = "shared" | "refused" | "unsupported";
 export type ScreenCaptureOptions = {
   /** `undefined` where the page is no secure context, or the browser has none. */
   readonly mediaDevices: Partial<Pick<MediaDevices, "getDisplayMedia">> | undefined;
-  /** `null`: nothing is shared any more, by this page or by the browser's own button. */
-  readonly changed: (stream: MediaStream | null) => void;
+  /**
+   * `null`: nothing is shared any more, by this page or by the browser's own button. A paused picture gives nothing new, as
+   * a window that is minimized; one that merely does not change is not paused.
+   */
+  readonly changed: (stream: MediaStream | null, isPaused: boolean) => void;
 };
 
 /** This page's screen, with the sound of what is shared where the browser gives it (W3C Screen Capture §5.1). */
@@ -69,7 +72,11 @@ export class ScreenCapture {
       picture.addEventListener("ended", () => {
         if (this.#stream === stream) this.#take(null);
       });
+      for (const change of ["mute", "unmute"])
+        picture.addEventListener(change, () => {
+          if (this.#stream === stream) this.#options.changed(stream, picture.muted);
+        });
     }
-    this.#options.changed(stream);
+    this.#options.changed(stream, picture?.muted === true);
   }
 }

@@ -36,8 +36,19 @@ export const InviteToken = z.string().regex(/^[\w-]{20,64}$/);
 export const Role = z.enum(["host", "member", "guest"]);
 export type Role = z.infer<typeof Role>;
 
-/** What somebody sends; others show it, and cannot change it. */
-export const Sending = z.object({ mic: z.boolean(), camera: z.boolean(), screen: z.boolean() });
+/**
+ * What somebody sends; others show it, and cannot change it. `paused`: what is on and gives nothing at this moment, because
+ * the sender's system or another program holds it.
+ */
+export const Sending = z.object({
+  mic: z.boolean(),
+  camera: z.boolean(),
+  screen: z.boolean(),
+  paused: z
+    .array(z.enum(["mic", "camera", "screen"]))
+    .max(3)
+    .exactOptional(),
+});
 export type Sending = z.infer<typeof Sending>;
 
 /**

@@ -31,7 +31,7 @@ export async function checkHearing(
   signal: AbortSignal,
 ): Promise<void> {
   const { microphone, stream } = capture.media;
-  if (microphone.state !== "on" || stream === null) return;
+  if (deviceFindingOf(microphone) !== "works" || stream === null) return;
   found("microphone", (await hears(listen(stream), signal)) ? "works" : "silent");
 }
 

@@ -21,8 +21,8 @@ type RelayFinding = "works" | "no-relay" | "not-offered" | "denied" | "full" | "
 
 /** What each step can find; a closed set, so that every finding has its words and its verdict. */
 export type Findings = {
-  readonly camera: "works" | MediaFailure;
-  readonly microphone: "works" | "silent" | MediaFailure;
+  readonly camera: "works" | "paused" | MediaFailure;
+  readonly microphone: "works" | "silent" | "paused" | MediaFailure;
   readonly speaker: "heard" | "unheard" | "blocked";
   readonly signaling: "works" | "slow" | "polling" | "unanswered";
   readonly stun: "works" | "none" | "unanswered" | Unasked;
@@ -59,8 +59,8 @@ const relay: Readonly<Record<RelayFinding, Verdict>> = {
 
 const verdicts: Verdicts = {
   // Whoever has no camera is heard all the same.
-  camera: { works: "passed", ...mediaFailed, missing: "warned" },
-  microphone: { works: "passed", silent: "warned", ...mediaFailed },
+  camera: { works: "passed", paused: "warned", ...mediaFailed, missing: "warned" },
+  microphone: { works: "passed", silent: "warned", paused: "warned", ...mediaFailed },
   speaker: { heard: "passed", unheard: "failed", blocked: "failed" },
   signaling: { works: "passed", slow: "warned", polling: "warned", unanswered: "failed" },
   stun: { works: "passed", none: "warned", unanswered: "failed", ...unasked },

@@ -76,5 +76,6 @@ test.each([
 test("a device is what it turned out to be, and one that was let go meanwhile did not start", () => {
   expect(deviceFindingOf({ state: "on", deviceId: "a", muted: false })).toBe("works");
   expect(deviceFindingOf({ state: "failed", failure: "busy" })).toBe("busy");
+  expect(deviceFindingOf({ state: "on", deviceId: "a", muted: false, paused: true })).toBe("paused");
   expect(deviceFindingOf({ state: "off" })).toBe("failed");
 });

@@ -1,3 +1,4 @@
+import { isPaused } from "../../call/device-live.ts";
 import type { Expectation } from "../../rtc/expected-quality.ts";
 import type { Gathered } from "../../rtc/ice-probe.ts";
 import type { LocalMedia } from "../../rtc/media-devices.ts";
@@ -38,5 +39,6 @@ export function qualityFindingOf(expected: Expectation | null): Findings["qualit
 /** A device that was switched off while it was asked for counts as not started. */
 export function deviceFindingOf(device: LocalMedia["camera"]): Findings["camera"] {
   if (device.state === "failed") return device.failure;
+  if (isPaused(device)) return "paused";
   return device.state === "on" ? "works" : "failed";
 }

@@ -1,4 +1,4 @@
-import { failureWords } from "../../call/words.ts";
+import { failureWords, pausedWords } from "../../call/words.ts";
 import type { MediaFailure } from "../../rtc/media-failure.ts";
 import type { Findings, StepName } from "./findings.ts";
 import type { Standing, Summary } from "./machine.ts";
@@ -72,7 +72,7 @@ export const summaryWords: Readonly<Record<Summary, { readonly title: string; re
 export type FindingWords = { readonly said: string; readonly mend?: string };
 type Words = { readonly [N in StepName]: Readonly<Record<Findings[N], FindingWords>> };
 
-function ofMedia(kind: "camera" | "microphone"): Readonly<Record<MediaFailure, FindingWords>> {
+function ofMedia(kind: "camera" | "microphone"): Readonly<Record<MediaFailure | "paused", FindingWords>> {
   const of = (failure: MediaFailure): FindingWords => {
     const { title, mend } = failureWords(kind, failure);
     return { said: title, mend };
@@ -84,6 +84,7 @@ function ofMedia(kind: "camera" | "microphone"): Readonly<Record<MediaFailure, F
     insecure: of("insecure"),
     unsupported: of("unsupported"),
     failed: of("failed"),
+    paused: { said: pausedWords(kind).title, mend: pausedWords(kind).mend },
   };
 }
 

@@ -71,9 +71,9 @@ export function createRoomActions(options: RoomActionsOptions): RoomActions & Ro
       store.setState({ invite: null });
     },
     join: (name, passcode) => {
-      const { media, ownScreen, invite } = store.getState();
+      const view = store.getState();
       if (name !== null) store.setState({ guestName: name });
-      door.join({ name, passcode, invite, sending: sendingOf(media, ownScreen) });
+      door.join({ name, passcode, invite: view.invite, sending: sendingOf(view.media, view) });
     },
     look: rejoin,
     leave: () => store.dispatch({ type: "leave" }),

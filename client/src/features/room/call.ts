@@ -11,6 +11,7 @@ import { type IceOptions, makeCertificate } from "../../rtc/peer-configuration.t
 import type { PeerLink } from "../../rtc/peer-link.ts";
 import { noRemote } from "../../rtc/remote.ts";
 import type { Tracks } from "../../rtc/slots.ts";
+import { movingTrackOf } from "../../rtc/still-picture.ts";
 import type { ShownSizes } from "./actions-type.ts";
 import { CallSafety } from "./call-safety.ts";
 import { CallVoices } from "./call-voices.ts";
@@ -243,12 +244,21 @@ export class RoomCall implements Disposable {
         const { camera, screen } = store.getState().peers.get(peerId) ?? freshMedia;
         return camera !== null || screen !== null;
       },
+      moving: () => this.#movingTrack(peerId),
       changed: (quality) => this.#change(peerId, { quality }),
       stalled: () => void this.#mend(mesh, peerId),
       looked: ({ report }) => this.#change(peerId, { report }),
       now: () => performance.now(),
     });
     this.#watches.set(peerId, watch);
+  }
+
+  /** What this page does not show it is not sent either. */
+  #movingTrack(peerId: PeerId): string | null {
+    const { peers, room } = this.#options.store.getState();
+    const member = room.phase === "inside" ? room.stay.members.find((one) => one.peerId === peerId) : null;
+    if (this.#sizes.get(peerId)?.camera === "hidden") return null;
+    return movingTrackOf(peers.get(peerId)?.camera ?? null, member?.sending ?? null);
   }
 
   /** Where the server is away as well it is this device's network that is down, and another path is of no use. */

@@ -46,7 +46,7 @@ export function createRooms(options: RoomOptions) {
   const door = new Door(store, ask, now);
   const screen = new ScreenCapture({
     mediaDevices: options.mediaDevices,
-    changed: (ownScreen) => store.setState({ ownScreen }),
+    changed: (ownScreen, screenPaused) => store.setState({ ownScreen, screenPaused }),
   });
   const callOptions = {
     store,

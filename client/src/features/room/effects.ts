@@ -7,7 +7,7 @@ import type {
   Sending,
 } from "@lets-meet/shared/protocol/room.ts";
 import type { Attached, Snapshot } from "@lets-meet/shared/protocol/session.ts";
-import { sendingOf } from "../../call/sending.ts";
+import { isSameSending, sendingOf } from "../../call/sending.ts";
 import type { Insistence } from "../../net/insistence.ts";
 import type { Outbox } from "../../net/outbox.ts";
 import type { Ask } from "../../net/request.ts";
@@ -66,7 +66,8 @@ export class RoomEffects implements Disposable {
     this.#options = options;
     this.#unsubscribe = options.store.subscribe((view, before) => {
       if (view.room !== before.room) this.#changed(view, before);
-      if (view.media !== before.media || view.ownScreen !== before.ownScreen) this.#publish();
+      const isSameScreen = view.ownScreen === before.ownScreen && view.screenPaused === before.screenPaused;
+      if (view.media !== before.media || !isSameScreen) this.#publish();
       if (view.room !== before.room || view.peers !== before.peers) this.#watchSevered(view);
     });
   }
@@ -251,17 +252,11 @@ export class RoomEffects implements Disposable {
   /** Tells the others what this page sends, whenever that is another thing than it said last. */
   #tellSending(): void {
     const { store, ask } = this.#options;
-    const { room, media, ownScreen } = store.getState();
+    const view = store.getState();
+    const { room } = view;
     if (room.phase !== "inside") return;
-    const sending = sendingOf(media, ownScreen);
-    const told = this.#told;
-    if (
-      told !== null &&
-      told.mic === sending.mic &&
-      told.camera === sending.camera &&
-      told.screen === sending.screen
-    )
-      return;
+    const sending = sendingOf(view.media, view);
+    if (this.#told !== null && isSameSending(this.#told, sending)) return;
     this.#told = sending;
     void ask("room:state", { roomId: room.roomId, sending });
     this.#call?.say({ kind: "sending", sending });

@@ -117,6 +117,37 @@ describe("what this page sends", () => {
     expect(page.stay().members[0]?.sending).toEqual({ mic: false, camera: false, screen: false });
   });
 
+  it.each(["camera", "microphone"] as const)(
+    "is on and paused while the system has the %s, and nothing but that",
+    async (kind) => {
+      const page = await inCall("Ann");
+      page.actions.want(kind, true);
+      await settle();
+      const on = { mic: kind === "microphone", camera: kind === "camera", screen: false };
+      const [track] = page.devices.live;
+      track?.pause(true);
+      await settle();
+      expect(page.stay().members[0]?.sending).toEqual({
+        ...on,
+        paused: [kind === "camera" ? "camera" : "mic"],
+      });
+      track?.pause(false);
+      await settle();
+      page.actions.want(kind, false);
+      await settle();
+      track?.pause(true);
+      track?.pause(false);
+      await settle();
+      const sent = page.payloads("room:state").map((told) => (told as { readonly sending: unknown }).sending);
+      expect(sent).toEqual([
+        on,
+        { ...on, paused: [kind === "camera" ? "camera" : "mic"] },
+        on,
+        { mic: false, camera: false, screen: false },
+      ]);
+    },
+  );
+
   it("is muted by who agrees to the host's wish, and by nobody else", async () => {
     const page = await inCall("Ann");
     page.actions.want("microphone", true);

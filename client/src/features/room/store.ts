@@ -1,4 +1,5 @@
 import { createStore, type StoreApi } from "zustand/vanilla";
+import { noScreen } from "../../call/sending.ts";
 import { noMedia } from "../../rtc/media-devices.ts";
 import { next, type RoomEvent } from "./machine.ts";
 import { away } from "./state.ts";
@@ -41,7 +42,7 @@ const start: RoomView = {
   accountName: null,
   guestName: "",
   media: noMedia,
-  ownScreen: null,
+  ...noScreen,
   layout: "grid",
   singleKeys: true,
   sounds: true,

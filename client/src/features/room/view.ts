@@ -31,6 +31,8 @@ export type RoomView = {
   readonly media: LocalMedia;
   /** This page's own screen, while it is shared. */
   readonly ownScreen: MediaStream | null;
+  /** It gives nothing new, as a window that is minimized; a screen that does not change is not paused. */
+  readonly screenPaused: boolean;
   readonly peers: ReadonlyMap<PeerId, PeerMedia>;
   /** Whoever speaks now, this page's own peer id included. */
   readonly speaking: ReadonlySet<PeerId>;

@@ -66,6 +66,7 @@ export const words = {
   screenOf: (name: string) => `${name}'s screen`,
   screenComing: "Their screen is on its way…",
   sharing: "You are sharing your screen.",
+  sharingPaused: "Your shared screen is paused: its window may be minimized, or the screen locked.",
   stopSharing: "Stop sharing",
   optionsFor: (name: string) => `${name}: connection and options`,
   pin: (name: string) => `Pin ${name}`,
@@ -133,8 +134,10 @@ export const words = {
   keep: "Keep them",
   micOn: "microphone on",
   micOff: "microphone off",
+  micPaused: "microphone paused",
   cameraOn: "camera on",
   cameraOff: "camera off",
+  cameraPaused: "camera paused",
   sharesScreen: "shares a screen",
 
   howConnected: "How you are connected",

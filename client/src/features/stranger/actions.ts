@@ -1,5 +1,5 @@
 import type { LadderMove, Mode } from "@lets-meet/shared/protocol/stranger.ts";
-import { sendingOf } from "../../call/sending.ts";
+import { noScreen, sendingOf } from "../../call/sending.ts";
 import type { Insistence } from "../../net/insistence.ts";
 import type { Outbox } from "../../net/outbox.ts";
 import type { Ask } from "../../net/request.ts";
@@ -77,7 +77,7 @@ export function createActions(options: ActionsOptions) {
     if (!isInMatch(stranger)) return;
     const { matchId, polite } = stranger.talk.match;
     store.dispatch({ type: "keep", matchId, wanted });
-    const wish = { name: words.nameInRoom(polite), sending: sendingOf(media, null) };
+    const wish = { name: words.nameInRoom(polite), sending: sendingOf(media, noScreen) };
     const answer = await ask("stranger:keep", { matchId, wanted, ...wish });
     // A wish that the server does not know of is none.
     if (!answer.ok) store.dispatch({ type: "keep", matchId, wanted: false });

@@ -4,7 +4,7 @@ import type { Region } from "@lets-meet/shared/places.ts";
 import type { IceServers } from "@lets-meet/shared/protocol/ice-servers.ts";
 import type { SignalBatch } from "@lets-meet/shared/protocol/signal.ts";
 import type { Match } from "@lets-meet/shared/protocol/stranger.ts";
-import { sendingOf } from "../../call/sending.ts";
+import { noScreen, sendingOf } from "../../call/sending.ts";
 import type { IceAccess } from "../../net/ice-access.ts";
 import type { Outbox } from "../../net/outbox.ts";
 import type { CallIdentities } from "../../rtc/call-identity.ts";
@@ -172,6 +172,10 @@ export class CallKeeper implements Disposable {
       prepared,
       iceAccess,
       tracks: capture.tracks,
+      partnerSends: () => {
+        const { stranger: met } = store.getState();
+        return isInMatch(met) ? met.talk.partnerSends : null;
+      },
       newLinkId,
       createConnection,
       listener: this.#listenerOf(matchId, prepared.ice.policy === "relay"),
@@ -226,6 +230,6 @@ export class CallKeeper implements Disposable {
 
   #tellSending(): void {
     const { media, channel } = this.#options.store.getState();
-    if (channel) this.say({ kind: "sending", sending: sendingOf(media, null) });
+    if (channel) this.say({ kind: "sending", sending: sendingOf(media, noScreen) });
   }
 }

@@ -1,4 +1,5 @@
 import type { LinkId, PeerId } from "@lets-meet/shared/ids.ts";
+import type { Sending } from "@lets-meet/shared/protocol/room.ts";
 import type { LinkSignals } from "@lets-meet/shared/protocol/signal.ts";
 import type { Match } from "@lets-meet/shared/protocol/stranger.ts";
 import type { IceAccess } from "../../net/ice-access.ts";
@@ -15,6 +16,7 @@ import type { SafetyCode } from "../../rtc/safety-code.ts";
 import { SafetyExchange } from "../../rtc/safety-exchange.ts";
 import type { SafetyMemory } from "../../rtc/safety-memory.ts";
 import type { Tracks } from "../../rtc/slots.ts";
+import { movingTrackOf } from "../../rtc/still-picture.ts";
 import { type Prepared, strangerCalls } from "./call-preparation.ts";
 
 /** What a call tells its owner; nothing is told any more once it is over. */
@@ -41,6 +43,8 @@ export type CallOptions = {
   readonly prepared: Prepared;
   readonly iceAccess: Pick<IceAccess, "follow">;
   readonly tracks: Tracks;
+  /** What the partner says that they send; `null` while that is not known. */
+  readonly partnerSends: () => Sending | null;
   readonly newLinkId: () => LinkId;
   readonly createConnection?: ((configuration: RTCConfiguration) => RTCPeerConnection) | undefined;
   readonly listener: CallListener;
@@ -73,7 +77,7 @@ export class StrangerCall implements Disposable {
   #generation = 0;
   /** How often the link has been looked at since it came about; `null` before. */
   #looks: number | null = null;
-  #hasRemote = false;
+  #remote: MediaStream | null = null;
   /** What the safety code waits to hear, `null` once it waits no more. */
   #unheard: (() => void)[] | null = [];
   #pictureFirst: ReturnType<typeof setTimeout> | undefined;
@@ -105,7 +109,8 @@ export class StrangerCall implements Disposable {
       );
     this.#watch = watchLink({
       connection: () => this.#link.connection,
-      expected: () => this.#hasRemote,
+      expected: () => this.#remote !== null,
+      moving: () => movingTrackOf(this.#remote, options.partnerSends()),
       changed: listener.quality,
       stalled: listener.stalled,
       looked: ({ exposure, estimate }) => {
@@ -156,7 +161,7 @@ export class StrangerCall implements Disposable {
     return {
       signals: listener.signals,
       remote: ({ camera }) => {
-        this.#hasRemote = camera !== null;
+        this.#remote = camera;
         listener.remote(camera);
       },
       state: (state) => {

@@ -4,6 +4,7 @@ export class FakeTrack extends EventTarget {
   readonly kind: "audio" | "video";
   readonly id: string;
   enabled = true;
+  muted = false;
   readyState: "live" | "ended" = "live";
   /** Whatever arrives for it, it shows no more of it. */
   isDead = false;
@@ -30,6 +31,12 @@ export class FakeTrack extends EventTarget {
   getSettings(): MediaTrackSettings {
     const facingMode = this.#facingMode;
     return { deviceId: this.deviceId, ...(facingMode === undefined ? {} : { facingMode }) };
+  }
+
+  /** The system takes the device from the page for a while, or gives it back. */
+  pause(isPaused: boolean): void {
+    this.muted = isPaused;
+    this.dispatchEvent(new Event(isPaused ? "mute" : "unmute"));
   }
 
   /** The device is unplugged: the browser ends the track and says so. */

@@ -36,7 +36,7 @@ export function CallBands({ view, stay, actions }: CallProps) {
         <Banner
           tone="lilac"
           icon={<MonitorUp {...icon} />}
-          title={words.sharing}
+          title={view.screenPaused ? words.sharingPaused : words.sharing}
           className="py-2!"
           actions={
             <Button size="small" onClick={actions.stopScreen}>

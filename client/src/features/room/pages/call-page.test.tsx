@@ -23,6 +23,22 @@ test("everybody has one tile, under their name", () => {
     ).toHaveLength(1);
 });
 
+test("a camera that is paused is said on its tile, and a screen that does not change is not", () => {
+  const media = aPeer({ camera: new MediaStream(), screen: new MediaStream() });
+  const sharing = { ...ann.sending, camera: true, screen: true };
+  const peers = new Map([[ann.peerId, media]]);
+  const { change } = openRoom(aView(inside(aStay([{ ...ann, sending: sharing }])), { peers }));
+  expect(screen.queryByText(/paused|still/u)).toBeNull();
+  change({ peers: new Map([[ann.peerId, { ...media, quality: "still" }]]) });
+  expect(screen.getAllByText("The picture stands still")).toHaveLength(1);
+  expect(screen.getAllByRole("img", { name: "Still" })).toHaveLength(1);
+  change({ peers, room: inside(aStay([{ ...ann, sending: { ...sharing, paused: ["camera"] } }])) });
+  expect(screen.getAllByText("Their camera is paused")).toHaveLength(1);
+  change({ room: inside(aStay([{ ...ann, sending: { ...sharing, paused: ["screen", "mic"] } }])) });
+  expect(screen.getAllByText("Their screen is paused")).toHaveLength(1);
+  expect(screen.getByText("microphone paused")).toBeDefined();
+});
+
 test("a tile keeps its element, and so its focus, when somebody else becomes large", () => {
   const { change } = openRoom(aView(inside(aStay([ann, ben]))));
   const tag = screen.getByTitle("Ben: connection and options");

@@ -2,7 +2,7 @@ import type { RoomPreview } from "@lets-meet/shared/protocol/room.ts";
 import { Lock, Users, Video } from "lucide-react";
 import { useEffect, useRef } from "react";
 import { DeviceCheck } from "../../../call/device-check.tsx";
-import { isLive } from "../../../call/device-live.ts";
+import { isGiving } from "../../../call/device-live.ts";
 import { DeviceSelect } from "../../../call/device-select.tsx";
 import { FailureNotes } from "../../../call/failure-notes.tsx";
 import type { LevelSource } from "../../../call/own-level.tsx";
@@ -99,7 +99,7 @@ export function GreenRoomPage(props: JoinFormProps & { readonly level: LevelSour
         <InsideNote preview={room.preview} invited={view.invite !== null} />
         <JoinForm {...props} />
         <p className="text-[15px] leading-normal text-muted">
-          {callWords.seenAs(isLive(media.camera), isLive(media.microphone))}
+          {callWords.seenAs(isGiving(media.camera), isGiving(media.microphone))}
         </p>
       </div>
     </div>

@@ -1,6 +1,7 @@
 import type { PeerId } from "@lets-meet/shared/ids.ts";
 import type { Member } from "@lets-meet/shared/protocol/room.ts";
 import {
+  CirclePause,
   Crown,
   Ellipsis,
   Hand,
@@ -13,6 +14,7 @@ import {
   Video,
   VideoOff,
 } from "lucide-react";
+import { qualityBeside, saysPaused } from "../../../call/paused.ts";
 import { QualityBars } from "../../../call/quality-bars.tsx";
 import { Button } from "../../../ui/button.tsx";
 import { Chip } from "../../../ui/chip.tsx";
@@ -37,11 +39,19 @@ function SendingIcons({ sending, hand }: Pick<Member, "sending" | "hand">) {
     <span className="flex items-center gap-1.5">
       {hand && <SpokenIcon icon={Hand} words={words.handUp} />}
       {sending.screen && <SpokenIcon icon={MonitorUp} words={words.sharesScreen} />}
-      <SpokenIcon icon={sending.mic ? Mic : MicOff} words={sending.mic ? words.micOn : words.micOff} />
-      <SpokenIcon
-        icon={sending.camera ? Video : VideoOff}
-        words={sending.camera ? words.cameraOn : words.cameraOff}
-      />
+      {saysPaused(sending, "mic") ? (
+        <SpokenIcon icon={MicOff} words={words.micPaused} />
+      ) : (
+        <SpokenIcon icon={sending.mic ? Mic : MicOff} words={sending.mic ? words.micOn : words.micOff} />
+      )}
+      {saysPaused(sending, "camera") ? (
+        <SpokenIcon icon={CirclePause} words={words.cameraPaused} />
+      ) : (
+        <SpokenIcon
+          icon={sending.camera ? Video : VideoOff}
+          words={sending.camera ? words.cameraOn : words.cameraOff}
+        />
+      )}
     </span>
   );
 }
@@ -69,7 +79,9 @@ function PersonRow({ member, ...props }: PeoplePanelProps & { readonly member: M
         </span>
         <span className="flex items-center gap-3 text-muted">
           <SendingIcons {...member} />
-          {!own && media !== undefined && <QualityBars quality={media.quality} words={false} />}
+          {!own && media !== undefined && (
+            <QualityBars quality={qualityBeside(media.quality, sending)} words={false} />
+          )}
         </span>
       </span>
       {isHost(stay) && !own && sending.mic && (

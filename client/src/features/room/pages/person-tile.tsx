@@ -1,6 +1,8 @@
 import type { Reaction } from "@lets-meet/shared/protocol/room.ts";
-import { Hand, LoaderCircle, MicOff, Moon, Pin, PinOff } from "lucide-react";
+import { CirclePause, Hand, LoaderCircle, MicOff, Moon, Pin, PinOff } from "lucide-react";
+import { qualityBeside, saysPaused, stillWords } from "../../../call/paused.ts";
 import { StreamVideo } from "../../../call/stream-video.tsx";
+import { callWords } from "../../../call/words.ts";
 import type { IceState } from "../../../rtc/ice-watch.ts";
 import type { Quality } from "../../../rtc/link-stats.ts";
 import { Button } from "../../../ui/button.tsx";
@@ -37,7 +39,26 @@ export type PersonTileProps = {
   readonly onRetry: () => void;
 };
 
-function LinkNote({ tile, link, onRetry }: Pick<PersonTileProps, "tile" | "link" | "onRetry">) {
+type NoteProps = Pick<PersonTileProps, "link" | "onRetry"> & {
+  readonly tile: StageTile;
+  readonly still: string | null;
+};
+
+/** Why the picture of a tile does not move, although its camera or screen is on; `null` when it does. */
+function stillOf({ tile, quality }: Pick<PersonTileProps, "tile" | "quality">): string | null {
+  const { member, own, kind } = tile;
+  if (kind === "screen") return saysPaused(member.sending, "screen") ? callWords.theirScreenPaused : null;
+  if (own) return saysPaused(member.sending, "camera") ? callWords.cameraPaused : null;
+  return stillWords(quality ?? "measuring", member.sending);
+}
+
+/** What stands still is the camera's picture, so a screen's tile says nothing of it. */
+function qualityOf({ tile, quality }: Pick<PersonTileProps, "tile" | "quality">): Quality | null {
+  if (tile.kind === "screen") return quality === "still" ? null : quality;
+  return quality === null ? null : qualityBeside(quality, tile.member.sending);
+}
+
+function TileNote({ tile, link, still, onRetry }: NoteProps) {
   const turning = <LoaderCircle aria-hidden="true" size={17} strokeWidth={2.6} className="animate-turn" />;
   const { name, away } = tile.member;
   if (link === "failed")
@@ -63,16 +84,27 @@ function LinkNote({ tile, link, onRetry }: Pick<PersonTileProps, "tile" | "link"
         {link === "connecting" ? words.connecting : words.reconnecting}
       </Chip>
     );
+  if (still !== null)
+    return (
+      <Chip
+        tone="yellow"
+        className="rounded-box!"
+        icon={<CirclePause aria-hidden="true" size={17} strokeWidth={2.6} className="flex-none" />}
+      >
+        {still}
+      </Chip>
+    );
   return null;
 }
 
 /** One picture on the stage with everything that stands on it. It keeps its element wherever it moves to. */
 export function PersonTile(props: PersonTileProps) {
-  const { tile, rect, stream, picture, link, quality, speaking, pinned, silent, reactions } = props;
+  const { tile, rect, stream, picture, link, speaking, pinned, silent, reactions } = props;
   const { member, own, kind } = tile;
   const isScreen = kind === "screen";
   const name = isScreen ? words.screenOf(member.name) : member.name;
-  const stalled = link === "interrupted" || member.away;
+  const still = stillOf(props);
+  const stalled = link === "interrupted" || member.away || still !== null;
   return (
     <Tile
       style={rect}
@@ -112,7 +144,7 @@ export function PersonTile(props: PersonTileProps) {
         )}
       </div>
       <div className="pointer-events-none absolute inset-0 z-10 flex flex-col items-center justify-end gap-2 p-2 pb-12 *:pointer-events-auto">
-        {!own && <LinkNote tile={tile} link={link} onRetry={props.onRetry} />}
+        <TileNote tile={tile} link={link} still={still} onRetry={props.onRetry} />
       </div>
       <div className="pointer-events-none absolute right-2 bottom-2 z-10 flex gap-1.5">
         {!isScreen &&
@@ -137,13 +169,16 @@ export function PersonTile(props: PersonTileProps) {
       <TileTag
         name={own ? words.youBeside(member.name) : name}
         label={words.optionsFor(own ? words.youBeside(member.name) : name)}
-        quality={own || link === "connecting" || link === "failed" ? null : quality}
+        quality={own || link === "connecting" || link === "failed" ? null : qualityOf(props)}
         onPress={props.onOptions}
         icons={
           !isScreen && (
             <>
               {pinned && <Pin aria-hidden="true" size={15} strokeWidth={2.8} className="flex-none" />}
               {!member.sending.mic && <SpokenIcon icon={MicOff} words={words.muted} size={16} />}
+              {saysPaused(member.sending, "mic") && (
+                <SpokenIcon icon={MicOff} words={words.micPaused} size={16} />
+              )}
             </>
           )
         }

@@ -79,6 +79,7 @@ export function aView(room: Room, changes: Partial<RoomView> = {}): RoomView {
     guestName: "",
     media: noMedia,
     ownScreen: null,
+    screenPaused: false,
     peers: new Map(
       room.phase === "inside" ? room.stay.members.map(({ peerId }) => [peerId, aPeer()] as const) : [],
     ),

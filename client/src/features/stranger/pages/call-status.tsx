@@ -1,3 +1,4 @@
+import { qualityBeside } from "../../../call/paused.ts";
 import { QualityBars } from "../../../call/quality-bars.tsx";
 import { SafetyCodeBadge } from "../../../call/safety-code-badge.tsx";
 import { Chip } from "../../../ui/chip.tsx";
@@ -17,7 +18,7 @@ export function CallStatus({ state, exposure, quality, safety, compact }: CallSt
       <AddressBadge exposure={exposure} compact={compact} />
       {state.phase === "talking" && !compact && (
         <Chip>
-          <QualityBars quality={quality} words />
+          <QualityBars quality={qualityBeside(quality, state.talk.partnerSends)} words />
         </Chip>
       )}
       <SafetyCodeBadge code={safety} compact={compact} />

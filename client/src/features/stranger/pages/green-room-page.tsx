@@ -2,7 +2,7 @@ import { MessageCircle, Video } from "lucide-react";
 import { useEffect, useRef } from "react";
 import { DeviceCheck } from "../../../call/device-check.tsx";
 import type { DeviceActions } from "../../../call/device-dialog.tsx";
-import { isLive } from "../../../call/device-live.ts";
+import { isGiving } from "../../../call/device-live.ts";
 import { DeviceSelect } from "../../../call/device-select.tsx";
 import { FailureNotes } from "../../../call/failure-notes.tsx";
 import type { LevelSource } from "../../../call/own-level.tsx";
@@ -70,7 +70,7 @@ export function GreenRoomPage(props: GreenRoomPageProps) {
           </>
         )}
         <div className="flex flex-col gap-2 text-[15px] leading-normal text-muted">
-          <p>{callWords.seenAs(isLive(media.camera), isLive(media.microphone))}</p>
+          <p>{callWords.seenAs(isGiving(media.camera), isGiving(media.microphone))}</p>
           <AddressNote shield={shield} />
         </div>
         <div className="flex flex-wrap gap-3.5">

@@ -1,6 +1,7 @@
-import { LoaderCircle, Moon, ShieldAlert } from "lucide-react";
+import { CirclePause, LoaderCircle, Moon, ShieldAlert } from "lucide-react";
 import type { ReactNode } from "react";
 import { DeviceToast } from "../../../call/device-toast.tsx";
+import { stillWords } from "../../../call/paused.ts";
 import { safetyAnnouncement } from "../../../call/safety-words.ts";
 import { callWords } from "../../../call/words.ts";
 import type { SafetyCode } from "../../../rtc/safety-code.ts";
@@ -28,8 +29,9 @@ const noticeOf = (code: SafetyCode): string | null =>
 
 /** What is going on with the other's picture. This is the call's one polite live region besides the chat's log. */
 export function StageStatus(props: StageStatusProps) {
-  const { state, reconnecting, confirmingStop, safety, wanted, children } = props;
+  const { state, quality, reconnecting, confirmingStop, safety, wanted, children } = props;
   const ended = state.phase === "ended" ? endWords[state.reason] : null;
+  const still = state.phase === "talking" ? stillWords(quality, state.talk.partnerSends) : null;
   const turning = <LoaderCircle aria-hidden="true" size={20} strokeWidth={2.6} className="animate-turn" />;
   return (
     <div
@@ -68,6 +70,12 @@ export function StageStatus(props: StageStatusProps) {
           <Toast>
             <Moon aria-hidden="true" size={20} strokeWidth={2.6} />
             {words.away}
+          </Toast>
+        )}
+        {still !== null && !reconnecting && awayPlace(props) !== "picture" && (
+          <Toast>
+            <CirclePause aria-hidden="true" size={20} strokeWidth={2.6} />
+            {still}
           </Toast>
         )}
         {state.phase === "talking" && !state.talk.partnerAway && reconnecting && (

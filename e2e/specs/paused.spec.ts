@@ -1,0 +1,79 @@
+import { expectFullMesh, Guest, hostRoom } from "../guest.ts";
+import { ann, ben, sharedScreen } from "../looks.ts";
+import { twoWhoMeet } from "../person.ts";
+import { expectMovingPicture, expectSilence } from "../statistics.ts";
+import { expect, test } from "../test.ts";
+
+const ownToast = /The system or another program has paused your (camera|microphone)\./;
+
+test("a camera that the system pauses is said on both sides, and comes back by itself", async ({
+  arrive,
+}) => {
+  const [a, b] = await twoWhoMeet(arrive);
+  await expect(b.page.getByText("Good", { exact: true })).toBeVisible();
+
+  await a.pauseDevice("video", true);
+  await expect(a.page.getByText(ownToast)).toBeVisible();
+  await expect(a.page.getByText("Your camera is paused.")).toBeAttached();
+  await expect(a.button("Turn camera off")).toBeVisible();
+  await expect(b.page.getByText("Their camera is paused").first()).toBeVisible({ timeout: 2_000 });
+  await expect(b.page.getByText("Good", { exact: true })).toHaveCount(0);
+  await b.untilHears(a);
+
+  await a.pauseDevice("video", false);
+  await b.untilSees(a);
+  await expect(b.page.getByText("Their camera is paused")).toHaveCount(0);
+  await expect(a.page.getByText("Your camera is paused.")).toHaveCount(0);
+});
+
+test("a picture that stands still without a word is noticed by the partner", async ({ arrive }) => {
+  const [a, b] = await twoWhoMeet(arrive);
+  await a.freeze(true);
+  await expect(b.page.getByText("The picture stands still").first()).toBeVisible();
+  await expect(b.page.getByText("Good", { exact: true })).toHaveCount(0);
+  await a.freeze(false);
+  await b.untilSees(a);
+  await expect(b.page.getByText("The picture stands still")).toHaveCount(0);
+});
+
+test("a microphone that the system pauses is told, and one that is switched off meanwhile stays off", async ({
+  arrive,
+}) => {
+  const [a, b] = await twoWhoMeet(arrive);
+  await a.pauseDevice("audio", true);
+  await expect(a.page.getByText(ownToast)).toBeVisible();
+  await expect(b.page.getByText("Their microphone is paused")).toBeAttached();
+  await a.button("Turn microphone off").click();
+  await expect(b.page.getByText("Their microphone is off")).toBeAttached();
+  await a.pauseDevice("audio", false);
+  await expectSilence(b.page, "Stranger");
+  await expect(a.button("Turn microphone on")).toBeVisible();
+  await a.button("Turn microphone on").click();
+  await b.untilHears(a);
+});
+
+test("in a room a paused camera is said on its tile, and a shared screen that does not change is left alone", async ({
+  arrive,
+}) => {
+  const { room, host } = await hostRoom(await arrive(ann));
+  const b = new Guest(await arrive(ben));
+  await b.join(room);
+  await expectFullMesh([host, b]);
+  await host.button("Share screen").click();
+  await expectMovingPicture(b.page, `${host.name}'s screen`, sharedScreen);
+
+  await host.person.pauseDevice("video", true);
+  await expect(b.page.getByText("Their camera is paused")).toHaveCount(1);
+  await expect(host.page.getByText("Your camera is paused.")).toHaveCount(1);
+  await host.person.pauseDevice("video", false);
+  await b.untilSees(host);
+  await expect(b.page.getByText("Their camera is paused")).toHaveCount(0);
+
+  // Screen and camera stand still alike: only for the camera is that a fault.
+  await host.person.freeze(true);
+  await expect(b.page.getByText("The picture stands still")).toHaveCount(1);
+  await expect(b.page.getByText("Their screen is paused")).toHaveCount(0);
+  await host.person.freeze(false);
+  await b.untilSees(host);
+  await expect(b.page.getByText("The picture stands still")).toHaveCount(0);
+});
