@@ -6,7 +6,7 @@ import { killServers, startServer } from "./testing/process.ts";
 
 afterEach(killServers);
 
-describe("the server's process", () => {
+describe("the server's process", { timeout: 30_000 }, () => {
   test("says which port is taken instead of throwing a stack at the person", async () => {
     const taken = createServer().listen(0, "127.0.0.1");
     await once(taken, "listening");
