@@ -27,7 +27,7 @@ import { openSocketIoWire } from "./net/socket-io-wire.ts";
 import { followPageLife } from "./page-life.ts";
 import { CallIdentities, callIn } from "./rtc/call-identity.ts";
 import { openCertificateVault } from "./rtc/certificate-vault.ts";
-import { isGranted } from "./rtc/device-grants.ts";
+import { grantOf, isGranted } from "./rtc/device-grants.ts";
 import { Capture } from "./rtc/media-devices.ts";
 import "./ui/theme.css";
 
@@ -58,7 +58,8 @@ async function start(root: HTMLElement): Promise<void> {
   });
   // Missing outside secure contexts, whatever the types say.
   const { mediaDevices } = navigator as Partial<Navigator>;
-  const capture = new Capture({ mediaDevices, isSecureContext, switchedOff: recallSwitchedOff(shelf) });
+  const switchedOff = recallSwitchedOff(shelf);
+  const capture = new Capture({ mediaDevices, isSecureContext, grantOf, switchedOff });
   capture.listen(() => keepSwitchedOff(shelf, capture.switchedOff));
   const iceAccess = new IceAccess({
     fetch: (url, init) => fetch(url, init),

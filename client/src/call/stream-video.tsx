@@ -29,6 +29,9 @@ function elementFor(stream: MediaStream): HTMLVideoElement {
   return known;
 }
 
+/** How soon a picture that was paused goes on; a browser that pauses it again at once is not asked all the time. */
+export const resumeAfterMs = 500;
+
 const newElement = () =>
   Object.assign(document.createElement("video"), { autoplay: true, playsInline: true });
 
@@ -91,16 +94,29 @@ export function StreamVideo(props: StreamVideoProps) {
   }, []);
   useEffect(() => {
     const element = video.current;
-    if (element === null) return;
+    if (element === null) return undefined;
     if (element.srcObject !== stream) element.srcObject = stream;
     element.muted = muted;
-    element.play().catch((error: unknown) => {
-      if (muted || !(error instanceof DOMException) || error.name !== "NotAllowedError") return;
-      element.muted = true;
-      silenced();
-      // Refused again, a still picture is all there is.
-      element.play().catch(() => {});
-    });
+    const play = () =>
+      element.play().catch((error: unknown) => {
+        if (muted || !(error instanceof DOMException) || error.name !== "NotAllowedError") return;
+        element.muted = true;
+        silenced();
+        // Refused again, a still picture is all there is.
+        element.play().catch(() => {});
+      });
+    void play();
+    // A call has no pause: a phone call, a small window that was closed or a key of a headset would end picture and sound.
+    let resume: ReturnType<typeof setTimeout> | undefined;
+    const onPause = () => {
+      clearTimeout(resume);
+      resume = setTimeout(() => void play(), resumeAfterMs);
+    };
+    element.addEventListener("pause", onPause);
+    return () => {
+      clearTimeout(resume);
+      element.removeEventListener("pause", onPause);
+    };
   }, [stream, muted]);
   return <div ref={place} className="contents" />;
 }

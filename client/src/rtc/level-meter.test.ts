@@ -1,6 +1,11 @@
-import { expect, it } from "vitest";
+import { afterEach, expect, it, vi } from "vitest";
 import { levelOf, measureLevel } from "./level-meter.ts";
-import { FakeMediaStream } from "./testing/fake-media.ts";
+import { FakeMediaStream, FakeTrack } from "./testing/fake-media.ts";
+
+afterEach(() => vi.unstubAllGlobals());
+
+// The double has the members that this code touches.
+const voice = () => new FakeMediaStream([new FakeTrack("audio")]) as unknown as MediaStream;
 
 it("is empty in silence, full at a loud voice, and between the two in between", () => {
   expect(levelOf(new Float32Array(64))).toBe(0);
@@ -14,4 +19,27 @@ it("measures nothing where there is no sound", () => {
   // The double has the members that this code touches.
   measureLevel(new FakeMediaStream() as unknown as MediaStream, (level) => told.push(level)).close();
   expect(told).toEqual([]);
+});
+
+it("measures nothing where the browser cannot measure this microphone, and keeps no context", () => {
+  const close = vi.fn<() => Promise<void>>(() => Promise.resolve());
+  class Mismatched {
+    close = close;
+    createAnalyser = () => ({});
+    createMediaStreamSource = () => {
+      throw new DOMException("different sample-rate", "NotSupportedError");
+    };
+  }
+  vi.stubGlobal("AudioContext", Mismatched);
+  const told: number[] = [];
+  measureLevel(voice(), (level) => told.push(level)).close();
+  expect(told).toEqual([]);
+  expect(close).toHaveBeenCalledOnce();
+});
+
+it("measures nothing where the browser has no context left", () => {
+  vi.stubGlobal("AudioContext", function exhausted() {
+    throw new DOMException("too many", "NotSupportedError");
+  });
+  expect(() => measureLevel(voice(), () => {}).close()).not.toThrow();
 });

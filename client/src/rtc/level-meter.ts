@@ -5,13 +5,29 @@ const everyMs = 100;
 /** Speech at an arm's length reaches about this much of full scale; the meter is full there. */
 export const loud = 0.25;
 
+const noMeter: LevelMeter = { close: () => {} };
+
 /** Measures the sound of a stream. Where there is no Web Audio, or it does not start, nothing is told. */
 export function measureLevel(stream: MediaStream, tell: (level: number) => void): LevelMeter {
-  if (stream.getAudioTracks().length === 0 || typeof AudioContext !== "function") return { close: () => {} };
-  const context = new AudioContext();
+  if (stream.getAudioTracks().length === 0 || typeof AudioContext !== "function") return noMeter;
+  try {
+    return meterIn(new AudioContext(), stream, tell);
+  } catch {
+    // A browser that has no more contexts to give throws at the first step.
+    return noMeter;
+  }
+}
+
+function meterIn(context: AudioContext, stream: MediaStream, tell: (level: number) => void): LevelMeter {
   const analyser = context.createAnalyser();
   analyser.fftSize = 512;
-  context.createMediaStreamSource(stream).connect(analyser);
+  try {
+    context.createMediaStreamSource(stream).connect(analyser);
+  } catch {
+    // Firefox measures no microphone whose rate is not its speaker's, as that of a headset: https://bugzil.la/1674892
+    context.close().catch(() => {});
+    return noMeter;
+  }
   // Never awaited: without an audio output, or before the first press, it may stay pending for ever.
   context.resume().catch(() => {});
   const samples = new Float32Array(analyser.fftSize);

@@ -8,13 +8,21 @@ beforeEach(() => {
 });
 afterEach(() => vi.unstubAllGlobals());
 
-function rig(setting: { readonly isSecureContext?: boolean; readonly without?: boolean } = {}) {
+type Setting = {
+  readonly isSecureContext?: boolean;
+  readonly without?: boolean;
+  readonly grants?: Readonly<Record<DeviceKind, PermissionState>>;
+};
+
+function rig(setting: Setting = {}) {
+  const { grants } = setting;
   const devices = new FakeDevices();
   const told: LocalMedia[] = [];
   const capture = new Capture({
     // The double has what this code touches of `MediaDevices`.
     mediaDevices: setting.without === true ? undefined : (devices as unknown as MediaDevices),
     isSecureContext: setting.isSecureContext ?? true,
+    ...(grants === undefined ? {} : { grantOf: (kind) => Promise.resolve(grants[kind]) }),
   });
   capture.listen((media) => told.push(media));
   return { devices, capture, told };
@@ -46,6 +54,27 @@ describe("capturing", () => {
       { id: "front", label: "The front one" },
       { id: "back", label: "The back one" },
     ]);
+  });
+
+  it.each([
+    { grants: undefined, asked: ["video+audio"] },
+    { grants: { camera: "prompt", microphone: "prompt" } as const, asked: ["video+audio"] },
+    { grants: { camera: "granted", microphone: "prompt" } as const, asked: ["video+audio", "video"] },
+  ])("does not ask again what the person has just refused: $grants", async ({ grants, asked }) => {
+    const { devices, capture } = rig(grants === undefined ? {} : { grants });
+    devices.refusals = { video: "NotAllowedError", audio: "NotAllowedError" };
+    await capture.openBoth();
+    expect(words(capture)).toEqual(["denied", "denied"]);
+    expect(devices.asked).toEqual(asked);
+    await capture.retry("microphone");
+    expect(devices.asked).toHaveLength(asked.length + 1);
+  });
+
+  it("opens the microphone beside a camera that is blocked", async () => {
+    const { devices, capture } = rig({ grants: { camera: "denied", microphone: "prompt" } });
+    devices.refusals = { video: "NotAllowedError" };
+    await capture.openBoth();
+    expect(words(capture)).toEqual(["denied", "on built-in"]);
   });
 
   it("opens the one when the other fails", async () => {

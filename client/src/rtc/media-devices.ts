@@ -1,3 +1,4 @@
+import { askedAlone, type GrantOf } from "./asked-alone.ts";
 import { constraintsFor } from "./device-constraints.ts";
 import { isListed, listedDevices } from "./device-list.ts";
 import { failureOf, type MediaFailure } from "./media-failure.ts";
@@ -48,6 +49,7 @@ export type CaptureOptions = {
   /** `undefined` where the page is no secure context, or the browser has none. */
   readonly mediaDevices: MediaDevices | undefined;
   readonly isSecureContext: boolean;
+  readonly grantOf?: GrantOf;
   /** What the person has switched off in this tab before it was loaded again. */
   readonly switchedOff?: readonly DeviceKind[];
 };
@@ -110,25 +112,21 @@ export class Capture {
   }
 
   /**
-   * Opens both with one question of the browser's; when that fails, each by itself tells why. A microphone that was
-   * switched off is opened silent, and a camera as if it was asked for, because it was.
+   * Opens both with one question of the browser's; when that fails, each by itself tells why, unless that would ask a person
+   * once more who has just refused. A microphone that was switched off is opened silent, and a camera as if it was asked for, because it was.
    */
   async openBoth(): Promise<void> {
-    const { mediaDevices } = this.#options;
     this.#slots.camera.isSwitchedOff = false;
     const wishes = { camera: this.#begin("camera"), microphone: this.#begin("microphone") };
     try {
-      if (mediaDevices?.getUserMedia === undefined) throw new TypeError("no media devices");
-      const stream = await mediaDevices.getUserMedia({
-        video: constraintsFor("camera", this.#slots.camera.chosen),
-        audio: constraintsFor("microphone", this.#slots.microphone.chosen),
-      });
+      const stream = await this.#ask(...kinds);
       this.#take("camera", wishes.camera, stream.getVideoTracks()[0]);
       this.#take("microphone", wishes.microphone, stream.getAudioTracks()[0]);
       await this.#list();
-    } catch {
-      await this.#openWished("camera", wishes.camera);
-      await this.#openWished("microphone", wishes.microphone);
+    } catch (error) {
+      const alone = await askedAlone(error, kinds, this.#options.grantOf);
+      for (const kind of kinds)
+        await this.#openWished(kind, wishes[kind], alone.includes(kind) ? null : error);
     }
   }
 
@@ -181,9 +179,10 @@ export class Capture {
     return ++slot.wish;
   }
 
-  async #openWished(kind: DeviceKind, wish: number): Promise<void> {
+  async #openWished(kind: DeviceKind, wish: number, refused: unknown = null): Promise<void> {
     const slot = this.#slots[kind];
     try {
+      if (refused !== null) throw refused;
       this.#take(kind, wish, await this.#open(kind));
     } catch (error) {
       if (wish !== slot.wish) return;
@@ -229,13 +228,14 @@ export class Capture {
   }
 
   async #open(kind: DeviceKind): Promise<MediaStreamTrack | undefined> {
+    return (await this.#ask(kind)).getTracks()[0];
+  }
+
+  async #ask(...asked: readonly DeviceKind[]): Promise<MediaStream> {
     const { mediaDevices } = this.#options;
     if (mediaDevices?.getUserMedia === undefined) throw new TypeError("no media devices");
-    const constraints = constraintsFor(kind, this.#slots[kind].chosen);
-    const stream = await mediaDevices.getUserMedia(
-      kind === "camera" ? { video: constraints } : { audio: constraints },
-    );
-    return stream.getTracks()[0];
+    const wish = (kind: DeviceKind) => asked.includes(kind) && constraintsFor(kind, this.#slots[kind].chosen);
+    return await mediaDevices.getUserMedia({ video: wish("camera"), audio: wish("microphone") });
   }
 
   #take(kind: DeviceKind, wish: number, track: MediaStreamTrack | undefined, note?: DeviceNote): void {

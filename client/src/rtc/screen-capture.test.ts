@@ -76,6 +76,18 @@ describe("sharing the screen", () => {
     expect(told).toEqual([]);
   });
 
+  it.each([
+    ["Permission denied by system", "NotAllowedError"],
+    ["Could not start audio source", "NotReadableError"],
+    ["The object can not be found here.", "NotFoundError"],
+  ])("fails where browser or system keep it from the page: %s", async (message, name) => {
+    const { capture, told, answers } = rig();
+    const outcome = capture.start();
+    answers[0]?.(new DOMException(message, name));
+    expect(await outcome).toBe("failed");
+    expect(told).toEqual([]);
+  });
+
   it("throws away what comes after it was stopped", async () => {
     const { capture, told, answers } = rig();
     const outcome = capture.start();

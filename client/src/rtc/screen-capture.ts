@@ -1,5 +1,8 @@
-/** What came of asking for the screen: it is shared, the person changed their mind, or this browser has no way to. */
-export type ScreenOutcome = "shared" | "refused" | "unsupported";
+/**
+ * What came of asking for the screen: it is shared, the person changed their mind, browser or system let no page have it, or
+ * this browser has no way to.
+ */
+export type ScreenOutcome = "shared" | "refused" | "failed" | "unsupported";
 
 export type ScreenCaptureOptions = {
   /** `undefined` where the page is no secure context, or the browser has none. */
@@ -44,8 +47,8 @@ export class ScreenCapture {
         video: { frameRate: { ideal: 15, max: 30 } },
         audio: true,
       });
-    } catch {
-      return "refused";
+    } catch (error) {
+      return wish === this.#wish && !isRefusal(error) ? "failed" : "refused";
     }
     if (wish !== this.#wish) {
       for (const track of stream.getTracks()) track.stop();
@@ -79,4 +82,14 @@ export class ScreenCapture {
     }
     this.#options.changed(stream, picture?.muted === true);
   }
+}
+
+/**
+ * Whether the person has chosen nothing. A system that keeps the screen from the browser, as macOS does, is told apart by
+ * another name of the error in Firefox, and in Chromium by its message alone.
+ */
+function isRefusal(error: unknown): boolean {
+  return (
+    error instanceof DOMException && error.name === "NotAllowedError" && !/by system/iu.test(error.message)
+  );
 }

@@ -54,6 +54,11 @@ export function createRoomActions(options: RoomActionsOptions): RoomActions & Ro
     if (answer.ok || answer.code === "no-such-peer" || store.getState().room.phase !== "inside") return;
     store.setState({ unheeded: answer.code });
   };
+  const share = async () => {
+    store.setState({ unheeded: null });
+    const outcome = await screen.start();
+    if (outcome === "failed" || outcome === "unsupported") store.setState({ unheeded: "no-screen" });
+  };
   const rejoin = () => {
     const { room } = store.getState();
     if (room.phase === "left" || room.phase === "closed")
@@ -84,7 +89,7 @@ export function createRoomActions(options: RoomActionsOptions): RoomActions & Ro
     want: (kind, live) => void capture.want(kind, live),
     reopen: (kind) => void capture.retry(kind),
     choose: (kind, id) => void capture.choose(kind, id),
-    shareScreen: () => void screen.start(),
+    shareScreen: () => void share(),
     stopScreen: () => screen.stop(),
     hand: (raised) =>
       inside((stay, roomId) => {

@@ -220,6 +220,13 @@ describe("what the others do", () => {
   });
 });
 
+it("who cannot share a screen is told so", async () => {
+  const page = await inCall("Ann");
+  page.actions.shareScreen();
+  await settle();
+  expect(page.view().unheeded).toBe("no-screen");
+});
+
 describe("what the host does", () => {
   it("is told when the server does not do it, until the next attempt", async () => {
     const page = await inCall("Ann");

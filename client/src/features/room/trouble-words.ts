@@ -1,6 +1,6 @@
 import type { Refusal } from "@lets-meet/shared/protocol/ack.ts";
-import type { Reason } from "../../net/request.ts";
 import type { LeftReason } from "./state.ts";
+import type { RoomView } from "./view.ts";
 
 type Said = { readonly title: string; readonly said: string };
 
@@ -62,10 +62,13 @@ export const troubleWords: Partial<Readonly<Record<Refusal, (capacity: number) =
   "rate-limited": () => ({ title: "Not so fast.", said: "Wait a moment and try again." }),
 };
 
-/** Why what the host asked for was not done. */
-export const unheededWords = (code: Reason): string => unheeded[code] ?? "That did not work. Try again.";
+type Unheeded = NonNullable<RoomView["unheeded"]>;
 
-const unheeded: Partial<Readonly<Record<Reason, string>>> = {
+/** Why what the person asked for was not done. */
+export const unheededWords = (code: Unheeded): string => unheeded[code] ?? "That did not work. Try again.";
+
+const unheeded: Partial<Readonly<Record<Unheeded, string>>> = {
+  "no-screen": "Your screen was not shared. Check that your system lets this browser record the screen.",
   "room-full": "The room is full. You can let them in when somebody has left.",
   "is-owner": "The room is theirs: nobody can remove its owner.",
   "not-host": "You are not the host any more.",

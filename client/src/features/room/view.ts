@@ -48,8 +48,8 @@ export type RoomView = {
   readonly singleKeys: boolean;
   /** Sounds for knocks and for who comes and goes. */
   readonly sounds: boolean;
-  /** Why the server has not done what this page, as the host, asked of it last. */
-  readonly unheeded: Reason | null;
+  /** Why what the person asked for last was not done: by the server, or by the browser that shares no screen. */
+  readonly unheeded: Reason | "no-screen" | null;
   /** How many messages came since the chat was last open; 0 while it is. */
   readonly unread: number;
   /** The invite with which this page's link came, as long as it may be worth something. */

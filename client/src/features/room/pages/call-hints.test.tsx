@@ -50,6 +50,8 @@ test("why something was not done for the host is said aloud, every time anew", (
   change({ unheeded: null });
   change({ unheeded: "room-full" });
   expect(alerts()).toEqual(["The room is full. You can let them in when somebody has left."]);
+  change({ unheeded: "no-screen" });
+  expect(alerts()[0]).toContain("Your screen was not shared.");
   change({ unheeded: "internal" });
   expect(alerts()).toEqual(["That did not work. Try again."]);
 });
