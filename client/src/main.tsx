@@ -30,6 +30,7 @@ import { openCertificateVault } from "./rtc/certificate-vault.ts";
 import { grantOf, isGranted } from "./rtc/device-grants.ts";
 import { Capture } from "./rtc/media-devices.ts";
 import "./ui/theme.css";
+import { pageNow } from "./ui/use-now.ts";
 
 /** A storage, where the browser lets the page have one. */
 function storageFrom(open: () => Storage): Storage | null {
@@ -112,6 +113,7 @@ async function start(root: HTMLElement): Promise<void> {
     shelf: storageFrom(() => localStorage),
     otherPages: window,
     now: Date.now,
+    pageNow,
     loggedInChanged: () => session.connection.renew(),
   });
   void account.actions.look();

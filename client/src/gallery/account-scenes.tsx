@@ -131,7 +131,7 @@ const failed = (
 ): Submission => ({
   state: "failed",
   task,
-  trouble: { code: "rate-limited", retryAt: retryMs === null ? null : Date.now() + retryMs },
+  trouble: { code: "rate-limited", retryAt: retryMs === null ? null : performance.now() + retryMs },
 });
 const signUp = (frame = (inside: ReactNode) => inside) => ({
   layout: "page" as const,

@@ -46,7 +46,7 @@ export function LandingScene(props: LandingSceneProps) {
 /** A level that moves as a voice does. */
 const level: LevelSource = (tell) => {
   tell(0.5);
-  const timer = setInterval(() => tell(0.35 + 0.3 * Math.sin(Date.now() / 300)), 100);
+  const timer = setInterval(() => tell(0.35 + 0.3 * Math.sin(performance.now() / 300)), 100);
   return () => clearInterval(timer);
 };
 

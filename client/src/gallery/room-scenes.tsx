@@ -112,7 +112,7 @@ const green = (changes: Partial<Extract<Room, { phase: "green-room" }>> = {}): R
 });
 const withMedia = () => ({ media: sample.mediaOn(drawnStream("sunny")), guestName: "Mia" });
 const trouble = (code: NonNullable<Extract<Room, { phase: "green-room" }>["trouble"]>["code"], waitMs = 0) =>
-  page(green({ trouble: { code, retryAt: waitMs === 0 ? null : Date.now() + waitMs } }), withMedia);
+  page(green({ trouble: { code, retryAt: waitMs === 0 ? null : performance.now() + waitMs } }), withMedia);
 const closed = (code: Extract<Room, { phase: "closed" }>["trouble"]["code"]) =>
   page({ phase: "closed", roomId, trouble: { code, retryAt: null } });
 
@@ -236,7 +236,7 @@ export const roomScenes: Readonly<Record<string, Scene>> = {
             key,
             peerId: peerOf(["Ann", "Ben", "Cleo"][key % 3] ?? "Ann"),
             reaction,
-            until: Date.now() + 5_000,
+            until: performance.now() + 5_000,
           }),
         ),
       },

@@ -83,18 +83,18 @@ export const talking = (changes: Partial<Talk> = {}): TalkState => ({
   phase: "talking",
   wish,
   talk: talk(changes),
-  since: Date.now() - 65_000,
+  since: performance.now() - 65_000,
 });
 export const connecting: TalkState = {
   phase: "connecting",
   wish,
   talk: talk({ lines: [] }),
-  since: Date.now() - 800,
+  since: performance.now() - 800,
 };
 export const ended = (reason: EndReason): TalkState => ({ phase: "ended", wish, talk: talk(), reason });
 
 export const searching = (climb: Climb, waitedMs: number): Searching => ({
-  startedAt: Date.now() - waitedMs,
+  startedAt: performance.now() - waitedMs,
   ladder: ladderFor({ hasInterests: true, hasPlace: true, hasMetSomebody: false }),
   climb,
   typicalWaitMs: 2_400,

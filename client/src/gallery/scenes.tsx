@@ -62,7 +62,7 @@ const refused = (code: Parameters<typeof RefusedPage>[0]["code"], waitMs: number
   page(() => (
     <RefusedPage
       code={code}
-      retryAt={waitMs === null ? null : Date.now() + waitMs}
+      retryAt={waitMs === null ? null : performance.now() + waitMs}
       onRetry={nothing}
       onHome={nothing}
     />

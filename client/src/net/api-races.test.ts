@@ -32,6 +32,7 @@ async function play(
         locks: withLocks ? locks : null,
         mark: loginMarkOn(shelf),
         now: () => clock.now++,
+        age: (at) => clock.now - at,
         cameBack: () => {},
       }),
   );
@@ -43,7 +44,7 @@ async function play(
       return Promise.resolve({ ok: true });
     }
     if (kind === "who") return api.whoIsLoggedIn();
-    if (kind === "renew") return api.renew(clock.now);
+    if (kind === "renew") return api.renew(loginMarkOn(shelf).at());
     if (kind === "password")
       return api.exchange({ path: "/account/password", body: {}, answer: z.object({}) }, "logged-in");
     return api.ask(rooms);
@@ -89,7 +90,14 @@ describe("a page that is reloaded in the middle of a renewal", () => {
     const [mark, clock] = [loginMarkOn(shelfOf()), { now: 2 * accessMs }];
     mark.set(clock.now - accessMs);
     const open = () =>
-      new Api({ fetch: server.fetch, locks: fakeTurns(), mark, now: () => clock.now++, cameBack: () => {} });
+      new Api({
+        fetch: server.fetch,
+        locks: fakeTurns(),
+        mark,
+        now: () => clock.now++,
+        age: (at) => clock.now - at,
+        cameBack: () => {},
+      });
     let answered = 0;
     server.travel = async (what) => {
       if (what !== "/account/refresh is answered") return;

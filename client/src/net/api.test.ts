@@ -16,7 +16,14 @@ function browser(locks: ReturnType<typeof fakeTurns> | null = fakeTurns()) {
   const clock = { now: start };
   const cameBack = vi.fn<() => void>();
   const open = (given: typeof fetch = server.fetch) =>
-    new Api({ fetch: given, locks, mark: loginMarkOn(shelf), now: () => clock.now++, cameBack });
+    new Api({
+      fetch: given,
+      locks,
+      mark: loginMarkOn(shelf),
+      now: () => clock.now++,
+      age: (at) => clock.now - at,
+      cameBack,
+    });
   return { server, clock, cameBack, open, mark: loginMarkOn(shelf) };
 }
 

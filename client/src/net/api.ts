@@ -18,6 +18,8 @@ export type ApiOptions = {
   readonly mark: LoginMark;
   /** Unix milliseconds: the mark is read by other pages, and after a reload. */
   readonly now: () => number;
+  /** How old a mark is. */
+  readonly age: (at: number) => number;
   /** The access token is there again after it had run out: what was opened meanwhile was opened as nobody's. */
   readonly cameBack: () => void;
 };
@@ -44,7 +46,7 @@ export class Api {
 
   /** Asks in the name of who is logged in. When the access token has run out, it is renewed and the request made again, once. */
   async ask<S extends z.ZodType>(request: ApiRequest<S>): Promise<Answer<z.output<S>>> {
-    return this.#withRenewal(request, (askedAt) => this.renew(askedAt));
+    return this.#withRenewal(request, (seen) => this.#inTurn(() => this.#renewInTurn(seen, true)));
   }
 
   /** Like `ask`, for a request that gives the login new cookies or takes them away. */
@@ -53,7 +55,7 @@ export class Api {
     leaves: "logged-in" | "logged-out",
   ): Promise<Answer<z.output<S>>> {
     return this.#inTurn(async () => {
-      const answer = await this.#withRenewal(request, (askedAt) => this.#renewInTurn(askedAt));
+      const answer = await this.#withRenewal(request, (seen) => this.#renewInTurn(seen, true));
       if (!answer.ok) return answer;
       if (leaves === "logged-in") this.#options.mark.set(this.#options.now());
       else this.#options.mark.clear();
@@ -64,7 +66,7 @@ export class Api {
   /** The account that is logged in, `null` when there is none. */
   async whoIsLoggedIn(): Promise<Answer<Account | null>> {
     const { mark, now } = this.#options;
-    const askedAt = now();
+    const seen = mark.at();
     const answer = await this.#who();
     if (!answer.ok) return answer;
     if (answer.value !== null) {
@@ -74,33 +76,34 @@ export class Api {
     }
     // Somebody who never logged in here has nothing to renew.
     if (mark.at() === null) return answer;
-    const renewed = await this.renew(askedAt);
+    const renewed = await this.#inTurn(() => this.#renewInTurn(seen, true));
     if (renewed.ok) return this.#who();
     return renewed.code === "not-logged-in" ? accept(null) : renewed;
   }
 
-  /** Renews the access token, unless that has been done since that time. */
-  renew(since: number): Promise<Answer<null>> {
-    return this.#inTurn(() => this.#renewInTurn(since));
+  /** Renews the access token, unless that has been done since that mark was seen. */
+  renew(seen: number | null): Promise<Answer<null>> {
+    return this.#inTurn(() => this.#renewInTurn(seen, false));
   }
 
   async #withRenewal<S extends z.ZodType>(
     request: ApiRequest<S>,
-    renew: (askedAt: number) => Promise<Answer<null>>,
+    renew: (seen: number | null) => Promise<Answer<null>>,
   ): Promise<Answer<z.output<S>>> {
-    const askedAt = this.#options.now();
+    const seen = this.#options.mark.at();
     const answer = await this.#send(request);
     if (answer.ok || answer.code !== "not-logged-in") return answer;
-    const renewed = await renew(askedAt);
+    const renewed = await renew(seen);
     return renewed.ok ? this.#send(request) : renewed;
   }
 
-  async #renewInTurn(since: number): Promise<Answer<null>> {
-    const { mark, now, cameBack } = this.#options;
+  /** `isOut`: the server has said that the token had run out. */
+  async #renewInTurn(seen: number | null, isOut: boolean): Promise<Answer<null>> {
+    const { mark, now, age, cameBack } = this.#options;
     const at = mark.at();
-    // A mark in the future was set by a clock that has been corrected since, and says nothing.
-    if (at !== null && at > since && at <= now()) return accept(null);
-    const ranOut = at === null || now() - at > accessMs;
+    // Another mark, and not a later one: the clock may have been set between the two.
+    if (at !== null && at !== seen) return accept(null);
+    const ranOut = isOut || at === null || age(at) > accessMs;
     const answer = await this.#send({ path: "/account/refresh", body: {}, answer: Account });
     if (!answer.ok) {
       if (answer.code === "not-logged-in") mark.clear();

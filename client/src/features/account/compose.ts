@@ -1,4 +1,5 @@
 import { Api, accessMs, renewAfterMs } from "../../net/api.ts";
+import { ageOfMarks } from "../../net/login-age.ts";
 import { loginMarkKey, loginMarkOn, timeIn } from "../../net/login-mark.ts";
 import { createActions } from "./actions.ts";
 import { requestsOver } from "./requests.ts";
@@ -15,6 +16,8 @@ export type AccountOptions = {
   readonly otherPages: Pick<Window, "addEventListener">;
   /** Unix milliseconds. */
   readonly now: () => number;
+  /** The page's clock, which nobody sets. */
+  readonly pageNow: () => number;
   /** Whoever is behind the cookies is another one than before, so what was authenticated with them begins anew. */
   readonly loggedInChanged: () => void;
 };
@@ -27,12 +30,13 @@ const lookEveryMs = 20_000;
 
 /** Puts the account's store, its actions and the server's API together. `actions.look()` begins it. */
 export function createAccount(options: AccountOptions) {
-  const { fetch, locks, shelf, otherPages, now, loggedInChanged } = options;
+  const { fetch, locks, shelf, otherPages, now, pageNow, loggedInChanged } = options;
   const store = createAccountStore();
   const mark = loginMarkOn(shelf);
-  const api = new Api({ fetch, locks, mark, now, cameBack: loggedInChanged });
+  const age = ageOfMarks(now, pageNow);
+  const api = new Api({ fetch, locks, mark, now, age, cameBack: loggedInChanged });
   const requests = requestsOver(api);
-  const actions = createActions({ store, requests, now, cookiesChanged: loggedInChanged });
+  const actions = createActions({ store, requests, now: pageNow, cookiesChanged: loggedInChanged });
 
   store.subscribe(({ account }, { account: before }) => {
     if (isKnown(account) && isKnown(before) && idOf(account) !== idOf(before)) loggedInChanged();
@@ -43,13 +47,13 @@ export function createAccount(options: AccountOptions) {
     if (key !== null && key !== loginMarkKey) return;
     const [before, after] = [timeIn(oldValue), timeIn(newValue)];
     // Another page has renewed what had run out for this one, too.
-    if (before !== null && after !== null && after - before > accessMs) loggedInChanged();
+    if (before !== null && after !== null && age(before) > accessMs) loggedInChanged();
     void actions.look();
   });
 
   const renewIfDue = async () => {
     const at = mark.at();
-    if (store.getState().account.phase !== "logged-in" || at === null || now() - at < renewAfterMs) return;
+    if (store.getState().account.phase !== "logged-in" || at === null || age(at) < renewAfterMs) return;
     const renewed = await api.renew(at);
     if (!renewed.ok && renewed.code === "not-logged-in")
       store.dispatch({ type: "left", farewell: "expired" });

@@ -8,6 +8,7 @@ import type { CallIdentities } from "../../rtc/call-identity.ts";
 import type { Capture, DeviceKind } from "../../rtc/media-devices.ts";
 import type { MeshSaid } from "../../rtc/mesh-call.ts";
 import { ScreenCapture } from "../../rtc/screen-capture.ts";
+import { pageNow } from "../../ui/use-now.ts";
 import { createRoomActions } from "./actions.ts";
 import { RoomCall } from "./call.ts";
 import { Door } from "./door.ts";
@@ -39,7 +40,7 @@ export type RoomCalls = ReturnType<typeof createRooms>;
 export function createRooms(options: RoomOptions) {
   const { session, capture, shelf } = options;
   const { ask, outbox } = session;
-  const now = () => Date.now();
+  const now = pageNow;
   const { live, ...remembered } = recall(shelf);
   const store = createRoomStore(remembered);
   const insistence = new Insistence(ask);

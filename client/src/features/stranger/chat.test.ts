@@ -130,6 +130,7 @@ describe("a text chat", () => {
     const said = () =>
       page.wire.asked.flatMap(({ name, payload }) => (name === "chat:typing" ? [payload] : []));
     for (let turn = 0; turn < 30; turn++) {
+      vi.setSystemTime(Date.now() - 7_200_000);
       page.actions.typing(true);
       await vi.advanceTimersByTimeAsync(100);
     }

@@ -6,6 +6,7 @@ import type { PageSession } from "../../net/page-session.ts";
 import type { CallIdentities } from "../../rtc/call-identity.ts";
 import type { Capture } from "../../rtc/media-devices.ts";
 import { supportsCalls } from "../../rtc/peer-link.ts";
+import { pageNow } from "../../ui/use-now.ts";
 import { createActions, type StrangerActions } from "./actions.ts";
 import type { CarryOn } from "./call.ts";
 import { CallKeeper } from "./call-keeper.ts";
@@ -44,7 +45,7 @@ export type StrangerChat = {
 export function createStrangerChat(options: StrangerOptions): StrangerChat {
   const { capture, consent } = options;
   const { ask, outbox } = options.session;
-  const now = () => Date.now();
+  const now = pageNow;
   const remembered = recall(options.shelf);
   const canCall = options.createConnection !== undefined || supportsCalls();
   const store = createStrangerStore({

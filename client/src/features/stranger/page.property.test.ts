@@ -8,7 +8,7 @@ import { openPage, type Page, settle } from "./testing/page.ts";
 import { matchIdOf, matchOf, searchingOf, searchOf, wishOf } from "./testing/samples.ts";
 
 beforeEach(() => {
-  vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout", "setInterval", "clearInterval", "Date"] });
+  vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout", "setInterval", "clearInterval", "performance"] });
   vi.stubGlobal("MediaStream", FakeMediaStream);
 });
 afterEach(() => {

@@ -85,7 +85,7 @@ describe("logging in", () => {
   });
 
   it("says what else is in the way, and until when", () => {
-    const retryAt = Date.now() + 24_000;
+    const retryAt = performance.now() + 24_000;
     const trouble = { code: "rate-limited", retryAt } as const;
     show({ submission: { state: "failed", task: "log-in", trouble } });
     const said = screen.getByRole("alert").textContent ?? "";

@@ -16,6 +16,7 @@ export function openAccount({ server = new FakeApiServer(), shelf = shelfOf(), l
       addEventListener: (_: string, listener: unknown) => void heard.push(listener as (typeof heard)[number]),
     },
     now: Date.now,
+    pageNow: () => performance.now(),
     loggedInChanged,
   });
   return {

@@ -4,10 +4,11 @@ import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import type { Searching } from "../state.ts";
 import { SearchingPage, type SearchingPageProps } from "./searching-page.tsx";
 
-const startedAt = 1_000_000;
+// Where the page's clock begins.
+const startedAt = 0;
 
 beforeEach(() => {
-  vi.useFakeTimers({ now: startedAt, shouldAdvanceTime: false });
+  vi.useFakeTimers({ shouldAdvanceTime: false });
 });
 afterEach(() => {
   cleanup();
