@@ -37,29 +37,38 @@ export type PersonTileProps = {
   readonly onRetry: () => void;
 };
 
+/** A note in a tile that is small beside its text. */
+const small = "max-w-full wrap-anywhere @max-[9rem]:px-1.5 @max-[9rem]:text-xs @max-[9rem]:[&>svg]:hidden";
+
 function LinkNote({ tile, link, onRetry }: Pick<PersonTileProps, "tile" | "link" | "onRetry">) {
   const turning = <LoaderCircle aria-hidden="true" size={17} strokeWidth={2.6} className="animate-turn" />;
   const { name, away } = tile.member;
   if (link === "failed")
     return (
       <>
-        <Chip tone="coral" className="rounded-box! text-center">
+        <Chip tone="coral" className="rounded-box! text-center @max-[9rem]:sr-only short:sr-only">
           {words.failed}
         </Chip>
-        <Button size="small" tone="yellow" onClick={onRetry} aria-label={words.retryWith(name)}>
+        <Button
+          size="small"
+          tone="yellow"
+          onClick={onRetry}
+          aria-label={words.retryWith(name)}
+          className="@max-[9rem]:px-1.5! @max-[9rem]:text-xs!"
+        >
           {words.retry}
         </Button>
       </>
     );
   if (away)
     return (
-      <Chip tone="yellow" icon={<Moon aria-hidden="true" size={17} strokeWidth={2.6} />}>
+      <Chip tone="yellow" icon={<Moon aria-hidden="true" size={17} strokeWidth={2.6} />} className={small}>
         {words.away}
       </Chip>
     );
   if (link === "connecting" || link === "interrupted")
     return (
-      <Chip tone="yellow" icon={turning}>
+      <Chip tone="yellow" icon={turning} className={small}>
         {link === "connecting" ? words.connecting : words.reconnecting}
       </Chip>
     );
