@@ -99,6 +99,47 @@ test("every control is in reach on a phone whose browser writes twice as large",
   await context.close();
 });
 
+/** Controls that cannot be told from their ground, and radio buttons of which nothing shows the one that is chosen. */
+async function whatColoursHide(page: Page): Promise<readonly string[]> {
+  return page.evaluate(() => {
+    const found: string[] = [];
+    const root = [...document.querySelectorAll("dialog:modal")].at(-1) ?? document.body;
+    const nameOf = (element: Element) => element.getAttribute("aria-label") ?? element.textContent.trim();
+    const groundOf = (element: Element): string => {
+      const { backgroundColor } = getComputedStyle(element);
+      // Forced colours keep a background's transparency.
+      return backgroundColor.endsWith(", 0)") && element.parentElement !== null
+        ? groundOf(element.parentElement)
+        : backgroundColor;
+    };
+    for (const control of root.querySelectorAll("button, input, select, textarea, a[href]")) {
+      const isBox = control instanceof HTMLInputElement && control.labels?.[0]?.contains(control) === true;
+      const seen = isBox ? (control.labels?.[0] ?? control) : control;
+      const { color } = getComputedStyle(seen);
+      if (control.checkVisibility() && color === groundOf(seen)) found.push(`unreadable: ${nameOf(seen)}`);
+    }
+    const looksOf = (box: HTMLInputElement) => {
+      const label = box.labels?.[0] ?? box;
+      const { color, borderColor, textDecorationLine, outlineStyle } = getComputedStyle(label);
+      const signs = label.querySelectorAll("svg").length;
+      return [color, groundOf(label), borderColor, textDecorationLine, outlineStyle, signs].join();
+    };
+    for (const chosen of root.querySelectorAll<HTMLInputElement>("input[type=radio]:checked")) {
+      const others = root.querySelectorAll<HTMLInputElement>("input[type=radio]:not(:checked)");
+      if ([...others].some((other) => other.name === chosen.name && looksOf(other) === looksOf(chosen)))
+        found.push(`nothing shows that it is chosen: ${nameOf(chosen.labels?.[0] ?? chosen)}`);
+    }
+    return found;
+  });
+}
+
+test("every control can be read in forced colours, and shows what is chosen", async ({ browser }) => {
+  test.setTimeout(180_000);
+  const page = await browser.newPage({ forcedColors: "active", reducedMotion: "reduce" });
+  expect(await inEachScene(page, () => whatColoursHide(page))).toEqual([]);
+  await page.close();
+});
+
 test("what only a colour shows is there in forced colours as well", async ({ browser }) => {
   const page = await browser.newPage({ forcedColors: "active", reducedMotion: "reduce" });
   await open(page, "call-talking");
@@ -117,6 +158,9 @@ test("what only a colour shows is there in forced colours as well", async ({ bro
   expect(bars.parts).not.toContain(bars.page);
   const level = await backgrounds("[data-lit=true]");
   expect(level.parts).not.toContain(level.page);
+  await open(page, "check-running");
+  const steps = await backgrounds("progress + span > span");
+  expect(new Set(steps.parts).size).toBe(2);
   await page.close();
 });
 

@@ -85,7 +85,10 @@ export function PersonTile(props: PersonTileProps) {
   return (
     <Tile
       style={rect}
-      className={classNames("group/tile absolute! @container", speaking && !isScreen && "ring-5 ring-teal")}
+      className={classNames(
+        "group/tile absolute! @container",
+        speaking && !isScreen && "ring-5 ring-teal forced-colors:outline-5 forced-colors:outline-[Highlight]",
+      )}
     >
       {!picture && !isScreen && <InitialsDrawing name={member.name} className="absolute inset-0" />}
       {!picture && isScreen && (
