@@ -1,6 +1,7 @@
-import { expect, type Page, test } from "@playwright/test";
+import { expect, type Page, test, type ViewportSize } from "@playwright/test";
 import { accessibilityViolations } from "../accessibility.ts";
 import { Gallery } from "../gallery.ts";
+import { outOfReach } from "../reach-in-page.ts";
 
 // No trace: each scene is named where something is found, and a snapshot of every one of them takes longer than the look.
 test.use({ trace: "off" });
@@ -26,19 +27,19 @@ async function open(page: Page, scene: string): Promise<void> {
   await page.evaluate(() => document.fonts.ready);
 }
 
-/** What is cut off at a side of the screen, or makes it scroll sideways. */
-async function whatDoesNotFit(page: Page): Promise<readonly string[]> {
-  return page.evaluate(() => {
-    const { scrollWidth, clientWidth } = document.documentElement;
-    const outside = [...document.querySelectorAll("button, input, select, textarea")].filter((control) => {
-      const { left, right, width } = control.getBoundingClientRect();
-      return width > 1 && (left < 0 || right > clientWidth);
-    });
-    return [
-      ...(scrollWidth > clientWidth ? [`scrolls ${scrollWidth - clientWidth} px`] : []),
-      ...outside.map((control) => `cut off: ${control.getAttribute("aria-label") ?? control.textContent}`),
-    ];
-  });
+/** What a person cannot get at in a scene, on screens of these sizes. */
+async function whatIsOutOfReach(page: Page, sizes: readonly ViewportSize[]): Promise<readonly string[]> {
+  const there: string[] = [];
+  for (const size of sizes) {
+    await page.setViewportSize(size);
+    // What follows the size has been drawn anew.
+    await page.evaluate(
+      () => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))),
+    );
+    const found = await page.evaluate(outOfReach);
+    there.push(...found.map((what) => `${size.width}x${size.height}: ${what}`));
+  }
+  return there;
 }
 
 async function inEachScene(page: Page, look: () => Promise<readonly string[]>): Promise<readonly string[]> {
@@ -65,10 +66,10 @@ for (const { viewport, colorScheme } of [
     await context.close();
   });
 
-test("every scene fits on small phones, phones that lie, tablets that stand and that lie", async ({
+test("every control is in reach on small phones, phones that lie, tablets that stand and that lie", async ({
   browser,
 }) => {
-  test.setTimeout(180_000);
+  test.setTimeout(300_000);
   const page = await browser.newPage({ reducedMotion: "reduce" });
   const sizes = [
     { width: 320, height: 640 },
@@ -76,19 +77,66 @@ test("every scene fits on small phones, phones that lie, tablets that stand and 
     { width: 768, height: 1024 },
     { width: 1024, height: 768 },
   ];
-  const found = await inEachScene(page, async () => {
-    const there: string[] = [];
-    for (const size of sizes) {
-      await page.setViewportSize(size);
-      // What follows the size has been drawn anew.
-      await page.evaluate(
-        () => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))),
-      );
-      there.push(...(await whatDoesNotFit(page)).map((what) => `${size.width} px: ${what}`));
-    }
-    return there;
-  });
+  expect(await inEachScene(page, () => whatIsOutOfReach(page, sizes))).toEqual([]);
+  await page.close();
+});
+
+test("every control is in reach on a phone whose browser writes twice as large", async ({ browser }) => {
+  test.setTimeout(300_000);
+  const context = await browser.newContext({ reducedMotion: "reduce" });
+  const page = await context.newPage();
+  // The browser's own setting: the media queries in rem follow it, as they do for the person who has set it.
+  const devtools = await context.newCDPSession(page);
+  await devtools.send("Page.setFontSizes", { fontSizes: { standard: 32 } });
+  const sizes = [
+    { width: 390, height: 844 },
+    { width: 320, height: 640 },
+    { width: 320, height: 568 },
+  ];
+  const found = await inEachScene(page, () => whatIsOutOfReach(page, sizes));
+  expect(await page.evaluate(() => getComputedStyle(document.documentElement).fontSize)).toBe("32px");
   expect(found).toEqual([]);
+  await context.close();
+});
+
+/** Controls that cannot be told from their ground, and radio buttons of which nothing shows the one that is chosen. */
+async function whatColoursHide(page: Page): Promise<readonly string[]> {
+  return page.evaluate(() => {
+    const found: string[] = [];
+    const root = [...document.querySelectorAll("dialog:modal")].at(-1) ?? document.body;
+    const nameOf = (element: Element) => element.getAttribute("aria-label") ?? element.textContent.trim();
+    const groundOf = (element: Element): string => {
+      const { backgroundColor } = getComputedStyle(element);
+      // Forced colours keep a background's transparency.
+      return backgroundColor.endsWith(", 0)") && element.parentElement !== null
+        ? groundOf(element.parentElement)
+        : backgroundColor;
+    };
+    for (const control of root.querySelectorAll("button, input, select, textarea, a[href]")) {
+      const isBox = control instanceof HTMLInputElement && control.labels?.[0]?.contains(control) === true;
+      const seen = isBox ? (control.labels?.[0] ?? control) : control;
+      const { color } = getComputedStyle(seen);
+      if (control.checkVisibility() && color === groundOf(seen)) found.push(`unreadable: ${nameOf(seen)}`);
+    }
+    const looksOf = (box: HTMLInputElement) => {
+      const label = box.labels?.[0] ?? box;
+      const { color, borderColor, textDecorationLine, outlineStyle } = getComputedStyle(label);
+      const signs = label.querySelectorAll("svg").length;
+      return [color, groundOf(label), borderColor, textDecorationLine, outlineStyle, signs].join();
+    };
+    for (const chosen of root.querySelectorAll<HTMLInputElement>("input[type=radio]:checked")) {
+      const others = root.querySelectorAll<HTMLInputElement>("input[type=radio]:not(:checked)");
+      if ([...others].some((other) => other.name === chosen.name && looksOf(other) === looksOf(chosen)))
+        found.push(`nothing shows that it is chosen: ${nameOf(chosen.labels?.[0] ?? chosen)}`);
+    }
+    return found;
+  });
+}
+
+test("every control can be read in forced colours, and shows what is chosen", async ({ browser }) => {
+  test.setTimeout(180_000);
+  const page = await browser.newPage({ forcedColors: "active", reducedMotion: "reduce" });
+  expect(await inEachScene(page, () => whatColoursHide(page))).toEqual([]);
   await page.close();
 });
 
@@ -110,6 +158,9 @@ test("what only a colour shows is there in forced colours as well", async ({ bro
   expect(bars.parts).not.toContain(bars.page);
   const level = await backgrounds("[data-lit=true]");
   expect(level.parts).not.toContain(level.page);
+  await open(page, "check-running");
+  const steps = await backgrounds("progress + span > span");
+  expect(new Set(steps.parts).size).toBe(2);
   await page.close();
 });
 

@@ -22,7 +22,7 @@ function Brand({ onHome }: { readonly onHome?: (() => void) | undefined }) {
   const inside: ReactNode = (
     <>
       <BrandMark />
-      <span className="font-display text-[26px] leading-none font-extrabold tracking-[-0.03em] whitespace-nowrap max-[22rem]:text-[22px]">
+      <span className="font-display text-[min(1.625rem,7vw)] leading-none font-extrabold tracking-[-0.03em] whitespace-nowrap">
         {appWords.name}
       </span>
     </>
@@ -54,7 +54,7 @@ export function Header({ online, theme, onToggleTheme, onHome, className }: Head
   const themeLabel = theme === "dark" ? appWords.toLight : appWords.toDark;
   return (
     <header className={classNames("relative z-30 border-b-3 border-ink bg-surface", className)}>
-      <div className="flex min-h-[4.25rem] items-center gap-3.5 px-4.5 py-2.5 max-[22rem]:gap-2 max-[22rem]:px-3 lg:px-7">
+      <div className="flex min-h-17 flex-wrap items-center gap-3.5 px-4.5 py-2.5 max-[22rem]:gap-2 max-[22rem]:px-3 lg:px-7">
         <Brand onHome={onHome} />
         <span className="flex-1" />
         {online !== null && (
@@ -62,7 +62,7 @@ export function Header({ online, theme, onToggleTheme, onHome, className }: Head
             <OnlineChip online={online} />
           </span>
         )}
-        <HeaderPlace className="flex items-center gap-3.5 empty:hidden" />
+        <HeaderPlace className="flex flex-wrap items-center gap-3.5 empty:hidden" />
         <span className="hidden sm:block">
           <IconButton
             label={themeLabel}

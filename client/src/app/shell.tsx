@@ -1,4 +1,4 @@
-import type { ReactNode } from "react";
+import { type ReactNode, useEffect } from "react";
 import { classNames } from "../ui/class-names.ts";
 import { HeaderSlotProvider } from "../ui/header-slot.tsx";
 import { LiveRegion } from "../ui/live-region.tsx";
@@ -16,8 +16,8 @@ export type ShellProps = {
   /** A band between header and page, as {@link ConnectionBanner}. */
   readonly banner?: ReactNode;
   /**
-   * `page` scrolls; `stage` fills the screen exactly, without a footer, on phones without the header, and leaves the
-   * header to what the call has to say.
+   * `page` scrolls; `stage` fills the screen, without a footer, on phones without the header, and leaves the header to
+   * what the call has to say. It scrolls only where large text or little height leave no room for its controls.
    */
   readonly layout: "page" | "stage";
   readonly onHome?: () => void;
@@ -28,6 +28,10 @@ export type ShellProps = {
 export function Shell({ layout, banner, children, ...header }: ShellProps) {
   const stage = layout === "stage";
   const visibleHeight = useVisibleHeight();
+  useEffect(() => {
+    // With little room above an on-screen keyboard the stage scrolls, and what is written in is to be seen.
+    if (stage && visibleHeight !== null) document.activeElement?.scrollIntoView({ block: "nearest" });
+  }, [stage, visibleHeight]);
   return (
     <HeaderSlotProvider>
       <div
@@ -35,7 +39,7 @@ export function Shell({ layout, banner, children, ...header }: ShellProps) {
         style={stage && visibleHeight !== null ? { height: visibleHeight } : undefined}
         className={classNames(
           "flex flex-col bg-paper pt-[env(safe-area-inset-top)] pr-[env(safe-area-inset-right)] pb-[env(safe-area-inset-bottom)] pl-[env(safe-area-inset-left)] text-ink",
-          stage ? "fixed inset-x-0 top-0 h-dvh overflow-hidden" : "min-h-dvh",
+          stage ? "fixed inset-x-0 top-0 h-dvh overflow-x-hidden overflow-y-auto" : "min-h-dvh",
         )}
       >
         <a
@@ -46,7 +50,7 @@ export function Shell({ layout, banner, children, ...header }: ShellProps) {
         </a>
         <Header {...header} online={stage ? null : header.online} className={stage ? "max-lg:hidden" : ""} />
         <LiveRegion className="empty:hidden">{banner}</LiveRegion>
-        <main id="content" tabIndex={-1} className="flex min-h-0 min-w-0 flex-1 flex-col outline-none">
+        <main id="content" tabIndex={-1} className="flex min-w-0 flex-1 flex-col outline-none">
           {children}
         </main>
         {!stage && <Footer />}

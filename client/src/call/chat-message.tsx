@@ -30,7 +30,7 @@ export function ChatMessage({ entry }: { readonly entry: ChatEntry }) {
   return (
     <div
       className={classNames(
-        "max-w-[82%] animate-rise rounded-box border-[2.5px] border-ink px-3 py-1.5 text-[15px] leading-snug",
+        "max-w-[82%] animate-rise rounded-box border-[2.5px] border-ink px-3 py-1.5 text-[0.9375rem] leading-snug",
         entry.mine
           ? "self-end rounded-br-[4px] bg-teal text-on"
           : "self-start rounded-bl-[4px] bg-surface text-ink",

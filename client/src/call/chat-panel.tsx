@@ -30,14 +30,14 @@ export function ChatPanel({ header, intro, entries, outro, className, ...compose
     <section
       aria-label={callWords.chat}
       className={classNames(
-        "flex min-h-0 flex-col overflow-hidden rounded-card border-3 border-ink bg-surface shadow-card",
+        "flex flex-col overflow-clip rounded-card border-3 border-ink bg-surface shadow-card",
         className,
       )}
     >
-      <div className="flex min-h-14 items-center gap-2.5 border-b-3 border-ink px-4 py-1.5 font-extrabold">
+      <div className="flex min-h-14 flex-wrap items-center gap-2.5 border-b-3 border-ink px-4 py-1.5 font-extrabold">
         {header}
       </div>
-      <div className="relative flex min-h-0 flex-1">
+      <div className="relative flex min-h-16 flex-1 basis-0">
         {/* oxlint-disable jsx-a11y/no-noninteractive-tabindex -- scrolling by keyboard needs something that takes the focus. */}
         <div
           ref={scroller}
@@ -46,7 +46,7 @@ export function ChatPanel({ header, intro, entries, outro, className, ...compose
           aria-relevant="additions"
           tabIndex={0}
           onScroll={onScroll}
-          className="flex min-h-0 flex-1 flex-col gap-2.5 overflow-y-auto overscroll-contain p-4 -outline-offset-3"
+          className="flex flex-1 flex-col gap-2.5 overflow-y-auto overscroll-contain p-4 -outline-offset-3"
         >
           <div id={introId} className="mx-auto max-w-80 text-center text-sm leading-snug text-muted">
             {intro}
@@ -63,7 +63,7 @@ export function ChatPanel({ header, intro, entries, outro, className, ...compose
             tone="lilac"
             onClick={toEnd}
             icon={<ArrowDown aria-hidden="true" size={18} strokeWidth={2.6} />}
-            className="absolute bottom-3 left-1/2 -translate-x-1/2 animate-rise whitespace-nowrap"
+            className="absolute bottom-3 left-1/2 w-max max-w-[92%] -translate-x-1/2 animate-rise"
           >
             {callWords.newMessages}
           </Button>

@@ -77,7 +77,7 @@ export function RemoteTile(props: RemoteTileProps) {
           tone="teal"
           icon={<Volume2 aria-hidden="true" size={22} strokeWidth={2.4} />}
           onClick={() => setSound("allowed")}
-          className="absolute top-1/2 left-1/2 z-20 -translate-1/2 whitespace-nowrap"
+          className="absolute top-1/2 left-1/2 z-20 w-max max-w-[92%] -translate-1/2"
         >
           {callWords.playSound}
         </Button>

@@ -50,7 +50,7 @@ export function SafetyCodeBadge({ code, waitingFor = [], compact = false }: Safe
         <Shield aria-hidden="true" size={20} strokeWidth={2.4} />
         {standing !== "agreed" && !compact && word}
         {code.state === "agreed" && !compact && (
-          <span className="inline-flex flex-none gap-1.5">
+          <span className="inline-flex flex-wrap gap-1.5">
             {code.icons.map((icon, place) => (
               // oxlint-disable-next-line react/no-array-index-key -- a sign may come twice, and none ever moves.
               <SafetyDrawing key={place} icon={icon} size={20} />

@@ -14,8 +14,8 @@ export type ButtonProps = ButtonHTMLAttributes<HTMLButtonElement> & {
 };
 
 const sizeClass: Readonly<Record<ButtonSize, string>> = {
-  small: "min-h-10 gap-2 px-3 py-1 text-[15px]",
-  medium: "min-h-12 gap-2.5 px-4.5 py-2 text-[17px]",
+  small: "min-h-10 gap-2 px-3 py-1 text-[0.9375rem]",
+  medium: "min-h-12 gap-2.5 px-4.5 py-2 text-[1.0625rem]",
   large: "min-h-16 gap-3 px-6 py-3 text-xl",
 };
 

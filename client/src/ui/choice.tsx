@@ -35,7 +35,12 @@ export function Choice<V extends string>({
             key={option.value}
             className={classNames(
               "relative flex min-h-10 flex-1 cursor-pointer items-center justify-center rounded-[9px] px-2 text-center leading-tight font-extrabold outline-(--ring) has-focus-visible:outline-3 has-focus-visible:outline-offset-2",
-              option.value === value && toneClass[tone],
+              // The browser's forced colours take the backgrounds away, and these two stay.
+              option.value === value &&
+                classNames(
+                  toneClass[tone],
+                  "forced-color-adjust-none forced-colors:bg-[Highlight] forced-colors:text-[HighlightText]",
+                ),
             )}
           >
             <input

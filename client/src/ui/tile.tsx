@@ -18,7 +18,7 @@ export function Tile({ className, tag, style, children, ref }: TileProps) {
       ref={ref}
       style={style}
       className={classNames(
-        "relative isolate overflow-hidden [--ring:var(--color-yellow)] rounded-card border-3 border-ink bg-stage",
+        "relative isolate overflow-clip [--ring:var(--color-yellow)] rounded-card border-3 border-ink bg-stage",
         className,
       )}
     >

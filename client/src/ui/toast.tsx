@@ -8,7 +8,7 @@ export function Toast({ className, children }: ToastProps) {
   return (
     <p
       className={classNames(
-        "inline-flex animate-rise items-center gap-2.5 rounded-box border-3 border-ink bg-yellow px-4 py-2.5 font-extrabold text-on shadow-btn",
+        "inline-flex max-w-full animate-rise items-center gap-2.5 rounded-box border-3 border-ink bg-yellow px-4 py-2.5 font-extrabold text-on shadow-btn wrap-anywhere [&>svg]:flex-none",
         className,
       )}
     >

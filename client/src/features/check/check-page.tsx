@@ -73,7 +73,7 @@ function Controls({
             {stepNames.map((name, place) => (
               <span
                 key={name}
-                className={`h-3 flex-1 rounded-[5px] border-2 border-ink ${place < over ? "bg-teal" : "bg-paper"}`}
+                className={`h-3 flex-1 rounded-[5px] border-2 border-ink ${place < over ? "bg-teal forced-colors:bg-[CanvasText]" : "bg-paper"}`}
               />
             ))}
           </span>

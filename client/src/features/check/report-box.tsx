@@ -31,7 +31,7 @@ export function ReportBox({ report, copy }: ReportBoxProps) {
         >
           {words.copy}
         </Button>
-        <LiveRegion className="min-w-0 flex-1 basis-48 text-[15px] leading-snug font-bold">
+        <LiveRegion className="min-w-0 flex-1 basis-48 text-[0.9375rem] leading-snug font-bold">
           {outcome === "copied" ? (
             <span className="inline-flex items-center gap-2">
               <Check aria-hidden="true" size={19} strokeWidth={2.8} className="flex-none" />

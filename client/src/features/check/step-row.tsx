@@ -70,13 +70,13 @@ export function StepRow({ steps, name }: StepRowProps) {
           <span className="font-extrabold">{stepWords[name]}</span>
           <span className="sr-only">{standingWords[standing]}</span>
           {figures.map((figure) => (
-            <Chip key={figure} className="min-h-7 text-[13px] whitespace-nowrap tabular-nums">
+            <Chip key={figure} className="min-h-7 max-w-full text-[0.8125rem] wrap-anywhere tabular-nums">
               {figure}
             </Chip>
           ))}
         </div>
         {found !== null && (
-          <p className="mt-1 text-[15px] text-muted">
+          <p className="mt-1 text-[0.9375rem] text-muted">
             {found.said}{" "}
             {found.mend !== undefined && <strong className="font-bold text-ink">{found.mend}</strong>}
           </p>

@@ -42,7 +42,7 @@ export function CallHints({ view, stay, actions, chatOpen, covered }: CallHintsP
         <p
           key={`${newest.from} ${newest.seq}`}
           aria-hidden="true"
-          className="mb-9 max-w-[min(28rem,86%)] animate-rise self-end rounded-box border-3 border-ink bg-surface px-3 py-1.5 text-[15px] leading-snug wrap-anywhere"
+          className="mb-9 max-w-[min(28rem,86%)] animate-rise self-end rounded-box border-3 border-ink bg-surface px-3 py-1.5 text-[0.9375rem] leading-snug wrap-anywhere"
         >
           <span className="line-clamp-2">
             <strong>{newest.name}</strong> {newest.text}
@@ -67,7 +67,7 @@ export function CallHints({ view, stay, actions, chatOpen, covered }: CallHintsP
         </Passing>
         <DeviceToast media={view.media} />
         {view.talkingWhileMuted && (
-          <Toast className="justify-center py-1.5! pr-2!">
+          <Toast className="flex-wrap justify-center py-1.5! pr-2!">
             <MicOff aria-hidden="true" size={20} strokeWidth={2.6} />
             {words.mutedHint}
             <Button size="small" onClick={() => actions.want("microphone", true)}>

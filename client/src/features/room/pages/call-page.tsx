@@ -29,6 +29,7 @@ export function CallPage(props: CallProps) {
   const wide = useMediaQuery("(min-width: 64rem)");
   const medium = useMediaQuery("(min-width: 48rem)");
   const spacious = useMediaQuery("(min-width: 80rem)");
+  const short = useMediaQuery("(orientation: landscape) and (max-height: 540px)");
   const [panel, setPanel] = useState<Panel>(null);
   const [dialog, setDialog] = useState<OpenDialog | null>(null);
   const [draft, setDraft] = useState("");
@@ -85,13 +86,19 @@ export function CallPage(props: CallProps) {
       ref={root}
       {...keptFocus}
       className={classNames(
-        "relative grid min-h-0 flex-1 grid-cols-1 grid-rows-[minmax(0,1fr)] gap-2.5 bg-paper p-2.5 pb-3.5 lg:gap-5.5 lg:px-7 lg:py-5",
+        "relative grid flex-1 grid-cols-1 grid-rows-[minmax(0,1fr)] gap-2.5 bg-paper p-2.5 pb-3.5 lg:gap-5.5 lg:px-7 lg:py-5",
         panel !== null && "lg:grid-cols-[minmax(0,1fr)_21.25rem] xl:grid-cols-[minmax(0,1fr)_26rem]",
       )}
     >
       <Announcements {...stay} peers={view.peers} safety={view.safety} chatOpen={chatOpen} />
-      <div className="flex min-h-0 min-w-0 flex-col gap-2.5 lg:gap-4">
-        {wide ? <InHeader>{head}</InHeader> : <div className="flex flex-none items-center gap-2">{head}</div>}
+      <div className="flex min-w-0 flex-col gap-2.5 lg:gap-4">
+        {wide ? (
+          <InHeader>{head}</InHeader>
+        ) : (
+          <div inert={covered} className="flex flex-none flex-wrap items-center gap-2">
+            {head}
+          </div>
+        )}
         {!covered && bands}
         <StageArea
           {...props}
@@ -108,6 +115,7 @@ export function CallPage(props: CallProps) {
         <ControlBar
           {...props}
           roomy={roomy}
+          covered={covered && short}
           panel={panel}
           onPanel={setPanel}
           onMore={() => setDialog({ kind: "more" })}

@@ -30,7 +30,7 @@ export function ConnectionFacts({ media }: { readonly media: PeerMedia | undefin
         <QualityBars quality={quality} words />
         <span className="font-medium text-muted">{qualityWords[quality].meaning}</span>
       </p>
-      <dl className="grid grid-cols-[auto_minmax(0,1fr)] gap-x-5 gap-y-1 text-[15px] leading-snug">
+      <dl className="grid grid-cols-[auto_minmax(0,1fr)] gap-x-5 gap-y-1 text-[0.9375rem] leading-snug">
         {facts.map(([name, value]) => (
           <div key={name} className="contents">
             <dt className="text-muted">{name}</dt>
@@ -47,7 +47,7 @@ export function UplinkFacts({ view }: Pick<CallProps, "view">) {
   if (view.uplink === null) return null;
   const reason = loweredWords[view.uplink.lowered];
   return (
-    <p className="text-[15px] leading-snug">
+    <p className="text-[0.9375rem] leading-snug">
       <strong className="inline-block font-extrabold first-letter:uppercase">
         {words.sending(view.uplink)}.
       </strong>{" "}

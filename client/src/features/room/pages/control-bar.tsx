@@ -15,6 +15,8 @@ export type Panel = "chat" | "people" | null;
 export type ControlBarProps = CallProps & {
   /** There is room for all of them; otherwise the rest is under "More". */
   readonly roomy: boolean;
+  /** A panel lies over it. */
+  readonly covered: boolean;
   readonly panel: Panel;
   readonly onPanel: (panel: Panel) => void;
   readonly onMore: () => void;
@@ -52,16 +54,17 @@ function ChatButton({ view, panel, onPanel }: ControlBarProps) {
 
 /** The controls below the pictures. */
 export function ControlBar(props: ControlBarProps) {
-  const { view, stay, actions, roomy, panel, onPanel, onMore } = props;
+  const { view, stay, actions, roomy, covered, panel, onPanel, onMore } = props;
   const { media, singleKeys, ownScreen } = view;
   const alone = (letter: string) => (singleKeys ? letter : undefined);
   const raised = ownMember(stay)?.hand === true;
   return (
     <div
       role="toolbar"
+      inert={covered}
       aria-label={words.call}
       className={classNames(
-        "flex flex-none items-center gap-1 sm:gap-3.5",
+        "sticky bottom-0 z-30 -my-2 flex flex-none flex-wrap items-center gap-1 bg-paper py-2 sm:gap-3.5",
         roomy ? "justify-center" : "justify-between",
       )}
     >

@@ -98,7 +98,7 @@ export function GreenRoomPage(props: JoinFormProps & { readonly level: LevelSour
         </h1>
         <InsideNote preview={room.preview} invited={view.invite !== null} />
         <JoinForm {...props} />
-        <p className="text-[15px] leading-normal text-muted">
+        <p className="text-[0.9375rem] leading-normal text-muted">
           {callWords.seenAs(isGiving(media.camera), isGiving(media.microphone))}
         </p>
       </div>

@@ -118,7 +118,7 @@ export function JoinForm(props: JoinFormProps) {
               // Not disabled: what has the focus keeps it while the join is under way.
               aria-disabled={joining || seconds > 0}
               icon={<DoorOpen aria-hidden="true" size={22} strokeWidth={2.4} />}
-              className="min-w-max grow basis-48 whitespace-nowrap tabular-nums"
+              className="grow tabular-nums"
             >
               {joining
                 ? words.joining

@@ -98,7 +98,7 @@ export function KnockBand({ knocks, admit, hold, reject }: KnockBandProps) {
         >
           {message === null ? words.wouldJoin(name) : words.isHeld(message)}
           {more > 0 && place === shown.length - 1 && (
-            <span className="ml-2 font-bold whitespace-nowrap">{words.moreKnocks(more)}</span>
+            <span className="ml-2 inline-block font-bold">{words.moreKnocks(more)}</span>
           )}
         </Banner>
       ))}

@@ -17,7 +17,7 @@ export function LoginLink({ roomId, invite, prominent = false }: LoginLinkProps)
       href={loginPath(roomId, invite)}
       className={classNames(
         pressable,
-        "inline-flex min-h-12 items-center rounded-box bg-yellow px-4.5 py-2 text-[17px] font-extrabold text-on",
+        "inline-flex min-h-12 items-center rounded-box bg-yellow px-4.5 py-2 text-[1.0625rem] font-extrabold text-on",
       )}
     >
       {words.login}

@@ -63,7 +63,7 @@ function PersonRow({ member, ...props }: PeoplePanelProps & { readonly member: M
   const name = shownName(stay, member);
   const media = view.peers.get(peerId);
   return (
-    <li className="flex min-h-14 items-center gap-2.5 border-b-[2.5px] border-ink/25 py-1.5 last:border-b-0">
+    <li className="flex min-h-14 flex-none items-center gap-2.5 border-b-[2.5px] border-ink/25 py-1.5 last:border-b-0">
       <span className="flex min-w-0 flex-1 flex-col gap-1">
         <span className="flex min-w-0 items-center gap-2">
           <span className="truncate font-extrabold">{name}</span>
@@ -114,9 +114,9 @@ export function PeoplePanel(props: PeoplePanelProps) {
   return (
     <section
       aria-label={words.people}
-      className="flex min-h-0 flex-col overflow-hidden rounded-card border-3 border-ink bg-surface lg:shadow-card"
+      className="flex flex-col overflow-clip rounded-card border-3 border-ink bg-surface lg:shadow-card"
     >
-      <div className="flex min-h-14 flex-none items-center gap-2.5 border-b-3 border-ink px-4 py-1.5 font-extrabold">
+      <div className="flex min-h-14 flex-none flex-wrap items-center gap-2.5 border-b-3 border-ink px-4 py-1.5 font-extrabold">
         <PanelHead
           icon={<Users aria-hidden="true" size={22} strokeWidth={2.4} />}
           title={`${words.people} (${stay.members.length})`}
@@ -124,13 +124,13 @@ export function PeoplePanel(props: PeoplePanelProps) {
           onClose={onClose}
         />
       </div>
-      <ul className="flex min-h-0 flex-1 flex-col overflow-y-auto overscroll-contain px-4 py-2">
+      <ul className="flex min-h-16 flex-1 basis-0 flex-col overflow-y-auto overscroll-contain px-4 py-2">
         {stay.members.map((member) => (
           <PersonRow key={member.peerId} {...props} member={member} />
         ))}
       </ul>
       <div className="flex flex-none flex-wrap gap-2.5 border-t-3 border-ink p-3">
-        <Button size="small" tone="lilac" onClick={onInvite} className="flex-1 whitespace-nowrap">
+        <Button size="small" tone="lilac" onClick={onInvite} className="flex-auto">
           {words.inviteOthers}
         </Button>
         {host && (
@@ -139,7 +139,7 @@ export function PeoplePanel(props: PeoplePanelProps) {
               size="small"
               disabled={!othersIn(stay).some(({ sending }) => sending.mic)}
               onClick={() => actions.askToMute(null)}
-              className="flex-1 whitespace-nowrap"
+              className="flex-auto"
             >
               {words.muteAll}
             </Button>
@@ -150,7 +150,7 @@ export function PeoplePanel(props: PeoplePanelProps) {
               }
               title={words.lockMeans}
               onClick={() => actions.lock(!locked)}
-              className="flex-1 whitespace-nowrap"
+              className="flex-auto"
             >
               {locked ? words.unlockRoom : words.lockRoom}
             </Button>

@@ -39,6 +39,9 @@ export type PersonTileProps = {
   readonly onRetry: () => void;
 };
 
+/** A note in a tile that is small beside its text. */
+const small = "max-w-full wrap-anywhere @max-[9rem]:px-1.5 @max-[9rem]:text-xs @max-[9rem]:[&>svg]:hidden";
+
 type NoteProps = Pick<PersonTileProps, "link" | "onRetry"> & {
   readonly tile: StageTile;
   readonly still: string | null;
@@ -64,23 +67,29 @@ function TileNote({ tile, link, still, onRetry }: NoteProps) {
   if (link === "failed")
     return (
       <>
-        <Chip tone="coral" className="rounded-box! text-center">
+        <Chip tone="coral" className="rounded-box! text-center @max-[9rem]:sr-only short:sr-only">
           {words.failed}
         </Chip>
-        <Button size="small" tone="yellow" onClick={onRetry} aria-label={words.retryWith(name)}>
+        <Button
+          size="small"
+          tone="yellow"
+          onClick={onRetry}
+          aria-label={words.retryWith(name)}
+          className="@max-[9rem]:px-1.5! @max-[9rem]:text-xs!"
+        >
           {words.retry}
         </Button>
       </>
     );
   if (away)
     return (
-      <Chip tone="yellow" icon={<Moon aria-hidden="true" size={17} strokeWidth={2.6} />}>
+      <Chip tone="yellow" icon={<Moon aria-hidden="true" size={17} strokeWidth={2.6} />} className={small}>
         {words.away}
       </Chip>
     );
   if (link === "connecting" || link === "interrupted")
     return (
-      <Chip tone="yellow" icon={turning}>
+      <Chip tone="yellow" icon={turning} className={small}>
         {link === "connecting" ? words.connecting : words.reconnecting}
       </Chip>
     );
@@ -88,7 +97,7 @@ function TileNote({ tile, link, still, onRetry }: NoteProps) {
     return (
       <Chip
         tone="yellow"
-        className="rounded-box!"
+        className={classNames("rounded-box!", small)}
         icon={<CirclePause aria-hidden="true" size={17} strokeWidth={2.6} className="flex-none" />}
       >
         {still}
@@ -108,7 +117,10 @@ export function PersonTile(props: PersonTileProps) {
   return (
     <Tile
       style={rect}
-      className={classNames("group/tile absolute! @container", speaking && !isScreen && "ring-5 ring-teal")}
+      className={classNames(
+        "group/tile absolute! @container",
+        speaking && !isScreen && "ring-5 ring-teal forced-colors:outline-5 forced-colors:outline-[Highlight]",
+      )}
     >
       {!picture && !isScreen && <InitialsDrawing name={member.name} className="absolute inset-0" />}
       {!picture && isScreen && (

@@ -52,7 +52,7 @@ export function SidePanel({ onClose, children }: SidePanelProps) {
     <div
       ref={panel}
       onKeyDown={onKeyDown}
-      className="absolute inset-x-0 top-0 bottom-20 z-40 flex min-h-0 flex-col gap-2.5 bg-paper *:last:flex-1 lg:relative lg:inset-auto lg:bg-transparent short:bottom-0"
+      className="absolute inset-x-0 top-0 bottom-20 z-40 flex flex-col gap-2.5 bg-paper *:last:flex-1 max-lg:overflow-y-auto lg:relative lg:inset-auto lg:bg-transparent short:bottom-0"
     >
       {children}
     </div>

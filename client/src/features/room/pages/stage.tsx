@@ -74,7 +74,7 @@ export function StageArea(props: StageAreaProps) {
       ref={ref}
       aria-label={words.stage}
       tabIndex={-1}
-      className="relative min-h-0 min-w-0 flex-1 outline-none"
+      className="relative min-h-[8rem] min-w-0 flex-1 basis-0 outline-none"
     >
       {/* Under a panel nothing can be pressed, so nothing there takes the focus either. */}
       <div
@@ -118,7 +118,7 @@ export function StageArea(props: StageAreaProps) {
           tone="teal"
           icon={<Volume2 aria-hidden="true" size={22} strokeWidth={2.4} />}
           onClick={() => setSilent(false)}
-          className="absolute top-1/2 left-1/2 z-30 -translate-1/2 whitespace-nowrap"
+          className="absolute top-1/2 left-1/2 z-30 w-max max-w-[92%] -translate-1/2"
         >
           {callWords.playSound}
         </Button>

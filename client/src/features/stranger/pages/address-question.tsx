@@ -18,13 +18,13 @@ export function AddressQuestion({ onAnswer, onText }: AddressQuestionProps) {
       onClose={() => onAnswer(false)}
       actions={
         <>
-          <Button className="max-sm:flex-1" onClick={() => onAnswer(false)}>
+          <Button className="max-sm:flex-auto" onClick={() => onAnswer(false)}>
             {words.cancel}
           </Button>
           <Button
             tone="teal"
             icon={<MessageCircle {...icon} />}
-            className="max-sm:flex-1 max-sm:whitespace-nowrap"
+            className="max-sm:flex-auto"
             onClick={onText}
           >
             {words.textInstead}
@@ -32,7 +32,7 @@ export function AddressQuestion({ onAnswer, onText }: AddressQuestionProps) {
           <Button
             tone="yellow"
             icon={<Video {...icon} />}
-            className="max-sm:flex-1"
+            className="max-sm:flex-auto"
             onClick={() => onAnswer(true)}
           >
             {words.goOn}

@@ -15,7 +15,7 @@ export type CallBarProps = VideoCallPageProps & { readonly wide: boolean; readon
 export function CallBar(props: CallBarProps) {
   const { state, wide, media, singleKeys, nextByItself, onNextByItself, onShowChat } = props;
   return (
-    <div className="flex items-center gap-2.5 sm:gap-3.5">
+    <div className="sticky bottom-0 z-30 -my-2 flex flex-none flex-wrap items-center gap-2.5 bg-paper py-2 sm:gap-3.5">
       <DeviceToggle
         kind="microphone"
         keys={shortcuts("M", "D", singleKeys)}

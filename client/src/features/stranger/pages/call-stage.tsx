@@ -44,9 +44,8 @@ export function CallStage(props: CallStageProps) {
       aria-label={words.callWith}
       tabIndex={-1}
       className={classNames(
-        "relative min-h-0 flex-1 outline-none",
-        !inCorner &&
-          "grid grid-rows-[minmax(0,1.35fr)_minmax(0,1fr)] gap-2.5 short:grid-cols-2 short:grid-rows-1",
+        "relative flex flex-1 flex-col gap-2.5 outline-none",
+        !inCorner && "short:flex-row",
       )}
     >
       {wide && (
@@ -62,28 +61,27 @@ export function CallStage(props: CallStageProps) {
         quality={shownQuality}
         sends={connected ? state.talk.partnerSends : null}
         stalled={reconnecting || awayPlace(props) === "picture"}
-        className={inCorner ? "absolute! inset-0 lg:shadow-card" : ""}
+        className={classNames("basis-0", inCorner ? "grow lg:shadow-card" : "grow-[1.35] short:grow")}
       >
-        <StageStatus {...props} wanted={keeping?.state === "wanted"}>
+        <StageStatus
+          {...props}
+          wanted={keeping?.state === "wanted"}
+          head={
+            !wide &&
+            !ended && (
+              // All at the sides, so that the middle is left to the face.
+              <>
+                <Button size="small" onClick={onStop} aria-keyshortcuts="Escape" className="mr-1">
+                  {words.stop}
+                </Button>
+                <CallStatus {...props} compact />
+                <BlockButton onBlock={onBlock} className="ml-auto max-[22rem]:[&>svg]:hidden" />
+              </>
+            )
+          }
+        >
           {ended && <EndedActions {...props} wide={wide} />}
         </StageStatus>
-        {!wide && !ended && (
-          <div className="absolute inset-x-2.5 top-2.5 z-20 flex justify-between">
-            {/* All at the side, so that the middle is left to the face. */}
-            <span className="flex items-center gap-1.5">
-              <Button
-                size="small"
-                onClick={onStop}
-                aria-keyshortcuts="Escape"
-                className="mr-1 max-[22rem]:mr-0"
-              >
-                {words.stop}
-              </Button>
-              <CallStatus {...props} compact />
-            </span>
-            <BlockButton onBlock={onBlock} className="max-[22rem]:[&>svg]:hidden" />
-          </div>
-        )}
       </RemoteTile>
       {/* On a phone with the chat open, what can still be done after the end needs the room. */}
       {!(ended && inCorner && !wide) && (
@@ -91,18 +89,18 @@ export function CallStage(props: CallStageProps) {
           className={classNames(
             inCorner
               ? "absolute right-3 bottom-3 z-20 aspect-[4/3] w-28 lg:right-5 lg:bottom-5 lg:w-[clamp(11rem,25%,20rem)]"
-              : "relative",
+              : "relative grid grow basis-0",
           )}
         >
           <OwnPreview
             media={media}
             compact={inCorner}
             tag={inCorner && !wide ? null : words.you}
-            className={classNames("h-full", inCorner && "lg:shadow-btn")}
+            className={inCorner ? "h-full lg:shadow-btn" : "absolute! inset-0"}
           />
           {!inCorner && (
-            <>
-              <div className="absolute inset-x-2.5 top-2.5 z-20 flex items-start gap-2">
+            <div className="pointer-events-none relative z-20 flex flex-col items-end justify-between gap-2 p-2.5 *:pointer-events-auto">
+              <div className="flex flex-wrap items-start gap-2 self-stretch">
                 {keeping !== null && keeping.state !== "wanted" && (
                   <KeepTalking {...keeping} className="min-h-11" />
                 )}
@@ -115,7 +113,7 @@ export function CallStage(props: CallStageProps) {
                 ended={ended}
                 away={awayPlace(props) === "chat" ? awayWords(props) : null}
               />
-            </>
+            </div>
           )}
         </div>
       )}

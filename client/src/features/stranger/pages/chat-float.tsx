@@ -10,7 +10,7 @@ export type ChatFloatProps = {
   readonly away?: string | null;
 };
 
-const bubble = "rounded-box border-3 border-ink bg-surface px-3 py-1.5 text-[15px] leading-snug";
+const bubble = "rounded-box border-3 border-ink bg-surface px-3 py-1.5 text-[0.9375rem] leading-snug";
 
 /**
  * The newest words of the chat over the own picture, while the chat itself is hidden on a phone. The log is not on the
@@ -19,7 +19,7 @@ const bubble = "rounded-box border-3 border-ink bg-surface px-3 py-1.5 text-[15p
 export function ChatFloat({ talk, ended, away = null }: ChatFloatProps) {
   const last = entriesOf(talk.lines).at(-1);
   return (
-    <LiveRegion className="absolute right-2.5 bottom-2.5 z-20 flex max-w-[72%] flex-col items-end gap-2">
+    <LiveRegion className="flex max-w-[72%] flex-col items-end gap-2">
       {!ended && last === undefined && (
         <div className={bubble}>
           <TalkIntro talk={talk} />

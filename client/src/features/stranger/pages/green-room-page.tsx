@@ -69,7 +69,7 @@ export function GreenRoomPage(props: GreenRoomPageProps) {
             </div>
           </>
         )}
-        <div className="flex flex-col gap-2 text-[15px] leading-normal text-muted">
+        <div className="flex flex-col gap-2 text-[0.9375rem] leading-normal text-muted">
           <p>{callWords.seenAs(isGiving(media.camera), isGiving(media.microphone))}</p>
           <AddressNote shield={shield} />
         </div>
@@ -95,7 +95,7 @@ export function GreenRoomPage(props: GreenRoomPageProps) {
         <PageLink
           href="/check"
           onNavigate={onNavigate}
-          className="self-start rounded-tag py-1 text-[15px] font-bold underline"
+          className="self-start rounded-tag py-1 text-[0.9375rem] font-bold underline"
         >
           {words.checkFirst}
         </PageLink>

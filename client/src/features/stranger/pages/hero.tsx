@@ -19,20 +19,20 @@ function Snapshot({ look, className }: { readonly look: PersonLook; readonly cla
 export function Hero() {
   return (
     <div className="flex flex-col items-start">
-      <p className="mb-6 hidden -rotate-2 rounded-full border-3 border-ink bg-yellow px-3.5 py-1 text-[15px] font-bold text-on lg:block">
+      <p className="mb-6 hidden -rotate-2 rounded-full border-3 border-ink bg-yellow px-3.5 py-1 text-[0.9375rem] font-bold text-on lg:block">
         {words.sticker}
       </p>
       <h1
         tabIndex={-1}
-        className="outline-none text-[clamp(2.6rem,13vw,3.25rem)] tracking-[-0.045em] [word-spacing:0.06em] sm:text-7xl xl:text-[5.75rem]"
+        className="outline-none text-[min(3.25rem,13vw)] tracking-[-0.045em] [word-spacing:0.06em] sm:text-7xl xl:text-[5.75rem]"
       >
         {words.hello}
         <br />
-        <span className="mt-1.5 -ml-0.5 inline-block rounded-[16px] whitespace-nowrap border-3 border-ink bg-yellow px-3 pt-1 pb-2 text-on lg:mt-3 lg:border-4 lg:px-4 lg:pb-3">
+        <span className="mt-1.5 -ml-0.5 inline-block rounded-[16px] border-3 border-ink bg-yellow px-3 pt-1 pb-2 text-on lg:mt-3 lg:border-4 lg:px-4 lg:pb-3">
           {words.someoneNew}
         </span>
       </h1>
-      <p className="mt-5 max-w-[30rem] text-[17px] leading-normal text-muted lg:mt-8 lg:text-xl">
+      <p className="mt-5 max-w-[30rem] text-[1.0625rem] leading-normal text-muted lg:mt-8 lg:text-xl">
         {words.pitch}
       </p>
       <div aria-hidden="true" className="mt-9 hidden lg:flex">

@@ -33,14 +33,14 @@ export function LandingPage(props: LandingPageProps) {
           aria-label={words.interests}
         >
           <WishFields preferences={preferences} onPreferences={onPreferences} />
-          <div className="grid grid-cols-2 gap-3.5">
+          <div className="flex flex-wrap gap-3.5">
             <Button
               tone="coral"
               size="large"
               disabled={noVideo !== null}
               icon={<Video aria-hidden="true" size={24} strokeWidth={2.4} />}
               onClick={() => onStart("video")}
-              className="max-sm:gap-2 max-sm:px-2"
+              className="flex-[1_1_max-content] max-sm:gap-2 max-sm:px-2"
             >
               {words.video}
             </Button>
@@ -49,7 +49,7 @@ export function LandingPage(props: LandingPageProps) {
               size="large"
               icon={<MessageCircle aria-hidden="true" size={24} strokeWidth={2.4} />}
               onClick={() => onStart("text")}
-              className="max-sm:gap-2 max-sm:px-2"
+              className="flex-[1_1_max-content] max-sm:gap-2 max-sm:px-2"
             >
               {words.text}
             </Button>
@@ -67,7 +67,7 @@ export function LandingPage(props: LandingPageProps) {
           <PageLink
             href="/rooms"
             onNavigate={onNavigate}
-            className="self-start rounded-tag py-1 text-[15px] font-bold underline"
+            className="self-start rounded-tag py-1 text-[0.9375rem] font-bold underline"
           >
             {words.knowThem}
           </PageLink>

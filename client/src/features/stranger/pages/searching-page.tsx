@@ -51,7 +51,7 @@ export function SearchingPage(props: SearchingPageProps) {
         />
       )}
       <div className="flex min-w-0 flex-col gap-4.5">
-        <h1 ref={title} tabIndex={-1} className="text-[2rem] outline-none sm:text-[2.75rem]">
+        <h1 ref={title} tabIndex={-1} className="text-[min(2rem,11vw)] outline-none sm:text-[2.75rem]">
           {words.looking}
         </h1>
         <p className="text-lg leading-snug text-muted">
@@ -69,7 +69,7 @@ export function SearchingPage(props: SearchingPageProps) {
                 icon={held ? <Play {...icon} /> : <Pause {...icon} />}
                 onClick={held ? onRelease : onHold}
                 disabled={last && !held}
-                className="max-sm:flex-1 max-sm:px-3 max-sm:whitespace-nowrap"
+                className="max-sm:flex-auto max-sm:px-3"
               >
                 {held ? words.climbOn : words.stay}
               </Button>
@@ -78,13 +78,13 @@ export function SearchingPage(props: SearchingPageProps) {
                 icon={<ChevronsRight {...icon} />}
                 onClick={onSkip}
                 disabled={last}
-                className="max-sm:flex-1 max-sm:px-3 max-sm:whitespace-nowrap"
+                className="max-sm:flex-auto max-sm:px-3"
               >
                 {words.skip}
               </Button>
             </>
           )}
-          <Button onClick={onCancel} aria-keyshortcuts="Escape" className="max-sm:flex-1 sm:ml-auto">
+          <Button onClick={onCancel} aria-keyshortcuts="Escape" className="max-sm:flex-auto sm:ml-auto">
             {words.cancel}
           </Button>
         </div>

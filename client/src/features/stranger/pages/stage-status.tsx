@@ -20,6 +20,8 @@ export type StageStatusProps = Pick<
 > & {
   /** The partner would like to carry on in a room, and the question stands elsewhere on the page. */
   readonly wanted: boolean;
+  /** What can be pressed stands above the words. */
+  readonly head: ReactNode;
   readonly children?: ReactNode;
 };
 
@@ -29,17 +31,22 @@ const noticeOf = (code: SafetyCode): string | null =>
 
 /** What is going on with the other's picture. This is the call's one polite live region besides the chat's log. */
 export function StageStatus(props: StageStatusProps) {
-  const { state, quality, reconnecting, confirmingStop, safety, wanted, children } = props;
+  const { state, quality, reconnecting, confirmingStop, safety, wanted, head, children } = props;
   const ended = state.phase === "ended" ? endWords[state.reason] : null;
   const still = state.phase === "talking" ? stillWords(quality, state.talk.partnerSends) : null;
   const turning = <LoaderCircle aria-hidden="true" size={20} strokeWidth={2.6} className="animate-turn" />;
   return (
     <div
       className={classNames(
-        "pointer-events-none absolute inset-0 z-10 flex flex-col items-center gap-4 p-4 pt-16 text-center lg:pt-4",
-        ended !== null && "justify-center-safe overflow-y-auto pt-4 text-ink lg:pb-4",
+        "pointer-events-none relative z-20 flex h-full flex-col items-center gap-4 p-2.5 pb-11 text-center lg:p-4",
+        ended !== null && "justify-center-safe p-4 text-ink",
       )}
     >
+      {head !== false && (
+        <div className="pointer-events-auto flex flex-wrap items-center gap-x-1.5 gap-y-2 self-stretch">
+          {head}
+        </div>
+      )}
       {ended !== null && (
         <GoneDrawing
           className={classNames(

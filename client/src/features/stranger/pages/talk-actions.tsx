@@ -42,10 +42,7 @@ export function TalkActions({ state, ended, withStop, onNext, onStop, onNew }: T
         aria-disabled={deaf}
         onClick={ended ? onNew : () => !deaf && onNext()}
         after={<ArrowRight aria-hidden="true" size={24} strokeWidth={2.6} />}
-        className={classNames(
-          "min-h-14 min-w-0 flex-1 text-xl lg:min-w-38 lg:flex-none",
-          ended && "max-sm:basis-52",
-        )}
+        className={classNames("min-h-14 grow text-xl lg:min-w-38 lg:grow-0", ended && "max-sm:basis-52")}
       >
         {ended ? words.new : words.next}
       </Button>

@@ -32,7 +32,7 @@ export function TextChatPage(props: TextChatPageProps) {
   const [draft, setDraft] = useState("");
   const ended = state.phase === "ended";
   return (
-    <div className="mx-auto flex min-h-0 w-full max-w-4xl flex-1 flex-col gap-3.5 p-2.5 pb-3.5 sm:p-5 lg:py-7">
+    <div className="mx-auto flex w-full max-w-4xl flex-1 flex-col gap-3.5 p-2.5 pb-3.5 sm:p-5 lg:py-7">
       <ChatPanel
         className="flex-1"
         header={
@@ -61,13 +61,10 @@ export function TextChatPage(props: TextChatPageProps) {
       <div className="flex flex-wrap items-center gap-3 lg:justify-end">
         {ended && (
           <>
-            <Button size="small" onClick={onHome} className="min-h-12 whitespace-nowrap max-sm:flex-1">
+            <Button size="small" onClick={onHome} className="min-h-12 max-sm:flex-auto">
               {words.home}
             </Button>
-            <SaveChatButton
-              lines={entriesOf(state.talk.lines)}
-              className="min-h-12 whitespace-nowrap max-sm:flex-1"
-            />
+            <SaveChatButton lines={entriesOf(state.talk.lines)} className="min-h-12 max-sm:flex-auto" />
           </>
         )}
         <TalkActions {...props} ended={ended} withStop />

@@ -36,19 +36,16 @@ export function VideoCallPage(props: VideoCallPageProps) {
   return (
     <div
       className={classNames(
-        "grid min-h-0 flex-1 grid-cols-1 gap-2.5 p-2.5 pb-3.5 lg:grid-cols-[minmax(0,1fr)_21.25rem] lg:grid-rows-[minmax(0,1fr)] lg:gap-5.5 lg:p-6 lg:px-7 xl:grid-cols-[minmax(0,1fr)_26rem]",
-        chatAsked && !wide
-          ? "grid-rows-[minmax(0,9fr)_minmax(0,10fr)] short:grid-cols-2 short:grid-rows-1"
-          : "grid-rows-[minmax(0,1fr)]",
+        "flex flex-1 flex-col gap-2.5 p-2.5 pb-3.5 short:flex-row lg:grid lg:grid-cols-[minmax(0,1fr)_21.25rem] lg:grid-rows-[minmax(0,1fr)] lg:gap-5.5 lg:p-6 lg:px-7 xl:grid-cols-[minmax(0,1fr)_26rem]",
       )}
     >
-      <div className="flex min-h-0 min-w-0 flex-col gap-2.5 lg:gap-5">
+      <div className="flex min-w-0 grow-9 basis-0 flex-col gap-2.5 lg:gap-5">
         <CallStage {...props} wide={wide} chatOpen={chatOpen} keeping={keeping} />
         {!wide && keeping?.state === "wanted" && <KeepTalking {...keeping} />}
         {!wide && chatAsked ? null : <CallBar {...props} wide={wide} onShowChat={() => setChatAsked(true)} />}
       </div>
       {chatOpen && (
-        <div className="flex min-h-0 min-w-0 flex-col gap-5">
+        <div className="flex min-w-0 grow-10 basis-0 flex-col gap-5">
           <ChatPanel
             className="flex-1"
             header={

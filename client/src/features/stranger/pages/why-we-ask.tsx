@@ -22,10 +22,10 @@ export function WhyWeAsk({ onBoth, onCamera, onMicrophone }: WhyWeAskProps) {
         <Button tone="yellow" onClick={onBoth} className="w-full">
           {words.allowBoth}
         </Button>
-        <Button size="small" onClick={onMicrophone} className="flex-1 whitespace-nowrap">
+        <Button size="small" onClick={onMicrophone} className="flex-auto">
           {words.allowMicrophone}
         </Button>
-        <Button size="small" onClick={onCamera} className="flex-1 whitespace-nowrap">
+        <Button size="small" onClick={onCamera} className="flex-auto">
           {words.allowCamera}
         </Button>
       </div>
