@@ -1,5 +1,6 @@
 import { useEffect, useEffectEvent, useRef } from "react";
 import { DevicesButton } from "../../../call/devices-button.tsx";
+import { FillButton } from "../../../call/fill-button.tsx";
 import { KeepTalking } from "../../../call/keep-talking.tsx";
 import { OwnPreview } from "../../../call/own-preview.tsx";
 import { RemoteTile } from "../../../call/remote-tile.tsx";
@@ -67,6 +68,7 @@ export function CallStage(props: CallStageProps) {
         <StageStatus {...props} wanted={keeping?.state === "wanted"}>
           {ended && <EndedActions {...props} wide={wide} />}
         </StageStatus>
+        {wide && !ended && remote.picture && <FillButton className="absolute! top-3 right-3 z-20" />}
         {!wide && !ended && (
           <div className="absolute inset-x-2.5 top-2.5 z-20 flex justify-between">
             {/* All at the side, so that the middle is left to the face. */}
