@@ -27,6 +27,7 @@ import { openSocketIoWire } from "./net/socket-io-wire.ts";
 import { followPageLife } from "./page-life.ts";
 import { isGranted } from "./rtc/device-grants.ts";
 import { Capture } from "./rtc/media-devices.ts";
+import { warmUp } from "./rtc/warm-up.ts";
 import "./ui/theme.css";
 
 /** A storage, where the browser lets the page have one. */
@@ -79,7 +80,9 @@ async function start(root: HTMLElement): Promise<void> {
     isSecureContext,
     isHidden: () => document.hidden,
   });
-  prepareMedia(chat, capture, shelf);
+  let warming: Promise<boolean> | undefined;
+  const canCall = () => (warming ??= warmUp());
+  prepareMedia(chat, capture, shelf, canCall);
   const rooms: RoomCalls = createRooms({
     session,
     capture,
@@ -133,10 +136,19 @@ async function start(root: HTMLElement): Promise<void> {
         stranger={chat}
         room={rooms}
         account={account}
-        check={openCheck({ session, iceAccess, capture, mediaDevices })}
+        check={openCheck({ session, iceAccess, capture, mediaDevices, canCall })}
       />
     </Breakage>,
   );
+  // A browser that makes no calls is told so before the person looks for one; what is on the page comes first.
+  const whenIdle: (run: () => void) => unknown = window.requestIdleCallback ?? setTimeout;
+  whenIdle(() => {
+    void canCall().then((can) => {
+      if (can) return;
+      chat.actions.cannotCall();
+      rooms.store.setState({ noCalls: true });
+    });
+  });
 }
 
 const root = document.getElementById("root");

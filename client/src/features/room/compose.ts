@@ -6,6 +6,7 @@ import { Insistence } from "../../net/insistence.ts";
 import type { PageSession } from "../../net/page-session.ts";
 import type { Capture, DeviceKind } from "../../rtc/media-devices.ts";
 import type { MeshSaid } from "../../rtc/mesh-call.ts";
+import { supportsCalls } from "../../rtc/peer-link.ts";
 import { ScreenCapture } from "../../rtc/screen-capture.ts";
 import { createRoomActions } from "./actions.ts";
 import { RoomCall } from "./call.ts";
@@ -39,7 +40,8 @@ export function createRooms(options: RoomOptions) {
   const { ask, outbox } = session;
   const now = () => Date.now();
   const { live, ...remembered } = recall(shelf);
-  const store = createRoomStore(remembered);
+  const noCalls = options.createConnection === undefined && !supportsCalls();
+  const store = createRoomStore({ ...remembered, noCalls });
   const insistence = new Insistence(ask);
   const door = new Door(store, ask, now);
   const screen = new ScreenCapture({
