@@ -29,6 +29,7 @@ import { CallIdentities, callIn } from "./rtc/call-identity.ts";
 import { openCertificateVault } from "./rtc/certificate-vault.ts";
 import { grantOf, isGranted } from "./rtc/device-grants.ts";
 import { Capture } from "./rtc/media-devices.ts";
+import { warmUp } from "./rtc/warm-up.ts";
 import "./ui/theme.css";
 import { pageNow } from "./ui/use-now.ts";
 
@@ -94,7 +95,9 @@ async function start(root: HTMLElement): Promise<void> {
     isSecureContext,
     isHidden: () => document.hidden,
   });
-  prepareMedia(chat, capture, shelf);
+  let warming: Promise<boolean> | undefined;
+  const canCall = () => (warming ??= warmUp());
+  prepareMedia(chat, capture, shelf, canCall);
   const rooms: RoomCalls = createRooms({
     session,
     capture,
@@ -151,10 +154,19 @@ async function start(root: HTMLElement): Promise<void> {
         stranger={chat}
         room={rooms}
         account={account}
-        check={openCheck({ session, iceAccess, capture, mediaDevices })}
+        check={openCheck({ session, iceAccess, capture, mediaDevices, canCall })}
       />
     </Breakage>,
   );
+  // A browser that makes no calls is told so before the person looks for one; what is on the page comes first.
+  const whenIdle: (run: () => void) => unknown = window.requestIdleCallback ?? setTimeout;
+  whenIdle(() => {
+    void canCall().then((can) => {
+      if (can) return;
+      chat.actions.cannotCall();
+      rooms.store.setState({ noCalls: true });
+    });
+  });
 }
 
 const root = document.getElementById("root");

@@ -6,7 +6,7 @@ import type { IceAccess } from "../net/ice-access.ts";
 import type { PageSession } from "../net/page-session.ts";
 import type { Transport } from "../net/wire.ts";
 import type { Capture } from "../rtc/media-devices.ts";
-import { createPeerConnection, supportsCalls } from "../rtc/peer-link.ts";
+import { createPeerConnection } from "../rtc/peer-link.ts";
 import { createSpeaker } from "../rtc/speaker.ts";
 
 export type CheckMeans = {
@@ -14,14 +14,16 @@ export type CheckMeans = {
   readonly iceAccess: Pick<IceAccess, "ask">;
   readonly capture: Capture;
   readonly mediaDevices: MediaDevices | undefined;
+  readonly canCall: () => Promise<boolean>;
 };
 
 /** The call check, on this page's own session and devices. */
-export function openCheck({ session, iceAccess, capture, mediaDevices }: CheckMeans): CallCheck {
+export function openCheck({ session, iceAccess, capture, mediaDevices, canCall }: CheckMeans): CallCheck {
   return createCheck({
     capture,
     speaker: createSpeaker(mediaDevices, (file) => new Audio(URL.createObjectURL(file))),
-    createConnection: supportsCalls() ? createPeerConnection : null,
+    createConnection: createPeerConnection,
+    canCall,
     iceServers: async () => {
       const answer = await iceAccess.ask({ purpose: "check" });
       return answer.ok ? answer.value.iceServers : null;

@@ -4,6 +4,7 @@ import { Dialog } from "../ui/dialog.tsx";
 import { Switch } from "../ui/switch.tsx";
 import { DeviceSelect } from "./device-select.tsx";
 import { FailureNotes } from "./failure-notes.tsx";
+import { FillSwitch } from "./fill-switch.tsx";
 import { type LevelSource, OwnLevel } from "./own-level.tsx";
 import { OwnPreview } from "./own-preview.tsx";
 import { callWords, type DeviceKind } from "./words.ts";
@@ -59,6 +60,7 @@ export function DeviceDialog(props: DeviceDialogProps) {
         onChoose={onChooseMicrophone}
       />
       <OwnLevel source={level} />
+      <FillSwitch />
       <Switch label={keysLabel} checked={singleKeys} onChange={onSingleKeys} />
     </Dialog>
   );

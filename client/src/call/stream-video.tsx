@@ -1,5 +1,6 @@
 import { useEffect, useEffectEvent, useLayoutEffect, useRef } from "react";
 import { classNames } from "../ui/class-names.ts";
+import { objectFitOf, usePictureFit } from "./picture-fit.ts";
 
 export type StreamVideoProps = {
   /** The accessible name: whose picture it is. */
@@ -80,11 +81,30 @@ export function StreamVideo(props: StreamVideoProps) {
     element.id = id ?? "";
     element.setAttribute("aria-label", label);
     element.className = classNames(
-      "absolute inset-0 size-full object-cover",
+      "absolute inset-0 size-full object-contain",
       mirrored && "-scale-x-100",
       className,
     );
   }, [id, label, mirrored, className]);
+  const fit = usePictureFit();
+  useLayoutEffect(() => {
+    const element = video.current;
+    if (element === null) return undefined;
+    const follow = () => {
+      const { videoWidth: width, videoHeight: height, clientWidth, clientHeight } = element;
+      const tile = { width: clientWidth, height: clientHeight };
+      element.style.objectFit = objectFitOf({ width, height }, tile, fit);
+    };
+    follow();
+    const observer = new ResizeObserver(follow);
+    observer.observe(element);
+    // The picture's own size changes as a phone is turned, and with the bits there are for it.
+    element.addEventListener("resize", follow);
+    return () => {
+      observer.disconnect();
+      element.removeEventListener("resize", follow);
+    };
+  }, [fit]);
   useEffect(() => {
     const element = video.current;
     return () => {

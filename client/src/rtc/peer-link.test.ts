@@ -43,6 +43,18 @@ describe("two links", () => {
     expect(pair.view).toEqual(pair.sent);
   });
 
+  it("are over at once on the side whose browser makes no other connection", async () => {
+    const pair = await connected();
+    vi.spyOn(pair.network, "make").mockImplementation(() => {
+      throw new DOMException("forbidden by policy", "NotSupportedError");
+    });
+    pair.links.polite.rebuild();
+    expect(pair.states.polite.at(-1)).toBe("failed");
+    expect(pair.channels.polite.at(-1)).toBe(false);
+    pair.links.polite.rebuild();
+    expect(pair.states.polite.filter((state) => state === "failed")).toHaveLength(1);
+  });
+
   it("connect when neither has a camera or a microphone, so that a later track needs nothing more", async () => {
     const pair = await connected(none, none);
     expect(pair.states).toEqual({ polite: ["connected"], impolite: ["connected"] });

@@ -146,7 +146,7 @@ export class PeerLink {
     // Whoever was heard will build anew as well; who was not may still answer to the new link.
     if (this.#generation.hasHeard) this.#retire();
     this.#replace(null);
-    this.#sayHello();
+    if (!this.#isClosed) this.#sayHello();
   }
 
   /** The server will never bring some signals, of either side; over an open channel they come nevertheless. */
@@ -218,7 +218,14 @@ export class PeerLink {
     const wasOpen = this.#generation.isOpen;
     this.#discard();
     this.#fingerprints = null;
-    this.#generation = this.#build(partner);
+    try {
+      this.#generation = this.#build(partner);
+    } catch {
+      // A policy came into force, or this browser has too many: it makes no more connections.
+      if (wasOpen) this.#listener.channel(false);
+      this.#giveUp();
+      return;
+    }
     // Whoever is told may close this link in answer.
     if (wasOpen) this.#listener.channel(false);
     this.#tellRemote(noRemote);

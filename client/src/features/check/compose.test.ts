@@ -40,7 +40,10 @@ function aPage(
     capture: new Capture({ mediaDevices: devices as unknown as MediaDevices, isSecureContext: true }),
     speaker,
     listen: () => sound,
-    createConnection: null,
+    createConnection: () => {
+      throw new DOMException("none", "NotSupportedError");
+    },
+    canCall: async () => false,
     iceServers: async () => [],
     ping: async () => 20,
     transport: () => "websocket",

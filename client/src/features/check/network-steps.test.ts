@@ -52,6 +52,7 @@ async function check(
   const told = aReporter();
   const means: NetworkMeans = {
     createConnection: gatherings.create,
+    canCall: async () => true,
     iceServers: async () => servers,
     ping: async () => 1,
     transport: () => "websocket",
@@ -167,7 +168,10 @@ test("a server that does not say which ways there are leaves them unasked", asyn
 test("a browser without calls is told so at each step", async () => {
   const { reporter, found } = aReporter();
   const means = {
-    createConnection: null,
+    createConnection: () => {
+      throw new DOMException("none", "NotSupportedError");
+    },
+    canCall: async () => false,
     iceServers: () => Promise.reject(new Error("not asked")),
     ping: async () => null,
     transport: () => null,

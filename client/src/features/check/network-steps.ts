@@ -13,8 +13,9 @@ export type Reporter = {
 };
 
 export type NetworkMeans = {
-  /** `null` where the browser does no calls. */
-  readonly createConnection: CreateConnection | null;
+  readonly createConnection: CreateConnection;
+  /** Whether the browser makes calls at all. */
+  readonly canCall: () => Promise<boolean>;
   /** The servers that calls may use; `null` when the server did not say. */
   readonly iceServers: () => Promise<readonly RTCIceServer[] | null>;
   /** Milliseconds to the server and back, or `null` when nothing came. */
@@ -61,7 +62,7 @@ export async function checkNetwork(
   devicesAsked: Promise<unknown>,
 ): Promise<void> {
   const { createConnection } = means;
-  if (createConnection === null) {
+  if (!(await means.canCall())) {
     for (const name of networkSteps) reporter.found(name, "unsupported");
     return;
   }

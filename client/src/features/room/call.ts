@@ -166,7 +166,8 @@ export class RoomCall implements Disposable {
   }
 
   rebuild(peerId: PeerId): void {
-    this.#mesh?.rebuild(peerId);
+    if (this.#mesh?.peers.includes(peerId) === false) this.#enter(peerId, {});
+    else this.#mesh?.rebuild(peerId);
   }
 
   signalsLost(peerId: PeerId): void {
@@ -233,7 +234,13 @@ export class RoomCall implements Disposable {
     const { store, ask } = this.#options;
     const mesh = this.#mesh;
     if (mesh === null) return;
-    mesh.add(peerId, how);
+    try {
+      mesh.add(peerId, how);
+    } catch {
+      // The browser makes no connection.
+      this.#change(peerId, { link: "failed" });
+      return;
+    }
     void ask("room:ready", { peerId });
     const sizes = this.#sizes.get(peerId);
     if (sizes !== undefined) mesh.show(peerId, sizes);

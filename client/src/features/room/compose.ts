@@ -7,6 +7,7 @@ import type { PageSession } from "../../net/page-session.ts";
 import type { CallIdentities } from "../../rtc/call-identity.ts";
 import type { Capture, DeviceKind } from "../../rtc/media-devices.ts";
 import type { MeshSaid } from "../../rtc/mesh-call.ts";
+import { supportsCalls } from "../../rtc/peer-link.ts";
 import { ScreenCapture } from "../../rtc/screen-capture.ts";
 import { pageNow } from "../../ui/use-now.ts";
 import { createRoomActions } from "./actions.ts";
@@ -42,7 +43,8 @@ export function createRooms(options: RoomOptions) {
   const { ask, outbox } = session;
   const now = pageNow;
   const { live, ...remembered } = recall(shelf);
-  const store = createRoomStore(remembered);
+  const noCalls = options.createConnection === undefined && !supportsCalls();
+  const store = createRoomStore({ ...remembered, noCalls });
   const insistence = new Insistence(ask);
   const door = new Door(store, ask, now);
   const screen = new ScreenCapture({

@@ -63,6 +63,20 @@ describe("the call of a room", () => {
     expect(page.payloads("room:ready")).toHaveLength(2);
   });
 
+  it("has failed with whom the browser makes no connection to, until another try", async () => {
+    const page = await inCall("Ann");
+    const refused = vi.spyOn(page.network, "make").mockImplementation(() => {
+      throw new DOMException("forbidden by policy", "NotSupportedError");
+    });
+    await page.log("room:member-joined", { roomId, member: aMember("Ben") });
+    expect(page.view().peers.get(ben)?.link).toBe("failed");
+    page.actions.reconnect(ann);
+    expect(page.view().peers.get(ann)?.link).toBe("failed");
+    refused.mockRestore();
+    page.actions.reconnect(ben);
+    expect(page.network.open).toHaveLength(1);
+  });
+
   it("asks to hear everybody again with each new line", async () => {
     const page = await inCall("Ann", "Ben");
     page.wire.drop();

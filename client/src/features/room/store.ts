@@ -39,6 +39,7 @@ export const freshCall: Pick<
 const start: RoomView = {
   room: away,
   connection: "connecting",
+  noCalls: false,
   accountName: null,
   guestName: "",
   media: noMedia,

@@ -24,6 +24,8 @@ export type Layout = "grid" | "spotlight";
 export type RoomView = {
   readonly room: Room;
   readonly connection: ConnectionStatus;
+  /** This browser makes no calls: whoever joined would be waited for by everybody inside. */
+  readonly noCalls: boolean;
   /** The account's name, or `null` for a guest. */
   readonly accountName: string | null;
   /** How a guest is called, as last typed. */

@@ -64,6 +64,9 @@ export const words = {
   retry: "Try again",
   retryWith: (name: string) => `Try again: ${name}`,
   screenOf: (name: string) => `${name}'s screen`,
+  noCalls: "This browser makes no calls.",
+  noCallsMend:
+    "WebRTC is missing or switched off here. Open this link in a current Chrome, Edge, Firefox or Safari, or switch it on and load this page again.",
   screenComing: "Their screen is on its way…",
   sharing: "You are sharing your screen.",
   sharingPaused: "Your shared screen is paused: its window may be minimized, or the screen locked.",

@@ -6,6 +6,7 @@ import type { Ask } from "../../net/request.ts";
 import type { Capture, DeviceKind } from "../../rtc/media-devices.ts";
 import type { CallKeeper } from "./call-keeper.ts";
 import type { Consent } from "./consent.ts";
+import { giveUpCalls } from "./no-calls.ts";
 import { isInMatch } from "./state.ts";
 import type { Preferences, StrangerStore } from "./store.ts";
 import type { Talk } from "./talk.ts";
@@ -39,12 +40,14 @@ export function createActions(options: ActionsOptions) {
   let confirmTimer: ReturnType<typeof setTimeout> | undefined;
   // Numbers for lines that never got one: below all that the server counts.
   let unnumbered = 0;
+  const mayCall = () => store.getState().noVideo === null;
   const confirm = (confirmingStop: boolean) => {
     clearTimeout(confirmTimer);
     confirmTimer = confirmingStop ? setTimeout(() => confirm(false), confirmMs) : undefined;
     store.setState({ confirmingStop });
   };
   const search = (mode: Mode) => {
+    if (mode === "video" && !mayCall()) return goHome();
     confirm(false);
     store.setState({ refused: null, restarted: false, askingAddress: false });
     store.dispatch({ type: "search", wish: { ...store.getState().preferences, mode } });
@@ -95,7 +98,7 @@ export function createActions(options: ActionsOptions) {
       store.setState({ refused: null });
       const wish = { ...store.getState().preferences, mode };
       if (mode === "text") search("text");
-      else store.dispatch({ type: "prepare", wish });
+      else if (mayCall()) store.dispatch({ type: "prepare", wish });
     },
     /** Where a partner can see this page's address, that is said first, and asked once. */
     searchVideo,
@@ -115,9 +118,13 @@ export function createActions(options: ActionsOptions) {
     },
     next: () => {
       confirm(false);
+      const { stranger } = store.getState();
+      if (isInMatch(stranger) && stranger.wish.mode === "video" && !mayCall()) return depart();
       store.setState({ restarted: false });
       store.dispatch({ type: "next" });
     },
+    /** This browser turns out to make no calls. */
+    cannotCall: () => giveUpCalls(store),
     stop,
     searchAgain,
     home: goHome,

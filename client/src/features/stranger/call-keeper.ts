@@ -11,8 +11,9 @@ import type { CallIdentities } from "../../rtc/call-identity.ts";
 import type { Said } from "../../rtc/generation.ts";
 import type { IceState } from "../../rtc/ice-watch.ts";
 import type { Capture } from "../../rtc/media-devices.ts";
-import { type CallListener, type Released, StrangerCall } from "./call.ts";
+import { type CallListener, type CallOptions, type Released, StrangerCall } from "./call.ts";
 import { CallPreparation, type Prepared, strangerCalls } from "./call-preparation.ts";
+import { giveUpCalls } from "./no-calls.ts";
 import { isInMatch } from "./state.ts";
 import { freshCall, type StrangerStore } from "./store.ts";
 
@@ -53,6 +54,7 @@ export class CallKeeper implements Disposable {
       tracks: () => options.capture.tracks,
       newLinkId: options.newLinkId,
       createConnection: options.createConnection,
+      cannotCall: () => giveUpCalls(options.store),
       fallback: () =>
         options.store.getState().shield === false ? { iceServers: this.#stun, policy: "all" } : null,
     });
@@ -166,7 +168,7 @@ export class CallKeeper implements Disposable {
       return;
     }
     identities.begin(`match ${matchId}`, prepared.certificate);
-    const call = new StrangerCall({
+    const call = this.#callOf({
       match,
       returning,
       prepared,
@@ -181,14 +183,26 @@ export class CallKeeper implements Disposable {
       listener: this.#listenerOf(matchId, prepared.ice.policy === "relay"),
     });
     const { stranger: now } = store.getState();
-    if (!isInMatch(now) || now.talk.match.matchId !== matchId) {
+    if (call === null || !isInMatch(now) || now.talk.match.matchId !== matchId) {
       // A link that could do nothing has ended the match while it was taken over.
-      call[Symbol.dispose]();
+      call?.[Symbol.dispose]();
       return;
     }
     this.#call = call;
     for (const batch of this.#early ?? []) call.receive(batch);
     this.#early = null;
+  }
+
+  /** `null` where the browser makes no connection: the partner is told at once, and nobody else is searched for. */
+  #callOf(options: CallOptions): StrangerCall | null {
+    try {
+      return new StrangerCall(options);
+    } catch {
+      const { store } = this.#options;
+      store.setState({ noVideo: "unsupported" });
+      store.dispatch({ type: "link-failed", matchId: options.match.matchId, relayed: false });
+      return null;
+    }
   }
 
   #listenerOf(matchId: MatchId, relayed: boolean): CallListener {

@@ -20,6 +20,8 @@ export type CallPreparationOptions = {
   readonly fallback: () => IceOptions | null;
   readonly tracks: () => Tracks;
   readonly newLinkId: () => LinkId;
+  /** This browser makes no calls after all. */
+  readonly cannotCall: () => void;
   readonly createConnection: ((configuration: RTCConfiguration) => RTCPeerConnection) | undefined;
 };
 
@@ -133,7 +135,7 @@ export class CallPreparation implements Disposable {
     clearTimeout(this.#timer);
     const timer = setTimeout(() => this.#renew(), warmForMs);
     this.#timer = timer;
-    const { iceAccess, tracks, newLinkId, createConnection } = this.#options;
+    const { iceAccess, tracks, newLinkId, createConnection, cannotCall } = this.#options;
     const side = this.#side ?? "answers";
     const asked =
       side === "answers"
@@ -148,16 +150,12 @@ export class CallPreparation implements Disposable {
       return;
     }
     this.#drop();
-    this.#warm = new WarmLink(
-      {
-        ice: answer.value,
-        certificate,
-        newLinkId,
-        ...(createConnection === undefined ? {} : { createConnection }),
-      },
-      side,
-      tracks(),
-    );
+    const made = { certificate, newLinkId, ...(createConnection === undefined ? {} : { createConnection }) };
+    try {
+      this.#warm = new WarmLink({ ice: answer.value, ...made }, side, tracks());
+    } catch {
+      cannotCall();
+    }
   }
 
   #renew(): void {

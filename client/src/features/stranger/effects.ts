@@ -178,8 +178,9 @@ export class Effects {
   }
 
   #searchAgain(): void {
-    const { stranger } = this.#options.store.getState();
-    if (stranger.phase === "ended") this.#options.store.dispatch({ type: "search", wish: stranger.wish });
+    const { stranger, noVideo } = this.#options.store.getState();
+    if (stranger.phase === "ended" && noVideo === null)
+      this.#options.store.dispatch({ type: "search", wish: stranger.wish });
   }
 
   #begin(match: Match): void {
@@ -196,7 +197,7 @@ export class Effects {
   #tellServer(before: Stranger, stranger: Stranger): void {
     const { ask, insistence } = this.#options;
     const isOwnEnd =
-      stranger.phase === "ended" && (stranger.reason === "you-left" || stranger.reason === "no-connection");
+      stranger.phase === "ended" && ["you-left", "no-connection", "no-relay"].includes(stranger.reason);
     if (isInMatch(before) && isOwnEnd && !before.talk.severed) insistence.leave(before.talk.match.matchId);
     const isCancelled =
       stranger.phase === "idle" && (before.phase === "searching" || before.phase === "requesting");

@@ -17,9 +17,9 @@ beforeEach(() => {
 });
 afterEach(() => vi.unstubAllGlobals());
 
-const open = async (shelf?: Parameters<typeof openPage>[0]) => {
+const open = async (shelf?: Parameters<typeof openPage>[0], canCall = true) => {
   const page = await openPage(shelf);
-  prepareMedia(page, page.capture, page.shelf);
+  prepareMedia(page, page.capture, page.shelf, async () => canCall);
   return page;
 };
 
@@ -55,6 +55,18 @@ describe("devices without a question", () => {
     const page = await open(before.shelf);
     await page.attach({ snapshot: page.inMatch(matchOf("a", "video")) });
     expect(page.devices.asked).toEqual(["audio"]);
+  });
+
+  it("are let go on the way back from a green room of a browser that makes no calls", async () => {
+    granted = ["camera", "microphone"];
+    const page = await open(undefined, false);
+    page.actions.start("video");
+    await settle();
+    expect(page.view()).toMatchObject({ noVideo: "unsupported", stranger: { phase: "idle" } });
+    expect(page.devices.live).toEqual([]);
+    page.actions.start("video");
+    expect(page.phase()).toBe("idle");
+    expect(page.asked()).not.toContain("stranger:search");
   });
 
   it("are never opened for text", async () => {

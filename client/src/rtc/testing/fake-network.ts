@@ -8,11 +8,16 @@ export class FakeNetwork {
 
   /** Stands in for `new RTCPeerConnection`. */
   readonly create = (configuration: RTCConfiguration = {}): RTCPeerConnection => {
-    const connection = new FakeConnection(this, configuration);
+    const connection = this.make(configuration);
     this.connections.push(connection);
     // The double has the members that this code touches, and not the rest of the DOM's type.
     return connection as unknown as RTCPeerConnection;
   };
+
+  /** What a browser refuses that makes no connection. */
+  make(configuration: RTCConfiguration): FakeConnection {
+    return new FakeConnection(this, configuration);
+  }
 
   get open(): readonly FakeConnection[] {
     return this.connections.filter((one) => one.signalingState !== "closed");

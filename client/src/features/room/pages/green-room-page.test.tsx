@@ -30,6 +30,12 @@ test("a guest says a name, and joins without camera or microphone", async () => 
   expect(actions.join.mock.calls).toEqual([["Zoe", null]]);
 });
 
+test("a browser that makes no calls is told so before it joins, and has no button to", () => {
+  openRoom(aView(green(), { noCalls: true }));
+  expect(screen.getByText("This browser makes no calls.")).toBeDefined();
+  expect(screen.queryByRole("button", { name: /^(Join|Ask to join)$/u })).toBeNull();
+});
+
 test("an account has its own name, and gives a passcode where one is asked for", async () => {
   const user = userEvent.setup();
   const { actions } = openRoom(

@@ -58,6 +58,7 @@ export function JoinForm(props: JoinFormProps) {
     }
     actions.join(need.name ? name.trim() : null, need.passcode ? passcode : null);
   };
+  if (view.noCalls) return <Warning title={words.noCalls}>{words.noCallsMend}</Warning>;
   const input = `${fieldBox} min-h-12 w-full px-3.5`;
   const note: DoorTrouble | null = isNameless
     ? { code: "name-needed", retryAt: null }

@@ -14,6 +14,7 @@ import {
   Users,
 } from "lucide-react";
 import type { ReactNode } from "react";
+import { FillSwitch } from "../../../call/fill-switch.tsx";
 import { callWords } from "../../../call/words.ts";
 import { Button } from "../../../ui/button.tsx";
 import { Dialog } from "../../../ui/dialog.tsx";
@@ -113,6 +114,7 @@ export function MoreDialog(props: MoreDialogProps) {
             ),
         )}
       </div>
+      <FillSwitch />
       <Switch label={words.sounds} checked={view.sounds} onChange={actions.setSounds} className="text-left" />
       <UplinkFacts view={view} />
     </Dialog>

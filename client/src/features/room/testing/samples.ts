@@ -75,6 +75,7 @@ export function aView(room: Room, changes: Partial<RoomView> = {}): RoomView {
   return {
     room,
     connection: "online",
+    noCalls: false,
     accountName: null,
     guestName: "",
     media: noMedia,

@@ -1,5 +1,6 @@
 import { useEffect, useEffectEvent, useRef } from "react";
 import { DevicesButton } from "../../../call/devices-button.tsx";
+import { FillButton } from "../../../call/fill-button.tsx";
 import { KeepTalking } from "../../../call/keep-talking.tsx";
 import { OwnPreview } from "../../../call/own-preview.tsx";
 import { RemoteTile } from "../../../call/remote-tile.tsx";
@@ -82,6 +83,7 @@ export function CallStage(props: CallStageProps) {
         >
           {ended && <EndedActions {...props} wide={wide} />}
         </StageStatus>
+        {wide && !ended && remote.picture && <FillButton className="absolute! top-3 right-3 z-20" />}
       </RemoteTile>
       {/* On a phone with the chat open, what can still be done after the end needs the room. */}
       {!(ended && inCorner && !wide) && (

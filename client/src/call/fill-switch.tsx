@@ -1,0 +1,15 @@
+import { Switch } from "../ui/switch.tsx";
+import { choosePictureFit, usePictureFit } from "./picture-fit.ts";
+import { callWords } from "./words.ts";
+
+/** Has pictures fill their tiles, for every call of this browser. */
+export function FillSwitch() {
+  return (
+    <Switch
+      label={callWords.fillTiles}
+      checked={usePictureFit() === "fill"}
+      onChange={(fill) => choosePictureFit(fill ? "fill" : "whole")}
+      className="text-left"
+    />
+  );
+}

@@ -1,0 +1,74 @@
+import type { Page } from "@playwright/test";
+import type { CaptureShape } from "../capture-in-page.ts";
+import { Guest, hostRoom } from "../guest.ts";
+import { ann, ben, cleo, dev } from "../looks.ts";
+import { expectToMeet, type Person } from "../person.ts";
+import { expect, test } from "../test.ts";
+
+const landscape: CaptureShape = { width: 160, height: 120, framesPerSecond: 8 };
+const portrait: CaptureShape = { width: 120, height: 160, framesPerSecond: 8 };
+const laptop = { viewport: { width: 1280, height: 720 } };
+
+/** How much of each picture can be seen, by whose it is, from 0 to 1. */
+const shownOf = (page: Page) =>
+  page.evaluate(() =>
+    Object.fromEntries(
+      [...document.querySelectorAll("video")]
+        .filter(({ videoWidth }) => videoWidth > 0)
+        .map((video) => {
+          const { width, height } = video.getBoundingClientRect();
+          const ratio = video.videoWidth / video.videoHeight / (width / height);
+          const isCropped = getComputedStyle(video).objectFit === "cover";
+          return [video.ariaLabel ?? "", isCropped ? Math.min(ratio, 1 / ratio) : 1] as const;
+        }),
+    ),
+  );
+const leastShown = async (page: Page) => Math.min(...Object.values(await shownOf(page)));
+
+test("in a grid of four at 1280x720 every picture is shown whole, a standing phone's too", async ({
+  arrive,
+}) => {
+  const { room, host } = await hostRoom(await arrive(ann, { shape: landscape, context: laptop }));
+  const guests = [host];
+  for (const [look, shape] of [
+    [ben, landscape],
+    [cleo, portrait],
+    [dev, landscape],
+  ] as const) {
+    const guest = new Guest(await arrive(look, { shape, context: laptop }));
+    await guest.join(room);
+    await guest.untilInside();
+    guests.push(guest);
+  }
+  for (const { page } of guests) {
+    await expect
+      .poll(async () => Object.keys(await shownOf(page)).length, { timeout: 40_000, intervals: [500] })
+      .toBe(4);
+    await expect.poll(() => leastShown(page)).toBeGreaterThanOrEqual(0.9);
+  }
+
+  // Whoever would rather have their tiles filled, has; with the keyboard alone.
+  await host.button("More").press("Enter");
+  await host.page.getByRole("switch", { name: "Fill tiles (cuts off edges)" }).press("Space");
+  await host.page.keyboard.press("Escape");
+  await expect.poll(() => leastShown(host.page)).toBeLessThan(0.5);
+  expect(await leastShown(guests[1]?.page ?? host.page)).toBeGreaterThanOrEqual(0.9);
+});
+
+test("a stranger who holds a phone upright is shown whole, until the tile is to be filled, which is remembered", async ({
+  arrive,
+}) => {
+  const a = await arrive(ann, { shape: portrait });
+  const b = await arrive(ben, { shape: landscape, context: laptop });
+  const both: readonly Person[] = [a, b];
+  for (const person of both) await person.searchByVideo();
+  await expectToMeet(a, b);
+  expect(await leastShown(b.page)).toBeGreaterThanOrEqual(0.9);
+  await b.button("Fill the tile").click();
+  await expect.poll(() => leastShown(b.page)).toBeLessThan(0.6);
+  await b.page.reload();
+  await b.untilSees(a);
+  expect(await leastShown(b.page)).toBeLessThan(0.6);
+  await b.button("Show the whole picture").click();
+  await expect.poll(() => leastShown(b.page)).toBeGreaterThanOrEqual(0.9);
+});
