@@ -28,6 +28,8 @@ const leastShown = async (page: Page) => Math.min(...Object.values(await shownOf
 test("in a grid of four at 1280x720 every picture is shown whole, a standing phone's too", async ({
   arrive,
 }) => {
+  // Four people with cameras take a busy machine most of a minute.
+  test.setTimeout(120_000);
   const { room, host } = await hostRoom(await arrive(ann, { shape: landscape, context: laptop }));
   const guests = [host];
   for (const [look, shape] of [
