@@ -41,10 +41,7 @@ export const supportsCalls = (): boolean => typeof RTCPeerConnection === "functi
 
 export const createPeerConnection: CreateConnection = (configuration) => new RTCPeerConnection(configuration);
 
-/**
- * How many new links of the partner's are met before one of them connects. Nobody reloads a page that often; somebody who
- * says so wants this page to build connections, and its messages to wait behind what they have to say.
- */
+/** So many new links of the partner's are met before one of them connects; no page is reloaded more often than that. */
 const mostMeetings = 12;
 /**
  * A channel that has closed by itself never opens again: the other side has let its end go, and its next link, if there is

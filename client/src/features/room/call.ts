@@ -44,12 +44,7 @@ export type RoomCallOptions = {
   readonly said: (peerId: PeerId, said: MeshSaid) => void;
 };
 
-const freshMedia: PeerMedia = {
-  ...noRemote,
-  link: "connecting",
-  quality: "measuring",
-  report: null,
-};
+const freshMedia: PeerMedia = { ...noRemote, link: "connecting", quality: "measuring", report: null };
 
 /**
  * The call of one stay in a room: keeps what arrives from each peer in the store. Its links begin as soon as it is known
