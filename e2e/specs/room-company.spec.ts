@@ -45,8 +45,12 @@ test("what is written is read by everybody, as text and nothing else, and counte
   await expect(host.page.getByText("hello <b>there</b>").first()).toBeVisible();
   await host.button("Show chat, 1 unread").click();
   await host.person.untilReads("hello <b>there</b>");
-  await host.person.say("hello, ben");
+  await host.person.messageBox.pressSequentially("hello, ben");
+  const typing = b.page.getByText(`${host.name} is typing…`);
+  await expect(typing).toBeVisible();
+  await host.person.messageBox.press("Enter");
   await b.person.untilReads("hello, ben");
+  await expect(typing).toHaveCount(0);
 
   // What was said can be kept afterwards.
   await b.button("Leave").click();

@@ -1,6 +1,6 @@
 import type { PeerId, RoomId, SessionId } from "@lets-meet/shared/ids.ts";
 import type { AccountId } from "@lets-meet/shared/protocol/account.ts";
-import type { Refusal } from "@lets-meet/shared/protocol/ack.ts";
+import { type Ack, type Refusal, refuse } from "@lets-meet/shared/protocol/ack.ts";
 import type { Logged, LoggedName } from "@lets-meet/shared/protocol/events.ts";
 import type * as wire from "@lets-meet/shared/protocol/room.ts";
 import type { PageEntry, SessionEntry } from "./entries.ts";
@@ -82,6 +82,10 @@ export const refused = (room: Room, code: Refusal, retryAfterMs?: number): RoomS
   outputs: [],
   refusal: retryAfterMs === undefined ? { code } : { code, retryAfterMs },
 });
+
+/** What a refused command is answered with. */
+export const refusalOf = ({ refusal }: RoomStep): Ack<never> | null =>
+  refusal === null ? null : refuse(refusal.code, refusal.retryAfterMs);
 
 /** The room with those members. An empty room takes over its owner's choices, and keeps none of other hosts. */
 export const withMembers = (room: Room, members: readonly Member[]): Room => ({

@@ -235,13 +235,17 @@ describe("inside", () => {
     ]);
   });
 
-  test("a message and a reaction reach the others once, and their sender not at all", () => {
+  test("a message, a reaction and that somebody types reach the others once, and their sender not at all", () => {
     const chat = act(room, "gus", { kind: "chat", seq: 4, text: "hi" });
     expect(told(chat, "ann")).toEqual([
       { event: "room:message", roomId: roomId("one"), peerId: peerId("gus"), seq: 4, text: "hi" },
     ]);
     const reaction = act(room, "gus", { kind: "react", reaction: "clap" });
-    for (const step of [chat, reaction])
+    const typing = act(room, "gus", { kind: "typing", typing: true });
+    expect(told(typing, "ann")).toEqual([
+      { event: "room:member-typing", roomId: roomId("one"), peerId: peerId("gus"), typing: true },
+    ]);
+    for (const step of [chat, reaction, typing])
       expect(["ann", "gus", "mia"].map((name) => events(step, name).length)).toEqual([1, 0, 1]);
   });
 

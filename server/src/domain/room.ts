@@ -40,6 +40,7 @@ export type HostCommand =
 export type MemberCommand =
   | { readonly kind: "hand"; readonly raised: boolean }
   | { readonly kind: "state"; readonly sending: wire.Sending }
+  | { readonly kind: "typing"; readonly typing: boolean }
   | { readonly kind: "react"; readonly reaction: wire.Reaction }
   | { readonly kind: "chat"; readonly seq: number; readonly text: string }
   | { readonly kind: "signal"; readonly signals: wire.PeerSignals };
@@ -50,6 +51,7 @@ export type RoomCommand = HostCommand | MemberCommand | AnyCommand;
 const memberKinds: ReadonlySet<RoomCommand["kind"]> = new Set<MemberCommand["kind"]>([
   "hand",
   "state",
+  "typing",
   "react",
   "chat",
   "signal",
@@ -71,6 +73,7 @@ export function command(room: Room, session: SessionId, asked: RoomCommand, now:
       return presence(room, session, asked.kind === "away");
     case "hand":
     case "state":
+    case "typing":
     case "react":
     case "chat":
     case "signal":
@@ -103,6 +106,10 @@ function byMember(room: Room, member: Member, asked: MemberCommand): RoomStep {
       return member.hand === asked.raised ? done(room) : changed(room, { ...member, hand: asked.raised });
     case "state":
       return changed(room, { ...member, sending: asked.sending });
+    case "typing": {
+      const { typing } = asked;
+      return done(room, ...tellOthers(room, peerId, "room:member-typing", { roomId, peerId, typing }));
+    }
     case "react": {
       const { reaction } = asked;
       return done(room, ...tellOthers(room, peerId, "room:reaction", { roomId, peerId, reaction }));

@@ -5,6 +5,9 @@ import { charge, settle, type Unread } from "../domain/unread.ts";
 /** Who has caused an entry, and what it costs in memory, in bytes. */
 export type Origin = { readonly session: SessionId; readonly bytes: number };
 
+/** So few entries that wait say that the receiving page is there and reads. */
+export const fewWaiting = 4;
+
 /**
  * What sessions have sent to each other that the receiving page was not given yet, because it is away, not ready or slow.
  * Each sender has a share of each receiver's log: what goes beyond is the sender's to wait for, or to lose, and takes no
@@ -14,8 +17,12 @@ export class Backlog {
   readonly #unread = new Map<SessionId, Unread>();
   readonly #lossy = new Set<SessionId>();
 
-  /** Counts an entry that is about to be appended to that session's log; `false` when its sender has to wait. */
-  charge(to: SessionId, { session, bytes }: Origin): boolean {
+  /**
+   * Counts an entry that is about to be appended to that session's log; `false` when its sender has to wait, or when so many
+   * of its entries wait already as it names for one that means nothing later.
+   */
+  charge(to: SessionId, { session, bytes }: Origin, most = Number.POSITIVE_INFINITY): boolean {
+    if (this.waiting(to, session) >= most) return false;
     let unread = this.#unread.get(to);
     if (unread === undefined) this.#unread.set(to, (unread = new Map()));
     return charge(unread, session, bytes, limits.unreadShare);

@@ -132,6 +132,23 @@ describe("signals in a room", () => {
     expect(back.of("room:signal-deliver")).toHaveLength(1);
   });
 
+  test("are not held up by who types: that is told to pages that read, and takes no room from messages", async () => {
+    const [ann, mia, gus] = [await come("ann"), await come("mia"), await come("gus", "guest")];
+    mia.drop();
+    for (let n = 0; n < 100; n++)
+      await node.rooms.run(ann.id, kitchen.id, { kind: "typing", typing: n % 2 === 0 });
+    await node.clock.settle();
+    expect(gus.of("room:member-typing")).toHaveLength(100);
+    for (let seq = 1; seq <= 60; seq++)
+      expect(await node.talk.chat(ann.id, { roomId: kitchen.id, seq, text: `${seq}` })).toMatchObject({
+        ok: true,
+      });
+    const back = resume(mia);
+    await node.clock.settle();
+    expect(back.of("room:message")).toHaveLength(60);
+    expect(back.of("room:member-typing").length).toBeLessThanOrEqual(4);
+  });
+
   test("are bounded by sender: who sends too much is refused, and nobody is expelled or misses what others say", async () => {
     const [ann, mia, gus] = [await come("ann"), await come("mia"), await come("gus", "guest")];
     const answers = [];

@@ -15,13 +15,14 @@ import {
   type Room,
   type RoomOutput,
   type RoomStep,
+  refusalOf,
   shownDoor,
   shownRoom,
 } from "../domain/room-state.ts";
 import type { RoomStanding } from "../domain/standing.ts";
 import type { Events } from "../ops/events.ts";
 import { type Bus, type Clock, type RoomRecord, sessionTopic } from "../ports.ts";
-import type { Backlog, Origin } from "./backlog.ts";
+import { type Backlog, fewWaiting, type Origin } from "./backlog.ts";
 import type { Participant } from "./participant.ts";
 import { type EndedBy, ownerIsHost, RoomHistory } from "./room-history.ts";
 import type { Empty, Outcome } from "./signaling.ts";
@@ -270,7 +271,9 @@ export class RoomService implements Participant {
   #charged(output: RoomOutput, from: Origin): readonly RoomOutput[] {
     const { session, entry } = output;
     if (entry.kind !== "page" || session === from.session) return [output];
-    if (this.#backlog.charge(session, from)) return [{ session, entry: { ...entry, from } }];
+    const isPassing = entry.event === "room:member-typing";
+    const isTaken = this.#backlog.charge(session, from, isPassing ? fewWaiting : undefined);
+    if (isTaken || isPassing) return isTaken ? [{ session, entry: { ...entry, from } }] : [];
     this.#events.entrySkipped();
     // A peer that is refused signals is told nothing: its link finds out by itself, and is built again.
     if (entry.event !== "room:signal-deliver") this.#backlog.lose(session);
@@ -295,6 +298,3 @@ export class RoomService implements Participant {
     this.#sweepAt = this.#rooms.size + sweepEvery;
   }
 }
-
-const refusalOf = ({ refusal }: RoomStep): Ack<never> | null =>
-  refusal === null ? null : refuse(refusal.code, refusal.retryAfterMs);

@@ -5,7 +5,7 @@ import type { SendSignal } from "@lets-meet/shared/protocol/signal.ts";
 import type { PageEntry } from "../domain/entries.ts";
 import type { Events } from "../ops/events.ts";
 import { type Bus, sessionTopic } from "../ports.ts";
-import type { Backlog, Origin } from "./backlog.ts";
+import { type Backlog, fewWaiting, type Origin } from "./backlog.ts";
 import type { SessionService } from "./session.ts";
 import type { Shielding } from "./shielding.ts";
 import type { StrangerService } from "./stranger.ts";
@@ -29,8 +29,6 @@ export const entryBytes = ({ bytes }: Pick<Sent, "bytes">): number => 2 * bytes 
 
 /** How soon a sender whose share is used up may try again, in milliseconds. */
 const behindMs = 1_000;
-/** So few entries that wait say that the partner's page is there and reads. */
-const fewWaiting = 4;
 
 export type SignalingOptions = {
   readonly bus: Bus;

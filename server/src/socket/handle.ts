@@ -49,6 +49,7 @@ const rateOf: { readonly [N in RequestName]?: RateName } = {
   "room:chat": "chat",
   "room:join": "join",
   "room:look": "join",
+  "room:typing": "typing",
   "room:react": "react",
   "room:state": "state",
   "room:hand": "state",

@@ -29,6 +29,8 @@ export const roomHandlers = (rooms: RoomService, door: RoomDoor, talk: RoomTalk)
       rooms.run(id, roomId, { kind: "state", sending }),
     "room:hand": ({ attachment: { id } }, { roomId, raised }) =>
       rooms.run(id, roomId, { kind: "hand", raised }),
+    "room:typing": ({ attachment: { id } }, { roomId, typing }) =>
+      rooms.run(id, roomId, { kind: "typing", typing }),
     "room:react": ({ attachment: { id } }, { roomId, reaction }) =>
       rooms.run(id, roomId, { kind: "react", reaction }),
     "room:admit": ({ attachment: { id } }, { peerId }) => rooms.run(id, null, { kind: "admit", peerId }),

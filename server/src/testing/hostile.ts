@@ -40,6 +40,7 @@ const good: Readonly<Record<keyof typeof requests, Readonly<Record<string, unkno
   "room:chat": { roomId, seq: 1, text: "hello" },
   "room:state": { roomId, sending },
   "room:hand": { roomId, raised: true },
+  "room:typing": { roomId, typing: true },
   "room:react": { roomId, reaction: "clap" },
   "room:admit": { peerId: id },
   "room:hold": { peerId: id, message: "soon" },

@@ -14,6 +14,7 @@ import {
   LockRoom,
   MemberLeft,
   MemberPresent,
+  MemberTyping,
   MuteAsked,
   OfPeer,
   PeerSignals,
@@ -28,6 +29,7 @@ import {
   RoomWaiting,
   SendPeerSignals,
   SendRoomChat,
+  TypingInRoom,
 } from "./room.ts";
 import { Attached, Draining, Gap, NewPass, Presence, Superseded, WatchPresence } from "./session.ts";
 import { SendSignal, SignalBatch } from "./signal.ts";
@@ -133,6 +135,11 @@ export const requests = {
     says: "Tell the others whether microphone, camera and screen are on.",
   },
   "room:hand": { payload: RaiseHand, value: Empty, says: "Raise this side's hand, or lower it." },
+  "room:typing": {
+    payload: TypingInRoom,
+    value: Empty,
+    says: "Tell the others that this side is typing, or has stopped.",
+  },
   "room:react": { payload: React, value: Empty, says: "Show the others a reaction." },
   "room:admit": { payload: OfPeer, value: Empty, says: "Host: let in who knocks." },
   "room:hold": { payload: HoldKnock, value: Empty, says: "Host: put on hold who knocks, with a message." },
@@ -212,6 +219,7 @@ export const logged = {
   "room:mute-asked": { payload: MuteAsked, says: "The host, who is that peer, asks this page to mute." },
   "room:signal-deliver": { payload: PeerSignals, says: "Signals of that peer's link with this page." },
   "room:message": { payload: RoomMessage, says: "A message of somebody's in the room." },
+  "room:member-typing": { payload: MemberTyping, says: "Somebody in the room types, or has stopped." },
   "room:reaction": { payload: Reacted, says: "A reaction of somebody's in the room." },
 } as const;
 export type LoggedName = keyof typeof logged;

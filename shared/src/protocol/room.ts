@@ -152,6 +152,7 @@ export const ChangeSending = z.object({ roomId: RoomId, sending: Sending });
 export const Reaction = z.enum(["thumbs-up", "heart", "clap", "laugh", "wow", "sad", "party"]);
 export type Reaction = z.infer<typeof Reaction>;
 export const React = z.object({ roomId: RoomId, reaction: Reaction });
+export const TypingInRoom = z.object({ roomId: RoomId, typing: z.boolean() });
 
 /** Signals between this page's link and the one of `peerId`: to that peer when sent, from it when delivered. */
 export const PeerSignals = LinkSignals.extend({ peerId: PeerId });
@@ -176,6 +177,7 @@ export const KnockSeen = z.object({ roomId: RoomId, knock: Knock });
 export const KnockGone = z.object({ roomId: RoomId, peerId: PeerId });
 export const MuteAsked = z.object({ roomId: RoomId, peerId: PeerId });
 export const Reacted = React.extend({ peerId: PeerId });
+export const MemberTyping = TypingInRoom.extend({ peerId: PeerId });
 /**
  * This page is out, without asking for it: `removed` or `rejected` by the host, `ended` for all, `gone` the grace ran out,
  * `logged-out` the account's login has ended, `crowded-out` the full door had to take in others than those of one network.

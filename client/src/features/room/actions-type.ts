@@ -28,6 +28,8 @@ export type RoomActions = {
   readonly hand: (raised: boolean) => void;
   readonly react: (reaction: Reaction) => void;
   readonly say: (text: string) => void;
+  /** Something is written, or no longer. */
+  readonly typing: (typing: boolean) => void;
   /** The chat is on the screen: nothing in it is unread. */
   readonly openChat: () => void;
   readonly closeChat: () => void;

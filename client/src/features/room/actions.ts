@@ -2,6 +2,7 @@ import type { RoomId } from "@lets-meet/shared/ids.ts";
 import type { RequestInput, RequestName } from "@lets-meet/shared/protocol/events.ts";
 import { sendingOf } from "../../call/sending.ts";
 import type { Ask } from "../../net/request.ts";
+import type { OwnTyping } from "../../net/typing.ts";
 import type { Capture } from "../../rtc/media-devices.ts";
 import type { ScreenCapture } from "../../rtc/screen-capture.ts";
 import type { RoomActions } from "./actions-type.ts";
@@ -19,6 +20,7 @@ export type RoomActionsOptions = {
   readonly effects: RoomEffects;
   readonly capture: Pick<Capture, "openBoth" | "want" | "retry" | "choose">;
   readonly screen: Pick<ScreenCapture, "start" | "stop">;
+  readonly ownTyping: OwnTyping;
   /** Goes to the page where people begin. */
   readonly goHome: () => void;
   readonly now: () => number;
@@ -36,7 +38,7 @@ export type RouteActions = {
 
 /** Everything that a person can do in a room. What makes no sense at the moment does nothing. */
 export function createRoomActions(options: RoomActionsOptions): RoomActions & RouteActions {
-  const { store, ask, door, effects, capture, screen, now } = options;
+  const { store, ask, door, effects, capture, screen, ownTyping, now } = options;
   const inside = (act: (stay: Stay, roomId: RoomId) => void) => {
     const { room } = store.getState();
     if (room.phase === "inside") act(room.stay, room.roomId);
@@ -101,7 +103,11 @@ export function createRoomActions(options: RoomActionsOptions): RoomActions & Ro
         store.happen({ type: "reacted", peerId, reaction, now: now() });
         void ask("room:react", { roomId, reaction });
       }),
-    say: (text) => effects.say(text),
+    say: (text) => {
+      ownTyping.forget();
+      effects.say(text);
+    },
+    typing: (typing) => ownTyping.change(typing),
     openChat: () => effects.showChat(true),
     closeChat: () => effects.showChat(false),
     admit: (peerId) => void order("room:admit", { peerId }),

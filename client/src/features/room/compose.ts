@@ -4,6 +4,7 @@ import type { Chime } from "../../call/chime.ts";
 import type { IceAccess } from "../../net/ice-access.ts";
 import { Insistence } from "../../net/insistence.ts";
 import type { PageSession } from "../../net/page-session.ts";
+import { OthersTyping, OwnTyping } from "../../net/typing.ts";
 import type { CallIdentities } from "../../rtc/call-identity.ts";
 import type { Capture, DeviceKind } from "../../rtc/media-devices.ts";
 import type { MeshSaid } from "../../rtc/mesh-call.ts";
@@ -74,9 +75,21 @@ export function createRooms(options: RoomOptions) {
     startCall: (stay, tracks, how) => new RoomCall(callOptions, stay, tracks, how),
     now,
   });
+  const ownTyping = new OwnTyping((typing) => {
+    const { room } = store.getState();
+    if (room.phase === "inside") void ask("room:typing", { roomId: room.roomId, typing });
+  }, now);
+  const othersTyping = new OthersTyping<PeerId>((peerId) =>
+    store.happen({ type: "typing", peerId, typing: false }),
+  );
+  store.subscribe(({ room }, { room: before }) => {
+    if (room.phase === before.phase) return;
+    ownTyping.forget();
+    othersTyping.forget();
+  });
   capture.listen((media) => store.setState({ media }));
   session.view.subscribe(({ connection }) => store.setState({ connection }));
-  session.listen(listenTo({ store, effects, now }));
+  session.listen(listenTo({ store, effects, othersTyping, now }));
   const actions = createRoomActions({
     store,
     ask,
@@ -84,6 +97,7 @@ export function createRooms(options: RoomOptions) {
     effects,
     capture,
     screen,
+    ownTyping,
     goHome: options.goHome,
     now,
   });

@@ -131,9 +131,10 @@ export class RoomEffects implements Disposable {
 
   heard(peerId: PeerId, seq: number, text: string): void {
     const { store } = this.#options;
-    const before = store.getState().room;
+    const lines = () => stayOf(store.getState().room)?.lines;
+    const before = lines();
     store.happen({ type: "heard", peerId, seq, text });
-    if (store.getState().room === before) return;
+    if (lines() === before) return;
     this.#options.store.setState(({ unread }) => ({ unread: this.#isChatOpen ? 0 : unread + 1 }));
   }
 

@@ -1,6 +1,8 @@
+import type { PeerId } from "@lets-meet/shared/ids.ts";
 import type { LoggedEvent } from "../../net/connection.ts";
 import type { Settled } from "../../net/outbox.ts";
 import type { SessionListener } from "../../net/page-session.ts";
+import type { OthersTyping } from "../../net/typing.ts";
 import type { RoomEffects } from "./effects.ts";
 import { roomOf } from "./machine.ts";
 import type { RoomStore } from "./store.ts";
@@ -8,6 +10,7 @@ import type { RoomStore } from "./store.ts";
 export type InboundOptions = {
   readonly store: RoomStore;
   readonly effects: RoomEffects;
+  readonly othersTyping: OthersTyping<PeerId>;
   readonly now: () => number;
 };
 
@@ -23,7 +26,7 @@ export function listenTo(options: InboundOptions): SessionListener {
   };
 }
 
-function hear({ store, effects, now }: InboundOptions, event: LoggedEvent): void {
+function hear({ store, effects, othersTyping, now }: InboundOptions, event: LoggedEvent): void {
   const here = roomOf(store.getState().room);
   switch (event.name) {
     case "room:joined":
@@ -64,6 +67,13 @@ function hear({ store, effects, now }: InboundOptions, event: LoggedEvent): void
       if (event.payload.roomId === here)
         effects.heard(event.payload.peerId, event.payload.seq, event.payload.text);
       return;
+    case "room:member-typing": {
+      const { roomId, peerId, typing } = event.payload;
+      if (roomId !== here) return;
+      store.happen({ type: "typing", peerId, typing });
+      othersTyping.change(peerId, typing);
+      return;
+    }
     case "room:reaction":
       if (event.payload.roomId === here) store.happen({ type: "reacted", ...event.payload, now: now() });
       return;

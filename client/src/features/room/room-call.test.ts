@@ -281,6 +281,34 @@ describe("what the host does", () => {
   });
 });
 
+describe("typing in a room", () => {
+  it("is seen until it is taken back, or for five seconds", async () => {
+    const page = await inCall("Ann", "Ben");
+    for (const peerId of [ann, ben]) await page.log("room:member-typing", { roomId, peerId, typing: true });
+    expect(page.stay().typing).toEqual([ann, ben]);
+    await vi.advanceTimersByTimeAsync(3_000);
+    await page.log("room:member-typing", { roomId, peerId: ben, typing: true });
+    await vi.advanceTimersByTimeAsync(2_000);
+    expect(page.stay().typing).toEqual([ben]);
+    await page.log("room:member-typing", { roomId, peerId: ben, typing: false });
+    expect(page.stay().typing).toEqual([]);
+  });
+
+  it("is said now and then, and not when the message says it", async () => {
+    const page = await inCall("Ann");
+    for (let turn = 0; turn < 30; turn++) {
+      page.actions.typing(true);
+      await vi.advanceTimersByTimeAsync(100);
+    }
+    page.actions.say("hello");
+    page.actions.typing(false);
+    expect(page.payloads("room:typing")).toEqual([
+      { roomId, typing: true },
+      { roomId, typing: true },
+    ]);
+  });
+});
+
 describe("a page that is loaded again in a room", () => {
   beforeEach(() => makeFakeCertificates());
 

@@ -36,6 +36,8 @@ export type Stay = {
   readonly knocks: readonly Knock[];
   readonly lines: readonly RoomLine[];
   readonly reactions: readonly FloatingReaction[];
+  /** Who types, the longest first. */
+  readonly typing: readonly PeerId[];
   /** Who has asked this page to mute, until it is answered or read. */
   readonly muteAskedBy: PeerId | null;
   /** The server knows nothing of this room any more; the call goes on as long as its links do. */

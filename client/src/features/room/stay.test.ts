@@ -136,3 +136,28 @@ describe("reactions", () => {
     expect(new Set(reactions.map(({ key }) => key)).size).toBe(reactions.length);
   });
 });
+
+describe("who types", () => {
+  const [ann, ben] = [peerOf("Ann"), peerOf("Ben")];
+  const types = (peerId: typeof ann, typing = true): StayEvent => ({ type: "typing", peerId, typing });
+  const both = after(aStay([aMember("Ann"), aMember("Ben")]), types(ann), types(ben), types(ann));
+
+  it("is known in the order in which they began, once each", () => {
+    expect(both.typing).toEqual([ann, ben]);
+    expect(after(both, types(ann, false)).typing).toEqual([ben]);
+  });
+
+  it.each<[string, StayEvent]>([
+    ["has sent it", { type: "heard", peerId: ann, seq: 1, text: "hello" }],
+    ["has left", { type: "member-left", peerId: ann }],
+    ["is away", { type: "member-changed", member: aMember("Ann", { away: true }) }],
+  ])("is nobody who %s, though the word comes late", (_what, event) => {
+    expect(after(both, event).typing).toEqual([ben]);
+    if (event.type !== "heard") expect(after(both, event, types(ann)).typing).toEqual([ben]);
+  });
+
+  it("is nobody whose message has come before by another way", () => {
+    const message: StayEvent = { type: "heard", peerId: ann, seq: 1, text: "hello" };
+    expect(after(both, message, types(ann), message).typing).toEqual([ben]);
+  });
+});

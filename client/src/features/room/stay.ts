@@ -16,6 +16,7 @@ export type StayEvent =
   | { readonly type: "sent"; readonly seq: number }
   | { readonly type: "unsent"; readonly seq: number }
   | { readonly type: "heard"; readonly peerId: PeerId; readonly seq: number; readonly text: string }
+  | { readonly type: "typing"; readonly peerId: PeerId; readonly typing: boolean }
   | { readonly type: "reacted"; readonly peerId: PeerId; readonly reaction: Reaction; readonly now: number }
   | { readonly type: "reactions-over"; readonly now: number };
 
@@ -31,6 +32,7 @@ export const stayOf = ({ peerId, members, knocks, ...facts }: RoomJoined): Stay 
   knocks,
   lines: [],
   reactions: [],
+  typing: [],
   muteAskedBy: null,
   severed: false,
 });
@@ -71,9 +73,12 @@ export function advance(stay: Stay, event: StayEvent): Stay {
       return settled(stay, event.seq, "sent");
     case "unsent":
       return settled(stay, event.seq, "failed");
+    case "typing":
+      return typed(stay, event.peerId, event.typing);
     case "heard": {
       const name = stay.members.find(({ peerId }) => peerId === event.peerId)?.name ?? "";
-      return added(stay, { from: event.peerId, name, seq: event.seq, text: event.text, delivery: "sent" });
+      const line = { from: event.peerId, name, seq: event.seq, text: event.text, delivery: "sent" } as const;
+      return typed(added(stay, line), event.peerId, false);
     }
     case "reacted":
       return reacted(stay, event.peerId, event.reaction, event.now);
@@ -91,7 +96,8 @@ function replaced<T extends { readonly peerId: PeerId }>(all: readonly T[], one:
 }
 
 function withMember(stay: Stay, member: Member): Stay {
-  const changed = { ...stay, members: replaced(stay.members, member) };
+  const typing = member.away ? stay.typing.filter((peerId) => peerId !== member.peerId) : stay.typing;
+  const changed = { ...stay, typing, members: replaced(stay.members, member) };
   if (member.peerId !== stay.peerId) return changed;
   return {
     ...changed,
@@ -106,8 +112,18 @@ const without = (stay: Stay, gone: PeerId): Stay => ({
   ...stay,
   members: stay.members.filter(({ peerId }) => peerId !== gone),
   reactions: stay.reactions.filter(({ peerId }) => peerId !== gone),
+  typing: stay.typing.filter((peerId) => peerId !== gone),
   muteAskedBy: stay.muteAskedBy === gone ? null : stay.muteAskedBy,
 });
+
+/** A word of somebody who is not there, or is away, may be late. */
+function typed(stay: Stay, peerId: PeerId, typing: boolean): Stay {
+  const isThere = stay.members.some((member) => member.peerId === peerId && !member.away);
+  const types = typing && isThere;
+  if (stay.typing.includes(peerId) === types) return stay;
+  const others = stay.typing.filter((other) => other !== peerId);
+  return { ...stay, typing: types ? [...others, peerId] : others };
+}
 
 function added(stay: Stay, line: RoomLine): Stay {
   const isKnown = stay.lines.some(({ from, seq }) => from === line.from && seq === line.seq);

@@ -172,6 +172,12 @@ export const words = {
   singleKeys: "Single keys",
   singleKeysOff: "Switched off: only those with Ctrl or ⌘ work.",
 
+  typing: ([one = "", other, ...more]: readonly string[]) =>
+    more.length > 0
+      ? "Several people are typing…"
+      : other === undefined
+        ? `${one} is typing…`
+        : `${one} and ${other} are typing…`,
   chatIntro: "Everybody in the room reads this. It is gone when the room is empty.",
   chatStopped: "No more messages here",
   closePanel: "Close",

@@ -3,6 +3,7 @@ import { noScreen, sendingOf } from "../../call/sending.ts";
 import type { Insistence } from "../../net/insistence.ts";
 import type { Outbox } from "../../net/outbox.ts";
 import type { Ask } from "../../net/request.ts";
+import type { OwnTyping } from "../../net/typing.ts";
 import type { Capture, DeviceKind } from "../../rtc/media-devices.ts";
 import type { CallKeeper } from "./call-keeper.ts";
 import type { Consent } from "./consent.ts";
@@ -10,7 +11,6 @@ import { giveUpCalls } from "./no-calls.ts";
 import { isInMatch } from "./state.ts";
 import type { Preferences, StrangerStore } from "./store.ts";
 import type { Talk } from "./talk.ts";
-import type { OwnTyping } from "./typing.ts";
 import { words } from "./words.ts";
 
 export type ActionsOptions = {

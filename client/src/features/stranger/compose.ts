@@ -1,8 +1,9 @@
-import { LinkId } from "@lets-meet/shared/ids.ts";
+import { LinkId, type MatchId } from "@lets-meet/shared/ids.ts";
 import { nanoid } from "nanoid";
 import type { IceAccess } from "../../net/ice-access.ts";
 import { Insistence } from "../../net/insistence.ts";
 import type { PageSession } from "../../net/page-session.ts";
+import { OthersTyping, OwnTyping } from "../../net/typing.ts";
 import type { CallIdentities } from "../../rtc/call-identity.ts";
 import type { Capture } from "../../rtc/media-devices.ts";
 import { supportsCalls } from "../../rtc/peer-link.ts";
@@ -18,7 +19,6 @@ import { Receipts } from "./receipts.ts";
 import { isInMatch } from "./state.ts";
 import { createStrangerStore, type StrangerStore } from "./store.ts";
 import { TranscriptKeeper } from "./transcript-keeper.ts";
-import { OwnTyping, PartnerTyping } from "./typing.ts";
 
 export type StrangerOptions = {
   readonly session: Pick<PageSession, "ask" | "outbox" | "listen" | "connection">;
@@ -64,7 +64,7 @@ export function createStrangerChat(options: StrangerOptions): StrangerChat {
     const { stranger } = store.getState();
     if (isInMatch(stranger)) void ask("chat:typing", { matchId: stranger.talk.match.matchId, typing });
   }, now);
-  const partnerTyping = new PartnerTyping((matchId) =>
+  const partnerTyping = new OthersTyping<MatchId>((matchId) =>
     store.dispatch({ type: "partner-typing", matchId, typing: false }),
   );
   const transcripts = new TranscriptKeeper(options.shelf, options.subtle);

@@ -4,18 +4,18 @@ import type { Wish } from "@lets-meet/shared/protocol/stranger.ts";
 import type { LoggedEvent } from "../../net/connection.ts";
 import type { Settled } from "../../net/outbox.ts";
 import type { SessionListener } from "../../net/page-session.ts";
+import type { OthersTyping } from "../../net/typing.ts";
 import type { Said } from "../../rtc/generation.ts";
 import type { Effects } from "./effects.ts";
 import type { Receipts } from "./receipts.ts";
 import type { StrangerStore } from "./store.ts";
 import type { TranscriptKeeper } from "./transcript-keeper.ts";
-import type { PartnerTyping } from "./typing.ts";
 
 export type InboundOptions = {
   readonly store: StrangerStore;
   readonly effects: Effects;
   readonly receipts: Receipts;
-  readonly partnerTyping: PartnerTyping;
+  readonly partnerTyping: OthersTyping<MatchId>;
   readonly transcripts: TranscriptKeeper;
   /** What this tab remembers of its last wish. */
   readonly rememberedWish: () => Wish | null;

@@ -79,6 +79,18 @@ test("how large each picture is shown is told once, and then only when it change
   expect(actions.show).not.toHaveBeenCalled();
 });
 
+test.each([
+  [["Ann"], "Ann is typing…"],
+  [["Ann", "Ben"], "Ann and Ben are typing…"],
+  [["Ann", "Ben", "Cleo"], "Several people are typing…"],
+] as const)("the chat tells that %s type", async (names, text) => {
+  const user = userEvent.setup();
+  const others = ["Ann", "Ben", "Cleo"].map((name) => aMember(name));
+  openRoom(aView(inside(aStay(others, { typing: names.map(peerOf) }))));
+  await user.click(screen.getByRole("button", { name: "Show chat" }));
+  expect(screen.getByRole("log").textContent).toContain(text);
+});
+
 test("on a phone the open chat lies over the tiles, which are hidden then and sound on", async () => {
   windowIs(false);
   const user = userEvent.setup();

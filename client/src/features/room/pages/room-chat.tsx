@@ -6,6 +6,7 @@ import { ChatPanel } from "../../../call/chat-panel.tsx";
 import { callWords } from "../../../call/words.ts";
 import type { RoomLine } from "../state.ts";
 import { words } from "../words.ts";
+import { memberOf } from "./facts.ts";
 import type { CallProps } from "./page-props.ts";
 import { PanelHead } from "./side-panel.tsx";
 
@@ -20,8 +21,6 @@ export function entriesOf(lines: readonly RoomLine[]): readonly ChatEntry[] {
   }));
 }
 
-const nothing = () => {};
-
 export type RoomChatProps = CallProps & {
   /** What is written and not yet sent outlives the panel. */
   readonly draft: string;
@@ -31,6 +30,7 @@ export type RoomChatProps = CallProps & {
 
 /** What is written in the room. */
 export function RoomChat({ stay, actions, draft, onDraft, onClose }: RoomChatProps) {
+  const typing = stay.typing.flatMap((peerId) => memberOf(stay, peerId)?.name ?? []);
   const [opened] = useState(() => `${Date.now()}`);
   return (
     <ChatPanel
@@ -44,11 +44,11 @@ export function RoomChat({ stay, actions, draft, onDraft, onClose }: RoomChatPro
       }
       intro={words.chatIntro}
       entries={entriesOf(stay.lines)}
-      outro={null}
+      outro={typing.length > 0 ? <p>{words.typing(typing)}</p> : null}
       draft={draft}
       onDraft={onDraft}
       onSend={actions.say}
-      onTyping={nothing}
+      onTyping={actions.typing}
       limit={limits.chatLength}
       closedBecause={stay.severed ? words.chatStopped : null}
       focusKey={opened}

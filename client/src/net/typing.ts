@@ -1,4 +1,3 @@
-import type { MatchId } from "@lets-meet/shared/ids.ts";
 import { limits } from "@lets-meet/shared/limits.ts";
 
 /** How often "is typing" is said again while somebody goes on typing; well inside its expiry at the other side. */
@@ -32,21 +31,28 @@ export class OwnTyping {
   }
 }
 
-/** Clears a partner's typing that was never taken back: whoever types says so again and again. */
-export class PartnerTyping {
-  readonly #expired: (matchId: MatchId) => void;
-  #timer: ReturnType<typeof setTimeout> | undefined;
+/** Clears the typing of somebody who never took it back: whoever types says so again and again. */
+export class OthersTyping<Who> {
+  readonly #expired: (who: Who) => void;
+  readonly #timers = new Map<Who, ReturnType<typeof setTimeout>>();
 
-  constructor(expired: (matchId: MatchId) => void) {
+  constructor(expired: (who: Who) => void) {
     this.#expired = expired;
   }
 
-  change(matchId: MatchId, typing: boolean): void {
-    clearTimeout(this.#timer);
-    if (typing) this.#timer = setTimeout(() => this.#expired(matchId), limits.typingExpiryMs);
+  change(who: Who, typing: boolean): void {
+    clearTimeout(this.#timers.get(who));
+    this.#timers.delete(who);
+    if (!typing) return;
+    const expire = () => {
+      this.#timers.delete(who);
+      this.#expired(who);
+    };
+    this.#timers.set(who, setTimeout(expire, limits.typingExpiryMs));
   }
 
   forget(): void {
-    clearTimeout(this.#timer);
+    for (const timer of this.#timers.values()) clearTimeout(timer);
+    this.#timers.clear();
   }
 }
