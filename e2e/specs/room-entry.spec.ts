@@ -44,6 +44,31 @@ test("whoever has an invite comes straight in, without passcode and knock", asyn
   await host.untilWith(host, b);
 });
 
+test("Back asks before it ends a call, and leads on in one step", async ({ arrive, adopt }) => {
+  const { host } = await hostRoom(await arrive(ann), {}, withoutDevices);
+  await host.button("Leave").click();
+  await host.page.getByRole("dialog").getByRole("button", { name: "Leave", exact: true }).click();
+  const list = await ownList(host, adopt);
+  const inTab = new Guest(list, host.name);
+  await list.page.getByRole("link", { name: /Open/ }).click();
+  await inTab.button("Join").click();
+  await inTab.untilInside();
+
+  const question = list.page.getByRole("dialog", { name: "Leave the call?" });
+  await list.page.goBack();
+  await question.getByRole("button", { name: "Stay in the call" }).last().click();
+  await expect(question).toBeHidden();
+  await inTab.untilInside();
+  // A dialog of the call's own is no way around it.
+  await inTab.button("Leave").click();
+  await list.page.goBack();
+  await question.getByRole("button", { name: "Leave", exact: true }).click();
+  await expect(list.page.getByRole("heading", { name: "Thursday jam" })).toBeVisible();
+  await expect(list.page).toHaveURL(/\/rooms$/);
+  await list.page.goForward();
+  await expect(inTab.button("Join")).toBeVisible();
+});
+
 test("a revoked invite is refused in words, and passcode and knock still lead in", async ({
   arrive,
   adopt,

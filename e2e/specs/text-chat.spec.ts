@@ -62,6 +62,21 @@ test.describe("two people in a text chat", () => {
     await expect(b.page.getByText(words.typing)).toHaveCount(0, { timeout: 9_000 });
   });
 
+  test("are back in their chat after Back and Forward, and are asked before a room's link ends it", async () => {
+    await a.page.goBack();
+    await a.page.goForward();
+    await expectToTalk(a, b);
+    // As pasted into the address of the tab.
+    await a.page.goto(new URL("/r/abcdefgh-_123456", a.url).href);
+    await expect(a.page.getByRole("dialog", { name: "Leave this chat?" })).toBeVisible();
+    await a.button("Stay in the chat").last().click();
+    await expectToTalk(a, b);
+    await a.page.goBack();
+    await a.button("Leave and open the room").click();
+    await b.untilToldThat(words.strangerLeft);
+    await expect(a.page).toHaveURL(/\/r\//);
+  });
+
   test("see markup as the text that it is", async () => {
     const hostile = `<img src=x onerror="document.title='owned'"><script>document.title='owned'</script>**b** javascript:alert(1)`;
     await a.say(hostile);

@@ -16,6 +16,7 @@ import { CheckRoute } from "./check-route.tsx";
 import { ComingBackPage } from "./coming-back-page.tsx";
 import { ConnectionBanner, type ConnectionTrouble, type Meanwhile } from "./connection-banner.tsx";
 import { useFollowRoute } from "./follow-route.ts";
+import { LeaveQuestion } from "./leave-question.tsx";
 import { RefusedPage } from "./refused-page.tsx";
 import { nextIn, type Route, routeOf } from "./route.ts";
 import { Shell } from "./shell.tsx";
@@ -69,14 +70,14 @@ const go = (path: string) =>
 /** The whole page: the frame, what is wrong with the line to the server, and the page of the moment. */
 export function App({ session, stranger, room, check, account }: AppProps) {
   const path = usePathname();
-  const route = useMemo(() => routeOf(path), [path]);
+  const asked = useMemo(() => routeOf(path), [path]);
   const { connection, online, resuming } = useStore(session.view);
   const view = useShownView(stranger.store);
   const { stranger: talk, refused, restarted, channel } = view;
   const place = useStore(room.store, ({ room: now }) => now);
   const invite = useStore(room.store, ({ invite: now }) => now);
   const { theme, toggleTheme } = useTheme();
-  useFollowRoute(route, { room, stranger }, talk, place);
+  const { shown: route, leaving } = useFollowRoute(asked, { room, stranger }, talk, place);
   // At once, also when another tab has the session.
   const connect = () => session.connection.connect();
   const trouble = troubleOf(connection, restarted && route.page === "strangers");
@@ -125,6 +126,7 @@ export function App({ session, stranger, room, check, account }: AppProps) {
           session={session}
         />
       )}
+      {leaving !== null && !isSuperseded && !resuming && <LeaveQuestion {...leaving} />}
     </Shell>
   );
 }

@@ -1,10 +1,11 @@
 import type { RoomId } from "@lets-meet/shared/ids.ts";
 import { pathOfRoom } from "@lets-meet/shared/room-link.ts";
-import { useEffect } from "react";
+import { useEffect, useState } from "react";
 import { navigate, useLocationProperty } from "wouter/use-browser-location";
 import type { Room } from "../features/room/state.ts";
-import { isInMatch, type Stranger } from "../features/stranger/state.ts";
-import { inviteIn, type Route } from "./route.ts";
+import type { Stranger } from "../features/stranger/state.ts";
+import { type Engagement, engagementOf } from "./engagement.ts";
+import { inviteIn, isSameRoute, type Route } from "./route.ts";
 
 /** As much of the features as addresses concern. */
 export type Followed = {
@@ -13,6 +14,7 @@ export type Followed = {
     readonly actions: {
       readonly open: (roomId: RoomId) => void;
       readonly invited: (invite: string) => void;
+      readonly leave: () => void;
       readonly close: () => void;
     };
   };
@@ -22,19 +24,42 @@ export type Followed = {
   };
 };
 
+/** A person is about to leave what goes on, for the page that the address names. */
+export type Leaving = {
+  readonly what: Engagement["what"];
+  readonly toRoom: boolean;
+  readonly onStay: () => void;
+  readonly onLeave: () => void;
+};
+
+export type Following = {
+  /** The page to show: the address's, or what goes on for as long as the question is open. */
+  readonly shown: Route;
+  readonly leaving: Leaving | null;
+};
+
 /**
- * Keeps address and features together. A person who goes to another page has left what they did on the former one; a page
- * that finds itself in a room or with a stranger, as after a reload or when strangers carry on in a room, goes there.
+ * Keeps address and features together. A person who goes to another page has left what they did on the former one, and is
+ * asked first where that ends a call, a chat, a search or a wait at a door. A page that finds itself in a room or with a
+ * stranger, as after a reload or when strangers carry on in a room, goes there; a room's link that led to it asks.
  */
 export function useFollowRoute(
   route: Route,
   { room, stranger }: Followed,
   talk: Stranger,
   place: Room,
-): void {
-  const roomId = route.page === "room" ? route.roomId : null;
+): Following {
+  const [followed, setFollowed] = useState(route);
+  const engagement = engagementOf(talk, place);
+  const isElsewhere = engagement !== null && !isSameRoute(engagement.route, route);
+  const isAsking = isElsewhere && (!isSameRoute(route, followed) || route.page === "room");
+  if (!isAsking && !isSameRoute(route, followed)) setFollowed(route);
+  const shown = isAsking ? engagement.route : route;
+  const home = engagement === null ? null : pathOf(engagement);
+
+  const roomId = shown.page === "room" ? shown.roomId : null;
   const invite = useLocationProperty(() => inviteIn(location.hash));
-  const isWithStrangers = route.page === "strangers";
+  const isWithStrangers = shown.page === "strangers";
   useEffect(() => {
     if (roomId === null) room.actions.close();
     else room.actions.open(roomId);
@@ -43,15 +68,29 @@ export function useFollowRoute(
 
   // The invite outlives its place in the address, where a jump within the page puts another name.
   useEffect(() => {
-    if (roomId !== null && invite !== null) room.actions.invited(invite);
-  }, [roomId, invite, room]);
+    if (roomId !== null && invite !== null && !isAsking) room.actions.invited(invite);
+  }, [roomId, invite, isAsking, room]);
 
   useEffect(() => {
     // What has been left by the effect above is drawn once more before it is gone.
     const isOld = place !== room.store.getState().room || talk !== stranger.store.getState().stranger;
-    if (isOld) return;
-    if (place.phase === "inside" || place.phase === "at-door") {
-      if (place.roomId !== roomId) navigate(pathOfRoom(place.roomId));
-    } else if (!isWithStrangers && isInMatch(talk)) navigate("/");
-  }, [talk, place, room, stranger, roomId, isWithStrangers]);
+    if (!isOld && isElsewhere && !isAsking && home !== null) navigate(home);
+  }, [talk, place, room, stranger, isElsewhere, isAsking, home]);
+
+  if (!isAsking) return { shown, leaving: null };
+  return {
+    shown,
+    leaving: {
+      what: engagement.what,
+      toRoom: route.page === "room",
+      // After Back this makes the history what it was before.
+      onStay: () => navigate(pathOf(engagement)),
+      onLeave: () => {
+        if (engagement.route.page === "room") room.actions.leave();
+        else stranger.actions.depart();
+      },
+    },
+  };
 }
+
+const pathOf = ({ route }: Engagement): string => (route.page === "room" ? pathOfRoom(route.roomId) : "/");

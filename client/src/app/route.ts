@@ -12,6 +12,13 @@ export type Route =
 const accountPaths = ["/login", "/account", "/rooms"] as const;
 export type AccountPath = (typeof accountPaths)[number];
 
+/** Whether two addresses mean the same page. */
+export function isSameRoute(one: Route, other: Route): boolean {
+  if (one.page === "room") return other.page === "room" && one.roomId === other.roomId;
+  if (one.page === "account") return other.page === "account" && one.path === other.path;
+  return one.page === other.page;
+}
+
 /** What messengers and mails leave at the end of a link: marks of the sentence around it, invisible characters, a slash. */
 const leftovers = /(?:[^\p{L}\p{N}_-]|%[0-9a-f]{2})+$/iu;
 

@@ -52,4 +52,31 @@ export const appWords = {
   tryAgain: "Try again",
   tryAgainIn: (seconds: number) => `Try again in ${seconds} s`,
   back: "Back to start",
+  leave: "Leave",
+  leaveForRoom: "Leave and open the room",
+  linkOpens: "The link opens a room.",
+} as const;
+
+/** What is asked before another page ends what goes on. */
+export const leaveWords = {
+  call: {
+    title: "Leave the call?",
+    stay: "Stay in the call",
+    means: "Going to another page ends your call.",
+  },
+  chat: {
+    title: "Leave this chat?",
+    stay: "Stay in the chat",
+    means: "Going to another page ends your chat. You can't come back to this stranger.",
+  },
+  search: {
+    title: "Stop searching?",
+    stay: "Keep searching",
+    means: "Going to another page ends your search.",
+  },
+  door: {
+    title: "Stop waiting?",
+    stay: "Keep waiting",
+    means: "Going to another page withdraws your request to join.",
+  },
 } as const;
