@@ -45,6 +45,18 @@ it("makes sure of its line when the network is back, and looks for other paths o
   vi.useRealTimers();
 });
 
+it("takes no file that is dropped on the page, and leaves texts to the fields", () => {
+  const dropped = (type: "dragover" | "drop", what: string) => {
+    const event = Object.assign(new Event(type, { bubbles: true, cancelable: true }), {
+      dataTransfer: { types: [what] },
+    });
+    document.body.dispatchEvent(event);
+    return event.defaultPrevented;
+  };
+  expect([dropped("dragover", "Files"), dropped("drop", "Files")]).toEqual([true, true]);
+  expect([dropped("dragover", "text/plain"), dropped("drop", "text/plain")]).toEqual([false, false]);
+});
+
 it("wakes when the page is looked at again", () => {
   const hidden = vi.spyOn(document, "hidden", "get").mockReturnValue(true);
   expect(heardOn(document, new Event("visibilitychange"))).toEqual([]);

@@ -10,7 +10,10 @@ type Living = {
 /** A device that goes from one network to another says so several times. */
 export const settleMs = 500;
 
-/** Tells what happens to the page: going, coming back from the back/forward cache, sleep, another network. */
+/**
+ * Tells what happens to the page: going, coming back from the back/forward cache, sleep, another network. Keeps the browser
+ * from opening a file in its place.
+ */
 export function followPageLife({ connection, networkChanged }: Living): void {
   let settled: ReturnType<typeof setTimeout> | undefined;
   addEventListener("pagehide", (event) => {
@@ -26,6 +29,13 @@ export function followPageLife({ connection, networkChanged }: Living): void {
     clearTimeout(settled);
     settled = setTimeout(networkChanged, settleMs);
   });
+  // A file that is dropped beside a field would take the page's place, and with it the call's.
+  for (const type of ["dragover", "drop"] as const)
+    addEventListener(type, (event) => {
+      if (event.dataTransfer?.types.includes("Files") !== true) return;
+      event.preventDefault();
+      event.dataTransfer.dropEffect = "none";
+    });
   document.addEventListener("visibilitychange", () => {
     if (!document.hidden) connection.wake();
   });

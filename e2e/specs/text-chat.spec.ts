@@ -85,6 +85,17 @@ test.describe("two people in a text chat", () => {
     expect(await b.page.title()).not.toBe("owned");
   });
 
+  test("read and write from right to left where the words do", async () => {
+    const hebrew = "שלום, מה שלומך?";
+    await a.messageBox.fill(hebrew);
+    await expect(a.messageBox).toHaveCSS("direction", "rtl");
+    await a.messageBox.press("Enter");
+    await b.untilReads(hebrew);
+    await expect(b.log.getByText(hebrew)).toHaveCSS("direction", "rtl");
+    await a.messageBox.fill("and back");
+    await expect(a.messageBox).toHaveCSS("direction", "ltr");
+  });
+
   test("break the line with Shift+Enter, and cannot send what is blank or too long", async () => {
     await a.messageBox.pressSequentially("one");
     await a.messageBox.press("Shift+Enter");

@@ -38,7 +38,7 @@ export function ChatMessage({ entry }: { readonly entry: ChatEntry }) {
     >
       <p className="flex items-center justify-between gap-3 text-xs leading-relaxed font-extrabold">
         <span>
-          {entry.author}
+          <bdi>{entry.author}</bdi>
           <span className="sr-only">: </span>
         </span>
         {entry.delivery !== null && <DeliveryMark delivery={entry.delivery} />}

@@ -64,6 +64,7 @@ export function Composer(props: ComposerProps) {
           aria-label={callWords.message}
           aria-describedby={classNames(describedBy, left < nearLimit && counterId) || undefined}
           aria-invalid={left < 0}
+          dir="auto"
           rows={1}
           value={draft}
           // Not disabled: a box that has the focus keeps it when the conversation ends.

@@ -5,6 +5,9 @@ import { callWords } from "./words.ts";
 
 export type SaveChatButtonProps = { readonly lines: readonly SaidLine[]; readonly className?: string };
 
+/** Long after a press; a file of text takes no room worth speaking of meanwhile. */
+const revokeAfterMs = 60_000;
+
 /** Saves the conversation as a text file; the file is made on this page and goes nowhere else. */
 export function SaveChatButton({ lines, className }: SaveChatButtonProps) {
   const save = () => {
@@ -14,7 +17,8 @@ export function SaveChatButton({ lines, className }: SaveChatButtonProps) {
     link.href = url;
     link.download = transcriptName(now);
     link.click();
-    URL.revokeObjectURL(url);
+    // Safari and some Firefoxes begin to read it only after this press is over.
+    setTimeout(() => URL.revokeObjectURL(url), revokeAfterMs);
   };
   return (
     <Button

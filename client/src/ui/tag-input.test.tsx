@@ -69,6 +69,12 @@ test("the same tag is not added twice", async () => {
   expect(tags()).toBe("chess|jazz");
 });
 
+test("a tag stands from right to left where its letters do", () => {
+  render(<Tags start={["שחמט"]} />);
+  expect(input().getAttribute("dir")).toBe("auto");
+  expect(screen.getByText("שחמט", { selector: "span" }).getAttribute("dir")).toBe("auto");
+});
+
 test("blanks add nothing", async () => {
   const user = userEvent.setup();
   render(<Tags />);

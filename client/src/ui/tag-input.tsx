@@ -71,7 +71,9 @@ export function TagInput(props: TagInputProps) {
             key={tag}
             className="inline-flex max-w-full animate-rise items-center rounded-full border-[2.5px] border-ink bg-lilac pl-3 text-sm font-bold text-on"
           >
-            <span className="truncate">{tag}</span>
+            <span dir="auto" className="truncate">
+              {tag}
+            </span>
             <button
               type="button"
               aria-label={removeLabel(tag)}
@@ -85,6 +87,7 @@ export function TagInput(props: TagInputProps) {
         <input
           ref={input}
           id={id}
+          dir="auto"
           value={draft}
           maxLength={maxLength}
           readOnly={full}

@@ -37,6 +37,7 @@ export function TextField({
       <div className={classNames(fieldBox, "flex items-center")}>
         <input
           type="text"
+          dir="auto"
           {...rest}
           id={id}
           value={value}

@@ -20,7 +20,11 @@ const loud: LevelSource = (tell) => {
   tell(0.4);
   return () => {};
 };
-const dead: LevelSource = () => () => {};
+const dead: LevelSource = (tell) => {
+  tell(0);
+  return () => {};
+};
+const unmeasured: LevelSource = () => () => {};
 
 function aPage(
   options: Partial<CheckOptions> & { readonly plays?: boolean; readonly sound?: LevelSource } = {},
@@ -90,6 +94,13 @@ test("the tone waits for the microphone, which would hear it", async () => {
   await pass(1_000);
   expect(standing("microphone")).toBe("warned");
   expect(played).toEqual([null]);
+});
+
+test("a microphone that the browser cannot measure is not called silent", async () => {
+  const { actions, pass, standing } = aPage({ sound: unmeasured });
+  actions.start();
+  await pass(8_000);
+  expect(standing("microphone")).toBe("passed");
 });
 
 test("a microphone that fails leaves the camera and the speaker to be checked", async () => {

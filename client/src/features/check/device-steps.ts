@@ -38,9 +38,12 @@ export async function checkHearing(
 async function hears(source: LevelSource, signal: AbortSignal): Promise<boolean> {
   let close = () => {};
   const heard = await new Promise<boolean>((resolve) => {
-    setTimeout(() => resolve(false), listenForMs);
+    let isMeasured = false;
+    // What the browser cannot measure is not called silent.
+    setTimeout(() => resolve(!isMeasured), listenForMs);
     signal.addEventListener("abort", () => resolve(false), { once: true });
     close = source((level) => {
+      isMeasured = true;
       if (level >= heardFrom) resolve(true);
     });
   });

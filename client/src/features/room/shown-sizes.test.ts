@@ -52,7 +52,7 @@ describe("the size that is shown", () => {
   });
 
   it("is not hidden for the one whose picture floats over other windows", () => {
-    const sizes = shownSizes(seen(both, { covered: true, floating: ann }));
+    const sizes = shownSizes(seen(both, { covered: true, floating: `${ann}-camera` }));
     expect([sizes.get(ann)?.camera, sizes.get(ben)?.camera]).toEqual(["tile", "hidden"]);
   });
 });

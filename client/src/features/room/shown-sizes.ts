@@ -15,8 +15,8 @@ export type Seen = {
   readonly rects: ReadonlyMap<string, Rect>;
   /** Something lies over the whole stage, or the page itself is hidden. */
   readonly covered: boolean;
-  /** Whose picture floats over other windows, whatever becomes of the page. */
-  readonly floating: PeerId | null;
+  /** The key of the tile whose picture floats over other windows, whatever becomes of the page. */
+  readonly floating: string | null;
 };
 
 function sizeOf(rect: Rect | undefined, isBig: boolean): ViewSize {
@@ -36,8 +36,7 @@ export function shownSizes({ stage, rects, covered, floating }: Seen): ReadonlyM
     const { peerId } = member;
     const onStage = covered ? "hidden" : sizeOf(rects.get(key), stage.big === key);
     const known = sizes.get(peerId) ?? { camera: "hidden", screen: "hidden" };
-    const isFloating = floating === peerId && (kind === "screen" || !member.sending.screen);
-    sizes.set(peerId, { ...known, [kind]: isFloating ? larger(onStage, "tile") : onStage });
+    sizes.set(peerId, { ...known, [kind]: floating === key ? larger(onStage, "tile") : onStage });
   }
   return sizes;
 }

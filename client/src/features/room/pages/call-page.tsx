@@ -105,7 +105,7 @@ export function CallPage(props: CallProps) {
           ref={stageElement}
           stage={stage}
           covered={covered}
-          floating={floating.peerId}
+          floating={floating.key}
           gap={wide ? 16 : 8}
           onOptions={(peerId) => setDialog({ kind: "person", peerId })}
           beside={<AloneCard link={view.inviteLink} />}
@@ -146,7 +146,7 @@ export function CallPage(props: CallProps) {
           onClose={() => setDialog(null)}
           isFullScreen={fullScreen.isFull}
           onFullScreen={fullScreen.toggle}
-          isFloating={floating.peerId !== null}
+          isFloating={floating.key !== null}
           onFloat={floating.toggle === null || looked === undefined ? null : () => floating.toggle?.(looked)}
         />
       )}

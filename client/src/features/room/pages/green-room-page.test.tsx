@@ -25,7 +25,9 @@ test("a guest says a name, and joins without camera or microphone", async () => 
   const user = userEvent.setup();
   const { actions } = openRoom(aView(green()));
   expect(screen.getByText("Ann and Ben are inside.")).toBeDefined();
-  await user.type(screen.getByRole("textbox", { name: "Your name" }), " Zoe ");
+  const name = screen.getByRole("textbox", { name: "Your name" });
+  expect(name.getAttribute("dir")).toBe("auto");
+  await user.type(name, " Zoe ");
   await user.click(screen.getByRole("button", { name: "Join" }));
   expect(actions.join.mock.calls).toEqual([["Zoe", null]]);
 });

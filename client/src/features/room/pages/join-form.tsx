@@ -79,6 +79,7 @@ export function JoinForm(props: JoinFormProps) {
               <input
                 ref={nameInput}
                 id={`${id}-name`}
+                dir="auto"
                 value={name}
                 required
                 maxLength={limits.displayNameLength}

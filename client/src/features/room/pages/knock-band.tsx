@@ -43,6 +43,7 @@ function HoldDialog({ name, onHold, onClose }: HoldDialogProps) {
         <Field label={words.holdMessage} htmlFor={id}>
           <input
             id={id}
+            dir="auto"
             value={message}
             maxLength={limits.holdMessageLength}
             onChange={(event) => setMessage(event.target.value)}

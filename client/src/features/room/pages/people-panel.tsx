@@ -66,7 +66,9 @@ function PersonRow({ member, ...props }: PeoplePanelProps & { readonly member: M
     <li className="flex min-h-14 flex-none items-center gap-2.5 border-b-[2.5px] border-ink/25 py-1.5 last:border-b-0">
       <span className="flex min-w-0 flex-1 flex-col gap-1">
         <span className="flex min-w-0 items-center gap-2">
-          <span className="truncate font-extrabold">{name}</span>
+          <span dir="auto" className="truncate font-extrabold">
+            {name}
+          </span>
           {role !== "member" && (
             <Chip
               tone={role === "host" ? "lilac" : "plain"}

@@ -18,7 +18,8 @@ export type StageAreaProps = CallProps & {
   readonly stage: Stage;
   /** Something lies over the pictures. */
   readonly covered: boolean;
-  readonly floating: PeerId | null;
+  /** The key of the tile whose picture floats over other windows. */
+  readonly floating: string | null;
   readonly gap: number;
   readonly onOptions: (peerId: PeerId) => void;
   /** Stands in a place of its own beside the only person. */

@@ -24,7 +24,9 @@ export function TileTag({ name, label, icons, quality, onPress }: TileTagProps) 
         className="flex min-h-8 min-w-0 items-center gap-2 rounded-tag border-[2.5px] border-ink bg-surface px-2.5 text-sm font-bold text-ink hover:bg-yellow hover:text-on @max-[9rem]:min-h-6 @max-[9rem]:gap-1 @max-[9rem]:border-2 @max-[9rem]:px-1.5 @max-[9rem]:text-xs"
       >
         {icons}
-        <span className="truncate">{name}</span>
+        <span dir="auto" className="truncate">
+          {name}
+        </span>
         {quality !== null && (
           <span className="flex @max-[9rem]:hidden">
             <QualityBars quality={quality} words={false} />

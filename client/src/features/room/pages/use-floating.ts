@@ -1,42 +1,49 @@
-import type { PeerId } from "@lets-meet/shared/ids.ts";
-import { useEffect, useState } from "react";
+import { useEffect, useSyncExternalStore } from "react";
 import type { StageTile } from "../stage.ts";
 
 type Floating = {
-  /** Whose picture floats over other windows. */
-  readonly peerId: PeerId | null;
+  /** The key of the tile whose picture floats over other windows. */
+  readonly key: string | null;
   /** Lets the picture of a tile float, or ends it; `null` where the browser cannot. */
   readonly toggle: ((tile: StageTile) => void) | null;
 };
 
+const idPrefix = "video-";
+
 /** The id of the video that shows a tile. */
-export const videoId = (tileKey: string): string => `video-${tileKey}`;
+export const videoId = (tileKey: string): string => `${idPrefix}${tileKey}`;
+
+/** Both events bubble from the video, whether this page has asked or the browser's own menu. */
+function subscribe(onChange: () => void): () => void {
+  const ends = new AbortController();
+  for (const type of ["enterpictureinpicture", "leavepictureinpicture"])
+    document.addEventListener(type, onChange, { signal: ends.signal });
+  return () => ends.abort();
+}
+
+function floatingKey(): string | null {
+  const id = document.pictureInPictureElement?.id;
+  return id?.startsWith(idPrefix) === true ? id.slice(idPrefix.length) : null;
+}
 
 /** One picture of the call in a small window over all others (W3C Picture-in-Picture §3). */
 export function useFloating(): Floating {
-  const [peerId, setPeerId] = useState<PeerId | null>(null);
+  const key = useSyncExternalStore(subscribe, floatingKey);
   useEffect(
     () => () => {
       if (document.pictureInPictureElement) document.exitPictureInPicture().catch(() => {});
     },
     [],
   );
-  if (!document.pictureInPictureEnabled) return { peerId: null, toggle: null };
-  const toggle = ({ key, member }: StageTile) => {
+  if (!document.pictureInPictureEnabled) return { key, toggle: null };
+  const toggle = (tile: StageTile) => {
     if (document.pictureInPictureElement) {
       document.exitPictureInPicture().catch(() => {});
       return;
     }
-    const video = document.getElementById(videoId(key));
-    if (!(video instanceof HTMLVideoElement)) return;
+    const video = document.getElementById(videoId(tile.key));
     // Refused where there is no picture yet.
-    video.requestPictureInPicture().then(
-      () => {
-        setPeerId(member.peerId);
-        video.addEventListener("leavepictureinpicture", () => setPeerId(null), { once: true });
-      },
-      () => {},
-    );
+    if (video instanceof HTMLVideoElement) video.requestPictureInPicture().catch(() => {});
   };
-  return { peerId, toggle };
+  return { key, toggle };
 }

@@ -108,6 +108,7 @@ test("blocking asks first, and only a second press blocks", async () => {
 });
 
 test("the chat is saved as a text file made on this page", async () => {
+  vi.useFakeTimers({ shouldAdvanceTime: true });
   const user = userEvent.setup();
   const made: Blob[] = [];
   vi.spyOn(URL, "createObjectURL").mockImplementation((blob) => {
@@ -124,7 +125,12 @@ test("the chat is saved as a text file made on this page", async () => {
   await user.click(screen.getByRole("button", { name: "Save chat" }));
   expect(clicked).toHaveBeenCalledOnce();
   expect(await made[0]?.text()).toContain("Stranger: hi\nYou: bye\n");
+  // Not before the browser has read it, which some do only after the press.
+  vi.advanceTimersByTime(10_000);
+  expect(forgotten).not.toHaveBeenCalled();
+  vi.advanceTimersByTime(60_000);
   expect(forgotten).toHaveBeenCalledWith("blob:saved");
+  vi.useRealTimers();
   vi.restoreAllMocks();
 });
 
