@@ -7,6 +7,8 @@ test.each([
   ["Maria del Carmen Ruiz", "MR"],
   ["chess_player-9", "C9"],
   ["😀 face", "😀F"],
+  ["🇩🇪 👩‍🚀", "🇩🇪👩‍🚀"],
+  ["e\u0301mile", "E\u0301"],
   ["李小龙", "李"],
   ["  ", ""],
 ])("the initials of %j are %j", (name, initials) => {

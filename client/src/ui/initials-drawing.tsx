@@ -2,13 +2,23 @@ import { classNames } from "./class-names.ts";
 
 const walls = ["bg-lilac", "bg-teal", "bg-yellow", "bg-coral"] as const;
 
+/** Firefox has none before 125; types of today do not know. */
+const { Segmenter } = Intl as Partial<typeof Intl>;
+const graphemes = Segmenter === undefined ? null : new Segmenter();
+
+/** What a person takes for the first letter: a flag, a family or an accented letter can be several code points. */
+function firstCharacter(text: string): string {
+  const [first] = graphemes?.segment(text) ?? text;
+  return typeof first === "object" ? first.segment : (first ?? "");
+}
+
 /** The first letters of the first and the last word of a name, as a person would write them. */
 export function initialsOf(name: string): string {
   const parts = name.split(/[\s_.-]+/u).filter((part) => part !== "");
   const first = parts[0];
   const last = parts.length > 1 ? parts[parts.length - 1] : undefined;
   return [first, last]
-    .map((part) => (part === undefined ? "" : Array.from(part)[0]?.toLocaleUpperCase()))
+    .map((part) => (part === undefined ? "" : firstCharacter(part).toLocaleUpperCase()))
     .join("");
 }
 

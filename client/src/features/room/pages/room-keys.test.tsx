@@ -17,6 +17,13 @@ const open = (singleKeys = true) => openRoom(aView(inside(aStay([ann])), { media
 const down = (key: string, target: Element = document.body, repeat = false) =>
   fireEvent.keyDown(target, { key, repeat });
 
+function upInField(): void {
+  const field = document.createElement("textarea");
+  document.body.append(field);
+  fireEvent.keyUp(field, { key: " " });
+  field.remove();
+}
+
 test("the space bar opens a muted microphone for as long as it is held", () => {
   const { actions } = open();
   expect(down(" ")).toBe(false);
@@ -32,6 +39,9 @@ test.each<[string, () => void]>([
   ["the window loses the focus", () => void fireEvent.blur(window)],
   ["the page is hidden", () => void fireEvent(document, new Event("visibilitychange"))],
   ["the call is over", () => cleanup()],
+  ["Option is held as well", () => void fireEvent.keyUp(document.body, { key: "\u00a0", code: "Space" })],
+  ["Command is held as well", () => void fireEvent.keyDown(document.body, { key: "Meta" })],
+  ["a field has taken the focus", upInField],
 ])("the microphone is shut again when %s while the space bar is held", (_what, happens) => {
   const { actions } = open();
   down(" ");

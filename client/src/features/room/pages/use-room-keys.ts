@@ -7,6 +7,9 @@ import type { RoomView } from "../view.ts";
 /** What a key does besides talking. */
 export type DoDeed = (deed: KeyDeed) => void;
 
+/** Whatever it writes: with Option it is a no-break space, and it can be wide. */
+const isSpace = ({ key, code }: KeyboardEvent): boolean => key === " " || code === "Space";
+
 /**
  * Hears the keys of a call. The space bar opens a muted microphone for as long as it is held; it is let go when the window
  * loses the focus, when a dialog opens over the page, and with the call, because nobody hears of the key's end then.
@@ -24,7 +27,9 @@ export function useRoomKeys(
   });
   const onKeyDown = useEffectEvent((event: KeyboardEvent) => {
     // A key that is held comes again and again, and must not scroll meanwhile.
-    if (event.key === " " && talking.current) event.preventDefault();
+    if (isSpace(event) && talking.current) event.preventDefault();
+    // While Command is held, macOS tells of no other key's end.
+    if (event.key === "Meta") release();
     const deed = deedOf(event, singleKeys);
     if (deed === null) return;
     event.preventDefault();
@@ -35,7 +40,7 @@ export function useRoomKeys(
     }
   });
   const onKeyUp = useEffectEvent((event: KeyboardEvent) => {
-    if (event.key === " ") release();
+    if (isSpace(event)) release();
   });
   useEffect(() => {
     const ends = new AbortController();
