@@ -235,42 +235,6 @@ describe("capturing", () => {
     expect([capture.tracks.audio, audio?.enabled]).toEqual([audio, false]);
   });
 
-  it.each(["camera", "microphone"] as const)(
-    "tells that the system has paused the %s, until it goes on",
-    async (kind) => {
-      const { devices, capture, told } = rig();
-      await capture.openBoth();
-      const track = devices.live.find((one) => one.kind === (kind === "camera" ? "video" : "audio"));
-      const { stream } = capture.media;
-      track?.pause(true);
-      expect(told.at(-1)?.[kind]).toMatchObject({ state: "on", muted: false, paused: true });
-      expect(capture.media.stream).toBe(stream);
-      track?.pause(false);
-      expect(told.at(-1)?.[kind]).not.toHaveProperty("paused");
-      expect(told.at(-1)?.[kind]).toMatchObject({ state: "on", muted: false });
-    },
-  );
-
-  it("keeps a microphone silent that is switched off while the system has it, also when it comes back", async () => {
-    const { devices, capture } = rig();
-    await capture.openBoth();
-    const microphone = devices.live.find(({ kind }) => kind === "audio");
-    microphone?.pause(true);
-    await capture.want("microphone", false);
-    microphone?.pause(false);
-    expect(microphone?.enabled).toBe(false);
-    expect(words(capture)).toEqual(["on front", "muted"]);
-  });
-
-  it("says nothing of a camera that is paused after it was let go", async () => {
-    const { devices, capture } = rig();
-    await capture.openBoth();
-    const before = devices.live.find(({ kind }) => kind === "video");
-    await capture.choose("camera", "back");
-    before?.pause(true);
-    expect(capture.media.camera).toEqual({ state: "on", deviceId: "back", muted: false });
-  });
-
   it("lists devices that come and go", async () => {
     const { devices, capture, told } = rig();
     await capture.openBoth();

@@ -17,6 +17,7 @@ import { FakeDevices } from "../../../rtc/testing/fake-devices.ts";
 import { FakeNetwork } from "../../../rtc/testing/fake-network.ts";
 import { createRooms } from "../compose.ts";
 import type { Stay } from "../state.ts";
+import { aMember, aStay } from "./samples.ts";
 
 export const settle = async () => {
   for (let turn = 0; turn < 25; turn++) await Promise.resolve();
@@ -113,5 +114,20 @@ export async function openRoomPage(shelf = shelfOf(), vault = fakeVault()) {
       await page.log("room:joined", joinedOf(stay));
     },
   };
+  return page;
+}
+
+/** A page in a room with those others, which sends nothing. */
+export async function inCall(...others: readonly string[]) {
+  const page = await openRoomPage();
+  await page.attach();
+  const silent = { mic: false, camera: false, screen: false };
+  await page.enter(
+    aStay(
+      others.map((name) => aMember(name)),
+      {},
+      { sending: silent },
+    ),
+  );
   return page;
 }
