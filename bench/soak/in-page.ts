@@ -4,7 +4,7 @@
 export type SoakedTalk = {
   /** Milliseconds from the first sight of the conversation to the first decoded frame; `null` when it ended before. */
   readonly pictureMs: number | null;
-  /** What the page said after five seconds without a picture; `null` when there was one, or it ended before. */
+  /** How its connections stood and what it said after five seconds without a picture; `null` when there was one, or it ended before. */
   readonly lateWords: string | null;
   readonly endedAfterMs: number;
   readonly pressed: "once" | "twice" | "early" | "not";
@@ -23,6 +23,21 @@ declare global {
 export function meetOneAfterTheOther(): void {
   const talks: SoakedTalk[] = [];
   const lateMs = 5_000;
+  const connections: RTCPeerConnection[] = [];
+  window.RTCPeerConnection = new Proxy(RTCPeerConnection, {
+    construct: (target, options, maker) => {
+      const made: unknown = Reflect.construct(target, options, maker);
+      if (made instanceof target) connections.push(made);
+      return made as object;
+    },
+  });
+  const standing = () =>
+    connections
+      .filter(({ signalingState }) => signalingState !== "closed")
+      .map(
+        (one) =>
+          `${one.signalingState}/${one.iceGatheringState}/${one.iceConnectionState}/${one.connectionState}/${one.localDescription?.type}/${one.remoteDescription?.type}`,
+      );
   type Talk = {
     readonly since: number;
     readonly before: MediaProvider | null;
@@ -78,7 +93,7 @@ export function meetOneAfterTheOther(): void {
       if ((video?.getVideoPlaybackQuality().totalVideoFrames ?? 0) > 0) talk.frameAt ??= now;
     }
     if (talk.frameAt === null && now - talk.since > lateMs)
-      talk.lateWords ??= document.querySelector("main")?.innerText.replaceAll("\n", " | ") ?? "";
+      talk.lateWords ??= `${standing().join(" ")} ${document.querySelector("main")?.innerText.replaceAll("\n", " | ")}`;
     const readyAt =
       talk.plan === "early"
         ? talk.since + talk.patienceMs

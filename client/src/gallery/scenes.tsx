@@ -2,6 +2,7 @@ import type { ReactNode } from "react";
 import { BrokenPage } from "../app/breakage.tsx";
 import { ComingBackPage } from "../app/coming-back-page.tsx";
 import { ConnectionBanner, type ConnectionTrouble, type Meanwhile } from "../app/connection-banner.tsx";
+import { LeaveQuestion } from "../app/leave-question.tsx";
 import { RefusedPage } from "../app/refused-page.tsx";
 import { SupersededPage } from "../app/superseded-page.tsx";
 import { SearchingPage } from "../features/stranger/pages/searching-page.tsx";
@@ -153,6 +154,15 @@ export const scenes: Readonly<Record<string, Scene>> = {
   "text-empty": text(sample.talking({ match: sample.nothingShared, lines: [] })),
   "text-away": text(sample.talking({ partnerAway: true })),
   "text-confirm": text(sample.talking(), { confirmingStop: true }),
+  "leave-question": {
+    layout: "page",
+    render: () => (
+      <>
+        <LandingScene />
+        <LeaveQuestion what="chat" toRoom onStay={nothing} onLeave={nothing} />
+      </>
+    ),
+  },
   "text-left": text(sample.ended("left")),
   "text-you-left": text(sample.ended("you-left")),
   "text-session-lost": text(sample.ended("session-lost")),
