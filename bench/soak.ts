@@ -1,7 +1,7 @@
 // Four people who go on from one stranger to the next, 500 times in all, with early and double presses among them; for the
 // second half a process that never rests is beside them. Tells how long it takes until there is a picture, and how many
 // conversations had none after five seconds. What those pages said goes to stderr.
-import { spawn, spawnSync } from "node:child_process";
+import { type ChildProcess, spawn, spawnSync } from "node:child_process";
 import { join } from "node:path";
 import { enter, launch } from "./call-setup/green-room.ts";
 import { MeasuredServer } from "./signaling/measured-server.ts";
@@ -52,11 +52,18 @@ async function until(nexts: number): Promise<readonly (readonly SoakedTalk[])[]>
     });
   }
 }
-const calm = await until(wanted / 2);
-const busy = spawn(process.execPath, ["--eval", "for (;;);"], { stdio: "ignore" });
-const all = await until(wanted);
-busy.kill("SIGKILL");
-await browser.close();
+const busy: ChildProcess[] = [];
+async function soak() {
+  try {
+    const calm = await until(wanted / 2);
+    busy.push(spawn(process.execPath, ["--eval", "for (;;);"], { stdio: "ignore" }));
+    return { calm, all: await until(wanted) };
+  } finally {
+    for (const one of busy) one.kill("SIGKILL");
+    await browser.close();
+  }
+}
+const { calm, all } = await soak();
 
 /** Each conversation is counted by both of its pages. */
 function figuresOf(talks: readonly SoakedTalk[]) {
@@ -66,7 +73,7 @@ function figuresOf(talks: readonly SoakedTalk[]) {
       say(`late: picture after ${pictureMs} ms, ended after ${endedAfterMs} ms: ${lateWords}`);
   return {
     nexts: nextsOf(talks),
-    talks: talks.length,
+    page_talks: talks.length,
     pictures: pictures.length,
     picture_ms: median(pictures),
     picture_p99_ms: percentile(pictures, 0.99),

@@ -89,7 +89,8 @@ function happenAt(room: MeshRoom, page: RoomPage, one: Happening): void {
 function cut(room: MeshRoom, which: number): void {
   const connected = room.network.open.filter((one) => one.connectionState === "connected");
   const one = connected[which % Math.max(1, connected.length)];
-  const other = connected.find((candidate) => one !== undefined && room.network.arePartners(one, candidate));
+  // The other end may be about to connect.
+  const other = room.network.open.find((candidate) => one && room.network.arePartners(one, candidate));
   one?.cut();
   other?.cut();
 }

@@ -171,7 +171,7 @@ describe("what is shown how large", () => {
     const [ann, ben] = [page("ann"), page("ben")];
     ben.call.show(ann.peerId, { camera: "hidden", screen: "hidden" });
     await room.drain(passMs);
-    ann.call.rebuild(ben.peerId);
+    room.reload(ann);
     await room.drain(passMs);
     expect(cameraTo(ann, ben)?.active).toBe(false);
   });

@@ -135,10 +135,6 @@ export class MeshCall implements Disposable {
     for (const { link } of this.#members.values()) link.useIceServers(ice);
   }
 
-  rebuild(peerId: PeerId): void {
-    this.#members.get(peerId)?.link.rebuild();
-  }
-
   /** The server will never bring some signals to or from that peer. */
   signalsLost(peerId: PeerId): void {
     this.#members.get(peerId)?.link.signalsLost();

@@ -126,10 +126,11 @@ export class Admission {
   connect(remoteAddress: string): (() => void) | null {
     const { exempt, limits } = this.#options;
     const address = addressKey(remoteAddress);
-    const isFull =
-      (this.#connections.get(address) ?? 0) >= 4 * limits.transports ||
-      this.#throttles.connection.take(address) > 0;
-    return isFull && !isInRange(remoteAddress, exempt) ? null : countIn(this.#connections, address);
+    const isRefused =
+      !isInRange(remoteAddress, exempt) &&
+      ((this.#connections.get(address) ?? 0) >= 4 * limits.transports ||
+        this.#throttles.connection.take(address) > 0);
+    return isRefused ? null : countIn(this.#connections, address);
   }
 }
 

@@ -18,11 +18,11 @@ export class Backlog {
   readonly #lossy = new Set<SessionId>();
 
   /**
-   * Counts an entry that is about to be appended to that session's log; `false` when its sender has to wait, or when so many
-   * of its entries wait already as it names for one that means nothing later.
+   * Counts an entry that is about to be appended to that session's log; `false` when its sender has to wait. `mostWaiting` is
+   * for entries that are worthless late, such as typing: `false` as well when so many of the sender's entries wait already.
    */
-  charge(to: SessionId, { session, bytes }: Origin, most = Number.POSITIVE_INFINITY): boolean {
-    if (this.waiting(to, session) >= most) return false;
+  charge(to: SessionId, { session, bytes }: Origin, mostWaiting = Number.POSITIVE_INFINITY): boolean {
+    if (this.waiting(to, session) >= mostWaiting) return false;
     let unread = this.#unread.get(to);
     if (unread === undefined) this.#unread.set(to, (unread = new Map()));
     return charge(unread, session, bytes, limits.unreadShare);

@@ -57,7 +57,7 @@ export class KeepService {
     return done;
   }
 
-  /** What was sent to a partner who by then was a peer goes to that peer; receipts and typing have no meaning there. */
+  /** What was sent to a partner who by then was a peer goes to that peer; receipts mean nothing there, and typing is said again. */
   forward(id: SessionId, match: MatchId, { event, payload }: PageEntry, from: Origin): Outcome {
     const { strangers, rooms } = this.#options;
     const moved = strangers.movedOf(id);

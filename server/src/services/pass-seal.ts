@@ -70,7 +70,7 @@ const newIv = randomPool(ivBytes);
 export class PassSeal {
   readonly #key: Uint8Array;
   readonly #salt: Buffer;
-  /** A key object: bytes would be made one at each seal, which costs several times what sealing does. */
+  /** A key object, because `createCipheriv` converts raw bytes at each call, which costs more than the sealing. */
   readonly #own: KeyObject;
 
   /** `key`: at least 256 bits that outlive the process. */

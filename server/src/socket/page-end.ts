@@ -44,8 +44,9 @@ export class PageEnd implements Page {
   }
 
   pass(pass: Pass | null): void {
-    if (this.isBusy()) this.#unsaid = { pass };
-    else this.#options.emitter.notice(this.#socket.conn, "session:pass", { pass });
+    // Only the newest is said: an older one must never come after it.
+    this.#unsaid = this.isBusy() ? { pass } : null;
+    if (this.#unsaid === null) this.#options.emitter.notice(this.#socket.conn, "session:pass", { pass });
   }
 
   gap(snapshot: Snapshot): void {

@@ -6,10 +6,10 @@ import type { StrangerService } from "../services/stranger.ts";
 import type { Connection } from "./connection.ts";
 import type { Handlers } from "./handle.ts";
 
-/** Both have begun by now, in this order, before the page's next request is read; answers with the second. */
+/** Both run at once, begun in this order before the page's next request is read; the answer is the second's. */
 const both = async <T>(first: Promise<void>, second: Promise<T>): Promise<T> => {
-  await first;
-  return second;
+  const [, answer] = await Promise.all([first, second]);
+  return answer;
 };
 
 /**

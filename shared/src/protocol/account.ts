@@ -46,7 +46,7 @@ export type Password = z.infer<typeof Password>;
 export const NewAccount = z.object({ name: AccountName, password: Password });
 export type NewAccount = z.infer<typeof NewAccount>;
 
-/** What logging in asks for. The name need not be one that a new account may have: the rule was another once. */
+/** What logging in asks for. An account whose name the rule for new ones refuses can log in as well. */
 export const Credentials = z.object({
   name: z.string().max(192).transform(plainLine).pipe(z.string().min(1)),
   password: Password,

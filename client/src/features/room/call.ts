@@ -9,7 +9,6 @@ import { watchLink } from "../../rtc/link-watch.ts";
 import { MeshCall, type MeshListener, type MeshSaid } from "../../rtc/mesh-call.ts";
 import { type IceOptions, makeCertificate } from "../../rtc/peer-configuration.ts";
 import type { PeerLink } from "../../rtc/peer-link.ts";
-import { noRemote } from "../../rtc/remote.ts";
 import type { Tracks } from "../../rtc/slots.ts";
 import { movingTrackOf } from "../../rtc/still-picture.ts";
 import type { ShownSizes } from "./actions-type.ts";
@@ -17,7 +16,7 @@ import { CallSafety } from "./call-safety.ts";
 import { CallVoices } from "./call-voices.ts";
 import type { Stay } from "./state.ts";
 import type { RoomStore } from "./store.ts";
-import type { PeerMedia } from "./view.ts";
+import { freshMedia, type PeerMedia } from "./view.ts";
 
 /** A link that already runs when the call begins, and what the others of the call are to share with it. */
 export type Carried = {
@@ -43,8 +42,6 @@ export type RoomCallOptions = {
   /** What somebody in the room says to this page by another way than the server. */
   readonly said: (peerId: PeerId, said: MeshSaid) => void;
 };
-
-const freshMedia: PeerMedia = { ...noRemote, link: "connecting", quality: "measuring", report: null };
 
 /**
  * The call of one stay in a room: keeps what arrives from each peer in the store. Its links begin as soon as it is known
@@ -161,8 +158,10 @@ export class RoomCall implements Disposable {
   }
 
   rebuild(peerId: PeerId): void {
-    if (this.#mesh?.peers.includes(peerId) === false) this.#enter(peerId, {});
-    else this.#mesh?.rebuild(peerId);
+    // A link that has failed may have given up for good.
+    this.#mesh?.remove(peerId);
+    this.#change(peerId, freshMedia);
+    this.#enter(peerId, { returning: true });
   }
 
   signalsLost(peerId: PeerId): void {

@@ -60,8 +60,9 @@ describe("the call of a room", () => {
     page.actions.reconnect(ann);
     expect(page.view().peers.get(ann)?.link).toBe("failed");
     refused.mockRestore();
-    page.actions.reconnect(ben);
-    expect(page.network.open).toHaveLength(1);
+    for (const peerId of [ann, ben]) page.actions.reconnect(peerId);
+    expect(page.network.open).toHaveLength(2);
+    expect([...page.view().peers.values()].map(({ link }) => link)).toEqual(["connecting", "connecting"]);
   });
 
   it("asks to hear everybody again with each new line", async () => {

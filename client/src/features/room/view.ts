@@ -5,6 +5,7 @@ import type { IceState } from "../../rtc/ice-watch.ts";
 import type { LinkReport } from "../../rtc/link-report.ts";
 import type { Quality } from "../../rtc/link-stats.ts";
 import type { LocalMedia } from "../../rtc/media-devices.ts";
+import { noRemote } from "../../rtc/remote.ts";
 import type { SafetyCode } from "../../rtc/safety-code.ts";
 import type { UplinkSummary } from "../../rtc/uplink-budget.ts";
 import type { Room } from "./state.ts";
@@ -17,6 +18,9 @@ export type PeerMedia = {
   readonly quality: Quality;
   readonly report: LinkReport | null;
 };
+
+/** What there is of a peer before anything has arrived. */
+export const freshMedia: PeerMedia = { ...noRemote, link: "connecting", quality: "measuring", report: null };
 
 export type Layout = "grid" | "spotlight";
 

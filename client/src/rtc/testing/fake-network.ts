@@ -49,7 +49,11 @@ export class FakeNetwork {
     const { open } = this;
     for (const one of open) {
       const partner = open.find((other) => this.arePartners(one, other));
-      if (partner !== undefined) this.task(() => one.meet(partner));
+      // A path that is cut meanwhile connects neither of its ends.
+      if (partner !== undefined)
+        this.task(() => {
+          if (this.arePartners(one, partner)) one.meet(partner);
+        });
     }
   }
 }
