@@ -20,5 +20,6 @@ export default defineConfig({
     pool: "vmThreads",
     include: ["src/**/*.test.{ts,tsx}"],
     setupFiles: ["../scripts/property-tests.setup.ts"],
+    testTimeout: 20_000,
   },
 });

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { limits } from "./limits.ts";
-import { plainLine, visibleLength } from "./plain-line.ts";
+import { PlainLine, plainLine, visibleLength } from "./plain-line.ts";
 
 /** Leading `#`, with what would stand on nothing once they are gone. */
 const leadingHashes = /^[#\s\p{M}\u200c\u200d]+/u;
@@ -11,9 +11,7 @@ export function normalizeInterest(text: string): string {
 }
 
 /** One interest in its normalized spelling, 1 to 32 characters as a person sees them. */
-export const Interest = z
-  .string()
-  .max(4 * limits.interestLength)
+export const Interest = PlainLine(4 * limits.interestLength)
   .transform(normalizeInterest)
   .pipe(
     z

@@ -25,7 +25,7 @@ export const limits = {
   frameBytes: 65_536,
   /** How many ordered requests a page has under way at once. */
   outboxWindow: 16,
-  /** A full room's, whose members have long names, is about 10 KB. */
-  passLength: 16_384,
+  /** A full room's, whose members have the longest names, is about 20 KB. */
+  passLength: 24_576,
   typingExpiryMs: 5_000,
 } as const;

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { plainLine, visibleLength } from "./plain-line.ts";
+import { nameKeyOf, PlainLine, plainLine, visibleLength } from "./plain-line.ts";
 
 describe("a plain line", () => {
   test.each([
@@ -52,6 +52,14 @@ describe("a plain line", () => {
     expect(plainLine(text)).toBe(line);
   });
 
+  test.each([
+    ["cafe\u034f\u0301", "caf\u00e9"],
+    ["anna9\ufe0e9", "anna99"],
+    ["#\ufe0f\u20e3", "#\ufe0f\u20e3"],
+  ])("makes %j %j as well", (text, line) => {
+    expect(plainLine(text)).toBe(line);
+  });
+
   test("is its own plain line, and has neither a control nor two spaces in it", () => {
     fc.assert(
       fc.property(fc.string({ unit: "binary" }), (text) => {
@@ -61,6 +69,20 @@ describe("a plain line", () => {
       }),
     );
   });
+});
+
+test("a line's bound holds for its NFKC too, whose length is many times that of some texts", () => {
+  expect(PlainLine(20).safeParse("\ufdfa".repeat(2)).success).toBe(false);
+  expect(PlainLine(36).parse("\ufdfa".repeat(2))).toHaveLength(36);
+});
+
+test.each([
+  ["anna99", "anna9\ufe0e9"],
+  ["王小", "王\u200d小"],
+  ["김민", "김\u200d민"],
+  ["ANNA", "anna"],
+])("%s and %j are one name", (name, other) => {
+  expect(nameKeyOf(other)).toBe(nameKeyOf(name));
 });
 
 test.each([

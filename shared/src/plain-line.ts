@@ -1,3 +1,5 @@
+import { z } from "zod";
+
 /** What shows as a gap or as nothing, and is no part of a character that shows: fillers, blanks, controls, marks of direction. */
 const blanks = /[\p{Z}\s\p{Cc}\u115f\u1160\u2800\u3164\uffa0]+/gu;
 const unseen = /[\p{C}\p{Default_Ignorable_Code_Point}]/gu;
@@ -8,7 +10,7 @@ const unseen = /[\p{C}\p{Default_Ignorable_Code_Point}]/gu;
  */
 const joined =
   /(?<=[\p{Lo}\p{M}\p{Extended_Pictographic}\p{Emoji_Modifier}\ufe0f])[\u200c\u200d](?=[\p{Lo}\p{Extended_Pictographic}])/uy;
-const shaped = /(?<=\p{Emoji})[\ufe0e\ufe0f]/uy;
+const shaped = /(?<=(?![\d#*])\p{Emoji})[\ufe0e\ufe0f]|(?<=[\d#*])[\ufe0e\ufe0f](?=\u20e3)/uy;
 const flagTag = /(?<=\u{1f3f4}[\u{e0020}-\u{e007f}]*)[\u{e0020}-\u{e007f}]/uy;
 
 /** So many marks on one letter are more than any language puts there. */
@@ -31,8 +33,33 @@ export function plainLine(text: string): string {
       ? character
       : "",
   );
-  return seen.replace(looseMarks, "$1").replace(tooManyMarks, "$1").replace(/ +/gu, " ").trim();
+  // What stood apart because of something unseen may compose now.
+  return seen
+    .replace(looseMarks, "$1")
+    .replace(tooManyMarks, "$1")
+    .replace(/ +/gu, " ")
+    .trim()
+    .normalize("NFKC");
 }
+
+/**
+ * A text of at most so many code units that is read as a plain line. The bound holds for its NFKC as well, which may be
+ * eighteen times as long: what is kept of a line and what it costs to read it follow from it.
+ */
+export const PlainLine = (units: number) =>
+  z
+    .string()
+    .max(units)
+    .refine((text) => text.normalize("NFKC").length <= units)
+    .transform(plainLine);
+
+/** The spelling under which two names that look the same are one: in lower case, without anything that cannot be seen. */
+export const nameKeyOf = (name: string): string =>
+  name
+    .normalize("NFKC")
+    .toLowerCase()
+    .normalize("NFKC")
+    .replace(/\p{Default_Ignorable_Code_Point}/gu, "");
 
 /** Firefox has none before 125; types of today do not know. */
 const { Segmenter } = Intl as Partial<typeof Intl>;

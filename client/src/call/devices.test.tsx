@@ -128,7 +128,7 @@ test("the own picture is mirrored and silent", () => {
 
 test.each([
   [{ state: "off" } as const, "Your camera is off."],
-  [{ state: "starting" } as const, "Starting your camera… If your browser asks, choose Allow."],
+  [{ state: "starting" } as const, "Starting your camera… Allow it if asked."],
   [{ ...on, paused: true } as const, "Your camera is paused."],
   [failed("busy"), "No picture from your camera."],
 ])("without a picture it says why: %o", (camera, said) => {

@@ -33,12 +33,13 @@ export function OwnPreview({ media, tag = callWords.you, compact = false, classN
       {isGiving(camera) && stream !== null ? (
         <StreamVideo label={callWords.you} stream={stream} mirrored muted />
       ) : (
-        <div className="absolute inset-0 flex flex-col items-center justify-center gap-3 bg-teal p-4 pb-10 text-center text-on">
+        <div className="@container absolute inset-0 flex flex-col items-center justify-center gap-3 bg-teal p-4 pb-10 text-center text-on">
           <Icon
             aria-hidden="true"
             size={compact ? 28 : 48}
             strokeWidth={2}
-            className={classNames(starting && "animate-turn")}
+            // Where the words need the room.
+            className={classNames(starting && "animate-turn", !compact && "@max-[14rem]:hidden")}
           />
           <p className={compact ? "sr-only" : "max-w-72 font-bold"}>{said}</p>
         </div>

@@ -42,7 +42,7 @@ export const callWords = {
   pictureStill: "The picture stands still",
   cameraPaused: "Your camera is paused.",
   cameraFailed: "No picture from your camera.",
-  cameraStarting: "Starting your camera… If your browser asks, choose Allow.",
+  cameraStarting: "Starting your camera… Allow it if asked.",
   fillTiles: "Fill tiles (cuts off edges)",
   fillTile: "Fill the tile",
   showWhole: "Show the whole picture",

@@ -1,5 +1,6 @@
 import type { SessionId } from "@lets-meet/shared/ids.ts";
 import { limits } from "@lets-meet/shared/limits.ts";
+import { nameKeyOf } from "@lets-meet/shared/plain-line.ts";
 import {
   done,
   factsOf,
@@ -27,16 +28,13 @@ import {
 /** How somebody comes: `invited` stands for the knock, as it does for the passcode; `network` is the same for all of one address. */
 export type Entry = { readonly person: Person; readonly invited: boolean; readonly network?: string };
 
-/** The spelling under which names of people without an account are compared. */
-export const guestKey = (name: string): string => name.normalize("NFKC").toLowerCase();
-
 /** The owner has a place of their own beyond the capacity: no crowd keeps them out of their room. */
 const isFullFor = (room: Room, person: Person): boolean =>
   room.members.length >= room.settings.capacity + (isOwner(room, person) ? 1 : 0);
 
 const keepsOut = (removal: Removal, { session, account, name }: Person): boolean =>
   removal.session === session ||
-  (account === null ? removal.guest === guestKey(name) : removal.account === account);
+  (account === null ? removal.guest === nameKeyOf(name) : removal.account === account);
 
 /** Why somebody may not come in and may not knock; `null` when one of the two is open to them. */
 export function refuseEntry(room: Room, { person }: Pick<Entry, "person">, now: number): RoomStep | null {

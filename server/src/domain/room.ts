@@ -1,6 +1,7 @@
 import type { PeerId, SessionId } from "@lets-meet/shared/ids.ts";
+import { nameKeyOf } from "@lets-meet/shared/plain-line.ts";
 import type * as wire from "@lets-meet/shared/protocol/room.ts";
-import { admit, change, end, guestKey, makeHost, part, withdraw } from "./room-entry.ts";
+import { admit, change, end, makeHost, part, withdraw } from "./room-entry.ts";
 import {
   done,
   hostOf,
@@ -182,7 +183,7 @@ function remove(room: Room, member: Member, now: number): RoomStep {
 /** Keeps somebody out by session, and by account or, without one, by name; the oldest are forgotten beyond a bound. */
 function keepOut(room: Room, { session, account, name }: Person, until: number, now: number): Room {
   const byOwner = room.owner !== null && hostOf(room)?.account === room.owner;
-  const guest = account === null ? guestKey(name) : null;
+  const guest = account === null ? nameKeyOf(name) : null;
   const removal: Removal = { session, account, guest, byOwner, until };
   const kept = room.removals.filter((one) => one.until > now);
   return { ...room, removals: [...kept, removal].slice(-rememberedRemovals) };

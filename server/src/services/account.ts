@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { nameKeyOf } from "@lets-meet/shared/plain-line.ts";
 import {
   type Account,
   AccountId,
@@ -6,7 +7,6 @@ import {
   type Credentials,
   type DeleteAccount,
   type NewAccount,
-  nameKeyOf,
   type Password,
 } from "@lets-meet/shared/protocol/account.ts";
 import { type Ack, accept, refuse } from "@lets-meet/shared/protocol/ack.ts";

@@ -1,4 +1,5 @@
 import { limits } from "@lets-meet/shared/limits.ts";
+import { DisplayName, Sending } from "@lets-meet/shared/protocol/room.ts";
 import { Pass } from "@lets-meet/shared/protocol/session.ts";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
@@ -19,7 +20,12 @@ const facts: PassFacts = {
   at: 0,
   until: 1_000,
 };
-const pass = before.seal(facts);
+function sealedBy(seal: PassSeal, told: PassFacts): Pass {
+  const made = seal.seal(told);
+  if (made === null) throw new Error("the pass is too long");
+  return made;
+}
+const pass = sealedBy(before, facts);
 
 describe("a pass", () => {
   test("tells a later process what an earlier one has sealed, until it has run out", () => {
@@ -38,7 +44,7 @@ describe("a pass", () => {
   test("shows nothing of what is in it, and is never the same twice", () => {
     const bytes = Buffer.from(pass, "base64url").toString("latin1");
     for (const secret of [facts.session, facts.secretHash, "matchId"]) expect(bytes).not.toContain(secret);
-    expect(before.seal(facts)).not.toBe(pass);
+    expect(sealedBy(before, facts)).not.toBe(pass);
   });
 
   test("that was changed anywhere, cut short or made longer does not open", () => {
@@ -66,16 +72,28 @@ describe("a pass", () => {
   test("of a full room with the longest names fits into a handshake", () => {
     const people = Array.from({ length: limits.roomCapacity.most }, (_, n) => ({
       ...person(`${n}`),
-      name: "\u{1F600}".repeat(limits.displayNameLength / 2),
+      name: DisplayName.parse("\ufa70\u0300\u0301\u0302".repeat(limits.displayNameLength)),
       login: "l".repeat(32),
+      sending: Sending.parse({ mic: true, camera: true, screen: true, paused: ["mic", "camera", "screen"] }),
     }));
     const full = standingInRoom(comeIn(emptyRoom({ capacity: limits.roomCapacity.most }), people));
     if (full === null) throw new Error("nobody inside");
     const blocked = Array.from({ length: 32 }, (_, n) => sessionId(`${n}`));
     const at = 1_700_000_000_000 + 2 ** -10;
     const heard = Object.fromEntries(people.map(({ session }) => [session, at]));
-    const sealed = before.seal({ ...facts, blocked, standing: full, heard, base: Array(7).fill(at), at });
+    const sealed = sealedBy(before, {
+      ...facts,
+      blocked,
+      standing: full,
+      heard,
+      base: Array(7).fill(at),
+      at,
+    });
     expect(after.open(sealed, 0)?.standing).toEqual(full);
     expect(sealed.length).toBeLessThan(limits.passLength);
+  });
+
+  test("that would be longer than a handshake takes is not made", () => {
+    expect(before.seal({ ...facts, secretHash: "x".repeat(limits.passLength) })).toBeNull();
   });
 });

@@ -80,11 +80,13 @@ export class PassSeal {
     this.#own = this.#derive(this.#salt);
   }
 
-  seal(facts: PassFacts): Pass {
+  /** `null` when it would be longer than a pass may be. */
+  seal(facts: PassFacts): Pass | null {
     const iv = newIv();
     const cipher = createCipheriv(algorithm, this.#own, iv).setAAD(purposeBytes);
     const sealed = [cipher.update(JSON.stringify(facts), "utf8"), cipher.final()];
-    return Pass.parse(Buffer.concat([this.#salt, iv, ...sealed, cipher.getAuthTag()]).toString("base64url"));
+    const bytes = Buffer.concat([this.#salt, iv, ...sealed, cipher.getAuthTag()]);
+    return Pass.safeParse(bytes.toString("base64url")).data ?? null;
   }
 
   /** What an earlier process has sealed and is still good; `null` for everything else, what this process sealed included. */

@@ -89,7 +89,15 @@ export class Gateway {
     this.#logins = new Logins(accounts, events.failed);
     this.#io.use((socket, next) => this.#logins.identify(socket, next));
     this.#io.use((socket, next) => void this.#arrivals.admit(socket, next));
-    this.#io.on("connection", (socket) => this.#attach(socket));
+    this.#io.on("connection", (socket) => {
+      // A throw out of a listener would end the process: one page is let go instead.
+      try {
+        this.#attach(socket);
+      } catch (error) {
+        events.failed(error);
+        this.#cut(socket, "bad-handshake");
+      }
+    });
   }
 
   /** How many bytes wait for pages that do not read as fast as they are sent to. */

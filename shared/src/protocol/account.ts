@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { plainLine, visibleLength } from "../plain-line.ts";
+import { PlainLine, visibleLength } from "../plain-line.ts";
 
 /** An account's id; other people never see it. */
 export const AccountId = z
@@ -15,24 +15,17 @@ const lookAlikes = [/\p{Script=Latin}/u, /\p{Script=Cyrillic}/u, /\p{Script=Gree
  * How an account is called: 2 to 24 letters of any script with their marks, digits and `. _ -`, beginning with a letter or
  * digit, counted as a person sees them. Latin, Cyrillic and Greek are not mixed.
  */
-export const AccountName = z
-  .string()
-  .max(192)
-  .transform(plainLine)
-  .pipe(
-    z
-      .string()
-      .regex(/^[\p{L}\p{N}][\p{L}\p{M}\p{N}\u200c-\u200d._-]*$/u)
-      .refine((name) => {
-        const length = visibleLength(name);
-        return length >= 2 && length <= 24 && lookAlikes.filter((script) => script.test(name)).length < 2;
-      })
-      .describe("2 to 24 visible characters, not of Latin, Cyrillic and Greek mixed"),
-  );
+export const AccountName = PlainLine(192).pipe(
+  z
+    .string()
+    .regex(/^[\p{L}\p{N}][\p{L}\p{M}\p{N}\u200c-\u200d._-]*$/u)
+    .refine((name) => {
+      const length = visibleLength(name);
+      return length >= 2 && length <= 24 && lookAlikes.filter((script) => script.test(name)).length < 2;
+    })
+    .describe("2 to 24 visible characters, not of Latin, Cyrillic and Greek mixed"),
+);
 export type AccountName = z.infer<typeof AccountName>;
-
-/** The one spelling under which names are compared. */
-export const nameKeyOf = (name: string): string => name.toLowerCase().normalize("NFKC");
 
 /** 8 to 128 characters in NFKC, as NIST SP 800-63B §3.1.1.2 asks: no rules about what they are. */
 export const Password = z
@@ -48,7 +41,7 @@ export type NewAccount = z.infer<typeof NewAccount>;
 
 /** What logging in asks for. An account whose name the rule for new ones refuses can log in as well. */
 export const Credentials = z.object({
-  name: z.string().max(192).transform(plainLine).pipe(z.string().min(1)),
+  name: PlainLine(192).pipe(z.string().min(1)),
   password: Password,
 });
 export type Credentials = z.infer<typeof Credentials>;

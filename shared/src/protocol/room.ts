@@ -1,23 +1,19 @@
 import { z } from "zod";
 import { PeerId, RoomId } from "../ids.ts";
 import { limits } from "../limits.ts";
-import { plainLine, visibleLength } from "../plain-line.ts";
+import { PlainLine, visibleLength } from "../plain-line.ts";
 import { ChatText } from "./chat.ts";
 import { LinkSignals } from "./signal.ts";
 
 /** A single line of text for others to read: NFKC, nothing invisible, single spaces; so many characters as a person counts. */
 const line = (length: number) =>
-  z
-    .string()
-    .max(4 * length)
-    .transform(plainLine)
-    .pipe(
-      z
-        .string()
-        .min(1)
-        .refine((text) => visibleLength(text) <= length)
-        .describe(`at most ${length} visible ones`),
-    );
+  PlainLine(4 * length).pipe(
+    z
+      .string()
+      .min(1)
+      .refine((text) => visibleLength(text) <= length)
+      .describe(`at most ${length} visible ones`),
+  );
 
 export const RoomName = line(limits.roomNameLength);
 /** How somebody without an account is called in a room. */
@@ -47,6 +43,7 @@ export const Sending = z.object({
   paused: z
     .array(z.enum(["mic", "camera", "screen"]))
     .max(3)
+    .refine((list) => new Set(list).size === list.length)
     .exactOptional(),
 });
 export type Sending = z.infer<typeof Sending>;
