@@ -41,7 +41,13 @@ export function OwnPreview({ media, tag = callWords.you, compact = false, classN
             // Where the words need the room.
             className={classNames(starting && "animate-turn", !compact && "@max-[14rem]:hidden")}
           />
-          <p className={compact ? "sr-only" : "max-w-72 font-bold"}>{said}</p>
+          <p
+            className={
+              compact ? "sr-only" : "max-w-72 font-bold @max-[10rem]:text-sm @max-[10rem]:leading-tight"
+            }
+          >
+            {said}
+          </p>
         </div>
       )}
     </Tile>
