@@ -1,20 +1,13 @@
-import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { expect, test, vi } from "vitest";
 import type { LevelSource } from "../../call/own-level.tsx";
 import { Capture } from "../../rtc/media-devices.ts";
 import type { Speaker } from "../../rtc/speaker.ts";
 import { FakeDevices } from "../../rtc/testing/fake-devices.ts";
-import { FakeMediaStream } from "../../rtc/testing/fake-media.ts";
+import { fakeTimeAndMedia } from "../../rtc/testing/fake-time-and-media.ts";
 import { type CheckOptions, createCheck } from "./compose.ts";
 import { standingOf } from "./machine.ts";
 
-beforeEach(() => {
-  vi.useFakeTimers();
-  vi.stubGlobal("MediaStream", FakeMediaStream);
-});
-afterEach(() => {
-  vi.useRealTimers();
-  vi.unstubAllGlobals();
-});
+fakeTimeAndMedia();
 
 const loud: LevelSource = (tell) => {
   tell(0.4);

@@ -1,19 +1,13 @@
-import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import type { LocalMedia } from "../../rtc/media-devices.ts";
 import { noMedia } from "../../rtc/media-devices.ts";
 import { FakeMediaStream, FakeTrack } from "../../rtc/testing/fake-media.ts";
+import { fakeTimeAndMedia } from "../../rtc/testing/fake-time-and-media.ts";
 import { CallVoices } from "./call-voices.ts";
 import { createRoomStore } from "./store.ts";
 import { aPeer, peerOf } from "./testing/samples.ts";
 
-beforeEach(() => {
-  vi.useFakeTimers();
-  vi.stubGlobal("MediaStream", FakeMediaStream);
-});
-afterEach(() => {
-  vi.useRealTimers();
-  vi.unstubAllGlobals();
-});
+fakeTimeAndMedia();
 
 const me = peerOf("Mia");
 const ann = peerOf("Ann");

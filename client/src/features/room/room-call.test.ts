@@ -1,19 +1,12 @@
 import { accept, refuse } from "@lets-meet/shared/protocol/ack.ts";
-import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { beforeEach, describe, expect, it, vi } from "vitest";
 import { makeFakeCertificates } from "../../rtc/testing/fake-certificates.ts";
-import { FakeMediaStream } from "../../rtc/testing/fake-media.ts";
 import type { FakeNetwork } from "../../rtc/testing/fake-network.ts";
+import { fakeTimeAndMedia } from "../../rtc/testing/fake-time-and-media.ts";
 import { inCall, joinedOf, openRoomPage, settle } from "./testing/page.ts";
 import { aMember, aStay, peerOf, roomId } from "./testing/samples.ts";
 
-beforeEach(() => {
-  vi.useFakeTimers();
-  vi.stubGlobal("MediaStream", FakeMediaStream);
-});
-afterEach(() => {
-  vi.useRealTimers();
-  vi.unstubAllGlobals();
-});
+fakeTimeAndMedia();
 
 const ann = peerOf("Ann");
 const ben = peerOf("Ben");

@@ -1,19 +1,12 @@
 import { RoomId } from "@lets-meet/shared/ids.ts";
 import { accept, refuse } from "@lets-meet/shared/protocol/ack.ts";
-import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { keyOf } from "../../net/testing/wire.ts";
-import { FakeMediaStream } from "../../rtc/testing/fake-media.ts";
+import { fakeTimeAndMedia } from "../../rtc/testing/fake-time-and-media.ts";
 import { joinedOf, openRoomPage } from "./testing/page.ts";
 import { aMember, aPreview, aStay, peerOf, roomId } from "./testing/samples.ts";
 
-beforeEach(() => {
-  vi.useFakeTimers();
-  vi.stubGlobal("MediaStream", FakeMediaStream);
-});
-afterEach(() => {
-  vi.useRealTimers();
-  vi.unstubAllGlobals();
-});
+fakeTimeAndMedia();
 
 const attached = async () => {
   const page = await openRoomPage();

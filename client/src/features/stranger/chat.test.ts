@@ -1,17 +1,10 @@
 import { accept, refuse } from "@lets-meet/shared/protocol/ack.ts";
-import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { FakeMediaStream } from "../../rtc/testing/fake-media.ts";
+import { describe, expect, it, vi } from "vitest";
+import { fakeTimeAndMedia } from "../../rtc/testing/fake-time-and-media.ts";
 import { openPage, settle } from "./testing/page.ts";
 import { matchIdOf, matchOf } from "./testing/samples.ts";
 
-beforeEach(() => {
-  vi.useFakeTimers();
-  vi.stubGlobal("MediaStream", FakeMediaStream);
-});
-afterEach(() => {
-  vi.useRealTimers();
-  vi.unstubAllGlobals();
-});
+fakeTimeAndMedia();
 const a = matchIdOf("a");
 
 describe("a text chat", () => {

@@ -1,16 +1,9 @@
-import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { FakeMediaStream } from "../../rtc/testing/fake-media.ts";
+import { describe, expect, it, vi } from "vitest";
+import { fakeTimeAndMedia } from "../../rtc/testing/fake-time-and-media.ts";
 import { openPage } from "./testing/page.ts";
 import { matchIdOf, matchOf, searchOf, wishOf } from "./testing/samples.ts";
 
-beforeEach(() => {
-  vi.useFakeTimers();
-  vi.stubGlobal("MediaStream", FakeMediaStream);
-});
-afterEach(() => {
-  vi.useRealTimers();
-  vi.unstubAllGlobals();
-});
+fakeTimeAndMedia();
 const a = matchIdOf("a");
 
 describe("leaving", () => {

@@ -1,20 +1,13 @@
 import { accept } from "@lets-meet/shared/protocol/ack.ts";
 import { LinkSignals } from "@lets-meet/shared/protocol/signal.ts";
-import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import type { FakeConnection } from "../../rtc/testing/fake-connection.ts";
-import { FakeMediaStream } from "../../rtc/testing/fake-media.ts";
+import { fakeTimeAndMedia } from "../../rtc/testing/fake-time-and-media.ts";
 import { triedForMs } from "./machine.ts";
 import { openPage, type Page, settle } from "./testing/page.ts";
 import { matchIdOf } from "./testing/samples.ts";
 
-beforeEach(() => {
-  vi.useFakeTimers();
-  vi.stubGlobal("MediaStream", FakeMediaStream);
-});
-afterEach(() => {
-  vi.useRealTimers();
-  vi.unstubAllGlobals();
-});
+fakeTimeAndMedia();
 const matchId = matchIdOf("a");
 
 const work = async (page: Page) => {

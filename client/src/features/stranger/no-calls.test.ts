@@ -1,17 +1,10 @@
 import { refuse } from "@lets-meet/shared/protocol/ack.ts";
-import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { FakeMediaStream } from "../../rtc/testing/fake-media.ts";
+import { describe, expect, it, vi } from "vitest";
+import { fakeTimeAndMedia } from "../../rtc/testing/fake-time-and-media.ts";
 import { openPage, type Page } from "./testing/page.ts";
 import { matchIdOf } from "./testing/samples.ts";
 
-beforeEach(() => {
-  vi.useFakeTimers();
-  vi.stubGlobal("MediaStream", FakeMediaStream);
-});
-afterEach(() => {
-  vi.useRealTimers();
-  vi.unstubAllGlobals();
-});
+fakeTimeAndMedia();
 const a = matchIdOf("a");
 
 const refuseCalls = (page: Page) =>

@@ -1,16 +1,9 @@
-import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { FakeMediaStream } from "../../rtc/testing/fake-media.ts";
+import { describe, expect, it, vi } from "vitest";
+import { fakeTimeAndMedia } from "../../rtc/testing/fake-time-and-media.ts";
 import { openPage, settle } from "./testing/page.ts";
 import { matchOf, searchOf, wishOf } from "./testing/samples.ts";
 
-beforeEach(() => {
-  vi.useFakeTimers();
-  vi.stubGlobal("MediaStream", FakeMediaStream);
-});
-afterEach(() => {
-  vi.useRealTimers();
-  vi.unstubAllGlobals();
-});
+fakeTimeAndMedia();
 
 describe("a page that another tab has taken over from", () => {
   it("steps back without leaving the match, and shows it again when it is used again", async () => {

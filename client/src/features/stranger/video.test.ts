@@ -1,18 +1,12 @@
 import { accept, refuse } from "@lets-meet/shared/protocol/ack.ts";
-import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { keyOf } from "../../net/testing/wire.ts";
 import { FakeMediaStream } from "../../rtc/testing/fake-media.ts";
+import { fakeTimeAndMedia } from "../../rtc/testing/fake-time-and-media.ts";
 import { openPage, type Page, settle } from "./testing/page.ts";
 import { matchIdOf, matchOf } from "./testing/samples.ts";
 
-beforeEach(() => {
-  vi.useFakeTimers();
-  vi.stubGlobal("MediaStream", FakeMediaStream);
-});
-afterEach(() => {
-  vi.useRealTimers();
-  vi.unstubAllGlobals();
-});
+fakeTimeAndMedia();
 const a = matchIdOf("a");
 
 /** Lets the page's connection do all that it has to do by itself. */

@@ -1,18 +1,11 @@
 import { refuse } from "@lets-meet/shared/protocol/ack.ts";
 import type { IceServers } from "@lets-meet/shared/protocol/ice-servers.ts";
-import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { FakeMediaStream } from "../../rtc/testing/fake-media.ts";
+import { describe, expect, it, vi } from "vitest";
+import { fakeTimeAndMedia } from "../../rtc/testing/fake-time-and-media.ts";
 import { openPage, settle } from "./testing/page.ts";
 import { matchOf, searchingOf } from "./testing/samples.ts";
 
-beforeEach(() => {
-  vi.useFakeTimers();
-  vi.stubGlobal("MediaStream", FakeMediaStream);
-});
-afterEach(() => {
-  vi.useRealTimers();
-  vi.unstubAllGlobals();
-});
+fakeTimeAndMedia();
 
 const ice: IceServers = {
   iceServers: [{ urls: "stun:stun.example.org" }],
