@@ -3,6 +3,7 @@
 // conversations had none after five seconds. What those pages said goes to stderr.
 import { type ChildProcess, spawn, spawnSync } from "node:child_process";
 import { join } from "node:path";
+import { keepConnections } from "../e2e/connections.ts";
 import { enter, launch } from "./call-setup/green-room.ts";
 import { MeasuredServer } from "./signaling/measured-server.ts";
 import { median, percentile } from "./signaling/statistics.ts";
@@ -28,6 +29,7 @@ const pages = await Promise.all(
     enter(
       await browser.newContext({ viewport: { width: 480, height: 640 } }),
       server.url,
+      keepConnections,
       meetOneAfterTheOther,
     ),
   ),

@@ -19,11 +19,15 @@ export async function launch(): Promise<Browser> {
   }
 }
 
-/** Opens the page, with that script of the bench in it, and goes as far as the green room, with camera and microphone on. */
-export async function enter(context: BrowserContext, url: string, script: () => void): Promise<Page> {
+/** Opens the page, with those scripts in it, and goes as far as the green room, with camera and microphone on. */
+export async function enter(
+  context: BrowserContext,
+  url: string,
+  ...scripts: readonly (() => void)[]
+): Promise<Page> {
   const page = await context.newPage();
   await page.addInitScript(agreeToBeSeen);
-  await page.addInitScript(script);
+  for (const script of scripts) await page.addInitScript(script);
   await page.goto(url);
   await page.getByRole("button", { name: "Video", exact: true }).click();
   const start = page.getByRole("button", { name: "Start video", exact: true });

@@ -13,6 +13,8 @@ export type SoakedTalk = {
 declare global {
   interface Window {
     soak: { readonly talks: readonly SoakedTalk[] };
+    /** All that the page has made. */
+    connections: readonly RTCPeerConnection[];
   }
 }
 
@@ -23,16 +25,8 @@ declare global {
 export function meetOneAfterTheOther(): void {
   const talks: SoakedTalk[] = [];
   const lateMs = 5_000;
-  const connections: RTCPeerConnection[] = [];
-  window.RTCPeerConnection = new Proxy(RTCPeerConnection, {
-    construct: (target, options, maker) => {
-      const made: unknown = Reflect.construct(target, options, maker);
-      if (made instanceof target) connections.push(made);
-      return made as object;
-    },
-  });
   const standing = () =>
-    connections
+    window.connections
       .filter(({ signalingState }) => signalingState !== "closed")
       .map(
         (one) =>
@@ -44,9 +38,9 @@ export function meetOneAfterTheOther(): void {
     readonly plan: "once" | "twice" | "early";
     readonly patienceMs: number;
     frameAt: number | null;
+    /** When Next was pressed last; `null` before. */
     pressedAt: number | null;
     lateWords: string | null;
-    lastPress: number;
   };
   let talk: Talk | null = null;
   let lastStream: MediaProvider | null = null;
@@ -74,7 +68,6 @@ export function meetOneAfterTheOther(): void {
       frameAt: null,
       pressedAt: null,
       lateWords: null,
-      lastPress: 0,
     };
   };
   const look = () => {
@@ -100,9 +93,8 @@ export function meetOneAfterTheOther(): void {
         : talk.frameAt === null
           ? talk.since + 20_000
           : Math.max(talk.frameAt + talk.patienceMs, talk.since + 550);
-    if (now < readyAt || now - talk.lastPress < 300 || next.ariaDisabled === "true") return;
-    talk.pressedAt ??= now;
-    talk.lastPress = now;
+    if (now < readyAt || now - (talk.pressedAt ?? 0) < 300 || next.ariaDisabled === "true") return;
+    talk.pressedAt = now;
     const { plan } = talk;
     next.click();
     // The second press of a double one: meant for whoever was there, it must not take away the one who came.
