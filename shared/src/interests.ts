@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { limits } from "./limits.ts";
-import { PlainLine, plainLine, visibleLength } from "./plain-line.ts";
+import { BoundedText, plainLine, VisibleText } from "./plain-line.ts";
 
 /** Leading `#`, with what would stand on nothing once they are gone. */
 const leadingHashes = /^[#\s\p{M}\u200c\u200d]+/u;
@@ -11,14 +11,9 @@ export function normalizeInterest(text: string): string {
 }
 
 /** One interest in its normalized spelling, 1 to 32 characters as a person sees them. */
-export const Interest = PlainLine(4 * limits.interestLength)
+export const Interest = BoundedText(4 * limits.interestLength)
   .transform(normalizeInterest)
-  .pipe(
-    z
-      .string()
-      .min(1)
-      .refine((text) => visibleLength(text) <= limits.interestLength),
-  )
+  .pipe(VisibleText(limits.interestLength))
   .brand<"Interest">();
 export type Interest = z.infer<typeof Interest>;
 

@@ -43,15 +43,25 @@ export function plainLine(text: string): string {
 }
 
 /**
- * A text of at most so many code units that is read as a plain line. The bound holds for its NFKC as well, which may be
- * eighteen times as long: what is kept of a line and what it costs to read it follow from it.
+ * A text of at most so many code units, which hold for its NFKC as well: that may be eighteen times as long, and what is kept
+ * of a line and what it costs to read it follow from it.
  */
-export const PlainLine = (units: number) =>
+export const BoundedText = (units: number) =>
   z
     .string()
     .max(units)
-    .refine((text) => text.normalize("NFKC").length <= units)
-    .transform(plainLine);
+    .refine((text) => text.normalize("NFKC").length <= units);
+
+/** A bounded text that is read as a plain line. */
+export const PlainLine = (units: number) => BoundedText(units).transform(plainLine);
+
+/** A text that is not empty, and has at most so many characters as a person counts them. */
+export const VisibleText = (most: number) =>
+  z
+    .string()
+    .min(1)
+    .refine((text) => visibleLength(text) <= most)
+    .describe(`at most ${most} visible ones`);
 
 /** The spelling under which two names that look the same are one: in lower case, without anything that cannot be seen. */
 export const nameKeyOf = (name: string): string =>

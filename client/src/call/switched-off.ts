@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { DeviceKind } from "../rtc/media-devices.ts";
+import type { DeviceKind } from "../rtc/device-kind.ts";
 
 const SwitchedOff = z.array(z.enum(["camera", "microphone"]));
 const shelfKey = "lets-meet:switched-off";

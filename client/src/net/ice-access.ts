@@ -102,7 +102,6 @@ export class IceAccess {
     let timer: ReturnType<typeof setTimeout> | undefined;
     let isClosed = false;
     const step = async () => {
-      clearTimeout(timer);
       const answer = await this.forCall(of);
       if (isClosed) return;
       if (answer.ok) use(answer.value);

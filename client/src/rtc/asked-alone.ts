@@ -1,9 +1,8 @@
+import type { DeviceKind } from "./device-kind.ts";
 import { failureOf } from "./media-failure.ts";
 
-type Kind = "camera" | "microphone";
-
 /** What the browser says of its permission for a device; `null` where it does not tell (W3C Permissions §6.3). */
-export type GrantOf = (kind: Kind) => Promise<PermissionState | null>;
+export type GrantOf = (kind: DeviceKind) => Promise<PermissionState | null>;
 
 /**
  * Which devices can be asked for each by itself after both together were not given: all, unless the person was asked and has
@@ -12,9 +11,9 @@ export type GrantOf = (kind: Kind) => Promise<PermissionState | null>;
  */
 export async function askedAlone(
   error: unknown,
-  kinds: readonly Kind[],
+  kinds: readonly DeviceKind[],
   grantOf: GrantOf = () => Promise.resolve(null),
-): Promise<readonly Kind[]> {
+): Promise<readonly DeviceKind[]> {
   if (failureOf(error, true) !== "denied") return kinds;
   const grants = await Promise.all(kinds.map(grantOf));
   return grants.includes("denied") ? kinds : kinds.filter((_kind, place) => grants[place] === "granted");

@@ -1,4 +1,4 @@
-import type { DeviceKind } from "./media-devices.ts";
+import type { DeviceKind } from "./device-kind.ts";
 
 /** What the browser says of its permission for this device (W3C Permissions §6.3); `null` where it does not tell. */
 export async function grantOf(kind: DeviceKind): Promise<PermissionState | null> {

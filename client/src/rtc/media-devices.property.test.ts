@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { Capture, type DeviceKind } from "./media-devices.ts";
+import type { DeviceKind } from "./device-kind.ts";
+import { Capture } from "./media-devices.ts";
 import { FakeDevices } from "./testing/fake-devices.ts";
 import { FakeMediaStream } from "./testing/fake-media.ts";
 

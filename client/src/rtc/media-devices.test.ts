@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { Capture, type DeviceKind, type DeviceState, type LocalMedia } from "./media-devices.ts";
+import type { DeviceKind } from "./device-kind.ts";
+import { Capture, type DeviceState, type LocalMedia } from "./media-devices.ts";
 import { FakeDevices } from "./testing/fake-devices.ts";
 import { FakeMediaStream } from "./testing/fake-media.ts";
 

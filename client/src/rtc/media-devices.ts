@@ -1,5 +1,6 @@
 import { askedAlone, type GrantOf } from "./asked-alone.ts";
 import { constraintsFor } from "./device-constraints.ts";
+import type { DeviceKind } from "./device-kind.ts";
 import { isListed, listedDevices } from "./device-list.ts";
 import { failureOf, type MediaFailure } from "./media-failure.ts";
 import { noTracks, type Tracks } from "./slots.ts";
@@ -34,8 +35,6 @@ export type LocalMedia = {
   readonly cameras: readonly Device[];
   readonly microphones: readonly Device[];
 };
-
-export type DeviceKind = "camera" | "microphone";
 
 export const noMedia: LocalMedia = {
   stream: null,

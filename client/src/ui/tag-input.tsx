@@ -31,13 +31,13 @@ export function TagInput(props: TagInputProps) {
   const full = tags.length >= limit;
 
   const add = (text: string) => {
-    const texts = text.split(/[,\n]/u);
-    const added = texts.flatMap((one) => normalize(one) ?? []).filter((tag) => tag !== "");
+    const typed = text.split(/[,\n]/u).map((one) => ({ one, tag: normalize(one) }));
+    const added = typed.flatMap(({ tag }) => tag ?? []).filter((tag) => tag !== "");
     const next = [...new Set([...tags, ...added])].slice(0, limit);
     if (next.length > tags.length) onChange(next);
     // What can be no tag stays, to be made shorter.
-    const refused = texts.filter((one) => normalize(one) === null);
-    setDraft(refused.join(" "));
+    const refused = typed.filter(({ tag }) => tag === null);
+    setDraft(refused.map(({ one }) => one).join(" "));
     setRefused(refused.length > 0);
   };
 

@@ -7,7 +7,7 @@ export const pageNow = (): number => performance.now();
 export const useNow = (intervalMs: number, running = true): number => useClock(pageNow, intervalMs, running);
 
 /** The same for Unix milliseconds, as the server tells times of before. */
-export const useToday = (intervalMs: number): number => useClock(Date.now, intervalMs, true);
+export const useUnixNow = (intervalMs: number): number => useClock(Date.now, intervalMs, true);
 
 function useClock(clock: () => number, intervalMs: number, running: boolean): number {
   const [now, setNow] = useState(clock);

@@ -1,19 +1,12 @@
 import { z } from "zod";
 import { PeerId, RoomId } from "../ids.ts";
 import { limits } from "../limits.ts";
-import { PlainLine, visibleLength } from "../plain-line.ts";
+import { PlainLine, VisibleText } from "../plain-line.ts";
 import { ChatText } from "./chat.ts";
 import { LinkSignals } from "./signal.ts";
 
 /** A single line of text for others to read: NFKC, nothing invisible, single spaces; so many characters as a person counts. */
-const line = (length: number) =>
-  PlainLine(4 * length).pipe(
-    z
-      .string()
-      .min(1)
-      .refine((text) => visibleLength(text) <= length)
-      .describe(`at most ${length} visible ones`),
-  );
+const line = (length: number) => PlainLine(4 * length).pipe(VisibleText(length));
 
 export const RoomName = line(limits.roomNameLength);
 /** How somebody without an account is called in a room. */

@@ -1,6 +1,7 @@
 import type { LevelSource } from "../../call/own-level.tsx";
+import type { DeviceKind } from "../../rtc/device-kind.ts";
 import { levelIn } from "../../rtc/level-meter.ts";
-import type { Capture, DeviceKind } from "../../rtc/media-devices.ts";
+import type { Capture } from "../../rtc/media-devices.ts";
 import type { Speaker } from "../../rtc/speaker.ts";
 import { checkDevices, checkHearing } from "./device-steps.ts";
 import type { StepFound } from "./machine.ts";

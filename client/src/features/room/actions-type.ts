@@ -1,7 +1,7 @@
 import type { PeerId } from "@lets-meet/shared/ids.ts";
 import type { ViewSize } from "@lets-meet/shared/protocol/peer.ts";
 import type { Reaction } from "@lets-meet/shared/protocol/room.ts";
-import type { DeviceKind } from "../../rtc/media-devices.ts";
+import type { DeviceKind } from "../../rtc/device-kind.ts";
 import type { Layout } from "./view.ts";
 
 /** How large this page shows what one peer sends. */

@@ -1,4 +1,5 @@
-import type { Capture, DeviceKind } from "../../rtc/media-devices.ts";
+import type { DeviceKind } from "../../rtc/device-kind.ts";
+import type { Capture } from "../../rtc/media-devices.ts";
 import type { RoomStore } from "./store.ts";
 
 export type PrepareMediaOptions = {

@@ -1,5 +1,5 @@
 import { Wish } from "@lets-meet/shared/protocol/stranger.ts";
-import type { DeviceKind } from "../../rtc/media-devices.ts";
+import type { DeviceKind } from "../../rtc/device-kind.ts";
 
 /** What a tab remembers over a reload of what the person has chosen; nothing of what was said. */
 export type Keepsake = {

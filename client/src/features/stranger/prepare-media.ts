@@ -1,6 +1,7 @@
 import { rehearse } from "../../net/rehearsal.ts";
 import { isGranted } from "../../rtc/device-grants.ts";
-import type { Capture, DeviceKind } from "../../rtc/media-devices.ts";
+import type { DeviceKind } from "../../rtc/device-kind.ts";
+import type { Capture } from "../../rtc/media-devices.ts";
 import type { StrangerChat } from "./compose.ts";
 import { recall } from "./keepsake.ts";
 

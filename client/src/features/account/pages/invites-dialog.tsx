@@ -7,7 +7,7 @@ import { Choice } from "../../../ui/choice.tsx";
 import { CopyField } from "../../../ui/copy-field.tsx";
 import { Dialog } from "../../../ui/dialog.tsx";
 import { LiveRegion } from "../../../ui/live-region.tsx";
-import { useToday } from "../../../ui/use-now.ts";
+import { useUnixNow } from "../../../ui/use-now.ts";
 import type { AccountActions } from "../actions.ts";
 import type { FreshInvite, Submission } from "../state.ts";
 import { whenWords } from "../times.ts";
@@ -28,7 +28,7 @@ const lifetimeOptions = lifetimes.map(({ ms, label }) => ({ value: String(ms), l
 /** Makes invite links to a room, and takes back those that still hold. */
 export function InvitesDialog({ room, fresh, submission, actions, onClose }: InvitesDialogProps) {
   const [lifetime, setLifetime] = useState<string>(String(lifetimes[1].ms));
-  const now = useToday(30_000);
+  const now = useUnixNow(30_000);
   const open = room.invites.filter(({ expiresAt }) => expiresAt > now);
   return (
     <Dialog title={words.invitesTo(room.name)} closeLabel={words.close} onClose={onClose}>

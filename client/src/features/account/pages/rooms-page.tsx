@@ -5,7 +5,7 @@ import { Button } from "../../../ui/button.tsx";
 import { LiveRegion } from "../../../ui/live-region.tsx";
 import { BrokenDrawing, DoorDrawing } from "../../../ui/trouble-drawings.tsx";
 import { TroublePage } from "../../../ui/trouble-page.tsx";
-import { useToday } from "../../../ui/use-now.ts";
+import { useUnixNow } from "../../../ui/use-now.ts";
 import type { AccountActions } from "../actions.ts";
 import type { LoggedInState } from "../state.ts";
 import { troubleWords, words } from "../words.ts";
@@ -100,7 +100,7 @@ type RoomsProps = {
 };
 
 function Rooms({ rooms, onNavigate, onOpen }: RoomsProps) {
-  const now = useToday(30_000);
+  const now = useUnixNow(30_000);
   return (
     <ul className="grid grid-cols-1 gap-6 lg:grid-cols-2">
       {rooms.map((room) => (

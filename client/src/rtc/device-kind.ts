@@ -1,0 +1,2 @@
+/** What a page can ask a person for. */
+export type DeviceKind = "camera" | "microphone";
