@@ -40,7 +40,6 @@ type CreateConnection = (configuration: RTCConfiguration) => RTCPeerConnection;
 export const supportsCalls = (): boolean => typeof RTCPeerConnection === "function";
 
 export const createPeerConnection: CreateConnection = (configuration) => new RTCPeerConnection(configuration);
-
 /** So many new links of the partner's are met before one of them connects; no page is reloaded more often than that. */
 const mostMeetings = 12;
 /**
@@ -85,7 +84,7 @@ export class PeerLink {
     this.#isSilent = options.silent === true;
     this.#ice = options.ice;
     this.#tracks = tracks;
-    this.#generation = this.#build(null);
+    this.#generation = this.#build(null, this.#polite);
     if (options.returning) this.#sayHello();
   }
 
@@ -186,11 +185,12 @@ export class PeerLink {
 
   /** A link of the partner's that this one has not heard of: the first, or one that the partner has built anew. */
   #meet(partner: LinkId, returns: boolean): void {
-    // Whoever returns missed what was said to the link before, so the side that offers first begins again.
-    const beginsAnew = this.#generation.hasHeard || (!this.#polite && returns);
+    // Who returns has missed what was said to the link before, and leaves the first offer to this side.
+    const isNew = !this.#generation.hasHeard && !returns;
     this.#retire();
-    if (!beginsAnew) this.#generation.turnTo(partner, () => this.#newName());
-    else if (this.#meetingsLeft-- > 0) this.#replace(partner);
+    if (isNew) this.#generation.turnTo(partner, () => this.#newName());
+    // Built before `retarget`, the partner's link may have the role from before: what it says decides.
+    else if (this.#meetingsLeft-- > 0) this.#replace(partner, !returns);
     else this.#giveUp();
   }
 
@@ -211,12 +211,12 @@ export class PeerLink {
     this.#tellState("failed");
   }
 
-  #replace(partner: LinkId | null): void {
+  #replace(partner: LinkId | null, polite = this.#polite): void {
     const wasOpen = this.#generation.isOpen;
     this.#discard();
     this.#fingerprints = null;
     try {
-      this.#generation = this.#build(partner);
+      this.#generation = this.#build(partner, polite);
     } catch {
       // A policy came into force, or this browser has too many: it makes no more connections.
       if (wasOpen) this.#listener.channel(false);
@@ -264,13 +264,13 @@ export class PeerLink {
     this.#listener.fingerprints(now);
   }
 
-  #build(partner: LinkId | null): Generation {
+  #build(partner: LinkId | null, polite: boolean): Generation {
     const { certificate, createConnection = createPeerConnection } = this.#options;
     return new Generation({
       id: this.#newName(),
       partner,
       connection: createConnection(configurationOf(this.#ice, certificate)),
-      polite: this.#polite,
+      polite,
       silent: this.#isSilent,
       relayOnly: () => this.#ice.policy === "relay",
       tracks: this.#tracks,

@@ -3,7 +3,7 @@ import type { LinkSignals } from "@lets-meet/shared/protocol/signal.ts";
 import type { Fingerprints } from "../fingerprint.ts";
 import type { Said } from "../generation.ts";
 import type { IceState } from "../ice-watch.ts";
-import { PeerLink } from "../peer-link.ts";
+import { PeerLink, type PeerLinkListener } from "../peer-link.ts";
 import { noRemote, type Remote } from "../remote.ts";
 import { noTracks, type Tracks } from "../slots.ts";
 import { asTrack, FakeTrack, isAlive } from "./fake-media.ts";
@@ -51,8 +51,13 @@ export class Pair {
   }
 
   publish(side: SideName, kinds: Kinds): void {
-    this.tracks[side] = tracksOf(kinds);
-    this.links[side].publish(this.tracks[side]);
+    this.send(side, tracksOf(kinds));
+  }
+
+  /** That side sends these tracks from now on. */
+  send(side: SideName, tracks: Tracks): void {
+    this.tracks[side] = tracks;
+    this.links[side].publish(tracks);
   }
 
   /** The page is loaded again; what is on its way to it reaches the new one. */
@@ -60,6 +65,12 @@ export class Pair {
     this.links[side].close();
     this.streams[side].length = 0;
     this.links[side] = this.#link(side, true);
+  }
+
+  /** The two go on in another call over the same link; who yields on glare there may be the other one. */
+  move(isSwapped: boolean): void {
+    for (const side of ["polite", "impolite"] as const)
+      this.links[side].retarget((side === "polite") !== isSwapped, this.#listener(side));
   }
 
   /** Delivers the oldest batch on its way to that side. */
@@ -106,7 +117,6 @@ export class Pair {
   }
 
   #link(side: SideName, returning: boolean): PeerLink {
-    const other = side === "polite" ? "impolite" : "polite";
     return new PeerLink(
       {
         polite: side === "polite",
@@ -115,16 +125,21 @@ export class Pair {
         certificate: this.#certificate,
         newLinkId: () => LinkId.parse(`${side.slice(0, 3)}-link-${String(++this.#count).padStart(3, "0")}`),
         createConnection: this.network.create,
-        listener: {
-          signals: (batch) => this.wires[other].push(batch),
-          remote: (remote) => this.streams[side].push(remote),
-          state: (state) => this.states[side].push(state),
-          channel: (isOpen) => this.channels[side].push(isOpen),
-          message: (said) => this.heard[side].push(said),
-          fingerprints: (prints) => this.prints[side].push(prints),
-        },
+        listener: this.#listener(side),
       },
       this.tracks[side],
     );
+  }
+
+  #listener(side: SideName): PeerLinkListener {
+    const other = side === "polite" ? "impolite" : "polite";
+    return {
+      signals: (batch) => this.wires[other].push(batch),
+      remote: (remote) => this.streams[side].push(remote),
+      state: (state) => this.states[side].push(state),
+      channel: (isOpen) => this.channels[side].push(isOpen),
+      message: (said) => this.heard[side].push(said),
+      fingerprints: (prints) => this.prints[side].push(prints),
+    };
   }
 }

@@ -1,0 +1,33 @@
+import { describe, expect, it, vi } from "vitest";
+import { fakeTimeAndMedia } from "./testing/fake-time-and-media.ts";
+import { Pair } from "./testing/pair.ts";
+
+fakeTimeAndMedia();
+
+const drain = (pair: Pair) => pair.drain((ms) => vi.advanceTimersByTime(ms));
+const connected = (pair: Pair) => pair.network.open.map((one) => one.connectionState);
+
+describe("two links that move to another call", () => {
+  it.each(["polite", "impolite"] as const)(
+    "connect when the %s side has rebuilt its link just before the roles are swapped",
+    async (side) => {
+      const pair = new Pair({ audio: true, video: false }, { audio: true, video: false });
+      await drain(pair);
+      await pair.step(() => pair.links[side].rebuild());
+      await pair.step(() => pair.move(true));
+      await drain(pair);
+      expect(connected(pair)).toEqual(["connected", "connected"]);
+      expect(pair.view).toEqual(pair.sent);
+    },
+  );
+
+  it("keep their connection when nothing else happens", async () => {
+    const pair = new Pair({ audio: true, video: true }, { audio: false, video: true });
+    await drain(pair);
+    const { open } = pair.network;
+    await pair.step(() => pair.move(true));
+    await drain(pair);
+    expect(pair.network.open).toEqual(open);
+    expect(pair.view).toEqual(pair.sent);
+  });
+});
