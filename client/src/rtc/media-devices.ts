@@ -254,7 +254,9 @@ export class Capture {
       // Only the device itself ends a track that is still in its slot: it was unplugged, or taken away.
       if (slot.track === track) void this.#lost(kind, deviceId);
     });
-    this.#tell();
+    // Unplugged while it was opened: its event has come before anything listened.
+    if (track.readyState === "ended") void this.#lost(kind, deviceId);
+    else this.#tell();
   }
 
   /** A device has ended by itself. One that is still there was taken from the page: by the person, the browser or the system. */
