@@ -33,6 +33,10 @@ it("wakes when the page comes back from being put aside", () => {
   expect(heardOn(window, page("pageshow", false))).toEqual([]);
 });
 
+it("makes sure of its line when the system says that there is no network any more", () => {
+  expect(heardOn(window, new Event("offline"))).toEqual(["check"]);
+});
+
 it("makes sure of its line when the network is back, and looks for other paths once that has settled", () => {
   vi.useFakeTimers();
   expect(heardOn(window, new Event("online"))).toEqual(["wake", "check"]);

@@ -22,6 +22,8 @@ export function followPageLife({ connection, networkChanged }: Living): void {
   addEventListener("pageshow", (event) => {
     if (event.persisted) connection.wake();
   });
+  // Some systems say so although another network is there; a line that is gone would be noticed half a minute later.
+  addEventListener("offline", () => void connection.check());
   addEventListener("online", () => {
     connection.wake();
     // A line that is there still may be one of the network before.
