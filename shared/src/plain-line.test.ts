@@ -26,6 +26,8 @@ describe("a plain line", () => {
     ["a Hangul filler", "\u3164"],
     ["a half Hangul filler", "\uffa0"],
     ["an empty braille cell", "\u2800"],
+    ["a blank hieroglyph", "\u{13441}"],
+    ["a note without a head", "\u{1d159}"],
     ["joiners", "\u200d\u200c\u200d"],
     ["marks of direction", "\u202e\u2066\u200f"],
     ["combining marks", "\u0301\u0308"],

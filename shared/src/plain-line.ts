@@ -1,7 +1,7 @@
 import { z } from "zod";
 
 /** What shows as a gap or as nothing, and is no part of a character that shows: fillers, blanks, controls, marks of direction. */
-const blanks = /[\p{Z}\s\p{Cc}\u115f\u1160\u2800\u3164\uffa0]+/gu;
+const blanks = /[\p{Z}\s\p{Cc}\u115f\u1160\u2800\u3164\uffa0\u{13441}\u{13442}\u{1d159}]+/gu;
 const unseen = /[\p{C}\p{Default_Ignorable_Code_Point}]/gu;
 
 /**
