@@ -5,7 +5,7 @@ import { createServer } from "node:net";
 import { join } from "node:path";
 
 const root = join(import.meta.dirname, "..");
-const startTimeoutMs = 20_000;
+const startTimeoutMs = 60_000;
 
 /**
  * A port of this machine that nobody listens on; below those that the system gives to connections, so that none of them

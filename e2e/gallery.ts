@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { join } from "node:path";
 
-const startTimeoutMs = 30_000;
+const startTimeoutMs = 60_000;
 
 /** The client's development server as a child process: it serves the gallery, which no built page has. */
 export class Gallery {

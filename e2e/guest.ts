@@ -117,7 +117,7 @@ export class Guest {
   }
 
   async untilInside(): Promise<void> {
-    await expect(this.button("Leave")).toBeVisible({ timeout: 15_000 });
+    await expect(this.button("Leave")).toBeVisible();
   }
 
   /** Everybody inside, as the list of people names them; it is opened when it is not. */

@@ -79,8 +79,8 @@ export class Person {
   async askForDevices(): Promise<void> {
     const both = this.button("Turn both on");
     await expect(async () => {
-      if (await both.isVisible()) await both.click({ timeout: 500 });
-      await expect(both).toHaveCount(0, { timeout: 1_000 });
+      if (await both.isVisible()) await both.click({ timeout: 2_000 });
+      await expect(both).toHaveCount(0, { timeout: 3_000 });
     }).toPass();
   }
 
@@ -104,7 +104,7 @@ export class Person {
 
   /** Waits until a conversation is open: the message box takes text. */
   async untilMatched(): Promise<void> {
-    await expect(this.log).toBeVisible({ timeout: 20_000 });
+    await expect(this.log).toBeVisible();
     await expect(this.messageBox).toBeEditable();
   }
 
@@ -155,7 +155,7 @@ export class Person {
 
   /** Waits until the page says these words somewhere a person can see them. */
   async untilToldThat(text: string): Promise<void> {
-    await expect(this.page.getByText(text, { exact: false }).first()).toBeVisible({ timeout: 15_000 });
+    await expect(this.page.getByText(text, { exact: false }).first()).toBeVisible();
   }
 }
 

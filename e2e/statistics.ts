@@ -91,7 +91,7 @@ export function soundOf(page: Page, tile: Tile): Promise<Sound> {
 
 /** How often something is looked for, and for how long. */
 export type Patience = { readonly everyMs: number; readonly forMs: number };
-const usualPatience: Patience = { everyMs: 100, forMs: 15_000 };
+const usualPatience: Patience = { everyMs: 100, forMs: 30_000 };
 
 /** Waits until a tile shows the moving picture of the given person: enough new frames, the colour, and a bar that walks. */
 export async function expectMovingPicture(
@@ -180,7 +180,7 @@ export async function expectSilence(page: Page, tile: Tile): Promise<void> {
         quiet = (await soundOf(page, tile)).level < -75 ? quiet + 1 : 0;
         return quiet;
       },
-      { message: `${tile} should be silent`, intervals: [100], timeout: 15_000 },
+      { message: `${tile} should be silent`, intervals: [100] },
     )
     .toBeGreaterThan(4);
 }

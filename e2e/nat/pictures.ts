@@ -12,7 +12,7 @@ export async function untilStandsStill(person: Person): Promise<void> {
     const before = last;
     last = await framesOf(person);
     expect(last, "the picture should stand still").toBe(before);
-  }).toPass({ intervals: [1_000], timeout: 15_000 });
+  }).toPass({ intervals: [1_000], timeout: 30_000 });
 }
 
 /** Waits until everybody has decoded a new frame of their stranger's; returns how long that took, in seconds. */
@@ -30,7 +30,7 @@ export async function secondsUntilMoves(people: readonly Person[]): Promise<numb
           return frames > before;
         },
         { last: await framesOf(person) },
-        { polling: 50, timeout: 45_000 },
+        { polling: 50, timeout: 90_000 },
       ),
     ),
   );

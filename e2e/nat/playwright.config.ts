@@ -11,7 +11,6 @@ const crowds = /shield\.spec\.ts$/;
 export default defineConfig({
   ...shared,
   testDir: "specs",
-  timeout: 90_000,
   fullyParallel: true,
   projects: [
     { name: "pairs", testIgnore: crowds },

@@ -1,11 +1,15 @@
-import type { Browser } from "@playwright/test";
+import type { Browser, Page } from "@playwright/test";
 import { smallShape } from "../capture-in-page.ts";
 import { sideOf } from "../connections.ts";
 import { findFirefox, launchFirefox } from "../firefox.ts";
 import { expectFullMesh, Guest, hostRoom } from "../guest.ts";
 import { ann, ben, cleo } from "../looks.ts";
 import { expectToMeet, expectToTalk } from "../person.ts";
+import { codeOf } from "../safety.ts";
+import { expectSilence } from "../statistics.ts";
 import { test as base, expect } from "../test.ts";
+import { translateInPage } from "../translator-in-page.ts";
+import { words } from "../words.ts";
 
 const test = base.extend<object, { readonly bensFirefox: Browser }>({
   bensFirefox: [
@@ -50,4 +54,82 @@ test("two Chromiums and a Firefox see and hear each other in a room", async ({ a
     await guest.untilInside();
   }
   await expectFullMesh([host, ...others]);
+});
+
+test("what is switched off in Firefox stays off over a reload, and the safety code is the one from before", async ({
+  arrive,
+  bensFirefox,
+}) => {
+  const a = await arrive(ann);
+  const b = await arrive(ben, { browser: bensFirefox, realCapture: "sound" });
+  await a.searchByVideo();
+  await b.searchByVideo();
+  await expectToMeet(a, b);
+  const before = await codeOf(a.page);
+  expect(await codeOf(b.page)).toBe(before);
+  await b.button("Turn microphone off").click();
+  await expectSilence(a.page, "Stranger");
+
+  await b.page.reload();
+  await a.untilSees(b);
+  expect([await codeOf(a.page), await codeOf(b.page)]).toEqual([before, before]);
+  await expectSilence(a.page, "Stranger");
+  await b.button("Turn microphone on").click();
+  await expectToMeet(a, b);
+});
+
+test("a page that is translated in Firefox goes on through call, chat and the next search", async ({
+  arrive,
+  bensFirefox,
+}) => {
+  const prepare = async (page: Page) => {
+    await page.addInitScript(translateInPage);
+  };
+  const a = await arrive(ann);
+  const b = await arrive(ben, { browser: bensFirefox, realCapture: "sound", prepare });
+  await a.searchByVideo();
+  await b.searchByVideo();
+  await expectToMeet(a, b);
+  await expectToTalk(a, b);
+  await a.stop();
+  await b.untilToldThat(words.strangerLeft);
+  await a.button("New").click();
+  await b.button("New").click();
+  await expectToMeet(a, b);
+});
+
+test("in Firefox Next is deaf at first, Enter that ends a composition sends nothing, and Back asks before a call ends", async ({
+  arrive,
+  bensFirefox,
+}) => {
+  const a = await arrive(ann);
+  const b = await arrive(ben, { browser: bensFirefox });
+  const c = await arrive(cleo);
+  await a.searchByText();
+  await b.searchByText();
+  await expectToTalk(a, b);
+  // Safari's order: the composition has ended when its Enter comes.
+  await b.messageBox.pressSequentially("ni");
+  await b.messageBox.evaluate((field) => {
+    field.dispatchEvent(new CompositionEvent("compositionend", { bubbles: true, data: "ni" }));
+    field.dispatchEvent(new KeyboardEvent("keydown", { key: "Enter", keyCode: 229, bubbles: true }));
+  });
+  await expect(b.messageBox).toHaveValue("ni");
+
+  await c.searchByText();
+  await c.untilSearching();
+  await b.button("Next").dblclick();
+  await expectToTalk(b, c);
+
+  const { room, host } = await hostRoom(a, {}, { devices: false });
+  const guest = new Guest(b);
+  await guest.join(room, { devices: false });
+  await guest.untilInside();
+  await b.page.goBack();
+  await b.page
+    .getByRole("dialog", { name: "Leave the call?" })
+    .getByRole("button", { name: "Stay in the call" })
+    .last()
+    .click();
+  await host.untilWith(host, guest);
 });

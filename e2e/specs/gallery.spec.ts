@@ -59,7 +59,6 @@ for (const { viewport, colorScheme } of [
 ] as const)
   test(`every scene is accessible at ${viewport.width} px, ${colorScheme}`, async ({ browser }) => {
     // A scene takes a fifth of a second, and more on a busy machine.
-    test.setTimeout(180_000);
     const context = await browser.newContext({ viewport, colorScheme, reducedMotion: "reduce" });
     const page = await context.newPage();
     expect(await inEachScene(page, () => accessibilityViolations(page))).toEqual([]);
@@ -134,7 +133,6 @@ async function whatColoursHide(page: Page): Promise<readonly string[]> {
 }
 
 test("every control can be read in forced colours, and shows what is chosen", async ({ browser }) => {
-  test.setTimeout(180_000);
   const page = await browser.newPage({ forcedColors: "active", reducedMotion: "reduce" });
   expect(await inEachScene(page, () => whatColoursHide(page))).toEqual([]);
   await page.close();

@@ -178,9 +178,9 @@ test("a room that ends while somebody stands before its door is told there", asy
   // The page finds out by itself after a while, or when its person asks to come in.
   await expect(async () => {
     const join = b.page.getByRole("button", { name: "Join", exact: true });
-    if (await join.isVisible()) await join.click({ timeout: 500 });
+    if (await join.isVisible()) await join.click({ timeout: 2_000 });
     await expect(b.page.getByRole("heading", { name: "There is no such room." })).toBeVisible({
-      timeout: 1_000,
+      timeout: 3_000,
     });
   }).toPass();
 });

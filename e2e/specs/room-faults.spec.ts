@@ -4,8 +4,6 @@ import { ann, ben, cleo, dev } from "../looks.ts";
 import { expect, test } from "../test.ts";
 import { words } from "../words.ts";
 
-test.setTimeout(120_000);
-
 for (const { who, looks, devices } of [
   { who: "three people without cameras", looks: [ann, ben, cleo], devices: false },
   { who: "four people with cameras", looks: [ann, ben, cleo, dev], devices: true },
@@ -62,8 +60,7 @@ test.describe("with rooms on disk", () => {
     await everybodySays("without a server");
 
     await app.startAgain();
-    for (const { page } of guests)
-      await expect(page.getByText(words.lineLost)).toHaveCount(0, { timeout: 25_000 });
+    for (const { page } of guests) await expect(page.getByText(words.lineLost)).toHaveCount(0);
     await everybodySays("afterwards");
     await expectLinks(guests);
     await expectFullMesh(guests);

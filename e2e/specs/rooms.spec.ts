@@ -3,9 +3,6 @@ import { expectFullMesh, expectLinks, Guest, hostRoom, ownRoom } from "../guest.
 import { ann, ben, cleo, dev, eve, finn } from "../looks.ts";
 import { expect, test } from "../test.ts";
 
-// Several people with cameras share the machine that runs the tests.
-test.setTimeout(150_000);
-
 test("two, then three, then four people who come by one link see and hear each other", async ({ arrive }) => {
   const { room, host } = await hostRoom(await arrive(ann, { shape: smallShape }));
   const inside = [host];
@@ -20,7 +17,7 @@ test("two, then three, then four people who come by one link see and hear each o
 
 test("six people who come at the same instant see and hear each other", async ({ app, arrive }) => {
   // Fifteen connections: a slow machine is at its limit, and all comes later there.
-  test.setTimeout(480_000);
+  test.setTimeout(600_000);
   // Thirty pictures and thirty voices on two cores; six windows as large as on a desk, drawn without a graphics card, are too much.
   const arrival = {
     shape: { ...smallShape, framesPerSecond: 5 },
@@ -35,7 +32,7 @@ test("six people who come at the same instant see and hear each other", async ({
   await Promise.all(guests.map((guest) => guest.enter()));
   await Promise.all(guests.map((guest) => guest.untilInside()));
   await expectLinks(guests);
-  await expectFullMesh(guests, { everyMs: 300, forMs: 30_000 });
+  await expectFullMesh(guests, { everyMs: 500, forMs: 120_000 });
 });
 
 test("whoever leaves is gone from everybody's stage at once, and can come again", async ({ arrive }) => {
@@ -47,8 +44,8 @@ test("whoever leaves is gone from everybody's stage at once, and can come again"
 
   await b.button("Leave").click();
   await b.person.untilToldThat("You have left.");
-  await expect.poll(() => host.others(), { timeout: 2_000 }).toEqual(["cleo"]);
-  await expect.poll(() => c.others(), { timeout: 2_000 }).toEqual([host.name]);
+  await expect.poll(() => host.others()).toEqual(["cleo"]);
+  await expect.poll(() => c.others()).toEqual([host.name]);
   await expectFullMesh([host, c]);
 
   await b.button("Rejoin").click();
@@ -77,7 +74,7 @@ test("a reload takes the same place again, and nobody ever sees a twin", async (
 });
 
 test.describe("with a short grace", () => {
-  test.use({ environment: { ROOM_GRACE_MS: "4000" } });
+  test.use({ environment: { ROOM_GRACE_MS: "8000" } });
 
   test("a tab that crashes is away for the others within seconds, and gone after the grace", async ({
     arrive,
@@ -89,12 +86,10 @@ test.describe("with a short grace", () => {
     await expectFullMesh([host, b, c]);
 
     await b.crash();
-    await Promise.all(
-      [host, c].map((other) => expect(other.page.getByText("Away…")).toBeVisible({ timeout: 3_000 })),
-    );
+    await Promise.all([host, c].map((other) => expect(other.page.getByText("Away…")).toBeVisible()));
     expect(await host.others()).toEqual(["ben", "cleo"]);
-    await expect.poll(() => host.others(), { timeout: 8_000 }).toEqual(["cleo"]);
-    await expect.poll(() => c.others(), { timeout: 2_000 }).toEqual([host.name]);
+    await expect.poll(() => host.others()).toEqual(["cleo"]);
+    await expect.poll(() => c.others()).toEqual([host.name]);
     await expectFullMesh([host, c]);
   });
 });

@@ -5,15 +5,8 @@ import { expectFullMesh, Guest, hostRoom, withoutDevices } from "../guest.ts";
 import { type Deceit, InTheMiddle } from "../in-the-middle.ts";
 import { ann, ben, cleo, dev, type Look } from "../looks.ts";
 import { expectToMeet, type Person, twoWhoMeet } from "../person.ts";
+import { badge, codeOf } from "../safety.ts";
 import { type Arrival, expect, test } from "../test.ts";
-
-const badge = ({ page }: Pick<Person, "page">) => page.getByRole("button", { name: /^Safety code/ });
-const agreed = /^Safety code: (\w[\w ]*, ){4}\w[\w ]*$/;
-/** The code that a page shows, once it shows one. */
-async function codeOf(one: Pick<Person, "page">): Promise<string> {
-  await expect(badge(one)).toHaveAccessibleName(agreed, { timeout: 15_000 });
-  return (await badge(one).getAttribute("aria-label")) ?? "";
-}
 
 test("four people in a room see one safety code, and another one when somebody has left", async ({
   arrive,
@@ -28,7 +21,7 @@ test("four people in a room see one safety code, and another one when somebody h
     await expect
       .poll(async () => {
         codes.clear();
-        for (const guest of those) codes.add(await codeOf(guest));
+        for (const guest of those) codes.add(await codeOf(guest.page));
         return codes.size;
       })
       .toBe(1);
@@ -36,7 +29,7 @@ test("four people in a room see one safety code, and another one when somebody h
   };
   const ofFour = await same(everybody);
   await guests[2]?.button("Leave").click();
-  await expect.poll(() => codeOf(host)).not.toBe(ofFour);
+  await expect.poll(() => codeOf(host.page)).not.toBe(ofFour);
   await same(everybody.slice(0, 3));
 });
 
@@ -44,12 +37,16 @@ test("a partner who loads the page again is who they were, and the next stranger
   arrive,
 }) => {
   const [a, b] = await twoWhoMeet(arrive);
-  const before = await codeOf(a);
+  const before = await codeOf(a.page);
   const shown = await fingerprintOf(b.page);
   for (const person of [b, a]) {
     await person.page.reload();
     await person.untilMatched();
-    expect([await codeOf(person), await codeOf(a), await codeOf(b)]).toEqual([before, before, before]);
+    expect([await codeOf(person.page), await codeOf(a.page), await codeOf(b.page)]).toEqual([
+      before,
+      before,
+      before,
+    ]);
   }
   expect(await fingerprintOf(b.page)).toBe(shown);
   const c = await arrive(cleo);
@@ -68,12 +65,12 @@ test("a member who loads the page again is who they were, for everybody and for 
   const [b, c] = [new Guest(await arrive(ben)), new Guest(await arrive(cleo))];
   for (const guest of [b, c]) await guest.join(room, withoutDevices);
   for (const guest of [b, c]) await guest.untilInside();
-  await expect.poll(async () => (await codeOf(b)) === (await codeOf(c))).toBe(true);
-  const before = await codeOf(c);
+  await expect.poll(async () => (await codeOf(b.page)) === (await codeOf(c.page))).toBe(true);
+  const before = await codeOf(c.page);
   for (const guest of [b, host]) {
     await guest.page.reload();
     await guest.untilInside();
-    for (const one of [guest, host, b, c]) await expect.poll(() => codeOf(one)).toBe(before);
+    for (const one of [guest, host, b, c]) await expect.poll(() => codeOf(one.page)).toBe(before);
   }
 });
 
@@ -91,12 +88,12 @@ test("somebody whose key is another than before is announced, and the code is to
   };
   const b = new Guest(await arrive(ben, { prepare: keepNothing }));
   await b.join(room, { devices: false });
-  const before = await codeOf(host);
+  const before = await codeOf(host.page);
   await b.page.reload();
-  await expect(badge(host)).toHaveAccessibleName(/^Safety code changed: /);
+  await expect(badge(host.page)).toHaveAccessibleName(/^Safety code changed: /);
   await expect(host.page.getByText("The safety code has changed. Compare it again.")).toBeAttached();
-  const [, icons] = ((await badge(host).getAttribute("aria-label")) ?? "").split(": ");
-  await expect.poll(() => codeOf(b)).toBe(`Safety code: ${icons}`);
+  const [, icons] = ((await badge(host.page).getAttribute("aria-label")) ?? "").split(": ");
+  await expect.poll(() => codeOf(b.page)).toBe(`Safety code: ${icons}`);
   expect(before).not.toContain(icons);
 });
 
@@ -119,7 +116,7 @@ test("a server that puts itself between two people is found out: they see differ
   page,
 }) => {
   const [a, b] = await twoWhoAreListenedTo(arrive, page, "pretends");
-  expect(await codeOf(a)).not.toBe(await codeOf(b));
+  expect(await codeOf(a.page)).not.toBe(await codeOf(b.page));
 });
 
 test("one that only hands on what the two say about their keys brings no code about", async ({
@@ -131,8 +128,8 @@ test("one that only hands on what the two say about their keys brings no code ab
     [a, b],
     [b, a],
   ] as const) {
-    await expect(badge(guest)).toHaveAccessibleName("Safety code: being worked out");
-    await badge(guest).click();
+    await expect(badge(guest.page)).toHaveAccessibleName("Safety code: being worked out");
+    await badge(guest.page).click();
     await expect(guest.page.getByText(`Waiting for ${other.name}.`)).toBeVisible();
   }
 });
@@ -143,8 +140,8 @@ test("one that reveals another nonce than it had committed to is announced at on
 }) => {
   const [a, b] = await twoWhoAreListenedTo(arrive, page, "lies");
   for (const guest of [a, b]) {
-    await expect(badge(guest)).toHaveAccessibleName("Safety code broken");
-    await badge(guest).click();
+    await expect(badge(guest.page)).toHaveAccessibleName("Safety code broken");
+    await badge(guest.page).click();
     await guest.person.untilToldThat("Hang up, and call each other anew by another link.");
   }
 });

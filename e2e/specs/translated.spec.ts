@@ -68,7 +68,6 @@ test("a translated room goes on for its host and its guest, with people who come
 });
 
 test("no scene of the gallery breaks when it is translated", async ({ page }) => {
-  test.setTimeout(120_000);
   const gallery = await Gallery.start();
   try {
     const broken: string[] = [];

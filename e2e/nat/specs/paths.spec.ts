@@ -37,7 +37,7 @@ test("behind two symmetric NATs without a relay no call comes about, and both pa
   const since = performance.now();
   // Whoever gives up first leaves, and the other is told why all the same.
   for (const { page } of people)
-    await expect(page.getByText(words.noDirectPath)).toBeVisible({ timeout: 45_000 });
+    await expect(page.getByText(words.noDirectPath)).toBeVisible({ timeout: 90_000 });
   tell(
     "symmetric to symmetric without a relay: given up after s",
     Math.round(performance.now() - since) / 1_000,

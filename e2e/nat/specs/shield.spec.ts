@@ -41,7 +41,7 @@ async function untilConnectedAnew({ page }: Person): Promise<void> {
       );
     },
     "New",
-    { polling: 50, timeout: 60_000 },
+    { polling: 50, timeout: 120_000 },
   );
 }
 
@@ -57,7 +57,7 @@ async function goOn({ page }: Person): Promise<void> {
       return heard !== undefined || onward.length === 0;
     },
     ["Next", "New"],
-    { polling: 50, timeout: 60_000 },
+    { polling: 50, timeout: 120_000 },
   );
 }
 
@@ -122,7 +122,7 @@ test.describe("with a single allocation for each page", () => {
   test("a page hears that the relay refuses it more, as it never does above", async ({ world, arriveAt }) => {
     const two = await search(world, arriveAt);
     for (const { page } of two)
-      await expect.poll(() => refusalsOf(page), { timeout: 20_000 }).toContain(quotaReached);
+      await expect.poll(() => refusalsOf(page), { timeout: 60_000 }).toContain(quotaReached);
   });
 });
 
@@ -142,7 +142,7 @@ test("with the relay down the page says so, and takes no direct path where there
   const explained = [a, b].map(({ page }) => page.getByText(words.noRelay));
   await expect
     .poll(async () => (await Promise.all(explained.map((one) => one.isVisible()))).includes(true), {
-      timeout: 45_000,
+      timeout: 90_000,
     })
     .toBe(true);
   for (const { page } of [a, b]) expect(await pathsOf(page)).toEqual([]);
