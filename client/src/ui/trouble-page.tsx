@@ -1,5 +1,5 @@
 import type { ReactNode } from "react";
-import { useEffect, useRef } from "react";
+import { useFocusedTitle } from "./use-focused-title.ts";
 
 export type TroublePageProps = {
   readonly drawing: ReactNode;
@@ -10,8 +10,7 @@ export type TroublePageProps = {
 
 /** A page for when something is in the way: a drawing, one sentence, one thing to do. */
 export function TroublePage({ drawing, title, children, actions }: TroublePageProps) {
-  const heading = useRef<HTMLHeadingElement>(null);
-  useEffect(() => heading.current?.focus({ preventScroll: true }), []);
+  const heading = useFocusedTitle();
   return (
     <div className="mx-auto flex w-full max-w-xl flex-1 flex-col items-center justify-center gap-5 px-4.5 py-10 text-center">
       <div aria-hidden="true" className="w-full max-w-64">

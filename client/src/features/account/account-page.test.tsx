@@ -1,4 +1,4 @@
-import { cleanup, render, screen } from "@testing-library/react";
+import { act, cleanup, render, screen } from "@testing-library/react";
 import { userEvent } from "@testing-library/user-event";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { AccountChip } from "./account-chip.tsx";
@@ -33,7 +33,9 @@ function show(state: AccountState, path: AccountPath, changes: Partial<AccountAc
   const store = createAccountStore(state);
   render(
     <>
-      <AccountChip store={store} actions={actions} loginPath="/login" onNavigate={navigated} />
+      <header>
+        <AccountChip store={store} actions={actions} loginPath="/login" onNavigate={navigated} />
+      </header>
       <AccountPage store={store} actions={actions} path={path} onNavigate={navigated} />
     </>,
   );
@@ -159,6 +161,14 @@ describe("the header", () => {
     await user.click(screen.getByRole("link", { name: "My rooms" }));
     expect(navigated).toHaveBeenCalledExactlyOnceWith("/rooms");
     expect(links()).toEqual([]);
+  });
+
+  it("keeps its open menu when the list of rooms arrives late", async () => {
+    const { store, user } = show(loggedIn(accountOf("a")), "/rooms");
+    await user.click(button("Account of robin"));
+    act(() => store.setState({ account: me }));
+    expect(title()).toBe("No room yet.");
+    expect(button("Account of robin").getAttribute("aria-expanded")).toBe("true");
   });
 
   it.each([

@@ -1,5 +1,5 @@
 import { Activity, RotateCcw, Square } from "lucide-react";
-import { useEffect, useMemo, useRef } from "react";
+import { useEffect, useMemo } from "react";
 import { useStore } from "zustand";
 import { DeviceSelect } from "../../call/device-select.tsx";
 import { type LevelSource, OwnLevel } from "../../call/own-level.tsx";
@@ -10,6 +10,7 @@ import { Button } from "../../ui/button.tsx";
 import { classNames } from "../../ui/class-names.ts";
 import { LiveRegion } from "../../ui/live-region.tsx";
 import type { Tone } from "../../ui/tone.ts";
+import { useFocusedTitle } from "../../ui/use-focused-title.ts";
 import type { CheckActions } from "./compose.ts";
 import { stepNames } from "./findings.ts";
 import { type Check, countOver, type Summary, summaryOf } from "./machine.ts";
@@ -99,8 +100,7 @@ function Controls({
 /** The call check: what it will do, then each step as it goes, then what it all comes to and a report to hand on. */
 export function CheckPage({ store, actions, listen, report, copy, onHome }: CheckPageProps) {
   const { check, media, outputs, outputId, toneBlocked } = useStore(store);
-  const title = useRef<HTMLHeadingElement>(null);
-  useEffect(() => title.current?.focus({ preventScroll: true }), []);
+  const title = useFocusedTitle();
   useEffect(() => actions.leave, [actions]);
   const { stream, microphone } = media;
   const level = useMemo(

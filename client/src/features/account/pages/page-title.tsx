@@ -1,12 +1,12 @@
-import { type ReactNode, useEffect, useRef } from "react";
+import { type ReactNode } from "react";
 import { classNames } from "../../../ui/class-names.ts";
+import { useFocusedTitle } from "../../../ui/use-focused-title.ts";
 
 export type PageTitleProps = { readonly className?: string; readonly children: ReactNode };
 
 /** The heading of a page, where the focus is when the page comes: whoever cannot see it hears what came. */
 export function PageTitle({ className, children }: PageTitleProps) {
-  const heading = useRef<HTMLHeadingElement>(null);
-  useEffect(() => heading.current?.focus({ preventScroll: true }), []);
+  const heading = useFocusedTitle();
   return (
     <h1 ref={heading} tabIndex={-1} className={classNames("outline-none", className)}>
       {children}

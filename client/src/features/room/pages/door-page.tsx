@@ -1,14 +1,13 @@
-import { useEffect, useRef } from "react";
 import { OwnPreview } from "../../../call/own-preview.tsx";
 import { Button } from "../../../ui/button.tsx";
 import { LiveRegion } from "../../../ui/live-region.tsx";
+import { useFocusedTitle } from "../../../ui/use-focused-title.ts";
 import { words } from "../words.ts";
 import type { PageProps, RoomIn } from "./page-props.ts";
 
 /** At the door of a room with a lobby, until the host has answered. */
 export function DoorPage({ view, actions, room }: PageProps & { readonly room: RoomIn<"at-door"> }) {
-  const title = useRef<HTMLHeadingElement>(null);
-  useEffect(() => title.current?.focus({ preventScroll: true }), []);
+  const title = useFocusedTitle();
   const { name, held } = room.door;
   return (
     <div className="mx-auto flex w-full max-w-xl flex-1 flex-col items-center justify-center gap-5 px-4.5 py-8 text-center">

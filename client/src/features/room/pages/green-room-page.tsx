@@ -1,6 +1,5 @@
 import type { RoomPreview } from "@lets-meet/shared/protocol/room.ts";
 import { Lock, Users, Video } from "lucide-react";
-import { useEffect, useRef } from "react";
 import { DeviceCheck } from "../../../call/device-check.tsx";
 import { isGiving } from "../../../call/device-live.ts";
 import { DeviceSelect } from "../../../call/device-select.tsx";
@@ -9,6 +8,7 @@ import type { LevelSource } from "../../../call/own-level.tsx";
 import { callWords } from "../../../call/words.ts";
 import { Button } from "../../../ui/button.tsx";
 import { Chip } from "../../../ui/chip.tsx";
+import { useFocusedTitle } from "../../../ui/use-focused-title.ts";
 import { words } from "../words.ts";
 import { JoinForm, type JoinFormProps } from "./join-form.tsx";
 
@@ -47,8 +47,7 @@ function InsideNote({ preview, invited }: { readonly preview: RoomPreview; reado
 export function GreenRoomPage(props: JoinFormProps & { readonly level: LevelSource }) {
   const { view, actions, room, level } = props;
   const { media } = view;
-  const title = useRef<HTMLHeadingElement>(null);
-  useEffect(() => title.current?.focus({ preventScroll: true }), []);
+  const title = useFocusedTitle();
   const untouched = media.camera.state === "off" && media.microphone.state === "off" && media.stream === null;
   const camera = (live: boolean) => actions.want("camera", live);
   const microphone = (live: boolean) => actions.want("microphone", live);

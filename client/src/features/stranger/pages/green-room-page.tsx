@@ -1,5 +1,4 @@
 import { MessageCircle, Video } from "lucide-react";
-import { useEffect, useRef } from "react";
 import { DeviceCheck } from "../../../call/device-check.tsx";
 import type { DeviceActions } from "../../../call/device-dialog.tsx";
 import { isGiving } from "../../../call/device-live.ts";
@@ -10,6 +9,7 @@ import { callWords } from "../../../call/words.ts";
 import type { LocalMedia } from "../../../rtc/media-devices.ts";
 import { Button } from "../../../ui/button.tsx";
 import { PageLink } from "../../../ui/page-link.tsx";
+import { useFocusedTitle } from "../../../ui/use-focused-title.ts";
 import { words } from "../words.ts";
 import { AddressNote } from "./address-note.tsx";
 import { WhyWeAsk } from "./why-we-ask.tsx";
@@ -34,8 +34,7 @@ export type GreenRoomPageProps = DeviceActions & {
  */
 export function GreenRoomPage(props: GreenRoomPageProps) {
   const { media, shield, onStart, onContinueWithText, onCancel, onNavigate } = props;
-  const title = useRef<HTMLHeadingElement>(null);
-  useEffect(() => title.current?.focus({ preventScroll: true }), []);
+  const title = useFocusedTitle();
   const untouched = media.camera.state === "off" && media.microphone.state === "off" && media.stream === null;
   return (
     <div className="mx-auto grid w-full max-w-[1180px] grid-cols-1 flex-1 content-start items-center gap-6 px-4.5 py-6 lg:grid-cols-[minmax(0,1.1fr)_minmax(0,1fr)] lg:content-center lg:gap-12 lg:px-10 xl:max-w-[1400px]">

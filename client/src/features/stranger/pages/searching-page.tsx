@@ -1,12 +1,12 @@
 import { rungIndexAt } from "@lets-meet/shared/ladder.ts";
 import type { Wish } from "@lets-meet/shared/protocol/stranger.ts";
 import { ChevronsRight, Pause, Play } from "lucide-react";
-import { useEffect, useRef } from "react";
 import { OwnPreview } from "../../../call/own-preview.tsx";
 import type { LocalMedia } from "../../../rtc/media-devices.ts";
 import { Button } from "../../../ui/button.tsx";
 import { LiveRegion } from "../../../ui/live-region.tsx";
 import { Toast } from "../../../ui/toast.tsx";
+import { useFocusedTitle } from "../../../ui/use-focused-title.ts";
 import { useNow } from "../../../ui/use-now.ts";
 import { spoken } from "../phrases.ts";
 import type { Searching } from "../state.ts";
@@ -32,8 +32,7 @@ export type SearchingPageProps = {
 export function SearchingPage(props: SearchingPageProps) {
   const { wish, search, media, confirmingStop, onHold, onRelease, onSkip, onCancel } = props;
   const now = useNow(250, search !== null);
-  const title = useRef<HTMLHeadingElement>(null);
-  useEffect(() => title.current?.focus({ preventScroll: true }), []);
+  const title = useFocusedTitle();
   const waitedMs = search === null ? 0 : Math.max(0, now - search.startedAt);
   const held = search?.climb.kind === "held";
   const last =
