@@ -3,7 +3,7 @@ import { classNames } from "../../../ui/class-names.ts";
 
 export type PageTitleProps = { readonly className?: string; readonly children: ReactNode };
 
-/** The heading of a page, where the focus is when the page comes: whoever cannot see it hears what came. */
+/** The page's heading, focused when the page opens so that a screen reader announces it. */
 export function PageTitle({ className, children }: PageTitleProps) {
   const heading = useRef<HTMLHeadingElement>(null);
   useEffect(() => heading.current?.focus({ preventScroll: true }), []);
