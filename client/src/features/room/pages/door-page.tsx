@@ -5,7 +5,7 @@ import { LiveRegion } from "../../../ui/live-region.tsx";
 import { words } from "../words.ts";
 import type { PageProps, RoomIn } from "./page-props.ts";
 
-/** At the door of a room with a lobby, until the host has answered. */
+/** Shown at the door of a room with a lobby, until the host has answered. */
 export function DoorPage({ view, actions, room }: PageProps & { readonly room: RoomIn<"at-door"> }) {
   const title = useRef<HTMLHeadingElement>(null);
   useEffect(() => title.current?.focus({ preventScroll: true }), []);
