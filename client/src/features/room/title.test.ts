@@ -40,7 +40,7 @@ it.each([
   expect(titleOf(room, 0, false)).toBe(title);
 });
 
-it("counts what was written only while nobody looks", () => {
+it("counts unread messages only while the page is hidden", () => {
   expect(titleOf(inside(aStay([])), 3, true)).toBe("(3) Thursday jam — Let's Meet");
   expect(titleOf(inside(aStay([])), 3, false)).toBe("Thursday jam — Let's Meet");
 });
