@@ -1,6 +1,6 @@
 import type { Connection } from "./net/connection.ts";
 
-/** What the page's lifecycle affects. */
+/** The parts of the page that its lifecycle affects. */
 type Living = {
   readonly connection: Pick<Connection, "bye" | "wake" | "check">;
   /** The device's network has changed or is back: calls look for another path. */

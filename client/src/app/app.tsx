@@ -51,7 +51,7 @@ function troubleOf(connection: PageView["connection"], restarted: boolean): Conn
   }
 }
 
-/** What continues while the server is unreachable. */
+/** The activity that continues while the server is unreachable. */
 function meanwhileOf(route: Route, talk: Stranger, isLinked: boolean, place: string): Meanwhile {
   if (route.page === "room") return place === "inside" ? "call" : "nothing";
   if (talk.phase !== "talking" || talk.talk.match.mode === "text") return "nothing";

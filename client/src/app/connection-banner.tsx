@@ -18,7 +18,7 @@ export type ConnectionTrouble =
   | "crowded"
   | "full";
 
-/** What continues without the server: a call with its chat, a call alone, or nothing. */
+/** The activity that continues without the server: a call with its chat, a call alone, or nothing. */
 export type Meanwhile = "linked" | "call" | "nothing";
 
 export type ConnectionBannerProps = {

@@ -14,7 +14,7 @@ const wait = (ms: number) =>
     vi.advanceTimersByTime(ms);
   });
 
-test("a shown content disappears after a while, and stays away while it is the same", () => {
+test("content disappears after a while, and stays away while it is the same", () => {
   const { rerender } = render(passing("changed"));
   wait(7_900);
   rerender(passing("changed"));

@@ -1,6 +1,6 @@
 import { type ReactNode, useEffect, useState } from "react";
 
-/** How long passing content stays, in milliseconds: long enough to be read twice. */
+/** The time that passing content stays, in milliseconds: long enough to be read twice. */
 const staysMs = 8_000;
 
 export type PassingProps = {

@@ -116,7 +116,7 @@ test("a tag's button removes it and leaves the focus in the input", async () => 
   expect(document.activeElement).toBe(input());
 });
 
-test("a typed text that was not confirmed is added on blur", async () => {
+test("text that was typed but not confirmed is added on blur", async () => {
   const user = userEvent.setup();
   render(<Tags />);
   await user.type(input(), "chess");

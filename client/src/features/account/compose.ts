@@ -26,8 +26,8 @@ export type AccountOptions = {
 };
 
 /**
- * How often the page checks if its access token is about to expire. If the answer to a renewal is lost, the
- * next check retries within the minute in which the server repeats that answer.
+ * The interval in which the page checks if its access token is about to expire. If the answer to a renewal is
+ * lost, the next check retries within the minute in which the server repeats that answer.
  */
 const lookEveryMs = 20_000;
 

@@ -38,9 +38,9 @@ const idle: StateName[] = everywhere.filter(
 const legal: readonly (readonly [string, AccountEvent, readonly StateName[]])[] = [
   ["ask", { type: "ask" }, ["unreachable"]],
   ["unreachable", { type: "unreachable" }, ["asking"]],
-  ["known, nobody", { type: "known", account: null }, ["asking", "unreachable", ...inside]],
+  ["known, logged out", { type: "known", account: null }, ["asking", "unreachable", ...inside]],
   ["known, the same", { type: "known", account: a }, ["asking", "unreachable", "loggedOut", "loggingIn"]],
-  ["known, another one", { type: "known", account: accountOf("b") }, everywhere],
+  ["known, another account", { type: "known", account: accountOf("b") }, everywhere],
   ["entered", { type: "entered", account: a }, ["loggedOut", "loggingIn"]],
   ["left", { type: "left", farewell: "deleted" }, inside],
   ["submit log-in", { type: "submit", task: "log-in" }, ["loggedOut"]],

@@ -20,7 +20,7 @@ export const tasksOf = {
 } as const;
 export type Task = (typeof tasksOf)["logged-out" | "logged-in"][number];
 
-/** Why a task failed; `retryAt`: when a retry is allowed, on this page's clock, `null` at once. */
+/** The reason why a task failed; `retryAt`: when a retry is allowed, on this page's clock, `null` at once. */
 export type Trouble = { readonly code: Reason; readonly retryAt: number | null };
 
 /** The last submission and its result. Only one runs at a time. */
@@ -49,8 +49,7 @@ export type RoomList =
     };
 
 /**
- * Why the user is no longer logged in; `null`: they were not. `expired`: the login ended elsewhere, or ran
- * out.
+ * The reason for the logout; `null`: there was no login. `expired`: the login ended elsewhere, or ran out.
  */
 export type Farewell = "logged-out" | "deleted" | "expired" | null;
 

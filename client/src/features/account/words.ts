@@ -174,7 +174,7 @@ const special: Partial<Readonly<Record<Task, Partial<Readonly<Record<Reason, str
   },
 };
 
-/** Why a task failed, in words that say what to do. */
+/** The reason why a task failed, in words that say what to do. */
 export const troubleWords = (code: Reason, task?: Task): string =>
   (task === undefined ? undefined : special[task]?.[code]) ??
   general[code] ??

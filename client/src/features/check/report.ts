@@ -31,7 +31,7 @@ export function foundWords(steps: Steps, name: StepName): FindingWords | null {
   return step.state === "over" ? (ofStep[step.finding] ?? null) : null;
 }
 
-/** Where and when a report was made. */
+/** The time, browser and transport of a report. */
 export type ReportPlace = {
   readonly at: Date;
   readonly userAgent: string;

@@ -7,7 +7,7 @@ import type { RoomStore } from "./store.ts";
 /** A request to join, without its room. */
 export type Entry = Omit<JoinRoom, "roomId">;
 
-/** How often the preview is refreshed while the form is open, in milliseconds. */
+/** The interval in which the preview is refreshed while the form is open, in milliseconds. */
 const lookAgainMs = 5_000;
 
 /**

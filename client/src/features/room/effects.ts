@@ -37,7 +37,7 @@ export type RoomEffectsOptions = {
   readonly now: () => number;
 };
 
-/** How long broken links may take to recover in a room that the server has forgotten. */
+/** The time for broken links to recover in a room that the server has forgotten. */
 const severedPatienceMs = 4_000;
 
 const stayOf = (room: Room): Stay | null => (room.phase === "inside" ? room.stay : null);

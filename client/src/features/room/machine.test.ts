@@ -77,7 +77,7 @@ const table: readonly (readonly [name: string, row: string])[] = [
   ["home", "· away away away away away · · away"],
   ["superseded", "· away away away away away away away away"],
   ["attached again", "· · · · · · · · ·"],
-  ["attached anew", "· · · · · looking severed · ·"],
+  ["attached to a new session", "· · · · · looking severed · ·"],
   ["adopting a room", "inside inside inside inside inside inside inside inside inside"],
   ["adopting a door", "at-door at-door at-door at-door at-door at-door at-door at-door at-door"],
   ["a gap after the end", "· · · · · left left left ·"],

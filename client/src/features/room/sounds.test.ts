@@ -19,16 +19,16 @@ describe("the sounds of a room", () => {
   const two = aStay([aMember("Ann")]);
 
   it.each<[string, Stay, readonly Chime[]]>([
-    ["somebody comes", aStay([aMember("Ann"), aMember("Ben")]), ["joined"]],
-    ["somebody goes", aStay([]), ["left"]],
-    ["somebody raises a hand", aStay([aMember("Ann", { hand: true })]), ["hand"]],
+    ["a member joins", aStay([aMember("Ann"), aMember("Ben")]), ["joined"]],
+    ["a member leaves", aStay([]), ["left"]],
+    ["a member raises a hand", aStay([aMember("Ann", { hand: true })]), ["hand"]],
     [
-      "somebody is muted",
+      "a member is muted",
       aStay([aMember("Ann", { sending: { mic: false, camera: true, screen: false } })]),
       [],
     ],
-    ["the own hand is raised", aStay([aMember("Ann")], {}, { hand: true }), []],
-    ["one comes as another goes", aStay([aMember("Ben")]), ["joined", "left"]],
+    ["the user raises a hand", aStay([aMember("Ann")], {}, { hand: true }), []],
+    ["one member joins as another leaves", aStay([aMember("Ben")]), ["joined", "left"]],
   ])("when %s", (_what, after, chimes) => {
     expect(heard(two, after)).toEqual(chimes);
   });

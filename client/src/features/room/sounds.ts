@@ -21,7 +21,7 @@ export function chimesOf(before: Room, room: Room): readonly Chime[] {
   return chimes;
 }
 
-/** How often a knock sounds while it waits, in milliseconds. */
+/** The interval of a waiting knock's sound, in milliseconds. */
 const knockEveryMs = 6_000;
 
 /** Plays sounds for joins, leaves, raised hands and, until they are answered, knocks. */

@@ -52,10 +52,10 @@ export type Stay = {
   readonly severed: boolean;
 };
 
-/** How a stay ended; `left`: by the user's choice, `session-lost`: the server has lost the session. */
+/** The end of a stay; `left`: by the user's choice, `session-lost`: the server has lost the session. */
 export type LeftReason = RoomLeft["reason"] | "left" | "session-lost";
 
-/** Why a room's entry is closed, or why the form was refused. */
+/** The reason why a room's entry is closed, or why the form was refused. */
 export type DoorTrouble = { readonly code: Refusal; readonly retryAt: number | null };
 
 /** This page's state in one room. */

@@ -20,7 +20,7 @@ export type StayEvent =
   | { readonly type: "reacted"; readonly peerId: PeerId; readonly reaction: Reaction; readonly now: number }
   | { readonly type: "reactions-over"; readonly now: number };
 
-/** How long a reaction is shown, in milliseconds. */
+/** The time that a reaction is shown, in milliseconds. */
 export const reactionMs = 4_000;
 /** More reactions at once would only be noise. */
 const mostReactions = 24;

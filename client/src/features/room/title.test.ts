@@ -22,12 +22,12 @@ it.each([
   ],
   ["in the call", inside(aStay([])), "Thursday jam — Let's Meet"],
   [
-    "while somebody knocks",
+    "while a knock waits",
     inside(aStay([], { knocks: [knock] })),
     "Somebody is knocking: Thursday jam — Let's Meet",
   ],
   [
-    "while one is on hold",
+    "while a knock is on hold",
     inside(aStay([], { knocks: [{ ...knock, held: "wait" }] })),
     "Thursday jam — Let's Meet",
   ],

@@ -5,7 +5,8 @@ import type { RoomView } from "./view.ts";
 type Said = { readonly title: string; readonly said: string };
 
 /**
- * Why a room's entry is closed, so that the form cannot help; all other refusals are bugs of this program.
+ * The reasons why a room's entry is closed when the form cannot help; all other refusals are bugs of this
+ * program.
  */
 export const closedWords: Partial<Readonly<Record<Refusal, Said>>> = {
   "no-such-room": {
@@ -66,7 +67,7 @@ export const troubleWords: Partial<Readonly<Record<Refusal, (capacity: number) =
 
 type Unheeded = NonNullable<RoomView["unheeded"]>;
 
-/** Why a user's action was refused. */
+/** The reason why a user's action was refused. */
 export const unheededWords = (code: Unheeded): string => unheeded[code] ?? "That did not work. Try again.";
 
 const unheeded: Partial<Readonly<Record<Unheeded, string>>> = {
@@ -87,7 +88,7 @@ export const newLoginWords: Said = {
   said: "The password was changed, or you logged in again. Come back to this room with it.",
 };
 
-/** How a stay ended. */
+/** The texts for the end of a stay. */
 export const leftWords: Readonly<Record<LeftReason, Said>> = {
   left: { title: "You have left.", said: "The call goes on for whoever is still inside." },
   removed: { title: "The host has removed you.", said: "You cannot come straight back." },

@@ -60,7 +60,9 @@ export type RoomView = {
   readonly singleKeys: boolean;
   /** Sounds for knocks, joins and leaves. */
   readonly sounds: boolean;
-  /** Why the last action was refused: by the server, or by a browser that cannot share a screen. */
+  /**
+   * The reason why the last action was refused: by the server, or by a browser that cannot share a screen.
+   */
   readonly unheeded: Reason | "no-screen" | null;
   /** The number of messages since the chat was last open; 0 while it is. */
   readonly unread: number;

@@ -192,7 +192,7 @@ export const pathWords: Readonly<Record<LinkReport["path"], string>> = {
   unknown: "not known yet",
 };
 
-/** Why less is sent than would be possible. */
+/** The reason why less is sent than would be possible. */
 export const loweredWords: Readonly<Record<UplinkSummary["lowered"], string | null>> = {
   nothing: null,
   shared: "Pictures are smaller, because the upload is shared among everybody.",

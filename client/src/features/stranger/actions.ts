@@ -32,7 +32,7 @@ const nextOf = (talk: Talk): number =>
 
 export type StrangerActions = ReturnType<typeof createActions>;
 
-/** How long "Press Esc again" is valid. */
+/** The time in which the second Esc counts, in milliseconds. */
 const confirmMs = 3_000;
 
 /**

@@ -35,7 +35,7 @@ export type CallKeeperOptions = {
   readonly now: () => number;
 };
 
-/** How a page learned of a match: it was told, found its session in it, or was in it before its load. */
+/** The way a page learned of a match: it was told, found its session in it, or was in it before its load. */
 export type Origin = "told" | "found" | "returning";
 
 /** Owns the one call with a stranger, and begins it once the ICE servers are known. */
@@ -75,7 +75,9 @@ export class CallKeeper implements Disposable {
     this.#preparation.foresee(region);
   }
 
-  /** A search begins whose waiting link would be dropped at once: only makes the certificate. */
+  /**
+   * A search was requested: makes only the certificate, because a link that answers would be dropped at once.
+   */
   certify(): void {
     this.#preparation.certify();
   }

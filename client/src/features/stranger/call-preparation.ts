@@ -31,7 +31,10 @@ export type CallPreparationOptions = {
 /** The name of the ICE servers for calls with strangers. */
 export const strangerCalls = "strangers";
 
-/** A page that is matched at once usually answers; a page that has waited longer than its partner offers. */
+/**
+ * A page that is matched within this time usually answers; a page that has waited longer than its partner
+ * offers.
+ */
 const offersAfterMs = 150;
 /** Older candidates may be stale: NAT mappings expire, and devices move. */
 const warmForMs = 60_000;
@@ -90,7 +93,7 @@ export class CallPreparation implements Disposable {
   }
 
   /**
-   * What is ready for a call that begins now, or a promise of it; `null` when there are no ICE servers to
+   * The preparation for a call that begins now, or a promise of it; `null` when there are no ICE servers to
    * use.
    */
   take(side: Side): Prepared | Promise<Prepared | null> {

@@ -29,7 +29,7 @@ export type CallListener = {
   readonly stalled: () => void;
   readonly exposure: (exposure: Exposure) => void;
   readonly safety: (code: SafetyCode) => void;
-  /** What the page must remember of the safety code over a reload. */
+  /** Called with what the page must remember of the safety code over a reload. */
   readonly agreed: (memory: SafetyMemory) => void;
   /** The link's data channel has opened or closed. */
   readonly channel: (isOpen: boolean) => void;
@@ -43,7 +43,7 @@ export type CallOptions = {
   readonly prepared: Prepared;
   readonly iceAccess: Pick<IceAccess, "follow">;
   readonly tracks: Tracks;
-  /** What the partner reports that it sends; `null` while that is unknown. */
+  /** The sending state that the partner reports; `null` while unknown. */
   readonly partnerSends: () => Sending | null;
   readonly newLinkId: () => LinkId;
   readonly createConnection?: ((configuration: RTCConfiguration) => RTCPeerConnection) | undefined;
@@ -63,7 +63,7 @@ export type Released = {
  */
 export type CarryOn = (peerId: PeerId, link: Released | null, moved: () => void) => void;
 
-/** How long a new link is left to the picture before the safety code is computed, in milliseconds. */
+/** The time that a new link is left to the picture before the safety code is computed, in milliseconds. */
 const pictureFirstMs = 300;
 
 /** A running call with one stranger, with its safety code. */

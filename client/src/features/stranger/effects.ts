@@ -23,9 +23,9 @@ export type EffectsOptions = {
   readonly now: () => number;
 };
 
-/** How long a broken link may take to recover in a match that the server has forgotten. */
+/** The time for a broken link to recover in a match that the server has forgotten. */
 const severedPatienceMs = 4_000;
-/** How long an end stays on the screen before the next search starts automatically. */
+/** The time that an end stays on the screen before the next search starts automatically. */
 const nextByItselfAfterMs = 1_500;
 
 const matchOf = (state: Stranger): Match | null => (isInMatch(state) ? state.talk.match : null);
@@ -40,7 +40,7 @@ export class Effects {
   readonly #options: EffectsOptions;
   readonly #pursuit: ReturnType<typeof pursueSearch>;
   readonly #unsubscribe: () => void;
-  /** How this page learned of the match that a change of state enters. */
+  /** The way this page learned of the match that a change of state enters. */
   #origin: Origin = "found";
   #isMoving = false;
   #nextTimer: ReturnType<typeof setTimeout> | undefined;

@@ -33,7 +33,7 @@ describe("the choices that a tab remembers", () => {
     expect(recall(shelfOf({ "lets-meet:stranger": text }))).toEqual(nothing);
   });
 
-  it("throw nothing when storage is blocked", () => {
+  it("are empty, without an error, when storage is blocked", () => {
     const blocked = () => {
       throw new DOMException("blocked", "SecurityError");
     };

@@ -87,7 +87,7 @@ describe("a call whose path goes dead", () => {
   });
 });
 
-describe("a call whose device has changed the network", () => {
+describe("a call whose device has changed networks", () => {
   it("looks for another path, even before it notices that its own is gone", async () => {
     const { page, restart } = await inCall();
     page.effects.networkChanged();

@@ -12,7 +12,9 @@ import { idle, type Stranger } from "./state.ts";
 /** A wish before its mode is chosen. */
 export type Preferences = Omit<Wish, "mode">;
 
-/** Why a search was refused, and when a retry is allowed on this page's clock (`null`: at once). */
+/**
+ * The reason why a search was refused, and when a retry is allowed on this page's clock (`null`: at once).
+ */
 export type RefusedSearch = {
   readonly code: Refusal;
   readonly retryAt: number | null;
@@ -26,7 +28,7 @@ export type StrangerView = {
   readonly remote: MediaStream | null;
   readonly link: IceState;
   readonly quality: Quality;
-  /** What the partner can see of this page's address. */
+  /** The exposure of this page's address to the partner. */
   readonly exposure: Exposure;
   readonly safety: SafetyCode;
   /** Messages can reach the partner without a server. */
@@ -38,7 +40,7 @@ export type StrangerView = {
   /** The user is being asked about that. */
   readonly askingAddress: boolean;
   readonly preferences: Preferences;
-  /** Why video is unavailable on this page; `null` if it is available. */
+  /** The reason why video is unavailable on this page; `null` if it is available. */
   readonly noVideo: "unsupported" | "insecure" | null;
   readonly refused: RefusedSearch | null;
   /** After a video talk, the next search starts automatically. */

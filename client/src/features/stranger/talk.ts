@@ -24,7 +24,7 @@ export type Talk = {
   readonly deliveredUpTo: number;
   /** The sides that would like to carry on in a room. */
   readonly keeps: { readonly own: boolean; readonly partner: boolean };
-  /** What the partner reports that it sends; `null` while that is unknown. */
+  /** The sending state that the partner reports; `null` while unknown. */
   readonly partnerSends: Sending | null;
 };
 

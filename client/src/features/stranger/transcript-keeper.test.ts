@@ -46,9 +46,12 @@ describe("a stored conversation", () => {
     expect(await new TranscriptKeeper(shelf, crypto.subtle).load(a)).toEqual([]);
   });
 
-  it.each(["", "not base64!", "AAAA"])("whose stored data was replaced by %j is empty", async (text) => {
-    expect(await keeperOn(shelfOf({ "lets-meet:talk": text })).load(a)).toEqual([]);
-  });
+  it.each(["", "not base64!", "AAAA"])(
+    "whose stored data was replaced by %j is restored as empty",
+    async (text) => {
+      expect(await keeperOn(shelfOf({ "lets-meet:talk": text })).load(a)).toEqual([]);
+    },
+  );
 
   it("is the latest of several saves in a row", async () => {
     const shelf = shelfOf();

@@ -16,7 +16,7 @@ export class TranscriptKeeper {
   readonly #shelf: Shelf | null;
   readonly #subtle: SubtleCrypto | undefined;
   #key: Promise<CryptoKey | null> = Promise.resolve(null);
-  /** What to write next; `null` if nothing is waiting. */
+  /** The next conversation to write; `null` if none is waiting. */
   #next: Kept | null = null;
   #isWriting = false;
   #generation = 0;
@@ -37,7 +37,7 @@ export class TranscriptKeeper {
       const kept = await this.#read();
       return kept?.matchId === matchId ? kept.lines : [];
     } catch {
-      // Data of another session, or of another origin than this code.
+      // Data of another session, or not written by this code.
       return [];
     }
   }

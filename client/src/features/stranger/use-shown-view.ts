@@ -29,7 +29,7 @@ const callHeldMs = 400;
 /** By then, the page has rendered an element for a stream that was played ahead. */
 const takenWithinMs = 1_000;
 
-/** How long the previous screen stays on the way to a video call; no other change is delayed. */
+/** The time that the previous screen stays on the way to a video call; no other change is delayed. */
 function heldFor(from: Screen, { stranger, remote }: StrangerView, to: Screen, isSeen: boolean): number {
   if (stranger.phase === "idle" || stranger.wish.mode !== "video") return 0;
   if (from === "green room" && to === "search") return searchHeldMs;
@@ -111,7 +111,7 @@ class Way {
     this.#screen = screenOf(now);
     this.#isSeen = false;
     this.#show(now);
-    // This render has an element for the stream that was played ahead, or it is not needed.
+    // This render has an element for the stream that was played ahead, or none is needed.
     const { giveUp } = this.#ahead ?? {};
     this.#ahead = null;
     if (giveUp !== undefined) setTimeout(giveUp, takenWithinMs);

@@ -108,7 +108,7 @@ export const titleWords = {
   ended: "Chat over",
 } as const;
 
-/** What the partner can see of this page's address, and what that means. */
+/** The exposure of this page's address to the partner, and what it means. */
 export const exposureWords: Readonly<
   Record<Exclude<Exposure["sees"], "nothing-yet">, { readonly said: string; readonly meaning: string }>
 > = {
@@ -124,7 +124,7 @@ export const exposureWords: Readonly<
   },
 };
 
-/** Why a chat ended. */
+/** The reason why a chat ended. */
 export const endWords: Readonly<Record<EndReason, { readonly said: string; readonly more: string | null }>> =
   {
     "you-left": { said: "You have disconnected.", more: null },

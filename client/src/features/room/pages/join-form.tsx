@@ -13,7 +13,7 @@ import { LoginLink } from "./login-link.tsx";
 import type { PageProps, RoomIn } from "./page-props.ts";
 import { useSecondsUntil } from "./retry-button.tsx";
 
-/** What this user needs to enter. */
+/** The inputs that the join needs from this user. */
 function needs({ view, room }: JoinFormProps) {
   const { preview, trouble } = room;
   const isGuest = view.accountName === null;

@@ -59,7 +59,7 @@ export type KnockBandProps = Pick<RoomActions, "admit" | "hold" | "reject"> & {
   readonly knocks: readonly Knock[];
 };
 
-/** How many knocks are listed before the rest becomes a number. */
+/** The number of knocks listed before the rest becomes a count. */
 const shownAtOnce = 2;
 
 /** The knocks, above the pictures while there are any; those on hold come last. */

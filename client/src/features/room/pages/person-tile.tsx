@@ -47,7 +47,9 @@ type NoteProps = Pick<PersonTileProps, "link" | "onRetry"> & {
   readonly still: string | null;
 };
 
-/** Why a tile's picture does not move although its camera or screen is on; `null` when it moves. */
+/**
+ * The reason why a tile's picture does not move although its camera or screen is on; `null` when it moves.
+ */
 function stillOf({ tile, quality }: Pick<PersonTileProps, "tile" | "quality">): string | null {
   const { member, own, kind } = tile;
   if (kind === "screen") return saysPaused(member.sending, "screen") ? callWords.theirScreenPaused : null;

@@ -5,7 +5,7 @@ import type { Quality } from "../../../rtc/link-stats.ts";
 
 export type TileTagProps = {
   readonly name: string;
-  /** What a press opens. */
+  /** Names the dialog that a press opens. */
   readonly label: string;
   readonly icons: ReactNode;
   /** `null` if there is no connection to rate. */

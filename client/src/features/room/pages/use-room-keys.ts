@@ -12,8 +12,8 @@ const isSpace = ({ key, code }: KeyboardEvent): boolean => key === " " || code =
 
 /**
  * Handles the keys of a call. The space bar opens a muted microphone while it is held. It is released when
- * the window loses the focus, when the page is hidden, and with the call, because the keyup event is lost
- * then.
+ * the window loses the focus, as to a dialog over the page, when the page is hidden, and with the call,
+ * because the keyup event is lost then.
  */
 export function useRoomKeys(
   { media, singleKeys }: Pick<RoomView, "media" | "singleKeys">,

@@ -12,7 +12,7 @@ export type AddressBadgeProps = {
   readonly compact: boolean;
 };
 
-/** What the partner can see of this page's address, as the call itself reports it. A press explains it. */
+/** The exposure of this page's address to the partner, as the call itself reports it. A press explains it. */
 export function AddressBadge({ exposure: { sees }, compact }: AddressBadgeProps) {
   const [isOpen, setOpen] = useState(false);
   if (sees === "nothing-yet") return null;

@@ -12,7 +12,7 @@ import { WishFields } from "./wish-fields.tsx";
 export type LandingPageProps = {
   readonly preferences: Preferences;
   readonly onPreferences: (preferences: Preferences) => void;
-  /** Why video is unavailable here; `null` if it is available. */
+  /** The reason why video is unavailable here; `null` if it is available. */
   readonly noVideo: "unsupported" | "insecure" | null;
   /** True if relays hide the address in a video chat; `null` while unknown. */
   readonly shield: boolean | null;

@@ -6,9 +6,9 @@ export const awayWords = ({ linked }: Pick<VideoCallPageProps, "linked">): strin
   linked ? words.awayButLinked : words.away;
 
 /**
- * Where to show that the partner's page has lost its connection to the server. While picture and sound still
- * arrive, a note in the chat is enough: only messages may have to wait. Once those are lost too, the note is
- * shown over the picture.
+ * The place of the notice that the partner's page has lost its connection to the server. While picture and
+ * sound still arrive, a note in the chat is enough: only messages may have to wait. Once those are lost too,
+ * the note is shown over the picture.
  */
 export function awayPlace(
   call: Pick<VideoCallPageProps, "state" | "quality" | "reconnecting">,

@@ -1,8 +1,8 @@
 import { useEffect, useState } from "react";
 
 /**
- * How long a press is still meant for the previous content, in milliseconds: the second press of a double
- * click comes sooner.
+ * The time in which a press is still meant for the previous content, in milliseconds: the second press of a
+ * double click comes sooner.
  */
 export const deafMs = 500;
 

@@ -15,7 +15,7 @@ export type VideoCallPageProps = TalkProps &
     readonly level: LevelSource;
     readonly remote: RemoteMedia;
     readonly quality: Quality;
-    /** What the partner can see of this page's address. */
+    /** The exposure of this page's address to the partner. */
     readonly exposure: Exposure;
     readonly safety: SafetyCode;
     /** Messages can reach the partner without a server. */

@@ -79,7 +79,7 @@ export async function openPage(shelf = shelfOf(), vault = fakeVault()) {
     consent,
     carried,
     ice,
-    /** How many times the page has asked for ICE servers. */
+    /** The number of requests for ICE servers. */
     iceAsked: () => iceAsked,
     connection,
     wire,
