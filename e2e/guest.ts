@@ -18,7 +18,7 @@ export type RoomWishes = {
   };
 };
 
-/** How a guest joins: with camera and microphone on, unless `devices` is false. */
+/** A guest joins with camera and microphone on, unless `devices` is false. */
 export type Coming = { readonly devices?: boolean };
 
 /** For tests that need no picture and no sound. */

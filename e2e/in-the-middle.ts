@@ -5,12 +5,12 @@ import type { Page, WebSocketRoute } from "@playwright/test";
 import { type End, middleInPage } from "./middle-in-page.ts";
 
 /**
- * How a man in the middle treats the safety code: it poses to each side as the other, with its own nonce; it reveals
- * another nonce than it has committed to; or it forwards the messages of the two sides.
+ * The behaviour of a man in the middle towards the safety code: it poses to each side as the other, with its own nonce; it
+ * reveals another nonce than it has committed to; or it forwards the messages of the two sides.
  */
 export type Deceit = "pretends" | "lies" | "forwards";
 
-/** The commitment of docs/safety-code.md. It is implemented again here, so that the tests compare the page with the document. */
+/** The commitment of docs/safety-code.md, implemented again here so that the tests compare the page with the document. */
 const commitmentOf = (round: string, id: string, fingerprint: string, nonce: string) =>
   createHash("sha256")
     .update(["lets-meet safety commitment 1", round, id, fingerprint, nonce].join("\n"))

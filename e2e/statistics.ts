@@ -89,7 +89,7 @@ export function soundOf(page: Page, tile: Tile): Promise<Sound> {
   }, tile);
 }
 
-/** How often a condition is polled, and for how long. */
+/** The interval and the duration of polling for a condition. */
 export type Patience = { readonly everyMs: number; readonly forMs: number };
 const usualPatience: Patience = { everyMs: 100, forMs: 30_000 };
 

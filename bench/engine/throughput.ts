@@ -49,7 +49,7 @@ class Stopwatch {
 /** The look-ups in one measured tick. */
 export const lookUpsPerTick = 64;
 const idleMs = 100;
-/** How long a ticket stays in the measured queue, which sets the speed of its clock. */
+/** The time that a ticket stays in the measured queue, which sets the speed of its clock. */
 const stayMs = 5_000;
 
 /**

@@ -10,7 +10,7 @@ export class BrokenPromise extends Error {
   override readonly name = "BrokenPromise";
 }
 
-/** How long a partner counts as recent, in milliseconds of the city's clock. */
+/** The time for which a partner counts as recent, in milliseconds of the city's clock. */
 const recentMs = 20_000;
 
 /**
@@ -139,7 +139,7 @@ export class City {
     this.#check(!this.#waiting.has(session), "a lease did not end");
   }
 
-  /** Advances the time, and ticks whenever the engine requests it; leases expire on the way. */
+  /** Advances the time, and ticks whenever the engine requests it; leases expire meanwhile. */
   #pass(end: number): void {
     let ticksAtOnce = 0;
     for (
@@ -207,7 +207,7 @@ export class City {
     this.#check(Math.abs(sum - score) < 1e-9 && score > 0, "the reasons do not add up to the score");
   }
 
-  /** Tickets that suit each other must be matched in the first tick in which they do, so no wait exceeds the ladder by a tick. */
+  /** Tickets that suit each other must be matched in the first tick in which they do: no wait exceeds the ladder by a tick. */
   #checkNobodyLeft(): void {
     const left = [...this.#waiting.values()];
     for (const [index, { ticket }] of left.entries())

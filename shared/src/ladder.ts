@@ -13,8 +13,8 @@ export const LadderStep = z.object({ rung: Rung, fromMs: z.number().nonnegative(
 export type LadderStep = z.infer<typeof LadderStep>;
 
 /**
- * How far a search has widened. A climbing one is `offsetMs` ahead of its waiting time (skips and holds change the
- * offset); a held one stays on its rung until the user releases it.
+ * The progress of a search on its ladder. A climbing one is `offsetMs` ahead of its waiting time (skips and holds change
+ * the offset); a held one stays on its rung until the user releases it.
  */
 export const Climb = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("climbing"), offsetMs: z.number() }),
@@ -22,7 +22,7 @@ export const Climb = z.discriminatedUnion("kind", [
 ]);
 export type Climb = z.infer<typeof Climb>;
 
-/** How long the search stays on each rung before it widens, in milliseconds. */
+/** The time that a search stays on each rung before it widens, in milliseconds. */
 export const ladderDurationsMs: Readonly<Record<Exclude<Rung, "again">, number>> = {
   "interest-and-place": 2_000,
   interest: 3_000,

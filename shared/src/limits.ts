@@ -8,7 +8,7 @@ export const limits = {
   chatLength: 2_000,
   interests: 10,
   interestLength: 32,
-  /** How much from one sender may wait for a page that is away, slow or not ready yet; bytes are the cost in memory. */
+  /** The entries from one sender that may wait for a page that is away, slow or not ready yet; bytes are their cost in memory. */
   unreadShare: { items: 64, bytes: 196_608 },
   roomNameLength: 60,
   displayNameLength: 40,

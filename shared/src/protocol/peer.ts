@@ -3,7 +3,7 @@ import { ChatText } from "./chat.ts";
 import { Sending } from "./room.ts";
 import { LinkSignals } from "./signal.ts";
 
-/** How large a page shows a peer's video: not at all, in the strip, as a tile of the grid, or in the spotlight. */
+/** The size at which a page shows a peer's video: not at all, in the strip, as a tile of the grid, or in the spotlight. */
 export const ViewSize = z.enum(["hidden", "thumbnail", "tile", "spotlight"]);
 export type ViewSize = z.infer<typeof ViewSize>;
 
