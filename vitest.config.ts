@@ -2,7 +2,7 @@ import { join } from "node:path";
 import { defineConfig } from "vitest/config";
 
 const setupFiles = [join(import.meta.dirname, "scripts/property-tests.setup.ts")];
-/** No test measures time: a machine that other work shares takes several times as long. */
+/** Long enough for a busy machine, which takes several times as long; no test measures time. */
 const testTimeout = 20_000;
 
 export default defineConfig({

@@ -1,7 +1,7 @@
-// How long it takes from the second person's search to the first decoded frame of the first, beside two bare connections
-// in one page of the same browser. `cold` is the first call of a browser that has just been started, `direct` the calls
-// after it, each in fresh pages, and `relay` those of a server with the IP shield and a coturn on this machine; what is bare
-// beside them goes over the same coturn. `shown` is when that frame stands in its place on the page.
+// Measures the time from the second person's search to its first decoded frame from the first person, compared with two
+// bare connections in one page of the same browser. `cold` is the first call of a newly started browser. `direct` are the
+// calls after it, each in new pages. `relay` are calls on a server with the IP shield and a coturn on this machine; the
+// bare connections compared with them use the same coturn. `shown` is the time until that frame is visible on the page.
 import { spawnSync } from "node:child_process";
 import { loadavg } from "node:os";
 import { join } from "node:path";
@@ -18,7 +18,7 @@ const root = join(import.meta.dirname, "..");
 type Call = { readonly frameMs: number; readonly shownMs: number };
 const say = (line: string) => process.stderr.write(`${line}\n`);
 
-/** Presses as a person does: the pointer has been there for a while, and a press takes its time. */
+/** Presses a button as a user does: the pointer hovers for a while, and the press has a duration. */
 async function press(page: Page, name: string): Promise<void> {
   await page.getByRole("button", { name, exact: true }).hover();
   await page.waitForTimeout(300);
@@ -27,7 +27,7 @@ async function press(page: Page, name: string): Promise<void> {
   await page.mouse.up();
 }
 
-/** Milliseconds of one call between two people in contexts of their own: until its first frame, and until that is shown. */
+/** Measures one call between two people in separate contexts: milliseconds until its first frame, and until that is shown. */
 async function call(browser: Browser, url: string): Promise<Call> {
   const contexts = [await browser.newContext(), await browser.newContext()] as const;
   try {
@@ -39,7 +39,7 @@ async function call(browser: Browser, url: string): Promise<Call> {
     await first.waitForTimeout(500);
     await second.bringToFront();
     await press(second, "Start video");
-    // A promise of the page's own: whatever looks again and again would take part in what is measured.
+    // The page resolves a promise, because polling from here would add load to the measurement.
     const { pressedAt, frameAt, shownAt } = await second.evaluate(() => window.callSetup);
     return { frameMs: frameAt - pressedAt, shownMs: shownAt - pressedAt };
   } finally {
@@ -47,7 +47,7 @@ async function call(browser: Browser, url: string): Promise<Call> {
   }
 }
 
-/** The same between two connections in one page, without any server between them. */
+/** The same between two connections in one page, without a signaling server. */
 async function bare(browser: Browser, url: string, ice: RTCConfiguration = {}): Promise<number> {
   const context = await browser.newContext();
   try {
@@ -65,7 +65,7 @@ const built = spawnSync(process.execPath, ["scripts/run.mjs", "build"], {
 });
 if (built.status !== 0) throw new Error("the page could not be built");
 const entry = join(root, "server/src/main.ts");
-/** Everybody who calls here comes from one address. */
+/** All callers have the same address. */
 const crowd = { ADDRESS_EXEMPT: "127.0.0.1" };
 using server = await MeasuredServer.start(entry, { STUN_URLS: ",", ...crowd });
 const coturn = await startCoturn("strangers");

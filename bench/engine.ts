@@ -1,6 +1,6 @@
 /**
- * What matching costs and how good it is: `node bench/engine.ts [--quick] [--docs]`. The figures stand in
- * docs/matching.md; `--docs` writes its tables and its plot anew.
+ * Measures the cost and the quality of matching: `node bench/engine.ts [--quick] [--docs]`. The figures are in
+ * docs/matching.md; `--docs` rewrites its tables and its plot.
  */
 import { defaultMatchConfig } from "@lets-meet/server/domain/match-config.ts";
 import { measureFlow } from "./engine/arrivals.ts";
@@ -52,7 +52,7 @@ console.error(`\n${costTable(stages)}`);
 
 const kinds: readonly WindowKind[] = (quick ? [200, 400] : [200, 500, 1_000, 2_000]).flatMap((size) =>
   [200, 20_000].flatMap((tagCount) =>
-    // The exact optimum of two thousand takes minutes: one wait stands for all there.
+    // The exact optimum of two thousand tickets takes minutes, so that size is measured with one wait only.
     (size === 2_000 ? [10_000] : [0, 10_000, 60_000]).flatMap((waitedUpToMs) =>
       Array.from({ length: quick ? 1 : size < 500 ? 3 : 1 }, (_, seed) => ({
         size,

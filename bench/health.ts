@@ -1,5 +1,5 @@
-// Measures how long a small request waits while owners of full lists are busy; /healthz stands for it. Each list has the
-// most rooms and invites that an account may have. The database is a file, and each owner has an address of their own.
+// Measures how long a small request, such as /healthz, waits while owners with full lists are busy. Each list has the
+// maximum number of rooms and invites. The database is a file, and each owner has a separate address.
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";

@@ -1,6 +1,6 @@
-// How many people can be in a mesh, everybody on this one machine: frames a second that each decodes of each other, bytes
-// that a page sends beside its uplink budget, frames that still come from a tile that is hidden, and the CPU a link takes.
-// The pages hold the call's own modules and nothing else.
+// Measures how many people can be in a mesh when all run on this machine: the frames per second that each page decodes from
+// each other, the ratio of its uplink to the budget, the frames that still come from a hidden tile, and the CPU per link.
+// The pages contain only the call's modules.
 import { join } from "node:path";
 import { PeerId } from "@lets-meet/shared/ids.ts";
 import { type Browser, chromium, type Page } from "@playwright/test";
@@ -10,7 +10,7 @@ import { cpuOfTree } from "./mesh/process-cpu.ts";
 import { rounded } from "./signaling/statistics.ts";
 
 const quick = process.argv.includes("--quick");
-/** Beyond four, everybody on two cores decodes small pictures only; a real participant decodes one seat's worth. */
+/** With more than four people, two cores can only decode small pictures; a real device decodes for one participant only. */
 const crowds = [
   { people: 2, width: 640, height: 360, framesPerSecond: 20 },
   { people: 4, width: 640, height: 360, framesPerSecond: 20 },
@@ -19,7 +19,7 @@ const crowds = [
 const budgetBitsPerSecond = 1_200_000;
 const warmUpMs = quick ? 6_000 : 10_000;
 const measureMs = quick ? 4_000 : 8_000;
-/** A hidden tile may still send this long. */
+/** A page may still send to a hidden tile for this long. */
 const hiddenAfterMs = 2_000;
 const say = (line: string) => process.stderr.write(`${line}\n`);
 
@@ -35,7 +35,7 @@ async function launch() {
   try {
     return await chromium.launchServer({ args });
   } catch {
-    // Where Playwright's own build is missing, the system's serves as well.
+    // If Playwright's own build is missing, use the system's.
     return chromium.launchServer({ args, executablePath: "/usr/bin/chromium" });
   }
 }
@@ -43,7 +43,7 @@ async function launch() {
 type Crowd = (typeof crowds)[number];
 type Seats = ReadonlyMap<PeerId, Page>;
 
-/** Seats everybody and has everybody call everybody else. */
+/** Opens a page for each participant and connects each page to all others. */
 async function gather(browser: Browser, gallery: Gallery, { people, ...picture }: Crowd): Promise<Seats> {
   const seats = new Map<PeerId, Page>();
   for (let place = 0; place < people; place++) {
@@ -71,7 +71,7 @@ const each = <T>(seats: Seats, ask: (page: Page) => Promise<T>) => Promise.all([
 const sample = (page: Page): Promise<MeshSample> => page.evaluate(() => window.meshPage.sample());
 const wait = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 
-/** The frames a second of each pair between two samples of one page. */
+/** The frames per second from each peer between two samples of one page. */
 const framesBetween = (before: MeshSample, after: MeshSample): readonly number[] =>
   Object.entries(after.framesDecoded).map(
     ([peerId, frames]) =>
@@ -109,7 +109,7 @@ async function measure(gallery: Gallery, crowd: Crowd) {
   }
 }
 
-/** One page hides another; how many of that one's frames it still decodes in a second. */
+/** Hides one peer on one page; returns the frames per second that the page still decodes from it. */
 async function hide(seats: Seats): Promise<number> {
   const [viewer, hidden] = [[...seats.values()][0], [...seats.keys()][1]];
   if (viewer === undefined || hidden === undefined) throw new Error("a mesh has two people at least");
@@ -133,7 +133,7 @@ try {
         `${rounded(found.budgetRatio)} of the budget, ${rounded(found.hiddenFps)} frames a second while hidden, ${rounded(found.cpuPercentPerLink)} % of a core a link`,
     );
   }
-  // The largest crowd in which everybody still sees most of everybody's frames.
+  // The largest crowd in which each page still decodes most of each other page's frames.
   const fluent = seen.filter(({ crowd, fpsMin }) => fpsMin >= crowd.framesPerSecond * 0.75).at(-1) ?? seen[0];
   if (fluent === undefined) throw new Error("nothing was measured");
   const figures = {

@@ -4,10 +4,10 @@ import { examine } from "./simulator/examine.ts";
 import { mutants } from "./simulator/mutants.ts";
 import { withMutant } from "./simulator/plant.ts";
 
-test("the engine keeps all its promises", { timeout: 60_000 }, () => {
+test("the engine passes the examination", { timeout: 60_000 }, () => {
   expect(examine(createMatchEngine)).toBeNull();
 });
 
-test.each(mutants)("a planted bug is noticed: $bug", { timeout: 60_000 }, (mutant) => {
+test.each(mutants)("the examination finds a planted bug: $bug", { timeout: 60_000 }, (mutant) => {
   expect(withMutant(mutant, examine)).not.toBeNull();
 });

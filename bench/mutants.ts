@@ -1,4 +1,4 @@
-/** Plants one bug after the other into a copy of the engine and sees whether it is noticed: `node bench/mutants.ts`. */
+/** Plants one bug at a time into a copy of the engine and checks that the examination finds it: `node bench/mutants.ts`. */
 import { createMatchEngine } from "@lets-meet/server/domain/match-engine.ts";
 import { examine } from "./simulator/examine.ts";
 import { mutants } from "./simulator/mutants.ts";

@@ -1,7 +1,7 @@
-// What our server costs beside a bare Socket.IO forwarder, on this machine and in this run. The load is this process; each
-// server is a process of its own and is asked for its own CPU and memory. Medians over three rounds are told. The bare
-// server answers nothing, ours every request, as the protocol demands; the figures named `acked` let the bare one answer.
-// `--before DIR` takes the product in another checkout as a third server, and tells what has changed since.
+// Compares the cost of our server with a bare Socket.IO forwarder, on this machine and in this run. This process generates
+// the load. Each server is a separate process, which reports its own CPU and memory. The figures are medians over three
+// rounds. Our server answers every request, because the protocol requires it; the bare server answers none, except for the
+// figures named `acked`. `--before DIR` adds the product in another checkout as a third server, and reports the changes.
 import { parseArgs } from "node:util";
 import {
   burst,
@@ -34,14 +34,14 @@ type Figures = Record<string, number>;
 type AllSides = Record<Side["name"], Figures>;
 const nothing = (): AllSides => ({ ours: {}, bare: {}, before: {} });
 
-/** All sides in each round, and the medians over the rounds. */
+/** Runs all sides in each round, and returns the medians over the rounds. */
 async function inRounds(
   name: string,
   round: (sides: readonly Side[]) => Promise<AllSides>,
 ): Promise<AllSides> {
   const seen: AllSides[] = [];
   for (let number = 0; number < rounds; number++) {
-    // The side that begins changes with the round.
+    // The sides start in alternating order.
     const figures = await round(number % 2 === 0 ? contenders : contenders.toReversed());
     seen.push(figures);
     for (const side of contenders) {
@@ -61,7 +61,7 @@ function medians(all: readonly Figures[]): Figures {
   return Object.fromEntries(names.map((name) => [name, median(all.map((figures) => figures[name] ?? 0))]));
 }
 
-/** Bursts are timed one after the other; what costs CPU is driven on all servers at once. */
+/** Times bursts on one server after the other, and measures CPU on all servers at the same time. */
 async function talkRound(sides: readonly Side[]): Promise<AllSides> {
   const figures = nothing();
   const servers = await Promise.all(sides.map((side) => side.start()));
@@ -74,7 +74,7 @@ async function talkRound(sides: readonly Side[]): Promise<AllSides> {
       crowds.push(crowd);
       figures[side.name].matchesPerSecond = matchesPerSecond;
     }
-    // First as it is on a bare server, without answers; then with an answer to every request on all.
+    // First the bare server sends no answers; then all servers answer every request.
     for (const acked of quick ? [""] : ["", "Acked"]) {
       if (acked !== "")
         for (const { visitors } of crowds) for (const visitor of visitors) visitor.asks = true;

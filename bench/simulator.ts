@@ -1,6 +1,6 @@
 /**
- * Drives the production engine with seeded arrivals, leaves, nexts, reconnects and blocks, and checks every promise
- * after every step: `node bench/simulator.ts [--quick] [--seed N]`. Ten million operations; a few in a quick run.
+ * Drives the production engine with seeded arrivals, leaves, nexts, reconnects and blocks, and checks every invariant
+ * after every step: `node bench/simulator.ts [--quick] [--seed N]`. It runs ten million operations; fewer with `--quick`.
  */
 import { createMatchEngine } from "@lets-meet/server/domain/match-engine.ts";
 import { simulate } from "./simulator/run.ts";
@@ -9,7 +9,7 @@ const quick = process.argv.includes("--quick");
 const given = process.argv.indexOf("--seed");
 const firstSeed = given === -1 ? 1 : Number(process.argv[given + 1]);
 const wanted = quick ? 300_000 : 10_000_000;
-/** A city's life is short enough to be shrunk, should it fail. */
+/** The history of one city is short enough to be shrunk if it fails. */
 const perCity = 10_000;
 
 let operations = 0;

@@ -1,6 +1,6 @@
-// Four people who go on from one stranger to the next, 500 times in all, with early and double presses among them; for the
-// second half a process that never rests is beside them. Tells how long it takes until there is a picture, and how many
-// conversations had none after five seconds. What those pages said goes to stderr.
+// Four people go from one stranger to the next, 500 times in total, with early and double presses among them. A busy-looping
+// process runs beside the second half. Reports the time to the first picture, and the number of conversations without one
+// after five seconds. The state and text of those pages go to stderr.
 import { type ChildProcess, spawn, spawnSync } from "node:child_process";
 import { join } from "node:path";
 import { keepConnections } from "../e2e/connections.ts";
@@ -36,7 +36,7 @@ const pages = await Promise.all(
 );
 for (const page of pages) await page.getByRole("button", { name: "Start video", exact: true }).click();
 
-/** The conversations that each page has ended so far. */
+/** The ended conversations of each page. */
 const seen = () => Promise.all(pages.map((page) => page.evaluate(() => window.soak.talks)));
 const nextsOf = (talks: readonly SoakedTalk[]) => talks.filter(({ pressed }) => pressed !== "not").length;
 async function until(nexts: number): Promise<readonly (readonly SoakedTalk[])[]> {
@@ -67,7 +67,7 @@ async function soak() {
 }
 const { calm, all } = await soak();
 
-/** Each conversation is counted by both of its pages. */
+/** Both pages of a conversation count it. */
 function figuresOf(talks: readonly SoakedTalk[]) {
   const pictures = talks.flatMap(({ pictureMs }) => pictureMs ?? []);
   for (const { lateWords, pictureMs, endedAfterMs } of talks)

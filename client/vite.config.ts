@@ -11,12 +11,12 @@ export default defineConfig({
     strictPort: true,
     proxy: { "/socket.io": { target: server, ws: true }, "/api": server },
   },
-  // Nothing is inlined: the page's policy takes fonts and pictures from the server only.
+  // Nothing is inlined: the page's CSP allows fonts and pictures from the server only.
   build: { target: "es2023", assetsInlineLimit: 0 },
   test: {
     name: "client",
     environment: "happy-dom",
-    // A document for each file in a context of its own, which is made in a tenth of the time that a thread takes.
+    // Each file gets its own document in a VM context, which takes a tenth of the time of a thread.
     pool: "vmThreads",
     include: ["src/**/*.test.{ts,tsx}"],
     setupFiles: ["../scripts/property-tests.setup.ts"],

@@ -6,8 +6,8 @@ import type axe from "axe-core";
 const source = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 
 /**
- * What axe finds on the page as it is now, a line for each rule that is broken. Axe stays in the page from the first
- * look on, so that a hundred scenes of one page are looked at in seconds.
+ * Runs axe on the page as it is now; returns one line for each violated rule. Axe stays loaded in the page after the first
+ * run, so that checking a hundred scenes of one page takes seconds.
  */
 export async function accessibilityViolations(page: Page): Promise<readonly string[]> {
   if (!(await page.evaluate(() => "axe" in window))) await page.evaluate(source);
@@ -21,7 +21,7 @@ export async function accessibilityViolations(page: Page): Promise<readonly stri
       ),
     };
   });
-  // A page on which nothing passed was not looked at.
+  // If almost no rule passed, axe did not check the page.
   expect(passed).toBeGreaterThan(10);
   return violations;
 }

@@ -8,8 +8,8 @@ const root = join(import.meta.dirname, "..");
 const startTimeoutMs = 60_000;
 
 /**
- * A port of this machine that nobody listens on; below those that the system gives to connections, so that none of them
- * takes it before the server does.
+ * A free port of this machine. It is below the ephemeral ports, so that no outgoing connection takes it before the server
+ * does.
  */
 export async function freePort(): Promise<number> {
   for (;;) {
@@ -26,11 +26,11 @@ export async function freePort(): Promise<number> {
   }
 }
 
-/** The real server as a child process, serving the built page; it can be killed and started again on its port. */
+/** The real server as a child process, which serves the built page; a test can kill and restart it on its port. */
 export class App {
   readonly host: string;
   readonly port: number;
-  /** What opens the server's /metrics. */
+  /** The bearer token of the server's /metrics. */
   readonly metricsToken = "the-token-of-the-tests";
   readonly #environment: Readonly<Record<string, string>>;
   #process: ChildProcess | null = null;
@@ -42,12 +42,12 @@ export class App {
     this.#environment = environment;
   }
 
-  /** Starts a server of one's own, on a free port of this machine's loopback; `environment` is added to what tests always set. */
+  /** Starts a server on a free port of the loopback interface; `environment` is added to the settings of every test. */
   static async start(environment: Readonly<Record<string, string>> = {}): Promise<App> {
     return await App.startAt("127.0.0.1", await freePort(), environment);
   }
 
-  /** The same at an address of one's choice. */
+  /** The same at a given address. */
   static async startAt(
     host: string,
     port: number,
@@ -62,12 +62,12 @@ export class App {
     return `http://${this.host}:${this.port}`;
   }
 
-  /** What the server has said so far, for the report of a test that failed. */
+  /** The server's output so far, for the report of a failed test. */
   get output(): string {
     return this.#output;
   }
 
-  /** Starts the server on the same port, with these settings changed, and waits until it is ready. */
+  /** Starts the server on the same port with changed settings, and waits until it is ready. */
   async startAgain(changes: Readonly<Record<string, string>> = {}): Promise<void> {
     const child = spawn(process.execPath, ["server/src/main.ts"], {
       cwd: root,
@@ -94,12 +94,12 @@ export class App {
     if (!isReady) throw new Error(`the server did not become ready:\n${this.#output}`);
   }
 
-  /** Ends the server without a chance to say goodbye. */
+  /** Kills the server, so that it cannot drain. */
   async kill(): Promise<void> {
     await this.#end("SIGKILL");
   }
 
-  /** Ends the server as an operator does; it drains first. Returns its exit code. */
+  /** Stops the server as an operator does; it drains first. Returns its exit code. */
   async stop(): Promise<number | null> {
     return await this.#end("SIGTERM");
   }
@@ -123,7 +123,7 @@ export class App {
         const answer = await fetch(`${this.url}/readyz`, { signal: AbortSignal.timeout(1_000) });
         if (answer.ok) return true;
       } catch {
-        // Nobody listens yet.
+        // The server does not listen yet.
       }
       await new Promise((next) => {
         setTimeout(next, 30);

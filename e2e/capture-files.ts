@@ -7,7 +7,7 @@ const framesPerSecond = 20;
 const seconds = 2;
 const sampleRate = 48_000;
 
-/** BT.601 in limited range, as y4m players take it. */
+/** BT.601 in limited range, which y4m players expect. */
 function yuvOf([r, g, b]: Look["colour"]): readonly [number, number, number] {
   return [
     16 + 0.257 * r + 0.504 * g + 0.098 * b,
@@ -16,7 +16,7 @@ function yuvOf([r, g, b]: Look["colour"]): readonly [number, number, number] {
   ];
 }
 
-/** A dark bar that walks over a plain colour, as a y4m film that can be played in a loop. */
+/** A y4m film that can be looped: a dark bar that moves across a plain colour. */
 function film(look: Look): Buffer {
   const { width, height } = size;
   const [y, u, v] = yuvOf(look.colour);
@@ -31,7 +31,7 @@ function film(look: Look): Buffer {
   return Buffer.concat(parts);
 }
 
-/** Beeps of the look's tone, as a wav file: a steady tone would be taken for noise and suppressed. */
+/** A wav file with beeps of the look's tone; noise suppression would remove a steady tone. */
 function beeps(look: Look): Buffer {
   const samples = sampleRate * seconds;
   const sound = Buffer.alloc(44 + samples * 2);
@@ -55,7 +55,7 @@ function beeps(look: Look): Buffer {
   return sound;
 }
 
-/** Writes a person's film and sound into a folder; returns the flags with which a Chromium captures them. */
+/** Writes a person's film and sound into a folder; returns the flags that make Chromium capture them. */
 export function fileCaptureFlags(folder: string, look: Look): readonly string[] {
   mkdirSync(folder, { recursive: true });
   const video = join(folder, `${look.name}.y4m`);

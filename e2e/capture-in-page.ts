@@ -1,17 +1,17 @@
 import type { Look } from "./looks.ts";
 
-/** What the page is told before its own scripts run. */
+/** The parameters of `captureInPage`. */
 export type CaptureOrder = {
   readonly first: Look["colour"];
   readonly second: Look["colour"];
-  /** `null` leaves the captured sound as it is. */
+  /** `null` keeps the captured sound. */
   readonly toneHz: number | null;
-  /** What a shared screen shows and sounds like. */
+  /** The picture and the tone of a shared screen. */
   readonly screen: { readonly colour: Look["colour"]; readonly toneHz: number };
   readonly shape: CaptureShape;
 };
 
-/** How large pictures are, and how many; `noisy` ones take as many bits as they are given. */
+/** The size and frame rate of the picture; a `noisy` one uses all the bitrate that it gets. */
 export type CaptureShape = {
   readonly width: number;
   readonly height: number;
@@ -20,16 +20,16 @@ export type CaptureShape = {
 };
 
 export const usualShape: CaptureShape = { width: 320, height: 240, framesPerSecond: 20 };
-/** For more people than two cores can carry otherwise. */
+/** For tests with more people than two cores can handle at the usual shape. */
 export const smallShape: CaptureShape = { width: 160, height: 120, framesPerSecond: 8 };
 
 /**
- * Runs inside the page. Keeps the browser's own `getUserMedia`, so that permissions, constraints, device ids and
- * failures are real, and puts a picture and a tone of this person's in the place of what it captured: one browser can
- * then hold several people. A shared screen is drawn altogether, because no real one can be chosen without a person.
- * Counts the calls in `window.captureCalls`; `window.unplug(kind)` pulls the devices out, `window.pauseDevice(kind, isPaused)`
- * does what a system does that takes them for a while, `window.freeze(isFrozen)` stops every picture without a word, and `window.stopSharing()` does what the browser's own button under
- * a shared screen does.
+ * Runs inside the page. It calls the browser's own `getUserMedia`, so that permissions, constraints, device ids and
+ * failures are real, and replaces the captured media with this person's picture and tone, so that one browser can hold
+ * several people. A shared screen is drawn entirely, because only a user can choose a real one.
+ * `window.captureCalls` counts the calls. `window.unplug(kind)` unplugs the devices. `window.pauseDevice(kind, isPaused)`
+ * mutes them as a system does that takes them for a while. `window.freeze(isFrozen)` stops every picture without an event.
+ * `window.stopSharing()` acts as the browser's own button to stop sharing.
  */
 export function captureInPage(order: CaptureOrder): void {
   const plugged: MediaStreamTrack[] = [];
@@ -50,7 +50,7 @@ export function captureInPage(order: CaptureOrder): void {
     },
     pauseDevice: (kind: string, isPaused: boolean) => {
       for (const track of plugged.filter((one) => one.kind === kind && one.readyState === "live")) {
-        // A track's `muted` cannot be set.
+        // A track's `muted` is read-only.
         Object.defineProperty(track, "muted", { value: isPaused, configurable: true });
         track.dispatchEvent(new Event(isPaused ? "mute" : "unmute"));
       }
@@ -77,7 +77,7 @@ export function captureInPage(order: CaptureOrder): void {
     return canvas;
   };
 
-  /** Makes a drawn track look like the captured one, and end with it. */
+  /** Gives a drawn track the identity of the captured one, and ends the two together. */
   // oxlint-disable-next-line unicorn/consistent-function-scoping -- only what is inside this function reaches the page
   const standIn = (drawn: MediaStreamTrack, captured: MediaStreamTrack, end: () => void) => {
     const stop = drawn.stop.bind(drawn);

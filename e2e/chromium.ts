@@ -9,8 +9,8 @@ const systemPaths = [
 ];
 
 /**
- * The Chromium to drive: the one named in `LETS_MEET_CHROMIUM`, else Playwright's own build, else the system's; `null`
- * when there is none.
+ * The path of the Chromium to drive: the one named in `LETS_MEET_CHROMIUM`, else Playwright's own build, else the
+ * system's; `null` if there is none.
  */
 export function findChromium(): string | null {
   const named = process.env["LETS_MEET_CHROMIUM"];
@@ -19,8 +19,8 @@ export function findChromium(): string | null {
 }
 
 /**
- * What every browser of the tests starts with. Either everybody is on this machine, or `hosts` can be reached beside it.
- * Without `*.local` among the exclusions, mDNS candidates break.
+ * The flags of every test browser. Without `hosts` all peers are on this machine; otherwise the browser can also reach
+ * these hosts. mDNS candidates need `*.local` among the exclusions.
  */
 const quietFlags = (hosts: readonly string[]): readonly string[] => [
   "--autoplay-policy=no-user-gesture-required",
@@ -28,13 +28,13 @@ const quietFlags = (hosts: readonly string[]): readonly string[] => [
   `--host-resolver-rules=${["MAP * ~NOTFOUND", ...["localhost", "127.0.0.1", "*.local", ...hosts].map((host) => `EXCLUDE ${host}`)].join(", ")}`,
 ];
 
-/** Three fake cameras, and a browser that lets the page have them without asking. */
+/** Three fake cameras, and permission to use them without a prompt. */
 export const captureFlags: readonly string[] = [
   "--use-fake-device-for-media-stream=fps=20,device-count=3",
   "--use-fake-ui-for-media-stream",
 ];
 
-/** How to launch the tests' Chromium with the given flags beside the usual ones. */
+/** The launch options of the tests' Chromium, with `flags` added to the flags of every test. */
 export function launchOptions(flags: readonly string[] = captureFlags, hosts: readonly string[] = []) {
   const executablePath = findChromium();
   return { ...(executablePath === null ? {} : { executablePath }), args: [...quietFlags(hosts), ...flags] };

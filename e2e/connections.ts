@@ -1,6 +1,6 @@
 import type { Page } from "@playwright/test";
 
-/** Runs inside the page before its own scripts, and keeps every connection that they make, and what STUN and TURN refuse them. */
+/** Runs inside the page before its own scripts. It records each connection that they create, and its STUN and TURN errors. */
 export function keepConnections(): void {
   const connections: RTCPeerConnection[] = [];
   const refusals: number[] = [];
@@ -18,11 +18,11 @@ export function keepConnections(): void {
   });
 }
 
-/** The codes with which STUN and TURN servers have refused the page's connections (RFC 8656 §19). */
+/** The error codes that STUN and TURN servers have returned to the page's connections (RFC 8656 §19). */
 export const refusalsOf = (page: Page): Promise<readonly number[]> =>
   page.evaluate(() => (window as unknown as { readonly refusals: readonly number[] }).refusals);
 
-/** Which side of its last exchange of descriptions the page's connected connection was. */
+/** `offer` or `answer`: the type of the last local description of the page's connected connection. */
 export function sideOf(page: Page): Promise<RTCSdpType | undefined> {
   return page.evaluate(() => {
     const { connections } = window as unknown as { readonly connections: readonly RTCPeerConnection[] };
@@ -31,7 +31,7 @@ export function sideOf(page: Page): Promise<RTCSdpType | undefined> {
   });
 }
 
-/** The fingerprint that the page's connected connection shows its other end. */
+/** The DTLS fingerprint in the local description of the page's connected connection. */
 export function fingerprintOf(page: Page): Promise<string | undefined> {
   return page.evaluate(() => {
     const { connections } = window as unknown as { readonly connections: readonly RTCPeerConnection[] };

@@ -8,7 +8,7 @@ const systemPaths = [
   "/Applications/Firefox.app/Contents/MacOS/firefox",
 ];
 
-/** The Firefox to drive: the one named in `LETS_MEET_FIREFOX`, else the system's; `null` when there is none. */
+/** The path of the Firefox to drive: the one named in `LETS_MEET_FIREFOX`, else the system's; `null` if there is none. */
 export function findFirefox(): string | null {
   const named = process.env["LETS_MEET_FIREFOX"];
   if (named !== undefined && named !== "") return existsSync(named) ? named : null;
@@ -16,8 +16,8 @@ export function findFirefox(): string | null {
 }
 
 /**
- * Starts a Firefox as its makers ship it, whose microphone sounds like this person. Its fake capture is the browser's
- * own: without an audio device no `AudioContext` of a page's runs, so a page cannot make a tone.
+ * Starts an unpatched Firefox whose microphone has this person's tone. It uses the browser's own fake capture, because no
+ * `AudioContext` runs without an audio device, so a page cannot make a tone.
  */
 export async function launchFirefox(look: Look): Promise<Browser> {
   const executablePath = findFirefox();
@@ -31,20 +31,20 @@ export async function launchFirefox(look: Look): Promise<Browser> {
       "media.navigator.audio.fake_frequency": look.toneHz,
       "media.navigator.permission.disabled": true,
       "media.autoplay.default": 0,
-      // Everybody is on this machine.
+      // All peers are on this machine.
       "media.peerconnection.ice.loopback": true,
       "media.peerconnection.ice.obfuscate_host_addresses": false,
     },
   });
 }
 
-/** Whether a page is a Firefox's. */
+/** True if the page runs in Firefox. */
 export const isInFirefox = (page: Page): boolean =>
   page.context().browser()?.browserType().name() === "firefox";
 
 /**
- * Writes a text in the place of what a field has. In Firefox key by key: there `fill` sets the value in the page's own world,
- * where React takes it for its own doing.
+ * Replaces a field's text. In Firefox it types key by key, because `fill` sets the value in the page's own world there, and
+ * React takes that for its own change.
  */
 export async function write(field: Locator, text: string): Promise<void> {
   if (!isInFirefox(field.page())) return await field.fill(text);

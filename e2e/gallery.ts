@@ -3,7 +3,7 @@ import { join } from "node:path";
 
 const startTimeoutMs = 60_000;
 
-/** The client's development server as a child process: it serves the gallery, which no built page has. */
+/** The client's development server as a child process. It serves the gallery, which the built page does not contain. */
 export class Gallery {
   readonly url: string;
   readonly #process: ChildProcess;
@@ -15,7 +15,7 @@ export class Gallery {
 
   static async start(): Promise<Gallery> {
     const client = join(import.meta.dirname, "..", "client");
-    // The address is read from what the server prints, so it must print without colours.
+    // The URL is parsed from the server's output, so the output must have no colour codes.
     const { FORCE_COLOR: _colour, ...environment } = process.env;
     const vite = spawn(
       process.execPath,
@@ -40,7 +40,7 @@ export class Gallery {
     return new Gallery(url, vite);
   }
 
-  /** Where one scene is shown; without a name, the index of all. */
+  /** The URL of one scene; without a name, of the index of all scenes. */
   at(scene?: string): string {
     return `${this.url}/gallery.html${scene === undefined ? "" : `#${scene}`}`;
   }

@@ -5,7 +5,7 @@ import type { Look } from "./looks.ts";
 import type { Person } from "./person.ts";
 import { expectMovingPicture, expectTone, type Patience } from "./statistics.ts";
 
-/** A room that somebody's account owns. */
+/** A room and the name of the account that owns it. */
 export type RoomLink = { readonly roomId: string; readonly path: string; readonly ownerName: string };
 
 export type RoomWishes = {
@@ -18,27 +18,27 @@ export type RoomWishes = {
   };
 };
 
-/** How somebody comes: with camera and microphone on, unless told otherwise. */
+/** A guest joins with camera and microphone on, unless `devices` is false. */
 export type Coming = { readonly devices?: boolean };
 
-/** For journeys that are about no picture and no sound. */
+/** For tests that need no picture and no sound. */
 export const withoutDevices: Coming = { devices: false };
 
-/** What a page asks over HTTP, asked in its name. */
+/** Sends an API request with the page's cookies and origin. */
 async function post(page: Page, origin: string, path: string, data: unknown): Promise<unknown> {
   const answer = await page.request.post(`${origin}/api${path}`, { data, headers: { origin } });
   expect(answer.ok(), `${path} is answered with ${answer.status()}`).toBe(true);
   return ((await answer.json()) as { readonly value: unknown }).value;
 }
 
-/** Has the person behind this page an account; its name is what the others see. */
+/** Creates an account and logs the page in; returns its name, which the others see. */
 export async function signUp(page: Page, origin: string, called = "owner"): Promise<string> {
   const name = `${called}-${crypto.randomUUID().slice(0, 8)}`;
   await post(page, origin, "/account/sign-up", { name, password: "correct horse battery" });
   return name;
 }
 
-/** Has the person behind this page an account, and a room of theirs, both made over HTTP as the pages do it. */
+/** Creates an account for the page, and a room that it owns, with the HTTP requests that the pages use. */
 export async function ownRoom(page: Page, origin: string, wishes: RoomWishes = {}): Promise<RoomLink> {
   const name = await signUp(page, origin);
   const made = await post(page, origin, "/rooms", {
@@ -50,7 +50,7 @@ export async function ownRoom(page: Page, origin: string, wishes: RoomWishes = {
   return { roomId, path: `/r/${roomId}`, ownerName: name };
 }
 
-/** Has a person own a room and be inside it, as the host that the others know by the account's name. */
+/** Creates a room that the person owns, and joins it as host under the account's name. */
 export async function hostRoom(person: Person, wishes: RoomWishes = {}, how: Coming = {}) {
   const room = await ownRoom(person.page, new URL(person.url).origin, wishes);
   const host = new Guest(person, room.ownerName);
@@ -59,10 +59,10 @@ export async function hostRoom(person: Person, wishes: RoomWishes = {}, how: Com
   return { room, host };
 }
 
-/** A person in a room, driven as the person in front of the page would. */
+/** A person in a room, who uses the page as a user does. */
 export class Guest {
   readonly person: Person;
-  /** How the others see this one. */
+  /** The name that the others see. */
   readonly name: string;
 
   constructor(person: Person, name: string = person.look.name) {
@@ -82,13 +82,13 @@ export class Guest {
     return this.person.button(name);
   }
 
-  /** Opens the room's link, as far as the green room. */
+  /** Opens the room's link and waits for the green room. */
   async open({ path }: RoomLink): Promise<void> {
     await this.page.goto(new URL(path, this.person.url).href);
     await expect(this.page.getByRole("heading", { name: "Ready to join?" })).toBeVisible();
   }
 
-  /** Goes as far as the button that joins: with a name, and with camera and microphone on. */
+  /** Prepares to join in the green room: enters a name, and turns camera and microphone on. */
   async prepare(room: RoomLink, { devices = true }: Coming = {}): Promise<void> {
     await this.open(room);
     const name = this.page.getByRole("textbox", { name: "Your name" });
@@ -96,22 +96,22 @@ export class Guest {
     if (devices) await this.person.turnDevicesOn();
   }
 
-  /** Presses the button that goes in, or knocks. */
+  /** Presses the button that joins or knocks. */
   async enter(): Promise<void> {
     await this.page.getByRole("button", { name: /^(Join|Ask to join)$/ }).click();
   }
 
-  /** Says a name, turns camera and microphone on, and goes in or knocks. */
+  /** Enters a name, turns camera and microphone on, and joins or knocks. */
   async join(room: RoomLink, how: Coming = {}): Promise<void> {
     await this.prepare(room, how);
     await this.enter();
   }
 
-  /** Ends the page as a fault of the browser's does, without a word to anybody. */
+  /** Crashes the page, so that it cannot send anything before it ends. */
   async crash(): Promise<void> {
     const session = await this.page.context().newCDPSession(this.page);
     const crashed = this.page.waitForEvent("crash");
-    // A page that has crashed answers nothing.
+    // A crashed page does not answer.
     session.send("Page.crash").catch(() => {});
     await crashed;
   }
@@ -120,19 +120,19 @@ export class Guest {
     await expect(this.button("Leave")).toBeVisible();
   }
 
-  /** Everybody inside, as the list of people names them; it is opened when it is not. */
+  /** The entries of the list of people, which it opens if necessary. */
   async people(): Promise<Locator> {
     const show = this.button("Show people");
     if (await show.isVisible()) await show.click();
     return this.page.getByRole("region", { name: "People", exact: true }).getByRole("listitem");
   }
 
-  /** Waits until the list of people has these and nobody else, in the order in which they came. */
+  /** Waits until the list of people has exactly these guests, in the order in which they joined. */
   async untilWith(...guests: readonly Guest[]): Promise<void> {
     await expect(await this.people()).toContainText(guests.map(({ name }) => name));
   }
 
-  /** Opens what the host can do about somebody. */
+  /** Opens the host's menu for another guest. */
   async openOptions(other: Guest): Promise<void> {
     const row = (await this.people()).filter({ hasText: other.name });
     await row.getByRole("button", { name: `${other.name}: connection and options` }).click();
@@ -146,7 +146,7 @@ export class Guest {
     await expectTone(this.page, other.name, other.look, patience);
   }
 
-  /** Whose tiles there are, this page's own left out. */
+  /** The names on the video tiles, without this page's own. */
   async others(): Promise<readonly string[]> {
     const labels = await this.page
       .getByRole("region", { name: "People in the call" })
@@ -155,7 +155,7 @@ export class Guest {
     return labels.filter((label) => label !== "You").toSorted();
   }
 
-  /** What stands on the tiles, whether or not there is a picture. */
+  /** The names on all tiles, with or without a picture. */
   async tiles(): Promise<readonly string[]> {
     const ending = ": connection and options";
     const titles = await this.page
@@ -165,7 +165,10 @@ export class Guest {
     return titles.map((title) => title.replace(ending, "")).toSorted();
   }
 
-  /** Looks at the tiles at every change of the page from now on; what it returns tells most of one name at once. */
+  /**
+   * Counts the tiles of each name at every change of the page from now on. The returned function reads the highest count
+   * of one name so far.
+   */
   async watchTwins(): Promise<() => Promise<number>> {
     await this.page.evaluate(() => {
       const watched = Object.assign(window, { mostOfOneName: 0 });
@@ -182,7 +185,7 @@ export class Guest {
   }
 }
 
-/** Waits until everybody has a tile for everybody and a running connection with everybody else, and nothing more. */
+/** Waits until each guest has exactly one tile per guest and one connected link to each other guest. */
 export async function expectLinks(guests: readonly Guest[]): Promise<void> {
   for (const guest of guests)
     await expect
@@ -195,7 +198,7 @@ export async function expectLinks(guests: readonly Guest[]): Promise<void> {
       });
 }
 
-/** Waits until everybody sees and hears everybody else, each by their own picture and tone, and has a tile for nobody more. */
+/** Waits until each guest sees and hears each other guest, by its own picture and tone, and has no other tiles. */
 export async function expectFullMesh(guests: readonly Guest[], patience?: Patience): Promise<void> {
   for (const guest of guests) {
     const others = guests.filter((other) => other !== guest);

@@ -5,12 +5,12 @@ import type { Page, WebSocketRoute } from "@playwright/test";
 import { type End, middleInPage } from "./middle-in-page.ts";
 
 /**
- * What somebody in the middle makes of the safety code: speaks to each side as the other, with a nonce of their own;
- * reveals another one than they had committed to; or hands on what the sides say to each other.
+ * The behaviour of a man in the middle towards the safety code: it poses to each side as the other, with its own nonce; it
+ * reveals another nonce than it has committed to; or it forwards the messages of the two sides.
  */
 export type Deceit = "pretends" | "lies" | "forwards";
 
-/** As docs/safety-code.md has it, written down once more so that the page and its description are held against each other. */
+/** The commitment of docs/safety-code.md, implemented again here so that the tests compare the page with the document. */
 const commitmentOf = (round: string, id: string, fingerprint: string, nonce: string) =>
   createHash("sha256")
     .update(["lets-meet safety commitment 1", round, id, fingerprint, nonce].join("\n"))
@@ -19,14 +19,14 @@ const commitmentOf = (round: string, id: string, fingerprint: string, nonce: str
 const newNonce = () => randomBytes(32).toString("base64url");
 
 /**
- * A signaling server that has been taken over, as one page meets it: it puts its own keys into the descriptions that go
- * from and to that page, and so ends the encryption with both sides in a page of its own, through which picture, sound
- * and messages then go. The page must be alone with one other in its room.
+ * A hostile signaling server, between one page and its peer. It replaces the fingerprints in the descriptions from and to
+ * that page with its own, terminates the encryption of both sides in its own page, and relays picture, sound and messages
+ * through that. The room must have exactly one other participant.
  */
 export class InTheMiddle {
   readonly #page: Page;
   readonly #deceit: Deceit;
-  /** The peer ids, by whose place it is taken: towards the near page that of the far one. */
+  /** The peer ids of the two pages. Towards each end, the middle poses as the other one. */
   readonly #ids: Record<End, string> = { near: "", far: "" };
   readonly #nonces: Record<End, string> = { near: newNonce(), far: newNonce() };
 
@@ -35,7 +35,7 @@ export class InTheMiddle {
     this.#deceit = deceit;
   }
 
-  /** Gets ready in a page of its own; `takeOver` brings the two sides. */
+  /** Prepares the middle in its own page; `takeOver` then puts it between the two sides. */
   static async with(page: Page, deceit: Deceit): Promise<InTheMiddle> {
     const middle = new InTheMiddle(page, deceit);
     await page.exposeFunction("overheard", (end: End, text: string) => middle.#hear(end, text));
@@ -43,7 +43,7 @@ export class InTheMiddle {
     return middle;
   }
 
-  /** Takes the place of the server's own way to a page that is not opened yet. */
+  /** Intercepts the connection between the server and a page that is not opened yet. */
   async takeOver(near: Page): Promise<void> {
     await near.routeWebSocket(/\/socket\.io\//, (socket) => {
       const server = socket.connectToServer();
@@ -52,7 +52,7 @@ export class InTheMiddle {
     });
   }
 
-  /** Hands frames on one after the other, because some of them take their time. */
+  /** Forwards frames one after the other, because rewriting some of them is asynchronous. */
   #inOrder(from: End, to: Pick<WebSocketRoute, "send">): (frame: string | Buffer) => void {
     let before = Promise.resolve();
     return (frame) => {
@@ -62,7 +62,7 @@ export class InTheMiddle {
     };
   }
 
-  /** An event of Socket.IO's with other signals in it (Socket.IO protocol 5, packet type EVENT). */
+  /** Replaces the signals in a Socket.IO event (Socket.IO protocol 5, packet type EVENT). */
   async #forged(from: End, frame: string): Promise<string> {
     const [, head = "", body = ""] = /^(42\d*)(\[.*)$/s.exec(frame) ?? [];
     if (body === "") return frame;
@@ -72,7 +72,7 @@ export class InTheMiddle {
     this.#ids.far = payload.peerId;
     const signals: Signal[] = [];
     for (const signal of payload.signals) {
-      // Its own candidates stand in its descriptions, and the sides find them from there.
+      // The middle's own candidates are in its descriptions, so candidates are not forwarded.
       if (signal.kind === "turn") signals.push(signal);
       if (signal.kind === "description")
         signals.push({ ...signal, sdp: await this.#describe(from, signal.type, signal.sdp) });
@@ -93,7 +93,7 @@ export class InTheMiddle {
     const other = end === "near" ? "far" : "near";
     const say = (to: End, said: PeerMessage) =>
       this.#page.evaluate(([at, what]) => window.middle.say(at, what), [to, JSON.stringify(said)] as const);
-    // What the pages agree on between themselves would do without the middle.
+    // Signals over the data channel would let the pages connect without the middle.
     if (message.kind === "signals") return;
     if ((message.kind !== "commit" && message.kind !== "reveal") || this.#deceit === "forwards")
       return say(other, message);

@@ -1,7 +1,7 @@
 import { expect, type Page } from "@playwright/test";
 import type { Tile } from "./statistics.ts";
 
-/** How the connections stand that a page has begun and not closed; one that is only kept ready for somebody is none. */
+/** The states of the page's started and open connections; one that is only warmed for a next partner does not count. */
 export function linksOf(page: Page): Promise<readonly RTCPeerConnectionState[]> {
   return page.evaluate(() => {
     const { connections } = window as unknown as { connections: readonly RTCPeerConnection[] };
@@ -11,10 +11,10 @@ export function linksOf(page: Page): Promise<readonly RTCPeerConnectionState[]> 
   });
 }
 
-/** What a page has sent over one connection since that began. */
+/** The totals that a page has sent over one connection. */
 type Sent = { readonly frames: number; readonly soundPackets: number };
 
-/** What a page has sent so far to the person of a tile. */
+/** The totals that a page has sent so far to the peer of a tile. */
 function sentTo(page: Page, tile: Tile): Promise<Sent> {
   return page.evaluate(async (label) => {
     const { connections } = window as unknown as { connections: readonly RTCPeerConnection[] };
@@ -29,7 +29,7 @@ function sentTo(page: Page, tile: Tile): Promise<Sent> {
   }, tile);
 }
 
-/** Waits until a page sends no picture to the person of a tile for as long as a second of sound takes. */
+/** Waits until a page sends a second of sound, and no picture meanwhile, to the peer of a tile. */
 export async function expectSoundOnly(page: Page, tile: Tile): Promise<void> {
   await expect(async () => {
     const before = await sentTo(page, tile);
@@ -40,7 +40,7 @@ export async function expectSoundOnly(page: Page, tile: Tile): Promise<void> {
   }).toPass();
 }
 
-/** What a page has sent so far to everybody together, with the headers of IP and UDP, in bits; and when that was. */
+/** The bits that a page has sent so far to all peers, with IP and UDP headers, and the time of the measurement. */
 export function uplinkOf(page: Page): Promise<{ readonly bits: number; readonly atMs: number }> {
   return page.evaluate(async () => {
     const { connections } = window as unknown as { connections: readonly RTCPeerConnection[] };

@@ -1,4 +1,4 @@
-/** How one person can be told from another: a colour for the picture and a tone for the sound. */
+/** The identity of a person in the media: the colour of the picture and the tone of the sound. */
 export type Look = {
   readonly name: string;
   /** Red, green and blue, 0 to 255. */
@@ -13,15 +13,15 @@ export const dev: Look = { name: "dev", colour: [200, 170, 40], toneHz: 1100 };
 export const eve: Look = { name: "eve", colour: [40, 190, 200], toneHz: 1320 };
 export const finn: Look = { name: "finn", colour: [190, 60, 190], toneHz: 1540 };
 
-/** What everybody's second camera shows. */
+/** The picture of each person's second camera. */
 export const secondCamera: Look = { name: "second camera", colour: [225, 225, 225], toneHz: 0 };
 
-/** What everybody shares when they share their screen. */
+/** The picture and tone of each person's shared screen. */
 export const sharedScreen: Look = { name: "shared screen", colour: [125, 125, 125], toneHz: 2200 };
 
 export const looks: readonly Look[] = [ann, ben, cleo, dev, eve, finn, secondCamera, sharedScreen];
 
-/** The look whose colour is nearest, or `null` when none is near: a black or missing picture is nobody's. */
+/** The look with the nearest colour; `null` if none is near, as with a black or missing picture. */
 export function lookOf(colour: readonly [number, number, number]): Look | null {
   const distances = looks.map((look) => ({
     look,

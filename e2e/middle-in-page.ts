@@ -1,11 +1,11 @@
-/** The two ends of somebody in the middle: the one towards the page whose server they are, and the one towards the other. */
+/** The ends of the man in the middle: `near` faces the page whose server it is, `far` faces the other page. */
 export type End = "near" | "far";
 
 type Middle = {
-  /** Takes a description from one end, and tells what is said at the other in its place. */
+  /** Applies a description at one end, and returns the description to send from the other end instead. */
   readonly describe: (from: End, type: "offer" | "answer", sdp: string) => Promise<string>;
   readonly say: (to: End, text: string) => void;
-  /** The key that stands at that end, as docs/safety-code.md writes it. */
+  /** The fingerprint of the middle's connection at that end, as docs/safety-code.md writes it. */
   readonly fingerprint: (end: End) => string;
 };
 
@@ -16,13 +16,13 @@ declare global {
   }
 }
 
-/** Runs inside the page of somebody in the middle: ends a connection with each side, and hands on what comes over them. */
+/** Runs inside the page of the man in the middle: terminates a connection with each side, and relays between the two. */
 export function middleInPage(): void {
   type Side = { readonly connection: RTCPeerConnection; readonly channel: RTCDataChannel };
   // oxlint-disable-next-line unicorn/consistent-function-scoping -- only what is inside this function reaches the page
   const sideOf = (end: End): Side => {
     const connection = new RTCPeerConnection();
-    // Chromium hands sound on from one connection to another only while it is played.
+    // Chromium forwards sound from one connection to another only while an element plays it.
     connection.addEventListener("track", ({ track }) => {
       const player = Object.assign(new Audio(), { srcObject: new MediaStream([track]), volume: 0 });
       if (track.kind === "audio") void player.play();
@@ -47,7 +47,7 @@ export function middleInPage(): void {
       const to = from === "near" ? "far" : "near";
       if (type === "offer")
         for (const end of [from, to] as const) {
-          // Whoever offers first, and whoever begins anew, finds connections that nobody has used.
+          // An offer starts a link, or restarts it, so it needs unused connections.
           sides[end].connection.close();
           sides[end] = sideOf(end);
         }

@@ -4,12 +4,12 @@ import { ann, ben, type Look } from "./looks.ts";
 import { expectMovingPicture, expectTone } from "./statistics.ts";
 import { words } from "./words.ts";
 
-/** One tab, driven as the person in front of it would: by what stands on buttons and fields, and nothing else. */
+/** One tab, which the test uses as a user does: only by the labels of buttons and fields. */
 export class Person {
   readonly page: Page;
   readonly look: Look;
   readonly url: string;
-  /** Uncaught errors, violations of the page's policy and errors on its console; a test with any of them fails. */
+  /** Uncaught errors, content security policy violations and console errors; a test with any of them fails. */
   readonly complaints: string[] = [];
 
   constructor(page: Page, look: Look, url: string) {
@@ -60,14 +60,14 @@ export class Person {
     }
   }
 
-  /** Opens the page and looks for somebody to write to. */
+  /** Opens the page and starts a text search. */
   async searchByText(...interests: readonly string[]): Promise<void> {
     await this.open();
     await this.likes(...interests);
     await this.button("Text").click();
   }
 
-  /** Opens the page and goes as far as the green room. */
+  /** Opens the page and enters the green room. */
   async enterGreenRoom(...interests: readonly string[]): Promise<void> {
     await this.open();
     await this.likes(...interests);
@@ -75,7 +75,7 @@ export class Person {
     await expect(this.button("Start video")).toBeVisible();
   }
 
-  /** Asks for camera and microphone in the green room; where both were given before, the page has them by itself. */
+  /** Requests camera and microphone in the green room; if both were granted before, the page turns them on automatically. */
   async askForDevices(): Promise<void> {
     const both = this.button("Turn both on");
     await expect(async () => {
@@ -84,14 +84,14 @@ export class Person {
     }).toPass();
   }
 
-  /** Has camera and microphone on in the green room. */
+  /** Turns camera and microphone on in the green room. */
   async turnDevicesOn(): Promise<void> {
     await this.askForDevices();
     await expect(this.button("Turn camera off")).toBeVisible();
     await expect(this.button("Turn microphone off")).toBeVisible();
   }
 
-  /** Opens the page and looks for somebody to see, with camera and microphone on. */
+  /** Opens the page and starts a video search, with camera and microphone on. */
   async searchByVideo(...interests: readonly string[]): Promise<void> {
     await this.enterGreenRoom(...interests);
     await this.turnDevicesOn();
@@ -134,7 +134,7 @@ export class Person {
     await this.button("Stop").click();
   }
 
-  /** The system takes the camera or the microphone from the page for a while, or gives it back. */
+  /** Simulates a system that pauses the page's camera or microphone, or resumes it. */
   async pauseDevice(kind: "video" | "audio", isPaused: boolean): Promise<void> {
     await this.page.evaluate(
       ([which, state]) => {
@@ -145,7 +145,7 @@ export class Person {
     );
   }
 
-  /** Every picture of this page stands still, and neither the browser nor the system says so. */
+  /** Freezes every picture of this page without an event from the browser or the system. */
   async freeze(isFrozen: boolean): Promise<void> {
     await this.page.evaluate((state) => {
       const freeze: unknown = Reflect.get(window, "freeze");
@@ -153,13 +153,13 @@ export class Person {
     }, isFrozen);
   }
 
-  /** Waits until the page says these words somewhere a person can see them. */
+  /** Waits until the page shows these words. */
   async untilToldThat(text: string): Promise<void> {
     await expect(this.page.getByText(text, { exact: false }).first()).toBeVisible();
   }
 }
 
-/** Waits until both are in a conversation, and proves that it is with each other. */
+/** Waits until both are in a conversation, and checks that it is with each other. */
 export async function expectToTalk(one: Person, other: Person): Promise<void> {
   await Promise.all([one.untilMatched(), other.untilMatched()]);
   const word = `hello from ${one.look.name} ${crypto.randomUUID().slice(0, 8)}`;
@@ -176,7 +176,7 @@ export async function expectToMeet(one: Person, other: Person): Promise<void> {
   await Promise.all([one.untilHears(other), other.untilHears(one)]);
 }
 
-/** Ann and Ben, who have searched by video and see and hear each other. */
+/** Matches Ann and Ben by video search; returns once they see and hear each other. */
 export async function twoWhoMeet(
   arrive: (look: Look) => Promise<Person>,
 ): Promise<readonly [ann: Person, ben: Person]> {

@@ -1,16 +1,16 @@
 import { defineConfig } from "@playwright/test";
 import { launchOptions } from "./chromium.ts";
 
-/** Pages that hardly anybody films: two of these tests at a time are what two cores carry. */
+/** Tests with little or no video. Two cores can run two of them at a time. */
 const pages = /(gallery|account|address|text-chat|room-door|room-entry|room-roles)\.spec\.ts$/;
 
-/** One worker: several people with cameras are as much as two cores can carry. */
+/** One worker, because several people with cameras in one test are as much as two cores can handle. */
 export default defineConfig({
   testDir: "specs",
   workers: 1,
   forbidOnly: process.env["CI"] !== undefined,
   retries: 0,
-  // How long a thing may take is measured in bench/. Here a busy machine must not be taken for a fault: only what never comes fails.
+  // Durations are measured in bench/. A test here must not fail on a busy machine, only if the state is never reached.
   timeout: 240_000,
   expect: { timeout: 30_000 },
   reporter: "list",
@@ -22,7 +22,7 @@ export default defineConfig({
     launchOptions: launchOptions(),
     viewport: { width: 1280, height: 800 },
     actionTimeout: 30_000,
-    // No film of the pages and no copies of their documents: both are more work than what is tested.
+    // No screenshots and no DOM snapshots: both need more CPU than the pages under test.
     trace: { mode: "retain-on-failure", screenshots: false, snapshots: false },
     screenshot: "only-on-failure",
     video: "off",

@@ -3,8 +3,8 @@ import { connect, createServer, type Server, type Socket } from "node:net";
 import { freePort } from "./app.ts";
 
 /**
- * The network between a page and the server, as a TCP proxy that can be cut: `setOffline` of the browser does not reach
- * a WebSocket that is open.
+ * The network between a page and the server, as a TCP proxy that a test can cut. The browser's `setOffline` does not affect
+ * an open WebSocket.
  */
 export class Wire {
   readonly port: number;
@@ -12,7 +12,7 @@ export class Wire {
   readonly #upgrades: boolean;
   readonly #sockets = new Set<Socket>();
   #isCut = false;
-  /** How many WebSocket handshakes were turned away. */
+  /** The WebSocket handshakes that were refused. */
   refusedUpgrades = 0;
 
   private constructor(port: number, server: Server, upgrades: boolean) {
@@ -21,7 +21,7 @@ export class Wire {
     this.#upgrades = upgrades;
   }
 
-  /** Opens a way to the server on `targetPort`; without `upgrades` it is one that no WebSocket gets through. */
+  /** Opens a proxy to the server on `targetPort`; with `upgrades` false it refuses WebSockets. */
   static async to(targetPort: number, { upgrades = true, targetHost = "127.0.0.1" } = {}): Promise<Wire> {
     const server = createServer();
     const wire = new Wire(await freePort(), server, upgrades);
@@ -45,7 +45,7 @@ export class Wire {
     this.#isCut = false;
   }
 
-  /** Breaks every connection once; new ones are let through at once. */
+  /** Breaks every connection once; new ones work at once. */
   blink(): void {
     this.cut();
     this.heal();

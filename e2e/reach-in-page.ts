@@ -1,7 +1,7 @@
 /**
- * What a person cannot get at on the page as it is now: controls that are off the screen and not reached by scrolling,
- * that something else covers, or whose words do not fit, words that are cut off, and a page that scrolls sideways. Runs
- * in the page, and scrolls it.
+ * Finds the content that a user cannot reach on the page as it is now: controls that are off the screen even after
+ * scrolling, covered controls, controls whose text does not fit, text that is cut off, and a page that scrolls sideways.
+ * Runs in the page, and scrolls it.
  */
 export function outOfReach(): readonly string[] {
   const { clientWidth: width, clientHeight: height, scrollWidth } = document.documentElement;
@@ -19,7 +19,7 @@ export function outOfReach(): readonly string[] {
   const isPage = (frame: Element) => frame === document.documentElement || frame === document.body;
   const isForHearing = (element: Element) => getComputedStyle(element).clipPath !== "none";
 
-  /** The words in an element as they stand on the page. */
+  /** The visible texts in an element, with their boxes. */
   function* wordsIn(element: Element) {
     const walker = document.createTreeWalker(element, NodeFilter.SHOW_TEXT);
     for (let node = walker.nextNode(); node !== null; node = walker.nextNode()) {
@@ -38,13 +38,16 @@ export function outOfReach(): readonly string[] {
     }
   }
 
-  /** What is seen of a control: of a box that is drawn by its label, the label. */
+  /** The visible part of a control; for an input that its label draws, the label. */
   const seenOf = (control: Element): Element => {
     const drawn = control.clientWidth > 1 && getComputedStyle(control).opacity !== "0";
     return drawn || !(control instanceof HTMLInputElement) ? control : (control.labels?.[0] ?? control);
   };
 
-  /** Brings a control into sight; says where that moved what a person cannot scroll, and moves it back. */
+  /**
+   * Scrolls a control into view. The returned function reports the frames that this scrolled although a user cannot, and
+   * scrolls them back.
+   */
   const scrollTo = (control: Element, seen: Element) => {
     const before = framesOf(seen).map((frame) => ({ frame, left: frame.scrollLeft, top: frame.scrollTop }));
     seen.scrollIntoView({ block: "center", inline: "center", behavior: "instant" });
@@ -60,7 +63,7 @@ export function outOfReach(): readonly string[] {
     };
   };
 
-  /** What lies over a control; what passes by itself, as a toast does, may. */
+  /** The element that covers a control. Toasts do not count, because they disappear on their own. */
   const coverOf = (control: Element, seen: Element): Element | null => {
     const box = seen.getBoundingClientRect();
     for (const [across, down] of [
@@ -82,7 +85,7 @@ export function outOfReach(): readonly string[] {
 
   for (const control of root.querySelectorAll("button, input, select, textarea, a[href], [tabindex='0']")) {
     const isShown = control.checkVisibility({ visibilityProperty: true });
-    // The link over the page's head is there only while it has the focus.
+    // The skip link is visible only while it has the focus.
     if (!isShown || control.closest("[inert], a[href='#content']") !== null) continue;
     const seen = seenOf(control);
     const back = scrollTo(control, seen);
@@ -95,7 +98,7 @@ export function outOfReach(): readonly string[] {
     if (cover !== null) found.add(`covered: ${name}, by ${cover.tagName} ${cover.className}`);
     if (seen.matches("button, a, label"))
       for (const { box: words, parent } of wordsIn(seen)) {
-        // Letters reach a little over a line that is set tight.
+        // Letters extend a little beyond a line with a tight line height.
         const slack = 2 + words.height / 5;
         const cut = getComputedStyle(parent).textOverflow === "ellipsis";
         const fits = words.left >= box.left - 2 && words.right <= box.right + 2;
@@ -109,7 +112,7 @@ export function outOfReach(): readonly string[] {
     let [across, down] = [true, true];
     for (const frame of [parent, ...framesOf(parent)]) {
       const { overflowX, overflowY, overflowWrap, textOverflow, webkitLineClamp } = getComputedStyle(frame);
-      // What was shortened on purpose, and blanks that hang at the end of a broken line.
+      // Text that is truncated on purpose, and spaces that hang at the end of a wrapped line.
       if (webkitLineClamp !== "none") across = down = false;
       if (scrolls(overflowX) || textOverflow === "ellipsis" || overflowWrap === "anywhere") across = false;
       if (scrolls(overflowY) || isPage(frame)) down = false;

@@ -2,14 +2,14 @@ import { expect, type Page } from "@playwright/test";
 import { isInFirefox } from "./firefox.ts";
 import { type Look, lookOf } from "./looks.ts";
 
-/** Whose video element: the accessible name it carries, as "Stranger", "You", or somebody's name in a room. */
+/** The accessible name of a video element, such as "Stranger", "You", or a name in a room. */
 export type Tile = string;
 
 type Picture = {
-  /** Frames that the element has been given so far. */
+  /** The frames that the element has received so far. */
   readonly frames: number;
   readonly colour: readonly [number, number, number];
-  /** Where the dark bar stands, as a column of 32; it walks when the picture moves. */
+  /** The column of the dark bar, of 32 columns; it changes while the picture moves. */
   readonly bar: number;
 };
 
@@ -17,7 +17,7 @@ type Sound = { readonly peakHz: number; readonly level: number };
 
 const noPicture: Picture = { frames: 0, colour: [0, 0, 0], bar: -1 };
 
-/** What a video element shows at this moment, read from its pixels. */
+/** The current picture of a video element, read from its pixels. */
 export function pictureOf(page: Page, tile: Tile): Promise<Picture> {
   return page.evaluate(
     ({ label, none }) => {
@@ -36,7 +36,7 @@ export function pictureOf(page: Page, tile: Tile): Promise<Picture> {
           columns[(at / 4) % 32] = (columns[(at / 4) % 32] ?? 0) + (data[at + part] ?? 0);
         }
       }
-      // The bar takes 5 % of the light away; the colour between it is what counts.
+      // The dark bar takes 5 % of the light, which this adds back.
       const mean = (part: number) => ((sum[part] ?? 0) / (data.length / 4)) * 1.05;
       const watched: HTMLVideoElement & { presented?: number } = video;
       if (watched.presented === undefined) {
@@ -48,7 +48,7 @@ export function pictureOf(page: Page, tile: Tile): Promise<Picture> {
         video.requestVideoFrameCallback(count);
       }
       return {
-        // Firefox counts no frames of a call; what it presents can be counted from the first look on.
+        // Firefox reports no frame count for a call, so the presented frames are counted from the first call of this on.
         frames: video.getVideoPlaybackQuality().totalVideoFrames || watched.presented,
         colour: [mean(0), mean(1), mean(2)] as const,
         bar: columns.indexOf(Math.min(...columns)),
@@ -58,7 +58,7 @@ export function pictureOf(page: Page, tile: Tile): Promise<Picture> {
   );
 }
 
-/** What a video element's stream sounds like at this moment: the loudest frequency and how loud it is, in decibels. */
+/** The current sound of a video element's stream: the loudest frequency, and its level in decibels. */
 export function soundOf(page: Page, tile: Tile): Promise<Sound> {
   return page.evaluate((label) => {
     type Ear = { stream: MediaProvider; context: AudioContext; analyser: AnalyserNode; tracks: string };
@@ -89,11 +89,11 @@ export function soundOf(page: Page, tile: Tile): Promise<Sound> {
   }, tile);
 }
 
-/** How often something is looked for, and for how long. */
+/** The interval and the duration of polling for a condition. */
 export type Patience = { readonly everyMs: number; readonly forMs: number };
 const usualPatience: Patience = { everyMs: 100, forMs: 30_000 };
 
-/** Waits until a tile shows the moving picture of the given person: enough new frames, the colour, and a bar that walks. */
+/** Waits until a tile shows the given person's moving picture: enough new frames, the colour, and a bar that moves. */
 export async function expectMovingPicture(
   page: Page,
   tile: Tile,
@@ -118,7 +118,7 @@ export async function expectMovingPicture(
     .toEqual({ shows: look.name, moves: true, decodes: true });
 }
 
-/** How loud what comes to a tile was at last, from 0 to 1, as its connection's statistics say. */
+/** The last audio level that a tile received, from 0 to 1, from the statistics of its connection. */
 function levelOf(page: Page, tile: Tile): Promise<number> {
   return page.evaluate(async (label) => {
     const { connections } = window as unknown as { readonly connections: readonly RTCPeerConnection[] };
@@ -133,7 +133,10 @@ function levelOf(page: Page, tile: Tile): Promise<number> {
   }, tile);
 }
 
-/** Waits until a tile sounds like the given person; in Firefox, which tells no frequency without an audio device, until it sounds. */
+/**
+ * Waits until a tile has the given person's tone. Firefox cannot measure a frequency without an audio device; there it waits
+ * for any sound.
+ */
 export async function expectTone(
   page: Page,
   tile: Tile,
@@ -162,7 +165,7 @@ export async function expectTone(
   await stopListening(page, tile);
 }
 
-/** An ear costs a thread: with many people, those that are not needed any more would take a core. */
+/** Closes the tile's `AudioContext`. Each one costs a thread, and with many people the unused ones would occupy a core. */
 function stopListening(page: Page, tile: Tile): Promise<void> {
   return page.evaluate((label) => {
     const { ears } = window as Window & { ears?: Map<string, { readonly context: AudioContext }> };
@@ -171,7 +174,7 @@ function stopListening(page: Page, tile: Tile): Promise<void> {
   }, tile);
 }
 
-/** Waits until a tile has been silent for several looks at it. */
+/** Waits until a tile has been silent in several polls in a row. */
 export async function expectSilence(page: Page, tile: Tile): Promise<void> {
   let quiet = 0;
   await expect

@@ -7,17 +7,17 @@ import { Person } from "./person.ts";
 import { Wire } from "./proxy.ts";
 
 export type Arrival = {
-  /** Where the page is opened; the server itself unless a wire stands between. */
+  /** The URL to open: the server's own, or that of a wire in front of it. */
   readonly url?: string;
   readonly browser?: Browser;
   readonly context?: BrowserContextOptions;
-  /** Leaves the browser's own capture as it is, or its sound alone. */
+  /** Keeps the browser's own capture, or only its sound. */
   readonly realCapture?: boolean | "sound";
-  /** What the pictures of the usual capture are like. */
+  /** The shape of the drawn picture. */
   readonly shape?: CaptureShape;
-  /** Comes for the first time: nobody has told this person yet that a partner can see their address. */
+  /** A first visit: the page has not yet warned this user that a partner can see their address. */
   readonly isNew?: boolean;
-  /** What happens to the page before it is opened. */
+  /** Runs before the page is opened. */
   readonly prepare?: (page: Page) => Promise<void>;
 };
 
@@ -25,18 +25,18 @@ type Fixtures = {
   /** Added to the server's environment. */
   readonly environment: Readonly<Record<string, string>>;
   readonly app: App;
-  /** A wire that can be cut between some page and the server. */
+  /** A wire between a page and the server, which a test can cut. */
   readonly wire: Wire;
-  /** Brings a person with a browser context of their own. */
+  /** Creates a person with its own browser context. */
   readonly arrive: (look: Look, arrival?: Arrival) => Promise<Person>;
-  /** Takes a page that a person opened from another one for a person of its own. */
+  /** Creates a person for a page that another person's page has opened. */
   readonly adopt: (page: Page, look: Look) => Person;
 };
 
-/** Tells the console of everything that the page's policy refuses, so that it becomes a complaint. */
+/** Reports content security policy violations to the console, so that they become complaints. */
 function reportViolations(): void {
   document.addEventListener("securitypolicyviolation", ({ violatedDirective, blockedURI }) => {
-    // oxlint-disable-next-line no-console -- the console is how the page speaks to the test
+    // oxlint-disable-next-line no-console -- the test reads the page's console
     console.error(`policy violated: ${violatedDirective} by ${blockedURI}`);
   });
 }
@@ -65,7 +65,7 @@ export const test = base.extend<Fixtures>({
       await context.addInitScript(reportViolations);
       if (arrival.isNew !== true)
         await context.addInitScript(() => {
-          // The empty page that a context begins with has no storage.
+          // A new context's blank page has no storage.
           if (location.protocol === "http:") localStorage.setItem("lets-meet:address-seen", "yes");
         });
       await context.addInitScript(keepConnections);
@@ -83,7 +83,7 @@ export const test = base.extend<Fixtures>({
       people.push(person);
       return person;
     });
-    // Closing takes a picture of the page, with a style that Firefox holds the page's policy against.
+    // Closing takes a screenshot with an injected style, which violates the page's policy in Firefox.
     const complaints = people.flatMap((person) => person.complaints);
     for (const person of people) await person.page.context().close();
     expect(complaints).toEqual([]);

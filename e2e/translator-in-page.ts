@@ -1,6 +1,6 @@
 /**
- * Translates a page as browsers do, before and whenever it has new text: every text is replaced by elements of the
- * translator's own. The words stay the same, so that they can be found. For `page.addInitScript`.
+ * Translates a page as browsers do, at the start and whenever new text appears: it replaces each text node with its own
+ * elements. The words stay the same, so that tests can find them. For `page.addInitScript`.
  */
 export function translateInPage(): void {
   const translate = (text: Text) => {

@@ -1,4 +1,4 @@
-/** What the page says to people at the moments that tests wait for. */
+/** The page's texts that several tests wait for. */
 export const words = {
   looking: "Looking for someone you can chat with.",
   chatting: "You're now chatting with a random stranger. Say hi!",

@@ -1,8 +1,8 @@
 import { installPackages, mayInstallPackages } from "./debian.mjs";
 
 /**
- * Makes sure that there is a Chromium for the browser tests: what is there, else Debian's own package where this
- * process may install it, else Playwright's download. Returns what is missing as a sentence, or `null`.
+ * Provides a Chromium for the browser tests: an installed one, else Debian's package if this process may install it, else
+ * Playwright's download. Returns a sentence that names what is missing, or `null`.
  */
 export async function provideBrowser({
   run,

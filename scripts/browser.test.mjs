@@ -22,13 +22,13 @@ beforeEach(() => {
   playwright.mockReset().mockResolvedValue(1);
 });
 
-it("leaves a machine that has a browser as it is", async () => {
+it("changes nothing on a machine that has a browser", async () => {
   installed = true;
   expect(await provide({ mayInstall: true })).toBeNull();
   expect(run).not.toHaveBeenCalled();
 });
 
-it("installs Debian's package where it may, after asking what there is", async () => {
+it("updates the package list and installs Debian's package where it may", async () => {
   run.mockImplementation(async (_command, [verb]) => {
     installed = verb === "install";
     return 0;
@@ -41,7 +41,7 @@ it("installs Debian's package where it may, after asking what there is", async (
   expect(playwright).not.toHaveBeenCalled();
 });
 
-it("takes Playwright's download where it may not install, or could not", async () => {
+it("uses Playwright's download where it may not install the package, or the install fails", async () => {
   playwright.mockImplementation(async () => {
     installed = true;
     return 0;
@@ -52,11 +52,11 @@ it("takes Playwright's download where it may not install, or could not", async (
   expect(await provide({ mayInstall: true })).toBeNull();
 });
 
-it("says what is missing when nothing helped", async () => {
+it("names what is missing when no install succeeds", async () => {
   expect(await provide({ mayInstall: true })).toContain("Chromium is missing");
 });
 
-it("does not install another browser than the one that was named", async () => {
+it("does not install another browser when the named one is missing", async () => {
   expect(await provide({ mayInstall: true, named: "/nowhere/chromium" })).toContain("/nowhere/chromium");
   expect(run).not.toHaveBeenCalled();
   expect(playwright).not.toHaveBeenCalled();

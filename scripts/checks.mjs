@@ -3,7 +3,7 @@ import { join } from "node:path";
 
 const typedFolders = ["shared", "server", "client", "e2e", "bench", "scripts"];
 
-/** The checks that need no test runner, each with its name and a function that returns an exit code. */
+/** The checks that need no test runner: each has a name and a function that returns an exit code. */
 export function staticChecks({ root, programs }) {
   const { biome, oxlint, tsc, knip, node } = programs;
   return [
@@ -17,7 +17,7 @@ export function staticChecks({ root, programs }) {
   ];
 }
 
-/** Runs all checks, whatever the earlier ones said, and tells of each. Returns the outcome as counts. */
+/** Runs all checks, also after a failure, and reports each. Returns the results as counts. */
 export async function runChecks(checks, say) {
   const counts = { passed: 0, failed: 0, skipped: 0, failures: [] };
   for (const { name, check } of checks) {

@@ -1,7 +1,7 @@
 import { expect, it, vi } from "vitest";
 import { runChecks } from "./checks.mjs";
 
-it("runs every check whatever the earlier ones said, names each, and counts them", async () => {
+it("runs every check even after a failure, reports each by name, and counts them", async () => {
   const lines = [];
   const last = vi.fn(async () => 0);
   const counts = await runChecks(

@@ -15,7 +15,7 @@ function* filesUnder(path) {
     if (!skipped.has(name)) yield* filesUnder(join(path, name));
 }
 
-/** A fingerprint of everything that the built page depends on: names and contents, no times. */
+/** A hash of all files that the built page depends on: their names and contents, without times. */
 function sourceFingerprint(root) {
   const hash = createHash("sha256");
   for (const source of sources) {
@@ -27,7 +27,7 @@ function sourceFingerprint(root) {
   return hash.digest("hex");
 }
 
-/** Writes a compressed copy beside each file that is text, for the server to send as it is. */
+/** Writes a compressed copy of each text file beside it; the server sends the copy unchanged. */
 function compressText(folder) {
   for (const path of [...filesUnder(folder)].filter((one) => /\.(js|css|svg)$/.test(one))) {
     const content = readFileSync(path);

@@ -11,7 +11,7 @@ const write = (path, text) => {
   writeFileSync(join(root, path), text);
 };
 const say = vi.fn();
-/** A vite that leaves a page behind. */
+/** A fake vite that writes a page. */
 const vite = vi.fn(async () => {
   write("client/dist/index.html", "built");
   return 0;
@@ -28,13 +28,13 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(root, { recursive: true }));
 
-it("builds a page that was never built, and not again while its sources stand still", async () => {
+it("builds the page once, and not again while its sources are unchanged", async () => {
   expect(await build()).toBe(0);
   expect(await build()).toBe(0);
   expect(vite).toHaveBeenCalledTimes(1);
 });
 
-it("leaves a compressed copy beside each text, for the server to send as it is", async () => {
+it("writes a compressed copy beside each text file", async () => {
   vite.mockImplementationOnce(async () => {
     write("client/dist/index.html", "built");
     write("client/dist/assets/index-1a2b.js", "export {};\n".repeat(500));
@@ -64,7 +64,7 @@ it.each([
   expect(vite).toHaveBeenCalledTimes(2);
 });
 
-it("does not count what building leaves behind or installs as a source", async () => {
+it("does not count build output and installed packages as sources", async () => {
   await build();
   write("client/dist/assets/a.js", "built");
   write("client/node_modules/a/index.js", "installed");
@@ -72,7 +72,7 @@ it("does not count what building leaves behind or installs as a source", async (
   expect(vite).toHaveBeenCalledTimes(1);
 });
 
-it("builds again when the page has gone or when it is told to", async () => {
+it("builds again when the built page is missing or a build is forced", async () => {
   await build();
   rmSync(join(root, "client/dist"), { recursive: true });
   await build();
@@ -80,7 +80,7 @@ it("builds again when the page has gone or when it is told to", async () => {
   expect(vite).toHaveBeenCalledTimes(3);
 });
 
-it("passes on that a build failed, and tries it again the next time", async () => {
+it("returns the exit code of a failed build, and builds again the next time", async () => {
   vite.mockResolvedValueOnce(1);
   expect(await build()).toBe(1);
   expect(await build()).toBe(0);

@@ -3,20 +3,20 @@ import { existsSync } from "node:fs";
 import { installPackages, mayInstallPackages } from "./debian.mjs";
 
 const hasTurnserver = () => spawnSync("turnserver", ["--help"], { stdio: "ignore" }).error === undefined;
-/** How a service is ended, and kept from coming back at the next start, where there is systemd and where there is not. */
+/** Stops the service; with systemd also disables it, so that the next boot does not start it. */
 const stopping = existsSync("/run/systemd/system")
   ? ["systemctl", ["disable", "--now", "--quiet", "coturn"]]
   : ["service", ["coturn", "stop"]];
 
-/** Debian starts a service with its package, an open port that nobody has asked for; tests start relays of their own. */
+/** Stops the service that Debian's package starts: it is an open port without use, because the tests start their own relays. */
 export async function endCoturnService(run) {
   const [command, args] = stopping;
   await run(command, args, { stdio: "ignore" });
 }
 
 /**
- * Makes sure that there is coturn for the tests that probe `deploy/coturn`: what is there, else Debian's package where this
- * process may install it. Returns what cannot be tested as a sentence, or `null`.
+ * Provides coturn for the tests that probe `deploy/coturn`: an installed one, else Debian's package if this process may
+ * install it. Returns a sentence that names the skipped tests, or `null`.
  */
 export async function provideCoturn({
   run,

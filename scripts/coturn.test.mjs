@@ -11,13 +11,13 @@ const provide = async ({ installs = false, there = false, mayInstall = true }) =
   return { run, missing };
 };
 
-it("leaves a machine that has coturn as it is", async () => {
+it("changes nothing on a machine that has coturn", async () => {
   const { run, missing } = await provide({ there: true });
   expect(run).not.toHaveBeenCalled();
   expect(missing).toBeNull();
 });
 
-it("installs one where it may, and stops the service that comes with it", async () => {
+it("installs coturn where it may, and stops the service that the package starts", async () => {
   const { run, missing } = await provide({ installs: true });
   const [[, installing], [command, stopping]] = run.mock.calls.slice(-2);
   expect(installing).toContain("coturn");
@@ -25,7 +25,7 @@ it("installs one where it may, and stops the service that comes with it", async 
   expect(missing).toBeNull();
 });
 
-it("names what cannot be tested where there is none and none can be had", async () => {
+it("names the tests that it skips when coturn is missing and cannot be installed", async () => {
   const { run, missing } = await provide({ mayInstall: false });
   expect(run).not.toHaveBeenCalled();
   expect(missing).toMatch(/^SKIPPED: .*coturn/);

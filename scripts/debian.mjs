@@ -1,9 +1,9 @@
 import { existsSync } from "node:fs";
 
-/** Whether this process may install Debian's packages. */
+/** True if this process may install Debian packages. */
 export const mayInstallPackages = () => process.getuid?.() === 0 && existsSync("/usr/bin/apt-get");
 
-/** Installs some of Debian's packages, after asking what there is; `run` is the one of run.mjs. */
+/** Updates the package list and installs Debian packages; `run` is the function of run.mjs. */
 export async function installPackages(run, names) {
   const env = { ...process.env, DEBIAN_FRONTEND: "noninteractive" };
   const quiet = { env, stdio: ["ignore", "ignore", "inherit"] };

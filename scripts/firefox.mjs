@@ -1,8 +1,8 @@
 import { installPackages, mayInstallPackages } from "./debian.mjs";
 
 /**
- * Makes sure that there is a Firefox for the tests between two browsers: what is there, else Debian's package where this
- * process may install it. Returns what cannot be tested as a sentence, or `null`.
+ * Provides a Firefox for the tests between two browsers: an installed one, else Debian's package if this process may
+ * install it. Returns a sentence that names the skipped tests, or `null`.
  */
 export async function provideFirefox({ run, say, findFirefox, mayInstall = mayInstallPackages() }) {
   if (findFirefox()) return null;

@@ -11,19 +11,19 @@ const provide = async ({ installs = false, there = false, mayInstall = true }) =
   return { run, missing: await provideFirefox({ run, say: vi.fn(), mayInstall, findFirefox }) };
 };
 
-it("leaves a machine that has a Firefox as it is", async () => {
+it("changes nothing on a machine that has a Firefox", async () => {
   const { run, missing } = await provide({ there: true });
   expect(run).not.toHaveBeenCalled();
   expect(missing).toBeNull();
 });
 
-it("installs one where it may", async () => {
+it("installs a Firefox where it may", async () => {
   const { run, missing } = await provide({ installs: true });
   expect(run.mock.calls.at(-1)?.[1]).toContain("firefox-esr");
   expect(missing).toBeNull();
 });
 
-it("names what cannot be tested where there is none and none can be had", async () => {
+it("names the tests that it skips when Firefox is missing and cannot be installed", async () => {
   const { run, missing } = await provide({ mayInstall: false });
   expect(run).not.toHaveBeenCalled();
   expect(missing).toMatch(/^SKIPPED: .*Firefox/);

@@ -3,14 +3,14 @@ import { readlinkSync } from "node:fs";
 import { endCoturnService } from "./coturn.mjs";
 import { installPackages, mayInstallPackages } from "./debian.mjs";
 
-/** What builds the tests' world, and the Debian package that has it. */
+/** The programs that build the tests' world, and their Debian packages. */
 const packagesOf = { ip: "iproute2", nft: "nftables", turnserver: "coturn", openssl: "openssl" };
 
 const isThere = (program) => spawnSync(program, ["--version"], { stdio: "ignore" }).error === undefined;
 
 /**
- * A shell of its own network, processes and mounts, which runs the command that follows. All of it ends with the shell,
- * and nothing of it is seen outside: names of network namespaces are kept in a folder that only it has.
+ * A shell in its own network, PID and mount namespaces, which runs the command that follows. All of them end with the
+ * shell and are invisible outside: the names of network namespaces are in a folder of its own mount namespace.
  */
 const ownNetwork = [
   ..."--net --mount --pid --fork --kill-child --mount-proc sh -c".split(" "),
@@ -24,20 +24,20 @@ const canHaveOwnNetwork = () => {
   return spawnSync("unshare", [...ownNetwork, "sh", "-c", tried], { stdio: "ignore" }).status === 0;
 };
 
-/** Like `run`, but the command has a network of its own, with nothing in it. */
+/** Like `run`, but the command has its own, empty network. */
 export const runInOwnNetwork =
   (run) =>
   (command, args, { env = process.env, ...options } = {}) =>
     run("unshare", [...ownNetwork, command, ...args], {
       ...options,
       env: { ...env, LETS_MEET_OUTSIDE_NETWORK: readlinkSync("/proc/self/ns/net") },
-      // `unshare` keeps milder signals from itself and passes none on; what it began ends with it.
+      // `unshare` ignores milder signals and forwards none; its child processes end with it.
       endWith: "SIGKILL",
     });
 
 /**
- * Makes sure that real NATs can be built for the tests here, with Debian's packages where something is missing and this
- * process may install it. Returns why it cannot be done, or `null`.
+ * Makes sure that the tests can build real NATs on this machine, and installs missing programs from Debian's packages if
+ * this process may. Returns the reason why they cannot, or `null`.
  */
 export async function provideNat({
   run,

@@ -21,13 +21,13 @@ const provide = async ({ has = [], installs = [], ...machine }) => {
 };
 const everything = ["ip", "nft", "turnserver", "openssl"];
 
-it("leaves a machine that has everything as it is", async () => {
+it("changes nothing on a machine that has all programs", async () => {
   const { run, missing } = await provide({ has: everything });
   expect(run).not.toHaveBeenCalled();
   expect(missing).toBeNull();
 });
 
-it("installs what is missing, and only that", async () => {
+it("installs the missing programs only", async () => {
   const { run, missing } = await provide({ has: ["ip", "openssl"], installs: ["nft", "turnserver"] });
   expect(run.mock.calls.map(([, args]) => args).find(([verb]) => verb === "install")).toEqual(
     expect.arrayContaining(["nftables", "coturn"]),
@@ -36,7 +36,7 @@ it("installs what is missing, and only that", async () => {
   expect(missing).toBeNull();
 });
 
-it("names the programs that it could not get", async () => {
+it("names the programs that it could not install", async () => {
   expect((await provide({ has: ["ip", "nft"] })).missing).toMatch(/no turnserver, no openssl/);
   const { run, missing } = await provide({ has: ["ip", "nft", "openssl"], mayInstall: false });
   expect(run).not.toHaveBeenCalled();
@@ -47,13 +47,13 @@ it.each([
   { machine: { platform: "darwin" }, why: /Linux/ },
   { machine: { isRoot: false }, why: /root/ },
   { machine: { canBuild: () => false }, why: /network of its own/ },
-])("installs nothing where it would be of no use: $why", async ({ machine, why }) => {
+])("installs nothing where the tests cannot run anyway: $why", async ({ machine, why }) => {
   const { run, missing } = await provide({ has: everything, ...machine });
   expect(run).not.toHaveBeenCalled();
   expect(missing).toMatch(why);
 });
 
-it("tells what runs in a network of its own which network it came from, and ends it for good", async () => {
+it("passes the outer network's name to a command in its own network, and ends the command with SIGKILL", async () => {
   const run = vi.fn(async () => 0);
   const env = { PATH: "/bin" };
   await runInOwnNetwork(run)("node", ["tests.js"], { env, cwd: "/" });

@@ -1,10 +1,10 @@
-// Where the programs of the workspace are, as JavaScript files that this very Node runs: no shell and no `.cmd` file is
-// in between, so signals arrive and Windows needs no special case.
+// Runs the workspace's programs as JavaScript files with this same Node. There is no shell and no `.cmd` file in between,
+// so signals arrive and Windows needs no special case.
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join } from "node:path";
 
-/** The file of one package's program; `home` is the workspace folder that has the package as a dependency. */
+/** The file of a package's program; `home` is the workspace folder that depends on the package. */
 function programFile(root, home, packageName, programName) {
   const require = createRequire(join(root, home, "package.json"));
   const folder = require.resolve
@@ -25,7 +25,7 @@ function existsAsPackage(folder) {
   }
 }
 
-/** Runs programs by the name that their package gives them. `run` is the one of run.mjs. */
+/** The workspace's programs as functions that run them. `run` is the function of run.mjs. */
 export function programs(root, run) {
   const start = (home, packageName, programName) => (args, options) =>
     run(process.execPath, [programFile(root, home, packageName, programName), ...args], options);

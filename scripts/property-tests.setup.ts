@@ -1,4 +1,4 @@
 import fc from "fast-check";
 
-// Unless told, fast-check keeps arrays at about ten elements whatever their maximum: too short a history for most bugs.
+// By default fast-check limits arrays to about ten elements even if the maximum is higher: too short a history for most bugs.
 fc.configureGlobal({ defaultSizeToMaxWhenMaxSpecified: true });

@@ -1,5 +1,5 @@
-// Writes docs/protocol.md from the zod schemas in shared/src; with --check it only says whether the file is what it
-// would write. The same schemas always give the same bytes.
+// Writes docs/protocol.md from the zod schemas in shared/src; with --check it only checks that the file is up to date.
+// The same schemas always produce the same bytes.
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";

@@ -4,8 +4,8 @@ import { installPackages, mayInstallPackages } from "./debian.mjs";
 const hasRedisServer = () => spawnSync("redis-server", ["--version"], { stdio: "ignore" }).status === 0;
 
 /**
- * Makes sure that there is a Redis server for the tests of the Redis backends: what is there, else Debian's package
- * where this process may install it. Returns what cannot be tested as a sentence, or `null`.
+ * Provides a Redis server for the tests of the Redis backends: an installed one, else Debian's package if this process may
+ * install it. Returns a sentence that names the skipped tests, or `null`.
  */
 export async function provideRedis({
   run,

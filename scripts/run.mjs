@@ -1,6 +1,6 @@
-// The one door to every task: `node scripts/run.mjs TASK [ARGS]`, which `npm start` and `npm test` call.
-// Plain JavaScript without dependencies, because it runs before anything is installed: it brings the pinned
-// Node and pnpm where they are missing, installs from the lockfile when it has changed, then runs the task.
+// The entry point of every task: `node scripts/run.mjs TASK [ARGS]`, which `npm start` and `npm test` call.
+// It is plain JavaScript without dependencies, because it runs before the packages are installed. It fetches the pinned
+// Node and pnpm if they are missing, installs from the lockfile if that has changed, then runs the task.
 import { spawn, spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
@@ -13,7 +13,7 @@ const NODE_FLOOR = [24, 15];
 const NODE_PINNED = "24.21.0";
 const passedOn = ["SIGTERM", "SIGINT", "SIGHUP"];
 
-/** Says one line on stderr, so that a task's own stdout stays clean. */
+/** Prints one line to stderr, so that stdout has only the task's own output. */
 function say(line) {
   process.stderr.write(`lets-meet: ${line}\n`);
 }
@@ -29,8 +29,8 @@ function nodeIsNewEnough() {
 }
 
 /**
- * The process that started this one, and npm behind the shell that it puts in between. npm tells neither to stop when
- * it is stopped itself; both then have another parent. Only Linux shows the parent of a parent.
+ * The parent process, and under npm also its parent, because npm puts a shell in between. When npm is stopped, it stops
+ * neither the shell nor this process, but their parents change. Only Linux shows the parent of a parent.
  */
 function ancestry() {
   const { ppid } = process;
@@ -45,8 +45,8 @@ function ancestry() {
 const ancestors = ancestry();
 
 /**
- * Runs a command to its end and returns its exit code. Signals that reach this process are passed on, or `endWith` in
- * their place, and so is the end of whoever started it.
+ * Runs a command to its end and returns its exit code. It forwards the signals that this process receives, or sends
+ * `endWith` instead, and stops the command when the process that started this one ends.
  */
 function run(command, args, { env = process.env, endWith, ...options } = {}) {
   return new Promise((resolve) => {
@@ -64,7 +64,7 @@ function run(command, args, { env = process.env, endWith, ...options } = {}) {
       resolve(code);
     };
     child.on("error", (error) => {
-      // An aborted child still ends by itself; until then it counts as running.
+      // An aborted child still emits `exit`; until then it counts as running.
       if (error.name === "AbortError") return;
       say(`${command} could not start: ${error.message}`);
       settle(127);
@@ -73,7 +73,7 @@ function run(command, args, { env = process.env, endWith, ...options } = {}) {
   });
 }
 
-/** Starts this script again under the pinned Node when the one at hand is too old (no type stripping, no `node:sqlite`). */
+/** Restarts this script with the pinned Node, because the installed one is too old (no type stripping, no `node:sqlite`). */
 async function withPinnedNode() {
   const name = `node-${process.platform === "win32" ? "win" : process.platform}-${process.arch}`;
   const home = join(toolchain, "node");
@@ -108,7 +108,7 @@ async function withPinnedNode() {
   process.exit(await run(binary, process.argv.slice(1), { env }));
 }
 
-/** Installs the workspace from the lockfile, unless lockfile and Node version are those of the last install. */
+/** Installs the workspace from the lockfile, unless lockfile and Node version are unchanged since the last install. */
 async function installWorkspace() {
   const pnpm = JSON.parse(readFileSync(join(root, "package.json"), "utf8")).packageManager;
   const hash = createHash("sha256").update(process.versions.node).update(pnpm);

@@ -1,6 +1,6 @@
-// Turns zod schemas into readable Markdown by way of JSON Schema.
+// Converts zod schemas to Markdown through JSON Schema.
 
-/** The exported schemas of some modules with their names, in order: a Map from schema to name. */
+/** The schemas that the modules export, in order: a Map from schema to name. */
 export function namesOf(modules) {
   const names = new Map();
   for (const module of modules)
@@ -10,12 +10,12 @@ export function namesOf(modules) {
 }
 
 /**
- * One schema as Markdown: a phrase for a simple one, a list of fields for an object. Schemas that have a name are linked
- * to instead of repeated; `open` describes the schema itself although it has a name.
+ * One schema as Markdown: a phrase for a simple one, a table of fields for an object. A schema with a name becomes a link;
+ * `open` describes the schema itself even if it has a name.
  */
 export function describeSchema(schema, names, { open = false } = {}) {
   const override = ({ zodSchema, jsonSchema }) => {
-    // A transform has no JSON Schema of its own; what goes in has the same shape in every schema of the protocol.
+    // A transform has no JSON Schema. In every schema of the protocol, its input has the same shape as its output.
     if (zodSchema.def.type === "pipe" && zodSchema.def.out.def.type === "transform")
       Object.assign(jsonSchema, jsonSchemaOf(zodSchema.def.in, override));
     const name = names.get(zodSchema);

@@ -12,42 +12,42 @@ const names = namesOf([ids, interests, ladder, stranger, chat, iceServers, sessi
 const open = (schema) => describeSchema(schema, names, { open: true });
 
 describe("a schema in Markdown", () => {
-  it("is a link where it has a name", () => {
+  it("is a link if it has a name", () => {
     expect(describeSchema(stranger.Wish, names)).toBe("[Wish](#wish)");
   });
 
-  it("is a table of its fields where it is opened, with links to what has a name", () => {
+  it("is a table of its fields when opened, with links to named schemas", () => {
     expect(open(stranger.InMatch)).toBe("| field | value |\n|---|---|\n| `matchId` | [MatchId](#matchid) |");
   });
 
-  it("says the bounds of texts, lists and numbers", () => {
+  it("states the bounds of texts, lists and numbers", () => {
     expect(open(chat.ChatText)).toBe("string, at most 2000 characters, not blank");
     expect(open(interests.Interests)).toBe("list of [Interest](#interest), at most 10");
     expect(open(ids.LogId)).toBe("integer from 0");
     expect(open(chat.SendChat)).toContain("| `seq` | integer above 0 |");
   });
 
-  it("describes what travels and not what a transform makes of it", () => {
+  it("describes the input of a transform and not its output", () => {
     expect(open(interests.Interest)).toMatch(/^string, /);
   });
 
-  it("marks fields that may be missing, and says what may be null", () => {
+  it("marks optional and nullable fields", () => {
     expect(open(iceServers.IceServer)).toContain("| `username` (optional) | string |");
     expect(open(stranger.Match)).toMatch(/\| `sharedLanguage` \| .* or null \|/);
   });
 
-  it("keeps the variants of a union apart", () => {
+  it("separates the variants of a union", () => {
     const text = open(ladder.Climb);
     expect(text.split("_or_")).toHaveLength(2);
     expect(text).toContain('| `kind` | `"held"` |');
   });
 
-  it("is an empty object where there is nothing in it", () => {
+  it("is an empty object if it has no fields", () => {
     expect(open(session.Superseded)).toBe("an empty object.");
   });
 });
 
-it("tells schemas from whatever else a module exports", () => {
+it("names only the schemas among a module's exports", () => {
   expect([...names.values()]).toEqual(expect.arrayContaining(["Wish", "Climb", "ChatText", "SessionId"]));
   expect([...names.values()]).not.toContain("ladderFor");
 });

@@ -18,17 +18,17 @@ export function total(counts) {
   );
 }
 
-/** The one line that closes a test run. */
+/** The last line of a test run. */
 export function summaryLine({ passed, failed, skipped }) {
   return `${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ""}`;
 }
 
-/** What ends a test run: what has failed, by name, for whoever reads the end only, and the line of counts. */
+/** The end of a test run: the names of the failures, for a reader who sees only the end, and the line of counts. */
 export function closing(counts) {
   return [...counts.failures.map((name) => `FAILED  ${name}`), summaryLine(counts)].join("\n");
 }
 
-/** Counts of vitest's JSON report. A file that could not even be loaded has no tests, so it counts as one failure. */
+/** Counts of vitest's JSON report. A file that could not be loaded has no tests, so it counts as one failure. */
 export function countsOfVitest(report) {
   const unloaded = report.testResults.filter(
     (file) => file.status === "failed" && !file.assertionResults.some((test) => test.status === "failed"),
@@ -46,7 +46,7 @@ export function countsOfVitest(report) {
   };
 }
 
-/** Counts of Playwright's JSON report. A test that passed only when repeated has failed once, and counts as failed. */
+/** Counts of Playwright's JSON report. A test that passed only on a retry counts as failed. */
 export function countsOfPlaywright(report) {
   const { expected, unexpected, flaky, skipped } = report.stats;
   const failures = specsOf(report.suites ?? [])
@@ -56,7 +56,7 @@ export function countsOfPlaywright(report) {
   return { passed: expected, failed: unexpected + flaky + report.errors.length, skipped, failures };
 }
 
-/** Why a test failed first, in the lines that say what was expected and what was there, as one line. */
+/** The message of a test's first failure, with the expected and the received value, as one line. */
 function whyOf(tests) {
   const messages = tests.flatMap(({ results = [] }) => results.map(({ error }) => error?.message));
   const message = messages.find((one) => one !== undefined);
@@ -67,13 +67,13 @@ function whyOf(tests) {
   return `: ${said.join(" | ").slice(0, 400)}`;
 }
 
-/** The tests of Playwright's suites, which may hold suites. */
+/** The tests of Playwright's suites, which can be nested. */
 const specsOf = (suites) =>
   suites.flatMap(({ specs = [], suites: inner = [] }) => [...specs, ...specsOf(inner)]);
 
 /**
- * Runs a suite that writes a JSON report and counts it. An exit code that the report does not explain, or a missing
- * report, is one failure: a run that broke must never look like one that passed.
+ * Runs a suite that writes a JSON report, and counts its results. An exit code that the report does not explain, or a
+ * missing report, counts as one failure: a broken run must never look like a passed one.
  */
 export async function runSuite(start, countsOf) {
   const folder = mkdtempSync(join(tmpdir(), "lets-meet-report-"));
@@ -97,14 +97,14 @@ function readCounts(reportFile, countsOf) {
   }
 }
 
-/** One failure where tests were asked for by name and none has that name; else nothing. */
+/** One failure if tests were requested by name and no test matched; else no counts. */
 export function unlessNamed(args, counts) {
   const { passed, failed, skipped } = total(counts);
   const isMissed = args.length > 0 && passed + failed + skipped === 0;
   return isMissed ? { ...nothing, failed: 1, failures: [`no browser test fits ${args.join(" ")}`] } : nothing;
 }
 
-/** Unit tests of all packages, the import rules among them. */
+/** Unit tests of all packages, including the import rules. */
 export const runUnitTests = ({ vitest }) =>
   runSuite(
     (file) => vitest(["run", "--reporter=default", "--reporter=json", `--outputFile.json=${file}`]),
@@ -123,8 +123,8 @@ const playwrightSuite =
     );
 
 /**
- * Browser tests: pages first, two at a time, then calls, which need the machine for themselves. `args` may name files or
- * pass options to Playwright.
+ * Browser tests: pages first, two at a time, then calls, which need the whole machine. `args` may name files or pass
+ * options to Playwright.
  */
 export async function runBrowserTests(programs, env, args = []) {
   const run = playwrightSuite("list,json", ["--pass-with-no-tests"]);
@@ -146,8 +146,9 @@ const natSuite = playwrightSuite("list,json,nat/figures.ts", [
 ]);
 
 /**
- * Browser tests on real NATs, which close with their figures as one line of JSON on stdout. They wait more than they work, so
- * they run in two parts at the same time, and crowds afterwards. `args` as above; it is no failure that none of them is meant.
+ * Browser tests on real NATs, which end with their figures as one line of JSON on stdout. They spend most of their time
+ * waiting, so two parts run at the same time, and crowds afterwards. `args` as above; it is no failure if they match none
+ * of these tests.
  */
 export async function runNatTests(programs, env, args = [], write = (line) => process.stdout.write(line)) {
   const folder = mkdtempSync(join(tmpdir(), "lets-meet-figures-"));

@@ -25,7 +25,7 @@ const vitestReport = (files, counts) => ({
   ...counts,
 });
 
-/** A runner that leaves the given report behind and ends with the given code. */
+/** A runner that writes the given report and ends with the given code. */
 const writing = (report, code) => (path) => {
   writeFileSync(path, report);
   return Promise.resolve(code);
@@ -46,7 +46,7 @@ describe("counting", () => {
     expect(countsOfVitest(report)).toEqual({ passed: 1, failed: 1, skipped: 2, failures: ["test 0"] });
   });
 
-  it("counts a browser test that passed only when repeated, and an error outside tests, as failures", () => {
+  it("counts a browser test that passed only on a retry, and an error outside tests, as failures", () => {
     const stats = { expected: 5, unexpected: 1, flaky: 1, skipped: 2 };
     const spec = (title, ok, status, results = []) => {
       const tests = [{ status, results }];
@@ -69,7 +69,7 @@ describe("counting", () => {
     });
   });
 
-  it("fails where tests are asked for by a name that none has, and only there", () => {
+  it("fails if tests are requested by a name that matches none, and only then", () => {
     const none = { passed: 0, failed: 0, skipped: 0 };
     expect(unlessNamed(["typo.spec.ts"], [none, none])).toMatchObject({
       failed: 1,
@@ -79,7 +79,7 @@ describe("counting", () => {
     expect(unlessNamed([], [none]).failed).toBe(0);
   });
 
-  it("ends with the names of what has failed in all suites, and the line of counts", () => {
+  it("ends with the names of the failures of all suites, and the line of counts", () => {
     const counts = total([
       { passed: 1, failed: 1, skipped: 0, failures: ["one"] },
       { passed: 0, failed: 1, skipped: 0, failures: ["two"] },
@@ -116,7 +116,7 @@ describe("running a suite", () => {
   });
 });
 
-it("runs the tests on real NATs in two parts and crowds alone, each with a folder of its own, and adds up counts and figures", async () => {
+it("runs the tests on real NATs in two parts and crowds alone, each with its own folder, and adds up counts and figures", async () => {
   const report = { stats: { expected: 3, unexpected: 0, flaky: 0, skipped: 1 }, errors: [] };
   const started = [];
   const playwright = (args, { env }) => {

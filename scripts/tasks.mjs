@@ -1,4 +1,4 @@
-// What `node scripts/run.mjs TASK` can do. Every task is `(args, { root, run, say }) => Promise<exitCode>`.
+// The tasks of `node scripts/run.mjs TASK`. Every task is `(args, { root, run, say }) => Promise<exitCode>`.
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { provideBrowser } from "./browser.mjs";
@@ -11,13 +11,13 @@ import { programs as programsOf } from "./programs.mjs";
 import { provideRedis } from "./redis.mjs";
 import { closing, runBrowserTests, runNatTests, runUnitTests, total, unlessNamed } from "./suites.mjs";
 
-/** How to run the server, with the settings in `.env` where there is one. */
+/** Node's arguments to run the server, with the settings in `.env` if that exists. */
 const serverOf = (root) => [
   ...(existsSync(join(root, ".env")) ? ["--env-file=.env"] : []),
   "server/src/main.ts",
 ];
 
-/** Gives a task the programs of the workspace beside what run.mjs hands it. */
+/** Adds the workspace's programs to the context that run.mjs gives a task. */
 const task = (body) => (args, context) =>
   body(args, { ...context, programs: programsOf(context.root, context.run) });
 
@@ -30,7 +30,7 @@ const start = task(async (args, context) => {
   return built === 0 ? context.programs.node([...serverOf(context.root), ...args]) : built;
 });
 
-/** The page with hot reload and the server restarting on change; when one of them ends, so does the other. */
+/** Runs the page with hot reload, and the server with a restart on change; when one of them ends, so does the other. */
 const dev = task(async (_args, { root, programs }) => {
   const ending = new AbortController();
   const together = async (exit) => {
@@ -55,13 +55,13 @@ const check = task(async (_args, { root, say, programs }) => {
   return failed === 0 ? 0 : 1;
 });
 
-/** Makes sure that there is a browser for the tests. Returns what is missing as a sentence, or `null`. */
+/** Provides a browser for the tests. Returns a sentence that names what is missing, or `null`. */
 async function provideChromium({ run, say, programs }) {
   const { findChromium } = await import("../e2e/chromium.ts");
   return await provideBrowser({ run, say, programs, findChromium });
 }
 
-/** Tests on real NATs; where there can be none they are skipped by name. */
+/** Tests on real NATs; if this machine cannot build NATs, each test is reported as skipped. */
 async function testNat(args, { root, run, say, programs }) {
   const missing = await provideNat({ run, say });
   if (missing === null) return await runNatTests(programsOf(root, runInOwnNetwork(run)), {}, args);
@@ -69,14 +69,14 @@ async function testNat(args, { root, run, say, programs }) {
   return await runNatTests(programs, { LETS_MEET_NO_NAT: missing }, args);
 }
 
-/** Closes a test run by what has failed and one line of counts on stdout; returns the exit code. */
+/** Ends a test run: prints the failures and one line of counts to stdout, and returns the exit code. */
 function close(counts) {
   const sum = total(counts);
   process.stdout.write(`${closing(sum)}\n`);
   return sum.failed === 0 && sum.passed > 0 ? 0 : 1;
 }
 
-/** Everything that can be tested here. */
+/** All tests that can run on this machine. */
 const test = task(async (args, context) => {
   const { root, say, run, programs } = context;
   const missing = await provideChromium(context);
@@ -98,7 +98,7 @@ const test = task(async (args, context) => {
   return close(counts);
 });
 
-/** The tests on real NATs alone. */
+/** Only the tests on real NATs. */
 const nat = task(async (args, context) => {
   const missing = await provideChromium(context);
   if (missing !== null) context.say(missing);

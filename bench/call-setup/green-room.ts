@@ -9,17 +9,17 @@ const flags = [
   "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost, EXCLUDE 127.0.0.1, EXCLUDE *.local",
 ];
 
-/** A browser whose camera and microphone are drawn, and allowed without a question. */
+/** Launches a browser with a fake camera and microphone, which pages may use without a prompt. */
 export async function launch(): Promise<Browser> {
   try {
     return await chromium.launch({ args: flags });
   } catch {
-    // Where Playwright's own build is missing, the system's serves as well.
+    // If Playwright's own build is missing, use the system's.
     return chromium.launch({ args: flags, executablePath: "/usr/bin/chromium" });
   }
 }
 
-/** Opens the page, with those scripts in it, and goes as far as the green room, with camera and microphone on. */
+/** Opens the page with these init scripts and enters the green room, with camera and microphone on. */
 export async function enter(
   context: BrowserContext,
   url: string,

@@ -1,21 +1,21 @@
-// What runs inside the pages: functions that Playwright hands over as text, so each stands for itself.
+// These functions run inside the pages. Playwright passes them as text, so each must be self-contained.
 
 declare global {
   interface Window {
     /**
-     * When the search was pressed, when the first remote frame was decoded and when it stood in its place, by the page's own
-     * clock; comes with the last of them.
+     * The times, by the page's clock, when the search was pressed, when the first remote frame was decoded and when it was
+     * visible; resolves with the last of them.
      */
     callSetup: Promise<{ pressedAt: number; frameAt: number; shownAt: number }>;
   }
 }
 
-/** A person who has agreed before that a stranger may see this device's address, where the server asks that. */
+/** Stores the consent that a stranger may see this device's address, which some servers ask for. */
 export function agreeToBeSeen(): void {
   localStorage.setItem("lets-meet:address-seen", "yes");
 }
 
-/** Notes when "Start video" is pressed, when the stranger's first frame has been decoded, and when it is shown. */
+/** Records when "Start video" is pressed, and when the stranger's first frame is decoded and visible. */
 export function watchCall(): void {
   let pressedAt = 0;
   let frameAt = 0;
@@ -57,8 +57,8 @@ export function watchCall(): void {
 }
 
 /**
- * Two bare connections in this page with those servers, with camera and microphone on before: milliseconds until the first
- * remote frame.
+ * Connects two bare connections in this page with these ICE servers, after camera and microphone are on; returns the
+ * milliseconds until the first remote frame.
  */
 export async function bareCall(configuration: RTCConfiguration): Promise<number> {
   const stream = await navigator.mediaDevices.getUserMedia({

@@ -3,18 +3,18 @@ import { createMatchEngine } from "@lets-meet/server/domain/match-engine.ts";
 import { Random } from "./random.ts";
 import { crowdOf, sameId } from "./wishes.ts";
 
-/** How long people waited, and whom they met, when so many a second came. */
+/** The waiting times and the quality of the matches at one rate of arrivals. */
 export type Flow = {
   readonly perSecond: number;
-  /** Of all pairs, those with an interest in common. */
+  /** The share of pairs with an interest in common. */
   readonly shared: number;
-  /** The same when everybody meets whoever came just before, which is chance. */
+  /** The same if arrivals are paired in order, which is chance. */
   readonly sharedByChance: number;
   readonly waitP50Ms: number;
   readonly waitP99Ms: number;
 };
 
-/** Lets `people` arrive at random, on average `perSecond`, and ticks whenever the engine asks for it. */
+/** Simulates `people` random arrivals, on average `perSecond`, and ticks whenever the engine requests it. */
 export function measureFlow(perSecond: number, people: number, config: MatchConfig): Flow {
   const random = new Random(perSecond);
   const crowd = crowdOf(200);

@@ -1,20 +1,20 @@
-/** The weight of pairing two vertices of [0, count): a whole number, 0 where they cannot be paired. */
+/** The weight of pairing two vertices of [0, count): an integer, 0 if they cannot be paired. */
 export type WeightOf = (a: number, b: number) => number;
 
 /**
- * A graph in which odd cycles can be shrunk to one node each, with a matching and the duals that go with it. Vertices
- * are 1 to n, blossoms n + 1 and on; 0 says "none". A node is a vertex or a blossom that is its own top.
+ * A graph whose odd cycles can be shrunk to one node each, with a matching and its duals. Vertices are 1 to n, blossoms
+ * n + 1 and up; 0 means "none". A node is a vertex or a blossom that is its own top.
  */
 export class BlossomGraph {
   readonly n: number;
-  /** How many nodes there may be, and the stride of the edge tables. */
+  /** The maximum number of nodes, and the stride of the edge tables. */
   readonly stride: number;
   nodes: number;
-  /** For two nodes: the ends and the weight of the best edge between vertices inside them. */
+  /** For two nodes, the ends and the weight of the best edge between vertices inside them. */
   readonly from: Int32Array;
   readonly to: Int32Array;
   readonly weight: Int32Array;
-  /** Which member of a blossom a vertex is in. */
+  /** The member of a blossom that contains a vertex. */
   readonly #memberWith: Int32Array;
   readonly dual: Float64Array;
   readonly mate: Int32Array;
@@ -73,7 +73,7 @@ export class BlossomGraph {
     }
   }
 
-  /** Where a member stands, after turning the cycle round if needed so that the way to it from the base is even. */
+  /** The index of a member, after reversing the cycle if needed so that the path to it from the base is even. */
   turnToEven(b: number, member: number): number {
     const members = this.members[b] ?? [];
     const at = members.indexOf(member);
@@ -117,7 +117,7 @@ export class BlossomGraph {
   }
 }
 
-/** What stands there; 0 beyond the end. */
+/** The value at an index; 0 beyond the end. */
 export function valueAt(array: Int32Array, index: number): number {
   return array[index] ?? 0;
 }

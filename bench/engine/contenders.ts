@@ -5,7 +5,7 @@ import type { SessionId } from "@lets-meet/shared/ids.ts";
 import type { Interest } from "@lets-meet/shared/interests.ts";
 import { sameId } from "./wishes.ts";
 
-/** A matcher under measurement. `pair` looks up about `lookUps` of those who wait longest, and tells who met. */
+/** A matcher under measurement. `pair` looks up about `lookUps` of the longest waiting tickets, and returns the pairs. */
 export type Contender = {
   readonly name: string;
   offer(ticket: Ticket, now: number): void;
@@ -24,8 +24,8 @@ export function productionEngine(config: MatchConfig): Contender {
 }
 
 /**
- * The ceiling: a bucket of sessions per interest, and whoever stands first in one of them is the partner. No score, no
- * ladder, no exclusions, no leases: just what finding somebody by interest costs at least with the language's own maps.
+ * The ceiling: a bucket of sessions per interest, and the first session in a bucket is the partner. It has no score, no
+ * ladder, no exclusions and no leases: the minimum cost of finding a partner by interest with the language's own maps.
  */
 export function hashBuckets(): Contender {
   const waiting = new Map<SessionId, Ticket>();
@@ -74,7 +74,7 @@ export function hashBuckets(): Contender {
   };
 }
 
-/** What the well-known open clones do: one list of everybody, and a walk through all of it for each search. */
+/** The method of the well-known open-source clones: one list of all sessions, and a full scan for each search. */
 export function linearScan(): Contender {
   const waiting = new Map<SessionId, Ticket>();
   const partnerOf = (ticket: Ticket): SessionId | null => {
@@ -95,7 +95,7 @@ export function linearScan(): Contender {
     withdraw: (session) => void waiting.delete(session),
     pair(_now, lookUps) {
       const pairs: [SessionId, SessionId][] = [];
-      // A walk through everybody is long enough to be timed by itself.
+      // One full scan is long enough to be timed on its own.
       let left = Math.min(lookUps, 2);
       for (const ticket of waiting.values()) {
         if (left-- === 0) break;

@@ -13,7 +13,7 @@ type Measured = {
   readonly flows: readonly Flow[];
 };
 
-/** Writes the plot and puts the tables between their markers in docs/matching.md. */
+/** Writes the plot, and the tables between their markers in docs/matching.md. */
 export function writeDocs({ stages, windows, flows }: Measured): void {
   mkdirSync(folder, { recursive: true });
   writeFileSync(new URL("matching-flow.svg", folder), flowPlot(flows));

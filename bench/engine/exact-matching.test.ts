@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { exactMatching } from "./exact-matching.ts";
 import { Random } from "./random.ts";
 
-/** The best total of all matchings, by trying them all. */
+/** The best total weight of all matchings, by trying each. */
 function bruteForce(count: number, weightOf: (a: number, b: number) => number): number {
   const best = (free: number): number => {
     if (free === 0) return 0;
@@ -32,7 +32,7 @@ test.each([
   [3, 1_500],
   [9, 1_500],
   [60, 500],
-])("finds the heaviest matching of small graphs with weights up to %i", (heaviest, runs) => {
+])("the search finds the heaviest matching of small graphs with weights up to %i", (heaviest, runs) => {
   const random = new Random(heaviest);
   for (let run = 0; run < runs; run++) {
     const count = 2 + random.below(9);
@@ -48,7 +48,7 @@ test.each([
   }
 });
 
-test("an odd cycle is shrunk and opened again", () => {
+test("the search shrinks an odd cycle and expands it again", () => {
   const edges = new Map([
     ["0-1", 8],
     ["1-2", 8],

@@ -3,7 +3,7 @@ import { BlossomGraph, valueAt, type WeightOf } from "./blossom-graph.ts";
 /**
  * A matching of maximum total weight in a general graph: the partner of each vertex, or -1. Edmonds' blossom method as a
  * primal-dual algorithm with slacks, O(n³) time and O(n²) memory (Galil, "Efficient algorithms for finding maximum
- * matching in graphs", 1986). Exact for whole weights below 2^29.
+ * matching in graphs", 1986). Exact for integer weights below 2^29.
  */
 export function exactMatching(count: number, weightOf: WeightOf): readonly number[] {
   const search = new BlossomSearch(new BlossomGraph(count, weightOf));
@@ -18,7 +18,7 @@ const untouched = -1;
 /** The alternating trees that grow over a blossom graph until an augmenting path is found. */
 class BlossomSearch {
   readonly #graph: BlossomGraph;
-  /** For each node the outer vertex with the least slack to it, or 0, and that slack. */
+  /** For each node, the outer vertex with the least slack to it, or 0, and that slack. */
   readonly #slackFrom: Int32Array;
   readonly #slackOf: Float64Array;
   readonly #parent: Int32Array;
@@ -40,7 +40,7 @@ class BlossomSearch {
     return Array.from({ length: this.#graph.n }, (_, index) => valueAt(this.#graph.mate, index + 1) - 1);
   }
 
-  /** One phase: grows trees from all free nodes until the matching gains an edge; false when it is optimal. */
+  /** One phase: grows trees from all free nodes until the matching gains an edge; false if it is optimal. */
   augmentOnce(): boolean {
     this.#label.fill(untouched, 1, this.#graph.nodes + 1);
     this.#slackFrom.fill(0, 1, this.#graph.nodes + 1);
@@ -63,13 +63,13 @@ class BlossomSearch {
     }
   }
 
-  /** Follows tight edges from outer vertices as far as they go; true when an augmenting path was found. */
+  /** Follows tight edges from outer vertices; true if it found an augmenting path. */
   #growTight(): boolean {
     const { top, weight, dual, stride, n } = this.#graph;
     for (let head = 0; head < this.#queue.length; head++) {
       const u = this.#queue[head] ?? 0;
       if (this.#label[valueAt(top, u)] === inner) continue;
-      // This loop is nearly all of the work, so it reads the tables itself.
+      // Nearly all time is spent in this loop, so it reads the tables directly.
       const dualU = dual[u] ?? 0;
       for (let v = 1; v <= n; v++) {
         const heavy = valueAt(weight, u * stride + v);
@@ -88,7 +88,7 @@ class BlossomSearch {
     return false;
   }
 
-  /** How far the duals can move until an edge becomes tight or an inner blossom is emptied. */
+  /** The distance that the duals can move until an edge becomes tight or an inner blossom's dual becomes 0. */
   #dualStep(): number {
     let step = Number.POSITIVE_INFINITY;
     for (let b = this.#graph.n + 1; b <= this.#graph.nodes; b++)
@@ -103,7 +103,7 @@ class BlossomSearch {
     return step;
   }
 
-  /** False when the dual of a free vertex is used up: then no further edge makes the matching heavier. */
+  /** False if the dual of a free vertex is used up: then no further edge makes the matching heavier. */
   #shiftDuals(step: number): boolean {
     for (let u = 1; u <= this.#graph.n; u++) {
       const label = this.#label[valueAt(this.#graph.top, u)];
@@ -193,7 +193,7 @@ class BlossomSearch {
     return 0;
   }
 
-  /** Makes one node of the odd cycle through u, v and their common ancestor. */
+  /** Shrinks the odd cycle through u, v and their common ancestor to one node. */
   #shrink(u: number, base: number, v: number): void {
     let b = this.#graph.n + 1;
     while (b <= this.#graph.nodes && this.#graph.top[b] !== 0) b++;
@@ -222,7 +222,7 @@ class BlossomSearch {
     this.#findSlack(b);
   }
 
-  /** Dissolves an inner blossom whose dual is used up; the even way through it stays in the tree. */
+  /** Expands an inner blossom whose dual is used up; the even path through it stays in the tree. */
   #expand(b: number): void {
     const members = this.#graph.members[b] ?? [];
     for (const member of members) this.#graph.setTop(member, member);

@@ -5,10 +5,10 @@ import { createMatchEngine } from "@lets-meet/server/domain/match-engine.ts";
 import { Random } from "./random.ts";
 import { crowdOf, sameId } from "./wishes.ts";
 
-/** Bytes that one waiting ticket keeps: the ticket itself, and what the engine adds to find it. */
+/** The bytes that one waiting ticket retains: the ticket itself, and the engine's index for it. */
 export type Memory = { readonly ticketBytes: number; readonly indexBytes: number };
 
-/** Fills a queue with tickets on the widest rung, where each is filed most often. */
+/** Fills a queue with tickets on the widest rung, where each has the most index entries. */
 export function measureMemory(tickets: number, tagCount: number, config: MatchConfig): Memory {
   const random = new Random(11);
   const crowd = crowdOf(tagCount);

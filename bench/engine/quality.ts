@@ -9,16 +9,16 @@ import { exactMatching } from "./exact-matching.ts";
 import { Random } from "./random.ts";
 import { crowdOf, sameId } from "./wishes.ts";
 
-/** One window of tickets that stand in the queue together. */
+/** A window of tickets that are in the queue at the same time. */
 export type WindowKind = {
   readonly size: number;
   readonly tagCount: number;
-  /** How long they have been waiting: up to so many milliseconds, evenly; the ladder says what each accepts then. */
+  /** Waiting times are uniform up to this many milliseconds; they decide the rung that each ticket is on. */
   readonly waitedUpToMs: number;
   readonly seed: number;
 };
 
-/** Total scores of one window, in points. */
+/** The total scores of one window, in points. */
 export type WindowQuality = {
   readonly kind: WindowKind;
   readonly optimum: number;
@@ -26,10 +26,10 @@ export type WindowQuality = {
   readonly firstCome: number;
 };
 
-/** Whole weights for the exact matching: a ten-thousandth of a point. */
+/** The exact matching needs integer weights, in ten-thousandths of a point. */
 const scale = 10_000;
 
-/** Pairs one window three ways and adds up the scores. */
+/** Pairs one window in three ways and adds up the scores. */
 export function measureWindow(
   kind: WindowKind,
   config: MatchConfig,
@@ -61,7 +61,7 @@ export function measureWindow(
   };
 }
 
-/** Every ticket in turn takes the first of those before it that suits, as queues without a score do. */
+/** Pairs each ticket with the first earlier one that suits, like a queue without a score. */
 function firstCome(count: number, weightOf: (a: number, b: number) => number): readonly number[] {
   const partners = Array.from({ length: count }, () => -1);
   for (let b = 0; b < count; b++)
@@ -78,7 +78,7 @@ function totalOf(partners: readonly number[], weightOf: (a: number, b: number) =
   return partners.reduce((sum, b, a) => (b > a ? sum + weightOf(a, b) : sum), 0);
 }
 
-/** The scores of all pairs as the engine sees them, 0 for those that do not suit. */
+/** The engine's scores of all pairs; 0 for pairs that do not suit. */
 function scoresOf(tickets: readonly Ticket[], now: number, config: MatchConfig): Int32Array {
   const tags = new Tags(new Popularity());
   for (const ticket of tickets) for (const interest of ticket.interests) tags.count(tags.take(interest));

@@ -1,4 +1,4 @@
-/** A seeded stream of numbers (mulberry32), so that every run and every failing seed can be replayed. */
+/** A seeded generator of numbers (mulberry32), so that every run and every failing seed can be replayed. */
 export class Random {
   #state: number;
 
@@ -14,7 +14,7 @@ export class Random {
     return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
   }
 
-  /** A whole number in [0, end). */
+  /** An integer in [0, end). */
   below(end: number): number {
     return Math.floor(this.unit() * end);
   }
@@ -27,13 +27,13 @@ export class Random {
     return list[this.below(list.length)] ?? list[0];
   }
 
-  /** The time to the next of events that come independently, `perSecond` on average, in milliseconds. */
+  /** The milliseconds to the next event of a Poisson process with `perSecond` events on average. */
   gapMs(perSecond: number): number {
     return (-Math.log(1 - this.unit()) * 1_000) / perSecond;
   }
 }
 
-/** Draws whole numbers in [0, count) so that the k-th is as likely as 1/k (Zipf's law). */
+/** Draws integers in [0, count) so that the probability of the k-th is proportional to 1/k (Zipf's law). */
 export function zipf(count: number): (random: Random) => number {
   const sums = new Float64Array(count);
   let sum = 0;

@@ -3,7 +3,7 @@ import { type Contender, hashBuckets, linearScan, productionEngine } from "./con
 import { type Cost, lookUpsPerTick, SteadyQueue } from "./throughput.ts";
 import { crowdOf } from "./wishes.ts";
 
-/** The measured cost of one contender with so many tags and so many waiting. */
+/** The measured cost of one contender at a number of tags and of waiting tickets. */
 export type Stage = {
   readonly contender: Who;
   readonly tagCount: number;
@@ -11,10 +11,10 @@ export type Stage = {
   readonly cost: Cost;
 };
 
-/** The settings under which ticks are measured: nobody's lease ends, and a tick is small enough to time. */
+/** The settings of the measured engine: no lease ends, and a tick is small enough to time. */
 const engineConfig = { ...defaultMatchConfig, leaseMs: 1e9, lookupsPerTick: lookUpsPerTick };
 
-/** Queues that are measured side by side. */
+/** Queues that are measured in alternation. */
 export type Plan = {
   readonly tagCount: number;
   readonly queues: readonly (readonly [who: Who, waiting: number])[];
@@ -28,8 +28,8 @@ const contenders = {
 export type Who = keyof typeof contenders;
 
 /**
- * Fills all the queues of a plan, then lets them work in turns, so that a slow minute of the machine hits all alike;
- * of each queue's rounds the median cost counts, after one round to warm up.
+ * Fills all queues of a plan, then runs them in turns, so that a slow minute of the machine affects all of them alike. The
+ * result is each queue's median cost over its rounds, after one warm-up round.
  */
 export function measureStages(plan: Plan, rounds: number, roundMs: number): readonly Stage[] {
   const queues = plan.queues.map(([who, size]) => {
@@ -54,7 +54,7 @@ export function measureStages(plan: Plan, rounds: number, roundMs: number): read
   }));
 }
 
-/** The cost of one stage over the cost of another, in nanoseconds per operation. */
+/** The ratio of two stages' costs, both in nanoseconds per operation. */
 export function ratioOf(
   stages: readonly Stage[],
   tagCount: number,

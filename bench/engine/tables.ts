@@ -4,7 +4,6 @@ import type { Stage, Who } from "./stages.ts";
 
 const line = (cells: readonly string[]) => `| ${cells.join(" | ")} |`;
 
-/** A table in Markdown. */
 function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
   return [line(head), line(head.map((_, column) => (column === 0 ? "---" : "---:"))), ...rows.map(line)].join(
     "\n",
@@ -15,7 +14,7 @@ const whole = (value: number) => Math.round(value).toLocaleString("en-US");
 const mean = (list: readonly number[]) => list.reduce((sum, value) => sum + value, 0) / list.length;
 const percent = (share: number) => `${(100 * share).toFixed(1)} %`;
 
-/** Operations a second and the 99th percentile of one, for all contenders side by side. */
+/** Operations per second and the 99th percentile of one operation, for all contenders side by side. */
 export function costTable(stages: readonly Stage[]): string {
   const names: readonly Who[] = ["engine", "hash buckets", "linear scan"];
   const places = new Map(
@@ -35,7 +34,7 @@ export function costTable(stages: readonly Stage[]): string {
   return table(["operations a second (p99 of one)", ...names], rows);
 }
 
-/** The share of the optimum that the engine and first-come-first-served reach, by the size of the window. */
+/** The share of the optimum that the engine and first-come-first-served reach, by window size. */
 export function qualityTable(windows: readonly WindowQuality[]): string {
   const sizes = [...new Set(windows.map((window) => window.kind.size))];
   const rows = sizes.map((size) => {
@@ -53,7 +52,7 @@ export function qualityTable(windows: readonly WindowQuality[]): string {
   return table(["share of the optimum", "engine", "worst", "first come", "worst"], rows);
 }
 
-/** Who met and after how long, by the rate of arrivals. */
+/** The quality of matches and the waiting times, by the rate of arrivals. */
 export function flowTable(flows: readonly Flow[]): string {
   return table(
     ["arrivals a second", "share an interest", "by chance", "wait p50", "wait p99"],

@@ -3,15 +3,15 @@ import type { Contender } from "./contenders.ts";
 import { Random } from "./random.ts";
 import type { Crowd } from "./wishes.ts";
 
-/** What a stretch of work cost. An operation is an offer, a renewal, a withdrawal or a match. */
+/** The cost of a run. An operation is an offer, a renewal, a withdrawal or a match. */
 export type Cost = {
   readonly operations: number;
   readonly nsPerOperation: number;
-  /** Of offers, renewals and withdrawals one by one, and of matches by the tick that made them. */
+  /** Each offer, renewal and withdrawal counts on its own; matches count with the mean of their tick. */
   readonly p99Ns: number;
 };
 
-/** Adds up what stretches of work cost this thread, so that other programs on the machine do not count. */
+/** Adds up the CPU time of this thread, so that other programs on the machine do not count. */
 class Stopwatch {
   spentMs = 0;
   operations = 0;
@@ -29,7 +29,7 @@ class Stopwatch {
     return value;
   }
 
-  /** One operation by itself, on the wall's clock. */
+  /** Times one operation by the wall clock. */
   lap(work: () => void): void {
     const start = performance.now();
     work();
@@ -46,15 +46,15 @@ class Stopwatch {
   }
 }
 
-/** How many look-ups one tick of the measurement makes. */
+/** The look-ups in one measured tick. */
 export const lookUpsPerTick = 64;
 const idleMs = 100;
-/** How long people stay in the queue that is measured, which says how fast its clock goes. */
+/** The time that a ticket stays in the measured queue, which sets the speed of its clock. */
 const stayMs = 5_000;
 
 /**
- * A queue in which `size` tickets always wait: for everybody who is matched or withdrawn another comes, one ticket is
- * renewed for every five that come, and one is withdrawn for every twenty.
+ * A queue in which `size` tickets always wait: a new ticket replaces each one that is matched or withdrawn, one ticket is
+ * renewed for every five new ones, and one is withdrawn for every twenty.
  */
 export class SteadyQueue {
   readonly #contender: Contender;
@@ -78,7 +78,7 @@ export class SteadyQueue {
     }
   }
 
-  /** Works for about `budgetMs` of processor time; only what the contender does is on the clock. */
+  /** Runs for about `budgetMs` of CPU time; only the contender's work is timed. */
   run(budgetMs: number): Cost {
     const watch = new Stopwatch();
     while (watch.spentMs < budgetMs || watch.operations < 10) {
@@ -86,10 +86,10 @@ export class SteadyQueue {
         const found = this.#contender.pair(this.#now, lookUpsPerTick);
         return { value: found, operations: found.length };
       });
-      // Where nobody suits, time goes on until somebody widens the search.
+      // If no pair suits, time advances until a search widens.
       if (pairs.length === 0) this.#now += idleMs;
       for (const pair of pairs) for (const session of pair) this.#leave(session);
-      // Where time alone changes nothing (a contender without a ladder), somebody has to go before anybody can come.
+      // Time alone changes nothing for a contender without a ladder, so tickets must leave before new ones can enter.
       const withdrawn = this.#some(Math.max(1, Math.ceil(pairs.length / 10)));
       for (const ticket of withdrawn) this.#leave(ticket.session);
       const missing = this.#size - this.#waiting.length;

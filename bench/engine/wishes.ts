@@ -5,7 +5,7 @@ import { ladderFor } from "@lets-meet/shared/ladder.ts";
 import { languages, regions } from "@lets-meet/shared/places.ts";
 import { type Random, zipf } from "./random.ts";
 
-/** Makes tickets as a crowd would bring them. */
+/** Makes the tickets of a crowd of people. */
 export type Crowd = { ticket(random: Random, since: number, wish?: Partial<Ticket>): Ticket };
 
 /**
@@ -53,7 +53,7 @@ export function sessionOf(n: number): SessionId {
 
 /** An id for every match. */
 export function sameId(): () => MatchId {
-  // One id serves for all: the engine does not look at it, and parsing would be measured too.
+  // All matches share one id: the engine does not read it, and parsing ids would add to the measured time.
   const id = MatchId.parse("match-000000000000000");
   return () => id;
 }

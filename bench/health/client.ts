@@ -6,14 +6,14 @@ import type { Owner } from "./full-lists.ts";
 
 type Answered = { readonly status: number; readonly waitMs: number; readonly cookies: readonly string[] };
 
-/** One owner's browser. It lists, renames and joins as fast as the server allows. */
+/** One owner's browser, which lists, renames and joins rooms as fast as the server allows. */
 export class Client {
   readonly #url: string;
   readonly #owner: Owner;
   readonly #address: string;
   readonly #agent = new Agent({ keepAlive: true });
   #cookie = "";
-  /** How often each thing was done, and how long the lists took. */
+  /** The number of requests of each kind, and the times that the lists took. */
   readonly done = { list: 0, rename: 0, join: 0, refused: 0 };
   readonly listMs: number[] = [];
 
@@ -30,7 +30,7 @@ export class Client {
     this.#cookie = cookies.map((line) => line.slice(0, line.indexOf(";"))).join("; ");
   }
 
-  /** Lists, renames and joins in turn until told to stop; waits whenever it is told to. */
+  /** Lists, renames and joins in turn until `isOver`; waits whenever the server's limits require it. */
   async run(isOver: () => boolean): Promise<void> {
     using page = new TestPage(this.#url, {
       headers: { cookie: this.#cookie, "x-forwarded-for": this.#address },
@@ -64,7 +64,7 @@ export class Client {
     return false;
   }
 
-  /** The answer's body is read and thrown away: to parse it would take the time from the server. */
+  /** Discards the answer's body, because parsing it would take CPU time from the server. */
   #ask(path: string, body?: unknown): Promise<Answered> {
     return new Promise((resolve, reject) => {
       const asked = request(`${this.#url}/api${path}`, {

@@ -11,10 +11,10 @@ export type Owner = { readonly name: string; readonly password: string; readonly
 
 const inAMonth = Date.now() + 30 * 86_400_000;
 
-/** A database file with so many accounts, each with as many rooms and invites as one may have. */
+/** Creates a database file with `accounts` accounts, each with the maximum number of rooms and invites. */
 export async function fillDatabase(path: string, accounts: number): Promise<readonly Owner[]> {
   const db = openDatabase(path);
-  // The file is thrown away, so a crash may lose it.
+  // The file is temporary, so a crash may lose it.
   db.exec("PRAGMA synchronous = OFF");
   const accountStore = createSqliteAccountStore(db);
   const roomStore = createSqliteRoomStore(db);

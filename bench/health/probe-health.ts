@@ -6,7 +6,7 @@ import { pause } from "../signaling/pace.ts";
 
 const everyMs = 5;
 
-/** Asks /healthz for `ms` milliseconds and resolves to each answer's latency in milliseconds. */
+/** Polls /healthz for `ms` milliseconds and resolves to each answer's latency in milliseconds. */
 export async function probeHealth(url: string, ms: number): Promise<readonly number[]> {
   const worker = new Worker(join(import.meta.dirname, "prober.ts"), { workerData: { url, everyMs } });
   await once(worker, "online");

@@ -2,11 +2,11 @@ import { Agent, get } from "node:http";
 import { parentPort, workerData } from "node:worker_threads";
 import { z } from "zod";
 
-// A thread of its own: the load generator's own work must not count as latency. Requests go out by the clock, answered or
-// not, so that every request during a stall of the server counts.
+// The prober has its own thread, so that the load generator's work does not count as latency. It sends requests by the
+// clock without waiting for answers, so that a stall of the server delays all requests that fall into it.
 const { url, everyMs } = z.object({ url: z.string(), everyMs: z.number() }).parse(workerData);
 
-// Connections are reused, as a proxy does; a new one is opened when all of them wait.
+// Connections are reused, as by a proxy; a new one is opened when all of them wait.
 const agent = new Agent({ keepAlive: true });
 let latencies: number[] = [];
 let open = 0;

@@ -1,4 +1,4 @@
-// One participant: a page with nothing but the call's own modules, driven from outside through `window.meshPage`.
+// One participant: a page with only the call's modules, driven from outside through `window.meshPage`.
 import { LinkId, type PeerId } from "@lets-meet/shared/ids.ts";
 import type { ViewSize } from "@lets-meet/shared/protocol/peer.ts";
 import type { LinkSignals } from "@lets-meet/shared/protocol/signal.ts";
@@ -12,7 +12,7 @@ export type MeshPageOptions = {
   readonly budgetBitsPerSecond: number;
 };
 
-/** What a page has sent to and decoded from each peer so far. */
+/** The bytes that a page has sent so far, and the frames that it has decoded from each peer. */
 export type MeshSample = {
   readonly atMs: number;
   readonly bytesSent: number;
@@ -34,7 +34,7 @@ declare global {
   }
 }
 
-/** A picture is decoded for who plays it only. */
+/** Plays the stream, because a browser decodes a picture only if an element plays it. */
 function play(element: HTMLVideoElement, stream: MediaStream | null): void {
   if (element.srcObject === stream) return;
   element.srcObject = stream;

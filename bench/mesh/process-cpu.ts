@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from "node:fs";
 
-/** Linux counts in hundredths of a second wherever it runs in practice (`getconf CLK_TCK`). */
+/** Linux counts in hundredths of a second on all common platforms (`getconf CLK_TCK`). */
 const msPerTick = 10;
 
 /** The CPU time that a process and all its living descendants have used, in milliseconds. Linux only. */
@@ -10,7 +10,7 @@ export function cpuOfTree(root: number): number {
   for (const name of readdirSync("/proc").filter((entry) => /^\d+$/.test(entry))) {
     const fields = statOf(name);
     if (fields === null) continue;
-    // proc(5): the parent is the 4th field, user and system time are the 14th and 15th; two stand before the name's end.
+    // proc(5): the parent is the 4th field, user and system time are the 14th and 15th. `statOf` leaves out the first two.
     parents.set(Number(name), Number(fields[1]));
     used.set(Number(name), (Number(fields[11]) + Number(fields[12])) * msPerTick);
   }
@@ -27,7 +27,7 @@ function statOf(pid: string): readonly string[] | null {
     const line = readFileSync(`/proc/${pid}/stat`, "utf8");
     return line.slice(line.lastIndexOf(")") + 2).split(" ");
   } catch {
-    // It has ended since it was listed.
+    // The process has ended since it was listed.
     return null;
   }
 }

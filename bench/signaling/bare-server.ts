@@ -1,7 +1,7 @@
 // The floor of this stack: Socket.IO with the same transport settings, an ideal matcher in memory and nothing else. It
-// checks nothing, limits nothing, resumes nothing and counts nothing. It speaks the names of our own protocol, so that
-// one load generator drives both. It answers only who asks: the load asks our server for every answer, because the
-// protocol demands them, and this one for none (and, for the figures called `bare_acked`, for each signal's).
+// validates nothing, limits nothing, resumes nothing and counts nothing. It uses the event names of our protocol, so that
+// one load generator drives both servers. It answers only requests that carry an ack id. The load sets one on every
+// request to our server, because the protocol requires it, and on none to this server except for the `acked` figures.
 import { createServer } from "node:http";
 import { Server, type Socket } from "socket.io";
 
@@ -22,7 +22,7 @@ const io = new Server(http, {
 const done = { ok: true, value: {} };
 const partners = new Map<Socket, Socket>();
 const lastPartners = new Map<Socket, Socket>();
-/** Who waits, first come first, by the first interest. */
+/** The waiting sockets in order of arrival, by their first interest. */
 const queues = new Map<string, Set<Socket>>();
 const queueOf = new Map<Socket, Set<Socket>>();
 let matches = 0;

@@ -13,7 +13,7 @@ export type ConversationSizes = {
   readonly measureMs: number;
 };
 
-/** One server with its visitors, and whether they ask for answers. */
+/** One server with its visitors. */
 export type Crowd = {
   readonly name: Side["name"];
   readonly server: MeasuredServer;
@@ -22,7 +22,7 @@ export type Crowd = {
 
 const signalsPerSecond = 800;
 const nextPerSecond = 100;
-/** While warming up everything comes so many times as fast, within what a page may ask. */
+/** The rates of the warm-up are higher by this factor, and still within a page's limits. */
 const warmFactor = 2;
 const sum = (numbers: readonly number[]): number => numbers.reduce((total, number) => total + number, 0);
 
@@ -39,8 +39,9 @@ async function gather(side: Side, server: MeasuredServer, pages: number): Promis
 }
 
 /**
- * Matches a second when all search at once, from the first search to the last word of a match: the median over several
- * crowds, because people who have met would rather wait for others. The first crowds warm up; the last one stays.
+ * Measures the matches per second when all visitors search at once, from the first search to the last match. The result is
+ * the median over several crowds: each crowd is new, because sessions that have met are matched again only last. The first
+ * crowds are a warm-up; the last one is returned.
  */
 export async function burst(
   side: Side,
@@ -68,8 +69,8 @@ export async function burst(
 }
 
 /**
- * Drives all servers at the same time and at the same pace, and tells the CPU microseconds that each has used for one
- * act. What else runs on the machine then slows all alike, which taking turns cannot promise.
+ * Drives all servers at the same time and at the same pace, and returns the CPU microseconds that each has used for one
+ * act. Other load on the machine then slows all servers alike, which it would not if they ran in turns.
  */
 async function together(
   crowds: readonly Crowd[],
@@ -97,7 +98,7 @@ async function together(
   });
 }
 
-/** Pairs send each other signals at a steady pace: CPU microseconds of each server for each signal. */
+/** Sends signals between pairs at a steady pace; returns each server's CPU microseconds per signal. */
 export async function forward(
   crowds: readonly Crowd[],
   sizes: ConversationSizes,
@@ -105,7 +106,7 @@ export async function forward(
   for (const { visitors } of crowds) {
     for (const visitor of visitors) {
       visitor.ready();
-      // Some may still be looking for somebody they have not met.
+      // Some visitors may still be searching.
       visitor.onMatched = () => visitor.ready();
     }
   }
@@ -125,7 +126,10 @@ export async function forward(
   return costs;
 }
 
-/** A hundred press next each second, and whoever is left searches again: CPU microseconds of each server for each match. */
+/**
+ * Presses next a hundred times per second, and lets each partner who was left search again; returns each server's CPU
+ * microseconds per match.
+ */
 export async function goOn(crowds: readonly Crowd[], sizes: ConversationSizes): Promise<readonly number[]> {
   for (const { visitors } of crowds) for (const visitor of visitors) visitor.onLeft = () => visitor.search();
   const places = new Map<Crowd, number>();
@@ -147,7 +151,7 @@ export async function goOn(crowds: readonly Crowd[], sizes: ConversationSizes): 
   return costs;
 }
 
-/** A workload that was refused has measured something else than it says. */
+/** Closes a crowd; throws if a request was refused, because the measurement is then invalid. */
 export function dismiss({ name, visitors }: Crowd): void {
   const refusals = visitors.flatMap((visitor) => visitor.refusals);
   if (refusals.length > 0) throw new Error(`${name} refused ${refusals.length} requests: ${refusals[0]}`);

@@ -9,14 +9,14 @@ export type CrowdSizes = {
   readonly connections: number;
   readonly waiting: number;
   readonly seekers: number;
-  /** How often each seeker searches; a page may five times at once. */
+  /** The searches of each seeker; the server allows a page a burst of five. */
   readonly rounds: number;
 };
 
-/** Connections that are opened and closed before anything is measured, so that the code is warm on both sides. */
+/** The connections that are opened and closed before the measurement, so that the code is warm on both sides. */
 const warmUp = 300;
 
-/** What many connections cost, and how long a search takes while many wait: figures of one server. */
+/** Measures one server: the cost of many connections, and the duration of a search while many sessions wait. */
 export async function visitCrowd(side: Side, server: MeasuredServer, sizes: CrowdSizes) {
   for (const page of await connectPages(server.url, warmUp)) page.close();
   const { pages, ...perConnection } = await connectMany(server, sizes.connections);
@@ -28,7 +28,7 @@ export async function visitCrowd(side: Side, server: MeasuredServer, sizes: Crow
     visitor.search(`alone ${index}`);
     if (index % 200 === 199) await pause(80);
   }
-  // The crowd has to stand and wait, not still be on its way in.
+  // The crowd's own searches must be complete before the seekers start.
   await pause(500);
   const seekers = visitors.slice(sizes.waiting, sizes.waiting + 2 * sizes.seekers);
   const waits = await seek(seekers, sizes);
@@ -51,14 +51,14 @@ async function connectMany(server: MeasuredServer, count: number) {
   };
 }
 
-/** Pairs of seekers who have one interest in common look for each other, 150 pairs a second: the second one's waits, in ms. */
+/** Lets pairs of seekers with one shared interest search, 150 pairs per second; returns the second seekers' waits in ms. */
 async function seek(seekers: readonly Visitor[], { rounds }: CrowdSizes): Promise<readonly number[]> {
   const waits: number[] = [];
   const half = seekers.length / 2;
   let met = 0;
   for (let round = 0; round < rounds; round++) {
     for (let index = 0; index < half; index++) {
-      // Each round another partner: the same one would not be met again so soon.
+      // Each round pairs other partners, because the engine does not match recent partners again so soon.
       const [first, second] = [seekers[index], seekers[half + ((index + round) % half)]];
       if (first === undefined || second === undefined) throw new Error("a seeker is missing");
       const interest = `seek ${round} ${index}`;

@@ -5,8 +5,8 @@ import { join } from "node:path";
 import { Usage } from "./usage.ts";
 
 /**
- * All servers share the machine's last core, where that can be asked for: a server that moves between cores, or shares one
- * with the load, is charged for it.
+ * Pins all servers to the machine's last core where possible: moving between cores, or sharing a core with the load, would
+ * add to a server's CPU time.
  */
 function onOneCore([program, ...args]: [string, ...string[]]): readonly [string, readonly string[]] {
   const cores = availableParallelism();
@@ -15,7 +15,7 @@ function onOneCore([program, ...args]: [string, ...string[]]): readonly [string,
   return canPin ? ["taskset", ["--cpu-list", `${cores - 1}`, program, ...args]] : [program, args];
 }
 
-/** A server in a process of its own that can be asked what it has used. */
+/** A server in a separate process that reports its CPU and memory usage. */
 export class MeasuredServer implements Disposable {
   readonly url: string;
   readonly #child: ChildProcess;
@@ -25,7 +25,7 @@ export class MeasuredServer implements Disposable {
     this.url = url;
   }
 
-  /** Starts `node ENTRY` on a free port; resolves when it says where it listens, rejects when it ends before. */
+  /** Starts `node ENTRY` on a free port; resolves when it reports its URL, rejects if it exits before. */
   static async start(
     entry: string,
     environment: Readonly<Record<string, string>> = {},
@@ -39,7 +39,7 @@ export class MeasuredServer implements Disposable {
         LOG_LEVEL: "warn",
         NODE_ENV: "production",
         DATABASE_PATH: ":memory:",
-        // The load tells an address for each of its people, so that limits count as they do for people.
+        // The load sends a separate address for each person, so that limits apply as in production.
         TRUSTED_PROXIES: "1",
         ...environment,
       },
@@ -57,12 +57,12 @@ export class MeasuredServer implements Disposable {
     return new MeasuredServer(child, url);
   }
 
-  /** What it has used up to now. */
+  /** Its usage up to now. */
   usage(): Promise<Usage> {
     return this.#ask("usage");
   }
 
-  /** The same, after garbage has been collected and the process has had a moment. */
+  /** The same, after garbage collection and a short pause. */
   settled(): Promise<Usage> {
     return this.#ask("settled");
   }

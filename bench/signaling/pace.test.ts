@@ -8,7 +8,7 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-test("a pace is kept by the clock, each turn once", async () => {
+test("a pace follows the clock and runs each turn once", async () => {
   const turns: number[] = [];
   const running = pace(250, 1_000, (turn) => turns.push(turn));
   await vi.advanceTimersByTimeAsync(500);
@@ -28,7 +28,7 @@ test("a turn that fails ends the run", async () => {
   expect(await failed).toBe("Error: no");
 });
 
-test("what never comes is named", async () => {
+test("a wait that times out names its condition", async () => {
   const waiting = until("a miracle", () => false).catch(String);
   await vi.advanceTimersByTimeAsync(11_000);
   expect(await waiting).toContain("a miracle");

@@ -1,9 +1,9 @@
-/** Lets some milliseconds pass. */
+/** Waits for some milliseconds. */
 export const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 
 /**
- * Runs `act` `perSecond` times a second for `ms`, by the clock and not by counting ticks, so that a late tick is made
- * up for. Resolves to how often it ran.
+ * Runs `act` `perSecond` times a second for `ms`. It follows the clock and does not count ticks, so that it catches up
+ * after a late tick. Resolves to the number of runs.
  */
 export function pace(perSecond: number, ms: number, act: (turn: number) => void): Promise<number> {
   const from = performance.now();
@@ -26,7 +26,7 @@ export function pace(perSecond: number, ms: number, act: (turn: number) => void)
   });
 }
 
-/** Waits until a condition holds, looking once a millisecond; rejects with `what` after ten seconds. */
+/** Waits until a condition holds, polling it once per millisecond; rejects with `what` after ten seconds. */
 export async function until(what: string, holds: () => boolean): Promise<void> {
   const deadline = performance.now() + 10_000;
   while (!holds()) {

@@ -1,9 +1,9 @@
-// Preloaded into each measured server (`node --import`), ours and the bare one alike: answers what the process has used.
-// It lives on the IPC channel, so that no server has to know that it is measured.
+// Preloaded into each measured server (`node --import`): reports the process's usage. It uses the IPC channel, so that the
+// servers need no code for the measurement.
 import type { Usage } from "./usage.ts";
 
 const settle = async () => {
-  // Two collections: the first frees what the second can give back.
+  // The second collection releases memory that the first has freed.
   for (let round = 0; round < 2; round++) {
     globalThis.gc?.();
     await new Promise((resolve) => setTimeout(resolve, 100));

@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { WebSocket } from "ws";
 
-/** An EVENT packet of the main namespace: its name, and its arguments as JSON that is parsed only where it matters. */
+/** An EVENT packet of the main namespace: its name, and its arguments as unparsed JSON. */
 export type RawEvent = { readonly name: string; readonly json: string };
 
 /** Reads an engine.io message (protocol 4) that carries a Socket.IO EVENT packet (protocol 5) without an ack id. */
@@ -17,17 +17,17 @@ export const payloadOf = ({ json }: RawEvent): unknown => (JSON.parse(json) as r
 /** An address for each of sixteen million people (RFC 1918). */
 const addressOf = (person: number): string => `10.${person >> 16}.${(person >> 8) & 255}.${person & 255}`;
 
-/** A page reduced to the frames it sends and gets, so that one process can be thousands of them. */
+/** A page reduced to the frames that it sends and receives, so that one process can run thousands of them. */
 export class RawPage {
   readonly connected: Promise<void>;
-  /** Set by whoever plays this page. */
+  /** Set by the page's owner. */
   onEvent: (event: RawEvent) => void = () => undefined;
-  /** Refusals that came as answers: a workload that meets one measures something else than it thinks. */
+  /** The answers that were refusals; each one makes the measurement invalid. */
   readonly refusals: string[] = [];
   readonly #socket: WebSocket;
   #asked = 0;
 
-  /** A page of `person`, behind a proxy that tells the server an address of that person's own. */
+  /** A page of `person`, as if behind a proxy that forwards the person's own address. */
   constructor(url: string, person: number) {
     this.#socket = new WebSocket(`${url.replace("http", "ws")}/socket.io/?EIO=4&transport=websocket`, {
       perMessageDeflate: false,
@@ -50,7 +50,7 @@ export class RawPage {
     });
   }
 
-  /** Sends a request; with `asks` the server is to answer it. */
+  /** Sends a request; with `asks` it carries an ack id, so that the server answers. */
   send(name: string, payload: unknown, asks: boolean): void {
     this.#socket.send(`42${asks ? this.#asked++ : ""}${JSON.stringify([name, payload])}`);
   }
@@ -63,8 +63,8 @@ export class RawPage {
 let people = 0;
 
 /**
- * Connects that many pages of as many people, some at once, so that the server works and the backlog of its port does not
- * overflow.
+ * Connects `count` pages, each of a different person. It connects `atOnce` pages at a time, which keeps the server busy
+ * without an overflow of its port's backlog.
  */
 export async function connectPages(url: string, count: number, atOnce = 50): Promise<RawPage[]> {
   const pages: RawPage[] = [];

@@ -1,10 +1,10 @@
 import { join, resolve } from "node:path";
 import { MeasuredServer } from "./measured-server.ts";
 
-/** One of the servers that are compared. */
+/** One of the compared servers. */
 export type Side = {
   readonly name: "ours" | "bare" | "before";
-  /** Whether the load asks for an answer to each request. */
+  /** The load requests an answer to each request. */
   readonly asks: boolean;
   readonly start: () => Promise<MeasuredServer>;
 };
@@ -17,7 +17,7 @@ const product = (name: Side["name"], root: string): Side => ({
 
 export const ours = product("ours", join(import.meta.dirname, "../.."));
 
-/** The product as it is in another checkout. */
+/** The product in another checkout. */
 export const before = (root: string): Side => product("before", resolve(root));
 
 export const bare: Side = {

@@ -1,4 +1,4 @@
-// Bodies of the sizes that browsers make: a description with audio and video is about 5.9 KB, a candidate 120 bytes.
+// Signals of a browser's usual sizes: a description with audio and video is about 5.9 KB, a candidate 120 bytes.
 const line = "a=rtpmap:96 VP8/90000\r\na=rtcp-fb:96 goog-remb\r\na=fmtp:97 apt=96;level=1\r\n";
 const description = {
   kind: "description",
@@ -15,7 +15,7 @@ const candidate = {
 };
 
 /**
- * The signals of one message, in the mix of a call's set-up as a page sends it: each side says one description, and then
- * its candidates as they are found, in about three messages.
+ * The signals of one message, in the mix of a call's setup: each side sends one description, and then its candidates as it
+ * finds them, in about three messages.
  */
 export const signalsOf = (turn: number): readonly unknown[] => [turn % 4 === 0 ? description : candidate];

@@ -5,7 +5,7 @@ import { median, percentile, rounded } from "./statistics.ts";
 const numbers = fc.array(fc.double({ noNaN: true, noDefaultInfinity: true }), { minLength: 1 });
 
 describe("the median", () => {
-  test("is the one in the middle, or what lies between the two in the middle", () => {
+  test("is the middle number, or the mean of the two middle ones", () => {
     expect(median([3, 1, 2])).toBe(2);
     expect(median([4, 1, 2, 3])).toBe(2.5);
   });
@@ -20,7 +20,7 @@ describe("the median", () => {
     );
   });
 
-  test("of nothing is no number", () => {
+  test("of an empty list throws", () => {
     expect(() => median([])).toThrow("nothing");
   });
 });
@@ -44,7 +44,7 @@ describe("a percentile", () => {
   });
 });
 
-test("figures are told with as many digits as they hold", () => {
+test("figures are rounded to significant digits", () => {
   expect(rounded(1.234567)).toBe(1.235);
   expect(rounded(123_456)).toBe(123_500);
 });

@@ -1,5 +1,8 @@
 import { z } from "zod";
 
-/** What a process has used: CPU of all its threads since its start, by the kernel's accounting; memory now, resident and in V8's hands. */
+/**
+ * The usage of a process: the CPU time of all its threads since its start, by the kernel's accounting; its current resident
+ * memory, and the memory that V8 holds.
+ */
 export const Usage = z.object({ cpuMicros: z.number(), rssBytes: z.number(), heapBytes: z.number() });
 export type Usage = z.infer<typeof Usage>;

@@ -3,18 +3,18 @@ import { payloadOf, type RawEvent, type RawPage } from "./raw-page.ts";
 
 const Matched = z.object({ matchId: z.string() });
 
-/** A page that searches, talks and goes on, and remembers the match it is in. */
+/** A page that searches, sends signals and goes to the next, and tracks its current match. */
 export class Visitor {
   matchId: string | null = null;
   #matchedAt = 0;
-  /** Matches and signals it has got, and signals it has sent, since the beginning. */
+  /** The totals of matches and signals received, and of signals sent. */
   matches = 0;
   delivered = 0;
   sent = 0;
   onMatched: () => void = () => undefined;
   onLeft: () => void = () => undefined;
   readonly #page: RawPage;
-  /** Whether it asks for an answer to each request. */
+  /** It requests an answer to each request. */
   asks: boolean;
   #seq = 0;
 
@@ -28,7 +28,7 @@ export class Visitor {
     return this.#page.refusals;
   }
 
-  /** Whether it has been in its match so long that going on keeps both sides within a search a second. */
+  /** True if the match has lasted long enough that a next keeps both sides within one search per second. */
   get mayGoOn(): boolean {
     return this.matchId !== null && performance.now() - this.#matchedAt > 1_200;
   }
@@ -76,14 +76,14 @@ export class Visitor {
       this.matches++;
       this.onMatched();
     } else if (event.name === "stranger:partner-left" && this.matchId !== null) {
-      // Whoever has pressed next already does not mind that the other has gone, too.
+      // A visitor that has pressed next already ignores its partner's leaving.
       this.matchId = null;
       this.onLeft();
     }
   }
 }
 
-/** Anybody; or, given an interest, nobody who does not share it, however long it takes. */
+/** A wish for any partner; with an interest, a wish that always requires it. */
 function wishFor(interest: string | null) {
   const wish = {
     mode: "video",

@@ -5,18 +5,18 @@ import type { SessionId } from "@lets-meet/shared/ids.ts";
 import { sessionOf } from "../engine/wishes.ts";
 import { ladderOf, type Operation, type SimulatedWish } from "./operations.ts";
 
-/** What the engine did that it must never do. */
+/** An invariant that the engine has violated. */
 export class BrokenPromise extends Error {
   override readonly name = "BrokenPromise";
 }
 
-/** How long a partner counts as met lately, in milliseconds of the city's clock. */
+/** The time for which a partner counts as recent, in milliseconds of the city's clock. */
 const recentMs = 20_000;
 
 /**
- * Drives an engine with operations, keeps its own plain account of who waits with which ticket, and checks after every
- * operation that both agree: no match with oneself, of an excluded pair, of a spent ticket, or of a pair that the rule
- * in `suitAt` does not allow; nobody left waiting who suits another; every wait bounded; no ticket lost or left over.
+ * Drives an engine with operations, keeps a simple model of the waiting tickets, and checks after every operation that both
+ * agree. No match has one session twice, an excluded pair, a spent ticket, or a pair that `suitAt` does not allow. No two
+ * tickets that suit each other are left waiting. Every wait is bounded. No ticket is lost or left over.
  */
 export class City {
   readonly #engine: MatchEngine;
@@ -27,7 +27,7 @@ export class City {
   readonly #blocked = new Map<SessionId, Set<SessionId>>();
   readonly #matchIds = new Set<string>();
   readonly #lastTicket = new Map<SessionId, Ticket>();
-  /** When a session's ticket was withdrawn or matched last: longer than a lease the engine need not remember it. */
+  /** The time when a session's ticket was last withdrawn or matched; the engine may forget it after a lease. */
   readonly #spentAt = new Map<SessionId, number>();
   now = 0;
   matches = 0;
@@ -37,7 +37,7 @@ export class City {
     this.#leaseMs = leaseMs;
   }
 
-  /** @throws BrokenPromise when the engine breaks one. */
+  /** @throws BrokenPromise if the engine violates an invariant. */
   apply(operation: Operation): void {
     switch (operation.kind) {
       case "search":
@@ -68,7 +68,7 @@ export class City {
     this.#check(this.#engine.size === this.#waiting.size, "the engine has lost or kept a ticket");
   }
 
-  /** Everybody leaves or runs out: then nothing may be left behind. */
+  /** Withdraws half of the tickets and lets the other leases expire; the engine must then be empty. */
   close(): void {
     for (const session of [...this.#waiting.keys()].filter((_, index) => index % 2 === 0))
       this.#leave(session);
@@ -84,7 +84,7 @@ export class City {
       session,
       revision: this.#nextRevision(session),
       ...wish,
-      // A person who changes the wish while searching keeps the place in the queue.
+      // A session that changes its wish while searching keeps its place in the queue.
       since: known?.since ?? this.now,
       ladder: ladderOf(wish, recent.length > 0),
       recent,
@@ -112,7 +112,7 @@ export class City {
     this.#spentAt.set(session, this.now);
   }
 
-  /** A message that was overtaken: it must change nothing. */
+  /** Delivers an outdated message late; it must change nothing. */
   #echo(session: SessionId, withdraws: boolean): void {
     const last = this.#lastTicket.get(session);
     const waits = this.#waiting.has(session);
@@ -139,7 +139,7 @@ export class City {
     this.#check(!this.#waiting.has(session), "a lease did not end");
   }
 
-  /** Lets the time go on, ticking whenever the engine asks for it; everybody else's leases are kept alive. */
+  /** Advances the time, and ticks whenever the engine requests it; leases expire meanwhile. */
   #pass(end: number): void {
     let ticksAtOnce = 0;
     for (
@@ -207,7 +207,7 @@ export class City {
     this.#check(Math.abs(sum - score) < 1e-9 && score > 0, "the reasons do not add up to the score");
   }
 
-  /** Whoever suits somebody is matched in the very tick that could know; so no wait outlasts the ladder by a tick. */
+  /** Tickets that suit each other must be matched in the first tick in which they do: no wait exceeds the ladder by a tick. */
   #checkNobodyLeft(): void {
     const left = [...this.#waiting.values()];
     for (const [index, { ticket }] of left.entries())

@@ -6,7 +6,7 @@ import { Random } from "../engine/random.ts";
 import { crowdOf, sameId, sessionOf } from "../engine/wishes.ts";
 import { type CreateEngine, simulate } from "./run.ts";
 
-/** Everything the engine promises, put to the test in about a second; the first promise it breaks, or null. */
+/** Tests everything that the engine promises, in about a second; returns the first broken promise, or null. */
 export function examine(create: CreateEngine): string | null {
   for (let seed = 1; seed <= 24; seed++) {
     const failure = simulate(create, seed, 4 + (seed % 9), 1_500, { shrinks: false });

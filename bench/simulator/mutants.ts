@@ -1,4 +1,4 @@
-/** A bug to be planted: one place in one file of the engine, and what to make of it. */
+/** A bug to plant: a piece of text in one file of the engine, and its replacement. */
 export type Mutant = {
   readonly bug: string;
   readonly file: string;
@@ -8,7 +8,7 @@ export type Mutant = {
 
 const mutant = (bug: string, file: string, from: string, to: string): Mutant => ({ bug, file, from, to });
 
-/** Each is a bug somebody could write; the examination has to notice every one of them. */
+/** Plausible bugs; the examination must find every one of them. */
 export const mutants: readonly Mutant[] = [
   mutant("exclusions are dropped", "waiting-tickets.ts", "return met === 0 ||", "return met >= 0 ||"),
   mutant(
@@ -36,7 +36,7 @@ export const mutants: readonly Mutant[] = [
     "waiting.again = false",
   ),
   mutant(
-    "an old partner comes before somebody new",
+    "an old partner is matched before a new one",
     "pairing.ts",
     "if (!this.#pairAlone(other, pairs)) this",
     "this",
@@ -48,7 +48,7 @@ export const mutants: readonly Mutant[] = [
     '=== "video" ? 1 : 0',
     '=== "video" ? 1 : 1',
   ),
-  mutant("a widened ticket is not filed anew", "match-engine.ts", "waiting.widen(widened, clock);", ""),
+  mutant("a widened ticket is not refiled", "match-engine.ts", "waiting.widen(widened, clock);", ""),
   mutant("a widened ticket is not looked up", "match-engine.ts", "enqueue(slot);\n    }", "}"),
   mutant(
     "only the first widening happens",
@@ -70,7 +70,7 @@ export const mutants: readonly Mutant[] = [
     "accepted &= accepted",
   ),
   mutant(
-    "no matter counts as the same language",
+    "no preference counts as the same language",
     "waiting-tickets.ts",
     "added & ground.language && language !== 0",
     "added & ground.language",
@@ -110,19 +110,19 @@ export const mutants: readonly Mutant[] = [
     "a.ticket.since > b.ticket.since",
   ),
   mutant(
-    "who comes back is not put in the place of the ticket before",
+    "a newer announcement does not replace the ticket before",
     "waiting-tickets.ts",
     "this.#describe(waiting, ticket);\n    for",
     "for",
   ),
   mutant(
-    "interests are given back once too often",
+    "an interest is released once too often",
     "tags.ts",
     "if (uses > 0 || name === undefined) return;",
     "if (name === undefined) return;",
   ),
   mutant(
-    "a chain's number is given away while tickets stand in it",
+    "a chain's number is reused while tickets are in it",
     "waiting-tickets.ts",
     "if (this.chains.lengthOf(chain) > 0) continue;",
     "",
@@ -158,7 +158,7 @@ export const mutants: readonly Mutant[] = [
     "return Math.log(1 + count)",
   ),
   mutant(
-    "exchanges are taken though they lose",
+    "exchanges are taken although they lower the score",
     "exchange.ts",
     "if (gain > bestGain) {",
     "if (gain < bestGain) {",

@@ -3,24 +3,24 @@ import { Interest } from "@lets-meet/shared/interests.ts";
 import { ladderFor, rungs } from "@lets-meet/shared/ladder.ts";
 import { Random } from "../engine/random.ts";
 
-/** What a person can wish for, in the simulated city; small enough that everything collides with everything. */
+/** A wish in the simulated city; the choices are few, so that all wishes collide often. */
 export type SimulatedWish = Pick<
   Ticket,
   "mode" | "interests" | "language" | "region" | "climb" | "requireLanguage" | "requireSharedInterest"
 >;
 
-/** One thing that happens. People are numbers; what they have met and blocked is remembered by the city. */
+/** One event. People are numbers; the city tracks their recent partners and blocks. */
 export type Operation =
   | { readonly kind: "search"; readonly person: number; readonly wish: SimulatedWish }
-  /** The same ticket is announced again, with the same revision or (`newer`) the next one. */
+  /** Announces the same ticket again, with the same revision or (`newer`) the next one. */
   | { readonly kind: "renew"; readonly person: number; readonly newer: boolean }
-  /** A climb is held or skips ahead: the next revision, but the same search. */
+  /** Holds a climb or skips ahead: the next revision, but the same search. */
   | { readonly kind: "move"; readonly person: number; readonly climb: Ticket["climb"] }
   | { readonly kind: "leave"; readonly person: number }
-  /** An announcement or a withdrawal of an older revision comes late. */
+  /** Delivers an announcement or a withdrawal of an older revision late. */
   | { readonly kind: "echo"; readonly person: number; readonly withdraws: boolean }
   | { readonly kind: "block"; readonly person: number; readonly other: number }
-  /** A person's node dies: nobody renews the ticket any more, and the next search has a higher revision. */
+  /** Ends a person's node: the ticket is no longer renewed, and the next search has a higher revision. */
   | { readonly kind: "vanish"; readonly person: number }
   | { readonly kind: "pass"; readonly ms: number };
 
@@ -60,7 +60,7 @@ function climbOf(random: Random, held: number): Ticket["climb"] {
   return { kind: "climbing", offsetMs: random.pick([0, 0, 1_000, 2_500, 7_777]) };
 }
 
-/** The ladder that belongs to a wish. */
+/** The ladder of a wish. */
 export function ladderOf(wish: SimulatedWish, hasMetSomebody: boolean): Ticket["ladder"] {
   return ladderFor({
     hasInterests: wish.interests.length > 0,

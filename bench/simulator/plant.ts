@@ -11,8 +11,8 @@ const domain = fileURLToPath(new URL("../../server/src/domain/", import.meta.url
 const shared = new URL("../../shared/src/", import.meta.url).href;
 
 /**
- * Hands a copy of the engine with the bug in it to `use`.
- * @throws Error when the place of the bug is not there exactly once: then the mutant has to follow the code.
+ * Passes a copy of the engine with the bug to `use`.
+ * @throws Error if the mutant's text is not in its file exactly once: the mutant must then be updated to the code.
  */
 export function withMutant<T>(mutant: Mutant, use: (create: CreateEngine) => T): T {
   const folder = mkdtempSync(join(tmpdir(), "mutant-"));
@@ -28,7 +28,7 @@ export function withMutant<T>(mutant: Mutant, use: (create: CreateEngine) => T):
       const mutated = here ? `${before}${mutant.to}${after}` : text;
       writeFileSync(path, mutated.replaceAll("@lets-meet/shared/", shared));
     }
-    // The copy is nobody's import: it does not exist before, and is gone afterwards.
+    // No import can name the copy, because it exists only during this call.
     const engine: { createMatchEngine: CreateEngine } = load(join(folder, "match-engine.ts"));
     return use(engine.createMatchEngine);
   } finally {

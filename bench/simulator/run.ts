@@ -6,7 +6,7 @@ import { type Operation, operationsOf } from "./operations.ts";
 
 export type CreateEngine = typeof createMatchEngine;
 
-/** A history that breaks the engine, as short as it could be made. */
+/** A history that breaks the engine, shrunk as far as possible. */
 export type Failure = {
   readonly seed: number;
   readonly people: number;
@@ -14,7 +14,7 @@ export type Failure = {
   readonly history: readonly Operation[];
 };
 
-/** The settings of the simulated engine: small bounds, so that every one of them is hit. */
+/** The settings of the simulated engine: small bounds, so that each of them is reached. */
 export const simulatedConfig: MatchConfig = {
   ...defaultMatchConfig,
   leaseMs: 12_000,
@@ -23,7 +23,7 @@ export const simulatedConfig: MatchConfig = {
   spentRevisions: 1_000,
 };
 
-/** Plays so many operations of a seed; the failure, shrunk, or null. A city that has lived its life is closed. */
+/** Runs a seed's operations and then closes the city; returns the failure, shrunk, or null. */
 export function simulate(
   create: CreateEngine,
   seed: number,
@@ -54,7 +54,7 @@ function cityWith(create: CreateEngine): City {
   return new City(create(simulatedConfig, nextId), simulatedConfig.leaseMs);
 }
 
-/** Leaves out whatever is not needed to make the history fail, larger pieces first. */
+/** Removes operations that the failure does not need, larger pieces first. */
 function shrink(create: CreateEngine, failing: readonly Operation[]): readonly Operation[] {
   let history = failing;
   for (let piece = history.length >> 1; piece >= 1; piece >>= 1)

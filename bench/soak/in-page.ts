@@ -1,10 +1,10 @@
-// What runs inside the pages: functions that Playwright hands over as text, so each stands for itself.
+// These functions run inside the pages. Playwright passes them as text, so each must be self-contained.
 
-/** One conversation, as its page saw it. */
+/** One conversation, as recorded by its page. */
 export type SoakedTalk = {
-  /** Milliseconds from the first sight of the conversation to the first decoded frame; `null` when it ended before. */
+  /** The milliseconds from the start of the conversation to the first decoded frame; `null` if it ended before. */
   readonly pictureMs: number | null;
-  /** How its connections stood and what it said after five seconds without a picture; `null` when there was one, or it ended before. */
+  /** The connections' states and the page's text after five seconds without a picture; `null` in other conversations. */
   readonly lateWords: string | null;
   readonly endedAfterMs: number;
   readonly pressed: "once" | "twice" | "early" | "not";
@@ -13,14 +13,14 @@ export type SoakedTalk = {
 declare global {
   interface Window {
     soak: { readonly talks: readonly SoakedTalk[] };
-    /** All that the page has made. */
+    /** All connections that the page has created. */
     connections: readonly RTCPeerConnection[];
   }
 }
 
 /**
- * A person who meets one stranger after the other: skips what can be skipped while searching, looks at each for a moment, and
- * goes on to the next; sometimes before there is a picture, and sometimes with a double press.
+ * Simulates a user who meets one stranger after the other: skips ahead while searching, stays with each stranger for a
+ * moment, and presses Next, sometimes before there is a picture and sometimes twice.
  */
 export function meetOneAfterTheOther(): void {
   const talks: SoakedTalk[] = [];
@@ -38,7 +38,7 @@ export function meetOneAfterTheOther(): void {
     readonly plan: "once" | "twice" | "early";
     readonly patienceMs: number;
     frameAt: number | null;
-    /** When Next was pressed last; `null` before. */
+    /** The time when Next was last pressed, or `null`. */
     pressedAt: number | null;
     lateWords: string | null;
   };
@@ -97,7 +97,7 @@ export function meetOneAfterTheOther(): void {
     talk.pressedAt = now;
     const { plan } = talk;
     next.click();
-    // The second press of a double one: meant for whoever was there, it must not take away the one who came.
+    // The second press was meant for the previous partner, so it must not end the match with the new one.
     if (plan === "twice") setTimeout(() => button("Next")?.click(), 120);
   };
   setInterval(look, 40);

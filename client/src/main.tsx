@@ -1,4 +1,4 @@
-// First of all: what it says must hold before the first schema is made.
+// Must be the first import: it has to run before the first schema is made.
 import "./without-eval.ts";
 
 import { PageId } from "@lets-meet/shared/ids.ts";
@@ -33,7 +33,7 @@ import { warmUp } from "./rtc/warm-up.ts";
 import "./ui/theme.css";
 import { pageNow } from "./ui/use-now.ts";
 
-/** A storage, where the browser lets the page have one. */
+/** A storage; `null` if the browser denies it. */
 function storageFrom(open: () => Storage): Storage | null {
   try {
     return open();
@@ -45,7 +45,7 @@ function storageFrom(open: () => Storage): Storage | null {
 async function start(root: HTMLElement): Promise<void> {
   guardTexts();
   const shelf = storageFrom(() => sessionStorage);
-  // Missing outside secure contexts, whatever the types say.
+  // Missing outside secure contexts, although its type says otherwise.
   const locks = (navigator as Partial<Navigator>).locks ?? null;
   const keeper = await openSession(shelf, {
     locks,
@@ -58,7 +58,7 @@ async function start(root: HTMLElement): Promise<void> {
     pageId: PageId.parse(nanoid()),
     hasNetwork: () => navigator.onLine,
   });
-  // Missing outside secure contexts, whatever the types say.
+  // Missing outside secure contexts, although its type says otherwise.
   const { mediaDevices } = navigator as Partial<Navigator>;
   const switchedOff = recallSwitchedOff(shelf);
   const capture = new Capture({ mediaDevices, isSecureContext, grantOf, switchedOff });
@@ -86,7 +86,7 @@ async function start(root: HTMLElement): Promise<void> {
     consent: consentOn(storageFrom(() => localStorage)),
     carryOn: (peerId, released, moved) =>
       rooms.effects.expect(peerId, released, (roomId) => {
-        // At once, so that no other page is drawn in between.
+        // At once, so that no other page is rendered in between.
         navigate(pathOfRoom(roomId));
         moved();
       }),
@@ -140,7 +140,7 @@ async function start(root: HTMLElement): Promise<void> {
   };
   chat.store.subscribe(keepScreenOn);
   rooms.store.subscribe(keepScreenOn);
-  // The server closes the connections of a login that ends: the page then finds out whether that was its own.
+  // The server closes the connections of a login that has ended: the page then checks if it was its own.
   session.view.subscribe(({ connection }, { connection: before }) => {
     if (connection !== "online" || before === "online") return;
     iceAccess.attached();
@@ -158,7 +158,7 @@ async function start(root: HTMLElement): Promise<void> {
       />
     </Breakage>,
   );
-  // A browser that makes no calls is told so before the person looks for one; what is on the page comes first.
+  // Detects a browser without calls before the user tries one; rendering the page comes first.
   const whenIdle: (run: () => void) => unknown = window.requestIdleCallback ?? setTimeout;
   whenIdle(() => {
     void canCall().then((can) => {

@@ -3,7 +3,7 @@ import { followPageLife, settleMs } from "./page-life.ts";
 
 const calls: string[] = [];
 const say = (word: string) => () => void calls.push(word);
-// Only these are called; a page's life needs nothing else of the connection.
+// The only members of the connection that are used.
 followPageLife({
   connection: {
     bye: say("bye"),
@@ -23,21 +23,21 @@ const heardOn = (target: EventTarget, event: Event) => {
 const page = (type: "pagehide" | "pageshow", persisted: boolean) =>
   Object.assign(new Event(type), { persisted });
 
-it("says goodbye when the page is closed or loaded again, and not when it is only put aside", () => {
+it("says goodbye when the page is closed or reloaded, and not when it enters the back/forward cache", () => {
   expect(heardOn(window, page("pagehide", false))).toEqual(["bye"]);
   expect(heardOn(window, page("pagehide", true))).toEqual([]);
 });
 
-it("wakes when the page comes back from being put aside", () => {
+it("wakes the connection when the page returns from the back/forward cache", () => {
   expect(heardOn(window, page("pageshow", true))).toEqual(["wake"]);
   expect(heardOn(window, page("pageshow", false))).toEqual([]);
 });
 
-it("makes sure of its line when the system says that there is no network any more", () => {
+it("checks the connection when the system reports that it is offline", () => {
   expect(heardOn(window, new Event("offline"))).toEqual(["check"]);
 });
 
-it("makes sure of its line when the network is back, and looks for other paths once that has settled", () => {
+it("checks the connection when the network is back, and looks for other paths once that has settled", () => {
   vi.useFakeTimers();
   expect(heardOn(window, new Event("online"))).toEqual(["wake", "check"]);
   vi.advanceTimersByTime(settleMs - 1);
@@ -49,7 +49,7 @@ it("makes sure of its line when the network is back, and looks for other paths o
   vi.useRealTimers();
 });
 
-it("takes no file that is dropped on the page, and leaves texts to the fields", () => {
+it("accepts no file that is dropped on the page, and leaves texts to the fields", () => {
   const dropped = (type: "dragover" | "drop", what: string) => {
     const event = Object.assign(new Event(type, { bubbles: true, cancelable: true }), {
       dataTransfer: { types: [what] },
@@ -61,7 +61,7 @@ it("takes no file that is dropped on the page, and leaves texts to the fields", 
   expect([dropped("dragover", "text/plain"), dropped("drop", "text/plain")]).toEqual([false, false]);
 });
 
-it("wakes when the page is looked at again", () => {
+it("wakes the connection when the page becomes visible again", () => {
   const hidden = vi.spyOn(document, "hidden", "get").mockReturnValue(true);
   expect(heardOn(document, new Event("visibilitychange"))).toEqual([]);
   hidden.mockReturnValue(false);

@@ -1,18 +1,18 @@
 import type { Connection } from "./net/connection.ts";
 
-/** As much of a page as its life concerns. */
+/** The parts of the page that its lifecycle affects. */
 type Living = {
   readonly connection: Pick<Connection, "bye" | "wake" | "check">;
-  /** The device has another network, or has one again: calls look for another path. */
+  /** The device's network has changed or is back: calls look for another path. */
   readonly networkChanged: () => void;
 };
 
-/** A device that goes from one network to another says so several times. */
+/** A device that changes networks reports that several times, in milliseconds. */
 export const settleMs = 500;
 
 /**
- * Tells what happens to the page: going, coming back from the back/forward cache, sleep, another network. Keeps the browser
- * from opening a file in its place.
+ * Follows the page's lifecycle: closing, the back/forward cache, sleep, another network. Keeps the browser
+ * from opening a dropped file in place of the page.
  */
 export function followPageLife({ connection, networkChanged }: Living): void {
   let settled: ReturnType<typeof setTimeout> | undefined;
@@ -22,16 +22,17 @@ export function followPageLife({ connection, networkChanged }: Living): void {
   addEventListener("pageshow", (event) => {
     if (event.persisted) connection.wake();
   });
-  // Some systems say so although another network is there; a line that is gone would be noticed half a minute later.
+  // Some systems report this although another network is available; a lost connection would otherwise be
+  // noticed half a minute later.
   addEventListener("offline", () => void connection.check());
   addEventListener("online", () => {
     connection.wake();
-    // A line that is there still may be one of the network before.
+    // A connection that still seems open may belong to the previous network.
     void connection.check();
     clearTimeout(settled);
     settled = setTimeout(networkChanged, settleMs);
   });
-  // A file that is dropped beside a field would take the page's place, and with it the call's.
+  // A file that is dropped beside a field would replace the page, and end the call.
   for (const type of ["dragover", "drop"] as const)
     addEventListener(type, (event) => {
       if (event.dataTransfer?.types.includes("Files") !== true) return;

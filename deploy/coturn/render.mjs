@@ -1,5 +1,5 @@
-// Writes the configuration of one coturn to stdout: `node render.mjs strangers|rooms > turnserver.conf`, with the variables
-// of README.md in the environment. The tests start their coturns from what it writes. Node ≥ 20, no other package.
+// Writes a coturn configuration to stdout: `node render.mjs strangers|rooms > turnserver.conf`, with the variables of
+// README.md in the environment. The tests start coturn from its output. It needs Node ≥ 20 and no package.
 import { readFileSync } from "node:fs";
 import { isIP, isIPv4 } from "node:net";
 
@@ -7,15 +7,15 @@ const lists = ["TURN_LISTEN", "TURN_RELAY", "TURN_POOL"];
 const quotas = { strangers: "16", rooms: "64" };
 
 /**
- * The pool: this server's own IPv4 addresses and those that are named. Behind a one-to-one NAT coturn compares a peer with
- * the inner address, whichever of the two the peer was called by, so both are in it.
+ * The pool: this server's own IPv4 addresses and the named ones. Behind a one-to-one NAT, coturn compares a peer with the
+ * inner address, whichever of the two addresses the request named, so the pool has both.
  */
 function poolOf(relay, external, named) {
   const own = [...relay.split(","), external].filter((address) => isIPv4(address));
   return [...new Set([...own, ...named.split(",")])].filter(Boolean).join(",");
 }
 
-/** The variables of a template with their defaults, from the environment; throws an `Error` that names a bad one. */
+/** Reads the variables of a template from the environment, with defaults; throws an `Error` that names a bad one. */
 function variablesOf(kind, given) {
   const of = (name, fallback = "") => (given[name] ?? "") || fallback;
   const relay = of("TURN_RELAY");
@@ -62,7 +62,7 @@ function variablesOf(kind, given) {
   return variables;
 }
 
-/** Fills a template in: each line once for every value of its variable, and not at all where there is none. */
+/** Fills in a template. It writes a line once for each value of its variable, and omits it if there is no value. */
 function render(kind, given) {
   const template = readFileSync(new URL(`${kind}.conf`, import.meta.url), "utf8");
   const variables = variablesOf(kind, given);

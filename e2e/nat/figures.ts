@@ -4,13 +4,13 @@ import type { Reporter, TestCase, TestResult } from "@playwright/test/reporter";
 
 const kind = "figure";
 
-/** A measured figure as a test carries it to the reporter. */
+/** A measured figure as an annotation, which a test passes to the reporter. */
 export const figure = (name: string, value: number): TestDetailsAnnotation => ({
   type: kind,
   description: JSON.stringify([name, value]),
 });
 
-/** Leaves the figures of a run behind as JSON, in the file that `LETS_MEET_FIGURES` names. */
+/** Writes the figures of a run as JSON to the file that `LETS_MEET_FIGURES` names. */
 export default class FiguresReporter implements Reporter {
   readonly #figures: Record<string, number> = {};
 

@@ -3,24 +3,24 @@ import { join } from "node:path";
 import { ip, ipIn, passOn, setRules } from "./command.ts";
 
 /**
- * The public addresses that homes have: of a network that is kept for tests, and still in no range that is special to a
- * relay. None of it is seen outside.
+ * The network of the homes' public addresses. It is not used on the internet, and no relay treats it as a special range.
+ * Its addresses are not visible outside the namespace.
  */
 const publicNetwork = "44.128.0";
 export const homeAddresses = `${publicNetwork}.100-${publicNetwork}.199`;
-/** The router of the public side that every home's router sends to. */
+/** The default gateway of every home's router. */
 export const internetAddress = "198.51.100.1";
 
 /**
- * What a home's router does. Mapping: `cone` keeps one outer port for each inner one, `symmetric` takes another for each
- * place that is written to (RFC 4787 §4.1: endpoint-independent, and address- and port-dependent mapping).
+ * The behaviour of a home's router. `cone` maps each inner port to one outer port; `symmetric` uses another outer port for
+ * each destination (RFC 4787 §4.1: endpoint-independent, and address- and port-dependent mapping).
  */
 export type RouterPolicy = {
   readonly mapping: "cone" | "symmetric";
   readonly lets: "everything" | "no UDP" | "TCP to port 443" | "nothing";
 };
 
-/** What never gets through, before anything else is looked at: a path that worked so far ends with it. */
+/** The packets that the router drops. These rules come first, so that they also end an established flow. */
 const refusals: Readonly<Record<RouterPolicy["lets"], string>> = {
   everything: "",
   "no UDP": "meta l4proto udp drop",
@@ -30,8 +30,8 @@ const refusals: Readonly<Record<RouterPolicy["lets"], string>> = {
 };
 
 /**
- * The packet rules of a router. Nobody outside may begin a conversation with the router itself: an early packet of a
- * peer's would take the outer port that the answer to it needs.
+ * The packet rules of a router. The router drops packets from outside to itself: an early packet from a peer would
+ * otherwise take the outer port that the reply needs.
  */
 const rulesOf = ({ mapping, lets }: RouterPolicy) => `table ip router {
   chain outward {
@@ -56,11 +56,11 @@ type HomeNumber = 1 | 2 | 3;
 const namesOf = (number: HomeNumber) => ({
   device: `home-${number}`,
   router: `router-${number}`,
-  /** The end of the router's cable that is in the namespace of this process. */
+  /** The end of the router's veth pair in the namespace of this process. */
   cable: `to-${number}`,
 });
 
-/** A home: a network of its own with one device in it, behind a router with one public address. */
+/** A home: a private network with one device, behind a router with one public address. */
 export class Home {
   readonly #number: number;
   readonly #device: string;
@@ -70,7 +70,7 @@ export class Home {
   #lastPart = 2;
   #publicLastPart: number;
 
-  /** Builds the home, and the cable from its router to the namespace of this process. */
+  /** Creates the home, and the veth pair from its router to the namespace of this process. */
   constructor(number: HomeNumber) {
     this.#number = number;
     ({ device: this.#device, router: this.#router, cable: this.#cable } = namesOf(number));
@@ -96,20 +96,20 @@ export class Home {
     return `${publicNetwork}.${this.#publicLastPart}`;
   }
 
-  /** Changes what the router does from now on; mappings that are open stay. */
+  /** Changes the router's policy; existing mappings stay. */
   set(policy: Partial<RouterPolicy>): void {
     this.#policy = { ...this.#policy, ...policy };
     setRules(this.#router, rulesOf(this.#policy));
   }
 
-  /** The device gets another address, as one that joins another network: its page can notice. */
+  /** Changes the device's address, as when it joins another network: the page can detect this. */
   changeAddress(): void {
     ipIn(this.#device, `address delete ${this.#inside(this.#lastPart)}/24 dev eth0`);
     this.#lastPart++;
     this.#joinHome();
   }
 
-  /** The router gets another address, as one that dials in again: no device behind it notices. */
+  /** Changes the router's public address, as after a redial: the device behind it cannot detect this. */
   changePublicAddress(): void {
     ipIn(this.#router, `address delete ${this.publicAddress}/32 dev wan`);
     ip(`route delete ${this.publicAddress}/32 dev ${this.#cable}`);
@@ -117,7 +117,7 @@ export class Home {
     this.#joinInternet();
   }
 
-  /** Writes a file into `folder` that runs `program` on the device of this home; returns its path. */
+  /** Writes a script into `folder` that runs `program` on this home's device; returns its path. */
   door(program: string, folder: string): string {
     const path = join(folder, `in-${this.#device}`);
     writeFileSync(path, `#!/bin/sh\nexec ip netns exec ${this.#device} "${program}" "$@"\n`);
@@ -125,7 +125,7 @@ export class Home {
     return path;
   }
 
-  /** Takes a home down, if it is there; whatever still runs in it has no network any more. */
+  /** Removes a home, if it exists; programs that still run in it lose their network. */
   static remove(number: HomeNumber): void {
     const { cable, device, router } = namesOf(number);
     if (existsSync(`/sys/class/net/${cable}`)) ip(`link delete ${cable}`);

@@ -1,12 +1,12 @@
-/** Addresses that nobody may be shown, as somebody would plant them who writes signals by hand. */
+/** Addresses that no page may receive. A hostile page puts them into its signals. */
 export const planted = {
   addresses: ["192.168.77.7", "203.0.113.77", "2001:db8::77", "::ffff:192.168.77.7"],
   names: ["3f9f1e0c-77aa-4e5b-9c7e-1234567890ab.local", "home.example"],
 } as const;
 
 /**
- * Runs inside a page before its own scripts: whatever it says to the server about its paths says these addresses too, as
- * candidates of every kind and in every line of a description that has room for one.
+ * Runs inside a page before its own scripts. It adds these addresses to each signal message that the page sends: as
+ * candidates of every type, and in every line of a description that can carry an address.
  */
 export function plantAddresses({ addresses, names }: typeof planted): void {
   const [own] = addresses;
@@ -30,7 +30,7 @@ export function plantAddresses({ addresses, names }: typeof planted): void {
       { signals: { kind: string; sdp?: string }[] },
     ];
     for (const signal of request.signals) if (signal.sdp !== undefined) signal.sdp = tainted(signal.sdp);
-    // A message takes two dozen signals; what is the page's own stays in it.
+    // A message takes at most 24 signals, and the page's own must stay in it.
     for (const candidate of candidates.slice(0, Math.max(0, 24 - request.signals.length)))
       request.signals.push({
         kind: "candidate",

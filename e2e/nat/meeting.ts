@@ -7,11 +7,11 @@ import type { World } from "./world.ts";
 export type Meeting = {
   readonly a: Person;
   readonly b: Person;
-  /** From the second one's search to both pictures. */
+  /** From the second person's search until both pictures move. */
   readonly seconds: number;
 };
 
-/** Brings one person to each home and has them look for somebody to see. */
+/** Starts a video search of one person at each of two homes. */
 export async function search(world: World, arriveAt: ArriveAt): Promise<readonly [Person, Person]> {
   const [a, b] = [await arriveAt(world.homes[0], ann), await arriveAt(world.homes[1], ben)];
   await a.searchByVideo();
@@ -20,7 +20,7 @@ export async function search(world: World, arriveAt: ArriveAt): Promise<readonly
   return [a, b];
 }
 
-/** Has one person of each home meet the other: each sees and hears the other. */
+/** Matches one person at each of two homes; returns once each sees and hears the other. */
 export async function meet(world: World, arriveAt: ArriveAt): Promise<Meeting> {
   const [a, b] = await search(world, arriveAt);
   const seconds = await secondsUntilMoves([a, b]);

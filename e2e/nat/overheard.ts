@@ -2,13 +2,13 @@ import type { Page } from "@playwright/test";
 import { planted } from "./hostile-words.ts";
 import { relayHost } from "./world.ts";
 
-/** What a description says in the place of an address (RFC 9429 §5.2.1), and where its sender is not told (RFC 8866 §5.2). */
+/** The placeholder addresses of a description: for no candidate (RFC 9429 §5.2.1), and for a hidden origin (RFC 8866 §5.2). */
 const nowhere = ["0.0.0.0", "127.0.0.1"];
 const ipv4 = /\d{1,3}(?:\.\d{1,3}){3}/g;
 const ipv6 = /[\da-f:.]*::[\da-f:.]*/gi;
 const directCandidate = /candidate:[^"\\]* typ (?!relay)\w+/g;
 
-/** Everything in a text that tells where somebody is: addresses outside the pool, names of hosts, candidates of a direct path. */
+/** Everything in a text that reveals a peer's location: addresses outside the pool, host names, non-relay candidates. */
 export function foreignIn(text: string): readonly string[] {
   const addresses = [...(text.match(ipv4) ?? [])].filter(
     (address) => address !== relayHost && !nowhere.includes(address),
@@ -17,7 +17,7 @@ export function foreignIn(text: string): readonly string[] {
   return [...addresses, ...(text.match(ipv6) ?? []), ...names, ...(text.match(directCandidate) ?? [])];
 }
 
-/** Runs inside the page before its own scripts: keeps all that it tells its connections about the other side. */
+/** Runs inside the page before its own scripts: records the remote candidates and descriptions that it applies. */
 function keepRemoteWords(): void {
   const words: string[] = [];
   Object.assign(window, { remoteWords: words });
@@ -33,7 +33,7 @@ function keepRemoteWords(): void {
     });
 }
 
-/** What goes between a page and its partners: off the wire as it arrives, and as its connections are told. */
+/** The signals between a page and its partners, as recorded from the WebSocket and from its peer connections. */
 export class Overheard {
   readonly #page: Page;
   readonly #frames: string[] = [];
@@ -55,23 +55,23 @@ export class Overheard {
     });
   }
 
-  /** Listens to a page from before it is opened. */
+  /** Starts to record a page; call it before the page is opened. */
   static async on(page: Page): Promise<Overheard> {
     await page.addInitScript(keepRemoteWords);
     return new Overheard(page);
   }
 
-  /** The match of which something arrived last. */
+  /** The match whose signals arrived last. */
   get matchId(): string | null {
     return this.#matchId;
   }
 
-  /** What the page itself has said to the server for its partners. */
+  /** The signal messages that the page has sent. */
   get said(): readonly string[] {
     return this.#said;
   }
 
-  /** What has arrived. */
+  /** The signals that have arrived. */
   async all(): Promise<readonly string[]> {
     const told = await this.#page.evaluate(
       () => (window as unknown as { readonly remoteWords: readonly string[] }).remoteWords,

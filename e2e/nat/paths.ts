@@ -1,21 +1,21 @@
 import { expect, type Page } from "@playwright/test";
 import type { TransportAddress } from "./slow-path.ts";
 
-/** One end of a call's path: what kind of candidate it is, and where. */
+/** One end of a call's path: its candidate's type and transport address. */
 type PathEnd = TransportAddress & {
   readonly type: string;
-  /** How the relay is spoken to; `null` when the end is no relay. */
+  /** The transport to the relay; `null` if the candidate is not relayed. */
   readonly relayProtocol: string | null;
 };
 
-/** The path that a call takes, from its connection's statistics (W3C WebRTC Statistics §8.13 and §8.14). */
+/** The selected candidate pair of a call, from the connection's statistics (W3C WebRTC Statistics §8.13 and §8.14). */
 export type Path = {
   readonly local: PathEnd;
   readonly remote: PathEnd;
   readonly roundTripMs: number;
 };
 
-/** The paths of all connected peer connections of the page at this moment. */
+/** The current paths of all connected peer connections of the page. */
 export function pathsOf(page: Page): Promise<readonly Path[]> {
   return page.evaluate(async () => {
     const { connections } = window as unknown as { readonly connections: readonly RTCPeerConnection[] };
@@ -44,11 +44,11 @@ export function pathsOf(page: Page): Promise<readonly Path[]> {
   });
 }
 
-/** Whether the path goes through a relay, whichever end's that is: two ways through one are equally good to a browser. */
+/** True if either end is relayed. Which end it is does not matter, because a browser gives both paths the same priority. */
 export const isRelayed = ({ local, remote }: Path): boolean =>
   local.type === "relay" || remote.type === "relay";
 
-/** The path of a page that is in a call with one other. */
+/** The path of a page in a call with one peer. */
 export async function pathInCall(page: Page): Promise<Path> {
   const path = (await pathsOf(page)).at(-1);
   expect(path, "the page should have a connection").toBeDefined();

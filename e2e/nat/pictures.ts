@@ -2,10 +2,10 @@ import { expect } from "@playwright/test";
 import type { Person } from "../person.ts";
 import { pictureOf } from "../statistics.ts";
 
-/** How many frames of their stranger's a person has decoded. */
+/** The frames that a person has decoded from the stranger. */
 export const framesOf = async (person: Person) => (await pictureOf(person.page, "Stranger")).frames;
 
-/** Waits until no new frame of the stranger's has been decoded for a second. */
+/** Waits until no new frame from the stranger has been decoded for a second. */
 export async function untilStandsStill(person: Person): Promise<void> {
   let last = -1;
   await expect(async () => {
@@ -15,7 +15,7 @@ export async function untilStandsStill(person: Person): Promise<void> {
   }).toPass({ intervals: [1_000], timeout: 30_000 });
 }
 
-/** Waits until everybody has decoded a new frame of their stranger's; returns how long that took, in seconds. */
+/** Waits until each person has decoded a new frame from its stranger; returns the time that it took, in seconds. */
 export async function secondsUntilMoves(people: readonly Person[]): Promise<number> {
   const since = performance.now();
   await Promise.all(
@@ -24,7 +24,7 @@ export async function secondsUntilMoves(people: readonly Person[]): Promise<numb
         (seen) => {
           const video = document.querySelector<HTMLVideoElement>('video[aria-label="Stranger"]');
           const frames = video?.getVideoPlaybackQuality().totalVideoFrames ?? 0;
-          // A stream that was built anew counts its frames from the beginning.
+          // A new stream counts its frames from zero.
           const before = Math.min(seen.last, frames);
           seen.last = frames;
           return frames > before;

@@ -1,12 +1,12 @@
 import { defineConfig } from "@playwright/test";
 import shared from "../playwright.config.ts";
 
-/** Ten pages at once: beside them nothing could be measured. */
+/** Tests with ten pages at once, which would distort the figures of other tests. */
 const crowds = /shield\.spec\.ts$/;
 
 /**
- * The tests on real NATs: one world at a time in a network namespace that `npm run test:nat` begins for them. It begins two at
- * the same time, and deals the tests out between them, whatever file they are in; crowds come afterwards, alone.
+ * The tests on real NATs. `npm run test:nat` runs them in two network namespaces at the same time, each with one world at a
+ * time, and shards them by test rather than by file. Crowds run afterwards, alone.
  */
 export default defineConfig({
   ...shared,

@@ -12,12 +12,12 @@ const tlsPort = 443;
 const startTimeoutMs = 10_000;
 const renderer = join(import.meta.dirname, "../../deploy/coturn/render.mjs");
 
-/** What the tests' relay shares with the server, which makes people's credentials from it. */
+/** The secret that the tests' relay shares with the server, which derives credentials from it. */
 const turnSecret = "the-secret-of-a-relay-that-lives-for-one-test";
-/** What an operator changes it to. */
+/** The new secret that an operator sets. */
 export const otherTurnSecret = "the-secret-that-comes-after-the-first-one";
 export const stunUrl = `stun:${relayHost}:${plainPort}`;
-/** What the server's environment says where there is TURN: over UDP, TCP, and TLS on the port that is open everywhere. */
+/** The server's settings for TURN over UDP, TCP, and TLS on the port that is open everywhere. */
 export const turnEnvironment = {
   TURN_URLS: [
     `turn:${relayHost}:${plainPort}?transport=udp`,
@@ -27,10 +27,10 @@ export const turnEnvironment = {
   TURN_SECRET: turnSecret,
 } as const;
 
-/** Which of the product's two configurations a relay has. */
+/** The relay's configuration, one of the two in `deploy/coturn`. */
 export type RelayKind = "strangers" | "rooms";
 
-/** A key and a certificate that it has signed itself, as PEM files in `folder`. */
+/** Creates a key and a self-signed certificate as PEM files in `folder`. */
 function selfSigned(folder: string) {
   const key = join(folder, "key.pem");
   const certificate = join(folder, "certificate.pem");
@@ -42,7 +42,7 @@ function selfSigned(folder: string) {
 
 /** coturn as `deploy/coturn` configures it, as a child process: STUN, and TURN over UDP, TCP and TLS. */
 export class Relay {
-  /** The hash of the certificate's key, as Chromium's list of keys to trust takes it. */
+  /** The hash of the certificate's public key, for Chromium's list of trusted keys. */
   readonly keyHash: string;
   readonly #configuration: string;
   readonly #log: string;
@@ -76,8 +76,8 @@ export class Relay {
   }
 
   /**
-   * Starts it, with its files in `folder`, and waits until it takes connections. `quota`: how many allocations each page may
-   * have; the usual number when empty.
+   * Starts a relay with its files in `folder`, and waits until it accepts connections. `quota`: the allocations that each
+   * page may have; empty means the default.
    */
   static async start(folder: string, kind: RelayKind, quota = ""): Promise<Relay> {
     const relay = new Relay(folder, kind, quota);
@@ -91,7 +91,7 @@ export class Relay {
     await this.#untilThere(this.#process);
   }
 
-  /** What the relay has said so far, for the report of a test that failed. */
+  /** The relay's log so far, for the report of a failed test. */
   get output(): string {
     return existsSync(this.#log) ? readFileSync(this.#log, "utf8") : "";
   }
@@ -113,7 +113,7 @@ export class Relay {
         await once(socket, "connect");
         return;
       } catch {
-        // Nobody listens yet.
+        // The relay does not listen yet.
       } finally {
         socket.destroy();
       }

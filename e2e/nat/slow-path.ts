@@ -2,10 +2,10 @@ import { createSocket, type Socket } from "node:dgram";
 import { once } from "node:events";
 import { internetAddress } from "./home.ts";
 
-/** An address and a port, as a candidate names them. */
+/** A candidate's address and port. */
 export type TransportAddress = { readonly address: string; readonly port: number };
 
-/** What goes from one end to the other, taken off the road by a socket and sent on late. */
+/** Receives the packets from one end to the other on a socket, and forwards them late. */
 class Detour {
   readonly from: TransportAddress;
   readonly to: TransportAddress;
@@ -40,8 +40,8 @@ class Detour {
 }
 
 /**
- * A long way between two UDP ports, both of which believe to be writing to each other: packet rules lead what one sends
- * to a socket here, and give it its sender's address again when it leaves. Not every kernel has a `netem` for that.
+ * A delay between two UDP ports that is invisible to both. Packet rules redirect each port's packets to a socket of this
+ * process, and restore the sender's address when they leave it. Not every kernel has `netem` for this.
  */
 export class SlowPath implements Disposable {
   readonly #detours: readonly Detour[];
@@ -50,14 +50,14 @@ export class SlowPath implements Disposable {
     this.#detours = detours;
   }
 
-  /** Makes the way from `one` to `other` and the way back `delayMs` longer each, once the rules are set. */
+  /** Delays packets from `one` to `other` and back by `delayMs` each way, once the rules are set. */
   static async between(one: TransportAddress, other: TransportAddress, delayMs: number): Promise<SlowPath> {
     return new SlowPath(
       await Promise.all([Detour.begin(one, other, delayMs), Detour.begin(other, one, delayMs)]),
     );
   }
 
-  /** What a chain of arriving packets must do. */
+  /** The rules for the chain of arriving packets. */
   get arriving(): string {
     return this.#detours
       .map(
@@ -67,7 +67,7 @@ export class SlowPath implements Disposable {
       .join("\n    ");
   }
 
-  /** What a chain of leaving packets must do. */
+  /** The rules for the chain of leaving packets. */
   get leaving(): string {
     return this.#detours
       .map(

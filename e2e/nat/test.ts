@@ -10,7 +10,7 @@ import type { Home } from "./home.ts";
 import { Relay, type RelayKind, stunUrl } from "./relay.ts";
 import { relayHost, serverAddress, World } from "./world.ts";
 
-/** Brings a person to a home, to the one browser that its device has. */
+/** Creates a person at a home, in the single browser of its device. */
 export type ArriveAt = (
   home: Home,
   look: Look,
@@ -19,18 +19,18 @@ export type ArriveAt = (
 
 type NatFixtures = {
   readonly world: World;
-  /** Which relay there is. */
+  /** The relay's configuration. */
   readonly relayKind: RelayKind;
-  /** How many allocations each page may have there; the usual number when empty. */
+  /** The allocations that each page may have on the relay; empty means the default. */
   readonly relayQuota: string;
   readonly relay: Relay;
   readonly arriveAt: ArriveAt;
-  /** Tells a figure of this test to whoever reads the last line of the run. */
+  /** Adds a figure of this test to the line of figures at the end of the run. */
   readonly tell: (name: string, value: number) => void;
 };
 
 export const test = base.extend<NatFixtures>({
-  // oxlint-disable-next-line no-empty-pattern -- Playwright reads from the pattern that nothing else is needed
+  // oxlint-disable-next-line no-empty-pattern -- Playwright reads the fixture's dependencies from the pattern
   world: async ({}, use, testInfo) => {
     const missing = process.env["LETS_MEET_NO_NAT"];
     testInfo.skip(missing !== undefined, missing);

@@ -3,18 +3,18 @@ import { ip, passOn, setRules } from "./command.ts";
 import { Home, homeAddresses, internetAddress } from "./home.ts";
 import { SlowPath, type TransportAddress } from "./slow-path.ts";
 
-/** Where the server listens: on a port that even a strict router lets through. */
+/** The server's address; even a strict router lets its port through. */
 export const serverAddress = { host: "198.51.100.10", port: 443 };
-/** Where STUN and TURN are. */
+/** The address of STUN and TURN. */
 export const relayHost = "198.51.100.20";
 
-/** How the internet between the homes, the server and the relay is. */
+/** The state of the internet between the homes, the server and the relay. */
 type Weather = {
-  /** How many of a hundred packets get lost on each way. */
+  /** The packet loss in each direction. */
   readonly lossPercent: number;
-  /** Nothing goes from home to home; the server and the relay are there. */
+  /** Packets from home to home are dropped; the server and the relay stay reachable. */
   readonly apart: boolean;
-  /** The path that is longer than the others. */
+  /** The delayed path. */
   readonly slow: SlowPath | null;
 };
 
@@ -32,7 +32,10 @@ const rulesOf = ({ lossPercent, apart, slow }: Weather) => `table ip internet {
 }
 `;
 
-/** Refuses to lay hands on a network that is anybody else's; whoever begins the namespace names the one it came from. */
+/**
+ * Refuses to change a network that this process does not own: the starter of the namespace names the outer network in
+ * `LETS_MEET_OUTSIDE_NETWORK`, which must differ from the current one.
+ */
 function assertIsApart(): void {
   const outside = process.env["LETS_MEET_OUTSIDE_NETWORK"];
   if (outside === undefined || outside === readlinkSync("/proc/self/ns/net"))
@@ -42,15 +45,15 @@ function assertIsApart(): void {
 }
 
 /**
- * Three homes, each behind a router, and an internet between them with the server and the relay in it. The internet is the
- * network namespace of this process. Everything is the kernel's, in namespaces without a name outside: it ends with the
- * process that began them, however that ends.
+ * Three homes, each behind a router, and an internet between them with the server and the relay. The internet is the
+ * network namespace of this process. The world consists of kernel objects in namespaces without a name outside, so it ends
+ * with the process that started them, even if that is killed.
  */
 export class World implements Disposable {
   readonly homes: readonly [Home, Home, Home];
   #weather: Weather = { lossPercent: 0, apart: false, slow: null };
 
-  /** Builds the world. There is one at a time, and its homes have fixed names. */
+  /** Builds the world. Only one can exist at a time, because its homes have fixed names. */
   constructor() {
     assertIsApart();
     World.#clear();
@@ -62,17 +65,17 @@ export class World implements Disposable {
     this.#setWeather({});
   }
 
-  /** Has this many of a hundred packets lost from now on, each way, whatever they carry. */
+  /** Drops this percentage of all packets from now on, in each direction. */
   lose(lossPercent: number): void {
     this.#setWeather({ lossPercent });
   }
 
-  /** Cuts the path from home to home, or mends it; the server and the relay stay reachable. */
+  /** Cuts the path from home to home, or restores it; the server and the relay stay reachable. */
   keepApart(apart: boolean): void {
     this.#setWeather({ apart });
   }
 
-  /** Makes the path between two transport addresses, one at each home, this much longer each way. */
+  /** Delays the path between two transport addresses, one at each home, by `delayMs` each way. */
   async delay(one: TransportAddress, other: TransportAddress, delayMs: number): Promise<void> {
     this.#setWeather({ slow: await SlowPath.between(one, other, delayMs) });
   }
@@ -82,7 +85,7 @@ export class World implements Disposable {
     World.#clear();
   }
 
-  /** Takes down what is there, also what a test that broke off has left. */
+  /** Removes an existing world, including the remains of an aborted test. */
   static #clear(): void {
     for (const home of [1, 2, 3] as const) Home.remove(home);
     ip("address flush dev lo scope global");

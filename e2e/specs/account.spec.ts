@@ -28,7 +28,7 @@ async function makeRoom(person: Person, name: string): Promise<void> {
   await expect(heading(person.page, name)).toBeVisible();
 }
 
-test("somebody signs up, makes a room, is still there after a reload, and logs out", async ({ arrive }) => {
+test("a user signs up, makes a room, stays logged in over a reload, and logs out", async ({ arrive }) => {
   const a = await arrive(ann);
   await signUp(a, "ann");
   await makeRoom(a, "Thursday jam");
@@ -48,7 +48,7 @@ test("somebody signs up, makes a room, is still there after a reload, and logs o
   await expect(a.button("Log in")).toBeVisible();
 });
 
-test("a wrong password is told beside the field, and the right one leads to where one wanted to be", async ({
+test("a wrong password is reported beside the field, and the right one opens the requested page", async ({
   arrive,
 }) => {
   const a = await arrive(ann);
@@ -64,7 +64,7 @@ test("a wrong password is told beside the field, and the right one leads to wher
   await expect(heading(b.page, "Your account")).toBeVisible();
 });
 
-test("an invite link is shown once, and holds until it is revoked", async ({ arrive }) => {
+test("an invite link is shown only once, and is listed until it is revoked", async ({ arrive }) => {
   const a = await arrive(ann);
   await signUp(a, "ann");
   await makeRoom(a, "Den");
@@ -79,13 +79,13 @@ test("an invite link is shown once, and holds until it is revoked", async ({ arr
   await expect(a.page.getByText("No invites hold at the moment.")).toBeVisible();
 });
 
-test("two pages of one browser are logged in together, and out together", async ({ arrive }) => {
+test("two pages of one browser share their login and their logout", async ({ arrive }) => {
   const a = await arrive(ann);
   await signUp(a, "ann");
   const other = await a.page.context().newPage();
   await other.goto(`${a.url}/rooms`);
   await expect(heading(other, "No room yet.")).toBeVisible();
-  // Both renew an access token that is gone at the same instant; a refresh token shown twice would end the login.
+  // Both pages renew the missing access token at the same time; a refresh token that is used twice would end the login.
   await a.page.context().clearCookies({ name: "__Host-access" });
   await Promise.all([a.page.reload(), other.reload()]);
   await expect(heading(a.page, "No room yet.")).toBeVisible();
@@ -95,7 +95,7 @@ test("two pages of one browser are logged in together, and out together", async 
   await expect(other.getByText("Your login has ended")).toBeVisible();
 });
 
-test("a deleted account is gone, and its name is free again", async ({ arrive }) => {
+test("deleting an account frees its name", async ({ arrive }) => {
   const a = await arrive(ann);
   await signUp(a, "ann");
   await makeRoom(a, "Den");

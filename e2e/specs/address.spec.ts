@@ -5,7 +5,7 @@ import { words } from "../words.ts";
 
 const question = "Your partner will be able to see your internet address";
 
-test("where no relay hides the address that is asked once, and the call says that it can be seen", async ({
+test("without a relay the page asks once for consent to show the address, and the call says that it is visible", async ({
   arrive,
 }) => {
   const a = await arrive(ann, { isNew: true });
@@ -29,7 +29,9 @@ test("where no relay hides the address that is asked once, and the call says tha
   await expect(asking).toHaveCount(0);
 });
 
-test("who would rather not be seen goes on in text, where nothing is asked", async ({ arrive }) => {
+test("a user who declines to show the address goes on with text, which asks for no consent", async ({
+  arrive,
+}) => {
   const a = await arrive(ann, { isNew: true });
   const b = await arrive(ben, { isNew: true });
   await a.enterGreenRoom();

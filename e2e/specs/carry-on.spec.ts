@@ -8,7 +8,7 @@ import { expect, test } from "../test.ts";
 
 type Marked = Window & { readonly connections: readonly (RTCPeerConnection & { isMarked?: boolean })[] };
 
-/** Marks the connection that a page is in a call by; `isOverMarked` tells whether the call is still over the same one. */
+/** Marks the connected connection of a page; `isOverMarked` is true while the call uses the same one. */
 const mark = (page: Page) =>
   page.evaluate(() => {
     for (const one of (window as unknown as Marked).connections)
@@ -27,7 +27,7 @@ const others = (page: Page) =>
     .evaluateAll((all) => all.map((one) => one.getAttribute("aria-label") ?? ""));
 const icons = (page: Page) => page.getByRole("button", { name: /^Safety code/ }).getAttribute("aria-label");
 
-test("two strangers who both keep talking move into a room over the same connection, and a third comes by its link", async ({
+test("two strangers who both keep talking move into a room on the same connection, and a third joins by its link", async ({
   arrive,
 }) => {
   const [a, b] = await twoWhoMeet(arrive);

@@ -14,7 +14,7 @@ const step = (person: Person, name: string) =>
     .getByRole("listitem")
     .filter({ hasText: name });
 
-test("asks for nothing before it is started, then checks devices and line, and says that there is no relay", async ({
+test("the check requests no device before its start, then tests devices and line, and reports the missing relay", async ({
   arrive,
 }) => {
   const a = await arrive(ann, { context: { permissions: ["clipboard-read", "clipboard-write"] } });
@@ -43,7 +43,7 @@ test("asks for nothing before it is started, then checks devices and line, and s
   expect(await accessibilityViolations(a.page)).toEqual([]);
 });
 
-test("can be stopped, which lets the devices go, and run again to another answer", async ({ arrive }) => {
+test("a stopped check releases the devices, and can run again with another result", async ({ arrive }) => {
   const a = await arrive(ann);
   await openCheck(a);
   await a.button("Start the check").click();

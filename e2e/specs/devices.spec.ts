@@ -8,9 +8,7 @@ import { expect, test } from "../test.ts";
 const camera = "--use-fake-device-for-media-stream";
 const permitted = "--use-fake-ui-for-media-stream";
 
-test("a denied camera is explained, and leaves the way to a call and to a text chat open", async ({
-  arrive,
-}) => {
+test("a denied camera is explained, and the call starts without it", async ({ arrive }) => {
   await using browser = await chromium.launch(launchOptions([camera, "--deny-permission-prompts"]));
   const a = await arrive(ann, { browser, realCapture: true });
   const b = await arrive(ben);
@@ -24,7 +22,7 @@ test("a denied camera is explained, and leaves the way to a call and to a text c
   await a.stop();
 });
 
-test("without a camera there is still a voice", async ({ arrive }) => {
+test("a device without a camera still sends its microphone", async ({ arrive }) => {
   await using browser = await chromium.launch(launchOptions([`${camera}=device-count=0`, permitted]));
   const a = await arrive(ann, { browser });
   const b = await arrive(ben);
@@ -39,7 +37,7 @@ test("without a camera there is still a voice", async ({ arrive }) => {
   expect((await pictureOf(b.page, "Stranger")).frames).toBe(0);
 });
 
-test("continuing with text from the green room asks for nothing", async ({ arrive }) => {
+test("continuing with text from the green room requests no device", async ({ arrive }) => {
   await using browser = await chromium.launch(launchOptions([camera, "--deny-permission-prompts"]));
   const a = await arrive(ann, { browser });
   await a.enterGreenRoom();
@@ -49,7 +47,7 @@ test("continuing with text from the green room asks for nothing", async ({ arriv
   expect(await a.page.evaluate(() => Reflect.get(window, "captureCalls"))).toBe(0);
 });
 
-test("who joins without camera and microphone sees and hears, and is seen and heard once they are on", async ({
+test("a user who joins without devices sees and hears the partner, and is seen and heard once they are on", async ({
   arrive,
 }) => {
   await using browser = await chromium.launch(launchOptions([camera, "--deny-permission-prompts"]));
@@ -68,7 +66,7 @@ test("who joins without camera and microphone sees and hears, and is seen and he
   await expectToMeet(a, b);
 });
 
-test("a camera that is turned off is gone for the other, and comes back; so does the sound", async ({
+test("turning camera or microphone off removes it for the partner, and turning it on brings it back", async ({
   arrive,
 }) => {
   const [a, b] = await twoWhoMeet(arrive);
@@ -86,9 +84,7 @@ test("a camera that is turned off is gone for the other, and comes back; so does
   await expectTone(b.page, "Stranger", a.look);
 });
 
-test("another camera can be chosen in the middle of a call, and the other side sees it", async ({
-  arrive,
-}) => {
+test("a user can switch cameras during a call, and the partner sees the new one", async ({ arrive }) => {
   const [a, b] = await twoWhoMeet(arrive);
   await a.button("Devices").click();
   const cameras = a.page.getByRole("combobox", { name: "Camera" });
@@ -99,7 +95,7 @@ test("another camera can be chosen in the middle of a call, and the other side s
   await b.untilHears(a);
 });
 
-test("the preview of the green room shows the chosen camera, mirrored; the stranger's picture is not", async ({
+test("the green room's preview shows the chosen camera mirrored; the stranger's picture is not mirrored", async ({
   arrive,
 }) => {
   const a = await arrive(ann);
@@ -121,7 +117,7 @@ test("the preview of the green room shows the chosen camera, mirrored; the stran
   expect(await isMirrored("Stranger")).toBe(false);
 });
 
-test("a camera that another program has taken is told from one that is denied", async ({ arrive }) => {
+test("a camera that another program uses is reported differently from a denied one", async ({ arrive }) => {
   const a = await arrive(ann, {
     prepare: async (page) => {
       await page.addInitScript(() => {
@@ -140,7 +136,7 @@ test("a camera that another program has taken is told from one that is denied", 
   await expect(a.button("Turn microphone off")).toBeVisible();
 });
 
-test("a microphone that is pulled out in the call is said to be gone, and the call goes on", async ({
+test("a microphone that is unplugged during a call counts as off, and the call goes on", async ({
   arrive,
 }) => {
   const [a, b] = await twoWhoMeet(arrive);
@@ -155,7 +151,7 @@ test("a microphone that is pulled out in the call is said to be gone, and the ca
   await b.untilHears(a);
 });
 
-test("a browser without WebRTC is told so, and has the text chat", async ({ arrive }) => {
+test("a browser without WebRTC offers only the text chat, and says why", async ({ arrive }) => {
   const a = await arrive(ann, {
     prepare: async (page) => {
       await page.addInitScript(() => Reflect.deleteProperty(window, "RTCPeerConnection"));

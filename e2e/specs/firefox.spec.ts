@@ -13,7 +13,7 @@ import { words } from "../words.ts";
 
 const test = base.extend<object, { readonly bensFirefox: Browser }>({
   bensFirefox: [
-    // oxlint-disable-next-line no-empty-pattern -- Playwright reads from the pattern that nothing else is needed
+    // oxlint-disable-next-line no-empty-pattern -- Playwright reads the fixture's dependencies from the pattern
     async ({}, use) => {
       const browser = await launchFirefox(ben);
       await use(browser);
@@ -26,14 +26,14 @@ const test = base.extend<object, { readonly bensFirefox: Browser }>({
 test.skip(findFirefox() === null, "there is no Firefox here (`apt-get install firefox-esr`)");
 
 for (const first of ["Chromium", "Firefox"] as const) {
-  test(`Chromium and Firefox meet, ${first} offering the call: picture, sound and text go both ways`, async ({
+  test(`Chromium and Firefox exchange picture, sound and text when ${first} makes the offer`, async ({
     arrive,
     bensFirefox,
   }) => {
     const a = await arrive(ann);
     const b = await arrive(ben, { browser: bensFirefox, realCapture: "sound" });
     const [earlier, later] = first === "Chromium" ? [a, b] : [b, a];
-    // Whoever has waited longer makes the offer.
+    // The page that has waited longer makes the offer.
     await earlier.searchByVideo();
     await earlier.untilSearching();
     await later.searchByVideo();
@@ -56,7 +56,7 @@ test("two Chromiums and a Firefox see and hear each other in a room", async ({ a
   await expectFullMesh([host, ...others]);
 });
 
-test("what is switched off in Firefox stays off over a reload, and the safety code is the one from before", async ({
+test("Firefox keeps a muted microphone and the safety code over a reload", async ({
   arrive,
   bensFirefox,
 }) => {
@@ -78,7 +78,7 @@ test("what is switched off in Firefox stays off over a reload, and the safety co
   await expectToMeet(a, b);
 });
 
-test("a page that is translated in Firefox goes on through call, chat and the next search", async ({
+test("a page that Firefox translates keeps working in call, chat and the next search", async ({
   arrive,
   bensFirefox,
 }) => {
@@ -98,7 +98,7 @@ test("a page that is translated in Firefox goes on through call, chat and the ne
   await expectToMeet(a, b);
 });
 
-test("in Firefox Next is deaf at first, Enter that ends a composition sends nothing, and Back asks before a call ends", async ({
+test("in Firefox a double press of Next skips one partner only, a composition's Enter sends nothing, and Back asks first", async ({
   arrive,
   bensFirefox,
 }) => {
@@ -108,7 +108,7 @@ test("in Firefox Next is deaf at first, Enter that ends a composition sends noth
   await a.searchByText();
   await b.searchByText();
   await expectToTalk(a, b);
-  // Safari's order: the composition has ended when its Enter comes.
+  // In Safari's order of events, the composition ends before its Enter arrives.
   await b.messageBox.pressSequentially("ni");
   await b.messageBox.evaluate((field) => {
     field.dispatchEvent(new CompositionEvent("compositionend", { bubbles: true, data: "ni" }));

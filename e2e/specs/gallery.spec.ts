@@ -3,7 +3,7 @@ import { accessibilityViolations } from "../accessibility.ts";
 import { Gallery } from "../gallery.ts";
 import { outOfReach } from "../reach-in-page.ts";
 
-// No trace: each scene is named where something is found, and a snapshot of every one of them takes longer than the look.
+// No trace, because each finding names its scene, and a snapshot of every scene takes longer than the check.
 test.use({ trace: "off" });
 
 let gallery: Gallery;
@@ -20,19 +20,19 @@ async function sceneNames(page: Page): Promise<readonly string[]> {
   return links.allTextContents();
 }
 
-/** Opens a scene and waits until what moves in has come to rest. */
+/** Opens a scene and waits until it is rendered and its fonts are loaded. */
 async function open(page: Page, scene: string): Promise<void> {
   await page.goto(gallery.at(scene));
   await page.getByRole("main").waitFor();
   await page.evaluate(() => document.fonts.ready);
 }
 
-/** What a person cannot get at in a scene, on screens of these sizes. */
+/** The content of a scene that a user cannot reach, on screens of these sizes. */
 async function whatIsOutOfReach(page: Page, sizes: readonly ViewportSize[]): Promise<readonly string[]> {
   const there: string[] = [];
   for (const size of sizes) {
     await page.setViewportSize(size);
-    // What follows the size has been drawn anew.
+    // Wait until the page has re-rendered for the new size.
     await page.evaluate(
       () => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))),
     );
@@ -65,7 +65,7 @@ for (const { viewport, colorScheme } of [
     await context.close();
   });
 
-test("every control is in reach on small phones, phones that lie, tablets that stand and that lie", async ({
+test("every control is within reach on a small phone, a phone in landscape, and a tablet in portrait and landscape", async ({
   browser,
 }) => {
   test.setTimeout(300_000);
@@ -80,11 +80,11 @@ test("every control is in reach on small phones, phones that lie, tablets that s
   await page.close();
 });
 
-test("every control is in reach on a phone whose browser writes twice as large", async ({ browser }) => {
+test("every control is within reach on a phone with the browser's font size doubled", async ({ browser }) => {
   test.setTimeout(300_000);
   const context = await browser.newContext({ reducedMotion: "reduce" });
   const page = await context.newPage();
-  // The browser's own setting: the media queries in rem follow it, as they do for the person who has set it.
+  // This is the browser's own setting, so media queries in rem follow it as they do for a user who has set it.
   const devtools = await context.newCDPSession(page);
   await devtools.send("Page.setFontSizes", { fontSizes: { standard: 32 } });
   const sizes = [
@@ -98,7 +98,7 @@ test("every control is in reach on a phone whose browser writes twice as large",
   await context.close();
 });
 
-/** Controls that cannot be told from their ground, and radio buttons of which nothing shows the one that is chosen. */
+/** Controls with the colour of their background, and radio groups that do not show which button is checked. */
 async function whatColoursHide(page: Page): Promise<readonly string[]> {
   return page.evaluate(() => {
     const found: string[] = [];
@@ -132,16 +132,18 @@ async function whatColoursHide(page: Page): Promise<readonly string[]> {
   });
 }
 
-test("every control can be read in forced colours, and shows what is chosen", async ({ browser }) => {
+test("every control is readable in forced colours, and every radio group shows its choice", async ({
+  browser,
+}) => {
   const page = await browser.newPage({ forcedColors: "active", reducedMotion: "reduce" });
   expect(await inEachScene(page, () => whatColoursHide(page))).toEqual([]);
   await page.close();
 });
 
-test("what only a colour shows is there in forced colours as well", async ({ browser }) => {
+test("indicators that only a colour shows stay visible in forced colours", async ({ browser }) => {
   const page = await browser.newPage({ forcedColors: "active", reducedMotion: "reduce" });
   await open(page, "call-talking");
-  /** The backgrounds of an element's parts, and the page's own. */
+  /** The background colours of the matching elements, and of the page. */
   const backgrounds = (selector: string) =>
     page.evaluate((wanted) => {
       const parts = [...document.querySelectorAll(wanted)].map(
@@ -162,7 +164,7 @@ test("what only a colour shows is there in forced colours as well", async ({ bro
   await page.close();
 });
 
-test("a dialog keeps the focus, closes on Escape and gives the focus back", async ({ page }) => {
+test("a dialog traps the focus, closes on Escape and restores the focus", async ({ page }) => {
   await open(page, "call-talking");
   const block = page.getByRole("button", { name: "Block", exact: true });
   await block.focus();
@@ -189,7 +191,7 @@ test("a dialog keeps the focus, closes on Escape and gives the focus back", asyn
   await expect(block).toBeFocused();
 });
 
-test("the theme follows the system until it is switched, and the switch is remembered", async ({
+test("the theme follows the system until the user switches it, and the choice is remembered", async ({
   browser,
 }) => {
   const context = await browser.newContext({ colorScheme: "dark" });

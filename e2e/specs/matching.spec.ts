@@ -3,21 +3,21 @@ import { expectToMeet, expectToTalk, type Person } from "../person.ts";
 import { expect, test } from "../test.ts";
 import { words } from "../words.ts";
 
-/** The step of the ladder that a search is on. */
+/** The current step of a search on the ladder. */
 const step = (person: Person) => person.page.locator('[aria-current="step"]');
 
-/** Has the search stay on the step it is on. */
+/** Holds the search on its current step. */
 async function stay(person: Person): Promise<void> {
   await person.button("Stay on this step").click();
   await expect(person.button("Climb on")).toBeVisible();
 }
 
-/** Goes to the end of the ladder by hand. */
+/** Skips to the end of the ladder. */
 async function climbToTheEnd(person: Person): Promise<void> {
   await person.untilSearching();
   await expect(step(person)).toBeVisible();
   const skip = person.button("Skip ahead");
-  // A ladder of one step has nothing to skip to, and a longer one climbs by itself meanwhile.
+  // A ladder of one step has nothing to skip to, and a longer one keeps climbing meanwhile.
   const canSkip = async () => (await skip.count()) > 0 && (await skip.isEnabled());
   await expect(async () => {
     if (await canSkip()) await skip.click({ timeout: 2_000 });
@@ -25,7 +25,7 @@ async function climbToTheEnd(person: Person): Promise<void> {
   }).toPass();
 }
 
-test("of three people two talk and the third waits; when one goes on, the third is found", async ({
+test("two of three people talk while the third waits; the third is matched when one presses Next", async ({
   arrive,
 }) => {
   const a = await arrive(ann);
@@ -41,7 +41,7 @@ test("of three people two talk and the third waits; when one goes on, the third 
   await b.untilToldThat(words.strangerLeft);
 });
 
-test("four people with cameras make two calls, and nobody is in two", async ({ arrive }) => {
+test("four people with cameras make two separate calls", async ({ arrive }) => {
   const [a, b, c, d] = await Promise.all([ann, ben, cleo, dev].map((look) => arrive(look)));
   if (!a || !b || !c || !d) throw new Error("four people are needed");
   for (const [person, interest] of [
@@ -57,7 +57,7 @@ test("four people with cameras make two calls, and nobody is in two", async ({ a
   await expectToMeet(b, d);
 });
 
-test("both press next at the same instant, and both find somebody", async ({ arrive }) => {
+test("two partners who press Next at the same instant both find a new partner", async ({ arrive }) => {
   const a = await arrive(ann);
   const b = await arrive(ben);
   const c = await arrive(cleo);
@@ -69,7 +69,7 @@ test("both press next at the same instant, and both find somebody", async ({ arr
   await Promise.all([a.untilSearching(), b.untilSearching()]);
   await c.searchByText();
   await d.searchByText();
-  // Who of the new two comes to whom is the engine's to say; all four must be in a conversation.
+  // The engine decides which of the new two gets which partner; all four must be in a conversation.
   await Promise.all([a, b, c, d].map((person) => person.untilMatched()));
   for (const person of [a, b, c, d]) await person.say(`from ${person.look.name}`);
   for (const [one, former] of [
@@ -81,9 +81,7 @@ test("both press next at the same instant, and both find somebody", async ({ arr
   }
 });
 
-test("both press next at the same instant and are alone: they meet again at the end of the ladder", async ({
-  arrive,
-}) => {
+test("two partners who press Next and are alone meet again at the end of the ladder", async ({ arrive }) => {
   const a = await arrive(ann);
   const b = await arrive(ben);
   await a.searchByText();
@@ -93,7 +91,7 @@ test("both press next at the same instant and are alone: they meet again at the 
   await expectToTalk(a, b);
 });
 
-test("the ladder widens by itself, can be held, released and skipped", async ({ arrive }) => {
+test("a user can hold a search on its step, and skip to the next step", async ({ arrive }) => {
   const a = await arrive(ann);
   await a.searchByText("chess");
   await expect(step(a)).toContainText("chess");
@@ -103,7 +101,7 @@ test("the ladder widens by itself, can be held, released and skipped", async ({ 
   await expect(a.button("Climb on")).toBeVisible();
 });
 
-test("somebody who holds the ladder on an interest does not get anyone", async ({ arrive }) => {
+test("a search that is held on an interest matches only partners who share it", async ({ arrive }) => {
   const a = await arrive(ann);
   const b = await arrive(ben);
   const c = await arrive(cleo);
@@ -129,7 +127,7 @@ test("Esc asks before it stops a search, and Cancel needs no second press", asyn
   await expect(a.button("Text")).toBeVisible();
 });
 
-test("who has cancelled is not matched", async ({ arrive }) => {
+test("a cancelled search is not matched", async ({ arrive }) => {
   const a = await arrive(ann);
   const b = await arrive(ben);
   const c = await arrive(cleo);
@@ -144,7 +142,7 @@ test("who has cancelled is not matched", async ({ arrive }) => {
   await expect(a.button("Text")).toBeVisible();
 });
 
-test("a block ends the chat, keeps the two apart for good, and survives a reload", async ({ arrive }) => {
+test("a block ends the chat, and still keeps the two apart after a reload", async ({ arrive }) => {
   const a = await arrive(ann);
   const b = await arrive(ben);
   const c = await arrive(cleo);
@@ -160,20 +158,23 @@ test("a block ends the chat, keeps the two apart for good, and survives a reload
     await person.searchByText();
     await climbToTheEnd(person);
   }
-  // Both stand where anybody would do, and still they are apart: the third meets the one who has waited longer.
+  // Both accept any partner and are still not matched; the third meets the one who has waited longer.
   await c.searchByText();
   await expectToTalk(a, c);
   await b.untilSearching();
 });
 
-test("a late goodbye of the last partner does not end the chat with the next", async ({ arrive, wire }) => {
+test("a late leave from the previous partner does not end the chat with the next", async ({
+  arrive,
+  wire,
+}) => {
   const a = await arrive(ann);
   const b = await arrive(ben, { url: wire.url });
   const c = await arrive(cleo);
   await a.searchByText();
   await b.searchByText();
   await expectToTalk(a, b);
-  // Ben says goodbye while his line is cut: it arrives only after Ann has found somebody else.
+  // Ben leaves while his line is cut, so the request arrives only after Ann has found another partner.
   wire.cut();
   await a.untilToldThat(words.away);
   await b.stop();
@@ -187,7 +188,7 @@ test("a late goodbye of the last partner does not end the chat with the next", a
   await expectToTalk(a, c);
 });
 
-test("somebody whose line is cut is not given to anybody, and keeps the place in the queue", async ({
+test("a searching page whose line is cut is not matched, and keeps its place in the queue", async ({
   arrive,
   wire,
 }) => {
@@ -212,7 +213,7 @@ test("somebody whose line is cut is not given to anybody, and keeps the place in
 test.describe("with a small queue", () => {
   test.use({ environment: { QUEUE_LIMIT: "2" } });
 
-  test("a full queue is said in words, with a way to try again", async ({ app, arrive }) => {
+  test("a full queue is reported, and the search can be retried", async ({ app, arrive }) => {
     const people = await Promise.all([ann, ben, cleo].map((look) => arrive(look)));
     const [a, b, c] = people;
     if (!a || !b || !c) throw new Error("three people are needed");

@@ -3,7 +3,7 @@ import { Guest, hostRoom, withoutDevices } from "../guest.ts";
 import { ann, ben } from "../looks.ts";
 import { expect, test } from "../test.ts";
 
-/** What a policy or a hardened browser does to WebRTC, by where it shows. */
+/** The ways in which a policy or a hardened browser disables WebRTC, by their effect. */
 const waysToRefuse = {
   "throws in its constructor": async (page: Page) => {
     await page.addInitScript(() => {
@@ -30,7 +30,7 @@ const waysToRefuse = {
 } as const;
 
 for (const [what, prepare] of Object.entries(waysToRefuse))
-  test(`a browser whose WebRTC ${what} is told before it searches, and has the text chat`, async ({
+  test(`a browser whose WebRTC ${what} offers only the text chat, and says so before a search`, async ({
     arrive,
   }) => {
     const a = await arrive(ann, { prepare });
@@ -41,7 +41,7 @@ for (const [what, prepare] of Object.entries(waysToRefuse))
     await a.untilSearching();
   });
 
-test("a browser without calls is told so before it joins a room, and nobody there waits for it", async ({
+test("a browser without calls says so before it joins a room, and does not appear in the room", async ({
   arrive,
 }) => {
   const { room, host } = await hostRoom(await arrive(ann), {}, withoutDevices);
@@ -52,9 +52,7 @@ test("a browser without calls is told so before it joins a room, and nobody ther
   expect(await host.tiles()).toHaveLength(1);
 });
 
-test("the call check says of a browser that refuses every connection that it makes no calls", async ({
-  arrive,
-}) => {
+test("the call check reports a browser that refuses every connection", async ({ arrive }) => {
   const a = await arrive(ann, { prepare: waysToRefuse["throws in its constructor"] });
   await a.page.goto(new URL("/check", a.url).href);
   await a.button("Start the check").click();

@@ -6,7 +6,7 @@ import { expect, test } from "../test.ts";
 
 const ownToast = /The system or another program has paused your (camera|microphone)\./;
 
-test("a camera that the system pauses is said on both sides, and comes back by itself", async ({
+test("a camera that the system pauses is reported on both sides, and resumes automatically", async ({
   arrive,
 }) => {
   const [a, b] = await twoWhoMeet(arrive);
@@ -26,7 +26,7 @@ test("a camera that the system pauses is said on both sides, and comes back by i
   await expect(a.page.getByText("Your camera is paused.")).toHaveCount(0);
 });
 
-test("a picture that stands still without a word is noticed by the partner", async ({ arrive }) => {
+test("a picture that freezes without an event is detected by the partner", async ({ arrive }) => {
   const [a, b] = await twoWhoMeet(arrive);
   await a.freeze(true);
   await expect(b.page.getByText("The picture stands still").first()).toBeVisible();
@@ -36,7 +36,7 @@ test("a picture that stands still without a word is noticed by the partner", asy
   await expect(b.page.getByText("The picture stands still")).toHaveCount(0);
 });
 
-test("a microphone that the system pauses is told, and one that is switched off meanwhile stays off", async ({
+test("a microphone that the system pauses is reported, and stays off if it is turned off meanwhile", async ({
   arrive,
 }) => {
   const [a, b] = await twoWhoMeet(arrive);
@@ -52,7 +52,7 @@ test("a microphone that the system pauses is told, and one that is switched off 
   await b.untilHears(a);
 });
 
-test("in a room a paused camera is said on its tile, and a shared screen that does not change is left alone", async ({
+test("in a room a paused camera is reported on its tile, and a static shared screen is not", async ({
   arrive,
 }) => {
   const { room, host } = await hostRoom(await arrive(ann));
@@ -69,7 +69,7 @@ test("in a room a paused camera is said on its tile, and a shared screen that do
   await b.untilSees(host);
   await expect(b.page.getByText("Their camera is paused")).toHaveCount(0);
 
-  // Screen and camera stand still alike: only for the camera is that a fault.
+  // Screen and camera freeze alike, but only a frozen camera is a fault.
   await host.person.freeze(true);
   await expect(b.page.getByText("The picture stands still")).toHaveCount(1);
   await expect(b.page.getByText("Their screen is paused")).toHaveCount(0);

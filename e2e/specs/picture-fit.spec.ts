@@ -9,7 +9,7 @@ const landscape: CaptureShape = { width: 160, height: 120, framesPerSecond: 8 };
 const portrait: CaptureShape = { width: 120, height: 160, framesPerSecond: 8 };
 const laptop = { viewport: { width: 1280, height: 720 } };
 
-/** How much of each picture can be seen, by whose it is, from 0 to 1. */
+/** The visible share of each picture, from 0 to 1, by the name of its tile. */
 const shownOf = (page: Page) =>
   page.evaluate(() =>
     Object.fromEntries(
@@ -25,10 +25,9 @@ const shownOf = (page: Page) =>
   );
 const leastShown = async (page: Page) => Math.min(...Object.values(await shownOf(page)));
 
-test("in a grid of four at 1280x720 every picture is shown whole, a standing phone's too", async ({
+test("a grid of four at 1280x720 shows every picture whole, including that of an upright phone", async ({
   arrive,
 }) => {
-  // Four people with cameras take a busy machine most of a minute.
   const { room, host } = await hostRoom(await arrive(ann, { shape: landscape, context: laptop }));
   const guests = [host];
   for (const [look, shape] of [
@@ -46,7 +45,7 @@ test("in a grid of four at 1280x720 every picture is shown whole, a standing pho
     await expect.poll(() => leastShown(page)).toBeGreaterThanOrEqual(0.9);
   }
 
-  // Whoever would rather have their tiles filled, has; with the keyboard alone.
+  // A user can fill the tiles instead, with the keyboard alone.
   await host.button("More").press("Enter");
   await host.page.getByRole("switch", { name: "Fill tiles (cuts off edges)" }).press("Space");
   await host.page.keyboard.press("Escape");
@@ -54,7 +53,7 @@ test("in a grid of four at 1280x720 every picture is shown whole, a standing pho
   expect(await leastShown(guests[1]?.page ?? host.page)).toBeGreaterThanOrEqual(0.9);
 });
 
-test("a stranger who holds a phone upright is shown whole, until the tile is to be filled, which is remembered", async ({
+test("a stranger with an upright phone is shown whole until the user fills the tile, which is remembered", async ({
   arrive,
 }) => {
   const a = await arrive(ann, { shape: portrait });

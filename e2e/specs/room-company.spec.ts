@@ -8,7 +8,7 @@ test.use({ permissions: [] });
 
 type Arrive = (look: Look) => Promise<Person>;
 
-/** The host and a guest of theirs, inside. */
+/** A host and a guest in the host's room. */
 async function two(arrive: Arrive): Promise<readonly [host: Guest, guest: Guest]> {
   const { room, host } = await hostRoom(await arrive(ann), {}, withoutDevices);
   const guest = new Guest(await arrive(ben));
@@ -21,7 +21,7 @@ async function two(arrive: Arrive): Promise<readonly [host: Guest, guest: Guest]
 const tiles = ({ page }: Guest) => page.getByRole("region", { name: "People in the call" });
 const tag = (guest: Guest, of: Guest) => tiles(guest).getByTitle(`${of.name}: connection and options`);
 
-test("a raised hand and a reaction are seen on the tile of whoever means it", async ({ arrive }) => {
+test("a raised hand and a reaction appear on the sender's tile", async ({ arrive }) => {
   const [host, b] = await two(arrive);
   await b.button("Raise hand").click();
   await expect(tiles(host).getByText("hand up")).toBeVisible();
@@ -32,13 +32,11 @@ test("a raised hand and a reaction are seen on the tile of whoever means it", as
   await b.button("Reactions").click();
   await b.button("Applause").click();
   await expect(tiles(host).getByText("Applause")).toBeAttached();
-  // It drifts away by itself.
+  // The reaction disappears on its own.
   await expect(tiles(host).getByText("Applause")).toHaveCount(0);
 });
 
-test("what is written is read by everybody, as text and nothing else, and counted until it is", async ({
-  arrive,
-}) => {
+test("a room's chat shows messages as plain text, and counts unread ones", async ({ arrive }) => {
   const [host, b] = await two(arrive);
   await b.button("Show chat").click();
   await b.person.say("hello <b>there</b>");
@@ -52,13 +50,13 @@ test("what is written is read by everybody, as text and nothing else, and counte
   await b.person.untilReads("hello, ben");
   await expect(typing).toHaveCount(0);
 
-  // What was said can be kept afterwards.
+  // The chat can be saved after leaving.
   await b.button("Leave").click();
   await b.person.untilToldThat("You have left.");
   await expect(b.button("Save chat")).toBeEnabled();
 });
 
-test("who turns the microphone on and off is seen to, on the tile and in the list", async ({ arrive }) => {
+test("a guest's microphone state is shown on the tile and in the list of people", async ({ arrive }) => {
   const { room, host } = await hostRoom(await arrive(ann), {}, withoutDevices);
   const context = { permissions: ["camera", "microphone"] };
   const b = new Guest(await arrive(ben, { shape: smallShape, context }));
@@ -82,9 +80,7 @@ test("who turns the microphone on and off is seen to, on the tile and in the lis
   await host.untilHears(b);
 });
 
-test("the call fills the screen, one picture floats over other windows, and both end from where they began", async ({
-  arrive,
-}) => {
+test("full screen and picture in picture start and end from the same menu", async ({ arrive }) => {
   const camera = { shape: smallShape, context: { permissions: ["camera", "microphone"] } };
   const { room, host } = await hostRoom(await arrive(ann), {}, withoutDevices);
   const b = new Guest(await arrive(ben, camera));
@@ -104,7 +100,7 @@ test("the call fills the screen, one picture floats over other windows, and both
 
   const floating = () =>
     host.page.evaluate(() => document.pictureInPictureElement?.getAttribute("aria-label") ?? null);
-  // There is a picture to float as soon as one has come.
+  // Picture in picture needs a first frame.
   await expect
     .poll(() =>
       host.page

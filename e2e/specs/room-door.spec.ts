@@ -3,7 +3,7 @@ import { ann, ben, cleo, type Look } from "../looks.ts";
 import type { Person } from "../person.ts";
 import { expect, test } from "../test.ts";
 
-// These journeys are about no picture: nobody's browser gives the page devices without a question.
+// These tests need no picture, so the browsers grant no devices.
 test.use({ permissions: [] });
 
 type Arrive = (look: Look) => Promise<Person>;
@@ -11,7 +11,7 @@ type Arrive = (look: Look) => Promise<Person>;
 const opened = async (arrive: Arrive, wishes: RoomWishes) =>
   await hostRoom(await arrive(ann), wishes, withoutDevices);
 
-test("a guest who knocks reads what the host says meanwhile, and is let in", async ({ arrive }) => {
+test("a guest who knocks reads the host's message while on hold, and is let in", async ({ arrive }) => {
   const { room, host } = await opened(arrive, { settings: { lobby: true } });
   const b = new Guest(await arrive(ben));
   await b.prepare(room, withoutDevices);
@@ -32,9 +32,7 @@ test("a guest who knocks reads what the host says meanwhile, and is let in", asy
   await Promise.all([host, b].map((one) => one.untilWith(host, b)));
 });
 
-test("a guest whose knock is rejected is told so, and for a while may not knock again", async ({
-  arrive,
-}) => {
+test("a guest whose knock is rejected sees that, and may not knock again for a while", async ({ arrive }) => {
   const { room, host } = await opened(arrive, { settings: { lobby: true } });
   const b = new Guest(await arrive(ben));
   await b.join(room, withoutDevices);
@@ -48,7 +46,7 @@ test("a guest whose knock is rejected is told so, and for a while may not knock 
   await host.untilWith(host);
 });
 
-test("who stops waiting is at the door no more", async ({ arrive }) => {
+test("a guest who cancels the knock disappears from the door", async ({ arrive }) => {
   const { room, host } = await opened(arrive, { settings: { lobby: true } });
   const b = new Guest(await arrive(ben));
   await b.join(room, withoutDevices);
@@ -58,7 +56,9 @@ test("who stops waiting is at the door no more", async ({ arrive }) => {
   await expect(host.button("Let in ben")).toHaveCount(0);
 });
 
-test("a locked room says so to whoever comes, and an unlocked one lets them in", async ({ arrive }) => {
+test("a locked room refuses a guest and says why, and lets the guest in once unlocked", async ({
+  arrive,
+}) => {
   const { room, host } = await opened(arrive, {});
   await host.people();
   await host.button("Lock the room").click();
@@ -77,7 +77,7 @@ test("a locked room says so to whoever comes, and an unlocked one lets them in",
   await host.untilWith(host, b);
 });
 
-test("a wrong passcode is refused in words, and the right one opens the room", async ({ arrive }) => {
+test("a wrong passcode is reported, and the right one opens the room", async ({ arrive }) => {
   const { room, host } = await opened(arrive, { passcode: "open sesame" });
   const b = new Guest(await arrive(ben));
   await b.prepare(room, withoutDevices);
@@ -93,7 +93,9 @@ test("a wrong passcode is refused in words, and the right one opens the room", a
   await host.untilWith(host, b);
 });
 
-test("a full room says how many it holds, and a place that gets free can be taken", async ({ arrive }) => {
+test("a full room states its capacity, and a guest can take a place that becomes free", async ({
+  arrive,
+}) => {
   const { room } = await opened(arrive, { settings: { capacity: 2 } });
   const b = new Guest(await arrive(ben));
   await b.join(room, withoutDevices);
@@ -109,7 +111,7 @@ test("a full room says how many it holds, and a place that gets free can be take
   await c.untilInside();
 });
 
-test("the host of a full room is told why nobody can be let in, and can once somebody has left", async ({
+test("a host cannot let a guest into a full room, sees why, and can once a member has left", async ({
   arrive,
 }) => {
   const { room, host } = await opened(arrive, { settings: { capacity: 2, lobby: true } });

@@ -3,13 +3,13 @@ import { ann, ben, cleo } from "../looks.ts";
 import type { Person } from "../person.ts";
 import { expect, test } from "../test.ts";
 
-// These journeys are about no picture: nobody's browser gives the page devices without a question.
+// These tests need no picture, so the browsers grant no devices.
 test.use({ permissions: [] });
 
 const closed: RoomWishes = { passcode: "open sesame", settings: { lobby: true } };
 const field = (person: Person, name: string) => person.page.getByRole("textbox", { name, exact: true });
 
-/** Opens the list of the person's own rooms in a tab of its own. */
+/** Opens the list of the host's rooms in a second tab. */
 async function ownList(host: Guest, adopt: (page: Guest["page"], look: Guest["look"]) => Person) {
   const list = adopt(await host.page.context().newPage(), host.look);
   await list.page.goto(`${list.url}/rooms`);
@@ -17,7 +17,7 @@ async function ownList(host: Guest, adopt: (page: Guest["page"], look: Guest["lo
   return list;
 }
 
-/** Makes an invite link, as the owner does in the list; the dialog stays open. */
+/** Makes an invite link in the owner's list; the dialog stays open. */
 async function invite(list: Person, room: RoomLink): Promise<RoomLink> {
   await list.page.getByRole("button", { name: /invites? to Thursday jam$/i }).click();
   await list.button("Make an invite link").click();
@@ -32,7 +32,7 @@ async function signUpHere(person: Person, name: string): Promise<void> {
   await person.button("Sign up").click();
 }
 
-test("whoever has an invite comes straight in, without passcode and knock", async ({ arrive, adopt }) => {
+test("a guest with an invite joins without passcode and knock", async ({ arrive, adopt }) => {
   const { room, host } = await hostRoom(await arrive(ann), closed, withoutDevices);
   const list = await ownList(host, adopt);
   const invited = await invite(list, room);
@@ -44,7 +44,7 @@ test("whoever has an invite comes straight in, without passcode and knock", asyn
   await host.untilWith(host, b);
 });
 
-test("Back asks before it ends a call, and leads on in one step", async ({ arrive, adopt }) => {
+test("Back asks before it ends a call, and then goes back in one step", async ({ arrive, adopt }) => {
   const { host } = await hostRoom(await arrive(ann), {}, withoutDevices);
   await host.button("Leave").click();
   await host.page.getByRole("dialog").getByRole("button", { name: "Leave", exact: true }).click();
@@ -59,7 +59,7 @@ test("Back asks before it ends a call, and leads on in one step", async ({ arriv
   await question.getByRole("button", { name: "Stay in the call" }).last().click();
   await expect(question).toBeHidden();
   await inTab.untilInside();
-  // A dialog of the call's own is no way around it.
+  // An open dialog of the call does not bypass the question.
   await inTab.button("Leave").click();
   await list.page.goBack();
   await question.getByRole("button", { name: "Leave", exact: true }).click();
@@ -69,7 +69,7 @@ test("Back asks before it ends a call, and leads on in one step", async ({ arriv
   await expect(inTab.button("Join")).toBeVisible();
 });
 
-test("a revoked invite is refused in words, and passcode and knock still lead in", async ({
+test("a revoked invite is refused with an explanation, and passcode and knock still work", async ({
   arrive,
   adopt,
 }) => {
@@ -89,7 +89,7 @@ test("a revoked invite is refused in words, and passcode and knock still lead in
   await b.untilInside();
 });
 
-test("where no guests may come, one signs up on the way and is back at the door with the invite", async ({
+test("a room without guests sends a guest to the sign-up, which returns to the room with the invite", async ({
   arrive,
   adopt,
 }) => {
@@ -110,14 +110,14 @@ test("where no guests may come, one signs up on the way and is back at the door 
   await b.button("Join").click();
   await b.untilInside();
   await host.untilWith(host, b);
-  // No server has seen the invite: it stood behind the # all the way.
+  // No server has seen the invite, because it was always in the fragment.
   const token = new URL(invited.path, b.person.url).hash.slice(1);
   expect(token).not.toBe("");
   expect(sent).not.toEqual([]);
   expect(sent.filter((url) => url.replace(/#.*/, "").includes(token))).toEqual([]);
 });
 
-test("a guest who has an account can log in on the way to a room", async ({ arrive }) => {
+test("a guest with an account can log in from a room's green room", async ({ arrive }) => {
   const { room, host } = await hostRoom(await arrive(ann), {}, withoutDevices);
   const b = new Guest(await arrive(ben), "ben-the-known");
   await b.page.goto(`${b.person.url}/login`);
@@ -138,7 +138,7 @@ test("a guest who has an account can log in on the way to a room", async ({ arri
   await host.untilWith(host, b);
 });
 
-test("a room shows when it was last used, is renamed for whoever is inside, and ends for them", async ({
+test("a room's list entry shows its last use, and renaming or ending the room reaches its members", async ({
   arrive,
   adopt,
 }) => {
@@ -166,7 +166,7 @@ test("a room shows when it was last used, is renamed for whoever is inside, and 
   await expect(c.page.getByRole("heading", { name: "There is no such room." })).toBeVisible();
 });
 
-test("a room that ends while somebody stands before its door is told there", async ({ arrive, adopt }) => {
+test("a green room reports that its room has ended", async ({ arrive, adopt }) => {
   const { room, host } = await hostRoom(await arrive(ann), {}, withoutDevices);
   const b = new Guest(await arrive(ben));
   await b.prepare(room, withoutDevices);
@@ -175,7 +175,7 @@ test("a room that ends while somebody stands before its door is told there", asy
   await list.button("End this room…").click();
   await list.button("End the room").click();
   await host.person.untilToldThat("The call is over.");
-  // The page finds out by itself after a while, or when its person asks to come in.
+  // The page notices after a while, or when the user presses Join.
   await expect(async () => {
     const join = b.page.getByRole("button", { name: "Join", exact: true });
     if (await join.isVisible()) await join.click({ timeout: 2_000 });

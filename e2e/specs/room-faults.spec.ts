@@ -8,7 +8,7 @@ for (const { who, looks, devices } of [
   { who: "three people without cameras", looks: [ann, ben, cleo], devices: false },
   { who: "four people with cameras", looks: [ann, ben, cleo, dev], devices: true },
 ])
-  test(`${who} who press Join at the same instant end in one mesh, without twins`, async ({
+  test(`${who} who press Join at the same instant form one mesh without duplicate tiles`, async ({
     app,
     arrive,
   }) => {
@@ -27,13 +27,13 @@ for (const { who, looks, devices } of [
 
 test.describe("with rooms on disk", () => {
   test.use({
-    // oxlint-disable-next-line no-empty-pattern -- Playwright asks for a pattern
+    // oxlint-disable-next-line no-empty-pattern -- Playwright requires a destructuring pattern
     environment: async ({}, use, testInfo) => {
       await use({ DATABASE_PATH: testInfo.outputPath("rooms.db") });
     },
   });
 
-  test("while the server is killed three people go on seeing, hearing and writing; then they are in the same room", async ({
+  test("three people still see, hear and chat while the server is down, and are in the same room after its restart", async ({
     app,
     arrive,
   }) => {
@@ -65,7 +65,7 @@ test.describe("with rooms on disk", () => {
     await expectLinks(guests);
     await expectFullMesh(guests);
     for (const count of mostOfOneName) expect(await count()).toBe(1);
-    // The room is the same: whoever comes now finds everybody in it.
+    // It is the same room: a new guest finds all members in it.
     const d = new Guest(await arrive(dev));
     await d.join(room, { devices: false });
     await expectLinks([...guests, d]);

@@ -8,7 +8,7 @@ import { expect, test } from "../test.ts";
 
 const { defaultBrowserType: _browser, ...phone } = { ...devices["Pixel 7"] };
 
-test("a shared screen is a second picture with its own sound, and goes when its owner or the browser stops it", async ({
+test("a shared screen has its own picture and sound, and ends when its owner or the browser stops it", async ({
   arrive,
 }) => {
   const { room, host } = await hostRoom(await arrive(ann));
@@ -37,7 +37,7 @@ test("a shared screen is a second picture with its own sound, and goes when its 
   }
 });
 
-/** Has a page believe that another tab is before it: Playwright keeps every page in front, whatever is opened (`setFocusEmulationEnabled`). */
+/** Makes a page report that it is hidden. Playwright itself keeps every page visible (`setFocusEmulationEnabled`). */
 const putBehind = (page: Page, isBehind: boolean) =>
   page.evaluate(
     (state) => {
@@ -55,7 +55,7 @@ const waysToHide = [
     show: (guest: Guest) => putBehind(guest.page, false),
   },
   {
-    who: "whose chat lies over the pictures on a phone",
+    who: "whose chat covers the pictures on a phone",
     context: phone,
     hide: (guest: Guest) => guest.button("Show chat").click(),
     show: (guest: Guest) => guest.button("Hide chat").first().click(),
@@ -63,7 +63,9 @@ const waysToHide = [
 ] as const;
 
 for (const { who, context, hide, show } of waysToHide)
-  test(`somebody ${who} is sent sound only, and sees again when they look`, async ({ arrive }) => {
+  test(`a member ${who} receives sound only, and the picture again when it is visible`, async ({
+    arrive,
+  }) => {
     const { room, host } = await hostRoom(await arrive(ann));
     const b = new Guest(await arrive(ben, { context }));
     await b.join(room);
@@ -76,7 +78,7 @@ for (const { who, context, hide, show } of waysToHide)
     await expectFullMesh([host, b]);
   });
 
-/** What a page sends to everybody together for so long, in megabits per second. */
+/** The rate at which a page sends to all peers, measured for at least `forMs`, in megabits per second. */
 async function megabitsSent(page: Page, forMs: number): Promise<number> {
   const start = await uplinkOf(page);
   let end = start;
@@ -92,7 +94,7 @@ async function megabitsSent(page: Page, forMs: number): Promise<number> {
   return (end.bits - start.bits) / (end.atMs - start.atMs) / 1_000;
 }
 
-test("what is sent in all stays within the budget, and the page says how much that is and why it is not more", async ({
+test("a page's total uplink stays within the budget, and the page shows both and why pictures are smaller", async ({
   arrive,
 }) => {
   const shape = { width: 640, height: 360, framesPerSecond: 20, noisy: true };
@@ -103,7 +105,7 @@ test("what is sent in all stays within the budget, and the page says how much th
     await guest.join(room);
     await guest.untilInside();
   }
-  // Everybody looks at the one picture, as large as their page is: more than the budget has for each.
+  // All three guests pin the host's picture at full size, which needs more than the budget allows.
   for (const guest of guests) {
     await guest.page.getByRole("region", { name: "People in the call" }).hover();
     await guest.button(`Pin ${host.name}`).click();
@@ -118,10 +120,10 @@ test("what is sent in all stays within the budget, and the page says how much th
     return sending / budget;
   };
   await expect.poll(shareSaid, { timeout: 60_000 }).toBeGreaterThan(0.8);
-  // Three pictures at their largest would be more than the budget; on a busy machine the links carry less still.
+  // Three pictures at full size exceed the budget; on a busy machine the links carry even less.
   await expect(host.page.getByTitle(/^Pictures are smaller, because /).first()).toBeVisible();
 
-  // What the last plan has lowered takes a moment to be sent no more.
+  // It takes a moment until the encoders follow the last, lower plan.
   await megabitsSent(host.page, 4_000);
   const megabits = await megabitsSent(host.page, 8_000);
   const [sending, budget] = await megabitsSaid();

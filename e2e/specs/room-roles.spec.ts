@@ -4,17 +4,17 @@ import { ann, ben, cleo } from "../looks.ts";
 import type { Person } from "../person.ts";
 import { expect, test } from "../test.ts";
 
-// These journeys are about no picture: nobody's browser gives the page devices without a question.
+// These tests need no picture, so the browsers grant no devices.
 test.use({ permissions: [] });
 
 const heading = ({ page }: Guest, name: string) => page.getByRole("heading", { name, exact: true });
 
-/** Somebody with an account of their own. */
+/** A guest with an account. */
 async function memberOf(person: Person): Promise<Guest> {
   return new Guest(person, await signUp(person.page, new URL(person.url).origin, person.look.name));
 }
 
-test("whoever is removed is told, is gone for the others at once, and cannot come straight back", async ({
+test("a removed guest sees that, disappears for the others at once, and cannot come straight back", async ({
   arrive,
 }) => {
   const { room, host } = await hostRoom(await arrive(ann), {}, withoutDevices);
@@ -41,14 +41,14 @@ test("whoever is removed is told, is gone for the others at once, and cannot com
   await expect(b.page.getByRole("button", { name: /^Try again in \d+ min$/ })).toBeVisible();
   await host.untilWith(host, c);
 
-  // Another tab and another name, as somebody would try it: the host is asked.
+  // With a new tab and another name, the guest still has to knock.
   const again = new Guest(await arrive(ben), "benjamin");
   await again.join(room, withoutDevices);
   await again.person.untilToldThat("Waiting for permission to join…");
   await host.person.untilToldThat("benjamin would like to join.");
 });
 
-test("a host who hands over can lock no more, and the new one can", async ({ arrive }) => {
+test("a host who hands over can no longer lock the room, and the new host can", async ({ arrive }) => {
   const { room, host } = await hostRoom(await arrive(ann), {}, withoutDevices);
   const b = new Guest(await arrive(ben));
   await b.join(room, withoutDevices);
@@ -70,12 +70,14 @@ test("a host who hands over can lock no more, and the new one can", async ({ arr
   await expect(b.button("Remove")).toHaveCount(0);
   await b.untilWith(host, b);
 
-  // Who is not the host any more leaves without a question.
+  // A former host leaves without a confirmation.
   await host.button("Leave").click();
   await host.person.untilToldThat("You have left.");
 });
 
-test("a room whose host leaves chooses who has an account, and tells them", async ({ arrive }) => {
+test("a room whose host leaves makes a member with an account the host, and announces it", async ({
+  arrive,
+}) => {
   const { room, host } = await hostRoom(await arrive(ann), { settings: { lobby: true } }, withoutDevices);
   const b = new Guest(await arrive(ben));
   const c = await memberOf(await arrive(cleo));
@@ -99,7 +101,7 @@ test("a room whose host leaves chooses who has an account, and tells them", asyn
   await late.untilWith(b, c, late);
 });
 
-test("one is asked to mute and does, then all are asked, and whoever is muted is left alone", async ({
+test("a host asks one guest to mute, then all, and a guest who is muted already is not asked", async ({
   arrive,
 }) => {
   const { room, host } = await hostRoom(await arrive(ann), {}, withoutDevices);
@@ -128,7 +130,9 @@ test("one is asked to mute and does, then all are asked, and whoever is muted is
   await expect(c.page.getByText("asks you to mute.")).toHaveCount(0);
 });
 
-test("when the host ends the call, everybody inside and at the door reads it", async ({ arrive }) => {
+test("a host who ends the call for all is announced to members and to guests at the door", async ({
+  arrive,
+}) => {
   const { room, host } = await hostRoom(await arrive(ann), { settings: { lobby: true } }, withoutDevices);
   const b = new Guest(await arrive(ben));
   const c = new Guest(await arrive(cleo));
@@ -145,7 +149,7 @@ test("when the host ends the call, everybody inside and at the door reads it", a
     await guest.person.untilToldThat("The host has ended it for everybody.");
   }
 
-  // The room itself stays: its owner can come back to it.
+  // The room itself still exists, and its owner can rejoin it.
   await host.button("Rejoin").click();
   await host.enter();
   await host.untilInside();

@@ -3,7 +3,7 @@ import { expectFullMesh, expectLinks, Guest, hostRoom, ownRoom } from "../guest.
 import { ann, ben, cleo, dev, eve, finn } from "../looks.ts";
 import { expect, test } from "../test.ts";
 
-test("two, then three, then four people who come by one link see and hear each other", async ({ arrive }) => {
+test("two, then three, then four people who join by one link see and hear each other", async ({ arrive }) => {
   const { room, host } = await hostRoom(await arrive(ann, { shape: smallShape }));
   const inside = [host];
   for (const look of [ben, cleo, dev]) {
@@ -15,10 +15,10 @@ test("two, then three, then four people who come by one link see and hear each o
   }
 });
 
-test("six people who come at the same instant see and hear each other", async ({ app, arrive }) => {
-  // Fifteen connections: a slow machine is at its limit, and all comes later there.
+test("six people who join at the same instant see and hear each other", async ({ app, arrive }) => {
+  // Fifteen links bring a slow machine to its limit, and everything takes longer there.
   test.setTimeout(600_000);
-  // Thirty pictures and thirty voices on two cores; six windows as large as on a desk, drawn without a graphics card, are too much.
+  // Two cores carry thirty pictures and thirty voices. They cannot also render six desktop-sized windows without a GPU.
   const arrival = {
     shape: { ...smallShape, framesPerSecond: 5 },
     context: { viewport: { width: 640, height: 480 } },
@@ -35,7 +35,7 @@ test("six people who come at the same instant see and hear each other", async ({
   await expectFullMesh(guests, { everyMs: 500, forMs: 120_000 });
 });
 
-test("whoever leaves is gone from everybody's stage at once, and can come again", async ({ arrive }) => {
+test("a member who leaves disappears for the others at once, and can rejoin", async ({ arrive }) => {
   const { room, host } = await hostRoom(await arrive(ann));
   const b = new Guest(await arrive(ben));
   const c = new Guest(await arrive(cleo));
@@ -54,7 +54,9 @@ test("whoever leaves is gone from everybody's stage at once, and can come again"
   await expectFullMesh([host, b, c]);
 });
 
-test("a reload takes the same place again, and nobody ever sees a twin", async ({ arrive }) => {
+test("a member who reloads keeps its place, and the others never see a duplicate tile", async ({
+  arrive,
+}) => {
   const { room, host } = await hostRoom(await arrive(ann));
   const b = new Guest(await arrive(ben));
   const c = new Guest(await arrive(cleo));
@@ -76,7 +78,7 @@ test("a reload takes the same place again, and nobody ever sees a twin", async (
 test.describe("with a short grace", () => {
   test.use({ environment: { ROOM_GRACE_MS: "8000" } });
 
-  test("a tab that crashes is away for the others within seconds, and gone after the grace", async ({
+  test("a crashed tab is shown as away within seconds, and leaves the room after its grace", async ({
     arrive,
   }) => {
     const { room, host } = await hostRoom(await arrive(ann));

@@ -8,7 +8,7 @@ import { expectToMeet, type Person, twoWhoMeet } from "../person.ts";
 import { badge, codeOf } from "../safety.ts";
 import { type Arrival, expect, test } from "../test.ts";
 
-test("four people in a room see one safety code, and another one when somebody has left", async ({
+test("four people in a room see one safety code, and a different one after a member has left", async ({
   arrive,
 }) => {
   const { room, host } = await hostRoom(await arrive(ann));
@@ -33,9 +33,7 @@ test("four people in a room see one safety code, and another one when somebody h
   await same(everybody.slice(0, 3));
 });
 
-test("a partner who loads the page again is who they were, and the next stranger meets somebody else", async ({
-  arrive,
-}) => {
+test("a partner keeps its key over a reload, and has a new key for the next stranger", async ({ arrive }) => {
   const [a, b] = await twoWhoMeet(arrive);
   const before = await codeOf(a.page);
   const shown = await fingerprintOf(b.page);
@@ -58,7 +56,7 @@ test("a partner who loads the page again is who they were, and the next stranger
   expect(next).not.toBe(shown);
 });
 
-test("a member who loads the page again is who they were, for everybody and for as long as the room lasts", async ({
+test("a member keeps its key over a reload, and all members keep the same safety code", async ({
   arrive,
 }) => {
   const { room, host } = await hostRoom(await arrive(ann), {}, withoutDevices);
@@ -74,11 +72,11 @@ test("a member who loads the page again is who they were, for everybody and for 
   }
 });
 
-test("somebody whose key is another than before is announced, and the code is to be compared again", async ({
+test("a member whose key changes is announced, and the page asks to compare the code again", async ({
   arrive,
 }) => {
   const { room, host } = await hostRoom(await arrive(ann));
-  // A browser that keeps nothing over a reload, as a private window's may.
+  // A browser that stores nothing over a reload, like some private windows.
   const keepNothing = async (page: Page) => {
     await page.addInitScript(() => {
       IDBFactory.prototype.open = () => {
@@ -97,7 +95,7 @@ test("somebody whose key is another than before is announced, and the code is to
   expect(before).not.toContain(icons);
 });
 
-/** Two who see and hear each other by way of somebody who holds both their keys. */
+/** Two people who see and hear each other through a man in the middle. */
 async function twoWhoAreListenedTo(
   arrive: (look: Look, arrival?: Arrival) => Promise<Person>,
   listener: Page,
@@ -111,18 +109,12 @@ async function twoWhoAreListenedTo(
   return [host, b] as const;
 }
 
-test("a server that puts itself between two people is found out: they see different codes", async ({
-  arrive,
-  page,
-}) => {
+test("two people with a hostile server between them see different codes", async ({ arrive, page }) => {
   const [a, b] = await twoWhoAreListenedTo(arrive, page, "pretends");
   expect(await codeOf(a.page)).not.toBe(await codeOf(b.page));
 });
 
-test("one that only hands on what the two say about their keys brings no code about", async ({
-  arrive,
-  page,
-}) => {
+test("a hostile server that forwards the safety messages gets no code shown", async ({ arrive, page }) => {
   const [a, b] = await twoWhoAreListenedTo(arrive, page, "forwards");
   for (const [guest, other] of [
     [a, b],
@@ -134,7 +126,7 @@ test("one that only hands on what the two say about their keys brings no code ab
   }
 });
 
-test("one that reveals another nonce than it had committed to is announced at once", async ({
+test("a hostile server that reveals another nonce than it has committed to is reported at once", async ({
   arrive,
   page,
 }) => {

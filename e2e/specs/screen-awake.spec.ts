@@ -4,7 +4,7 @@ import { ann, ben } from "../looks.ts";
 import { expectToMeet } from "../person.ts";
 import { expect, test } from "../test.ts";
 
-/** Counts the wake locks that the page holds, of a browser that grants each. */
+/** Grants every wake lock, and counts those that the page holds. */
 async function prepare(page: Page): Promise<void> {
   await page.addInitScript(() => {
     let held = 0;
@@ -24,7 +24,7 @@ async function prepare(page: Page): Promise<void> {
 }
 const wakeLocks = (page: Page) => page.evaluate<number>("wakeLocks");
 
-test("the screen stays on in a call with a stranger, and may go dark before and after it", async ({
+test("the page holds a wake lock in a call with a stranger, and none before and after it", async ({
   arrive,
 }) => {
   const a = await arrive(ann, { prepare });
@@ -39,7 +39,7 @@ test("the screen stays on in a call with a stranger, and may go dark before and 
   await expect.poll(() => wakeLocks(a.page)).toBe(0);
 });
 
-test("the screen stays on in a room, and may go dark after it", async ({ arrive }) => {
+test("the page holds a wake lock in a room, and none after it", async ({ arrive }) => {
   const { room, host } = await hostRoom(await arrive(ann));
   const guest = new Guest(await arrive(ben, { prepare }));
   await guest.join(room);

@@ -12,7 +12,7 @@ const settings = [
 ] as const;
 
 async function expectAccessible(person: Person, screen: string): Promise<void> {
-  // Colours in the middle of an animation are nobody's.
+  // Axe must not measure the colours of a running animation.
   await person.page.emulateMedia({ reducedMotion: "reduce" });
   const found = await accessibilityViolations(person.page);
   expect(found, `${screen} should have no violation`).toEqual([]);
@@ -32,7 +32,7 @@ async function check(person: Person, screen: string): Promise<void> {
 }
 
 for (const { where, context } of settings)
-  test(`every screen on the way is accessible and fits, ${where}`, async ({ arrive }) => {
+  test(`every screen from landing to call is accessible and fits, ${where}`, async ({ arrive }) => {
     const a = await arrive(ann, { context });
     const b = await arrive(ben, { context });
 
@@ -68,7 +68,7 @@ for (const { where, context } of settings)
     await check(a, "ended video call");
   });
 
-test("on the narrowest phone everything is within reach", async ({ arrive }) => {
+test("Next and the message box are in view on the narrowest phone", async ({ arrive }) => {
   const context = { viewport: { width: 320, height: 568 }, isMobile: true, hasTouch: true };
   const a = await arrive(ann, { context });
   const b = await arrive(ben, { context });
@@ -83,7 +83,7 @@ test("on the narrowest phone everything is within reach", async ({ arrive }) => 
   await a.untilReads("hello from a phone");
 });
 
-test("a page in the background is matched, shown and answered", async ({ arrive }) => {
+test("a page in the background is matched, and confirms messages once it is in front", async ({ arrive }) => {
   const a = await arrive(ann);
   const b = await arrive(ben);
   await a.searchByText();
@@ -100,7 +100,7 @@ test("a page in the background is matched, shown and answered", async ({ arrive 
   await expectToTalk(a, b);
 });
 
-test("the page has the headers that keep it to itself", async ({ app, request }) => {
+test("the server sends the page's security headers", async ({ app, request }) => {
   const answer = await request.get(app.url);
   const headers = answer.headers();
   expect(headers["content-security-policy"]).toContain("default-src 'none'");

@@ -5,7 +5,7 @@ import { expectMovingPicture } from "../statistics.ts";
 import { expect, test } from "../test.ts";
 import { words } from "../words.ts";
 
-test("a reload in the middle of a video call goes on with the same partner", async ({ arrive }) => {
+test("a page that reloads during a video call goes on with the same partner", async ({ arrive }) => {
   const [a, b] = await twoWhoMeet(arrive);
   await expectToTalk(a, b);
   await a.page.reload();
@@ -14,7 +14,7 @@ test("a reload in the middle of a video call goes on with the same partner", asy
   await expectToTalk(a, b);
 });
 
-test("a reload in the middle of a text chat loses and doubles no message", async ({ arrive }) => {
+test("a reload during a text chat neither loses nor repeats a message", async ({ arrive }) => {
   const a = await arrive(ann);
   const b = await arrive(ben);
   await a.searchByText();
@@ -30,7 +30,7 @@ test("a reload in the middle of a text chat loses and doubles no message", async
   await expectToTalk(a, b);
 });
 
-test("a reload while searching keeps the place in the queue", async ({ arrive }) => {
+test("a page that reloads while searching keeps its place in the queue", async ({ arrive }) => {
   const a = await arrive(ann);
   const b = await arrive(ben);
   await a.searchByText("chess");
@@ -43,7 +43,7 @@ test("a reload while searching keeps the place in the queue", async ({ arrive })
   await expectToTalk(a, b);
 });
 
-test("a line that blinks costs neither partner nor message", async ({ arrive, wire }) => {
+test("a short interruption of the line loses neither the partner nor a message", async ({ arrive, wire }) => {
   const a = await arrive(ann);
   const b = await arrive(ben, { url: wire.url });
   await a.searchByText();
@@ -62,7 +62,7 @@ test("a line that blinks costs neither partner nor message", async ({ arrive, wi
   }
 });
 
-test("a line that is cut shows the partner as away and then as back; what both wrote meanwhile arrives once", async ({
+test("a partner whose line is cut is shown as away and then as back, and messages sent meanwhile arrive once", async ({
   arrive,
   wire,
 }) => {
@@ -92,14 +92,14 @@ test("a video call goes on while its line to the server is cut", async ({ arrive
   await a.untilToldThat(words.awayButLinked);
   await expectMovingPicture(a.page, "Stranger", b.look);
   await expectMovingPicture(b.page, "Stranger", a.look);
-  // Over their own link the two can still write.
+  // The two can still chat over their data channel.
   await expectToTalk(a, b);
   wire.heal();
   await expect(a.page.getByText(words.awayButLinked)).toHaveCount(0);
   await expectToTalk(a, b);
 });
 
-test("the server is killed and started again in the middle of a call: the media goes on, and people can go on", async ({
+test("a call's media survives a kill and restart of the server, and both sides can search again", async ({
   arrive,
   app,
 }) => {
@@ -109,7 +109,7 @@ test("the server is killed and started again in the middle of a call: the media 
   await expectMovingPicture(b.page, "Stranger", a.look);
   await a.untilToldThat(words.lineLost);
   await app.startAgain();
-  // The state was in memory: the server knows the match no more, and each page says so while the media goes on.
+  // The server has lost the match, which was in memory. Each page says so while the media goes on.
   await Promise.all([a.untilToldThat(words.restarted), b.untilToldThat(words.restarted)]);
   await expectMovingPicture(a.page, "Stranger", b.look);
   await expectMovingPicture(b.page, "Stranger", a.look);
@@ -119,7 +119,7 @@ test("the server is killed and started again in the middle of a call: the media 
   await expectToTalk(a, b);
 });
 
-test("a text chat that the server forgot is over, and says so", async ({ arrive, app }) => {
+test("a text chat ends with a notice when the server has lost its state", async ({ arrive, app }) => {
   const a = await arrive(ann);
   const b = await arrive(ben);
   await a.searchByText();
@@ -135,7 +135,7 @@ test("a text chat that the server forgot is over, and says so", async ({ arrive,
   await expectToTalk(a, b);
 });
 
-test("a server that is asked to stop drains and ends, and the page says what happens", async ({
+test("a server that receives SIGTERM drains and exits, and the page reports the lost connection", async ({
   arrive,
   app,
 }) => {
@@ -149,7 +149,7 @@ test("a server that is asked to stop drains and ends, and the page says what hap
   expect(await stopping).toBe(0);
 });
 
-test("a duplicated tab is a person of its own, and the two can meet each other", async ({
+test("a duplicated tab is a new session, which can be matched with the original", async ({
   arrive,
   adopt,
 }) => {
@@ -166,7 +166,7 @@ test("a duplicated tab is a person of its own, and the two can meet each other",
   await expectToTalk(a, twin);
 });
 
-test("a duplicated tab does not disturb a chat that is going on", async ({ arrive, adopt }) => {
+test("a duplicated tab does not disturb a running chat", async ({ arrive, adopt }) => {
   const a = await arrive(ann);
   const b = await arrive(ben);
   await a.searchByText();
@@ -179,7 +179,7 @@ test("a duplicated tab does not disturb a chat that is going on", async ({ arriv
   await expectToTalk(a, b);
 });
 
-test("three tabs of one window are three people: two talk, the third waits, and they change over", async ({
+test("three tabs of one window are three sessions: two talk, the third waits and is matched at the next", async ({
   arrive,
   adopt,
 }) => {
@@ -200,7 +200,7 @@ test("three tabs of one window are three people: two talk, the third waits, and 
 test.describe("with a short grace", () => {
   test.use({ environment: { RECONNECT_GRACE_MS: "4000", RELOAD_GRACE_MS: "1000" } });
 
-  test("a laptop that slept for too long wakes up to a chat that is over, and can search on", async ({
+  test("a page that was offline for longer than its grace finds the chat ended, and can search again", async ({
     arrive,
     wire,
   }) => {
@@ -220,10 +220,13 @@ test.describe("with a short grace", () => {
   });
 });
 
-test.describe("where two are enough to be counted", () => {
+test.describe("with an online count from two on", () => {
   test.use({ environment: { ONLINE_COUNT_FROM: "2", RELOAD_GRACE_MS: "1000" } });
 
-  test("the count is of people, however often they reload; alone it is not told", async ({ app, arrive }) => {
+  test("the online count does not grow with reloads, and is hidden from a single visitor", async ({
+    app,
+    arrive,
+  }) => {
     const a = await arrive(ann);
     const b = await arrive(ben);
     await a.open();
@@ -239,7 +242,7 @@ test.describe("where two are enough to be counted", () => {
   });
 });
 
-/** How many sessions the server counts, connected or inside their grace. */
+/** The number of sessions that the server counts, connected or within their grace. */
 async function online(app: App): Promise<number> {
   const headers = { authorization: `Bearer ${app.metricsToken}` };
   const metrics = await (await fetch(`${app.url}/metrics`, { headers })).text();

@@ -22,7 +22,7 @@ test.describe("two people in a text chat", () => {
     await Promise.all([a.untilMatched(), b.untilMatched()]);
   });
 
-  test("are told who they talk to and what they share, and have the message box under their fingers", async () => {
+  test("see that they talk to a stranger and what they share, with the focus in the message box", async () => {
     for (const person of [a, b]) {
       await person.untilToldThat(words.chatting);
       await person.untilToldThat("You both like music.");
@@ -31,7 +31,7 @@ test.describe("two people in a text chat", () => {
     await expect(b.log).not.toContainText("chess");
   });
 
-  test("write to each other both ways, in order and once, and see what has been delivered", async () => {
+  test("exchange messages in order and once, and see which ones were delivered", async () => {
     const lines = Array.from({ length: 5 }, (_, index) => `line ${index + 1} of ann`);
     for (const line of lines) await a.say(line);
     await b.say("and one of ben");
@@ -42,7 +42,7 @@ test.describe("two people in a text chat", () => {
     await expect(delivery(a, "Delivered")).toHaveCount(5);
   });
 
-  test("see that the other is typing, until the message comes, or the text is gone", async () => {
+  test("see that the partner is typing until the message arrives or the text is cleared", async () => {
     await a.messageBox.pressSequentially("hel");
     await b.untilToldThat(words.typing);
     await a.messageBox.press("Enter");
@@ -55,18 +55,18 @@ test.describe("two people in a text chat", () => {
     await expect(b.page.getByText(words.typing)).toHaveCount(0);
   });
 
-  test("are not told for ever that the other is typing", async () => {
+  test("see the typing indicator expire", async () => {
     await a.messageBox.pressSequentially("hm");
     await b.untilToldThat(words.typing);
-    // Ann thinks. The indicator expires by itself after about five seconds.
+    // Ann pauses. The indicator expires after about five seconds.
     await expect(b.page.getByText(words.typing)).toHaveCount(0);
   });
 
-  test("are back in their chat after Back and Forward, and are asked before a room's link ends it", async () => {
+  test("return to their chat after Back and Forward, and are asked before a room's link ends it", async () => {
     await a.page.goBack();
     await a.page.goForward();
     await expectToTalk(a, b);
-    // As pasted into the address of the tab.
+    // This acts like a link that is pasted into the address bar.
     await a.page.goto(new URL("/r/abcdefgh-_123456", a.url).href);
     await expect(a.page.getByRole("dialog", { name: "Leave this chat?" })).toBeVisible();
     await a.button("Stay in the chat").last().click();
@@ -77,7 +77,7 @@ test.describe("two people in a text chat", () => {
     await expect(a.page).toHaveURL(/\/r\//);
   });
 
-  test("see markup as the text that it is", async () => {
+  test("see markup as plain text", async () => {
     const hostile = `<img src=x onerror="document.title='owned'"><script>document.title='owned'</script>**b** javascript:alert(1)`;
     await a.say(hostile);
     await b.untilReads(hostile);
@@ -85,7 +85,7 @@ test.describe("two people in a text chat", () => {
     expect(await b.page.title()).not.toBe("owned");
   });
 
-  test("read and write from right to left where the words do", async () => {
+  test("read and write right-to-left text from right to left", async () => {
     const hebrew = "שלום, מה שלומך?";
     await a.messageBox.fill(hebrew);
     await expect(a.messageBox).toHaveCSS("direction", "rtl");
@@ -96,7 +96,7 @@ test.describe("two people in a text chat", () => {
     await expect(a.messageBox).toHaveCSS("direction", "ltr");
   });
 
-  test("break the line with Shift+Enter, and cannot send what is blank or too long", async () => {
+  test("break the line with Shift+Enter, and cannot send a blank or too long message", async () => {
     await a.messageBox.pressSequentially("one");
     await a.messageBox.press("Shift+Enter");
     await a.messageBox.pressSequentially("two");
@@ -126,7 +126,7 @@ test.describe("two people in a text chat", () => {
     expect(text).toContain("You: keep this\nStranger: and <b>this</b>");
   });
 
-  test("are asked by the first Esc, disconnected by the second, and search again by the third", async () => {
+  test("are asked on the first Esc, disconnected on the second, and search again on the third", async () => {
     await a.page.keyboard.press("Escape");
     await a.untilToldThat(words.escAgain);
     await expect(a.page.getByText(words.youLeft)).toHaveCount(0);
@@ -137,7 +137,7 @@ test.describe("two people in a text chat", () => {
     await a.untilSearching();
   });
 
-  test("are not disconnected by an Esc that was not repeated in time", async () => {
+  test("stay connected when the second Esc comes too late", async () => {
     await a.page.keyboard.press("Escape");
     await a.untilToldThat(words.escAgain);
     await expect(a.page.getByText(words.escAgain)).toHaveCount(0);
@@ -146,7 +146,7 @@ test.describe("two people in a text chat", () => {
     await expectToTalk(a, b);
   });
 
-  test("are told when the other closes the tab", async () => {
+  test("see that the partner is away when it closes the tab", async () => {
     await b.page.close({ runBeforeUnload: true });
     await a.untilToldThat(words.away);
   });
@@ -155,7 +155,7 @@ test.describe("two people in a text chat", () => {
 test.describe("with a short grace", () => {
   test.use({ environment: { RELOAD_GRACE_MS: "1000", RECONNECT_GRACE_MS: "2000" } });
 
-  test("a closed tab ends the chat when its grace is over", async ({ arrive }) => {
+  test("a closed tab ends the chat after its grace", async ({ arrive }) => {
     const a = await arrive(ann);
     const b = await arrive(ben);
     await a.searchByText();
@@ -167,7 +167,7 @@ test.describe("with a short grace", () => {
   });
 });
 
-test("interests are shown as text, and only those that both have", async ({ arrive }) => {
+test("a chat shows only the shared interests, as plain text", async ({ arrive }) => {
   const hostile = "<img src=x onerror=alert(1)>";
   const a = await arrive(ann);
   const b = await arrive(ben);
@@ -179,7 +179,7 @@ test("interests are shown as text, and only those that both have", async ({ arri
   await expect(b.log.locator("img[src]")).toHaveCount(0);
 });
 
-test("a text chat never touches camera or microphone", async ({ arrive }) => {
+test("a text chat never requests camera or microphone", async ({ arrive }) => {
   const a = await arrive(ann);
   const b = await arrive(ben);
   await a.searchByText();

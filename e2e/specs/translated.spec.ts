@@ -12,7 +12,9 @@ const prepare = async (page: Page) => {
 };
 const translated = (page: Page) => page.locator("font").count();
 
-test("a translated page chats, is told what goes on, and counts on", async ({ arrive }) => {
+test("a translated page chats, shows its status texts, and updates its character count", async ({
+  arrive,
+}) => {
   const a = await arrive(ann, { prepare });
   const b = await arrive(ben);
   await a.searchByText("chess");
@@ -35,7 +37,7 @@ test("a translated page chats, is told what goes on, and counts on", async ({ ar
   await a.untilToldThat("Stranger has disconnected.");
 });
 
-test("a translated call with a stranger goes on, and the next one comes", async ({ arrive }) => {
+test("a translated page keeps working in a call with a stranger and in the next one", async ({ arrive }) => {
   const a = await arrive(ann, { prepare });
   const b = await arrive(ben, { prepare });
   await a.searchByVideo();
@@ -51,7 +53,7 @@ test("a translated call with a stranger goes on, and the next one comes", async 
   await expectToMeet(a, b);
 });
 
-test("a translated room goes on for its host and its guest, with people who come and go, chat and panels", async ({
+test("a translated room keeps working for host and guest when the guest leaves and rejoins", async ({
   arrive,
 }) => {
   const { room, host } = await hostRoom(await arrive(ann, { prepare }));
@@ -76,7 +78,7 @@ test("no scene of the gallery breaks when it is translated", async ({ page }) =>
     await page.goto(gallery.at());
     const links = page.getByRole("main").getByRole("link");
     await links.first().waitFor();
-    // One page walks through all, so that what one scene leaves is taken away by the next.
+    // One page shows all scenes in turn, so that each scene must also unmount the translated previous one.
     for (const scene of await links.allTextContents()) {
       await page.evaluate((name) => {
         location.hash = name;

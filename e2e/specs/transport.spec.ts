@@ -4,7 +4,7 @@ import { Wire } from "../proxy.ts";
 import { expect, test } from "../test.ts";
 import { words } from "../words.ts";
 
-test("where WebSocket is blocked the same works over long-polling: picture, tone, text, next", async ({
+test("a page whose WebSocket is blocked calls, chats and goes on to the next over long-polling", async ({
   arrive,
   app,
 }) => {

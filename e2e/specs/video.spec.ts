@@ -7,7 +7,7 @@ import { pictureOf } from "../statistics.ts";
 import { expect, test } from "../test.ts";
 import { words } from "../words.ts";
 
-test("two browsers with films for cameras meet; each decodes the other's picture and hears the other's tone", async ({
+test("two browsers that capture from files decode each other's picture and hear each other's tone", async ({
   arrive,
 }, testInfo) => {
   const fake = ["--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream"];
@@ -28,7 +28,7 @@ test("two browsers with films for cameras meet; each decodes the other's picture
   await expect(b.log).not.toContainText("tea");
 });
 
-test("next takes the picture away at once and finds somebody new; the one who was left is told", async ({
+test("Next removes the stranger's picture at once, and the partner sees that the stranger has left", async ({
   arrive,
 }) => {
   const [a, b] = await twoWhoMeet(arrive);
@@ -39,9 +39,7 @@ test("next takes the picture away at once and finds somebody new; the one who wa
   await expect.poll(async () => (await pictureOf(b.page, "Stranger")).frames).toBe(0);
 });
 
-test("stop ends the call on both sides and lets go of nothing that a new search needs", async ({
-  arrive,
-}) => {
+test("Stop ends the call on both sides, and both can search again", async ({ arrive }) => {
   const [a, b] = await twoWhoMeet(arrive);
 
   await a.stop();
@@ -52,7 +50,7 @@ test("stop ends the call on both sides and lets go of nothing that a new search 
   await expectToMeet(a, b);
 });
 
-test("next by itself searches on as soon as the stranger has gone", async ({ arrive }) => {
+test("the automatic next starts a new search as soon as the stranger has left", async ({ arrive }) => {
   const a = await arrive(ann);
   const b = await arrive(ben);
   const c = await arrive(cleo);
@@ -65,7 +63,7 @@ test("next by itself searches on as soon as the stranger has gone", async ({ arr
   await expectToMeet(a, c);
 });
 
-test("text beside the video goes both ways while picture and sound go on", async ({ arrive }) => {
+test("chat beside the video works both ways while picture and sound go on", async ({ arrive }) => {
   const [a, b] = await twoWhoMeet(arrive);
   await expectToTalk(a, b);
   await a.messageBox.pressSequentially("hm");

@@ -5,10 +5,10 @@ type Rule = (files: readonly SourceFile[]) => readonly string[];
 
 const longest = 300;
 
-/** Whether a file is part of what runs for people, and not of what builds, tests or measures it. */
+/** True if the file is part of the product, and not of the code that builds, tests or measures it. */
 const isProgram = (path: string) => /^(?:shared|server|client)\/src\//.test(path);
 
-/** Every cycle of imports, type-only ones included, once each and as its path. */
+/** Every import cycle, type-only imports included, once each and as its path. */
 export const cycles: Rule = (files) => {
   const byPath = new Map(files.map((file) => [file.path, file]));
   const finished = new Set<string>();
@@ -33,18 +33,18 @@ export const cycles: Rule = (files) => {
   return found;
 };
 
-/** Files that only pass on what others export: whoever imports must name the file that has it. */
+/** Files that re-export from others: an import must name the file that has the declaration. */
 export const barrels: Rule = (files) =>
   files.filter((file) => file.arrows.some((arrow) => arrow.isReexport)).map((file) => file.path);
 
-/** Readers of the environment outside the one place that parses it. Build settings and tooling are not the program. */
+/** Files that read the environment, except the one that parses it. Build settings and tooling are exempt. */
 export const environmentReaders: Rule = (files) =>
   files
     .filter((file) => isProgram(file.path) && !isTest(file.path))
     .filter((file) => file.path !== "server/src/config.ts" && file.uses.has("process.env"))
     .map((file) => file.path);
 
-/** Makers of peer connections outside the one place that negotiates. */
+/** Files that create peer connections, except the one that negotiates. */
 export const peerConnectionMakers: Rule = (files) =>
   files
     .filter((file) => file.path.startsWith("client/") && !isTest(file.path))
@@ -65,13 +65,13 @@ const impure = [
   "Math.random",
 ];
 
-/** What in the domain reaches for the clock, timers, randomness, the console or the process. */
+/** Uses of the clock, timers, randomness, the console or the process in the domain. */
 export const impureDomain: Rule = (files) =>
   files
     .filter((file) => file.path.startsWith("server/src/domain/") && !isTest(file.path))
     .flatMap((file) => impure.filter((use) => file.uses.has(use)).map((use) => `${file.path} uses ${use}`));
 
-/** Imports in the program whose target no rule can see. */
+/** Imports in the product whose target no rule can see. */
 export const computedImports: Rule = (files) =>
   files.filter((file) => isProgram(file.path) && file.uses.has("computed import")).map((file) => file.path);
 

@@ -1,16 +1,15 @@
 import type { SourceFile } from "./source-file.ts";
 
 /**
- * Where the files of a folder may lead. Own files are allowed by prefix (`*` stands for the file's own folder at that
- * place), packages by name; `typesOnly` holds prefixes that only `import type` may name, `inTests` prefixes that only
- * tests may.
+ * The imports that a folder's files may have. Own files are allowed by prefix (`*` matches the importing file's own
+ * subfolder), packages by name. Only `import type` may use the prefixes in `typesOnly`, and only tests those in `inTests`.
  */
 type FolderRule = {
   readonly folder: string;
   readonly own: readonly string[];
   readonly typesOnly?: readonly string[];
   readonly inTests?: readonly string[];
-  /** The only packages and `node:` modules; left out, all are allowed but those of `banned`. */
+  /** The only packages and `node:` modules allowed; if absent, all are allowed except those in `banned`. */
   readonly packages?: readonly string[];
   readonly banned?: readonly string[];
 };
@@ -20,7 +19,7 @@ const server = "server/src";
 const client = "client/src";
 const embedded = [`${server}/backends/memory/`, `${server}/testing/`];
 
-/** The arrows of docs/architecture.md. What a folder's rule does not allow does not exist. */
+/** The arrows of docs/architecture.md. Each folder's rule is an allow list. */
 export const folderRules: readonly FolderRule[] = [
   { folder: "shared/", own: ["shared/"], packages: ["npm:zod"] },
   { folder: "server/", own: ["server/", "shared/"] },
@@ -99,7 +98,7 @@ const testPackages = [
   "npm:@testing-library/user-event",
 ];
 
-/** Tests, and the fakes and contract suites that only tests use. */
+/** True for tests, and for the fakes and contract suites that only tests use. */
 export const isTest = (path: string): boolean =>
   /\.test\.tsx?$|\/testing\/|\/contract\/|\/fake-[^/]*$/.test(path);
 
@@ -123,7 +122,7 @@ function allows(rule: FolderRule, file: SourceFile, target: string, isTypeOnly: 
   return prefixes.some((prefix) => target.startsWith(ownPrefix(prefix, rule.folder, file.path)));
 }
 
-/** The arrows that must not exist, each as a sentence. */
+/** The imports that break a rule, each as a sentence. */
 export function forbiddenArrows(files: readonly SourceFile[]): readonly string[] {
   return files.flatMap((file) =>
     folderRules

@@ -19,13 +19,13 @@ const importing = (path: string, specifier: string) => source(path, `import { x 
 describe("the workspace", () => {
   const files = readTree(join(import.meta.dirname, "../.."));
 
-  it("is seen by the rules, folder by folder", () => {
+  it("has all its folders covered by the rules", () => {
     const folders = new Set(files.map((file) => file.path.split("/")[0]));
     expect([...folders]).toEqual(expect.arrayContaining(["shared", "server", "client", "e2e", "scripts"]));
     expect(files.flatMap((file) => file.arrows).length).toBeGreaterThan(20);
   });
 
-  it("names each import by a file that exists", () => {
+  it("imports only files that exist", () => {
     const paths = new Set(files.map((file) => file.path));
     const own = files.flatMap((file) => file.arrows.map((arrow) => arrow.target));
     const missing = own.filter((target) => /^\w+\/.*\.tsx?$/.test(target) && !paths.has(target));
@@ -46,7 +46,7 @@ describe("the workspace", () => {
   });
 });
 
-describe("where an import leads", () => {
+describe("the target of an import", () => {
   it.each([
     ["../ports.ts", "server/src/ports.ts"],
     ["./a.css?inline", "server/src/services/a.css"],
@@ -55,11 +55,11 @@ describe("where an import leads", () => {
     ["node:fs", "node:fs"],
     ["react-dom/client", "npm:react-dom"],
     ["@scope/name/deep", "npm:@scope/name"],
-  ])("%s is %s", (specifier, target) => {
+  ])("of %s is %s", (specifier, target) => {
     expect(targetOf(specifier, "server/src/services/x.ts")).toBe(target);
   });
 
-  it("is found in every form that an import can take", () => {
+  it("is found in every syntax of an import", () => {
     const text = `
       import "./a.ts"; import type { B } from "./b.ts"; import { type C } from "./c.ts";
       export * from "./d.ts"; export { e } from "./e.ts";
@@ -75,7 +75,7 @@ describe("where an import leads", () => {
     ]);
   });
 
-  it("is an error in a file that does not parse", () => {
+  it("cannot be read from a file that does not parse", () => {
     expect(() => source("e2e/x.ts", "import {")).toThrow("e2e/x.ts does not parse");
   });
 });
@@ -136,11 +136,11 @@ describe("the rule of each folder", () => {
     ["client/src/features/stranger/store.ts", "../../call/tile.tsx"],
     ["client/src/ui/button.tsx", "react"],
     ["e2e/person.ts", "@lets-meet/shared/limits.ts"],
-  ])("lets %s → %s", (path, specifier) => {
+  ])("allows %s → %s", (path, specifier) => {
     expect(forbiddenArrows([importing(path, specifier)])).toEqual([]);
   });
 
-  it("lets a type through where only types may pass", () => {
+  it("allows a type import where only types are allowed", () => {
     const types = source(
       "client/src/call/tile.tsx",
       'import type { Device } from "../rtc/media-devices.ts";',
@@ -148,7 +148,7 @@ describe("the rule of each folder", () => {
     expect(forbiddenArrows([types])).toEqual([]);
   });
 
-  it("exists for every folder that has one in the architecture", () => {
+  it("exists for every folder of the architecture", () => {
     expect(folderRules.length).toBeGreaterThanOrEqual(12);
   });
 });
@@ -163,7 +163,7 @@ describe("the house rules", () => {
     expect(cycles(files)).toEqual(["e2e/a.ts → e2e/b.ts → e2e/c.ts → e2e/a.ts"]);
   });
 
-  it("take a diamond for what it is", () => {
+  it("do not report a diamond as a cycle", () => {
     const files = [
       source("e2e/a.ts", 'import "./b.ts"; import "./c.ts";'),
       source("e2e/b.ts", 'import "./d.ts";'),
@@ -196,7 +196,7 @@ describe("the house rules", () => {
     ["the link itself", peerConnectionMakers, "client/src/rtc/peer-link.ts", "new RTCPeerConnection();"],
     ["a property of that name", impureDomain, "server/src/domain/a.ts", "const x = { Date: 1 }; x.Date;"],
     ["a file of 300 lines", tooLong, "e2e/a.ts", "\n".repeat(300)],
-  ])("let %s be", (_name, rule, path, text) => {
+  ])("accept %s", (_name, rule, path, text) => {
     expect(rule([source(path, text)])).toEqual([]);
   });
 });

@@ -1,36 +1,36 @@
 import { posix } from "node:path";
 import { parseSync, Visitor } from "oxc-parser";
 
-/** One arrow out of a file. `target` is a path from the root, `node:x`, or `npm:package`. */
+/** One import of a file. `target` is a path from the root, `node:x`, or `npm:package`. */
 export type Arrow = {
   readonly target: string;
   readonly isTypeOnly: boolean;
   readonly isReexport: boolean;
 };
 
-/** What the rules need to know of one source file; `path` is relative to the root, with forward slashes. */
+/** A source file as the rules see it; `path` is relative to the root, with forward slashes. */
 export type SourceFile = {
   readonly path: string;
   readonly lineCount: number;
   readonly arrows: readonly Arrow[];
-  /** Outside things that the code reaches for by name: `process.env`, `Date`, `new RTCPeerConnection`, … */
+  /** The globals that the code uses by name: `process.env`, `Date`, `new RTCPeerConnection`, … */
   readonly uses: ReadonlySet<string>;
 };
 
 const workspacePackage = /^@lets-meet\/(?<folder>\w+)\/(?<file>.+)$/;
 
-/** Where an import specifier that stands in `path` leads. */
+/** The target of an import specifier in the file `path`. */
 export function targetOf(specifier: string, path: string): string {
   if (specifier.startsWith(".")) return posix.join(posix.dirname(path), specifier.replace(/\?.*$/, ""));
   if (specifier.startsWith("node:")) return specifier;
   const own = workspacePackage.exec(specifier)?.groups;
-  // Every package that others import exports what is in its `src/`.
+  // The workspace's packages export the files in their `src/`.
   if (own?.["folder"] !== undefined) return `${own["folder"]}/src/${own["file"]}`;
   const parts = specifier.split("/");
   return `npm:${specifier.startsWith("@") ? parts.slice(0, 2).join("/") : parts[0]}`;
 }
 
-/** Reads one file's arrows and uses out of its syntax tree. Throws when the file does not parse. */
+/** Reads a file's arrows and uses from its syntax tree. Throws if the file does not parse. */
 export function readSource(path: string, text: string): SourceFile {
   const { program, errors } = parseSync(path, text);
   const [firstError] = errors;
@@ -56,7 +56,7 @@ export function readSource(path: string, text: string): SourceFile {
       add(node.source.value, node.exportKind === "type", true);
     },
     ImportExpression(node) {
-      // An import of something computed cannot be judged, so it is kept as a use that a rule refuses.
+      // No rule can judge a computed import, so it is recorded as a use that a rule refuses.
       if (node.source.type === "Literal" && typeof node.source.value === "string")
         add(node.source.value, false);
       else uses.add("computed import");

@@ -22,17 +22,17 @@ export const RoomId = z
   .brand<"RoomId">();
 export type RoomId = z.infer<typeof RoomId>;
 
-/** Names one stay of somebody in a room, from the knock to the leaving; it tells neither the session nor the account. */
+/** Names one stay of a session in a room, from the knock to the leaving; it reveals neither the session nor the account. */
 export const PeerId = opaque().brand<"PeerId">();
 export type PeerId = z.infer<typeof PeerId>;
 
-/** Names one `RTCPeerConnection` of one page; signals carry it, so that a rebuilt link is told from the old one. */
+/** Names one `RTCPeerConnection` of one page. Signals carry it, so that a peer can tell a rebuilt link from the old one. */
 export const LinkId = z
   .string()
   .regex(/^[\w-]{8,16}$/)
   .brand<"LinkId">();
 export type LinkId = z.infer<typeof LinkId>;
 
-/** The place of an entry in a session's log; grows, with gaps. */
+/** The position of an entry in a session's log; increases, with gaps. */
 export const LogId = z.int().nonnegative();
 export type LogId = z.infer<typeof LogId>;

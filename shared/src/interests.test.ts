@@ -23,7 +23,7 @@ describe("an interest", () => {
     expect(normalizeInterest(typed)).toBe(compared);
   });
 
-  test("is neither blank nor longer than it may be", () => {
+  test("is neither blank nor longer than the limit", () => {
     expect(Interest.safeParse(" \u200b\u200d ").success).toBe(false);
     expect(Interest.safeParse("\u3164\u2800").success).toBe(false);
     expect(Interest.safeParse("x".repeat(limits.interestLength)).success).toBe(true);
@@ -31,7 +31,7 @@ describe("an interest", () => {
     expect(Interest.safeParse("x".repeat(limits.interestLength + 1)).success).toBe(false);
   });
 
-  test("has one spelling: normalizing again changes nothing", () => {
+  test("keeps its normalized spelling when normalized again", () => {
     fc.assert(
       fc.property(fc.string({ unit: "binary" }), (text) => {
         const once = normalizeInterest(text);
@@ -41,7 +41,7 @@ describe("an interest", () => {
   });
 });
 
-test("a list of interests is free of repeats and keeps its order", () => {
+test("a list of interests drops duplicates and keeps its order", () => {
   expect(Interests.parse(["Go", "chess", "go"])).toEqual(["go", "chess"]);
   expect(Interests.safeParse(Array.from({ length: limits.interests + 1 }, (_, n) => `${n}`)).success).toBe(
     false,

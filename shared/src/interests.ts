@@ -2,10 +2,10 @@ import { z } from "zod";
 import { limits } from "./limits.ts";
 import { BoundedText, plainLine, VisibleText } from "./plain-line.ts";
 
-/** Leading `#`, with what would stand on nothing once they are gone. */
+/** Leading `#`, with the spaces, marks and joiners among them, which would have no base character left. */
 const leadingHashes = /^[#\s\p{M}\u200c\u200d]+/u;
 
-/** The one spelling under which interests are compared: a plain line in lower case, without leading `#`. */
+/** The spelling that interests are compared in: a plain line in lower case, without leading `#`. */
 export function normalizeInterest(text: string): string {
   return plainLine(text.normalize("NFKC").toLowerCase()).replace(leadingHashes, "");
 }
@@ -17,7 +17,7 @@ export const Interest = BoundedText(4 * limits.interestLength)
   .brand<"Interest">();
 export type Interest = z.infer<typeof Interest>;
 
-/** At most 10 distinct interests, in the order in which they were given. */
+/** At most 10 distinct interests, in the order given. */
 export const Interests = z
   .array(Interest)
   .max(limits.interests)

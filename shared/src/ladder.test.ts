@@ -7,7 +7,7 @@ const climbing: Climb = { kind: "climbing", offsetMs: 0 };
 const rungAt = (climb: Climb, waitedMs: number) => full[rungIndexAt(full, climb, waitedMs)]?.rung;
 
 describe("the ladder", () => {
-  test("has only the rungs that mean something for the wish", () => {
+  test("has only the rungs that apply to the wish", () => {
     const rungs = (wish: Parameters<typeof ladderFor>[0]) => ladderFor(wish).map((step) => step.rung);
     expect(rungs({ hasInterests: false, hasPlace: false, hasMetSomebody: false })).toEqual(["anyone"]);
     expect(rungs({ hasInterests: true, hasPlace: false, hasMetSomebody: false })).toEqual([
@@ -32,7 +32,7 @@ describe("the ladder", () => {
       { hasInterests: true, hasPlace: true, needsSharedInterest: true, needsLanguage: true },
       ["interest-and-place"],
     ],
-  ])("with hard wishes (%o) has no rung that would widen nothing: %o", (wish, rungs) => {
+  ])("of a wish with hard requirements (%o) omits every rung that widens nothing: %o", (wish, rungs) => {
     const ladder = ladderFor({ ...wish, hasMetSomebody: false });
     expect(ladder.map((step) => step.rung)).toEqual(rungs);
     expect(ladder[0]?.fromMs).toBe(0);
@@ -40,7 +40,7 @@ describe("the ladder", () => {
     expect(met.map((step) => step.rung)).toEqual([...rungs, "again"]);
   });
 
-  test("is climbed with the clock", () => {
+  test("climbs as time passes", () => {
     expect([0, 1_999, 2_000, 5_000, 8_000, 10_000, 99_999].map((ms) => rungAt(climbing, ms))).toEqual([
       "interest-and-place",
       "interest-and-place",
@@ -52,7 +52,7 @@ describe("the ladder", () => {
     ]);
   });
 
-  test("held, stays; released, begins that rung anew", () => {
+  test("stays on the rung while held, and restarts that rung when released", () => {
     const held = hold(full, climbing, 2_500);
     expect(rungAt(held, 60_000)).toBe("interest");
     const released = release(full, held, 60_000);
@@ -61,7 +61,7 @@ describe("the ladder", () => {
     expect(rungAt(released, 63_000)).toBe("place");
   });
 
-  test("skipped, goes one rung on at once, and climbs on from there", () => {
+  test("advances one rung at once when skipped, and climbs on from there", () => {
     const skipped = skip(full, climbing, 100);
     expect(rungAt(skipped, 100)).toBe("interest");
     expect(rungAt(skipped, 3_100)).toBe("place");
@@ -69,7 +69,7 @@ describe("the ladder", () => {
   });
 });
 
-test("over random moves the rung never goes down, and a skip goes up by one until the top", () => {
+test("over random moves the rung never goes down, and a skip raises it by one up to the top", () => {
   const move = fc.record({ kind: fc.constantFrom("hold", "release", "skip", "wait"), ms: fc.nat(4_000) });
   fc.assert(
     fc.property(

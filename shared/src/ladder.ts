@@ -1,20 +1,20 @@
 import { z } from "zod";
 
 /**
- * The rungs of the relaxation ladder, from the most particular to the least: shares an interest and the language or
- * region; shares an interest; same language or region; anyone; and at the very end somebody met a moment ago.
+ * The rungs of the relaxation ladder, from the most specific to the least: shares an interest and the language or
+ * region; shares an interest; same language or region; any partner; and last, a partner met a moment ago.
  */
 export const rungs = ["interest-and-place", "interest", "place", "anyone", "again"] as const;
 export const Rung = z.enum(rungs);
 export type Rung = z.infer<typeof Rung>;
 
-/** One rung of a ticket's own ladder and how long after the climb's start it is reached, in milliseconds. */
+/** One rung of a ticket's ladder. The climb reaches it `fromMs` milliseconds after its start. */
 export const LadderStep = z.object({ rung: Rung, fromMs: z.number().nonnegative() });
 export type LadderStep = z.infer<typeof LadderStep>;
 
 /**
- * How far up a search is: climbing with the clock from `offsetMs` ahead of its waiting time (skips and holds move it),
- * or held on one rung for as long as the person wants.
+ * The progress of a search on its ladder. A climbing one is `offsetMs` ahead of its waiting time (skips and holds change
+ * the offset); a held one stays on its rung until the user releases it.
  */
 export const Climb = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("climbing"), offsetMs: z.number() }),
@@ -22,7 +22,7 @@ export const Climb = z.discriminatedUnion("kind", [
 ]);
 export type Climb = z.infer<typeof Climb>;
 
-/** How long each rung is tried before the search widens, in milliseconds. */
+/** The time that a search stays on each rung before it widens, in milliseconds. */
 export const ladderDurationsMs: Readonly<Record<Exclude<Rung, "again">, number>> = {
   "interest-and-place": 2_000,
   interest: 3_000,
@@ -31,8 +31,8 @@ export const ladderDurationsMs: Readonly<Record<Exclude<Rung, "again">, number>>
 };
 
 /**
- * The ladder of a wish: only the rungs that mean something for it, so an empty wish starts at "anyone", and a hard one
- * never gets there. What is needed must be there to be needed: an interest, or a language (and with it a place).
+ * The ladder of a wish: only the rungs that apply to it. An empty wish starts at "anyone"; a wish with a hard requirement
+ * never gets there. `needsSharedInterest` implies `hasInterests`; `needsLanguage` implies a language, and so `hasPlace`.
  */
 export function ladderFor(wish: {
   hasInterests: boolean;
@@ -49,7 +49,7 @@ export function ladderFor(wish: {
     if (rung !== "again") fromMs += ladderDurationsMs[rung];
   };
   if (wish.hasInterests && wish.hasPlace) add("interest-and-place");
-  // With the language needed, "interest" is what the first rung is already; the other way round it is the same.
+  // A required language makes "interest" the same as the first rung; a required interest does so for "place".
   if (wish.hasInterests && !needsLanguage) add("interest");
   if (wish.hasPlace && !needsSharedInterest) add("place");
   if (!needsSharedInterest && !needsLanguage) add("anyone");
@@ -57,7 +57,7 @@ export function ladderFor(wish: {
   return steps;
 }
 
-/** The index of the rung a search stands on after waiting `waitedMs`; total for every climb and ladder. */
+/** The index of the rung a search is on after waiting `waitedMs`; total for every climb and ladder. */
 export function rungIndexAt(ladder: readonly LadderStep[], climb: Climb, waitedMs: number): number {
   if (climb.kind === "held")
     return Math.max(
@@ -71,20 +71,20 @@ export function rungIndexAt(ladder: readonly LadderStep[], climb: Climb, waitedM
   return index;
 }
 
-/** Stays on the rung the search is on now. */
+/** Holds the search on its current rung. */
 export function hold(ladder: readonly LadderStep[], climb: Climb, waitedMs: number): Climb {
   const step = ladder[rungIndexAt(ladder, climb, waitedMs)];
   return step === undefined ? climb : { kind: "held", rung: step.rung };
 }
 
-/** Climbs on from the beginning of the rung the search is on now. */
+/** Resumes the climb from the start of the current rung. */
 export function release(ladder: readonly LadderStep[], climb: Climb, waitedMs: number): Climb {
   if (climb.kind === "climbing") return climb;
   const step = ladder[rungIndexAt(ladder, climb, waitedMs)];
   return { kind: "climbing", offsetMs: (step?.fromMs ?? 0) - waitedMs };
 }
 
-/** Goes to the next rung at once; a held search stays held there. On the last rung nothing changes. */
+/** Advances to the next rung at once; a held search is held there. On the last rung nothing changes. */
 export function skip(ladder: readonly LadderStep[], climb: Climb, waitedMs: number): Climb {
   const next = ladder[rungIndexAt(ladder, climb, waitedMs) + 1];
   if (next === undefined) return climb;

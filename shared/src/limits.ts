@@ -1,4 +1,4 @@
-/** Bounds that both sides know. Sizes of text are in UTF-16 code units unless the name says bytes. */
+/** Bounds that client and server share. Text sizes are in UTF-16 code units unless the name says bytes. */
 export const limits = {
   /** Real descriptions are about 6 KB. */
   sdpLength: 32_768,
@@ -8,14 +8,14 @@ export const limits = {
   chatLength: 2_000,
   interests: 10,
   interestLength: 32,
-  /** How much of one sender's waits for a page that is away, slow or not ready yet; bytes as they cost in memory. */
+  /** The entries from one sender that may wait for a page that is away, slow or not ready yet; bytes are their cost in memory. */
   unreadShare: { items: 64, bytes: 196_608 },
   roomNameLength: 60,
   displayNameLength: 40,
-  /** What a host says to somebody who is put on hold. */
+  /** The host's message to a session that it puts on hold. */
   holdMessageLength: 200,
   passcodeLength: { least: 4, most: 64 },
-  /** The mesh costs every participant an upload per other one. */
+  /** In a mesh, every participant uploads once to each other participant. */
   roomCapacity: { least: 2, most: 16, usual: 8 },
   knocksPerRoom: 32,
   roomsPerAccount: 100,
@@ -23,9 +23,9 @@ export const limits = {
   inviteLifetimeMs: { least: 60_000, most: 2_592_000_000 },
   /** One frame on the socket. */
   frameBytes: 65_536,
-  /** How many ordered requests a page has under way at once. */
+  /** The ordered requests that a page may have in flight at once. */
   outboxWindow: 16,
-  /** A full room's, whose members have the longest names, is about 20 KB. */
+  /** The pass of a full room whose members have the longest names is about 20 KB. */
   passLength: 24_576,
   typingExpiryMs: 5_000,
 } as const;

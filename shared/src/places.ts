@@ -1,6 +1,6 @@
 import { z } from "zod";
 
-/** Languages a person can choose, as ISO 639-1 codes. */
+/** The languages a user can choose, as ISO 639-1 codes. */
 export const languages = [
   "ar",
   "bn",
@@ -41,7 +41,7 @@ export const languages = [
 export const Language = z.enum(languages);
 export type Language = z.infer<typeof Language>;
 
-/** Parts of the world a person can choose; a coarse grain on purpose, because it is shown to nobody. */
+/** The regions a user can choose; coarse on purpose, because no user sees another's region. */
 export const regions = [
   "africa",
   "east-asia",

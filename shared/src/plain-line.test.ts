@@ -15,7 +15,7 @@ describe("a plain line", () => {
     ["Arabic", "محمد"],
     ["two Han characters", "李娜"],
     ["Vietnamese", "Nguyễn Thị Ánh"],
-  ])("leaves %s as it is", (_name, text) => {
+  ])("leaves %s unchanged", (_name, text) => {
     expect(plainLine(text)).toBe(text.normalize("NFKC"));
   });
 
@@ -34,7 +34,7 @@ describe("a plain line", () => {
     ["a variation selector", "\ufe0f"],
     ["tags", "\u{e0041}\u{e007f}"],
     ["nothing", ""],
-  ])("is empty where there is only %s", (_name, text) => {
+  ])("of %s alone is empty", (_name, text) => {
     expect(plainLine(text)).toBe("");
   });
 
@@ -50,7 +50,7 @@ describe("a plain line", () => {
     ["Ｋｉｔｃｈｅｎ", "Kitchen"],
     [" a \n\t b\u0000 ", "a b"],
     ["Z\u0301\u0302\u0303\u0304\u0305\u0306\u0307", "\u0179\u0302\u0303\u0304\u0305"],
-  ])("makes %j %j", (text, line) => {
+  ])("turns %j into %j", (text, line) => {
     expect(plainLine(text)).toBe(line);
   });
 
@@ -58,11 +58,11 @@ describe("a plain line", () => {
     ["cafe\u034f\u0301", "caf\u00e9"],
     ["anna9\ufe0e9", "anna99"],
     ["#\ufe0f\u20e3", "#\ufe0f\u20e3"],
-  ])("makes %j %j as well", (text, line) => {
+  ])("also turns %j into %j", (text, line) => {
     expect(plainLine(text)).toBe(line);
   });
 
-  test("is its own plain line, and has neither a control nor two spaces in it", () => {
+  test("does not change when made plain again, and contains neither a control nor two spaces in a row", () => {
     fc.assert(
       fc.property(fc.string({ unit: "binary" }), (text) => {
         const line = plainLine(text);
@@ -73,7 +73,7 @@ describe("a plain line", () => {
   });
 });
 
-test("a line's bound holds for its NFKC too, whose length is many times that of some texts", () => {
+test("a line's bound also holds for its NFKC, which is many times as long for some texts", () => {
   expect(PlainLine(20).safeParse("\ufdfa".repeat(2)).success).toBe(false);
   expect(PlainLine(36).parse("\ufdfa".repeat(2))).toHaveLength(36);
 });
@@ -83,7 +83,7 @@ test.each([
   ["王小", "王\u200d小"],
   ["김민", "김\u200d민"],
   ["ANNA", "anna"],
-])("%s and %j are one name", (name, other) => {
+])("%s and %j count as the same name", (name, other) => {
   expect(nameKeyOf(other)).toBe(nameKeyOf(name));
 });
 
@@ -92,6 +92,6 @@ test.each([
   ["प्रिया", 2],
   ["李娜", 2],
   ["ab", 2],
-])("%s is %i characters long to a person", (text, length) => {
+])("%s has %i visible characters", (text, length) => {
   expect(visibleLength(text)).toBe(length);
 });

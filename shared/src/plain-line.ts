@@ -1,27 +1,28 @@
 import { z } from "zod";
 
-/** What shows as a gap or as nothing, and is no part of a character that shows: fillers, blanks, controls, marks of direction. */
+/** Characters that show as a gap or not at all: fillers, blanks, controls, marks of direction. */
 const blanks = /[\p{Z}\s\p{Cc}\u115f\u1160\u2800\u3164\uffa0\u{13441}\u{13442}\u{1d159}]+/gu;
 const unseen = /[\p{C}\p{Default_Ignorable_Code_Point}]/gu;
 
 /**
- * Where a character that cannot be seen itself is part of one that can: in emoji, flags, and words of scripts that join
- * their letters. Scripts with capital letters do not, and there it would only make two names that look the same.
+ * The places where an invisible character is part of a visible one: emoji, flags, and words of scripts that join their
+ * letters. Scripts with capital letters do not join theirs; an invisible character there only makes look-alike names.
  */
 const joined =
   /(?<=[\p{Lo}\p{M}\p{Extended_Pictographic}\p{Emoji_Modifier}\ufe0f])[\u200c\u200d](?=[\p{Lo}\p{Extended_Pictographic}])/uy;
 const shaped = /(?<=(?![\d#*])\p{Emoji})[\ufe0e\ufe0f]|(?<=[\d#*])[\ufe0e\ufe0f](?=\u20e3)/uy;
 const flagTag = /(?<=\u{1f3f4}[\u{e0020}-\u{e007f}]*)[\u{e0020}-\u{e007f}]/uy;
 
-/** So many marks on one letter are more than any language puts there. */
+/** No language puts more marks than these on one letter. */
 const mostMarks = 4;
 const tooManyMarks = new RegExp(`(\\p{M}{${mostMarks}})\\p{M}+`, "gu");
-/** Marks that have nothing to stand on. */
+/** Marks without a base character. */
 const looseMarks = /(^| )\p{M}+/gu;
 
 /**
- * A single line of text for others to read, as it is shown and compared (NFKC, Unicode TR15): nothing in it is invisible,
- * but what holds the visible together; single spaces, and none at its ends. Empty when nothing of the text can be seen.
+ * A single line of text that other users read, as the page shows and compares it (NFKC, Unicode TR15). It has no invisible
+ * characters except those that join visible ones, and single spaces, none at its ends. It is empty when nothing in the
+ * text is visible.
  */
 export function plainLine(text: string): string {
   const line = text.normalize("NFKC").replace(blanks, " ");
@@ -33,7 +34,7 @@ export function plainLine(text: string): string {
       ? character
       : "",
   );
-  // What stood apart because of something unseen may compose now.
+  // Characters that an invisible one kept apart may compose now.
   return seen
     .replace(looseMarks, "$1")
     .replace(tooManyMarks, "$1")
@@ -43,8 +44,8 @@ export function plainLine(text: string): string {
 }
 
 /**
- * A text of at most so many code units, which hold for its NFKC as well: that may be eighteen times as long, and what is kept
- * of a line and what it costs to read it follow from it.
+ * A text of at most so many code units, also in NFKC. The NFKC can be eighteen times as long, and it determines how much of
+ * a line is stored and what the line costs to read.
  */
 export const BoundedText = (units: number) =>
   z
@@ -52,10 +53,10 @@ export const BoundedText = (units: number) =>
     .max(units)
     .refine((text) => text.normalize("NFKC").length <= units);
 
-/** A bounded text that is read as a plain line. */
+/** A bounded text that parses to a plain line. */
 export const PlainLine = (units: number) => BoundedText(units).transform(plainLine);
 
-/** A text that is not empty, and has at most so many characters as a person counts them. */
+/** A text that is not empty and has at most so many visible characters. */
 export const VisibleText = (most: number) =>
   z
     .string()
@@ -63,7 +64,7 @@ export const VisibleText = (most: number) =>
     .refine((text) => visibleLength(text) <= most)
     .describe(`at most ${most} visible ones`);
 
-/** The spelling under which two names that look the same are one: in lower case, without anything that cannot be seen. */
+/** The spelling that names are compared in, so that look-alikes collide: lower case, no invisible characters. */
 export const nameKeyOf = (name: string): string =>
   name
     .normalize("NFKC")
@@ -71,10 +72,10 @@ export const nameKeyOf = (name: string): string =>
     .normalize("NFKC")
     .replace(/\p{Default_Ignorable_Code_Point}/gu, "");
 
-/** Firefox has none before 125; types of today do not know. */
+/** Firefox has no `Intl.Segmenter` before version 125; TypeScript's types say it always exists. */
 const { Segmenter } = Intl as Partial<typeof Intl>;
 const graphemes = Segmenter === undefined ? null : new Segmenter(undefined, { granularity: "grapheme" });
 
-/** How many characters a person sees in the text (grapheme clusters, Unicode TR29); without a segmenter, code points. */
+/** The number of visible characters in the text: grapheme clusters (Unicode TR29), or code points without a segmenter. */
 export const visibleLength = (text: string): number =>
   Array.from<unknown>(graphemes?.segment(text) ?? text).length;

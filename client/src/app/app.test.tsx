@@ -10,7 +10,7 @@ import { appOf } from "./testing/app-double.tsx";
 
 beforeEach(() => {
   vi.stubGlobal("MediaStream", FakeMediaStream);
-  // The DOM of these tests takes none but its own streams.
+  // happy-dom's `srcObject` accepts only its own streams.
   vi.spyOn(HTMLMediaElement.prototype, "srcObject", "set").mockImplementation(() => {});
 });
 afterEach(() => {
@@ -27,7 +27,7 @@ const show = async (page?: Page) => {
 const button = (name: string | RegExp) => screen.getByRole("button", { name });
 
 describe("the whole page", () => {
-  it("leads from the start through a search into a text chat and out again", async () => {
+  it("goes from the start page through a search into a text chat and out again", async () => {
     const { page, user } = await show();
     await act(() => page.attach());
     await user.click(button("Text"));
@@ -50,7 +50,7 @@ describe("the whole page", () => {
     expect(screen.getByRole("heading", { name: /Looking for someone/ })).toBeTruthy();
   });
 
-  it("has the focus at its beginning for who comes back, and leaves it alone for who arrives", async () => {
+  it("focuses the heading on a return to the start page, and leaves the focus alone on arrival", async () => {
     const { page, user } = await show();
     await act(() => page.attach());
     expect(document.activeElement).toBe(document.body);
@@ -69,7 +69,7 @@ describe("the whole page", () => {
     expect(page.phase()).toBe("requesting");
   });
 
-  it("steps back for another tab and can be used again", async () => {
+  it("gives the session to another tab and can take it back", async () => {
     const { page, user } = await show();
     await act(() => page.attach());
     await act(async () => page.wire.say("session:superseded", {}));
@@ -78,7 +78,7 @@ describe("the whole page", () => {
     expect(button("Text")).toBeTruthy();
   });
 
-  it("says that the server has restarted, until that is read", async () => {
+  it("says that the server has restarted until the user dismisses it", async () => {
     const { page, user } = await show();
     await act(() => page.attach());
     await act(() => page.meet("text"));
@@ -90,7 +90,7 @@ describe("the whole page", () => {
     expect(screen.queryByText("The server has restarted.")).toBeNull();
   });
 
-  it("shows nothing of the start page while it finds out where it stood", async () => {
+  it("hides the start page while it finds out where the session was", async () => {
     const before = await openPage();
     await before.attach();
     const { page } = await show(await openPage(before.shelf));
@@ -113,7 +113,7 @@ describe("the whole page", () => {
     await vi.waitFor(() => expect(button(/^Next/)).toBeTruthy());
     await user.click(button("Turn microphone off"));
     expect(page.view().media.microphone).toMatchObject({ muted: true });
-    // For half a second it is deaf to a double press.
+    // The button ignores presses for half a second, against double clicks.
     await waitFor(() => expect(button(/^Next/).getAttribute("aria-disabled")).toBe("false"));
     await user.click(button(/^Next/));
     expect(page.payload("stranger:next")).toMatchObject({ matchId: matchIdOf("a") });

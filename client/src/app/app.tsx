@@ -51,7 +51,7 @@ function troubleOf(connection: PageView["connection"], restarted: boolean): Conn
   }
 }
 
-/** What goes on while no server can be reached. */
+/** The activity that continues while the server is unreachable. */
 function meanwhileOf(route: Route, talk: Stranger, isLinked: boolean, place: string): Meanwhile {
   if (route.page === "room") return place === "inside" ? "call" : "nothing";
   if (talk.phase !== "talking" || talk.talk.match.mode === "text") return "nothing";
@@ -60,14 +60,14 @@ function meanwhileOf(route: Route, talk: Stranger, isLinked: boolean, place: str
 
 const home = () => navigate("/");
 
-/** Goes to that page; whoever has logged in goes on to where they wanted to be. */
+/** Navigates to the path, or from the login page to the page in `?next=`. */
 const go = (path: string) =>
   navigate(
     (location.pathname === "/login" && path !== "/login" ? nextIn(location.search, location.hash) : null) ??
       path,
   );
 
-/** The whole page: the frame, what is wrong with the line to the server, and the page of the moment. */
+/** The whole app: the shell, the state of the connection to the server, and the current page. */
 export function App({ session, stranger, room, check, account }: AppProps) {
   const path = usePathname();
   const asked = useMemo(() => routeOf(path), [path]);
@@ -78,7 +78,7 @@ export function App({ session, stranger, room, check, account }: AppProps) {
   const invite = useStore(room.store, ({ invite: now }) => now);
   const { theme, toggleTheme } = useTheme();
   const { shown: route, leaving } = useFollowRoute(asked, { room, stranger }, talk, place);
-  // At once, also when another tab has the session.
+  // Connects at once, even when another tab has the session.
   const connect = () => session.connection.connect();
   const trouble = troubleOf(connection, restarted && route.page === "strangers");
   const isSuperseded = connection === "superseded";
@@ -131,13 +131,13 @@ export function App({ session, stranger, room, check, account }: AppProps) {
   );
 }
 
-/** Whether the page fills the screen: in a call and after it. */
+/** True if the page fills the screen: during a call and after it. */
 function stageOf(route: Route, talk: string, isRefused: boolean, place: string): boolean {
   if (route.page === "room") return place === "inside";
   return route.page === "strangers" && !isRefused && ["connecting", "talking", "ended"].includes(talk);
 }
 
-/** Where the brand leads; in the middle of a call nowhere. */
+/** Makes the brand a link home, except during a call. */
 function homeOf(route: Route, talk: string, { actions }: StrangerChat, isStage: boolean) {
   if (route.page !== "strangers") return isStage ? {} : { onHome: home };
   return talk === "preparing" || talk === "ended" ? { onHome: actions.depart } : {};

@@ -11,7 +11,7 @@ import { appOf } from "./testing/app-double.tsx";
 beforeEach(() => {
   vi.stubGlobal("MediaStream", FakeMediaStream);
   vi.spyOn(HTMLMediaElement.prototype, "srcObject", "set").mockImplementation(() => {});
-  // React tells the console what broke.
+  // React logs every render error to the console.
   vi.spyOn(console, "error").mockImplementation(() => {});
 });
 afterEach(() => {
@@ -22,13 +22,13 @@ afterEach(() => {
 
 const secret = "cannot read properties of undefined";
 
-/** Something on the page that cannot be drawn once so many people are online. */
+/** A component that fails to render at a certain online count. */
 function Fragile({ line }: { readonly line: PageSession["view"] }) {
   if (useStore(line).online === 13) throw new Error(secret);
   return null;
 }
 
-/** A page in the middle of a video call, that breaks when told. */
+/** A page in a video call, with a function that breaks it. */
 async function inCall() {
   const page = await openPage();
   const reload = vi.fn<() => void>();
@@ -44,13 +44,13 @@ async function inCall() {
   return { page, reload, shatter: () => act(() => page.session.view.setState({ online: 13 })) };
 }
 
-test("a page that can be drawn is drawn", async () => {
+test("a page that renders is shown", async () => {
   await inCall();
   expect(screen.getByRole("button", { name: "Next" })).toBeDefined();
   expect(screen.queryByRole("button", { name: "Reload" })).toBeNull();
 });
 
-test("what breaks is said in a sentence, with one thing to do and no word of the machine's", async () => {
+test("a page that breaks shows one sentence and one button, and no error text", async () => {
   const { reload, shatter } = await inCall();
   shatter();
   const title = screen.getByRole("heading", { name: "This page broke." });
@@ -61,7 +61,7 @@ test("what breaks is said in a sentence, with one thing to do and no word of the
   expect(reload).toHaveBeenCalledOnce();
 });
 
-test("session and call go on behind it, and a reload finds them", async () => {
+test("the session and the call continue behind it, and a reload resumes them", async () => {
   const { page, shatter } = await inCall();
   const asked = page.asked();
   const [connection] = page.network.connections;

@@ -7,8 +7,8 @@ import { appWords } from "./words.ts";
 export type BreakageProps = { readonly onReload: () => void; readonly children: ReactNode };
 
 /**
- * Stands in for the page when drawing it has failed. Only what is drawn is gone: session and call live outside of it and
- * go on, so that a reload finds them. What exactly broke is for the console, not for the person.
+ * Replaces the page when rendering fails. Session and call live outside the rendered tree and continue, so a
+ * reload finds them. The error goes to the console, not to the user.
  */
 export class Breakage extends Component<BreakageProps, { readonly broken: boolean }> {
   override readonly state = { broken: false };
@@ -23,7 +23,7 @@ export class Breakage extends Component<BreakageProps, { readonly broken: boolea
   }
 }
 
-/** Nothing of the frame is used here: it may be what broke. */
+/** Uses no part of the shell: the shell may be what broke. */
 export function BrokenPage({ onReload }: Pick<BreakageProps, "onReload">) {
   return (
     <main className="flex min-h-dvh flex-col bg-paper text-ink">

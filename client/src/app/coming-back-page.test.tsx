@@ -15,13 +15,13 @@ const wait = (ms: number) =>
     vi.advanceTimersByTime(ms);
   });
 
-test("a quick reload shows nothing of it", () => {
+test("a quick reload shows nothing", () => {
   render(<ComingBackPage />);
   wait(299);
   expect(screen.getByRole("status").textContent).toBe("");
 });
 
-test("a slow one is told, in a region that was there before", () => {
+test("a slow reload is announced in a live region that already existed", () => {
   render(<ComingBackPage />);
   const region = screen.getByRole("status");
   wait(300);
@@ -30,7 +30,7 @@ test("a slow one is told, in a region that was there before", () => {
   expect(screen.getByRole("heading", { name: "Coming back…" })).toBeDefined();
 });
 
-test("once it has gone it draws nothing any more", () => {
+test("an unmounted page leaves no timer", () => {
   const { unmount } = render(<ComingBackPage />);
   unmount();
   expect(vi.getTimerCount()).toBe(0);

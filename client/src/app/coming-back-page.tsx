@@ -4,11 +4,11 @@ import { LiveRegion } from "../ui/live-region.tsx";
 import { appWords } from "./words.ts";
 
 export type ComingBackPageProps = {
-  /** Most reloads know where they stand before this; a page that flashes by would only unsettle. */
+  /** Most reloads are resumed before this delay ends; a page that flashes up would only unsettle the user. */
   readonly patienceMs?: number;
 };
 
-/** A page that goes on with a session of before its load, until the server has said where it stands. */
+/** Shown after a reload until the server has said where the session is. */
 export function ComingBackPage({ patienceMs = 300 }: ComingBackPageProps) {
   const [late, setLate] = useState(false);
   useEffect(() => {

@@ -6,9 +6,9 @@ import type { Tone } from "../ui/tone.ts";
 import { appWords } from "./words.ts";
 
 /**
- * What is wrong with the line to the server: lost a moment ago, out of reach for longer, about to be closed by a server
- * that stops, open again at a server that started anew and knows nothing of the conversation, or refused: by too many
- * connections of this network, or by a server that is full.
+ * The state of the connection to the server: lost a moment ago, unreachable for longer, about to be closed by
+ * a server that stops, open again at a restarted server that does not know the conversation, or refused
+ * because of too many connections from this network or a full server.
  */
 export type ConnectionTrouble =
   | "reconnecting"
@@ -18,15 +18,15 @@ export type ConnectionTrouble =
   | "crowded"
   | "full";
 
-/** What goes on without the server: a call with its chat, a call alone, or nothing. */
+/** The activity that continues without the server: a call with its chat, a call alone, or nothing. */
 export type Meanwhile = "linked" | "call" | "nothing";
 
 export type ConnectionBannerProps = {
   readonly trouble: ConnectionTrouble;
   readonly meanwhile: Meanwhile;
-  /** Tries at once, while the server is out of reach. */
+  /** Retries at once while the server is unreachable. */
   readonly onRetry: () => void;
-  /** The person has read that the server started anew. */
+  /** The user has read that the server restarted. */
   readonly onDismiss: () => void;
 };
 
@@ -83,7 +83,7 @@ const shown: Readonly<
   },
 };
 
-/** A band that says what is wrong with the line to the server. The shell puts it into a live region. */
+/** A banner about the connection to the server. The shell puts it into a live region. */
 export function ConnectionBanner({ trouble, meanwhile, onRetry, onDismiss }: ConnectionBannerProps) {
   const { tone, icon: sign, title, more } = shown[trouble];
   return (

@@ -2,13 +2,13 @@ import type { Room } from "../features/room/state.ts";
 import type { Stranger } from "../features/stranger/state.ts";
 import type { Route } from "./route.ts";
 
-/** What a person would lose by going to another page, and the page on which it goes on. */
+/** The activity that the user would lose by going to another page, and the page it belongs to. */
 export type Engagement = {
   readonly what: "call" | "chat" | "search" | "door";
   readonly route: Extract<Route, { page: "room" | "strangers" }>;
 };
 
-/** What goes on in a room or with strangers; `null` where a page can be left without a loss. */
+/** The current activity in a room or with strangers; `null` when leaving the page loses nothing. */
 export function engagementOf(talk: Stranger, place: Room): Engagement | null {
   if (place.phase === "inside" || place.phase === "at-door") {
     const route = { page: "room", roomId: place.roomId } as const;

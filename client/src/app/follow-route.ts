@@ -7,7 +7,7 @@ import type { Stranger } from "../features/stranger/state.ts";
 import { type Engagement, engagementOf } from "./engagement.ts";
 import { inviteIn, isSameRoute, type Route } from "./route.ts";
 
-/** As much of the features as addresses concern. */
+/** The parts of the features that the address affects. */
 export type Followed = {
   readonly room: {
     readonly store: { readonly getState: () => { readonly room: Room } };
@@ -24,7 +24,7 @@ export type Followed = {
   };
 };
 
-/** A person is about to leave what goes on, for the page that the address names. */
+/** The user is about to leave the current activity for the page in the address. */
 export type Leaving = {
   readonly what: Engagement["what"];
   readonly toRoom: boolean;
@@ -33,15 +33,16 @@ export type Leaving = {
 };
 
 export type Following = {
-  /** The page to show: the address's, or what goes on for as long as the question is open. */
+  /** The page to show: the address's, or the current activity's while the question is open. */
   readonly shown: Route;
   readonly leaving: Leaving | null;
 };
 
 /**
- * Keeps address and features together. A person who goes to another page has left what they did on the former one, and is
- * asked first where that ends a call, a chat, a search or a wait at a door. A page that finds itself in a room or with a
- * stranger, as after a reload or when strangers carry on in a room, goes there; a room's link that led to it asks.
+ * Keeps the address and the features in step. Going to another page leaves the current activity; the user is
+ * asked first if that ends a call, a chat, a search or a wait at a door. A page that turns out to be in a
+ * room or with a stranger (after a reload, or when strangers carry on in a room) navigates there; if a room's
+ * link led to the page, the user is asked.
  */
 export function useFollowRoute(
   route: Route,
@@ -66,13 +67,13 @@ export function useFollowRoute(
     if (!isWithStrangers) stranger.actions.depart();
   }, [roomId, isWithStrangers, room, stranger]);
 
-  // The invite outlives its place in the address, where a jump within the page puts another name.
+  // The room keeps the invite: a jump within the page replaces it in the address.
   useEffect(() => {
     if (roomId !== null && invite !== null && !isAsking) room.actions.invited(invite);
   }, [roomId, invite, isAsking, room]);
 
   useEffect(() => {
-    // What has been left by the effect above is drawn once more before it is gone.
+    // An activity that the effect above has ended is rendered once more before it is gone.
     const isOld = place !== room.store.getState().room || talk !== stranger.store.getState().stranger;
     if (!isOld && isElsewhere && !isAsking && home !== null) navigate(home);
   }, [talk, place, room, stranger, isElsewhere, isAsking, home]);
@@ -83,7 +84,7 @@ export function useFollowRoute(
     leaving: {
       what: engagement.what,
       toRoom: route.page === "room",
-      // After Back this makes the history what it was before.
+      // After Back this restores the history as it was.
       onStay: () => navigate(pathOf(engagement)),
       onLeave: () => {
         if (engagement.route.page === "room") room.actions.leave();

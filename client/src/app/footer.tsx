@@ -2,7 +2,7 @@ import { navigate } from "wouter/use-browser-location";
 import { PageLink } from "../ui/page-link.tsx";
 import { appWords } from "./words.ts";
 
-/** One quiet line below every page that scrolls. */
+/** The line below every page that scrolls. */
 export function Footer() {
   return (
     <footer className="flex flex-wrap gap-x-5 gap-y-1 border-t-3 border-ink bg-surface px-4.5 py-3.5 text-sm text-muted lg:px-7">

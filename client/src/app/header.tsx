@@ -13,7 +13,7 @@ export type HeaderProps = {
   readonly online: number | null;
   readonly theme: Theme;
   readonly onToggleTheme: () => void;
-  /** Makes the brand a way home; without it the brand is no link, as in the middle of a call. */
+  /** Makes the brand a link home; without it, as during a call, the brand is no link. */
   readonly onHome?: () => void;
   readonly className?: string;
 };
@@ -45,7 +45,7 @@ function OnlineChip({ online }: { readonly online: number }) {
   );
 }
 
-/** The brand, how many are here, and the theme; on phones the latter two are in a menu. */
+/** The brand, the number of sessions online, and the theme; on phones the latter two are in a menu. */
 export function Header({ online, theme, onToggleTheme, onHome, className }: HeaderProps) {
   const [open, setOpen] = useState(false);
   const menuId = useId();

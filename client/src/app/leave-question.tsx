@@ -3,7 +3,7 @@ import { Dialog } from "../ui/dialog.tsx";
 import type { Leaving } from "./follow-route.ts";
 import { appWords, leaveWords } from "./words.ts";
 
-/** Asks before another page ends what goes on, as after Back or a link to a room. */
+/** Asks before another page ends the current activity, for example after Back or a link to a room. */
 export function LeaveQuestion({ what, toRoom, onStay, onLeave }: Leaving) {
   const { title, stay, means } = leaveWords[what];
   return (

@@ -33,7 +33,7 @@ const back = () => act(async () => history.back());
 const press = (user: ReturnType<typeof userEvent.setup>, name: string) =>
   user.click(screen.getByText(name, { selector: "dialog button" }));
 
-it("asks before Back ends a chat; who stays has the chat and the history that they had", async () => {
+it("asks before Back ends a chat, and restores chat and history for a user who stays", async () => {
   const { page, user } = await inChat();
   await back();
   await question("Leave this chat?");
@@ -48,7 +48,7 @@ it("asks before Back ends a chat; who stays has the chat and the history that th
   expect(location.pathname).toBe("/check");
 });
 
-it("goes where Back led, in that one step, for who leaves", async () => {
+it("goes where Back led, in one step, for a user who leaves", async () => {
   const { page, user } = await inChat();
   await back();
   await question("Leave this chat?");
@@ -59,7 +59,7 @@ it("goes where Back led, in that one step, for who leaves", async () => {
   expect(screen.getByRole("heading", { level: 1 }).textContent).toBe("Will a call work here?");
 });
 
-it("takes the question back on Forward", async () => {
+it("withdraws the question on Forward", async () => {
   const { page } = await inChat();
   await back();
   await question("Leave this chat?");
@@ -68,7 +68,7 @@ it("takes the question back on Forward", async () => {
   expect(page.phase()).toBe("talking");
 });
 
-it("asks before a search ends, and does not ask where nothing is lost", async () => {
+it("asks before a search ends, and does not ask when nothing is lost", async () => {
   const { page, user } = await show();
   await act(() => page.attach());
   await back();
@@ -81,7 +81,7 @@ it("asks before a search ends, and does not ask where nothing is lost", async ()
   expect(page.phase()).toBe("requesting");
 });
 
-it("asks before a room's link ends a chat, and opens the room for who leaves", async () => {
+it("asks before a room's link ends a chat, and opens the room for a user who leaves", async () => {
   const { page, rooms, user } = await inChat();
   await act(async () => navigate(link));
   await question("Leave this chat?");
@@ -92,7 +92,7 @@ it("asks before a room's link ends a chat, and opens the room for who leaves", a
   expect(rooms.store.getState().room).toMatchObject({ roomId });
 });
 
-it("does not throw a room's link away that was opened in the tab of a chat", async () => {
+it("keeps a room's link that was opened in the tab of a chat", async () => {
   const before = await openPage();
   await before.attach();
   history.pushState(null, "", link);
@@ -105,7 +105,7 @@ it("does not throw a room's link away that was opened in the tab of a chat", asy
   expect(page.phase()).toBe("talking");
 });
 
-it("comes back into a chat from every other page that was loaded anew", async () => {
+it("returns to the chat after a reload on any other page", async () => {
   const before = await openPage();
   await before.attach();
   history.pushState(null, "", "/check");
@@ -115,7 +115,7 @@ it("comes back into a chat from every other page that was loaded anew", async ()
   expect(screen.queryByRole("dialog")).toBeNull();
 });
 
-it("asks before the link of another room ends a call, and opens that one for who leaves", async () => {
+it("asks before another room's link ends a call, and opens that room for a user who leaves", async () => {
   history.pushState(null, "", link);
   const { page, rooms, user } = await show();
   await act(() => page.attach());

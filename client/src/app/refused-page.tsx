@@ -8,7 +8,7 @@ import { appWords } from "./words.ts";
 
 export type RefusedPageProps = {
   readonly code: Refusal;
-  /** When another try makes sense, in milliseconds on this page's clock; `null` when at once. */
+  /** When a retry is allowed, in milliseconds on this page's clock; `null`: at once. */
   readonly retryAt: number | null;
   readonly onRetry: () => void;
   readonly onHome: () => void;
@@ -18,7 +18,7 @@ type Said = { readonly title: string; readonly said: string; readonly drawing: R
 
 const failed: Said = { title: appWords.failedTitle, said: appWords.failed, drawing: <BrokenDrawing /> };
 
-/** The refusals that a person can do something about; the others are this program's own mistakes. */
+/** The refusals that the user can act on; the others are bugs of this program. */
 const known: Partial<Readonly<Record<Refusal, Said>>> = {
   "queue-full": { title: appWords.queueFullTitle, said: appWords.queueFull, drawing: <CrowdDrawing /> },
   "rate-limited": {
@@ -28,7 +28,7 @@ const known: Partial<Readonly<Record<Refusal, Said>>> = {
   },
 };
 
-/** The server would not start a search: why, and when to try again. */
+/** The server refused to start a search: the reason, and when to try again. */
 export function RefusedPage({ code, retryAt, onRetry, onHome }: RefusedPageProps) {
   const now = useNow(250, retryAt !== null);
   const seconds = retryAt === null ? 0 : Math.ceil((retryAt - now) / 1000);

@@ -3,27 +3,27 @@ import { pathOfRoom } from "@lets-meet/shared/room-link.ts";
 import { expect, it } from "vitest";
 import { inviteIn, nextIn, routeOf } from "./route.ts";
 
-it("knows the pages by their addresses", () => {
+it("maps each address to its page", () => {
   expect(routeOf("/")).toEqual({ page: "strangers" });
   expect(routeOf("/check")).toEqual({ page: "check" });
   for (const path of ["/login", "/account", "/rooms"] as const)
     expect(routeOf(path)).toEqual({ page: "account", path });
 });
 
-it("knows a room by its link, which it can make again", () => {
+it("maps a room's link to its room and back", () => {
   const route = routeOf("/r/abcdefgh-_123456");
   expect(route).toEqual({ page: "room", roomId: "abcdefgh-_123456" });
   if (route.page === "room") expect(routeOf(pathOfRoom(route.roomId))).toEqual(route);
 });
 
 it.each(["/nowhere", "/r/", "/r/short", "/r/abcdefgh-_123456/more", "/rooms/x"])(
-  "knows nothing of %s",
+  "maps %s to the unknown page",
   (path) => {
     expect(routeOf(path)).toEqual({ page: "unknown" });
   },
 );
 
-it("leads by an invite's link to its room, and keeps the invite out of what a browser sends", () => {
+it("maps an invite link to its room, and keeps the invite in the fragment, which browsers do not send", () => {
   const roomId = RoomId.parse("abcdefgh-_123456");
   const { pathname, search, hash } = new URL(pathOfRoom(roomId, "i".repeat(24)), "https://meet.example");
   expect(routeOf(pathname + search)).toEqual({ page: "room", roomId });
@@ -31,7 +31,7 @@ it("leads by an invite's link to its room, and keeps the invite out of what a br
 });
 
 it.each([".", ")", ".)", "/", "?", "…", "”", "。", "\u200b", "%20", "%E2%80%8B", ">,", "!"])(
-  "knows pages with %j behind their links",
+  "recognizes pages whose links end in %j",
   (mark) => {
     expect(routeOf(`/r/abcdefgh-_123456${mark}`)).toEqual({ page: "room", roomId: "abcdefgh-_123456" });
     expect(routeOf(`/check${mark}`)).toEqual({ page: "check" });
@@ -47,12 +47,12 @@ it.each(["?utm_source=mail", "&fbclid=abc", ".", ")", "/", "%20", "”", "\u200b
   },
 );
 
-it("finds the invite behind a link, and nothing in what is none", () => {
+it("finds the invite in the fragment, and `null` in any other fragment", () => {
   expect(inviteIn("#abcdefghijklmnopqrstu")).toBe("abcdefghijklmnopqrstu");
   for (const hash of ["", "#", "#content", "#<script>alert(1)</script>"]) expect(inviteIn(hash)).toBeNull();
 });
 
-it("goes on to where a person wanted to be, and never off this site", () => {
+it("continues to the page in `?next=`, and never off this site", () => {
   expect(nextIn("?next=%2Fr%2Fabcdefgh-_123456", "")).toBe("/r/abcdefgh-_123456");
   for (const search of [
     "",
@@ -64,7 +64,7 @@ it("goes on to where a person wanted to be, and never off this site", () => {
     expect(nextIn(search, `#${"i".repeat(24)}`)).toBeNull();
 });
 
-it("goes on with the invite that has waited behind the login", () => {
+it("keeps the invite in the fragment through the login", () => {
   const next = "?next=%2Fr%2Fabcdefgh-_123456";
   expect(nextIn(next, `#${"i".repeat(24)}`)).toBe(`/r/abcdefgh-_123456#${"i".repeat(24)}`);
   expect(nextIn(next, "#<script>alert(1)</script>")).toBe("/r/abcdefgh-_123456");

@@ -1,7 +1,7 @@
 import { RoomId } from "@lets-meet/shared/ids.ts";
 import { InviteToken } from "@lets-meet/shared/protocol/room.ts";
 
-/** Which page an address means. */
+/** The page that an address names. */
 export type Route =
   | { readonly page: "strangers" }
   | { readonly page: "room"; readonly roomId: RoomId }
@@ -12,17 +12,19 @@ export type Route =
 const accountPaths = ["/login", "/account", "/rooms"] as const;
 export type AccountPath = (typeof accountPaths)[number];
 
-/** Whether two addresses mean the same page. */
+/** True if two addresses name the same page. */
 export function isSameRoute(one: Route, other: Route): boolean {
   if (one.page === "room") return other.page === "room" && one.roomId === other.roomId;
   if (one.page === "account") return other.page === "account" && one.path === other.path;
   return one.page === other.page;
 }
 
-/** What messengers and mails leave at the end of a link: marks of the sentence around it, invisible characters, a slash. */
+/**
+ * Characters that messengers and mail programs append to a link: punctuation, invisible characters, a slash.
+ */
 const leftovers = /(?:[^\p{L}\p{N}_-]|%[0-9a-f]{2})+$/iu;
 
-/** The page of that path, as it was meant where a messenger or a mail has put something behind it. */
+/** The page of that path, without the characters that a messenger or a mail program appended. */
 export function routeOf(asked: string): Route {
   const path = asked.replace(leftovers, "") || asked.slice(0, 1);
   if (path === "/") return { page: "strangers" };
@@ -34,15 +36,15 @@ export function routeOf(asked: string): Route {
 }
 
 /**
- * The invite that a room's link carries behind `#`, where no server's log sees it; `null` when there is none. Some put what
- * counts visits behind it, and messengers the marks of the sentence around it.
+ * The invite in the fragment of a room's link, where no server logs it; `null` when there is none. Trackers
+ * append parameters to it, messengers append punctuation.
  */
 export const inviteIn = (hash: string): string | null =>
   InviteToken.safeParse(/^#?([\w-]*)(?:$|[^\w-])/.exec(hash)?.[1]).data ?? null;
 
 /**
- * Where a person wanted to go before they had to log in, as `?next=` says; never off this site. The invite with which they
- * came has stayed behind `#`.
+ * The path in `?next=`, where the user was going before the login; never off this site. The invite they came
+ * with is still in the fragment.
  */
 export function nextIn(search: string, hash: string): string | null {
   const path = new URLSearchParams(search).get("next");

@@ -19,14 +19,14 @@ const shell = (props: Partial<ShellProps> = {}) => (
   </Shell>
 );
 
-test("says how many are here, and nothing while that is not told", () => {
+test("shows how many are online, and nothing while the number is unknown", () => {
   const { rerender } = render(shell());
   expect(screen.getAllByText("1,204 here now").length).toBeGreaterThan(0);
   rerender(shell({ online: null }));
   expect(screen.queryByText(/here now/u)).toBeNull();
 });
 
-test("a stage has no footer", () => {
+test("the stage layout has no footer", () => {
   const { rerender } = render(shell());
   expect(screen.getByRole("contentinfo")).toBeDefined();
   rerender(shell({ layout: "stage" }));
@@ -54,7 +54,7 @@ test.each([
   ["crowded", "Too many connections from your network.", []],
   ["full", "The server is full right now.", []],
   ["restarted", "The server has restarted.", ["All right"]],
-] as const)("%s is announced from a region that was there before", async (trouble, said, buttons) => {
+] as const)("%s is announced in a live region that already existed", async (trouble, said, buttons) => {
   const user = userEvent.setup();
   const pressed = vi.fn<() => void>();
   const { rerender } = render(shell());
@@ -76,7 +76,7 @@ const banner = (trouble: ConnectionTrouble, meanwhile: Meanwhile) =>
     .container.textContent;
 
 test.each(["reconnecting", "unreachable", "draining", "restarted", "crowded", "full"] as const)(
-  "%s says what goes on meanwhile, and no word of a call where there is none",
+  "%s says what continues meanwhile, and mentions no call where there is none",
   (trouble) => {
     expect(banner(trouble, "nothing")).not.toMatch(/call|chat|picture/iu);
     expect(banner(trouble, "call")).toMatch(/call goes on|Picture and sound go on/u);
@@ -84,7 +84,7 @@ test.each(["reconnecting", "unreachable", "draining", "restarted", "crowded", "f
   },
 );
 
-test("a page that scrolls leads to the call check without being loaded again", async () => {
+test("a page that scrolls links to the call check without a reload", async () => {
   const user = userEvent.setup();
   render(shell());
   await user.click(screen.getByRole("link", { name: "Call check" }));
@@ -92,7 +92,7 @@ test("a page that scrolls leads to the call check without being loaded again", a
   history.replaceState(null, "", "/");
 });
 
-test("in a call the header is the call's: how many are here is not said", () => {
+test("the stage layout does not show how many are online", () => {
   render(shell({ layout: "stage" }));
   expect(screen.queryByText(/here now/u)).toBeNull();
 });
@@ -106,7 +106,7 @@ function Themed() {
   );
 }
 
-test("the theme is the system's until it is switched, and the switch outlives the page", async () => {
+test("the theme follows the system until the user switches it, and the choice survives a reload", async () => {
   const user = userEvent.setup();
   const { unmount } = render(<Themed />);
   expect(document.documentElement.dataset["theme"]).toBe("light");
@@ -117,7 +117,7 @@ test("the theme is the system's until it is switched, and the switch outlives th
   expect(screen.getByRole("button", { name: "dark" })).toBeDefined();
 });
 
-test("a theme can be switched where nothing may be stored", async () => {
+test("the theme can be switched when storage is blocked", async () => {
   const user = userEvent.setup();
   const refuse = () => {
     throw new DOMException("no", "SecurityError");
@@ -132,7 +132,7 @@ test("a theme can be switched where nothing may be stored", async () => {
   vi.unstubAllGlobals();
 });
 
-test("a session that is in another tab can be taken back", async () => {
+test("a session that moved to another tab can be taken back", async () => {
   const user = userEvent.setup();
   const used = vi.fn<() => void>();
   render(<SupersededPage onUseHere={used} />);
@@ -140,7 +140,7 @@ test("a session that is in another tab can be taken back", async () => {
   expect(used).toHaveBeenCalledOnce();
 });
 
-test("a refused search says why and can be tried again when its time has come", () => {
+test("a refused search gives the reason, and can be retried after the delay", () => {
   vi.useFakeTimers();
   const retried = vi.fn<() => void>();
   render(
@@ -148,7 +148,7 @@ test("a refused search says why and can be tried again when its time has come", 
   );
   expect(screen.getByRole("heading", { name: "It's full to the brim." })).toBeDefined();
   expect(screen.getByRole("button", { name: "Try again in 3 s" })).toHaveProperty("disabled", true);
-  // Whoever has the clock set back meanwhile waits no longer.
+  // Setting the system clock back does not lengthen the wait.
   vi.setSystemTime(Date.now() - 7_200_000);
   act(() => {
     vi.advanceTimersByTime(2_500);
@@ -161,7 +161,7 @@ test.each([
   ["rate-limited", "Not so fast."],
   ["internal", "Something broke on our side."],
   ["bad-payload", "Something broke on our side."],
-] as const)("%s has words of its own", (code, title) => {
+] as const)("%s has its own text", (code, title) => {
   render(<RefusedPage code={code} retryAt={null} onRetry={() => {}} onHome={() => {}} />);
   expect(screen.getByRole("heading", { name: title })).toBeDefined();
   expect(screen.getByRole("button", { name: "Back to start" })).toBeDefined();

@@ -9,15 +9,15 @@ import type { Theme } from "./theme.ts";
 import { appWords } from "./words.ts";
 
 export type ShellProps = {
-  /** How many sessions are online; `null` while that is not told. */
+  /** The number of sessions online; `null` while unknown. */
   readonly online: number | null;
   readonly theme: Theme;
   readonly onToggleTheme: () => void;
-  /** A band between header and page, as {@link ConnectionBanner}. */
+  /** A banner between header and page, such as {@link ConnectionBanner}. */
   readonly banner?: ReactNode;
   /**
-   * `page` scrolls; `stage` fills the screen, without a footer, on phones without the header, and leaves the header to
-   * what the call has to say. It scrolls only where large text or little height leave no room for its controls.
+   * `page` scrolls; `stage` fills the screen, has no footer, on phones no header, and leaves the header to
+   * the call. It scrolls only when large text or little height leave no room for its controls.
    */
   readonly layout: "page" | "stage";
   readonly onHome?: () => void;
@@ -29,13 +29,14 @@ export function Shell({ layout, banner, children, ...header }: ShellProps) {
   const stage = layout === "stage";
   const visibleHeight = useVisibleHeight();
   useEffect(() => {
-    // With little room above an on-screen keyboard the stage scrolls, and what is written in is to be seen.
+    // With little room above an on-screen keyboard the stage scrolls, and the focused field must stay
+    // visible.
     if (stage && visibleHeight !== null) document.activeElement?.scrollIntoView({ block: "nearest" });
   }, [stage, visibleHeight]);
   return (
     <HeaderSlotProvider>
       <div
-        // Set through the CSSOM, which the page's policy allows.
+        // Set through the CSSOM, which the page's CSP allows.
         style={stage && visibleHeight !== null ? { height: visibleHeight } : undefined}
         className={classNames(
           "flex flex-col bg-paper pt-[env(safe-area-inset-top)] pr-[env(safe-area-inset-right)] pb-[env(safe-area-inset-bottom)] pl-[env(safe-area-inset-left)] text-ink",

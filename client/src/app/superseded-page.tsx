@@ -5,7 +5,7 @@ import { appWords } from "./words.ts";
 
 export type SupersededPageProps = { readonly onUseHere: () => void };
 
-/** The session lives in another tab now. */
+/** Shown after another tab has taken over the session. */
 export function SupersededPage({ onUseHere }: SupersededPageProps) {
   return (
     <TroublePage

@@ -3,7 +3,7 @@ import { useMediaQuery } from "../ui/use-media-query.ts";
 
 export type Theme = "light" | "dark";
 
-/** The colour of the header, which the bars continue. */
+/** The header's colour, which the browser's bars continue. */
 const barColour: Readonly<Record<Theme, string>> = { light: "#fffdf8", dark: "#201e27" };
 
 const key = "lets-meet:theme";
@@ -13,7 +13,7 @@ function remembered(): Theme | null {
     const kept = localStorage.getItem(key);
     return kept === "light" || kept === "dark" ? kept : null;
   } catch {
-    // Storage can be forbidden; then the system's wish counts.
+    // Storage can be blocked; then the system's preference applies.
     return null;
   }
 }
@@ -22,11 +22,14 @@ function remember(theme: Theme): void {
   try {
     localStorage.setItem(key, theme);
   } catch {
-    // It holds until the page is closed.
+    // The choice holds until the page is closed.
   }
 }
 
-/** The theme in force and a way to change it: the system's wish until the person has one, which is remembered. */
+/**
+ * The current theme and a function to switch it: the system's preference until the user chooses, then the
+ * stored choice.
+ */
 export function useTheme(): { readonly theme: Theme; readonly toggleTheme: () => void } {
   const systemDark = useMediaQuery("(prefers-color-scheme: dark)");
   const [chosen, setChosen] = useState(remembered);

@@ -11,7 +11,7 @@ afterEach(() => {
   for (const stop of stops.toReversed()) stop();
   cleanup();
 });
-/** The translator's observer, and the guard's, run in microtasks. */
+/** The observers of the translator and of the guard run in microtasks. */
 const settled = () => new Promise((resolve) => setTimeout(resolve, 0));
 
 function Sample({ count, more }: { readonly count: number; readonly more: boolean }) {
@@ -26,8 +26,8 @@ function Sample({ count, more }: { readonly count: number; readonly more: boolea
 }
 const plain = (text: string | null) => text?.replaceAll(/[«»]/gu, "");
 
-describe.each(["before", "after"] as const)("a page whose translator puts its words %s ours", (place) => {
-  test("counts on, and shows and hides what stands beside text", async () => {
+describe.each(["before", "after"] as const)("a page whose translator inserts its text %s ours", (place) => {
+  test("keeps updating counts, and shows and hides elements beside text", async () => {
     const { container, rerender, unmount } = render(<Sample count={1} more={false} />);
     stops.push(startTranslator(document.body, place));
     await settled();
@@ -47,7 +47,7 @@ describe.each(["before", "after"] as const)("a page whose translator puts its wo
     expect(document.body.textContent).toBe("");
   });
 
-  test("keeps the order of a list whose text comes and goes", async () => {
+  test("keeps the order of a list whose texts come and go", async () => {
     const List = ({ items }: { readonly items: readonly string[] }) => <div>{items.map((item) => item)}</div>;
     const { container, rerender } = render(<List items={["a"]} />);
     stops.push(startTranslator(document.body, place));
@@ -60,7 +60,7 @@ describe.each(["before", "after"] as const)("a page whose translator puts its wo
   });
 });
 
-test("what an extension has put around an element of ours goes with it", async () => {
+test("an extension's wrapper is removed with the element it wraps", async () => {
   const Two = ({ both }: { readonly both: boolean }) => (
     <div>
       {both && <b>one</b>}
@@ -76,7 +76,7 @@ test("what an extension has put around an element of ours goes with it", async (
   expect(container.innerHTML).toBe("<div><i>two</i></div>");
 });
 
-test("what nobody has touched is as it would be without a guard", () => {
+test("DOM operations on untouched nodes work as without the guard", () => {
   const parent = document.createElement("div");
   const [first, second] = [document.createElement("b"), document.createTextNode("text")];
   parent.append(first);

@@ -1,20 +1,24 @@
 /*
- * Translators and extensions replace the page's text by elements of their own. React goes on with the text nodes that it made:
- * it takes them out of parents that they are not in any more (an error that ends the page), puts others before them, and
- * writes into them where nobody sees it. This keeps the two together: it remembers what stands for which text of ours, and
- * lets React's three operations reach that. https://github.com/facebook/react/issues/11538
+ * Translators and extensions replace the page's text by elements of their own. React keeps using the text
+ * nodes that it made: it removes them from parents they have left (an error that ends the page), inserts
+ * other nodes before them, and writes into them, invisibly. This module remembers which element replaced
+ * which of our texts, and points React's three operations at it.
+ * https://github.com/facebook/react/issues/11538
  */
 
-/** What stands on the page in place of a text of ours that was taken out. */
+/** The element on the page that replaced one of our texts. */
 const standIns = new WeakMap<Node, ChildNode>();
 
 const isText = (node: Node | null): node is Text => node !== null && node.nodeType === 3;
 const isElement = (node: Node | null): node is Element => node !== null && node.nodeType === 1;
 
-/** Texts that React has taken out itself: nothing stands for them. */
+/** Texts that React itself has removed: nothing replaced them. */
 const removed = new WeakSet<Node>();
 
-/** Pairs texts with what has taken their place: in one step, or put beside them just before they were taken out. */
+/**
+ * Pairs each text with its replacement, which was inserted in the same step, or beside the text just before
+ * its removal.
+ */
 function pair(records: readonly MutationRecord[]): void {
   let latest: Node | null = null;
   for (const { addedNodes, removedNodes, previousSibling, nextSibling } of records) {
@@ -26,21 +30,24 @@ function pair(records: readonly MutationRecord[]): void {
   }
 }
 
-/** What is in `parent` for a child that React believes to be there: its stand-in, or what was put around it. */
+/**
+ * The node in `parent` for a child that React believes to be there: its replacement, or the wrapper around
+ * it.
+ */
 function foundIn(parent: Node, child: Node): ChildNode | null {
   for (let node: Node | null = standIns.get(child) ?? child; node !== null; node = node.parentNode)
     if (node.parentNode === parent) return node as ChildNode;
   return null;
 }
 
-/** Where in its chain of prototypes an object has that property. */
+/** The object in the prototype chain that owns that property. */
 function ownerOf(object: object, name: string): object | null {
   let owner: object | null = object;
   while (owner !== null && !Object.hasOwn(owner, name)) owner = Object.getPrototypeOf(owner) as object | null;
   return owner;
 }
 
-/** Guards the page from now on; the result ends it. To be called once, before anything is drawn. */
+/** Guards the page; the returned function ends it. Call it once, before the first render. */
 export function guardTexts(): () => void {
   // oxlint-disable-next-line typescript/unbound-method -- they are called with the node that they are called on
   const { removeChild, insertBefore } = Node.prototype;

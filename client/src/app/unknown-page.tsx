@@ -3,7 +3,7 @@ import { GoneDrawing } from "../ui/gone-drawing.tsx";
 import { TroublePage } from "../ui/trouble-page.tsx";
 import { appWords } from "./words.ts";
 
-/** An address that leads nowhere. */
+/** Shown for an unknown address. */
 export function UnknownPage({ onHome }: { readonly onHome: () => void }) {
   return (
     <TroublePage

@@ -1,4 +1,4 @@
-/** What the frame of the page says, whatever page is in it. */
+/** The texts of the shell, whatever page is in it. */
 export const appWords = {
   name: "Let's Meet",
   hereNow: (online: number) => `${online.toLocaleString("en")} here now`,
@@ -57,7 +57,7 @@ export const appWords = {
   linkOpens: "The link opens a room.",
 } as const;
 
-/** What is asked before another page ends what goes on. */
+/** The questions asked before another page ends the current activity. */
 export const leaveWords = {
   call: {
     title: "Leave the call?",

@@ -86,7 +86,7 @@ function InFrame({ state, children }: { readonly state: AccountState; readonly c
   );
 }
 
-/** Sends off the form it shows as it is, and so shows what is wrong with it. */
+/** Submits its form unchanged, which shows the form's errors. */
 function SentOff({ children }: { readonly children: ReactNode }) {
   const frame = useRef<HTMLDivElement>(null);
   useEffect(() => frame.current?.querySelector("form")?.requestSubmit(), []);
@@ -97,10 +97,10 @@ function SentOff({ children }: { readonly children: ReactNode }) {
   );
 }
 
-/** Presses what has that name, as the scene behind it is only there then. */
+/** Presses the button of that name to reach the scene behind it. */
 function Pressed({ name, children }: { readonly name: string; readonly children: ReactNode }) {
   useEffect(() => {
-    // What the page puts into the header is there one turn later.
+    // The page's part of the header appears one turn later.
     const turn = setTimeout(() => {
       const buttons = [...document.querySelectorAll("button")];
       buttons.find((one) => (one.getAttribute("aria-label") ?? one.textContent) === name)?.click();
@@ -153,7 +153,7 @@ const dialog = (open: OpenDialog, state: LoggedInState = me(loaded)) => ({
   ),
 });
 
-/** Every screen of an account in every state, by name. */
+/** All account screens in all states, by name. */
 export const accountScenes = {
   "account-login": page(loggedOut(), "/login"),
   "account-login-empty": page(loggedOut(), "/login", (inside) => <SentOff>{inside}</SentOff>),

@@ -56,7 +56,7 @@ const found = <N extends StepName>(
   finding: Findings[N],
   figures: StepFound["figures"] = {},
 ): CheckEvent =>
-  // The name and its finding belong together by this function's type, which inference cannot follow into the union.
+  // The function's type pairs the name with its finding; inference cannot follow that into the union.
   ({ type: "found", run: 1, name, finding, figures }) as StepFound;
 
 const devicesWork = [
@@ -117,7 +117,7 @@ const scene = (view: () => Partial<CheckView>, copy: "works" | "shut" = "works")
 });
 const withMedia = (check: Check) => () => ({ check, media: sample.mediaOn(drawnStream("sunny")) });
 
-/** The call check in each of its states. */
+/** The call check in all its states. */
 export const checkScenes = {
   "check-idle": scene(() => ({})),
   "check-asking": scene(() => ({

@@ -1,6 +1,6 @@
 let screen: MediaStream | null = null;
 
-/** A stream whose picture is a page of text, as somebody's screen that is shared; one for all scenes. */
+/** A stream of a page of text, in place of a shared screen; one for all scenes. */
 export function drawnScreen(): MediaStream {
   screen ??= drawScreen();
   return screen;

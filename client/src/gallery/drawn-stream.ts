@@ -4,7 +4,9 @@ import { PersonDrawing, type PersonLook } from "../ui/person-drawing.tsx";
 
 const streams = new Map<PersonLook, MediaStream>();
 
-/** A stream whose picture is a drawn person, for a page without a camera; one for all scenes, because nobody ends it. */
+/**
+ * A stream of a drawn person, for a page without a camera; one for all scenes, because it is never stopped.
+ */
 export function drawnStream(look: PersonLook): MediaStream {
   const stream = streams.get(look) ?? draw(look);
   streams.set(look, stream);
@@ -26,7 +28,7 @@ function draw(look: PersonLook): MediaStream {
   const paint = () => pen?.drawImage(picture, 0, 0, canvas.width, canvas.height);
   picture.addEventListener("load", () => {
     paint();
-    // An element that comes later shows the next frame.
+    // An element that is added later shows the next frame.
     setInterval(paint, 250);
   });
   return stream;

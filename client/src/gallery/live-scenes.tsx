@@ -43,7 +43,7 @@ export function LandingScene(props: LandingSceneProps) {
   );
 }
 
-/** A level that moves as a voice does. */
+/** A level that moves like a voice. */
 const level: LevelSource = (tell) => {
   tell(0.5);
   const timer = setInterval(() => tell(0.35 + 0.3 * Math.sin(performance.now() / 300)), 100);

@@ -8,7 +8,7 @@ import { scenes } from "./scenes.tsx";
 
 const nothing = () => {};
 
-/** The scene that the address names behind `#`. */
+/** The scene that the address names in its fragment. */
 function useScene(): string {
   return useSyncExternalStore(
     (onChange) => {

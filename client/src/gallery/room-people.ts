@@ -32,7 +32,7 @@ export const report = {
   bitsPerSecond: 612_000,
 } as const;
 
-/** The first so many of the names, in the states that others can be in. */
+/** The first `count` people, in the states that other members can have. */
 export function others(count: number): readonly Member[] {
   return names.slice(0, count).map((name, place) => {
     if (place === 1) return aMember(name, { hand: true, sending: muted });

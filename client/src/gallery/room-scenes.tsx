@@ -22,10 +22,10 @@ import { others, report, sharing } from "./room-people.ts";
 import * as sample from "./samples.ts";
 import type { Scene } from "./scene.ts";
 
-/** What the scene's person does once it is shown: presses these, one after the other. */
+/** The labels of the buttons to press, one after the other, once the scene is shown. */
 type Presses = readonly string[];
 
-/** Presses the first button that has one of the labels, which are parted by bars. */
+/** Presses the first button with one of the labels, which are separated by bars. */
 function press(labels: string): void {
   const buttons = [...document.querySelectorAll("button")];
   for (const label of labels.split("|")) {
@@ -40,7 +40,7 @@ function press(labels: string): void {
 
 type RoomSceneProps = { readonly view: () => RoomView; readonly presses: Presses };
 
-/** A room that answers to what changes only this page: layout, pin, switches and the own hand. */
+/** A room that reacts to actions on this page alone: layout, pin and switches. */
 function RoomScene({ view, presses }: RoomSceneProps) {
   const [store] = useState(() => createStore<RoomView>(view));
   const [actions] = useState(() =>
@@ -53,7 +53,7 @@ function RoomScene({ view, presses }: RoomSceneProps) {
     }),
   );
   useEffect(() => {
-    // One after the other, because each may open what the next one is in.
+    // One after the other, because each may open the dialog of the next.
     const timers = presses.map((label, place) => setTimeout(() => press(label), 60 * (place + 1)));
     return () => timers.forEach(clearTimeout);
   }, [presses]);
@@ -64,7 +64,7 @@ type Changes = Omit<Partial<RoomView>, "peers"> & {
   readonly peers?: Readonly<Record<string, Partial<PeerMedia>>>;
 };
 
-/** A call in which everybody can be seen who sends a picture. */
+/** A call in which every member who sends a picture has one. */
 function call(people: readonly Member[], changes: Changes = {}, stay: Partial<Stay> = {}) {
   return (): RoomView => {
     const faces = [drawnStream("plum"), drawnStream("sunny")] as const;
@@ -138,7 +138,7 @@ const lines = [
 const left = (reason: Extract<Room, { phase: "left" }>["reason"], withLines = true) =>
   page({ phase: "left", roomId, name: "Thursday jam", reason, lines: withLines ? lines : [] });
 
-/** A room in every state, by name. */
+/** The room in all its states, by name. */
 export const roomScenes: Readonly<Record<string, Scene>> = {
   "room-green-new": page(green()),
   "room-green-on": page(green(), withMedia),

@@ -11,7 +11,7 @@ const codes: readonly SafetyCode[] = [
   { state: "broken" },
 ];
 
-/** The safety code in all it can be, and the signs it is written in. */
+/** The safety code in all its states, and its alphabet. */
 export const safetyScenes = {
   "safety-code": {
     layout: "page",

@@ -2,9 +2,9 @@ import type { ReactNode } from "react";
 
 /** One screen in one state. */
 export type Scene = {
-  /** `none` is without the frame. */
+  /** `none`: without the shell. */
   readonly layout: "page" | "stage" | "none";
-  /** Left out, the frame tells how many are online; in a room it does not. */
+  /** If omitted, the shell shows how many are online; in a room it does not. */
   readonly online?: null;
   readonly render: () => ReactNode;
   readonly banner?: ReactNode;

@@ -69,7 +69,7 @@ const refused = (code: Parameters<typeof RefusedPage>[0]["code"], waitMs: number
     />
   ));
 
-/** Every screen in every state, by name. */
+/** All screens in all states, by name. */
 export const scenes: Readonly<Record<string, Scene>> = {
   ...accountScenes,
   landing: page(() => <LandingScene />),

@@ -11,7 +11,7 @@ export type BannerProps = {
   readonly className?: string;
 };
 
-/** A band above the page's content: what is going on, and at most two things to do about it. Announces nothing itself. */
+/** A band above the page's content: what happens, and at most two actions. Announces nothing itself. */
 export function Banner({ tone = "yellow", icon, title, children, actions, className }: BannerProps) {
   return (
     <div

@@ -1,6 +1,6 @@
 import { classNames } from "./class-names.ts";
 
-/** Two circles that meet. Decoration: the name stands beside it. */
+/** Two circles that meet. Decoration: the name is beside it. */
 export function BrandMark({ className }: { readonly className?: string }) {
   return (
     <svg

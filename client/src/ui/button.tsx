@@ -4,7 +4,7 @@ import { type Tone, toneClass } from "./tone.ts";
 
 export type ButtonSize = "small" | "medium" | "large";
 
-/** Everything a `<button>` takes; `icon` stands before the words and `after` behind them. */
+/** The props of a `<button>`; `icon` comes before the label and `after` behind it. */
 export type ButtonProps = ButtonHTMLAttributes<HTMLButtonElement> & {
   readonly tone?: Tone;
   readonly size?: ButtonSize;
@@ -19,7 +19,7 @@ const sizeClass: Readonly<Record<ButtonSize, string>> = {
   large: "min-h-16 gap-3 px-6 py-3 text-xl",
 };
 
-/** How every button stands, hovers, goes down and is switched off. */
+/** The look of every button at rest, hovered, pressed and disabled. */
 export const pressable = classNames(
   "border-3 border-ink shadow-btn select-none touch-manipulation",
   "transition-[transform,box-shadow] duration-120 ease-out",
@@ -28,7 +28,7 @@ export const pressable = classNames(
   "disabled:shadow-none disabled:border-dashed disabled:bg-surface disabled:text-muted",
 );
 
-/** The looks of a button with words on it, for whatever is one. */
+/** The classes of a button with a label, also for elements that only look like one. */
 export const buttonClass = (tone: Tone, size: ButtonSize, className?: string): string =>
   classNames(
     "inline-flex items-center justify-center rounded-box font-extrabold leading-tight [&>svg]:flex-none",

@@ -9,7 +9,7 @@ import { Select } from "./select.tsx";
 
 afterEach(cleanup);
 
-test("a button submits no form unless it is told to", () => {
+test("a button submits no form unless its type is submit", () => {
   render(
     <>
       <Button>Next</Button>
@@ -20,7 +20,7 @@ test("a button submits no form unless it is told to", () => {
   expect(screen.getByRole("button", { name: "Send" })).toHaveProperty("type", "submit");
 });
 
-test("the hint of a key is no part of a button's name", () => {
+test("a key's hint is no part of the button's name", () => {
   render(<Button after={<Kbd>Esc</Kbd>}>Stop</Button>);
   expect(screen.getByRole("button", { name: "Stop" })).toBeDefined();
 });
@@ -34,7 +34,7 @@ test("an icon button has one name, which its tooltip does not repeat to a screen
   expect(screen.queryByText("Devices")).toBeNull();
 });
 
-test("a disabled button hears nothing", async () => {
+test("a disabled button ignores clicks", async () => {
   const user = userEvent.setup();
   const pressed = vi.fn<() => void>();
   render(
@@ -46,7 +46,7 @@ test("a disabled button hears nothing", async () => {
   expect(pressed).not.toHaveBeenCalled();
 });
 
-test("a select is found by its label and tells what is chosen", async () => {
+test("a select is found by its label, and reports the choice", async () => {
   const user = userEvent.setup();
   const chosen = vi.fn<(value: string) => void>();
   const options = [
@@ -58,7 +58,7 @@ test("a select is found by its label and tells what is chosen", async () => {
   expect(chosen).toHaveBeenCalledExactlyOnceWith("europe");
 });
 
-test("a banner says its title and what there is to do, and announces nothing itself", () => {
+test("a banner shows its title and actions, and announces nothing itself", () => {
   render(
     <Banner title="The server cannot be reached." actions={<Button>Try now</Button>}>
       This page keeps trying.

@@ -5,7 +5,7 @@ import { Checkbox } from "./checkbox.tsx";
 
 afterEach(cleanup);
 
-test("a press on its words or on the space bar asks for the other state", async () => {
+test("a click on its label or the space bar asks for the other state", async () => {
   const user = userEvent.setup();
   const changed = vi.fn<(checked: boolean) => void>();
   const { rerender } = render(<Checkbox label="Only here" checked={false} onChange={changed} />);

@@ -11,7 +11,7 @@ export type CheckboxProps = {
   readonly className?: string;
 };
 
-/** A quiet yes or no that belongs to the field above it. */
+/** An unobtrusive yes or no that belongs to the field above it. */
 export function Checkbox({ label, checked, onChange, hint, className }: CheckboxProps) {
   const hintId = useId();
   const box = (

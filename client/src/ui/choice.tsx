@@ -3,7 +3,7 @@ import { classNames } from "./class-names.ts";
 import { type Tone, toneClass } from "./tone.ts";
 
 export type ChoiceProps<V extends string> = {
-  /** What is chosen; heard, and seen only when `showLabel` is set. */
+  /** The name of the choice; visible only with `showLabel`. */
   readonly label: string;
   readonly showLabel?: boolean;
   readonly value: V;
@@ -13,7 +13,7 @@ export type ChoiceProps<V extends string> = {
   readonly className?: string;
 };
 
-/** One of a few, all of them in sight: radio buttons that stand in one frame. */
+/** A choice of a few, all visible: radio buttons in one frame. */
 export function Choice<V extends string>({
   label,
   showLabel = false,
@@ -35,7 +35,7 @@ export function Choice<V extends string>({
             key={option.value}
             className={classNames(
               "relative flex min-h-10 flex-1 cursor-pointer items-center justify-center rounded-[9px] px-2 text-center leading-tight font-extrabold outline-(--ring) has-focus-visible:outline-3 has-focus-visible:outline-offset-2",
-              // The browser's forced colours take the backgrounds away, and these two stay.
+              // Forced colours remove all backgrounds but these two.
               option.value === value &&
                 classNames(
                   toneClass[tone],

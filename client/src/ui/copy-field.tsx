@@ -10,14 +10,14 @@ export type CopyFieldProps = {
   readonly text: string;
   readonly copyLabel: string;
   readonly copiedLabel: string;
-  /** Said when the browser lets no page copy; the text is selected then. */
+  /** Shown when the browser refuses to copy; the text is then selected. */
   readonly failedLabel: string;
   readonly tone?: Tone;
 };
 
 const copiedMs = 2_500;
 
-/** A text to take along, and a button that copies it. */
+/** A text with a button that copies it. */
 export function CopyField({
   label,
   text,
@@ -38,7 +38,7 @@ export function CopyField({
       await navigator.clipboard.writeText(text);
       setOutcome("copied");
     } catch {
-      // Outside secure contexts there is no clipboard, and a policy can forbid it.
+      // Insecure contexts have no clipboard, and a policy can forbid it.
       input.current?.select();
       setOutcome("failed");
     }

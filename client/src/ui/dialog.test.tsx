@@ -36,7 +36,7 @@ test("is a modal dialog with its title as its name", async () => {
   showModal.mockRestore();
 });
 
-test("its close button closes it and the focus goes back to what opened it", async () => {
+test("its close button closes it, and returns the focus to the opener", async () => {
   const user = userEvent.setup();
   render(<Opener />);
   const opener = screen.getByRole("button", { name: "Open" });
@@ -46,7 +46,7 @@ test("its close button closes it and the focus goes back to what opened it", asy
   expect(document.activeElement).toBe(opener);
 });
 
-test("the browser's wish to cancel closes it", async () => {
+test("the browser's cancel event closes it", async () => {
   const user = userEvent.setup();
   const closed = vi.fn<() => void>();
   render(<Opener onClose={closed} />);
@@ -56,7 +56,7 @@ test("the browser's wish to cancel closes it", async () => {
   expect(screen.queryByRole("dialog")).toBeNull();
 });
 
-test("keys pressed in it are heard by no shortcut behind it", async () => {
+test("keys pressed in it reach no shortcut behind it", async () => {
   const user = userEvent.setup();
   const heard = vi.fn<(event: Event) => void>();
   window.addEventListener("keydown", heard);

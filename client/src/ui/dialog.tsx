@@ -11,8 +11,8 @@ export type DialogProps = {
 };
 
 /**
- * A modal dialog, open for as long as it is rendered. The native element keeps the focus inside, makes the rest inert
- * and gives the focus back; Escape closes it and goes no further, so that no shortcut behind it hears the key.
+ * A modal dialog, open as long as it is rendered. The native element traps the focus, makes the rest inert
+ * and returns the focus; Escape closes it and does not propagate, so that it triggers no shortcut behind it.
  */
 export function Dialog({ title, closeLabel, onClose, children, actions }: DialogProps) {
   const titleId = useId();

@@ -2,7 +2,7 @@ import { CircleAlert } from "lucide-react";
 import type { ReactNode } from "react";
 import { classNames } from "./class-names.ts";
 
-/** The frame that every input shares; it grows thicker while the input has the focus. */
+/** The frame of every input; it grows thicker while the input has the focus. */
 export const fieldBox =
   "rounded-box border-3 border-ink bg-surface text-ink outline-(--ring) focus-within:outline-2";
 
@@ -10,13 +10,16 @@ export type FieldProps = {
   readonly label: string;
   readonly htmlFor: string;
   readonly hint?: ReactNode;
-  /** What is wrong with what stands in it. */
+  /** The error of the field's content. */
   readonly error?: string | null;
   readonly className?: string;
   readonly children: ReactNode;
 };
 
-/** A visible label above a control; below stand a hint with the id `<htmlFor>-hint` and what is wrong with `<htmlFor>-error`. */
+/**
+ * A visible label above a control; below it a hint with the id `<htmlFor>-hint` and an error with
+ * `<htmlFor>-error`.
+ */
 export function Field({ label, htmlFor, hint, error = null, className, children }: FieldProps) {
   return (
     <div className={classNames("flex min-w-0 flex-col gap-1.5", className)}>

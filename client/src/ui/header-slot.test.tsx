@@ -4,7 +4,7 @@ import { HeaderPlace, HeaderSlotProvider, InHeader } from "./header-slot.tsx";
 
 afterEach(cleanup);
 
-test("what a page puts into the header stands there, and goes with the page", () => {
+test("a page's part of the header is shown there, and removed with the page", () => {
   const frame = (page: boolean) => (
     <HeaderSlotProvider>
       <header>

@@ -8,13 +8,13 @@ type HeaderSlot = {
 
 const Slot = createContext<HeaderSlot>({ place: null, setPlace: () => {} });
 
-/** Lets a page deep in the tree put what belongs to it into the frame's header. */
+/** Lets a page deep in the tree render into the shell's header. */
 export function HeaderSlotProvider({ children }: { readonly children: ReactNode }) {
   const [place, setPlace] = useState<HTMLElement | null>(null);
   return <Slot value={{ place, setPlace }}>{children}</Slot>;
 }
 
-/** Where the header shows what a page puts there. */
+/** The element in the header that a page renders into. */
 export function HeaderPlace({ className }: { readonly className?: string }) {
   const { setPlace } = useContext(Slot);
   return <div ref={setPlace} className={className} />;

@@ -4,7 +4,7 @@ import { classNames } from "./class-names.ts";
 import { type Tone, toneClass } from "./tone.ts";
 import { Tooltip } from "./tooltip.tsx";
 
-/** `label` is the button's name for everyone; it also shows as a tooltip. */
+/** `label` is the accessible name; it also shows as a tooltip. */
 export type IconButtonProps = Omit<ButtonHTMLAttributes<HTMLButtonElement>, "aria-label" | "children"> & {
   readonly label: string;
   readonly icon: ReactNode;
@@ -14,7 +14,7 @@ export type IconButtonProps = Omit<ButtonHTMLAttributes<HTMLButtonElement>, "ari
   readonly ref?: Ref<HTMLButtonElement>;
 };
 
-/** A square button with an icon and no words on it. */
+/** A square button with an icon and no visible label. */
 export function IconButton({
   label,
   icon,

@@ -2,17 +2,17 @@ import { classNames } from "./class-names.ts";
 
 const walls = ["bg-lilac", "bg-teal", "bg-yellow", "bg-coral"] as const;
 
-/** Firefox has none before 125; types of today do not know. */
+/** Missing in Firefox before 125, although its type says otherwise. */
 const { Segmenter } = Intl as Partial<typeof Intl>;
 const graphemes = Segmenter === undefined ? null : new Segmenter();
 
-/** What a person takes for the first letter: a flag, a family or an accented letter can be several code points. */
+/** The first character as users see it: a flag, a family or an accented letter can be several code points. */
 function firstCharacter(text: string): string {
   const [first] = graphemes?.segment(text) ?? text;
   return typeof first === "object" ? first.segment : (first ?? "");
 }
 
-/** The first letters of the first and the last word of a name, as a person would write them. */
+/** The initials of a name's first and last word. */
 export function initialsOf(name: string): string {
   const parts = name.split(/[\s_.-]+/u).filter((part) => part !== "");
   const first = parts[0];
@@ -22,7 +22,7 @@ export function initialsOf(name: string): string {
     .join("");
 }
 
-/** One colour to a name, whoever looks. */
+/** A name has the same colour on every page. */
 const wallOf = (name: string) =>
   walls[
     Array.from(name).reduce((sum, letter) => (sum * 31 + (letter.codePointAt(0) ?? 0)) % 997, 7) %
@@ -31,7 +31,7 @@ const wallOf = (name: string) =>
 
 export type InitialsDrawingProps = { readonly name: string; readonly className?: string };
 
-/** A wall in the person's colour with their initials, as a decoration: stands for a picture that is not there. */
+/** Decoration in place of a missing picture: the person's colour with their initials. */
 export function InitialsDrawing({ name, className }: InitialsDrawingProps) {
   return (
     <div

@@ -1,6 +1,6 @@
 import type { ReactNode } from "react";
 
-/** The name of a key, as a hint on a control; hidden from assistive technology, which has `aria-keyshortcuts`. */
+/** A key's name, as a hint on a control; hidden from assistive technology, which has `aria-keyshortcuts`. */
 export function Kbd({ children }: { readonly children: ReactNode }) {
   return (
     <kbd

@@ -16,7 +16,7 @@ test.each([
   expect(container.querySelectorAll("[data-lit]")).toHaveLength(10);
 });
 
-test("its value can be read, within its bounds", () => {
+test("its value is exposed, within its bounds", () => {
   render(<LevelMeter label="Loudness" level={3} />);
   expect(screen.getByLabelText("Loudness").getAttribute("value")).toBe("100");
 });

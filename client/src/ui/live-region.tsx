@@ -3,8 +3,8 @@ import type { ReactNode } from "react";
 export type LiveRegionProps = { readonly className?: string; readonly children?: ReactNode };
 
 /**
- * What comes into it is announced politely. It has to be on the page before its content is, so render it always and
- * its children when there is something to say; and keep one to a screen.
+ * Announces its content politely. It must be on the page before its content is: always render it, and its
+ * children only when there is an announcement. Use one per screen.
  */
 export function LiveRegion({ className, children }: LiveRegionProps) {
   return (

@@ -3,7 +3,7 @@ import { type ButtonSize, buttonClass } from "./button.tsx";
 import type { Tone } from "./tone.ts";
 
 export type PageLinkProps = Omit<AnchorHTMLAttributes<HTMLAnchorElement>, "href" | "onClick"> & {
-  /** A path of this page. */
+  /** A path of this site. */
   readonly href: string;
   readonly onNavigate: (path: string) => void;
   /** Makes it look like a button. */
@@ -11,7 +11,10 @@ export type PageLinkProps = Omit<AnchorHTMLAttributes<HTMLAnchorElement>, "href"
   readonly size?: ButtonSize;
 };
 
-/** A link within the page: a plain click stays on it, and every other one does what it does with any link. */
+/**
+ * A link within the site: a plain click navigates without a load, and every other click keeps the browser's
+ * behaviour.
+ */
 export function PageLink({
   href,
   onNavigate,

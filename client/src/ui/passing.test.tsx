@@ -14,7 +14,7 @@ const wait = (ms: number) =>
     vi.advanceTimersByTime(ms);
   });
 
-test("what has come goes by itself, and does not come back while it is still the same", () => {
+test("content disappears after a while, and stays away while it is the same", () => {
   const { rerender } = render(passing("changed"));
   wait(7_900);
   rerender(passing("changed"));
@@ -24,7 +24,7 @@ test("what has come goes by itself, and does not come back while it is still the
   expect(screen.queryByText("changed")).toBeNull();
 });
 
-test("something else is shown anew, and so is the same that comes once more", () => {
+test("other content is shown again, and so is the same content after a pause", () => {
   const { rerender } = render(passing("changed"));
   wait(8_000);
   rerender(passing("broken"));

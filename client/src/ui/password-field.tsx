@@ -7,7 +7,7 @@ export type PasswordFieldProps = Omit<TextFieldProps, "type" | "after"> & {
   readonly hideLabel: string;
 };
 
-/** A password, hidden until somebody wants to see what they type. */
+/** A password, hidden until the user chooses to see it. */
 export function PasswordField({ showLabel, hideLabel, ...rest }: PasswordFieldProps) {
   const [shown, setShown] = useState(false);
   const icon = { "aria-hidden": true, size: 22, strokeWidth: 2.4 } as const;

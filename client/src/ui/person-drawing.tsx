@@ -1,6 +1,6 @@
 import { classNames } from "./class-names.ts";
 
-/** Who is drawn: the two of the landing page, and a shape for somebody not yet known. */
+/** The drawn people: the two of the landing page, and a shape for an unknown partner. */
 export type PersonLook = "sunny" | "plum" | "unknown";
 
 type Palette = {
@@ -19,7 +19,7 @@ const palettes: Readonly<Record<PersonLook, Palette>> = {
 
 export type PersonDrawingProps = { readonly look: PersonLook; readonly className?: string };
 
-/** A person before a wall, as a decoration: stands for a picture that is not there. Fills its box, never distorted. */
+/** Decoration in place of a missing picture: a person before a wall. Fills its box without distortion. */
 export function PersonDrawing({ look, className }: PersonDrawingProps) {
   const { wall, light, hair, skin, shirt } = palettes[look];
   return (

@@ -14,7 +14,7 @@ export type SelectProps = {
   readonly className?: string;
 };
 
-/** A labelled native select: the platform's own list is the one that works everywhere, on phones above all. */
+/** A labelled native select: the platform's own list works everywhere, above all on phones. */
 export function Select({ label, value, options, onChange, disabled = false, className }: SelectProps) {
   const id = useId();
   return (

@@ -2,7 +2,7 @@ import type { LucideIcon } from "lucide-react";
 
 export type SpokenIconProps = { readonly icon: LucideIcon; readonly words: string; readonly size?: number };
 
-/** An icon that stands where words would not fit, with the words for whoever does not see it. */
+/** An icon in place of a label, with the label for screen readers. */
 export function SpokenIcon({ icon: Icon, words, size = 18 }: SpokenIconProps) {
   return (
     <span title={words} className="inline-flex flex-none">

@@ -32,7 +32,7 @@ function Tags({ start = [], limit = 3 }: { readonly start?: readonly string[]; r
 const input = () => screen.getByRole("textbox", { name: "Likes" });
 const tags = () => screen.getByRole("status", { name: "tags" }).textContent;
 
-test("Enter adds what was typed in its one spelling and empties the input", async () => {
+test("Enter adds the typed text in its normalized spelling and empties the input", async () => {
   const user = userEvent.setup();
   render(<Tags />);
   await user.type(input(), "  Chess{Enter}");
@@ -50,7 +50,7 @@ test("a comma separates tags, typed or pasted", async () => {
   expect(tags()).toBe("chess|jazz|go");
 });
 
-test("what is too long stays, with the reason, and goes in once it is shorter", async () => {
+test("a text that is too long stays, with the reason, and is accepted once it is shorter", async () => {
   const user = userEvent.setup();
   render(<Tags />);
   await user.type(input(), "a tag too long{Enter}");
@@ -69,7 +69,7 @@ test("the same tag is not added twice", async () => {
   expect(tags()).toBe("chess|jazz");
 });
 
-test("a tag stands from right to left where its letters do", () => {
+test("a tag in a right-to-left script is written from right to left", () => {
   render(<Tags start={["שחמט"]} />);
   expect(input().getAttribute("dir")).toBe("auto");
   expect(screen.getByText("שחמט", { selector: "span" }).getAttribute("dir")).toBe("auto");
@@ -82,7 +82,7 @@ test("blanks add nothing", async () => {
   expect(tags()).toBe("");
 });
 
-test("at the limit the input takes no more and says why", async () => {
+test("at the limit the input accepts no more and says why", async () => {
   const user = userEvent.setup();
   render(<Tags limit={2} />);
   await user.type(input(), "one{Enter}two{Enter}three{Enter}");
@@ -91,7 +91,7 @@ test("at the limit the input takes no more and says why", async () => {
   expect(input().getAttribute("aria-describedby")).toBe(screen.getByText("No more room.").id);
 });
 
-test("what is pasted beyond the limit is left out", async () => {
+test("pasted tags beyond the limit are left out", async () => {
   const user = userEvent.setup();
   render(<Tags limit={2} />);
   await user.click(input());
@@ -99,7 +99,7 @@ test("what is pasted beyond the limit is left out", async () => {
   expect(tags()).toBe("one|two");
 });
 
-test("Backspace in the empty input takes the last tag away, and only there", async () => {
+test("Backspace in the empty input removes the last tag, and only there", async () => {
   const user = userEvent.setup();
   render(<Tags start={["chess", "jazz"]} />);
   await user.type(input(), "x{Backspace}");
@@ -116,7 +116,7 @@ test("a tag's button removes it and leaves the focus in the input", async () => 
   expect(document.activeElement).toBe(input());
 });
 
-test("what was typed and not confirmed is added when the input loses the focus", async () => {
+test("text that was typed but not confirmed is added on blur", async () => {
   const user = userEvent.setup();
   render(<Tags />);
   await user.type(input(), "chess");

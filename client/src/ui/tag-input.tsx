@@ -11,17 +11,17 @@ export type TagInputProps = {
   readonly limit: number;
   /** The longest text that can be typed, in UTF-16 code units. */
   readonly maxLength: number;
-  /** Gives a tag its one spelling, which is empty when nothing of it is left, or `null` when it can be no tag. */
+  /** The normalized spelling of a tag: empty if nothing of the text is left, `null` if it cannot be a tag. */
   readonly normalize: (text: string) => string | null;
-  /** Says why a text can be no tag. */
+  /** The error for a text that cannot be a tag. */
   readonly noTagError: string;
   readonly removeLabel: (tag: string) => string;
-  /** Says, once the limit is reached, why there is no more room. */
+  /** The hint once the limit is reached. */
   readonly fullHint: string;
   readonly onChange: (tags: readonly string[]) => void;
 };
 
-/** A list of short texts: Enter or a comma adds one, Backspace in the empty input takes the last one away. */
+/** A list of short texts: Enter or a comma adds one, Backspace in the empty input removes the last one. */
 export function TagInput(props: TagInputProps) {
   const { label, placeholder, tags, limit, maxLength, normalize, removeLabel, onChange } = props;
   const id = useId();
@@ -35,7 +35,7 @@ export function TagInput(props: TagInputProps) {
     const added = typed.flatMap(({ tag }) => tag ?? []).filter((tag) => tag !== "");
     const next = [...new Set([...tags, ...added])].slice(0, limit);
     if (next.length > tags.length) onChange(next);
-    // What can be no tag stays, to be made shorter.
+    // Texts that cannot be tags stay, so that the user can shorten them.
     const refused = typed.filter(({ tag }) => tag === null);
     setDraft(refused.map(({ one }) => one).join(" "));
     setRefused(refused.length > 0);
@@ -47,7 +47,7 @@ export function TagInput(props: TagInputProps) {
   };
 
   const onKeyDown = (event: KeyboardEvent) => {
-    // While an input method composes, Enter belongs to it.
+    // During a composition, Enter belongs to the input method.
     if (isComposing(event.nativeEvent)) return;
     const last = tags.at(-1);
     if (event.key === "Enter" || event.key === ",") {

@@ -2,7 +2,7 @@ import { type InputHTMLAttributes, type ReactNode, type Ref, useId } from "react
 import { classNames } from "./class-names.ts";
 import { Field, fieldBox } from "./field.tsx";
 
-/** Everything an `<input>` of one line takes; `after` stands inside its frame. */
+/** The props of a one-line `<input>`; `after` is inside its frame. */
 export type TextFieldProps = Omit<InputHTMLAttributes<HTMLInputElement>, "value" | "onChange" | "id"> & {
   readonly label: string;
   readonly value: string;
@@ -13,7 +13,7 @@ export type TextFieldProps = Omit<InputHTMLAttributes<HTMLInputElement>, "value"
   readonly ref?: Ref<HTMLInputElement>;
 };
 
-/** A labelled line of text; its hint and what is wrong with it are read with it. */
+/** A labelled line of text; a screen reader reads its hint and error with it. */
 export function TextField({
   label,
   value,

@@ -3,9 +3,9 @@ import { classNames } from "./class-names.ts";
 
 export type TileProps = {
   readonly className?: string;
-  /** Stands at the lower left, as a name does. */
+  /** Shown at the lower left, such as a name. */
   readonly tag?: ReactNode;
-  /** Where it stands, for a tile that is placed. */
+  /** The position of a tile that is placed by its owner. */
   readonly style?: CSSProperties;
   readonly children: ReactNode;
   readonly ref?: Ref<HTMLDivElement>;

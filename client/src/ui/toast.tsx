@@ -3,7 +3,7 @@ import { classNames } from "./class-names.ts";
 
 export type ToastProps = { readonly className?: string; readonly children: ReactNode };
 
-/** One short line that floats over the page. Put it inside a live region when it has to be heard. */
+/** One short line that floats over the page. Put it inside a live region if it must be announced. */
 export function Toast({ className, children }: ToastProps) {
   return (
     <p

@@ -1,6 +1,6 @@
 /**
- * What a colour says: coral is video and leaving, teal is text, yes and safe, yellow is next and attention, lilac is
- * interests; plain says nothing.
+ * The meaning of a colour: coral is video and leaving, teal is text, yes and safe, yellow is next and
+ * attention, lilac is interests; plain has none.
  */
 export type Tone = "plain" | "coral" | "teal" | "yellow" | "lilac";
 

@@ -8,8 +8,8 @@ export type TooltipProps = {
 };
 
 /**
- * Shows a control's name while it is hovered or has the keyboard's focus. It repeats the accessible name, so it is
- * hidden from assistive technology, and it needs no script, so nothing about it can be late.
+ * Shows a control's name while it is hovered or has keyboard focus. It repeats the accessible name, so it is
+ * hidden from assistive technology, and it needs no script, so it cannot be late.
  */
 export function Tooltip({ words, side = "above", children }: TooltipProps) {
   return (

@@ -10,7 +10,7 @@ function Drawing({ children }: { readonly children: ReactNode }) {
   );
 }
 
-/** Two windows, one before the other, and the circles of the brand are in the front one. */
+/** Two windows, one in front of the other; the front one has the brand's circles. */
 export function TabsDrawing() {
   return (
     <Drawing>
@@ -27,7 +27,7 @@ export function TabsDrawing() {
   );
 }
 
-/** A row of people who wait, shoulder to shoulder. */
+/** A row of waiting people, shoulder to shoulder. */
 export function CrowdDrawing() {
   const people = [
     { x: 40, fill: "fill-lilac" },
@@ -49,7 +49,7 @@ export function CrowdDrawing() {
   );
 }
 
-/** An hourglass whose sand runs. */
+/** An hourglass with running sand. */
 export function HourglassDrawing() {
   return (
     <Drawing>
@@ -87,7 +87,7 @@ export function BrokenDrawing() {
   );
 }
 
-/** A door that stands ajar, with light behind it. */
+/** A door ajar, with light behind it. */
 export function DoorDrawing() {
   return (
     <Drawing>

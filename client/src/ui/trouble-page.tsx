@@ -8,7 +8,7 @@ export type TroublePageProps = {
   readonly actions: ReactNode;
 };
 
-/** A page for when something is in the way: a drawing, one sentence, one thing to do. */
+/** The page for an obstacle: a drawing, one sentence, one action. */
 export function TroublePage({ drawing, title, children, actions }: TroublePageProps) {
   const heading = useFocusedTitle();
   return (

@@ -1,6 +1,8 @@
 import { type RefObject, useLayoutEffect, useRef, useState } from "react";
 
-/** The inner size of an element in CSS pixels; `null` before it was measured. Renders again when it changes. */
+/**
+ * The inner size of an element in CSS pixels; `null` before it is measured. Renders again when it changes.
+ */
 export function useBox<E extends HTMLElement>(): {
   readonly ref: RefObject<E | null>;
   readonly box: { readonly width: number; readonly height: number } | null;

@@ -15,7 +15,7 @@ function Wide() {
   return <p>{useMediaQuery("(min-width: 64rem)") ? "wide" : "narrow"}</p>;
 }
 
-test("follows the query while it is on the page, and lets go of it afterwards", async () => {
+test("follows the query while it is mounted, and unsubscribes afterwards", async () => {
   const list = new List();
   const asked = vi.spyOn(window, "matchMedia").mockReturnValue(list as unknown as MediaQueryList);
   const released = vi.spyOn(list, "removeEventListener");

@@ -14,19 +14,19 @@ function Clock({ running }: { readonly running: boolean }) {
   return <p>{useNow(250, running)}</p>;
 }
 
-test("tells the time at every interval while it runs", () => {
+test("updates the time at every interval while it runs", () => {
   render(<Clock running />);
   expect(screen.getByText("0")).toBeDefined();
   act(() => {
     vi.advanceTimersByTime(500);
-    // A clock that is set is another one.
+    // The system clock must not matter.
     vi.setSystemTime(0);
     vi.advanceTimersByTime(250);
   });
   expect(screen.getByText("750")).toBeDefined();
 });
 
-test("stands still and holds no timer while it does not run", () => {
+test("stops, and holds no timer, while it does not run", () => {
   const { rerender } = render(<Clock running={false} />);
   act(() => {
     vi.advanceTimersByTime(1_000);

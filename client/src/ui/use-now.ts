@@ -1,12 +1,12 @@
 import { useEffect, useState } from "react";
 
-/** The page's clock in milliseconds: nobody sets it, so what is counted by it never takes hours longer. */
+/** The page's monotonic clock in milliseconds: setting the system clock never lengthens a countdown. */
 export const pageNow = (): number => performance.now();
 
 /** The page's clock, renewed every `intervalMs` while `running`; for display only. */
 export const useNow = (intervalMs: number, running = true): number => useClock(pageNow, intervalMs, running);
 
-/** The same for Unix milliseconds, as the server tells times of before. */
+/** The same for Unix milliseconds, which the server uses for past times. */
 export const useUnixNow = (intervalMs: number): number => useClock(Date.now, intervalMs, true);
 
 function useClock(clock: () => number, intervalMs: number, running: boolean): number {

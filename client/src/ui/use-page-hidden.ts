@@ -5,7 +5,7 @@ function subscribe(onChange: () => void): () => void {
   return () => document.removeEventListener("visibilitychange", onChange);
 }
 
-/** Whether nobody can see the page now: another tab is before it, or its window is put away. */
+/** True while the page is hidden: another tab is in front, or its window is minimized. */
 export function usePageHidden(): boolean {
   return useSyncExternalStore(subscribe, () => document.visibilityState === "hidden");
 }

@@ -12,7 +12,7 @@ function Page({ unread }: { readonly unread: number }) {
   return null;
 }
 
-test("the tab says what is drawn now, and with each look", () => {
+test("the tab's title follows the render, and the page's visibility", () => {
   const { rerender } = render(<Page unread={0} />);
   expect(document.title).toBe("seen 0");
   rerender(<Page unread={2} />);
@@ -22,7 +22,7 @@ test("the tab says what is drawn now, and with each look", () => {
   expect(document.title).toBe("hidden 2");
 });
 
-test("a page that is gone says nothing more on the tab", () => {
+test("an unmounted page does not change the tab's title", () => {
   const { unmount } = render(<Page unread={0} />);
   unmount();
   document.title = "another page";

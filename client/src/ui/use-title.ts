@@ -1,10 +1,12 @@
 import { useEffect, useEffectEvent } from "react";
 
-/** Keeps what stands on the tab as the page is drawn, and whenever it is hidden or looked at again; `title` is asked each time. */
+/**
+ * Updates the tab's title on every render, and when the page is hidden or shown; it calls `title` each time.
+ */
 export function useTitle(title: (isHidden: boolean) => string): void {
   const update = useEffectEvent(() => {
     const now = title(document.hidden);
-    // Setting the same one again has its price: the browser draws the tab anew.
+    // Setting the same title again is not free: the browser redraws the tab.
     if (document.title !== now) document.title = now;
   });
   useEffect(() => update());

@@ -32,7 +32,7 @@ const becomes = async (height: number, scale?: number) => {
   await act(async () => viewport.change(height, scale));
 };
 
-test("tells what is left of the page while a keyboard covers a part of it", async () => {
+test("gives the visible height while a keyboard covers a part of the page", async () => {
   render(<Height />);
   expect(screen.getByText("null")).toBeDefined();
   await becomes(463.6);
@@ -41,13 +41,13 @@ test("tells what is left of the page while a keyboard covers a part of it", asyn
   expect(screen.getByText("null")).toBeDefined();
 });
 
-test("a page that is zoomed in is not taken for one with a keyboard", async () => {
+test("a page that is zoomed in does not count as one with a keyboard", async () => {
   render(<Height />);
   await becomes(400, 2);
   expect(screen.getByText("null")).toBeDefined();
 });
 
-test("where the browser tells nothing, nothing is told", () => {
+test("without a visual viewport there is no height", () => {
   vi.stubGlobal("visualViewport", null);
   render(<Height />);
   expect(screen.getByText("null")).toBeDefined();

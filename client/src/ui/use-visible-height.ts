@@ -1,11 +1,11 @@
 import { useSyncExternalStore } from "react";
 
-/** What was seen last: to look has the browser lay the page out, which is not to happen at every change of the page. */
+/** The last result of `look`: it forces a layout, which must not happen on every render. */
 let seen: number | null = null;
 
 function look(): number | null {
   const viewport = window.visualViewport;
-  // A page that is zoomed in sees less of its height too, and no keyboard is the cause.
+  // Zooming in also reduces the visible height, without a keyboard.
   if (viewport === null || viewport === undefined || Math.abs(viewport.scale - 1) > 0.01) return null;
   const height = Math.round(viewport.height);
   return height < window.innerHeight - 1 ? height : null;
@@ -23,8 +23,8 @@ function subscribe(onChange: () => void): () => void {
 }
 
 /**
- * How much of the page's height can be seen, in CSS pixels, when that is less than the window's: an on-screen keyboard
- * covers the rest and the browser has not made the page smaller by itself. Otherwise `null`.
+ * The visible height of the page in CSS pixels if it is less than the window's: an on-screen keyboard covers
+ * the rest, and the browser has not resized the page. Otherwise `null`.
  */
 export function useVisibleHeight(): number | null {
   return useSyncExternalStore(subscribe, () => seen);

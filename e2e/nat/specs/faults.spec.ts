@@ -7,20 +7,16 @@ import { otherTurnSecret, turnEnvironment } from "../relay.ts";
 import { expect, test } from "../test.ts";
 import { relayHost } from "../world.ts";
 
-/** One key of a server that keeps no database: passes sealed by it are good after a restart. */
+/** A fixed key for a server without a database, so that the passes it has sealed stay valid after a restart. */
 const authKeys = `test:${Buffer.alloc(32, 7).toString("base64url")}`;
 
-/** Has the world stay as it is for a while: how long a fault lasts is what these tests are about. */
+/** Lets a fault last for a fixed time, which these tests are about. */
 const last = (ms: number) =>
   new Promise((next) => {
     setTimeout(next, ms);
   });
 
-test("a path that is cut for so long that it counts as failed is found again", async ({
-  world,
-  arriveAt,
-  tell,
-}) => {
+test("a call recovers from a cut path after its connection has failed", async ({ world, arriveAt, tell }) => {
   const { a, b } = await meet(world, arriveAt);
   world.keepApart(true);
   await untilStandsStill(a);
@@ -32,7 +28,7 @@ test("a path that is cut for so long that it counts as failed is found again", a
   await expectToTalk(a, b);
 });
 
-test("a home that was without network has the picture back", async ({ world, arriveAt, tell }) => {
+test("a call recovers after one home was without network", async ({ world, arriveAt, tell }) => {
   const { a, b } = await meet(world, arriveAt);
   world.homes[0].set({ lets: "nothing" });
   await untilStandsStill(b);
@@ -43,7 +39,7 @@ test("a home that was without network has the picture back", async ({ world, arr
   await expectToTalk(a, b);
 });
 
-test("a device whose address changes in the call has the picture back", async ({ world, arriveAt, tell }) => {
+test("a call recovers after a device's address has changed", async ({ world, arriveAt, tell }) => {
   const { a, b } = await meet(world, arriveAt);
   world.homes[0].changeAddress();
   await untilStandsStill(b);
@@ -52,7 +48,7 @@ test("a device whose address changes in the call has the picture back", async ({
   await expectToTalk(a, b);
 });
 
-test("a router whose address changes in the call has the picture back", async ({ world, arriveAt, tell }) => {
+test("a call recovers after a router's public address has changed", async ({ world, arriveAt, tell }) => {
   const { a, b } = await meet(world, arriveAt);
   world.homes[0].changePublicAddress();
   const since = performance.now();
@@ -63,11 +59,7 @@ test("a router whose address changes in the call has the picture back", async ({
   await expect.poll(async () => (await pathInCall(b.page)).remote.address).toBe(world.homes[0].publicAddress);
 });
 
-test("with 5 % of the packets lost and 200 ms of delay each way the call holds", async ({
-  world,
-  arriveAt,
-  tell,
-}) => {
+test("a call survives 5 % packet loss and 200 ms of delay each way", async ({ world, arriveAt, tell }) => {
   const { a, b } = await meet(world, arriveAt);
   const [fromA, fromB] = [await pathInCall(a.page), await pathInCall(b.page)];
   await world.delay(fromB.remote, fromA.remote, 200);
@@ -79,10 +71,10 @@ test("with 5 % of the packets lost and 200 ms of delay each way the call holds",
   tell("5 % loss and 200 ms each way: round trip in ms", await roundTripMs());
 });
 
-test.describe("with keys that outlive the server", () => {
+test.describe("with keys that survive a restart", () => {
   test.use({ environment: { AUTH_KEYS: authKeys } });
 
-  test("while the server is killed and away for 30 s frames go on and people write; then they are in the same call", async ({
+  test("video and chat go on while the server is down for 30 s, and the call is the same after its restart", async ({
     app,
     world,
     arriveAt,
@@ -96,7 +88,7 @@ test.describe("with keys that outlive the server", () => {
       const before = await Promise.all([a, b].map(framesOf));
       await last(4_000);
       const after = await Promise.all([a, b].map(framesOf));
-      // A busy machine draws few of the frames that arrive; a picture that stands still has none.
+      // A busy machine draws few of the arriving frames; a frozen picture has none.
       for (const [index, frames] of after.entries()) expect(frames - (before[index] ?? 0)).toBeGreaterThan(4);
       await expectToTalk(a, b);
     }
@@ -112,10 +104,10 @@ test.describe("with keys that outlive the server", () => {
   });
 });
 
-test.describe("with a relay that everyone needs", () => {
+test.describe("with a relay that every call uses", () => {
   test.use({ environment: { ...turnEnvironment, AUTH_KEYS: authKeys } });
 
-  test("a call goes on after the operator has changed the relay's secret and started relay and server again", async ({
+  test("a call goes on after the operator has changed the relay's secret and restarted relay and server", async ({
     app,
     relay,
     world,
@@ -140,5 +132,5 @@ test.describe("with a relay that everyone needs", () => {
   });
 });
 
-/** Everything that was said as `expectToTalk` says it, in order. */
+/** The messages of `expectToTalk` in the log, in order. */
 const wordsSaid = (person: Person) => person.log.getByText(/^(hello|and) from /).allTextContents();

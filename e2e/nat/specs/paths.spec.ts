@@ -7,7 +7,7 @@ import { turnEnvironment } from "../relay.ts";
 import { expect, test } from "../test.ts";
 import { relayHost } from "../world.ts";
 
-test("behind two cone NATs the call goes directly, by addresses that STUN has found", async ({
+test("a call between two cone NATs is direct, over server-reflexive addresses", async ({
   world,
   arriveAt,
   tell,
@@ -16,7 +16,7 @@ test("behind two cone NATs the call goes directly, by addresses that STUN has fo
   tell("cone to cone: picture after s", seconds);
 
   const [home, other] = world.homes;
-  // An address that was first met by its packets is known as what STUN found once it has been signaled.
+  // A candidate that was first peer-reflexive becomes server-reflexive once it has been signaled.
   await expect
     .poll(() => pathInCall(a.page))
     .toMatchObject({
@@ -26,7 +26,7 @@ test("behind two cone NATs the call goes directly, by addresses that STUN has fo
   await expectToTalk(a, b);
 });
 
-test("behind two symmetric NATs without a relay no call comes about, and both pages say why", async ({
+test("a call between two symmetric NATs fails without a relay, and both pages explain why", async ({
   world,
   arriveAt,
   tell,
@@ -35,7 +35,7 @@ test("behind two symmetric NATs without a relay no call comes about, and both pa
   const people = await search(world, arriveAt);
   for (const person of people) await person.untilMatched();
   const since = performance.now();
-  // Whoever gives up first leaves, and the other is told why all the same.
+  // The page that gives up first leaves the match; the other one must explain it as well.
   for (const { page } of people)
     await expect(page.getByText(words.noDirectPath)).toBeVisible({ timeout: 90_000 });
   tell(
@@ -47,12 +47,12 @@ test("behind two symmetric NATs without a relay no call comes about, and both pa
 test.describe("with a relay", () => {
   test.use({ environment: turnEnvironment });
 
-  test("two symmetric NATs are crossed by TURN over UDP", async ({ world, arriveAt, tell }) => {
+  test("a call between two symmetric NATs uses TURN over UDP", async ({ world, arriveAt, tell }) => {
     for (const home of world.homes) home.set({ mapping: "symmetric" });
     const { a, b, seconds } = await meet(world, arriveAt);
     tell("symmetric to symmetric by TURN over UDP: picture after s", seconds);
     for (const { page } of [a, b]) {
-      // Whichever way is found first carries the picture; of the ways to the relay UDP is then preferred.
+      // The first pair that works carries the picture; then the browser prefers the relay over UDP.
       await expect
         .poll(() => pathInCall(page))
         .toMatchObject({
@@ -67,7 +67,7 @@ test.describe("with a relay", () => {
     { lets: "no UDP", name: "TCP", relayProtocol: "tcp" },
     { lets: "TCP to port 443", name: "TLS", relayProtocol: "tls" },
   ] as const) {
-    test(`a router that lets ${lets} through is crossed by TURN over ${name}`, async ({
+    test(`a call through a router that lets ${lets} through uses TURN over ${name}`, async ({
       world,
       arriveAt,
       tell,
@@ -86,10 +86,10 @@ test.describe("with a relay", () => {
   }
 });
 
-test.describe("with a relay that is not forced on anybody", () => {
+test.describe("with a relay and no IP shield", () => {
   test.use({ environment: { ...turnEnvironment, IP_SHIELD: "off" } });
 
-  test("a direct path that is cut in the call is left for the relay", async ({ world, arriveAt, tell }) => {
+  test("a call falls back to the relay when its direct path is cut", async ({ world, arriveAt, tell }) => {
     const { a, b } = await meet(world, arriveAt);
     await expect.poll(async () => isRelayed(await pathInCall(a.page))).toBe(false);
     world.keepApart(true);

@@ -11,7 +11,7 @@ test.use({ environment: turnEnvironment });
 
 type Place = { readonly world: World; readonly wire: Wire; readonly arriveAt: ArriveAt };
 
-/** Has one person of each home come to a new room, and waits until everybody sees and hears everybody else. */
+/** Brings one person from each home into a new room, and waits until each sees and hears each other. */
 async function gather({ world, wire, arriveAt }: Place, settings: RoomWishes["settings"] = {}) {
   const [one, two, three] = world.homes;
   const guests: Guest[] = [];
@@ -22,7 +22,7 @@ async function gather({ world, wire, arriveAt }: Place, settings: RoomWishes["se
   ] as const)
     guests.push(new Guest(await arriveAt(home, look, { shape: smallShape })));
   const [first, ...others] = guests as [Guest, ...Guest[]];
-  // An account's cookie is kept without TLS on the loopback interface alone.
+  // Without TLS, the browser keeps an account's cookie only on the loopback interface.
   const room = await ownRoom(first.page, wire.url, { settings });
   for (const guest of guests) {
     await guest.join(room);
@@ -32,7 +32,7 @@ async function gather({ world, wire, arriveAt }: Place, settings: RoomWishes["se
   return { first, others };
 }
 
-test("a room that relays joins a cone NAT, a symmetric one and one without UDP, and nobody sees an address", async ({
+test("a room that relays connects a cone NAT, a symmetric one and one without UDP, and hides all addresses", async ({
   world,
   wire,
   arriveAt,
@@ -48,17 +48,17 @@ test("a room that relays joins a cone NAT, a symmetric one and one without UDP, 
     ]);
 });
 
-test.describe("that calls directly", () => {
+test.describe("with rooms that call directly", () => {
   test.use({ relayKind: "rooms" });
 
-  test("a room is direct from cone NAT to cone NAT, and relayed to a symmetric one", async ({
+  test("a room's link is direct between cone NATs, and relayed to a symmetric one", async ({
     world,
     wire,
     arriveAt,
   }) => {
     world.homes[2].set({ mapping: "symmetric" });
     const { first } = await gather({ world, wire, arriveAt });
-    // Whichever way is found first carries the picture; the direct one is then preferred.
+    // The first pair that works carries the picture; then the browser prefers the direct one.
     await expect
       .poll(async () =>
         (await pathsOf(first.page)).map((path) => (isRelayed(path) ? "relayed" : "direct")).toSorted(),

@@ -11,18 +11,18 @@ import { turnEnvironment } from "../relay.ts";
 import { expect, test } from "../test.ts";
 import { relayHost } from "../world.ts";
 
-// A trace films every page, which is more work than their calls are.
+// Tracing every page would need more CPU than the calls.
 test.use({ environment: turnEnvironment, trace: "off" });
 
 /** Allocation Quota Reached (RFC 8656 §19). */
 const quotaReached = 486;
 const wantedCalls = 100;
-/** Half of them at each home. Whoever has met all others has to wait before they meet again, so few would wait long. */
+/** Half of them are at each home. A person who has met all others has to wait, so fewer people would wait too long. */
 const people = 10;
 
 type Caller = { readonly person: Person; readonly overheard: Overheard };
 
-/** Waits until the page has a connection that was not there at the last look, or its partner has gone before. */
+/** Waits until the page has a connection that the previous call has not seen, or its partner has left. */
 async function untilConnectedAnew({ page }: Person): Promise<void> {
   await page.waitForFunction(
     (over) => {
@@ -45,7 +45,10 @@ async function untilConnectedAnew({ page }: Person): Promise<void> {
   );
 }
 
-/** Presses Next, which is deaf right after a match, or New, where the partner has gone before; a page that looks for somebody already is left to it. */
+/**
+ * Presses Next, which is disabled right after a match, or New if the partner has left. Does nothing if the page searches
+ * already.
+ */
 async function goOn({ page }: Person): Promise<void> {
   await page.waitForFunction(
     (names) => {
@@ -61,12 +64,12 @@ async function goOn({ page }: Person): Promise<void> {
   );
 }
 
-test(`in ${wantedCalls} calls, some with a page that plants addresses, nothing outside the relay's reaches a peer`, async ({
+test(`in ${wantedCalls} calls, some with a page that plants addresses, no address but the relay's reaches a peer`, async ({
   world,
   arriveAt,
   tell,
 }) => {
-  // Half a minute on two cores that do nothing else; several times that on busy ones.
+  // This takes half a minute on two idle cores, and several times that on busy ones.
   test.setTimeout(480_000);
   const callers: Caller[] = [];
   for (let number = 0; number < people; number++) {
@@ -96,7 +99,7 @@ test(`in ${wantedCalls} calls, some with a page that plants addresses, nothing o
       await goOn(person);
     }
   };
-  // One page after the other is opened, while those before it are in calls already.
+  // Pages open one after the other, while the earlier ones are in calls already.
   let opened = Promise.resolve();
   const all = callers.map((caller) => {
     opened = opened.then(() => caller.person.searchByVideo());
@@ -108,7 +111,7 @@ test(`in ${wantedCalls} calls, some with a page that plants addresses, nothing o
   const tried = new Set(callers[0]?.overheard.said.flatMap(foreignIn));
   expect([...tried]).toEqual(expect.arrayContaining([...planted.addresses, ...planted.names]));
   for (const { person, overheard } of callers) {
-    // However quickly one call follows the other, those before have given their allocations back.
+    // Even when calls follow each other quickly, the earlier ones must have released their allocations.
     expect(await refusalsOf(person.page)).not.toContain(quotaReached);
     const arrived = await overheard.all();
     expect(arrived.length).toBeGreaterThan(0);
@@ -119,19 +122,22 @@ test(`in ${wantedCalls} calls, some with a page that plants addresses, nothing o
 test.describe("with a single allocation for each page", () => {
   test.use({ relayQuota: "1" });
 
-  test("a page hears that the relay refuses it more, as it never does above", async ({ world, arriveAt }) => {
+  test("a page receives the relay's quota error, which no call above may cause", async ({
+    world,
+    arriveAt,
+  }) => {
     const two = await search(world, arriveAt);
     for (const { page } of two)
       await expect.poll(() => refusalsOf(page), { timeout: 60_000 }).toContain(quotaReached);
   });
 });
 
-test("with the relay down the page says so, and takes no direct path where there is one", async ({
+test("a page reports that the relay is down, and does not use a direct path", async ({
   world,
   relay,
   arriveAt,
 }) => {
-  // Two devices of one home reach each other by themselves.
+  // Two pages at one home could reach each other directly.
   const [home] = world.homes;
   const [a, b] = [await arriveAt(home, ann), await arriveAt(home, ben)];
   await relay.stop();

@@ -15,7 +15,7 @@ describe("an account's name", () => {
     ["Tamil", "கமலா"],
     ["Vietnamese", "Nguyễn"],
     ["24 characters with marks", "नि".repeat(24)],
-  ])("may be of %s", (_script, name) => {
+  ])("can be %s", (_script, name) => {
     expect(AccountName.parse(name)).toBe(name.normalize("NFKC"));
   });
 
@@ -30,11 +30,11 @@ describe("an account's name", () => {
     ["Latin and Greek letters that look alike", "\u03bfwen"],
     ["tags", "<b>robin"],
     ["an emoji", "ann🙂"],
-  ])("is not %s", (_what, name) => {
+  ])("cannot be %s", (_what, name) => {
     expect(AccountName.safeParse(name).success).toBe(false);
   });
 
-  test("has nothing in it that cannot be seen", () => {
+  test("contains no invisible characters", () => {
     expect(AccountName.parse(" own\u200ber\u202e ")).toBe("owner");
     expect(AccountName.parse("own\u200der")).toBe("owner");
   });

@@ -1,19 +1,19 @@
 import { z } from "zod";
 import { PlainLine, visibleLength } from "../plain-line.ts";
 
-/** An account's id; other people never see it. */
+/** An account's id; other users never see it. */
 export const AccountId = z
   .string()
   .regex(/^[\w-]{20,40}$/)
   .brand<"AccountId">();
 export type AccountId = z.infer<typeof AccountId>;
 
-/** Letters of two of these in one name look alike, and nobody is called so. */
+/** Scripts whose letters look alike. No real name mixes two of them. */
 const lookAlikes = [/\p{Script=Latin}/u, /\p{Script=Cyrillic}/u, /\p{Script=Greek}/u];
 
 /**
- * How an account is called: 2 to 24 letters of any script with their marks, digits and `. _ -`, beginning with a letter or
- * digit, counted as a person sees them. Latin, Cyrillic and Greek are not mixed.
+ * An account's name: 2 to 24 visible characters. They are letters of any script with their marks, digits and `. _ -`, and
+ * the first is a letter or a digit. A name does not mix Latin, Cyrillic and Greek.
  */
 export const AccountName = PlainLine(192).pipe(
   z
@@ -27,7 +27,7 @@ export const AccountName = PlainLine(192).pipe(
 );
 export type AccountName = z.infer<typeof AccountName>;
 
-/** 8 to 128 characters in NFKC, as NIST SP 800-63B §3.1.1.2 asks: no rules about what they are. */
+/** 8 to 128 characters in NFKC, with no composition rules (NIST SP 800-63B §3.1.1.2). */
 export const Password = z
   .string()
   .max(512)
@@ -35,11 +35,11 @@ export const Password = z
   .pipe(z.string().min(8).max(128));
 export type Password = z.infer<typeof Password>;
 
-/** What signing up asks for. */
+/** The body of a sign-up. */
 export const NewAccount = z.object({ name: AccountName, password: Password });
 export type NewAccount = z.infer<typeof NewAccount>;
 
-/** What logging in asks for. An account whose name the rule for new ones refuses can log in as well. */
+/** The body of a login. It accepts names that the rule for new accounts refuses, so that older accounts can log in. */
 export const Credentials = z.object({
   name: PlainLine(192).pipe(z.string().min(1)),
   password: Password,
@@ -49,7 +49,7 @@ export type Credentials = z.infer<typeof Credentials>;
 export const ChangePassword = z.object({ current: Password, next: Password });
 export type ChangePassword = z.infer<typeof ChangePassword>;
 
-/** Deleting an account asks for its password, so that a page left open cannot do it. */
+/** Deleting an account requires its password, so that a page left open is not enough. */
 export const DeleteAccount = z.object({ password: Password });
 export type DeleteAccount = z.infer<typeof DeleteAccount>;
 

@@ -1,6 +1,6 @@
 import { z } from "zod";
 
-/** Every reason for which the server refuses a request, with what it means. */
+/** Every code with which the server refuses a request, and its meaning. */
 export const refusals = {
   "bad-payload": "the payload does not have the documented shape",
   "unknown-event": "there is no request of that name",
@@ -41,7 +41,7 @@ export const refusals = {
 } as const;
 export type Refusal = keyof typeof refusals;
 
-/** The answer to a request: its value, or one code of the closed union of refusals. */
+/** The answer to a request: a value, or a code from the closed union of refusals. */
 export type Ack<T> =
   | { readonly ok: true; readonly value: T }
   | { readonly ok: false; readonly code: Refusal; readonly retryAfterMs?: number };

@@ -11,13 +11,13 @@ test.each([
   "\u3164\u115f",
   "\u2800",
   "\ufe0f",
-])("a message of which nothing can be seen is blank: %j", (text) => {
+])("a message without a visible character is blank: %j", (text) => {
   expect(isBlank(text)).toBe(true);
   expect(ChatText.safeParse(text).success).toBe(false);
 });
 
 test.each(["a", " a ", "0", "…", "👍", "👩‍👩‍👧", "❤️", "שלום", "你好", "\u0301", "\ue000"])(
-  "a message with something to see is sent as it was written: %j",
+  "a message with a visible character is sent unchanged: %j",
   (text) => {
     expect(ChatText.parse(text)).toBe(text);
   },

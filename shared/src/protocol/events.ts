@@ -49,7 +49,7 @@ import {
 
 const Empty = z.object({});
 
-/** What a page asks of the server: payload and the value of the answer, one line per request. */
+/** The requests from a page to the server: the payload and the value of the answer. */
 export const requests = {
   "stranger:search": {
     payload: Wish,
@@ -170,11 +170,11 @@ export const requests = {
 } as const;
 export type RequestName = keyof typeof requests;
 export type Request<N extends RequestName> = z.infer<(typeof requests)[N]["payload"]>;
-/** What a page may hand in before parsing: the schema's input side. */
+/** A request's payload before parsing: the schema's input type. */
 export type RequestInput<N extends RequestName> = z.input<(typeof requests)[N]["payload"]>;
 export type Value<N extends RequestName> = z.infer<(typeof requests)[N]["value"]>;
 
-/** What the server tells a page through the session's log: each carries its log id, is kept for a resume, and comes once. */
+/** The messages in the session's log. Each carries its log id, is kept for a resume, and arrives once. */
 export const logged = {
   "stranger:matched": { payload: Match, says: "A partner is found." },
   "stranger:partner-left": { payload: PartnerLeft, says: "The match is over, and not by this page." },
@@ -225,7 +225,7 @@ export const logged = {
 export type LoggedName = keyof typeof logged;
 export type Logged<N extends LoggedName> = z.infer<(typeof logged)[N]["payload"]>;
 
-/** What the server tells a page directly: about this connection only, not kept. */
+/** The messages about the current connection only; the server does not keep them. */
 export const notices = {
   "session:attached": {
     payload: Attached,
@@ -249,11 +249,11 @@ export const notices = {
 export type NoticeName = keyof typeof notices;
 export type Notice<N extends NoticeName> = z.infer<(typeof notices)[N]["payload"]>;
 
-/** Socket.IO's type of the page's side. */
+/** Socket.IO's type of the events from page to server. */
 export type ClientToServer = {
   [N in RequestName]: (payload: RequestInput<N>, ack: (answer: Ack<Value<N>>) => void) => void;
 };
-/** Socket.IO's type of the server's side. */
+/** Socket.IO's type of the events from server to page. */
 export type ServerToClient = {
   [N in LoggedName]: (payload: Logged<N>, id: LogId) => void;
 } & { [N in NoticeName]: (payload: Notice<N>) => void };

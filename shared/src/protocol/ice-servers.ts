@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { Region } from "../places.ts";
 
-/** An ICE server as `RTCConfiguration.iceServers` takes it (W3C WebRTC §4.2.4). */
+/** An ICE server for `RTCConfiguration.iceServers` (W3C WebRTC §4.2.4). */
 export const IceServer = z.object({
   urls: z.union([z.string(), z.array(z.string())]),
   username: z.string().exactOptional(),
@@ -10,22 +10,22 @@ export const IceServer = z.object({
 export type IceServer = z.infer<typeof IceServer>;
 
 /**
- * `call`: for the call that this session is in, or searches for. `search`: for a call with a stranger who is about to be
- * searched for. `check`: for a page that tries which servers it reaches.
+ * `call`: for the call that this session is in or searches for. `search`: for the call of a search that is about to start.
+ * `check`: for a page that tests which servers it can reach.
  */
 export const IcePurpose = z.enum(["call", "search", "check"]);
 export type IcePurpose = z.infer<typeof IcePurpose>;
 
 /**
- * The query of `GET /api/ice-servers`; the session's key comes as `Authorization: Bearer <sessionId>.<secret>`. `region` is
- * the one that a search will be for.
+ * The query of `GET /api/ice-servers`. The session's key is sent as `Authorization: Bearer <sessionId>.<secret>`. `region`
+ * is the region of the coming search.
  */
 export const AskIceServers = z.object({ purpose: IcePurpose, region: Region.exactOptional() });
 export type AskIceServers = z.infer<typeof AskIceServers>;
 
 /**
- * Its answer: the servers, nearest first, and the `RTCConfiguration.iceTransportPolicy` to use them with. `expiresInMs` is
- * how long a new allocation can be made with these credentials; `null` when there are none that expire.
+ * Its answer: the servers, nearest first, and the `RTCConfiguration.iceTransportPolicy` to use with them. The credentials
+ * can make new allocations for `expiresInMs`; it is `null` when no credential expires.
  */
 export const IceServers = z.object({
   iceServers: z.array(IceServer),

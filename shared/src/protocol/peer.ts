@@ -3,19 +3,19 @@ import { ChatText } from "./chat.ts";
 import { Sending } from "./room.ts";
 import { LinkSignals } from "./signal.ts";
 
-/** How large a page shows somebody's picture: not at all, in a strip, as one of the grid, or as the one looked at. */
+/** The size at which a page shows a peer's video: not at all, in the strip, as a tile of the grid, or in the spotlight. */
 export const ViewSize = z.enum(["hidden", "thumbnail", "tile", "spotlight"]);
 export type ViewSize = z.infer<typeof ViewSize>;
 
 /** 256 bits in base64url. */
 const bits = z.string().regex(/^[\w-]{43}$/);
-/** Names one round of the safety code: who takes part in it, as its members' pages agree. */
+/** Names one round of the safety code: the set of participants on which their pages agree. */
 const Round = z.string().regex(/^[\w-]{16,64}$/);
 
 /**
- * What two pages say to each other over their link's data channel (W3C WebRTC §6.2), without a server: it is open as long
- * as the link is, whatever becomes of the server. What also travels by way of the server carries the number by which the
- * second copy is known, so that whichever comes first counts.
+ * A message between two pages over their link's data channel (W3C WebRTC §6.2). The channel is open as long as the link is,
+ * even if the server fails. A message that is also sent through the server carries its sequence number, so that the
+ * recipient takes the copy that arrives first and drops the other.
  */
 export const PeerMessage = z.discriminatedUnion("kind", [
   LinkSignals.extend({ kind: z.literal("signals") }),

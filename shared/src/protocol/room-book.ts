@@ -3,14 +3,14 @@ import { RoomId } from "../ids.ts";
 import { limits } from "../limits.ts";
 import { InviteToken, Passcode, RoomName, RoomSettings } from "./room.ts";
 
-/** Names one invite to its room's owner; it opens nothing. */
+/** Names one invite to the room's owner; it gives no access. */
 export const InviteId = z
   .string()
   .regex(/^[\w-]{12}$/)
   .brand<"InviteId">();
 export type InviteId = z.infer<typeof InviteId>;
 
-/** An invite as its owner sees it later; the token is shown once, when it is made. Times are Unix milliseconds. */
+/** An invite as its owner sees it later. The token is shown only once, at creation. Times are Unix milliseconds. */
 export const Invite = z.object({ inviteId: InviteId, expiresAt: z.number() });
 export const NewInvite = Invite.extend({ token: InviteToken });
 export type NewInvite = z.infer<typeof NewInvite>;
@@ -27,11 +27,11 @@ export const OwnedRoom = z.object({
 });
 export type OwnedRoom = z.infer<typeof OwnedRoom>;
 
-/** An owner's rooms, and the settings of a new one for which nobody names others. */
+/** An owner's rooms, and the default settings of a new room. */
 export const OwnedRooms = z.object({ rooms: z.array(OwnedRoom), usual: RoomSettings });
 export type OwnedRooms = z.infer<typeof OwnedRooms>;
 
-/** The settings that somebody names. */
+/** Any subset of a room's settings. */
 export const SomeSettings = z.object({
   lobby: RoomSettings.shape.lobby.exactOptional(),
   guests: RoomSettings.shape.guests.exactOptional(),
@@ -39,7 +39,7 @@ export const SomeSettings = z.object({
   relay: RoomSettings.shape.relay.unwrap().exactOptional(),
 });
 
-/** Left out, a setting has its usual value. */
+/** A setting that is left out has its default value. */
 export const CreateRoom = z.object({
   name: RoomName,
   passcode: Passcode.nullable().default(null),
@@ -48,7 +48,7 @@ export const CreateRoom = z.object({
 export type CreateRoom = z.infer<typeof CreateRoom>;
 
 export const RenameRoom = z.object({ name: RoomName });
-/** Left out, a setting stays; a passcode of `null` takes it away. */
+/** A setting that is left out stays as it is; a passcode of `null` removes the passcode. */
 export const ChangeRoom = z.object({
   settings: SomeSettings.default({}),
   passcode: Passcode.nullable().exactOptional(),

@@ -12,7 +12,7 @@ const join = {
 };
 
 describe("names", () => {
-  test("are one line without control characters, however they are typed", () => {
+  test("become one line without control characters", () => {
     expect(DisplayName.parse(" \tGus\u0000\u202e \n Gusson ")).toBe("Gus Gusson");
     expect(RoomName.parse("Ｋｉｔｃｈｅｎ")).toBe("Kitchen");
     const family = "👨‍👩‍👧‍👦";
@@ -28,31 +28,31 @@ describe("names", () => {
     "\u2800",
     "\u0301\u0301",
     "x".repeat(limits.displayNameLength + 1),
-  ])("refuse %j", (name) => {
+  ])("cannot be %j", (name) => {
     expect(DisplayName.safeParse(name).success).toBe(false);
   });
 });
 
-test("a passcode is compared in one spelling, and is neither short nor endless", () => {
+test("a passcode is normalized, and is refused when too short or too long", () => {
   expect(Passcode.parse("cafe\u0301")).toBe(Passcode.parse("caf\u00e9"));
   expect(Passcode.safeParse("abc").success).toBe(false);
   expect(Passcode.safeParse("x".repeat(65)).success).toBe(false);
 });
 
-test("a join takes a guest's name or none, and never an id that is no room's", () => {
+test("a join may omit the guest's name, and needs a well-formed room id", () => {
   expect(JoinRoom.safeParse(join).success).toBe(true);
   expect(JoinRoom.safeParse({ ...join, name: null }).success).toBe(true);
   for (const roomId of ["short", "r".repeat(17), "r".repeat(15).concat("/")])
     expect(JoinRoom.safeParse({ ...join, roomId }).success).toBe(false);
 });
 
-test("a new room has usual settings for what is not named, inside the bounds for what is", () => {
+test("a new room may omit its settings, and those it names must be within bounds", () => {
   expect(CreateRoom.parse({ name: "Kitchen" })).toEqual({ name: "Kitchen", passcode: null, settings: {} });
   const settings = (capacity: number) => RoomSettings.safeParse({ lobby: true, guests: true, capacity });
   expect([1, 2, 16, 17].map((capacity) => settings(capacity).success)).toEqual([false, true, true, false]);
 });
 
-test("signals name one peer, and a batch may have been emptied but is not endless", () => {
+test("signals name one peer, and a batch may be empty but not exceed the limit", () => {
   const candidate = {
     kind: "candidate",
     candidate: "",

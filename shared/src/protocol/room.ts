@@ -5,11 +5,11 @@ import { PlainLine, VisibleText } from "../plain-line.ts";
 import { ChatText } from "./chat.ts";
 import { LinkSignals } from "./signal.ts";
 
-/** A single line of text for others to read: NFKC, nothing invisible, single spaces; so many characters as a person counts. */
+/** A plain line of at most so many visible characters. */
 const line = (length: number) => PlainLine(4 * length).pipe(VisibleText(length));
 
 export const RoomName = line(limits.roomNameLength);
-/** How somebody without an account is called in a room. */
+/** A guest's name in a room. */
 export const DisplayName = line(limits.displayNameLength);
 export const HoldMessage = line(limits.holdMessageLength);
 export const Passcode = z
@@ -18,16 +18,16 @@ export const Passcode = z
   .transform((text) => text.normalize("NFKC"))
   .pipe(z.string().min(limits.passcodeLength.least).max(limits.passcodeLength.most));
 export type Passcode = z.infer<typeof Passcode>;
-/** What an invite link carries: at least 120 random bits. */
+/** The secret in an invite link: at least 120 random bits. */
 export const InviteToken = z.string().regex(/^[\w-]{20,64}$/);
 
-/** `host`: decides; there is exactly one while anybody is inside. `member`: has an account. `guest`: has none. */
+/** `host`: decides; a live room has exactly one. `member`: has an account. `guest`: has none. */
 export const Role = z.enum(["host", "member", "guest"]);
 export type Role = z.infer<typeof Role>;
 
 /**
- * What somebody sends; others show it, and cannot change it. `paused`: what is on and gives nothing at this moment, because
- * the sender's system or another program holds it.
+ * The media that a participant sends; other pages show it, and cannot change it. `paused`: media that is on but delivers
+ * nothing at the moment, because the sender's system or another program holds the device.
  */
 export const Sending = z.object({
   mic: z.boolean(),
@@ -42,8 +42,8 @@ export const Sending = z.object({
 export type Sending = z.infer<typeof Sending>;
 
 /**
- * Somebody in a room, as everybody in it sees them. `isOwner`: the room is theirs, and no host can remove them. `away`: the
- * page lost its connection and is inside its grace.
+ * A participant of a room, as all participants see it. `isOwner`: owns the room, and no host can remove it. `away`: the page
+ * lost its connection and is within its grace.
  */
 export const Member = z.object({
   peerId: PeerId,
@@ -57,7 +57,7 @@ export const Member = z.object({
 });
 export type Member = z.infer<typeof Member>;
 
-/** Somebody at the door, as the host sees them. `held`: what the host has told them, once put on hold. */
+/** A session that waits at the door, as the host sees it. `held`: the host's message, once it is on hold. */
 export const Knock = z.object({
   peerId: PeerId,
   name: z.string(),
@@ -67,8 +67,8 @@ export const Knock = z.object({
 export type Knock = z.infer<typeof Knock>;
 
 /**
- * What the owner chooses. `lobby`: whoever comes knocks. `guests`: people without an account may come. `relay`: every call
- * goes through TURN, so that nobody learns another's address; rooms from before there was a choice call directly.
+ * The owner's settings. `lobby`: a join has to knock. `guests`: users without an account may join. `relay`: every call goes
+ * through TURN, so that peers do not learn each other's addresses; rooms older than this setting call directly.
  */
 export const RoomSettings = z.object({
   lobby: z.boolean(),
@@ -78,7 +78,7 @@ export const RoomSettings = z.object({
 });
 export type RoomSettings = z.infer<typeof RoomSettings>;
 
-/** `locked` lasts as long as anybody is inside: nobody new comes in, and nobody may knock. */
+/** `locked`: no session may join or knock. The lock lasts until the room is empty. */
 export const RoomFacts = z.object({
   roomId: RoomId,
   name: z.string(),
@@ -87,7 +87,7 @@ export const RoomFacts = z.object({
 });
 export type RoomFacts = z.infer<typeof RoomFacts>;
 
-/** This page is inside: who it is there and who else is, in the order in which they came. `knocks` is empty for all but the host. */
+/** This page is in the room as `peerId`. `members` are in the order in which they joined; only the host gets `knocks`. */
 export const RoomJoined = RoomFacts.extend({
   peerId: PeerId,
   members: z.array(Member).min(1),
@@ -95,7 +95,7 @@ export const RoomJoined = RoomFacts.extend({
 });
 export type RoomJoined = z.infer<typeof RoomJoined>;
 
-/** This page waits at the door. `held`: what the host says to somebody on hold. */
+/** This page waits at the door. `held`: the host's message, once it is on hold. */
 export const RoomWaiting = z.object({
   roomId: RoomId,
   name: z.string(),
@@ -105,7 +105,7 @@ export const RoomWaiting = z.object({
 export type RoomWaiting = z.infer<typeof RoomWaiting>;
 
 export const InRoom = z.object({ roomId: RoomId });
-/** What the green room shows. `inside` names people only where anybody with the link could walk in. */
+/** The content of the green room. `inside` has names only if the link alone is enough to join. */
 export const RoomPreview = z.object({
   name: z.string(),
   needsPasscode: z.boolean(),
@@ -113,12 +113,12 @@ export const RoomPreview = z.object({
   locked: z.boolean(),
   count: z.int().nonnegative(),
   inside: z.array(z.string()),
-  /** Whether this session's account owns the room: then neither passcode, lobby nor lock stands before it. */
+  /** This session's account owns the room, so passcode, lobby and lock do not apply to it. */
   isOwner: z.boolean(),
 });
 export type RoomPreview = z.infer<typeof RoomPreview>;
 
-/** `name` is for people without an account; an account has its own. An invite stands for the passcode and the knock. */
+/** `name` is for guests; an account has its own. An invite replaces the passcode and the knock. */
 export const JoinRoom = z.object({
   roomId: RoomId,
   name: DisplayName.nullable(),
@@ -127,15 +127,15 @@ export const JoinRoom = z.object({
   sending: Sending,
 });
 export type JoinRoom = z.infer<typeof JoinRoom>;
-/** Where the join has led; the room itself comes as `room:joined` or `room:waiting`. */
+/** The result of the join; the room itself arrives as `room:joined` or `room:waiting`. */
 export const Joined = z.object({ peerId: PeerId, place: z.enum(["inside", "at-the-door"]) });
 export type Joined = z.infer<typeof Joined>;
 
-/** Names somebody in this session's room, or at its door. */
+/** Names a peer in this session's room, or at its door. */
 export const OfPeer = z.object({ peerId: PeerId });
 export const HoldKnock = z.object({ peerId: PeerId, message: HoldMessage });
 export const LockRoom = z.object({ roomId: RoomId, locked: z.boolean() });
-/** Asks one to mute, or with `null` everybody else. */
+/** Asks one peer to mute, or with `null` all others. */
 export const AskToMute = z.object({ roomId: RoomId, peerId: PeerId.nullable() });
 export const RaiseHand = z.object({ roomId: RoomId, raised: z.boolean() });
 export const ChangeSending = z.object({ roomId: RoomId, sending: Sending });
@@ -144,20 +144,20 @@ export type Reaction = z.infer<typeof Reaction>;
 export const React = z.object({ roomId: RoomId, reaction: Reaction });
 export const TypingInRoom = z.object({ roomId: RoomId, typing: z.boolean() });
 
-/** Signals between this page's link and the one of `peerId`: to that peer when sent, from it when delivered. */
+/** Signals between this page's link and the link of `peerId`: to that peer when sent, from it when delivered. */
 export const PeerSignals = LinkSignals.extend({ peerId: PeerId });
 export type PeerSignals = z.infer<typeof PeerSignals>;
-/** The ordered request: `seq` counts all of a session's ordered requests, those with a partner included. */
+/** An ordered request: `seq` counts all of a session's ordered requests, including those of its matches. */
 export const SendPeerSignals = PeerSignals.extend({ seq: z.int().positive() });
 export type SendPeerSignals = z.infer<typeof SendPeerSignals>;
 
 export const SendRoomChat = z.object({ roomId: RoomId, seq: z.int().positive(), text: ChatText });
 export type SendRoomChat = z.infer<typeof SendRoomChat>;
-/** A message of somebody's in the room; `seq` is its sender's. */
+/** A message from a peer in the room; `seq` is the sender's. */
 export const RoomMessage = SendRoomChat.extend({ peerId: PeerId });
 
 export const MemberPresent = z.object({ roomId: RoomId, member: Member });
-/** `left`: chose to. `gone`: the grace ran out, or signals piled up. `removed`: by the host. */
+/** `left`: by its own choice. `gone`: its grace ran out, or too many signals waited for it. `removed`: by the host. */
 export const MemberLeft = z.object({
   roomId: RoomId,
   peerId: PeerId,
@@ -169,8 +169,9 @@ export const MuteAsked = z.object({ roomId: RoomId, peerId: PeerId });
 export const Reacted = React.extend({ peerId: PeerId });
 export const MemberTyping = TypingInRoom.extend({ peerId: PeerId });
 /**
- * This page is out, without asking for it: `removed` or `rejected` by the host, `ended` for all, `gone` the grace ran out,
- * `logged-out` the account's login has ended, `crowded-out` the full door had to take in others than those of one network.
+ * This page has left the room without asking to: `removed` or `rejected` by the host, `ended` for all, `gone`: its grace ran
+ * out, `logged-out`: the account's login has ended, `crowded-out`: it lost its place at a full door, where one network held
+ * too many places.
  */
 export const RoomLeft = z.object({
   roomId: RoomId,

@@ -7,13 +7,13 @@ import { Match, Search, Wish } from "./stranger.ts";
 
 const secret = z.string().regex(/^[\w-]{32,64}$/);
 
-/** What a page keeps of its session, and shows again to resume it. */
+/** The credentials of a session, which its page keeps and presents to resume it. */
 export const SessionKey = z.object({ sessionId: SessionId, secret });
 export type SessionKey = z.infer<typeof SessionKey>;
 
 /**
- * What a page keeps for a server that was started anew and knows nothing any more: sealed, so that the page can neither
- * read nor change it, and good for a while only.
+ * The state that a page keeps for a server that has restarted and lost its memory. It is sealed, so that the page can
+ * neither read nor change it, and it expires.
  */
 export const Pass = z
   .string()
@@ -22,7 +22,7 @@ export const Pass = z
   .brand<"Pass">();
 export type Pass = z.infer<typeof Pass>;
 
-/** Names one life of the server, and so the logs of that life: ids of another one's entries mean nothing in it. */
+/** Names one run of the server and its logs. Log ids from another run are invalid in it. */
 export const LogName = z
   .string()
   .regex(/^[\w-]{20,40}$/)
@@ -30,10 +30,10 @@ export const LogName = z
 export type LogName = z.infer<typeof LogName>;
 
 /**
- * The handshake's `auth`: which page this is, and which session it would like to resume from where. `after` is an id of
- * `log`. `seq` is the last ordered request that was taken as far as the page knows, and is believed by a server that does
- * not know better; with `pass` that one resumes the session where it stood. `listens`: the page takes what comes of a match
- * that is made while it is there from the first word on; of any other match it waits until the page says `signal:ready`.
+ * The handshake's `auth`: the page's id, the session to resume, and the position to resume from. `after` is an id in `log`.
+ * `seq` is the last ordered request that the page knows to be accepted; a server that has lost the session trusts it, and
+ * resumes the session from `pass`. `listens`: the page is ready for signals of any match made while it is connected, and
+ * for all other matches sends `signal:ready` first.
  */
 export const Handshake = z.object({
   pageId: PageId,
@@ -48,8 +48,8 @@ export const Handshake = z.object({
 export type Handshake = z.infer<typeof Handshake>;
 
 /**
- * Why a connection is refused before its session is attached, as the `data` of Socket.IO's `connect_error`, and after how
- * long another try makes sense. The transport is closed behind it.
+ * The `data` of Socket.IO's `connect_error` when a connection is refused before its session is attached: the reason, and
+ * when to retry. The server then closes the transport.
  */
 export const ConnectRefused = z.object({
   code: z.enum(["rate-limited", "too-many-connections", "server-full", "unavailable"]),
@@ -57,7 +57,7 @@ export const ConnectRefused = z.object({
 });
 export type ConnectRefused = z.infer<typeof ConnectRefused>;
 
-/** Where the session stands, with strangers or in a room but never both; a page that resumes shows exactly this. */
+/** The session's state, with strangers or in a room but never both. A page that resumes shows exactly this. */
 export const Snapshot = z.discriminatedUnion("phase", [
   z.object({ phase: z.literal("idle") }),
   z.object({ phase: z.literal("searching"), wish: Wish, search: Search }),
@@ -65,7 +65,7 @@ export const Snapshot = z.discriminatedUnion("phase", [
     phase: z.literal("matched"),
     match: Match,
     partnerAway: z.boolean(),
-    /** Who would like to go on in a room; missing as long as neither would. */
+    /** The sides that would like to go on in a room; absent if neither would. */
     keeps: z.object({ own: z.boolean(), partner: z.boolean() }).exactOptional(),
   }),
   z.object({ phase: z.literal("in-room"), room: RoomJoined }),
@@ -74,12 +74,12 @@ export const Snapshot = z.discriminatedUnion("phase", [
 export type Snapshot = z.infer<typeof Snapshot>;
 
 /**
- * The first word on every connection. `resumed` says whether the session that the page named goes on; when `log` is not
- * the one that the page knows, what it has seen of that counts no more. `seq` is the last ordered request the server has
- * taken. `pass` replaces the one before, and is `null` where there is nothing to come back to after a restart. `keepKey`
- * (256 bits, base64url) is this session's own, and another one after a restart: what the page keeps over a reload it
- * encrypts with it, so that nothing readable is left behind once the server has forgotten the session.
- * `iceServers` is the STUN list; TURN comes from `/api/ice-servers`. `shield`: video with strangers is relay-only here.
+ * The first message on every connection. `resumed`: the session that the page named goes on. If `log` differs from the one
+ * that the page knows, the page's last seen log id is void. `seq` is the last ordered request that the server has accepted.
+ * `pass` replaces the previous pass, and is `null` if a restart would leave nothing to resume. `keepKey` (256 bits,
+ * base64url) belongs to this session and changes with a restart: the page encrypts with it the data that it keeps over a
+ * reload, so that the data becomes unreadable once the server has forgotten the session. `iceServers` is the STUN list;
+ * TURN comes from `/api/ice-servers`. `shield`: video with strangers is relay-only on this server.
  */
 export const Attached = z.object({
   session: SessionKey,
@@ -94,18 +94,18 @@ export const Attached = z.object({
 });
 export type Attached = z.infer<typeof Attached>;
 
-/** The page's pass is another one from now on. */
+/** Replaces the page's pass. */
 export const NewPass = z.object({ pass: Pass.nullable() });
-/** The connection ends because another one took this session over. */
+/** The connection ends because another connection took over the session. */
 export const Superseded = z.object({});
 /**
- * Entries of the log were lost, to its bounds or to a sender's share: what the page shows may miss some, links are to be
- * renegotiated, and `snapshot` is where the session stands.
+ * Log entries were lost, because the log was full or a sender's share was used up. The page may miss messages, and
+ * renegotiates its links; `snapshot` is the session's current state.
  */
 export const Gap = z.object({ snapshot: Snapshot });
-/** The server stops within `inMs`; the page reconnects by itself afterwards. */
+/** The server stops within `inMs`; the page reconnects automatically afterwards. */
 export const Draining = z.object({ inMs: z.number().nonnegative() });
 
-/** How many sessions are online; `null` while they are too few to be told. */
+/** The number of sessions online; `null` while there are too few to publish. */
 export const Presence = z.object({ online: z.int().nonnegative().nullable() });
 export const WatchPresence = z.object({ watch: z.boolean() });

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { LinkId, MatchId } from "../ids.ts";
 import { limits } from "../limits.ts";
 
-/** A session description (W3C WebRTC §4.7 `RTCSessionDescriptionInit`); rollback never travels. */
+/** A session description (W3C WebRTC §4.7 `RTCSessionDescriptionInit`); a rollback is never sent. */
 export const Description = z.object({
   kind: z.literal("description"),
   type: z.enum(["offer", "answer"]),
@@ -10,7 +10,7 @@ export const Description = z.object({
 });
 export type Description = z.infer<typeof Description>;
 
-/** A trickled candidate (W3C WebRTC §4.8 `RTCIceCandidateInit`); an empty string ends its generation (RFC 8838). */
+/** A trickled candidate (W3C WebRTC §4.8 `RTCIceCandidateInit`); an empty one ends its generation (RFC 8838). */
 export const Candidate = z.object({
   kind: z.literal("candidate"),
   candidate: z.string().max(limits.candidateLength),
@@ -21,8 +21,8 @@ export const Candidate = z.object({
 export type Candidate = z.infer<typeof Candidate>;
 
 /**
- * Whose turn it is to offer after the first exchange, so that two offers hardly ever collide: the polite side asks
- * before each of its offers, and the impolite side grants it by holding back its own, or answers with an offer instead.
+ * Decides which side may offer after the first exchange, so that glare is rare. The polite side asks before each of its
+ * offers. The impolite side grants that and holds back its own offers, or replies with an offer instead.
  */
 export const Turn = z.object({ kind: z.literal("turn"), says: z.enum(["ask", "grant"]) });
 export type Turn = z.infer<typeof Turn>;
@@ -31,10 +31,10 @@ export const Signal = z.discriminatedUnion("kind", [Description, Candidate, Turn
 export type Signal = z.infer<typeof Signal>;
 
 /**
- * Some signals from one link to another, in order. `to` is `null` until the sender has heard from the other side's
- * link; a recipient drops what is addressed to a link it no longer has, and rebuilds when `from` is a new one. `place`
- * counts what the link `from` says, from 0: a batch may come twice, by the server and over the data channel, and is
- * taken once. One that comes without signals keeps its place: the IP shield has let none of them pass.
+ * A batch of signals from one link to another, in order. `to` is `null` until the sender has received signals from the
+ * other side's link. A recipient drops a batch for a link that it no longer has, and rebuilds its link if `from` is new.
+ * `place` numbers the batches of the link `from`, from 0: a batch may arrive both from the server and over the data
+ * channel, and is applied once. A batch that the IP shield has emptied is still sent, to keep the numbering complete.
  */
 export const LinkSignals = z.object({
   from: LinkId,
@@ -48,6 +48,6 @@ export type LinkSignals = z.infer<typeof LinkSignals>;
 export const SignalBatch = LinkSignals.extend({ matchId: MatchId });
 export type SignalBatch = z.infer<typeof SignalBatch>;
 
-/** The ordered request: `seq` grows by one with each ordered request of a session. */
+/** An ordered request: `seq` grows by one with each ordered request of a session. */
 export const SendSignal = SignalBatch.extend({ seq: z.int().positive() });
 export type SendSignal = z.infer<typeof SendSignal>;

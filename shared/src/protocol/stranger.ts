@@ -9,43 +9,43 @@ import { DisplayName, Sending } from "./room.ts";
 export const Mode = z.enum(["text", "video"]);
 export type Mode = z.infer<typeof Mode>;
 
-/** Whom a person would like to meet. `null` says "no matter". */
+/** The partner that a user would like to meet. `null` means no preference. */
 export const Wish = z.object({
   mode: Mode,
   interests: Interests,
   language: Language.nullable(),
   region: Region.nullable(),
-  /** Hard, on every rung of the ladder: only people who share an interest. Void without interests. */
+  /** A hard requirement on every rung of the ladder: a shared interest. Ignored without interests. */
   requireSharedInterest: z.boolean().exactOptional(),
-  /** Hard, on every rung of the ladder: only people who chose the same language. Void without a language. */
+  /** A hard requirement on every rung of the ladder: the same language. Ignored without a language. */
   requireLanguage: z.boolean().exactOptional(),
 });
 export type Wish = z.infer<typeof Wish>;
 
-/** A search under way, as its page shows it. Times are durations, because the two clocks differ. */
+/** A running search, as its page shows it. Times are durations, because the clocks of page and server differ. */
 export const Search = z.object({
   waitedMs: z.number().nonnegative(),
   ladder: z.array(LadderStep).min(1),
   climb: Climb,
-  /** Half of those who were matched lately in this mode waited no longer; `null` when too few were. */
+  /** The median wait of the last matches in this mode; `null` when there are too few. */
   typicalWaitMs: z.number().nonnegative().nullable(),
 });
 export type Search = z.infer<typeof Search>;
 
-/** The answer to a search that has begun. `ice`: what its call may use, where one may be made; so that nothing is asked for when the match comes. */
+/** The answer to a search. `ice` is there if the match will make a call, and saves the page a request at the match. */
 export const Searching = Search.extend({ ice: IceServers.nullable().default(null) });
 export type Searching = z.infer<typeof Searching>;
 
 export const LadderMove = z.object({ move: z.enum(["hold", "release", "skip"]) });
 export type LadderMove = z.infer<typeof LadderMove>;
 
-/** A match as one of its two sessions sees it: nothing in it tells who the other is beyond what both said. */
+/** A match as one of its two sessions sees it. It reveals nothing of the partner beyond what both sides stated. */
 export const Match = z.object({
   matchId: MatchId,
   mode: Mode,
   sharedInterests: z.array(Interest),
   sharedLanguage: Language.nullable(),
-  /** This side yields when both offer at once; the other side has `false`. */
+  /** This side yields on glare; the other side has `false`. */
   polite: z.boolean(),
 });
 export type Match = z.infer<typeof Match>;
@@ -53,7 +53,7 @@ export type Match = z.infer<typeof Match>;
 export const InMatch = z.object({ matchId: MatchId });
 export type InMatch = z.infer<typeof InMatch>;
 
-/** Whether this side would like to go on in a room; `name` and `sending` say how the others there would see it. */
+/** This side would like to go on in a room, or no longer; `name` and `sending` describe it to the members there. */
 export const Keep = z.object({
   matchId: MatchId,
   wanted: z.boolean(),
@@ -71,9 +71,9 @@ export const Next = z.object({ matchId: MatchId, wish: Wish });
 export type Next = z.infer<typeof Next>;
 
 /**
- * Why a match ended without this page asking for it: `left` the partner chose to go (or went on, or blocked: the three
- * are never told apart), `gone` the partner's grace ran out, `away` this page's own did, `overflow` one of the two pages
- * did not listen for too long.
+ * The reason why a match ended without a request of this page. `left`: the partner left, went to the next or blocked; the
+ * three look the same on purpose. `gone`: the partner's grace ran out. `away`: this page's own grace ran out. `overflow`:
+ * one of the two pages was not ready for its signals for too long.
  */
 export const PartnerLeft = z.object({
   matchId: MatchId,

@@ -8,7 +8,7 @@ import { fakeVault } from "../../rtc/testing/fake-certificates.ts";
 import { App } from "../app.tsx";
 import { openCheck } from "../check-route.tsx";
 
-/** The whole page around a page with strangers that a test has opened. */
+/** The whole app around a stranger page that a test has opened. */
 export function appOf(page: Page) {
   const { session, capture, shelf, network } = page;
   const mediaDevices = undefined;

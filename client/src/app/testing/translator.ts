@@ -1,10 +1,10 @@
-// As they were before the page could guard them: a translator has the browser's own.
+// The originals, captured before the page guards them: a translator uses the browser's own.
 // oxlint-disable-next-line typescript/unbound-method -- they are called with the node that they are called on
 const { insertBefore, removeChild } = Node.prototype;
 
 /**
- * Translates as browsers do: every text is replaced by elements of the translator's own with another text in them, now and
- * whenever there is new text. The result ends it.
+ * Translates as browsers do: replaces every text, present and future, by the translator's own elements with
+ * other text in them. The returned function stops it.
  */
 export function startTranslator(root: Node, place: "before" | "after"): () => void {
   const page = root.ownerDocument ?? (root as Document);

@@ -10,14 +10,14 @@ import { words } from "./words.ts";
 export type AccountChipProps = {
   readonly store: AccountStore;
   readonly actions: Pick<AccountActions, "logOut">;
-  /** Where one logs in; from there it goes on to what one was at. */
+  /** The login link; it may carry the page to return to. */
   readonly loginPath: string;
   readonly onNavigate: (path: string) => void;
 };
 
 const icon = { "aria-hidden": true, size: 20, strokeWidth: 2.4 } as const;
 
-/** In the header: the way to log in, or who is logged in with what belongs to them. Nothing until that is known. */
+/** The header's login link, or the account's menu; nothing until the login state is known. */
 export function AccountChip({ store, actions, loginPath, onNavigate }: AccountChipProps) {
   const { account } = useStore(store);
   if (account.phase === "logged-out")
@@ -56,7 +56,7 @@ function AccountMenu({ name, onNavigate, onLogOut }: AccountMenuProps) {
   };
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.key !== "Escape" || !open) return;
-    // No shortcut behind the menu hears the key that closes it.
+    // The key that closes the menu must not trigger a shortcut behind it.
     event.stopPropagation();
     event.nativeEvent.stopImmediatePropagation();
     setOpen(false);
@@ -76,7 +76,7 @@ function AccountMenu({ name, onNavigate, onLogOut }: AccountMenuProps) {
   }, [open]);
   const logOut = async () => {
     setOpen(false);
-    // Why it failed is told where the account is.
+    // The account page shows why it failed.
     if ((await onLogOut()) !== "done") onNavigate("/account");
   };
   return (

@@ -49,24 +49,24 @@ describe("the page", () => {
   it.each([
     ["/rooms", "No room yet.", "My rooms — Let's Meet"],
     ["/account", "Your account", "Your account — Let's Meet"],
-  ] as const)("at %s is there for who is logged in", (path, heading, tab) => {
+  ] as const)("at %s is shown to a logged-in user", (path, heading, tab) => {
     show(me, path);
     expect(title()).toBe(heading);
     expect(document.title).toBe(tab);
     expect(document.activeElement).toBe(screen.getByRole("heading", { level: 1 }));
   });
 
-  it("asks whoever is not to log in first", () => {
+  it("asks a logged-out user to log in first", () => {
     show(loggedOut("expired"), "/rooms");
     expect(title()).toBe("Welcome back.");
     expect(document.title).toBe("Log in — Let's Meet");
   });
 
-  it("for logging in leads on once that is done", () => {
+  it("for logging in moves on to the rooms after the login", () => {
     expect(show(me, "/login").navigated).toHaveBeenCalledExactlyOnceWith("/rooms");
   });
 
-  it("waits until it is known who is there, and asks again when nobody answered", async () => {
+  it("waits until the login state is known, and asks again when the server did not answer", async () => {
     const look = vi.fn<AccountActions["look"]>(() => Promise.resolve());
     show({ phase: "asking" }, "/rooms");
     expect(screen.getByRole("status").textContent).toContain("who you are");
@@ -78,7 +78,7 @@ describe("the page", () => {
 });
 
 describe("the account's page", () => {
-  it("changes the password, and empties its fields then", async () => {
+  it("changes the password, then empties its fields", async () => {
     const changePassword = vi.fn<AccountActions["changePassword"]>(() => Promise.resolve("done"));
     const { user } = show(me, "/account", { changePassword });
     await user.type(screen.getByLabelText("Password so far"), "long enough");
@@ -100,7 +100,7 @@ describe("the account's page", () => {
     expect(changePassword).not.toHaveBeenCalled();
   });
 
-  it("says beside the field that the password so far is another one", async () => {
+  it("says beside the field that the current password is wrong", async () => {
     const { user } = show(me, "/account", { changePassword: () => Promise.resolve("wrong-credentials") });
     await user.type(screen.getByLabelText("Password so far"), "not this one");
     await user.type(screen.getByLabelText("New password"), "longer still{Enter}");
@@ -108,7 +108,7 @@ describe("the account's page", () => {
     expect(screen.getByText("This is not your password.")).toBeDefined();
   });
 
-  it("deletes the account only with its password, after it has said what is lost", async () => {
+  it("deletes the account only with its password, after naming what is lost", async () => {
     const deleteAccount = vi.fn<AccountActions["deleteAccount"]>(() => Promise.resolve("wrong-credentials"));
     const { user } = show(me, "/account", { deleteAccount });
     await user.click(button("Delete account…"));
@@ -126,19 +126,19 @@ describe("the account's page", () => {
 });
 
 describe("the header", () => {
-  it("leads to logging in", async () => {
+  it("links to the login page", async () => {
     const { navigated, user } = show(loggedOut(), "/login");
     await user.click(screen.getByRole("link", { name: "Log in" }));
     expect(navigated).toHaveBeenCalledExactlyOnceWith("/login");
   });
 
-  it("says nothing until it is known who is there", () => {
+  it("shows nothing until the login state is known", () => {
     show({ phase: "asking" }, "/rooms");
     expect(screen.queryByRole("link")).toBeNull();
     expect(screen.queryByRole("button")).toBeNull();
   });
 
-  it("opens a menu that leads on, and closes with Escape, a click elsewhere or the focus", async () => {
+  it("opens a menu of links, which closes on Escape, an outside click or a focus change", async () => {
     const { navigated, user } = show(loggedIn(accountOf("a")), "/account");
     const opener = button("Account of robin");
     const links = () => screen.queryAllByRole("link").map(({ textContent }) => textContent?.trim());

@@ -11,7 +11,7 @@ import { RoomsPage } from "./pages/rooms-page.tsx";
 import type { AccountStore } from "./store.ts";
 import { words } from "./words.ts";
 
-/** The paths that this page is for. */
+/** The paths of this page. */
 export type AccountPath = "/login" | "/account" | "/rooms";
 
 export type AccountPageProps = {
@@ -27,14 +27,14 @@ const titles: Readonly<Record<AccountPath, string>> = {
   "/rooms": words.myRooms,
 };
 
-/** The page of that path; whoever is not logged in logs in first, and is then where they wanted to be. */
+/** The page of that path; a logged-out user logs in first and then gets it. */
 export function AccountPage({ store, actions, path, onNavigate }: AccountPageProps) {
   const { account } = useStore(store);
   const { phase } = account;
   useEffect(() => {
     document.title = `${titles[phase === "logged-out" ? "/login" : path]} — ${words.name}`;
   }, [phase, path]);
-  // Whoever logs in on the page for it goes on to what an account is for.
+  // After a login on the login page, the user goes on to the rooms.
   useEffect(() => {
     if (phase === "logged-in" && path === "/login") onNavigate("/rooms");
   }, [phase, path, onNavigate]);

@@ -10,20 +10,20 @@ import type { AccountStore } from "./store.ts";
 export type ActionsOptions = {
   readonly store: AccountStore;
   readonly requests: Requests;
-  /** On the page's clock, which also counts the seconds until another try. */
+  /** The page's clock, which also counts down the seconds until a retry. */
   readonly now: () => number;
-  /** Other cookies hold from now on, though the account is the same. */
+  /** Called when the cookies have changed although the account is the same. */
   readonly cookiesChanged: () => void;
 };
 
 export type AccountActions = ReturnType<typeof createActions>;
 
-/** How a submission went. `ignored`: another one was under way, or it makes no sense at the moment. */
+/** The result of a submission. `ignored`: another one is running, or the state does not allow it. */
 export type Outcome = "done" | "ignored" | Reason;
 
 type WithoutOwner<E> = E extends unknown ? Omit<E, "of"> : never;
 
-/** Everything that a person can do about an account and its rooms. What is sent off tells how it went. */
+/** All actions on an account and its rooms. A submission resolves with its outcome. */
 export function createActions({ store, requests, now, cookiesChanged }: ActionsOptions) {
   const state = () => store.getState().account;
   const owner = () => {
@@ -31,7 +31,7 @@ export function createActions({ store, requests, now, cookiesChanged }: ActionsO
     return account.phase === "logged-in" ? account.account.accountId : null;
   };
 
-  /** The answer's news for the account that has asked: it may not be the one that is logged in any more. */
+  /** Applies the answer to the account that asked: another one may be logged in by now. */
   const tell = (of: ReturnType<typeof owner>, event: WithoutOwner<RoomEvent>) => {
     if (of !== null) store.dispatch({ ...event, of });
   };
@@ -87,7 +87,7 @@ export function createActions({ store, requests, now, cookiesChanged }: ActionsO
   };
 
   return {
-    /** Finds out who is logged in; also when a page wants to know again. */
+    /** Finds out who is logged in; a page can call it again. */
     look,
     signUp: (credentials: NewAccount) =>
       submit(
@@ -111,7 +111,7 @@ export function createActions({ store, requests, now, cookiesChanged }: ActionsO
         () => requests.deleteAccount(password),
         () => store.dispatch({ type: "left", farewell: "deleted" }),
       ),
-    /** Asks for the list of rooms; one that is shown already stays until the new one is there. */
+    /** Asks for the list of rooms; the list shown stays until the new one arrives. */
     openRooms,
     createRoom: (room: NewRoom) =>
       submit(
@@ -144,7 +144,7 @@ export function createActions({ store, requests, now, cookiesChanged }: ActionsO
         (_, of) => tell(of, { type: "invite-revoked", roomId, inviteId }),
       ),
     putInviteAway: () => tell(owner(), { type: "invite-put-away" }),
-    /** What went wrong is not told any longer, as when another form is opened. */
+    /** Clears the last error, for example when another form is opened. */
     forget: () => store.dispatch({ type: "forget" }),
   };
 }

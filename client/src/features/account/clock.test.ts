@@ -14,7 +14,7 @@ afterEach(() => {
 
 const hour = 3_600_000;
 const jumps = [2 * hour, -2 * hour, 3 * 24 * hour, -3 * 24 * hour] as const;
-/** The device's clock is put right; the time that passes is the same. */
+/** The system clock is corrected; monotonic time passes as before. */
 const setClock = (byMs: number) => vi.setSystemTime(Date.now() + byMs);
 
 async function loggedIn() {
@@ -27,7 +27,7 @@ async function loggedIn() {
 }
 
 describe.each(jumps)("a clock that is set by %d ms", (byMs) => {
-  it("right after a login leaves it logged in and renewed in time", async () => {
+  it("right after a login keeps the user logged in and renews the login in time", async () => {
     const page = await loggedIn();
     await vi.advanceTimersByTimeAsync(30_000);
     setClock(byMs);
@@ -39,21 +39,21 @@ describe.each(jumps)("a clock that is set by %d ms", (byMs) => {
     expect(page.server.reuses).toBe(0);
   });
 
-  it("while a request is under way does not take an old renewal for a new one", async () => {
+  it("during a request does not take an old renewal for a new one", async () => {
     const page = await loggedIn();
     page.server.expire();
     page.server.routes.set("/rooms", () => ({ ok: true, value: { rooms: [], mostRooms: 5 } }));
     page.server.travel = async (what) => {
       if (what === "/rooms arrives") setClock(byMs);
     };
-    // As one that was set when the clock was wrong.
+    // A mark written while the clock was wrong.
     page.shelf.setItem(loginMarkKey, String(Date.now() + byMs / 2));
     await page.account.actions.openRooms();
     expect(page.renewals()).toBe(1);
     expect(page.state()).toMatchObject({ phase: "logged-in" });
   });
 
-  it("does not keep a page from hearing that another one has renewed what had run out", async () => {
+  it("does not hide from a page that another page has renewed the expired login", async () => {
     const page = await loggedIn();
     const before = page.shelf.getItem(loginMarkKey);
     page.server.travel = () => Promise.reject(new TypeError("asleep"));
@@ -63,7 +63,7 @@ describe.each(jumps)("a clock that is set by %d ms", (byMs) => {
     expect(page.loggedInChanged).toHaveBeenCalledOnce();
   });
 
-  it("locks nobody out: another try makes sense as soon as it was said", async () => {
+  it("does not lock the user out: a retry is allowed once the announced delay has passed", async () => {
     const page = await loggedIn();
     page.server.routes.set("/account/password", () => refuse("rate-limited", 5_000));
     await page.account.actions.changePassword("long enough", "longer still");

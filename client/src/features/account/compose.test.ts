@@ -36,8 +36,8 @@ const submission = (page: Page) => {
   return "submission" in state ? state.submission : null;
 };
 
-describe("the socket is told", () => {
-  it("when somebody logs in and when they log out, and not that nobody was there", async () => {
+describe("a changed login is reported", () => {
+  it("when a user logs in and out, and not when the first look finds no login", async () => {
     const page = openAccount();
     await page.account.actions.look();
     expect(page.loggedInChanged).not.toHaveBeenCalled();
@@ -48,7 +48,7 @@ describe("the socket is told", () => {
     expect(page.state()).toMatchObject({ phase: "logged-out", farewell: "logged-out" });
   });
 
-  it("nothing when a load finds the login that its handshake had too", async () => {
+  it("not when a load finds the login that its handshake already had", async () => {
     const server = new FakeApiServer();
     server.logIn();
     const page = openAccount({ server, shelf: shelfOf({ [loginMarkKey]: String(Date.now()) }) });
@@ -57,7 +57,7 @@ describe("the socket is told", () => {
     expect(page.loggedInChanged).not.toHaveBeenCalled();
   });
 
-  it("when the password has changed: the server has closed all sockets of before", async () => {
+  it("when the password has changed: the server has closed all earlier sockets", async () => {
     const page = await loggedInPage();
     page.server.routes.set("/account/password", () => ({ ok: true, value: fakeAccount }));
     expect(await page.account.actions.changePassword("long enough", "longer still")).toBe("done");
@@ -65,7 +65,7 @@ describe("the socket is told", () => {
     expect(submission(page)).toEqual({ state: "done", task: "change-password" });
   });
 
-  it("when another page has renewed what had run out", async () => {
+  it("when another page has renewed an expired login", async () => {
     const page = await loggedInPage();
     const renewedAfter = (ms: number) => page.hear(loginMarkKey, String(Date.now() - ms), String(Date.now()));
     renewedAfter(700_000);
@@ -76,7 +76,7 @@ describe("the socket is told", () => {
 });
 
 describe("a login", () => {
-  it("is renewed before its access token runs out, for as long as the page is open", async () => {
+  it("is renewed before its access token expires, as long as the page is open", async () => {
     const page = await loggedInPage();
     const renewals = () => page.server.paths().filter((path) => path === "/account/refresh").length;
     await vi.advanceTimersByTimeAsync(renewAfterMs - 60_000);
@@ -88,7 +88,7 @@ describe("a login", () => {
     expect(page.loggedInChanged).not.toHaveBeenCalled();
   });
 
-  it("is renewed again well inside the server's overlap of a minute when the answer was lost", async () => {
+  it("is renewed again within the server's one-minute overlap when the answer was lost", async () => {
     const page = await loggedInPage();
     const triedAt: number[] = [];
     page.server.travel = async (what) => {
@@ -102,7 +102,7 @@ describe("a login", () => {
     expect(page.state().phase).toBe("logged-in");
   });
 
-  it("that has ended elsewhere is found out by the next renewal", async () => {
+  it("that ended elsewhere is noticed by the next renewal", async () => {
     const page = await loggedInPage();
     page.server.end();
     await vi.advanceTimersByTimeAsync(renewAfterMs + 60_000);
@@ -110,14 +110,14 @@ describe("a login", () => {
     expect(page.loggedInChanged).toHaveBeenCalledOnce();
   });
 
-  it("that has ended elsewhere is found out by whatever is asked", async () => {
+  it("that ended elsewhere is noticed by any other request", async () => {
     const page = await loggedInPage();
     page.server.end();
     await page.account.actions.openRooms();
     expect(page.state()).toMatchObject({ phase: "logged-out", farewell: "expired" });
   });
 
-  it("is followed on every page of the browser, in and out", async () => {
+  it("is picked up by every page of the browser, and so is a logout", async () => {
     const here = openAccount();
     const there = openAccount({ server: here.server, shelf: here.shelf });
     await there.account.actions.look();
@@ -134,7 +134,7 @@ describe("a login", () => {
     expect(there.server.paths().at(-1)).toBe("/account");
   });
 
-  it("nobody knows of while no server answers, until it is asked again", async () => {
+  it("stays unknown while no server answers, until the page asks again", async () => {
     const server = new FakeApiServer();
     server.travel = () => Promise.reject(new TypeError("Failed to fetch"));
     const page = openAccount({ server });
@@ -146,8 +146,8 @@ describe("a login", () => {
   });
 });
 
-describe("what is sent off", () => {
-  it("is one thing at a time: a second press does nothing", async () => {
+describe("a submission", () => {
+  it("runs alone: a second press does nothing", async () => {
     const page = openAccount();
     await page.account.actions.look();
     const outcomes = await Promise.all([
@@ -157,7 +157,7 @@ describe("what is sent off", () => {
     expect(outcomes).toEqual(["done", "ignored"]);
   });
 
-  it("and refused says why and from when on another try makes sense, until that is forgotten", async () => {
+  it("that is refused gives the reason and the time of a retry, until it is forgotten", async () => {
     const page = openAccount();
     await page.account.actions.look();
     page.server.routes.set("/account/log-in", () => refuse("rate-limited", 5_000));
@@ -181,7 +181,7 @@ describe("rooms", () => {
     return page;
   }
 
-  it("are listed, or it is said that they could not be", async () => {
+  it("are listed, or the failure is stored", async () => {
     const page = await loggedInPage();
     page.server.routes.set("/rooms", () => refuse("internal"));
     await page.account.actions.openRooms();
@@ -191,7 +191,7 @@ describe("rooms", () => {
     expect(rooms(page)).toEqual([room]);
   });
 
-  it("are made", async () => {
+  it("can be created", async () => {
     const page = await withRoom();
     const made = roomOf("b", {}, 0);
     page.server.routes.set("/rooms", () => ({ ok: true, value: made }));
@@ -201,7 +201,7 @@ describe("rooms", () => {
     expect(rooms(page)).toEqual([made, room]);
   });
 
-  it("are renamed and changed, each only where something changes", async () => {
+  it("are renamed and changed with only the requests that are needed", async () => {
     const page = await withRoom();
     const id = roomIdOf("a");
     const changed = { ...room, name: "Den", hasPasscode: true };
@@ -236,13 +236,13 @@ describe("rooms", () => {
     expect(rooms(page)).toEqual([room]);
   });
 
-  it("end", async () => {
+  it("can be ended", async () => {
     const page = await withRoom();
     expect(await page.account.actions.endRoom(roomIdOf("a"))).toBe("done");
     expect(rooms(page)).toEqual([]);
   });
 
-  it("of an account that was deleted meanwhile come too late", async () => {
+  it("are dropped when they arrive after the account was deleted", async () => {
     const page = await loggedInPage();
     let arrive = () => {};
     page.server.travel = (what) =>

@@ -6,29 +6,32 @@ import { requestsOver } from "./requests.ts";
 import type { AccountState } from "./state.ts";
 import { createAccountStore } from "./store.ts";
 
-/** What the pages of an account need of their browser. */
+/** The browser features that the account needs. */
 export type AccountOptions = {
   readonly fetch: typeof fetch;
   readonly locks: Pick<LockManager, "request"> | null;
   /** Shared by all pages of this browser: its `localStorage`. */
   readonly shelf: Pick<Storage, "getItem" | "setItem" | "removeItem"> | null;
-  /** Says when another page has changed that shelf: the window. */
+  /** Fires `storage` when another page has changed the shelf: the window. */
   readonly otherPages: Pick<Window, "addEventListener">;
   /** Unix milliseconds. */
   readonly now: () => number;
-  /** The page's clock, which nobody sets. */
+  /** The page's monotonic clock. */
   readonly pageNow: () => number;
-  /** Whoever is behind the cookies is another one than before, so what was authenticated with them begins anew. */
+  /**
+   * Called when the login behind the cookies has changed: a connection authenticated with them must be
+   * reopened.
+   */
   readonly loggedInChanged: () => void;
 };
 
 /**
- * How often the page looks whether its access token is about to run out. After a renewal whose answer was lost the next
- * look tries again, inside the minute in which the server gives that answer again.
+ * The interval in which the page checks if its access token is about to expire. If the answer to a renewal is
+ * lost, the next check retries within the minute in which the server repeats that answer.
  */
 const lookEveryMs = 20_000;
 
-/** Puts the account's store, its actions and the server's API together. `actions.look()` begins it. */
+/** Wires the account's store, its actions and the server's API together. `actions.look()` starts it. */
 export function createAccount(options: AccountOptions) {
   const { fetch, locks, shelf, otherPages, now, pageNow, loggedInChanged } = options;
   const store = createAccountStore();
@@ -43,10 +46,10 @@ export function createAccount(options: AccountOptions) {
   });
 
   otherPages.addEventListener("storage", ({ key, oldValue, newValue }) => {
-    // Without a key, all of the shelf was cleared.
+    // No key: the whole shelf was cleared.
     if (key !== null && key !== loginMarkKey) return;
     const [before, after] = [timeIn(oldValue), timeIn(newValue)];
-    // Another page has renewed what had run out for this one, too.
+    // The login that another page has renewed had expired for this page, too.
     if (before !== null && after !== null && age(before) > accessMs) loggedInChanged();
     void actions.look();
   });

@@ -2,20 +2,20 @@ import { AccountName, Password } from "@lets-meet/shared/protocol/account.ts";
 import { Passcode, RoomName } from "@lets-meet/shared/protocol/room.ts";
 import { fieldWords } from "./words.ts";
 
-/** What is wrong with a name for a new account, in words; `null` when nothing is. */
+/** The error text for a new account's name; `null` when the name is valid. */
 export function nameError(name: string): string | null {
   if (name.trim() === "") return fieldWords.noName;
   return AccountName.safeParse(name).success ? null : fieldWords.name;
 }
 
-/** What is wrong with a password that is chosen. */
+/** The error text for a new password. */
 export function newPasswordError(password: string): string | null {
   if (password === "") return fieldWords.noPassword;
   if (Password.safeParse(password).success) return null;
   return password.normalize("NFKC").length < 8 ? fieldWords.shortPassword : fieldWords.longPassword;
 }
 
-/** What is wrong with a password that exists already: whether it is the right one, only the server knows. */
+/** The error text for an existing password: only the server knows if it is the right one. */
 export const passwordError = (password: string): string | null =>
   password === "" ? fieldWords.noPassword : null;
 

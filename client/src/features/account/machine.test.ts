@@ -34,13 +34,13 @@ const idle: StateName[] = everywhere.filter(
   (name) => !["asking", "unreachable", "loggingIn", "creating"].includes(name),
 );
 
-/** Every event, with the states in which it changes anything. */
+/** Every event, with the states that it changes. */
 const legal: readonly (readonly [string, AccountEvent, readonly StateName[]])[] = [
   ["ask", { type: "ask" }, ["unreachable"]],
   ["unreachable", { type: "unreachable" }, ["asking"]],
-  ["known, nobody", { type: "known", account: null }, ["asking", "unreachable", ...inside]],
+  ["known, logged out", { type: "known", account: null }, ["asking", "unreachable", ...inside]],
   ["known, the same", { type: "known", account: a }, ["asking", "unreachable", "loggedOut", "loggingIn"]],
-  ["known, another one", { type: "known", account: accountOf("b") }, everywhere],
+  ["known, another account", { type: "known", account: accountOf("b") }, everywhere],
   ["entered", { type: "entered", account: a }, ["loggedOut", "loggingIn"]],
   ["left", { type: "left", farewell: "deleted" }, inside],
   ["submit log-in", { type: "submit", task: "log-in" }, ["loggedOut"]],
@@ -81,19 +81,19 @@ describe.each(legal)("%s", (_name, event, changing) => {
 });
 
 describe("an account", () => {
-  it("that is found gone was logged out from elsewhere; one that never was there is not mourned", () => {
+  it("that is gone was logged out elsewhere; without a previous login there is no farewell", () => {
     expect(next(states.loaded, { type: "known", account: null })).toEqual(loggedOut("expired"));
     expect(next(asking, { type: "known", account: null })).toEqual(loggedOut(null));
   });
 
-  it("sees nothing of what another one had asked for", () => {
+  it("ignores the answers to another account's requests", () => {
     const other = accountOf("b").accountId;
     const news = legal.flatMap(([, event]) => ("of" in event ? [{ ...event, of: other }] : []));
     expect(news.length).toBeGreaterThan(5);
     expect(news.filter((event) => next(states.invited, event) !== states.invited)).toEqual([]);
   });
 
-  it("that comes after another one finds none of its rooms", () => {
+  it("that replaces another one sees none of its rooms", () => {
     expect(next(states.loaded, { type: "known", account: accountOf("b") })).toEqual(loggedIn(accountOf("b")));
   });
 });
@@ -102,7 +102,7 @@ describe("the list of rooms", () => {
   const rooms = (state: ReturnType<typeof next>) =>
     state.phase === "logged-in" && state.list.state === "loaded" ? state.list.rooms : null;
 
-  it("has a new room first, and a changed one where it was", () => {
+  it("puts a new room first, and leaves a changed room in its position", () => {
     const made = next(states.loaded, { type: "room-kept", of, room });
     expect(rooms(made)?.map(({ name }) => name)).toEqual(["Room b", "Room a"]);
     const renamed = next(made, { type: "room-kept", of, room: roomOf("a", { name: "Den" }, 0) });
@@ -125,7 +125,7 @@ describe("the list of rooms", () => {
     ).toBeDefined();
   });
 
-  it("holds every room once, whatever comes in whatever order", () => {
+  it("holds every room once, whatever the order of events", () => {
     const event = fc.oneof(
       ...legal.map(([, one]) => fc.constant(one)),
       fc
@@ -140,7 +140,7 @@ describe("the list of rooms", () => {
           state = next(state, one);
           const ids = rooms(state)?.map(({ roomId }) => roomId) ?? [];
           expect(new Set(ids).size).toBe(ids.length);
-          // Rooms are shown to the account that they belong to, and to nobody after it.
+          // A list of rooms belongs to one account and is dropped with it.
           if (before.phase === "logged-in" && state.phase === "logged-in" && before.account !== state.account)
             expect(state.list.state).toBe("unasked");
         }

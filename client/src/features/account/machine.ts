@@ -18,21 +18,21 @@ import {
   tasksOf,
 } from "./state.ts";
 
-/** What happens to the rooms of one account; news of another one's are of no interest. */
+/** An event about the rooms of one account; events of another account are ignored. */
 export type RoomEvent = { readonly of: AccountId } & (
   | { readonly type: "rooms-asked" }
   | { readonly type: "rooms-failed"; readonly code: Reason }
   | { readonly type: "rooms-listed"; readonly rooms: readonly OwnedRoom[]; readonly usual: RoomSettings }
-  /** As it is now; a room that is not in the list yet comes first. */
+  /** The room's current state; a room that is not in the list yet comes first. */
   | { readonly type: "room-kept"; readonly room: OwnedRoom }
   | { readonly type: "room-ended"; readonly roomId: RoomId }
   | { readonly type: "invited"; readonly roomId: RoomId; readonly invite: NewInvite }
   | { readonly type: "invite-revoked"; readonly roomId: RoomId; readonly inviteId: InviteId }
-  /** Whoever made the invite is done with its link: it is never shown again. */
+  /** The user is done with the invite's link: it is never shown again. */
   | { readonly type: "invite-put-away" }
 );
 
-/** Everything that can happen to an account on this page. */
+/** Every event of an account on this page. */
 export type AccountEvent =
   | { readonly type: "ask" }
   | { readonly type: "unreachable" }
@@ -43,7 +43,7 @@ export type AccountEvent =
   | { readonly type: "submit"; readonly task: Task }
   | { readonly type: "done"; readonly task: Task }
   | { readonly type: "failed"; readonly task: Task; readonly trouble: Trouble }
-  /** What was sent off last is no longer of interest. */
+  /** Clears the last submission. */
   | { readonly type: "forget" }
   | RoomEvent;
 
@@ -121,7 +121,7 @@ function listAfter(list: RoomList, event: RoomEvent): RoomList {
     case "rooms-asked":
       return list.state === "unasked" || list.state === "failed" ? { state: "loading" } : list;
     case "rooms-failed":
-      // A list that is shown already stays; it is only not the newest.
+      // A loaded list stays, though it may be out of date.
       return list.state === "loading" ? { state: "failed", code: event.code } : list;
     case "rooms-listed":
       return {

@@ -5,14 +5,14 @@ import { type InviteId, NewInvite, OwnedRoom, OwnedRooms } from "@lets-meet/shar
 import { z } from "zod";
 import type { Api } from "../../net/api.ts";
 
-/** What is asked for when a room is made. */
+/** A room to be created. */
 export type NewRoom = {
   readonly name: string;
   readonly passcode: string | null;
   readonly settings: RoomSettings;
 };
 
-/** What is changed about a room; a passcode that is left out stays, `null` takes it away. */
+/** The changes to a room; an omitted passcode stays, `null` removes it. */
 export type RoomChange = {
   readonly name?: string;
   readonly settings?: RoomSettings;
@@ -21,7 +21,7 @@ export type RoomChange = {
 
 const nothing = z.object({});
 
-/** The server's account and room routes, each as a function. */
+/** The server's account and room routes, one function each. */
 export function requestsOver(api: Pick<Api, "ask" | "exchange" | "whoIsLoggedIn">) {
   const enter = (path: string, body: unknown) =>
     api.exchange({ path: `/account/${path}`, body, answer: Account }, "logged-in");

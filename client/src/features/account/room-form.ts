@@ -3,11 +3,11 @@ import type { OwnedRoom } from "@lets-meet/shared/protocol/room-book.ts";
 import { passcodeError, roomNameError } from "./fields.ts";
 import type { NewRoom, RoomChange } from "./requests.ts";
 
-/** A room as its form holds it while it is filled in. */
+/** A room's form while it is filled in. */
 export type RoomDraft = {
   readonly name: string;
   readonly settings: RoomSettings;
-  /** `passcode` counts only while it is asked for; left empty, a passcode that was there stays. */
+  /** `passcode` counts only if this is true; left empty, an existing passcode stays. */
   readonly asksPasscode: boolean;
   readonly passcode: string;
 };
@@ -26,7 +26,7 @@ export const draftOf = ({ name, settings, hasPasscode }: OwnedRoom): RoomDraft =
   passcode: "",
 });
 
-/** What is wrong with a draft, field by field; `room` is the one it changes, `null` for a new one. */
+/** The errors of a draft, by field; `room` is the one it changes, `null` for a new one. */
 export function draftErrors({ name, asksPasscode, passcode }: RoomDraft, room: OwnedRoom | null) {
   const stays = passcode === "" && room?.hasPasscode === true;
   return {
@@ -41,7 +41,7 @@ export const newRoomOf = ({ name, settings, asksPasscode, passcode }: RoomDraft)
   passcode: asksPasscode ? passcode : null,
 });
 
-/** What a draft changes about its room; nothing is sent that stays as it is. */
+/** A draft's changes to its room, without the unchanged fields. */
 export function changeOf(draft: RoomDraft, room: OwnedRoom): RoomChange {
   const { name, settings, asksPasscode, passcode } = draft;
   const keys = Object.keys(settings) as (keyof RoomSettings)[];

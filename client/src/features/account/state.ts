@@ -4,7 +4,7 @@ import type { RoomSettings } from "@lets-meet/shared/protocol/room.ts";
 import type { NewInvite, OwnedRoom } from "@lets-meet/shared/protocol/room-book.ts";
 import type { Reason } from "../../net/request.ts";
 
-/** What somebody can send off on these pages: first without an account, then with one. */
+/** The tasks that can be submitted, without and with a login. */
 export const tasksOf = {
   "logged-out": ["log-in", "sign-up"],
   "logged-in": [
@@ -20,10 +20,10 @@ export const tasksOf = {
 } as const;
 export type Task = (typeof tasksOf)["logged-out" | "logged-in"][number];
 
-/** Why something was not done; `retryAt`: when another try makes sense, on this page's clock, `null` at once. */
+/** The reason why a task failed; `retryAt`: when a retry is allowed, on this page's clock, `null` at once. */
 export type Trouble = { readonly code: Reason; readonly retryAt: number | null };
 
-/** What was sent off last, and how that went. There is one at a time. */
+/** The last submission and its result. Only one runs at a time. */
 export type Submission =
   | { readonly state: "none" }
   | { readonly state: "under-way"; readonly task: Task }
@@ -32,10 +32,10 @@ export type Submission =
 
 export const noSubmission: Submission = { state: "none" };
 
-/** An invite that was just made: its token is shown this once. */
+/** A new invite: its token is shown only this once. */
 export type FreshInvite = NewInvite & { readonly roomId: RoomId };
 
-/** The account's rooms, as far as they were asked for. */
+/** The account's rooms, as far as they were requested. */
 export type RoomList =
   | { readonly state: "unasked" }
   | { readonly state: "loading" }
@@ -43,15 +43,17 @@ export type RoomList =
   | {
       readonly state: "loaded";
       readonly rooms: readonly OwnedRoom[];
-      /** The settings with which a new room begins. */
+      /** The initial settings of a new room. */
       readonly usual: RoomSettings;
       readonly fresh: FreshInvite | null;
     };
 
-/** Why nobody is logged in any more; `null`: nobody was. `expired`: the login ended elsewhere, or ran out. */
+/**
+ * The reason for the logout; `null`: there was no login. `expired`: the login ended elsewhere, or ran out.
+ */
 export type Farewell = "logged-out" | "deleted" | "expired" | null;
 
-/** Who is in front of this page, as far as it knows, and what they are doing about their account. */
+/** The login state as far as this page knows it, and the last submission. */
 export type AccountState =
   | { readonly phase: "asking" }
   | { readonly phase: "unreachable" }
@@ -67,14 +69,14 @@ export const asking: AccountState = { phase: "asking" };
 
 export type LoggedInState = Extract<AccountState, { phase: "logged-in" }>;
 
-/** Nobody is logged in. */
+/** The state without a login. */
 export const loggedOut = (farewell: Farewell = null): AccountState => ({
   phase: "logged-out",
   farewell,
   submission: noSubmission,
 });
 
-/** That account, whose rooms are not known yet. */
+/** The state of that account before its rooms are known. */
 export const loggedIn = (account: Account): LoggedInState => ({
   phase: "logged-in",
   account,

@@ -23,7 +23,7 @@ describe("a time in words", () => {
     [7 * day, "in 1 week"],
   ])("%d ms away is %s", (away, said) => expect(whenWords(1e12 + away, 1e12)).toBe(said));
 
-  it("never tells more than has passed", () => {
+  it("never overstates the time that has passed", () => {
     fc.assert(
       fc.property(fc.integer({ min: 1, max: 365 }), fc.nat({ max: hour - 1 }), (hours, rest) => {
         const said = whenWords(0, hours * hour + rest);

@@ -9,7 +9,10 @@ const steps = [
 
 const format = new Intl.RelativeTimeFormat("en", { numeric: "always" });
 
-/** A time in words, seen from now; both in Unix milliseconds. Less than a minute away is "just now" or "in a moment". */
+/**
+ * A time in words, relative to `now`; both in Unix milliseconds. Less than a minute away is "just now" or "in
+ * a moment".
+ */
 export function whenWords(at: number, now: number): string {
   const away = at - now;
   const step = steps.find(({ ms }) => Math.abs(away) >= ms);

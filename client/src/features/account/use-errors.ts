@@ -3,19 +3,19 @@ import { type RefObject, useEffect, useRef, useState } from "react";
 type Errors<F extends string> = Readonly<Partial<Record<F, string | null>>>;
 
 export type FormErrors<F extends string> = {
-  /** Goes on the form: the first field that is wrong gets the focus when it is checked. */
+  /** Belongs on the form: a check focuses the first field with an error. */
   readonly form: RefObject<HTMLFormElement | null>;
   readonly errors: Errors<F>;
-  /** Shows what is wrong, field by field; tells whether nothing is. */
+  /** Shows the errors by field; returns true if there are none. */
   readonly check: (errors: Errors<F>) => boolean;
-  /** A field has changed: what was said of it no longer holds. */
+  /** Removes the error of a field that has changed. */
   readonly clear: (field: F) => void;
 };
 
-/** What is wrong with the fields of a form. */
+/** The errors of a form's fields. */
 export function useErrors<F extends string>(): FormErrors<F> {
   const form = useRef<HTMLFormElement>(null);
-  // No field of any form has anything wrong with it yet.
+  // No field has an error yet.
   const [errors, setErrors] = useState({} as Errors<F>);
   const [checks, setChecks] = useState(0);
   useEffect(() => {

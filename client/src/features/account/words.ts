@@ -4,7 +4,7 @@ import type { Farewell, Task } from "./state.ts";
 const invitesShown = (count: number) =>
   count === 0 ? "Invites" : count === 1 ? "1 invite" : `${count} invites`;
 
-/** Everything the pages of an account say. */
+/** The texts of the account's pages. */
 export const words = {
   name: "Let's Meet",
   logIn: "Log in",
@@ -96,7 +96,7 @@ export const words = {
   copyFailed: "It could not be copied. The link is marked: copy it by hand.",
   roomLink: (room: string) => `Link of ${room}`,
   invitesShown,
-  /** What stands on the button is part of its name (WCAG 2.5.3). */
+  /** The name contains the button's visible text (WCAG 2.5.3). */
   invitesOf: (count: number, room: string) => `${invitesShown(count)} to ${room}`,
   hasPasscode: "Passcode",
   hasLobby: "Lobby",
@@ -125,21 +125,21 @@ export const words = {
   keepRoom: "Keep it",
 } as const;
 
-/** How long an invite may hold. */
+/** The lifetimes that an invite can have. */
 export const lifetimes = [
   { ms: 3_600_000, label: "1 hour" },
   { ms: 86_400_000, label: "1 day" },
   { ms: 604_800_000, label: "7 days" },
 ] as const;
 
-/** What is said on the page where one logs in about how one got there. */
+/** The login page's text on why the user is there. */
 export const farewellWords: Readonly<Record<Exclude<Farewell, null>, string>> = {
   "logged-out": "You are logged out. See you soon!",
   deleted: "Your account is deleted, with all of its rooms. Take care!",
   expired: "Your login has ended, here or from elsewhere. Log in again to go on.",
 };
 
-/** What is said beside a field about what stands in it. */
+/** The errors shown beside a field. */
 export const fieldWords = {
   noName: "Type your name.",
   name: "A name has 2 to 24 letters of one alphabet, digits, dots, dashes or underscores, and begins with a letter or digit.",
@@ -174,7 +174,7 @@ const special: Partial<Readonly<Record<Task, Partial<Readonly<Record<Reason, str
   },
 };
 
-/** Why something was not done, in words that say what to do. */
+/** The reason why a task failed, in words that say what to do. */
 export const troubleWords = (code: Reason, task?: Task): string =>
   (task === undefined ? undefined : special[task]?.[code]) ??
   general[code] ??

@@ -50,7 +50,10 @@ const first = stepNames.flatMap((name) =>
     .filter((event) => event.name === name)
     .slice(0, 1),
 );
-/** Every step has its first finding, which is the good one for all but the NAT's, but those given. */
+/**
+ * A finished check: the given findings, and the first finding for every other step, which is the good one
+ * except for the NAT's.
+ */
 const done = (...events: readonly StepFound[]): Check =>
   [...first.filter(({ name }) => !events.some((one) => one.name === name)), ...events].reduce(next, started);
 const asking: Check = next(started, { type: "begun", run: 1, name: "speaker" });
@@ -62,7 +65,7 @@ const rowOf = (name: keyof typeof stepWords) => {
   return row;
 };
 
-test("says what it is about to do, and does it on a press", async () => {
+test("explains the check, and starts it on a press", async () => {
   const user = userEvent.setup();
   const { actions } = renderPage();
   expect(document.activeElement).toBe(screen.getByRole("heading", { name: "Will a call work here?" }));
@@ -71,7 +74,7 @@ test("says what it is about to do, and does it on a press", async () => {
   expect(actions.start).toHaveBeenCalledOnce();
 });
 
-test("shows every step in its order, each with how it stands in a word", () => {
+test("shows every step in order, each with its status in a word", () => {
   renderPage();
   const rows = screen.getAllByRole("listitem");
   expect(rows.map((row) => row.textContent)).toEqual(
@@ -79,7 +82,7 @@ test("shows every step in its order, each with how it stands in a word", () => {
   );
 });
 
-test("counts the steps that are over, and can be stopped meanwhile", async () => {
+test("counts the finished steps, and can be stopped meanwhile", async () => {
   const user = userEvent.setup();
   const { actions, store } = renderPage({ check: started });
   expect(screen.getByRole("progressbar").getAttribute("value")).toBe("0");
@@ -93,7 +96,7 @@ test("counts the steps that are over, and can be stopped meanwhile", async () =>
   expect(actions.stop).toHaveBeenCalledOnce();
 });
 
-test("asks whether the tone is heard while it is the speaker's turn, and says so to a screen reader", async () => {
+test("asks if the tone is heard during the speaker's step, also through a screen reader", async () => {
   const user = userEvent.setup();
   const { actions } = renderPage({ check: asking });
   expect(screen.getByRole("status").textContent).toBe("A tone is playing. Do you hear it?");
@@ -105,7 +108,7 @@ test("asks whether the tone is heard while it is the speaker's turn, and says so
   expect(screen.queryByRole("combobox", { name: "Speaker" })).toBeNull();
 });
 
-test("another output can be chosen where there are some, and the system's again", async () => {
+test("another output can be chosen if there are any, and the system's again", async () => {
   const user = userEvent.setup();
   const outputs = [
     { id: "a", label: "Headset" },
@@ -118,7 +121,7 @@ test("another output can be chosen where there are some, and the system's again"
   expect(actions.chooseOutput.mock.calls).toEqual([["b"], [null]]);
 });
 
-test("a tone that the browser did not play is not asked after as if it had", () => {
+test("a tone that the browser did not play is reported as such", () => {
   renderPage({ check: asking, toneBlocked: true });
   expect(screen.getByRole("region").textContent).toContain("This browser did not play the tone.");
   expect(screen.getByRole("status").textContent).toBe("This browser did not play the tone.");
@@ -142,7 +145,7 @@ const failed = (name: "relay-udp", finding: "no-relay"): StepFound => ({
   figures: {},
 });
 
-test("a server without a relay is told of, with what to do", () => {
+test("a missing relay is reported with advice", () => {
   renderPage({ check: done(failed("relay-udp", "no-relay")) });
   const row = within(rowOf("relay-udp"));
   expect(row.getByText("Could be better")).toBeDefined();
@@ -151,12 +154,12 @@ test("a server without a relay is told of, with what to do", () => {
   expect(screen.getByRole("button", { name: "Check again" })).toBeDefined();
 });
 
-test("says what it all came to in one place that is read out", () => {
+test("announces the summary in one live region", () => {
   renderPage({ check: done() });
   expect(screen.getAllByRole("status")[0]?.textContent).toContain("You are ready to meet people.");
 });
 
-test("the report is copied, and said to be", async () => {
+test("the report is copied, and the page says so", async () => {
   const user = userEvent.setup();
   const copy = vi.fn<(text: string) => Promise<void>>(async () => {});
   renderPage({ check: done() }, { copy });
@@ -174,7 +177,7 @@ test.each([
       throw new TypeError("no clipboard");
     },
   ],
-])("where the clipboard %s the report stands there to be selected", async (_name, copy) => {
+])("where the clipboard %s the report is shown to be selected", async (_name, copy) => {
   const user = userEvent.setup();
   renderPage({ check: done() }, { copy });
   await user.click(screen.getByRole("button", { name: "Copy report" }));
@@ -182,7 +185,7 @@ test.each([
   expect(box).toHaveProperty("value", "the report of a check that is done");
 });
 
-test("a stopped check keeps what it found, and has a report as well", () => {
+test("a stopped check keeps its findings, and has a report as well", () => {
   const stopped = next(first.slice(0, 3).reduce(next, started), { type: "stopped" });
   renderPage({ check: stopped });
   expect(screen.getAllByRole("status")[0]?.textContent).toContain("Stopped before the end.");
@@ -190,7 +193,7 @@ test("a stopped check keeps what it found, and has a report as well", () => {
   expect(screen.getByRole("button", { name: "Copy report" })).toBeDefined();
 });
 
-test("whoever leaves the page lets go of camera and microphone", async () => {
+test("leaving the page releases camera and microphone", async () => {
   const user = userEvent.setup();
   const { actions, onHome, unmount } = renderPage();
   await user.click(screen.getByRole("button", { name: "Back to start" }));

@@ -25,7 +25,7 @@ export type CheckPageProps = {
   readonly actions: CheckActions;
   /** Measures a stream's sound for the level meter. */
   readonly listen: (stream: MediaStream) => LevelSource;
-  /** The report as of now. */
+  /** The report in its current state. */
   readonly report: (check: Check) => string;
   readonly copy: (text: string) => Promise<void>;
   readonly onHome: () => void;
@@ -34,7 +34,7 @@ export type CheckPageProps = {
 const silence: LevelSource = () => () => {};
 const summaryTone: Readonly<Record<Summary, Tone>> = { ready: "teal", limited: "lilac", trouble: "coral" };
 
-/** What is said of the whole: how far the check is, or what it came to. One region, so that it is heard once. */
+/** The check's progress or its result, in one live region, so that a screen reader reads it once. */
 function Verdict({ check, toneBlocked }: { readonly check: Check; readonly toneBlocked: boolean }) {
   const { phase, steps } = check;
   const summary = phase === "done" ? summaryOf(steps) : null;
@@ -97,7 +97,7 @@ function Controls({
   );
 }
 
-/** The call check: what it will do, then each step as it goes, then what it all comes to and a report to hand on. */
+/** The call check: what it will do, each step as it runs, then the result and a report to hand on. */
 export function CheckPage({ store, actions, listen, report, copy, onHome }: CheckPageProps) {
   const { check, media, outputs, outputId, toneBlocked } = useStore(store);
   const title = useFocusedTitle();

@@ -33,7 +33,7 @@ function aPage(
     },
   };
   const check = createCheck({
-    // The double has the members that this code touches, and not the rest of the DOM's type.
+    // The double has only the members that this code uses.
     capture: new Capture({ mediaDevices: devices as unknown as MediaDevices, isSecureContext: true }),
     speaker,
     listen: () => sound,
@@ -78,7 +78,7 @@ test("asks for both devices at once, listens, then plays and waits for an answer
   expect(devices.live).toHaveLength(2);
 });
 
-test("the tone waits for the microphone, which would hear it", async () => {
+test("the tone waits for the microphone, which would pick it up", async () => {
   const { actions, played, pass, standing } = aPage({ sound: dead });
   actions.start();
   await pass(7_000);
@@ -89,14 +89,14 @@ test("the tone waits for the microphone, which would hear it", async () => {
   expect(played).toEqual([null]);
 });
 
-test("a microphone that the browser cannot measure is not called silent", async () => {
+test("a microphone that the browser cannot measure is not reported as silent", async () => {
   const { actions, pass, standing } = aPage({ sound: unmeasured });
   actions.start();
   await pass(8_000);
   expect(standing("microphone")).toBe("passed");
 });
 
-test("a microphone that fails leaves the camera and the speaker to be checked", async () => {
+test("camera and speaker are still checked after the microphone fails", async () => {
   const { actions, devices, pass, standing, store } = aPage();
   devices.refusals = { audio: "NotReadableError" };
   actions.start();
@@ -105,7 +105,7 @@ test("a microphone that fails leaves the camera and the speaker to be checked", 
   expect([standing("camera"), standing("speaker")]).toEqual(["passed", "running"]);
 });
 
-test("another output is played through at once, and a tone that was not heard is a failure", async () => {
+test("another output plays the tone at once, and an unheard tone is a failure", async () => {
   const { actions, played, pass, store } = aPage();
   actions.start();
   await pass();
@@ -118,7 +118,7 @@ test("another output is played through at once, and a tone that was not heard is
   expect(store.getState().check.steps.speaker).toMatchObject({ finding: "unheard" });
 });
 
-test("a tone that the browser did not play is told from one that was not heard", async () => {
+test("a tone that the browser did not play is told apart from one that was not heard", async () => {
   const { actions, pass, store } = aPage({ plays: false });
   actions.start();
   await pass();
@@ -127,7 +127,7 @@ test("a tone that the browser did not play is told from one that was not heard",
   expect(store.getState().check.steps.speaker).toMatchObject({ finding: "blocked" });
 });
 
-test("a stop lets the devices go, whenever it comes", async () => {
+test("a stop releases the devices even while they are being opened", async () => {
   const { actions, devices, pass, store } = aPage({ sound: dead });
   const held = Promise.withResolvers<void>();
   devices.held = held.promise;
@@ -141,7 +141,7 @@ test("a stop lets the devices go, whenever it comes", async () => {
   expect(store.getState().check.steps.camera.state).toBe("waiting");
 });
 
-test("after a stop it plays nothing any more", async () => {
+test("plays nothing after a stop", async () => {
   const { actions, played, pass } = aPage({ sound: dead });
   actions.start();
   await pass(1_000);
@@ -150,7 +150,7 @@ test("after a stop it plays nothing any more", async () => {
   expect(played).toEqual([]);
 });
 
-test("it can be run again, and the first run's late answers are not the second's", async () => {
+test("can run again, and ignores late answers to the first run", async () => {
   const late = Promise.withResolvers<number | null>();
   let first = true;
   const ping = () => {
@@ -169,7 +169,7 @@ test("it can be run again, and the first run's late answers are not the second's
   expect(store.getState().check.run).toBe(2);
 });
 
-test("a camera that is chosen is opened in the other's place", async () => {
+test("a chosen camera replaces the open one", async () => {
   const { actions, devices, pass } = aPage();
   actions.start();
   await pass();

@@ -11,15 +11,15 @@ import { type CheckStore, createCheckStore } from "./store.ts";
 export type CheckOptions = NetworkMeans & {
   readonly capture: Capture;
   readonly speaker: Speaker;
-  /** How a microphone is listened to; tests listen in their own way. */
+  /** Measures a microphone's level; tests pass their own. */
   readonly listen?: (stream: MediaStream) => LevelSource;
 };
 
-/** What a person does on the page of the check. */
+/** The user's actions on the check's page. */
 export type CheckActions = {
   readonly start: () => void;
   readonly stop: () => void;
-  /** Stops, and lets camera and microphone go. */
+  /** Stops, and releases camera and microphone. */
   readonly leave: () => void;
   readonly playTone: () => void;
   readonly answerTone: (heard: boolean) => void;
@@ -46,7 +46,7 @@ export function createCheck(options: CheckOptions): CallCheck {
     store.setState({ toneBlocked: !played });
   };
 
-  /** Steps that need the person's ears come after the microphone's, which would hear the tone. */
+  /** The speaker's step comes after the microphone's, which would pick up the tone. */
   const run = async (reporter: Reporter, signal: AbortSignal) => {
     const asked = checkDevices(devices, reporter);
     const network = Promise.all([
@@ -95,13 +95,13 @@ export function createCheck(options: CheckOptions): CallCheck {
   };
 }
 
-/** Tells the store what this run finds; what it still finds once another has begun is not heard. */
+/** Reports this run's findings to the store, which ignores them once another run has started. */
 function reporterOf(store: CheckStore): Reporter {
   const { run } = store.getState().check;
   return {
     begin: (name) => store.dispatch({ type: "begun", run, name }),
     found: (name, finding, figures = {}) =>
-      // The name and its finding belong together by the reporter's type, which inference cannot follow into the union.
+      // The reporter's type pairs the name with its finding; inference cannot follow that into the union.
       store.dispatch({ type: "found", run, name, finding, figures } as StepFound),
   };
 }

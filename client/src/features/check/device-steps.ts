@@ -3,7 +3,7 @@ import type { Capture } from "../../rtc/media-devices.ts";
 import { deviceFindingOf } from "./judge-steps.ts";
 import type { Reporter } from "./network-steps.ts";
 
-/** A microphone that is alive hears at least this much of a person nearby; one that is muted hears nothing. */
+/** The lowest level that a live microphone picks up from a person nearby; a muted one picks up nothing. */
 const heardFrom = 0.02;
 const listenForMs = 8_000;
 
@@ -13,7 +13,7 @@ export type DeviceMeans = {
   readonly listen: (stream: MediaStream) => LevelSource;
 };
 
-/** Opens camera and microphone with one question of the browser's; settles once it is answered. */
+/** Opens camera and microphone with one permission prompt; settles once it is answered. */
 export async function checkDevices({ capture }: DeviceMeans, { begin, found }: Reporter): Promise<void> {
   begin("camera");
   begin("microphone");
@@ -24,7 +24,7 @@ export async function checkDevices({ capture }: DeviceMeans, { begin, found }: R
   if (opened !== "works") found("microphone", opened);
 }
 
-/** Listens until the open microphone hears something, or has heard nothing for long enough. */
+/** Listens until the open microphone picks something up, or has been silent for long enough. */
 export async function checkHearing(
   { capture, listen }: DeviceMeans,
   { found }: Reporter,
@@ -39,7 +39,7 @@ async function hears(source: LevelSource, signal: AbortSignal): Promise<boolean>
   let close = () => {};
   const heard = await new Promise<boolean>((resolve) => {
     let isMeasured = false;
-    // What the browser cannot measure is not called silent.
+    // A level that the browser cannot measure is not reported as silence.
     setTimeout(() => resolve(!isMeasured), listenForMs);
     signal.addEventListener("abort", () => resolve(false), { once: true });
     close = source((level) => {

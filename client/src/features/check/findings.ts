@@ -1,6 +1,6 @@
 import type { MediaFailure } from "../../rtc/media-failure.ts";
 
-/** The steps in the order in which they are shown. */
+/** The steps in display order. */
 export const stepNames = [
   "camera",
   "microphone",
@@ -15,11 +15,11 @@ export const stepNames = [
 ] as const;
 export type StepName = (typeof stepNames)[number];
 
-/** Nobody could say: the server did not tell what there is, or this browser does no calls. */
+/** Not checked: the server did not name its ICE servers, or this browser does not support calls. */
 type Unasked = "unasked" | "unsupported";
 type RelayFinding = "works" | "no-relay" | "not-offered" | "denied" | "full" | "unreachable" | Unasked;
 
-/** What each step can find; a closed set, so that every finding has its words and its verdict. */
+/** The findings of each step; a closed set, so that every finding has its words and its verdict. */
 export type Findings = {
   readonly camera: "works" | "paused" | MediaFailure;
   readonly microphone: "works" | "silent" | "paused" | MediaFailure;
@@ -33,7 +33,10 @@ export type Findings = {
   readonly quality: "good" | "lossy" | "slow" | "poor" | "lost" | "no-relay" | Unasked;
 };
 
-/** Passed: good. Warned: calls work, but not as they could. Failed: something does not. Skipped: there was nothing to look at. */
+/**
+ * Passed: good. Warned: calls work, with limits. Failed: something does not work. Skipped: there was nothing
+ * to check.
+ */
 export type Verdict = "passed" | "warned" | "failed" | "skipped";
 
 type Verdicts = { readonly [N in StepName]: Readonly<Record<Findings[N], Verdict>> };
@@ -58,7 +61,7 @@ const relay: Readonly<Record<RelayFinding, Verdict>> = {
 };
 
 const verdicts: Verdicts = {
-  // Whoever has no camera is heard all the same.
+  // Calls work without a camera.
   camera: { works: "passed", paused: "warned", ...mediaFailed, missing: "warned" },
   microphone: { works: "passed", silent: "warned", paused: "warned", ...mediaFailed },
   speaker: { heard: "passed", unheard: "failed", blocked: "failed" },
@@ -66,7 +69,7 @@ const verdicts: Verdicts = {
   stun: { works: "passed", none: "warned", unanswered: "failed", ...unasked },
   nat: { none: "passed", independent: "passed", dependent: "warned", unknown: "skipped", ...unasked },
   "relay-udp": relay,
-  // Networks that let UDP through need neither, so that one of them missing is a warning.
+  // Networks that let UDP through need neither, so a missing one is only a warning.
   "relay-tcp": { ...relay, "no-relay": "skipped", unreachable: "warned" },
   "relay-tls": { ...relay, "no-relay": "skipped", unreachable: "warned" },
   quality: {
@@ -80,11 +83,11 @@ const verdicts: Verdicts = {
   },
 };
 
-/** What a finding means for calls. */
+/** The meaning of a finding for calls. */
 export const verdictOf = <N extends StepName>(name: N, finding: Findings[N]): Verdict =>
   verdicts[name][finding];
 
-/** Numbers that a step measured, each in the unit of its name. */
+/** Figures that a step measured, each in the unit of its name. */
 export type Figures = {
   readonly afterMs?: number;
   readonly roundTripMs?: number;

@@ -34,7 +34,7 @@ test.each([
   ["an end with a complaint", { candidates: [candidate("host")], errors: [701] }, false],
   ["no end", { candidates: [candidate("host")], ended: "timed-out" }, false],
   ["a browser that refused", { ended: "refused" }, false],
-] as const)("%s tells whether a STUN server answered", (_name, changes, does) => {
+] as const)("%s tells if a STUN server answered", (_name, changes, does) => {
   expect(answered(gathered(changes))).toBe(does);
 });
 
@@ -73,7 +73,7 @@ test.each([
   expect(qualityFindingOf(expected)).toBe(finding);
 });
 
-test("a device is what it turned out to be, and one that was let go meanwhile did not start", () => {
+test("a device has the finding of its state, and one that was released meanwhile did not start", () => {
   expect(deviceFindingOf({ state: "on", deviceId: "a", muted: false })).toBe("works");
   expect(deviceFindingOf({ state: "failed", failure: "busy" })).toBe("busy");
   expect(deviceFindingOf({ state: "on", deviceId: "a", muted: false, paused: true })).toBe("paused");

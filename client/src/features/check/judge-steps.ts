@@ -4,11 +4,11 @@ import type { Gathered } from "../../rtc/ice-probe.ts";
 import type { LocalMedia } from "../../rtc/media-devices.ts";
 import type { Findings } from "./findings.ts";
 
-/** STUN's codes (RFC 8656 §19, RFC 8489 §14.8) by what they mean for whoever checks. */
+/** STUN and TURN error codes (RFC 8656 §19, RFC 8489 §14.8), grouped by what they mean for the user. */
 const deniedCodes = [401, 403, 438, 441];
 const fullCodes = [486, 508];
 
-/** Whether a STUN server answered; one that says that there is no NAT leaves no candidate of its own. */
+/** True if a STUN server answered; without a NAT, its answer adds no candidate. */
 export const answered = ({ candidates, errors, ended }: Gathered): boolean =>
   candidates.some(({ kind }) => kind === "srflx") || (ended === "complete" && errors.length === 0);
 
@@ -18,7 +18,7 @@ export function relayFindingOf({ candidates, errors }: Gathered): Findings["rela
   return errors.some((code) => fullCodes.includes(code)) ? "full" : "unreachable";
 }
 
-/** A signal that takes longer than this makes calls begin late. */
+/** Slower signaling than this makes calls start late. */
 const slowAfterMs = 400;
 
 export function signalingFindingOf(
@@ -36,7 +36,7 @@ export function qualityFindingOf(expected: Expectation | null): Findings["qualit
   return expected.quality;
 }
 
-/** A device that was switched off while it was asked for counts as not started. */
+/** A device that was switched off while it was requested counts as not started. */
 export function deviceFindingOf(device: LocalMedia["camera"]): Findings["camera"] {
   if (device.state === "failed") return device.failure;
   if (isPaused(device)) return "paused";

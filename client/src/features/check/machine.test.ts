@@ -22,13 +22,13 @@ const allGood: readonly StepFound[] = [
 const withOne = (event: StepFound): Check =>
   [...allGood.filter(({ name }) => name !== event.name), event].reduce(next, started);
 
-test("nothing happens before it is started", () => {
+test("nothing changes before it is started", () => {
   expect(unchecked.phase).toBe("idle");
   expect(next(unchecked, found("camera", "works", 0))).toBe(unchecked);
   expect(next(unchecked, { type: "begun", run: 0, name: "camera" })).toBe(unchecked);
 });
 
-test("a step waits, runs and is over, with what it found", () => {
+test("a step waits, runs and ends with its finding", () => {
   expect(standingOf(started.steps, "stun")).toBe("waiting");
   const running = next(started, { type: "begun", run: 1, name: "stun" });
   expect(standingOf(running.steps, "stun")).toBe("running");
@@ -44,13 +44,13 @@ test("a step waits, runs and is over, with what it found", () => {
   expect(standingOf(over.steps, "stun")).toBe("passed");
 });
 
-test("it is done with its last step, and not before", () => {
+test("the check is done with its last step, and not before", () => {
   const almost = allGood.slice(1).reduce(next, started);
   expect(almost.phase).toBe("running");
   expect(next(almost, found("camera", "works")).phase).toBe("done");
 });
 
-test("a stop takes back what was cut off and keeps what was found", () => {
+test("a stop resets the running steps and keeps the findings", () => {
   const halfway = [found("camera", "works"), { type: "begun", run: 1, name: "stun" } as const].reduce(
     next,
     started,
@@ -62,7 +62,7 @@ test("a stop takes back what was cut off and keeps what was found", () => {
   expect(next(stopped, found("stun", "works"))).toBe(stopped);
 });
 
-test("what an earlier run still brings is not heard by the next", () => {
+test("a late finding of an earlier run is ignored by the next", () => {
   const again = next(next(started, { type: "stopped" }), { type: "started" });
   expect(again.run).toBe(2);
   expect(again.steps).toEqual(unchecked.steps);
@@ -70,7 +70,7 @@ test("what an earlier run still brings is not heard by the next", () => {
   expect(standingOf(next(again, found("camera", "works", 2)).steps, "camera")).toBe("passed");
 });
 
-test("all good is ready; one warning limits it; one failure is trouble", () => {
+test("all passed is ready, one warning is limited, and one failure is trouble", () => {
   expect(summaryOf(allGood.reduce(next, started).steps)).toBe("ready");
   expect(summaryOf(withOne(found("nat", "dependent")).steps)).toBe("limited");
   expect(summaryOf(withOne(found("relay-udp", "no-relay")).steps)).toBe("limited");
@@ -80,11 +80,11 @@ test("all good is ready; one warning limits it; one failure is trouble", () => {
 });
 
 test.each(everyFinding(1).map((event) => [event.name, event.finding, event] as const))(
-  "%s that is %s ends the step, whatever it means for the whole",
+  "%s that is %s ends the step, whatever the summary",
   (name, finding, event) => {
     const { phase, steps } = withOne(event);
     expect(phase).toBe("done");
-    // The event's name and finding belong together.
+    // The event pairs the name with its finding.
     const verdict = verdictOf(name, finding as never);
     expect(standingOf(steps, name)).toBe(verdict);
     const summary = { passed: "ready", skipped: "ready", warned: "limited", failed: "trouble" };
@@ -92,7 +92,7 @@ test.each(everyFinding(1).map((event) => [event.name, event.finding, event] as c
   },
 );
 
-test("whatever happens, a check that is not running takes nothing in, and a step that is over stays over", () => {
+test("a check that is not running ignores every event, and a step that is over stays over", () => {
   fc.assert(
     fc.property(anyHistory, anyEvent, (history, event) => {
       const before = afterAll(history);

@@ -7,7 +7,7 @@ import {
   verdictOf,
 } from "./findings.ts";
 
-/** One step: not begun, under way, or over with what it found. */
+/** One step: not begun, running, or over with its finding. */
 export type Step<F> =
   | { readonly state: "waiting" }
   | { readonly state: "running" }
@@ -15,8 +15,7 @@ export type Step<F> =
 export type Steps = { readonly [N in StepName]: Step<Findings[N]> };
 
 /**
- * Where the check stands. `run` numbers the presses of the button, so that what an earlier run still brings is known for
- * what it is.
+ * The state of the check. `run` counts the starts, so that late findings of an earlier run can be told apart.
  */
 export type Check = {
   readonly phase: "idle" | "running" | "done" | "stopped";
@@ -55,7 +54,7 @@ const allWaiting: Steps = {
 
 export const unchecked: Check = { phase: "idle", run: 0, steps: allWaiting };
 
-/** The check after an event; the same object when the event says nothing new, or comes of another run. */
+/** The check after an event; the same object if the event changes nothing or belongs to another run. */
 export function next(check: Check, event: CheckEvent): Check {
   switch (event.type) {
     case "started":
@@ -78,7 +77,7 @@ export function next(check: Check, event: CheckEvent): Check {
 
 const isOf = ({ phase, run }: Check, ofRun: number) => phase === "running" && run === ofRun;
 
-/** A step that was cut off has found nothing. */
+/** A step that was cut off has no finding. */
 function withoutRunning(steps: Steps): Steps {
   const cut = stepNames.filter((name) => steps[name].state === "running");
   return { ...steps, ...Object.fromEntries(cut.map((name) => [name, waiting])) };
@@ -87,7 +86,7 @@ function withoutRunning(steps: Steps): Steps {
 export const countOver = (steps: Steps): number =>
   stepNames.filter((name) => steps[name].state === "over").length;
 
-/** How a step is shown. */
+/** The status shown for a step. */
 export type Standing = "waiting" | "running" | Verdict;
 
 export function standingOf<N extends StepName>(steps: Steps, name: N): Standing {
@@ -95,7 +94,7 @@ export function standingOf<N extends StepName>(steps: Steps, name: N): Standing 
   return step.state === "over" ? verdictOf(name, step.finding) : step.state;
 }
 
-/** What it all comes to: calls will work, will work with limits, or something is in their way. */
+/** The result: calls will work, will work with limits, or something prevents them. */
 export type Summary = "ready" | "limited" | "trouble";
 
 export function summaryOf(steps: Steps): Summary {

@@ -19,7 +19,7 @@ function aReporter() {
   const reporter: Reporter = {
     begin: (name) => begun.push(name),
     found: (name, finding, measured = {}) => {
-      // A step is told of once.
+      // Each step is reported once.
       expect(found[name]).toBeUndefined();
       found[name] = finding;
       figures[name] = measured;
@@ -32,7 +32,9 @@ const urlsIn = ({ iceServers = [] }: RTCConfiguration) => iceServers.flatMap(({ 
 const host = hostLine("a.local", 5000);
 const pass = { username: "u", credential: "p" };
 
-/** A network in which each URL brings something when it is asked alone, and the STUN servers something together. */
+/**
+ * A network that yields something for each URL gathered alone, and something for the STUN servers together.
+ */
 function network(
   alone: Readonly<Record<string, readonly Brought[]>>,
   together: readonly Brought[] = [host, "end"],
@@ -69,7 +71,7 @@ const one = "stun:one.example:3478";
 const other = "stun:other.example:3478";
 const stun: readonly RTCIceServer[] = [{ urls: [one, other] }];
 
-test("an independent mapping behind two servers that answer", async () => {
+test("finds an independent mapping behind two servers that answer", async () => {
   const mapped = srflxLine("203.0.113.7", 61000, 5000);
   const { found, figures } = await check(
     stun,
@@ -79,7 +81,7 @@ test("an independent mapping behind two servers that answer", async () => {
   expect(figures.stun).toEqual({ afterMs: 10 });
 });
 
-test("a dependent one", async () => {
+test("finds a dependent mapping", async () => {
   const [first, second] = [srflxLine("203.0.113.7", 61000, 5000), srflxLine("203.0.113.7", 61001, 5000)];
   const { found } = await check(
     stun,
@@ -88,12 +90,12 @@ test("a dependent one", async () => {
   expect(found).toMatchObject({ stun: "works", nat: "dependent" });
 });
 
-test("servers that never answer are given up, and say nothing of the NAT", async () => {
+test("gives up on servers that never answer, and leaves the NAT unknown", async () => {
   const { found } = await check(stun, network({}, [host]));
   expect(found).toMatchObject({ stun: "unanswered", nat: "unknown" });
 });
 
-test("no STUN server and no relay are findings of their own", async () => {
+test("reports missing STUN servers and relays as findings of their own", async () => {
   const gatherings = network({});
   const { found } = await check([], gatherings);
   expect(found).toEqual({
@@ -107,7 +109,7 @@ test("no STUN server and no relay are findings of their own", async () => {
   expect(gatherings.made).toEqual([]);
 });
 
-test("each relay is tried by itself and through the relay only, and says how it failed", async () => {
+test("tries each relay alone with relay candidates only, and reports how it failed", async () => {
   const relays = [
     "turn:r.example?transport=udp",
     "turn:r.example?transport=tcp",
@@ -132,7 +134,7 @@ test("each relay is tried by itself and through the relay only, and says how it 
   );
 });
 
-test("a way that is not offered is told from one that fails, and quality is measured over the one that works", async () => {
+test("tells a transport that is not offered from one that fails, and measures the quality over the one that works", async () => {
   const url = "turn:r.example?transport=tcp";
   const gatherings = network({ [url]: [relayLine("192.0.2.9", 4000)] });
   const { found, figures, begun } = await check([{ urls: url, ...pass }], gatherings);
@@ -143,11 +145,11 @@ test("a way that is not offered is told from one that fails, and quality is meas
   });
   expect(figures["relay-tcp"]).toEqual({ afterMs: 10 });
   expect(begun).toContain("quality");
-  // These doubles never meet, which is what a relay that lets nothing through looks like.
+  // These doubles never connect to each other, as if the relay forwarded nothing.
   expect(found.quality).toBe("lost");
 });
 
-test("the NAT is looked at once the browser has asked for the devices", async () => {
+test("checks the NAT once the browser has asked for the devices", async () => {
   const asked = Promise.withResolvers<void>();
   const mapped = srflxLine("203.0.113.7", 61000, 5000);
   const gatherings = network({ [one]: [mapped], [other]: [mapped] }, [host, mapped, "end"]);
@@ -159,13 +161,13 @@ test("the NAT is looked at once the browser has asked for the devices", async ()
   expect(found.nat).toBe("independent");
 });
 
-test("a server that does not say which ways there are leaves them unasked", async () => {
+test("leaves all network steps unasked when the server does not name its ICE servers", async () => {
   const { found } = await check(null, network({}));
   expect(new Set(Object.values(found))).toEqual(new Set(["unasked"]));
   expect(Object.keys(found)).toHaveLength(6);
 });
 
-test("a browser without calls is told so at each step", async () => {
+test("reports every network step as unsupported in a browser without calls", async () => {
   const { reporter, found } = aReporter();
   const means = {
     createConnection: () => {
@@ -181,7 +183,7 @@ test("a browser without calls is told so at each step", async () => {
   expect(new Set(Object.values(found))).toEqual(new Set(["unsupported"]));
 });
 
-test("a stop closes every connection and begins no other", async () => {
+test("a stop closes every connection and opens no other", async () => {
   const controller = new AbortController();
   const url = "turn:r.example";
   const gatherings = network({ [url]: [] });
@@ -202,18 +204,18 @@ const signaling = async (
   return told;
 };
 
-test("the middle one of the round trips counts", async () => {
+test("takes the median of the round trips", async () => {
   const { found, figures } = await signaling([900, 30, 40]);
   expect(found.signaling).toBe("works");
   expect(figures.signaling).toEqual({ roundTripMs: 40 });
 });
 
-test("a server that does not answer is not asked on and on", async () => {
+test("stops pinging a server that does not answer", async () => {
   const { found, figures } = await signaling([null, 30, 30]);
   expect(found.signaling).toBe("unanswered");
   expect(figures.signaling).toEqual({});
 });
 
-test("a line over long-polling is told of", async () => {
+test("reports a connection over long-polling", async () => {
   expect((await signaling([30, 30, 30], "polling")).found.signaling).toBe("polling");
 });

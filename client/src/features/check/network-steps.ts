@@ -6,7 +6,7 @@ import { probeRelay } from "../../rtc/relay-probe.ts";
 import type { Figures, Findings, StepName } from "./findings.ts";
 import { answered, qualityFindingOf, relayFindingOf, signalingFindingOf } from "./judge-steps.ts";
 
-/** Tells that a step has begun, and what it found. */
+/** Receives the start and the finding of each step. */
 export type Reporter = {
   readonly begin: (name: StepName) => void;
   readonly found: <N extends StepName>(name: N, finding: Findings[N], figures?: Figures) => void;
@@ -14,13 +14,13 @@ export type Reporter = {
 
 export type NetworkMeans = {
   readonly createConnection: CreateConnection;
-  /** Whether the browser makes calls at all. */
+  /** True if the browser supports calls at all. */
   readonly canCall: () => Promise<boolean>;
-  /** The servers that calls may use; `null` when the server did not say. */
+  /** The ICE servers that calls may use; `null` when the server did not name them. */
   readonly iceServers: () => Promise<readonly RTCIceServer[] | null>;
-  /** Milliseconds to the server and back, or `null` when nothing came. */
+  /** The round trip to the server in milliseconds; `null` when no answer came. */
   readonly ping: () => Promise<number | null>;
-  /** What the line to the server runs over; `null` while there is none. */
+  /** The transport of the connection to the server; `null` while there is none. */
   readonly transport: () => "websocket" | "polling" | null;
   readonly now: () => number;
 };
@@ -29,7 +29,7 @@ const stunTimeoutMs = 5_000;
 const relayTimeoutMs = 8_000;
 const pingCount = 3;
 
-/** The middle of a few round trips to the server, and what they run over. */
+/** The median of a few round trips to the server, and their transport. */
 export async function checkSignaling(
   { ping, transport }: Pick<NetworkMeans, "ping" | "transport">,
   { begin, found }: Reporter,
@@ -52,8 +52,8 @@ export async function checkSignaling(
 const networkSteps = ["stun", "nat", "relay-udp", "relay-tcp", "relay-tls", "quality"] as const;
 
 /**
- * Everything between this device and others. `devicesAsked` settles once the person has answered the browser: with a
- * camera's permission candidates say which port they come from, which tells NATs apart.
+ * All network steps. `devicesAsked` settles once the user has answered the permission prompt: with camera
+ * permission, candidates name the port they come from, which tells the kinds of NAT apart.
  */
 export async function checkNetwork(
   means: NetworkMeans,
@@ -87,7 +87,7 @@ type Gather = (
   options: Omit<Parameters<typeof probeIce>[0], "createConnection" | "now" | "signal">,
 ) => Promise<Gathered>;
 
-/** Asks each STUN server by itself, and then all at once from one port, which tells what the NAT makes of it. */
+/** Queries each STUN server alone, then all of them from one port, which shows the NAT's mapping. */
 async function checkAddress(
   urls: readonly string[],
   gather: Gather,

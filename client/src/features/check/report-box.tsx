@@ -6,11 +6,11 @@ import { words } from "./words.ts";
 
 export type ReportBoxProps = {
   readonly report: string;
-  /** Puts text on the clipboard; throws or rejects where the browser has none or does not let it. */
+  /** Puts text on the clipboard; throws or rejects if the browser has no clipboard or refuses access. */
   readonly copy: (text: string) => Promise<void>;
 };
 
-/** Copies the report and says so; where the clipboard is shut, the report stands there to be copied by hand. */
+/** Copies the report and says so; if the clipboard is unavailable, shows the report to be copied by hand. */
 export function ReportBox({ report, copy }: ReportBoxProps) {
   const [outcome, setOutcome] = useState<"none" | "copied" | "failed">("none");
   const id = useId();

@@ -14,10 +14,10 @@ const ipv4 = /\d{1,3}\.\d{1,3}\.\d{1,3}\.\d{1,3}/u;
 const ipv6 = /[\da-f]{1,4}:[\da-f]{0,4}:|::/iu;
 const named = /\b[\w-]+\.(?:[a-z]{2,})\b/iu;
 
-/** Everything of the report that is no clock: its time of day has a colon as addresses have. */
+/** The report without its time of day, whose colon looks like an address's. */
 const withoutTime = (report: string) => report.replace(/\d\d:\d\d UTC/u, "");
 
-test("whatever was found and whatever the browser calls itself, no address and no host stands in it", () => {
+test("contains no address and no host, whatever was found and whatever the user agent says", () => {
   const hostile = fc.oneof(
     fc.string(),
     fc.constantFrom(
@@ -44,7 +44,7 @@ test("whatever was found and whatever the browser calls itself, no address and n
   );
 });
 
-test("the patterns of that test know addresses when they see them", () => {
+test("the patterns of that test match addresses", () => {
   expect("from 192.0.2.1 on").toMatch(ipv4);
   expect("2001:db8::1").toMatch(ipv6);
   expect("fe80::1").toMatch(ipv6);
@@ -52,7 +52,7 @@ test("the patterns of that test know addresses when they see them", () => {
   expect("turn:relay.example").toMatch(named);
 });
 
-test("says when, where, what it came to, and each step in its order", () => {
+test("contains the time, the browser, the result, and each step in order", () => {
   const check = next(next(unchecked, { type: "started" }), {
     type: "found",
     run: 1,
@@ -72,7 +72,7 @@ test("says when, where, what it came to, and each step in its order", () => {
   expect(steps).toEqual(stepNames.map((name) => stepWords[name]));
 });
 
-test("figures are whole numbers with their units", () => {
+test("prints figures as whole numbers with their units", () => {
   expect(figureWords({ width: 640, height: 480 })).toEqual(["640 × 480"]);
   expect(figureWords({ roundTripMs: 61.7, loss: 0.062 })).toEqual(["round trip 62 ms", "6 % lost"]);
   expect(figureWords({ errorCode: 401 })).toEqual(["error 401"]);

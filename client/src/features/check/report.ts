@@ -12,7 +12,7 @@ import {
 
 const milliseconds = (ms: number) => `${Math.round(ms)} ms`;
 
-/** What was measured in a step, in a few words each. */
+/** The figures of a step, a few words each. */
 export function figureWords(figures: Figures): readonly string[] {
   const { afterMs, roundTripMs, loss, width, height, errorCode } = figures;
   return [
@@ -24,14 +24,14 @@ export function figureWords(figures: Figures): readonly string[] {
   ];
 }
 
-/** What a step found, in words; `null` before it is over. */
+/** The words for a step's finding; `null` before the step is over. */
 export function foundWords(steps: Steps, name: StepName): FindingWords | null {
   const step = steps[name];
   const ofStep: Readonly<Record<string, FindingWords>> = findingWords[name];
   return step.state === "over" ? (ofStep[step.finding] ?? null) : null;
 }
 
-/** What a report says of where it was made. */
+/** The time, browser and transport of a report. */
 export type ReportPlace = {
   readonly at: Date;
   readonly userAgent: string;
@@ -39,8 +39,8 @@ export type ReportPlace = {
 };
 
 /**
- * The check as plain text, to be sent to whoever helps. Made of this program's own words and of rounded numbers only, so
- * that no address, device name or id can get into it.
+ * The check as plain text, to be sent to a helper. Built from this program's own words and rounded numbers
+ * only, so that it can contain no address, device name or id.
  */
 export function reportOf({ phase, steps }: Check, { at, userAgent, transport }: ReportPlace): string {
   const line = (name: StepName) => {
@@ -74,7 +74,7 @@ const systems = [
   { name: "Linux", sign: /Linux|CrOS/u },
 ] as const;
 
-/** The browser's family and main version, and its system; nothing of the rest of what a browser says of itself. */
+/** The browser's family and major version, and its system; nothing else of the user agent. */
 export function browserOf(userAgent: string): string {
   const system = systems.find(({ sign }) => sign.test(userAgent))?.name ?? "another system";
   for (const { name, version } of browsers) {

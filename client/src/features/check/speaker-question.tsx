@@ -13,7 +13,7 @@ export type SpeakerQuestionProps = {
   readonly onAnswer: (heard: boolean) => void;
 };
 
-/** Asks whether the tone is heard: the one thing that this page cannot find out by itself. */
+/** Asks if the tone is heard: the one thing that this page cannot measure. */
 export function SpeakerQuestion(props: SpeakerQuestionProps) {
   const { outputs, outputId, toneBlocked, onOutput, onPlay, onAnswer } = props;
   return (

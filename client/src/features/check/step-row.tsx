@@ -38,7 +38,7 @@ export type StepRowProps = {
   readonly name: StepName;
 };
 
-/** One step: how it stands in an icon and a word, what was found and measured, and what to do where it is no good. */
+/** One step: its status as an icon and a word, its finding and figures, and advice if it is not good. */
 export function StepRow({ steps, name }: StepRowProps) {
   const standing = standingOf(steps, name);
   const step = steps[name];

@@ -2,13 +2,13 @@ import { createStore, type StoreApi } from "zustand/vanilla";
 import { type Device, type LocalMedia, noMedia } from "../../rtc/media-devices.ts";
 import { type Check, type CheckEvent, next, unchecked } from "./machine.ts";
 
-/** Everything that the page of the check shows. */
+/** Everything that the check's page shows. */
 export type CheckView = {
   readonly check: Check;
   readonly media: LocalMedia;
-  /** The speakers to choose from; none where the system chooses. */
+  /** The speakers to choose from; empty where the system chooses. */
   readonly outputs: readonly Device[];
-  /** `null` is what the system has chosen. */
+  /** `null`: the system's choice. */
   readonly outputId: string | null;
   /** The browser refused to play the tone. */
   readonly toneBlocked: boolean;

@@ -7,7 +7,7 @@ import { findingWords, stepWords } from "./words.ts";
 
 const said = everyFinding(1).map((event) => {
   const words = foundWords(next(next(unchecked, { type: "started" }), event).steps, event.name);
-  // The event's name and finding belong together.
+  // The event pairs the name with its finding.
   return {
     step: event.name,
     finding: event.finding,
@@ -16,19 +16,19 @@ const said = everyFinding(1).map((event) => {
   };
 });
 
-test.each(said)("$step that is $finding is said in whole sentences", ({ words }) => {
+test.each(said)("$step that is $finding is described in whole sentences", ({ words }) => {
   expect(words?.said).toMatch(/^[A-Z].*\.$/u);
   if (words?.mend !== undefined) expect(words.mend).toMatch(/^[A-Z].*\.$/u);
 });
 
 test.each(said.filter(({ verdict }) => verdict === "failed" || verdict === "warned"))(
-  "$step that is $finding says what to do",
+  "$step that is $finding comes with advice",
   ({ words }) => {
     expect(words?.mend).toBeDefined();
   },
 );
 
-test("no two findings of a step are said alike, and no two steps are called alike", () => {
+test("no two findings of a step share their text, and no two steps share their name", () => {
   for (const name of stepNames) {
     const all = Object.values(findingWords[name]).map((words) => words.said);
     expect(new Set(all).size).toBe(all.length);

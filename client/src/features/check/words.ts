@@ -3,7 +3,7 @@ import type { MediaFailure } from "../../rtc/media-failure.ts";
 import type { Findings, StepName } from "./findings.ts";
 import type { Standing, Summary } from "./machine.ts";
 
-/** What stands on the page of the call check. */
+/** The texts of the call check's page. */
 export const words = {
   title: "Will a call work here?",
   intro:
@@ -31,7 +31,7 @@ export const words = {
   report: "Report",
 } as const;
 
-/** What the line to the server runs over. */
+/** The transport of the connection to the server. */
 export const lineWords = {
   websocket: "line over WebSocket",
   polling: "line over long-polling",
@@ -68,7 +68,7 @@ export const summaryWords: Readonly<Record<Summary, { readonly title: string; re
   trouble: { title: "Something is in the way.", more: "The list says what it is, and what to do about it." },
 };
 
-/** What was found, and, where it is no good, one sentence on what to do. */
+/** The finding, and, if it is not good, one sentence of advice. */
 export type FindingWords = { readonly said: string; readonly mend?: string };
 type Words = { readonly [N in StepName]: Readonly<Record<Findings[N], FindingWords>> };
 

@@ -4,14 +4,16 @@ import type { Reaction } from "@lets-meet/shared/protocol/room.ts";
 import type { DeviceKind } from "../../rtc/device-kind.ts";
 import type { Layout } from "./view.ts";
 
-/** How large this page shows what one peer sends. */
+/** The size at which this page shows each video of a peer. */
 export type ShownSizes = { readonly camera: ViewSize; readonly screen: ViewSize };
 
-/** Everything that a person can do in a room and on the way there. What makes no sense at the moment does nothing. */
+/**
+ * All actions of a user in a room and at its door. An action that is not possible at the moment does nothing.
+ */
 export type RoomActions = {
-  /** `name` is a guest's, `null` with an account; `passcode` is `null` where none was asked for. */
+  /** `name` is a guest's, `null` with an account; `passcode` is `null` if none was asked for. */
   readonly join: (name: string | null, passcode: string | null) => void;
-  /** Asks again what the room is like, after the way in was closed. */
+  /** Looks the room up again, after its entry was closed. */
   readonly look: () => void;
   /** Leaves the room, or its door. */
   readonly leave: () => void;
@@ -20,7 +22,7 @@ export type RoomActions = {
   readonly home: () => void;
   readonly openBoth: () => void;
   readonly want: (kind: DeviceKind, live: boolean) => void;
-  /** Opens again what has failed, as it was. */
+  /** Reopens the devices that have failed, as they were. */
   readonly reopen: (kind: DeviceKind | "both") => void;
   readonly choose: (kind: DeviceKind, id: string) => void;
   readonly shareScreen: () => void;
@@ -28,7 +30,7 @@ export type RoomActions = {
   readonly hand: (raised: boolean) => void;
   readonly react: (reaction: Reaction) => void;
   readonly say: (text: string) => void;
-  /** Something is written, or no longer. */
+  /** The user is typing, or has stopped. */
   readonly typing: (typing: boolean) => void;
   /** The chat is on the screen: nothing in it is unread. */
   readonly openChat: () => void;
@@ -38,17 +40,17 @@ export type RoomActions = {
   readonly reject: (peerId: PeerId) => void;
   readonly lock: (locked: boolean) => void;
   readonly remove: (peerId: PeerId) => void;
-  /** Asks one to mute, or with `null` everybody else. */
+  /** Asks one peer to mute, or with `null` all others. */
   readonly askToMute: (peerId: PeerId | null) => void;
   readonly handOver: (peerId: PeerId) => void;
-  /** Answers the host who asks to mute: `true` mutes. */
+  /** Answers the host's request to mute: `true` mutes. */
   readonly readMuteAsk: (mute: boolean) => void;
   readonly pin: (peerId: PeerId | null) => void;
   readonly setLayout: (layout: Layout) => void;
   readonly setSingleKeys: (on: boolean) => void;
   readonly setSounds: (on: boolean) => void;
-  /** Tries a link anew that has failed. */
+  /** Rebuilds a link that has failed. */
   readonly reconnect: (peerId: PeerId) => void;
-  /** Told for every peer once, and whenever it becomes another size. */
+  /** Called once for every peer, and again whenever its size changes. */
   readonly show: (peerId: PeerId, sizes: ShownSizes) => void;
 };

@@ -21,38 +21,38 @@ export type RoomActionsOptions = {
   readonly capture: Pick<Capture, "openBoth" | "want" | "retry" | "choose">;
   readonly screen: Pick<ScreenCapture, "start" | "stop">;
   readonly ownTyping: OwnTyping;
-  /** Goes to the page where people begin. */
+  /** Goes to the start page. */
   readonly goHome: () => void;
   readonly now: () => number;
 };
 
-/** What the page's address asks for. */
+/** The actions that the page's address asks for. */
 export type RouteActions = {
-  /** It names this room. */
+  /** The address names this room. */
   readonly open: (roomId: RoomId) => void;
-  /** It carries this invite to the room that it names. */
+  /** The address carries this invite to the room that it names. */
   readonly invited: (invite: string) => void;
-  /** It names no room any more: whatever goes on in one is left. */
+  /** The address names no room any more: the room is left. */
   readonly close: () => void;
 };
 
-/** Everything that a person can do in a room. What makes no sense at the moment does nothing. */
+/** All actions of a user in a room. An action that is not possible at the moment does nothing. */
 export function createRoomActions(options: RoomActionsOptions): RoomActions & RouteActions {
   const { store, ask, door, effects, capture, screen, ownTyping, now } = options;
   const inside = (act: (stay: Stay, roomId: RoomId) => void) => {
     const { room } = store.getState();
     if (room.phase === "inside") act(room.stay, room.roomId);
   };
-  /** Shows at once what the server will say as well. */
+  /** Applies the change before the server announces it. */
   const asOwn = (stay: Stay, changes: { readonly hand: boolean }) => {
     const own = ownMember(stay);
     if (own !== undefined) store.happen({ type: "member-changed", member: { ...own, ...changes } });
   };
-  /** What the host asks for and does not get has its reason told. */
+  /** Sends a host's request, and stores the reason if it is refused. */
   const order = async <N extends RequestName>(name: N, payload: RequestInput<N>) => {
     store.setState({ unheeded: null });
     const answer = await ask(name, payload);
-    // Who is not there any more has gone from the page too: by this order, pressed twice, or by themselves.
+    // `no-such-peer`: the peer is gone from the page too, because of this order pressed twice, or on its own.
     if (answer.ok || answer.code === "no-such-peer" || store.getState().room.phase !== "inside") return;
     store.setState({ unheeded: answer.code });
   };

@@ -39,14 +39,14 @@ const line = (name: string, seq: number, text: string) => ({
   delivery: "sent" as const,
 });
 
-describe("who comes and goes", () => {
-  it("is silent about those who were there first", () => {
+describe("joins and leaves", () => {
+  it("says nothing about the members who were there first", () => {
     announcer.hear(withPeople("Ann", "Ben"));
     wait();
     expect(said).toEqual([]);
   });
 
-  it("names many who come at once in one sentence", () => {
+  it("names several members who join at once in one sentence", () => {
     announcer.hear(withPeople());
     announcer.hear(withPeople("Ann"));
     vi.advanceTimersByTime(coalesceMs / 2);
@@ -62,7 +62,7 @@ describe("who comes and goes", () => {
     expect(said).toEqual(["Ben joined. Ann left."]);
   });
 
-  it("says nothing of whoever comes and goes, or goes and comes back, within a moment", () => {
+  it("says nothing of a member who joins and leaves, or leaves and returns, within a moment", () => {
     announcer.hear(withPeople("Ann"));
     announcer.hear(withPeople("Ann", "Ben"));
     announcer.hear(withPeople());
@@ -72,8 +72,8 @@ describe("who comes and goes", () => {
   });
 });
 
-describe("what happens in the call", () => {
-  it("tells of a hand, a screen and a knock once each", () => {
+describe("events in the call", () => {
+  it("announces a hand, a screen and a knock once each", () => {
     announcer.hear(withPeople("Ann"));
     const ann = aMember("Ann", { hand: true, sending: { mic: true, camera: true, screen: true } });
     announcer.hear(heard({ members: [mia, ann], knocks: [knock("Zoe")] }));
@@ -82,7 +82,7 @@ describe("what happens in the call", () => {
     expect(said).toEqual(["Ann raised their hand. Ann shares their screen. Zoe is knocking."]);
   });
 
-  it("is silent about one's own hand and screen, but tells who has become the host", () => {
+  it("ignores the user's own hand and screen, but announces a new host", () => {
     const ann = aMember("Ann");
     const busy = { ...mia, hand: true, sending: { ...mia.sending, screen: true } };
     announcer.hear(heard({ members: [mia, ann] }));
@@ -93,7 +93,7 @@ describe("what happens in the call", () => {
     expect(said).toEqual(["You are the host now.", "Ann is the host now."]);
   });
 
-  it("tells of a link that breaks and of one that is back, not of one that blinks", () => {
+  it("announces a link that breaks and one that is back, but not a short interruption", () => {
     const link = (state: "connected" | "interrupted") => ({
       ...withPeople("Ann"),
       peers: new Map([[peerOf("Ann"), aPeer({ link: state })]]),
@@ -121,7 +121,7 @@ describe("what happens in the call", () => {
     expect(said).toEqual(["Ann: hello"]);
   });
 
-  it("tells of a safety code that has changed or is broken, once, and of none that is as it should be", () => {
+  it("announces a safety code that has changed or is broken, once, and no code that is in order", () => {
     const icons = ["key", "sun", "pig", "cat", "egg"] as const;
     const changed = { state: "agreed", icons, changed: true } as const;
     announcer.hear(withPeople("Ann"));
@@ -139,7 +139,7 @@ describe("what happens in the call", () => {
     ]);
   });
 
-  it("empties the region afterwards, so that the same words can come again", () => {
+  it("empties the region afterwards, so that the same words can be announced again", () => {
     const up = heard({ members: [mia, aMember("Ann", { hand: true })] });
     announcer.hear(withPeople("Ann"));
     announcer.hear(up);

@@ -4,24 +4,24 @@ import type { Stay } from "./state.ts";
 import type { RoomView } from "./view.ts";
 import { announcements, words } from "./words.ts";
 
-/** What can be announced about a call at one moment. */
+/** The state of a call that announcements are made from. */
 export type Heard = Pick<Stay, "members" | "knocks" | "lines" | "peerId"> & {
   readonly peers: RoomView["peers"];
   readonly safety: RoomView["safety"];
-  /** The chat is on the page, and its log announces what is said. */
+  /** The chat is on the page, and its log announces new messages. */
   readonly chatOpen: boolean;
 };
 
-/** Who comes and goes within this time is named in one sentence, in milliseconds. */
+/** Joins and leaves within this time share one sentence, in milliseconds. */
 export const coalesceMs = 1_200;
-/** After this the region is emptied, so that the same words are announced when they come again. */
+/** The region is emptied after this time, so that the same words are announced again. */
 const clearAfterMs = 6_000;
 
 type Names = Map<PeerId, string>;
 
 /**
- * Puts what happens in a call into words for whoever does not see it. Everything waits a moment, so that many who come at
- * once are one sentence and who comes and goes within it is none.
+ * Puts the events of a call into words for a screen reader. All events wait a moment, so that several joins
+ * become one sentence, and a join followed by a leave none.
  */
 export class Announcer {
   readonly #say: (text: string) => void;
@@ -38,7 +38,7 @@ export class Announcer {
     this.#say = say;
   }
 
-  /** Takes the state of the call; the first one is where the announcing begins. */
+  /** Takes the state of the call; the first state is the baseline. */
   hear(now: Heard): void {
     const before = this.#before;
     this.#before = now;

@@ -9,12 +9,12 @@ export type CallSafetyOptions = {
   readonly self: PeerId;
   readonly call: RoomId;
   readonly say: (peerId: PeerId, message: SafetyMessage) => void;
-  /** What is to be known of the code after a reload. */
+  /** Called with what the page must remember of the code over a reload. */
   readonly keep: (memory: SafetyMemory) => void;
   readonly changed: (code: SafetyCode) => void;
 };
 
-/** The safety code of a room's call: keeps its exchange informed of who is there, and with which keys. */
+/** The safety code of a room's call: tells its exchange which peers are in the call, and with which keys. */
 export class CallSafety {
   readonly #exchange: SafetyExchange;
   readonly #peers = new Map<PeerId, SafetyPeer>();
@@ -26,26 +26,26 @@ export class CallSafety {
     this.#exchange = new SafetyExchange({
       self,
       call,
-      // The exchange knows peers by the names that it was given here.
+      // The exchange uses the peer ids that this class gave it.
       send: (to, message) => say(to as PeerId, message),
       keep,
       changed,
     });
   }
 
-  /** Goes on with what was kept before the page was loaded again; before it knows anybody's key. */
+  /** Restores the memory from before a reload; call it before any key is known. */
   resume(memory: SafetyMemory): void {
     this.#exchange.resume(memory);
   }
 
-  /** That peer is in the call from now on: there is no code before its keys are known. */
+  /** The peer is in the call: there is no code until its keys are known. */
   join(peerId: PeerId): void {
     if (this.#peers.has(peerId)) return;
     this.#peers.set(peerId, { id: peerId, fingerprint: null, link: "" });
     this.#tell();
   }
 
-  /** Both ends of the link to that peer are known by their keys. */
+  /** The fingerprints of both ends of the link to that peer are known. */
   meet(peerId: PeerId, { own, peer }: Fingerprints, connection: RTCPeerConnection | null): void {
     this.#own = own;
     if (!this.#peers.has(peerId)) return;

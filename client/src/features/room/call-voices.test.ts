@@ -12,7 +12,7 @@ fakeTimeAndMedia();
 const me = peerOf("Mia");
 const ann = peerOf("Ann");
 const voice = new FakeTrack("audio");
-// The doubles have the members that this code touches.
+// The doubles have only the members that this code uses.
 const streamOf = (...tracks: readonly FakeTrack[]) => new FakeMediaStream(tracks) as unknown as MediaStream;
 
 function rig() {
@@ -50,7 +50,7 @@ function rig() {
 }
 
 describe("the voices of a call", () => {
-  it("are those of the peers whose sound is loud", async () => {
+  it("are the peers whose sound is loud", async () => {
     const { sources, view } = rig();
     sources.level = 0.3;
     await vi.advanceTimersByTimeAsync(1_500);
@@ -61,7 +61,7 @@ describe("the voices of a call", () => {
     expect([...view().speaking]).toEqual([]);
   });
 
-  it("count this page's own person while the microphone is open", async () => {
+  it("include this page's user while the microphone is open", async () => {
     const { store, meters, media, view } = rig();
     store.setState({ media: media(false) });
     meters[0]?.tell(0.9);
@@ -72,7 +72,7 @@ describe("the voices of a call", () => {
     expect([...view().speaking]).toEqual([]);
   });
 
-  it("tell somebody who talks while muted, until they unmute", () => {
+  it("show a user that they talk while muted, until they unmute", () => {
     const { store, meters, media, view } = rig();
     store.setState({ media: media(true) });
     for (let look = 0; look < 10; look++) meters.at(-1)?.tell(0.9);
@@ -81,7 +81,7 @@ describe("the voices of a call", () => {
     expect(view().talkingWhileMuted).toBe(false);
   });
 
-  it("leave nothing open behind", () => {
+  it("leave no meter open", () => {
     const { store, meters, voices, media } = rig();
     store.setState({ media: media(false) });
     store.setState({ media: media(true) });

@@ -8,12 +8,12 @@ import type { RoomStore } from "./store.ts";
 export type CallVoicesOptions = {
   readonly store: RoomStore;
   readonly self: PeerId;
-  /** The connection of the moment to that peer. */
+  /** The current connection to that peer. */
   readonly connection: (peerId: PeerId) => RTCPeerConnection | null;
   readonly measure?: (stream: MediaStream, tell: (level: number) => void) => LevelMeter;
 };
 
-/** Who speaks in a room's call, this page's own person included, and whether they speak while muted. */
+/** Detects who speaks in a room's call, this page's user included, and if that user speaks while muted. */
 export class CallVoices implements Disposable {
   readonly #options: CallVoicesOptions;
   readonly #watch: Disposable;
@@ -44,7 +44,7 @@ export class CallVoices implements Disposable {
     this.#listening?.[Symbol.dispose]();
   }
 
-  /** Listens to the open microphone in one way or the other: to what is sent, or to what is kept back. */
+  /** Measures the open microphone: what is sent, or, while muted, what is held back. */
   #listen({ stream, microphone }: LocalMedia): void {
     const track = microphone.state === "on" ? (stream?.getAudioTracks()[0] ?? null) : null;
     const isMuted = microphone.state === "on" && microphone.muted;

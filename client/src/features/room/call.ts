@@ -18,7 +18,7 @@ import type { Stay } from "./state.ts";
 import type { RoomStore } from "./store.ts";
 import { freshMedia, type PeerMedia } from "./view.ts";
 
-/** A link that already runs when the call begins, and what the others of the call are to share with it. */
+/** A link that runs before the call begins, and what the call's other links share with it. */
 export type Carried = {
   readonly peerId: PeerId;
   readonly link: PeerLink;
@@ -26,7 +26,7 @@ export type Carried = {
   readonly ice: IceOptions;
 };
 
-/** `returning`: this page was in the call before it was loaded again. */
+/** `returning`: this page was in the call before its load. */
 export type CallStart = { readonly carried: Carried | null; readonly returning: boolean };
 
 export type RoomCallOptions = {
@@ -35,17 +35,17 @@ export type RoomCallOptions = {
   readonly outbox: Pick<Outbox, "push">;
   readonly iceAccess: Pick<IceAccess, "follow">;
   readonly identities: Pick<CallIdentities, "recall" | "begin" | "agree" | "end">;
-  /** Makes sure that the server can still be reached, without which no broken link is mended; whether it answers. */
+  /** Checks that the server is reachable, which mending a link needs; true if it answers. */
   readonly checkLine: () => Promise<boolean>;
   readonly newLinkId: () => LinkId;
   readonly createConnection?: (configuration: RTCConfiguration) => RTCPeerConnection;
-  /** What somebody in the room says to this page by another way than the server. */
+  /** A peer's message that came over its link, not through the server. */
   readonly said: (peerId: PeerId, said: MeshSaid) => void;
 };
 
 /**
- * The call of one stay in a room: keeps what arrives from each peer in the store. Its links begin as soon as it is known
- * where paths may be looked for; who is added before that waits.
+ * The call of one stay in a room: stores what arrives from each peer. Its links begin once the ICE servers
+ * are known; peers added earlier wait.
  */
 export class RoomCall implements Disposable {
   readonly #options: RoomCallOptions;
@@ -57,7 +57,7 @@ export class RoomCall implements Disposable {
   readonly #watches = new Map<PeerId, Disposable>();
   #tracks: Tracks;
   #mesh: MeshCall | null = null;
-  /** Who is in the call before it can begin, and whether this page was before its load. */
+  /** The peers added before the call can begin, with their `returning`. */
   #early = new Map<PeerId, boolean>();
   #sizes = new Map<PeerId, ShownSizes>();
   #ice: Disposable | null = null;
@@ -99,7 +99,7 @@ export class RoomCall implements Disposable {
 
   /** Calls that peer; `returning`: this page was in a call with it before its load. */
   add(peerId: PeerId, returning: boolean): void {
-    // The link that was carried over is there already.
+    // The carried link exists already.
     if (this.#watches.has(peerId)) return;
     this.#change(peerId, {});
     this.#safety.join(peerId);
@@ -125,7 +125,7 @@ export class RoomCall implements Disposable {
     this.#mesh?.receive(peerId, batch);
   }
 
-  /** Has the server deliver what each peer signals; without a link, nobody would hear it. */
+  /** Asks the server to deliver every peer's signals; without a link they would be dropped. */
   listen(): void {
     for (const peerId of this.#mesh?.peers ?? []) void this.#options.ask("room:ready", { peerId });
   }
@@ -135,7 +135,7 @@ export class RoomCall implements Disposable {
     this.#mesh?.publish(tracks);
   }
 
-  /** Says it to everybody over the links; whether it is on its way to each of them. */
+  /** Sends it to all peers over the links; true if every link has accepted it. */
   say(said: MeshSaid): boolean {
     const mesh = this.#mesh;
     return mesh !== null && mesh.peers.length > 0 && mesh.say(null, said);
@@ -146,19 +146,19 @@ export class RoomCall implements Disposable {
     this.#mesh?.show(peerId, sizes);
   }
 
-  /** Looks for another path to everybody. */
+  /** Looks for another path to every peer. */
   restart(): void {
     this.#mesh?.restart();
   }
 
-  /** Looks for another path to everybody who is not well reached. */
+  /** Looks for another path to every peer that is not connected. */
   restartBroken(): void {
     for (const [peerId, { link }] of this.#options.store.getState().peers)
       if (link !== "connected") this.#mesh?.restart(peerId);
   }
 
   rebuild(peerId: PeerId): void {
-    // A link that has failed may have given up for good.
+    // A failed link may have given up permanently.
     this.#mesh?.remove(peerId);
     this.#change(peerId, freshMedia);
     this.#enter(peerId, { returning: true });
@@ -168,7 +168,7 @@ export class RoomCall implements Disposable {
     this.#mesh?.signalsLost(peerId);
   }
 
-  /** Signals of anybody may have been lost. */
+  /** Signals of any peer may have been lost. */
   allSignalsLost(): void {
     for (const peerId of this.#mesh?.peers ?? []) this.signalsLost(peerId);
   }
@@ -182,7 +182,7 @@ export class RoomCall implements Disposable {
     this.#mesh?.[Symbol.dispose]();
   }
 
-  /** Who this page was in this call before its load, with what it had agreed on. */
+  /** This page's certificate from before its load, or a new one; also restores the safety code. */
   async #recall(): Promise<RTCCertificate | null> {
     const recalled = await this.#options.identities.recall(this.#name);
     if (recalled === null) return await makeCertificate();
@@ -197,7 +197,7 @@ export class RoomCall implements Disposable {
     this.#ice = this.#options.iceAccess.follow(this.#room, (ice) => this.#useIce(ice, certificate));
   }
 
-  /** Begins with the first servers that are given, and looks for paths with newer ones from then on. */
+  /** Starts the mesh with the first ICE servers, and passes on newer ones. */
   #useIce(ice: IceServers, certificate: RTCCertificate | null): void {
     if (this.#mesh !== null) {
       this.#mesh.useIceServers(ice);
@@ -231,7 +231,7 @@ export class RoomCall implements Disposable {
     try {
       mesh.add(peerId, how);
     } catch {
-      // The browser makes no connection.
+      // The browser refuses to make a connection.
       this.#change(peerId, { link: "failed" });
       return;
     }
@@ -254,7 +254,7 @@ export class RoomCall implements Disposable {
     this.#watches.set(peerId, watch);
   }
 
-  /** What this page does not show it is not sent either. */
+  /** A picture that this page does not show is not sent to it. */
   #movingTrack(peerId: PeerId): string | null {
     const { peers, room } = this.#options.store.getState();
     const member = room.phase === "inside" ? room.stay.members.find((one) => one.peerId === peerId) : null;
@@ -262,7 +262,7 @@ export class RoomCall implements Disposable {
     return movingTrackOf(peers.get(peerId)?.camera ?? null, member?.sending ?? null);
   }
 
-  /** Where the server is away as well it is this device's network that is down, and another path is of no use. */
+  /** If the server is unreachable too, this device's network is down, and another path would not help. */
   async #mend(mesh: MeshCall, peerId: PeerId): Promise<void> {
     if (await this.#options.checkLine()) mesh.restart(peerId);
   }

@@ -32,14 +32,14 @@ export type RoomOptions = {
   readonly linkOf: (roomId: RoomId) => string;
   readonly goHome: () => void;
   readonly play: (chime: Chime) => void;
-  /** Whether the browser gives this device without a question. */
+  /** True if the browser grants this device without a prompt. */
   readonly isGranted: (kind: DeviceKind) => Promise<boolean>;
   readonly createConnection?: (configuration: RTCConfiguration) => RTCPeerConnection;
 };
 
 export type RoomCalls = ReturnType<typeof createRooms>;
 
-/** Everything that takes part in rooms on one page, wired together. */
+/** Everything that one page needs for rooms, wired together. */
 export function createRooms(options: RoomOptions) {
   const { session, capture, shelf } = options;
   const { ask, outbox } = session;
@@ -108,7 +108,7 @@ export function createRooms(options: RoomOptions) {
   return { store, actions, effects };
 }
 
-/** Whatever a reload should find again is kept as soon as it changes. */
+/** Stores what a reload must restore, whenever it changes. */
 function keepUpToDate(store: RoomStore, shelf: RoomOptions["shelf"]): void {
   store.subscribe(({ room, guestName, singleKeys, sounds, media }, before) => {
     const isSame =

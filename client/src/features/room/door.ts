@@ -4,13 +4,16 @@ import type { Answer, Ask } from "../../net/request.ts";
 import type { DoorTrouble, Room } from "./state.ts";
 import type { RoomStore } from "./store.ts";
 
-/** What somebody brings to the door. */
+/** A request to join, without its room. */
 export type Entry = Omit<JoinRoom, "roomId">;
 
-/** How often the preview is asked for again while somebody looks at it, in milliseconds. */
+/** The interval in which the preview is refreshed while the form is open, in milliseconds. */
 const lookAgainMs = 5_000;
 
-/** The way into a room: looks, and joins or knocks. An answer that got lost is asked for again with the next connection. */
+/**
+ * The way into a room: previews it, then joins or knocks. A request whose answer was lost is repeated on the
+ * next connection.
+ */
 export class Door implements Disposable {
   readonly #store: RoomStore;
   readonly #ask: Ask;
@@ -18,7 +21,7 @@ export class Door implements Disposable {
   readonly #looks: ReturnType<typeof setInterval>;
   readonly #unsubscribe: () => void;
   #entry: Entry | null = null;
-  /** The server has forgotten who waited at the door. */
+  /** The server has forgotten that this page waits at the door. */
   #isForgotten = false;
 
   constructor(store: RoomStore, ask: Ask, now: () => number) {
@@ -34,7 +37,7 @@ export class Door implements Disposable {
     clearInterval(this.#looks);
   }
 
-  /** Asks what the room is like. */
+  /** Requests the room's preview. */
   async look(roomId: RoomId): Promise<void> {
     const answer = await this.#ask("room:look", { roomId });
     if (answer.ok) this.#store.dispatch({ type: "previewed", roomId, preview: answer.value });
@@ -42,7 +45,7 @@ export class Door implements Disposable {
       this.#store.dispatch({ type: "look-refused", roomId, trouble: this.#troubleOf(answer) });
   }
 
-  /** Goes in, or knocks; where that leads comes as an event of the session's log. */
+  /** Joins or knocks; the outcome arrives as an event of the session's log. */
   join(entry: Entry): void {
     const { room } = this.#store.getState();
     if (room.phase !== "green-room" || room.joining) return;
@@ -51,7 +54,7 @@ export class Door implements Disposable {
     void this.#join(room.roomId, entry);
   }
 
-  /** The line is there again: what was asked before may never have arrived. */
+  /** The connection is back: an earlier request may never have arrived. */
   again(): void {
     const { room } = this.#store.getState();
     if (room.phase === "looking") void this.look(room.roomId);
@@ -62,12 +65,12 @@ export class Door implements Disposable {
   async #join(roomId: RoomId, entry: Entry): Promise<void> {
     const answer = await this.#ask("room:join", { roomId, ...entry });
     if (answer.ok || answer.code === "unanswered") return;
-    // An invite that opens nothing must not stand in the way of a passcode or a knock.
+    // An invalid invite must not block a passcode or a knock.
     if (answer.code === "no-such-invite") this.#store.setState({ invite: null });
     this.#store.dispatch({ type: "join-refused", roomId, trouble: this.#troubleOf(answer) });
   }
 
-  /** Whoever waited at the door when the server forgot it knocks again: nobody watches a page that says to wait. */
+  /** Knocks again if the server forgot this page's wait: the user does not watch a page that says to wait. */
   #knockAgain(room: Room, before: Room): void {
     if (room.phase === before.phase) return;
     const isForgotten = before.phase === "at-door" && room.phase === "looking";

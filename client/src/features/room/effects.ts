@@ -31,31 +31,35 @@ export type RoomEffectsOptions = {
   readonly door: Door;
   readonly capture: Pick<Capture, "tracks" | "close">;
   readonly screen: Pick<ScreenCapture, "tracks" | "stop">;
-  /** What somebody else opens to come to that room. */
+  /** The link that others open to join that room. */
   readonly linkOf: (roomId: RoomId) => string;
   readonly startCall: (stay: Stay, tracks: Tracks, how: CallStart) => RoomCall;
   readonly now: () => number;
 };
 
-/** How long broken links of a room that no server knows any more may still heal by themselves. */
+/** The time for broken links to recover in a room that the server has forgotten. */
 const severedPatienceMs = 4_000;
 
 const stayOf = (room: Room): Stay | null => (room.phase === "inside" ? room.stay : null);
-/** A room that strangers move into, the link that goes on there, and who waits for them to be inside. */
+/**
+ * A room that strangers move into, the link that continues there, and the callback once this page is inside.
+ */
 type Expected = { readonly carried: Carried | null; readonly inside: (roomId: RoomId) => void };
 
-/** The phases in which devices are or may be open. */
+/** The phases in which devices may be open. */
 const needsDevices = ({ phase }: Room): boolean =>
   phase === "green-room" || phase === "at-door" || phase === "inside";
 
-/** Runs what follows from a change of phase: requests to the server, the call, the devices. It owns the one call. */
+/**
+ * Runs the effects of a phase change: requests to the server, the call, the devices. It owns the only call.
+ */
 export class RoomEffects implements Disposable {
   readonly #options: RoomEffectsOptions;
   readonly #unsubscribe: () => void;
   #call: RoomCall | null = null;
-  /** The first word to a page that was in a room before its load. */
+  /** True during the first attach, which restores a room from before the load. */
   #adopts = false;
-  /** What comes next is a room that strangers move into. */
+  /** Set when the next room is one that strangers move into. */
   #expected: Expected | null = null;
   #told: Sending | null = null;
   #isChatOpen = false;
@@ -72,7 +76,7 @@ export class RoomEffects implements Disposable {
     });
   }
 
-  /** The session is attached: shows where it stands, and says again what may have got lost. */
+  /** The session is attached: applies its snapshot, and repeats what may have been lost. */
   attached({ snapshot, resumed }: Attached, first: boolean): void {
     const { store, door, insistence } = this.#options;
     const before = stayOf(store.getState().room);
@@ -88,25 +92,28 @@ export class RoomEffects implements Disposable {
       this.#call?.restartBroken();
     }
     door.again();
-    // The server still has this page where it no longer wants to be: the word about it was lost.
+    // The server still has this page in a room that it has left: the request to leave was lost.
     const there =
       snapshot.phase === "in-room" ? snapshot.room : snapshot.phase === "at-door" ? snapshot.door : null;
     if (there !== null && room.phase !== "inside" && room.phase !== "at-door")
       insistence.leaveRoom(there.roomId);
   }
 
-  /** Entries of the log were lost, signals among them. */
+  /** Log entries were lost, signals among them. */
   gap(snapshot: Snapshot): void {
     this.#options.store.dispatch({ type: "gap", snapshot });
     this.#call?.allSignalsLost();
   }
 
-  /** Strangers carry on in a room, where the partner has that name; a link that runs between the two goes on there. */
+  /**
+   * Strangers carry on in a room, where the partner has that peer id; an existing link between the two
+   * continues there.
+   */
   expect(peerId: PeerId, link: Omit<Carried, "peerId"> | null, inside: (roomId: RoomId) => void): void {
     this.#expected = { carried: link === null ? null : { peerId, ...link }, inside };
   }
 
-  /** This page is inside. One that has gone elsewhere meanwhile says so. */
+  /** This page is inside a room; if it no longer wants to be, it leaves. */
   joined(room: RoomJoined): void {
     const expected = this.#expected;
     if (this.#isWanted(room.roomId) || expected !== null)
@@ -138,13 +145,13 @@ export class RoomEffects implements Disposable {
     this.#options.store.setState(({ unread }) => ({ unread: this.#isChatOpen ? 0 : unread + 1 }));
   }
 
-  /** Whether the chat is on the screen: nothing in it is unread then. */
+  /** Opens or closes the chat; while it is open, nothing in it is unread. */
   showChat(isOpen: boolean): void {
     this.#isChatOpen = isOpen;
     if (isOpen) this.#options.store.setState({ unread: 0 });
   }
 
-  /** Says it to everybody, by way of the server and without it. */
+  /** Sends a message to all peers, through the server and over the links. */
   say(text: string): void {
     const { store, outbox } = this.#options;
     const stay = stayOf(store.getState().room);
@@ -155,7 +162,7 @@ export class RoomEffects implements Disposable {
     if (this.#call?.say({ kind: "chat", seq, text }) === true) store.happen({ type: "sent", seq });
   }
 
-  /** What a peer says to this page by another way than the server; what the server brings as well counts once. */
+  /** A peer's message over its link; the server's copy of it counts once. */
   said(peerId: PeerId, said: MeshSaid): void {
     const { store } = this.#options;
     if (said.kind === "chat") this.heard(peerId, said.seq, said.text);
@@ -169,7 +176,10 @@ export class RoomEffects implements Disposable {
     this.#options.store.happen({ type: taken ? "sent" : "unsent", seq });
   }
 
-  /** The device's network has changed: links look for other paths, whether or not they have noticed that theirs are gone. */
+  /**
+   * The device's network has changed: all links look for other paths, even if they have not noticed the
+   * change.
+   */
   networkChanged(): void {
     this.#call?.restart();
   }
@@ -220,7 +230,7 @@ export class RoomEffects implements Disposable {
     this.#publish();
   }
 
-  /** Keeps the call's links those of the members, each with its signals let through. */
+  /** Keeps one link for each member, with its signals delivered. */
   #follow(stay: Stay, was: Stay | null): void {
     const isSameStay = was?.peerId === stay.peerId;
     const known = new Set(isSameStay ? this.#others(was).map(({ peerId }) => peerId) : []);
@@ -250,7 +260,7 @@ export class RoomEffects implements Disposable {
     this.#tellSending();
   }
 
-  /** Tells the others what this page sends, whenever that is another thing than it said last. */
+  /** Tells the others what this page sends, whenever that has changed. */
   #tellSending(): void {
     const { store, ask } = this.#options;
     const view = store.getState();
@@ -265,7 +275,7 @@ export class RoomEffects implements Disposable {
     if (own !== undefined) store.happen({ type: "member-changed", member: { ...own, sending } });
   }
 
-  /** Without a server nobody can mend a link: once none has been there for a while, the call is over. */
+  /** Without a server no link can be mended: once all have been down for a while, the call is over. */
   #watchSevered({ room, peers }: RoomView): void {
     const isLost =
       stayOf(room)?.severed === true && ![...peers.values()].some(({ link }) => link === "connected");

@@ -14,7 +14,7 @@ export type InboundOptions = {
   readonly now: () => number;
 };
 
-/** Brings what the server says of rooms into the store, one event after the other, in the order in which it came. */
+/** Applies the server's room events to the store, in the order of their arrival. */
 export function listenTo(options: InboundOptions): SessionListener {
   const { store, effects } = options;
   return {
@@ -78,11 +78,11 @@ function hear({ store, effects, othersTyping, now }: InboundOptions, event: Logg
       if (event.payload.roomId === here) store.happen({ type: "reacted", ...event.payload, now: now() });
       return;
     default:
-    // Strangers hear what is theirs.
+    // The other events belong to strangers.
   }
 }
 
-/** What became of an ordered request, told to whoever waits for it. */
+/** Reports the outcome of an ordered request. */
 function settle({ effects }: InboundOptions, { name, payload, fate }: Settled): void {
   switch (name) {
     case "room:chat":
@@ -92,6 +92,6 @@ function settle({ effects }: InboundOptions, { name, payload, fate }: Settled): 
       if (fate === "lost" || fate === "refused") effects.signalsLost(payload.peerId);
       return;
     default:
-    // Strangers hear what is theirs.
+    // The other requests belong to strangers.
   }
 }

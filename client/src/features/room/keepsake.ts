@@ -1,11 +1,11 @@
 import { z } from "zod";
 
-/** What a tab remembers over a reload of what the person has chosen for rooms; nothing of what was said. */
+/** The user's choices for rooms, which a tab remembers over a reload; no messages. */
 const Keepsake = z.object({
   guestName: z.string().max(160).default(""),
   singleKeys: z.boolean().default(true),
   sounds: z.boolean().default(true),
-  /** The devices that were live, so that a reload in a call brings them back. */
+  /** The devices that were live, which a reload during a call opens again. */
   live: z.array(z.enum(["camera", "microphone"])).default([]),
 });
 export type Keepsake = z.infer<typeof Keepsake>;
@@ -13,7 +13,7 @@ export type Keepsake = z.infer<typeof Keepsake>;
 type Shelf = Pick<Storage, "getItem" | "setItem">;
 const shelfKey = "lets-meet:room";
 
-/** Reads what is kept; whatever does not make sense is as good as nothing. */
+/** Reads the stored choices; invalid data counts as none. */
 export function recall(shelf: Pick<Shelf, "getItem"> | null): Keepsake {
   try {
     const kept: unknown = JSON.parse(shelf?.getItem(shelfKey) ?? "{}");
@@ -23,11 +23,11 @@ export function recall(shelf: Pick<Shelf, "getItem"> | null): Keepsake {
   }
 }
 
-/** Keeps it for this tab, where the browser lets it. */
+/** Stores the choices for this tab, if the browser allows it. */
 export function keep(shelf: Pick<Shelf, "setItem"> | null, keepsake: Keepsake): void {
   try {
     shelf?.setItem(shelfKey, JSON.stringify(keepsake));
   } catch {
-    // The next load of the page then asks again.
+    // The next load then asks again.
   }
 }

@@ -55,7 +55,7 @@ describe("a single key", () => {
     ["Arabic", "؟", "Slash", "help"],
     ["Dvorak", "m", "KeyM", "microphone"],
     ["French, where A and Q change places", "m", "Semicolon", "microphone"],
-  ])("of a keyboard for %s, %s at %s, is for %s", (_layout, key, code, meant) => {
+  ])("in the layout %s, %s at %s, is for %s", (_layout, key, code, meant) => {
     expect(does(key, { code })).toBe(meant);
   });
 
@@ -67,22 +67,22 @@ describe("a single key", () => {
     expect(deedOf(press(key, { code }), true)).toEqual({ does: "person", place: 1 });
   });
 
-  it("is what is written on it and not what another keyboard has at its place", () => {
+  it("goes by its own character, not by the one at its position in another layout", () => {
     expect(does("n", { code: "KeyM" })).toBeNull();
     expect(does("ь", { code: "KeyX" })).toBeNull();
   });
 
-  it("is a person's, from 1 to 9, and 0 is nobody's", () => {
+  it("pins a person from 1 to 9, and 0 does nothing", () => {
     expect(deedOf(press("1"), true)).toEqual({ does: "person", place: 0 });
     expect(deedOf(press("9"), true)).toEqual({ does: "person", place: 8 });
     expect(deedOf(press("0"), true)).toBeNull();
   });
 
-  it.each(["a", "Enter", "Escape", "Tab", "constructor", "F5"])("%s means nothing", (key) => {
+  it.each(["a", "Enter", "Escape", "Tab", "constructor", "F5"])("%s does nothing", (key) => {
     expect(does(key)).toBeNull();
   });
 
-  it.each(["input", "textarea", "select"])("is a letter in a %s", (name) => {
+  it.each(["input", "textarea", "select"])("is typed into a %s", (name) => {
     for (const key of all) expect(does(key, { target: element(name) })).toBeNull();
   });
 
@@ -94,20 +94,20 @@ describe("a single key", () => {
     ["composing", { isComposing: true }],
     ["ending a composition in Safari", { keyCode: 229 }],
     ["already used", { defaultPrevented: true }],
-  ])("means nothing %s", (_how, changes) => {
+  ])("does nothing %s", (_how, changes) => {
     for (const key of all) expect(does(key, changes)).toBeNull();
   });
 
-  it("means nothing with Shift, but for the question mark, which needs it", () => {
+  it("does nothing with Shift, except for the question mark, which needs it", () => {
     expect(all.map((key) => does(key, { shiftKey: true })).filter((deed) => deed !== null)).toEqual(["help"]);
   });
 
-  it("means nothing while a dialog is open", () => {
+  it("does nothing while a dialog is open", () => {
     element("dialog", { open: "" });
     for (const key of all) expect(does(key)).toBeNull();
   });
 
-  it("means nothing once single keys are switched off, while those with Control stay", () => {
+  it("does nothing once single keys are switched off, while keys with Control still work", () => {
     for (const key of all) expect(does(key, {}, false)).toBeNull();
     expect(does("d", { ctrlKey: true }, false)).toBe("microphone");
   });
@@ -119,7 +119,7 @@ describe("a key with Control or Command", () => {
     expect(does("E", { metaKey: true, target: element("textarea") })).toBe("camera");
   });
 
-  it("is the browser's with Shift as well, or in a dialog", () => {
+  it("is left to the browser together with Shift, or in a dialog", () => {
     expect(does("d", { ctrlKey: true, shiftKey: true })).toBeNull();
     element("dialog", { open: "" });
     expect(does("d", { ctrlKey: true })).toBeNull();
@@ -137,7 +137,7 @@ describe("the space bar", () => {
     expect(does(" ", { target: element(name, attributes) })).toBeNull();
   });
 
-  it("is not taken from what is inside a button either", () => {
+  it("is not taken from an element inside a button either", () => {
     const button = element("button");
     const icon = document.createElement("span");
     button.append(icon);

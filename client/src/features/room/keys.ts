@@ -1,7 +1,7 @@
 import { isInDialog, isTyping, type KeyPress, shortcutOf } from "../../call/key-press.ts";
 import { isComposing } from "../../ui/composing.ts";
 
-/** What a key does in a room. `talk` lasts as long as the key is held. */
+/** The action of a key in a room. `talk` lasts as long as the key is held. */
 export type KeyDeed =
   | {
       readonly does:
@@ -15,7 +15,7 @@ export type KeyDeed =
         | "tiles"
         | "help";
     }
-  /** `place` counts the people from 0, in the order in which they stand. */
+  /** `place` is the person's index among the members. */
   | { readonly does: "person"; readonly place: number };
 
 type Name = Exclude<KeyDeed["does"], "person">;
@@ -31,12 +31,12 @@ const letters: Readonly<Record<string, Name>> = {
 };
 const commands: Readonly<Record<string, Name>> = { d: "microphone", e: "camera" };
 
-/** What the space bar presses by itself, or scrolls. */
+/** True for elements that the space bar activates or scrolls. */
 const takesSpace = (target: EventTarget | null): boolean =>
   target instanceof Element &&
   target.closest("button, a, summary, video, [role=button], [role=log]") !== null;
 
-/** What a key press means in a room, `null` when it means nothing there. */
+/** The action of a key press in a room; `null` if it has none. */
 export function deedOf(press: KeyPress, singleKeys: boolean): KeyDeed | null {
   if (press.repeat || isComposing(press) || press.defaultPrevented || press.altKey || isInDialog())
     return null;
@@ -55,7 +55,7 @@ export function deedOf(press: KeyPress, singleKeys: boolean): KeyDeed | null {
   return does === undefined ? null : { does };
 }
 
-/** The keys as a person reads them, in the order of the help sheet. */
+/** The keys of the help sheet, in its order. */
 export const keySheet: readonly { readonly keys: readonly string[]; readonly does: string }[] = [
   { keys: ["M", "Ctrl D"], does: "Microphone on or off" },
   { keys: ["V", "Ctrl E"], does: "Camera on or off" },

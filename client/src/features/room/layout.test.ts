@@ -29,12 +29,12 @@ function expectSound(rects: readonly Rect[], within: Box): void {
   }
 }
 
-/** How many tiles stand in each row. */
+/** The number of tiles in each row. */
 const rowsOf = (rects: readonly Rect[]) =>
   [...Map.groupBy(rects, ({ top }) => Math.round(top)).values()].map((row) => row.length);
 
 describe("the grid", () => {
-  it("gives every tile a place of its own inside the box, all of one size", () => {
+  it("gives every tile its own space inside the box, all of one size", () => {
     fc.assert(
       fc.property(people, box, (count, within) => {
         const rects = gridOf(count, within, gap);
@@ -45,7 +45,7 @@ describe("the grid", () => {
     );
   });
 
-  it("keeps tiles between slim and wide, so that a face fits", () => {
+  it("keeps the tiles' aspect ratio within limits, so that a face fits", () => {
     fc.assert(
       fc.property(people, box, (count, within) => {
         for (const { width, height } of gridOf(count, within, gap)) {
@@ -56,7 +56,7 @@ describe("the grid", () => {
     );
   });
 
-  it("shows nobody smaller when the box grows in both directions", () => {
+  it("shows every tile larger when the box grows in both directions", () => {
     fc.assert(
       fc.property(people, box, fc.integer({ min: 1, max: 400 }), (count, within, more) => {
         const shape = within.width > within.height ? 4 / 3 : 1;
@@ -80,19 +80,19 @@ describe("the grid", () => {
     expect(rowsOf(gridOf(count, within, gap))).toEqual(rows);
   });
 
-  it("centres a last row that is not full", () => {
+  it("centres an incomplete last row", () => {
     const [first, second, third] = gridOf(3, { width: 600, height: 600 }, gap);
     expect(third?.left).toBeCloseTo(((first?.left ?? 0) + (second?.left ?? 0)) / 2);
   });
 
-  it("is empty for nobody, and survives a box that has not been measured", () => {
+  it("is empty without people, and accepts a box that has not been measured", () => {
     expect(gridOf(0, { width: 100, height: 100 }, gap)).toEqual([]);
     expect(gridOf(3, { width: 0, height: 0 }, gap)).toHaveLength(3);
   });
 });
 
 describe("the spotlight", () => {
-  it("gives the one that is looked at the most room, and nobody less than a place", () => {
+  it("gives the large picture the most room, and every other picture some", () => {
     fc.assert(
       fc.property(fc.integer({ min: 0, max: 16 }), box, (others, within) => {
         const { big, strip } = spotlightOf(others, within, gap);
@@ -111,7 +111,7 @@ describe("the spotlight", () => {
     for (const rect of high.strip) expect(rect.top).toBeGreaterThan(high.big.height);
   });
 
-  it("takes the whole box when there is nobody else", () => {
+  it("takes the whole box when there is no other picture", () => {
     expect(spotlightOf(0, { width: 300, height: 200 }, gap)).toEqual({
       big: { left: 0, top: 0, width: 300, height: 200 },
       strip: [],

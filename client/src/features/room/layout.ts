@@ -1,4 +1,4 @@
-/** A place on the stage, in CSS pixels from its upper left corner. */
+/** A rectangle on the stage, in CSS pixels from its upper left corner. */
 export type Rect = {
   readonly left: number;
   readonly top: number;
@@ -7,17 +7,17 @@ export type Rect = {
 };
 export type Box = { readonly width: number; readonly height: number };
 
-/** Tiles are neither narrower nor wider than this, as width by height: a face has to fit. */
+/** The limits of a tile's aspect ratio, as width by height: a face has to fit. */
 const slimmest = 0.52;
 const widest = 2.45;
-/** The picture that cameras take, and the middle of it that holds a face, as width by height. */
+/** The aspect ratios of a camera's picture, and of its middle that holds a face, as width by height. */
 const whole = 4 / 3;
 const face = 1;
 
 /**
- * The places of so many tiles in a box, row by row and without scrolling. Of all numbers of columns it takes the one with
- * which the most of each picture shows; the last row is centred. In a
- * high box it is the faces that count, and not the whole pictures.
+ * The rectangles of `count` tiles in a box, row by row and without scrolling. The number of columns is the
+ * one that shows the most of each picture; the last row is centred. In a high box the faces count instead of
+ * the whole pictures.
  */
 export function gridOf(
   count: number,
@@ -56,15 +56,18 @@ export function gridOf(
   });
 }
 
-/** One place for the picture that is looked at, and a strip for the others: beside it in a wide box, below it in a high one. */
+/**
+ * A rectangle for the large picture, and a strip for the others: beside it in a wide box, below it in a high
+ * one.
+ */
 export type Spotlight = { readonly big: Rect; readonly strip: readonly Rect[] };
 
 const clamp = (value: number, least: number, most: number) => Math.max(least, Math.min(value, most));
 
-/** How much of the box the strip takes: more, when more have to fit. */
+/** The strip's share of the box, which grows with the number of pictures. */
 const stripShare = (others: number) => (others <= 4 ? 0.2 : others <= 8 ? 0.28 : 0.34);
 
-/** The places with one picture large and `others` in a strip. */
+/** The rectangles of one large picture and `others` in a strip. */
 export function spotlightOf(others: number, box: Box, gap: number): Spotlight {
   const all = { left: 0, top: 0, width: Math.max(0, box.width), height: Math.max(0, box.height) };
   if (others <= 0) return { big: all, strip: [] };

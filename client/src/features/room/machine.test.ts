@@ -58,7 +58,7 @@ const word = (room: Room) =>
       ? "severed"
       : room.phase;
 
-/** Where each event leads from each phase, in the order of `phases`; "·" is the very same object. */
+/** The phase after each event from each phase, in the order of `phases`; "·" is the very same object. */
 const table: readonly (readonly [name: string, row: string])[] = [
   ["open", "looking · looking · · · · · looking"],
   ["open another", "looking looking looking looking looking · · · looking"],
@@ -77,7 +77,7 @@ const table: readonly (readonly [name: string, row: string])[] = [
   ["home", "· away away away away away · · away"],
   ["superseded", "· away away away away away away away away"],
   ["attached again", "· · · · · · · · ·"],
-  ["attached anew", "· · · · · looking severed · ·"],
+  ["attached to a new session", "· · · · · looking severed · ·"],
   ["adopting a room", "inside inside inside inside inside inside inside inside inside"],
   ["adopting a door", "at-door at-door at-door at-door at-door at-door at-door at-door at-door"],
   ["a gap after the end", "· · · · · left left left ·"],
@@ -101,13 +101,13 @@ describe("a page and a room", () => {
     expect(table).toHaveLength(events.length);
   });
 
-  it("keeps what was said when the stay ends", () => {
+  it("keeps the messages when the stay ends", () => {
     const line = { from: null, name: "", seq: 1, text: "hi", delivery: "sent" } as const;
     const ended = next(inside({ ...stay, lines: [line] }), { type: "out", roomId, reason: "gone" });
     expect(ended).toMatchObject({ phase: "left", reason: "gone", name: "Thursday jam", lines: [line] });
   });
 
-  it("goes on in the same stay after the server came back with it, as if it had never been severed", () => {
+  it("continues the same stay after the server came back with it, as if it had never been severed", () => {
     const severed = inside({ ...stay, severed: true, knocks: [] });
     const snapshot = { phase: "in-room", room: joinedOf(aStay([aMember("Ann"), aMember("Ben")])) } as const;
     const resumed = next(severed, { type: "attached", snapshot, resumed: true, adopt: false });
@@ -115,12 +115,12 @@ describe("a page and a room", () => {
     expect(resumed.phase === "inside" && resumed.stay.members).toHaveLength(3);
   });
 
-  it("asks again at a door that the server has forgotten", () => {
+  it("looks the room up again when the server has forgotten its wait at the door", () => {
     const event = { type: "attached", snapshot: { phase: "idle" }, resumed: false, adopt: false } as const;
     expect(next({ phase: "at-door", roomId, door }, event)).toEqual({ phase: "looking", roomId });
   });
 
-  it("is never nowhere while it has to do with a room, whatever happens", () => {
+  it("has a room in every phase but away, whatever the history", () => {
     fc.assert(
       fc.property(fc.array(fc.constantFrom(...events), { maxLength: 40 }), (history) => {
         const end = history.reduce(next, away);

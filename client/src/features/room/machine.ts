@@ -4,7 +4,7 @@ import type { Attached, Snapshot } from "@lets-meet/shared/protocol/session.ts";
 import { away, type DoorTrouble, type LeftReason, type Room } from "./state.ts";
 import { advance, type StayEvent, stayAgain, stayOf } from "./stay.ts";
 
-/** Everything that can happen to a page and a room. */
+/** Every event of a page and a room. */
 export type RoomEvent =
   | { readonly type: "open"; readonly roomId: RoomId }
   | { readonly type: "previewed"; readonly roomId: RoomId; readonly preview: RoomPreview }
@@ -17,7 +17,7 @@ export type RoomEvent =
   | { readonly type: "leave" }
   | { readonly type: "home" }
   | { readonly type: "superseded" }
-  /** The page's session is attached. `adopt`: the snapshot is all that this page knows. */
+  /** The session is attached. `adopt`: this page knows nothing but the snapshot. */
   | (Pick<Attached, "snapshot" | "resumed"> & { readonly type: "attached"; readonly adopt: boolean })
   | { readonly type: "gap"; readonly snapshot: Snapshot }
   | { readonly type: "links-lost" }
@@ -67,7 +67,7 @@ export function next(state: Room, event: RoomEvent): Room {
   }
 }
 
-/** The room that this page has to do with. */
+/** The room of the current phase; `null` when away. */
 export const roomOf = (state: Room): RoomId | null => (state.phase === "away" ? null : state.roomId);
 
 const isLooking = (state: Room, roomId: RoomId): boolean =>
@@ -75,7 +75,7 @@ const isLooking = (state: Room, roomId: RoomId): boolean =>
 
 type Refused = Extract<RoomEvent, { type: "look-refused" | "join-refused" }>;
 
-/** Whether the room of the form that is open has ended: no form can mend that. */
+/** True if the room of the open form has ended: the form cannot change that. */
 const isGone = (state: Room, { roomId, trouble }: Refused): boolean =>
   state.phase === "green-room" && state.roomId === roomId && trouble.code === "no-such-room";
 
@@ -85,11 +85,11 @@ function joinRefused(state: Room, event: Refused): Room {
   return isGone(state, event) ? { phase: "closed", roomId, trouble } : { ...state, joining: false, trouble };
 }
 
-/** Whether this page is on its way into that room already. */
+/** True if this page is already looking the room up, or at its form. */
 const isAtForm = (state: Room, roomId: RoomId): boolean =>
   (state.phase === "looking" || state.phase === "green-room") && state.roomId === roomId;
 
-/** A preview that comes again while the form is open changes what is known and nothing else. */
+/** A preview that arrives while the form is open changes only what is known of the room. */
 function previewed(state: Room, roomId: RoomId, preview: RoomPreview): Room {
   if (isLooking(state, roomId))
     return { phase: "green-room", roomId, preview, trouble: null, joining: false };
@@ -126,18 +126,19 @@ function attached(state: Room, event: Extract<RoomEvent, { type: "attached" }>):
   if (event.adopt) return fromSnapshot(snapshot) ?? state;
   if (state.phase !== "inside" && state.phase !== "at-door") return state;
   if (event.resumed) return state.phase === "inside" ? refreshed(state, snapshot) : state;
-  // The server knows nothing of this page's past. A call goes on by itself; a wait at the door begins again.
+  // The server does not know this page any more. A call continues over its links; a wait at the door starts
+  // again.
   if (state.phase === "at-door") return { phase: "looking", roomId: state.roomId };
   return state.stay.severed ? state : { ...state, stay: { ...state.stay, severed: true, knocks: [] } };
 }
 
-/** What is remembered of the log comes anyway; what the snapshot says of this very stay is never older than it. */
+/** The log is replayed anyway; the snapshot of this same stay is never older than the log. */
 function refreshed(state: Extract<Room, { phase: "inside" }>, snapshot: Snapshot): Room {
   if (snapshot.phase !== "in-room" || snapshot.room.peerId !== state.stay.peerId) return state;
   return { ...state, stay: { ...stayAgain(state.stay, snapshot.room), severed: false } };
 }
 
-/** What the log could not keep, the snapshot tells. */
+/** The snapshot replaces the log entries that were dropped. */
 function caughtUp(state: Room, snapshot: Snapshot): Room {
   const there = fromSnapshot(snapshot);
   if (there === null) return out(state, "gone");

@@ -20,17 +20,17 @@ const atGreenRoom = async (granted: boolean) => {
 };
 
 describe("the devices of a room", () => {
-  it("are open in the green room where the browser asks nothing for them", async () => {
+  it("are open in the green room if the browser needs no prompt", async () => {
     const page = await atGreenRoom(true);
     expect(page.view().media).toMatchObject({ camera: { state: "on" }, microphone: { state: "on" } });
   });
 
-  it("wait for the person where the browser would ask", async () => {
+  it("wait for the user if the browser would prompt", async () => {
     const page = await atGreenRoom(false);
     expect(page.devices.asked).toEqual([]);
   });
 
-  it("come back after a reload as they were, the muted and the closed ones staying so", async () => {
+  it("come back after a reload as they were, including muted and closed ones", async () => {
     const before = await atGreenRoom(true);
     before.actions.want("camera", false);
     await settle();

@@ -5,12 +5,12 @@ import type { RoomStore } from "./store.ts";
 export type PrepareMediaOptions = {
   readonly store: RoomStore;
   readonly capture: Pick<Capture, "openGranted">;
-  /** What was live in this tab before it was loaded again. */
+  /** The devices that were live in this tab before its load. */
   readonly live: readonly DeviceKind[];
   readonly isGranted: (kind: DeviceKind) => Promise<boolean>;
 };
 
-/** Opens devices where no question is needed: in the green room, and after a reload at the door or in the call. */
+/** Opens devices that need no prompt: in the green room, and after a reload at the door or in the call. */
 export function prepareMedia({ store, capture, live, isGranted }: PrepareMediaOptions): void {
   store.subscribe(({ room, media }, { room: before }) => {
     if (room.phase === before.phase) return;
@@ -18,7 +18,7 @@ export function prepareMedia({ store, capture, live, isGranted }: PrepareMediaOp
     const isReload =
       (before.phase === "away" || before.phase === "looking") &&
       (room.phase === "inside" || room.phase === "at-door");
-    // Strangers who carry on in a room bring their devices with them.
+    // Strangers who carry on in a room keep their devices.
     if (isReload && media.stream === null) void capture.openGranted(live, isGranted);
   });
 }

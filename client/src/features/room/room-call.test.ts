@@ -12,14 +12,14 @@ const ann = peerOf("Ann");
 const ben = peerOf("Ben");
 
 describe("the call of a room", () => {
-  it("has one link to each of the others, and hears each", async () => {
+  it("has one link to each of the others, and asks for their signals", async () => {
     const page = await inCall("Ann", "Ben");
     expect(page.network.open).toHaveLength(2);
     expect(page.payloads("room:ready")).toEqual([{ peerId: ann }, { peerId: ben }]);
     expect([...page.view().peers.keys()]).toEqual([ann, ben]);
   });
 
-  it("grows with who comes and shrinks with who goes, and has no twins", async () => {
+  it("adds and removes links with the members, and never has two to one peer", async () => {
     const page = await inCall("Ann");
     const member = aMember("Ben");
     await page.log("room:member-joined", { roomId, member });
@@ -30,7 +30,7 @@ describe("the call of a room", () => {
     expect([...page.view().peers.keys()]).toEqual([ben]);
   });
 
-  it("begins once it is known where paths may be looked for, with everybody who is there then", async () => {
+  it("begins once the ICE servers are known, with all members present then", async () => {
     const page = await openRoomPage();
     page.ice.answer = refuse("rate-limited", 3_000);
     await page.attach();
@@ -43,7 +43,7 @@ describe("the call of a room", () => {
     expect(page.payloads("room:ready")).toHaveLength(2);
   });
 
-  it("has failed with whom the browser makes no connection to, until another try", async () => {
+  it("marks a peer as failed when the browser makes no connection, until a retry", async () => {
     const page = await inCall("Ann");
     const refused = vi.spyOn(page.network, "make").mockImplementation(() => {
       throw new DOMException("forbidden by policy", "NotSupportedError");
@@ -58,14 +58,14 @@ describe("the call of a room", () => {
     expect([...page.view().peers.values()].map(({ link }) => link)).toEqual(["connecting", "connecting"]);
   });
 
-  it("asks to hear everybody again with each new line", async () => {
+  it("asks for all signals again on each new connection", async () => {
     const page = await inCall("Ann", "Ben");
     page.wire.drop();
     await page.attach({ snapshot: { phase: "idle" } });
     expect(page.payloads("room:ready")).toHaveLength(4);
   });
 
-  it("asks the server once whether it still answers when several of its links break", async () => {
+  it("checks once that the server still answers when several of its links break", async () => {
     const page = await inCall("Ann", "Ben");
     page.wire.acceptAll({ online: 3 });
     for (const one of page.network.open) one.become("connected");
@@ -76,18 +76,18 @@ describe("the call of a room", () => {
     expect(page.wire.calls).toEqual(["connect", "disconnect", "connect"]);
   });
 
-  it("looks for other paths on another network, also where its links seem to be well", async () => {
+  it("looks for other paths on another network, even for links that seem fine", async () => {
     const page = await inCall("Ann", "Ben", "Zoe");
     const restarts = page.network.open.map((one) => {
       one.become("connected");
       return vi.spyOn(one, "restartIce");
     });
     page.effects.networkChanged();
-    // A polite link that has not been offered anything yet has no path to look for.
+    // A polite link without an offer has no path to replace yet.
     expect(restarts.map(({ mock }) => mock.calls.length)).toContain(1);
   });
 
-  it("signals to one peer at a time, in the session's order", async () => {
+  it("signals to each peer in the session's order", async () => {
     const page = await inCall("Ann", "Zoe");
     await vi.advanceTimersByTimeAsync(50);
     const signals = page.payloads("room:signal") as { readonly peerId: string; readonly seq: number }[];
@@ -96,8 +96,8 @@ describe("the call of a room", () => {
   });
 });
 
-describe("what this page sends", () => {
-  it("is told to the others whenever it is another thing, and not otherwise", async () => {
+describe("the sending state", () => {
+  it("is sent to the others when it changes, and not otherwise", async () => {
     const page = await inCall("Ann");
     page.actions.want("microphone", true);
     await settle();
@@ -113,7 +113,7 @@ describe("what this page sends", () => {
   });
 
   it.each(["camera", "microphone"] as const)(
-    "is on and paused while the system has the %s, and nothing but that",
+    "is on and paused while the system has the %s, and reports nothing else",
     async (kind) => {
       const page = await inCall("Ann");
       page.actions.want(kind, true);
@@ -143,7 +143,7 @@ describe("what this page sends", () => {
     },
   );
 
-  it("is muted by who agrees to the host's wish, and by nobody else", async () => {
+  it("is muted if the user agrees to the host's request, and not otherwise", async () => {
     const page = await inCall("Ann");
     page.actions.want("microphone", true);
     await settle();
@@ -159,7 +159,7 @@ describe("what this page sends", () => {
   });
 });
 
-describe("what the others do", () => {
+describe("an event of another member", () => {
   it("is shown: hands, reactions for a while, knocks", async () => {
     const page = await inCall("Ann");
     await page.log("room:member-changed", { roomId, member: aMember("Ann", { hand: true }) });
@@ -173,7 +173,7 @@ describe("what the others do", () => {
       reactions: [{ reaction: "clap" }],
       knocks: [{ name: "Ben" }],
     });
-    // A clock that is set back meanwhile holds none of them.
+    // Setting the clock back does not keep a reaction on the screen.
     vi.setSystemTime(Date.now() - 7_200_000);
     await vi.advanceTimersByTimeAsync(6_000);
     expect(page.stay().reactions).toEqual([]);
@@ -181,7 +181,7 @@ describe("what the others do", () => {
     expect(page.stay().knocks).toEqual([]);
   });
 
-  it("in another room is nothing here", async () => {
+  it("in another room changes nothing here", async () => {
     const page = await inCall("Ann");
     const before = page.view().room;
     const other = "another-room-000";
@@ -192,15 +192,15 @@ describe("what the others do", () => {
   });
 });
 
-it("who cannot share a screen is told so", async () => {
+it("tells a user who cannot share a screen", async () => {
   const page = await inCall("Ann");
   page.actions.shareScreen();
   await settle();
   expect(page.view().unheeded).toBe("no-screen");
 });
 
-describe("what the host does", () => {
-  it("is told when the server does not do it, until the next attempt", async () => {
+describe("an action of the host", () => {
+  it("shows the refusal of the server, until the next attempt", async () => {
     const page = await inCall("Ann");
     page.actions.admit(ben);
     await page.answer("room:admit", refuse("room-full"));
@@ -211,7 +211,7 @@ describe("what the host does", () => {
     expect(page.view().unheeded).toBeNull();
   });
 
-  it("is asked of the server", async () => {
+  it("is requested from the server", async () => {
     const page = await inCall("Ann");
     page.actions.admit(ben);
     page.actions.hold(ben, "in a minute");
@@ -237,13 +237,13 @@ describe("what the host does", () => {
   });
 });
 
-describe("a page that is loaded again in a room", () => {
+describe("a page that was reloaded in a room", () => {
   beforeEach(() => makeFakeCertificates());
 
   const certificates = (page: { readonly network: FakeNetwork }) =>
     page.network.open.map(({ configuration }) => configuration.certificates?.[0]);
 
-  it("is for each of the others who it was, with one certificate, and nothing is left of it once it leaves", async () => {
+  it("has the same certificate for each of the others, and deletes it when it leaves", async () => {
     const before = await inCall("Ann", "Ben");
     const [certificate, ...others] = certificates(before);
     expect(certificate).toBeDefined();
@@ -257,7 +257,7 @@ describe("a page that is loaded again in a room", () => {
     expect(page.vault.kept.size).toBe(0);
   });
 
-  it("is another one in its next stay, which it comes to without a reload", async () => {
+  it("has a new certificate in its next stay, which it enters without a reload", async () => {
     const page = await inCall("Ann");
     const [first] = certificates(page);
     page.actions.leave();

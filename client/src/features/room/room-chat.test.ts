@@ -9,7 +9,7 @@ fakeTimeAndMedia();
 const [ann, ben] = [peerOf("Ann"), peerOf("Ben")];
 
 describe("the chat of a room", () => {
-  it("shows one's own line at once, and what became of it", async () => {
+  it("shows the user's own message at once, then its delivery", async () => {
     const page = await inCall("Ann");
     page.actions.say("hello");
     expect(page.stay().lines).toMatchObject([{ text: "hello", delivery: "sending" }]);
@@ -17,7 +17,7 @@ describe("the chat of a room", () => {
     expect(page.stay().lines).toMatchObject([{ text: "hello", delivery: "sent" }]);
   });
 
-  it("counts what was not seen until the chat is open", async () => {
+  it("counts messages as unread until the chat is open", async () => {
     const page = await inCall("Ann");
     const message = (seq: number) => page.log("room:message", { roomId, peerId: ann, seq, text: `${seq}` });
     await message(1);
@@ -34,7 +34,7 @@ describe("the chat of a room", () => {
 });
 
 describe("typing in a room", () => {
-  it("is seen until it is taken back, or for five seconds", async () => {
+  it("is shown until it is taken back, or for five seconds", async () => {
     const page = await inCall("Ann", "Ben");
     for (const peerId of [ann, ben]) await page.log("room:member-typing", { roomId, peerId, typing: true });
     expect(page.stay().typing).toEqual([ann, ben]);
@@ -46,7 +46,7 @@ describe("typing in a room", () => {
     expect(page.stay().typing).toEqual([]);
   });
 
-  it("is said now and then, and not when the message says it", async () => {
+  it("is sent at intervals, and not again when the message is sent", async () => {
     const page = await inCall("Ann");
     for (let turn = 0; turn < 30; turn++) {
       page.actions.typing(true);

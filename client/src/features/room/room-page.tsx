@@ -14,7 +14,7 @@ import type { RoomView } from "./view.ts";
 
 export type RoomPageProps = { readonly store: StoreApi<RoomView>; readonly actions: RoomActions };
 
-/** The page of the phase in which the person is with a room. */
+/** The page of the current phase. */
 export function RoomPage({ store, actions }: RoomPageProps) {
   const view = useStore(store);
   const { stream } = view.media;

@@ -21,7 +21,7 @@ function seen(widths: Readonly<Record<string, number>>, changes: Partial<Seen> =
 }
 const both = { [`${ann}-camera`]: 400, [`${ben}-camera`]: 400 };
 
-describe("the size that is shown", () => {
+describe("the size of a picture", () => {
   it.each([
     [120, "thumbnail"],
     [219, "thumbnail"],
@@ -36,28 +36,28 @@ describe("the size that is shown", () => {
     });
   });
 
-  it("is told of everybody else and not of oneself", () => {
+  it("is reported for every other member, and not for this page's own", () => {
     expect([...shownSizes(seen(both)).keys()]).toEqual([ann, ben]);
   });
 
-  it("is large for the one that is looked at, however narrow the phone", () => {
+  it("is large for the big tile, however narrow the phone", () => {
     const widths = { [`${ben}-screen`]: 370, [`${ben}-camera`]: 90, [`${ann}-camera`]: 90 };
     expect(shownSizes(seen(widths, {}, true)).get(ben)).toEqual({ camera: "thumbnail", screen: "spotlight" });
   });
 
-  it("is hidden before anything is measured, and while something lies over the stage", () => {
+  it("is hidden before anything is measured, and while the stage is covered", () => {
     const hidden = { camera: "hidden", screen: "hidden" };
     expect(shownSizes(seen({})).get(ann)).toEqual(hidden);
     expect(shownSizes(seen(both, { covered: true })).get(ann)).toEqual(hidden);
   });
 
-  it("is not hidden for the one whose picture floats over other windows", () => {
+  it("is not hidden for a picture that floats over other windows", () => {
     const sizes = shownSizes(seen(both, { covered: true, floating: `${ann}-camera` }));
     expect([sizes.get(ann)?.camera, sizes.get(ben)?.camera]).toEqual(["tile", "hidden"]);
   });
 });
 
-it("only what has changed is told, and whoever is new", () => {
+it("only changed sizes and new peers are reported", () => {
   const tile = { camera: "tile", screen: "hidden" } as const;
   const before = new Map([[ann, tile]]);
   expect(changedSizes(before, new Map([[ann, { ...tile }]]))).toEqual([]);

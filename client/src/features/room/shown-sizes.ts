@@ -4,18 +4,18 @@ import type { ShownSizes } from "./actions-type.ts";
 import type { Rect } from "./layout.ts";
 import type { Stage } from "./stage.ts";
 
-/** A picture narrower than this, in CSS pixels, needs no more than a thumbnail. */
+/** A picture narrower than this, in CSS pixels, needs only a thumbnail. */
 const thumbnailBelow = 220;
-/** The only picture, or one as wide as this, is worth all that can be sent. */
+/** The only picture, or one at least this wide, is worth full quality. */
 const spotlightFrom = 720;
 
 export type Seen = {
   readonly stage: Stage;
-  /** Where each tile stands, by key. */
+  /** The rectangle of each tile, by key. */
   readonly rects: ReadonlyMap<string, Rect>;
-  /** Something lies over the whole stage, or the page itself is hidden. */
+  /** The whole stage is covered, or the page itself is hidden. */
   readonly covered: boolean;
-  /** The key of the tile whose picture floats over other windows, whatever becomes of the page. */
+  /** The key of the tile whose picture floats over other windows, even while the page is hidden. */
   readonly floating: string | null;
 };
 
@@ -28,7 +28,7 @@ function sizeOf(rect: Rect | undefined, isBig: boolean): ViewSize {
 const order: readonly ViewSize[] = ["hidden", "thumbnail", "tile", "spotlight"];
 const larger = (one: ViewSize, other: ViewSize) => (order.indexOf(one) > order.indexOf(other) ? one : other);
 
-/** How large the page shows everybody else. Who shares no screen has it `hidden`. */
+/** The size of each other member's pictures. The screen of a member who shares none is `hidden`. */
 export function shownSizes({ stage, rects, covered, floating }: Seen): ReadonlyMap<PeerId, ShownSizes> {
   const sizes = new Map<PeerId, ShownSizes>();
   for (const { key, kind, member, own } of stage.tiles) {
@@ -41,7 +41,7 @@ export function shownSizes({ stage, rects, covered, floating }: Seen): ReadonlyM
   return sizes;
 }
 
-/** Those of `now` that `before` did not have so. */
+/** The entries of `now` that differ from `before`. */
 export function changedSizes(
   before: ReadonlyMap<PeerId, ShownSizes>,
   now: ReadonlyMap<PeerId, ShownSizes>,

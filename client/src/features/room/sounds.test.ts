@@ -15,25 +15,25 @@ afterEach(() => {
 const knock = { peerId: peerOf("Kim"), name: "Kim", hasAccount: false, held: null };
 const heard = (before: Stay, after: Stay) => chimesOf(inside(before), inside(after));
 
-describe("what is heard of a room", () => {
+describe("the sounds of a room", () => {
   const two = aStay([aMember("Ann")]);
 
   it.each<[string, Stay, readonly Chime[]]>([
-    ["somebody comes", aStay([aMember("Ann"), aMember("Ben")]), ["joined"]],
-    ["somebody goes", aStay([]), ["left"]],
-    ["somebody raises a hand", aStay([aMember("Ann", { hand: true })]), ["hand"]],
+    ["a member joins", aStay([aMember("Ann"), aMember("Ben")]), ["joined"]],
+    ["a member leaves", aStay([]), ["left"]],
+    ["a member raises a hand", aStay([aMember("Ann", { hand: true })]), ["hand"]],
     [
-      "somebody is muted",
+      "a member is muted",
       aStay([aMember("Ann", { sending: { mic: false, camera: true, screen: false } })]),
       [],
     ],
-    ["the own hand is raised", aStay([aMember("Ann")], {}, { hand: true }), []],
-    ["one comes as another goes", aStay([aMember("Ben")]), ["joined", "left"]],
+    ["the user raises a hand", aStay([aMember("Ann")], {}, { hand: true }), []],
+    ["one member joins as another leaves", aStay([aMember("Ben")]), ["joined", "left"]],
   ])("when %s", (_what, after, chimes) => {
     expect(heard(two, after)).toEqual(chimes);
   });
 
-  it("is nothing on the way in and out, nor in a new stay", () => {
+  it("are silent on entering and leaving, and in a new stay", () => {
     expect(chimesOf({ phase: "away" }, inside(two))).toEqual([]);
     expect(chimesOf(inside(two), { phase: "away" })).toEqual([]);
     expect(heard(two, { ...aStay([aMember("Ben")]), peerId: peerOf("Zoe") })).toEqual([]);
@@ -50,7 +50,7 @@ describe("a knock", () => {
     return { store, played, sounds };
   };
 
-  it("is heard for as long as somebody waits for an answer", () => {
+  it("is repeated while it waits for an answer", () => {
     const { store, played } = knockedAt();
     vi.advanceTimersByTime(13_000);
     expect(played).toEqual(["knock", "knock", "knock"]);
@@ -59,7 +59,7 @@ describe("a knock", () => {
     expect(played).toHaveLength(3);
   });
 
-  it("is not heard by who wants no sounds, nor after the call", () => {
+  it("is silent when the user wants no sounds, and after the call", () => {
     const { store, played, sounds } = knockedAt();
     store.setState({ sounds: false });
     vi.advanceTimersByTime(60_000);

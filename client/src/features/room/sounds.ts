@@ -5,7 +5,7 @@ import type { RoomStore } from "./store.ts";
 const stayOf = (room: Room): Stay | null => (room.phase === "inside" ? room.stay : null);
 const isWaiting = (stay: Stay | null): boolean => stay?.knocks.some(({ held }) => held === null) === true;
 
-/** What has become hearable from one state to the next; nothing on the way in or out, which everybody sees. */
+/** The sounds of a change of state; none for entering and leaving, which the user sees. */
 export function chimesOf(before: Room, room: Room): readonly Chime[] {
   const [was, stay] = [stayOf(before), stayOf(room)];
   if (was === null || stay === null || was.peerId !== stay.peerId) return [];
@@ -21,10 +21,10 @@ export function chimesOf(before: Room, room: Room): readonly Chime[] {
   return chimes;
 }
 
-/** How often the knocking is heard for as long as somebody waits, in milliseconds. */
+/** The interval of a waiting knock's sound, in milliseconds. */
 const knockEveryMs = 6_000;
 
-/** Lets be heard who comes, goes, raises a hand and, until it is answered, who knocks. */
+/** Plays sounds for joins, leaves, raised hands and, until they are answered, knocks. */
 export function playSounds(store: RoomStore, play: (chime: Chime) => void): Disposable {
   let knocking: ReturnType<typeof setInterval> | undefined;
   const quiet = () => {

@@ -3,37 +3,42 @@ import type { Member } from "@lets-meet/shared/protocol/room.ts";
 import type { Stay } from "./state.ts";
 import type { RoomView } from "./view.ts";
 
-/** One picture on the stage: somebody's camera, or what they share. `key` is unique and lasts as long as the picture. */
+/**
+ * One picture on the stage: a member's camera or screen. `key` is unique and lasts as long as the picture.
+ */
 export type StageTile = {
   readonly key: string;
   readonly kind: "camera" | "screen";
   readonly member: Member;
-  /** This page's own. */
+  /** The tile of this page's own member. */
   readonly own: boolean;
 };
 
 export type Stage = {
   readonly tiles: readonly StageTile[];
-  /** The key of the tile that is looked at; `null` shows all equally. */
+  /** The key of the big tile; `null` shows all equally. */
   readonly big: string | null;
 };
 
 const keyOf = (peerId: PeerId, kind: StageTile["kind"]): string => `${peerId}-${kind}`;
 
-/** Everybody's tile in order of coming, so that one that stays keeps its place; a screen stands before its owner's face. */
+/**
+ * All tiles in the order of joining, so that a tile keeps its position; a screen comes before its owner's
+ * camera.
+ */
 function tilesOf(stay: Stay): readonly StageTile[] {
   return stay.members.flatMap((member): readonly StageTile[] => {
     const own = member.peerId === stay.peerId;
     const camera: StageTile = { key: keyOf(member.peerId, "camera"), kind: "camera", member, own };
-    // One's own screen is not shown back: it would be a picture of itself without end.
+    // The user's own screen is not shown: it would contain itself endlessly.
     if (own || !member.sending.screen) return [camera];
     return [{ key: keyOf(member.peerId, "screen"), kind: "screen", member, own }, camera];
   });
 }
 
 /**
- * What stands on the stage. Looked at is who is pinned (their screen, while they share one), else a screen, else, where
- * the layout asks for one, whoever spoke last.
+ * The tiles on the stage. The big one is the pinned member's (the screen, while they share one), else a
+ * screen, else, if the layout asks for one, the last speaker's.
  */
 export function stageOf(
   stay: Stay,

@@ -10,7 +10,10 @@ import type {
   RoomWaiting,
 } from "@lets-meet/shared/protocol/room.ts";
 
-/** One message of the room's chat. `seq` is its sender's and, with the sender, its key; `from` is `null` for one's own. */
+/**
+ * One message of the room's chat. `seq` is its sender's and, with the sender, its key; `from` is `null` for
+ * this page's own.
+ */
 export type RoomLine = {
   readonly from: PeerId | null;
   /** The sender's name at that time; they may have left since. */
@@ -20,7 +23,9 @@ export type RoomLine = {
   readonly delivery: "sending" | "sent" | "failed";
 };
 
-/** A reaction on its way over the screen; `key` is unique, `until` is on this page's clock in milliseconds. */
+/**
+ * A reaction that floats over the screen; `key` is unique, `until` is on this page's clock in milliseconds.
+ */
 export type FloatingReaction = {
   readonly key: number;
   readonly peerId: PeerId;
@@ -28,7 +33,10 @@ export type FloatingReaction = {
   readonly until: number;
 };
 
-/** A stay inside a room as this page knows it. `members` holds everybody, this page's own included, in order of coming. */
+/**
+ * A stay inside a room as this page knows it. `members` holds all members, this page's own included, in order
+ * of joining.
+ */
 export type Stay = {
   readonly facts: RoomFacts;
   readonly peerId: PeerId;
@@ -36,24 +44,24 @@ export type Stay = {
   readonly knocks: readonly Knock[];
   readonly lines: readonly RoomLine[];
   readonly reactions: readonly FloatingReaction[];
-  /** Who types, the longest first. */
+  /** The peers that type, the longest first. */
   readonly typing: readonly PeerId[];
-  /** Who has asked this page to mute, until it is answered or read. */
+  /** The peer that asked this page to mute, until it is answered or read. */
   readonly muteAskedBy: PeerId | null;
-  /** The server knows nothing of this room any more; the call goes on as long as its links do. */
+  /** The server does not know this room any more; the call continues as long as its links do. */
   readonly severed: boolean;
 };
 
-/** How a stay has ended; `left` by one's own choice, `no-answer`: the session was lost. */
+/** The end of a stay; `left`: by the user's choice, `session-lost`: the server has lost the session. */
 export type LeftReason = RoomLeft["reason"] | "left" | "session-lost";
 
-/** Why the way in is closed, beyond what the form can mend. */
+/** The reason why a room's entry is closed, or why the form was refused. */
 export type DoorTrouble = { readonly code: Refusal; readonly retryAt: number | null };
 
-/** Where this page stands with one room. */
+/** This page's state in one room. */
 export type Room =
   | { readonly phase: "away" }
-  /** The link was opened; the preview is on its way. */
+  /** The link was opened, and the preview is requested. */
   | { readonly phase: "looking"; readonly roomId: RoomId }
   | { readonly phase: "closed"; readonly roomId: RoomId; readonly trouble: DoorTrouble }
   | {
@@ -61,7 +69,7 @@ export type Room =
       readonly roomId: RoomId;
       readonly preview: RoomPreview;
       readonly trouble: DoorTrouble | null;
-      /** The join is under way. */
+      /** The join request is running. */
       readonly joining: boolean;
     }
   | { readonly phase: "at-door"; readonly roomId: RoomId; readonly door: RoomWaiting }
@@ -71,7 +79,7 @@ export type Room =
       readonly roomId: RoomId;
       readonly name: string;
       readonly reason: LeftReason;
-      /** What was said stays readable, and can be saved, until the page goes elsewhere. */
+      /** The messages stay readable, and can be saved, until the page goes elsewhere. */
       readonly lines: readonly RoomLine[];
     };
 

@@ -9,7 +9,7 @@ const knock = { peerId: peerOf("Kim"), name: "Kim", hasAccount: false, held: nul
 const names = (stay: Stay) => stay.members.map(({ name }) => name);
 
 describe("the people in a room", () => {
-  it("come in order, and once however often that is said", () => {
+  it("are added in order, and once even if that is repeated", () => {
     const stay = after(
       aStay([]),
       { type: "member-joined", member: aMember("Ann") },
@@ -19,7 +19,7 @@ describe("the people in a room", () => {
     expect(names(stay)).toEqual(["Mia", "Ann", "Ben"]);
   });
 
-  it("change in their place", () => {
+  it("change in their position", () => {
     const stay = after(aStay([aMember("Ann"), aMember("Ben")]), {
       type: "member-changed",
       member: aMember("Ann", { hand: true }),
@@ -28,7 +28,7 @@ describe("the people in a room", () => {
     expect(stay.members[1]?.hand).toBe(true);
   });
 
-  it("take their reactions and their wish for silence with them", () => {
+  it("take their reactions and their request to mute with them", () => {
     const peerId = peerOf("Ann");
     const stay = after(
       aStay([aMember("Ann")]),
@@ -40,7 +40,7 @@ describe("the people in a room", () => {
     expect(names(stay)).toEqual(["Mia"]);
   });
 
-  it("are asked to mute only while they can be heard", () => {
+  it("can be asked to mute only while they can be heard", () => {
     const peerId = peerOf("Ann");
     const silent = aMember("Mia", { role: "host", sending: { mic: false, camera: true, screen: false } });
     const asked = after(aStay([aMember("Ann")]), { type: "mute-asked", peerId });
@@ -51,27 +51,27 @@ describe("the people in a room", () => {
     expect(after(asked, { type: "member-changed", member: aMember("Ann") }).muteAskedBy).toBe(peerId);
   });
 
-  it("know of knocks only while they are the host", () => {
+  it("see knocks only while they are the host", () => {
     const stay = after(aStay([]), { type: "knock", knock });
     expect(stay.knocks).toEqual([knock]);
     const demoted = after(stay, { type: "member-changed", member: aMember("Mia", { role: "member" }) });
     expect(demoted.knocks).toEqual([]);
   });
 
-  it("hold a knock in its place, and forget one that is gone", () => {
+  it("keep a held knock in its position, and drop one that is gone", () => {
     const held = { ...knock, held: "in a minute" };
     const stay = after(aStay([]), { type: "knock", knock }, { type: "knock", knock: held });
     expect(stay.knocks).toEqual([held]);
     expect(after(stay, { type: "knock-gone", peerId: knock.peerId }).knocks).toEqual([]);
   });
 
-  it("are this page's own among them", () => {
+  it("include this page's own member", () => {
     expect(ownMember(aStay([aMember("Ann")]))?.name).toBe("Mia");
   });
 });
 
-describe("what is said in a room", () => {
-  it("is taken once, by whichever way it came first", () => {
+describe("a message in a room", () => {
+  it("is added once, whichever path brings it first", () => {
     const event = { type: "heard", peerId: peerOf("Ann"), seq: 4, text: "hello" } as const;
     const once = after(aStay([aMember("Ann")]), event);
     expect(after(once, event)).toBe(once);
@@ -80,7 +80,7 @@ describe("what is said in a room", () => {
     ]);
   });
 
-  it("keeps the name of who said it after they have left", () => {
+  it("keeps its sender's name after they have left", () => {
     const stay = after(
       aStay([aMember("Ann")]),
       { type: "heard", peerId: peerOf("Ann"), seq: 1, text: "bye" },
@@ -89,7 +89,7 @@ describe("what is said in a room", () => {
     expect(stay.lines[0]?.name).toBe("Ann");
   });
 
-  it("of one's own is on its way until its fate is known, and that is final", () => {
+  it("of this page is sending until its outcome is known, which is final", () => {
     const said = after(aStay([]), { type: "said", seq: 1, text: "a" }, { type: "said", seq: 2, text: "b" });
     const stay = after(
       said,
@@ -100,7 +100,7 @@ describe("what is said in a room", () => {
     expect(stay.lines.map(({ delivery }) => delivery)).toEqual(["sent", "failed"]);
   });
 
-  it("stays when the server says once more how the room stands", () => {
+  it("stays when the server sends the room's state again", () => {
     const stay = after(aStay([]), { type: "said", seq: 1, text: "a" });
     const again = stayAgain(stay, joinedOf(aStay([aMember("Ann")])));
     expect(again.lines).toBe(stay.lines);
@@ -109,7 +109,7 @@ describe("what is said in a room", () => {
 });
 
 describe("reactions", () => {
-  it("are over after a while, each for itself", () => {
+  it("end after a while, each on its own", () => {
     const peerId = peerOf("Ann");
     const stay = after(
       aStay([aMember("Ann")]),
@@ -121,7 +121,7 @@ describe("reactions", () => {
     expect(after(later, { type: "reactions-over", now: reactionMs })).toBe(later);
   });
 
-  it("have names of their own, and are bounded", () => {
+  it("have unique keys, and are bounded", () => {
     const events = Array.from(
       { length: 100 },
       (): StayEvent => ({
@@ -137,12 +137,12 @@ describe("reactions", () => {
   });
 });
 
-describe("who types", () => {
+describe("the list of typing members", () => {
   const [ann, ben] = [peerOf("Ann"), peerOf("Ben")];
   const types = (peerId: typeof ann, typing = true): StayEvent => ({ type: "typing", peerId, typing });
   const both = after(aStay([aMember("Ann"), aMember("Ben")]), types(ann), types(ben), types(ann));
 
-  it("is known in the order in which they began, once each", () => {
+  it("is in the order in which they began, once each", () => {
     expect(both.typing).toEqual([ann, ben]);
     expect(after(both, types(ann, false)).typing).toEqual([ben]);
   });
@@ -151,12 +151,12 @@ describe("who types", () => {
     ["has sent it", { type: "heard", peerId: ann, seq: 1, text: "hello" }],
     ["has left", { type: "member-left", peerId: ann }],
     ["is away", { type: "member-changed", member: aMember("Ann", { away: true }) }],
-  ])("is nobody who %s, though the word comes late", (_what, event) => {
+  ])("excludes a member who %s, even if the event is late", (_what, event) => {
     expect(after(both, event).typing).toEqual([ben]);
     if (event.type !== "heard") expect(after(both, event, types(ann)).typing).toEqual([ben]);
   });
 
-  it("is nobody whose message has come before by another way", () => {
+  it("excludes a member whose message has arrived over the other path", () => {
     const message: StayEvent = { type: "heard", peerId: ann, seq: 1, text: "hello" };
     expect(after(both, message, types(ann), message).typing).toEqual([ben]);
   });

@@ -2,7 +2,7 @@ import type { PeerId } from "@lets-meet/shared/ids.ts";
 import type { Knock, Member, Reaction, RoomFacts, RoomJoined } from "@lets-meet/shared/protocol/room.ts";
 import type { FloatingReaction, RoomLine, Stay } from "./state.ts";
 
-/** What happens inside the room; `now` is on this page's clock, in milliseconds. */
+/** An event inside the room; `now` is on this page's clock, in milliseconds. */
 export type StayEvent =
   | { readonly type: "changed"; readonly facts: RoomFacts }
   | { readonly type: "member-joined"; readonly member: Member }
@@ -20,9 +20,9 @@ export type StayEvent =
   | { readonly type: "reacted"; readonly peerId: PeerId; readonly reaction: Reaction; readonly now: number }
   | { readonly type: "reactions-over"; readonly now: number };
 
-/** How long a reaction is seen, in milliseconds. */
+/** The time that a reaction is shown, in milliseconds. */
 export const reactionMs = 4_000;
-/** More reactions at once are noise, whoever sends them. */
+/** More reactions at once would only be noise. */
 const mostReactions = 24;
 
 export const stayOf = ({ peerId, members, knocks, ...facts }: RoomJoined): Stay => ({
@@ -37,7 +37,7 @@ export const stayOf = ({ peerId, members, knocks, ...facts }: RoomJoined): Stay 
   severed: false,
 });
 
-/** The same stay after the server has said again how it stands: what was said here stays. */
+/** The same stay after the server has sent its state again: messages and reactions stay. */
 export const stayAgain = (stay: Stay, room: RoomJoined): Stay => ({
   ...stayOf(room),
   lines: stay.lines,
@@ -49,7 +49,7 @@ export const stayAgain = (stay: Stay, room: RoomJoined): Stay => ({
 export const ownMember = ({ members, peerId }: Stay): Member | undefined =>
   members.find((member) => member.peerId === peerId);
 
-/** Applies an event of this stay; what changes nothing returns the same object. */
+/** Applies an event of this stay; an event that changes nothing returns the same object. */
 export function advance(stay: Stay, event: StayEvent): Stay {
   switch (event.type) {
     case "changed":
@@ -101,9 +101,9 @@ function withMember(stay: Stay, member: Member): Stay {
   if (member.peerId !== stay.peerId) return changed;
   return {
     ...changed,
-    // Who stops being host is no longer told of knocks, and forgets those they knew.
+    // A former host receives no more events about knocks, so the known ones are dropped.
     knocks: member.role === "host" ? stay.knocks : [],
-    // Muted is muted, whoever wished it.
+    // A muted microphone settles the request, whatever muted it.
     muteAskedBy: member.sending.mic ? stay.muteAskedBy : null,
   };
 }
@@ -116,7 +116,7 @@ const without = (stay: Stay, gone: PeerId): Stay => ({
   muteAskedBy: stay.muteAskedBy === gone ? null : stay.muteAskedBy,
 });
 
-/** A word of somebody who is not there, or is away, may be late. */
+/** Events of a member who has left, or is away, may be late. */
 function typed(stay: Stay, peerId: PeerId, typing: boolean): Stay {
   const isThere = stay.members.some((member) => member.peerId === peerId && !member.away);
   const types = typing && isThere;

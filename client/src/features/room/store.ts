@@ -8,11 +8,11 @@ import type { RoomView } from "./view.ts";
 
 export type RoomStore = StoreApi<RoomView> & {
   readonly dispatch: (event: RoomEvent) => void;
-  /** The same for what happens inside the room. */
+  /** The same for events inside the room. */
   readonly happen: (event: StayEvent) => void;
 };
 
-/** What belongs to one stay, as it is at its beginning. */
+/** The state of one stay at its beginning. */
 export const freshCall: Pick<
   RoomView,
   | "peers"

@@ -22,12 +22,12 @@ it.each([
   ],
   ["in the call", inside(aStay([])), "Thursday jam — Let's Meet"],
   [
-    "while somebody knocks",
+    "while a knock waits",
     inside(aStay([], { knocks: [knock] })),
     "Somebody is knocking: Thursday jam — Let's Meet",
   ],
   [
-    "while one is on hold",
+    "while a knock is on hold",
     inside(aStay([], { knocks: [{ ...knock, held: "wait" }] })),
     "Thursday jam — Let's Meet",
   ],
@@ -40,7 +40,7 @@ it.each([
   expect(titleOf(room, 0, false)).toBe(title);
 });
 
-it("counts what was written only while nobody looks", () => {
+it("counts unread messages only while the page is hidden", () => {
   expect(titleOf(inside(aStay([])), 3, true)).toBe("(3) Thursday jam — Let's Meet");
   expect(titleOf(inside(aStay([])), 3, false)).toBe("Thursday jam — Let's Meet");
 });

@@ -2,7 +2,7 @@ import type { Room } from "./state.ts";
 
 const site = "Let's Meet";
 
-/** What stands on the tab: which room it is, and what its person would otherwise miss while they look elsewhere. */
+/** The tab's title: the room, and what the user would miss while they look elsewhere. */
 export function titleOf(room: Room, unread: number, isHidden: boolean): string {
   const named = (text: string) => `${text} — ${site}`;
   switch (room.phase) {

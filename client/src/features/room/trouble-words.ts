@@ -4,7 +4,10 @@ import type { RoomView } from "./view.ts";
 
 type Said = { readonly title: string; readonly said: string };
 
-/** Why the way into a room is closed, beyond what the form can mend; the others are this program's own mistakes. */
+/**
+ * The reasons why a room's entry is closed when the form cannot help; all other refusals are bugs of this
+ * program.
+ */
 export const closedWords: Partial<Readonly<Record<Refusal, Said>>> = {
   "no-such-room": {
     title: "There is no such room.",
@@ -31,7 +34,7 @@ export const closedOtherwise: Said = {
   said: "The server could not do that. It may work the next time.",
 };
 
-/** What is in the way in the green room, said above the form. */
+/** The obstacles in the green room, shown above the form. */
 export const troubleWords: Partial<Readonly<Record<Refusal, (capacity: number) => Said>>> = {
   "room-full": (capacity) => ({
     title: "The room is full.",
@@ -64,7 +67,7 @@ export const troubleWords: Partial<Readonly<Record<Refusal, (capacity: number) =
 
 type Unheeded = NonNullable<RoomView["unheeded"]>;
 
-/** Why what the person asked for was not done. */
+/** The reason why a user's action was refused. */
 export const unheededWords = (code: Unheeded): string => unheeded[code] ?? "That did not work. Try again.";
 
 const unheeded: Partial<Readonly<Record<Unheeded, string>>> = {
@@ -76,13 +79,16 @@ const unheeded: Partial<Readonly<Record<Unheeded, string>>> = {
   unanswered: "The server does not answer. Try again when the connection is back.",
 };
 
-/** The login with which somebody came has ended, and there is another: a password was changed in another tab. */
+/**
+ * The login that the user joined with has ended, and there is a new one: the password was changed in another
+ * tab.
+ */
 export const newLoginWords: Said = {
   title: "Your login was renewed.",
   said: "The password was changed, or you logged in again. Come back to this room with it.",
 };
 
-/** How a stay has ended. */
+/** The texts for the end of a stay. */
 export const leftWords: Readonly<Record<LeftReason, Said>> = {
   left: { title: "You have left.", said: "The call goes on for whoever is still inside." },
   removed: { title: "The host has removed you.", said: "You cannot come straight back." },

@@ -10,7 +10,10 @@ import type { SafetyCode } from "../../rtc/safety-code.ts";
 import type { UplinkSummary } from "../../rtc/uplink-budget.ts";
 import type { Room } from "./state.ts";
 
-/** What arrives from one peer, and how. Streams are replaced, never changed, when a track comes or goes. */
+/**
+ * The media that one peer sends, and its quality. Streams are replaced, never changed, when a track is added
+ * or removed.
+ */
 export type PeerMedia = {
   readonly camera: MediaStream | null;
   readonly screen: MediaStream | null;
@@ -19,47 +22,52 @@ export type PeerMedia = {
   readonly report: LinkReport | null;
 };
 
-/** What there is of a peer before anything has arrived. */
+/** A peer's media before any has arrived. */
 export const freshMedia: PeerMedia = { ...noRemote, link: "connecting", quality: "measuring", report: null };
 
 export type Layout = "grid" | "spotlight";
 
-/** Everything the room's pages show. What it says of streams is only for showing them. */
+/** Everything that the room's pages show. Its streams are only for display. */
 export type RoomView = {
   readonly room: Room;
   readonly connection: ConnectionStatus;
-  /** This browser makes no calls: whoever joined would be waited for by everybody inside. */
+  /** This browser supports no calls: the members inside would wait for a user who joined. */
   readonly noCalls: boolean;
   /** The account's name, or `null` for a guest. */
   readonly accountName: string | null;
-  /** How a guest is called, as last typed. */
+  /** A guest's name, as last typed. */
   readonly guestName: string;
   readonly media: LocalMedia;
   /** This page's own screen, while it is shared. */
   readonly ownScreen: MediaStream | null;
-  /** It gives nothing new, as a window that is minimized; a screen that does not change is not paused. */
+  /**
+   * The shared screen produces no new frames, for example because its window is minimized; a screen that does
+   * not change is not paused.
+   */
   readonly screenPaused: boolean;
   readonly peers: ReadonlyMap<PeerId, PeerMedia>;
-  /** Whoever speaks now, this page's own peer id included. */
+  /** The peers that speak now, this page's own included. */
   readonly speaking: ReadonlySet<PeerId>;
-  /** Who spoke last for long enough to be looked at. */
+  /** The peer that last spoke for long enough to be shown large. */
   readonly activeSpeaker: PeerId | null;
   readonly layout: Layout;
   readonly pinned: PeerId | null;
   readonly safety: SafetyCode;
   readonly uplink: UplinkSummary | null;
-  /** The person speaks into a muted microphone. */
+  /** The user speaks into a muted microphone. */
   readonly talkingWhileMuted: boolean;
-  /** Letters alone are shortcuts (WCAG 2.1.4: that can be switched off). */
+  /** Single letters are shortcuts (WCAG 2.1.4: they can be switched off). */
   readonly singleKeys: boolean;
-  /** Sounds for knocks and for who comes and goes. */
+  /** Sounds for knocks, joins and leaves. */
   readonly sounds: boolean;
-  /** Why what the person asked for last was not done: by the server, or by the browser that shares no screen. */
+  /**
+   * The reason why the last action was refused: by the server, or by a browser that cannot share a screen.
+   */
   readonly unheeded: Reason | "no-screen" | null;
-  /** How many messages came since the chat was last open; 0 while it is. */
+  /** The number of messages since the chat was last open; 0 while it is. */
   readonly unread: number;
-  /** The invite with which this page's link came, as long as it may be worth something. */
+  /** The invite of this page's link, as long as it may be valid. */
   readonly invite: string | null;
-  /** What somebody else opens to come here. */
+  /** The link that others open to join. */
   readonly inviteLink: string;
 };

@@ -15,8 +15,8 @@ const attached = async () => {
 };
 const door = { roomId, name: "Thursday jam", peerId: peerOf("Mia"), held: null };
 
-describe("the way into a room", () => {
-  it("leads from the link by way of the preview and the knock into the call", async () => {
+describe("entering a room", () => {
+  it("goes from the link through the preview and the knock into the call", async () => {
     const page = await attached();
     page.actions.open(roomId);
     await page.answer("room:look", accept(aPreview()));
@@ -38,7 +38,7 @@ describe("the way into a room", () => {
     expect(page.phase()).toBe("inside");
   });
 
-  it("is knocked at again by itself when the server has forgotten who waited there", async () => {
+  it("knocks again automatically when the server has forgotten the wait at the door", async () => {
     const page = await attached();
     page.actions.open(roomId);
     await page.answer("room:look", accept(aPreview()));
@@ -56,7 +56,7 @@ describe("the way into a room", () => {
     expect(page.payloads("room:join")).toHaveLength(2);
   });
 
-  it("says why it is closed, and until when", async () => {
+  it("shows why it is refused, and until when", async () => {
     const page = await attached();
     page.actions.open(roomId);
     await page.answer("room:look", refuse("no-such-room"));
@@ -76,7 +76,7 @@ describe("the way into a room", () => {
     });
   });
 
-  it("brings the invite of its link along, until it has turned out to be worth nothing", async () => {
+  it("sends the invite of the link, until it turns out to be invalid", async () => {
     const page = await attached();
     const invite = "i".repeat(24);
     const brought = () => page.payloads("room:join").map((payload) => Object(payload).invite);
@@ -92,7 +92,7 @@ describe("the way into a room", () => {
     expect(brought()).toEqual([invite, invite, null]);
   });
 
-  it("brings no invite to another room than the one it is for", async () => {
+  it("sends no invite to a room that it is not for", async () => {
     const page = await attached();
     page.actions.open(roomId);
     page.actions.invited("i".repeat(24));
@@ -102,7 +102,7 @@ describe("the way into a room", () => {
     expect(page.view().invite).toBeNull();
   });
 
-  it("asks again what got lost with the line", async () => {
+  it("repeats the requests that were lost with the connection", async () => {
     const page = await attached();
     page.actions.open(roomId);
     page.wire.drop();
@@ -115,7 +115,7 @@ describe("the way into a room", () => {
     expect(page.payloads("room:join")).toHaveLength(2);
   });
 
-  it("keeps the preview up to date while somebody looks at it", async () => {
+  it("refreshes the preview while the form is open", async () => {
     const page = await attached();
     page.actions.open(roomId);
     await page.answer("room:look", accept(aPreview({ count: 1 })));
@@ -132,7 +132,7 @@ describe("the way into a room", () => {
     expect((await openRoomPage(page.shelf)).view().guestName).toBe("Mia");
   });
 
-  it("is left by who changed their mind, even when they are let in at that moment", async () => {
+  it("is undone by a user who changes their mind, even if they are let in at that moment", async () => {
     const page = await attached();
     page.actions.open(roomId);
     await page.answer("room:look", accept(aPreview()));
@@ -144,8 +144,8 @@ describe("the way into a room", () => {
   });
 });
 
-describe("the way out of a room", () => {
-  it("is told to the server until it has heard, and the devices are let go", async () => {
+describe("leaving a room", () => {
+  it("is repeated until the server has answered, and releases the devices", async () => {
     const page = await attached();
     page.actions.openBoth();
     await page.enter(aStay([aMember("Ann")]));
@@ -159,7 +159,7 @@ describe("the way out of a room", () => {
     expect(page.payloads("room:leave")).toHaveLength(2);
   });
 
-  it("is shown with its reason when it was not one's own, and leads back in", async () => {
+  it("shows the reason when it was not the user's choice, and allows a rejoin", async () => {
     const page = await attached();
     await page.enter(aStay([]));
     await page.log("room:left", { roomId, reason: "ended" });
@@ -169,7 +169,7 @@ describe("the way out of a room", () => {
     expect(page.phase()).toBe("looking");
   });
 
-  it("is taken once more when the server still has this page inside", async () => {
+  it("is requested again when the server still has this page inside", async () => {
     const page = await attached();
     await page.attach({ snapshot: { phase: "in-room", room: joinedOf(aStay([])) } });
     expect(page.payloads("room:leave")).toEqual([{ roomId }]);
@@ -177,7 +177,7 @@ describe("the way out of a room", () => {
 });
 
 describe("a room whose server was away", () => {
-  it("goes on after a reload where it was, and asks to hear the others", async () => {
+  it("continues after a reload where it was, and asks for the others' signals", async () => {
     const before = await attached();
     await before.enter(aStay([aMember("Ann")]));
     const page = await openRoomPage(before.shelf);
@@ -186,7 +186,7 @@ describe("a room whose server was away", () => {
     expect(page.payloads("room:ready")).toEqual([{ peerId: peerOf("Ann") }]);
   });
 
-  it("goes on without the server as long as a link does, and then says that it is lost", async () => {
+  it("continues without the server while a link does, and then says that the session is lost", async () => {
     const page = await attached();
     await page.enter(aStay([aMember("Ann")]));
     page.store.setState(({ peers }) => ({

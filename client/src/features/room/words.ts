@@ -13,7 +13,7 @@ export function named(names: readonly string[]): string {
 const people = (count: number) => (count === 1 ? "1 person" : `${count} people`);
 const megabits = (bitsPerSecond: number) => (bitsPerSecond / 1_000_000).toFixed(1);
 
-/** Everything the pages of a room say, apart from what every call says. */
+/** The texts of a room's pages, except for those of every call. */
 export const words = {
   looking: "Looking the room up…",
   greenTitle: "Ready to join?",
@@ -185,14 +185,14 @@ export const words = {
   rejoin: "Rejoin",
 } as const;
 
-/** What links are made of, in words. */
+/** The path of a link, in words. */
 export const pathWords: Readonly<Record<LinkReport["path"], string>> = {
   direct: "straight to their browser",
   relay: "through a relay",
   unknown: "not known yet",
 };
 
-/** Why less is sent than could be. */
+/** The reason why less is sent than would be possible. */
 export const loweredWords: Readonly<Record<UplinkSummary["lowered"], string | null>> = {
   nothing: null,
   shared: "Pictures are smaller, because the upload is shared among everybody.",
@@ -209,7 +209,7 @@ export const reactionWords: Readonly<Record<Reaction, string>> = {
   party: "Party",
 };
 
-/** What is announced to whoever does not see it, and shown nowhere else in these words. */
+/** Announced to screen readers, and not shown in these words. */
 export const announcements = {
   joined: (names: readonly string[]) => `${named(names)} joined.`,
   left: (names: readonly string[]) => `${named(names)} left.`,

@@ -26,20 +26,23 @@ export type ActionsOptions = {
   readonly now: () => number;
 };
 
-/** The number of the next line of this side's. */
+/** The number of this side's next message. */
 const nextOf = (talk: Talk): number =>
   Math.max(0, ...talk.lines.filter(({ from }) => from === "you").map(({ seq }) => seq)) + 1;
 
 export type StrangerActions = ReturnType<typeof createActions>;
 
-/** How long "Press Esc again" counts. */
+/** The time in which the second Esc counts, in milliseconds. */
 const confirmMs = 3_000;
 
-/** Everything that a person can do on the pages with strangers. What makes no sense at the moment does nothing. */
+/**
+ * All actions of a user on the pages with strangers. An action that is not possible at the moment does
+ * nothing.
+ */
 export function createActions(options: ActionsOptions) {
   const { store, ask, outbox, insistence, capture, calls, ownTyping, consent, now } = options;
   let confirmTimer: ReturnType<typeof setTimeout> | undefined;
-  // Numbers for lines that never got one: below all that the server counts.
+  // Numbers for messages that the outbox did not number, below all of its own.
   let unnumbered = 0;
   const mayCall = () => store.getState().noVideo === null;
   const confirm = (confirmingStop: boolean) => {
@@ -83,7 +86,7 @@ export function createActions(options: ActionsOptions) {
     store.dispatch({ type: "keep", matchId, wanted });
     const wish = { name: words.nameInRoom(polite), sending: sendingOf(media, noScreen) };
     const answer = await ask("stranger:keep", { matchId, wanted, ...wish });
-    // A wish that the server does not know of is none.
+    // A wish that the server does not know does not count.
     if (!answer.ok) store.dispatch({ type: "keep", matchId, wanted: false });
   };
   const ladder = async (move: LadderMove["move"]) => {
@@ -94,25 +97,25 @@ export function createActions(options: ActionsOptions) {
 
   return {
     prefer: (preferences: Preferences) => store.setState({ preferences }),
-    /** Text searches at once; video goes through the green room. */
+    /** Text searches at once; video goes through the green room first. */
     start: (mode: Mode) => {
       store.setState({ refused: null });
       const wish = { ...store.getState().preferences, mode };
       if (mode === "text") search("text");
       else if (mayCall()) store.dispatch({ type: "prepare", wish });
     },
-    /** Where a partner can see this page's address, that is said first, and asked once. */
+    /** If the partner could see this page's address, the user is told first, and asked once. */
     searchVideo,
-    /** Answers that question. */
+    /** Answers the question about the address. */
     acceptAddress: (accepted: boolean) => {
       store.setState({ askingAddress: false, addressAccepted: accepted });
       if (!accepted) return;
       consent.give();
       search("video");
     },
-    /** Would like to go on in a room with this partner, or would not any more. */
+    /** Offers to carry on in a room with this partner, or withdraws that. */
     keepTalking: (wanted: boolean) => void keepTalking(wanted),
-    /** Also when a search by video, or even a call, has begun behind the green room that is still shown. */
+    /** Also when a video search, or even a call, has begun behind the green room. */
     continueWithText: () => {
       depart();
       search("text");
@@ -124,12 +127,12 @@ export function createActions(options: ActionsOptions) {
       store.setState({ restarted: false });
       store.dispatch({ type: "next" });
     },
-    /** This browser turns out to make no calls. */
+    /** This browser turns out to support no calls. */
     cannotCall: () => giveUpCalls(store),
     stop,
     searchAgain,
     home: goHome,
-    /** Nothing goes on with strangers, whatever did. */
+    /** Ends any search or match, and goes home. */
     depart,
     retry: () => {
       const { refused } = store.getState();
@@ -138,7 +141,7 @@ export function createActions(options: ActionsOptions) {
     /** First asks, then stops, then searches. */
     escape: () => {
       const { stranger, confirmingStop } = store.getState();
-      // Who has pressed twice to stop, and whose partner was quicker, wants nobody else.
+      // A user who has pressed twice to stop, and whose partner was quicker, wants no new search.
       if (stranger.phase === "ended" && confirmTimer !== undefined) confirm(false);
       else if (stranger.phase === "ended") searchAgain();
       else if (stranger.phase === "idle" || stranger.phase === "preparing") return;
@@ -157,7 +160,8 @@ export function createActions(options: ActionsOptions) {
       const { talk } = stranger;
       const { matchId } = talk.match;
       ownTyping.forget();
-      // A server that knows no such match takes nothing for it; the link goes on with the next number.
+      // A server that does not know the match accepts no message for it; the link continues with the next
+      // number.
       const seq = talk.severed ? nextOf(talk) : outbox.push("chat:send", { matchId, text });
       store.dispatch({ type: "said", matchId, seq: seq ?? --unnumbered, text });
       const isSaid = seq !== null && calls.say({ kind: "chat", seq, text });

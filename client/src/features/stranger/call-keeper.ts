@@ -23,27 +23,27 @@ export type CallKeeperOptions = {
   readonly capture: Pick<Capture, "tracks">;
   readonly iceAccess: Pick<IceAccess, "known" | "forCall" | "beforeSearch" | "follow" | "learn">;
   readonly identities: Pick<CallIdentities, "recall" | "begin" | "agree">;
-  /** Makes sure that the server can still be reached, without which no broken link is mended; whether it answers. */
+  /** Checks that the server is reachable, which mending a link needs; true if it answers. */
   readonly checkLine: () => Promise<boolean>;
   readonly newLinkId: () => LinkId;
-  /** What stands in for `new RTCPeerConnection` in tests. */
+  /** Replaces `new RTCPeerConnection` in tests. */
   readonly createConnection?: (configuration: RTCConfiguration) => RTCPeerConnection;
-  /** This page listens from here on to a match that it has not heard of when it was made. */
+  /** Asks the server for the signals of a match that this page was not told of when it was made. */
   readonly ready: (matchId: MatchId) => void;
-  /** What the partner says by another way than the server. */
+  /** A partner's message that came over the link, not through the server. */
   readonly said: (matchId: MatchId, said: Said) => void;
   readonly now: () => number;
 };
 
-/** How a page knows of a match: it was told, has found its session in it, or was in it before it was loaded again. */
+/** The way a page learned of a match: it was told, found its session in it, or was in it before its load. */
 export type Origin = "told" | "found" | "returning";
 
-/** Owns the one call with a stranger: begins it as soon as it is known where paths may be looked for. */
+/** Owns the one call with a stranger, and begins it once the ICE servers are known. */
 export class CallKeeper implements Disposable {
   readonly #options: CallKeeperOptions;
   readonly #preparation: CallPreparation;
   #call: StrangerCall | null = null;
-  /** Signals of a match whose call is about to begin; `null` when none is. */
+  /** The signals of a match whose call is about to begin; `null` when none is. */
   #early: SignalBatch[] | null = null;
   #stun: readonly RTCIceServer[] = [];
 
@@ -60,22 +60,24 @@ export class CallKeeper implements Disposable {
     });
   }
 
-  /** The servers that need no credentials, for when there is no better answer and no shield. */
+  /** The servers that need no credentials, used without a better answer if there is no shield. */
   useStun(servers: readonly RTCIceServer[]): void {
     this.#stun = servers;
   }
 
-  /** Calls of this search may look for paths with these. */
+  /** The ICE servers for calls of this search. */
   useIceServers(servers: IceServers): void {
     this.#options.iceAccess.learn(strangerCalls, servers);
   }
 
-  /** Somebody in that region may be searched for. */
+  /** A search in that region may begin soon. */
   foresee(region: Region | null): void {
     this.#preparation.foresee(region);
   }
 
-  /** Somebody is asked for, and a link that waits for an answer would be let go at once. */
+  /**
+   * A search was requested: makes only the certificate, because a link that answers would be dropped at once.
+   */
   certify(): void {
     this.#preparation.certify();
   }
@@ -85,12 +87,12 @@ export class CallKeeper implements Disposable {
     this.#preparation.begin();
   }
 
-  /** No call comes. */
+  /** No call will come. */
   unprepare(): void {
     this.#preparation.end();
   }
 
-  /** The match begins; one face to face gets its call. */
+  /** The match begins; a video match gets its call. */
   begin(match: Match, origin: Origin): void {
     this.#options.store.setState(freshCall);
     this.#early = match.mode === "text" ? null : [];
@@ -114,7 +116,7 @@ export class CallKeeper implements Disposable {
     this.#options.store.setState({ remote: null, channel: false });
   }
 
-  /** Gives the running link away; `null` when there is none. */
+  /** Hands over the running link; `null` when there is none. */
   release(): Released | null {
     const released = this.#call?.release() ?? null;
     this.#call = null;
@@ -123,7 +125,7 @@ export class CallKeeper implements Disposable {
 
   receive(batch: SignalBatch): void {
     this.#call?.receive(batch);
-    // Nobody needs more to begin with; without some of it, the two begin anew.
+    // No call needs more signals to begin; if some are missing, the two sides start over.
     if (this.#early !== null && this.#early.length < limits.unreadShare.items) this.#early.push(batch);
   }
 
@@ -137,14 +139,14 @@ export class CallKeeper implements Disposable {
     this.#preparation.refresh();
   }
 
-  /** The own tracks have changed. */
+  /** This page's tracks have changed. */
   publish(): void {
     this.#call?.publish(this.#options.capture.tracks);
     this.#preparation.publish();
     this.#tellSending();
   }
 
-  /** Says something to the partner without a server; whether it is on its way. */
+  /** Sends a message to the partner over the link; true if the link has accepted it. */
   say(said: Said): boolean {
     return this.#call?.say(said) === true;
   }
@@ -184,7 +186,7 @@ export class CallKeeper implements Disposable {
     });
     const { stranger: now } = store.getState();
     if (call === null || !isInMatch(now) || now.talk.match.matchId !== matchId) {
-      // A link that could do nothing has ended the match while it was taken over.
+      // The link has failed while it was taken over, which ended the match.
       call?.[Symbol.dispose]();
       return;
     }
@@ -193,7 +195,10 @@ export class CallKeeper implements Disposable {
     this.#early = null;
   }
 
-  /** `null` where the browser makes no connection: the partner is told at once, and nobody else is searched for. */
+  /**
+   * `null` if the browser makes no connection: the link fails, so that the partner learns of it at once, and
+   * no other search follows.
+   */
   #callOf(options: CallOptions): StrangerCall | null {
     try {
       return new StrangerCall(options);
@@ -236,7 +241,7 @@ export class CallKeeper implements Disposable {
     if (link === "failed") store.dispatch({ type: "link-failed", matchId, relayed });
   }
 
-  /** Where the server is away as well it is this device's network that is down, and another path is of no use. */
+  /** If the server is unreachable too, this device's network is down, and another path would not help. */
   async #mend(): Promise<void> {
     const call = this.#call;
     if ((await this.#options.checkLine()) && this.#call === call) call?.restart();

@@ -7,42 +7,48 @@ import { noSafetyMemory } from "../../rtc/safety-memory.ts";
 import type { Tracks } from "../../rtc/slots.ts";
 import { hasTrack, type Side, WarmLink } from "./warm-link.ts";
 
-/** What a call needs before its first word. The certificate is this call's alone, so that nobody is known again by it. */
+/**
+ * Everything a call needs before its first signal. The certificate belongs to this call alone, so that it
+ * cannot identify the user in another one.
+ */
 export type Prepared = CallIdentity & {
   readonly ice: IceOptions;
-  /** A link for this side of the match that is there already; `null` when there was no time for one. */
+  /** A link that is ready for this side of the match; `null` when there was no time for one. */
   readonly warm: WarmLink | null;
 };
 
 export type CallPreparationOptions = {
   readonly iceAccess: Pick<IceAccess, "known" | "forCall" | "beforeSearch">;
-  /** Where paths may be looked for when the server cannot be asked; `null` where only relays are allowed. */
+  /** The ICE servers when the server cannot be asked; `null` if only relays are allowed. */
   readonly fallback: () => IceOptions | null;
   readonly tracks: () => Tracks;
   readonly newLinkId: () => LinkId;
-  /** This browser makes no calls after all. */
+  /** This browser supports no calls after all. */
   readonly cannotCall: () => void;
   readonly createConnection: ((configuration: RTCConfiguration) => RTCPeerConnection) | undefined;
 };
 
-/** The name under which the servers of calls with strangers are known. */
+/** The name of the ICE servers for calls with strangers. */
 export const strangerCalls = "strangers";
 
-/** Whoever is matched at once mostly answers; only later is it this side that has waited for longer, and offers. */
+/**
+ * A page that is matched within this time usually answers; a page that has waited longer than its partner
+ * offers.
+ */
 const offersAfterMs = 150;
-/** Paths that were found longer ago may be gone: routers forget them, and devices move. */
+/** Older candidates may be stale: NAT mappings expire, and devices move. */
 const warmForMs = 60_000;
-/** How often that is done in a green room, where nobody is searched for yet. */
+/** The most renewals of a link in a green room, where no search runs yet. */
 const mostRenewals = 3;
 const retryMs = 1_000;
 
 const fresh = (certificate: RTCCertificate | null): CallIdentity => ({ certificate, safety: noSafetyMemory });
 
-/** Gets ready for a call before and while its partner is searched for, so that a match turns into a picture at once. */
+/** Prepares a call before and during the search, so that a match shows a picture at once. */
 export class CallPreparation implements Disposable {
   readonly #options: CallPreparationOptions;
   #certificate: Promise<RTCCertificate | null> | null = null;
-  /** The same once it is there, which may be a certificate of the browser's choice. */
+  /** The certificate once it is made; `null` in it means the browser's own. */
   #made: { readonly certificate: RTCCertificate | null } | null = null;
   #side: Side | null = null;
   #region: Region | null = null;
@@ -54,7 +60,7 @@ export class CallPreparation implements Disposable {
     this.#options = options;
   }
 
-  /** Somebody in that region may be searched for soon: has a link ready that answers. */
+  /** A search in that region may begin soon: prepares a link that answers. */
   foresee(region: Region | null): void {
     this.certify();
     if (this.#side !== null) return;
@@ -64,7 +70,7 @@ export class CallPreparation implements Disposable {
     void this.#warmUp();
   }
 
-  /** A call may come: has a link ready that has made its offer, unless the call comes at once. */
+  /** A call may come: prepares a link that has made its offer, unless the call comes at once. */
   begin(): void {
     this.certify();
     if (this.#side === "offers") return;
@@ -74,19 +80,22 @@ export class CallPreparation implements Disposable {
     this.#timer = setTimeout(() => void this.#warmUp(), offersAfterMs);
   }
 
-  /** The own tracks have changed. */
+  /** This page's tracks have changed. */
   publish(): void {
     const tracks = this.#options.tracks();
     this.#warm?.publish(tracks);
     if (this.#warm?.isBare === true && hasTrack(tracks)) void this.#warmUp();
   }
 
-  /** The device's network has changed: paths that were found before are gone. */
+  /** The device's network has changed: the candidates found before are invalid. */
   refresh(): void {
     if (this.#side !== null) void this.#warmUp();
   }
 
-  /** What is ready for a call that begins now, or a promise of it; `null` when no path may be looked for. */
+  /**
+   * The preparation for a call that begins now, or a promise of it; `null` when there are no ICE servers to
+   * use.
+   */
   take(side: Side): Prepared | Promise<Prepared | null> {
     const certificate = this.#certificate;
     const made = this.#made;
@@ -102,13 +111,13 @@ export class CallPreparation implements Disposable {
       : this.#finish((certificate ?? makeCertificate()).then(fresh));
   }
 
-  /** The same for a call that this page was in before it was loaded again, as who it was there. */
+  /** The same for a call from before this page's load, with the identity it had there. */
   takeUp(recalled: Promise<CallIdentity | null>): Promise<Prepared | null> {
     this.end();
     return this.#finish(recalled.then(async (identity) => identity ?? fresh(await makeCertificate())));
   }
 
-  /** No call comes: lets the link go. */
+  /** No call will come: drops the link. */
   end(): void {
     clearTimeout(this.#timer);
     this.#timer = undefined;
@@ -120,13 +129,13 @@ export class CallPreparation implements Disposable {
     this.end();
   }
 
-  /** Makes the certificate of the next call, which takes a moment. */
+  /** Makes the next call's certificate, which takes a moment. */
   certify(): void {
     if (this.#certificate !== null) return;
     const making = makeCertificate();
     this.#certificate = making;
     void making.then((certificate) => {
-      // A call that has begun meanwhile has taken it along.
+      // A call that has begun meanwhile has taken the certificate.
       if (this.#certificate === making) this.#made = { certificate };
     });
   }

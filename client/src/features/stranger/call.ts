@@ -19,38 +19,38 @@ import type { Tracks } from "../../rtc/slots.ts";
 import { movingTrackOf } from "../../rtc/still-picture.ts";
 import { type Prepared, strangerCalls } from "./call-preparation.ts";
 
-/** What a call tells its owner; nothing is told any more once it is over. */
+/** Receives the events of a call; there are none once it is over. */
 export type CallListener = {
   readonly signals: (batch: LinkSignals) => void;
   readonly remote: (stream: MediaStream | null) => void;
   readonly link: (state: IceState) => void;
   readonly quality: (quality: Quality) => void;
-  /** Nothing comes over the link's path any more. */
+  /** The link's path carries nothing any more. */
   readonly stalled: () => void;
   readonly exposure: (exposure: Exposure) => void;
   readonly safety: (code: SafetyCode) => void;
-  /** What is to be known of the safety code after a reload. */
+  /** Called with what the page must remember of the safety code over a reload. */
   readonly agreed: (memory: SafetyMemory) => void;
-  /** Whether something can be said to the partner without a server. */
+  /** The link's data channel has opened or closed. */
   readonly channel: (isOpen: boolean) => void;
   readonly said: (said: Said) => void;
 };
 
 export type CallOptions = {
   readonly match: Match;
-  /** This page was in the match before it was loaded again. */
+  /** This page was in the match before its load. */
   readonly returning: boolean;
   readonly prepared: Prepared;
   readonly iceAccess: Pick<IceAccess, "follow">;
   readonly tracks: Tracks;
-  /** What the partner says that they send; `null` while that is not known. */
+  /** The sending state that the partner reports; `null` while unknown. */
   readonly partnerSends: () => Sending | null;
   readonly newLinkId: () => LinkId;
   readonly createConnection?: ((configuration: RTCConfiguration) => RTCPeerConnection) | undefined;
   readonly listener: CallListener;
 };
 
-/** A link that goes on under another owner, and what it was made with. */
+/** A link that continues under another owner, and what it was made with. */
 export type Released = {
   readonly link: PeerLink;
   readonly certificate: RTCCertificate | null;
@@ -58,12 +58,12 @@ export type Released = {
 };
 
 /**
- * A match goes on in a room, where the partner has that name; its link, if it has one, goes on there. `moved` is called
- * once the room is there.
+ * A match continues in a room, where the partner has that peer id; its link, if any, continues there. `moved`
+ * is called once the page is inside.
  */
 export type CarryOn = (peerId: PeerId, link: Released | null, moved: () => void) => void;
 
-/** How long a link that has just come about is left to the picture before the safety code is worked out. */
+/** The time that a new link is left to the picture before the safety code is computed, in milliseconds. */
 const pictureFirstMs = 300;
 
 /** A running call with one stranger, with its safety code. */
@@ -75,10 +75,10 @@ export class StrangerCall implements Disposable {
   readonly #ice: Disposable;
   #connection: RTCPeerConnection | null = null;
   #generation = 0;
-  /** How often the link has been looked at since it came about; `null` before. */
+  /** The number of looks at the link since it connected; `null` before. */
   #looks: number | null = null;
   #remote: MediaStream | null = null;
-  /** What the safety code waits to hear, `null` once it waits no more. */
+  /** The events held back from the safety code; `null` once it takes them directly. */
   #unheard: (() => void)[] | null = [];
   #pictureFirst: ReturnType<typeof setTimeout> | undefined;
 
@@ -139,12 +139,12 @@ export class StrangerCall implements Disposable {
     this.#link.signalsLost();
   }
 
-  /** Says something to the partner without a server; whether it is on its way. */
+  /** Sends a message to the partner over the link; true if the link has accepted it. */
   say(said: Said): boolean {
     return this.#link.say(said);
   }
 
-  /** Ends this call and leaves its link running, for whoever takes it over. */
+  /** Ends this call and leaves its link running, for its next owner. */
   release(): Released {
     this.#stop();
     const { ice, certificate } = this.#options.prepared;

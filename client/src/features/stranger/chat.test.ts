@@ -18,7 +18,7 @@ describe("a text chat", () => {
     expect(page.network.connections).toEqual([]);
   });
 
-  it("follows a line from sending to delivered", async () => {
+  it("follows a message from sending to delivered", async () => {
     const page = await openPage();
     await page.attach({ seq: 6 });
     await page.meet("text");
@@ -35,7 +35,7 @@ describe("a text chat", () => {
     expect(delivery()).toEqual(["delivered"]);
   });
 
-  it("sends a line again after a reconnect, and shows it once", async () => {
+  it("sends a message again after a reconnect, and shows it once", async () => {
     const page = await openPage();
     await page.attach();
     await page.meet("text");
@@ -47,7 +47,7 @@ describe("a text chat", () => {
     expect(page.view().stranger).toMatchObject({ talk: { lines: [{ delivery: "sent" }] } });
   });
 
-  it("tells that a line to somebody who has just left was not sent", async () => {
+  it("shows that a message to a partner who has just left was not sent", async () => {
     const page = await openPage();
     await page.attach();
     await page.meet("text");
@@ -57,7 +57,7 @@ describe("a text chat", () => {
     expect(page.view().stranger).toMatchObject({ phase: "ended", talk: { lines: [{ delivery: "failed" }] } });
   });
 
-  it("has nothing of the next one wait behind a hundred lines to somebody who has left", async () => {
+  it("sends to the next partner at once, even behind a hundred messages to one who has left", async () => {
     const page = await openPage();
     await page.attach();
     await page.meet("text");
@@ -73,7 +73,7 @@ describe("a text chat", () => {
     expect(page.payload("chat:send")).toMatchObject({ matchId: matchIdOf("b"), text: "hello" });
   });
 
-  it("shows a line that the wire would refuse as not sent", async () => {
+  it("shows a message that the wire would refuse as not sent", async () => {
     const page = await openPage();
     await page.attach();
     await page.meet("text");
@@ -85,7 +85,7 @@ describe("a text chat", () => {
     expect(page.asked().filter((name) => name === "chat:send")).toHaveLength(1);
   });
 
-  it("tells the partner what it shows, several messages at a time, and again after a reconnect", async () => {
+  it("confirms what it shows, several messages at a time, and again after a reconnect", async () => {
     const page = await openPage();
     await page.attach();
     await page.meet("text");
@@ -99,7 +99,7 @@ describe("a text chat", () => {
     expect(receipts()).toHaveLength(2);
   });
 
-  it("clears typing that is never taken back", async () => {
+  it("clears a typing notice that is never taken back", async () => {
     const page = await openPage();
     await page.attach();
     await page.meet("text");
@@ -116,7 +116,7 @@ describe("a text chat", () => {
     expect(typing()).toBe(false);
   });
 
-  it("says now and then that this side types, and nothing when the message says it", async () => {
+  it("reports at intervals that this side types, and not again when the message is sent", async () => {
     const page = await openPage();
     await page.attach();
     await page.meet("text");
@@ -140,7 +140,7 @@ describe("a text chat", () => {
     ]);
   });
 
-  it("remembers that something was written while nobody looked", async () => {
+  it("remembers that a message arrived while the page was hidden", async () => {
     const page = await openPage();
     await page.attach();
     await page.meet("text");

@@ -35,7 +35,7 @@ export type StrangerOptions = {
   readonly createConnection?: (configuration: RTCConfiguration) => RTCPeerConnection;
 };
 
-/** Everything that chats with strangers on one page, wired together. */
+/** Everything that one page needs for chats with strangers, wired together. */
 export type StrangerChat = {
   readonly store: StrangerStore;
   readonly actions: StrangerActions;
@@ -123,7 +123,7 @@ const withoutMode = ({ mode: _mode, ...preferences }: { readonly mode: unknown }
   preferences;
 type StrangerPreferences = ReturnType<StrangerStore["getState"]>["preferences"];
 
-/** Whatever a reload should find again is kept as soon as it changes. */
+/** Stores what a reload must restore, whenever it changes. */
 function keepUpToDate(store: StrangerStore, shelf: StrangerOptions["shelf"]): void {
   store.subscribe((view, before) => {
     const { stranger, preferences, nextByItself, singleKeys, media } = view;
@@ -147,7 +147,7 @@ function keepUpToDate(store: StrangerStore, shelf: StrangerOptions["shelf"]): vo
   });
 }
 
-/** The running conversation is kept with each line. */
+/** Stores the running conversation with each message. */
 function keepTranscript(store: StrangerStore, transcripts: TranscriptKeeper): void {
   store.subscribe(({ stranger }, { stranger: before }) => {
     if (!isInMatch(stranger) || stranger.talk.lines.length === 0) return;

@@ -8,7 +8,7 @@ import { matchIdOf } from "./testing/samples.ts";
 beforeEach(() => vi.stubGlobal("MediaStream", FakeMediaStream));
 afterEach(() => vi.unstubAllGlobals());
 
-/** A page in the green room whose person has not been asked yet. */
+/** A page in the green room whose user has not been asked yet. */
 async function inGreenRoom(shield: boolean) {
   const page = await openPage();
   page.store.setState({ addressAccepted: false });
@@ -19,7 +19,7 @@ async function inGreenRoom(shield: boolean) {
 }
 
 describe("the question about the address", () => {
-  it("comes before the first video search where nothing hides the address, and not again", async () => {
+  it("comes before the first video search if nothing hides the address, and not again", async () => {
     const page = await inGreenRoom(false);
     page.actions.searchVideo();
     expect([page.phase(), page.view().askingAddress]).toEqual(["preparing", true]);
@@ -46,7 +46,7 @@ describe("the question about the address", () => {
     expect(page.view().askingAddress).toBe(true);
   });
 
-  it("is answered by going on in text, which gives nothing away", async () => {
+  it("can be answered by text chat, which reveals nothing", async () => {
     const page = await inGreenRoom(false);
     page.actions.searchVideo();
     page.actions.continueWithText();
@@ -65,7 +65,7 @@ describe("the question about the address", () => {
     expect([page.phase(), page.view().askingAddress]).toEqual(["idle", false]);
   });
 
-  it("does not come where relays hide the address", async () => {
+  it("does not come if relays hide the address", async () => {
     const page = await inGreenRoom(true);
     page.actions.searchVideo();
     expect([page.phase(), page.view().askingAddress]).toEqual(["requesting", false]);
@@ -92,15 +92,15 @@ describe("the question about the address", () => {
   });
 });
 
-describe("an agreement to be seen", () => {
-  it("is remembered on the shelf it is given", () => {
+describe("the consent to reveal the address", () => {
+  it("is remembered on its shelf", () => {
     const shelf = shelfOf();
     expect(consentOn(shelf).given()).toBe(false);
     consentOn(shelf).give();
     expect(consentOn(shelf).given()).toBe(true);
   });
 
-  it("is asked for again where nothing may be stored", () => {
+  it("is asked for again if nothing may be stored", () => {
     const refuse = () => {
       throw new DOMException("no", "SecurityError");
     };

@@ -1,9 +1,9 @@
-/** Whether the person has agreed that a partner can see their address where there is no relay; asked once. */
+/** The user's consent that a partner can see their address when there is no relay; asked for once. */
 export type Consent = { readonly given: () => boolean; readonly give: () => void };
 
 const shelfKey = "lets-meet:address-seen";
 
-/** Remembers it for all pages of this browser, where it lets them. */
+/** Remembers the consent for all pages of this browser, if storage is allowed. */
 export function consentOn(shelf: Pick<Storage, "getItem" | "setItem"> | null): Consent {
   return {
     given: () => {

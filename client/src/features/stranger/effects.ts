@@ -18,14 +18,14 @@ export type EffectsOptions = {
   readonly calls: CallKeeper;
   readonly capture: Pick<Capture, "close">;
   readonly carryOn: CarryOn;
-  /** The match is over for this page, whatever came of it. */
+  /** The match is over for this page, whatever the outcome. */
   readonly matchOver: (matchId: MatchId) => void;
   readonly now: () => number;
 };
 
-/** How long a broken link of a match that no server knows any more may still heal by itself. */
+/** The time for a broken link to recover in a match that the server has forgotten. */
 const severedPatienceMs = 4_000;
-/** How long an end stays on the screen before the next search starts by itself. */
+/** The time that an end stays on the screen before the next search starts automatically. */
 const nextByItselfAfterMs = 1_500;
 
 const matchOf = (state: Stranger): Match | null => (isInMatch(state) ? state.talk.match : null);
@@ -33,12 +33,14 @@ const isUnderWay = (state: Stranger): boolean =>
   state.phase === "requesting" || state.phase === "searching" || isInMatch(state);
 const isVideo = (state: Stranger): boolean => state.phase !== "idle" && state.wish.mode === "video";
 
-/** Runs what follows from a change of phase: requests to the server, the call, the devices. It owns the one call. */
+/**
+ * Runs the effects of a phase change: requests to the server, the call, the devices. It owns the only call.
+ */
 export class Effects {
   readonly #options: EffectsOptions;
   readonly #pursuit: ReturnType<typeof pursueSearch>;
   readonly #unsubscribe: () => void;
-  /** How the match that a change of state enters is known. */
+  /** The way this page learned of the match that a change of state enters. */
   #origin: Origin = "found";
   #isMoving = false;
   #nextTimer: ReturnType<typeof setTimeout> | undefined;
@@ -56,7 +58,7 @@ export class Effects {
     this.#pursuit = pursueSearch(store, ask, (ice) => options.calls.useIceServers(ice), now);
   }
 
-  /** The session is attached: shows where it stands, and says again what may have got lost. */
+  /** The session is attached: applies its snapshot, and repeats what may have been lost. */
   attached({ snapshot, resumed, iceServers, shield }: Attached, first: boolean, wish: Wish | null): void {
     const { store, now, calls } = this.#options;
     calls.useStun(iceServers);
@@ -77,7 +79,7 @@ export class Effects {
     this.#putRight(snapshot, stranger);
   }
 
-  /** Entries of the log were lost, signals among them. */
+  /** Log entries were lost, signals among them. */
   gap(snapshot: Snapshot): void {
     this.#options.store.dispatch({ type: "gap", snapshot, now: this.#options.now() });
     this.#options.calls.signalsLost();
@@ -88,7 +90,7 @@ export class Effects {
     this.#origin = "told";
     store.dispatch({ type: "matched", match, now: now() });
     this.#origin = "found";
-    // A match that comes after the person has changed their mind.
+    // The match has come after the user changed their mind.
     if (matchOf(store.getState().stranger)?.matchId !== match.matchId)
       this.#options.insistence.leave(match.matchId);
   }
@@ -104,11 +106,11 @@ export class Effects {
       this.#options.calls.signalsLost();
   }
 
-  /** The match goes on in a room: neither its link nor the devices are let go. */
+  /** The match continues in a room: its link and devices stay open. */
   moved(matchId: MatchId, peerId: PeerId): void {
     const { store, calls, carryOn } = this.#options;
     if (matchOf(store.getState().stranger)?.matchId !== matchId) return;
-    // Until the room is there, the page shows what it showed: no picture goes before the next one comes.
+    // The page does not change until the room is there: the old picture stays until the next one comes.
     carryOn(peerId, calls.release(), () => {
       this.#isMoving = true;
       store.dispatch({ type: "moved", matchId });
@@ -116,12 +118,14 @@ export class Effects {
     });
   }
 
-  /** Has the server deliver what the partner signals. */
+  /** Asks the server to deliver the partner's signals. */
   ready(matchId: MatchId): void {
     void this.#options.ask("signal:ready", { matchId });
   }
 
-  /** The device's network has changed: the link looks for another path, whether or not it has noticed that its own is gone. */
+  /**
+   * The device's network has changed: the link looks for another path, even if it has not noticed the change.
+   */
   networkChanged(): void {
     this.#options.calls.restart();
   }
@@ -144,12 +148,13 @@ export class Effects {
     this.#tellServer(before, stranger);
     if (isVideo(before) && !isVideo(stranger) && !this.#isMoving) this.#options.capture.close();
     this.#getReady(stranger);
-    // A search that turns into a call may be shown for a moment longer, and is asked about once.
+    // A search that becomes a call may stay on the screen for a moment, and the user is asked about it only
+    // once.
     const goesOn = stranger.phase === before.phase || (isUnderWay(before) && isUnderWay(stranger));
     if (!goesOn) this.#options.store.setState({ confirmingStop: false });
   }
 
-  /** Gets ready for the call that may come, as far as can be known of it. */
+  /** Prepares the call that may come, as far as it is known. */
   #getReady(stranger: Stranger): void {
     const { calls } = this.#options;
     if (isInMatch(stranger)) return;
@@ -159,7 +164,7 @@ export class Effects {
     else if (stranger.phase === "requesting") calls.certify();
   }
 
-  /** Without a server nobody can mend a link: the partner has gone, or will not be found again. */
+  /** Without a server no link can be mended: the partner has left, or cannot be found again. */
   #watchSevered({ stranger, link }: StrangerView): void {
     clearTimeout(this.#severedTimer);
     if (!isInMatch(stranger) || !stranger.talk.severed || link === "connected") return;
@@ -170,7 +175,10 @@ export class Effects {
     );
   }
 
-  /** After the partner's end, and not after one's own, the next search starts by itself where that is wanted. */
+  /**
+   * Starts the next search automatically, if the user wants that, after the partner's end and not after the
+   * user's own.
+   */
   #watchEnd({ stranger, nextByItself }: StrangerView): void {
     clearTimeout(this.#nextTimer);
     const isOver = stranger.phase === "ended" && stranger.reason !== "you-left" && isVideo(stranger);
@@ -193,7 +201,7 @@ export class Effects {
     this.#options.matchOver(matchId);
   }
 
-  /** A match or a search that this page has ended by itself is ended on the server as well. */
+  /** Ends a match or a search on the server as well when this page has ended it. */
   #tellServer(before: Stranger, stranger: Stranger): void {
     const { ask, insistence } = this.#options;
     const isOwnEnd =
@@ -206,7 +214,7 @@ export class Effects {
     void ask("stranger:cancel", {});
   }
 
-  /** The server still has this page where it no longer wants to be: the word about it was lost. */
+  /** The server still has this page in a match or search that it has left: the request to leave was lost. */
   #putRight(snapshot: Snapshot, stranger: Stranger): void {
     const { ask, insistence } = this.#options;
     const isSearching = stranger.phase === "requesting" || stranger.phase === "searching";

@@ -14,7 +14,7 @@ afterEach(() => {
   vi.unstubAllGlobals();
 });
 
-/** The fingerprint that the latest offer or answer of this page promises. */
+/** The fingerprint in this page's latest offer or answer. */
 async function promised(page: Page): Promise<string | undefined> {
   await page.runConnections();
   await vi.advanceTimersByTimeAsync(20);
@@ -28,7 +28,7 @@ const meet = async (page: Page, letter: string) => {
   return await promised(page);
 };
 
-it("shows another fingerprint in each match, by which nobody is known again", async () => {
+it("shows another fingerprint in each match, so that it identifies no user", async () => {
   const page = await openPage();
   await page.attach();
   const first = await meet(page, "a");
@@ -42,7 +42,7 @@ it("shows another fingerprint in each match, by which nobody is known again", as
   expect(second).not.toBe(first);
 });
 
-it("shows the same one after a reload in the match, and nothing is left of it after the match", async () => {
+it("shows the same fingerprint after a reload during the match, and deletes the certificate after it", async () => {
   const before = await openPage();
   await before.attach();
   const first = await meet(before, "a");
@@ -53,7 +53,7 @@ it("shows the same one after a reload in the match, and nothing is left of it af
   expect(page.vault.kept.size).toBe(0);
 });
 
-it("shows another one when the match is over by the time that the page is loaded again", async () => {
+it("shows another fingerprint when the match has ended by the time of the reload", async () => {
   const before = await openPage();
   await before.attach();
   const first = await meet(before, "a");

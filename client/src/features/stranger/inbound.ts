@@ -17,13 +17,13 @@ export type InboundOptions = {
   readonly receipts: Receipts;
   readonly partnerTyping: OthersTyping<MatchId>;
   readonly transcripts: TranscriptKeeper;
-  /** What this tab remembers of its last wish. */
+  /** This tab's last wish. */
   readonly rememberedWish: () => Wish | null;
   readonly isHidden: () => boolean;
   readonly now: () => number;
 };
 
-/** Brings what the server says into the store, one event after the other, in the order in which it came. */
+/** Applies the server's events to the store, in the order of their arrival. */
 export function listenTo(options: InboundOptions): SessionListener {
   const { store, effects, receipts } = options;
   return {
@@ -41,7 +41,7 @@ export function listenTo(options: InboundOptions): SessionListener {
   };
 }
 
-/** Brings back what was said before the page was loaded again. */
+/** Restores the messages from before the page's load. */
 async function restore(
   { store, transcripts }: InboundOptions,
   matchId: MatchId,
@@ -51,7 +51,7 @@ async function restore(
   store.dispatch({ type: "restored", matchId, lines, taken });
 }
 
-/** What the partner says by another way than the server; what the server brings as well counts once. */
+/** A partner's message over the link; the server's copy of it counts once. */
 export function hearPeer(options: InboundOptions, matchId: MatchId, said: Said): void {
   const { store } = options;
   switch (said.kind) {
@@ -70,7 +70,7 @@ export function hearPeer(options: InboundOptions, matchId: MatchId, said: Said):
     case "view":
     case "commit":
     case "reveal":
-    // The call itself hears what it is about.
+    // The call itself handles these.
   }
 }
 
@@ -122,11 +122,11 @@ function hear(options: InboundOptions, event: LoggedEvent): void {
       hearTyping(options, event.payload.matchId, event.payload.typing);
       return;
     default:
-    // Rooms hear what is theirs.
+    // The other events belong to rooms.
   }
 }
 
-/** What became of an ordered request, told to whoever waits for it. */
+/** Reports the outcome of an ordered request. */
 function settle({ store, effects }: InboundOptions, { name, payload, fate }: Settled): void {
   switch (name) {
     case "chat:send": {
@@ -138,6 +138,6 @@ function settle({ store, effects }: InboundOptions, { name, payload, fate }: Set
       if (fate === "lost" || fate === "refused") effects.signalsLost(payload.matchId);
       return;
     default:
-    // Rooms hear what is theirs.
+    // The other requests belong to rooms.
   }
 }

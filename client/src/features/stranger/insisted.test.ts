@@ -11,7 +11,7 @@ afterEach(() => {
 });
 
 describe("a page", () => {
-  it("that blocks while its line is cut has blocked once the line is back", async () => {
+  it("that blocks while it is disconnected sends the block after the reconnect", async () => {
     const page = await openPage();
     await page.attach();
     await page.meet("text");
@@ -22,7 +22,7 @@ describe("a page", () => {
     expect(page.payload("stranger:block")).toEqual({ matchId: matchIdOf("a") });
   });
 
-  it("whose goodbye was one request too many says it again", async () => {
+  it("repeats a leave that was refused by the rate limit", async () => {
     const page = await openPage();
     await page.attach();
     await page.meet("text");

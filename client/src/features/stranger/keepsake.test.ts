@@ -11,14 +11,14 @@ const keepsake = {
 } as const;
 const nothing = { wish: null, nextByItself: false, singleKeys: true, live: [] };
 
-describe("what a tab remembers of a person's choices", () => {
-  it("comes back after a reload", () => {
+describe("the choices that a tab remembers", () => {
+  it("come back after a reload", () => {
     const shelf = shelfOf();
     keep(shelf, keepsake);
     expect(recall(shelf)).toEqual(keepsake);
   });
 
-  it("is nothing in a new tab, or where there is no storage", () => {
+  it("are empty in a new tab, or without storage", () => {
     expect(recall(shelfOf())).toEqual(nothing);
     expect(recall(null)).toEqual(nothing);
     expect(() => keep(null, keepsake)).not.toThrow();
@@ -29,11 +29,11 @@ describe("what a tab remembers of a person's choices", () => {
     "17",
     '{"wish":{"mode":"smell"},"live":"camera","nextByItself":"yes","singleKeys":"no"}',
     '{"live":["teeth"]}',
-  ])("is nothing where the storage holds %s", (text) => {
+  ])("are empty if the storage holds %s", (text) => {
     expect(recall(shelfOf({ "lets-meet:stranger": text }))).toEqual(nothing);
   });
 
-  it("costs nothing where storage is blocked", () => {
+  it("are empty, without an error, when storage is blocked", () => {
     const blocked = () => {
       throw new DOMException("blocked", "SecurityError");
     };

@@ -1,13 +1,13 @@
 import { Wish } from "@lets-meet/shared/protocol/stranger.ts";
 import type { DeviceKind } from "../../rtc/device-kind.ts";
 
-/** What a tab remembers over a reload of what the person has chosen; nothing of what was said. */
+/** The user's choices that a tab remembers over a reload; no messages. */
 export type Keepsake = {
   readonly wish: Wish | null;
   readonly nextByItself: boolean;
-  /** Letters alone are shortcuts; so it is until somebody switches it off. */
+  /** Single letters are shortcuts, unless the user switches them off. */
   readonly singleKeys: boolean;
-  /** The devices that were live, so that a reload in a call brings them back. */
+  /** The devices that were live, which a reload during a call opens again. */
   readonly live: readonly DeviceKind[];
 };
 
@@ -15,7 +15,7 @@ type Shelf = Pick<Storage, "getItem" | "setItem">;
 const shelfKey = "lets-meet:stranger";
 const nothing: Keepsake = { wish: null, nextByItself: false, singleKeys: true, live: [] };
 
-/** Reads what is kept; whatever does not make sense is as good as nothing. */
+/** Reads the stored choices; invalid data counts as none. */
 export function recall(shelf: Shelf | null): Keepsake {
   try {
     const kept: unknown = JSON.parse(shelf?.getItem(shelfKey) ?? "null");
@@ -32,11 +32,11 @@ export function recall(shelf: Shelf | null): Keepsake {
   }
 }
 
-/** Keeps it for this tab, where the browser lets it. */
+/** Stores the choices for this tab, if the browser allows it. */
 export function keep(shelf: Shelf | null, keepsake: Keepsake): void {
   try {
     shelf?.setItem(shelfKey, JSON.stringify(keepsake));
   } catch {
-    // The next load of the page then asks again.
+    // The next load then asks again.
   }
 }

@@ -55,14 +55,14 @@ describe("keys in a call", () => {
     expect(shown(page)).toEqual(["on", "on"]);
   });
 
-  it("are those at the same places of a keyboard for another script", async () => {
+  it("are found by their position on a keyboard for another script", async () => {
     const page = await inVideo();
     expect(await press(page, "ь", { code: "KeyM" })).toBe(true);
     expect(await press(page, "у", { code: "KeyE", ctrlKey: true })).toBe(true);
     expect(shown(page)).toEqual(["off", "muted"]);
   });
 
-  it.each(["input", "textarea", "select"])("are letters in a %s", async (name) => {
+  it.each(["input", "textarea", "select"])("are typed into a %s", async (name) => {
     const page = await inVideo();
     expect(await press(page, "m", { target: element(name) })).toBe(false);
     expect(await press(page, "d", { target: element(name), ctrlKey: true })).toBe(true);
@@ -77,13 +77,13 @@ describe("keys in a call", () => {
     ["composing", { isComposing: true }],
     ["ending a composition in Safari", { keyCode: 229 }],
     ["already used", { defaultPrevented: true }],
-  ])("mean nothing %s", async (_how, changes) => {
+  ])("do nothing %s", async (_how, changes) => {
     const page = await inVideo();
     expect(await press(page, "m", changes)).toBe(false);
     expect(shown(page)).toEqual(["on", "on"]);
   });
 
-  it("are without a meaning of their own once they are switched off, and those with Control and Escape stay", async () => {
+  it("do nothing once single keys are switched off, except with Control, and except for Escape", async () => {
     const page = await inVideo();
     page.actions.setSingleKeys(false);
     expect(await press(page, "m")).toBe(false);
@@ -97,14 +97,14 @@ describe("keys in a call", () => {
     expect(reloaded.view().singleKeys).toBe(false);
   });
 
-  it("belong to a dialog that is open", async () => {
+  it("belong to an open dialog", async () => {
     const page = await inVideo();
     element("dialog").setAttribute("open", "");
     expect(await press(page, "m")).toBe(false);
     expect(await press(page, "Escape")).toBe(false);
   });
 
-  it("mean nothing in a text chat, but for Escape", async () => {
+  it("do nothing in a text chat, except for Escape", async () => {
     const page = await openPage();
     await page.attach();
     await page.meet("text");
@@ -113,7 +113,7 @@ describe("keys in a call", () => {
     expect(page.view().confirmingStop).toBe(true);
   });
 
-  it("leave Escape alone where nothing goes on", async () => {
+  it("leave Escape alone when nothing is running", async () => {
     const page = await openPage();
     await page.attach();
     expect(await press(page, "Escape")).toBe(false);

@@ -4,7 +4,7 @@ import type { StrangerActions } from "./actions.ts";
 import { isInMatch } from "./state.ts";
 import type { StrangerStore } from "./store.ts";
 
-/** What a key press means on the pages with strangers; returns whether it meant anything. */
+/** Runs the action of a key on the pages with strangers; returns true if it has one. */
 export function pressed(event: KeyPress, store: StrangerStore, actions: StrangerActions): boolean {
   if (event.repeat || isComposing(event) || event.defaultPrevented || event.altKey || isInDialog())
     return false;

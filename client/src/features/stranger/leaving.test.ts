@@ -20,7 +20,7 @@ describe("leaving", () => {
     expect(page.phase()).toBe("requesting");
   });
 
-  it("the green room for a text chat leaves the call that has begun behind it", async () => {
+  it("the green room for a text chat leaves a call that has begun behind it", async () => {
     const page = await openPage();
     await page.attach();
     await page.meet("video");
@@ -42,7 +42,7 @@ describe("leaving", () => {
     expect(page.phase()).toBe("talking");
   });
 
-  it("by Esc cancels a search too, and means nothing where nothing goes on", async () => {
+  it("by Esc cancels a search too, and does nothing when nothing is running", async () => {
     const page = await openPage();
     await page.attach();
     page.actions.escape();
@@ -53,7 +53,7 @@ describe("leaving", () => {
     expect(page.phase()).toBe("idle");
   });
 
-  it("forgets a question that the partner's leaving has answered", async () => {
+  it("withdraws the question when the partner leaves first", async () => {
     const page = await openPage();
     await page.attach();
     await page.meet("text");
@@ -62,7 +62,7 @@ describe("leaving", () => {
     expect(page.view().confirmingStop).toBe(false);
   });
 
-  it("by Esc asks once, also when a match comes behind the search that is still shown", async () => {
+  it("by Esc asks once, even if a match comes behind the search on the screen", async () => {
     const page = await openPage();
     await page.attach();
     page.actions.start("video");
@@ -76,7 +76,7 @@ describe("leaving", () => {
     expect(page.payload("stranger:leave")).toEqual({ matchId: a });
   });
 
-  it("by Esc asks anew in the search that Next has begun", async () => {
+  it("by Esc asks again in the search that Next has begun", async () => {
     const page = await openPage();
     await page.attach();
     await page.meet("text");
@@ -87,7 +87,7 @@ describe("leaving", () => {
     expect(page.phase()).toBe("requesting");
   });
 
-  it("by Esc never searches when the partner was quicker to leave", async () => {
+  it("by Esc starts no search when the partner was quicker to leave", async () => {
     const page = await openPage();
     await page.attach();
     await page.meet("text");
@@ -99,7 +99,7 @@ describe("leaving", () => {
     expect(page.phase()).toBe("requesting");
   });
 
-  it("by Next asks for the next one in one request", async () => {
+  it("by Next requests the next match in one request", async () => {
     const page = await openPage();
     await page.attach();
     await page.meet("text");
@@ -112,7 +112,7 @@ describe("leaving", () => {
     expect(page.phase()).toBe("searching");
   });
 
-  it("while nobody listened is put right when the server still has the match", async () => {
+  it("while disconnected is repeated when the server still has the match", async () => {
     const page = await openPage();
     await page.attach();
     await page.meet("text");
@@ -123,7 +123,7 @@ describe("leaving", () => {
     expect(page.payload("stranger:leave")).toEqual({ matchId: a });
   });
 
-  it("a search while nobody listened is put right too", async () => {
+  it("a search while disconnected is repeated too", async () => {
     const page = await openPage();
     await page.attach();
     page.actions.start("text");
@@ -134,7 +134,7 @@ describe("leaving", () => {
     expect(page.asked().at(-1)).toBe("stranger:cancel");
   });
 
-  it("by blocking ends the chat, and blocking works after its end as well", async () => {
+  it("by blocking ends the chat, and blocking still works after its end", async () => {
     const page = await openPage();
     await page.attach();
     await page.meet("text");

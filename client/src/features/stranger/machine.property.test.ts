@@ -70,7 +70,7 @@ const event: fc.Arbitrary<StrangerEvent> = fc.oneof(
 const events = fc.array(event, { maxLength: 50 });
 const idOf = (state: Stranger) => (isInMatch(state) ? state.talk.match.matchId : null);
 
-/** Runs a history and looks at each step. */
+/** Runs a history and inspects each step. */
 const along = (
   history: readonly StrangerEvent[],
   look: (before: Stranger, event: StrangerEvent, after: Stranger) => void,
@@ -84,7 +84,7 @@ const along = (
 };
 
 describe("the stranger machine over any history", () => {
-  it("is pure: the same event leads from the same state to the same", () => {
+  it("is pure: equal states and events give equal results", () => {
     fc.assert(
       fc.property(events, (history) => {
         along(history, (before, one, after) => expect(next(before, one)).toEqual(after));
@@ -92,7 +92,7 @@ describe("the stranger machine over any history", () => {
     );
   });
 
-  it("never gets into a match but by being matched, or by what the server says at attaching or after a gap", () => {
+  it("enters a match only when matched, or by the snapshot of an attach or a gap", () => {
     fc.assert(
       fc.property(events, (history) => {
         along(history, (before, one, after) => {
@@ -103,7 +103,7 @@ describe("the stranger machine over any history", () => {
     );
   });
 
-  it("changes nothing by an event that names another match", () => {
+  it("ignores an event of another match", () => {
     fc.assert(
       fc.property(events, (history) => {
         along(history, (before, one, after) => {
@@ -114,7 +114,7 @@ describe("the stranger machine over any history", () => {
     );
   });
 
-  it("never takes a match that it is leaving back", () => {
+  it("never takes back a match that it is leaving", () => {
     fc.assert(
       fc.property(events, (history) => {
         along(history, (before, one, after) => {
@@ -125,7 +125,7 @@ describe("the stranger machine over any history", () => {
     );
   });
 
-  it("lets the person out of everything: a stop, and then home, lead to the start", () => {
+  it("can always be left: a stop and then home lead to the start", () => {
     fc.assert(
       fc.property(events, (history) => {
         along(history, (_before, _one, after) => {
@@ -135,7 +135,7 @@ describe("the stranger machine over any history", () => {
     );
   });
 
-  it("loses no line of a talk while it lasts, nor at its end", () => {
+  it("loses no message during a talk or at its end", () => {
     fc.assert(
       fc.property(events, (history) => {
         along(history, (before, _one, after) => {
@@ -146,7 +146,7 @@ describe("the stranger machine over any history", () => {
     );
   });
 
-  it("has nobody typing or away after the end", () => {
+  it("shows no partner as typing or away after the end", () => {
     fc.assert(
       fc.property(events, (history) => {
         along(history, (_before, _one, after) => {

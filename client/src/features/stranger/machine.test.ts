@@ -58,7 +58,7 @@ const events = {
 } as const satisfies Record<string, StrangerEvent>;
 type EventName = keyof typeof events;
 
-/** How a state is told in the table: its phase, and what of it an event may change. */
+/** A state in the table's words: its phase, and what an event may change in it. */
 function told(state: Stranger): string {
   switch (state.phase) {
     case "requesting":
@@ -83,7 +83,7 @@ function told(state: Stranger): string {
   }
 }
 
-/** What is legal, phase by phase; every event that is not named here must return the same object. */
+/** The legal events of each phase; every other event must return the same object. */
 const legal: Record<StateName, Partial<Record<EventName, string>>> = {
   idle: { prepare: "preparing", search: "requesting" },
   preparing: { search: "requesting", stop: "idle", home: "idle", superseded: "idle" },
@@ -233,7 +233,7 @@ describe("the stranger machine", () => {
     ["gone", triedForMs, "gone"],
     ["away", triedForMs, "away"],
     ["overflow", triedForMs, "overflow"],
-  ] as const)("ends what connects and whose partner is %s after %i ms as %s", (reason, afterMs, ends) => {
+  ] as const)("ends a connecting match whose partner is %s after %i ms as %s", (reason, afterMs, ends) => {
     const { connecting, talking } = states;
     if (connecting.phase !== "connecting") throw new Error("that is another phase");
     const event = { ...events.left, reason, now: connecting.since + afterMs };
@@ -250,14 +250,14 @@ describe("the stranger machine", () => {
     }
   });
 
-  it("ignores a match that comes while another goes on", () => {
+  it("ignores a match that comes during another", () => {
     for (const state of [states.connecting, states.talking, states.severed]) {
       expect(next(state, events.matchedB)).toBe(state);
       expect(next(state, events.matchedA)).toBe(state);
     }
   });
 
-  it("hangs in nothing when both press next at once: the partner's farewell is of the match that is left", () => {
+  it("stays consistent when both press Next at once: the partner's leave belongs to the match that is left", () => {
     const pressed = next(states.talking, events.next);
     const farewell = next(pressed, events.left);
     expect(farewell).toBe(pressed);
@@ -270,7 +270,7 @@ describe("the stranger machine", () => {
     expect(matched).toMatchObject({ phase: "connecting", wish: { mode: "video" } });
   });
 
-  it("keeps what was said when the match ends", () => {
+  it("keeps the messages when the match ends", () => {
     const said = next(states.texting, events.said);
     const ended = next(next(said, events.heard), events.left);
     expect(told(ended)).toBe("ended a left you7:sending stranger3:delivered");

@@ -13,9 +13,7 @@ import {
 } from "./state.ts";
 import { advance, type Talk, type TalkEvent } from "./talk.ts";
 
-/**
- * Everything that can happen to a stranger chat. `now` is on this page's clock, in milliseconds.
- */
+/** Every event of a stranger chat. `now` is on this page's clock, in milliseconds. */
 export type StrangerEvent =
   | { readonly type: "prepare"; readonly wish: Wish }
   | { readonly type: "search"; readonly wish: Wish }
@@ -23,9 +21,9 @@ export type StrangerEvent =
   | { readonly type: "search-refused" }
   | { readonly type: "matched"; readonly match: Match; readonly now: number }
   | { readonly type: "link-connected"; readonly matchId: MatchId; readonly now: number }
-  /** `relayed`: only relays were allowed, so it is them that could not be reached. */
+  /** `relayed`: only relays were allowed, so the relays could not be reached. */
   | { readonly type: "link-failed"; readonly matchId: MatchId; readonly relayed: boolean }
-  /** The match goes on in a room. */
+  /** The match continues in a room. */
   | { readonly type: "moved"; readonly matchId: MatchId }
   | ({ readonly type: "partner-left"; readonly now: number } & PartnerLeft)
   | { readonly type: "next" }
@@ -94,7 +92,7 @@ const isIn = (state: Stranger, matchId: MatchId): state is InMatch =>
   isInMatch(state) && state.talk.match.matchId === matchId;
 const hasTalk = (state: Stranger): state is WithTalk => isInMatch(state) || state.phase === "ended";
 
-/** Whether a match of that id would be taken: the one that is being left never is. */
+/** True if a match of that id would be accepted: the one that is being left never is. */
 const awaits = (
   state: Stranger,
   matchId: MatchId,
@@ -108,7 +106,10 @@ function stopped(state: Stranger): Stranger {
   return state.phase === "ended" || state.phase === "idle" ? state : idle;
 }
 
-/** A link that never came about ends the match; one that breaks later only when no server is there to mend it. */
+/**
+ * A link that never connects ends the match; a link that breaks later ends it only without a server to mend
+ * it.
+ */
 function linkFailed(state: Stranger, matchId: MatchId, relayed: boolean): Stranger {
   if (!isIn(state, matchId)) return state;
   if (state.phase === "connecting") return endedBy(state, relayed ? "no-relay" : "no-connection");
@@ -116,8 +117,8 @@ function linkFailed(state: Stranger, matchId: MatchId, relayed: boolean): Strang
 }
 
 /**
- * How long a connection may take before it is taken for the reason that somebody leaves. The side that gives up first
- * leaves, and the other one is as much in need of being told why.
+ * After this time without a connection, a leaving partner is taken to leave for that reason. The side that
+ * gives up first leaves, and the other one needs to know why, too.
  */
 export const triedForMs = 10_000;
 

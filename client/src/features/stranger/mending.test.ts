@@ -15,7 +15,7 @@ const work = async (page: Page) => {
   await vi.advanceTimersByTimeAsync(20);
 };
 
-/** A page in a call, whose partner has answered and is seen, or shows and says nothing. */
+/** A page in a call with a connected partner, who sends media or, if not, nothing. */
 async function inCall({ partnerSends = true } = {}) {
   const page = await openPage();
   await page.attach();
@@ -25,7 +25,7 @@ async function inCall({ partnerSends = true } = {}) {
   const [batch] = page.sentSignals();
   const offer = batch?.signals.find((signal) => signal.kind === "description");
   if (own === undefined || batch === undefined || offer === undefined) throw new Error("nothing was offered");
-  // The double stands behind the DOM's type.
+  // The double is typed as the DOM's connection.
   const partner = page.network.create() as unknown as FakeConnection;
   void partner.setRemoteDescription(offer);
   await work(page);
@@ -41,7 +41,7 @@ async function inCall({ partnerSends = true } = {}) {
   expect(page.view().remote !== null).toBe(partnerSends);
   page.wire.acceptAll({ online: 2 });
   const restart = vi.spyOn(own, "restartIce");
-  /** Looks once a second, each time with so many packets more. */
+  /** Reads the stats once a second, each time with that many more packets. */
   const pass = async (seconds: number, packets: number) => {
     for (let second = 0; second < seconds; second++) {
       const before = Number(own.stats[0]?.["packetsReceived"] ?? 0);
@@ -54,7 +54,7 @@ async function inCall({ partnerSends = true } = {}) {
 }
 
 describe("a call whose path goes dead", () => {
-  it("looks for another one as soon as nothing comes, where the server still answers", async () => {
+  it("looks for another path as soon as nothing arrives, if the server still answers", async () => {
     const { page, restart, pass, checks } = await inCall();
     await pass(5, 50);
     expect(checks()).toBe(0);
@@ -67,7 +67,7 @@ describe("a call whose path goes dead", () => {
     expect(restart).toHaveBeenCalledTimes(1);
   });
 
-  it("waits where the server is away as well, and renews the line", async () => {
+  it("waits if the server is unreachable too, and reconnects to it", async () => {
     const { page, restart, pass } = await inCall();
     await pass(5, 50);
     await pass(2, 0);
@@ -77,7 +77,7 @@ describe("a call whose path goes dead", () => {
     expect(page.wire.calls).toEqual(["connect", "disconnect", "connect"]);
   });
 
-  it("makes sure of its line to the server when the browser finds it broken", async () => {
+  it("checks its connection to the server when the browser reports the link as broken", async () => {
     const { page, own, checks } = await inCall();
     own.become("disconnected");
     expect(checks()).toBe(1);
@@ -87,8 +87,8 @@ describe("a call whose path goes dead", () => {
   });
 });
 
-describe("a call whose device has another network", () => {
-  it("looks for another path, also while it has not noticed that its own is gone", async () => {
+describe("a call whose device has changed networks", () => {
+  it("looks for another path, even before it notices that its own is gone", async () => {
     const { page, restart } = await inCall();
     page.effects.networkChanged();
     expect(page.view().link).toBe("connected");
@@ -98,7 +98,7 @@ describe("a call whose device has another network", () => {
 
 describe("the picture that is sent", () => {
   it.each([true, false])(
-    "begins small, and is whole a second later, whether the partner sends (%s)",
+    "begins small, and has full size a second later, if the partner sends or not (%s)",
     async (partnerSends) => {
       const { own, pass } = await inCall({ partnerSends });
       const scale = () =>
@@ -118,7 +118,7 @@ describe("a partner who leaves before there is a connection", () => {
   it.each([
     [triedForMs - 1_000, "left"],
     [triedForMs, "no-connection"],
-  ])("after %i ms is the end that is told as %s", async (ms, reason) => {
+  ])("after %i ms ends the match with the reason %s", async (ms, reason) => {
     const page = await openPage();
     await page.attach();
     await page.meet("video");

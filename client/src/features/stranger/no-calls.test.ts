@@ -13,7 +13,7 @@ const refuseCalls = (page: Page) =>
   });
 
 describe("a video chat", () => {
-  it("is over at once for both where the browser makes no connection, and nobody else is searched for", async () => {
+  it("ends at once for both when the browser makes no connection, and no other search follows", async () => {
     const page = await openPage();
     await page.attach();
     page.actions.setNextByItself(true);
@@ -32,7 +32,7 @@ describe("a video chat", () => {
     expect(page.asked().filter((name) => name === "stranger:search")).toHaveLength(searches);
   });
 
-  it("is not searched for any more once the link that waits for it cannot be made", async () => {
+  it("stops searching once its warm link cannot be made", async () => {
     const page = await openPage();
     await page.attach();
     page.actions.start("video");
@@ -44,7 +44,7 @@ describe("a video chat", () => {
     expect(page.asked()).toContain("stranger:cancel");
   });
 
-  it("leaves the partner at once, too, where only relays are allowed and the server gives none", async () => {
+  it("leaves the partner at once, too, when only relays are allowed and the server gives none", async () => {
     const page = await openPage();
     await page.attach({ shield: true });
     page.ice.answer = refuse("rate-limited");
@@ -54,7 +54,7 @@ describe("a video chat", () => {
     expect(page.payload("stranger:leave")).toEqual({ matchId: a });
   });
 
-  it("goes on while nobody has to be called, and ends with Next", async () => {
+  it("continues while no connection is needed, and ends with Next", async () => {
     const page = await openPage();
     await page.attach();
     await page.meet("video");

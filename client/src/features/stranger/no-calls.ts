@@ -1,8 +1,8 @@
 import type { StrangerStore } from "./store.ts";
 
 /**
- * This browser makes no calls after all. Whoever prepares for one or is looking for a partner is back where text is
- * offered, before a partner waits for nothing.
+ * This browser supports no calls after all. A page that prepares a call or searches for one returns to the
+ * start, which offers text, before a partner waits in vain.
  */
 export function giveUpCalls(store: StrangerStore): void {
   store.setState({ noVideo: "unsupported", askingAddress: false });

@@ -105,7 +105,7 @@ async function act(page: Page, deed: Deed): Promise<void> {
   await settle();
 }
 
-/** What must hold at every moment and does not. */
+/** The invariants that are violated. */
 function violations(page: Page): readonly string[] {
   const { stranger, remote } = page.view();
   const isVideoMatch = isInMatch(stranger) && stranger.talk.match.mode === "video";
@@ -122,7 +122,7 @@ function violations(page: Page): readonly string[] {
   return Object.keys(held).filter((invariant) => held[invariant] === false);
 }
 
-describe("a page, whatever the person, the server and the network do", () => {
+describe("a page, whatever the user, the server and the network do", () => {
   it("has a connection in a video match or ready for one, and captures nothing outside of video", async () => {
     await fc.assert(
       fc.asyncProperty(fc.array(fc.oneof(...Object.values(does)), { maxLength: 40 }), async (deeds) => {

@@ -21,7 +21,7 @@ test.each([
   [["chess", "jazz"], "chess and jazz"],
   [["chess", "jazz", "go"], "chess, jazz and go"],
   [["chess", "jazz", "go", "tea"], "chess, jazz and 2 more"],
-])("lists %j as people do", (items, said) => {
+])("lists %j in words", (items, said) => {
   expect(listed(items, "and")).toBe(said);
 });
 
@@ -55,16 +55,16 @@ test.each([
   [wish({ region: "europe", requireLanguage: true }), "place", "Is in Europe"],
   [wish({}), "anyone", "Anyone"],
   [wish({}), "again", "Somebody you met a moment ago"],
-] as const)("a rung is said in words: %j, %s", (wished, rung, said) => {
+] as const)("a rung has a phrase: %j, %s", (wished, rung, said) => {
   expect(rungPhrase(rung, wished)).toBe(said);
 });
 
-test("every rung has words", () => {
+test("every rung has a phrase", () => {
   for (const rung of rungs)
     expect(rungPhrase(rung, wish({ interests: likes("chess"), language: "en" }))).not.toBe("");
 });
 
-test("every language has a name, in the order of the alphabet", () => {
+test("every language has a name, in alphabetical order", () => {
   expect(languageOptions.map(({ value }) => value).toSorted()).toEqual([...languages].toSorted());
   const names = languageOptions.map(({ label }) => label);
   expect(names).toEqual(names.toSorted((one, other) => one.localeCompare(other, "en")));
@@ -77,11 +77,11 @@ test.each([
   [59_999, "59 s"],
   [60_000, "1 min 0 s"],
   [64_000, "1 min 4 s"],
-])("%d ms are said as %s", (ms, said) => {
+])("%d ms are shown as %s", (ms, said) => {
   expect(spoken(ms)).toBe(said);
 });
 
-test("where something is a must, no step of the ladder speaks of anyone, or of a region that is not enough", () => {
+test("no step of a ladder with a must speaks of anyone, or of a region that is not enough", () => {
   const musts = { requireSharedInterest: true, requireLanguage: true };
   const wishes = [
     wish({ interests: likes("chess"), region: "europe", requireSharedInterest: true }),

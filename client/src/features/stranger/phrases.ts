@@ -5,12 +5,12 @@ import { regionNames } from "./words.ts";
 
 const names = new Intl.DisplayNames(["en"], { type: "language" });
 
-/** A language's English name; its code where the browser knows none. */
+/** A language's English name; its code if the browser knows none. */
 export function languageName(language: Language): string {
   return names.of(language) ?? language;
 }
 
-/** All languages by name, in the order of the alphabet. */
+/** All languages by name, in alphabetical order. */
 export const languageOptions = languages
   .map((language) => ({ value: language, label: languageName(language) }))
   .toSorted((one, other) => one.label.localeCompare(other.label, "en"));
@@ -27,7 +27,7 @@ export function listed(items: readonly string[], joint: "and" | "or", most = 3):
 
 function place(wish: Wish): string {
   const speaks = wish.language === null ? null : `speaks ${languageName(wish.language)}`;
-  // Where only people of that language will do, a region alone is never enough.
+  // If a shared language is required, a region alone is never enough.
   const needsLanguage = wish.language !== null && wish.requireLanguage === true;
   const lives = wish.region === null || needsLanguage ? null : `is in ${regionNames[wish.region]}`;
   return [speaks, lives].filter((part) => part !== null).join(" or ");
@@ -44,12 +44,12 @@ const phrases: Readonly<Record<Rung, (wish: Wish) => string>> = {
   again: () => "Somebody you met a moment ago",
 };
 
-/** What a rung of the ladder looks for, in words. */
+/** The phrase for what a rung of the ladder looks for. */
 export function rungPhrase(rung: Rung, wish: Wish): string {
   return phrases[rung](wish);
 }
 
-/** A duration as people say it: "4 s", "1 min 20 s". Takes milliseconds. */
+/** A duration in words: "4 s", "1 min 20 s". Takes milliseconds. */
 export function spoken(durationMs: number): string {
   const seconds = Math.max(0, Math.floor(durationMs / 1000));
   return seconds < 60 ? `${seconds} s` : `${Math.floor(seconds / 60)} min ${seconds % 60} s`;

@@ -23,8 +23,8 @@ const open = async (shelf?: Parameters<typeof openPage>[0], canCall = true) => {
   return page;
 };
 
-describe("devices without a question", () => {
-  it("open in the green room where the browser gives them", async () => {
+describe("devices that need no prompt", () => {
+  it("open in the green room if the browser grants them", async () => {
     granted = ["camera", "microphone"];
     const page = await open();
     page.actions.start("video");
@@ -32,7 +32,7 @@ describe("devices without a question", () => {
     expect(page.devices.asked).toEqual(["video+audio"]);
   });
 
-  it("stay closed in the green room while the browser would ask", async () => {
+  it("stay closed in the green room if the browser would prompt", async () => {
     granted = ["microphone"];
     const page = await open();
     page.actions.start("video");
@@ -45,7 +45,7 @@ describe("devices without a question", () => {
     expect(other.devices.asked).toEqual([]);
   });
 
-  it("come back after a reload in a call, but for those that were off", async () => {
+  it("come back after a reload during a call, except for those that were off", async () => {
     granted = ["camera", "microphone"];
     const before = await open();
     before.actions.start("video");
@@ -57,7 +57,7 @@ describe("devices without a question", () => {
     expect(page.devices.asked).toEqual(["audio"]);
   });
 
-  it("are let go on the way back from a green room of a browser that makes no calls", async () => {
+  it("are released on leaving the green room of a browser without calls", async () => {
     granted = ["camera", "microphone"];
     const page = await open(undefined, false);
     page.actions.start("video");

@@ -6,8 +6,9 @@ import type { StrangerChat } from "./compose.ts";
 import { recall } from "./keepsake.ts";
 
 /**
- * Opens devices where no question is needed: in the green room, and after a reload in a video search or call those that
- * were live before it. On the way there the browser warms up for the call, and the search ends of one that turns out to make none.
+ * Opens devices that need no prompt: all in the green room, and those that were live after a reload in a
+ * video search or call. Meanwhile the browser warms up for the call, and a search ends if the browser turns
+ * out to support none.
  */
 export function prepareMedia(
   { store, actions }: Pick<StrangerChat, "store" | "actions">,
@@ -18,7 +19,7 @@ export function prepareMedia(
   const { live } = recall(
     shelf === null ? null : { getItem: (key) => shelf.getItem(key), setItem: () => {} },
   );
-  // The browser answers later, and the person may be elsewhere by then.
+  // The browser answers later, and the user may have left by then.
   const isGrantedHere = async (kind: DeviceKind) => {
     const granted = await isGranted(kind);
     const { stranger } = store.getState();
@@ -32,7 +33,7 @@ export function prepareMedia(
       before.phase === "idle" && stranger.phase !== "preparing" && stranger.phase !== "requesting";
     if (!isWarm) {
       isWarm = true;
-      // Not within the press that opens the green room.
+      // Not during the press that opens the green room.
       void canCall().then((can) => (can ? rehearse() : actions.cannotCall()));
     }
     if (stranger.phase === "preparing") void capture.openGranted(["camera", "microphone"], isGrantedHere);

@@ -4,13 +4,13 @@ import type { Answer, Ask } from "../../net/request.ts";
 import type { Stranger } from "./state.ts";
 import type { StrangerStore } from "./store.ts";
 
-/** Waits up to this long are sat out without a word; longer ones are told. */
+/** Waits up to this long are not shown; longer ones are. */
 const silentWaitMs = 1_500;
 const retryMs = 1_000;
 
 /**
- * Asks for a search whenever the page wants one, until the server has answered for good. The request may be repeated at
- * will: the server takes a repeated one as the same. `learn` is told where the call that is searched for may look for paths.
+ * Requests a search whenever the page wants one, until the server has given a final answer. The request is
+ * idempotent. `learn` receives the ICE servers of the coming call.
  */
 export function pursueSearch(
   store: StrangerStore,
@@ -37,13 +37,13 @@ export function pursueSearch(
       store.dispatch({ type: "search-accepted", search, now: now() });
       return;
     }
-    // Nobody answered, or a match has come first and is on its way: in time, one of the two tells.
+    // No answer came, or a match was made first and its event is coming: retrying is safe in both cases.
     if (answer.code === "unanswered" || answer.code === "in-match") {
       timer = setTimeout(() => void pursue(), retryMs);
       return;
     }
     const waitMs = answer.retryAfterMs;
-    // The page already says that the server is about to restart; the next one takes the search.
+    // The page already says that the server is about to restart; its successor takes the search.
     if (answer.code === "draining") {
       timer = setTimeout(() => void pursue(), waitMs ?? retryMs);
       return;

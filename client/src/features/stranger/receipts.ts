@@ -1,9 +1,9 @@
 import type { MatchId } from "@lets-meet/shared/ids.ts";
 
-/** Messages that come in one breath share one receipt. */
+/** Messages within this time share one receipt. */
 const gatherMs = 60;
 
-/** Tells the partner up to where this page shows their messages. */
+/** Tells the partner which of their messages this page shows. */
 export class Receipts {
   readonly #tell: (matchId: MatchId, seq: number) => void;
   #shown: { readonly matchId: MatchId; readonly seq: number } | null = null;
@@ -18,7 +18,7 @@ export class Receipts {
     this.#timer ??= setTimeout(() => this.again(), gatherMs);
   }
 
-  /** Tells the latest once more, as after a reconnect: one may have got lost. */
+  /** Repeats the latest receipt, for example after a reconnect: it may have been lost. */
   again(): void {
     clearTimeout(this.#timer);
     this.#timer = undefined;

@@ -20,8 +20,8 @@ describe("a page that another tab has taken over from", () => {
   });
 });
 
-describe("a page that is loaded again", () => {
-  it("shows the match it is in and listens for it", async () => {
+describe("a page that was reloaded", () => {
+  it("shows its match, and asks for its signals", async () => {
     const before = await openPage();
     await before.attach();
     before.actions.prefer({ ...wishOf("text") });
@@ -37,7 +37,7 @@ describe("a page that is loaded again", () => {
     expect(page.asked()).toContain("signal:ready");
   });
 
-  it("still knows who would like to keep talking", async () => {
+  it("still knows which side would like to keep talking", async () => {
     const page = await openPage();
     const keeps = { own: false, partner: true };
     const snapshot = { phase: "matched", match: matchOf("a", "video"), partnerAway: false, keeps } as const;
@@ -45,14 +45,14 @@ describe("a page that is loaded again", () => {
     expect(page.view().stranger).toMatchObject({ talk: { keeps } });
   });
 
-  it("shows the search it is in", async () => {
+  it("shows its search", async () => {
     const page = await openPage();
     await page.attach({ snapshot: { phase: "searching", wish: wishOf("text"), search: searchOf(9_000) } });
     expect(page.phase()).toBe("searching");
     expect(page.asked()).toEqual([]);
   });
 
-  it("shows the start page after a while when nobody answers", async () => {
+  it("shows the start page after a while if the server does not answer", async () => {
     const before = await openPage();
     await before.attach();
     const page = await openPage(before.shelf);

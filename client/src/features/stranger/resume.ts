@@ -3,8 +3,9 @@ import type { Wish } from "@lets-meet/shared/protocol/stranger.ts";
 import { endedBy, idle, inMatch, isInMatch, type Stranger, searchingFrom } from "./state.ts";
 
 /**
- * The page's session is attached to a connection. `adopt`: this is the server's first word to this page, so the snapshot
- * is all the page knows, and `wish` is what it remembers of its last one. `now` is on this page's clock.
+ * The session is attached to a connection. `adopt`: this is the server's first message to this page, so the
+ * snapshot is all that the page knows, and `wish` is the last one that the tab remembers. `now` is on this
+ * page's clock.
  */
 export type AttachedEvent = Pick<Attached, "snapshot" | "resumed"> & {
   readonly type: "attached";
@@ -13,12 +14,13 @@ export type AttachedEvent = Pick<Attached, "snapshot" | "resumed"> & {
   readonly now: number;
 };
 
-/** Entries of the log were lost; `snapshot` is the server's latest. */
+/** Log entries were lost; `snapshot` is the server's latest. */
 export type GapEvent = Pick<AttachedEvent, "snapshot" | "now"> & { readonly type: "gap" };
 
 /**
- * What the page shows once the server has told where the session stands. A page that goes on trusts its log for what
- * happened meanwhile (a farewell before "has left" would be lost otherwise) and the snapshot only after a gap in the log.
+ * The page's state after the server has sent the session's. A running page trusts its log for what happened
+ * meanwhile (otherwise a message before a "has left" would be lost), and the snapshot only after a gap in the
+ * log.
  */
 export function attach(state: Stranger, event: AttachedEvent): Stranger {
   if (event.adopt) return event.snapshot.phase === "idle" ? state : fromSnapshot(event);
@@ -55,7 +57,7 @@ function resume(state: Stranger, event: AttachedEvent): Stranger {
     case "ended":
       return state;
     case "requesting":
-      // Otherwise the request is simply sent again: the server takes a repeated one as the same.
+      // Otherwise the request is sent again: it is idempotent.
       return snapshot.phase === "matched" && snapshot.match.matchId !== state.leaving
         ? inMatch(snapshot.match, state.wish, event.now, snapshot.partnerAway)
         : state;
@@ -78,7 +80,9 @@ function resume(state: Stranger, event: AttachedEvent): Stranger {
   }
 }
 
-/** What the log could not keep, the snapshot tells: a match that is over there is over here. */
+/**
+ * The snapshot replaces the log entries that were dropped: a match that is over on the server is over here.
+ */
 export function fillGap(state: Stranger, { snapshot, now }: GapEvent): Stranger {
   if (!isInMatch(state) || state.talk.severed) return state;
   if (snapshot.phase !== "matched") return endedBy(state, "gone");
@@ -86,7 +90,7 @@ export function fillGap(state: Stranger, { snapshot, now }: GapEvent): Stranger 
   return inMatch(snapshot.match, state.wish, now, snapshot.partnerAway);
 }
 
-/** The server knows nothing of this page's past: it was restarted, or the page was away beyond its grace. */
+/** The server does not know this page any more: it was restarted, or the page was away beyond its grace. */
 function startOver(state: Stranger): Stranger {
   if (state.phase === "searching") return { phase: "requesting", wish: state.wish, leaving: null };
   if (state.phase === "requesting") return state.leaving === null ? state : { ...state, leaving: null };

@@ -15,7 +15,7 @@ const talkOf = (page: Awaited<ReturnType<typeof openPage>>) => {
 };
 
 describe("a page whose server was killed and knows it again", () => {
-  it.each(["text", "video"] as const)("goes on with its %s match and waits for the partner", async (mode) => {
+  it.each(["text", "video"] as const)("continues its %s match and waits for the partner", async (mode) => {
     const page = await openPage();
     await page.attach();
     await page.meet(mode);
@@ -25,14 +25,14 @@ describe("a page whose server was killed and knows it again", () => {
     expect(page.phase()).toBe(phase);
     expect(talkOf(page)).toMatchObject({ partnerAway: true, severed: false });
     expect(page.payload("signal:ready")).toEqual({ matchId: matchOf("a").matchId });
-    // The first entry of the new log, whose ids begin anew.
+    // The first entry of the new log, whose ids start over.
     page.wire.say("stranger:partner-back", { matchId: matchOf("a").matchId }, 1);
     await settle();
     expect(talkOf(page).partnerAway).toBe(false);
     expect(page.view().restarted).toBe(false);
   });
 
-  it("sends what was not taken again, under its number, and shows it as sent once", async () => {
+  it("sends unconfirmed messages again under their number, and shows them as sent once", async () => {
     const page = await openPage();
     await page.attach();
     await page.meet("text");
@@ -53,7 +53,7 @@ describe("a page whose server was killed and knows it again", () => {
     ]);
   });
 
-  it("hears in words that the partner has left meanwhile", async () => {
+  it("shows that the partner has left meanwhile", async () => {
     const page = await openPage();
     await page.attach();
     await page.meet("text");

@@ -9,7 +9,7 @@ fakeTimeAndMedia();
 const a = matchIdOf("a");
 
 describe("a search", () => {
-  it("is asked for at once, and shown when the server has answered", async () => {
+  it("is requested at once, and shown when the server has answered", async () => {
     const page = await openPage();
     await page.attach();
     page.actions.start("text");
@@ -19,7 +19,7 @@ describe("a search", () => {
     expect(page.phase()).toBe("searching");
   });
 
-  it("carries what is a must, also after a reload and in the next one", async () => {
+  it("carries its musts, also after a reload and in the next search", async () => {
     const must = { ...wishOf("text"), requireSharedInterest: true, requireLanguage: true };
     const { mode: _mode, ...preferences } = must;
     const before = await openPage();
@@ -33,7 +33,7 @@ describe("a search", () => {
     expect(page.payload("stranger:next")).toEqual({ matchId: a, wish: must });
   });
 
-  it("that is pressed before there is a connection is asked for as soon as there is", async () => {
+  it("that is started before there is a connection is requested once there is one", async () => {
     const page = await openPage();
     page.actions.start("text");
     await settle();
@@ -42,7 +42,7 @@ describe("a search", () => {
     expect(page.asked()).toEqual(["stranger:search"]);
   });
 
-  it("is asked for again when its answer got lost", async () => {
+  it("is requested again when its answer was lost", async () => {
     const page = await openPage();
     await page.attach();
     page.actions.start("text");
@@ -52,7 +52,7 @@ describe("a search", () => {
     expect(page.asked()).toEqual(["stranger:search", "stranger:search"]);
   });
 
-  it("is asked for again in the session that a restarted server gives", async () => {
+  it("is requested again in the session of a restarted server", async () => {
     const page = await openPage();
     await page.attach();
     page.actions.start("text");
@@ -76,7 +76,7 @@ describe("a search", () => {
     expect(page.phase()).toBe("searching");
   });
 
-  it("waits out a short refusal for rate, and tells a long one", async () => {
+  it("waits out a short rate limit, and reports a long one", async () => {
     const page = await openPage();
     await page.attach();
     page.actions.start("text");
@@ -101,7 +101,7 @@ describe("a search", () => {
     expect(page.asked().at(-1)).toBe("stranger:cancel");
   });
 
-  it("that was cancelled a moment too late leaves the match it has led to", async () => {
+  it("that is cancelled a moment too late leaves the match it has led to", async () => {
     const page = await openPage();
     await page.attach();
     page.actions.start("text");
@@ -112,7 +112,7 @@ describe("a search", () => {
     expect(page.payload("stranger:leave")).toEqual({ matchId: a });
   });
 
-  it("climbs as the person says", async () => {
+  it("climbs as the user chooses", async () => {
     const page = await openPage();
     await page.attach();
     page.actions.start("text");

@@ -11,7 +11,10 @@ export type Searching = {
   readonly typicalWaitMs: number | null;
 };
 
-/** `you-left`: "You have disconnected."; `left`/`gone`: "Stranger has disconnected."; the rest have words of their own. */
+/**
+ * `you-left`: "You have disconnected."; `left`/`gone`: "Stranger has disconnected."; the others have texts of
+ * their own.
+ */
 export type EndReason =
   | "you-left"
   | "left"
@@ -22,7 +25,7 @@ export type EndReason =
   | "no-relay"
   | "session-lost";
 
-/** Where this page stands with strangers. */
+/** This page's state with strangers. */
 export type Stranger =
   | { readonly phase: "idle" }
   | { readonly phase: "preparing"; readonly wish: Wish }
@@ -34,14 +37,14 @@ export type Stranger =
 
 export const idle: Stranger = { phase: "idle" };
 
-/** The phases in which a match goes on. */
+/** The phases of a running match. */
 export type InMatch = Extract<Stranger, { phase: "connecting" | "talking" }>;
 
-/** Whether a match goes on, as far as this page knows. */
+/** True while a match runs, as far as this page knows. */
 export const isInMatch = (state: Stranger): state is InMatch =>
   state.phase === "connecting" || state.phase === "talking";
 
-/** The search of a server's answer on this page's clock. */
+/** The server's search, with its times on this page's clock. */
 export const searchingFrom = (search: Search, now: number): Searching => ({
   startedAt: now - search.waitedMs,
   ladder: search.ladder,
@@ -49,7 +52,7 @@ export const searchingFrom = (search: Search, now: number): Searching => ({
   typicalWaitMs: search.typicalWaitMs,
 });
 
-/** The beginning of a match: a text chat talks at once, a video call connects first. */
+/** The start of a match: a text chat talks at once, a video call connects first. */
 export const inMatch = (match: Match, wish: Wish, now: number, partnerAway = false): InMatch => ({
   phase: match.mode === "text" ? "talking" : "connecting",
   wish: { ...wish, mode: match.mode },
@@ -57,7 +60,7 @@ export const inMatch = (match: Match, wish: Wish, now: number, partnerAway = fal
   since: now,
 });
 
-/** The end of a match: what was said stays, what only matters between two goes. */
+/** The end of a match: messages stay, and state that needs both sides is cleared. */
 export const endedBy = (state: InMatch, reason: EndReason): Stranger => ({
   phase: "ended",
   wish: state.wish,

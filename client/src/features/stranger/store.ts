@@ -12,44 +12,46 @@ import { idle, type Stranger } from "./state.ts";
 /** A wish before its mode is chosen. */
 export type Preferences = Omit<Wish, "mode">;
 
-/** Why a search was refused, and when on this page's clock another try makes sense (`null`: at once). */
+/**
+ * The reason why a search was refused, and when a retry is allowed on this page's clock (`null`: at once).
+ */
 export type RefusedSearch = {
   readonly code: Refusal;
   readonly retryAt: number | null;
   readonly wish: Wish;
 };
 
-/** Everything the pages with strangers show. What it says of streams is only for showing them. */
+/** Everything that the pages with strangers show. Its streams are only for display. */
 export type StrangerView = {
   readonly stranger: Stranger;
   readonly media: LocalMedia;
   readonly remote: MediaStream | null;
   readonly link: IceState;
   readonly quality: Quality;
-  /** What the partner can see of where this page is. */
+  /** The exposure of this page's address to the partner. */
   readonly exposure: Exposure;
   readonly safety: SafetyCode;
-  /** Something can be said to the partner without a server. */
+  /** Messages can reach the partner without a server. */
   readonly channel: boolean;
-  /** Video with strangers goes through relays alone here, so that nobody sees an address; `null` while not known. */
+  /** Video with strangers uses relays only, so that no address is revealed; `null` while unknown. */
   readonly shield: boolean | null;
-  /** The person knows that a partner can see their address where there is no shield. */
+  /** The user knows that a partner can see their address if there is no shield. */
   readonly addressAccepted: boolean;
-  /** They are being asked. */
+  /** The user is being asked about that. */
   readonly askingAddress: boolean;
   readonly preferences: Preferences;
-  /** Why there is no video on this page; `null` when there is. */
+  /** The reason why video is unavailable on this page; `null` if it is available. */
   readonly noVideo: "unsupported" | "insecure" | null;
   readonly refused: RefusedSearch | null;
-  /** After a video talk ends, the next search starts without a press. */
+  /** After a video talk, the next search starts automatically. */
   readonly nextByItself: boolean;
-  /** Letters alone are shortcuts (WCAG 2.1.4: that can be switched off). */
+  /** Single letters are shortcuts (WCAG 2.1.4: they can be switched off). */
   readonly singleKeys: boolean;
   /** The first Esc was pressed: the second stops. */
   readonly confirmingStop: boolean;
-  /** The server started anew and knows nothing of what this page was doing; until the person has read it. */
+  /** The server was restarted and does not know this page any more; until the user dismisses the notice. */
   readonly restarted: boolean;
-  /** The partner has written since the page was last looked at. */
+  /** The partner has written since the user last looked at the page. */
   readonly unread: boolean;
 };
 
@@ -57,7 +59,7 @@ export type StrangerStore = StoreApi<StrangerView> & {
   readonly dispatch: (event: StrangerEvent) => void;
 };
 
-/** What belongs to one call, as it is at its beginning. */
+/** The state of one call at its beginning. */
 export const freshCall: Pick<
   StrangerView,
   "remote" | "link" | "quality" | "exposure" | "safety" | "channel"

@@ -16,17 +16,17 @@ import { titleOf } from "./title.ts";
 
 export type StrangerPageProps = {
   readonly store: StrangerStore;
-  /** What to show of it. */
+  /** The view to show, which may lag behind the store. */
   readonly view: StrangerView;
   readonly actions: StrangerActions;
   /** Follows a link to another page. */
   readonly onNavigate: (path: string) => void;
 };
 
-/** How loud the own microphone is, for whoever shows it; the same one for as long as the stream is. */
+/** The level of the user's own microphone; the same source as long as the stream is the same. */
 const useLevel = (stream: MediaStream | null) => useMemo(() => levelIn(stream), [stream]);
 
-/** What stands on the tab; whoever looks at the page has read what is on it. */
+/** Sets the tab's title; while the page is visible, nothing on it is unread. */
 function useStrangerTitle(store: StrangerStore, view: StrangerView): void {
   useTitle((isHidden) => {
     if (!isHidden && view.unread) store.setState({ unread: false });
@@ -44,7 +44,7 @@ function useKeys({ store, actions }: Pick<StrangerPageProps, "store" | "actions"
   }, [store, actions]);
 }
 
-/** Who comes back to the landing page finds the focus at its beginning, and not on a page that is gone. */
+/** On a return to the landing page the focus goes to its heading, not to a removed element. */
 function useFocusOnReturn(phase: StrangerView["stranger"]["phase"]): void {
   const before = useRef(phase);
   useEffect(() => {
@@ -62,7 +62,7 @@ const deviceActions = ({ want, choose, reopen }: StrangerActions) => ({
   onChooseMicrophone: (id: string) => choose("microphone", id),
 });
 
-/** The page of the phase the person is in, and the question before a first video search over it. */
+/** The page of the current phase, with the question about the address over it. */
 export function StrangerPage({ store, view, actions, onNavigate }: StrangerPageProps) {
   useStrangerTitle(store, view);
   useKeys({ store, actions });
@@ -107,7 +107,7 @@ const PhasePage = memo(function PhasePage({ view, actions, onNavigate }: ViewPro
           onHold={() => actions.ladder("hold")}
           onRelease={() => actions.ladder("release")}
           onSkip={() => actions.ladder("skip")}
-          // A call may have begun behind the search that is still shown.
+          // A call may have begun behind the search on the screen.
           onCancel={actions.depart}
         />
       );
@@ -148,7 +148,7 @@ function GreenRoom({ view: { media, shield }, actions, onNavigate }: ViewProps) 
       onOpenBoth={actions.openBoth}
       onStart={actions.searchVideo}
       onContinueWithText={actions.continueWithText}
-      // The green room is still shown while a search, or even a call, has begun behind it.
+      // A search, or even a call, may have begun behind the green room on the screen.
       onCancel={actions.depart}
     />
   );

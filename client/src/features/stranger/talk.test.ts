@@ -12,20 +12,20 @@ const heard = (seq: number): TalkEvent => ({ type: "heard", matchId, seq, text: 
 const settled = (type: "sent" | "unsent" | "delivered", seq: number): TalkEvent => ({ type, matchId, seq });
 
 describe("a talk", () => {
-  it("shows a line at once as being sent", () => {
+  it("shows a message at once as being sent", () => {
     expect(after(said(4)).lines).toEqual([{ from: "you", seq: 4, text: "line 4", delivery: "sending" }]);
   });
 
-  it("shows a message that comes twice once", () => {
+  it("shows a repeated message once", () => {
     const once = after(heard(2));
     expect(advance(once, heard(2), true)).toBe(once);
   });
 
-  it("keeps lines of both sides apart even when they have one number", () => {
+  it("keeps the messages of both sides apart even with the same number", () => {
     expect(after(said(2), heard(2)).lines).toHaveLength(2);
   });
 
-  it("marks every line up to a receipt as delivered, also one whose ack is still out", () => {
+  it("marks every message up to a receipt as delivered, even before its ack", () => {
     expect(
       after(said(1), said(2), said(5), settled("delivered", 2)).lines.map((line) => line.delivery),
     ).toEqual(["delivered", "delivered", "sending"]);
@@ -38,7 +38,7 @@ describe("a talk", () => {
     expect(advance(delivered, settled("delivered", 1), true)).toBe(delivered);
   });
 
-  it("never marks the stranger's lines by a receipt", () => {
+  it("never marks the stranger's messages by a receipt", () => {
     const talk = after(heard(1));
     expect(advance(talk, settled("delivered", 9), true).lines).toBe(talk.lines);
   });
@@ -49,12 +49,12 @@ describe("a talk", () => {
     expect(advance(typing, heard(1), true).partnerTyping).toBe(false);
   });
 
-  it("stops the typing dots of somebody who is away", () => {
+  it("stops the typing dots of a partner who is away", () => {
     const talk = after({ type: "partner-typing", matchId, typing: true }, { type: "partner-away", matchId });
     expect(talk).toMatchObject({ partnerAway: true, partnerTyping: false });
   });
 
-  it("is the same object when typing or being away is told again", () => {
+  it("stays the same object when typing or being away is repeated", () => {
     for (const event of [
       { type: "partner-typing", matchId, typing: true },
       { type: "partner-away", matchId },
@@ -65,7 +65,7 @@ describe("a talk", () => {
     }
   });
 
-  it("puts lines from before a reload first, and calls those failed that the server has not taken", () => {
+  it("puts messages from before a reload first, and marks those as failed that the server has not taken", () => {
     const talk = advance(
       after(heard(9)),
       {
@@ -93,7 +93,7 @@ describe("a talk", () => {
     ]);
   });
 
-  it("knows what was delivered before the lines from before a reload are back", () => {
+  it("applies a receipt to messages that are restored after it", () => {
     const early = after(settled("delivered", 3));
     const lines = [
       { from: "you", seq: 3, text: "c", delivery: "sent" },
@@ -103,29 +103,29 @@ describe("a talk", () => {
     expect(talk.lines.map((line) => line.delivery)).toEqual(["delivered", "sent"]);
   });
 
-  it("does not call a line delivered that was never sent", () => {
+  it("does not mark a message as delivered that was never sent", () => {
     const talk = after({ type: "said", matchId, seq: -1, text: "too long" }, settled("unsent", -1));
     expect(advance(talk, settled("delivered", 5), true).lines[0]?.delivery).toBe("failed");
   });
 
-  it("is quiet after the end, with all its lines", () => {
+  it("shows no partner typing or away after the end, and keeps its messages", () => {
     const talk = after(said(1), { type: "partner-typing", matchId, typing: true });
     expect(quieted(talk)).toEqual({ ...talk, partnerTyping: false, partnerAway: false });
   });
 
-  it("takes no new lines after the end, and still learns what became of the old ones", () => {
+  it("takes no new messages after the end, but still settles the old ones", () => {
     const talk = after(said(1));
     expect(advance(talk, said(2), false)).toBe(talk);
     expect(advance(talk, heard(2), false)).toBe(talk);
     expect(advance(talk, settled("sent", 1), false).lines[0]?.delivery).toBe("sent");
   });
 
-  it("goes on once it is severed, as its link may carry it", () => {
+  it("takes messages once it is severed, because its link may carry them", () => {
     const severed = { ...empty, severed: true };
     expect(advance(severed, said(1), true).lines).toHaveLength(1);
   });
 
-  it("knows who would like to go on in a room, until it is over", () => {
+  it("knows which side would like to carry on in a room, until it is over", () => {
     const own = advance(empty, { type: "keep", matchId, wanted: true }, true);
     const both = advance(own, { type: "partner-keeps", matchId, wanted: true }, true);
     expect(both.keeps).toEqual({ own: true, partner: true });
@@ -151,7 +151,7 @@ const talkEvent: fc.Arbitrary<TalkEvent> = fc.oneof(
 );
 
 describe("any talk", () => {
-  it("has each line once, and delivered lines stay delivered", () => {
+  it("has each message once, and delivered messages stay delivered", () => {
     fc.assert(
       fc.property(fc.array(talkEvent, { maxLength: 40 }), (events) => {
         let talk = empty;
@@ -172,7 +172,7 @@ describe("any talk", () => {
     );
   });
 
-  it("is the same after any event told twice in a row", () => {
+  it("is the same after an event that is repeated", () => {
     fc.assert(
       fc.property(fc.array(talkEvent, { maxLength: 20 }), talkEvent, (events, event) => {
         const once = advance(after(...events), event, true);

@@ -2,7 +2,7 @@ import type { MatchId } from "@lets-meet/shared/ids.ts";
 import type { Sending } from "@lets-meet/shared/protocol/room.ts";
 import type { Match } from "@lets-meet/shared/protocol/stranger.ts";
 
-/** One line of the conversation. `seq` is the sender's, and the key together with `from`. */
+/** One message of the conversation. `seq` is the sender's, and the key together with `from`. */
 export type ChatLine = {
   readonly from: "you" | "stranger";
   readonly seq: number;
@@ -11,8 +11,8 @@ export type ChatLine = {
 };
 
 /**
- * What two sessions share while a match lasts, and what stays on the screen after it has ended. `severed`: the server
- * no longer knows of the match, so media go on and text cannot be sent.
+ * The state of a match that both sides share, and what stays on the screen after its end. `severed`: the
+ * server does not know the match any more, so media continue, and messages need the link.
  */
 export type Talk = {
   readonly match: Match;
@@ -20,22 +20,22 @@ export type Talk = {
   readonly partnerTyping: boolean;
   readonly partnerAway: boolean;
   readonly severed: boolean;
-  /** The partner's page shows this side's lines up to this number. */
+  /** The partner's page shows this side's messages up to this number. */
   readonly deliveredUpTo: number;
-  /** Who would like to go on in a room. */
+  /** The sides that would like to carry on in a room. */
   readonly keeps: { readonly own: boolean; readonly partner: boolean };
-  /** What the partner says that they send; `null` while that is not known. */
+  /** The sending state that the partner reports; `null` while unknown. */
   readonly partnerSends: Sending | null;
 };
 
-/** What happens inside one match; an event that names another match never gets here. */
+/** An event inside this match; the machine drops events of other matches. */
 export type TalkEvent = { readonly matchId: MatchId } & (
   | { readonly type: "said"; readonly seq: number; readonly text: string }
   | { readonly type: "sent"; readonly seq: number }
   | { readonly type: "unsent"; readonly seq: number }
   | { readonly type: "delivered"; readonly seq: number }
   | { readonly type: "heard"; readonly seq: number; readonly text: string }
-  /** Lines from before a reload; the server has taken this side's up to `taken`. */
+  /** Messages from before a reload; the server has taken this side's up to `taken`. */
   | { readonly type: "restored"; readonly lines: readonly ChatLine[]; readonly taken: number }
   | { readonly type: "partner-typing"; readonly typing: boolean }
   | { readonly type: "partner-away" }
@@ -56,7 +56,7 @@ export const talkOf = (match: Match, partnerAway: boolean): Talk => ({
   partnerSends: null,
 });
 
-/** The talk after its match has ended: nobody types, nobody is away. */
+/** The talk after its match has ended: the partner is neither typing nor away. */
 export const quieted = (talk: Talk): Talk => ({
   ...talk,
   partnerTyping: false,
@@ -64,7 +64,10 @@ export const quieted = (talk: Talk): Talk => ({
   keeps: { own: false, partner: false },
 });
 
-/** Applies an event of this match. After the end (`open` false) only the fate of lines already said still changes. */
+/**
+ * Applies an event of this match. After the end (`open` is false) only the delivery of earlier messages
+ * changes.
+ */
 export function advance(talk: Talk, event: TalkEvent, open: boolean): Talk {
   switch (event.type) {
     case "sent":
@@ -111,7 +114,7 @@ function heard(talk: Talk, seq: number, text: string): Talk {
   return { ...talk, partnerTyping: false, lines: [...talk.lines, line] };
 }
 
-/** Lines kept from before a reload come first; what is here already stays as it is. */
+/** Messages from before a reload come first; those already here stay as they are. */
 function restored(talk: Talk, lines: readonly ChatLine[], taken: number): Talk {
   const missing = lines
     .filter((line) => !has(talk, line.from, line.seq))
@@ -120,7 +123,7 @@ function restored(talk: Talk, lines: readonly ChatLine[], taken: number): Talk {
 }
 
 function fateOf(line: ChatLine, taken: number, deliveredUpTo: number): ChatLine["delivery"] {
-  // A line that was never sent has a number below all that count.
+  // A message that was never sent has a number below all valid ones.
   if (line.delivery === "failed" && line.seq < 0) return "failed";
   if (line.from === "stranger" || line.seq <= deliveredUpTo) return "delivered";
   if (line.delivery !== "sending") return line.delivery;

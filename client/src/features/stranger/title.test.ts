@@ -17,10 +17,10 @@ it.each([
   [talked, true, true, "Stranger says hi — Let's Meet"],
   [talked, true, false, "Talking with a stranger — Let's Meet"],
   [states.ended, true, true, "Chat over — Let's Meet"],
-] as const)("the tab of %o, unread %s and hidden %s, says %s", (stranger, unread, hidden, title) => {
+] as const)("the tab's title for %o, unread %s and hidden %s, is %s", (stranger, unread, hidden, title) => {
   expect(titleOf({ stranger, unread }, hidden)).toBe(title);
 });
 
-it("the tab never says what was said", () => {
+it("the tab's title never contains a message", () => {
   expect(titleOf({ stranger: talked, unread: true }, true)).not.toContain("psst");
 });

@@ -1,7 +1,7 @@
 import type { StrangerView } from "./store.ts";
 import { titleWords } from "./words.ts";
 
-/** What stands on the tab: where the person is, and what they would otherwise miss while they look elsewhere. */
+/** The tab's title: the page's state, and what the user would miss while they look elsewhere. */
 export function titleOf(
   { stranger, unread }: Pick<StrangerView, "stranger" | "unread">,
   hidden: boolean,

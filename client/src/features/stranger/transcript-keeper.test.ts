@@ -28,18 +28,18 @@ const saved = async (shelf = shelfOf()) => {
   return shelf;
 };
 
-describe("a kept conversation", () => {
-  it("comes back whole to the page that has the session's key", async () => {
+describe("a stored conversation", () => {
+  it("is restored whole by the page with the session's key", async () => {
     expect(await keeperOn(await saved()).load(a)).toEqual(lines);
   });
 
-  it("cannot be read in the storage", async () => {
+  it("cannot be read from the storage", async () => {
     const text = atob(kept(await saved()) ?? "");
     expect(text).not.toContain("hello");
     expect(text).not.toContain(a);
   });
 
-  it("is nothing to another session, another match, or before there is a key", async () => {
+  it("is empty for another session or match, and before there is a key", async () => {
     const shelf = await saved();
     expect(await keeperOn(shelf, otherKey).load(a)).toEqual([]);
     expect(await keeperOn(shelf).load(matchIdOf("b"))).toEqual([]);
@@ -47,20 +47,20 @@ describe("a kept conversation", () => {
   });
 
   it.each(["", "not base64!", "AAAA"])(
-    "that somebody has replaced by %j is no conversation",
+    "whose stored data was replaced by %j is restored as empty",
     async (text) => {
       expect(await keeperOn(shelfOf({ "lets-meet:talk": text })).load(a)).toEqual([]);
     },
   );
 
-  it("is the latest of what was said in one breath", async () => {
+  it("is the latest of several saves in a row", async () => {
     const shelf = shelfOf();
     const keeper = keeperOn(shelf);
     for (let count = 0; count <= lines.length; count++) keeper.save(a, lines.slice(0, count));
     await vi.waitFor(async () => expect(await keeperOn(shelf).load(a)).toEqual(lines));
   });
 
-  it("is gone with its match, even when it was just being written", async () => {
+  it("is deleted with its match, even while it is being written", async () => {
     const shelf = await saved();
     const keeper = keeperOn(shelf);
     keeper.save(a, lines);
@@ -71,7 +71,7 @@ describe("a kept conversation", () => {
     expect(await keeperOn(shelf).load(a)).toEqual([]);
   });
 
-  it("is never written where it could not be encrypted, and breaks nothing where storage is blocked", async () => {
+  it("is never written without encryption, and throws nothing when storage is blocked", async () => {
     const shelf = shelfOf();
     const insecure = new TranscriptKeeper(shelf, undefined);
     insecure.unlock(key);

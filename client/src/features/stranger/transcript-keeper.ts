@@ -8,15 +8,15 @@ const shelfKey = "lets-meet:talk";
 const ivBytes = 12;
 
 /**
- * Keeps the running conversation over a reload, encrypted (AES-GCM) with a key that only the server's memory holds: what
- * is left in this tab's storage cannot be read once the server has forgotten the session. Without a secure context, or
- * where storage is blocked, nothing is kept. Nothing here ever fails.
+ * Keeps the running conversation over a reload, encrypted (AES-GCM) with a key that only the server's memory
+ * holds: the data in this tab's storage cannot be read once the server has forgotten the session. Without a
+ * secure context, or if storage is blocked, nothing is kept. No method throws.
  */
 export class TranscriptKeeper {
   readonly #shelf: Shelf | null;
   readonly #subtle: SubtleCrypto | undefined;
   #key: Promise<CryptoKey | null> = Promise.resolve(null);
-  /** What is to be written next; `null` while nothing is. */
+  /** The next conversation to write; `null` if none is waiting. */
   #next: Kept | null = null;
   #isWriting = false;
   #generation = 0;
@@ -31,24 +31,24 @@ export class TranscriptKeeper {
     this.#key = this.#import(keepKey).catch(() => null);
   }
 
-  /** The lines that were kept of this match; none of any other. */
+  /** The messages kept for this match; none of any other. */
   async load(matchId: MatchId): Promise<readonly ChatLine[]> {
     try {
       const kept = await this.#read();
       return kept?.matchId === matchId ? kept.lines : [];
     } catch {
-      // Another session's, or not ours at all.
+      // Data of another session, or not written by this code.
       return [];
     }
   }
 
-  /** Keeps these lines in place of what was kept before; of several in a row only the last are written. */
+  /** Replaces what was kept by these messages; of several calls in a row only the last is written. */
   save(matchId: MatchId, lines: readonly ChatLine[]): void {
     this.#next = { matchId, lines };
     if (!this.#isWriting) void this.#write();
   }
 
-  /** Keeps nothing any more, as at the end of a match. */
+  /** Deletes what is kept, at the end of a match. */
   forget(): void {
     this.#generation++;
     this.#next = null;
@@ -71,7 +71,7 @@ export class TranscriptKeeper {
     const sealed = bytesOf(text);
     const iv = sealed.subarray(0, ivBytes);
     const plain = await this.#subtle.decrypt({ name: "AES-GCM", iv }, key, sealed.subarray(ivBytes));
-    // What opens with the session's key was written by this code.
+    // Data that the session's key decrypts was written by this code.
     return JSON.parse(new TextDecoder().decode(plain)) as Kept;
   }
 
@@ -84,7 +84,7 @@ export class TranscriptKeeper {
         await this.#seal(kept, this.#generation);
       }
     } catch {
-      // The storage is full or blocked: the conversation does not survive a reload then.
+      // The storage is full or blocked: the conversation will not survive a reload.
     }
     this.#isWriting = false;
   }
@@ -99,7 +99,7 @@ export class TranscriptKeeper {
   }
 }
 
-// Twelve bytes are sixteen characters without padding, so both parts decode as one.
+// Twelve bytes make sixteen characters without padding, so both parts decode as one.
 const textOf = (bytes: Uint8Array): string =>
   btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join(""));
 const bytesOf = (text: string) => Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0));

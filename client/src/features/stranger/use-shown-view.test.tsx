@@ -5,7 +5,7 @@ import { openPage, type Page, settle } from "./testing/page.ts";
 import { matchIdOf, matchOf } from "./testing/samples.ts";
 import { useShownView } from "./use-shown-view.ts";
 
-/** What an element of the page plays. */
+/** The DOM's own class, which media elements accept. */
 const PlayableStream = MediaStream;
 
 beforeEach(() => {
@@ -45,7 +45,7 @@ const search = (page: Page) =>
   });
 const meet = (page: Page) => act(() => page.matched(matchOf("a", "video")));
 
-/** The link comes about, and the partner sends that. */
+/** The link connects, and the partner sends a picture or none. */
 const connect = (page: Page, sends: { readonly picture: boolean }) =>
   act(async () => {
     const video = sends.picture ? [asTrack(new FakeTrack("video"))] : [];
@@ -55,7 +55,7 @@ const connect = (page: Page, sends: { readonly picture: boolean }) =>
   });
 const playedAhead = () => document.querySelector("video[aria-label='Stranger']");
 
-test("who is waited for already goes from the green room into the call, which comes with the picture", async () => {
+test("with a waiting partner the green room stays until the call appears with its picture", async () => {
   const page = await inGreenRoom();
   await search(page);
   await pass(20);
@@ -67,12 +67,12 @@ test("who is waited for already goes from the green room into the call, which co
   expect(shown()).toBe("preparing, camera on");
   await act(async () => playedAhead()?.dispatchEvent(new Event("loadeddata")));
   expect(shown()).toBe("talking, camera on");
-  // Nothing here has a place for it.
+  // The test renders no element for it.
   await pass(1_000);
   expect(playedAhead()).toBeNull();
 });
 
-test("a call without a picture is shown after a moment, as it is by then", async () => {
+test("a call without a picture is shown after a moment, in its state by then", async () => {
   const page = await inGreenRoom();
   await search(page);
   await meet(page);
@@ -82,7 +82,7 @@ test("a call without a picture is shown after a moment, as it is by then", async
   expect(shown()).toMatch(/^connecting/);
 });
 
-test("a partner who shows no picture is shown as soon as the link is there", async () => {
+test("a partner who sends no picture is shown as soon as the link is connected", async () => {
   const page = await inGreenRoom();
   await search(page);
   await meet(page);
@@ -90,7 +90,7 @@ test("a partner who shows no picture is shown as soon as the link is there", asy
   expect(shown()).toMatch(/^talking/);
 });
 
-test("a picture that no page has taken is played no longer", async () => {
+test("a picture that no page has rendered stops playing", async () => {
   const page = await inGreenRoom();
   await search(page);
   await meet(page);
@@ -102,7 +102,7 @@ test("a picture that no page has taken is played no longer", async () => {
   expect(playedAhead()).toBeNull();
 });
 
-test("a search that lasts is shown, as it is by then", async () => {
+test("a search that lasts is shown, in its state by then", async () => {
   const page = await inGreenRoom();
   await search(page);
   await act(async () => page.actions.want("camera", false));
@@ -113,7 +113,7 @@ test("a search that lasts is shown, as it is by then", async () => {
   expect(shown()).toMatch(/^connecting/);
 });
 
-test("nobody who has gone is shown for a moment longer, and nothing else waits", async () => {
+test("a partner who has left is hidden at once, and no other change is delayed", async () => {
   const page = await inGreenRoom();
   await search(page);
   await pass(200);
@@ -127,7 +127,7 @@ test("nobody who has gone is shown for a moment longer, and nothing else waits",
   expect(shown()).toMatch(/^idle/);
 });
 
-test("a text chat is there at once", async () => {
+test("a text chat is shown at once", async () => {
   const page = await openPage();
   await page.attach();
   render(<Shown page={page} />);

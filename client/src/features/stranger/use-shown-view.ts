@@ -22,14 +22,14 @@ function screenOf({ stranger }: StrangerView): Screen {
   }
 }
 
-/** Who is waited for already is matched within this time; a screen that says that somebody is searched for would flash. */
+/** If a partner is waiting, the match comes within this time; the search screen would only flash. */
 const searchHeldMs = 100;
-/** Most calls have a picture within this time, and drawing another screen would take the processor from it. */
+/** Most calls have a picture within this time, and rendering another screen would compete for the CPU. */
 const callHeldMs = 400;
-/** A stream that was played ahead has found its place on the page by then. */
+/** By then, the page has rendered an element for a stream that was played ahead. */
 const takenWithinMs = 1_000;
 
-/** How long the way to a video call may stay on its screen; nothing else waits. */
+/** The time that the previous screen stays on the way to a video call; no other change is delayed. */
 function heldFor(from: Screen, { stranger, remote }: StrangerView, to: Screen, isSeen: boolean): number {
   if (stranger.phase === "idle" || stranger.wish.mode !== "video") return 0;
   if (from === "green room" && to === "search") return searchHeldMs;
@@ -40,8 +40,8 @@ function heldFor(from: Screen, { stranger, remote }: StrangerView, to: Screen, i
 }
 
 /**
- * What to show. On the way to a video call the screen before stays for a moment, and nothing is drawn: a call that begins
- * does not wait for its page, which comes with the picture.
+ * The view to show. On the way to a video call the previous screen stays for a moment, and nothing renders: a
+ * call that begins does not wait for its page, which appears with the picture.
  */
 export function useShownView(store: StrangerStore): StrangerView {
   const [shown, show] = useState(store.getState);
@@ -57,7 +57,7 @@ export function useShownView(store: StrangerStore): StrangerView {
   return shown;
 }
 
-/** Which screen is shown, and what waits for the next one. */
+/** The screen that is shown, and the delay before the next one. */
 class Way {
   readonly #store: StrangerStore;
   readonly #show: (view: StrangerView) => void;
@@ -111,7 +111,7 @@ class Way {
     this.#screen = screenOf(now);
     this.#isSeen = false;
     this.#show(now);
-    // What was played ahead has its place with this drawing, or there is none for it.
+    // This render has an element for the stream that was played ahead, or none is needed.
     const { giveUp } = this.#ahead ?? {};
     this.#ahead = null;
     if (giveUp !== undefined) setTimeout(giveUp, takenWithinMs);

@@ -9,7 +9,7 @@ import { matchIdOf, matchOf } from "./testing/samples.ts";
 fakeTimeAndMedia();
 const a = matchIdOf("a");
 
-/** Lets the page's connection do all that it has to do by itself. */
+/** Lets the page's connection finish everything that needs no further input. */
 const work = async (page: Page) => {
   await page.runConnections();
   await vi.advanceTimersByTimeAsync(20);
@@ -30,7 +30,7 @@ const inCall = async () => {
 };
 
 describe("a video chat", () => {
-  it("offers at once and is talking when the link is there", async () => {
+  it("offers at once, and is talking once the link is connected", async () => {
     const page = await inCall();
     expect(page.phase()).toBe("talking");
     const [first] = page.sentSignals();
@@ -42,7 +42,7 @@ describe("a video chat", () => {
     ).toEqual(["sendrecv", "sendrecv"]);
   });
 
-  it("answers an offer that has come before it knew where to look for paths, with a small picture at first", async () => {
+  it("answers an offer that came before the ICE servers were known, with a small picture at first", async () => {
     const page = await openPage();
     await page.attach();
     page.actions.start("video");
@@ -70,7 +70,7 @@ describe("a video chat", () => {
     expect(page.asked()).not.toContain("signal:ready");
   });
 
-  it("goes through the green room without asking the browser for anything", async () => {
+  it("goes through the green room without a permission prompt", async () => {
     const page = await openPage();
     await page.attach();
     page.actions.start("video");
@@ -93,9 +93,9 @@ describe("a video chat", () => {
     ).toEqual(["recvonly", "recvonly"]);
   });
 
-  it("takes the picture away and lets the link go in the moment Next is pressed", async () => {
+  it("removes the picture and closes the link the moment Next is pressed", async () => {
     const page = await inCall();
-    // What is shown matters here, not what is in it.
+    // Only the presence of a stream matters here.
     page.store.setState({ remote: new FakeMediaStream() as unknown as MediaStream });
     page.actions.next();
     expect(page.view().remote).toBeNull();
@@ -103,7 +103,7 @@ describe("a video chat", () => {
     expect(page.devices.live).toHaveLength(2);
   });
 
-  it("lets camera and microphone go when the person goes home or on to text", async () => {
+  it("releases camera and microphone when the user goes home", async () => {
     const home = await inCall();
     home.actions.stop();
     expect(home.devices.live).toHaveLength(2);
@@ -111,7 +111,7 @@ describe("a video chat", () => {
     expect(home.devices.live).toEqual([]);
   });
 
-  it("publishes what the person turns on and off", async () => {
+  it("publishes the devices that the user turns on and off", async () => {
     const page = await inCall();
     page.actions.want("camera", false);
     await settle();
@@ -119,7 +119,7 @@ describe("a video chat", () => {
     expect(connection(page)?.getTransceivers()[1]?.sender.track).toBeNull();
   });
 
-  it("ends with words of its own when no connection comes about, and tells the server", async () => {
+  it("ends with its own reason when no connection is made, and tells the server", async () => {
     const page = await openPage();
     await page.attach();
     await page.meet("video");
@@ -142,7 +142,7 @@ describe("a video chat", () => {
     expect(connection(page)?.signalingState).toBe("have-local-offer");
   });
 
-  it("begins the link anew when signals were lost to a gap", async () => {
+  it("starts its link over when signals were lost to a gap", async () => {
     const page = await inCall();
     page.wire.drop();
     await page.attach({ snapshot: page.inMatch(matchOf("a", "video")) });
@@ -155,7 +155,7 @@ describe("a video chat", () => {
   });
 });
 
-describe("a search by itself", () => {
+describe("an automatic search", () => {
   const endedWith = async (nextByItself: boolean) => {
     const page = await inCall();
     page.actions.setNextByItself(nextByItself);
@@ -165,12 +165,12 @@ describe("a search by itself", () => {
     return page.phase();
   };
 
-  it("follows a partner's leaving where it is wanted, and only there", async () => {
+  it("follows a partner's leave if the user wants it, and only then", async () => {
     expect(await endedWith(true)).toBe("requesting");
     expect(await endedWith(false)).toBe("ended");
   });
 
-  it("begins when it is wished for at the end only, and not when the wish is taken back", async () => {
+  it("starts if it is switched on after the end, and not if it is switched off again", async () => {
     const page = await inCall();
     await page.log("stranger:partner-left", { matchId: a, reason: "left" });
     page.actions.setNextByItself(true);
@@ -182,7 +182,7 @@ describe("a search by itself", () => {
     expect(page.phase()).toBe("requesting");
   });
 
-  it("does not follow one's own stop", async () => {
+  it("does not follow the user's own stop", async () => {
     const page = await inCall();
     page.actions.setNextByItself(true);
     page.actions.stop();
@@ -190,7 +190,7 @@ describe("a search by itself", () => {
     expect(page.phase()).toBe("ended");
   });
 
-  it("does not come after the person has gone home", async () => {
+  it("does not start after the user has gone home", async () => {
     const page = await inCall();
     page.actions.setNextByItself(true);
     await page.log("stranger:partner-left", { matchId: a, reason: "left" });
@@ -201,7 +201,7 @@ describe("a search by itself", () => {
 });
 
 describe("a call whose server is gone", () => {
-  it("goes on while the page reconnects", async () => {
+  it("continues while the page reconnects", async () => {
     const page = await inCall();
     page.wire.drop();
     expect(page.line().connection).toBe("reconnecting");
@@ -209,7 +209,7 @@ describe("a call whose server is gone", () => {
     expect(page.network.open).toHaveLength(1);
   });
 
-  it("goes on at a restarted server, without text, and Next leads to a new search", async () => {
+  it("continues at a restarted server, without text, and Next starts a new search", async () => {
     const page = await inCall();
     page.wire.drop();
     await page.attach({ resumed: false, session: keyOf("b") });
@@ -225,14 +225,14 @@ describe("a call whose server is gone", () => {
     expect(page.view().restarted).toBe(false);
   });
 
-  it("says nothing of a restart that the conversation has outlived", async () => {
+  it("shows no notice of a restart that the conversation has survived", async () => {
     const page = await inCall();
     page.wire.drop();
     await page.attach();
     expect(page.view()).toMatchObject({ restarted: false, stranger: { talk: { severed: false } } });
   });
 
-  it("shows no wish to keep talking that the server would not take", async () => {
+  it("shows no wish to keep talking that the server has refused", async () => {
     const page = await inCall();
     page.actions.keepTalking(true);
     expect(page.view().stranger).toMatchObject({ talk: { keeps: { own: true } } });
@@ -240,7 +240,7 @@ describe("a call whose server is gone", () => {
     expect(page.view().stranger).toMatchObject({ talk: { keeps: { own: false } } });
   });
 
-  it("ends when its link breaks after that, because nobody can mend it", async () => {
+  it("ends when its link breaks after that, because no server can mend it", async () => {
     const page = await inCall();
     page.wire.drop();
     await page.attach({ resumed: false, session: keyOf("b") });
@@ -255,7 +255,7 @@ describe("a call whose server is gone", () => {
     expect(page.asked()).not.toContain("stranger:leave");
   });
 
-  it("does not go on when it had not connected yet", async () => {
+  it("ends if it had not connected yet", async () => {
     const page = await openPage();
     await page.attach();
     await page.meet("video");
@@ -265,8 +265,8 @@ describe("a call whose server is gone", () => {
   });
 });
 
-describe("a page that is loaded again in a call", () => {
-  it("says hello from the polite side, so that the other side offers again", async () => {
+describe("a page that was reloaded in a call", () => {
+  it("sends an empty candidate from the polite side, so that the other side offers again", async () => {
     const page = await openPage();
     await page.attach({ snapshot: page.inMatch({ ...matchOf("a", "video"), polite: true }) });
     await work(page);
@@ -281,7 +281,7 @@ describe("a page that is loaded again in a call", () => {
     expect(page.sentSignals()[0]).toMatchObject({ seq: 41, signals: [{ type: "offer" }] });
   });
 
-  it("sends its signals in order and once, also over a drop", async () => {
+  it("sends its signals in order and once, also across a reconnect", async () => {
     const page = await inCall();
     const before = page.sentSignals().map(({ seq }) => seq);
     page.wire.drop();

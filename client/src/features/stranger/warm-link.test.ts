@@ -13,7 +13,7 @@ const ice: IceServers = {
   expiresInMs: null,
 };
 
-/** A page that has been searching by video for so long. */
+/** A page that has been searching for video for that long. */
 const searchingFor = async (ms: number) => {
   const page = await openPage();
   await page.attach();
@@ -27,8 +27,8 @@ const searchingFor = async (ms: number) => {
   return page;
 };
 
-describe("a search by video", () => {
-  it("has an offer ready before there is a partner, and says it as soon as there is one", async () => {
+describe("a video search", () => {
+  it("has an offer ready before there is a partner, and sends it as soon as there is one", async () => {
     const page = await searchingFor(1_000);
     const [ready] = page.network.open;
     expect(ready?.signalingState).toBe("have-local-offer");
@@ -42,14 +42,14 @@ describe("a search by video", () => {
     expect(rest).toEqual([]);
   });
 
-  it("asks the server for nothing on the way there but once in the green room", async () => {
+  it("requests ICE servers only once, in the green room", async () => {
     const page = await searchingFor(1_000);
     expect(page.iceAsked()).toBe(1);
     await page.matched(matchOf("a", "video"));
     expect(page.iceAsked()).toBe(1);
   });
 
-  it("that is over at once answers with the link that the green room has made ready", async () => {
+  it("that ends at once answers with the link that the green room has prepared", async () => {
     const page = await searchingFor(50);
     const [ready] = page.network.open;
     expect(ready?.signalingState).toBe("stable");
@@ -59,7 +59,7 @@ describe("a search by video", () => {
     expect(page.sentSignals()).toEqual([]);
   });
 
-  it("leaves the first offer to a partner who has waited for longer", async () => {
+  it("leaves the first offer to a partner who has waited longer", async () => {
     const page = await searchingFor(1_000);
     const [ready] = page.network.open;
     await page.matched({ ...matchOf("a", "video"), polite: true });
@@ -68,7 +68,7 @@ describe("a search by video", () => {
     expect(page.sentSignals()).toEqual([]);
   });
 
-  it.each([50, 1_000])("that is cancelled after %i ms lets go of what was ready", async (ms) => {
+  it.each([50, 1_000])("that is cancelled after %i ms closes its warm link", async (ms) => {
     const page = await searchingFor(ms);
     expect(page.network.open).toHaveLength(1);
     page.actions.stop();
@@ -77,7 +77,7 @@ describe("a search by video", () => {
     expect(page.network.open).toEqual([]);
   });
 
-  it("has nothing ready before it is certain that it is by video, and lets it go with the green room", async () => {
+  it("prepares no link before video is chosen, and closes it with the green room", async () => {
     const page = await openPage();
     await page.attach();
     page.actions.start("text");
@@ -91,7 +91,7 @@ describe("a search by video", () => {
     expect(page.network.open).toEqual([]);
   });
 
-  it("sends what is on when the partner comes, and not what was on when it began", async () => {
+  it("sends the devices that are on when the partner comes, not those when it began", async () => {
     const page = await searchingFor(1_000);
     page.actions.want("camera", false);
     await settle();
@@ -99,7 +99,7 @@ describe("a search by video", () => {
     expect(page.network.open[0]?.getTransceivers()[1]?.sender.track).toBeNull();
   });
 
-  it("finds paths anew once a minute, and when the network has changed", async () => {
+  it("gathers candidates again once a minute, and when the network has changed", async () => {
     const page = await searchingFor(1_000);
     const [first] = page.network.open;
     await vi.advanceTimersByTimeAsync(60_000);
@@ -110,7 +110,7 @@ describe("a search by video", () => {
     expect([second?.signalingState, page.network.open.length]).toEqual(["closed", 1]);
   });
 
-  it.each([40_000, 59_000, 95_000])("uses a link that was ready after %i ms as well", async (ms) => {
+  it.each([40_000, 59_000, 95_000])("also uses a link that was ready after %i ms", async (ms) => {
     const page = await searchingFor(ms);
     const [ready] = page.network.open;
     await page.matched(matchOf("a", "video"));
@@ -122,7 +122,7 @@ describe("a search by video", () => {
     expect([page.phase(), page.network.open.length]).toEqual(["connecting", 1]);
   });
 
-  it("uses a link that waited long in the green room, and has none there for ever", async () => {
+  it("uses a link that waited long in the green room, and keeps none there forever", async () => {
     const inGreenRoom = async (ms: number) => {
       const page = await openPage();
       await page.attach();
@@ -139,7 +139,7 @@ describe("a search by video", () => {
     expect(forgotten.network.open).toEqual([]);
   });
 
-  it("has a link ready soon after the server could not be asked, and anew once there is a camera", async () => {
+  it("prepares a link soon after a failed request, and again once there is a camera", async () => {
     const page = await openPage();
     page.ice.answer = refuse("rate-limited", 5_000);
     await page.attach();
@@ -155,7 +155,7 @@ describe("a search by video", () => {
     expect([bare?.signalingState, page.network.open.length]).toEqual(["closed", 1]);
   });
 
-  it("gives a link that was ready for long all the time to connect, and to fail", async () => {
+  it("gives a link that was ready long before the full time to connect, and to fail", async () => {
     const page = await searchingFor(29_500);
     await page.matched(matchOf("a", "video"));
     await vi.advanceTimersByTimeAsync(29_000);

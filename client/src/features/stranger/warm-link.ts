@@ -1,10 +1,10 @@
 import { PeerLink, type PeerLinkListener, type PeerLinkOptions } from "../../rtc/peer-link.ts";
 import type { Tracks } from "../../rtc/slots.ts";
 
-/** What a warm link is made of. */
+/** The options of a warm link. */
 export type WarmLinkOptions = Omit<PeerLinkOptions, "polite" | "returning" | "silent" | "listener">;
 
-/** Which side of a match a link is for: the impolite one offers first. */
+/** The side of a match that a link is for: the impolite one offers first. */
 export type Side = "offers" | "answers";
 
 export const hasTrack = ({ audio, video }: Tracks): boolean => audio !== null || video !== null;
@@ -20,13 +20,13 @@ const nobody: PeerLinkListener = {
 };
 
 /**
- * A link without a peer: it looks for paths before there is a partner, has made its offer where it is to offer, and says
- * nothing of it.
+ * A link without a peer: it gathers candidates before there is a partner, makes its offer if it is the
+ * offering side, and does not send it.
  */
 export class WarmLink implements Disposable {
   readonly #link: PeerLink;
   readonly side: Side;
-  /** Made before there was a camera or a microphone, without which a browser shows fewer paths. */
+  /** True if it was made without a camera or a microphone, when browsers reveal fewer candidates. */
   readonly isBare: boolean;
 
   constructor(options: WarmLinkOptions, side: Side, tracks: Tracks) {
@@ -38,12 +38,12 @@ export class WarmLink implements Disposable {
     );
   }
 
-  /** Sends these tracks, as soon as there is somebody to send them to. */
+  /** Sends these tracks once there is a partner. */
   publish(tracks: Tracks): void {
     this.#link.publish(tracks);
   }
 
-  /** Goes on as the link to a partner, who is told its offer with all that was found. */
+  /** Becomes the link to a partner, who receives its offer with all candidates found so far. */
   giveTo(listener: PeerLinkListener): PeerLink {
     this.#link.retarget(this.side === "answers", listener);
     return this.#link;

@@ -2,10 +2,12 @@ import type { Region } from "@lets-meet/shared/places.ts";
 import type { Exposure } from "../../rtc/exposure-report.ts";
 import type { EndReason } from "./state.ts";
 
-/** Everything the pages with strangers say, apart from what every call says. */
+/** The texts of the pages with strangers, except for those of every call. */
 export const words = {
   stranger: "Stranger",
-  /** How each of two strangers is called in the room where they carry on: a third has to tell them apart. */
+  /**
+   * The names of two strangers in the room where they carry on, so that a third member can tell them apart.
+   */
   nameInRoom: (polite: boolean) => (polite ? "Guest 1" : "Guest 2"),
   you: "You",
   sticker: "no account · nothing to install",
@@ -96,7 +98,7 @@ export const words = {
   tooltipClose: "Close",
 } as const;
 
-/** What stands on the tab. */
+/** The tab's titles. */
 export const titleWords = {
   name: "Let's Meet",
   searching: "Looking for someone",
@@ -106,7 +108,7 @@ export const titleWords = {
   ended: "Chat over",
 } as const;
 
-/** What the partner can see of where this page is, and what that means. */
+/** The exposure of this page's address to the partner, and what it means. */
 export const exposureWords: Readonly<
   Record<Exclude<Exposure["sees"], "nothing-yet">, { readonly said: string; readonly meaning: string }>
 > = {
@@ -122,7 +124,7 @@ export const exposureWords: Readonly<
   },
 };
 
-/** Why a chat is over. */
+/** The reason why a chat ended. */
 export const endWords: Readonly<Record<EndReason, { readonly said: string; readonly more: string | null }>> =
   {
     "you-left": { said: "You have disconnected.", more: null },
@@ -144,7 +146,7 @@ export const endWords: Readonly<Record<EndReason, { readonly said: string; reado
     "session-lost": { said: "Connection lost.", more: "The server no longer knows this conversation." },
   };
 
-/** Regions as a person chooses them. */
+/** The names of the regions to choose from. */
 export const regionNames: Readonly<Record<Region, string>> = {
   africa: "Africa",
   "east-asia": "East Asia",

@@ -29,7 +29,7 @@ function Part({ title, children }: { readonly title: string; readonly children: 
   );
 }
 
-/** One's own account: its name, its password, the way out and the way to leave for good. */
+/** The account's settings: name, password, logout and deletion. */
 export function AccountSettingsPage({ state, actions }: AccountSettingsPageProps) {
   const [deleting, setDeleting] = useState(false);
   const { account, submission } = state;
@@ -84,7 +84,7 @@ function PasswordPart({ state, actions }: AccountSettingsPageProps) {
     const same = next === current ? fieldWords.samePassword : null;
     if (!check({ current: passwordError(current), next: chosen ?? same })) return;
     const outcome = await actions.changePassword(current, next);
-    // A text that can be no password is not the account's either.
+    // A text that is no valid password cannot be the account's either.
     if (outcome === "wrong-credentials" || outcome === "bad-payload")
       check({ current: troubleWords("wrong-credentials", "change-password") });
     if (outcome !== "done") return;
@@ -102,7 +102,7 @@ function PasswordPart({ state, actions }: AccountSettingsPageProps) {
         onSubmit={(event) => void submit(event)}
         className="flex w-full flex-col items-start gap-4"
       >
-        {/* Tells a password manager whose password this is. */}
+        {/* Tells a password manager which account this is. */}
         <input type="text" name="username" autoComplete="username" value={account.name} readOnly hidden />
         <PasswordField
           {...shared}

@@ -16,7 +16,7 @@ export type DeleteAccountDialogProps = {
   readonly onClose: () => void;
 };
 
-/** Says what is lost with an account, and asks for its password. */
+/** Names what is lost with an account, and asks for its password. */
 export function DeleteAccountDialog({ name, submission, onDelete, onClose }: DeleteAccountDialogProps) {
   const formId = useId();
   const [password, setPassword] = useState("");
@@ -25,7 +25,7 @@ export function DeleteAccountDialog({ name, submission, onDelete, onClose }: Del
     event.preventDefault();
     if (!check({ password: passwordError(password) })) return;
     const outcome = await onDelete(password);
-    // A text that can be no password is not the account's either.
+    // A text that is no valid password cannot be the account's either.
     if (outcome === "wrong-credentials" || outcome === "bad-payload")
       check({ password: troubleWords("wrong-credentials", "delete-account") });
   };
@@ -57,7 +57,7 @@ export function DeleteAccountDialog({ name, submission, onDelete, onClose }: Del
         onSubmit={(event) => void submit(event)}
         className="flex flex-col gap-4"
       >
-        {/* Tells a password manager whose password this is. */}
+        {/* Tells a password manager which account this is. */}
         <input type="text" name="username" autoComplete="username" value={name} readOnly hidden />
         <PasswordField
           label={words.deletePassword}

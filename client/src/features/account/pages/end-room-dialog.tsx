@@ -12,7 +12,7 @@ export type EndRoomDialogProps = {
   readonly onClose: () => void;
 };
 
-/** Says what ends with a room before it does. */
+/** Names what ends with a room before it is ended. */
 export function EndRoomDialog({ room, submission, onEnd, onClose }: EndRoomDialogProps) {
   return (
     <Dialog

@@ -16,7 +16,7 @@ import { TroubleNote } from "./trouble-note.tsx";
 
 export type InvitesDialogProps = {
   readonly room: OwnedRoom;
-  /** The invite that was made while this is open. */
+  /** The invite that was made while this dialog is open. */
   readonly fresh: FreshInvite | null;
   readonly submission: Submission;
   readonly actions: Pick<AccountActions, "invite" | "revoke">;
@@ -25,7 +25,7 @@ export type InvitesDialogProps = {
 
 const lifetimeOptions = lifetimes.map(({ ms, label }) => ({ value: String(ms), label }));
 
-/** Makes invite links to a room, and takes back those that still hold. */
+/** Makes invite links to a room, and revokes those that are still valid. */
 export function InvitesDialog({ room, fresh, submission, actions, onClose }: InvitesDialogProps) {
   const [lifetime, setLifetime] = useState<string>(String(lifetimes[1].ms));
   const now = useUnixNow(30_000);

@@ -32,7 +32,7 @@ const described = (field: HTMLElement) =>
     .map((id) => document.getElementById(id)?.textContent ?? "")
     .join(" ");
 
-it("says on a page that is not secure that accounts need one, and sends nothing", async () => {
+it("says on an insecure page that accounts need a secure one, and sends nothing", async () => {
   const logIn = vi.fn<AccountActions["logIn"]>();
   const actions = { logIn, signUp: logIn, forget: vi.fn<() => void>() };
   const state = { phase: "logged-out", farewell: null, submission: { state: "none" } } as const;
@@ -45,14 +45,14 @@ it("says on a page that is not secure that accounts need one, and sends nothing"
 });
 
 describe("logging in", () => {
-  it("sends name and password, also by Enter", async () => {
+  it("sends name and password, also on Enter", async () => {
     const { actions, user } = show();
     await user.type(name(), "Robin");
     await user.type(password(), "long enough{Enter}");
     expect(actions.logIn).toHaveBeenCalledExactlyOnceWith({ name: "Robin", password: "long enough" });
   });
 
-  it("asks nothing of the server while something is missing, and takes one to the first such field", async () => {
+  it("sends nothing while a field is empty, and focuses the first empty field", async () => {
     const { actions, user } = show();
     await user.click(button("Log in"));
     expect(document.activeElement).toBe(name());
@@ -66,7 +66,7 @@ describe("logging in", () => {
     expect(actions.logIn).not.toHaveBeenCalled();
   });
 
-  it("says beside the field that they do not belong together", async () => {
+  it("says beside the field that name and password do not match", async () => {
     const { user } = show({ outcome: "wrong-credentials" });
     await user.type(name(), "robin");
     await user.type(password(), "not this one");
@@ -76,7 +76,7 @@ describe("logging in", () => {
     expect(password().value).toBe("not this one");
   });
 
-  it("says the same of what can be no password of anybody's, without asking", async () => {
+  it("says the same of an impossible password, without asking the server", async () => {
     const { actions, user } = show();
     await user.type(name(), "robin");
     await user.type(password(), "short{Enter}");
@@ -84,7 +84,7 @@ describe("logging in", () => {
     expect(actions.logIn).not.toHaveBeenCalled();
   });
 
-  it("says what else is in the way, and until when", () => {
+  it("shows any other refusal, with the seconds until a retry", () => {
     const retryAt = performance.now() + 24_000;
     const trouble = { code: "rate-limited", retryAt } as const;
     show({ submission: { state: "failed", task: "log-in", trouble } });
@@ -97,12 +97,12 @@ describe("logging in", () => {
     ["logged-out", "You are logged out."],
     ["deleted", "Your account is deleted"],
     ["expired", "Your login has ended"],
-  ] as const)("says how one got here: %s", (farewell, said) => {
+  ] as const)("says why the user is on this page: %s", (farewell, said) => {
     show({ farewell });
     expect(screen.getByRole("status").textContent).toContain(said);
   });
 
-  it("says nothing of the kind to whoever comes by themselves", () => {
+  it("shows no such notice to a user who opened the page directly", () => {
     expect(loggedOut()).toMatchObject({ farewell: null });
     show();
     expect(screen.queryByRole("status")).toBeNull();
@@ -110,7 +110,7 @@ describe("logging in", () => {
 });
 
 describe("signing up", () => {
-  it("keeps what was typed, and says the rules", async () => {
+  it("keeps what was typed, and shows the rules", async () => {
     const { actions, user } = show();
     await user.type(name(), "robin");
     await user.click(choose("Sign up"));
@@ -150,7 +150,7 @@ describe("signing up", () => {
 });
 
 describe("a password manager", () => {
-  it("finds what it looks for, and is told a new password from one that exists", async () => {
+  it("finds its fields, and can tell a new password from an existing one", async () => {
     const { user } = show();
     expect(name().autocomplete).toBe("username");
     expect(password().autocomplete).toBe("current-password");
@@ -159,7 +159,7 @@ describe("a password manager", () => {
     expect(password().form).toBe(name().form);
   });
 
-  it("is not disturbed by a password that is shown", async () => {
+  it("finds the same value in a password that is shown and hidden", async () => {
     const { user } = show();
     await user.type(password(), "long enough");
     expect(password().type).toBe("password");

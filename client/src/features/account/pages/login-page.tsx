@@ -21,13 +21,13 @@ export type LoginPageProps = {
   readonly state: Extract<AccountState, { phase: "logged-out" }>;
   readonly actions: Pick<AccountActions, "logIn" | "signUp" | "forget">;
   readonly startMode?: Mode;
-  /** Browsers keep the cookies of a login for secure pages only: elsewhere it would end as soon as it has begun. */
+  /** Browsers keep a login's cookies on secure pages only: elsewhere the login would end at once. */
   readonly isSecure?: boolean;
 };
 
 const isSecurePage = (globalThis as Partial<typeof globalThis>).isSecureContext !== false;
 
-/** Where one logs in, or makes an account: one form, so that a password manager that has filled it in stays right. */
+/** The page to log in or sign up: one form, so that what a password manager has filled in stays. */
 export function LoginPage(props: LoginPageProps) {
   const { state, actions, startMode = "log-in", isSecure = isSecurePage } = props;
   const { farewell, submission } = state;
@@ -52,7 +52,7 @@ export function LoginPage(props: LoginPageProps) {
     });
     if (!fine) return;
     const credentials = (isNew ? NewAccount : Credentials).safeParse({ name, password });
-    // What no account can be called and no password can be needs no server to be refused.
+    // An impossible name or password is refused without the server.
     if (!credentials.success) check({ password: troubleWords("wrong-credentials", "log-in") });
     else await send(credentials.data);
   };

@@ -4,7 +4,7 @@ import { useFocusedTitle } from "../../../ui/use-focused-title.ts";
 
 export type PageTitleProps = { readonly className?: string; readonly children: ReactNode };
 
-/** The heading of a page, where the focus is when the page comes: whoever cannot see it hears what came. */
+/** The page's heading, focused when the page opens so that a screen reader announces it. */
 export function PageTitle({ className, children }: PageTitleProps) {
   const heading = useFocusedTitle();
   return (

@@ -12,9 +12,9 @@ import { RoomFields } from "./room-fields.tsx";
 import { TroubleNote } from "./trouble-note.tsx";
 
 export type RoomDialogProps = {
-  /** The room whose settings these are; `null`: one that is about to be made. */
+  /** The room to change; `null`: a new room. */
   readonly room: OwnedRoom | null;
-  /** The settings with which a new room begins. */
+  /** The initial settings of a new room. */
   readonly usual: RoomSettings;
   readonly submission: Submission;
   readonly actions: Pick<AccountActions, "createRoom" | "changeRoom">;
@@ -22,7 +22,7 @@ export type RoomDialogProps = {
   readonly onEnd: () => void;
 };
 
-/** Makes a room, or changes one. */
+/** Creates a room, or changes one. */
 export function RoomDialog({ room, usual, submission, actions, onClose, onEnd }: RoomDialogProps) {
   const formId = useId();
   const [draft, setDraft] = useState(() => (room === null ? newDraft(usual) : draftOf(room)));

@@ -12,7 +12,7 @@ export type RoomFieldsProps = {
   readonly onDraft: (draft: RoomDraft) => void;
   readonly errors: FormErrors<"name" | "passcode">["errors"];
   readonly onClear: FormErrors<"name" | "passcode">["clear"];
-  /** Whether the room has a passcode that an empty field leaves as it is. */
+  /** True if the room has a passcode, which an empty field leaves as it is. */
   readonly hasPasscode: boolean;
 };
 
@@ -22,7 +22,7 @@ const capacities = Array.from({ length: most - least + 1 }, (_, more) => ({
   label: words.people(least + more),
 }));
 
-/** Everything that its owner decides about a room; what a new setting is shown as belongs here, and nowhere else. */
+/** All of a room's settings; the control for a new setting belongs here, and nowhere else. */
 export function RoomFields({ draft, onDraft, errors, onClear, hasPasscode }: RoomFieldsProps) {
   const { name, settings, asksPasscode, passcode } = draft;
   const set = (changed: Partial<RoomSettings>) =>

@@ -36,19 +36,19 @@ const button = (name: string | RegExp) => screen.getByRole("button", { name });
 const textbox = (name: string) => screen.getByRole<HTMLInputElement>("textbox", { name });
 
 describe("the list", () => {
-  it("is asked for when the page comes", () => {
+  it("is requested when the page opens", () => {
     const { actions } = show({ state: "unasked" });
     expect(actions.openRooms).toHaveBeenCalledOnce();
     expect(screen.getByRole("status").textContent).toContain("Looking for your rooms");
   });
 
-  it("that did not come says so, and can be asked for again", async () => {
+  it("that could not be loaded says so, and can be requested again", async () => {
     const { actions, user } = show({ state: "failed", code: "unanswered" });
     await user.click(button("Try again"));
     expect(actions.openRooms).toHaveBeenCalledTimes(2);
   });
 
-  it("says of each room when it was last used, and what it asks of whoever comes", () => {
+  it("shows when each room was last used, and what it requires of visitors", () => {
     const settings = { lobby: true, guests: false, capacity: 4, relay: false };
     show(
       listOf(
@@ -66,7 +66,7 @@ describe("the list", () => {
     expect(second?.textContent).not.toContain("Passcode");
   });
 
-  it("leads into a room without a load, unless another tab is meant", async () => {
+  it("opens a room without a page load, unless the click opens another tab", async () => {
     const { navigated, user } = show(listOf(roomOf("a")));
     const link = screen.getByRole("link", { name: "Open Room a" });
     expect(link.getAttribute("href")).toBe(`/r/${roomIdOf("a")}`);
@@ -77,14 +77,14 @@ describe("the list", () => {
     expect(navigated).toHaveBeenCalledOnce();
   });
 
-  it("has each room's link to copy", async () => {
+  it("offers each room's link to copy", async () => {
     const { user } = show(listOf(roomOf("a")));
     await user.click(button("Copy link"));
     expect(await navigator.clipboard.readText()).toBe(`${location.origin}/r/${roomIdOf("a")}`);
     expect(button("Copied")).toBeDefined();
   });
 
-  it("marks the link where the browser lets no page copy", async () => {
+  it("selects the link when the browser refuses to copy it", async () => {
     const { user } = show(listOf(roomOf("a")));
     vi.spyOn(navigator.clipboard, "writeText").mockRejectedValue(new DOMException("no", "NotAllowedError"));
     await user.click(button("Copy link"));
@@ -95,7 +95,7 @@ describe("the list", () => {
 });
 
 describe("a new room", () => {
-  it("is made from the empty page, with what was chosen", async () => {
+  it("is made from the empty page, with the chosen settings", async () => {
     const { actions, user } = show(listOf());
     await user.click(button("Make your first room"));
     await user.type(textbox("Name of the room"), "Den");
@@ -113,7 +113,7 @@ describe("a new room", () => {
     expect(screen.queryByRole("dialog")).toBeNull();
   });
 
-  it("says beside the relay that a call which is running keeps it", async () => {
+  it("says beside the relay setting that a running call keeps it", async () => {
     const { user } = show(listOf());
     await user.click(button("Make your first room"));
     expect(
@@ -124,7 +124,7 @@ describe("a new room", () => {
     ).toBeDefined();
   });
 
-  it("begins with what is usual on this server", async () => {
+  it("starts with this server's usual settings", async () => {
     const usual = { lobby: true, guests: false, capacity: 5, relay: true };
     const { actions, user } = show({ state: "loaded", rooms: [], usual, fresh: null });
     await user.click(button("Make your first room"));
@@ -137,7 +137,7 @@ describe("a new room", () => {
     });
   });
 
-  it("needs a name, and a passcode where it asks for one", async () => {
+  it("needs a name, and a passcode if it asks for one", async () => {
     const { actions, user } = show(listOf());
     await user.click(button("Make your first room"));
     await user.click(screen.getByRole("checkbox", { name: /passcode/ }));
@@ -147,7 +147,7 @@ describe("a new room", () => {
     expect(actions.createRoom).not.toHaveBeenCalled();
   });
 
-  it("that was refused leaves the form as it was, and says why", async () => {
+  it("that is refused leaves the form as it was, and shows the reason", async () => {
     const trouble = { code: "too-many", retryAt: null } as const;
     const { user } = show(listOf(), {
       outcome: "too-many",
@@ -162,7 +162,7 @@ describe("a new room", () => {
 
 describe("a room's settings", () => {
   const room = roomOf("a", { hasPasscode: true });
-  it("send only what was changed; a passcode that nobody touched stays", async () => {
+  it("send only what was changed, and keep an untouched passcode", async () => {
     const { actions, user } = show(listOf(room));
     await user.click(button("Settings of Room a"));
     await user.clear(textbox("Name of the room"));
@@ -171,7 +171,7 @@ describe("a room's settings", () => {
     expect(actions.changeRoom).toHaveBeenCalledExactlyOnceWith(room.roomId, { name: "Den" });
   });
 
-  it("take a passcode away", async () => {
+  it("remove a passcode", async () => {
     const { actions, user } = show(listOf(room));
     await user.click(button("Settings of Room a"));
     await user.click(screen.getByRole("checkbox", { name: /passcode/ }));
@@ -179,7 +179,7 @@ describe("a room's settings", () => {
     expect(actions.changeRoom).toHaveBeenCalledExactlyOnceWith(room.roomId, { passcode: null });
   });
 
-  it("that stay as they are send nothing", async () => {
+  it("that are unchanged send nothing", async () => {
     const { actions, user } = show(listOf(room));
     await user.click(button("Settings of Room a"));
     await user.click(button("Save"));
@@ -187,7 +187,7 @@ describe("a room's settings", () => {
     expect(screen.queryByRole("dialog")).toBeNull();
   });
 
-  it("lead to its end, which says first what is lost", async () => {
+  it("lead to the end of the room, after naming what is lost", async () => {
     const { actions, user, update } = show(listOf(room, roomOf("b")));
     actions.endRoom.mockImplementation(() => {
       update(listOf(roomOf("b")));
@@ -205,7 +205,7 @@ describe("a room's settings", () => {
 });
 
 describe("invites", () => {
-  it("hold as long as was chosen, are shown once with a button to copy, and can be revoked", async () => {
+  it("are valid as long as chosen, are shown once with a copy button, and can be revoked", async () => {
     const room = roomOf("a");
     const { actions, user, update } = show(listOf(room));
     await user.click(button("Invites to Room a"));

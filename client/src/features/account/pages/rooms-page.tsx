@@ -15,7 +15,7 @@ import { PageTitle } from "./page-title.tsx";
 import { RoomCard } from "./room-card.tsx";
 import { RoomDialog } from "./room-dialog.tsx";
 
-/** What is open above the list. */
+/** The dialog that is open above the list. */
 export type OpenDialog =
   | { readonly kind: "create" }
   | { readonly kind: "settings" | "invites" | "end"; readonly roomId: RoomId };
@@ -30,7 +30,7 @@ export type RoomsPageProps = {
   readonly startDialog?: OpenDialog | null;
 };
 
-/** One's own rooms: made, opened, shared, changed and ended. */
+/** The user's own rooms: created, opened, shared, changed and ended. */
 export function RoomsPage({ state, actions, onNavigate, startDialog = null }: RoomsPageProps) {
   const { list } = state;
   const { openRooms } = actions;
@@ -53,7 +53,7 @@ export function RoomsPage({ state, actions, onNavigate, startDialog = null }: Ro
   );
   const onEnded = () => {
     open(null);
-    // What had the focus has gone with the room.
+    // The focused control was removed with the room.
     content.current?.querySelector<HTMLElement>("h1")?.focus();
   };
   return (

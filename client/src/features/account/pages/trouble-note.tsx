@@ -7,11 +7,11 @@ import { troubleWords, words } from "../words.ts";
 export type TroubleNoteProps = {
   readonly submission: Submission;
   readonly tasks: readonly Task[];
-  /** What stands beside a field already. */
+  /** Refusals that are already shown beside a field. */
   readonly beside?: readonly Reason[];
 };
 
-/** Why the form it stands in was not taken, as soon as that is known. */
+/** An alert with the reason why the form was refused. */
 export function TroubleNote({ submission, tasks, beside = [] }: TroubleNoteProps) {
   if (submission.state !== "failed" || !tasks.includes(submission.task)) return null;
   const { code, retryAt } = submission.trouble;
@@ -30,7 +30,7 @@ export function TroubleNote({ submission, tasks, beside = [] }: TroubleNoteProps
   );
 }
 
-/** Hidden from screen readers: an alert that changes every second is one too many. */
+/** Hidden from screen readers, which would read the alert again every second. */
 function Countdown({ until }: { readonly until: number }) {
   const now = useNow(500);
   const seconds = Math.ceil((until - now) / 1_000);

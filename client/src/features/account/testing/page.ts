@@ -3,7 +3,7 @@ import { FakeApiServer, fakeTurns } from "../../../net/testing/api-server.ts";
 import { shelfOf } from "../../../net/testing/browser.ts";
 import { createAccount } from "../compose.ts";
 
-/** One page's account in front of a server that the test plays; pages of one browser share server and shelf. */
+/** One page's account against a fake server; pages of one browser share server and shelf. */
 export function openAccount({ server = new FakeApiServer(), shelf = shelfOf(), locks = fakeTurns() } = {}) {
   const heard: ((event: StorageEvent) => void)[] = [];
   const loggedInChanged = vi.fn<() => void>();
@@ -11,7 +11,7 @@ export function openAccount({ server = new FakeApiServer(), shelf = shelfOf(), l
     fetch: server.fetch,
     locks,
     shelf,
-    // The one event that is listened to.
+    // `storage` is the only event that is listened to.
     otherPages: {
       addEventListener: (_: string, listener: unknown) => void heard.push(listener as (typeof heard)[number]),
     },
@@ -25,7 +25,7 @@ export function openAccount({ server = new FakeApiServer(), shelf = shelfOf(), l
     shelf,
     loggedInChanged,
     state: () => account.store.getState().account,
-    /** Another page of this browser has changed what all share. */
+    /** Another page of this browser has changed the shelf. */
     hear: (key: string | null, oldValue: string | null, newValue: string | null) => {
       for (const listener of heard) listener(new StorageEvent("storage", { key, oldValue, newValue }));
     },

@@ -20,10 +20,10 @@ export const accountOf = (letter: string, name = "robin") => ({
 export const roomIdOf = (letter: string) => RoomId.parse(letter.repeat(16));
 export const inviteIdOf = (letter: string) => InviteId.parse(letter.repeat(12));
 
-/** What a new room begins with. */
+/** The initial settings of a new room. */
 export const usualSettings: RoomSettings = { lobby: false, guests: true, capacity: 8, relay: false };
 
-/** A room that differs by its letter; times are seen from `now`. */
+/** A room named by its letter; its times are relative to `now`. */
 export const roomOf = (letter: string, changes: Partial<OwnedRoom> = {}, now = Date.now()): OwnedRoom => ({
   roomId: roomIdOf(letter),
   name: `Room ${letter}`,
@@ -41,7 +41,7 @@ export const inviteOf = (letter: string, now = Date.now()): NewInvite => ({
   expiresAt: now + day + 60_000,
 });
 
-/** The list of those rooms. */
+/** A loaded list of those rooms. */
 export const listOf = (...rooms: readonly OwnedRoom[]): RoomList => ({
   state: "loaded",
   rooms,
@@ -56,7 +56,7 @@ export const withRooms = (list: RoomList, changes: Partial<LoggedInState> = {}):
   ...changes,
 });
 
-/** One state of each phase, and of each kind that matters; the account, where there is one, is "a" with room "a". */
+/** One state of each phase and relevant variant; the account, if any, is "a" with room "a". */
 export const states = {
   asking,
   unreachable: { phase: "unreachable" },

@@ -4,7 +4,7 @@ import { type Check, type CheckEvent, next, type StepFound, unchecked } from "..
 import { findingWords } from "../words.ts";
 
 const number = fc.oneof(fc.double(), fc.nat(10_000), fc.constant(undefined));
-/** Any figures whatever, also such as no step measures. */
+/** Any figures, including combinations that no step measures. */
 const anyFigures = fc
   .record({
     afterMs: number,
@@ -16,16 +16,16 @@ const anyFigures = fc
   })
   .map((figures) => Object.fromEntries(Object.entries(figures).filter(([, value]) => value !== undefined)));
 
-/** Every finding that some step can have, as an event of that run. */
+/** Every possible finding, as an event of that run. */
 export const everyFinding = (run: number): readonly StepFound[] =>
   stepNames.flatMap((name) =>
     Object.keys(findingWords[name]).map(
-      // The words of a step have exactly its findings for keys.
+      // The keys of a step's words are exactly its findings.
       (finding) => ({ type: "found", run, name, finding, figures: {} }) as StepFound,
     ),
   );
 
-/** Anything that can happen to a check, of this run or of another. */
+/** Any event of a check, of this run or of another. */
 export const anyEvent: fc.Arbitrary<CheckEvent> = fc.oneof(
   { weight: 1, arbitrary: fc.constantFrom<CheckEvent>({ type: "started" }, { type: "stopped" }) },
   {
@@ -46,5 +46,5 @@ export const anyEvent: fc.Arbitrary<CheckEvent> = fc.oneof(
 
 export const anyHistory = fc.array(anyEvent, { maxLength: 40 });
 
-/** The check after these, from its beginning. */
+/** The check after those events, from the start. */
 export const afterAll = (events: readonly CheckEvent[]): Check => events.reduce(next, unchecked);

@@ -8,7 +8,7 @@ import type { CallProps } from "./page-props.ts";
 
 const icon = { "aria-hidden": true, size: 22, strokeWidth: 2.4 } as const;
 
-/** What needs an answer, above the pictures so that it covers no face. */
+/** The requests that need an answer, above the pictures so that they cover no face. */
 export function CallBands({ view, stay, actions }: CallProps) {
   const asks = stay.muteAskedBy;
   return (

@@ -8,14 +8,14 @@ import { InviteDialog } from "./invite.tsx";
 import { MoreDialog, type MoreDialogProps } from "./more-dialog.tsx";
 import { PersonDialog } from "./person-dialog.tsx";
 
-/** Which dialog is open over the call. */
+/** The dialog that is open over the call. */
 export type OpenDialog =
   | { readonly kind: "more" | "devices" | "connections" | "help" | "invite" }
   | { readonly kind: "person"; readonly peerId: PeerId };
 
 export type CallDialogsProps = MoreDialogProps & { readonly open: OpenDialog };
 
-/** The dialog that is open. */
+/** Renders the open dialog. */
 export function CallDialogs(props: CallDialogsProps) {
   const { open, view, stay, actions, level, onClose } = props;
   switch (open.kind) {

@@ -21,7 +21,7 @@ const pass = () =>
     vi.advanceTimersByTime(8_000);
   });
 
-test("whoever becomes the host sees it for a while, and who was it from the beginning does not", () => {
+test("a new host is shown for a while, and the first host is not", () => {
   const { change } = openRoom(aView(inside(aStay([ann]))));
   expect(screen.queryByText("You are the host now.")).toBeNull();
   change({ room: inside(aStay([{ ...ann, ...host }], {}, member)) });
@@ -32,7 +32,7 @@ test("whoever becomes the host sees it for a while, and who was it from the begi
   expect(screen.queryByText("You are the host now.")).toBeNull();
 });
 
-test("while one host has gone and the next is not known yet, nobody is named", () => {
+test("no host is named while the old one has left and the next is unknown", () => {
   const { change } = openRoom(aView(inside(aStay([{ ...ann, ...host }, ben], {}, member))));
   change({ room: inside(aStay([ben], {}, member)) });
   expect(screen.queryByText(/is the host now/u)).toBeNull();
@@ -40,7 +40,7 @@ test("while one host has gone and the next is not known yet, nobody is named", (
   expect(screen.getByText("Ben is the host now.")).toBeDefined();
 });
 
-test("why something was not done for the host is said aloud, every time anew", () => {
+test("a refused action of the host is announced, and announced again when it is repeated", () => {
   const { change } = openRoom(aView(inside(aStay([ann]))));
   const alerts = () => screen.getAllByRole("alert").map(({ textContent }) => textContent);
   change({ unheeded: "room-full" });

@@ -12,11 +12,11 @@ import type { CallProps } from "./page-props.ts";
 
 export type CallHintsProps = CallProps & {
   readonly chatOpen: boolean;
-  /** A panel lies over the pictures, and what floats here floats over its upper end. */
+  /** A panel covers the pictures, and the hints float over its upper end. */
   readonly covered: boolean;
 };
 
-/** Who decides from now on, whenever that has changed; `null` as long as nobody is, or it is who it was at first. */
+/** The host, once it has changed; `null` while there is none, or still the first one. */
 function useNewHost({ members }: CallProps["stay"]): Member | null {
   const host = members.find(({ role }) => role === "host") ?? null;
   const [known, setKnown] = useState({ peerId: host?.peerId, changed: false });
@@ -24,7 +24,10 @@ function useNewHost({ members }: CallProps["stay"]): Member | null {
   return known.changed ? host : null;
 }
 
-/** What floats over the lower edge of the pictures for a while: that nobody hears one, and the newest unread message. */
+/**
+ * The hints that float over the lower edge of the pictures for a while, such as a muted microphone or the
+ * newest unread message.
+ */
 export function CallHints({ view, stay, actions, chatOpen, covered }: CallHintsProps) {
   const last = stay.lines.at(-1);
   const newHost = useNewHost(stay);
@@ -50,7 +53,7 @@ export function CallHints({ view, stay, actions, chatOpen, covered }: CallHintsP
         </p>
       )}
       <Passing what={newHost?.peerId ?? null}>
-        {/* The announcements say it as well. */}
+        {/* The announcements read it out, too. */}
         <div aria-hidden="true">
           <Toast>
             <Crown size={20} strokeWidth={2.6} />

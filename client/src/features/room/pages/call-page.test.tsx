@@ -14,7 +14,7 @@ const [ann, ben] = [aMember("Ann"), aMember("Ben")];
 const knock = (name: string) => ({ peerId: peerOf(name), name, hasAccount: false, held: null });
 const guest = { role: "member" } as const;
 
-test("everybody has one tile, under their name", () => {
+test("every member has one tile, under their name", () => {
   openRoom(aView(inside(aStay([ann, ben]))));
   const stage = within(screen.getByRole("region", { name: "People in the call" }));
   for (const name of ["Mia (you)", "Ann", "Ben"])
@@ -23,7 +23,7 @@ test("everybody has one tile, under their name", () => {
     ).toHaveLength(1);
 });
 
-test("a camera that is paused is said on its tile, and a screen that does not change is not", () => {
+test("a paused camera is shown on its tile, and a screen that does not change is not", () => {
   const media = aPeer({ camera: new MediaStream(), screen: new MediaStream() });
   const sharing = { ...ann.sending, camera: true, screen: true };
   const peers = new Map([[ann.peerId, media]]);
@@ -39,7 +39,7 @@ test("a camera that is paused is said on its tile, and a screen that does not ch
   expect(screen.getByText("microphone paused")).toBeDefined();
 });
 
-test("a tile keeps its element, and so its focus, when somebody else becomes large", () => {
+test("a tile keeps its element, and so its focus, when another tile becomes large", () => {
   const { change } = openRoom(aView(inside(aStay([ann, ben]))));
   const tag = screen.getByTitle("Ben: connection and options");
   tag.focus();
@@ -49,14 +49,14 @@ test("a tile keeps its element, and so its focus, when somebody else becomes lar
   expect(tag.closest<HTMLElement>("[style]")?.style.width).not.toBe(before);
 });
 
-test("when what has the focus goes with whoever leaves, the stage takes it", () => {
+test("the stage takes the focus when the member with the focused tile leaves", () => {
   const { change } = openRoom(aView(inside(aStay([ann, ben]))));
   screen.getByTitle("Ben: connection and options").focus();
   change({ room: inside(aStay([ann])) });
   expect(document.activeElement).toBe(screen.getByRole("region", { name: "People in the call" }));
 });
 
-test("whoever is alone is given the link for others", () => {
+test("a user who is alone gets the link for others", () => {
   openRoom(aView(inside(aStay([]))));
   expect(screen.getByRole("heading", { name: "You are the only one here." })).toBeDefined();
   expect(screen.getByRole("textbox", { name: "Link to this room" })).toHaveProperty(
@@ -65,7 +65,7 @@ test("whoever is alone is given the link for others", () => {
   );
 });
 
-test("how large each picture is shown is told once, and then only when it changes", async () => {
+test("the size of each picture is reported once, and then only when it changes", async () => {
   const user = userEvent.setup();
   const { actions, change } = openRoom(aView(inside(aStay([ann, ben]))));
   expect(actions.show.mock.calls.map(([peerId]) => peerId)).toEqual([ann.peerId, ben.peerId]);
@@ -83,7 +83,7 @@ test.each([
   [["Ann"], "Ann is typing…"],
   [["Ann", "Ben"], "Ann and Ben are typing…"],
   [["Ann", "Ben", "Cleo"], "Several people are typing…"],
-] as const)("the chat tells that %s type", async (names, text) => {
+] as const)("the chat shows that %s type", async (names, text) => {
   const user = userEvent.setup();
   const others = ["Ann", "Ben", "Cleo"].map((name) => aMember(name));
   openRoom(aView(inside(aStay(others, { typing: names.map(peerOf) }))));
@@ -91,7 +91,7 @@ test.each([
   expect(screen.getByRole("log").textContent).toContain(text);
 });
 
-test("on a phone the open chat lies over the tiles, which are hidden then and sound on", async () => {
+test("on a phone the open chat covers the tiles, which are hidden and still play sound", async () => {
   windowIs(false);
   const user = userEvent.setup();
   const camera = new MediaStream();
@@ -106,7 +106,7 @@ test("on a phone the open chat lies over the tiles, which are hidden then and so
   expect(actions.show).toHaveBeenLastCalledWith(ann.peerId, expect.objectContaining({ camera: "tile" }));
 });
 
-test("on a phone whoever knocks is seen over the open chat as well, and can be let in", async () => {
+test("on a phone a knock is shown over the open chat, and can be let in", async () => {
   windowIs(false);
   const user = userEvent.setup();
   const { actions, change } = openRoom(aView(inside(aStay([ann]))));
@@ -119,7 +119,7 @@ test("on a phone whoever knocks is seen over the open chat as well, and can be l
   expect(screen.getAllByRole("button", { name: "Let in Zoe" })).toHaveLength(1);
 });
 
-test("nothing is shown of a page that is hidden", () => {
+test("all pictures count as hidden while the page is hidden", () => {
   const { actions } = openRoom(aView(inside(aStay([ann]))));
   vi.spyOn(document, "visibilityState", "get").mockReturnValue("hidden");
   document.dispatchEvent(new Event("visibilitychange"));
@@ -143,7 +143,7 @@ test("the host answers a knock: let in, hold with a message, reject", async () =
   expect(screen.queryByRole("dialog")).toBeNull();
 });
 
-test("the host is asked whether to leave or to end for all; others leave at once", async () => {
+test("the host is asked to leave or to end for all, and others leave at once", async () => {
   const user = userEvent.setup();
   const host = openRoom(aView(inside(aStay([ann]))));
   await user.click(screen.getByRole("button", { name: "Leave" }));
@@ -156,7 +156,7 @@ test("the host is asked whether to leave or to end for all; others leave at once
   expect(other.actions.leave).toHaveBeenCalledOnce();
 });
 
-test("removing somebody takes a second press, and only the host can", async () => {
+test("removing a member takes a second press, and only the host can", async () => {
   const user = userEvent.setup();
   const { actions } = openRoom(aView(inside(aStay([ann]))));
   await user.click(screen.getByTitle("Ann: connection and options"));
@@ -170,7 +170,7 @@ test("removing somebody takes a second press, and only the host can", async () =
   expect(screen.queryByRole("button", { name: "Remove" })).toBeNull();
 });
 
-test("removing the owner, whom no host can remove, is not offered", async () => {
+test("removing the owner is not offered, since no host can", async () => {
   const user = userEvent.setup();
   openRoom(aView(inside(aStay([aMember("Ann", { isOwner: true })]))));
   await user.click(screen.getByTitle("Ann: connection and options"));
@@ -178,7 +178,7 @@ test("removing the owner, whom no host can remove, is not offered", async () => 
   expect(screen.getByRole("button", { name: "Make host" })).toBeDefined();
 });
 
-test("tells how one is connected to somebody", async () => {
+test("shows how a peer is connected", async () => {
   const user = userEvent.setup();
   const report = {
     path: "relay",
@@ -196,7 +196,7 @@ test("tells how one is connected to somebody", async () => {
     expect(dialog.getByText(fact)).toBeDefined();
 });
 
-test("a link that has failed can be tried again, from its tile", async () => {
+test("a link that has failed can be retried from its tile", async () => {
   const user = userEvent.setup();
   const peers = new Map([[ann.peerId, aPeer({ link: "failed" })]]);
   const { actions, change } = openRoom(aView(inside(aStay([ann])), { peers }));
@@ -206,7 +206,7 @@ test("a link that has failed can be tried again, from its tile", async () => {
   expect(screen.getByText("Reconnecting…")).toBeDefined();
 });
 
-test("whoever is asked to mute can, or not now", async () => {
+test("a user who is asked to mute can do so, or decline", async () => {
   const user = userEvent.setup();
   const { actions } = openRoom(aView(inside(aStay([ann], { muteAskedBy: ann.peerId }))));
   expect(screen.getByText("Ann asks you to mute.")).toBeDefined();
@@ -215,7 +215,7 @@ test("whoever is asked to mute can, or not now", async () => {
   expect(actions.readMuteAsk.mock.calls).toEqual([[true], [false]]);
 });
 
-test("why less is sent than could be is said beside the sum", () => {
+test("the reason for a lowered uplink is shown beside the total", () => {
   const uplink = {
     sendingBitsPerSecond: 1_240_000,
     budgetBitsPerSecond: 2_000_000,

@@ -23,7 +23,7 @@ import { useFullScreen } from "./use-full-screen.ts";
 import { useKeptFocus } from "./use-kept-focus.ts";
 import { useRoomKeys } from "./use-room-keys.ts";
 
-/** A call with everybody in the room. */
+/** The page of a call in a room. */
 export function CallPage(props: CallProps) {
   const { view, stay, actions } = props;
   const wide = useMediaQuery("(min-width: 64rem)");
@@ -41,11 +41,11 @@ export function CallPage(props: CallProps) {
   const stage = stageOf(stay, view);
   const chatOpen = panel === "chat";
   const covered = panel !== null && !wide;
-  // Beside an open panel there is less room for the controls.
+  // An open panel leaves less room for the controls.
   const roomy = panel !== null && wide ? spacious : medium;
   const toggle = (wanted: Panel) => setPanel(panel === wanted ? null : wanted);
 
-  // The page of a call is a new one: the focus must not be left on the one that is gone.
+  // The call's page has replaced another: the focus must not stay on an element that is gone.
   useEffect(() => stageElement.current?.focus({ preventScroll: true }), []);
   useEffect(() => (chatOpen ? actions.openChat() : actions.closeChat()), [chatOpen, actions]);
 
@@ -123,7 +123,7 @@ export function CallPage(props: CallProps) {
       </div>
       {panel !== null && (
         <SidePanel key={panel} onClose={() => setPanel(null)}>
-          {/* Who knocks must be seen, also by a host who reads the chat on a phone. */}
+          {/* A host who reads the chat on a phone must see knocks, too. */}
           {covered && bands}
           {chatOpen ? (
             <RoomChat {...props} draft={draft} onDraft={setDraft} onClose={() => setPanel(null)} />

@@ -10,7 +10,7 @@ test.each([
   ["unavailable", "Rooms are out of reach."],
   ["draining", "One moment."],
   ["internal", "Something broke on our side."],
-] as const)("a room that is closed for %s says so, and may be tried again", (code, title) => {
+] as const)("a room that is closed for %s says so, and can be retried", (code, title) => {
   openRoom(aView({ phase: "closed", roomId, trouble: { code, retryAt: null } }));
   expect(screen.getByRole("heading", { name: title })).toBeDefined();
   expect(screen.getByRole("button", { name: "Try again" })).toBeDefined();

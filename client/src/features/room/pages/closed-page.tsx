@@ -8,9 +8,9 @@ import { LoginLink } from "./login-link.tsx";
 import type { PageProps, RoomIn } from "./page-props.ts";
 import { RetryButton } from "./retry-button.tsx";
 
-/** Where another try may help. */
+/** The refusals for which a retry may help. */
 const passing: readonly Refusal[] = [
-  // After a restart of the server a room is there again with the first of its people.
+  // After a server restart, a room exists again once its first member is back.
   "no-such-room",
   "rate-limited",
   "draining",
@@ -28,7 +28,7 @@ function drawingOf(code: Refusal) {
   return code === "room-full" || code === "lobby-full" ? <CrowdDrawing /> : <BrokenDrawing />;
 }
 
-/** The way in is closed, and no form can mend it. */
+/** Shown when the room's entry is closed, and no form can change that. */
 export function ClosedPage({ view, room, actions }: PageProps & { readonly room: RoomIn<"closed"> }) {
   const { code, retryAt } = room.trouble;
   const { title, said } = closedWords[code] ?? troubleWords[code]?.(0) ?? closedOtherwise;

@@ -6,7 +6,7 @@ import { loweredWords, pathWords, words } from "../words.ts";
 import { othersIn } from "./facts.ts";
 import type { CallProps } from "./page-props.ts";
 
-/** How the link to one person is doing, in numbers. */
+/** The figures of the link to one person. */
 export function ConnectionFacts({ media }: { readonly media: PeerMedia | undefined }) {
   const report = media?.report ?? null;
   const quality = media?.quality ?? "measuring";
@@ -42,7 +42,7 @@ export function ConnectionFacts({ media }: { readonly media: PeerMedia | undefin
   );
 }
 
-/** What this page sends in all, and why it is not more. */
+/** The bitrate that this page sends in total, and why it is not higher. */
 export function UplinkFacts({ view }: Pick<CallProps, "view">) {
   if (view.uplink === null) return null;
   const reason = loweredWords[view.uplink.lowered];
@@ -58,7 +58,7 @@ export function UplinkFacts({ view }: Pick<CallProps, "view">) {
 
 export type ConnectionsDialogProps = CallProps & { readonly onClose: () => void };
 
-/** Everybody's link, one below the other. */
+/** The links to all others, one below the other. */
 export function ConnectionsDialog({ view, stay, onClose }: ConnectionsDialogProps) {
   return (
     <Dialog title={words.howConnected} closeLabel={words.closePanel} onClose={onClose}>

@@ -13,9 +13,9 @@ import { ReactionButton } from "./reaction-button.tsx";
 export type Panel = "chat" | "people" | null;
 
 export type ControlBarProps = CallProps & {
-  /** There is room for all of them; otherwise the rest is under "More". */
+  /** There is room for all controls; otherwise the rest is under "More". */
   readonly roomy: boolean;
-  /** A panel lies over it. */
+  /** A panel covers it. */
   readonly covered: boolean;
   readonly panel: Panel;
   readonly onPanel: (panel: Panel) => void;

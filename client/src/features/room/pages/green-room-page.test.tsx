@@ -21,7 +21,7 @@ const green = (changes: Partial<GreenRoom> = {}): GreenRoom => ({
 });
 const settings = { lobby: true, guests: true, capacity: 8, relay: false };
 
-test("a guest says a name, and joins without camera or microphone", async () => {
+test("a guest enters a name, and joins without camera or microphone", async () => {
   const user = userEvent.setup();
   const { actions } = openRoom(aView(green()));
   expect(screen.getByText("Ann and Ben are inside.")).toBeDefined();
@@ -32,13 +32,13 @@ test("a guest says a name, and joins without camera or microphone", async () => 
   expect(actions.join.mock.calls).toEqual([["Zoe", null]]);
 });
 
-test("a browser that makes no calls is told so before it joins, and has no button to", () => {
+test("a browser that supports no calls is told so before joining, and gets no button to join", () => {
   openRoom(aView(green(), { noCalls: true }));
   expect(screen.getByText("This browser makes no calls.")).toBeDefined();
   expect(screen.queryByRole("button", { name: /^(Join|Ask to join)$/u })).toBeNull();
 });
 
-test("an account has its own name, and gives a passcode where one is asked for", async () => {
+test("an account keeps its own name, and enters a passcode if one is required", async () => {
   const user = userEvent.setup();
   const { actions } = openRoom(
     aView(green({ preview: aPreview({ needsPasscode: true, settings }) }), { accountName: "mia" }),
@@ -59,7 +59,7 @@ test("the owner needs neither passcode nor knock", () => {
   expect(screen.getByRole("button", { name: "Join" })).toBeDefined();
 });
 
-test("whoever is invited needs neither passcode nor knock, and both again once the invite has run out", () => {
+test("an invited user needs neither passcode nor knock, and both again once the invite has expired", () => {
   const invited = green({ preview: aPreview({ needsPasscode: true, settings }) });
   const { change } = openRoom(aView(invited, { invite: "i".repeat(24) }));
   expect(screen.getByText("You are invited: you come straight in.")).toBeDefined();
@@ -71,7 +71,7 @@ test("whoever is invited needs neither passcode nor knock, and both again once t
   expect(screen.getByRole("button", { name: "Ask to join" })).toBeDefined();
 });
 
-test("the way to the login keeps the invite where no server sees it", () => {
+test("the login link keeps the invite in the fragment, which no server sees", () => {
   openRoom(
     aView(green({ preview: aPreview({ settings: { ...settings, guests: false } }) }), {
       invite: "i".repeat(24),
@@ -82,7 +82,7 @@ test("the way to the login keeps the invite where no server sees it", () => {
   );
 });
 
-test("where no guests may come, there is the way to the login that leads back here", () => {
+test("a room without guests shows a login link that leads back to it", () => {
   openRoom(aView(green({ preview: aPreview({ settings: { ...settings, guests: false } }) })));
   expect(screen.getByRole("link", { name: "Log in" }).getAttribute("href")).toBe(
     `/login?next=%2Fr%2F${roomId}`,
@@ -98,7 +98,7 @@ test.each([
   ["kept-out", "You cannot come in for now."],
   ["in-match", "You are talking with a stranger."],
   ["draining", "The server is restarting."],
-] as const)("%s is said, and can be tried again", async (code, title) => {
+] as const)("%s is shown, and the user can try again", async (code, title) => {
   const user = userEvent.setup();
   const { actions } = openRoom(aView(green({ trouble: { code, retryAt: null } }), { guestName: "Zoe" }));
   expect(screen.getByRole("status").textContent).toContain(title);
@@ -107,7 +107,7 @@ test.each([
 });
 
 test.each(["   ", "\u200b", "\u3164"])(
-  "a name of %j is no name: it is asked for, and nothing is sent",
+  "a name of %j is refused: the form asks for one, and nothing is sent",
   async (typed) => {
     const user = userEvent.setup();
     const { actions } = openRoom(aView(green({})));
@@ -124,7 +124,7 @@ test.each(["   ", "\u200b", "\u3164"])(
   },
 );
 
-test("whoever was kept out waits until another try makes sense", () => {
+test("a user who was kept out waits until a retry is allowed", () => {
   vi.useFakeTimers();
   const trouble = { code: "kept-out", retryAt: performance.now() + 3_000 } as const;
   openRoom(aView(green({ trouble }), { guestName: "Zoe" }));
@@ -136,7 +136,7 @@ test("whoever was kept out waits until another try makes sense", () => {
   expect(screen.getByRole("button", { name: "Join" }).getAttribute("aria-disabled")).toBe("false");
 });
 
-test("whoever is kept out for long is told of minutes", () => {
+test("a long wait is shown in minutes", () => {
   vi.useFakeTimers();
   openRoom(
     aView(green({ trouble: { code: "kept-out", retryAt: performance.now() + 1_800_000 } }), {
@@ -146,14 +146,14 @@ test("whoever is kept out for long is told of minutes", () => {
   expect(screen.getByRole("button", { name: "Try again in 30 min" })).toBeDefined();
 });
 
-test("while the join is under way a second press does nothing", async () => {
+test("a second press does nothing while a join is under way", async () => {
   const user = userEvent.setup();
   const { actions } = openRoom(aView(green({ joining: true }), { guestName: "Zoe" }));
   await user.click(screen.getByRole("button", { name: "Joining…" }));
   expect(actions.join).not.toHaveBeenCalled();
 });
 
-test("at the door the host's message is read out, and one can go", async () => {
+test("at the door the host's message is read out, and the user can cancel", async () => {
   const user = userEvent.setup();
   const at = (held: string | null): Room => ({
     phase: "at-door",

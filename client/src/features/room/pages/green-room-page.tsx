@@ -12,7 +12,7 @@ import { useFocusedTitle } from "../../../ui/use-focused-title.ts";
 import { words } from "../words.ts";
 import { JoinForm, type JoinFormProps } from "./join-form.tsx";
 
-/** Who is inside, as far as that is told. */
+/** The people inside, as far as the server names them. */
 function InsideNote({ preview, invited }: { readonly preview: RoomPreview; readonly invited: boolean }) {
   const { count, inside, settings, locked, isOwner } = preview;
   const icon = { "aria-hidden": true, size: 17, strokeWidth: 2.6 } as const;
@@ -30,7 +30,7 @@ function InsideNote({ preview, invited }: { readonly preview: RoomPreview; reado
           {words.locked}
         </Chip>
       )}
-      {/* Of a locked room none of this holds for anybody but its owner. */}
+      {/* In a locked room this holds for the owner only. */}
       {isOwner ? (
         <span className="text-sm text-muted">{words.ownerEnters}</span>
       ) : (
@@ -43,7 +43,7 @@ function InsideNote({ preview, invited }: { readonly preview: RoomPreview; reado
   );
 }
 
-/** Before a call: who one is, how one looks and sounds, who is inside, and the way in. */
+/** Before a call: the user's name, picture and sound, the people inside, and the form to join. */
 export function GreenRoomPage(props: JoinFormProps & { readonly level: LevelSource }) {
   const { view, actions, room, level } = props;
   const { media } = view;

@@ -9,7 +9,7 @@ export type HelpSheetProps = {
   readonly onClose: () => void;
 };
 
-/** All keys, and the switch for those that are letters alone (WCAG 2.1.4). */
+/** All keys, and the switch for single-letter ones (WCAG 2.1.4). */
 export function HelpSheet({ singleKeys, onSingleKeys, onClose }: HelpSheetProps) {
   return (
     <Dialog title={words.keysTitle} closeLabel={words.closePanel} onClose={onClose}>

@@ -40,7 +40,7 @@ export function InviteLink({ link }: { readonly link: string }) {
             <Copy aria-hidden="true" size={20} strokeWidth={2.6} />
           )
         }
-        // A page that is not secure has no clipboard.
+        // An insecure page has no clipboard.
         onClick={() => (navigator.clipboard === undefined ? setCopied("failed") : void copy())}
       >
         {copied === "yes" ? words.copied : words.copy}
@@ -49,7 +49,7 @@ export function InviteLink({ link }: { readonly link: string }) {
   );
 }
 
-/** Beside one's own picture while nobody else is there. */
+/** Shown beside the user's own picture while they are alone. */
 export function AloneCard({ link }: { readonly link: string }) {
   return (
     <Card className="flex h-full flex-col justify-center-safe gap-4 overflow-y-auto p-4 shadow-none! lg:p-8">

@@ -13,11 +13,11 @@ import { LoginLink } from "./login-link.tsx";
 import type { PageProps, RoomIn } from "./page-props.ts";
 import { useSecondsUntil } from "./retry-button.tsx";
 
-/** What the way in needs from this person. */
+/** The inputs that the join needs from this user. */
 function needs({ view, room }: JoinFormProps) {
   const { preview, trouble } = room;
   const isGuest = view.accountName === null;
-  // An invite stands for the passcode and the knock.
+  // An invite replaces the passcode and the knock.
   const isExpected = preview.isOwner || view.invite !== null;
   return {
     name: isGuest,
@@ -35,7 +35,7 @@ function TroubleNote({ trouble, capacity }: { readonly trouble: DoorTrouble; rea
 
 export type JoinFormProps = PageProps & { readonly room: RoomIn<"green-room"> };
 
-/** Name, passcode and the button that joins; above them whatever is in the way. */
+/** Name, passcode and the button to join; above them any obstacle. */
 export function JoinForm(props: JoinFormProps) {
   const { view, actions, room } = props;
   const { preview, trouble, joining } = room;
@@ -49,7 +49,7 @@ export function JoinForm(props: JoinFormProps) {
   const submit = (event: FormEvent) => {
     event.preventDefault();
     if (joining || seconds > 0) return;
-    // A browser takes spaces for a name, and what cannot be seen as well.
+    // The browser's own check accepts a name of spaces or invisible characters.
     const nameless = need.name && plainLine(name) === "";
     setNameless(nameless);
     if (nameless) {
@@ -117,7 +117,7 @@ export function JoinForm(props: JoinFormProps) {
             <Button
               type="submit"
               tone="yellow"
-              // Not disabled: what has the focus keeps it while the join is under way.
+              // Not disabled, so that the button keeps the focus while the join is under way.
               aria-disabled={joining || seconds > 0}
               icon={<DoorOpen aria-hidden="true" size={22} strokeWidth={2.4} />}
               className="grow tabular-nums"

@@ -59,10 +59,10 @@ export type KnockBandProps = Pick<RoomActions, "admit" | "hold" | "reject"> & {
   readonly knocks: readonly Knock[];
 };
 
-/** How many knocks stand below each other before the rest is a number. */
+/** The number of knocks listed before the rest becomes a count. */
 const shownAtOnce = 2;
 
-/** Who waits at the door, above the pictures for as long as somebody does; whoever is on hold stands last. */
+/** The knocks, above the pictures while there are any; those on hold come last. */
 export function KnockBand({ knocks, admit, hold, reject }: KnockBandProps) {
   const [holding, setHolding] = useState<PeerId | null>(null);
   const sorted = knocks.toSorted((one, other) => Number(one.held !== null) - Number(other.held !== null));

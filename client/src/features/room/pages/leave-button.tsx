@@ -9,7 +9,7 @@ import type { CallProps } from "./page-props.ts";
 
 const icon = <PhoneOff aria-hidden="true" size={22} strokeWidth={2.4} />;
 
-/** Leaves at once; the host is asked whether for all. */
+/** Leaves at once; the host chooses between leaving and ending the call for all. */
 export function LeaveButton({ stay, actions, className }: CallProps & { readonly className?: string }) {
   const [asking, setAsking] = useState(false);
   const close = () => setAsking(false);

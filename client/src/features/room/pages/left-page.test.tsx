@@ -25,12 +25,12 @@ test.each<[LeftReason, string]>([
   ["crowded-out", "There is a crowd at the door."],
   ["ended", "The call is over."],
   ["session-lost", "Connection lost."],
-])("says that the stay has ended by: %s", (reason, title) => {
+])("says why the stay ended: %s", (reason, title) => {
   openRoom(aView(left(reason)));
   expect(document.activeElement).toBe(screen.getByRole("heading", { name: title }));
 });
 
-test("there is a way back, and what was said can be saved", async () => {
+test("the user can rejoin, and save the chat", async () => {
   const user = userEvent.setup();
   const { actions, change } = openRoom(aView(left("left")));
   await user.click(screen.getByRole("button", { name: "Rejoin" }));
@@ -40,20 +40,20 @@ test("there is a way back, and what was said can be saved", async () => {
   expect(screen.queryByRole("button", { name: "Save chat" })).toBeNull();
 });
 
-test("whoever was never inside tries again, and does not rejoin", async () => {
+test("a user who was never inside tries again instead of rejoining", async () => {
   const user = userEvent.setup();
   const { actions } = openRoom(aView(left("rejected", [])));
   await user.click(screen.getByRole("button", { name: "Try again" }));
   expect(actions.rejoin).toHaveBeenCalledOnce();
 });
 
-test("whoever was removed is offered no way back that would lead nowhere", () => {
+test("a removed user gets no Rejoin button, which could not work", () => {
   openRoom(aView(left("removed")));
   expect(screen.queryByRole("button", { name: "Rejoin" })).toBeNull();
   expect(screen.getByRole("button", { name: "Back to start" })).toBeDefined();
 });
 
-test("whoever has another login by now, as after a new password in another tab, comes back with it", async () => {
+test("a user whose login was renewed, as by a new password in another tab, rejoins with it", async () => {
   const user = userEvent.setup();
   const { actions } = openRoom({ ...aView(left("logged-out")), accountName: "ann" });
   expect(screen.getByRole("heading", { name: "Your login was renewed." })).toBeDefined();
@@ -62,7 +62,7 @@ test("whoever has another login by now, as after a new password in another tab, 
   expect(actions.rejoin).toHaveBeenCalledOnce();
 });
 
-test("whoever was logged out comes back by way of the login", () => {
+test("a user who was logged out returns through the login", () => {
   openRoom(aView(left("logged-out")));
   expect(screen.getByRole("link", { name: "Log in" }).getAttribute("href")).toBe(
     `/login?next=%2Fr%2F${roomId}`,

@@ -8,7 +8,7 @@ import { LoginLink } from "./login-link.tsx";
 import type { PageProps, RoomIn } from "./page-props.ts";
 import { entriesOf } from "./room-chat.tsx";
 
-/** After a stay: why it has ended, the way back, and what was said. */
+/** After a stay: why it ended, the way back, and the chat. */
 export function LeftPage({ view, actions, room }: PageProps & { readonly room: RoomIn<"left"> }) {
   const { reason, lines, roomId, name } = room;
   const isLoggedInAgain = reason === "logged-out" && view.accountName !== null;
@@ -22,7 +22,7 @@ export function LeftPage({ view, actions, room }: PageProps & { readonly room: R
           {reason === "logged-out" && !isLoggedInAgain ? (
             <LoginLink roomId={roomId} invite={view.invite} prominent />
           ) : (
-            // Whoever was removed is kept out: a way back that leads nowhere is none.
+            // A removed user is kept out, so rejoining could not work.
             reason !== "removed" && (
               <Button tone="yellow" onClick={actions.rejoin}>
                 {reason === "rejected" || reason === "crowded-out" ? words.tryAgain : words.rejoin}

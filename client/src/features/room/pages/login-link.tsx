@@ -10,7 +10,7 @@ export type LoginLinkProps = {
   readonly prominent?: boolean;
 };
 
-/** Leads to the login and back. */
+/** Leads to the login and back to the room. */
 export function LoginLink({ roomId, invite, prominent = false }: LoginLinkProps) {
   return prominent ? (
     <a

@@ -2,7 +2,7 @@ import { LoaderCircle } from "lucide-react";
 import { LiveRegion } from "../../../ui/live-region.tsx";
 import { words } from "../words.ts";
 
-/** The link was opened, and the server says what the room is like. */
+/** Shown from opening the link until the server answers with the preview. */
 export function LookingPage() {
   return (
     <LiveRegion className="flex flex-1 items-center justify-center gap-3 p-6 text-lg font-bold">

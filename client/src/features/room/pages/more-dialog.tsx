@@ -25,16 +25,16 @@ import { ownMember } from "./facts.ts";
 import type { CallProps } from "./page-props.ts";
 import { ReactionRow } from "./reaction-row.tsx";
 
-/** What is opened from here, each in a place of its own. */
+/** The dialogs and panels that open from here. */
 export type OpenFromMore = "devices" | "connections" | "help" | "invite" | "people";
 
 export type MoreDialogProps = CallProps & {
-  /** With what the bar has no room for. */
+  /** Includes the controls that the bar has no room for. */
   readonly full: boolean;
   readonly onOpen: (what: OpenFromMore) => void;
   readonly onClose: () => void;
   readonly isFullScreen: boolean;
-  /** `null` where the browser has none. */
+  /** `null` if the browser does not support it. */
   readonly onFullScreen: (() => void) | null;
   readonly isFloating: boolean;
   readonly onFloat: (() => void) | null;
@@ -44,7 +44,7 @@ const icon = { "aria-hidden": true, size: 20, strokeWidth: 2.5 } as const;
 
 type Item = { readonly label: string; readonly icon: ReactNode; readonly act: () => void };
 
-/** What is needed less often. */
+/** The controls that are used less often. */
 export function MoreDialog(props: MoreDialogProps) {
   const { view, stay, actions, full, onOpen, onClose, onFullScreen, onFloat } = props;
   const raised = ownMember(stay)?.hand === true;

@@ -33,7 +33,7 @@ export type PeoplePanelProps = CallProps & {
 
 const icon = { size: 18, strokeWidth: 2.5, className: "flex-none" } as const;
 
-/** What somebody sends, as icons with their words. */
+/** A member's devices as icons with their words. */
 function SendingIcons({ sending, hand }: Pick<Member, "sending" | "hand">) {
   return (
     <span className="flex items-center gap-1.5">
@@ -108,7 +108,7 @@ function PersonRow({ member, ...props }: PeoplePanelProps & { readonly member: M
   );
 }
 
-/** Everybody inside, and what the host can do about all of them. */
+/** All people inside, and the host's controls. */
 export function PeoplePanel(props: PeoplePanelProps) {
   const { stay, actions, onInvite, onClose } = props;
   const { locked } = stay.facts;

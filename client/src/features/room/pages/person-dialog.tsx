@@ -38,7 +38,7 @@ function RemoveDialog({ name, onRemove, onClose }: RemoveDialogProps) {
   );
 }
 
-/** One person: how you are connected, and what can be done about them. */
+/** One person: the state of the link to them, and the actions on them. */
 export function PersonDialog(props: PersonDialogProps) {
   const { view, stay, actions, member, onClose } = props;
   const { peerId, name } = member;

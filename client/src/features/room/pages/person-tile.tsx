@@ -23,14 +23,14 @@ export type PersonTileProps = {
   readonly tile: StageTile;
   readonly rect: Rect;
   readonly stream: MediaStream | null;
-  /** Whether there is anything to see in the stream now. */
+  /** True if the stream shows a picture now. */
   readonly picture: boolean;
-  /** `null` for one's own. */
+  /** `null` on the user's own tile. */
   readonly link: IceState | null;
   readonly quality: Quality | null;
   readonly speaking: boolean;
   readonly pinned: boolean;
-  /** The browser plays no sound until somebody has pressed. */
+  /** The browser plays no sound before a user gesture. */
   readonly silent: boolean;
   readonly reactions: readonly { readonly key: number; readonly reaction: Reaction }[];
   readonly onSilenced: () => void;
@@ -39,7 +39,7 @@ export type PersonTileProps = {
   readonly onRetry: () => void;
 };
 
-/** A note in a tile that is small beside its text. */
+/** A note that is small in a small tile. */
 const small = "max-w-full wrap-anywhere @max-[9rem]:px-1.5 @max-[9rem]:text-xs @max-[9rem]:[&>svg]:hidden";
 
 type NoteProps = Pick<PersonTileProps, "link" | "onRetry"> & {
@@ -47,7 +47,9 @@ type NoteProps = Pick<PersonTileProps, "link" | "onRetry"> & {
   readonly still: string | null;
 };
 
-/** Why the picture of a tile does not move, although its camera or screen is on; `null` when it does. */
+/**
+ * The reason why a tile's picture does not move although its camera or screen is on; `null` when it moves.
+ */
 function stillOf({ tile, quality }: Pick<PersonTileProps, "tile" | "quality">): string | null {
   const { member, own, kind } = tile;
   if (kind === "screen") return saysPaused(member.sending, "screen") ? callWords.theirScreenPaused : null;
@@ -55,7 +57,7 @@ function stillOf({ tile, quality }: Pick<PersonTileProps, "tile" | "quality">): 
   return stillWords(quality ?? "measuring", member.sending);
 }
 
-/** What stands still is the camera's picture, so a screen's tile says nothing of it. */
+/** Only the camera's picture can stand still, so a screen's tile does not say so. */
 function qualityOf({ tile, quality }: Pick<PersonTileProps, "tile" | "quality">): Quality | null {
   if (tile.kind === "screen") return quality === "still" ? null : quality;
   return quality === null ? null : qualityBeside(quality, tile.member.sending);
@@ -106,7 +108,7 @@ function TileNote({ tile, link, still, onRetry }: NoteProps) {
   return null;
 }
 
-/** One picture on the stage with everything that stands on it. It keeps its element wherever it moves to. */
+/** One picture on the stage with its overlays. It keeps its element when it moves. */
 export function PersonTile(props: PersonTileProps) {
   const { tile, rect, stream, picture, link, speaking, pinned, silent, reactions } = props;
   const { member, own, kind } = tile;

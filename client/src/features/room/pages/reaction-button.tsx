@@ -9,7 +9,7 @@ export type ReactionButtonProps = {
   readonly onReact: (reaction: Reaction) => void;
 };
 
-/** Shows the reactions above itself, until one is chosen, Escape is pressed or something else is. */
+/** Shows the reactions above itself until one is chosen, Escape is pressed, or the user presses elsewhere. */
 export function ReactionButton({ icon, onReact }: ReactionButtonProps) {
   const [open, setOpen] = useState(false);
   const id = useId();

@@ -5,7 +5,7 @@ import { classNames } from "../../../ui/class-names.ts";
 
 const stroke = { "aria-hidden": true, size: 22, strokeWidth: 2.6 } as const;
 
-/** A hand that has just met the other. */
+/** A clapping hand. */
 const clap = (
   <span aria-hidden="true" className="relative flex">
     <Hand size={18} strokeWidth={2.8} className="mt-1.5 -rotate-12" />

@@ -4,7 +4,7 @@ import { ReactionIcon } from "./reaction-icon.tsx";
 
 export type ReactionRowProps = { readonly onReact: (reaction: Reaction) => void };
 
-/** All reactions beside each other. */
+/** All reactions side by side. */
 export function ReactionRow({ onReact }: ReactionRowProps) {
   return (
     <div className="flex flex-wrap justify-center gap-2">

@@ -4,13 +4,13 @@ import { words } from "../words.ts";
 
 export type RetryButtonProps = { readonly retryAt: number | null; readonly onRetry: () => void };
 
-/** Seconds until another try makes sense; 0 when it does now. */
+/** The seconds until a retry is allowed; 0 if it is allowed now. */
 export function useSecondsUntil(at: number | null): number {
   const now = useNow(250, at !== null);
   return at === null ? 0 : Math.max(0, Math.ceil((at - now) / 1_000));
 }
 
-/** Tries again, as soon as that makes sense. */
+/** Retries, once that is allowed. */
 export function RetryButton({ retryAt, onRetry }: RetryButtonProps) {
   const seconds = useSecondsUntil(retryAt);
   return (

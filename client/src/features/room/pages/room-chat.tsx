@@ -10,7 +10,7 @@ import { memberOf } from "./facts.ts";
 import type { CallProps } from "./page-props.ts";
 import { PanelHead } from "./side-panel.tsx";
 
-/** The lines of a room's chat as the chat panel takes them. */
+/** The messages of a room as the chat panel's entries. */
 export function entriesOf(lines: readonly RoomLine[]): readonly ChatEntry[] {
   return lines.map(({ from, name, seq, text, delivery }) => ({
     key: `${from ?? "you"}-${seq}`,
@@ -22,13 +22,13 @@ export function entriesOf(lines: readonly RoomLine[]): readonly ChatEntry[] {
 }
 
 export type RoomChatProps = CallProps & {
-  /** What is written and not yet sent outlives the panel. */
+  /** The draft outlives the panel. */
   readonly draft: string;
   readonly onDraft: (draft: string) => void;
   readonly onClose: () => void;
 };
 
-/** What is written in the room. */
+/** The room's chat. */
 export function RoomChat({ stay, actions, draft, onDraft, onClose }: RoomChatProps) {
   const typing = stay.typing.flatMap((peerId) => memberOf(stay, peerId)?.name ?? []);
   const [opened] = useState(() => `${Date.now()}`);

@@ -11,7 +11,7 @@ import type { CallProps } from "./page-props.ts";
 
 export type RoomHeadProps = CallProps & {
   readonly wide: boolean;
-  /** There is room for the words of everything. */
+  /** There is room for all labels. */
   readonly spacious: boolean;
   readonly onInvite: () => void;
 };
@@ -25,7 +25,7 @@ function LockChip({ locked, wide }: { readonly locked: boolean; readonly wide: b
   );
 }
 
-/** What the room is and how it stands: its name, whether it is locked, the safety code, what is sent, and the link for others. */
+/** The head of a room: its name, its lock, the safety code, the bitrate sent, and the link for others. */
 export function RoomHead({ view, stay, wide, spacious, onInvite }: RoomHeadProps) {
   const { name, locked } = stay.facts;
   const { uplink, safety } = view;

@@ -24,7 +24,7 @@ function upInField(): void {
   field.remove();
 }
 
-test("the space bar opens a muted microphone for as long as it is held", () => {
+test("the space bar opens a muted microphone while it is held", () => {
   const { actions } = open();
   expect(down(" ")).toBe(false);
   expect(down(" ", document.body, true)).toBe(false);
@@ -42,7 +42,7 @@ test.each<[string, () => void]>([
   ["Option is held as well", () => void fireEvent.keyUp(document.body, { key: "\u00a0", code: "Space" })],
   ["Command is held as well", () => void fireEvent.keyDown(document.body, { key: "Meta" })],
   ["a field has taken the focus", upInField],
-])("the microphone is shut again when %s while the space bar is held", (_what, happens) => {
+])("the microphone is muted again when %s while the space bar is held", (_what, happens) => {
   const { actions } = open();
   down(" ");
   act(happens);
@@ -52,7 +52,7 @@ test.each<[string, () => void]>([
   ]);
 });
 
-test("the space bar presses the button that has the focus, and opens nothing", () => {
+test("the space bar presses the focused button, and opens no microphone", () => {
   const { actions } = open();
   expect(down(" ", screen.getByRole("button", { name: "Raise hand" }))).toBe(true);
   expect(actions.want).not.toHaveBeenCalled();
@@ -73,7 +73,7 @@ test("each letter does what the help sheet says", () => {
   expect(screen.getByRole("log")).toBeDefined();
 });
 
-test("the question mark opens the keys, where single ones can be switched off", () => {
+test("the question mark opens the help sheet, where single keys can be switched off", () => {
   const { actions } = open();
   down("?");
   screen.getByRole("switch", { name: "Single keys" }).click();
@@ -82,7 +82,7 @@ test("the question mark opens the keys, where single ones can be switched off", 
   expect(actions.hand).not.toHaveBeenCalled();
 });
 
-test("switched off, letters do nothing", () => {
+test("letters do nothing when single keys are switched off", () => {
   const { actions } = open(false);
   for (const key of ["m", "v", "h", " ", "2", "?"]) down(key);
   expect(actions.want).not.toHaveBeenCalled();

@@ -3,7 +3,7 @@ import { type KeyboardEvent, type ReactNode, useEffect, useRef } from "react";
 import { isComposing } from "../../../ui/composing.ts";
 import { IconButton } from "../../../ui/icon-button.tsx";
 
-/** The head of a panel: its name, what can be done in it, and the way out. */
+/** The head of a panel: its name and its close button. */
 export function PanelHead(props: {
   readonly icon: ReactNode;
   readonly title: string;
@@ -28,13 +28,17 @@ export function PanelHead(props: {
 
 export type SidePanelProps = { readonly onClose: () => void; readonly children: ReactNode };
 
-/** Stands beside the pictures, on a phone over them. Escape closes it, and the focus goes back to where it was. */
+/**
+ * A panel beside the pictures, or over them on a phone. Escape closes it, and the focus returns to its
+ * opener.
+ */
 export function SidePanel({ onClose, children }: SidePanelProps) {
   const panel = useRef<HTMLDivElement>(null);
   useEffect(() => {
     const opener = document.activeElement;
     const element = panel.current;
-    // The chat's message box takes the focus by itself; what stands above the panel's own is not to be pressed by accident.
+    // The chat focuses its own message box; the requests above the panel must not get the focus, or they
+    // could be pressed by accident.
     if (element !== null && !element.contains(opener) && element.querySelector("textarea") === null)
       element.lastElementChild?.querySelector<HTMLElement>("button")?.focus({ preventScroll: true });
     return () => {

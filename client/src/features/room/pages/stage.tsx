@@ -16,13 +16,13 @@ import { useShown } from "./use-shown.ts";
 
 export type StageAreaProps = CallProps & {
   readonly stage: Stage;
-  /** Something lies over the pictures. */
+  /** A panel covers the pictures. */
   readonly covered: boolean;
   /** The key of the tile whose picture floats over other windows. */
   readonly floating: string | null;
   readonly gap: number;
   readonly onOptions: (peerId: PeerId) => void;
-  /** Stands in a place of its own beside the only person. */
+  /** Has its own space beside a user who is alone. */
   readonly beside: ReactNode;
   readonly ref: Ref<HTMLElement>;
   readonly children?: ReactNode;
@@ -54,7 +54,7 @@ function useRects({ tiles, big }: Stage, count: number, gap: number) {
   return { ref, rects };
 }
 
-/** What a tile shows: the stream, and whether there is anything to see in it. */
+/** A tile's stream, and whether it shows a picture. */
 function pictureOf({ view }: CallProps, { member, kind, own }: StageTile) {
   if (own) return { stream: view.media.stream, picture: isLive(view.media.camera) };
   const media = view.peers.get(member.peerId);
@@ -63,7 +63,10 @@ function pictureOf({ view }: CallProps, { member, kind, own }: StageTile) {
   return { stream, picture: sends && hasPicture(stream) };
 }
 
-/** Everybody's pictures. The tiles keep their elements and their order, and only their places change: so the focus stays. */
+/**
+ * The pictures of all members. Tiles keep their elements and order and change only their position, so the
+ * focus stays.
+ */
 export function StageArea(props: StageAreaProps) {
   const { view, stay, actions, stage, covered, floating, gap, beside, onOptions, ref, children } = props;
   const isAlone = stage.tiles.length === 1;
@@ -77,11 +80,11 @@ export function StageArea(props: StageAreaProps) {
       tabIndex={-1}
       className="relative min-h-[8rem] min-w-0 flex-1 basis-0 outline-none"
     >
-      {/* Under a panel nothing can be pressed, so nothing there takes the focus either. */}
+      {/* Tiles under a panel cannot be pressed, so they must not take the focus either. */}
       <div
         ref={place}
         inert={covered}
-        // What glows around a tile would show beside the panel.
+        // The glow around a tile would show beside the panel.
         className={classNames("absolute inset-0", covered && "overflow-hidden")}
       >
         {stage.tiles.map((tile) => {

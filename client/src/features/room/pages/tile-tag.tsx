@@ -5,15 +5,15 @@ import type { Quality } from "../../../rtc/link-stats.ts";
 
 export type TileTagProps = {
   readonly name: string;
-  /** What a press opens. */
+  /** Names the dialog that a press opens. */
   readonly label: string;
   readonly icons: ReactNode;
-  /** `null` where there is no connection to speak of. */
+  /** `null` if there is no connection to rate. */
   readonly quality: Quality | null;
   readonly onPress: () => void;
 };
 
-/** Whose tile it is and how they are; a press tells more. */
+/** The name and state of a tile's person; a press opens their options. */
 export function TileTag({ name, label, icons, quality, onPress }: TileTagProps) {
   return (
     <div className="absolute bottom-2 left-2 z-20 flex max-w-[calc(100%-1rem)] @max-[9rem]:bottom-1 @max-[9rem]:left-1 @max-[9rem]:max-w-[calc(100%-0.5rem)]">

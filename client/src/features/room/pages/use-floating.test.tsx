@@ -11,7 +11,7 @@ afterEach(() => {
   Reflect.deleteProperty(document, "pictureInPictureElement");
 });
 
-/** What the browser does when its own menu, or a button that it lays over the video, lets a picture float. */
+/** Acts as the browser does when its own menu or overlay button puts a video into picture-in-picture. */
 function browserFloats(video: HTMLElement, floats: boolean): void {
   Object.defineProperty(document, "pictureInPictureElement", {
     value: floats ? video : null,
@@ -21,7 +21,7 @@ function browserFloats(video: HTMLElement, floats: boolean): void {
   act(() => void video.dispatchEvent(new Event(type, { bubbles: true })));
 }
 
-test("a picture that the browser's own menu lets float is sent on while the page is hidden", () => {
+test("a video that the browser's own menu floats is still received while the page is hidden", () => {
   const ann = aMember("Ann");
   const peers = new Map([[ann.peerId, aPeer({ camera: new MediaStream() })]]);
   const { actions } = openRoom(aView(inside(aStay([ann])), { peers }));

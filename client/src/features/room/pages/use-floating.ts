@@ -4,7 +4,7 @@ import type { StageTile } from "../stage.ts";
 type Floating = {
   /** The key of the tile whose picture floats over other windows. */
   readonly key: string | null;
-  /** Lets the picture of a tile float, or ends it; `null` where the browser cannot. */
+  /** Floats a tile's picture, or ends that; `null` if the browser does not support it. */
   readonly toggle: ((tile: StageTile) => void) | null;
 };
 
@@ -13,7 +13,7 @@ const idPrefix = "video-";
 /** The id of the video that shows a tile. */
 export const videoId = (tileKey: string): string => `${idPrefix}${tileKey}`;
 
-/** Both events bubble from the video, whether this page has asked or the browser's own menu. */
+/** Both events bubble from the video, whether this page or the browser's own menu caused them. */
 function subscribe(onChange: () => void): () => void {
   const ends = new AbortController();
   for (const type of ["enterpictureinpicture", "leavepictureinpicture"])
@@ -42,7 +42,7 @@ export function useFloating(): Floating {
       return;
     }
     const video = document.getElementById(videoId(tile.key));
-    // Refused where there is no picture yet.
+    // Rejected while there is no picture yet.
     if (video instanceof HTMLVideoElement) video.requestPictureInPicture().catch(() => {});
   };
   return { key, toggle };

@@ -5,7 +5,10 @@ function subscribe(onChange: () => void): () => void {
   return () => document.removeEventListener("fullscreenchange", onChange);
 }
 
-/** Whether the page fills the screen, and how to change that; `toggle` is `null` where the browser cannot. */
+/**
+ * True if the page fills the screen, and a function to switch it; `toggle` is `null` if the browser does not
+ * support it.
+ */
 export function useFullScreen(root: RefObject<HTMLElement | null>): {
   readonly isFull: boolean;
   readonly toggle: (() => void) | null;

@@ -1,8 +1,8 @@
 import { type RefObject, useEffect, useRef } from "react";
 
 /**
- * Gives the focus to `fallback` when what had it has left the page, so that a keyboard is never thrown back to the
- * beginning. Give what it returns to whatever may hold the focus.
+ * Focuses `fallback` when the focused element has left the page, so that a keyboard user is not sent back to
+ * the top. Spread the result on the element that contains the focus.
  */
 export function useKeptFocus(fallback: RefObject<HTMLElement | null>): {
   readonly onFocusCapture: (event: { readonly target: EventTarget }) => void;

@@ -4,15 +4,16 @@ import type { RoomActions } from "../actions-type.ts";
 import { deedOf, type KeyDeed } from "../keys.ts";
 import type { RoomView } from "../view.ts";
 
-/** What a key does besides talking. */
+/** Runs a key's action, except for push-to-talk. */
 export type DoDeed = (deed: KeyDeed) => void;
 
-/** Whatever it writes: with Option it is a no-break space, and it can be wide. */
+/** With Option the space bar types a no-break space, and it can type a wide one. */
 const isSpace = ({ key, code }: KeyboardEvent): boolean => key === " " || code === "Space";
 
 /**
- * Hears the keys of a call. The space bar opens a muted microphone for as long as it is held; it is let go when the window
- * loses the focus, when a dialog opens over the page, and with the call, because nobody hears of the key's end then.
+ * Handles the keys of a call. The space bar opens a muted microphone while it is held. It is released when
+ * the window loses the focus, as to a dialog over the page, when the page is hidden, and with the call,
+ * because the keyup event is lost then.
  */
 export function useRoomKeys(
   { media, singleKeys }: Pick<RoomView, "media" | "singleKeys">,
@@ -26,9 +27,9 @@ export function useRoomKeys(
     want("microphone", false);
   });
   const onKeyDown = useEffectEvent((event: KeyboardEvent) => {
-    // A key that is held comes again and again, and must not scroll meanwhile.
+    // The keydown of a held key repeats, and must not scroll.
     if (isSpace(event) && talking.current) event.preventDefault();
-    // While Command is held, macOS tells of no other key's end.
+    // While Command is held, macOS sends no keyup for other keys.
     if (event.key === "Meta") release();
     const deed = deedOf(event, singleKeys);
     if (deed === null) return;
@@ -46,7 +47,7 @@ export function useRoomKeys(
     const ends = new AbortController();
     const { signal } = ends;
     document.addEventListener("keydown", (event) => onKeyDown(event), { signal });
-    // While capturing, because a dialog keeps its keys to itself.
+    // In the capture phase, because a dialog stops its keys from bubbling.
     document.addEventListener("keyup", (event) => onKeyUp(event), { signal, capture: true });
     window.addEventListener("blur", () => release(), { signal });
     document.addEventListener("visibilitychange", () => release(), { signal });

@@ -4,16 +4,16 @@ import { usePageHidden } from "../../../ui/use-page-hidden.ts";
 import type { RoomActions, ShownSizes } from "../actions-type.ts";
 import { changedSizes, type Seen, shownSizes } from "../shown-sizes.ts";
 
-/** Tells how large everybody is shown: once for each who comes, and afterwards only what has changed. */
+/** Reports the size of every peer's picture: once for a new peer, and then only changes. */
 export function useShown(seen: Seen, show: RoomActions["show"]): void {
   const told = useRef<ReadonlyMap<PeerId, ShownSizes>>(new Map());
   const hidden = usePageHidden();
   useEffect(() => {
-    // Nothing is known of sizes before the stage was measured.
+    // No sizes are known before the stage is measured.
     if (seen.rects.size === 0) return;
     const sizes = shownSizes({ ...seen, covered: seen.covered || hidden });
     for (const [peerId, changed] of changedSizes(told.current, sizes)) show(peerId, changed);
-    // Whoever has left is forgotten, and told anew when they come back.
+    // A peer that has left is forgotten, and reported again when it returns.
     told.current = sizes;
   });
 }

@@ -25,7 +25,7 @@ export const settle = async () => {
 
 const direct: IceServers = { iceServers: [], policy: "all", expiresInMs: null };
 
-/** The room as the server tells it to who comes in. */
+/** The room as the server describes it to a session that joins. */
 export const joinedOf = ({ facts, peerId, members, knocks }: Stay): RoomJoined => ({
   ...facts,
   peerId,
@@ -33,7 +33,7 @@ export const joinedOf = ({ facts, peerId, members, knocks }: Stay): RoomJoined =
   knocks: [...knocks],
 });
 
-/** One page with everything that takes part in rooms, in front of a server and a network that the test plays. */
+/** One page with everything that rooms need, against a fake server and network. */
 export async function openRoomPage(shelf = shelfOf(), vault = fakeVault()) {
   const wire = fakeWire();
   const network = new FakeNetwork();
@@ -45,7 +45,7 @@ export async function openRoomPage(shelf = shelfOf(), vault = fakeVault()) {
     pageId: PageId.parse("p".repeat(21)),
     hasNetwork: () => true,
   });
-  // The double has what this code touches of `MediaDevices`.
+  // The double has the members of `MediaDevices` that this code uses.
   const mediaDevices = devices as unknown as MediaDevices;
   const capture = new Capture({ mediaDevices, isSecureContext: true });
   const ice: { answer: Ack<IceServers> } = { answer: accept(direct) };
@@ -96,7 +96,7 @@ export async function openRoomPage(shelf = shelfOf(), vault = fakeVault()) {
       wire.attach(changes);
       await settle();
     },
-    /** The server's entry in the session's log. */
+    /** Adds an entry to the session's log. */
     log: async (name: string, payload: unknown) => {
       wire.say(name, payload, ++logId);
       await settle();
@@ -108,7 +108,7 @@ export async function openRoomPage(shelf = shelfOf(), vault = fakeVault()) {
       wire.last(name)?.answer(raw);
       await settle();
     },
-    /** Opens the room's link and is let in at once. */
+    /** Opens the room's link, and is let in at once. */
     enter: async (stay: Stay) => {
       rooms.actions.open(stay.facts.roomId);
       await page.log("room:joined", joinedOf(stay));
@@ -117,7 +117,7 @@ export async function openRoomPage(shelf = shelfOf(), vault = fakeVault()) {
   return page;
 }
 
-/** A page in a room with those others, which sends nothing. */
+/** A page in a room with those members, which sends no media. */
 export async function inCall(...others: readonly string[]) {
   const page = await openRoomPage();
   await page.attach();

@@ -5,7 +5,7 @@ import { RoomPage } from "../room-page.tsx";
 import type { RoomView } from "../view.ts";
 import { actionsWith } from "./samples.ts";
 
-/** The window as a desk or a phone has it, for media queries and for the size of the stage. */
+/** The window of a desktop or a phone, for media queries and for the size of the stage. */
 export function windowIs(wide: boolean): void {
   vi.spyOn(window, "matchMedia").mockImplementation((query) => {
     const list = new EventTarget();
@@ -15,7 +15,7 @@ export function windowIs(wide: boolean): void {
   vi.spyOn(HTMLElement.prototype, "clientHeight", "get").mockReturnValue(600);
 }
 
-/** A room's page over a store, with actions that can be asked what was done. */
+/** A room's page over a store, with actions that record their calls. */
 export function openRoom(view: RoomView) {
   const store = createStore<RoomView>(() => view);
   const actions = {

@@ -25,7 +25,7 @@ export function aMember(name: string, changes: Partial<Member> = {}): Member {
   };
 }
 
-/** A stay of "Mia", who is the host unless told otherwise, with whoever else is named. */
+/** A stay of "Mia", who is the host by default, with the others. */
 export function aStay(
   others: readonly Member[],
   changes: Partial<Stay> = {},
@@ -104,7 +104,7 @@ export function aView(room: Room, changes: Partial<RoomView> = {}): RoomView {
 
 const nothing = () => {};
 
-/** Actions that do nothing, but for those that are given. */
+/** Actions that do nothing, except for those given. */
 export const actionsWith = (changes: Partial<RoomActions> = {}): RoomActions => ({
   join: nothing,
   look: nothing,

@@ -8,11 +8,11 @@ import { exposureWords, words } from "../words.ts";
 
 export type AddressBadgeProps = {
   readonly exposure: Exposure;
-  /** Only the icon, where there is little room. */
+  /** Shows only the icon. */
   readonly compact: boolean;
 };
 
-/** What the partner can see of where this page is, as the call itself reports it. It opens what that means. */
+/** The exposure of this page's address to the partner, as the call itself reports it. A press explains it. */
 export function AddressBadge({ exposure: { sees }, compact }: AddressBadgeProps) {
   const [isOpen, setOpen] = useState(false);
   if (sees === "nothing-yet") return null;

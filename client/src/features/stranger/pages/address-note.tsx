@@ -3,12 +3,12 @@ import { classNames } from "../../../ui/class-names.ts";
 import { words } from "../words.ts";
 
 export type AddressNoteProps = {
-  /** Relays hide the address here; `null` while that is not known, when the note keeps its place free. */
+  /** True if relays hide the address; `null` while unknown, when the note only reserves its space. */
   readonly shield: boolean | null;
   readonly className?: string;
 };
 
-/** Before a search: whether a video partner will be able to see the address. */
+/** Says before a search if a video partner will see the address. */
 export function AddressNote({ shield, className }: AddressNoteProps) {
   const Icon = shield === true ? EyeOff : Eye;
   return (

@@ -8,7 +8,7 @@ export type AddressQuestionProps = {
   readonly onText: () => void;
 };
 
-/** Where no relay hides the address, asks once before the first video search whether that is all right. */
+/** Asks for consent, once, before the first video search if no relay hides the address. */
 export function AddressQuestion({ onAnswer, onText }: AddressQuestionProps) {
   const icon = { "aria-hidden": true, size: 20, strokeWidth: 2.6 } as const;
   return (

@@ -6,7 +6,7 @@ import { words } from "../words.ts";
 
 export type BlockButtonProps = { readonly onBlock: () => void; readonly className?: string };
 
-/** Blocks the partner after a question with clear words. */
+/** Blocks the partner after a confirmation. */
 export function BlockButton({ onBlock, className }: BlockButtonProps) {
   const [asking, setAsking] = useState(false);
   const icon = <Ban aria-hidden="true" size={19} strokeWidth={2.6} />;

@@ -11,7 +11,7 @@ import type { VideoCallPageProps } from "./video-call-props.ts";
 
 export type CallBarProps = VideoCallPageProps & { readonly wide: boolean; readonly onShowChat: () => void };
 
-/** The controls below the pictures: devices at the left, where to go at the right. */
+/** The controls below the pictures: devices on the left, navigation on the right. */
 export function CallBar(props: CallBarProps) {
   const { state, wide, media, singleKeys, nextByItself, onNextByItself, onShowChat } = props;
   return (

@@ -24,17 +24,20 @@ export type CallStageProps = VideoCallPageProps & {
   readonly keeping: Keeping | null;
 };
 
-/** The two pictures: beside each other on a phone that lies, stacked on one that stands, one in the other's corner on a desk. */
+/**
+ * The two pictures: side by side on a phone in landscape, stacked in portrait, one in the other's corner on a
+ * desktop.
+ */
 export function CallStage(props: CallStageProps) {
   const { state, media, remote, quality, reconnecting, wide, chatOpen, keeping, onBlock, onStop } = props;
   const ended = state.phase === "ended";
   const connected = state.phase === "talking";
   const inCorner = wide || chatOpen;
   const shownQuality = connected ? quality : null;
-  // The words of everything beside each other need a header this wide.
+  // Labels for everything need a header this wide.
   const roomy = useMediaQuery("(min-width: 80rem)");
   const stage = useRef<HTMLElement>(null);
-  // The message box takes the focus where there is one; without it, the focus must not be left on a page that is gone.
+  // The message box takes the focus if there is one; otherwise the focus must not stay on a removed element.
   const takeFocus = useEffectEvent(() => {
     if (!chatOpen) stage.current?.focus({ preventScroll: true });
   });
@@ -70,7 +73,7 @@ export function CallStage(props: CallStageProps) {
           head={
             !wide &&
             !ended && (
-              // All at the sides, so that the middle is left to the face.
+              // All at the sides, to leave the middle to the face.
               <>
                 <Button size="small" onClick={onStop} aria-keyshortcuts="Escape" className="mr-1">
                   {words.stop}
@@ -85,7 +88,7 @@ export function CallStage(props: CallStageProps) {
         </StageStatus>
         {wide && !ended && remote.picture && <FillButton className="absolute! top-3 right-3 z-20" />}
       </RemoteTile>
-      {/* On a phone with the chat open, what can still be done after the end needs the room. */}
+      {/* On a phone with the open chat, the actions after the end need the room. */}
       {!(ended && inCorner && !wide) && (
         <div
           className={classNames(

@@ -41,13 +41,13 @@ describe.each([
     expect(screen.queryByRole("dialog")).toBeNull();
   });
 
-  test("nothing is said of the address while nothing is known of it", () => {
+  test("nothing is said of the address while it is unknown", () => {
     render(page());
     expect(screen.queryByRole("button", { name: hidden })).toBeNull();
     expect(screen.queryByRole("button", { name: seen })).toBeNull();
   });
 
-  test("the safety code is a press away, and gone with the call", async () => {
+  test("the safety code is a press away, and gone after the call", async () => {
     const user = userEvent.setup();
     const { rerender } = render(page({ safety: agreed, exposure: { sees: "relay" } }));
     await user.click(screen.getByRole("button", { name: "Safety code: bird, anchor, cherry, bicycle, key" }));
@@ -61,7 +61,7 @@ describe.each([
 test.each([
   [{ ...agreed, changed: true }, "The safety code has changed. Compare it again."],
   [{ state: "broken" }, "The safety code is broken. Somebody may be listening in."],
-] as const)("a code that needs somebody is said once in the call's region", (safety, said) => {
+] as const)("a code that needs attention is announced once in the call's region", (safety, said) => {
   vi.useFakeTimers();
   const { rerender } = render(page({ safety: agreed }));
   expect(region()?.textContent).toBe("");
@@ -74,7 +74,7 @@ test.each([
   expect(region()?.textContent).toBe("");
 });
 
-test("a code that changes twice is said twice", () => {
+test("a code that changes twice is announced twice", () => {
   vi.useFakeTimers();
   const { rerender } = render(page({ safety: { ...agreed, changed: true } }));
   act(() => {
@@ -84,7 +84,7 @@ test("a code that changes twice is said twice", () => {
   expect(region()?.textContent).toContain("The safety code has changed.");
 });
 
-test("what the partner has turned off stands on their tile in words", () => {
+test("a device that the partner has turned off is named on their tile", () => {
   const { rerender } = render(page());
   expect(screen.queryByText("Their microphone is off")).toBeNull();
   rerender(page({ state: talking({ partnerSends: { mic: false, camera: true, screen: false } }) }));
@@ -95,7 +95,7 @@ test("what the partner has turned off stands on their tile in words", () => {
   expect(screen.queryByText("no picture")).toBeNull();
 });
 
-test("who is away but linked can still be written to, and that is said", () => {
+test("a partner who is away but linked can still receive messages, and the chat says so", () => {
   render(page({ state: talking({ partnerAway: true }), linked: true }));
   expect(screen.getByRole("log").textContent).toContain("Your call and chat go on.");
   expect(screen.queryByText("Stranger is away…")).toBeNull();

@@ -6,11 +6,11 @@ import { AddressBadge } from "./address-badge.tsx";
 import type { VideoCallPageProps } from "./video-call-props.ts";
 
 export type CallStatusProps = Pick<VideoCallPageProps, "state" | "exposure" | "quality" | "safety"> & {
-  /** As icons alone, which is what fits over a picture. */
+  /** As icons only, which fit over a picture. */
   readonly compact: boolean;
 };
 
-/** What is worth knowing of a call at any time: who sees the address, how well it goes, and its safety code. */
+/** The state of a call: who sees the address, the link's quality, and the safety code. */
 export function CallStatus({ state, exposure, quality, safety, compact }: CallStatusProps) {
   if (state.phase === "ended") return null;
   return (

@@ -7,25 +7,25 @@ afterEach(cleanup);
 
 const float = () => screen.getByRole("status");
 
-test("begins with who this is, until somebody says something", () => {
+test("begins with the shared interests, until the first message", () => {
   const { rerender } = render(<ChatFloat talk={aTalk()} ended={false} />);
   expect(float().textContent).toContain("You both like chess and music.");
   rerender(<ChatFloat talk={aTalk({ lines: [aLine("stranger", "hi")] })} ended={false} />);
   expect(float().textContent).toBe("Stranger hi");
 });
 
-test("shows the newest line only", () => {
+test("shows only the newest message", () => {
   const lines = [aLine("stranger", "first"), aLine("you", "second"), aLine("stranger", "third", 2)];
   render(<ChatFloat talk={aTalk({ lines })} ended={false} />);
   expect(float().textContent).toBe("Stranger third");
 });
 
-test("says that the other is typing", () => {
+test("shows that the partner is typing", () => {
   render(<ChatFloat talk={aTalk({ lines: [aLine("you", "hi")], partnerTyping: true })} ended={false} />);
   expect(float().textContent).toBe("You hiStranger is typing…");
 });
 
-test("says that the other is away, until the talk is over", () => {
+test("shows that the partner is away, until the talk is over", () => {
   const talk = aTalk({ lines: [aLine("you", "hi")] });
   const { rerender } = render(<ChatFloat talk={talk} ended={false} away="Stranger is away…" />);
   expect(float().textContent).toBe("You hiStranger is away…");
@@ -39,7 +39,7 @@ test("markup in a message stays text", () => {
   expect(float().textContent).toBe("Stranger <b>x</b>");
 });
 
-test("falls silent when the talk is over, and the region stays for the next", () => {
+test("is empty once the talk is over, and its region stays for the next", () => {
   const talk = aTalk({ lines: [aLine("stranger", "hi")] });
   const { rerender } = render(<ChatFloat talk={talk} ended={false} />);
   const region = float();

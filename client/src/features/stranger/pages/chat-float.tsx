@@ -6,15 +6,15 @@ import { entriesOf, TalkIntro } from "./talk-lines.tsx";
 export type ChatFloatProps = {
   readonly talk: Talk;
   readonly ended: boolean;
-  /** What is said of a partner who is away, where nothing over their picture says so. */
+  /** The notice of a partner who is away, unless their tile already shows it. */
   readonly away?: string | null;
 };
 
 const bubble = "rounded-box border-3 border-ink bg-surface px-3 py-1.5 text-[0.9375rem] leading-snug";
 
 /**
- * The newest words of the chat over the own picture, while the chat itself is hidden on a phone. The log is not on the
- * page then, so it is announced from here.
+ * The newest message over the user's own picture, while the chat is hidden on a phone. The log is not on the
+ * page then, so this region announces it.
  */
 export function ChatFloat({ talk, ended, away = null }: ChatFloatProps) {
   const last = entriesOf(talk.lines).at(-1);

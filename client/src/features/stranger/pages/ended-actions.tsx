@@ -12,13 +12,13 @@ export type EndedActionsProps = Pick<
   "state" | "onBlock" | "onHome" | "nextByItself" | "onNextByItself" | "onNavigate"
 > & { readonly wide: boolean };
 
-/** What can still be done about a talk that is over, besides starting the next. */
+/** The actions on a talk that is over, besides starting the next one. */
 export function EndedActions(props: EndedActionsProps) {
   const { state, onBlock, onHome, nextByItself, onNextByItself, onNavigate, wide } = props;
   const isUnreached =
     state.phase === "ended" && (state.reason === "no-relay" || state.reason === "no-connection");
   return (
-    // On a desk no wider than what the own picture in the corner leaves free on both sides.
+    // On a desktop no wider than the space that the preview in the corner leaves on both sides.
     <div className="pointer-events-auto flex flex-wrap items-center justify-center gap-3 lg:max-w-[45%]">
       {isUnreached && (
         <PageLink href="/check" onNavigate={onNavigate} tone="teal" size="small">

@@ -45,7 +45,7 @@ function renderRoom(props: Partial<GreenRoomPageProps> = {}) {
   return pressed;
 }
 
-test("says why before the browser asks, and asks for nothing by itself", async () => {
+test("gives the reason before the browser prompts, and requests nothing on its own", async () => {
   const user = userEvent.setup();
   const pressed = renderRoom();
   expect(screen.getByRole("heading", { name: "Your browser is about to ask." })).toBeDefined();
@@ -54,7 +54,7 @@ test("says why before the browser asks, and asks for nothing by itself", async (
   expect(pressed.onOpenBoth).toHaveBeenCalledOnce();
 });
 
-test("camera and microphone can be had one without the other", async () => {
+test("camera and microphone can be turned on separately", async () => {
   const user = userEvent.setup();
   const pressed = renderRoom();
   await user.click(screen.getByRole("button", { name: "Only the camera" }));
@@ -68,7 +68,7 @@ test.each([
   [both, "They will see and hear you."],
   [{ ...both, camera: off.camera }, "They will hear you, but not see you."],
   [{ ...both, microphone: { ...on, muted: true } }, "They will see you, but not hear you."],
-])("says what the stranger will get, and lets everybody in", async (media, said) => {
+])("says what the stranger will get, and lets every user start", async (media, said) => {
   const user = userEvent.setup();
   const pressed = renderRoom({ media });
   expect(screen.getByText(said)).toBeDefined();
@@ -76,7 +76,7 @@ test.each([
   expect(pressed.onStart).toHaveBeenCalledOnce();
 });
 
-test("text is always a way on", async () => {
+test("text is always offered", async () => {
   const user = userEvent.setup();
   const failed = { state: "failed", failure: "denied" } as const;
   const pressed = renderRoom({ media: { ...off, camera: failed, microphone: failed } });
@@ -84,7 +84,7 @@ test("text is always a way on", async () => {
   expect(pressed.onContinueWithText).toHaveBeenCalledOnce();
 });
 
-test("once the devices are on they can be chosen, and the level is shown", () => {
+test("open devices can be chosen, and the microphone's level is shown", () => {
   renderRoom({ media: both });
   expect(screen.getByRole("combobox", { name: "Camera" })).toBeDefined();
   expect(screen.getByRole("combobox", { name: "Microphone" })).toBeDefined();
@@ -105,12 +105,12 @@ test.each([
   expect(screen.getByText(said).className).not.toContain("invisible");
 });
 
-test("says nothing of the address while that is not known", () => {
+test("says nothing of the address while it is unknown", () => {
   renderRoom({ shield: null });
   expect(screen.getByText(/internet address/u).className).toContain("invisible");
 });
 
-test("leads to the call check", async () => {
+test("links to the call check", async () => {
   const user = userEvent.setup();
   const pressed = renderRoom();
   await user.click(screen.getByRole("link", { name: /Check your devices and network/u }));

@@ -17,9 +17,9 @@ import { WhyWeAsk } from "./why-we-ask.tsx";
 export type GreenRoomPageProps = DeviceActions & {
   readonly media: LocalMedia;
   readonly level: LevelSource;
-  /** Relays hide the address; `null` while that is not known. */
+  /** True if relays hide the address; `null` while unknown. */
   readonly shield: boolean | null;
-  /** Opens both devices with one question of the browser's. */
+  /** Opens both devices with one permission prompt. */
   readonly onOpenBoth: () => void;
   readonly onStart: () => void;
   readonly onContinueWithText: () => void;
@@ -29,8 +29,8 @@ export type GreenRoomPageProps = DeviceActions & {
 };
 
 /**
- * Before a video search: says why the browser is about to ask, shows how one looks and sounds, and lets in whoever has
- * no camera, no microphone, or neither.
+ * Before a video search: explains the browser's prompt, shows the user's own picture and sound, and also lets
+ * in users without a camera, a microphone, or both.
  */
 export function GreenRoomPage(props: GreenRoomPageProps) {
   const { media, shield, onStart, onContinueWithText, onCancel, onNavigate } = props;

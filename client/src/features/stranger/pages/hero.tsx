@@ -15,7 +15,7 @@ function Snapshot({ look, className }: { readonly look: PersonLook; readonly cla
   );
 }
 
-/** The landing page's left half: what this is, in one glance. */
+/** The landing page's left half: what this site is, at a glance. */
 export function Hero() {
   return (
     <div className="flex flex-col items-start">

@@ -30,16 +30,16 @@ test.each([
   expect(secondsToNextRung(search(), 10_000 + waitedMs)).toBe(seconds);
 });
 
-test("on the last step and on a held one there is no countdown", () => {
+test("the last step and a held one have no countdown", () => {
   expect(secondsToNextRung(search(), 18_000)).toBeNull();
   expect(secondsToNextRung(search({ kind: "held", rung: "interest" }), 10_500)).toBeNull();
 });
 
-test("a skip moves the countdown with it", () => {
+test("a skip moves the countdown along", () => {
   expect(secondsToNextRung(search({ kind: "climbing", offsetMs: 1_500 }), 10_000)).toBe(1);
 });
 
-test("when the countdown has run out, the next step is on", () => {
+test("the next step is current when the countdown has ended", () => {
   fc.assert(
     fc.property(
       fc.integer({ min: 0, max: 20_000 }),
@@ -55,7 +55,7 @@ test("when the countdown has run out, the next step is on", () => {
   );
 });
 
-test("exactly one step is the current one, with what comes in how many seconds", () => {
+test("exactly one step is current, with the seconds until the next one", () => {
   const { rerender } = render(<LadderSteps search={search()} wish={wish} now={10_000} />);
   expect(screen.getAllByRole("listitem")).toHaveLength(4);
   expect(current().map((item) => item.textContent)).toEqual([expect.stringContaining("next in 2 s")]);

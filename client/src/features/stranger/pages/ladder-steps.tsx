@@ -10,7 +10,7 @@ import { words } from "../words.ts";
 export type LadderStepsProps = {
   readonly search: Searching;
   readonly wish: Wish;
-  /** On the clock that `search.startedAt` is on. */
+  /** On the same clock as `search.startedAt`. */
   readonly now: number;
 };
 
@@ -22,7 +22,7 @@ export function secondsToNextRung(search: Searching, now: number): number | null
   return Math.max(1, Math.ceil((next.fromMs - waitedMs - search.climb.offsetMs) / 1000));
 }
 
-/** The ladder of a search: what has been tried, what is tried now, and what comes in how many seconds. */
+/** The ladder of a search: the steps that were tried, the current one, and the seconds until the next. */
 export function LadderSteps({ search, wish, now }: LadderStepsProps) {
   const on = rungIndexAt(search.ladder, search.climb, now - search.startedAt);
   const seconds = secondsToNextRung(search, now);

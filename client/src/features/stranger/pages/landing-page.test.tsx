@@ -32,13 +32,13 @@ function renderLanding(noVideo: "unsupported" | "insecure" | null = null, shield
   return { started, gone, chosen };
 }
 
-test("whoever wants to meet somebody they know is led to the rooms", async () => {
+test("users who want to meet people they know are led to the rooms", async () => {
   const { gone } = renderLanding();
   await userEvent.setup().click(screen.getByRole("link", { name: /private room/ }));
   expect(gone.mock.calls).toEqual([["/rooms"]]);
 });
 
-test("interests are kept in the spelling in which they are compared", async () => {
+test("interests are stored in the spelling in which they are compared", async () => {
   const user = userEvent.setup();
   const { chosen } = renderLanding();
   const input = screen.getByRole("textbox", { name: "What do you like to talk about?" });
@@ -46,7 +46,7 @@ test("interests are kept in the spelling in which they are compared", async () =
   expect(chosen.now.interests).toEqual(["chess", "free jazz"]);
 });
 
-test("an interest that is too long, or nothing at all, is not taken", async () => {
+test("an interest that is too long or empty is refused", async () => {
   const user = userEvent.setup();
   const { chosen } = renderLanding();
   const input = screen.getByRole("textbox", { name: "What do you like to talk about?" });
@@ -54,7 +54,7 @@ test("an interest that is too long, or nothing at all, is not taken", async () =
   expect(chosen.now.interests).toEqual([]);
 });
 
-test("eleven interests are one too many", async () => {
+test("an eleventh interest is refused", async () => {
   const user = userEvent.setup();
   const { chosen } = renderLanding();
   await user.click(screen.getByRole("textbox", { name: "What do you like to talk about?" }));
@@ -63,7 +63,7 @@ test("eleven interests are one too many", async () => {
   expect(screen.getByText("10 interests are the most. Remove one to add another.")).toBeDefined();
 });
 
-test("language and place are chosen, and given up again", async () => {
+test("language and place can be chosen and cleared", async () => {
   const user = userEvent.setup();
   const { chosen } = renderLanding();
   await user.selectOptions(screen.getByRole("combobox", { name: "Language" }), "German");
@@ -84,20 +84,20 @@ test.each([
   expect(started).toHaveBeenCalledExactlyOnceWith(mode);
 });
 
-test("who may come and what a partner can see is said before anything starts", () => {
+test("the rules, and what a partner can see, are shown before anything starts", () => {
   renderLanding();
   expect(screen.getByText("18 or older. Be kind; no nudity.")).toBeDefined();
   expect(screen.getByText(/your partner can see your internet address/u)).toBeDefined();
 });
 
-test("with a shield it is said that the address stays hidden", () => {
+test("with a shield the page says that the address stays hidden", () => {
   renderLanding(null, true);
   expect(screen.getByText(/stays hidden from whoever you meet/u)).toBeDefined();
   expect(screen.queryByText(/can see your internet address/u)).toBeNull();
 });
 
 test.each(["unsupported", "insecure"] as const)(
-  "without video (%s) it says so, and text works",
+  "without video (%s) the page says so, and text works",
   async (noVideo) => {
     const user = userEvent.setup();
     const { started } = renderLanding(noVideo);
@@ -110,7 +110,7 @@ test.each(["unsupported", "insecure"] as const)(
 
 const only = (name: string) => screen.queryByRole("checkbox", { name });
 
-test("a wish can be made a must once there is something to it, and stays one for the next time", async () => {
+test("a wish can be made a must once it is set, and stays one for the next time", async () => {
   const user = userEvent.setup();
   const { chosen } = renderLanding();
   expect(screen.queryAllByRole("checkbox")).toEqual([]);
@@ -127,7 +127,7 @@ test("a wish can be made a must once there is something to it, and stays one for
   expect(only("Only people who share one")).toHaveProperty("checked", true);
 });
 
-test("a must is given up again", async () => {
+test("a must can be cleared", async () => {
   const user = userEvent.setup();
   const { chosen } = renderLanding();
   await user.selectOptions(screen.getByRole("combobox", { name: "Language" }), "German");

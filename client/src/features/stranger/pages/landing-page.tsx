@@ -12,15 +12,15 @@ import { WishFields } from "./wish-fields.tsx";
 export type LandingPageProps = {
   readonly preferences: Preferences;
   readonly onPreferences: (preferences: Preferences) => void;
-  /** Why there is no video here; `null` when there is. */
+  /** The reason why video is unavailable here; `null` if it is available. */
   readonly noVideo: "unsupported" | "insecure" | null;
-  /** Relays hide the address in a video chat; `null` while that is not known. */
+  /** True if relays hide the address in a video chat; `null` while unknown. */
   readonly shield: boolean | null;
   readonly onStart: (mode: Mode) => void;
   readonly onNavigate: (path: string) => void;
 };
 
-/** Where everybody arrives: what this is, whom one would like to meet, and the two ways in. */
+/** The start page: what this site is, the user's wishes, and the buttons for video and text. */
 export function LandingPage(props: LandingPageProps) {
   const { preferences, onPreferences, noVideo, shield, onStart, onNavigate } = props;
   return (

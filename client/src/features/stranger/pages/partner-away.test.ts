@@ -12,17 +12,17 @@ test.each<[Quality, boolean, string]>([
   ["lost", false, "picture"],
   ["good", true, "picture"],
   ["lost", true, "picture"],
-])("with a %s connection (being mended: %s) it is said in the %s", (quality, reconnecting, place) => {
+])("with a %s connection (being mended: %s) the notice is in the %s", (quality, reconnecting, place) => {
   expect(awayPlace({ state: away, quality, reconnecting })).toBe(place);
 });
 
-test("before the call has connected there is only the chat to say it in", () => {
+test("before the call has connected the notice can only be in the chat", () => {
   const { talk, wish } = away;
   const state = { phase: "connecting", talk, wish, since: 0 } as const;
   expect(awayPlace({ state, quality: "measuring", reconnecting: false })).toBe("chat");
 });
 
-test("of a partner who is there, or has gone for good, it is not said", () => {
+test("there is no notice of a partner who is present, or has left", () => {
   const lost = { quality: "lost", reconnecting: true } as const;
   expect(awayPlace({ state: talking(), ...lost })).toBe("nowhere");
   expect(awayPlace({ state: ended("gone"), ...lost })).toBe("nowhere");

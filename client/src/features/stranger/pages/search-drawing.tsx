@@ -1,6 +1,6 @@
 import { PersonDrawing } from "../../../ui/person-drawing.tsx";
 
-/** What stands in the place of a picture while a text search is on: you, and somebody not yet known. */
+/** Shown in place of a picture during a text search: the user, and an unknown partner. */
 export function SearchDrawing() {
   return (
     <div

@@ -4,7 +4,7 @@ import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import type { Searching } from "../state.ts";
 import { SearchingPage, type SearchingPageProps } from "./searching-page.tsx";
 
-// Where the page's clock begins.
+// The start of the page's clock.
 const startedAt = 0;
 
 beforeEach(() => {
@@ -44,7 +44,7 @@ const page = (props: Partial<SearchingPageProps> = {}) => (
   />
 );
 
-test("says how long it has been and how long others wait", () => {
+test("shows how long the search has taken, and how long others wait", () => {
   render(page());
   expect(screen.getByText("Hang on. 0 s so far; most people wait 2 s.")).toBeDefined();
   act(() => {
@@ -53,20 +53,20 @@ test("says how long it has been and how long others wait", () => {
   expect(screen.getByText("Hang on. 4 s so far; most people wait 2 s.")).toBeDefined();
 });
 
-test("the focus is on its title, so that it is read when it comes", () => {
+test("the title has the focus, so that a screen reader reads it", () => {
   render(page());
   expect(document.activeElement).toBe(
     screen.getByRole("heading", { name: "Looking for someone you can chat with." }),
   );
 });
 
-test("before the server has answered there is nothing to press but Cancel", () => {
+test("only Cancel can be pressed before the server has answered", () => {
   render(page({ search: null }));
   expect(screen.getAllByRole("button").map((button) => button.textContent)).toEqual(["Cancel"]);
   expect(screen.queryByRole("list")).toBeNull();
 });
 
-test("a step can be held, climbed on from, and skipped", () => {
+test("a step can be held, released and skipped", () => {
   const { rerender } = render(page());
   fireEvent.click(screen.getByRole("button", { name: "Stay on this step" }));
   expect(pressed.hold).toHaveBeenCalledOnce();
@@ -77,7 +77,7 @@ test("a step can be held, climbed on from, and skipped", () => {
   expect(pressed.skip).toHaveBeenCalledOnce();
 });
 
-test("on the last step there is nothing to skip to or to hold", () => {
+test("the last step can be neither skipped nor held", () => {
   render(page());
   act(() => {
     vi.advanceTimersByTime(60_000);
@@ -86,7 +86,7 @@ test("on the last step there is nothing to skip to or to hold", () => {
   expect(screen.getByRole("button", { name: "Stay on this step" })).toHaveProperty("disabled", true);
 });
 
-test("the first Esc asks, in a region that was there before", () => {
+test("the first Esc asks, in a live region that already existed", () => {
   const { rerender } = render(page());
   const region = screen.getByRole("status");
   expect(region.textContent).toBe("");

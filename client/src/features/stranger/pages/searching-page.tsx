@@ -18,7 +18,7 @@ export type SearchingPageProps = {
   readonly wish: Wish;
   /** `null` until the server has answered (phase `requesting`). */
   readonly search: Searching | null;
-  /** The own picture in video mode, `null` in text mode. */
+  /** The user's own media in video mode, `null` in text mode. */
   readonly media: LocalMedia | null;
   /** The first Esc was pressed: the second cancels. */
   readonly confirmingStop: boolean;
@@ -28,7 +28,7 @@ export type SearchingPageProps = {
   readonly onCancel: () => void;
 };
 
-/** Searching as a place: how they will see you, the ladder with the step that is on, and how long it takes others. */
+/** A running search: the user's preview, the ladder with its current step, and how long others wait. */
 export function SearchingPage(props: SearchingPageProps) {
   const { wish, search, media, confirmingStop, onHold, onRelease, onSkip, onCancel } = props;
   const now = useNow(250, search !== null);

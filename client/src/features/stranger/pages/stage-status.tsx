@@ -18,18 +18,18 @@ export type StageStatusProps = Pick<
   VideoCallPageProps,
   "state" | "media" | "quality" | "reconnecting" | "confirmingStop" | "safety"
 > & {
-  /** The partner would like to carry on in a room, and the question stands elsewhere on the page. */
+  /** The partner would like to carry on in a room, and the question is elsewhere on the page. */
   readonly wanted: boolean;
-  /** What can be pressed stands above the words. */
+  /** The controls above the text. */
   readonly head: ReactNode;
   readonly children?: ReactNode;
 };
 
-/** Each code that needs somebody is told once, also the second that differs. */
+/** Announces each code that needs attention once, and again if it changes. */
 const noticeOf = (code: SafetyCode): string | null =>
   safetyAnnouncement(code) === null ? null : code.state === "agreed" ? code.icons.join() : code.state;
 
-/** What is going on with the other's picture. This is the call's one polite live region besides the chat's log. */
+/** The state of the partner's picture. This is the call's only polite live region besides the chat's log. */
 export function StageStatus(props: StageStatusProps) {
   const { state, quality, reconnecting, confirmingStop, safety, wanted, head, children } = props;
   const ended = state.phase === "ended" ? endWords[state.reason] : null;

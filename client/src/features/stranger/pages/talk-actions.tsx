@@ -9,16 +9,19 @@ import { useDeafAtFirst } from "./use-deaf-at-first.ts";
 
 export type TalkActionsProps = Pick<TalkProps, "state" | "onNext" | "onStop" | "onNew"> & {
   readonly ended: boolean;
-  /** Without "Stop", where it has a place of its own. */
+  /** Includes "Stop"; false where it is elsewhere. */
   readonly withStop: boolean;
 };
 
-/** Stop and Next; after the end New stands where Next stood, under the same thumb. Next is deaf to a double press. */
+/**
+ * Stop and Next; after the end New replaces Next in the same position. Next ignores the second press of a
+ * double click.
+ */
 export function TalkActions({ state, ended, withStop, onNext, onStop, onNew }: TalkActionsProps) {
   const deaf = useDeafAtFirst(state.talk.match.matchId) && !ended;
   const onward = useRef<HTMLButtonElement>(null);
   useEffect(() => {
-    // Stop is gone with the end; where it had the focus, the focus goes on to New.
+    // Stop is removed at the end; if it had the focus, New takes it.
     if (ended && document.activeElement === document.body) onward.current?.focus({ preventScroll: true });
   }, [ended]);
   return (
@@ -38,7 +41,7 @@ export function TalkActions({ state, ended, withStop, onNext, onStop, onNew }: T
       <Button
         ref={onward}
         tone="yellow"
-        // Not disabled: what has the focus keeps it.
+        // Not disabled, so that the button keeps the focus.
         aria-disabled={deaf}
         onClick={ended ? onNew : () => !deaf && onNext()}
         after={<ArrowRight aria-hidden="true" size={24} strokeWidth={2.6} />}

@@ -13,7 +13,7 @@ const match: Match = {
   polite: true,
 };
 
-/** A talk for tests, with what they change in it. */
+/** A talk for tests, with their changes. */
 export const aTalk = (changes: Partial<Talk> = {}): Talk => ({ ...talkOf(match, false), ...changes });
 
 const wish = { mode: "text", interests: [], language: null, region: null } as const;

@@ -2,7 +2,7 @@ import type { ChatEntry } from "../../../call/chat-entry.ts";
 import type { ChatLine, Talk } from "../talk.ts";
 import { words } from "../words.ts";
 
-/** The lines of a talk as the chat panel takes them. */
+/** The messages of a talk as the chat panel's entries. */
 export function entriesOf(lines: readonly ChatLine[]): readonly ChatEntry[] {
   return lines.map(({ from, seq, text, delivery }) => ({
     key: `${from}-${seq}`,
@@ -13,7 +13,7 @@ export function entriesOf(lines: readonly ChatLine[]): readonly ChatEntry[] {
   }));
 }
 
-/** The first words of a conversation: who this is, and what the two have in common. */
+/** The intro of a conversation: who the partner is, and the shared interests. */
 export function TalkIntro({ talk }: { readonly talk: Talk }) {
   const { sharedInterests } = talk.match;
   return (

@@ -1,18 +1,18 @@
 import type { Stranger } from "../state.ts";
 
-/** The phases in which there is a talk to show. */
+/** The phases with a talk to show. */
 export type TalkState = Extract<Stranger, { phase: "connecting" | "talking" | "ended" }>;
 
-/** What a talk needs in either mode. */
+/** The props of a talk in either mode. */
 export type TalkProps = {
   readonly state: TalkState;
   /** The first Esc was pressed: the second disconnects. */
   readonly confirmingStop: boolean;
-  /** The server no longer carries messages of this match (it started anew); what is on the screen stays. */
+  /** The server, which was restarted, no longer carries this match's messages; those on the screen stay. */
   readonly messagesStopped: boolean;
   /** Takes a text of 1 to 2,000 UTF-16 code units that is not blank. */
   readonly onSend: (text: string) => void;
-  /** Called at every change of the message box; the caller thins it out. */
+  /** Called at every change of the message box; the caller throttles it. */
   readonly onTyping: (typing: boolean) => void;
   readonly onNext: () => void;
   readonly onStop: () => void;

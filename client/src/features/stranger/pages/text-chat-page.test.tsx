@@ -23,14 +23,14 @@ const page = (props: Partial<TextChatPageProps>) => (
 );
 const log = () => screen.getByRole("log", { name: "Conversation" });
 
-test("begins with the known words and with what both like, and nothing else", () => {
+test("begins with the intro and the shared interests, and nothing else", () => {
   render(page({}));
   expect(log().textContent).toBe(
     "You're now chatting with a random stranger. Say hi!You both like chess and music.",
   );
 });
 
-test("nothing is said about interests when none is shared", () => {
+test("mentions no interests when none are shared", () => {
   const { match } = talking().talk;
   render(page({ state: talking({ match: { ...match, sharedInterests: [] } }) }));
   expect(log().textContent).toBe("You're now chatting with a random stranger. Say hi!");
@@ -46,13 +46,13 @@ test.each([
   [ended("overflow"), "Connection lost."],
   [ended("away"), "Connection lost."],
   [ended("no-connection"), "No connection came about."],
-] as const)("the conversation's last line says what is going on", (state, said) => {
+] as const)("the conversation's last line shows its state", (state, said) => {
   render(page({ state }));
   expect(log().lastElementChild?.textContent).toContain(said);
   expect(screen.getAllByText(said)).toHaveLength(1);
 });
 
-test("while it goes on there are Stop and Next, and afterwards New, Block and Save chat", () => {
+test("a running talk has Stop and Next, an ended one New, Block and Save chat", () => {
   const names = () =>
     screen.getAllByRole("button").map((one) => one.getAttribute("aria-label") ?? one.textContent);
   const { rerender } = render(page({}));
@@ -65,7 +65,7 @@ test("while it goes on there are Stop and Next, and afterwards New, Block and Sa
   expect(screen.queryByRole("button", { name: "Stop" })).toBeNull();
 });
 
-test("the focus that Stop had goes on to New", async () => {
+test("New takes the focus that Stop had", async () => {
   const user = userEvent.setup();
   const { rerender } = render(page({}));
   await user.click(screen.getByRole("button", { name: "Stop" }));
@@ -73,7 +73,7 @@ test("the focus that Stop had goes on to New", async () => {
   expect(document.activeElement).toBe(screen.getByRole("button", { name: "New" }));
 });
 
-test("who is writing when the other leaves keeps the focus in the message box", async () => {
+test("the message box keeps the focus when the partner leaves while the user types", async () => {
   const user = userEvent.setup();
   const { rerender } = render(page({}));
   const box = screen.getByRole("textbox", { name: "Message" });
@@ -83,7 +83,7 @@ test("who is writing when the other leaves keeps the focus in the message box", 
   expect(box).toHaveProperty("value", "but I wanted to");
 });
 
-test("the first Esc asks, in a region that was there before", () => {
+test("the first Esc asks, in a live region that already existed", () => {
   const { rerender } = render(page({}));
   const region = screen.getByRole("status");
   rerender(page({ confirmingStop: true }));
@@ -125,7 +125,7 @@ test("the chat is saved as a text file made on this page", async () => {
   await user.click(screen.getByRole("button", { name: "Save chat" }));
   expect(clicked).toHaveBeenCalledOnce();
   expect(await made[0]?.text()).toContain("Stranger: hi\nYou: bye\n");
-  // Not before the browser has read it, which some do only after the press.
+  // Not before the browser has read the URL: some do so only after the click.
   vi.advanceTimersByTime(10_000);
   expect(forgotten).not.toHaveBeenCalled();
   vi.advanceTimersByTime(60_000);
@@ -134,12 +134,12 @@ test("the chat is saved as a text file made on this page", async () => {
   vi.restoreAllMocks();
 });
 
-test("a chat without a word cannot be saved", () => {
+test("an empty chat cannot be saved", () => {
   render(page({ state: ended("left") }));
   expect(screen.getByRole("button", { name: "Save chat" })).toHaveProperty("disabled", true);
 });
 
-test("messages that a new server cannot carry are not taken, and what was said stays", () => {
+test("the message box refuses messages that a restarted server cannot carry, and earlier ones stay", () => {
   render(page({ state: talking({ lines: [aLine("stranger", "still here")] }), messagesStopped: true }));
   expect(screen.getByRole("textbox", { name: "Message" })).toHaveProperty("readOnly", true);
   expect(screen.getByText("still here")).toBeDefined();

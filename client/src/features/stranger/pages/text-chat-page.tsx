@@ -26,7 +26,7 @@ function outroOf(state: TalkState) {
   return state.talk.partnerTyping ? <p>{words.typing}</p> : null;
 }
 
-/** A talk in text, and its end. */
+/** A text talk, and its end. */
 export function TextChatPage(props: TextChatPageProps) {
   const { state, confirmingStop, messagesStopped, onSend, onTyping, onBlock, onHome } = props;
   const [draft, setDraft] = useState("");

@@ -1,9 +1,14 @@
 import { useEffect, useState } from "react";
 
-/** So long a press is still meant for what was there before, in milliseconds: the second of a double press comes sooner. */
+/**
+ * The time in which a press is still meant for the previous content, in milliseconds: the second press of a
+ * double click comes sooner.
+ */
 export const deafMs = 500;
 
-/** Whether this has just come: who pressed for what was there before would press it away unseen. */
+/**
+ * True just after `what` has changed: a press meant for the previous content would skip the new one unseen.
+ */
 export function useDeafAtFirst(what: string): boolean {
   const [heard, setHeard] = useState<string | null>(null);
   useEffect(() => {

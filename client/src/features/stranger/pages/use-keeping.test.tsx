@@ -24,7 +24,7 @@ describe.each([
     return { wished, show: (next: typeof state) => rerender(page({ state: next, onKeepTalking: wished })) };
   };
 
-  test("is said with a press, and taken back with another", async () => {
+  test("is made with a press, and taken back with another", async () => {
     const user = userEvent.setup();
     const { wished, show } = shown();
     await user.click(button("Keep talking"));
@@ -34,7 +34,7 @@ describe.each([
     expect(wished).toHaveBeenLastCalledWith(false);
   });
 
-  test("of the partner's is a question that is announced, and answered with a press", async () => {
+  test("of the partner is announced as a question, and answered with a press", async () => {
     const user = userEvent.setup();
     const { wished, show } = shown();
     show(keeps(false, true));
@@ -43,7 +43,7 @@ describe.each([
     expect(wished).toHaveBeenCalledExactlyOnceWith(true);
   });
 
-  test("of the partner's can be put off without a word to them, and agreed to later", async () => {
+  test("of the partner can be put off without telling them, and agreed to later", async () => {
     const user = userEvent.setup();
     const { wished, show } = shown(keeps(false, true));
     await user.click(button("Not now"));
@@ -59,7 +59,7 @@ describe.each([
   test.each([
     ["after the end", ended("left")],
     ["when the server no longer knows the two", talking({ severed: true })],
-  ])("cannot be had %s", (_when, state) => {
+  ])("cannot be made %s", (_when, state) => {
     shown(state);
     expect(screen.queryByRole("button", { name: /keep talking/iu })).toBeNull();
   });

@@ -2,7 +2,7 @@ import { useState } from "react";
 import type { KeepTalkingState } from "../../../call/keep-talking.tsx";
 import type { VideoCallPageProps } from "./video-call-props.ts";
 
-/** Where it stands with carrying on in a room, and what can be done about it. */
+/** The state of the wish to carry on in a room, and the actions on it. */
 export type Keeping = {
   readonly state: KeepTalkingState;
   readonly onYes: () => void;
@@ -10,8 +10,8 @@ export type Keeping = {
 };
 
 /**
- * Carrying on in a room, while that can be wished for: the two see each other and the server knows of it. "Not now" is
- * this page's alone: the partner's wish stands, and can still be said yes to.
+ * The wish to carry on in a room, while it can be made: the two are connected, and the server knows the
+ * match. "Not now" stays on this page: the partner's wish remains, and can still be agreed to.
  */
 export function useKeeping({
   state,

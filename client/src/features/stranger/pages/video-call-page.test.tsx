@@ -5,7 +5,7 @@ import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { videoCall as page, windowIsWide } from "../testing/video-call.tsx";
 import { aLine, ended, talking } from "./talk-fixtures.ts";
 
-/** The button of that name once it is no longer deaf. */
+/** The button of that name once it accepts presses. */
 const untilHears = (name: string) =>
   waitFor(() => {
     const button = screen.getByRole("button", { name });
@@ -19,13 +19,13 @@ afterEach(() => {
   vi.restoreAllMocks();
 });
 
-test("on a desk the chat stands beside the picture and its message box has the focus", () => {
+test("on a desktop the chat is beside the picture, and its message box has the focus", () => {
   render(page());
   expect(screen.getByRole("log", { name: "Conversation" })).toBeDefined();
   expect(document.activeElement).toBe(screen.getByRole("textbox", { name: "Message" }));
 });
 
-test("on a phone the chat is a press away, and its newest line stands over the own picture", async () => {
+test("on a phone the chat is a press away, and its newest message is over the user's own picture", async () => {
   windowIsWide(false);
   const user = userEvent.setup();
   render(page({ state: talking({ lines: [aLine("stranger", "first"), aLine("you", "second", 2)] }) }));
@@ -40,7 +40,7 @@ test("on a phone the chat is a press away, and its newest line stands over the o
   expect(screen.queryByRole("log")).toBeNull();
 });
 
-test("a draft outlives the hiding of the chat", async () => {
+test("a draft survives hiding the chat", async () => {
   windowIsWide(false);
   const user = userEvent.setup();
   render(page());
@@ -51,7 +51,7 @@ test("a draft outlives the hiding of the chat", async () => {
   expect(screen.getByRole("textbox", { name: "Message" })).toHaveProperty("value", "half a th");
 });
 
-test("on a phone the way on is in reach while the chat is open, also when the talk ends meanwhile", async () => {
+test("on a phone Next and New are in reach while the chat is open", async () => {
   windowIsWide(false);
   const user = userEvent.setup();
   const next = vi.fn<() => void>();
@@ -65,7 +65,7 @@ test("on a phone the way on is in reach while the chat is open, also when the ta
   expect(again).toHaveBeenCalledOnce();
 });
 
-test("on a phone the conversation begins over the own picture", () => {
+test("on a phone the conversation begins over the user's own picture", () => {
   windowIsWide(false);
   render(page());
   expect(screen.getByText("You're now chatting with a random stranger. Say hi!")).toBeDefined();
@@ -77,7 +77,7 @@ test.each([
   [{ confirmingStop: true }, "Press Esc again to disconnect."],
   [{ state: ended("left") }, "Stranger has disconnected."],
   [{ state: ended("you-left") }, "You have disconnected."],
-])("what is going on is said in the one region that was there before", (props, said) => {
+])("the call's state is announced in the one region that already existed", (props, said) => {
   const { rerender } = render(page());
   const region = screen.getByRole("status");
   expect(region.textContent).toBe("");
@@ -87,7 +87,7 @@ test.each([
   expect(screen.getAllByText(said)).toHaveLength(1);
 });
 
-test("Next is deaf for half a second after a match: a double press drops nobody", async () => {
+test("Next ignores presses for half a second after a match, so that a double press skips no partner", async () => {
   const user = userEvent.setup();
   const next = vi.fn<() => void>();
   const { rerender } = render(page({ onNext: next }));
@@ -102,14 +102,14 @@ test("Next is deaf for half a second after a match: a double press drops nobody"
   expect(next).toHaveBeenCalledOnce();
 });
 
-test("Next becomes New in the same place when the talk is over", () => {
+test("New replaces Next in the same position when the talk is over", () => {
   const { rerender } = render(page());
   const next = screen.getByRole("button", { name: "Next" });
   rerender(page({ state: ended("left") }));
   expect(screen.getByRole("button", { name: "New" })).toBe(next);
 });
 
-test("the stranger's picture is not on the page any more once the talk is over", () => {
+test("the stranger's picture is removed once the talk is over", () => {
   const remote = { stream: new MediaStream(), picture: true };
   const { rerender } = render(page({ remote }));
   expect(screen.getByLabelText("Stranger")).toBeDefined();
@@ -117,7 +117,7 @@ test("the stranger's picture is not on the page any more once the talk is over",
   expect(screen.queryByLabelText("Stranger")).toBeNull();
 });
 
-test("everything that can be pressed says so to the one who asked", async () => {
+test("every control calls its handler", async () => {
   const user = userEvent.setup();
   const heard: string[] = [];
   const hear = (what: string) => (value?: unknown) => {
@@ -151,7 +151,7 @@ test("Devices opens the choice of camera and microphone", async () => {
   expect(screen.queryByRole("dialog")).toBeNull();
 });
 
-test("the letters M and V can be switched off, and the buttons no longer name them then", async () => {
+test("the letters M and V can be switched off, and then the buttons do not name them", async () => {
   const user = userEvent.setup();
   const switched = vi.fn<(on: boolean) => void>();
   const keysOf = (device: string) =>
@@ -166,7 +166,7 @@ test("the letters M and V can be switched off, and the buttons no longer name th
   expect([keysOf("microphone"), keysOf("camera")]).toEqual(["Control+D Meta+D", "Control+E Meta+E"]);
 });
 
-test("the own microphone is listened to only while its level is shown", async () => {
+test("the user's own microphone is measured only while its level is shown", async () => {
   const user = userEvent.setup();
   const deaf = vi.fn<() => void>();
   const listen = vi.fn<() => () => void>(() => deaf);
@@ -183,7 +183,7 @@ test("the own microphone is listened to only while its level is shown", async ()
 test.each([
   ["desk", true, () => screen.getByRole("log")],
   ["phone", false, () => screen.getAllByRole("status").at(-1)],
-])("on a %s, a partner who is away but still seen is called so in the chat only", (_where, wide, chat) => {
+])("on a %s, a partner who is away but still visible is marked in the chat only", (_where, wide, chat) => {
   windowIsWide(wide);
   const { rerender } = render(page());
   const [overPicture] = screen.getAllByRole("status");

@@ -22,7 +22,7 @@ function outroOf(props: VideoCallPageProps) {
   return props.state.talk.partnerTyping && props.state.phase !== "ended" ? <p>{words.typing}</p> : null;
 }
 
-/** A talk face to face, with text beside it, and its end. */
+/** A video talk, with text beside it, and its end. */
 export function VideoCallPage(props: VideoCallPageProps) {
   const { state, messagesStopped, onSend, onTyping, onNew, onNext } = props;
   const wide = useMediaQuery("(min-width: 64rem)");
@@ -61,7 +61,7 @@ export function VideoCallPage(props: VideoCallPageProps) {
                     >
                       {callWords.hideChat}
                     </button>
-                    {/* The bar with the large one is behind the chat. */}
+                    {/* The bar with the large button is behind the chat. */}
                     <Button
                       size="small"
                       tone="yellow"

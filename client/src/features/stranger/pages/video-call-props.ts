@@ -7,7 +7,7 @@ import type { LocalMedia } from "../../../rtc/media-devices.ts";
 import type { SafetyCode } from "../../../rtc/safety-code.ts";
 import type { TalkProps } from "./talk-props.ts";
 
-/** What a talk face to face needs besides what every talk needs. */
+/** The props of a video talk besides those of every talk. */
 export type VideoCallPageProps = TalkProps &
   DeviceActions &
   SingleKeys & {
@@ -15,17 +15,17 @@ export type VideoCallPageProps = TalkProps &
     readonly level: LevelSource;
     readonly remote: RemoteMedia;
     readonly quality: Quality;
-    /** What the partner can see of where this page is. */
+    /** The exposure of this page's address to the partner. */
     readonly exposure: Exposure;
     readonly safety: SafetyCode;
-    /** What is said gets to the partner without a server. */
+    /** Messages can reach the partner without a server. */
     readonly linked: boolean;
     /** The media connection broke and is being mended. */
     readonly reconnecting: boolean;
-    /** After a talk ends the next search starts without a press. */
+    /** After a talk the next search starts automatically. */
     readonly nextByItself: boolean;
     readonly onNextByItself: (on: boolean) => void;
-    /** Would like to carry on in a room with this partner, or would not any more. */
+    /** Offers to carry on in a room with this partner, or withdraws that. */
     readonly onKeepTalking: (wanted: boolean) => void;
     /** Follows a link to another page. */
     readonly onNavigate: (path: string) => void;

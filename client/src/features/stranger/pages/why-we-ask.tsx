@@ -9,7 +9,7 @@ export type WhyWeAskProps = {
   readonly onMicrophone: () => void;
 };
 
-/** Says what the browser's question is for before the browser puts it. */
+/** Explains the browser's permission prompt before it appears. */
 export function WhyWeAsk({ onBoth, onCamera, onMicrophone }: WhyWeAskProps) {
   return (
     <Card className="flex flex-col gap-4 p-5">

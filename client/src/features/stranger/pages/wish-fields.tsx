@@ -16,7 +16,10 @@ export type WishFieldsProps = {
 const normalize = (text: string) =>
   normalizeInterest(text) === "" ? "" : (Interest.safeParse(text).data ?? null);
 
-/** Whom one would like to meet. What can be made a must is asked below its field, once there is something in it. */
+/**
+ * The wishes for a partner. A wish that can be made a must has its checkbox below the field, once the field
+ * is set.
+ */
 export function WishFields({ preferences, onPreferences }: WishFieldsProps) {
   const { interests, language, region, requireSharedInterest, requireLanguage } = preferences;
   const change = (changes: Partial<Preferences>) => onPreferences({ ...preferences, ...changes });
@@ -46,7 +49,8 @@ export function WishFields({ preferences, onPreferences }: WishFieldsProps) {
           />
         )}
       </div>
-      {/* The language, what belongs to it, and the place come in this order; where there is room, the places stand beside each other. */}
+      {/* This order keeps the checkbox with its language; on a wide screen language and place are side by
+          side. */}
       <div className="grid grid-cols-2 gap-x-3.5 gap-y-1 max-[22rem]:grid-cols-1">
         <Select
           label={words.language}

@@ -24,7 +24,7 @@ export const settle = async () => {
   for (let turn = 0; turn < 15; turn++) await Promise.resolve();
 };
 
-/** One page with everything in it, in front of a server and a network that the test plays. */
+/** One page with everything in it, against a fake server and network. */
 export async function openPage(shelf = shelfOf(), vault = fakeVault()) {
   const wire = fakeWire();
   const network = new FakeNetwork();
@@ -37,10 +37,10 @@ export async function openPage(shelf = shelfOf(), vault = fakeVault()) {
     pageId: PageId.parse("p".repeat(21)),
     hasNetwork: () => true,
   });
-  // The double has what this code touches of `MediaDevices`.
+  // The double has the members of `MediaDevices` that this code uses.
   const mediaDevices = devices as unknown as MediaDevices;
   const capture = new Capture({ mediaDevices, isSecureContext: true });
-  // A page without a shield, whose person has agreed to be seen, unless the test says otherwise.
+  // By default, a page without a shield whose user has consented to reveal the address.
   const consent = { given: true };
   const carried: { readonly peerId: PeerId; readonly link: Released | null }[] = [];
   const ice: { answer: Ack<IceServers> } = { answer: accept(direct) };
@@ -79,7 +79,7 @@ export async function openPage(shelf = shelfOf(), vault = fakeVault()) {
     consent,
     carried,
     ice,
-    /** How often the page has asked for ICE servers. */
+    /** The number of requests for ICE servers. */
     iceAsked: () => iceAsked,
     connection,
     wire,
@@ -91,7 +91,7 @@ export async function openPage(shelf = shelfOf(), vault = fakeVault()) {
     phase: () => chat.store.getState().stranger.phase,
     view: () => chat.store.getState(),
     line: () => session.view.getState(),
-    /** The server's entry in the session's log. */
+    /** Adds an entry to the session's log. */
     log: async (name: string, payload: unknown) => {
       wire.say(name, payload, ++logId);
       await settle();
@@ -100,7 +100,7 @@ export async function openPage(shelf = shelfOf(), vault = fakeVault()) {
       wire.attach(changes);
       await settle();
     },
-    /** Lets connections do all that they have to do by themselves. */
+    /** Lets the connections finish everything that needs no further input. */
     runConnections: async () => {
       for (let turn = 0; turn < 20; turn++) {
         network.run(0);
@@ -109,7 +109,7 @@ export async function openPage(shelf = shelfOf(), vault = fakeVault()) {
     },
     sentSignals: () =>
       wire.asked.flatMap(({ name, payload }) => (name === "signal:send" ? [SendSignal.parse(payload)] : [])),
-    /** What the page has asked for, oldest first, apart from what every page asks at once. */
+    /** The page's requests, oldest first, without the one that every page sends at the start. */
     asked: () => wire.asked.map(({ name }) => name).filter((name) => name !== "presence:watch"),
     payload: (name: string) => wire.last(name)?.payload,
     answer: async (name: string, raw: unknown) => {
@@ -122,7 +122,7 @@ export async function openPage(shelf = shelfOf(), vault = fakeVault()) {
       await settle();
     },
     matched: async (match: Match) => page.log("stranger:matched", match),
-    /** Searches and is matched. */
+    /** Searches, and is matched. */
     meet: async (mode: Match["mode"], letter = "a") => {
       chat.actions.start(mode);
       if (mode === "video") chat.actions.searchVideo();

@@ -5,7 +5,7 @@ import type { Match, Mode, Search, Searching, Wish } from "@lets-meet/shared/pro
 import { inMatch, type Stranger } from "../state.ts";
 import { advance, talkOf } from "../talk.ts";
 
-/** A match id that differs by its letter only. */
+/** A match id made of one letter. */
 export const matchIdOf = (letter: string) => MatchId.parse(letter.repeat(21));
 
 export const matchOf = (letter: string, mode: Mode = "text"): Match => ({
@@ -30,7 +30,7 @@ export const searchOf = (waitedMs: number): Search => ({
   typicalWaitMs: null,
 });
 
-/** The server's answer to a search that begins. */
+/** The server's answer to a new search. */
 export const searchingOf = (ice: IceServers | null = null): Searching => ({ ...searchOf(0), ice });
 
 const searching: Stranger = {
@@ -44,7 +44,7 @@ const endedTalk = advance(
   true,
 );
 
-/** One state of each phase (and of each kind that matters); the match, where there is one, is "a". */
+/** One state of each phase and relevant variant; the match, if any, is "a". */
 export const states = {
   idle: { phase: "idle" },
   preparing: { phase: "preparing", wish: wishOf("video") },

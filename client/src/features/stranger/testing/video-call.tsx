@@ -15,7 +15,7 @@ const media: LocalMedia = {
 const nothing = () => {};
 const silence = () => nothing;
 
-/** A call under a header as tests show it, with what they change in it. */
+/** A call under a header, with the test's changes. */
 export const videoCall = (props: Partial<VideoCallPageProps> = {}) => (
   <HeaderSlotProvider>
     <HeaderPlace />
@@ -54,7 +54,7 @@ export const videoCall = (props: Partial<VideoCallPageProps> = {}) => (
   </HeaderSlotProvider>
 );
 
-/** Has every question about the window's width answered so. */
+/** Answers every media query with `wide`. */
 export function windowIsWide(wide: boolean): void {
   vi.spyOn(window, "matchMedia").mockImplementation((query) => {
     const list = new EventTarget();
