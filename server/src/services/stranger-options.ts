@@ -5,7 +5,7 @@ import type { Bus, Clock } from "../ports.ts";
 export type StrangerConfig = {
   /** How long a ticket lives without being announced again. */
   readonly leaseMs: number;
-  /** How long the other side of a match has to say yes. */
+  /** How long the other side of a match has to accept. */
   readonly confirmMs: number;
   /** How many sessions may search at once on this node. */
   readonly queueLimit: number;
@@ -16,6 +16,6 @@ export type StrangerOptions = {
   readonly clock: Clock;
   readonly events: Events;
   readonly config: StrangerConfig;
-  /** Whoever is elsewhere, in a room, cannot search. */
+  /** Whether a session is in a room: it then cannot search. */
   readonly isElsewhere: (id: SessionId) => boolean;
 };
