@@ -2,7 +2,7 @@ import type { Interest } from "@lets-meet/shared/interests.ts";
 import type { Reason } from "./reason.ts";
 import { type Ticket, waitedMsOf } from "./ticket.ts";
 
-/** What each part of the score is worth, in points; all are at least 0. */
+/** The worth of each part of the score, in points; all are at least 0. */
 export type AffinityWeights = {
   /** The base score of any pair. */
   readonly company: number;
@@ -28,7 +28,7 @@ export const defaultWeights: AffinityWeights = {
 };
 
 /**
- * How rare an interest is among recent tickets, from 0 (every ticket names it) to 1 (no other ticket does).
+ * The rarity of an interest among recent tickets, from 0 (every ticket names it) to 1 (no other ticket does).
  */
 export type RarityOf = (interest: Interest) => number;
 

@@ -39,7 +39,7 @@ function refuseMatch(state: Stranger, own: Side, other: Side): Step {
   return { state: next, outputs: [...outputs, refused] };
 }
 
-/** Whether this session still wants the proposed match. */
+/** True if this session still wants the proposed match. */
 const wants = (state: Stranger, own: Side, other: Side): boolean =>
   state.now.phase === "searching" &&
   !state.away &&

@@ -54,12 +54,12 @@ export function groundsShared(a: Ticket, b: Ticket): number {
 }
 
 /**
- * How two tickets suit each other: `never` (same session, blocked, no common ground yet), `again` (met
- * lately) or `fresh`.
+ * The suitability of two tickets: `never` (same session, blocked, no common ground yet), `again` (met lately)
+ * or `fresh`.
  */
 export type Suit = "never" | "again" | "fresh";
 
-/** Whether two tickets may be matched at `now`; the engine's index has to agree with this rule. */
+/** True if two tickets may be matched at `now`; the engine's index has to agree with this rule. */
 export function suitAt(a: Ticket, b: Ticket, now: number): Suit {
   if (a.session === b.session || a.mode !== b.mode) return "never";
   if (a.blocked.includes(b.session) || b.blocked.includes(a.session)) return "never";

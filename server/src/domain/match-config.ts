@@ -3,11 +3,11 @@ import { type AffinityWeights, defaultWeights } from "./affinity.ts";
 /** The engine's settings; times in milliseconds. */
 export type MatchConfig = {
   readonly weights: AffinityWeights;
-  /** How long arrivals are batched under load. */
+  /** The time for which arrivals are batched under load. */
   readonly batchMs: number;
-  /** How many tickets in each `batchMs` are looked up immediately on arrival before the rest is batched. */
+  /** The number of tickets in each `batchMs` that are looked up immediately, before the rest is batched. */
   readonly lightLoad: number;
-  /** How long a ticket lives without being announced again. */
+  /** The lifetime of a ticket that is not announced again. */
   readonly leaseMs: number;
   /** The maximum number of candidates that one look-up scores. */
   readonly candidates: number;

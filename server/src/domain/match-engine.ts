@@ -204,7 +204,7 @@ function isAhead(a: Waiting, b: Waiting): boolean {
   return a.ticket.since === b.ticket.since ? a.order < b.order : a.ticket.since < b.ticket.since;
 }
 
-/** Whether a renewal has the same wish as before, so that a look-up could find nothing new. */
+/** True if a renewal has the same wish as before, so that a look-up could find nothing new. */
 function isSameWish(a: Ticket, b: Ticket): boolean {
   return (
     a.mode === b.mode &&

@@ -2,7 +2,7 @@
 export type RequestHeaders = Readonly<Record<string, string | readonly string[] | undefined>>;
 
 /**
- * Whether a handshake comes from the page's own origin or from an allowed one. Browsers send no Origin on
+ * True if a handshake comes from the page's own origin or from an allowed one. Browsers send no Origin on
  * same-origin GETs (long-polling), and other programs send none at all; a browser's cross-site request is
  * always recognizable by one of the two headers (Fetch, W3C Fetch Metadata).
  */
@@ -17,7 +17,7 @@ export function isAllowedOrigin(headers: RequestHeaders, allowed: readonly strin
 }
 
 /**
- * Whether a request with side effects comes from the page itself: unlike a handshake, it must carry an
+ * True if a request with side effects comes from the page itself: unlike a handshake, it must carry an
  * Origin.
  */
 export const isOwnRequest = (headers: RequestHeaders, allowed: readonly string[]): boolean =>

@@ -1,5 +1,5 @@
 /**
- * Where a session is according to a pass (see `placeOf`), and the time at which it was there, in Unix
+ * The place of a session according to a pass (see `placeOf`), and the time at which it was there, in Unix
  * milliseconds.
  */
 export type Placement = { readonly place: string; readonly at: number };
@@ -20,7 +20,7 @@ const longest = 8;
 /** The moment of a pass sealed at `at` by a process that has seen passes of the room up to `base`. */
 export const momentOf = (base: Moment, at: number): Moment => [...base.slice(0, longest - 1), at];
 
-/** Whether the first moment is later than the second. */
+/** True if the first moment is later than the second. */
 export function isLater(one: Moment, other: Moment): boolean {
   for (const [index, at] of one.entries()) {
     const against = other[index];
@@ -31,7 +31,7 @@ export function isLater(one: Moment, other: Moment): boolean {
 }
 
 /**
- * How a process knows a session: not at all; only from passes, and then at the place that the newest of them
+ * A process's knowledge of a session: none; only from passes, and then with the place that the newest of them
  * reports; or first-hand (`by-itself`), because the session has shown its own pass or began in this process.
  * No pass moves a session that is known first-hand.
  */
@@ -42,7 +42,8 @@ export type Known =
   | (Placement & { readonly isOver: boolean });
 
 /**
- * What a pass does to a session that it reports: places it, agrees with what is known, moves it, or yields.
+ * The effect of a pass on a session that it reports: it places it, agrees with what is known, moves it, or
+ * yields.
  */
 export type Verdict = "places" | "agrees" | "moves" | "yields";
 

@@ -1,7 +1,7 @@
 /**
- * How often each interest was named lately, in memory of fixed size: a count-min sketch whose counts are
- * halved periodically, so that old trends fade. A collision can make an interest look slightly more common,
- * never rarer; ten thousand invented names raise a count by a few.
+ * The recent use of each interest, in memory of fixed size: a count-min sketch whose counts are halved
+ * periodically, so that old trends fade. A collision can make an interest look slightly more common, never
+ * rarer; ten thousand invented names raise a count by a few.
  */
 export class Popularity {
   readonly #counts: Uint32Array;

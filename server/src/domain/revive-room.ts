@@ -17,7 +17,7 @@ import {
 } from "./room-state.ts";
 import type { RoomStanding } from "./standing.ts";
 
-/** What passes have restored of a room. */
+/** The parts of a room that passes have restored. */
 export type Restored = {
   /** The moment of the newest pass. */
   readonly moment: Moment;
@@ -75,8 +75,8 @@ const relayed = (room: Room, { relay }: RoomStanding): Room =>
   relay ? { ...room, settings: { ...room.settings, relay } } : room;
 
 /**
- * Whether a pass may restore a member: no, for the first time in this process, or again after the member had
- * left.
+ * The effect of a pass on a member: not restored, restored for the first time in this process, or restored
+ * again after leaving.
  */
 export type Return = "no" | "first" | "again";
 

@@ -26,7 +26,7 @@ import {
 } from "./room-state.ts";
 
 /**
- * How a person enters: `invited` replaces the knock and the passcode; `network` is the same for all sessions
+ * A person who enters: `invited` replaces the knock and the passcode; `network` is the same for all sessions
  * of one address.
  */
 export type Entry = { readonly person: Person; readonly invited: boolean; readonly network?: string };
@@ -56,7 +56,7 @@ export function refuseEntry(room: Room, { person }: Pick<Entry, "person">, now: 
 }
 
 /**
- * Whether a person has to knock. While a removed person is kept out of a call, everyone except the owner has
+ * True if a person has to knock. While a removed person is kept out of a call, everyone except the owner has
  * to knock, with or without an account or an invite: the removed person could otherwise return at once with a
  * new name in a new tab, or with a new account.
  */

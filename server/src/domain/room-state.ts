@@ -33,7 +33,7 @@ export type Removal = {
   /** The name of a person without an account, normalized for comparison. */
   readonly guest: string | null;
   /**
-   * Whether the room's owner decided it; another host's removal ends with the call, and when the owner
+   * True if the room's owner decided it; another host's removal ends with the call, and when the owner
    * enters.
    */
   readonly byOwner: boolean;

@@ -71,7 +71,7 @@ const whats = (Object.keys(frequencies) as What[]).flatMap((what) =>
 const act = fc.record({ who: fc.constantFrom(...people), what: fc.constantFrom(...whats), n: fc.nat(20) });
 type Act = typeof act extends fc.Arbitrary<infer T> ? T : never;
 
-/** Whether the owner is the host. */
+/** True if the owner is the host. */
 const isOwnersDoing = (room: Room): boolean => room.owner !== null && hostOf(room)?.account === room.owner;
 
 /** Removals by hosts other than the owner end when the room is empty and when the owner enters. */

@@ -24,7 +24,7 @@ import {
   withMember,
 } from "./room-state.ts";
 
-/** How long a removed person and a person whose knock was rejected are kept out. */
+/** The time for which a removed person, and one whose knock was rejected, is kept out. */
 export const removedForMs = 1_800_000;
 export const rejectedForMs = 30_000;
 const rememberedRemovals = 256;

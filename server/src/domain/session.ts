@@ -1,8 +1,8 @@
 import type { PageId, SessionId } from "@lets-meet/shared/ids.ts";
 
 /**
- * Where a session's page is: connected; away and awaited until `until`; or dormant, when its grace has run
- * out and only the data that others depend on is kept (blocks and recent partners), so that a late return
+ * The state of a session's page: connected; away and awaited until `until`; or dormant, when its grace has
+ * run out and only the data that others depend on is kept (blocks and recent partners), so that a late return
  * finds it again.
  */
 export type Whereabouts =
@@ -28,11 +28,11 @@ export type Session = {
 };
 
 export type Grace = {
-  /** How long a dropped connection is awaited, in milliseconds. */
+  /** The grace of a dropped connection, in milliseconds. */
   readonly droppedMs: number;
-  /** How long a page that said goodbye is awaited: long enough for a reload. */
+  /** The grace of a page that said goodbye: long enough for a reload. */
   readonly byeMs: number;
-  /** How long a dormant session is remembered. */
+  /** The time for which a dormant session is remembered. */
   readonly dormantMs: number;
 };
 
@@ -80,7 +80,7 @@ export function expire(session: Session, now: number): Session {
   return { ...session, whereabouts: { kind: "dormant", since: now } };
 }
 
-/** Whether a dormant session may be forgotten altogether. */
+/** True if a dormant session may be forgotten altogether. */
 export const isForgettable = (session: Session, now: number, grace: Grace): boolean =>
   session.whereabouts.kind === "dormant" && now >= session.whereabouts.since + grace.dormantMs;
 

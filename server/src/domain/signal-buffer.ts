@@ -26,7 +26,7 @@ export type SignalBuffer = {
 };
 
 /**
- * How many permanently closed gates are remembered: only signals that are still in flight at the end need it.
+ * The number of remembered closed gates: only signals that are still in flight when a gate closes need them.
  */
 const rememberedGates = 64;
 
@@ -117,7 +117,7 @@ function begin(buffer: SignalBuffer, gate: Gate): void {
   buffer.bytes = buffer.held.reduce((sum, { bytes }) => sum + bytes, 0);
 }
 
-/** Whether the held entries exceed the bounds: too many, too large or too old. */
+/** True if the held entries exceed the bounds: too many, too large or too old. */
 export function isOverflowing(
   { held, bytes }: Pick<SignalBuffer, "held" | "bytes">,
   bounds: BufferBounds,

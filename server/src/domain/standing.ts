@@ -6,7 +6,7 @@ import type { Person } from "./room-state.ts";
 /** A match as one side's pass reports it to a server that has no record of it. */
 export type MatchStanding = {
   readonly kind: "match";
-  /** What this side had searched for. */
+  /** The wish of this side. */
   readonly wish: Wish;
   readonly match: Match;
   readonly partner: SessionId;
@@ -25,13 +25,13 @@ export type RoomStanding = {
    */
   readonly nobodys: { readonly name: string; readonly settings: RoomSettings } | null;
   readonly locked: boolean;
-  /** Whether the call is relay-only, whatever setting is stored by now. */
+  /** True if the call is relay-only, whatever setting is stored by now. */
   readonly relay: boolean;
   readonly host: PeerId;
   readonly members: readonly Person[];
 };
 
-/** Where a session is, as far as that outlives the process: a search or a knock is made again by the page. */
+/** The place of a session, as far as it outlives the process: the page repeats a search or a knock itself. */
 export type Standing = { readonly kind: "idle" } | MatchStanding | RoomStanding;
 
 /**

@@ -4,13 +4,13 @@ import type { Match, Wish } from "@lets-meet/shared/protocol/stranger.ts";
 import type { SessionEntry, Side, TicketEntry } from "./entries.ts";
 import type { Ticket } from "./ticket.ts";
 
-/** How a session that would like to carry on in a room would be shown there. */
+/** The appearance in a room of a session that would like to carry on there. */
 export type KeepWish = { readonly name: string; readonly sending: Sending };
 
 /** A match that carried on in a room: the peer ids of its two sides there. */
 export type Moved = { readonly matchId: MatchId; readonly own: PeerId; readonly partner: PeerId };
 
-/** Where a session is in the strangers' chat, as the node that holds it knows. */
+/** The phase of a session with strangers, on the node that holds it. */
 export type StrangerPhase =
   | { readonly phase: "idle" }
   | { readonly phase: "searching"; readonly wish: Wish; readonly ticket: Ticket }
@@ -27,7 +27,7 @@ export type StrangerPhase =
     }
   | {
       readonly phase: "matched";
-      /** What this side had searched for. */
+      /** The wish of this side. */
       readonly wish: Wish;
       readonly match: Match;
       readonly partner: SessionId;
@@ -44,7 +44,7 @@ export type Met = { readonly matchId: MatchId; readonly partner: SessionId; read
 export type Stranger = {
   readonly id: SessionId;
   readonly now: StrangerPhase;
-  /** Whether the page is away: its search then keeps its place but is not offered to the matcher. */
+  /** True if the page is away: its search then keeps its place but is not offered to the matcher. */
   readonly away: boolean;
   /** Counts this session's tickets and their changes. */
   readonly revision: number;

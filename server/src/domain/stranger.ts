@@ -12,7 +12,7 @@ import {
 } from "./stranger-state.ts";
 import type { Ticket } from "./ticket.ts";
 
-/** How long a partner is not met again while other candidates wait. */
+/** The time for which a partner is not met again while other candidates wait. */
 export const notAgainMs = 600_000;
 const rememberedBlocks = 256;
 
@@ -140,7 +140,7 @@ export function remind(state: Stranger, blocked: readonly SessionId[]): Step {
   return { state: step.state, outputs: [...decline(state), ...step.outputs] };
 }
 
-/** Whether either session has blocked the other. */
+/** True if either session has blocked the other. */
 export const areBarred = (one: Stranger, other: Stranger): boolean =>
   one.blocked.includes(other.id) || other.blocked.includes(one.id);
 

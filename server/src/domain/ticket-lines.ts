@@ -12,7 +12,7 @@ export type Line = {
   readonly language: number;
   readonly region: number;
   readonly since: number;
-  /** Whether the ticket excludes any session by id. */
+  /** True if the ticket excludes any session by id. */
   readonly choosy: boolean;
 };
 
@@ -51,7 +51,7 @@ export class TicketLines {
     this.#words[slot * stride + grounds] = accepted;
   }
 
-  /** Whether either ticket excludes any session, so that the exclusions have to be checked. */
+  /** True if either ticket excludes any session, so that the exclusions have to be checked. */
   isChoosy(a: number, b: number): boolean {
     return ((this.#words[a * stride + choosy] ?? 0) | (this.#words[b * stride + choosy] ?? 0)) !== 0;
   }

@@ -17,7 +17,7 @@ export type Ticket = {
   readonly interests: readonly Interest[];
   readonly language: Language | null;
   readonly region: Region | null;
-  /** When the search began, in milliseconds; renewals keep it. */
+  /** The start of the search, in milliseconds; renewals keep it. */
   readonly since: number;
   readonly ladder: readonly LadderStep[];
   readonly climb: Climb;
@@ -41,12 +41,12 @@ export type MatchFound = {
   readonly second: Ticket;
   readonly sharedInterests: readonly Interest[];
   readonly sharedLanguage: Language | null;
-  /** How well the two suit each other, and why: for logs and metrics; pages receive only the shared parts. */
+  /** The score of the pair and its reasons: for logs and metrics; pages receive only the shared parts. */
   readonly score: number;
   readonly reasons: readonly Reason[];
 };
 
-/** How long a ticket has waited, in milliseconds; never negative, even if the clocks of two nodes differ. */
+/** The time a ticket has waited, in milliseconds; never negative, even if the clocks of two nodes differ. */
 export function waitedMsOf(ticket: Ticket, now: number): number {
   return Math.max(0, now - ticket.since);
 }
@@ -57,8 +57,8 @@ export function rungAt(ticket: Ticket, now: number): Rung {
 }
 
 /**
- * When a ticket's search next widens automatically, always later than `now`; null if it is held or at the
- * top.
+ * The time at which a ticket's search next widens automatically, always later than `now`; null if it is held
+ * or at the top.
  */
 export function widensAt(ticket: Ticket, now: number): number | null {
   if (ticket.climb.kind === "held") return null;

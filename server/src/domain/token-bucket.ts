@@ -26,6 +26,6 @@ export function takeTokens(bucket: TokenBucket, rate: Rate, now: number, cost = 
   return Math.ceil(((cost - bucket.tokens) * 1_000) / rate.perSecond);
 }
 
-/** Whether all tokens are back, so that the bucket is equivalent to a new one. */
+/** True if all tokens are back, so that the bucket is equivalent to a new one. */
 export const isFull = ({ tokens, at }: TokenBucket, { perSecond, burst }: Rate, now: number): boolean =>
   tokens + (Math.max(0, now - at) * perSecond) / 1_000 >= burst;

@@ -12,7 +12,7 @@ const shape =
 const ipv4 = /^(?:(?:25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)(?:\.(?!$)|$)){4}$/;
 
 /**
- * Whether the text is an IPv4 address in the only notation that candidates use: four decimal numbers without
+ * True if the text is an IPv4 address in the only notation that candidates use: four decimal numbers without
  * leading zeros.
  */
 export const isIpv4 = (text: string): boolean => ipv4.test(text);

@@ -1,6 +1,6 @@
 import type { SessionId } from "@lets-meet/shared/ids.ts";
 
-/** How much of one sender's data may wait in one session's log until the session's page receives it. */
+/** The bound on one sender's data in one session's log until the session's page receives it. */
 export type Share = { readonly items: number; readonly bytes: number };
 
 /**

@@ -110,7 +110,7 @@ export class WaitingTickets {
   }
 
   /**
-   * Whether neither ticket excludes the other; with `again`, recent partners may meet if both accept that.
+   * True if neither ticket excludes the other; with `again`, recent partners may meet if both accept that.
    */
   mayMeet(slotA: number, slotB: number, again: boolean): boolean {
     if (!this.lines.isChoosy(slotA, slotB)) return true;
