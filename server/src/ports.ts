@@ -87,7 +87,7 @@ export type AccountStore = {
   readonly remove: (id: AccountId, checkedHash: string) => Promise<boolean>;
   /** `false` as for `setPassword`. */
   readonly addLogin: (login: Login, checkedHash: string) => Promise<boolean>;
-  /** Whether that account has that login, neither ended nor expired. */
+  /** True if that account has that login, neither ended nor expired. */
   readonly hasLogin: (login: Pick<Login, "family" | "account">, now: number) => Promise<boolean>;
   /**
    * Replaces the family's token. `rotated` returns its newest token: the given one, or the one that already

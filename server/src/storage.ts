@@ -12,13 +12,13 @@ import { StoreGuard, StoreUnavailable } from "./services/store-guard.ts";
 
 /** The storage of accounts and rooms. */
 export type Storage = {
-  /** Whether the stored data outlives the process. */
+  /** True if the stored data outlives the process. */
   readonly lasts: boolean;
   readonly accounts: AccountStore;
   readonly rooms: RoomStore;
   /** A secret that outlives the process, created on first use. */
   readonly secret: (name: string, make: () => string) => Promise<string>;
-  /** Whether requests that need the store can be answered now. */
+  /** True if requests that need the store can be answered now. */
   readonly isReachable: () => boolean;
   readonly close: () => Promise<void>;
 };

@@ -25,7 +25,7 @@ export type AppConfig = {
   readonly rooms: RequestHandler;
   /** The route /api/ice-servers. */
   readonly iceServers: RequestHandler;
-  /** How many trusted proxies are in front and report the client in X-Forwarded-For. */
+  /** The number of trusted proxies in front, which report the client in X-Forwarded-For. */
   readonly trustedProxies: number;
 };
 

@@ -17,7 +17,7 @@ const mostAtOnce = 2;
  * answer.
  */
 const mostInOnePiece = 8;
-/** How long a connection may be idle with an unread answer or an unfinished request, in milliseconds. */
+/** The maximum idle time of a connection with an unread answer or an unfinished request, in milliseconds. */
 const silentMs = 60_000;
 
 const endOfHead = Buffer.from("\r\n\r\n");
@@ -53,9 +53,9 @@ function refuseHeap(this: Socket, piece: Buffer): void {
 }
 
 /**
- * Whether this request may be handled: not if its connection has unanswered ones, because all requests in one
- * chunk are parsed at once, and unread answers stay in memory. Such a connection is closed, and so is an idle
- * one. A request without a host is answered here (RFC 9112 §3.2).
+ * False if the request's connection has unanswered requests, because all requests in one chunk are parsed at
+ * once, and unread answers stay in memory. Such a connection is closed, and so is an idle one. A request
+ * without a host is answered here (RFC 9112 §3.2).
  */
 export function isInTurn(request: IncomingMessage, response: ServerResponse): boolean {
   const { socket } = request;

@@ -28,7 +28,7 @@ export type LoggedIn = {
 
 export type AccountConfig = {
   readonly refreshMs: number;
-  /** How long after a refresh its answer may be requested again. */
+  /** The time after a refresh in which its answer may be requested again. */
   readonly refreshOverlapMs: number;
   /** The rate at which wrong passwords may be tried for one name, over all addresses. */
   readonly nameRate: Rate;
@@ -193,7 +193,7 @@ export class AccountService {
     return identity !== null && (await this.isLive(identity)) ? identity : null;
   }
 
-  /** Whether the login of an identity has neither ended nor expired, according to the store. */
+  /** True if the login of an identity has neither ended nor expired, according to the store. */
   isLive(identity: Identity): Promise<boolean> {
     return this.#options.store.hasLogin(identity, this.#options.today());
   }
@@ -243,7 +243,7 @@ export class AccountService {
   }
 
   /**
-   * Whether the password is the account's; does the same work if there is no account. `null`: too busy to
+   * True if the password is the account's; does the same work if there is no account. `null`: too busy to
    * check.
    */
   #check(account: AccountRecord | null, password: Password): Promise<boolean | null> {

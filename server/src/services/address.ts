@@ -20,7 +20,7 @@ export function parseRange(text: string): AddressRange | null {
   return [address, address.kind() === "ipv4" ? 32 : 128];
 }
 
-/** Whether the address is in one of the blocks. IPv4 mapped into IPv6 (RFC 4291 §2.5.5.2) counts as IPv4. */
+/** True if the address is in one of the blocks. IPv4 mapped into IPv6 (RFC 4291 §2.5.5.2) counts as IPv4. */
 export function isInRange(text: string, ranges: readonly AddressRange[]): boolean {
   if (ranges.length === 0 || !ipaddr.isValid(text)) return false;
   const address = ipaddr.process(text);

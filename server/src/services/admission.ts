@@ -29,14 +29,14 @@ export type AddressUse =
   | "api";
 
 export type AddressLimits = {
-  /** How many transports may be open at once. */
+  /** The maximum number of open transports. */
   readonly transports: number;
   readonly rates: { readonly [U in AddressUse]: Rate };
 };
 
 export type AdmissionOptions = {
   readonly clock: Clock;
-  /** How many trusted proxies are in front and report the client in X-Forwarded-For. */
+  /** The number of trusted proxies in front, which report the client in X-Forwarded-For. */
   readonly trustedProxies: number;
   /** Addresses that no limit applies to. */
   readonly exempt: readonly AddressRange[];

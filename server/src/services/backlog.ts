@@ -43,7 +43,7 @@ export class Backlog {
     this.#lossy.add(to);
   }
 
-  /** Whether an entry was lost since the last call. */
+  /** True if an entry was lost since the last call. */
   takeLoss(to: SessionId): boolean {
     return this.#lossy.delete(to);
   }

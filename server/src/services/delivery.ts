@@ -16,7 +16,7 @@ export type Emit = <N extends LoggedName>(
 /** The page's end of a delivery. */
 export type Recipient = {
   readonly emit: Emit;
-  /** Whether earlier entries still wait to be read; once they do not, `resume` is called on the delivery. */
+  /** True if earlier entries still wait to be read; once they do not, `resume` is called on the delivery. */
   readonly isBusy: () => boolean;
   /**
    * Closes the connection: the page does not read, or does not report that it listens. Undelivered entries
@@ -42,7 +42,7 @@ export type DeliveryOptions = {
   readonly onUnheard: () => void;
 };
 
-/** How long entries wait for a page that does not listen yet, or does not read. */
+/** The time that entries wait for a page that does not listen yet, or does not read. */
 export const heldForMs = 30_000;
 /**
  * The bound on entries waiting for a page: more than all others in a full room may send within their shares.

@@ -38,13 +38,13 @@ export type IceServersOptions = {
       readonly credentialMs: number;
       readonly checkMs: number;
     } | null;
-    /** Whether strangers' video is relay-only. */
+    /** True if strangers' video is relay-only. */
     readonly shield: boolean;
     readonly sessionRates: { readonly [P in IcePurpose]: Rate };
   };
 };
 
-/** What a call may use: a pool of servers, sorted for a region, and the ICE transport policy. */
+/** The resources of a call: a pool of servers, sorted for a region, and the ICE transport policy. */
 type Use = {
   readonly pool: "strangers" | "rooms";
   readonly region: Region | null;

@@ -1,9 +1,12 @@
 import type { Clock } from "../ports.ts";
 
-/** How long a reading is valid, in milliseconds: taking one visits every connection. */
+/** The validity of a reading, in milliseconds: taking one visits every connection. */
 const readingMs = 1_000;
 
-/** Whether the measured size has reached the budget; both in bytes. Measures at most once a second. */
+/**
+ * A gauge that is true once the measured size has reached the budget (in bytes). Measures at most once a
+ * second.
+ */
 export function memoryGauge(measure: () => number, budget: number, clock: Clock): () => boolean {
   let readAt = Number.NEGATIVE_INFINITY;
   let isFull = false;

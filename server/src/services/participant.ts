@@ -8,7 +8,7 @@ export type Participant = {
   readonly snapshot: (id: SessionId) => Snapshot | null;
   /** The gates that the session has closed permanently, newest last. */
   readonly closedGates: (id: SessionId) => readonly Gate[];
-  /** How long a page that has lost its connection is awaited here; `null` for no preference. */
+  /** The grace of a page here that has lost its connection; `null` for no preference. */
   readonly graceMs: (id: SessionId) => number | null;
   readonly hear: (id: SessionId, entry: SessionEntry) => Promise<void>;
   readonly away: (id: SessionId) => Promise<void>;
@@ -18,7 +18,7 @@ export type Participant = {
    * Ends the match that the session's page has not listened to for too long; `null` if there is none here.
    */
   readonly unheard: (id: SessionId) => Promise<void> | null;
-  /** Whether other sessions depend on this one after its grace: it has met or blocked a session. */
+  /** True if other sessions depend on this one after its grace: it has met or blocked a session. */
   readonly isRemembered: (id: SessionId) => boolean;
   readonly forget: (id: SessionId) => void;
 };

@@ -11,16 +11,16 @@ import { secretHashOf } from "./ids.ts";
 import type { PassFacts, PassSeal } from "./pass-seal.ts";
 
 /**
- * How long passes are valid. The server cannot know when it will crash, so validity counts from the latest
+ * The validity of passes. The server cannot know when it will crash, so validity counts from the latest
  * renewal.
  */
 export type PassConfig = {
-  /** How often a pass for a match or a room is renewed. */
+  /** The interval at which a pass for a match or a room is renewed. */
   readonly renewMs: number;
   /** The minimum restart time that a session in a match, and one in a room, survives. */
   readonly matchMs: number;
   readonly roomMs: number;
-  /** How long a session in neither may return, to keep its blocks. */
+  /** The time in which a session in neither may return, to keep its blocks. */
   readonly idleMs: number;
 };
 
@@ -32,7 +32,7 @@ export type PassBookOptions = {
     readonly roomOf: (id: SessionId) => Room | null;
     readonly heardUntil: (id: RoomId) => Moment | null;
   };
-  /** How this process knows a session. */
+  /** This process's knowledge of a session. */
   readonly familiar: (id: SessionId) => Known;
   readonly clock: Clock;
   /** Unix milliseconds. */
@@ -40,7 +40,7 @@ export type PassBookOptions = {
   readonly config: PassConfig;
 };
 
-/** How many blocks a pass carries, the newest ones; bounded to keep it small. */
+/** The number of blocks in a pass, newest first to be kept; bounded to keep the pass small. */
 const mostBlocked = 32;
 /** The minimum time between two passes: the smallest difference that a number of this size can represent. */
 const tickMs = 2 ** -10;
@@ -192,7 +192,7 @@ export class PassBook {
   }
 }
 
-/** Whether the partner is still in the match: the entry that ends it may not have reached this side yet. */
+/** True if the partner is still in the match: the entry that ends it may not have reached this side yet. */
 const isStillIn = ({ now }: Stranger, id: MatchId): boolean =>
   now.phase === "confirming"
     ? now.own.match.matchId === id

@@ -50,7 +50,7 @@ const PassFacts = z.object({
   heard: z.record(SessionId, z.number()).optional(),
   /** For a room: the newest moment of the passes that the process had received. */
   base: z.array(z.number()).optional(),
-  /** When it was sealed, later than every previous pass, and until when it is valid: Unix milliseconds. */
+  /** The time of sealing, later than in every previous pass, and the expiry: Unix milliseconds. */
   at: z.number(),
   until: z.int(),
 });

@@ -91,7 +91,7 @@ function idOf(pages: readonly Page[], at: number): SessionId {
   return page.id;
 }
 
-/** Where a session is: nowhere, in which match, or as which peer in the room. */
+/** The place of a session: nowhere, in a match, or as a peer in the room. */
 function whereIs(node: Node, id: SessionId): string | null {
   const match = node.strangers.matchOf(id);
   const member = node.rooms.live(kitchen).members.find(({ session }) => session === id);

@@ -39,7 +39,10 @@ export type RoomBookOptions = {
   /** `canRelay`: whether there is a TURN server that can relay a room's calls. */
   readonly config: {
     readonly usual: RoomSettings;
-    /** How often one account may list its rooms, change stored data, and set a passcode, which is hashed. */
+    /**
+     * The rates per account of listing rooms, of changing stored data, and of setting a passcode, which is
+     * hashed.
+     */
     readonly listRate: Rate;
     readonly changeRate: Rate;
     readonly passcodeRate: Rate;

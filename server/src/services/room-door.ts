@@ -26,7 +26,7 @@ export type RoomDoorOptions = {
   readonly today: () => number;
   readonly newPeerId: () => PeerId;
   readonly admission: Admission;
-  /** How often all callers together may try a passcode at one room. */
+  /** The rate of passcode attempts at one room, over all callers. */
   readonly config: { readonly roomRate: Rate };
 };
 
@@ -37,11 +37,11 @@ export type Caller = {
   readonly session: SessionId;
   readonly visitor: Visitor;
   readonly identity: Identity | null;
-  /** Whether the connection still has the session: checks take time. */
+  /** True if the connection still has the session: checks take time. */
   readonly isCurrent: () => boolean;
 };
 
-/** What the door has to know about a room. `owner`: `null` for a room without an owner. */
+/** The door's data on a room. `owner`: `null` for a room without an owner. */
 type Known = Pick<RoomRecord, "id" | "name" | "passcodeHash" | "settings"> & {
   readonly owner: RoomRecord["owner"] | null;
 };
@@ -146,13 +146,13 @@ export class RoomDoor {
     return accept({ session, peerId, name, account: null, login: null, sending });
   }
 
-  /** Whether the caller's login still holds; an anonymous caller has none, so this is always true. */
+  /** True if the caller's login still lives, and for every anonymous caller. */
   #isLive({ identity }: Caller): Promise<boolean> {
     return identity === null ? Promise.resolve(true) : this.#options.accounts.isLive(identity);
   }
 
   /**
-   * Whether invite and passcode open the room to that person. Nothing is hashed for a person who is refused
+   * True if invite and passcode open the room to that person. Nothing is hashed for a person who is refused
    * anyway.
    */
   async #pass(

@@ -7,10 +7,10 @@ import type { Clock } from "../ports.ts";
 
 /** The host whose command ended a room; an end by the owner overrides every pass. */
 export type EndedBy = PeerId | "owner" | null;
-/** How a room became empty: the newest moment of its passes at that time, and the host who ended it. */
+/** The end of a room's last call: the newest moment of its passes at that time, and the host who ended it. */
 type Emptied = { readonly moment: Moment; readonly endedBy: EndedBy };
 
-/** What passes of an earlier process have reported of rooms, and which rooms have become empty since. */
+/** The reports of earlier processes' passes about rooms, and the rooms that have become empty since. */
 export class RoomHistory {
   readonly #clock: Clock;
   readonly #passesUntil: number;
@@ -24,7 +24,7 @@ export class RoomHistory {
     this.#passesUntil = clock.now() + passMs;
   }
 
-  /** What passes have reported of the room so far. */
+  /** The reports of passes about the room so far. */
   restoredOf(id: RoomId): Restored | null {
     return this.#restored.get(id) ?? null;
   }
@@ -35,9 +35,9 @@ export class RoomHistory {
   }
 
   /**
-   * Whether a pass of that moment still counts for the room: not after a newer pass was shown ("gone"). A
-   * room that became empty in this process has ended, unless the pass is newer than everything this process
-   * knew of the room and names another host than the one who ended it.
+   * The verdict on a pass of that moment: it counts unless a newer pass was shown ("gone"). A room that
+   * became empty in this process has ended, unless the pass is newer than everything this process knew of the
+   * room and names another host than the one who ended it.
    */
   ageOf({ roomId, host }: RoomStanding, moment: Moment, isEmpty: boolean): "counts" | "gone" | "ended" {
     const emptied = isEmpty ? this.#emptied.get(roomId) : undefined;
@@ -76,12 +76,12 @@ export class RoomHistory {
   }
 }
 
-/** Whether the room's owner is inside, and its host. */
+/** True if the room's owner is inside, and its host. */
 export const ownerIsHost = (room: Room): boolean => {
   const account = hostOf(room)?.account ?? null;
   return account !== null && account === room.owner;
 };
 
-/** Whether the owner has joined on their own and is the host: the host in passes no longer counts. */
+/** True if the owner has joined on their own and is the host: the host in passes no longer counts. */
 const ownerHasCome = (room: Room, { peers }: Restored): boolean =>
   ownerIsHost(room) && room.host !== null && !peers.has(room.host);

@@ -11,7 +11,7 @@ import type { StrangerService } from "./stranger.ts";
 
 const done = accept<Empty>({});
 
-/** What members send each other, once and in order: signals to one peer, messages to all. */
+/** The ordered requests between members, each delivered once: signals to one peer, messages to all. */
 export class RoomTalk {
   readonly #rooms: RoomService;
   readonly #sessions: SessionService;

@@ -114,7 +114,7 @@ export class RoomService implements Participant {
     await this.#apply(before, begin(before, people));
   }
 
-  /** Whether a pass of that moment still counts for the room, or how the room is over for it. */
+  /** The verdict on a pass of that moment: it counts for the room, or the room is over for it. */
   ageOf(standing: RoomStanding, moment: Moment): "counts" | "gone" | "ended" {
     const isEmpty = (this.#rooms.get(standing.roomId)?.members.length ?? 0) === 0;
     return this.#history.ageOf(standing, moment, isEmpty);
@@ -174,13 +174,13 @@ export class RoomService implements Participant {
     return this.#apply(room, { ...step, outputs }).then(() => done);
   }
 
-  /** Whether the session is inside a room under that id. */
+  /** True if the session is inside a room under that id. */
   isAs(id: SessionId, peerId: PeerId): boolean {
     const room = this.roomOf(id);
     return room !== null && memberOf(room, id)?.peerId === peerId;
   }
 
-  /** Whether both the session and that other peer are inside the same room. */
+  /** True if both the session and that other peer are inside the same room. */
   isWith(id: SessionId, peerId: PeerId): boolean {
     const room = this.roomOf(id);
     if (room === null || memberOf(room, id) === undefined) return false;

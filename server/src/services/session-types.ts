@@ -49,7 +49,7 @@ export type Live = {
   readonly buckets: Buckets;
   timer: Timer | null;
   isRelaying: boolean;
-  /** Where the newest pass has placed it, until its own page has shown a pass. */
+  /** The placement by the newest pass, until its own page has shown a pass. */
   known: Placement | "by-itself";
 };
 

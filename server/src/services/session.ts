@@ -75,8 +75,8 @@ export class SessionService {
   }
 
   /**
-   * Whether this connection still has the session: not after it is closed, nor after a newer connection has
-   * taken over. Requests of a connection that has lost its session are void.
+   * False once this connection is closed or a newer connection has taken over its session. Requests of a
+   * connection that has lost its session are void.
    */
   isCurrent(attachment: Attachment): boolean {
     return this.#lives.get(attachment.id)?.attachment === attachment;
@@ -97,12 +97,12 @@ export class SessionService {
     this.#settle(this.#options.participant.away(attachment.id));
   }
 
-  /** Whether the session's page is connected or inside its grace. */
+  /** True if the session's page is connected or inside its grace. */
   isAwaited(id: SessionId): boolean {
     return this.#lives.has(id) && !this.#dormant.has(id);
   }
 
-  /** How this process knows a session. */
+  /** This process's knowledge of a session. */
   familiar(id: SessionId): Known {
     const live = this.#lives.get(id);
     const known = live?.known ?? this.#over.get(id) ?? null;
@@ -153,7 +153,7 @@ export class SessionService {
     live.attachment?.delivery.open(gate);
   }
 
-  /** Whether the session has received credentials for a relay. */
+  /** True if the session has received credentials for a relay. */
   isRelaying(id: SessionId): boolean {
     return this.#lives.get(id)?.isRelaying === true;
   }
@@ -169,12 +169,12 @@ export class SessionService {
     if (this.#lives.get(id)?.ready.has(from) === true) this.ready(id, to);
   }
 
-  /** Whether that is the key of a session known here, including one whose grace has run out. */
+  /** True if that is the key of a session known here, including one whose grace has run out. */
   isKnown(key: SessionKey): boolean {
     return this.#liveOf(key) !== undefined;
   }
 
-  /** Whether that is the key of a session whose page is connected or inside its grace. */
+  /** True if that is the key of a session whose page is connected or inside its grace. */
   isKey(key: SessionKey): boolean {
     return this.#liveOf(key) !== undefined && this.isAwaited(key.sessionId);
   }

@@ -25,14 +25,14 @@ const done = accept<Empty>({});
  */
 export type Sent = {
   readonly json: string | undefined;
-  /** What the text costs in memory, in bytes. */
+  /** The memory cost of the text, in bytes. */
   readonly bytes: number;
 };
 
 /** The memory cost of an entry: its text, the values parsed from it, and the objects around them. */
 export const entryBytes = ({ bytes }: Pick<Sent, "bytes">): number => 2 * bytes + 256;
 
-/** When a sender whose share is used up may try again, in milliseconds. */
+/** The time after which a sender whose share is used up may try again, in milliseconds. */
 const behindMs = 1_000;
 
 export type SignalingOptions = {

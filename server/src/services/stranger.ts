@@ -29,7 +29,7 @@ const done = accept<Empty>({});
  */
 export class StrangerService {
   readonly #states = new Map<SessionId, Stranger>();
-  /** When each searching session's ticket was last announced, oldest announcement first. */
+  /** The last announcement time of each searching session's ticket, oldest first. */
   readonly #searching = new Map<SessionId, number>();
   readonly #confirming = new Map<SessionId, number>();
   readonly #waits: Record<Mode, WaitHistory> = { text: noWaits(), video: noWaits() };

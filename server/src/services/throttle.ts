@@ -3,7 +3,7 @@ import type { Clock, Timer } from "../ports.ts";
 
 /** The shared bucket refills this many times as fast as the bucket of one key. */
 const sharedFactor = 64;
-/** How often keys whose tokens are all back are forgotten, and how many at once. */
+/** The interval at which keys whose tokens are all back are forgotten, and the number per interval. */
 const [forgetEveryMs, mostForgotten] = [5_000, 5_000];
 
 /**

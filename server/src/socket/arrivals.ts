@@ -15,18 +15,18 @@ import { Transport, type TransportOptions } from "./transport.ts";
 export type ArrivalsOptions = AllowanceOptions &
   TransportOptions & {
     /**
-     * Whether logs and buffers have used up the memory budget: then no session begins, and existing ones go
+     * True if logs and buffers have used up the memory budget: then no session begins, and existing ones go
      * on.
      */
     readonly isFull: () => boolean;
     readonly sessions: Pick<SessionService, "isKnown">;
     readonly revival: Pick<Revival, "revive">;
     readonly allowedOrigins: readonly string[];
-    /** Whether a request may be handled: not if its connection has too many unanswered ones. */
+    /** False if the request's connection has too many unanswered requests. */
     readonly isInTurn: (request: IncomingMessage, response: ServerResponse) => boolean;
   };
 
-/** When a page that was refused for lack of room may try again, in milliseconds. */
+/** The time after which a page that was refused for lack of room may try again, in milliseconds. */
 const fullRetryMs = 10_000;
 /** Spreads the retries of a crowd that was rate-limited, rather than inviting them at the next token. */
 const leastRetryMs = 3_000;

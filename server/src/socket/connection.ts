@@ -66,7 +66,7 @@ export class Connection implements Taker, Watcher {
     return this.#options.admission.take(this.visitor, use);
   }
 
-  /** Whether this connection still has its session; otherwise its requests are void. */
+  /** True if this connection still has its session; otherwise its requests are void. */
   isCurrent(): boolean {
     return this.#options.sessions.isCurrent(this.attachment);
   }

@@ -4,13 +4,11 @@ import type { Clock, Timer } from "../ports.ts";
 import { type Engine, write } from "./engine.ts";
 
 /**
- * How long an answer may wait to be batched, in milliseconds: if a person waits for it, and if only the page
+ * The time an answer may wait to be batched, in milliseconds: if a person waits for it, and if only the page
  * does.
  */
 const [soonMs, lateMs] = [4, 1_000];
-/**
- * A page sends only so many requests before it has answers (`outboxWindow`), so this many are sent unbatched.
- */
+/** This many late answers are sent soon: a page pauses with too many unanswered requests (`outboxWindow`). */
 const mostLate = 8;
 /** The interval at which late answers are checked, in milliseconds, however many there are. */
 const tickMs = 20;

@@ -47,10 +47,10 @@ export function waitingBytes(engine: Engine): number {
   return waitingIn(engine).bytes + buffered;
 }
 
-/** Whether so much waits that no more should be sent until the transport has drained. */
+/** True if so much waits that no more should be sent until the transport has drained. */
 export const isBusy = (engine: Engine): boolean => exceeds(engine, busyFrom);
 
-/** Whether the other end has stopped reading: engine.io buffers every packet in memory, without bound. */
+/** True if the other end has stopped reading: engine.io buffers every packet in memory, without bound. */
 export const isSlowReader = (engine: Engine): boolean => exceeds(engine, mostWaiting);
 
 /** Calls back whenever the waiting packets were handed to the kernel. */

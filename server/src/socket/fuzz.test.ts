@@ -43,7 +43,7 @@ afterAll(async () => {
 const nothing = ackOf(z.never());
 const answers = new Map(Object.keys(requests).map((name) => [name, answerTo(name as RequestName)] as const));
 
-/** Whether an answer has the documented shape for its request; an unknown request can only be refused. */
+/** True if an answer has the documented shape for its request; an unknown request can only be refused. */
 function isTyped(event: unknown, answer: unknown): boolean {
   const schema = typeof event === "string" ? (answers.get(event) ?? nothing) : nothing;
   return schema.safeParse(answer).success;

@@ -39,7 +39,7 @@ export type GatewayOptions = Pick<ArrivalsOptions, "isInTurn"> & {
   readonly config: GatewayConfig;
   readonly admission: Admission;
   /**
-   * Whether logs and buffers have used up the memory budget: then no session begins, and existing ones go on.
+   * True if logs and buffers have used up the memory budget: then no session begins, and existing ones go on.
    */
   readonly isFull: () => boolean;
   readonly sessions: SessionService;

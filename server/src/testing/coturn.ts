@@ -18,7 +18,7 @@ export function credentials(inSeconds = 600, secret = turnSecret): Credentials {
   return { username, credential: createHmac("sha1", secret).update(username).digest("base64") };
 }
 
-/** Whether coturn is installed; `npm test` installs it if possible. */
+/** True if coturn is installed; `npm test` installs it if possible. */
 export const hasCoturn = spawnSync("turnserver", ["--help"], { stdio: "ignore" }).error === undefined;
 
 /**

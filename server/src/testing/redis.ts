@@ -6,7 +6,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createClient } from "redis";
 
-/** Whether a Redis server is installed; `npm test` installs one if possible. */
+/** True if a Redis server is installed; `npm test` installs one if possible. */
 export const hasRedis = spawnSync("redis-server", ["--version"], { stdio: "ignore" }).status === 0;
 
 type Server = { readonly stop: () => Promise<void>; readonly signal: (signal: NodeJS.Signals) => void };

@@ -48,7 +48,7 @@ export class TurnClient implements Disposable {
     return new TurnClient(socket, server);
   }
 
-  /** Whether a server answers there; sends one request. */
+  /** Resolves to true if a server answers there; sends one request. */
   async ping(withinMs: number): Promise<boolean> {
     const answered = this.#ask(method.binding, []).then(() => true);
     return Promise.race([answered, new Promise<boolean>((done) => setTimeout(done, withinMs, false))]);
