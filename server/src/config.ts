@@ -107,8 +107,7 @@ export class ConfigError extends Error {
 }
 
 /**
- * Parses the environment into the grouped, frozen configuration; throws `ConfigError` naming each bad
- * variable.
+ * Parses the environment into the grouped, frozen configuration; throws `ConfigError` naming bad variables.
  */
 export function parseConfig(environment: Readonly<Record<string, string | undefined>>) {
   // An empty variable counts as unset: `.env` files and compose files write it so.

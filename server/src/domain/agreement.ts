@@ -29,10 +29,7 @@ function offerAgain(state: Stranger): Step {
   return searchWith(state, wish, { ...ticket, revision: state.revision + 1 });
 }
 
-/**
- * Refuses the match. Both tickets have been consumed, so a session that still searches offers its ticket
- * again.
- */
+/** Refuses the match. Both tickets are consumed, so a session that still searches offers its ticket again. */
 function refuseMatch(state: Stranger, own: Side, other: Side): Step {
   const { state: next, outputs } = offerAgain(state);
   const refused = toSession(other.session, { kind: "refused", matchId: own.match.matchId });

@@ -21,10 +21,7 @@ export type MatchEngine = {
    * withdrawn or matched: a session that searches again uses a higher revision.
    */
   offer(ticket: Ticket, now: number): void;
-  /**
-   * Removes a session's ticket up to that revision, even one that has not arrived yet; false if none was
-   * waiting.
-   */
+  /** Removes a session's ticket up to that revision, even one not yet arrived; false if none was waiting. */
   withdraw(session: SessionId, revision: number): boolean;
   /** Pairs all tickets that can be paired now and removes them. */
   tick(now: number): readonly MatchFound[];
@@ -50,10 +47,7 @@ export function createMatchEngine(config: MatchConfig, nextId: () => MatchId): M
   const leaseLink: number[] = [];
   const announcedAt: number[] = [];
   let clock = Number.NEGATIVE_INFINITY;
-  /**
-   * The end of the current window, the look-ups made in it, and the time at which the next tick may make
-   * more.
-   */
+  /** The end of the current window, the look-ups made in it, and the time from which a tick may make more. */
   let windowEndsAt = Number.NEGATIVE_INFINITY;
   let lookedUp = 0;
   let batchOpensAt = Number.NEGATIVE_INFINITY;

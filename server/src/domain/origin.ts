@@ -16,9 +16,6 @@ export function isAllowedOrigin(headers: RequestHeaders, allowed: readonly strin
   return new URL(origin).host === host;
 }
 
-/**
- * True if a request with side effects comes from the page itself: unlike a handshake, it must carry an
- * Origin.
- */
+/** True if a request with side effects comes from the page itself; unlike a handshake, it needs an Origin. */
 export const isOwnRequest = (headers: RequestHeaders, allowed: readonly string[]): boolean =>
   headers["origin"] !== undefined && isAllowedOrigin(headers, allowed);

@@ -50,10 +50,7 @@ export class Popularity {
 
 const rows = 4;
 
-/**
- * FNV-1a over UTF-16 code units with a final mix, so that the high bits are as well distributed as the low
- * bits.
- */
+/** FNV-1a over UTF-16 code units with a final mix, so that high and low bits are equally well distributed. */
 function hashOf(name: string): number {
   let hash = 0x811c9dc5;
   for (let at = 0; at < name.length; at++) hash = Math.imul(hash ^ name.charCodeAt(at), 0x01000193);

@@ -92,8 +92,8 @@ function knock(room: Room, { person, ...entry }: Entry): RoomStep {
 
 /**
  * The knock that a new knock from that network may displace at a full door: the latest of the network with
- * the most knocks, if that network would still have more than the new knock's network afterwards. So one
- * machine cannot fill the door against others, and a school class behind one address may still knock.
+ * the most knocks, if that network has more even without it. So one machine cannot fill the door against
+ * others, and a school class behind one address may still knock.
  */
 function lastOfLargestCrowd({ knocks }: Room, network: string | null): Knock | null {
   const counts = new Map<string, number>();
@@ -106,8 +106,7 @@ function lastOfLargestCrowd({ knocks }: Room, network: string | null): Knock | n
 }
 
 /**
- * Lets a person in, from the door or directly. The first person inside becomes the host; the owner always
- * does.
+ * Lets a person in, from the door or directly. The first person inside becomes the host; the owner always.
  */
 export function admit(room: Room, person: Person, away: boolean): RoomStep {
   if (isFullFor(room, person)) return refused(room, "room-full");

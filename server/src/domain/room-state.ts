@@ -33,8 +33,7 @@ export type Removal = {
   /** The name of a person without an account, normalized for comparison. */
   readonly guest: string | null;
   /**
-   * True if the room's owner decided it; another host's removal ends with the call, and when the owner
-   * enters.
+   * True if the room's owner decided it; other hosts' removals end with the call, and when the owner enters.
    */
   readonly byOwner: boolean;
   readonly until: number;
@@ -53,10 +52,7 @@ export type Room = {
   readonly owner: AccountId | null;
   /** The settings in force inside at this moment. */
   readonly settings: wire.RoomSettings;
-  /**
-   * The owner's choice of the relay. Switching it on applies at once, switching it off when the room is
-   * empty.
-   */
+  /** The owner's choice of the relay: applied at once when on, or else when the room is empty. */
   readonly chosenRelay: boolean;
   readonly locked: boolean;
   /** One of the members, as long as there is one. */

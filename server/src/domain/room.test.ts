@@ -63,7 +63,7 @@ describe("entering", () => {
     ]);
   });
 
-  test("as the owner needs no knock, no unlocked room, no guest access and no free place", () => {
+  test("as the owner ignores the lobby, the lock, the guest setting and the capacity", () => {
     let room = comeIn(emptyRoom({ capacity: 2 }), [mia]);
     room = change(room, { locked: true, settings: { ...room.settings, lobby: true, guests: false } }).room;
     expect(names(enter(room, { person: ann, invited: false }, 0).room)).toEqual(["mia", "ann"]);

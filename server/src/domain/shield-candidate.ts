@@ -16,10 +16,7 @@ const extensions = new RegExp(
 );
 const iceWord = new RegExp(`^${iceChars}{4,256}$`);
 
-/**
- * True if the text is a user name fragment or a password as ICE writes them (RFC 8839 §5.4), which no address
- * is.
- */
+/** True if the text is an ICE user name fragment or password (RFC 8839 §5.4), which no address is. */
 export const isIceWord = (text: string): boolean => iceWord.test(text);
 
 /**

@@ -21,10 +21,7 @@ function origin(value: string): string | null {
   return id === undefined ? null : `- ${id} ${version} IN IP4 127.0.0.1`;
 }
 
-/**
- * A section's kind and formats; the port only tells whether it is 0, which rejects the section (RFC 9429
- * §5.2.1).
- */
+/** A section's kind and formats; of the port only whether it is 0, a rejected section (RFC 9429 §5.2.1). */
 function media(value: string): string | null {
   const [, kind, port, protocol, formats] =
     /^(audio|video|application) (\d{1,5}) ([A-Z/]{3,24})((?: \d{1,3})+| webrtc-datachannel)$/.exec(value) ??

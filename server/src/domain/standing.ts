@@ -20,8 +20,7 @@ export type RoomStanding = {
   readonly kind: "room";
   readonly roomId: RoomId;
   /**
-   * The name and settings of a room without an owner; `null` for a stored room, where the store is
-   * authoritative.
+   * The name and settings of a room without an owner; `null` for a stored room: the store is authoritative.
    */
   readonly nobodys: { readonly name: string; readonly settings: RoomSettings } | null;
   readonly locked: boolean;

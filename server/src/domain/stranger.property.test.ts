@@ -7,8 +7,7 @@ import * as stranger from "./stranger.ts";
 import { newStranger, type Step, type Stranger } from "./stranger-state.ts";
 
 /**
- * Several sessions, their logs, and a matcher that may propose any two tickets it has ever seen, however
- * stale.
+ * Several sessions, their logs, and a matcher that may propose any two tickets it has seen, however stale.
  */
 class World {
   readonly people: Stranger[];

@@ -109,7 +109,7 @@ export function block(state: Stranger, matchId: MatchId): Step {
   );
   const step = leave({ ...state, blocked }, matchId, "left");
   const { outputs } = step;
-  // Repeated for a match that is already over, so that the keeper of the session's blocks is notified.
+  // Repeated for a match that is already over, so that the session's pass is renewed with the block.
   const over = outputs.length === 0 ? [toSession(state.id, { kind: "over", matchId })] : outputs;
   if (step.state.now.phase !== "searching") return { state: step.state, outputs: over };
   // A block during the next search has to reach the matcher before that search ends.
@@ -163,10 +163,7 @@ export function presence(state: Stranger, kind: "away" | "back"): Step {
   return { state: step.state, outputs: [...decline(state), withdrawn] };
 }
 
-/**
- * The grace has run out: the search or the match ends. A page that wakes up later finds the reason in its
- * log.
- */
+/** The grace has run out: the search or the match ends. A page that wakes up later finds why in its log. */
 export function gone(state: Stranger): Step {
   return state.now.phase === "matched"
     ? end(state, state.now.match.matchId, { partner: "gone", own: "away" })

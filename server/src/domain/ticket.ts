@@ -9,8 +9,7 @@ import type { Reason } from "./reason.ts";
 export type Ticket = {
   readonly session: SessionId;
   /**
-   * Counts the announcements of one session's tickets, so that an older announcement cannot replace a newer
-   * one.
+   * Counts the announcements of one session's tickets, so that a newer one is never replaced by an older one.
    */
   readonly revision: number;
   readonly mode: Mode;

@@ -1,10 +1,7 @@
 /** A rate: `perSecond` sustained, `burst` at once. */
 export type Rate = { readonly perSecond: number; readonly burst: number };
 
-/**
- * The tokens left, and the time of that count. Mutable on purpose: there is one per session and kind of
- * request.
- */
+/** The tokens left, and the time of that count. Mutable on purpose: one per session and kind of request. */
 export type TokenBucket = { tokens: number; at: number };
 
 export const fullBucket = (rate: Rate, now: number): TokenBucket => ({ tokens: rate.burst, at: now });

@@ -4,8 +4,7 @@ import type { SessionId } from "@lets-meet/shared/ids.ts";
 export type Share = { readonly items: number; readonly bytes: number };
 
 /**
- * The entries of each sender that wait in one session's log. Mutable on purpose: it changes with every
- * signal.
+ * The entries of each sender waiting in one session's log. Mutable on purpose: it changes with every signal.
  */
 export type Unread = Map<SessionId, { items: number; bytes: number }>;
 

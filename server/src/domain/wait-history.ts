@@ -1,7 +1,4 @@
-/**
- * The waits of recently matched sessions, in milliseconds. Mutable on purpose: a ring that is written per
- * match.
- */
+/** The waits of recently matched sessions, in milliseconds. Mutable on purpose: a ring written per match. */
 export type WaitHistory = { readonly waitsMs: number[]; next: number; typicalMs: number | null };
 
 const remembered = 64;

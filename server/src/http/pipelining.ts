@@ -12,10 +12,7 @@ import type { Socket } from "node:net";
  * its end.
  */
 const mostAtOnce = 2;
-/**
- * The number of requests in one chunk: parsing thousands of them takes a tenth of a second, whatever the
- * answer.
- */
+/** The number of requests in one chunk: parsing thousands takes a tenth of a second, whatever the answer. */
 const mostInOnePiece = 8;
 /** The maximum idle time of a connection with an unread answer or an unfinished request, in milliseconds. */
 const silentMs = 60_000;

@@ -36,10 +36,7 @@ export type AccountConfig = {
   readonly nameFromHereRate: Rate;
 };
 
-/**
- * Called when a login has ended, so that its sockets can be closed; without a family, all logins of the
- * account.
- */
+/** Called when a login has ended, to close its sockets; without a family, all logins of the account. */
 export type LoginEnded = (account: AccountId, family: string | null) => void;
 /** Called when an account is removed, so that its rooms that are still in use can be ended. */
 export type AccountRemoved = (account: AccountId) => Promise<void>;
@@ -242,10 +239,7 @@ export class AccountService {
     return account !== null && isRight ? accept(account) : refuse("wrong-credentials");
   }
 
-  /**
-   * True if the password is the account's; does the same work if there is no account. `null`: too busy to
-   * check.
-   */
+  /** True if the password is the account's; as much work without an account. `null`: too busy to check. */
   #check(account: AccountRecord | null, password: Password): Promise<boolean | null> {
     const { gate, hasher, newSecret } = this.#options;
     return gate.pass(async () => {

@@ -27,10 +27,7 @@ export function isInRange(text: string, ranges: readonly AddressRange[]): boolea
   return ranges.some(([block, bits]) => block.kind() === address.kind() && address.match(block, bits));
 }
 
-/**
- * An address with the port of the connection, as some proxies write it: `192.0.2.7:4711`,
- * `[2001:db8::1]:4711`.
- */
+/** An address with a port, as some proxies write it: `192.0.2.7:4711`, `[2001:db8::1]:4711`. */
 const withPort = /^(?:\[([^\]]+)\](?::\d+)?|([^:]+):\d+)$/;
 
 /** The prefix that a dual-stack socket puts before an IPv4 address. */

@@ -43,10 +43,7 @@ export type AdmissionOptions = {
   readonly limits: AddressLimits;
 };
 
-/**
- * The client, as far as the limits are concerned. Kept in memory while the connection lasts, and never
- * logged.
- */
+/** The client, as far as the limits are concerned. In memory while the connection lasts, and never logged. */
 export type Visitor = { readonly address: AddressKey; readonly isExempt: boolean };
 
 /** An address is never remembered for longer after its last request: all its tokens are back by then. */

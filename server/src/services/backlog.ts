@@ -5,7 +5,7 @@ import { charge, settle, type Unread } from "../domain/unread.ts";
 /** The session that caused an entry, and the entry's memory cost in bytes. */
 export type Origin = { readonly session: SessionId; readonly bytes: number };
 
-/** If no more than this number of entries wait, the receiving page is present and reads. */
+/** With fewer waiting entries than this, the receiving page is present and reads. */
 export const fewWaiting = 4;
 
 /**

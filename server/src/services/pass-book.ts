@@ -10,10 +10,7 @@ import type { Clock, Timer } from "../ports.ts";
 import { secretHashOf } from "./ids.ts";
 import type { PassFacts, PassSeal } from "./pass-seal.ts";
 
-/**
- * The validity of passes. The server cannot know when it will crash, so validity counts from the latest
- * renewal.
- */
+/** The validity of passes: counted from the latest renewal, because the server cannot foresee a crash. */
 export type PassConfig = {
   /** The interval at which a pass for a match or a room is renewed. */
   readonly renewMs: number;
@@ -206,8 +203,7 @@ const sessionsOf = (standing: Standing): readonly SessionId[] =>
       : [];
 
 /**
- * The facts whose change requires a new pass at once. `sending` changes often, and the next renewal includes
- * it.
+ * The facts whose change requires a new pass at once. `sending` changes often, and can wait for the renewal.
  */
 const gistOf = (facts: unknown): string =>
   JSON.stringify(facts, (key, value: unknown) => (key === "sending" ? null : value));

@@ -44,8 +44,7 @@ const PassFacts = z.object({
   blocked: z.array(SessionId),
   standing: StandingFacts,
   /**
-   * Sessions of the standing that had not shown their own passes, with the moment of the pass that placed
-   * each.
+   * Sessions of the standing without a pass of their own yet, with the moment of the pass that placed each.
    */
   heard: z.record(SessionId, z.number()).optional(),
   /** For a room: the newest moment of the passes that the process had received. */
@@ -75,8 +74,7 @@ export class PassSeal {
   readonly #key: Uint8Array;
   readonly #salt: Buffer;
   /**
-   * A key object, because `createCipheriv` converts raw bytes at each call, which costs more than the
-   * sealing.
+   * A key object, because `createCipheriv` converts raw bytes at each call, which costs more than sealing.
    */
   readonly #own: KeyObject;
 

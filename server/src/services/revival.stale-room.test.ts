@@ -18,8 +18,7 @@ async function come(name: string) {
 }
 
 /**
- * Gus was the host of Ann and Lou when he got the stale pass. Now Pia is in, Lou is the host, and Gus is
- * removed.
+ * Gus was the host of Ann and Lou when he got the stale pass. Now Pia is in, Lou is host, and Gus is removed.
  */
 async function changedCall() {
   const [ann, gus, lou] = [await come("ann"), await come("gus"), await come("lou")];

@@ -52,8 +52,7 @@ export type RoomBookOptions = {
 
 const done = accept<Empty>({});
 /**
- * A list is the most expensive request. After each list, this many times its duration is left to other
- * requests.
+ * A list is the most expensive request. After each, this many times its duration is left to other requests.
  */
 const othersShare = 3;
 /** A longer list has waited for a remote store, which takes no time from other requests. */

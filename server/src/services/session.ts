@@ -274,8 +274,7 @@ export class SessionService {
   }
 
   /**
-   * The page does not listen. Its match ends; outside a match the connection is closed, and the page may
-   * return.
+   * The page does not listen. Its match ends; outside a match the connection closes, and the page may return.
    */
   #unheard(id: SessionId, page: Page): void {
     const ended = this.#options.participant.unheard(id);

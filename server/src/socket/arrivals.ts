@@ -14,10 +14,7 @@ import { Transport, type TransportOptions } from "./transport.ts";
 
 export type ArrivalsOptions = AllowanceOptions &
   TransportOptions & {
-    /**
-     * True if logs and buffers have used up the memory budget: then no session begins, and existing ones go
-     * on.
-     */
+    /** True if logs and buffers have used up the memory budget: then only existing sessions are served. */
     readonly isFull: () => boolean;
     readonly sessions: Pick<SessionService, "isKnown">;
     readonly revival: Pick<Revival, "revive">;
@@ -39,8 +36,7 @@ function bodyBytes({ method, headers }: IncomingMessage): number {
 }
 
 /**
- * The path from the first byte to a session: counts transports, requests and frames, and answers each
- * refusal.
+ * The path from the first byte to a session: counts transports, requests and frames; answers every refusal.
  */
 export class Arrivals {
   readonly #options: ArrivalsOptions;

@@ -50,8 +50,7 @@ export class Emitter {
   }
 
   /**
-   * Answers the request with that id; an answer may be late (`canWait`) if no user sees whether it has
-   * arrived.
+   * Answers the request with that id; an answer may be late (`canWait`) if no user sees whether it arrived.
    */
   answer(engine: Engine, ackId: string, ack: Ack<unknown>, canWait = false): void {
     let waiting = this.#waiting.get(engine);

@@ -38,9 +38,7 @@ export type GatewayOptions = Pick<ArrivalsOptions, "isInTurn"> & {
   readonly http: HttpServer;
   readonly config: GatewayConfig;
   readonly admission: Admission;
-  /**
-   * True if logs and buffers have used up the memory budget: then no session begins, and existing ones go on.
-   */
+  /** True if logs and buffers have used up the memory budget: then only existing sessions are served. */
   readonly isFull: () => boolean;
   readonly sessions: SessionService;
   readonly presence: PresenceService;
@@ -112,10 +110,7 @@ export class Gateway {
     return bytes;
   }
 
-  /**
-   * A login has ended, or all logins of an account: their sockets are closed, and reconnect as anonymous
-   * ones.
-   */
+  /** A login has ended, or all of an account's: their sockets are closed, and reconnect as anonymous ones. */
   endLogins(account: AccountId, family: string | null): void {
     for (const socket of this.#logins.end(account, family)) this.#cut(socket, "logged-out");
   }

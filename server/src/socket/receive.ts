@@ -43,8 +43,7 @@ export const textBytes = (text: string): number =>
   Buffer.byteLength(text) === text.length ? text.length : 2 * text.length;
 
 /**
- * The payload as text, if the packet is a name and one payload without spaces, as every page's library writes
- * it.
+ * The payload as text, if the packet is a name and one payload without spaces, as the page's library does.
  */
 export function payloadJson({ args, json }: Pick<EventPacket, "args" | "json">): string | undefined {
   const head = `["${String(args[0])}",`;

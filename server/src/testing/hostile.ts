@@ -138,8 +138,7 @@ export function hostilePacket(random: Random, packetId: number): HostilePacket {
 }
 
 /**
- * Messages that Socket.IO cannot parse, or that are not allowed here: the connection may end, the server may
- * not.
+ * Messages that Socket.IO cannot parse, or that are not allowed: the connection may end, the server may not.
  */
 export const brokenMessages: readonly (string | Buffer)[] = [
   "42",

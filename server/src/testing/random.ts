@@ -7,8 +7,7 @@ export class Random {
   }
 
   /**
-   * An integer from 0 to `below`, exclusive (a small LCG over 2^32, whose high bits are good enough for
-   * choices).
+   * An integer from 0 to `below`, exclusive (a small LCG over 2^32, whose high bits are good enough here).
    */
   int(below: number): number {
     this.#state = (Math.imul(this.#state, 1_664_525) + 1_013_904_223) >>> 0;

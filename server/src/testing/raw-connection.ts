@@ -25,8 +25,7 @@ export class RawConnection implements Disposable {
   }
 
   /**
-   * A connection upgraded to a WebSocket: that of a polling session if `query` names one, otherwise of a new
-   * one.
+   * A connection upgraded to a WebSocket: of the polling session that `query` names, or else of a new one.
    */
   static async upgraded(url: string, query = ""): Promise<RawConnection> {
     const connection = await RawConnection.open(url);

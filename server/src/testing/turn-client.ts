@@ -21,10 +21,7 @@ const resendMs = 200;
 
 export type Credentials = { readonly username: string; readonly credential: string };
 
-/**
- * A TURN client (RFC 8656) over UDP for any request of a test; returns the error code of the answer (0:
- * none).
- */
+/** A TURN client (RFC 8656) over UDP for any request; returns the error code of the answer (0: none). */
 export class TurnClient implements Disposable {
   readonly #socket: Socket;
   readonly #server: Endpoint;

@@ -19,8 +19,7 @@ const invite = (room: RoomId, over: Partial<InviteRecord> = {}): InviteRecord =>
 });
 
 /**
- * The contract of the RoomStore port, and of the effects of its AccountStore on rooms; every backend passes
- * it.
+ * The contract of the RoomStore port, and of its AccountStore's effects on rooms; every backend passes it.
  */
 export function roomStoreContract(
   name: string,

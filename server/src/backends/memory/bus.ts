@@ -118,10 +118,7 @@ class Log implements Aging {
 const weigh = (message: unknown, bounds: LogBounds): number =>
   bounds.bytes === Number.POSITIVE_INFINITY ? 0 : weightOf(message);
 
-/**
- * The cost of objects, properties and strings in V8 besides their characters, in bytes; approximate, never
- * zero.
- */
+/** The V8 cost of objects, properties and strings besides their characters, in bytes; rough, never zero. */
 const [objectBytes, propertyBytes, stringBytes] = [48, 8, 24];
 
 /**
