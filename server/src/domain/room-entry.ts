@@ -189,8 +189,8 @@ export function part(room: Room, session: SessionId, reason: OwnReason): RoomSte
 }
 
 /**
- * The entries that the log of a removed person receives: held signals are dropped, and the page is notified
- * unless it asked to leave.
+ * The entries for the log of a person who is out: held signals are dropped, and the page is notified unless
+ * it asked to leave.
  */
 export function out(
   room: Room,
