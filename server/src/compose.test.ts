@@ -30,7 +30,7 @@ async function pair(tag: string) {
 }
 
 describe("two pages", () => {
-  test("meet, with one polite side and only what they share", async () => {
+  test("meet, with one polite side and only the shared interests", async () => {
     const { matchA, matchB } = await pair("chess");
     expect(matchA.polite).toBe(!matchB.polite);
     expect(matchA.sharedInterests).toEqual(["chess"]);
@@ -46,7 +46,7 @@ describe("two pages", () => {
     expect(await a.next("chat:partner-typing")).toEqual({ matchId, typing: true });
   });
 
-  test("both press next at the same instant, and both search again", async () => {
+  test("press next at the same instant, and both search again", async () => {
     const { a, b, matchId } = await pair("next");
     const next = { matchId, wish: wish({ interests: [interest("next")], requireSharedInterest: true }) };
     const [one, two] = await Promise.all([a.ask("stranger:next", next), b.ask("stranger:next", next)]);
@@ -55,7 +55,7 @@ describe("two pages", () => {
 });
 
 describe("a session", () => {
-  test("resumes after a lost connection with its partner, and gets what it missed once", async () => {
+  test("resumes with its partner after a lost connection, and receives missed entries once", async () => {
     const { a, b, atA, matchId } = await pair("resume");
     a.socket.disconnect();
     expect(await b.next("stranger:partner-away")).toEqual({ matchId });
@@ -68,7 +68,7 @@ describe("a session", () => {
     expect(again.all("chat:message")).toHaveLength(1);
   });
 
-  test("is taken over by a newer connection, and the older one is told", async () => {
+  test("is taken over by a newer connection, and the older one is notified", async () => {
     const a = open();
     const attached = await a.attached();
     using again = open({ resume: { ...attached.session, after: 0 } });
@@ -77,7 +77,7 @@ describe("a session", () => {
     await a.closed();
   });
 
-  test("is not given to somebody who does not know its secret", async () => {
+  test("is not given to a page without its secret", async () => {
     using a = open();
     const { session } = await a.attached();
     using thief = open({ resume: { sessionId: session.sessionId, secret: "x".repeat(32), after: 0 } });
@@ -98,7 +98,7 @@ describe("a session", () => {
     expect(snapshot).toMatchObject({ phase: "searching", wish: { interests: ["nobody-else"] } });
   });
 
-  test("leaves its match when its grace runs out, and both are told", async () => {
+  test("leaves its match when its grace runs out, and both sides are notified", async () => {
     const { a, b, atA, matchId } = await pair("grace");
     a.socket.disconnect();
     expect(await b.next("stranger:partner-left")).toEqual({ matchId, reason: "gone" });
@@ -107,7 +107,7 @@ describe("a session", () => {
     expect(await again.next("stranger:partner-left")).toEqual({ matchId, reason: "away" });
   });
 
-  test("that wakes up after its grace is there for others again", async () => {
+  test("that wakes up after its grace can search again", async () => {
     const { a, b, atA } = await pair("sleep");
     a.socket.disconnect();
     await b.next("stranger:partner-left");
@@ -132,7 +132,7 @@ describe("signals", () => {
   } as const;
   const from = "link-aaaa";
 
-  test("sent before the partner listens are held in order and given once", async () => {
+  test("sent before the partner listens are held in order and delivered once", async () => {
     const { a, b, atB, matchId } = await pair("hold");
     b.socket.disconnect();
     for (const seq of [1, 2, 3]) {
@@ -149,7 +149,7 @@ describe("signals", () => {
     }
   });
 
-  test("reach a page that listens without a word of it, and wait for it once it has been loaded again", async () => {
+  test("reach a listening page without a ready, and are held for it after a reload", async () => {
     const [a, b] = [open({ listens: true }), open({ listens: true })];
     const [, { session }] = [await a.attached(), await b.attached()];
     const sought = wish({ interests: [interest("listens")], requireSharedInterest: true });
@@ -168,7 +168,7 @@ describe("signals", () => {
     expect(await reloaded.next("signal:deliver")).toMatchObject({ place: 1 });
   });
 
-  test("of a match that is over, or of somebody else's, are refused", async () => {
+  test("of a past match or of another session's match are refused", async () => {
     const { a, b, matchId } = await pair("over");
     using stranger = open();
     await stranger.attached();
@@ -179,7 +179,7 @@ describe("signals", () => {
     expect(await a.ask("signal:send", batch)).toEqual({ ok: false, code: "no-such-match" });
   });
 
-  test("are taken once, in order: a repeat is answered as before, one from beyond a gap is refused", async () => {
+  test("are accepted once, in order: a repeat gets the first answer, one after a gap is refused", async () => {
     const { a, b, matchId } = await pair("order");
     const batch = { matchId, seq: 1, from, to: null, place: 0, signals: [candidate] };
     expect(await a.ask("signal:send", batch)).toMatchObject({ ok: true });
@@ -192,7 +192,7 @@ describe("signals", () => {
 });
 
 describe("the wire", () => {
-  test("answers unknown events and malformed payloads, asked for or not", async () => {
+  test("answers unknown events and malformed payloads, with or without an ack", async () => {
     using a = open();
     await a.attached();
     expect(await a.raw("stranger:marry", {})).toEqual({ ok: false, code: "unknown-event" });
@@ -203,7 +203,7 @@ describe("the wire", () => {
     expect(await a.ask("presence:watch", { watch: true })).toMatchObject({ ok: true });
   });
 
-  test("refuses a foreign origin and takes the page's own", async () => {
+  test("refuses a foreign origin and accepts the page's own", async () => {
     const foreign = open({ headers: { origin: "https://evil.example" } });
     const refused = await new Promise<Error>((resolve) => foreign.socket.once("connect_error", resolve));
     expect(refused).toBeInstanceOf(Error);

@@ -53,15 +53,17 @@ import { openStorage } from "./storage.ts";
 
 /** A running server. */
 export type App = AsyncDisposable & {
-  /** Where it listens, for the person who started it. */
+  /** Its URL, for the operator. */
   readonly url: string;
-  /** Takes nothing new, tells pages, gives matches a moment, and closes. */
+  /** Refuses new sessions, notifies pages, gives matches a moment, and closes. */
   readonly drain: () => Promise<void>;
 };
 
-/** THE COMPOSITION ROOT: it and `storage.ts` are the only places that name a backend. Rejects when the port cannot be bound. */
+/**
+ * The composition root: only this file and `storage.ts` name a backend. Rejects if the port cannot be bound.
+ */
 export async function compose(config: Config): Promise<App> {
-  // Whatever was opened is closed again when the start fails: an open store would keep the process alive.
+  // Opened resources are closed again if the start fails: an open store would keep the process alive.
   await using opened = new AsyncDisposableStack();
   const clock = systemClock;
   const log = createLog(config.log.level);
@@ -108,7 +110,7 @@ export async function compose(config: Config): Promise<App> {
     rooms,
     sessions,
     ids,
-    // Who could not see each other's address as strangers cannot in their room.
+    // Strangers who could not see each other's address cannot see it in their room either.
     usual: { ...config.rooms.usual, relay: config.ice.shield },
   });
   const signaling = new SignalingService({
@@ -139,8 +141,8 @@ export async function compose(config: Config): Promise<App> {
     trustedProxies: config.http.trustedProxies,
     ...config.admission,
   });
-  // Each hash keeps a core busy: more at once would only take the time from calls. Passcodes, which anybody may try
-  // without an account, wait in a line of their own, so that no crowd at a room's door keeps others from logging in.
+  // Each hash keeps a core busy: more at once would take time from calls. Passcodes can be tried without an
+  // account and have a separate queue, so that a crowd at a room's door does not delay logins.
   const passwordGate = new Gate(Math.max(1, availableParallelism() - 1), 64);
   const passcodeGate = new Gate(1, 32);
   const accounts = new AccountService({

@@ -4,11 +4,11 @@ import { warningsOf } from "./config-warnings.ts";
 
 const turn = { TURN_URLS: "turn:192.0.2.2:3478", TURN_SECRET: "a-secret-of-coturn" };
 const authKeys = { AUTH_KEYS: `k1:${Buffer.alloc(32, 5).toString("base64url")}` };
-/** The warnings on a server that has TURN, so that the one about TURN is not among them. */
+/** The warnings on a server with TURN, so that the TURN warning is not among them. */
 const warnings = (environment: Record<string, string>) =>
   warningsOf(parseConfig({ ...turn, ...environment }));
 
-describe("a server whose settings are dangerous together", () => {
+describe("a server with a dangerous combination of settings", () => {
   test.each([
     [{ TRUSTED_PROXIES: "1" }, /X-Forwarded-For.*Set HOST/],
     [{ TRUSTED_PROXIES: "1", HOST: "0.0.0.0" }, /X-Forwarded-For.*Set HOST/],
@@ -26,20 +26,20 @@ describe("a server whose settings are dangerous together", () => {
     [{ REDIS_URL: "rediss://redis.example.org" }, /no password/],
     [{ REDIS_URL: "redis://10.0.0.5" }, /no password/],
     [{ DATABASE_PATH: ":memory:" }, /gone at each restart/],
-  ])("is told so once, with what to do: %o", (environment, words) => {
+  ])("reports it once, with a remedy: %o", (environment, words) => {
     const said = warnings(environment);
     expect(said).toHaveLength(1);
     expect(said[0]).toMatch(words);
     expect(said[0]).not.toMatch(/\n|secret/);
   });
 
-  test("is told everything that is dangerous at once", () => {
+  test("reports every danger at once", () => {
     const environment = { TRUSTED_PROXIES: "1", REDIS_URL: "redis://redis.example.org" };
     expect(warnings(environment)).toHaveLength(3);
   });
 });
 
-describe("a server whose settings fit", () => {
+describe("a server with safe settings", () => {
   test.each([
     [{}],
     [{ TRUSTED_PROXIES: "1", HOST: "127.0.0.1" }],
@@ -55,12 +55,12 @@ describe("a server whose settings fit", () => {
     [{ REDIS_URL: "redis://:secret@172.20.0.3:6379" }],
     [{ REDIS_URL: "rediss://:secret@redis.example.org" }],
     [{ DATABASE_PATH: ":memory:", ...authKeys }],
-  ])("is told nothing: %o", (environment) => {
+  ])("reports nothing: %o", (environment) => {
     expect(warnings(environment)).toEqual([]);
   });
 });
 
-test("the defaults are told one thing: that nothing hides addresses", () => {
+test("the defaults have one warning: addresses are not hidden", () => {
   const said = warningsOf(parseConfig({}));
   expect(said).toHaveLength(1);
   expect(said[0]).toMatch(/network address.*no TURN.*TURN_URLS/);

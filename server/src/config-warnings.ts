@@ -20,7 +20,7 @@ unrouted.addSubnet("fe80::", 10, "ipv6");
 const isIn = (list: BlockList, host: string) =>
   isIP(host) !== 0 && list.check(host, isIP(host) === 6 ? "ipv6" : "ipv4");
 const isLoopback = (host: string) => /^(.+\.)?localhost$/i.test(host) || isIn(loopback, host);
-/** Names without a dot and with these endings exist in a local network only. */
+/** Names without a dot and with these endings only exist in a local network. */
 const isLocalName = (host: string) =>
   isIP(host) === 0 && /^[^.]+$|\.(local|lan|internal|home\.arpa)$/i.test(host);
 const isPrivate = (host: string) => isLoopback(host) || isIn(unrouted, host) || isLocalName(host);
@@ -68,7 +68,7 @@ function ofMemory({ accounts: { storage, keys } }: Config): string | null {
   return "DATABASE_PATH is :memory: and there are no AUTH_KEYS: accounts, rooms and all running calls are gone at each restart. Name a file, or set AUTH_KEYS to let calls survive.";
 }
 
-/** One line for each dangerous combination of valid settings, with what to do about it. */
+/** One line for each dangerous combination of valid settings, with a remedy. */
 export function warningsOf(config: Config): readonly string[] {
   return [
     ofProxies(config),

@@ -11,14 +11,14 @@ test("everything has a default", () => {
   });
 });
 
-test("an empty variable counts as not set", () => {
+test("an empty variable counts as unset", () => {
   expect(parseConfig({ PORT: "", METRICS_TOKEN: "" }).http).toMatchObject({
     port: 3_000,
     metricsToken: undefined,
   });
 });
 
-test("every bad variable is named", () => {
+test("the error names every bad variable", () => {
   const bad = () => parseConfig({ PORT: "http", STUN_URLS: "stun:ok,turn:no", METRICS_TOKEN: "short" });
   expect(bad).toThrow(ConfigError);
   expect(bad).toThrow(/PORT: .*\n.*STUN_URLS: must begin with stun.*\n.*METRICS_TOKEN: /s);
@@ -28,7 +28,7 @@ test("the reload grace is never longer than the reconnect grace", () => {
   expect(parseConfig({ RECONNECT_GRACE_MS: "500" }).grace).toMatchObject({ droppedMs: 500, byeMs: 500 });
 });
 
-test("no STUN server means none, and not an empty entry that browsers refuse", () => {
+test("an empty STUN list means no server, not an empty entry that browsers refuse", () => {
   expect(parseConfig({ STUN_URLS: " , " }).ice.stun).toEqual([]);
 });
 
@@ -42,7 +42,7 @@ describe("limits per address", () => {
       expect(double[use]).toEqual({ perSecond: 2 * usual[use].perSecond, burst: 2 * usual[use].burst });
   });
 
-  test("are what docs/operating.md says", () => {
+  test("match docs/operating.md", () => {
     const text = readFileSync(join(import.meta.dirname, "../../docs/operating.md"), "utf8");
     const rows = {
       connection: "TCP connections made",
@@ -69,7 +69,7 @@ describe("limits per address", () => {
     }
   });
 
-  test("are lifted for addresses and blocks of them, and for nothing else", () => {
+  test("are lifted only for the exempt addresses and blocks", () => {
     expect(parseConfig({ ADDRESS_EXEMPT: "10.0.0.0/8, ::1" }).admission.exempt).toHaveLength(2);
     expect(() => parseConfig({ ADDRESS_EXEMPT: "everybody" })).toThrow(/ADDRESS_EXEMPT: must be addresses/);
   });

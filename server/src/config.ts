@@ -21,7 +21,10 @@ const AddressBlock = z.string().transform((text, context) => {
   return z.NEVER;
 });
 
-/** The limits of one address. With more transports than usual all grow in proportion, and with fewer none shrinks. */
+/**
+ * The limits of one address. With more transports than the default all grow in proportion; with fewer none
+ * shrinks.
+ */
 function addressLimits(transports: number): AddressLimits {
   const factor = Math.max(1, transports / 200);
   const scale = (perSecond: number, burst: number): Rate => ({
@@ -47,7 +50,7 @@ function addressLimits(transports: number): AddressLimits {
   };
 }
 
-/** Every variable the server reads, with its default; `.env.example` lists the same. */
+/** Every variable that the server reads, with its default; `.env.example` lists the same. */
 export const Environment = z.object({
   PORT: z.coerce.number().int().min(0).max(65_535).default(3_000),
   HOST: z.string().min(1).optional(),
@@ -98,14 +101,16 @@ export const Environment = z.object({
 
 export type Config = ReturnType<typeof parseConfig>;
 
-/** What is wrong with the environment, one line per variable, for the person who set it. */
+/** The errors in the environment, one line per variable, for the operator. */
 export class ConfigError extends Error {
   override readonly name = "ConfigError";
 }
 
-/** Parses the environment into the grouped, frozen configuration; throws `ConfigError` naming each bad variable. */
+/**
+ * Parses the environment into the grouped, frozen configuration; throws `ConfigError` naming bad variables.
+ */
 export function parseConfig(environment: Readonly<Record<string, string | undefined>>) {
-  // A variable that is set to nothing is one that is not set: `.env` files and compose files write it so.
+  // An empty variable counts as unset: `.env` files and compose files write it so.
   const given = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ""));
   const parsed = Environment.superRefine(checkTurn).safeParse(given);
   if (!parsed.success) {
@@ -132,14 +137,14 @@ export function parseConfig(environment: Readonly<Record<string, string | undefi
       })),
       accessMs: retention.accessToken,
       refreshMs: retention.login,
-      // Long enough for a page that lost the answer and then its network, as long as its place in a room is kept.
+      // Long enough for a page that lost the answer and then its network, while its place in a room is kept.
       refreshOverlapMs: Math.max(60_000, env.ROOM_GRACE_MS + 30_000),
       nameRate: { perSecond: 1 / 3, burst: 100 },
       nameFromHereRate: { perSecond: 1 / 30, burst: 10 },
     },
     gateway: {
       allowedOrigins: env.ALLOWED_ORIGINS,
-      // A page in a full room sends at most some 100 frames a second.
+      // A page in a full room sends at most about 100 frames a second.
       frameRate: { perSecond: 300, burst: 1_500 },
       ownRate: { perSecond: 16_384, burst: 524_288 },
     },
@@ -171,7 +176,8 @@ export function parseConfig(environment: Readonly<Record<string, string | undefi
       changeRate: { perSecond: 2, burst: 30 },
       passcodeRate: { perSecond: 1 / 3, burst: 20 },
     },
-    // A restart may take two minutes in a match, and in a room as long as its grace: counted from the last renewal.
+    // A restart may take two minutes in a match, and the room's grace in a room, counted from the last
+    // renewal.
     passes: {
       renewMs: 60_000,
       matchMs: 120_000,
@@ -183,5 +189,5 @@ export function parseConfig(environment: Readonly<Record<string, string | undefi
   });
 }
 
-/** The configuration of this process: the only place that reads its environment. */
+/** The configuration of this process: the only function that reads its environment. */
 export const readConfig = () => parseConfig(process.env);

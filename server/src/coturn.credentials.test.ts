@@ -20,7 +20,7 @@ async function start(...how: Parameters<typeof startCoturn>): Promise<RunningCot
 }
 
 describe.runIf(hasCoturn)("with coturn", () => {
-  test("a page relays with what the server gives it", async () => {
+  test("a page relays with credentials from the server", async () => {
     const pool = await start("strangers");
     const env = { PORT: "0", HOST: "127.0.0.1", LOG_LEVEL: "silent", DATABASE_PATH: ":memory:" };
     const turn = { TURN_URLS: `turn:127.0.0.1:${pool.port}?transport=udp`, TURN_SECRET: turnSecret };
@@ -48,7 +48,7 @@ describe.runIf(hasCoturn)("with coturn", () => {
     expect(await client.allocate(made())).toBe(401);
   });
 
-  test("the quota counts all allocations of a handle, whenever its credentials end", async () => {
+  test("the quota counts all allocations of a handle, whatever the expiry of its credentials", async () => {
     const pool = await start("strangers", { TURN_USER_QUOTA: "2" });
     const ends = [600, 601, 602];
     const clients = await Promise.all(ends.map(() => pool.client()));
@@ -58,7 +58,7 @@ describe.runIf(hasCoturn)("with coturn", () => {
     for (const client of clients) client[Symbol.dispose]();
   });
 
-  test("nothing is written about who asked for what, as it would be in a log", async () => {
+  test("the log contains no user names or addresses", async () => {
     const file = join(mkdtempSync(join(tmpdir(), "coturn-log-")), "turn.log");
     const outputs: string[] = [];
     for (const variables of [{}, { TURN_LOG: file }]) {

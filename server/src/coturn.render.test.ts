@@ -2,14 +2,14 @@ import { describe, expect, test } from "vitest";
 import { renderCoturn } from "./testing/coturn.ts";
 
 const given = { TURN_SECRET: "the-secret-of-a-test", TURN_RELAY: "192.0.2.1" };
-/** The lines of a rendered configuration that say something. */
+/** The effective lines of a rendered configuration. */
 const lines = (kind: string, variables: Record<string, string>) =>
   renderCoturn(kind, variables)
     .split("\n")
     .filter((line) => line !== "" && !line.startsWith("#"));
 
 describe.each(["strangers", "rooms"])("the configuration for %s", (kind) => {
-  test("needs no more than a secret and an address", () => {
+  test("only requires a secret and an address", () => {
     const written = lines(kind, given);
     expect(written).toContain("static-auth-secret=the-secret-of-a-test");
     expect(written).toContain("relay-ip=192.0.2.1");
@@ -18,7 +18,7 @@ describe.each(["strangers", "rooms"])("the configuration for %s", (kind) => {
     expect(written.join("\n")).not.toMatch(/\$\{|=$|allow-loopback-peers|external-ip|cert=/m);
   });
 
-  test("has what keeps it from being a proxy, and what keeps people's addresses out of its log", () => {
+  test("contains the rules against open proxying, and keeps people's addresses out of the log", () => {
     const wanted = [
       "use-auth-secret",
       "no-cli",
@@ -49,7 +49,7 @@ describe.each(["strangers", "rooms"])("the configuration for %s", (kind) => {
     ]);
   });
 
-  test("keeps a secret whole, whatever is in it", () => {
+  test("keeps a secret unchanged, whatever it contains", () => {
     const secret = "with,comma$&and#more";
     expect(lines(kind, { ...given, TURN_SECRET: secret })).toContain(`static-auth-secret=${secret}`);
   });
@@ -63,12 +63,12 @@ describe.each(["strangers", "rooms"])("the configuration for %s", (kind) => {
     ["TURN_EXTERNAL", { TURN_EXTERNAL: "turn.example.org" }],
     ["TURN_PORT", { TURN_PORT: "http" }],
     ["TURN_CERT", { TURN_CERT: "/etc/cert.pem" }],
-  ])("is not written with a bad %s", (name, bad) => {
+  ])("is not rendered with a bad %s", (name, bad) => {
     expect(() => renderCoturn(kind, { ...given, ...bad })).toThrow(new RegExp(`${name} must be`));
   });
 });
 
-test("strangers are relayed in IPv4 alone", () => {
+test("strangers are relayed only in IPv4", () => {
   const both = { ...given, TURN_RELAY: "192.0.2.1,2001:db8::1" };
   expect(() => renderCoturn("strangers", both)).toThrow(/TURN_RELAY must be IPv4/);
   expect(lines("rooms", both)).toContain("relay-ip=2001:db8::1");

@@ -2,9 +2,9 @@ import { ageingTickMs } from "./backends/memory/ageing.ts";
 import type { LogBounds } from "./backends/memory/bus.ts";
 import { retention } from "./retention.ts";
 
-/** A session's log: long enough for a dead connection to be noticed, and for the longest usual grace after it. */
+/** A session's log: long enough to detect a dead connection, plus the longest default grace. */
 const sessionLog = { items: 1_024, bytes: 4_194_304, ageMs: retention.sessionLog - ageingTickMs };
-/** Each ticket is bounded by the rules for a wish. */
+/** Each ticket's size is bounded by the rules for a wish. */
 const ticketLog = {
   items: 100_000,
   bytes: Number.POSITIVE_INFINITY,

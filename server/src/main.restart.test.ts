@@ -36,7 +36,7 @@ async function freePort(): Promise<number> {
   return typeof address === "object" && address !== null ? address.port : 0;
 }
 
-/** Kills the server with everything it holds in memory, and starts it again on the same port and database. */
+/** Kills the server with all its memory, and starts it again on the same port and database. */
 async function restart(server: ReturnType<typeof startServer>, with_: Record<string, string> = {}) {
   server.child.kill("SIGKILL");
   await server.ended;
@@ -47,7 +47,7 @@ async function restart(server: ReturnType<typeof startServer>, with_: Record<str
 const batch = (matchId: string, mark: number) =>
   SignalBatch.parse({ ...signalsFor("x".repeat(21), mark), matchId });
 
-/** Two pages in a match, each of which has sent something. */
+/** Two pages in a match, each of which has sent a signal and a message. */
 async function pair(url: string, mode: "text" | "video") {
   const [a, b] = [new TestPage(url), new TestPage(url)];
   await Promise.all([a.attached(), b.attached()]);
@@ -60,8 +60,8 @@ async function pair(url: string, mode: "text" | "video") {
   return { a, b, matchId };
 }
 
-// Each starts the real program several times.
-describe("a server that was killed and started again", { timeout: 30_000 }, () => {
+// Each test starts the real program several times.
+describe("a server that was killed and restarted", { timeout: 30_000 }, () => {
   test.each(["text", "video"] as const)(
     "resumes a %s match: both sides, signals and chat, once",
     async (mode) => {
@@ -99,7 +99,7 @@ describe("a server that was killed and started again", { timeout: 30_000 }, () =
     },
   );
 
-  test("lets the match of two others go on when a stale pass of one that is over is shown first", async () => {
+  test("keeps a current match when a stale pass of a past one is shown first", async () => {
     const server = startServer(env);
     const url = await server.ready();
     const { a, b, matchId: first } = await pair(url, "text");
@@ -111,7 +111,7 @@ describe("a server that was killed and started again", { timeout: 30_000 }, () =
     for (const page of [b, c]) await page.ask("stranger:search", wish({ mode: "text" }));
     const { matchId } = await c.next("stranger:matched");
     expect(await b.next("stranger:matched")).toMatchObject({ matchId });
-    // Every answer comes after the pass that the match has brought about.
+    // Every answer follows the pass for the match.
     for (const page of [b, c]) await page.ask("presence:watch", { watch: false });
     await restart(server);
     const a2 = new TestPage(url, { resume: stale, pageId: a.pageId });
@@ -128,7 +128,7 @@ describe("a server that was killed and started again", { timeout: 30_000 }, () =
     for (const page of [b2, c2]) expect(page.all("stranger:partner-left")).toEqual([]);
   });
 
-  test("resumes three members of a room under their ids and roles", async () => {
+  test("resumes three members of a room with their ids and roles", async () => {
     const server = startServer(env);
     const url = await server.ready();
     const { person, roomId } = await ownerOf(url);
@@ -143,10 +143,10 @@ describe("a server that was killed and started again", { timeout: 30_000 }, () =
     const last = members[2]?.room.members ?? [];
     for (const [n, { page }] of members.entries())
       for (let joined = n; joined < 2; joined++) await page.next("room:member-joined");
-    // Every answer comes after the passes that the last of them has brought about.
+    // Every answer follows the passes for the last member's entry.
     for (const { page } of members) await page.ask("presence:watch", { watch: false });
     await restart(server);
-    // The owner, who is the host, comes last.
+    // The owner, who is the host, returns last.
     const back: TestPage[] = [];
     for (const n of [2, 1, 0]) {
       const [member, browser] = [members[n], browsers[n]];
@@ -180,7 +180,7 @@ describe("a server that was killed and started again", { timeout: 30_000 }, () =
     }
   });
 
-  test("resumes with a key of the environment's where nothing is stored, and without one starts over", async () => {
+  test("resumes with a configured key if no key is stored, and starts over without one", async () => {
     const key = `k1:${Buffer.alloc(32, 5).toString("base64url")}`;
     env = { ...env, DATABASE_PATH: ":memory:", AUTH_KEYS: key };
     const server = startServer(env);

@@ -7,7 +7,7 @@ import { killServers, startServer } from "./testing/process.ts";
 afterEach(killServers);
 
 describe("the server's process", { timeout: 30_000 }, () => {
-  test("says which port is taken instead of throwing a stack at the person", async () => {
+  test("reports that a port is taken instead of printing a stack", async () => {
     const taken = createServer().listen(0, "127.0.0.1");
     await once(taken, "listening");
     const address = taken.address();
@@ -20,7 +20,7 @@ describe("the server's process", { timeout: 30_000 }, () => {
     taken.close();
   });
 
-  test("names the variable that cannot be used", async () => {
+  test("names an invalid variable", async () => {
     const server = startServer({ DRAIN_MS: "soon" });
     expect(await server.ended).toBe(1);
     expect(server.output.stderr).toContain("DRAIN_MS: ");
@@ -34,7 +34,7 @@ describe("the server's process", { timeout: 30_000 }, () => {
     server.child.kill("SIGKILL");
   });
 
-  test("told to stop, tells its pages, takes no new searches, and ends in time with code 0", async () => {
+  test("notifies its pages on SIGTERM, takes no new searches, and exits in time with code 0", async () => {
     const server = startServer({ DRAIN_MS: "300" });
     const url = await server.ready();
     using page = new TestPage(url);
@@ -47,7 +47,7 @@ describe("the server's process", { timeout: 30_000 }, () => {
     expect(await server.ended).toBe(0);
   });
 
-  test("keeps what people say, where they are and who they are out of its log", async () => {
+  test("keeps chat, addresses and identities out of its log", async () => {
     const server = startServer({ LOG_LEVEL: "debug", DRAIN_MS: "0" });
     const url = await server.ready();
     using a = new TestPage(url);

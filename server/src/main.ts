@@ -3,7 +3,7 @@ import { ConfigError, readConfig } from "./config.ts";
 import { warningsOf } from "./config-warnings.ts";
 import { StoreUnavailable } from "./services/store-guard.ts";
 
-/** What to say about a start that failed, for the person who started it. */
+/** Explains a failed start to the operator. */
 function explain(error: unknown): string {
   if (error instanceof ConfigError) return error.message;
   if (error instanceof StoreUnavailable) return `${error.message}: start Redis there, or change REDIS_URL.`;

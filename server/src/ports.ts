@@ -7,36 +7,40 @@ import type { SessionEntry, TicketEntry } from "./domain/entries.ts";
 /** The name of a log whose messages are of type `M`. */
 export type Topic<M> = string & { readonly messages?: M };
 
-/** Everything that concerns one session, in order. */
+/** The log of all events of one session, in order. */
 export const sessionTopic = (id: SessionId): Topic<SessionEntry> => `session:${id}`;
 
-/** Everything the matcher hears of. */
+/** The log that the matcher follows. */
 export const ticketsTopic: Topic<TicketEntry> = "tickets";
 
-/** One message of a log; ids grow within a topic, with gaps. `bytes` is what it weighs against the log's bounds. */
+/**
+ * One message of a log; ids grow within a topic, with gaps. `bytes` is its weight against the log's bounds.
+ */
 export type Entry<M> = { readonly id: LogId; readonly message: M; readonly bytes: number };
 
 export type Follower<M> = {
   /** Called once for each entry, in order. */
   readonly entry: (entry: Entry<M>) => void;
-  /** Called first when entries after the requested id have been lost to the log's bounds. */
+  /** Called before `entry` if entries after the requested id were lost to the log's bounds. */
   readonly gap: () => void;
 };
 
 export type Following = { readonly stop: () => void };
 
 /**
- * An append-only log per topic, bounded in items, bytes and age; it is the only thing that knows how many processes
- * there are. A log is kept as long as somebody follows it, or until it has aged out.
+ * An append-only log per topic, bounded in items, bytes and age; the only component that knows how many
+ * processes there are. A log is kept while it has followers, or until it has aged out.
  */
 export type Bus = {
-  /** Appends a message and resolves to its id once every follower is certain to get it. */
+  /** Appends a message and resolves to its id once every follower is certain to receive it. */
   readonly append: <M>(topic: Topic<M>, message: M) => Promise<LogId>;
-  /** Follows a topic from the entry after `after` on: what the log still holds, then what comes. */
+  /**
+   * Follows a topic from the entry after `after`: first the entries that the log still holds, then new ones.
+   */
   readonly follow: <M>(topic: Topic<M>, after: LogId, follower: Follower<M>) => Following;
 };
 
-/** The clock and its timers: the only time that services know. Milliseconds. */
+/** The clock and its timers: the only source of time for services. Milliseconds. */
 export type Clock = {
   readonly now: () => number;
   readonly after: (delayMs: number, run: () => void) => Timer;
@@ -44,19 +48,19 @@ export type Clock = {
 
 export type Timer = { readonly cancel: () => void };
 
-/** An account as it is stored. `passwordHash` is a PHC string. */
+/** An account as stored. `passwordHash` is a PHC string. */
 export type AccountRecord = {
   readonly id: AccountId;
   readonly name: string;
-  /** The spelling under which names are compared; unique. */
+  /** The normalized spelling for comparison; unique. */
   readonly nameKey: string;
   readonly passwordHash: string;
   readonly createdAt: number;
 };
 
 /**
- * One login: a family of refresh tokens of which only the newest is good, and for a short overlap the one before it.
- * Times are Unix milliseconds.
+ * One login: a family of refresh tokens of which only the newest is valid, and for a short overlap the
+ * previous one. Times are Unix milliseconds.
  */
 export type Login = {
   readonly family: string;
@@ -67,30 +71,33 @@ export type Login = {
 };
 
 /**
- * Accounts and their logins; every method is atomic, and done when it resolves. What a password has to be checked for
- * names the hash that it was checked against, because checking takes its time: with another hash by now nothing is done.
+ * Accounts and their logins; every method is atomic, and done when it resolves. A method that requires a
+ * password takes the hash that was checked, because checking takes time: if the hash has changed since,
+ * nothing is done.
  */
 export type AccountStore = {
-  /** `false` when the name is taken. */
+  /** `false` if the name is taken. */
   readonly create: (account: AccountRecord) => Promise<boolean>;
   readonly find: (
     by: { readonly nameKey: string } | { readonly id: AccountId },
   ) => Promise<AccountRecord | null>;
-  /** Sets the hash and forgets every login; `false` when there is no such account with the hash that was checked. */
+  /** Sets the hash and removes all logins; `false` if there is no such account with the checked hash. */
   readonly setPassword: (id: AccountId, passwordHash: string, checkedHash: string) => Promise<boolean>;
-  /** Forgets the account, all its logins, and its rooms with their invites; `false` as for `setPassword`. */
+  /** Removes the account, all its logins, and its rooms with their invites; `false` as for `setPassword`. */
   readonly remove: (id: AccountId, checkedHash: string) => Promise<boolean>;
   /** `false` as for `setPassword`. */
   readonly addLogin: (login: Login, checkedHash: string) => Promise<boolean>;
-  /** Whether that account has that login, neither ended nor expired. */
+  /** True if that account has that login, neither ended nor expired. */
   readonly hasLogin: (login: Pick<Login, "family" | "account">, now: number) => Promise<boolean>;
   /**
-   * Replaces the family's token. `rotated` says which is its newest token by now: the given one, or the one that has
-   * replaced the shown token already, less than `overlapMs` ago, and has not been replaced itself, because then the
-   * answer may have been lost. `reused`: the family exists but any other token was shown, and the family is forgotten,
-   * because one of two holders has stolen it (RFC 9700 §4.14.2). `unknown`: none such, or it has expired.
+   * Replaces the family's token. `rotated` returns its newest token: the given one, or the one that already
+   * replaced the shown token less than `overlapMs` ago and has not been replaced itself, because then the
+   * answer may have been lost. `reused`: the family exists but another token was shown, and the family is
+   * removed, because one of two holders has stolen it (RFC 9700 §4.14.2). `unknown`: there is none, or it has
+   * expired.
    *
-   * When the clock has been set back since the replacement, the overlap begins again the first time that this is seen.
+   * If the clock was set back after the replacement, the overlap restarts the first time that this is
+   * noticed.
    */
   readonly rotate: (
     family: string,
@@ -103,23 +110,23 @@ export type AccountStore = {
     | { readonly kind: "reused"; readonly account: AccountId }
     | { readonly kind: "unknown" }
   >;
-  /** Forgets the login and says whose it was; `null` when there was none. */
+  /** Removes the login and returns its account; `null` if there was none. */
   readonly endLogin: (family: string) => Promise<AccountId | null>;
 };
 
-/** A room as it is stored, whether or not anybody is inside. Times are Unix milliseconds. */
+/** A room as stored, whether or not it has members. Times are Unix milliseconds. */
 export type RoomRecord = {
   readonly id: RoomId;
   readonly owner: AccountId;
   readonly name: string;
-  /** A PHC string; `null` when there is no passcode. */
+  /** A PHC string; `null` without a passcode. */
   readonly passcodeHash: string | null;
   readonly settings: RoomSettings;
   readonly createdAt: number;
   readonly lastUsedAt: number | null;
 };
 
-/** An invite to one room, good until it expires or is revoked. */
+/** An invite to one room, valid until it expires or is revoked. */
 export type InviteRecord = {
   readonly id: InviteId;
   readonly room: RoomId;
@@ -128,37 +135,37 @@ export type InviteRecord = {
   readonly expiresAt: number;
 };
 
-/** An invite as the room's owner is shown it. */
+/** An invite as the room's owner sees it. */
 export type ShownInvite = Pick<InviteRecord, "id" | "expiresAt">;
 
 /** The rooms of accounts and their invites; every method is atomic, and done when it resolves. */
 export type RoomStore = {
-  /** `false` when there is no such account. */
+  /** `false` if there is no such account. */
   readonly create: (room: RoomRecord) => Promise<boolean>;
   readonly find: (id: RoomId) => Promise<RoomRecord | null>;
-  /** The account's rooms, those used or made last first. */
+  /** The account's rooms, most recently used or created first. */
   readonly ownedBy: (owner: AccountId) => Promise<readonly RoomRecord[]>;
-  /** `false` when there is no such room. */
+  /** `false` if there is no such room. */
   readonly change: (
     id: RoomId,
     to: Partial<Pick<RoomRecord, "name" | "passcodeHash" | "settings" | "lastUsedAt">>,
   ) => Promise<boolean>;
-  /** Forgets the room and its invites. */
+  /** Removes the room and its invites. */
   readonly end: (id: RoomId) => Promise<void>;
-  /** Also forgets the room's invites that expired before `now`; `false` when there is no such room. */
+  /** Also removes the room's invites that expired before `now`; `false` if there is no such room. */
   readonly addInvite: (invite: InviteRecord, now: number) => Promise<boolean>;
-  /** The room's invites, those that expire first first; expired ones may still be among them. */
+  /** The room's invites, by expiry, earliest first; may include expired ones. */
   readonly invitesTo: (room: RoomId) => Promise<readonly InviteRecord[]>;
   /**
-   * The invites to all rooms of the account that expire after `now`, by room, those that expire first first; a room
-   * without any is left out. One question to the store, however many rooms there are.
+   * The invites to all rooms of the account that expire after `now`, by room, earliest expiry first; rooms
+   * without invites are omitted. One query, however many rooms there are.
    */
   readonly invitesOf: (owner: AccountId, now: number) => Promise<ReadonlyMap<RoomId, readonly ShownInvite[]>>;
-  /** `false` when there is no such invite to that room. */
+  /** `false` if there is no such invite to that room. */
   readonly revoke: (room: RoomId, invite: InviteId) => Promise<boolean>;
 };
 
-/** A password hash function that is slow on purpose; hashes are PHC strings. */
+/** A deliberately slow password hash function; hashes are PHC strings. */
 export type Hasher = {
   readonly hash: (password: string) => Promise<string>;
   readonly verify: (hash: string, password: string) => Promise<boolean>;

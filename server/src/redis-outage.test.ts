@@ -10,7 +10,7 @@ import { interest, wish } from "./testing/samples.ts";
 const password = "the-password-of-redis";
 const unavailable = { ok: false, code: "unavailable", retryAfterMs: 1_000 };
 
-describe.runIf(hasRedis)("a server whose Redis goes away", () => {
+describe.runIf(hasRedis)("a server whose Redis fails", () => {
   let redis: Awaited<ReturnType<typeof startRedis>>;
   let server: ReturnType<typeof startServer>;
   let url: string;
@@ -41,7 +41,7 @@ describe.runIf(hasRedis)("a server whose Redis goes away", () => {
     return server.output.stdout;
   };
 
-  test("refuses at once what needs it, goes on with what does not, and is back by itself", async () => {
+  test("refuses dependent requests at once, serves all others, and recovers automatically", async () => {
     const { person, roomId } = await ownerOf(url);
     using page = person.open();
     await page.attached();
@@ -62,7 +62,7 @@ describe.runIf(hasRedis)("a server whose Redis goes away", () => {
       expect(await asked).toMatchObject({ status: 503, answer: unavailable });
     expect(performance.now() - began).toBeLessThan(1_500);
 
-    // Strangers need no store: they come, meet and talk.
+    // Strangers need no store: they connect, meet and talk.
     const sought = wish({ interests: [interest("outage")], requireSharedInterest: true });
     using a = new TestPage(url);
     using b = new TestPage(url);
@@ -85,7 +85,7 @@ describe.runIf(hasRedis)("a server whose Redis goes away", () => {
     for (const secret of [password, "something failed"]) expect(said).not.toContain(secret);
   }, 30_000);
 
-  test("answers in time while it hangs, and again once it goes on", async () => {
+  test("answers in time while Redis hangs, and recovers once it responds", async () => {
     const { person, roomId } = await ownerOf(url);
     using page = person.open();
     await page.attached();
@@ -110,13 +110,13 @@ describe.runIf(hasRedis)("a server whose Redis goes away", () => {
     expect(await log()).toContain('"reason":"ETIMEDOUT"');
   }, 30_000);
 
-  test("stops although it hangs", async () => {
+  test("stops even while Redis hangs", async () => {
     redis.pause();
     server.child.kill("SIGTERM");
     expect(await server.ended).toBe(0);
   }, 15_000);
 
-  test("does not take a room's member for a new session because the room cannot be looked up", async () => {
+  test("does not give a room's member a new session because the room cannot be looked up", async () => {
     const { person, roomId } = await ownerOf(url);
     using page = person.open();
     await page.attached();
@@ -138,7 +138,7 @@ describe.runIf(hasRedis)("a server whose Redis goes away", () => {
   }, 30_000);
 });
 
-test.runIf(hasRedis)("a server that finds no Redis at its start says where and why, and ends", async () => {
+test.runIf(hasRedis)("a server without Redis at its start reports where and why, and exits", async () => {
   const redis = await startRedis({ password });
   await redis.stop();
   const server = startServer({ REDIS_URL: redis.url });

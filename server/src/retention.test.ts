@@ -10,7 +10,7 @@ const read = (path: string) => readFileSync(join(import.meta.dirname, "../..", p
 const privacy = read("docs/privacy.md");
 const readme = read("README.md").replaceAll(/\s+/g, " ");
 
-/** A time as the docs write it: short ones in seconds, others in the largest unit that gives a whole number. */
+/** A time as the docs write it: short ones in seconds, others in the largest unit that gives an integer. */
 function inWords(ms: number): string {
   for (const [unit, name] of [
     [86_400_000, "day"],
@@ -47,24 +47,24 @@ const rowOf: { readonly [K in keyof typeof retention]: string } = {
   turnCredential: "TURN credentials",
 };
 
-describe("what the docs say about how long something is kept", () => {
-  test.each(Object.entries(rowOf))("%s is what the program does", (name, row) => {
+describe("the retention times in the docs", () => {
+  test.each(Object.entries(rowOf))("match the program for %s", (name, row) => {
     const ms = retention[name as keyof typeof retention];
     expect(howLong(row)).toMatch(new RegExp(`(^|\\D)${inWords(ms)}`));
   });
 
-  test("is true of addresses: what they may ask for is theirs again by then, and they are forgotten", () => {
+  test("are true for addresses: all their limits are reset by then, and they are forgotten", () => {
     for (const { perSecond, burst } of Object.values(parseConfig({}).admission.limits.rates))
       expect((burst / perSecond) * 1_000 + 40_000).toBeLessThanOrEqual(retention.addresses);
   });
 
-  test("is the same in the README", () => {
+  test("are the same in the README", () => {
     expect(readme).toContain(`memory, for at most ${inWords(retention.sessionLog)}`);
     expect(readme).toContain("docs/privacy.md");
     expect(readme.match(/at most \d+ seconds/g)).toHaveLength(1);
   });
 
-  test("is told for cookies as well", () => {
+  test("include cookies", () => {
     expect(howLong("Two cookies of a login")).toBe(
       `${inWords(retention.accessToken)} and ${inWords(retention.login)}`,
     );
@@ -72,7 +72,7 @@ describe("what the docs say about how long something is kept", () => {
 });
 
 describe("the times of retention.ts", () => {
-  test("are those of a server on which nothing is set", () => {
+  test("match the server's defaults", () => {
     const { accounts, grace, rooms, stranger, passes } = parseConfig({});
     expect({
       accessToken: accounts.accessMs,
@@ -94,7 +94,7 @@ describe("the times of retention.ts", () => {
     expect(passes.idleMs).toBe(retention.dormantSession);
   });
 
-  test("hold for logs, with the second that ageing may be late", () => {
+  test("hold for logs, including the second by which ageing may be late", () => {
     expect(logBounds("session:abc").ageMs + ageingTickMs).toBe(retention.sessionLog);
     expect(logBounds("tickets").ageMs + ageingTickMs).toBe(retention.ticketLog);
   });

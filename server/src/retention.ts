@@ -6,21 +6,21 @@ import { heldForMs } from "./services/delivery.ts";
 const [seconds, minutes, hours, days] = [1_000, 60_000, 3_600_000, 86_400_000];
 
 /**
- * The longest times for which the server keeps data about people, in milliseconds. A test compares them with
- * docs/privacy.md. Times that operators can set are here with their defaults.
+ * The maximum times for which the server keeps data about people, in milliseconds. A test compares them with
+ * docs/privacy.md. Times that operators can set appear here with their defaults.
  */
 export const retention = {
   /** Entries of a session's log (chat, signals, events): long enough for a room's grace, the longest one. */
   sessionLog: 180 * seconds,
   /** The same while a page does not listen yet, or does not read. */
   heldSignals: heldForMs,
-  /** Addresses, under which what they may ask for is counted. */
+  /** Addresses with their rate limits. */
   addresses: forgottenAfterMs,
-  /** Entries of the tickets' log: the matcher reads them as they come. */
+  /** Entries of the tickets' log: the matcher reads them on arrival. */
   ticketLog: 2 * seconds,
-  /** A search whose session has not renewed it. */
+  /** A search that its session has not renewed. */
   ticketLease: 15 * seconds,
-  /** A session whose page is gone: with its partner, in a room, after a goodbye, and then alone. */
+  /** A session whose page is gone: with its partner, in a room, after a goodbye, and then dormant. */
   droppedSession: 30 * seconds,
   droppedMember: 120 * seconds,
   closedSession: 10 * seconds,
@@ -33,6 +33,6 @@ export const retention = {
   /** The access token of a login, and a login that is not renewed. */
   accessToken: 10 * minutes,
   login: 30 * days,
-  /** TURN credentials: how long a page can begin relaying with them. */
+  /** TURN credentials: how long a page can start relaying with them. */
   turnCredential: 10 * minutes,
 } as const;

@@ -10,20 +10,22 @@ import type { Events } from "./ops/events.ts";
 import type { AccountStore, Clock, RoomStore } from "./ports.ts";
 import { StoreGuard, StoreUnavailable } from "./services/store-guard.ts";
 
-/** Where accounts and rooms are stored. */
+/** The storage of accounts and rooms. */
 export type Storage = {
-  /** Whether what is stored outlives the process. */
+  /** True if the stored data outlives the process. */
   readonly lasts: boolean;
   readonly accounts: AccountStore;
   readonly rooms: RoomStore;
-  /** A secret that outlives the process, made the first time. */
+  /** A secret that outlives the process, created on first use. */
   readonly secret: (name: string, make: () => string) => Promise<string>;
-  /** Whether requests that need the store can be answered at this moment. */
+  /** True if requests that need the store can be answered now. */
   readonly isReachable: () => boolean;
   readonly close: () => Promise<void>;
 };
 
-/** Opens what the configuration names; rejects with `StoreUnavailable` when that is a Redis which cannot be reached. */
+/**
+ * Opens the configured storage; rejects with `StoreUnavailable` if that is a Redis that cannot be reached.
+ */
 export async function openStorage(
   where: Config["accounts"]["storage"],
   clock: Clock,

@@ -10,7 +10,7 @@ describe("without TURN", () => {
     expect(ice({ TURN_SECRET: secret })).toMatchObject({ turn: null, shield: false });
   });
 
-  test("what needs it is named", () => {
+  test("settings that require TURN are named in the error", () => {
     expect(() => ice({ IP_SHIELD: "on" })).toThrow(/IP_SHIELD: needs TURN_URLS/);
     expect(() => ice({ TURN_STRANGER_URLS: "turn:192.0.2.1" })).toThrow(
       /TURN_STRANGER_URLS: needs TURN_URLS/,
@@ -34,7 +34,7 @@ describe("with TURN", () => {
     expect(shield).toBe(true);
   });
 
-  test("strangers can have a pool of their own, and the shield can be switched off", () => {
+  test("strangers can have their own pool, and the shield can be switched off", () => {
     const { turn, shield } = ice({
       TURN_URLS: "turn:turn.example.org",
       TURN_STRANGER_URLS: "turn:198.51.100.1:3479",
@@ -46,7 +46,7 @@ describe("with TURN", () => {
     expect(shield).toBe(false);
   });
 
-  test("names of hosts need the addresses at which they relay", () => {
+  test("host names require their relay addresses", () => {
     const named = { TURN_URLS: "turn:192.0.2.1,turn:turn.example.org", TURN_SECRET: secret };
     expect(() => ice(named)).toThrow(/TURN_RELAY_ADDRESSES: must list .* turn\.example\.org relays/);
     expect(ice({ ...named, TURN_RELAY_ADDRESSES: "192.0.2.1, 192.0.2.9" }).turn?.relayAddresses).toEqual([
@@ -74,7 +74,7 @@ describe("with TURN", () => {
       /TURN_CREDENTIAL_MS: /,
     ],
     ["a switch that is neither on nor off", { IP_SHIELD: "maybe" }, /IP_SHIELD: /],
-  ])("%s is named", (_what, env, message) => {
+  ])("%s is named in the error", (_what, env, message) => {
     expect(() => ice(env)).toThrow(ConfigError);
     expect(() => ice(env)).toThrow(message);
   });

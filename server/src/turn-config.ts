@@ -10,10 +10,10 @@ export const TurnUrl = z.string().transform((text, context) => {
   return z.NEVER;
 });
 
-/** An address of coturn's: relayed candidates are IPv4, as the strangers' pool relays nothing else. */
+/** An address of coturn: relayed candidates are IPv4, because the strangers' pool relays nothing else. */
 export const RelayAddress = z.string().refine(isIpv4, "must be IPv4 addresses");
 
-/** What the environment says about TURN, each variable by itself. */
+/** The TURN variables of the environment, each validated separately. */
 type Given = {
   readonly TURN_URLS: readonly TurnServer[];
   readonly TURN_STRANGER_URLS?: readonly TurnServer[] | undefined;
@@ -23,12 +23,12 @@ type Given = {
   readonly IP_SHIELD?: "on" | "off" | undefined;
 };
 
-/** TURN as the server uses it. Calls that are relay-only get `strangers`, the pool that relays to itself alone. */
+/** TURN as the server uses it. Relay-only calls get `strangers`, the pool that relays only to itself. */
 export type TurnConfig = {
   readonly secret: string;
   readonly strangers: readonly TurnServer[];
   readonly rooms: readonly TurnServer[];
-  /** What the relayed candidates of the strangers' pool may show. */
+  /** The addresses that relayed candidates of the strangers' pool may show. */
   readonly relayAddresses: readonly string[];
   readonly credentialMs: number;
   readonly checkMs: number;
@@ -37,7 +37,7 @@ export type TurnConfig = {
 const strangersOf = (given: Given) => given.TURN_STRANGER_URLS ?? given.TURN_URLS;
 const namedHosts = (given: Given) => strangersOf(given).filter(({ host }) => !isIpv4(host));
 
-/** Says what variables about TURN lack together that each has by itself. */
+/** Reports combinations of individually valid TURN variables that lack another one. */
 export function checkTurn(given: Given, context: z.RefinementCtx): void {
   const lacks = (name: keyof Given, message: string) =>
     context.addIssue({ code: "custom", path: [name], message });
@@ -54,7 +54,7 @@ export function checkTurn(given: Given, context: z.RefinementCtx): void {
     lacks("TURN_RELAY_ADDRESSES", `must list the addresses at which ${named.host} relays`);
 }
 
-/** TURN as the environment, which has passed `checkTurn`, sets it up; `null` where there is none. */
+/** The TURN configuration of an environment that has passed `checkTurn`; `null` without TURN. */
 export function turnOf(given: Given): TurnConfig | null {
   if (given.TURN_URLS.length === 0 || given.TURN_SECRET === undefined) return null;
   const strangers = strangersOf(given);

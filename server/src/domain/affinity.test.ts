@@ -20,7 +20,7 @@ describe("the score", () => {
     );
   });
 
-  test("is positive for any two", () => {
+  test("is positive for any two tickets", () => {
     fc.assert(
       fc.property(anyTicket, anyTicket, fc.nat(60_000), (a, b, now) => {
         expect(score(a, b, now)).toBeGreaterThan(0);
@@ -28,7 +28,7 @@ describe("the score", () => {
     );
   });
 
-  test("one more shared interest raises it", () => {
+  test("rises with one more shared interest", () => {
     fc.assert(
       fc.property(anyTicket, anyTicket, (a, b) => {
         const more = interests("origami");
@@ -41,7 +41,7 @@ describe("the score", () => {
     );
   });
 
-  test("an interest that only one side has changes nothing", () => {
+  test("ignores an interest that only one side has", () => {
     fc.assert(
       fc.property(anyTicket, anyTicket, (a, b) => {
         const alone = { ...a, interests: [...a.interests, ...interests("origami")] };
@@ -50,7 +50,7 @@ describe("the score", () => {
     );
   });
 
-  test("a rarer shared interest is worth more", () => {
+  test("rises with the rarity of a shared interest", () => {
     const [a, b] = [
       ticket("ann", { interests: interests("chess") }),
       ticket("bob", { interests: interests("chess") }),
@@ -68,7 +68,7 @@ describe("the score", () => {
     expect(score(a, b, 0, () => 1)).toBeGreaterThan(score(a, b, 0, () => 0));
   });
 
-  test("the same language and the same region raise it, no matter does not", () => {
+  test('rises with a shared language or region, but not with "no matter"', () => {
     const ann = ticket("ann", { language: "en", region: "europe" });
     const nothing = score(ann, ticket("bob"));
     expect(score(ann, ticket("bob", { language: "de", region: "africa" }))).toBe(nothing);
@@ -77,7 +77,7 @@ describe("the score", () => {
     expect(score(ticket("cat"), ticket("bob"))).toBe(nothing);
   });
 
-  test("a longer wait never lowers it, and is worth no more after a while", () => {
+  test("never falls with a longer wait, and is capped after a while", () => {
     fc.assert(
       fc.property(anyTicket, anyTicket, fc.nat(30_000), fc.nat(30_000), (a, b, now, more) => {
         expect(score(a, b, now + more)).toBeGreaterThanOrEqual(score(a, b, now));
@@ -87,7 +87,7 @@ describe("the score", () => {
     expect(score(ann, bob, 1e9)).toBe(score(ann, bob, defaultWeights.waitingFullMs));
   });
 
-  test("any shared interest outweighs a place and waiting, as the ladder has it", () => {
+  test("values any shared interest above place and waiting, like the ladder", () => {
     const { interest, region, waiting, language } = defaultWeights;
     expect(interestPoints(0, defaultWeights)).toBe(interest);
     expect(interest).toBeGreaterThan(language);
@@ -98,7 +98,7 @@ describe("the score", () => {
 });
 
 describe("the reasons", () => {
-  test("say everything that was counted", () => {
+  test("list every part of the score", () => {
     const ann = ticket("ann", {
       interests: interests("go", "chess", "tea"),
       language: "en",
@@ -122,7 +122,7 @@ describe("the reasons", () => {
     ]);
   });
 
-  test("a ticket from a clock that is ahead has waited for nothing, not for less", () => {
+  test("count no wait for a ticket from a clock that is ahead, rather than a negative one", () => {
     const ahead = ticket("ann", { since: 9_000 });
     const waits = affinity(ahead, ahead, 0, halfRare, defaultWeights).filter(
       (reason) => reason.kind === "waiting",

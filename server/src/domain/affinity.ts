@@ -2,9 +2,9 @@ import type { Interest } from "@lets-meet/shared/interests.ts";
 import type { Reason } from "./reason.ts";
 import { type Ticket, waitedMsOf } from "./ticket.ts";
 
-/** What each part of the score is worth, in points; all are at least 0. */
+/** The worth of each part of the score, in points; all are at least 0. */
 export type AffinityWeights = {
-  /** For any pair at all: somebody to talk to. */
+  /** The base score of any pair. */
   readonly company: number;
   /** For each shared interest, however common it is. */
   readonly interest: number;
@@ -27,7 +27,9 @@ export const defaultWeights: AffinityWeights = {
   waitingFullMs: 10_000,
 };
 
-/** How rare an interest is among those who came lately, from 0 (everybody's) to 1 (nobody else's). */
+/**
+ * The rarity of an interest among recent tickets, from 0 (every ticket names it) to 1 (no other ticket does).
+ */
 export type RarityOf = (interest: Interest) => number;
 
 /** The points for one shared interest of the given rarity. */
@@ -41,9 +43,9 @@ export function waitingPoints(waitedMs: number, weights: AffinityWeights): numbe
 }
 
 /**
- * Everything that speaks for matching two tickets. The score of the pair is the sum of the points. Symmetric up to the
- * order of the reasons, and monotone: one more shared interest, a rarer one, a shared language or region or a longer
- * wait never lowers the sum. Whether the two may meet at all is not asked here but in `suitAt`.
+ * The reasons to match two tickets; the score of the pair is the sum of their points. Symmetric up to the
+ * order of the reasons, and monotone: another shared interest, a rarer interest, a shared language or region
+ * or a longer wait never lowers the sum. Whether the two may be matched at all is decided by `suitAt`.
  */
 export function affinity(
   a: Ticket,
@@ -67,7 +69,7 @@ export function affinity(
   return reasons;
 }
 
-/** The score that reasons add up to. */
+/** The score that the reasons add up to. */
 export function scoreOf(reasons: readonly Reason[]): number {
   return reasons.reduce((sum, reason) => sum + reason.points, 0);
 }

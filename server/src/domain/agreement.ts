@@ -5,7 +5,7 @@ import { decline, type Step, type Stranger, same, searchWith, toSession } from "
 
 const rememberedPartners = 64;
 
-/** Puts the ticket back at its old place after a match that did not come to be. */
+/** Puts the ticket back at its old place after a match that was not agreed. */
 function backToSearch(state: Stranger): Step {
   if (state.now.phase !== "confirming") return same(state);
   const { wish, ticket } = state.now;
@@ -19,28 +19,31 @@ const meet = (state: Stranger, wish: Wish, match: Match, partner: SessionId, now
   met: [...state.met, { matchId: match.matchId, partner, at: now }].slice(-rememberedPartners),
 });
 
-/** Offers a ticket again that the matcher has consumed: as a new revision, because it takes each one once. */
+/**
+ * Offers a ticket again after the matcher consumed it, with a new revision: the matcher takes each revision
+ * only once.
+ */
 function offerAgain(state: Stranger): Step {
   if (state.now.phase !== "searching") return same(state);
   const { wish, ticket } = state.now;
   return searchWith(state, wish, { ...ticket, revision: state.revision + 1 });
 }
 
-/** Says no to the other side; both tickets have been consumed, and whoever still searches offers theirs again. */
+/** Refuses the match. Both tickets are consumed, so a session that still searches offers its ticket again. */
 function refuseMatch(state: Stranger, own: Side, other: Side): Step {
   const { state: next, outputs } = offerAgain(state);
   const refused = toSession(other.session, { kind: "refused", matchId: own.match.matchId });
   return { state: next, outputs: [...outputs, refused] };
 }
 
-/** Whether this session still wants the match that is put to it. */
+/** True if this session still wants the proposed match. */
 const wants = (state: Stranger, own: Side, other: Side): boolean =>
   state.now.phase === "searching" &&
   !state.away &&
   state.now.ticket.revision === own.revision &&
   !state.blocked.includes(other.session);
 
-/** Hears what stands in its own log. Page entries change nothing. */
+/** Handles an entry of the session's own log. Page entries change nothing. */
 export function hear(state: Stranger, entry: SessionEntry, now: number): Step {
   switch (entry.kind) {
     case "page":
@@ -80,7 +83,7 @@ export function hear(state: Stranger, entry: SessionEntry, now: number): Step {
       };
     }
     case "refused":
-      // The matcher has consumed both tickets, whether or not this side had heard of the match.
+      // The matcher has consumed both tickets, even if this side never received the proposal.
       if (state.now.phase === "searching") return offerAgain(state);
       if (state.now.phase !== "confirming" || state.now.own.match.matchId !== entry.matchId)
         return same(state);
@@ -110,7 +113,10 @@ export function hear(state: Stranger, entry: SessionEntry, now: number): Step {
   }
 }
 
-/** The other side's word did not come in time: the ticket goes back to its old place, and a late yes is taken back. */
+/**
+ * The other side did not answer in time: the ticket goes back to its old place, and a late acceptance is
+ * declined.
+ */
 export function confirmTimedOut(state: Stranger, matchId: MatchId): Step {
   if (state.now.phase !== "confirming" || state.now.own.match.matchId !== matchId) return same(state);
   const back = backToSearch(state);

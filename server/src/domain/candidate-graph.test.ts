@@ -2,7 +2,7 @@ import * as fc from "fast-check";
 import { expect, test } from "vitest";
 import { CandidateGraph } from "./candidate-graph.ts";
 
-test("numbers slots densely, as they come, and anew in every tick", () => {
+test("numbers slots densely in order of arrival, restarting in every tick", () => {
   const graph = new CandidateGraph();
   graph.clear();
   expect([7, 900, 7, 3].map((slot) => graph.node(slot))).toEqual([0, 1, 0, 2]);
@@ -11,7 +11,7 @@ test("numbers slots densely, as they come, and anew in every tick", () => {
   expect(graph.node(900)).toBe(0);
 });
 
-test("lists the edges from the best to the worst, and around each node the same", () => {
+test("sorts all edges, and those of each node, from the best to the worst", () => {
   const edge = fc.record({
     from: fc.nat(40),
     step: fc.integer({ min: 1, max: 20 }),

@@ -1,22 +1,22 @@
 /**
- * The tickets that one tick weighs against each other: numbered densely from 0 ("nodes") and joined by scored edges.
- * Its arrays are used again from tick to tick.
+ * The tickets that one tick compares: nodes, numbered densely from 0, joined by scored edges. The arrays are
+ * reused from tick to tick.
  */
 export class CandidateGraph {
   nodes = 0;
   edges = 0;
   /** The slot of each node. */
   slots: Int32Array<ArrayBuffer> = new Int32Array(64);
-  /** The ends and the score of each edge, in the order in which they were added. */
+  /** The two ends and the score of each edge, in insertion order. */
   from: Int32Array<ArrayBuffer> = new Int32Array(256);
   to: Int32Array<ArrayBuffer> = new Int32Array(256);
   scores: Float64Array = new Float64Array(256);
   /** The edges of node n are `around[begin[n]]` to `around[begin[n + 1] - 1]`. */
   begin: Int32Array<ArrayBuffer> = new Int32Array(65);
   around: Int32Array<ArrayBuffer> = new Int32Array(512);
-  /** All edges, the highest scores first as far as a thousandth of the highest tells. */
+  /** All edges, highest score first, to a precision of a thousandth of the highest score. */
   best: Int32Array<ArrayBuffer> = new Int32Array(256);
-  /** The node of a slot, where `#nodeIn` says that it is one of this tick. */
+  /** The node of a slot; valid only if `#nodeIn` holds the current tick. */
   #nodeOf = new Int32Array(256);
   #nodeIn = new Int32Array(256);
   #tick = 0;
@@ -28,7 +28,7 @@ export class CandidateGraph {
     this.#tick++;
   }
 
-  /** The node of a slot, new or not. */
+  /** The node of a slot; adds it if it has none yet. */
   node(slot: number): number {
     if (slot >= this.#nodeOf.length) {
       this.#nodeOf = roomFor(this.#nodeOf, slot);
@@ -57,7 +57,7 @@ export class CandidateGraph {
     this.scores[edge] = score;
   }
 
-  /** Fills `best`, `begin` and `around`; to be called when all edges are there. Takes time in proportion to them. */
+  /** Fills `best`, `begin` and `around` in linear time; call it after the last edge is added. */
   arrange(): void {
     this.#sortEdges();
     this.begin = roomFor(this.begin, this.nodes + 1);
@@ -77,7 +77,7 @@ export class CandidateGraph {
     }
   }
 
-  /** By counting, not comparing. */
+  /** A counting sort. */
   #sortEdges(): void {
     this.best = roomFor(this.best, this.edges);
     let highest = 0;
@@ -94,7 +94,7 @@ export class CandidateGraph {
 
 const levels = 1_024;
 
-/** Adds one and returns what was there. */
+/** Increments the element and returns its previous value. */
 function count(array: Int32Array, index: number): number {
   const before = array[index] ?? 0;
   array[index] = before + 1;

@@ -26,7 +26,7 @@ test("removes from the front, the middle and the end", () => {
   expect(slotsOf(chains, chain)).toEqual([2, 4, 6]);
 });
 
-test("the links of a slot lead to each other, the latest first", () => {
+test("links a slot's links to each other, the latest first", () => {
   const chains = new Chains();
   const [one, other] = [chains.open(), chains.open()];
   const first = chains.append(one, 7, 0);
@@ -38,7 +38,7 @@ test("the links of a slot lead to each other, the latest first", () => {
   expect(chains.lengthOf(one) + chains.lengthOf(other)).toBe(0);
 });
 
-test("a closed chain's number is used again, and the new chain is empty", () => {
+test("reuses the number of a closed chain for a new, empty chain", () => {
   const chains = new Chains();
   const chain = chains.open();
   chains.remove(chains.append(chain, 1, 0));
@@ -49,7 +49,7 @@ test("a closed chain's number is used again, and the new chain is empty", () => 
   expect(chains.open()).not.toBe(again);
 });
 
-test("behaves like lists in any history, however large it grows", () => {
+test("behaves like lists over any history and at any size", () => {
   const step = fc.record({ chain: fc.nat(9), slot: fc.nat(1_000), removes: fc.boolean() });
   fc.assert(
     fc.property(fc.array(step, { maxLength: 1_500, size: "max" }), (steps) => {

@@ -1,10 +1,10 @@
 /**
- * Many ordered lists ("chains") of small integers ("slots") in one pool of typed arrays: appending, removing and
- * stepping take constant time and make no garbage. Chains and links are numbered from 1; 0 says "none". The links of
- * one slot hang together, so that all can be removed at once.
+ * Many ordered lists ("chains") of small integers ("slots") in one pool of typed arrays: append, remove and
+ * step take constant time and produce no garbage. Chains and links are numbered from 1; 0 means "none". The
+ * links of one slot are linked to each other, so that all of them can be removed at once.
  */
 export class Chains {
-  /** Side by side, because a step along a chain reads most of a link. */
+  /** One array for all fields, because a step along a chain reads most fields of a link. */
   #links = new Int32Array(initial * linkWords);
   #chains = new Int32Array(initial * chainWords);
   #freeLink = 0;
@@ -24,7 +24,7 @@ export class Chains {
     return chain;
   }
 
-  /** Gives an empty chain back; its number will be used again. */
+  /** Returns an empty chain to the pool; its number will be reused. */
   close(chain: number): void {
     this.#chains[chain * chainWords + head] = this.#freeChain;
     this.#freeChain = chain;
@@ -50,7 +50,7 @@ export class Chains {
     return link;
   }
 
-  /** Takes a link out of its chain and returns the slot's link before it, or 0. */
+  /** Removes a link from its chain and returns the slot's previous link, or 0. */
   remove(link: number): number {
     const links = this.#links;
     const chains = this.#chains;
@@ -84,7 +84,7 @@ export class Chains {
     return at(this.#links, link * linkWords + chainWord);
   }
 
-  /** The slot's link before this one, or 0. */
+  /** The slot's previous link, or 0. */
   siblingOf(link: number): number {
     return at(this.#links, link * linkWords + siblingWord);
   }
@@ -106,7 +106,10 @@ export class Chains {
 }
 
 const initial = 256;
-/** The words of a link, and how far two links are apart: an eighth of them is padding, but none straddles cache lines. */
+/**
+ * The words of a link, and its stride: three of the eight words are padding, so that no link straddles two
+ * cache lines.
+ */
 const next = 0;
 const previous = 1;
 const slotWord = 2;

@@ -8,7 +8,7 @@ type Edge = readonly [a: number, b: number, score: number];
 function matched(nodes: number, edges: readonly Edge[], rounds: number, depth = 8) {
   const graph = new CandidateGraph();
   graph.clear();
-  // The slots are not the nodes: they are numbered as they come.
+  // Slots differ from nodes, which are numbered in order of arrival.
   for (let slot = 0; slot < nodes; slot++) graph.node(1_000 + slot);
   const scores = new Map<string, number>();
   for (const [a, b, score] of edges) {
@@ -68,7 +68,7 @@ describe("the matching", () => {
     );
   });
 
-  test("exchanges never make the total smaller", () => {
+  test("never loses score in an exchange", () => {
     fc.assert(
       fc.property(anyGraph, (edges) => {
         const totals = [0, 1, 2, 4].map((rounds) => matched(10, edges, rounds).total);
@@ -77,7 +77,7 @@ describe("the matching", () => {
     );
   });
 
-  test("is never below half of the best, and on small graphs nearly always the best", () => {
+  test("scores at least half of the optimum, and on small graphs nearly always all of it", () => {
     let best = 0;
     let runs = 0;
     fc.assert(
@@ -95,7 +95,7 @@ describe("the matching", () => {
 });
 
 describe("an exchange", () => {
-  test("gives up one good pair for two that are better together", () => {
+  test("gives up one good pair for two pairs with a better total", () => {
     const path: readonly Edge[] = [
       [0, 1, 5],
       [1, 2, 6],
@@ -116,7 +116,7 @@ describe("an exchange", () => {
     expect(matched(4, ring, 2).total).toBe(12);
   });
 
-  test("follows a long chain only as far as its depth", () => {
+  test("follows a long chain only up to its depth", () => {
     const long: readonly Edge[] = [
       [0, 1, 10],
       [1, 2, 11],
@@ -128,7 +128,7 @@ describe("an exchange", () => {
     expect(matched(6, long, 0, 8).total).toBe(22);
   });
 
-  test("does nothing where there are no edges", () => {
+  test("does nothing without edges", () => {
     expect(matched(3, [], 4).mates).toEqual([-1, -1, -1]);
   });
 });

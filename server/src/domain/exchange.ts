@@ -4,9 +4,10 @@ import type { CandidateGraph } from "./candidate-graph.ts";
 export type ScoreOf = (a: number, b: number) => number;
 
 /**
- * A matching on a candidate graph that begins greedily and is then improved by exchanges along chains: a node takes a
- * better partner, whose partner before takes another, and so on for at most `depth` steps; of each chain the most
- * profitable beginning is kept, if it gains anything (as Kernighan and Lin do it for partitions).
+ * A matching on a candidate graph that starts greedily and is then improved by exchanges along chains: a node
+ * takes a better partner, that node's previous partner takes another, and so on for at most `depth` steps. Of
+ * each chain the most profitable prefix is kept if it gains anything (the Kernighan-Lin heuristic for
+ * partitions).
  */
 export class Exchange {
   /** The partner of each node, or -1. */
@@ -28,7 +29,9 @@ export class Exchange {
     this.#taken = new Int32Array(depth);
   }
 
-  /** Matches the arranged graph anew, with at most so many rounds of exchanges over all nodes. */
+  /**
+   * Recomputes the matching of the arranged graph, with at most `rounds` rounds of exchanges over all nodes.
+   */
   run(rounds: number): void {
     const { nodes } = this.#graph;
     if (this.mate.length < nodes) {
@@ -57,7 +60,7 @@ export class Exchange {
     }
   }
 
-  /** Tries the chain that begins with `start` leaving its partner, if it has one. */
+  /** Tries the chain in which `start` first leaves its partner, if it has one. */
   #improve(start: number): boolean {
     const left = this.mate[start] ?? -1;
     this.#chain++;
@@ -98,7 +101,7 @@ export class Exchange {
 
   #stepGain = 0;
 
-  /** The untouched neighbour that gains most when `loose` takes it from its partner, or -1. */
+  /** The untouched neighbour with the highest gain if `loose` takes it from its partner, or -1. */
   #bestStep(loose: number): number {
     const { begin, around, from, to, scores } = this.#graph;
     let best = -1;
@@ -143,5 +146,5 @@ export class Exchange {
   }
 }
 
-/** Below that, a gain is rounding, and exchanges could go round in circles. */
+/** A smaller gain is a rounding error, and exchanges could then run in circles. */
 const smallestGain = 1e-9;

@@ -6,7 +6,7 @@ import { anyTicket } from "./testing/any-ticket.ts";
 import { held, interests, session, ticket } from "./testing/tickets.ts";
 import { rungAt } from "./ticket.ts";
 
-describe("what a rung accepts", () => {
+describe("the grounds of a rung", () => {
   const chess = interests("chess");
 
   test.each([
@@ -22,13 +22,13 @@ describe("what a rung accepts", () => {
     ["place", {}, false],
     ["anyone", {}, true],
     ["again", {}, true],
-  ] as const)("on %s, somebody with %o: %s", (rung, common, accepted) => {
+  ] as const)("the rung %s with %o in common accepts: %s", (rung, common, accepted) => {
     const ann = ticket("ann", { interests: interests("chess", "go"), language: "en", region: "europe" });
     const bob = ticket("bob", { interests: [], language: null, region: null, ...common });
     expect((groundsAccepted(ann, rung) & groundsShared(ann, bob)) !== 0).toBe(accepted);
   });
 
-  test("a later rung accepts everything an earlier one does, whatever the hard wishes are", () => {
+  test("a later rung accepts everything an earlier rung does, whatever the hard limits are", () => {
     fc.assert(
       fc.property(anyTicket, (one) => {
         for (const [index, rung] of rungs.slice(1).entries()) {
@@ -39,13 +39,13 @@ describe("what a rung accepts", () => {
     );
   });
 
-  test("no matter is no place in common", () => {
+  test('"no matter" is not a shared place', () => {
     const nowhere = ticket("ann");
     expect(groundsShared(nowhere, ticket("bob"))).toBe(ground.anything);
     expect(groundsShared(nowhere, ticket("bob", { language: "en", region: "europe" }))).toBe(ground.anything);
   });
 
-  test("hard wishes leave only the grounds that fulfil them", () => {
+  test("hard limits leave only the grounds that satisfy them", () => {
     const wish = { interests: chess, language: "en" as const };
     const both = { requireLanguage: true, requireSharedInterest: true };
     expect(groundsAccepted(ticket("ann", { ...wish, ...both }), "again")).toBe(ground.interestAndLanguage);
@@ -57,17 +57,17 @@ describe("what a rung accepts", () => {
     );
   });
 
-  test("a hard wish that nobody could fulfil is void", () => {
+  test("a hard limit that no ticket could satisfy is ignored", () => {
     const empty = ticket("ann", { requireLanguage: true, requireSharedInterest: true });
     expect(groundsAccepted(empty, "anyone")).toBe(groundsAccepted(ticket("ann"), "anyone"));
   });
 });
 
-describe("who suits whom", () => {
+describe("the suitability of two tickets", () => {
   const open = held("anyone");
   const again = held("again");
 
-  test("nobody suits themselves, another mode, or somebody blocked on either side", () => {
+  test("rules out the same session, another mode, and sessions blocked by either side", () => {
     const ann = ticket("ann", { ...again, blocked: [session("bob")] });
     expect(suitAt(ann, ann, 0)).toBe("never");
     expect(suitAt(ann, ticket("cat", { ...again, mode: "text" }), 0)).toBe("never");
@@ -75,7 +75,7 @@ describe("who suits whom", () => {
     expect(suitAt(ticket("bob", again), ann, 0)).toBe("never");
   });
 
-  test("somebody met lately suits only when both are on the last rung", () => {
+  test("allows recent partners only when both are on the last rung", () => {
     const met = { recent: [session("bob")] };
     expect(suitAt(ticket("ann", { ...again, ...met }), ticket("bob", again), 0)).toBe("again");
     expect(suitAt(ticket("ann", { ...open, ...met }), ticket("bob", again), 0)).toBe("never");
@@ -83,7 +83,7 @@ describe("who suits whom", () => {
     expect(suitAt(ticket("bob", open), ticket("ann", { ...again, ...met }), 0)).toBe("never");
   });
 
-  test("it is the same from both sides", () => {
+  test("is symmetric", () => {
     fc.assert(
       fc.property(anyTicket, anyTicket, fc.nat(20_000), (one, other, now) => {
         expect(suitAt(one, other, now)).toBe(suitAt(other, one, now));
@@ -91,7 +91,7 @@ describe("who suits whom", () => {
     );
   });
 
-  test("waiting longer never takes a partner away, except by meeting", () => {
+  test("never gets worse by waiting", () => {
     fc.assert(
       fc.property(anyTicket, anyTicket, fc.nat(20_000), fc.nat(20_000), (one, other, now, more) => {
         fc.pre(suitAt(one, other, now) !== "never");
@@ -100,7 +100,7 @@ describe("who suits whom", () => {
     );
   });
 
-  test("both sides' rungs have to agree on a common ground", () => {
+  test("requires a shared ground that both rungs accept", () => {
     fc.assert(
       fc.property(anyTicket, anyTicket, fc.nat(20_000), (one, other, now) => {
         fc.pre(suitAt(one, other, now) !== "never");

@@ -2,9 +2,9 @@ import type { Rung } from "@lets-meet/shared/ladder.ts";
 import { rungAt, type Ticket } from "./ticket.ts";
 
 /**
- * The grounds on which two tickets can meet, as bits of a set. Every wish, however it is put together from its rung and
- * its hard limits, comes down to the set of grounds it accepts; two tickets suit each other when they stand together
- * on a ground that both accept. The index keeps one chain of tickets per ground, so what it finds suits.
+ * The grounds on which two tickets can be matched, as bits of a set. Every wish, whatever its rung and hard
+ * limits, reduces to the set of grounds it accepts. Two tickets suit each other when they share a ground that
+ * both accept. The index keeps one chain of tickets per ground, so every ticket it finds suits.
  */
 export const ground = {
   interestAndLanguage: 1,
@@ -36,8 +36,9 @@ export function groundsAccepted(ticket: Ticket, rung: Rung): number {
 }
 
 /**
- * The set of grounds that two tickets have in common. "No matter" (null) is no common place: it lets a ticket's own
- * search do without, but it does not say that somebody speaks the language the other one waits for.
+ * The set of grounds that two tickets share. "No matter" (null) matches no language or region: a ticket
+ * without a language asks for none, but that does not mean it speaks the language that the other ticket asks
+ * for.
  */
 export function groundsShared(a: Ticket, b: Ticket): number {
   let shared: number = ground.anything;
@@ -52,10 +53,13 @@ export function groundsShared(a: Ticket, b: Ticket): number {
   return shared;
 }
 
-/** How two tickets stand to each other: `never` (itself, blocked, no common ground yet), `again` (met lately), `fresh`. */
+/**
+ * The suitability of two tickets: `never` (same session, blocked, no common ground yet), `again` (met lately)
+ * or `fresh`.
+ */
 export type Suit = "never" | "again" | "fresh";
 
-/** Whether two tickets may be matched at `now`; this is the rule that the engine's index has to agree with. */
+/** True if two tickets may be matched at `now`; the engine's index has to agree with this rule. */
 export function suitAt(a: Ticket, b: Ticket, now: number): Suit {
   if (a.session === b.session || a.mode !== b.mode) return "never";
   if (a.blocked.includes(b.session) || b.blocked.includes(a.session)) return "never";

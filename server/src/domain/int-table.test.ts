@@ -2,7 +2,7 @@ import * as fc from "fast-check";
 import { expect, test } from "vitest";
 import { IntTable } from "./int-table.ts";
 
-test("keeps what was set, also when it grows", () => {
+test("keeps its entries when it grows", () => {
   const table = new IntTable();
   for (let key = 0; key < 10_000; key++) table.set(key * 64, key + 1);
   expect(table.size).toBe(10_000);
@@ -11,7 +11,7 @@ test("keeps what was set, also when it grows", () => {
   expect(table.get(1)).toBe(0);
 });
 
-test("behaves like a map in any history", () => {
+test("behaves like a map over any history", () => {
   const step = fc.record({ key: fc.nat(300), value: fc.integer({ min: 1, max: 9 }), deletes: fc.boolean() });
   fc.assert(
     fc.property(fc.array(step, { maxLength: 2_000, size: "max" }), fc.nat(0x7ff), (steps, spread) => {

@@ -27,7 +27,7 @@ const matched = (side: Side): Stranger => ({
   met: [{ matchId: one, partner: sessionId(other(side)), at: 0 }],
 });
 
-/** Two sides of a match, what their logs still have for them, and what their pages were told. */
+/** Two sides of a match, the unread entries of their logs, and the events that their pages received. */
 class World {
   readonly states = { a: matched("a"), b: matched("b") };
   readonly logs: Record<Side, SessionEntry[]> = { a: [], b: [] };
@@ -109,7 +109,7 @@ function perform(world: World, side: Side, what: string): void {
   }
 }
 
-/** Runs a random history and lets `check` look at the world once every log is read. */
+/** Runs a random history and passes the world to `check` once every log is read. */
 function overHistories(check: (world: World) => void): void {
   fc.assert(
     fc.property(fc.array(act, { maxLength: 40 }), (acts) => {
@@ -124,7 +124,7 @@ function overHistories(check: (world: World) => void): void {
 const events = (world: World, side: Side) => world.told[side].map(({ event }) => event);
 
 describe("over random histories of two sides of a match", () => {
-  test("both move or neither does, and each is told so once", () => {
+  test("both sides move or neither does, and each receives the event once", () => {
     overHistories((world) => {
       for (const side of sides) {
         const moves = events(world, side).filter((event) => event === "stranger:moved");
@@ -134,7 +134,7 @@ describe("over random histories of two sides of a match", () => {
     });
   });
 
-  test("nobody who is moved sees the other leave, or hears of the match afterwards", () => {
+  test("a moved side neither sees the other leave nor receives later events of the match", () => {
     overHistories((world) => {
       if (!world.agreed) return;
       for (const side of sides) {
@@ -144,7 +144,7 @@ describe("over random histories of two sides of a match", () => {
     });
   });
 
-  test("who is still in the match knows what the other wants", () => {
+  test("a side that is still in the match knows the other side's wish", () => {
     overHistories((world) => {
       for (const side of sides) {
         const { now } = world.states[other(side)];
@@ -156,8 +156,8 @@ describe("over random histories of two sides of a match", () => {
   });
 });
 
-describe("a word about going on", () => {
-  test("brings both into the room under the same two ids, the first to want it as the first", () => {
+describe("a wish to carry on", () => {
+  test("brings both sides into the room with the same two ids, the first to ask as the first", () => {
     const [a, b] = [matched("a"), matched("b")];
     const first = keep(a, b, one, { name: "Ann", sending: silent }, peers);
     if (first.kind !== "noted") throw new Error(first.kind);
@@ -171,7 +171,7 @@ describe("a word about going on", () => {
     });
   });
 
-  test("of a match that is over, or of another one, is refused", () => {
+  test("is refused for a match that is over or another match", () => {
     const over = stranger.leave(matched("a"), one, "left").state;
     for (const [own, id] of [
       [over, one],
@@ -180,7 +180,7 @@ describe("a word about going on", () => {
       expect(keep(own, matched("b"), id, null, peers)).toEqual({ kind: "refused" });
   });
 
-  test("that is said again tells the partner nothing new", () => {
+  test("notifies the partner only once when it is repeated", () => {
     const kept = { name: "Ann", sending: silent };
     const first = keep(matched("a"), matched("b"), one, kept, peers);
     if (first.kind !== "noted") throw new Error(first.kind);

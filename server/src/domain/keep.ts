@@ -9,12 +9,12 @@ import {
   toSession,
 } from "./stranger-state.ts";
 
-/** What became of a word about going on in a room. */
+/** The result of a request to carry on in a room. */
 export type KeepStep =
-  /** That match is not this session's, or no longer. */
+  /** The session is not, or no longer, in that match. */
   | { readonly kind: "refused" }
   | { readonly kind: "noted"; readonly own: Stranger; readonly outputs: readonly Output[] }
-  /** Both have left the match for a room; `first` is who wanted it first. */
+  /** Both sides have left the match for a room; `first` is the wish of the side that asked first. */
   | {
       readonly kind: "agreed";
       readonly own: Stranger;
@@ -25,9 +25,10 @@ export type KeepStep =
     };
 
 /**
- * One side of a match would like to go on in a room, or (`null`) no longer. The partner is told, and as soon as both
- * would, both leave the match in one step, so that neither sees the other leave. `peers` are their ids in that room.
- * Both sides are looked at together: whoever has left, or is blocked, gone or in another match, moves nobody.
+ * Notes that one side of a match wishes to carry on in a room, or (`null`) no longer does. The partner is
+ * notified. As soon as both sides wish it, both leave the match in one step, so that neither sees the other
+ * leave. `peers` are their ids in that room. Both states are checked together: a partner that has left, is
+ * gone, is blocked or is in another match never moves either side.
  */
 export function keep(
   own: Stranger,
@@ -72,7 +73,10 @@ const moved = (state: Stranger, to: Moved): Stranger => ({ ...state, now: { phas
 const tellMoved = ({ id }: Stranger, matchId: MatchId, peerId: PeerId): Output =>
   toSession(id, { kind: "page", event: "stranger:moved", payload: { matchId, peerId } });
 
-/** The matches whose signals are of no use any more: all that this session has met but the present one and the one that went on in a room. */
+/**
+ * The matches whose signals are no longer needed: all that this session has met except the current match and
+ * the match that carried on in a room.
+ */
 export function leftBehind({ met, now, moved: last }: Stranger): readonly MatchId[] {
   const current = now.phase === "matched" ? now.match.matchId : null;
   return met.map(({ matchId }) => matchId).filter((id) => id !== current && id !== last?.matchId);

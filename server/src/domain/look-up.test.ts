@@ -20,7 +20,7 @@ function found(waiting: WaitingTickets, lookUp: LookUp, one: Waiting, again = fa
   return Array.from(lookUp.slots.slice(0, lookUp.count), (slot) => waiting.at(slot)?.ticket.session ?? "");
 }
 
-test("with room for all, finds exactly those who suit", () => {
+test("finds exactly the suitable tickets if the limit allows", () => {
   const people = fc.uniqueArray(anyTicket, { selector: (one) => one.session, minLength: 2, maxLength: 7 });
   fc.assert(
     fc.property(people, fc.nat(20_000), fc.boolean(), (tickets, now, again) => {
@@ -50,7 +50,7 @@ test("scores every candidate it finds", () => {
     expect(lookUp.scores[at]).toBe(waiting.lines.score(ann.slot, lookUp.slots[at] ?? 0, 0));
 });
 
-test("looks into the shortest chain first, so that the rare is found among the many", () => {
+test("searches the shortest chain first, so that rare tickets are found among many", () => {
   const { waiting, lookUp } = crowd(500, (n) => ({
     interests: interests("music", ...(n === 250 ? ["lockpicking"] : [])),
   }));
@@ -58,7 +58,7 @@ test("looks into the shortest chain first, so that the rare is found among the m
   expect(found(waiting, lookUp, ann)[0]).toBe(session("p250"));
 });
 
-test("finds some of those who came first and some of those who stand after it", () => {
+test("finds some of the oldest tickets and some of those after the ticket's own place", () => {
   const { waiting, lookUp } = crowd(500, () => ({ interests: interests("chess") }));
   const middle = waiting.get(session("p250"));
   if (middle === undefined) throw new Error("nobody in the middle");
@@ -67,15 +67,15 @@ test("finds some of those who came first and some of those who stand after it", 
   );
 });
 
-describe("against a crowd that means harm", () => {
-  test("ten thousand with one interest cost no more than a few", () => {
+describe("a look-up in a hostile crowd", () => {
+  test("costs no more with ten thousand tickets of one interest than with a few", () => {
     const { waiting, lookUp } = crowd(10_000, () => ({ interests: interests("chess") }));
     const ann = waiting.add(ticket("ann", { interests: interests("chess") }), 0);
     expect(found(waiting, lookUp, ann)).toHaveLength(limit);
     expect(lookUp.steps).toBeLessThanOrEqual(limit);
   });
 
-  test("ten thousand different interests cost nothing at all", () => {
+  test("costs nothing for ten thousand different interests", () => {
     const { waiting, lookUp } = crowd(10_000, (n) => ({
       interests: interests(`tag ${n}`),
       ...held("interest"),
@@ -86,7 +86,7 @@ describe("against a crowd that means harm", () => {
     expect(lookUp.steps).toBeLessThanOrEqual(2);
   });
 
-  test("everybody with ten of the same interests is passed over once a chain at most", () => {
+  test("visits each ticket with the same ten interests at most once per chain", () => {
     const ten = interests(...Array.from({ length: 10 }, (_, n) => `tag ${n}`));
     const { waiting, lookUp } = crowd(2_000, () => ({ interests: ten, language: "en", region: "europe" }));
     const ann = waiting.add(ticket("ann", { interests: ten, language: "en", region: "europe" }), 0);
@@ -94,7 +94,7 @@ describe("against a crowd that means harm", () => {
     expect(lookUp.steps).toBeLessThanOrEqual(33 * limit);
   });
 
-  test("passing over blocked ones costs as many steps as there are in the list", () => {
+  test("costs as many extra steps as the block list is long", () => {
     const { waiting, lookUp } = crowd(1_000, () => ({ interests: interests("chess") }));
     const blocked = Array.from({ length: 100 }, (_, n) => session(`p${n}`));
     const ann = waiting.add(ticket("ann", { interests: interests("chess"), blocked }), 0);

@@ -1,18 +1,18 @@
 import type { Waiting, WaitingTickets } from "./waiting-tickets.ts";
 
 /**
- * Finds candidates for one ticket at a time. After `find`, the first `count` entries of `slots` and `scores` are the
- * candidates. At most `limit` are weighed; passing over excluded ones costs as many steps as the two sides have met
- * or blocked people, and nothing else is passed over.
+ * Finds candidates for one ticket at a time. After `find`, the first `count` entries of `slots` and `scores`
+ * are the candidates. At most `limit` of them are scored. The only links skipped are those of excluded
+ * sessions, so their number is bounded by the sessions that the two sides have met or blocked.
  */
 export class LookUp {
   readonly slots: Int32Array;
   readonly scores: Float64Array;
   count = 0;
-  /** How many links the latest look-up passed, which is what it cost. */
+  /** The number of links that the latest look-up visited: its cost. */
   steps = 0;
   readonly #waiting: WaitingTickets;
-  /** The ticket's links, those in the shortest chains first. */
+  /** The ticket's links, those of the shortest chains first. */
   readonly #links: number[] = [];
   #seenIn = new Int32Array(256);
   #look = 0;
@@ -23,7 +23,7 @@ export class LookUp {
     this.scores = new Float64Array(limit);
   }
 
-  /** With `again`, those met lately count too where both sides accept that. */
+  /** With `again`, recently met sessions are candidates too if both sides accept that. */
   find(one: Waiting, now: number, again: boolean): void {
     const { chains } = this.#waiting;
     const limit = this.slots.length;
@@ -33,7 +33,8 @@ export class LookUp {
     this.#mark(one.slot);
     this.#sortLinks(one);
     for (const own of this.#links) {
-      // Half from the oldest on and half from the ticket's own place on, so that many look-ups at once differ.
+      // Half from the oldest ticket on and half from the ticket's own place on, so that concurrent look-ups
+      // differ.
       const half = this.count + ((limit - this.count + 1) >> 1);
       const stopped = this.#walk(one, chains.first(chains.chainOf(own)), half, now, again);
       this.#walk(one, chains.after(own), limit, now, again);
@@ -56,7 +57,7 @@ export class LookUp {
     return link;
   }
 
-  /** False when this look-up has seen the slot already. */
+  /** False if this look-up has already seen the slot. */
   #mark(slot: number): boolean {
     if (slot >= this.#seenIn.length) {
       const bigger = new Int32Array(Math.max(slot + 1, this.#seenIn.length * 2));

@@ -3,20 +3,22 @@ import { type AffinityWeights, defaultWeights } from "./affinity.ts";
 /** The engine's settings; times in milliseconds. */
 export type MatchConfig = {
   readonly weights: AffinityWeights;
-  /** How long arrivals are gathered under load. */
+  /** The time for which arrivals are batched under load. */
   readonly batchMs: number;
-  /** How many tickets in each `batchMs` are looked up at once when they come, before the rest is gathered. */
+  /** The number of tickets in each `batchMs` that are looked up immediately, before the rest is batched. */
   readonly lightLoad: number;
-  /** How long a ticket lives without being announced again. */
+  /** The lifetime of a ticket that is not announced again. */
   readonly leaseMs: number;
-  /** How many candidates one look-up weighs at most. */
+  /** The maximum number of candidates that one look-up scores. */
   readonly candidates: number;
-  /** How many steps one exchange of partners may take, and how often all tickets of a batch try one. */
+  /** The maximum number of steps of one exchange, and of exchange rounds over all tickets of a batch. */
   readonly exchangeDepth: number;
   readonly exchangeRounds: number;
-  /** How many tickets one tick looks up at most; the rest have their turn in the next, which is due at once. */
+  /**
+   * The maximum number of look-ups in one tick; the rest follow in the next tick, which is due immediately.
+   */
   readonly lookupsPerTick: number;
-  /** How many withdrawn or matched revisions are remembered at least. */
+  /** The minimum number of withdrawn or matched revisions that are remembered. */
   readonly spentRevisions: number;
 };
 

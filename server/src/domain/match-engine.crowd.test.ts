@@ -1,7 +1,9 @@
 import { describe, expect, test } from "vitest";
 import { engineWith, held, interests, namesOf, session, ticket } from "./testing/tickets.ts";
 
-/** Ticks until the engine has nothing more to do at that time; the matches, and how many ticks it took. */
+/**
+ * Ticks until the engine has nothing more to do at that time; returns the matches and the number of ticks.
+ */
 function drain(engine: ReturnType<typeof engineWith>, now: number) {
   const matches = [...engine.tick(now)];
   let ticks = 1;
@@ -12,8 +14,8 @@ function drain(engine: ReturnType<typeof engineWith>, now: number) {
   return { matches, ticks };
 }
 
-describe("a crowd that means harm", () => {
-  test("ten thousand with an interest each do not keep two from meeting at once", () => {
+describe("a hostile crowd", () => {
+  test("does not delay a match with ten thousand different interests", () => {
     const engine = engineWith();
     for (let n = 0; n < 10_000; n++)
       engine.offer(ticket(`x${n}`, { interests: interests(`tag ${n}`), ...held("interest") }), 0);
@@ -25,7 +27,7 @@ describe("a crowd that means harm", () => {
     expect(engine.size).toBe(10_000);
   });
 
-  test("a thousand with one interest are paired among themselves, and leave the rare to the rare", () => {
+  test("is paired among itself if it shares one interest, and the rare interest matches its own two tickets", () => {
     const engine = engineWith();
     for (let n = 0; n < 1_000; n++)
       engine.offer(ticket(`x${n}`, { interests: interests("music"), ...held("anyone") }), 0);
@@ -36,7 +38,7 @@ describe("a crowd that means harm", () => {
     expect(matches.map(namesOf)).toContainEqual(["ann", "bob"]);
   });
 
-  test("who blocks everybody only passes the others over", () => {
+  test("is matched without the session that blocks all of it", () => {
     const engine = engineWith();
     const everybody = Array.from({ length: 500 }, (_, n) => session(`p${n}`));
     engine.offer(ticket("hermit", { blocked: everybody, ...held("anyone") }), 0);
@@ -47,7 +49,7 @@ describe("a crowd that means harm", () => {
 });
 
 describe("a backlog", () => {
-  test("is worked off in ticks of bounded size, nobody left out", () => {
+  test("is worked off in ticks of bounded size, without leaving a ticket out", () => {
     const engine = engineWith({ lookupsPerTick: 50 });
     for (let n = 0; n < 1_000; n++) engine.offer(ticket(`p${n}`), 0);
     const { matches, ticks } = drain(engine, 0);
@@ -83,7 +85,7 @@ test("the same history gives the same matches, to the id and the score", () => {
   expect(run()).toEqual(run());
 });
 
-test("whoever waits meets somebody suitable at the latest when both have reached the last step", () => {
+test("a waiting ticket is matched with a suitable one at the latest when both are on the last rung", () => {
   const engine = engineWith({ leaseMs: 1e6 });
   const alone = { language: "en" as const, region: "europe" as const };
   engine.offer(ticket("ann", { interests: interests("chess"), ...alone }), 0);

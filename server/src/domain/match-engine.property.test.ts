@@ -25,7 +25,7 @@ const command = fc.oneof(
   { weight: 4, arbitrary: fc.record({ kind: fc.constant("pass" as const), ms: fc.nat(4_000) }) },
 );
 
-test("in any history, only fresh suitable tickets are matched, each once, and none that suit are left waiting", () => {
+test("over any history, only fresh suitable tickets are matched, each once, and no suitable pair is left waiting", () => {
   fc.assert(
     fc.property(fc.array(command, { maxLength: 60 }), (history) => {
       const engine = engineWith({ leaseMs: 1e9, lookupsPerTick: 3, candidates: 2 });

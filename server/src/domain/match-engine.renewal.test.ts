@@ -13,7 +13,7 @@ describe("a renewed ticket", () => {
     expect(engine.tick(3_000)).toHaveLength(1);
   });
 
-  test("with the same revision only has its lease prolonged", () => {
+  test("with the same revision only has its lease extended", () => {
     const engine = engineWith({ leaseMs: 1_000 });
     engine.offer(ticket("ann", held("anyone")), 0);
     engine.tick(0);
@@ -25,7 +25,7 @@ describe("a renewed ticket", () => {
     expect(engine.size).toBe(0);
   });
 
-  test("without a change asks for no look-up", () => {
+  test("without a change causes no look-up", () => {
     const engine = engineWith({ leaseMs: 60_000 });
     engine.offer(ticket("ann", held("anyone")), 0);
     engine.tick(0);
@@ -39,9 +39,9 @@ describe("a renewed ticket", () => {
     ["another language", { language: "en" as const }],
     ["another region", { region: "europe" as const }],
     ["a partner met meanwhile", { recent: [session("zoe")] }],
-    ["somebody blocked meanwhile", { blocked: [session("zoe")] }],
-    ["a hard wish", { requireLanguage: true }],
-    ["another hard wish", { requireSharedInterest: true }],
+    ["a session blocked meanwhile", { blocked: [session("zoe")] }],
+    ["a hard limit", { requireLanguage: true }],
+    ["another hard limit", { requireSharedInterest: true }],
     ["a climb that was held", held("anyone")],
     ["a climb that skipped ahead", { climb: { kind: "climbing" as const, offsetMs: 3_000 } }],
     ["an earlier beginning", { since: -500 }],
@@ -54,7 +54,7 @@ describe("a renewed ticket", () => {
     expect(engine.nextTickAt(10)).toBe(10);
   });
 
-  test("is matched as it was announced last", () => {
+  test("is matched by its latest announcement", () => {
     const engine = engineWith();
     engine.offer(ticket("ann", held("anyone")), 0);
     engine.offer(ticket("ann", { revision: 5, ...held("anyone") }), 1);
@@ -63,7 +63,7 @@ describe("a renewed ticket", () => {
     expect(match?.first.revision).toBe(5);
   });
 
-  test("that is held does not climb when it would have, and climbs on when released", () => {
+  test("that is held does not climb at its usual time, and climbs on when released", () => {
     const engine = engineWith({ leaseMs: 60_000 });
     const wish = { interests: interests("chess") };
     engine.offer(ticket("ann", wish), 0);
@@ -81,7 +81,7 @@ describe("a renewed ticket", () => {
 });
 
 describe("a ticket that comes back", () => {
-  test("after its partner was lost has its old place and is first", () => {
+  test("returns to its old place, first in line, after its partner was lost", () => {
     const engine = engineWith();
     engine.offer(ticket("ann", { since: 0 }), 5_000);
     engine.offer(ticket("gone", { since: 4_000 }), 5_000);
@@ -91,7 +91,7 @@ describe("a ticket that comes back", () => {
     expect(engine.tick(5_200).map(namesOf)).toEqual([["ann", "bob"]]);
   });
 
-  test("with a spent revision is ignored for a lease at least", () => {
+  test("is ignored with a spent revision, for at least one lease", () => {
     const engine = engineWith({ leaseMs: 1_000 });
     engine.offer(ticket("ann"), 0);
     engine.withdraw(session("ann"), 1);
@@ -99,7 +99,7 @@ describe("a ticket that comes back", () => {
     expect(engine.size).toBe(0);
   });
 
-  test("before it ever came can be withdrawn in advance", () => {
+  test("can be withdrawn before its first announcement arrives", () => {
     const engine = engineWith();
     expect(engine.withdraw(session("ann"), 4)).toBe(false);
     engine.offer(ticket("ann", { revision: 4 }), 0);
@@ -108,14 +108,14 @@ describe("a ticket that comes back", () => {
 });
 
 describe("time", () => {
-  test("that seems to go back changes nothing", () => {
+  test("that goes back changes nothing", () => {
     const engine = engineWith({ leaseMs: 60_000 });
     engine.offer(ticket("ann", { interests: interests("chess") }), 3_000);
     engine.offer(ticket("bob", { interests: interests("go") }), 2_000);
     expect(engine.tick(1_000)).toHaveLength(1);
   });
 
-  test("of a node whose clock is ahead does not let its tickets wait longer", () => {
+  test("that is ahead on one node does not make that node's tickets wait longer", () => {
     const engine = engineWith({ leaseMs: 60_000 });
     engine.offer(ticket("ann", { since: 5_000 }), 0);
     engine.offer(ticket("bob", { since: 0 }), 0);

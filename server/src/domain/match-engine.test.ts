@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { engineWith, held, interests, namesOf, session, ticket } from "./testing/tickets.ts";
 
 describe("pairing", () => {
-  test("two tickets that accept anyone meet at once, the one that waited longer first", () => {
+  test("matches two tickets that accept anyone at once, the one that waited longer first", () => {
     const engine = engineWith();
     engine.offer(ticket("ann", { since: 50 }), 100);
     engine.offer(ticket("bob", { since: 20 }), 100);
@@ -11,7 +11,7 @@ describe("pairing", () => {
     expect(engine.size).toBe(0);
   });
 
-  test("a lone ticket waits and is never matched with itself", () => {
+  test("lets a lone ticket wait and never matches it with itself", () => {
     const engine = engineWith();
     engine.offer(ticket("ann"), 0);
     engine.offer(ticket("ann", { revision: 2 }), 1);
@@ -19,14 +19,14 @@ describe("pairing", () => {
     expect(engine.size).toBe(1);
   });
 
-  test("text and video never meet", () => {
+  test("never matches text with video", () => {
     const engine = engineWith();
     engine.offer(ticket("ann", { mode: "text" }), 0);
     engine.offer(ticket("bob", { mode: "video" }), 0);
     expect(engine.tick(60_000)).toEqual([]);
   });
 
-  test("who shares more is preferred, and the match says what is shared", () => {
+  test("prefers tickets that share more, and the match lists the shared interests", () => {
     const engine = engineWith();
     engine.offer(ticket("far", { interests: interests("chess"), ...held("anyone") }), 0);
     engine.offer(
@@ -51,7 +51,7 @@ describe("pairing", () => {
     ]);
   });
 
-  test("a rare shared interest is worth more than a common one", () => {
+  test("values a rare shared interest above a common one", () => {
     const engine = engineWith();
     for (let n = 0; n < 50; n++) {
       engine.offer(ticket(`fan-${n}`, { interests: interests("music"), ...held("interest") }), 0);
@@ -63,7 +63,7 @@ describe("pairing", () => {
     expect(engine.tick(200).map(namesOf)).toEqual([["lockpicker", "ann"]]);
   });
 
-  test("a blocked session is never matched, whichever side blocked", () => {
+  test("never matches a blocked session, whichever side blocked", () => {
     for (const [annBlocks, bobBlocks] of [
       [true, false],
       [false, true],
@@ -89,7 +89,7 @@ describe("recent partners", () => {
     expect(engine.tick(200)).toHaveLength(1);
   });
 
-  test("come after anybody else, though they have waited longer", () => {
+  test("come after all other candidates, even if they have waited longer", () => {
     const engine = engineWith();
     engine.offer(ticket("ann", { ...ann, ...held("again") }), 0);
     engine.offer(ticket("bob", { ...held("again") }), 0);
@@ -99,7 +99,7 @@ describe("recent partners", () => {
 });
 
 describe("widening", () => {
-  test("a search meets on each rung exactly from its time on", () => {
+  test("a search matches on each rung exactly from its time on", () => {
     const engine = engineWith({ leaseMs: 60_000 });
     engine.offer(ticket("ann", { interests: interests("chess"), language: "en" }), 0);
     engine.offer(ticket("bob", { interests: interests("go"), language: "en" }), 0);
@@ -120,7 +120,7 @@ describe("widening", () => {
     expect(engine.size).toBe(2);
   });
 
-  test("both sides have to accept: an open search does not pull in a particular one", () => {
+  test("both sides have to accept: an open search does not pull in a narrow one", () => {
     const engine = engineWith({ leaseMs: 60_000 });
     engine.offer(ticket("ann", { interests: interests("chess") }), 0);
     engine.offer(ticket("bob"), 0);
@@ -128,7 +128,7 @@ describe("widening", () => {
     expect(engine.tick(3_000)).toHaveLength(1);
   });
 
-  test("a hard wish holds on the last rung too", () => {
+  test("a hard limit holds on the last rung too", () => {
     const engine = engineWith({ leaseMs: 60_000 });
     engine.offer(ticket("ann", { language: "en", requireLanguage: true, ...held("anyone") }), 0);
     engine.offer(ticket("bob", { language: "de", ...held("anyone") }), 0);
@@ -139,7 +139,7 @@ describe("widening", () => {
 });
 
 describe("renewing and withdrawing", () => {
-  test("a withdrawn ticket is gone, and its announcement that comes late is ignored", () => {
+  test("a withdrawn ticket is gone, and its late announcement is ignored", () => {
     const engine = engineWith();
     engine.offer(ticket("ann", { revision: 3 }), 0);
     expect(engine.withdraw(session("ann"), 3)).toBe(true);
@@ -150,14 +150,14 @@ describe("renewing and withdrawing", () => {
     expect(engine.size).toBe(1);
   });
 
-  test("a late withdrawal of an older revision leaves the newer ticket alone", () => {
+  test("a late withdrawal of an older revision does not affect the newer ticket", () => {
     const engine = engineWith();
     engine.offer(ticket("ann", { revision: 4 }), 0);
     expect(engine.withdraw(session("ann"), 3)).toBe(false);
     expect(engine.size).toBe(1);
   });
 
-  test("the announcement of a ticket that was matched meanwhile does not bring it back", () => {
+  test("the late announcement of a matched ticket does not bring it back", () => {
     const engine = engineWith();
     engine.offer(ticket("ann", { revision: 7 }), 0);
     engine.offer(ticket("bob"), 0);
@@ -174,7 +174,7 @@ describe("renewing and withdrawing", () => {
     expect(engine.tick(0)).toEqual([]);
   });
 
-  test("an unrenewed ticket is forgotten when its lease ends, a renewed one is not", () => {
+  test("an unrenewed ticket is removed when its lease ends, a renewed one is not", () => {
     const engine = engineWith({ leaseMs: 100 });
     engine.offer(ticket("ann", held("anyone")), 0);
     engine.offer(ticket("bob", { mode: "text", ...held("anyone") }), 0);
@@ -188,7 +188,7 @@ describe("renewing and withdrawing", () => {
 });
 
 describe("batches", () => {
-  test("under light load every tick is due at once", () => {
+  test("under light load every tick is due immediately", () => {
     const engine = engineWith({ batchMs: 30, lightLoad: 2 });
     for (const [index, name] of ["ann", "bob"].entries()) {
       engine.offer(ticket(name, held("interest")), 1_000 + index);
@@ -197,7 +197,7 @@ describe("batches", () => {
     }
   });
 
-  test("under load a tick is due when the window has passed, and after a quiet while at once again", () => {
+  test("under load a tick is due at the end of the window, and immediately again after a quiet period", () => {
     const engine = engineWith({ batchMs: 30, lightLoad: 1 });
     for (const name of ["ann", "bob"]) engine.offer(ticket(name, held("interest")), 1_000);
     engine.tick(1_000);
@@ -211,7 +211,7 @@ describe("batches", () => {
     expect(engine.nextTickAt(2_000)).toBe(2_000);
   });
 
-  test("one tick looks up a bounded number, and the rest is due at once", () => {
+  test("one tick makes a bounded number of look-ups, and the next is due immediately", () => {
     const engine = engineWith({ lookupsPerTick: 1 });
     for (const name of ["ann", "bob", "cat", "dan"]) engine.offer(ticket(name), 0);
     expect(engine.tick(0)).toHaveLength(1);
@@ -220,7 +220,7 @@ describe("batches", () => {
     expect(engine.nextTickAt(0)).toBeNull();
   });
 
-  test("an empty engine has nothing to wait for", () => {
+  test("an empty engine has no next tick", () => {
     expect(engineWith().nextTickAt(5)).toBeNull();
   });
 });

@@ -11,19 +11,24 @@ import { type MatchFound, type Ticket, widensAt } from "./ticket.ts";
 import { type Waiting, WaitingTickets } from "./waiting-tickets.ts";
 import { WakeTimes } from "./wake-times.ts";
 
-/** Decides who is matched with whom. Time and ids are its inputs: the same history gives the same matches. */
+/**
+ * Decides which sessions are matched. Time and ids are its inputs: the same history gives the same matches.
+ */
 export type MatchEngine = {
   /**
-   * Takes a new ticket, or the renewal of one, which keeps its place. The ticket's lease starts anew. An older revision
-   * than the waiting one is ignored, and so is a revision that was withdrawn or matched already: whoever comes back
-   * comes back with a higher one.
+   * Takes a new ticket, or the renewal of a waiting ticket, which keeps its place. The ticket's lease
+   * restarts. A revision older than the waiting one is ignored, and so is a revision that was already
+   * withdrawn or matched: a session that searches again uses a higher revision.
    */
   offer(ticket: Ticket, now: number): void;
-  /** Forgets a session's ticket of that revision or an older one, and one still on its way; false when none waits. */
+  /** Removes a session's ticket up to that revision, even one not yet arrived; false if none was waiting. */
   withdraw(session: SessionId, revision: number): boolean;
-  /** Pairs what can be paired now; matched tickets are forgotten. */
+  /** Pairs all tickets that can be paired now and removes them. */
   tick(now: number): readonly MatchFound[];
-  /** When a tick could next do something without a new offer (a batch, a widening, the end of a lease), or null. */
+  /**
+   * The next time at which a tick could have an effect without a new offer (a batch, a widening, the end of a
+   * lease), or null.
+   */
   nextTickAt(now: number): number | null;
   readonly size: number;
 };
@@ -34,15 +39,15 @@ export function createMatchEngine(config: MatchConfig, nextId: () => MatchId): M
   const wakes = new WakeTimes();
   const spent = new SpentRevisions(config.spentRevisions, config.leaseMs);
   const queues = new Chains();
-  /** To be looked up, in the order in which they came or widened. */
+  /** Slots to be looked up, in the order in which their tickets arrived or widened. */
   const pending = queues.open();
   const pendingLink: number[] = [];
-  /** All, the one whose lease ends first in front. */
+  /** All slots, ordered by the end of the lease, earliest first. */
   const leases = queues.open();
   const leaseLink: number[] = [];
   const announcedAt: number[] = [];
   let clock = Number.NEGATIVE_INFINITY;
-  /** The end of the current window, how many were looked up in it, and when the next tick may look up more. */
+  /** The end of the current window, the look-ups made in it, and the time from which a tick may make more. */
   let windowEndsAt = Number.NEGATIVE_INFINITY;
   let lookedUp = 0;
   let batchOpensAt = Number.NEGATIVE_INFINITY;
@@ -59,7 +64,7 @@ export function createMatchEngine(config: MatchConfig, nextId: () => MatchId): M
     leaseLink[slot] = queues.append(leases, slot, 0);
     announcedAt[slot] = clock;
   };
-  /** Has a new or changed ticket looked up. */
+  /** Schedules a look-up for a new or changed ticket. */
   const look = ({ slot, ticket }: Waiting) => {
     wakes.set(slot, widensAt(ticket, clock));
     enqueue(slot);
@@ -104,7 +109,9 @@ export function createMatchEngine(config: MatchConfig, nextId: () => MatchId): M
     }
     return batch;
   };
-  /** Under light load the next tick is due as soon as there is a ticket, else at the end of the window. */
+  /**
+   * Under light load the next tick is due as soon as there is a ticket, otherwise at the end of the window.
+   */
   const openBatch = (size: number) => {
     if (clock >= windowEndsAt) {
       windowEndsAt = clock + config.batchMs;
@@ -191,7 +198,7 @@ function isAhead(a: Waiting, b: Waiting): boolean {
   return a.ticket.since === b.ticket.since ? a.order < b.order : a.ticket.since < b.ticket.since;
 }
 
-/** Whether a renewal asks for what was asked before, so that a look-up could bring nothing new. */
+/** True if a renewal has the same wish as before, so that a look-up could find nothing new. */
 function isSameWish(a: Ticket, b: Ticket): boolean {
   return (
     a.mode === b.mode &&

@@ -15,7 +15,7 @@ describe("without a list", () => {
   });
 });
 
-test("with a list, only who is named in it", () => {
+test("with a list, only the listed origins are allowed", () => {
   const list = ["https://meet.example"];
   expect(isAllowedOrigin({ origin: "https://meet.example", host: "internal" }, list)).toBe(true);
   expect(isAllowedOrigin({ origin: "http://internal", host: "internal" }, list)).toBe(false);

@@ -2,9 +2,9 @@
 export type RequestHeaders = Readonly<Record<string, string | readonly string[] | undefined>>;
 
 /**
- * Whether a handshake may come from where it says it comes: the page's own origin, or one that is allowed by name.
- * Browsers send no Origin on same-origin GETs (long-polling), and programs none at all; a browser's cross-site request
- * always shows itself in one of the two headers (Fetch, W3C Fetch Metadata).
+ * True if a handshake comes from the page's own origin or from an allowed one. Browsers send no Origin on
+ * same-origin GETs (long-polling), and other programs send none at all; a browser's cross-site request is
+ * always recognizable by one of the two headers (Fetch, W3C Fetch Metadata).
  */
 export function isAllowedOrigin(headers: RequestHeaders, allowed: readonly string[]): boolean {
   const { origin, host } = headers;
@@ -16,6 +16,6 @@ export function isAllowedOrigin(headers: RequestHeaders, allowed: readonly strin
   return new URL(origin).host === host;
 }
 
-/** Whether a request that changes something comes from the page itself: unlike a handshake, it has to say so. */
+/** True if a request with side effects comes from the page itself; unlike a handshake, it needs an Origin. */
 export const isOwnRequest = (headers: RequestHeaders, allowed: readonly string[]): boolean =>
   headers["origin"] !== undefined && isAllowedOrigin(headers, allowed);

@@ -15,7 +15,7 @@ function paired(tickets: readonly Ticket[], now = 0, config = defaultMatchConfig
   return { waiting, batch, pairs };
 }
 
-/** The pairs by name, as a set that compares equal whoever came first. */
+/** The pairs by name, as a set that compares equal in any order. */
 function names(pairs: ReturnType<typeof paired>["pairs"]): ReadonlySet<ReadonlySet<string>> {
   return new Set(pairs.map((pair) => new Set(pair.map((one) => one.ticket.session))));
 }
@@ -27,7 +27,7 @@ function together(...pairs: readonly (readonly [string, string])[]): ReadonlySet
 const people = fc.uniqueArray(anyTicket, { selector: (one) => one.session, maxLength: 7 });
 
 describe("a batch", () => {
-  test("is paired with nobody twice, only with whom each suits, and leaves none who suit", () => {
+  test("pairs each ticket at most once and only with suitable ones, and leaves no suitable pair", () => {
     fc.assert(
       fc.property(people, fc.nat(20_000), fc.integer({ min: 1, max: 4 }), (tickets, now, candidates) => {
         const { batch, pairs } = paired(tickets, now, { ...defaultMatchConfig, candidates });
@@ -41,7 +41,7 @@ describe("a batch", () => {
     );
   });
 
-  test("takes those who are paired out of the index and leaves the others in", () => {
+  test("removes the paired tickets from the index and keeps the others", () => {
     fc.assert(
       fc.property(people, (tickets) => {
         const { batch, pairs } = paired(tickets, 30_000);
@@ -51,7 +51,7 @@ describe("a batch", () => {
     );
   });
 
-  test("gives everybody the better partner, though another came first", () => {
+  test("gives each ticket the better partner, even if another arrived first", () => {
     const anyone = held("anyone");
     const { pairs } = paired([
       ticket("chess-en", { interests: interests("chess"), language: "en", ...anyone }),
@@ -62,7 +62,7 @@ describe("a batch", () => {
     expect(names(pairs)).toEqual(together(["chess-en", "chess-en-too"], ["go-de", "go-de-too"]));
   });
 
-  test("gives up the best single pair when two others are better together", () => {
+  test("gives up the best single pair for two pairs with a better total", () => {
     const only = held("interest");
     const { pairs } = paired([
       ticket("a", { interests: interests("one"), ...only }),
@@ -73,7 +73,7 @@ describe("a batch", () => {
     expect(pairs).toHaveLength(2);
   });
 
-  test("finds partners among those who waited before, too", () => {
+  test("finds partners among tickets of earlier batches too", () => {
     const waiting = new WaitingTickets(defaultMatchConfig.weights);
     const before = waiting.add(ticket("ann", { interests: interests("chess") }), 0);
     const now = waiting.add(ticket("bob", { interests: interests("chess") }), 3_000);
@@ -82,17 +82,17 @@ describe("a batch", () => {
     expect(pairs).toEqual([[now, before]]);
   });
 
-  test("in which all want the same few is paired out, though candidates are bounded", () => {
+  test("is paired out if all compete for the same few candidates", () => {
     const crowd = Array.from({ length: 301 }, (_, n) => ticket(`p${n}`, { interests: interests("chess") }));
     const { pairs } = paired(crowd, 0, { ...defaultMatchConfig, candidates: 2 });
     expect(pairs).toHaveLength(150);
   });
 });
 
-describe("those met lately", () => {
+describe("recent partners", () => {
   const again = held("again");
 
-  test("come last, though they score higher", () => {
+  test("come last, even if they score higher", () => {
     const shared = { interests: interests("chess", "go"), ...again };
     const { pairs } = paired([
       ticket("ann", { ...shared, recent: [session("bob")] }),
@@ -104,12 +104,12 @@ describe("those met lately", () => {
     expect([...names(pairs)]).not.toContainEqual(new Set([session("ann"), session("bob")]));
   });
 
-  test("meet when there is nobody else", () => {
+  test("are matched if there is no other candidate", () => {
     const { pairs } = paired([ticket("ann", { ...again, recent: [session("bob")] }), ticket("bob", again)]);
     expect(pairs).toHaveLength(1);
   });
 
-  test("who has somebody new goes with that one, and the other finds the next old partner", () => {
+  test("are left to a new candidate first, and the other side takes its next recent partner", () => {
     const old = [session("bob"), session("cat")];
     const { pairs } = paired([
       ticket("ann", { ...again, recent: old, blocked: [session("dan")] }),

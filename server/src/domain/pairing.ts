@@ -6,7 +6,7 @@ import type { Waiting, WaitingTickets } from "./waiting-tickets.ts";
 
 export type Pair = readonly [Waiting, Waiting];
 
-/** Chooses partners for a batch of tickets from everybody who waits. */
+/** Chooses partners for a batch of tickets from all waiting tickets. */
 export class Pairing {
   readonly #waiting: WaitingTickets;
   readonly #config: MatchConfig;
@@ -23,8 +23,9 @@ export class Pairing {
   }
 
   /**
-   * Pairs of tickets, each at most once, which are out of the index from then on. Nobody of the batch who suits is left:
-   * those whose candidates others got look again, and last come those who accept somebody they met lately.
+   * Pairs of tickets, each ticket at most once; paired tickets leave the index immediately. No ticket of the
+   * batch is left while another suits it: tickets whose candidates were taken look again, and tickets that
+   * accept a recent partner come last.
    */
   pair(batch: readonly Waiting[], now: number): readonly Pair[] {
     this.#now = now;
@@ -54,7 +55,7 @@ export class Pairing {
     }
   }
 
-  /** The best of whom `one` suits; false when there is nobody. */
+  /** Pairs `one` with its best candidate; false if there is none. */
   #pairAlone(one: Waiting, pairs: Pair[]): boolean {
     const best = this.#bestFor(one, false);
     if (best === -1) return false;
@@ -62,7 +63,10 @@ export class Pairing {
     return true;
   }
 
-  /** Whoever `one` met lately, unless that one has somebody new to meet and so goes first; false when there is nobody. */
+  /**
+   * Pairs `one` with a session it met lately, unless that session has a new candidate: then that pair is made
+   * first. False if there is no candidate.
+   */
   #pairAgain(one: Waiting, pairs: Pair[]): boolean {
     const best = this.#bestFor(one, true);
     const other = this.#waiting.at(best);
@@ -71,7 +75,10 @@ export class Pairing {
     return true;
   }
 
-  /** The slot of the best candidate, or -1. Among equals the first found, in the shortest chain and longest there. */
+  /**
+   * The slot of the best candidate, or -1. Among equals the first one found: the one that waits longest in
+   * the shortest chain.
+   */
   #bestFor(one: Waiting, again: boolean): number {
     this.#lookUp.find(one, this.#now, again);
     const { slots, scores, count } = this.#lookUp;

@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 import { isLater, type Known, momentOf, noMoment, type Placement, weigh } from "./placement.ts";
 
 const place = fc.constantFrom("match 1", "match 2", "room 1", "room 2");
-/** What the passes of other sessions tell of one, each sealed at another moment. */
+/** The reports about one session in other sessions' passes, each sealed at another moment. */
 const tellings = fc.uniqueArray(fc.record({ place, at: fc.nat(1_000) }), {
   minLength: 1,
   maxLength: 12,
@@ -11,7 +11,7 @@ const tellings = fc.uniqueArray(fc.record({ place, at: fc.nat(1_000) }), {
 });
 const newest = (all: readonly Placement[]) => all.reduce((one, other) => (other.at > one.at ? other : one));
 
-/** What is known of the session once those passes were shown in that order. */
+/** The known place of the session after those passes were shown in that order. */
 const known = (shown: readonly Placement[]): Known =>
   shown.reduce<Known>((before, told) => {
     const verdict = weigh(before, told, "another-pass");
@@ -20,7 +20,7 @@ const known = (shown: readonly Placement[]): Known =>
     return verdict === "agrees" ? { ...before, at: Math.max(before.at, told.at) } : before;
   }, null);
 
-describe("passes that tell of a session", () => {
+describe("passes that report a session", () => {
   test("place it where the newest says, in whatever order and however often they are shown", () => {
     fc.assert(
       fc.property(tellings, fc.array(fc.nat(99), { maxLength: 12 }), fc.boolean(), (all, again, reversed) => {
@@ -31,7 +31,7 @@ describe("passes that tell of a session", () => {
     );
   });
 
-  test("yield to what this process knows by itself", () => {
+  test("yield to first-hand knowledge of this process", () => {
     fc.assert(
       fc.property(place, fc.nat(), (where, at) => {
         for (const by of ["its-own-pass", "another-pass"] as const)
@@ -40,14 +40,14 @@ describe("passes that tell of a session", () => {
     );
   });
 
-  test("count at the same moment when they are its own, and not when they are another's", () => {
+  test("win over one of the same moment if they are its own, and yield if they are another session's", () => {
     const before = { place: "match 1", at: 5, isOver: false };
     expect(weigh(before, { place: "room 1", at: 5 }, "its-own-pass")).toBe("moves");
     expect(weigh(before, { place: "room 1", at: 5 }, "another-pass")).toBe("yields");
     expect(weigh(before, { place: "room 1", at: 4 }, "its-own-pass")).toBe("yields");
   });
 
-  test("do not bring it back to where its grace has run out, and do elsewhere when they are newer", () => {
+  test("do not return it to a place where its grace has run out, but do move it elsewhere if they are newer", () => {
     const over = { place: "match 1", at: 5, isOver: true };
     expect(weigh(over, { place: "match 1", at: 9 }, "its-own-pass")).toBe("yields");
     expect(weigh(over, { place: "match 2", at: 9 }, "another-pass")).toBe("moves");
@@ -58,7 +58,7 @@ describe("passes that tell of a session", () => {
 describe("the moment of a pass", () => {
   const moment = fc.array(fc.nat(9), { maxLength: 4 });
 
-  test("is later than all before it, and two are in one order", () => {
+  test("is never earlier than the empty moment, and totally ordered", () => {
     fc.assert(
       fc.property(moment, moment, moment, (a, b, c) => {
         expect(isLater(a, a)).toBe(false);
@@ -69,7 +69,7 @@ describe("the moment of a pass", () => {
     );
   });
 
-  test("that is handed down over a restart stays before all that the process after it has missed", () => {
+  test("that is inherited over a restart precedes every moment that the new process has missed", () => {
     fc.assert(
       fc.property(moment, moment, fc.nat(99), (base, missed, at) => {
         const after = momentOf(base, at);
@@ -80,7 +80,7 @@ describe("the moment of a pass", () => {
     );
   });
 
-  test("stays short, however often the server is restarted", () => {
+  test("stays short, however often the server restarts", () => {
     let last: readonly number[] = noMoment;
     for (let at = 0; at < 50; at++) last = momentOf(last, at);
     expect(last).toHaveLength(8);

@@ -1,22 +1,26 @@
-/** Where a pass says that a session is (see `placeOf`), and the moment at which that was so, in Unix milliseconds. */
+/**
+ * The place of a session according to a pass (see `placeOf`), and the time at which it was there, in Unix
+ * milliseconds.
+ */
 export type Placement = { readonly place: string; readonly at: number };
 
 /**
- * The age of a pass's report about a room: when it was sealed, in Unix milliseconds. Later moments win. Soon after a restart
- * a process may not have seen the newest pass of the process before. Its own passes then carry the newest moment that it
- * has seen in front, so that they count for more than that one and for less than the passes that it has missed.
+ * The age of a pass's report about a room: when it was sealed, in Unix milliseconds. Later moments win. Soon
+ * after a restart a process may not have seen the newest pass of the previous process. Its own passes are
+ * therefore prefixed with the newest moment it has seen: they outrank that pass, but not the passes it has
+ * missed.
  */
 export type Moment = readonly number[];
 
 /** Sorts before every pass. */
 export const noMoment: Moment = [];
-/** The bound on how many restarts in short order a moment remembers. */
+/** The maximum number of restarts in quick succession that a moment records. */
 const longest = 8;
 
-/** The moment of a pass that is sealed at `at` by a process that has heard of the room up to `base`. */
+/** The moment of a pass sealed at `at` by a process that has seen passes of the room up to `base`. */
 export const momentOf = (base: Moment, at: number): Moment => [...base.slice(0, longest - 1), at];
 
-/** Whether the first moment is later than the second. */
+/** True if the first moment is later than the second. */
 export function isLater(one: Moment, other: Moment): boolean {
   for (const [index, at] of one.entries()) {
     const against = other[index];
@@ -27,21 +31,26 @@ export function isLater(one: Moment, other: Moment): boolean {
 }
 
 /**
- * How a process knows a session: not at all; only by passes, and then where the newest of them has placed it; or by
- * itself, because the session has shown its own pass or began here. No pass moves a session that is known by itself.
+ * A process's knowledge of a session: none; only from passes, and then with the place that the newest of them
+ * reports; or first-hand (`by-itself`), because the session has shown its own pass or began in this process.
+ * No pass moves a session that is known first-hand.
  */
 export type Known =
   | null
   | "by-itself"
-  /** `isOver`: the session did not come inside its grace and was forgotten. */
+  /** `isOver`: the session did not return within its grace and was forgotten. */
   | (Placement & { readonly isOver: boolean });
 
-/** What a pass does to a session that it tells of: places it, agrees with what is known, moves it, or yields. */
+/**
+ * The effect of a pass on a session that it reports: it places it, agrees with what is known, moves it, or
+ * yields.
+ */
 export type Verdict = "places" | "agrees" | "moves" | "yields";
 
 /**
- * Decides between what is known of a session and what a pass tells of it. The newer pass counts, whichever page has shown
- * it and in whatever order they were shown. Of two passes of the same moment the session's own counts.
+ * Decides between the known place of a session and the place in a pass. The newer pass wins, whichever page
+ * showed it and in whatever order the passes were shown. Of two passes of the same moment, the session's own
+ * wins.
  */
 export function weigh(known: Known, told: Placement, by: "its-own-pass" | "another-pass"): Verdict {
   if (known === null) return "places";

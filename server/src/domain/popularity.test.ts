@@ -8,13 +8,13 @@ function named(times: Readonly<Record<string, number>>, columns?: number): Popul
   return popularity;
 }
 
-test("what nobody named is as rare as can be, what everybody named is not rare at all", () => {
+test("an interest that no ticket named is as rare as possible, and one that every ticket named is not rare", () => {
   const popularity = named({ music: 1_000 });
   expect(popularity.rarity("lockpicking")).toBe(1);
   expect(popularity.rarity("music")).toBeCloseTo(0, 3);
 });
 
-test("what is named more often is less rare", () => {
+test("an interest that is named more often is less rare", () => {
   const popularity = named({ music: 500, chess: 50, owls: 5 });
   expect(popularity.rarity("owls")).toBeGreaterThan(popularity.rarity("chess"));
   expect(popularity.rarity("chess")).toBeGreaterThan(popularity.rarity("music"));
@@ -36,7 +36,7 @@ test("stays between 0 and 1 whatever is named", () => {
   );
 });
 
-test("naming it once more never makes it rarer", () => {
+test("naming an interest once more never makes it rarer", () => {
   fc.assert(
     fc.property(fc.array(fc.string({ maxLength: 3 }), { maxLength: 100 }), (names) => {
       const popularity = new Popularity(1_024);
@@ -48,7 +48,7 @@ test("naming it once more never makes it rarer", () => {
   );
 });
 
-test("ten thousand invented names hardly move what the others are worth", () => {
+test("ten thousand invented names hardly change the rarity of the others", () => {
   const real = { music: 2_000, chess: 200, owls: 20 };
   const calm = named(real);
   const flooded = named(real);
@@ -60,7 +60,7 @@ test("ten thousand invented names hardly move what the others are worth", () => 
   expect(flooded.rarity("never named")).toBeGreaterThan(0.8);
 });
 
-test("yesterday's fashion fades", () => {
+test("old trends fade", () => {
   const popularity = named({ yoyo: 200 }, 64);
   const then = popularity.rarity("yoyo");
   for (let n = 0; n < 2_000; n++) popularity.add("music");

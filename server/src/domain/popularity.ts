@@ -1,7 +1,7 @@
 /**
- * How often each interest was named lately, in memory of fixed size: a count-min sketch whose counts are halved every
- * so often, so that yesterday's fashion fades. Names that nobody else uses can make another look a little more common,
- * never rarer; ten thousand invented ones move it by a few counts.
+ * The recent use of each interest, in memory of fixed size: a count-min sketch whose counts are halved
+ * periodically, so that old trends fade. A collision can make an interest look slightly more common, never
+ * rarer; ten thousand invented names raise a count by a few.
  */
 export class Popularity {
   readonly #counts: Uint32Array;
@@ -27,7 +27,7 @@ export class Popularity {
     if (this.#total >= this.#halveAfter) this.#halve();
   }
 
-  /** From 0 for what everybody names to 1 for what nobody did; on a logarithmic scale, as surprise is. */
+  /** From 0 (every ticket names it) to 1 (no ticket did), on a logarithmic scale like information content. */
   rarity(name: string): number {
     const hash = hashOf(name);
     let count = Number.POSITIVE_INFINITY;
@@ -36,7 +36,7 @@ export class Popularity {
   }
 
   #cell(hash: number, row: number): number {
-    // Two halves of one hash make as many hashes as are needed (Kirsch and Mitzenmacher, 2006).
+    // Two halves of one hash yield as many hashes as needed (Kirsch and Mitzenmacher, 2006).
     const column = (hash + row * ((hash >>> 15) | 1)) & this.#mask;
     return row * (this.#mask + 1) + column;
   }
@@ -50,7 +50,7 @@ export class Popularity {
 
 const rows = 4;
 
-/** FNV-1a over UTF-16 code units with a final mix, so that the high bits are as good as the low ones. */
+/** FNV-1a over UTF-16 code units with a final mix, so that high and low bits are equally well distributed. */
 function hashOf(name: string): number {
   let hash = 0x811c9dc5;
   for (let at = 0; at < name.length; at++) hash = Math.imul(hash ^ name.charCodeAt(at), 0x01000193);

@@ -1,7 +1,9 @@
 import type { Interest } from "@lets-meet/shared/interests.ts";
 import type { Language, Region } from "@lets-meet/shared/places.ts";
 
-/** One thing that speaks for a pair, with its points. The region and the waiting are for the log, never for a page. */
+/**
+ * One reason to match a pair, with its points. The region and the waiting are for the log, never for a page.
+ */
 export type Reason =
   | { readonly kind: "company"; readonly points: number }
   | { readonly kind: "interest"; readonly interest: Interest; readonly points: number }

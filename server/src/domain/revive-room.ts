@@ -17,20 +17,23 @@ import {
 } from "./room-state.ts";
 import type { RoomStanding } from "./standing.ts";
 
-/** What passes have made of a room. */
+/** The parts of a room that passes have restored. */
 export type Restored = {
-  /** The moment of the newest of them. */
+  /** The moment of the newest pass. */
   readonly moment: Moment;
-  /** The host and the lock that it tells of; `null` when this process had the room before any pass was shown. */
+  /**
+   * The host and the lock in that pass; `null` if this process had the room before the first pass was shown.
+   */
   readonly base: { readonly host: PeerId; readonly locked: boolean } | null;
-  /** The members that passes have put back. */
+  /** The members that passes have restored. */
   readonly peers: ReadonlySet<PeerId>;
 };
 
 /**
- * Puts the members of a standing back into the room, away and under their old ids, except those that this server knows
- * better. Members who came in meanwhile stay, and so does the host. Entry is refused for the same reasons as to a
- * newcomer, but no member has to knock. The peers in `leaving` take up no capacity: they are about to go.
+ * Restores the members of a standing to the room, away and with their old ids, except the sessions that this
+ * server knows better. Members who joined in the meantime stay, and so does the host. Entry is refused for
+ * the same reasons as for a new arrival, but no restored member has to knock. The peers in `leaving` do not
+ * count towards the capacity: they are about to leave.
  */
 export function revive(
   room: Room,
@@ -67,18 +70,21 @@ export function revive(
   );
 }
 
-/** The members came in while the relay was on, so it stays on for them, whatever is stored by now. */
+/** The members joined while the relay was on, so it stays on for them, whatever setting is stored by now. */
 const relayed = (room: Room, { relay }: RoomStanding): Room =>
   relay ? { ...room, settings: { ...room.settings, relay } } : room;
 
-/** Whether a pass may put a member back: no, for the first time in this process, or again after the member was out. */
+/**
+ * The effect of a pass on a member: not restored, restored for the first time in this process, or restored
+ * again after leaving.
+ */
 export type Return = "no" | "first" | "again";
 
 /**
- * Brings a room to what a pass of that moment tells of it. A pass that is older than those before changes nothing. A newer
- * one corrects them: restored members that it does not list are out, and host and lock are as it tells, unless they were
- * changed in this process. If it names another host than the passes before, then what their host has done is undone.
- * Members who came in by themselves are not touched.
+ * Applies a pass of that moment to a room. A pass older than a previous one changes nothing. A newer pass
+ * corrects the earlier ones: restored members that it does not list leave, and host and lock are set as it
+ * says, unless they were changed in this process. If it names another host than the earlier passes, the
+ * actions of their host are undone. Members who joined on their own are not affected.
  */
 export function bringBack(
   room: Room,
@@ -100,7 +106,7 @@ export function bringBack(
       )
     : [];
   const { locked } = standing;
-  // A lock that passes have told of keeps out newcomers, and not the members of those passes.
+  // A lock that passes report keeps out new arrivals, but not the members of those passes.
   const toldLock = base !== null && (wrongHost || room.locked === base.locked);
   let next = {
     ...room,

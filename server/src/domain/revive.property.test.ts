@@ -29,8 +29,8 @@ function standingOf(room: Room): RoomStanding {
 const roles = (room: Room) => room.members.map((one) => [one.peerId, roleOf(room, one)]);
 const nobodyKnown = () => false;
 
-describe("a room that is brought back by a pass", () => {
-  test("has the same people under the same ids in the same roles, all of them away", () => {
+describe("a room restored by a pass", () => {
+  test("has the same members with the same ids and roles, all of them away", () => {
     fc.assert(
       fc.property(options, (given) => {
         const { empty, filled } = roomOf(given);
@@ -43,7 +43,7 @@ describe("a room that is brought back by a pass", () => {
     );
   });
 
-  test("is the same room once every member has come back, in whatever order", () => {
+  test("is the same room once every member has returned, in any order", () => {
     fc.assert(
       fc.property(options, fc.shuffledSubarray(people, { minLength: people.length }), (given, order) => {
         const { empty, filled } = roomOf(given);
@@ -57,7 +57,7 @@ describe("a room that is brought back by a pass", () => {
     );
   });
 
-  test("never takes in somebody of whom the server knows better, nor anybody twice", () => {
+  test("never takes in a session that the server knows better, nor any session twice", () => {
     fc.assert(
       fc.property(options, some, (given, known) => {
         const { empty, filled } = roomOf(given);
@@ -70,7 +70,7 @@ describe("a room that is brought back by a pass", () => {
     );
   });
 
-  test("leaves whoever has come in meanwhile the host, and tells them who is back", () => {
+  test("keeps a host who entered in the meantime, and notifies that host of the restored members", () => {
     const given = { names: ["gus", "mia"], owned: false, lobby: false, locked: true };
     const { empty, filled } = roomOf(given);
     const newcomer = comeIn(empty, [person("lou", "guest")]);
@@ -79,7 +79,7 @@ describe("a room that is brought back by a pass", () => {
     expect(events(step, "lou")).toEqual(["room:member-joined", "room:member-joined"]);
   });
 
-  test("keeps out whom its host has removed since", () => {
+  test("keeps out a member whom its host has removed since", () => {
     const { empty, filled } = roomOf({ names: ["ann", "gus"], owned: true, lobby: false, locked: false });
     const { room } = revive(empty, standingOf(filled), nobodyKnown, 0);
     const { peerId } = person("gus", "guest");
@@ -88,8 +88,8 @@ describe("a room that is brought back by a pass", () => {
   });
 });
 
-describe("a match that is brought back by a pass", () => {
-  test("is the same from whichever of its two sides", () => {
+describe("a match restored by a pass", () => {
+  test("is the same whichever side restores it", () => {
     const standing = {
       kind: "match",
       wish: wish({ region: "europe" }),
@@ -108,7 +108,7 @@ describe("a match that is brought back by a pass", () => {
       expect(side).toMatchObject({ away: true, now: { partnerAway: true }, met: [{ at: 5 }] });
   });
 
-  test("is another place than any other match, and than the same match with somebody else", () => {
+  test("is another place than any other match, and than the same match with another partner", () => {
     const place = (name: string, partner: string) =>
       placeOf(
         { kind: "match", wish: wish(), match: match(name), partner: sessionId(partner) },

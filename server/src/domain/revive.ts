@@ -4,11 +4,14 @@ import type { Person, Room } from "./room-state.ts";
 import type { MatchStanding, RoomStanding, Standing } from "./standing.ts";
 import { newStranger, type Stranger } from "./stranger-state.ts";
 
-/** What a session's pass says of its match; `null` when it is in none. */
+/** A session's match, as its pass records it; `null` if it is in none. */
 export const standingInMatch = ({ now }: Stranger): MatchStanding | null =>
   now.phase === "matched" ? { kind: "match", wish: now.wish, match: now.match, partner: now.partner } : null;
 
-/** Both sides of a match as they were, before the page of either has come back. Neither loses a block, or whom it has met. */
+/**
+ * Both sides of a match as they were, before either page has returned. Neither side loses its blocks or the
+ * sessions it has met.
+ */
 export function revivedPair(
   own: Stranger,
   { wish, match, partner }: MatchStanding,
@@ -17,7 +20,7 @@ export function revivedPair(
 ): readonly [Stranger, Stranger] {
   const { matchId, mode, sharedInterests: interests, sharedLanguage: language, polite } = match;
   const mirrored = { ...match, polite: !polite };
-  // Only the partner's own pass can say more.
+  // Only the partner's own pass has the partner's full wish.
   const shared: Wish = { mode, interests, language, region: null };
   const at = { matchId, at: now };
   return [
@@ -43,7 +46,10 @@ export function revivedPair(
   ];
 }
 
-/** What a session's own pass adds to what its partner's has told, or to nothing: whom it has blocked, and its wish. */
+/**
+ * Adds to a state, restored from the partner's pass or new, what only the session's own pass has: its blocks
+ * and its wish.
+ */
 export function remember(state: Stranger, blocked: readonly SessionId[], standing: Standing): Stranger {
   const known = { ...state, blocked: [...new Set([...blocked, ...state.blocked])] };
   if (standing.kind !== "match" || state.now.phase !== "matched") return known;
@@ -51,7 +57,7 @@ export function remember(state: Stranger, blocked: readonly SessionId[], standin
   return { ...known, now: { ...state.now, wish: standing.wish } };
 }
 
-/** What a member's pass says of the room. */
+/** The room, as a member's pass records it. */
 export function standingInRoom(room: Room): RoomStanding | null {
   const { id: roomId, name, settings, owner, locked, host } = room;
   if (host === null) return null;

@@ -25,10 +25,13 @@ import {
   withMembers,
 } from "./room-state.ts";
 
-/** How somebody comes: `invited` stands for the knock, as it does for the passcode; `network` is the same for all of one address. */
+/**
+ * A person who enters: `invited` replaces the knock and the passcode; `network` is the same for all sessions
+ * of one address.
+ */
 export type Entry = { readonly person: Person; readonly invited: boolean; readonly network?: string };
 
-/** The owner has a place of their own beyond the capacity: no crowd keeps them out of their room. */
+/** The owner has an extra place beyond the capacity: a full room never keeps its owner out. */
 const isFullFor = (room: Room, person: Person): boolean =>
   room.members.length >= room.settings.capacity + (isOwner(room, person) ? 1 : 0);
 
@@ -36,7 +39,7 @@ const keepsOut = (removal: Removal, { session, account, name }: Person): boolean
   removal.session === session ||
   (account === null ? removal.guest === nameKeyOf(name) : removal.account === account);
 
-/** Why somebody may not come in and may not knock; `null` when one of the two is open to them. */
+/** The reason why a person may neither enter nor knock; `null` if they may do either. */
 export function refuseEntry(room: Room, { person }: Pick<Entry, "person">, now: number): RoomStep | null {
   if (memberOf(room, person.session) !== undefined || knockOf(room, person.session) !== undefined)
     return done(room);
@@ -53,8 +56,9 @@ export function refuseEntry(room: Room, { person }: Pick<Entry, "person">, now: 
 }
 
 /**
- * Whether a person has to knock. While a removed person is kept out of a call, everyone but the owner knocks, with or
- * without an account or an invite: a new name in a new tab, or a new account, would bring that person straight back.
+ * True if a person has to knock. While a removed person is kept out of a call, everyone except the owner has
+ * to knock, with or without an account or an invite: the removed person could otherwise return at once with a
+ * new name in a new tab, or with a new account.
  */
 export function mustKnock(room: Room, { person, invited }: Entry, now: number): boolean {
   if (isOwner(room, person)) return false;
@@ -64,7 +68,7 @@ export function mustKnock(room: Room, { person, invited }: Entry, now: number): 
   return isGuarded || (room.settings.lobby && !invited);
 }
 
-/** Comes in, or knocks. A session that is inside or at the door already stays what it is. */
+/** Enters, or knocks. A session that is already inside or at the door stays as it is. */
 export function enter(room: Room, entry: Entry, now: number): RoomStep {
   const refusal = refuseEntry(room, entry, now);
   if (refusal !== null) return refusal;
@@ -87,8 +91,9 @@ function knock(room: Room, { person, ...entry }: Entry): RoomStep {
 }
 
 /**
- * Whose place at a full door somebody of that network may have: the last one's of the network with the most, as long as it
- * has more even without that one. So one machine cannot fill the door for others, and a class behind one address may.
+ * The knock that a new knock from that network may displace at a full door: the latest of the network with
+ * the most knocks, if that network has more even without it. So one machine cannot fill the door against
+ * others, and a school class behind one address may still knock.
  */
 function lastOfLargestCrowd({ knocks }: Room, network: string | null): Knock | null {
   const counts = new Map<string, number>();
@@ -100,7 +105,9 @@ function lastOfLargestCrowd({ knocks }: Room, network: string | null): Knock | n
   return knocks.findLast((one) => one.network !== null && counts.get(one.network) === most) ?? null;
 }
 
-/** Lets somebody in, from the door or straight. Whoever finds nobody inside is the host, and so is the owner, always. */
+/**
+ * Lets a person in, from the door or directly. The first person inside becomes the host; the owner always.
+ */
 export function admit(room: Room, person: Person, away: boolean): RoomStep {
   if (isFullFor(room, person)) return refused(room, "room-full");
   const { session, peerId, name, account, login, sending } = person;
@@ -111,7 +118,7 @@ export function admit(room: Room, person: Person, away: boolean): RoomStep {
     members: [...room.members, member],
     knocks: room.knocks.filter((one) => one.peerId !== peerId),
     host: takesOver ? peerId : room.host,
-    // What a host decided who is not the owner holds until the owner comes.
+    // Removals by a host who is not the owner hold until the owner enters.
     removals: isOwner(room, person) ? room.removals.filter(({ byOwner }) => byOwner) : room.removals,
   };
   const knocked = room.knocks.some((one) => one.peerId === peerId);
@@ -133,7 +140,7 @@ export function admit(room: Room, person: Person, away: boolean): RoomStep {
   );
 }
 
-/** People begin a room together: all are inside at once, and the first of them is the host. */
+/** Begins a room with several people: all are inside at once, and the first is the host. */
 export function begin(
   room: Room,
   people: readonly { readonly person: Person; readonly away: boolean }[],
@@ -142,13 +149,16 @@ export function begin(
   return done(begun, ...begun.members.map((member) => tell(member, "room:joined", shownRoom(begun, member))));
 }
 
-/** Why somebody is out, as their own page is told; `null` tells it nothing, because it asked. */
+/**
+ * The reason that the person's own page receives for being out; `null` sends none, because the page asked to
+ * leave.
+ */
 type OwnReason = "removed" | "ended" | "gone" | "logged-out" | null;
 
 /**
- * Takes somebody out from inside or from the door. A room that is nobody's ends with the last one, because whoever still
- * knocks could be let in by nobody any more. The next host is who has stayed longest, with
- * an account if anybody has.
+ * Removes a person from the room or from its door. A room without an owner ends with its last member, because
+ * nothing could admit a remaining knock. The next host is the member who has been inside longest, preferably
+ * one with an account.
  */
 export function part(room: Room, session: SessionId, reason: OwnReason): RoomStep {
   const waiting = knockOf(room, session);
@@ -178,7 +188,10 @@ export function part(room: Room, session: SessionId, reason: OwnReason): RoomSte
   );
 }
 
-/** What somebody's own log gets who is out: held signals are dropped, and the page is told unless it asked. */
+/**
+ * The entries for the log of a person who is out: held signals are dropped, and the page is notified unless
+ * it asked to leave.
+ */
 export function out(
   room: Room,
   person: Person,
@@ -189,7 +202,7 @@ export function out(
   return reason === null ? [parted] : [parted, tell(person, "room:left", { roomId: room.id, reason })];
 }
 
-/** Takes a knock back. */
+/** Withdraws a knock. */
 export function withdraw(
   room: Room,
   waiting: Knock,
@@ -201,15 +214,15 @@ export function withdraw(
   return done(next, ...told, ...tellHost(next, "room:knock-gone", { roomId: room.id, peerId }));
 }
 
-/** A room whose host has left: the next one is told what the host knows, and everybody who it is. */
+/** Replaces a host who has left: all members are notified, and the new host receives the knocks. */
 function succeed(room: Room): RoomStep {
   const next = room.members.find(({ account }) => account !== null) ?? room.members[0];
-  // The last one has gone: a lock would keep out those who come next, with nobody inside to open it.
+  // The last member has left: a lock would keep out all later arrivals, with no host inside to open it.
   if (next === undefined) return done({ ...room, host: null, locked: false });
   return makeHost(room, next);
 }
 
-/** Makes that member the host and shows them who knocks. */
+/** Makes that member the host and sends them the pending knocks. */
 export function makeHost(room: Room, member: Member): RoomStep {
   const before = room.members.find((one) => one.peerId === room.host);
   const next = { ...room, host: member.peerId };
@@ -224,8 +237,9 @@ export function makeHost(room: Room, member: Member): RoomStep {
 }
 
 /**
- * The owner has chosen another name or other settings. A smaller capacity sends no member away. A relay that is switched
- * off goes on until the last member has left, because its members came in while it hid their addresses.
+ * The owner has changed the name or the settings, or the host the lock. A smaller capacity removes no member.
+ * A relay that is switched off stays on until the last member has left, because the members joined while it
+ * hid their addresses.
  */
 export function change(room: Room, chosen: Partial<Pick<Room, "name" | "settings" | "locked">>): RoomStep {
   const { settings = room.settings } = chosen;
@@ -235,7 +249,7 @@ export function change(room: Room, chosen: Partial<Pick<Room, "name" | "settings
   return done(next, ...tellOthers(next, null, "room:changed", factsOf(next)));
 }
 
-/** The call is over for everybody, inside and at the door. Who is kept out stays kept out. */
+/** Ends the call for all people inside and at the door. Removals stay in force. */
 export function end(room: Room): RoomStep {
   const next: Room = { ...withMembers(room, []), knocks: [], host: null, locked: false };
   return done(next, ...[...room.members, ...room.knocks].flatMap((person) => out(room, person, "ended")));

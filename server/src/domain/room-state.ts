@@ -5,7 +5,7 @@ import type { Logged, LoggedName } from "@lets-meet/shared/protocol/events.ts";
 import type * as wire from "@lets-meet/shared/protocol/room.ts";
 import type { PageEntry, SessionEntry } from "./entries.ts";
 
-/** Somebody with one stay in the room, inside or at its door. */
+/** A person with one stay in the room, inside or at its door. */
 export type Person = {
   readonly session: SessionId;
   readonly peerId: PeerId;
@@ -16,46 +16,56 @@ export type Person = {
   readonly sending: wire.Sending;
 };
 export type Member = Person & { readonly hand: boolean; readonly away: boolean };
-/** Somebody at the door. `held`: what the host has told them, once put on hold. `network`: the same for all of one address. */
+/**
+ * A person at the door. `held`: the host's message, once put on hold. `network`: the same for all sessions of
+ * one address.
+ */
 export type Knock = Person & {
   readonly held: string | null;
   readonly away: boolean;
   readonly network: string | null;
 };
 
-/** Who is kept out, and until when. */
+/** A person who is kept out, and until when. */
 export type Removal = {
   readonly session: SessionId;
   readonly account: AccountId | null;
-  /** The name of somebody without an account, in the spelling under which names are compared. */
+  /** The name of a person without an account, normalized for comparison. */
   readonly guest: string | null;
-  /** Whether the room's owner has decided it; what another host decides ends with the call, and when the owner comes. */
+  /**
+   * True if the room's owner decided it; other hosts' removals end with the call, and when the owner enters.
+   */
   readonly byOwner: boolean;
   readonly until: number;
 };
 
-/** A room while somebody is inside, at its door or kept out. `members` are in the order in which they came. */
+/**
+ * A room while a person is inside, at its door or kept out. `members` are in the order in which they entered.
+ */
 export type Room = {
   readonly id: RoomId;
   readonly name: string;
-  /** `null` for a room that two strangers made: it is nobody's, and its host is whoever has stayed longest. */
+  /**
+   * `null` for a room that two strangers made: it has no owner, and its host is the member who has been
+   * inside longest.
+   */
   readonly owner: AccountId | null;
-  /** The settings that apply inside at this moment. */
+  /** The settings in force inside at this moment. */
   readonly settings: wire.RoomSettings;
-  /** The owner's choice of the relay. It is applied at once when it is on, otherwise when the room is empty. */
+  /** The owner's choice of the relay: applied at once when on, or else when the room is empty. */
   readonly chosenRelay: boolean;
   readonly locked: boolean;
-  /** One of the members, as long as there is any. */
+  /** One of the members, as long as there is one. */
   readonly host: PeerId | null;
   readonly members: readonly Member[];
   readonly knocks: readonly Knock[];
   readonly removals: readonly Removal[];
 };
 
-/** What is to be appended to whose log. */
+/** An entry, and the session whose log it is appended to. */
 export type RoomOutput = { readonly session: SessionId; readonly entry: SessionEntry };
 
-/** What became of a command: a refused one changes nothing and says nothing. */
+/** The result of a command: a refused command changes nothing and has no outputs. */
 export type RoomStep = {
   readonly room: Room;
   readonly outputs: readonly RoomOutput[];
@@ -83,11 +93,14 @@ export const refused = (room: Room, code: Refusal, retryAfterMs?: number): RoomS
   refusal: retryAfterMs === undefined ? { code } : { code, retryAfterMs },
 });
 
-/** What a refused command is answered with. */
+/** The acknowledgement of a refused command. */
 export const refusalOf = ({ refusal }: RoomStep): Ack<never> | null =>
   refusal === null ? null : refuse(refusal.code, refusal.retryAfterMs);
 
-/** The room with those members. An empty room takes over its owner's choices, and keeps none of other hosts. */
+/**
+ * The room with those members. An empty room takes over its owner's settings and drops the removals of other
+ * hosts.
+ */
 export const withMembers = (room: Room, members: readonly Member[]): Room => ({
   ...room,
   members,
@@ -95,7 +108,9 @@ export const withMembers = (room: Room, members: readonly Member[]): Room => ({
   removals: members.length > 0 ? room.removals : room.removals.filter(({ byOwner }) => byOwner),
 });
 
-/** Nobody is inside or at the door, and nobody has to be kept out any more; a room that is nobody's keeps nobody out. */
+/**
+ * No person is inside or at the door, and no removal is in force; a room without an owner keeps no removals.
+ */
 export const isForgettable = (room: Room, now: number): boolean =>
   room.members.length === 0 &&
   room.knocks.length === 0 &&
@@ -123,7 +138,7 @@ export const roleOf = (room: Room, { peerId, account }: Person): wire.Role =>
 export const isOwner = (room: Room, { account }: Person): boolean =>
   account !== null && account === room.owner;
 
-/** A member as everybody inside sees them: without session and account. */
+/** A member as all members see them: without session and account. */
 export const shownMember = (room: Room, member: Member): wire.Member => ({
   peerId: member.peerId,
   name: member.name,
@@ -167,10 +182,10 @@ export const tell = <N extends LoggedName>(
   payload: Logged<N>,
 ): RoomOutput => ({
   session,
-  // Event and payload belong together by the parameters' types; a mapped union does not follow a generic name.
+  // The parameters' types tie payload to event; TypeScript does not narrow a mapped union by a generic name.
   entry: { kind: "page", event, payload } as PageEntry,
 });
-/** The same for everybody inside but one. */
+/** The same for all members except one. */
 export const tellOthers = <N extends LoggedName>(
   room: Room,
   but: PeerId | null,

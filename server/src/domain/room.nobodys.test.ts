@@ -6,8 +6,8 @@ import { isForgettable } from "./room-state.ts";
 
 const [lou, gus, mia] = [person("lou", "guest"), person("gus", "guest"), person("mia")];
 
-describe("a room of nobody's", () => {
-  test("begins with all of its people inside, each told once and with everybody in it", () => {
+describe("a room without an owner", () => {
+  test("begins with all of its members inside, each notified once with the full list", () => {
     const people = [lou, gus].map((one) => ({ person: one, away: one === gus }));
     const step = begin(emptyRoom({ lobby: true }, null), people);
     expect(step.room.host).toBe(lou.peerId);
@@ -23,7 +23,7 @@ describe("a room of nobody's", () => {
       ]);
   });
 
-  test("ends with the last one, for those who still knock as well, and keeps nobody out then", () => {
+  test("ends with its last member, for waiting knocks as well, and then keeps no person out", () => {
     const room = begin(emptyRoom({ lobby: true }, null), [{ person: lou, away: false }]).room;
     const knocked = enter(room, { person: gus, invited: false }, 0).room;
     const rejected = command(

@@ -20,12 +20,12 @@ import {
 const people = ["ann", "mia", "kai", "gus", "lou", "pia"] as const;
 const isGuest = (name: string) => ["gus", "lou", "pia"].includes(name);
 
-/** A room, the pages of everybody, and the time. */
+/** A room, the pages of all its people, and the time. */
 class World {
   room: Room;
   now = 0;
   readonly pages = new Map<SessionId, Page>();
-  /** Until when whose session is kept out. */
+  /** Each removed session, until when, and by whom. */
   readonly removed = new Map<SessionId, { readonly until: number; readonly byOwner: boolean }>();
   #stays = 0;
 
@@ -44,7 +44,7 @@ class World {
   }
 }
 
-/** How often each thing happens: mostly people come, and hosts decide. */
+/** The weight of each act: mostly people enter, and hosts decide. */
 const frequencies = {
   enter: 10,
   "enter invited": 2,
@@ -71,17 +71,17 @@ const whats = (Object.keys(frequencies) as What[]).flatMap((what) =>
 const act = fc.record({ who: fc.constantFrom(...people), what: fc.constantFrom(...whats), n: fc.nat(20) });
 type Act = typeof act extends fc.Arbitrary<infer T> ? T : never;
 
-/** Whether the owner is the host. */
+/** True if the owner is the host. */
 const isOwnersDoing = (room: Room): boolean => room.owner !== null && hostOf(room)?.account === room.owner;
 
-/** What hosts decided who are not the owner is over when the room is empty, and when the owner comes. */
+/** Removals by hosts other than the owner end when the room is empty and when the owner enters. */
 function forgive({ room, removed }: World, before: Room): void {
   const isIn = (one: Room) => one.members.some(({ account }) => account !== null && account === room.owner);
   if (room.members.length > 0 && (isIn(before) || !isIn(room))) return;
   for (const [session, { byOwner }] of removed) if (!byOwner) removed.delete(session);
 }
 
-/** Half of what hosts do is tried by the host, and half by anybody. */
+/** Half of the host's commands are sent by the host, and half by any session. */
 function actor({ room }: World, who: string, n: number): SessionId {
   const host = room.members.find((one) => one.peerId === room.host);
   return n % 2 === 0 && host !== undefined ? host.session : sessionId(who);
@@ -147,7 +147,7 @@ const history = fc.record({
   acts: fc.array(act, { maxLength: 120, size: "max" }),
 });
 
-/** Runs a history and lets `check` look at the world before and after each act. */
+/** Runs a history and passes the world before and after each act to `check`. */
 function overHistories(check: (before: Room, world: World, act: Act) => void): void {
   fc.assert(
     fc.property(history, ({ owned, lobby, acts }) => {
@@ -164,15 +164,15 @@ function overHistories(check: (before: Room, world: World, act: Act) => void): v
 }
 
 describe("over random histories", () => {
-  test("nobody comes in above the capacity", () => {
+  test("no member enters above the capacity", () => {
     overHistories((before, { room }) => {
-      // The owner has a place of their own.
+      // The owner has an extra place.
       const most = Math.max(before.members.length, room.settings.capacity + (room.owner === null ? 0 : 1));
       expect(room.members.length).toBeLessThanOrEqual(most);
     });
   });
 
-  test("there is exactly one host while anybody is inside, and none otherwise", () => {
+  test("there is exactly one host while the room has members, and none otherwise", () => {
     overHistories((_before, { room }) => {
       const hosts = room.members.filter((one) => roleOf(room, one) === "host");
       expect(hosts).toHaveLength(room.members.length === 0 ? 0 : 1);
@@ -180,7 +180,7 @@ describe("over random histories", () => {
     });
   });
 
-  test("nobody is there twice, neither by session nor by id", () => {
+  test("no person is listed twice, neither by session nor by id", () => {
     overHistories((_before, { room }) => {
       const all = [...room.members, ...room.knocks];
       expect(new Set(all.map(({ session }) => session)).size).toBe(all.length);
@@ -188,7 +188,7 @@ describe("over random histories", () => {
     });
   });
 
-  test("whoever was removed stays out for their time, unless they own the room", () => {
+  test("a removed person stays out for the full time, except the room's owner", () => {
     overHistories((_before, { room, removed, now }) => {
       const back = [...room.members, ...room.knocks].filter(
         ({ session, account }) =>
@@ -198,7 +198,7 @@ describe("over random histories", () => {
     });
   });
 
-  test("the owner is never removed, and is the host whenever they come in", () => {
+  test("the owner is never removed, and becomes the host on every entry", () => {
     const owner = accountId("ann");
     overHistories((before, { room }, { what }) => {
       if (room.owner === null) return;
@@ -213,7 +213,7 @@ describe("over random histories", () => {
     });
   });
 
-  test("a knock ends only by coming in, by going, by a rejection, or by the end of the call or of nobody's room", () => {
+  test("a knock ends only by entering, leaving, a rejection, or the end of the call or of a room without an owner", () => {
     overHistories((before, { room, pages }, { who, what }) => {
       for (const knock of before.knocks) {
         if (room.knocks.some(({ session }) => session === knock.session)) continue;
@@ -230,7 +230,7 @@ describe("over random histories", () => {
     });
   });
 
-  test("every page shows exactly what the room is, from its log alone; the host's also who knocks", () => {
+  test("every page shows the exact state of the room from its log alone; the host's page also shows the knocks", () => {
     overHistories((_before, { room, pages }) => {
       const members = room.members.map((one) => shownMember(room, one));
       for (const { session, peerId: own } of room.members) {

@@ -22,7 +22,7 @@ function standingOf(room: Room): RoomStanding {
 }
 
 describe("the relay of a room", () => {
-  test("is not switched off under people who came in while it was on", () => {
+  test("is not switched off under members who joined while it was on", () => {
     const step = setRelay(inCall, false);
     expect(step.room.settings.relay).toBe(true);
     expect(told(step, "mia")).toMatchObject([{ event: "room:changed", settings: { relay: true } }]);
@@ -31,7 +31,7 @@ describe("the relay of a room", () => {
     expect(leave(joined.room, "ann").settings.relay).toBe(true);
   });
 
-  test("is off for those who come after the last member has left, also where removed people are still kept out", () => {
+  test("is off for members who join after the last one has left, even while removed people are kept out", () => {
     const full = comeIn(inCall, [gus]);
     const removed = command(full, ann.session, { kind: "remove", peerId: gus.peerId }, 0).room;
     const off = setRelay(removed, false).room;
@@ -47,35 +47,35 @@ describe("the relay of a room", () => {
     expect(change(inCall, { settings }).room.settings).toEqual({ ...settings, relay: true });
   });
 
-  test("is switched off at once where people only wait at the door", () => {
+  test("is switched off at once if people only wait at the door", () => {
     const door = enter(emptyRoom({ relay: true, lobby: true }), { person: mia, invited: false }, 0).room;
     expect(setRelay(door, false).room.settings.relay).toBe(false);
   });
 
-  test("is switched on at once, and stays on after it was switched off and on again", () => {
+  test("is switched on at once, and stays on after being switched off and on again", () => {
     const direct = comeIn(emptyRoom({ relay: false }), [ann, mia]);
     expect(setRelay(direct, true).room.settings.relay).toBe(true);
     const room = setRelay(setRelay(inCall, false).room, true).room;
     expect(leave(leave(room, "ann"), "mia").settings.relay).toBe(true);
   });
 
-  test("goes on after a restart for the people who come back, whatever is stored by then", () => {
+  test("stays on after a restart for returning members, whatever setting is stored by then", () => {
     const standing = standingOf(setRelay(inCall, false).room);
     const stored = emptyRoom({ relay: false });
     const back = revive(stored, standing, () => false, 0).room;
     expect(back.settings.relay).toBe(true);
     expect(leave(leave(back, "ann"), "mia").settings.relay).toBe(false);
-    // A member who came in meanwhile, without the relay, is told.
+    // A member who joined in the meantime, without the relay, is notified.
     const step = revive(comeIn(stored, [gus]), standing, () => false, 0);
     expect(step.room.settings.relay).toBe(true);
     expect(told(step, "gus")).toContainEqual(
       expect.objectContaining({ event: "room:changed", settings: step.room.settings }),
     );
-    // No member comes back, so the stored setting applies.
+    // No member returns, so the stored setting applies.
     expect(revive(stored, standing, () => true, 0).room.settings.relay).toBe(false);
   });
 
-  test("is switched on when a newer pass than the first tells of it", () => {
+  test("is switched on when a pass newer than the first reports it", () => {
     const older = standingOf(comeIn(emptyRoom({ relay: false }), [ann, mia]));
     const newer = { ...older, relay: true };
     const empty = emptyRoom({ relay: false });

@@ -11,13 +11,13 @@ const act = (room: Room, name: string, asked: RoomCommand, now = 0) =>
   command(room, sessionId(name), asked, now);
 const names = (room: Room) => room.members.map(({ name }) => name);
 
-describe("somebody who was removed", () => {
+describe("a removed person", () => {
   const room = comeIn(emptyRoom(), [ann, gus, mia]);
   const without = (name: string) => act(room, "ann", { kind: "remove", peerId: peerId(name) }, 0).room;
   const tryIn = (from: Room, one: typeof mia, now = 1, invited = false) =>
     enter(from, { person: one, invited }, now).refusal?.code ?? "in";
 
-  test("stays out by account, from whichever tab and with an invite, for a while", () => {
+  test("stays out by account, from any tab and with an invite, for a while", () => {
     const again = { ...mia, session: sessionId("another-tab"), peerId: peerId("again") };
     expect(tryIn(without("mia"), again, 1, true)).toBe("kept-out");
     expect(tryIn(without("mia"), again, removedForMs)).toBe("in");
@@ -28,17 +28,17 @@ describe("somebody who was removed", () => {
     expect(tryIn(without("gus"), { ...gus, name: "Somebody Else" })).toBe("kept-out");
   });
 
-  test("without an account stays out by name, however it is written", () => {
+  test("without an account stays out by name, in any spelling", () => {
     expect(tryIn(without("gus"), { ...lou, name: "GUS" })).toBe("kept-out");
     expect(tryIn(without("gus"), { ...kai, name: "gus" })).toBe("in");
   });
 
-  test("without an account comes back under a new name in a new tab only past the host", () => {
+  test("without an account returns under a new name in a new tab only if the host admits them", () => {
     const step = enter(without("gus"), { person: lou, invited: true }, 1);
     expect(events(step, "ann")).toEqual(["room:knock"]);
     expect(names(step.room)).toEqual(["ann", "mia"]);
     expect(tryIn(without("gus"), lou, removedForMs)).toBe("in");
-    // Nor as a guest who was removed with an account, or with another account than the one that was removed.
+    // Nor as a guest after a removal with an account, nor with another account than the removed one.
     for (const [gone, comer] of [
       ["mia", lou],
       ["gus", kai],
@@ -49,7 +49,7 @@ describe("somebody who was removed", () => {
     }
   });
 
-  test("by a host who is not the owner may come again once the room is empty, and once the owner is there", () => {
+  test("who was removed by a host other than the owner may return once the room is empty, or once the owner is inside", () => {
     const hosted = comeIn(emptyRoom(), [mia, gus]);
     const removed = act(hosted, "mia", { kind: "remove", peerId: peerId("gus") }).room;
     expect(tryIn(removed, gus)).toBe("kept-out");
@@ -59,7 +59,7 @@ describe("somebody who was removed", () => {
     expect(tryIn(withOwner, gus)).toBe("in");
   });
 
-  test("is remembered after everybody has left, where the owner has decided it", () => {
+  test("stays out after all members have left, if the owner removed them", () => {
     const empty = ["ann", "mia"].reduce(
       (now, name) => act(now, name, { kind: "leave" }).room,
       without("gus"),

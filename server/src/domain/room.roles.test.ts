@@ -6,7 +6,10 @@ import { command, type RoomCommand } from "./room.ts";
 import { change, enter } from "./room-entry.ts";
 import type { Room, RoomStep } from "./room-state.ts";
 
-/** Ann owns the room and is its host, Mia has an account, Gus has none; Wim knocks, Hal is on hold, Oda is nowhere. */
+/**
+ * Ann owns the room and is its host, Mia has an account, Gus has none; Wim knocks, Hal is on hold, Oda is
+ * outside.
+ */
 const roles = {
   host: "ann",
   member: "mia",
@@ -29,7 +32,7 @@ const onHold = (room: Room, by: string) =>
 const open = onHold(atDoor, "ann");
 const asHost = (room: Room, asked: RoomCommand) => command(room, sessionId("ann"), asked, 0).room;
 
-/** Every state a room can be in, with the same people where there are any. */
+/** Every state of a room, with the same people as far as it has any. */
 const states = {
   open,
   locked: asHost(open, { kind: "lock", locked: true }),
@@ -38,7 +41,7 @@ const states = {
   hostAway: command(open, sessionId("ann"), { kind: "away" }, 0).room,
   /** Gus, without an account, is the host; the owner is an ordinary member. */
   handedOver: asHost(open, { kind: "hand-over", peerId: peerId("gus") }),
-  /** The last one has left, and the two at the door still wait. */
+  /** The last member has left, and the two at the door still wait. */
   deserted: ["ann", "mia", "gus"].reduce(
     (room, name) => command(room, sessionId(name), { kind: "leave" }, 0).room,
     open,
@@ -52,7 +55,7 @@ const asks =
   (asked: RoomCommand | ((name: string) => RoomCommand)): Act =>
   (room, name) =>
     command(room, sessionId(name), typeof asked === "function" ? asked(name) : asked, 1);
-/** Somebody else who is inside. */
+/** Another member. */
 const other = (name: string) => (name === "mia" ? "gus" : "mia");
 
 const acts = {
@@ -98,7 +101,7 @@ const insiders = row("ok", "ok", "ok", "not-in-room", "not-in-room");
 const hostOnly = (host: Outcome = "ok") => row(host, "not-host", "not-host", "not-in-room", "not-in-room");
 const toNobody = row("no-such-peer", "no-such-peer", "no-such-peer", "not-in-room", "not-in-room");
 
-/** What becomes of every act by every role in an open room with a lobby, ... */
+/** The outcome of every act by every role in an open room with a lobby, ... */
 const usual: { readonly [A in ActName]: Row } = {
   enter: anybody,
   leave: anybody,
@@ -125,7 +128,7 @@ const usual: { readonly [A in ActName]: Row } = {
   "hand over to the door": hostOnly("no-such-peer"),
   end: hostOnly(),
 };
-/** ... and what is different in the others. */
+/** ... and the differences in the other states. */
 const different: { readonly [S in State]?: { readonly [A in ActName]?: Partial<Row> } } = {
   locked: { enter: { outside: "room-locked" } },
   full: { enter: { outside: "room-full" }, admit: { host: "room-full" } },
@@ -152,8 +155,8 @@ const cases = (Object.keys(states) as State[]).flatMap((state) =>
   ),
 );
 
-describe("who may do what in a room", () => {
-  test("the table covers every act by every role in every state", () => {
+describe("permissions in a room", () => {
+  test("cover every act by every role in every state", () => {
     expect(cases).toHaveLength(
       Object.keys(states).length * Object.keys(acts).length * Object.keys(roles).length,
     );
@@ -164,7 +167,7 @@ describe("who may do what in a room", () => {
     const room = states[state];
     const step = acts[act](room, roles[role]);
     expect(step.refusal?.code ?? "ok").toBe(outcome);
-    // A refused command changes nothing and says nothing.
+    // A refused command changes nothing and has no outputs.
     expect(outcome === "ok" || (step.room === room && step.outputs.length === 0)).toBe(true);
   });
 });

@@ -23,8 +23,8 @@ const names = (room: Room) => room.members.map(({ name }) => name);
 const hostName = (room: Room) => room.members.find((one) => one.peerId === room.host)?.name ?? null;
 const knocking = (room: Room) => room.knocks.map(({ name }) => name);
 
-describe("coming in", () => {
-  test("shows the newcomer everybody, and everybody the newcomer, without session or account", () => {
+describe("entering", () => {
+  test("shows the new member all members, and all members the new one, without session or account", () => {
     const step = enter(comeIn(emptyRoom(), [ann]), { person: gus, invited: false }, 0);
     expect(told(step, "gus")).toMatchObject([
       {
@@ -44,7 +44,7 @@ describe("coming in", () => {
       expect(seen).not.toContain(secret);
   });
 
-  test("again changes nothing, from inside and from the door", () => {
+  test("twice changes nothing, from inside and from the door", () => {
     const room = comeIn(emptyRoom({ lobby: true }), [ann, mia]);
     for (const one of [ann, mia]) {
       const step = enter(room, { person: { ...one, peerId: peerId("new") }, invited: false }, 0);
@@ -52,7 +52,7 @@ describe("coming in", () => {
     }
   });
 
-  test("makes whoever is first the host, and the owner as soon as they come", () => {
+  test("makes the first member the host, and the owner as soon as they enter", () => {
     const room = comeIn(emptyRoom(), [gus]);
     expect(hostName(room)).toBe("gus");
     const step = enter(room, { person: ann, invited: false }, 0);
@@ -63,7 +63,7 @@ describe("coming in", () => {
     ]);
   });
 
-  test("of the owner asks for no knock, no lock, no guest list and no free place", () => {
+  test("as the owner ignores the lobby, the lock, the guest setting and the capacity", () => {
     let room = comeIn(emptyRoom({ capacity: 2 }), [mia]);
     room = change(room, { locked: true, settings: { ...room.settings, lobby: true, guests: false } }).room;
     expect(names(enter(room, { person: ann, invited: false }, 0).room)).toEqual(["mia", "ann"]);
@@ -76,7 +76,7 @@ describe("coming in", () => {
     expect(names(enter(room, { person: gus, invited: true }, 0).room)).toEqual(["ann", "gus"]);
   });
 
-  test("into a room that is nobody's needs no host to open it, but for the first", () => {
+  test("a room without an owner needs no host to admit, except for the first", () => {
     const room = comeIn(emptyRoom({ lobby: true }, null), [gus, lou]);
     expect(names(room)).toEqual(["gus"]);
     expect(knocking(room)).toEqual(["lou"]);
@@ -86,14 +86,14 @@ describe("coming in", () => {
 describe("the lobby", () => {
   const room = comeIn(emptyRoom({ lobby: true }), [ann, gus]);
 
-  test("tells who knocks that they wait, and the host that somebody does", () => {
+  test("tells the knocking page to wait, and notifies the host of the knock", () => {
     const step = enter(room, { person: mia, invited: false }, 0);
     expect(told(step, "mia")).toMatchObject([{ event: "room:waiting", held: null }]);
     const knock = { peerId: peerId("mia"), name: "mia", hasAccount: true, held: null };
     expect(told(step, "ann")).toEqual([{ event: "room:knock", roomId: roomId("one"), knock }]);
   });
 
-  test("lets somebody in, who keeps the id they knocked with", () => {
+  test("admits a person with the id of their knock", () => {
     const step = act(room, "ann", { kind: "admit", peerId: peerId("gus") });
     expect(names(step.room)).toEqual(["ann", "gus"]);
     expect(knocking(step.room)).toEqual([]);
@@ -101,14 +101,14 @@ describe("the lobby", () => {
     expect(events(step, "ann")).toEqual(["room:knock-gone", "room:member-joined"]);
   });
 
-  test("puts somebody on hold with words that both sides see", () => {
+  test("puts a person on hold with a message that both sides see", () => {
     const step = act(room, "ann", { kind: "hold", peerId: peerId("gus"), message: "two minutes" });
     expect(told(step, "gus")).toMatchObject([{ event: "room:waiting", held: "two minutes" }]);
     expect(told(step, "ann")).toMatchObject([{ event: "room:knock", knock: { held: "two minutes" } }]);
     expect(knocking(step.room)).toEqual(["gus"]);
   });
 
-  test("sends somebody away, who may knock again after a moment and not before", () => {
+  test("rejects a person, who may knock again only after a moment", () => {
     const step = act(room, "ann", { kind: "reject", peerId: peerId("gus") }, 100);
     expect(told(step, "gus")).toEqual([{ event: "room:left", roomId: roomId("one"), reason: "rejected" }]);
     expect(events(step, "ann")).toEqual(["room:knock-gone"]);
@@ -117,20 +117,20 @@ describe("the lobby", () => {
     expect(knocking(again(100 + rejectedForMs).room)).toEqual(["gus"]);
   });
 
-  test("keeps who waits while nobody is inside, and shows them to whoever is host next", () => {
+  test("keeps waiting people while no member is inside, and shows them to the next host", () => {
     const left = act(room, "ann", { kind: "leave" }).room;
     expect(knocking(left)).toEqual(["gus"]);
     const back = enter(left, { person: ann, invited: false }, 0);
     expect(told(back, "ann")).toMatchObject([{ event: "room:joined", knocks: [{ name: "gus" }] }]);
   });
 
-  test("keeps no more at the door than there is room for", () => {
+  test("limits the number of people at the door", () => {
     let crowded = comeIn(emptyRoom({ lobby: true }), [ann]);
     for (let n = 0; n < 32; n++) crowded = comeIn(crowded, [person(`k${n}`, "guest")]);
     expect(enter(crowded, { person: mia, invited: false }, 0).refusal).toEqual({ code: "lobby-full" });
   });
 
-  test("that is full takes in another network by sending away the last of the largest one", () => {
+  test("takes in a knock of another network, when full, by displacing the last one of the largest network", () => {
     const knock = (to: Room, name: string, network: string) =>
       enter(to, { person: person(name, "guest"), invited: false, network }, 0);
     let crowded = comeIn(emptyRoom({ lobby: true }), [ann]);
@@ -150,7 +150,7 @@ describe("the lobby", () => {
     expect(knock(shared, "over", "cafe").refusal).toEqual({ code: "lobby-full" });
   });
 
-  test("admits somebody whose page is away as away", () => {
+  test("admits a person whose page is away as away", () => {
     const away = act(room, "gus", { kind: "away" }).room;
     const step = act(away, "ann", { kind: "admit", peerId: peerId("gus") });
     expect(told(step, "ann")).toMatchObject([{}, { member: { name: "gus", away: true } }]);
@@ -160,7 +160,7 @@ describe("the lobby", () => {
 describe("the host", () => {
   const room = comeIn(emptyRoom({ lobby: false }), [ann, gus, mia, kai]);
 
-  test("is followed by the earliest with an account, else by the earliest", () => {
+  test("is succeeded by the earliest member with an account, or else by the earliest", () => {
     const first = act(room, "ann", { kind: "leave" });
     expect(hostName(first.room)).toBe("mia");
     expect(told(first, "gus")).toMatchObject([
@@ -174,7 +174,7 @@ describe("the host", () => {
     expect(hostName(alone)).toBe("gus");
   });
 
-  test("hands over, and the new one is shown who knocks", () => {
+  test("hands over, and the new host receives the knocks", () => {
     const lobby = change(room, { settings: { ...room.settings, lobby: true } }).room;
     const step = act(comeIn(lobby, [lou]), "ann", { kind: "hand-over", peerId: peerId("gus") });
     expect(hostName(step.room)).toBe("gus");
@@ -185,7 +185,7 @@ describe("the host", () => {
     ]);
   });
 
-  test("removes somebody, who is told, and is out for everybody", () => {
+  test("removes a member, whose page and all others are notified", () => {
     const step = act(room, "ann", { kind: "remove", peerId: peerId("mia") });
     expect(told(step, "mia")).toEqual([{ event: "room:left", roomId: roomId("one"), reason: "removed" }]);
     expect(told(step, "gus")).toMatchObject([{ event: "room:member-left", reason: "removed" }]);
@@ -194,7 +194,7 @@ describe("the host", () => {
     expect(step.outputs).toContainEqual({ session, entry: { kind: "parted", peers } });
   });
 
-  test("asks one to mute, or everybody else", () => {
+  test("asks one member to mute, or all the others", () => {
     const one = act(room, "ann", { kind: "mute", peerId: peerId("gus") });
     expect(told(one, "gus")).toEqual([
       { event: "room:mute-asked", roomId: roomId("one"), peerId: peerId("ann") },
@@ -204,7 +204,7 @@ describe("the host", () => {
     expect(["ann", "gus", "mia", "kai"].map((name) => events(all, name).length)).toEqual([0, 1, 1, 1]);
   });
 
-  test("locks, and the lock ends with the last who is inside", () => {
+  test("locks the room, until the last member leaves", () => {
     const locked = act(room, "ann", { kind: "lock", locked: true });
     expect(events(locked, "kai")).toEqual(["room:changed"]);
     expect(enter(locked.room, { person: lou, invited: true }, 0).refusal).toEqual({ code: "room-locked" });
@@ -215,7 +215,7 @@ describe("the host", () => {
     expect(names(enter(empty, { person: lou, invited: false }, 0).room)).toEqual(["lou"]);
   });
 
-  test("ends the call for everybody, inside and at the door", () => {
+  test("ends the call for all people inside and at the door", () => {
     const lobby = change(room, { settings: { ...room.settings, lobby: true } }).room;
     const step = act(comeIn(lobby, [lou]), "ann", { kind: "end" });
     for (const name of ["ann", "gus", "mia", "kai", "lou"])
@@ -227,7 +227,7 @@ describe("the host", () => {
 describe("inside", () => {
   const room = comeIn(emptyRoom(), [ann, gus, mia]);
 
-  test("signals reach the one they are addressed to, with the sender's id in its place", () => {
+  test("signals reach their addressee, with the sender's id in place of its own", () => {
     const step = act(room, "gus", { kind: "signal", signals: signalsTo("mia") });
     expect(step.outputs).toHaveLength(1);
     expect(told(step, "mia")).toEqual([
@@ -235,7 +235,7 @@ describe("inside", () => {
     ]);
   });
 
-  test("a message, a reaction and that somebody types reach the others once, and their sender not at all", () => {
+  test("a message, a reaction and typing reach the other members once, and never their sender", () => {
     const chat = act(room, "gus", { kind: "chat", seq: 4, text: "hi" });
     expect(told(chat, "ann")).toEqual([
       { event: "room:message", roomId: roomId("one"), peerId: peerId("gus"), seq: 4, text: "hi" },
@@ -249,7 +249,7 @@ describe("inside", () => {
       expect(["ann", "gus", "mia"].map((name) => events(step, name).length)).toEqual([1, 0, 1]);
   });
 
-  test("hand, sending and presence are shown to everybody when they change", () => {
+  test("changes of hand, sending and presence are shown to all members", () => {
     const sending = { ...silent, screen: true };
     expect(told(act(room, "gus", { kind: "state", sending }), "mia")).toMatchObject([
       { member: { sending } },
@@ -266,13 +266,13 @@ describe("inside", () => {
   test.each([
     ["gone", "gone", "gone"],
     ["log-out", "logged-out", "left"],
-  ] as const)("%s: the page and the others are told why", (kind, own, others) => {
+  ] as const)("%s: the own page and the others receive the reason", (kind, own, others) => {
     const step = act(room, "mia", { kind });
     expect(told(step, "mia")).toMatchObject([{ event: "room:left", reason: own }]);
     expect(told(step, "gus")).toMatchObject([{ event: "room:member-left", reason: others }]);
   });
 
-  test("a smaller capacity sends nobody away", () => {
+  test("a smaller capacity removes no member", () => {
     const step = change(room, { settings: { ...room.settings, capacity: 2 } });
     expect(names(step.room)).toEqual(["ann", "gus", "mia"]);
     expect(told(step, "gus")).toMatchObject([{ event: "room:changed", settings: { capacity: 2 } }]);

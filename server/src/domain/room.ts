@@ -24,20 +24,20 @@ import {
   withMember,
 } from "./room-state.ts";
 
-/** How long a removed person, and one whose knock was rejected, is kept out. */
+/** The time for which a removed person, and one whose knock was rejected, is kept out. */
 export const removedForMs = 1_800_000;
 export const rejectedForMs = 30_000;
 const rememberedRemovals = 256;
 
-/** What only the host may do. */
+/** The commands of the host. */
 export type HostCommand =
   | { readonly kind: "admit" | "reject" | "remove" | "hand-over"; readonly peerId: PeerId }
   | { readonly kind: "hold"; readonly peerId: PeerId; readonly message: string }
   | { readonly kind: "lock"; readonly locked: boolean }
-  /** `null`: everybody else. */
+  /** `null`: all other members. */
   | { readonly kind: "mute"; readonly peerId: PeerId | null }
   | { readonly kind: "end" };
-/** What everybody inside may do. */
+/** The commands of any member. */
 export type MemberCommand =
   | { readonly kind: "hand"; readonly raised: boolean }
   | { readonly kind: "state"; readonly sending: wire.Sending }
@@ -45,7 +45,7 @@ export type MemberCommand =
   | { readonly kind: "react"; readonly reaction: wire.Reaction }
   | { readonly kind: "chat"; readonly seq: number; readonly text: string }
   | { readonly kind: "signal"; readonly signals: wire.PeerSignals };
-/** What everybody inside and at the door may do, and what happens to them. */
+/** The commands of any person inside or at the door, and the events that happen to them. */
 export type AnyCommand = { readonly kind: "leave" | "away" | "back" | "gone" | "log-out" };
 export type RoomCommand = HostCommand | MemberCommand | AnyCommand;
 
@@ -59,7 +59,10 @@ const memberKinds: ReadonlySet<RoomCommand["kind"]> = new Set<MemberCommand["kin
 ]);
 export const isMemberCommand = (asked: RoomCommand): asked is MemberCommand => memberKinds.has(asked.kind);
 
-/** What that session asks of the room, or what happens to it. Total and pure; a refused command changes nothing. */
+/**
+ * Applies a session's command, or an event that happens to the session. Total and pure; a refused command
+ * changes nothing.
+ */
 export function command(room: Room, session: SessionId, asked: RoomCommand, now: number): RoomStep {
   const member = memberOf(room, session);
   switch (asked.kind) {
@@ -92,7 +95,9 @@ function presence(room: Room, session: SessionId, away: boolean): RoomStep {
   return member === undefined || member.away === away ? done(room) : changed(room, { ...member, away });
 }
 
-/** Stores what is different about a member and tells everybody, themselves included: their other page may show it. */
+/**
+ * Stores a changed member and notifies all members, including the changed one: their other page may show it.
+ */
 function changed(room: Room, member: Member): RoomStep {
   const next = withMember(room, member);
   const payload = { roomId: room.id, member: shownMember(next, member) };
@@ -155,7 +160,7 @@ function atDoor(room: Room, peerId: PeerId, then: (knock: Knock) => RoomStep): R
   return knock === undefined ? refused(room, "no-such-peer") : then(knock);
 }
 
-/** Somebody inside who is not the host. */
+/** A member other than the host. */
 function inside(room: Room, host: Member, peerId: PeerId, then: (member: Member) => RoomStep): RoomStep {
   const member = room.members.find((one) => one.peerId === peerId && one !== host);
   return member === undefined ? refused(room, "no-such-peer") : then(member);
@@ -180,7 +185,10 @@ function remove(room: Room, member: Member, now: number): RoomStep {
   return part(keepOut(room, member, now + removedForMs, now), member.session, "removed");
 }
 
-/** Keeps somebody out by session, and by account or, without one, by name; the oldest are forgotten beyond a bound. */
+/**
+ * Keeps a person out by session, and by account or, without one, by name; beyond a bound the oldest removals
+ * are forgotten.
+ */
 function keepOut(room: Room, { session, account, name }: Person, until: number, now: number): Room {
   const byOwner = room.owner !== null && hostOf(room)?.account === room.owner;
   const guest = account === null ? nameKeyOf(name) : null;

@@ -16,12 +16,12 @@ describe("a session", () => {
     expect(session.isForgettable(dormant, 30_000 + grace.dormantMs, grace)).toBe(true);
   });
 
-  test("is not let go by a connection that was superseded", () => {
+  test("is not released by a superseded connection", () => {
     const taken = session.attach(fresh, pageId("2"));
     expect(session.detach(taken, 1, 5, grace.droppedMs)).toBe(taken);
   });
 
-  test("takes ordered requests once, and none from beyond a gap", () => {
+  test("accepts ordered requests once, and none after a gap", () => {
     const after = session.take(fresh, 1);
     expect([1, 2, 3].map((seq) => session.orderOf(after, seq))).toEqual(["repeat", "next", "ahead"]);
   });
@@ -33,7 +33,7 @@ const act = fc.oneof(
   fc.record({ kind: fc.constant("expire" as const), wait: fc.nat(60_000) }),
 );
 
-test("over random histories the epoch only grows, and only the newest connection can let the session go", () => {
+test("over random histories the epoch only grows, and only the newest connection can release the session", () => {
   fc.assert(
     fc.property(fc.array(act, { maxLength: 60 }), (acts) => {
       let now = 0;

@@ -1,8 +1,9 @@
 import type { PageId, SessionId } from "@lets-meet/shared/ids.ts";
 
 /**
- * Where a session's page is: connected; away and awaited until `until`; or dormant, when its grace has run out and only
- * what others need of it is kept (blocks and recent partners), so that a late return finds them again.
+ * The state of a session's page: connected; away and awaited until `until`; or dormant, when its grace has
+ * run out and only the data that others depend on is kept (blocks and recent partners), so that a late return
+ * finds it again.
  */
 export type Whereabouts =
   | { readonly kind: "attached" }
@@ -12,23 +13,26 @@ export type Whereabouts =
 /** One tab's life. Illegal transitions return the same object. */
 export type Session = {
   readonly id: SessionId;
-  /** `null` for a session that is only known from another's pass: nobody can show it, until its own pass has proven it. */
+  /**
+   * `null` for a session that is only known from another session's pass: no page can claim it until its own
+   * pass has proven it.
+   */
   readonly secret: string | null;
-  /** Grows at every attach; what an older connection still has to say carries an older epoch and is void. */
+  /** Grows at every attach; a message from an older connection carries an older epoch and is void. */
   readonly epoch: number;
   /** `null` before its first page in this process. */
   readonly page: PageId | null;
   readonly whereabouts: Whereabouts;
-  /** The last ordered request that was taken. */
+  /** The number of the latest ordered request that was accepted. */
   readonly seq: number;
 };
 
 export type Grace = {
-  /** How long a dropped connection is awaited, in milliseconds. */
+  /** The grace of a dropped connection, in milliseconds. */
   readonly droppedMs: number;
-  /** How long a page that said goodbye is awaited: long enough for a reload. */
+  /** The grace of a page that said goodbye: long enough for a reload. */
   readonly byeMs: number;
-  /** How long a dormant session is remembered. */
+  /** The time for which a dormant session is remembered. */
   readonly dormantMs: number;
 };
 
@@ -42,7 +46,7 @@ export const begin = (id: SessionId, secret: string, page: PageId): Session => (
   seq: 0,
 });
 
-/** A session of an earlier process that is waited for until then. */
+/** A session of an earlier process that is awaited until then. */
 export const expect = (id: SessionId, until: number): Session => ({
   id,
   secret: null,
@@ -52,11 +56,11 @@ export const expect = (id: SessionId, until: number): Session => ({
   seq: 0,
 });
 
-/** An expected session's page has shown its pass; what it says of its ordered requests is believed. */
+/** The page of an expected session has shown its pass; its count of ordered requests is trusted. */
 export const prove = (session: Session, secret: string, seq: number): Session =>
   session.secret === null ? { ...session, secret, seq } : session;
 
-/** A page takes the session over, whatever it was before; the connection before it is superseded. */
+/** A page takes over the session, whatever its state; the previous connection is superseded. */
 export const attach = (session: Session, page: PageId): Session => ({
   ...session,
   epoch: session.epoch + 1,
@@ -64,7 +68,7 @@ export const attach = (session: Session, page: PageId): Session => ({
   whereabouts: { kind: "attached" },
 });
 
-/** The connection of that epoch is gone; a newer connection is not touched by it. */
+/** The connection of that epoch is closed; a newer connection is not affected. */
 export function detach(session: Session, epoch: number, now: number, graceMs: number): Session {
   if (session.epoch !== epoch || session.whereabouts.kind !== "attached") return session;
   return { ...session, whereabouts: { kind: "away", until: now + graceMs } };
@@ -76,13 +80,16 @@ export function expire(session: Session, now: number): Session {
   return { ...session, whereabouts: { kind: "dormant", since: now } };
 }
 
-/** Whether a dormant session may be forgotten altogether. */
+/** True if a dormant session may be forgotten altogether. */
 export const isForgettable = (session: Session, now: number, grace: Grace): boolean =>
   session.whereabouts.kind === "dormant" && now >= session.whereabouts.since + grace.dormantMs;
 
-/** What an ordered request's number says: the next one, one that was taken before, or one from beyond a refused one. */
+/**
+ * Classifies the number of an ordered request: the next one, one that was accepted before, or one after a
+ * refused one.
+ */
 export const orderOf = (session: Session, seq: number): "next" | "repeat" | "ahead" =>
   seq === session.seq + 1 ? "next" : seq <= session.seq ? "repeat" : "ahead";
 
-/** The ordered request of that number has been taken. */
+/** The ordered request of that number has been accepted. */
 export const take = (session: Session, seq: number): Session => ({ ...session, seq });

@@ -1,6 +1,6 @@
 import { isIceWord, type RelayPool, shieldCandidate } from "./shield-candidate.ts";
 
-/** What becomes of a line's value: itself, something in its place, or `null`, and the line is dropped. */
+/** Maps a line's value to itself, to a replacement, or to `null`, which drops the line. */
 type Rule = (value: string, pool: RelayPool) => string | null;
 
 const matching =
@@ -15,13 +15,13 @@ const number = matching(/^\d{1,10}$/);
 const flag = matching(/^$/);
 const iceWord: Rule = (value) => (isIceWord(value) ? value : null);
 
-/** A session's id and version without the host that made them. */
+/** A session's id and version without the host that created them. */
 function origin(value: string): string | null {
   const [, id, version] = /^[^ ]+ (\d{1,20}) (\d{1,20}) IN IP[46] [^ ]+$/.exec(value) ?? [];
   return id === undefined ? null : `- ${id} ${version} IN IP4 127.0.0.1`;
 }
 
-/** A section's kind and formats; of its port only whether it is 0, which rejects the section (RFC 9429 §5.2.1). */
+/** A section's kind and formats; of the port only whether it is 0, a rejected section (RFC 9429 §5.2.1). */
 function media(value: string): string | null {
   const [, kind, port, protocol, formats] =
     /^(audio|video|application) (\d{1,5}) ([A-Z/]{3,24})((?: \d{1,3})+| webrtc-datachannel)$/.exec(value) ??
@@ -37,9 +37,9 @@ function candidate(value: string, pool: RelayPool): string | null {
 const hexBytes = (count: number) => `(?:[0-9A-F]{2}:){${count - 1}}[0-9A-F]{2}`;
 
 /**
- * The attributes that a browser's description of a call has (RFC 9429 §5.2), each with what its value may be. The point of
- * every pattern is what it lacks: no value may hold a dot between digits, a name of a host or colons between numbers, but
- * for those that are what the standard says they are.
+ * The attributes of a browser's description (RFC 9429 §5.2), each with its permitted values. The patterns
+ * matter by what they exclude: no value may contain a dot between digits, a host name or colons between
+ * numbers, except values whose form the standard fixes.
  */
 const attributes: { readonly [name: string]: Rule } = {
   "bundle-only": flag,
@@ -83,7 +83,7 @@ const attributes: { readonly [name: string]: Rule } = {
   "ssrc-group": matching(/^(?:FID|FEC-FR|SIM)(?: \d{1,10}){1,16}$/),
 };
 
-/** The kinds of line (RFC 8866 §5) that a description may have. Of an attribute the name decides. */
+/** The kinds of line (RFC 8866 §5) that a description may have. Attributes are decided by their name. */
 const lines: { readonly [kind: string]: Rule } = {
   v: matching(/^0$/),
   o: origin,
@@ -102,9 +102,10 @@ const lines: { readonly [kind: string]: Rule } = {
 };
 
 /**
- * A description in which nothing shows an address but relayed candidates of the pool. It is written anew, line by line,
- * from what is known to be harmless. Whatever any parser may take for the end of a line is one, and what is not printable
- * ASCII is in no line. `null`: a section is none that a browser describes, and without it the others cannot be read.
+ * A description that shows no address except relayed candidates of the pool. It is rebuilt line by line from
+ * parts that are known to be harmless. Every character that any parser may take for a line end is one, and no
+ * line contains characters other than printable ASCII. `null`: a section is not one that a browser describes,
+ * and the others cannot be read without it.
  */
 export function shieldDescription(sdp: string, pool: RelayPool): string | null {
   const kept: string[] = [];

@@ -10,7 +10,7 @@ const pool = new Set([relayAddress, "198.51.100.8"]);
 const hostile = (seed: number) =>
   hostileSignals(new Random(seed), [...pool], descriptionNames.map(realDescription));
 
-/** Lets so many signals through the shield, and counts what came of them. */
+/** Passes `howMany` signals through the shield, and counts the results. */
 function letThrough(howMany: number, next: () => Signal) {
   const counts = { leaking: 0, passed: 0, candidatesPassed: 0 };
   for (let n = 0; n < howMany; n++) {
@@ -20,7 +20,7 @@ function letThrough(howMany: number, next: () => Signal) {
     if (passed === null) continue;
     counts.passed++;
     if (JSON.stringify(passed).includes("typ relay")) counts.candidatesPassed++;
-    // Asserting each one would cost more than everything else here.
+    // An assertion per signal would cost more than all the rest.
     const found = addressesIn(passed, pool);
     if (found.length > 0) expect({ signal, passed, found }).toBeNull();
     const again = shield(passed, pool);
@@ -29,15 +29,15 @@ function letThrough(howMany: number, next: () => Signal) {
   return counts;
 }
 
-test("nothing that looks like an address outside the pool is left in 60,000 hostile candidates", () => {
+test("no apparent address outside the pool is left in 60,000 hostile candidates", () => {
   const { candidate } = hostile(20_261_125);
   const counts = letThrough(60_000, candidate);
-  // The search finds addresses where there are some, and some candidates are good: else nothing was shown here.
+  // The search does find addresses, and some candidates are good: otherwise the test would prove nothing.
   expect(counts.leaking).toBeGreaterThan(50_000);
   expect(counts.candidatesPassed).toBeGreaterThan(100);
 }, 60_000);
 
-test("nothing that looks like an address outside the pool is left in 40,000 hostile descriptions", () => {
+test("no apparent address outside the pool is left in 40,000 hostile descriptions", () => {
   const { description } = hostile(5_112_026);
   const counts = letThrough(40_000, description);
   expect(counts.leaking).toBeGreaterThan(39_000);
@@ -45,7 +45,7 @@ test("nothing that looks like an address outside the pool is left in 40,000 host
   expect(counts.candidatesPassed).toBeGreaterThan(100);
 }, 120_000);
 
-test("a good candidate with any foreign address in the place of its own is dropped", () => {
+test("a good candidate with any foreign address in place of its own is dropped", () => {
   const words = (address: string) =>
     `candidate:1 1 udp 41885695 ${address} 50000 typ relay raddr 0.0.0.0 rport 0`;
   const signal = (candidate: string): Signal => ({

@@ -14,15 +14,15 @@ const candidate = (text: string, over: Partial<Extract<Signal, { kind: "candidat
   usernameFragment: "abcd",
   ...over,
 });
-/** What is left of a description. */
+/** The remaining lines of a description. */
 function left(sdp: string): readonly string[] {
   const passed = shield(offer(sdp), pool);
   return passed?.kind === "description" ? passed.sdp.split("\r\n").slice(0, -1) : [];
 }
 const lines = (...all: readonly string[]) => ["v=0", ...all, ""].join("\r\n");
 
-describe("what real browsers say", () => {
-  /** The same description with everything that names a place taken out, by hand and not by the shield. */
+describe("signals of real browsers", () => {
+  /** The same description with every address removed by hand, not by the shield. */
   const expected = (sdp: string) =>
     sdp
       .replaceAll(/^o=\S+ (\d+ \d+) .*$/gm, "o=- $1 IN IP4 127.0.0.1")
@@ -32,7 +32,7 @@ describe("what real browsers say", () => {
       .replaceAll(/^a=candidate:.*typ host.*\r\n/gm, "")
       .replaceAll(/ raddr \S+ rport \d+/g, " raddr 0.0.0.0 rport 0");
 
-  test.each(descriptionNames)("passes line by line, but for where its browser is: %s", (name) => {
+  test.each(descriptionNames)("pass line by line, except the browser's addresses: %s", (name) => {
     const sdp = realDescription(name);
     const passed = shield(offer(sdp), pool);
     expect(passed).toEqual(offer(expected(sdp)));
@@ -40,7 +40,7 @@ describe("what real browsers say", () => {
   });
 
   test.each([["chromium-gathered"], ["firefox-gathered"]] as const)(
-    "%s keeps its relayed candidates alone",
+    "%s keeps only its relayed candidates",
     (name) => {
       const kept = left(realDescription(name)).filter((line) => line.startsWith("a=candidate:"));
       expect(kept).toHaveLength(2);
@@ -90,25 +90,25 @@ describe("a candidate that shows an address outside the pool", () => {
     expect(shield(candidate(text), pool)).toBeNull();
   });
 
-  test("is dropped when the address stands beside the candidate", () => {
+  test("is dropped when the address is in another field of the signal", () => {
     expect(shield(candidate(good, { sdpMid: "192.168.1.17" }), pool)).toBeNull();
     expect(shield(candidate(good, { usernameFragment: "192.168.1.17" }), pool)).toBeNull();
     expect(shield(candidate("", { usernameFragment: "fe80::1" }), pool)).toBeNull();
   });
 
-  test("loses what is said of it beyond what browsers say", () => {
+  test("loses every extension that browsers do not send", () => {
     const said = `${good} generation 0 at 192.168.1.17 ufrag abcd x-home fe80::1 network-id 4294967295`;
     expect(shield(candidate(said), pool)).toEqual(candidate(`${good} generation 0 ufrag abcd`));
   });
 
-  test("is dropped whatever it is where the pool is empty", () => {
+  test("is always dropped if the pool is empty", () => {
     expect(shield(candidate(good), new Set())).toBeNull();
     expect(shield(candidate(""), new Set())).not.toBeNull();
   });
 });
 
 describe("a description", () => {
-  test("loses every line that says where somebody is, and every line that nobody knows", () => {
+  test("loses every line that contains an address, and every unknown line", () => {
     const told = [
       "o=ann 1 2 IN IP6 fe80::1",
       "s=ann's laptop at 192.168.1.17",
@@ -138,30 +138,27 @@ describe("a description", () => {
     ]);
   });
 
-  test("keeps the port of a section that is rejected", () => {
+  test("keeps the port of a rejected section", () => {
     expect(left(lines("m=video 0 UDP/TLS/RTP/SAVPF 96"))).toContain("m=video 0 UDP/TLS/RTP/SAVPF 96");
   });
 
-  test.each([["\n"], ["\r"], ["\r\r\n"], ["\n\r"]])(
-    "ends its lines in one way, however they ended: %j",
-    (end) => {
-      expect(left(["v=0", "a=mid:0", "c=IN IP4 192.168.1.17", "a=sendrecv", ""].join(end))).toEqual([
-        "v=0",
-        "a=mid:0",
-        "c=IN IP4 0.0.0.0",
-        "a=sendrecv",
-      ]);
-    },
-  );
+  test.each([["\n"], ["\r"], ["\r\r\n"], ["\n\r"]])("gets uniform line ends, whatever it had: %j", (end) => {
+    expect(left(["v=0", "a=mid:0", "c=IN IP4 192.168.1.17", "a=sendrecv", ""].join(end))).toEqual([
+      "v=0",
+      "a=mid:0",
+      "c=IN IP4 0.0.0.0",
+      "a=sendrecv",
+    ]);
+  });
 
   test.each([["\u2028"], ["\u2029"], ["\u0085"], ["\0"], ["\v"], ["\f"]])(
-    "has no line with a character that may end it elsewhere: %j",
+    "contains no character that another parser may take for a line end: %j",
     (end) => {
       expect(left(lines(`a=mid:0${end}c=IN IP4 192.168.1.17`, "a=sendrecv"))).toEqual(["v=0", "a=sendrecv"]);
     },
   );
 
-  test("knows attributes by their own names alone", () => {
+  test("recognizes attributes only by their exact names", () => {
     for (const line of [
       "a=constructor:x",
       "a=__proto__:x",
@@ -178,16 +175,19 @@ describe("a description", () => {
     ["is of no browser's making", "m=audio 9 RTP/AVP 192.168.1.17"],
     ["is of an unknown kind", "m=text 9 UDP/TLS/RTP/SAVPF 96"],
     ["is in capitals", "M=audio 9 UDP/TLS/RTP/SAVPF 96"],
-  ])("is dropped whole when a section %s, because the lines after it would go to another", (_what, line) => {
-    expect(shield(offer(lines("m=audio 9 UDP/TLS/RTP/SAVPF 111", line, "a=mid:1")), pool)).toBeNull();
-  });
+  ])(
+    "is dropped as a whole when a section %s, because its lines would be added to another section",
+    (_what, line) => {
+      expect(shield(offer(lines("m=audio 9 UDP/TLS/RTP/SAVPF 111", line, "a=mid:1")), pool)).toBeNull();
+    },
+  );
 
-  test("is dropped when it does not begin as one", () => {
+  test("is dropped when it does not begin with its version", () => {
     for (const sdp of ["", "a=mid:0\r\nv=0\r\n", "v=1\r\n", " v=0\r\n"])
       expect(shield(offer(sdp), pool)).toBeNull();
   });
 
-  test("takes no time to speak of, however it is written", () => {
+  test("is processed in negligible time, however it is written", () => {
     const hostile = [
       `a=fmtp:96 ${"a ".repeat(16_000)}.`,
       `a=group:BUNDLE${" a".repeat(16_000)}.`,

@@ -3,9 +3,9 @@ import { isIceWord, type RelayPool, shieldCandidate } from "./shield-candidate.t
 import { shieldDescription } from "./shield-description.ts";
 
 /**
- * The IP shield: what may pass of a signal in a call that is relay-only, whoever sends it. Nothing in the result shows an
- * address outside the pool; `null`: nothing may pass. A signal of a browser that is relay-only itself passes with its
- * meaning unchanged.
+ * The IP shield: the part of a signal that may pass in a relay-only call, whichever client sent it. The
+ * result shows no address outside the pool; `null`: nothing may pass. A signal of a browser that is itself
+ * relay-only passes with its meaning unchanged.
  */
 export function shield(signal: Signal, pool: RelayPool): Signal | null {
   if (signal.kind === "description") {
@@ -16,7 +16,7 @@ export function shield(signal: Signal, pool: RelayPool): Signal | null {
   const { sdpMid, sdpMLineIndex, usernameFragment } = signal;
   if (sdpMid !== null && !/^[\w-]{1,32}$/.test(sdpMid)) return null;
   if (usernameFragment !== null && usernameFragment !== "" && !isIceWord(usernameFragment)) return null;
-  // An empty one ends its generation (RFC 8838 §13), and says nothing else.
+  // An empty candidate ends its generation (RFC 8838 §13) and carries nothing else.
   const candidate = signal.candidate === "" ? "" : shieldCandidate(signal.candidate, pool);
   return candidate === null
     ? null

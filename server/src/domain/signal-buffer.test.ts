@@ -29,13 +29,13 @@ const held = (id: number, entry: PageEntry, at = 0): buffer.HeldEntry => ({ id, 
 const ids = (entries: readonly buffer.HeldEntry[]) => entries.map((entry) => entry.id);
 
 describe("the gate", () => {
-  test("lets what concerns the match itself through, and holds what comes from the partner's page", () => {
+  test("passes entries about the match itself, and holds entries from the partner's page", () => {
     const gate = buffer.emptyBuffer(new Set(), []);
     expect(ids(buffer.push(gate, held(1, matched("1"))))).toEqual([1]);
     expect(ids(buffer.push(gate, held(2, chat(one))))).toEqual([]);
   });
 
-  test("gives the backlog once, in order, when the page is ready, and then lets everything through", () => {
+  test("delivers the backlog once, in order, when the page is ready, and then passes all entries", () => {
     const gate = buffer.emptyBuffer(new Set(), []);
     buffer.push(gate, held(1, chat(one)));
     buffer.push(gate, held(2, chat(one)));
@@ -44,14 +44,14 @@ describe("the gate", () => {
     expect(ids(buffer.push(gate, held(3, chat(one))))).toEqual([3]);
   });
 
-  test("drops what is held when the match ends, and lets the end through", () => {
+  test("drops held entries when the match ends, and passes the end", () => {
     const gate = buffer.emptyBuffer(new Set(), []);
     buffer.push(gate, held(1, chat(one)));
     expect(ids(buffer.push(gate, held(2, left(one))))).toEqual([2]);
     expect(ids(buffer.open(gate, one))).toEqual([]);
   });
 
-  test("drops what comes late from a match that is over, before the next one is opened", () => {
+  test("drops late entries of a match that is over, before the next match is opened", () => {
     const gate = buffer.emptyBuffer(new Set([one]), []);
     buffer.discard(gate, [one]);
     expect(ids(buffer.push(gate, held(1, chat(one))))).toEqual([]);
@@ -60,7 +60,7 @@ describe("the gate", () => {
     expect(ids(buffer.open(gate, two))).toEqual([3]);
   });
 
-  test("is open from the first for a match that a listening page hears of, and for no other", () => {
+  test("is open from the start for a match that a listening page is notified of, and for no other", () => {
     const gate = buffer.emptyBuffer(new Set(), [], true);
     buffer.push(gate, held(1, matched("1")));
     expect(ids(buffer.push(gate, held(2, chat(one))))).toEqual([2]);
@@ -70,7 +70,7 @@ describe("the gate", () => {
     expect(ids(buffer.open(gate, two))).toEqual([5]);
   });
 
-  test("of a new page knows the matches that were over before it came", () => {
+  test("of a new page knows the matches that were over before", () => {
     const gate = buffer.emptyBuffer(new Set(), [one]);
     expect(ids(buffer.push(gate, held(1, chat(one))))).toEqual([]);
     expect(gate.held).toEqual([]);
@@ -78,7 +78,7 @@ describe("the gate", () => {
 });
 
 describe("the bounds", () => {
-  test("count items, bytes and age of what is held, and nothing of what has gone through", () => {
+  test("limit the number, bytes and age of held entries, and ignore delivered ones", () => {
     const gate = buffer.emptyBuffer(new Set([one]), []);
     for (let id = 1; id < 500; id++) buffer.push(gate, held(id, chat(one)));
     expect(buffer.isOverflowing(gate, bounds, 0)).toBe(false);
@@ -113,7 +113,7 @@ describe("the gates of peers in a room", () => {
     return { kind: "page", event: "room:joined", payload: shownRoom(room, own) };
   };
 
-  test("open one by one, and what stands behind a shut one waits, so that a page resumes at the right place", () => {
+  test("open separately, and entries behind a closed gate wait, so that a page resumes at the right place", () => {
     const gates = buffer.emptyBuffer(new Set([bob]), []);
     expect(ids(buffer.push(gates, held(1, signal("ann"))))).toEqual([]);
     expect(ids(buffer.push(gates, held(2, signal("bob"))))).toEqual([]);
@@ -121,7 +121,7 @@ describe("the gates of peers in a room", () => {
     expect(ids(buffer.push(gates, held(3, signal("bob"))))).toEqual([3]);
   });
 
-  test("shut for good when their peer leaves, and what stood behind goes on", () => {
+  test("close permanently when their peer leaves, and later entries go on", () => {
     const gates = buffer.emptyBuffer(new Set([bob]), []);
     buffer.push(gates, held(1, signal("ann")));
     buffer.push(gates, held(2, signal("bob")));
@@ -130,7 +130,7 @@ describe("the gates of peers in a room", () => {
     expect([...gates.ready]).toEqual([bob]);
   });
 
-  test("shut all at once when the page itself is out", () => {
+  test("close together when the page itself leaves", () => {
     const gates = buffer.emptyBuffer(new Set([bob]), []);
     buffer.push(gates, held(1, signal("ann")));
     buffer.push(gates, held(2, matched("1")));
@@ -138,7 +138,7 @@ describe("the gates of peers in a room", () => {
     expect(gates.ready.size).toBe(0);
   });
 
-  test("hold again for a page that comes back to the same peers, without what is left of its first stay", () => {
+  test("hold again for a page that returns to the same peers, without the remaining entries of its first stay", () => {
     const gates = buffer.emptyBuffer(new Set([bob]), []);
     buffer.push(gates, held(1, signal("cleo")));
     buffer.push(gates, held(2, signal("bob")));
@@ -158,7 +158,7 @@ const action = fc.oneof(
   fc.record({ kind: fc.constant("end" as const), match: fc.constantFrom("1", "2", "3") }),
 );
 
-test("over random histories ids only grow, nothing comes twice, and nothing of a match that is over comes at all", () => {
+test("over random histories ids only grow, no entry is delivered twice, and none of a match that is over", () => {
   fc.assert(
     fc.property(fc.array(action, { maxLength: 80 }), (actions) => {
       const gate = buffer.emptyBuffer(new Set(), []);

@@ -10,22 +10,24 @@ export type HeldEntry = {
 export type BufferBounds = { readonly items: number; readonly bytes: number; readonly ageMs: number };
 
 /**
- * The gates and what waits behind them: the match or the peers of a room that the page listens to, those that are over,
- * and what is held. Mutable on purpose: there is one per connection, on the path of every signal. `ready` is its session's
- * and outlives the connection.
+ * The gates and the entries held behind them: the match or the peers of a room that the page listens to, the
+ * gates that are over, and the held entries. Mutable on purpose: there is one per connection, on the path of
+ * every signal. `ready` belongs to the session and outlives the connection.
  */
 export type SignalBuffer = {
   readonly ready: Set<Gate>;
-  /** The page listens to the matches that it hears of. */
+  /** The page listens to every match that it is notified of. */
   readonly listens: boolean;
   past: Gate[];
   held: HeldEntry[];
   bytes: number;
-  /** Told of each entry that will never be delivered. */
+  /** Called with each entry that will never be delivered. */
   readonly dropped: (held: HeldEntry) => void;
 };
 
-/** How many gates that are closed for good are remembered: only signals still under way at an end need it. */
+/**
+ * The number of remembered closed gates: only signals that are still in flight when a gate closes need them.
+ */
 const rememberedGates = 64;
 
 export const emptyBuffer = (
@@ -42,7 +44,10 @@ export const emptyBuffer = (
   dropped,
 });
 
-/** The gate of an entry that comes from another page's link or chat, and so waits until this page listens. */
+/**
+ * The gate of an entry that comes from another page's link or chat, and is therefore held until this page
+ * listens.
+ */
 export function gateOf(entry: PageEntry): Gate | null {
   switch (entry.event) {
     case "signal:deliver":
@@ -57,25 +62,26 @@ export function gateOf(entry: PageEntry): Gate | null {
   }
 }
 
-/** The gate that an entry closes for good. */
+/** The gate that an entry closes permanently. */
 function closedBy(entry: PageEntry): Gate | null {
   if (entry.event === "stranger:partner-left") return entry.payload.matchId;
   return entry.event === "room:member-left" ? entry.payload.peerId : null;
 }
 
-/** The gates that an entry begins anew: whoever comes back into a room meets the same peers there, who have stayed. */
+/** The gates that an entry reopens: a session that returns to a room meets the same peers there. */
 function begunBy(entry: PageEntry): readonly Gate[] {
   return entry.event === "room:joined" ? entry.payload.members.map(({ peerId }) => peerId) : [];
 }
 
 /**
- * Takes the next entry of the log and returns what is to be delivered now, in the order of the log: everything when the
- * gate is open, nothing while something older is held. The entry must be newer than all before it.
+ * Takes the next entry of the log and returns the entries to deliver now, in log order: all if the gate is
+ * open, none while an older entry is held. The entry must be newer than all before it.
  */
 export function push(buffer: SignalBuffer, held: HeldEntry): readonly HeldEntry[] {
   buffer.held.push(held);
   buffer.bytes += held.bytes;
-  // Both sides' logs have the match before either page can answer it, so nothing of it stands before this.
+  // Both logs contain the match before either page can respond to it, so no entry of the match precedes this
+  // one.
   if (buffer.listens && held.entry.event === "stranger:matched") buffer.ready.add(held.entry.payload.matchId);
   const closed = closedBy(held.entry);
   if (closed !== null) forget(buffer, closed);
@@ -84,13 +90,13 @@ export function push(buffer: SignalBuffer, held: HeldEntry): readonly HeldEntry[
   return delivered;
 }
 
-/** The page listens to this match or peer now: returns what was held for it, once. */
+/** The page now listens to this match or peer: returns the entries held for it, once. */
 export function open(buffer: SignalBuffer, gate: Gate): readonly HeldEntry[] {
   buffer.ready.add(gate);
   return release(buffer);
 }
 
-/** These gates are closed for good: nothing held behind them will be delivered any more, and what stood behind that goes on. */
+/** Closes these gates permanently: entries held behind them are never delivered, and later entries go on. */
 export function discard(buffer: SignalBuffer, gates: readonly Gate[]): readonly HeldEntry[] {
   for (const gate of gates) forget(buffer, gate);
   return release(buffer);
@@ -101,7 +107,7 @@ function forget(buffer: SignalBuffer, gate: Gate): void {
   if (buffer.past.push(gate) > rememberedGates) buffer.past.shift();
 }
 
-/** A gate that was closed for good holds again; what is still held of before stays behind. */
+/** Holds again at a gate that was permanently closed; entries still held from before are dropped. */
 function begin(buffer: SignalBuffer, gate: Gate): void {
   if (!buffer.past.includes(gate)) return;
   buffer.past = buffer.past.filter((one) => one !== gate);
@@ -111,7 +117,7 @@ function begin(buffer: SignalBuffer, gate: Gate): void {
   buffer.bytes = buffer.held.reduce((sum, { bytes }) => sum + bytes, 0);
 }
 
-/** What the bounds say: fine, or too much or too old to hold. */
+/** True if the held entries exceed the bounds: too many, too large or too old. */
 export function isOverflowing(
   { held, bytes }: Pick<SignalBuffer, "held" | "bytes">,
   bounds: BufferBounds,
@@ -127,7 +133,10 @@ const isOf =
   ({ entry }: HeldEntry): boolean =>
     gateOf(entry) === gate;
 
-/** Takes from the front what may go: what has no gate, what its gate is open for; drops what belongs to a closed one. */
+/**
+ * Takes deliverable entries from the front: those without a gate and those whose gate is open; drops those of
+ * a closed gate.
+ */
 function release(buffer: SignalBuffer): readonly HeldEntry[] {
   const delivered: HeldEntry[] = [];
   let taken = 0;

@@ -11,14 +11,14 @@ test("a spent revision and all older ones are known, newer ones are not", () => 
   expect(spent.has(session("bob"), 0)).toBe(false);
 });
 
-test("an older revision that is spent later takes nothing back", () => {
+test("an older revision that is spent later changes nothing", () => {
   const spent = new SpentRevisions(10, 1_000);
   spent.add(ann, 5, 0);
   spent.add(ann, 3, 1);
   expect(spent.has(ann, 5)).toBe(true);
 });
 
-test("is remembered for as long as promised, and not for ever", () => {
+test("is remembered for as long as promised, and not forever", () => {
   const spent = new SpentRevisions(10, 1_000);
   spent.add(ann, 5, 0);
   spent.turn(999);
@@ -30,7 +30,7 @@ test("is remembered for as long as promised, and not for ever", () => {
   expect(spent.size).toBe(0);
 });
 
-test("however many are spent at once, the memory is bounded and the latest are known", () => {
+test("memory is bounded however many are spent at once, and the latest are known", () => {
   const spent = new SpentRevisions(100, 1_000);
   let largest = 0;
   for (let n = 0; n < 2_000; n++) {

@@ -1,9 +1,9 @@
 import type { SessionId } from "@lets-meet/shared/ids.ts";
 
 /**
- * Which revisions of a session's tickets were withdrawn or matched, so that an announcement that was on its way
- * meanwhile does not bring the ticket back. Remembers each for at least `ageMs`, or the latest `count` of them when
- * more are spent in that time; never more than twice `count`.
+ * The revisions of each session's tickets that were withdrawn or matched, so that an announcement still in
+ * flight does not bring the ticket back. Remembers each for at least `ageMs`, or the latest `count` of them
+ * if more are spent in that time; never more than twice `count`.
  */
 export class SpentRevisions {
   readonly #count: number;
@@ -27,7 +27,7 @@ export class SpentRevisions {
     return revision <= this.#latest(session);
   }
 
-  /** Forgets what is older than it has to be. */
+  /** Forgets revisions that are older than required. */
   turn(now: number): void {
     if (now - this.#turnedAt >= this.#ageMs) this.#age(now);
   }

@@ -3,32 +3,40 @@ import type { RoomSettings } from "@lets-meet/shared/protocol/room.ts";
 import type { Match, Wish } from "@lets-meet/shared/protocol/stranger.ts";
 import type { Person } from "./room-state.ts";
 
-/** A match as one side's pass tells it to a server that knows nothing of it. */
+/** A match as one side's pass reports it to a server that has no record of it. */
 export type MatchStanding = {
   readonly kind: "match";
-  /** What this side had searched for. */
+  /** The wish of this side. */
   readonly wish: Wish;
   readonly match: Match;
   readonly partner: SessionId;
 };
 
-/** A room as every member's pass tells it: the same for all of them, so that the first to come back brings back everybody. */
+/**
+ * A room as every member's pass reports it: the same for all of them, so that the first to return restores
+ * all members.
+ */
 export type RoomStanding = {
   readonly kind: "room";
   readonly roomId: RoomId;
-  /** What a room that is nobody's is; `null` for a stored one, of which the store knows better. */
+  /**
+   * The name and settings of a room without an owner; `null` for a stored room: the store is authoritative.
+   */
   readonly nobodys: { readonly name: string; readonly settings: RoomSettings } | null;
   readonly locked: boolean;
-  /** Whether the call goes through the relay, whatever is stored by now. */
+  /** True if the call is relay-only, whatever setting is stored by now. */
   readonly relay: boolean;
   readonly host: PeerId;
   readonly members: readonly Person[];
 };
 
-/** Where a session stands, as far as it outlives the process: a search is begun anew, and a door knocked at anew. */
+/** The place of a session, as far as it outlives the process: the page repeats a search or a knock itself. */
 export type Standing = { readonly kind: "idle" } | MatchStanding | RoomStanding;
 
-/** What two tellings of the same match or stay have in common, as seen from that session; whatever else differs. */
+/**
+ * A key that two reports of the same match or stay share, as seen from that session, whatever else differs in
+ * them.
+ */
 export function placeOf(standing: Standing, session: SessionId): string {
   switch (standing.kind) {
     case "idle":

@@ -4,17 +4,20 @@ import type { Match, Wish } from "@lets-meet/shared/protocol/stranger.ts";
 import type { SessionEntry, Side, TicketEntry } from "./entries.ts";
 import type { Ticket } from "./ticket.ts";
 
-/** How somebody who would like to go on in a room would be seen there. */
+/** The appearance in a room of a session that would like to carry on there. */
 export type KeepWish = { readonly name: string; readonly sending: Sending };
 
-/** A match that went on in a room: which peers there its two sides are. */
+/** A match that carried on in a room: the peer ids of its two sides there. */
 export type Moved = { readonly matchId: MatchId; readonly own: PeerId; readonly partner: PeerId };
 
-/** Where a session stands with strangers, as the node that holds it knows. */
+/** The phase of a session with strangers, on the node that holds it. */
 export type StrangerPhase =
   | { readonly phase: "idle" }
   | { readonly phase: "searching"; readonly wish: Wish; readonly ticket: Ticket }
-  /** This side has said yes to a proposal and waits for the other's word; the ticket is kept for a no. */
+  /**
+   * This side has offered the proposed match and waits for the other's answer; the ticket is kept in case of
+   * a refusal.
+   */
   | {
       readonly phase: "confirming";
       readonly wish: Wish;
@@ -24,37 +27,39 @@ export type StrangerPhase =
     }
   | {
       readonly phase: "matched";
-      /** What this side had searched for. */
+      /** The wish of this side. */
       readonly wish: Wish;
       readonly match: Match;
       readonly partner: SessionId;
       readonly partnerAway: boolean;
-      /** This side would like to go on in a room. */
+      /** Set if this side would like to carry on in a room. */
       readonly keeps: KeepWish | null;
     };
 
-/** Whom this session has met, newest last; kept beyond the match so that a block may come after its end. */
+/**
+ * A partner that this session has met, newest last; kept after the match so that a block is still possible.
+ */
 export type Met = { readonly matchId: MatchId; readonly partner: SessionId; readonly at: number };
 
 export type Stranger = {
   readonly id: SessionId;
   readonly now: StrangerPhase;
-  /** Whether the page is away: a search keeps its place then, but is offered to nobody. */
+  /** True if the page is away: its search then keeps its place but is not offered to the matcher. */
   readonly away: boolean;
   /** Counts this session's tickets and their changes. */
   readonly revision: number;
   readonly met: readonly Met[];
   readonly blocked: readonly SessionId[];
-  /** The match that went on in a room: signals that were under way then are not lost. */
+  /** The match that carried on in a room: signals that were in flight at that time are not lost. */
   readonly moved: Moved | null;
 };
 
-/** What is to be appended where. */
+/** An entry, and the log it is appended to. */
 export type Output =
   | { readonly to: "session"; readonly session: SessionId; readonly entry: SessionEntry }
   | { readonly to: "tickets"; readonly entry: TicketEntry };
 
-/** What a page is shown of a ticket. */
+/** The parts of a ticket that a page shows. */
 export type SearchTicket = Pick<Ticket, "since" | "ladder" | "climb" | "mode">;
 
 export type Step = { readonly state: Stranger; readonly outputs: readonly Output[] };
@@ -69,7 +74,7 @@ export const newStranger = (id: SessionId): Stranger => ({
   moved: null,
 });
 
-/** Nothing changes, and nothing is to be said. */
+/** Changes nothing and has no outputs. */
 export const same = (state: Stranger): Step => ({ state, outputs: [] });
 export const toSession = (session: SessionId, entry: SessionEntry): Output => ({
   to: "session",
@@ -87,13 +92,13 @@ export function searchWith(state: Stranger, wish: Wish, ticket: Ticket): Step {
   };
 }
 
-/** A side that takes its yes back tells the other, who may have accepted by now. */
+/** A side that withdraws its offer notifies the other side, which may already have accepted. */
 export function decline(state: Stranger): readonly Output[] {
   if (state.now.phase !== "confirming") return [];
   const { own, other } = state.now;
   return [toSession(other.session, { kind: "left", matchId: own.match.matchId, reason: "left" })];
 }
 
-/** Offers the ticket again, so that a matcher that has lost it hears of it. */
+/** Offers the ticket again, so that a matcher that has lost it receives it. */
 export const reannounce = (state: Stranger): readonly Output[] =>
   state.now.phase === "searching" && !state.away ? [announce(state.now.ticket)] : [];

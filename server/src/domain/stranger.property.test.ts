@@ -6,7 +6,9 @@ import type { SessionEntry, Side } from "./entries.ts";
 import * as stranger from "./stranger.ts";
 import { newStranger, type Step, type Stranger } from "./stranger-state.ts";
 
-/** Some people, their logs, and a matcher that may propose any two tickets it has ever seen, however stale. */
+/**
+ * Several sessions, their logs, and a matcher that may propose any two tickets it has seen, however stale.
+ */
 class World {
   readonly people: Stranger[];
   readonly logs: SessionEntry[][];
@@ -40,13 +42,13 @@ class World {
     if (state !== undefined) this.apply(n, act(state));
   }
 
-  /** Lets one person read one entry of their log. */
+  /** One session reads one entry of its log. */
   read(n: number, now: number): void {
     const entry = this.logs[n]?.shift();
     if (entry !== undefined) this.step(n, (state) => agreement.hear(state, entry, now));
   }
 
-  /** Proposes the newest tickets of two people, or, to be hostile, any two that were ever announced. */
+  /** Proposes the newest tickets of two sessions or, if hostile, any two tickets ever announced. */
   propose(i: number, j: number, hostile: boolean): void {
     const newest = (n: number) =>
       this.tickets.findLast((ticket) => ticket.session === n % this.people.length);
@@ -76,7 +78,7 @@ class World {
   }
 }
 
-/** How often each thing happens: mostly people search, are proposed to each other, and read their logs. */
+/** The weight of each act: mostly sessions search, are proposed to each other, and read their logs. */
 const frequencies = {
   search: 6,
   propose: 6,
@@ -130,7 +132,7 @@ function perform(world: World, { who, what, i, j }: Command, now: number): void 
 }
 
 describe("random histories with a matcher that proposes stale tickets", () => {
-  test("end with every match held by exactly its two sides, nobody half matched, nobody with a blocked partner", () => {
+  test("end with every match held by exactly its two sides, and no session half matched or with a blocked partner", () => {
     fc.assert(
       fc.property(fc.array(command, { maxLength: 120 }), (commands) => {
         const world = new World(3);
@@ -154,7 +156,7 @@ describe("random histories with a matcher that proposes stale tickets", () => {
     );
   });
 
-  test("never lose a ticket: whoever still searches has announced a ticket that the matcher has not consumed", () => {
+  test("never lose a ticket: every session that still searches has announced a ticket that the matcher has not consumed", () => {
     fc.assert(
       fc.property(fc.array(command, { maxLength: 120 }), (commands) => {
         const world = new World(3);

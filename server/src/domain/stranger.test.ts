@@ -21,7 +21,7 @@ const announced = (outputs: readonly Output[]) =>
 const told = (outputs: readonly Output[], id: typeof ann) =>
   outputs.flatMap((out) => (out.to === "session" && out.session === id ? [out.entry] : []));
 
-/** Both sides of an agreed match, made the way the service makes it. */
+/** Both sides of an agreed match, set up the way the service does it. */
 function matched(): { readonly first: Stranger; readonly second: Stranger } {
   const [a, b] = [searching(ann), searching(bob)];
   const proposed = agreement.hear(a, { kind: "proposed", own: side(a, "1"), other: side(b, "1") }, 10);
@@ -41,7 +41,7 @@ describe("a search", () => {
     expect(announced(again.outputs)).toMatchObject([{ since: 5, revision: 2, language: "en" }]);
   });
 
-  test("climbs only to rungs that accept more, and as far as its wish lets it", () => {
+  test("climbs only to rungs that accept more, and only as far as its wish allows", () => {
     const anyWish = fc.record({
       interests: fc.constantFrom([], ["chess"], ["chess", "go"]).map((names) => interests(...names).slice()),
       language: fc.constantFrom("en" as const, null),
@@ -60,7 +60,7 @@ describe("a search", () => {
     );
   });
 
-  test("is withdrawn by a cancel with a revision that beats every earlier announcement", () => {
+  test("is withdrawn by a cancel with a revision above every earlier announcement", () => {
     const step = stranger.cancel(searching(ann));
     expect(step.state.now.phase).toBe("idle");
     expect(step.outputs).toEqual([
@@ -68,13 +68,13 @@ describe("a search", () => {
     ]);
   });
 
-  test("stays on its rung when held, and says so to the matcher", () => {
+  test("stays on its rung when held, and announces that to the matcher", () => {
     const state = stranger.search(newStranger(ann), wish({ language: "en" }), 0).state;
     const held = stranger.moveOnLadder(state, "hold", 100);
     expect(announced(held.outputs)).toMatchObject([{ climb: { kind: "held", rung: "place" }, since: 0 }]);
   });
 
-  test("is offered to nobody while its page is away, and comes back to its old place", () => {
+  test("is not offered while its page is away, and returns to its old place", () => {
     const away = stranger.presence(searching(ann, 5), "away");
     expect(away.outputs).toMatchObject([{ to: "tickets", entry: { kind: "withdraw", session: ann } }]);
     const other = searching(bob);
@@ -87,7 +87,7 @@ describe("a search", () => {
     expect(announced(stranger.presence(asked.state, "back").outputs)).toMatchObject([{ since: 5 }]);
   });
 
-  test("carries the partners of the last ten minutes and nobody older", () => {
+  test("carries the partners of the last ten minutes and no older ones", () => {
     const { first } = matched();
     const left = stranger.leave(first, matchId("1"), "left").state;
     const soon = stranger.search(left, wish(), 12 + stranger.notAgainMs - 1);
@@ -106,7 +106,7 @@ describe("agreeing on a match", () => {
     expect(second.now).toMatchObject({ phase: "matched", partner: ann, match: { matchId: matchId("1") } });
   });
 
-  test("puts the first side back at its old place when the second has gone", () => {
+  test("puts the first side back at its old place when the second is gone", () => {
     const [a, b] = [searching(ann, 3), searching(bob)];
     const proposed = agreement.hear(a, { kind: "proposed", own: side(a, "1"), other: side(b, "1") }, 10);
     const gone = agreement.hear(
@@ -120,7 +120,7 @@ describe("agreeing on a match", () => {
     expect(announced(back.outputs)).toMatchObject([{ since: 3 }]);
   });
 
-  test("tells the second side to offer its ticket again when the first has gone", () => {
+  test("makes the second side offer its ticket again when the first is gone", () => {
     const [a, b] = [searching(ann), searching(bob, 7)];
     const refused = agreement.hear(
       stranger.cancel(a).state,
@@ -134,7 +134,7 @@ describe("agreeing on a match", () => {
     ).toMatchObject([{ since: 7 }]);
   });
 
-  test("refuses somebody who was blocked while the match was on its way", () => {
+  test("refuses a session that was blocked while the match was in flight", () => {
     const { first, second } = matched();
     const blocker = stranger.search(stranger.block(first, matchId("1")).state, wish(), 20).state;
     const other = stranger.search(stranger.leave(second, matchId("1"), "left").state, wish(), 20).state;
@@ -147,7 +147,7 @@ describe("agreeing on a match", () => {
     expect(told(step.outputs, bob)).toEqual([{ kind: "refused", matchId: matchId("2") }]);
   });
 
-  test("refuses a proposal for a wish that has changed meanwhile, and offers the present one again", () => {
+  test("refuses a proposal for an outdated wish, and offers the current one again", () => {
     const [a, b] = [searching(ann), searching(bob)];
     const changed = stranger.search(a, wish({ mode: "video" }), 5).state;
     const step = agreement.hear(changed, { kind: "proposed", own: side(a, "1"), other: side(b, "1") }, 10);
@@ -156,7 +156,7 @@ describe("agreeing on a match", () => {
     expect(told(step.outputs, bob)).toEqual([{ kind: "refused", matchId: matchId("1") }]);
   });
 
-  test("takes the yes back when the other side's word does not come in time", () => {
+  test("takes the offer back when the other side does not answer in time", () => {
     const [a, b] = [searching(ann, 3), searching(bob)];
     const proposed = agreement.hear(a, { kind: "proposed", own: side(a, "1"), other: side(b, "1") }, 10);
     const late = agreement.confirmTimedOut(proposed.state, matchId("1"));
@@ -167,13 +167,13 @@ describe("agreeing on a match", () => {
 });
 
 describe("a match", () => {
-  test("is not ended by a late word about the one before it", () => {
+  test("is not ended by a late message about the previous match", () => {
     const { first } = matched();
     const step = agreement.hear(first, { kind: "left", matchId: matchId("old"), reason: "left" }, 20);
     expect(step).toEqual({ state: first, outputs: [] });
   });
 
-  test("ends for both sides, in words, when one page does not listen", () => {
+  test("ends with a reason for both sides when one page does not listen", () => {
     const step = stranger.unheard(matched().first, matchId("1"));
     expect(told(step.outputs, bob)).toEqual([{ kind: "left", matchId: matchId("1"), reason: "overflow" }]);
     expect(told(step.outputs, ann)).toContainEqual({
@@ -183,7 +183,7 @@ describe("a match", () => {
     });
   });
 
-  test("tells the partner when the page goes away, comes back, and is gone", () => {
+  test("notifies the partner when the page goes away, comes back, and is gone", () => {
     const { first } = matched();
     expect(told(stranger.presence(first, "away").outputs, bob)).toEqual([
       { kind: "away", matchId: matchId("1") },
@@ -196,7 +196,7 @@ describe("a match", () => {
     ]);
   });
 
-  test("leaves word for a page that wakes up after its grace", () => {
+  test("leaves a reason for a page that wakes up after its grace", () => {
     expect(told(stranger.gone(matched().first).outputs, ann)).toContainEqual({
       kind: "page",
       event: "stranger:partner-left",
@@ -210,7 +210,7 @@ describe("a match", () => {
     expect(stranger.block(ended, matchId("unknown")).state).toBe(ended);
   });
 
-  test("promises nobody to meet again when the only one met is blocked", () => {
+  test("has no rung for recent partners when the only one is blocked", () => {
     const ended = stranger.leave(matched().first, matchId("1"), "left").state;
     const rungsAfter = (state: Stranger) =>
       announced(stranger.search(state, wish(), 20).outputs).flatMap(({ ladder }) =>

@@ -12,11 +12,11 @@ import {
 } from "./stranger-state.ts";
 import type { Ticket } from "./ticket.ts";
 
-/** How long a partner is not met again while others wait. */
+/** The time for which a partner is not met again while other candidates wait. */
 export const notAgainMs = 600_000;
 const rememberedBlocks = 256;
 
-/** Whom the session has met lately and may meet again in the end: who is blocked never comes back. */
+/** The sessions met lately that may be met again eventually; blocked sessions never are. */
 function recentOf(state: Stranger, now: number): readonly SessionId[] {
   const recent = new Set<SessionId>();
   for (const { partner, at } of state.met)
@@ -24,7 +24,7 @@ function recentOf(state: Stranger, now: number): readonly SessionId[] {
   return [...recent];
 }
 
-/** A ticket for the wish; a search that goes on keeps its place and, where its rung still exists, its rung. */
+/** A ticket for the wish; a continued search keeps its place and, where its rung still exists, its rung. */
 function ticketFor(state: Stranger, wish: Wish, now: number, since: number): Ticket {
   const recent = recentOf(state, now);
   const ladder = ladderFor({
@@ -39,7 +39,7 @@ function ticketFor(state: Stranger, wish: Wish, now: number, since: number): Tic
   return { ...wish, session, revision: state.revision + 1, since, ladder, climb, recent, blocked };
 }
 
-/** Looks for a partner; a session that searches already gets the new wish at its old place. */
+/** Looks for a partner; a session that already searches keeps its place with the new wish. */
 export function search(state: Stranger, wish: Wish, now: number): Step {
   const { phase } = state.now;
   if (phase === "matched") return same(state);
@@ -81,13 +81,13 @@ export function leave(state: Stranger, matchId: MatchId, reason: PartnerLeft["re
   };
 }
 
-/** One page does not listen to the match: it ends for both, in words and not in silence. */
+/** One page does not listen to the match: it ends with a reason for both sides rather than silently. */
 export const unheard = (state: Stranger, matchId: MatchId): Step =>
   end(state, matchId, { partner: "overflow", own: "overflow" });
 
 type Reason = PartnerLeft["reason"];
 
-/** Leaves a match although its page did not ask for it, so that page is told as well. */
+/** Leaves a match without a request from its page, so that page is notified as well. */
 function end(
   state: Stranger,
   matchId: MatchId,
@@ -100,7 +100,7 @@ function end(
   return { state: step.state, outputs: [...step.outputs, told] };
 }
 
-/** Never meets the partner of that match again, be it over or not; unknown matches change nothing. */
+/** Never matches with the partner of that match again, even after its end; unknown matches change nothing. */
 export function block(state: Stranger, matchId: MatchId): Step {
   const met = state.met.find((one) => one.matchId === matchId);
   if (met === undefined) return same(state);
@@ -109,7 +109,7 @@ export function block(state: Stranger, matchId: MatchId): Step {
   );
   const step = leave({ ...state, blocked }, matchId, "left");
   const { outputs } = step;
-  // Said once more of a match that is over, so that whoever keeps the session's blocks hears of them.
+  // Repeated for a match that is already over, so that the session's pass is renewed with the block.
   const over = outputs.length === 0 ? [toSession(state.id, { kind: "over", matchId })] : outputs;
   if (step.state.now.phase !== "searching") return { state: step.state, outputs: over };
   // A block during the next search has to reach the matcher before that search ends.
@@ -119,8 +119,8 @@ export function block(state: Stranger, matchId: MatchId): Step {
 }
 
 /**
- * Never meets those sessions again either: the page has shown that it had blocked them before. A match with one of them
- * is left, and a search or a yes goes on as a search that knows of them.
+ * Never matches with those sessions again either: the page has shown that it had blocked them before. A match
+ * with one of them is left, and a search or an offer goes on as a search that excludes them.
  */
 export function remind(state: Stranger, blocked: readonly SessionId[]): Step {
   const all = [...new Set([...blocked, ...state.blocked])];
@@ -140,13 +140,13 @@ export function remind(state: Stranger, blocked: readonly SessionId[]): Step {
   return { state: step.state, outputs: [...decline(state), ...step.outputs] };
 }
 
-/** Whether one of the two has blocked the other. */
+/** True if either session has blocked the other. */
 export const areBarred = (one: Stranger, other: Stranger): boolean =>
   one.blocked.includes(other.id) || other.blocked.includes(one.id);
 
 /**
- * The own page went away or came back. The partner is told; a search is taken from the queue meanwhile, so that nobody
- * is matched with a page that is not there, and comes back to its old place.
+ * The session's own page went away or came back. The partner is notified. A search leaves the queue in the
+ * meantime, so that no session is matched with an absent page, and returns to its old place.
  */
 export function presence(state: Stranger, kind: "away" | "back"): Step {
   const present = { ...state, away: kind === "away" };
@@ -163,7 +163,7 @@ export function presence(state: Stranger, kind: "away" | "back"): Step {
   return { state: step.state, outputs: [...decline(state), withdrawn] };
 }
 
-/** The grace has run out: the search or the match ends. A page that wakes up after it reads why in its log. */
+/** The grace has run out: the search or the match ends. A page that wakes up later finds why in its log. */
 export function gone(state: Stranger): Step {
   return state.now.phase === "matched"
     ? end(state, state.now.match.matchId, { partner: "gone", own: "away" })

@@ -8,14 +8,14 @@ const names = interests("chess", "go", "jazz", "tea");
 const [chess, go] = interests("chess", "go");
 if (chess === undefined || go === undefined) throw new Error("no names");
 
-test("the same interest has the same number, others have others", () => {
+test("the same interest has the same number, other interests have others", () => {
   const tags = new Tags(new Popularity());
   expect(tags.take(chess)).toBe(tags.take(chess));
   expect(tags.take(go)).not.toBe(tags.take(chess));
   expect(tags.take(go)).toBeGreaterThan(0);
 });
 
-test("a number lives as long as somebody uses it, and then serves another interest", () => {
+test("a number is kept as long as a ticket uses it, and is then reused for another interest", () => {
   const tags = new Tags(new Popularity());
   const number = tags.take(chess);
   tags.take(chess);
@@ -26,7 +26,7 @@ test("a number lives as long as somebody uses it, and then serves another intere
   expect(tags.take(interests("owls")[0] ?? go)).toBe(number);
 });
 
-test("knows the rarity from before when an interest comes back", () => {
+test("a returning interest has its previous rarity", () => {
   const tags = new Tags(new Popularity());
   for (let n = 0; n < 30; n++) tags.count(tags.take(chess));
   const rarity = tags.rarityOfName(chess);
@@ -36,7 +36,7 @@ test("knows the rarity from before when an interest comes back", () => {
   expect(rarity).toBeLessThan(0.1);
 });
 
-test("nothing is left when everybody has gone", () => {
+test("nothing is left when all tickets are released", () => {
   fc.assert(
     fc.property(fc.array(fc.constantFrom(...names), { maxLength: 50 }), (taken) => {
       const tags = new Tags(new Popularity(64));

@@ -1,7 +1,7 @@
 import type { Interest } from "@lets-meet/shared/interests.ts";
 import type { Popularity } from "./popularity.ts";
 
-/** Gives every interest that waiting tickets name a small number, and knows how rare it is. */
+/** Assigns a small number to every interest that waiting tickets name, and tracks its rarity. */
 export class Tags {
   readonly #popularity: Popularity;
   readonly #numbers = new Map<Interest, number>();
@@ -14,14 +14,14 @@ export class Tags {
     this.#popularity = popularity;
   }
 
-  /** The number of an interest, from 1, for one more ticket that names it. */
+  /** The number of an interest, from 1; counts one more ticket that names it. */
   take(name: Interest): number {
     const number = this.#numbers.get(name) ?? this.#introduce(name);
     this.#uses[number] = (this.#uses[number] ?? 0) + 1;
     return number;
   }
 
-  /** One ticket less that names it; a number without uses is given to another interest. */
+  /** Counts one ticket less that names it; a number without uses is assigned to another interest. */
   release(number: number): void {
     const uses = (this.#uses[number] ?? 0) - 1;
     this.#uses[number] = uses;
@@ -40,7 +40,7 @@ export class Tags {
     this.#rarity[number] = this.#popularity.rarity(name);
   }
 
-  /** From 0 for what everybody names to 1, as it was when a ticket last brought the interest. */
+  /** From 0 (every ticket names it) to 1, as of the last ticket that brought the interest. */
   rarityOf(number: number): number {
     return this.#rarity[number] ?? 0;
   }

@@ -13,7 +13,7 @@ function scored(a: Ticket, b: Ticket, now: number) {
   return { waiting, score: waiting.lines.score(one.slot, other.slot, now) };
 }
 
-test("the quick score is the one that affinity explains, or 0 without common ground", () => {
+test("the fast score equals the score that affinity explains, or is 0 without common ground", () => {
   fc.assert(
     fc.property(anyTicket, anyTicket, fc.nat(30_000), (a, other, now) => {
       const b = { ...other, session: session("zoe"), mode: a.mode };
@@ -26,7 +26,7 @@ test("the quick score is the one that affinity explains, or 0 without common gro
   );
 });
 
-test("holds the facts of many tickets apart", () => {
+test("keeps the facts of many tickets separate", () => {
   const waiting = new WaitingTickets(defaultWeights);
   const slots = Array.from({ length: 1_000 }, (_, n) =>
     waiting.add(ticket(`p${n}`, { interests: interests(`tag ${n % 500}`) }), 0),

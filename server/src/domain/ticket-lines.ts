@@ -3,19 +3,22 @@ import { type AffinityWeights, interestPoints } from "./affinity.ts";
 import { ground } from "./grounds.ts";
 import type { Tags } from "./tags.ts";
 
-/** What comparisons need of one ticket. Interests are tag numbers, places are numbers from 1 or 0 for "no matter". */
+/**
+ * The facts of one ticket that comparisons need. Interests are tag numbers; places are numbers from 1, or 0
+ * for "no matter".
+ */
 export type Line = {
   readonly tags: readonly number[];
   readonly language: number;
   readonly region: number;
   readonly since: number;
-  /** Whether the ticket excludes anybody by name. */
+  /** True if the ticket excludes any session by id. */
   readonly choosy: boolean;
 };
 
 /**
- * The facts that scoring reads, 64 bytes to a ticket, so that weighing a candidate touches one line of the processor's
- * cache however many tickets wait. Slots are small integers.
+ * The facts that scoring reads, 64 bytes per ticket, so that scoring a candidate touches one cache line
+ * however many tickets wait. Slots are small integers.
  */
 export class TicketLines {
   readonly #tags: Tags;
@@ -48,12 +51,12 @@ export class TicketLines {
     this.#words[slot * stride + grounds] = accepted;
   }
 
-  /** Whether one of two tickets excludes anybody at all, so that it has to be asked whom. */
+  /** True if either ticket excludes any session, so that the exclusions have to be checked. */
   isChoosy(a: number, b: number): boolean {
     return ((this.#words[a * stride + choosy] ?? 0) | (this.#words[b * stride + choosy] ?? 0)) !== 0;
   }
 
-  /** The score of two tickets as `affinity` explains it, or 0 when they have no ground in common that both accept. */
+  /** The score of two tickets as `affinity` explains it, or 0 if they share no ground that both accept. */
   score(a: number, b: number, now: number): number {
     const words = this.#words;
     const baseA = a * stride;
@@ -95,7 +98,10 @@ export class TicketLines {
 }
 
 const initialSlots = 256;
-/** In words of four bytes: the tags, how many there are, language and region, the grounds accepted, exclusions, and the time. */
+/**
+ * In words of four bytes: the tags, their count, language and region, the accepted grounds, exclusions, and
+ * the time.
+ */
 const stride = 16;
 const tagCount = limits.interests;
 const places = tagCount + 1;

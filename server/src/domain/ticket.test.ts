@@ -4,12 +4,12 @@ import { anyTicket } from "./testing/any-ticket.ts";
 import { held, interests, ticket } from "./testing/tickets.ts";
 import { rungAt, waitedMsOf, widensAt } from "./ticket.ts";
 
-test("a wait is never negative, though another node's clock may be ahead", () => {
+test("a wait is never negative, even if another node's clock is ahead", () => {
   expect(waitedMsOf(ticket("ann", { since: 100 }), 350)).toBe(250);
   expect(waitedMsOf(ticket("ann", { since: 100 }), 50)).toBe(0);
 });
 
-test("a search climbs its ladder with the time", () => {
+test("a search climbs its ladder over time", () => {
   const ann = ticket("ann", { interests: interests("chess"), region: "europe", since: 1_000 });
   const rungs = [1_000, 2_999, 3_000, 5_999, 6_000, 8_999, 9_000, 1e9].map((now) => rungAt(ann, now));
   expect(rungs).toEqual([
@@ -29,19 +29,19 @@ test("a ticket without a ladder accepts anyone", () => {
   expect(widensAt(ticket("ann", { ladder: [] }), 0)).toBeNull();
 });
 
-test("a held search does not widen by itself, nor does one at the top", () => {
+test("a held search and a search at the top do not widen automatically", () => {
   expect(widensAt(ticket("ann", held("interest")), 0)).toBeNull();
   const ann = ticket("ann", { interests: interests("chess") });
   expect(widensAt(ann, 0)).toBe(3_000);
   expect(widensAt(ann, 3_000)).toBeNull();
 });
 
-test("skipping ahead brings the next widening nearer", () => {
+test("skipping ahead brings the next widening forward", () => {
   const ann = ticket("ann", { interests: interests("chess"), climb: { kind: "climbing", offsetMs: 1_000 } });
   expect(widensAt(ann, 0)).toBe(2_000);
 });
 
-test("between now and the next widening nothing changes, and at it something does", () => {
+test("nothing changes before the next widening, and something does at it", () => {
   fc.assert(
     fc.property(
       anyTicket,

@@ -8,13 +8,15 @@ import type { Reason } from "./reason.ts";
 /** A session's wish to be matched, as it is announced to the matcher. A session has at most one. */
 export type Ticket = {
   readonly session: SessionId;
-  /** Counts the announcements of one session's tickets, so that an older one cannot overtake a newer. */
+  /**
+   * Counts the announcements of one session's tickets, so that a newer one is never replaced by an older one.
+   */
   readonly revision: number;
   readonly mode: Mode;
   readonly interests: readonly Interest[];
   readonly language: Language | null;
   readonly region: Region | null;
-  /** When the search began, in milliseconds; renewing keeps it. */
+  /** The start of the search, in milliseconds; renewals keep it. */
   readonly since: number;
   readonly ladder: readonly LadderStep[];
   readonly climb: Climb;
@@ -22,39 +24,46 @@ export type Ticket = {
   readonly recent: readonly SessionId[];
   /** Sessions that this one has blocked: never matched, whichever side blocked. */
   readonly blocked: readonly SessionId[];
-  /** Hard on every rung: only people who share an interest. Void without interests, for nobody could meet it. */
+  /**
+   * Enforced on every rung: only people who share an interest. Ignored without interests, because no ticket
+   * could satisfy it.
+   */
   readonly requireSharedInterest?: boolean;
-  /** Hard on every rung: only people with this ticket's language. Void without a language. */
+  /** Enforced on every rung: only people with this ticket's language. Ignored without a language. */
   readonly requireLanguage?: boolean;
 };
 
-/** The engine's answer: two sessions, `first` the one that has waited longer, and what they have in common. */
+/** The engine's result: two sessions, `first` the one that has waited longer, and what they share. */
 export type MatchFound = {
   readonly matchId: MatchId;
   readonly first: Ticket;
   readonly second: Ticket;
   readonly sharedInterests: readonly Interest[];
   readonly sharedLanguage: Language | null;
-  /** How well the two suit each other, and why: for logs and metrics; pages get the shared parts only. */
+  /** The score of the pair and its reasons: for logs and metrics; pages receive only the shared parts. */
   readonly score: number;
   readonly reasons: readonly Reason[];
 };
 
-/** How long a ticket has waited, in milliseconds; never negative, though clocks of two nodes differ. */
+/** The time a ticket has waited, in milliseconds; never negative, even if the clocks of two nodes differ. */
 export function waitedMsOf(ticket: Ticket, now: number): number {
   return Math.max(0, now - ticket.since);
 }
 
-/** The rung a ticket stands on. A ticket without a ladder accepts anyone. */
+/** The rung a ticket is on. A ticket without a ladder accepts anyone. */
 export function rungAt(ticket: Ticket, now: number): Rung {
   return ticket.ladder[rungIndexAt(ticket.ladder, ticket.climb, waitedMsOf(ticket, now))]?.rung ?? "anyone";
 }
 
-/** When a ticket's search widens by itself next, always later than `now`; null when it is held or at the top. */
+/**
+ * The time at which a ticket's search next widens automatically, always later than `now`; null if it is held
+ * or at the top.
+ */
 export function widensAt(ticket: Ticket, now: number): number | null {
   if (ticket.climb.kind === "held") return null;
   const next = ticket.ladder[rungIndexAt(ticket.ladder, ticket.climb, waitedMsOf(ticket, now)) + 1];
   if (next === undefined) return null;
-  // Rounding of fractional times may put the instant a hair before the rung is reached: try again a moment later.
+  // Rounding of fractional times may put the instant slightly before the rung is reached: try again 1 ms
+  // later.
   return Math.max(ticket.since + next.fromMs - ticket.climb.offsetMs, now + 1);
 }

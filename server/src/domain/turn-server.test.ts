@@ -3,7 +3,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { isIpv4, nearestFirst, parseTurnServer, type TurnServer } from "./turn-server.ts";
 
-describe("one entry of the list of TURN servers", () => {
+describe("an entry of the TURN server list", () => {
   test.each([
     ["turn:turn.example.org", null, "turn.example.org"],
     ["turn:192.0.2.7:3478?transport=udp", null, "192.0.2.7"],
@@ -13,14 +13,14 @@ describe("one entry of the list of TURN servers", () => {
     ["turn:[2001:db8::7]:3478", null, "[2001:db8::7]"],
     ["europe@turn:192.0.2.7:3478", "europe", "192.0.2.7"],
     ["east-asia@turns:turn.example.org:5349", "east-asia", "turn.example.org"],
-  ])("%s is one", (text, region, host) => {
+  ])("%s is valid", (text, region, host) => {
     expect(parseTurnServer(text)).toEqual({ region, host, url: text.slice(text.indexOf("@") + 1) });
   });
 
   test.each([
     ["of another scheme", "stun:192.0.2.7:3478"],
     ["without a host", "turn::3478"],
-    ["in a region that nobody can choose", "atlantis@turn:192.0.2.7"],
+    ["in an unknown region", "atlantis@turn:192.0.2.7"],
     ["with a path", "turn://192.0.2.7"],
     ["with a port that is none", "turn:192.0.2.7:65536"],
     ["with port zero", "turn:192.0.2.7:0"],
@@ -30,13 +30,13 @@ describe("one entry of the list of TURN servers", () => {
     ["with something behind it", "turn:192.0.2.7 turn:192.0.2.8"],
     ["on two lines", "turn:192.0.2.7\n"],
     ["that is empty", ""],
-  ])("none is taken %s", (_what, text) => {
+  ])("is rejected %s", (_what, text) => {
     expect(parseTurnServer(text)).toBeNull();
   });
 });
 
 describe("an IPv4 address", () => {
-  test("is known in the notation of candidates", () => {
+  test("is recognized in the notation of candidates", () => {
     const octet = fc.integer({ min: 0, max: 255 });
     fc.assert(
       fc.property(fc.tuple(octet, octet, octet, octet), (octets) => {
@@ -60,12 +60,12 @@ describe("an IPv4 address", () => {
     ["::ffff:1.2.3.4"],
     ["turn.example.org"],
     [""],
-  ])("is in no other notation: %j", (text) => {
+  ])("is not recognized in another notation: %j", (text) => {
     expect(isIpv4(text)).toBe(false);
   });
 });
 
-describe("the servers for somebody in a region", () => {
+describe("the servers for a region", () => {
   const server = (region: TurnServer["region"], host: string): TurnServer => ({
     region,
     host,
@@ -80,12 +80,12 @@ describe("the servers for somebody in a region", () => {
     server("north-america", "denver"),
   ];
 
-  test("begin with those of the region, as they stand in the list", () => {
+  test("begin with those of the region, in list order", () => {
     expect(hosts(nearestFirst(list, "europe"))).toEqual(["paris", "berlin", "anywhere", "denver", "sydney"]);
     expect(hosts(nearestFirst(list, "oceania"))[0]).toBe("sydney");
   });
 
-  test("go on with the neighbours of a region that has none", () => {
+  test("continue with the neighbours of a region that has none", () => {
     expect(hosts(nearestFirst(list, "africa"))).toEqual(["anywhere", "paris", "berlin", "denver", "sydney"]);
     expect(hosts(nearestFirst(list, "east-asia"))).toEqual([
       "anywhere",
@@ -96,11 +96,11 @@ describe("the servers for somebody in a region", () => {
     ]);
   });
 
-  test("stand as configured when no region was chosen", () => {
+  test("are in configured order when no region was chosen", () => {
     expect(nearestFirst(list, null)).toEqual(list);
   });
 
-  test("are all of them, each once, whatever the region", () => {
+  test("are complete, each once, for every region", () => {
     const any = fc.array(
       fc.record({ region: fc.constantFrom(...regions, null), host: fc.string(), url: fc.string() }),
     );

@@ -1,17 +1,23 @@
 import { type Region, regions } from "@lets-meet/shared/places.ts";
 
-/** One TURN URI (RFC 7065), and the part of the world in which it answers; `null` when that was not said. */
+/** One TURN URI (RFC 7065), and the region that it serves; `null` if not specified. */
 export type TurnServer = { readonly region: Region | null; readonly url: string; readonly host: string };
 
-/** `[region@]turn:host[:port][?transport=udp|tcp]`, the host a name, an IPv4 address, or an IPv6 address in brackets. */
+/**
+ * `[region@]turn:host[:port][?transport=udp|tcp]`; the host is a name, an IPv4 address, or an IPv6 address in
+ * brackets.
+ */
 const shape =
   /^(?:([a-z-]+)@)?((turns?):([a-z0-9](?:[a-z0-9.-]*[a-z0-9])?|\[[0-9a-f:.]+\])(?::([1-9]\d{0,4}))?(?:\?transport=(udp|tcp))?)$/i;
 const ipv4 = /^(?:(?:25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)(?:\.(?!$)|$)){4}$/;
 
-/** Whether that is an IPv4 address in the one notation that candidates use: four decimal numbers without leading zeros. */
+/**
+ * True if the text is an IPv4 address in the only notation that candidates use: four decimal numbers without
+ * leading zeros.
+ */
 export const isIpv4 = (text: string): boolean => ipv4.test(text);
 
-/** Reads one entry of the list of servers; `null` when it is none that a browser could use. TLS runs over TCP only. */
+/** Reads one entry of the server list; `null` if no browser could use it. TLS runs over TCP only. */
 export function parseTurnServer(text: string): TurnServer | null {
   const [, place, url = "", scheme = "", host = "", port = "3478", transport] = shape.exec(text) ?? [];
   if (url === "" || Number(port) > 65_535) return null;
@@ -21,7 +27,7 @@ export function parseTurnServer(text: string): TurnServer | null {
   return region === undefined ? null : { region, url, host };
 }
 
-/** The others as seen from each region, by the length of the cables between them rather than by the map. */
+/** The other regions as seen from each region, ordered by cable length rather than by distance on the map. */
 const neighbours: { readonly [R in Region]: readonly Region[] } = {
   africa: ["europe", "middle-east", "south-asia", "north-america", "latin-america", "east-asia", "oceania"],
   "east-asia": ["south-asia", "oceania", "north-america", "middle-east", "europe", "latin-america", "africa"],
@@ -34,8 +40,9 @@ const neighbours: { readonly [R in Region]: readonly Region[] } = {
 };
 
 /**
- * The servers with the nearest to that region first, those of one region as they stand in the list. A server that says
- * no region stands behind those of the region itself and before all others: it may be anywhere, and often is everywhere.
+ * The servers ordered by distance from that region, those of one region in list order. A server without a
+ * region comes after those of the region itself and before all others: it may be anywhere, and is often
+ * anycast.
  */
 export function nearestFirst(servers: readonly TurnServer[], region: Region | null): readonly TurnServer[] {
   if (region === null) return servers;

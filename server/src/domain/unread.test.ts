@@ -26,7 +26,7 @@ const act = fc.record({
   kind: fc.constantFrom("charge" as const, "settle" as const),
 });
 
-test("over random histories nobody has more than its share, and when all is settled nothing is remembered", () => {
+test("over random histories no sender exceeds its share, and nothing is remembered once all is settled", () => {
   fc.assert(
     fc.property(fc.array(act, { maxLength: 100 }), (acts) => {
       const unread: Unread = new Map();
@@ -51,7 +51,7 @@ test("over random histories nobody has more than its share, and when all is sett
   );
 });
 
-test("settling what is not counted changes nothing", () => {
+test("settling an uncounted entry changes nothing", () => {
   const unread: Unread = new Map();
   charge(unread, ann, 10, share);
   settle(unread, ann, 10);

@@ -1,14 +1,16 @@
 import type { SessionId } from "@lets-meet/shared/ids.ts";
 
-/** How much of one sender's may wait in one session's log until the session's page is given it. */
+/** The bound on one sender's data in one session's log until the session's page receives it. */
 export type Share = { readonly items: number; readonly bytes: number };
 
-/** What each sender has waiting in one session's log. Mutable on purpose: it changes with every signal. */
+/**
+ * The entries of each sender waiting in one session's log. Mutable on purpose: it changes with every signal.
+ */
 export type Unread = Map<SessionId, { items: number; bytes: number }>;
 
 /**
- * Counts one more entry of that sender's, unless its share is used up; the answer says whether it was counted. The first
- * entry always fits, however large it is.
+ * Counts one more entry of that sender, unless its share is used up; returns whether it was counted. The
+ * first entry always fits, however large it is.
  */
 export function charge(unread: Unread, from: SessionId, bytes: number, share: Share): boolean {
   const waiting = unread.get(from);
@@ -23,8 +25,8 @@ export function charge(unread: Unread, from: SessionId, bytes: number, share: Sh
 }
 
 /**
- * The page was given that entry, or will never be. One that is given twice, after a reconnect, is settled twice: the sender
- * then has a little more room in the log of that page, and in no other's.
+ * The page received that entry, or never will. An entry that is delivered twice, after a reconnect, is
+ * settled twice: the sender then has a little more room in that page's log, and in no other.
  */
 export function settle(unread: Unread, from: SessionId, bytes: number): void {
   const waiting = unread.get(from);

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { noteWait, noWaits, typicalWait } from "./wait-history.ts";
 
-test("the typical wait is the median of the last ones, and unknown while they are few", () => {
+test("the typical wait is the median of the latest waits, and unknown while there are few", () => {
   const history = noWaits();
   for (let n = 0; n < 7; n++) noteWait(history, 1_000);
   expect(typicalWait(history)).toBeNull();

@@ -1,8 +1,8 @@
-/** The waits of those who were matched lately, in milliseconds. Mutable on purpose: a ring that is written per match. */
+/** The waits of recently matched sessions, in milliseconds. Mutable on purpose: a ring written per match. */
 export type WaitHistory = { readonly waitsMs: number[]; next: number; typicalMs: number | null };
 
 const remembered = 64;
-/** The median is taken anew once in so many waits, and is unknown before there are so many. */
+/** The median is recomputed after this many waits, and is unknown before. */
 const taken = 8;
 
 export const noWaits = (): WaitHistory => ({ waitsMs: [], next: 0, typicalMs: null });
@@ -15,5 +15,5 @@ export function noteWait(history: WaitHistory, waitMs: number): void {
   history.typicalMs = history.waitsMs.toSorted((a, b) => a - b)[history.waitsMs.length >> 1] ?? null;
 }
 
-/** The median of the remembered waits, or `null` while there are too few to say. */
+/** The median of the remembered waits, or `null` while there are too few. */
 export const typicalWait = (history: WaitHistory): number | null => history.typicalMs;

@@ -6,7 +6,7 @@ import { anyTicket, anyWish } from "./testing/any-ticket.ts";
 import { interests, session, ticket } from "./testing/tickets.ts";
 import { type Waiting, WaitingTickets } from "./waiting-tickets.ts";
 
-/** Everybody who stands in a chain with a ticket. */
+/** All tickets that share a chain with a ticket. */
 function neighboursOf(waiting: WaitingTickets, one: Waiting): ReadonlySet<number> {
   const { chains } = waiting;
   const found = new Set<number>();
@@ -23,7 +23,7 @@ function linksOf(waiting: WaitingTickets, one: Waiting): number {
   return count;
 }
 
-test("two stand in a common chain exactly when they suit each other, exclusions apart", () => {
+test("two tickets share a chain exactly when they suit each other, exclusions apart", () => {
   const crowd = fc.uniqueArray(anyTicket, { selector: (one) => one.session, minLength: 2, maxLength: 7 });
   fc.assert(
     fc.property(crowd, fc.nat(20_000), (tickets, now) => {
@@ -38,7 +38,7 @@ test("two stand in a common chain exactly when they suit each other, exclusions 
   );
 });
 
-test("widening in steps comes to the same as being filed late", () => {
+test("widening in steps has the same result as filing late", () => {
   fc.assert(
     fc.property(anyWish, fc.array(fc.nat(4_000), { maxLength: 5 }), (wish, steps) => {
       const waiting = new WaitingTickets(defaultWeights);
@@ -56,7 +56,7 @@ test("widening in steps comes to the same as being filed late", () => {
   );
 });
 
-test("a ticket has at most three links for each interest and three more", () => {
+test("a ticket has at most three links for each interest plus three", () => {
   const waiting = new WaitingTickets(defaultWeights);
   const many = interests(...Array.from({ length: 10 }, (_, n) => `tag ${n}`));
   const full = waiting.add(ticket("ann", { interests: many, language: "en", region: "europe" }), 1e9);
@@ -66,7 +66,7 @@ test("a ticket has at most three links for each interest and three more", () => 
   expect(linksOf(waiting, overfull)).toBe(33);
 });
 
-test("who may meet is symmetric and follows both sides' lists", () => {
+test("exclusion is symmetric and follows both sides' lists", () => {
   const crowd = fc.uniqueArray(anyTicket, { selector: (one) => one.session, minLength: 2, maxLength: 2 });
   fc.assert(
     fc.property(crowd, fc.boolean(), ([one, other], again) => {
@@ -92,7 +92,7 @@ test("a replaced ticket is found for its new wish only", () => {
   expect([...neighboursOf(waiting, go)]).toEqual([ann.slot]);
 });
 
-test("when all are removed no interest, chain or ticket is left, and their numbers are used again", () => {
+test("after all are removed no interest, chain or ticket is left, and their numbers are reused", () => {
   fc.assert(
     fc.property(
       fc.uniqueArray(anyTicket, { selector: (one) => one.session }),

@@ -10,27 +10,27 @@ import { Tags } from "./tags.ts";
 import { rungAt, type Ticket } from "./ticket.ts";
 import { TicketLines } from "./ticket-lines.ts";
 
-/** One waiting ticket and where it is filed. */
+/** One waiting ticket and its entries in the index. */
 export type Waiting = {
   ticket: Ticket;
   readonly slot: number;
-  /** Grows with every ticket that comes: breaks ties, so that the same history gives the same matches. */
+  /** Grows with every ticket added: breaks ties, so that the same history gives the same matches. */
   readonly order: number;
   tags: readonly number[];
   language: number;
   region: number;
   accepted: number;
   again: boolean;
-  /** Whom it met lately or blocked; null for nobody, so that most need no table. */
+  /** The sessions it met lately or blocked; null if there are none, so that most tickets need no table. */
   excludes: ReadonlyMap<SessionId, number> | null;
   /** The latest of the ticket's links in the index, or 0. */
   link: number;
 };
 
 /**
- * The waiting tickets, filed under every ground on which they accept to meet: one chain per (mode, interest, place),
- * where interest and place may each be "none". Two tickets in one chain suit each other, exclusions apart, and any two
- * that suit each other have a chain in common; so a look-up walks only tickets it can use.
+ * The waiting tickets, filed under every ground on which they accept a match: one chain per (mode, interest,
+ * place), where interest and place may each be "none". Any two tickets in one chain suit each other,
+ * exclusions apart, and any two that suit each other share a chain; so a look-up visits only usable tickets.
  */
 export class WaitingTickets {
   readonly chains = new Chains();
@@ -79,7 +79,7 @@ export class WaitingTickets {
     return waiting;
   }
 
-  /** Puts a newer announcement in the place of the one before. */
+  /** Replaces a ticket with its newer announcement. */
   replace(waiting: Waiting, ticket: Ticket, now: number): Waiting {
     const before = waiting.tags;
     this.hide(waiting);
@@ -89,7 +89,7 @@ export class WaitingTickets {
     return waiting;
   }
 
-  /** Takes a ticket out of the index, so that no look-up finds it any more, until it is removed. */
+  /** Removes a ticket from the index, so that no look-up finds it, until it is removed altogether. */
   hide(waiting: Waiting): void {
     while (waiting.link !== 0) {
       const chain = this.chains.chainOf(waiting.link);
@@ -109,7 +109,9 @@ export class WaitingTickets {
     this.#freeSlots.push(waiting.slot);
   }
 
-  /** Whether nobody of the two excludes the other; with `again`, those met lately may meet where both accept that. */
+  /**
+   * True if neither ticket excludes the other; with `again`, recent partners may meet if both accept that.
+   */
   mayMeet(slotA: number, slotB: number, again: boolean): boolean {
     if (!this.lines.isChoosy(slotA, slotB)) return true;
     const a = this.#bySlot[slotA];
@@ -119,7 +121,7 @@ export class WaitingTickets {
     return met === 0 || (met === metLately && again && a.again && b.again);
   }
 
-  /** Files the ticket under the grounds that it has come to accept; what it is filed under already stays. */
+  /** Files the ticket under the grounds that it newly accepts; existing filings stay. */
   widen(waiting: Waiting, now: number): void {
     const rung = rungAt(waiting.ticket, now);
     const accepted = groundsAccepted(waiting.ticket, rung);
@@ -138,7 +140,7 @@ export class WaitingTickets {
     }
   }
 
-  /** The interests beyond the limit of the wire are not looked at. */
+  /** Interests beyond the wire limit are ignored. */
   #describe(waiting: Waiting, ticket: Ticket): void {
     const known = waiting.tags;
     const tags: number[] = [];

@@ -2,7 +2,7 @@ import * as fc from "fast-check";
 import { expect, test } from "vitest";
 import { WakeTimes } from "./wake-times.ts";
 
-test("gives the slots in the order of their times, none before its time", () => {
+test("yields the slots in the order of their times, none before its time", () => {
   const wakes = new WakeTimes();
   for (const [slot, time] of [30, 10, 20].entries()) wakes.set(slot, time);
   expect(wakes.earliest()).toBe(10);
@@ -11,7 +11,7 @@ test("gives the slots in the order of their times, none before its time", () => 
   expect(wakes.earliest()).toBe(30);
 });
 
-test("a slot has one time: a new one replaces it, null drops it", () => {
+test("a slot has one time: a new time replaces it, null drops it", () => {
   const wakes = new WakeTimes();
   wakes.set(4, 10);
   wakes.set(4, 99);
@@ -21,7 +21,7 @@ test("a slot has one time: a new one replaces it, null drops it", () => {
   expect(wakes.earliest()).toBeNull();
 });
 
-test("behaves like a sorted list in any history", () => {
+test("behaves like a sorted list over any history", () => {
   const step = fc.record({ slot: fc.nat(600), time: fc.option(fc.nat(1_000), { freq: 4 }) });
   fc.assert(
     fc.property(fc.array(step, { maxLength: 400, size: "max" }), fc.nat(1_000), (steps, now) => {

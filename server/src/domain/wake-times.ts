@@ -1,9 +1,9 @@
-/** A binary heap of slots by the time at which each is to be looked at again; every slot is in it at most once. */
+/** A binary heap of slots by wake-up time; every slot is in it at most once. */
 export class WakeTimes {
   /** The slots, in heap order. */
   #heap = new Int32Array(initial);
   #size = 0;
-  /** Of each slot: its time, and one more than its place in the heap (0 when it is not there). */
+  /** For each slot: its time, and its heap position plus one (0 if it is not in the heap). */
   #times = new Float64Array(initial);
   #places = new Int32Array(initial);
 
@@ -25,7 +25,7 @@ export class WakeTimes {
     return this.#size === 0 ? null : this.#timeOf(this.#heap[0] ?? 0);
   }
 
-  /** Takes out a slot whose time has come, the earliest first, or null. */
+  /** Takes out the earliest slot whose time has come, or null. */
   takeDue(now: number): number | null {
     const slot = this.#heap[0] ?? 0;
     if (this.#size === 0 || this.#timeOf(slot) > now) return null;
@@ -41,7 +41,7 @@ export class WakeTimes {
     if (last !== slot) this.#sink(last, this.#rise(last, place));
   }
 
-  /** Moves a slot up from a place, whose content is free to be overwritten, and says where it came to stand. */
+  /** Moves a slot up from a position whose content may be overwritten, and returns its final position. */
   #rise(slot: number, from: number): number {
     let place = from;
     while (place > 0) {

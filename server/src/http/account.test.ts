@@ -32,15 +32,15 @@ class Browser extends TestBrowser {
   }
 }
 
-/** A browser that has the same cookies at this moment. */
+/** A browser with the same cookies as that one has now. */
 function copyOf(browser: Browser): Browser {
   const copy = new Browser();
   for (const [name, value] of browser.cookies) copy.cookies.set(name, value);
   return copy;
 }
 
-describe("signing up", () => {
-  test("makes an account and logs it in with cookies that no script and no other site can use", async () => {
+describe("sign-up", () => {
+  test("creates an account and logs it in with cookies that no script and no other site can use", async () => {
     const browser = new Browser();
     const { status, answer, setCookie } = await browser.signUp();
     expect(status).toBe(200);
@@ -53,7 +53,7 @@ describe("signing up", () => {
     expect((await browser.ask("/")).answer).toMatchObject({ ok: true, value: { name: browser.name } });
   });
 
-  test("refuses a name that is taken, however it is written", async () => {
+  test("refuses a name that is taken, in any spelling", async () => {
     const browser = new Browser();
     await browser.signUp();
     const again = await new Browser().ask("/sign-up", { name: browser.name.toUpperCase(), password });
@@ -73,8 +73,8 @@ describe("signing up", () => {
   });
 });
 
-describe("logging in", () => {
-  test("says the same of a wrong password and of a name that does not exist", async () => {
+describe("a login", () => {
+  test("gives the same answer to a wrong password and to an unknown name", async () => {
     const known = new Browser();
     await known.signUp();
     const wrong = await new Browser().ask("/log-in", { name: known.name, password: "not this one" });
@@ -83,11 +83,11 @@ describe("logging in", () => {
     expect(wrong).toMatchObject({ status: 401, answer: { ok: false, code: "wrong-credentials" } });
   });
 
-  test("is throttled by name and address, and by address, whatever it tries", async () => {
+  test("is throttled by name and address together, and by address over all names", async () => {
     const known = new Browser();
     await known.signUp();
     const guess = (from: Browser, name: string) => from.ask("/log-in", { name, password: "guess-guess" });
-    // One address uses up its own tries at the name, and none of the owner's.
+    // One address uses up its own tries for the name, and none of the owner's.
     const guesser = new Browser();
     for (let n = 0; n < 10; n++) await guess(guesser, known.name);
     const blocked = await guess(guesser, known.name);
@@ -100,8 +100,8 @@ describe("logging in", () => {
   }, 15_000);
 });
 
-describe("staying logged in", () => {
-  test("a refresh token whose successor has been used ends the login for all who have it", async () => {
+describe("an existing login", () => {
+  test("ends for all its holders when a refresh token is shown whose successor was used", async () => {
     const browser = new Browser();
     await browser.signUp();
     const stolen = copyOf(browser);
@@ -114,7 +114,7 @@ describe("staying logged in", () => {
     expect(browser.cookies.size).toBe(0);
   });
 
-  test("a refresh whose answer was lost is made again, with the same token for all who ask", async () => {
+  test("repeats a refresh whose answer was lost, with the same token for every request", async () => {
     const browser = new Browser();
     await browser.signUp();
     const page = browser.open();
@@ -128,7 +128,7 @@ describe("staying logged in", () => {
     expect(await page.ask("presence:watch", { watch: false })).toMatchObject({ ok: true });
   });
 
-  test("changing the password ends every other login, and the old password", async () => {
+  test("ends when another login changes the password, and the old password is void", async () => {
     const [here, there] = [new Browser(), new Browser()];
     await here.signUp();
     await there.ask("/log-in", { name: here.name, password });
@@ -144,7 +144,7 @@ describe("staying logged in", () => {
     );
   });
 
-  test("a deleted account is gone, with its name free again", async () => {
+  test("ends with the account, whose name is free again", async () => {
     const browser = new Browser();
     await browser.signUp();
     expect((await browser.ask("/delete", { password: "wrong wrong" })).status).toBe(401);
@@ -156,11 +156,11 @@ describe("staying logged in", () => {
   });
 });
 
-describe("other sites", () => {
+describe("another site", () => {
   test.each([
     ["another origin", { origin: "https://evil.example" }],
     ["an opaque origin", { origin: "null" }],
-  ])("cannot act in the name of a browser: %s", async (_what, headers) => {
+  ])("cannot act for a browser: %s", async (_what, headers) => {
     const browser = new Browser();
     await browser.signUp();
     expect(await browser.ask("/log-out", {}, headers)).toMatchObject({
@@ -172,7 +172,7 @@ describe("other sites", () => {
 });
 
 describe("sockets", () => {
-  test("of a login are closed when it logs out, and nobody else's", async () => {
+  test("of a login are closed when it logs out, and those of other logins are not", async () => {
     const [one, other] = [new Browser(), new Browser()];
     await one.signUp();
     await other.signUp();
@@ -187,7 +187,7 @@ describe("sockets", () => {
     expect(one.cookies.has(refreshCookie)).toBe(false);
   });
 
-  test("of a login are closed when it logs out after its access token has run out", async () => {
+  test("of a login are closed when it logs out after its access token has expired", async () => {
     const browser = new Browser();
     await browser.signUp();
     const page = browser.open();
@@ -209,7 +209,7 @@ describe("sockets", () => {
     await page.closed();
   });
 
-  test("with a token that is no good are nobody's, and work", async () => {
+  test("with an invalid token are anonymous, and work", async () => {
     using page = new TestPage(app.url, { headers: { cookie: `${accessCookie}=rubbish` } });
     expect(await page.attached()).toMatchObject({ resumed: false });
   });

@@ -16,7 +16,7 @@ export type AccountRoutesOptions = ApiRules & {
   readonly refreshMs: number;
 };
 
-/** `/api/account`: answers are those of the wire, with the HTTP status that says the same. */
+/** `/api/account`: the wire's answers, with the matching HTTP status. */
 export function accountRoutes(options: AccountRoutesOptions): Router {
   const { accounts, admission } = options;
   const routes = Router();

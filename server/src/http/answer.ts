@@ -21,18 +21,18 @@ const statusOf: { readonly [R in Refusal]?: number } = {
   unavailable: 503,
 };
 
-/** Answers as the wire does, with the HTTP status that says the same. */
+/** Sends the wire's answer, with the matching HTTP status. */
 export function answer(response: Response, ack: Ack<unknown>): void {
   if (!ack.ok && ack.retryAfterMs !== undefined)
     response.setHeader("Retry-After", `${Math.ceil(ack.retryAfterMs / 1_000)}`);
-  // Not by `json`, which hashes the whole answer for an ETag: nothing under /api is cached.
+  // Not `json`, which hashes the whole answer for an ETag: nothing under /api is cached.
   response
     .status(ack.ok ? 200 : (statusOf[ack.code] ?? 500))
     .type("json")
     .end(Buffer.from(JSON.stringify(ack)));
 }
 
-/** The request's body, if it has that shape. */
+/** The request's body, if it matches the schema. */
 export function parse<S extends z.ZodType>(schema: S, request: Request): Ack<z.output<S>> {
   const parsed = schema.safeParse(request.body);
   return parsed.success ? accept(parsed.data) : refuse("bad-payload");
@@ -41,13 +41,13 @@ export function parse<S extends z.ZodType>(schema: S, request: Request): Ack<z.o
 export type ApiRules = { readonly allowedOrigins: readonly string[]; readonly admission: Admission };
 
 /**
- * What holds for everything under `/api`: no address asks too often, nothing is cached, bodies are small JSON, and
- * other sites can change nothing.
+ * The rules for everything under `/api`: requests are rate-limited by address, nothing is cached, bodies are
+ * small JSON, and other sites cannot change anything.
  */
 export const apiRules = ({ allowedOrigins, admission }: ApiRules): readonly RequestHandler[] => [
   (request, response, next) => {
     response.setHeader("Cache-Control", "no-store");
-    // What another site's page sends in a visitor's name is refused before it counts for that visitor.
+    // A request of another site's page is refused before it counts against the visitor's limits.
     if (!isAllowedOrigin(request.headers, allowedOrigins)) {
       answer(response, refuse("foreign-origin"));
       return;
@@ -60,7 +60,7 @@ export const apiRules = ({ allowedOrigins, admission }: ApiRules): readonly Requ
   express.json({ limit: "4kb" }),
 ];
 
-/** Refuses what another site's page sends in this browser's name (CSRF), beyond what SameSite cookies already do. */
+/** Refuses requests of another site's page in this browser (CSRF), in addition to SameSite cookies. */
 const ownRequestsOnly =
   (allowed: readonly string[]): RequestHandler =>
   (request, response, next) => {

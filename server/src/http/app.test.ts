@@ -49,14 +49,14 @@ async function serve(
   return `http://127.0.0.1:${typeof address === "object" && address !== null ? address.port : 0}`;
 }
 
-/** Unlike `fetch`, lets a test say which host it means. */
+/** Unlike `fetch`, lets a test set the Host header. */
 const statusOf = (url: string, headers: Record<string, string>): Promise<number | undefined> =>
   new Promise((resolve, reject) => {
     get(url, { headers, agent: false }, (answer) => resolve(answer.resume().statusCode)).on("error", reject);
   });
 
 describe("the page", () => {
-  test("comes under every address that is none of a file, never cached, with every security header", async () => {
+  test("is served at every path that is not a file, never cached, with every security header", async () => {
     const answer = await fetch(`${await serve()}/any/place?x=1`, { headers: { accept: "text/html" } });
     expect(answer.status).toBe(200);
     expect(await answer.text()).toContain("<title>page</title>");
@@ -77,7 +77,7 @@ describe("the page", () => {
     expect(answer.headers.get("x-powered-by")).toBeNull();
   });
 
-  test("has files that are kept for a year and come compressed, and none that is not there", async () => {
+  test("has files that are cached for a year and served compressed, and no missing ones", async () => {
     const url = await serve();
     const file = await fetch(`${url}/assets/app-1a2b.js`, { headers: { "accept-encoding": "br" } });
     expect(file.headers.get("cache-control")).toContain("immutable");
@@ -87,22 +87,22 @@ describe("the page", () => {
     expect((await fetch(`${url}/..%2f..%2fpackage.json`)).headers.get("content-type")).not.toContain("json");
   });
 
-  test("that has not been built says what to do", async () => {
+  test("that has not been built answers how to build it", async () => {
     const answer = await fetch(await serve({ built: false }));
     expect(answer.status).toBe(503);
     expect(await answer.text()).toContain("npm run build");
   });
 });
 
-describe("what fails under /api", () => {
-  test("is answered as the wire does: what the server cannot do now with when to ask again", async () => {
+describe("a failure under /api", () => {
+  test("is answered in the wire's format, with a retry time if the server is unavailable", async () => {
     const failure = new StoreUnavailable("redis:6379", "ECONNREFUSED");
     const answer = await fetch(`${await serve({ failure })}/api/rooms`);
     expect([answer.status, answer.headers.get("retry-after")]).toEqual([503, "1"]);
     expect(await answer.json()).toEqual({ ok: false, code: "unavailable", retryAfterMs: 1_000 });
   });
 
-  test("and what breaks with no word of why", async () => {
+  test("is answered without details if it is internal", async () => {
     const answer = await fetch(`${await serve({ failure: new Error("secret") })}/api/rooms/x`);
     expect(answer.status).toBe(500);
     expect(await answer.json()).toEqual({ ok: false, code: "internal" });
@@ -111,25 +111,26 @@ describe("what fails under /api", () => {
   });
 });
 
-describe("what operators ask", () => {
-  test("healthz says that the process lives, readyz whether it takes sessions", async () => {
+describe("the operators' endpoints", () => {
+  test("healthz reports that the process runs, readyz whether it takes sessions", async () => {
     expect((await fetch(`${await serve()}/readyz`)).status).toBe(200);
     const draining = await serve({ ready: false });
     expect((await fetch(`${draining}/readyz`)).status).toBe(503);
     expect((await fetch(`${draining}/healthz`)).status).toBe(200);
   });
 
-  test("metrics are off without a token, whatever the request says about itself", async () => {
+  test("metrics are off without a token, whatever the request's headers", async () => {
     const url = await serve();
     const answer = await fetch(`${url}/metrics`, { headers: { authorization: "Bearer undefined" } });
     expect(answer.status).toBe(403);
     expect(await answer.text()).toContain("set METRICS_TOKEN");
-    // A proxy on this machine connects from loopback, and nginx by default sends its own name for the server as the host.
+    // A proxy on this machine connects from loopback, and nginx by default sends its own name for the server
+    // as the host.
     for (const host of ["localhost", "127.0.0.1:3000", "[::1]:3000", "meet.example"])
       expect(await statusOf(`${url}/metrics`, { host })).toBe(403);
   });
 
-  test("metrics are told to a request that shows the token, and to no other", async () => {
+  test("metrics are only sent for a request with the token", async () => {
     const url = await serve({ metricsToken: "a-long-enough-token" });
     expect((await fetch(`${url}/metrics`)).status).toBe(403);
     for (const authorization of ["Bearer a-long-enough-tokem", "Bearer", "a-long-enough-token"])

@@ -25,11 +25,11 @@ export type AppConfig = {
   readonly rooms: RequestHandler;
   /** The route /api/ice-servers. */
   readonly iceServers: RequestHandler;
-  /** How many proxies stand in front and tell in X-Forwarded-For whom they bring. */
+  /** The number of trusted proxies in front, which report the client in X-Forwarded-For. */
   readonly trustedProxies: number;
 };
 
-/** The HTTP side: the page, its files, and what operators ask. */
+/** The HTTP side: the page, its files, the API, and the operators' endpoints. */
 export function createApp({
   pageFolder,
   metricsToken,
@@ -59,8 +59,8 @@ export function createApp({
   app.use("/api", (_request, response) => {
     response.status(404).json({ ok: false, code: "unknown-event" });
   });
-  // The build has compressed the files: doing it for each request would take megabytes for each answer under way.
-  // Files under /assets carry a hash of their content in their names.
+  // The build has compressed the files: compressing on each request would take megabytes per open response.
+  // File names under /assets contain a hash of the content.
   const kept = { immutable: true, maxAge: "1y" } as const;
   const assets = join(pageFolder, "assets");
   if (existsSync(assets))
@@ -102,7 +102,7 @@ export function createApp({
   return app;
 }
 
-/** The refusal for a request that failed. The body parser marks what it refuses: too large, or no JSON. */
+/** The refusal for a failed request. The body parser marks the bodies it refuses: too large, or not JSON. */
 const codeOf = (error: unknown): Refusal =>
   error instanceof StoreUnavailable ? "unavailable" : isRefusedBody(error) ? "bad-payload" : "internal";
 

@@ -28,14 +28,14 @@ const storages: readonly (readonly [string, () => Promise<Storage>])[] = [
   ],
 ];
 
-/** A thief's browser: it has the access cookie that the victim's browser has at this moment, and nothing else. */
+/** A thief's browser, with the victim's current access cookie and no other. */
 function thiefOf(victim: TestBrowser, url: string): TestBrowser {
   const thief = new TestBrowser(url);
   thief.cookies.set(accessCookie, victim.cookies.get(accessCookie) ?? "");
   return thief;
 }
 
-/** A browser with the cookies of another: the same person at another node, or at the server that was started again. */
+/** A browser with the cookies of another: the same person at another node, or at the restarted server. */
 function browserAt(url: string, before: TestBrowser): TestBrowser {
   const browser = new TestBrowser(url);
   for (const [name, value] of before.cookies) browser.cookies.set(name, value);
@@ -108,7 +108,7 @@ describe.each(storages.filter(([name]) => name !== "Redis" || hasRedis))("with %
       await end(person);
       using page = thief.open();
       await page.attached();
-      // A room ends with its account; there is nothing to come into any more.
+      // A room ends with its account, so there is nothing left to enter.
       const isThere = (await page.ask("room:look", { roomId })).ok;
       const asked = joining(roomId, { name: "Eve" });
       expect(await page.ask("room:join", asked)).toEqual(
@@ -116,7 +116,7 @@ describe.each(storages.filter(([name]) => name !== "Redis" || hasRedis))("with %
       );
     });
 
-    test("has no rights through a socket that another node has open, and the first try closes it", async () => {
+    test("has no rights through an open socket of another node, and the first attempt closes it", async () => {
       const [here, there] = [await start(), await start()];
       const { person, roomId } = await ownerOf(here.url, { passcode: "open sesame" });
       using page = thiefOf(person, there.url).open();
@@ -130,7 +130,7 @@ describe.each(storages.filter(([name]) => name !== "Redis" || hasRedis))("with %
     });
   });
 
-  test("a login that ended while the server was down does not bring its stay in a room back", async () => {
+  test("a login that ended while the server was down does not restore its stay in a room", async () => {
     const before = await start();
     const { person, roomId } = await ownerOf(before.url);
     const page = person.open();
@@ -138,7 +138,7 @@ describe.each(storages.filter(([name]) => name !== "Redis" || hasRedis))("with %
     const gus = new TestBrowser(before.url).open();
     await comeIn(gus, roomId, { name: "Gus" });
     await page.next("room:member-joined");
-    // The answer comes after the pass that the guest's entry has brought about.
+    // The answer follows the pass for the guest's entry.
     for (const one of [page, gus]) await one.ask("presence:watch", { watch: false });
     const [shown, shownByGuest] = [page.shows(), gus.shows()];
     await apps.pop()?.[Symbol.asyncDispose]();

@@ -13,7 +13,7 @@ let app: App;
 let owned: Awaited<ReturnType<typeof ownerOf>>;
 let account: AccountId;
 let family: string;
-/** Tokens of the owner's login, good and bad. */
+/** Tokens of the owner's login, valid and invalid. */
 const made = () => forger(account, Date.now, family);
 const names = forger(AccountId.parse("nobody".padEnd(21, "_")), Date.now).forgeries.map(([name]) => name);
 
@@ -29,7 +29,7 @@ afterAll(async () => {
   await app[Symbol.asyncDispose]();
 });
 
-/** A browser that shows that token as if it were its own. */
+/** A browser that shows that token as its own. */
 function showing(token: string): TestBrowser {
   const browser = new TestBrowser(app.url);
   browser.cookies.set(accessCookie, token);
@@ -37,7 +37,7 @@ function showing(token: string): TestBrowser {
 }
 
 describe("over HTTP and in the handshake", () => {
-  test("a token made like ours speaks for its account, so that the forgeries below fail for their own reasons", async () => {
+  test("a token made like the server's is accepted, so that the forgeries below fail for their own reasons", async () => {
     const browser = showing(await made().forge());
     expect(await browser.ask("/rooms")).toMatchObject({ status: 200, answer: { value: { rooms: [{}] } } });
     using page = browser.open();
@@ -46,13 +46,13 @@ describe("over HTTP and in the handshake", () => {
     expect(members).toMatchObject([{ name: owned.person.name, role: "host" }]);
   });
 
-  test("one of a login that is not there, or not this account's, speaks for no account", async () => {
+  test("a token of a missing login, or of another account's, is rejected", async () => {
     const other = AccountId.parse("another".padEnd(21, "_"));
     for (const token of [await made().forge({ fam: "no-login" }), await made().forge({ sub: other })])
       expect(await showing(token).ask("/account")).toMatchObject({ answer: { ok: true, value: null } });
   });
 
-  test.each(names)("one %s speaks for nobody", async (name) => {
+  test.each(names)("a token %s is rejected", async (name) => {
     const token = await made().forgeries.find(([one]) => one === name)?.[1]();
     const browser = showing(token ?? "");
     expect(await browser.ask("/account")).toMatchObject({ answer: { ok: true, value: null } });

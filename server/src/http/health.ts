@@ -5,7 +5,10 @@ import type { Registry } from "prom-client";
 const metricsClosed =
   "metrics need a token: set METRICS_TOKEN and send it as Authorization: Bearer <token>\n";
 
-/** `/healthz`: the process lives; `/readyz`: it takes new sessions; `/metrics`: Prometheus text for requests that show METRICS_TOKEN. */
+/**
+ * `/healthz`: the process runs; `/readyz`: it takes new sessions; `/metrics`: Prometheus text for requests
+ * with METRICS_TOKEN.
+ */
 export function healthRoutes(
   registry: Registry,
   whyNotReady: () => string | null,
@@ -33,8 +36,8 @@ export function healthRoutes(
 }
 
 /**
- * Only the token counts. Where a request comes from and which host it names proves nothing: a proxy on this machine
- * connects from loopback, and may name the server as it likes.
+ * Only the token counts. The source address and the Host header prove nothing: a proxy on this machine
+ * connects from loopback and may set any host.
  */
 function showsToken(request: Request, token: string): boolean {
   const shown = Buffer.from(request.get("authorization") ?? "");

@@ -26,7 +26,7 @@ async function ask(query: string, authorization?: string) {
   return { status: response.status, cache: response.headers.get("cache-control"), answer };
 }
 
-test("a session that searches by video gets TURN with credentials, uncached, and was told of the shield", async () => {
+test("a session that searches by video receives TURN with credentials, uncached, and the shield setting", async () => {
   using page = new TestPage(app.url);
   const { session, shield, iceServers } = await page.attached();
   expect(shield).toBe(true);
@@ -42,7 +42,7 @@ test("a session that searches by video gets TURN with credentials, uncached, and
     ok: true,
     value: { policy: "relay", expiresInMs: 600_000, iceServers: [{ urls: ["turn:192.0.2.1:3478"] }] },
   });
-  // What the search was answered with already.
+  // The answer to the search already contained the same.
   expect(answer.ok && searching).toMatchObject({
     ok: true,
     value: {
@@ -51,7 +51,7 @@ test("a session that searches by video gets TURN with credentials, uncached, and
   });
 });
 
-test("a session without a call may check its way to the servers", async () => {
+test("a session without a call may check its path to the servers", async () => {
   using page = new TestPage(app.url);
   const { session } = await page.attached();
   expect(await ask("?purpose=check", bearer(session))).toMatchObject({
@@ -60,7 +60,7 @@ test("a session without a call may check its way to the servers", async () => {
   });
 });
 
-test("nobody gets anything without a session's own key", async () => {
+test("a request without a session's own key is refused", async () => {
   using page = new TestPage(app.url);
   const { session } = await page.attached();
   const wrong = { ...session, secret: session.secret.replace(/^./, (first) => (first === "a" ? "b" : "a")) };
@@ -76,7 +76,7 @@ test("nobody gets anything without a session's own key", async () => {
     });
 });
 
-test("a purpose that is none is a bad request", async () => {
+test("an unknown purpose is a bad request", async () => {
   for (const query of ["", "?purpose=mine", "?purpose=call&purpose=call"])
     expect(await ask(query, "Bearer x.y")).toMatchObject({ status: 400, answer: { code: "bad-payload" } });
 });

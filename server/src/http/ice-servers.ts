@@ -9,7 +9,7 @@ export type IceServersRoutesOptions = ApiRules & {
   readonly iceServers: IceServersService;
 };
 
-/** `/api/ice-servers`: for the session whose key comes as a bearer token. */
+/** `/api/ice-servers`: for the session whose key is the bearer token. */
 export function iceServersRoutes({ iceServers, ...rules }: IceServersRoutesOptions): Router {
   const routes = Router();
   routes.use(...apiRules(rules));
@@ -23,7 +23,7 @@ export function iceServersRoutes({ iceServers, ...rules }: IceServersRoutesOptio
   return routes;
 }
 
-/** The session's key in `Authorization: Bearer <sessionId>.<secret>` (RFC 6750 §2.1), if there is one of that form. */
+/** The session's key in `Authorization: Bearer <sessionId>.<secret>` (RFC 6750 §2.1), if it has that form. */
 function sessionKeyIn(request: Request): SessionKey | null {
   const [, sessionId, secret] = /^Bearer ([\w-]+)\.([\w-]+)$/i.exec(request.get("authorization") ?? "") ?? [];
   return SessionKey.safeParse({ sessionId, secret }).data ?? null;

@@ -3,8 +3,8 @@ import type { AddressInfo } from "node:net";
 import type { Admission } from "../services/admission.ts";
 
 /**
- * Closes the TCP connections that an address opens beyond what it may, before a byte of them is read. Behind proxies all
- * connections are theirs, and only requests tell who comes.
+ * Closes TCP connections beyond an address's limit before a byte of them is read. Behind proxies all
+ * connections are theirs, and only requests identify the client.
  */
 export function boundConnections(
   http: Server,
@@ -19,7 +19,7 @@ export function boundConnections(
   });
 }
 
-/** Listens, and resolves to the address for the person who started it; rejects when the port cannot be bound. */
+/** Listens, and resolves to the URL for the operator; rejects if the port cannot be bound. */
 export async function listen(http: Server, port: number, host: string | undefined): Promise<string> {
   await new Promise<void>((resolve, reject) => {
     http.once("error", reject);

@@ -15,7 +15,7 @@ const polling = "/socket.io/?EIO=4&transport=polling";
 const requestTo = (path: string) => `GET ${path} HTTP/1.1\r\nHost: x\r\n\r\n`;
 
 test.each(["/healthz", "/api/account", "/assets/none.js", "/socket.io/?EIO=4&transport=polling"])(
-  "a connection that asks %s many times without waiting for answers is closed",
+  "a connection that pipelines many requests for %s is closed",
   async (path) => {
     using connection = await RawConnection.open(app.url);
     connection.socket.write(requestTo(path).repeat(500));
@@ -25,7 +25,7 @@ test.each(["/healthz", "/api/account", "/assets/none.js", "/socket.io/?EIO=4&tra
   },
 );
 
-test("a connection that waits for each answer may ask as often as it likes", async () => {
+test("a connection that waits for each answer may send any number of requests", async () => {
   using connection = await RawConnection.open(app.url);
   for (let n = 1; n <= 50; n++) {
     connection.socket.write(requestTo("/healthz"));
@@ -35,7 +35,7 @@ test("a connection that waits for each answer may ask as often as it likes", asy
   expect(connection.socket.destroyed).toBe(false);
 });
 
-describe("requests that Node would answer by itself, or take for something else,", () => {
+describe("requests that Node would answer itself or misread", () => {
   const requests = {
     "with an expectation that nobody meets": "GET /healthz HTTP/1.1\r\nHost: x\r\nExpect: x\r\n\r\n",
     "with a word of upgrading that is not meant": `GET ${polling} HTTP/1.1\r\nHost: x\r\nUpgrade: x\r\n\r\n`,
@@ -51,9 +51,9 @@ describe("requests that Node would answer by itself, or take for something else,
   });
 
   const upgrade = "GET /foo HTTP/1.1\r\nHost: x\r\nConnection: upgrade\r\nUpgrade: websocket\r\n\r\n";
-  // Node takes the first of these and leaves the rest of its piece.
+  // Node handles the first of these and ignores the rest of the chunk.
   test.each([...Object.entries(requests), ["to upgrade what cannot be", upgrade]])(
-    "%s: a heap of them is not even read",
+    "%s: a large batch of them is not even parsed",
     async (_name, request) => {
       using connection = await RawConnection.open(app.url);
       connection.socket.write(request.repeat(1_000));
@@ -63,7 +63,7 @@ describe("requests that Node would answer by itself, or take for something else,
   );
 });
 
-test("a body may hold what looks like the ends of requests", async () => {
+test("a body may contain what looks like the end of a request", async () => {
   using connection = await RawConnection.open(app.url);
   const body = "\r\n\r\n".repeat(3);
   connection.socket.write(
@@ -72,7 +72,7 @@ test("a body may hold what looks like the ends of requests", async () => {
   await expect.poll(() => connection.received).toMatch(/^HTTP\/1\.1 4/);
 });
 
-test("an upgrade that is none here is answered as a request, and its connection ends when the client has gone", async () => {
+test("a refused upgrade is answered as a request, and its connection closes with the client", async () => {
   using connection = await RawConnection.open(app.url);
   connection.socket.write(requestTo("/healthz"));
   await expect.poll(() => connection.received).toContain("ok\n");

@@ -7,22 +7,25 @@ import {
 } from "node:http";
 import type { Socket } from "node:net";
 
-/** Browsers wait for an answer before they ask again over the same connection. One more may overlap with its end. */
+/**
+ * Browsers wait for an answer before they send the next request on the same connection. One may overlap with
+ * its end.
+ */
 const mostAtOnce = 2;
-/** How many requests may come in one piece: reading thousands of them takes a tenth of a second, whatever is answered. */
+/** The number of requests in one chunk: parsing thousands takes a tenth of a second, whatever the answer. */
 const mostInOnePiece = 8;
-/** How long a connection may be silent while an answer waits to be read, or a request to be finished, in milliseconds. */
+/** The maximum idle time of a connection with an unread answer or an unfinished request, in milliseconds. */
 const silentMs = 60_000;
 
 const endOfHead = Buffer.from("\r\n\r\n");
 const unanswered = new WeakMap<Socket, number>();
 
-/** What Socket.IO answers, also when it is asked to upgrade. */
+/** Requests that Socket.IO answers, including its upgrades. */
 const isSocketIo = ({ url = "" }: IncomingMessage): boolean => url.startsWith("/socket.io/");
 
 /**
- * An HTTP server to which each request comes as a request. Node answers some by itself (an expectation that it does not
- * know, no host), and takes what asks for an upgrade out of HTTP: none of them would be counted.
+ * An HTTP server that passes every request to the app. Node answers some requests itself (an unknown
+ * expectation, a missing host), and takes upgrade requests out of HTTP: none of them would be counted.
  */
 export function createHttpServer(app: RequestListener): Server {
   const http = createServer({ requireHostHeader: false, shouldUpgradeCallback: isSocketIo }, app);
@@ -33,8 +36,8 @@ export function createHttpServer(app: RequestListener): Server {
 }
 
 /**
- * Closes a connection over which a heap of requests comes in one piece. A closed connection's piece would be read all the
- * same, so nothing is left of it. Listening here costs nothing later: a WebSocket is not listened to any more.
+ * Closes a connection that sends too many requests in one chunk. The chunk of a closed connection would still
+ * be parsed, so it is zeroed. The listener costs nothing later: it is removed from WebSockets.
  */
 function refuseHeap(this: Socket, piece: Buffer): void {
   let at = -1;
@@ -47,9 +50,9 @@ function refuseHeap(this: Socket, piece: Buffer): void {
 }
 
 /**
- * Whether this request may be looked at: not when its connection has unanswered ones, because all that comes in one piece
- * is read at once, and what nobody reads of the answers stays in memory. Such a connection is closed, and so is one over
- * which nothing moves any more. What names no host is answered here (RFC 9112 §3.2).
+ * False if the request's connection has unanswered requests, because all requests in one chunk are parsed at
+ * once, and unread answers stay in memory. Such a connection is closed, and so is an idle one. A request
+ * without a host is answered here (RFC 9112 §3.2).
  */
 export function isInTurn(request: IncomingMessage, response: ServerResponse): boolean {
   const { socket } = request;
@@ -60,7 +63,7 @@ export function isInTurn(request: IncomingMessage, response: ServerResponse): bo
     return false;
   }
   unanswered.set(socket, open);
-  // Node closes a socket that is silent for that long. A WebSocket never comes here, and looks after itself.
+  // Node closes a socket that is idle for that long. A WebSocket never gets here, and has its own timeout.
   socket.setTimeout(silentMs);
   response.once("close", () => unanswered.set(socket, (unanswered.get(socket) ?? 1) - 1));
   if (request.httpVersion !== "1.1" || request.headers.host !== undefined) return true;

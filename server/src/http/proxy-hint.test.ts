@@ -4,7 +4,7 @@ import { killServers, startServer } from "../testing/process.ts";
 
 afterEach(killServers);
 
-/** The number of log lines about a proxy that is not trusted. */
+/** The number of log lines about an untrusted proxy. */
 const timesTold = (log: string) => log.split("TRUSTED_PROXIES is 0").length - 1;
 const address = "203.0.113.9";
 
@@ -20,8 +20,8 @@ async function start(env: Record<string, string> = {}) {
   return { url, log };
 }
 
-describe("a server that trusts no proxy", () => {
-  test.each(["x-forwarded-for", "forwarded"])("says once that requests come with %s", async (name) => {
+describe("a server without trusted proxies", () => {
+  test.each(["x-forwarded-for", "forwarded"])("reports once that requests have %s", async (name) => {
     const { url, log } = await start();
     for (let n = 0; n < 3; n++) await fetch(`${url}/healthz`, { headers: { [name]: `for=${address}` } });
     const said = await log();
@@ -31,7 +31,7 @@ describe("a server that trusts no proxy", () => {
   });
 
   test.each(["websocket", "polling"])(
-    "says once that handshakes by %s come through one",
+    "reports once that %s handshakes come through a proxy",
     async (transport) => {
       const { url, log } = await start();
       for (let n = 0; n < 2; n++) {
@@ -42,7 +42,7 @@ describe("a server that trusts no proxy", () => {
     },
   );
 
-  test("says nothing where no request came through one", async () => {
+  test("reports nothing if no request came through a proxy", async () => {
     const { url, log } = await start();
     using page = new TestPage(url);
     await page.attached();
@@ -51,7 +51,7 @@ describe("a server that trusts no proxy", () => {
   });
 });
 
-test("a server that trusts its proxy has nothing to say", async () => {
+test("a server that trusts its proxy reports nothing", async () => {
   const { url, log } = await start({ TRUSTED_PROXIES: "1" });
   await fetch(`${url}/healthz`, { headers: { "x-forwarded-for": address } });
   expect(timesTold(await log())).toBe(0);

@@ -2,8 +2,8 @@ import type { IncomingMessage, Server } from "node:http";
 import type { Events } from "../ops/events.ts";
 
 /**
- * Reports once that a server which trusts no proxy gets requests through one: at the first request or handshake with a
- * proxy's header. Call it after Socket.IO is attached, which takes over the listeners that it finds.
+ * Reports once that a server without trusted proxies is behind one: at the first request or handshake with a
+ * proxy's header. Call it after Socket.IO is attached, which takes over existing listeners.
  */
 export function reportProxies(
   http: Server,

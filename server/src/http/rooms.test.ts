@@ -17,7 +17,7 @@ afterAll(async () => {
   await app[Symbol.asyncDispose]();
 });
 
-/** The value of an answer that accepts. */
+/** The value of an accepting answer. */
 function accepted<S extends z.ZodType>(schema: S, answer: unknown): z.output<S> {
   return schema.parse(z.object({ ok: z.literal(true), value: z.unknown() }).parse(answer).value);
 }
@@ -32,7 +32,7 @@ const create = async (browser: TestBrowser, body: object = {}) =>
 const list = async (browser: TestBrowser) => accepted(OwnedRooms, (await browser.ask("/rooms")).answer).rooms;
 
 describe("an account's rooms", () => {
-  test("relay no calls where there is no TURN server", async () => {
+  test("cannot relay calls without a TURN server", async () => {
     const ann = await person();
     const refused = { status: 409, answer: { ok: false, code: "no-relay" } };
     expect(await ann.ask("/rooms", { name: "Kitchen", settings: { relay: true } })).toMatchObject(refused);
@@ -41,7 +41,7 @@ describe("an account's rooms", () => {
     expect(await list(ann)).toMatchObject([{ settings: { relay: false } }]);
   });
 
-  test("are made with the usual settings where none are named, and listed", async () => {
+  test("are created with the default settings if none are given, and listed", async () => {
     const ann = await person();
     const plain = await create(ann);
     expect(plain).toMatchObject({
@@ -65,7 +65,7 @@ describe("an account's rooms", () => {
     });
   });
 
-  test("never show their passcode or what is stored of it", async () => {
+  test("never show their passcode or its hash", async () => {
     const ann = await person();
     await create(ann, { passcode: "open sesame" });
     const text = JSON.stringify((await ann.ask("/rooms")).answer);
@@ -90,7 +90,7 @@ describe("an account's rooms", () => {
     expect(await ann.ask(`/rooms/${roomId}/name`, { name: "Again" })).toMatchObject({ status: 404 });
   });
 
-  test("are opened by invites, whose token is shown once, until they are revoked", async () => {
+  test("are opened by invites, whose token is shown once, until revoked", async () => {
     const ann = await person();
     const { roomId } = await create(ann);
     const made = await ann.ask(`/rooms/${roomId}/invites`, { lifetimeMs: 60_000 });
@@ -107,7 +107,7 @@ describe("an account's rooms", () => {
     });
   });
 
-  test("go with their account", async () => {
+  test("are removed with their account", async () => {
     const ann = await person();
     const { roomId } = await create(ann);
     using page = new TestBrowser(app.url).open();
@@ -125,8 +125,8 @@ describe("an account's rooms", () => {
   });
 });
 
-describe("what is refused", () => {
-  test("everything to somebody who is not logged in", async () => {
+describe("the API refuses", () => {
+  test("all requests without a login", async () => {
     const nobody = new TestBrowser(app.url);
     for (const { status, answer } of [
       await nobody.ask("/rooms"),
@@ -136,7 +136,7 @@ describe("what is refused", () => {
       expect({ status, answer }).toEqual({ status: 401, answer: { ok: false, code: "not-logged-in" } });
   });
 
-  test("every change of somebody else's room, as if it were not there", async () => {
+  test("all changes of another account's room, like those of a missing room", async () => {
     const [ann, eve] = [await person(), await person()];
     const { roomId } = await create(ann);
     const made = await ann.ask(`/rooms/${roomId}/invites`, { lifetimeMs: 60_000 });
@@ -176,7 +176,7 @@ describe("what is refused", () => {
       expect(await ann.ask(`/rooms/${roomId}/invites`, { lifetimeMs })).toMatchObject({ status: 400 });
   });
 
-  test("more invites to one room, and more rooms of one account, than there may be", async () => {
+  test("invites to one room and rooms of one account beyond the limits", async () => {
     const ann = await person();
     const { roomId } = await create(ann);
     const ask = () => ann.ask(`/rooms/${roomId}/invites`, { lifetimeMs: 60_000 });
@@ -189,7 +189,7 @@ describe("what is refused", () => {
     });
   }, 15_000);
 
-  test("what another site's page asks in the browser's name", async () => {
+  test("another site's requests in the browser", async () => {
     const ann = await person();
     expect(await ann.ask("/rooms", { name: "Kitchen" }, { origin: "https://evil.example" })).toMatchObject({
       status: 403,

@@ -18,7 +18,7 @@ export type RoomRoutesOptions = ApiRules & {
   readonly accounts: Pick<AccountService, "identityIn">;
 };
 
-/** `/api/rooms`: the rooms of the account that asks. A room of somebody else's is answered as one that is not there. */
+/** `/api/rooms`: the caller's own rooms. Another account's room is answered like a missing one. */
 export function roomRoutes({ book, accounts, ...rules }: RoomRoutesOptions): Router {
   const routes = Router();
   routes.use(...apiRules(rules));

@@ -1,8 +1,8 @@
 import helmet from "helmet";
 
 /**
- * The headers of every page: nothing runs, loads or connects but what comes from this origin. `wss:` hosts are named
- * by 'self' in browsers that follow CSP 3; the explicit scheme is for those that do not.
+ * The headers of every page: only content of this origin may run, load or connect. In browsers that follow
+ * CSP 3, 'self' includes `wss:` on this host.
  */
 export const securityHeaders = () =>
   helmet({
@@ -32,7 +32,7 @@ export const securityHeaders = () =>
     xFrameOptions: { action: "deny" },
   });
 
-/** Camera, microphone and screen for this page alone; everything else that asks for a permission is off. */
+/** Camera, microphone and screen for this page only; all other permissions are off. */
 export const permissionsPolicy = [
   "camera=(self)",
   "microphone=(self)",

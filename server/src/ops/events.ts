@@ -3,7 +3,7 @@ import type { Mode } from "@lets-meet/shared/protocol/stranger.ts";
 import type { Logger } from "pino";
 import type { Metrics } from "./metrics.ts";
 
-/** Why a connection was cut by the server. */
+/** The reason why the server cut a connection. */
 export type CutReason =
   | "slow-reader"
   | "unheard"
@@ -44,7 +44,8 @@ export function createEvents(log: Logger, metrics: Metrics) {
     roomSaid: (what: "signal" | "message") => (what === "signal" ? metrics.signals : metrics.messages).inc(),
     cut: (why: CutReason) => {
       metrics.cuts.inc({ why });
-      // One line a second for each reason: whoever opens connections to be refused must not fill the log.
+      // One line a second for each reason: a client that opens connections to be refused must not fill the
+      // log.
       const now = performance.now();
       if (now - (cutsLoggedAt.get(why) ?? Number.NEGATIVE_INFINITY) < 1_000) return;
       cutsLoggedAt.set(why, now);
@@ -52,7 +53,7 @@ export function createEvents(log: Logger, metrics: Metrics) {
     },
     failed: (error: unknown) => {
       metrics.failures.inc();
-      // Only where it broke: a message may quote what somebody sent.
+      // Only the location: a message may quote user input.
       log.error(
         { error: error instanceof Error ? error.name : "unknown", at: placeOf(error) },
         "something failed",
@@ -70,7 +71,7 @@ export function createEvents(log: Logger, metrics: Metrics) {
   };
 }
 
-/** The first lines of the stack without the message. */
+/** The first lines of the stack, without the message. */
 function placeOf(error: unknown): readonly string[] {
   if (!(error instanceof Error) || error.stack === undefined) return [];
   return error.stack

@@ -1,6 +1,6 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from "prom-client";
 
-/** The process's metrics in Prometheus's terms; `readings` are asked at every scrape. */
+/** The process's Prometheus metrics; `readings` are called at every scrape. */
 export function createMetrics(readings: {
   readonly online: () => number;
   readonly searching: () => number;

@@ -25,7 +25,7 @@ async function loggedIn(answer: ReturnType<typeof made.accounts.refresh>): Promi
 }
 const refresh = (token: string) => made.accounts.refresh(token);
 
-test("an account whose name no new one may have logs in as before", async () => {
+test("an account with a name that is no longer allowed for new ones logs in as before", async () => {
   const mixed = "\u0430nn";
   expect(NewAccount.safeParse({ name: mixed, password }).success).toBe(false);
   await loggedIn(made.accounts.signUp(visitor(), { name: mixed, password }));
@@ -34,7 +34,7 @@ test("an account whose name no new one may have logs in as before", async () => 
 });
 
 describe("a refresh token", () => {
-  test("that is shown again less than a minute later gives the same next one, and ends nothing", async () => {
+  test("that is shown again within a minute yields the same next token, and ends nothing", async () => {
     const { refresh: next } = await loggedIn(refresh(ann.refresh));
     await made.clock.advance(59_999);
     expect(await loggedIn(refresh(ann.refresh))).toMatchObject({ refresh: next, identity: ann.identity });
@@ -51,14 +51,14 @@ describe("a refresh token", () => {
     expect(await made.accounts.isLive(ann.identity)).toBe(false);
   });
 
-  test("whose answer was lost gives the same next one when a newer key was added meanwhile", async () => {
+  test("with a lost answer yields the same next token, even if a newer key was added meanwhile", async () => {
     const { refresh: next } = await loggedIn(refresh(ann.refresh));
     const restarted = made.withKeys(newKey, oldKey);
     expect(await loggedIn(restarted.refresh(ann.refresh))).toMatchObject({ refresh: next });
     expect((await loggedIn(restarted.refresh(next))).refresh).not.toBe(next);
   });
 
-  test("goes on after the key that made it was dropped", async () => {
+  test("still works after the key that made it was dropped", async () => {
     const { refresh: next } = await loggedIn(refresh(ann.refresh));
     expect(await made.withKeys(newKey).refresh(next)).toMatchObject({ ok: true });
   });
@@ -67,7 +67,7 @@ describe("a refresh token", () => {
 describe("an access cookie", () => {
   const cookieOf = ({ access }: LoggedIn) => `${accessCookie}=${access}`;
 
-  test("proves an identity while it is good and its login lives", async () => {
+  test("proves an identity while it is valid and its login lives", async () => {
     expect(await made.accounts.identityIn(cookieOf(ann))).toEqual(ann.identity);
     expect(await made.accounts.identityIn(undefined)).toBeNull();
     expect(await made.accounts.identityIn("another=cookie")).toBeNull();
@@ -75,24 +75,24 @@ describe("an access cookie", () => {
     expect(await made.accounts.identityIn(cookieOf(ann))).toBeNull();
   });
 
-  test("proves none once its login has ended, and the account behind it is not told", async () => {
+  test("proves none once its login has ended, and the account is not revealed", async () => {
     await made.accounts.logOut(ann.identity, null);
     expect(await made.accounts.identityIn(cookieOf(ann))).toBeNull();
     expect(await made.accounts.accountOf(ann.identity)).toBeNull();
   });
 
-  test("is good for its own login only: another of the same account goes on", async () => {
+  test("depends only on its own login: another login of the same account goes on", async () => {
     const other = await loggedIn(made.accounts.logIn(visitor(), { name, password }));
     await made.accounts.logOut(ann.identity, null);
     expect(await made.accounts.identityIn(cookieOf(other))).toEqual(other.identity);
   });
 });
 
-describe("the tries of a name", () => {
+describe("the password attempts on a name", () => {
   const guess = (address: string) =>
     made.accounts.logIn(visitor(address), { name, password: Password.parse("a wrong guess") });
 
-  test("are so few from one address that it cannot keep the owner out, who may confirm a change besides", async () => {
+  test("are so few per address that one address cannot lock out the owner, who can also still confirm a change", async () => {
     for (let n = 0; n < 200; n++) await guess(`192.0.2.${n % 4}`);
     expect(await made.accounts.logIn(visitor(), { name, password })).toMatchObject({ ok: true });
     const change = { current: Password.parse("a wrong guess"), next: Password.parse("another one") };
@@ -101,7 +101,7 @@ describe("the tries of a name", () => {
     });
   });
 
-  test("are not used up by an address that is over its own limit", async () => {
+  test("are not used up by an address over its own limit", async () => {
     const codes = [];
     for (let n = 0; n < 30; n++) {
       const answer = await guess("192.0.2.66");
@@ -118,7 +118,7 @@ describe("the tries of a name", () => {
       });
   });
 
-  test("are few, from however many addresses they are made, and those of other names are its own", async () => {
+  test("are limited over all addresses, separately for each name", async () => {
     const other = Credentials.parse({ name: "Bob", password: "correct horse" });
     await made.accounts.signUp(visitor("203.0.113.1"), other);
     for (let n = 0; n < 30; n++)
@@ -134,13 +134,13 @@ describe("while a password is checked", () => {
   const change = { current: password, next };
   const changed = () => made.accounts.changePassword(visitor(), ann.identity, change);
 
-  test("it is changed: who gave the old one is not logged in", async () => {
+  test("it is changed: a login with the old password is refused", async () => {
     made.meanwhile.push(changed);
     expect(await made.accounts.logIn(visitor(), credentials)).toEqual(refuse("wrong-credentials"));
     expect(await made.accounts.logIn(visitor(), { name, password: next })).toMatchObject({ ok: true });
   });
 
-  test("it is changed: who gave the old one cannot change it as well", async () => {
+  test("it is changed: a second change with the old password is refused", async () => {
     const other = await loggedIn(made.accounts.logIn(visitor(), credentials));
     made.meanwhile.push(changed);
     const to = { current: password, next: Password.parse("a third one") };
@@ -150,7 +150,7 @@ describe("while a password is checked", () => {
     expect(await made.accounts.logIn(visitor(), { name, password: next })).toMatchObject({ ok: true });
   });
 
-  test("the login ends that asks for another password, or for the end of the account: neither happens", async () => {
+  test("the login that requests a password change or the account's removal ends: neither happens", async () => {
     const logOut = () => made.accounts.logOut(ann.identity, null);
     made.meanwhile.push(logOut);
     expect(await changed()).toEqual(refuse("not-logged-in"));
@@ -162,7 +162,7 @@ describe("while a password is checked", () => {
     expect(await made.accounts.logIn(visitor(), credentials)).toMatchObject({ ok: true });
   });
 
-  test("the account ends: who gave the password is not logged in", async () => {
+  test("the account is removed: a login with the checked password is refused", async () => {
     made.meanwhile.push(() => made.accounts.remove(visitor(), ann.identity, { password }));
     expect(await made.accounts.logIn(visitor(), credentials)).toEqual(refuse("wrong-credentials"));
     expect(made.ended).toEqual([{ account: ann.identity.account, family: null }]);

@@ -18,7 +18,7 @@ import type { Gate } from "./gate.ts";
 import { Throttle } from "./throttle.ts";
 import type { Identity, TokenService } from "./token.ts";
 
-/** What a page gets that is logged in: its account, and the two tokens for its cookies. */
+/** The result of a login: the account, and the two tokens for the page's cookies. */
 export type LoggedIn = {
   readonly account: Account;
   readonly identity: Identity;
@@ -28,17 +28,17 @@ export type LoggedIn = {
 
 export type AccountConfig = {
   readonly refreshMs: number;
-  /** How long after a refresh its answer may be asked for again. */
+  /** The time after a refresh in which its answer may be requested again. */
   readonly refreshOverlapMs: number;
-  /** How often one name, from whichever addresses, may be tried with a wrong password. */
+  /** The rate at which wrong passwords may be tried for one name, over all addresses. */
   readonly nameRate: Rate;
-  /** The same from one address; so much less that a few addresses cannot use up a name for its owner. */
+  /** The same per address; so much lower that a few addresses cannot use up a name's tries for its owner. */
   readonly nameFromHereRate: Rate;
 };
 
-/** Told when a login has ended, so that its sockets can be closed; without a family, all of the account's. */
+/** Called when a login has ended, to close its sockets; without a family, all logins of the account. */
 export type LoginEnded = (account: AccountId, family: string | null) => void;
-/** Told when an account is gone, so that what it owned and is still in use can be ended. */
+/** Called when an account is removed, so that its rooms that are still in use can be ended. */
 export type AccountRemoved = (account: AccountId) => Promise<void>;
 
 export type AccountServiceOptions = {
@@ -59,13 +59,16 @@ export type AccountServiceOptions = {
 
 const hashOf = (token: string): string => createHash("sha256").update(token).digest("base64url");
 
-/** Accounts: signing up, logging in and staying so, and all of it gone when the person wishes. */
+/** Accounts: sign-up, login, refresh, and complete removal on request. */
 export class AccountService {
   readonly #options: AccountServiceOptions;
   readonly #names: Throttle;
   readonly #namesFromHere: Throttle;
   readonly #confirmations: Throttle;
-  /** What the password of a name that does not exist is compared with, so that it takes the same time. */
+  /**
+   * The hash against which a password is checked when the name does not exist, so that both cases take the
+   * same time.
+   */
   #decoy: Promise<string> | null = null;
 
   constructor(options: AccountServiceOptions) {
@@ -76,12 +79,12 @@ export class AccountService {
     this.#confirmations = new Throttle(clock, config.nameFromHereRate);
   }
 
-  /** The visitor's address is throttled before anything is looked up or hashed. */
+  /** The visitor's address is throttled before any look-up or hashing. */
   async signUp(visitor: Visitor, { name, password }: NewAccount): Promise<Ack<LoggedIn>> {
     const waitMs = this.#options.admission.take(visitor, "password");
     if (waitMs > 0) return refuse("rate-limited", waitMs);
     const nameKey = nameKeyOf(name);
-    // A taken name is told without hashing: it is no secret, since signing up has to tell it anyway.
+    // A taken name is reported before hashing: it is no secret, because sign-up has to report it anyway.
     if ((await this.#options.store.find({ nameKey })) !== null) return refuse("name-taken");
     const passwordHash = await this.#options.gate.pass(() => this.#options.hasher.hash(password));
     if (passwordHash === null) return refuse("rate-limited", 1_000);
@@ -107,8 +110,8 @@ export class AccountService {
   }
 
   /**
-   * Goes on with a login: a new pair of tokens for its newest refresh token. Shown again within the overlap, as after an
-   * answer that was lost, it gives the same next one.
+   * Continues a login: returns a new pair of tokens for its newest refresh token. The same refresh token
+   * shown again within the overlap, for example after a lost answer, yields the same next token.
    */
   async refresh(token: string): Promise<Ack<LoggedIn>> {
     const { store, tokens, today, config } = this.#options;
@@ -117,10 +120,10 @@ export class AccountService {
     const now = today();
     const to = { tokenHash: hashOf(`${family}.${secret}`), expiresAt: now + config.refreshMs };
     const rotated = await store.rotate(family, hashOf(token), to, now, config.refreshOverlapMs);
-    // Whoever of the two has stolen the token: what was opened under this login is closed.
+    // Either of the two users may have stolen the token: all sockets of this login are closed.
     if (rotated.kind === "reused") this.#options.ended(rotated.account, family);
     if (rotated.kind !== "rotated") return refuse("not-logged-in");
-    // The first answer may have been made before the newest key was added.
+    // The first answer may date from before the newest key was added.
     const refresh = [secret, ...byOlderKeys]
       .map((each) => `${family}.${each}`)
       .find((each) => hashOf(each) === rotated.tokenHash);
@@ -132,7 +135,7 @@ export class AccountService {
   async logOut(identity: Identity | null, refreshToken: string | null): Promise<void> {
     const family = identity?.family ?? (refreshToken === null ? null : familyOf(refreshToken));
     if (family === null) return;
-    // The refresh token alone is enough: a page that was idle has no access token any more, but may have sockets.
+    // The refresh token is sufficient: an idle page has no valid access token left, but may have sockets.
     const end = (account: AccountId | null) => {
       if (account !== null) this.#options.ended(account, family);
     };
@@ -140,7 +143,7 @@ export class AccountService {
     end((await this.#orElse(this.#options.store.endLogin(family), () => end(known))) ?? known);
   }
 
-  /** Ends every login but begins a new one for the page that asked. */
+  /** Ends all logins and begins a new one for the page that asked. */
   async changePassword(
     visitor: Visitor,
     who: Identity,
@@ -150,7 +153,7 @@ export class AccountService {
     if (!account.ok) return account;
     const passwordHash = await this.#options.gate.pass(() => this.#options.hasher.hash(next));
     if (passwordHash === null) return refuse("rate-limited", 1_000);
-    // Checking and hashing take their time, and the login may have ended meanwhile.
+    // Checking and hashing take time, and the login may have ended meanwhile.
     if (!(await this.isLive(who))) return refuse("not-logged-in");
     const { store, ended } = this.#options;
     const end = () => ended(who.account, null);
@@ -177,8 +180,9 @@ export class AccountService {
   }
 
   /**
-   * The identity that the access cookie in a Cookie header proves, while its login lives. This is the only way from a
-   * cookie to an identity; a caller that keeps the identity asks `isLive` or `accountOf` again before each use.
+   * The identity that the access cookie in a Cookie header proves, while its login lives. This is the only
+   * way from a cookie to an identity. A caller that keeps the identity has to call `isLive` or `accountOf`
+   * before each use.
    */
   async identityIn(cookieHeader: string | undefined): Promise<Identity | null> {
     const { access } = tokensIn(cookieHeader);
@@ -186,7 +190,7 @@ export class AccountService {
     return identity !== null && (await this.isLive(identity)) ? identity : null;
   }
 
-  /** Whether the login of an identity has neither ended nor expired, as the store has it at this moment. */
+  /** True if the login of an identity has neither ended nor expired, according to the store. */
   isLive(identity: Identity): Promise<boolean> {
     return this.#options.store.hasLogin(identity, this.#options.today());
   }
@@ -199,8 +203,8 @@ export class AccountService {
   }
 
   /**
-   * What a store that does not answer in time was asked for may happen later all the same: `then` closes what it would end.
-   * A login that lives on after all only has to connect again.
+   * A store that misses its deadline may still carry out the request later: `then` closes what the request
+   * would end. A login that survives after all only has to reconnect.
    */
   async #orElse<T>(asked: Promise<T>, then: () => void): Promise<T> {
     try {
@@ -212,8 +216,8 @@ export class AccountService {
   }
 
   /**
-   * Takes a token of the address and then one of the name, and returns 0, or returns after how many milliseconds there will
-   * be one. An address without tokens takes none of the name's.
+   * Takes a token of the address and then one of the name. Returns 0, or the milliseconds until a token is
+   * available. An address without tokens takes none of the name's.
    */
   #mayTry(visitor: Visitor, nameKey: string): number {
     const waitMs = this.#options.admission.take(visitor, "password");
@@ -224,7 +228,8 @@ export class AccountService {
 
   async #confirm(visitor: Visitor, who: Identity, password: Password): Promise<Ack<AccountRecord>> {
     const account = await this.#options.store.find({ id: who.account });
-    // Who is logged in tries on their own account: nobody else's guesses at the name are in the way.
+    // A logged-in user has separate tries on their own account: guesses of others at the name do not block
+    // it.
     const addressMs = this.#options.admission.take(visitor, "password");
     const waitMs = addressMs > 0 ? addressMs : this.#confirmations.take(who.family);
     if (waitMs > 0) return refuse("rate-limited", waitMs);
@@ -234,7 +239,7 @@ export class AccountService {
     return account !== null && isRight ? accept(account) : refuse("wrong-credentials");
   }
 
-  /** Whether the password is the account's; the same work when there is no account. `null`: too busy to say. */
+  /** True if the password is the account's; as much work without an account. `null`: too busy to check. */
   #check(account: AccountRecord | null, password: Password): Promise<boolean | null> {
     const { gate, hasher, newSecret } = this.#options;
     return gate.pass(async () => {

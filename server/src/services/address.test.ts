@@ -28,23 +28,26 @@ describe("a range of addresses", () => {
     [parseRange(text)].filter((range) => range !== null),
   );
 
-  test.each(["10.1.2.3", "::ffff:10.1.2.3", "192.0.2.7", "2001:db8:1::1", "::1"])("holds %s", (address) => {
-    expect(isInRange(address, ranges)).toBe(true);
-  });
+  test.each(["10.1.2.3", "::ffff:10.1.2.3", "192.0.2.7", "2001:db8:1::1", "::1"])(
+    "contains %s",
+    (address) => {
+      expect(isInRange(address, ranges)).toBe(true);
+    },
+  );
 
   test.each(["11.0.0.1", "192.0.2.8", "2001:db9::1", "::2", "no address", ""])(
-    "does not hold %s",
+    "does not contain %s",
     (address) => {
       expect(isInRange(address, ranges)).toBe(false);
     },
   );
 
-  test.each(["10.0.0.0/33", "ten", "", "2001:db8::/129", "10.0.0.0/"])("is not what %j says", (text) => {
+  test.each(["10.0.0.0/33", "ten", "", "2001:db8::/129", "10.0.0.0/"])("cannot be parsed from %j", (text) => {
     expect(parseRange(text)).toBeNull();
   });
 });
 
-describe("where a request comes from", () => {
+describe("the client's address of a request", () => {
   const requestOf = (remote: string, forwarded?: string) => {
     const socket = new Socket();
     Object.defineProperty(socket, "remoteAddress", { value: remote });
@@ -53,11 +56,11 @@ describe("where a request comes from", () => {
     return request;
   };
 
-  test("is the other end of the connection where no proxy is trusted, whatever a header says", () => {
+  test("is the remote end of the connection if no proxy is trusted, whatever a header says", () => {
     expect(addressOf(requestOf("192.0.2.1", "198.51.100.9"), 0)).toBe("192.0.2.1");
   });
 
-  test("is what the last trusted proxy has seen, and not what was said to it", () => {
+  test("is the address that the last trusted proxy saw, not the one it received", () => {
     const request = requestOf("192.0.2.1", "203.0.113.1, 198.51.100.9");
     expect(addressOf(request, 1)).toBe("198.51.100.9");
     expect(addressOf(request, 2)).toBe("203.0.113.1");

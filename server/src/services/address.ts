@@ -3,13 +3,16 @@ import { isIPv4 } from "node:net";
 import ipaddr from "ipaddr.js";
 import proxyAddr from "proxy-addr";
 
-/** Under what an address is counted: an IPv4 address, or the /64 of an IPv6 one, which is what one home is given. */
+/**
+ * The key under which an address is counted: an IPv4 address, or the /64 of an IPv6 address (a typical home's
+ * prefix).
+ */
 export type AddressKey = string & { readonly address?: true };
 
 /** A block of addresses in CIDR notation (RFC 4632), or a single address. */
 export type AddressRange = readonly [ipaddr.IPv4 | ipaddr.IPv6, number];
 
-/** Reads a block such as `10.0.0.0/8` or `::1`; `null` when the text is none. */
+/** Parses a block such as `10.0.0.0/8` or `::1`; `null` if the text is invalid. */
 export function parseRange(text: string): AddressRange | null {
   if (ipaddr.isValidCIDR(text)) return ipaddr.parseCIDR(text);
   if (!ipaddr.isValid(text)) return null;
@@ -17,22 +20,23 @@ export function parseRange(text: string): AddressRange | null {
   return [address, address.kind() === "ipv4" ? 32 : 128];
 }
 
-/** Whether the address is in one of the blocks. IPv4 that comes mapped into IPv6 (RFC 4291 §2.5.5.2) counts as IPv4. */
+/** True if the address is in one of the blocks. IPv4 mapped into IPv6 (RFC 4291 §2.5.5.2) counts as IPv4. */
 export function isInRange(text: string, ranges: readonly AddressRange[]): boolean {
   if (ranges.length === 0 || !ipaddr.isValid(text)) return false;
   const address = ipaddr.process(text);
   return ranges.some(([block, bits]) => block.kind() === address.kind() && address.match(block, bits));
 }
 
-/** An address as some proxies write it, with the port of the connection: `192.0.2.7:4711`, `[2001:db8::1]:4711`. */
+/** An address with a port, as some proxies write it: `192.0.2.7:4711`, `[2001:db8::1]:4711`. */
 const withPort = /^(?:\[([^\]]+)\](?::\d+)?|([^:]+):\d+)$/;
 
-/** How a socket that listens for both families writes an IPv4 address. */
+/** The prefix that a dual-stack socket puts before an IPv4 address. */
 const mappedHead = "::ffff:";
 
-/** The key of an address; what is no address has one key for all. */
+/** The key of an address; all invalid addresses share one key. */
 export function addressKey(written: string): AddressKey {
-  // Nearly all come like this, and each connection asks: the general way takes twenty times as long.
+  // Nearly all addresses have this form, and every connection needs its key: the general path takes twenty
+  // times as long.
   const plain = written.startsWith(mappedHead) ? written.slice(mappedHead.length) : written;
   if (isIPv4(plain)) return plain;
   const [, six, four] = withPort.exec(written) ?? [];
@@ -47,9 +51,9 @@ export function addressKey(written: string): AddressKey {
     : address.toString();
 }
 
-/** The address that a request comes from: what the trusted proxies in front say, else the other end of the connection. */
+/** The client's address of a request: taken from the trusted proxies, if any, or else from the connection. */
 export function addressOf(request: IncomingMessage, trustedProxies: number): string {
-  // A connection that was reset has no address any more, which the library's types do not say.
+  // A connection that was reset has no address any more, contrary to the library's types.
   const address: string | undefined =
     trustedProxies === 0
       ? request.socket.remoteAddress

@@ -7,7 +7,7 @@ import { memoryGauge } from "./memory-gauge.ts";
 
 const rate = { perSecond: 1, burst: 2 };
 
-test("each use of an address has a table of its own: using up one takes nothing from another", () => {
+test("each use of an address has its own table: using up one does not affect another", () => {
   const uses: readonly AddressUse[] = [
     "transport",
     "session",
@@ -26,7 +26,7 @@ test("each use of an address has a table of its own: using up one takes nothing 
   }
 });
 
-test("an address has so many transports and some more that are over its limit; each that closes makes room, once", () => {
+test("an address has a limit of transports and some more marked as over it; each closed one makes room, once", () => {
   const admission = admissionOf(createFakeClock(), {}, 2);
   const leases = [1, 2, 3, 4].map(() => admission.open(visitor()));
   expect(leases.map((lease) => lease?.isOver)).toEqual([false, false, true, true]);
@@ -39,7 +39,7 @@ test("an address has so many transports and some more that are over its limit; e
   expect([admission.open(visitor())?.isOver, admission.open(visitor())?.isOver]).toEqual([false, true]);
 });
 
-test("an address has so many TCP connections, in IPv6 a whole /64, and an exempt one as many as it likes", () => {
+test("an address, in IPv6 a whole /64, has a limit of TCP connections; an exempt one has none", () => {
   const admission = admissionOf(createFakeClock(), {}, 1);
   const close = [1, 2, 3, 4].map((n) => admission.connect(`2001:db8::${n}`));
   expect(close).not.toContain(null);
@@ -49,7 +49,7 @@ test("an address has so many TCP connections, in IPv6 a whole /64, and an exempt
   expect(admission.connect("2001:db8::5")).not.toBeNull();
 });
 
-test("an address makes TCP connections no faster than it may, and others are not held up", async () => {
+test("an address's rate of new TCP connections is limited, and other addresses are not affected", async () => {
   const clock = createFakeClock();
   const admission = admissionOf(clock, { connection: rate });
   for (let n = 0; n < 2; n++) admission.connect("192.0.2.1")?.();
@@ -59,7 +59,7 @@ test("an address makes TCP connections no faster than it may, and others are not
   expect(admission.connect("192.0.2.1")).not.toBeNull();
 });
 
-test("a frame costs more the larger it is", () => {
+test("a larger frame costs more", () => {
   const admission = admissionOf(createFakeClock(), { traffic: { perSecond: 1, burst: 100 } });
   expect(admission.takeFrame(visitor(), 65_536)).toBe(0);
   let small = 0;
@@ -93,7 +93,7 @@ const ratesOf = (one: typeof rate) => ({
   api: one,
 });
 
-test("the gauge of memory measures once a second at most, and says when the budget is reached", async () => {
+test("the memory gauge measures at most once a second, and reports when the budget is reached", async () => {
   const clock = createFakeClock();
   let [bytes, measured] = [99, 0];
   const isFull = memoryGauge(
@@ -111,7 +111,7 @@ test("the gauge of memory measures once a second at most, and says when the budg
   expect([isFull(), measured]).toEqual([true, 2]);
 });
 
-test("an address is forgotten once it may do everything again, also on a server to which nobody comes", async () => {
+test("an address is forgotten once all its tokens are back, even on an idle server", async () => {
   const clock = createFakeClock();
   const timers = vi.spyOn(clock, "after");
   const admission = admissionOf(clock, { session: { perSecond: 1, burst: 30 } });

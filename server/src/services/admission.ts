@@ -4,58 +4,58 @@ import type { Clock } from "../ports.ts";
 import { type AddressKey, type AddressRange, addressKey, addressOf, isInRange } from "./address.ts";
 import { Throttle } from "./throttle.ts";
 
-/** What is bounded for each address, each with a table of its own. */
+/** The resources that are limited per address, each with its own table. */
 export type AddressUse =
-  /** A TCP connection is made. Behind proxies all are theirs, and none is counted. */
+  /** A TCP connection. Behind proxies all connections are theirs, and none is counted. */
   | "connection"
   /** A transport is opened (a WebSocket, or a long-polling session). */
   | "transport"
-  /** A session is begun. */
+  /** A session begins. */
   | "session"
-  /** What comes over transports: each frame of any type costs 1, and 1 more for each KiB. */
+  /** Traffic over transports: each frame of any type costs 1, plus 1 for each KiB. */
   | "traffic"
-  /** Bytes that come over WebSockets, whether they become messages or not. */
+  /** Bytes received over WebSockets, whether they become messages or not. */
   | "bytes"
   | "search"
-  /** A room is looked at: green rooms do so again and again. */
+  /** A look at a room: green rooms poll it. */
   | "look"
   | "join"
-  /** A session is given its first TURN credentials. */
+  /** The first TURN credentials of a session. */
   | "relay"
-  /** A password is tried, or an account made. */
+  /** A password attempt, or a new account. */
   | "password"
   | "passcode"
   /** A request below /api. */
   | "api";
 
 export type AddressLimits = {
-  /** How many transports may be open at once. */
+  /** The maximum number of open transports. */
   readonly transports: number;
   readonly rates: { readonly [U in AddressUse]: Rate };
 };
 
 export type AdmissionOptions = {
   readonly clock: Clock;
-  /** How many proxies stand in front and tell in X-Forwarded-For whom they bring. */
+  /** The number of trusted proxies in front, which report the client in X-Forwarded-For. */
   readonly trustedProxies: number;
-  /** Addresses to which no limit applies. */
+  /** Addresses that no limit applies to. */
   readonly exempt: readonly AddressRange[];
   readonly limits: AddressLimits;
 };
 
-/** Who asks, as far as the limits are concerned. Kept in memory while the connection lasts, and named nowhere. */
+/** The client, as far as the limits are concerned. In memory while the connection lasts, and never logged. */
 export type Visitor = { readonly address: AddressKey; readonly isExempt: boolean };
 
-/** No address is remembered for longer after its last request: all its tokens are back by then. */
+/** An address is never remembered for longer after its last request: all its tokens are back by then. */
 export const forgottenAfterMs = 180_000;
 
-/** Bounds what one address may ask for, before anything is made for it. */
+/** Limits the requests of one address, before any resource is allocated for it. */
 export class Admission {
   readonly #options: AdmissionOptions;
   readonly #throttles: { readonly [U in AddressUse]: Throttle };
   readonly #transports = new Map<AddressKey, number>();
   readonly #connections = new Map<AddressKey, number>();
-  /** The request that opens a transport is asked about at each of its stops, and reading addresses is dear. */
+  /** The request that opens a transport is checked at several stages, and parsing addresses is expensive. */
   readonly #visitors = new WeakMap<IncomingMessage, Visitor>();
 
   constructor(options: AdmissionOptions) {
@@ -78,7 +78,7 @@ export class Admission {
     };
   }
 
-  /** How many addresses are remembered, each for each of its uses. */
+  /** The number of remembered addresses, counted once for each use. */
   get remembered(): number {
     return Object.values(this.#throttles).reduce((sum, { size }) => sum + size, 0);
   }
@@ -92,24 +92,24 @@ export class Admission {
     return visitor;
   }
 
-  /** Takes `cost` of that use and returns 0, or returns after how many milliseconds it will be there. */
+  /** Takes `cost` tokens of that use and returns 0, or returns the milliseconds until they are available. */
   take({ address, isExempt }: Visitor, use: AddressUse, cost = 1): number {
     return isExempt ? 0 : this.#throttles[use].take(address, cost);
   }
 
-  /** Gives back one token that was taken for something that does not count after all. */
+  /** Gives back one token that was taken for a request that does not count after all. */
   giveBack({ address, isExempt }: Visitor, use: AddressUse): void {
     if (!isExempt) this.#throttles[use].giveBack(address);
   }
 
-  /** What a frame of that many bytes costs of `traffic`, taken as `take` does. */
+  /** Takes what a frame of that many bytes costs of `traffic`, like `take`. */
   takeFrame(visitor: Visitor, bytes: number): number {
     return this.take(visitor, "traffic", 1 + bytes / 1_024);
   }
 
   /**
-   * Counts one more open transport. An address that has as many as it may gets some more, which are over its limit, so
-   * that a page can be told why it is refused; beyond those it gets `null`.
+   * Counts one more open transport. An address at its limit may open some more, marked as over the limit, so
+   * that the page can be told why it is refused; beyond those the result is `null`.
    */
   open({ address, isExempt }: Visitor): Lease | null {
     const { transports } = this.#options.limits;
@@ -119,9 +119,9 @@ export class Admission {
   }
 
   /**
-   * Counts one more TCP connection from that address, as the kernel names it; `null` when it has as many as it may: twice
-   * its transports, as `open` allows, and as many again for other requests; or when it makes them too fast. The result is to
-   * be called at its end.
+   * Counts one more TCP connection from that address, as the kernel reports it. `null` if the address has too
+   * many (twice its transports, as `open` allows, and as many again for other requests) or opens them too
+   * fast. Call the result when the connection ends.
    */
   connect(remoteAddress: string): (() => void) | null {
     const { exempt, limits } = this.#options;
@@ -134,7 +134,7 @@ export class Admission {
   }
 }
 
-/** Counts one more of that key; the result counts it off again, once. */
+/** Counts one more for that key; the result undoes it, once. */
 function countIn(counts: Map<AddressKey, number>, key: AddressKey): () => void {
   counts.set(key, (counts.get(key) ?? 0) + 1);
   let isCounted = true;
@@ -147,5 +147,5 @@ function countIn(counts: Map<AddressKey, number>, key: AddressKey): () => void {
   };
 }
 
-/** One open transport's place in the count of its address; `close` gives it back, once. */
+/** One open transport in the count of its address; `close` releases it, once. */
 export type Lease = { readonly close: () => void; readonly isOver: boolean };

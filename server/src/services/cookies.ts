@@ -1,6 +1,6 @@
 import { parseCookie } from "cookie";
 
-/** `__Host-`: set by this very host over a secure connection, for all its paths (RFC 6265bis §4.1.3.2). */
+/** `__Host-`: set by exactly this host over a secure connection, for all its paths (RFC 6265bis §4.1.3.2). */
 export const accessCookie = "__Host-access";
 export const refreshCookie = "__Host-refresh";
 

@@ -5,7 +5,7 @@ import * as buffer from "../domain/signal-buffer.ts";
 import { type Bus, type Clock, type Entry, type Following, sessionTopic, type Timer } from "../ports.ts";
 import type { Backlog } from "./backlog.ts";
 
-/** Sends an entry to the page; `json`, where it is at hand, is the payload as text. */
+/** Sends an entry to the page; `json`, if available, is the payload as text. */
 export type Emit = <N extends LoggedName>(
   event: N,
   payload: Logged<N>,
@@ -16,9 +16,12 @@ export type Emit = <N extends LoggedName>(
 /** The page's end of a delivery. */
 export type Recipient = {
   readonly emit: Emit;
-  /** Whether what was sent before still waits to be read; the delivery is told with `resume` when it does no longer. */
+  /** True if earlier entries still wait to be read; once they do not, `resume` is called on the delivery. */
   readonly isBusy: () => boolean;
-  /** Closes the connection: the page does not read, or does not say that it listens. What it missed stays in the log. */
+  /**
+   * Closes the connection: the page does not read, or does not report that it listens. Undelivered entries
+   * stay in the log.
+   */
   readonly unheard: () => void;
 };
 
@@ -27,31 +30,33 @@ export type DeliveryOptions = {
   readonly clock: Clock;
   readonly backlog: Backlog;
   readonly id: SessionId;
-  /** The gates that are open; the set is the session's. */
+  /** The open gates; the set belongs to the session. */
   readonly ready: Set<Gate>;
-  /** Those that are closed for good. */
+  /** The permanently closed gates. */
   readonly past: readonly Gate[];
   readonly listens: boolean;
   readonly page: Recipient;
-  /** Entries were lost: to the log's bounds, or because their sender's share was used up. */
+  /** Called when entries were lost: to the log's bounds, or because their sender's share was used up. */
   readonly onGap: () => void;
-  /** The page did not say in time that it listens, or too much waits until it does. */
+  /** Called when the page did not report in time that it listens, or too many entries wait until it does. */
   readonly onUnheard: () => void;
 };
 
-/** How long entries wait for a page that does not listen yet, or does not read. */
+/** The time that entries wait for a page that does not listen yet, or does not read. */
 export const heldForMs = 30_000;
-/** What may wait for a page: more than all others in a full room may send it within their shares. */
+/**
+ * The bound on entries waiting for a page: more than all others in a full room may send within their shares.
+ */
 const holdBounds = { items: 2_048, bytes: 8_388_608, ageMs: heldForMs };
 
 /**
- * Brings a session's log to its connected page: in order, from where the page left off, no faster than the page reads, and
- * with other pages' signals held until the page says that it listens.
+ * Delivers a session's log to its connected page: in order, from the page's last position, no faster than the
+ * page reads, and with other pages' signals held until the page reports that it listens.
  */
 export class Delivery {
   readonly #options: DeliveryOptions;
   readonly #buffer: buffer.SignalBuffer;
-  /** What may go as soon as the page has read what it was sent. */
+  /** Entries that are deliverable as soon as the page has read the earlier ones. */
   readonly #queue: buffer.HeldEntry[] = [];
   #queueBytes = 0;
   #following: Following | null = null;
@@ -69,7 +74,7 @@ export class Delivery {
     this.#following = bus.follow(sessionTopic(id), after, {
       entry: (entry) => this.#take(entry),
       gap: () => {
-        // What the log has lost can be settled by nothing else.
+        // Entries that the log has lost are settled nowhere else.
         backlog.clear(id);
         onGap();
       },
@@ -82,9 +87,9 @@ export class Delivery {
     this.#deliver(buffer.open(this.#buffer, gate));
   }
 
-  /** The page has read what it was sent. */
+  /** The page has read all that was sent. */
   resume(): void {
-    // The last bytes of a connection that closes may be handed to the kernel after its delivery has ended.
+    // The kernel may accept the last bytes of a closing connection after its delivery has ended.
     if (this.#following === null) return;
     let given = 0;
     for (const held of this.#queue) {
@@ -132,7 +137,10 @@ export class Delivery {
     this.#emitEntry(entry, id);
   }
 
-  /** One case per event would say the same each time: the union ties event and payload together, TypeScript cannot follow. */
+  /**
+   * The union ties event and payload together, but TypeScript cannot follow; a case per event would repeat
+   * the same call.
+   */
   #emitEntry<N extends LoggedName>(entry: Extract<PageEntry, { event: N }> | PageEntry, id: number): void {
     this.#options.page.emit(entry.event as N, entry.payload as Logged<N>, id, entry.json);
   }

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { Gate } from "./gate.ts";
 
-test("lets so many run at once, so many wait, and turns the rest away", async () => {
+test("runs a limited number of tasks at once, queues a limited number, and rejects the rest", async () => {
   const gate = new Gate(2, 1);
   const finish: (() => void)[] = [];
   const work = () => gate.pass(() => new Promise<string>((resolve) => finish.push(() => resolve("done"))));
@@ -17,7 +17,7 @@ test("lets so many run at once, so many wait, and turns the rest away", async ()
   expect(await Promise.all([two, three])).toEqual(["done", "done"]);
 });
 
-test("gives a place back when the work fails", async () => {
+test("frees the place of a failing task", async () => {
   const gate = new Gate(1, 0);
   await expect(gate.pass(() => Promise.reject(new Error("no")))).rejects.toThrow("no");
   expect(await gate.pass(async () => "yes")).toBe("yes");

@@ -1,4 +1,6 @@
-/** Lets at most `width` works run at once and `depth` wait; whoever comes beyond is turned away with `null`. */
+/**
+ * Runs at most `width` tasks at once and queues at most `depth`; any further task is rejected with `null`.
+ */
 export class Gate {
   readonly #width: number;
   readonly #depth: number;
@@ -13,7 +15,7 @@ export class Gate {
   async pass<T>(work: () => Promise<T>): Promise<T | null> {
     if (this.#running >= this.#width) {
       if (this.#waiting.length >= this.#depth) return null;
-      // The place is handed over by whoever leaves, so that nobody slips in between.
+      // A finishing task hands its place over, so that no new task can take it first.
       await new Promise<void>((resolve) => this.#waiting.push(resolve));
     } else {
       this.#running++;

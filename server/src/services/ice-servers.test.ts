@@ -62,7 +62,7 @@ const urlsOf = ({ iceServers }: IceServers) => iceServers.flatMap(({ urls }) => 
 const video = wish({ mode: "video", region: "europe" });
 
 describe("a session that searches by video", () => {
-  test("gets the strangers' pool, nearest first, and nothing that is not relayed while the shield is on", async () => {
+  test("receives the strangers' pool, nearest first, and only relays while the shield is on", async () => {
     const node = setUp();
     const page = node.connect();
     await node.strangers.search(page.id, video);
@@ -71,7 +71,7 @@ describe("a session that searches by video", () => {
     expect(got).toMatchObject({ policy: "relay", expiresInMs: 600_000 });
   });
 
-  test("gets the same before it begins, for the region that it will name; that is for strangers alone", async () => {
+  test("receives the same before it searches, for the region of its search; only for strangers", async () => {
     const node = setUp();
     const page = node.connect();
     const before = node.service.ask(visitor(), page.attached.session, {
@@ -82,7 +82,7 @@ describe("a session that searches by video", () => {
     expect(before).toEqual({ ok: true, value: node.granted(page) });
   });
 
-  test("is told the same with the answer to its search; one that writes, or for whom there is no way, is told nothing", async () => {
+  test("receives the same in the answer to its search; a text search, or one without usable servers, receives none", async () => {
     const node = setUp();
     const [page, writer] = [node.connect(), node.connect()];
     expect(node.service.forCall(visitor(), page.id)).toBeNull();
@@ -97,7 +97,7 @@ describe("a session that searches by video", () => {
     expect(bare.service.forCall(visitor(), alone.id)).toBeNull();
   });
 
-  test("gets the same pool and the STUN list where the shield is off", async () => {
+  test("receives the same pool and the STUN list if the shield is off", async () => {
     const node = setUp({ shield: false });
     const page = node.connect();
     await node.strangers.search(page.id, video);
@@ -106,14 +106,14 @@ describe("a session that searches by video", () => {
     expect(got.policy).toBe("all");
   });
 
-  test("gets the STUN list alone, and credentials for nothing, where there is no TURN", async () => {
+  test("receives only the STUN list, without credentials, if there is no TURN", async () => {
     const node = setUp({ turn: null, shield: false });
     const page = node.connect();
     await node.strangers.search(page.id, video);
     expect(node.granted(page)).toEqual({ iceServers: stun, policy: "all", expiresInMs: null });
   });
 
-  test("still gets them, by the region it searched in, once it has met somebody", async () => {
+  test("still receives them after its match, by the region it searched in", async () => {
     const node = setUp();
     const [ann, bob] = [node.connect(), node.connect()];
     await node.strangers.search(ann.id, { ...video, region: "oceania" });
@@ -139,7 +139,7 @@ describe("a session without a call", () => {
     expect(node.ask(page)).toEqual({ ok: false, code: "no-call" });
   });
 
-  test("may check which servers it reaches, with credentials that end soon", () => {
+  test("may check which servers it reaches, with short-lived credentials", () => {
     const node = setUp();
     const got = node.granted(node.connect(), "check");
     expect(urlsOf(got)).toEqual(["stun:stun.example.org", "turn:192.0.2.1", "turn:192.0.2.2"]);
@@ -148,7 +148,7 @@ describe("a session without a call", () => {
 });
 
 describe("a session in a room", () => {
-  test("gets the rooms' pool where calls are direct", async () => {
+  test("receives the rooms' pool if calls are direct", async () => {
     const node = setUp();
     const page = node.connect();
     await node.enter(page, false);
@@ -157,7 +157,7 @@ describe("a session in a room", () => {
     expect(got.policy).toBe("all");
   });
 
-  test("gets the pool that relays to itself alone where the room relays", async () => {
+  test("receives the pool that relays only to itself if the room relays", async () => {
     const node = setUp();
     const page = node.connect();
     await node.enter(page, true);
@@ -166,7 +166,7 @@ describe("a session in a room", () => {
     expect(got.policy).toBe("relay");
   });
 
-  test("is told that there is no relay where the room wants one and the server has none", async () => {
+  test("is refused for lack of a relay if the room requires one and the server has none", async () => {
     const node = setUp({ turn: null, shield: false });
     const page = node.connect();
     await node.enter(page, true);
@@ -186,14 +186,14 @@ describe("a session in a room", () => {
 describe("the credentials", () => {
   const relayOf = (got: IceServers) => got.iceServers.at(-1);
 
-  test("name when they end, and are what coturn computes from the secret", () => {
+  test("contain their expiry, and match what coturn computes from the secret", () => {
     const node = setUp();
     const { username = "", credential } = relayOf(node.granted(node.connect(), "check")) ?? {};
     expect(username).toMatch(/^1700000120:[\w-]{22}$/);
     expect(credential).toBe(createHmac("sha1", secret).update(username).digest("base64"));
   });
 
-  test("have one handle per session, which tells neither its id nor its secret", () => {
+  test("have one handle per session, which reveals neither its id nor its secret", () => {
     const node = setUp();
     const [ann, bob] = [node.connect(), node.connect()];
     const handle = (page: Page) => relayOf(node.granted(page, "check"))?.username?.split(":")[1] ?? "";
@@ -204,8 +204,8 @@ describe("the credentials", () => {
   });
 });
 
-describe("who asks", () => {
-  test("shows the key of a session that is here", () => {
+describe("the asking page", () => {
+  test("shows the key of a live session", () => {
     const node = setUp();
     const { session } = node.connect().attached;
     const other = node.connect().attached.session;
@@ -220,7 +220,7 @@ describe("who asks", () => {
       });
   });
 
-  test("may have lost the connection, as long as the session is awaited", async () => {
+  test("may have lost its connection, as long as the session is awaited", async () => {
     const node = setUp();
     const page = node.connect();
     page.drop();
@@ -229,7 +229,7 @@ describe("who asks", () => {
     expect(node.ask(page, "check")).toEqual({ ok: false, code: "no-such-session" });
   });
 
-  test("waits when a session asks too often, and nobody else does", async () => {
+  test("has to wait when its session asks too often, and no other session does", async () => {
     const rate = { perSecond: 1, burst: 2 };
     const node = setUp({ sessionRates: { call: generous, search: generous, check: rate } });
     const [ann, bob] = [node.connect(), node.connect()];
@@ -246,7 +246,7 @@ describe("who asks", () => {
     expect(node.ask(ann, "check").ok).toBe(true);
   });
 
-  test("shares an address's TURN credentials with its other sessions: so many get them, again as often as they ask", async () => {
+  test("shares its address's TURN credentials with other sessions: a limited number get them, repeatedly", async () => {
     const node = setUp({}, { perSecond: 1, burst: 3 });
     const pages = Array.from({ length: 4 }, () => node.connect());
     const asked = () => pages.map((page) => node.ask(page, "check").ok);

@@ -32,26 +32,26 @@ export type IceServersOptions = {
     readonly turn: {
       /** coturn's static-auth-secret. */
       readonly secret: string;
-      /** The pool that relays to itself alone: for calls in which everybody is relay-only. */
+      /** The pool that relays only to itself: for calls in which all peers are relay-only. */
       readonly strangers: readonly TurnServer[];
       readonly rooms: readonly TurnServer[];
       readonly credentialMs: number;
       readonly checkMs: number;
     } | null;
-    /** Whether strangers' video is relay-only. */
+    /** True if strangers' video is relay-only. */
     readonly shield: boolean;
     readonly sessionRates: { readonly [P in IcePurpose]: Rate };
   };
 };
 
-/** What a call may use: a pool of servers, from where, and how. */
+/** The resources of a call: a pool of servers, sorted for a region, and the ICE transport policy. */
 type Use = {
   readonly pool: "strangers" | "rooms";
   readonly region: Region | null;
   readonly policy: IceServers["policy"];
 };
 
-/** Hands out ICE servers, with credentials for TURN that expire, to sessions that have a call to make with them. */
+/** Issues ICE servers, with expiring TURN credentials, to sessions that need them for a call. */
 export class IceServersService {
   readonly #options: IceServersOptions;
   readonly #throttles: { readonly [P in IcePurpose]: Throttle };
@@ -74,14 +74,19 @@ export class IceServersService {
     return use === null ? refuse("no-call") : this.#answer(visitor, id, use, config.turn?.credentialMs);
   }
 
-  /** What the call that this session searches for, or is in, may use; `null` where there is none, or no way to make one. */
+  /**
+   * The servers for the call that this session searches for or is in; `null` if there is none, or no servers
+   * for it.
+   */
   forCall(visitor: Visitor, id: SessionId): IceServers | null {
     const use = this.#callOf(id);
     const answer = use && this.#answer(visitor, id, use, this.#options.config.turn?.credentialMs);
     return answer?.ok === true ? answer.value : null;
   }
 
-  /** A check calls itself, so both its sides can be relay-only; it tries direct ways as well. */
+  /**
+   * A check calls itself, so both its sides can use the relay-only pool; it tries direct candidates as well.
+   */
   #checkOf(id: SessionId): Use {
     const region = this.#options.strangers.wishOf(id)?.region ?? null;
     return { pool: "strangers", region, policy: "all" };
@@ -105,7 +110,10 @@ export class IceServersService {
     return { pool: "strangers", region, policy: this.#options.config.shield ? "relay" : "all" };
   }
 
-  /** Each session has a handle of its own at the relay, and a quota with it: an address is given only so many of them. */
+  /**
+   * Each session has its own handle at the relay, and with it a quota: an address gets only a limited rate of
+   * them.
+   */
   #answer(visitor: Visitor, id: SessionId, { pool, region, policy }: Use, expiresInMs = 0): Ack<IceServers> {
     const { stun, turn } = this.#options.config;
     if (turn === null)
@@ -124,8 +132,9 @@ export class IceServersService {
 }
 
 /**
- * Time-limited credentials as coturn's `use-auth-secret` takes them (draft-uberti-behave-turn-rest-00 §2.2). The handle
- * stays the same for a session, so that coturn's quota counts all of its allocations, and tells nobody which it is.
+ * Time-limited credentials for coturn's `use-auth-secret` (draft-uberti-behave-turn-rest-00 §2.2). The handle
+ * is constant for a session, so that coturn's quota counts all of its allocations, and it does not reveal the
+ * session.
  */
 function credentialsOf(secret: string, id: SessionId, expiresAt: number) {
   const handle = createHmac("sha256", secret).update(`handle:${id}`).digest("base64url").slice(0, 22);

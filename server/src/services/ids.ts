@@ -7,7 +7,7 @@ import { randomPool } from "./random-pool.ts";
 
 const keyBytes = randomPool(32);
 
-/** Ids, secrets and keys as they are made in earnest: random, and nobody can guess one. */
+/** Ids, secrets and keys for production: random and unguessable. */
 export const randomIds = {
   session: () => SessionId.parse(nanoid()),
   match: () => MatchId.parse(nanoid()),
@@ -15,18 +15,18 @@ export const randomIds = {
   peer: () => PeerId.parse(nanoid()),
   invite: () => InviteId.parse(nanoid(12)),
   log: () => LogName.parse(nanoid()),
-  /** What an invite link carries. */
+  /** The token of an invite link. */
   token: () => nanoid(),
   secret: () => nanoid(32),
   /** 256 random bits, base64url. */
   key: () => keyBytes().toString("base64url"),
 };
 
-/** SHA-256 of a secret, base64url: what may be kept of it elsewhere. */
+/** SHA-256 of a secret, base64url: the form in which it may be stored elsewhere. */
 export const secretHashOf = (secret: string): string =>
   createHash("sha256").update(secret).digest("base64url");
 
-/** Compares in a time that does not tell how much of the two is the same. */
+/** Compares in constant time: the duration does not reveal how much of the secrets is equal. */
 export function equalSecrets(a: string, b: string): boolean {
   const [left, right] = [Buffer.from(a), Buffer.from(b)];
   return left.length === right.length && timingSafeEqual(left, right);

@@ -27,8 +27,8 @@ const movedTo = (page: Page) => {
 };
 const names = (page: Page) => page.seen.map(({ event }) => event);
 
-describe("two strangers who both want to go on", () => {
-  test("are in one room of nobody's, the first of them as its host, and are told nothing else", async () => {
+describe("two strangers who both want to carry on", () => {
+  test("are in one room without an owner, the first to ask as its host, and receive no other events", async () => {
     const { a, b, keep } = await pair();
     expect(await keep(a)).toEqual({ ok: true, value: {} });
     expect(await keep(b)).toEqual({ ok: true, value: {} });
@@ -53,7 +53,7 @@ describe("two strangers who both want to go on", () => {
     expect(node.failures).toEqual([]);
   });
 
-  test("have a room that is relay-only where their match was", async () => {
+  test("have a relay-only room if their match was relay-only", async () => {
     node = createNode({ shield: ["192.0.2.1"] });
     const { a, b, keep } = await pair();
     await Promise.all([keep(a), keep(b)]);
@@ -69,7 +69,7 @@ describe("two strangers who both want to go on", () => {
     expect(node.rooms.roomOf(a.id)?.members).toHaveLength(2);
   });
 
-  test("stay in the match when one takes it back in time", async () => {
+  test("stay in the match if one takes the wish back in time", async () => {
     const { a, b, keep, matchId } = await pair();
     await keep(a);
     await keep(a, false);
@@ -83,7 +83,7 @@ describe("two strangers who both want to go on", () => {
     expect(node.strangers.snapshot(a.id)).toMatchObject({ keeps: { own: false, partner: true } });
   });
 
-  test("do not move when the other has left, blocked or run out of grace at the same instant", async () => {
+  test("do not move if the other has left, blocked or run out of grace at the same instant", async () => {
     for (const end of ["leave", "block", "gone"] as const) {
       const { a, b, keep, matchId } = await pair();
       await keep(a);
@@ -96,7 +96,7 @@ describe("two strangers who both want to go on", () => {
     }
   });
 
-  test("are moved while one of them is cut off, who is there again on coming back", async () => {
+  test("are moved while one of them is disconnected, who finds the room on return", async () => {
     const { a, b, keep } = await pair();
     await keep(a);
     a.drop();
@@ -110,8 +110,8 @@ describe("two strangers who both want to go on", () => {
   });
 });
 
-describe("what is under way when a match becomes a room", () => {
-  test("reaches the partner from behind the match's gate, before the move", async () => {
+describe("signals in flight when a match becomes a room", () => {
+  test("reach the partner from behind the match's gate, before the move", async () => {
     const { a, b, keep, matchId } = await pair();
     node.signaling.ready(b.id, matchId);
     await node.signaling.send(a.id, { ...batch(matchId), seq: 1 });
@@ -124,7 +124,7 @@ describe("what is under way when a match becomes a room", () => {
     expect(names(b)).toContain("signal:deliver");
   });
 
-  test("is forwarded to the peer although it names the match; the peer's gate is open where the match's was", async () => {
+  test("are forwarded to the peer although they name the match; the peer's gate is open if the match's was", async () => {
     const { a, b, keep, matchId } = await pair();
     for (const page of [a, b]) node.signaling.ready(page.id, matchId);
     await Promise.all([keep(a), keep(b)]);
@@ -137,7 +137,7 @@ describe("what is under way when a match becomes a room", () => {
     expect(b.of("chat:partner-typing")).toEqual([]);
   });
 
-  test("is let go by a page that was loaded anew and knows only the peer", async () => {
+  test("are released by a reloaded page that only knows the peer", async () => {
     const { a, b, keep, matchId } = await pair();
     await node.signaling.send(b.id, { ...batch(matchId), seq: 1 });
     a.drop();
@@ -153,8 +153,8 @@ describe("what is under way when a match becomes a room", () => {
   });
 });
 
-describe("a word about the match after the move", () => {
-  test("that it is left or blocked leaves the room, and no other room", async () => {
+describe("a request for the match after the move", () => {
+  test("to leave or block it leaves the room, and no other room", async () => {
     const { a, b, keep, matchId } = await pair();
     await Promise.all([keep(a), keep(b)]);
     await node.keeping.part(a.id, matchId);
@@ -187,7 +187,7 @@ describe("a word about the match after the move", () => {
     expect(node.rooms.roomOf(a.id)).toMatchObject({ name: "Other" });
   });
 
-  test("leads nowhere once the peer has left", async () => {
+  test("is refused once the peer has left", async () => {
     const { a, b, keep, matchId } = await pair();
     await Promise.all([keep(a), keep(b)]);
     await node.rooms.run(b.id, null, { kind: "leave" });

@@ -20,11 +20,14 @@ export type KeepOptions = {
 };
 
 const silent = { mic: false, camera: false, screen: false };
-/** What somebody is called who says no name, and their room: neutral, because the words for people are the page's. */
+/** Names for a person and a room without one: neutral, because the words for people are the page's. */
 const unnamed = { person: "Guest", room: "Room" };
 const done = accept<Empty>({});
 
-/** Two strangers who both want to go on: makes them a room of nobody's, and brings them there with what is under way. */
+/**
+ * Two strangers who both want to carry on: creates a room without an owner for them, and moves them and their
+ * pending signals there.
+ */
 export class KeepService {
   readonly #options: KeepOptions;
 
@@ -43,7 +46,8 @@ export class KeepService {
       await said;
       return done;
     }
-    // Nothing is awaited before the room stands, so nobody is ever seen in neither of the two.
+    // Nothing is awaited before the room exists, so no session is ever seen in neither the match nor the
+    // room.
     const begun = this.#options.rooms.begin(
       { id: ids.room(), name: unnamed.room, owner: null, settings: this.#settings() },
       [
@@ -57,7 +61,10 @@ export class KeepService {
     return done;
   }
 
-  /** What was sent to a partner who by then was a peer goes to that peer; receipts mean nothing there, and typing is said again. */
+  /**
+   * Forwards to the new peer what was sent to the former partner. Receipts have no meaning there, and typing
+   * is sent again.
+   */
   forward(id: SessionId, match: MatchId, { event, payload }: PageEntry, from: Origin): Outcome {
     const { strangers, rooms } = this.#options;
     const moved = strangers.movedOf(id);
@@ -71,20 +78,23 @@ export class KeepService {
     return rooms.run(id, null, { kind: "chat", seq: payload.seq, text: payload.text }, from);
   }
 
-  /** Leaving or blocking a match that has become a room leaves that: whoever said so had not heard of it yet. */
+  /**
+   * Leaving or blocking a match that has become a room leaves the room: the page had not yet been notified of
+   * the move.
+   */
   async part(id: SessionId, match: MatchId): Promise<void> {
     const moved = this.#options.strangers.movedOf(id);
     if (moved?.matchId === match && this.#options.rooms.isAs(id, moved.own))
       await this.#options.rooms.run(id, null, { kind: "leave" });
   }
 
-  /** How the rooms of strangers are: whoever else has the link knocks. */
+  /** The settings of strangers' rooms: others with the link have to knock. */
   #settings(): RoomSettings {
     return { ...this.#options.usual, lobby: true, guests: true };
   }
 }
 
-/** Strangers stay strangers: an account that one of them may have is not told. */
+/** Strangers stay strangers: an account of either side is not revealed. */
 const personOf = (session: SessionId, peerId: PeerId, { name, sending }: KeepWish): Person => ({
   session,
   peerId,

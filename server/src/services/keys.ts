@@ -1,14 +1,14 @@
 import type { SigningKey, TokenConfig } from "./token.ts";
 
-/** Where secrets are kept. `lasts`: whether they outlive the process. */
+/** The store of secrets. `lasts`: whether they outlive the process. */
 type Secrets = {
   readonly lasts: boolean;
   readonly secret: (name: string, make: () => string) => Promise<string>;
 };
 
 /**
- * The keys of this process: those for tokens, a given one first; and the one for passes, which is `null` where neither a
- * stored nor a given key outlives the process.
+ * The keys of this process: those for tokens, a configured key first, and the key for passes. The latter is
+ * `null` if neither a stored nor a configured key outlives the process.
  */
 export async function openKeys(
   { lasts, secret }: Secrets,

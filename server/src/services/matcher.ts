@@ -24,7 +24,7 @@ export class Matcher {
   start(): void {
     this.#following = this.#bus.follow(ticketsTopic, 0, {
       entry: ({ message }) => this.#take(message),
-      // Tickets are soft state: what was lost is announced again within a third of its lease.
+      // Tickets are soft state: lost ones are announced again within a third of their lease.
       gap: () => undefined,
     });
   }

@@ -1,9 +1,9 @@
 import type { Clock } from "../ports.ts";
 
-/** How long a reading counts, in milliseconds: reading looks at every connection. */
+/** The validity of a reading, in milliseconds: taking one visits every connection. */
 const readingMs = 1_000;
 
-/** Tells whether what is measured has reached the budget; both in bytes. Measures at most once a second. */
+/** A gauge that is true once the measured bytes have reached the budget. Measures at most once a second. */
 export function memoryGauge(measure: () => number, budget: number, clock: Clock): () => boolean {
   let readAt = Number.NEGATIVE_INFINITY;
   let isFull = false;

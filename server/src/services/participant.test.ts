@@ -7,7 +7,7 @@ import { type Participant, together } from "./participant.ts";
 const id = sessionId("a");
 const other: Snapshot = { phase: "idle" };
 
-/** A participant that notes what it hears, and answers as told. */
+/** A participant that records its calls, and returns the given answers. */
 function noting(over: Partial<Participant> = {}) {
   const heard: string[] = [];
   const note = (what: string) => async (_id: SessionId) => void heard.push(what);
@@ -27,7 +27,7 @@ function noting(over: Partial<Participant> = {}) {
   return { heard, participant };
 }
 
-test("all of several participants hear what happens to a session", async () => {
+test("all participants are notified of a session's events", async () => {
   const [one, two] = [noting(), noting()];
   const both = together([one.participant, two.participant]);
   await both.hear(id, { kind: "over", matchId: matchId("1") });
@@ -37,7 +37,7 @@ test("all of several participants hear what happens to a session", async () => {
   expect(two.heard).toEqual(one.heard);
 });
 
-test("a session is where one of them has it, and nowhere when none has", () => {
+test("a session is in the participant that has it, or in none", () => {
   const [without, having] = [
     noting().participant,
     noting({ snapshot: () => other, graceMs: () => 7, isRemembered: () => true }).participant,
@@ -48,7 +48,7 @@ test("a session is where one of them has it, and nowhere when none has", () => {
   expect([none.snapshot(id), none.graceMs(id), none.isRemembered(id)]).toEqual([null, null, false]);
 });
 
-test("what was closed for good with any of them stays closed", () => {
+test("the closed gates of all participants are combined", () => {
   const closing = (name: string) => noting({ closedGates: () => [matchId(name)] }).participant;
   expect(together([closing("1"), closing("2")]).closedGates(id)).toEqual([matchId("1"), matchId("2")]);
 });

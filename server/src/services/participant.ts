@@ -2,26 +2,28 @@ import type { SessionId } from "@lets-meet/shared/ids.ts";
 import type { Snapshot } from "@lets-meet/shared/protocol/session.ts";
 import type { Gate, SessionEntry } from "../domain/entries.ts";
 
-/** What takes part in a session's life: strangers do, and rooms do. */
+/** A part of the service that takes part in a session's life: strangers, and rooms. */
 export type Participant = {
-  /** Where the session stands with this participant; `null` when it is not here. */
+  /** The session's state in this participant; `null` if it is not here. */
   readonly snapshot: (id: SessionId) => Snapshot | null;
-  /** Whose signals it has left behind for good, newest last. */
+  /** The gates that the session has closed permanently, newest last. */
   readonly closedGates: (id: SessionId) => readonly Gate[];
-  /** How long a page that has lost its connection is awaited here; `null` for no wish of its own. */
+  /** The grace of a page here that has lost its connection; `null` for no preference. */
   readonly graceMs: (id: SessionId) => number | null;
   readonly hear: (id: SessionId, entry: SessionEntry) => Promise<void>;
   readonly away: (id: SessionId) => Promise<void>;
   readonly back: (id: SessionId) => Promise<void>;
   readonly gone: (id: SessionId) => Promise<void>;
-  /** Ends what the session's page has not listened to for too long; `null` when nothing of that kind is here. */
+  /**
+   * Ends the match that the session's page has not listened to for too long; `null` if there is none here.
+   */
   readonly unheard: (id: SessionId) => Promise<void> | null;
-  /** Whether the session is of use to anybody after its grace: it has met or blocked somebody. */
+  /** True if other sessions depend on this one after its grace: it has met or blocked a session. */
   readonly isRemembered: (id: SessionId) => boolean;
   readonly forget: (id: SessionId) => void;
 };
 
-/** Several participants as one; a session is with one of them at most, and all of them hear of it. */
+/** Several participants as one; a session is in at most one of them, and all of them are notified. */
 export function together(all: readonly Participant[]): Participant {
   const each = async (tell: (one: Participant) => Promise<void>) => {
     await Promise.all(all.map(tell));

@@ -10,26 +10,26 @@ import type { Clock, Timer } from "../ports.ts";
 import { secretHashOf } from "./ids.ts";
 import type { PassFacts, PassSeal } from "./pass-seal.ts";
 
-/** How long passes are good. The server cannot know when it will die, so what counts is when it said the last word. */
+/** The validity of passes: counted from the latest renewal, because the server cannot foresee a crash. */
 export type PassConfig = {
-  /** How often a pass for a match or a room is told anew. */
+  /** The interval at which a pass for a match or a room is renewed. */
   readonly renewMs: number;
-  /** How long at least a restart may take, to whoever is in a match, and in a room. */
+  /** The minimum restart time that a session in a match, and one in a room, survives. */
   readonly matchMs: number;
   readonly roomMs: number;
-  /** How long whoever is in neither may come back, for the sake of their blocks. */
+  /** The time in which a session in neither may return, to keep its blocks. */
   readonly idleMs: number;
 };
 
 export type PassBookOptions = {
-  /** `null` where no key outlives the process: then there are no passes. */
+  /** `null` if no key outlives the process: then there are no passes. */
   readonly seal: PassSeal | null;
   readonly strangers: { readonly stateOf: (id: SessionId) => Stranger };
   readonly rooms: {
     readonly roomOf: (id: SessionId) => Room | null;
     readonly heardUntil: (id: RoomId) => Moment | null;
   };
-  /** How this process knows a session. */
+  /** This process's knowledge of a session. */
   readonly familiar: (id: SessionId) => Known;
   readonly clock: Clock;
   /** Unix milliseconds. */
@@ -37,35 +37,35 @@ export type PassBookOptions = {
   readonly config: PassConfig;
 };
 
-/** Blocks that a pass carries, the newest; so many that it stays small. */
+/** The number of blocks in a pass, newest first to be kept; bounded to keep the pass small. */
 const mostBlocked = 32;
-/** The least by which a pass is later than the one before: what a number of this size can still tell apart. */
+/** The minimum time between two passes: the smallest difference that a number of this size can represent. */
 const tickMs = 2 ** -10;
 
 type Facts = Pick<PassFacts, "standing" | "blocked" | "heard">;
 
-/** Who is told passes. */
+/** The receiver of passes. */
 export type PassTaker = { readonly pass: (pass: Pass | null) => void };
 
-/** A connected page's pass, while it is connected. */
+/** The pass of a page, while the page is connected. */
 export type PassHold = {
-  /** The pass as the page has it; `null` when there is none for where it stands. */
+  /** The page's current pass; `null` if there is none for its standing. */
   readonly pass: () => Pass | null;
-  /** An entry of the session's log: when it changes where the session stands, the page is told a new pass. */
+  /** Handles an entry of the session's log: if it changes the standing, the page receives a new pass. */
   readonly hear: (entry: SessionEntry) => void;
   readonly stop: () => void;
 };
 
 const noHold: PassHold = { pass: () => null, hear: () => undefined, stop: () => undefined };
 
-/** A pass with its gist, and whether it has to be renewed before it runs out. */
+/** A pass with its gist, and whether it has to be renewed before it expires. */
 type Print = { readonly pass: Pass | null; readonly gist: string; readonly isRenewed: boolean };
 
-/** What all holds use. */
+/** The dependencies that all holds share. */
 type Printer = {
-  /** What of a session's facts is worth a new pass. */
+  /** The part of a session's facts whose change requires a new pass. */
   readonly gist: (id: SessionId) => string;
-  /** A pass for where the session stands now. */
+  /** A pass for the session's current standing. */
   readonly print: (id: SessionId, secretHash: string) => Print;
   readonly clock: Clock;
   readonly renewMs: number;
@@ -113,10 +113,10 @@ class Hold implements PassHold {
   }
 }
 
-/** Gives pages what a later process has to be shown to know them again. */
+/** Issues the passes that pages show to a later process to be recognized. */
 export class PassBook {
   readonly #options: PassBookOptions;
-  /** Stands for "no pass of this room was shown yet". It sorts before every real moment. */
+  /** Means "no pass of this room was shown yet". It sorts before every real moment. */
   readonly #noneShown: Moment;
   readonly #printer: Printer | null;
   #lastAt = 0;
@@ -133,7 +133,10 @@ export class PassBook {
     this.#noneShown = [-options.today()];
   }
 
-  /** Holds the page's pass: the page is told each new one, before it would run out and when the standing has changed. */
+  /**
+   * Holds the page's pass: the page receives each new one, before the old one expires and when the standing
+   * has changed.
+   */
   hold(id: SessionId, secret: string, page: PassTaker): PassHold {
     return this.#printer === null ? noHold : new Hold(this.#printer, id, secretHashOf(secret), page);
   }
@@ -146,7 +149,7 @@ export class PassBook {
     return { pass, gist, isRenewed: facts.standing.kind !== "idle" };
   }
 
-  /** `null` at a door: whoever waits there has to knock again, so the page begins anew. */
+  /** `null` at a door: a waiting session has to knock again, so the page starts over. */
   #factsOf(id: SessionId): Facts | null {
     const { strangers, rooms } = this.#options;
     const state = strangers.stateOf(id);
@@ -160,7 +163,10 @@ export class PassBook {
     return { standing, blocked: state.blocked.slice(-mostBlocked), ...this.#heardOf(standing) };
   }
 
-  /** The sessions of the standing that this process knows from passes only: sealing what those told makes it no newer. */
+  /**
+   * The sessions of the standing that this process knows only from passes: sealing their data again makes it
+   * no newer.
+   */
   #heardOf(standing: Standing): Pick<PassFacts, "heard"> {
     const heard: Record<SessionId, number> = {};
     for (const id of sessionsOf(standing)) {
@@ -183,7 +189,7 @@ export class PassBook {
   }
 }
 
-/** Whether the partner is still in the match: the entry that says otherwise may not have reached this side yet. */
+/** True if the partner is still in the match: the entry that ends it may not have reached this side yet. */
 const isStillIn = ({ now }: Stranger, id: MatchId): boolean =>
   now.phase === "confirming"
     ? now.own.match.matchId === id
@@ -196,7 +202,9 @@ const sessionsOf = (standing: Standing): readonly SessionId[] =>
       ? standing.members.map(({ session }) => session)
       : [];
 
-/** What is worth a new pass at once. Who sends what changes all the time, and the next one tells it soon enough. */
+/**
+ * The facts whose change requires a new pass at once. `sending` changes often, and can wait for the renewal.
+ */
 const gistOf = (facts: unknown): string =>
   JSON.stringify(facts, (key, value: unknown) => (key === "sending" ? null : value));
 

@@ -28,12 +28,12 @@ function sealedBy(seal: PassSeal, told: PassFacts): Pass {
 const pass = sealedBy(before, facts);
 
 describe("a pass", () => {
-  test("tells a later process what an earlier one has sealed, until it has run out", () => {
+  test("tells a later process what an earlier one has sealed, until it expires", () => {
     expect(after.open(pass, 999)).toEqual(facts);
     expect(after.open(pass, 1_000)).toBeNull();
   });
 
-  test("means nothing to the process that sealed it, which knows better", () => {
+  test("is ignored by the process that sealed it", () => {
     expect(before.open(pass, 0)).toBeNull();
   });
 
@@ -41,13 +41,13 @@ describe("a pass", () => {
     expect(new PassSeal(new Uint8Array(32).fill(8)).open(pass, 0)).toBeNull();
   });
 
-  test("shows nothing of what is in it, and is never the same twice", () => {
+  test("reveals none of its content, and is never the same twice", () => {
     const bytes = Buffer.from(pass, "base64url").toString("latin1");
     for (const secret of [facts.session, facts.secretHash, "matchId"]) expect(bytes).not.toContain(secret);
     expect(sealedBy(before, facts)).not.toBe(pass);
   });
 
-  test("that was changed anywhere, cut short or made longer does not open", () => {
+  test("that was changed anywhere, truncated or extended does not open", () => {
     const bytes = Buffer.from(pass, "base64url");
     fc.assert(
       fc.property(fc.nat(bytes.length - 1), fc.integer({ min: 1, max: 255 }), (at, by) => {
@@ -61,7 +61,7 @@ describe("a pass", () => {
     );
   });
 
-  test("that a page has made up does not open, and does not throw", () => {
+  test("that a page has forged does not open, and does not throw", () => {
     fc.assert(
       fc.property(fc.stringMatching(/^[\w-]{1,400}$/), (text) => {
         expect(after.open(Pass.parse(text), 0)).toBeNull();
@@ -93,7 +93,7 @@ describe("a pass", () => {
     expect(sealed.length).toBeLessThan(limits.passLength);
   });
 
-  test("that would be longer than a handshake takes is not made", () => {
+  test("that would be longer than a handshake allows is not created", () => {
     expect(before.seal({ ...facts, secretHash: "x".repeat(limits.passLength) })).toBeNull();
   });
 });

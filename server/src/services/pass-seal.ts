@@ -31,7 +31,7 @@ const StandingFacts: z.ZodType<Standing> = z.discriminatedUnion("kind", [
     roomId: RoomId,
     nobodys: z.object({ name: z.string(), settings: RoomSettings }).nullable(),
     locked: z.boolean(),
-    // Passes that were sealed before there was this field say nothing about it.
+    // Passes sealed before this field existed do not contain it.
     relay: z.boolean().default(false),
     host: PeerId,
     members: z.array(PersonFacts).min(1),
@@ -43,34 +43,39 @@ const PassFacts = z.object({
   secretHash: z.string(),
   blocked: z.array(SessionId),
   standing: StandingFacts,
-  /** Sessions of the standing that had not shown their own passes, with the moment of the pass that had placed each. */
+  /**
+   * Sessions of the standing without a pass of their own yet, with the moment of the pass that placed each.
+   */
   heard: z.record(SessionId, z.number()).optional(),
-  /** For a room: up to which moment the process had heard of it from passes. */
+  /** For a room: the newest moment of the passes that the process had received. */
   base: z.array(z.number()).optional(),
-  /** When it was sealed, later than every pass before it, and until when it is good: Unix milliseconds. */
+  /** The time of sealing, later than in every previous pass, and the expiry: Unix milliseconds. */
   at: z.number(),
   until: z.int(),
 });
 
-/** What a server that knows a session no more has to know again. No chat, no keys and no addresses are in it. */
+/** The facts from which a server recognizes a session again. They contain no chat, keys or addresses. */
 export type PassFacts = z.infer<typeof PassFacts>;
 
 const algorithm = "aes-256-gcm";
 const [saltBytes, ivBytes, tagBytes] = [16, 12, 16];
-/** What the key is for, and the version of what is sealed: another one opens nothing. */
+/** The purpose of the key and the version of the sealed data: no other purpose opens it. */
 const purpose = "lets-meet pass 1";
 const purposeBytes = Buffer.from(purpose);
 const newIv = randomPool(ivBytes);
 
 /**
- * Seals passes (AES-256-GCM, NIST SP 800-38D) so that pages can keep what they can neither read nor change. Each process
- * seals with a key of its own, derived by HKDF (RFC 5869) with a salt that stands before each pass: that bounds how much
- * is sealed with random nonces under one key, and tells the passes of this process from those of one before it.
+ * Seals passes (AES-256-GCM, NIST SP 800-38D) so that pages can store them without reading or changing them.
+ * Each process seals with its own key, derived by HKDF (RFC 5869) with a salt that precedes each pass. That
+ * bounds how much is sealed with random nonces under one key, and distinguishes this process's passes from
+ * earlier ones.
  */
 export class PassSeal {
   readonly #key: Uint8Array;
   readonly #salt: Buffer;
-  /** A key object, because `createCipheriv` converts raw bytes at each call, which costs more than the sealing. */
+  /**
+   * A key object, because `createCipheriv` converts raw bytes at each call, which costs more than sealing.
+   */
   readonly #own: KeyObject;
 
   /** `key`: at least 256 bits that outlive the process. */
@@ -80,7 +85,7 @@ export class PassSeal {
     this.#own = this.#derive(this.#salt);
   }
 
-  /** `null` when it would be longer than a pass may be. */
+  /** `null` if the pass would exceed its maximum length. */
   seal(facts: PassFacts): Pass | null {
     const iv = newIv();
     const cipher = createCipheriv(algorithm, this.#own, iv).setAAD(purposeBytes);
@@ -89,7 +94,7 @@ export class PassSeal {
     return Pass.safeParse(bytes.toString("base64url")).data ?? null;
   }
 
-  /** What an earlier process has sealed and is still good; `null` for everything else, what this process sealed included. */
+  /** Opens a valid pass of an earlier process; `null` for any other pass, including those of this process. */
   open(pass: Pass, now: number): PassFacts | null {
     const bytes = Buffer.from(pass, "base64url");
     const [salt, rest] = [bytes.subarray(0, saltBytes), bytes.subarray(saltBytes)];
@@ -103,7 +108,7 @@ export class PassSeal {
       const facts = PassFacts.safeParse(JSON.parse(text.toString("utf8")));
       return facts.success && now < facts.data.until ? facts.data : null;
     } catch {
-      // Not sealed with our key, or changed since: to us they are one.
+      // Sealed with another key, or tampered with: both are treated alike.
       return null;
     }
   }

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { createFakeClock } from "../testing/fake-clock.ts";
 import { PresenceService } from "./presence.ts";
 
-test("watchers are told on the timer, when the count has changed, and not below the least that may be told", async () => {
+test("watchers are notified on the timer, if the count has changed, and not below the minimum", async () => {
   const clock = createFakeClock();
   let online = 3;
   const told: (number | null)[] = [];

@@ -1,9 +1,12 @@
 import type { Clock, Timer } from "../ports.ts";
 
-/** Who shows how many are online. */
+/** A page that shows how many sessions are online. */
 export type Watcher = { readonly online: (count: number | null) => void };
 
-/** How many are online, told to those who show it: on a timer and when it has changed, never per connection. */
+/**
+ * Reports the number of online sessions to the watchers: on a timer and only when it has changed, never per
+ * connection.
+ */
 export class PresenceService {
   readonly #watchers = new Set<Watcher>();
   readonly #clock: Clock;
@@ -13,7 +16,7 @@ export class PresenceService {
   #told: number | null = null;
   #timer: Timer | null = null;
 
-  /** Counts below `least` are told to nobody. */
+  /** Counts below `least` are not reported. */
   constructor(clock: Clock, count: () => number, everyMs: number, least: number) {
     this.#clock = clock;
     this.#count = count;
@@ -21,7 +24,7 @@ export class PresenceService {
     this.#least = least;
   }
 
-  /** The count as it may be told now. */
+  /** The count that may be reported now. */
   get online(): number | null {
     const count = this.#count();
     return count < this.#least ? null : count;

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { randomPool } from "./random-pool.ts";
 
-test("each piece is of its size and given once, past the end of what was asked for at a time", () => {
+test("each piece has the requested size and is returned once, even beyond one pool", () => {
   const next = randomPool(12);
   const given = Array.from({ length: 1_000 }, next);
   expect(new Set(given.map(({ length }) => length))).toEqual(new Set([12]));

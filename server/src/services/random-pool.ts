@@ -3,8 +3,8 @@ import { randomBytes } from "node:crypto";
 const pieces = 128;
 
 /**
- * Gives random bytes, `size` of them at each call, which nobody else is given. They are asked for many pieces at a time,
- * because a call to the system costs more than all else for which they are needed.
+ * Returns `size` random bytes at each call, never the same bytes twice. They are fetched many pieces at a
+ * time, because a system call costs more than the work that needs them.
  */
 export function randomPool(size: number): () => Buffer {
   let pool = Buffer.alloc(0);

@@ -17,7 +17,7 @@ beforeEach(() => {
   [a, b] = [before.connect(), before.connect()];
 });
 
-/** What a page shows with a pass of that moment; some of these no process would seal. */
+/** The handshake of a page with a pass of that moment; no process would seal some of these. */
 function showing(page: Page, at: number, standing: Standing, blocked: SessionId[] = []) {
   const { sessionId: session, secret } = page.attached.session;
   const seal = new PassSeal(passKey);
@@ -30,7 +30,7 @@ const withPartner = ({ id }: Page, polite: boolean) =>
 
 describe("a block after a restart", () => {
   test.each(["who blocked", "who is blocked"])(
-    "counts for more than a newer pass that has the two in a match, %s being first",
+    "outranks a newer pass that has the two in a match, %s being first",
     async (first) => {
       const node = restarted(before);
       const shows = [showing(a, 1_000, idle, [b.id]), showing(b, 2_000, withPartner(a, true))];
@@ -57,7 +57,7 @@ describe("a block after a restart", () => {
     expect(b2.of("stranger:partner-left")).toMatchObject([{ reason: "left" }]);
   });
 
-  test("reaches a search that runs when it is shown later", async () => {
+  test("reaches a running search when it is shown later", async () => {
     const node = restarted(before);
     for (const page of [a, b]) await node.comeBack(showing(page, 1_000, idle));
     await node.strangers.search(a.id, wish());
@@ -67,7 +67,7 @@ describe("a block after a restart", () => {
     expect(node.strangers.searching).toBe(2);
   });
 
-  test("is never undone by an older pass, nor when another's pass puts the session into a match", async () => {
+  test("is never undone by an older pass, nor if another session's pass puts the session into a match", async () => {
     const node = restarted(before);
     const c = before.connect();
     await node.comeBack(showing(a, 2_000, idle, [b.id]));

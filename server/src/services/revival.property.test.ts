@@ -21,7 +21,9 @@ const act = fc.oneof(
   fc.record({ kind: fc.constantFrom("lock" as const, "wait" as const), one: who }),
 );
 type Act = typeof act extends fc.Arbitrary<infer T> ? T : never;
-/** Which of its passes a page shows, counted from its newest; an honest page shows its newest whatever this says. */
+/**
+ * The index of the shown pass among a page's passes, newest first; an honest page always shows its newest.
+ */
 const ofItsPasses = fc.oneof(fc.constant(0), fc.nat(99));
 const show = fc.record({
   one: who,
@@ -37,7 +39,7 @@ const history = fc.record({
   order: fc.shuffledSubarray([0, 1, 2, 3, 4], { minLength: 5 }),
 });
 
-/** Lets a page do something in a process; what may not be done there is refused and changes nothing. */
+/** A page performs an act in a process; an act that is not allowed there is refused and changes nothing. */
 async function perform(node: Node, pages: readonly Page[], asked: Act): Promise<void> {
   const { strangers, rooms } = node;
   const one = idOf(pages, asked.one);
@@ -89,7 +91,7 @@ function idOf(pages: readonly Page[], at: number): SessionId {
   return page.id;
 }
 
-/** Where a session is: nowhere, in which match, or as which peer in the room. */
+/** The place of a session: nowhere, in a match, or as a peer in the room. */
 function whereIs(node: Node, id: SessionId): string | null {
   const match = node.strangers.matchOf(id);
   const member = node.rooms.live(kitchen).members.find(({ session }) => session === id);
@@ -113,7 +115,10 @@ const ownerIs = (at: number): boolean => person(names[at] ?? "").account === kit
 
 type Conduct = { readonly isHonest: (at: number) => boolean; readonly mayAct: boolean };
 
-/** The pages show passes one after the other; a hostile one may use a host role that the passes before have given it. */
+/**
+ * The pages show passes one after the other; a hostile page may use a host role that earlier passes have
+ * given it.
+ */
 async function comeBack(
   node: Node,
   shows: readonly Show[],
@@ -131,7 +136,7 @@ async function comeBack(
     expectSound(node, pages);
     const other = pages.findIndex((page, at) => at !== one && node.rooms.isIn(page.id));
     if (isHonest(one) || !mayAct || next === "nothing") continue;
-    // Whose room it is may end it at any time, also on the strength of an old pass: nobody comes back to it.
+    // The room's owner may end it at any time, even with an old pass: then no member returns.
     if (next === "end" && ownerIs(one)) continue;
     if (next === "end") await node.rooms.run(idOf(pages, one), null, { kind: "end" });
     else await perform(node, pages, { kind: next, one, other: Math.max(0, other) });
@@ -140,7 +145,7 @@ async function comeBack(
   return back;
 }
 
-describe("whatever passes hostile pages show first, after one restart or two", () => {
+describe("with any passes shown first by hostile pages, after one restart or two", () => {
   test("honest pages that were together are together again, and no session is in two places", async () => {
     await fc.assert(
       fc.asyncProperty(history, async ({ acts, honest, first, second, order }) => {
@@ -160,7 +165,7 @@ describe("whatever passes hostile pages show first, after one restart or two", (
         const truth = pages.map(({ id }) => whereIs(before, id));
         const { host, locked } = before.rooms.live(kitchen);
         const isHonest = (at: number) => honest.includes(at);
-        // A hostile host might have handed its role to another page, or left it to the next.
+        // A hostile host might have handed its role over, or left it to the next member.
         const hostIsHonest = honest.some((at) => truth[at] !== null && truth[at] === host);
         const pretends = { isHonest, mayAct: hostIsHonest };
 
@@ -171,7 +176,7 @@ describe("whatever passes hostile pages show first, after one restart or two", (
         const last = order.filter(isHonest).map((one) => ({ one, which: 0, next: "nothing" }) as const);
         await comeBack(node, last, pages, passes, pretends);
 
-        // Where a hostile partner is missing, or shows a stale pass of its own, the match may be over.
+        // If a hostile partner is missing, or shows a stale pass of its own, the match may be over.
         const partnerOf = (at: number) => before.strangers.matchOf(idOf(pages, at))?.partner;
         const isPaired = (at: number) => honest.some((other) => idOf(pages, other) === partnerOf(at));
         const isSafe = (at: number) => isPaired(at) || before.rooms.isIn(idOf(pages, at));

@@ -24,7 +24,7 @@ async function call() {
 }
 
 describe("a room after a restart", () => {
-  test("has the same people as before, whoever comes back first, and they hear each other", async () => {
+  test("has the same members as before, whichever returns first, and they receive each other's messages", async () => {
     const { ann, gus, lou } = await call();
     const node = restarted(before);
     const gus2 = await node.comeBack(gus.shows());
@@ -53,7 +53,7 @@ describe("a room after a restart", () => {
     expect(node.failures).toEqual([]);
   });
 
-  test("loses who has left before at once, and who does not come back after the grace, for good", async () => {
+  test("loses at once a member who had left before, and permanently one who does not return within the grace", async () => {
     const { ann, gus, lou } = await call();
     const stale = ann.shows();
     await before.rooms.run(gus.id, null, { kind: "leave" });
@@ -69,7 +69,7 @@ describe("a room after a restart", () => {
     expect((await node.comeBack(lou.shows())).attached).toMatchObject({ resumed: false });
   });
 
-  test("does not take back whom the host has removed since, nor anybody once it has ended", async () => {
+  test("does not take back a member whom the host has removed since, nor any member once it has ended", async () => {
     const { ann, gus, lou } = await call();
     const node = restarted(before);
     const ann2 = await node.comeBack(ann.shows());
@@ -85,10 +85,10 @@ describe("a room after a restart", () => {
     expect(node.rooms.size).toBe(0);
   });
 
-  test("has ended for whoever was not even expected when everybody else has left it", async () => {
+  test("has ended for a session that was never expected if all others have left it", async () => {
     const { ann, gus } = await call();
     const node = restarted(before);
-    // Ann's pass is from before Lou came: this server hears of Lou from Lou alone.
+    // Ann's pass is from before Lou joined: only Lou's own pass tells this server about Lou.
     const late = before.connect();
     const one = { ...person("pia", "guest"), session: late.id };
     const early = ann.shows();
@@ -102,7 +102,7 @@ describe("a room after a restart", () => {
     expect(node.rooms.isIn(gus.id)).toBe(false);
   });
 
-  test("is not there any more when its owner has ended it: whoever was in it is told", async () => {
+  test("is gone after its owner has ended it: its members are notified", async () => {
     const { gus } = await call();
     const node = restarted(before, { roomRecord: { ...kitchen, id: before.ids.room() } });
     const gus2 = await node.comeBack(gus.shows());
@@ -111,7 +111,7 @@ describe("a room after a restart", () => {
     expect(gus2.of("room:left")).toMatchObject([{ reason: "ended" }]);
   });
 
-  test("sends out whoever was removed before and came first with an old pass, once anybody who knows comes", async () => {
+  test("removes a removed member who returned first with an old pass, once a better informed member returns", async () => {
     const { ann, gus, lou } = await call();
     const old = gus.shows();
     await before.clock.advance(10);
@@ -135,7 +135,7 @@ describe("a room after a restart", () => {
     });
   });
 
-  test("does not take back members whose login has ended meanwhile, whichever page comes first", async () => {
+  test("does not take back members whose login has ended meanwhile, whichever page returns first", async () => {
     const { ann, gus } = await call();
     const node = restarted(before, { endedLogins: new Set(["login-ann"]) });
     const gus2 = await node.comeBack(gus.shows());
@@ -149,12 +149,12 @@ describe("a room after a restart", () => {
     expect(node.failures).toEqual([]);
   });
 
-  test("does not take back a member whose login ends while its pass is looked at", async () => {
+  test("does not take back a member whose login ends while its pass is checked", async () => {
     const { ann } = await call();
     const endedLogins = new Set<string>();
     const node = restarted(before, { endedLogins });
     const coming = node.comeBack(ann.shows());
-    // The store has been asked by now, and has said that the login lives.
+    // By now the store has answered that the login lives.
     endedLogins.add("login-ann");
     await node.rooms.loginEnded(kitchen.owner, "login-ann");
     const ann2 = await coming;
@@ -163,7 +163,7 @@ describe("a room after a restart", () => {
     expect(ann2.of("room:left")).toMatchObject([{ reason: "logged-out" }]);
   });
 
-  test("of nobody's comes back from the passes alone", async () => {
+  test("without an owner is restored from the passes alone", async () => {
     const { a, b, matchId } = await matchedPair(before, "video");
     for (const { id } of [a, b]) await before.keeping.keep(id, { matchId, wanted: true });
     await before.clock.settle();
@@ -176,8 +176,8 @@ describe("a room after a restart", () => {
   });
 });
 
-describe("the pass of somebody in a room", () => {
-  test("is told anew when the room changes, and not for what others send or say", async () => {
+describe("the pass of a member", () => {
+  test("is renewed when the room changes, and not for what others send or say", async () => {
     const { ann } = await call();
     const count = ann.passes.length;
     const sending = { mic: true, camera: true, screen: false };
@@ -192,7 +192,7 @@ describe("the pass of somebody in a room", () => {
     expect(ann.passes).toHaveLength(count + 2);
   });
 
-  test("is none at the door: whoever waits there begins anew", async () => {
+  test("is null at the door: a waiting page starts over", async () => {
     await call();
     const kai = before.connect();
     const lobby = { ...kitchen.settings, lobby: true };

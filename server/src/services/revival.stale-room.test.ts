@@ -17,7 +17,9 @@ async function come(name: string) {
   return { ...page, peerId: one.peerId };
 }
 
-/** Gus was the host of Ann and Lou when he got the stale pass. Now Pia is in, Lou is the host, and Gus is removed. */
+/**
+ * Gus was the host of Ann and Lou when he got the stale pass. Now Pia is in, Lou is host, and Gus is removed.
+ */
 async function changedCall() {
   const [ann, gus, lou] = [await come("ann"), await come("gus"), await come("lou")];
   await before.rooms.run(ann.id, null, { kind: "hand-over", peerId: gus.peerId });
@@ -31,7 +33,7 @@ async function changedCall() {
   return { ann, gus, lou, pia, stale };
 }
 
-/** Who is inside, the host with a star. */
+/** The members, the host with a star. */
 const inside = (node: Node) => {
   const { members, host } = node.rooms.live(kitchen);
   return members.map(({ name, peerId }) => (peerId === host ? `${name}*` : name)).toSorted();
@@ -54,7 +56,7 @@ describe("a stale pass of a room that is shown first after a restart", () => {
     expect(node.failures).toEqual([]);
   });
 
-  test("gives its page no power over the others: what it has done as the host is undone", async () => {
+  test("gives its page no power over the others: its actions as the host are undone", async () => {
     const { pia, ann, lou, gus, stale } = await changedCall();
     const node = restarted(before);
     await node.comeBack(stale);
@@ -75,7 +77,7 @@ describe("a stale pass of a room that is shown first after a restart", () => {
     expect((await node.comeBack(ann.shows())).attached).toMatchObject({ snapshot: { phase: "in-room" } });
   });
 
-  test("cannot end the room for the members who are in it by now", async () => {
+  test("cannot end the room for its current members", async () => {
     const { pia, lou, gus, stale } = await changedCall();
     const node = restarted(before);
     await node.comeBack(stale);
@@ -104,7 +106,7 @@ describe("a stale pass of a room that is shown first after a restart", () => {
     expect(inside(node)).toEqual(["ann*", "kai", "pia"]);
   });
 
-  test("puts no member back into a room of which a newer pass has told", async () => {
+  test("returns no member to a room that a newer pass has reported", async () => {
     const { pia, stale } = await changedCall();
     const node = restarted(before);
     await node.comeBack(pia.shows());
@@ -115,7 +117,7 @@ describe("a stale pass of a room that is shown first after a restart", () => {
     expect(inside(node)).toEqual(["ann", "lou*", "pia"]);
   });
 
-  test("does not undo what a host has done in this process when the newer pass names the same host", async () => {
+  test("does not undo a host's actions in this process if the newer pass names the same host", async () => {
     const { pia, ann, lou } = await changedCall();
     const older = lou.shows();
     await before.clock.advance(60_000);
@@ -131,7 +133,7 @@ describe("a stale pass of a room that is shown first after a restart", () => {
     expect(ann2.of("room:left")).toEqual([]);
   });
 
-  test("does not touch a member who has come in by themselves since", async () => {
+  test("does not affect a member who has joined on their own since", async () => {
     const { pia, gus, stale } = await changedCall();
     const node = restarted(before);
     await node.comeBack(stale);
@@ -158,7 +160,7 @@ describe("a stale pass of a room that is shown first after a restart", () => {
     expect(gus3.of("room:left")).toMatchObject([{ reason: "gone" }]);
   });
 
-  test("unlocks no room that is locked by now, and the lock keeps none of its members out", async () => {
+  test("does not unlock a room that is locked by now, and the lock keeps none of its members out", async () => {
     const [ann, gus] = [await come("ann"), await come("gus")];
     const stale = ann.shows();
     const lou = await come("lou");
@@ -172,7 +174,7 @@ describe("a stale pass of a room that is shown first after a restart", () => {
     expect(inside(node)).toEqual(["ann*", "gus", "lou"]);
   });
 
-  test("does not take the host role from the owner who has come in by themselves since", async () => {
+  test("does not take the host role from the owner who has joined on their own since", async () => {
     const { pia, stale } = await changedCall();
     const node = restarted(before);
     await node.comeBack(stale);
@@ -183,7 +185,7 @@ describe("a stale pass of a room that is shown first after a restart", () => {
     expect(inside(node)).toEqual(["ann", "lou", "owner*", "pia"]);
   });
 
-  test("does not bring its page into a room that another pass tells of when its login has ended", async () => {
+  test("does not return its page to a room of another pass if its login has ended", async () => {
     const [ann, gus] = [await come("ann"), await come("gus")];
     await before.rooms.run(ann.id, null, { kind: "leave" });
     const stale = ann.shows();
@@ -201,8 +203,8 @@ describe("a stale pass of a room that is shown first after a restart", () => {
   });
 });
 
-describe("a newcomer who is alone in a room after a restart", () => {
-  test("ends it for none of the members who have not come back yet, not even by a second restart", async () => {
+describe("a new member who is alone in a room after a restart", () => {
+  test("cannot end it for members who have not returned yet, not even by a second restart", async () => {
     const { pia, lou } = await changedCall();
     const between = restarted(before);
     const kai = between.connect();
@@ -218,7 +220,7 @@ describe("a newcomer who is alone in a room after a restart", () => {
     expect(kai2.of("room:left")).toMatchObject([{ reason: "gone" }]);
   });
 
-  test("ends it for none of them by leaving it", async () => {
+  test("cannot end it for them by leaving", async () => {
     const { pia } = await changedCall();
     const node = restarted(before);
     const kai = node.connect();

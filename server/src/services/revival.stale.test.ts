@@ -15,7 +15,7 @@ beforeEach(() => {
 /** Two pages in a match, before the restart. */
 const pair = () => matchedPair(before, "video");
 
-/** A keeps its pass of a match with B that is over: B is in a match with C by now. */
+/** A keeps its pass of a past match with B; B is in a match with C by now. */
 async function triangle() {
   const { a, b, matchId: first } = await pair();
   const [stale, staleOfB] = [a.shows(), b.shows()];
@@ -26,7 +26,7 @@ async function triangle() {
   return { a, b, c, stale, staleOfB, first, second };
 }
 
-/** Another page comes, and is matched with that one. */
+/** Another page connects, and is matched with that one. */
 async function meetAnother(b: { readonly id: SessionId }) {
   const c = before.connect();
   for (const { id } of [b, c]) await before.strangers.search(id, wish({ mode: "video" }));
@@ -36,14 +36,14 @@ async function meetAnother(b: { readonly id: SessionId }) {
   return { c, second: match.matchId };
 }
 
-/** The session comes into the kitchen; Ann owns it. */
+/** The session enters the kitchen, which Ann owns. */
 async function enterKitchen(id: SessionId, name: string) {
   const one = { ...person(name, name === "ann" ? "account" : "guest"), session: id };
   await before.rooms.enter(kitchen, { person: one, invited: false });
 }
 
 describe("a stale pass that is shown first after a restart", () => {
-  test("does not end the match that its partner is in by now", async () => {
+  test("does not end its partner's current match", async () => {
     const { a, b, c, stale, first, second } = await triangle();
     const node = restarted(before);
     const a2 = await node.comeBack(stale);
@@ -62,7 +62,7 @@ describe("a stale pass that is shown first after a restart", () => {
     expect(node.failures).toEqual([]);
   });
 
-  test("does not end it either when its partner comes back next", async () => {
+  test("does not end it either if its partner returns next", async () => {
     const { b, c, stale, second } = await triangle();
     const node = restarted(before);
     await node.comeBack(stale);
@@ -71,7 +71,7 @@ describe("a stale pass that is shown first after a restart", () => {
     for (const { id } of [b, c]) expect(node.strangers.matchOf(id)?.matchId).toBe(second);
   });
 
-  test("takes nothing from the grace of the session that it has placed", async () => {
+  test("does not shorten the grace of the session that it has placed", async () => {
     const { b, c, stale, second } = await triangle();
     const node = restarted(before);
     await node.comeBack(stale);
@@ -83,7 +83,7 @@ describe("a stale pass that is shown first after a restart", () => {
     expect(node.strangers.matchOf(b.id)?.matchId).toBe(second);
   });
 
-  test("does not end it when neither side has come inside the grace of what it told", async () => {
+  test("does not end it if neither side has returned within the grace of the stale match", async () => {
     const { b, c, stale, second } = await triangle();
     const node = restarted(before);
     await node.comeBack(stale);
@@ -96,7 +96,7 @@ describe("a stale pass that is shown first after a restart", () => {
     for (const { id } of [b, c]) expect(node.strangers.matchOf(id)?.matchId).toBe(second);
   });
 
-  test("of the session itself gives way to the newer pass of its partner, and its match is told as over", async () => {
+  test("of the session itself yields to its partner's newer pass, and its match is reported as over", async () => {
     const { a, c, staleOfB, first, second } = await triangle();
     const node = restarted(before);
     await node.comeBack(c.shows());
@@ -108,7 +108,7 @@ describe("a stale pass that is shown first after a restart", () => {
     expect(node.sessions.isAwaited(a.id)).toBe(false);
   });
 
-  test("changes nothing for a session whose page is back", async () => {
+  test("changes nothing for a session whose page has returned", async () => {
     const { b, c, stale, first, second } = await triangle();
     const node = restarted(before);
     const b2 = await node.comeBack(b.shows());
@@ -120,7 +120,7 @@ describe("a stale pass that is shown first after a restart", () => {
     for (const { id } of [b, c]) expect(node.strangers.matchOf(id)?.matchId).toBe(second);
   });
 
-  test("of a match does not take its partner out of the room that it is in by now", async () => {
+  test("of a match does not remove its partner from its current room", async () => {
     const { a, b, matchId } = await pair();
     const stale = a.shows();
     await before.clock.advance(1_000);
@@ -143,7 +143,7 @@ describe("a stale pass that is shown first after a restart", () => {
     expect([...c2.of("room:member-left"), ...c2.of("room:left"), ...b2.of("room:left")]).toEqual([]);
   });
 
-  test("of a room does not end the match that one of its members is in by now", async () => {
+  test("of a room does not end a member's current match", async () => {
     const [a, b] = [before.connect(), before.connect()];
     await enterKitchen(a.id, "ann");
     await enterKitchen(b.id, "bob");
@@ -164,8 +164,8 @@ describe("a stale pass that is shown first after a restart", () => {
   });
 });
 
-describe("a pass that a process seals of what it was only told", () => {
-  test("is no newer than that: a stale pass gains nothing by a second restart", async () => {
+describe("a pass that a process seals from other passes", () => {
+  test("is no newer than those: a stale pass gains nothing by a second restart", async () => {
     const { b, c, stale, first, second } = await triangle();
     const between = restarted(before);
     const a2 = await between.comeBack(stale);
@@ -181,7 +181,7 @@ describe("a pass that a process seals of what it was only told", () => {
     expect(a3.of("stranger:partner-left")).toEqual([{ matchId: first, reason: "left" }]);
   });
 
-  test("counts like any other as soon as the partner is back", async () => {
+  test("counts like any other as soon as the partner has returned", async () => {
     const { a, b } = await pair();
     const between = restarted(before);
     const a2 = await between.comeBack(a.shows());
@@ -193,7 +193,7 @@ describe("a pass that a process seals of what it was only told", () => {
     expect(known === null || known === "by-itself" ? 0 : known.at).toBeGreaterThan(before.today());
   });
 
-  test("does not tell of a match that the partner has just left", async () => {
+  test("does not report a match that the partner has just left", async () => {
     const { a, b, matchId } = await pair();
     const left = before.strangers.leave(b.id, matchId);
     const a2 = before.connect(a.shows());

@@ -41,7 +41,7 @@ describe("a match after a restart", () => {
     expect(node.failures).toEqual([]);
   });
 
-  test("keeps for the second what the first has said meanwhile", async () => {
+  test("keeps for the second what the first has sent meanwhile", async () => {
     const { a, b, matchId } = await pair();
     const node = restarted(before);
     const a2 = await node.comeBack(a.shows());
@@ -52,7 +52,7 @@ describe("a match after a restart", () => {
     expect(b2.of("chat:message")).toMatchObject([{ text: "still there?" }]);
   });
 
-  test("goes on when both come back at the same instant", async () => {
+  test("goes on when both return at the same instant", async () => {
     const { a, b, matchId } = await pair();
     const node = restarted(before);
     const [a2, b2] = await Promise.all([node.comeBack(a.shows()), node.comeBack(b.shows())]);
@@ -61,7 +61,7 @@ describe("a match after a restart", () => {
     expect(node.sessions.online).toBe(2);
   });
 
-  test("is over for the first when the second does not come inside the grace, who is told so", async () => {
+  test("is over for the first if the second does not return within the grace, and the second is notified", async () => {
     const { a, b, matchId } = await pair();
     const node = restarted(before);
     const a2 = await node.comeBack(a.shows());
@@ -74,7 +74,7 @@ describe("a match after a restart", () => {
   });
 
   test.each(["who left", "who was left"])(
-    "is over when one has left before, %s being first",
+    "is over if one side has left before, %s being first",
     async (first) => {
       const { a, b, matchId } = await pair();
       const stale = b.shows();
@@ -91,7 +91,7 @@ describe("a match after a restart", () => {
     },
   );
 
-  test("that has ended since does not come back by an old pass", async () => {
+  test("that has ended since is not restored by an old pass", async () => {
     const { a, b, matchId } = await pair();
     const node = restarted(before);
     const a2 = await node.comeBack(a.shows());
@@ -106,7 +106,7 @@ describe("a match after a restart", () => {
     expect(node.strangers.matchOf(a.id)).toBeNull();
   });
 
-  test("goes on for at least two minutes after however long a talk, because passes are renewed", async () => {
+  test("goes on for at least two minutes after any length of talk, because passes are renewed", async () => {
     const { a, b } = await pair();
     await before.clock.advance(1_859_000);
     const node = restarted(before, { downMs: 120_000 });
@@ -118,7 +118,7 @@ describe("a match after a restart", () => {
 });
 
 describe("a pass", () => {
-  test("of another session's, or with another secret, resumes nothing", async () => {
+  test("of another session, or with another secret, resumes nothing", async () => {
     const { a, b } = await pair();
     const node = restarted(before);
     const stolen = { ...b.shows(), pass: a.shows().pass ?? null };
@@ -127,7 +127,7 @@ describe("a pass", () => {
     expect((await node.comeBack(guessed)).attached).toMatchObject({ resumed: false });
   });
 
-  test("of this process means nothing: what it has forgotten is over", async () => {
+  test("of this process is ignored: a session that it has forgotten is over", async () => {
     const page = before.connect();
     const shows = page.shows();
     page.drop();
@@ -135,13 +135,13 @@ describe("a pass", () => {
     expect((await before.comeBack(shows)).attached).toMatchObject({ resumed: false });
   });
 
-  test("is none where no key outlives the process", async () => {
+  test("is null if no key outlives the process", async () => {
     const { a } = await pair();
     const node = createNode();
     expect((await node.comeBack(a.shows())).attached).toMatchObject({ resumed: false, pass: null });
   });
 
-  test("keeps who was blocked, also when the block came after the end", async () => {
+  test("keeps blocks, including those made after the end of the match", async () => {
     const { a, b, matchId } = await pair();
     await before.strangers.leave(a.id, matchId);
     await before.clock.settle();

@@ -36,21 +36,21 @@ export type RevivalOptions = {
 };
 
 type Resume = NonNullable<Handshake["resume"]>;
-/** The room of a standing as the store has it now, or why its member is not in it any more. */
+/** The room of a standing as the store has it now, or the reason why its member is no longer in it. */
 type Origin = RoomOrigin | RoomLeft["reason"];
 
-/** What a pass does to a session, and whether it may be put back where the pass tells. */
+/** The effect of a pass on a session, and whether the session may be restored to the place in the pass. */
 type Weighed = { readonly verdict: Verdict; readonly admission: Return };
-/** What was begun, to be awaited once everything has been decided. */
+/** Started work, awaited once all decisions are made. */
 type Said = readonly Promise<unknown>[];
 
 /**
- * Knows sessions again that a process before this one has known, by the passes that their pages show. The first page of a
- * match or a room to come back brings it back with all sessions in it away. Each is awaited inside the usual grace as if
- * its connection had dropped this moment; a page that comes later finds what has happened meanwhile in its log.
+ * Recognizes sessions of an earlier process by the passes that their pages show. The first page of a match or
+ * a room to return restores it, with all of its sessions away. Each session is awaited for the usual grace,
+ * as if its connection had just dropped; a page that returns later finds the events since in its log.
  *
- * Pages may show passes that are stale, in any order. The newest pass that tells of a session decides where it is, until
- * the session has shown its own; then it is known by itself, and no pass moves it.
+ * Pages may show stale passes in any order. The newest pass that reports a session decides where it is, until
+ * the session has shown its own pass; from then on it is known first-hand, and no pass moves it.
  */
 export class Revival {
   readonly #options: RevivalOptions;
@@ -60,8 +60,9 @@ export class Revival {
   }
 
   /**
-   * To be called before the page is attached. What this process knows by itself always counts for more: a session that
-   * it has known, or has brought back once, is resumed with its secret or not at all. Only blocks are taken from any pass.
+   * Call it before the page is attached. First-hand knowledge of this process always takes precedence: a
+   * session that it has known, or has restored once, can only be resumed with its secret. Only blocks are
+   * taken from any pass.
    */
   async revive(resume: Resume): Promise<void> {
     const { sessions, strangers } = this.#options;
@@ -70,7 +71,7 @@ export class Revival {
     const { session, standing, blocked, at } = facts;
     if (sessions.familiar(session) === "by-itself") return this.#remind(facts);
     const origin = standing.kind === "room" ? await this.#originOf(standing, session) : null;
-    // From here on nothing is awaited: two pages that come at the same instant find each other.
+    // From here on nothing is awaited: two pages that return at the same instant find each other.
     const known = sessions.familiar(session);
     if (known === "by-itself") return this.#remind(facts);
     const weighed = this.#weigh(session, { place: placeOf(standing, session), at }, "its-own-pass");
@@ -83,7 +84,7 @@ export class Revival {
     else if (standing.kind === "room") await this.#sendOutEnded(standing);
   }
 
-  /** A block outlives whatever else a pass tells. */
+  /** A block outlives the rest of a pass. */
   async #remind({ session, blocked }: PassFacts): Promise<void> {
     const { sessions, strangers } = this.#options;
     if (sessions.isAwaited(session) || strangers.isRemembered(session))
@@ -105,13 +106,13 @@ export class Revival {
     return (await store.find(roomId)) ?? "ended";
   }
 
-  /** A pass also brings back the other members, whose logins may have ended while the server was down. */
+  /** A pass also restores the other members, whose logins may have ended while the server was down. */
   async #sendOutEnded({ members }: RoomStanding): Promise<void> {
     const { rooms, accounts } = this.#options;
     await Promise.all(
       members.map(async ({ account, login }) => {
         if (account === null || login === null) return;
-        // A store that is lost at this moment is asked again when the member's own page comes back.
+        // If the store fails now, it is asked again when the member's own page returns.
         const isLive = await accounts.isLive({ account, family: login }).catch(() => true);
         if (!isLive) await rooms.loginEnded(account, login);
       }),
@@ -123,12 +124,12 @@ export class Revival {
     return !(await this.#options.accounts.isLive({ account, family: login }));
   }
 
-  /** Another's pass has put the session into a room: its login was not looked at then. */
+  /** Another session's pass has put this session into a room, without a check of its login. */
   async #checkLogin(session: SessionId): Promise<void> {
     const { rooms } = this.#options;
     const room = rooms.roomOf(session);
     const member = room === null ? undefined : memberOf(room, session);
-    // The session is proven by now and is not looked at again: without an answer its login counts as ended.
+    // The session is proven by now and is not checked again: without an answer its login counts as ended.
     const isOut = member !== undefined && (await this.#isLoggedOut(member).catch(() => true));
     if (room !== null && isOut) await rooms.run(session, room.id, { kind: "log-out" });
   }
@@ -150,7 +151,7 @@ export class Revival {
     return [...withdrawn, ...said];
   }
 
-  /** Takes a session from where an older pass has placed it; the others there are told. */
+  /** Removes a session from the place where an older pass has put it; the others there are notified. */
   #withdraw(session: SessionId): Said {
     const { strangers, rooms } = this.#options;
     const match = strangers.matchOf(session);
@@ -158,7 +159,10 @@ export class Revival {
     return [Promise.resolve(rooms.run(session, null, { kind: "leave" }))];
   }
 
-  /** What another's pass does to a session that it tells of; one that it moves is taken from where it was. */
+  /**
+   * The effect of another session's pass on a session that it reports; a moved session is removed from its
+   * old place.
+   */
   #judge(session: SessionId, placement: Placement): { readonly admission: Return; readonly said: Said } {
     const { verdict, admission } = this.#weigh(session, placement, "another-pass");
     if (verdict === "agrees") this.#options.sessions.expect(session, placement);
@@ -198,7 +202,7 @@ export class Revival {
     const { sessions, rooms } = this.#options;
     const { session, at } = facts;
     const moment = momentOf(facts.base ?? [], at);
-    // A session that had been put back before has been told in its log why it is out.
+    // A session that was restored earlier already has the reason in its log.
     const out = (reason: RoomLeft["reason"]) =>
       own !== "first" ? [] : [this.#sayRoomLeft(session, standing, reason)];
     if (typeof origin === "string" || origin === null) return out(origin ?? "ended");
@@ -222,7 +226,7 @@ export class Revival {
     return [...said, told, ...(rooms.roomOf(session)?.id === standing.roomId ? [] : out("ended"))];
   }
 
-  /** The match or the room that the pass tells of is over for this session: a newer pass has placed it elsewhere. */
+  /** The match or the room in the pass is over for this session: a newer pass has placed it elsewhere. */
   #sayOver({ session, standing }: PassFacts): Said {
     if (standing.kind === "match") return [this.#sayPartnerLeft(session, standing)];
     const isHere = standing.kind === "room" && this.#options.rooms.roomOf(session)?.id === standing.roomId;

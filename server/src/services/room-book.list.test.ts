@@ -37,7 +37,7 @@ beforeEach(() => {
   const clock: Clock = {
     now: () => now,
     after: (ms, run) => {
-      // The throttles look after themselves now and then; no list waits for that.
+      // The throttles clean up occasionally; no list waits for that.
       if (ms >= 5_000) return { cancel: () => undefined };
       waits.push(Math.max(0, ms));
       setImmediate(() => {
@@ -86,7 +86,7 @@ beforeEach(() => {
 });
 
 describe("the list of an owner's rooms", () => {
-  test("is made of two questions to the store, however many rooms there are", async () => {
+  test("takes two queries, however many rooms there are", async () => {
     const list = await book.list(ann);
     expect(asked).toEqual(["rooms", `invites of ${ann} at 1234`]);
     expect(list).toMatchObject({
@@ -99,20 +99,20 @@ describe("the list of an owner's rooms", () => {
     });
   });
 
-  test("waits for others' turns: one is made at a time, and most of the time is left to everything else", async () => {
+  test("leaves time to others: one list runs at a time, and most of the time is left to other requests", async () => {
     const lists = await Promise.all(Array.from({ length: 16 }, () => book.list(ann)));
     expect(lists.every(({ ok }) => ok)).toBe(true);
     expect(mostOpen).toBe(1);
     expect(waits).toEqual([0, ...Array.from({ length: 15 }, () => 3 * tookMs)]);
   });
 
-  test("is not put off for long by a store that is slow itself", async () => {
+  test("is not delayed long by a store that is slow itself", async () => {
     tookMs = 1_000;
     await Promise.all([book.list(ann), book.list(ann)]);
     expect(waits).toEqual([0, 30]);
   });
 
-  test("is refused when very many wait for theirs", async () => {
+  test("is refused if very many others wait", async () => {
     const lists = await Promise.all(Array.from({ length: 200 }, () => book.list(ann)));
     expect(lists.filter(({ ok }) => ok)).toHaveLength(129);
     expect(lists.at(-1)).toEqual({ ok: false, code: "rate-limited", retryAfterMs: 1_000 });

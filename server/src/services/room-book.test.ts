@@ -61,13 +61,13 @@ describe("a passcode that is hashed", () => {
   const create = () => book.create(ann, CreateRoom.parse({ name: "Attic", passcode: "sesame" }));
   const change = () => book.change(ann, kitchen.id, ChangeRoom.parse({ passcode: "sesame" }));
 
-  test("is the room's", async () => {
+  test("is set on the room", async () => {
     expect(await change()).toMatchObject({ ok: true, value: { hasPasscode: true } });
     expect(await create()).toMatchObject({ ok: true, value: { hasPasscode: true } });
     expect(stored.map(({ passcodeHash }) => passcodeHash)).toEqual(["hash of sesame", "hash of sesame"]);
   });
 
-  test("changes nothing when the login of who asked has ended meanwhile", async () => {
+  test("changes nothing if the owner's login has ended meanwhile", async () => {
     meanwhile = () => void endedLogins.add(ann.family);
     for (const act of [create, change]) expect(await act()).toEqual({ ok: false, code: "not-logged-in" });
     expect(stored).toEqual([kitchen]);

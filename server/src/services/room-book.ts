@@ -36,10 +36,13 @@ export type RoomBookOptions = {
     /** An unguessable text of at least 120 bits. */
     readonly token: () => string;
   };
-  /** `canRelay`: whether there is a TURN server through which a room's calls could go. */
+  /** `canRelay`: whether there is a TURN server that can relay a room's calls. */
   readonly config: {
     readonly usual: RoomSettings;
-    /** How often one account may list its rooms, change something stored, and set a passcode, which is hashed. */
+    /**
+     * The rates per account of listing rooms, of changing stored data, and of setting a passcode, which is
+     * hashed.
+     */
     readonly listRate: Rate;
     readonly changeRate: Rate;
     readonly passcodeRate: Rate;
@@ -48,18 +51,20 @@ export type RoomBookOptions = {
 };
 
 const done = accept<Empty>({});
-/** A list is the longest work of any request. After each one, this many times its length is left to other requests. */
+/**
+ * A list is the most expensive request. After each, this many times its duration is left to other requests.
+ */
 const othersShare = 3;
 /** A longer list has waited for a remote store, which takes no time from other requests. */
 const longListMs = 10;
 
-/** An account's own rooms: made, listed, changed, ended, and opened to others by invites. */
+/** An account's own rooms: creating, listing, changing and ending them, and their invites. */
 export class RoomBook {
   readonly #options: RoomBookOptions;
   readonly #listings: Throttle;
   readonly #changes: Throttle;
   readonly #passcodes: Throttle;
-  /** One list is made at a time, and 128 more may wait. */
+  /** One list runs at a time, and 128 more may wait. */
   readonly #lists = new Gate(1, 128);
   #nextListAt = 0;
 
@@ -124,7 +129,7 @@ export class RoomBook {
     return hashed.ok ? this.#change(room.value, { ...chosen, passcodeHash: hashed.value }) : hashed;
   }
 
-  /** Ends the call for whoever is inside, and the room's links with it. */
+  /** Ends the room and its call, and its links with it. */
   async end(owner: AccountId, id: RoomId): Promise<Ack<Empty>> {
     const room = await this.#own(owner, id);
     if (!room.ok) return room;
@@ -160,7 +165,10 @@ export class RoomBook {
     return accept(await this.#shown({ ...room, ...to }));
   }
 
-  /** The room to be changed, if that account owns it and may change something; who does not is told the same as of a room that is not there. */
+  /**
+   * The room to be changed, if that account owns it and is within its rate. Other accounts get the same
+   * answer as for a missing room.
+   */
   async #own(owner: AccountId, id: RoomId): Promise<Ack<RoomRecord>> {
     const waitMs = this.#changes.take(owner);
     if (waitMs > 0) return refuse("rate-limited", waitMs);
@@ -174,7 +182,7 @@ export class RoomBook {
     if (waitMs > 0) return refuse("rate-limited", waitMs);
     const hash = await this.#options.gate.pass(() => this.#options.hasher.hash(passcode));
     if (hash === null) return refuse("rate-limited", 1_000);
-    // Hashing takes its time, and the login may have ended meanwhile.
+    // Hashing takes time, and the login may have ended meanwhile.
     return (await this.#options.accounts.isLive(who)) ? accept(hash) : refuse("not-logged-in");
   }
 
@@ -188,7 +196,7 @@ export class RoomBook {
   }
 }
 
-/** The room as its owner is shown it. */
+/** The room as its owner sees it. */
 const shown = (
   { id, name, passcodeHash, settings, createdAt, lastUsedAt }: RoomRecord,
   invites: readonly ShownInvite[],

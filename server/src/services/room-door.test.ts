@@ -100,7 +100,7 @@ const knockAs = (
 const inside = () => (record === null ? [] : node.rooms.live(record).members);
 
 describe("the door", () => {
-  test("opens to the passcode, and the room's last use is noted", async () => {
+  test("opens to the passcode, and records the room's last use", async () => {
     expect(await knockAs("sesame")).toMatchObject({ ok: true, value: { place: "inside" } });
     expect(used).toEqual([1_000]);
     expect(await knockAs("barley")).toEqual({ ok: false, code: "wrong-passcode" });
@@ -122,7 +122,7 @@ describe("the door", () => {
     expect(inside()).toMatchObject([{ name: "Ann", account: ann.account, login: "login-ann" }]);
   });
 
-  test("hashes nothing for somebody who could not come in anyway, or who is in", async () => {
+  test("hashes nothing for a person who is refused anyway, or who is inside", async () => {
     const session = node.connect().id;
     expect(await knockAs("sesame", null, session)).toMatchObject({ ok: true });
     const first = await knockAs("sesame", null, session);
@@ -133,7 +133,7 @@ describe("the door", () => {
     expect(hashed).toHaveLength(2);
   });
 
-  test("slows down guesses by address, however many sessions make them, and by room", async () => {
+  test("slows down guesses by address, over all of its sessions, and by room", async () => {
     const tries = [];
     for (let n = 0; n < 4; n++) tries.push(await knockAs("barley", null, node.connect().id, "198.51.100.7"));
     expect(tries.map((one) => !one.ok && one.code)).toEqual([
@@ -144,14 +144,14 @@ describe("the door", () => {
     ]);
     const again = (n: number, passcode = "barley") =>
       knockAs(passcode, null, node.connect().id, `198.51.100.${n}`);
-    // Addresses that try again share the room's tries, and use up none of those of newcomers.
+    // Addresses that try again share the room's tries, and use up none of those of new ones.
     for (const n of [1, 2]) await again(n);
     for (const n of [1, 2, 1]) expect(await again(n)).toMatchObject({ code: "wrong-passcode" });
     expect(await again(2, "sesame")).toMatchObject({ code: "rate-limited" });
     expect(await knockAs("sesame")).toMatchObject({ ok: true });
   });
 
-  test("says that it is busy rather than letting hashes pile up", async () => {
+  test("answers that it is busy rather than letting hashes pile up", async () => {
     const [, second] = await Promise.all([knockAs("sesame"), knockAs("sesame")]);
     expect(second).toEqual({ ok: false, code: "rate-limited", retryAfterMs: 1_000 });
   });
@@ -163,7 +163,7 @@ describe("the door", () => {
 });
 
 describe("a login that has ended", () => {
-  test("opens no door, and is no way in as a guest either", async () => {
+  test("opens no door, not even as a guest", async () => {
     endedLogins.add(ann.family);
     const caller = callerOf(node.connect().id, { identity: ann });
     expect(await door.join(caller, asking("sesame"))).toEqual({ ok: false, code: "not-logged-in" });
@@ -171,7 +171,7 @@ describe("a login that has ended", () => {
     expect(await door.look(caller, roomId("one"))).toMatchObject({ value: { isOwner: false } });
   });
 
-  test("while its passcode is checked does not come in", async () => {
+  test("while its passcode is checked does not enter", async () => {
     const mia = { account: accountId("mia"), family: "login-mia" };
     meanwhile = () => void endedLogins.add(mia.family);
     const caller = callerOf(node.connect().id, { identity: mia });
@@ -181,9 +181,9 @@ describe("a login that has ended", () => {
     expect(node.rooms.isIn(caller.session)).toBe(false);
   });
 
-  test("at the very moment of the entry is sent out again", async () => {
+  test("at the moment of the entry is removed again", async () => {
     const caller = callerOf(node.connect().id, { identity: ann });
-    // The last question before the entry was answered; the end has looked for stays before there was one.
+    // The last query before the entry was answered; the login's end looked for stays before there was one.
     const enter = node.rooms.enter.bind(node.rooms);
     vi.spyOn(node.rooms, "enter").mockImplementation((origin, entry) => {
       endedLogins.add(ann.family);
@@ -194,25 +194,25 @@ describe("a login that has ended", () => {
   });
 });
 
-describe("what happens while a passcode is checked", () => {
-  test("the owner sets another one: the one that was checked opens nothing any more", async () => {
+describe("while a passcode is checked", () => {
+  test("the owner sets another one: the checked one is void", async () => {
     meanwhile = () => void (record = record && { ...record, passcodeHash: "hash of barley" });
     expect(await knockAs("sesame")).toEqual({ ok: false, code: "wrong-passcode" });
     expect(inside()).toEqual([]);
   });
 
-  test("the room ends: nobody comes in", async () => {
+  test("the room ends: the entry is refused", async () => {
     meanwhile = () => void (record = null);
     expect(await knockAs("sesame")).toEqual({ ok: false, code: "no-such-room" });
   });
 
-  test("the page goes for good: its place is not taken by nobody", async () => {
+  test("the page is gone permanently: it does not enter", async () => {
     meanwhile = () => void (isCurrent = false);
     expect(await knockAs("sesame")).toMatchObject({ ok: false });
     expect(inside()).toEqual([]);
   });
 
-  test("somebody else takes the last place: the room is full", async () => {
+  test("another person takes the last place: the room is full", async () => {
     const [here, there] = [person("ann"), person("mia")];
     meanwhile = async () => {
       for (const one of [here, there])
@@ -221,7 +221,7 @@ describe("what happens while a passcode is checked", () => {
     expect(await knockAs("sesame")).toEqual({ ok: false, code: "room-full" });
   });
 
-  test("the session meets a stranger: it stays with them", async () => {
+  test("the session meets a stranger: it stays in the match", async () => {
     const [a, b] = [node.connect(), node.connect()];
     meanwhile = async () => {
       for (const { id } of [a, b]) await node.strangers.search(id, wish());

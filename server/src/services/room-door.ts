@@ -26,28 +26,30 @@ export type RoomDoorOptions = {
   readonly today: () => number;
   readonly newPeerId: () => PeerId;
   readonly admission: Admission;
-  /** How often all together may try a passcode at one room. */
+  /** The rate of passcode attempts at one room, over all callers. */
   readonly config: { readonly roomRate: Rate };
 };
 
-/** Who asks at a door: a session, from where, and the login of its handshake, which may have ended since. */
+/**
+ * The caller at a door: a session, its address, and the login of its handshake, which may have ended since.
+ */
 export type Caller = {
   readonly session: SessionId;
   readonly visitor: Visitor;
   readonly identity: Identity | null;
-  /** Whether the connection that asks has the session still: checking takes its time. */
+  /** True if the connection still has the session: checks take time. */
   readonly isCurrent: () => boolean;
 };
 
-/** What the door has to know of a room. `owner`: `null` for a room that is nobody's. */
+/** The door's data on a room. `owner`: `null` for a room without an owner. */
 type Known = Pick<RoomRecord, "id" | "name" | "passcodeHash" | "settings"> & {
   readonly owner: RoomRecord["owner"] | null;
 };
 
-/** SHA-256 of an invite's token, base64url: what is stored of it. */
+/** SHA-256 of an invite's token, base64url: the stored form. */
 export const tokenHashOf = (token: string): string => createHash("sha256").update(token).digest("base64url");
 
-/** The way into rooms: checks invite and passcode, and hands whoever may to the room itself. */
+/** The entrance to rooms: checks invite and passcode, and passes permitted callers on to the room itself. */
 export class RoomDoor {
   readonly #options: RoomDoorOptions;
   readonly #passcodes: Throttle;
@@ -63,7 +65,7 @@ export class RoomDoor {
     this.#firstTries = new Throttle(clock, { perSecond: 1 / 600, burst: 1 });
   }
 
-  /** Lets nobody new in from now on; calls go on. */
+  /** Refuses all new entries from now on; calls go on. */
   drain(): void {
     this.#draining = true;
   }
@@ -98,12 +100,12 @@ export class RoomDoor {
         ? await this.#pass(caller.visitor, person.value, known, asked)
         : accept({ invited: false });
     if (!pass.ok) return pass;
-    // Checking took its time: what the owner has done meanwhile counts, and whether the login has ended.
+    // The checks took time: the owner's changes since then apply, and the login may have ended.
     const [record, isLive] = await Promise.all([this.#find(asked.roomId), this.#isLive(caller)]);
     if (!isLive) return refuse("not-logged-in");
     // From here on nothing is awaited before the entry.
     if (record === null || !caller.isCurrent()) return refuse("no-such-room");
-    // Another passcode by now: the one that was checked opens nothing any more.
+    // The passcode has changed since it was checked.
     const isOwner = person.value.account !== null && person.value.account === record.owner;
     if (present === null && !pass.value.invited && !isOwner && record.passcodeHash !== known.passcodeHash)
       return refuse("wrong-passcode");
@@ -115,18 +117,18 @@ export class RoomDoor {
       network: caller.visitor.address,
     });
     const [answer] = await Promise.all([entered, stopped]);
-    // The end of a login that came between the store's answer and the entry has not found this stay.
+    // If the login ended between the store's answer and the entry, its end did not find this stay.
     if (caller.identity !== null && !(await this.#isLive(caller))) {
       await rooms.loginEnded(caller.identity.account, caller.identity.family);
       return refuse("not-logged-in");
     }
-    // The person is inside by now: a store that is lost at this moment loses a date and nothing else.
+    // The person is inside by now: a store failure at this point only loses a date.
     if (answer.ok && answer.value.place === "inside" && record.owner !== null)
       await store.change(record.id, { lastUsedAt: today() }).catch(() => false);
     return answer;
   }
 
-  /** The room of that id as it is stored, or the one of nobody's that somebody is in. */
+  /** The stored room of that id, or the live room without an owner. */
   async #find(id: RoomId): Promise<Known | null> {
     const nobodys = this.#options.rooms.nobodys(id);
     return nobodys === null ? this.#options.store.find(id) : { ...nobodys, passcodeHash: null };
@@ -144,12 +146,15 @@ export class RoomDoor {
     return accept({ session, peerId, name, account: null, login: null, sending });
   }
 
-  /** Whether the caller may still act as it did in its handshake: an anonymous one always may. */
+  /** True if the caller's login still lives, and for every anonymous caller. */
   #isLive({ identity }: Caller): Promise<boolean> {
     return identity === null ? Promise.resolve(true) : this.#options.accounts.isLive(identity);
   }
 
-  /** Whether invite and passcode open the room to that person. Nothing is hashed for somebody who may not come in anyway. */
+  /**
+   * True if invite and passcode open the room to that person. Nothing is hashed for a person who is refused
+   * anyway.
+   */
   async #pass(
     visitor: Visitor,
     person: Person,
@@ -169,13 +174,14 @@ export class RoomDoor {
     if (passcodeHash === null) return accept({ invited: false });
     if (passcode === null) return refuse("wrong-passcode");
     const addressMs = this.#options.admission.take(visitor, "passcode");
-    // An address that has not tried at this room yet has a line of its own, which those who guess cannot use up.
+    // The first try of an address at this room uses a separate bucket, which guessing addresses cannot use
+    // up.
     const isFirst = addressMs === 0 && this.#firstTries.take(`${record.id} ${visitor.address}`) === 0;
     const line = isFirst ? this.#newcomers : this.#passcodes;
     const waitMs = addressMs > 0 ? addressMs : line.take(record.id);
     if (waitMs > 0) return refuse("rate-limited", waitMs);
     const isRight = await this.#options.gate.pass(() => this.#options.hasher.verify(passcodeHash, passcode));
-    // Only a wrong guess uses up a try: thirty guests of one network may come in together.
+    // Only a wrong guess uses up a try: thirty guests of one network may enter together.
     if (isRight !== false) {
       this.#options.admission.giveBack(visitor, "passcode");
       line.giveBack(record.id);

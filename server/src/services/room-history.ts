@@ -5,39 +5,39 @@ import { hostOf, type Room } from "../domain/room-state.ts";
 import type { RoomStanding } from "../domain/standing.ts";
 import type { Clock } from "../ports.ts";
 
-/** The host by whose command a room has ended; the owner's counts whatever a pass tells. */
+/** The host whose command ended a room; an end by the owner overrides every pass. */
 export type EndedBy = PeerId | "owner" | null;
-/** How a room became empty: as of which moment passes had told of it, and who has ended it. */
+/** The end of a room's last call: the newest moment of its passes at that time, and the host who ended it. */
 type Emptied = { readonly moment: Moment; readonly endedBy: EndedBy };
 
-/** What passes of an earlier process have told of rooms, and which rooms have become empty since. */
+/** The reports of earlier processes' passes about rooms, and the rooms that have become empty since. */
 export class RoomHistory {
   readonly #clock: Clock;
   readonly #passesUntil: number;
   readonly #restored = new Map<RoomId, Restored>();
-  /** Rooms that all have left, as long as a pass may say that they go on. */
+  /** Rooms that all members have left, as long as a pass may still report them as live. */
   readonly #emptied = new Map<RoomId, Emptied>();
 
-  /** No pass of an earlier process is good any more once `passMs` have gone by. */
+  /** No pass of an earlier process is valid once `passMs` have passed. */
   constructor(clock: Clock, passMs: number) {
     this.#clock = clock;
     this.#passesUntil = clock.now() + passMs;
   }
 
-  /** What passes have told of the room so far. */
+  /** The reports of passes about the room so far. */
   restoredOf(id: RoomId): Restored | null {
     return this.#restored.get(id) ?? null;
   }
 
-  /** A pass has told that of the room. */
+  /** Records what a pass has reported of the room. */
   restore(id: RoomId, restored: Restored): void {
     this.#restored.set(id, restored);
   }
 
   /**
-   * Whether what a pass of that moment tells of the room still counts: not when a newer one has been shown ("gone"). A
-   * room that has become empty in this process has ended, unless the pass is newer than all that this process knew of
-   * the room and names another host than the one who has ended it.
+   * The verdict on a pass of that moment: it counts unless a newer pass was shown ("gone"). A room that
+   * became empty in this process has ended, unless the pass is newer than everything this process knew of the
+   * room and names another host than the one who ended it.
    */
   ageOf({ roomId, host }: RoomStanding, moment: Moment, isEmpty: boolean): "counts" | "gone" | "ended" {
     const emptied = isEmpty ? this.#emptied.get(roomId) : undefined;
@@ -48,12 +48,15 @@ export class RoomHistory {
     return isLater(this.#restored.get(roomId)?.moment ?? moment, moment) ? "gone" : "counts";
   }
 
-  /** Up to which moment passes have told of a room: `null` for none yet, empty once no newer pass of before can come. */
+  /**
+   * The newest moment of the room's passes: `null` for none yet, empty once no pass of an earlier process is
+   * valid.
+   */
   heardUntil(id: RoomId): Moment | null {
     return this.#clock.now() >= this.#passesUntil ? noMoment : (this.#restored.get(id)?.moment ?? null);
   }
 
-  /** The room is another one now; `endedBy` has ended it, if it has ended. */
+  /** Records a change of the room; `endedBy` has ended it, if it has ended. */
   changed(before: Room, { id, ...room }: Room, endedBy: EndedBy): void {
     const isPast = this.#clock.now() >= this.#passesUntil;
     if (isPast) this.#emptied.clear();
@@ -73,12 +76,12 @@ export class RoomHistory {
   }
 }
 
-/** Whether the room's owner is inside, and its host. */
+/** True if the room's owner is inside, and its host. */
 export const ownerIsHost = (room: Room): boolean => {
   const account = hostOf(room)?.account ?? null;
   return account !== null && account === room.owner;
 };
 
-/** Whether the owner has come in by themselves and is the host: what passes tell of the host does not count any more. */
+/** True if the owner has joined on their own and is the host: the host in passes no longer counts. */
 const ownerHasCome = (room: Room, { peers }: Restored): boolean =>
   ownerIsHost(room) && room.host !== null && !peers.has(room.host);

@@ -11,7 +11,7 @@ import type { StrangerService } from "./stranger.ts";
 
 const done = accept<Empty>({});
 
-/** What people in a room have for each other, once and in order: signals to one peer, messages to all. */
+/** The ordered requests between members, each delivered once: signals to one peer, messages to all. */
 export class RoomTalk {
   readonly #rooms: RoomService;
   readonly #sessions: SessionService;
@@ -33,7 +33,10 @@ export class RoomTalk {
     this.#shielding = shielding;
   }
 
-  /** Forwards signals to that peer, if both are in the same room, and to nobody else; in one that relays, what may pass. */
+  /**
+   * Forwards signals to that peer only, if both are in the same room; in a relay-only room, only what the
+   * shield passes.
+   */
   signal(id: SessionId, { seq, ...batch }: SendPeerSignals, sent: Pick<Sent, "bytes">): Outcome {
     this.#events.roomSaid("signal");
     const isRelayed = this.#rooms.roomOf(id)?.settings.relay ?? false;
@@ -46,10 +49,11 @@ export class RoomTalk {
     return this.#inOrder(id, seq, roomId, { kind: "chat", seq, text }, sent);
   }
 
-  /** The page listens to that peer's signals now. */
+  /** The page now listens to that peer's signals. */
   ready(id: SessionId, peerId: PeerId): Ack<Empty> {
     if (!this.#rooms.isWith(id, peerId)) return refuse("no-such-peer");
-    // A page that was loaded anew after the match knows the peer only, and what is held of the match is before it.
+    // A page that was reloaded after the match only knows the peer, and entries held for the match precede
+    // the peer's.
     const moved = this.#strangers.movedOf(id);
     if (moved?.partner === peerId) this.#sessions.ready(id, moved.matchId);
     this.#sessions.ready(id, peerId);
@@ -57,8 +61,9 @@ export class RoomTalk {
   }
 
   /**
-   * A request for a peer or a room that is gone counts as taken, because sending it again would not help; so does one for
-   * a peer whose page does not take what it is sent, because everything for the others would wait behind it.
+   * A request for a peer or a room that is gone counts as accepted, because sending it again would not help.
+   * So does one for a peer whose page does not accept entries, because all requests to the others would wait
+   * behind it.
    */
   #inOrder(
     id: SessionId,

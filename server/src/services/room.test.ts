@@ -10,7 +10,7 @@ beforeEach(() => {
 const kitchen = emptyRoom();
 const lobby = emptyRoom({ lobby: true });
 
-/** A page of somebody's that has come into the room, or knocks at it. */
+/** A page that has entered the room, or knocks at it. */
 async function come(name: string, kind: "account" | "guest" = "account", room = kitchen) {
   const page = node.connect();
   const one = { ...person(name, kind), session: page.id };
@@ -24,7 +24,7 @@ const inside = () => node.rooms.live(kitchen).members.map(({ name }) => name);
 const run = (page: Page, asked: Parameters<typeof node.rooms.run>[2]) => node.rooms.run(page.id, null, asked);
 
 describe("an owner who switches the relay off", () => {
-  test("does not reveal the people of a call that runs, and those of the next one are told that it is direct", async () => {
+  test("does not reveal addresses in a running call, and members of the next call see that it is direct", async () => {
     const hidden = emptyRoom({ relay: true });
     const [ann, mia] = [await come("ann", "account", hidden), await come("mia", "account", hidden)];
     const stored = { ...hidden.settings, relay: false };
@@ -43,7 +43,7 @@ describe("an owner who switches the relay off", () => {
 });
 
 describe("a page in a room that loses its connection", () => {
-  test("is away for two minutes and out after them", async () => {
+  test("is away for two minutes and then out", async () => {
     const [ann, mia] = [await come("ann"), await come("mia")];
     mia.drop();
     await node.clock.advance(119_999);
@@ -54,7 +54,7 @@ describe("a page in a room that loses its connection", () => {
     expect(node.failures).toEqual([]);
   });
 
-  test("is awaited only shortly after a goodbye, and at the door", async () => {
+  test("has a short grace after a goodbye, and at the door", async () => {
     const [ann, mia] = [await come("ann"), await come("mia")];
     mia.drop(true);
     await node.clock.advance(10_001);
@@ -86,7 +86,7 @@ describe("a page in a room that loses its connection", () => {
     ]);
   });
 
-  test("learns after its grace that it is out", async () => {
+  test("is notified after its grace that it is out", async () => {
     const mia = await come("mia");
     mia.drop();
     await node.clock.advance(120_001);
@@ -98,7 +98,7 @@ describe("a page in a room that loses its connection", () => {
 });
 
 describe("messages for a page that is away", () => {
-  test("wait for it up to their sender's share; it is told that something is missing, and has all that others said", async () => {
+  test("wait up to their sender's share; the page is notified of a gap, and receives all that others sent", async () => {
     const [ann, mia, gus] = [await come("ann"), await come("mia"), await come("gus", "guest")];
     mia.drop();
     const chat = (page: Page, seq: number, text: string) =>
@@ -118,7 +118,7 @@ describe("messages for a page that is away", () => {
 });
 
 describe("signals in a room", () => {
-  test("that a page does not listen for hold up that page alone: it is cut, stays inside, and may come back", async () => {
+  test("behind a gate that a page does not open delay only that page: it is cut, stays inside, and may return", async () => {
     const [ann, mia] = [await come("ann"), await come("mia")];
     await node.talk.signal(ann.id, { ...signalsTo("mia"), seq: 1 });
     await node.clock.advance(30_100);
@@ -132,7 +132,7 @@ describe("signals in a room", () => {
     expect(back.of("room:signal-deliver")).toHaveLength(1);
   });
 
-  test("are not held up by who types: that is told to pages that read, and takes no room from messages", async () => {
+  test("are not delayed by typing: only pages that read receive it, and it takes no room from messages", async () => {
     const [ann, mia, gus] = [await come("ann"), await come("mia"), await come("gus", "guest")];
     mia.drop();
     for (let n = 0; n < 100; n++)
@@ -149,7 +149,7 @@ describe("signals in a room", () => {
     expect(back.of("room:member-typing").length).toBeLessThanOrEqual(4);
   });
 
-  test("are bounded by sender: who sends too much is refused, and nobody is expelled or misses what others say", async () => {
+  test("are limited per sender: a flooding one is refused, and no member is expelled or misses others' messages", async () => {
     const [ann, mia, gus] = [await come("ann"), await come("mia"), await come("gus", "guest")];
     const answers = [];
     for (let seq = 1; seq <= 100; seq++)
@@ -166,7 +166,7 @@ describe("signals in a room", () => {
     expect(mia.of("room:message")).toMatchObject([{ text: "still here?" }]);
   });
 
-  test("that are refused for one peer do not hold up what the same page has for others", async () => {
+  test("that are refused for one peer do not delay the same page's requests to others", async () => {
     const [ann, mia, kai] = [await come("ann"), await come("mia"), await come("kai")];
     node.talk.ready(kai.id, ann.peerId);
     for (let seq = 1; seq <= 70; seq++) await node.talk.signal(ann.id, { ...signalsTo("mia"), seq });
@@ -188,7 +188,7 @@ describe("signals in a room", () => {
     expect(kai.of("room:signal-deliver")).toHaveLength(80);
   });
 
-  test("need a new word from a page that was loaded anew", async () => {
+  test("wait for another ready from a reloaded page", async () => {
     const [ann, mia] = [await come("ann"), await come("mia")];
     node.talk.ready(mia.id, ann.peerId);
     mia.drop();
@@ -200,7 +200,7 @@ describe("signals in a room", () => {
     expect(back.of("room:signal-deliver")).toHaveLength(1);
   });
 
-  test("are listened for only from peers in the same room, and not from oneself", async () => {
+  test("are accepted only from peers in the same room, and not from oneself", async () => {
     const [ann, mia] = [await come("ann"), await come("mia")];
     expect(node.talk.ready(ann.id, ann.peerId)).toEqual({ ok: false, code: "no-such-peer" });
     await run(mia, { kind: "leave" });
@@ -209,7 +209,7 @@ describe("signals in a room", () => {
 });
 
 describe("a room", () => {
-  test("gives its last place to exactly one of two who come at the same instant", async () => {
+  test("gives its last place to exactly one of two sessions that enter at the same instant", async () => {
     const small = emptyRoom({ capacity: 2 });
     await come("ann", "account", small);
     const pages = ["mia", "kai"].map((name) => ({ ...person(name), session: node.connect().id }));
@@ -219,7 +219,7 @@ describe("a room", () => {
     expect(answers).toMatchObject([{ ok: true }, { ok: false, code: "room-full" }]);
   });
 
-  test("takes one session once, wherever else it tries", async () => {
+  test("takes each session once, and none that is elsewhere", async () => {
     const mia = await come("mia");
     const elsewhere = { ...kitchen, id: roomId("two") };
     const again = { person: { ...person("mia"), session: mia.id }, invited: false };
@@ -228,7 +228,7 @@ describe("a room", () => {
     expect(inside()).toEqual(["mia"]);
   });
 
-  test("remembers who is kept out when nobody is inside, and forgets it in time", async () => {
+  test("remembers removed people when it is empty, and eventually forgets them", async () => {
     const [ann, gus] = [await come("ann"), await come("gus", "guest")];
     await run(ann, { kind: "remove", peerId: gus.peerId });
     await run(ann, { kind: "leave" });
@@ -238,7 +238,7 @@ describe("a room", () => {
     expect(await node.rooms.enter(kitchen, back)).toMatchObject({ ok: true });
   });
 
-  test("loses whose login has ended, connected or not, and nobody else's", async () => {
+  test("removes members whose login has ended, connected or not, and no others", async () => {
     const [ann, mia] = [await come("ann"), await come("mia")];
     mia.drop();
     await node.rooms.loginEnded(accountId("mia"), "another login");
@@ -251,7 +251,7 @@ describe("a room", () => {
     expect(ann.of("room:left")).toMatchObject([{ reason: "logged-out" }]);
   });
 
-  test("keeps no session from strangers once it has left", async () => {
+  test("does not keep a session from strangers once it has left", async () => {
     const gus = await come("gus", "guest");
     expect(node.rooms.isIn(gus.id)).toBe(true);
     expect(await run(gus, { kind: "leave" })).toEqual({ ok: true, value: {} });
@@ -260,7 +260,7 @@ describe("a room", () => {
     expect(await run(gus, { kind: "hand", raised: true })).toEqual({ ok: false, code: "not-in-room" });
   });
 
-  test("runs no command that means another room", async () => {
+  test("runs no command for another room", async () => {
     const ann = await come("ann");
     const other = node.rooms.run(ann.id, roomId("two"), { kind: "end" });
     expect(await other).toEqual({ ok: false, code: "not-in-room" });

@@ -27,7 +27,7 @@ import type { Participant } from "./participant.ts";
 import { type EndedBy, ownerIsHost, RoomHistory } from "./room-history.ts";
 import type { Empty, Outcome } from "./signaling.ts";
 
-/** How a room begins when its first person comes. */
+/** The initial state of a room when its first person enters. */
 export type RoomOrigin = Pick<RoomRecord, "id" | "name" | "settings"> & { readonly owner: AccountId | null };
 
 export type RoomServiceOptions = {
@@ -36,21 +36,21 @@ export type RoomServiceOptions = {
   readonly events: Events;
   readonly backlog: Backlog;
   readonly graceMs: number;
-  /** No pass of an earlier process is good any more once this has gone by. */
+  /** No pass of an earlier process is valid after this time. */
   readonly passMs: number;
 };
 
 const done = accept<Empty>({});
-/** What a change of a member's state costs in memory, and an entry in each log beside what all of them share, in bytes. */
+/** The memory cost of a state change, and the overhead of a log entry beside the shared part, in bytes. */
 const smallEntryBytes = 512;
 const entryOverhead = 128;
-/** Kept-out people are remembered by rooms that nobody is in; they are looked through when so many rooms are there. */
+/** Empty rooms remember removed people; at this many rooms the forgettable ones are deleted. */
 const sweepEvery = 256;
 
-/** Rooms that are in use: holds each room's state, runs the pure commands on it, appends what they say to sessions' logs. */
+/** Rooms in use: holds their state, runs the pure commands and appends their outputs to logs. */
 export class RoomService implements Participant {
   readonly #rooms = new Map<RoomId, Room>();
-  /** The room in which, or at whose door, a session is. */
+  /** The room that a session is in, or at whose door it waits. */
   readonly #places = new Map<SessionId, RoomId>();
   readonly #bus: Bus;
   readonly #clock: Clock;
@@ -69,12 +69,12 @@ export class RoomService implements Participant {
     this.#history = new RoomHistory(clock, passMs);
   }
 
-  /** How many sessions are inside rooms or at their doors. */
+  /** The number of sessions inside rooms or at their doors. */
   get size(): number {
     return this.#places.size;
   }
 
-  /** The room as it is now, with nobody in it when nobody is. */
+  /** The room as it is now, or an empty one if it is not live. */
   live(origin: RoomOrigin): Room {
     return this.#rooms.get(origin.id) ?? newRoom(origin);
   }
@@ -89,7 +89,7 @@ export class RoomService implements Participant {
     return this.#places.has(id);
   }
 
-  /** Comes into the room, or knocks at it. Everything but the appending happens at once. */
+  /** Enters the room, or knocks. All but the appending is synchronous. */
   async enter(origin: RoomOrigin, entry: Entry): Promise<Ack<Joined>> {
     const { session } = entry.person;
     const elsewhere = this.#places.get(session);
@@ -107,25 +107,25 @@ export class RoomService implements Participant {
     return accept({ peerId: person.peerId, place });
   }
 
-  /** Several begin a room together. Everything but the appending happens at once. */
+  /** Begins a room with several people. All but the appending is synchronous. */
   async begin(origin: RoomOrigin, people: Parameters<typeof begin>[1]): Promise<void> {
     const before = newRoom(origin);
     for (const _ of people) this.#events.roomEntered("inside");
     await this.#apply(before, begin(before, people));
   }
 
-  /** Whether what a pass of that moment tells of the room still counts, or how the room is over for it. */
+  /** The verdict on a pass of that moment: it counts for the room, or the room is over for it. */
   ageOf(standing: RoomStanding, moment: Moment): "counts" | "gone" | "ended" {
     const isEmpty = (this.#rooms.get(standing.roomId)?.members.length ?? 0) === 0;
     return this.#history.ageOf(standing, moment, isEmpty);
   }
 
-  /** Up to which moment passes have told of a room: `null` for none yet, empty once no newer pass of before can come. */
+  /** The newest moment of the room's passes: `null` for none yet, empty once all have expired. */
   heardUntil(id: RoomId): Moment | null {
     return this.#history.heardUntil(id);
   }
 
-  /** Brings the room to what a pass of that moment tells of it, at once but for the appending; `back`: who was put back. */
+  /** Applies a pass of that moment, synchronously but for the appending; `back`: the restored sessions. */
   revive(
     origin: RoomOrigin,
     standing: RoomStanding,
@@ -140,16 +140,16 @@ export class RoomService implements Participant {
     return { back: back.map(({ session }) => session), said: this.#apply(before, step) };
   }
 
-  /** The room of that id that is nobody's, as long as anybody is inside. */
+  /** The room of that id without an owner, as long as it has members. */
   nobodys(id: RoomId): Room | null {
     const room = this.#rooms.get(id) ?? null;
     return room?.owner === null ? room : null;
   }
 
   /**
-   * Runs a command of that session's on the room it is in; `roomId` names the room it means, `null` whichever it is. What
-   * it makes others hear counts as `from` in the sender's share of their logs; where that is used up, signals are refused,
-   * and whatever else goes to all is not told to that page, which learns that something is missing.
+   * Runs a session's command on the room it is in; `roomId` is the room it means, or `null` for any. The
+   * entries count as `from` in the sender's share of other logs. If that is used up, signals are refused, and
+   * other entries skip that page, which is notified of a gap.
    */
   run(
     id: SessionId,
@@ -167,33 +167,33 @@ export class RoomService implements Participant {
       const endedBy = asked.kind === "end" ? (ownerIsHost(room) ? "owner" : room.host) : null;
       return this.#apply(room, step, endedBy).then(() => done);
     }
-    // What goes to all is in memory once.
+    // An entry to all members is in memory once.
     const each = { ...from, bytes: Math.ceil(from.bytes / Math.max(1, step.outputs.length)) + entryOverhead };
     const outputs = step.outputs.flatMap((output) => this.#charged(output, each));
     if (asked.kind === "signal" && outputs.length === 0) return refuse("peer-behind");
     return this.#apply(room, { ...step, outputs }).then(() => done);
   }
 
-  /** Whether the session is inside a room under that id. */
+  /** True if the session is inside a room under that id. */
   isAs(id: SessionId, peerId: PeerId): boolean {
     const room = this.roomOf(id);
     return room !== null && memberOf(room, id)?.peerId === peerId;
   }
 
-  /** Whether both the session and that peer, who is somebody else, are inside the same room. */
+  /** True if both the session and that other peer are inside the same room. */
   isWith(id: SessionId, peerId: PeerId): boolean {
     const room = this.roomOf(id);
     if (room === null || memberOf(room, id) === undefined) return false;
     return room.members.some((one) => one.peerId === peerId && one.session !== id);
   }
 
-  /** The owner has changed what is stored. */
+  /** The owner has changed the stored data. */
   async changed(id: RoomId, to: Partial<Pick<RoomRecord, "name" | "settings">>): Promise<void> {
     const room = this.#rooms.get(id);
     if (room !== undefined) await this.#apply(room, change(room, to));
   }
 
-  /** The room is no more: whoever is in it is sent out. */
+  /** The room no longer exists: all people in it are removed. */
   async ended(id: RoomId): Promise<void> {
     const room = this.#rooms.get(id);
     if (room === undefined) return;
@@ -207,7 +207,7 @@ export class RoomService implements Participant {
     await Promise.all(owned.map(({ id }) => this.ended(id)));
   }
 
-  /** A login has ended, or all of an account's: nobody is in a room under it any more. */
+  /** A login has ended, or all logins of an account: their stays in rooms end. */
   async loginEnded(account: AccountId, login: string | null): Promise<void> {
     const stays = [...this.#rooms.values()]
       .flatMap(({ members, knocks }) => [...members, ...knocks])
@@ -224,7 +224,7 @@ export class RoomService implements Participant {
     return knock === undefined ? null : { phase: "at-door", door: shownDoor(room, knock) };
   }
 
-  /** What a peer has sent is in the log before the word that it has left, and that word closes its gate. */
+  /** A peer's last entries precede the entry that it has left, and that entry closes its gate. */
   closedGates(): readonly PeerId[] {
     return [];
   }
@@ -234,7 +234,7 @@ export class RoomService implements Participant {
     return room !== null && memberOf(room, id) !== undefined ? this.#graceMs : null;
   }
 
-  /** Rooms say to a session what its page shall hear, and nothing to the session itself. */
+  /** Rooms only append page entries to a session's log, and none for the session itself. */
   async hear(): Promise<void> {}
 
   away(id: SessionId): Promise<void> {
@@ -249,7 +249,7 @@ export class RoomService implements Participant {
     return this.#happen(id, "gone");
   }
 
-  /** A page that does not listen to its peers holds up nobody but itself, and stays. */
+  /** A page that does not listen to its peers delays only itself, and stays. */
   unheard(): null {
     return null;
   }
@@ -259,7 +259,7 @@ export class RoomService implements Participant {
   }
 
   forget(): void {
-    // A session is forgotten after it was gone, and has left its room by then.
+    // A session is forgotten after it is gone, and has left its room by then.
   }
 
   async #happen(id: SessionId, kind: "away" | "back" | "gone" | "log-out"): Promise<void> {
@@ -267,7 +267,7 @@ export class RoomService implements Participant {
     if (room !== null) await this.#apply(room, command(room, id, { kind }, this.#clock.now()));
   }
 
-  /** The output as it counts in its sender's share; nothing where that is used up. A sender's own page is charged nothing. */
+  /** The output, charged to its sender's share, or none if that is used up. The sender's page is free. */
   #charged(output: RoomOutput, from: Origin): readonly RoomOutput[] {
     const { session, entry } = output;
     if (entry.kind !== "page" || session === from.session) return [output];
@@ -275,12 +275,12 @@ export class RoomService implements Participant {
     const isTaken = this.#backlog.charge(session, from, isPassing ? fewWaiting : undefined);
     if (isTaken || isPassing) return isTaken ? [{ session, entry: { ...entry, from } }] : [];
     this.#events.entrySkipped();
-    // A peer that is refused signals is told nothing: its link finds out by itself, and is built again.
+    // A peer without the signals is not notified: its link fails and is rebuilt automatically.
     if (entry.event !== "room:signal-deliver") this.#backlog.lose(session);
     return [];
   }
 
-  /** Stores the room and starts every append before anything is awaited, so that steps never interleave. */
+  /** Stores the room and starts every append before anything is awaited: steps never interleave. */
   async #apply(before: Room, { room, outputs }: RoomStep, endedBy: EndedBy = null): Promise<void> {
     if (room !== before) this.#store(before, room, endedBy);
     await Promise.all(outputs.map(({ session, entry }) => this.#bus.append(sessionTopic(session), entry)));

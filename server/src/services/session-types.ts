@@ -12,22 +12,22 @@ import type { randomIds } from "./ids.ts";
 import type { Participant } from "./participant.ts";
 import type { PassBook, PassHold } from "./pass-book.ts";
 
-/** A connected page, as the socket layer offers it. */
+/** A connected page, as the socket layer provides it. */
 export type Page = Recipient & {
-  /** Says the first word, before anything of the log. */
+  /** Sends the first message, before any log entry. */
   readonly welcome: (attached: Attached) => void;
-  /** Says that entries were lost, and where the session stands. */
+  /** Reports that entries were lost, and the session's current state. */
   readonly gap: (snapshot: Snapshot) => void;
   /** Gives the page another pass. */
   readonly pass: (pass: Pass | null) => void;
-  /** Says that another connection has taken over, and closes. */
+  /** Reports that another connection has taken over, and closes. */
   readonly supersede: () => void;
 };
 
-/** What is left of each rate that a session has used; most use few. */
+/** The buckets of the rates that a session has used; most use few. */
 export type Buckets = { [rate: string]: TokenBucket };
 
-/** One connection's hold on a session; void as soon as a newer one has it. */
+/** One connection's attachment to a session; void as soon as a newer connection attaches. */
 export type Attachment = {
   readonly id: SessionId;
   readonly epoch: number;
@@ -38,22 +38,22 @@ export type Attachment = {
   readonly buckets: Buckets;
 };
 
-/** A session and what belongs to it in this process. */
+/** A session and its resources in this process. */
 export type Live = {
   session: Session;
   readonly keepKey: string;
   attachment: Attachment | null;
-  /** The match, or the peers of a room, whose signals the present page listens to. */
+  /** The match, or the peers of a room, whose signals the current page listens to. */
   readonly ready: Set<Gate>;
   readonly following: Following;
   readonly buckets: Buckets;
   timer: Timer | null;
   isRelaying: boolean;
-  /** Where the newest pass has placed it, until its own page has shown a pass. */
+  /** The placement by the newest pass, until its own page has shown a pass. */
   known: Placement | "by-itself";
 };
 
-/** A session with its secret, which its page has shown or is given. */
+/** A session with its secret, which its page has shown or receives. */
 export type Shown = { readonly live: Live; readonly secret: string };
 
 export type SessionOptions = {

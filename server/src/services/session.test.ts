@@ -19,8 +19,8 @@ async function pair() {
 const say = (id: Awaited<ReturnType<typeof pair>>["a"]["id"], matchId: MatchId, seq: number, text = "hi") =>
   node.chat.send(id, { matchId, seq, text });
 
-describe("a page that does not read as fast as it is sent to", () => {
-  test("is given no more until it has read, then all of it in order, and its sender has to wait meanwhile", async () => {
+describe("a page that reads slower than it receives", () => {
+  test("receives no more until it has read, then all in order, while its sender has to wait", async () => {
     const { a, b, matchId } = await pair();
     await say(b.id, matchId, 1);
     await node.clock.settle();
@@ -40,8 +40,8 @@ describe("a page that does not read as fast as it is sent to", () => {
   });
 });
 
-describe("a page whose former connection was not noticed to be gone", () => {
-  test("takes its session over without anyone being told that it was away", async () => {
+describe("a page whose lost connection was not noticed", () => {
+  test("takes its session over without any away event", async () => {
     const { a, b, matchId } = await pair();
     const again = node.connect({ ...a.attached.session, after: a.after() }, a.pageId);
     expect(a.told.superseded).toBe(true);
@@ -66,7 +66,7 @@ describe("a page whose former connection was not noticed to be gone", () => {
 });
 
 describe("a connection", () => {
-  test("whose last bytes are handed over after its end settles nothing that the next one is still to be given", async () => {
+  test("whose last bytes are flushed after its end settles no entries of its successor", async () => {
     const { a, b, matchId } = await pair();
     a.told.isBusy = true;
     for (let seq = 1; seq <= 10; seq++) await say(b.id, matchId, seq);
@@ -95,7 +95,7 @@ describe("a connection", () => {
     expect(b.of("stranger:partner-left")).toEqual([]);
   });
 
-  test("has its session until it is gone, or a newer one has taken over", async () => {
+  test("has its session until it is closed, or a newer one has taken over", async () => {
     const a = node.connect();
     expect(node.sessions.isCurrent(a.attachment)).toBe(true);
     const newer = node.connect({ ...a.attached.session, after: 0 });
@@ -123,7 +123,7 @@ describe("a session whose connection drops", () => {
     expect(b.of("stranger:partner-left")).toMatchObject([{ reason: "gone" }]);
   });
 
-  test("gets what came meanwhile once, in order, wherever its page left off", async () => {
+  test("receives the entries since then once, in order, from its page's last position", async () => {
     const { a, b, matchId } = await pair();
     await say(b.id, matchId, 1, "one");
     await node.clock.settle();
@@ -139,7 +139,7 @@ describe("a session whose connection drops", () => {
     expect(b.of("stranger:partner-back")).toHaveLength(1);
   });
 
-  test("is told of a gap when more came than the log holds", async () => {
+  test("is notified of a gap if more arrived than the log holds", async () => {
     node = createNode({ log: { items: 3 } });
     const { a, b, matchId } = await pair();
     await node.clock.settle();
@@ -151,7 +151,7 @@ describe("a session whose connection drops", () => {
     expect(back.told.gaps).toBe(1);
   });
 
-  test("keeps its blocks and its recent partners when it comes back after its grace", async () => {
+  test("keeps its blocks and its recent partners when it returns after its grace", async () => {
     const { a, b, matchId } = await pair();
     await node.strangers.block(a.id, matchId);
     a.drop();
@@ -164,14 +164,14 @@ describe("a session whose connection drops", () => {
     expect(node.strangers.matchOf(b.id)).toBeNull();
   });
 
-  test("is forgotten after its grace when nobody has met it", async () => {
+  test("is forgotten after its grace if it has met no session", async () => {
     const a = node.connect();
     a.drop();
     await node.clock.advance(30_001);
     expect(node.connect({ ...a.attached.session, after: 0 }).attached.resumed).toBe(false);
   });
 
-  test("is forgotten after an hour of sleep", async () => {
+  test("is forgotten after an hour of dormancy", async () => {
     const { a } = await pair();
     a.drop();
     await node.clock.advance(30_002 + 3_600_002);
@@ -180,7 +180,7 @@ describe("a session whose connection drops", () => {
 });
 
 describe("a session that is taken over", () => {
-  test("tells the older connection, whose end changes nothing any more", async () => {
+  test("notifies the older connection, whose end has no effect", async () => {
     const a = node.connect();
     const newer = node.connect({ ...a.attached.session, after: 0 });
     expect(a.told.superseded).toBe(true);
@@ -190,7 +190,7 @@ describe("a session that is taken over", () => {
     expect(newer.told.superseded).toBe(false);
   });
 
-  test("by the same page stays ready for its match; by a page loaded anew it is ready when that page says so", async () => {
+  test("by the same page stays ready for its match; a reloaded page has to report ready itself", async () => {
     const { a, b, matchId } = await pair();
     await node.clock.settle();
     const same = pageId("same");
@@ -209,7 +209,7 @@ describe("a session that is taken over", () => {
   });
 });
 
-describe("what means nothing later", () => {
+describe("an entry that is useless when late", () => {
   test("is not kept for a partner who is away, so that it takes no room from messages", async () => {
     const { a, b, matchId } = await pair();
     a.drop();
@@ -219,7 +219,7 @@ describe("what means nothing later", () => {
 });
 
 describe("signals for a page that does not listen", () => {
-  test("are bounded for their sender, who is told to wait: the match goes on, and nothing is lost or doubled", async () => {
+  test("are limited for their sender, who has to wait: the match goes on, and nothing is lost or duplicated", async () => {
     const { a, b, matchId } = await pair();
     a.drop();
     const reloaded = node.connect({ ...a.attached.session, after: a.after() });
@@ -237,7 +237,7 @@ describe("signals for a page that does not listen", () => {
     );
   });
 
-  test("are bounded in what they cost in memory", async () => {
+  test("are limited by memory cost", async () => {
     const { a, b, matchId } = await pair();
     a.drop();
     let seq = 0;

@@ -9,16 +9,18 @@ import { Delivery } from "./delivery.ts";
 import { equalSecrets } from "./ids.ts";
 import type { Attachment, Live, Page, SessionOptions, Shown } from "./session-types.ts";
 
-/** The bound on remembered sessions; beyond it the one that went to sleep first is forgotten. */
+/** The maximum number of dormant sessions; beyond it the one that has been dormant longest is forgotten. */
 const mostDormant = 20_000;
 
-/** Per-tab sessions: issued, resumed with their secret, awaited inside their grace, and forgotten in the end. */
+/**
+ * Per-tab sessions: issued, resumed with their secret, awaited during their grace, and eventually forgotten.
+ */
 export class SessionService {
   readonly #lives = new Map<SessionId, Live>();
   readonly #options: SessionOptions;
-  /** Sessions that passes have brought back, kept after their end so that an old pass cannot bring them back again. */
+  /** Sessions restored by passes, kept after their end so that an old pass cannot restore them again. */
   readonly #over = new Map<SessionId, Placement | "by-itself">();
-  /** In the order in which they went to sleep. */
+  /** In the order in which they became dormant. */
   readonly #dormant = new Set<SessionId>();
 
   constructor(options: SessionOptions) {
@@ -30,7 +32,7 @@ export class SessionService {
     return this.#lives.size - this.#dormant.size;
   }
 
-  /** Attaches a page to the session whose secret it shows, else to a new one. */
+  /** Attaches a page to the session whose secret it shows, or else to a new one. */
   attach(handshake: Handshake, page: Page): Attachment {
     const known = handshake.resume === null ? undefined : this.#liveOf(handshake.resume);
     const { live, secret } = known ?? this.#new(handshake);
@@ -73,14 +75,14 @@ export class SessionService {
   }
 
   /**
-   * Whether this connection has the session still: not once it is gone, nor once a newer one has taken over. What a
-   * connection asks for that has lost its session is void.
+   * False once this connection is closed or a newer connection has taken over its session. Requests of a
+   * connection that has lost its session are void.
    */
   isCurrent(attachment: Attachment): boolean {
     return this.#lives.get(attachment.id)?.attachment === attachment;
   }
 
-  /** The connection is gone; its session is awaited for a while, a short one after a goodbye. */
+  /** The connection is closed; its session is awaited for its grace, a short one after a goodbye. */
   detach(attachment: Attachment, saidBye: boolean): void {
     attachment.delivery.stop();
     attachment.hold.stop();
@@ -95,19 +97,19 @@ export class SessionService {
     this.#settle(this.#options.participant.away(attachment.id));
   }
 
-  /** Whether the session's page is connected or inside its grace. */
+  /** True if the session's page is connected or inside its grace. */
   isAwaited(id: SessionId): boolean {
     return this.#lives.has(id) && !this.#dormant.has(id);
   }
 
-  /** How this process knows a session. */
+  /** This process's knowledge of a session. */
   familiar(id: SessionId): Known {
     const live = this.#lives.get(id);
     const known = live?.known ?? this.#over.get(id) ?? null;
     return known === null || known === "by-itself" ? known : { ...known, isOver: live === undefined };
   }
 
-  /** Awaits a session of an earlier process where a pass places it, as one whose connection has dropped this moment. */
+  /** Awaits a session of an earlier process where a pass places it, as if its connection had just dropped. */
   expect(id: SessionId, placement: Placement): void {
     const known = this.familiar(id);
     if (known === "by-itself") return;
@@ -131,19 +133,19 @@ export class SessionService {
     this.#over.set(id, "by-itself");
   }
 
-  /** Where an ordered request stands. */
+  /** The order of a request's number: next, repeated, or ahead. */
   orderOf(id: SessionId, seq: number): "next" | "repeat" | "ahead" {
     const live = this.#lives.get(id);
     return live === undefined ? "ahead" : session.orderOf(live.session, seq);
   }
 
-  /** The ordered request of that number, which was the next, is taken. */
+  /** Accepts the ordered request of that number, which was the next one. */
   take(id: SessionId, seq: number): void {
     const live = this.#lives.get(id);
     if (live !== undefined) live.session = session.take(live.session, seq);
   }
 
-  /** The session's page listens to this match or peer now. */
+  /** The session's page now listens to this match or peer. */
   ready(id: SessionId, gate: Gate): void {
     const live = this.#lives.get(id);
     if (live === undefined) return;
@@ -151,28 +153,28 @@ export class SessionService {
     live.attachment?.delivery.open(gate);
   }
 
-  /** Whether the session has been given credentials for a relay. */
+  /** True if the session has received credentials for a relay. */
   isRelaying(id: SessionId): boolean {
     return this.#lives.get(id)?.isRelaying === true;
   }
 
-  /** The session is given credentials for a relay, and may have them again. */
+  /** Notes that the session has received credentials for a relay, and may receive them again. */
   relays(id: SessionId): void {
     const live = this.#lives.get(id);
     if (live !== undefined) live.isRelaying = true;
   }
 
-  /** A page that listens to the one gate listens to the other as well. */
+  /** If the page listens to the first gate, it listens to the second as well. */
   carryReady(id: SessionId, from: Gate, to: Gate): void {
     if (this.#lives.get(id)?.ready.has(from) === true) this.ready(id, to);
   }
 
-  /** Whether that is the key of a session that is known here, also of one whose grace has run out. */
+  /** True if that is the key of a session known here, including one whose grace has run out. */
   isKnown(key: SessionKey): boolean {
     return this.#liveOf(key) !== undefined;
   }
 
-  /** Whether that is the key of a session whose page is connected or inside its grace. */
+  /** True if that is the key of a session whose page is connected or inside its grace. */
   isKey(key: SessionKey): boolean {
     return this.#liveOf(key) !== undefined && this.isAwaited(key.sessionId);
   }
@@ -204,7 +206,7 @@ export class SessionService {
       keepKey: this.#options.ids.key(),
       attachment: null,
       ready: new Set(),
-      // The session's own ear on its log: it hears even while no page is connected.
+      // The session follows its own log even while no page is connected.
       following: this.#options.bus.follow(sessionTopic(id), 0, {
         entry: ({ message }) => {
           if (message.kind !== "page") this.#settle(this.#options.participant.hear(id, message));
@@ -233,7 +235,7 @@ export class SessionService {
       former.hold.stop();
       former.page.supersede();
     }
-    // A page that was loaded anew has no listeners yet, whatever the one before it had.
+    // A reloaded page has no listeners yet, whatever the previous page had.
     if (live.session.page !== pageId) live.ready.clear();
     live.session = session.attach(live.session, pageId);
   }
@@ -271,14 +273,16 @@ export class SessionService {
     this.#options.participant.forget(id);
   }
 
-  /** The page does not listen to its match, which ends; elsewhere the connection does, and the page may come back. */
+  /**
+   * The page does not listen. Its match ends; outside a match the connection closes, and the page may return.
+   */
   #unheard(id: SessionId, page: Page): void {
     const ended = this.#options.participant.unheard(id);
     if (ended === null) page.unheard();
     else this.#settle(ended);
   }
 
-  /** Nobody waits for what a timer or the log has set off; a failure is told here. */
+  /** Work started by a timer or the log is not awaited; a failure is reported here. */
   #settle(work: Promise<void>): void {
     work.catch(this.#options.events.failed);
   }

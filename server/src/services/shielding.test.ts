@@ -38,8 +38,8 @@ async function talking(shield?: readonly string[]) {
   return { ...node, ann, bob, match, send };
 }
 
-describe("between strangers", () => {
-  test("nothing passes but what the shield has written, in its order, under the shield", async () => {
+describe("signals between strangers", () => {
+  test("pass the shield only as it has written them, in order", async () => {
     const { send, bob } = await talking([relayAddress]);
     expect(await send([foreign, relayed, offer, foreign])).toEqual({ ok: true, value: {} });
     const [delivered] = bob.of("signal:deliver");
@@ -47,7 +47,7 @@ describe("between strangers", () => {
     expect(JSON.stringify(delivered)).not.toMatch(/192\.0\.2\.2|fd00::2|typ host/);
   });
 
-  test("the page's own writing does not pass beside it", async () => {
+  test("never pass the shield as the page wrote them", async () => {
     const { send, bus, bob } = await talking([relayAddress]);
     const written: unknown[] = [];
     bus.follow(`session:${bob.id}`, 0, {
@@ -59,7 +59,7 @@ describe("between strangers", () => {
     expect(JSON.stringify(written)).not.toContain("192.168.1.17");
   });
 
-  test("a batch of which nothing is left keeps its place", async () => {
+  test("keep their batch's place when the shield drops all of them", async () => {
     const { send, bob } = await talking([relayAddress]);
     expect(await send([foreign])).toEqual({ ok: true, value: {} });
     expect(await send([relayed])).toEqual({ ok: true, value: {} });
@@ -69,13 +69,13 @@ describe("between strangers", () => {
     ]);
   });
 
-  test.each(["ask", "grant"] as const)("whose turn it is passes under the shield: %s", async (says) => {
+  test.each(["ask", "grant"] as const)("about turns pass the shield: %s", async (says) => {
     const { send, bob } = await talking([relayAddress]);
     await send([foreign, { kind: "turn", says }]);
     expect(bob.of("signal:deliver")).toMatchObject([{ signals: [{ kind: "turn", says }] }]);
   });
 
-  test("everything passes as it was written without a shield", async () => {
+  test("all pass unchanged without a shield", async () => {
     const { send, bus, bob } = await talking();
     const written: unknown[] = [];
     bus.follow(`session:${bob.id}`, 0, {
@@ -88,7 +88,7 @@ describe("between strangers", () => {
   });
 });
 
-describe("in a room", () => {
+describe("signals in a room", () => {
   async function inRoom(relay: boolean) {
     const node = createNode({ shield: [relayAddress] });
     const [mia, kai] = [node.connect(), node.connect()];
@@ -108,7 +108,7 @@ describe("in a room", () => {
     return { ...node, send, mia, kai, room };
   }
 
-  test("that relays, nothing passes but what the shield has written", async () => {
+  test("that relays pass only as the shield has written them", async () => {
     const { send, kai } = await inRoom(true);
     expect(await send(1, [foreign])).toEqual({ ok: true, value: {} });
     expect(await send(2, [foreign, relayed, offer])).toEqual({ ok: true, value: {} });
@@ -120,13 +120,13 @@ describe("in a room", () => {
     expect(JSON.stringify(delivered)).not.toMatch(/192\.0\.2\.2|fd00::2|typ host/);
   });
 
-  test("that calls directly, everything passes", async () => {
+  test("with direct calls all pass", async () => {
     const { send, kai } = await inRoom(false);
     await send(1, [foreign, offer]);
     expect(kai.of("room:signal-deliver")).toMatchObject([{ signals: [foreign, offer] }]);
   });
 
-  test("a relay that is switched on holds at once, and one that is switched off goes on for the people inside", async () => {
+  test("are shielded as soon as the relay is on, and stay so for current members when it is switched off", async () => {
     const { send, kai, rooms, room } = await inRoom(false);
     await rooms.changed(room.id, { settings: { ...room.settings, relay: true } });
     await send(1, [foreign]);

@@ -11,23 +11,28 @@ import type { Shielding } from "./shielding.ts";
 import type { StrangerService } from "./stranger.ts";
 
 export type Empty = Record<string, never>;
-/** A refusal is known at once; an acceptance when the partner's log has it. */
+/** A refusal is known at once; an acceptance when the entry is in the partner's log. */
 export type Outcome = Ack<Empty> | Promise<Ack<Empty>>;
-/** Forwards what is for a match that is not, or no longer, the session's; refuses where it leads nowhere. */
+/**
+ * Forwards entries of a match that is not, or no longer, the session's; refuses those without a destination.
+ */
 type Elsewhere = (id: SessionId, match: MatchId, entry: PageEntry, from: Origin) => Outcome;
 const done = accept<Empty>({});
 
-/** A request as its page sent it: the payload's text where it was written as every page's library does, and its size. */
+/**
+ * A request as its page sent it: its size, and the payload's text if it was serialized the way every page's
+ * library does.
+ */
 export type Sent = {
   readonly json: string | undefined;
-  /** What the text costs in memory, in bytes. */
+  /** The memory cost of the text, in bytes. */
   readonly bytes: number;
 };
 
-/** What an entry costs in memory: its text, the values parsed from it, and the objects around them. */
+/** The memory cost of an entry: its text, the values parsed from it, and the objects around them. */
 export const entryBytes = ({ bytes }: Pick<Sent, "bytes">): number => 2 * bytes + 256;
 
-/** How soon a sender whose share is used up may try again, in milliseconds. */
+/** The time after which a sender whose share is used up may try again, in milliseconds. */
 const behindMs = 1_000;
 
 export type SignalingOptions = {
@@ -37,11 +42,14 @@ export type SignalingOptions = {
   readonly backlog: Backlog;
   readonly elsewhere: Elsewhere;
   readonly events: Events;
-  /** With it, strangers' calls are relay-only. */
+  /** If set, strangers' calls are relay-only. */
   readonly shielding: Shielding | null;
 };
 
-/** Forwards what one page has for the other page of its match, and to nobody else: the server addresses it, not the sender. */
+/**
+ * Forwards requests to the other page of the match and to no other: the server chooses the address, not the
+ * sender.
+ */
 export class SignalingService {
   readonly #options: SignalingOptions;
 
@@ -50,8 +58,8 @@ export class SignalingService {
   }
 
   /**
-   * The partner's page gets the request's own text, and drops what it does not know. Of what was shielded it gets what the
-   * shield has written, and nothing else.
+   * The partner's page receives the request's own text and ignores unknown fields. A shielded request is
+   * forwarded only as the shield has written it.
    */
   send(id: SessionId, request: SendSignal, { json, bytes }: Sent): Outcome {
     const { events, shielding } = this.#options;
@@ -64,7 +72,7 @@ export class SignalingService {
     return this.forwardInOrder(id, seq, request.matchId, { ...entry, payload: shielded }, bytes);
   }
 
-  /** The page listens to this match's signals now. */
+  /** The page now listens to this match's signals. */
   ready(id: SessionId, match: MatchId): Ack<Empty> {
     const { strangers, sessions } = this.#options;
     const moved = strangers.movedOf(id);
@@ -76,9 +84,10 @@ export class SignalingService {
   }
 
   /**
-   * Forwards an ordered request once: a repeat is answered as the first was, one from beyond a refused one is refused, and
-   * so is one that the partner's page is not ready to take: it was not taken, and may be sent again later. A request for a
-   * match that is over counts as taken, because sending it again would not help.
+   * Forwards an ordered request once. A repeat gets the same answer as the first. A request after a refused
+   * one is refused, and so is one that the partner's page is not ready for: it was not accepted, and may be
+   * sent again later. A request for a match that is over counts as accepted, because sending it again would
+   * not help.
    */
   forwardInOrder(
     id: SessionId,
@@ -97,14 +106,20 @@ export class SignalingService {
     return outcome;
   }
 
-  /** Like `forward`, for what means nothing later: it is dropped while more than a little waits for the partner's page. */
+  /**
+   * Like `forward`, for entries that are useless when late: dropped while several entries wait for the
+   * partner's page.
+   */
   forwardNow(id: SessionId, match: MatchId, entry: PageEntry, bytes: number): Outcome {
     const partner = this.#options.strangers.matchOf(id)?.partner;
     const isBehind = partner !== undefined && this.#options.backlog.waiting(partner, id) >= fewWaiting;
     return isBehind ? done : this.forward(id, match, entry, bytes);
   }
 
-  /** Appends the entry to the partner's log, if that match goes on and the sender's share of the log is not used up. */
+  /**
+   * Appends the entry to the partner's log, if that match goes on and the sender's share of the log is not
+   * used up.
+   */
   forward(id: SessionId, match: MatchId, entry: PageEntry, bytes: number): Outcome {
     const { strangers, backlog, bus, elsewhere } = this.#options;
     const current = strangers.matchOf(id);

@@ -25,7 +25,7 @@ beforeEach(() => {
 });
 
 describe("a store behind its guard", () => {
-  test("answers as it does, and its own errors are thrown as they are", async () => {
+  test("returns its answers and its own errors unchanged", async () => {
     const mistake = new TypeError("a mistake");
     const store = guard.around({
       size: 3,
@@ -46,7 +46,7 @@ describe("a store behind its guard", () => {
     await expect(asked).rejects.toMatchObject({ name: "StoreUnavailable", reason: "ECONNREFUSED", cause });
   });
 
-  test("that hangs is unavailable after the deadline, and at once from then on", async () => {
+  test("that hangs is unavailable after the deadline, and immediately from then on", async () => {
     const store = guard.around({ find: never });
     const asked = store.find().catch((error: unknown) => error);
     await clock.advance(1_999);
@@ -58,7 +58,7 @@ describe("a store behind its guard", () => {
     expect(wasAsked).toBe(false);
   });
 
-  test("that is away is logged once, and once when it is back, found by the guard itself", async () => {
+  test("that is down is logged once, and once more when the guard finds it back", async () => {
     let isThere = true;
     guard.watch(async () => {
       if (!isThere) throw new Refused();
@@ -79,7 +79,7 @@ describe("a store behind its guard", () => {
     ]);
   });
 
-  test("that hangs is asked one question at a time", async () => {
+  test("that hangs receives one ping at a time", async () => {
     let open = 0;
     let most = 0;
     let answer: () => void = () => undefined;
@@ -95,7 +95,7 @@ describe("a store behind its guard", () => {
     await clock.advance(60_000);
     expect(guard.isReachable).toBe(false);
     expect(most).toBe(1);
-    // The late answer says nothing about now; the next question does.
+    // The late answer says nothing about the current state; the next ping does.
     answer();
     await clock.advance(500);
     answer();
@@ -103,7 +103,7 @@ describe("a store behind its guard", () => {
     expect(guard.isReachable).toBe(true);
   });
 
-  test("is not asked any more once the guard is stopped", async () => {
+  test("receives no more pings once the guard is stopped", async () => {
     let asked = 0;
     guard.watch(async () => void asked++);
     guard.stop();
@@ -111,7 +111,7 @@ describe("a store behind its guard", () => {
     expect(asked).toBe(0);
   });
 
-  test("has what its connection says reported, and other mistakes as failures", () => {
+  test("has its connection errors reported as outages, and other errors as failures", () => {
     const mistake = new TypeError("a mistake");
     guard.report(mistake);
     guard.report(new Refused());

@@ -12,31 +12,32 @@ export class StoreUnavailable extends Error {
   }
 }
 
-/** A store in another process, as its guard knows it. */
+/** A store in another process, as its guard sees it. */
 export type GuardedStore = {
-  /** Host and port, as they may stand in a log: never with credentials. */
+  /** Host and port, safe for the log: never with credentials. */
   readonly address: string;
-  /** The code of the outage that an error tells of; `null` for an error that the store answered with by itself. */
+  /** The outage code of an error; `null` for an error that is the store's own answer. */
   readonly outageOf: (error: unknown) => string | null;
 };
 
-/** A request that was refused because a store is away may be sent again after this time. */
+/** After this time a request that was refused because a store is down may be sent again. */
 export const storeRetryMs = 1_000;
-/** The longest time that one method of a store may take. */
+/** The deadline of one store method. */
 const deadlineMs = 2_000;
-/** The time between two pings while the store is reachable, and while it is not. */
+/** The ping interval while the store is reachable, and while it is not. */
 const calmMs = 2_000;
 const urgentMs = 500;
 
 /**
- * Stands between the services and a store in another process. No request waits for the store longer than the deadline, and
- * none waits while the store is known to be away. An outage is logged once, with its reason, and so is its end.
+ * A guard between the services and a store in another process. No request waits for the store longer than the
+ * deadline, and none waits while the store is known to be down. The start and the end of an outage are logged
+ * once each, with the reason.
  */
 export class StoreGuard {
   readonly #store: GuardedStore;
   readonly #clock: Clock;
   readonly #events: Pick<Events, "storeLost" | "storeBack" | "failed">;
-  /** Why the store cannot be reached; `null` while it can. */
+  /** The reason why the store cannot be reached; `null` while it can. */
   #outage: string | null = null;
   #timer: Timer | null = null;
   #isStopped = false;
@@ -63,7 +64,10 @@ export class StoreGuard {
     });
   }
 
-  /** Runs the work in time, or rejects with `StoreUnavailable`. What the store itself refuses is thrown as it is. */
+  /**
+   * Runs the work within the deadline, or rejects with `StoreUnavailable`. Errors of the store itself are
+   * rethrown.
+   */
   async run<T>(work: () => Promise<T>): Promise<T> {
     if (this.#outage !== null) throw new StoreUnavailable(this.#store.address, this.#outage);
     try {
@@ -78,7 +82,7 @@ export class StoreGuard {
     }
   }
 
-  /** Takes an error that the connection reports outside of any request. */
+  /** Handles an error that the connection reports outside of any request. */
   report(error: unknown): void {
     const reason = this.#reasonOf(error);
     if (reason === null) this.#events.failed(error);
@@ -86,8 +90,8 @@ export class StoreGuard {
   }
 
   /**
-   * Pings the store from now on. One ping is open at a time, so that a hung connection is idle and the client's timeout for
-   * idle connections ends it.
+   * Pings the store from now on. Only one ping is open at a time, so that a hung connection is idle and the
+   * client's idle timeout closes it.
    */
   watch(ping: () => Promise<unknown>): void {
     const ask = async () => {

@@ -3,11 +3,11 @@ import type { Events } from "../ops/events.ts";
 import type { Bus, Clock } from "../ports.ts";
 
 export type StrangerConfig = {
-  /** How long a ticket lives without being announced again. */
+  /** The lifetime of a ticket that is not announced again. */
   readonly leaseMs: number;
-  /** How long the other side of a match has to say yes. */
+  /** The time in which the other side of a match has to accept. */
   readonly confirmMs: number;
-  /** How many sessions may search at once on this node. */
+  /** The maximum number of searching sessions on this node. */
   readonly queueLimit: number;
 };
 
@@ -16,6 +16,6 @@ export type StrangerOptions = {
   readonly clock: Clock;
   readonly events: Events;
   readonly config: StrangerConfig;
-  /** Whoever is elsewhere, in a room, cannot search. */
+  /** True if a session is in a room: it then cannot search. */
   readonly isElsewhere: (id: SessionId) => boolean;
 };

@@ -9,7 +9,7 @@ beforeEach(() => {
 });
 
 describe("searching", () => {
-  test("answers with the search before the match comes, however fast it comes", async () => {
+  test("is answered before the match comes, however fast it comes", async () => {
     const [a, b] = [node.connect(), node.connect()];
     expect(await node.strangers.search(a.id, wish())).toMatchObject({ ok: true, value: { waitedMs: 0 } });
     expect(await node.strangers.search(b.id, wish())).toMatchObject({ ok: true });
@@ -38,7 +38,7 @@ describe("searching", () => {
     expect(node.strangers.searching).toBe(2);
   });
 
-  test("meets the partner before again only at the ladder's end, and somebody new first", async () => {
+  test("meets a recent partner only at the ladder's end, and after new ones", async () => {
     const [a, b] = [node.connect(), node.connect()];
     for (const { id } of [a, b]) await node.strangers.search(id, wish());
     await node.clock.advance(100);
@@ -53,7 +53,7 @@ describe("searching", () => {
     expect([a.id, b.id]).toContain(node.strangers.matchOf(c.id)?.partner);
   });
 
-  test("with nobody else there, meets the same partner again", async () => {
+  test("meets the same partner again if there is no other", async () => {
     const [a, b] = [node.connect(), node.connect()];
     for (const { id } of [a, b]) await node.strangers.search(id, wish());
     await node.clock.advance(100);
@@ -64,7 +64,7 @@ describe("searching", () => {
     expect(node.strangers.matchOf(a.id)?.partner).toBe(b.id);
   });
 
-  test("tells how long others waited once enough were matched", async () => {
+  test("reports the typical wait once enough sessions were matched", async () => {
     for (let n = 0; n < 4; n++) {
       const [a, b] = [node.connect(), node.connect()];
       for (const { id } of [a, b]) await node.strangers.search(id, wish());
@@ -76,7 +76,7 @@ describe("searching", () => {
   });
 });
 
-test("a session whose page is away is matched with nobody, until it is back", async () => {
+test("a session whose page is away is not matched until the page is back", async () => {
   const [a, b] = [node.connect(), node.connect()];
   await node.strangers.search(a.id, wish());
   a.drop();
@@ -89,11 +89,11 @@ test("a session whose page is away is matched with nobody, until it is back", as
   expect(node.strangers.matchOf(b.id)?.partner).toBe(a.id);
 });
 
-describe("a session whose word is late", () => {
-  test("is not waited for: the ticket goes back and meets somebody else", async () => {
+describe("a session whose answer is late", () => {
+  test("is not waited for: the ticket goes back and meets another session", async () => {
     const [a, b] = [node.connect(), node.connect()];
     await node.strangers.search(a.id, wish());
-    // A proposal with a session that nobody holds: its word never comes.
+    // A proposal with a session that no node holds: its answer never comes.
     const own = { session: a.id, revision: 1, match: match("phantom") };
     const other = { session: sessionId("nobody"), revision: 1, match: match("phantom", { polite: true }) };
     await node.bus.append(sessionTopic(a.id), { kind: "proposed", own, other });
@@ -108,7 +108,7 @@ describe("a session whose word is late", () => {
 });
 
 describe("tickets", () => {
-  test("are announced again, so that a matcher that has lost them all hears of them", async () => {
+  test("are announced again, so that a matcher that has lost them all receives them", async () => {
     const a = node.connect();
     await node.strangers.search(a.id, wish());
     const announced: unknown[] = [];

@@ -23,10 +23,13 @@ import type { StrangerOptions } from "./stranger-options.ts";
 type Empty = Record<string, never>;
 const done = accept<Empty>({});
 
-/** The node's side of meeting strangers: holds each session's state, runs the pure steps and appends what they say. */
+/**
+ * The node's side of meeting strangers: holds each session's state, runs the pure steps and appends their
+ * outputs.
+ */
 export class StrangerService {
   readonly #states = new Map<SessionId, Stranger>();
-  /** When each searching session's ticket was announced last; the one announced longest ago in front. */
+  /** The last announcement time of each searching session's ticket, oldest first. */
   readonly #searching = new Map<SessionId, number>();
   readonly #confirming = new Map<SessionId, number>();
   readonly #waits: Record<Mode, WaitHistory> = { text: noWaits(), video: noWaits() };
@@ -46,12 +49,12 @@ export class StrangerService {
     this.#draining = true;
   }
 
-  /** Where a session stands; a new one's state when it is not known. */
+  /** The session's state; a new one's state if it is unknown. */
   stateOf(id: SessionId): Stranger {
     return this.#states.get(id) ?? newStranger(id);
   }
 
-  /** Takes states as an earlier process has had them: nobody searches in them, and nothing is said. */
+  /** Takes over states from an earlier process: none of them searches, and nothing is appended. */
   restore(states: readonly Stranger[]): void {
     for (const state of states) this.#states.set(state.id, state);
   }
@@ -62,13 +65,13 @@ export class StrangerService {
     return now.phase === "matched" ? { matchId: now.match.matchId, partner: now.partner } : null;
   }
 
-  /** What a session searches for, or has found a partner with. */
+  /** The session's wish, while it searches or is in a match. */
   wishOf(id: SessionId): Wish | null {
     const { now } = this.stateOf(id);
     return now.phase === "idle" ? null : now.wish;
   }
 
-  /** The match of a session's that went on in a room, if that was its last one. */
+  /** The session's last match, if it carried on in a room. */
   movedOf(id: SessionId): Moved | null {
     return this.stateOf(id).moved;
   }
@@ -78,7 +81,7 @@ export class StrangerService {
     return leftBehind(this.stateOf(id));
   }
 
-  /** A partner waits as long as sessions are awaited anyway. */
+  /** Strangers have no grace of their own: partners wait for the default grace. */
   graceMs(): null {
     return null;
   }
@@ -108,7 +111,7 @@ export class StrangerService {
   async next(id: SessionId, { matchId, wish }: Next): Promise<Ack<Search>> {
     const refusal = this.#refuseSearch(id);
     const state = this.stateOf(id);
-    // Both steps are made before anything is awaited: the session may be gone afterwards.
+    // Both steps are taken before anything is awaited: the session may be gone afterwards.
     const left = this.#apply(state, stranger.leave(state, matchId, "left"));
     const searched = refusal ?? this.search(id, wish);
     await left;
@@ -141,8 +144,8 @@ export class StrangerService {
   }
 
   /**
-   * One side would like to go on in a room, or no longer. When both would, both have left the match as soon as this
-   * returns, and their logs say so before anything that is appended afterwards.
+   * Notes that one side would like to carry on in a room, or no longer. If both would, both have left the
+   * match when this returns, and their logs record it before any later entry.
    */
   keep(
     id: SessionId,
@@ -165,7 +168,7 @@ export class StrangerService {
     await this.#apply(state, stranger.remind(state, blocked));
   }
 
-  /** This session's page does not listen to its match. */
+  /** The session's page does not listen to its match. */
   unheard(id: SessionId): Promise<void> | null {
     const state = this.stateOf(id);
     if (state.now.phase !== "matched") return null;
@@ -173,7 +176,7 @@ export class StrangerService {
     return this.#apply(state, stranger.unheard(state, state.now.match.matchId));
   }
 
-  /** An entry of the session's own log. */
+  /** Handles an entry of the session's own log. */
   async hear(id: SessionId, entry: SessionEntry): Promise<void> {
     if (entry.kind === "page") return;
     const state = this.stateOf(id);
@@ -203,7 +206,7 @@ export class StrangerService {
     this.#confirming.delete(id);
   }
 
-  /** To be called four times a second: takes back unanswered confirmations and announces tickets again. */
+  /** Call it four times a second: withdraws unanswered confirmations and announces tickets again. */
   async tend(): Promise<void> {
     const now = this.#options.clock.now();
     const late = [...this.#confirming].filter(([, since]) => now - since >= this.#options.config.confirmMs);
@@ -214,7 +217,7 @@ export class StrangerService {
           : { state, outputs: [] },
       );
     }
-    // A crowd that came at once is not announced at once, or everybody else would wait for it.
+    // A crowd that arrived at once is not announced at once, or all other sessions would wait for it.
     let most = Math.ceil(this.#searching.size / 16);
     for (const [id, announcedAt] of this.#searching) {
       if (now - announcedAt < this.#options.config.leaseMs / 3 || most-- === 0) break;
@@ -236,7 +239,7 @@ export class StrangerService {
     if (state !== undefined) await this.#apply(state, step(state));
   }
 
-  /** Answers with the search as the step leaves it; a match may follow at once, and then comes after the answer. */
+  /** Answers with the search after the step; a match may follow at once, and then comes after the answer. */
   async #searchStep(before: Stranger, step: Step): Promise<Ack<Search>> {
     const { now } = step.state;
     if (now.phase === "idle" || now.phase === "matched") return refuse("not-searching");

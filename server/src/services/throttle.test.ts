@@ -5,7 +5,7 @@ import { Throttle } from "./throttle.ts";
 
 const rate = { perSecond: 1, burst: 2 };
 
-test("each key has its own rate, and gets a token back with time", async () => {
+test("each key has its own rate, and regains tokens over time", async () => {
   const clock = createFakeClock();
   const throttle = new Throttle(clock, rate);
   expect([throttle.take("a"), throttle.take("a"), throttle.take("a")]).toEqual([0, 0, 1_000]);
@@ -14,7 +14,7 @@ test("each key has its own rate, and gets a token back with time", async () => {
   expect(throttle.take("a")).toBe(0);
 });
 
-test("a crowd of other keys makes the throttle forget no key that has used up its tokens", () => {
+test("a crowd of other keys never makes the throttle forget a key without tokens", () => {
   const throttle = new Throttle(createFakeClock(), rate, 100);
   for (const key of ["victim", "attacker"]) while (throttle.take(key) === 0);
   for (let n = 0; n < 20_200; n++) throttle.take(`cheap-${n}`);
@@ -23,7 +23,7 @@ test("a crowd of other keys makes the throttle forget no key that has used up it
   expect(throttle.size).toBe(100);
 });
 
-test("keys that come while the table is full share one bucket, and have their own once others have refilled", async () => {
+test("keys that arrive while the table is full share one bucket, and get their own once others have refilled", async () => {
   const clock = createFakeClock();
   const throttle = new Throttle(clock, rate, 10);
   for (let n = 0; n < 10; n++) throttle.take(`${n}`);
@@ -35,7 +35,7 @@ test("keys that come while the table is full share one bucket, and have their ow
   expect([throttle.take("late"), throttle.take("late"), throttle.take("late")]).toEqual([0, 0, 1_000]);
 });
 
-test("a token that is given back can be taken again, and a bucket never holds more than its burst", async () => {
+test("a returned token can be taken again, and a bucket never holds more than its burst", async () => {
   const clock = createFakeClock();
   const throttle = new Throttle(clock, rate);
   while (throttle.take("a") === 0);
@@ -46,7 +46,7 @@ test("a token that is given back can be taken again, and a bucket never holds mo
   expect([throttle.take("a"), throttle.take("a"), throttle.take("a")]).toEqual([0, 0, 1_000]);
 });
 
-test("whatever others do, a key never takes more than its rate allows", async () => {
+test("whatever other keys do, a key never takes more than its rate allows", async () => {
   const use = fc.record({ key: fc.integer({ min: 0, max: 30 }), pause: fc.nat(300) });
   await fc.assert(
     fc.asyncProperty(fc.array(use, { maxLength: 200 }), async (uses) => {

@@ -3,13 +3,13 @@ import type { Clock, Timer } from "../ports.ts";
 
 /** The shared bucket refills this many times as fast as the bucket of one key. */
 const sharedFactor = 64;
-/** How often keys whose tokens are all back are forgotten, and how many at once. */
+/** The interval at which keys whose tokens are all back are forgotten, and the number per interval. */
 const [forgetEveryMs, mostForgotten] = [5_000, 5_000];
 
 /**
- * One rate for each key of one purpose: each purpose has a table of its own, so that no other can evict its keys. A
- * table is bounded, and forgets a key only when its tokens are all back. Keys that come while none can be forgotten
- * share one bucket: a crowd of new keys never takes away what an older one has used up.
+ * One rate for each key of one purpose. Each purpose has its own table, so that no other purpose can evict
+ * its keys. A table is bounded, and forgets a key only when all its tokens are back. New keys that arrive
+ * while none can be forgotten share one bucket: a crowd of new keys never resets an older key's bucket.
  */
 export class Throttle {
   readonly #buckets = new Map<string, TokenBucket>();
@@ -28,22 +28,22 @@ export class Throttle {
     this.#mostKeys = mostKeys;
   }
 
-  /** How many keys are remembered. */
+  /** The number of remembered keys. */
   get size(): number {
     return this.#buckets.size;
   }
 
-  /** Takes `cost` tokens of that key and returns 0, or returns after how many milliseconds they will be there. */
+  /** Takes `cost` tokens of that key and returns 0, or returns the milliseconds until they are available. */
   take(key: string, cost = 1): number {
     const now = this.#clock.now();
     const bucket = this.#buckets.get(key);
     if (bucket !== undefined) {
-      // The keys stand in the order of their last use, so the first of them has had the longest time to refill.
+      // The keys are in the order of their last use, so the first has had the longest time to refill.
       this.#buckets.delete(key);
       this.#buckets.set(key, bucket);
       return takeTokens(bucket, this.#rate, now, cost);
     }
-    // Two for each that is added: a table shrinks faster than it grows, and no call takes long.
+    // Two for each new key: a table shrinks faster than it grows, and no call takes long.
     this.#forget(2, now);
     if (this.#buckets.size >= this.#mostKeys) return takeTokens(this.#shared, this.#sharedRate, now, cost);
     const fresh = fullBucket(this.#rate, now);
@@ -52,7 +52,7 @@ export class Throttle {
     return takeTokens(fresh, this.#rate, now, cost);
   }
 
-  /** Gives back one token that was taken for something that does not count after all. */
+  /** Gives back one token that was taken for a request that does not count after all. */
   giveBack(key: string): void {
     const bucket = this.#buckets.get(key) ?? this.#shared;
     bucket.tokens += 1;
@@ -65,7 +65,7 @@ export class Throttle {
     });
   }
 
-  /** Forgets the keys whose tokens are all back, `most` of them at the most. */
+  /** Forgets keys whose tokens are all back, at most `most` of them. */
   #forget(most: number, now: number): void {
     let forgotten = 0;
     for (const [key, bucket] of this.#buckets) {

@@ -15,7 +15,7 @@ const { forge, forgeries } = forger(account, () => now);
 describe("the secret after a refresh token", () => {
   const shown = "family.secret";
 
-  test("is the same whenever it is asked for, and another one for each token and each key", () => {
+  test("is the same at every call, and differs for each token and each key", () => {
     const [after] = tokens.secretsAfter(shown);
     now += 601_000;
     expect(tokens.secretsAfter(shown)).toEqual([after]);
@@ -37,14 +37,14 @@ describe("the secret after a refresh token", () => {
 });
 
 describe("an access token", () => {
-  test("speaks for the account it was issued for, until it expires", async () => {
+  test("identifies the account it was issued for, until it expires", async () => {
     const token = await tokens.issue(identity);
     expect(await tokens.verify(token)).toEqual(identity);
     now += 601_000;
     expect(await tokens.verify(token)).toBeNull();
   });
 
-  test("made like ours is taken, so that the forgeries below fail for their own reasons", async () => {
+  test("made the same way is accepted, so that the forgeries below fail for their own reasons", async () => {
     expect(await tokens.verify(await forge())).toEqual(identity);
   });
 

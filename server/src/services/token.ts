@@ -3,28 +3,30 @@ import { AccountId } from "@lets-meet/shared/protocol/account.ts";
 import { jwtVerify, SignJWT } from "jose";
 import { z } from "zod";
 
-/** A signing key and the name under which tokens say that it signed them. */
+/** A signing key and the key id that its tokens carry. */
 export type SigningKey = { readonly kid: string; readonly secret: Uint8Array };
 
 export type TokenConfig = {
-  /** The first signs; all of them verify, so that a key can be rotated: add the new one in front, drop the old one later. */
+  /**
+   * The first key signs; all of them verify. To rotate, add the new key in front and drop the old one later.
+   */
   readonly keys: readonly [SigningKey, ...SigningKey[]];
   readonly accessMs: number;
 };
 
-/** Who shows an access token: the account, and the login that it belongs to. */
+/** The holder of an access token: the account, and the login that it belongs to. */
 export type Identity = { readonly account: AccountId; readonly family: string };
 
 const issuer = "lets-meet";
 const audience = "lets-meet:page";
 const type = "at+jwt";
-/** What the keys that make refresh tokens are derived for, and the version of how these are made. */
+/** The HKDF purpose of the refresh-token keys, with the version of the scheme. */
 const refreshPurpose = "lets-meet refresh 1";
 const Claims = z.object({ sub: AccountId, fam: z.string().min(1).max(64) });
 
 /**
- * Short-lived access tokens (RFC 9068: JWT with `typ: at+jwt`, pinned to HS256), signed and verified, and the secrets of
- * refresh tokens.
+ * Short-lived access tokens (RFC 9068: JWT with `typ: at+jwt`, pinned to HS256), signed and verified, and the
+ * secrets of refresh tokens.
  */
 export class TokenService {
   readonly #config: TokenConfig;
@@ -56,8 +58,8 @@ export class TokenService {
   }
 
   /**
-   * Who the token speaks for; `null` for every token that is not exactly one of ours and still good. Whether its login
-   * has ended since is for the store to say: see `AccountService.identityIn`.
+   * The identity in the token; `null` unless the token is valid and issued by this server. Whether its login
+   * has ended since is up to the store: see `AccountService.identityIn`.
    */
   async verify(token: string): Promise<Identity | null> {
     try {
@@ -72,14 +74,15 @@ export class TokenService {
       const claims = Claims.safeParse(payload);
       return claims.success ? { account: claims.data.sub, family: claims.data.fam } : null;
     } catch {
-      // jose throws for each of the many ways in which a token is not good; to us they are one.
+      // jose throws a different error for each kind of invalid token; all are treated alike.
       return null;
     }
   }
 
   /**
-   * The secret of the token that follows a refresh token, by each key, the newest first. It is made from that token, so
-   * that a page to which the answer was lost, or two pages at once, get the same one again; only this server can make it.
+   * The secret of the token that follows a refresh token, by each key, the newest first. It is derived from
+   * that token, so that a page that lost the answer, or two pages at once, get the same secret; only this
+   * server can derive it.
    */
   secretsAfter(refreshToken: string): readonly [string, ...string[]] {
     const made = (key: Buffer) =>

@@ -18,7 +18,7 @@ afterEach(async () => {
 type Limits = Config["admission"]["limits"];
 type Few = Partial<Limits["rates"]> & { readonly transports?: number };
 
-/** A server with those limits per address, and else the usual ones. */
+/** A server with those limits per address, and otherwise the default ones. */
 async function start(
   { transports = 200, ...rates }: Few = {},
   env: Record<string, string> = {},
@@ -36,7 +36,7 @@ async function start(
 const few = (burst: number) => ({ perSecond: 1 / 60, burst });
 const from = (address: string) => ({ headers: { "x-forwarded-for": address } });
 
-/** How a page that connects from there is refused, or `null` when it is attached. */
+/** The refusal of a page that connects from there, or `null` if it is attached. */
 async function refusal(url: string, address: string): Promise<unknown> {
   const socket = io(url, {
     transports: ["websocket"],
@@ -47,7 +47,7 @@ async function refusal(url: string, address: string): Promise<unknown> {
   });
   return new Promise((resolve) => {
     socket.on("connect", () => resolve(null));
-    // The library closes first and then says why, in the same turn.
+    // The library closes first and then reports why, in the same turn.
     socket.io.on("close", () => setImmediate(() => resolve("closed")));
     socket.on("connect_error", (error) => {
       resolve("data" in error ? error.data : error.message);
@@ -57,7 +57,7 @@ async function refusal(url: string, address: string): Promise<unknown> {
 }
 
 describe("one address", () => {
-  test("may begin so many sessions and no more, is told so in words, and holds up no other; its own go on", async () => {
+  test("may begin a limited number of sessions, receives the reason, and affects no other; its existing ones go on", async () => {
     const url = await start({ session: few(3) });
     const pages = await Promise.all(
       [1, 2, 3].map(async () => {
@@ -85,7 +85,7 @@ describe("one address", () => {
     for (const page of open) page.socket.disconnect();
   });
 
-  test("is one /64 in IPv6: other addresses in it are no way around a limit", async () => {
+  test("is one /64 in IPv6: other addresses in it share its limits", async () => {
     const url = await start({ session: few(3) });
     const all = await Promise.all([1, 2, 3, 4, 5].map((n) => refusal(url, `2001:db8:0:1::${n}`)));
     expect(all.filter((one) => one === null)).toHaveLength(3);
@@ -100,7 +100,7 @@ describe("one address", () => {
     expect(await refusal(url, "192.0.2.2")).toBeNull();
   }, 20_000);
 
-  test("cannot search from so many sessions at once that others' searches suffer", async () => {
+  test("cannot delay others' searches by searching from many sessions at once", async () => {
     const url = await start({ search: few(10) });
     const pages = Array.from({ length: 12 }, () => new TestPage(url, from("192.0.2.1")));
     for (const page of pages) await page.attached();
@@ -110,7 +110,7 @@ describe("one address", () => {
     for (const page of pages) page.socket.disconnect();
   });
 
-  test("that sends more than it may is refused with how long to wait, whichever connections it sends over", async () => {
+  test("is refused with a retry time when it sends too much, over all of its connections", async () => {
     const url = await start({ traffic: few(80) });
     const [one, other] = [new TestPage(url, from("192.0.2.1")), new TestPage(url, from("192.0.2.1"))];
     await one.attached();
@@ -123,7 +123,7 @@ describe("one address", () => {
 });
 
 describe("a TCP connection", () => {
-  test("beyond those of its address is closed before it is read, and makes room for none", async () => {
+  test("beyond its address's limit is closed before it is read, and does not free a place", async () => {
     const url = await start({ transports: 2 }, { TRUSTED_PROXIES: "0" });
     const open = [];
     for (let n = 0; n < 8; n++) open.push(await RawConnection.open(url));
@@ -137,7 +137,7 @@ describe("a TCP connection", () => {
 });
 
 describe("bytes", () => {
-  test("count for the address whether or not they become messages, and end the WebSocket that brings too many", async () => {
+  test("count for the address whether or not they become messages, and a WebSocket that sends too many is closed", async () => {
     const url = await start({ bytes: few(10_000) }, { TRUSTED_PROXIES: "0" }, ({ gateway }) => ({
       gateway: { ...gateway, ownRate: few(1_000) },
     }));
@@ -156,7 +156,7 @@ describe("bytes", () => {
   });
 });
 
-describe("over long-polling", () => {
+describe("with long-polling", () => {
   test("each request and each packet counts", async () => {
     const url = await start({ traffic: few(80) });
     const statuses: number[] = [];
@@ -169,8 +169,8 @@ describe("over long-polling", () => {
   });
 });
 
-describe("a server whose memory is used up by what waits for pages", () => {
-  test("begins no session, says so in words, and leaves those that run alone", async () => {
+describe("a server whose memory budget is used up by waiting data", () => {
+  test("begins no session, reports why, and leaves running ones alone", async () => {
     const url = await start({}, {}, () => ({ memoryBudget: 1 }));
     const running = new TestPage(url);
     await running.attached();
@@ -189,7 +189,7 @@ describe("a server whose memory is used up by what waits for pages", () => {
   });
 });
 
-test("a page whose address may open no more transports is closed at once and costs nothing", async () => {
+test("a page whose address may open no more transports is closed at once, at no cost", async () => {
   const url = await start({ transports: 1 });
   const first = await RawPage.open(url, null);
   const others = Array.from({ length: 20 }, () => refusal(url, "127.0.0.1"));

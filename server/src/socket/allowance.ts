@@ -7,26 +7,26 @@ import type { WireBounds } from "./engine.ts";
 export type AllowanceOptions = {
   /** The frames of any type, parsed or not, that one WebSocket may send. */
   readonly frameRate: Rate;
-  /** The bytes that one WebSocket may send whatever its address has sent. */
+  /** The bytes that one WebSocket may send, whatever its address has sent. */
   readonly ownRate: Rate;
   readonly admission: Admission;
   readonly clock: Clock;
   readonly events: Events;
 };
 
-/** What each frame costs at least, in bytes: an empty one is work as well. */
+/** The minimum cost of a frame, in bytes: an empty frame takes work as well. */
 const frameBytes = 512;
 
 /**
- * What one WebSocket may send: so many frames, and within a share of its own whatever others at its address send. What goes
- * beyond that share is the address's.
+ * The limits of one WebSocket: a frame rate, and its own share of bytes, whatever others at its address send.
+ * Bytes beyond that share count against the address.
  */
 export class Allowance implements WireBounds {
   readonly #options: AllowanceOptions;
   readonly #visitor: Visitor;
   readonly #frames: TokenBucket;
   readonly #own: TokenBucket;
-  /** What the frames cost that have come since bytes were counted. */
+  /** The cost of the frames received since bytes were last counted. */
   #owed = 0;
   #isOpen = true;
 

@@ -41,7 +41,7 @@ beforeEach(() => {
   });
 });
 
-/** A transport that is open, as far as arrivals look at it. */
+/** An open transport, as far as `Arrivals` uses it. */
 function engineOf(): Engine {
   const net = new NetSocket();
   Object.defineProperty(net, "remoteAddress", { value: "192.0.2.1" });
@@ -57,7 +57,7 @@ function engineOf(): Engine {
   return engine as unknown as Engine;
 }
 
-/** What a socket that says that in its CONNECT is answered; every one has to be answered, or Socket.IO keeps it. */
+/** The answer to a socket with that CONNECT; every socket has to be answered, or Socket.IO keeps it. */
 async function answerTo(auth: unknown, engine = engineOf()) {
   arrivals.open(engine);
   const socket = { conn: engine, handshake: { auth, headers: { cookie: "secret" } } } as unknown as Socket;
@@ -70,7 +70,7 @@ async function answerTo(auth: unknown, engine = engineOf()) {
 }
 const newcomer = () => ({ pageId: nanoid(), resume: null });
 
-describe("a socket that says CONNECT", () => {
+describe("a socket that sends CONNECT", () => {
   test("is admitted, and its handshake is taken once", async () => {
     const auth = newcomer();
     const { engine, refused } = await answerTo(auth);
@@ -79,12 +79,12 @@ describe("a socket that says CONNECT", () => {
     expect(arrivals.take(engine)).toBeNull();
   });
 
-  test("with a handshake that is none is answered as well, and its transport is closed", async () => {
+  test("with an invalid handshake is answered as well, and its transport is closed", async () => {
     const { engine, refused } = await answerTo({ pageId: 7 });
     expect([refused, engine.readyState]).toEqual(["bad-handshake", "closed"]);
   });
 
-  test("while a store that its pass needs is away is told so, and may come again", async () => {
+  test("whose pass needs a store that is down receives a refusal, and may retry", async () => {
     revive.mockRejectedValueOnce(new StoreUnavailable("redis:6379", "ECONNREFUSED"));
     const { engine, refused } = await answerTo({ ...newcomer(), resume });
     expect(refused).toEqual({ code: "unavailable", retryAfterMs: 1_000 });
@@ -92,7 +92,7 @@ describe("a socket that says CONNECT", () => {
     expect(engine.readyState).toBe("closed");
   });
 
-  test("is refused before its pass is opened where the address or the server has no room for a session", async () => {
+  test("is refused before its pass is opened if the address or the server is full", async () => {
     isFull = true;
     expect((await answerTo({ ...newcomer(), resume })).refused).toMatchObject({ code: "server-full" });
     isFull = false;
@@ -101,12 +101,12 @@ describe("a socket that says CONNECT", () => {
     expect(revive).not.toHaveBeenCalled();
   });
 
-  test("whose session is known here needs no room for another", async () => {
+  test("of a known session needs no room for another", async () => {
     [isFull, isKnown] = [true, true];
     expect((await answerTo({ ...newcomer(), resume })).refused).toBeNull();
   });
 
-  test("beyond the transports of its address is told so, and far beyond is closed without a word", async () => {
+  test("beyond its address's transports receives a refusal, and far beyond is closed without one", async () => {
     const engines = Array.from({ length: 3 }, () => engineOf());
     for (const engine of engines) arrivals.open(engine);
     expect((await answerTo(newcomer())).refused).toMatchObject({ code: "too-many-connections" });

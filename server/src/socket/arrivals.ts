@@ -14,28 +14,30 @@ import { Transport, type TransportOptions } from "./transport.ts";
 
 export type ArrivalsOptions = AllowanceOptions &
   TransportOptions & {
-    /** Whether logs and buffers cost as much memory as they may: then no session is begun, and those that run go on. */
+    /** True if logs and buffers have used up the memory budget: then only existing sessions are served. */
     readonly isFull: () => boolean;
     readonly sessions: Pick<SessionService, "isKnown">;
     readonly revival: Pick<Revival, "revive">;
     readonly allowedOrigins: readonly string[];
-    /** Whether a request may be looked at: not when its connection has more of them than answers. */
+    /** False if the request's connection has too many unanswered requests. */
     readonly isInTurn: (request: IncomingMessage, response: ServerResponse) => boolean;
   };
 
-/** How soon a page that was refused for want of room may try again, in milliseconds. */
+/** The time after which a page that was refused for lack of room may try again, in milliseconds. */
 const fullRetryMs = 10_000;
-/** A crowd that was refused for its rate comes back over some time, and not at the next token. */
+/** Spreads the retries of a crowd that was rate-limited, rather than inviting them at the next token. */
 const leastRetryMs = 3_000;
 
-/** How much a request brings: what it says itself, or as much as it may bring. */
+/** The size of a request's body: its declared length, or the maximum. */
 function bodyBytes({ method, headers }: IncomingMessage): number {
   if (method !== "POST") return 0;
   const said = Number(headers["content-length"]);
   return Number.isFinite(said) && said >= 0 ? Math.min(said, limits.frameBytes) : limits.frameBytes;
 }
 
-/** The way from the first byte to a session: counts transports, requests and frames, and refuses in words. */
+/**
+ * The path from the first byte to a session: counts transports, requests and frames; answers every refusal.
+ */
 export class Arrivals {
   readonly #options: ArrivalsOptions;
   readonly #transports = new WeakMap<Engine, Transport>();
@@ -44,18 +46,18 @@ export class Arrivals {
     this.#options = options;
   }
 
-  /** What a WebSocket that begins with that request may send. */
+  /** The limits of a WebSocket that begins with that request. */
   boundsOf(request: IncomingMessage): WireBounds {
     return new Allowance(this.#options, this.#options.admission.visitorOf(request));
   }
 
   /**
-   * Every HTTP request of a transport counts, also those that poll, and those that belong to none; but not what another
-   * site's page sends in a visitor's name.
+   * Counts every HTTP request of a transport, including polls and requests of no transport, but not what
+   * another site's page sends on a visitor's behalf.
    */
   count(request: IncomingMessage, response: ServerResponse, proceed: () => void): void {
     const { admission, allowedOrigins, isInTurn } = this.#options;
-    // An upgrade is the last request of its connection, and has no response of the usual kind.
+    // An upgrade is the last request of its connection, and has no ordinary response.
     if (response instanceof ServerResponse && !isInTurn(request, response)) return;
     if (!isAllowedOrigin(request.headers, allowedOrigins)) {
       response.writeHead(403, { "Content-Type": "application/json" });
@@ -87,13 +89,14 @@ export class Arrivals {
   }
 
   /**
-   * Lets a socket proceed to its session, or refuses it in words; every socket is answered, because Socket.IO keeps those
-   * that are not. Limits come first: a pass may bring back a whole room, and asks the store.
+   * Lets a socket proceed to its session, or refuses it with a reason. Every socket is answered, because
+   * Socket.IO keeps unanswered ones. Limits come first: a pass may restore a whole room, and queries the
+   * store.
    */
   async admit(socket: Socket, proceed: (error?: Error) => void): Promise<void> {
     const transport = this.#transports.get(socket.conn);
     const handshake = parseWire(Handshake, socket.handshake.auth);
-    // The library keeps the handshake for the connection's life, and nothing here needs it again.
+    // The library keeps the handshake for the connection's life, but nothing here needs it again.
     Object.assign(socket.handshake, { auth: {}, headers: {} });
     if (transport === undefined || !handshake.success) {
       transport?.end("bad-handshake");
@@ -102,7 +105,7 @@ export class Arrivals {
     }
     const { resume } = handshake.data;
     let refusal = this.#refusalOf(resume, transport);
-    // Most come for the first time, and wait for nothing.
+    // Most sockets have no session to resume, and do not wait.
     if (refusal === null && resume !== null) refusal = await this.#revive(resume);
     if (refusal === null) {
       transport.handshake = handshake.data;
@@ -112,11 +115,11 @@ export class Arrivals {
     const { events, clock } = this.#options;
     events.refused(refusal.code);
     proceed(Object.assign(new Error(refusal.code), { data: refusal }));
-    // Socket.IO tells the page first.
+    // Socket.IO sends the error to the page first.
     clock.after(0, () => socket.conn.close());
   }
 
-  /** The transport of a socket that was admitted, and its handshake, once. */
+  /** The transport of an admitted socket, and its handshake, once. */
   take(engine: Engine): { readonly transport: Transport; readonly handshake: Handshake } | null {
     const transport = this.#transports.get(engine);
     const handshake = transport?.handshake ?? null;
@@ -127,7 +130,7 @@ export class Arrivals {
 
   #refusalOf(resume: Handshake["resume"], { visitor, isOver }: Transport): ConnectRefused | null {
     const { admission, sessions, isFull } = this.#options;
-    // A session that is known goes on, also where a newcomer has taken the place of its lost connection.
+    // A known session goes on, even if a new one has taken the place of its lost connection.
     if (resume !== null && sessions.isKnown(resume)) return null;
     if (isOver) return { code: "too-many-connections", retryAfterMs: fullRetryMs };
     if (isFull()) return { code: "server-full", retryAfterMs: fullRetryMs };
@@ -139,7 +142,7 @@ export class Arrivals {
     try {
       await this.#options.revival.revive(resume);
     } catch (error) {
-      // Attached now, the session would lose its room for good. The page connects again later.
+      // If it were attached now, the session would lose its room permanently. The page connects again later.
       if (error instanceof StoreUnavailable) return { code: "unavailable", retryAfterMs: storeRetryMs };
       this.#options.events.failed(error);
     }

@@ -1,7 +1,7 @@
 import type { ChatService } from "../services/chat.ts";
 import type { Handlers } from "./handle.ts";
 
-/** `chat:*`: each asks the service of the same name. */
+/** `chat:*`: each event calls the service method of the same name. */
 export const chatHandlers = (chat: ChatService) =>
   ({
     "chat:send": ({ attachment: { id } }, message, packet) => chat.send(id, message, packet),

@@ -13,17 +13,17 @@ import { isSlowReader } from "./engine.ts";
 import type { EventPacket } from "./receive.ts";
 import type { Taker } from "./transport.ts";
 
-/** The one door for requests: takes what was read, and hears of what came too often to be read. */
+/** The single entry for requests: takes parsed events, and counts those refused unparsed for their rate. */
 export type Dispatch = {
   readonly take: (connection: Connection, packet: EventPacket) => void;
-  /** Counts a refusal for rate; `false` once they are so many in a row that the connection is cut. */
+  /** Counts a rate refusal; `false` once there are so many in a row that the connection is cut. */
   readonly excess: (connection: Connection, ack: Ack<never>) => boolean;
 };
 
-/** A connection that is refused for its rate more often than that is a flood, and is cut. */
+/** A connection that is rate-limited more often than this is a flood, and is cut. */
 export const excessRate: Rate = { perSecond: 2, burst: 400 };
 
-/** What all connections use. */
+/** The dependencies that all connections share. */
 export type ConnectionOptions = {
   readonly admission: Pick<Admission, "take">;
   readonly sessions: Pick<SessionService, "isCurrent">;
@@ -33,13 +33,13 @@ export type ConnectionOptions = {
   readonly cut: (socket: Socket, why: CutReason) => void;
 };
 
-/** One attached socket, as the handlers see it: who asks, and by which session. */
+/** One attached socket, as the handlers see it: its visitor, its login and its session. */
 export class Connection implements Taker, Watcher {
   readonly attachment: Attachment;
   readonly visitor: Visitor;
-  /** The login that the handshake has shown, if any. */
+  /** The login of the handshake, if any. */
   readonly identity: Identity | null;
-  /** What is left of the refusals for rate that it may have before it counts as a flood. */
+  /** The remaining rate refusals before the connection counts as a flood. */
   readonly refusals: TokenBucket;
   saidBye = false;
   readonly #options: ConnectionOptions;
@@ -58,12 +58,15 @@ export class Connection implements Taker, Watcher {
     this.refusals = fullBucket(excessRate, options.clock.now());
   }
 
-  /** Takes one of the address's tokens for that use and returns 0, or returns how long there will be none. */
+  /**
+   * Takes one of the address's tokens for that use and returns 0, or returns the milliseconds until one is
+   * available.
+   */
   admit(use: AddressUse): number {
     return this.#options.admission.take(this.visitor, use);
   }
 
-  /** Whether this connection has its session still; what it asks for otherwise is void. */
+  /** True if this connection still has its session; otherwise its requests are void. */
   isCurrent(): boolean {
     return this.#options.sessions.isCurrent(this.attachment);
   }

@@ -8,27 +8,32 @@ describe("a text frame", () => {
   const payloadOf = (frame: Buffer, head: number) => frame.subarray(head).toString("utf8");
 
   test.each([
-    ["short", "4" + "a".repeat(124), 2, Buffer.from([0x81, 125])],
-    ["with a length of 16 bits", "b".repeat(126), 4, Buffer.from([0x81, 126, 0, 126])],
-    ["as long as 16 bits say", "c".repeat(65_535), 4, Buffer.from([0x81, 126, 0xff, 0xff])],
-    ["with a length of 64 bits", "d".repeat(65_536), 10, Buffer.from([0x81, 127, 0, 0, 0, 0, 0, 1, 0, 0])],
-    ["whose length counts bytes", "ж".repeat(100), 4, Buffer.from([0x81, 126, 0, 200])],
-    ["of characters beyond 16 bits", "🙂".repeat(10), 2, Buffer.from([0x81, 40])],
-    ["of nothing", "", 2, Buffer.from([0x81, 0])],
-  ])("%s has the head of RFC 6455 and the text behind it", (_name, text, head, expected) => {
+    ["a short text", "4" + "a".repeat(124), 2, Buffer.from([0x81, 125])],
+    ["a text with a length of 16 bits", "b".repeat(126), 4, Buffer.from([0x81, 126, 0, 126])],
+    ["the longest text of 16 bits", "c".repeat(65_535), 4, Buffer.from([0x81, 126, 0xff, 0xff])],
+    [
+      "a text with a length of 64 bits",
+      "d".repeat(65_536),
+      10,
+      Buffer.from([0x81, 127, 0, 0, 0, 0, 0, 1, 0, 0]),
+    ],
+    ["a text with multi-byte characters", "ж".repeat(100), 4, Buffer.from([0x81, 126, 0, 200])],
+    ["a text with characters beyond 16 bits", "🙂".repeat(10), 2, Buffer.from([0x81, 40])],
+    ["an empty text", "", 2, Buffer.from([0x81, 0])],
+  ])("%s has the head of RFC 6455 followed by the text", (_name, text, head, expected) => {
     const [frame] = textFrames([text]);
     expect(frame.subarray(0, head)).toEqual(expected);
     expect(payloadOf(frame, head)).toBe(text);
   });
 });
 
-test("several text frames stand one behind the other", () => {
+test("several text frames follow each other", () => {
   const [both] = textFrames(["one", "two"]);
   expect(both).toEqual(Buffer.concat([...textFrames(["one"]), ...textFrames(["two"])]));
 });
 
 describe("an answer", () => {
-  /** A transport on a WebSocket that keeps what is written to it, one text per write. */
+  /** A transport on a WebSocket that records what is written to it, one text per write. */
   function engineOf(readyState = "open") {
     const writes: string[] = [];
     const engine = {
@@ -41,7 +46,7 @@ describe("an answer", () => {
   }
   const ok = { ok: true, value: {} } as const;
 
-  test("goes with the next event to the same page, before it, and with one write", async () => {
+  test("is sent with the next event to the same page, before it, in one write", async () => {
     const clock = createFakeClock();
     const emitter = new Emitter(clock);
     const { engine, writes } = engineOf();
@@ -54,7 +59,7 @@ describe("an answer", () => {
     expect(writes).toEqual([expected]);
   });
 
-  test("that finds no company goes by itself a moment later, and others' are not mixed in", async () => {
+  test("without a next packet is sent alone shortly after, and never to another page", async () => {
     const clock = createFakeClock();
     const emitter = new Emitter(clock);
     const [one, two] = [engineOf(), engineOf()];
@@ -66,7 +71,7 @@ describe("an answer", () => {
     expect(two.writes).toHaveLength(1);
   });
 
-  test("that can wait goes with whatever comes next, or by itself within a second", async () => {
+  test("that can wait is sent with the next packet, or alone within a second", async () => {
     const clock = createFakeClock();
     const emitter = new Emitter(clock);
     const [one, two] = [engineOf(), engineOf()];
@@ -84,7 +89,7 @@ describe("an answer", () => {
     expect([one.writes.length, two.writes.length]).toEqual([1, 1]);
   });
 
-  test("that can wait does not once they are so many that the page might stop to wait for them", async () => {
+  test("that can wait does not once there are so many that the page might pause for them", async () => {
     const clock = createFakeClock();
     const emitter = new Emitter(clock);
     const { engine, writes } = engineOf();

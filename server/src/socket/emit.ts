@@ -3,24 +3,27 @@ import type { Logged, LoggedName, Notice, NoticeName } from "@lets-meet/shared/p
 import type { Clock, Timer } from "../ports.ts";
 import { type Engine, write } from "./engine.ts";
 
-/** How long an answer waits for company, in milliseconds: one that a person may wait for, and one that only a page does. */
+/**
+ * The time an answer may wait to be batched, in milliseconds: if a person waits for it, and if only the page
+ * does.
+ */
 const [soonMs, lateMs] = [4, 1_000];
-/** A page sends only so many requests before it has answers (`outboxWindow`), so that many go without company. */
+/** This many late answers are sent soon: a page pauses with too many unanswered requests (`outboxWindow`). */
 const mostLate = 8;
-/** Those that wait long are looked after so many milliseconds apart, however many there are. */
+/** The interval at which late answers are checked, in milliseconds, however many there are. */
 const tickMs = 20;
 
-/** Answers that wait to be sent to one page, and until when the first of them may. */
+/** Answers that wait to be sent to one page, and the deadline of the first. */
 type Waiting = { readonly packets: string[]; readonly dueAt: number };
 
 /**
- * The way out to pages. A write to a socket costs more than all else that is done for a request, so an answer waits a
- * moment for whatever goes to the same page next, and goes with it: still before it, in the order in which both were
- * sent. Nobody waits for an answer that closely.
+ * Sends packets to pages. A write to a socket costs more than all other work of a request, so an answer waits
+ * briefly for the next packet to the same page and is sent in the same write, before it and in the original
+ * order. No page depends on an answer that soon.
  */
 export class Emitter {
   readonly #clock: Clock;
-  /** In the order in which they are due. */
+  /** In order of their deadlines. */
   readonly #waiting = new Map<Engine, Waiting>();
   readonly #soon = new Set<Engine>();
   #soonTimer: Timer | null = null;
@@ -30,7 +33,7 @@ export class Emitter {
     this.#clock = clock;
   }
 
-  /** Sends an entry of the session's log with its id; `json` is the payload as text, where it is at hand. */
+  /** Sends an entry of the session's log with its id; `json` is the payload as text, if available. */
   logged<N extends LoggedName>(
     engine: Engine,
     event: N,
@@ -46,7 +49,9 @@ export class Emitter {
     this.#send(engine, `2${JSON.stringify([event, payload])}`);
   }
 
-  /** Answers the request that asked under that id; the answer `canWait` when nobody sees whether it has come. */
+  /**
+   * Answers the request with that id; an answer may be late (`canWait`) if no user sees whether it arrived.
+   */
   answer(engine: Engine, ackId: string, ack: Ack<unknown>, canWait = false): void {
     let waiting = this.#waiting.get(engine);
     if (waiting === undefined) {

@@ -19,8 +19,8 @@ import {
 } from "./engine.ts";
 
 /*
- * Each promise that engine.ts relies on without Socket.IO, engine.io and ws having made it, over the versions that are
- * installed: when an update changes one of them, its test fails here and not at night.
+ * The undocumented behaviour of Socket.IO, engine.io and ws on which engine.ts relies, tested with the installed
+ * versions: when an update changes it, a test fails here rather than the server in production.
  */
 
 let io: Server;
@@ -53,7 +53,7 @@ afterEach(async () => {
   await io.close();
 });
 
-/** A WebSocket to the server, with the engine at its other end and what it was told. */
+/** A WebSocket to the server, with the engine at its other end and the messages it received. */
 async function connected() {
   const engine = new Promise<Engine>((resolve) => onTransport(io, resolve));
   const client = new WebSocket(url, { perMessageDeflate: false });
@@ -65,7 +65,7 @@ async function connected() {
 }
 
 describe("Socket.IO", () => {
-  test("listens to an engine's messages in a way that can be taken over, and handed back", async () => {
+  test("lets its listeners for an engine's messages be taken over and handed back", async () => {
     const { client, told, engine } = await connected();
     const taken: unknown[] = [];
     const handOn = takeMessages(engine, (message) => void taken.push(message));
@@ -79,7 +79,7 @@ describe("Socket.IO", () => {
     expect(io.sockets.sockets.size).toBe(1);
   });
 
-  test("ends its socket when the engine is terminated, and the WebSocket ends at once", async () => {
+  test("ends its socket when the engine is terminated, and the WebSocket closes at once", async () => {
     const { client, engine } = await connected();
     takeMessages(engine, () => undefined)("0{}");
     await expect.poll(() => io.sockets.sockets.size).toBe(1);
@@ -102,7 +102,7 @@ describe("Socket.IO", () => {
     await expect.poll(kept).toBe(0);
   });
 
-  test("does without the handshake's request", async () => {
+  test("works without the handshake's request", async () => {
     const { client, told, engine } = await connected();
     const handOn = takeMessages(engine, () => undefined);
     forgetRequest(engine);
@@ -115,13 +115,13 @@ describe("Socket.IO", () => {
 });
 
 describe("engine.io", () => {
-  test("sends frames that were encoded ahead, several with one write", async () => {
+  test("sends pre-encoded frames, several in one write", async () => {
     const { told, engine } = await connected();
     write(engine, ['2["a",1]', '2["жж",2]']);
     await expect.poll(() => told.slice(1)).toEqual(['42["a",1]', '42["жж",2]']);
   });
 
-  test("shows what waits for a reader that does not read, and says when it was handed to the kernel", async () => {
+  test("shows the data waiting for a slow reader, and reports when the kernel has it", async () => {
     const { client, engine } = await connected();
     expect([isBusy(engine), isSlowReader(engine), waitingBytes(engine)]).toEqual([false, false, 0]);
     client.pause();
@@ -146,7 +146,7 @@ describe("engine.io", () => {
     expect(drains).toBeGreaterThan(before);
   });
 
-  test("writes nothing to a transport that has closed", async () => {
+  test("writes nothing to a closed transport", async () => {
     const { engine } = await connected();
     terminate(engine);
     expect(() => write(engine, ["2[]"])).not.toThrow();
@@ -154,7 +154,7 @@ describe("engine.io", () => {
 });
 
 describe("ws", () => {
-  test("is told apart by its bounds: every message, ping and pong is a frame, and the bytes below them are counted", async () => {
+  test("reports to its bounds: every message, ping and pong as a frame, and the bytes received", async () => {
     const { client, engine } = await connected();
     takeMessages(engine, () => undefined);
     client.send("4hello");
@@ -165,20 +165,20 @@ describe("ws", () => {
     expect(counted.bytes).toBe(6 * 3 + "4hello".length + "ping".length + "pong".length);
   });
 
-  test("counts the bytes of a message's parts before it is whole", async () => {
+  test("counts the bytes of a message's fragments before it is complete", async () => {
     const { client } = await connected();
     client.send("4", { fin: false });
     await expect.poll(() => counted).toEqual({ frames: 0, bytes: 7 });
   });
 
-  test("ends a message in more parts than it may have, also where they are empty", async () => {
+  test("ends a message with too many fragments, even empty ones", async () => {
     const { client } = await connected();
     client.send("4", { fin: false });
     for (let part = 0; part < 64; part++) client.send("", { fin: false });
     await expect.poll(() => client.readyState).toBe(WebSocket.CLOSED);
   });
 
-  test("ends a message of more bytes than it may have before it is whole", async () => {
+  test("ends a message with too many bytes before it is complete", async () => {
     const { client } = await connected();
     const half = "4".repeat(600_000);
     client.send(half, { fin: false });
@@ -186,14 +186,14 @@ describe("ws", () => {
     await expect.poll(() => client.readyState).toBe(WebSocket.CLOSED);
   });
 
-  test("ends a WebSocket that its bounds do not allow", async () => {
+  test("ends a WebSocket that its bounds refuse", async () => {
     const { client } = await connected();
     allowed = false;
     client.send("4hello");
     await expect.poll(() => client.readyState).toBe(WebSocket.CLOSED);
   });
 
-  test("answers a ping once, and only while the answers are read", async () => {
+  test("answers a ping once, and only while the pongs are read", async () => {
     const { client } = await connected();
     let pongs = 0;
     client.on("pong", () => pongs++);

@@ -5,20 +5,23 @@ import { type ServerOptions, WebSocket, WebSocketServer } from "ws";
 import { textFrames } from "./frame.ts";
 
 /*
- * What this server needs of Socket.IO, engine.io and ws beyond their documented interfaces, or against their usual way,
- * stands in this file and nowhere else; engine.test.ts fails when an update changes it.
+ * Only this file uses undocumented interfaces of Socket.IO, engine.io and ws, or changes their default behaviour;
+ * engine.test.ts fails when an update changes these.
  */
 
 /** The transport under a Socket.IO socket: engine.io's socket, over a WebSocket or over long-polling. */
 export type Engine = Socket["conn"];
 
-/** How much may wait in a transport for a page that does not read, before it is cut, and before no more is given to it. */
+/**
+ * The bounds on data waiting in a transport: a page that does not read is cut at the first, and paused at the
+ * second.
+ */
 const mostWaiting = { packets: 1_024, bytes: 1_048_576 };
 const busyFrom = { packets: 128, bytes: 262_144 };
-/** So few packets are not measured: the usual case stays cheap. */
+/** At or below this number packets are not measured, to keep the usual case cheap. */
 const fewPackets = 4;
 
-/** What waits in engine.io to be handed to the kernel. It is counted in a private field and nowhere else. */
+/** The packets in engine.io that wait for the kernel. Only a private field counts them. */
 function waitingIn(engine: Engine): { readonly packets: number; readonly bytes: number } {
   const waiting: unknown = Reflect.get(engine, "writeBuffer");
   if (!Array.isArray(waiting) || waiting.length <= fewPackets) return { packets: 0, bytes: 0 };
@@ -32,7 +35,9 @@ const exceeds = (engine: Engine, bound: typeof mostWaiting): boolean => {
   return packets > bound.packets || bytes > bound.bytes;
 };
 
-/** How many bytes wait in this process for a transport's reader: in engine.io, and in the WebSocket under it. */
+/**
+ * The bytes in this process that wait for a transport's reader: in engine.io, and in the WebSocket under it.
+ */
 export function waitingBytes(engine: Engine): number {
   const socket: unknown = Reflect.get(engine.transport, "socket");
   const buffered =
@@ -42,13 +47,13 @@ export function waitingBytes(engine: Engine): number {
   return waitingIn(engine).bytes + buffered;
 }
 
-/** Whether so much waits that nothing more should be handed over until the transport has drained. */
+/** True if so much waits that no more should be sent until the transport has drained. */
 export const isBusy = (engine: Engine): boolean => exceeds(engine, busyFrom);
 
-/** Whether the other end has stopped reading: engine.io keeps every packet in memory, without bound. */
+/** True if the other end has stopped reading: engine.io buffers every packet in memory, without bound. */
 export const isSlowReader = (engine: Engine): boolean => exceeds(engine, mostWaiting);
 
-/** Calls back whenever what has waited was handed to the kernel. */
+/** Calls back whenever the waiting packets were handed to the kernel. */
 export function onDrain(engine: Engine, run: () => void): void {
   engine.on("drain", run);
 }
@@ -62,15 +67,16 @@ type FrameOptions = { compress?: boolean; readonly wsPreEncodedFrame: readonly U
 export function write(engine: Engine, packets: readonly string[]): void {
   if (engine.readyState !== "open") return;
   if (engine.transport.name === "websocket") {
-    // engine.io sends these frames as they are, for a WebSocket is never left for polling; its types do not know it.
+    // engine.io sends these frames unchanged: a WebSocket never downgrades to polling. Its types do not
+    // include the option.
     const options: FrameOptions = { wsPreEncodedFrame: textFrames(packets.map((packet) => `4${packet}`)) };
     engine.write(packets.join(""), options);
   } else for (const packet of packets) engine.write(packet);
 }
 
 /**
- * Takes every message of a transport from now on, before Socket.IO sees it; what comes back hands a message on to Socket.IO.
- * To be called once for each transport, as soon as it is there.
+ * Takes every message of a transport from now on, before Socket.IO sees it; the returned function passes a
+ * message on to Socket.IO. Call it once for each transport, as soon as it exists.
  */
 export function takeMessages(engine: Engine, take: (message: unknown) => void): (message: string) => void {
   const usual = engine.listeners("data");
@@ -81,7 +87,7 @@ export function takeMessages(engine: Engine, take: (message: unknown) => void): 
   };
 }
 
-/** Closes a transport at once, without a word and without waiting for the other end. */
+/** Closes a transport at once, without a close handshake. */
 export function terminate(engine: Engine): void {
   const socket: unknown = Reflect.get(engine.transport, "socket");
   engine.close(true);
@@ -89,7 +95,9 @@ export function terminate(engine: Engine): void {
     socket.terminate();
 }
 
-/** The handshake's request is of no use any more, and keeps headers and sockets in memory for the connection's life. */
+/**
+ * Drops the handshake's request, which would keep headers and sockets in memory for the connection's life.
+ */
 export function forgetRequest(engine: Engine): void {
   Reflect.set(engine, "request", undefined);
 }
@@ -99,28 +107,31 @@ export function onTransport(io: Server, run: (engine: Engine) => void): void {
   io.engine.on("connection", run);
 }
 
-/** Counts what one WebSocket sends; `false` ends it. */
+/** Counts the data of one WebSocket; `false` ends it. */
 export type WireBounds = {
-  /** A frame has come, of any type, parsed or not. */
+  /** Counts a received frame of any type, parsed or not. */
   readonly takeFrame: () => boolean;
-  /** So many bytes have come. */
+  /** Counts received bytes. */
   readonly takeBytes: (bytes: number) => boolean;
 };
 
-/** How much may wait for the reader of pongs. */
+/** The bytes that may wait for the reader of pongs. */
 const mostPongBytes = 65_536;
 
-/** Without pongs of its own accord, not waiting long for a goodbye, and with few parts to a message; newer than the types. */
+/** No automatic pongs, a short close timeout, and few fragments to a message; newer than the types. */
 const ownOptions: object = { autoPong: false, closeTimeout: 2_000, maxFragments: 64 };
 
-/** A WebSocket that knows its bounds; its listeners are the same for all, because there are as many as connections. */
+/**
+ * A WebSocket with bounds; all share the same listener functions, because there are as many sockets as
+ * connections.
+ */
 class BoundedWebSocket extends WebSocket {
   bounds: WireBounds | null = null;
 }
 
 /**
- * The WebSocket server under engine.io. It counts what comes before anything else looks at it, answers pings only while
- * they are read, and does not wait for the other end's goodbye for long.
+ * The WebSocket server under engine.io. It counts data before any other code sees it, answers pings only
+ * while the pongs are read, and waits only briefly for the other end's close frame.
  */
 export const boundedWebSockets = (boundsOf: (request: IncomingMessage) => WireBounds) =>
   class extends WebSocketServer {
@@ -131,7 +142,7 @@ export const boundedWebSockets = (boundsOf: (request: IncomingMessage) => WireBo
     override handleUpgrade(
       ...[request, socket, head, done]: Parameters<WebSocketServer["handleUpgrade"]>
     ): void {
-      // The answer to the upgrade and engine.io's first packet, which comes some microtasks later, go with one write.
+      // The upgrade response and engine.io's first packet, a few microtasks later, go out in one write.
       socket.cork();
       setImmediate(() => socket.uncork());
       super.handleUpgrade(request, socket, head, (client, upgraded) => {
@@ -144,7 +155,8 @@ export const boundedWebSockets = (boundsOf: (request: IncomingMessage) => WireBo
 
 function keepWithin(bounds: WireBounds, client: BoundedWebSocket, socket: Duplex): void {
   client.bounds = bounds;
-  // Parts of a message are told by nobody until it is whole, and may be empty: their bytes are counted below them.
+  // Fragments are not reported until their message is complete, and may be empty: their bytes are counted on
+  // the socket.
   socket.on("data", (chunk: Buffer) => {
     if (!bounds.takeBytes(chunk.length)) client.terminate();
   });

@@ -1,8 +1,8 @@
 const headLengthOf = (length: number): number => (length < 126 ? 2 : length < 65_536 ? 4 : 10);
 
 /**
- * Whole text messages as unmasked WebSocket frames (RFC 6455 §5.2), heads and payloads in one piece: the kernel then
- * gets one write for all of it.
+ * Complete text messages as unmasked WebSocket frames (RFC 6455 §5.2), heads and payloads in one buffer, so
+ * that the kernel gets a single write.
  */
 export function textFrames(texts: readonly string[]): readonly [Buffer] {
   const lengths = texts.map((text) => Buffer.byteLength(text));
@@ -11,13 +11,13 @@ export function textFrames(texts: readonly string[]): readonly [Buffer] {
   for (const [index, text] of texts.entries()) {
     const length = lengths[index] ?? 0;
     at = writeHead(frames, at, length);
-    // Text as long in bytes as in characters is ASCII, and is copied faster when that is said.
+    // Text with as many bytes as characters is ASCII, which is copied faster as latin1.
     at += frames.write(text, at, length === text.length ? "latin1" : "utf8");
   }
   return [frames];
 }
 
-/** Writes the head of a final text frame, and tells where its payload begins. */
+/** Writes the head of a final text frame, and returns the offset of its payload. */
 function writeHead(frames: Buffer, at: number, length: number): number {
   frames[at] = 0x81;
   const headLength = headLengthOf(length);

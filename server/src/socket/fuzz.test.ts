@@ -15,10 +15,10 @@ import { RawPage } from "../testing/raw-page.ts";
 import { interest, wish } from "../testing/samples.ts";
 
 const [packets, frames] = [100_000, 100_000];
-/** Fewer than a session may send at once, so that most are looked at and not only refused for their rate. */
+/** Fewer than a session may send at once, so that most are handled and not only rate-limited. */
 const perPage = 50;
 const atOnce = 10;
-/** Told when something fails; put it here to see the same again. */
+/** Reported on failure; set it here to reproduce the run. */
 const seed = Date.now() % 1_000_000_007;
 
 let app: App;
@@ -43,13 +43,13 @@ afterAll(async () => {
 const nothing = ackOf(z.never());
 const answers = new Map(Object.keys(requests).map((name) => [name, answerTo(name as RequestName)] as const));
 
-/** Whether an answer is of the shape that is documented for its request; an unknown one can only be refused. */
+/** True if an answer has the documented shape for its request; an unknown request can only be refused. */
 function isTyped(event: unknown, answer: unknown): boolean {
   const schema = typeof event === "string" ? (answers.get(event) ?? nothing) : nothing;
   return schema.safeParse(answer).success;
 }
 
-/** One page's attack; the same number makes the same packets. */
+/** One page's attack; the same number creates the same packets. */
 async function attack(number: number): Promise<void> {
   const random = new Random(number);
   using page = await RawPage.attached(app.url);
@@ -66,7 +66,7 @@ async function attack(number: number): Promise<void> {
   expect(page.isOpen, "a page that can be understood is not cut").toBe(true);
 }
 
-/** Runs the attacks, some at a time, until that much was sent; the seed is told when one of them fails. */
+/** Runs attacks, several at a time, until that much was sent; reports the seed if one fails. */
 async function attackUntil(most: number, one: (number: number) => Promise<number>): Promise<void> {
   let [sent, number] = [0, seed];
   try {
@@ -79,7 +79,7 @@ async function attackUntil(most: number, one: (number: number) => Promise<number
   }
 }
 
-/** Two who talk as fast as they may until they are told to stop, and have missed nothing then. */
+/** Two pages that talk as fast as they may until told to stop, and have missed nothing then. */
 async function bystanders() {
   const [a, b] = [new TestPage(app.url), new TestPage(app.url)];
   await Promise.all([a.attached(), b.attached()]);
@@ -115,7 +115,7 @@ async function bystanders() {
 setFlagsFromString("--expose-gc");
 const collectGarbage = runInNewContext("gc") as () => void;
 
-/** What a server leaves behind that should be gone when its pages are: once it has come to rest. */
+/** Resources that should be gone once a server's pages are gone and it has come to rest. */
 async function remains() {
   for (const name of ["online", "searching", "in_rooms"])
     await expect.poll(() => figureOf(app.url, `letsmeet_sessions_${name}`), { timeout: 10_000 }).toBe(0);
@@ -127,7 +127,7 @@ async function remains() {
   return { timers: active().filter((one) => one === "Timeout").length, heap: process.memoryUsage().heapUsed };
 }
 
-test(`${packets} hostile packets are all answered as documented, and two bystanders go on talking`, async () => {
+test(`${packets} hostile packets are all answered as documented, and two bystanders keep talking`, async () => {
   const pair = await bystanders();
   try {
     await attackUntil(packets, async (number) => {
@@ -140,7 +140,7 @@ test(`${packets} hostile packets are all answered as documented, and two bystand
   expect(await figureOf(app.url, "letsmeet_failures_total"), `something broke inside; seed ${seed}`).toBe(0);
 }, 120_000);
 
-test(`${frames} frames of every type in every order leave nothing behind, and two bystanders go on talking`, async () => {
+test(`${frames} frames of every type in every order leave nothing behind, and two bystanders keep talking`, async () => {
   const storm = async (most: number) => {
     const pair = await bystanders();
     try {
@@ -149,13 +149,14 @@ test(`${frames} frames of every type in every order leave nothing behind, and tw
       await pair.part();
     }
   };
-  // What is made once for all, and compiled, is there after a first round.
+  // Lazily created and compiled objects exist after a first round.
   await storm(frames / 4);
   const before = await remains();
   await storm(frames);
   const growth = async () => {
     const after = await remains();
-    // engine.io waits half a minute to tell some of those who poll that it has closed; a leak would be one of thousands.
+    // engine.io takes half a minute to report some polling clients as closed; a leak would be one of
+    // thousands.
     return { heap: after.heap > 1.1 * before.heap, timers: after.timers > before.timers + 10 };
   };
   const still = { timeout: 20_000, message: `something is left behind; seed ${seed}` };

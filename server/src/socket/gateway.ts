@@ -30,7 +30,7 @@ export type GatewayConfig = {
   readonly allowedOrigins: readonly string[];
   /** The frames of any type, parsed or not, that one WebSocket may send. */
   readonly frameRate: Rate;
-  /** The bytes that one WebSocket may send whatever its address has sent. */
+  /** The bytes that one WebSocket may send, whatever its address has sent. */
   readonly ownRate: Rate;
 };
 
@@ -38,7 +38,7 @@ export type GatewayOptions = Pick<ArrivalsOptions, "isInTurn"> & {
   readonly http: HttpServer;
   readonly config: GatewayConfig;
   readonly admission: Admission;
-  /** Whether logs and buffers cost as much memory as they may: then no session is begun, and those that run go on. */
+  /** True if logs and buffers have used up the memory budget: then only existing sessions are served. */
   readonly isFull: () => boolean;
   readonly sessions: SessionService;
   readonly presence: PresenceService;
@@ -49,7 +49,10 @@ export type GatewayOptions = Pick<ArrivalsOptions, "isInTurn"> & {
   readonly events: Events;
 };
 
-/** The door for Socket.IO: checks the handshake, attaches each socket to its session, and detaches it at its end. */
+/**
+ * The entrance for Socket.IO: checks the handshake, attaches each socket to its session, and detaches it at
+ * its end.
+ */
 export class Gateway {
   readonly #io: Server;
   readonly #options: GatewayOptions;
@@ -74,7 +77,7 @@ export class Gateway {
       serveClient: false,
       transports: ["websocket", "polling"],
       wsEngine: boundedWebSockets((request) => this.#arrivals.boundsOf(request)),
-      // What is forwarded is small and encrypted or random; compressing it costs far more than it saves.
+      // Forwarded data is small and encrypted or random; compressing it costs far more than it saves.
       perMessageDeflate: false,
       httpCompression: false,
       maxHttpBufferSize: limits.frameBytes,
@@ -90,7 +93,7 @@ export class Gateway {
     this.#io.use((socket, next) => this.#logins.identify(socket, next));
     this.#io.use((socket, next) => void this.#arrivals.admit(socket, next));
     this.#io.on("connection", (socket) => {
-      // A throw out of a listener would end the process: one page is let go instead.
+      // An exception thrown by a listener would end the process: only one page is dropped instead.
       try {
         this.#attach(socket);
       } catch (error) {
@@ -100,19 +103,19 @@ export class Gateway {
     });
   }
 
-  /** How many bytes wait for pages that do not read as fast as they are sent to. */
+  /** The bytes that wait for slow readers. */
   get waitingBytes(): number {
     let bytes = 0;
     for (const { conn } of this.#io.sockets.sockets.values()) bytes += waitingBytes(conn);
     return bytes;
   }
 
-  /** A login has ended, or all of an account's: their sockets are closed, and come back as nobody's. */
+  /** A login has ended, or all of an account's: their sockets are closed, and reconnect as anonymous ones. */
   endLogins(account: AccountId, family: string | null): void {
     for (const socket of this.#logins.end(account, family)) this.#cut(socket, "logged-out");
   }
 
-  /** Tells every page that the server is about to stop. */
+  /** Notifies every page that the server is about to stop. */
   announceDraining(inMs: number): void {
     for (const socket of this.#io.sockets.sockets.values())
       this.#emitter.notice(socket.conn, "session:draining", { inMs });
@@ -134,7 +137,7 @@ export class Gateway {
   /** Closes every connection and the HTTP server under it. */
   async close(): Promise<void> {
     const closed = this.#io.close();
-    // A browser keeps connections open for its next request, and would keep the process with them.
+    // A browser keeps connections open for its next request, which would keep the process alive.
     this.#options.http.closeAllConnections();
     await closed;
   }
@@ -156,7 +159,7 @@ export class Gateway {
       page.drained();
       attachment.delivery.resume();
     });
-    // All requests go through one door, so that unknown ones are answered too; nothing is registered with `on`.
+    // All requests have one entry, so that unknown ones are answered too; nothing is registered with `on`.
     transport.attach(connection);
     socket.on("disconnect", () => this.#detach(connection));
     forgetRequest(conn);

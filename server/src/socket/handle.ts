@@ -11,7 +11,7 @@ import { type Connection, type Dispatch, excessRate } from "./connection.ts";
 import { parseWire } from "./parse.ts";
 import type { EventPacket } from "./receive.ts";
 
-/** What a request does, given a payload that has been parsed, and the packet as it came. */
+/** Handles a request, given its parsed payload and the raw packet. */
 export type Handler<N extends RequestName> = (
   connection: Connection,
   payload: Request<N>,
@@ -21,8 +21,8 @@ export type Handler<N extends RequestName> = (
 export type Handlers = { readonly [N in RequestName]: Handler<N> };
 
 /**
- * Rates per session: every request counts against `all`, and against its own where it has one; but signals in a room
- * against `mesh` alone, because somebody who comes into a full one has a link to negotiate with each at once.
+ * Rates per session: every request counts against `all`, and against its own rate if it has one. Signals in a room only
+ * count against `mesh`, because a member who joins a full room negotiates a link with every other member at once.
  */
 const rates = {
   all: { perSecond: 30, burst: 60 },
@@ -59,7 +59,7 @@ const rateOf: { readonly [N in RequestName]?: RateName } = {
   "room:hand-over": "host",
 };
 
-/** What also counts for the address, whichever sessions it comes from. */
+/** Requests that also count against the address, over all of its sessions. */
 const addressUseOf: { readonly [N in RequestName]?: AddressUse } = {
   "stranger:search": "search",
   "stranger:next": "search",
@@ -71,8 +71,8 @@ const isRequest = (event: unknown): event is RequestName =>
   typeof event === "string" && Object.hasOwn(requests, event);
 
 /**
- * Answers whatever a page sends: known or not, well-formed or not, asked for an answer or not. This is the only place
- * where a handler's broken assumption is caught.
+ * Handles every request of a page: known or not, well-formed or not, with or without an ack. This is the only place
+ * that catches a handler's exceptions.
  */
 export function createDispatch(handlers: Handlers, clock: Clock, events: Events): Dispatch {
   const take = (buckets: Buckets, name: RateName, now: number): number =>
@@ -94,7 +94,7 @@ export function createDispatch(handlers: Handlers, clock: Clock, events: Events)
   ): Ack<Value<N>> | Promise<Ack<Value<N>>> => {
     const parsed = parseWire(requests[event].payload, packet.args[1]);
     if (!parsed.success) return refuse("bad-payload");
-    // The schema that was just passed is the one that types this handler's payload; the index cannot say so.
+    // The schema above determines this handler's payload type; the index cannot express that.
     return handlers[event](connection, parsed.data as Request<N>, packet);
   };
 
@@ -124,7 +124,7 @@ export function createDispatch(handlers: Handlers, clock: Clock, events: Events)
       connection.cut("void");
       return;
     }
-    // Answers pile up just as events do when nobody reads them.
+    // Answers pile up like events if the page does not read.
     if (connection.isSlowReader()) {
       connection.cut("slow-reader");
       return;

@@ -13,7 +13,7 @@ let app: App;
 beforeEach(async () => {
   app = await compose(testConfig());
 });
-/** Whatever happened in a test, the process lives, nothing broke inside, and the next page is served. */
+/** After every test the process is alive, has no failures, and serves the next page. */
 afterEach(async () => {
   using page = new TestPage(app.url);
   await page.attached();
@@ -27,9 +27,9 @@ afterEach(async () => {
 const auth = (value: unknown) => `40${JSON.stringify(value)}`;
 const pageId = "p".repeat(21);
 
-describe("a message that cannot be read", () => {
+describe("an unreadable message", () => {
   test.each(brokenMessages.map((message) => [JSON.stringify(String(message)), message] as const))(
-    "%s ends its own connection at most",
+    "%s ends at most its own connection",
     async (_name, message) => {
       using page = await RawPage.attached(app.url);
       using other = await RawPage.attached(app.url);
@@ -42,13 +42,13 @@ describe("a message that cannot be read", () => {
   );
 });
 
-test("a payload that cannot even be looked at is a bad one", async () => {
+test("a payload that cannot even be inspected is a bad one", async () => {
   using page = await RawPage.attached(app.url);
   page.socket.send('421["chat:send",{"text":{"length":[{"toString":null}]}}]');
   expect(await page.answer(1)).toEqual({ ok: false, code: "bad-payload" });
 });
 
-describe("too much", () => {
+describe("excess data", () => {
   test("in one frame ends the connection", async () => {
     using page = await RawPage.attached(app.url);
     page.socket.send(`421["chat:send",{"text":"${"x".repeat(limits.frameBytes)}"}]`);
@@ -67,7 +67,7 @@ describe("too much", () => {
     await expect(page.closed).resolves.toBeUndefined();
   });
 
-  test("too often is refused with how long to wait, and ends the connection when it goes on", async () => {
+  test("at too high a rate is refused with a retry time, and ends the connection when it continues", async () => {
     using page = await RawPage.attached(app.url);
     const flood = (from: number, to: number) => {
       for (let id = from; id <= to; id++) page.socket.send(`42${id}["stranger:cancel",{}]`);
@@ -112,16 +112,16 @@ describe("a handshake", () => {
   });
 });
 
-describe("bytes that are no protocol", () => {
+describe("bytes of no valid protocol", () => {
   test("on a WebSocket end that connection", async () => {
     const random = new Random(4);
     const hostile = [
       Buffer.from([0x81, 0x03, 0x34, 0x32, 0x5b]), // not masked, as a page's frames must be
       Buffer.from([0xf1, 0x80, 0, 0, 0, 0]), // reserved bits
-      Buffer.from([0x83, 0x80, 0, 0, 0, 0]), // an opcode that there is not
-      Buffer.from([0x81, 0xff, 0x7f, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0, 0, 0, 0]), // longer than there are bytes
-      Buffer.from([0x81, 0x82, 0, 0, 0, 0, 0xc3, 0x28]), // no UTF-8
-      Buffer.from([0x80, 0x80, 0, 0, 0, 0]), // continues nothing
+      Buffer.from([0x83, 0x80, 0, 0, 0, 0]), // an unknown opcode
+      Buffer.from([0x81, 0xff, 0x7f, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0, 0, 0, 0]), // longer than the received bytes
+      Buffer.from([0x81, 0x82, 0, 0, 0, 0, 0xc3, 0x28]), // invalid UTF-8
+      Buffer.from([0x80, 0x80, 0, 0, 0, 0]), // a continuation without a start
       Buffer.from([0x89, 0xfe, 0x01, 0x00, 0, 0, 0, 0]), // a ping that is too long
       Buffer.from(Array.from({ length: 512 }, () => 0x70 + random.int(16))),
     ];
@@ -173,7 +173,7 @@ describe("long-polling", () => {
     return `${app.url}/socket.io/?EIO=4&transport=polling&sid=${sid}`;
   };
 
-  test("with garbage for a body ends that connection", async () => {
+  test("with a garbage body ends that connection", async () => {
     for (const body of ["garbage", "\u001e\u001e", "4{", "9", "b!!!", "4".repeat(10_000)]) {
       const url = await begin();
       await fetch(url, { method: "POST", body });
@@ -181,7 +181,7 @@ describe("long-polling", () => {
     }
   });
 
-  test("with a body beyond the bounds is refused", async () => {
+  test("with a body beyond the limit is refused", async () => {
     const url = await begin();
     const sent = fetch(url, { method: "POST", body: "4".repeat(limits.frameBytes + 1) });
     expect(
@@ -192,7 +192,7 @@ describe("long-polling", () => {
     ).toBeOneOf([413, 400, "closed"]);
   });
 
-  test("by a slow page delivers everything once, however late it asks", async () => {
+  test("by a slow page delivers all entries once, however late it polls", async () => {
     const url = await begin();
     await fetch(url, { method: "POST", body: auth({ pageId, resume: null }) });
     for (let id = 1; id <= 5; id++)

@@ -19,7 +19,7 @@ afterAll(async () => {
 const batch = (matchId: string, mark: number) =>
   SignalBatch.parse({ ...signalsFor("x".repeat(21), mark), matchId });
 
-/** Two pages that have met by video and listen, and have both tapped to go on. */
+/** Two listening pages in a video match that have both tapped to carry on. */
 async function kept(tag: string) {
   const browsers = [new TestBrowser(app.url), new TestBrowser(app.url)] as const;
   const [a, b] = [browsers[0].open(), browsers[1].open()];
@@ -41,7 +41,7 @@ async function kept(tag: string) {
 }
 
 describe("two strangers who keep talking", () => {
-  test("are in one room, know each other's peer there, and lose no signal on the way", async () => {
+  test("are in one room, have each other's peer id, and lose no signal during the move", async () => {
     const { a, b, matchId, movedA, movedB, roomA, roomB } = await kept("move");
     expect(movedA).toEqual({ matchId, peerId: roomB.peerId });
     expect(movedB).toEqual({ matchId, peerId: roomA.peerId });
@@ -50,7 +50,8 @@ describe("two strangers who keep talking", () => {
       { peerId: roomA.peerId, name: DisplayName.parse("Ann"), role: "host" },
       { peerId: roomB.peerId, name: "Guest", role: "guest" },
     ]);
-    // One was under way to the partner, the other to whom by then was a peer; the peer's gate needs no further word.
+    // One was in flight to the partner, the other was for the new peer; the peer's gate needs no further
+    // ready.
     expect(await a.next("signal:deliver")).toMatchObject(batch(matchId, 1));
     expect(await a.next("room:signal-deliver")).toEqual(signalsFor(roomB.peerId, 2));
     await a.ask("room:signal", { ...signalsFor(roomB.peerId, 3), seq: 1 });
@@ -58,7 +59,7 @@ describe("two strangers who keep talking", () => {
     for (const page of [a, b]) expect(page.all("stranger:partner-left")).toEqual([]);
   });
 
-  test("let in a third who has the link, until the last of them has left", async () => {
+  test("let in a third person who has the link, until the last of them has left", async () => {
     const { a, b, roomId } = await kept("third");
     const third = new TestBrowser(app.url).open();
     expect(await third.ask("room:look", { roomId })).toMatchObject({
@@ -74,7 +75,7 @@ describe("two strangers who keep talking", () => {
     expect(await third.ask("room:look", { roomId })).toEqual({ ok: false, code: "no-such-room" });
   });
 
-  test("have a room that is on nobody's list, not even that of one with an account", async () => {
+  test("have a room on no list, not even on that of a side with an account", async () => {
     const owner = new TestBrowser(app.url);
     await owner.signUp();
     const { a, roomId, b } = await kept("list");
@@ -87,7 +88,7 @@ describe("two strangers who keep talking", () => {
     expect(await owner.ask("/rooms")).toMatchObject({ answer: { ok: true, value: { rooms: [] } } });
   });
 
-  test("leave the room when they leave or block the match that it was, and can search again", async () => {
+  test("leave the room when they leave or block the former match, and can search again", async () => {
     const { a, b, matchId, movedB } = await kept("leave");
     expect(await a.ask("stranger:next", { matchId, wish: wish() })).toMatchObject({ ok: true });
     expect(await b.next("room:member-left")).toMatchObject({ peerId: movedB.peerId, reason: "left" });
@@ -98,7 +99,7 @@ describe("two strangers who keep talking", () => {
   });
 });
 
-/** Whoever is inside joins again, which changes nothing but tells that the room is still there. */
+/** A member joins again, which changes nothing but shows that the room still exists. */
 async function comeInAgain(page: Awaited<ReturnType<typeof kept>>["b"]) {
   const [room] = page.all("room:joined");
   if (room === undefined) throw new Error("never inside");

@@ -13,7 +13,7 @@ let url: string;
 let logins: Logins;
 let isLive: boolean;
 let failures: unknown[];
-/** Run at the stages of a handshake, in this order; each once the one before it is over. */
+/** Run at the stages of a handshake, in this order; each at the end of the previous stage. */
 let meanwhile: { asked?: () => void; known?: () => void; identified?: () => void };
 
 beforeEach(async () => {
@@ -21,7 +21,7 @@ beforeEach(async () => {
   failures = [];
   meanwhile = {};
   const accounts = {
-    // What the store says holds for the moment in which it was asked.
+    // The store's answer reflects the moment of the query.
     identityIn: async () => {
       const answer = isLive ? ann : null;
       meanwhile.asked?.();
@@ -61,7 +61,7 @@ const end = () => {
 };
 
 describe("a socket with a cookie", () => {
-  test("has the identity that the cookie proves, until its connection closes", async () => {
+  test("has the cookie's identity until its connection closes", async () => {
     const { page, socket } = await connect();
     expect(logins.identityOf(socket)).toEqual(ann);
     const closed = new Promise((resolve) => socket.conn.once("close", resolve));
@@ -70,7 +70,7 @@ describe("a socket with a cookie", () => {
     expect(logins.end(ann.account, null)).toEqual([]);
   });
 
-  test("is found by the end of its login and of all the account's, and by no other's", async () => {
+  test("is found by the end of its login and of all the account's logins, and by no other", async () => {
     const { page, socket } = await connect();
     expect(logins.end(ann.account, "another")).toEqual([]);
     expect(logins.end(accountId("gus"), null)).toEqual([]);
@@ -81,7 +81,7 @@ describe("a socket with a cookie", () => {
   });
 
   test.each(["asked", "known", "identified"] as const)(
-    "is anonymous when its login ends while the handshake is under way: %s",
+    "is anonymous if its login ends during the handshake: %s",
     async (stage) => {
       meanwhile[stage] = end;
       const { page, socket } = await connect();
@@ -91,7 +91,7 @@ describe("a socket with a cookie", () => {
   );
 
   test.each(["asked", "known"] as const)(
-    "is anonymous, and connects, when the store fails: %s",
+    "is anonymous, and connects, if the store fails: %s",
     async (stage) => {
       meanwhile[stage] = () => {
         throw new Error("the store is away");

@@ -3,7 +3,7 @@ import type { Socket } from "socket.io";
 import type { AccountService } from "../services/account.ts";
 import type { Identity } from "../services/token.ts";
 
-/** Who is logged in on which socket, by the cookie of its handshake. */
+/** Tracks the login of each socket, from the cookie of its handshake. */
 export class Logins {
   readonly #accounts: Pick<AccountService, "identityIn" | "isLive">;
   readonly #failed: (error: unknown) => void;
@@ -16,8 +16,8 @@ export class Logins {
   }
 
   /**
-   * Reads the handshake's cookie before the socket is attached. A token that is not good is ignored: the socket stays
-   * anonymous, and so it does when the store cannot say whether the login lives.
+   * Reads the handshake's cookie before the socket is attached. An invalid token is ignored: the socket stays
+   * anonymous, as it does when the store cannot confirm that the login lives.
    */
   identify(socket: Socket, proceed: () => void): void {
     const { cookie } = socket.handshake.headers;
@@ -30,8 +30,8 @@ export class Logins {
   }
 
   /**
-   * Forgets and returns the sockets of one login, or of all logins of the account when `family` is null.
-   * One whose handshake is still under way cannot be closed yet, and goes on as an anonymous one.
+   * Forgets and returns the sockets of one login, or of all logins of the account if `family` is null. A
+   * socket that is still in its handshake cannot be closed yet, and goes on as an anonymous one.
    */
   end(account: AccountId, family: string | null): readonly Socket[] {
     const ended = [...(this.#sockets.get(account) ?? [])].filter(
@@ -43,10 +43,10 @@ export class Logins {
 
   async #identify(socket: Socket, cookie: string): Promise<void> {
     const identity = await this.#accounts.identityIn(cookie);
-    // A connection that has closed meanwhile would never say so again.
+    // A connection that has already closed would not emit "close" again.
     if (identity === null || socket.conn.readyState !== "open") return;
     this.#remember(socket, identity);
-    // An end that came before the socket was known here has not found it.
+    // If the login ended before the socket was registered here, its end did not find the socket.
     try {
       if (!(await this.#accounts.isLive(identity))) this.#forget(socket);
     } catch (error) {
@@ -59,7 +59,7 @@ export class Logins {
     this.#identities.set(socket, identity);
     const sockets = this.#sockets.get(identity.account) ?? new Set();
     this.#sockets.set(identity.account, sockets.add(socket));
-    // Not the socket's "disconnect": that never comes when the connection closes in the middle of the handshake.
+    // Not the socket's "disconnect": it is never emitted if the connection closes during the handshake.
     socket.conn.once("close", () => this.#forget(socket));
   }
 

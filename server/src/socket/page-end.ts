@@ -6,17 +6,17 @@ import type { Page } from "../services/session-types.ts";
 import type { Emitter } from "./emit.ts";
 import { isBusy } from "./engine.ts";
 
-/** What all pages use. */
+/** The dependencies that all pages share. */
 export type PageEndOptions = {
   readonly emitter: Emitter;
   readonly cut: (socket: Socket, why: CutReason) => void;
 };
 
-/** The page's end of a session: what the session says goes to the socket. */
+/** The page's end of a session: sends the session's output to the socket. */
 export class PageEnd implements Page {
   readonly #options: PageEndOptions;
   readonly #socket: Socket;
-  /** A page that does not read is told the newest pass when it does, and none of those before. */
+  /** A page that does not read receives the newest pass when it does, and none of the earlier ones. */
   #unsaid: { readonly pass: Pass | null } | null = null;
 
   constructor(options: PageEndOptions, socket: Socket) {
@@ -24,12 +24,12 @@ export class PageEnd implements Page {
     this.#socket = socket;
   }
 
-  /** Says the first word: which session this is, and where it stands. */
+  /** Sends the first message: which session this is, and its state. */
   welcome(attached: Attached): void {
     this.#options.emitter.notice(this.#socket.conn, "session:attached", attached);
   }
 
-  /** What has waited was handed to the kernel. */
+  /** The waiting packets were handed to the kernel. */
   drained(): void {
     if (this.#unsaid !== null) this.#options.emitter.notice(this.#socket.conn, "session:pass", this.#unsaid);
     this.#unsaid = null;
@@ -44,7 +44,7 @@ export class PageEnd implements Page {
   }
 
   pass(pass: Pass | null): void {
-    // Only the newest is said: an older one must never come after it.
+    // Only the newest pass is sent: an older one must never follow it.
     this.#unsaid = this.isBusy() ? { pass } : null;
     if (this.#unsaid === null) this.#options.emitter.notice(this.#socket.conn, "session:pass", { pass });
   }

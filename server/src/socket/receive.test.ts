@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 import { payloadJson, readEvent } from "./receive.ts";
 
 describe("an EVENT packet", () => {
-  test("is read with and without an id to answer under", () => {
+  test("is parsed with and without an ack id", () => {
     expect(readEvent('2["a",1]')).toEqual({ args: ["a", 1], json: '["a",1]', ackId: "" });
     expect(readEvent('217["a"]')).toEqual({ args: ["a"], json: '["a"]', ackId: "17" });
   });
@@ -19,7 +19,7 @@ describe("an EVENT packet", () => {
     '51-["a"]',
     `2${"9".repeat(16)}["a"]`,
     '2-1["a"]',
-  ])("is not what %j says", (text) => {
+  ])("is not recognized in %j", (text) => {
     expect(readEvent(text)).toBeNull();
   });
 });
@@ -27,7 +27,7 @@ describe("an EVENT packet", () => {
 describe("the payload's text", () => {
   const packetOf = (json: string) => ({ args: JSON.parse(json), json, answer: undefined });
 
-  test("says what the payload says, for whatever a page's library writes", () => {
+  test("is the payload's JSON, for any packet of a page's library", () => {
     fc.assert(
       fc.property(fc.stringMatching(/^[a-z:]{1,20}$/), fc.jsonValue(), (event, payload) => {
         const json = payloadJson(packetOf(JSON.stringify([event, payload])));
@@ -37,7 +37,7 @@ describe("the payload's text", () => {
   });
 
   test.each(['["a"]', '["a",{},1]', '[ "a",{}]', '["a",{}] ', '["\\u0061",{}]'])(
-    "is not taken from %s, which is written otherwise",
+    "is not taken from %s, which has another form",
     (json) => {
       expect(payloadJson(packetOf(json))).toBeUndefined();
     },

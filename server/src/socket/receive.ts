@@ -1,11 +1,11 @@
 import type { Ack } from "@lets-meet/shared/protocol/ack.ts";
 
-/** What a page sent: the event's name and what comes with it, and a way to answer if the page asked for an answer. */
+/** A page's event: its name and arguments, and a function to answer if the page asked for an answer. */
 export type EventPacket = {
   readonly args: readonly unknown[];
-  /** The same as text. */
+  /** The arguments as text. */
   readonly json: string;
-  /** What the text costs in memory, in bytes. */
+  /** The memory cost of the text, in bytes. */
   readonly bytes: number;
   readonly answer: ((ack: Ack<unknown>, canWait?: boolean) => void) | undefined;
 };
@@ -19,13 +19,13 @@ export const goodbye = "1";
 /** An EVENT packet of the main namespace: type 2, an ack id that may be missing, a JSON array. */
 const packetShape = /^2(\d{0,15})(?=\[)/;
 
-/** The head of an EVENT packet and the id under which it asks for an answer; `null` for anything else. Nothing is parsed. */
+/** The head of an EVENT packet and its ack id; `null` for any other message. Nothing is parsed. */
 export function readHead(message: string): { readonly head: string; readonly ackId: string } | null {
   const [head, ackId = ""] = packetShape.exec(message) ?? [];
   return head === undefined ? null : { head, ackId };
 }
 
-/** Reads an EVENT packet, or says `null`: to anything else, and to what cannot be parsed. */
+/** Parses an EVENT packet; `null` for any other message, and for one that cannot be parsed. */
 export function readEvent(message: string): { args: readonly unknown[]; json: string; ackId: string } | null {
   const read = readHead(message);
   if (read === null) return null;
@@ -38,11 +38,13 @@ export function readEvent(message: string): { args: readonly unknown[]; json: st
   }
 }
 
-/** V8 keeps text in one byte a character where it can, and else in two. */
+/** V8 stores text with one byte per character if possible, otherwise with two. */
 export const textBytes = (text: string): number =>
   Buffer.byteLength(text) === text.length ? text.length : 2 * text.length;
 
-/** The payload as text, where the packet is a name and one payload written without spaces, as every page's library does. */
+/**
+ * The payload as text, if the packet is a name and one payload without spaces, as the page's library does.
+ */
 export function payloadJson({ args, json }: Pick<EventPacket, "args" | "json">): string | undefined {
   const head = `["${String(args[0])}",`;
   return args.length === 2 && json.startsWith(head) && json.endsWith("]")

@@ -14,7 +14,7 @@ afterAll(async () => {
 
 const refused = (code: string) => ({ ok: false, code });
 
-/** A room with its owner, somebody else with an account and a guest inside; all have heard of each other. */
+/** A room with its owner, another account and a guest inside; all have been notified of each other. */
 async function call() {
   const { person, roomId } = await ownerOf(app.url);
   const other = new TestBrowser(app.url);
@@ -30,7 +30,7 @@ async function call() {
 }
 
 describe("signals", () => {
-  test("reach the one peer they are addressed to, with the sender's id, and nobody else", async () => {
+  test("reach only the peer they are addressed to, with the sender's id", async () => {
     const { a, b, c, peers } = await call();
     for (const page of [b, c]) await page.ask("room:ready", { peerId: peers.a });
     await a.ask("room:signal", { ...signalsFor(peers.b, 7), seq: 1 });
@@ -39,7 +39,7 @@ describe("signals", () => {
     for (const page of [a, c]) expect(page.all("room:signal-deliver")).toEqual([]);
   });
 
-  test("wait until the page listens to their peer, and come once and in order", async () => {
+  test("wait until the page listens to their peer, and arrive once and in order", async () => {
     const { a, c, peers } = await call();
     for (const seq of [1, 2, 2, 3]) await a.ask("room:signal", { ...signalsFor(peers.c, seq), seq });
     await c.ask("presence:watch", { watch: false });
@@ -51,7 +51,7 @@ describe("signals", () => {
     expect(c.all("room:signal-deliver")).toHaveLength(3);
   });
 
-  test("to somebody in another room, or who has left, are refused", async () => {
+  test("to a peer in another room, or who has left, are refused", async () => {
     const [here, there] = [await call(), await call()];
     expect(await here.a.ask("room:signal", { ...signalsFor(there.peers.b, 1), seq: 1 })).toEqual(
       refused("no-such-peer"),
@@ -65,7 +65,7 @@ describe("signals", () => {
     );
   });
 
-  test("of a peer that has left keep nothing waiting behind them", async () => {
+  test("of a peer that has left do not block later ones", async () => {
     const { a, b, c, peers, roomId } = await call();
     await a.ask("room:signal", { ...signalsFor(peers.c, 1), seq: 1 });
     await a.ask("room:leave", { roomId });
@@ -74,7 +74,7 @@ describe("signals", () => {
     expect(c.all("room:signal-deliver")).toEqual([]);
   });
 
-  test("of those who have stayed reach somebody who has left and comes again", async () => {
+  test("of remaining members reach a member who has left and returned", async () => {
     const { a, c, roomId, peers } = await call();
     await c.ask("room:ready", { peerId: peers.a });
     await c.ask("room:leave", { roomId });
@@ -86,7 +86,7 @@ describe("signals", () => {
     expect(await c.next("room:signal-deliver")).toEqual(signalsFor(peers.a, 7));
   });
 
-  test("out-of-order ones are refused, as with a partner", async () => {
+  test("out of order are refused, as with a partner", async () => {
     const { a, peers } = await call();
     expect(await a.ask("room:signal", { ...signalsFor(peers.b, 1), seq: 2 })).toEqual(
       refused("out-of-order"),
@@ -95,7 +95,7 @@ describe("signals", () => {
 });
 
 describe("in the call", () => {
-  test("messages, reactions, hands and what is sent are shown to the others", async () => {
+  test("messages, reactions, hands and media states are shown to the others", async () => {
     const { a, b, c, roomId, peers } = await call();
     await c.ask("room:chat", { roomId, seq: 1, text: "hi all" });
     const message = { roomId, peerId: peers.c, seq: 1, text: "hi all" };
@@ -109,7 +109,7 @@ describe("in the call", () => {
     expect((await a.next("room:member-changed")).member).toMatchObject({ sending, hand: true });
   });
 
-  test("only the host decides, and hands that over", async () => {
+  test("only the host decides, and can hand that over", async () => {
     const { a, b, c, roomId, peers } = await call();
     expect(await b.ask("room:mute", { roomId, peerId: null })).toEqual(refused("not-host"));
     await a.ask("room:hand-over", { peerId: peers.b });
@@ -121,14 +121,14 @@ describe("in the call", () => {
       expect(await page.next("room:mute-asked")).toEqual({ roomId, peerId: peers.b });
   });
 
-  test("when the host leaves, whoever has been there longest with an account is next", async () => {
+  test("when the host leaves, the member inside longest with an account is next", async () => {
     const { a, c, roomId, peers } = await call();
     await a.ask("room:leave", { roomId });
     expect(await c.next("room:member-left")).toEqual({ roomId, peerId: peers.a, reason: "left" });
     expect((await c.next("room:member-changed")).member).toMatchObject({ peerId: peers.b, role: "host" });
   });
 
-  test("somebody who was removed cannot come back, in a new tab either", async () => {
+  test("a removed person cannot return, not even in a new tab", async () => {
     const { a, b, c, other, roomId, peers } = await call();
     await a.ask("room:remove", { peerId: peers.b });
     expect(await b.next("room:left")).toEqual({ roomId, reason: "removed" });
@@ -146,7 +146,7 @@ describe("in the call", () => {
     });
   });
 
-  test("ends for all when the host says so, and the room itself stays", async () => {
+  test("the host ends the call for all, and the room itself stays", async () => {
     const { a, b, c, roomId } = await call();
     expect(await b.ask("room:end", { roomId })).toEqual(refused("not-host"));
     await a.ask("room:end", { roomId });
@@ -154,7 +154,7 @@ describe("in the call", () => {
     expect((await comeIn(c, roomId, { name: "Gus" })).members).toHaveLength(1);
   });
 
-  test("what the owner changes is shown at once, and the room's end sends everybody out", async () => {
+  test("the owner's changes are shown at once, and the room's end removes all members", async () => {
     const { person, b, roomId } = await call();
     await person.ask(`/rooms/${roomId}/name`, { name: "Attic" });
     expect(await b.next("room:changed")).toMatchObject({ name: "Attic", locked: false });
@@ -164,8 +164,8 @@ describe("in the call", () => {
   });
 });
 
-describe("a page that is gone for a moment", () => {
-  test("is away for the others, and comes back after a reload as the same peer, into the same room", async () => {
+describe("a page that is away for a moment", () => {
+  test("is away for the others, and returns after a reload as the same peer, into the same room", async () => {
     const { a, b, c, atC, roomId, peers } = await call();
     await b.ask("room:ready", { peerId: peers.c });
     c.socket.disconnect();
@@ -182,7 +182,7 @@ describe("a page that is gone for a moment", () => {
     expect(await again.next("room:message")).toMatchObject({ text: "still there?" });
   });
 
-  test("is out when its grace has run out, and the others are told", async () => {
+  test("is out when its grace has run out, and the others are notified", async () => {
     const { a, c, roomId, peers } = await call();
     c.socket.disconnect();
     expect(await a.next("room:member-left")).toEqual({ roomId, peerId: peers.c, reason: "gone" });

@@ -32,8 +32,8 @@ async function hosted(settings: object = {}) {
   return { person, host, roomId, hostPeer: joined.peerId };
 }
 
-describe("coming in", () => {
-  test("with an account and as a guest, everybody sees who is there", async () => {
+describe("entering a room", () => {
+  test("with an account or as a guest shows all members to each other", async () => {
     const { person, host, roomId } = await hosted();
     const mia = new TestBrowser(app.url);
     await mia.signUp();
@@ -48,7 +48,7 @@ describe("coming in", () => {
     expect((await host.next("room:member-joined")).member).toEqual(gus.members[2]);
   });
 
-  test("lasts while the login does: a refresh whose answer was lost does not end the stay", async () => {
+  test("lasts as long as the login: a refresh whose answer was lost does not end the stay", async () => {
     const { person, host, roomId } = await hosted();
     const { cookie } = person;
     // The first answer is lost; the browser shows the old cookies again.
@@ -61,14 +61,14 @@ describe("coming in", () => {
     await host.closed();
   });
 
-  test("needs a name without an account, and an account where guests are not wanted", async () => {
+  test("requires a name without an account, and an account if guests are not allowed", async () => {
     const { roomId } = await hosted({ settings: { guests: false } });
     const page = await guest();
     expect(await page.ask("room:join", joining(roomId))).toEqual(refused("name-needed"));
     expect(await page.ask("room:join", joining(roomId, { name: "Gus" }))).toEqual(refused("account-needed"));
   });
 
-  test("asks for the passcode, but not its owner, and hides who is inside until then", async () => {
+  test("requires the passcode, except from the owner, and hides the members until then", async () => {
     const { person, roomId } = await hosted({ passcode: "open sesame" });
     const page = await guest();
     const look = await page.ask("room:look", { roomId });
@@ -94,13 +94,13 @@ describe("coming in", () => {
     }
     expect(codes.filter((code) => code === "wrong-passcode").length).toBeLessThanOrEqual(20);
     expect([codes[0], codes.at(-1)]).toEqual(["wrong-passcode", "rate-limited"]);
-    // Another session, and another room, of the same address are no way around it.
+    // Another session, or another room, of the same address does not bypass the limit.
     const [other, { roomId: elsewhere }] = [await guest(), await hosted({ passcode: "open sesame" })];
     const right = joining(elsewhere, { name: "Eve", passcode: "open sesame" });
     expect(await other.ask("room:join", right)).toMatchObject(refused("rate-limited"));
   });
 
-  test("is refused when the room is full, locked or not there", async () => {
+  test("is refused if the room is full, locked or missing", async () => {
     const { host, roomId } = await hosted({ settings: { capacity: 2 } });
     const [one, two] = [await guest(), await guest()];
     await comeIn(one, roomId, { name: "One" });
@@ -112,7 +112,7 @@ describe("coming in", () => {
     expect(await two.ask("room:join", nowhere)).toEqual(refused("no-such-room"));
   });
 
-  test("leaves no time for strangers: a search ends, and none begins", async () => {
+  test("excludes strangers: a running search ends, and none begins", async () => {
     const { roomId } = await hosted();
     const page = await guest();
     await page.ask("stranger:search", wish());
@@ -123,7 +123,7 @@ describe("coming in", () => {
     await page.ask("stranger:cancel", {});
   });
 
-  test("of somebody in a match, or in another room, is refused", async () => {
+  test("is refused to a session in a match or in another room", async () => {
     const [first, second] = [await hosted(), await hosted()];
     expect(await first.host.ask("room:join", joining(second.roomId))).toEqual(refused("in-room"));
     const [a, b] = [await guest(), await guest()];
@@ -141,7 +141,7 @@ describe("invites", () => {
     return { ...room, invite: z.object({ value: NewInvite }).parse(answer).value };
   }
 
-  test("stand for the passcode and the knock", async () => {
+  test("replace the passcode and the knock", async () => {
     const { roomId, invite } = await invited();
     const { members } = await comeIn(await guest(), roomId, { name: "Gus", invite: invite.token });
     expect(members).toHaveLength(2);
@@ -169,7 +169,7 @@ describe("the lobby", () => {
     return { ...room, page, knock };
   }
 
-  test("lets in, after a while on hold", async () => {
+  test("admits, after a while on hold", async () => {
     const { host, page, knock } = await knocking();
     const { peerId } = knock;
     await host.ask("room:hold", { peerId, message: "two minutes" });
@@ -178,7 +178,7 @@ describe("the lobby", () => {
     expect(await page.next("room:joined")).toMatchObject({ peerId, members: [{}, { name: "Gus" }] });
   });
 
-  test("rejects, and the rejected cannot knock again at once", async () => {
+  test("rejects, and the rejected person cannot knock again at once", async () => {
     const { host, page, knock, roomId } = await knocking();
     await host.ask("room:reject", { peerId: knock.peerId });
     expect(await page.next("room:left")).toEqual({ roomId, reason: "rejected" });
@@ -187,7 +187,7 @@ describe("the lobby", () => {
     expect(again).toHaveProperty("retryAfterMs");
   });
 
-  test("gives who waits nothing of the room", async () => {
+  test("shows a waiting person nothing of the room", async () => {
     const { host, page, roomId, hostPeer } = await knocking();
     const codes = [
       await page.ask("room:chat", { roomId, seq: 1, text: "let me in" }),

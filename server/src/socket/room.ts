@@ -11,13 +11,14 @@ const callerOf = (connection: Connection): Caller => ({
   isCurrent: () => connection.isCurrent(),
 });
 
-/** `room:*`: the way in asks the door, signals and chat the talk, and everything else the room. */
+/** `room:*`: looking and joining go to the door, signals and chat to the talk, and all else to the room. */
 export const roomHandlers = (rooms: RoomService, door: RoomDoor, talk: RoomTalk) =>
   ({
     "room:look": (connection, { roomId }) => door.look(callerOf(connection), roomId),
     "room:join": async (connection, asked) => {
       const answer = await door.join(callerOf(connection), asked);
-      // Where a login ends its sockets are closed, and come back as anonymous ones; one of another node's is closed here.
+      // The node that ends a login closes its sockets, which reconnect as anonymous ones; a login ended by
+      // another node is closed here.
       if (!answer.ok && answer.code === "not-logged-in") connection.cut("logged-out");
       return answer;
     },

@@ -2,7 +2,7 @@ import { accept } from "@lets-meet/shared/protocol/ack.ts";
 import type { PresenceService } from "../services/presence.ts";
 import type { Handlers } from "./handle.ts";
 
-/** `session:*` and `presence:*`: what concerns this connection only. */
+/** `session:*` and `presence:*`: events that concern only this connection. */
 export const sessionHandlers = (presence: PresenceService) =>
   ({
     "session:bye": (connection) => {

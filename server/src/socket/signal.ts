@@ -2,7 +2,7 @@ import type { SignalingService } from "../services/signaling.ts";
 import type { Handlers } from "./handle.ts";
 import { payloadJson } from "./receive.ts";
 
-/** `signal:*`: each asks the signaling service. */
+/** `signal:*`: each event calls the signaling service. */
 export const signalHandlers = (signaling: SignalingService) =>
   ({
     "signal:send": ({ attachment: { id } }, request, packet) =>

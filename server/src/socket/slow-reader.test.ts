@@ -34,7 +34,7 @@ async function guestIn(roomId: string, name: string) {
   return { page, ask, of, peerId };
 }
 
-test("a page that stops reading is not cut by what others send: they are refused, it misses nothing that was taken", async () => {
+test("a page that stops reading is not cut by others' data: they are refused, and it misses nothing that was accepted", async () => {
   const { person, roomId } = await ownerOf(app.url);
   await comeIn(person.open(), roomId);
   const slow = await guestIn(roomId, "Slow");
@@ -42,7 +42,7 @@ test("a page that stops reading is not cut by what others send: they are refused
   for (const { peerId } of eager) await slow.ask("room:ready", { peerId });
   slow.page.socket.pause();
 
-  // Descriptions as large as they may be, as fast as they may come, fill what the kernel holds and then the shares.
+  // Descriptions of maximum size at the maximum rate fill the kernel's buffers and then the shares.
   const sdp = "x".repeat(32_500);
   const description = { kind: "description", type: "offer", sdp };
   const sent = await Promise.all(

@@ -6,15 +6,19 @@ import type { StrangerService } from "../services/stranger.ts";
 import type { Connection } from "./connection.ts";
 import type { Handlers } from "./handle.ts";
 
-/** Both run at once, begun in this order before the page's next request is read; the answer is the second's. */
+/**
+ * Both run concurrently, started in this order before the page's next request is read; the answer is the
+ * second's.
+ */
 const both = async <T>(first: Promise<void>, second: Promise<T>): Promise<T> => {
   const [, answer] = await Promise.all([first, second]);
   return answer;
 };
 
 /**
- * `stranger:*`: each asks the service of the same name, and going on in a room the one for that. A search is answered with the ICE
- * servers of its call as well, so that nothing more is asked for when the match comes.
+ * `stranger:*`: each event calls the service method of the same name, or the keep service. The answer to a
+ * search includes the ICE servers of its call, so that the page needs no further request when the match
+ * comes.
  */
 export const strangerHandlers = (
   strangers: StrangerService,

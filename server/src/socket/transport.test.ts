@@ -50,14 +50,14 @@ describe("a transport", () => {
     await expect(page.closed).resolves.toBeUndefined();
   });
 
-  test("ends with whatever comes while its session is being attached", async () => {
+  test("ends with any message while its session is being attached", async () => {
     using page = await RawPage.open(app.url, handshake(pageId));
     page.socket.send(handshake(pageId));
     await expect(page.closed).resolves.toBeUndefined();
   });
 });
 
-test("ten thousand CONNECTs and DISCONNECTs on one connection end that connection, and nothing else", async () => {
+test("ten thousand CONNECTs and DISCONNECTs on one connection end only that connection", async () => {
   using bystander = await RawPage.attached(app.url);
   const before = await metric("letsmeet_attached_total");
   using page = await RawPage.open(app.url, null);
@@ -71,7 +71,7 @@ test("ten thousand CONNECTs and DISCONNECTs on one connection end that connectio
   expect((await metric("letsmeet_attached_total")) - before).toBeLessThanOrEqual(1);
 });
 
-test("CONNECTs to other namespaces are answered to no peer, whether it reads or not", async () => {
+test("CONNECTs to other namespaces are not answered, whether the client reads or not", async () => {
   using connection = await RawConnection.upgraded(app.url);
   const received = connection.received.length;
   connection.socket.pause();
@@ -82,8 +82,8 @@ test("CONNECTs to other namespaces are answered to no peer, whether it reads or 
   expect(connection.received.length - received).toBeLessThan(100);
 });
 
-describe("what a session's former connection asks for", () => {
-  test("is void after a DISCONNECT: no ticket stands in the queue, and those who search are not held up", async () => {
+describe("a request of a session's former connection", () => {
+  test("is void after a DISCONNECT: no ticket is in the queue, and other searches are not delayed", async () => {
     const ghost = await RawPage.attached(app.url);
     ghost.socket.send("41");
     const search = JSON.stringify(["stranger:search", wish()]);
@@ -107,8 +107,8 @@ describe("what a session's former connection asks for", () => {
   });
 });
 
-describe("frames that are no messages", () => {
-  test("are counted, and a flood of them ends the connection: WebSocket pings, also unread ones", async () => {
+describe("frames that are not messages", () => {
+  test("are counted, and a flood ends the connection: WebSocket pings, even with unread pongs", async () => {
     using connection = await RawConnection.upgraded(app.url);
     connection.socket.pause();
     const ping = Buffer.concat([Buffer.from([0x89, 0xfd]), Buffer.alloc(4), Buffer.alloc(125, 7)]);
@@ -117,13 +117,13 @@ describe("frames that are no messages", () => {
     await expect(connection.closed).resolves.toBeUndefined();
   });
 
-  test("are counted, and a flood of them ends the connection: engine.io's own", async () => {
+  test("are counted, and a flood ends the connection: engine.io's own", async () => {
     using page = await RawPage.attached(app.url);
     for (let n = 0; n < 5_000 && page.isOpen; n++) page.socket.send("3");
     await expect(page.closed).resolves.toBeUndefined();
   });
 
-  test("are counted, and a flood of them ends the connection: parts of a message that never ends", async () => {
+  test("are counted, and a flood ends the connection: fragments of a message that never ends", async () => {
     using connection = await RawConnection.upgraded(app.url);
     const [first, empty] = [Buffer.from([0x01, 0x80, 0, 0, 0, 0]), Buffer.from([0x00, 0x80, 0, 0, 0, 0])];
     connection.socket.write(first);
@@ -131,7 +131,7 @@ describe("frames that are no messages", () => {
     await expect(connection.closed).resolves.toBeUndefined();
   });
 
-  test("are counted, and a flood of them ends the connection: probes of an upgrade that is never made", async () => {
+  test("are counted, and a flood ends the connection: probes of an upgrade that never happens", async () => {
     const opened = await (await fetch(`${app.url}/socket.io/?EIO=4&transport=polling`)).text();
     const [, sid] = /"sid":"([^"]+)"/.exec(opened) ?? [];
     using connection = await RawConnection.upgraded(app.url, `sid=${sid}`);
@@ -140,7 +140,7 @@ describe("frames that are no messages", () => {
     await expect(connection.closed).resolves.toBeUndefined();
   });
 
-  test("are answered as long as they are few: a WebSocket ping with its pong", async () => {
+  test("are answered if there are few: a WebSocket ping with its pong", async () => {
     using page = await RawPage.attached(app.url);
     page.socket.ping("hello");
     const [data] = (await once(page.socket, "pong")) as [Buffer];

@@ -6,34 +6,34 @@ import type { Emitter } from "./emit.ts";
 import { type Engine, takeMessages, terminate } from "./engine.ts";
 import { type EventPacket, goodbye, isConnect, readEvent, readHead, textBytes } from "./receive.ts";
 
-/** What all transports use. */
+/** The dependencies that all transports share. */
 export type TransportOptions = {
   readonly admission: Admission;
   readonly emitter: Pick<Emitter, "answer">;
   readonly events: Events;
 };
 
-/** What takes a connected page's events, and hears of those that came too often to be read. */
+/** Handles a connected page's events, and those that were refused unparsed for their rate. */
 export type Taker = {
   readonly event: (packet: EventPacket) => void;
-  /** Told with the answer that the event gets, and where one was asked for. */
+  /** Called with the answer that the event received, if it asked for one. */
   readonly excess: (ack: Ack<never>) => void;
 };
 
 /**
- * One transport and its one life: it is opened, says CONNECT once, and is the connection of one session until it closes.
- * Whatever has no place in that ends it: another CONNECT, a DISCONNECT, another namespace, a binary message, an event
- * before the session is attached. Socket.IO sees the CONNECT and nothing else.
+ * One transport, with one life cycle: it is opened, sends CONNECT once, and is the connection of one session
+ * until it closes. Any other message ends it: another CONNECT, a DISCONNECT, another namespace, a binary
+ * message, or an event before the session is attached. Socket.IO sees only the CONNECT.
  */
 export class Transport {
   readonly engine: Engine;
   readonly visitor: Visitor;
-  /** The address has more transports open than it may: this one is for telling so. */
+  /** The address has too many open transports: this one only exists to be told so. */
   readonly isOver: boolean;
-  /** What its page has said in its CONNECT, until the session is attached. */
+  /** The handshake in the page's CONNECT, until the session is attached. */
   handshake: Handshake | null = null;
   readonly #options: TransportOptions;
-  /** Until the CONNECT has come. */
+  /** Until the CONNECT arrives. */
   #toSocketIo: ((message: string) => void) | null;
   #taker: Taker | null = null;
 
@@ -71,8 +71,8 @@ export class Transport {
   }
 
   /**
-   * An EVENT packet is taken from the wire itself, without the decoder, the turn of the event loop and the chain of
-   * middlewares through which Socket.IO would bring it, because that is a third of what a signal costs.
+   * Takes EVENT packets directly from the wire, without Socket.IO's decoder, event-loop turn and middleware
+   * chain, which would be a third of a signal's cost.
    */
   #takeEvent(message: string, taker: Taker): void {
     const { admission, emitter } = this.#options;

@@ -7,7 +7,7 @@ import { type TokenConfig, TokenService } from "../services/token.ts";
 import { admissionOf } from "./admission.ts";
 import { createFakeClock } from "./fake-clock.ts";
 
-/** Accounts over SQLite in memory, on a clock that a test moves. */
+/** Accounts over SQLite in memory, on a clock that a test controls. */
 export function createAccounts(keys: TokenConfig["keys"]) {
   const clock = createFakeClock(1_700_000_000_000);
   const db = openDatabase(":memory:");

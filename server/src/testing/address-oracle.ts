@@ -1,12 +1,12 @@
 import type { Signal } from "@lets-meet/shared/protocol/signal.ts";
 
-/** Addresses in URIs that name what an RTP header extension is, and lead nowhere. */
+/** Addresses in URIs that identify an RTP header extension and are never contacted. */
 const extensionNames =
   /^a=extmap:\d+(?:\/\w+)? (?:http:\/\/www\.webrtc\.org\/experiments\/|http:\/\/www\.ietf\.org\/id\/|https:\/\/aomediacodec\.github\.io\/|urn:)/;
-/** A digest has far more groups of two digits than an address can have. */
+/** A digest has far more two-digit groups than any address. */
 const digest = /^a=fingerprint:sha-\d{3} [0-9A-F]{2}(?::[0-9A-F]{2}){31,63}$/i;
 
-/** Everything in one line that looks like an address, in whatever notation, but for those that are allowed there. */
+/** Everything in one line that looks like an address, in any notation, except allowed ones. */
 function addressesInLine(line: string, pool: ReadonlySet<string>): readonly string[] {
   if (line === "c=IN IP4 0.0.0.0" || line === "a=rtcp:9 IN IP4 0.0.0.0" || digest.test(line)) return [];
   if (/^o=- \d+ \d+ IN IP4 127\.0\.0\.1$/.test(line)) return [];
@@ -34,8 +34,8 @@ function addressesInLine(line: string, pool: ReadonlySet<string>): readonly stri
 }
 
 /**
- * Everything in a signal that looks like an address outside the pool. It knows nothing of how signals are filtered: it
- * searches each text, cut where any parser might cut it, for whatever somebody could read as an address.
+ * Everything in a signal that looks like an address outside the pool. Independent of the filters: it searches
+ * each text, split wherever any parser might split it, for anything that could be read as an address.
  */
 export function addressesIn(signal: Signal, pool: ReadonlySet<string>): readonly string[] {
   const lines = (text: string) =>

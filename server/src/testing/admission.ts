@@ -6,7 +6,7 @@ const generous: Rate = { perSecond: 1_000, burst: 1_000 };
 
 export const visitor = (address = "198.51.100.1"): Visitor => ({ address, isExempt: false });
 
-/** Limits that no test reaches but those that it names. */
+/** Limits that no test reaches, except those that it sets. */
 export function admissionOf(
   clock: Clock,
   rates: { readonly [U in AddressUse]?: Rate } = {},

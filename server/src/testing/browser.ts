@@ -2,7 +2,7 @@ import { TestPage } from "./page.ts";
 
 let people = 0;
 
-/** A browser of somebody's: keeps its cookies, and asks from the page's own origin unless told otherwise. */
+/** A browser that keeps its cookies, and sends requests from the page's own origin unless told otherwise. */
 export class TestBrowser {
   readonly cookies = new Map<string, string>();
   readonly address = `203.0.113.${++people}`;
@@ -18,7 +18,7 @@ export class TestBrowser {
     return [...this.cookies].map(([name, value]) => `${name}=${value}`).join("; ");
   }
 
-  /** Asks `/api/…`: with a body by POST, without one by GET. */
+  /** Requests `/api/…`: by POST with a body, by GET without one. */
   async ask(path: string, body?: unknown, headers: Record<string, string> = {}) {
     const response = await fetch(`${this.#url}/api${path}`, {
       method: body === undefined ? "GET" : "POST",
@@ -51,7 +51,7 @@ export class TestBrowser {
     return this.ask("/account/sign-up", this.credentials);
   }
 
-  /** A page of this browser's, logged in as the browser is. */
+  /** A page of this browser, logged in like the browser. */
   open(options: ConstructorParameters<typeof TestPage>[1] = {}): TestPage {
     return new TestPage(this.#url, { ...options, headers: { cookie: this.cookie } });
   }

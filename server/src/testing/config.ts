@@ -1,7 +1,10 @@
 import { type Config, parseConfig } from "../config.ts";
 import { metricsToken } from "./metrics.ts";
 
-/** The configuration of a server under test: on a free port, silent, with nothing on disk, and as told. */
+/**
+ * The configuration of a server under test: on a free port, silent, with nothing on disk, plus the given
+ * variables.
+ */
 export const testConfig = (env: Readonly<Record<string, string>> = {}): Config =>
   parseConfig({
     PORT: "0",
@@ -12,5 +15,5 @@ export const testConfig = (env: Readonly<Record<string, string>> = {}): Config =
     ...env,
   });
 
-/** A server under test whose limits per address are lifted for the tests' own address. */
+/** A server under test without address limits for the tests' own address. */
 export const unlimited = { ADDRESS_EXEMPT: "127.0.0.1" };

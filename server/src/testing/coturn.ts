@@ -9,19 +9,21 @@ import { join } from "node:path";
 import { type Credentials, TurnClient } from "./turn-client.ts";
 
 const renderer = join(import.meta.dirname, "../../../deploy/coturn/render.mjs");
-/** What the coturns of tests share with the server under test. */
+/** The secret that test coturns share with the server under test. */
 export const turnSecret = "the-secret-of-a-test";
 
-/** Credentials as the server hands them out, which end in so many seconds. */
+/** Credentials in the server's format, valid for that many seconds. */
 export function credentials(inSeconds = 600, secret = turnSecret): Credentials {
   const username = `${Math.floor(Date.now() / 1_000) + inSeconds}:handle`;
   return { username, credential: createHmac("sha1", secret).update(username).digest("base64") };
 }
 
-/** Whether this machine has coturn; `npm test` installs one where it can. */
+/** True if coturn is installed; `npm test` installs it if possible. */
 export const hasCoturn = spawnSync("turnserver", ["--help"], { stdio: "ignore" }).error === undefined;
 
-/** The configuration that `deploy/coturn` makes of these variables; throws what it says when it makes none. */
+/**
+ * The configuration that `deploy/coturn` renders from these variables; throws its error output if it fails.
+ */
 export const renderCoturn = (kind: string, variables: Record<string, string>): string =>
   execFileSync(process.execPath, [renderer, kind], {
     env: variables,
@@ -31,30 +33,30 @@ export const renderCoturn = (kind: string, variables: Record<string, string>): s
 
 export type RunningCoturn = {
   readonly port: number;
-  /** A client of it, to be closed by whoever opened it. */
+  /** A client of it, to be closed by the caller. */
   readonly client: () => Promise<TurnClient>;
-  /** A client that has a relayed address. */
+  /** A client with a relayed address. */
   readonly allocated: (shown: Credentials, family?: 4 | 6) => Promise<TurnClient>;
-  /** Everything that it has written so far. */
+  /** All its output so far. */
   readonly output: () => string;
   readonly stop: () => Promise<void>;
 };
 
-/** One of `deploy/coturn`'s servers on the loopback interface, on ports that were free. */
+/** One of `deploy/coturn`'s servers on the loopback interface, on free ports. */
 export async function startCoturn(
   kind: "strangers" | "rooms",
   variables: Record<string, string> = {},
 ): Promise<RunningCoturn> {
   for (;;) {
-    // Somebody else may take a port in between: coturn then never answers there, and other ports are tried.
+    // If another process takes a port in between, coturn never answers there, and other ports are tried.
     const running = await tryToStart(kind, await freePorts(), variables);
     if (running !== null) return running;
   }
 }
 
 /**
- * The first of two ports in a row that are free for UDP and TCP. Below those that the system gives to connections, which
- * come and go all the time: coturn waits for a minute, without a word, for a port that is taken.
+ * The first of two consecutive ports that are free for UDP and TCP, below the ephemeral range, whose ports
+ * come and go all the time: coturn waits silently for a minute for a port that is taken.
  */
 async function freePorts(): Promise<number> {
   for (;;) {

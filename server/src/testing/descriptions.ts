@@ -15,8 +15,8 @@ type Name = (typeof descriptionNames)[number];
 export const relayAddress = "198.51.100.7";
 
 /**
- * What Chromium 156 and Firefox 153 said to each other in a call with sound, picture and a data channel: an offer and an
- * answer of either while it was relay-only, and of either a description that it had gathered all its candidates into.
+ * Real descriptions of Chromium 156 and Firefox 153 from a call with audio, video and a data channel: an
+ * offer and an answer of each while relay-only, and one of each with all gathered candidates.
  */
 export function realDescription(name: Name): string {
   const file = join(import.meta.dirname, "descriptions", `${name}.sdp`);

@@ -3,15 +3,15 @@ import type { Clock } from "../ports.ts";
 type Pending = { readonly at: number; readonly order: number; readonly run: () => void };
 
 export type FakeClock = Clock & {
-  /** Lets that much time pass, running what comes due in order and letting promises settle in between. */
+  /** Lets that much time pass, runs due timers in order, and lets promises settle in between. */
   readonly advance: (ms: number) => Promise<void>;
-  /** Lets promises settle without any time passing. */
+  /** Lets promises settle without advancing the time. */
   readonly settle: () => Promise<void>;
-  /** How many timers wait. */
+  /** The number of pending timers. */
   readonly waiting: () => number;
 };
 
-/** A clock that stands still until it is told to go on. */
+/** A clock that only advances on request. */
 export function createFakeClock(start = 1_000): FakeClock {
   let now = start;
   let order = 0;

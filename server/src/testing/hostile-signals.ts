@@ -2,7 +2,9 @@ import type { Signal } from "@lets-meet/shared/protocol/signal.ts";
 import type { Random } from "./random.ts";
 
 const inWords = (text: string) => text.split(/\s+/).filter((word) => word !== "");
-/** Addresses outside the pool in every notation that somebody could try, and what only looks like the pool's own. */
+/**
+ * Addresses outside the pool in every notation that an attacker could try, and lookalikes of the pool's own.
+ */
 export const foreignAddresses: readonly string[] = [
   ...inWords(`192.168.1.17 10.0.0.4 172.16.3.2 127.0.0.1 169.254.7.7 203.0.113.9 255.255.255.255
     0300.0250.01.021 0xc0.0xa8.0x1.0x11 0xc0a80111 3232235793 192.168.273 192.11010321
@@ -64,7 +66,7 @@ const lineHeads = [
   "",
 ];
 
-/** Signals as somebody would write them who wants an address to come through. */
+/** Signals of an attacker who wants to get an address through. */
 export function hostileSignals(random: Random, pool: readonly string[], reals: readonly string[]) {
   const address = () => (random.chance(0.15) ? random.pick(pool) : random.pick(foreignAddresses));
   const space = () => random.pick(spaces);
@@ -103,7 +105,7 @@ export function hostileSignals(random: Random, pool: readonly string[], reals: r
     ];
     return `${words.join(space())}${space()}${cased("typ")}${space()}${random.pick(types)}${tail()}`;
   };
-  /** A candidate that is as it should be, but for one thing. */
+  /** A valid candidate, except for one detail. */
   const nearly = (): string => {
     const words = ["candidate:1", "1", "udp", "41885695", random.pick(pool), "50000", "typ", "relay"];
     const all = [...words, "raddr", address(), "rport", "50001", "generation", "0"];
@@ -166,7 +168,7 @@ export function hostileSignals(random: Random, pool: readonly string[], reals: r
       sdpMLineIndex: random.pick([0, 1, null]),
       usernameFragment: random.pick(["abcd", "", null, address()]),
     }),
-    /** A real description with some lines of somebody else's in it, or one that is all theirs. */
+    /** A real description with injected lines, or an invented one. */
     description: (): Signal => {
       const real = random.chance(0.7) ? random.pick(reals) : `v=0\r\n${"a=sendrecv\r\n".repeat(20)}`;
       const all = real.split("\r\n").slice(random.chance(0.02) ? 1 : 0, -1);

@@ -11,7 +11,7 @@ type Frame = string | Buffer;
 const namespaces = ["/", "/admin", "/__proto__", "/a/b?c=d", "/stranger", ""];
 const connect = () => `40${JSON.stringify({ pageId: nanoid(), resume: null, listens: true })}`;
 
-/** engine.io's own packets, those that a page may send and those that it may not. */
+/** engine.io's own packets, both allowed and forbidden for a page. */
 const control = [
   "3",
   "3",
@@ -30,7 +30,7 @@ const control = [
   "bAAAA",
 ];
 
-/** Socket.IO packets of every type, for several namespaces, whole and broken. */
+/** Socket.IO packets of every type, for several namespaces, valid and broken. */
 function packet(random: Random): Frame {
   const type = random.int(8);
   const namespace = random.pick(namespaces);
@@ -49,7 +49,7 @@ function packet(random: Random): Frame {
   return `4${type}${random.chance(0.2) ? "1-" : ""}${namespace === "" ? "" : `${namespace},`}${ackId}${body}`;
 }
 
-/** The next frame of an attached page: mostly one that it survives, so that what follows meets a session. */
+/** The next frame of an attached page: mostly one that it survives, so that later frames find a session. */
 function frame(random: Random, id: number): readonly Frame[] {
   const kind = random.int(100);
   if (kind < 70) return hostilePacket(random, id).frames;
@@ -68,10 +68,10 @@ const closed = (socket: WebSocket): Promise<void> =>
     else socket.once("close", () => resolve());
   });
 
-/** What one attack has sent; it ends when its connection has. */
+/** The number of frames sent in one attack; resolves when its connection has ended. */
 type Sent = Promise<number>;
 
-/** A WebSocket that says anything in any order; now and then it never connects, or waits to be answered in between. */
+/** A WebSocket that sends anything in any order; occasionally it never connects, or waits for an answer. */
 async function overWebSocket(url: string, random: Random, most: number): Sent {
   const socket = new WebSocket(socketUrl(url), { perMessageDeflate: false });
   const gone = closed(socket);
@@ -104,7 +104,7 @@ async function overWebSocket(url: string, random: Random, most: number): Sent {
   return sent;
 }
 
-/** Frames below the library: halves of them, parts out of order, lengths that lie; then the connection is dropped. */
+/** Frames below the library: truncated, out of order, with false lengths; then the connection is dropped. */
 async function halves(url: string, random: Random, most: number): Sent {
   using connection = await RawConnection.upgraded(url);
   let sent = 0;
@@ -124,7 +124,7 @@ async function halves(url: string, random: Random, most: number): Sent {
   return sent;
 }
 
-/** One id, spoken of over long-polling and over a WebSocket, before, during and after an upgrade, in any order. */
+/** One id used over long-polling and over a WebSocket, before, during and after an upgrade, in any order. */
 async function mixed(url: string, random: Random, most: number): Sent {
   const base = `${url}/socket.io/?EIO=4&transport=polling`;
   const opened = await (await fetch(base)).text();
@@ -159,7 +159,7 @@ async function mixed(url: string, random: Random, most: number): Sent {
         for (const one of [random.pick(["2probe", "5", "2probe", "3"]), ...some]) socket.send(one);
     }
   }
-  // Whoever goes without a word over long-polling is awaited for half a minute, and rightly so.
+  // A polling client that leaves without a DISCONNECT is correctly awaited for half a minute.
   quietly(fetch(polling, { method: "POST", body: "1" }));
   await Promise.all(later);
   for (const socket of sockets) socket.terminate();
@@ -167,7 +167,7 @@ async function mixed(url: string, random: Random, most: number): Sent {
   return sent;
 }
 
-/** One attack on the transports of a server; sends about that many frames and tells how many they were. */
+/** One attack on the transports of a server; sends about that many frames and returns their number. */
 export function attackTransport(url: string, random: Random, most: number): Sent {
   const kind = random.int(10);
   if (kind < 7) return overWebSocket(url, random, most);

@@ -1,7 +1,7 @@
 import type { requests } from "@lets-meet/shared/protocol/events.ts";
 import type { Random } from "./random.ts";
 
-/** A packet as it goes over the WebSocket, and under which id its answer is awaited, if it asks for one. */
+/** A packet as it goes over the WebSocket, and its ack id, if it asks for an answer. */
 export type HostilePacket = {
   readonly frames: readonly string[];
   readonly asks: { readonly id: number; readonly event: unknown } | null;
@@ -18,7 +18,7 @@ const candidate = {
 };
 const roomId = "r".repeat(16);
 const sending = { mic: true, camera: false, screen: false };
-/** One good payload per request, to be spoilt. */
+/** One valid payload per request, to be corrupted. */
 const good: Readonly<Record<keyof typeof requests, Readonly<Record<string, unknown>>>> = {
   "stranger:search": wish,
   "stranger:ladder": { move: "skip" },
@@ -95,7 +95,7 @@ const atoms = [
   '{"_placeholder":true,"num":0}',
 ];
 
-/** Any JSON text, written by hand, because `JSON.stringify` could not write what is most hostile. */
+/** Any JSON text, written by hand, because `JSON.stringify` could not write the most hostile ones. */
 function jsonOf(random: Random, depth = 3): string {
   const kind = random.int(100);
   if (kind < 55 || depth === 0) return random.pick(atoms);
@@ -106,7 +106,7 @@ function jsonOf(random: Random, depth = 3): string {
   return `{${some.map((value) => `${JSON.stringify(random.pick(keys))}:${value}`).join(",")}}`;
 }
 
-/** A good payload with one or two of its parts missing, replaced, or accompanied; now and then unspoilt. */
+/** A valid payload with one or two parts missing, replaced or added; occasionally unchanged. */
 function spoilt(random: Random, event: keyof typeof good): string {
   const parts = new Map(Object.entries(good[event]).map(([key, value]) => [key, JSON.stringify(value)]));
   for (let times = random.int(3); times > 0; times--) {
@@ -125,7 +125,7 @@ function nameOf(random: Random): unknown {
   return random.pick([5, -1, null, true, ["stranger:search"], { a: 1 }, "z".repeat(3_000)]);
 }
 
-/** The next packet of a hostile page: parsable, so that the connection has to survive it. */
+/** The next packet of a hostile page: parsable, so the connection has to survive it. */
 export function hostilePacket(random: Random, packetId: number): HostilePacket {
   const isKnown = random.chance(0.7);
   const event = isKnown ? random.pick(known) : nameOf(random);
@@ -137,7 +137,9 @@ export function hostilePacket(random: Random, packetId: number): HostilePacket {
   return { frames: [`42${ackId}[${JSON.stringify(event)}${rest}]`], asks };
 }
 
-/** What Socket.IO cannot read, or what has no place here: the connection may end, the server may not. */
+/**
+ * Messages that Socket.IO cannot parse, or that are not allowed: the connection may end, the server may not.
+ */
 export const brokenMessages: readonly (string | Buffer)[] = [
   "42",
   "42[",

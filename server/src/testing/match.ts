@@ -2,7 +2,7 @@ import type { Wish } from "@lets-meet/shared/protocol/stranger.ts";
 import type { createNode } from "./node.ts";
 import { wish } from "./samples.ts";
 
-/** Two pages of that node's in one match; neither listens yet. */
+/** Two pages of that node in one match; neither listens yet. */
 export async function matchedPair(node: ReturnType<typeof createNode>, mode: Wish["mode"]) {
   const [a, b] = [node.connect(), node.connect()];
   for (const { id } of [a, b]) await node.strangers.search(id, wish({ mode }));

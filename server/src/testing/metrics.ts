@@ -1,9 +1,9 @@
-/** The token that a server under test asks operators for: its `METRICS_TOKEN`. */
+/** The operators' token of a server under test: its `METRICS_TOKEN`. */
 export const metricsToken = "the-token-of-the-tests";
 
 /**
- * One figure of the server's /metrics, named as Prometheus writes it: with labels that one, without them the sum over all;
- * 0 for labels not seen yet.
+ * One value from the server's /metrics, by its Prometheus name: with labels that series, without labels the
+ * sum of all; 0 for unseen labels.
  */
 export async function figureOf(url: string, name: string): Promise<number> {
   const answer = await fetch(`${url}/metrics`, { headers: { authorization: `Bearer ${metricsToken}` } });

@@ -36,24 +36,24 @@ const grace = { droppedMs: 30_000, byeMs: 10_000, dormantMs: 3_600_000 };
 export type NodeOptions = {
   readonly log?: Partial<LogBounds>;
   readonly queueLimit?: number;
-  /** What passes are sealed with; without it there are none. */
+  /** The key that seals passes; without it there are none. */
   readonly passKey?: Uint8Array;
-  /** The Unix time at which this node's clock begins. */
+  /** The Unix time at which this node's clock starts. */
   readonly startedAt?: number;
   readonly roomRecord?: RoomRecord;
-  /** The logins that have ended; all others live. */
+  /** The ended logins; all others live. */
   readonly endedLogins?: ReadonlySet<string>;
   /** The addresses that strangers' video may show; without them there is no shield. */
   readonly shield?: readonly string[];
 };
 
-/** Accounts that are all called Ann, and whose logins live but for those. */
+/** Accounts that are all named Ann, and whose logins live except for these. */
 export const accountsOf = (ended: ReadonlySet<string>): Pick<AccountService, "accountOf" | "isLive"> => ({
   accountOf: async ({ account, family }) => (ended.has(family) ? null : { accountId: account, name: "Ann" }),
   isLive: async ({ family }) => !ended.has(family),
 });
 
-/** The services of one node over a bus in memory, on a clock that a test moves; without sockets. */
+/** The services of one node over a bus in memory, on a clock that a test controls; without sockets. */
 export function createNode(over: NodeOptions = {}) {
   const clock = createFakeClock();
   const failures: unknown[] = [];
@@ -141,12 +141,12 @@ export function createNode(over: NodeOptions = {}) {
   });
   const chat = new ChatService(signaling, events);
   const engine = createMatchEngine(defaultMatchConfig, () => MatchId.parse(nextId("match")));
-  /** What a page's request weighs on the wire. */
+  /** The size of a page's request on the wire. */
   const sizeOf = (payload: unknown) => ({ json: undefined, bytes: JSON.stringify(payload).length });
   const matcher = new Matcher(bus, clock, engine, events);
   matcher.start();
 
-  /** A page that connects, and keeps what it is told. */
+  /** Connects a page that records what it receives. */
   const connect = (resume: Handshake["resume"] = null, page: PageId = pageId(nextId("page"))) => {
     const seen: { readonly event: LoggedName; readonly payload: unknown; readonly id: number }[] = [];
     const told = { gaps: 0, unheard: 0, superseded: false, isBusy: false };
@@ -160,7 +160,7 @@ export function createNode(over: NodeOptions = {}) {
         gap: () => void told.gaps++,
         supersede: () => {
           told.superseded = true;
-          // As the socket does: its end is told at once, in the middle of the takeover.
+          // Like the socket: detaches immediately, during the takeover.
           sessions.detach(attachment, false);
         },
         unheard: () => void told.unheard++,
@@ -177,7 +177,7 @@ export function createNode(over: NodeOptions = {}) {
       pageId: page,
       seen,
       told,
-      /** What the page has for a server that was started anew. */
+      /** The page's handshake for a restarted server. */
       shows: (seq = 0): NonNullable<Handshake["resume"]> => ({
         ...attached.session,
         after: seen.at(-1)?.id ?? 0,
@@ -192,7 +192,7 @@ export function createNode(over: NodeOptions = {}) {
       drop: (saidBye = false) => sessions.detach(attachment, saidBye),
     };
   };
-  /** A page of another node's comes here with its pass. */
+  /** A page of another node connects here with its pass. */
   const comeBack = async (resume: NonNullable<Handshake["resume"]>, page?: PageId) => {
     await revival.revive(resume);
     return connect(resume, page);

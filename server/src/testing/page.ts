@@ -16,7 +16,7 @@ import { io, type Socket } from "socket.io-client";
 type Seen = { readonly event: string; readonly payload: unknown; readonly id: number | undefined };
 type Resume = NonNullable<Handshake["resume"]>;
 
-/** One page as the server sees it: a socket that keeps what it was told, and asks. */
+/** One page as the server sees it: a socket that sends requests and records what it receives. */
 export class TestPage implements Disposable {
   readonly socket: Socket;
   readonly seen: Seen[] = [];
@@ -61,7 +61,7 @@ export class TestPage implements Disposable {
 
   async ask<N extends RequestName>(event: N, payload: RequestInput<N>): Promise<Ack<Value<N>>> {
     const answer = this.raw(event, payload);
-    // The answers to signals wait up to a second for company: this is company.
+    // Answers to signals are batched for up to a second; this request flushes them.
     if (event === "signal:send" || event === "room:signal")
       this.raw("presence:watch", { watch: false }).catch(() => undefined);
     return answer as Promise<Ack<Value<N>>>;
@@ -71,7 +71,7 @@ export class TestPage implements Disposable {
     return this.socket.timeout(5_000).emitWithAck(event, ...args);
   }
 
-  /** The next event of that name that has not been read yet; waits for it. */
+  /** Waits for the next unread event of that name. */
   async next<N extends LoggedName | NoticeName>(
     event: N,
   ): Promise<N extends LoggedName ? Logged<N> : N extends NoticeName ? Notice<N> : never> {
@@ -79,7 +79,7 @@ export class TestPage implements Disposable {
       const found = this.seen.find((one) => one.event === event && !this.#read.has(one));
       if (found !== undefined) {
         this.#read.add(found);
-        // The map of events types each payload; the array of what was seen cannot.
+        // The map of events types each payload; the array of received events cannot.
         return found.payload as never;
       }
       await new Promise<void>((resolve) => {
@@ -101,7 +101,7 @@ export class TestPage implements Disposable {
     return this.next("session:attached");
   }
 
-  /** What the page shows to a server that was started anew, once it has been attached. */
+  /** The page's handshake for a restarted server, once it has been attached. */
   shows(): Resume {
     const [attached] = this.seen.filter((one) => one.event === "session:attached");
     const passes = this.seen.filter((one) => one.event === "session:pass");
@@ -110,7 +110,7 @@ export class TestPage implements Disposable {
     return { ...first.session, after: this.after, log: first.log, seq: this.seq, pass };
   }
 
-  /** What was seen of that event, in order. */
+  /** All received events of that name, in order. */
   all<N extends LoggedName>(event: N): readonly Logged<N>[] {
     return this.seen.filter((one) => one.event === event).map((one) => one.payload as Logged<N>);
   }

@@ -5,7 +5,7 @@ import { join } from "node:path";
 const main = join(import.meta.dirname, "../main.ts");
 const running: ChildProcess[] = [];
 
-/** The server as a process of its own, with what it says on stderr and in its log. */
+/** The server as its own process, with its stderr and its log. */
 export function startServer(env: Readonly<Record<string, string>>) {
   const child = spawn(process.execPath, [main], {
     env: { HOST: "127.0.0.1", PORT: "0", DATABASE_PATH: ":memory:", ...env },
@@ -26,7 +26,7 @@ export function startServer(env: Readonly<Record<string, string>>) {
   return { child, output, ended, ready };
 }
 
-/** Ends every server that a test has left running. */
+/** Stops every server that a test has left running. */
 export function killServers(): void {
   for (const child of running.splice(0)) child.kill("SIGKILL");
 }

@@ -1,4 +1,4 @@
-/** Chance that can be repeated: the same seed gives the same choices. */
+/** Reproducible random choices: the same seed gives the same sequence. */
 export class Random {
   #state: number;
 
@@ -6,7 +6,9 @@ export class Random {
     this.#state = seed >>> 0;
   }
 
-  /** From 0 up to, and without, `below` (a small LCG over 2^32, whose high bits are good enough for choosing). */
+  /**
+   * An integer from 0 to `below`, exclusive (a small LCG over 2^32, whose high bits are good enough here).
+   */
   int(below: number): number {
     this.#state = (Math.imul(this.#state, 1_664_525) + 1_013_904_223) >>> 0;
     return Math.floor((this.#state / 4_294_967_296) * below);

@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 import { once } from "node:events";
 import { connect, type Socket } from "node:net";
 
-/** A TCP connection to the server, for what no HTTP or WebSocket library would send. */
+/** A TCP connection to the server, for data that no HTTP or WebSocket library would send. */
 export class RawConnection implements Disposable {
   readonly socket: Socket;
   readonly closed: Promise<void>;
@@ -24,7 +24,9 @@ export class RawConnection implements Disposable {
     return new RawConnection(socket);
   }
 
-  /** One that has become a WebSocket; of a session that polls already, if `query` names one, else it has the first word. */
+  /**
+   * A connection upgraded to a WebSocket: of the polling session that `query` names, or else of a new one.
+   */
   static async upgraded(url: string, query = ""): Promise<RawConnection> {
     const connection = await RawConnection.open(url);
     connection.socket.write(

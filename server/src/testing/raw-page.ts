@@ -7,7 +7,7 @@ import { WebSocket } from "ws";
 export const socketUrl = (url: string): string =>
   `${url.replace("http", "ws")}/socket.io/?EIO=4&transport=websocket`;
 
-/** A page that writes its own frames, and so may write anything. */
+/** A page that writes its own frames, and can write anything. */
 export class RawPage implements Disposable {
   readonly socket: WebSocket;
   readonly closed: Promise<void>;
@@ -20,11 +20,11 @@ export class RawPage implements Disposable {
     this.socket = new WebSocket(socketUrl(url), { perMessageDeflate: false });
     this.closed = new Promise((resolve) => this.socket.once("close", () => resolve()));
     this.socket.once("close", () => this.#wake());
-    // What is refused on purpose ends in an error here; the close that follows is what a test waits for.
+    // A deliberate refusal causes an error here; the tests wait for the close that follows.
     this.socket.on("error", () => undefined);
   }
 
-  /** A connection with whatever handshake; `null` says nothing after the transport is open. */
+  /** A connection with any handshake; `null` sends nothing after the transport is open. */
   static async open(url: string, handshake: string | null): Promise<RawPage> {
     const page = new RawPage(url);
     await new Promise<void>((resolve) => page.socket.once("message", () => resolve()));
@@ -33,7 +33,7 @@ export class RawPage implements Disposable {
     return page;
   }
 
-  /** A connection that is attached to a session of its own. */
+  /** A connection that is attached to its own session. */
   static async attached(url: string): Promise<RawPage> {
     const page = await RawPage.open(url, null);
     page.socket.send(`40${JSON.stringify({ pageId: page.pageId, resume: null })}`);
@@ -49,7 +49,7 @@ export class RawPage implements Disposable {
     return page;
   }
 
-  /** The answer under that id; `undefined` when the connection ends before it comes, or nine seconds pass. */
+  /** The answer to that ack id; `undefined` if the connection ends first, or nine seconds pass. */
   async answer(id: number): Promise<unknown> {
     const deadline = performance.now() + 9_000;
     while (!this.#answers.has(id) && this.isOpen && performance.now() < deadline) {
@@ -64,7 +64,7 @@ export class RawPage implements Disposable {
     return this.#answers.get(id);
   }
 
-  /** What resumes this page's session. */
+  /** The key that resumes this page's session. */
   get session(): SessionKey {
     if (this.#session === undefined) throw new Error("this page was never attached");
     return this.#session;

@@ -6,26 +6,26 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createClient } from "redis";
 
-/** Whether this machine has a Redis server; `npm test` installs one where it can. */
+/** True if a Redis server is installed; `npm test` installs one if possible. */
 export const hasRedis = spawnSync("redis-server", ["--version"], { stdio: "ignore" }).status === 0;
 
 type Server = { readonly stop: () => Promise<void>; readonly signal: (signal: NodeJS.Signals) => void };
 type Options = { readonly password?: string };
 
-/** A Redis server of this test's own, on a port that was free, keeping nothing. */
+/** A separate Redis server for one test, on a free port, without persistence. */
 export async function startRedis({ password = "" }: Options = {}) {
   for (;;) {
-    // Somebody else may take the port in between: the server then ends at once, and another port is tried.
+    // If another process takes the port in between, the server exits at once, and another port is tried.
     const port = await freePort();
     let server = await tryToStart(port, password);
     if (server === null) continue;
     return {
       url: urlOf(port, password),
       stop: () => server?.stop() ?? Promise.resolve(),
-      /** Takes connections and bytes from then on, and answers nothing. */
+      /** Suspends the server: it accepts connections and data, and answers nothing. */
       pause: () => server?.signal("SIGSTOP"),
       resume: () => server?.signal("SIGCONT"),
-      /** Once it was stopped: on the same port, and empty. */
+      /** Restarts it after a stop: on the same port, and empty. */
       startAgain: async () => {
         server = await tryToStart(port, password);
         if (server === null) throw new Error("the port is not free any more");
@@ -62,14 +62,14 @@ async function tryToStart(port: number, password: string): Promise<Server | null
   );
   const url = urlOf(port, password);
   const client = createClient({ url, socket: { reconnectStrategy: () => (hasEnded ? false : 20) } });
-  // Until the server listens every try fails, and is made again.
+  // Until the server listens every attempt fails, and is retried.
   client.on("error", () => undefined);
   let isOurs = false;
   try {
     await client.connect();
     isOurs = (await client.info("server")).includes(`process_id:${server.pid}`);
   } catch {
-    // The server has ended before it listened.
+    // The server exited before it listened.
   }
   client.destroy();
   if (!isOurs) {

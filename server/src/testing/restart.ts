@@ -2,11 +2,11 @@ import type { RoomRecord } from "../ports.ts";
 import { createNode } from "./node.ts";
 import { accountId, emptyRoom } from "./rooms.ts";
 
-/** What both nodes of a restart seal passes with. */
+/** The key with which both nodes of a restart seal passes. */
 export const passKey = new Uint8Array(32).fill(7);
 
 const { id, name, settings } = emptyRoom();
-/** A room of Ann's, stored. */
+/** A stored room, owned by Ann. */
 export const kitchen: RoomRecord = {
   id,
   name,
@@ -17,7 +17,7 @@ export const kitchen: RoomRecord = {
   lastUsedAt: null,
 };
 
-/** The node that was started after that one was killed; as long later as it was down. */
+/** The node that was started after that one was killed, later by its downtime. */
 export const restarted = (
   before: Pick<ReturnType<typeof createNode>, "today">,
   {

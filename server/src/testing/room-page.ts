@@ -9,7 +9,7 @@ import type { TestPage } from "./page.ts";
 const silent = { mic: false, camera: false, screen: false };
 const Made = z.object({ value: z.object({ roomId: RoomIdSchema }) });
 
-/** Somebody with an account and a room of that kind; `person` tells who, `roomId` which. */
+/** A person with an account and a room with those settings; `person` is the browser, `roomId` the room. */
 export async function ownerOf(
   url: string,
   room: object = {},
@@ -20,7 +20,7 @@ export async function ownerOf(
   return { person, roomId: Made.parse(answer).value.roomId };
 }
 
-/** What to ask to come into a room; guests say a name. */
+/** The payload for joining a room; guests give a name. */
 export const joining = (
   roomId: RoomId,
   over: Partial<RequestInput<"room:join">> = {},
@@ -33,7 +33,7 @@ export const joining = (
   ...over,
 });
 
-/** Comes in and answers with the room as the page is told it. */
+/** Joins, and returns the room as its page receives it. */
 export async function comeIn(
   page: TestPage,
   roomId: RoomId,
@@ -44,7 +44,7 @@ export async function comeIn(
   return page.next("room:joined");
 }
 
-/** Signals to that peer; `mark` tells one from another. */
+/** Signals to that peer; `mark` distinguishes them. */
 export const signalsFor = (peerId: string, mark: number): PeerSignals =>
   PeerSignals.parse({
     peerId,

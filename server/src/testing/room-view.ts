@@ -2,7 +2,7 @@ import type { PeerId } from "@lets-meet/shared/ids.ts";
 import type { Knock, Member, RoomFacts } from "@lets-meet/shared/protocol/room.ts";
 import type { SessionEntry } from "../domain/entries.ts";
 
-/** What somebody's page shows, from nothing but what its log has told it. */
+/** The view of a page, derived only from its log. */
 export type Page =
   | { readonly at: "outside" }
   | { readonly at: "door"; readonly peerId: PeerId; readonly held: string | null }

@@ -11,7 +11,7 @@ export const roomId = (name: string): RoomId => RoomId.parse(`room-${name}`.padE
 export const accountId = (name: string): AccountId => AccountId.parse(`acct-${name}`.padEnd(21, "_"));
 export const silent = { mic: false, camera: false, screen: false };
 
-/** Somebody called so, with an account of that name unless `guest`. */
+/** A person of that name, with an account of the same name unless `guest`. */
 export const person = (name: string, kind: "account" | "guest" = "account"): Person => ({
   session: sessionId(name),
   peerId: peerId(name),
@@ -21,7 +21,7 @@ export const person = (name: string, kind: "account" | "guest" = "account"): Per
   sending: silent,
 });
 
-/** An empty room of Ann's. */
+/** An empty room, owned by Ann by default. */
 export const emptyRoom = (settings: Partial<RoomSettings> = {}, owner: string | null = "ann"): Room =>
   newRoom({
     id: roomId("one"),
@@ -40,7 +40,7 @@ export const signalsTo = (name: string): PeerSignals =>
     signals: [{ kind: "candidate", candidate: "", sdpMid: "0", sdpMLineIndex: 0, usernameFragment: null }],
   });
 
-/** Several come in at once, one after the other; throws when one of them may not. */
+/** Several people enter one after the other; throws if one is refused. */
 export function comeIn(room: Room, people: readonly Person[], invited = false): Room {
   return people.reduce((before, one) => {
     const step = enter(before, { person: one, invited }, 0);
@@ -49,12 +49,12 @@ export function comeIn(room: Room, people: readonly Person[], invited = false): 
   }, room);
 }
 
-/** What a step tells the page of somebody, as events with their payloads. */
+/** The events of a step for that person's page, with their payloads. */
 export const told = (step: RoomStep, name: string) =>
   step.outputs.flatMap(({ session, entry }) =>
     session === sessionId(name) && entry.kind === "page" ? [{ event: entry.event, ...entry.payload }] : [],
   );
-/** The events that a step tells the page of somebody. */
+/** The names of a step's events for that person's page. */
 export const events = (step: RoomStep, name: string): readonly LoggedName[] =>
   step.outputs.flatMap(({ session, entry }) =>
     session === sessionId(name) && entry.kind === "page" ? [entry.event] : [],

@@ -41,7 +41,7 @@ function encodeAttribute([type, value]: Attribute): Buffer {
   return Buffer.concat([head, value, Buffer.alloc((4 - (value.length % 4)) % 4)]);
 }
 
-/** A STUN message (RFC 8489 §5), with MESSAGE-INTEGRITY (§14.5) under a long-term key when there is one. */
+/** A STUN message (RFC 8489 §5), with MESSAGE-INTEGRITY (§14.5) under a long-term key if given. */
 export function encodeStun(
   type: number,
   attributes: readonly Attribute[],
@@ -57,7 +57,7 @@ export function encodeStun(
   return Buffer.concat([signed, encodeAttribute([attribute.integrity, mac])]);
 }
 
-/** Reads a STUN message; `null` for anything else. Of attributes that come twice the first counts. */
+/** Parses a STUN message; `null` for any other packet. Of duplicate attributes the first counts. */
 export function decodeStun(packet: Buffer): StunMessage | null {
   if (packet.length < 20 || packet.readUInt32BE(4) !== cookie) return null;
   const attributes = new Map<number, Buffer>();
@@ -70,13 +70,13 @@ export function decodeStun(packet: Buffer): StunMessage | null {
   return { type: packet.readUInt16BE(0), transaction: packet.subarray(8, 20), attributes };
 }
 
-/** The error code of an answer (RFC 8489 §14.8), 0 when it is none. */
+/** The error code of a response (RFC 8489 §14.8), 0 if it has none. */
 export function errorOf({ attributes }: StunMessage): number {
   const value = attributes.get(attribute.error);
   return value === undefined ? 0 : (value[2] ?? 0) * 100 + (value[3] ?? 0);
 }
 
-/** The 16 bytes of an IPv6 address; the URL parser knows all its notations. */
+/** The 16 bytes of an IPv6 address; the URL parser accepts all its notations. */
 function ipv6Bytes(address: string): Buffer {
   const [head = "", tail] = new URL(`http://[${address}]/`).hostname.slice(1, -1).split("::");
   const words = (text: string) =>
@@ -86,7 +86,7 @@ function ipv6Bytes(address: string): Buffer {
   return Buffer.from(all.flatMap((word) => [word >> 8, word & 0xff]));
 }
 
-/** XOR-PEER-ADDRESS and its like (RFC 8489 §14.2). */
+/** XOR-PEER-ADDRESS and similar attributes (RFC 8489 §14.2). */
 export function xorAddress({ address, port }: Endpoint, transaction: Buffer): Buffer {
   const v4 = isIPv4(address);
   const bytes = v4 ? Buffer.from(address.split(".").map(Number)) : ipv6Bytes(address);
@@ -96,7 +96,7 @@ export function xorAddress({ address, port }: Endpoint, transaction: Buffer): Bu
   return Buffer.concat([head, Buffer.from(bytes.map((byte, at) => byte ^ (mask[at] ?? 0)))]);
 }
 
-/** An IPv4 address and its port out of XOR-RELAYED-ADDRESS and its like; of an IPv6 one the port alone. */
+/** An IPv4 address and its port from XOR-RELAYED-ADDRESS and similar attributes; for IPv6 only the port. */
 export function readXorAddress(value: Buffer): Endpoint {
   const port = value.readUInt16BE(2) ^ (cookie >>> 16);
   if (value[1] !== 1) return { address: "::", port };

@@ -1,7 +1,7 @@
 import type { AccountId } from "@lets-meet/shared/protocol/account.ts";
 import { type JWTPayload, SignJWT } from "jose";
 
-/** A signing key of tests: its bytes are all the same. */
+/** A signing key for tests: all its bytes are the same. */
 export const signingKey = (kid: string, byte: number) => ({ kid, secret: new Uint8Array(32).fill(byte) });
 
 type Claims = {
@@ -14,7 +14,7 @@ type Claims = {
 type Header = { readonly alg?: string; readonly typ?: string; readonly kid?: string };
 const encode = (value: unknown) => Buffer.from(JSON.stringify(value)).toString("base64url");
 
-/** Makes tokens as the server does, with key "a" of bytes 1, but for what is said to be different. */
+/** Makes tokens like the server's, with key "a" of bytes 1, except for the given differences. */
 export function forger(account: AccountId, nowMs: () => number, family = "family") {
   const seconds = () => Math.floor(nowMs() / 1_000);
   const good = () => ({
@@ -26,11 +26,11 @@ export function forger(account: AccountId, nowMs: () => number, family = "family
     exp: seconds() + 60,
   });
   const forge = (claims: Claims = {}, header: Header = {}, secret = signingKey("a", 1).secret) =>
-    // What is undefined is left out of the token: that is how a claim is missing from it.
+    // Undefined claims are omitted from the token: that is how a claim is missing.
     new SignJWT(JSON.parse(JSON.stringify({ ...good(), ...claims })) as JWTPayload)
       .setProtectedHeader({ alg: "HS256", typ: "at+jwt", kid: "a", ...header })
       .sign(secret);
-  /** Every way in which a token is not good, by name. */
+  /** Every kind of invalid token, by name. */
   const forgeries: readonly (readonly [string, () => Promise<string>])[] = [
     ["signed with another key", () => forge({}, {}, signingKey("a", 9).secret)],
     ["naming a key that is not ours", () => forge({}, { kid: "z" })],

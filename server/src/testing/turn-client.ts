@@ -21,13 +21,13 @@ const resendMs = 200;
 
 export type Credentials = { readonly username: string; readonly credential: string };
 
-/** A TURN client (RFC 8656) over UDP that asks for whatever a test wants, and says which error code came back (0: none). */
+/** A TURN client (RFC 8656) over UDP for any request; returns the error code of the answer (0: none). */
 export class TurnClient implements Disposable {
   readonly #socket: Socket;
   readonly #server: Endpoint;
   readonly #waiting = new Map<string, (answer: StunMessage) => void>();
   readonly received: string[] = [];
-  /** The port of the relayed address; 0 as long as there is none. */
+  /** The port of the relayed address; 0 while there is none. */
   port = 0;
   #key: LongTermKey | null = null;
   #nonce: Buffer = Buffer.alloc(0);
@@ -45,13 +45,13 @@ export class TurnClient implements Disposable {
     return new TurnClient(socket, server);
   }
 
-  /** Whether anybody answers there, asked once. */
+  /** Resolves to true if a server answers there; sends one request. */
   async ping(withinMs: number): Promise<boolean> {
     const answered = this.#ask(method.binding, []).then(() => true);
     return Promise.race([answered, new Promise<boolean>((done) => setTimeout(done, withinMs, false))]);
   }
 
-  /** Allocates a relayed address (§7); the answer is where it is, or the error code. */
+  /** Allocates a relayed address (§7); returns it, or the error code. */
   async allocate({ username, credential }: Credentials, family: 4 | 6 = 4): Promise<Endpoint | number> {
     const wanted: Attribute[] = [[attribute.transport, udp]];
     if (family === 6) wanted.push([attribute.family, Buffer.from([2, 0, 0, 0])]);
@@ -111,7 +111,7 @@ export class TurnClient implements Disposable {
     this.#socket.close();
   }
 
-  /** Asks until it is answered: UDP may lose either way. */
+  /** Retransmits until it is answered: UDP may lose packets in either direction. */
   async #ask(
     type: number,
     wanted: readonly Attribute[],

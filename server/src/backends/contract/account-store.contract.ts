@@ -25,7 +25,7 @@ const login = (
   expiresAt: farAway,
   ...over,
 });
-/** Past any real clock, because a backend may clean up by its own. */
+/** After any real time, because a backend may expire data by its own clock. */
 const farAway = 32_503_680_000_000;
 const overlapMs = 60;
 
@@ -53,7 +53,7 @@ export function accountStoreContract(
     const rotate = (family: string, from: string, next: string, now: number, overlap = overlapMs) =>
       store.rotate(family, from, { tokenHash: next, expiresAt: farAway }, now, overlap);
 
-    test("finds an account by its name and by its id, and none that is not there", async () => {
+    test("finds an account by its name and by its id, and no unknown one", async () => {
       const one = record();
       expect(await store.create(one)).toBe(true);
       expect(await store.find({ nameKey: one.nameKey })).toEqual(one);
@@ -62,13 +62,13 @@ export function accountStoreContract(
       expect(await store.find({ id: record().id })).toBeNull();
     });
 
-    test("gives a name once, even to two who ask at the same instant", async () => {
+    test("assigns a name once, even to two concurrent requests", async () => {
       const one = record();
       const created = await Promise.all([store.create(one), store.create(record({ name: one.name }))]);
       expect(created.filter(Boolean)).toHaveLength(1);
     });
 
-    test("forgets every login when the password changes", async () => {
+    test("removes all logins when the password changes", async () => {
       const one = record();
       await store.create(one);
       const held = login(one.id);
@@ -79,7 +79,7 @@ export function accountStoreContract(
       expect(await store.setPassword(record().id, "x", "hash")).toBe(false);
     });
 
-    test("removes an account with its logins, and gives its name free", async () => {
+    test("removes an account with its logins, and frees its name", async () => {
       const one = record();
       await store.create(one);
       const held = login(one.id);
@@ -93,7 +93,7 @@ export function accountStoreContract(
       expect(await store.remove(one.id, "hash")).toBe(false);
     });
 
-    test("does nothing for a password that was checked against another hash than the account has by now", async () => {
+    test("does nothing for a password that was checked against an outdated hash", async () => {
       const { account, family } = await loggedIn();
       const late = login(account);
       expect(await store.addLogin(late, "old")).toBe(false);
@@ -104,7 +104,7 @@ export function accountStoreContract(
       expect(await store.hasLogin(late, 5)).toBe(false);
     });
 
-    test("lets one of several who change the same password at once do it, and none of them log in with it after", async () => {
+    test("applies only one of several concurrent password changes, and refuses a login checked against the old hash", async () => {
       const { account } = await loggedIn();
       const changes = ["b", "c", "d"].map((to) => store.setPassword(account, to, "hash"));
       const added = store.addLogin(login(account), "hash");
@@ -112,7 +112,7 @@ export function accountStoreContract(
       expect(await added).toBe(false);
     });
 
-    test("rotates a login's token, and ends the family when an older one is shown again", async () => {
+    test("rotates a login's token, and ends the family when an older token is shown again", async () => {
       const { account, family } = await loggedIn();
       for (const [from, next] of [
         ["t1", "t2"],
@@ -123,17 +123,17 @@ export function accountStoreContract(
       expect(await rotate(family, "t3", "t5", 5)).toEqual({ kind: "unknown" });
     });
 
-    test("gives the same token again to those who show its predecessor inside the overlap", async () => {
+    test("returns the same token again if its predecessor is shown within the overlap", async () => {
       const { account, family } = await loggedIn();
       const t2 = { kind: "rotated", account, tokenHash: "t2" };
       for (const now of [1_000, 1_001, 1_059]) expect(await rotate(family, "t1", "t2", now)).toEqual(t2);
-      // Another name for the next token changes nothing: the one that was given out first counts.
+      // A different next token changes nothing: the first one handed out counts.
       expect(await rotate(family, "t1", "another", 1_059)).toEqual(t2);
       expect(await rotate(family, "t1", "t2", 1_060)).toEqual({ kind: "reused", account });
       expect(await rotate(family, "t2", "t3", 1_060)).toEqual({ kind: "unknown" });
     });
 
-    test("ends the family when a token is shown whose successor has been used, also inside the overlap", async () => {
+    test("ends the family when a token is shown whose successor was used, even within the overlap", async () => {
       const { account, family } = await loggedIn();
       await rotate(family, "t1", "t2", 1_000);
       await rotate(family, "t2", "t3", 1_001);
@@ -141,7 +141,7 @@ export function accountStoreContract(
       expect(await rotate(family, "t3", "t4", 1_003)).toEqual({ kind: "unknown" });
     });
 
-    test("begins the overlap again when the clock has been set back, and does not stretch it until then", async () => {
+    test("restarts the overlap when the clock was set back, without extending it until then", async () => {
       const { account, family } = await loggedIn();
       const t2 = { kind: "rotated", account, tokenHash: "t2" };
       for (const now of [900_000, 1_000, 1_059]) expect(await rotate(family, "t1", "t2", now)).toEqual(t2);
@@ -152,7 +152,7 @@ export function accountStoreContract(
       ["a log-out", (_id: AccountId, family: string) => store.endLogin(family)],
       ["a change of the password", (id: AccountId) => store.setPassword(id, "new", "hash")],
       ["the end of the account", (id: AccountId) => store.remove(id, "hash")],
-    ])("takes neither the newest token nor its predecessor after %s", async (_what, end) => {
+    ])("accepts neither the newest token nor its predecessor after %s", async (_what, end) => {
       const { account, family } = await loggedIn();
       await rotate(family, "t1", "t2", 1_000);
       await end(account, family);
@@ -160,7 +160,7 @@ export function accountStoreContract(
         expect(await rotate(family, shown, "t3", 1_001)).toEqual({ kind: "unknown" });
     });
 
-    test("is exact about the overlap over any history of tokens shown, with clocks that jump", async () => {
+    test("is exact about the overlap over any history of shown tokens, even if the clock jumps", async () => {
       const showing = fc.record({ back: fc.nat({ max: 2 }), ms: fc.integer({ min: -80, max: 80 }) });
       await fc.assert(
         fc.asyncProperty(fc.array(showing, { maxLength: 12 }), async (history) => {
@@ -185,7 +185,7 @@ export function accountStoreContract(
       );
     });
 
-    test("knows no login that has expired or was ended", async () => {
+    test("has no login that has expired or ended", async () => {
       const one = record();
       await store.create(one);
       const late = login(one.id, { expiresAt: farAway });
@@ -198,7 +198,7 @@ export function accountStoreContract(
       expect(await rotate(ended.family, "t1", "t2", 5)).toEqual({ kind: "unknown" });
     });
 
-    test("says whether an account has a login, until it expires or is ended", async () => {
+    test("reports a login of an account until it expires or ends", async () => {
       const [one, other] = [record(), record()];
       for (const account of [one, other]) await store.create(account);
       const held = login(one.id);
@@ -217,7 +217,7 @@ export function accountStoreContract(
     test.each([
       ["a change of the password", (id: AccountId) => store.setPassword(id, "new", "hash")],
       ["the end of the account", (id: AccountId) => store.remove(id, "hash")],
-    ])("says of every login that it has ended after %s", async (_what, end) => {
+    ])("reports all logins as ended after %s", async (_what, end) => {
       const [one, other] = [record(), record()];
       const held = [one, one, other].map(({ id }) => login(id));
       for (const account of [one, other]) await store.create(account);
@@ -227,7 +227,7 @@ export function accountStoreContract(
       expect(lives).toEqual([false, false, true]);
     });
 
-    test("gives all who show the same token at once the same next one", async () => {
+    test("returns the same next token to concurrent requests with the same token", async () => {
       await fc.assert(
         fc.asyncProperty(fc.integer({ min: 2, max: 6 }), async (holders) => {
           const { account, family } = await loggedIn();
@@ -241,7 +241,7 @@ export function accountStoreContract(
       );
     });
 
-    test("lets exactly one of several who show the same token at once have it, without an overlap", async () => {
+    test("accepts exactly one of several concurrent requests with the same token if there is no overlap", async () => {
       await fc.assert(
         fc.asyncProperty(fc.integer({ min: 2, max: 6 }), async (holders) => {
           const { family } = await loggedIn();

@@ -3,7 +3,9 @@ import { describe, expect, test } from "vitest";
 import type { Bus, Entry } from "../../ports.ts";
 import type { FakeClock } from "../../testing/fake-clock.ts";
 
-/** What a backend offers to be held to the contract: a bus with these bounds per topic, on this clock. */
+/**
+ * The parts that a backend provides for its contract test: a bus with these bounds per topic, on this clock.
+ */
 export type BusUnderTest = {
   readonly create: (bounds: { items: number; bytes: number; ageMs: number }) => {
     bus: Bus;
@@ -11,7 +13,7 @@ export type BusUnderTest = {
   };
 };
 
-/** A follower that keeps what it is given. */
+/** A follower that records its entries. */
 function ear() {
   const entries: Entry<unknown>[] = [];
   let gaps = 0;
@@ -32,7 +34,7 @@ const wide = { items: 100, bytes: 1_000_000, ageMs: 60_000 };
 /** The contract of the Bus port; every backend passes it. */
 export function busContract(name: string, { create }: BusUnderTest): void {
   describe(`the bus in ${name}`, () => {
-    test("gives a follower what was there and what comes, in order, with growing ids", async () => {
+    test("delivers existing and new entries to a follower, in order, with growing ids", async () => {
       const { bus, clock } = create(wide);
       await bus.append("t", "a");
       const heard = ear();
@@ -46,7 +48,7 @@ export function busContract(name: string, { create }: BusUnderTest): void {
       expect(new Set(ids).size).toBe(3);
     });
 
-    test("keeps topics apart", async () => {
+    test("keeps topics separate", async () => {
       const { bus, clock } = create(wide);
       const heard = ear();
       bus.follow("t", 0, heard.follower);
@@ -55,7 +57,7 @@ export function busContract(name: string, { create }: BusUnderTest): void {
       expect(heard.messages).toEqual([]);
     });
 
-    test("gives a follower that comes back from an id exactly what it has missed", async () => {
+    test("delivers exactly the missed entries to a follower that resumes from an id", async () => {
       const { bus, clock } = create(wide);
       const first = ear();
       const following = bus.follow("t", 0, first.follower);
@@ -71,7 +73,7 @@ export function busContract(name: string, { create }: BusUnderTest): void {
       expect(again.gaps).toBe(0);
     });
 
-    test("says gap, before anything else, to whom it has lost entries", async () => {
+    test("reports a gap first to a follower whose entries were lost", async () => {
       const { bus, clock } = create({ ...wide, items: 2 });
       bus.follow("t", 0, ear().follower);
       for (const message of ["a", "b", "c", "d"]) await bus.append("t", message);
@@ -100,7 +102,7 @@ export function busContract(name: string, { create }: BusUnderTest): void {
       expect(later.messages).toEqual(["z"]);
     });
 
-    test("forgets what is too old although nothing new comes, and within a second", async () => {
+    test("drops aged entries within a second, without new ones", async () => {
       const { bus, clock } = create({ ...wide, ageMs: 5_000 });
       bus.follow("t", 0, ear().follower);
       const id = await bus.append("t", "secret");
@@ -118,7 +120,7 @@ export function busContract(name: string, { create }: BusUnderTest): void {
       expect([knowing.messages, knowing.gaps]).toEqual([[], 0]);
     });
 
-    test("gives a follower that appends while it hears the new entry after the present one", async () => {
+    test("delivers an entry that a follower appends while reading, after the current one", async () => {
       const { bus, clock } = create(wide);
       const heard = ear();
       bus.follow("t", 0, {
@@ -133,7 +135,7 @@ export function busContract(name: string, { create }: BusUnderTest): void {
       expect(heard.messages).toEqual(["ping", "next", "pong"]);
     });
 
-    test("tells nothing more to a follower that has stopped, even in the middle", async () => {
+    test("delivers no more to a follower that has stopped, even during delivery", async () => {
       const { bus, clock } = create(wide);
       const heard = ear();
       const following = bus.follow("t", 0, {
@@ -165,7 +167,7 @@ export function busContract(name: string, { create }: BusUnderTest): void {
       expect(heard.messages).toEqual(["a", "b"]);
     });
 
-    test("loses, doubles and reorders nothing over random disconnects inside its bounds", async () => {
+    test("loses, duplicates and reorders nothing over random disconnects within its bounds", async () => {
       const step = fc.oneof(
         fc.constant("append" as const),
         fc.constant("drop" as const),
@@ -174,7 +176,7 @@ export function busContract(name: string, { create }: BusUnderTest): void {
       await fc.assert(
         fc.asyncProperty(fc.array(step, { maxLength: 60 }), async (steps) => {
           const { bus, clock } = create(wide);
-          // Keeps the log in being while the one under test is away, as a session's own ear does.
+          // Keeps the log alive while the tested follower is away, like a session's own follower.
           bus.follow("t", 0, ear().follower);
           const heard = ear();
           let following = bus.follow("t", 0, heard.follower);

@@ -18,7 +18,9 @@ const invite = (room: RoomId, over: Partial<InviteRecord> = {}): InviteRecord =>
   ...over,
 });
 
-/** The contract of the RoomStore port, and of what an AccountStore beside it does to rooms; every backend passes it. */
+/**
+ * The contract of the RoomStore port, and of its AccountStore's effects on rooms; every backend passes it.
+ */
 export function roomStoreContract(
   name: string,
   open: () => Promise<Stores & { close: () => Promise<void> }>,
@@ -53,7 +55,7 @@ export function roomStoreContract(
       return room;
     };
 
-    test("finds a room as it was made, with a passcode and without, and none that is not there", async () => {
+    test("finds a room as it was created, with and without a passcode, and no unknown one", async () => {
       const plain = await create();
       const secret = await create({ passcodeHash: "$argon2id$hash", lastUsedAt: 7 });
       expect(await rooms.find(plain.id)).toEqual(plain);
@@ -61,7 +63,7 @@ export function roomStoreContract(
       expect(await rooms.find(roomId())).toBeNull();
     });
 
-    test("makes no room for an account that is not there", async () => {
+    test("creates no room for an unknown account", async () => {
       const nobody = AccountId.parse(`nobody-${++made}`.padEnd(21, "_"));
       const room = { id: roomId(), owner: nobody, name: "x", passcodeHash: null, settings, createdAt: 1 };
       expect(await rooms.create({ ...room, lastUsedAt: null })).toBe(false);
@@ -69,7 +71,7 @@ export function roomStoreContract(
       expect(await rooms.ownedBy(nobody)).toEqual([]);
     });
 
-    test("lists an account's rooms and nobody else's, those used or made last first", async () => {
+    test("lists only the account's own rooms, most recently used or created first", async () => {
       const mine = await owner();
       const old = await create({ owner: mine, createdAt: 1, lastUsedAt: 10 });
       const fresh = await create({ owner: mine, createdAt: 30 });
@@ -80,7 +82,7 @@ export function roomStoreContract(
       expect((await rooms.ownedBy(mine)).map(({ id }) => id)).toEqual([used.id, fresh.id, old.id]);
     });
 
-    test("changes what is named and nothing else, and takes a passcode away", async () => {
+    test("changes only the given fields, and removes a passcode", async () => {
       const room = await create({ passcodeHash: "hash" });
       expect(await rooms.change(room.id, { name: "Attic" })).toBe(true);
       expect(await rooms.find(room.id)).toEqual({ ...room, name: "Attic" });
@@ -96,7 +98,7 @@ export function roomStoreContract(
       expect(await rooms.change(roomId(), { name: "Nowhere" })).toBe(false);
     });
 
-    test("makes no room by changing one that has ended", async () => {
+    test("does not recreate a room by changing one that has ended", async () => {
       const room = await create();
       await rooms.addInvite(invite(room.id), 0);
       await rooms.end(room.id);
@@ -123,7 +125,7 @@ export function roomStoreContract(
       expect(await rooms.invitesTo(room.id)).toEqual([next]);
     });
 
-    test("finds the invites to all of an account's rooms at once, without those that have expired", async () => {
+    test("finds the invites to all of an account's rooms in one query, without expired ones", async () => {
       const mine = await owner();
       const [first, second, bare] = [
         await create({ owner: mine }),
@@ -146,7 +148,7 @@ export function roomStoreContract(
       expect(await rooms.invitesOf(await owner(), 0)).toEqual(new Map());
     });
 
-    test("forgets the rooms of an account that is removed, with their invites, and nobody else's", async () => {
+    test("removes the rooms of a removed account with their invites, and no other account's", async () => {
       const [mine, theirs] = [await create(), await create()];
       const [held, kept] = [invite(mine.id), invite(theirs.id)];
       await rooms.addInvite(held, 0);
@@ -159,7 +161,7 @@ export function roomStoreContract(
       expect(await rooms.invitesTo(theirs.id)).toEqual([kept]);
     });
 
-    test("gives back any name exactly", async () => {
+    test("returns any name exactly", async () => {
       const room = await create();
       await fc.assert(
         fc.asyncProperty(

@@ -8,18 +8,18 @@ export type Aging = {
   readonly dropAged: (now: number, most: number) => number;
 };
 
-/** Parts are dropped at most this much after they are due, unless the process is busy. */
+/** The maximum delay after which a due part is dropped, unless the process is busy. */
 export const ageingTickMs = 1_000;
-/** The parts and collections that one turn of the event loop handles at most. */
+/** The maximum number of parts and collections that one turn of the event loop handles. */
 const workPerTurn = 2_000;
 
 /**
- * Drops parts by age, whether or not new ones are added. Collections that are due in the same second are filed together, so
+ * Drops parts by age, whether or not new ones are added. Collections due in the same second are grouped, so
  * each is visited at most once a second. There is no timer while all collections are empty.
  */
 export class Ageing {
   readonly #clock: Clock;
-  /** The collections that are due before a tick. Each collection is filed once. */
+  /** The collections due before a tick. Each collection is in it once. */
   readonly #due = new Map<number, Aging[]>();
   readonly #known = new Set<Aging>();
   #isWaiting = false;
@@ -60,7 +60,7 @@ export class Ageing {
     if (this.#known.size > 0) this.#wait(isDone ? ageingTickMs - (now % ageingTickMs) : 0);
   }
 
-  /** Does one turn's work on the collections that are due; returns whether none is left. */
+  /** Does one turn's work on the due collections; returns whether none is left. */
   #work(now: number): boolean {
     let work = workPerTurn;
     // The map is small: one tick for each second of the longest age.

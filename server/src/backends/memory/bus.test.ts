@@ -39,7 +39,7 @@ describe("the ageing of logs", () => {
     return { bus, clock, turns };
   };
 
-  test("has a timer while there is something to age, and none before and after", async () => {
+  test("has a timer while there are entries, and none before and after", async () => {
     const { bus, clock } = rig();
     const following = bus.follow("t", 0, { entry: () => undefined, gap: () => undefined });
     expect(clock.waiting()).toBe(0);
@@ -58,7 +58,7 @@ describe("the ageing of logs", () => {
   test.each([
     ["in one long log", () => "t"],
     ["in as many logs", (n: number) => `t${n}`],
-  ])("spreads many entries %s over several turns of the same moment", async (_where, topicOf) => {
+  ])("spreads many entries %s over several turns at the same time", async (_where, topicOf) => {
     const { bus, clock, turns } = rig();
     const entries = 20_000;
     for (let n = 0; n < entries; n++) void bus.append(topicOf(n), n);
@@ -70,7 +70,7 @@ describe("the ageing of logs", () => {
     expect(clock.waiting()).toBe(0);
   });
 
-  test("keeps what is young of a log whose oldest is gone, and drops that in its time", async () => {
+  test("keeps the young entries of a log whose oldest is gone, and drops them when due", async () => {
     const { bus, clock } = rig({ ageMs: 10_000 });
     bus.follow("t", 0, { entry: () => undefined, gap: () => undefined });
     for (const message of ["a", "b", "c"]) {

@@ -5,19 +5,19 @@ import { Ageing, type Aging } from "./ageing.ts";
 export type LogBounds = { readonly items: number; readonly bytes: number; readonly ageMs: number };
 
 type Kept = Entry<unknown> & { readonly at: number };
-/** What all logs hold together. */
+/** The size of all logs together. */
 type Total = { bytes: number };
 type Reader = { readonly follower: Follower<unknown>; next: LogId };
 
-/** How many dropped entries a log still holds at most. */
+/** The maximum number of dropped entries that a log still holds. */
 const mostDropped = 64;
 
-/** The log of one topic. A reader's `next` is the first id it has not been given. */
+/** The log of one topic. A reader's `next` is the first id it has not received. */
 class Log implements Aging {
   readonly topic: string;
   readonly #total: Total;
   #entries: Kept[] = [];
-  /** Where the log begins in `entries`: what stands before is dropped already, and cut off now and then. */
+  /** The start of the log in `entries`: earlier ones are already dropped, and are cut off occasionally. */
   #start = 0;
   #bytes = 0;
   #droppedTo = 0;
@@ -69,7 +69,7 @@ class Log implements Aging {
       this.#droppedTo = entry.id;
       this.#start++;
     }
-    // Cutting off the first of a long log one by one would move all the others each time.
+    // Cutting off the front of a long log entry by entry would move all the others each time.
     if (this.#start >= mostDropped || this.#start * 2 > this.#entries.length) {
       this.#entries.splice(0, this.#start);
       this.#start = 0;
@@ -85,12 +85,12 @@ class Log implements Aging {
 
   unfollow(reader: Reader): void {
     this.#readers = this.#readers.filter((one) => one !== reader);
-    // The last one that followed was the session itself, which is forgotten: nobody will ask for its entries again.
+    // The last follower was the session itself, which is forgotten: its entries will not be requested again.
     if (this.#readers.length === 0) this.#drop(Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY);
     if (this.idle) this.#onIdle(this);
   }
 
-  /** Gives every reader what it has not had yet. A reader that stops or starts another in between is respected. */
+  /** Gives every reader its new entries, and tolerates readers that stop or start during delivery. */
   deliver(onError: (error: unknown) => void): void {
     for (const reader of this.#readers) {
       if (reader.next <= this.#droppedTo) {
@@ -103,7 +103,7 @@ class Log implements Aging {
       for (const entry of this.#entries.slice(from)) {
         if (!this.#readers.includes(reader)) break;
         reader.next = entry.id + 1;
-        // One follower's broken assumption must not keep the others from their entries.
+        // A failing follower must not keep the others from their entries.
         try {
           reader.follower.entry(entry);
         } catch (error) {
@@ -114,14 +114,16 @@ class Log implements Aging {
   }
 }
 
-/** Weighs messages only where their weight is bounded, because weighing walks through them. */
+/** Weighs messages only where their weight is bounded, because weighing traverses them. */
 const weigh = (message: unknown, bounds: LogBounds): number =>
   bounds.bytes === Number.POSITIVE_INFINITY ? 0 : weightOf(message);
 
-/** What objects, properties and strings cost in V8 beside their characters, in bytes; close enough, and never zero. */
+/** The V8 cost of objects, properties and strings besides their characters, in bytes; rough, never zero. */
 const [objectBytes, propertyBytes, stringBytes] = [48, 8, 24];
 
-/** How many bytes a message costs in memory: as it says itself, else by walking through it, two for each character. */
+/**
+ * The memory cost of a message in bytes: as declared in it, or else by traversal, two bytes per character.
+ */
 const weightOf = (message: unknown): number => {
   if (typeof message === "string") return stringBytes + 2 * message.length;
   if (typeof message !== "object" || message === null) return propertyBytes;
@@ -134,13 +136,13 @@ const weightOf = (message: unknown): number => {
 const isWeighed = (from: unknown): from is { readonly bytes: number } =>
   typeof from === "object" && from !== null && "bytes" in from && typeof from.bytes === "number";
 
-/** A bus in memory, which knows what all of its logs cost. */
+/** A bus in memory that knows the size of all its logs. */
 export type MemoryBus = Bus & {
-  /** How many bytes all logs hold whose bytes are bounded. */
+  /** The bytes in all logs whose bytes are bounded. */
   readonly bytes: () => number;
 };
 
-/** Logs in this process's memory; one counter gives the ids of all topics, so an id is never given twice. */
+/** Logs in this process's memory; one counter provides the ids of all topics, so an id is never reused. */
 export function createMemoryBus(
   clock: Clock,
   boundsOf: (topic: string) => LogBounds,
@@ -163,7 +165,7 @@ export function createMemoryBus(
     return log;
   };
   const flush = () => {
-    // A follower may append while it reads: the set then grows under this loop, and the loop goes on.
+    // A follower may append while it reads: the set then grows during this loop, which continues.
     for (const log of dirty) {
       dirty.delete(log);
       log.deliver(onError);
@@ -186,7 +188,7 @@ export function createMemoryBus(
     },
     follow<M>(topic: Topic<M>, after: LogId, follower: Follower<M>): Following {
       const log = logOf(topic);
-      // The topic's type says what its entries are; the map of logs cannot.
+      // The topic's type determines its entries; the map of logs cannot express that.
       const reader = log.follow(after, follower as Follower<unknown>);
       wake(log);
       return { stop: () => log.unfollow(reader) };

@@ -8,9 +8,9 @@ export const systemClock: Clock = {
       const immediate = setImmediate(run);
       return { cancel: () => clearImmediate(immediate) };
     }
-    // Timers may fire a fraction early by this clock, and then a deadline would seem not to have come.
+    // Timers may fire a fraction early by this clock, so that a deadline would seem not reached.
     const timer = setTimeout(run, Math.ceil(delayMs) + 1);
-    // What keeps the process alive is its port: a grace that still runs must not hold up a stop.
+    // The port keeps the process alive: a running grace must not delay a stop.
     timer.unref();
     return { cancel: () => clearTimeout(timer) };
   },

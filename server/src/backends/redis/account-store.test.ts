@@ -17,7 +17,7 @@ describe.runIf(hasRedis)("with a Redis server", () => {
     };
   });
 
-  test("a secret is made once, whichever node comes first", async () => {
+  test("a secret is created once, by the first node that asks", async () => {
     const server = await startRedis();
     const client = await connectRedis(server.url, () => undefined);
     const secrets = await Promise.all(

@@ -13,7 +13,8 @@ const Stored = z
   })
   .readonly();
 
-// All keys of accounts and their rooms share one hash tag, so that a script may touch several of them in a Redis cluster.
+// All keys of accounts and their rooms share one hash tag, so that a script may use several of them in a
+// Redis cluster.
 const accountKey = (id: string) => `{account}:${id}`;
 const nameKey = (key: string) => `{account}:name:${key}`;
 const loginKey = (family: string) => `{account}:login:${family}`;
@@ -85,7 +86,7 @@ const Rotated = z.union([
     .transform(([kind, account, tokenHash]) => ({ kind, account, tokenHash })),
 ]);
 
-/** Accounts in Redis hashes; each method is one script or one read, and so atomic. */
+/** Accounts in Redis hashes; each method is one script or one read, and therefore atomic. */
 export function createRedisAccountStore(redis: RedisClientType): AccountStore {
   const run = (script: keyof typeof scripts, keys: string[], args: readonly (string | number)[]) =>
     redis.eval(scripts[script], { keys, arguments: args.map(String) });

@@ -4,8 +4,8 @@ import { createClient, type RedisClientType } from "redis";
 const deadAfterMs = 10_000;
 
 /**
- * Connects to Redis; rejects when it cannot be reached at the start, and comes back by itself later. While it is away,
- * commands fail at once.
+ * Connects to Redis; rejects if it cannot be reached at the start, and reconnects automatically later. While
+ * it is down, commands fail at once.
  */
 export async function connectRedis(url: string, onError: (error: unknown) => void): Promise<RedisClientType> {
   let hasBeenReady = false;
@@ -27,7 +27,7 @@ export async function connectRedis(url: string, onError: (error: unknown) => voi
   return client;
 }
 
-/** The value stored under that name, made and stored the first time, by whichever node comes first. */
+/** The value stored under that name; created and stored by the first node that asks. */
 export async function sharedSecret(
   client: RedisClientType,
   name: string,

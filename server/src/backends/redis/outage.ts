@@ -8,7 +8,7 @@ import {
   SocketTimeoutError,
 } from "redis";
 
-/** The driver's errors about a lost connection, each with the system's code for it. */
+/** The driver's errors for a lost connection, each with the matching system code. */
 const lost = [
   [ClientClosedError, "ECONNABORTED"],
   [ClientOfflineError, "ENOTCONN"],
@@ -18,7 +18,7 @@ const lost = [
   [SocketTimeoutError, "ETIMEDOUT"],
 ] as const;
 
-/** First words of the errors by which a reachable Redis refuses to serve. */
+/** The error prefixes with which a reachable Redis refuses to serve. */
 const unserving = new Set([
   "BUSY",
   "CLUSTERDOWN",
@@ -32,7 +32,7 @@ const unserving = new Set([
   "WRONGPASS",
 ]);
 
-/** The code of the outage behind an error, fit for a log; `null` for every other error. */
+/** The code of the outage behind an error, safe for the log; `null` for every other error. */
 export function outageOf(error: unknown): string | null {
   if (error instanceof ErrorReply) {
     const [code = ""] = /^[A-Z]+/.exec(error.message) ?? [];
@@ -40,7 +40,7 @@ export function outageOf(error: unknown): string | null {
   }
   for (const [type, code] of lost) if (error instanceof type) return code;
   const code: unknown = error instanceof Error && "code" in error ? error.code : undefined;
-  // Codes of the network and of TLS. Node's other ERR_ codes are mistakes of this program.
+  // Codes of the network and of TLS. Node's other ERR_ codes are bugs in this program.
   return typeof code === "string" && /^(?!ERR_(?!TLS|SSL))[A-Z][A-Z0-9_]+$/.test(code) ? code : null;
 }
 

@@ -7,7 +7,7 @@ import { z } from "zod";
 import type { InviteRecord, RoomRecord, RoomStore, ShownInvite } from "../../ports.ts";
 
 const json = z.string().transform((text): unknown => JSON.parse(text));
-/** A room as one hash; what may be absent is a missing field. */
+/** A room as one hash; an absent value is a missing field. */
 const Stored = z
   .object({
     id: RoomId,
@@ -25,10 +25,10 @@ const Stored = z
       lastUsedAt: room.lastUsedAt ?? null,
     }),
   );
-/** An invite as one field of its room's hash of invites: the field is its id. */
+/** An invite as one field in its room's hash of invites; the field name is its id. */
 const StoredInvite = json.pipe(z.object({ tokenHash: z.string(), expiresAt: z.number() }));
 
-// The hash tag of accounts: an account's removal takes its rooms with it, in one script.
+// The hash tag of accounts: removing an account removes its rooms in the same script.
 const accountKey = (id: string) => `{account}:${id}`;
 const roomKey = (id: string) => `{account}:room:${id}`;
 const roomsKey = (owner: string) => `{account}:rooms:${owner}`;
@@ -40,7 +40,7 @@ const scripts = {
     redis.call('HSET', KEYS[1], unpack(ARGV, 2))
     redis.call('SADD', KEYS[2], ARGV[1])
     return 1`,
-  // The first argument is how many fields are taken away; they come first, then those that are set.
+  // The first argument is the number of fields to remove; they follow it, then those to set.
   change: `
     if redis.call('EXISTS', KEYS[1]) == 0 then return 0 end
     local taken = tonumber(ARGV[1])
@@ -60,7 +60,7 @@ const scripts = {
     end
     redis.call('HSET', KEYS[2], ARGV[1], ARGV[2])
     return 1`,
-  // One list for each room: its id, then the ids of its invites and what is stored of them in turn.
+  // One list for each room: its id, then alternating ids and stored values of its invites.
   invitesOf: `
     local found = {}
     for _, room in ipairs(redis.call('SMEMBERS', KEYS[1])) do
@@ -71,7 +71,10 @@ const scripts = {
     return found`,
 } as const;
 
-/** The answer of `invitesOf`. There are thousands of invites in one list, so ids that this program wrote are not parsed. */
+/**
+ * The answer of `invitesOf`. One list may hold thousands of invites, so ids that this program wrote are not
+ * parsed.
+ */
 type Listed = readonly (readonly [RoomId, ...string[]])[];
 
 const byExpiry = (a: ShownInvite, b: ShownInvite): number =>
@@ -88,7 +91,7 @@ function invitesIn(fields: readonly string[], now: number): readonly ShownInvite
 
 type Fields = Partial<Omit<RoomRecord, "id" | "owner" | "createdAt">>;
 
-/** What of a room is set as which field, and which fields are taken away. */
+/** The fields to set for a change, and the fields to remove. */
 function fieldsOf({ name, passcodeHash, settings, lastUsedAt }: Fields) {
   const all = {
     name,
@@ -103,7 +106,7 @@ function fieldsOf({ name, passcodeHash, settings, lastUsedAt }: Fields) {
   };
 }
 
-/** Rooms in Redis hashes; each method is one script or one read, and so atomic, but for the list of an account's. */
+/** Rooms in Redis hashes; each method is one script or one read, and therefore atomic, except `ownedBy`. */
 export function createRedisRoomStore(redis: RedisClientType): RoomStore {
   const run = (script: keyof typeof scripts, keys: string[], args: readonly (string | number)[]) =>
     redis.eval(scripts[script], { keys, arguments: args.map(String) });

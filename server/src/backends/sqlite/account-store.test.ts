@@ -19,7 +19,7 @@ accountStoreContract("SQLite", async () => {
 });
 
 describe("the SQLite file", () => {
-  test("keeps its secrets, and refuses to be opened by an older program than wrote it", () => {
+  test("keeps its secrets, and refuses to be opened by an older program", () => {
     const path = newFile();
     const db = openDatabase(path);
     const secret = secretOf(db, "key", () => "first");
@@ -29,7 +29,7 @@ describe("the SQLite file", () => {
     expect(() => openDatabase(path)).toThrow(/newer version/);
   });
 
-  test("of a version before the overlap goes on with its logins", async () => {
+  test("of a version before the overlap keeps its logins", async () => {
     const path = newFile();
     const old = new DatabaseSync(path);
     old.exec(`
@@ -54,14 +54,14 @@ describe("the SQLite file", () => {
     db.close();
   });
 
-  test("finds the logins that have expired without going through all of them", () => {
+  test("finds expired logins without a full scan", () => {
     const db = openDatabase(":memory:");
     const [plan] = db.prepare("EXPLAIN QUERY PLAN DELETE FROM login WHERE expires_at <= 5").all();
     expect(plan?.["detail"]).toMatch(/^SEARCH login USING .*INDEX login_by_expiry/);
     db.close();
   });
 
-  test("is made once by several processes that open it at the same instant", async () => {
+  test("is created once by several processes that open it at the same instant", async () => {
     const path = newFile();
     const opener = `
       const { openDatabase } = await import(${JSON.stringify(join(import.meta.dirname, "database.ts"))});
@@ -74,7 +74,7 @@ describe("the SQLite file", () => {
     expect(ends.map(([code]) => code as unknown)).toEqual([0, 0, 0, 0]);
   });
 
-  test("holds every account that was acknowledged before a kill -9", async () => {
+  test("contains every account that was acknowledged before a kill -9", async () => {
     const path = newFile();
     const writer = `
       const { openDatabase } = await import(${JSON.stringify(join(import.meta.dirname, "database.ts"))});

@@ -2,7 +2,7 @@ import { chmodSync, existsSync, mkdirSync, statSync, writeFileSync } from "node:
 import { dirname } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 
-/** What each version of the schema adds; a database remembers in `user_version` how many it has had. Only ever append. */
+/** The changes of each schema version; a database stores its version in `user_version`. Only ever append. */
 const migrations: readonly string[] = [
   `CREATE TABLE account (
      id TEXT PRIMARY KEY,
@@ -39,40 +39,42 @@ const migrations: readonly string[] = [
   `ALTER TABLE login ADD COLUMN previous_hash TEXT;
    ALTER TABLE login ADD COLUMN rotated_at INTEGER;
    CREATE INDEX login_by_expiry ON login (expires_at);`,
-  // The index covers the list of an owner's invites, in the order in which it is shown.
+  // The index covers the list of an owner's invites, in display order.
   `CREATE INDEX invite_by_expiry ON invite (room, expires_at, id);
    DROP INDEX invite_by_room;`,
 ];
 
-/** A database file may be read by its owner alone: it holds keys, password hashes and logins. */
+/** Only its owner may read a database file: it contains keys, password hashes and logins. */
 const ownerOnly = 0o600;
 
-/** Makes the file and its folder where there are none, and takes other users' access to existing files away. */
+/** Creates the file and its folder if missing, and removes other users' access to existing files. */
 function securePath(path: string): void {
   mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
-  // A file that is there is not opened: closing it again would take the locks of this process's other connections.
+  // An existing file is not opened: closing it again would release the locks of this process's other
+  // connections.
   if (!existsSync(path)) writeFileSync(path, "", { flag: "a", mode: ownerOnly });
-  // SQLite makes -wal and -shm with the mode of the file itself; after a kill there may be older ones.
+  // SQLite creates -wal and -shm with the mode of the database file; older ones may be left after a kill.
   for (const part of [path, `${path}-wal`, `${path}-shm`]) {
     const mode = statSync(part, { throwIfNoEntry: false })?.mode;
     if (mode === undefined || (mode & 0o077) === 0) continue;
     try {
       chmodSync(part, ownerOnly);
     } catch (error) {
-      // Another user's file keeps the mode that its owner chose, and some file systems know no modes.
+      // Another user's file keeps its owner's mode, and some file systems have no modes.
       if (!(error instanceof Error && "code" in error && error.code === "EPERM")) throw error;
     }
   }
 }
 
 /**
- * Opens the file, made if there is none, in WAL mode with full synchronisation: what has been acknowledged survives
- * kill -9 and power loss. Only its owner can read it. Migrates it; throws when it was written by a newer version of this program.
+ * Opens the file, creating it if missing, in WAL mode with full synchronisation: acknowledged writes survive
+ * kill -9 and power loss. Only its owner can read it. Migrates it; throws if a newer version of this program
+ * wrote it.
  */
 export function openDatabase(path: string): DatabaseSync {
   if (path !== ":memory:") securePath(path);
   const db = new DatabaseSync(path);
-  // The time to wait comes first: another process may be doing the same to this file.
+  // The busy timeout comes first: another process may be opening the same file.
   db.exec(
     "PRAGMA busy_timeout = 5000; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON;",
   );
@@ -82,7 +84,7 @@ export function openDatabase(path: string): DatabaseSync {
     db.close();
     throw error;
   }
-  // From now on this process waits for no other: SQLite waits in the thread that serves everybody.
+  // From now on this process hardly waits for others: SQLite blocks the thread that serves all requests.
   db.exec("PRAGMA busy_timeout = 250");
   return db;
 }
@@ -95,7 +97,7 @@ function migrate(db: DatabaseSync, path: string): void {
   db.exec(`PRAGMA user_version = ${migrations.length}; COMMIT;`);
 }
 
-/** Runs the work as one transaction. SQLite runs in this thread, so nothing comes in between. */
+/** Runs the work as one transaction. SQLite runs in this thread, so nothing can interleave. */
 export function atomically<T>(db: DatabaseSync, work: () => T): Promise<T> {
   db.exec("BEGIN IMMEDIATE");
   try {
@@ -110,7 +112,7 @@ export function atomically<T>(db: DatabaseSync, work: () => T): Promise<T> {
   }
 }
 
-/** The value stored under that name, made and stored the first time. */
+/** The value stored under that name; created and stored on first use. */
 export function secretOf(db: DatabaseSync, name: string, make: () => string): string {
   db.prepare("INSERT OR IGNORE INTO secret (name, value) VALUES (?, ?)").run(name, make());
   return String(db.prepare("SELECT value FROM secret WHERE name = ?").get(name)?.["value"]);

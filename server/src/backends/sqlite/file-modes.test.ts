@@ -8,11 +8,11 @@ const newFolder = () => mkdtempSync(join(tmpdir(), "modes-"));
 const modeOf = (path: string): string => (statSync(path).mode & 0o777).toString(8);
 const parts = (path: string) => [path, `${path}-wal`, `${path}-shm`];
 
-// Windows keeps access in lists of its own, which modes do not show.
+// Windows uses access control lists, which modes do not show.
 describe.skipIf(process.platform === "win32")(
   "the database's files, which hold keys and password hashes",
   () => {
-    test("are made readable by their owner alone, in a folder that only the owner enters", () => {
+    test("are created readable only by their owner, in a folder that only the owner can enter", () => {
       const path = join(newFolder(), "data/of/lets-meet.db");
       const db = openDatabase(path);
       secretOf(db, "auth", () => "secret");
@@ -21,12 +21,12 @@ describe.skipIf(process.platform === "win32")(
       db.close();
     });
 
-    test("are closed to others where an earlier version left them open", () => {
+    test("are closed to others if an earlier version left them open", () => {
       const path = join(newFolder(), "lets-meet.db");
       const before = openDatabase(path);
       secretOf(before, "auth", () => "secret");
       for (const part of parts(path)) chmodSync(part, 0o644);
-      // The first stays open, so that its -wal and -shm are still there, as after a kill.
+      // The first connection stays open, so that its -wal and -shm still exist, as after a kill.
       const db = openDatabase(path);
       expect(parts(path).map(modeOf)).toEqual(["600", "600", "600"]);
       expect(secretOf(db, "auth", () => "another")).toBe("secret");
@@ -34,7 +34,7 @@ describe.skipIf(process.platform === "win32")(
       before.close();
     });
 
-    test("are closed to others although the process makes other files open to all", () => {
+    test("are closed to others even if the process's umask opens other files to all", () => {
       const path = join(newFolder(), "empty.db");
       writeFileSync(path, "", { mode: 0o666 });
       chmodSync(path, 0o666);
@@ -42,7 +42,7 @@ describe.skipIf(process.platform === "win32")(
       expect(modeOf(path)).toBe("600");
     });
 
-    test("leave a folder that was there before as it is", () => {
+    test("leave an existing folder unchanged", () => {
       const folder = newFolder();
       chmodSync(folder, 0o755);
       openDatabase(join(folder, "lets-meet.db")).close();

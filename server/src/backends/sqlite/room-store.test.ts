@@ -17,7 +17,7 @@ roomStoreContract("SQLite", async () => {
   };
 });
 
-test("a file from before there were rooms keeps its accounts and gets a place for rooms", async () => {
+test("a file from before rooms existed keeps its accounts and gets the room tables", async () => {
   const path = join(mkdtempSync(join(tmpdir(), "rooms-")), "old.db");
   const id = AccountId.parse("somebody".padEnd(21, "_"));
   const old = openDatabase(path);

@@ -40,8 +40,8 @@ const InviteRow = z
   );
 
 /**
- * A row of the list of invites. There are thousands in one list, so none is parsed: the table is STRICT, and only ids that
- * this program made are ever written to it.
+ * A row of the list of invites. One list may hold thousands, so none is parsed: the table is STRICT, and only
+ * ids that this program created are ever written to it.
  */
 type ListedRow = readonly [room: RoomId, id: InviteId, expiresAt: number];
 
@@ -55,7 +55,7 @@ function groupByRoom(rows: readonly ListedRow[]): ReadonlyMap<RoomId, readonly S
   return byRoom;
 }
 
-/** Rooms in an SQLite database; every method is one transaction. Accounts take their rooms with them. */
+/** Rooms in an SQLite database; every method is one transaction. Removing an account removes its rooms. */
 export function createSqliteRoomStore(db: DatabaseSync): RoomStore {
   const insert = db.prepare(
     `INSERT INTO room (id, owner, name, passcode_hash, settings, created_at, last_used_at)

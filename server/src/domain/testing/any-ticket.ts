@@ -3,7 +3,7 @@ import * as fc from "fast-check";
 import type { Ticket } from "../ticket.ts";
 import { interests, session, ticket } from "./tickets.ts";
 
-/** Few enough that they meet, share and block each other all the time. */
+/** Few names, so that sessions often meet, share interests with and block each other. */
 export const someNames = ["ann", "bob", "cat", "dan", "eve", "fay", "gus"] as const;
 
 const some = fc.uniqueArray(fc.constantFrom(...someNames), { maxLength: 2 });
@@ -28,7 +28,7 @@ export const anyWish: fc.Arbitrary<Partial<Ticket>> = fc.record({
   climb: fc.oneof({ weight: 3, arbitrary: climbing }, { weight: 1, arbitrary: heldSomewhere }),
 });
 
-/** Any ticket of one of those people. */
+/** Any ticket of one of those sessions. */
 export const anyTicket: fc.Arbitrary<Ticket> = fc
   .record({ name: fc.constantFrom(...someNames), wish: anyWish, since: fc.nat(5_000) })
   .map(({ name, wish, since }) => ticket(name, { ...wish, since }));

@@ -5,7 +5,7 @@ import { defaultMatchConfig, type MatchConfig } from "../match-config.ts";
 import { createMatchEngine } from "../match-engine.ts";
 import type { MatchFound, Ticket } from "../ticket.ts";
 
-/** A session id that says in a failing test who is meant. */
+/** A session id that names its session in a failing test. */
 export function session(name: string): SessionId {
   return SessionId.parse(`session-${name}`.padEnd(20, "_"));
 }
@@ -15,7 +15,7 @@ export function interests(...names: readonly string[]): readonly Interest[] {
   return names.map((name) => Interest.parse(name));
 }
 
-/** A ticket of an empty wish, but for what the test says about it; the ladder follows from the wish. */
+/** A ticket with an empty wish, except for the given fields; the ladder follows from the wish. */
 export function ticket(name: string, wish: Partial<Ticket> = {}): Ticket {
   const base: Ticket = {
     session: session(name),
@@ -42,7 +42,7 @@ export function ticket(name: string, wish: Partial<Ticket> = {}): Ticket {
   };
 }
 
-/** What to put in a ticket that stays on one rung. */
+/** The fields of a ticket that stays on one rung. */
 export function held(rung: Rung): Pick<Ticket, "climb" | "ladder"> {
   return { climb: { kind: "held", rung }, ladder: [{ rung, fromMs: 0 }] };
 }
@@ -53,12 +53,12 @@ export function countingIds(): () => MatchId {
   return () => MatchId.parse(`match-${String(count++).padStart(14, "0")}`);
 }
 
-/** An engine with the usual settings but for what the test says. */
+/** An engine with the default settings, except for the given ones. */
 export function engineWith(config: Partial<MatchConfig> = {}) {
   return createMatchEngine({ ...defaultMatchConfig, ...config }, countingIds());
 }
 
-/** The sessions of a match, as a pair that compares equal whichever came first. */
+/** The sessions of a match, by name, first one first. */
 export function namesOf(match: MatchFound): readonly string[] {
   return [match.first.session, match.second.session].map((id) =>
     id.replace("session-", "").replace(/_+$/, ""),
