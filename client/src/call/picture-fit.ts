@@ -18,7 +18,7 @@ export function shownShare(picture: Size, tile: Size): number {
   return Math.min(ratio, 1 / ratio);
 }
 
-/** The CSS `object-fit` of a picture in a tile. A picture or tile without a size yet counts as whole. */
+/** The CSS `object-fit` of a picture in a tile; it is shown whole while either has no size yet. */
 export function objectFitOf(picture: Size, tile: Size, fit: PictureFit): "contain" | "cover" {
   if (fit === "fill") return "cover";
   return shownShare(picture, tile) >= 1 - mostCropped ? "cover" : "contain";

@@ -20,7 +20,7 @@ export type RemoteTileProps = {
   readonly remote: RemoteMedia;
   /** `null` while there is no connection. */
   readonly quality: Quality | null;
-  /** What the peer reports to send; `null` while that is unknown. */
+  /** The media that the peer reports to send; `null` while that is unknown. */
   readonly sends?: Partial<Sending> | null;
   /** The picture is frozen: it is shown dimmed. */
   readonly stalled?: boolean;

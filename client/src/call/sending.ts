@@ -10,7 +10,7 @@ export type OwnScreen = {
 
 export const noScreen: OwnScreen = { ownScreen: null, screenPaused: false };
 
-/** What this page sends, as reported to the peers. */
+/** The media that this page sends, as reported to the peers. */
 export function sendingOf(
   { microphone, camera }: LocalMedia,
   { ownScreen, screenPaused }: OwnScreen,

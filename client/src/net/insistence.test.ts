@@ -56,7 +56,7 @@ describe("insistence", () => {
     expect(asked).toHaveLength(2);
   });
 
-  it("repeats each request separately, and one that was made twice only once", async () => {
+  it("repeats each request separately, and a duplicate request only once", async () => {
     const { ask, asked } = serverOf(unanswered);
     using insistence = new Insistence(ask);
     insistence.leave(a);
