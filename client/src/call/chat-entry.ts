@@ -1,4 +1,4 @@
-/** Where an own message is; a message of somebody else's has no such thing. */
+/** The delivery state of an own message; messages of others have none. */
 export type Delivery = "sending" | "sent" | "delivered" | "failed";
 
 /** One message as a chat panel shows it. `key` is unique in its conversation and never changes. */

@@ -10,7 +10,7 @@ function DeliveryMark({ delivery }: { readonly delivery: Delivery }) {
   const word = deliveryWords[delivery];
   return (
     <span
-      // oxlint-disable-next-line jsx-a11y/prefer-tag-over-role -- an element that stays while its label changes is not announced again.
+      // oxlint-disable-next-line jsx-a11y/prefer-tag-over-role -- a screen reader does not announce an element again when only its label changes.
       role="img"
       aria-label={word}
       title={word}
@@ -25,7 +25,10 @@ function DeliveryMark({ delivery }: { readonly delivery: Delivery }) {
   );
 }
 
-/** One message: who says it in a word and in colour, its text as text, and where an own message is. */
+/**
+ * One message: its author in words and colour, its text as plain text, and the delivery state if it is an own
+ * message.
+ */
 export function ChatMessage({ entry }: { readonly entry: ChatEntry }) {
   return (
     <div
@@ -43,7 +46,7 @@ export function ChatMessage({ entry }: { readonly entry: ChatEntry }) {
         </span>
         {entry.delivery !== null && <DeliveryMark delivery={entry.delivery} />}
       </p>
-      {/* Clipped: marks piled upon one letter would cover what others have said. */}
+      {/* Clipped: combining marks piled on one letter would cover other messages. */}
       <p dir="auto" className="overflow-clip wrap-anywhere whitespace-pre-wrap">
         {entry.text}
       </p>

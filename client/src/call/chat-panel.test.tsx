@@ -36,7 +36,7 @@ function Panel(props: Partial<ChatPanelProps>) {
   );
 }
 
-// happy-dom lays nothing out, so the sizes of the log are given: 100 px of it are seen, and each line is 50 px high.
+// happy-dom has no layout, so the test sets the log's sizes: 100 px are visible, and each line is 50 px high.
 beforeEach(() => {
   vi.spyOn(HTMLElement.prototype, "clientHeight", "get").mockReturnValue(100);
   vi.spyOn(HTMLElement.prototype, "scrollHeight", "get").mockImplementation(function (this: HTMLElement) {
@@ -54,7 +54,7 @@ const box = () => screen.getByRole("textbox", { name: "Message" });
 const log = () => screen.getByRole("log", { name: "Conversation" });
 const several = [entry(1), entry(2), entry(3), entry(4), entry(5)];
 
-test("Enter sends what was written and empties the box", async () => {
+test("Enter sends the message and empties the box", async () => {
   const user = userEvent.setup();
   render(<Panel />);
   await user.type(box(), " hello {Enter}");
@@ -70,10 +70,10 @@ test("Shift+Enter breaks the line and sends nothing", async () => {
   expect(box()).toHaveProperty("value", "one\ntwo");
 });
 
-test("Enter that ends the composition of a character sends nothing", () => {
+test("an Enter that ends the composition of a character sends nothing", () => {
   render(<Panel draft="にほん" />);
   fireEvent.keyDown(box(), { key: "Enter", isComposing: true });
-  // Safari says that the composition has ended before it tells of the Enter that has ended it.
+  // Safari fires compositionend before the keydown of the Enter that ended the composition.
   fireEvent.compositionEnd(box());
   fireEvent.keyDown(box(), { key: "Enter", keyCode: 229 });
   expect(sent).not.toHaveBeenCalled();
@@ -81,7 +81,7 @@ test("Enter that ends the composition of a character sends nothing", () => {
   expect(sent).toHaveBeenCalledOnce();
 });
 
-test("the button sends too, and blanks are never sent", async () => {
+test("the button sends a message too, and a blank message is never sent", async () => {
   const user = userEvent.setup();
   render(<Panel />);
   await user.type(box(), "   ");
@@ -93,7 +93,7 @@ test("the button sends too, and blanks are never sent", async () => {
   expect(document.activeElement).toBe(box());
 });
 
-test("typing is told at every change, and its end with the message", async () => {
+test("the panel reports typing at every change, and its stop with the message", async () => {
   const user = userEvent.setup();
   render(<Panel />);
   await user.type(box(), "a{Backspace}");
@@ -101,7 +101,7 @@ test("typing is told at every change, and its end with the message", async () =>
   expect(typing.mock.calls).toEqual([[true], [false], [true], [false]]);
 });
 
-test("near the limit it says how much is left, and beyond it nothing is sent", async () => {
+test("the panel shows how many characters are left near the limit, and sends nothing beyond it", async () => {
   const user = userEvent.setup();
   render(<Panel />);
   await user.type(box(), "19 characters long!");
@@ -113,7 +113,7 @@ test("near the limit it says how much is left, and beyond it nothing is sent", a
   expect(sent).toHaveBeenCalledWith("19 characters long!!");
 });
 
-test("the message box takes the focus with each new conversation, and is described by what the two share", () => {
+test("the message box takes the focus with each new conversation, and the intro describes it", () => {
   const { rerender } = render(<Panel focusKey={null} />);
   expect(document.activeElement).toBe(document.body);
   rerender(<Panel focusKey="one" />);
@@ -122,7 +122,7 @@ test("the message box takes the focus with each new conversation, and is describ
   expect(description?.textContent).toBe("You both like chess.");
 });
 
-test("once the chat is over the box keeps the focus, takes no text and says why", async () => {
+test("the message box of a closed chat keeps the focus, accepts no text and says why", async () => {
   const user = userEvent.setup();
   const { rerender } = render(<Panel />);
   rerender(<Panel closedBecause="This chat is over" focusKey={null} />);
@@ -132,14 +132,14 @@ test("once the chat is over the box keeps the focus, takes no text and says why"
   expect(box().getAttribute("placeholder")).toBe("This chat is over");
 });
 
-test("messages are shown as text and as nothing else", () => {
+test("messages are shown as plain text", () => {
   const hostile = { ...entry(1), text: "<img src=x onerror=alert(1)>\nhttps://example.org" };
   render(<Panel entries={[hostile]} />);
   expect(log().querySelector("img, a, script")).toBeNull();
   expect(within(log()).getByText(/<img src=x/u).textContent).toBe(hostile.text);
 });
 
-test("an own message says where it is", () => {
+test("an own message shows its delivery state", () => {
   const { rerender } = render(<Panel entries={[entry(1, true), entry(2)]} />);
   expect(within(log()).getAllByRole("img")).toHaveLength(1);
   const mark = within(log()).getByRole("img", { name: "Sending" });
@@ -148,7 +148,7 @@ test("an own message says where it is", () => {
   expect(mark.isConnected).toBe(true);
 });
 
-test("a reader at the end is kept at the end", () => {
+test("the log stays at its end while the reader is there", () => {
   const { rerender } = render(<Panel entries={several.slice(0, 4)} />);
   expect(log().scrollTop).toBe(250);
   rerender(<Panel entries={several} />);
@@ -158,7 +158,7 @@ test("a reader at the end is kept at the end", () => {
   expect(screen.queryByRole("button", { name: "New messages" })).toBeNull();
 });
 
-test("a reader who has scrolled up stays there, is told of new messages, and can go to them", async () => {
+test("the log of a reader who has scrolled up stays put, and offers a button to new messages", async () => {
   const user = userEvent.setup();
   const { rerender } = render(<Panel entries={several.slice(0, 4)} />);
   log().scrollTop = 20;
@@ -170,7 +170,7 @@ test("a reader who has scrolled up stays there, is told of new messages, and can
   expect(screen.queryByRole("button", { name: "New messages" })).toBeNull();
 });
 
-test("an own message always shows", () => {
+test("the log scrolls to an own message", () => {
   const { rerender } = render(<Panel entries={several} />);
   log().scrollTop = 0;
   fireEvent.scroll(log());
@@ -178,7 +178,7 @@ test("an own message always shows", () => {
   expect(log().scrollTop).toBe(350);
 });
 
-test("scrolling back to the end by hand takes the button away", () => {
+test("scrolling back to the end removes the button", () => {
   const { rerender } = render(<Panel entries={several.slice(0, 4)} />);
   log().scrollTop = 0;
   fireEvent.scroll(log());

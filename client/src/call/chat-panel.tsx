@@ -10,17 +10,17 @@ import { callWords } from "./words.ts";
 
 export type ChatPanelProps = Omit<ComposerProps, "describedBy"> & {
   readonly header: ReactNode;
-  /** The first lines: what the two have in common. The message box is described by them. */
+  /** The first lines, such as the common interests. They describe the message box. */
   readonly intro: ReactNode;
   readonly entries: readonly ChatEntry[];
-  /** The last line: that somebody types, is away or has gone. */
+  /** The last line: a peer types, is away or has left. */
   readonly outro: ReactNode | null;
   readonly className?: string;
 };
 
 /**
- * A conversation in text. The log announces what is added to it, and nothing else announces the same; that a message
- * has been delivered is a label on it that changes, which is not announced.
+ * A text conversation. The log announces new entries, and nothing else announces them again. A delivery only
+ * changes the label of its message, which is not announced.
  */
 export function ChatPanel({ header, intro, entries, outro, className, ...composer }: ChatPanelProps) {
   const introId = useId();
@@ -38,7 +38,7 @@ export function ChatPanel({ header, intro, entries, outro, className, ...compose
         {header}
       </div>
       <div className="relative flex min-h-16 flex-1 basis-0">
-        {/* oxlint-disable jsx-a11y/no-noninteractive-tabindex -- scrolling by keyboard needs something that takes the focus. */}
+        {/* oxlint-disable jsx-a11y/no-noninteractive-tabindex -- scrolling by keyboard needs a focusable element. */}
         <div
           ref={scroller}
           role="log"

@@ -1,7 +1,7 @@
 import { expect, it, vi } from "vitest";
 import { createChimes } from "./chime.ts";
 
-/** As much of Web Audio as a chime touches. */
+/** The part of Web Audio that a chime uses. */
 function fakeAudio() {
   const rung: { readonly hertz: number; readonly from: number; readonly to: number }[] = [];
   const param = () => ({ value: 0, setValueAtTime: () => {}, linearRampToValueAtTime: () => {} });
@@ -24,7 +24,7 @@ function fakeAudio() {
   return { rung, context: context as unknown as AudioContext };
 }
 
-it("rings the tones of a chime one after the other, without waiting for the browser's leave", () => {
+it("plays the tones of a chime one after the other, without waiting for the context to resume", () => {
   const { rung, context } = fakeAudio();
   createChimes(() => context)("joined");
   expect(rung.map(({ hertz }) => hertz)).toEqual([523, 784]);
@@ -41,7 +41,7 @@ it("opens one context for all chimes, and none before the first", () => {
   expect(open).toHaveBeenCalledOnce();
 });
 
-it("is silent where there is no sound to be had", () => {
+it("is silent in a browser without Web Audio", () => {
   const play = createChimes(() => {
     throw new TypeError("no Web Audio");
   });

@@ -1,7 +1,7 @@
-/** What a short sound says; each has its visible twin on the page. */
+/** The event that a short sound announces; the page shows each event too. */
 export type Chime = "knock" | "joined" | "left" | "hand";
 
-/** The tones of each, in hertz, one after the other. */
+/** The tones of each chime in hertz, in order. */
 const tones: Readonly<Record<Chime, readonly number[]>> = {
   knock: [660, 660, 880],
   joined: [523, 784],
@@ -11,23 +11,23 @@ const tones: Readonly<Record<Chime, readonly number[]>> = {
 const toneSeconds = 0.13;
 const loudness = 0.12;
 
-/** Plays chimes, as far as the browser has sound and lets the page make some. */
+/** Plays chimes, if the browser supports sound and lets the page play it. */
 export function createChimes(newContext: () => AudioContext): (chime: Chime) => void {
   let context: AudioContext | null = null;
   return (chime) => {
     try {
       context ??= newContext();
-      // Never awaited: before the first press, or without an output, it may stay pending for ever.
+      // Not awaited: before the first press, or without an output device, it may stay pending forever.
       context.resume().catch(() => {});
       const start = context.currentTime;
       for (const [place, hertz] of tones[chime].entries()) ring(context, hertz, start + place * toneSeconds);
     } catch {
-      // A page without sound says the same in words.
+      // Without sound, the page still shows the event.
     }
   };
 }
 
-/** One tone that begins and ends softly, so that it does not click. */
+/** Plays one tone with a soft start and end, so that it does not click. */
 function ring(context: AudioContext, hertz: number, at: number): void {
   const tone = context.createOscillator();
   const volume = context.createGain();

@@ -13,9 +13,9 @@ export type ComposerProps = {
   readonly onTyping: (typing: boolean) => void;
   /** In UTF-16 code units. */
   readonly limit: number;
-  /** Why nothing can be sent now; `null` while messages get through. */
+  /** The reason why nothing can be sent now; `null` while messages can be sent. */
   readonly closedBecause: string | null;
-  /** The message box takes the focus whenever this becomes another string. */
+  /** The message box takes the focus whenever this changes to another string. */
   readonly focusKey: string | null;
   readonly describedBy?: string;
 };
@@ -23,7 +23,7 @@ export type ComposerProps = {
 /** The counter shows when fewer characters than this are left. */
 const nearLimit = 200;
 
-/** Where a message is written: Enter sends, Shift+Enter breaks the line, and an input method keeps its Enter. */
+/** The message box: Enter sends, Shift+Enter breaks the line, and an input method keeps its own Enter. */
 export function Composer(props: ComposerProps) {
   const { draft, onDraft, onSend, onTyping, limit, closedBecause, focusKey, describedBy } = props;
   const box = useRef<HTMLTextAreaElement>(null);
@@ -67,7 +67,7 @@ export function Composer(props: ComposerProps) {
           dir="auto"
           rows={1}
           value={draft}
-          // Not disabled: a box that has the focus keeps it when the conversation ends.
+          // Not disabled, so that the box keeps the focus when the conversation ends.
           readOnly={closed}
           placeholder={closedBecause ?? callWords.writeMessage}
           enterKeyHint="send"
@@ -81,7 +81,7 @@ export function Composer(props: ComposerProps) {
         <button
           type="submit"
           aria-label={callWords.send}
-          // Not disabled either: it may be what has the focus.
+          // Not disabled either: it may have the focus.
           aria-disabled={!sendable}
           className={classNames(
             "flex size-11 flex-none items-center justify-center rounded-tag",

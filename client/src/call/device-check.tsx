@@ -10,15 +10,15 @@ import { callWords } from "./words.ts";
 export type DeviceCheckProps = Pick<DeviceActions, "onCamera" | "onMicrophone"> & {
   readonly media: LocalMedia;
   readonly level: LevelSource;
-  /** On a phone the picture takes less room, while there is none. */
+  /** On a phone the preview is smaller while there is no picture. */
   readonly small?: boolean;
   readonly className?: string;
 };
 
-/** A microphone that is off is not listened to. */
+/** A microphone that is off is not measured. */
 const silence: LevelSource = () => () => {};
 
-/** How one looks and sounds before anybody else sees or hears it, with both switches. */
+/** Shows the user's own picture and sound level before others see or hear them, with both switches. */
 export function DeviceCheck(props: DeviceCheckProps) {
   const { media, level, small = false, onCamera, onMicrophone, className } = props;
   return (

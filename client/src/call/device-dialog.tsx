@@ -9,19 +9,19 @@ import { type LevelSource, OwnLevel } from "./own-level.tsx";
 import { OwnPreview } from "./own-preview.tsx";
 import { callWords, type DeviceKind } from "./words.ts";
 
-/** Whether letters alone are shortcuts, and the way to switch that off (WCAG 2.1.4). */
+/** The setting for single-key shortcuts, and its switch (WCAG 2.1.4). */
 export type SingleKeys = {
   readonly singleKeys: boolean;
   readonly onSingleKeys: (on: boolean) => void;
-  /** Which keys these are, where there are more than those of the devices. */
+  /** The label that names the keys, if there are more than those of the devices. */
   readonly keysLabel?: string;
 };
 
-/** What a person does with their devices, wherever they do it. */
+/** The actions on the user's devices, on every page that has them. */
 export type DeviceActions = {
   readonly onCamera: (live: boolean) => void;
   readonly onMicrophone: (live: boolean) => void;
-  /** Opens again what has failed, as it was. */
+  /** Opens a failed device again, as it was. */
   readonly onRetry: (kind: DeviceKind) => void;
   readonly onChooseCamera: (id: string) => void;
   readonly onChooseMicrophone: (id: string) => void;
@@ -34,7 +34,7 @@ export type DeviceDialogProps = DeviceActions &
     readonly onClose: () => void;
   };
 
-/** Changes camera and microphone in the middle of a call. */
+/** Changes camera and microphone during a call. */
 export function DeviceDialog(props: DeviceDialogProps) {
   const { media, level, onRetry, onChooseCamera, onChooseMicrophone, onClose } = props;
   const { singleKeys, onSingleKeys, keysLabel = callWords.singleKeys } = props;

@@ -9,7 +9,10 @@ export type DeviceSelectProps = {
   readonly onChoose: (id: string) => void;
 };
 
-/** Chooses one of the devices of a kind; nothing while none is known. Before permission browsers hide the names, so they are numbered. */
+/**
+ * Chooses one of the devices of a kind; renders nothing while none is known. Browsers hide the names before
+ * permission, so unnamed devices are numbered.
+ */
 export function DeviceSelect({ kind, device, devices, onChoose }: DeviceSelectProps) {
   const chosen = device.state === "on" ? device.deviceId : "";
   const named = devices.map(({ id, label }, place) => ({

@@ -12,7 +12,7 @@ const mediaOf = (camera: DeviceState, microphone: DeviceState): LocalMedia => ({
   microphone,
 });
 
-test("a device that is lost in the call is named, with where to go", () => {
+test("the toast names a device that is lost during the call, and where to fix it", () => {
   const { rerender, container } = render(<DeviceToast media={mediaOf(on, on)} />);
   expect(container.textContent).toBe("");
   rerender(<DeviceToast media={mediaOf(on, { state: "failed", failure: "missing" })} />);
@@ -24,16 +24,20 @@ test("a device that is lost in the call is named, with where to go", () => {
 test.each([
   ["taken away", { state: "failed", failure: "denied" }, /browser keeps the camera/u],
   ["held by another program", { state: "failed", failure: "busy" }, /Another program/u],
-  ["gone, and another is there", { ...on, note: { kind: "stands-in" } }, /that you chose is gone/u],
+  ["gone and replaced by another", { ...on, note: { kind: "stands-in" } }, /that you chose is gone/u],
   ["paused by the system", { ...on, paused: true }, /system or another program has paused your camera/u],
-  ["not switched", { ...on, note: { kind: "kept", failure: "busy" } }, /Another program/u],
-] as const)("a camera that is %s in the call is told", (_name, camera, said) => {
+  [
+    "kept, because the chosen one is busy",
+    { ...on, note: { kind: "kept", failure: "busy" } },
+    /Another program/u,
+  ],
+] as const)("the toast reports a camera that is %s during the call", (_name, camera, said) => {
   const { rerender } = render(<DeviceToast media={mediaOf(on, on)} />);
   rerender(<DeviceToast media={mediaOf(camera, on)} />);
   expect(screen.getByText(said)).toBeDefined();
 });
 
-test("a microphone that the system has paused is named, unless the person has it off", () => {
+test("the toast reports a microphone that the system has paused, unless the user has switched it off", () => {
   const paused: DeviceState = { ...on, paused: true };
   const { rerender, container } = render(<DeviceToast media={mediaOf(on, { ...on, muted: true })} />);
   rerender(<DeviceToast media={mediaOf(on, { ...paused, muted: true })} />);
@@ -42,7 +46,7 @@ test("a microphone that the system has paused is named, unless the person has it
   expect(screen.getByText(/has paused your microphone/u)).toBeDefined();
 });
 
-test("nothing is said of what was not there when the call began, until it changes", () => {
+test("the toast does not report a device that was missing when the call began, until that changes", () => {
   const denied: DeviceState = { state: "failed", failure: "denied" };
   const { rerender, container } = render(<DeviceToast media={mediaOf(denied, on)} />);
   expect(container.textContent).toBe("");

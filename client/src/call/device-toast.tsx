@@ -7,7 +7,9 @@ import { Toast } from "../ui/toast.tsx";
 import { isPaused } from "./device-live.ts";
 import { callWords, failureWords, noteWords, pausedWords } from "./words.ts";
 
-/** What a person would not see at once of a device: why it gives nothing, or that it is another. */
+/**
+ * The trouble that the user would not notice at once: the device delivers nothing, or another device is used.
+ */
 function troubleOf(kind: DeviceKind, device: DeviceState): string | null {
   if (device.state === "failed")
     return device.failure === "missing"
@@ -17,7 +19,7 @@ function troubleOf(kind: DeviceKind, device: DeviceState): string | null {
   return device.state === "on" && device.note !== undefined ? noteWords(kind, device.note, "").title : null;
 }
 
-/** Trouble that was not there when the call began: who comes without a camera knows it. */
+/** Trouble that began during the call: a user who joins without a camera knows about it. */
 function useNewTrouble(kind: DeviceKind, device: DeviceState): string | null {
   const trouble = troubleOf(kind, device);
   const [known, setKnown] = useState(trouble);
@@ -25,7 +27,7 @@ function useNewTrouble(kind: DeviceKind, device: DeviceState): string | null {
   return trouble === known ? null : trouble;
 }
 
-/** Says in the call what becomes of camera and microphone there, for a while. Put it inside a live region. */
+/** Reports for a while what happens to camera and microphone during the call. Put it inside a live region. */
 export function DeviceToast({ media }: { readonly media: LocalMedia }) {
   const camera = useNewTrouble("camera", media.camera);
   const microphone = useNewTrouble("microphone", media.microphone);

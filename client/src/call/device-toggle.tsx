@@ -7,13 +7,16 @@ import { callWords } from "./words.ts";
 export type DeviceToggleProps = {
   readonly kind: "camera" | "microphone";
   readonly device: DeviceState;
-  /** The keys that do the same, as `aria-keyshortcuts` takes them. */
+  /** The keyboard shortcuts, in the format of `aria-keyshortcuts`. */
   readonly keys?: string;
-  /** `true` asks for picture or sound, `false` for none. */
+  /** `true` asks for picture or sound, `false` switches it off. */
   readonly onWant: (live: boolean) => void;
 };
 
-/** Turns camera or microphone on or off; its label says what a press does. Coral says "you are not seen/heard". */
+/**
+ * Turns camera or microphone on or off; the label says what a press does. Coral means that others do not see
+ * or hear the user.
+ */
 export function DeviceToggle({ kind, device, keys, onWant }: DeviceToggleProps) {
   const live = isLive(device);
   const On = kind === "camera" ? Video : Mic;

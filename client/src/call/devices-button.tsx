@@ -6,7 +6,7 @@ import { callWords } from "./words.ts";
 
 export type DevicesButtonProps = Omit<DeviceDialogProps, "onClose"> & { readonly small?: boolean };
 
-/** Opens the choice of camera and microphone. */
+/** Opens the dialog for camera and microphone. */
 export function DevicesButton({ small = false, ...dialog }: DevicesButtonProps) {
   const [open, setOpen] = useState(false);
   return (

@@ -26,20 +26,17 @@ test.each([
   ["camera", { state: "off" }, "Turn camera on", true],
   ["microphone", on, "Turn microphone off", false],
   ["microphone", failed("busy"), "Turn microphone on", true],
-] as const)(
-  "a %s that is %o is toggled by a button with a changing label",
-  async (kind, device, name, wanted) => {
-    const user = userEvent.setup();
-    const want = vi.fn<(live: boolean) => void>();
-    render(<DeviceToggle kind={kind} device={device} onWant={want} />);
-    const button = screen.getByRole("button", { name });
-    expect(button.hasAttribute("aria-pressed")).toBe(false);
-    await user.click(button);
-    expect(want).toHaveBeenCalledExactlyOnceWith(wanted);
-  },
-);
+] as const)("the label of the toggle follows a %s that is %o", async (kind, device, name, wanted) => {
+  const user = userEvent.setup();
+  const want = vi.fn<(live: boolean) => void>();
+  render(<DeviceToggle kind={kind} device={device} onWant={want} />);
+  const button = screen.getByRole("button", { name });
+  expect(button.hasAttribute("aria-pressed")).toBe(false);
+  await user.click(button);
+  expect(want).toHaveBeenCalledExactlyOnceWith(wanted);
+});
 
-test("the device in use is the chosen one, and another can be chosen", async () => {
+test("the select shows the device in use, and another can be chosen", async () => {
   const user = userEvent.setup();
   const choose = vi.fn<(id: string) => void>();
   const devices = [
@@ -54,7 +51,7 @@ test("the device in use is the chosen one, and another can be chosen", async () 
   expect(choose).toHaveBeenCalledExactlyOnceWith("a");
 });
 
-test("without any device there is nothing to choose from", () => {
+test("the select is hidden while no device is known", () => {
   render(<DeviceSelect kind="microphone" device={{ state: "off" }} devices={[]} onChoose={() => {}} />);
   expect(screen.queryByRole("combobox")).toBeNull();
 });
@@ -62,7 +59,7 @@ test("without any device there is nothing to choose from", () => {
 const failures = ["denied", "missing", "busy", "insecure", "unsupported", "failed"] as const;
 
 test.each(failures)(
-  "a camera that is %s has a title, a way to mend it, and a try where a try can help",
+  "a camera that is %s has a note with a title and a fix, and a retry button if a retry can help",
   (failure) => {
     const retry = vi.fn<() => void>();
     render(<FailureNotes media={media(failed(failure), on)} onRetry={retry} />);
@@ -72,7 +69,7 @@ test.each(failures)(
   },
 );
 
-test("one reason for both is said once and tried again at once", async () => {
+test("one reason for both devices is shown once, with one retry button", async () => {
   const user = userEvent.setup();
   const both = vi.fn<() => void>();
   render(<FailureNotes media={media(failed("denied"), failed("denied"))} onRetry={both} />);
@@ -81,13 +78,13 @@ test("one reason for both is said once and tried again at once", async () => {
   expect(both).toHaveBeenCalledExactlyOnceWith("both");
 });
 
-test("two reasons are said apart", () => {
+test("different reasons are shown separately", () => {
   render(<FailureNotes media={media(failed("missing"), failed("busy"))} onRetry={() => {}} />);
   expect(screen.getByText("No camera found.")).toBeDefined();
   expect(screen.getByText("Another program is using the microphone.")).toBeDefined();
 });
 
-test("a device that is not the chosen one says which it is and why", () => {
+test("the note of a device that is not the chosen one names the device and the reason", () => {
   const front = { state: "on", deviceId: "front", muted: false } as const;
   const { rerender } = render(
     <FailureNotes
@@ -111,7 +108,7 @@ test("a device that is not the chosen one says which it is and why", () => {
 });
 
 test.each(["camera", "microphone"] as const)(
-  "a %s that the system has paused says why and what helps",
+  "the note of a %s that the system has paused gives the reason and the fix",
   (kind) => {
     render(<FailureNotes media={{ ...media(on, on), [kind]: { ...on, paused: true } }} onRetry={() => {}} />);
     expect(screen.getByText(`The system or another program has paused your ${kind}.`)).toBeDefined();
@@ -119,7 +116,7 @@ test.each(["camera", "microphone"] as const)(
   },
 );
 
-test("the own picture is mirrored and silent", () => {
+test("the user's own picture is mirrored and silent", () => {
   render(<OwnPreview media={{ ...media(on, on), stream: new MediaStream() }} />);
   const video = screen.getByLabelText("You");
   expect(video).toHaveProperty("muted", true);
@@ -131,7 +128,7 @@ test.each([
   [{ state: "starting" } as const, "Starting your camera… Allow it if asked."],
   [{ ...on, paused: true } as const, "Your camera is paused."],
   [failed("busy"), "No picture from your camera."],
-])("without a picture it says why: %o", (camera, said) => {
+])("the preview says why it has no picture: %o", (camera, said) => {
   render(<OwnPreview media={{ ...media(camera, on), stream: new MediaStream() }} />);
   expect(screen.getByText(said)).toBeDefined();
   expect(screen.queryByLabelText("You")).toBeNull();

@@ -32,7 +32,7 @@ type DeviceNoteProps = {
   readonly devices: readonly Device[];
 };
 
-/** What a person has to know of a device that is on: it gives nothing now, or it is not the one that they chose. */
+/** The note on a device that is on: it is paused, or it is not the one that the user chose. */
 function DeviceNote({ kind, device, devices }: DeviceNoteProps) {
   if (isPaused(device)) return <Warning title={pausedWords(kind).title}>{pausedWords(kind).mend}</Warning>;
   if (device.state !== "on" || device.note === undefined) return null;
@@ -47,8 +47,8 @@ export type FailureNotesProps = {
 };
 
 /**
- * Which devices are not there or paused, why, and how to mend it, and which are others than the chosen ones; one note when both fail
- * for one reason, none when all is well.
+ * Notes on the devices that failed or are paused, with the reason and the fix, and on those used instead of
+ * the chosen ones. Shows one note if both fail for the same reason, and none if all is well.
  */
 export function FailureNotes({ media, onRetry }: FailureNotesProps) {
   const camera = media.camera.state === "failed" ? media.camera.failure : null;

@@ -3,7 +3,10 @@ import { IconButton } from "../ui/icon-button.tsx";
 import { choosePictureFit, usePictureFit } from "./picture-fit.ts";
 import { callWords } from "./words.ts";
 
-/** Has pictures fill their tiles or be shown whole, on the picture itself; its label says what a press does. */
+/**
+ * The button on a picture that makes pictures fill their tiles or shows them whole; its label says what a
+ * press does.
+ */
 export function FillButton({ className }: { readonly className?: string }) {
   const isFilled = usePictureFit() === "fill";
   const Icon = isFilled ? Minimize2 : Maximize2;

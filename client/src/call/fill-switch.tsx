@@ -2,7 +2,7 @@ import { Switch } from "../ui/switch.tsx";
 import { choosePictureFit, usePictureFit } from "./picture-fit.ts";
 import { callWords } from "./words.ts";
 
-/** Has pictures fill their tiles, for every call of this browser. */
+/** Makes pictures fill their tiles, in every call of this browser. */
 export function FillSwitch() {
   return (
     <Switch

@@ -1,3 +1,3 @@
-/** Whether there is anything to see in a stream, once there is one. */
+/** True if the stream has a video track. */
 export const hasPicture = (stream: MediaStream | null): boolean =>
   stream !== null && stream.getVideoTracks().length > 0;

@@ -5,7 +5,7 @@ import { KeepTalking } from "./keep-talking.tsx";
 
 afterEach(cleanup);
 
-test("a press asks, a second one takes it back, and the other's wish has a yes and a no", async () => {
+test("a press asks the partner, a second press takes it back, and the partner's request offers yes and no", async () => {
   const user = userEvent.setup();
   const said: string[] = [];
   const pressed = {

@@ -3,19 +3,25 @@ import { Button } from "../ui/button.tsx";
 import { classNames } from "../ui/class-names.ts";
 import { callWords } from "./words.ts";
 
-/** Who wishes to carry on in a room of their own: nobody yet, this side, or the other. */
+/**
+ * The side that has asked to continue in a private room: neither (`idle`), this side (`asked`), or the
+ * partner (`wanted`).
+ */
 export type KeepTalkingState = "idle" | "asked" | "wanted";
 
 export type KeepTalkingProps = {
   readonly state: KeepTalkingState;
-  /** Asks, or says yes to the other side. */
+  /** Asks, or accepts the partner's request. */
   readonly onYes: () => void;
-  /** Takes one's own wish back, or says "not now" to the other's. */
+  /** Withdraws the own request, or answers "not now" to the partner's. */
   readonly onNo: () => void;
   readonly className?: string;
 };
 
-/** Two who both tap it move on into a private room. What the other side wishes is announced by the region around it. */
+/**
+ * Offers to move to a private room; both sides have to accept. The surrounding live region announces the
+ * partner's request.
+ */
 export function KeepTalking({ state, onYes, onNo, className }: KeepTalkingProps) {
   const icon = { "aria-hidden": true, size: 19, strokeWidth: 2.6 } as const;
   if (state === "wanted")

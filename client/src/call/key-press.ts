@@ -1,4 +1,4 @@
-/** What a shortcut needs to know of a key press. */
+/** The parts of a key press that a shortcut reads. */
 export type KeyPress = Pick<
   KeyboardEvent,
   | "key"
@@ -17,8 +17,8 @@ export type KeyPress = Pick<
 const byPlace = /^(?:Key([A-Z])|Digit([0-9]))$/;
 
 /**
- * The shortcut that a key stands for: the letter or digit on it, or, on a keyboard of another script, the one that is at its
- * place on a keyboard of Latin letters. Other keys are what they are.
+ * The shortcut of a key: its letter or digit. On a keyboard of another script, it is the letter at the same
+ * position of a Latin keyboard. Other keys keep their name.
  */
 export function shortcutOf({ key, code }: Pick<KeyboardEvent, "key" | "code">): string {
   if (/^[\x20-\x7e]$/u.test(key) && !/^Digit[0-9]$/.test(code)) return key.toLowerCase();
@@ -28,13 +28,16 @@ export function shortcutOf({ key, code }: Pick<KeyboardEvent, "key" | "code">): 
   return letter?.toLowerCase() ?? digit ?? key.toLowerCase();
 }
 
-/** Whether a letter pressed there is a letter. */
+/** True if the target takes text, so that a letter is no shortcut. */
 export const isTyping = (target: EventTarget | null): boolean =>
   target instanceof HTMLElement && (target.isContentEditable || target.matches("input, textarea, select"));
 
-/** Whether a dialog or menu has the keys for itself. */
+/** True if an open dialog or menu receives the keys. */
 export const isInDialog = (): boolean => document.querySelector("dialog[open], [role=dialog]") !== null;
 
-/** `aria-keyshortcuts`: the letter alone where letters alone are shortcuts, and the other one with Control or Command. */
+/**
+ * The value of `aria-keyshortcuts`: the single letter if single keys are on, and the other key with Control
+ * or Command.
+ */
 export const shortcuts = (alone: string, commanded: string, singleKeys: boolean): string =>
   `${singleKeys ? `${alone} ` : ""}Control+${commanded} Meta+${commanded}`;

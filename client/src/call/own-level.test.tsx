@@ -16,7 +16,7 @@ function aSource() {
 }
 const shown = () => screen.getByRole("meter", { name: "Microphone level" }).getAttribute("value");
 
-test("it shows how loud it is", () => {
+test("the meter shows the level", () => {
   const { source, say } = aSource();
   render(<OwnLevel source={source} />);
   expect(shown()).toBe("0");
@@ -26,7 +26,7 @@ test("it shows how loud it is", () => {
   expect(shown()).toBe("100");
 });
 
-test("changes too small to be seen draw nothing", () => {
+test("the meter does not render again for invisible changes", () => {
   const { source, say } = aSource();
   const drawn = vi.fn<() => void>();
   render(
@@ -35,14 +35,14 @@ test("changes too small to be seen draw nothing", () => {
     </Profiler>,
   );
   say(0.5);
-  // A state that is set once more to what it is may cost one look, and then none.
+  // React may render once more for an unchanged state, and then no more.
   say(0.501);
   const before = drawn.mock.calls.length;
   for (const level of [0.49, 0.51, 0.502]) say(level);
   expect(drawn).toHaveBeenCalledTimes(before);
 });
 
-test("it measures while it is shown, and a new source anew", () => {
+test("the meter measures while it is mounted, and restarts with a new source", () => {
   const first = aSource();
   const second = aSource();
   const { rerender, unmount } = render(<OwnLevel source={first.source} />);

@@ -10,12 +10,12 @@ import { callWords } from "./words.ts";
 export type OwnPreviewProps = {
   readonly media: LocalMedia;
   readonly tag?: ReactNode;
-  /** A small tile in a corner shows an icon only, where a large one has words. */
+  /** For a small tile in a corner: shows an icon only, no words. */
   readonly compact?: boolean;
   readonly className?: string;
 };
 
-/** The own picture, mirrored as people know themselves; without one it says why. */
+/** The user's own picture, mirrored like in a mirror; without a picture, it gives the reason. */
 export function OwnPreview({ media, tag = callWords.you, compact = false, className }: OwnPreviewProps) {
   const { camera, stream } = media;
   const starting = camera.state === "starting";
@@ -38,7 +38,7 @@ export function OwnPreview({ media, tag = callWords.you, compact = false, classN
             aria-hidden="true"
             size={compact ? 28 : 48}
             strokeWidth={2}
-            // Where the words need the room.
+            // Hidden if the words need the room.
             className={classNames(starting && "animate-turn", !compact && "@max-[14rem]:hidden")}
           />
           <p

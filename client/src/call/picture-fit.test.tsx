@@ -15,7 +15,7 @@ afterEach(() => {
 const side = fc.integer({ min: 1, max: 4_000 });
 const size = fc.record({ width: side, height: side });
 
-test("a picture loses a tenth of itself at most, unless the person has it fill its tile", () => {
+test("a picture is cropped by a tenth at most, unless the user has chosen to fill tiles", () => {
   fc.assert(
     fc.property(size, size, (picture, tile) => {
       const shown = objectFitOf(picture, tile, "whole") === "contain" ? 1 : shownShare(picture, tile);
@@ -25,7 +25,7 @@ test("a picture loses a tenth of itself at most, unless the person has it fill i
   );
 });
 
-test("a turned picture on a turned tile is treated alike", () => {
+test("a rotated picture on a rotated tile is cropped alike", () => {
   const turned = ({ width, height }: { width: number; height: number }) => ({ width: height, height: width });
   fc.assert(
     fc.property(size, size, (picture, tile) => {
@@ -36,11 +36,11 @@ test("a turned picture on a turned tile is treated alike", () => {
 
 test.each([
   ["4:3 in the grid of four of a small laptop", [640, 480], [604, 250], "contain"],
-  ["a standing phone's on a wide tile", [480, 640], [604, 250], "contain"],
+  ["a portrait picture on a wide tile", [480, 640], [604, 250], "contain"],
   ["16:9 on a tile of nearly that shape", [1280, 720], [600, 350], "cover"],
-  ["one without a size yet", [0, 0], [604, 250], "contain"],
+  ["a picture without a size yet", [0, 0], [604, 250], "contain"],
   ["a tile without a size yet", [640, 480], [0, 0], "contain"],
-] as const)("%s is a case of its own", (_name, [width, height], [wide, high], fit) => {
+] as const)("the fit is right for %s", (_name, [width, height], [wide, high], fit) => {
   expect(objectFitOf({ width, height }, { width: wide, height: high }, "whole")).toBe(fit);
 });
 
@@ -50,7 +50,7 @@ const shape = (element: HTMLVideoElement, picture: readonly [number, number]) =>
   act(() => void element.dispatchEvent(new Event("resize")));
 };
 
-test("a video follows its picture's shape, and the person's choice, which this browser remembers", async () => {
+test("a video follows its picture's shape and the user's choice, which the browser remembers", async () => {
   vi.spyOn(HTMLElement.prototype, "clientWidth", "get").mockReturnValue(600);
   vi.spyOn(HTMLElement.prototype, "clientHeight", "get").mockReturnValue(340);
   const user = userEvent.setup();

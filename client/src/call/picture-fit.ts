@@ -3,19 +3,22 @@ import { useSyncExternalStore } from "react";
 /** A size in any unit. */
 export type Size = { readonly width: number; readonly height: number };
 
-/** `whole`: every picture is shown whole. `fill`: pictures fill their tiles, and lose their edges. */
+/** `whole`: every picture is shown whole. `fill`: pictures fill their tiles and lose their edges. */
 export type PictureFit = "whole" | "fill";
 
-/** A crop of up to this share of a picture costs no head, and leaves no bars beside it. */
+/**
+ * The largest share of a picture that may be cropped: it cuts off no head, and avoids bars beside the
+ * picture.
+ */
 export const mostCropped = 0.1;
 
-/** How much of a picture a tile shows that it fills, from 0 to 1. */
+/** The share of a picture, from 0 to 1, that stays visible when it fills its tile. */
 export function shownShare(picture: Size, tile: Size): number {
   const ratio = (picture.width * tile.height) / (picture.height * tile.width);
   return Math.min(ratio, 1 / ratio);
 }
 
-/** How a tile takes a picture, as CSS `object-fit`; while one of the two has no size yet, whole. */
+/** The CSS `object-fit` of a picture in a tile; it is shown whole while either has no size yet. */
 export function objectFitOf(picture: Size, tile: Size, fit: PictureFit): "contain" | "cover" {
   if (fit === "fill") return "cover";
   return shownShare(picture, tile) >= 1 - mostCropped ? "cover" : "contain";
@@ -24,12 +27,12 @@ export function objectFitOf(picture: Size, tile: Size, fit: PictureFit): "contai
 const key = "lets-meet:picture-fit";
 const listeners = new Set<() => void>();
 
-/** What this browser remembers of the choice. */
+/** The choice that this browser has stored. */
 export function rememberedFit(): PictureFit {
   try {
     return localStorage.getItem(key) === "fill" ? "fill" : "whole";
   } catch {
-    // Storage can be forbidden; then the choice holds until the page is closed.
+    // Storage can be blocked; the choice then lasts until the page closes.
     return "whole";
   }
 }
@@ -37,13 +40,13 @@ export function rememberedFit(): PictureFit {
 let chosen: PictureFit | null = null;
 const current = (): PictureFit => (chosen ??= rememberedFit());
 
-/** Chooses for every picture of this browser, which remembers it. */
+/** Sets the fit of every picture in this browser, and stores it. */
 export function choosePictureFit(fit: PictureFit): void {
   chosen = fit;
   try {
     localStorage.setItem(key, fit);
   } catch {
-    // It holds until the page is closed.
+    // The choice lasts until the page closes.
   }
   for (const changed of listeners) changed();
 }
@@ -53,5 +56,5 @@ function listen(changed: () => void): () => void {
   return () => void listeners.delete(changed);
 }
 
-/** What the person has chosen, now and whenever that changes. */
+/** The user's choice; rerenders when it changes. */
 export const usePictureFit = (): PictureFit => useSyncExternalStore(listen, current);

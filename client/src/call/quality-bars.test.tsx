@@ -7,7 +7,7 @@ afterEach(cleanup);
 
 const qualities = ["measuring", "good", "fair", "poor", "still", "lost"] as const;
 
-test.each(qualities)("%s is never told by bars alone", (quality) => {
+test.each(qualities)("%s is never shown by bars alone", (quality) => {
   const { word, meaning } = qualityWords[quality];
   const { rerender } = render(<QualityBars quality={quality} words={false} />);
   expect(screen.getByRole("img", { name: word })).toBeDefined();
@@ -16,6 +16,6 @@ test.each(qualities)("%s is never told by bars alone", (quality) => {
   expect(screen.queryByRole("img")).toBeNull();
 });
 
-test("the words differ", () => {
+test("each quality has its own word", () => {
   expect(new Set(qualities.map((quality) => qualityWords[quality].word)).size).toBe(qualities.length);
 });

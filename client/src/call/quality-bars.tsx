@@ -11,7 +11,10 @@ const lit: Readonly<Record<Quality, number>> = {
   lost: 0,
 };
 
-/** The connection as three bars; with `words` also in a word, otherwise with the word as its text alternative. */
+/**
+ * The connection quality as three bars, with its word beside them if `words` is set, otherwise as their text
+ * alternative.
+ */
 export function QualityBars({ quality, words }: { readonly quality: Quality; readonly words: boolean }) {
   const { word, meaning } = qualityWords[quality];
   const bars = (
@@ -23,7 +26,7 @@ export function QualityBars({ quality, words }: { readonly quality: Quality; rea
         <span
           key={height}
           className={classNames(
-            // Forced colours take every other background away.
+            // Forced colours remove every other background.
             "w-1 rounded-sm bg-current forced-colors:bg-[CanvasText]",
             height,
             bar >= lit[quality] && "opacity-30",

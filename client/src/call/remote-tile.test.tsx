@@ -14,7 +14,7 @@ const tile = (props: Partial<RemoteTileProps>) => (
 );
 const video = () => screen.getByLabelText<HTMLVideoElement>("Stranger");
 
-test("plays the stream unmirrored, and a new stream object takes its place", () => {
+test("plays the stream unmirrored, and switches to a new stream object", () => {
   const first = new MediaStream();
   const second = new MediaStream();
   const { rerender } = render(tile({ remote: { stream: first, picture: true } }));
@@ -34,7 +34,7 @@ test("a stream without a picture is still played for its sound", () => {
   expect(screen.getByText("no picture")).toBeDefined();
 });
 
-test("the picture of somebody who has gone is gone at once, and plays no sound", () => {
+test("the tile of a peer that has left drops picture and sound at once", () => {
   const stream = new MediaStream();
   const { rerender } = render(tile({ remote: { stream, picture: true } }));
   const element = video();
@@ -44,7 +44,7 @@ test("the picture of somebody who has gone is gone at once, and plays no sound",
   expect(screen.getByText("Stranger has disconnected.")).toBeDefined();
 });
 
-test("a page that takes another's place goes on with the element that plays already, and lets go of no stream", () => {
+test("a page that replaces another reuses its playing element, and keeps the stream", () => {
   const stream = new MediaStream();
   const { rerender } = render(<main>{tile({ remote: { stream, picture: true } })}</main>);
   const element = video();
@@ -58,10 +58,10 @@ test("a page that takes another's place goes on with the element that plays alre
 const bothOn = { mic: true, camera: true };
 
 test.each([
-  ["the partner says that the camera is paused", "good", true, "Their camera is paused"],
-  ["no frame comes", "still", false, "The picture stands still"],
+  ["the partner reports a paused camera", "good", true, "Their camera is paused"],
+  ["no frame arrives", "still", false, "The picture stands still"],
 ] as const)(
-  "where %s, the tile says so, dimmed, and no word of a good connection",
+  "when %s, the tile says so and dims the picture, and does not call the connection good",
   (_why, quality, says, said) => {
     const sends: Partial<Sending> = says ? { ...bothOn, paused: ["camera"] } : bothOn;
     render(tile({ remote: { stream: new MediaStream(), picture: true }, quality, sends }));
@@ -72,12 +72,12 @@ test.each([
   },
 );
 
-test("a microphone that the partner's system has paused is told", () => {
+test("the tile reports a microphone that the partner's system has paused", () => {
   render(tile({ sends: { mic: true, camera: true, paused: ["mic"] } }));
   expect(screen.getByText("Their microphone is paused")).toBeDefined();
 });
 
-test("of two who show one stream and go, neither plays on", () => {
+test("two tiles with the same stream both stop it when they are removed", () => {
   const stream = new MediaStream();
   const both = ["Ann", "Ben"].map((name) => (
     <RemoteTile key={name} name={name} remote={{ stream, picture: true }} quality="good" />
@@ -96,7 +96,7 @@ test("the quality of the connection has a text alternative", () => {
   expect(screen.queryByRole("img")).toBeNull();
 });
 
-test("where the browser plays no sound unasked, the picture runs silently and a press brings the sound", async () => {
+test("if the browser blocks sound, the picture plays muted and a press starts the sound", async () => {
   const user = userEvent.setup();
   const play = vi.spyOn(HTMLMediaElement.prototype, "play").mockImplementation(function (
     this: HTMLMediaElement,

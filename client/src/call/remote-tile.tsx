@@ -12,29 +12,29 @@ import { QualityBars } from "./quality-bars.tsx";
 import { StreamVideo } from "./stream-video.tsx";
 import { callWords } from "./words.ts";
 
-/** What comes from the other side. `picture` says whether there is anything to see in the stream now. */
+/** The media received from the peer. `picture`: the stream has a picture to show now. */
 export type RemoteMedia = { readonly stream: MediaStream | null; readonly picture: boolean };
 
 export type RemoteTileProps = {
   readonly name: string;
   readonly remote: RemoteMedia;
-  /** `null` while there is no connection to speak of. */
+  /** `null` while there is no connection. */
   readonly quality: Quality | null;
-  /** What they say that they send; `null` while that is not known. */
+  /** The media that the peer reports to send; `null` while that is unknown. */
   readonly sends?: Partial<Sending> | null;
-  /** The last picture stands still: it is shown dimmed. */
+  /** The picture is frozen: it is shown dimmed. */
   readonly stalled?: boolean;
-  /** Nobody is there any more: neither picture nor name, but paper for what stands over it. */
+  /** The peer has left: the tile shows neither picture nor name, only `children` on paper. */
   readonly gone?: boolean;
-  /** Stands over the picture. */
+  /** Shown on top of the picture. */
   readonly children?: ReactNode;
   readonly className?: string;
 };
 
-/** The other's picture, not mirrored; a drawing while there is none. Their sound plays either way. */
+/** The peer's picture, not mirrored, or a drawing without one. The sound plays in both cases. */
 export function RemoteTile(props: RemoteTileProps) {
   const { name, remote, quality, sends = null, stalled = false, gone = false, children, className } = props;
-  // The browser played no sound; once the person has pressed, it does, in every later talk too.
+  // `refused`: the browser blocked the sound. After a press it plays, also in every later conversation.
   const [sound, setSound] = useState<"allowed" | "refused">("allowed");
   const { picture } = remote;
   const stream = gone ? null : remote.stream;

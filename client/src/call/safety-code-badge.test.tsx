@@ -14,12 +14,12 @@ const agreed: SafetyCode = { state: "agreed", icons, changed: false };
 const changed: SafetyCode = { state: "agreed", icons, changed: true };
 const codes: readonly SafetyCode[] = [{ state: "agreeing" }, agreed, changed, { state: "broken" }];
 
-test("says the code's names in their order, one that comes twice twice", () => {
+test("names the code's signs in order, and a repeated sign twice", () => {
   render(<SafetyCodeBadge code={agreed} />);
   expect(screen.getByRole("button", { name: "Safety code: anchor, key, key, sun, pig" })).toBeDefined();
 });
 
-test.each(codes)("tells in words and not by colour alone that it is $state", (code) => {
+test.each(codes)("says in words, not by colour alone, that it is $state", (code) => {
   render(<SafetyCodeBadge code={code} />);
   expect(
     screen.getByRole("button", { name: new RegExp(`^${safetyWords.badge[standingOf(code)]}(:|$)`) }),
@@ -27,14 +27,14 @@ test.each(codes)("tells in words and not by colour alone that it is $state", (co
   expect(new Set(codes.map((one) => safetyWords.badge[standingOf(one)])).size).toBe(codes.length);
 });
 
-test.each(codes)("has the same name where there is little room, when it is $state", (code) => {
+test.each(codes)("has the same accessible name in its compact form when it is $state", (code) => {
   const { rerender } = render(<SafetyCodeBadge code={code} />);
   const name = screen.getByRole("button").getAttribute("aria-label") ?? "";
   rerender(<SafetyCodeBadge code={code} compact />);
   expect(screen.getByRole("button", { name }).textContent).toBe("");
 });
 
-test("opens the signs in order with their names, and what a difference means", async () => {
+test("opens a dialog with the named signs in order and the meaning of a difference", async () => {
   render(<SafetyCodeBadge code={agreed} />);
   await userEvent.click(screen.getByRole("button"));
   const dialog = screen.getByRole("dialog", { name: safetyWords.title });
@@ -48,13 +48,13 @@ test("opens the signs in order with their names, and what a difference means", a
   expect(screen.queryByRole("dialog")).toBeNull();
 });
 
-test("names whom it waits for", async () => {
+test("names the peers it waits for", async () => {
   render(<SafetyCodeBadge code={{ state: "agreeing", waitingFor: ["x", "y"] }} waitingFor={["Ada", "Bo"]} />);
   await userEvent.click(screen.getByRole("button"));
   expect(screen.getByText("Waiting for Ada and Bo.")).toBeDefined();
 });
 
-test("shows no sign that could be compared once the code is broken, and follows the code while it is open", async () => {
+test("hides the signs in the open dialog when the code breaks", async () => {
   const { rerender } = render(<SafetyCodeBadge code={agreed} />);
   await userEvent.click(screen.getByRole("button"));
   rerender(<SafetyCodeBadge code={{ state: "broken" }} />);
@@ -62,7 +62,7 @@ test("shows no sign that could be compared once the code is broken, and follows 
   expect(screen.getByText(safetyWords.meaning.broken)).toBeDefined();
 });
 
-test("has a drawing of its own for each sign", () => {
+test("has a different drawing for each sign", () => {
   const drawings = safetyAlphabet.map((icon) => {
     const { container, unmount } = render(<SafetyDrawing icon={icon} size={20} />);
     const drawing = container.querySelector("svg")?.innerHTML;
@@ -73,6 +73,6 @@ test("has a drawing of its own for each sign", () => {
   expect(new Set(drawings).size).toBe(safetyAlphabet.length);
 });
 
-test("only what needs somebody is announced", () => {
+test("only a changed or broken code is announced", () => {
   expect(codes.map((code) => safetyAnnouncement(code) === null)).toEqual([true, true, false, false]);
 });

@@ -9,9 +9,9 @@ import { type SafetyStanding, safetyWords, standingOf } from "./safety-words.ts"
 
 export type SafetyCodeBadgeProps = {
   readonly code: SafetyCode;
-  /** The names of those whose part of the code is missing. */
+  /** The names of the peers whose part of the code is missing. */
   readonly waitingFor?: readonly string[];
-  /** Only where it stands, without the code itself, where there is little room. */
+  /** Shows only the state without the code, where space is small. */
   readonly compact?: boolean;
 };
 
@@ -29,7 +29,9 @@ const shields: Readonly<Record<SafetyStanding, LucideIcon>> = {
   broken: ShieldAlert,
 };
 
-/** The call's code in small drawings. It opens what they are called, what to compare, and what a difference means. */
+/**
+ * The call's code in small drawings. A press opens the names, what to compare, and what a difference means.
+ */
 export function SafetyCodeBadge({ code, waitingFor = [], compact = false }: SafetyCodeBadgeProps) {
   const [isOpen, setOpen] = useState(false);
   const standing = standingOf(code);
@@ -52,7 +54,7 @@ export function SafetyCodeBadge({ code, waitingFor = [], compact = false }: Safe
         {code.state === "agreed" && !compact && (
           <span className="inline-flex flex-wrap gap-1.5">
             {code.icons.map((icon, place) => (
-              // oxlint-disable-next-line react/no-array-index-key -- a sign may come twice, and none ever moves.
+              // oxlint-disable-next-line react/no-array-index-key -- a sign may repeat, and none ever moves.
               <SafetyDrawing key={place} icon={icon} size={20} />
             ))}
           </span>

@@ -9,7 +9,7 @@ type SafetyDialogProps = {
   readonly onClose: () => void;
 };
 
-/** The code large enough to be held beside another screen, with its names for reading aloud. */
+/** The code large enough to hold up to a camera, with names for reading aloud. */
 export function SafetyDialog({ code, waitingFor, onClose }: SafetyDialogProps) {
   return (
     <Dialog title={safetyWords.title} closeLabel={safetyWords.close} onClose={onClose}>
@@ -17,7 +17,7 @@ export function SafetyDialog({ code, waitingFor, onClose }: SafetyDialogProps) {
         <ol className="flex flex-col gap-2 sm:flex-row sm:justify-center">
           {code.icons.map((icon, place) => (
             <li
-              // oxlint-disable-next-line react/no-array-index-key -- a sign may come twice, and none ever moves.
+              // oxlint-disable-next-line react/no-array-index-key -- a sign may repeat, and none ever moves.
               key={place}
               className="flex items-center gap-3 rounded-box border-3 border-ink bg-paper px-3 py-1.5 font-bold sm:w-20 sm:flex-col sm:gap-1.5 sm:px-0.5 sm:py-2.5 sm:text-center sm:text-sm sm:leading-tight"
             >

@@ -134,7 +134,7 @@ const drawings: Readonly<Record<SafetyIcon, LucideIcon>> = {
   umbrella: Umbrella,
 };
 
-/** One sign of a safety code as a drawing; whoever shows it says its name beside it. */
+/** One sign of a safety code as a drawing; the caller shows its name beside it. */
 export function SafetyDrawing({ icon, size }: { readonly icon: SafetyIcon; readonly size: number }) {
   const Drawing = drawings[icon];
   return <Drawing aria-hidden="true" size={size} strokeWidth={2.2} />;

@@ -1,12 +1,12 @@
 import type { SafetyCode } from "../rtc/safety-code.ts";
 
-/** Where a safety code stands, as people are told. */
+/** The state of a safety code, as the page shows it. */
 export type SafetyStanding = "agreeing" | "agreed" | "changed" | "broken";
 
 export const standingOf = (code: SafetyCode): SafetyStanding =>
   code.state === "agreed" && code.changed ? "changed" : code.state;
 
-/** What stands on the badge, and what it means and what to do about it. */
+/** The words on the badge, their meaning, and what to do. */
 export const safetyWords = {
   title: "Safety code",
   close: "Close",
@@ -39,5 +39,5 @@ const announcements: Readonly<Record<SafetyStanding, string | null>> = {
   broken: "The safety code is broken. Somebody may be listening in.",
 };
 
-/** What is said aloud when a code comes to stand so; `null` where nobody needs to be interrupted. */
+/** The announcement when a code changes to this state; `null` if the user need not be interrupted. */
 export const safetyAnnouncement = (code: SafetyCode): string | null => announcements[standingOf(code)];

@@ -5,10 +5,10 @@ import { callWords } from "./words.ts";
 
 export type SaveChatButtonProps = { readonly lines: readonly SaidLine[]; readonly className?: string };
 
-/** Long after a press; a file of text takes no room worth speaking of meanwhile. */
+/** Long after a press; until then a text file takes little memory. */
 const revokeAfterMs = 60_000;
 
-/** Saves the conversation as a text file; the file is made on this page and goes nowhere else. */
+/** Saves the conversation as a text file; the file never leaves this device. */
 export function SaveChatButton({ lines, className }: SaveChatButtonProps) {
   const save = () => {
     const now = new Date();
@@ -17,7 +17,7 @@ export function SaveChatButton({ lines, className }: SaveChatButtonProps) {
     link.href = url;
     link.download = transcriptName(now);
     link.click();
-    // Safari and some Firefoxes begin to read it only after this press is over.
+    // Safari and some Firefox versions read the blob only after the click handler has returned.
     setTimeout(() => URL.revokeObjectURL(url), revokeAfterMs);
   };
   return (

@@ -34,7 +34,7 @@ const awakeOn = () =>
         if (refuses || page.hidden) throw new DOMException("no", "NotAllowedError");
         const lock = new FakeLock();
         locks.push(lock);
-        // The double has what this code touches of a sentinel.
+        // The double has only what this code uses of a sentinel.
         return lock as unknown as WakeLockSentinel;
       },
     },
@@ -43,7 +43,7 @@ const awakeOn = () =>
 const settled = () => new Promise((resolve) => setTimeout(resolve, 0));
 const held = () => locks.filter(({ isHeld }) => isHeld).length;
 
-test("the screen stays on while that is wanted, and may go dark afterwards", async () => {
+test("the lock is held while it is wanted, and released afterwards", async () => {
   const awake = awakeOn();
   awake.want(true);
   awake.want(true);
@@ -54,7 +54,7 @@ test("the screen stays on while that is wanted, and may go dark afterwards", asy
   expect(held()).toBe(0);
 });
 
-test("what the browser has taken back is asked for again when the page is seen again, and only as long as it is wanted", async () => {
+test("a lock that the browser released is requested again when the page is visible again, while it is wanted", async () => {
   const awake = awakeOn();
   awake.want(true);
   await settled();
@@ -71,7 +71,7 @@ test("what the browser has taken back is asked for again when the page is seen a
   expect([locks.length, held()]).toEqual([2, 0]);
 });
 
-test("a call that ends while the browser is still asked leaves nothing held", async () => {
+test("a call that ends during the request leaves no lock held", async () => {
   const awake = awakeOn();
   awake.want(true);
   awake.want(false);
@@ -79,7 +79,7 @@ test("a call that ends while the browser is still asked leaves nothing held", as
   expect(held()).toBe(0);
 });
 
-test("a page that is hidden asks when it is seen, and one that was refused as well", async () => {
+test("a hidden or refused page requests the lock when it becomes visible", async () => {
   page.hidden = true;
   const awake = awakeOn();
   awake.want(true);
@@ -94,7 +94,7 @@ test("a page that is hidden asks when it is seen, and one that was refused as we
   expect(held()).toBe(1);
 });
 
-test("a browser without such locks lets the screen go dark, and says nothing", async () => {
+test("a browser without wake locks lets the screen go dark without an error", async () => {
   const awake = new ScreenAwake(undefined, page);
   awake.want(true);
   await settled();

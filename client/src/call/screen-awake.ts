@@ -1,10 +1,10 @@
-/** As much of the page as this needs. */
+/** The part of the document that this class uses. */
 type Page = Pick<Document, "hidden" | "addEventListener">;
 
 /**
- * Keeps the screen on while that is wanted and the page is seen (W3C Screen Wake Lock §7). The browser takes the lock back
- * when the page is hidden or the battery is low; it is asked for again when the page is seen again. One that refuses, or has
- * none, lets the screen go dark as ever.
+ * Keeps the screen on while that is wanted and the page is visible (W3C Screen Wake Lock §7). The browser
+ * releases the lock when the page is hidden or the battery is low; it is requested again when the page
+ * becomes visible. Without a lock, the screen goes dark as usual.
  */
 export class ScreenAwake {
   readonly #wakeLock: Pick<WakeLock, "request"> | undefined;
@@ -38,7 +38,7 @@ export class ScreenAwake {
       });
       if (!this.#isWanted) this.#giveBack();
     } catch {
-      // Refused: by a policy, a low battery, or because the page was hidden meanwhile.
+      // Refused by a policy, because of a low battery, or because the page was hidden in the meantime.
     } finally {
       this.#isAsking = false;
     }

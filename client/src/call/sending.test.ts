@@ -4,7 +4,7 @@ import { isSameSending, noScreen, sendingOf } from "./sending.ts";
 
 const on: DeviceState = { state: "on", deviceId: "a", muted: false };
 const paused: DeviceState = { ...on, paused: true };
-// What is told of a screen is only that there is one.
+// The report says only that a screen is shared.
 const screen = {} as MediaStream;
 
 test.each([
@@ -14,11 +14,11 @@ test.each([
   ["a microphone that is off is not paused", on, { ...paused, muted: true } as const, noScreen, undefined],
   ["the screen is paused", on, on, { ownScreen: screen, screenPaused: true }, ["screen"]],
   ["a screen that has gone is not paused", on, on, { ownScreen: null, screenPaused: true }, undefined],
-])("what is told when %s", (_name, camera, microphone, shared, said) => {
+])("the report is right when %s", (_name, camera, microphone, shared, said) => {
   expect(sendingOf({ ...noMedia, camera, microphone }, shared).paused).toEqual(said);
 });
 
-test("a pause is another thing to tell, and nothing else is", () => {
+test("a pause changes the report, and another device does not", () => {
   const before = sendingOf({ ...noMedia, camera: on }, noScreen);
   expect(isSameSending(before, sendingOf({ ...noMedia, camera: { ...on, deviceId: "b" } }, noScreen))).toBe(
     true,

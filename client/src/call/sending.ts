@@ -2,7 +2,7 @@ import type { Sending } from "@lets-meet/shared/protocol/room.ts";
 import type { LocalMedia } from "../rtc/media-devices.ts";
 import { isLive, isPaused } from "./device-live.ts";
 
-/** A screen that is shared, and whether it gives anything new. */
+/** A shared screen, and whether it delivers no new frames. */
 export type OwnScreen = {
   readonly ownScreen: MediaStream | null;
   readonly screenPaused: boolean;
@@ -10,7 +10,7 @@ export type OwnScreen = {
 
 export const noScreen: OwnScreen = { ownScreen: null, screenPaused: false };
 
-/** What this page sends, as the others are told. */
+/** The media that this page sends, as reported to the peers. */
 export function sendingOf(
   { microphone, camera }: LocalMedia,
   { ownScreen, screenPaused }: OwnScreen,
@@ -28,7 +28,7 @@ export function sendingOf(
   };
 }
 
-/** Whether the others would be told the same of both. */
+/** True if both give the same report to the peers. */
 export const isSameSending = (one: Sending, other: Sending): boolean =>
   one.mic === other.mic &&
   one.camera === other.camera &&

@@ -26,15 +26,18 @@ async function shown(muted = false) {
   return { play, onSilenced, unmount };
 }
 
-test.each([false, true])("a call that the browser pauses goes on by itself (muted: %s)", async (muted) => {
-  const { play, onSilenced } = await shown(muted);
-  pause();
-  await vi.advanceTimersByTimeAsync(resumeAfterMs);
-  expect(play).toHaveBeenCalledOnce();
-  expect(onSilenced).not.toHaveBeenCalled();
-});
+test.each([false, true])(
+  "a video that the browser pauses resumes automatically (muted: %s)",
+  async (muted) => {
+    const { play, onSilenced } = await shown(muted);
+    pause();
+    await vi.advanceTimersByTimeAsync(resumeAfterMs);
+    expect(play).toHaveBeenCalledOnce();
+    expect(onSilenced).not.toHaveBeenCalled();
+  },
+);
 
-test("a browser that pauses it every time is asked again, but not without a break", async () => {
+test("a video that the browser pauses each time is resumed only at intervals", async () => {
   const { play } = await shown();
   play.mockImplementation(() => {
     pause();
@@ -46,7 +49,7 @@ test("a browser that pauses it every time is asked again, but not without a brea
   expect(play).toHaveBeenCalledTimes(3);
 });
 
-test("where going on takes a press, the picture goes on silently and the person is told", async () => {
+test("a video that needs a press to resume plays muted and reports it", async () => {
   const { play, onSilenced } = await shown();
   play.mockRejectedValueOnce(new DOMException("no", "NotAllowedError"));
   pause();
@@ -56,7 +59,7 @@ test("where going on takes a press, the picture goes on silently and the person 
   expect(play).toHaveBeenCalledTimes(2);
 });
 
-test("an element that has left the page stays paused", async () => {
+test("a removed element stays paused", async () => {
   const { play, unmount } = await shown();
   const element = video();
   pause();

@@ -3,24 +3,26 @@ import { classNames } from "../ui/class-names.ts";
 import { objectFitOf, usePictureFit } from "./picture-fit.ts";
 
 export type StreamVideoProps = {
-  /** The accessible name: whose picture it is. */
+  /** The accessible name: the person in the picture. */
   readonly label: string;
   readonly id?: string;
   readonly stream: MediaStream;
   readonly mirrored?: boolean;
-  /** One's own sound is never played back. */
+  /** The user's own sound is never played back. */
   readonly muted?: boolean;
-  /** The browser plays no sound without a press of the person's. The picture runs silently until `muted` changes. */
+  /**
+   * Called when the browser plays no sound without a press. The picture plays muted until `muted` changes.
+   */
   readonly onSilenced?: () => void;
   readonly className?: string;
 };
 
-/** Elements that lose their place in the commit that is going on, or have none yet. */
+/** Elements that are being unmounted in the current commit, or are not mounted yet. */
 const unplaced = new Set<HTMLVideoElement>();
 
 /**
- * Whoever shows the stream of an element that loses its place goes on with that element: a new one would stand black
- * until it has a frame of its own.
+ * Reuses the element of this stream if it is being unmounted: a new element would stay black until its first
+ * frame.
  */
 function elementFor(stream: MediaStream): HTMLVideoElement {
   const known = [...unplaced].find(({ srcObject }) => srcObject === stream);
@@ -30,15 +32,18 @@ function elementFor(stream: MediaStream): HTMLVideoElement {
   return known;
 }
 
-/** How soon a picture that was paused goes on; a browser that pauses it again at once is not asked all the time. */
+/**
+ * The delay before a paused picture resumes, so that a browser that pauses it at once is not asked all the
+ * time.
+ */
 export const resumeAfterMs = 500;
 
 const newElement = () =>
   Object.assign(document.createElement("video"), { autoplay: true, playsInline: true });
 
 /**
- * Plays a stream that has no place on the page yet, unseen and unheard, so that it comes to its place with a picture.
- * `ready` is told when there is one. What it returns gives the stream up, unless it has found its place by then.
+ * Plays a stream that is not shown yet, invisible and muted, so that it has a picture once it is shown. Calls
+ * `ready` when it has. The returned function stops the stream, unless it is shown by then.
  */
 export function playAhead(stream: MediaStream, label: string, ready: () => void): () => void {
   const element = newElement();
@@ -51,7 +56,7 @@ export function playAhead(stream: MediaStream, label: string, ready: () => void)
   unplaced.add(element);
   if (typeof element.requestVideoFrameCallback === "function") element.requestVideoFrameCallback(ready);
   else element.addEventListener("loadeddata", ready, { once: true });
-  // Where it does not play, its place on the page says why.
+  // If it does not play, the component that shows it says why.
   element.play().catch(() => {});
   return () => {
     if (!unplaced.delete(element)) return;
@@ -60,7 +65,7 @@ export function playAhead(stream: MediaStream, label: string, ready: () => void)
   };
 }
 
-/** Plays a stream. A new stream object replaces the old one, so a track that came later is shown as well. */
+/** Plays a stream. A new stream object replaces the old one, so a track that was added later is shown too. */
 export function StreamVideo(props: StreamVideoProps) {
   const { label, id, stream, mirrored = false, muted = false, onSilenced, className } = props;
   const place = useRef<HTMLDivElement>(null);
@@ -98,7 +103,7 @@ export function StreamVideo(props: StreamVideoProps) {
     follow();
     const observer = new ResizeObserver(follow);
     observer.observe(element);
-    // The picture's own size changes as a phone is turned, and with the bits there are for it.
+    // The picture's own size changes when a phone is rotated, and with the available bitrate.
     element.addEventListener("resize", follow);
     return () => {
       observer.disconnect();
@@ -108,7 +113,7 @@ export function StreamVideo(props: StreamVideoProps) {
   useEffect(() => {
     const element = video.current;
     return () => {
-      // Nobody has taken it; an element that has left the page plays on otherwise.
+      // No other component has taken it over; a removed element would play on otherwise.
       if (element !== null && unplaced.delete(element)) element.srcObject = null;
     };
   }, []);
@@ -122,11 +127,12 @@ export function StreamVideo(props: StreamVideoProps) {
         if (muted || !(error instanceof DOMException) || error.name !== "NotAllowedError") return;
         element.muted = true;
         silenced();
-        // Refused again, a still picture is all there is.
+        // If it is refused again, only a still picture remains.
         element.play().catch(() => {});
       });
     void play();
-    // A call has no pause: a phone call, a small window that was closed or a key of a headset would end picture and sound.
+    // A call has no pause: a phone call, a closed picture-in-picture window or a headset key would end
+    // picture and sound.
     let resume: ReturnType<typeof setTimeout> | undefined;
     const onPause = () => {
       clearTimeout(resume);

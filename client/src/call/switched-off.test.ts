@@ -3,17 +3,17 @@ import { keepSwitchedOff, recallSwitchedOff } from "./switched-off.ts";
 
 const shelfWith = (text: string | null) => ({ getItem: () => text });
 
-test("what was switched off is found again after a reload", () => {
+test("the devices switched off are remembered after a reload", () => {
   let kept: string | null = null;
   keepSwitchedOff({ setItem: (_key, text) => void (kept = text) }, ["microphone"]);
   expect(recallSwitchedOff(shelfWith(kept))).toEqual(["microphone"]);
 });
 
-test.each([null, "", "{", "7", '["screen"]', "[[]]"])("a shelf with %j is as good as empty", (text) => {
+test.each([null, "", "{", "7", '["screen"]', "[[]]"])("a shelf with %j counts as empty", (text) => {
   expect(recallSwitchedOff(shelfWith(text))).toEqual([]);
 });
 
-test("a shelf that throws, or none, forgets and says nothing", () => {
+test("a broken or missing shelf causes no error", () => {
   const broken = () => {
     throw new DOMException("no", "SecurityError");
   };

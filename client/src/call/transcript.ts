@@ -1,4 +1,4 @@
-/** One message of a conversation that is saved: who has said what. */
+/** One message of a saved conversation. */
 export type SaidLine = { readonly author: string; readonly text: string };
 
 /** A conversation as plain text: one line per message, further lines of a message indented under it. */
@@ -8,7 +8,7 @@ export function transcript(lines: readonly SaidLine[], savedAt: Date): string {
   return `${[head, "", ...said].join("\n")}\n`;
 }
 
-/** The name of the file that a conversation is saved as. */
+/** The name of the file with the conversation. */
 export function transcriptName(savedAt: Date): string {
   return `lets-meet-${savedAt.toISOString().slice(0, 16).replaceAll(/[T:]/gu, "-")}.txt`;
 }

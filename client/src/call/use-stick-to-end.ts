@@ -1,6 +1,6 @@
 import { type RefObject, useCallback, useLayoutEffect, useRef, useState } from "react";
 
-/** How far from its end a list still counts as read to the end, in CSS pixels. */
+/** The distance from its end at which a list still counts as read to the end, in CSS pixels. */
 const slackPx = 48;
 
 type StickToEnd = {
@@ -11,9 +11,9 @@ type StickToEnd = {
 };
 
 /**
- * Keeps a list scrolled to its end while it grows, unless the reader has scrolled up; then `unread` says that something
- * came. `length` grows with each entry; `forced` grows with each of one's own, which always shows; `tail` says whether a
- * line stands below the last entry.
+ * Keeps a list scrolled to its end while it grows, unless the reader has scrolled up; then `unread` is true
+ * after a new entry. `length` counts all entries; `forced` counts the user's own, which always scroll into
+ * view; `tail` is true if a line follows the last entry.
  */
 export function useStickToEnd(length: number, forced: number, tail: boolean): StickToEnd {
   const scroller = useRef<HTMLDivElement>(null);
@@ -39,11 +39,11 @@ export function useStickToEnd(length: number, forced: number, tail: boolean): St
     const grew = length > seen.current.length;
     const own = forced > seen.current.forced;
     seen.current = { length, forced, tail };
-    // Nothing stands there yet: to scroll would only have the page laid out once more.
+    // The list is empty: scrolling would only force another layout.
     if (length === 0 && !tail) return;
     if (atEnd.current || own) toEnd();
     else if (grew) setUnread(true);
-    // A line below the last entry moves the end as well.
+    // A line below the last entry moves the end too.
   }, [length, forced, tail, toEnd]);
 
   return { scroller, onScroll, unread, toEnd };

@@ -2,7 +2,7 @@ import type { Quality } from "../rtc/link-stats.ts";
 import type { DeviceNote } from "../rtc/media-devices.ts";
 import type { MediaFailure } from "../rtc/media-failure.ts";
 
-/** A device, or both at once. */
+/** A device, or both. */
 export type DeviceKind = "camera" | "microphone" | "both";
 
 const deviceNames: Readonly<Record<DeviceKind, string>> = {
@@ -11,7 +11,7 @@ const deviceNames: Readonly<Record<DeviceKind, string>> = {
   both: "camera and microphone",
 };
 
-/** What stands on the controls and panels that every call shares. */
+/** The words on the controls and panels that all calls share. */
 export const callWords = {
   you: "You",
   camera: "Camera",
@@ -80,7 +80,7 @@ export const callWords = {
     `${kind === "camera" ? "Camera" : "Microphone"} ${number}`,
 } as const;
 
-/** Where a message of one's own is. */
+/** The delivery state of an own message. */
 export const deliveryWords = {
   sending: "Sending",
   sent: "Sent",
@@ -88,7 +88,7 @@ export const deliveryWords = {
   failed: "Not sent",
 } as const;
 
-/** The connection in a word, and what that means. */
+/** The word for each connection quality, and its meaning. */
 export const qualityWords: Readonly<Record<Quality, { readonly word: string; readonly meaning: string }>> = {
   measuring: { word: "Measuring", meaning: "The connection is being measured." },
   good: { word: "Good", meaning: "Picture and sound get through well." },
@@ -127,12 +127,12 @@ const failures: Readonly<Record<MediaFailure, (devices: string, kind: DeviceKind
   }),
 };
 
-/** Why a device is not there, in a title and in what to do about it. */
+/** The reason why a device is missing, and how to fix it. */
 export function failureWords(kind: DeviceKind, failure: MediaFailure): FailureWords {
   return failures[failure](deviceNames[kind], kind);
 }
 
-/** Why a device that is on gives nothing at this moment, and how it comes back. */
+/** The reason why a device that is on delivers nothing, and how it comes back. */
 export const pausedWords = (kind: "camera" | "microphone"): FailureWords => ({
   title: `The system or another program has paused your ${kind}.`,
   mend:
@@ -141,7 +141,10 @@ export const pausedWords = (kind: "camera" | "microphone"): FailureWords => ({
       : "Press the microphone key of your keyboard or headset, or end the other call. It comes back by itself then, or when you choose another one.",
 });
 
-/** Why a device is on that is not the chosen one; `label` is its own name, empty where the browser hides it. */
+/**
+ * The reason why another device than the chosen one is on; `label` is its name, empty if the browser hides
+ * it.
+ */
 export function noteWords(kind: "camera" | "microphone", note: DeviceNote, label: string): FailureWords {
   const used = label === "" ? `Another ${kind}` : label;
   if (note.kind === "stands-in")

@@ -12,7 +12,7 @@ const step = fc.oneof(
   fc.constant({ kind: "expire", page: 0 } as const),
 );
 
-/** Three pages of one browser; what they do overlaps as the schedule has it. */
+/** Three pages of one browser. The schedule decides how their requests overlap. */
 async function play(
   schedule: fc.Scheduler,
   steps: readonly { readonly kind: string; readonly page: number }[],
@@ -54,7 +54,7 @@ async function play(
 }
 
 describe("pages of one browser", () => {
-  it("never show a refresh token twice, however their requests overlap", async () => {
+  it("never send a refresh token twice, however their requests overlap", async () => {
     await fc.assert(
       fc.asyncProperty(fc.scheduler(), fc.array(step, { maxLength: 12 }), async (schedule, steps) => {
         const { repeats, reuses, answers } = await play(schedule, steps, true);
@@ -64,7 +64,7 @@ describe("pages of one browser", () => {
     );
   });
 
-  it("keep their login without Web Locks, though they show the same token at once", async () => {
+  it("keep their login without Web Locks, although they send the same token at the same time", async () => {
     const steps = [{ kind: "expire", page: 0 }, ...[0, 1, 2].map((page) => ({ kind: "ask", page }))];
     let repeated = 0;
     await fc.assert(
@@ -82,7 +82,10 @@ describe("pages of one browser", () => {
 describe("a page that is reloaded in the middle of a renewal", () => {
   type Arrivals = Record<"first" | "second", PromiseWithResolvers<void>>;
 
-  /** The first page has asked for its renewal and is gone: the lock is free again, and it never hears of its answer. */
+  /**
+   * The first page has requested its renewal and is gone: its lock is free again, and it never receives the
+   * answer.
+   */
   async function reload(later: Partial<Arrivals>) {
     const server = new FakeApiServer();
     server.logIn();
@@ -122,7 +125,7 @@ describe("a page that is reloaded in the middle of a renewal", () => {
       expect(await after).toEqual(loggedIn);
       expect([server.repeats, server.reuses]).toEqual([1, 0]);
       await vi.waitFor(() => expect(server.paths().filter((path) => path === "/account")).toHaveLength(4));
-      // Both answers gave the browser the same token: the next renewal, long after, finds it good.
+      // Both answers gave the browser the same token, so a renewal long afterwards succeeds.
       server.endOverlap();
       server.expire();
       expect(await open().ask(rooms)).toEqual({ ok: true, value: {} });
@@ -130,7 +133,7 @@ describe("a page that is reloaded in the middle of a renewal", () => {
     },
   );
 
-  it("is logged in when it asks after the answer has come to the browser", async () => {
+  it("is logged in when it asks after the browser has received the answer", async () => {
     const first = Promise.withResolvers<void>();
     const { server, open } = await reload({ first });
     first.resolve();

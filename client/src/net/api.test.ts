@@ -28,7 +28,7 @@ function browser(locks: ReturnType<typeof fakeTurns> | null = fakeTurns()) {
 }
 
 describe("a request", () => {
-  it("is JSON of the same origin, and is cached nowhere", async () => {
+  it("is same-origin JSON and is never cached", async () => {
     const { server, open } = browser();
     server.logIn();
     await open().ask({ ...rooms, body: { name: "Den" } });
@@ -48,7 +48,7 @@ describe("a request", () => {
     expect(server.asked[1]?.init.method).toBeUndefined();
   });
 
-  it("is answered with the value that its schema has parsed", async () => {
+  it("resolves to the value that its schema has parsed", async () => {
     const { server, open } = browser();
     server.logIn();
     server.routes.set("/rooms", () => ({ ok: true, value: { a: 1, unknown: true } }));
@@ -58,7 +58,7 @@ describe("a request", () => {
     });
   });
 
-  it("is answered with a refusal and how long to wait", async () => {
+  it("resolves to the refusal and the time to wait", async () => {
     const { server, open } = browser();
     server.routes.set("/account/log-in", () => refuse("rate-limited", 5_000));
     const request = { path: "/account/log-in", body: {}, answer: z.object({}) };
@@ -67,9 +67,13 @@ describe("a request", () => {
 
   it.each([
     ["the network fails", () => Promise.reject(new TypeError("Failed to fetch")), unanswered],
-    ["nothing comes in time", () => Promise.reject(new DOMException("late", "TimeoutError")), unanswered],
+    ["no answer comes in time", () => Promise.reject(new DOMException("late", "TimeoutError")), unanswered],
     ["a proxy answers", () => Promise.resolve(new Response("<html>", { status: 502 })), refuse("internal")],
-    ["the value is another one", () => Promise.resolve(Response.json({ ok: true })), refuse("internal")],
+    [
+      "the value does not match its schema",
+      () => Promise.resolve(Response.json({ ok: true })),
+      refuse("internal"),
+    ],
     [
       "the refusal is unknown",
       () => Promise.resolve(Response.json({ ok: false, code: "?" })),
@@ -80,7 +84,7 @@ describe("a request", () => {
   });
 });
 
-describe("an access token that has run out", () => {
+describe("an expired access token", () => {
   let page: ReturnType<typeof browser>;
   beforeEach(() => {
     page = browser();
@@ -89,7 +93,7 @@ describe("an access token that has run out", () => {
     page.server.expire();
   });
 
-  it("is renewed, and the request made again", async () => {
+  it("is renewed, and the request is sent again", async () => {
     expect(await page.open().ask(rooms)).toEqual({ ok: true, value: {} });
     expect(page.server.paths()).toEqual(["/rooms", "/account/refresh", "/rooms"]);
   });
@@ -116,14 +120,14 @@ describe("an access token that has run out", () => {
     expect(alone.server.paths().filter((path) => path === "/account/refresh")).toHaveLength(1);
   });
 
-  it("that cannot be renewed leaves nobody logged in, and the request is not made again", async () => {
+  it("that cannot be renewed ends the login, and the request is not sent again", async () => {
     page.server.end();
     expect(await page.open().ask(rooms)).toEqual(refuse("not-logged-in"));
     expect(page.server.paths()).toEqual(["/rooms", "/account/refresh"]);
     expect(page.mark.at()).toBeNull();
   });
 
-  it("whose renewal nobody answers is not held against the login", async () => {
+  it("does not end the login when its renewal stays unanswered", async () => {
     const failing: typeof fetch = (input, init) =>
       input === "/api/account/refresh" ? Promise.reject(new TypeError()) : page.server.fetch(input, init);
     expect(await page.open(failing).ask(rooms)).toEqual(unanswered);
@@ -131,7 +135,7 @@ describe("an access token that has run out", () => {
     expect(await page.open().ask(rooms)).toEqual({ ok: true, value: {} });
   });
 
-  it("whose renewal was taken, and the answer to it lost, is renewed with the next request", async () => {
+  it("is renewed by the next request when the answer to its renewal was lost", async () => {
     const api = page.open();
     page.server.travel = (what) =>
       what === "/account/refresh is answered" ? Promise.reject(new TypeError()) : Promise.resolve();
@@ -144,7 +148,7 @@ describe("an access token that has run out", () => {
     expect(await api.ask(rooms)).toEqual({ ok: true, value: {} });
   });
 
-  it("whose renewal was taken long ago, and the answer lost, is the end of the login", async () => {
+  it("ends the login when the answer to its renewal was lost long ago", async () => {
     const api = page.open();
     page.server.travel = (what) =>
       what === "/account/refresh is answered" ? Promise.reject(new TypeError()) : Promise.resolve();
@@ -155,13 +159,13 @@ describe("an access token that has run out", () => {
     expect(page.mark.at()).toBeNull();
   });
 
-  it("is made again no more than once: a server that never takes it is believed", async () => {
+  it("has its request sent again only once, even if the server refuses that request too", async () => {
     page.server.routes.set("/rooms", () => refuse("not-logged-in"));
     expect(await page.open().ask(rooms)).toEqual(refuse("not-logged-in"));
     expect(page.server.paths()).toEqual(["/rooms", "/account/refresh", "/rooms"]);
   });
 
-  it("is told of only if it really was out: sockets of before are still this account's", async () => {
+  it("calls cameBack only if it had expired: until then, open sockets stay logged in", async () => {
     await page.open().renew(start - renewAfterMs);
     expect(page.cameBack).not.toHaveBeenCalled();
     page.clock.now += accessMs + 1_000;
@@ -171,8 +175,8 @@ describe("an access token that has run out", () => {
   });
 });
 
-describe("what changes the cookies", () => {
-  it("waits for a renewal that is under way, whichever page does it", async () => {
+describe("a request that changes the cookies", () => {
+  it("waits for a renewal in progress on any page", async () => {
     const { server, open } = browser();
     server.logIn();
     server.expire();
@@ -189,7 +193,7 @@ describe("what changes the cookies", () => {
     expect(await open().whoIsLoggedIn()).toEqual({ ok: true, value: null });
   });
 
-  it("is renewed before it, when it needs that: a changed password of a page that was idle", async () => {
+  it("renews an expired access token first: an idle page changes the password", async () => {
     const { server, open, mark } = browser();
     server.logIn();
     server.expire();
@@ -200,21 +204,21 @@ describe("what changes the cookies", () => {
     expect(mark.at()).not.toBeNull();
   });
 
-  it("outlives its page, so that its cookies arrive", async () => {
+  it("outlives its page, so that the browser receives its cookies", async () => {
     const { server, open } = browser();
     await open().exchange({ path: "/account/log-in", body: {}, answer: z.object({}) }, "logged-in");
     expect(server.asked[0]?.init.keepalive).toBe(true);
   });
 });
 
-describe("who is logged in", () => {
-  it("is nobody on a browser that never logged in, without asking twice", async () => {
+describe("the logged-in account", () => {
+  it("is null in a browser that never logged in, after a single request", async () => {
     const { server, open } = browser();
     expect(await open().whoIsLoggedIn()).toEqual({ ok: true, value: null });
     expect(server.paths()).toEqual(["/account"]);
   });
 
-  it("is the account whose access token has run out meanwhile", async () => {
+  it("is found when its access token has expired in the meantime", async () => {
     const { server, open, mark, cameBack } = browser();
     server.logIn();
     mark.set(start - 10 * accessMs);
@@ -223,7 +227,7 @@ describe("who is logged in", () => {
     expect(cameBack).toHaveBeenCalledOnce();
   });
 
-  it("is nobody once the login has ended elsewhere", async () => {
+  it("is null once the login has ended elsewhere", async () => {
     const { server, open, mark } = browser();
     server.logIn();
     mark.set(start);
@@ -232,7 +236,7 @@ describe("who is logged in", () => {
     expect(mark.at()).toBeNull();
   });
 
-  it("cookies of unknown age are due for renewal at the next look", async () => {
+  it("gets a mark that is due for renewal when the age of its cookies is unknown", async () => {
     const { server, open, mark, clock } = browser();
     server.logIn();
     await open().whoIsLoggedIn();

@@ -5,7 +5,7 @@ import { type InTurn, inTurnBy } from "./in-turn.ts";
 import type { LoginMark } from "./login-mark.ts";
 import { type Answer, answerTimeoutMs, unanswered } from "./request.ts";
 
-/** One request below `/api`: a GET, or with a body a POST, and the schema of its answer's value. */
+/** One request below `/api` (a GET, or a POST if it has a body) and the schema of its answer's value. */
 export type ApiRequest<S extends z.ZodType> = {
   readonly path: string;
   readonly answer: S;
@@ -16,24 +16,24 @@ export type ApiOptions = {
   readonly fetch: typeof fetch;
   readonly locks: Pick<LockManager, "request"> | null;
   readonly mark: LoginMark;
-  /** Unix milliseconds: the mark is read by other pages, and after a reload. */
+  /** Unix milliseconds, because other pages read the mark, and this page reads it after a reload. */
   readonly now: () => number;
-  /** How old a mark is. */
+  /** The age of a mark in milliseconds. */
   readonly age: (at: number) => number;
-  /** The access token is there again after it had run out: what was opened meanwhile was opened as nobody's. */
+  /** Called when an expired access token has been renewed: sockets opened in the meantime are anonymous. */
   readonly cameBack: () => void;
 };
 
-/** How long the server's access token lasts, and from when on a page asks for the next one; both in milliseconds. */
+/** The lifetime of the server's access token, and the age at which a page renews it; both in milliseconds. */
 export const accessMs = 600_000;
 export const renewAfterMs = 480_000;
 
 const Envelope = ackOf(z.unknown());
 
 /**
- * The server's HTTP API: answers are values and never thrown. The server answers a refresh token that is shown again only
- * for a short while, in case its answer was lost, and ends the login when it is shown later; therefore whatever changes
- * the cookies is done in turn with all pages of this browser.
+ * The server's HTTP API. Answers are values; no method throws. The server accepts a used refresh token only
+ * for a short while, in case its answer was lost; a later use ends the login. Therefore all pages of this
+ * browser take turns at requests that change the cookies.
  */
 export class Api {
   readonly #options: ApiOptions;
@@ -44,12 +44,15 @@ export class Api {
     this.#inTurn = inTurnBy(options.locks, "lets-meet:login");
   }
 
-  /** Asks in the name of who is logged in. When the access token has run out, it is renewed and the request made again, once. */
+  /**
+   * Sends a request as the logged-in account. If the access token has expired, renews it and sends the
+   * request again, once.
+   */
   async ask<S extends z.ZodType>(request: ApiRequest<S>): Promise<Answer<z.output<S>>> {
     return this.#withRenewal(request, (seen) => this.#inTurn(() => this.#renewInTurn(seen, true)));
   }
 
-  /** Like `ask`, for a request that gives the login new cookies or takes them away. */
+  /** Like `ask`, for a request that sets or clears the login's cookies. */
   exchange<S extends z.ZodType>(
     request: ApiRequest<S>,
     leaves: "logged-in" | "logged-out",
@@ -63,25 +66,25 @@ export class Api {
     });
   }
 
-  /** The account that is logged in, `null` when there is none. */
+  /** The logged-in account; `null` if there is none. */
   async whoIsLoggedIn(): Promise<Answer<Account | null>> {
     const { mark, now } = this.#options;
     const seen = mark.at();
     const answer = await this.#who();
     if (!answer.ok) return answer;
     if (answer.value !== null) {
-      // How old the cookies are is not known; the next look at them renews them.
+      // The age of the cookies is unknown, so the next check renews them.
       if (mark.at() === null) mark.set(now() - renewAfterMs);
       return answer;
     }
-    // Somebody who never logged in here has nothing to renew.
+    // This browser never logged in, so there is nothing to renew.
     if (mark.at() === null) return answer;
     const renewed = await this.#inTurn(() => this.#renewInTurn(seen, true));
     if (renewed.ok) return this.#who();
     return renewed.code === "not-logged-in" ? accept(null) : renewed;
   }
 
-  /** Renews the access token, unless that has been done since that mark was seen. */
+  /** Renews the access token, unless the mark has changed since `seen` was read. */
   renew(seen: number | null): Promise<Answer<null>> {
     return this.#inTurn(() => this.#renewInTurn(seen, false));
   }
@@ -97,11 +100,11 @@ export class Api {
     return renewed.ok ? this.#send(request) : renewed;
   }
 
-  /** `isOut`: the server has said that the token had run out. */
+  /** `isOut`: the server has reported that the token expired. */
   async #renewInTurn(seen: number | null, isOut: boolean): Promise<Answer<null>> {
     const { mark, now, age, cameBack } = this.#options;
     const at = mark.at();
-    // Another mark, and not a later one: the clock may have been set between the two.
+    // Any other mark counts, not only a later one: the clock may have been set in between.
     if (at !== null && at !== seen) return accept(null);
     const ranOut = isOut || at === null || age(at) > accessMs;
     const answer = await this.#send({ path: "/account/refresh", body: {}, answer: Account });
@@ -131,7 +134,7 @@ export class Api {
               method: "POST",
               headers: { "content-type": "application/json" },
               body: JSON.stringify(body),
-              // The cookies of an answer reach the browser even when the page has gone meanwhile.
+              // The browser stores the answer's cookies even if the page is gone by then.
               keepalive: true,
             }),
       });

@@ -1,24 +1,31 @@
-/** One end of a conversation among the pages of this origin; `broadcastChannel` in the browser. */
+/** One end of a message channel between the pages of this origin; `broadcastChannel` in the browser. */
 export type Channel = {
   readonly say: (message: unknown) => void;
   readonly listen: (heard: (message: unknown) => void) => void;
 };
 
-/** What the browser offers to find out whether another page has something; both may be missing. */
+/** The browser's means to find out whether another page holds a name; both may be missing. */
 export type ClaimMeans = {
   readonly locks: Pick<LockManager, "request"> | null;
   readonly openChannel: (() => Channel) | null;
-  /** A page that is being reloaded lets go late, so a claim waits this long, in milliseconds. */
+  /**
+   * The time a claim waits, in milliseconds, because a page that is being reloaded releases its name late.
+   */
   readonly patienceMs: number;
 };
 
-/** The names this page holds among all pages of its origin, one at a time, for as long as the page lives. */
+/**
+ * The name that this page holds exclusively within its origin: one at a time, for as long as the page lives.
+ */
 export type Claims = {
-  /** Whether the name is this page's now; a name held before is let go. */
+  /** Releases the name held before. Resolves to `true` if this page now holds `name`. */
   readonly take: (name: string) => Promise<boolean>;
 };
 
-/** Web Locks where they exist (secure contexts), a question to the other pages where not, and trust without either. */
+/**
+ * Claims by Web Locks where they exist (secure contexts), or else by asking the other pages; without either,
+ * every claim succeeds.
+ */
 export function claimsFrom(means: ClaimMeans): Claims {
   if (means.locks !== null) return lockClaims(means.locks, means.patienceMs);
   const channel = open(means.openChannel);
@@ -26,7 +33,7 @@ export function claimsFrom(means: ClaimMeans): Claims {
   return { take: () => Promise.resolve(true) };
 }
 
-/** Where storage is blocked, so may be the channel: opening one then throws a `SecurityError`. */
+/** A browser that blocks storage may also block the channel: opening one then throws a `SecurityError`. */
 function open(openChannel: ClaimMeans["openChannel"]): Channel | null {
   try {
     return openChannel?.() ?? null;
@@ -52,7 +59,7 @@ function lockClaims(locks: Pick<LockManager, "request">, patienceMs: number): Cl
         };
         locks
           .request(`lets-meet:session:${name}`, { signal: impatience.signal }, hold)
-          // A browser that refuses all locks, as where storage is blocked, tells nothing of other pages.
+          // A browser that refuses all locks, because storage is blocked, says nothing about other pages.
           .catch(() => resolve(!impatience.signal.aborted));
       }),
   };
@@ -89,7 +96,7 @@ type Word = { readonly kind: "whose" | "mine"; readonly name: string; readonly f
 const isWord = (value: unknown): value is Word =>
   typeof value === "object" && value !== null && "kind" in value && "name" in value && "from" in value;
 
-/** The browser's `BroadcastChannel` as a channel; `null` where there is none. */
+/** The browser's `BroadcastChannel` as a channel; `null` if the browser has none. */
 export const broadcastChannel: ClaimMeans["openChannel"] =
   typeof BroadcastChannel === "function"
     ? () => {

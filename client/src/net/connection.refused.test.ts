@@ -10,7 +10,7 @@ describe("a connection", () => {
     ["rate-limited", "crowded"],
     ["server-full", "full"],
   ] as const)(
-    "that is refused as %s says so, and tries again when the server has said",
+    "reports a refusal with %s as %s, and retries after the server's delay",
     async (code, status) => {
       const { wire, statuses } = await rig();
       wire.refuse({ code, retryAfterMs: 10_000 });

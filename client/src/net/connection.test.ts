@@ -11,7 +11,7 @@ beforeEach(() => vi.useFakeTimers());
 afterEach(() => vi.useRealTimers());
 
 describe("a connection", () => {
-  it("is online once the session is attached, and not before", async () => {
+  it("is online only once the session is attached", async () => {
     const { wire, statuses, heard } = await rig();
     expect(wire.handshake()).toEqual({ pageId, resume: null, listens: true });
     expect(statuses).toEqual([]);
@@ -20,7 +20,7 @@ describe("a connection", () => {
     expect(heard).toEqual(["attached idle first"]);
   });
 
-  it("shows its session and the last entry seen when it reconnects", async () => {
+  it("sends its session and the last entry seen when it reconnects", async () => {
     const { wire } = await rig();
     wire.attach();
     wire.say("stranger:partner-away", away, 12);
@@ -33,7 +33,7 @@ describe("a connection", () => {
     });
   });
 
-  it("shows the pass that the server gave it last, and the last ordered request that was taken", async () => {
+  it("sends the latest pass and the number of the last ordered request taken when it reconnects", async () => {
     const { wire, connection } = await rig();
     wire.attach({ seq: 4, pass: Pass.parse("first") });
     wire.say("session:pass", { pass: "second" });
@@ -50,7 +50,7 @@ describe("a connection", () => {
     expect(wire.handshake()).toMatchObject({ resume: { pass: "second", seq: 6 } });
   });
 
-  it("keeps an answer that was meant for another session out of this one's numbers", async () => {
+  it("does not count an answer to another session's request in the new session's numbers", async () => {
     const { wire, connection } = await rig();
     wire.attach();
     void connection.ask("chat:send", { matchId, seq: 5, text: "hi" });
@@ -62,7 +62,7 @@ describe("a connection", () => {
     expect(wire.handshake()).toMatchObject({ resume: { sessionId: keyOf("b").sessionId, seq: 0 } });
   });
 
-  it("hears the entries of a server that was started anew, whose ids begin anew", async () => {
+  it("delivers the entries of a restarted server, whose ids start over", async () => {
     const { wire, heard } = await rig();
     wire.attach();
     wire.say("stranger:partner-away", away, 500);
@@ -73,7 +73,7 @@ describe("a connection", () => {
     expect(wire.handshake()).toMatchObject({ resume: { after: 2 } });
   });
 
-  it("gives each entry once, however often the server says it", async () => {
+  it("delivers each entry once, however often the server sends it", async () => {
     const { wire, heard } = await rig();
     wire.attach();
     wire.say("stranger:partner-away", away, 1);
@@ -92,7 +92,7 @@ describe("a connection", () => {
     ]);
   });
 
-  it("counts entries anew in a new session", async () => {
+  it("accepts lower entry ids in a new session", async () => {
     const { wire, heard } = await rig();
     wire.attach();
     wire.say("stranger:partner-away", away, 50);
@@ -114,7 +114,7 @@ describe("a connection", () => {
     expect(heard).toEqual(["attached idle first"]);
   });
 
-  it("stays closed when another page has taken the session, until the person takes it back", async () => {
+  it("stays closed after another page has taken the session, until the user takes it back", async () => {
     const { wire, statuses, connection, heard } = await rig();
     wire.attach();
     wire.say("session:superseded", {});
@@ -129,7 +129,7 @@ describe("a connection", () => {
     expect(heard.at(-1)).toBe("attached idle first");
   });
 
-  it("tells a drop, a long one, and the way back", async () => {
+  it("reports a drop, a long drop and the reconnection", async () => {
     const { wire, statuses } = await rig();
     wire.attach();
     wire.drop();
@@ -153,7 +153,7 @@ describe("a connection", () => {
     expect(statuses.at(-1)).toBe("offline");
   });
 
-  it("tries again by itself when the server has closed the connection", async () => {
+  it("reconnects automatically after the server has closed the connection", async () => {
     const { wire, statuses } = await rig();
     wire.attach();
     wire.say("session:draining", { inMs: 100 });
@@ -164,13 +164,13 @@ describe("a connection", () => {
     expect(wire.calls).toEqual(["connect", "connect"]);
   });
 
-  it("asks nothing while no session is attached", async () => {
+  it("sends no request while no session is attached", async () => {
     const { wire, connection } = await rig();
     await expect(connection.ask("stranger:cancel", {})).resolves.toEqual({ ok: false, code: "unanswered" });
     expect(wire.asked).toEqual([]);
   });
 
-  it("answers with the server's value, its refusal, or that nobody answered", async () => {
+  it("resolves a request to the server's value, its refusal or `unanswered`", async () => {
     const { wire, connection } = await rig();
     wire.attach();
     const asked = Array.from({ length: 4 }, () => connection.ask("stranger:cancel", {}));
@@ -186,7 +186,7 @@ describe("a connection", () => {
     ]);
   });
 
-  it("says goodbye only where somebody listens", async () => {
+  it("says goodbye only while a session is attached", async () => {
     const { wire, connection } = await rig();
     connection.bye();
     expect(wire.told).toEqual([]);
@@ -195,7 +195,7 @@ describe("a connection", () => {
     expect(wire.told).toEqual(["session:bye"]);
   });
 
-  it("renews: both sides tell each other again where they stand", async () => {
+  it("reconnects on renewal, so that page and server exchange their state again", async () => {
     const { wire, connection, heard } = await rig();
     wire.attach();
     connection.renew();
@@ -204,7 +204,7 @@ describe("a connection", () => {
     expect(heard).toEqual(["attached idle first", "detached", "attached idle"]);
   });
 
-  it("asks once whether the line is alive, and keeps one that is", async () => {
+  it("checks with one request whether the line is alive, and keeps a live line", async () => {
     const { wire, connection } = await rig();
     expect(await connection.check()).toBe(false);
     wire.attach();
@@ -217,7 +217,7 @@ describe("a connection", () => {
     expect(wire.asked).toHaveLength(1);
   });
 
-  it("renews a line over which nobody answers", async () => {
+  it("renews a line over which the server does not answer", async () => {
     const { wire, connection, heard } = await rig();
     wire.attach();
     const check = connection.check();
@@ -227,7 +227,7 @@ describe("a connection", () => {
     expect(heard.at(-1)).toBe("detached");
   });
 
-  it("leaves a line alone that has come after the one over which nobody has answered", async () => {
+  it("keeps the new line when the check of the previous line fails", async () => {
     const { wire, connection } = await rig();
     wire.attach();
     const check = connection.check();
@@ -241,7 +241,7 @@ describe("a connection", () => {
     expect(await again).toBe(true);
   });
 
-  it("tells that entries were lost", async () => {
+  it("reports lost entries", async () => {
     const { wire, heard } = await rig();
     wire.attach();
     wire.say("session:gap", { snapshot: { phase: "idle" } });
@@ -258,7 +258,7 @@ describe("a connection", () => {
     expect(heard.at(-1)).toBe("detached");
   });
 
-  it("tells how many are online", async () => {
+  it("reports the number of sessions online", async () => {
     const { wire, heard } = await rig();
     wire.say("presence:count", { online: 12 });
     wire.say("presence:count", { online: null });

@@ -12,10 +12,11 @@ import type { SessionKeeper } from "./session-id.ts";
 import type { OpenWire, Transport, Wire } from "./wire.ts";
 
 /**
- * Where the one connection stands. `offline`: the device has no network, or nothing has answered for long; it is still
- * being tried. `superseded`: another page has this session, and only the person takes it back. `draining`: the server
- * is about to stop. `crowded`: this network has too many connections to the server; `full`: the server takes no new
- * session. Both are tried again when the server has said that it makes sense.
+ * The state of the page's one connection. `offline`: the device has no network, or the server has not
+ * answered for long; the page keeps trying. `superseded`: another page has taken this session, and only the
+ * user takes it back. `draining`: the server is about to stop. `crowded`: this network has too many
+ * connections to the server. `full`: the server accepts no new session. The page retries the last two after
+ * the server's delay.
  */
 export type ConnectionStatus =
   | "connecting"
@@ -34,10 +35,10 @@ export type LoggedEvent = {
 
 export type ConnectionListener = {
   readonly status: (status: ConnectionStatus) => void;
-  /** `first`: this page was attached to no session before. Comes before the entries of the log that follow. */
+  /** `first`: this page was attached to no session before. Called before the log entries that follow. */
   readonly attached: (attached: Attached, first: boolean) => void;
   readonly detached: () => void;
-  /** Entries of the log were lost; those that still come follow. */
+  /** Log entries were lost; later entries still follow. */
   readonly gap: (snapshot: Snapshot) => void;
   readonly logged: (event: LoggedEvent) => void;
   readonly online: (count: number | null) => void;
@@ -52,12 +53,18 @@ export type ConnectionOptions = {
 };
 
 const offlineAfterMs = 10_000;
-/** How long the answer to a check may take: several round trips of the slowest network that carries a call. */
+/** The timeout of a check: several round trips of the slowest network that carries a call. */
 export const checkPatienceMs = 2_500;
-/** How soon a connection that the server has closed is tried again; the spread keeps a thousand pages apart. */
+/**
+ * The delay before retrying a connection that the server has closed; the random spread keeps a thousand pages
+ * from reconnecting at once.
+ */
 const retryMs = () => 500 + 2_000 * Math.random();
 
-/** The page's one connection: attaches the session, gives each entry of its log exactly once, and asks for the page. */
+/**
+ * The page's one connection: attaches the session, delivers each entry of its log exactly once, and sends the
+ * page's requests.
+ */
 export class Connection {
   readonly #options: ConnectionOptions;
   readonly #wire: Wire;
@@ -80,7 +87,7 @@ export class Connection {
     this.#askOverWire = askOver(this.#wire);
   }
 
-  /** Asks the server; without an attached session nothing is sent, and nobody answers. */
+  /** Asks the server. Without an attached session, sends nothing and resolves to `unanswered`. */
   readonly ask: Ask = async (name, payload) => {
     if (!this.#isAttached) return unanswered;
     const session = this.#options.keeper.resume()?.sessionId;
@@ -90,12 +97,12 @@ export class Connection {
     return answer;
   };
 
-  /** How the page is connected; `null` while it is not. */
+  /** The transport in use; `null` while no session is attached. */
   get transport(): Transport | null {
     return this.#isAttached ? this.#wire.transport() : null;
   }
 
-  /** Connects; also the way back from `superseded`, and what a page does that wakes up or gets its network back. */
+  /** Connects. The user's way to take back a superseded session. */
   connect(): void {
     if (this.#isAttached) return;
     clearTimeout(this.#retry);
@@ -105,12 +112,15 @@ export class Connection {
     this.#awaitAttached();
   }
 
-  /** Like `connect`, for everything but the person: a session that another page has stays there. */
+  /**
+   * Like `connect`, for a page that wakes up or regains its network: a superseded session stays with the
+   * other page.
+   */
   wake(): void {
     if (this.#status !== "superseded") this.connect();
   }
 
-  /** Closes the connection and opens it again, so that server and page tell each other where they stand. */
+  /** Closes the connection and opens it again, so that server and page exchange their state again. */
   renew(): void {
     this.#detach();
     this.#wire.disconnect();
@@ -118,13 +128,14 @@ export class Connection {
   }
 
   /**
-   * Whether the server answers right now. A line that is dead without a word, as after a change of the device's address,
-   * is renewed at once; by itself the socket would notice half a minute later. Several at a time ask once.
+   * Resolves to whether the server answers right now. A line that died silently, for example when the
+   * device's address changed, is renewed at once; the socket alone would notice half a minute later.
+   * Concurrent checks share one request.
    */
   check(): Promise<boolean> {
     if (!this.#isAttached || this.#check !== null) return this.#check ?? Promise.resolve(false);
     const check = this.#hasAnswer().then((isAlive) => {
-      // On another line than the one that was asked over nothing is known.
+      // The line was replaced: the answer says nothing about the new line.
       if (this.#check !== check) return this.#isAttached;
       this.#check = null;
       if (!isAlive) this.renew();
@@ -134,12 +145,12 @@ export class Connection {
     return check;
   }
 
-  /** Tells the server that the page is going. */
+  /** Tells the server that the page is about to close. */
   bye(): void {
     if (this.#isAttached) this.#wire.tell("session:bye", {});
   }
 
-  /** Ends the connection for good. */
+  /** Closes the connection permanently. */
   close(): void {
     this.#isClosed = true;
     this.#detach();
@@ -150,7 +161,7 @@ export class Connection {
 
   async #hasAnswer(): Promise<boolean> {
     try {
-      // It changes nothing: a page that is attached watches already.
+      // This request changes nothing: an attached page already watches.
       await this.#wire.ask("presence:watch", { watch: true }, checkPatienceMs);
       return true;
     } catch {
@@ -169,7 +180,7 @@ export class Connection {
     if (!this.#isAttached || !id.success || after === undefined || id.data <= after) return;
     this.#options.keeper.saw(id.data);
     const parsed = logged[name].payload.safeParse(payload);
-    // The schema of `name` has parsed the payload; the pair of both is beyond what inference can follow.
+    // The schema of `name` has parsed the payload; TypeScript cannot infer that the pair matches.
     if (parsed.success) this.#options.listener.logged({ name, payload: parsed.data } as LoggedEvent);
   }
 
@@ -216,7 +227,9 @@ export class Connection {
     this.#options.listener.attached(attached, first);
   }
 
-  /** The server has taken that session's ordered request: a server that is started anew will have to be told. */
+  /**
+   * Records an ordered request that the server has taken: the page has to report it to a restarted server.
+   */
   #sent(seq: number, session: SessionId | undefined): void {
     const kept = this.#options.keeper.resume();
     if (kept !== null && kept.sessionId === session && seq > kept.seq) this.#options.keeper.sent(seq);
@@ -268,10 +281,10 @@ export class Connection {
 }
 
 const isLogged = (name: string): name is LoggedName => Object.hasOwn(logged, name);
-/** Requests that the server takes once and in order. */
+/** Requests that the server takes exactly once and in order. */
 const isOrdered = (name: string): boolean =>
   ["signal:send", "chat:send", "room:signal", "room:chat"].includes(name);
-/** Refusals of an ordered request that count it as taken: nothing comes of sending it again. */
+/** Refusals that count an ordered request as taken: sending it again is pointless. */
 const isTaken = (reason: Reason): boolean =>
   ["no-such-match", "no-such-peer", "not-in-room", "peer-behind"].includes(reason);
 const isNotice = (name: string): name is NoticeName => Object.hasOwn(notices, name);

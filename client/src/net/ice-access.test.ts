@@ -11,7 +11,7 @@ const servers: IceServers = {
   expiresInMs: 600_000,
 };
 
-/** A server that answers each request with what `body` gives, on a clock that the test moves. */
+/** A server that answers each request with `body()`, and a clock that the test moves. */
 function rig(body: () => unknown = () => accept(servers)) {
   const asked: { readonly url: string; readonly authorization: string | null }[] = [];
   const at = { now: 0, letter: "a" as string | null, log: "l" };
@@ -29,7 +29,7 @@ function rig(body: () => unknown = () => accept(servers)) {
 }
 
 describe("access to ICE servers", () => {
-  it("asks with the session's key, and once for as long as the credentials hold", async () => {
+  it("asks with the session's key, and only once while the credentials are valid", async () => {
     const { access, asked, at } = rig();
     expect(await access.forCall("strangers")).toEqual({ ok: true, value: servers });
     at.now = 400_000;
@@ -40,7 +40,7 @@ describe("access to ICE servers", () => {
     ]);
   });
 
-  it("asks anew of a server that was started anew, whose credentials may be others", async () => {
+  it("asks a restarted server again, because its credentials may differ", async () => {
     const { access, asked, at } = rig();
     await access.forCall("strangers");
     at.log = "m";
@@ -49,7 +49,7 @@ describe("access to ICE servers", () => {
     expect(asked).toHaveLength(2);
   });
 
-  it("asks before a search as well, for the region that it will be for", async () => {
+  it("asks before a search too, for the region of the search", async () => {
     const { access, asked, at } = rig();
     await access.beforeSearch("strangers", "europe");
     expect(access.known("strangers")).toEqual(servers);
@@ -61,7 +61,7 @@ describe("access to ICE servers", () => {
     ]);
   });
 
-  it("asks for nothing that the server has said by itself, for as long as that holds", async () => {
+  it("does not ask for servers that the server has pushed while their credentials are valid", async () => {
     const { access, asked, at } = rig();
     access.learn("strangers", servers);
     expect(await access.forCall("strangers")).toEqual({ ok: true, value: servers });
@@ -71,7 +71,7 @@ describe("access to ICE servers", () => {
     expect(asked).toHaveLength(1);
   });
 
-  it("keeps what it knows of the same servers, and takes others", () => {
+  it("keeps the known credentials of the same servers, and adopts other servers", () => {
     const { access } = rig();
     access.learn("strangers", servers);
     const known = access.known("strangers");
@@ -83,7 +83,7 @@ describe("access to ICE servers", () => {
     expect(access.known("strangers")).toEqual(other);
   });
 
-  it("learns nothing without a session that it is for", () => {
+  it("ignores pushed servers while there is no session", () => {
     const { access, at } = rig();
     at.letter = null;
     access.learn("strangers", servers);
@@ -91,7 +91,7 @@ describe("access to ICE servers", () => {
     expect(access.known("strangers")).toBeNull();
   });
 
-  it("asks again before they expire", async () => {
+  it("asks again before the credentials expire", async () => {
     const { access, asked, at } = rig();
     await access.forCall("strangers");
     at.now = 500_000;
@@ -109,7 +109,7 @@ describe("access to ICE servers", () => {
     expect(asked).toHaveLength(3);
   });
 
-  it("asks once for several who ask at the same time", async () => {
+  it("sends one request for concurrent callers", async () => {
     const { access, asked } = rig();
     const answers = await Promise.all([
       access.forCall("strangers"),
@@ -120,7 +120,7 @@ describe("access to ICE servers", () => {
     expect(asked).toHaveLength(1);
   });
 
-  it("hands on a refusal, and asks anew the next time", async () => {
+  it("returns a refusal, and asks again the next time", async () => {
     const { access, asked } = rig(() => refuse("rate-limited", 2_000));
     expect(await access.forCall("strangers")).toEqual({
       ok: false,
@@ -132,20 +132,20 @@ describe("access to ICE servers", () => {
   });
 
   it.each([new TypeError("no network"), "nonsense", { ok: true, value: { iceServers: "all" } }])(
-    "is unanswered by %s",
+    "resolves to `unanswered` on %s",
     async (body) => {
       expect(await rig(() => body).access.forCall("strangers")).toEqual({ ok: false, code: "unanswered" });
     },
   );
 
-  it("has nothing to ask with before there is a session", async () => {
+  it("sends no request before there is a session", async () => {
     const { access, asked, at } = rig();
     at.letter = null;
     expect(await access.ask({ purpose: "check" })).toEqual({ ok: false, code: "unanswered" });
     expect(asked).toEqual([]);
   });
 
-  describe("that a call follows", () => {
+  describe("followed by a call", () => {
     beforeEach(() => {
       vi.useFakeTimers();
     });
@@ -153,7 +153,7 @@ describe("access to ICE servers", () => {
       vi.useRealTimers();
     });
 
-    it("come at once, and anew before they expire, until the call is over", async () => {
+    it("gives the servers at once, and again before they expire, until the call is over", async () => {
       const { access, asked, at } = rig();
       const used: IceServers[] = [];
       const following = access.follow("room", (given) => used.push(given));
@@ -167,7 +167,7 @@ describe("access to ICE servers", () => {
       expect(asked).toHaveLength(2);
     });
 
-    it("come again once the server was started anew, and not at an attachment to the same server", async () => {
+    it("gives the servers again after a server restart, but not on attaching to the same server again", async () => {
       const { access, asked, at } = rig();
       const used: IceServers[] = [];
       const following = access.follow("room", (given) => used.push(given));
@@ -186,7 +186,7 @@ describe("access to ICE servers", () => {
       expect(asked).toHaveLength(2);
     });
 
-    it("are asked for until there is an answer, no sooner than the server says", async () => {
+    it("repeats the request until the server answers, no sooner than the server allows", async () => {
       const answers = [refuse("rate-limited", 5_000), new TypeError("no network"), accept(servers)];
       const { access, asked } = rig(() => answers.shift());
       const used: IceServers[] = [];
@@ -198,7 +198,7 @@ describe("access to ICE servers", () => {
       following[Symbol.dispose]();
     });
 
-    it("are asked for once where they hold for ever", async () => {
+    it("asks only once for servers that never expire", async () => {
       const { access, asked } = rig(() => accept({ ...servers, expiresInMs: null }));
       const following = access.follow("room", () => {});
       await vi.advanceTimersByTimeAsync(86_400_000);

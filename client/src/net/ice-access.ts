@@ -8,13 +8,13 @@ type Key = SessionKey & { readonly log?: LogName | undefined };
 
 export type IceAccessOptions = {
   readonly fetch: (url: string, init: RequestInit) => Promise<Pick<Response, "json">>;
-  /** The session's key, once there is one, and the server's life that it is of. */
+  /** The session's key and the server process (`log`) it belongs to; `null` before there is a session. */
   readonly key: () => Key | null;
   /** Milliseconds on a clock that only goes forward. */
   readonly now: () => number;
 };
 
-/** `of`: the calls they are for, because each kind has servers and rules of its own. */
+/** `of`: the kind of call; each kind has its own servers and rules. */
 type Known = {
   readonly of: string;
   readonly servers: IceServers;
@@ -22,24 +22,29 @@ type Known = {
   readonly life: string | null;
 };
 
-/** A server that was started anew may have other credentials to give. */
+/** Identifies session and server process: a restarted server may issue other credentials. */
 const lifeOf = (key: Key | null): string | null =>
   key === null ? null : `${key.sessionId} ${key.log ?? ""}`;
 
 const schema = ackOf(IceServers);
 const withinMs = 8_000;
 const retryMs = 1_000;
-/** What is about to expire is asked for again: a call that begins now restarts its ICE in some minutes. */
+/**
+ * Credentials this close to their expiry are requested again: a call that begins now restarts ICE minutes
+ * later.
+ */
 const marginMs = 120_000;
 
-/** Whether they are the same servers, whatever the credentials. */
+/** Compares the servers, not their credentials. */
 const areSame = (one: IceServers, other: IceServers): boolean => {
   const named = ({ policy, iceServers }: IceServers) =>
     JSON.stringify([policy, iceServers.map(({ urls }) => urls)]);
   return named(one) === named(other);
 };
 
-/** The servers for this page's calls, asked for once and kept until their credentials are about to expire. */
+/**
+ * The ICE servers for this page's calls, requested once and kept until their credentials are about to expire.
+ */
 export class IceAccess {
   readonly #options: IceAccessOptions;
   readonly #followers = new Set<() => void>();
@@ -50,7 +55,7 @@ export class IceAccess {
     this.#options = options;
   }
 
-  /** What is known already for those calls; `null` when it has to be asked for. */
+  /** The known servers for those calls; `null` if they have to be requested. */
   known(of: string): IceServers | null {
     const { now, key } = this.#options;
     const known = this.#known;
@@ -59,8 +64,8 @@ export class IceAccess {
   }
 
   /**
-   * Keeps what the server has said without being asked, unless the same servers are known already: a connection that has
-   * found paths with other credentials would look for them anew. `of` names the calls it is for.
+   * Keeps servers that the server has pushed, unless the same servers are already known: new credentials
+   * would make a connection with working paths gather again. `of` names the kind of call.
    */
   learn(of: string, servers: IceServers): void {
     const { key, now } = this.#options;
@@ -72,12 +77,14 @@ export class IceAccess {
     this.#known = { of, servers, until, life };
   }
 
-  /** For the calls that this session is in, or searches for; `of` names which. */
+  /** The servers for the calls that this session is in, or searches for; `of` names the kind of call. */
   forCall(of: string): Promise<Answer<IceServers>> {
     return this.#get(of, { purpose: "call" });
   }
 
-  /** For the calls with strangers that this session is about to search for; `of` names them. */
+  /**
+   * The servers for the stranger calls that this session is about to search for; `of` names the kind of call.
+   */
   beforeSearch(of: string, region: Region | null): Promise<Answer<IceServers>> {
     return this.#get(of, region === null ? { purpose: "search" } : { purpose: "search", region });
   }
@@ -95,8 +102,8 @@ export class IceAccess {
   }
 
   /**
-   * Gives the servers as soon as they are known, and again before their credentials expire and after the server was started
-   * anew, until it is disposed of.
+   * Passes the servers to `use` as soon as they are known, again before their credentials expire, and again
+   * after a server restart, until disposed.
    */
   follow(of: string, use: (servers: IceServers) => void): Disposable {
     let timer: ReturnType<typeof setTimeout> | undefined;
@@ -127,12 +134,18 @@ export class IceAccess {
     };
   }
 
-  /** The session is attached again, maybe to a server that was started anew: running calls need what holds there. */
+  /**
+   * The session is attached again, possibly to a restarted server: running calls need the credentials that
+   * are valid there.
+   */
   attached(): void {
     for (const renew of this.#followers) renew();
   }
 
-  /** Asks anew, as for a page that tries which servers it reaches. */
+  /**
+   * Requests the servers, whatever is known already; a page that tests which servers it reaches calls it
+   * directly.
+   */
   async ask(query: AskIceServers): Promise<Answer<IceServers>> {
     const key = this.#options.key();
     if (key === null) return unanswered;
@@ -151,7 +164,7 @@ export class IceAccess {
     }
   }
 
-  /** For how long what is known for those calls still holds; `null` for ever. */
+  /** The milliseconds until the known servers for those calls expire; `null` if they never expire. */
   #holdsFor(of: string): number | null {
     const known = this.#known;
     if (known?.of !== of || !Number.isFinite(known.until)) return null;

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { inTurnBy } from "./in-turn.ts";
 
-/** A browser's locks: one holder at a time, or none that may be had. */
+/** A browser's locks: they have one holder at a time, or the browser refuses them. */
 function locksThat(work: boolean) {
   let last: Promise<unknown> = Promise.resolve();
   return {
@@ -33,7 +33,7 @@ describe.each([
     expect(done).toEqual(["first", "second"]);
   });
 
-  test("give back what comes of them, also an error, and go on after it", async () => {
+  test("return their result or their error, and continue after an error", async () => {
     const inTurn = inTurnBy(locks, "test");
     let tries = 0;
     const failing = inTurn(async () => {

@@ -1,4 +1,4 @@
-/** Runs what it is given one after the other. */
+/** Runs the given functions one after the other. */
 export type InTurn = <T>(act: () => Promise<T>) => Promise<T>;
 
 function ownTurns(): InTurn {
@@ -11,8 +11,8 @@ function ownTurns(): InTurn {
 }
 
 /**
- * One turn among all pages of this origin by a Web Lock. Where there are none, or the browser refuses them as it does where
- * storage is blocked, among this page's own only.
+ * Takes turns with all pages of this origin by a Web Lock. Without Web Locks, or if the browser refuses them
+ * because storage is blocked, takes turns within this page only.
  */
 export function inTurnBy(locks: Pick<LockManager, "request"> | null, name: string): InTurn {
   const own = ownTurns();

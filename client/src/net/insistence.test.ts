@@ -14,7 +14,7 @@ const a = MatchId.parse("a".repeat(21));
 const b = MatchId.parse("b".repeat(21));
 const room = RoomId.parse("r".repeat(16));
 
-/** A server that gives these answers one after the other, and the last one from then on. */
+/** A server that gives these answers in order, and repeats the last one. */
 function serverOf(...answers: readonly Answer<never>[]) {
   const asked: [name: string, payload: unknown][] = [];
   const ask: Ask = (name, payload) => {
@@ -23,12 +23,12 @@ function serverOf(...answers: readonly Answer<never>[]) {
   };
   return { ask, asked };
 }
-// What the two requests are answered with is empty, and nobody looks at it.
+// Both requests have an empty answer that is never read.
 const done: Answer<never> = accept({} as never);
 
 describe("insistence", () => {
   it.each([unanswered, refuse("rate-limited", 300), refuse("internal"), refuse("draining")])(
-    "asks again after $code, and no more once it is done",
+    "repeats a request after $code, until it succeeds",
     async (refusal) => {
       const { ask, asked } = serverOf(refusal, refusal, done);
       new Insistence(ask).block(a);
@@ -38,7 +38,7 @@ describe("insistence", () => {
   );
 
   it.each([done, refuse("no-such-match"), refuse("bad-payload")])(
-    "takes any other answer as the last",
+    "treats any other answer as final",
     async (answer) => {
       const { ask, asked } = serverOf(answer);
       new Insistence(ask).leave(a);
@@ -56,7 +56,7 @@ describe("insistence", () => {
     expect(asked).toHaveLength(2);
   });
 
-  it("keeps different requests apart, and repeats none for having been asked twice", async () => {
+  it("repeats each request separately, and a duplicate request only once", async () => {
     const { ask, asked } = serverOf(unanswered);
     using insistence = new Insistence(ask);
     insistence.leave(a);
@@ -75,7 +75,7 @@ describe("insistence", () => {
     ]);
   });
 
-  it("is over with its page", async () => {
+  it("stops when it is disposed", async () => {
     const { ask, asked } = serverOf(unanswered);
     const insistence = new Insistence(ask);
     insistence.block(a);

@@ -1,18 +1,21 @@
 import type { MatchId, RoomId } from "@lets-meet/shared/ids.ts";
 import type { Answer, Ask, Reason } from "./request.ts";
 
-/** What must reach the server in the end; it may be asked twice, and after what it ends is over. */
+/**
+ * A request that must reach the server eventually. It may be sent twice, and after its match or room has
+ * ended.
+ */
 type Insisted = () => Promise<Answer<unknown>>;
 
 const retryMs = 1_000;
 
-/** Refusals that say nothing about the request itself. */
+/** Temporary refusals that say nothing about the request itself. */
 const passing: readonly Reason[] = ["unanswered", "rate-limited", "internal", "unavailable", "draining"];
 const passes = (reason: Reason): boolean => passing.includes(reason);
 
 /**
- * Asks to leave or block until the server has answered for good, over lost connections as well: the person has seen it
- * done, and nobody else would notice that it was not. Never throws.
+ * Repeats a leave or block request until the server gives a final answer, across lost connections too: the
+ * user has seen it done, and no other part would notice that it was not. Never throws.
  */
 export class Insistence implements Disposable {
   readonly #ask: Ask;

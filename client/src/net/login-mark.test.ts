@@ -7,7 +7,7 @@ const refuseAll = () => {
 };
 
 describe("the mark of a login", () => {
-  it("is seen by every page of the browser", () => {
+  it("is visible to every page of the browser", () => {
     const shelf = shelfOf();
     loginMarkOn(shelf).set(123);
     expect(loginMarkOn(shelf).at()).toBe(123);
@@ -18,7 +18,7 @@ describe("the mark of a login", () => {
   it.each([
     ["without storage", null],
     ["with storage that refuses", { getItem: refuseAll, setItem: refuseAll, removeItem: refuseAll }],
-  ])("holds for the page itself %s", (_what, shelf) => {
+  ])("is kept in the page's memory %s", (_what, shelf) => {
     const mark = loginMarkOn(shelf);
     mark.set(123);
     expect(mark.at()).toBe(123);
@@ -26,7 +26,7 @@ describe("the mark of a login", () => {
     expect(mark.at()).toBeNull();
   });
 
-  it.each([null, "", "soon", "-1", "1e3", "99999999999999999"])("%j tells no time", (mark) => {
+  it.each([null, "", "soon", "-1", "1e3", "99999999999999999"])("is not a time when it is %j", (mark) => {
     expect(timeIn(mark)).toBeNull();
     expect(loginMarkOn(shelfOf(mark === null ? {} : { [loginMarkKey]: mark })).at()).toBeNull();
   });

@@ -1,17 +1,20 @@
-/** When this browser's login was last given its cookies, which no page can read. Shared by all of its pages. */
+/**
+ * The time at which this browser's login last received its cookies, which pages cannot read. All pages share
+ * it.
+ */
 export type LoginMark = {
-  /** Unix milliseconds; `null` when nobody is logged in, as far as is known. */
+  /** Unix milliseconds; `null` while no login is known. */
   readonly at: () => number | null;
   readonly set: (at: number) => void;
   readonly clear: () => void;
 };
 
-/** Where the mark is; other pages hear of a change to it by the `storage` event. */
+/** The storage key of the mark; the `storage` event notifies other pages of a change. */
 export const loginMarkKey = "lets-meet:login";
 
 type Shelf = Pick<Storage, "getItem" | "setItem" | "removeItem">;
 
-/** A mark on the given shelf; a shelf that refuses, or none, leaves it to this page's own memory. */
+/** Stores the mark on the given shelf, or in this page's memory if there is no shelf or it refuses access. */
 export function loginMarkOn(shelf: Shelf | null): LoginMark {
   let memory: string | null = null;
   const tried = <T>(use: (shelf: Shelf) => T, otherwise: () => T): T => {
@@ -42,7 +45,7 @@ export function loginMarkOn(shelf: Shelf | null): LoginMark {
   };
 }
 
-/** The time that a mark tells, or `null` when it tells none. */
+/** Parses a mark; `null` if it is not a valid time. */
 export function timeIn(mark: string | null): number | null {
   return mark !== null && /^\d{1,16}$/.test(mark) ? Number(mark) : null;
 }

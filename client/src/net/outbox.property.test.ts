@@ -37,11 +37,11 @@ const step: fc.Arbitrary<Step> = fc.oneof(
 );
 
 describe("an outbox over any connection", () => {
-  it("has each entry taken exactly once and in order, or reported", async () => {
+  it("delivers each entry exactly once and in order, or reports that it was dropped", async () => {
     await fc.assert(
       fc.asyncProperty(fc.array(step, { maxLength: 80 }), async (steps) => {
         const { outbox, arrived, settled, timers, say, desyncs } = outboxRig();
-        // What the server has taken, by number: one that comes again has to be the one that came before.
+        // The entries that the server has taken, by number. A repeated number must carry the same entry.
         const taken: string[] = [];
         let up = false;
         const serve = (verdict: "take" | "rate-limited" | "internal" | "unavailable" | "ack-lost") => {

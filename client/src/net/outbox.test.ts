@@ -4,7 +4,7 @@ import { describe, expect, it } from "vitest";
 import { current, flush, outboxRig, over } from "./testing/outbox-rig.ts";
 
 describe("an outbox", () => {
-  it("numbers on from what the server has taken", () => {
+  it("continues the numbers from the last entry that the server has taken", () => {
     const { outbox, say } = outboxRig();
     outbox.attach(41, true);
     expect([say("a"), say("b")]).toEqual([42, 43]);
@@ -18,7 +18,7 @@ describe("an outbox", () => {
     expect(arrived.map((one) => one.seq)).toEqual([1]);
   });
 
-  it("has no more under way than the window", async () => {
+  it("keeps no more entries in flight than the window allows", async () => {
     const { outbox, arrived, say } = outboxRig();
     outbox.attach(0, true);
     for (let count = 0; count < limits.outboxWindow + 3; count++) say("x");
@@ -28,7 +28,7 @@ describe("an outbox", () => {
     expect(arrived).toHaveLength(limits.outboxWindow + 1);
   });
 
-  it("sends everything not acked again after a reconnect, and nothing the server has taken", () => {
+  it("resends unacknowledged entries after a reconnect, except those the server has taken", () => {
     const { outbox, arrived, say, fates } = outboxRig();
     outbox.attach(0, true);
     for (const text of ["a", "b", "c"]) say(text);
@@ -39,7 +39,7 @@ describe("an outbox", () => {
     expect(arrived.slice(3).map((one) => one.seq)).toEqual([3, 4]);
   });
 
-  it("takes no refusal from before a reconnect to heart", async () => {
+  it("ignores a failed request from before a reconnect", async () => {
     const { outbox, arrived, say, fates, timers } = outboxRig();
     outbox.attach(0, true);
     say("a");
@@ -53,7 +53,7 @@ describe("an outbox", () => {
     expect(fates()).toEqual(["1:taken"]);
   });
 
-  it("goes back to the refused one when later ones came out of order", async () => {
+  it("goes back to the refused entry when later entries arrived out of order", async () => {
     const { outbox, arrived, say, timers, desyncs } = outboxRig();
     outbox.attach(0, true);
     for (const text of ["a", "b", "c"]) say(text);
@@ -68,7 +68,7 @@ describe("an outbox", () => {
     expect(desyncs()).toBe(0);
   });
 
-  it("goes on behind what a peer has not taken, which is dropped: everything for the others would wait behind it", async () => {
+  it("drops an entry whose peer is too far behind, so that entries for other peers do not wait", async () => {
     const { outbox, arrived, say, fates, desyncs } = outboxRig();
     outbox.attach(0, true);
     say("a");
@@ -80,7 +80,7 @@ describe("an outbox", () => {
     expect(desyncs()).toBe(0);
   });
 
-  it("tells nothing of an earlier entry whose acceptance is overtaken by a refusal", async () => {
+  it("does not settle an earlier entry when the refusal of a later entry overtakes its acceptance", async () => {
     const { outbox, arrived, say, fates } = outboxRig();
     outbox.attach(0, true);
     say("a");
@@ -95,7 +95,7 @@ describe("an outbox", () => {
     expect(fates()).toEqual(["2:gone", "1:taken", "3:taken"]);
   });
 
-  it("tells that a line of a match that is over was dropped, and goes on behind it", async () => {
+  it("reports a chat line of an ended match as gone, and continues with the next entry", async () => {
     const { outbox, arrived, say, fates } = outboxRig();
     outbox.attach(0, true);
     say("late", over);
@@ -106,7 +106,7 @@ describe("an outbox", () => {
     expect(fates()).toEqual(["1:gone", "2:taken"]);
   });
 
-  it("loses what was meant for a session that is no more, and numbers on in the new one", () => {
+  it("reports the entries of an expired session as lost, and restarts the numbers in the new session", () => {
     const { outbox, say, fates } = outboxRig();
     outbox.attach(7, true);
     say("a");
@@ -116,7 +116,7 @@ describe("an outbox", () => {
     expect(say("b")).toBe(1);
   });
 
-  it("asks to be attached anew when page and server disagree about the numbers", async () => {
+  it("asks for a new attachment when page and server disagree about the numbers", async () => {
     const { outbox, arrived, say, desyncs, fates } = outboxRig();
     outbox.attach(5, true);
     say("a");
@@ -128,7 +128,7 @@ describe("an outbox", () => {
     expect(say("b")).toBe(4);
   });
 
-  it("gives no number to what the wire would refuse", () => {
+  it("gives no number to an entry that the protocol forbids", () => {
     const { outbox, say } = outboxRig();
     outbox.attach(0, true);
     expect(say("x".repeat(limits.chatLength + 1))).toBeNull();
@@ -136,7 +136,7 @@ describe("an outbox", () => {
     expect(say("fine")).toBe(1);
   });
 
-  it("lets nothing of the next match wait behind what is left of one that is over", async () => {
+  it("does not make the next match wait behind the remaining entries of an ended match", async () => {
     const { outbox, arrived, say, fates } = outboxRig();
     outbox.attach(0, true);
     const numbers = Array.from({ length: 120 }, () => say("x", over));
@@ -150,7 +150,7 @@ describe("an outbox", () => {
     expect(arrived.map(({ seq, matchId }) => [seq, matchId])).toEqual([[limits.outboxWindow + 1, current]]);
   });
 
-  it("forgets at once what the server has put off, and nothing that it may have taken", async () => {
+  it("forgets at once the entries that the server has refused for now, but none that it may have taken", async () => {
     const { outbox, arrived, say, timers, fates } = outboxRig();
     outbox.attach(0, true);
     for (const text of ["a", "b", "c"]) say(text, over);
@@ -164,7 +164,7 @@ describe("an outbox", () => {
     expect(arrived.slice(3).map(({ seq, matchId }) => [seq, matchId])).toEqual([[2, current]]);
   });
 
-  it("keeps what no answer came for: a copy of it may still arrive", async () => {
+  it("keeps an unanswered entry, because a copy of it may still arrive", async () => {
     const { outbox, arrived, say, timers, fates } = outboxRig();
     outbox.attach(0, true);
     say("a", over);
@@ -178,7 +178,7 @@ describe("an outbox", () => {
     expect(say("b")).toBe(2);
   });
 
-  it("forgets nothing of another match, nor what stands before it", () => {
+  it("forgets no entry of another match, and none queued ahead of such an entry", () => {
     const { outbox, say, fates } = outboxRig();
     say("a", over);
     say("b");
@@ -188,7 +188,7 @@ describe("an outbox", () => {
     expect(fates()).toEqual(["2:gone"]);
   });
 
-  it("takes no more when nobody takes anything from it", () => {
+  it("accepts no more entries once its queue is full", () => {
     const { say } = outboxRig();
     const numbers = Array.from({ length: 300 }, () => say("x"));
     expect(numbers.filter((seq) => seq !== null)).toHaveLength(256);

@@ -6,9 +6,12 @@ import type { Ask, Reason } from "./request.ts";
 type OrderedName = "signal:send" | "chat:send" | "room:signal" | "room:chat";
 type Unnumbered<N extends OrderedName> = Omit<RequestInput<N>, "seq">;
 
-/** What became of an entry: `taken` once by the server, or not: whom it was meant for is `gone`, or its session is `lost`. */
+/**
+ * The outcome of an entry. `taken`: the server took it, once. `gone`: its recipient is gone. `refused`: the
+ * server refused it permanently. `lost`: its session is lost.
+ */
 export type Fate = "taken" | "gone" | "refused" | "lost";
-/** An ordered request as it was sent. */
+/** An ordered request as sent. */
 export type Ordered = {
   [N in OrderedName]: { readonly name: N; readonly payload: Request<N> };
 }[OrderedName];
@@ -17,32 +20,39 @@ export type Settled = Ordered & { readonly fate: Fate };
 export type OutboxOptions = {
   readonly ask: Ask;
   readonly settled: (settled: Settled) => void;
-  /** Page and server disagree about the numbers beyond what sending again can mend: only attaching anew can. */
+  /**
+   * Page and server disagree about the numbers, and resending cannot fix it: the session has to be attached
+   * again.
+   */
   readonly desynced: () => void;
   readonly schedule: (run: () => void, delayMs: number) => void;
 };
 
 type Entry = Ordered & { readonly seq: number };
 
-/** More than this many unsettled entries means that nobody is there to take them. */
+/** This many unsettled entries mean that the server takes none. */
 const capacity = 256;
 const retryAfterMs = 500;
 
 /**
- * Ordered, reliable delivery of a session's numbered requests (go-back-N): up to `limits.outboxWindow` under way at once,
- * everything not acked is sent again after a reconnect, and the server drops what it has taken already.
+ * Ordered, reliable delivery of a session's numbered requests (go-back-N): up to `limits.outboxWindow` are in
+ * flight at once, unacknowledged requests are sent again after a reconnect, and the server drops those it has
+ * already taken.
  */
 export class Outbox {
   readonly #options: OutboxOptions;
   #queue: readonly Entry[] = [];
   #lastSeq = 0;
-  /** How many of the queue's entries are under way in this round. */
+  /** The number of queue entries sent in this round. */
   #sent = 0;
-  /** The highest number that the server may have taken: those above it are this page's to give anew. */
+  /** The highest number that the server may have taken: this page may reassign the numbers above it. */
   #reached = 0;
-  /** The highest number whose fate an answer left open: a copy of it may still be on its way. */
+  /** The highest number whose outcome an answer left open: a copy of that entry may still be in flight. */
   #unsure = 0;
-  /** Grows whenever everything not acked is sent again; an older round's refusals then mean nothing. */
+  /**
+   * Grows whenever the unacknowledged entries are sent again; refusals from an earlier round are then
+   * ignored.
+   */
   #round = 0;
   #open = false;
   #pausing = false;
@@ -51,7 +61,10 @@ export class Outbox {
     this.#options = options;
   }
 
-  /** Takes an entry and returns its number, or `null` when it can never be sent: malformed, or the outbox is full. */
+  /**
+   * Queues an entry and returns its number; `null` if it can never be sent: it is malformed, or the outbox is
+   * full.
+   */
   push<N extends OrderedName>(name: N, unnumbered: Unnumbered<N>): number | null {
     if (this.#queue.length >= capacity) return null;
     const seq = this.#lastSeq + 1;
@@ -63,7 +76,10 @@ export class Outbox {
     return seq;
   }
 
-  /** The session is attached: the server has taken everything up to `seq`. In a new session old entries are lost. */
+  /**
+   * The session is attached, and the server has taken everything up to `seq`. In a new session, old entries
+   * are lost.
+   */
   attach(seq: number, resumed: boolean): void {
     if (resumed) this.#settleUpTo(seq, "taken");
     const head = this.#queue[0];
@@ -83,8 +99,8 @@ export class Outbox {
   }
 
   /**
-   * That match is over for this page. What is left of it at the end of the queue, and cannot have reached the server, is
-   * `gone` at once, and its numbers are free again: nothing of the next match waits behind it.
+   * That match is over for this page. Its entries at the end of the queue that cannot have reached the server
+   * are `gone` at once, and their numbers are free again, so that the next match does not wait behind them.
    */
   forget(matchId: MatchId): void {
     const isLeft = (entry: Entry) =>
@@ -108,7 +124,7 @@ export class Outbox {
 
   async #send(entry: Entry, round: number): Promise<void> {
     const answer = await this.#options.ask(entry.name, entry.payload);
-    // An acceptance holds in every round; a refusal only as long as nothing was sent again since.
+    // An acceptance is valid in every round; a refusal only until entries are sent again.
     if (answer.ok) this.#settleUpTo(entry.seq, "taken");
     else if (round === this.#round)
       this.#refused(entry, answer.code, "retryAfterMs" in answer ? answer.retryAfterMs : undefined);
@@ -124,11 +140,12 @@ export class Outbox {
         this.#settle(entry, "gone");
         return;
       case "out-of-order":
-        // An earlier one was refused: its own answer says why and when to go on. Without one, numbers disagree.
+        // An earlier entry was refused: its own answer gives the reason and the delay. Without an earlier
+        // entry, the numbers disagree.
         if (entry.seq === this.#queue[0]?.seq) this.#desync();
         return;
       case "rate-limited":
-        // It was not taken, so whatever came behind it in this round is out of order.
+        // It was not taken, so every later entry of this round is out of order.
         this.#reached = Math.max(this.#unsure, entry.seq - 1);
         this.#pause(waitMs);
         return;
@@ -166,7 +183,7 @@ export class Outbox {
     this.#pump();
   }
 
-  /** A refusal may overtake the acceptance of an earlier entry, whose own answer is still to come. */
+  /** Settles one entry only: a refusal may overtake the acceptance of an earlier entry. */
   #settle(entry: Entry, fate: Fate): void {
     const index = this.#queue.indexOf(entry);
     if (index < 0) return;
@@ -175,7 +192,10 @@ export class Outbox {
     this.#tell([entry], fate);
   }
 
-  /** Acceptances come in order on one connection, so the fate of an entry is that of every earlier one without an answer. */
+  /**
+   * Acceptances arrive in order on one connection, so every earlier entry without an answer shares the
+   * outcome of this entry.
+   */
   #settleUpTo(seq: number, fate: Fate): void {
     const settled = this.#queue.filter((entry) => entry.seq <= seq);
     this.#queue = this.#queue.slice(settled.length);
@@ -188,9 +208,12 @@ export class Outbox {
   }
 }
 
-/** Checks the entry against the wire before it gets a number: a malformed one would stop all that follow. */
+/**
+ * Checks the entry against the protocol before it gets a number: a malformed entry would block all that
+ * follow.
+ */
 function entryOf(name: OrderedName, payload: unknown): Entry | null {
   const parsed = requests[name].payload.safeParse(payload);
-  // The schema of `name` has parsed the payload; the pair of both is beyond what inference can follow.
+  // The schema of `name` has parsed the payload; TypeScript cannot infer that the pair matches.
   return parsed.success ? ({ name, seq: parsed.data.seq, payload: parsed.data } as Entry) : null;
 }

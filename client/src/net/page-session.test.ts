@@ -32,7 +32,7 @@ async function rig(shelf = shelfOf()) {
 }
 
 describe("a page's session", () => {
-  it("tells every feature what comes, in order", async () => {
+  it("notifies every feature of each event, in order", async () => {
     const { wire, heard } = await rig();
     wire.attach();
     wire.say("stranger:partner-back", { matchId }, 1);
@@ -48,7 +48,7 @@ describe("a page's session", () => {
     ]);
   });
 
-  it("tells what became of ordered requests", async () => {
+  it("notifies every feature of the outcome of ordered requests", async () => {
     const { wire, session, heard } = await rig();
     wire.attach();
     heard.length = 0;
@@ -63,7 +63,7 @@ describe("a page's session", () => {
       ]);
   });
 
-  it("shows how the line stands, and how many are online", async () => {
+  it("shows the state of the connection and the number of sessions online", async () => {
     const { wire, view } = await rig();
     expect(view()).toEqual({ connection: "connecting", online: null, resuming: false });
     wire.attach();
@@ -75,7 +75,7 @@ describe("a page's session", () => {
     expect(view().connection).toBe("reconnecting");
   });
 
-  it("comes back after a reload until it is attached", async () => {
+  it("is resuming after a reload, until it is attached", async () => {
     const { wire, shelf } = await rig();
     wire.attach();
     const again = await rig(shelf);
@@ -84,7 +84,7 @@ describe("a page's session", () => {
     expect(again.view().resuming).toBe(false);
   });
 
-  it("steps back when another page has its session", async () => {
+  it("notifies every feature when another page has taken its session", async () => {
     const { wire, heard, view } = await rig();
     wire.attach();
     heard.length = 0;

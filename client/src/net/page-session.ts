@@ -7,25 +7,25 @@ import type { Ask } from "./request.ts";
 import type { SessionKeeper } from "./session-id.ts";
 import type { OpenWire } from "./wire.ts";
 
-/** What every page shows of its line to the server. */
+/** The state of the connection, as every page shows it. */
 export type PageView = {
   readonly connection: ConnectionStatus;
-  /** How many sessions are online; `null` while that is not told. */
+  /** The number of sessions online; `null` while the server does not give it. */
   readonly online: number | null;
-  /** This page goes on with a session of before its load, and does not know yet where it stands. */
+  /** This page resumes a session from before its load, and does not know its state yet. */
   readonly resuming: boolean;
 };
 
-/** What a feature hears of the session, in order; each takes what is its own. */
+/** The events of the session that a feature receives, in order; each feature picks its own. */
 export type SessionListener = {
-  /** `first`: this page was attached to no session before, so the snapshot is all that it knows. */
+  /** `first`: this page was attached to no session before, so the snapshot is all it knows. */
   readonly attached: (attached: Attached, first: boolean) => void;
   /** Entries of the log were lost, and `snapshot` is the server's latest. */
   readonly gap: (snapshot: Snapshot) => void;
   readonly logged: (event: LoggedEvent) => void;
-  /** What became of an ordered request. */
+  /** The outcome of an ordered request. */
   readonly settled: (settled: Settled) => void;
-  /** Another page has taken the session over. */
+  /** Another page has taken over the session. */
   readonly superseded: () => void;
 };
 
@@ -36,7 +36,7 @@ export type PageSessionOptions = {
   readonly hasNetwork: () => boolean;
 };
 
-/** This page's session: the one connection, the one outbox, and the features that hear of both. */
+/** This page's session: the one connection, the one outbox, and the features that listen to both. */
 export class PageSession {
   readonly view: StoreApi<PageView>;
   readonly connection: Connection;
@@ -70,7 +70,7 @@ export class PageSession {
 
   readonly ask: Ask = (name, payload) => this.connection.ask(name, payload);
 
-  /** Tells this feature from now on; before `connect`, so that it misses nothing. */
+  /** Adds a listener; call it before `connect`, so that it misses no event. */
   listen(listener: Partial<SessionListener>): void {
     this.#listeners.push(listener);
   }

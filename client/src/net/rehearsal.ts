@@ -21,7 +21,7 @@ const searching = {
   ice: { iceServers: [{ urls: "stun:stun.example.org" }], policy: "all", expiresInMs: null },
 };
 
-/** What is said on the way from a search to a call: each schema with a sample of it. */
+/** The messages between a search and a call: each schema with a sample. */
 export const lines = [
   [schemaOf("stranger:search"), { ok: true, value: searching }],
   [logged["stranger:matched"].payload, match],
@@ -31,8 +31,8 @@ export const lines = [
 ] as const;
 
 /**
- * Goes through what is parsed between a search and a call. A browser compiles code when it runs first, which for these
- * schemas takes longer than all their later runs together, and in a call the picture would wait for it.
+ * Parses the messages between a search and a call once. A browser compiles code on its first run, which for
+ * these schemas takes longer than all later runs together and would delay the first picture of a call.
  */
 export function rehearse(): void {
   for (const [schema, sample] of lines) schema.safeParse(sample);

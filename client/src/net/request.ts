@@ -7,28 +7,30 @@ import {
 } from "@lets-meet/shared/protocol/events.ts";
 import type { Wire } from "./wire.ts";
 
-/** The server's answer, or `unanswered`: none came, so nobody knows whether the request was taken. */
+/**
+ * The server's answer, or `unanswered`: no answer came, so it is unknown whether the server took the request.
+ */
 export type Answer<T> = Ack<T> | { readonly ok: false; readonly code: "unanswered" };
 export type Reason = Refusal | "unanswered";
 
-/** How a request is made: never throws, never stays open longer than its time. */
+/** Sends a request. Never throws, and never stays pending longer than its timeout. */
 export type Ask = <N extends RequestName>(name: N, payload: RequestInput<N>) => Promise<Answer<Value<N>>>;
 
 export const unanswered = { ok: false, code: "unanswered" } as const;
 
-/** How long an answer may take, in milliseconds; a dead connection is found out later than that. */
+/** The timeout of an answer in milliseconds; a dead connection is noticed later than that. */
 export const answerTimeoutMs = 8_000;
 
 const schemas = new Map<RequestName, ReturnType<typeof answerTo>>();
 
-/** Making a schema costs far more than parsing with it. */
+/** Cached, because creating a schema costs far more than parsing with it. */
 export function schemaOf(name: RequestName): ReturnType<typeof answerTo> {
   const schema = schemas.get(name) ?? answerTo(name);
   schemas.set(name, schema);
   return schema;
 }
 
-/** Asks over the given wire and parses the answer; one that does not parse counts as a server's failure. */
+/** Asks over the given wire and parses the answer; an answer that does not parse counts as a server error. */
 export const askOver =
   (wire: Wire): Ask =>
   async (name, payload) => {

@@ -5,13 +5,13 @@ import { openSession } from "./session-id.ts";
 import { fakeLocks, shelfOf } from "./testing/browser.ts";
 import { attachedOf, keyOf } from "./testing/wire.ts";
 
-/** A session as the server attaches it: the key of that letter, in that life of the server. */
+/** A session as the server attaches it: `letter` gives the key, `life` the server process. */
 const session = (letter: string, life = "l") => {
   const attached = attachedOf({ session: keyOf(letter), log: LogName.parse(life.repeat(21)) });
   const { log, seq, pass } = attached;
   return { session: attached.session, log, seq, pass };
 };
-/** What is kept of it. */
+/** The part of it that the tab stores. */
 const keptOf = (letter: string, life = "l") => {
   const { session: key, ...rest } = session(letter, life);
   return { ...key, ...rest, after: 0 };
@@ -22,7 +22,7 @@ beforeEach(() => vi.useFakeTimers());
 afterEach(() => vi.useRealTimers());
 
 describe("a tab's session", () => {
-  it("is none before the server has given one", async () => {
+  it("is null before the server has given a session", async () => {
     expect((await openSession(shelfOf(), noMeans)).resume()).toBeNull();
   });
 
@@ -35,7 +35,7 @@ describe("a tab's session", () => {
     expect(after.resume()).toEqual({ ...keptOf("a"), after: 17 });
   });
 
-  it("keeps what it has seen when the same session is attached again", async () => {
+  it("keeps the last entry seen when the same session is attached again", async () => {
     const keeper = await openSession(shelfOf(), noMeans);
     keeper.adopt(session("a"));
     keeper.saw(17);
@@ -43,7 +43,7 @@ describe("a tab's session", () => {
     expect(keeper.resume()?.after).toBe(17);
   });
 
-  it("counts from the beginning in a new session", async () => {
+  it("starts with no entry seen in a new session", async () => {
     const keeper = await openSession(shelfOf(), noMeans);
     keeper.adopt(session("a"));
     keeper.saw(17);
@@ -51,7 +51,7 @@ describe("a tab's session", () => {
     expect(keeper.resume()).toEqual({ ...keptOf("b"), after: 0 });
   });
 
-  it("has seen nothing yet of the log of a server that was started anew", async () => {
+  it("starts with no entry seen in the log of a restarted server", async () => {
     const keeper = await openSession(shelfOf(), noMeans);
     keeper.adopt(session("a"));
     keeper.saw(17);
@@ -59,7 +59,7 @@ describe("a tab's session", () => {
     expect(keeper.resume()).toEqual(keptOf("a", "m"));
   });
 
-  it("survives a reload with its pass, and with what was taken of its requests", async () => {
+  it("survives a reload with its pass and the number of its last request taken", async () => {
     const shelf = shelfOf();
     const before = await openSession(shelf, noMeans);
     before.adopt(session("a"));
@@ -70,7 +70,7 @@ describe("a tab's session", () => {
     expect((await openSession(shelf, noMeans)).resume()?.pass).toBeNull();
   });
 
-  it("works for one page's life where storage is blocked", async () => {
+  it("lasts as long as the page where storage is blocked", async () => {
     const blocked = () => {
       throw new DOMException("blocked", "SecurityError");
     };
@@ -107,14 +107,14 @@ describe("a duplicated tab", () => {
     return { original, copy, duplicate: await opening };
   };
 
-  it("starts a session of its own, by the lock that the first one holds", async () => {
+  it("starts its own session, because the first tab holds the lock", async () => {
     const locks = fakeLocks();
     const { duplicate, copy } = await twoTabs(() => ({ ...noMeans, locks }));
     expect(duplicate.resume()).toBeNull();
     expect(copy.getItem("lets-meet:session")).toBeNull();
   });
 
-  it("starts a session of its own, by asking the other pages where there are no locks", async () => {
+  it("starts its own session by asking the other pages, where there are no locks", async () => {
     const pages: ((message: unknown) => void)[] = [];
     const openChannel = (): Channel => {
       let own = (_message: unknown) => {};
@@ -134,7 +134,7 @@ describe("a duplicated tab", () => {
     expect(original.resume()).not.toBeNull();
   });
 
-  it("does not keep a reload from its session, though the old page lets go late", async () => {
+  it("does not prevent a reload from resuming, although the old page releases its lock late", async () => {
     const locks = fakeLocks();
     const shelf = shelfOf();
     const before = await openSession(shelf, { ...noMeans, locks });
@@ -147,7 +147,7 @@ describe("a duplicated tab", () => {
     expect((await opening).resume()?.sessionId).toBe(keyOf("a").sessionId);
   });
 
-  it("lets the old session go when the server gives a new one", async () => {
+  it("releases the old session when the server gives a new session", async () => {
     const locks = fakeLocks();
     const keeper = await openSession(shelfOf(), { ...noMeans, locks });
     keeper.adopt(session("a"));

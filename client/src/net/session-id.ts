@@ -4,8 +4,8 @@ import { z } from "zod";
 import { type ClaimMeans, type Claims, claimsFrom } from "./claim.ts";
 
 /**
- * What a page shows to resume its session: the key, and the last entry of which log it has seen; and, for a server that
- * was started anew, its pass and how many of its ordered requests were taken.
+ * The data a page sends to resume its session: the key, and the last entry seen with the log it belongs to.
+ * For a restarted server it also sends its pass and the number of its last ordered request taken.
  */
 const Kept = SessionKey.extend({
   after: LogId,
@@ -15,16 +15,16 @@ const Kept = SessionKey.extend({
 });
 export type Kept = Readonly<z.infer<typeof Kept>>;
 
-/** This tab's hold on its session. Nothing here ever fails: a tab without storage has a session for one page's life. */
+/** Keeps this tab's session. No method fails: without storage, the session lasts as long as the page. */
 export type SessionKeeper = {
   readonly resume: () => Kept | null;
-  /** The session that the server has attached; a new one replaces the old. */
+  /** Adopts the session that the server has attached; a new session replaces the old one. */
   readonly adopt: (attached: Pick<Attached, "session" | "log" | "seq" | "pass">) => void;
-  /** Remembers that this entry of the log has been seen, before anything is done about it. */
+  /** Records that this log entry has been seen, before it is handled. */
   readonly saw: (id: LogId) => void;
-  /** Remembers that the server has taken the ordered requests up to this one. */
+  /** Records that the server has taken the ordered requests up to this number. */
   readonly sent: (seq: number) => void;
-  /** Remembers the pass in place of the one before. */
+  /** Replaces the stored pass. */
   readonly holds: (pass: Pass | null) => void;
 };
 
@@ -32,8 +32,8 @@ type Shelf = Pick<Storage, "getItem" | "setItem" | "removeItem">;
 const shelfKey = "lets-meet:session";
 
 /**
- * Opens what this tab keeps of its session. "Duplicate tab" and `window.open` copy `sessionStorage`, so a kept session is
- * taken only if no other page holds it; otherwise this tab begins one of its own.
+ * Opens this tab's stored session. "Duplicate tab" and `window.open` copy `sessionStorage`, so a stored
+ * session is resumed only if no other page holds it; otherwise this tab starts its own.
  */
 export async function openSession(shelf: Shelf | null, means: ClaimMeans): Promise<SessionKeeper> {
   const claims = claimsFrom(means);
@@ -55,7 +55,7 @@ function keeperOf(shelf: Shelf | null, claims: Claims, start: Kept | null): Sess
     adopt: ({ session, log, seq, pass }) => {
       const before = kept?.sessionId === session.sessionId ? kept : null;
       if (before === null) void claims.take(session.sessionId);
-      // Ids of another log mean nothing in this one.
+      // Entry ids of another log are meaningless here.
       kept = { ...session, after: before?.log === log ? before.after : 0, log, seq, pass };
       write(shelf, kept);
     },
@@ -70,7 +70,7 @@ function read(shelf: Shelf | null): Kept | null {
     const text = shelf?.getItem(shelfKey) ?? null;
     return text === null ? null : (Kept.safeParse(JSON.parse(text)).data ?? null);
   } catch {
-    // Storage may be blocked, and what it holds may be anybody's: both mean that there is nothing to resume.
+    // Storage may be blocked, or hold data of another program: in both cases there is nothing to resume.
     return null;
   }
 }
@@ -80,6 +80,6 @@ function write(shelf: Shelf | null, kept: Kept | null): void {
     if (kept === null) shelf?.removeItem(shelfKey);
     else shelf?.setItem(shelfKey, JSON.stringify(kept));
   } catch {
-    // Blocked or full storage costs the resume after a reload, and nothing else.
+    // Blocked or full storage prevents only the resume after a reload.
   }
 }

@@ -2,7 +2,7 @@ import { ConnectRefused } from "@lets-meet/shared/protocol/session.ts";
 import { io } from "socket.io-client";
 import type { OpenWire } from "./wire.ts";
 
-/** The wire over Socket.IO: WebSocket first, long-polling where something on the way blocks it. */
+/** The wire over Socket.IO: WebSocket first, or long-polling if the network blocks WebSocket. */
 export const openSocketIoWire: OpenWire = (listener) => {
   const socket = io({
     transports: ["websocket", "polling"],
@@ -20,7 +20,7 @@ export const openSocketIoWire: OpenWire = (listener) => {
   });
   return {
     connect: () => {
-      // A page that comes back from sleep need not wait for the backoff: a fresh attempt begins at once.
+      // A page that wakes from sleep need not wait for the backoff: a fresh attempt begins at once.
       if (!socket.connected && socket.active) socket.disconnect();
       socket.connect();
     },

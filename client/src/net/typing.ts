@@ -1,9 +1,15 @@
 import { limits } from "@lets-meet/shared/limits.ts";
 
-/** How often "is typing" is said again while somebody goes on typing; well inside its expiry at the other side. */
+/**
+ * The interval at which "is typing" is repeated while the user goes on typing; well below its expiry at the
+ * peer.
+ */
 const sayAgainMs = limits.typingExpiryMs / 2;
 
-/** Thins out the own typing: says it at once and then now and then, and says once that it has stopped. */
+/**
+ * Throttles the user's own typing events: reports the start at once, repeats it at an interval, and reports
+ * the stop once.
+ */
 export class OwnTyping {
   readonly #say: (typing: boolean) => void;
   readonly #now: () => number;
@@ -25,13 +31,13 @@ export class OwnTyping {
     }
   }
 
-  /** A message says by itself that its writer has stopped; so does the end of a match. */
+  /** Reports no stop, because a sent message or the end of a match implies it. */
   forget(): void {
     this.#saidAt = null;
   }
 }
 
-/** Clears the typing of somebody who never took it back: whoever types says so again and again. */
+/** Clears the typing state of a peer that never reports its stop: a peer that types repeats its report. */
 export class OthersTyping<Who> {
   readonly #expired: (who: Who) => void;
   readonly #timers = new Map<Who, ReturnType<typeof setTimeout>>();

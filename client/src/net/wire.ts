@@ -1,28 +1,28 @@
 import type { ConnectRefused, Handshake } from "@lets-meet/shared/protocol/session.ts";
 
-/** What a wire tells its owner. `event` carries whatever came, unparsed. */
+/** The events of a wire. `event` carries raw data, unparsed. */
 export type WireListener = {
-  /** Asked at every attempt to connect. */
+  /** Called at every connection attempt. */
   readonly handshake: () => Handshake;
   readonly event: (name: string, args: readonly unknown[]) => void;
   /**
-   * The connection, or an attempt at one, is gone. `retries`: the wire tries again by itself. `refused`: the server has
-   * said why it takes no connection of this page's.
+   * The connection, or an attempt at one, has failed. `retries`: the wire retries automatically. `refused`:
+   * the server's reason for refusing this page.
    */
   readonly down: (retries: boolean, refused?: ConnectRefused) => void;
 };
 
 export type Transport = "websocket" | "polling";
 
-/** One socket to the server, as much of it as the page needs; tests put their own in its place. */
+/** One socket to the server, reduced to what the page needs; tests replace it. */
 export type Wire = {
   readonly connect: () => void;
   readonly disconnect: () => void;
-  /** Resolves with the raw answer; rejects when none came in time. */
+  /** Resolves to the raw answer; rejects if none came in time. */
   readonly ask: (name: string, payload: unknown, timeoutMs: number) => Promise<unknown>;
-  /** How it is connected; `null` while it is not. */
+  /** The transport in use; `null` while disconnected. */
   readonly transport: () => Transport | null;
-  /** Sends without waiting, for a page that is about to go. */
+  /** Sends without waiting for an answer, for a page that is about to close. */
   readonly tell: (name: string, payload: unknown) => void;
 };
 

@@ -1,13 +1,17 @@
 import type { DeviceKind } from "./device-kind.ts";
 import { failureOf } from "./media-failure.ts";
 
-/** What the browser says of its permission for a device; `null` where it does not tell (W3C Permissions §6.3). */
+/**
+ * Reads the browser's permission state for a device; `null` if the browser does not tell (W3C Permissions
+ * §6.3).
+ */
 export type GrantOf = (kind: DeviceKind) => Promise<PermissionState | null>;
 
 /**
- * Which devices can be asked for each by itself after both together were not given: all, unless the person was asked and has
- * said no or closed the question. Asked again at once, they would read the same question three times, and a browser that
- * saw it closed three times asks no more. Where one device is blocked nobody was asked, so it says nothing of the other.
+ * Returns the devices to request separately after a request for both failed: all, unless the user was
+ * prompted and has denied or closed the prompt. Another request would show the same prompt up to three times,
+ * and a browser that saw it closed three times stops asking. If one device is blocked, there was no prompt,
+ * so the failure says nothing about the other.
  */
 export async function askedAlone(
   error: unknown,

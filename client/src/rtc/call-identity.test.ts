@@ -10,7 +10,7 @@ const call: CallName = `match ${MatchId.parse("a".repeat(21))}`;
 const other: CallName = `match ${MatchId.parse("b".repeat(21))}`;
 const agreed = { ...noSafetyMemory, agreed: { ids: "ann", code: "apple anchor bell bone cat" } };
 
-/** A tab in a call, of which all was kept. */
+/** A tab in a call, with everything stored. */
 function inCall() {
   const vault = fakeVault();
   const shelf = shelfOf();
@@ -23,8 +23,8 @@ function inCall() {
   return { vault, shelf, certificate, tab, load };
 }
 
-describe("who a page is in a call", () => {
-  it("outlives a reload, with the safety code that was agreed on", async () => {
+describe("the identity of a page in a call", () => {
+  it("survives a reload, with the agreed safety code", async () => {
     const { certificate, load } = inCall();
     for (let times = 0; times < 2; times++) {
       const page = load();
@@ -33,7 +33,7 @@ describe("who a page is in a call", () => {
     }
   });
 
-  it("is nothing that another call hears of", async () => {
+  it("is not available to another call", async () => {
     const { vault, load } = inCall();
     expect(await load().recall(other)).toBeNull();
     expect(vault.kept.size).toBe(0);
@@ -41,9 +41,9 @@ describe("who a page is in a call", () => {
 
   it.each<[string, (page: CallIdentities) => void]>([
     ["the call ends", (page) => page.end(call)],
-    ["another begins", (page) => page.begin(other, null)],
+    ["another call begins", (page) => page.begin(other, null)],
     ["the page finds itself in no call", (page) => page.standsIn(null)],
-    ["the page finds itself in another", (page) => page.standsIn(other)],
+    ["the page finds itself in another call", (page) => page.standsIn(other)],
   ])("is deleted when %s", async (_what, happen) => {
     const { vault, shelf, load } = inCall();
     happen(load());
@@ -52,13 +52,13 @@ describe("who a page is in a call", () => {
     expect(await load().recall(call)).toBeNull();
   });
 
-  it("stays when the call before it is over at last", async () => {
+  it("survives the late end of the previous call", async () => {
     const { certificate, tab, load } = inCall();
     tab.end(other);
     expect(await load().recall(call)).toEqual({ certificate, safety: agreed });
   });
 
-  it("is its own tab's: a copy of the tab has none, and takes none away", async () => {
+  it("belongs to its tab: a copy of the tab has none, and deletes none", async () => {
     const { certificate, shelf, load } = inCall();
     const copy = load(false, shelf.copy());
     expect(await copy.recall(call)).toBeNull();
@@ -67,7 +67,7 @@ describe("who a page is in a call", () => {
     expect(await load().recall(call)).toEqual({ certificate, safety: agreed });
   });
 
-  it("is nothing any more once it can no longer be kept up to date", async () => {
+  it("is deleted once it can no longer be updated", async () => {
     const { vault, shelf, certificate } = inCall();
     const full = {
       ...shelf,
@@ -83,16 +83,16 @@ describe("who a page is in a call", () => {
   });
 });
 
-describe("where a page can keep nothing", () => {
+describe("a page that can store nothing", () => {
   const blocked = () => {
     throw new DOMException("blocked", "SecurityError");
   };
 
   it.each([
     ["storage is blocked", { getItem: blocked, setItem: blocked, removeItem: blocked }],
-    ["there is none", null],
-    ["it holds what is not ours", shelfOf({ "lets-meet:call": "{" })],
-  ])("because %s, a call begins with a new certificate", async (_why, shelf) => {
+    ["there is no storage", null],
+    ["storage holds invalid data", shelfOf({ "lets-meet:call": "{" })],
+  ])("begins a call with a new certificate when %s", async (_why, shelf) => {
     const page = new CallIdentities({ shelf, vault: fakeVault(), resumes: true });
     expect(await page.recall(call)).toBeNull();
     page.begin(call, fakeCertificate());
@@ -100,12 +100,12 @@ describe("where a page can keep nothing", () => {
     page.end(call);
   });
 
-  // It has what this code touches of a database that never answers.
+  // The double has only what this code uses of a database that never answers.
   const silent = { open: () => new EventTarget() } as unknown as IDBFactory;
   it.each([
     ["is blocked", blocked],
     ["never answers", () => silent],
-  ])("because the database %s, nothing waits for it for long", async (_why, database) => {
+  ])("does not wait long for a database that %s", async (_why, database) => {
     vi.useFakeTimers();
     const vault = openCertificateVault(database);
     const asked = [vault.put("key", fakeCertificate()), vault.get("key"), vault.delete("key"), vault.sweep()];

@@ -5,16 +5,16 @@ import { z } from "zod";
 import type { CertificateVault } from "./certificate-vault.ts";
 import { noSafetyMemory, SafetyMemory } from "./safety-memory.ts";
 
-/** The name of a call: of one match, or of one stay in a room. No session but this page's has it. */
+/** The name of a call: one match, or one stay in a room. Only this page's session has it. */
 export type CallName = `match ${MatchId}` | `stay ${RoomId} ${PeerId}`;
 
-/** The call in which a session stands; `null` when that is none. */
+/** The call that a session is in; `null` if it is in none. */
 export function callIn(snapshot: Snapshot): CallName | null {
   if (snapshot.phase === "matched") return `match ${snapshot.match.matchId}`;
   return snapshot.phase === "in-room" ? `stay ${snapshot.room.roomId} ${snapshot.room.peerId}` : null;
 }
 
-/** What the others know this page by in one call, and what it has agreed on with them. */
+/** The certificate that identifies this page in one call, and its agreement with the peers. */
 export type CallIdentity = { readonly certificate: RTCCertificate | null; readonly safety: SafetyMemory };
 
 const Kept = z.object({ call: z.string(), key: z.string(), safety: SafetyMemory });
@@ -26,14 +26,14 @@ const shelfKey = "lets-meet:call";
 export type CallIdentitiesOptions = {
   readonly shelf: Shelf | null;
   readonly vault: CertificateVault;
-  /** This tab goes on with its session; one that does not may be the copy of a tab whose call it is. */
+  /** This tab resumes its session. A tab that does not may be a copy of the tab that is in the call. */
   readonly resumes: boolean;
 };
 
 /**
- * Keeps the identity of the running call over a reload, so that nobody has to compare the safety code again, and no other
- * call's, so that nobody is known again by it. Nothing here ever fails: a call of which nothing is kept begins with a new
- * certificate.
+ * Keeps the identity of the running call over a reload, so that the peers need not compare the safety code
+ * again. It keeps no other call's identity, so that no peer recognizes this page in another call. No method
+ * fails: a call without a stored identity begins with a new certificate.
  */
 export class CallIdentities {
   readonly #shelf: Shelf | null;
@@ -47,17 +47,17 @@ export class CallIdentities {
     this.#vault = vault;
     this.#kept = resumes ? read(shelf) : null;
     if (this.#kept === null) write(shelf, null);
-    // Looked up before the server has been asked where this session stands.
+    // Looked up before the server has reported the state of this session.
     this.#found = this.#kept === null ? Promise.resolve(null) : vault.get(this.#kept.key);
     void vault.sweep();
   }
 
-  /** The page finds itself in that call, or in none: what is kept of another one is stale. */
+  /** The page is in that call, or in none: deletes the stored identity of any other call. */
   standsIn(call: CallName | null): void {
     if (this.#kept !== null && this.#kept.call !== call) this.#forget();
   }
 
-  /** What this page was in that call before its load; `null` when that is not known. */
+  /** The identity of this page in that call before the page load; `null` if it is unknown. */
   async recall(call: CallName): Promise<CallIdentity | null> {
     this.standsIn(call);
     const kept = this.#kept;
@@ -67,7 +67,7 @@ export class CallIdentities {
     return { certificate, safety: kept.safety };
   }
 
-  /** That call begins, or goes on, with this certificate. */
+  /** Stores the certificate with which that call begins or continues. */
   begin(call: CallName, certificate: RTCCertificate | null): void {
     if (this.#kept?.call === call && this.#certificate === certificate) return;
     this.#forget();
@@ -77,12 +77,15 @@ export class CallIdentities {
     if (this.#keep({ call, key, safety: noSafetyMemory })) void this.#vault.put(key, certificate);
   }
 
-  /** Before anybody is told of it: who came back without it would contradict themselves. */
+  /**
+   * Called before the agreement is sent to any peer: a page that came back without the agreement would
+   * contradict itself.
+   */
   agree(call: CallName, safety: SafetyMemory): void {
     if (this.#kept?.call === call) this.#keep({ ...this.#kept, safety });
   }
 
-  /** That call is over. */
+  /** Deletes the identity of a call that has ended. */
   end(call: CallName): void {
     if (this.#kept?.call === call) this.#forget();
   }
@@ -110,7 +113,7 @@ function read(shelf: Shelf | null): Kept | null {
   }
 }
 
-/** Whether it will be found again. */
+/** Returns true if the entry survives a reload. */
 function write(shelf: Shelf | null, kept: Kept | null): boolean {
   try {
     if (kept === null) shelf?.removeItem(shelfKey);

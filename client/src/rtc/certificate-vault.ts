@@ -1,23 +1,26 @@
-/** Where certificates outlive their page. Nothing here ever fails: what cannot be kept is not found again. */
+/**
+ * Stores certificates beyond the life of their page. No method fails: a certificate that cannot be stored is
+ * not found later.
+ */
 export type CertificateVault = {
   readonly put: (key: string, certificate: RTCCertificate) => Promise<void>;
-  /** `null` where there is none, or none that can still be used. */
+  /** `null` if there is none, or none that is still valid. */
   readonly get: (key: string) => Promise<RTCCertificate | null>;
   readonly delete: (key: string) => Promise<void>;
-  /** Deletes what pages have left behind that were closed in a call. */
+  /** Deletes certificates left behind by pages that were closed during a call. */
   readonly sweep: () => Promise<void>;
 };
 
 const databaseName = "lets-meet";
 const storeName = "certificates";
-/** Some browsers leave a database unopened for ever, and a call waits for what is in it. */
+/** Some browsers never finish opening a database, and a call waits for the certificate in it. */
 const patienceMs = 1_000;
-/** No page is away from its call for so long. */
+/** No page is away from its call for this long. */
 const staleAfterMs = 24 * 60 * 60_000;
 
 type Kept = { readonly certificate: RTCCertificate; readonly at: number };
 
-/** Certificates can be cloned into a database, and nowhere else (W3C WebRTC §4.9.2). */
+/** Opens a vault in IndexedDB, the only storage that can hold a certificate (W3C WebRTC §4.9.2). */
 export function openCertificateVault(
   database: () => IDBFactory,
   now: () => number = Date.now,
@@ -42,7 +45,7 @@ export function openCertificateVault(
           const cursor = walk.result;
           if (cursor === null) return;
           const value: unknown = cursor.value;
-          // A clock that has been set back leaves some in the future.
+          // A clock that has been set back leaves entries with a future time.
           if (!isKept(value) || Math.abs(now() - value.at) > staleAfterMs) cursor.delete();
           cursor.continue();
         });
@@ -52,7 +55,7 @@ export function openCertificateVault(
   };
 }
 
-/** The answer to one request, in a transaction of its own; `null` where there is none in time. */
+/** Runs one request in its own transaction; `null` if it fails or takes too long. */
 function ask<T>(
   database: () => IDBFactory,
   mode: IDBTransactionMode,
@@ -74,7 +77,7 @@ function ask<T>(
     };
     attempt(() => {
       const opening = database().open(databaseName);
-      // Who has kept nothing gets no database only because somebody looks into it.
+      // A read must not create the database.
       opening.addEventListener("upgradeneeded", () => {
         if (creates) opening.result.createObjectStore(storeName);
         else opening.transaction?.abort();
@@ -82,7 +85,8 @@ function ask<T>(
       opening.addEventListener("error", () => settle(null));
       const opens = attempt(() => {
         const opened = opening.result;
-        // Once what is asked for now is done; an open one would keep the page out of the back/forward cache.
+        // Closes after the current transaction: an open database would keep the page out of the back/forward
+        // cache.
         queueMicrotask(() => opened.close());
         const transaction = opened.transaction(storeName, mode);
         const asked = request(transaction.objectStore(storeName));

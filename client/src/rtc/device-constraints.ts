@@ -1,4 +1,4 @@
-/** What a camera or microphone is asked for: the chosen one and no other, or whichever the browser has. */
+/** The constraints for a camera or microphone: exactly the chosen device, or the browser's choice. */
 export function constraintsFor(kind: "camera" | "microphone", chosen: string | null): MediaTrackConstraints {
   const device = chosen === null ? {} : { deviceId: { exact: chosen } };
   return kind === "camera"

@@ -1,6 +1,8 @@
 import type { DeviceKind } from "./device-kind.ts";
 
-/** What the browser says of its permission for this device (W3C Permissions §6.3); `null` where it does not tell. */
+/**
+ * The browser's permission state for this device (W3C Permissions §6.3); `null` if the browser does not tell.
+ */
 export async function grantOf(kind: DeviceKind): Promise<PermissionState | null> {
   try {
     const { state } = await navigator.permissions.query({ name: kind });
@@ -10,5 +12,8 @@ export async function grantOf(kind: DeviceKind): Promise<PermissionState | null>
   }
 }
 
-/** Whether the browser gives this device without a question. One that cannot tell would ask, and the page says why before that. */
+/**
+ * True if the browser opens this device without a prompt. A browser that cannot tell would prompt, and the
+ * page explains the reason first.
+ */
 export const isGranted = async (kind: DeviceKind): Promise<boolean> => (await grantOf(kind)) === "granted";

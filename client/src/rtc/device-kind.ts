@@ -1,2 +1,2 @@
-/** What a page can ask a person for. */
+/** A device that a page can request. */
 export type DeviceKind = "camera" | "microphone";

@@ -15,7 +15,7 @@ test.each([
   [90, "poor"],
   [91, "lost"],
   [100, "lost"],
-] as const)("%s of a hundred lost is %s", (lossPercent, quality) => {
+] as const)("a loss of %s percent is %s", (lossPercent, quality) => {
   expect(of(lossPercent, 40)).toEqual({ quality, because: quality === "good" ? null : "loss" });
 });
 
@@ -25,22 +25,22 @@ test.each([
   [800, "fair"],
   [801, "poor"],
   [9_000, "poor"],
-] as const)("a loop of %s ms is %s", (roundTripMs, quality) => {
+] as const)("a round trip of %s ms is %s", (roundTripMs, quality) => {
   expect(of(0, roundTripMs)).toEqual({ quality, because: quality === "good" ? null : "delay" });
 });
 
-test("the worse of the two counts, and is named", () => {
+test("the worse of loss and delay counts, and is named", () => {
   expect(of(7, 900)).toEqual({ quality: "poor", because: "delay" });
   expect(of(20, 400)).toEqual({ quality: "poor", because: "loss" });
 });
 
-test("a measure of nothing is all loss", () => {
+test("an empty measurement counts as total loss", () => {
   expect(lossOf({ planned: 0, arrived: 0 })).toBe(1);
   expect(lossOf({ planned: 10, arrived: 12 })).toBe(0);
 });
 
 const worseness = ["good", "fair", "poor", "lost"];
-test("more loss or more delay never promises more", () => {
+test("more loss or delay never improves the expectation", () => {
   const arrived = fc.nat(1_000);
   const delay = fc.nat(3_000);
   fc.assert(

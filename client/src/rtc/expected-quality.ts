@@ -1,6 +1,6 @@
 import type { RelayMeasure } from "./relay-probe.ts";
 
-/** How a call would be, and what holds it back. */
+/** The expected quality of a call, and its limiting factor. */
 export type Expectation = {
   readonly quality: "good" | "fair" | "poor" | "lost";
   readonly because: "loss" | "delay" | null;
@@ -10,10 +10,10 @@ const order = ["good", "fair", "poor", "lost"] as const;
 type Expected = (typeof order)[number];
 
 /**
- * What to expect of a call over a path that was measured. A call lowers its bitrate to what gets through and a probe
- * does not, so that here what is missing counts as loss: under 6 % is good, under 8 % fair, and poor for as long as a
- * tenth of the pace arrives. Delay is judged one way, which is half the loop: up to 150 ms nobody notices, up to 400 ms
- * people begin to speak at once (ITU-T G.114).
+ * The expected quality of a call over a measured path. A call lowers its bitrate to what gets through, and a
+ * probe does not, so missing packets count as loss here: under 6 % is good, under 8 % fair, and poor while a
+ * tenth of the pace arrives. Delay is judged one way, as half the round trip: up to 150 ms is not noticeable,
+ * up to 400 ms people begin to talk over each other (ITU-T G.114).
  */
 export function expectationOf({ roundTripMs, planned, arrived }: RelayMeasure): Expectation {
   const byLoss = ofLoss(lossOf({ planned, arrived }));
@@ -23,7 +23,7 @@ export function expectationOf({ roundTripMs, planned, arrived }: RelayMeasure): 
   return { quality, because: quality === "good" ? null : isLoss ? "loss" : "delay" };
 }
 
-/** The share that did not arrive, from 0 to 1. */
+/** The share that was lost, from 0 to 1. */
 export function lossOf({ planned, arrived }: Pick<RelayMeasure, "planned" | "arrived">): number {
   return planned <= 0 ? 1 : Math.min(1, Math.max(0, (planned - arrived) / planned));
 }

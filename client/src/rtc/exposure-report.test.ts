@@ -10,7 +10,7 @@ it.each(browsers)("a direct call in %s shows this page's address", (browser) => 
 });
 
 it.each(browsers)(
-  "a relayed call in %s shows the relay's, whatever the other side's candidates are",
+  "a relayed call in %s shows the relay's address, whatever the peer's candidates are",
   (browser) => {
     expect(
       exposureOf(altered(recorded[browser].second, "local-candidate", { candidateType: "relay" })),
@@ -20,20 +20,20 @@ it.each(browsers)(
   },
 );
 
-it.each(browsers)("before anything is gathered in %s, nothing is seen", (browser) => {
+it.each(browsers)("a call in %s shows no address before anything is gathered", (browser) => {
   expect(exposureOf(without(recorded[browser].second, "local-candidate"))).toEqual({ sees: "nothing-yet" });
   expect(exposureOf([])).toEqual({ sees: "nothing-yet" });
 });
 
 it.each(["host", "srflx", "prflx", "something new"])(
-  "one candidate that is %s among relays' is enough",
+  "one %s candidate among relay candidates exposes the address",
   (type) => {
     expect(exposureOf([candidate("relay"), candidate(type)])).toEqual({ sees: "address" });
     expect(exposureOf([candidate(type), candidate("relay")])).toEqual({ sees: "address" });
   },
 );
 
-it("tells no address, whatever is known", () => {
+it("the report contains no address", () => {
   for (const browser of browsers)
     expect(JSON.stringify(exposureOf(recorded[browser].second))).not.toMatch(/192\.0\.2|2001:db8/);
 });

@@ -1,12 +1,12 @@
 import type { StatsRecord } from "./link-report.ts";
 
-/** What the other side can see of where this page is: a relay's address, the page's own, or nothing so far. */
+/** The address that the peer can see: a relay's, the page's own, or none so far. */
 export type Exposure = { readonly sees: "relay" | "address" | "nothing-yet" };
 
 /**
- * Judges by what `getStats` says this page has gathered and uses (W3C webrtc-stats `RTCIceCandidateStats`), without telling any address.
- * A candidate that was gathered counts as seen, since each is sent as it is found; so does a host's `.local` name, as its
- * checks arrive from the address that the name hides.
+ * Judges by the local candidates in `getStats` (W3C webrtc-stats `RTCIceCandidateStats`); the result names no
+ * address. A gathered candidate counts as seen, because each is sent when it is found. So does a host
+ * candidate's `.local` name, because its checks arrive from the address that the name hides.
  */
 export function exposureOf(records: readonly StatsRecord[]): Exposure {
   const candidates = records.filter(({ type }) => type === "local-candidate");

@@ -1,10 +1,10 @@
-/** Hashes for which nobody can make a second certificate (RFC 8122 §5 leaves the choice to us). */
+/** Hashes for which a second certificate cannot be made (RFC 8122 §5 leaves the choice to us). */
 const trusted = new Set(["sha-256", "sha-384", "sha-512"]);
 
 /**
- * The certificate fingerprint that a session description promises (RFC 8122 §5), written in one way: hash in small
- * letters, hexadecimal digits in capitals. Several are all kept, sorted, because the browser accepts any of them. `null`
- * when there is none, or one whose hash cannot be trusted.
+ * The certificate fingerprint in a session description (RFC 8122 §5), normalized: hash in lower case,
+ * hexadecimal digits in upper case. Several fingerprints are all kept, sorted, because the browser accepts
+ * any of them. `null` if there is none, or if one has an untrusted hash.
  */
 export function fingerprintOf(sdp: string): string | null {
   const found = new Set<string>();
@@ -17,10 +17,10 @@ export function fingerprintOf(sdp: string): string | null {
   return found.size === 0 ? null : [...found].toSorted().join(",");
 }
 
-/** The certificates of both ends of a link, as their descriptions promise them. */
+/** The certificate fingerprints of both ends of a link, as their descriptions give them. */
 export type Fingerprints = { readonly own: string; readonly peer: string };
 
-/** What the agreed descriptions say, once there are both. */
+/** The fingerprints in the current descriptions, once both exist. */
 export function fingerprintsOf(
   connection: Pick<RTCPeerConnection, "currentLocalDescription" | "currentRemoteDescription">,
 ): Fingerprints | null {

@@ -40,7 +40,7 @@ describe("the first picture", () => {
     [200_000, 4, 2],
     [200_000, 5, 1],
     [null, 0, 1],
-  ])("on a link for %s bit/s is after %i looks scaled by %i", async (estimate, looks, by) => {
+  ])("on a link of %s bit/s after %i looks is scaled down by %i", async (estimate, looks, by) => {
     const { sender, scale } = rig();
     beginSmall(sender);
     await Promise.resolve();
@@ -49,7 +49,7 @@ describe("the first picture", () => {
     expect(scale()).toEqual([by]);
   });
 
-  it("changes nothing that is so already, because that may cost a key frame", () => {
+  it("does not set an unchanged scale, because that may cost a key frame", () => {
     const { sender, changes } = rig();
     becomeWhole(sender, null, 0);
     expect(changes()).toBe(0);

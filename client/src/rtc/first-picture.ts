@@ -1,21 +1,27 @@
 /**
- * How much smaller than the camera's a picture begins. A browser sends 300 kbit/s at first, of which the key frame of a
- * whole picture takes several tenths of a second; one of half the width and height is there at once.
+ * The factor by which the first pictures are scaled down. A browser starts at 300 kbit/s, where the key frame
+ * of a full-size picture takes several tenths of a second; at half the width and height it arrives at once.
  */
 export const firstScale = 2;
-/** What a link must carry for a whole picture, in bits per second: much at first, and later as little as it is fit to be seen with. */
+/**
+ * The estimate in bits per second that a link needs for full-size pictures: high at first, later just enough
+ * for a watchable picture.
+ */
 const wholeFromBits = { first: 450_000, later: 200_000 };
-/** A browser's estimate has come to rest after so many looks, a second apart. */
+/** A browser's estimate has settled after this many looks, one per second. */
 const firstLooks = 5;
 
-/** Lets a sender's picture begin small; not waited for, since nothing is sent before a connection is there. */
+/**
+ * Starts a sender's picture at reduced size. Not awaited, because nothing is sent before the connection is
+ * up.
+ */
 export function beginSmall(sender: RTCRtpSender): void {
   scale(sender, firstScale);
 }
 
 /**
- * Sends whole pictures from now on, if the link is believed to carry them, or nothing is known of what it carries. To be said at
- * every look at a connected link, the `looks`-th from 0: it changes nothing that is so already.
+ * Sends full-size pictures from now on, if the link's estimate suffices or is unknown. Called at every look
+ * at a connected link, counted by `looks` from 0; sets nothing that is already set.
  */
 export function becomeWhole(sender: RTCRtpSender, estimate: number | null, looks: number): void {
   const needed = looks < firstLooks ? wholeFromBits.first : wholeFromBits.later;
@@ -24,9 +30,9 @@ export function becomeWhole(sender: RTCRtpSender, estimate: number | null, looks
 
 function scale(sender: RTCRtpSender, by: number): void {
   const parameters = sender.getParameters();
-  // There are none while the sender is stopped, and in older browsers until it is negotiated.
+  // A stopped sender has no encodings; in older browsers neither has a sender before its negotiation.
   if (parameters.encodings.every((encoding) => (encoding.scaleResolutionDownBy ?? 1) === by)) return;
   const encodings = parameters.encodings.map((encoding) => ({ ...encoding, scaleResolutionDownBy: by }));
-  // A negotiation in between makes them stale; whoever grows asks again.
+  // A negotiation in between makes them stale; the next look tries again.
   sender.setParameters({ ...parameters, encodings }).catch(() => {});
 }

@@ -10,16 +10,16 @@ import { SignalIntake } from "./signal-intake.ts";
 import { SignalPost } from "./signal-post.ts";
 import { Slots, type Tracks } from "./slots.ts";
 
-/** What a page says to a peer beside the signals of the link itself. */
+/** The messages between two pages, other than the signals of their link. */
 export type Said = Exclude<PeerMessage, { readonly kind: "signals" }>;
 
 export type GenerationOptions = {
   readonly id: LinkId;
-  /** The partner's link that this one answers to, where it is known. */
+  /** The partner's link that this generation talks to, if known. */
   readonly partner: LinkId | null;
   readonly connection: RTCPeerConnection;
   readonly polite: boolean;
-  /** Says nothing to the server before `speak`. */
+  /** Sends nothing to the server before `speak`. */
   readonly silent: boolean;
   readonly relayOnly: () => boolean;
   readonly tracks: Tracks;
@@ -29,15 +29,18 @@ export type GenerationOptions = {
   readonly channel: (isOpen: boolean) => void;
   readonly message: (said: Said) => void;
   readonly agreed: () => void;
-  /** The path is broken: to be mended by `restart`, or by another generation. */
+  /** The path is broken: the owner calls `restart` or creates another generation. */
   readonly broken: () => void;
-  /** Two offers have collided, and the picture would not survive it: to be followed by another generation. */
+  /**
+   * Two offers have collided, and the picture would not survive a rollback: the owner creates another
+   * generation.
+   */
   readonly spoiled: () => void;
-  /** Only another generation helps. */
+  /** The connection is unusable: the owner creates another generation. */
   readonly failed: () => void;
 };
 
-/** A signal that says nothing but that its link exists: the end of no candidates. */
+/** A signal that only announces its link: an end of candidates without any. */
 const hello: Signal = {
   kind: "candidate",
   candidate: "",
@@ -48,12 +51,13 @@ const hello: Signal = {
 export const isHello = (signal: Signal): boolean =>
   signal.kind === "candidate" && signal.candidate === "" && signal.usernameFragment === null;
 
-/** How many batches are kept to be said again when the channel opens; the server has brought the oldest of more. */
+/** The most batches kept for sending again when the channel opens; the server has delivered older ones. */
 const mostUnsaid = 64;
 
 /**
- * One `RTCPeerConnection` of a link, its name, the partner's link it talks to, and what watches over it. What it signals
- * goes by the server and, as soon as there is one, over its data channel as well, each batch under the same number.
+ * One `RTCPeerConnection` of a link, with its id, the partner's link it talks to, and its watch. It sends its
+ * signals through the server and, once the data channel is open, over the channel too, each batch under the
+ * same number.
  */
 export class Generation {
   readonly connection: RTCPeerConnection;
@@ -69,7 +73,7 @@ export class Generation {
   #place = 0;
   #isSilent: boolean;
   #hasConnected = false;
-  /** What was said before the channel opened, `null` once it has. */
+  /** The batches sent before the channel opened; `null` once it has. */
   #unsaid: LinkSignals[] | null = [];
 
   constructor(options: GenerationOptions) {
@@ -116,7 +120,9 @@ export class Generation {
     return this.#partner;
   }
 
-  /** Whether this connection belongs to a link of the partner's, because it has taken in a description of that link. */
+  /**
+   * True once it has received a description of a partner's link, which binds this connection to that link.
+   */
   get hasHeard(): boolean {
     return this.#negotiation.hasHeard;
   }
@@ -126,8 +132,9 @@ export class Generation {
   }
 
   /**
-   * Talks to that link of the partner's from now on, as long as no description has been heard. A hello that was said
-   * before may never reach that link, which would wait for it: what follows is said under another name, from its beginning.
+   * Talks to that link of the partner from now on, as long as no description was received. An earlier hello
+   * may never reach that link, which would wait for it: the polite side then continues under a new id, from
+   * the first number.
    */
   turnTo(partner: LinkId, newLinkId: () => LinkId): void {
     this.#partner = partner;
@@ -142,7 +149,7 @@ export class Generation {
     this.#negotiation.publish(tracks);
   }
 
-  /** Takes in signals of the partner's link, each place once. */
+  /** Handles signals of the partner's link, each place once. */
   receive(place: number, signals: readonly Signal[]): void {
     this.#intake.take(place, signals);
   }
@@ -157,8 +164,8 @@ export class Generation {
   }
 
   /**
-   * Says what it has not said so far: its description, if there is one, with all candidates in it that were found meanwhile.
-   * It has all the time of a new connection again to come about.
+   * Sends what it has held back: its description, if there is one, with all candidates found so far. The
+   * connection gets its full time to connect again.
    */
   speak(): void {
     if (this.#isSilent) {

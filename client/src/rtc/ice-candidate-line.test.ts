@@ -43,11 +43,11 @@ test.each([
   "candidate:",
   "a=candidate:1 1 udp 1 192.0.2.1 1 typ host",
   "candidate:1 1 udp 1 192.0.2.1 1 typ nonsense",
-])("%j is no candidate", (text) => {
+])("%j is not a candidate", (text) => {
   expect(readCandidate(text)).toBeNull();
 });
 
-test("whatever a browser writes is read or left, and never thrown at", () => {
+test("any string is parsed or rejected without an exception", () => {
   fc.assert(
     fc.property(fc.string(), (text) => {
       const read = readCandidate(text);
@@ -65,7 +65,7 @@ const at = (address: string): CandidateLine => ({
 });
 
 test.each(["203.0.113.7", "8.8.8.8", "172.32.0.1", "100.128.0.1", "2001:db8::1", "3fff::1", "11.0.0.1"])(
-  "%s can be reached from everywhere",
+  "%s is public",
   (address) => {
     expect(isPublic(at(address))).toBe(true);
   },
@@ -88,6 +88,6 @@ test.each([
   "::1",
   "f82d68f0-b922-49c1-80c5-28ae16808065.local",
   "host.example",
-])("%s cannot, or is not known to be", (address) => {
+])("%s is not known to be public", (address) => {
   expect(isPublic(at(address))).toBe(false);
 });

@@ -1,17 +1,17 @@
-/** What a candidate tells of the path it stands for. Addresses are compared and go nowhere else. */
+/** The parts of a candidate line. Addresses are only compared, and go nowhere else. */
 export type CandidateLine = {
   readonly kind: "host" | "srflx" | "prflx" | "relay";
   readonly protocol: string;
   readonly address: string;
   readonly port: number;
-  /** The port it was sent from behind the NAT; `null` where the browser hides it. */
+  /** The local port behind the NAT; `null` if the browser hides it. */
   readonly basePort: number | null;
 };
 
 const line =
   /^candidate:\S+ \d+ (?<protocol>\S+) \d+ (?<address>\S+) (?<port>\d+) typ (?<kind>host|srflx|prflx|relay)(?: raddr \S+ rport (?<base>\d+))?/u;
 
-/** Reads a candidate attribute (RFC 8839 §5.1); `null` for the end of candidates and for what is none. */
+/** Parses a candidate attribute (RFC 8839 §5.1); `null` for the end of candidates and for invalid text. */
 export function readCandidate(text: string): CandidateLine | null {
   const { kind, protocol, address, port, base } = line.exec(text)?.groups ?? {};
   if (kind === undefined || protocol === undefined || address === undefined) return null;
@@ -21,7 +21,7 @@ export function readCandidate(text: string): CandidateLine | null {
     protocol: protocol.toLowerCase(),
     address: address.toLowerCase(),
     port: Number(port),
-    // Without a camera's permission browsers write `raddr 0.0.0.0 rport 0`.
+    // Without camera permission, browsers write `raddr 0.0.0.0 rport 0`.
     basePort: basePort === 0 ? null : basePort,
   };
 }
@@ -32,9 +32,11 @@ export const familyOf = ({ address }: CandidateLine) => (isIpv6(address) ? "ipv6
 const localIpv4 =
   /^(?:0\.|10\.|127\.|169\.254\.|192\.168\.|172\.(?:1[6-9]|2\d|3[01])\.|100\.(?:6[4-9]|[7-9]\d|1[01]\d|12[0-7])\.|2[2-5]\d\.)/u;
 
-/** Whether the whole internet could send to this address; a hidden one (`*.local`) is not known to be. */
+/**
+ * True if the whole internet can reach this address; a hidden address (`*.local`) is not known to be public.
+ */
 export function isPublic({ address }: CandidateLine): boolean {
-  // 2000::/3 is all of IPv6 that is routed (RFC 4291 §2.4).
+  // 2000::/3 is all IPv6 address space that is routed (RFC 4291 §2.4).
   if (isIpv6(address)) return /^[23][\da-f]{3}:/u.test(address);
   return /^\d+(?:\.\d+){3}$/u.test(address) && !localIpv4.test(address);
 }

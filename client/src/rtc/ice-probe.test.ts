@@ -20,7 +20,7 @@ function probe(brings: readonly Brought[], options: Partial<IceProbeOptions> = {
 }
 const kinds = ({ candidates }: Gathered) => candidates.map(({ kind }) => kind);
 
-test("tells what came, how fast, and the codes of what did not", async () => {
+test("the probe reports the candidates, their delays and the error codes", async () => {
   const { gathered } = probe([hostLine("a.local", 1), 701, srflxLine("203.0.113.7", 2, 0), "end"]);
   await vi.runAllTimersAsync();
   const { candidates, errors, ended } = await gathered;
@@ -32,7 +32,7 @@ test("tells what came, how fast, and the codes of what did not", async () => {
   expect(ended).toBe("complete");
 });
 
-test("gathers with exactly the servers and the policy it was given, and with something to gather for", async () => {
+test("the probe gathers for one data channel, with exactly the given servers and policy", async () => {
   const { made, gathered } = probe(["end"], { policy: "relay" });
   await vi.runAllTimersAsync();
   await gathered;
@@ -45,7 +45,7 @@ test("gathers with exactly the servers and the policy it was given, and with som
   expect(made[0]?.channels).toBe(1);
 });
 
-test("ends with the candidate that is enough", async () => {
+test("the probe ends with the first sufficient candidate", async () => {
   const { made, gathered } = probe(
     [hostLine("a.local", 1), relayLine("192.0.2.1", 2), relayLine("192.0.2.1", 3)],
     {
@@ -59,7 +59,7 @@ test("ends with the candidate that is enough", async () => {
   expect(kinds(enough)).toEqual(["host", "relay"]);
 });
 
-test("waits no longer than its time, and keeps what has come", async () => {
+test("the probe ends at its timeout, and keeps the candidates found", async () => {
   const { made, gathered } = probe([hostLine("a.local", 1)]);
   await vi.advanceTimersByTimeAsync(999);
   expect(made[0]?.isClosed).toBe(false);
@@ -70,7 +70,7 @@ test("waits no longer than its time, and keeps what has come", async () => {
   expect(made[0]?.isClosed).toBe(true);
 });
 
-test("stops at once when it is told to, and leaves no timer behind", async () => {
+test("the probe stops at once when aborted, and leaves no timer", async () => {
   const controller = new AbortController();
   const { made, gathered } = probe([], { signal: controller.signal });
   controller.abort();
@@ -79,21 +79,21 @@ test("stops at once when it is told to, and leaves no timer behind", async () =>
   expect(vi.getTimerCount()).toBe(0);
 });
 
-test("makes no connection when it was stopped before it began", async () => {
+test("the probe creates no connection if it was aborted before it began", async () => {
   const { made, gathered } = probe(["end"], { signal: AbortSignal.abort() });
   expect((await gathered).ended).toBe("stopped");
   expect(made).toEqual([]);
   expect(vi.getTimerCount()).toBe(0);
 });
 
-test("servers that the browser will not take are an outcome, not an error", async () => {
+test("the probe reports rejected servers as an outcome, not an error", async () => {
   const refusing = () => {
     throw new DOMException("no credentials", "InvalidAccessError");
   };
   expect((await probe([], { createConnection: refusing }).gathered).ended).toBe("refused");
 });
 
-test("a connection that cannot describe itself is refused too", async () => {
+test("the probe reports a connection that cannot create an offer as refused", async () => {
   const { create } = fakeGatherings(() => []);
   const failing = (configuration: RTCConfiguration) =>
     Object.assign(create(configuration), {

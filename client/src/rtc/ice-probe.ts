@@ -2,13 +2,13 @@ import { type CandidateLine, readCandidate } from "./ice-candidate-line.ts";
 
 export type CreateConnection = (configuration: RTCConfiguration) => RTCPeerConnection;
 
-/** A candidate, and how long after the beginning it came. */
+/** A candidate, and its delay since the start of the gathering. */
 export type FoundCandidate = CandidateLine & { readonly afterMs: number };
 
 /**
- * What a gathering brought. `errors` are the codes of `icecandidateerror` (STUN's, RFC 8489 §14.8, or 701 for a server
- * that cannot be reached); a code alone proves no failure, since browsers try every interface. `refused`: the browser
- * would not take the servers.
+ * The result of a gathering. `errors` are the codes of `icecandidateerror` (STUN's, RFC 8489 §14.8, or 701
+ * for an unreachable server); a code alone proves no failure, because browsers try every interface.
+ * `refused`: the browser rejected the servers.
  */
 export type Gathered = {
   readonly candidates: readonly FoundCandidate[];
@@ -23,11 +23,11 @@ export type IceProbeOptions = {
   readonly timeoutMs: number;
   readonly now: () => number;
   readonly signal: AbortSignal;
-  /** Ends the gathering as soon as this candidate has come; without it, all are waited for. */
+  /** Returns true for a candidate that ends the gathering; without it, the probe waits for all. */
   readonly isEnough?: (candidate: CandidateLine) => boolean;
 };
 
-/** Gathers candidates with one connection that talks to nobody (W3C WebRTC §4.4.1.6). Never rejects. */
+/** Gathers candidates with one connection that has no peer (W3C WebRTC §4.4.1.6). Never rejects. */
 export function probeIce(options: IceProbeOptions): Promise<Gathered> {
   const { iceServers, policy, timeoutMs, now, signal, isEnough = () => false } = options;
   const startedAt = now();

@@ -20,11 +20,11 @@ test.each([
   ["udp", "turn:relay.example:3478?transport=udp"],
   ["tcp", "turn:relay.example:3478?transport=tcp"],
   ["tls", "turns:relay.example:443?transport=tcp"],
-] as const)("finds the nearest relay over %s, with its pass and no other way beside it", (transport, url) => {
+] as const)("the nearest relay over %s is found, with its credentials and no other URL", (transport, url) => {
   expect(relayOver(servers, transport)).toEqual({ urls: url, ...pass });
 });
 
-test("a relay without a word about transport is one over UDP, and one with turns: over TLS", () => {
+test("a relay without a transport parameter uses UDP, and a turns: relay TLS", () => {
   expect(relayOver([{ urls: "turn:far.example", ...pass }], "udp")).toEqual({
     urls: "turn:far.example",
     ...pass,
@@ -35,14 +35,14 @@ test("a relay without a word about transport is one over UDP, and one with turns
   });
 });
 
-test("STUN servers are no relays, and neither is TURN over DTLS or what is no address", () => {
+test("STUN servers, TURN over DTLS and invalid URLs are not relays", () => {
   const others = [
     { urls: ["stun:a.example", "turns:a.example?transport=udp", "https://a.example", "turn:"] },
   ];
   for (const transport of relayTransports) expect(relayOver(others, transport)).toBeNull();
 });
 
-test("each place that answers Binding requests is asked once, relays over UDP among them", () => {
+test("each server that answers Binding requests is listed once, including relays over UDP", () => {
   expect(stunUrlsOf(servers)).toEqual([
     "stun:stun.example:3478",
     "stun:other.example:5000",
@@ -50,20 +50,20 @@ test("each place that answers Binding requests is asked once, relays over UDP am
   ]);
 });
 
-test("an address in brackets keeps its port, and gets one", () => {
+test("an address in brackets keeps its port, or gets the default port", () => {
   expect(stunUrlsOf([{ urls: ["stun:[2001:db8::1]", "stun:[2001:db8::2]:99"] }])).toEqual([
     "stun:[2001:db8::1]:3478",
     "stun:[2001:db8::2]:99",
   ]);
 });
 
-test("relays over TCP alone say nothing of UDP", () => {
+test("relays over TCP alone are not listed", () => {
   expect(
     stunUrlsOf([{ urls: ["turn:a.example?transport=tcp", "turns:a.example", "stuns:a.example"] }]),
   ).toEqual([]);
 });
 
-test("however many servers there are, a few are asked, and never one twice", () => {
+test("at most three servers are listed, without duplicates", () => {
   const url = fc.tuple(
     fc.constantFrom("stun", "stuns", "turn", "turns"),
     fc.domain(),

@@ -1,4 +1,4 @@
-/** How a page reaches a relay: TLS is TURN over TCP and TLS. */
+/** The transport between a page and a relay; `tls` is TURN over TLS over TCP. */
 export type RelayTransport = "udp" | "tcp" | "tls";
 
 export const relayTransports: readonly RelayTransport[] = ["udp", "tcp", "tls"];
@@ -9,7 +9,7 @@ type IceUrl = {
   readonly transport: string | undefined;
 };
 
-/** The parts of a STUN or TURN URL (RFC 7064 §3.1, RFC 7065 §3.1), or `null` when it is none. */
+/** The parts of a STUN or TURN URL (RFC 7064 §3.1, RFC 7065 §3.1); `null` if it is invalid. */
 function partsOf(url: string): IceUrl | null {
   const match = /^(?<scheme>stuns?|turns?):(?<place>[^?]+)(?:\?transport=(?<transport>udp|tcp))?$/iu.exec(
     url,
@@ -22,13 +22,13 @@ function partsOf(url: string): IceUrl | null {
 const urlsOf = ({ urls }: RTCIceServer): readonly string[] => (typeof urls === "string" ? [urls] : urls);
 
 function transportOf({ scheme, transport }: IceUrl): RelayTransport | null {
-  // TURN over DTLS is TLS by the letter, and no browser speaks it.
+  // TURN over DTLS is also written `turns:`, but no browser supports it.
   if (scheme === "turns") return transport === "udp" ? null : "tls";
   if (scheme !== "turn") return null;
   return transport === "tcp" ? "tcp" : "udp";
 }
 
-/** The first relay over that transport as a server with one URL, or `null` when there is none. */
+/** The first relay over that transport as a server with one URL; `null` if there is none. */
 export function relayOver(servers: readonly RTCIceServer[], transport: RelayTransport): RTCIceServer | null {
   for (const server of servers)
     for (const url of urlsOf(server)) {
@@ -38,12 +38,12 @@ export function relayOver(servers: readonly RTCIceServer[], transport: RelayTran
   return null;
 }
 
-/** As many servers tell enough of a NAT, and more would only make browsers gather longer. */
+/** This many servers suffice to classify a NAT; more would only prolong the gathering. */
 const mostStunServers = 3;
 
 /**
- * The servers that tell a page its address over UDP, each once. A relay over UDP is one of them: it answers Binding
- * requests as well (RFC 8656 §5).
+ * The servers that tell a page its address over UDP, each once. Relays over UDP are included, because they
+ * answer Binding requests too (RFC 8656 §5).
  */
 export function stunUrlsOf(servers: readonly RTCIceServer[]): readonly string[] {
   const places = servers.flatMap(urlsOf).flatMap((url) => {

@@ -28,20 +28,20 @@ beforeEach(() => vi.useFakeTimers());
 afterEach(() => vi.useRealTimers());
 
 describe("the watch over a connection", () => {
-  it("says nothing while the connection is on its way", () => {
+  it("reports nothing while the connection is being established", () => {
     const { connection, states } = rig();
     connection.become("connecting");
     vi.advanceTimersByTime(connectWithinMs - 1);
     expect(states).toEqual([]);
   });
 
-  it("gives up on a connection that never comes about", () => {
+  it("gives up on a connection that is never established", () => {
     const { states } = rig();
     vi.advanceTimersByTime(connectWithinMs);
     expect(states).toEqual(["failed"]);
   });
 
-  it("counts anew for whoever takes the connection over later, also when it had been given up", () => {
+  it("restarts its timeout on request, even after it has given up", () => {
     for (const waitedMs of [connectWithinMs - 1, connectWithinMs]) {
       const { states, watch } = rig();
       vi.advanceTimersByTime(waitedMs);
@@ -55,7 +55,7 @@ describe("the watch over a connection", () => {
     }
   });
 
-  it("expects nothing of a connection that is there", () => {
+  it("sets no timeout for an established connection", () => {
     const { connection, states, watch } = rig();
     connection.become("connected");
     watch.expectAnew();
@@ -63,7 +63,7 @@ describe("the watch over a connection", () => {
     expect(states).toEqual(["connected"]);
   });
 
-  it("is content once it is connected, for as long as that lasts", () => {
+  it("does nothing while the connection stays up", () => {
     const { connection, states, restartedAt } = rig();
     connection.become("connected");
     vi.advanceTimersByTime(10 * connectWithinMs);
@@ -71,7 +71,7 @@ describe("the watch over a connection", () => {
     expect(restartedAt).toEqual([]);
   });
 
-  it("lets a short break heal by itself", () => {
+  it("does not restart ICE after a short interruption", () => {
     const { connection, states, restartedAt } = rig();
     connection.become("connected");
     connection.become("disconnected");
@@ -82,7 +82,7 @@ describe("the watch over a connection", () => {
     expect(restartedAt).toEqual([]);
   });
 
-  it("restarts after a long break, and again at growing intervals", () => {
+  it("restarts ICE after a long interruption, and again at growing intervals", () => {
     const { connection, restartedAt } = rig();
     connection.become("connected");
     connection.become("disconnected");
@@ -90,7 +90,7 @@ describe("the watch over a connection", () => {
     expect(restartedAt).toEqual([3_000, 5_000, 9_000, 17_000]);
   });
 
-  it("restarts at once after a failure", () => {
+  it("restarts ICE at once after a failure", () => {
     const { connection, restartedAt } = rig();
     connection.become("connected");
     connection.become("failed");
@@ -98,7 +98,7 @@ describe("the watch over a connection", () => {
     expect(restartedAt).toEqual([0]);
   });
 
-  it("leaves the first attempt to the other side when it is the patient one", () => {
+  it("leaves the first attempt to the peer on the patient side", () => {
     const { connection, restartedAt } = rig(true);
     connection.become("connected");
     connection.become("failed");
@@ -108,7 +108,7 @@ describe("the watch over a connection", () => {
     expect(restartedAt).toEqual([1_500]);
   });
 
-  it("gives up on a broken connection, goes on trying, and takes it back", () => {
+  it("gives up on a broken connection, keeps trying, and reports its return", () => {
     const { connection, states, restartedAt } = rig();
     connection.become("connected");
     connection.become("failed");
@@ -120,7 +120,7 @@ describe("the watch over a connection", () => {
     expect(states).toEqual(["connected", "interrupted", "failed", "connected"]);
   });
 
-  it("begins with short intervals again after a connection", () => {
+  it("starts with short intervals again after a reconnection", () => {
     const { connection, restartedAt } = rig();
     connection.become("connected");
     connection.become("failed");
@@ -132,7 +132,7 @@ describe("the watch over a connection", () => {
     expect(restartedAt.slice(before)).toEqual([10_000]);
   });
 
-  it("does nothing any more once it is closed", () => {
+  it("does nothing once it is closed", () => {
     const { connection, states, restartedAt, watch } = rig();
     connection.become("connected");
     connection.become("failed");

@@ -1,28 +1,28 @@
 /**
- * How the connection stands: on its way for the first time, there, broken and being mended, or given up (`failed`: it
- * has not come about within `connectWithinMs`, or could not be mended within that time; it may still come back).
+ * The state of a connection: being established for the first time, connected, broken and under repair, or
+ * given up (`failed`: not established, or not repaired, within `connectWithinMs`; it may still come back).
  */
 export type IceState = "connecting" | "connected" | "interrupted" | "failed";
 
 export type IceWatchOptions = {
   readonly connection: RTCPeerConnection;
-  /** Leaves the first attempt at mending to the other side. */
+  /** Leaves the first repair attempt to the peer. */
   readonly patient: boolean;
-  /** Nobody is there yet to connect to: nothing is expected before `expectAnew`. */
+  /** There is no peer to connect to yet: no timeout runs before `expectAnew`. */
   readonly idle?: boolean;
   readonly restart: () => void;
   readonly changed: (state: IceState) => void;
 };
 
-/** A direct path that is cut heals by itself within this time or, as a rule, not at all. */
+/** An interrupted direct path recovers within this time or, as a rule, not at all. */
 const disconnectedPatienceMs = 3_000;
 const firstRetryMs = 1_000;
 const longestRetryMs = 16_000;
-/** How much later the patient side acts, so that the two do not offer at once. */
+/** The extra delay of the patient side, so that the two sides do not offer at once. */
 const patienceMs = 1_500;
 export const connectWithinMs = 30_000;
 
-/** Watches a connection and has its ICE restarted when it breaks, again and again at growing intervals. */
+/** Watches a connection and restarts its ICE when it breaks, at growing intervals. */
 export class IceWatch {
   readonly #options: IceWatchOptions;
   #state: IceState = "connecting";
@@ -36,7 +36,7 @@ export class IceWatch {
     if (options.idle !== true) this.#expectConnection();
   }
 
-  /** Counts from now on how long a connection that is not there takes to come about, also one that was given up. */
+  /** Restarts the timeout of a connection that is not up, even of one that was given up. */
   expectAnew(): void {
     if (this.#state === "connected") return;
     clearTimeout(this.#giveUp);

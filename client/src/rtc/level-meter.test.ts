@@ -7,21 +7,21 @@ afterEach(() => vi.unstubAllGlobals());
 // The double has the members that this code touches.
 const voice = () => new FakeMediaStream([new FakeTrack("audio")]) as unknown as MediaStream;
 
-it("is empty in silence, full at a loud voice, and between the two in between", () => {
+it("the level is 0 in silence, 1 for a loud voice, and in between otherwise", () => {
   expect(levelOf(new Float32Array(64))).toBe(0);
   expect(levelOf([])).toBe(0);
   expect(levelOf(new Float32Array(64).fill(0.125))).toBeCloseTo(0.5);
   expect(levelOf(new Float32Array(64).fill(1))).toBe(1);
 });
 
-it("measures nothing where there is no sound", () => {
+it("the meter reports nothing for a stream without sound", () => {
   const told: number[] = [];
   // The double has the members that this code touches.
   measureLevel(new FakeMediaStream() as unknown as MediaStream, (level) => told.push(level)).close();
   expect(told).toEqual([]);
 });
 
-it("measures nothing where the browser cannot measure this microphone, and keeps no context", () => {
+it("the meter reports nothing and closes its context if the browser cannot measure this microphone", () => {
   const close = vi.fn<() => Promise<void>>(() => Promise.resolve());
   class Mismatched {
     close = close;
@@ -37,7 +37,7 @@ it("measures nothing where the browser cannot measure this microphone, and keeps
   expect(close).toHaveBeenCalledOnce();
 });
 
-it("measures nothing where the browser has no context left", () => {
+it("the meter reports nothing if the browser has no audio context left", () => {
   vi.stubGlobal("AudioContext", function exhausted() {
     throw new DOMException("too many", "NotSupportedError");
   });

@@ -1,19 +1,19 @@
-/** How loud a stream is, told some ten times a second from 0 to 1 while it is measured. */
+/** A running measurement, which reports a stream's level from 0 to 1 about ten times a second. */
 export type LevelMeter = { readonly close: () => void };
 
 const everyMs = 100;
-/** Speech at an arm's length reaches about this much of full scale; the meter is full there. */
+/** Speech at arm's length reaches about this share of full scale; the meter is full there. */
 export const loud = 0.25;
 
 const noMeter: LevelMeter = { close: () => {} };
 
-/** Measures the sound of a stream. Where there is no Web Audio, or it does not start, nothing is told. */
+/** Measures the sound of a stream. Without Web Audio, or if it does not start, it reports nothing. */
 export function measureLevel(stream: MediaStream, tell: (level: number) => void): LevelMeter {
   if (stream.getAudioTracks().length === 0 || typeof AudioContext !== "function") return noMeter;
   try {
     return meterIn(new AudioContext(), stream, tell);
   } catch {
-    // A browser that has no more contexts to give throws at the first step.
+    // A browser without a free audio context throws at the first step.
     return noMeter;
   }
 }
@@ -24,11 +24,12 @@ function meterIn(context: AudioContext, stream: MediaStream, tell: (level: numbe
   try {
     context.createMediaStreamSource(stream).connect(analyser);
   } catch {
-    // Firefox measures no microphone whose rate is not its speaker's, as that of a headset: https://bugzil.la/1674892
+    // Firefox cannot measure a microphone whose rate differs from the speaker's, such as a headset's:
+    // https://bugzil.la/1674892
     context.close().catch(() => {});
     return noMeter;
   }
-  // Never awaited: without an audio output, or before the first press, it may stay pending for ever.
+  // Not awaited: without an audio output, or before the first press, it may stay pending forever.
   context.resume().catch(() => {});
   const samples = new Float32Array(analyser.fftSize);
   const timer = setInterval(() => {
@@ -44,7 +45,10 @@ function meterIn(context: AudioContext, stream: MediaStream, tell: (level: numbe
   };
 }
 
-/** The same for whoever asks later and again: tells the level until what it returns is called; nothing without a stream. */
+/**
+ * Returns a function that starts a measurement at each call and returns a function to end it. Without a
+ * stream it reports nothing.
+ */
 export const levelIn =
   (stream: MediaStream | null) =>
   (tell: (level: number) => void): (() => void) =>

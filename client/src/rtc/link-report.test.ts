@@ -5,17 +5,17 @@ import { altered, recorded, without } from "./testing/recorded-stats.ts";
 
 const browsers = ["chromium", "firefox"] as const;
 
-describe.each(browsers)("what %s recorded", (browser) => {
+describe.each(browsers)("a report on what %s recorded", (browser) => {
   const { first, second } = recorded[browser];
 
-  it("says that the path is direct, and how long it takes", () => {
+  it("gives a direct path and its round trip", () => {
     const report = reportOf(first, second);
     expect(report.path).toBe("direct");
     expect(report.roundTripMs).toBeCloseTo(1, 0);
   });
 
-  it("says what arrived within the second, and nothing of that at the first look", () => {
-    // A stream that began within the second has no look before, so it counts from the next one on.
+  it("gives loss and bitrate over the last second, and neither at the first look", () => {
+    // A stream that began within the second has no earlier look, so it counts from the next look on.
     const bytes = second.reduce((sum, { type, id, bytesReceived }) => {
       const last = first.find((record) => record["id"] === id);
       const isKnown = type === "inbound-rtp" && last !== undefined;
@@ -27,7 +27,7 @@ describe.each(browsers)("what %s recorded", (browser) => {
     expect(reportOf(null, second)).toMatchObject({ loss: null, bitsPerSecond: null });
   });
 
-  it("says how large the picture is", () => {
+  it("gives the size of the picture", () => {
     expect(reportOf(first, second)).toMatchObject(
       browser === "chromium"
         ? { width: 640, height: 360, framesPerSecond: 20 }
@@ -35,22 +35,22 @@ describe.each(browsers)("what %s recorded", (browser) => {
     );
   });
 
-  it("finds the pair in use with and without a transport that names it", () => {
+  it("finds the selected pair with and without a transport that names it", () => {
     const pair = selectedPairOf(second);
     expect(pair).toMatchObject({ type: "candidate-pair", state: "succeeded" });
     const marked = second.map((record) => (record === pair ? { ...record, selected: true } : record));
     expect(selectedPairOf(without(marked, "transport"))?.["id"]).toBe(pair?.["id"]);
   });
 
-  it.each(["local-candidate", "remote-candidate"])("is a relayed path when the %s is a relay's", (end) => {
+  it.each(["local-candidate", "remote-candidate"])("gives a relayed path when the %s is a relay's", (end) => {
     expect(reportOf(first, altered(second, end, { candidateType: "relay" })).path).toBe("relay");
   });
 
-  it("says nothing of an address in a report", () => {
+  it("contains no address", () => {
     expect(JSON.stringify(reportOf(first, second))).not.toMatch(/192\.0\.2|2001:db8/);
   });
 
-  it("knows nothing of a link that has no pair yet", () => {
+  it("gives no path and no round trip for a link without a pair", () => {
     const records = without(without(second, "candidate-pair"), "remote-inbound-rtp");
     expect(reportOf(first, records)).toMatchObject({ path: "unknown", roundTripMs: null });
   });
@@ -59,7 +59,7 @@ describe.each(browsers)("what %s recorded", (browser) => {
 describe("a report", () => {
   const { first, second } = recorded.chromium;
 
-  it("counts what was lost of what was sent, and late packets not against it", () => {
+  it("gives the lost share of the packets sent, and never counts late packets as negative loss", () => {
     const lost = (count: number) => altered(second, "inbound-rtp", { packetsLost: count });
     const loss = reportOf(first, lost(10)).loss ?? 0;
     expect(loss).toBeGreaterThan(0.1);
@@ -68,31 +68,31 @@ describe("a report", () => {
     expect(reportOf(taken, lost(4)).loss).toBe(0);
   });
 
-  it("begins anew with streams that are not those of the look before", () => {
+  it("starts over with streams that the previous look did not have", () => {
     expect(reportOf(second, first)).toMatchObject({ loss: null, bitsPerSecond: null });
     const others = second.map((record) => ({ ...record, id: `other-${String(record["id"])}` }));
     expect(reportOf(first, others)).toMatchObject({ loss: null, bitsPerSecond: null });
   });
 
-  it("is of the larger of two pictures", () => {
+  it("gives the size of the larger of two pictures", () => {
     const small = { id: "camera", type: "inbound-rtp", kind: "video", frameWidth: 160, frameHeight: 90 };
     expect(reportOf(null, [small, ...second]).height).toBe(360);
     expect(reportOf(null, [...second, small]).height).toBe(360);
   });
 
-  it("prefers what the other side reports to a round trip of nothing", () => {
+  it("prefers the peer's reported round trip to a round trip of 0", () => {
     const idle = altered(second, "candidate-pair", { currentRoundTripTime: 0 });
     const reported = altered(idle, "remote-inbound-rtp", { roundTripTime: 0.08 });
     expect(reportOf(null, reported).roundTripMs).toBeCloseTo(80);
     expect(reportOf(null, without(idle, "remote-inbound-rtp")).roundTripMs).toBe(0);
   });
 
-  it("tells what Chromium believes the link carries, and that Firefox does not say", () => {
+  it("gives Chromium's estimate of the outgoing bitrate, and null for Firefox", () => {
     expect(estimateOf(second)).toBeGreaterThan(100_000);
     expect(estimateOf(recorded.firefox.second)).toBeNull();
   });
 
-  it("has a loss between nothing and all, whatever the browser counts", () => {
+  it("has a loss between 0 and 1, whatever the browser counts", () => {
     const count = fc.integer({ min: -1_000, max: 100_000 });
     const stream = fc.record({
       packetsReceived: count,

@@ -1,18 +1,18 @@
-/** How one link is doing, for the person who asks; nothing in it names an address. */
+/** The state of one link, for the user to read; it contains no address. */
 export type LinkReport = {
-  /** Over which kind of path: straight to the other browser, or through a TURN relay. */
+  /** The kind of path: straight to the other browser, or through a TURN relay. */
   readonly path: "direct" | "relay" | "unknown";
   readonly roundTripMs: number | null;
-  /** Lost packets of those that were sent to this page lately, 0 to 1. */
+  /** The share of the packets recently sent to this page that was lost, from 0 to 1. */
   readonly loss: number | null;
-  /** What arrives now. */
+  /** The picture and bitrate received now. */
   readonly width: number | null;
   readonly height: number | null;
   readonly framesPerSecond: number | null;
   readonly bitsPerSecond: number | null;
 };
 
-/** One entry of what `getStats` returns (W3C webrtc-stats), as the browser gives it. */
+/** One raw entry of a `getStats` report (W3C webrtc-stats). */
 export type StatsRecord = Readonly<Record<string, unknown>>;
 
 const numberIn = (record: StatsRecord | undefined, name: string): number | null => {
@@ -21,8 +21,8 @@ const numberIn = (record: StatsRecord | undefined, name: string): number | null 
 };
 
 /**
- * The pair of candidates that the link runs over: the transport names it (`selectedCandidatePairId`); a browser whose report has no
- * transport marks the pair itself, or at least says which one was agreed on.
+ * The candidate pair that the link uses. The transport names it (`selectedCandidatePairId`); a browser
+ * without a transport in its report marks the pair itself, or at least the nominated one.
  */
 export function selectedPairOf(records: readonly StatsRecord[]): StatsRecord | undefined {
   const pairs = records.filter(({ type }) => type === "candidate-pair");
@@ -36,11 +36,16 @@ export function selectedPairOf(records: readonly StatsRecord[]): StatsRecord | u
   );
 }
 
-/** What the browser believes the link carries out of this page, in bits per second; not every browser says. */
+/**
+ * The browser's estimate of the link's outgoing bitrate, in bits per second; `null` in a browser without one.
+ */
 export const estimateOf = (records: readonly StatsRecord[]): number | null =>
   numberIn(selectedPairOf(records), "availableOutgoingBitrate");
 
-/** Reports on a link by what `getStats` says now, and said at the look before; what needs both is `null` without. */
+/**
+ * Reports on a link from the current and the previous `getStats`; values that need both are `null` without
+ * `before`.
+ */
 export function reportOf(before: readonly StatsRecord[] | null, now: readonly StatsRecord[]): LinkReport {
   const picture = largestPicture(now);
   return {
@@ -63,7 +68,7 @@ function pathOf(records: readonly StatsRecord[]): LinkReport["path"] {
 }
 
 function roundTripOf(records: readonly StatsRecord[]): number | null {
-  // Firefox leaves the pair's at 0, so what the other side reports back counts then.
+  // Firefox leaves the pair's round trip at 0, so the peer's report counts then.
   const pair = numberIn(selectedPairOf(records), "currentRoundTripTime");
   const reported = records.flatMap((record) =>
     record["type"] === "remote-inbound-rtp" ? (numberIn(record, "roundTripTime") ?? []) : [],
@@ -84,11 +89,11 @@ function flowOf(
     if (record["type"] !== "inbound-rtp" || last === undefined) continue;
     const grown = (name: string) => (numberIn(record, name) ?? 0) - (numberIn(last, name) ?? 0);
     const ms = grown("timestamp");
-    // A total that falls belongs to another connection.
+    // A falling total belongs to another connection.
     if (ms <= 0 || grown("packetsReceived") < 0) continue;
     isKnown = true;
     packets += grown("packetsReceived");
-    // Packets that were taken for lost may come after all.
+    // Packets counted as lost may arrive later.
     lost += Math.max(0, grown("packetsLost"));
     bits += (grown("bytesReceived") * 8_000) / ms;
   }

@@ -3,7 +3,10 @@ import { describe, expect, it } from "vitest";
 import { type Arrived, arrivedOf, type Course, judge, targetBitrate } from "./link-stats.ts";
 
 const none: Arrived = { atMs: 0, packets: 0, lost: 0, bytes: 0 };
-/** One second in which so many packets came, so many were lost, and so much of the target bitrate arrived. */
+/**
+ * The totals one second later, with `packets` received, `lost` lost and `share` of the target bitrate
+ * received.
+ */
 const second = (before: Arrived, packets: number, lost: number, share: number): Arrived => ({
   atMs: before.atMs + 1_000,
   packets: before.packets + packets,
@@ -15,7 +18,7 @@ const after = (packets: number, lost: number, share: number) =>
   judge(begun, second(none, packets, lost, share), true).quality;
 
 describe("the quality of a link", () => {
-  it("is being measured at first", () => {
+  it("is `measuring` at first", () => {
     expect(begun.quality).toBe("measuring");
   });
 
@@ -30,11 +33,14 @@ describe("the quality of a link", () => {
     [50, 50, 0.3, "fair"],
     [50, 50, 0.29, "poor"],
     [10, 90, 0.01, "poor"],
-  ] as const)("with %i packets come, %i lost and %f of the target is %s", (packets, lost, share, quality) => {
-    expect(after(packets, lost, share)).toBe(quality);
-  });
+  ] as const)(
+    "with %i packets received, %i lost and %f of the target is %s",
+    (packets, lost, share, quality) => {
+      expect(after(packets, lost, share)).toBe(quality);
+    },
+  );
 
-  it("is lost when nothing has come for three seconds, and not before", () => {
+  it("is lost when nothing has arrived for three seconds, and not before", () => {
     let course: Course = judge(begun, second(none, 100, 0, 1), true);
     const heard: string[] = [];
     for (let turn = 0; turn < 3; turn++) {
@@ -44,29 +50,29 @@ describe("the quality of a link", () => {
     expect(heard).toEqual(["good", "good", "lost"]);
   });
 
-  it("is good when nothing is sent and nothing comes", () => {
+  it("is good when nothing is sent and nothing arrives", () => {
     const quiet = judge(begun, { ...none, atMs: 60_000 }, false);
     expect(quiet.quality).toBe("good");
     expect(judge(quiet, { ...none, atMs: 62_000 }, true).quality).toBe("good");
   });
 
-  it("comes back with the first packets", () => {
+  it("recovers with the first packets", () => {
     const lost = judge(begun, { ...none, atMs: 5_000 }, true);
     expect(lost.quality).toBe("lost");
     expect(judge(lost, second(lost.last, 50, 0, 1), true).quality).toBe("good");
   });
 
-  it("is measured anew on another connection", () => {
+  it("starts over on another connection", () => {
     const busy = judge(begun, second(none, 500, 0, 1), true);
     expect(judge(busy, { atMs: 2_000, packets: 3, lost: 0, bytes: 100 }, true).quality).toBe("measuring");
   });
 
-  it("counts no negative loss when late packets are found after all", () => {
+  it("counts no negative loss when late packets arrive", () => {
     const course = judge(begun, second(none, 100, 20, 0.1), true);
     expect(judge(course, second(course.last, 100, -15, 0.1), true).quality).toBe("good");
   });
 
-  it("never gets better from more loss", () => {
+  it("never improves with more loss", () => {
     const order = ["good", "fair", "poor"];
     const packets = fc.integer({ min: 1, max: 1_000 });
     const lost = fc.integer({ min: 0, max: 1_000 });
@@ -85,8 +91,8 @@ describe("the quality of a link", () => {
   });
 });
 
-describe("what has arrived", () => {
-  it("is the sum of all incoming streams and of nothing else", () => {
+describe("the total received", () => {
+  it("is the sum of all incoming streams only", () => {
     const reports = [
       { type: "inbound-rtp", packetsReceived: 10, packetsLost: 1, bytesReceived: 1_000 },
       { type: "inbound-rtp", packetsReceived: 5, bytesReceived: 500 },

@@ -1,10 +1,11 @@
 /**
- * The connection in one word. Good: at least 50 % of the target bitrate, or loss under 6 %; fair: 30 % or 6–8 %;
- * poor: 10 % or 8–12 %, or worse; lost: no media for 3 s; still: the rest arrives, and a picture that should move does not.
+ * The quality of a connection. Good: at least 50 % of the target bitrate, or loss under 6 %; fair: 30 % or
+ * 6–8 %; poor: 10 % or 8–12 %, or worse; lost: no media for 3 s; still: media arrives, but a picture that
+ * should move does not.
  */
 export type Quality = "measuring" | "good" | "fair" | "poor" | "still" | "lost";
 
-/** What has arrived up to a moment: totals of all incoming media. `atMs` is on any clock that only goes forward. */
+/** Totals of all incoming media up to a moment. `atMs` is on any clock that only goes forward. */
 export type Arrived = {
   readonly atMs: number;
   readonly packets: number;
@@ -12,14 +13,14 @@ export type Arrived = {
   readonly bytes: number;
 };
 
-/** What the judgement rests on: the last total, and when anything arrived last. */
+/** The basis of the judgement: the last totals, and the time of the last arrival. */
 export type Course = { readonly last: Arrived; readonly aliveAtMs: number; readonly quality: Quality };
 
-/** A modest picture with sound, in bits per second: what a call between two strangers aims at. */
+/** The target of a call between two strangers, in bits per second: a modest picture with sound. */
 export const targetBitrate = 400_000;
 const lostAfterMs = 3_000;
 
-/** The word for a link over which a picture stands still; one that is lost altogether stays so. */
+/** The quality of a link with a frozen picture; a link that is being measured or lost stays so. */
 export const withStillPicture = (quality: Quality): Quality =>
   quality === "measuring" || quality === "lost" ? quality : "still";
 
@@ -37,8 +38,8 @@ export function arrivedOf(reports: Iterable<Readonly<Record<string, unknown>>>, 
 }
 
 /**
- * Judges what has arrived since the last look. `expected` says whether the other side sends anything: silence that was
- * agreed on is no trouble. A total that falls belongs to a new connection and begins a new course.
+ * Judges the media received since the last look. `expected`: the peer is sending; without it, silence is no
+ * fault. A falling total belongs to a new connection and starts a new course.
  */
 export function judge(course: Course | null, now: Arrived, expected: boolean): Course {
   if (course === null || now.packets < course.last.packets)

@@ -37,7 +37,7 @@ function rig() {
   return { qualities, stalledAt, watch, pass, break: (broken: boolean) => (isBroken = broken) };
 }
 
-it("tells the quality when it changes, and only then", async () => {
+it("the watch reports the quality only when it changes", async () => {
   const { qualities, pass } = rig();
   await pass(5, 100);
   expect(qualities).toEqual(["good"]);
@@ -47,7 +47,7 @@ it("tells the quality when it changes, and only then", async () => {
   expect(qualities).toEqual(["good", "lost", "good"]);
 });
 
-it("tells once each time that nothing comes any more", async () => {
+it("the watch reports each stall once", async () => {
   const { stalledAt, pass } = rig();
   await pass(5, 100);
   await pass(6, 0);
@@ -57,7 +57,7 @@ it("tells once each time that nothing comes any more", async () => {
   expect(stalledAt).toEqual([7_000, 16_000]);
 });
 
-it("goes on after a connection that refuses", async () => {
+it("the watch continues after a connection that rejects getStats", async () => {
   const rigged = rig();
   rigged.break(true);
   await rigged.pass(3, 100);
@@ -66,7 +66,7 @@ it("goes on after a connection that refuses", async () => {
   expect(rigged.qualities).toEqual(["good"]);
 });
 
-it("looks no more once it is disposed of", async () => {
+it("the watch stops once it is disposed", async () => {
   const { qualities, watch, pass } = rig();
   await pass(1, 100);
   watch[Symbol.dispose]();
@@ -74,7 +74,7 @@ it("looks no more once it is disposed of", async () => {
   expect(qualities).toEqual([]);
 });
 
-it("calls a picture still that should move, while everything else arrives, until it moves again", async () => {
+it("the watch reports a frozen picture as still until it moves again, while other media arrives", async () => {
   const totals = { packetsReceived: 0, bytesReceived: 0, packetsLost: 0, framesReceived: 0 };
   const qualities: Quality[] = [];
   const connection = {
@@ -114,7 +114,7 @@ it("calls a picture still that should move, while everything else arrives, until
 });
 
 describe("a look", () => {
-  /** Connections that say, look by look, what they are given to say. */
+  /** A connection that returns the given statistics, look by look. */
   const connectionSaying = (...looks: readonly (readonly StatsRecord[])[]) => {
     let turn = 0;
     // The watch needs the statistics only.
@@ -152,7 +152,7 @@ describe("a look", () => {
     expect(looks[1]?.estimate).toBeGreaterThan(0);
   });
 
-  it("compares nothing of one connection with another's", async () => {
+  it("does not compare one connection with another", async () => {
     const connections = [connectionSaying(first), connectionSaying(second)];
     let turn = 0;
     const looks = watching(() => connections[Math.min(turn++, 1)] ?? connectionSaying());

@@ -4,27 +4,27 @@ import { arrivedOf, type Course, judge, type Quality, withStillPicture } from ".
 import { followStall, type Stall } from "./stall.ts";
 import { type Frames, followFrames } from "./still-picture.ts";
 
-/** Everything that one look at a link's statistics tells. */
+/** The result of one look at a link's statistics. */
 export type LinkLook = {
   readonly quality: Quality;
   readonly report: LinkReport;
   readonly exposure: Exposure;
-  /** What the link is believed to carry out of this page, in bits per second. */
+  /** The estimated outgoing bitrate of the link, in bits per second. */
   readonly estimate: number | null;
 };
 
 export type LinkWatchOptions = {
-  /** The connection of the moment; it may be another one at every look, and `null` when there is none. */
+  /** The current connection; it may change between looks, and is `null` if there is none. */
   readonly connection: () => RTCPeerConnection | null;
-  /** Whether the other side sends anything now. */
+  /** True while the peer sends media. */
   readonly expected: () => boolean;
   /** The track whose picture has to move now, see `movingTrackOf`. */
   readonly moving?: () => string | null;
-  /** Told when the one word for the link changes. */
+  /** Called when the quality changes. */
   readonly changed: (quality: Quality) => void;
-  /** Told once each time the path goes dead, which the browser notices only some seconds later. */
+  /** Called once each time the path goes dead, which the browser notices only some seconds later. */
   readonly stalled?: () => void;
-  /** Told at every look. */
+  /** Called at every look. */
   readonly looked?: (look: LinkLook) => void;
   /** Milliseconds on a clock that only goes forward. */
   readonly now: () => number;
@@ -32,7 +32,7 @@ export type LinkWatchOptions = {
 
 const everyMs = 1_000;
 
-/** Looks at a link's statistics once a second and tells what they say. */
+/** Looks at a link's statistics once a second and reports them. */
 export function watchLink(options: LinkWatchOptions): Disposable {
   let course: Course | null = null;
   let stall: Stall | null = null;
@@ -62,7 +62,7 @@ export function watchLink(options: LinkWatchOptions): Disposable {
     });
     last = { connection, records };
   };
-  // A connection that is being closed may refuse; the next look is at another one.
+  // A connection that is being closed may reject; the next look uses another.
   const timer = setInterval(() => void look().catch(() => {}), everyMs);
   return {
     [Symbol.dispose]: () => {

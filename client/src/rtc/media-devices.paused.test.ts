@@ -19,7 +19,7 @@ function rig() {
 
 describe("a device that the system pauses", () => {
   it.each(["camera", "microphone"] as const)(
-    "is told of, when it is the %s, until it goes on",
+    "is reported as paused, when it is the %s, until it resumes",
     async (kind) => {
       const { devices, capture, told } = rig();
       await capture.openBoth();
@@ -34,7 +34,7 @@ describe("a device that the system pauses", () => {
     },
   );
 
-  it("stays silent when it is a microphone that is switched off while the system has it, also when it comes back", async () => {
+  it("stays silent after the pause when it is a microphone that was switched off meanwhile", async () => {
     const { devices, capture } = rig();
     await capture.openBoth();
     const microphone = devices.live.find(({ kind }) => kind === "audio");
@@ -45,7 +45,7 @@ describe("a device that the system pauses", () => {
     expect(capture.media.microphone).toMatchObject({ muted: true });
   });
 
-  it("is told of no more when it is a camera that is paused after it was let go", async () => {
+  it("is not reported when it is a camera that the page has already released", async () => {
     const { devices, capture } = rig();
     await capture.openBoth();
     const before = devices.live.find(({ kind }) => kind === "video");

@@ -16,8 +16,8 @@ const wish = fc.record({
   wait: fc.boolean(),
 });
 
-describe("capturing, whatever a person presses and whatever becomes of the devices", () => {
-  it("has nothing live that the person has switched off, and leaves no device open behind", async () => {
+describe("capturing, for any sequence of presses and device events", () => {
+  it("keeps every device off that the user has switched off, and leaves no device open", async () => {
     await fc.assert(
       fc.asyncProperty(fc.array(deviceStep, { maxLength: 25 }), fc.boolean(), async (steps, isPhone) => {
         const person = new PersonAtDevices();
@@ -43,7 +43,7 @@ describe("capturing, whatever a person presses and whatever becomes of the devic
     );
   });
 
-  it("ends as last wished, with no device left open behind", async () => {
+  it("ends in the last wanted state, and leaves no device open", async () => {
     await fc.assert(
       fc.asyncProperty(fc.array(wish, { maxLength: 15 }), async (wishes) => {
         const { capture, devices } = new PersonAtDevices();

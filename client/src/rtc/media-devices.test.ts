@@ -39,13 +39,13 @@ const word = (device: DeviceState) =>
 const words = ({ media }: Capture) => [word(media.camera), word(media.microphone)];
 
 describe("capturing", () => {
-  it("asks the browser for nothing by itself", () => {
+  it("requests no device on its own", () => {
     const { devices, capture } = rig();
     expect(words(capture)).toEqual(["off", "off"]);
     expect(devices.asked).toEqual([]);
   });
 
-  it("opens both with one question", async () => {
+  it("opens both devices with one prompt", async () => {
     const { devices, capture, told } = rig();
     await capture.openBoth();
     expect(words(capture)).toEqual(["on front", "on built-in"]);
@@ -61,7 +61,7 @@ describe("capturing", () => {
     { grants: undefined, asked: ["video+audio"] },
     { grants: { camera: "prompt", microphone: "prompt" } as const, asked: ["video+audio"] },
     { grants: { camera: "granted", microphone: "prompt" } as const, asked: ["video+audio", "video"] },
-  ])("does not ask again what the person has just refused: $grants", async ({ grants, asked }) => {
+  ])("does not ask again for a device that the user has just refused: $grants", async ({ grants, asked }) => {
     const { devices, capture } = rig(grants === undefined ? {} : { grants });
     devices.refusals = { video: "NotAllowedError", audio: "NotAllowedError" };
     await capture.openBoth();
@@ -71,14 +71,14 @@ describe("capturing", () => {
     expect(devices.asked).toHaveLength(asked.length + 1);
   });
 
-  it("opens the microphone beside a camera that is blocked", async () => {
+  it("opens the microphone although the camera is blocked", async () => {
     const { devices, capture } = rig({ grants: { camera: "denied", microphone: "prompt" } });
     devices.refusals = { video: "NotAllowedError" };
     await capture.openBoth();
     expect(words(capture)).toEqual(["denied", "on built-in"]);
   });
 
-  it("opens the one when the other fails", async () => {
+  it("opens one device when the other fails", async () => {
     const { devices, capture } = rig();
     devices.refusals = { video: "NotReadableError" };
     await capture.openBoth();
@@ -95,14 +95,14 @@ describe("capturing", () => {
     ["AbortError", "busy"],
     ["SecurityError", "denied"],
     ["SomethingNewError", "failed"],
-  ])("tells %s as %s", async (name, failure) => {
+  ])("reports %s as %s", async (name, failure) => {
     const { devices, capture } = rig();
     devices.refusals = { video: name };
     await capture.want("camera", true);
     expect(words(capture)).toEqual([failure, "off"]);
   });
 
-  it("tells that the page is not secure, and that the browser has no devices", async () => {
+  it("reports an insecure page, and a browser without media devices", async () => {
     const insecure = rig({ without: true, isSecureContext: false });
     await insecure.capture.openBoth();
     expect(words(insecure.capture)).toEqual(["insecure", "insecure"]);
@@ -111,7 +111,7 @@ describe("capturing", () => {
     expect(words(old.capture)).toEqual(["off", "unsupported"]);
   });
 
-  it("lets the camera go when it is turned off, so that its light goes out", async () => {
+  it("releases the camera when it is turned off, so that its light goes out", async () => {
     const { devices, capture } = rig();
     await capture.openBoth();
     await capture.want("camera", false);
@@ -134,7 +134,7 @@ describe("capturing", () => {
     expect(devices.asked).toHaveLength(1);
   });
 
-  it("replaces the stream when a track comes or goes, and keeps it when nothing does", async () => {
+  it("replaces the stream when a track is added or removed, and keeps it otherwise", async () => {
     const { capture } = rig();
     await capture.openBoth();
     const { stream } = capture.media;
@@ -145,7 +145,7 @@ describe("capturing", () => {
     expect(stream?.getTracks()).toHaveLength(2);
   });
 
-  it("switches to another camera and lets the first go", async () => {
+  it("switches to another camera and releases the first", async () => {
     const { devices, capture } = rig();
     await capture.openBoth();
     await capture.choose("camera", "back");
@@ -171,7 +171,7 @@ describe("capturing", () => {
     expect(words(capture)).toEqual(["on back", "off"]);
   });
 
-  it("notices an unplugged microphone and leaves the camera", async () => {
+  it("reports an unplugged microphone and keeps the camera", async () => {
     const { devices, capture } = rig();
     await capture.openBoth();
     devices.unplug("built-in");
@@ -179,14 +179,14 @@ describe("capturing", () => {
     expect(capture.media.stream?.getTracks()).toHaveLength(1);
   });
 
-  it("says that a device which is still there was taken away, and not that it is gone", async () => {
+  it("reports a device that ended but is still connected as denied, not as missing", async () => {
     const { devices, capture } = rig();
     await capture.openBoth();
     devices.live.find((track) => track.kind === "audio")?.unplug();
     await vi.waitFor(() => expect(words(capture)).toEqual(["on front", "denied"]));
   });
 
-  it("takes another camera when the chosen one is gone, and says so", async () => {
+  it("uses another camera when the chosen one is gone, and reports it", async () => {
     const { devices, capture } = rig();
     await capture.openBoth();
     await capture.choose("camera", "back");
@@ -198,7 +198,7 @@ describe("capturing", () => {
     expect(capture.media.camera).not.toHaveProperty("note");
   });
 
-  it("takes another microphone when the chosen one is gone, and says so", async () => {
+  it("uses another microphone when the chosen one is gone, and reports it", async () => {
     const { devices, capture } = rig();
     devices.devices.push({ kind: "audio", id: "headset" });
     await capture.openBoth();
@@ -209,7 +209,7 @@ describe("capturing", () => {
   });
 
   it.each([false, true])(
-    "keeps the camera that runs when another cannot be opened, on a phone: %s",
+    "keeps the running camera when another cannot be opened, on a phone: %s",
     async (isPhone) => {
       const { devices, capture } = rig();
       devices.isPhone = isPhone;
@@ -225,7 +225,7 @@ describe("capturing", () => {
     },
   );
 
-  it("keeps a muted microphone that runs, and silent, when another cannot be opened", async () => {
+  it("keeps the running microphone muted when another cannot be opened", async () => {
     const { devices, capture } = rig();
     devices.devices.push({ kind: "audio", id: "headset" });
     await capture.openBoth();
@@ -236,7 +236,7 @@ describe("capturing", () => {
     expect([capture.tracks.audio, audio?.enabled]).toEqual([audio, false]);
   });
 
-  it("lists devices that come and go", async () => {
+  it("updates its list when devices come and go", async () => {
     const { devices, capture, told } = rig();
     await capture.openBoth();
     devices.devices.push({ kind: "audio", id: "headset" });
@@ -246,7 +246,7 @@ describe("capturing", () => {
     expect(capture.media.microphones.map((device) => device.id)).toEqual(["built-in", "headset"]);
   });
 
-  it("lets go at once of a camera that opens after it is no longer wanted", async () => {
+  it("releases a camera at once that opens after it is no longer wanted", async () => {
     const { devices, capture } = rig();
     const gate = Promise.withResolvers<void>();
     devices.held = gate.promise;
@@ -259,7 +259,7 @@ describe("capturing", () => {
     expect(devices.live).toEqual([]);
   });
 
-  it("lets everything go when the call is left", async () => {
+  it("releases all devices when the call is left", async () => {
     const { devices, capture } = rig();
     await capture.openBoth();
     capture.close();
@@ -267,7 +267,7 @@ describe("capturing", () => {
     expect(capture.media.stream).toBeNull();
   });
 
-  it("opens without a question only what is granted and was live", async () => {
+  it("opens without a prompt only the devices that are granted and were live", async () => {
     const granted = (kinds: readonly DeviceKind[]) => async (kind: DeviceKind) => kinds.includes(kind);
     const one = rig();
     await one.capture.openGranted(["camera", "microphone"], granted(["microphone"]));

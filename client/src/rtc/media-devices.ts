@@ -5,10 +5,10 @@ import { isListed, listedDevices } from "./device-list.ts";
 import { failureOf, type MediaFailure } from "./media-failure.ts";
 import { noTracks, type Tracks } from "./slots.ts";
 
-/** One device as a person chooses it. */
+/** A device that the user can choose. */
 export type Device = { readonly id: string; readonly label: string };
 
-/** What a person has to know of a device that is on: it stands in for the chosen one, or another could not take its place. */
+/** A note on a device that is on: it replaces the chosen one, or the chosen one could not replace it. */
 export type DeviceNote =
   | { readonly kind: "stands-in" }
   | { readonly kind: "kept"; readonly failure: MediaFailure };
@@ -21,13 +21,13 @@ export type DeviceState =
       readonly state: "on";
       readonly deviceId: string;
       readonly muted: boolean;
-      /** The system or another program holds it: it gives nothing until they let go (W3C Media Capture §4.3.1). */
+      /** The system or another program holds it: it delivers nothing until released (W3C Media Capture §4.3.1). */
       readonly paused?: true;
       readonly note?: DeviceNote;
     }
   | { readonly state: "failed"; readonly failure: MediaFailure };
 
-/** What this page captures. `stream` is replaced, never changed, when a track comes or goes. */
+/** The media this page captures. `stream` is replaced, never mutated, when a track is added or removed. */
 export type LocalMedia = {
   readonly stream: MediaStream | null;
   readonly camera: DeviceState;
@@ -45,11 +45,11 @@ export const noMedia: LocalMedia = {
 };
 
 export type CaptureOptions = {
-  /** `undefined` where the page is no secure context, or the browser has none. */
+  /** `undefined` if the page is not a secure context, or the browser has none. */
   readonly mediaDevices: MediaDevices | undefined;
   readonly isSecureContext: boolean;
   readonly grantOf?: GrantOf;
-  /** What the person has switched off in this tab before it was loaded again. */
+  /** The devices that the user switched off in this tab before the reload. */
   readonly switchedOff?: readonly DeviceKind[];
 };
 
@@ -57,9 +57,9 @@ type Slot = {
   track: MediaStreamTrack | null;
   state: DeviceState;
   chosen: string | null;
-  /** The person's last word on it: nothing but another word of theirs makes it live again. */
+  /** The user's last choice: only another choice of theirs makes the device live again. */
   isSwitchedOff: boolean;
-  /** Grows with every wish, so that what an earlier one brings is thrown away. */
+  /** Grows with every wish, so that the result of an earlier wish is discarded. */
   wish: number;
 };
 
@@ -75,9 +75,9 @@ const shownState = ({ track, state }: Slot): DeviceState =>
   state.state === "on" && track?.muted === true ? { ...state, paused: true } : state;
 
 /**
- * This page's camera and microphone, each by itself, so that one that fails leaves the other. A camera that is off is let
- * go (its light goes out); a microphone that is off stays open and silent, so that it is back at once. What the person has
- * switched off stays off until they switch it on, whatever devices come, go, fail or are chosen. Failures are values.
+ * This page's camera and microphone, handled separately: one works when the other fails. A camera that is off is
+ * released (its light goes out); a microphone that is off stays open and silent, to be back at once. A device that the
+ * user has switched off stays off until they switch it on, whatever the devices do. Failures are values.
  */
 export class Capture {
   readonly #options: CaptureOptions;
@@ -92,7 +92,7 @@ export class Capture {
     options.mediaDevices?.addEventListener?.("devicechange", () => void this.#list());
   }
 
-  /** Tells this listener whenever something has changed. */
+  /** Calls this listener after every change. */
   listen(changed: (media: LocalMedia) => void): void {
     this.#listeners.push(changed);
   }
@@ -105,14 +105,14 @@ export class Capture {
     return { ...noTracks, audio: this.#slots.microphone.track, video: this.#slots.camera.track };
   }
 
-  /** What the person has switched off, and not on again since. */
+  /** The devices that the user has switched off, and not on again since. */
   get switchedOff(): readonly DeviceKind[] {
     return kinds.filter((kind) => this.#slots[kind].isSwitchedOff);
   }
 
   /**
-   * Opens both with one question of the browser's; when that fails, each by itself tells why, unless that would ask a person
-   * once more who has just refused. A microphone that was switched off is opened silent, and a camera as if it was asked for, because it was.
+   * Opens both devices with one prompt; if that fails, requests each alone to learn why, unless the user has just
+   * refused. A switched-off microphone opens silent; a camera opens live, because it was asked for.
    */
   async openBoth(): Promise<void> {
     this.#slots.camera.isSwitchedOff = false;
@@ -129,7 +129,7 @@ export class Capture {
     }
   }
 
-  /** Turns picture or sound on or off: the person's own word. */
+  /** Turns picture or sound on or off, by the user's choice. */
   async want(kind: DeviceKind, live: boolean): Promise<void> {
     const slot = this.#slots[kind];
     slot.isSwitchedOff = !live;
@@ -141,13 +141,13 @@ export class Capture {
     else this.#drop(kind, { state: "off" });
   }
 
-  /** Opens what has failed once more, as it was: a microphone that was switched off is silent. */
+  /** Opens a failed device again, as it was: a switched-off microphone stays silent. */
   async retry(kind: DeviceKind | "both"): Promise<void> {
     if (kind === "both") await this.openBoth();
     else if (this.#slots[kind].state.state === "failed") await this.#openWished(kind, this.#begin(kind));
   }
 
-  /** Takes another device; one that is off is only remembered for when it is wanted. What runs goes on when that fails. */
+  /** Switches to another device, or only remembers it while off. A failure keeps the running device. */
   async choose(kind: DeviceKind, id: string): Promise<void> {
     const slot = this.#slots[kind];
     const before = slot.chosen;
@@ -156,7 +156,7 @@ export class Capture {
     else if (slot.state.state === "on") await this.#switch(kind, ++slot.wish, before);
   }
 
-  /** Opens what the browser gives without a question; the rest stays off. */
+  /** Opens the wanted devices that need no prompt; the rest stay off. */
   async openGranted(wanted: readonly DeviceKind[], isGranted: (kind: DeviceKind) => Promise<boolean>) {
     const granted = await Promise.all(wanted.map(async (kind) => ((await isGranted(kind)) ? kind : null)));
     const off = granted.filter(
@@ -166,7 +166,7 @@ export class Capture {
     else for (const kind of off) if (kind !== null) await this.#openWished(kind, this.#begin(kind));
   }
 
-  /** Lets both devices go. */
+  /** Releases both devices. */
   close(): void {
     for (const kind of kinds) this.#drop(kind, { state: "off" });
   }
@@ -194,7 +194,7 @@ export class Capture {
     await this.#list();
   }
 
-  /** The chosen device is gone: whichever the browser has takes its place, and the person is told. */
+  /** The chosen device is gone: opens the browser's choice instead, with a note for the user. */
   async #openInstead(kind: DeviceKind, wish: number): Promise<void> {
     try {
       this.#take(kind, wish, await this.#open(kind), { kind: "stands-in" });
@@ -204,11 +204,11 @@ export class Capture {
     }
   }
 
-  /** Puts the chosen device in the place of one that runs, which goes on when the other cannot be opened. */
+  /** Replaces the running device by the chosen one; the running device continues if that fails. */
   async #switch(kind: DeviceKind, wish: number, before: string | null): Promise<void> {
     const slot = this.#slots[kind];
     const running = slot.track;
-    // A phone opens one camera at a time, and names the way each of them looks.
+    // A phone opens one camera at a time, and reports each camera's facing mode.
     const isAlone = kind === "camera" && running?.getSettings().facingMode !== undefined;
     if (isAlone) running?.stop();
     try {
@@ -251,15 +251,15 @@ export class Capture {
     slot.state = { state: "on", deviceId, muted, ...(note === undefined ? {} : { note }) };
     for (const change of ["mute", "unmute"]) track.addEventListener(change, () => this.#tell());
     track.addEventListener("ended", () => {
-      // Only the device itself ends a track that is still in its slot: it was unplugged, or taken away.
+      // Only the device can end a track that is still in its slot: it was unplugged, or taken away.
       if (slot.track === track) void this.#lost(kind, deviceId);
     });
-    // Unplugged while it was opened: its event has come before anything listened.
+    // Unplugged while it was being opened: the event fired before the listener was added.
     if (track.readyState === "ended") void this.#lost(kind, deviceId);
     else this.#tell();
   }
 
-  /** A device has ended by itself. One that is still there was taken from the page: by the person, the browser or the system. */
+  /** A device has ended. If it is still connected, the user, the browser or the system took it from the page. */
   async #lost(kind: DeviceKind, deviceId: string): Promise<void> {
     this.#drop(kind, { state: "failed", failure: "missing" });
     const slot = this.#slots[kind];

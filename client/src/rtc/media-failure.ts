@@ -1,17 +1,20 @@
-/** Why a camera or microphone is not there; each has its own words and its own way to mend it. */
+/** The reason why a camera or microphone is missing; each has its own words and its own fix. */
 export type MediaFailure = "denied" | "missing" | "busy" | "insecure" | "unsupported" | "failed";
 
 const byName: Readonly<Record<string, MediaFailure>> = {
   NotAllowedError: "denied",
   SecurityError: "denied",
   NotFoundError: "missing",
-  // The chosen device is not there any more.
+  // The chosen device is gone.
   OverconstrainedError: "missing",
   NotReadableError: "busy",
   AbortError: "busy",
 };
 
-/** What a failed `getUserMedia` means (W3C Media Capture and Streams §10.2). Without a secure context there is none to call. */
+/**
+ * The meaning of a failed `getUserMedia` (W3C Media Capture and Streams §10.2). An insecure context has no
+ * such method.
+ */
 export function failureOf(error: unknown, isSecureContext: boolean): MediaFailure {
   if (!isSecureContext) return "insecure";
   if (error instanceof TypeError) return "unsupported";

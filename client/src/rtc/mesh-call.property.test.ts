@@ -22,7 +22,7 @@ const sent: fc.Arbitrary<Sent> = fc.record({
   screenAudio: fc.boolean(),
 });
 
-/** What can happen at one page, as a place in the list of those that are there. */
+/** An event at one page, which `at` selects from the pages present. */
 const happening = fc.oneof(
   { weight: 3, arbitrary: fc.record({ kind: fc.constant("publish" as const), at: fc.nat(7), sent }) },
   {
@@ -85,11 +85,11 @@ function happenAt(room: MeshRoom, page: RoomPage, one: Happening): void {
   else if (one.kind === "repeat") room.repeat(page, one.which);
 }
 
-/** The path of one link is cut for both its ends. */
+/** Cuts the path of one link at both ends. */
 function cut(room: MeshRoom, which: number): void {
   const connected = room.network.open.filter((one) => one.connectionState === "connected");
   const one = connected[which % Math.max(1, connected.length)];
-  // The other end may be about to connect.
+  // The other end may still be connecting.
   const other = room.network.open.find((candidate) => one && room.network.arePartners(one, candidate));
   one?.cut();
   other?.cut();
@@ -99,7 +99,7 @@ function expectFullMesh(room: MeshRoom): void {
   const count = room.pages.size * (room.pages.size - 1);
   expect(Object.values(room.links)).toEqual(Array(count).fill("connected"));
   expect(room.seen).toEqual(room.sent);
-  // No twins and no dead ones: as many connections as directed pairs, each of them whole.
+  // No duplicate and no dead connections: one connection per directed pair, each of them usable.
   const { open } = room.network;
   expect(open.map((one) => one.signalingState)).toEqual(Array(count).fill("stable"));
   expect(open.map((one) => one.channel.readyState)).toEqual(Array(count).fill("open"));
@@ -110,16 +110,16 @@ function expectFullMesh(room: MeshRoom): void {
   }
 }
 
-describe("a mesh, whatever happens in whatever order", () => {
+describe("a mesh, after any sequence of events", () => {
   it.each([
     [2, 150],
     [3, 100],
     [5, 30],
     [8, 12],
-  ])("ends with every one of %i pages connected to every other", async (people, numRuns) => {
+  ])("ends with each of %i pages connected to every other", async (people, numRuns) => {
     await fc.assert(
       fc.asyncProperty(fc.array(happening, { maxLength: 25 * people }), async (history) => {
-        // What a history that failed has left behind would go on in the next one.
+        // Timers left over from a failed history would fire in the next one.
         vi.clearAllTimers();
         const room = new MeshRoom();
         for (const name of names.slice(0, people)) room.join(name);

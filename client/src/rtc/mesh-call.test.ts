@@ -30,12 +30,12 @@ async function meshOf(...names: string[]) {
   return { room, page };
 }
 
-/** What the page's camera may send to that peer. */
+/** The encoding of the page's camera for that peer. */
 const cameraTo = (page: RoomPage, to: RoomPage) =>
   page.call.connection(to.peerId)?.getTransceivers()[1]?.sender.getParameters().encodings[0];
 
 describe("a mesh call", () => {
-  it("connects everybody with everybody, whoever came first", async () => {
+  it("connects every page with every other, in any order of joining", async () => {
     const { room } = await meshOf("zoe", "ann", "kim");
     expect(room.seen).toEqual(room.sent);
     expect(room.network.open).toHaveLength(6);
@@ -49,7 +49,7 @@ describe("a mesh call", () => {
     expect(ann.outbox.every(({ to }) => to === ben.peerId)).toBe(true);
   });
 
-  it("adds nobody twice, and not itself", async () => {
+  it("adds no peer twice, and never itself", async () => {
     const { room, page } = await meshOf("ann", "ben");
     page("ann").call.add(page("ben").peerId);
     page("ann").call.add(page("ann").peerId);
@@ -57,7 +57,7 @@ describe("a mesh call", () => {
     expect(room.network.open).toHaveLength(2);
   });
 
-  it("takes nothing from, and says nothing to, somebody who is not in it", async () => {
+  it("ignores a peer that is not in the call, and sends nothing to it", async () => {
     const { room, page } = await meshOf("ann", "ben");
     const stranger = PeerId.parse("s".repeat(21));
     page("ann").call.receive(stranger, {
@@ -71,7 +71,7 @@ describe("a mesh call", () => {
     expect(room.network.open).toHaveLength(2);
   });
 
-  it("says something to one or to all, and says whether it is on its way", async () => {
+  it("sends a message to one peer or to all, and returns whether it was sent", async () => {
     const { room, page } = await meshOf("ann", "ben", "cat");
     const said = { kind: "chat", seq: 1, text: "hello" } as const;
     expect(page("ann").call.say(null, said)).toBe(true);
@@ -88,14 +88,14 @@ describe("a mesh call", () => {
     expect(page("ann").call.say(null, said)).toBe(false);
   });
 
-  it("ends for all its peers at once", async () => {
+  it("closes all its links when it is disposed", async () => {
     const { room, page } = await meshOf("ann", "ben", "cat");
     page("ann").call[Symbol.dispose]();
     expect(page("ann").call.peers).toEqual([]);
     expect(room.network.open).toHaveLength(4);
   });
 
-  it("has new ICE servers used by those who are there and those who come", async () => {
+  it("uses new ICE servers for present and future peers", async () => {
     const { room, page } = await meshOf("ann", "ben");
     const iceServers = [{ urls: "turn:turn.example.org" }];
     page("ann").call.useIceServers({ iceServers, policy: "relay" });
@@ -106,7 +106,7 @@ describe("a mesh call", () => {
     expect(used).toHaveLength(2);
   });
 
-  it("carries on with a running link under the room's names, without another connection", async () => {
+  it("takes over a running link under the room's peer ids, without another connection", async () => {
     const { room, page } = await meshOf("ann", "ben");
     const [ann, ben] = [page("ann"), page("ben")];
     const connections = room.network.connections.length;
@@ -145,15 +145,15 @@ describe("a mesh call", () => {
     expect(room.seen).toEqual(room.sent);
     expect(room.network.connections).toHaveLength(connections + 2);
     expect(room.network.open).toHaveLength(2);
-    // The one who offers first by the room's names is another than it was among strangers.
+    // With the room's peer ids, another side offers first than in the match.
     room.reload(ben);
     await room.drain(passMs);
     expect(room.seen).toEqual(room.sent);
   });
 });
 
-describe("what is shown how large", () => {
-  it("silences the camera for whoever hides it, and for nobody else", async () => {
+describe("the uplink of a mesh call", () => {
+  it("pauses the camera only for the peer that hides it", async () => {
     const { room, page } = await meshOf("ann", "ben", "cat");
     const [ann, ben, cat] = [page("ann"), page("ben"), page("cat")];
     expect(cameraTo(ann, ben)?.active).toBe(true);
@@ -166,7 +166,7 @@ describe("what is shown how large", () => {
     expect(cameraTo(ann, ben)?.active).toBe(true);
   });
 
-  it("is said again on every new way to a peer", async () => {
+  it("sends its views again over every new channel to a peer", async () => {
     const { room, page } = await meshOf("ann", "ben");
     const [ann, ben] = [page("ann"), page("ben")];
     ben.call.show(ann.peerId, { camera: "hidden", screen: "hidden" });
@@ -176,7 +176,7 @@ describe("what is shown how large", () => {
     expect(cameraTo(ann, ben)?.active).toBe(false);
   });
 
-  it("is said as soon as there is a way, and never to the owner", async () => {
+  it("sends its views as soon as the channel opens, and never passes them to the listener", async () => {
     const room = new MeshRoom();
     room.join("ann");
     room.join("ben");
@@ -189,7 +189,7 @@ describe("what is shown how large", () => {
     expect(ann.heard).toEqual([]);
   });
 
-  it("follows what the browser believes that a link carries, within two seconds", async () => {
+  it("follows the browser's estimate of a link within two seconds", async () => {
     const { room, page } = await meshOf("ann", "ben");
     const [ann, ben] = [page("ann"), page("ben")];
     const before = cameraTo(ann, ben)?.maxBitrate ?? 0;
@@ -205,7 +205,7 @@ describe("what is shown how large", () => {
     expect(cameraTo(ann, ben)?.maxBitrate).toBeLessThan(Math.min(before, 300_000));
   });
 
-  it("stops being looked after when the call ends", async () => {
+  it("leaves no timer when the call ends", async () => {
     const { page } = await meshOf("ann", "ben");
     for (const name of ["ann", "ben"]) page(name).call[Symbol.dispose]();
     page("ann").call.publish(noTracks);

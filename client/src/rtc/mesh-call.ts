@@ -11,10 +11,10 @@ import type { Tracks } from "./slots.ts";
 import { Uplink, type Views } from "./uplink.ts";
 import type { UplinkSummary } from "./uplink-budget.ts";
 
-/** What peers say to each other for themselves: how large they show each other is between their calls. */
+/** The messages that a call's owner sends and receives; the calls exchange view sizes themselves. */
 export type MeshSaid = Exclude<Said, { readonly kind: "view" }>;
 
-/** What a call tells its owner of each peer, as a PeerLinkListener does; nothing of one that has been removed. */
+/** The events of each peer, like those of a PeerLinkListener; a removed peer has none. */
 export type MeshListener = {
   readonly signals: (peerId: PeerId, batch: LinkSignals) => void;
   readonly remote: (peerId: PeerId, remote: Remote) => void;
@@ -22,12 +22,12 @@ export type MeshListener = {
   readonly channel: (peerId: PeerId, isOpen: boolean) => void;
   readonly message: (peerId: PeerId, said: MeshSaid) => void;
   readonly fingerprints: (peerId: PeerId, fingerprints: Fingerprints) => void;
-  /** What this page sends in all, and why not more. */
+  /** The total that this page sends, and its limiting factor. */
   readonly uplink: (summary: UplinkSummary) => void;
 };
 
 export type MeshCallOptions = {
-  /** This page's own name in the call. */
+  /** This page's peer id in the call. */
   readonly self: PeerId;
   readonly ice: IceOptions;
   /** See PeerLinkOptions. */
@@ -39,17 +39,17 @@ export type MeshCallOptions = {
 };
 
 export type NewPeer = {
-  /** This page was in the call with that peer before it was loaded again. */
+  /** This page was in the call with that peer before its reload. */
   readonly returning?: boolean;
-  /** A running link to that peer, which carries on in this call. */
+  /** A running link to that peer, which continues in this call. */
   readonly link?: PeerLink;
 };
 
 type Member = { readonly link: PeerLink; shown: Views | null };
 
 /**
- * A call of every page with every other: one link per peer. Everybody adds everybody, in any order; which side offers
- * first is settled by the two ids alone.
+ * A full-mesh call: one link per peer. Every page adds every other, in any order; the two ids alone decide
+ * which side offers first.
  */
 export class MeshCall implements Disposable {
   readonly #options: MeshCallOptions;
@@ -99,7 +99,7 @@ export class MeshCall implements Disposable {
     member.link.close();
   }
 
-  /** Takes in signals that the server has brought; those of nobody in the call are nobody's. */
+  /** Handles signals from the server; signals of unknown peers are ignored. */
   receive(peerId: PeerId, batch: LinkSignals): void {
     this.#members.get(peerId)?.link.receive(batch);
   }
@@ -110,13 +110,13 @@ export class MeshCall implements Disposable {
     this.#uplink.publish(tracks);
   }
 
-  /** Says something to one peer, or with `null` to all; whether it is on its way to each of them. */
+  /** Sends a message to one peer, or to all for `null`; true if it was sent to each of them. */
   say(peerId: PeerId | null, said: MeshSaid): boolean {
     const links = peerId === null ? this.peers : [peerId];
     return links.map((to) => this.#members.get(to)?.link.say(said) === true).every(Boolean);
   }
 
-  /** Tells that peer how large its pictures are shown here, now and whenever there is a new way to it. */
+  /** Tells that peer how large its pictures are shown here, now and on every new channel to it. */
   show(peerId: PeerId, views: Views): void {
     const member = this.#members.get(peerId);
     if (member === undefined) return;
@@ -125,7 +125,7 @@ export class MeshCall implements Disposable {
     member.link.say({ kind: "view", ...views });
   }
 
-  /** Looks for new paths to that peer, or with `null` to all, as when the network has changed. */
+  /** Looks for new paths to that peer, or to all for `null`, for example after a network change. */
   restart(peerId: PeerId | null = null): void {
     for (const [id, { link }] of this.#members) if (peerId === null || peerId === id) link.restart();
   }
@@ -135,12 +135,12 @@ export class MeshCall implements Disposable {
     for (const { link } of this.#members.values()) link.useIceServers(ice);
   }
 
-  /** The server will never bring some signals to or from that peer. */
+  /** The server will never deliver some signals to or from that peer. */
   signalsLost(peerId: PeerId): void {
     this.#members.get(peerId)?.link.signalsLost();
   }
 
-  /** The connection of this moment, for statistics. */
+  /** The current connection, for statistics. */
   connection(peerId: PeerId): RTCPeerConnection | null {
     return this.#members.get(peerId)?.link.connection ?? null;
   }
@@ -172,7 +172,7 @@ export class MeshCall implements Disposable {
       signals: (batch) => listener.signals(peerId, batch),
       remote: (remote) => listener.remote(peerId, remote),
       state: (state) => {
-        // A connection that has come about may have other senders.
+        // A new connection may have other senders.
         this.#uplink.replan();
         listener.state(peerId, state);
       },

@@ -6,7 +6,7 @@ import { asTrack, FakeMediaStream, FakeTrack } from "./testing/fake-media.ts";
 beforeEach(() => vi.stubGlobal("MediaStream", FakeMediaStream));
 afterEach(() => vi.unstubAllGlobals());
 
-/** A microphone that is muted, and the clones that were made of it. */
+/** A muted microphone, and the clones made of it. */
 function rig() {
   const microphone = new FakeTrack("audio");
   microphone.enabled = false;
@@ -36,7 +36,7 @@ function rig() {
 }
 
 describe("talking into a muted microphone", () => {
-  it("is noticed by a clone that is open, while the microphone stays muted", () => {
+  it("is detected through an enabled clone, while the microphone stays muted", () => {
     const { microphone, clones, told, hear } = rig();
     hear(0.6, 10);
     expect(told).toEqual([true]);
@@ -44,7 +44,7 @@ describe("talking into a muted microphone", () => {
     expect(microphone.enabled).toBe(false);
   });
 
-  it("is more than one word, and over after two seconds of silence", () => {
+  it("begins with more than one word, and ends after two seconds of silence", () => {
     const { told, hear } = rig();
     hear(0.6, 4);
     hear(0, 1);
@@ -59,7 +59,7 @@ describe("talking into a muted microphone", () => {
     expect(told).toEqual([true, false]);
   });
 
-  it("ends with the listening, which stops the clone and leaves the microphone", () => {
+  it("ends on disposal, which stops the clone and keeps the microphone", () => {
     const { microphone, clones, told, closed, listening, hear } = rig();
     hear(0.6, 10);
     listening[Symbol.dispose]();
@@ -71,7 +71,7 @@ describe("talking into a muted microphone", () => {
     expect(microphone.readyState).toBe("live");
   });
 
-  it("is told of no more often than every half second, whatever is heard", () => {
+  it("is reported at most every half second, for any levels", () => {
     fc.assert(
       fc.property(fc.array(fc.double({ min: 0, max: 1, noNaN: true }), { maxLength: 200 }), (levels) => {
         let voice = quiet;

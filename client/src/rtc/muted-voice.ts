@@ -1,24 +1,25 @@
 import { type LevelMeter, measureLevel } from "./level-meter.ts";
 
 export type MutedVoiceOptions = {
-  /** The microphone as it is published; muting disables it, so that nothing of it is heard anywhere. */
+  /** The microphone as it is published; muting disables it, so that it is silent everywhere. */
   readonly microphone: MediaStreamTrack;
-  /** Told when the person begins or stops talking into the muted microphone. */
+  /** Called when the user begins or stops talking into the muted microphone. */
   readonly talking: (talking: boolean) => void;
   readonly measure?: (stream: MediaStream, tell: (level: number) => void) => LevelMeter;
 };
 
-/** A level of the meter (full at a loud voice) that is speech and no breath. */
+/** A meter level (full at a loud voice) that means speech, not breath. */
 const speech = 0.15;
-/** Half a second of it, some ten looks a second: one word is no talk. */
+/** Half a second of speech, at about ten looks a second: one word is not talking. */
 const beginsAfter = 5;
-/** Whoever pauses for two seconds has noticed, or is done. */
+/** A user who pauses for two seconds has noticed, or is done. */
 const endsAfter = 20;
 
 /**
- * Notices that somebody talks while muted. A muted track is disabled and therefore silent, so this listens to a clone of
- * it: the clone is measured here, never given to any sender, and stopped at the disposal, which comes with the
- * unmuting. The browser goes on showing that the microphone is open, as it is; pages let people switch this off.
+ * Detects that the user talks while muted. A muted track is disabled and therefore silent, so this listens to
+ * a clone. The clone is measured here, never given to a sender, and stopped on disposal, which comes with the
+ * unmuting. The browser still shows that the microphone is open, which is true; pages let the user switch
+ * this off.
  */
 export function listenWhileMuted({
   microphone,
@@ -46,11 +47,13 @@ export function listenWhileMuted({
   };
 }
 
-/** How many looks in a row spoke against what is believed. */
+/** `against`: the number of looks in a row that contradict `talking`. */
 type MutedVoice = { readonly talking: boolean; readonly against: number };
 export const quiet: MutedVoice = { talking: false, against: 0 };
 
-/** Judges one more level; talk begins after half a second of it, and ends after two of silence. */
+/**
+ * Judges one more level: talking begins after half a second of speech, and ends after two seconds of silence.
+ */
 export function hearMuted({ talking, against }: MutedVoice, level: number): MutedVoice {
   if (level >= speech === talking) return { talking, against: 0 };
   const turns = against + 1;

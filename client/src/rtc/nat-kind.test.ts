@@ -8,31 +8,31 @@ const read = (...lines: readonly string[]): readonly CandidateLine[] =>
   lines.map(readCandidate).filter((one) => one !== null);
 const host = hostLine("a.local", 5000);
 
-test("one port outside towards two servers is an independent mapping", () => {
+test("one mapped port towards two servers is an independent mapping", () => {
   expect(natKindOf(read(host, srflxLine("203.0.113.7", 61000, 5000)), 2)).toBe("independent");
 });
 
-test("two ports outside of one port inside are a dependent mapping", () => {
+test("two mapped ports of one local port are a dependent mapping", () => {
   const candidates = read(host, srflxLine("203.0.113.7", 61000, 5000), srflxLine("203.0.113.7", 61001, 5000));
   expect(natKindOf(candidates, 2)).toBe("dependent");
 });
 
-test("another address outside is a dependent mapping as well", () => {
+test("two mapped addresses of one local port are a dependent mapping", () => {
   const candidates = read(host, srflxLine("203.0.113.7", 61000, 5000), srflxLine("203.0.113.8", 61000, 5000));
   expect(natKindOf(candidates, 2)).toBe("dependent");
 });
 
-test("one answer cannot tell", () => {
+test("one answer leaves the mapping unknown", () => {
   expect(natKindOf(read(host, srflxLine("203.0.113.7", 61000, 5000)), 1)).toBe("unknown");
 });
 
-test("a public address inside that nothing maps has no NAT before it", () => {
+test("a public local address without a mapping has no NAT", () => {
   expect(natKindOf(read(hostLine("203.0.113.7", 5000)), 0)).toBe("none");
   expect(natKindOf(read(hostLine("10.0.0.4", 5000)), 0)).toBe("unknown");
   expect(natKindOf([], 2)).toBe("unknown");
 });
 
-test("two interfaces have a port outside each", () => {
+test("two interfaces with one mapped port each are an independent mapping", () => {
   const candidates = read(
     host,
     hostLine("b.local", 5001),
@@ -42,14 +42,14 @@ test("two interfaces have a port outside each", () => {
   expect(natKindOf(candidates, 2)).toBe("independent");
 });
 
-test("where the ports inside are hidden, more places outside than inside give a dependent mapping away", () => {
+test("with hidden local ports, more mapped than local addresses reveal a dependent mapping", () => {
   const two = [srflxLine("203.0.113.7", 61000, 0), srflxLine("203.0.113.7", 61001, 0)] as const;
   expect(natKindOf(read(host, ...two), 2)).toBe("dependent");
   expect(natKindOf(read(host, hostLine("b.local", 5001), ...two), 2)).toBe("unknown");
   expect(natKindOf(read(host, two[0]), 2)).toBe("independent");
 });
 
-/** A device with some interfaces behind NATs of one kind, as a browser tells of it: equal candidates once. */
+/** A device with some interfaces behind NATs of one kind, as a browser reports it: equal candidates once. */
 const device = fc.record({
   dependent: fc.boolean(),
   bases: fc.uniqueArray(fc.integer({ min: 1024, max: 2000 }), { minLength: 1, maxLength: 3 }),
@@ -59,7 +59,7 @@ const device = fc.record({
   order: fc.infiniteStream(fc.nat()),
 });
 
-test("with the ports inside shown it is always told right, with them hidden never wrong", () => {
+test("the kind is always right with visible local ports, and never wrong with hidden ones", () => {
   fc.assert(
     fc.property(device, ({ dependent, bases, servers, hidden, ipv6, order }) => {
       const mapped = bases.flatMap((base, place) =>

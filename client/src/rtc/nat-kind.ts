@@ -1,16 +1,16 @@
 import { type CandidateLine, familyOf, isPublic } from "./ice-candidate-line.ts";
 
 /**
- * What stands between this device and the internet. `independent`: the same outside port towards everybody, so others
- * can call in; `dependent`: another one for each destination, which only a relay gets around; `none`: the device has a
- * public address of its own.
+ * The NAT between this device and the internet. `independent`: the same mapped port towards every
+ * destination, so others can call in; `dependent`: a different one for each destination, which only a relay
+ * gets around; `none`: the device has its own public address.
  */
 export type NatKind = "none" | "independent" | "dependent" | "unknown";
 
 /**
- * Tells the mapping of a NAT (RFC 5780 §4.3, RFC 4787 §4.1) from the candidates of one gathering towards several STUN
- * servers, of which `answering` answer. One base that shows several ports outside has a dependent mapping. Two names of
- * one server look like an independent mapping, which nobody can tell from a page.
+ * Classifies the mapping of a NAT (RFC 5780 §4.3, RFC 4787 §4.1) from the candidates of one gathering towards
+ * several STUN servers; `answering` is the number that answer. One base with several mapped ports has a
+ * dependent mapping. Two names of one server look like an independent mapping, which a page cannot detect.
  */
 export function natKindOf(candidates: readonly CandidateLine[], answering: number): NatKind {
   const udp = candidates.filter(({ protocol }) => protocol === "udp");
@@ -21,14 +21,14 @@ export function natKindOf(candidates: readonly CandidateLine[], answering: numbe
   for (const places of grouped(known, (one) => `${familyOf(one)} ${one.basePort}`))
     if (places.size > 1) return "dependent";
   for (const places of grouped(mapped, familyOf)) {
-    // Where the base is hidden, more places outside than places inside can only come of a dependent mapping.
+    // With hidden bases, more mapped than local addresses can only come from a dependent mapping.
     if (known.length < mapped.length && places.size > 1)
       return places.size > hosts.length ? "dependent" : "unknown";
   }
   return answering >= 2 ? "independent" : "unknown";
 }
 
-/** The places outside of each group. */
+/** The mapped addresses of each group. */
 function grouped(
   candidates: readonly CandidateLine[],
   groupOf: (one: CandidateLine) => string,

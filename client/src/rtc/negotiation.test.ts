@@ -15,7 +15,7 @@ const settle = async () => {
   for (let turn = 0; turn < 12; turn++) await Promise.resolve();
 };
 
-/** One end of a negotiation, with the other end played by a second connection or by hand. */
+/** One end of a negotiation; a second connection or the test plays the other end. */
 function end(polite: boolean, network = new FakeNetwork(), hasHadMedia = false) {
   const sent: Signal[] = [];
   const remote: number[] = [];
@@ -41,7 +41,7 @@ function end(polite: boolean, network = new FakeNetwork(), hasHadMedia = false) 
     }
   };
   const descriptions = () => sent.filter((signal) => signal.kind === "description");
-  // The double stands behind the DOM's type.
+  // The double is typed as the DOM's connection.
   const double = connection as unknown as FakeConnection;
   return {
     negotiation,
@@ -60,7 +60,7 @@ const ask: Signal = { kind: "turn", says: "ask" };
 const grant: Signal = { kind: "turn", says: "grant" };
 const turns = ({ sent }: End) => sent.filter((signal) => signal.kind === "turn");
 
-/** Hands over what each has said, until neither says anything more. */
+/** Exchanges the signals of both ends until neither sends any more. */
 async function talk(one: End, other: End): Promise<void> {
   for (let round = 0; round < 6; round++) {
     await one.work();
@@ -71,7 +71,7 @@ async function talk(one: End, other: End): Promise<void> {
   await one.work();
 }
 
-/** Both ends after the first exchange, with nothing on its way. */
+/** Both ends after the first exchange, with no signal in flight. */
 async function settled(hasHadMedia = false): Promise<{ polite: End; impolite: End }> {
   const network = new FakeNetwork();
   const [polite, impolite] = [end(true, network, hasHadMedia), end(false, network, hasHadMedia)];
@@ -80,7 +80,7 @@ async function settled(hasHadMedia = false): Promise<{ polite: End; impolite: En
 }
 
 describe("a negotiation", () => {
-  it("waits on the polite side for the first offer, whatever is published before", async () => {
+  it("waits for the first offer on the polite side, whatever was published before", async () => {
     const polite = end(true);
     polite.negotiation.publish(tracksOf({ audio: true, video: true }));
     polite.negotiation.restart();
@@ -89,7 +89,7 @@ describe("a negotiation", () => {
     expect(polite.connection.signalingState).toBe("stable");
   });
 
-  it("has not heard of the other side before a description of it has come", async () => {
+  it("has not heard the peer before it receives a description", async () => {
     const network = new FakeNetwork();
     const [polite, impolite] = [end(true, network), end(false, network)];
     await impolite.work();
@@ -98,7 +98,7 @@ describe("a negotiation", () => {
     expect(polite.negotiation.hasHeard).toBe(true);
   });
 
-  it("ignores on the impolite side an offer that collides, and the candidates behind it", async () => {
+  it("ignores a colliding offer and its candidates on the impolite side", async () => {
     const network = new FakeNetwork();
     const [other, impolite] = [end(false, network), end(false, network)];
     await impolite.work();
@@ -121,7 +121,7 @@ describe("a negotiation", () => {
     expect(impolite.remote).toEqual([1]);
   });
 
-  it("offers on the impolite side without a word before it", async () => {
+  it("offers on the impolite side without asking for a turn", async () => {
     const { polite, impolite } = await settled();
     impolite.negotiation.publish(tracksOf({ audio: true, video: true }));
     await impolite.work();
@@ -131,7 +131,7 @@ describe("a negotiation", () => {
     expect([...turns(polite), ...turns(impolite)]).toEqual([]);
   });
 
-  it("holds back on the impolite side what comes between its grant and the offer, and offers it after that", async () => {
+  it("delays changes on the impolite side from its grant until it has answered the peer's offer", async () => {
     const { polite, impolite } = await settled();
     impolite.negotiation.receive([ask]);
     await impolite.work();
@@ -145,7 +145,7 @@ describe("a negotiation", () => {
     expect(impolite.remote).toEqual([1]);
   });
 
-  it("needs no offer taken back when both want to offer at once", async () => {
+  it("rolls back no offer when both sides want to offer at once", async () => {
     const { polite, impolite } = await settled(true);
     polite.negotiation.publish(tracksOf({ audio: true, video: false }));
     impolite.negotiation.publish(tracksOf({ audio: false, video: true }));
@@ -155,7 +155,7 @@ describe("a negotiation", () => {
     expect([polite.spoiled(), impolite.spoiled()]).toEqual([0, 0]);
   });
 
-  /** Both have offered, because the impolite side has stopped waiting for what it had granted. */
+  /** Both sides have offered, because the impolite side stopped waiting for the offer it had granted. */
   async function collided(hasHadMedia: boolean) {
     const ends = await settled(hasHadMedia);
     ends.polite.negotiation.publish(tracksOf({ audio: true, video: false }));
@@ -171,13 +171,13 @@ describe("a negotiation", () => {
     return ends;
   }
 
-  it("takes back its own offer on the polite side when two collide before anything has arrived", async () => {
+  it("rolls back the polite side's offer when two offers collide before media has arrived", async () => {
     const { polite } = await collided(false);
     expect(polite.descriptions().map(({ type }) => type)).toContain("answer");
     expect([polite.failures(), polite.spoiled()]).toEqual([0, 0]);
   });
 
-  it("ends, and takes nothing back, when two collide after media has arrived", async () => {
+  it("ends without a rollback when two offers collide after media has arrived", async () => {
     const { polite, impolite } = await collided(true);
     expect([polite.failures(), polite.spoiled()]).toEqual([0, 1]);
     expect(polite.sent).toEqual([]);
@@ -186,7 +186,7 @@ describe("a negotiation", () => {
     expect(impolite.spoiled()).toBe(0);
   });
 
-  it("ignores an answer to an offer that nobody remembers", async () => {
+  it("ignores an answer without a pending offer", async () => {
     const network = new FakeNetwork();
     const [polite, impolite] = [end(true, network), end(false, network)];
     await impolite.work();
@@ -202,7 +202,7 @@ describe("a negotiation", () => {
     expect(impolite.failures()).toBe(0);
   });
 
-  it("goes on without a candidate that the browser cannot use", async () => {
+  it("ignores a candidate that the browser cannot use", async () => {
     const network = new FakeNetwork();
     const [polite, impolite] = [end(true, network), end(false, network)];
     await impolite.work();
@@ -222,7 +222,7 @@ describe("a negotiation", () => {
     expect(polite.connection.signalingState).toBe("stable");
   });
 
-  it("fails once when a description is refused", async () => {
+  it("fails once when the browser refuses descriptions", async () => {
     const polite = end(true);
     polite.connection.setRemoteDescription = () => Promise.reject(new Error("refused"));
     polite.negotiation.receive([{ kind: "description", type: "offer", sdp: "{}" }]);
@@ -231,7 +231,7 @@ describe("a negotiation", () => {
     expect(polite.failures()).toBe(1);
   });
 
-  it("says and takes nothing any more once it is closed", async () => {
+  it("sends and applies nothing once it is closed", async () => {
     const network = new FakeNetwork();
     const [polite, impolite] = [end(true, network), end(false, network)];
     await impolite.work();

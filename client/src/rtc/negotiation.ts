@@ -9,25 +9,25 @@ export type NegotiationOptions = {
   readonly polite: boolean;
   readonly tracks: Tracks;
   readonly send: (signal: Signal) => void;
-  /** What the other side sends now; told when it has changed. */
+  /** The media that the peer sends; called when it has changed. */
   readonly remote: (remote: Remote) => void;
   /** An offer has been answered: both descriptions are current. */
   readonly agreed: () => void;
-  /** Whether anything may have arrived over the connection already. */
+  /** True if media may already have arrived over the connection. */
   readonly hasHadMedia: () => boolean;
   /**
-   * Two offers have collided after media has arrived. Taking one's own back would end the other side's picture in
-   * Chromium, whatever is negotiated afterwards; only another connection helps. Told once.
+   * Two offers have collided after media has arrived. A rollback would end the peer's picture in Chromium,
+   * whatever is negotiated afterwards; only another connection helps. Called once.
    */
   readonly spoiled: () => void;
-  /** A description was refused for good; only another connection helps. Told once. */
+  /** The browser has refused a description; only another connection helps. Called once. */
   readonly failed: () => void;
 };
 
 /**
- * Perfect negotiation on one connection (W3C WebRTC §10.7): either side offers when its connection asks for it and it is
- * its turn; when two offers collide nevertheless the polite side takes its own back and the impolite side ignores the
- * other. Signals of the other side are taken one after the other, in the order in which they came.
+ * Perfect negotiation on one connection (W3C WebRTC §10.7). Each side offers when its connection needs it and
+ * it is its turn. If two offers collide nevertheless, the polite side rolls its own back and the impolite
+ * side ignores the other. The peer's signals are handled one after the other, in order of arrival.
  */
 export class Negotiation {
   readonly #options: NegotiationOptions;
@@ -55,11 +55,11 @@ export class Negotiation {
     connection.addEventListener("icecandidate", this.#onCandidate);
     if (polite) return;
     options.slots.open(this.#tracks);
-    // The event would say the same a task later, behind whatever the page draws meanwhile.
+    // The event would do the same a task later, after the page has rendered.
     void this.#offer();
   }
 
-  /** Whether a description of the other side's has been taken in, so that this connection belongs to its sender. */
+  /** True once a description of the peer has been accepted, so that this connection belongs to its sender. */
   get hasHeard(): boolean {
     return this.#hasHeard;
   }
@@ -70,14 +70,14 @@ export class Negotiation {
   }
 
   receive(signals: readonly Signal[]): void {
-    // What is heard is marked at once, and not when its turn comes: the next batch may be of another link.
+    // Marked at once, not when the signal is handled: the next batch may be of another link.
     if (signals.some((signal) => signal.kind === "description" && !this.#collides(signal)))
       this.#hasHeard = true;
     for (const signal of signals)
       this.#inbox = this.#inbox.then(() => (this.#isClosed ? undefined : this.#take(signal)));
   }
 
-  /** Sends what this connection offers at this moment, if it does. */
+  /** Sends this connection's pending offer, if it has one. */
   describe(): void {
     if (this.#options.connection.signalingState === "have-local-offer") this.#sendDescription();
   }
@@ -93,7 +93,7 @@ export class Negotiation {
     this.#options.connection.removeEventListener("icecandidate", this.#onCandidate);
   }
 
-  /** The first offer is the impolite side's; the polite one has no place for its tracks before. */
+  /** The impolite side makes the first offer; before that, the polite side has no slots for its tracks. */
   get #mayOffer(): boolean {
     return !this.#options.polite || this.#options.connection.remoteDescription !== null;
   }
@@ -118,7 +118,7 @@ export class Negotiation {
     this.#isOffering = true;
     try {
       await connection.setLocalDescription();
-      // An offer that arrived meanwhile may have taken this one back already.
+      // An offer that arrived in the meantime may have rolled this one back.
       if (connection.signalingState === "have-local-offer") this.#sendDescription();
     } catch {
       this.#end(this.#options.failed);
@@ -152,7 +152,7 @@ export class Negotiation {
     const { connection } = this.#options;
     this.#ignoresOffer = this.#collides(description);
     if (this.#ignoresOffer) return;
-    // An answer to an offer that was taken back answers nothing any more.
+    // An answer to an offer that was rolled back is stale.
     if (description.type === "answer" && connection.signalingState !== "have-local-offer") return;
     if (description.type === "offer") {
       this.#turn.offered();
@@ -177,7 +177,10 @@ export class Negotiation {
     this.#sendDescription();
   }
 
-  /** Not waited for: the connection does it in its turn (W3C WebRTC §4.4.1.2, operations chain), and many go faster so. */
+  /**
+   * Not awaited: the connection queues it (W3C WebRTC §4.4.1.2, operations chain), and many are faster that
+   * way.
+   */
   #takeCandidate(candidate: Candidate): void {
     if (this.#ignoresOffer || this.#isClosed) return;
     if (this.#options.connection.remoteDescription === null) {
@@ -187,7 +190,7 @@ export class Negotiation {
     const { sdpMid, sdpMLineIndex, usernameFragment } = candidate;
     this.#options.connection
       .addIceCandidate({ candidate: candidate.candidate, sdpMid, sdpMLineIndex, usernameFragment })
-      // One path less: it belongs to a description that was taken back, or this browser cannot use it.
+      // It belongs to a description that was rolled back, or this browser cannot use it.
       .catch(() => {});
   }
 

@@ -17,7 +17,7 @@ function rig(polite: boolean) {
 }
 
 describe("the polite side", () => {
-  it("asks once, however often it wants to offer, and offers when that is granted", () => {
+  it("asks once, however often it wants to offer, and offers when it gets the grant", () => {
     const { turn, told } = rig(true);
     turn.want();
     turn.want();
@@ -26,7 +26,7 @@ describe("the polite side", () => {
     expect(told).toEqual(["ask", "offer"]);
   });
 
-  it("offers nothing that it has not asked for, and once only", () => {
+  it("ignores a grant it has not asked for, and offers once per grant", () => {
     const { turn, told } = rig(true);
     turn.hear("grant");
     turn.hear("ask");
@@ -37,7 +37,7 @@ describe("the polite side", () => {
     expect(told).toEqual(["ask", "offer"]);
   });
 
-  it("lets go of what it has asked for when the other side offers, and asks anew", () => {
+  it("drops its ask when the peer offers, and asks again", () => {
     const { turn, told } = rig(true);
     turn.want();
     turn.offered();
@@ -47,7 +47,7 @@ describe("the polite side", () => {
     expect(told).toEqual(["ask", "ask"]);
   });
 
-  it("waits for its turn without an end", () => {
+  it("waits for its turn without a timeout", () => {
     const { turn, told } = rig(true);
     turn.want();
     vi.advanceTimersByTime(10 * grantedForMs);
@@ -56,14 +56,14 @@ describe("the polite side", () => {
 });
 
 describe("the impolite side", () => {
-  it("offers when it likes", () => {
+  it("offers at any time", () => {
     const { turn, told } = rig(false);
     turn.want();
     turn.want();
     expect(told).toEqual(["offer", "offer"]);
   });
 
-  it("grants a turn, and holds back until the other side has offered", () => {
+  it("grants a turn, and holds back until the peer has offered", () => {
     const { turn, told } = rig(false);
     turn.hear("ask");
     turn.want();
@@ -75,7 +75,7 @@ describe("the impolite side", () => {
     expect(told).toEqual(["grant", "offer"]);
   });
 
-  it("grants nothing while descriptions are on their way", () => {
+  it("grants no turn while descriptions are in flight", () => {
     const { turn, told, state } = rig(false);
     state.free = false;
     turn.hear("ask");
@@ -84,7 +84,7 @@ describe("the impolite side", () => {
     expect(told).toEqual(["offer"]);
   });
 
-  it("grants one turn at a time, and none that it is granted itself", () => {
+  it("grants one turn at a time, and ignores a grant", () => {
     const { turn, told } = rig(false);
     turn.hear("ask");
     turn.hear("ask");
@@ -92,7 +92,7 @@ describe("the impolite side", () => {
     expect(told).toEqual(["grant"]);
   });
 
-  it("offers what it has held back when no offer has come in time", () => {
+  it("makes its delayed offer when the granted offer does not arrive within the timeout", () => {
     const { turn, told } = rig(false);
     turn.hear("ask");
     turn.want();
@@ -102,7 +102,7 @@ describe("the impolite side", () => {
     expect(told).toEqual(["grant", "offer"]);
   });
 
-  it("has nothing to make up for when it has held nothing back", () => {
+  it("makes no offer at the timeout if it has held none back", () => {
     const { turn, told } = rig(false);
     turn.hear("ask");
     vi.advanceTimersByTime(grantedForMs);
@@ -112,7 +112,7 @@ describe("the impolite side", () => {
     expect(told).toEqual(["grant", "offer", "grant"]);
   });
 
-  it("offers nothing any more once it is closed", () => {
+  it("makes no offer once it is closed", () => {
     const { turn, told } = rig(false);
     turn.hear("ask");
     turn.want();

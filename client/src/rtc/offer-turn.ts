@@ -3,20 +3,21 @@ import type { Turn } from "@lets-meet/shared/protocol/signal.ts";
 export type OfferTurnOptions = {
   readonly polite: boolean;
   readonly send: (says: Turn["says"]) => void;
-  /** Whether no exchange of descriptions is under way. */
+  /** True while no exchange of descriptions is in progress. */
   readonly isFree: () => boolean;
   readonly offer: () => void;
 };
 
 /**
- * How long the impolite side holds back for an offer that it has granted. Signals arrive or the link is built anew, so
- * this only runs out with a line that is down for long, over which an offer of this side would not come either.
+ * The time for which the impolite side holds back after a grant. Signals arrive or the link is rebuilt, so
+ * this expires only on a line that is down for long, where an offer of this side would not arrive either.
  */
 export const grantedForMs = 10_000;
 
 /**
- * Whose turn it is to offer. The impolite side offers when it likes, but not while it has granted the polite side its
- * turn; an ask that crosses its own offer it lets go, because the polite side asks anew once it has answered.
+ * Decides which side may offer. The impolite side offers at any time, except after it has granted the polite
+ * side its turn. It ignores an ask that crosses its own offer, because the polite side asks again after its
+ * answer.
  */
 export class OfferTurn {
   readonly #options: OfferTurnOptions;
@@ -28,7 +29,7 @@ export class OfferTurn {
     this.#options = options;
   }
 
-  /** This side's connection has something to offer. */
+  /** This side's connection needs an offer. */
   want(): void {
     const { polite, send, offer } = this.#options;
     if (!polite) {
@@ -45,7 +46,7 @@ export class OfferTurn {
     else if (says === "ask" && this.#granted === undefined && this.#options.isFree()) this.#grant();
   }
 
-  /** The other side has offered. A connection that still has something to offer after its answer says so again. */
+  /** The peer has offered. A connection that still needs an offer after its answer reports it again. */
   offered(): void {
     this.#isAsking = false;
     this.#isHeldBack = false;

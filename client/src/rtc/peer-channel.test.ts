@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { PeerChannel } from "./peer-channel.ts";
 import { FakeChannel } from "./testing/fake-channel.ts";
 
-/** Two ends; what is on its way arrives when the test says so. */
+/** Two ends of a channel; the test decides when messages arrive. */
 function rig() {
   const tasks: (() => void)[] = [];
   const network = { task: (run: () => void) => void tasks.push(run) };
@@ -38,7 +38,7 @@ const typing: PeerMessage = { kind: "typing", typing: true };
 const chat = (seq: number): PeerMessage => ({ kind: "chat", seq, text: `message ${seq}` });
 
 describe("the channel between two pages", () => {
-  it("says nothing before it is open, and tells when it is", () => {
+  it("sends nothing before it is open, and reports when it opens", () => {
     const { one, work } = rig();
     expect(one.channel.say(typing)).toBe(false);
     work();
@@ -47,20 +47,20 @@ describe("the channel between two pages", () => {
     expect(one.channel.say(typing)).toBe(true);
   });
 
-  it("brings messages in order", () => {
+  it("delivers messages in order", () => {
     const { one, other, work } = opened();
     for (const seq of [1, 2, 3]) one.channel.say(chat(seq));
     work();
     expect(other.heard).toEqual([chat(1), chat(2), chat(3)]);
   });
 
-  it("says nothing more once nothing gets through", () => {
+  it("sends nothing more once nothing gets through", () => {
     const { one } = opened();
     one.double.bufferedAmount = 4_194_305;
     expect(one.channel.say(typing)).toBe(false);
   });
 
-  it("says no when the browser refuses", () => {
+  it("returns false when the browser refuses", () => {
     const { one } = opened();
     one.double.send = () => {
       throw new DOMException("full", "OperationError");
@@ -70,10 +70,10 @@ describe("the channel between two pages", () => {
 
   it.each([
     ["no JSON", "hello"],
-    ["another kind", JSON.stringify({ kind: "marry" })],
-    ["a malformed one", JSON.stringify({ kind: "typing", typing: "yes" })],
+    ["an unknown kind", JSON.stringify({ kind: "marry" })],
+    ["a malformed message", JSON.stringify({ kind: "typing", typing: "yes" })],
     ["bytes", new ArrayBuffer(8)],
-    ["one that is too long", JSON.stringify({ ...typing, padding: "x".repeat(131_072) })],
+    ["a message that is too long", JSON.stringify({ ...typing, padding: "x".repeat(131_072) })],
     ["nothing", "null"],
   ])("drops %s", (_what, text) => {
     const { one } = opened();
@@ -82,7 +82,7 @@ describe("the channel between two pages", () => {
     expect(one.heard).toEqual([typing]);
   });
 
-  it("takes no more messages than an honest page has to say, and goes on afterwards", () => {
+  it("accepts no more messages than an honest page sends, and continues afterwards", () => {
     const { one, passSeconds } = opened();
     for (let count = 0; count < 10_000; count++) one.double.hear(JSON.stringify(typing));
     expect(one.heard).toHaveLength(300);
@@ -91,7 +91,7 @@ describe("the channel between two pages", () => {
     expect(one.heard).toHaveLength(340);
   });
 
-  it("takes no more text than an honest page has to say", () => {
+  it("accepts no more text than an honest page sends", () => {
     const { one, passSeconds } = opened();
     const long = JSON.stringify({ ...typing, padding: "x".repeat(130_000) });
     for (let count = 0; count < 100; count++) one.double.hear(long);
@@ -101,7 +101,7 @@ describe("the channel between two pages", () => {
     expect(one.heard).toHaveLength(32);
   });
 
-  it("tells when it has closed by itself", () => {
+  it("reports that it has closed on its own", () => {
     const { one, other, work } = opened();
     other.double.abandon();
     work();
@@ -109,7 +109,7 @@ describe("the channel between two pages", () => {
     expect(one.channel.say(typing)).toBe(false);
   });
 
-  it("hears and tells nothing any more once it is let go", () => {
+  it("receives and reports nothing once it is closed", () => {
     const { one, other, work } = opened();
     one.channel.close();
     other.channel.say(typing);

@@ -3,26 +3,31 @@ import { PeerMessage } from "@lets-meet/shared/protocol/peer.ts";
 export type PeerChannelOptions = {
   readonly channel: RTCDataChannel;
   readonly message: (message: PeerMessage) => void;
-  /** Told when the channel has opened, and when one that was open has closed by itself. */
+  /** Called when the channel has opened, and when an open channel has closed on its own. */
   readonly changed: (isOpen: boolean) => void;
   /** Milliseconds on a clock that only goes forward. */
   readonly now?: () => number;
 };
 
-/** Both ends open the channel with these, so that it needs no word of its own (W3C WebRTC §6.1 `negotiated`). */
+/**
+ * Both ends open the channel with these options, so that it needs no negotiation (W3C WebRTC §6.1
+ * `negotiated`).
+ */
 export const channelOptions: RTCDataChannelInit = { negotiated: true, id: 0, ordered: true };
 
-/** A batch of signals at its largest, which every browser takes in one message. */
+/** The largest batch of signals, which every browser accepts in one message. */
 const longestMessage = 131_072;
-/** More than this waiting to be sent means that nothing gets through. */
+/** A larger backlog means that nothing gets through. */
 const mostBuffered = 4_194_304;
-/** What the other side may say: at once, and per second after that. What comes beyond is dropped. */
+/** The peer's quota: at once, and per second after that. Messages beyond it are dropped. */
 const allowed = {
   messages: { burst: 300, perSecond: 40 },
   characters: { burst: 2_097_152, perSecond: 131_072 },
 };
 
-/** What two pages say to each other without a server; everything that arrives is measured and parsed first. */
+/**
+ * The messages between two pages without a server; every incoming message is rate-limited and parsed first.
+ */
 export class PeerChannel {
   readonly #options: PeerChannelOptions;
   readonly #now: () => number;
@@ -45,7 +50,7 @@ export class PeerChannel {
     return !this.#isClosed && this.#options.channel.readyState === "open";
   }
 
-  /** Whether the message is on its way; one that is not will never be. */
+  /** Returns true if the message was sent; otherwise it never will be. */
   say(message: PeerMessage): boolean {
     const { channel } = this.#options;
     if (!this.isOpen || channel.bufferedAmount > mostBuffered) return false;
@@ -55,7 +60,7 @@ export class PeerChannel {
       channel.send(text);
       return true;
     } catch {
-      // It closed this moment, or the browser's own buffer is full.
+      // The channel has just closed, or the browser's own buffer is full.
       return false;
     }
   }

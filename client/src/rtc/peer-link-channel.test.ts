@@ -50,7 +50,7 @@ describe("a shared screen", () => {
     expect(pair.streams[other].at(-1)).toEqual({ camera, screen: null });
   });
 
-  it("takes its old place again the next time", async () => {
+  it("reuses its old transceivers the next time", async () => {
     const pair = await connected();
     for (let time = 0; time < 3; time++) {
       share(pair, "polite", true);
@@ -62,7 +62,7 @@ describe("a shared screen", () => {
     expect(doubles(pair, "polite")?.getTransceivers()).toHaveLength(4);
   });
 
-  it("is told from the other's when both share at the same moment, one of them with sound", async () => {
+  it("is distinguished from the peer's when both share at the same moment, one of them with sound", async () => {
     const pair = await connected();
     share(pair, "polite", true);
     share(pair, "impolite", false);
@@ -72,7 +72,7 @@ describe("a shared screen", () => {
     expect(pair.view).toEqual(pair.sent);
   });
 
-  it("is there from the beginning where it was shared before the link", async () => {
+  it("is sent from the beginning if it was shared before the link", async () => {
     const pair = new Pair(none, none);
     for (const side of sides) share(pair, side, side === "polite");
     await pair.drain(passMs);
@@ -83,7 +83,7 @@ describe("a shared screen", () => {
 });
 
 describe("a link whose server is gone", () => {
-  it("negotiates on over its channel, from both sides at once too", async () => {
+  it("continues to negotiate over its channel, also from both sides at once", async () => {
     const pair = await connected();
     pair.serverIsGone = true;
     pair.publish("polite", none);
@@ -103,7 +103,7 @@ describe("a link whose server is gone", () => {
     expect(pair.network.open.map((one) => one.signalingState)).toEqual(["stable", "stable"]);
   });
 
-  it("takes nothing a second time when the server brings it later after all", async () => {
+  it("handles no signal twice when the server delivers it later", async () => {
     const pair = await connected();
     pair.serverIsGone = true;
     pair.publish("polite", none);
@@ -116,7 +116,7 @@ describe("a link whose server is gone", () => {
     expect(pair.network.connections).toHaveLength(2);
   });
 
-  it("says over the channel, when it opens, what the server has not brought before", async () => {
+  it("sends over the opened channel the signals that the server has not delivered", async () => {
     const pair = new Pair(all, all);
     while (pair.states.impolite.length === 0) {
       await pair.step(() => pair.network.run(0));
@@ -131,7 +131,7 @@ describe("a link whose server is gone", () => {
     expect(pair.network.open.map((one) => one.candidates.length)).toEqual([1, 1]);
   });
 
-  it("does not begin anew for signals that the channel brings, but does when the channel is not there", async () => {
+  it("is not rebuilt for lost signals that its channel delivers, but is rebuilt without a channel", async () => {
     const pair = await connected();
     pair.links.polite.signalsLost();
     expect(pair.network.connections).toHaveLength(2);
@@ -142,7 +142,7 @@ describe("a link whose server is gone", () => {
     expect(young.view).toEqual(young.sent);
   });
 
-  it("begins anew instead of mending a link that breaks after signals were lost", async () => {
+  it("is rebuilt instead of repaired when it breaks after signals were lost", async () => {
     const pair = await connected();
     pair.links.impolite.signalsLost();
     for (const one of pair.network.open) one.cut();
@@ -152,7 +152,7 @@ describe("a link whose server is gone", () => {
     expect(pair.view).toEqual(pair.sent);
   });
 
-  it("mends it as ever when the other side was heard in between", async () => {
+  it("is repaired as usual when the peer was heard in between", async () => {
     const pair = await connected();
     pair.links.impolite.signalsLost();
     pair.links.polite.say({ kind: "typing", typing: true });
@@ -165,7 +165,7 @@ describe("a link whose server is gone", () => {
 });
 
 describe("a link's channel", () => {
-  it("brings what pages say to each other, and keeps signals to itself", async () => {
+  it("delivers the messages of the pages, and keeps signals internal", async () => {
     const pair = await connected();
     expect(pair.links.polite.say({ kind: "chat", seq: 1, text: "hello" })).toBe(true);
     pair.publish("polite", none);
@@ -173,7 +173,7 @@ describe("a link's channel", () => {
     expect(pair.heard.impolite).toEqual([{ kind: "chat", seq: 1, text: "hello" }]);
   });
 
-  it("takes no signals of another link's", async () => {
+  it("ignores signals of another link", async () => {
     const pair = await connected();
     const end = doubles(pair, "polite");
     const offer = { kind: "description", type: "offer", sdp: "" };
@@ -185,7 +185,7 @@ describe("a link's channel", () => {
     expect(pair.network.connections).toHaveLength(2);
   });
 
-  it("has its link built anew when it has closed by itself", async () => {
+  it("has its link rebuilt when it has closed on its own", async () => {
     const pair = await connected();
     for (const one of pair.network.open) one.channel.fail();
     expect(pair.channels.polite).toEqual([true, false]);
@@ -197,7 +197,7 @@ describe("a link's channel", () => {
 });
 
 describe("a link that gets another owner", () => {
-  it("goes on, and tells the new one at once how things stand, and the old one nothing more", async () => {
+  it("continues, reports its state to the new owner at once, and nothing more to the old owner", async () => {
     const pair = await connected();
     const told: string[] = [];
     const tell = (what: string) => () => void told.push(what);
@@ -221,7 +221,7 @@ describe("a link that gets another owner", () => {
 });
 
 describe("a link's keys", () => {
-  it("are told to both sides alike once they are agreed on, and again only when one has changed", async () => {
+  it("are reported to both sides once they are negotiated, and again only when one has changed", async () => {
     const pair = await connected();
     const [polite, impolite] = [pair.prints.polite[0], pair.prints.impolite[0]];
     expect(polite).toEqual({ own: impolite?.peer, peer: impolite?.own });
@@ -234,7 +234,7 @@ describe("a link's keys", () => {
     expect(pair.prints.polite[1]?.peer).not.toBe(polite?.peer);
   });
 
-  it("are told of a new connection as well when they are the ones from before", async () => {
+  it("are reported for a new connection too, even if they are unchanged", async () => {
     const pair = new Pair(all, all, fakeCertificate());
     await pair.drain(passMs);
     pair.reload("impolite");
@@ -245,7 +245,7 @@ describe("a link's keys", () => {
 });
 
 describe("a link's ICE servers", () => {
-  it("can be given anew, for this connection and the next, and nothing else of it changes", async () => {
+  it("can be replaced for this connection and the next, without any other change", async () => {
     const pair = await connected();
     const iceServers = [{ urls: "turn:turn.example.org", username: "later", credential: "secret" }];
     pair.links.polite.useIceServers({ iceServers, policy: "relay" });
@@ -254,7 +254,7 @@ describe("a link's ICE servers", () => {
     expect(doubles(pair, "polite")?.configuration).toMatchObject({ iceServers, iceTransportPolicy: "relay" });
   });
 
-  it("are tried at once where the path is broken, and by the next restart where it is not", async () => {
+  it("are tried at once if the path is broken, and otherwise at the next restart", async () => {
     const pair = await connected();
     const restarts = vi.spyOn(pair.links.impolite.connection, "restartIce");
     pair.links.impolite.useIceServers({ iceServers: [], policy: "all" });
@@ -265,7 +265,7 @@ describe("a link's ICE servers", () => {
     expect(restarts).toHaveBeenCalledOnce();
   });
 
-  it("keep to relays where that is the policy: the other side's direct candidates are not tried", async () => {
+  it("are limited to relays by the policy: the peer's direct candidates are not tried", async () => {
     const pair = new Pair(all, all);
     pair.links.polite.useIceServers({ iceServers: [], policy: "relay" });
     await pair.drain(passMs);
@@ -274,7 +274,7 @@ describe("a link's ICE servers", () => {
   });
 });
 
-it("late copies of a former link of the partner's are not taken for a new one", async () => {
+it("late copies of signals of a former partner link do not count as a new link", async () => {
   const pair = new Pair(all, all);
   while (pair.wires.polite.length === 0) await pair.step(() => pair.network.run(0));
   const [offer] = pair.wires.polite;

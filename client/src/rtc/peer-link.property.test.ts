@@ -43,13 +43,13 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   { weight: 9, arbitrary: fc.record({ kind: fc.constant("run" as const), place: fc.nat({ max: 5 }) }) },
   {
     weight: 2,
-    // As long as the impolite side waits for an offer that it has granted.
+    // The longest step is the time for which the impolite side waits for an offer it has granted.
     arbitrary: fc.record({ kind: fc.constant("pass" as const), ms: fc.constantFrom(10, 10, grantedForMs) }),
   },
 );
 
-describe("two links, whatever happens in whatever order", () => {
-  it("end stable, connected, and each with the tracks that the other sends", async () => {
+describe("two links, after any sequence of events", () => {
+  it("end stable and connected, each with the tracks that the other sends", async () => {
     await fc.assert(
       fc.asyncProperty(kinds, kinds, fc.array(step, { maxLength: 60 }), async (polite, impolite, steps) => {
         const pair = new Pair(polite, impolite);
@@ -75,8 +75,9 @@ describe("two links, whatever happens in whatever order", () => {
     );
   });
 
-  it("settle without a server, once they have a channel, and when the server brings everything later after all", async () => {
-    // A channel that brings an offer so late that the other side has given up on it needs the server, and a new link.
+  it("settle over their channel without a server, and again when the server delivers everything later", async () => {
+    // If the channel delivers an offer after the peer has given up on it, the link needs the server and a
+    // rebuild.
     const lasting = step.filter(
       (one) => !["reload", "rebuild", "deliver"].includes(one.kind) && !(one.kind === "pass" && one.ms > 10),
     );

@@ -43,7 +43,7 @@ describe("two links", () => {
     expect(pair.view).toEqual(pair.sent);
   });
 
-  it("are over at once on the side whose browser makes no other connection", async () => {
+  it("fail at once on the side whose browser creates no other connection", async () => {
     const pair = await connected();
     vi.spyOn(pair.network, "make").mockImplementation(() => {
       throw new DOMException("forbidden by policy", "NotSupportedError");
@@ -55,7 +55,7 @@ describe("two links", () => {
     expect(pair.states.polite.filter((state) => state === "failed")).toHaveLength(1);
   });
 
-  it("connect when neither has a camera or a microphone, so that a later track needs nothing more", async () => {
+  it("connect when neither has a camera or a microphone, so that a later track can be sent at once", async () => {
     const pair = await connected(none, none);
     expect(pair.states).toEqual({ polite: ["connected"], impolite: ["connected"] });
     expect(pair.view).toEqual({ polite: none, impolite: none });
@@ -64,7 +64,7 @@ describe("two links", () => {
     expect(pair.view.impolite).toEqual({ audio: false, video: true });
   });
 
-  it("give a new stream object when a track comes or goes, and never change the old one", async () => {
+  it("give a new stream object when a track is added or removed, and never mutate the old one", async () => {
     const pair = await connected(all, { audio: true, video: false });
     const before = pair.streams.polite.at(-1)?.camera;
     pair.publish("impolite", all);
@@ -75,7 +75,7 @@ describe("two links", () => {
     expect(after?.getTracks()).toHaveLength(2);
   });
 
-  it("tell nothing new when one camera takes the other's place", async () => {
+  it("report nothing when one camera replaces another", async () => {
     const pair = await connected();
     const told = pair.streams.polite.length;
     pair.publish("impolite", all);
@@ -92,7 +92,7 @@ describe("two links", () => {
     expect(pair.view).toEqual(pair.sent);
   });
 
-  it("hold candidates that come before the description they belong to", async () => {
+  it("hold candidates that arrive before their description", async () => {
     const pair = new Pair(all, all);
     for (let turn = 0; turn < 20; turn++) await pair.step(() => pair.network.run(0));
     passMs(10);
@@ -120,8 +120,8 @@ describe("two links", () => {
   });
 });
 
-describe("a page that is loaded again in a call", () => {
-  it.each(["polite", "impolite"] as const)("is met anew when it is the %s one", async (side) => {
+describe("a page that is reloaded in a call", () => {
+  it.each(["polite", "impolite"] as const)("reconnects when it is the %s side", async (side) => {
     const pair = await connected();
     pair.reload(side);
     await pair.drain(passMs);
@@ -130,7 +130,7 @@ describe("a page that is loaded again in a call", () => {
     expect(pair.network.open.every((one) => one.connectionState === "connected")).toBe(true);
   });
 
-  it("is met anew when both are loaded again at once", async () => {
+  it("reconnects when both pages are reloaded at once", async () => {
     const pair = await connected();
     pair.reload("polite");
     pair.reload("impolite");
@@ -139,7 +139,7 @@ describe("a page that is loaded again in a call", () => {
     expect(pair.network.open).toHaveLength(2);
   });
 
-  it("has its old picture taken away at once on the other side", async () => {
+  it("has its old picture removed at once by the peer", async () => {
     const pair = await connected();
     pair.reload("impolite");
     await pair.step(() => pair.network.run(0));
@@ -150,7 +150,7 @@ describe("a page that is loaded again in a call", () => {
     expect(pair.states.polite.at(-1)).toBe("connecting");
   });
 
-  it("does not take what was meant for the page before", async () => {
+  it("ignores signals that were meant for the page before the reload", async () => {
     const pair = await connected();
     pair.publish("impolite", { audio: true, video: false });
     for (let turn = 0; turn < 6; turn++) await pair.step(() => pair.network.run(0));
@@ -165,7 +165,7 @@ describe("a page that is loaded again in a call", () => {
 });
 
 describe("a link", () => {
-  it("tells nothing any more once it is closed", async () => {
+  it("reports nothing once it is closed", async () => {
     const pair = await connected();
     const told = structuredClone({ states: pair.states, wires: pair.wires });
     const streams = pair.streams.polite.length;
@@ -190,7 +190,7 @@ describe("a link", () => {
     expect(pair.network.open.every((one) => one.signalingState === "stable")).toBe(true);
   });
 
-  it("is built anew when two offers collide, because the picture would not survive one that is taken back", async () => {
+  it("is rebuilt when two offers collide, because the picture would not survive a rollback", async () => {
     const pair = await connected();
     void pair.links.polite.connection.setLocalDescription();
     pair.links.impolite.restart();
@@ -200,7 +200,7 @@ describe("a link", () => {
     expect(pair.view).toEqual(pair.sent);
   });
 
-  it("mends itself when its connection has failed", async () => {
+  it("repairs itself when its connection has failed", async () => {
     const pair = await connected();
     const ufrag = pair.network.open[0]?.localDescription?.sdp;
     for (const one of pair.network.open) one.become("failed");
@@ -211,7 +211,7 @@ describe("a link", () => {
     expect(pair.network.open[0]?.localDescription?.sdp).not.toBe(ufrag);
   });
 
-  it("builds anew when a description is refused, and gives up when that goes on", async () => {
+  it("is rebuilt when a description is refused, and gives up after repeated refusals", async () => {
     const network = new FakeNetwork();
     const states: string[] = [];
     let count = 0;
@@ -245,7 +245,7 @@ describe("a link", () => {
   });
 
   it.each(["polite", "impolite"] as const)(
-    "gives up, as the %s one, on a partner who is a new one again and again and never connects",
+    "gives up, as the %s side, on a partner that keeps starting new links and never connects",
     async (side) => {
       const pair = new Pair(all, all);
       for (let turn = 0; turn < 100; turn++) {
@@ -266,7 +266,7 @@ describe("a link", () => {
     },
   );
 
-  it("meets a partner as often as the partner's page is loaded, as long as they connect", async () => {
+  it("reconnects after any number of the partner's reloads, as long as each link connects", async () => {
     const pair = await connected();
     for (let turn = 0; turn < 20; turn++) {
       pair.reload("polite");
@@ -275,7 +275,7 @@ describe("a link", () => {
     expect(pair.view).toEqual(pair.sent);
   });
 
-  it("begins anew when signals were lost", async () => {
+  it("is rebuilt after signals were lost", async () => {
     const pair = await connected();
     pair.publish("impolite", none);
     for (let turn = 0; turn < 6; turn++) await pair.step(() => pair.network.run(0));

@@ -7,28 +7,28 @@ import { configurationOf, type IceOptions } from "./peer-configuration.ts";
 import { noRemote, type Remote } from "./remote.ts";
 import type { TrackName, Tracks } from "./slots.ts";
 
-/** What a link tells its owner; nothing is told any more once the link is closed. */
+/** The events of a link; a closed link has none. */
 export type PeerLinkListener = {
-  /** For the server to bring to the other side. */
+  /** For the server to deliver to the peer. */
   readonly signals: (batch: LinkSignals) => void;
   readonly remote: (remote: Remote) => void;
   readonly state: (state: IceState) => void;
-  /** Whether something can be said to the other side; what was said of a passing nature is to be said again when it can. */
+  /** True while messages can be sent to the peer; transient states must be sent again after it opens. */
   readonly channel: (isOpen: boolean) => void;
   readonly message: (said: Said) => void;
-  /** Told when both ends' certificates are known, of each connection anew, and when one of them has changed. */
+  /** Called when both ends' certificates are known, for each new connection, and when one of them has changed. */
   readonly fingerprints: (fingerprints: Fingerprints) => void;
 };
 
 export type PeerLinkOptions = {
-  /** Yields on glare and leaves the first offer to the other side; exactly one of the two sides does. */
+  /** Yields on glare and leaves the first offer to the peer; exactly one of the two sides does. */
   readonly polite: boolean;
-  /** This page was in the call before and has lost its end: the other side must hear of the new one. */
+  /** This page was in the call before and has lost its end: the peer must be notified of the new one. */
   readonly returning: boolean;
   readonly ice: IceOptions;
-  /** The page's certificate for this call, so that all its links show the same fingerprint; `null` makes one each. */
+  /** The page's certificate for this call, so that all its links have one fingerprint; `null`: one per connection. */
   readonly certificate: RTCCertificate | null;
-  /** Nobody is there yet: nothing is said before `retarget`, which describes the offer as it is by then. */
+  /** There is no peer yet: nothing is sent before `retarget`, which sends the offer as it is by then. */
   readonly silent?: boolean;
   readonly listener: PeerLinkListener;
   readonly newLinkId: () => LinkId;
@@ -36,26 +36,26 @@ export type PeerLinkOptions = {
 };
 type CreateConnection = (configuration: RTCConfiguration) => RTCPeerConnection;
 
-/** Whether this browser can do calls at all. */
+/** True if this browser supports calls. */
 export const supportsCalls = (): boolean => typeof RTCPeerConnection === "function";
 
 export const createPeerConnection: CreateConnection = (configuration) => new RTCPeerConnection(configuration);
-/** So many new links of the partner's are met before one of them connects; no page is reloaded more often than that. */
+/** The most new partner links accepted before one connects; no page is reloaded more often than that. */
 const mostMeetings = 12;
 /**
- * A channel that has closed by itself never opens again: the other side has let its end go, and its next link, if there is
- * one, has been heard of within this time.
+ * A channel that has closed on its own never reopens: the peer has released its end, and a next link of the peer makes
+ * itself known within this time.
  */
 const orphanPatienceMs = 2_000;
-/** How many former links of each side are known by name: what was said to or by them may be late. */
+/** The most former links of each side that are remembered: late signals may still name them. */
 const mostRemembered = 64;
 
 /**
- * The link to one peer, over as many generations of `RTCPeerConnection` as it takes: when the peer's page has reloaded,
- * or a negotiation has failed for good, the connection is built anew. The impolite side makes the first offer of each
+ * The link to one peer, over as many generations of `RTCPeerConnection` as needed: the connection is rebuilt when the
+ * peer's page has reloaded, or a negotiation has failed permanently. The impolite side makes the first offer of each
  * pair of generations, so the two rebuild at most once in turn; afterwards both sides negotiate freely (W3C WebRTC
- * §10.7, perfect negotiation). The server must bring signals in the order in which the other side sent them; over the
- * data channel they may come as well, before or after.
+ * §10.7, perfect negotiation). The server must deliver signals in the order in which the peer sent them; the data
+ * channel may deliver them too, before or after.
  */
 export class PeerLink {
   readonly #options: PeerLinkOptions;
@@ -70,7 +70,7 @@ export class PeerLink {
   #state: IceState = "connecting";
   #remote = noRemote;
   #fingerprints: Fingerprints | null = null;
-  /** Signals were lost while the channel was open: what was lost may have been the partner's next link. */
+  /** Signals were lost while the channel was open: they may have announced the partner's next link. */
   #isDoubtful = false;
   #orphaned: ReturnType<typeof setTimeout> | undefined;
   #retriesLeft = 3;
@@ -88,12 +88,12 @@ export class PeerLink {
     if (options.returning) this.#sayHello();
   }
 
-  /** The connection of this moment, for statistics. */
+  /** The current connection, for statistics. */
   get connection(): RTCPeerConnection {
     return this.#generation.connection;
   }
 
-  /** What sends that track at this moment, once there is a place for it. */
+  /** The current sender of that track, once it has a slot. */
   sender(name: TrackName): RTCRtpSender | null {
     return this.#generation.slots.slot(name)?.sender ?? null;
   }
@@ -104,12 +104,12 @@ export class PeerLink {
     if (!this.#isClosed) this.#generation.publish(tracks);
   }
 
-  /** Says something to the other side without a server; whether it is on its way. What is not will never be. */
+  /** Sends a message to the peer without a server; true if it was sent. It is never retried. */
   say(said: Said): boolean {
     return !this.#isClosed && this.#generation.say(said);
   }
 
-  /** Takes in signals of the other side that the server has brought. */
+  /** Handles signals of the peer that the server has delivered. */
   receive({ from, to, place, signals }: LinkSignals): void {
     if (this.#isClosed || this.#retired.includes(from)) return;
     if (from !== this.#generation.partner) {
@@ -119,13 +119,13 @@ export class PeerLink {
     this.#generation.receive(place, signals);
   }
 
-  /** Looks for a new path at once, as when the device's network has changed. */
+  /** Looks for a new path at once, for example after a change of the device's network. */
   restart(): void {
     if (!this.#isClosed) this.#generation.restart();
   }
 
   /**
-   * Looks for paths with these from the next restart on, which is at once where the path is broken; they may be the same
+   * Uses these servers from the next ICE restart on, which comes at once if the path is broken. They may be the same
    * servers with newer credentials.
    */
   useIceServers(ice: IceOptions): void {
@@ -136,16 +136,16 @@ export class PeerLink {
     if (this.#state === "interrupted") this.#generation.restart();
   }
 
-  /** Begins anew with another connection. */
+  /** Starts over with another connection. */
   rebuild(): void {
     if (this.#isClosed) return;
-    // Whoever was heard will build anew as well; who was not may still answer to the new link.
+    // A partner that was heard will rebuild too; a partner that was not may still answer the new link.
     if (this.#generation.hasHeard) this.#retire();
     this.#replace(null);
     if (!this.#isClosed) this.#sayHello();
   }
 
-  /** The server will never bring some signals, of either side; over an open channel they come nevertheless. */
+  /** The server will never deliver some signals of either side; an open channel still delivers them. */
   signalsLost(): void {
     if (this.#isClosed) return;
     if (this.#generation.isOpen && this.#state === "connected") this.#isDoubtful = true;
@@ -153,9 +153,9 @@ export class PeerLink {
   }
 
   /**
-   * Goes on under another owner without an interruption, and tells it at once how things stand. `polite` holds for the
-   * generations to come: the running one goes on as it was agreed. A link that is not connected has all the time of a new
-   * one to become so.
+   * Continues under another owner without interruption, and reports its state to it at once. `polite` applies to later
+   * generations; the running one keeps its role. A link that is not connected gets the full time of a new one to
+   * connect.
    */
   retarget(polite: boolean, listener: PeerLinkListener): void {
     this.#polite = polite;
@@ -176,20 +176,20 @@ export class PeerLink {
   }
 
   /**
-   * Whether what a new link of the partner's says to that name is meant for this link. A new link speaks first where it
-   * is the impolite one, and may not know yet how the other one is called by now; an answer is to one offer only.
+   * True if a signal of a new partner link to that name is meant for this link. An impolite new link sends first, and
+   * may not know this link's latest name; an answer is to one offer only.
    */
   #answersTo(name: LinkId): boolean {
     return this.#polite ? this.#names.includes(name) : this.#names.at(-1) === name;
   }
 
-  /** A link of the partner's that this one has not heard of: the first, or one that the partner has built anew. */
+  /** Handles a partner link that is unknown so far: the first, or one that the partner has rebuilt. */
   #meet(partner: LinkId, returns: boolean): void {
-    // Who returns has missed what was said to the link before, and leaves the first offer to this side.
+    // A returning partner has missed the signals to its previous link, and leaves the first offer to this side.
     const isNew = !this.#generation.hasHeard && !returns;
     this.#retire();
     if (isNew) this.#generation.turnTo(partner, () => this.#newName());
-    // Built before `retarget`, the partner's link may have the role from before: what it says decides.
+    // A partner link built before `retarget` may have the previous role: its first signal decides.
     else if (this.#meetingsLeft-- > 0) this.#replace(partner, !returns);
     else this.#giveUp();
   }
@@ -218,12 +218,12 @@ export class PeerLink {
     try {
       this.#generation = this.#build(partner, polite);
     } catch {
-      // A policy came into force, or this browser has too many: it makes no more connections.
+      // A policy came into force, or there are too many connections: this browser creates no more.
       if (wasOpen) this.#listener.channel(false);
       this.#giveUp();
       return;
     }
-    // Whoever is told may close this link in answer.
+    // The listener may close this link.
     if (wasOpen) this.#listener.channel(false);
     this.#tellRemote(noRemote);
     this.#tellState("connecting");
@@ -235,14 +235,14 @@ export class PeerLink {
     clearTimeout(this.#orphaned);
   }
 
-  /** Two browsers that cannot agree would go on for ever. */
+  /** Limited, because two browsers that cannot agree would go on forever. */
   #retry(): void {
     if (this.#retriesLeft-- > 0) this.rebuild();
     else this.#tellState("failed");
   }
 
   #sayHello(): void {
-    // The impolite side's offer is its greeting.
+    // The impolite side's offer serves as its hello.
     if (this.#polite) this.#generation.sayHello();
   }
 

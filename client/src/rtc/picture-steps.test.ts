@@ -8,7 +8,7 @@ const desktop = { width: 1920, height: 1080, framesPerSecond: 30 };
 const best = (steps: readonly PictureStep[]) => steps.at(-1);
 
 describe("the steps of a picture", () => {
-  it("are none for who does not look", () => {
+  it("are empty for a hidden picture", () => {
     expect(stepsFor("camera", "hidden", hd)).toEqual([]);
   });
 
@@ -16,30 +16,30 @@ describe("the steps of a picture", () => {
     ["thumbnail", 4],
     ["tile", 2],
     ["spotlight", 1],
-  ] as const)("end for a camera's %s at the size that can be seen", (view, scale) => {
+  ] as const)("end at the visible size for a camera's %s", (view, scale) => {
     expect(best(stepsFor("camera", view, hd))?.scale).toBe(scale);
   });
 
-  it("scale nothing down that was captured small", () => {
+  it("do not scale down a picture that was captured small", () => {
     for (const view of ["thumbnail", "tile", "spotlight"] as const)
       expect(
         new Set(stepsFor("camera", view, { ...hd, width: 320, height: 180 }).map(({ scale }) => scale)),
       ).toEqual(new Set([1]));
   });
 
-  it("give a screen that is read all its lines from the first one on, and more frames with each", () => {
+  it("give a screen in the spotlight all its lines from the first step on, and then more frames", () => {
     const steps = stepsFor("screen", "spotlight", desktop);
     expect(steps.every(({ scale }) => scale === 1)).toBe(true);
     expect(steps[0]?.framesPerSecond).toBeLessThanOrEqual(2);
     expect(best(steps)?.framesPerSecond).toBe(30);
   });
 
-  it("give a face its motion before its lines", () => {
+  it("give a camera more frames before more lines", () => {
     const [first] = stepsFor("camera", "spotlight", hd);
     expect(first).toMatchObject({ scale: 4, framesPerSecond: 10 });
   });
 
-  it("end where a small, slow picture has all that it can use", () => {
+  it("end where more bits do not improve a small, slow picture", () => {
     const bits = best(
       stepsFor("camera", "spotlight", { width: 320, height: 180, framesPerSecond: 5 }),
     )?.bitsPerSecond;
@@ -54,9 +54,9 @@ const source = fc.record({
 });
 const view = fc.constantFrom<ViewSize>("thumbnail", "tile", "spotlight");
 
-describe("of any source, the steps", () => {
+describe("the steps of any source", () => {
   it.each(["camera", "screen"] as const)(
-    "of a %s never get worse, and none is too wide to be reached",
+    "never get worse for a %s, and none is too large to be reached",
     (kind) => {
       fc.assert(
         fc.property(view, source, (seen, captured) => {

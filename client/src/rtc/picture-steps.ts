@@ -1,20 +1,20 @@
 import type { ViewSize } from "@lets-meet/shared/protocol/peer.ts";
 
-/** What a track gives before anything is lowered. */
+/** The resolution and frame rate of a track before any reduction. */
 export type VideoSource = {
   readonly width: number;
   readonly height: number;
   readonly framesPerSecond: number;
 };
 
-/** One picture as it is sent: what it may cost, how often it comes, and how much smaller than captured it is. */
+/** The encoding of one picture: its bitrate, its frame rate, and the factor by which it is scaled down. */
 export type PictureStep = {
   readonly bitsPerSecond: number;
   readonly framesPerSecond: number;
   readonly scale: number;
 };
 
-/** How much a picture should weigh against another when there is not enough for all. */
+/** The weight of a picture against the others when the bitrate does not suffice for all. */
 export const weightOf: Readonly<Record<ViewSize, number>> = {
   hidden: 0,
   thumbnail: 1,
@@ -23,28 +23,29 @@ export const weightOf: Readonly<Record<ViewSize, number>> = {
 };
 
 /**
- * Each is at most one and a half times the one before, because a browser's estimate of a link grows no faster than to
- * one and a half times what it has carried (draft-ietf-rmcat-gcc §5.5): a wider step might never be reached.
+ * Each is at most one and a half times the previous one, because a browser's estimate of a link grows to at
+ * most one and a half times the bitrate it has carried (draft-ietf-rmcat-gcc §5.5): a larger step might never
+ * be reached.
  */
 const rates = [60, 90, 130, 190, 280, 420, 620, 920, 1_380, 2_000].map((kilobits) => kilobits * 1_000);
 
-/** How many lines of the picture somebody can see at each size. */
+/** The visible lines of the picture at each size. */
 const visibleLines = { thumbnail: 180, tile: 360, spotlight: 720 } as const;
-/** Beyond this, a picture of such a size looks no better. */
+/** Beyond this bitrate, a picture of that size looks no better. */
 const mostBits = {
   camera: { thumbnail: 130_000, tile: 620_000, spotlight: 1_380_000 },
   screen: { thumbnail: 130_000, tile: 620_000, spotlight: 2_000_000 },
 } as const;
 
-/** A codec of today needs no more than this for a pixel of a moving picture. */
+/** A current codec needs no more than this per pixel of a moving picture. */
 const bitsPerPixel = 0.2;
 
-/** Few factors, so that the browser scales a track once for many encoders instead of once for each. */
+/** Few factors, so that the browser scales a track once for many encoders, not once for each. */
 const scales = [1, 2, 4];
 
 /**
- * The steps in which a picture gets better, the cheapest first; none for one that nobody sees. A face is to move, so a
- * camera has its frames before its lines; a shared screen is to be read, so it has its lines before its frames.
+ * The steps in which a picture improves, the cheapest first; none for a hidden picture. A camera gains frames
+ * before lines, because faces move; a shared screen gains lines before frames, because it is read.
  */
 export function stepsFor(
   kind: "camera" | "screen",
@@ -68,18 +69,18 @@ export function stepsFor(
 const cameraLines = (bits: number) => (bits <= 130_000 ? 180 : bits <= 420_000 ? 360 : 720);
 const cameraFrames = (bits: number) =>
   bits <= 60_000 ? 10 : bits <= 90_000 ? 15 : bits <= 190_000 ? 20 : 30;
-/** A smaller copy of a screen costs less for each frame. */
+/** A smaller copy of a screen costs less per frame. */
 const screenFrames = (bits: number, scale: number) =>
   Math.min(30, Math.max(2, Math.round((bits / 60_000) * scale)));
 
-/** A screen in spotlight is read, however many lines it has. */
+/** A screen in the spotlight is read, however many lines it has. */
 const shownLines = (kind: "camera" | "screen", view: Exclude<ViewSize, "hidden">, source: VideoSource) =>
   kind === "screen" && view === "spotlight" ? source.height : visibleLines[view];
 
 const wanted = ({ width, height }: VideoSource, scale: number, framesPerSecond: number) =>
   ((width * height) / scale ** 2) * framesPerSecond * bitsPerPixel;
 
-/** Whether more bits would bring neither more lines nor more frames. */
+/** True if more bits would add neither lines nor frames. */
 const isWhole = (
   kind: "camera" | "screen",
   view: Exclude<ViewSize, "hidden">,
@@ -90,7 +91,7 @@ const isWhole = (
   scale <= scaleTo(shownLines(kind, view, source), source.height) &&
   frames >= Math.min(30, source.framesPerSecond);
 
-/** The factor that comes nearest to so many lines, as the eye compares sizes: by their ratio. */
+/** The factor closest to that many lines, compared by ratio, like the eye does. */
 function scaleTo(lines: number, captured: number): number {
   const distance = (scale: number) => Math.abs(Math.log(captured / scale / lines));
   return scales.reduce((best, scale) => (distance(scale) < distance(best) ? scale : best), 1);

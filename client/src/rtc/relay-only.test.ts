@@ -18,7 +18,7 @@ const offer = (lines: readonly string[], end = "\r\n"): Signal => ({
   sdp: lines.map((one) => `${one}${end}`).join(""),
 });
 
-describe("a link that keeps to relays", () => {
+describe("a relay-only link", () => {
   it.each(["host", "srflx", "prflx", "HOST", "", "relayed"])("drops a candidate of type %s", (kind) => {
     expect(relayedOnly(signal(line(kind)))).toBeNull();
   });
@@ -27,7 +27,7 @@ describe("a link that keeps to relays", () => {
     expect(relayedOnly(signal(line("relay", address)))).toEqual(signal(line("relay", address)));
   });
 
-  it.each(["ask", "grant"] as const)("keeps whose turn it is: %s", (says) => {
+  it.each(["ask", "grant"] as const)("keeps a turn signal: %s", (says) => {
     expect(relayedOnly({ kind: "turn", says })).toEqual({ kind: "turn", says });
   });
 
@@ -35,7 +35,7 @@ describe("a link that keeps to relays", () => {
     expect(isRelayed("")).toBe(true);
   });
 
-  it("is not fooled by the word in another place", () => {
+  it("is not fooled by the word relay in another position", () => {
     expect(isRelayed("candidate:relay 1 udp 1 192.0.2.7 9 typ host raddr relay rport 0 typ relay")).toBe(
       false,
     );
@@ -43,7 +43,7 @@ describe("a link that keeps to relays", () => {
     expect(isRelayed("typ relay")).toBe(false);
   });
 
-  it("takes direct candidates out of a description, and leaves everything else as it was", () => {
+  it("removes direct candidates from a description, and changes nothing else", () => {
     const kept = ["v=0", "m=audio 9 UDP/TLS/RTP/SAVPF 111", `a=${line("relay")}`, "a=end-of-candidates"];
     const mixed = offer([
       kept[0] ?? "",
@@ -56,7 +56,7 @@ describe("a link that keeps to relays", () => {
     expect(relayedOnly(offer(kept, "\n"))).toEqual(offer(kept, "\n"));
   });
 
-  it("lets no direct candidate through, whatever stands around it", () => {
+  it("lets no direct candidate through, whatever the other lines are", () => {
     const kind = fc.constantFrom("host", "srflx", "prflx", "relay");
     const address = fc.oneof(fc.ipV4(), fc.ipV6(), fc.domain());
     const candidate = fc.tuple(kind, address).map(([type, at]) => ({ type, text: `a=${line(type, at)}` }));

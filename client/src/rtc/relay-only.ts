@@ -1,13 +1,13 @@
 import type { Signal } from "@lets-meet/shared/protocol/signal.ts";
 
-/** Whether a candidate leads through a TURN relay (RFC 8839 §5.1 `typ relay`); the end of candidates leads nowhere. */
+/** True for a candidate through a TURN relay (RFC 8839 §5.1 `typ relay`), and for the end of candidates. */
 export function isRelayed(candidate: string): boolean {
   if (candidate === "") return true;
   const [, , , , , , typ, kind] = candidate.trim().split(/\s+/);
   return typ === "typ" && kind === "relay";
 }
 
-/** A signal without its direct paths, or `null` where nothing is left of it. */
+/** A signal without its direct paths; `null` if nothing is left. */
 export function relayedOnly(signal: Signal): Signal | null {
   if (signal.kind === "candidate") return isRelayed(signal.candidate) ? signal : null;
   if (signal.kind === "turn") return signal;

@@ -20,14 +20,14 @@ async function measure(relay: Partial<FakeRelay> = {}) {
   return { loop, measure: await measured };
 }
 
-test("measures the round trip, and that everything arrives where nothing is lost", async () => {
+test("the probe measures the round trip, and no loss on a path without loss", async () => {
   const { measure: measured } = await measure({ oneWayMs: 35 });
   expect(measured?.roundTripMs).toBe(70);
   expect(measured?.planned).toBeGreaterThan(100);
   expect(measured?.arrived).toBe(measured?.planned);
 });
 
-test("may use the one relay and no other way, and loses what the path loses", async () => {
+test("the probe uses only the given relay, over a channel without retransmissions", async () => {
   const { loop } = await measure();
   expect(loop.ends.map(({ configuration }) => configuration)).toEqual(
     Array.from({ length: 2 }, () => ({
@@ -39,40 +39,40 @@ test("may use the one relay and no other way, and loses what the path loses", as
   expect(loop.ends[0]?.channelInits).toEqual([{ ordered: false, maxRetransmits: 0 }]);
 });
 
-test("counts what does not arrive", async () => {
+test("the probe counts lost messages", async () => {
   const { measure: measured } = await measure({ passes: (number) => number < 10 || number % 4 !== 0 });
   expect(measured === null ? null : lossOf(measured)).toBeCloseTo(0.25, 1);
 });
 
-test("a ping that is lost leaves the others, and the middle one counts", async () => {
+test("the round trip is the median of the pings that are not lost", async () => {
   const { measure: measured } = await measure({ passes: (number) => number !== 0 });
   expect(measured?.roundTripMs).toBe(40);
 });
 
-test("what the path does not take in counts as missing", async () => {
+test("messages that the path does not accept count as missing", async () => {
   const { measure: measured } = await measure({ waitingBytes: 1_000_000 });
   expect(measured?.arrived).toBe(0);
   expect(measured?.planned).toBeGreaterThan(100);
 });
 
 test.each([
-  ["a relay that takes nobody in", { allocates: false }],
+  ["a relay that allocates nothing", { allocates: false }],
   ["a relay that lets nothing through", { passes: () => false }],
-])("%s is found out in half a minute at most", async (_name, relay) => {
+])("%s is detected within half a minute", async (_name, relay) => {
   const { loop, measured } = probe(relay);
   await vi.advanceTimersByTimeAsync(30_000);
   expect(await measured).toBeNull();
   expect(loop.ends.map(({ isClosed }) => isClosed)).toEqual([true, true]);
 });
 
-test("closes both connections at its end", async () => {
+test("the probe closes both connections at its end", async () => {
   const { loop } = await measure();
   expect(loop.ends.map(({ isClosed }) => isClosed)).toEqual([true, true]);
   expect(vi.getTimerCount()).toBe(0);
 });
 
 test.each([0, 5, 100, 1_500])(
-  "when it is stopped after %i ms it closes both connections at once",
+  "the probe closes both connections at once when it is aborted after %i ms",
   async (afterMs) => {
     const controller = new AbortController();
     const { loop, measured } = probe({}, controller.signal);
@@ -85,7 +85,7 @@ test.each([0, 5, 100, 1_500])(
   },
 );
 
-test("a relay that the browser will not take measures nothing", async () => {
+test("the probe gives null for a relay that the browser rejects", async () => {
   const refusing = () => {
     throw new DOMException("no credentials", "InvalidAccessError");
   };

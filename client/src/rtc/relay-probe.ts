@@ -1,7 +1,10 @@
 import type { CreateConnection } from "./ice-probe.ts";
 import { targetBitrate } from "./link-stats.ts";
 
-/** What came through a relay and back to this device. `planned` counts what the pace asked for, sent or not. */
+/**
+ * The result of a probe through a relay and back to this device. `planned` counts the messages at the target
+ * pace, sent or not.
+ */
 export type RelayMeasure = {
   readonly roundTripMs: number;
   readonly planned: number;
@@ -10,7 +13,7 @@ export type RelayMeasure = {
 
 export type RelayProbeOptions = {
   readonly createConnection: CreateConnection;
-  /** One relay, by one URL. */
+  /** One relay, with one URL. */
   readonly server: RTCIceServer;
   readonly now: () => number;
   readonly signal: AbortSignal;
@@ -22,13 +25,13 @@ const echoWithinMs = 3_000;
 const paceMs = 20;
 const sendForMs = 2_500;
 const messageBytes = Math.round((targetBitrate * paceMs) / 8_000);
-/** More than this waiting to be sent means that the path takes less than it is asked for. */
+/** A larger backlog means that the path takes less than the target pace. */
 const mostWaitingBytes = 32_000;
 
 /**
- * Calls this device through the relay and back: two connections that may use nothing but the relay (W3C WebRTC §4.2.4,
- * `iceTransportPolicy`), and a data channel that loses what the path loses. Measures the round trip, then sends at the
- * pace of a modest picture. `null` when the two never met, or were stopped.
+ * Calls this device through the relay and back: two connections that may use only the relay (W3C WebRTC
+ * §4.2.4, `iceTransportPolicy`), and a data channel without retransmissions. Measures the round trip, then
+ * sends at the pace of a modest picture. `null` if the two never connect, or the probe is aborted.
  */
 export async function probeRelay(options: RelayProbeOptions): Promise<RelayMeasure | null> {
   const { createConnection, server, now, signal } = options;
@@ -54,7 +57,7 @@ export async function probeRelay(options: RelayProbeOptions): Promise<RelayMeasu
   try {
     return await Promise.race([measured(), stopped]);
   } catch {
-    // A relay that the browser will not take is one that nothing comes back from.
+    // A relay that the browser rejects counts as unreachable.
     return null;
   } finally {
     for (const connection of connections) connection.close();
@@ -63,7 +66,10 @@ export async function probeRelay(options: RelayProbeOptions): Promise<RelayMeasu
 
 type Channels = { readonly near: RTCDataChannel; readonly arrivals: () => number };
 
-/** Connects the two and resolves once something can be sent; the far side sends small messages back and counts large ones. */
+/**
+ * Connects the two and resolves once the channel is open. The far side echoes text messages and counts binary
+ * ones.
+ */
 async function meet(near: RTCPeerConnection, far: RTCPeerConnection): Promise<Channels> {
   let arrived = 0;
   far.addEventListener("datachannel", ({ channel: echo }) => {
@@ -86,12 +92,12 @@ async function meet(near: RTCPeerConnection, far: RTCPeerConnection): Promise<Ch
   return { near: channel, arrivals: () => arrived };
 }
 
-/** Hands the candidates of one to the other, once that one can take them. */
+/** Passes the candidates of one to the other, once the other can take them. */
 function trickle(from: RTCPeerConnection, to: RTCPeerConnection): void {
   const held: RTCIceCandidate[] = [];
   const give = () => {
     if (to.remoteDescription === null) return;
-    // A candidate that cannot be used leaves the others.
+    // An unusable candidate does not affect the others.
     for (const candidate of held.splice(0)) to.addIceCandidate(candidate).catch(() => {});
   };
   to.addEventListener("signalingstatechange", give);
@@ -101,7 +107,7 @@ function trickle(from: RTCPeerConnection, to: RTCPeerConnection): void {
   });
 }
 
-/** The middle one of some round trips; `null` when nothing came back. One that is lost is left out. */
+/** The median of several round trips, without the lost ones; `null` if none returned. */
 async function roundTrip({ near }: Channels, now: () => number, signal: AbortSignal): Promise<number | null> {
   const took: number[] = [];
   for (let ping = 0; ping < pings && !signal.aborted; ping++) {
@@ -121,7 +127,7 @@ async function roundTrip({ near }: Channels, now: () => number, signal: AbortSig
   return took.toSorted((one, other) => one - other)[Math.floor(took.length / 2)] ?? null;
 }
 
-/** Sends at the pace of a picture and counts what arrives, with a round trip's grace for the last. */
+/** Sends at the pace of a picture and counts the arrivals, allowing a round trip for the last. */
 async function stream(
   { near, arrivals }: Channels,
   roundTripMs: number,
@@ -142,7 +148,7 @@ async function stream(
   return { planned, arrived: Math.min(planned, arrivals()) };
 }
 
-/** `null` when it takes longer. */
+/** Resolves to `null` if it takes longer. */
 function withinMs<T>(ms: number, promised: Promise<T>): Promise<T | null> {
   return new Promise((resolve, reject) => {
     const late = setTimeout(() => resolve(null), ms);

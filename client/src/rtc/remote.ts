@@ -1,11 +1,14 @@
 import type { ReceivedTracks } from "./slots.ts";
 
-/** What the other side sends now: a new stream whenever a track of it comes or goes, `null` where there is none. */
+/**
+ * The streams that the peer sends: a new object whenever a track is added or removed, `null` if there is
+ * none.
+ */
 export type Remote = { readonly camera: MediaStream | null; readonly screen: MediaStream | null };
 
 export const noRemote: Remote = { camera: null, screen: null };
 
-/** The same object when nothing has changed; a stream that has not changed stays the one it was. */
+/** Returns the same object if nothing has changed; an unchanged stream stays the same object. */
 export function remoteOf(received: ReceivedTracks, before: Remote): Remote {
   const camera = streamOf(received.camera, before.camera);
   const screen = streamOf(received.screen, before.screen);

@@ -1,7 +1,7 @@
 /**
- * What a safety code is written in: 64 things that a child can name, so that each stands for six bits. No two are drawn
- * alike, and no two sound alike over a bad line. The order is part of the code, as every page must read the same, so it
- * never changes.
+ * The alphabet of safety codes: 64 things that a child can name, so that each encodes six bits. No two look
+ * alike, and no two sound alike over a bad line. The order is part of the code and never changes, because
+ * every page must show the same.
  */
 export const safetyAlphabet = [
   "anchor",
@@ -70,5 +70,5 @@ export const safetyAlphabet = [
   "umbrella",
 ] as const;
 
-/** One sign of a safety code, by its name. */
+/** The name of one sign of a safety code. */
 export type SafetyIcon = (typeof safetyAlphabet)[number];

@@ -11,11 +11,11 @@ const member = fc.record({
 const members = fc.uniqueArray(member, { minLength: 2, maxLength: 8, selector: ({ id }) => id });
 
 describe("the alphabet", () => {
-  it("has one sign for each six bits", () => {
+  it("has one sign for each six-bit value", () => {
     expect(new Set(safetyAlphabet).size).toBe(64);
   });
 
-  it("has names that are not each other's beginning, so that half a word is no other word", () => {
+  it("has no name that is a prefix of another, so that half a word is no other word", () => {
     const begun = safetyAlphabet.filter((one) =>
       safetyAlphabet.some((other) => other !== one && other.startsWith(one)),
     );
@@ -29,12 +29,12 @@ describe("the code", () => {
     { fingerprint: "sha-256 BB", nonce: "two" },
   ];
 
-  it("is the same in whichever order the members are named, and has its length", () => {
+  it("is the same for any order of the members, and has its fixed length", () => {
     expect(iconsOf(parts)).toEqual(iconsOf(parts.toReversed()));
     expect(iconsOf(parts)).toHaveLength(safetyCodeLength);
   });
 
-  it("is the one that every version of the page has shown for these", () => {
+  it("is the same in every version of the page", () => {
     expect(iconsOf(parts)).toMatchInlineSnapshot(`
       [
         "sofa",
@@ -46,7 +46,7 @@ describe("the code", () => {
     `);
   });
 
-  it("is spread over the whole alphabet at every place", () => {
+  it("is spread over the whole alphabet at every position", () => {
     const codes = Array.from({ length: 4_000 }, (_, place) =>
       iconsOf([{ fingerprint: "a", nonce: `${place}` }]),
     );
@@ -67,7 +67,7 @@ describe("a round's name and a commitment", () => {
     expect(PeerMessage.safeParse({ kind: "reveal", round, nonce }).success).toBe(true);
   });
 
-  it("are the same whoever names the members, and others in another call or with another key", () => {
+  it("are the same for any order of the members, and differ in another call or with another key", () => {
     fc.assert(
       fc.property(members, fc.stringMatching(/^\w{1,9}$/), (list, call) => {
         const round = roundOf(call, list);

@@ -2,22 +2,23 @@ import { sha256 } from "@noble/hashes/sha2.js";
 import { type SafetyIcon, safetyAlphabet } from "./safety-alphabet.ts";
 
 /**
- * Where the code that everybody in a call can compare stands. `icons` are names of the safety alphabet. `changed`: it was
- * another one before, with the same people. `broken`: somebody revealed something else than they had committed to, or a
- * key changed within a link. `waitingFor`: the members whose part is missing.
+ * The state of the code that all members of a call can compare. `icons` are names of the safety alphabet.
+ * `changed`: the code was different before, with the same people. `broken`: a member has revealed a nonce
+ * that does not match its commitment, or a key has changed within a link. `waitingFor`: the members whose
+ * part is missing.
  */
 export type SafetyCode =
   | { readonly state: "agreeing"; readonly waitingFor?: readonly string[] }
   | { readonly state: "agreed"; readonly icons: readonly SafetyIcon[]; readonly changed: boolean }
   | { readonly state: "broken" };
 
-/** 30 bits: whoever swaps keys is found out but once in a thousand million. */
+/** 30 bits: an attacker who swaps keys stays undetected once in a thousand million attempts. */
 export const safetyCodeLength = 5;
 
-/** A member's key as one page sees it: the fingerprint as `fingerprintOf` writes it. */
+/** A member's key as one page sees it; the fingerprint is in the format of `fingerprintOf`. */
 export type MemberKey = { readonly id: string; readonly fingerprint: string };
 
-// Every text is hashed under a name of its own, and none of its parts can contain the line break that separates them.
+// Each text is hashed under its own name, and no part can contain the line break that separates the parts.
 const hash = (purpose: string, parts: readonly string[]) =>
   sha256(new TextEncoder().encode([`lets-meet safety ${purpose} 1`, ...parts].join("\n")));
 
@@ -34,11 +35,11 @@ export const roundOf = (call: string, members: readonly MemberKey[]): string =>
     hash("round", [call, ...members.map(({ id, fingerprint }) => `${id}\t${fingerprint}`).toSorted()]),
   );
 
-/** What a member says first, and cannot take back: it binds them to a nonce without telling it. */
+/** A member's first message: it binds the member to a nonce without revealing it. */
 export const commitmentOf = (round: string, { id, fingerprint }: MemberKey, nonce: string): string =>
   base64url(hash("commitment", [round, id, fingerprint, nonce]));
 
-/** The code of everybody's keys and nonces. */
+/** The code of all members' keys and nonces. */
 export function iconsOf(
   parts: readonly { readonly fingerprint: string; readonly nonce: string }[],
 ): readonly SafetyIcon[] {

@@ -31,7 +31,7 @@ function pair() {
   return { wires, told, pages, meet, drain };
 }
 
-it("brings two pages to one code, told once each", () => {
+it("two pages agree on one code, and each reports it once", () => {
   const { told, pages, meet, drain } = pair();
   meet();
   drain();
@@ -40,14 +40,14 @@ it("brings two pages to one code, told once each", () => {
   for (const side of sides) expect(told[side]?.filter(({ state }) => state === "agreed")).toHaveLength(1);
 });
 
-it("says only what the protocol between pages knows", () => {
+it("the exchange sends only valid peer messages", () => {
   const { wires, meet } = pair();
   meet();
   expect(wires).toHaveLength(2);
   for (const { message } of wires) expect(PeerMessage.safeParse(message).success).toBe(true);
 });
 
-it("says again what was lost once the way is open again", () => {
+it("the exchange sends lost messages again once the channel is open again", () => {
   const { wires, pages, meet, drain } = pair();
   meet();
   wires.length = 0;
@@ -57,7 +57,7 @@ it("says again what was lost once the way is open again", () => {
   expect(pages.polite.code.state).toBe("agreed");
 });
 
-it("tells nothing when nothing has changed", () => {
+it("the exchange reports nothing when nothing has changed", () => {
   const { told, meet, drain } = pair();
   meet();
   drain();

@@ -11,14 +11,14 @@ import {
 } from "./safety-rounds.ts";
 
 export type SafetyExchangeOptions = {
-  /** This page's name in the call, and the call's own; every member knows both. */
+  /** This page's id in the call, and the call's name; every member knows both. */
   readonly self: string;
   readonly call: string;
-  /** Over the link to that peer, not by way of the server. */
+  /** Sends over the link to that peer, not through the server. */
   readonly send: (to: string, message: SafetyMessage) => void;
-  /** Told what is to outlive a reload, before anything is sent that follows from it. */
+  /** Stores the state that must survive a reload, before any message that follows from it is sent. */
   readonly keep: (memory: SafetyMemory) => void;
-  /** Told when the code, or where it stands, is another than before. */
+  /** Called when the code or its state has changed. */
   readonly changed: (code: SafetyCode) => void;
 };
 
@@ -38,12 +38,12 @@ export class SafetyExchange {
     return safetyCodeOf(this.#state);
   }
 
-  /** Goes on with what was kept before the page was loaded again; before it hears of anybody. */
+  /** Continues from the state stored before the reload; called before any other event. */
   resume(memory: SafetyMemory): void {
     this.#state = resumeSafety(this.#options.self, this.#options.call, memory);
   }
 
-  /** Who is in the call besides this page, and with which keys: `own` is this page's fingerprint on all its links. */
+  /** The other members of the call and their keys; `own` is this page's fingerprint on all its links. */
   members(own: string, peers: readonly SafetyPeer[]): void {
     const nonce = base64url(crypto.getRandomValues(new Uint8Array(32)));
     this.#step({ kind: "members", own, peers, nonce });
@@ -53,7 +53,7 @@ export class SafetyExchange {
     this.#step({ kind: "message", from, message });
   }
 
-  /** The way to a peer is open, perhaps anew. */
+  /** The channel to a peer has opened, possibly again. */
   opened(peer: string): void {
     this.#step({ kind: "opened", peer });
   }

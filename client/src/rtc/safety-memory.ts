@@ -4,7 +4,10 @@ import { beginSafety, type SafetyState } from "./safety-rounds.ts";
 const Member = z.object({ id: z.string(), fingerprint: z.string() });
 const Texts = z.array(z.tuple([z.string(), z.string()]));
 
-/** What a page keeps of its safety code over a reload: the rounds that it has entered, and the code that it has shown. */
+/**
+ * The state of the safety code that survives a reload: the rounds that the page has entered, and the code it
+ * has shown.
+ */
 export const SafetyMemory = z.object({
   rounds: z.array(
     z.object({
@@ -25,7 +28,7 @@ export type SafetyMemory = z.infer<typeof SafetyMemory>;
 
 export const noSafetyMemory: SafetyMemory = { rounds: [], agreed: null, changed: false };
 
-/** What is to be kept of that state. */
+/** The part of that state to be stored. */
 export const memoryOf = ({ rounds, agreed, changed }: SafetyState): SafetyMemory => ({
   rounds: [...rounds.values()].map((round) => ({
     ...round,
@@ -38,8 +41,8 @@ export const memoryOf = ({ rounds, agreed, changed }: SafetyState): SafetyMemory
 });
 
 /**
- * Goes on where a page was before its load. A round keeps its nonce together with what the others had committed to: with
- * the nonce alone, somebody in the middle who has heard it could choose theirs to suit.
+ * Restores the state from before the load. A round keeps its nonce together with the commitments of the
+ * others: with the nonce alone, a man in the middle who has seen it could choose their nonces to suit.
  */
 export const resumeSafety = (self: string, call: string, memory: SafetyMemory): SafetyState => ({
   ...beginSafety(self, call),

@@ -51,8 +51,8 @@ function happen(room: SafetyRoom, { kind, pick }: Happening): void {
   if (kind === "open") page?.step({ kind: "opened", peer: ids[(pick >> 4) % ids.length] ?? "a" });
 }
 
-describe("whatever happens to 2 to 8 honest pages", () => {
-  it("they end with one code, and nobody is alarmed on the way", () => {
+describe("2 to 8 honest pages, after any sequence of events", () => {
+  it("end with one code, and never show a broken one", () => {
     fc.assert(
       fc.property(
         fc.integer({ min: 2, max: 8 }),
@@ -77,8 +77,8 @@ describe("whatever happens to 2 to 8 honest pages", () => {
   });
 });
 
-describe("pages that are loaded again with what they have kept", () => {
-  /** Says all that two pages have to say once their link is there again. */
+describe("pages that reload with their stored state", () => {
+  /** Exchanges all messages of pages whose links are open again. */
   const meetAgain = (room: SafetyRoom) => {
     room.tellAll();
     for (const page of room.pages.values())
@@ -86,7 +86,7 @@ describe("pages that are loaded again with what they have kept", () => {
     room.drain();
   };
 
-  it("show the code from before, and nobody has to compare it again", () => {
+  it("show the previous code, which need not be compared again", () => {
     const room = new SafetyRoom();
     const [a, b] = [room.add("a"), room.add("b")];
     meetAgain(room);
@@ -97,7 +97,7 @@ describe("pages that are loaded again with what they have kept", () => {
     for (const page of room.pages.values()) expect(page.code).toMatchObject({ changed: false });
   });
 
-  it("notice a key that was replaced meanwhile", () => {
+  it("notice a key that was replaced in the meantime", () => {
     const room = new SafetyRoom();
     const b = room.add("b");
     room.add("a");
@@ -108,7 +108,7 @@ describe("pages that are loaded again with what they have kept", () => {
     expect(room.pages.get("b")?.code).toMatchObject({ state: "agreed", changed: true });
   });
 
-  it("are not told another nonce by somebody who has heard theirs before", () => {
+  it("show a broken code when a peer that knows their nonce commits to a new nonce", () => {
     const room = new SafetyRoom();
     const [a, b] = [room.add("a"), room.add("b")];
     meetAgain(room);
@@ -134,7 +134,10 @@ const strategies = [
 ] as const;
 type Strategy = (typeof strategies)[number];
 
-/** Somebody who ends the link of `a` and `b` and begins one to each with keys of their own, and speaks for both. */
+/**
+ * A man in the middle, who ends the link of `a` and `b`, opens one to each with his own keys, and speaks for
+ * both.
+ */
 class Middle {
   readonly pages: Readonly<Record<"a" | "b", SafetyPage>>;
   readonly #strategy: Strategy;
@@ -173,20 +176,20 @@ class Middle {
     if (strategy === "forward") return pass(message);
     if (strategy === "mirror") return tell(message);
     if (message.kind === "commit") {
-      // Whoever chooses a nonce late waits to be told one first.
+      // To choose a nonce late, he waits for the page's nonce first.
       if (strategy === "late") return;
       if (strategy === "copy commitment") return tell(message);
       return commit(this.#nonces[side]);
     }
-    // By now the page's own nonce is known, and another nonce than the committed one would do.
+    // By now the page's own nonce is known, so he could choose a nonce to suit.
     if (strategy === "late") commit(message.nonce);
     const nonce = strategy === "own nonces" || strategy === "same nonce" ? this.#nonces[side] : message.nonce;
     tell({ kind: "reveal", round, nonce });
   }
 }
 
-describe("somebody in the middle", () => {
-  it.each(strategies)("who tries %s is never taken for the other", (strategy) => {
+describe("a man in the middle", () => {
+  it.each(strategies)("who tries %s never passes for the peer", (strategy) => {
     fc.assert(
       fc.property(fc.array(fc.nat(20), { minLength: 1, maxLength: 20 }), (order) => {
         const middle = new Middle(strategy);

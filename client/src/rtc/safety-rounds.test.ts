@@ -30,22 +30,22 @@ describe("a safety code", () => {
     expect(room.shown[0]).not.toBe("agreeing");
   });
 
-  it("is another one in each call, with the same people and keys", () => {
+  it("differs in each call, even with the same people and keys", () => {
     expect(agreed("a", "b").room.shown).not.toEqual(agreed("a", "b").room.shown);
   });
 
-  it("is none for who is alone", () => {
+  it("is undecided for a page that is alone", () => {
     const { pages } = agreed("a");
     expect(pages[0]?.code).toEqual({ state: "agreeing", waitingFor: [] });
   });
 
-  it("waits for a link that has no key yet, and names whose", () => {
+  it("waits for a link that has no key yet, and names its peer", () => {
     const page = new SafetyPage("a", keyOf("a"), () => {});
     page.members([{ id: "b", fingerprint: null, link: "ab" }]);
     expect(page.code).toEqual({ state: "agreeing", waitingFor: ["b"] });
   });
 
-  it("waits for somebody who never answers, and names them", () => {
+  it("waits for a peer that never answers, and names it", () => {
     const { room, pages } = roomOf("a", "b", "c");
     room.wires = room.wires.filter(({ from }) => from !== "c");
     room.drain();
@@ -55,7 +55,7 @@ describe("a safety code", () => {
 });
 
 describe("revealing", () => {
-  it("waits until everybody has committed", () => {
+  it("waits until every member has committed", () => {
     const { room } = roomOf("a", "b", "c");
     const [fromB, fromC] = ["b", "c"].map((id) =>
       room.wires.find((sent) => sent.from === id && sent.to === "a"),
@@ -70,7 +70,7 @@ describe("revealing", () => {
     expect(kinds(room, "a")).toEqual(["commit", "commit", "reveal", "reveal"]);
   });
 
-  it("of something else than was committed to breaks the round", () => {
+  it("a nonce that does not match its commitment breaks the round", () => {
     const { room, pages } = roomOf("a", "b");
     while (!room.wires.some(({ from, message }) => from === "b" && message.kind === "reveal"))
       room.deliver(0);
@@ -83,7 +83,7 @@ describe("revealing", () => {
     expect(pages[0]?.code).toEqual({ state: "broken" });
   });
 
-  it("twice the same is once, and a second commitment breaks the round", () => {
+  it("the same nonce twice changes nothing, and a second commitment breaks the round", () => {
     const { room, pages } = roomOf("a", "b");
     room.wires = room.wires.flatMap((sent) => [sent, sent]);
     room.drain();
@@ -96,7 +96,7 @@ describe("revealing", () => {
     expect(others[0]?.code.state).toBe("broken");
   });
 
-  it("by somebody who is not in the round counts for nothing", () => {
+  it("by a peer that is not in the round is ignored", () => {
     const { room, pages } = roomOf("a", "b");
     const round = room.wires[0]?.message.round ?? "";
     pages[0]?.step({ kind: "message", from: "x", message: { kind: "reveal", round, nonce: "x".repeat(43) } });
@@ -105,8 +105,8 @@ describe("revealing", () => {
   });
 });
 
-describe("when somebody comes or goes", () => {
-  it("there is another code for all, which is no alarm", () => {
+describe("a change of members or channels", () => {
+  it("gives all members a new code, without an alarm", () => {
     const { room, pages } = agreed("a", "b");
     const before = pages[0]?.shown;
     room.add("c");
@@ -118,7 +118,7 @@ describe("when somebody comes or goes", () => {
     expect(pages[0]?.code).toMatchObject({ changed: false });
   });
 
-  it("and is gone again, the code from before is back without a word", () => {
+  it("that is undone restores the previous code without any message", () => {
     const { room, pages } = agreed("a", "b");
     const before = room.shown;
     room.add("c");
@@ -131,7 +131,7 @@ describe("when somebody comes or goes", () => {
     expect(pages[0]?.code).toMatchObject({ state: "agreed", changed: false });
   });
 
-  it("what they say before this page knows of them is kept", () => {
+  it("keeps messages of a member that this page does not know yet", () => {
     const { room, pages } = agreed("a", "b");
     const c = room.add("c");
     room.tell(c);
@@ -143,7 +143,7 @@ describe("when somebody comes or goes", () => {
     expect(pages[0]?.code.state).toBe("agreed");
   });
 
-  it("and reloads, the code is another one and says so to who stayed", () => {
+  it("by a reload gives a new code, marked as changed for the member that stayed", () => {
     const { room, pages } = agreed("a", "b");
     room.pages.delete("b");
     room.add("b", keyOf("b after a reload"));
@@ -154,7 +154,7 @@ describe("when somebody comes or goes", () => {
     expect(new Set(room.shown).size).toBe(1);
   });
 
-  it("and a way between two opens again, what was lost is said again", () => {
+  it("that reopens a channel sends lost messages again", () => {
     const { room } = roomOf("a", "b");
     room.wires = [];
     for (const [page, peer] of [
@@ -169,14 +169,14 @@ describe("when somebody comes or goes", () => {
 });
 
 describe("a key", () => {
-  it("that changes within a link is an alarm", () => {
+  it("that changes within a link breaks the code", () => {
     const { room, pages } = agreed("a", "b");
     pages[0]?.members([{ id: "b", fingerprint: keyOf("m"), link: `${keyOf("a")}-${keyOf("b")}` }]);
     room.drain();
     expect(pages[0]?.code.state).toBe("broken");
   });
 
-  it("is of one peer's link, whatever another's is called", () => {
+  it("belongs to one peer's link, even if another peer's link has the same name", () => {
     const { room, pages } = agreed("a", "b", "c");
     for (const page of pages) {
       const others = pages.filter((other) => other !== page);
@@ -187,7 +187,7 @@ describe("a key", () => {
     expect(room.shown).not.toContain("broken");
   });
 
-  it("that two claim is an alarm", () => {
+  it("that two members claim breaks the code", () => {
     const room = new SafetyRoom();
     const page = room.add("a");
     room.add("b", keyOf("a"));
@@ -195,7 +195,7 @@ describe("a key", () => {
     expect(page.code.state).toBe("broken");
   });
 
-  it("that is another one again and again comes to an end, as each is a try to hit the code", () => {
+  it("that changes too often breaks the code, because each change is an attempt to hit it", () => {
     const page = new SafetyPage("a", keyOf("a"), () => {});
     const shown = Array.from({ length: 300 }, (_, place) => {
       page.members([{ id: "b", fingerprint: keyOf(`b${place}`), link: `link-${place}` }]);

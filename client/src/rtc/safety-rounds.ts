@@ -3,7 +3,9 @@ import { commitmentOf, iconsOf, type MemberKey, roundOf, type SafetyCode } from 
 
 export type SafetyMessage = Extract<PeerMessage, { readonly kind: "commit" | "reveal" }>;
 
-/** Somebody else in the call. `fingerprint` is `null` until their link has one; `link` names the connection it is of. */
+/**
+ * Another member of the call. `fingerprint` is `null` until its link has one; `link` names that connection.
+ */
 export type SafetyPeer = {
   readonly id: string;
   readonly fingerprint: string | null;
@@ -11,7 +13,10 @@ export type SafetyPeer = {
 };
 
 export type SafetyEvent =
-  /** Who is in the call, and with which keys as this page sees them. The nonce is for the round that this may begin. */
+  /**
+   * The members of the call, with their keys as this page sees them. `nonce` is for the round that this may
+   * begin.
+   */
   | {
       readonly kind: "members";
       readonly own: string;
@@ -19,10 +24,10 @@ export type SafetyEvent =
       readonly nonce: string;
     }
   | { readonly kind: "message"; readonly from: string; readonly message: SafetyMessage }
-  /** A way to that peer is open, perhaps again: what was said before may be lost. */
+  /** A channel to that peer has opened, perhaps again: earlier messages may be lost. */
   | { readonly kind: "opened"; readonly peer: string };
 
-/** What is to be sent, and to whom. */
+/** A message to send, and its recipient. */
 export type SafetyPost = { readonly to: string; readonly message: SafetyMessage };
 
 type Round = {
@@ -31,7 +36,7 @@ type Round = {
   readonly nonce: string;
   readonly peers: readonly MemberKey[];
   readonly commitments: ReadonlyMap<string, string>;
-  /** What the others have revealed; counts once it matches what they had committed to. */
+  /** The nonces that the others have revealed; each counts once it matches its commitment. */
   readonly nonces: ReadonlyMap<string, string>;
   readonly revealed: boolean;
   readonly broken: boolean;
@@ -40,19 +45,21 @@ type Round = {
 export type SafetyState = {
   readonly self: string;
   readonly call: string;
-  /** All rounds of this call by name: whoever comes back to one goes on with it and gets no second try. */
+  /**
+   * All rounds of this call by name: a page that returns to a round continues it and gets no second attempt.
+   */
   readonly rounds: ReadonlyMap<string, Round>;
   readonly current: string | null;
   /** Messages of rounds that this page has not entered, the oldest first. */
   readonly early: readonly { readonly from: string; readonly message: SafetyMessage }[];
   readonly peers: readonly SafetyPeer[];
-  /** Links whose key was replaced while they stood. */
+  /** Links whose key was replaced while they existed. */
   readonly forged: ReadonlySet<string>;
   readonly agreed: { readonly ids: string; readonly code: string } | null;
   readonly changed: boolean;
 };
 
-/** Each round is a try for somebody who swaps keys, so there is an end to them. */
+/** Each round is an attempt for an attacker who swaps keys, so their number is limited. */
 const mostRounds = 256;
 const mostEarlyOfOne = 8;
 
@@ -69,8 +76,8 @@ export const beginSafety = (self: string, call: string): SafetyState => ({
 });
 
 /**
- * Agrees on a safety code by commit-then-reveal: whoever is in the call sends everybody else a commitment, and reveals its
- * nonce only when all commitments are in. docs/safety-code.md says what this proves, and against whom.
+ * Agrees on a safety code by commit-then-reveal: each member sends every other a commitment, and reveals its
+ * nonce only when all commitments have arrived. docs/safety-code.md says what this proves, and against whom.
  */
 export function stepSafety(
   state: SafetyState,
@@ -82,7 +89,7 @@ export function stepSafety(
   return { state, send: round === null ? [] : said(round).filter(({ to }) => to === event.peer) };
 }
 
-/** The code as it stands. */
+/** The current code. */
 export function safetyCodeOf(state: SafetyState): SafetyCode {
   if (state.peers.some((peer) => state.forged.has(linkOf(peer)))) return { state: "broken" };
   const round = currentRound(state);
@@ -108,7 +115,7 @@ function iconsFor({ own, nonce, peers, nonces }: Round) {
   return iconsOf([{ fingerprint: own.fingerprint, nonce }, ...others]);
 }
 
-/** Everything that this page has said in a round, once more. */
+/** All messages that this page has sent in a round, for sending again. */
 const said = ({ name, own, nonce, peers, revealed }: Round): readonly SafetyPost[] =>
   peers.flatMap(({ id: to }): SafetyPost[] => [
     { to, message: { kind: "commit", round: name, commitment: commitmentOf(name, own, nonce) } },
@@ -141,7 +148,7 @@ function enter(state: SafetyState, event: Extract<SafetyEvent, { kind: "members"
     commitments: new Map(),
     nonces: new Map(),
     revealed: false,
-    // Nobody can hold another's key, so two with one key are one who pretends.
+    // No member can hold another's key, so of two with the same key one is an impostor.
     broken: new Set([own, ...keys].map(({ fingerprint }) => fingerprint)).size <= keys.length,
   };
   const early = state.early.filter(({ message }) => message.round !== name);
@@ -158,7 +165,9 @@ function enter(state: SafetyState, event: Extract<SafetyEvent, { kind: "members"
   );
 }
 
-/** Says what this page has to say in a round that it enters, and then what follows from what it has heard already. */
+/**
+ * Sends this page's messages in a round that it enters, and those that follow from messages received earlier.
+ */
 function announce(state: SafetyState, round: Round) {
   const settled = settle(state);
   return { state: settled.state, send: [...said(round), ...settled.send] };
@@ -179,7 +188,7 @@ function take(state: SafetyState, from: string, message: SafetyMessage): SafetyS
   return withRound(state, { ...now, broken: now.broken || !isKept(now, member) });
 }
 
-/** Whether what somebody revealed is what they had committed to, as far as both are known. */
+/** True if a member's nonce matches its commitment, or one of the two is unknown. */
 function isKept({ name, commitments, nonces }: Round, member: MemberKey): boolean {
   const commitment = commitments.get(member.id);
   const nonce = nonces.get(member.id);
@@ -197,7 +206,7 @@ const withRound = (state: SafetyState, round: Round): SafetyState => ({
   rounds: new Map(state.rounds).set(round.name, round),
 });
 
-/** Reveals once all are committed, and takes note of the code once all have revealed. */
+/** Reveals once all members have committed, and records the code once all have revealed. */
 function settle(state: SafetyState): { state: SafetyState; send: readonly SafetyPost[] } {
   const round = currentRound(state);
   if (round === null || round.broken) return { state, send: [] };

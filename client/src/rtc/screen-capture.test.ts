@@ -30,7 +30,7 @@ function rig() {
 }
 
 describe("sharing the screen", () => {
-  it("gives picture and sound, and marks the picture as one whose detail counts", async () => {
+  it("gives picture and sound, and sets the picture's content hint to detail", async () => {
     const { capture, told, answers } = rig();
     const outcome = capture.start();
     const stream = screenOf(true);
@@ -41,7 +41,7 @@ describe("sharing the screen", () => {
     expect(capture.tracks.screenAudio?.kind).toBe("audio");
   });
 
-  it("is paused while the browser says so, and not because nothing changes", async () => {
+  it("is paused only while the browser mutes the track", async () => {
     const paused: boolean[] = [];
     const picture = new FakeTrack("video");
     const capture = new ScreenCapture({
@@ -57,7 +57,7 @@ describe("sharing the screen", () => {
     expect(paused).toEqual([false, true, false, false]);
   });
 
-  it("ends by the browser's own button as by the page's", async () => {
+  it("ends with the browser's own button too", async () => {
     const { capture, told, answers } = rig();
     void capture.start();
     const picture = new FakeTrack("video");
@@ -68,7 +68,7 @@ describe("sharing the screen", () => {
     expect(capture.tracks).toEqual({ screen: null, screenAudio: null });
   });
 
-  it("is refused by who changes their mind, and shares nothing", async () => {
+  it("is refused when the user cancels, and shares nothing", async () => {
     const { capture, told, answers } = rig();
     const outcome = capture.start();
     answers[0]?.(new DOMException("no", "NotAllowedError"));
@@ -80,7 +80,7 @@ describe("sharing the screen", () => {
     ["Permission denied by system", "NotAllowedError"],
     ["Could not start audio source", "NotReadableError"],
     ["The object can not be found here.", "NotFoundError"],
-  ])("fails where browser or system keep it from the page: %s", async (message, name) => {
+  ])("fails when the browser or the system denies it: %s", async (message, name) => {
     const { capture, told, answers } = rig();
     const outcome = capture.start();
     answers[0]?.(new DOMException(message, name));
@@ -88,7 +88,7 @@ describe("sharing the screen", () => {
     expect(told).toEqual([]);
   });
 
-  it("throws away what comes after it was stopped", async () => {
+  it("stops a stream that arrives after it was stopped", async () => {
     const { capture, told, answers } = rig();
     const outcome = capture.start();
     capture.stop();
@@ -99,7 +99,7 @@ describe("sharing the screen", () => {
     expect(told).toEqual([]);
   });
 
-  it("lets the former screen go for another one", async () => {
+  it("stops the previous screen when another is shared", async () => {
     const { capture, answers } = rig();
     void capture.start();
     const first = screenOf(false);
@@ -111,7 +111,7 @@ describe("sharing the screen", () => {
     expect(first.getTracks()[0]?.readyState).toBe("ended");
   });
 
-  it("is not there where the browser has none", async () => {
+  it("is unsupported in a browser without screen capture", async () => {
     const capture = new ScreenCapture({ mediaDevices: undefined, changed: () => {} });
     expect(capture.isSupported).toBe(false);
     expect(await capture.start()).toBe("unsupported");

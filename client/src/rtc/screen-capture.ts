@@ -1,24 +1,24 @@
 /**
- * What came of asking for the screen: it is shared, the person changed their mind, browser or system let no page have it, or
- * this browser has no way to.
+ * The result of asking for the screen: it is shared, the user has cancelled, the browser or the system denies
+ * it to every page, or this browser does not support it.
  */
 export type ScreenOutcome = "shared" | "refused" | "failed" | "unsupported";
 
 export type ScreenCaptureOptions = {
-  /** `undefined` where the page is no secure context, or the browser has none. */
+  /** `undefined` if the page is not a secure context, or the browser has none. */
   readonly mediaDevices: Partial<Pick<MediaDevices, "getDisplayMedia">> | undefined;
   /**
-   * `null`: nothing is shared any more, by this page or by the browser's own button. A paused picture gives nothing new, as
-   * a window that is minimized; one that merely does not change is not paused.
+   * `null`: nothing is shared any more, ended by this page or by the browser's own button. A paused picture
+   * delivers nothing new, like a minimized window; a picture that merely does not change is not paused.
    */
   readonly changed: (stream: MediaStream | null, isPaused: boolean) => void;
 };
 
-/** This page's screen, with the sound of what is shared where the browser gives it (W3C Screen Capture §5.1). */
+/** This page's screen, with its sound if the browser provides it (W3C Screen Capture §5.1). */
 export class ScreenCapture {
   readonly #options: ScreenCaptureOptions;
   #stream: MediaStream | null = null;
-  /** Grows with every wish, so that what an earlier one brings is thrown away. */
+  /** Grows with every wish, so that the result of an earlier wish is discarded. */
   #wish = 0;
 
   constructor(options: ScreenCaptureOptions) {
@@ -36,7 +36,7 @@ export class ScreenCapture {
     };
   }
 
-  /** Has the person choose what to share; what was shared before goes on until they have. */
+  /** Lets the user choose what to share; the previous share continues until they have. */
   async start(): Promise<ScreenOutcome> {
     const { mediaDevices } = this.#options;
     if (mediaDevices?.getDisplayMedia === undefined) return "unsupported";
@@ -85,8 +85,8 @@ export class ScreenCapture {
 }
 
 /**
- * Whether the person has chosen nothing. A system that keeps the screen from the browser, as macOS does, is told apart by
- * another name of the error in Firefox, and in Chromium by its message alone.
+ * True if the user has cancelled. If a system, such as macOS, denies the screen to the browser, the error has
+ * another name in Firefox, but only another message in Chromium.
  */
 function isRefusal(error: unknown): boolean {
   return (

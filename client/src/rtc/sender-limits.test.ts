@@ -31,7 +31,7 @@ describe("a sender's limits", () => {
     expect(sender.encodings).toEqual([tile]);
   });
 
-  it("keep what else its encodings say", async () => {
+  it("keep the other members of its encodings", async () => {
     const { sender, limiter } = rig();
     sender.encodings = [{ active: true, rid: "only", priority: "high" }];
     limiter.limit(tile);
@@ -39,7 +39,7 @@ describe("a sender's limits", () => {
     expect(sender.encodings).toEqual([{ ...tile, rid: "only", priority: "high" }]);
   });
 
-  it("are not written again while they hold", async () => {
+  it("are not written again while they are in effect", async () => {
     const { sender, limiter } = rig();
     limiter.limit(tile);
     await sender.settle();
@@ -49,7 +49,7 @@ describe("a sender's limits", () => {
     expect(sender.written).toHaveLength(1);
   });
 
-  it("are not written for what is off already, whatever else it would be limited to", async () => {
+  it("are not written for an encoding that is off already", async () => {
     const { sender, limiter } = rig();
     sender.encodings = [{ active: false }];
     limiter.limit(nothing);
@@ -57,7 +57,7 @@ describe("a sender's limits", () => {
     expect(sender.written).toEqual([]);
   });
 
-  it("know an encoding without a factor as one of full size", async () => {
+  it("treat an encoding without a scale factor as full size", async () => {
     const { sender, limiter } = rig();
     sender.encodings = [{ active: true, maxBitrate: 32_000 }];
     limiter.limit({ active: true, maxBitrate: 32_000 });
@@ -65,7 +65,7 @@ describe("a sender's limits", () => {
     expect(sender.written).toEqual([]);
   });
 
-  it("are the latest ones, without those that came and went in between", async () => {
+  it("are the latest ones, without those superseded in between", async () => {
     const { sender, limiter } = rig();
     limiter.limit(tile);
     limiter.limit(thumbnail);
@@ -74,7 +74,7 @@ describe("a sender's limits", () => {
     expect(sender.written.map(({ encodings }) => encodings[0])).toEqual([tile, nothing]);
   });
 
-  it("are tried again when a negotiation came in between, and not for ever", async () => {
+  it("are tried again when a negotiation came in between, but not forever", async () => {
     const { sender, limiter } = rig();
     sender.refusals = 1;
     limiter.limit(tile);
@@ -90,7 +90,7 @@ describe("a sender's limits", () => {
     expect(sender.encodings).toEqual([thumbnail]);
   });
 
-  it("wait for encodings that a negotiation has yet to make", async () => {
+  it("wait for encodings that a negotiation has yet to create", async () => {
     const { sender, limiter } = rig();
     sender.encodings = [];
     limiter.limit(tile);
@@ -102,7 +102,7 @@ describe("a sender's limits", () => {
     expect(sender.encodings).toEqual([tile]);
   });
 
-  it("are not written any more once closed", async () => {
+  it("are not written once closed", async () => {
     const { sender, limiter } = rig();
     limiter.limit(tile);
     limiter.close();
@@ -111,7 +111,7 @@ describe("a sender's limits", () => {
     expect(sender.encodings).toEqual([tile]);
   });
 
-  it("ask for sharp lines where a screen is sent, in whichever way the browser knows", async () => {
+  it("ask for full resolution when a screen is sent, in either way that browsers support", async () => {
     const { sender, limiter } = rig();
     sender.track = { contentHint: "" };
     limiter.limit({ ...tile, degradationPreference: "maintain-resolution" });
@@ -123,7 +123,7 @@ describe("a sender's limits", () => {
     expect(sender.track).toEqual({});
   });
 
-  it("end at the last ones asked for, whatever happens when, with one change at a time", async () => {
+  it("end at the last ones requested, after any sequence of events, with one change at a time", async () => {
     const happening = fc.constantFrom("tile", "thumbnail", "nothing", "settle", "again", "refuse");
     await fc.assert(
       fc.asyncProperty(fc.array(happening, { maxLength: 30 }), async (history) => {

@@ -1,11 +1,12 @@
 import type { SenderLimits } from "./uplink-budget.ts";
 
-/** How often a refused change is tried again before it waits for the next one. */
+/** The number of attempts at a refused change before it waits for the next one. */
 const mostTries = 3;
 
 /**
- * Keeps one sender within its limits (W3C WebRTC §5.2 `setParameters`). Changes happen one after the other, only the
- * latest counts, and none is made that would change nothing, because each may cost the encoder a key frame.
+ * Keeps one sender within its limits (W3C WebRTC §5.2 `setParameters`). Changes are made one after the other,
+ * only the latest counts, and a change without effect is skipped, because each may cost the encoder a key
+ * frame.
  */
 export class SenderLimiter {
   readonly #sender: RTCRtpSender;
@@ -17,13 +18,16 @@ export class SenderLimiter {
     this.#sender = sender;
   }
 
-  /** The sender keeps within these from now on. */
+  /** Limits the sender from now on. */
   limit(limits: SenderLimits): void {
     this.#wanted = limits;
     this.again();
   }
 
-  /** Looks whether the limits still hold, as when a negotiation has made the sender's encodings, or another track is in. */
+  /**
+   * Applies the limits again, for example when a negotiation has created the encodings, or another track is
+   * in.
+   */
   again(): void {
     if (!this.#isBusy) void this.#apply();
   }
@@ -38,14 +42,14 @@ export class SenderLimiter {
     while (this.#wanted !== null && !this.#isClosed && refusals < mostTries) {
       const wanted = this.#wanted;
       hint(this.#sender.track, wanted);
-      // Read right before they are written: the transaction id is good for one task only.
+      // Read right before they are written: the transaction id is valid for one task only.
       const changed = changedBy(wanted, this.#sender.getParameters());
       if (changed === null) break;
       try {
         await this.#sender.setParameters(changed);
         if (wanted === this.#wanted) break;
       } catch {
-        // A negotiation in between makes the transaction stale; a sender that is stopped refuses for good.
+        // A negotiation in between makes the transaction stale; a stopped sender refuses every change.
         refusals++;
       }
     }
@@ -56,7 +60,7 @@ export class SenderLimiter {
 /** The parameters within the limits; `null` if they are so already, or if there is nothing to limit yet. */
 function changedBy(limits: SenderLimits, parameters: RTCRtpSendParameters): RTCRtpSendParameters | null {
   const { degradationPreference, ...wanted } = limits;
-  // There are none while the sender is stopped, and in older browsers until it is negotiated.
+  // A stopped sender has no encodings; in older browsers neither has a sender before its negotiation.
   if (parameters.encodings.length === 0) return null;
   if (parameters.encodings.every((encoding) => isWithin(wanted, encoding))) return null;
   return {
@@ -66,7 +70,7 @@ function changedBy(limits: SenderLimits, parameters: RTCRtpSendParameters): RTCR
   };
 }
 
-/** What is not sent has no other limits that matter. */
+/** For an inactive encoding, no other limit matters. */
 const isWithin = (wanted: SenderLimits, encoding: RTCRtpEncodingParameters) =>
   wanted.active
     ? encoding.active !== false &&

@@ -24,7 +24,7 @@ function rig() {
 }
 
 describe("the intake of a link's signals", () => {
-  it("holds what is early until what is missing has come", () => {
+  it("holds early batches until the missing ones have arrived", () => {
     const { intake, names } = rig();
     intake.take(2, [candidate("c")]);
     intake.take(1, [candidate("b")]);
@@ -33,7 +33,7 @@ describe("the intake of a link's signals", () => {
     expect(names()).toEqual(["a", "b", "c"]);
   });
 
-  it("takes the first copy of a place and no other", () => {
+  it("takes only the first copy of each place", () => {
     const { intake, names } = rig();
     intake.take(1, [candidate("b")]);
     intake.take(1, [candidate("another b")]);
@@ -42,7 +42,7 @@ describe("the intake of a link's signals", () => {
     expect(names()).toEqual(["a", "b"]);
   });
 
-  it("holds no more than an honest side would have to say, and takes what was dropped when it comes again", () => {
+  it("holds no more than an honest peer would send, and takes a dropped batch when it arrives again", () => {
     const { intake, taken } = rig();
     for (let place = 1; place < 100_000; place++) intake.take(place, [description(30_000)]);
     intake.take(0, [description(1)]);
@@ -52,14 +52,14 @@ describe("the intake of a link's signals", () => {
     expect(taken).toHaveLength(held + 2);
   });
 
-  it("does not hold endlessly many small ones either", () => {
+  it("limits the number of small batches too", () => {
     const { intake, taken } = rig();
     for (let place = 1; place < 100_000; place++) intake.take(place, [candidate("")]);
     intake.take(0, [candidate("")]);
     expect(taken).toHaveLength(129);
   });
 
-  it("takes each place once and in order, in whatever order and how often the two ways bring them", () => {
+  it("takes each place once and in order, for any order and number of copies", () => {
     const histories = fc
       .integer({ min: 1, max: 40 })
       .chain((count) =>

@@ -1,9 +1,12 @@
 import type { Signal } from "@lets-meet/shared/protocol/signal.ts";
 
-/** How much is held for earlier places to come; a place that is dropped here comes again by the other way. */
+/**
+ * The most that is held while earlier places are missing; a place dropped here arrives again by the other
+ * path.
+ */
 const mostHeld = { batches: 128, characters: 262_144 };
 
-/** Takes each place of a partner's link once and in order, whichever way it comes first. */
+/** Takes each place of a partner's link once and in order, from whichever path delivers it first. */
 export class SignalIntake {
   readonly #deliver: (signals: readonly Signal[]) => void;
   readonly #held = new Map<number, readonly Signal[]>();

@@ -28,7 +28,7 @@ describe("the post for signals", () => {
     expect(batches).toEqual([[description]]);
   });
 
-  it("sends a word about whose turn it is at once, and behind what came before it", () => {
+  it("sends a turn signal at once, behind earlier signals", () => {
     const { post, batches } = rig();
     post.send(candidate("a"));
     post.send({ kind: "turn", says: "ask" });
@@ -51,7 +51,7 @@ describe("the post for signals", () => {
     expect(batches).toEqual([[candidate("a"), description]]);
   });
 
-  it("sends nothing any more once it is closed", () => {
+  it("sends nothing once it is closed", () => {
     const { post, batches } = rig();
     post.send(candidate("a"));
     post.close();
@@ -60,7 +60,7 @@ describe("the post for signals", () => {
     expect(batches).toEqual([]);
   });
 
-  it("keeps order and loses nothing, in batches that the wire takes", () => {
+  it("keeps the order and loses nothing, in batches of the allowed size", () => {
     const step = fc.oneof(
       { weight: 9, arbitrary: fc.constant("candidate") },
       fc.constantFrom("description", "wait"),

@@ -1,10 +1,10 @@
 import { limits } from "@lets-meet/shared/limits.ts";
 import type { Signal } from "@lets-meet/shared/protocol/signal.ts";
 
-/** How long candidates wait for company, in milliseconds; they are found in bursts. */
+/** The time candidates wait for more, in milliseconds; they are found in bursts. */
 const gatherMs = 8;
 
-/** Sends signals in order: a description or a turn at once, candidates several together. */
+/** Sends signals in order: a description or a turn at once, candidates in batches. */
 export class SignalPost {
   readonly #deliver: (signals: Signal[]) => void;
   #waiting: Signal[] = [];
@@ -27,7 +27,7 @@ export class SignalPost {
     clearTimeout(this.#timer);
   }
 
-  /** Sends at once what waits for company. */
+  /** Sends the waiting candidates at once. */
   flush(): void {
     clearTimeout(this.#timer);
     this.#timer = undefined;

@@ -1,18 +1,18 @@
 import { beginSmall, firstScale } from "./first-picture.ts";
 
-/** The tracks this side sends; each has one place in the call. */
+/** The tracks this side sends; each has one slot in the call. */
 export type Tracks = {
   readonly audio: MediaStreamTrack | null;
   readonly video: MediaStreamTrack | null;
   readonly screen: MediaStreamTrack | null;
-  /** What the shared screen sounds like. */
+  /** The sound of the shared screen. */
   readonly screenAudio: MediaStreamTrack | null;
 };
 export type TrackName = keyof Tracks;
 
 export const noTracks: Tracks = { audio: null, video: null, screen: null, screenAudio: null };
 
-/** What the other side sends now, as far as negotiated. */
+/** The tracks that the peer sends now, as far as negotiated. */
 export type ReceivedTracks = {
   readonly camera: readonly MediaStreamTrack[];
   readonly screen: readonly MediaStreamTrack[];
@@ -22,23 +22,27 @@ const cameraKinds = ["audio", "video"] as const;
 const screenNames = ["screen", "screenAudio"] as const;
 
 /**
- * The places of one connection's tracks, so that both sides know what each is without saying so. The first audio and the
- * first video section are microphone and camera of both sides; every later one carries the screen of the side that opened
- * it, and of nobody else, so that two who share at the same moment never meet in one place.
+ * The slots of one connection's tracks, which identify each track on both sides without signaling. The first
+ * audio and the first video section are microphone and camera of both sides; every later section carries the
+ * screen of the side that opened it only, so that two sides that share at the same moment never meet in one
+ * section.
  */
 export class Slots {
   readonly #connection: RTCPeerConnection;
   readonly #camera = new MediaStream();
   readonly #screen = new MediaStream();
   readonly #own = new Map<(typeof screenNames)[number], RTCRtpTransceiver>();
-  /** The camera's picture has begun, and its size is others' business from there on. */
+  /** The camera's picture has begun; from then on, its size is set elsewhere. */
   #hasBegun = false;
 
   constructor(connection: RTCPeerConnection) {
     this.#connection = connection;
   }
 
-  /** Opens microphone's and camera's places, whether or not there are tracks, so that one offer settles the whole call. */
+  /**
+   * Opens the slots of microphone and camera, with or without tracks, so that one offer settles the whole
+   * call.
+   */
   open(tracks: Tracks): void {
     this.#hasBegun = true;
     for (const kind of cameraKinds) {
@@ -53,8 +57,8 @@ export class Slots {
   }
 
   /**
-   * Puts the tracks into their places. A place whose track comes or goes changes its direction, which the connection
-   * negotiates; a track that only takes another's place is swapped without a word to the other side.
+   * Puts the tracks into their slots. A slot whose track is added or removed changes its direction, which the
+   * connection negotiates; a track that only replaces another is swapped without a negotiation.
    */
   fill(tracks: Tracks): void {
     const camera = this.#cameraSlot("video");
@@ -70,7 +74,7 @@ export class Slots {
     this.#fillScreen(tracks);
   }
 
-  /** The place of a track, once it is open. */
+  /** The slot of a track, once it is open. */
   slot(name: TrackName): RTCRtpTransceiver | undefined {
     return name === "audio" || name === "video" ? this.#cameraSlot(name) : this.#own.get(name);
   }
@@ -111,11 +115,11 @@ function put(
   direction: RTCRtpTransceiverDirection,
   group: MediaStream,
 ): void {
-  // Not compared with the track that is in: an earlier swap may still be under way, and swaps happen in order.
-  // A track that ends while it is put in sends nothing; whoever ended it publishes again.
+  // Not compared with the current track: an earlier swap may still be in progress, and swaps happen in order.
+  // A track that ends during its swap sends nothing; its owner publishes again.
   slot.sender.replaceTrack(track).catch(() => {});
   if (slot.direction === direction) return;
-  // Sound and picture of one group are kept in step by the other side.
+  // The peer keeps sound and picture of one group in sync.
   if (track !== null) slot.sender.setStreams?.(group);
   slot.direction = direction;
 }

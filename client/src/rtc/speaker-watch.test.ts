@@ -28,7 +28,7 @@ function listen(receiver: RTCRtpReceiver, own: () => number | null = () => null)
   return { told, watch, names: () => [...(told.at(-1)?.speaking ?? [])] };
 }
 
-it("hears the level that travels with the packets, and tells of changes only", async () => {
+it("the watch reads the level from the packets, and reports changes only", async () => {
   const { told, names } = listen(receiverOf(() => [{ audioLevel: 0.2, timestamp: Date.now() }], noStats));
   await vi.advanceTimersByTimeAsync(3_000);
   expect(names()).toEqual([ann]);
@@ -36,7 +36,7 @@ it("hears the level that travels with the packets, and tells of changes only", a
   expect(told[1]?.active).toBe(ann);
 });
 
-it("takes a level that stands still for a stream that has stopped", async () => {
+it("the watch treats a level without new packets as a stopped stream", async () => {
   const { names } = listen(receiverOf(() => [{ audioLevel: 0.2, timestamp: 5 }], noStats));
   await vi.advanceTimersByTimeAsync(800);
   expect(names()).toEqual([ann]);
@@ -47,7 +47,7 @@ it("takes a level that stands still for a stream that has stopped", async () => 
 it.each([
   ["no source has a level", [{ timestamp: 1 }]],
   ["there is no source", []],
-])("asks for what was decoded when %s", async (_case, sources) => {
+])("the watch reads the decoded level when %s", async (_case, sources) => {
   const records = new Map([
     ["out", { type: "outbound-rtp", audioLevel: 0.9 }],
     ["in", { type: "inbound-rtp", audioLevel: 0.3 }],
@@ -62,7 +62,7 @@ it.each([
   expect(names()).toEqual([ann]);
 });
 
-it("hears silence in a receiver that refuses, and the own voice all the same", async () => {
+it("the watch treats a receiver that rejects as silent, and still reports this page's own voice", async () => {
   let level: number | null = 0.3;
   const { told, names } = listen(
     receiverOf(() => [], noStats),
@@ -76,7 +76,7 @@ it("hears silence in a receiver that refuses, and the own voice all the same", a
   expect(told.every(({ speaking }) => !speaking.has(ann))).toBe(true);
 });
 
-it("tells nothing once it is disposed of, not even what it was about to hear", async () => {
+it("the watch reports nothing once it is disposed, not even a pending look", async () => {
   let answer = (_records: Map<string, object>) => {};
   const stats = () =>
     new Promise<Map<string, object>>((resolve) => {

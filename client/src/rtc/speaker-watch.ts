@@ -4,25 +4,28 @@ import type { StatsRecord } from "./link-report.ts";
 import { judgeSpeakers, type Speakers, silence } from "./speakers.ts";
 
 export type SpeakerWatchOptions = {
-  /** Through what each peer's voice comes now; peers without sound are left out. */
+  /** The current receiver of each peer's voice; peers without sound are left out. */
   readonly receivers: () => ReadonlyMap<PeerId, RTCRtpReceiver>;
-  /** This page's own voice as the level meter tells it; `null` while none is sent. */
+  /** This page's own voice level from the level meter; `null` while none is sent. */
   readonly own: () => { readonly peerId: PeerId; readonly level: number } | null;
-  /** Told when who speaks, or who is looked at, changes. */
+  /** Called when the speakers or the active speaker change. */
   readonly changed: (speakers: Speakers) => void;
   /** Milliseconds on a clock that only goes forward. */
   readonly now: () => number;
 };
 
-/** Often enough for a ring to light up with the word, and cheap: no statistics are asked for where the receiver knows. */
+/**
+ * Often enough for a ring to light up with the word, and cheap: no statistics are requested if the receiver
+ * has the level.
+ */
 const everyMs = 200;
-/** Silence is sent too, only seldom; a level that has stood for longer is what is left of a stream that has stopped. */
+/** Silence is sent too, but seldom; a level that is older than this is left over from a stopped stream. */
 const staleMs = 1_000;
 
-/** The newest packet heard of a receiver, and when it was first met. */
+/** The newest packet of a receiver, and when it was first seen. */
 type Ear = { readonly timestamp: number; readonly atMs: number };
 
-/** Listens to who speaks until it is disposed of. */
+/** Watches who speaks until it is disposed. */
 export function watchSpeakers(options: SpeakerWatchOptions): Disposable {
   const ears = new WeakMap<RTCRtpReceiver, Ear>();
   let speakers = silence;
@@ -49,7 +52,7 @@ export function watchSpeakers(options: SpeakerWatchOptions): Disposable {
     if (speakers.speaking !== before.speaking || speakers.active !== before.active) options.changed(speakers);
   };
   const timer = setInterval(() => {
-    // A look that takes longer than the time between two is not overtaken.
+    // A look that takes longer than the interval is not overtaken.
     if (isBusy) return;
     isBusy = true;
     void look().finally(() => {
@@ -65,8 +68,8 @@ export function watchSpeakers(options: SpeakerWatchOptions): Disposable {
 }
 
 /**
- * The level that travels with the packets, of the loudest source (W3C WebRTC §5.3 `getSynchronizationSources`), and when
- * the newest was played; `null` where it does not travel.
+ * The level in the packets of the loudest source (W3C WebRTC §5.3 `getSynchronizationSources`), and when the
+ * newest was played; `null` if the packets carry none.
  */
 function levelTold(receiver: RTCRtpReceiver): { readonly level: number; readonly timestamp: number } | null {
   const told = receiver
@@ -79,9 +82,9 @@ function levelTold(receiver: RTCRtpReceiver): { readonly level: number; readonly
   };
 }
 
-/** The level of what was decoded (W3C webrtc-stats `audioLevel`). */
+/** The level of the decoded audio (W3C webrtc-stats `audioLevel`). */
 async function levelDecoded(receiver: RTCRtpReceiver): Promise<number> {
-  // A receiver that is being stopped may refuse, and has nothing to say.
+  // A receiver that is being stopped may reject, and is silent.
   const stats = await receiver.getStats().catch(() => null);
   const records: readonly StatsRecord[] = stats === null ? [] : [...stats.values()];
   const levels = records.flatMap(({ type, audioLevel }) =>

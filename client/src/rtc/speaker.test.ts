@@ -25,7 +25,7 @@ function aPlayer(changes: Partial<Player> = {}) {
   return { did, player };
 }
 
-test("plays through what the system has chosen, or through the chosen output", async () => {
+test("the tone plays through the system's output, or through the chosen output", async () => {
   const { did, player } = aPlayer();
   const speaker = createSpeaker(devices(), () => player);
   expect(await speaker.play(null)).toBe(true);
@@ -33,7 +33,7 @@ test("plays through what the system has chosen, or through the chosen output", a
   expect(did).toEqual(["pause", "play", "pause", "to headset", "play"]);
 });
 
-test("goes back to the system's output when no other is chosen any more", async () => {
+test("the tone plays through the system's output again when no other is chosen", async () => {
   const { did, player } = aPlayer();
   const speaker = createSpeaker(devices(), () => player);
   await speaker.play("headset");
@@ -42,32 +42,32 @@ test("goes back to the system's output when no other is chosen any more", async 
   expect(did).toEqual(["pause", "to ", "play"]);
 });
 
-test("a browser that refuses to play says so", async () => {
+test("play resolves to false when the browser refuses", async () => {
   const { player } = aPlayer({ play: () => Promise.reject(new DOMException("no", "NotAllowedError")) });
   expect(await createSpeaker(devices(), () => player).play(null)).toBe(false);
 });
 
-test("a browser that never answers is waited for only so long", async () => {
+test("play resolves to false after a timeout when the browser never answers", async () => {
   const { player } = aPlayer({ play: () => new Promise(() => {}) });
   const played = createSpeaker(devices(), () => player).play(null);
   await vi.advanceTimersByTimeAsync(2_000);
   expect(await played).toBe(false);
 });
 
-test("lists the outputs that have an id, and no inputs", async () => {
+test("the speaker lists the outputs that have an id, and no inputs", async () => {
   const { player } = aPlayer();
   const all = devices({ deviceId: "a", label: "Speakers" }, { deviceId: "", label: "" });
   expect(await createSpeaker(all, () => player).outputs()).toEqual([{ id: "a", label: "Speakers" }]);
 });
 
-test("offers no outputs where the browser cannot switch between them, or has no devices", async () => {
+test("the speaker lists no outputs if the browser cannot switch between them, or has no devices", async () => {
   const { setSinkId: _sink, ...fixed } = aPlayer().player;
   const all = devices({ deviceId: "a", label: "Speakers" });
   expect(await createSpeaker(all, () => fixed).outputs()).toEqual([]);
   expect(await createSpeaker(undefined, () => aPlayer().player).outputs()).toEqual([]);
 });
 
-test("the tone is a WAV file of the length it says, quiet at both ends and never too loud", () => {
+test("the tone is a WAV file with correct lengths, quiet at both ends and never too loud", () => {
   const file = toneFile();
   const view = new DataView(file.buffer);
   const text = (from: number, to: number) => String.fromCodePoint(...file.slice(from, to));

@@ -1,10 +1,10 @@
 import type { Device } from "./media-devices.ts";
 
-/** The device that sounds come out of. */
+/** The audio output of this page. */
 export type Speaker = {
-  /** The outputs to choose from; none where the browser leaves the choice to the system. */
+  /** The outputs to choose from; none if the browser leaves the choice to the system. */
   readonly outputs: () => Promise<readonly Device[]>;
-  /** Plays a short tone through that output, or the system's; whether the browser began to. */
+  /** Plays a short tone through that output, or the system's; true if the browser has started to play. */
   readonly play: (outputId: string | null) => Promise<boolean>;
 };
 
@@ -40,13 +40,13 @@ export function toneFile(): Uint8Array<ArrayBuffer> {
   return new Uint8Array(file.buffer);
 }
 
-/** As much of an audio element as playing a tone takes; `setSinkId` is missing in some browsers. */
+/** The part of an audio element that playing a tone needs; `setSinkId` is missing in some browsers. */
 export type Player = Pick<HTMLAudioElement, "play" | "pause"> & Partial<Pick<HTMLAudioElement, "setSinkId">>;
 
-/** How long `play` may take: without an audio device some browsers never answer. */
+/** The timeout of `play`: without an audio device some browsers never answer. */
 const answerMs = 1_500;
 
-/** This page's speaker. `createPlayer` makes a player of a file of sound. */
+/** Creates this page's speaker; `createPlayer` creates a player of a sound file. */
 export function createSpeaker(
   mediaDevices: Pick<MediaDevices, "enumerateDevices"> | undefined,
   createPlayer: (file: Blob) => Player,
@@ -66,7 +66,7 @@ export function createSpeaker(
       const tone = ready();
       tone.pause();
       const played = (async () => {
-        // The empty name is the system's own choice.
+        // An empty id selects the system's output.
         if ((outputId ?? "") !== sink) await tone.setSinkId?.((sink = outputId ?? ""));
         await tone.play();
         return true;

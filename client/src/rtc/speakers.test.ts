@@ -29,28 +29,28 @@ const during = (seconds: number, levels: Levels) => Array.from({ length: seconds
 const last = (turns: readonly Levels[]) => converse(turns).at(-1) ?? silence;
 const spoken = 0.1;
 
-describe("who speaks", () => {
-  it("is told with the first loud moment", () => {
+describe("the speakers", () => {
+  it("include a peer from its first loud moment", () => {
     expect(last([{ ann: spoken }]).speaking).toEqual(new Set([ann]));
   });
 
-  it("goes on through the gaps between words, and ends after a pause", () => {
+  it("keep a peer through the gaps between words, and drop it after a pause", () => {
     const turns = [{ ann: spoken }, {}, {}];
     expect(last(turns).speaking).toEqual(new Set([ann]));
     expect(last([...turns, {}]).speaking).toEqual(new Set());
   });
 
-  it("is nobody who only breathes, and goes on being who lowers their voice", () => {
+  it("exclude a peer that only breathes, and keep a peer that lowers its voice", () => {
     const breath = (beginsAt + goesOnAt) / 2;
     expect(last(during(3, { ann: breath })).speaking.size).toBe(0);
     expect(last([{ ann: spoken }, ...during(3, { ann: breath })]).speaking).toEqual(new Set([ann]));
   });
 
-  it("can be several", () => {
+  it("can be several peers", () => {
     expect(last([{ ann: spoken, cem: spoken }]).speaking).toEqual(new Set([ann, cem]));
   });
 
-  it("is told by the same set while it is the same", () => {
+  it("are the same set object while they are unchanged", () => {
     const [first, ...rest] = converse(during(2, { ann: spoken }));
     for (const { speaking } of rest) expect(speaking).toBe(first?.speaking);
     const quiet = converse(during(2, {}));
@@ -58,24 +58,24 @@ describe("who speaks", () => {
   });
 });
 
-describe("who is looked at", () => {
-  it("has spoken for a while; a cough does not do", () => {
+describe("the active speaker", () => {
+  it("has spoken for a while; a cough is not enough", () => {
     expect(last([...during(0.4, { ann: spoken }), ...during(2, {})]).active).toBeNull();
     expect(last(during(1.2, { ann: spoken })).active).toBe(ann);
   });
 
-  it("stays when they are silent, until somebody else has spoken for a while", () => {
+  it("stays while silent, until another peer has spoken for a while", () => {
     const turns = [...during(2, { ann: spoken }), ...during(5, {})];
     expect(last(turns).active).toBe(ann);
     expect(last([...turns, { bob: spoken }]).active).toBe(ann);
     expect(last([...turns, ...during(1.2, { bob: spoken })]).active).toBe(bob);
   });
 
-  it("is not talked away by who speaks at the same time", () => {
+  it("is not replaced by a peer that speaks at the same time", () => {
     expect(last([...during(1, { ann: spoken }), ...during(5, { ann: spoken, bob: 1 })]).active).toBe(ann);
   });
 
-  it("is of two who wait for their turn the one who began first", () => {
+  it("is the peer that began first, of two that wait for their turn", () => {
     const turns = [
       ...during(2, { ann: spoken }),
       { ann: spoken, cem: spoken },
@@ -84,7 +84,7 @@ describe("who is looked at", () => {
     expect(last(turns).active).toBe(cem);
   });
 
-  it("is nobody once they are gone", () => {
+  it("is null once that peer has left", () => {
     const state = last(during(2, { ann: spoken }));
     expect(judgeSpeakers(state, new Map([[bob, 0]]), 3_000).active).toBeNull();
   });
@@ -98,7 +98,7 @@ describe("in any conversation", () => {
   );
   const turns = fc.array(fc.record({ ann: level, bob: level, cem: level }), { maxLength: 100 });
 
-  it("nobody who is loud is left out, and nobody who was always silent is in", () => {
+  it("every loud peer is a speaker, and an always silent peer never is", () => {
     fc.assert(
       fc.property(turns, (conversation) => {
         const states = converse(conversation.map((levels) => ({ ...levels, cem: 0 })));
@@ -111,7 +111,7 @@ describe("in any conversation", () => {
     );
   });
 
-  it("who is looked at changes at most about once a second", () => {
+  it("the active speaker changes at most about once a second", () => {
     fc.assert(
       fc.property(turns, (conversation) => {
         const changes = converse(conversation).flatMap(({ active }, place, all) =>

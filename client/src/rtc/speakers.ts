@@ -1,32 +1,33 @@
 import type { PeerId } from "@lets-meet/shared/ids.ts";
 
-/** Whether somebody speaks, since when, and when they were last heard. */
+/** The state of one voice: speaking or not, since when, and when it was last loud. */
 type Voice = { readonly speaking: boolean; readonly sinceMs: number; readonly lastLoudMs: number };
 
-/** Who speaks, as judged so far. */
+/** The speakers, as judged so far. */
 export type Speakers = {
   readonly speaking: ReadonlySet<PeerId>;
-  /** Who spoke last for long enough to be looked at; they stay until somebody else does. */
+  /** The last peer that spoke long enough to be shown; it stays until another peer does. */
   readonly active: PeerId | null;
   readonly voices: ReadonlyMap<PeerId, Voice>;
 };
 
-/** Nobody has said anything yet. */
+/** The state before any peer has spoken. */
 export const silence: Speakers = { speaking: new Set(), active: null, voices: new Map() };
 
-/** About -34 dBov: over breath and keys, under quiet speech. */
+/** About -34 dBov: above breath and keys, below quiet speech. */
 export const beginsAt = 0.02;
-/** Once somebody speaks, half of it is enough. */
+/** Once a peer speaks, half of that level is enough. */
 export const goesOnAt = 0.01;
 /** Longer than the gaps between words, shorter than those between sentences. */
 const pauseMs = 600;
-/** A cough or a "yes" takes nobody's place. */
+/** A cough or a "yes" does not change the active speaker. */
 const activeAfterMs = 800;
 
 /**
- * Judges who speaks now by everybody's level, 0 to 1 of full scale. Speaking begins at once and ends only after a pause, so that nothing flickers
- * between words. The active speaker changes to who has spoken for a while, and only once the one before is silent: of two
- * at once, the first is looked at. Returns the same sets while nothing about them changes.
+ * Judges who speaks now by each peer's level, 0 to 1 of full scale. Speaking begins at once and ends only
+ * after a pause, so that nothing flickers between words. The active speaker changes to a peer that has spoken
+ * for a while, and only once the previous one is silent: of two at once, the first is shown. Returns the same
+ * sets while they are unchanged.
  */
 export function judgeSpeakers(
   before: Speakers,
@@ -55,7 +56,7 @@ function voiceOf(before: Voice | undefined, level: number, nowMs: number): Voice
 function activeOf(before: PeerId | null, voices: ReadonlyMap<PeerId, Voice>): PeerId | null {
   const current = before === null ? undefined : voices.get(before);
   if (current?.speaking === true) return before;
-  // The pause at the end of what somebody says is not counted as speech.
+  // The pause at the end of an utterance does not count as speech.
   const [longest] = [...voices]
     .filter(([, { speaking, sinceMs, lastLoudMs }]) => speaking && lastLoudMs - sinceMs >= activeAfterMs)
     .toSorted(([oneId, one], [otherId, other]) => one.sinceMs - other.sinceMs || (oneId < otherId ? -1 : 1));

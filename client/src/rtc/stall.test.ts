@@ -16,32 +16,32 @@ function looks(counts: readonly number[], expected: (second: number) => boolean 
 }
 
 describe("a path", () => {
-  it("is dead once nothing has come over it for two seconds, until something comes", () => {
+  it("is stalled once nothing has arrived for two seconds, until something arrives", () => {
     expect(looks([10, 60, 60, 60, 60, 61])).toEqual([false, false, false, true, true, false]);
   });
 
-  it("is alive as long as anything comes", () => {
+  it("is alive as long as anything arrives", () => {
     expect(looks([10, 11, 11, 12, 12, 13])).not.toContain(true);
   });
 
-  it("is not judged where nothing has come yet, or nothing is to come", () => {
+  it("is not judged before the first packet, or while no media is expected", () => {
     expect(looks([0, 0, 0, 0, 0])).not.toContain(true);
     expect(looks([10, 10, 10, 10, 10], () => false)).not.toContain(true);
     expect(looks([10, 10, 10, 10, 10], (second) => second >= 2)).toEqual([false, false, false, true, true]);
   });
 
-  it("is another one where the count falls", () => {
+  it("is a new path when the count falls", () => {
     expect(looks([90, 90, 5, 5, 5])).toEqual([false, false, false, false, true]);
   });
 
-  it("is judged by its media where the browser counts no other packets", () => {
+  it("is judged by its media if the browser counts no other packets", () => {
     const first = followStall(null, [media(5), media(7)], 0, true);
     expect(first.packets).toBe(12);
     expect(followStall(first, [media(5), media(7)], stalledAfterMs, true).isStalled).toBe(true);
     expect(followStall(first, [media(5), media(8)], stalledAfterMs, true).isStalled).toBe(false);
   });
 
-  it("is judged by everything that comes where the browser counts that", () => {
+  it("is judged by all its packets if the browser counts them", () => {
     const first = followStall(null, [transport(20), media(5)], 0, true);
     expect(first.packets).toBe(20);
     expect(followStall(first, [transport(21), media(5)], stalledAfterMs, true).isStalled).toBe(false);
@@ -57,7 +57,7 @@ describe("a path", () => {
     },
   );
 
-  it("is never taken for dead while its looks find something new at least every two seconds", () => {
+  it("is never stalled while its looks find new packets at least every two seconds", () => {
     fc.assert(
       fc.property(
         fc.array(fc.record({ ms: fc.integer({ min: 1, max: 1_999 }), more: fc.nat(50) })),

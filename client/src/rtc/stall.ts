@@ -1,22 +1,22 @@
 import type { StatsRecord } from "./link-report.ts";
 
-/** What has come over a connection up to a moment, and since when nothing more has. */
+/** The packets received over a connection so far, and when the last of them arrived. */
 export type Stall = {
   readonly packets: number;
   readonly heardAtMs: number;
-  /** Whether nothing has come for so long that the path has to be taken for dead. */
+  /** Nothing has arrived for so long that the path counts as dead. */
   readonly isStalled: boolean;
 };
 
 /**
- * A path over which media has just flowed is dead when nothing at all comes over it for this long: a break of two seconds
- * heals by itself and is over before the third look, and the browser itself says so only after six.
+ * A path over which media has just flowed is dead when nothing at all arrives for this long: a break of two
+ * seconds heals on its own before the third look, and the browser reports a break only after six.
  */
 export const stalledAfterMs = 2_000;
 
 /**
- * Counts every packet of the transports, where the browser tells that: a partner who is silent still says that it hears.
- * `expected`: the other side sends media. A count that falls belongs to another connection.
+ * Counts every packet of the transports, if the browser reports them: a silent partner still sends feedback.
+ * `expected`: the peer sends media. A falling count belongs to another connection.
  */
 export function followStall(
   before: Stall | null,
@@ -30,7 +30,7 @@ export function followStall(
   return { ...before, isStalled: nowMs - before.heardAtMs >= stalledAfterMs };
 }
 
-/** W3C WebRTC Statistics §8.13 `transport`, and §8.2 `inbound-rtp` where that does not count packets. */
+/** W3C WebRTC Statistics §8.13 `transport`, or §8.2 `inbound-rtp` if that does not count packets. */
 function packetsOf(records: readonly StatsRecord[]): number {
   const counts = (type: string) =>
     records.flatMap((record) => {

@@ -1,21 +1,21 @@
 import type { Sending } from "@lets-meet/shared/protocol/room.ts";
 import type { StatsRecord } from "./link-report.ts";
 
-/** How many frames of a picture have come up to a moment, and since when no more have. */
+/** The frames of a picture received so far, and when the last of them arrived. */
 export type Frames = {
   readonly trackId: string;
   readonly count: number;
   readonly movedAtMs: number;
-  /** No frame has come for so long that the picture stands still. */
+  /** No frame has arrived for so long that the picture is frozen. */
   readonly isStill: boolean;
 };
 
-/** The slowest picture that is sent on purpose has a frame a second. */
+/** The slowest picture sent on purpose has one frame a second. */
 export const stillAfterMs = 3_000;
 
 /**
- * The camera track of which frames have to come now; `null` when none has to, because the peer's camera is off or paused.
- * A shared screen is not followed: one that does not change sends no frames.
+ * The camera track whose frames have to arrive now; `null` if none have to, because the peer's camera is off
+ * or paused. A shared screen is not followed, because an unchanged screen sends no frames.
  */
 export function movingTrackOf(
   camera: MediaStream | null,
@@ -25,7 +25,10 @@ export function movingTrackOf(
   return isExpected ? (camera?.getVideoTracks()[0]?.id ?? null) : null;
 }
 
-/** Follows the frames of one track by `getStats` (W3C WebRTC Statistics §8.6 `inbound-rtp`); `null` begins again. */
+/**
+ * Follows the frames of one track in `getStats` (W3C WebRTC Statistics §8.6 `inbound-rtp`); `null` starts
+ * over.
+ */
 export function followFrames(
   before: Frames | null,
   records: readonly StatsRecord[],
@@ -39,7 +42,7 @@ export function followFrames(
   return { ...before, isStill: nowMs - before.movedAtMs >= stillAfterMs };
 }
 
-/** Frames that arrived count, where the browser tells them: a page in the background may decode none. */
+/** Counts received frames, if the browser reports them: a page in the background may decode none. */
 function framesOf(records: readonly StatsRecord[], trackId: string): number | null {
   const pictures = records.filter(({ type, kind }) => type === "inbound-rtp" && kind === "video");
   const named = pictures.find(({ trackIdentifier }) => trackIdentifier === trackId);

@@ -9,13 +9,13 @@ fakeTimeAndMedia();
 
 const nothing = { audio: false, video: false };
 const side = fc.constantFrom("polite" as const, "impolite" as const);
-/** What can happen to the call meanwhile. */
+/** The events of the call. */
 const callStep = fc.oneof(
   {
     weight: 1,
     arbitrary: fc.record({ call: fc.constantFrom("restart" as const, "rebuild" as const), side }),
   },
-  // The other side sends something else: both agree on it, whoever offers.
+  // The peer sends other tracks: both sides negotiate them, whichever side offers.
   {
     weight: 1,
     arbitrary: fc.record({
@@ -41,8 +41,8 @@ function happen(pair: Pair, step: CallStep): void {
 const isSent = (pair: Pair, track: FakeTrack) =>
   pair.network.open.some((one) => one.getTransceivers().some(({ sender }) => sender.track === track));
 
-describe("a call, whatever a person presses and whatever becomes of devices and call", () => {
-  it("carries nothing live that the person has switched off, and in the end what they have on", async () => {
+describe("a call, for any sequence of presses, device events and call events", () => {
+  it("carries no live track that the user has switched off, and in the end every track they have on", async () => {
     await fc.assert(
       fc.asyncProperty(fc.array(fc.oneof(deviceStep, callStep), { maxLength: 50 }), async (steps) => {
         vi.clearAllTimers();

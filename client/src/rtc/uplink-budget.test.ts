@@ -48,21 +48,21 @@ const crowd = (people: number, view: ViewSize) =>
   Array.from({ length: people }, (_, place) => peer(place, view));
 
 describe("a plan for the uplink", () => {
-  it("sends one person who is looked at the whole picture, and says that nothing lowers it", () => {
+  it("sends a single spotlight the full-size picture, and reports that nothing lowers it", () => {
     expect(limitsFor(demand([peer(1, "spotlight")]), 1)).toMatchObject({
       camera: { active: true, maxFramerate: 30, scaleResolutionDownBy: 1 },
       lowered: "nothing",
     });
   });
 
-  it("sends nothing to who does not look, and sound all the same", () => {
+  it("sends no picture to a peer that hides it, but still sends sound", () => {
     const limits = limitsFor(demand([peer(1, "hidden"), peer(2, "tile")]), 1);
     expect(limits.camera.active).toBe(false);
     expect(limits.audio).toEqual({ active: true, maxBitrate: audioBits });
     expect(limits.lowered).toBe("nothing");
   });
 
-  it("sends no kind for which there is no track", () => {
+  it("sends no kind without a track", () => {
     const limits = limitsFor(demand([peer(1, "tile", "tile")], { audio: false, camera: null }), 1);
     expect([limits.audio.active, limits.camera.active, limits.screen.active]).toEqual([false, false, false]);
   });
@@ -76,25 +76,25 @@ describe("a plan for the uplink", () => {
     expect(tile).toBeLessThan(spotlight);
   });
 
-  it("gives seven people a tile of 360 lines each out of the budget as it is", () => {
+  it("gives seven peers a tile of 360 lines each within the default budget", () => {
     for (const { camera: limits } of planUplink(demand(crowd(7, "tile")), null).peers.values())
       expect(limits).toMatchObject({ active: true, scaleResolutionDownBy: 2 });
   });
 
-  it("says that it is shared when many are sent to", () => {
+  it("reports the budget as shared when it sends to many peers", () => {
     expect(planUplink(demand(crowd(7, "tile")), null).summary).toMatchObject({
       people: 7,
       lowered: "shared",
     });
   });
 
-  it("says that it is the network when a link carries less than the view could take", () => {
+  it("reports the network as the limit when a link carries less than the view could use", () => {
     const limits = limitsFor(demand([peer(1, "tile", "hidden", 300_000), peer(2, "tile")]), 1);
     expect(limits.lowered).toBe("network");
     expect(bitsOf(limits.camera)).toBeLessThan(300_000);
   });
 
-  it("leaves a link that seems to carry nothing the first step of its larger picture, from which it can be found to carry more", () => {
+  it("leaves a link with a tiny estimate the first step of its larger picture, so that the estimate can grow", () => {
     const asked = demand([peer(1, "tile", "spotlight", 20_000)], { screen });
     const limits = limitsFor(asked, 1);
     expect(limits.screen).toMatchObject({ active: true, maxBitrate: 60_000 });
@@ -115,7 +115,7 @@ describe("a plan for the uplink", () => {
     expect(limits.screen.maxFramerate).toBeLessThan(15);
   });
 
-  it("keeps sound and the eyes' first choice when there is next to nothing", () => {
+  it("keeps sound and the spotlight when the budget is almost nothing", () => {
     const asked = demand([peer(1, "tile"), peer(2, "spotlight"), peer(3, "thumbnail")], {
       budgetBitsPerSecond: 3 * (audioBits + linkOverheadBits) + 70_000,
     });
@@ -154,7 +154,7 @@ const overheadOf = ({ peers: list, audio }: UplinkDemand) =>
   list.length * (linkOverheadBits + (audio ? audioBits : 0));
 
 describe("in any room, a plan", () => {
-  it("keeps pictures, sound and headers within the budget, and each link within what it carries beyond a first step", () => {
+  it("keeps pictures, sound and headers within the budget, and each link within its estimate or a first step", () => {
     fc.assert(
       fc.property(demands, (asked) => {
         const plan = planUplink(asked, null);
@@ -169,7 +169,7 @@ describe("in any room, a plan", () => {
     );
   });
 
-  it("sends sound to everybody whatever it costs, and nothing to closed eyes", () => {
+  it("sends sound to every peer at any cost, and no hidden picture", () => {
     fc.assert(
       fc.property(demands, (asked) => {
         const plan = planUplink(asked, null);
@@ -183,7 +183,7 @@ describe("in any room, a plan", () => {
     );
   });
 
-  it("takes nothing from anybody when the budget grows", () => {
+  it("takes nothing from any peer when the budget grows", () => {
     fc.assert(
       fc.property(demands, fc.integer({ min: 0, max: 5_000_000 }), (asked, more) => {
         const less = planUplink(asked, null);
@@ -199,7 +199,7 @@ describe("in any room, a plan", () => {
     );
   });
 
-  it("feeds no spotlight on the picture of a tile: who is looked at more gets more only once all have something", () => {
+  it("gives a larger view more only once every tile has a picture", () => {
     fc.assert(
       fc.property(demands, (asked) => {
         const free = { ...asked, peers: asked.peers.map((one) => ({ ...one, estimate: null })) };
@@ -214,7 +214,7 @@ describe("in any room, a plan", () => {
     );
   });
 
-  it("does not depend on the order in which peers are named", () => {
+  it("does not depend on the order of the peers", () => {
     fc.assert(
       fc.property(demands, (asked) => {
         const turned = planUplink({ ...asked, peers: asked.peers.toReversed() }, null);
@@ -223,7 +223,7 @@ describe("in any room, a plan", () => {
     );
   });
 
-  it("stays as it is while estimates only tremble", () => {
+  it("stays the same while estimates only fluctuate", () => {
     const trembling = fc.array(fc.double({ min: 0.95, max: 1.05, noNaN: true }), {
       minLength: 15,
       maxLength: 15,
@@ -249,7 +249,7 @@ describe("in any room, a plan", () => {
     );
   });
 
-  it("uses three factors of size and no frame rate that was not captured", () => {
+  it("uses three scale factors, and no frame rate above the captured one", () => {
     fc.assert(
       fc.property(demands, (asked) => {
         for (const { camera: sent } of planUplink(asked, null).peers.values()) {

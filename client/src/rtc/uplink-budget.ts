@@ -2,10 +2,13 @@ import type { PeerId } from "@lets-meet/shared/ids.ts";
 import type { ViewSize } from "@lets-meet/shared/protocol/peer.ts";
 import { type PictureStep, stepsFor, type VideoSource, weightOf } from "./picture-steps.ts";
 
-/** Why less is sent than could be: nothing lowers it, the budget is shared among many, or the network carries no more. */
+/**
+ * The reason for sending less than possible: none, a budget shared among many, or a network that carries no
+ * more.
+ */
 export type Lowered = "nothing" | "shared" | "network";
 
-/** What this page sends in all, for its person to see. Bits per second. */
+/** The total that this page sends, for its user to see. Bits per second. */
 export type UplinkSummary = {
   readonly sendingBitsPerSecond: number;
   readonly budgetBitsPerSecond: number;
@@ -13,23 +16,26 @@ export type UplinkSummary = {
   readonly lowered: Lowered;
 };
 
-/** What one sender may send (W3C WebRTC §5.2.1 `RTCRtpEncodingParameters`). Sound has neither frames nor a size. */
+/**
+ * The limits of one sender (W3C WebRTC §5.2.1 `RTCRtpEncodingParameters`). Sound has neither frames nor a
+ * size.
+ */
 export type SenderLimits = {
   readonly active: boolean;
   readonly maxBitrate: number;
   readonly maxFramerate?: number;
   readonly scaleResolutionDownBy?: number;
-  /** What is to suffer last when even this is too much. */
+  /** The property to preserve when even this is too much. */
   readonly degradationPreference?: "maintain-resolution";
 };
 
-/** One peer as the budget sees them. */
+/** One peer as the budget sees it. */
 export type UplinkPeer = {
   readonly peerId: PeerId;
-  /** How large the peer shows this page's camera and screen. */
+  /** The sizes at which the peer shows this page's camera and screen. */
   readonly camera: ViewSize;
   readonly screen: ViewSize;
-  /** What the browser believes the link carries (W3C webrtc-stats `availableOutgoingBitrate`), in bits per second. */
+  /** The browser's estimate of the link (W3C webrtc-stats `availableOutgoingBitrate`), in bits per second. */
   readonly estimate: number | null;
 };
 
@@ -41,7 +47,7 @@ export type UplinkDemand = {
   readonly peers: readonly UplinkPeer[];
 };
 
-/** What goes to one peer, and why it is not more. */
+/** The limits of the senders to one peer, and their reason. */
 export type PeerLimits = {
   readonly audio: SenderLimits;
   readonly camera: SenderLimits;
@@ -52,20 +58,22 @@ export type PeerLimits = {
 export type UplinkPlan = {
   readonly peers: ReadonlyMap<PeerId, PeerLimits>;
   readonly summary: UplinkSummary;
-  /** What each link is taken to carry; the next plan begins from it. */
+  /** The assumed capacity of each link; the next plan starts from it. */
   readonly carries: ReadonlyMap<PeerId, number>;
 };
 
 /**
- * What a page sends at most unless it is told otherwise. Half of the 6 Mbit/s that a modest home line has upwards, so that
- * others in the house can call too; it gives seven peers a sharp tile each.
+ * The default budget of a page: half of the 6 Mbit/s uplink of a modest home line, so that others in the
+ * house can call too. It gives seven peers a sharp tile each.
  */
 export const defaultUplinkBits = 3_000_000;
 /** Full-band speech in Opus takes 28 to 40 kbit/s (RFC 7587 §3.1.1). */
 export const audioBits = 32_000;
-/** What 50 audio packets a second carry beside the sound: IP, UDP, SRTP and its tag; and RTCP, ICE and the data channel. */
+/**
+ * The overhead of 50 audio packets a second (IP, UDP, SRTP and its tag), and RTCP, ICE and the data channel.
+ */
 export const linkOverheadBits = 40_000;
-/** Video's packets are full, so that their headers and the resent ones are a small share of them. */
+/** Video packets are full, so headers and retransmissions are a small share of them. */
 export const videoOverhead = 0.1;
 
 type Picture = {
@@ -74,15 +82,16 @@ type Picture = {
   readonly weight: number;
   readonly steps: readonly PictureStep[];
 };
-/** How far a picture has come, as a number of steps. */
+/** The number of steps that each picture has reached. */
 type Reached = Map<Picture, number>;
 
 /**
- * Shares the uplink out. Sound is sent in full, whatever the budget; what is left goes to the pictures step by step, each
- * step to whichever picture has least for its weight, until the next step does not fit. The order of the steps does not depend on the budget, so a larger
- * budget takes nothing from anybody. A link gets no more than it carries, whatever the budget, but for one first step: a
- * browser learns what a link carries from what it sends, so that a link without any picture would stay without. `before`
- * keeps a link's share still while its estimate only trembles.
+ * Shares out the uplink. Sound is sent in full, whatever the budget; the rest goes to the pictures step by
+ * step, each step to the picture that has least for its weight, until the next step does not fit. The order
+ * of the steps does not depend on the budget, so a larger budget takes nothing from any peer. A link gets no
+ * more than it carries, whatever the budget, except for one first step: a browser learns a link's capacity
+ * from what it sends, so a link without any picture would stay without. `before` keeps a link's share
+ * constant while its estimate only fluctuates.
  */
 export function planUplink(demand: UplinkDemand, before: UplinkPlan | null): UplinkPlan {
   const peers = demand.peers.toSorted((one, other) => (one.peerId < other.peerId ? -1 : 1));
@@ -132,8 +141,8 @@ export function planUplink(demand: UplinkDemand, before: UplinkPlan | null): Upl
 }
 
 /**
- * What a link is taken to carry. A tenth is left for what the estimate overlooks; the value stays until the estimate falls
- * below it or rises a quarter above it, so a trembling estimate changes nothing.
+ * The assumed capacity of a link. A tenth is left for what the estimate overlooks. The value stays until the
+ * estimate falls below it or rises a quarter above it, so that a fluctuating estimate changes nothing.
  */
 function steady(before: number | null, estimate: number): number {
   if (before !== null && before <= estimate && estimate < before * 1.25) return before;
@@ -152,7 +161,7 @@ function picturesFor(peer: UplinkPeer, demand: UplinkDemand): readonly Picture[]
 const bitsAt = ({ steps }: Picture, reached: number) => steps[reached - 1]?.bitsPerSecond ?? 0;
 const sum = (values: readonly number[]) => values.reduce((total, value) => total + value, 0);
 
-/** Takes the steps one after the other; says how far each picture came, and what held it. */
+/** Takes the steps one after the other; returns how far each picture came, and what held it back. */
 function climb(pictures: readonly Picture[], budget: number, room: ReadonlyMap<PeerId, number>) {
   const reached: Reached = new Map(pictures.map((picture) => [picture, 0]));
   const held = new Map<Picture, Lowered>();
@@ -167,7 +176,7 @@ function climb(pictures: readonly Picture[], budget: number, room: ReadonlyMap<P
     if (peerHas > 0 && peerHas + costs > (room.get(next.peerId) ?? Number.POSITIVE_INFINITY)) {
       held.set(next, "network");
     } else if (spent + costs > budget) {
-      // Smaller steps that would still fit are not taken: with more to share they would have to be given back.
+      // Smaller steps that would still fit are not taken: a larger budget would have to take them back.
       for (const picture of pictures)
         if (!held.has(picture) && (reached.get(picture) ?? 0) < picture.steps.length)
           held.set(picture, "shared");
@@ -180,7 +189,10 @@ function climb(pictures: readonly Picture[], budget: number, room: ReadonlyMap<P
   }
 }
 
-/** A first step comes before any second one, the larger view first; then whoever has least for their weight. */
+/**
+ * A first step comes before any second step, the larger view first; then the picture that has least for its
+ * weight.
+ */
 function nextToClimb(pictures: readonly Picture[], reached: Reached, held: ReadonlyMap<Picture, Lowered>) {
   let best: Picture | undefined;
   let bestHas = 0;
@@ -195,7 +207,7 @@ function nextToClimb(pictures: readonly Picture[], reached: Reached, held: Reado
 
 function limitsOf(picture: Picture | undefined, reached: Reached): SenderLimits {
   const step = picture?.steps[(reached.get(picture) ?? 0) - 1];
-  // What is not sent keeps some harmless values: browsers refuse a bitrate or a frame rate of nothing.
+  // An inactive encoding keeps harmless values: browsers refuse a bitrate or a frame rate of 0.
   if (step === undefined)
     return { active: false, maxBitrate: 60_000, maxFramerate: 10, scaleResolutionDownBy: 4 };
   return {

@@ -12,10 +12,10 @@ import {
   type UplinkSummary,
 } from "./uplink-budget.ts";
 
-/** How large somebody shows a page's camera and its screen. */
+/** The sizes at which a peer shows a page's camera and screen. */
 export type Views = { readonly camera: ViewSize; readonly screen: ViewSize };
 
-/** As much of a link as the uplink touches. */
+/** The part of a link that the uplink uses. */
 export type UplinkLink = {
   readonly connection: Pick<RTCPeerConnection, "getStats">;
   readonly sender: (name: TrackName) => RTCRtpSender | null;
@@ -26,18 +26,21 @@ export type UplinkOptions = {
   readonly changed: (summary: UplinkSummary) => void;
 };
 
-/** Whoever has not said how they look is taken to look as most do. */
+/** The views assumed for a peer that has not reported its own. */
 const usualViews: Views = { camera: "tile", screen: "spotlight" };
 const everyMs = 2_000;
 const limitOf = { audio: "audio", video: "camera", screen: "screen" } as const;
-/** Where a track does not tell (W3C mediacapture-streams §4.3.3), it is taken for a common camera's. */
+/**
+ * The source assumed for a track that does not report its settings (W3C mediacapture-streams §4.3.3): a
+ * common camera.
+ */
 const usualSource: VideoSource = { width: 640, height: 360, framesPerSecond: 30 };
 
 type Receiver = { readonly link: UplinkLink; readonly views: Views; readonly estimate: number | null };
 
 /**
- * Shares what this page sends among its peers, by how large each of them shows it: again with each view and track that
- * changes, and every two seconds with what the browser believes that each link carries.
+ * Shares this page's uplink among its peers, by the size at which each of them shows it. It plans again after
+ * each change of a view or track, and every two seconds with the browser's estimate of each link.
  */
 export class Uplink {
   readonly #options: UplinkOptions;
@@ -73,7 +76,7 @@ export class Uplink {
     this.replan();
   }
 
-  /** Shares out anew, as when a link has other senders than before. */
+  /** Plans again, for example when a link has new senders. */
   replan(): void {
     if (this.#isClosed) return;
     const { audio, video, screen } = this.#tracks;
@@ -120,7 +123,7 @@ export class Uplink {
   async #measure(): Promise<void> {
     await Promise.all(
       [...this.#receivers].map(async ([peerId, { link }]) => {
-        // A connection that is being closed may refuse; the next look is at another one.
+        // A connection that is being closed may reject; the next look uses another.
         const stats = await link.connection.getStats().catch(() => null);
         this.#change(peerId, { estimate: stats === null ? null : estimateOf([...stats.values()]) });
       }),

@@ -3,7 +3,7 @@ import { type Ack, accept, refuse } from "@lets-meet/shared/protocol/ack.ts";
 
 export const fakeAccount = { accountId: AccountId.parse("a".repeat(21)), name: "Robin" };
 
-/** Web Locks as far as one exclusive lock needs them: whoever asks first has it first. */
+/** A double of Web Locks for one exclusive lock, granted in the order of the requests. */
 export function fakeTurns(): Pick<LockManager, "request"> {
   let last: Promise<unknown> = Promise.resolve();
   const request = (_name: string, act: () => Promise<unknown>) => {
@@ -11,22 +11,23 @@ export function fakeTurns(): Pick<LockManager, "request"> {
     last = turn.catch(() => {});
     return turn;
   };
-  // Only this overload is ever used; the others of `LockManager.request` have no double.
+  // Only this overload is used; the double lacks the others of `LockManager.request`.
   return { request: request as unknown as LockManager["request"] };
 }
 
 type Route = (body: unknown) => Ack<unknown>;
 
 /**
- * The server's account routes and one browser's cookies. As there, a refresh token that is shown again gives the same
- * next one while that has not been used, until `endOverlap`; any other ends the login. `travel` is waited for before a
- * request arrives and before its answer does; when it fails, so does the request, and the browser gets no cookies.
+ * The server's account routes and one browser's cookies. As on the server, a refresh token that is sent again
+ * yields the same next token while that is unused, until `endOverlap`; any other reuse ends the login. A
+ * request awaits `travel` before it arrives and before its answer does; when `travel` rejects, so does the
+ * request, and the browser gets no cookies.
  */
 export class FakeApiServer {
   readonly asked: { readonly path: string; readonly body: unknown; readonly init: RequestInit }[] = [];
-  /** How often a refresh token was shown again and answered again. */
+  /** The number of repeated refresh tokens that were answered again. */
   repeats = 0;
-  /** How often a refresh token was shown that ended the login. */
+  /** The number of reused refresh tokens that ended the login. */
   reuses = 0;
   travel: (what: string) => Promise<unknown> = () => Promise.resolve();
   readonly routes = new Map<string, Route>();
@@ -50,22 +51,22 @@ export class FakeApiServer {
     return Response.json(ack, { status: ack.ok ? 200 : 400 });
   };
 
-  /** This browser is logged in. */
+  /** Logs this browser in. */
   logIn(): void {
     this.#jar = this.#begin();
   }
 
-  /** So much time passes that no token is answered a second time. */
+  /** Ends the period in which a token is answered a second time. */
   endOverlap(): void {
     this.#previous = null;
   }
 
-  /** The access token runs out; the refresh token stays. */
+  /** Expires the access token; the refresh token stays valid. */
   expire(): void {
     this.#jar = { ...this.#jar, access: false };
   }
 
-  /** The login ends on the server, as after a change of the password elsewhere. */
+  /** Ends the login on the server, like a password change elsewhere. */
   end(): void {
     this.#token = null;
     this.expire();
@@ -108,7 +109,7 @@ export class FakeApiServer {
     return "good";
   }
 
-  /** The cookies that an answer sets; `null` when it sets none. */
+  /** The cookies that an answer sets; `null` if it sets none. */
   #given(path: string, ack: Ack<unknown>) {
     if (ack.ok && path === "/account/refresh") return { access: true, refresh: this.#token };
     if (ack.ok && ["/account/log-in", "/account/sign-up", "/account/password"].includes(path))

@@ -1,4 +1,4 @@
-/** A storage in memory; `copy` is what "Duplicate tab" does. */
+/** An in-memory storage; `copy` does what "Duplicate tab" does. */
 export function shelfOf(start: Readonly<Record<string, string>> = {}) {
   const items = new Map(Object.entries(start));
   return {
@@ -9,7 +9,7 @@ export function shelfOf(start: Readonly<Record<string, string>> = {}) {
   };
 }
 
-/** Exclusive locks as Web Locks has them: first come first served, given up by an abort, held until released. */
+/** Exclusive locks like Web Locks: granted in order, withdrawn by an abort, held until released. */
 export function fakeLocks() {
   type Waiting = { readonly grant: () => void };
   const queues = new Map<string, Waiting[]>();
@@ -43,10 +43,10 @@ export function fakeLocks() {
       proceed(name);
     });
   return {
-    // Only this overload is ever used; the others of `LockManager.request` have no double.
+    // Only this overload is used; the double lacks the others of `LockManager.request`.
     request: request as unknown as LockManager["request"],
     held: () => [...held],
-    /** What the end of a page does. */
+    /** Releases all locks, like the end of a page. */
     releaseAll: () => {
       const names = [...held];
       held.clear();

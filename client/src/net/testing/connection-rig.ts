@@ -6,7 +6,7 @@ import { fakeWire } from "./wire.ts";
 
 export const pageId = PageId.parse("p".repeat(21));
 
-/** A connection over a wire whose far end the test plays, with what it has told its listener. */
+/** A connection whose server the test plays, with a record of what its listener received. */
 export async function rig(network = { up: true }) {
   const wire = fakeWire();
   const heard: string[] = [];

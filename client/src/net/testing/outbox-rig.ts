@@ -13,7 +13,7 @@ type Waiting = {
   readonly answer: (ack: Ack<object> | null) => void;
 };
 
-/** An outbox on a connection whose far end the test plays: requests arrive in order and are answered by hand. */
+/** An outbox whose server the test plays: requests arrive in order, and the test answers them. */
 export function outboxRig() {
   const arrived: Waiting[] = [];
   const settled: Settled[] = [];
@@ -28,7 +28,7 @@ export function outboxRig() {
         text,
         answer: (ack) => resolve(ack ?? { ok: false, code: "unanswered" }),
       });
-    })) as unknown as Ask; // The double answers every request alike; the generic signature cannot say so.
+    })) as unknown as Ask; // The double answers every request alike, which the generic signature cannot express.
   const outbox = new Outbox({
     ask,
     settled: (one) => settled.push(one),

@@ -26,7 +26,7 @@ export const attachedOf = (changes: Partial<Attached> = {}): Attached => ({
   ...changes,
 });
 
-/** A wire whose far end the test plays: it says what comes, and answers what was asked. */
+/** A wire whose server the test plays: the test sends the events and answers the requests. */
 export function fakeWire() {
   const asked: Asked[] = [];
   const told: string[] = [];
@@ -53,10 +53,10 @@ export function fakeWire() {
     say: (name: string, ...args: unknown[]) => listener?.event(name, args),
     attach: (changes: Partial<Attached> = {}) => listener?.event("session:attached", [attachedOf(changes)]),
     drop: (retries = true) => listener?.down(retries),
-    /** The server has refused the connection in words. */
+    /** Refuses the connection with a reason. */
     refuse: (refused: ConnectRefused) => listener?.down(false, refused),
     handshake: () => listener?.handshake(),
-    /** The last request of that name, still open or not. */
+    /** The last request of that name, answered or not. */
     last: (name: string) => asked.findLast((one) => one.name === name),
     acceptAll: (value: unknown = {}) => {
       for (const one of asked.splice(0)) one.answer(accept(value));

@@ -1,7 +1,7 @@
 import { vi } from "vitest";
 import type { CertificateVault } from "../certificate-vault.ts";
 
-/** A database of certificates that pages of one browser share. */
+/** A certificate database that the pages of one browser share. */
 export function fakeVault() {
   const kept = new Map<string, RTCCertificate>();
   const vault: CertificateVault = {
@@ -15,7 +15,7 @@ export function fakeVault() {
 
 let made = 0;
 
-/** A certificate as nobody else has one. */
+/** A unique certificate. */
 export function fakeCertificate(): RTCCertificate {
   const value = (++made)
     .toString(16)
@@ -24,6 +24,6 @@ export function fakeCertificate(): RTCCertificate {
   return { expires: Number.POSITIVE_INFINITY, getFingerprints: () => [{ algorithm: "sha-256", value }] };
 }
 
-/** Has the browser make certificates, where the test's has no calls. */
+/** Stubs the browser's certificate generation, because the test environment has no WebRTC. */
 export const makeFakeCertificates = () =>
   vi.stubGlobal("RTCPeerConnection", { generateCertificate: async () => fakeCertificate() });

@@ -1,7 +1,7 @@
-/** What takes time around the doubles. */
+/** Schedules the tasks of the doubles. */
 type Surroundings = { readonly task: (run: () => void) => void };
 
-/** One end of a data channel that both sides have negotiated: ordered, reliable, and open once the two ends are joined. */
+/** One end of a negotiated data channel: ordered, reliable, and open once the two ends are joined. */
 export class FakeChannel extends EventTarget {
   readyState: RTCDataChannelState = "connecting";
   bufferedAmount = 0;
@@ -21,7 +21,7 @@ export class FakeChannel extends EventTarget {
     this.#network.task(() => this.#open());
   }
 
-  /** While the path is cut everything waits. */
+  /** Holds all messages while the path is cut. */
   cut(isCut: boolean): void {
     if (isCut === this.#isCut) return;
     this.#isCut = isCut;
@@ -34,13 +34,16 @@ export class FakeChannel extends EventTarget {
     this.#network.task(() => this.#deliver());
   }
 
-  /** The other side's page is handed this, whoever has written it. */
+  /** Delivers this text to the page at this end, whatever its origin. */
   hear(text: unknown): void {
     this.#open();
     if (this.readyState === "open") this.dispatchEvent(new MessageEvent("message", { data: text }));
   }
 
-  /** The connection is closed (W3C WebRTC §4.4.1.8): this end without an event, the other one when it hears of it. */
+  /**
+   * Closes the connection (W3C WebRTC §4.4.1.8): this end without an event, the other end once it is
+   * notified.
+   */
   abandon(): void {
     this.readyState = "closed";
     this.#onTheWay = [];
@@ -48,7 +51,7 @@ export class FakeChannel extends EventTarget {
     if (other !== null) this.#network.task(() => other.fail());
   }
 
-  /** The channel has ended by itself. */
+  /** Ends the channel on its own. */
   fail(): void {
     if (this.readyState === "closed") return;
     this.readyState = "closed";

@@ -13,7 +13,7 @@ import {
 import { both, type Direction, FakeTransceiver, reversed, type TransceiverInit } from "./fake-transceiver.ts";
 import { isNegotiationNeeded } from "./negotiation-needed.ts";
 
-/** What takes time around the double, and who looks when its state has changed. */
+/** Schedules the tasks of the double, and is notified when its state has changed. */
 export type Surroundings = {
   readonly task: (run: () => void) => void;
   readonly turn: () => Promise<void>;
@@ -21,9 +21,10 @@ export type Surroundings = {
 };
 
 /**
- * The signaling half of `RTCPeerConnection` (W3C WebRTC §4.4–4.7): the operations chain, implicit descriptions, implicit
- * rollback with Chromium's fault, the negotiation-needed flag with its deferred event, transceivers with their directions.
- * How long an operation takes is the network's to say, so that a test can order everything in every way.
+ * The signaling half of `RTCPeerConnection` (W3C WebRTC §4.4–4.7): the operations chain, implicit
+ * descriptions, implicit rollback with Chromium's bug, the negotiation-needed flag with its deferred event,
+ * and transceivers with directions. The network decides how long an operation takes, so that a test can try
+ * every order.
  */
 export class FakeConnection extends EventTarget {
   static #count = 0;
@@ -55,7 +56,7 @@ export class FakeConnection extends EventTarget {
     this.channel = new FakeChannel(network);
   }
 
-  /** The report is what the test has put there. */
+  /** The report that the test has set. */
   stats: readonly Readonly<Record<string, unknown>>[] = [];
   getStats = async () => new Map(this.stats.map((one, at) => [String(at), one]));
 
@@ -140,7 +141,7 @@ export class FakeConnection extends EventTarget {
     this.#network.changed();
   }
 
-  /** The transports of both ends have found each other. */
+  /** Connects the transports of both ends. */
   meet(other: FakeConnection): void {
     this.#cutAt = null;
     this.#hasMet = true;
@@ -149,7 +150,7 @@ export class FakeConnection extends EventTarget {
     this.channel.join(other.channel);
   }
 
-  /** The path of this moment leads nowhere any more; only an ICE restart finds another one. */
+  /** Breaks the current path; only an ICE restart finds another. */
   cut(): void {
     this.#cutAt = this.#ufrag;
     this.become("disconnected");
@@ -158,7 +159,7 @@ export class FakeConnection extends EventTarget {
 
   isCut = () => this.#cutAt === this.#ufrag;
 
-  /** What the ICE and DTLS transports would report. */
+  /** Sets the state that the ICE and DTLS transports would report. */
   become(state: RTCPeerConnectionState): void {
     if (this.connectionState === state || this.connectionState === "closed") return;
     this.connectionState = state;
@@ -232,7 +233,7 @@ export class FakeConnection extends EventTarget {
     this.#settled();
   }
 
-  /** As in Chromium, what arrives on a running call is never shown again. */
+  /** Like Chromium, never shows again what a running call receives. */
   #rollBack(): void {
     this.pendingLocal = null;
     if (this.#hasMet) for (const { receiver } of this.#transceivers) receiver.track.isDead = true;
@@ -250,7 +251,7 @@ export class FakeConnection extends EventTarget {
     this.#network.changed();
   }
 
-  /** §4.7.3: the flag is looked at when nothing is under way, and its event comes in a task of its own. */
+  /** §4.7.3: the flag is checked when no operation is in progress, and its event is fired in its own task. */
   #update(): void {
     if (this.#chained > 0 || this.signalingState !== "stable") return;
     if (!isNegotiationNeeded(this, this.#transceivers, this.#restarts)) {
@@ -277,7 +278,7 @@ export class FakeConnection extends EventTarget {
     });
   }
 
-  /** Operations of one connection happen one after the other; those of a closed one never end. */
+  /** Operations of one connection run one after the other; those of a closed connection never settle. */
   #operation(run: () => void): Promise<void> {
     this.#chained++;
     const done = this.#chain.then(async () => {

@@ -2,7 +2,7 @@ import { FakeMediaStream, FakeTrack } from "./fake-media.ts";
 
 type Wanted = { readonly kind: "audio" | "video"; readonly id: string | null };
 
-/** The browser's devices: which there are, what opening one leads to, and every track it ever gave. */
+/** The browser's devices: those connected, the outcome of opening one, and every track opened so far. */
 export class FakeDevices extends EventTarget {
   readonly opened: FakeTrack[] = [];
   readonly asked: string[] = [];
@@ -11,11 +11,11 @@ export class FakeDevices extends EventTarget {
     { kind: "video", id: "back" },
     { kind: "audio", id: "built-in" },
   ];
-  /** The name of the error that opening a kind leads to. */
+  /** The name of the error with which opening a kind fails. */
   refusals: Partial<Record<"audio" | "video", string>> = {};
   /** The devices that another program holds. */
   readonly busy = new Set<string>();
-  /** Each camera says the way it looks, as a phone's do. */
+  /** Each camera reports its facing mode, like a phone's. */
   isPhone = false;
   /** While set, opening waits for it. */
   held: Promise<void> | null = null;

@@ -1,7 +1,7 @@
-/** What a gathering brings: a candidate attribute, the code of an error, or `end`. */
+/** One result of a gathering: a candidate attribute, an error code, or `end`. */
 export type Brought = string | number;
 
-/** A connection that gathers what its test has written down, each thing some milliseconds after the one before. */
+/** A connection that gathers the results given by the test, one every `everyMs`. */
 export class FakeGathering extends EventTarget {
   readonly configuration: RTCConfiguration;
   isClosed = false;
@@ -43,7 +43,7 @@ export class FakeGathering extends EventTarget {
   }
 }
 
-/** Makes connections that gather what `brings` says for their servers, and keeps them. */
+/** Creates connections that gather the results of `brings` for their configuration, and records them. */
 export function fakeGatherings(
   brings: (configuration: RTCConfiguration) => readonly Brought[],
   everyMs = 10,

@@ -6,7 +6,7 @@ export class FakeTrack extends EventTarget {
   enabled = true;
   muted = false;
   readyState: "live" | "ended" = "live";
-  /** Whatever arrives for it, it shows no more of it. */
+  /** It no longer shows what arrives for it. */
   isDead = false;
   readonly deviceId: string;
 
@@ -33,13 +33,13 @@ export class FakeTrack extends EventTarget {
     return { deviceId: this.deviceId, ...(facingMode === undefined ? {} : { facingMode }) };
   }
 
-  /** The system takes the device from the page for a while, or gives it back. */
+  /** The system pauses the device, or resumes it. */
   pause(isPaused: boolean): void {
     this.muted = isPaused;
     this.dispatchEvent(new Event(isPaused ? "mute" : "unmute"));
   }
 
-  /** The device is unplugged: the browser ends the track and says so. */
+  /** The device is unplugged: the browser ends the track and fires `ended`. */
   unplug(): void {
     this.readyState = "ended";
     this.dispatchEvent(new Event("ended"));
@@ -58,8 +58,8 @@ export class FakeMediaStream {
   getVideoTracks = () => this.#tracks.filter((track) => track.kind === "video");
 }
 
-/** The double of a track has all that this code touches, and not the rest of the DOM's type. */
+/** The double has only the members of a track that this code uses. */
 export const asTrack = (track: FakeTrack) => track as unknown as MediaStreamTrack;
 
-/** Whether a track that was received still shows what arrives for it. */
+/** True if a received track still shows what arrives for it. */
 export const isAlive = (track: MediaStreamTrack) => !(track as unknown as FakeTrack).isDead;

@@ -1,7 +1,7 @@
 import { FakeConnection } from "./fake-connection.ts";
 import { read } from "./fake-sdp.ts";
 
-/** Everything that takes time between the doubles, run in whatever order the test picks. */
+/** Runs the tasks of the doubles, in any order that the test picks. */
 export class FakeNetwork {
   readonly connections: FakeConnection[] = [];
   #tasks: (() => void)[] = [];
@@ -14,7 +14,7 @@ export class FakeNetwork {
     return connection as unknown as RTCPeerConnection;
   };
 
-  /** What a browser refuses that makes no connection. */
+  /** A test replaces this for a browser that refuses connections. */
   make(configuration: RTCConfiguration): FakeConnection {
     return new FakeConnection(this, configuration);
   }
@@ -35,21 +35,21 @@ export class FakeNetwork {
     return new Promise((resolve) => this.task(resolve));
   }
 
-  /** Runs the task at that place in the line, as far as there is one. */
+  /** Runs the task at that place in the queue, if there is one. */
   run(place: number): void {
     const [task] = this.#tasks.splice(place % Math.max(1, this.#tasks.length), 1);
     task?.();
   }
 
-  /** Whether the two are ends of one link. */
+  /** True if the two are ends of one link. */
   arePartners = (one: FakeConnection, other: FakeConnection) => agrees(one, other) && agrees(other, one);
 
-  /** Connects those whose descriptions name each other with the same credentials. */
+  /** Connects the ends whose descriptions name each other with the same credentials. */
   changed(): void {
     const { open } = this;
     for (const one of open) {
       const partner = open.find((other) => this.arePartners(one, other));
-      // A path that is cut meanwhile connects neither of its ends.
+      // A path that was cut in the meantime connects neither of its ends.
       if (partner !== undefined)
         this.task(() => {
           if (this.arePartners(one, partner)) one.meet(partner);

@@ -1,12 +1,12 @@
-/** How the relay between the two ends of a loop behaves. */
+/** The behaviour of the relay between the two ends of a loop. */
 export type FakeRelay = {
   /** Neither end gets a candidate while this is false. */
   readonly allocates: boolean;
   /** Milliseconds from one end to the other. */
   readonly oneWayMs: number;
-  /** Whether the message of that number, counted from both ends together, gets through. */
+  /** True if the message of that number, counted from both ends together, gets through. */
   readonly passes: (number: number) => boolean;
-  /** How many bytes stand in line at the sender. */
+  /** The bytes queued at the sender. */
   readonly waitingBytes: number;
 };
 
@@ -40,7 +40,7 @@ class FakeChannel extends EventTarget {
   }
 }
 
-/** One end: it opens its channel once it has the other's description and a candidate of the other's. */
+/** One end: it opens its channel once it has the other end's description and a candidate. */
 class FakeEnd extends EventTarget {
   readonly configuration: RTCConfiguration;
   localDescription: { readonly type: "offer" | "answer" } | null = null;

@@ -5,7 +5,7 @@ export type Section = {
   readonly kind: "audio" | "video";
   readonly direction: Direction;
 };
-/** What the doubles write into an SDP. */
+/** The facts that the doubles write into an SDP. */
 export type FakeSdp = {
   readonly connection: string;
   readonly ufrag: string;
@@ -13,11 +13,11 @@ export type FakeSdp = {
 };
 export type FakeDescription = { readonly type: "offer" | "answer"; readonly sdp: string };
 
-/** The facts on the first line, and behind them what a page reads out of any SDP. */
+/** Writes the facts on the first line, followed by what a page reads from any SDP. */
 export const write = (sdp: FakeSdp, fingerprint: string): string =>
   `${JSON.stringify(sdp)}\r\na=fingerprint:sha-256 ${fingerprint}\r\n`;
 
-/** The one path that a double finds. */
+/** The only candidate that a double finds. */
 export const candidateOf = (connection: string, ufrag: string) => ({
   candidate: `${connection} ${ufrag}`,
   sdpMid: "m0",
@@ -27,7 +27,7 @@ export const candidateOf = (connection: string, ufrag: string) => ({
 
 const candidateLine = "a=candidate:";
 
-/** The description once that candidate has been found, if it is of the candidate's generation (RFC 8839 §5.1). */
+/** Adds the candidate to the description, if both are of the same generation (RFC 8839 §5.1). */
 export function withCandidate(
   description: FakeDescription | null,
   { candidate, usernameFragment }: ReturnType<typeof candidateOf>,
@@ -52,7 +52,7 @@ export function read(description: { readonly sdp: string }): FakeSdp {
   return facts;
 }
 
-/** Each connection makes a certificate of its own, unless it was given one. */
+/** Each connection has its own certificate, unless it was given one. */
 export function fingerprintFor(id: string, { certificates }: RTCConfiguration): string {
   const given = certificates?.[0]?.getFingerprints()[0]?.value;
   return (

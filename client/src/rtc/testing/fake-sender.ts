@@ -1,9 +1,9 @@
-/** A sender whose parameters obey the rules of W3C WebRTC §5.2: one transaction per reading, good until the next task. */
+/** A sender whose parameters obey W3C WebRTC §5.2: one transaction per read, valid until the next task. */
 export class FakeSender {
   encodings: RTCRtpEncodingParameters[] = [{ active: true }];
   track: { contentHint?: string } | null = null;
   readonly written: RTCRtpSendParameters[] = [];
-  /** While above 0, that many writings are refused. */
+  /** The number of writes still to be refused. */
   refusals = 0;
   #transaction = 0;
   #waiting: (() => void)[] = [];
@@ -28,7 +28,7 @@ export class FakeSender {
     this.encodings = parameters.encodings.map((encoding) => ({ ...encoding }));
   };
 
-  /** Lets the browser finish what is under way, and whatever that leads to. */
+  /** Lets the browser finish the pending writes, and those that follow. */
   async settle(): Promise<void> {
     while (this.#waiting.length > 0) {
       for (const resolve of this.#waiting.splice(0)) resolve();

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, vi } from "vitest";
 import { FakeMediaStream } from "./fake-media.ts";
 
-/** Has each test of a file run with timers that it moves itself, and with streams that need no browser. */
+/** Runs each test of a file with fake timers, and with streams that need no browser. */
 export function fakeTimeAndMedia(): void {
   beforeEach(() => {
     vi.useFakeTimers();

@@ -6,7 +6,7 @@ export const sends = (direction: Direction) => direction === "sendrecv" || direc
 export const receives = (direction: Direction) => direction === "sendrecv" || direction === "recvonly";
 export const directionOf = (send: boolean, receive: boolean): Direction =>
   send ? (receive ? "sendrecv" : "sendonly") : receive ? "recvonly" : "inactive";
-/** A direction as the other side has it. */
+/** The same direction as the peer sees it. */
 export const reversed = (direction: Direction): Direction =>
   directionOf(receives(direction), sends(direction));
 export const both = (one: Direction, other: Direction): Direction =>
@@ -17,7 +17,7 @@ export type TransceiverInit = {
   readonly sendEncodings?: readonly RTCRtpEncodingParameters[];
 };
 
-/** One m= section's owner (W3C WebRTC §5.4), as much of it as negotiation touches. */
+/** The owner of one m= section (W3C WebRTC §5.4), as far as negotiation needs it. */
 export class FakeTransceiver {
   readonly kind: "audio" | "video";
   readonly byOffer: boolean;
@@ -45,7 +45,7 @@ export class FakeTransceiver {
     readonly kind: "audio" | "video";
     readonly track: FakeTrack | null;
     readonly direction: Direction;
-    /** Made by taking in an offer, so that taking the offer back removes it. */
+    /** Created by a received offer, so that a rollback removes it. */
     readonly byOffer: boolean;
     readonly changed: () => void;
     readonly encodings?: readonly RTCRtpEncodingParameters[] | undefined;

@@ -34,7 +34,7 @@ type Entry =
   | { readonly kind: "gap" }
   | ({ readonly kind: "signals" } & Signaled);
 
-/** One page in the room: its call, what it shows, and what is on its way from and to it. */
+/** One page in the room: its call, what it shows, and its batches in flight. */
 export class RoomPage {
   readonly peerId: PeerId;
   readonly remotes = new Map<PeerId, Remote>();
@@ -42,7 +42,7 @@ export class RoomPage {
   readonly heard: { readonly from: PeerId; readonly said: MeshSaid }[] = [];
   readonly outbox: Signaled[] = [];
   log: Entry[] = [];
-  /** Copies of what was delivered already. */
+  /** Copies of delivered batches. */
   copies: Signaled[] = [];
   sent = nothing;
   call: MeshCall;
@@ -60,7 +60,7 @@ export class RoomPage {
     this.call.publish(tracksFor(sent));
   }
 
-  /** The page is loaded again: it knows nothing, and what it had not sent yet is gone with it. */
+  /** Reloads the page: its state and its unsent batches are lost. */
   reload(): void {
     this.call[Symbol.dispose]();
     this.outbox.length = 0;
@@ -94,7 +94,7 @@ export class RoomPage {
   }
 }
 
-/** A room on a server that keeps the order of what each page says and may lose it, but then says so. */
+/** A room on a server that keeps the order of each page's batches, and may lose some, but then reports it. */
 export class MeshRoom {
   readonly network = new FakeNetwork();
   readonly pages = new Map<PeerId, RoomPage>();
@@ -103,7 +103,7 @@ export class MeshRoom {
 
   join(name: string): void {
     if (this.isAway || [...this.pages.keys()].some((peerId) => peerId.startsWith(name))) return;
-    // As on the server, who comes again is somebody new.
+    // As on the server, a page that joins again gets a new peer id.
     const peerId = peerIdOf(`${name}${++this.#stays}`);
     const page = new RoomPage(peerId, this.network);
     for (const other of this.pages.values()) {
@@ -120,10 +120,10 @@ export class MeshRoom {
     for (const other of this.pages.values()) other.log.push({ kind: "left", peerId: page.peerId });
   }
 
-  /** Loads the page again. What is in its log already reaches the new one. */
+  /** Reloads the page. The entries of its log reach the new page. */
   reload(page: RoomPage): void {
     if (this.isAway) return;
-    // Somebody who has not been told yet of this page's coming meets it as a returning one, and somebody who has left is gone.
+    // A peer not yet announced to this page meets it as a returning one, and a peer that has left is gone.
     page.log = page.log.filter(({ kind }) => kind === "signals");
     page.reload();
     for (const { peerId } of this.pages.values())
@@ -136,19 +136,19 @@ export class MeshRoom {
     if (signaled !== undefined) this.pages.get(signaled.to)?.log.push({ kind: "signals", ...signaled });
   }
 
-  /** The server will never bring the page's oldest batch, and says so. */
+  /** The server will never deliver the page's oldest batch, and reports it. */
   lose(page: RoomPage): void {
     const signaled = this.isAway ? undefined : page.outbox.shift();
     if (signaled !== undefined) page.call.signalsLost(signaled.to);
   }
 
-  /** Too much has gathered for the page: signals are dropped, and it is told that something was. */
+  /** The page's log overflows: its signals are dropped, and a gap is reported. */
   overflow(page: RoomPage): void {
     if (this.isAway) return;
     page.log = [...page.log.filter(({ kind }) => kind !== "signals"), { kind: "gap" }];
   }
 
-  /** The page hears the oldest entry of its log. */
+  /** Delivers the oldest entry of the page's log. */
   deliver(page: RoomPage): void {
     const entry = this.isAway ? undefined : page.log.shift();
     if (entry === undefined) return;
@@ -161,7 +161,7 @@ export class MeshRoom {
     }
   }
 
-  /** Something comes a second time, however late. */
+  /** Delivers a batch a second time, however late. */
   repeat(page: RoomPage, which: number): void {
     const copy = page.copies[which % Math.max(1, page.copies.length)];
     if (copy !== undefined && page.call.peers.includes(copy.from)) page.call.receive(copy.from, copy.batch);
@@ -172,7 +172,7 @@ export class MeshRoom {
     return this.network.waiting + (this.isAway ? 0 : onTheWay.reduce((sum, count) => sum + count, 0));
   }
 
-  /** Lets everything happen that is still to happen, and time go by for what waits for it. */
+  /** Runs all pending work, and advances the time for what waits for it. */
   async drain(passMs: (ms: number) => void): Promise<void> {
     for (let round = 0; round < 1_500; round++) {
       for (const page of this.pages.values()) {
@@ -199,12 +199,12 @@ export class MeshRoom {
     page.copies = page.copies.filter(({ from }) => from !== peerId);
   }
 
-  /** What every page shows of every other one. */
+  /** The media that each page shows of every other page. */
   get seen() {
     return this.#pairs((page, other) => sentOf(page.remotes.get(other.peerId) ?? noRemote));
   }
 
-  /** What every other one sends. */
+  /** The media that every other page sends. */
   get sent() {
     return this.#pairs((_page, other) => other.sent);
   }

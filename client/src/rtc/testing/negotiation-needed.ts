@@ -6,7 +6,10 @@ type Current = {
   readonly currentRemoteDescription: FakeDescription | null;
 };
 
-/** Whether what a connection has agreed is not what it wants (W3C WebRTC §4.7.3, "check if negotiation is needed"). */
+/**
+ * True if the negotiated state differs from the wanted one (W3C WebRTC §4.7.3, "check if negotiation is
+ * needed").
+ */
 export function isNegotiationNeeded(
   { currentLocalDescription: currentLocal, currentRemoteDescription: currentRemote }: Current,
   transceivers: readonly FakeTransceiver[],

@@ -27,7 +27,7 @@ const settle = async () => {
   for (let turn = 0; turn < 12; turn++) await Promise.resolve();
 };
 
-/** Two pages in one call over a network that keeps the order of what each says, and nothing else. */
+/** Two pages in one call over a network that only keeps the order of each page's signals. */
 export class Pair {
   readonly network = new FakeNetwork();
   readonly wires: Record<SideName, LinkSignals[]> = { polite: [], impolite: [] };
@@ -36,7 +36,7 @@ export class Pair {
   readonly channels: Record<SideName, boolean[]> = { polite: [], impolite: [] };
   readonly heard: Record<SideName, Said[]> = { polite: [], impolite: [] };
   readonly prints: Record<SideName, Fingerprints[]> = { polite: [], impolite: [] };
-  /** While it is, nothing on the wires arrives. */
+  /** While true, nothing on the wires arrives. */
   serverIsGone = false;
   readonly tracks: Record<SideName, Tracks>;
   readonly links: Record<SideName, PeerLink>;
@@ -54,26 +54,26 @@ export class Pair {
     this.send(side, tracksOf(kinds));
   }
 
-  /** That side sends these tracks from now on. */
+  /** Makes that side send these tracks from now on. */
   send(side: SideName, tracks: Tracks): void {
     this.tracks[side] = tracks;
     this.links[side].publish(tracks);
   }
 
-  /** The page is loaded again; what is on its way to it reaches the new one. */
+  /** Reloads the page; batches in flight to it reach the new page. */
   reload(side: SideName): void {
     this.links[side].close();
     this.streams[side].length = 0;
     this.links[side] = this.#link(side, true);
   }
 
-  /** The two go on in another call over the same link; who yields on glare there may be the other one. */
+  /** Moves both links to another call, in which the polite and impolite sides may be swapped. */
   move(isSwapped: boolean): void {
     for (const side of ["polite", "impolite"] as const)
       this.links[side].retarget((side === "polite") !== isSwapped, this.#listener(side));
   }
 
-  /** Delivers the oldest batch on its way to that side. */
+  /** Delivers the oldest batch in flight to that side. */
   deliver(to: SideName): void {
     const batch = this.serverIsGone ? undefined : this.wires[to].shift();
     if (batch !== undefined) this.links[to].receive(batch);
@@ -84,7 +84,7 @@ export class Pair {
     await settle();
   }
 
-  /** Lets everything happen that is still to happen; `passMs` lets time go by, for what waits for company. */
+  /** Runs all pending work; `passMs` advances the time for waiting candidates. */
   async drain(passMs: (ms: number) => void): Promise<void> {
     for (let round = 0; round < 400; round++) {
       await this.step(() => this.network.run(0));
@@ -104,7 +104,7 @@ export class Pair {
     return this.network.waiting + onTheWay;
   }
 
-  /** What each side shows of the other, next to what the other sends. */
+  /** The media that each side shows of its peer; `sent` is what the peer sends. */
   get view() {
     return {
       polite: kindsOf((this.streams.polite.at(-1) ?? noRemote).camera),

@@ -8,7 +8,7 @@ const kind = fc.constantFrom<DeviceKind>("camera", "microphone");
 const device = fc.constantFrom("front", "back", "built-in", "headset");
 const kindOf = (id: string): DeviceKind => (id === "front" || id === "back" ? "camera" : "microphone");
 
-/** What a person can press, and what can become of the devices meanwhile. */
+/** The presses of a user, and the events of the devices. */
 export const deviceStep = fc.oneof(
   fc.record({ what: fc.constant("want" as const), kind, live: fc.boolean() }),
   fc.record({ what: fc.constant("retry" as const), kind }),
@@ -24,22 +24,24 @@ export const deviceStep = fc.oneof(
 );
 export type DeviceStep = typeof deviceStep extends fc.Arbitrary<infer T> ? T : never;
 
-/** A person with a camera and a microphone, what they have switched off, and the page that captures them. */
+/**
+ * A user with a camera and a microphone, the devices they have switched off, and the page that captures them.
+ */
 export class PersonAtDevices {
   readonly devices = new FakeDevices();
-  /** The person's last word on each. */
+  /** The user's last choice for each device. */
   readonly switchedOff: Record<DeviceKind, boolean> = { camera: false, microphone: false };
   capture: Capture;
   readonly #changed: () => void;
   #doing: Promise<void>[] = [];
 
-  /** `changed` is told whenever the page has other tracks than before. */
+  /** `changed` is called whenever the page's tracks have changed. */
   constructor(changed: () => void = () => {}) {
     this.#changed = changed;
     this.capture = this.#newCapture([]);
   }
 
-  /** Waits until the browser has answered all that it was asked. */
+  /** Waits until the browser has answered all requests. */
   async settle(): Promise<void> {
     await Promise.all(this.#doing);
     this.#doing = [];

@@ -3,8 +3,9 @@ import chromium from "./chromium-stats.json" with { type: "json" };
 import firefox from "./firefox-stats.json" with { type: "json" };
 
 /**
- * What Chromium 156 and Firefox ESR 153 say of a call within one machine at two moments a second apart, shortened to what
- * may matter; the addresses in it are those kept for documentation (RFC 5737, RFC 3849).
+ * The statistics of Chromium 156 and Firefox ESR 153 for a call within one machine, at two moments a second
+ * apart, shortened to what may matter. The addresses in them are reserved for documentation (RFC 5737, RFC
+ * 3849).
  */
 export const recorded: Readonly<
   Record<
@@ -13,7 +14,7 @@ export const recorded: Readonly<
   >
 > = { chromium, firefox };
 
-/** The records with some members of those of a type replaced; `undefined` takes one out. */
+/** Replaces some members of the records of a type; `undefined` removes a member. */
 export const altered = (
   records: readonly StatsRecord[],
   type: string,

@@ -12,10 +12,10 @@ import {
 
 export const keyOf = (name: string) => `sha-256 ${name}`;
 let nonces = 0;
-/** Another one each time, as from the browser. */
+/** A different nonce each time, like the browser's. */
 export const freshNonce = () => `nonce-${++nonces}`.padEnd(43, "x");
 
-/** A page in the call: what it sees of the others may differ from what they are. */
+/** A page in the call; the keys it sees of the others may differ from their actual keys. */
 export class SafetyPage {
   readonly id: string;
   readonly key: string;
@@ -42,7 +42,7 @@ export class SafetyPage {
     return this.code.state === "agreed" ? this.code.icons.join(" ") : this.code.state;
   }
 
-  /** The same page after a reload, with what it has kept. */
+  /** The same page after a reload, with its stored state. */
   reloaded(): SafetyPage {
     const kept = SafetyMemory.parse(JSON.parse(JSON.stringify(memoryOf(this.#state))));
     return new SafetyPage(this.id, this.key, this.#send, resumeSafety(this.id, "the-call", kept));
@@ -61,7 +61,7 @@ export class SafetyPage {
 
 type Sent = { readonly from: string; readonly to: string; readonly message: SafetyMessage };
 
-/** Honest pages and the wires between them; each pair's messages keep their order, as a data channel does. */
+/** Honest pages and the wires between them. Each pair's messages keep their order, as on a data channel. */
 export class SafetyRoom {
   readonly pages = new Map<string, SafetyPage>();
   wires: Sent[] = [];
@@ -72,12 +72,12 @@ export class SafetyRoom {
     return page;
   }
 
-  /** What is on its way to and from the page is lost with its links. */
+  /** Drops the page's messages in flight, which are lost with its links. */
   cut(id: string): void {
     this.wires = this.wires.filter(({ from, to }) => from !== id && to !== id);
   }
 
-  /** One page learns who is there now. */
+  /** Gives one page the current members. */
   tell(page: SafetyPage): void {
     const others = [...this.pages.values()].filter((other) => other !== page);
     page.members(others.map(({ id, key }) => ({ id, fingerprint: key, link: `${page.key}-${key}` })));
@@ -87,7 +87,7 @@ export class SafetyRoom {
     for (const page of this.pages.values()) this.tell(page);
   }
 
-  /** Delivers the oldest message between some pair; `pick` chooses the pair. */
+  /** Delivers the oldest message of one pair, which `pick` selects. */
   deliver(pick: number): void {
     const pairs = [...new Set(this.wires.map(({ from, to }) => `${from} ${to}`))];
     const pair = pairs[pick % Math.max(1, pairs.length)];
