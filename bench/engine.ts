@@ -2,7 +2,7 @@
  * Measures the cost and the quality of matching: `node bench/engine.ts [--quick] [--docs]`. The figures are in
  * docs/matching.md; `--docs` rewrites its tables and its plot.
  */
-import { defaultMatchConfig } from "@lets-meet/server/domain/match-config.ts";
+import { defaultMatchConfig } from "@lets-meet/server/domain/matching/match-config.ts";
 import { measureFlow } from "./engine/arrivals.ts";
 import { writeDocs } from "./engine/docs.ts";
 import { measureMemory } from "./engine/memory.ts";

@@ -1,4 +1,4 @@
-import { createMatchEngine } from "@lets-meet/server/domain/match-engine.ts";
+import { createMatchEngine } from "@lets-meet/server/domain/matching/match-engine.ts";
 import { expect, test } from "vitest";
 import { examine } from "./simulator/examine.ts";
 import { mutants } from "./simulator/mutants.ts";

@@ -1,5 +1,5 @@
 /** Plants one bug at a time into a copy of the engine and checks that the examination finds it: `node bench/mutants.ts`. */
-import { createMatchEngine } from "@lets-meet/server/domain/match-engine.ts";
+import { createMatchEngine } from "@lets-meet/server/domain/matching/match-engine.ts";
 import { examine } from "./simulator/examine.ts";
 import { mutants } from "./simulator/mutants.ts";
 import { withMutant } from "./simulator/plant.ts";

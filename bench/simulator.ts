@@ -2,7 +2,7 @@
  * Drives the production engine with seeded arrivals, leaves, nexts, reconnects and blocks, and checks every invariant
  * after every step: `node bench/simulator.ts [--quick] [--seed N]`. It runs ten million operations; fewer with `--quick`.
  */
-import { createMatchEngine } from "@lets-meet/server/domain/match-engine.ts";
+import { createMatchEngine } from "@lets-meet/server/domain/matching/match-engine.ts";
 import { simulate } from "./simulator/run.ts";
 
 const quick = process.argv.includes("--quick");

@@ -1,5 +1,5 @@
-import type { MatchConfig } from "@lets-meet/server/domain/match-config.ts";
-import { createMatchEngine } from "@lets-meet/server/domain/match-engine.ts";
+import type { MatchConfig } from "@lets-meet/server/domain/matching/match-config.ts";
+import { createMatchEngine } from "@lets-meet/server/domain/matching/match-engine.ts";
 import { Random } from "./random.ts";
 import { crowdOf, sameId } from "./wishes.ts";
 

@@ -1,6 +1,6 @@
-import type { MatchConfig } from "@lets-meet/server/domain/match-config.ts";
-import { createMatchEngine } from "@lets-meet/server/domain/match-engine.ts";
-import type { Ticket } from "@lets-meet/server/domain/ticket.ts";
+import type { MatchConfig } from "@lets-meet/server/domain/matching/match-config.ts";
+import { createMatchEngine } from "@lets-meet/server/domain/matching/match-engine.ts";
+import type { Ticket } from "@lets-meet/server/domain/matching/ticket.ts";
 import type { SessionId } from "@lets-meet/shared/ids.ts";
 import type { Interest } from "@lets-meet/shared/interests.ts";
 import { sameId } from "./wishes.ts";

@@ -1,7 +1,7 @@
 import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
-import type { MatchConfig } from "@lets-meet/server/domain/match-config.ts";
-import { createMatchEngine } from "@lets-meet/server/domain/match-engine.ts";
+import type { MatchConfig } from "@lets-meet/server/domain/matching/match-config.ts";
+import { createMatchEngine } from "@lets-meet/server/domain/matching/match-engine.ts";
 import { Random } from "./random.ts";
 import { crowdOf, sameId } from "./wishes.ts";
 

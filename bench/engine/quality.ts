@@ -1,10 +1,10 @@
-import { affinity, scoreOf } from "@lets-meet/server/domain/affinity.ts";
-import { suitAt } from "@lets-meet/server/domain/grounds.ts";
-import type { MatchConfig } from "@lets-meet/server/domain/match-config.ts";
-import { createMatchEngine } from "@lets-meet/server/domain/match-engine.ts";
-import { Popularity } from "@lets-meet/server/domain/popularity.ts";
-import { Tags } from "@lets-meet/server/domain/tags.ts";
-import type { Ticket } from "@lets-meet/server/domain/ticket.ts";
+import { affinity, scoreOf } from "@lets-meet/server/domain/matching/affinity.ts";
+import type { MatchConfig } from "@lets-meet/server/domain/matching/match-config.ts";
+import { suitAt } from "@lets-meet/server/domain/matching/match-criteria.ts";
+import { createMatchEngine } from "@lets-meet/server/domain/matching/match-engine.ts";
+import { Popularity } from "@lets-meet/server/domain/matching/popularity.ts";
+import { Tags } from "@lets-meet/server/domain/matching/tags.ts";
+import type { Ticket } from "@lets-meet/server/domain/matching/ticket.ts";
 import { exactMatching } from "./exact-matching.ts";
 import { Random } from "./random.ts";
 import { crowdOf, sameId } from "./wishes.ts";

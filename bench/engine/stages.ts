@@ -1,4 +1,4 @@
-import { defaultMatchConfig } from "@lets-meet/server/domain/match-config.ts";
+import { defaultMatchConfig } from "@lets-meet/server/domain/matching/match-config.ts";
 import { type Contender, hashBuckets, linearScan, productionEngine } from "./contenders.ts";
 import { type Cost, lookUpsPerTick, SteadyQueue } from "./throughput.ts";
 import { crowdOf } from "./wishes.ts";

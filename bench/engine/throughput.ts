@@ -1,4 +1,4 @@
-import type { Ticket } from "@lets-meet/server/domain/ticket.ts";
+import type { Ticket } from "@lets-meet/server/domain/matching/ticket.ts";
 import type { Contender } from "./contenders.ts";
 import { Random } from "./random.ts";
 import type { Crowd } from "./wishes.ts";

@@ -1,4 +1,4 @@
-import type { Ticket } from "@lets-meet/server/domain/ticket.ts";
+import type { Ticket } from "@lets-meet/server/domain/matching/ticket.ts";
 import { MatchId, SessionId } from "@lets-meet/shared/ids.ts";
 import { Interest } from "@lets-meet/shared/interests.ts";
 import { ladderFor } from "@lets-meet/shared/ladder.ts";

@@ -1,6 +1,6 @@
-import { suitAt } from "@lets-meet/server/domain/grounds.ts";
-import type { MatchEngine } from "@lets-meet/server/domain/match-engine.ts";
-import type { MatchFound, Ticket } from "@lets-meet/server/domain/ticket.ts";
+import { suitAt } from "@lets-meet/server/domain/matching/match-criteria.ts";
+import type { MatchEngine } from "@lets-meet/server/domain/matching/match-engine.ts";
+import type { MatchFound, Ticket } from "@lets-meet/server/domain/matching/ticket.ts";
 import type { SessionId } from "@lets-meet/shared/ids.ts";
 import { sessionOf } from "../engine/wishes.ts";
 import { ladderOf, type Operation, type SimulatedWish } from "./operations.ts";

@@ -1,5 +1,5 @@
-import { defaultMatchConfig, type MatchConfig } from "@lets-meet/server/domain/match-config.ts";
-import type { Ticket } from "@lets-meet/server/domain/ticket.ts";
+import { defaultMatchConfig, type MatchConfig } from "@lets-meet/server/domain/matching/match-config.ts";
+import type { Ticket } from "@lets-meet/server/domain/matching/ticket.ts";
 import { Interest } from "@lets-meet/shared/interests.ts";
 import { measureWindow } from "../engine/quality.ts";
 import { Random } from "../engine/random.ts";

@@ -1,5 +1,5 @@
-import { defaultMatchConfig, type MatchConfig } from "@lets-meet/server/domain/match-config.ts";
-import type { createMatchEngine } from "@lets-meet/server/domain/match-engine.ts";
+import { defaultMatchConfig, type MatchConfig } from "@lets-meet/server/domain/matching/match-config.ts";
+import type { createMatchEngine } from "@lets-meet/server/domain/matching/match-engine.ts";
 import { MatchId } from "@lets-meet/shared/ids.ts";
 import { City } from "./city.ts";
 import { type Operation, operationsOf } from "./operations.ts";

@@ -2,7 +2,7 @@ import type { LogId, RoomId, SessionId } from "@lets-meet/shared/ids.ts";
 import type { AccountId } from "@lets-meet/shared/protocol/account.ts";
 import type { RoomSettings } from "@lets-meet/shared/protocol/room.ts";
 import type { InviteId } from "@lets-meet/shared/protocol/room-book.ts";
-import type { SessionEntry, TicketEntry } from "./domain/entries.ts";
+import type { SessionEntry, TicketEntry } from "./domain/session/entries.ts";
 
 /** The name of a log whose messages are of type `M`. */
 export type Topic<M> = string & { readonly messages?: M };

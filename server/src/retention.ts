@@ -1,7 +1,7 @@
-import { rejectedForMs, removedForMs } from "./domain/room.ts";
-import { notAgainMs } from "./domain/stranger.ts";
+import { rejectedForMs, removedForMs } from "./domain/room/room.ts";
+import { notAgainMs } from "./domain/stranger/stranger.ts";
 import { forgottenAfterMs } from "./services/admission.ts";
-import { heldForMs } from "./services/delivery.ts";
+import { heldForMs } from "./services/session/delivery.ts";
 
 const [seconds, minutes, hours, days] = [1_000, 60_000, 3_600_000, 86_400_000];
 

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { isIpv4, parseTurnServer, type TurnServer } from "./domain/turn-server.ts";
+import { isIpv4, parseTurnServer, type TurnServer } from "./domain/shield/turn-server.ts";
 
 /** One entry of a list of TURN servers. */
 export const TurnUrl = z.string().transform((text, context) => {

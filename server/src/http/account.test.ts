@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type App, compose } from "../compose.ts";
 import { parseConfig } from "../config.ts";
-import { accessCookie, refreshCookie } from "../services/cookies.ts";
+import { accessCookie, refreshCookie } from "../services/account/cookies.ts";
 import { TestBrowser } from "../testing/browser.ts";
 import { TestPage } from "../testing/page.ts";
 

@@ -6,8 +6,8 @@ import {
 } from "@lets-meet/shared/protocol/account.ts";
 import { type Ack, accept, refuse } from "@lets-meet/shared/protocol/ack.ts";
 import { type Request, type Response, Router } from "express";
-import type { AccountService, LoggedIn } from "../services/account.ts";
-import { accessCookie, refreshCookie, tokensIn } from "../services/cookies.ts";
+import type { AccountService, LoggedIn } from "../services/account/account.ts";
+import { accessCookie, refreshCookie, tokensIn } from "../services/account/cookies.ts";
 import { type ApiRules, answer, apiRules, parse } from "./answer.ts";
 
 export type AccountRoutesOptions = ApiRules & {

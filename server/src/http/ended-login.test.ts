@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { type App, compose } from "../compose.ts";
 import { parseConfig } from "../config.ts";
-import { accessCookie } from "../services/cookies.ts";
+import { accessCookie } from "../services/account/cookies.ts";
 import { TestBrowser } from "../testing/browser.ts";
 import { hasRedis, startRedis } from "../testing/redis.ts";
 import { comeIn, joining, ownerOf } from "../testing/room-page.ts";

@@ -3,7 +3,7 @@ import { decodeJwt } from "jose";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { z } from "zod";
 import { type App, compose } from "../compose.ts";
-import { accessCookie } from "../services/cookies.ts";
+import { accessCookie } from "../services/account/cookies.ts";
 import { TestBrowser } from "../testing/browser.ts";
 import { testConfig } from "../testing/config.ts";
 import { comeIn, joining, ownerOf } from "../testing/room-page.ts";

@@ -2,7 +2,7 @@ import { refuse } from "@lets-meet/shared/protocol/ack.ts";
 import { AskIceServers } from "@lets-meet/shared/protocol/ice-servers.ts";
 import { SessionKey } from "@lets-meet/shared/protocol/session.ts";
 import { type Request, Router } from "express";
-import type { IceServersService } from "../services/ice-servers.ts";
+import type { IceServersService } from "../services/shield/ice-servers.ts";
 import { type ApiRules, answer, apiRules } from "./answer.ts";
 
 export type IceServersRoutesOptions = ApiRules & {

@@ -8,9 +8,9 @@ import {
   RenameRoom,
 } from "@lets-meet/shared/protocol/room-book.ts";
 import { type Request, type RequestHandler, Router } from "express";
-import type { AccountService } from "../services/account.ts";
-import type { RoomBook } from "../services/room-book.ts";
-import type { Identity } from "../services/token.ts";
+import type { AccountService } from "../services/account/account.ts";
+import type { Identity } from "../services/account/token.ts";
+import type { RoomBook } from "../services/room/room-book.ts";
 import { type ApiRules, answer, apiRules, parse } from "./answer.ts";
 
 export type RoomRoutesOptions = ApiRules & {

@@ -1,4 +1,4 @@
-import type { ChatService } from "../services/chat.ts";
+import type { ChatService } from "../services/stranger/chat.ts";
 import type { Handlers } from "./handle.ts";
 
 /** `chat:*`: each event calls the service method of the same name. */

@@ -5,7 +5,7 @@ import { fullBucket, takeTokens } from "../domain/token-bucket.ts";
 import type { Events } from "../ops/events.ts";
 import type { Clock } from "../ports.ts";
 import type { AddressUse } from "../services/admission.ts";
-import type { Buckets } from "../services/session-types.ts";
+import type { Buckets } from "../services/session/session-types.ts";
 import { StoreUnavailable, storeRetryMs } from "../services/store-guard.ts";
 import { type Connection, type Dispatch, excessRate } from "./connection.ts";
 import { parseWire } from "./parse.ts";

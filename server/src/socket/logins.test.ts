@@ -2,7 +2,7 @@ import { once } from "node:events";
 import { createServer } from "node:http";
 import { Server, type Socket } from "socket.io";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import type { Identity } from "../services/token.ts";
+import type { Identity } from "../services/account/token.ts";
 import { TestPage } from "../testing/page.ts";
 import { accountId } from "../testing/rooms.ts";
 import { Logins } from "./logins.ts";

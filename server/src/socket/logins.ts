@@ -1,7 +1,7 @@
 import type { AccountId } from "@lets-meet/shared/protocol/account.ts";
 import type { Socket } from "socket.io";
-import type { AccountService } from "../services/account.ts";
-import type { Identity } from "../services/token.ts";
+import type { AccountService } from "../services/account/account.ts";
+import type { Identity } from "../services/account/token.ts";
 
 /** Tracks the login of each socket, from the cookie of its handshake. */
 export class Logins {

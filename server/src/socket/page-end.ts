@@ -2,7 +2,7 @@ import type { Logged, LoggedName } from "@lets-meet/shared/protocol/events.ts";
 import type { Attached, Pass, Snapshot } from "@lets-meet/shared/protocol/session.ts";
 import type { Socket } from "socket.io";
 import type { CutReason } from "../ops/events.ts";
-import type { Page } from "../services/session-types.ts";
+import type { Page } from "../services/session/session-types.ts";
 import type { Emitter } from "./emit.ts";
 import { isBusy } from "./engine.ts";
 

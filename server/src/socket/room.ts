@@ -1,6 +1,6 @@
-import type { RoomService } from "../services/room.ts";
-import type { Caller, RoomDoor } from "../services/room-door.ts";
-import type { RoomTalk } from "../services/room-talk.ts";
+import type { RoomService } from "../services/room/room.ts";
+import type { Caller, RoomDoor } from "../services/room/room-door.ts";
+import type { RoomTalk } from "../services/room/room-talk.ts";
 import type { Connection } from "./connection.ts";
 import type { Handlers } from "./handle.ts";
 

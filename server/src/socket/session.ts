@@ -1,5 +1,5 @@
 import { accept } from "@lets-meet/shared/protocol/ack.ts";
-import type { PresenceService } from "../services/presence.ts";
+import type { PresenceService } from "../services/session/presence.ts";
 import type { Handlers } from "./handle.ts";
 
 /** `session:*` and `presence:*`: events that concern only this connection. */

@@ -1,4 +1,4 @@
-import type { SignalingService } from "../services/signaling.ts";
+import type { SignalingService } from "../services/session/signaling.ts";
 import type { Handlers } from "./handle.ts";
 import { payloadJson } from "./receive.ts";
 

@@ -1,8 +1,8 @@
 import { type Ack, accept } from "@lets-meet/shared/protocol/ack.ts";
 import type { Search, Searching } from "@lets-meet/shared/protocol/stranger.ts";
-import type { IceServersService } from "../services/ice-servers.ts";
-import type { KeepService } from "../services/keep.ts";
-import type { StrangerService } from "../services/stranger.ts";
+import type { IceServersService } from "../services/shield/ice-servers.ts";
+import type { KeepService } from "../services/stranger/carry-on.ts";
+import type { StrangerService } from "../services/stranger/stranger.ts";
 import type { Connection } from "./connection.ts";
 import type { Handlers } from "./handle.ts";
 

@@ -1,9 +1,9 @@
 import { createSqliteAccountStore } from "../backends/sqlite/account-store.ts";
 import { openDatabase } from "../backends/sqlite/database.ts";
-import { AccountService } from "../services/account.ts";
-import { Gate } from "../services/gate.ts";
+import { AccountService } from "../services/account/account.ts";
+import { type TokenConfig, TokenService } from "../services/account/token.ts";
+import { Gate } from "../services/concurrency-limit.ts";
 import { randomIds } from "../services/ids.ts";
-import { type TokenConfig, TokenService } from "../services/token.ts";
 import { admissionOf } from "./admission.ts";
 import { createFakeClock } from "./fake-clock.ts";
 

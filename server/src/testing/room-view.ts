@@ -1,6 +1,6 @@
 import type { PeerId } from "@lets-meet/shared/ids.ts";
 import type { Knock, Member, RoomFacts } from "@lets-meet/shared/protocol/room.ts";
-import type { SessionEntry } from "../domain/entries.ts";
+import type { SessionEntry } from "../domain/session/entries.ts";
 
 /** The view of a page, derived only from its log. */
 export type Page =

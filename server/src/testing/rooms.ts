@@ -2,8 +2,8 @@ import { PeerId, RoomId } from "@lets-meet/shared/ids.ts";
 import { AccountId } from "@lets-meet/shared/protocol/account.ts";
 import type { LoggedName } from "@lets-meet/shared/protocol/events.ts";
 import { PeerSignals, type RoomSettings } from "@lets-meet/shared/protocol/room.ts";
-import { enter } from "../domain/room-entry.ts";
-import { newRoom, type Person, type Room, type RoomStep } from "../domain/room-state.ts";
+import { enter } from "../domain/room/room-entry.ts";
+import { newRoom, type Person, type Room, type RoomStep } from "../domain/room/room-state.ts";
 import { sessionId } from "./samples.ts";
 
 export const peerId = (name: string): PeerId => PeerId.parse(`peer-${name}`.padEnd(21, "_"));

@@ -1,6 +1,6 @@
 import { rungs } from "@lets-meet/shared/ladder.ts";
 import * as fc from "fast-check";
-import type { Ticket } from "../ticket.ts";
+import type { Ticket } from "../matching/ticket.ts";
 import { interests, session, ticket } from "./tickets.ts";
 
 /** Few names, so that sessions often meet, share interests with and block each other. */

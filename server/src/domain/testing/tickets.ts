@@ -1,9 +1,9 @@
 import { MatchId, SessionId } from "@lets-meet/shared/ids.ts";
 import { Interest } from "@lets-meet/shared/interests.ts";
 import { ladderFor, type Rung } from "@lets-meet/shared/ladder.ts";
-import { defaultMatchConfig, type MatchConfig } from "../match-config.ts";
-import { createMatchEngine } from "../match-engine.ts";
-import type { MatchFound, Ticket } from "../ticket.ts";
+import { defaultMatchConfig, type MatchConfig } from "../matching/match-config.ts";
+import { createMatchEngine } from "../matching/match-engine.ts";
+import type { MatchFound, Ticket } from "../matching/ticket.ts";
 
 /** A session id that names its session in a failing test. */
 export function session(name: string): SessionId {

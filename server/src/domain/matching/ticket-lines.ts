@@ -1,0 +1,110 @@
+import { limits } from "@lets-meet/shared/limits.ts";
+import { type AffinityWeights, interestPoints } from "./affinity.ts";
+import { ground } from "./match-criteria.ts";
+import type { Tags } from "./tags.ts";
+
+/**
+ * The facts of one ticket that comparisons need. Interests are tag numbers; places are numbers from 1, or 0
+ * for "no matter".
+ */
+export type Line = {
+  readonly tags: readonly number[];
+  readonly language: number;
+  readonly region: number;
+  readonly since: number;
+  /** True if the ticket excludes any session by id. */
+  readonly choosy: boolean;
+};
+
+/**
+ * The facts that scoring reads, 64 bytes per ticket, so that scoring a candidate touches one cache line
+ * however many tickets wait. Slots are small integers.
+ */
+export class TicketLines {
+  readonly #tags: Tags;
+  readonly #weights: AffinityWeights;
+  #words = new Int32Array(initialSlots * stride);
+  #times = new Float64Array(this.#words.buffer);
+
+  constructor(tags: Tags, weights: AffinityWeights) {
+    this.#tags = tags;
+    this.#weights = weights;
+  }
+
+  set(slot: number, line: Line): void {
+    while ((slot + 1) * stride > this.#words.length) {
+      const bigger = new Int32Array(this.#words.length * 2);
+      bigger.set(this.#words);
+      this.#words = bigger;
+      this.#times = new Float64Array(bigger.buffer);
+    }
+    const base = slot * stride;
+    for (let index = 0; index < line.tags.length; index++) this.#words[base + index] = line.tags[index] ?? 0;
+    this.#words[base + tagCount] = line.tags.length;
+    this.#words[base + places] = line.language | (line.region << 8);
+    this.#words[base + choosy] = line.choosy ? 1 : 0;
+    this.#times[(base + since) >> 1] = line.since;
+  }
+
+  /** Sets the grounds that a ticket accepts now. */
+  accept(slot: number, accepted: number): void {
+    this.#words[slot * stride + grounds] = accepted;
+  }
+
+  /** True if either ticket excludes any session, so that the exclusions have to be checked. */
+  isChoosy(a: number, b: number): boolean {
+    return ((this.#words[a * stride + choosy] ?? 0) | (this.#words[b * stride + choosy] ?? 0)) !== 0;
+  }
+
+  /** The score of two tickets as `affinity` explains it, or 0 if they share no ground that both accept. */
+  score(a: number, b: number, now: number): number {
+    const words = this.#words;
+    const baseA = a * stride;
+    const baseB = b * stride;
+    const weights = this.#weights;
+    let score = weights.company;
+    let shared: number = ground.anything;
+    const endA = baseA + (words[baseA + tagCount] ?? 0);
+    const endB = baseB + (words[baseB + tagCount] ?? 0);
+    for (let atA = baseA; atA < endA; atA++) {
+      const tag = words[atA] ?? 0;
+      for (let atB = baseB; atB < endB; atB++)
+        if (words[atB] === tag) {
+          score += interestPoints(this.#tags.rarityOf(tag), weights);
+          shared |= ground.interest;
+          break;
+        }
+    }
+    const placesA = words[baseA + places] ?? 0;
+    const placesB = words[baseB + places] ?? 0;
+    if ((placesA & 0xff) !== 0 && (placesA & 0xff) === (placesB & 0xff)) {
+      score += weights.language;
+      shared |= shared & ground.interest ? ground.language | ground.interestAndLanguage : ground.language;
+    }
+    if (placesA >> 8 !== 0 && placesA >> 8 === placesB >> 8) {
+      score += weights.region;
+      shared |= shared & ground.interest ? ground.region | ground.interestAndRegion : ground.region;
+    }
+    if ((shared & (words[baseA + grounds] ?? 0) & (words[baseB + grounds] ?? 0)) === 0) return 0;
+    return score + this.#waiting(baseA, now) + this.#waiting(baseB, now);
+  }
+
+  #waiting(base: number, now: number): number {
+    const waitedMs = now - (this.#times[(base + since) >> 1] ?? 0);
+    if (waitedMs <= 0) return 0;
+    const { waiting, waitingFullMs } = this.#weights;
+    return waitedMs >= waitingFullMs ? waiting : (waiting * waitedMs) / waitingFullMs;
+  }
+}
+
+const initialSlots = 256;
+/**
+ * In words of four bytes: the tags, their count, language and region, the accepted grounds, exclusions, and
+ * the time.
+ */
+const stride = 16;
+const tagCount = limits.interests;
+const places = tagCount + 1;
+const grounds = tagCount + 2;
+const choosy = tagCount + 3;
+const since = 14;

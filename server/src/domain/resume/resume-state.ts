@@ -1,0 +1,56 @@
+import type { MatchId, PeerId, RoomId, SessionId } from "@lets-meet/shared/ids.ts";
+import type { RoomSettings } from "@lets-meet/shared/protocol/room.ts";
+import type { Match, Wish } from "@lets-meet/shared/protocol/stranger.ts";
+import type { Person } from "../room/room-state.ts";
+
+/** A match as one side's pass reports it to a server that has no record of it. */
+export type MatchStanding = {
+  readonly kind: "match";
+  /** The wish of this side. */
+  readonly wish: Wish;
+  readonly match: Match;
+  readonly partner: SessionId;
+};
+
+/**
+ * A room as every member's pass reports it: the same for all of them, so that the first to return restores
+ * all members.
+ */
+export type RoomStanding = {
+  readonly kind: "room";
+  readonly roomId: RoomId;
+  /**
+   * The name and settings of a room without an owner; `null` for a stored room: the store is authoritative.
+   */
+  readonly nobodys: { readonly name: string; readonly settings: RoomSettings } | null;
+  readonly locked: boolean;
+  /** True if the call is relay-only, whatever setting is stored by now. */
+  readonly relay: boolean;
+  readonly host: PeerId;
+  readonly members: readonly Person[];
+};
+
+/** The place of a session, as far as it outlives the process: the page repeats a search or a knock itself. */
+export type Standing = { readonly kind: "idle" } | MatchStanding | RoomStanding;
+
+/**
+ * A key that two reports of the same match or stay share, as seen from that session, whatever else differs in
+ * them.
+ */
+export function placeOf(standing: Standing, session: SessionId): string {
+  switch (standing.kind) {
+    case "idle":
+      return "idle";
+    case "match":
+      return placeInMatch(standing.match.matchId, standing.partner);
+    case "room": {
+      const own = standing.members.find((member) => member.session === session);
+      return placeInRoom(standing.roomId, own?.peerId ?? null);
+    }
+  }
+}
+
+/** The place of a session in a match. */
+export const placeInMatch = (match: MatchId, partner: SessionId): string => `match ${match} with ${partner}`;
+/** The place of a session in a room. */
+export const placeInRoom = (room: RoomId, peer: PeerId | null): string => `room ${room} as ${peer}`;

@@ -1,0 +1,143 @@
+import type { PeerId, SessionId } from "@lets-meet/shared/ids.ts";
+import { change, makeHost, part, refuseEntry } from "../room/room-entry.ts";
+import {
+  done,
+  factsOf,
+  hostOf,
+  memberOf,
+  type Person,
+  type Room,
+  type RoomOutput,
+  type RoomStep,
+  shownMember,
+  shownRoom,
+  tell,
+  tellOthers,
+} from "../room/room-state.ts";
+import { isLater, type Moment } from "./placement.ts";
+import type { RoomStanding } from "./resume-state.ts";
+
+/** The parts of a room that passes have restored. */
+export type Restored = {
+  /** The moment of the newest pass. */
+  readonly moment: Moment;
+  /**
+   * The host and the lock in that pass; `null` if this process had the room before the first pass was shown.
+   */
+  readonly base: { readonly host: PeerId; readonly locked: boolean } | null;
+  /** The members that passes have restored. */
+  readonly peers: ReadonlySet<PeerId>;
+};
+
+/**
+ * Restores the members of a standing to the room, away and with their old ids, except the sessions that this
+ * server knows better. Members who joined in the meantime stay, and so does the host. Entry is refused for
+ * the same reasons as for a new arrival, but no restored member has to knock. The peers in `leaving` do not
+ * count towards the capacity: they are about to leave.
+ */
+export function revive(
+  room: Room,
+  standing: RoomStanding,
+  isKnown: (session: SessionId) => boolean,
+  now: number,
+  leaving: ReadonlySet<PeerId> = new Set(),
+): RoomStep {
+  const wasEmpty = room.members.length === 0;
+  let revived = room;
+  for (const { session, peerId, name, account, login, sending } of standing.members) {
+    const person: Person = { session, peerId, name, account, login, sending };
+    const staying = { ...revived, members: revived.members.filter((one) => !leaving.has(one.peerId)) };
+    const isThere = memberOf(revived, session) !== undefined;
+    if (isThere || isKnown(session) || refuseEntry(staying, { person }, now) !== null) continue;
+    revived = { ...revived, members: [...revived.members, { ...person, hand: false, away: true }] };
+  }
+  if (wasEmpty) {
+    const host = revived.members.find(({ peerId }) => peerId === standing.host) ?? revived.members[0];
+    if (host !== undefined) revived = { ...revived, host: host.peerId, locked: standing.locked };
+  }
+  const back = revived.members.slice(room.members.length);
+  if (back.length > 0) revived = relayed(revived, standing);
+  const isRelayNews = !wasEmpty && revived.settings.relay !== room.settings.relay;
+  return done(
+    revived,
+    ...(isRelayNews ? tellOthers(room, null, "room:changed", factsOf(revived)) : []),
+    ...back.flatMap((member) =>
+      tellOthers(room, null, "room:member-joined", {
+        roomId: room.id,
+        member: shownMember(revived, member),
+      }),
+    ),
+  );
+}
+
+/** The members joined while the relay was on, so it stays on for them, whatever setting is stored by now. */
+const relayed = (room: Room, { relay }: RoomStanding): Room =>
+  relay ? { ...room, settings: { ...room.settings, relay } } : room;
+
+/**
+ * The effect of a pass on a member: not restored, restored for the first time in this process, or restored
+ * again after leaving.
+ */
+export type Return = "no" | "first" | "again";
+
+/**
+ * Applies a pass of that moment to a room. A pass older than a previous one changes nothing. A newer pass
+ * corrects the earlier ones: restored members that it does not list leave, and host and lock are set as it
+ * says, unless they were changed in this process. If it names another host than the earlier passes, the
+ * actions of their host are undone. Members who joined on their own are not affected.
+ */
+export function bringBack(
+  room: Room,
+  standing: RoomStanding,
+  moment: Moment,
+  restored: Restored | null,
+  admission: (session: SessionId) => Return,
+  now: number,
+): { readonly step: RoomStep; readonly restored: Restored } {
+  if (restored !== null && isLater(restored.moment, moment)) return { step: done(room), restored };
+  const wasEmpty = room.members.length === 0;
+  const isNewer = restored !== null && isLater(moment, restored.moment);
+  const base = isNewer ? restored.base : null;
+  const wrongHost = base !== null && base.host !== standing.host;
+  const stale = isNewer
+    ? room.members.filter(
+        ({ session, peerId }) =>
+          restored.peers.has(peerId) && !standing.members.some((member) => member.session === session),
+      )
+    : [];
+  const { locked } = standing;
+  // A lock that passes report keeps out new arrivals, but not the members of those passes.
+  const toldLock = base !== null && (wrongHost || room.locked === base.locked);
+  let next = {
+    ...room,
+    removals: wrongHost ? [] : room.removals,
+    locked: toldLock ? false : room.locked,
+  };
+  const outputs: RoomOutput[] = [];
+  const then = (step: RoomStep) => {
+    next = step.room;
+    outputs.push(...step.outputs);
+  };
+  const hidden = isNewer ? relayed(next, standing) : next;
+  if (hidden.settings.relay !== next.settings.relay)
+    then(done(hidden, ...tellOthers(hidden, null, "room:changed", factsOf(hidden))));
+  const leaving = new Set(stale.map(({ peerId }) => peerId));
+  then(revive(next, standing, (session) => admission(session) === "no", now, leaving));
+  const back = next.members.slice(room.members.length);
+  if (toldLock) then(room.locked === locked ? done({ ...next, locked }) : change(next, { locked }));
+  const host = next.members.find(({ peerId }) => peerId === standing.host);
+  if (wrongHost && host !== undefined && host !== hostOf(next)) then(makeHost(next, host));
+  for (const { session } of stale) then(part(next, session, "gone"));
+  for (const member of back)
+    if (admission(member.session) === "again")
+      outputs.push(tell(member, "room:joined", shownRoom(next, member)));
+  const told = { host: standing.host, locked };
+  return {
+    step: done(next, ...outputs),
+    restored: {
+      moment,
+      base: wasEmpty || base !== null ? told : (restored?.base ?? null),
+      peers: new Set([...(restored?.peers ?? []), ...back.map(({ peerId }) => peerId)]),
+    },
+  };
+}

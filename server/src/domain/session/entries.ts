@@ -1,0 +1,50 @@
+import type { MatchId, PeerId, SessionId } from "@lets-meet/shared/ids.ts";
+import type { Logged, LoggedName } from "@lets-meet/shared/protocol/events.ts";
+import type { Match, PartnerLeft } from "@lets-meet/shared/protocol/stranger.ts";
+import type { Ticket } from "../matching/ticket.ts";
+
+/**
+ * An entry for a page, as it goes over the wire. `json` is the payload as its sender serialized it, if that
+ * was validated and may be forwarded unchanged: serializing again is the largest cost of forwarding a
+ * description.
+ */
+export type PageEntry = {
+  [N in LoggedName]: {
+    readonly kind: "page";
+    readonly event: N;
+    readonly payload: Logged<N>;
+    readonly json?: string | undefined;
+    /** The session that sent the entry and whose quota it counts against, and its memory cost in bytes. */
+    readonly from?: { readonly session: SessionId; readonly bytes: number } | undefined;
+  };
+}[LoggedName];
+
+/** The peer whose signals are held until the page listens: the partner of a match, or a peer of a room. */
+export type Gate = MatchId | PeerId;
+
+/** One side of a match that is not agreed yet. */
+export type Side = { readonly session: SessionId; readonly revision: number; readonly match: Match };
+
+/**
+ * An entry of a session's log: page entries, and the messages with which two sessions agree on a match and
+ * end it. The matcher proposes to the first side, the first side offers to the second, and the second accepts
+ * or refuses.
+ */
+export type SessionEntry =
+  | PageEntry
+  | { readonly kind: "proposed"; readonly own: Side; readonly other: Side }
+  | { readonly kind: "offered"; readonly own: Side; readonly other: Side }
+  | { readonly kind: "accepted"; readonly matchId: MatchId }
+  | { readonly kind: "refused"; readonly matchId: MatchId }
+  | { readonly kind: "left"; readonly matchId: MatchId; readonly reason: PartnerLeft["reason"] }
+  /** This side has left the match: its remaining entries are no longer delivered. */
+  | { readonly kind: "over"; readonly matchId: MatchId }
+  /** This side has left a room: the remaining entries of those peers are no longer delivered. */
+  | { readonly kind: "parted"; readonly peers: readonly PeerId[] }
+  | { readonly kind: "away"; readonly matchId: MatchId }
+  | { readonly kind: "back"; readonly matchId: MatchId };
+
+/** An entry of the matcher's log. */
+export type TicketEntry =
+  | { readonly kind: "announce"; readonly ticket: Ticket }
+  | { readonly kind: "withdraw"; readonly session: SessionId; readonly revision: number };

@@ -1,0 +1,104 @@
+import type { MatchId, PeerId, SessionId } from "@lets-meet/shared/ids.ts";
+import type { Sending } from "@lets-meet/shared/protocol/room.ts";
+import type { Match, Wish } from "@lets-meet/shared/protocol/stranger.ts";
+import type { Ticket } from "../matching/ticket.ts";
+import type { SessionEntry, Side, TicketEntry } from "../session/entries.ts";
+
+/** The appearance in a room of a session that would like to carry on there. */
+export type KeepWish = { readonly name: string; readonly sending: Sending };
+
+/** A match that carried on in a room: the peer ids of its two sides there. */
+export type Moved = { readonly matchId: MatchId; readonly own: PeerId; readonly partner: PeerId };
+
+/** The phase of a session with strangers, on the node that holds it. */
+export type StrangerPhase =
+  | { readonly phase: "idle" }
+  | { readonly phase: "searching"; readonly wish: Wish; readonly ticket: Ticket }
+  /**
+   * This side has offered the proposed match and waits for the other's answer; the ticket is kept in case of
+   * a refusal.
+   */
+  | {
+      readonly phase: "confirming";
+      readonly wish: Wish;
+      readonly ticket: Ticket;
+      readonly own: Side;
+      readonly other: Side;
+    }
+  | {
+      readonly phase: "matched";
+      /** The wish of this side. */
+      readonly wish: Wish;
+      readonly match: Match;
+      readonly partner: SessionId;
+      readonly partnerAway: boolean;
+      /** Set if this side would like to carry on in a room. */
+      readonly keeps: KeepWish | null;
+    };
+
+/**
+ * A partner that this session has met, newest last; kept after the match so that a block is still possible.
+ */
+export type Met = { readonly matchId: MatchId; readonly partner: SessionId; readonly at: number };
+
+export type Stranger = {
+  readonly id: SessionId;
+  readonly now: StrangerPhase;
+  /** True if the page is away: its search then keeps its place but is not offered to the matcher. */
+  readonly away: boolean;
+  /** Counts this session's tickets and their changes. */
+  readonly revision: number;
+  readonly met: readonly Met[];
+  readonly blocked: readonly SessionId[];
+  /** The match that carried on in a room: signals that were in flight at that time are not lost. */
+  readonly moved: Moved | null;
+};
+
+/** An entry, and the log it is appended to. */
+export type Output =
+  | { readonly to: "session"; readonly session: SessionId; readonly entry: SessionEntry }
+  | { readonly to: "tickets"; readonly entry: TicketEntry };
+
+/** The parts of a ticket that a page shows. */
+export type SearchTicket = Pick<Ticket, "since" | "ladder" | "climb" | "mode">;
+
+export type Step = { readonly state: Stranger; readonly outputs: readonly Output[] };
+
+export const newStranger = (id: SessionId): Stranger => ({
+  id,
+  now: { phase: "idle" },
+  away: false,
+  revision: 0,
+  met: [],
+  blocked: [],
+  moved: null,
+});
+
+/** Changes nothing and has no outputs. */
+export const same = (state: Stranger): Step => ({ state, outputs: [] });
+export const toSession = (session: SessionId, entry: SessionEntry): Output => ({
+  to: "session",
+  session,
+  entry,
+});
+export const toTickets = (entry: TicketEntry): Output => ({ to: "tickets", entry });
+const announce = (ticket: Ticket): Output => toTickets({ kind: "announce", ticket });
+
+/** Searches with that ticket, and offers it unless the page is away. */
+export function searchWith(state: Stranger, wish: Wish, ticket: Ticket): Step {
+  return {
+    state: { ...state, now: { phase: "searching", wish, ticket }, revision: ticket.revision },
+    outputs: state.away ? [] : [announce(ticket)],
+  };
+}
+
+/** A side that withdraws its offer notifies the other side, which may already have accepted. */
+export function decline(state: Stranger): readonly Output[] {
+  if (state.now.phase !== "confirming") return [];
+  const { own, other } = state.now;
+  return [toSession(other.session, { kind: "left", matchId: own.match.matchId, reason: "left" })];
+}
+
+/** Offers the ticket again, so that a matcher that has lost it receives it. */
+export const reannounce = (state: Stranger): readonly Output[] =>
+  state.now.phase === "searching" && !state.away ? [announce(state.now.ticket)] : [];

@@ -1,0 +1,229 @@
+import type { MatchId, RoomId, SessionId } from "@lets-meet/shared/ids.ts";
+import type { Pass } from "@lets-meet/shared/protocol/session.ts";
+import type { Known, Moment } from "../../domain/resume/placement.ts";
+import type { Standing } from "../../domain/resume/resume-state.ts";
+import { standingInMatch, standingInRoom } from "../../domain/resume/revive.ts";
+import { memberOf, type Room } from "../../domain/room/room-state.ts";
+import type { SessionEntry } from "../../domain/session/entries.ts";
+import type { Stranger } from "../../domain/stranger/stranger-state.ts";
+import type { Clock, Timer } from "../../ports.ts";
+import { secretHashOf } from "../ids.ts";
+import type { PassFacts, PassSeal } from "./pass-seal.ts";
+
+/** The validity of passes: counted from the latest renewal, because the server cannot foresee a crash. */
+export type PassConfig = {
+  /** The interval at which a pass for a match or a room is renewed. */
+  readonly renewMs: number;
+  /** The minimum restart time that a session in a match, and one in a room, survives. */
+  readonly matchMs: number;
+  readonly roomMs: number;
+  /** The time in which a session in neither may return, to keep its blocks. */
+  readonly idleMs: number;
+};
+
+export type PassBookOptions = {
+  /** `null` if no key outlives the process: then there are no passes. */
+  readonly seal: PassSeal | null;
+  readonly strangers: { readonly stateOf: (id: SessionId) => Stranger };
+  readonly rooms: {
+    readonly roomOf: (id: SessionId) => Room | null;
+    readonly heardUntil: (id: RoomId) => Moment | null;
+  };
+  /** This process's knowledge of a session. */
+  readonly familiar: (id: SessionId) => Known;
+  readonly clock: Clock;
+  /** Unix milliseconds. */
+  readonly today: () => number;
+  readonly config: PassConfig;
+};
+
+/** The number of blocks in a pass, newest first to be kept; bounded to keep the pass small. */
+const mostBlocked = 32;
+/** The minimum time between two passes: the smallest difference that a number of this size can represent. */
+const tickMs = 2 ** -10;
+
+type Facts = Pick<PassFacts, "standing" | "blocked" | "heard">;
+
+/** The receiver of passes. */
+export type PassTaker = { readonly pass: (pass: Pass | null) => void };
+
+/** The pass of a page, while the page is connected. */
+export type PassHold = {
+  /** The page's current pass; `null` if there is none for its standing. */
+  readonly pass: () => Pass | null;
+  /** Handles an entry of the session's log: if it changes the standing, the page receives a new pass. */
+  readonly hear: (entry: SessionEntry) => void;
+  readonly stop: () => void;
+};
+
+const noHold: PassHold = { pass: () => null, hear: () => undefined, stop: () => undefined };
+
+/** A pass with its gist, and whether it has to be renewed before it expires. */
+type Print = { readonly pass: Pass | null; readonly gist: string; readonly isRenewed: boolean };
+
+/** The dependencies that all holds share. */
+type Printer = {
+  /** The part of a session's facts whose change requires a new pass. */
+  readonly gist: (id: SessionId) => string;
+  /** A pass for the session's current standing. */
+  readonly print: (id: SessionId, secretHash: string) => Print;
+  readonly clock: Clock;
+  readonly renewMs: number;
+};
+
+class Hold implements PassHold {
+  readonly #printer: Printer;
+  readonly #id: SessionId;
+  readonly #secretHash: string;
+  readonly #page: PassTaker;
+  #timer: Timer | null = null;
+  #print: Print;
+
+  constructor(printer: Printer, id: SessionId, secretHash: string, page: PassTaker) {
+    this.#printer = printer;
+    this.#id = id;
+    this.#secretHash = secretHash;
+    this.#page = page;
+    this.#print = this.#renewed();
+  }
+
+  pass(): Pass | null {
+    return this.#print.pass;
+  }
+
+  hear(entry: SessionEntry): void {
+    if (mayChangeStanding(entry) && this.#printer.gist(this.#id) !== this.#print.gist) this.#tellAnother();
+  }
+
+  stop(): void {
+    this.#timer?.cancel();
+  }
+
+  #tellAnother(): void {
+    this.#print = this.#renewed();
+    this.#page.pass(this.#print.pass);
+  }
+
+  #renewed(): Print {
+    const { clock, renewMs } = this.#printer;
+    this.stop();
+    const print = this.#printer.print(this.#id, this.#secretHash);
+    this.#timer = print.isRenewed ? clock.after(renewMs, () => this.#tellAnother()) : null;
+    return print;
+  }
+}
+
+/** Issues the passes that pages show to a later process to be recognized. */
+export class PassBook {
+  readonly #options: PassBookOptions;
+  /** Means "no pass of this room was shown yet". It sorts before every real moment. */
+  readonly #noneShown: Moment;
+  readonly #printer: Printer | null;
+  #lastAt = 0;
+
+  constructor(options: PassBookOptions) {
+    const { seal, clock, config } = options;
+    this.#options = options;
+    this.#printer = seal && {
+      gist: (id) => gistOf(this.#factsOf(id)),
+      print: (id, secretHash) => this.#print(seal, id, secretHash),
+      clock,
+      renewMs: config.renewMs,
+    };
+    this.#noneShown = [-options.today()];
+  }
+
+  /**
+   * Holds the page's pass: the page receives each new one, before the old one expires and when the standing
+   * has changed.
+   */
+  hold(id: SessionId, secret: string, page: PassTaker): PassHold {
+    return this.#printer === null ? noHold : new Hold(this.#printer, id, secretHashOf(secret), page);
+  }
+
+  #print(seal: PassSeal, session: SessionId, secretHash: string): Print {
+    const facts = this.#factsOf(session);
+    const gist = gistOf(facts);
+    if (facts === null) return { pass: null, gist, isRenewed: false };
+    const pass = seal.seal({ session, secretHash, ...facts, ...this.#term(facts.standing) });
+    return { pass, gist, isRenewed: facts.standing.kind !== "idle" };
+  }
+
+  /** `null` at a door: a waiting session has to knock again, so the page starts over. */
+  #factsOf(id: SessionId): Facts | null {
+    const { strangers, rooms } = this.#options;
+    const state = strangers.stateOf(id);
+    const room = rooms.roomOf(id);
+    if (room !== null && memberOf(room, id) === undefined) return null;
+    const match = standingInMatch(state);
+    const isOn = match !== null && isStillIn(strangers.stateOf(match.partner), match.match.matchId);
+    const standing: Standing = (isOn ? match : room === null ? null : standingInRoom(room)) ?? {
+      kind: "idle",
+    };
+    return { standing, blocked: state.blocked.slice(-mostBlocked), ...this.#heardOf(standing) };
+  }
+
+  /**
+   * The sessions of the standing that this process knows only from passes: sealing their data again makes it
+   * no newer.
+   */
+  #heardOf(standing: Standing): Pick<PassFacts, "heard"> {
+    const heard: Record<SessionId, number> = {};
+    for (const id of sessionsOf(standing)) {
+      const known = this.#options.familiar(id);
+      if (known !== null && known !== "by-itself") heard[id] = known.at;
+    }
+    return Object.keys(heard).length === 0 ? {} : { heard };
+  }
+
+  #term(standing: Standing): Pick<PassFacts, "base" | "at" | "until"> {
+    const { rooms, today, config } = this.#options;
+    const { renewMs, matchMs, roomMs, idleMs } = config;
+    const { kind } = standing;
+    const now = today();
+    const until = now + { idle: idleMs, match: renewMs + matchMs, room: renewMs + roomMs }[kind];
+    const at = Math.max(now, this.#lastAt + tickMs);
+    this.#lastAt = at;
+    const base = standing.kind === "room" ? (rooms.heardUntil(standing.roomId) ?? this.#noneShown) : [];
+    return { at, until, base: [...base] };
+  }
+}
+
+/** True if the partner is still in the match: the entry that ends it may not have reached this side yet. */
+const isStillIn = ({ now }: Stranger, id: MatchId): boolean =>
+  now.phase === "confirming"
+    ? now.own.match.matchId === id
+    : now.phase === "matched" && now.match.matchId === id;
+
+const sessionsOf = (standing: Standing): readonly SessionId[] =>
+  standing.kind === "match"
+    ? [standing.partner]
+    : standing.kind === "room"
+      ? standing.members.map(({ session }) => session)
+      : [];
+
+/**
+ * The facts whose change requires a new pass at once. `sending` changes often, and can wait for the renewal.
+ */
+const gistOf = (facts: unknown): string =>
+  JSON.stringify(facts, (key, value: unknown) => (key === "sending" ? null : value));
+
+function mayChangeStanding(entry: SessionEntry): boolean {
+  if (entry.kind !== "page") return entry.kind === "over" || entry.kind === "parted";
+  switch (entry.event) {
+    case "stranger:matched":
+    case "stranger:partner-back":
+    case "stranger:partner-left":
+    case "stranger:moved":
+    case "room:joined":
+    case "room:waiting":
+    case "room:left":
+    case "room:changed":
+    case "room:member-joined":
+    case "room:member-changed":
+    case "room:member-left":
+      return true;
+    default:
+      return false;
+  }
+}

@@ -1,0 +1,248 @@
+import type { PeerId, SessionId } from "@lets-meet/shared/ids.ts";
+import type { RoomLeft } from "@lets-meet/shared/protocol/room.ts";
+import type { Handshake } from "@lets-meet/shared/protocol/session.ts";
+import { momentOf, type Placement, type Verdict, weigh } from "../../domain/resume/placement.ts";
+import {
+  type MatchStanding,
+  placeInMatch,
+  placeInRoom,
+  placeOf,
+  type RoomStanding,
+} from "../../domain/resume/resume-state.ts";
+import { remember, revivedPair } from "../../domain/resume/revive.ts";
+import type { Return } from "../../domain/resume/revive-room.ts";
+import { memberOf, type Person } from "../../domain/room/room-state.ts";
+import type { PageEntry } from "../../domain/session/entries.ts";
+import { areBarred } from "../../domain/stranger/stranger.ts";
+import { type Bus, type Clock, type RoomStore, sessionTopic } from "../../ports.ts";
+import type { AccountService } from "../account/account.ts";
+import { equalSecrets, secretHashOf } from "../ids.ts";
+import type { RoomOrigin, RoomService } from "../room/room.ts";
+import type { SessionService } from "../session/session.ts";
+import type { StrangerService } from "../stranger/stranger.ts";
+import type { PassFacts, PassSeal } from "./pass-seal.ts";
+
+export type RevivalOptions = {
+  readonly seal: PassSeal | null;
+  readonly bus: Bus;
+  readonly clock: Clock;
+  readonly sessions: SessionService;
+  readonly strangers: StrangerService;
+  readonly rooms: RoomService;
+  readonly store: Pick<RoomStore, "find">;
+  readonly accounts: Pick<AccountService, "isLive">;
+  /** Unix milliseconds. */
+  readonly today: () => number;
+};
+
+type Resume = NonNullable<Handshake["resume"]>;
+/** The room of a standing as the store has it now, or the reason why its member is no longer in it. */
+type Origin = RoomOrigin | RoomLeft["reason"];
+
+/** The effect of a pass on a session, and whether the session may be restored to the place in the pass. */
+type Weighed = { readonly verdict: Verdict; readonly admission: Return };
+/** Started work, awaited once all decisions are made. */
+type Said = readonly Promise<unknown>[];
+
+/**
+ * Recognizes sessions of an earlier process by the passes that their pages show. The first page of a match or
+ * a room to return restores it, with all of its sessions away. Each session is awaited for the usual grace,
+ * as if its connection had just dropped; a page that returns later finds the events since in its log.
+ *
+ * Pages may show stale passes in any order. The newest pass that reports a session decides where it is, until
+ * the session has shown its own pass; from then on it is known first-hand, and no pass moves it.
+ */
+export class Revival {
+  readonly #options: RevivalOptions;
+
+  constructor(options: RevivalOptions) {
+    this.#options = options;
+  }
+
+  /**
+   * Call it before the page is attached. First-hand knowledge of this process always takes precedence: a
+   * session that it has known, or has restored once, can only be resumed with its secret. Only blocks are
+   * taken from any pass.
+   */
+  async revive(resume: Resume): Promise<void> {
+    const { sessions, strangers } = this.#options;
+    const facts = this.#read(resume);
+    if (facts === null) return;
+    const { session, standing, blocked, at } = facts;
+    if (sessions.familiar(session) === "by-itself") return this.#remind(facts);
+    const origin = standing.kind === "room" ? await this.#originOf(standing, session) : null;
+    // From here on nothing is awaited: two pages that return at the same instant find each other.
+    const known = sessions.familiar(session);
+    if (known === "by-itself") return this.#remind(facts);
+    const weighed = this.#weigh(session, { place: placeOf(standing, session), at }, "its-own-pass");
+    const { verdict } = weighed;
+    if (known?.isOver === true && verdict === "yields") return;
+    const said = [strangers.remind(session, blocked), ...this.#bringBack(facts, origin, weighed)];
+    sessions.prove(session, resume.secret, resume.seq ?? 0);
+    await Promise.all(said);
+    if (verdict === "yields") await this.#checkLogin(session);
+    else if (standing.kind === "room") await this.#sendOutEnded(standing);
+  }
+
+  /** A block outlives the rest of a pass. */
+  async #remind({ session, blocked }: PassFacts): Promise<void> {
+    const { sessions, strangers } = this.#options;
+    if (sessions.isAwaited(session) || strangers.isRemembered(session))
+      await strangers.remind(session, blocked);
+  }
+
+  #read({ pass, sessionId, secret }: Resume): PassFacts | null {
+    const { seal, today } = this.#options;
+    const facts = pass === undefined || pass === null ? null : (seal?.open(pass, today()) ?? null);
+    if (facts === null || facts.session !== sessionId) return null;
+    return equalSecrets(facts.secretHash, secretHashOf(secret)) ? facts : null;
+  }
+
+  async #originOf({ roomId, nobodys, members }: RoomStanding, id: SessionId): Promise<Origin> {
+    const { store } = this.#options;
+    const own = members.find(({ session }) => session === id);
+    if (own !== undefined && (await this.#isLoggedOut(own))) return "logged-out";
+    if (nobodys !== null) return { id: roomId, owner: null, ...nobodys };
+    return (await store.find(roomId)) ?? "ended";
+  }
+
+  /** A pass also restores the other members, whose logins may have ended while the server was down. */
+  async #sendOutEnded({ members }: RoomStanding): Promise<void> {
+    const { rooms, accounts } = this.#options;
+    await Promise.all(
+      members.map(async ({ account, login }) => {
+        if (account === null || login === null) return;
+        // If the store fails now, it is asked again when the member's own page returns.
+        const isLive = await accounts.isLive({ account, family: login }).catch(() => true);
+        if (!isLive) await rooms.loginEnded(account, login);
+      }),
+    );
+  }
+
+  async #isLoggedOut({ account, login }: Person): Promise<boolean> {
+    if (account === null || login === null) return false;
+    return !(await this.#options.accounts.isLive({ account, family: login }));
+  }
+
+  /** Another session's pass has put this session into a room, without a check of its login. */
+  async #checkLogin(session: SessionId): Promise<void> {
+    const { rooms } = this.#options;
+    const room = rooms.roomOf(session);
+    const member = room === null ? undefined : memberOf(room, session);
+    // The session is proven by now and is not checked again: without an answer its login counts as ended.
+    const isOut = member !== undefined && (await this.#isLoggedOut(member).catch(() => true));
+    if (room !== null && isOut) await rooms.run(session, room.id, { kind: "log-out" });
+  }
+
+  #bringBack(facts: PassFacts, origin: Origin | null, { verdict, admission }: Weighed): Said {
+    const { sessions } = this.#options;
+    const { session, standing, at } = facts;
+    if (verdict === "yields") return this.#sayOver(facts);
+    const isLost = typeof origin === "string";
+    const wasInside = this.#options.rooms.roomOf(session) !== null;
+    const withdrawn = verdict === "moves" || isLost ? this.#withdraw(session) : [];
+    const said =
+      standing.kind === "match"
+        ? this.#bringMatchBack(facts, standing, admission)
+        : standing.kind === "room"
+          ? this.#bringRoomBack(facts, standing, origin, wasInside && isLost ? "first" : admission)
+          : [];
+    sessions.expect(session, { place: placeOf(standing, session), at });
+    return [...withdrawn, ...said];
+  }
+
+  /** Removes a session from the place where an older pass has put it; the others there are notified. */
+  #withdraw(session: SessionId): Said {
+    const { strangers, rooms } = this.#options;
+    const match = strangers.matchOf(session);
+    if (match !== null) return [strangers.leave(session, match.matchId)];
+    return [Promise.resolve(rooms.run(session, null, { kind: "leave" }))];
+  }
+
+  /**
+   * The effect of another session's pass on a session that it reports; a moved session is removed from its
+   * old place.
+   */
+  #judge(session: SessionId, placement: Placement): { readonly admission: Return; readonly said: Said } {
+    const { verdict, admission } = this.#weigh(session, placement, "another-pass");
+    if (verdict === "agrees") this.#options.sessions.expect(session, placement);
+    return { admission, said: verdict === "moves" ? this.#withdraw(session) : [] };
+  }
+
+  #weigh(session: SessionId, placement: Placement, by: "its-own-pass" | "another-pass"): Weighed {
+    const { sessions } = this.#options;
+    const known = sessions.familiar(session);
+    const verdict = weigh(known, placement, by);
+    if (verdict === "places" || verdict === "moves") return { verdict, admission: "first" };
+    const isNewer = known !== null && known !== "by-itself" && placement.at > known.at;
+    const mayAgain = verdict === "agrees" && isNewer && sessions.isAwaited(session);
+    return { verdict, admission: mayAgain ? "again" : "no" };
+  }
+
+  #bringMatchBack({ session, at, heard }: PassFacts, standing: MatchStanding, own: Return): Said {
+    const { sessions, strangers, clock } = this.#options;
+    const { match, partner } = standing;
+    const state = strangers.stateOf(session);
+    if (own !== "first") {
+      strangers.restore([remember(state, [], standing)]);
+      return [];
+    }
+    const placement = { place: placeInMatch(match.matchId, session), at: heard?.[partner] ?? at };
+    const { admission, said } = this.#judge(partner, placement);
+    const other = strangers.stateOf(partner);
+    const isOver = state.met.some(({ matchId }) => matchId === match.matchId);
+    if (isOver || admission !== "first" || areBarred(state, other))
+      return [...said, this.#sayPartnerLeft(session, standing)];
+    strangers.restore(revivedPair(state, standing, clock.now(), other));
+    sessions.expect(partner, placement);
+    return said;
+  }
+
+  #bringRoomBack(facts: PassFacts, standing: RoomStanding, origin: Origin | null, own: Return): Said {
+    const { sessions, rooms } = this.#options;
+    const { session, at } = facts;
+    const moment = momentOf(facts.base ?? [], at);
+    // A session that was restored earlier already has the reason in its log.
+    const out = (reason: RoomLeft["reason"]) =>
+      own !== "first" ? [] : [this.#sayRoomLeft(session, standing, reason)];
+    if (typeof origin === "string" || origin === null) return out(origin ?? "ended");
+    const age = rooms.ageOf(standing, moment);
+    if (age !== "counts") return out(age);
+    const placementIn = (id: SessionId, peerId: PeerId) => ({
+      place: placeInRoom(standing.roomId, peerId),
+      at: facts.heard?.[id] ?? at,
+    });
+    const said: Promise<unknown>[] = [];
+    const admissions = new Map([[session, own]]);
+    const others = standing.members.filter((member) => member.session !== session);
+    for (const { session: id, peerId } of others) {
+      const judged = this.#judge(id, placementIn(id, peerId));
+      admissions.set(id, judged.admission);
+      said.push(...judged.said);
+    }
+    const { back, said: told } = rooms.revive(origin, standing, moment, (id) => admissions.get(id) ?? "no");
+    for (const { session: id, peerId } of others)
+      if (back.includes(id)) sessions.expect(id, placementIn(id, peerId));
+    return [...said, told, ...(rooms.roomOf(session)?.id === standing.roomId ? [] : out("ended"))];
+  }
+
+  /** The match or the room in the pass is over for this session: a newer pass has placed it elsewhere. */
+  #sayOver({ session, standing }: PassFacts): Said {
+    if (standing.kind === "match") return [this.#sayPartnerLeft(session, standing)];
+    const isHere = standing.kind === "room" && this.#options.rooms.roomOf(session)?.id === standing.roomId;
+    return standing.kind === "idle" || isHere ? [] : [this.#sayRoomLeft(session, standing, "gone")];
+  }
+
+  #sayPartnerLeft(session: SessionId, { match }: MatchStanding): Promise<unknown> {
+    const payload = { matchId: match.matchId, reason: "left" } as const;
+    return this.#say(session, { kind: "page", event: "stranger:partner-left", payload });
+  }
+
+  #sayRoomLeft(session: SessionId, { roomId }: RoomStanding, reason: RoomLeft["reason"]): Promise<unknown> {
+    return this.#say(session, { kind: "page", event: "room:left", payload: { roomId, reason } });
+  }
+
+  #say(session: SessionId, entry: PageEntry): Promise<unknown> {
+    return this.#options.bus.append(sessionTopic(session), entry);
+  }
+}

@@ -1,0 +1,211 @@
+import type { RoomId } from "@lets-meet/shared/ids.ts";
+import { limits } from "@lets-meet/shared/limits.ts";
+import type { AccountId } from "@lets-meet/shared/protocol/account.ts";
+import { type Ack, accept, refuse } from "@lets-meet/shared/protocol/ack.ts";
+import type { Passcode, RoomSettings } from "@lets-meet/shared/protocol/room.ts";
+import type {
+  ChangeRoom,
+  CreateRoom,
+  InviteId,
+  NewInvite,
+  OwnedRoom,
+  OwnedRooms,
+} from "@lets-meet/shared/protocol/room-book.ts";
+import type { Rate } from "../../domain/token-bucket.ts";
+import type { Clock, Hasher, RoomRecord, RoomStore, ShownInvite } from "../../ports.ts";
+import type { AccountService } from "../account/account.ts";
+import type { Identity } from "../account/token.ts";
+import { Gate } from "../concurrency-limit.ts";
+import type { Empty } from "../session/signaling.ts";
+import { Throttle } from "../throttle.ts";
+import type { RoomService } from "./room.ts";
+import { tokenHashOf } from "./room-door.ts";
+
+export type RoomBookOptions = {
+  readonly store: RoomStore;
+  readonly rooms: RoomService;
+  readonly hasher: Hasher;
+  readonly gate: Gate;
+  readonly accounts: Pick<AccountService, "isLive">;
+  readonly clock: Clock;
+  /** Unix milliseconds. */
+  readonly today: () => number;
+  readonly ids: {
+    readonly room: () => RoomId;
+    readonly invite: () => InviteId;
+    /** An unguessable text of at least 120 bits. */
+    readonly token: () => string;
+  };
+  /** `canRelay`: whether there is a TURN server that can relay a room's calls. */
+  readonly config: {
+    readonly usual: RoomSettings;
+    /**
+     * The rates per account of listing rooms, of changing stored data, and of setting a passcode, which is
+     * hashed.
+     */
+    readonly listRate: Rate;
+    readonly changeRate: Rate;
+    readonly passcodeRate: Rate;
+    readonly canRelay: boolean;
+  };
+};
+
+const done = accept<Empty>({});
+/**
+ * A list is the most expensive request. After each, this many times its duration is left to other requests.
+ */
+const othersShare = 3;
+/** A longer list has waited for a remote store, which takes no time from other requests. */
+const longListMs = 10;
+
+/** An account's own rooms: creating, listing, changing and ending them, and their invites. */
+export class RoomBook {
+  readonly #options: RoomBookOptions;
+  readonly #listings: Throttle;
+  readonly #changes: Throttle;
+  readonly #passcodes: Throttle;
+  /** One list runs at a time, and 128 more may wait. */
+  readonly #lists = new Gate(1, 128);
+  #nextListAt = 0;
+
+  constructor(options: RoomBookOptions) {
+    this.#options = options;
+    const { clock, config } = options;
+    this.#listings = new Throttle(clock, config.listRate);
+    this.#changes = new Throttle(clock, config.changeRate);
+    this.#passcodes = new Throttle(clock, config.passcodeRate);
+  }
+
+  async list(owner: AccountId): Promise<Ack<OwnedRooms>> {
+    const waitMs = this.#listings.take(owner);
+    if (waitMs > 0) return refuse("rate-limited", waitMs);
+    const listed = await this.#lists.pass(async () => {
+      const { store, clock, today } = this.#options;
+      await new Promise<void>((resolve) => clock.after(this.#nextListAt - clock.now(), resolve));
+      const began = clock.now();
+      const [rooms, invites] = [await store.ownedBy(owner), await store.invitesOf(owner, today())];
+      const list = rooms.map((room) => shown(room, invites.get(room.id) ?? []));
+      this.#nextListAt = clock.now() + Math.min(clock.now() - began, longListMs) * othersShare;
+      return list;
+    });
+    if (listed === null) return refuse("rate-limited", 1_000);
+    return accept({ rooms: listed, usual: this.#options.config.usual });
+  }
+
+  async create(who: Identity, { name, passcode, settings }: CreateRoom): Promise<Ack<OwnedRoom>> {
+    const { store, ids, today, config } = this.#options;
+    const waitMs = this.#changes.take(who.account);
+    if (waitMs > 0) return refuse("rate-limited", waitMs);
+    if (settings.relay === true && !config.canRelay) return refuse("no-relay");
+    const hashed = await this.#hash(who, passcode);
+    if (!hashed.ok) return hashed;
+    const owner = who.account;
+    if ((await store.ownedBy(owner)).length >= limits.roomsPerAccount) return refuse("too-many");
+    const room: RoomRecord = {
+      id: ids.room(),
+      owner,
+      name,
+      passcodeHash: hashed.value,
+      settings: { ...config.usual, ...settings },
+      createdAt: today(),
+      lastUsedAt: null,
+    };
+    return (await store.create(room)) ? accept(await this.#shown(room)) : refuse("not-logged-in");
+  }
+
+  async rename(owner: AccountId, id: RoomId, name: string): Promise<Ack<OwnedRoom>> {
+    const room = await this.#own(owner, id);
+    return room.ok ? this.#change(room.value, { name }) : room;
+  }
+
+  async change(who: Identity, id: RoomId, { settings, passcode }: ChangeRoom): Promise<Ack<OwnedRoom>> {
+    const owner = who.account;
+    const room = await this.#own(owner, id);
+    if (!room.ok) return room;
+    if (settings.relay === true && !this.#options.config.canRelay) return refuse("no-relay");
+    const chosen = { settings: { ...room.value.settings, ...settings } };
+    if (passcode === undefined) return this.#change(room.value, chosen);
+    const hashed = await this.#hash(who, passcode);
+    return hashed.ok ? this.#change(room.value, { ...chosen, passcodeHash: hashed.value }) : hashed;
+  }
+
+  /** Ends the room and its call, and its links with it. */
+  async end(owner: AccountId, id: RoomId): Promise<Ack<Empty>> {
+    const room = await this.#own(owner, id);
+    if (!room.ok) return room;
+    await this.#options.store.end(id);
+    await this.#options.rooms.ended(id);
+    return done;
+  }
+
+  async invite(owner: AccountId, id: RoomId, lifetimeMs: number): Promise<Ack<NewInvite>> {
+    const { store, ids, today } = this.#options;
+    const room = await this.#own(owner, id);
+    if (!room.ok) return room;
+    if ((await this.#invitesTo(id)).length >= limits.invitesPerRoom) return refuse("too-many");
+    const [inviteId, token, expiresAt] = [ids.invite(), ids.token(), today() + lifetimeMs];
+    const stored = { id: inviteId, room: id, tokenHash: tokenHashOf(token), expiresAt };
+    if (!(await store.addInvite(stored, today()))) return refuse("no-such-room");
+    return accept({ inviteId, token, expiresAt });
+  }
+
+  async revoke(owner: AccountId, id: RoomId, invite: InviteId): Promise<Ack<Empty>> {
+    const room = await this.#own(owner, id);
+    if (!room.ok) return room;
+    return (await this.#options.store.revoke(id, invite)) ? done : refuse("no-such-invite");
+  }
+
+  async #change(
+    room: RoomRecord,
+    to: Partial<Pick<RoomRecord, "name" | "settings" | "passcodeHash">>,
+  ): Promise<Ack<OwnedRoom>> {
+    if (!(await this.#options.store.change(room.id, to))) return refuse("no-such-room");
+    const { passcodeHash: _, ...shown } = to;
+    if (Object.keys(shown).length > 0) await this.#options.rooms.changed(room.id, shown);
+    return accept(await this.#shown({ ...room, ...to }));
+  }
+
+  /**
+   * The room to be changed, if that account owns it and is within its rate. Other accounts get the same
+   * answer as for a missing room.
+   */
+  async #own(owner: AccountId, id: RoomId): Promise<Ack<RoomRecord>> {
+    const waitMs = this.#changes.take(owner);
+    if (waitMs > 0) return refuse("rate-limited", waitMs);
+    const room = await this.#options.store.find(id);
+    return room === null || room.owner !== owner ? refuse("no-such-room") : accept(room);
+  }
+
+  async #hash(who: Identity, passcode: Passcode | null): Promise<Ack<string | null>> {
+    if (passcode === null) return accept(null);
+    const waitMs = this.#passcodes.take(who.account);
+    if (waitMs > 0) return refuse("rate-limited", waitMs);
+    const hash = await this.#options.gate.pass(() => this.#options.hasher.hash(passcode));
+    if (hash === null) return refuse("rate-limited", 1_000);
+    // Hashing takes time, and the login may have ended meanwhile.
+    return (await this.#options.accounts.isLive(who)) ? accept(hash) : refuse("not-logged-in");
+  }
+
+  async #invitesTo(id: RoomId) {
+    const now = this.#options.today();
+    return (await this.#options.store.invitesTo(id)).filter(({ expiresAt }) => expiresAt > now);
+  }
+
+  async #shown(room: RoomRecord): Promise<OwnedRoom> {
+    return shown(room, await this.#invitesTo(room.id));
+  }
+}
+
+/** The room as its owner sees it. */
+const shown = (
+  { id, name, passcodeHash, settings, createdAt, lastUsedAt }: RoomRecord,
+  invites: readonly ShownInvite[],
+): OwnedRoom => ({
+  roomId: id,
+  name,
+  hasPasscode: passcodeHash !== null,
+  settings,
+  createdAt,
+  lastUsedAt,
+  invites: invites.map((one) => ({ inviteId: one.id, expiresAt: one.expiresAt })),
+});

@@ -1,0 +1,87 @@
+import type { PeerId, RoomId } from "@lets-meet/shared/ids.ts";
+import { isLater, type Moment, noMoment } from "../../domain/resume/placement.ts";
+import type { RoomStanding } from "../../domain/resume/resume-state.ts";
+import type { Restored } from "../../domain/resume/revive-room.ts";
+import { hostOf, type Room } from "../../domain/room/room-state.ts";
+import type { Clock } from "../../ports.ts";
+
+/** The host whose command ended a room; an end by the owner overrides every pass. */
+export type EndedBy = PeerId | "owner" | null;
+/** The end of a room's last call: the newest moment of its passes at that time, and the host who ended it. */
+type Emptied = { readonly moment: Moment; readonly endedBy: EndedBy };
+
+/** The reports of earlier processes' passes about rooms, and the rooms that have become empty since. */
+export class RoomHistory {
+  readonly #clock: Clock;
+  readonly #passesUntil: number;
+  readonly #restored = new Map<RoomId, Restored>();
+  /** Rooms that all members have left, as long as a pass may still report them as live. */
+  readonly #emptied = new Map<RoomId, Emptied>();
+
+  /** No pass of an earlier process is valid once `passMs` have passed. */
+  constructor(clock: Clock, passMs: number) {
+    this.#clock = clock;
+    this.#passesUntil = clock.now() + passMs;
+  }
+
+  /** The reports of passes about the room so far. */
+  restoredOf(id: RoomId): Restored | null {
+    return this.#restored.get(id) ?? null;
+  }
+
+  /** Records what a pass has reported of the room. */
+  restore(id: RoomId, restored: Restored): void {
+    this.#restored.set(id, restored);
+  }
+
+  /**
+   * The verdict on a pass of that moment: it counts unless a newer pass was shown ("gone"). A room that
+   * became empty in this process has ended, unless the pass is newer than everything this process knew of the
+   * room and names another host than the one who ended it.
+   */
+  ageOf({ roomId, host }: RoomStanding, moment: Moment, isEmpty: boolean): "counts" | "gone" | "ended" {
+    const emptied = isEmpty ? this.#emptied.get(roomId) : undefined;
+    if (emptied !== undefined) {
+      const isOlder = !isLater(moment, emptied.moment);
+      return isOlder || emptied.endedBy === "owner" || emptied.endedBy === host ? "ended" : "counts";
+    }
+    return isLater(this.#restored.get(roomId)?.moment ?? moment, moment) ? "gone" : "counts";
+  }
+
+  /**
+   * The newest moment of the room's passes: `null` for none yet, empty once no pass of an earlier process is
+   * valid.
+   */
+  heardUntil(id: RoomId): Moment | null {
+    return this.#clock.now() >= this.#passesUntil ? noMoment : (this.#restored.get(id)?.moment ?? null);
+  }
+
+  /** Records a change of the room; `endedBy` has ended it, if it has ended. */
+  changed(before: Room, { id, ...room }: Room, endedBy: EndedBy): void {
+    const isPast = this.#clock.now() >= this.#passesUntil;
+    if (isPast) this.#emptied.clear();
+    const restored = this.#restored.get(id);
+    if (before.members.length > 0 && room.members.length === 0) {
+      const last = restored ?? this.#emptied.get(id) ?? { moment: noMoment };
+      const by = endedBy ?? ("endedBy" in last ? last.endedBy : null);
+      this.#restored.delete(id);
+      if (!isPast) this.#emptied.set(id, { moment: last.moment, endedBy: by });
+    } else if (
+      restored !== undefined &&
+      room.host !== before.host &&
+      ownerHasCome({ id, ...room }, restored)
+    ) {
+      this.#restored.set(id, { ...restored, base: null });
+    }
+  }
+}
+
+/** True if the room's owner is inside, and its host. */
+export const ownerIsHost = (room: Room): boolean => {
+  const account = hostOf(room)?.account ?? null;
+  return account !== null && account === room.owner;
+};
+
+/** True if the owner has joined on their own and is the host: the host in passes no longer counts. */
+const ownerHasCome = (room: Room, { peers }: Restored): boolean =>
+  ownerIsHost(room) && room.host !== null && !peers.has(room.host);

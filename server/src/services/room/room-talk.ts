@@ -1,0 +1,81 @@
+import type { PeerId, RoomId, SessionId } from "@lets-meet/shared/ids.ts";
+import { type Ack, accept, refuse } from "@lets-meet/shared/protocol/ack.ts";
+import type { SendPeerSignals, SendRoomChat } from "@lets-meet/shared/protocol/room.ts";
+import type { MemberCommand } from "../../domain/room/room.ts";
+import type { Events } from "../../ops/events.ts";
+import type { SessionService } from "../session/session.ts";
+import { type Empty, entryBytes, type Outcome, type Sent } from "../session/signaling.ts";
+import type { Shielding } from "../shield/shielding.ts";
+import type { StrangerService } from "../stranger/stranger.ts";
+import type { RoomService } from "./room.ts";
+
+const done = accept<Empty>({});
+
+/** The ordered requests between members, each delivered once: signals to one peer, messages to all. */
+export class RoomTalk {
+  readonly #rooms: RoomService;
+  readonly #sessions: SessionService;
+  readonly #strangers: Pick<StrangerService, "movedOf">;
+  readonly #events: Events;
+  readonly #shielding: Shielding;
+
+  constructor(
+    rooms: RoomService,
+    sessions: SessionService,
+    strangers: Pick<StrangerService, "movedOf">,
+    events: Events,
+    shielding: Shielding,
+  ) {
+    this.#rooms = rooms;
+    this.#sessions = sessions;
+    this.#strangers = strangers;
+    this.#events = events;
+    this.#shielding = shielding;
+  }
+
+  /**
+   * Forwards signals to that peer only, if both are in the same room; in a relay-only room, only what the
+   * shield passes.
+   */
+  signal(id: SessionId, { seq, ...batch }: SendPeerSignals, sent: Pick<Sent, "bytes">): Outcome {
+    this.#events.roomSaid("signal");
+    const isRelayed = this.#rooms.roomOf(id)?.settings.relay ?? false;
+    const signals = isRelayed ? { ...batch, signals: this.#shielding.pass(batch.signals) } : batch;
+    return this.#inOrder(id, seq, null, { kind: "signal", signals }, sent);
+  }
+
+  chat(id: SessionId, { seq, roomId, text }: SendRoomChat, sent: Pick<Sent, "bytes">): Outcome {
+    this.#events.roomSaid("message");
+    return this.#inOrder(id, seq, roomId, { kind: "chat", seq, text }, sent);
+  }
+
+  /** The page now listens to that peer's signals. */
+  ready(id: SessionId, peerId: PeerId): Ack<Empty> {
+    if (!this.#rooms.isWith(id, peerId)) return refuse("no-such-peer");
+    // A page that was reloaded after the match only knows the peer, and entries held for the match precede
+    // the peer's.
+    const moved = this.#strangers.movedOf(id);
+    if (moved?.partner === peerId) this.#sessions.ready(id, moved.matchId);
+    this.#sessions.ready(id, peerId);
+    return done;
+  }
+
+  /**
+   * A request for a peer or a room that is gone counts as accepted, because sending it again would not help.
+   * So does one for a peer whose page does not accept entries, because all requests to the others would wait
+   * behind it.
+   */
+  #inOrder(
+    id: SessionId,
+    seq: number,
+    roomId: RoomId | null,
+    asked: MemberCommand,
+    sent: Pick<Sent, "bytes">,
+  ): Outcome {
+    const order = this.#sessions.orderOf(id, seq);
+    if (order === "ahead") return refuse("out-of-order");
+    if (order === "repeat") return done;
+    this.#sessions.take(id, seq);
+    return this.#rooms.run(id, roomId, asked, { session: id, bytes: entryBytes(sent) });
+  }
+}

@@ -1,0 +1,300 @@
+import type { PeerId, RoomId, SessionId } from "@lets-meet/shared/ids.ts";
+import type { AccountId } from "@lets-meet/shared/protocol/account.ts";
+import { type Ack, accept, refuse } from "@lets-meet/shared/protocol/ack.ts";
+import type { Joined } from "@lets-meet/shared/protocol/room.ts";
+import type { Snapshot } from "@lets-meet/shared/protocol/session.ts";
+import type { Moment } from "../../domain/resume/placement.ts";
+import type { RoomStanding } from "../../domain/resume/resume-state.ts";
+import { bringBack, type Return } from "../../domain/resume/revive-room.ts";
+import { command, isMemberCommand, type RoomCommand } from "../../domain/room/room.ts";
+import { begin, change, type Entry, end, enter } from "../../domain/room/room-entry.ts";
+import {
+  isForgettable,
+  knockOf,
+  memberOf,
+  newRoom,
+  type Room,
+  type RoomOutput,
+  type RoomStep,
+  refusalOf,
+  shownDoor,
+  shownRoom,
+} from "../../domain/room/room-state.ts";
+import type { Events } from "../../ops/events.ts";
+import { type Bus, type Clock, type RoomRecord, sessionTopic } from "../../ports.ts";
+import { type Backlog, fewWaiting, type Origin } from "../session/backlog.ts";
+import type { Participant } from "../session/participant.ts";
+import type { Empty, Outcome } from "../session/signaling.ts";
+import { type EndedBy, ownerIsHost, RoomHistory } from "./room-history.ts";
+
+/** The initial state of a room when its first person enters. */
+export type RoomOrigin = Pick<RoomRecord, "id" | "name" | "settings"> & { readonly owner: AccountId | null };
+
+export type RoomServiceOptions = {
+  readonly bus: Bus;
+  readonly clock: Clock;
+  readonly events: Events;
+  readonly backlog: Backlog;
+  readonly graceMs: number;
+  /** No pass of an earlier process is valid after this time. */
+  readonly passMs: number;
+};
+
+const done = accept<Empty>({});
+/** The memory cost of a state change, and the overhead of a log entry beside the shared part, in bytes. */
+const smallEntryBytes = 512;
+const entryOverhead = 128;
+/** Empty rooms remember removed people; at this many rooms the forgettable ones are deleted. */
+const sweepEvery = 256;
+
+/** Rooms in use: holds their state, runs the pure commands and appends their outputs to logs. */
+export class RoomService implements Participant {
+  readonly #rooms = new Map<RoomId, Room>();
+  /** The room that a session is in, or at whose door it waits. */
+  readonly #places = new Map<SessionId, RoomId>();
+  readonly #bus: Bus;
+  readonly #clock: Clock;
+  readonly #events: Events;
+  readonly #graceMs: number;
+  readonly #backlog: Backlog;
+  readonly #history: RoomHistory;
+  #sweepAt = sweepEvery;
+
+  constructor({ bus, clock, events, backlog, graceMs, passMs }: RoomServiceOptions) {
+    this.#bus = bus;
+    this.#clock = clock;
+    this.#events = events;
+    this.#backlog = backlog;
+    this.#graceMs = graceMs;
+    this.#history = new RoomHistory(clock, passMs);
+  }
+
+  /** The number of sessions inside rooms or at their doors. */
+  get size(): number {
+    return this.#places.size;
+  }
+
+  /** The room as it is now, or an empty one if it is not live. */
+  live(origin: RoomOrigin): Room {
+    return this.#rooms.get(origin.id) ?? newRoom(origin);
+  }
+
+  /** The room that a session is in, or at whose door it waits. */
+  roomOf(id: SessionId): Room | null {
+    const roomId = this.#places.get(id);
+    return (roomId === undefined ? undefined : this.#rooms.get(roomId)) ?? null;
+  }
+
+  isIn(id: SessionId): boolean {
+    return this.#places.has(id);
+  }
+
+  /** Enters the room, or knocks. All but the appending is synchronous. */
+  async enter(origin: RoomOrigin, entry: Entry): Promise<Ack<Joined>> {
+    const { session } = entry.person;
+    const elsewhere = this.#places.get(session);
+    if (elsewhere !== undefined && elsewhere !== origin.id) return refuse("in-room");
+    const before = this.live(origin);
+    const step = enter(before, entry, this.#clock.now());
+    const refusal = refusalOf(step);
+    if (refusal !== null) return refusal;
+    const inside = memberOf(step.room, session);
+    const person = inside ?? knockOf(step.room, session);
+    if (person === undefined) return refuse("internal");
+    const place = inside === undefined ? "at-the-door" : "inside";
+    if (elsewhere === undefined) this.#events.roomEntered(place);
+    await this.#apply(before, step);
+    return accept({ peerId: person.peerId, place });
+  }
+
+  /** Begins a room with several people. All but the appending is synchronous. */
+  async begin(origin: RoomOrigin, people: Parameters<typeof begin>[1]): Promise<void> {
+    const before = newRoom(origin);
+    for (const _ of people) this.#events.roomEntered("inside");
+    await this.#apply(before, begin(before, people));
+  }
+
+  /** The verdict on a pass of that moment: it counts for the room, or the room is over for it. */
+  ageOf(standing: RoomStanding, moment: Moment): "counts" | "gone" | "ended" {
+    const isEmpty = (this.#rooms.get(standing.roomId)?.members.length ?? 0) === 0;
+    return this.#history.ageOf(standing, moment, isEmpty);
+  }
+
+  /** The newest moment of the room's passes: `null` for none yet, empty once all have expired. */
+  heardUntil(id: RoomId): Moment | null {
+    return this.#history.heardUntil(id);
+  }
+
+  /** Applies a pass of that moment, synchronously but for the appending; `back`: the restored sessions. */
+  revive(
+    origin: RoomOrigin,
+    standing: RoomStanding,
+    moment: Moment,
+    admission: (session: SessionId) => Return,
+  ): { readonly back: readonly SessionId[]; readonly said: Promise<void> } {
+    const before = this.live(origin);
+    const known = this.#history.restoredOf(origin.id);
+    const { step, restored } = bringBack(before, standing, moment, known, admission, this.#clock.now());
+    if (step.room.members.length > 0) this.#history.restore(origin.id, restored);
+    const back = step.room.members.filter(({ session }) => memberOf(before, session) === undefined);
+    return { back: back.map(({ session }) => session), said: this.#apply(before, step) };
+  }
+
+  /** The room of that id without an owner, as long as it has members. */
+  nobodys(id: RoomId): Room | null {
+    const room = this.#rooms.get(id) ?? null;
+    return room?.owner === null ? room : null;
+  }
+
+  /**
+   * Runs a session's command on the room it is in; `roomId` is the room it means, or `null` for any. The
+   * entries count as `from` in the sender's share of other logs. If that is used up, signals are refused, and
+   * other entries skip that page, which is notified of a gap.
+   */
+  run(
+    id: SessionId,
+    roomId: RoomId | null,
+    asked: RoomCommand,
+    from: Origin = { session: id, bytes: smallEntryBytes },
+  ): Outcome {
+    const room = this.roomOf(id);
+    if (room === null || (roomId !== null && room.id !== roomId))
+      return asked.kind === "leave" ? done : refuse("not-in-room");
+    const step = command(room, id, asked, this.#clock.now());
+    const refusal = refusalOf(step);
+    if (refusal !== null) return refusal;
+    if (!isMemberCommand(asked)) {
+      const endedBy = asked.kind === "end" ? (ownerIsHost(room) ? "owner" : room.host) : null;
+      return this.#apply(room, step, endedBy).then(() => done);
+    }
+    // An entry to all members is in memory once.
+    const each = { ...from, bytes: Math.ceil(from.bytes / Math.max(1, step.outputs.length)) + entryOverhead };
+    const outputs = step.outputs.flatMap((output) => this.#charged(output, each));
+    if (asked.kind === "signal" && outputs.length === 0) return refuse("peer-behind");
+    return this.#apply(room, { ...step, outputs }).then(() => done);
+  }
+
+  /** True if the session is inside a room under that id. */
+  isAs(id: SessionId, peerId: PeerId): boolean {
+    const room = this.roomOf(id);
+    return room !== null && memberOf(room, id)?.peerId === peerId;
+  }
+
+  /** True if both the session and that other peer are inside the same room. */
+  isWith(id: SessionId, peerId: PeerId): boolean {
+    const room = this.roomOf(id);
+    if (room === null || memberOf(room, id) === undefined) return false;
+    return room.members.some((one) => one.peerId === peerId && one.session !== id);
+  }
+
+  /** The owner has changed the stored data. */
+  async changed(id: RoomId, to: Partial<Pick<RoomRecord, "name" | "settings">>): Promise<void> {
+    const room = this.#rooms.get(id);
+    if (room !== undefined) await this.#apply(room, change(room, to));
+  }
+
+  /** The room no longer exists: all people in it are removed. */
+  async ended(id: RoomId): Promise<void> {
+    const room = this.#rooms.get(id);
+    if (room === undefined) return;
+    await this.#apply(room, end(room));
+    this.#rooms.delete(id);
+  }
+
+  /** The account is gone, and its rooms with it. */
+  async ownerGone(account: AccountId): Promise<void> {
+    const owned = [...this.#rooms.values()].filter(({ owner }) => owner === account);
+    await Promise.all(owned.map(({ id }) => this.ended(id)));
+  }
+
+  /** A login has ended, or all logins of an account: their stays in rooms end. */
+  async loginEnded(account: AccountId, login: string | null): Promise<void> {
+    const stays = [...this.#rooms.values()]
+      .flatMap(({ members, knocks }) => [...members, ...knocks])
+      .filter((one) => one.account === account && (login === null || one.login === login));
+    await Promise.all(stays.map(({ session }) => this.#happen(session, "log-out")));
+  }
+
+  snapshot(id: SessionId): Snapshot | null {
+    const room = this.roomOf(id);
+    if (room === null) return null;
+    const member = memberOf(room, id);
+    if (member !== undefined) return { phase: "in-room", room: shownRoom(room, member) };
+    const knock = knockOf(room, id);
+    return knock === undefined ? null : { phase: "at-door", door: shownDoor(room, knock) };
+  }
+
+  /** A peer's last entries precede the entry that it has left, and that entry closes its gate. */
+  closedGates(): readonly PeerId[] {
+    return [];
+  }
+
+  graceMs(id: SessionId): number | null {
+    const room = this.roomOf(id);
+    return room !== null && memberOf(room, id) !== undefined ? this.#graceMs : null;
+  }
+
+  /** Rooms only append page entries to a session's log, and none for the session itself. */
+  async hear(): Promise<void> {}
+
+  away(id: SessionId): Promise<void> {
+    return this.#happen(id, "away");
+  }
+
+  back(id: SessionId): Promise<void> {
+    return this.#happen(id, "back");
+  }
+
+  gone(id: SessionId): Promise<void> {
+    return this.#happen(id, "gone");
+  }
+
+  /** A page that does not listen to its peers delays only itself, and stays. */
+  unheard(): null {
+    return null;
+  }
+
+  isRemembered(): boolean {
+    return false;
+  }
+
+  forget(): void {
+    // A session is forgotten after it is gone, and has left its room by then.
+  }
+
+  async #happen(id: SessionId, kind: "away" | "back" | "gone" | "log-out"): Promise<void> {
+    const room = this.roomOf(id);
+    if (room !== null) await this.#apply(room, command(room, id, { kind }, this.#clock.now()));
+  }
+
+  /** The output, charged to its sender's share, or none if that is used up. The sender's page is free. */
+  #charged(output: RoomOutput, from: Origin): readonly RoomOutput[] {
+    const { session, entry } = output;
+    if (entry.kind !== "page" || session === from.session) return [output];
+    const isPassing = entry.event === "room:member-typing";
+    const isTaken = this.#backlog.charge(session, from, isPassing ? fewWaiting : undefined);
+    if (isTaken || isPassing) return isTaken ? [{ session, entry: { ...entry, from } }] : [];
+    this.#events.entrySkipped();
+    // A peer without the signals is not notified: its link fails and is rebuilt automatically.
+    if (entry.event !== "room:signal-deliver") this.#backlog.lose(session);
+    return [];
+  }
+
+  /** Stores the room and starts every append before anything is awaited: steps never interleave. */
+  async #apply(before: Room, { room, outputs }: RoomStep, endedBy: EndedBy = null): Promise<void> {
+    if (room !== before) this.#store(before, room, endedBy);
+    await Promise.all(outputs.map(({ session, entry }) => this.#bus.append(sessionTopic(session), entry)));
+  }
+
+  #store(before: Room, room: Room, endedBy: EndedBy): void {
+    const now = this.#clock.now();
+    this.#history.changed(before, room, endedBy);
+    for (const { session } of [...before.members, ...before.knocks]) this.#places.delete(session);
+    for (const { session } of [...room.members, ...room.knocks]) this.#places.set(session, room.id);
+    if (isForgettable(room, now)) this.#rooms.delete(room.id);
+    else this.#rooms.set(room.id, room);
+    if (this.#rooms.size < this.#sweepAt) return;
+    for (const [id, one] of this.#rooms) if (isForgettable(one, now)) this.#rooms.delete(id);
+    this.#sweepAt = this.#rooms.size + sweepEvery;
+  }
+}

@@ -1,0 +1,54 @@
+import type { SessionId } from "@lets-meet/shared/ids.ts";
+import type { Snapshot } from "@lets-meet/shared/protocol/session.ts";
+import { expect, test } from "vitest";
+import { matchId, sessionId } from "../../testing/samples.ts";
+import { type Participant, together } from "./participant.ts";
+
+const id = sessionId("a");
+const other: Snapshot = { phase: "idle" };
+
+/** A participant that records its calls, and returns the given answers. */
+function noting(over: Partial<Participant> = {}) {
+  const heard: string[] = [];
+  const note = (what: string) => async (_id: SessionId) => void heard.push(what);
+  const participant: Participant = {
+    snapshot: () => null,
+    closedGates: () => [],
+    graceMs: () => null,
+    hear: async (_id, { kind }) => void heard.push(`hear ${kind}`),
+    away: note("away"),
+    back: note("back"),
+    gone: note("gone"),
+    unheard: () => null,
+    isRemembered: () => false,
+    forget: () => void heard.push("forget"),
+    ...over,
+  };
+  return { heard, participant };
+}
+
+test("all participants are notified of a session's events", async () => {
+  const [one, two] = [noting(), noting()];
+  const both = together([one.participant, two.participant]);
+  await both.hear(id, { kind: "over", matchId: matchId("1") });
+  for (const what of ["away", "back", "gone"] as const) await both[what](id);
+  both.forget(id);
+  expect(one.heard).toEqual(["hear over", "away", "back", "gone", "forget"]);
+  expect(two.heard).toEqual(one.heard);
+});
+
+test("a session is in the participant that has it, or in none", () => {
+  const [without, having] = [
+    noting().participant,
+    noting({ snapshot: () => other, graceMs: () => 7, isRemembered: () => true }).participant,
+  ];
+  const both = together([without, having]);
+  expect([both.snapshot(id), both.graceMs(id), both.isRemembered(id)]).toEqual([other, 7, true]);
+  const none = together([without, without]);
+  expect([none.snapshot(id), none.graceMs(id), none.isRemembered(id)]).toEqual([null, null, false]);
+});
+
+test("the closed gates of all participants are combined", () => {
+  const closing = (name: string) => noting({ closedGates: () => [matchId(name)] }).participant;
+  expect(together([closing("1"), closing("2")]).closedGates(id)).toEqual([matchId("1"), matchId("2")]);
+});

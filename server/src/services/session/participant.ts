@@ -1,0 +1,52 @@
+import type { SessionId } from "@lets-meet/shared/ids.ts";
+import type { Snapshot } from "@lets-meet/shared/protocol/session.ts";
+import type { Gate, SessionEntry } from "../../domain/session/entries.ts";
+
+/** A part of the service that takes part in a session's life: strangers, and rooms. */
+export type Participant = {
+  /** The session's state in this participant; `null` if it is not here. */
+  readonly snapshot: (id: SessionId) => Snapshot | null;
+  /** The gates that the session has closed permanently, newest last. */
+  readonly closedGates: (id: SessionId) => readonly Gate[];
+  /** The grace of a page here that has lost its connection; `null` for no preference. */
+  readonly graceMs: (id: SessionId) => number | null;
+  readonly hear: (id: SessionId, entry: SessionEntry) => Promise<void>;
+  readonly away: (id: SessionId) => Promise<void>;
+  readonly back: (id: SessionId) => Promise<void>;
+  readonly gone: (id: SessionId) => Promise<void>;
+  /**
+   * Ends the match that the session's page has not listened to for too long; `null` if there is none here.
+   */
+  readonly unheard: (id: SessionId) => Promise<void> | null;
+  /** True if other sessions depend on this one after its grace: it has met or blocked a session. */
+  readonly isRemembered: (id: SessionId) => boolean;
+  readonly forget: (id: SessionId) => void;
+};
+
+/** Several participants as one; a session is in at most one of them, and all of them are notified. */
+export function together(all: readonly Participant[]): Participant {
+  const each = async (tell: (one: Participant) => Promise<void>) => {
+    await Promise.all(all.map(tell));
+  };
+  const first = <T>(ask: (one: Participant) => T | null): T | null => {
+    for (const one of all) {
+      const answer = ask(one);
+      if (answer !== null) return answer;
+    }
+    return null;
+  };
+  return {
+    snapshot: (id) => first((one) => one.snapshot(id)),
+    closedGates: (id) => all.flatMap((one) => one.closedGates(id)),
+    graceMs: (id) => first((one) => one.graceMs(id)),
+    hear: (id, entry) => each((one) => one.hear(id, entry)),
+    away: (id) => each((one) => one.away(id)),
+    back: (id) => each((one) => one.back(id)),
+    gone: (id) => each((one) => one.gone(id)),
+    unheard: (id) => first((one) => one.unheard(id)),
+    isRemembered: (id) => all.some((one) => one.isRemembered(id)),
+    forget: (id) => {
+      for (const one of all) one.forget(id);
+    },
+  };
+}

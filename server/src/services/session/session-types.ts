@@ -1,0 +1,70 @@
+import type { SessionId } from "@lets-meet/shared/ids.ts";
+import type { Attached, LogName, Pass, Snapshot } from "@lets-meet/shared/protocol/session.ts";
+import type { Placement } from "../../domain/resume/placement.ts";
+import type { Gate } from "../../domain/session/entries.ts";
+import type { Grace, Session } from "../../domain/session/session.ts";
+import type { TokenBucket } from "../../domain/token-bucket.ts";
+import type { Events } from "../../ops/events.ts";
+import type { Bus, Clock, Following, Timer } from "../../ports.ts";
+import type { randomIds } from "../ids.ts";
+import type { PassBook, PassHold } from "../resume/pass-book.ts";
+import type { Backlog } from "./backlog.ts";
+import type { Delivery, Recipient } from "./delivery.ts";
+import type { Participant } from "./participant.ts";
+
+/** A connected page, as the socket layer provides it. */
+export type Page = Recipient & {
+  /** Sends the first message, before any log entry. */
+  readonly welcome: (attached: Attached) => void;
+  /** Reports that entries were lost, and the session's current state. */
+  readonly gap: (snapshot: Snapshot) => void;
+  /** Gives the page another pass. */
+  readonly pass: (pass: Pass | null) => void;
+  /** Reports that another connection has taken over, and closes. */
+  readonly supersede: () => void;
+};
+
+/** The buckets of the rates that a session has used; most use few. */
+export type Buckets = { [rate: string]: TokenBucket };
+
+/** One connection's attachment to a session; void as soon as a newer connection attaches. */
+export type Attachment = {
+  readonly id: SessionId;
+  readonly epoch: number;
+  readonly page: Page;
+  readonly delivery: Delivery;
+  readonly hold: PassHold;
+  /** The session's rates; they outlive the connection, so that reconnecting does not refill them. */
+  readonly buckets: Buckets;
+};
+
+/** A session and its resources in this process. */
+export type Live = {
+  session: Session;
+  readonly keepKey: string;
+  attachment: Attachment | null;
+  /** The match, or the peers of a room, whose signals the current page listens to. */
+  readonly ready: Set<Gate>;
+  readonly following: Following;
+  readonly buckets: Buckets;
+  timer: Timer | null;
+  isRelaying: boolean;
+  /** The placement by the newest pass, until its own page has shown a pass. */
+  known: Placement | "by-itself";
+};
+
+/** A session with its secret, which its page has shown or receives. */
+export type Shown = { readonly live: Live; readonly secret: string };
+
+export type SessionOptions = {
+  readonly bus: Bus;
+  readonly clock: Clock;
+  readonly ids: Pick<typeof randomIds, "session" | "secret" | "key">;
+  readonly grace: Grace;
+  readonly participant: Participant;
+  readonly events: Events;
+  readonly ice: Pick<Attached, "iceServers" | "shield">;
+  readonly passes: Pick<PassBook, "hold">;
+  readonly backlog: Backlog;
+  readonly log: LogName;
+};

@@ -1,0 +1,131 @@
+import type { MatchId, SessionId } from "@lets-meet/shared/ids.ts";
+import { type Ack, accept, refuse } from "@lets-meet/shared/protocol/ack.ts";
+import type { SendChat } from "@lets-meet/shared/protocol/chat.ts";
+import type { SendSignal } from "@lets-meet/shared/protocol/signal.ts";
+import type { PageEntry } from "../../domain/session/entries.ts";
+import type { Events } from "../../ops/events.ts";
+import { type Bus, sessionTopic } from "../../ports.ts";
+import type { Shielding } from "../shield/shielding.ts";
+import type { StrangerService } from "../stranger/stranger.ts";
+import { type Backlog, fewWaiting, type Origin } from "./backlog.ts";
+import type { SessionService } from "./session.ts";
+
+export type Empty = Record<string, never>;
+/** A refusal is known at once; an acceptance when the entry is in the partner's log. */
+export type Outcome = Ack<Empty> | Promise<Ack<Empty>>;
+/**
+ * Forwards entries of a match that is not, or no longer, the session's; refuses those without a destination.
+ */
+type Elsewhere = (id: SessionId, match: MatchId, entry: PageEntry, from: Origin) => Outcome;
+const done = accept<Empty>({});
+
+/**
+ * A request as its page sent it: its size, and the payload's text if it was serialized the way every page's
+ * library does.
+ */
+export type Sent = {
+  readonly json: string | undefined;
+  /** The memory cost of the text, in bytes. */
+  readonly bytes: number;
+};
+
+/** The memory cost of an entry: its text, the values parsed from it, and the objects around them. */
+export const entryBytes = ({ bytes }: Pick<Sent, "bytes">): number => 2 * bytes + 256;
+
+/** The time after which a sender whose share is used up may try again, in milliseconds. */
+const behindMs = 1_000;
+
+export type SignalingOptions = {
+  readonly bus: Bus;
+  readonly sessions: SessionService;
+  readonly strangers: StrangerService;
+  readonly backlog: Backlog;
+  readonly elsewhere: Elsewhere;
+  readonly events: Events;
+  /** If set, strangers' calls are relay-only. */
+  readonly shielding: Shielding | null;
+};
+
+/**
+ * Forwards requests to the other page of the match and to no other: the server chooses the address, not the
+ * sender.
+ */
+export class SignalingService {
+  readonly #options: SignalingOptions;
+
+  constructor(options: SignalingOptions) {
+    this.#options = options;
+  }
+
+  /**
+   * The partner's page receives the request's own text and ignores unknown fields. A shielded request is
+   * forwarded only as the shield has written it.
+   */
+  send(id: SessionId, request: SendSignal, { json, bytes }: Sent): Outcome {
+    const { events, shielding } = this.#options;
+    events.signalForwarded();
+    const { seq, ...payload } = request;
+    const entry = { kind: "page", event: "signal:deliver" } as const;
+    if (shielding === null)
+      return this.forwardInOrder(id, seq, request.matchId, { ...entry, payload, json }, bytes);
+    const shielded = { ...payload, signals: shielding.pass(payload.signals) };
+    return this.forwardInOrder(id, seq, request.matchId, { ...entry, payload: shielded }, bytes);
+  }
+
+  /** The page now listens to this match's signals. */
+  ready(id: SessionId, match: MatchId): Ack<Empty> {
+    const { strangers, sessions } = this.#options;
+    const moved = strangers.movedOf(id);
+    const hasMoved = moved?.matchId === match;
+    if (!hasMoved && strangers.matchOf(id)?.matchId !== match) return refuse("no-such-match");
+    sessions.ready(id, match);
+    if (hasMoved) sessions.ready(id, moved.partner);
+    return done;
+  }
+
+  /**
+   * Forwards an ordered request once. A repeat gets the same answer as the first. A request after a refused
+   * one is refused, and so is one that the partner's page is not ready for: it was not accepted, and may be
+   * sent again later. A request for a match that is over counts as accepted, because sending it again would
+   * not help.
+   */
+  forwardInOrder(
+    id: SessionId,
+    seq: SendChat["seq"],
+    match: MatchId,
+    entry: PageEntry,
+    bytes: number,
+  ): Outcome {
+    const { sessions } = this.#options;
+    const order = sessions.orderOf(id, seq);
+    if (order === "ahead") return refuse("out-of-order");
+    if (order === "repeat") return done;
+    const outcome = this.forward(id, match, entry, bytes);
+    const isBehind = !(outcome instanceof Promise) && !outcome.ok && outcome.code === "rate-limited";
+    if (!isBehind) sessions.take(id, seq);
+    return outcome;
+  }
+
+  /**
+   * Like `forward`, for entries that are useless when late: dropped while several entries wait for the
+   * partner's page.
+   */
+  forwardNow(id: SessionId, match: MatchId, entry: PageEntry, bytes: number): Outcome {
+    const partner = this.#options.strangers.matchOf(id)?.partner;
+    const isBehind = partner !== undefined && this.#options.backlog.waiting(partner, id) >= fewWaiting;
+    return isBehind ? done : this.forward(id, match, entry, bytes);
+  }
+
+  /**
+   * Appends the entry to the partner's log, if that match goes on and the sender's share of the log is not
+   * used up.
+   */
+  forward(id: SessionId, match: MatchId, entry: PageEntry, bytes: number): Outcome {
+    const { strangers, backlog, bus, elsewhere } = this.#options;
+    const current = strangers.matchOf(id);
+    const from = { session: id, bytes: entryBytes({ bytes }) };
+    if (current?.matchId !== match) return elsewhere(id, match, entry, from);
+    if (!backlog.charge(current.partner, from)) return refuse("rate-limited", behindMs);
+    return bus.append(sessionTopic(current.partner), { ...entry, from }).then(() => done);
+  }
+}

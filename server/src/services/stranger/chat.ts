@@ -1,0 +1,32 @@
+import type { SessionId } from "@lets-meet/shared/ids.ts";
+import type { ChatReceipt, SendChat, Typing } from "@lets-meet/shared/protocol/chat.ts";
+import type { Events } from "../../ops/events.ts";
+import type { Outcome, Sent, SignalingService } from "../session/signaling.ts";
+
+/** Text between the two sides of a match: messages, receipts and the typing indicator. */
+export class ChatService {
+  readonly #signaling: SignalingService;
+  readonly #events: Events;
+
+  constructor(signaling: SignalingService, events: Events) {
+    this.#signaling = signaling;
+    this.#events = events;
+  }
+
+  send(id: SessionId, message: SendChat, { bytes }: Pick<Sent, "bytes">): Outcome {
+    this.#events.messageForwarded();
+    const { seq, matchId } = message;
+    const entry = { kind: "page", event: "chat:message", payload: message } as const;
+    return this.#signaling.forwardInOrder(id, seq, matchId, entry, bytes);
+  }
+
+  received(id: SessionId, receipt: ChatReceipt, { bytes }: Pick<Sent, "bytes">): Outcome {
+    const entry = { kind: "page", event: "chat:delivered", payload: receipt } as const;
+    return this.#signaling.forward(id, receipt.matchId, entry, bytes);
+  }
+
+  typing(id: SessionId, typing: Typing, { bytes }: Pick<Sent, "bytes">): Outcome {
+    const entry = { kind: "page", event: "chat:partner-typing", payload: typing } as const;
+    return this.#signaling.forwardNow(id, typing.matchId, entry, bytes);
+  }
+}

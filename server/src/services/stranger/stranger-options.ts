@@ -1,0 +1,21 @@
+import type { SessionId } from "@lets-meet/shared/ids.ts";
+import type { Events } from "../../ops/events.ts";
+import type { Bus, Clock } from "../../ports.ts";
+
+export type StrangerConfig = {
+  /** The lifetime of a ticket that is not announced again. */
+  readonly leaseMs: number;
+  /** The time in which the other side of a match has to accept. */
+  readonly confirmMs: number;
+  /** The maximum number of searching sessions on this node. */
+  readonly queueLimit: number;
+};
+
+export type StrangerOptions = {
+  readonly bus: Bus;
+  readonly clock: Clock;
+  readonly events: Events;
+  readonly config: StrangerConfig;
+  /** True if a session is in a room: it then cannot search. */
+  readonly isElsewhere: (id: SessionId) => boolean;
+};

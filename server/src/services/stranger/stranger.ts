@@ -1,0 +1,289 @@
+import type { MatchId, PeerId, SessionId } from "@lets-meet/shared/ids.ts";
+import { type Ack, accept, refuse } from "@lets-meet/shared/protocol/ack.ts";
+import type { Snapshot } from "@lets-meet/shared/protocol/session.ts";
+import type { LadderMove, Mode, Next, Search, Wish } from "@lets-meet/shared/protocol/stranger.ts";
+import { noteWait, noWaits, typicalWait, type WaitHistory } from "../../domain/matching/wait-history.ts";
+import type { SessionEntry } from "../../domain/session/entries.ts";
+import * as agreement from "../../domain/stranger/agreement.ts";
+import { type KeepStep, keep, leftBehind, shownMatch } from "../../domain/stranger/carry-on.ts";
+import * as stranger from "../../domain/stranger/stranger.ts";
+import {
+  type KeepWish,
+  type Moved,
+  newStranger,
+  type Output,
+  reannounce,
+  type SearchTicket,
+  type Step,
+  type Stranger,
+} from "../../domain/stranger/stranger-state.ts";
+import { sessionTopic, ticketsTopic } from "../../ports.ts";
+import type { StrangerOptions } from "./stranger-options.ts";
+
+type Empty = Record<string, never>;
+const done = accept<Empty>({});
+
+/**
+ * The node's side of meeting strangers: holds each session's state, runs the pure steps and appends their
+ * outputs.
+ */
+export class StrangerService {
+  readonly #states = new Map<SessionId, Stranger>();
+  /** The last announcement time of each searching session's ticket, oldest first. */
+  readonly #searching = new Map<SessionId, number>();
+  readonly #confirming = new Map<SessionId, number>();
+  readonly #waits: Record<Mode, WaitHistory> = { text: noWaits(), video: noWaits() };
+  readonly #options: StrangerOptions;
+  #draining = false;
+
+  constructor(options: StrangerOptions) {
+    this.#options = options;
+  }
+
+  get searching(): number {
+    return this.#searching.size;
+  }
+
+  /** Refuses new searches from now on; matches go on. */
+  drain(): void {
+    this.#draining = true;
+  }
+
+  /** The session's state; a new one's state if it is unknown. */
+  stateOf(id: SessionId): Stranger {
+    return this.#states.get(id) ?? newStranger(id);
+  }
+
+  /** Takes over states from an earlier process: none of them searches, and nothing is appended. */
+  restore(states: readonly Stranger[]): void {
+    for (const state of states) this.#states.set(state.id, state);
+  }
+
+  /** The match a session is in, if any. */
+  matchOf(id: SessionId): { readonly matchId: MatchId; readonly partner: SessionId } | null {
+    const { now } = this.stateOf(id);
+    return now.phase === "matched" ? { matchId: now.match.matchId, partner: now.partner } : null;
+  }
+
+  /** The session's wish, while it searches or is in a match. */
+  wishOf(id: SessionId): Wish | null {
+    const { now } = this.stateOf(id);
+    return now.phase === "idle" ? null : now.wish;
+  }
+
+  /** The session's last match, if it carried on in a room. */
+  movedOf(id: SessionId): Moved | null {
+    return this.stateOf(id).moved;
+  }
+
+  /** The matches a session has left behind, newest last. */
+  closedGates(id: SessionId): readonly MatchId[] {
+    return leftBehind(this.stateOf(id));
+  }
+
+  /** Strangers have no grace of their own: partners wait for the default grace. */
+  graceMs(): null {
+    return null;
+  }
+
+  snapshot(id: SessionId): Snapshot | null {
+    const { now: phase } = this.stateOf(id);
+    switch (phase.phase) {
+      case "idle":
+        return null;
+      case "searching":
+      case "confirming":
+        return { phase: "searching", wish: phase.wish, search: this.#searchOf(phase.ticket) };
+      case "matched":
+        return shownMatch(phase, this.#states.get(phase.partner));
+    }
+  }
+
+  async search(id: SessionId, wish: Wish): Promise<Ack<Search>> {
+    const refusal = this.#refuseSearch(id);
+    if (refusal !== null) return refusal;
+    const state = this.stateOf(id);
+    if (state.now.phase === "matched") return refuse("in-match");
+    if (state.now.phase === "idle") this.#options.events.searchStarted(wish.mode);
+    return this.#searchStep(state, stranger.search(state, wish, this.#options.clock.now()));
+  }
+
+  async next(id: SessionId, { matchId, wish }: Next): Promise<Ack<Search>> {
+    const refusal = this.#refuseSearch(id);
+    const state = this.stateOf(id);
+    // Both steps are taken before anything is awaited: the session may be gone afterwards.
+    const left = this.#apply(state, stranger.leave(state, matchId, "left"));
+    const searched = refusal ?? this.search(id, wish);
+    await left;
+    return searched;
+  }
+
+  ladder(id: SessionId, move: LadderMove["move"]): Promise<Ack<Search>> {
+    const state = this.stateOf(id);
+    return this.#searchStep(state, stranger.moveOnLadder(state, move, this.#options.clock.now()));
+  }
+
+  async cancel(id: SessionId): Promise<Ack<Empty>> {
+    const state = this.stateOf(id);
+    if (state.now.phase === "matched") return refuse("in-match");
+    await this.#apply(state, stranger.cancel(state));
+    return done;
+  }
+
+  async leave(id: SessionId, matchId: MatchId): Promise<Ack<Empty>> {
+    await this.#ifKnown(id, (state) => stranger.leave(state, matchId, "left"));
+    return done;
+  }
+
+  async block(id: SessionId, matchId: MatchId): Promise<Ack<Empty>> {
+    const state = this.stateOf(id);
+    if (!state.met.some((met) => met.matchId === matchId)) return refuse("no-such-match");
+    await this.#apply(state, stranger.block(state, matchId));
+    this.#options.events.blocked();
+    return done;
+  }
+
+  /**
+   * Notes that one side would like to carry on in a room, or no longer. If both would, both have left the
+   * match when this returns, and their logs record it before any later entry.
+   */
+  keep(
+    id: SessionId,
+    matchId: MatchId,
+    wish: KeepWish | null,
+    peers: { readonly own: PeerId; readonly partner: PeerId },
+  ): { readonly step: KeepStep; readonly said: Promise<void> } {
+    const own = this.stateOf(id);
+    const partner = own.now.phase === "matched" ? this.#states.get(own.now.partner) : undefined;
+    const step = keep(own, partner, matchId, wish, peers);
+    if (step.kind === "refused") return { step, said: Promise.resolve() };
+    this.#store(own, step.own);
+    if (step.kind === "agreed" && partner !== undefined) this.#store(partner, step.partner);
+    return { step, said: this.#say(step.outputs) };
+  }
+
+  /** The page has shown that it had blocked those sessions before. */
+  async remind(id: SessionId, blocked: readonly SessionId[]): Promise<void> {
+    const state = this.stateOf(id);
+    await this.#apply(state, stranger.remind(state, blocked));
+  }
+
+  /** The session's page does not listen to its match. */
+  unheard(id: SessionId): Promise<void> | null {
+    const state = this.stateOf(id);
+    if (state.now.phase !== "matched") return null;
+    this.#options.events.matchUnheard();
+    return this.#apply(state, stranger.unheard(state, state.now.match.matchId));
+  }
+
+  /** Handles an entry of the session's own log. */
+  async hear(id: SessionId, entry: SessionEntry): Promise<void> {
+    if (entry.kind === "page") return;
+    const state = this.stateOf(id);
+    await this.#apply(state, agreement.hear(state, entry, this.#options.clock.now()));
+  }
+
+  away(id: SessionId): Promise<void> {
+    return this.#ifKnown(id, (state) => stranger.presence(state, "away"));
+  }
+
+  back(id: SessionId): Promise<void> {
+    return this.#ifKnown(id, (state) => stranger.presence(state, "back"));
+  }
+
+  gone(id: SessionId): Promise<void> {
+    return this.#ifKnown(id, stranger.gone);
+  }
+
+  isRemembered(id: SessionId): boolean {
+    const { met, blocked } = this.stateOf(id);
+    return met.length > 0 || blocked.length > 0;
+  }
+
+  forget(id: SessionId): void {
+    this.#states.delete(id);
+    this.#searching.delete(id);
+    this.#confirming.delete(id);
+  }
+
+  /** Call it four times a second: withdraws unanswered confirmations and announces tickets again. */
+  async tend(): Promise<void> {
+    const now = this.#options.clock.now();
+    const late = [...this.#confirming].filter(([, since]) => now - since >= this.#options.config.confirmMs);
+    for (const [id] of late) {
+      await this.#ifKnown(id, (state) =>
+        state.now.phase === "confirming"
+          ? agreement.confirmTimedOut(state, state.now.own.match.matchId)
+          : { state, outputs: [] },
+      );
+    }
+    // A crowd that arrived at once is not announced at once, or all other sessions would wait for it.
+    let most = Math.ceil(this.#searching.size / 16);
+    for (const [id, announcedAt] of this.#searching) {
+      if (now - announcedAt < this.#options.config.leaseMs / 3 || most-- === 0) break;
+      this.#noteAnnounced(id, now);
+      await this.#ifKnown(id, (state) => ({ state, outputs: reannounce(state) }));
+    }
+  }
+
+  #refuseSearch(id: SessionId): Ack<never> | null {
+    if (this.#draining) return refuse("draining");
+    if (this.#options.isElsewhere(id)) return refuse("in-room");
+    if (this.#searching.size >= this.#options.config.queueLimit && !this.#searching.has(id))
+      return refuse("queue-full", 2_000);
+    return null;
+  }
+
+  async #ifKnown(id: SessionId, step: (state: Stranger) => Step): Promise<void> {
+    const state = this.#states.get(id);
+    if (state !== undefined) await this.#apply(state, step(state));
+  }
+
+  /** Answers with the search after the step; a match may follow at once, and then comes after the answer. */
+  async #searchStep(before: Stranger, step: Step): Promise<Ack<Search>> {
+    const { now } = step.state;
+    if (now.phase === "idle" || now.phase === "matched") return refuse("not-searching");
+    const answer = accept(this.#searchOf(now.ticket));
+    await this.#apply(before, step);
+    return answer;
+  }
+
+  #searchOf({ since, ladder, climb, mode }: SearchTicket): Search {
+    const waitedMs = Math.max(0, this.#options.clock.now() - since);
+    return { waitedMs, ladder: [...ladder], climb, typicalWaitMs: typicalWait(this.#waits[mode]) };
+  }
+
+  /** Stores the state and starts every append before anything is awaited, so that steps never interleave. */
+  async #apply(before: Stranger, { state, outputs }: Step): Promise<void> {
+    if (state !== before) this.#store(before, state);
+    await this.#say(outputs);
+  }
+
+  async #say(outputs: readonly Output[]): Promise<void> {
+    const append = (output: Output) =>
+      output.to === "tickets"
+        ? this.#options.bus.append(ticketsTopic, output.entry)
+        : this.#options.bus.append(sessionTopic(output.session), output.entry);
+    await Promise.all(outputs.map(append));
+  }
+
+  #noteAnnounced(id: SessionId, now: number): void {
+    this.#searching.delete(id);
+    this.#searching.set(id, now);
+  }
+
+  #store(before: Stranger, state: Stranger): void {
+    const { id } = state;
+    const now = this.#options.clock.now();
+    this.#states.set(id, state);
+    if (state.now.phase === "searching") this.#noteAnnounced(id, now);
+    else this.#searching.delete(id);
+    if (state.now.phase === "confirming") this.#confirming.set(id, now);
+    else this.#confirming.delete(id);
+    if (state.now.phase === "matched" && before.now.phase !== "matched") {
+      const since = before.now.phase === "idle" ? now : before.now.ticket.since;
+      noteWait(this.#waits[state.now.match.mode], now - since);
+      this.#options.events.matched(state.now.match.mode, now - since);
+    }
+  }
+}
