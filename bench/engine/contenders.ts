@@ -5,12 +5,12 @@ import type { SessionId } from "@lets-meet/shared/ids.ts";
 import type { Interest } from "@lets-meet/shared/interests.ts";
 import { sameId } from "./wishes.ts";
 
-/** A matcher under measurement. `pair` looks up about `lookUps` of the longest waiting tickets, and returns the pairs. */
+/** A matcher under measurement. `pair` looks up about `searches` of the longest waiting tickets, and returns the pairs. */
 export type Contender = {
   readonly name: string;
   offer(ticket: Ticket, now: number): void;
   withdraw(session: SessionId): void;
-  pair(now: number, lookUps: number): readonly (readonly [SessionId, SessionId])[];
+  pair(now: number, searches: number): readonly (readonly [SessionId, SessionId])[];
 };
 
 export function productionEngine(config: MatchConfig): Contender {
@@ -58,9 +58,9 @@ export function hashBuckets(): Contender {
       }
     },
     withdraw: remove,
-    pair(_now, lookUps) {
+    pair(_now, searches) {
       const pairs: [SessionId, SessionId][] = [];
-      let left = lookUps;
+      let left = searches;
       for (const ticket of waiting.values()) {
         if (left-- === 0) break;
         const partner = partnerOf(ticket);
@@ -93,10 +93,10 @@ export function linearScan(): Contender {
     name: "linear scan",
     offer: (ticket) => void waiting.set(ticket.session, ticket),
     withdraw: (session) => void waiting.delete(session),
-    pair(_now, lookUps) {
+    pair(_now, searches) {
       const pairs: [SessionId, SessionId][] = [];
       // One full scan is long enough to be timed on its own.
-      let left = Math.min(lookUps, 2);
+      let left = Math.min(searches, 2);
       for (const ticket of waiting.values()) {
         if (left-- === 0) break;
         const partner = partnerOf(ticket);

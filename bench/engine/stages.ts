@@ -1,6 +1,6 @@
 import { defaultMatchConfig } from "@lets-meet/server/domain/matching/match-config.ts";
 import { type Contender, hashBuckets, linearScan, productionEngine } from "./contenders.ts";
-import { type Cost, lookUpsPerTick, SteadyQueue } from "./throughput.ts";
+import { type Cost, SteadyQueue, searchesPerTick } from "./throughput.ts";
 import { crowdOf } from "./wishes.ts";
 
 /** The measured cost of one contender at a number of tags and of waiting tickets. */
@@ -12,7 +12,7 @@ export type Stage = {
 };
 
 /** The settings of the measured engine: no lease ends, and a tick is small enough to time. */
-const engineConfig = { ...defaultMatchConfig, leaseMs: 1e9, lookupsPerTick: lookUpsPerTick };
+const engineConfig = { ...defaultMatchConfig, leaseMs: 1e9, lookupsPerTick: searchesPerTick };
 
 /** Queues that are measured in alternation. */
 export type Plan = {

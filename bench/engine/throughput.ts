@@ -47,7 +47,7 @@ class Stopwatch {
 }
 
 /** The look-ups in one measured tick. */
-export const lookUpsPerTick = 64;
+export const searchesPerTick = 64;
 const idleMs = 100;
 /** The time that a ticket stays in the measured queue, which sets the speed of its clock. */
 const stayMs = 5_000;
@@ -83,7 +83,7 @@ export class SteadyQueue {
     const watch = new Stopwatch();
     while (watch.spentMs < budgetMs || watch.operations < 10) {
       const pairs = watch.measure(() => {
-        const found = this.#contender.pair(this.#now, lookUpsPerTick);
+        const found = this.#contender.pair(this.#now, searchesPerTick);
         return { value: found, operations: found.length };
       });
       // If no pair suits, time advances until a search widens.

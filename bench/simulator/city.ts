@@ -15,7 +15,7 @@ const recentMs = 20_000;
 
 /**
  * Drives an engine with operations, keeps a simple model of the waiting tickets, and checks after every operation that both
- * agree. No match has one session twice, an excluded pair, a spent ticket, or a pair that `suitAt` does not allow. No two
+ * agree. No match has one session twice, an excluded pair, a consumed ticket, or a pair that `suitAt` does not allow. No two
  * tickets that suit each other are left waiting. Every wait is bounded. No ticket is lost or left over.
  */
 export class City {

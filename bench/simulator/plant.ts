@@ -18,18 +18,19 @@ export function withMutant<T>(mutant: Mutant, use: (create: CreateEngine) => T):
   const folder = mkdtempSync(join(tmpdir(), "mutant-"));
   try {
     cpSync(domain, folder, { recursive: true });
-    for (const name of readdirSync(folder).filter((file) => file.endsWith(".ts"))) {
+    for (const name of readdirSync(folder, { recursive: true, encoding: "utf8" })) {
+      if (!name.endsWith(".ts")) continue;
       const path = join(folder, name);
       const text = readFileSync(path, "utf8");
       const [before, after, ...more] = text.split(mutant.from);
-      const here = name === mutant.file;
+      const here = name === join("matching", mutant.file);
       if (here && (before === undefined || after === undefined || more.length > 0))
         throw new Error(`"${mutant.from}" is not exactly once in ${name}`);
       const mutated = here ? `${before}${mutant.to}${after}` : text;
       writeFileSync(path, mutated.replaceAll("@lets-meet/shared/", shared));
     }
     // No import can name the copy, because it exists only during this call.
-    const engine: { createMatchEngine: CreateEngine } = load(join(folder, "match-engine.ts"));
+    const engine: { createMatchEngine: CreateEngine } = load(join(folder, "matching", "match-engine.ts"));
     return use(engine.createMatchEngine);
   } finally {
     rmSync(folder, { recursive: true });

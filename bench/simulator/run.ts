@@ -20,7 +20,7 @@ export const simulatedConfig: MatchConfig = {
   leaseMs: 12_000,
   candidates: 3,
   lookupsPerTick: 4,
-  spentRevisions: 1_000,
+  consumedRevisions: 1_000,
 };
 
 /** Runs a seed's operations and then closes the city; returns the failure, shrunk, or null. */

@@ -5,14 +5,14 @@ import type { Waiting, WaitingTickets } from "./waiting-tickets.ts";
  * are the candidates. At most `limit` of them are scored. The only links skipped are those of excluded
  * sessions, so their number is bounded by the sessions that the two sides have met or blocked.
  */
-export class LookUp {
+export class CandidateSearch {
   readonly slots: Int32Array;
   readonly scores: Float64Array;
   count = 0;
-  /** The number of links that the latest look-up visited: its cost. */
+  /** The number of links that the latest search visited: its cost. */
   steps = 0;
   readonly #waiting: WaitingTickets;
-  /** The ticket's links, those of the shortest chains first. */
+  /** The ticket's links, those of the shortest lists first. */
   readonly #links: number[] = [];
   #seenIn = new Int32Array(256);
   #look = 0;
@@ -25,7 +25,7 @@ export class LookUp {
 
   /** With `again`, recently met sessions are candidates too if both sides accept that. */
   find(one: Waiting, now: number, again: boolean): void {
-    const { chains } = this.#waiting;
+    const { lists } = this.#waiting;
     const limit = this.slots.length;
     this.#look++;
     this.count = 0;
@@ -36,18 +36,18 @@ export class LookUp {
       // Half from the oldest ticket on and half from the ticket's own place on, so that concurrent look-ups
       // differ.
       const half = this.count + ((limit - this.count + 1) >> 1);
-      const stopped = this.#walk(one, chains.first(chains.chainOf(own)), half, now, again);
-      this.#walk(one, chains.after(own), limit, now, again);
+      const stopped = this.#walk(one, lists.first(lists.listOf(own)), half, now, again);
+      this.#walk(one, lists.after(own), limit, now, again);
       this.#walk(one, stopped, limit, now, again);
       if (this.count === limit) return;
     }
   }
 
   #walk(one: Waiting, from: number, until: number, now: number, again: boolean): number {
-    const { chains, lines } = this.#waiting;
+    const { lists, lines } = this.#waiting;
     let link = from;
-    for (; link !== 0 && this.count < until; link = chains.after(link)) {
-      const slot = chains.slotOf(link);
+    for (; link !== 0 && this.count < until; link = lists.after(link)) {
+      const slot = lists.slotOf(link);
       this.steps++;
       if (!this.#mark(slot) || !this.#waiting.mayMeet(one.slot, slot, again)) continue;
       this.slots[this.count] = slot;
@@ -57,7 +57,7 @@ export class LookUp {
     return link;
   }
 
-  /** False if this look-up has already seen the slot. */
+  /** False if this search has already seen the slot. */
   #mark(slot: number): boolean {
     if (slot >= this.#seenIn.length) {
       const bigger = new Int32Array(Math.max(slot + 1, this.#seenIn.length * 2));
@@ -70,11 +70,11 @@ export class LookUp {
   }
 
   #sortLinks(one: Waiting): void {
-    const { chains } = this.#waiting;
-    const lengthAt = (link: number) => chains.lengthOf(chains.chainOf(link));
+    const { lists } = this.#waiting;
+    const lengthAt = (link: number) => lists.lengthOf(lists.listOf(link));
     const links = this.#links;
     links.length = 0;
-    for (let link = one.link; link !== 0; link = chains.siblingOf(link)) {
+    for (let link = one.link; link !== 0; link = lists.siblingOf(link)) {
       const length = lengthAt(link);
       if (length < 2) continue;
       let place = links.length;

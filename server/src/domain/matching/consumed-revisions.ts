@@ -3,9 +3,9 @@ import type { SessionId } from "@lets-meet/shared/ids.ts";
 /**
  * The revisions of each session's tickets that were withdrawn or matched, so that an announcement still in
  * flight does not bring the ticket back. Remembers each for at least `ageMs`, or the latest `count` of them
- * if more are spent in that time; never more than twice `count`.
+ * if more are consumed in that time; never more than twice `count`.
  */
-export class SpentRevisions {
+export class ConsumedRevisions {
   readonly #count: number;
   readonly #ageMs: number;
   #young = new Map<SessionId, number>();

@@ -1,6 +1,6 @@
 /**
  * A hash table from integers in [0, 2^31 - 1) to positive integers, with keys and values interleaved in one
- * typed array: a look-up among millions of entries touches one or two cache lines where a `Map` touches
+ * typed array: a search among millions of entries touches one or two cache lines where a `Map` touches
  * several. Linear probing; at most half full.
  */
 export class IntTable {

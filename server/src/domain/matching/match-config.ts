@@ -9,7 +9,7 @@ export type MatchConfig = {
   readonly lightLoad: number;
   /** The lifetime of a ticket that is not announced again. */
   readonly leaseMs: number;
-  /** The maximum number of candidates that one look-up scores. */
+  /** The maximum number of candidates that one search scores. */
   readonly candidates: number;
   /** The maximum number of steps of one exchange, and of exchange rounds over all tickets of a batch. */
   readonly exchangeDepth: number;
@@ -19,7 +19,7 @@ export type MatchConfig = {
    */
   readonly lookupsPerTick: number;
   /** The minimum number of withdrawn or matched revisions that are remembered. */
-  readonly spentRevisions: number;
+  readonly consumedRevisions: number;
 };
 
 export const defaultMatchConfig: MatchConfig = {
@@ -31,5 +31,5 @@ export const defaultMatchConfig: MatchConfig = {
   exchangeDepth: 12,
   exchangeRounds: 12,
   lookupsPerTick: 2_048,
-  spentRevisions: 16_384,
+  consumedRevisions: 16_384,
 };

@@ -3,10 +3,10 @@ import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { anyTicket } from "../testing/any-ticket.ts";
 import { held, interests, session, ticket } from "../testing/tickets.ts";
-import { ground, groundsAccepted, groundsShared, suitAt } from "./match-criteria.ts";
+import { criteriaAccepted, criteriaShared, criterion, suitAt } from "./match-criteria.ts";
 import { rungAt } from "./ticket.ts";
 
-describe("the grounds of a rung", () => {
+describe("the criteria of a rung", () => {
   const chess = interests("chess");
 
   test.each([
@@ -25,15 +25,15 @@ describe("the grounds of a rung", () => {
   ] as const)("the rung %s with %o in common accepts: %s", (rung, common, accepted) => {
     const ann = ticket("ann", { interests: interests("chess", "go"), language: "en", region: "europe" });
     const bob = ticket("bob", { interests: [], language: null, region: null, ...common });
-    expect((groundsAccepted(ann, rung) & groundsShared(ann, bob)) !== 0).toBe(accepted);
+    expect((criteriaAccepted(ann, rung) & criteriaShared(ann, bob)) !== 0).toBe(accepted);
   });
 
   test("a later rung accepts everything an earlier rung does, whatever the hard limits are", () => {
     fc.assert(
       fc.property(anyTicket, (one) => {
         for (const [index, rung] of rungs.slice(1).entries()) {
-          const before = groundsAccepted(one, rungs[index] ?? "again");
-          expect(before & ~groundsAccepted(one, rung)).toBe(0);
+          const before = criteriaAccepted(one, rungs[index] ?? "again");
+          expect(before & ~criteriaAccepted(one, rung)).toBe(0);
         }
       }),
     );
@@ -41,25 +41,29 @@ describe("the grounds of a rung", () => {
 
   test('"no matter" is not a shared place', () => {
     const nowhere = ticket("ann");
-    expect(groundsShared(nowhere, ticket("bob"))).toBe(ground.anything);
-    expect(groundsShared(nowhere, ticket("bob", { language: "en", region: "europe" }))).toBe(ground.anything);
+    expect(criteriaShared(nowhere, ticket("bob"))).toBe(criterion.anything);
+    expect(criteriaShared(nowhere, ticket("bob", { language: "en", region: "europe" }))).toBe(
+      criterion.anything,
+    );
   });
 
-  test("hard limits leave only the grounds that satisfy them", () => {
+  test("hard limits leave only the criteria that satisfy them", () => {
     const wish = { interests: chess, language: "en" as const };
     const both = { requireLanguage: true, requireSharedInterest: true };
-    expect(groundsAccepted(ticket("ann", { ...wish, ...both }), "again")).toBe(ground.interestAndLanguage);
-    expect(groundsAccepted(ticket("ann", { ...wish, requireLanguage: true }), "place")).toBe(
-      ground.interestAndLanguage | ground.language,
+    expect(criteriaAccepted(ticket("ann", { ...wish, ...both }), "again")).toBe(
+      criterion.interestAndLanguage,
     );
-    expect(groundsAccepted(ticket("ann", { ...wish, requireSharedInterest: true }), "anyone")).toBe(
-      groundsAccepted(ticket("ann", wish), "interest"),
+    expect(criteriaAccepted(ticket("ann", { ...wish, requireLanguage: true }), "place")).toBe(
+      criterion.interestAndLanguage | criterion.language,
+    );
+    expect(criteriaAccepted(ticket("ann", { ...wish, requireSharedInterest: true }), "anyone")).toBe(
+      criteriaAccepted(ticket("ann", wish), "interest"),
     );
   });
 
   test("a hard limit that no ticket could satisfy is ignored", () => {
     const empty = ticket("ann", { requireLanguage: true, requireSharedInterest: true });
-    expect(groundsAccepted(empty, "anyone")).toBe(groundsAccepted(ticket("ann"), "anyone"));
+    expect(criteriaAccepted(empty, "anyone")).toBe(criteriaAccepted(ticket("ann"), "anyone"));
   });
 });
 
@@ -100,13 +104,13 @@ describe("the suitability of two tickets", () => {
     );
   });
 
-  test("requires a shared ground that both rungs accept", () => {
+  test("requires a shared criterion that both rungs accept", () => {
     fc.assert(
       fc.property(anyTicket, anyTicket, fc.nat(20_000), (one, other, now) => {
         fc.pre(suitAt(one, other, now) !== "never");
-        const shared = groundsShared(one, other);
-        expect(groundsAccepted(one, rungAt(one, now)) & shared).not.toBe(0);
-        expect(groundsAccepted(other, rungAt(other, now)) & shared).not.toBe(0);
+        const shared = criteriaShared(one, other);
+        expect(criteriaAccepted(one, rungAt(one, now)) & shared).not.toBe(0);
+        expect(criteriaAccepted(other, rungAt(other, now)) & shared).not.toBe(0);
       }),
     );
   });

@@ -25,7 +25,7 @@ describe("a renewed ticket", () => {
     expect(engine.size).toBe(0);
   });
 
-  test("without a change causes no look-up", () => {
+  test("without a change causes no search", () => {
     const engine = engineWith({ leaseMs: 60_000 });
     engine.offer(ticket("ann", held("anyone")), 0);
     engine.tick(0);
@@ -91,7 +91,7 @@ describe("a ticket that comes back", () => {
     expect(engine.tick(5_200).map(namesOf)).toEqual([["ann", "bob"]]);
   });
 
-  test("is ignored with a spent revision, for at least one lease", () => {
+  test("is ignored with a consumed revision, for at least one lease", () => {
     const engine = engineWith({ leaseMs: 1_000 });
     engine.offer(ticket("ann"), 0);
     engine.withdraw(session("ann"), 1);

@@ -3,10 +3,10 @@ import type { Interest } from "@lets-meet/shared/interests.ts";
 import type { Climb, LadderStep } from "@lets-meet/shared/ladder.ts";
 import type { Language } from "@lets-meet/shared/places.ts";
 import { affinity, scoreOf } from "./affinity.ts";
-import { SpentRevisions } from "./consumed-revisions.ts";
+import { ConsumedRevisions } from "./consumed-revisions.ts";
 import type { MatchConfig } from "./match-config.ts";
 import { Pairing } from "./pairing.ts";
-import { Chains } from "./posting-lists.ts";
+import { PostingLists } from "./posting-lists.ts";
 import { type MatchFound, type Ticket, widensAt } from "./ticket.ts";
 import { type Waiting, WaitingTickets } from "./waiting-tickets.ts";
 import { WakeTimes } from "./wake-times.ts";
@@ -37,8 +37,8 @@ export function createMatchEngine(config: MatchConfig, nextId: () => MatchId): M
   const waiting = new WaitingTickets(config.weights);
   const pairing = new Pairing(waiting, config);
   const wakes = new WakeTimes();
-  const spent = new SpentRevisions(config.spentRevisions, config.leaseMs);
-  const queues = new Chains();
+  const consumed = new ConsumedRevisions(config.consumedRevisions, config.leaseMs);
+  const queues = new PostingLists();
   /** Slots to be looked up, in the order in which their tickets arrived or widened. */
   const pending = queues.open();
   const pendingLink: number[] = [];
@@ -64,7 +64,7 @@ export function createMatchEngine(config: MatchConfig, nextId: () => MatchId): M
     leaseLink[slot] = queues.append(leases, slot, 0);
     announcedAt[slot] = clock;
   };
-  /** Schedules a look-up for a new or changed ticket. */
+  /** Schedules a search for a new or changed ticket. */
   const look = ({ slot, ticket }: Waiting) => {
     wakes.set(slot, widensAt(ticket, clock));
     enqueue(slot);
@@ -86,7 +86,7 @@ export function createMatchEngine(config: MatchConfig, nextId: () => MatchId): M
       const gone = waiting.at(queues.slotOf(queues.first(leases)));
       if (gone !== undefined) forget(gone);
     }
-    spent.turn(clock);
+    consumed.turn(clock);
   };
   const wake = () => {
     for (let woken = 0; woken < config.lookupsPerTick; woken++) {
@@ -123,7 +123,7 @@ export function createMatchEngine(config: MatchConfig, nextId: () => MatchId): M
   };
   const settle = (a: Waiting, b: Waiting): MatchFound => {
     for (const matched of [a, b]) {
-      spent.add(matched.ticket.session, matched.ticket.revision, clock);
+      consumed.add(matched.ticket.session, matched.ticket.revision, clock);
     }
     const [first, second] = isAhead(a, b) ? [a.ticket, b.ticket] : [b.ticket, a.ticket];
     const reasons = affinity(first, second, clock, waiting.tags.rarityOfName, config.weights);
@@ -149,7 +149,7 @@ export function createMatchEngine(config: MatchConfig, nextId: () => MatchId): M
       clock = Math.max(clock, now);
       const known = waiting.get(ticket.session);
       if (known === undefined) {
-        if (spent.has(ticket.session, ticket.revision)) return;
+        if (consumed.has(ticket.session, ticket.revision)) return;
         const added = waiting.add(ticket, clock);
         look(added);
         renewLease(added.slot);
@@ -160,7 +160,7 @@ export function createMatchEngine(config: MatchConfig, nextId: () => MatchId): M
       }
     },
     withdraw(session, revision) {
-      spent.add(session, revision, clock);
+      consumed.add(session, revision, clock);
       const gone = waiting.get(session);
       if (gone === undefined || gone.ticket.revision > revision) return false;
       forget(gone);
@@ -198,7 +198,7 @@ function isAhead(a: Waiting, b: Waiting): boolean {
   return a.ticket.since === b.ticket.since ? a.order < b.order : a.ticket.since < b.ticket.since;
 }
 
-/** True if a renewal has the same wish as before, so that a look-up could find nothing new. */
+/** True if a renewal has the same wish as before, so that a search could find nothing new. */
 function isSameWish(a: Ticket, b: Ticket): boolean {
   return (
     a.mode === b.mode &&

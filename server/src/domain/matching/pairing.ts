@@ -1,5 +1,5 @@
 import { CandidateGraph } from "./candidate-graph.ts";
-import { LookUp } from "./candidate-search.ts";
+import { CandidateSearch } from "./candidate-search.ts";
 import { Exchange } from "./exchange.ts";
 import type { MatchConfig } from "./match-config.ts";
 import type { Waiting, WaitingTickets } from "./waiting-tickets.ts";
@@ -10,7 +10,7 @@ export type Pair = readonly [Waiting, Waiting];
 export class Pairing {
   readonly #waiting: WaitingTickets;
   readonly #config: MatchConfig;
-  readonly #lookUp: LookUp;
+  readonly #search: CandidateSearch;
   readonly #graph = new CandidateGraph();
   readonly #exchange: Exchange;
   #now = 0;
@@ -18,7 +18,7 @@ export class Pairing {
   constructor(waiting: WaitingTickets, config: MatchConfig) {
     this.#waiting = waiting;
     this.#config = config;
-    this.#lookUp = new LookUp(waiting, config.candidates);
+    this.#search = new CandidateSearch(waiting, config.candidates);
     this.#exchange = new Exchange(this.#graph, (a, b) => this.#scoreOf(a, b), config.exchangeDepth);
   }
 
@@ -40,11 +40,11 @@ export class Pairing {
     const graph = this.#graph;
     graph.clear();
     for (const one of batch) {
-      this.#lookUp.find(one, this.#now, false);
-      if (this.#lookUp.count === 0) continue;
+      this.#search.find(one, this.#now, false);
+      if (this.#search.count === 0) continue;
       const node = graph.node(one.slot);
-      for (let at = 0; at < this.#lookUp.count; at++)
-        graph.join(node, graph.node(this.#lookUp.slots[at] ?? 0), this.#lookUp.scores[at] ?? 0);
+      for (let at = 0; at < this.#search.count; at++)
+        graph.join(node, graph.node(this.#search.slots[at] ?? 0), this.#search.scores[at] ?? 0);
     }
     if (graph.edges === 0) return;
     graph.arrange();
@@ -77,11 +77,11 @@ export class Pairing {
 
   /**
    * The slot of the best candidate, or -1. Among equals the first one found: the one that waits longest in
-   * the shortest chain.
+   * the shortest list.
    */
   #bestFor(one: Waiting, again: boolean): number {
-    this.#lookUp.find(one, this.#now, again);
-    const { slots, scores, count } = this.#lookUp;
+    this.#search.find(one, this.#now, again);
+    const { slots, scores, count } = this.#search;
     let best = 0;
     for (let at = 1; at < count; at++) if ((scores[at] ?? 0) > (scores[best] ?? 0)) best = at;
     return count === 0 ? -1 : (slots[best] ?? -1);

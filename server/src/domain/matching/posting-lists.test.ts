@@ -1,71 +1,71 @@
 import * as fc from "fast-check";
 import { expect, test } from "vitest";
-import { Chains } from "./posting-lists.ts";
+import { PostingLists } from "./posting-lists.ts";
 
-function slotsOf(chains: Chains, chain: number): readonly number[] {
+function slotsOf(lists: PostingLists, list: number): readonly number[] {
   const slots: number[] = [];
-  for (let link = chains.first(chain); link !== 0; link = chains.after(link)) slots.push(chains.slotOf(link));
+  for (let link = lists.first(list); link !== 0; link = lists.after(link)) slots.push(lists.slotOf(link));
   return slots;
 }
 
 test("keeps the order in which slots were appended", () => {
-  const chains = new Chains();
-  const chain = chains.open();
-  for (const slot of [5, 3, 9]) chains.append(chain, slot, 0);
-  expect(slotsOf(chains, chain)).toEqual([5, 3, 9]);
-  expect(chains.lengthOf(chain)).toBe(3);
+  const lists = new PostingLists();
+  const list = lists.open();
+  for (const slot of [5, 3, 9]) lists.append(list, slot, 0);
+  expect(slotsOf(lists, list)).toEqual([5, 3, 9]);
+  expect(lists.lengthOf(list)).toBe(3);
 });
 
 test("removes from the front, the middle and the end", () => {
-  const chains = new Chains();
-  const chain = chains.open();
-  const [first, , middle, , last] = [1, 2, 3, 4, 5].map((slot) => chains.append(chain, slot, 0));
-  for (const link of [middle, first, last]) chains.remove(link ?? 0);
-  expect(slotsOf(chains, chain)).toEqual([2, 4]);
-  chains.append(chain, 6, 0);
-  expect(slotsOf(chains, chain)).toEqual([2, 4, 6]);
+  const lists = new PostingLists();
+  const list = lists.open();
+  const [first, , middle, , last] = [1, 2, 3, 4, 5].map((slot) => lists.append(list, slot, 0));
+  for (const link of [middle, first, last]) lists.remove(link ?? 0);
+  expect(slotsOf(lists, list)).toEqual([2, 4]);
+  lists.append(list, 6, 0);
+  expect(slotsOf(lists, list)).toEqual([2, 4, 6]);
 });
 
 test("links a slot's links to each other, the latest first", () => {
-  const chains = new Chains();
-  const [one, other] = [chains.open(), chains.open()];
-  const first = chains.append(one, 7, 0);
-  const second = chains.append(other, 7, first);
-  expect(chains.siblingOf(second)).toBe(first);
-  expect(chains.chainOf(first)).toBe(one);
-  expect(chains.remove(second)).toBe(first);
-  expect(chains.remove(first)).toBe(0);
-  expect(chains.lengthOf(one) + chains.lengthOf(other)).toBe(0);
+  const lists = new PostingLists();
+  const [one, other] = [lists.open(), lists.open()];
+  const first = lists.append(one, 7, 0);
+  const second = lists.append(other, 7, first);
+  expect(lists.siblingOf(second)).toBe(first);
+  expect(lists.listOf(first)).toBe(one);
+  expect(lists.remove(second)).toBe(first);
+  expect(lists.remove(first)).toBe(0);
+  expect(lists.lengthOf(one) + lists.lengthOf(other)).toBe(0);
 });
 
-test("reuses the number of a closed chain for a new, empty chain", () => {
-  const chains = new Chains();
-  const chain = chains.open();
-  chains.remove(chains.append(chain, 1, 0));
-  chains.close(chain);
-  const again = chains.open();
-  expect(again).toBe(chain);
-  expect(slotsOf(chains, again)).toEqual([]);
-  expect(chains.open()).not.toBe(again);
+test("reuses the number of a closed list for a new, empty list", () => {
+  const lists = new PostingLists();
+  const list = lists.open();
+  lists.remove(lists.append(list, 1, 0));
+  lists.close(list);
+  const again = lists.open();
+  expect(again).toBe(list);
+  expect(slotsOf(lists, again)).toEqual([]);
+  expect(lists.open()).not.toBe(again);
 });
 
 test("behaves like lists over any history and at any size", () => {
-  const step = fc.record({ chain: fc.nat(9), slot: fc.nat(1_000), removes: fc.boolean() });
+  const step = fc.record({ list: fc.nat(9), slot: fc.nat(1_000), removes: fc.boolean() });
   fc.assert(
     fc.property(fc.array(step, { maxLength: 1_500, size: "max" }), (steps) => {
-      const chains = new Chains();
-      const numbers = Array.from({ length: 10 }, () => chains.open());
-      const lists = numbers.map((): { slot: number; link: number }[] => []);
-      for (const { chain, slot, removes } of steps) {
-        const list = lists[chain] ?? [];
+      const lists = new PostingLists();
+      const numbers = Array.from({ length: 10 }, () => lists.open());
+      const expected = numbers.map((): { slot: number; link: number }[] => []);
+      for (const { list, slot, removes } of steps) {
+        const model = expected[list] ?? [];
         if (removes) {
-          const [gone] = list.splice(slot % Math.max(1, list.length), 1);
-          if (gone !== undefined) chains.remove(gone.link);
-        } else list.push({ slot, link: chains.append(numbers[chain] ?? 0, slot, 0) });
+          const [gone] = model.splice(slot % Math.max(1, model.length), 1);
+          if (gone !== undefined) lists.remove(gone.link);
+        } else model.push({ slot, link: lists.append(numbers[list] ?? 0, slot, 0) });
       }
-      for (const [index, list] of lists.entries()) {
-        expect(slotsOf(chains, numbers[index] ?? 0)).toEqual(list.map((entry) => entry.slot));
-        expect(chains.lengthOf(numbers[index] ?? 0)).toBe(list.length);
+      for (const [index, model] of expected.entries()) {
+        expect(slotsOf(lists, numbers[index] ?? 0)).toEqual(model.map((entry) => entry.slot));
+        expect(lists.lengthOf(numbers[index] ?? 0)).toBe(model.length);
       }
     }),
   );

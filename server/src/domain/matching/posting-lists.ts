@@ -1,75 +1,75 @@
 /**
- * Many ordered lists ("chains") of small integers ("slots") in one pool of typed arrays: append, remove and
- * step take constant time and produce no garbage. Chains and links are numbered from 1; 0 means "none". The
+ * Many ordered lists ("lists") of small integers ("slots") in one pool of typed arrays: append, remove and
+ * step take constant time and produce no garbage. PostingLists and links are numbered from 1; 0 means "none". The
  * links of one slot are linked to each other, so that all of them can be removed at once.
  */
-export class Chains {
-  /** One array for all fields, because a step along a chain reads most fields of a link. */
+export class PostingLists {
+  /** One array for all fields, because a step along a list reads most fields of a link. */
   #links = new Int32Array(initial * linkWords);
-  #chains = new Int32Array(initial * chainWords);
+  #lists = new Int32Array(initial * listWords);
   #freeLink = 0;
-  #freeChain = 0;
+  #freeList = 0;
   #linkEnd = 1;
-  #chainEnd = 1;
+  #listEnd = 1;
 
-  /** A new, empty chain. */
+  /** A new, empty list. */
   open(): number {
-    let chain = this.#freeChain;
-    if (chain !== 0) this.#freeChain = at(this.#chains, chain * chainWords + head);
+    let list = this.#freeList;
+    if (list !== 0) this.#freeList = at(this.#lists, list * listWords + head);
     else {
-      chain = this.#chainEnd++;
-      this.#chains = roomFor(this.#chains, this.#chainEnd * chainWords);
+      list = this.#listEnd++;
+      this.#lists = roomFor(this.#lists, this.#listEnd * listWords);
     }
-    this.#chains.fill(0, chain * chainWords, (chain + 1) * chainWords);
-    return chain;
+    this.#lists.fill(0, list * listWords, (list + 1) * listWords);
+    return list;
   }
 
-  /** Returns an empty chain to the pool; its number will be reused. */
-  close(chain: number): void {
-    this.#chains[chain * chainWords + head] = this.#freeChain;
-    this.#freeChain = chain;
+  /** Returns an empty list to the pool; its number will be reused. */
+  close(list: number): void {
+    this.#lists[list * listWords + head] = this.#freeList;
+    this.#freeList = list;
   }
 
   /** Appends a slot and returns the link; `sibling` is the slot's link before this one, or 0. */
-  append(chain: number, slot: number, sibling: number): number {
+  append(list: number, slot: number, sibling: number): number {
     const link = this.#newLink();
     const links = this.#links;
-    const chains = this.#chains;
+    const lists = this.#lists;
     const base = link * linkWords;
-    const ends = chain * chainWords;
-    const last = at(chains, ends + tail);
+    const ends = list * listWords;
+    const last = at(lists, ends + tail);
     links[base + next] = 0;
     links[base + previous] = last;
     links[base + slotWord] = slot;
-    links[base + chainWord] = chain;
+    links[base + listWord] = list;
     links[base + siblingWord] = sibling;
-    if (last === 0) chains[ends + head] = link;
+    if (last === 0) lists[ends + head] = link;
     else links[last * linkWords + next] = link;
-    chains[ends + tail] = link;
-    chains[ends + length] = at(chains, ends + length) + 1;
+    lists[ends + tail] = link;
+    lists[ends + length] = at(lists, ends + length) + 1;
     return link;
   }
 
-  /** Removes a link from its chain and returns the slot's previous link, or 0. */
+  /** Removes a link from its list and returns the slot's previous link, or 0. */
   remove(link: number): number {
     const links = this.#links;
-    const chains = this.#chains;
+    const lists = this.#lists;
     const base = link * linkWords;
-    const ends = at(links, base + chainWord) * chainWords;
+    const ends = at(links, base + listWord) * listWords;
     const after = at(links, base + next);
     const before = at(links, base + previous);
-    if (before === 0) chains[ends + head] = after;
+    if (before === 0) lists[ends + head] = after;
     else links[before * linkWords + next] = after;
-    if (after === 0) chains[ends + tail] = before;
+    if (after === 0) lists[ends + tail] = before;
     else links[after * linkWords + previous] = before;
-    chains[ends + length] = at(chains, ends + length) - 1;
+    lists[ends + length] = at(lists, ends + length) - 1;
     links[base + next] = this.#freeLink;
     this.#freeLink = link;
     return at(links, base + siblingWord);
   }
 
-  first(chain: number): number {
-    return at(this.#chains, chain * chainWords + head);
+  first(list: number): number {
+    return at(this.#lists, list * listWords + head);
   }
 
   after(link: number): number {
@@ -80,8 +80,8 @@ export class Chains {
     return at(this.#links, link * linkWords + slotWord);
   }
 
-  chainOf(link: number): number {
-    return at(this.#links, link * linkWords + chainWord);
+  listOf(link: number): number {
+    return at(this.#links, link * linkWords + listWord);
   }
 
   /** The slot's previous link, or 0. */
@@ -89,8 +89,8 @@ export class Chains {
     return at(this.#links, link * linkWords + siblingWord);
   }
 
-  lengthOf(chain: number): number {
-    return at(this.#chains, chain * chainWords + length);
+  lengthOf(list: number): number {
+    return at(this.#lists, list * listWords + length);
   }
 
   #newLink(): number {
@@ -113,14 +113,14 @@ const initial = 256;
 const next = 0;
 const previous = 1;
 const slotWord = 2;
-const chainWord = 3;
+const listWord = 3;
 const siblingWord = 4;
 const linkWords = 8;
-/** The words of a chain. */
+/** The words of a list. */
 const head = 0;
 const tail = 1;
 const length = 2;
-const chainWords = 4;
+const listWords = 4;
 
 function at(array: Int32Array, index: number): number {
   return array[index] ?? 0;

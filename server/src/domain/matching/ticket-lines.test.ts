@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import { anyTicket } from "../testing/any-ticket.ts";
 import { interests, session, ticket } from "../testing/tickets.ts";
 import { affinity, defaultWeights, scoreOf } from "./affinity.ts";
-import { groundsAccepted, groundsShared } from "./match-criteria.ts";
+import { criteriaAccepted, criteriaShared } from "./match-criteria.ts";
 import { rungAt, type Ticket } from "./ticket.ts";
 import { WaitingTickets } from "./waiting-tickets.ts";
 
@@ -13,13 +13,13 @@ function scored(a: Ticket, b: Ticket, now: number) {
   return { waiting, score: waiting.lines.score(one.slot, other.slot, now) };
 }
 
-test("the fast score equals the score that affinity explains, or is 0 without common ground", () => {
+test("the fast score equals the score that affinity explains, or is 0 without common criterion", () => {
   fc.assert(
     fc.property(anyTicket, anyTicket, fc.nat(30_000), (a, other, now) => {
       const b = { ...other, session: session("zoe"), mode: a.mode };
       const { waiting, score } = scored(a, b, now);
       const open =
-        groundsAccepted(a, rungAt(a, now)) & groundsAccepted(b, rungAt(b, now)) & groundsShared(a, b);
+        criteriaAccepted(a, rungAt(a, now)) & criteriaAccepted(b, rungAt(b, now)) & criteriaShared(a, b);
       const explained = scoreOf(affinity(a, b, now, waiting.tags.rarityOfName, defaultWeights));
       expect(score).toBeCloseTo(open === 0 ? 0 : explained, 10);
     }),

@@ -1,6 +1,6 @@
 import { limits } from "@lets-meet/shared/limits.ts";
 import { type AffinityWeights, interestPoints } from "./affinity.ts";
-import { ground } from "./match-criteria.ts";
+import { criterion } from "./match-criteria.ts";
 import type { Tags } from "./tags.ts";
 
 /**
@@ -46,9 +46,9 @@ export class TicketLines {
     this.#times[(base + since) >> 1] = line.since;
   }
 
-  /** Sets the grounds that a ticket accepts now. */
+  /** Sets the criteria that a ticket accepts now. */
   accept(slot: number, accepted: number): void {
-    this.#words[slot * stride + grounds] = accepted;
+    this.#words[slot * stride + criteria] = accepted;
   }
 
   /** True if either ticket excludes any session, so that the exclusions have to be checked. */
@@ -56,14 +56,14 @@ export class TicketLines {
     return ((this.#words[a * stride + choosy] ?? 0) | (this.#words[b * stride + choosy] ?? 0)) !== 0;
   }
 
-  /** The score of two tickets as `affinity` explains it, or 0 if they share no ground that both accept. */
+  /** The score of two tickets as `affinity` explains it, or 0 if they share no criterion that both accept. */
   score(a: number, b: number, now: number): number {
     const words = this.#words;
     const baseA = a * stride;
     const baseB = b * stride;
     const weights = this.#weights;
     let score = weights.company;
-    let shared: number = ground.anything;
+    let shared: number = criterion.anything;
     const endA = baseA + (words[baseA + tagCount] ?? 0);
     const endB = baseB + (words[baseB + tagCount] ?? 0);
     for (let atA = baseA; atA < endA; atA++) {
@@ -71,7 +71,7 @@ export class TicketLines {
       for (let atB = baseB; atB < endB; atB++)
         if (words[atB] === tag) {
           score += interestPoints(this.#tags.rarityOf(tag), weights);
-          shared |= ground.interest;
+          shared |= criterion.interest;
           break;
         }
     }
@@ -79,13 +79,15 @@ export class TicketLines {
     const placesB = words[baseB + places] ?? 0;
     if ((placesA & 0xff) !== 0 && (placesA & 0xff) === (placesB & 0xff)) {
       score += weights.language;
-      shared |= shared & ground.interest ? ground.language | ground.interestAndLanguage : ground.language;
+      shared |=
+        shared & criterion.interest ? criterion.language | criterion.interestAndLanguage : criterion.language;
     }
     if (placesA >> 8 !== 0 && placesA >> 8 === placesB >> 8) {
       score += weights.region;
-      shared |= shared & ground.interest ? ground.region | ground.interestAndRegion : ground.region;
+      shared |=
+        shared & criterion.interest ? criterion.region | criterion.interestAndRegion : criterion.region;
     }
-    if ((shared & (words[baseA + grounds] ?? 0) & (words[baseB + grounds] ?? 0)) === 0) return 0;
+    if ((shared & (words[baseA + criteria] ?? 0) & (words[baseB + criteria] ?? 0)) === 0) return 0;
     return score + this.#waiting(baseA, now) + this.#waiting(baseB, now);
   }
 
@@ -99,12 +101,12 @@ export class TicketLines {
 
 const initialSlots = 256;
 /**
- * In words of four bytes: the tags, their count, language and region, the accepted grounds, exclusions, and
+ * In words of four bytes: the tags, their count, language and region, the accepted criteria, exclusions, and
  * the time.
  */
 const stride = 16;
 const tagCount = limits.interests;
 const places = tagCount + 1;
-const grounds = tagCount + 2;
+const criteria = tagCount + 2;
 const choosy = tagCount + 3;
 const since = 14;

@@ -6,24 +6,24 @@ import { defaultWeights } from "./affinity.ts";
 import { suitAt } from "./match-criteria.ts";
 import { type Waiting, WaitingTickets } from "./waiting-tickets.ts";
 
-/** All tickets that share a chain with a ticket. */
+/** All tickets that share a list with a ticket. */
 function neighboursOf(waiting: WaitingTickets, one: Waiting): ReadonlySet<number> {
-  const { chains } = waiting;
+  const { lists } = waiting;
   const found = new Set<number>();
-  for (let own = one.link; own !== 0; own = chains.siblingOf(own))
-    for (let link = chains.first(chains.chainOf(own)); link !== 0; link = chains.after(link))
-      found.add(chains.slotOf(link));
+  for (let own = one.link; own !== 0; own = lists.siblingOf(own))
+    for (let link = lists.first(lists.listOf(own)); link !== 0; link = lists.after(link))
+      found.add(lists.slotOf(link));
   found.delete(one.slot);
   return found;
 }
 
 function linksOf(waiting: WaitingTickets, one: Waiting): number {
   let count = 0;
-  for (let link = one.link; link !== 0; link = waiting.chains.siblingOf(link)) count++;
+  for (let link = one.link; link !== 0; link = waiting.lists.siblingOf(link)) count++;
   return count;
 }
 
-test("two tickets share a chain exactly when they suit each other, exclusions apart", () => {
+test("two tickets share a list exactly when they suit each other, exclusions apart", () => {
   const crowd = fc.uniqueArray(anyTicket, { selector: (one) => one.session, minLength: 2, maxLength: 7 });
   fc.assert(
     fc.property(crowd, fc.nat(20_000), (tickets, now) => {
@@ -92,7 +92,7 @@ test("a replaced ticket is found for its new wish only", () => {
   expect([...neighboursOf(waiting, go)]).toEqual([ann.slot]);
 });
 
-test("after all are removed no interest, chain or ticket is left, and their numbers are reused", () => {
+test("after all are removed no interest, list or ticket is left, and their numbers are reused", () => {
   fc.assert(
     fc.property(
       fc.uniqueArray(anyTicket, { selector: (one) => one.session }),

@@ -3,9 +3,9 @@ import { limits } from "@lets-meet/shared/limits.ts";
 import { languages, regions } from "@lets-meet/shared/places.ts";
 import type { AffinityWeights } from "./affinity.ts";
 import { IntTable } from "./int-table.ts";
-import { ground, groundsAccepted } from "./match-criteria.ts";
+import { criteriaAccepted, criterion } from "./match-criteria.ts";
 import { Popularity } from "./popularity.ts";
-import { Chains } from "./posting-lists.ts";
+import { PostingLists } from "./posting-lists.ts";
 import { Tags } from "./tags.ts";
 import { rungAt, type Ticket } from "./ticket.ts";
 import { TicketLines } from "./ticket-lines.ts";
@@ -28,18 +28,18 @@ export type Waiting = {
 };
 
 /**
- * The waiting tickets, filed under every ground on which they accept a match: one chain per (mode, interest,
- * place), where interest and place may each be "none". Any two tickets in one chain suit each other,
- * exclusions apart, and any two that suit each other share a chain; so a look-up visits only usable tickets.
+ * The waiting tickets, filed under every criterion on which they accept a match: one list per (mode, interest,
+ * place), where interest and place may each be "none". Any two tickets in one list suit each other,
+ * exclusions apart, and any two that suit each other share a list; so a search visits only usable tickets.
  */
 export class WaitingTickets {
-  readonly chains = new Chains();
+  readonly lists = new PostingLists();
   readonly tags = new Tags(new Popularity());
   readonly lines: TicketLines;
   readonly #bySlot: (Waiting | undefined)[] = [];
   readonly #freeSlots: number[] = [];
   readonly #bySession = new Map<SessionId, Waiting>();
-  readonly #chainAt = new IntTable();
+  readonly #listAt = new IntTable();
   readonly #keyOf: number[] = [];
   #order = 0;
 
@@ -89,14 +89,14 @@ export class WaitingTickets {
     return waiting;
   }
 
-  /** Removes a ticket from the index, so that no look-up finds it, until it is removed altogether. */
+  /** Removes a ticket from the index, so that no search finds it, until it is removed altogether. */
   hide(waiting: Waiting): void {
     while (waiting.link !== 0) {
-      const chain = this.chains.chainOf(waiting.link);
-      waiting.link = this.chains.remove(waiting.link);
-      if (this.chains.lengthOf(chain) > 0) continue;
-      this.chains.close(chain);
-      this.#chainAt.delete(this.#keyOf[chain] ?? 0);
+      const list = this.lists.listOf(waiting.link);
+      waiting.link = this.lists.remove(waiting.link);
+      if (this.lists.lengthOf(list) > 0) continue;
+      this.lists.close(list);
+      this.#listAt.delete(this.#keyOf[list] ?? 0);
     }
     waiting.accepted = 0;
   }
@@ -121,22 +121,22 @@ export class WaitingTickets {
     return met === 0 || (met === metLately && again && a.again && b.again);
   }
 
-  /** Files the ticket under the grounds that it newly accepts; existing filings stay. */
+  /** Files the ticket under the criteria that it newly accepts; existing filings stay. */
   widen(waiting: Waiting, now: number): void {
     const rung = rungAt(waiting.ticket, now);
-    const accepted = groundsAccepted(waiting.ticket, rung);
+    const accepted = criteriaAccepted(waiting.ticket, rung);
     const added = accepted & ~waiting.accepted;
     waiting.again = rung === "again";
     waiting.accepted = accepted;
     this.lines.accept(waiting.slot, accepted);
     const { language, region } = waiting;
-    if (added & ground.anything) this.#file(waiting, 0, 0);
-    if (added & ground.language && language !== 0) this.#file(waiting, 0, language);
-    if (added & ground.region && region !== 0) this.#file(waiting, 0, region);
+    if (added & criterion.anything) this.#file(waiting, 0, 0);
+    if (added & criterion.language && language !== 0) this.#file(waiting, 0, language);
+    if (added & criterion.region && region !== 0) this.#file(waiting, 0, region);
     for (const tag of waiting.tags) {
-      if (added & ground.interest) this.#file(waiting, tag, 0);
-      if (added & ground.interestAndLanguage && language !== 0) this.#file(waiting, tag, language);
-      if (added & ground.interestAndRegion && region !== 0) this.#file(waiting, tag, region);
+      if (added & criterion.interest) this.#file(waiting, tag, 0);
+      if (added & criterion.interestAndLanguage && language !== 0) this.#file(waiting, tag, language);
+      if (added & criterion.interestAndRegion && region !== 0) this.#file(waiting, tag, region);
     }
   }
 
@@ -168,13 +168,13 @@ export class WaitingTickets {
 
   #file(waiting: Waiting, tag: number, place: number): void {
     const key = (tag * modes + (waiting.ticket.mode === "video" ? 1 : 0)) * places + place;
-    let chain = this.#chainAt.get(key);
-    if (chain === 0) {
-      chain = this.chains.open();
-      this.#chainAt.set(key, chain);
-      this.#keyOf[chain] = key;
+    let list = this.#listAt.get(key);
+    if (list === 0) {
+      list = this.lists.open();
+      this.#listAt.set(key, list);
+      this.#keyOf[list] = key;
     }
-    waiting.link = this.chains.append(chain, waiting.slot, waiting.link);
+    waiting.link = this.lists.append(list, waiting.slot, waiting.link);
   }
 }
 

@@ -1,7 +1,7 @@
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { match, matchId, sessionId, wish } from "../../testing/samples.ts";
-import { groundsAccepted } from "../matching/match-criteria.ts";
+import { criteriaAccepted } from "../matching/match-criteria.ts";
 import type { Side } from "../session/entries.ts";
 import { interests } from "../testing/tickets.ts";
 import * as agreement from "./agreement.ts";
@@ -53,9 +53,9 @@ describe("a search", () => {
       fc.property(anyWish, (changes) => {
         const [ticket] = announced(stranger.search(newStranger(ann), wish(changes), 0).outputs);
         if (ticket === undefined) throw new Error("nothing was announced");
-        const accepted = ticket.ladder.map(({ rung }) => groundsAccepted(ticket, rung));
+        const accepted = ticket.ladder.map(({ rung }) => criteriaAccepted(ticket, rung));
         expect(new Set(accepted).size).toBe(accepted.length);
-        expect(accepted.at(-1)).toBe(groundsAccepted(ticket, "anyone"));
+        expect(accepted.at(-1)).toBe(criteriaAccepted(ticket, "anyone"));
       }),
     );
   });
