@@ -22,7 +22,7 @@ import { AccountService } from "./services/account/account.ts";
 import { openKeys } from "./services/account/keys.ts";
 import { TokenService } from "./services/account/token.ts";
 import { Admission } from "./services/admission.ts";
-import { Gate } from "./services/concurrency-limit.ts";
+import { ConcurrencyLimit } from "./services/concurrency-limit.ts";
 import { randomIds as ids } from "./services/ids.ts";
 import { Matcher } from "./services/matching/matcher.ts";
 import { memoryGauge } from "./services/memory-gauge.ts";
@@ -40,7 +40,7 @@ import { SessionService } from "./services/session/session.ts";
 import { SignalingService } from "./services/session/signaling.ts";
 import { IceServersService } from "./services/shield/ice-servers.ts";
 import { Shielding } from "./services/shield/shielding.ts";
-import { KeepService } from "./services/stranger/carry-on.ts";
+import { CarryOnService } from "./services/stranger/carry-on.ts";
 import { ChatService } from "./services/stranger/chat.ts";
 import { StrangerService } from "./services/stranger/stranger.ts";
 import { chatHandlers } from "./socket/chat.ts";
@@ -105,7 +105,7 @@ export async function compose(config: Config): Promise<App> {
     log: ids.log(),
   });
   const shielding = new Shielding(new Set(config.ice.turn?.relayAddresses), events);
-  const keeping = new KeepService({
+  const carryOn = new CarryOnService({
     strangers,
     rooms,
     sessions,
@@ -118,7 +118,7 @@ export async function compose(config: Config): Promise<App> {
     sessions,
     strangers,
     backlog,
-    elsewhere: (...forwarded) => keeping.forward(...forwarded),
+    elsewhere: (...forwarded) => carryOn.forward(...forwarded),
     events,
     shielding: config.ice.shield ? shielding : null,
   });
@@ -143,12 +143,12 @@ export async function compose(config: Config): Promise<App> {
   });
   // Each hash keeps a core busy: more at once would take time from calls. Passcodes can be tried without an
   // account and have a separate queue, so that a crowd at a room's door does not delay logins.
-  const passwordGate = new Gate(Math.max(1, availableParallelism() - 1), 64);
-  const passcodeGate = new Gate(1, 32);
+  const passwordHashing = new ConcurrencyLimit(Math.max(1, availableParallelism() - 1), 64);
+  const passcodeHashing = new ConcurrencyLimit(1, 32);
   const accounts = new AccountService({
     store: storage.accounts,
     hasher: argon2Hasher,
-    gate: passwordGate,
+    hashing: passwordHashing,
     admission,
     tokens,
     clock,
@@ -167,7 +167,7 @@ export async function compose(config: Config): Promise<App> {
     strangers,
     accounts,
     hasher: argon2Hasher,
-    gate: passcodeGate,
+    hashing: passcodeHashing,
     admission,
     clock,
     today: Date.now,
@@ -179,7 +179,7 @@ export async function compose(config: Config): Promise<App> {
     rooms,
     accounts,
     hasher: argon2Hasher,
-    gate: passcodeGate,
+    hashing: passcodeHashing,
     clock,
     today: Date.now,
     ids,
@@ -216,7 +216,7 @@ export async function compose(config: Config): Promise<App> {
   });
   const http = createHttpServer(app);
   const handlers = {
-    ...strangerHandlers(strangers, keeping, iceServers),
+    ...strangerHandlers(strangers, carryOn, iceServers),
     ...signalHandlers(signaling),
     ...chatHandlers(chat),
     ...roomHandlers(rooms, door, new RoomTalk(rooms, sessions, strangers, events, shielding)),

@@ -5,7 +5,7 @@ import { safetyAlphabet } from "../rtc/safety-alphabet.ts";
 import type { SafetyCode } from "../rtc/safety-code.ts";
 import { SafetyCodeBadge } from "./safety-code-badge.tsx";
 import { SafetyDrawing } from "./safety-icons.tsx";
-import { safetyAnnouncement, safetyWords, standingOf } from "./safety-words.ts";
+import { safetyAnnouncement, safetyWords, verificationStateOf } from "./safety-words.ts";
 
 afterEach(cleanup);
 
@@ -22,9 +22,9 @@ test("names the code's signs in order, and a repeated sign twice", () => {
 test.each(codes)("says in words, not by colour alone, that it is $state", (code) => {
   render(<SafetyCodeBadge code={code} />);
   expect(
-    screen.getByRole("button", { name: new RegExp(`^${safetyWords.badge[standingOf(code)]}(:|$)`) }),
+    screen.getByRole("button", { name: new RegExp(`^${safetyWords.badge[verificationStateOf(code)]}(:|$)`) }),
   ).toBeDefined();
-  expect(new Set(codes.map((one) => safetyWords.badge[standingOf(one)])).size).toBe(codes.length);
+  expect(new Set(codes.map((one) => safetyWords.badge[verificationStateOf(one)])).size).toBe(codes.length);
 });
 
 test.each(codes)("has the same accessible name in its compact form when it is $state", (code) => {

@@ -5,7 +5,7 @@ import { classNames } from "../ui/class-names.ts";
 import { type Tone, toneClass } from "../ui/tone.ts";
 import { SafetyDialog } from "./safety-dialog.tsx";
 import { SafetyDrawing } from "./safety-icons.tsx";
-import { type SafetyStanding, safetyWords, standingOf } from "./safety-words.ts";
+import { safetyWords, type VerificationState, verificationStateOf } from "./safety-words.ts";
 
 export type SafetyCodeBadgeProps = {
   readonly code: SafetyCode;
@@ -15,14 +15,14 @@ export type SafetyCodeBadgeProps = {
   readonly compact?: boolean;
 };
 
-const tones: Readonly<Record<SafetyStanding, Tone>> = {
+const tones: Readonly<Record<VerificationState, Tone>> = {
   agreeing: "plain",
   agreed: "teal",
   changed: "yellow",
   broken: "coral",
 };
 
-const shields: Readonly<Record<SafetyStanding, LucideIcon>> = {
+const shields: Readonly<Record<VerificationState, LucideIcon>> = {
   agreeing: ShieldEllipsis,
   agreed: ShieldCheck,
   changed: ShieldAlert,
@@ -34,9 +34,9 @@ const shields: Readonly<Record<SafetyStanding, LucideIcon>> = {
  */
 export function SafetyCodeBadge({ code, waitingFor = [], compact = false }: SafetyCodeBadgeProps) {
   const [isOpen, setOpen] = useState(false);
-  const standing = standingOf(code);
-  const word = safetyWords.badge[standing];
-  const Shield = shields[standing];
+  const verification = verificationStateOf(code);
+  const word = safetyWords.badge[verification];
+  const Shield = shields[verification];
   return (
     <>
       <button
@@ -46,11 +46,11 @@ export function SafetyCodeBadge({ code, waitingFor = [], compact = false }: Safe
         onClick={() => setOpen(true)}
         className={classNames(
           "inline-flex min-h-11 items-center gap-2 rounded-full border-[2.5px] border-ink px-3 py-1 text-sm leading-tight font-bold [&>svg]:flex-none",
-          toneClass[tones[standing]],
+          toneClass[tones[verification]],
         )}
       >
         <Shield aria-hidden="true" size={20} strokeWidth={2.4} />
-        {standing !== "agreed" && !compact && word}
+        {verification !== "agreed" && !compact && word}
         {code.state === "agreed" && !compact && (
           <span className="inline-flex flex-wrap gap-1.5">
             {code.icons.map((icon, place) => (

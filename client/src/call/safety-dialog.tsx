@@ -1,7 +1,7 @@
 import type { SafetyCode } from "../rtc/safety-code.ts";
 import { Dialog } from "../ui/dialog.tsx";
 import { SafetyDrawing } from "./safety-icons.tsx";
-import { safetyWords, standingOf } from "./safety-words.ts";
+import { safetyWords, verificationStateOf } from "./safety-words.ts";
 
 type SafetyDialogProps = {
   readonly code: SafetyCode;
@@ -27,7 +27,7 @@ export function SafetyDialog({ code, waitingFor, onClose }: SafetyDialogProps) {
           ))}
         </ol>
       )}
-      <p>{safetyWords.meaning[standingOf(code)]}</p>
+      <p>{safetyWords.meaning[verificationStateOf(code)]}</p>
       {code.state === "agreeing" && <p className="font-bold">{safetyWords.waitingFor(waitingFor)}</p>}
     </Dialog>
   );

@@ -1,9 +1,9 @@
 import type { SafetyCode } from "../rtc/safety-code.ts";
 
 /** The state of a safety code, as the page shows it. */
-export type SafetyStanding = "agreeing" | "agreed" | "changed" | "broken";
+export type VerificationState = "agreeing" | "agreed" | "changed" | "broken";
 
-export const standingOf = (code: SafetyCode): SafetyStanding =>
+export const verificationStateOf = (code: SafetyCode): VerificationState =>
   code.state === "agreed" && code.changed ? "changed" : code.state;
 
 /** The words on the badge, their meaning, and what to do. */
@@ -32,7 +32,7 @@ export const safetyWords = {
   },
 } as const;
 
-const announcements: Readonly<Record<SafetyStanding, string | null>> = {
+const announcements: Readonly<Record<VerificationState, string | null>> = {
   agreeing: null,
   agreed: null,
   changed: "The safety code has changed. Compare it again.",
@@ -40,4 +40,5 @@ const announcements: Readonly<Record<SafetyStanding, string | null>> = {
 };
 
 /** The announcement when a code changes to this state; `null` if the user need not be interrupted. */
-export const safetyAnnouncement = (code: SafetyCode): string | null => announcements[standingOf(code)];
+export const safetyAnnouncement = (code: SafetyCode): string | null =>
+  announcements[verificationStateOf(code)];

@@ -1,10 +1,10 @@
 import { expect, test } from "vitest";
-import { Gate } from "./concurrency-limit.ts";
+import { ConcurrencyLimit } from "./concurrency-limit.ts";
 
 test("runs a limited number of tasks at once, queues a limited number, and rejects the rest", async () => {
-  const gate = new Gate(2, 1);
+  const limit = new ConcurrencyLimit(2, 1);
   const finish: (() => void)[] = [];
-  const work = () => gate.pass(() => new Promise<string>((resolve) => finish.push(() => resolve("done"))));
+  const work = () => limit.run(() => new Promise<string>((resolve) => finish.push(() => resolve("done"))));
   const [one, two, three] = [work(), work(), work()];
   expect(await work()).toBeNull();
   expect(finish).toHaveLength(2);
@@ -18,7 +18,7 @@ test("runs a limited number of tasks at once, queues a limited number, and rejec
 });
 
 test("frees the place of a failing task", async () => {
-  const gate = new Gate(1, 0);
-  await expect(gate.pass(() => Promise.reject(new Error("no")))).rejects.toThrow("no");
-  expect(await gate.pass(async () => "yes")).toBe("yes");
+  const limit = new ConcurrencyLimit(1, 0);
+  await expect(limit.run(() => Promise.reject(new Error("no")))).rejects.toThrow("no");
+  expect(await limit.run(async () => "yes")).toBe("yes");
 });

@@ -1,7 +1,7 @@
 /**
  * Runs at most `width` tasks at once and queues at most `depth`; any further task is rejected with `null`.
  */
-export class Gate {
+export class ConcurrencyLimit {
   readonly #width: number;
   readonly #depth: number;
   readonly #waiting: (() => void)[] = [];
@@ -12,7 +12,7 @@ export class Gate {
     this.#depth = depth;
   }
 
-  async pass<T>(work: () => Promise<T>): Promise<T | null> {
+  async run<T>(work: () => Promise<T>): Promise<T | null> {
     if (this.#running >= this.#width) {
       if (this.#waiting.length >= this.#depth) return null;
       // A finishing task hands its place over, so that no new task can take it first.

@@ -1,7 +1,7 @@
 import { type Ack, accept } from "@lets-meet/shared/protocol/ack.ts";
 import type { Search, Searching } from "@lets-meet/shared/protocol/stranger.ts";
 import type { IceServersService } from "../services/shield/ice-servers.ts";
-import type { KeepService } from "../services/stranger/carry-on.ts";
+import type { CarryOnService } from "../services/stranger/carry-on.ts";
 import type { StrangerService } from "../services/stranger/stranger.ts";
 import type { Connection } from "./connection.ts";
 import type { Handlers } from "./handle.ts";
@@ -16,13 +16,13 @@ const both = async <T>(first: Promise<void>, second: Promise<T>): Promise<T> => 
 };
 
 /**
- * `stranger:*`: each event calls the service method of the same name, or the keep service. The answer to a
+ * `stranger:*`: each event calls the service method of the same name, or the carry-on service. The answer to a
  * search includes the ICE servers of its call, so that the page needs no further request when the match
  * comes.
  */
 export const strangerHandlers = (
   strangers: StrangerService,
-  keeping: KeepService,
+  carryOn: CarryOnService,
   iceServers: IceServersService,
 ) => {
   const withIce = async (
@@ -38,13 +38,13 @@ export const strangerHandlers = (
     "stranger:ladder": ({ attachment: { id } }, { move }) => strangers.ladder(id, move),
     "stranger:next": (connection, next) => {
       const { id } = connection.attachment;
-      return both(keeping.part(id, next.matchId), withIce(connection, strangers.next(id, next)));
+      return both(carryOn.part(id, next.matchId), withIce(connection, strangers.next(id, next)));
     },
     "stranger:leave": ({ attachment: { id } }, { matchId }) =>
-      both(keeping.part(id, matchId), strangers.leave(id, matchId)),
+      both(carryOn.part(id, matchId), strangers.leave(id, matchId)),
     "stranger:cancel": ({ attachment: { id } }) => strangers.cancel(id),
     "stranger:block": ({ attachment: { id } }, { matchId }) =>
-      both(keeping.part(id, matchId), strangers.block(id, matchId)),
-    "stranger:keep": ({ attachment: { id } }, asked) => keeping.keep(id, asked),
+      both(carryOn.part(id, matchId), strangers.block(id, matchId)),
+    "stranger:keep": ({ attachment: { id } }, asked) => carryOn.keepTalking(id, asked),
   } satisfies Partial<Handlers>;
 };

@@ -2,7 +2,7 @@ import { createSqliteAccountStore } from "../backends/sqlite/account-store.ts";
 import { openDatabase } from "../backends/sqlite/database.ts";
 import { AccountService } from "../services/account/account.ts";
 import { type TokenConfig, TokenService } from "../services/account/token.ts";
-import { Gate } from "../services/concurrency-limit.ts";
+import { ConcurrencyLimit } from "../services/concurrency-limit.ts";
 import { randomIds } from "../services/ids.ts";
 import { admissionOf } from "./admission.ts";
 import { createFakeClock } from "./fake-clock.ts";
@@ -26,7 +26,7 @@ export function createAccounts(keys: TokenConfig["keys"]) {
           return hash === hashOf(password);
         },
       },
-      gate: new Gate(8, 0),
+      hashing: new ConcurrencyLimit(8, 0),
       admission: admissionOf(clock, { password: { perSecond: 1 / 3, burst: 8 } }),
       tokens: with_,
       clock,

@@ -25,7 +25,7 @@ import { SessionService } from "../services/session/session.ts";
 import type { Attachment } from "../services/session/session-types.ts";
 import { SignalingService } from "../services/session/signaling.ts";
 import { Shielding } from "../services/shield/shielding.ts";
-import { KeepService } from "../services/stranger/carry-on.ts";
+import { CarryOnService } from "../services/stranger/carry-on.ts";
 import { ChatService } from "../services/stranger/chat.ts";
 import { StrangerService } from "../services/stranger/stranger.ts";
 import { createFakeClock } from "./fake-clock.ts";
@@ -123,7 +123,7 @@ export function createNode(over: NodeOptions = {}) {
   });
   const shielding = new Shielding(new Set(over.shield), events);
   const talk = new RoomTalk(rooms, sessions, strangers, events, shielding);
-  const keeping = new KeepService({
+  const carryOn = new CarryOnService({
     strangers,
     rooms,
     sessions,
@@ -135,7 +135,7 @@ export function createNode(over: NodeOptions = {}) {
     sessions,
     strangers,
     backlog,
-    elsewhere: (...forwarded) => keeping.forward(...forwarded),
+    elsewhere: (...forwarded) => carryOn.forward(...forwarded),
     events,
     shielding: over.shield === undefined ? null : shielding,
   });
@@ -213,7 +213,7 @@ export function createNode(over: NodeOptions = {}) {
       ready: (id: SessionId, peer: PeerId) => talk.ready(id, peer),
     },
     strangers,
-    keeping,
+    carryOn,
     sessions,
     signaling: {
       send: (id: SessionId, request: SendSignal, json?: string) =>

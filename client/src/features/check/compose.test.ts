@@ -5,7 +5,7 @@ import type { Speaker } from "../../rtc/speaker.ts";
 import { FakeDevices } from "../../rtc/testing/fake-devices.ts";
 import { fakeTimeAndMedia } from "../../rtc/testing/fake-time-and-media.ts";
 import { type CheckOptions, createCheck } from "./compose.ts";
-import { standingOf } from "./machine.ts";
+import { statusOf } from "./machine.ts";
 
 fakeTimeAndMedia();
 
@@ -48,9 +48,8 @@ function aPage(
     ...options,
   });
   const pass = (ms = 0) => vi.advanceTimersByTimeAsync(ms);
-  const standing = (name: Parameters<typeof standingOf>[1]) =>
-    standingOf(check.store.getState().check.steps, name);
-  return { ...check, devices, played, pass, standing };
+  const status = (name: Parameters<typeof statusOf>[1]) => statusOf(check.store.getState().check.steps, name);
+  return { ...check, devices, played, pass, status };
 }
 
 test("opens and plays nothing before it is started", async () => {
@@ -62,47 +61,47 @@ test("opens and plays nothing before it is started", async () => {
 });
 
 test("asks for both devices at once, listens, then plays and waits for an answer", async () => {
-  const { actions, devices, played, pass, standing, store } = aPage();
+  const { actions, devices, played, pass, status, store } = aPage();
   actions.start();
   await pass();
   expect(devices.asked).toEqual(["video+audio"]);
-  expect([standing("camera"), standing("microphone"), standing("speaker")]).toEqual([
+  expect([status("camera"), status("microphone"), status("speaker")]).toEqual([
     "passed",
     "passed",
     "running",
   ]);
   expect(played).toEqual([null]);
   actions.answerTone(true);
-  expect(standing("speaker")).toBe("passed");
+  expect(status("speaker")).toBe("passed");
   expect(store.getState().check.phase).toBe("done");
   expect(devices.live).toHaveLength(2);
 });
 
 test("the tone waits for the microphone, which would pick it up", async () => {
-  const { actions, played, pass, standing } = aPage({ sound: dead });
+  const { actions, played, pass, status } = aPage({ sound: dead });
   actions.start();
   await pass(7_000);
-  expect(standing("microphone")).toBe("running");
+  expect(status("microphone")).toBe("running");
   expect(played).toEqual([]);
   await pass(1_000);
-  expect(standing("microphone")).toBe("warned");
+  expect(status("microphone")).toBe("warned");
   expect(played).toEqual([null]);
 });
 
 test("a microphone that the browser cannot measure is not reported as silent", async () => {
-  const { actions, pass, standing } = aPage({ sound: unmeasured });
+  const { actions, pass, status } = aPage({ sound: unmeasured });
   actions.start();
   await pass(8_000);
-  expect(standing("microphone")).toBe("passed");
+  expect(status("microphone")).toBe("passed");
 });
 
 test("camera and speaker are still checked after the microphone fails", async () => {
-  const { actions, devices, pass, standing, store } = aPage();
+  const { actions, devices, pass, status, store } = aPage();
   devices.refusals = { audio: "NotReadableError" };
   actions.start();
   await pass();
   expect(store.getState().check.steps.microphone).toMatchObject({ finding: "busy" });
-  expect([standing("camera"), standing("speaker")]).toEqual(["passed", "running"]);
+  expect([status("camera"), status("speaker")]).toEqual(["passed", "running"]);
 });
 
 test("another output plays the tone at once, and an unheard tone is a failure", async () => {
@@ -158,14 +157,14 @@ test("can run again, and ignores late answers to the first run", async () => {
     first = false;
     return late.promise;
   };
-  const { actions, pass, standing, store } = aPage({ ping });
+  const { actions, pass, status, store } = aPage({ ping });
   actions.start();
   await pass();
   actions.stop();
   actions.start();
   late.resolve(null);
   await pass();
-  expect(standing("signaling")).toBe("passed");
+  expect(status("signaling")).toBe("passed");
   expect(store.getState().check.run).toBe(2);
 });
 

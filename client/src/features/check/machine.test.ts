@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { type Findings, type StepName, stepNames, verdictOf } from "./findings.ts";
-import { type Check, countOver, next, type StepFound, standingOf, summaryOf, unchecked } from "./machine.ts";
+import { type Check, countOver, next, type StepFound, statusOf, summaryOf, unchecked } from "./machine.ts";
 import { afterAll, anyEvent, anyHistory, everyFinding } from "./testing/histories.ts";
 
 const started = next(unchecked, { type: "started" });
@@ -29,9 +29,9 @@ test("nothing changes before it is started", () => {
 });
 
 test("a step waits, runs and ends with its finding", () => {
-  expect(standingOf(started.steps, "stun")).toBe("waiting");
+  expect(statusOf(started.steps, "stun")).toBe("waiting");
   const running = next(started, { type: "begun", run: 1, name: "stun" });
-  expect(standingOf(running.steps, "stun")).toBe("running");
+  expect(statusOf(running.steps, "stun")).toBe("running");
   const event: StepFound = {
     type: "found",
     run: 1,
@@ -41,7 +41,7 @@ test("a step waits, runs and ends with its finding", () => {
   };
   const over = next(running, event);
   expect(over.steps.stun).toEqual({ state: "over", finding: "works", figures: { afterMs: 40 } });
-  expect(standingOf(over.steps, "stun")).toBe("passed");
+  expect(statusOf(over.steps, "stun")).toBe("passed");
 });
 
 test("the check is done with its last step, and not before", () => {
@@ -57,8 +57,8 @@ test("a stop resets the running steps and keeps the findings", () => {
   );
   const stopped = next(halfway, { type: "stopped" });
   expect(stopped.phase).toBe("stopped");
-  expect(standingOf(stopped.steps, "camera")).toBe("passed");
-  expect(standingOf(stopped.steps, "stun")).toBe("waiting");
+  expect(statusOf(stopped.steps, "camera")).toBe("passed");
+  expect(statusOf(stopped.steps, "stun")).toBe("waiting");
   expect(next(stopped, found("stun", "works"))).toBe(stopped);
 });
 
@@ -67,7 +67,7 @@ test("a late finding of an earlier run is ignored by the next", () => {
   expect(again.run).toBe(2);
   expect(again.steps).toEqual(unchecked.steps);
   expect(next(again, found("camera", "denied", 1))).toBe(again);
-  expect(standingOf(next(again, found("camera", "works", 2)).steps, "camera")).toBe("passed");
+  expect(statusOf(next(again, found("camera", "works", 2)).steps, "camera")).toBe("passed");
 });
 
 test("all passed is ready, one warning is limited, and one failure is trouble", () => {
@@ -86,7 +86,7 @@ test.each(everyFinding(1).map((event) => [event.name, event.finding, event] as c
     expect(phase).toBe("done");
     // The event pairs the name with its finding.
     const verdict = verdictOf(name, finding as never);
-    expect(standingOf(steps, name)).toBe(verdict);
+    expect(statusOf(steps, name)).toBe(verdict);
     const summary = { passed: "ready", skipped: "ready", warned: "limited", failed: "trouble" };
     expect(summaryOf(steps)).toBe(summary[verdict]);
   },

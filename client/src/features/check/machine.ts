@@ -87,9 +87,9 @@ export const countOver = (steps: Steps): number =>
   stepNames.filter((name) => steps[name].state === "over").length;
 
 /** The status shown for a step. */
-export type Standing = "waiting" | "running" | Verdict;
+export type StepStatus = "waiting" | "running" | Verdict;
 
-export function standingOf<N extends StepName>(steps: Steps, name: N): Standing {
+export function statusOf<N extends StepName>(steps: Steps, name: N): StepStatus {
   const step: Step<Findings[N]> = steps[name];
   return step.state === "over" ? verdictOf(name, step.finding) : step.state;
 }
@@ -98,7 +98,7 @@ export function standingOf<N extends StepName>(steps: Steps, name: N): Standing 
 export type Summary = "ready" | "limited" | "trouble";
 
 export function summaryOf(steps: Steps): Summary {
-  const standings = stepNames.map((name) => standingOf(steps, name));
-  if (standings.includes("failed")) return "trouble";
-  return standings.includes("warned") ? "limited" : "ready";
+  const statuses = stepNames.map((name) => statusOf(steps, name));
+  if (statuses.includes("failed")) return "trouble";
+  return statuses.includes("warned") ? "limited" : "ready";
 }

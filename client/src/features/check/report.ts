@@ -1,10 +1,10 @@
 import { type Figures, type StepName, stepNames } from "./findings.ts";
-import { type Check, type Steps, standingOf, summaryOf } from "./machine.ts";
+import { type Check, type Steps, statusOf, summaryOf } from "./machine.ts";
 import {
   type FindingWords,
   findingWords,
   lineWords,
-  standingWords,
+  statusWords,
   stepWords,
   summaryWords,
   words,
@@ -47,8 +47,8 @@ export function reportOf({ phase, steps }: Check, { at, userAgent, transport }: 
     const step = steps[name];
     const figures = step.state === "over" ? figureWords(step.figures) : [];
     const said = foundWords(steps, name)?.said;
-    const standing = standingWords[standingOf(steps, name)];
-    return `${stepWords[name]}: ${[standing, ...figures].join(", ")}${said === undefined ? "" : ` — ${said}`}`;
+    const status = statusWords[statusOf(steps, name)];
+    return `${stepWords[name]}: ${[status, ...figures].join(", ")}${said === undefined ? "" : ` — ${said}`}`;
   };
   return [
     `Let's Meet, call check of ${at.toISOString().slice(0, 16).replace("T", " ")} UTC`,

@@ -2,9 +2,9 @@ import { Check, Circle, CircleSlash, Loader, TriangleAlert, X } from "lucide-rea
 import { Chip } from "../../ui/chip.tsx";
 import { classNames } from "../../ui/class-names.ts";
 import type { StepName } from "./findings.ts";
-import { type Standing, type Steps, standingOf } from "./machine.ts";
+import { type StepStatus, type Steps, statusOf } from "./machine.ts";
 import { figureWords, foundWords } from "./report.ts";
-import { standingWords, stepWords } from "./words.ts";
+import { statusWords, stepWords } from "./words.ts";
 
 const icons = {
   waiting: Circle,
@@ -15,7 +15,7 @@ const icons = {
   skipped: CircleSlash,
 } as const;
 
-const badge: Readonly<Record<Standing, string>> = {
+const badge: Readonly<Record<StepStatus, string>> = {
   waiting: "border-transparent",
   running: "border-transparent",
   passed: "border-ink bg-teal text-on",
@@ -24,7 +24,7 @@ const badge: Readonly<Record<Standing, string>> = {
   skipped: "border-transparent text-muted",
 };
 
-const frame: Readonly<Record<Standing, string>> = {
+const frame: Readonly<Record<StepStatus, string>> = {
   waiting: "border-dashed border-ink",
   running: "border-ink bg-yellow text-on",
   passed: "border-ink bg-surface",
@@ -40,35 +40,35 @@ export type StepRowProps = {
 
 /** One step: its status as an icon and a word, its finding and figures, and advice if it is not good. */
 export function StepRow({ steps, name }: StepRowProps) {
-  const standing = standingOf(steps, name);
+  const status = statusOf(steps, name);
   const step = steps[name];
-  const Icon = icons[standing];
+  const Icon = icons[status];
   const found = foundWords(steps, name);
   const figures = step.state === "over" ? figureWords(step.figures) : [];
   return (
     <li
       className={classNames(
         "flex items-start gap-3 rounded-box border-[2.5px] px-3 py-2 leading-snug",
-        frame[standing],
+        frame[status],
       )}
     >
       <span
         className={classNames(
           "flex size-8 flex-none items-center justify-center rounded-full border-[2.5px]",
-          badge[standing],
+          badge[status],
         )}
       >
         <Icon
           aria-hidden="true"
           size={19}
           strokeWidth={2.8}
-          className={classNames(standing === "running" && "animate-turn")}
+          className={classNames(status === "running" && "animate-turn")}
         />
       </span>
       <div className="min-w-0 flex-1 py-1">
         <div className="flex flex-wrap items-center gap-x-3 gap-y-1.5">
           <span className="font-extrabold">{stepWords[name]}</span>
-          <span className="sr-only">{standingWords[standing]}</span>
+          <span className="sr-only">{statusWords[status]}</span>
           {figures.map((figure) => (
             <Chip key={figure} className="min-h-7 max-w-full text-[0.8125rem] wrap-anywhere tabular-nums">
               {figure}

@@ -1,7 +1,7 @@
 import { failureWords, pausedWords } from "../../call/words.ts";
 import type { MediaFailure } from "../../rtc/media-failure.ts";
 import type { Findings, StepName } from "./findings.ts";
-import type { Standing, Summary } from "./machine.ts";
+import type { StepStatus, Summary } from "./machine.ts";
 
 /** The texts of the call check's page. */
 export const words = {
@@ -37,7 +37,7 @@ export const lineWords = {
   polling: "line over long-polling",
 } as const;
 
-export const standingWords: Readonly<Record<Standing, string>> = {
+export const statusWords: Readonly<Record<StepStatus, string>> = {
   waiting: "Not checked yet",
   running: "Checking…",
   passed: "Good",

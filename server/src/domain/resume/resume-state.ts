@@ -4,7 +4,7 @@ import type { Match, Wish } from "@lets-meet/shared/protocol/stranger.ts";
 import type { Person } from "../room/room-state.ts";
 
 /** A match as one side's pass reports it to a server that has no record of it. */
-export type MatchStanding = {
+export type MatchResumeState = {
   readonly kind: "match";
   /** The wish of this side. */
   readonly wish: Wish;
@@ -16,7 +16,7 @@ export type MatchStanding = {
  * A room as every member's pass reports it: the same for all of them, so that the first to return restores
  * all members.
  */
-export type RoomStanding = {
+export type RoomResumeState = {
   readonly kind: "room";
   readonly roomId: RoomId;
   /**
@@ -31,21 +31,21 @@ export type RoomStanding = {
 };
 
 /** The place of a session, as far as it outlives the process: the page repeats a search or a knock itself. */
-export type Standing = { readonly kind: "idle" } | MatchStanding | RoomStanding;
+export type ResumeState = { readonly kind: "idle" } | MatchResumeState | RoomResumeState;
 
 /**
  * A key that two reports of the same match or stay share, as seen from that session, whatever else differs in
  * them.
  */
-export function placeOf(standing: Standing, session: SessionId): string {
-  switch (standing.kind) {
+export function placeOf(resumeState: ResumeState, session: SessionId): string {
+  switch (resumeState.kind) {
     case "idle":
       return "idle";
     case "match":
-      return placeInMatch(standing.match.matchId, standing.partner);
+      return placeInMatch(resumeState.match.matchId, resumeState.partner);
     case "room": {
-      const own = standing.members.find((member) => member.session === session);
-      return placeInRoom(standing.roomId, own?.peerId ?? null);
+      const own = resumeState.members.find((member) => member.session === session);
+      return placeInRoom(resumeState.roomId, own?.peerId ?? null);
     }
   }
 }

@@ -15,7 +15,7 @@ import {
   tellOthers,
 } from "../room/room-state.ts";
 import { isLater, type Moment } from "./placement.ts";
-import type { RoomStanding } from "./resume-state.ts";
+import type { RoomResumeState } from "./resume-state.ts";
 
 /** The parts of a room that passes have restored. */
 export type Restored = {
@@ -30,21 +30,21 @@ export type Restored = {
 };
 
 /**
- * Restores the members of a standing to the room, away and with their old ids, except the sessions that this
+ * Restores the members of a resume state to the room, away and with their old ids, except the sessions that this
  * server knows better. Members who joined in the meantime stay, and so does the host. Entry is refused for
  * the same reasons as for a new arrival, but no restored member has to knock. The peers in `leaving` do not
  * count towards the capacity: they are about to leave.
  */
 export function revive(
   room: Room,
-  standing: RoomStanding,
+  resumeState: RoomResumeState,
   isKnown: (session: SessionId) => boolean,
   now: number,
   leaving: ReadonlySet<PeerId> = new Set(),
 ): RoomStep {
   const wasEmpty = room.members.length === 0;
   let revived = room;
-  for (const { session, peerId, name, account, login, sending } of standing.members) {
+  for (const { session, peerId, name, account, login, sending } of resumeState.members) {
     const person: Person = { session, peerId, name, account, login, sending };
     const staying = { ...revived, members: revived.members.filter((one) => !leaving.has(one.peerId)) };
     const isThere = memberOf(revived, session) !== undefined;
@@ -52,11 +52,11 @@ export function revive(
     revived = { ...revived, members: [...revived.members, { ...person, hand: false, away: true }] };
   }
   if (wasEmpty) {
-    const host = revived.members.find(({ peerId }) => peerId === standing.host) ?? revived.members[0];
-    if (host !== undefined) revived = { ...revived, host: host.peerId, locked: standing.locked };
+    const host = revived.members.find(({ peerId }) => peerId === resumeState.host) ?? revived.members[0];
+    if (host !== undefined) revived = { ...revived, host: host.peerId, locked: resumeState.locked };
   }
   const back = revived.members.slice(room.members.length);
-  if (back.length > 0) revived = relayed(revived, standing);
+  if (back.length > 0) revived = relayed(revived, resumeState);
   const isRelayNews = !wasEmpty && revived.settings.relay !== room.settings.relay;
   return done(
     revived,
@@ -71,7 +71,7 @@ export function revive(
 }
 
 /** The members joined while the relay was on, so it stays on for them, whatever setting is stored by now. */
-const relayed = (room: Room, { relay }: RoomStanding): Room =>
+const relayed = (room: Room, { relay }: RoomResumeState): Room =>
   relay ? { ...room, settings: { ...room.settings, relay } } : room;
 
 /**
@@ -88,7 +88,7 @@ export type Return = "no" | "first" | "again";
  */
 export function bringBack(
   room: Room,
-  standing: RoomStanding,
+  resumeState: RoomResumeState,
   moment: Moment,
   restored: Restored | null,
   admission: (session: SessionId) => Return,
@@ -98,14 +98,14 @@ export function bringBack(
   const wasEmpty = room.members.length === 0;
   const isNewer = restored !== null && isLater(moment, restored.moment);
   const base = isNewer ? restored.base : null;
-  const wrongHost = base !== null && base.host !== standing.host;
+  const wrongHost = base !== null && base.host !== resumeState.host;
   const stale = isNewer
     ? room.members.filter(
         ({ session, peerId }) =>
-          restored.peers.has(peerId) && !standing.members.some((member) => member.session === session),
+          restored.peers.has(peerId) && !resumeState.members.some((member) => member.session === session),
       )
     : [];
-  const { locked } = standing;
+  const { locked } = resumeState;
   // A lock that passes report keeps out new arrivals, but not the members of those passes.
   const toldLock = base !== null && (wrongHost || room.locked === base.locked);
   let next = {
@@ -118,20 +118,20 @@ export function bringBack(
     next = step.room;
     outputs.push(...step.outputs);
   };
-  const hidden = isNewer ? relayed(next, standing) : next;
+  const hidden = isNewer ? relayed(next, resumeState) : next;
   if (hidden.settings.relay !== next.settings.relay)
     then(done(hidden, ...tellOthers(hidden, null, "room:changed", factsOf(hidden))));
   const leaving = new Set(stale.map(({ peerId }) => peerId));
-  then(revive(next, standing, (session) => admission(session) === "no", now, leaving));
+  then(revive(next, resumeState, (session) => admission(session) === "no", now, leaving));
   const back = next.members.slice(room.members.length);
   if (toldLock) then(room.locked === locked ? done({ ...next, locked }) : change(next, { locked }));
-  const host = next.members.find(({ peerId }) => peerId === standing.host);
+  const host = next.members.find(({ peerId }) => peerId === resumeState.host);
   if (wrongHost && host !== undefined && host !== hostOf(next)) then(makeHost(next, host));
   for (const { session } of stale) then(part(next, session, "gone"));
   for (const member of back)
     if (admission(member.session) === "again")
       outputs.push(tell(member, "room:joined", shownRoom(next, member)));
-  const told = { host: standing.host, locked };
+  const told = { host: resumeState.host, locked };
   return {
     step: done(next, ...outputs),
     restored: {

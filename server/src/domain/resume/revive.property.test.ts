@@ -5,8 +5,8 @@ import { match, sessionId, wish } from "../../testing/samples.ts";
 import { command } from "../room/room.ts";
 import { type Room, roleOf } from "../room/room-state.ts";
 import { newStranger } from "../stranger/stranger-state.ts";
-import { placeOf, type RoomStanding } from "./resume-state.ts";
-import { remember, revivedPair, standingInMatch, standingInRoom } from "./revive.ts";
+import { placeOf, type RoomResumeState } from "./resume-state.ts";
+import { remember, resumeStateInMatch, resumeStateInRoom, revivedPair } from "./revive.ts";
 import { revive } from "./revive-room.ts";
 
 const people = ["ann", "mia", "kai", "gus", "lou"];
@@ -21,10 +21,10 @@ function roomOf({ names, owned, lobby, locked }: Options): { readonly empty: Roo
   const comers = names.map((name) => person(name, isGuest(name) ? "guest" : "account"));
   return { empty, filled: { ...comeIn(empty, comers, true), locked } };
 }
-function standingOf(room: Room): RoomStanding {
-  const standing = standingInRoom(room);
-  if (standing === null) throw new Error("nobody inside");
-  return standing;
+function resumeStateOf(room: Room): RoomResumeState {
+  const resumeState = resumeStateInRoom(room);
+  if (resumeState === null) throw new Error("nobody inside");
+  return resumeState;
 }
 const roles = (room: Room) => room.members.map((one) => [one.peerId, roleOf(room, one)]);
 const nobodyKnown = () => false;
@@ -34,7 +34,7 @@ describe("a room restored by a pass", () => {
     fc.assert(
       fc.property(options, (given) => {
         const { empty, filled } = roomOf(given);
-        const { room, outputs } = revive(empty, standingOf(filled), nobodyKnown, 0);
+        const { room, outputs } = revive(empty, resumeStateOf(filled), nobodyKnown, 0);
         expect(roles(room)).toEqual(roles(filled));
         expect(room.locked).toBe(filled.locked);
         expect(room.members.every(({ away }) => away)).toBe(true);
@@ -47,9 +47,9 @@ describe("a room restored by a pass", () => {
     fc.assert(
       fc.property(options, fc.shuffledSubarray(people, { minLength: people.length }), (given, order) => {
         const { empty, filled } = roomOf(given);
-        let { room } = revive(empty, standingOf(filled), nobodyKnown, 0);
+        let { room } = revive(empty, resumeStateOf(filled), nobodyKnown, 0);
         for (const name of order) {
-          room = revive(room, standingOf(filled), nobodyKnown, 0).room;
+          room = revive(room, resumeStateOf(filled), nobodyKnown, 0).room;
           room = command(room, sessionId(name), { kind: "back" }, 0).room;
         }
         expect(room).toEqual(filled);
@@ -62,9 +62,9 @@ describe("a room restored by a pass", () => {
       fc.property(options, some, (given, known) => {
         const { empty, filled } = roomOf(given);
         const isKnown = (session: string) => known.some((name) => sessionId(name) === session);
-        const once = revive(empty, standingOf(filled), isKnown, 0).room;
+        const once = revive(empty, resumeStateOf(filled), isKnown, 0).room;
         expect(once.members.some(({ session }) => isKnown(session))).toBe(false);
-        expect(revive(once, standingOf(filled), isKnown, 0)).toMatchObject({ room: once, outputs: [] });
+        expect(revive(once, resumeStateOf(filled), isKnown, 0)).toMatchObject({ room: once, outputs: [] });
         expect(once.host === null).toBe(once.members.length === 0);
       }),
     );
@@ -74,36 +74,36 @@ describe("a room restored by a pass", () => {
     const given = { names: ["gus", "mia"], owned: false, lobby: false, locked: true };
     const { empty, filled } = roomOf(given);
     const newcomer = comeIn(empty, [person("lou", "guest")]);
-    const step = revive(newcomer, standingOf(filled), nobodyKnown, 0);
+    const step = revive(newcomer, resumeStateOf(filled), nobodyKnown, 0);
     expect(step.room).toMatchObject({ host: newcomer.host, locked: false });
     expect(events(step, "lou")).toEqual(["room:member-joined", "room:member-joined"]);
   });
 
   test("keeps out a member whom its host has removed since", () => {
     const { empty, filled } = roomOf({ names: ["ann", "gus"], owned: true, lobby: false, locked: false });
-    const { room } = revive(empty, standingOf(filled), nobodyKnown, 0);
+    const { room } = revive(empty, resumeStateOf(filled), nobodyKnown, 0);
     const { peerId } = person("gus", "guest");
     const removed = command(room, sessionId("ann"), { kind: "remove", peerId }, 0).room;
-    expect(revive(removed, standingOf(filled), nobodyKnown, 1).room.members).toHaveLength(1);
+    expect(revive(removed, resumeStateOf(filled), nobodyKnown, 1).room.members).toHaveLength(1);
   });
 });
 
 describe("a match restored by a pass", () => {
   test("is the same whichever side restores it", () => {
-    const standing = {
+    const resumeState = {
       kind: "match",
       wish: wish({ region: "europe" }),
       match: match("1", { polite: true }),
       partner: sessionId("b"),
     } as const;
-    const [a, b] = revivedPair(newStranger(sessionId("a")), standing, 5);
-    expect(standingInMatch(a)).toEqual(standing);
-    const mirrored = standingInMatch(b);
+    const [a, b] = revivedPair(newStranger(sessionId("a")), resumeState, 5);
+    expect(resumeStateInMatch(a)).toEqual(resumeState);
+    const mirrored = resumeStateInMatch(b);
     if (mirrored === null) throw new Error("not matched");
     expect(mirrored).toMatchObject({ match: { polite: false }, partner: a.id });
     const own = revivedPair(newStranger(b.id), mirrored, 5);
     expect(own).toEqual([b, { ...a, now: { ...a.now, wish: wish() } }]);
-    expect(remember(own[1], [sessionId("c")], standing)).toEqual({ ...a, blocked: [sessionId("c")] });
+    expect(remember(own[1], [sessionId("c")], resumeState)).toEqual({ ...a, blocked: [sessionId("c")] });
     for (const side of [a, b])
       expect(side).toMatchObject({ away: true, now: { partnerAway: true }, met: [{ at: 5 }] });
   });

@@ -2,10 +2,10 @@ import type { SessionId } from "@lets-meet/shared/ids.ts";
 import type { Wish } from "@lets-meet/shared/protocol/stranger.ts";
 import type { Person, Room } from "../room/room-state.ts";
 import { newStranger, type Stranger } from "../stranger/stranger-state.ts";
-import type { MatchStanding, RoomStanding, Standing } from "./resume-state.ts";
+import type { MatchResumeState, ResumeState, RoomResumeState } from "./resume-state.ts";
 
 /** A session's match, as its pass records it; `null` if it is in none. */
-export const standingInMatch = ({ now }: Stranger): MatchStanding | null =>
+export const resumeStateInMatch = ({ now }: Stranger): MatchResumeState | null =>
   now.phase === "matched" ? { kind: "match", wish: now.wish, match: now.match, partner: now.partner } : null;
 
 /**
@@ -14,7 +14,7 @@ export const standingInMatch = ({ now }: Stranger): MatchStanding | null =>
  */
 export function revivedPair(
   own: Stranger,
-  { wish, match, partner }: MatchStanding,
+  { wish, match, partner }: MatchResumeState,
   now: number,
   other: Stranger = newStranger(partner),
 ): readonly [Stranger, Stranger] {
@@ -27,7 +27,7 @@ export function revivedPair(
     {
       ...own,
       away: true,
-      now: { phase: "matched", wish, match, partner, partnerAway: true, keeps: null },
+      now: { phase: "matched", wish, match, partner, partnerAway: true, carryOnWish: null },
       met: [...own.met, { ...at, partner }],
     },
     {
@@ -39,7 +39,7 @@ export function revivedPair(
         match: mirrored,
         partner: own.id,
         partnerAway: true,
-        keeps: null,
+        carryOnWish: null,
       },
       met: [...other.met, { ...at, partner: own.id }],
     },
@@ -50,15 +50,15 @@ export function revivedPair(
  * Adds to a state, restored from the partner's pass or new, what only the session's own pass has: its blocks
  * and its wish.
  */
-export function remember(state: Stranger, blocked: readonly SessionId[], standing: Standing): Stranger {
+export function remember(state: Stranger, blocked: readonly SessionId[], resumeState: ResumeState): Stranger {
   const known = { ...state, blocked: [...new Set([...blocked, ...state.blocked])] };
-  if (standing.kind !== "match" || state.now.phase !== "matched") return known;
-  if (state.now.match.matchId !== standing.match.matchId) return known;
-  return { ...known, now: { ...state.now, wish: standing.wish } };
+  if (resumeState.kind !== "match" || state.now.phase !== "matched") return known;
+  if (state.now.match.matchId !== resumeState.match.matchId) return known;
+  return { ...known, now: { ...state.now, wish: resumeState.wish } };
 }
 
 /** The room, as a member's pass records it. */
-export function standingInRoom(room: Room): RoomStanding | null {
+export function resumeStateInRoom(room: Room): RoomResumeState | null {
   const { id: roomId, name, settings, owner, locked, host } = room;
   if (host === null) return null;
   const members = room.members.map(

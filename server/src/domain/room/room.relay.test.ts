@@ -2,8 +2,8 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { comeIn, emptyRoom, person, told } from "../../testing/rooms.ts";
 import { sessionId } from "../../testing/samples.ts";
-import type { RoomStanding } from "../resume/resume-state.ts";
-import { standingInRoom } from "../resume/revive.ts";
+import type { RoomResumeState } from "../resume/resume-state.ts";
+import { resumeStateInRoom } from "../resume/revive.ts";
 import { bringBack, revive } from "../resume/revive-room.ts";
 import { command, removedForMs } from "./room.ts";
 import { change, end, enter } from "./room-entry.ts";
@@ -15,10 +15,10 @@ const inCall = comeIn(relaying, [ann, mia]);
 const setRelay = (room: Room, relay: boolean) => change(room, { settings: { ...room.settings, relay } });
 const leave = (room: Room, name: string) => command(room, sessionId(name), { kind: "leave" }, 0).room;
 
-function standingOf(room: Room): RoomStanding {
-  const standing = standingInRoom(room);
-  if (standing === null) throw new Error("nobody is in that room");
-  return standing;
+function resumeStateOf(room: Room): RoomResumeState {
+  const resumeState = resumeStateInRoom(room);
+  if (resumeState === null) throw new Error("nobody is in that room");
+  return resumeState;
 }
 
 describe("the relay of a room", () => {
@@ -60,23 +60,23 @@ describe("the relay of a room", () => {
   });
 
   test("stays on after a restart for returning members, whatever setting is stored by then", () => {
-    const standing = standingOf(setRelay(inCall, false).room);
+    const resumeState = resumeStateOf(setRelay(inCall, false).room);
     const stored = emptyRoom({ relay: false });
-    const back = revive(stored, standing, () => false, 0).room;
+    const back = revive(stored, resumeState, () => false, 0).room;
     expect(back.settings.relay).toBe(true);
     expect(leave(leave(back, "ann"), "mia").settings.relay).toBe(false);
     // A member who joined in the meantime, without the relay, is notified.
-    const step = revive(comeIn(stored, [gus]), standing, () => false, 0);
+    const step = revive(comeIn(stored, [gus]), resumeState, () => false, 0);
     expect(step.room.settings.relay).toBe(true);
     expect(told(step, "gus")).toContainEqual(
       expect.objectContaining({ event: "room:changed", settings: step.room.settings }),
     );
     // No member returns, so the stored setting applies.
-    expect(revive(stored, standing, () => true, 0).room.settings.relay).toBe(false);
+    expect(revive(stored, resumeState, () => true, 0).room.settings.relay).toBe(false);
   });
 
   test("is switched on when a pass newer than the first reports it", () => {
-    const older = standingOf(comeIn(emptyRoom({ relay: false }), [ann, mia]));
+    const older = resumeStateOf(comeIn(emptyRoom({ relay: false }), [ann, mia]));
     const newer = { ...older, relay: true };
     const empty = emptyRoom({ relay: false });
     const first = bringBack(empty, older, [1], null, () => "first", 0);

@@ -20,7 +20,7 @@ export type PageEntry = {
 }[LoggedName];
 
 /** The peer whose signals are held until the page listens: the partner of a match, or a peer of a room. */
-export type Gate = MatchId | PeerId;
+export type SignalSource = MatchId | PeerId;
 
 /** One side of a match that is not agreed yet. */
 export type Side = { readonly session: SessionId; readonly revision: number; readonly match: Match };

@@ -28,69 +28,69 @@ const left = (id: MatchId): PageEntry => ({
 const held = (id: number, entry: PageEntry, at = 0): buffer.HeldEntry => ({ id, entry, bytes: 100, at });
 const ids = (entries: readonly buffer.HeldEntry[]) => entries.map((entry) => entry.id);
 
-describe("the gate", () => {
+describe("a signal buffer", () => {
   test("passes entries about the match itself, and holds entries from the partner's page", () => {
-    const gate = buffer.emptyBuffer(new Set(), []);
-    expect(ids(buffer.push(gate, held(1, matched("1"))))).toEqual([1]);
-    expect(ids(buffer.push(gate, held(2, chat(one))))).toEqual([]);
+    const signals = buffer.emptyBuffer(new Set(), []);
+    expect(ids(buffer.push(signals, held(1, matched("1"))))).toEqual([1]);
+    expect(ids(buffer.push(signals, held(2, chat(one))))).toEqual([]);
   });
 
   test("delivers the backlog once, in order, when the page is ready, and then passes all entries", () => {
-    const gate = buffer.emptyBuffer(new Set(), []);
-    buffer.push(gate, held(1, chat(one)));
-    buffer.push(gate, held(2, chat(one)));
-    expect(ids(buffer.open(gate, one))).toEqual([1, 2]);
-    expect(ids(buffer.open(gate, one))).toEqual([]);
-    expect(ids(buffer.push(gate, held(3, chat(one))))).toEqual([3]);
+    const signals = buffer.emptyBuffer(new Set(), []);
+    buffer.push(signals, held(1, chat(one)));
+    buffer.push(signals, held(2, chat(one)));
+    expect(ids(buffer.open(signals, one))).toEqual([1, 2]);
+    expect(ids(buffer.open(signals, one))).toEqual([]);
+    expect(ids(buffer.push(signals, held(3, chat(one))))).toEqual([3]);
   });
 
   test("drops held entries when the match ends, and passes the end", () => {
-    const gate = buffer.emptyBuffer(new Set(), []);
-    buffer.push(gate, held(1, chat(one)));
-    expect(ids(buffer.push(gate, held(2, left(one))))).toEqual([2]);
-    expect(ids(buffer.open(gate, one))).toEqual([]);
+    const signals = buffer.emptyBuffer(new Set(), []);
+    buffer.push(signals, held(1, chat(one)));
+    expect(ids(buffer.push(signals, held(2, left(one))))).toEqual([2]);
+    expect(ids(buffer.open(signals, one))).toEqual([]);
   });
 
   test("drops late entries of a match that is over, before the next match is opened", () => {
-    const gate = buffer.emptyBuffer(new Set([one]), []);
-    buffer.discard(gate, [one]);
-    expect(ids(buffer.push(gate, held(1, chat(one))))).toEqual([]);
-    expect(ids(buffer.push(gate, held(2, matched("2"))))).toEqual([2]);
-    buffer.push(gate, held(3, chat(two)));
-    expect(ids(buffer.open(gate, two))).toEqual([3]);
+    const signals = buffer.emptyBuffer(new Set([one]), []);
+    buffer.discard(signals, [one]);
+    expect(ids(buffer.push(signals, held(1, chat(one))))).toEqual([]);
+    expect(ids(buffer.push(signals, held(2, matched("2"))))).toEqual([2]);
+    buffer.push(signals, held(3, chat(two)));
+    expect(ids(buffer.open(signals, two))).toEqual([3]);
   });
 
   test("is open from the start for a match that a listening page is notified of, and for no other", () => {
-    const gate = buffer.emptyBuffer(new Set(), [], true);
-    buffer.push(gate, held(1, matched("1")));
-    expect(ids(buffer.push(gate, held(2, chat(one))))).toEqual([2]);
-    expect(ids(buffer.push(gate, held(3, left(one))))).toEqual([3]);
-    expect(ids(buffer.push(gate, held(4, chat(one))))).toEqual([]);
-    expect(ids(buffer.push(gate, held(5, chat(two))))).toEqual([]);
-    expect(ids(buffer.open(gate, two))).toEqual([5]);
+    const signals = buffer.emptyBuffer(new Set(), [], true);
+    buffer.push(signals, held(1, matched("1")));
+    expect(ids(buffer.push(signals, held(2, chat(one))))).toEqual([2]);
+    expect(ids(buffer.push(signals, held(3, left(one))))).toEqual([3]);
+    expect(ids(buffer.push(signals, held(4, chat(one))))).toEqual([]);
+    expect(ids(buffer.push(signals, held(5, chat(two))))).toEqual([]);
+    expect(ids(buffer.open(signals, two))).toEqual([5]);
   });
 
   test("of a new page knows the matches that were over before", () => {
-    const gate = buffer.emptyBuffer(new Set(), [one]);
-    expect(ids(buffer.push(gate, held(1, chat(one))))).toEqual([]);
-    expect(gate.held).toEqual([]);
+    const signals = buffer.emptyBuffer(new Set(), [one]);
+    expect(ids(buffer.push(signals, held(1, chat(one))))).toEqual([]);
+    expect(signals.held).toEqual([]);
   });
 });
 
 describe("the bounds", () => {
   test("limit the number, bytes and age of held entries, and ignore delivered ones", () => {
-    const gate = buffer.emptyBuffer(new Set([one]), []);
-    for (let id = 1; id < 500; id++) buffer.push(gate, held(id, chat(one)));
-    expect(buffer.isOverflowing(gate, bounds, 0)).toBe(false);
-    buffer.push(gate, held(500, chat(two), 7));
-    expect(buffer.isOverflowing(gate, bounds, 30_007)).toBe(false);
-    expect(buffer.isOverflowing(gate, bounds, 30_008)).toBe(true);
-    expect(buffer.isOverflowing(gate, { ...bounds, bytes: 99 }, 7)).toBe(true);
-    expect(buffer.isOverflowing(gate, { ...bounds, items: 0 }, 7)).toBe(true);
+    const signals = buffer.emptyBuffer(new Set([one]), []);
+    for (let id = 1; id < 500; id++) buffer.push(signals, held(id, chat(one)));
+    expect(buffer.isOverflowing(signals, bounds, 0)).toBe(false);
+    buffer.push(signals, held(500, chat(two), 7));
+    expect(buffer.isOverflowing(signals, bounds, 30_007)).toBe(false);
+    expect(buffer.isOverflowing(signals, bounds, 30_008)).toBe(true);
+    expect(buffer.isOverflowing(signals, { ...bounds, bytes: 99 }, 7)).toBe(true);
+    expect(buffer.isOverflowing(signals, { ...bounds, items: 0 }, 7)).toBe(true);
   });
 });
 
-describe("the gates of peers in a room", () => {
+describe("the signal buffer of a member of a room", () => {
   const [ann, bob] = [peerId("ann"), peerId("bob")];
   const signal = (name: string): PageEntry => ({
     kind: "page",
@@ -113,42 +113,42 @@ describe("the gates of peers in a room", () => {
     return { kind: "page", event: "room:joined", payload: shownRoom(room, own) };
   };
 
-  test("open separately, and entries behind a closed gate wait, so that a page resumes at the right place", () => {
-    const gates = buffer.emptyBuffer(new Set([bob]), []);
-    expect(ids(buffer.push(gates, held(1, signal("ann"))))).toEqual([]);
-    expect(ids(buffer.push(gates, held(2, signal("bob"))))).toEqual([]);
-    expect(ids(buffer.open(gates, ann))).toEqual([1, 2]);
-    expect(ids(buffer.push(gates, held(3, signal("bob"))))).toEqual([3]);
+  test("opens each peer separately, and entries of the others wait, so that a page resumes at the right place", () => {
+    const signals = buffer.emptyBuffer(new Set([bob]), []);
+    expect(ids(buffer.push(signals, held(1, signal("ann"))))).toEqual([]);
+    expect(ids(buffer.push(signals, held(2, signal("bob"))))).toEqual([]);
+    expect(ids(buffer.open(signals, ann))).toEqual([1, 2]);
+    expect(ids(buffer.push(signals, held(3, signal("bob"))))).toEqual([3]);
   });
 
   test("close permanently when their peer leaves, and later entries go on", () => {
-    const gates = buffer.emptyBuffer(new Set([bob]), []);
-    buffer.push(gates, held(1, signal("ann")));
-    buffer.push(gates, held(2, signal("bob")));
-    expect(ids(buffer.push(gates, held(3, gone("ann"))))).toEqual([2, 3]);
-    expect(ids(buffer.push(gates, held(4, signal("ann"))))).toEqual([]);
-    expect([...gates.ready]).toEqual([bob]);
+    const signals = buffer.emptyBuffer(new Set([bob]), []);
+    buffer.push(signals, held(1, signal("ann")));
+    buffer.push(signals, held(2, signal("bob")));
+    expect(ids(buffer.push(signals, held(3, gone("ann"))))).toEqual([2, 3]);
+    expect(ids(buffer.push(signals, held(4, signal("ann"))))).toEqual([]);
+    expect([...signals.ready]).toEqual([bob]);
   });
 
   test("close together when the page itself leaves", () => {
-    const gates = buffer.emptyBuffer(new Set([bob]), []);
-    buffer.push(gates, held(1, signal("ann")));
-    buffer.push(gates, held(2, matched("1")));
-    expect(ids(buffer.discard(gates, [ann, bob]))).toEqual([2]);
-    expect(gates.ready.size).toBe(0);
+    const signals = buffer.emptyBuffer(new Set([bob]), []);
+    buffer.push(signals, held(1, signal("ann")));
+    buffer.push(signals, held(2, matched("1")));
+    expect(ids(buffer.discard(signals, [ann, bob]))).toEqual([2]);
+    expect(signals.ready.size).toBe(0);
   });
 
   test("hold again for a page that returns to the same peers, without the remaining entries of its first stay", () => {
-    const gates = buffer.emptyBuffer(new Set([bob]), []);
-    buffer.push(gates, held(1, signal("cleo")));
-    buffer.push(gates, held(2, signal("bob")));
-    buffer.discard(gates, [bob]);
-    buffer.push(gates, held(3, joined("bob", "ann")));
-    buffer.push(gates, held(4, signal("bob")));
-    expect(gates.bytes).toBe(300);
-    expect(ids(buffer.open(gates, peerId("cleo")))).toEqual([1, 3]);
-    expect(ids(buffer.open(gates, bob))).toEqual([4]);
-    expect(ids(buffer.push(gates, held(5, signal("bob"))))).toEqual([5]);
+    const signals = buffer.emptyBuffer(new Set([bob]), []);
+    buffer.push(signals, held(1, signal("cleo")));
+    buffer.push(signals, held(2, signal("bob")));
+    buffer.discard(signals, [bob]);
+    buffer.push(signals, held(3, joined("bob", "ann")));
+    buffer.push(signals, held(4, signal("bob")));
+    expect(signals.bytes).toBe(300);
+    expect(ids(buffer.open(signals, peerId("cleo")))).toEqual([1, 3]);
+    expect(ids(buffer.open(signals, bob))).toEqual([4]);
+    expect(ids(buffer.push(signals, held(5, signal("bob"))))).toEqual([5]);
   });
 });
 
@@ -161,7 +161,7 @@ const action = fc.oneof(
 test("over random histories ids only grow, no entry is delivered twice, and none of a match that is over", () => {
   fc.assert(
     fc.property(fc.array(action, { maxLength: 80 }), (actions) => {
-      const gate = buffer.emptyBuffer(new Set(), []);
+      const signals = buffer.emptyBuffer(new Set(), []);
       const over = new Set<string>();
       let last = 0;
       let bytes = 0;
@@ -169,20 +169,20 @@ test("over random histories ids only grow, no entry is delivered twice, and none
         const id = matchId(name);
         const out =
           kind === "chat"
-            ? buffer.push(gate, held(index + 1, chat(id)))
+            ? buffer.push(signals, held(index + 1, chat(id)))
             : kind === "open" && !over.has(id)
-              ? buffer.open(gate, id)
+              ? buffer.open(signals, id)
               : kind === "end"
-                ? buffer.discard(gate, [id])
+                ? buffer.discard(signals, [id])
                 : [];
         if (kind === "end") over.add(id);
         for (const entry of out) {
           expect(entry.id).toBeGreaterThan(last);
           last = entry.id;
-          expect(over.has(buffer.gateOf(entry.entry) ?? "")).toBe(false);
+          expect(over.has(buffer.sourceOf(entry.entry) ?? "")).toBe(false);
         }
-        bytes = gate.held.reduce((sum, entry) => sum + entry.bytes, 0);
-        expect(gate.bytes).toBe(bytes);
+        bytes = signals.held.reduce((sum, entry) => sum + entry.bytes, 0);
+        expect(signals.bytes).toBe(bytes);
       }
     }),
   );

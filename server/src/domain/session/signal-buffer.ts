@@ -1,5 +1,5 @@
 import type { LogId } from "@lets-meet/shared/ids.ts";
-import type { Gate, PageEntry } from "./entries.ts";
+import type { PageEntry, SignalSource } from "./entries.ts";
 
 export type HeldEntry = {
   readonly id: LogId;
@@ -10,15 +10,15 @@ export type HeldEntry = {
 export type BufferBounds = { readonly items: number; readonly bytes: number; readonly ageMs: number };
 
 /**
- * The gates and the entries held behind them: the match or the peers of a room that the page listens to, the
- * gates that are over, and the held entries. Mutable on purpose: there is one per connection, on the path of
+ * The entries held for one page, the sources that it listens to (a match, or peers of a room), and the sources that
+ * are over. Mutable on purpose: there is one per connection, on the path of
  * every signal. `ready` belongs to the session and outlives the connection.
  */
 export type SignalBuffer = {
-  readonly ready: Set<Gate>;
+  readonly ready: Set<SignalSource>;
   /** The page listens to every match that it is notified of. */
   readonly listens: boolean;
-  past: Gate[];
+  past: SignalSource[];
   held: HeldEntry[];
   bytes: number;
   /** Called with each entry that will never be delivered. */
@@ -26,29 +26,29 @@ export type SignalBuffer = {
 };
 
 /**
- * The number of remembered closed gates: only signals that are still in flight when a gate closes need them.
+ * The number of remembered closed sources: only signals that are still in flight when a source closes need them.
  */
-const rememberedGates = 64;
+const rememberedSources = 64;
 
 export const emptyBuffer = (
-  ready: Set<Gate>,
-  past: readonly Gate[],
+  ready: Set<SignalSource>,
+  past: readonly SignalSource[],
   listens = false,
   dropped: (held: HeldEntry) => void = () => undefined,
 ): SignalBuffer => ({
   ready,
   listens,
-  past: past.slice(-rememberedGates),
+  past: past.slice(-rememberedSources),
   held: [],
   bytes: 0,
   dropped,
 });
 
 /**
- * The gate of an entry that comes from another page's link or chat, and is therefore held until this page
+ * The source of an entry that comes from another page's link or chat, and is therefore held until this page
  * listens.
  */
-export function gateOf(entry: PageEntry): Gate | null {
+export function sourceOf(entry: PageEntry): SignalSource | null {
   switch (entry.event) {
     case "signal:deliver":
     case "chat:message":
@@ -62,19 +62,19 @@ export function gateOf(entry: PageEntry): Gate | null {
   }
 }
 
-/** The gate that an entry closes permanently. */
-function closedBy(entry: PageEntry): Gate | null {
+/** The source that an entry closes permanently. */
+function closedBy(entry: PageEntry): SignalSource | null {
   if (entry.event === "stranger:partner-left") return entry.payload.matchId;
   return entry.event === "room:member-left" ? entry.payload.peerId : null;
 }
 
-/** The gates that an entry reopens: a session that returns to a room meets the same peers there. */
-function begunBy(entry: PageEntry): readonly Gate[] {
+/** The sources that an entry reopens: a session that returns to a room meets the same peers there. */
+function begunBy(entry: PageEntry): readonly SignalSource[] {
   return entry.event === "room:joined" ? entry.payload.members.map(({ peerId }) => peerId) : [];
 }
 
 /**
- * Takes the next entry of the log and returns the entries to deliver now, in log order: all if the gate is
+ * Takes the next entry of the log and returns the entries to deliver now, in log order: all if the source is
  * open, none while an older entry is held. The entry must be newer than all before it.
  */
 export function push(buffer: SignalBuffer, held: HeldEntry): readonly HeldEntry[] {
@@ -86,32 +86,32 @@ export function push(buffer: SignalBuffer, held: HeldEntry): readonly HeldEntry[
   const closed = closedBy(held.entry);
   if (closed !== null) forget(buffer, closed);
   const delivered = release(buffer);
-  for (const gate of begunBy(held.entry)) begin(buffer, gate);
+  for (const source of begunBy(held.entry)) begin(buffer, source);
   return delivered;
 }
 
 /** The page now listens to this match or peer: returns the entries held for it, once. */
-export function open(buffer: SignalBuffer, gate: Gate): readonly HeldEntry[] {
-  buffer.ready.add(gate);
+export function open(buffer: SignalBuffer, source: SignalSource): readonly HeldEntry[] {
+  buffer.ready.add(source);
   return release(buffer);
 }
 
-/** Closes these gates permanently: entries held behind them are never delivered, and later entries go on. */
-export function discard(buffer: SignalBuffer, gates: readonly Gate[]): readonly HeldEntry[] {
-  for (const gate of gates) forget(buffer, gate);
+/** Closes these sources permanently: entries held behind them are never delivered, and later entries go on. */
+export function discard(buffer: SignalBuffer, sources: readonly SignalSource[]): readonly HeldEntry[] {
+  for (const source of sources) forget(buffer, source);
   return release(buffer);
 }
 
-function forget(buffer: SignalBuffer, gate: Gate): void {
-  buffer.ready.delete(gate);
-  if (buffer.past.push(gate) > rememberedGates) buffer.past.shift();
+function forget(buffer: SignalBuffer, source: SignalSource): void {
+  buffer.ready.delete(source);
+  if (buffer.past.push(source) > rememberedSources) buffer.past.shift();
 }
 
-/** Holds again at a gate that was permanently closed; entries still held from before are dropped. */
-function begin(buffer: SignalBuffer, gate: Gate): void {
-  if (!buffer.past.includes(gate)) return;
-  buffer.past = buffer.past.filter((one) => one !== gate);
-  const [stale, kept] = [buffer.held.filter(isOf(gate)), buffer.held.filter((held) => !isOf(gate)(held))];
+/** Holds again at a source that was permanently closed; entries still held from before are dropped. */
+function begin(buffer: SignalBuffer, source: SignalSource): void {
+  if (!buffer.past.includes(source)) return;
+  buffer.past = buffer.past.filter((one) => one !== source);
+  const [stale, kept] = [buffer.held.filter(isOf(source)), buffer.held.filter((held) => !isOf(source)(held))];
   for (const held of stale) buffer.dropped(held);
   buffer.held = kept;
   buffer.bytes = buffer.held.reduce((sum, { bytes }) => sum + bytes, 0);
@@ -129,22 +129,22 @@ export function isOverflowing(
 }
 
 const isOf =
-  (gate: Gate) =>
+  (source: SignalSource) =>
   ({ entry }: HeldEntry): boolean =>
-    gateOf(entry) === gate;
+    sourceOf(entry) === source;
 
 /**
- * Takes deliverable entries from the front: those without a gate and those whose gate is open; drops those of
- * a closed gate.
+ * Takes deliverable entries from the front: those without a source and those whose source is open; drops those of
+ * a closed source.
  */
 function release(buffer: SignalBuffer): readonly HeldEntry[] {
   const delivered: HeldEntry[] = [];
   let taken = 0;
   for (const held of buffer.held) {
-    const gate = gateOf(held.entry);
-    if (gate !== null) {
-      const stale = buffer.past.includes(gate);
-      if (!stale && !buffer.ready.has(gate)) break;
+    const source = sourceOf(held.entry);
+    if (source !== null) {
+      const stale = buffer.past.includes(source);
+      if (!stale && !buffer.ready.has(source)) break;
       if (stale) buffer.dropped(held);
       else delivered.push(held);
     } else {

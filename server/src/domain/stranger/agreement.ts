@@ -14,7 +14,7 @@ function backToSearch(state: Stranger): Step {
 
 const meet = (state: Stranger, wish: Wish, match: Match, partner: SessionId, now: number): Stranger => ({
   ...state,
-  now: { phase: "matched", wish, match, partner, partnerAway: false, keeps: null },
+  now: { phase: "matched", wish, match, partner, partnerAway: false, carryOnWish: null },
   moved: null,
   met: [...state.met, { matchId: match.matchId, partner, at: now }].slice(-rememberedPartners),
 });

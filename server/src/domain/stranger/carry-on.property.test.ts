@@ -4,7 +4,7 @@ import { peerId, silent } from "../../testing/rooms.ts";
 import { match, matchId, sessionId, wish } from "../../testing/samples.ts";
 import type { SessionEntry } from "../session/entries.ts";
 import * as agreement from "./agreement.ts";
-import { keep } from "./carry-on.ts";
+import { carryOn } from "./carry-on.ts";
 import * as stranger from "./stranger.ts";
 import { newStranger, type Output, type Step, type Stranger } from "./stranger-state.ts";
 
@@ -22,7 +22,7 @@ const matched = (side: Side): Stranger => ({
     match: match("1", { polite: side === "a" }),
     partner: sessionId(other(side)),
     partnerAway: false,
-    keeps: null,
+    carryOnWish: null,
   },
   met: [{ matchId: one, partner: sessionId(other(side)), at: 0 }],
 });
@@ -42,7 +42,7 @@ class World {
 
   keep(side: Side, wanted: boolean): void {
     const kept = wanted ? { name: side, sending: silent } : null;
-    const step = keep(this.states[side], this.states[other(side)], one, kept, peers);
+    const step = carryOn(this.states[side], this.states[other(side)], one, kept, peers);
     if (step.kind === "refused") return;
     this.states[side] = step.own;
     if (step.kind === "agreed") {
@@ -150,7 +150,7 @@ describe("over random histories of two sides of a match", () => {
         const { now } = world.states[other(side)];
         if (world.states[side].now.phase !== "matched" || now.phase !== "matched") continue;
         const last = world.told[side].findLast(({ event }) => event === "stranger:partner-keeps");
-        expect(last?.wanted ?? false).toBe(now.keeps !== null);
+        expect(last?.wanted ?? false).toBe(now.carryOnWish !== null);
       }
     });
   });
@@ -159,9 +159,9 @@ describe("over random histories of two sides of a match", () => {
 describe("a wish to carry on", () => {
   test("brings both sides into the room with the same two ids, the first to ask as the first", () => {
     const [a, b] = [matched("a"), matched("b")];
-    const first = keep(a, b, one, { name: "Ann", sending: silent }, peers);
+    const first = carryOn(a, b, one, { name: "Ann", sending: silent }, peers);
     if (first.kind !== "noted") throw new Error(first.kind);
-    const second = keep(b, first.own, one, { name: "Bea", sending: silent }, peers);
+    const second = carryOn(b, first.own, one, { name: "Bea", sending: silent }, peers);
     expect(second).toMatchObject({
       kind: "agreed",
       first: { name: "Ann" },
@@ -177,14 +177,14 @@ describe("a wish to carry on", () => {
       [over, one],
       [matched("a"), matchId("2")],
     ] as const)
-      expect(keep(own, matched("b"), id, null, peers)).toEqual({ kind: "refused" });
+      expect(carryOn(own, matched("b"), id, null, peers)).toEqual({ kind: "refused" });
   });
 
   test("notifies the partner only once when it is repeated", () => {
     const kept = { name: "Ann", sending: silent };
-    const first = keep(matched("a"), matched("b"), one, kept, peers);
+    const first = carryOn(matched("a"), matched("b"), one, kept, peers);
     if (first.kind !== "noted") throw new Error(first.kind);
     expect(first.outputs).toHaveLength(1);
-    expect(keep(first.own, matched("b"), one, kept, peers)).toMatchObject({ kind: "noted", outputs: [] });
+    expect(carryOn(first.own, matched("b"), one, kept, peers)).toMatchObject({ kind: "noted", outputs: [] });
   });
 });

@@ -1,7 +1,7 @@
 import type { MatchId, PeerId } from "@lets-meet/shared/ids.ts";
 import type { Snapshot } from "@lets-meet/shared/protocol/session.ts";
 import {
-  type KeepWish,
+  type CarryOnWish,
   type Moved,
   type Output,
   type Stranger,
@@ -10,7 +10,7 @@ import {
 } from "./stranger-state.ts";
 
 /** The result of a request to carry on in a room. */
-export type KeepStep =
+export type CarryOnStep =
   /** The session is not, or no longer, in that match. */
   | { readonly kind: "refused" }
   | { readonly kind: "noted"; readonly own: Stranger; readonly outputs: readonly Output[] }
@@ -19,8 +19,8 @@ export type KeepStep =
       readonly kind: "agreed";
       readonly own: Stranger;
       readonly partner: Stranger;
-      readonly first: KeepWish;
-      readonly second: KeepWish;
+      readonly first: CarryOnWish;
+      readonly second: CarryOnWish;
       readonly outputs: readonly Output[];
     };
 
@@ -30,16 +30,16 @@ export type KeepStep =
  * leave. `peers` are their ids in that room. Both states are checked together: a partner that has left, is
  * gone, is blocked or is in another match never moves either side.
  */
-export function keep(
+export function carryOn(
   own: Stranger,
   partner: Stranger | undefined,
   matchId: MatchId,
-  wish: KeepWish | null,
+  wish: CarryOnWish | null,
   peers: { readonly own: PeerId; readonly partner: PeerId },
-): KeepStep {
+): CarryOnStep {
   if (own.now.phase !== "matched" || own.now.match.matchId !== matchId) return { kind: "refused" };
   const other = partner?.now.phase === "matched" && partner.now.match.matchId === matchId ? partner : null;
-  const first = other?.now.phase === "matched" ? other.now.keeps : null;
+  const first = other?.now.phase === "matched" ? other.now.carryOnWish : null;
   if (wish !== null && other !== null && first !== null) {
     return {
       kind: "agreed",
@@ -51,10 +51,10 @@ export function keep(
     };
   }
   const wanted = wish !== null;
-  const isNews = (own.now.keeps !== null) !== wanted;
+  const isNews = (own.now.carryOnWish !== null) !== wanted;
   return {
     kind: "noted",
-    own: { ...own, now: { ...own.now, keeps: wish } },
+    own: { ...own, now: { ...own.now, carryOnWish: wish } },
     outputs:
       isNews && other !== null
         ? [
@@ -85,10 +85,13 @@ export function leftBehind({ met, now, moved: last }: Stranger): readonly MatchI
 type Matched = Extract<StrangerPhase, { readonly phase: "matched" }>;
 
 /** A match as its page shows it. */
-export function shownMatch({ match, partnerAway, keeps }: Matched, partner: Stranger | undefined): Snapshot {
+export function shownMatch(
+  { match, partnerAway, carryOnWish }: Matched,
+  partner: Stranger | undefined,
+): Snapshot {
   const other =
     partner?.now.phase === "matched" && partner.now.match.matchId === match.matchId ? partner.now : null;
   const shown = { phase: "matched", match, partnerAway } as const;
-  const both = { own: keeps !== null, partner: other !== null && other.keeps !== null };
+  const both = { own: carryOnWish !== null, partner: other !== null && other.carryOnWish !== null };
   return both.own || both.partner ? { ...shown, keeps: both } : shown;
 }

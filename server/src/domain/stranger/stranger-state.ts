@@ -5,7 +5,7 @@ import type { Ticket } from "../matching/ticket.ts";
 import type { SessionEntry, Side, TicketEntry } from "../session/entries.ts";
 
 /** The appearance in a room of a session that would like to carry on there. */
-export type KeepWish = { readonly name: string; readonly sending: Sending };
+export type CarryOnWish = { readonly name: string; readonly sending: Sending };
 
 /** A match that carried on in a room: the peer ids of its two sides there. */
 export type Moved = { readonly matchId: MatchId; readonly own: PeerId; readonly partner: PeerId };
@@ -33,7 +33,7 @@ export type StrangerPhase =
       readonly partner: SessionId;
       readonly partnerAway: boolean;
       /** Set if this side would like to carry on in a room. */
-      readonly keeps: KeepWish | null;
+      readonly carryOnWish: CarryOnWish | null;
     };
 
 /**

@@ -13,7 +13,7 @@ import { type Ack, accept, refuse } from "@lets-meet/shared/protocol/ack.ts";
 import type { Rate } from "../../domain/token-bucket.ts";
 import type { AccountRecord, AccountStore, Clock, Hasher } from "../../ports.ts";
 import type { Admission, Visitor } from "../admission.ts";
-import type { Gate } from "../concurrency-limit.ts";
+import type { ConcurrencyLimit } from "../concurrency-limit.ts";
 import { Throttle } from "../throttle.ts";
 import { tokensIn } from "./cookies.ts";
 import type { Identity, TokenService } from "./token.ts";
@@ -44,7 +44,7 @@ export type AccountRemoved = (account: AccountId) => Promise<void>;
 export type AccountServiceOptions = {
   readonly store: AccountStore;
   readonly hasher: Hasher;
-  readonly gate: Gate;
+  readonly hashing: ConcurrencyLimit;
   readonly admission: Admission;
   readonly tokens: TokenService;
   readonly clock: Clock;
@@ -86,7 +86,7 @@ export class AccountService {
     const nameKey = nameKeyOf(name);
     // A taken name is reported before hashing: it is no secret, because sign-up has to report it anyway.
     if ((await this.#options.store.find({ nameKey })) !== null) return refuse("name-taken");
-    const passwordHash = await this.#options.gate.pass(() => this.#options.hasher.hash(password));
+    const passwordHash = await this.#options.hashing.run(() => this.#options.hasher.hash(password));
     if (passwordHash === null) return refuse("rate-limited", 1_000);
     const id = AccountId.parse(this.#options.newSecret());
     const account = { id, name, nameKey, passwordHash, createdAt: this.#options.today() };
@@ -151,7 +151,7 @@ export class AccountService {
   ): Promise<Ack<LoggedIn>> {
     const account = await this.#confirm(visitor, who, current);
     if (!account.ok) return account;
-    const passwordHash = await this.#options.gate.pass(() => this.#options.hasher.hash(next));
+    const passwordHash = await this.#options.hashing.run(() => this.#options.hasher.hash(next));
     if (passwordHash === null) return refuse("rate-limited", 1_000);
     // Checking and hashing take time, and the login may have ended meanwhile.
     if (!(await this.isLive(who))) return refuse("not-logged-in");
@@ -241,8 +241,8 @@ export class AccountService {
 
   /** True if the password is the account's; as much work without an account. `null`: too busy to check. */
   #check(account: AccountRecord | null, password: Password): Promise<boolean | null> {
-    const { gate, hasher, newSecret } = this.#options;
-    return gate.pass(async () => {
+    const { hashing, hasher, newSecret } = this.#options;
+    return hashing.run(async () => {
       this.#decoy ??= hasher.hash(newSecret());
       return hasher.verify(account?.passwordHash ?? (await this.#decoy), password);
     });

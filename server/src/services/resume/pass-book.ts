@@ -1,8 +1,8 @@
 import type { MatchId, RoomId, SessionId } from "@lets-meet/shared/ids.ts";
 import type { Pass } from "@lets-meet/shared/protocol/session.ts";
 import type { Known, Moment } from "../../domain/resume/placement.ts";
-import type { Standing } from "../../domain/resume/resume-state.ts";
-import { standingInMatch, standingInRoom } from "../../domain/resume/revive.ts";
+import type { ResumeState } from "../../domain/resume/resume-state.ts";
+import { resumeStateInMatch, resumeStateInRoom } from "../../domain/resume/revive.ts";
 import { memberOf, type Room } from "../../domain/room/room-state.ts";
 import type { SessionEntry } from "../../domain/session/entries.ts";
 import type { Stranger } from "../../domain/stranger/stranger-state.ts";
@@ -42,16 +42,16 @@ const mostBlocked = 32;
 /** The minimum time between two passes: the smallest difference that a number of this size can represent. */
 const tickMs = 2 ** -10;
 
-type Facts = Pick<PassFacts, "standing" | "blocked" | "heard">;
+type Facts = Pick<PassFacts, "resumeState" | "blocked" | "heard">;
 
 /** The receiver of passes. */
 export type PassTaker = { readonly pass: (pass: Pass | null) => void };
 
 /** The pass of a page, while the page is connected. */
 export type PassHold = {
-  /** The page's current pass; `null` if there is none for its standing. */
+  /** The page's current pass; `null` if there is none for its resume state. */
   readonly pass: () => Pass | null;
-  /** Handles an entry of the session's log: if it changes the standing, the page receives a new pass. */
+  /** Handles an entry of the session's log: if it changes the resume state, the page receives a new pass. */
   readonly hear: (entry: SessionEntry) => void;
   readonly stop: () => void;
 };
@@ -65,7 +65,7 @@ type Print = { readonly pass: Pass | null; readonly gist: string; readonly isRen
 type Printer = {
   /** The part of a session's facts whose change requires a new pass. */
   readonly gist: (id: SessionId) => string;
-  /** A pass for the session's current standing. */
+  /** A pass for the session's current resume state. */
   readonly print: (id: SessionId, secretHash: string) => Print;
   readonly clock: Clock;
   readonly renewMs: number;
@@ -92,7 +92,7 @@ class Hold implements PassHold {
   }
 
   hear(entry: SessionEntry): void {
-    if (mayChangeStanding(entry) && this.#printer.gist(this.#id) !== this.#print.gist) this.#tellAnother();
+    if (mayChangeResumeState(entry) && this.#printer.gist(this.#id) !== this.#print.gist) this.#tellAnother();
   }
 
   stop(): void {
@@ -134,7 +134,7 @@ export class PassBook {
   }
 
   /**
-   * Holds the page's pass: the page receives each new one, before the old one expires and when the standing
+   * Holds the page's pass: the page receives each new one, before the old one expires and when the resume state
    * has changed.
    */
   hold(id: SessionId, secret: string, page: PassTaker): PassHold {
@@ -145,8 +145,8 @@ export class PassBook {
     const facts = this.#factsOf(session);
     const gist = gistOf(facts);
     if (facts === null) return { pass: null, gist, isRenewed: false };
-    const pass = seal.seal({ session, secretHash, ...facts, ...this.#term(facts.standing) });
-    return { pass, gist, isRenewed: facts.standing.kind !== "idle" };
+    const pass = seal.seal({ session, secretHash, ...facts, ...this.#term(facts.resumeState) });
+    return { pass, gist, isRenewed: facts.resumeState.kind !== "idle" };
   }
 
   /** `null` at a door: a waiting session has to knock again, so the page starts over. */
@@ -155,36 +155,36 @@ export class PassBook {
     const state = strangers.stateOf(id);
     const room = rooms.roomOf(id);
     if (room !== null && memberOf(room, id) === undefined) return null;
-    const match = standingInMatch(state);
+    const match = resumeStateInMatch(state);
     const isOn = match !== null && isStillIn(strangers.stateOf(match.partner), match.match.matchId);
-    const standing: Standing = (isOn ? match : room === null ? null : standingInRoom(room)) ?? {
+    const resumeState: ResumeState = (isOn ? match : room === null ? null : resumeStateInRoom(room)) ?? {
       kind: "idle",
     };
-    return { standing, blocked: state.blocked.slice(-mostBlocked), ...this.#heardOf(standing) };
+    return { resumeState, blocked: state.blocked.slice(-mostBlocked), ...this.#heardOf(resumeState) };
   }
 
   /**
-   * The sessions of the standing that this process knows only from passes: sealing their data again makes it
+   * The sessions of the resume state that this process knows only from passes: sealing their data again makes it
    * no newer.
    */
-  #heardOf(standing: Standing): Pick<PassFacts, "heard"> {
+  #heardOf(resumeState: ResumeState): Pick<PassFacts, "heard"> {
     const heard: Record<SessionId, number> = {};
-    for (const id of sessionsOf(standing)) {
+    for (const id of sessionsOf(resumeState)) {
       const known = this.#options.familiar(id);
       if (known !== null && known !== "by-itself") heard[id] = known.at;
     }
     return Object.keys(heard).length === 0 ? {} : { heard };
   }
 
-  #term(standing: Standing): Pick<PassFacts, "base" | "at" | "until"> {
+  #term(resumeState: ResumeState): Pick<PassFacts, "base" | "at" | "until"> {
     const { rooms, today, config } = this.#options;
     const { renewMs, matchMs, roomMs, idleMs } = config;
-    const { kind } = standing;
+    const { kind } = resumeState;
     const now = today();
     const until = now + { idle: idleMs, match: renewMs + matchMs, room: renewMs + roomMs }[kind];
     const at = Math.max(now, this.#lastAt + tickMs);
     this.#lastAt = at;
-    const base = standing.kind === "room" ? (rooms.heardUntil(standing.roomId) ?? this.#noneShown) : [];
+    const base = resumeState.kind === "room" ? (rooms.heardUntil(resumeState.roomId) ?? this.#noneShown) : [];
     return { at, until, base: [...base] };
   }
 }
@@ -195,11 +195,11 @@ const isStillIn = ({ now }: Stranger, id: MatchId): boolean =>
     ? now.own.match.matchId === id
     : now.phase === "matched" && now.match.matchId === id;
 
-const sessionsOf = (standing: Standing): readonly SessionId[] =>
-  standing.kind === "match"
-    ? [standing.partner]
-    : standing.kind === "room"
-      ? standing.members.map(({ session }) => session)
+const sessionsOf = (resumeState: ResumeState): readonly SessionId[] =>
+  resumeState.kind === "match"
+    ? [resumeState.partner]
+    : resumeState.kind === "room"
+      ? resumeState.members.map(({ session }) => session)
       : [];
 
 /**
@@ -208,7 +208,7 @@ const sessionsOf = (standing: Standing): readonly SessionId[] =>
 const gistOf = (facts: unknown): string =>
   JSON.stringify(facts, (key, value: unknown) => (key === "sending" ? null : value));
 
-function mayChangeStanding(entry: SessionEntry): boolean {
+function mayChangeResumeState(entry: SessionEntry): boolean {
   if (entry.kind !== "page") return entry.kind === "over" || entry.kind === "parted";
   switch (entry.event) {
     case "stranger:matched":

@@ -3,7 +3,7 @@ import { DisplayName, Sending } from "@lets-meet/shared/protocol/room.ts";
 import { Pass } from "@lets-meet/shared/protocol/session.ts";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { standingInRoom } from "../../domain/resume/revive.ts";
+import { resumeStateInRoom } from "../../domain/resume/revive.ts";
 import { comeIn, emptyRoom, person } from "../../testing/rooms.ts";
 import { match, sessionId, wish } from "../../testing/samples.ts";
 import { type PassFacts, PassSeal } from "./pass-seal.ts";
@@ -11,12 +11,12 @@ import { type PassFacts, PassSeal } from "./pass-seal.ts";
 const key = new Uint8Array(32).fill(7);
 const before = new PassSeal(key);
 const after = new PassSeal(key);
-const standing = { kind: "match", wish: wish(), match: match("1"), partner: sessionId("b") } as const;
+const resumeState = { kind: "match", wish: wish(), match: match("1"), partner: sessionId("b") } as const;
 const facts: PassFacts = {
   session: sessionId("a"),
   secretHash: "hash",
   blocked: [sessionId("c")],
-  standing,
+  resumeState,
   at: 0,
   until: 1_000,
 };
@@ -76,7 +76,7 @@ describe("a pass", () => {
       login: "l".repeat(32),
       sending: Sending.parse({ mic: true, camera: true, screen: true, paused: ["mic", "camera", "screen"] }),
     }));
-    const full = standingInRoom(comeIn(emptyRoom({ capacity: limits.roomCapacity.most }), people));
+    const full = resumeStateInRoom(comeIn(emptyRoom({ capacity: limits.roomCapacity.most }), people));
     if (full === null) throw new Error("nobody inside");
     const blocked = Array.from({ length: 32 }, (_, n) => sessionId(`${n}`));
     const at = 1_700_000_000_000 + 2 ** -10;
@@ -84,12 +84,12 @@ describe("a pass", () => {
     const sealed = sealedBy(before, {
       ...facts,
       blocked,
-      standing: full,
+      resumeState: full,
       heard,
       base: Array(7).fill(at),
       at,
     });
-    expect(after.open(sealed, 0)?.standing).toEqual(full);
+    expect(after.open(sealed, 0)?.resumeState).toEqual(full);
     expect(sealed.length).toBeLessThan(limits.passLength);
   });
 

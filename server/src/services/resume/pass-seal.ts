@@ -12,7 +12,7 @@ import { RoomSettings, Sending } from "@lets-meet/shared/protocol/room.ts";
 import { Pass } from "@lets-meet/shared/protocol/session.ts";
 import { Match, Wish } from "@lets-meet/shared/protocol/stranger.ts";
 import { z } from "zod";
-import type { Standing } from "../../domain/resume/resume-state.ts";
+import type { ResumeState } from "../../domain/resume/resume-state.ts";
 import { randomPool } from "../random-pool.ts";
 
 const PersonFacts = z.object({
@@ -23,7 +23,7 @@ const PersonFacts = z.object({
   login: z.string().nullable(),
   sending: Sending,
 });
-const StandingFacts: z.ZodType<Standing> = z.discriminatedUnion("kind", [
+const ResumeStateFacts: z.ZodType<ResumeState> = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("idle") }),
   z.object({ kind: z.literal("match"), wish: Wish, match: Match, partner: SessionId }),
   z.object({
@@ -42,9 +42,9 @@ const PassFacts = z.object({
   /** SHA-256 of the session's secret, base64url. */
   secretHash: z.string(),
   blocked: z.array(SessionId),
-  standing: StandingFacts,
+  resumeState: ResumeStateFacts,
   /**
-   * Sessions of the standing without a pass of their own yet, with the moment of the pass that placed each.
+   * Sessions of the resume state without a pass of their own yet, with the moment of the pass that placed each.
    */
   heard: z.record(SessionId, z.number()).optional(),
   /** For a room: the newest moment of the passes that the process had received. */

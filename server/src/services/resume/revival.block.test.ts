@@ -1,6 +1,6 @@
 import type { SessionId } from "@lets-meet/shared/ids.ts";
 import { beforeEach, describe, expect, test } from "vitest";
-import type { Standing } from "../../domain/resume/resume-state.ts";
+import type { ResumeState } from "../../domain/resume/resume-state.ts";
 import { createNode } from "../../testing/node.ts";
 import { passKey, restarted } from "../../testing/restart.ts";
 import { match, wish } from "../../testing/samples.ts";
@@ -18,11 +18,11 @@ beforeEach(() => {
 });
 
 /** The handshake of a page with a pass of that moment; no process would seal some of these. */
-function showing(page: Page, at: number, standing: Standing, blocked: SessionId[] = []) {
+function showing(page: Page, at: number, resumeState: ResumeState, blocked: SessionId[] = []) {
   const { sessionId: session, secret } = page.attached.session;
   const seal = new PassSeal(passKey);
   const secretHash = secretHashOf(secret);
-  return { ...page.shows(), pass: seal.seal({ session, secretHash, standing, blocked, at, until: 1e15 }) };
+  return { ...page.shows(), pass: seal.seal({ session, secretHash, resumeState, blocked, at, until: 1e15 }) };
 }
 const idle = { kind: "idle" } as const;
 const withPartner = ({ id }: Page, polite: boolean) =>

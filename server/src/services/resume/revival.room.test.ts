@@ -165,7 +165,7 @@ describe("a room after a restart", () => {
 
   test("without an owner is restored from the passes alone", async () => {
     const { a, b, matchId } = await matchedPair(before, "video");
-    for (const { id } of [a, b]) await before.keeping.keep(id, { matchId, wanted: true });
+    for (const { id } of [a, b]) await before.carryOn.keepTalking(id, { matchId, wanted: true });
     await before.clock.settle();
     const room = before.rooms.roomOf(a.id);
     const node = restarted(before);

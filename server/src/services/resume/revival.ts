@@ -3,11 +3,11 @@ import type { RoomLeft } from "@lets-meet/shared/protocol/room.ts";
 import type { Handshake } from "@lets-meet/shared/protocol/session.ts";
 import { momentOf, type Placement, type Verdict, weigh } from "../../domain/resume/placement.ts";
 import {
-  type MatchStanding,
+  type MatchResumeState,
   placeInMatch,
   placeInRoom,
   placeOf,
-  type RoomStanding,
+  type RoomResumeState,
 } from "../../domain/resume/resume-state.ts";
 import { remember, revivedPair } from "../../domain/resume/revive.ts";
 import type { Return } from "../../domain/resume/revive-room.ts";
@@ -36,7 +36,7 @@ export type RevivalOptions = {
 };
 
 type Resume = NonNullable<Handshake["resume"]>;
-/** The room of a standing as the store has it now, or the reason why its member is no longer in it. */
+/** The room of a resume state as the store has it now, or the reason why its member is no longer in it. */
 type Origin = RoomOrigin | RoomLeft["reason"];
 
 /** The effect of a pass on a session, and whether the session may be restored to the place in the pass. */
@@ -68,20 +68,20 @@ export class Revival {
     const { sessions, strangers } = this.#options;
     const facts = this.#read(resume);
     if (facts === null) return;
-    const { session, standing, blocked, at } = facts;
+    const { session, resumeState, blocked, at } = facts;
     if (sessions.familiar(session) === "by-itself") return this.#remind(facts);
-    const origin = standing.kind === "room" ? await this.#originOf(standing, session) : null;
+    const origin = resumeState.kind === "room" ? await this.#originOf(resumeState, session) : null;
     // From here on nothing is awaited: two pages that return at the same instant find each other.
     const known = sessions.familiar(session);
     if (known === "by-itself") return this.#remind(facts);
-    const weighed = this.#weigh(session, { place: placeOf(standing, session), at }, "its-own-pass");
+    const weighed = this.#weigh(session, { place: placeOf(resumeState, session), at }, "its-own-pass");
     const { verdict } = weighed;
     if (known?.isOver === true && verdict === "yields") return;
     const said = [strangers.remind(session, blocked), ...this.#bringBack(facts, origin, weighed)];
     sessions.prove(session, resume.secret, resume.seq ?? 0);
     await Promise.all(said);
     if (verdict === "yields") await this.#checkLogin(session);
-    else if (standing.kind === "room") await this.#sendOutEnded(standing);
+    else if (resumeState.kind === "room") await this.#sendOutEnded(resumeState);
   }
 
   /** A block outlives the rest of a pass. */
@@ -98,7 +98,7 @@ export class Revival {
     return equalSecrets(facts.secretHash, secretHashOf(secret)) ? facts : null;
   }
 
-  async #originOf({ roomId, nobodys, members }: RoomStanding, id: SessionId): Promise<Origin> {
+  async #originOf({ roomId, nobodys, members }: RoomResumeState, id: SessionId): Promise<Origin> {
     const { store } = this.#options;
     const own = members.find(({ session }) => session === id);
     if (own !== undefined && (await this.#isLoggedOut(own))) return "logged-out";
@@ -107,7 +107,7 @@ export class Revival {
   }
 
   /** A pass also restores the other members, whose logins may have ended while the server was down. */
-  async #sendOutEnded({ members }: RoomStanding): Promise<void> {
+  async #sendOutEnded({ members }: RoomResumeState): Promise<void> {
     const { rooms, accounts } = this.#options;
     await Promise.all(
       members.map(async ({ account, login }) => {
@@ -136,18 +136,18 @@ export class Revival {
 
   #bringBack(facts: PassFacts, origin: Origin | null, { verdict, admission }: Weighed): Said {
     const { sessions } = this.#options;
-    const { session, standing, at } = facts;
+    const { session, resumeState, at } = facts;
     if (verdict === "yields") return this.#sayOver(facts);
     const isLost = typeof origin === "string";
     const wasInside = this.#options.rooms.roomOf(session) !== null;
     const withdrawn = verdict === "moves" || isLost ? this.#withdraw(session) : [];
     const said =
-      standing.kind === "match"
-        ? this.#bringMatchBack(facts, standing, admission)
-        : standing.kind === "room"
-          ? this.#bringRoomBack(facts, standing, origin, wasInside && isLost ? "first" : admission)
+      resumeState.kind === "match"
+        ? this.#bringMatchBack(facts, resumeState, admission)
+        : resumeState.kind === "room"
+          ? this.#bringRoomBack(facts, resumeState, origin, wasInside && isLost ? "first" : admission)
           : [];
-    sessions.expect(session, { place: placeOf(standing, session), at });
+    sessions.expect(session, { place: placeOf(resumeState, session), at });
     return [...withdrawn, ...said];
   }
 
@@ -179,12 +179,12 @@ export class Revival {
     return { verdict, admission: mayAgain ? "again" : "no" };
   }
 
-  #bringMatchBack({ session, at, heard }: PassFacts, standing: MatchStanding, own: Return): Said {
+  #bringMatchBack({ session, at, heard }: PassFacts, resumeState: MatchResumeState, own: Return): Said {
     const { sessions, strangers, clock } = this.#options;
-    const { match, partner } = standing;
+    const { match, partner } = resumeState;
     const state = strangers.stateOf(session);
     if (own !== "first") {
-      strangers.restore([remember(state, [], standing)]);
+      strangers.restore([remember(state, [], resumeState)]);
       return [];
     }
     const placement = { place: placeInMatch(match.matchId, session), at: heard?.[partner] ?? at };
@@ -192,53 +192,63 @@ export class Revival {
     const other = strangers.stateOf(partner);
     const isOver = state.met.some(({ matchId }) => matchId === match.matchId);
     if (isOver || admission !== "first" || areBarred(state, other))
-      return [...said, this.#sayPartnerLeft(session, standing)];
-    strangers.restore(revivedPair(state, standing, clock.now(), other));
+      return [...said, this.#sayPartnerLeft(session, resumeState)];
+    strangers.restore(revivedPair(state, resumeState, clock.now(), other));
     sessions.expect(partner, placement);
     return said;
   }
 
-  #bringRoomBack(facts: PassFacts, standing: RoomStanding, origin: Origin | null, own: Return): Said {
+  #bringRoomBack(facts: PassFacts, resumeState: RoomResumeState, origin: Origin | null, own: Return): Said {
     const { sessions, rooms } = this.#options;
     const { session, at } = facts;
     const moment = momentOf(facts.base ?? [], at);
     // A session that was restored earlier already has the reason in its log.
     const out = (reason: RoomLeft["reason"]) =>
-      own !== "first" ? [] : [this.#sayRoomLeft(session, standing, reason)];
+      own !== "first" ? [] : [this.#sayRoomLeft(session, resumeState, reason)];
     if (typeof origin === "string" || origin === null) return out(origin ?? "ended");
-    const age = rooms.ageOf(standing, moment);
+    const age = rooms.ageOf(resumeState, moment);
     if (age !== "counts") return out(age);
     const placementIn = (id: SessionId, peerId: PeerId) => ({
-      place: placeInRoom(standing.roomId, peerId),
+      place: placeInRoom(resumeState.roomId, peerId),
       at: facts.heard?.[id] ?? at,
     });
     const said: Promise<unknown>[] = [];
     const admissions = new Map([[session, own]]);
-    const others = standing.members.filter((member) => member.session !== session);
+    const others = resumeState.members.filter((member) => member.session !== session);
     for (const { session: id, peerId } of others) {
       const judged = this.#judge(id, placementIn(id, peerId));
       admissions.set(id, judged.admission);
       said.push(...judged.said);
     }
-    const { back, said: told } = rooms.revive(origin, standing, moment, (id) => admissions.get(id) ?? "no");
+    const { back, said: told } = rooms.revive(
+      origin,
+      resumeState,
+      moment,
+      (id) => admissions.get(id) ?? "no",
+    );
     for (const { session: id, peerId } of others)
       if (back.includes(id)) sessions.expect(id, placementIn(id, peerId));
-    return [...said, told, ...(rooms.roomOf(session)?.id === standing.roomId ? [] : out("ended"))];
+    return [...said, told, ...(rooms.roomOf(session)?.id === resumeState.roomId ? [] : out("ended"))];
   }
 
   /** The match or the room in the pass is over for this session: a newer pass has placed it elsewhere. */
-  #sayOver({ session, standing }: PassFacts): Said {
-    if (standing.kind === "match") return [this.#sayPartnerLeft(session, standing)];
-    const isHere = standing.kind === "room" && this.#options.rooms.roomOf(session)?.id === standing.roomId;
-    return standing.kind === "idle" || isHere ? [] : [this.#sayRoomLeft(session, standing, "gone")];
+  #sayOver({ session, resumeState }: PassFacts): Said {
+    if (resumeState.kind === "match") return [this.#sayPartnerLeft(session, resumeState)];
+    const isHere =
+      resumeState.kind === "room" && this.#options.rooms.roomOf(session)?.id === resumeState.roomId;
+    return resumeState.kind === "idle" || isHere ? [] : [this.#sayRoomLeft(session, resumeState, "gone")];
   }
 
-  #sayPartnerLeft(session: SessionId, { match }: MatchStanding): Promise<unknown> {
+  #sayPartnerLeft(session: SessionId, { match }: MatchResumeState): Promise<unknown> {
     const payload = { matchId: match.matchId, reason: "left" } as const;
     return this.#say(session, { kind: "page", event: "stranger:partner-left", payload });
   }
 
-  #sayRoomLeft(session: SessionId, { roomId }: RoomStanding, reason: RoomLeft["reason"]): Promise<unknown> {
+  #sayRoomLeft(
+    session: SessionId,
+    { roomId }: RoomResumeState,
+    reason: RoomLeft["reason"],
+  ): Promise<unknown> {
     return this.#say(session, { kind: "page", event: "room:left", payload: { roomId, reason } });
   }
 

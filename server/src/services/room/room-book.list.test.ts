@@ -3,7 +3,7 @@ import { beforeEach, describe, expect, test } from "vitest";
 import type { Clock, RoomRecord, RoomStore } from "../../ports.ts";
 import { accountsOf, createNode } from "../../testing/node.ts";
 import { accountId, emptyRoom, roomId } from "../../testing/rooms.ts";
-import { Gate } from "../concurrency-limit.ts";
+import { ConcurrencyLimit } from "../concurrency-limit.ts";
 import { RoomBook } from "./room-book.ts";
 
 const notUsed = () => Promise.reject(new Error("not used"));
@@ -73,7 +73,7 @@ beforeEach(() => {
     rooms: createNode().rooms,
     accounts: accountsOf(new Set()),
     hasher,
-    gate: new Gate(1, 1),
+    hashing: new ConcurrencyLimit(1, 1),
     clock,
     today: () => 1_234,
     ids: {

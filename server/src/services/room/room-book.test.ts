@@ -3,7 +3,7 @@ import { beforeEach, describe, expect, test } from "vitest";
 import type { RoomRecord, RoomStore } from "../../ports.ts";
 import { accountsOf, createNode } from "../../testing/node.ts";
 import { kitchen } from "../../testing/restart.ts";
-import { Gate } from "../concurrency-limit.ts";
+import { ConcurrencyLimit } from "../concurrency-limit.ts";
 import { randomIds } from "../ids.ts";
 import { RoomBook } from "./room-book.ts";
 
@@ -46,7 +46,7 @@ beforeEach(() => {
       },
       verify: notUsed,
     },
-    gate: new Gate(1, 0),
+    hashing: new ConcurrencyLimit(1, 0),
     clock,
     today: clock.now,
     ids: randomIds,

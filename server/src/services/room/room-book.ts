@@ -15,7 +15,7 @@ import type { Rate } from "../../domain/token-bucket.ts";
 import type { Clock, Hasher, RoomRecord, RoomStore, ShownInvite } from "../../ports.ts";
 import type { AccountService } from "../account/account.ts";
 import type { Identity } from "../account/token.ts";
-import { Gate } from "../concurrency-limit.ts";
+import { ConcurrencyLimit } from "../concurrency-limit.ts";
 import type { Empty } from "../session/signaling.ts";
 import { Throttle } from "../throttle.ts";
 import type { RoomService } from "./room.ts";
@@ -25,7 +25,7 @@ export type RoomBookOptions = {
   readonly store: RoomStore;
   readonly rooms: RoomService;
   readonly hasher: Hasher;
-  readonly gate: Gate;
+  readonly hashing: ConcurrencyLimit;
   readonly accounts: Pick<AccountService, "isLive">;
   readonly clock: Clock;
   /** Unix milliseconds. */
@@ -65,7 +65,7 @@ export class RoomBook {
   readonly #changes: Throttle;
   readonly #passcodes: Throttle;
   /** One list runs at a time, and 128 more may wait. */
-  readonly #lists = new Gate(1, 128);
+  readonly #lists = new ConcurrencyLimit(1, 128);
   #nextListAt = 0;
 
   constructor(options: RoomBookOptions) {
@@ -79,7 +79,7 @@ export class RoomBook {
   async list(owner: AccountId): Promise<Ack<OwnedRooms>> {
     const waitMs = this.#listings.take(owner);
     if (waitMs > 0) return refuse("rate-limited", waitMs);
-    const listed = await this.#lists.pass(async () => {
+    const listed = await this.#lists.run(async () => {
       const { store, clock, today } = this.#options;
       await new Promise<void>((resolve) => clock.after(this.#nextListAt - clock.now(), resolve));
       const began = clock.now();
@@ -180,7 +180,7 @@ export class RoomBook {
     if (passcode === null) return accept(null);
     const waitMs = this.#passcodes.take(who.account);
     if (waitMs > 0) return refuse("rate-limited", waitMs);
-    const hash = await this.#options.gate.pass(() => this.#options.hasher.hash(passcode));
+    const hash = await this.#options.hashing.run(() => this.#options.hasher.hash(passcode));
     if (hash === null) return refuse("rate-limited", 1_000);
     // Hashing takes time, and the login may have ended meanwhile.
     return (await this.#options.accounts.isLive(who)) ? accept(hash) : refuse("not-logged-in");

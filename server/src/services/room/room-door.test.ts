@@ -7,7 +7,7 @@ import { admissionOf, visitor } from "../../testing/admission.ts";
 import { accountsOf, createNode } from "../../testing/node.ts";
 import { accountId, peerId, person, roomId, silent } from "../../testing/rooms.ts";
 import { wish } from "../../testing/samples.ts";
-import { Gate } from "../concurrency-limit.ts";
+import { ConcurrencyLimit } from "../concurrency-limit.ts";
 import { type Caller, RoomDoor, tokenHashOf } from "./room-door.ts";
 
 const token = "an-invite-of-the-room";
@@ -67,7 +67,7 @@ beforeEach(() => {
         return hash === `hash of ${passcode}`;
       },
     },
-    gate: new Gate(1, 0),
+    hashing: new ConcurrencyLimit(1, 0),
     clock: node.clock,
     today: node.clock.now,
     newPeerId: () => peerId(`${++stays}`),

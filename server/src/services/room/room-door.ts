@@ -9,7 +9,7 @@ import type { Clock, Hasher, RoomRecord, RoomStore } from "../../ports.ts";
 import type { AccountService } from "../account/account.ts";
 import type { Identity } from "../account/token.ts";
 import type { Admission, Visitor } from "../admission.ts";
-import type { Gate } from "../concurrency-limit.ts";
+import type { ConcurrencyLimit } from "../concurrency-limit.ts";
 import type { StrangerService } from "../stranger/stranger.ts";
 import { Throttle } from "../throttle.ts";
 import type { RoomService } from "./room.ts";
@@ -20,7 +20,7 @@ export type RoomDoorOptions = {
   readonly strangers: StrangerService;
   readonly accounts: Pick<AccountService, "accountOf" | "isLive">;
   readonly hasher: Hasher;
-  readonly gate: Gate;
+  readonly hashing: ConcurrencyLimit;
   readonly clock: Clock;
   /** Unix milliseconds. */
   readonly today: () => number;
@@ -180,7 +180,9 @@ export class RoomDoor {
     const line = isFirst ? this.#newcomers : this.#passcodes;
     const waitMs = addressMs > 0 ? addressMs : line.take(record.id);
     if (waitMs > 0) return refuse("rate-limited", waitMs);
-    const isRight = await this.#options.gate.pass(() => this.#options.hasher.verify(passcodeHash, passcode));
+    const isRight = await this.#options.hashing.run(() =>
+      this.#options.hasher.verify(passcodeHash, passcode),
+    );
     // Only a wrong guess uses up a try: thirty guests of one network may enter together.
     if (isRight !== false) {
       this.#options.admission.giveBack(visitor, "passcode");

@@ -1,6 +1,6 @@
 import type { PeerId, RoomId } from "@lets-meet/shared/ids.ts";
 import { isLater, type Moment, noMoment } from "../../domain/resume/placement.ts";
-import type { RoomStanding } from "../../domain/resume/resume-state.ts";
+import type { RoomResumeState } from "../../domain/resume/resume-state.ts";
 import type { Restored } from "../../domain/resume/revive-room.ts";
 import { hostOf, type Room } from "../../domain/room/room-state.ts";
 import type { Clock } from "../../ports.ts";
@@ -39,7 +39,7 @@ export class RoomHistory {
    * became empty in this process has ended, unless the pass is newer than everything this process knew of the
    * room and names another host than the one who ended it.
    */
-  ageOf({ roomId, host }: RoomStanding, moment: Moment, isEmpty: boolean): "counts" | "gone" | "ended" {
+  ageOf({ roomId, host }: RoomResumeState, moment: Moment, isEmpty: boolean): "counts" | "gone" | "ended" {
     const emptied = isEmpty ? this.#emptied.get(roomId) : undefined;
     if (emptied !== undefined) {
       const isOlder = !isLater(moment, emptied.moment);

@@ -118,7 +118,7 @@ describe("messages for a page that is away", () => {
 });
 
 describe("signals in a room", () => {
-  test("behind a gate that a page does not open delay only that page: it is cut, stays inside, and may return", async () => {
+  test("that a page does not listen to delay only that page: it is cut, stays inside, and may return", async () => {
     const [ann, mia] = [await come("ann"), await come("mia")];
     await node.talk.signal(ann.id, { ...signalsTo("mia"), seq: 1 });
     await node.clock.advance(30_100);
@@ -176,7 +176,7 @@ describe("signals in a room", () => {
     expect(mia.of("room:left")).toEqual([]);
   });
 
-  test("of several peers each have their own bound and their own gate", async () => {
+  test("of several peers each have their own bound, and are held separately", async () => {
     const [ann, mia, kai] = [await come("ann"), await come("mia"), await come("kai")];
     for (let seq = 1; seq <= 40; seq++)
       for (const from of [ann, mia]) await node.talk.signal(from.id, { ...signalsTo("kai"), seq });

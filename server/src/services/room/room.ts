@@ -4,7 +4,7 @@ import { type Ack, accept, refuse } from "@lets-meet/shared/protocol/ack.ts";
 import type { Joined } from "@lets-meet/shared/protocol/room.ts";
 import type { Snapshot } from "@lets-meet/shared/protocol/session.ts";
 import type { Moment } from "../../domain/resume/placement.ts";
-import type { RoomStanding } from "../../domain/resume/resume-state.ts";
+import type { RoomResumeState } from "../../domain/resume/resume-state.ts";
 import { bringBack, type Return } from "../../domain/resume/revive-room.ts";
 import { command, isMemberCommand, type RoomCommand } from "../../domain/room/room.ts";
 import { begin, change, type Entry, end, enter } from "../../domain/room/room-entry.ts";
@@ -115,9 +115,9 @@ export class RoomService implements Participant {
   }
 
   /** The verdict on a pass of that moment: it counts for the room, or the room is over for it. */
-  ageOf(standing: RoomStanding, moment: Moment): "counts" | "gone" | "ended" {
-    const isEmpty = (this.#rooms.get(standing.roomId)?.members.length ?? 0) === 0;
-    return this.#history.ageOf(standing, moment, isEmpty);
+  ageOf(resumeState: RoomResumeState, moment: Moment): "counts" | "gone" | "ended" {
+    const isEmpty = (this.#rooms.get(resumeState.roomId)?.members.length ?? 0) === 0;
+    return this.#history.ageOf(resumeState, moment, isEmpty);
   }
 
   /** The newest moment of the room's passes: `null` for none yet, empty once all have expired. */
@@ -128,13 +128,13 @@ export class RoomService implements Participant {
   /** Applies a pass of that moment, synchronously but for the appending; `back`: the restored sessions. */
   revive(
     origin: RoomOrigin,
-    standing: RoomStanding,
+    resumeState: RoomResumeState,
     moment: Moment,
     admission: (session: SessionId) => Return,
   ): { readonly back: readonly SessionId[]; readonly said: Promise<void> } {
     const before = this.live(origin);
     const known = this.#history.restoredOf(origin.id);
-    const { step, restored } = bringBack(before, standing, moment, known, admission, this.#clock.now());
+    const { step, restored } = bringBack(before, resumeState, moment, known, admission, this.#clock.now());
     if (step.room.members.length > 0) this.#history.restore(origin.id, restored);
     const back = step.room.members.filter(({ session }) => memberOf(before, session) === undefined);
     return { back: back.map(({ session }) => session), said: this.#apply(before, step) };
@@ -224,8 +224,8 @@ export class RoomService implements Participant {
     return knock === undefined ? null : { phase: "at-door", door: shownDoor(room, knock) };
   }
 
-  /** A peer's last entries precede the entry that it has left, and that entry closes its gate. */
-  closedGates(): readonly PeerId[] {
+  /** A peer's last entries precede the entry that it has left, and that entry closes its source. */
+  closedSources(): readonly PeerId[] {
     return [];
   }
 

@@ -1,6 +1,6 @@
 import type { SessionId } from "@lets-meet/shared/ids.ts";
 import type { Logged, LoggedName } from "@lets-meet/shared/protocol/events.ts";
-import type { Gate, PageEntry, SessionEntry } from "../../domain/session/entries.ts";
+import type { PageEntry, SessionEntry, SignalSource } from "../../domain/session/entries.ts";
 import * as buffer from "../../domain/session/signal-buffer.ts";
 import { type Bus, type Clock, type Entry, type Following, sessionTopic, type Timer } from "../../ports.ts";
 import type { Backlog } from "./backlog.ts";
@@ -30,10 +30,10 @@ export type DeliveryOptions = {
   readonly clock: Clock;
   readonly backlog: Backlog;
   readonly id: SessionId;
-  /** The open gates; the set belongs to the session. */
-  readonly ready: Set<Gate>;
-  /** The permanently closed gates. */
-  readonly past: readonly Gate[];
+  /** The open sources; the set belongs to the session. */
+  readonly ready: Set<SignalSource>;
+  /** The permanently closed sources. */
+  readonly past: readonly SignalSource[];
   readonly listens: boolean;
   readonly page: Recipient;
   /** Called when entries were lost: to the log's bounds, or because their sender's share was used up. */
@@ -83,8 +83,8 @@ export class Delivery {
   }
 
   /** The page listens to this match or peer now. */
-  open(gate: Gate): void {
-    this.#deliver(buffer.open(this.#buffer, gate));
+  open(source: SignalSource): void {
+    this.#deliver(buffer.open(this.#buffer, source));
   }
 
   /** The page has read all that was sent. */

@@ -13,7 +13,7 @@ function noting(over: Partial<Participant> = {}) {
   const note = (what: string) => async (_id: SessionId) => void heard.push(what);
   const participant: Participant = {
     snapshot: () => null,
-    closedGates: () => [],
+    closedSources: () => [],
     graceMs: () => null,
     hear: async (_id, { kind }) => void heard.push(`hear ${kind}`),
     away: note("away"),
@@ -48,7 +48,7 @@ test("a session is in the participant that has it, or in none", () => {
   expect([none.snapshot(id), none.graceMs(id), none.isRemembered(id)]).toEqual([null, null, false]);
 });
 
-test("the closed gates of all participants are combined", () => {
-  const closing = (name: string) => noting({ closedGates: () => [matchId(name)] }).participant;
-  expect(together([closing("1"), closing("2")]).closedGates(id)).toEqual([matchId("1"), matchId("2")]);
+test("the closed sources of all participants are combined", () => {
+  const closing = (name: string) => noting({ closedSources: () => [matchId(name)] }).participant;
+  expect(together([closing("1"), closing("2")]).closedSources(id)).toEqual([matchId("1"), matchId("2")]);
 });

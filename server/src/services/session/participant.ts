@@ -1,13 +1,13 @@
 import type { SessionId } from "@lets-meet/shared/ids.ts";
 import type { Snapshot } from "@lets-meet/shared/protocol/session.ts";
-import type { Gate, SessionEntry } from "../../domain/session/entries.ts";
+import type { SessionEntry, SignalSource } from "../../domain/session/entries.ts";
 
 /** A part of the service that takes part in a session's life: strangers, and rooms. */
 export type Participant = {
   /** The session's state in this participant; `null` if it is not here. */
   readonly snapshot: (id: SessionId) => Snapshot | null;
-  /** The gates that the session has closed permanently, newest last. */
-  readonly closedGates: (id: SessionId) => readonly Gate[];
+  /** The sources that the session has closed permanently, newest last. */
+  readonly closedSources: (id: SessionId) => readonly SignalSource[];
   /** The grace of a page here that has lost its connection; `null` for no preference. */
   readonly graceMs: (id: SessionId) => number | null;
   readonly hear: (id: SessionId, entry: SessionEntry) => Promise<void>;
@@ -37,7 +37,7 @@ export function together(all: readonly Participant[]): Participant {
   };
   return {
     snapshot: (id) => first((one) => one.snapshot(id)),
-    closedGates: (id) => all.flatMap((one) => one.closedGates(id)),
+    closedSources: (id) => all.flatMap((one) => one.closedSources(id)),
     graceMs: (id) => first((one) => one.graceMs(id)),
     hear: (id, entry) => each((one) => one.hear(id, entry)),
     away: (id) => each((one) => one.away(id)),

@@ -1,7 +1,7 @@
 import type { SessionId } from "@lets-meet/shared/ids.ts";
 import type { Attached, LogName, Pass, Snapshot } from "@lets-meet/shared/protocol/session.ts";
 import type { Placement } from "../../domain/resume/placement.ts";
-import type { Gate } from "../../domain/session/entries.ts";
+import type { SignalSource } from "../../domain/session/entries.ts";
 import type { Grace, Session } from "../../domain/session/session.ts";
 import type { TokenBucket } from "../../domain/token-bucket.ts";
 import type { Events } from "../../ops/events.ts";
@@ -44,7 +44,7 @@ export type Live = {
   readonly keepKey: string;
   attachment: Attachment | null;
   /** The match, or the peers of a room, whose signals the current page listens to. */
-  readonly ready: Set<Gate>;
+  readonly ready: Set<SignalSource>;
   readonly following: Following;
   readonly buckets: Buckets;
   timer: Timer | null;

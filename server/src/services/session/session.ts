@@ -1,7 +1,7 @@
 import type { SessionId } from "@lets-meet/shared/ids.ts";
 import type { Handshake, SessionKey, Snapshot } from "@lets-meet/shared/protocol/session.ts";
 import type { Known, Placement } from "../../domain/resume/placement.ts";
-import type { Gate } from "../../domain/session/entries.ts";
+import type { SignalSource } from "../../domain/session/entries.ts";
 import type { Session } from "../../domain/session/session.ts";
 import * as session from "../../domain/session/session.ts";
 import { sessionTopic } from "../../ports.ts";
@@ -50,7 +50,7 @@ export class SessionService {
       backlog,
       id,
       ready: live.ready,
-      past: participant.closedGates(id),
+      past: participant.closedSources(id),
       listens: handshake.listens === true,
       page,
       onGap: () => page.gap(this.#snapshotOf(id)),
@@ -146,11 +146,11 @@ export class SessionService {
   }
 
   /** The session's page now listens to this match or peer. */
-  ready(id: SessionId, gate: Gate): void {
+  ready(id: SessionId, source: SignalSource): void {
     const live = this.#lives.get(id);
     if (live === undefined) return;
-    live.ready.add(gate);
-    live.attachment?.delivery.open(gate);
+    live.ready.add(source);
+    live.attachment?.delivery.open(source);
   }
 
   /** True if the session has received credentials for a relay. */
@@ -164,8 +164,8 @@ export class SessionService {
     if (live !== undefined) live.isRelaying = true;
   }
 
-  /** If the page listens to the first gate, it listens to the second as well. */
-  carryReady(id: SessionId, from: Gate, to: Gate): void {
+  /** If the page listens to the first source, it listens to the second as well. */
+  carryReady(id: SessionId, from: SignalSource, to: SignalSource): void {
     if (this.#lives.get(id)?.ready.has(from) === true) this.ready(id, to);
   }
 

@@ -16,7 +16,7 @@ const batch = (matchId: string) => SignalBatch.parse({ ...link, matchId });
 /** Two pages in one video match; neither listens yet. */
 async function pair() {
   const { a, b, matchId } = await matchedPair(node, "video");
-  const keep = (page: typeof a, wanted = true) => node.keeping.keep(page.id, { matchId, wanted });
+  const keep = (page: typeof a, wanted = true) => node.carryOn.keepTalking(page.id, { matchId, wanted });
   return { a, b, matchId, keep };
 }
 type Page = Awaited<ReturnType<typeof pair>>["a"];
@@ -111,7 +111,7 @@ describe("two strangers who both want to carry on", () => {
 });
 
 describe("signals in flight when a match becomes a room", () => {
-  test("reach the partner from behind the match's gate, before the move", async () => {
+  test("reach the partner while the match's signals are still held, before the move", async () => {
     const { a, b, keep, matchId } = await pair();
     node.signaling.ready(b.id, matchId);
     await node.signaling.send(a.id, { ...batch(matchId), seq: 1 });
@@ -124,7 +124,7 @@ describe("signals in flight when a match becomes a room", () => {
     expect(names(b)).toContain("signal:deliver");
   });
 
-  test("are forwarded to the peer although they name the match; the peer's gate is open if the match's was", async () => {
+  test("are forwarded to the peer although they name the match; the peer's signals is open if the match's was", async () => {
     const { a, b, keep, matchId } = await pair();
     for (const page of [a, b]) node.signaling.ready(page.id, matchId);
     await Promise.all([keep(a), keep(b)]);
@@ -157,7 +157,7 @@ describe("a request for the match after the move", () => {
   test("to leave or block it leaves the room, and no other room", async () => {
     const { a, b, keep, matchId } = await pair();
     await Promise.all([keep(a), keep(b)]);
-    await node.keeping.part(a.id, matchId);
+    await node.carryOn.part(a.id, matchId);
     await node.clock.settle();
     expect(node.rooms.roomOf(a.id)).toBeNull();
     expect(b.of("room:member-left")).toMatchObject([{ peerId: movedTo(b), reason: "left" }]);
@@ -183,7 +183,7 @@ describe("a request for the match after the move", () => {
         },
       ],
     );
-    await node.keeping.part(a.id, matchId);
+    await node.carryOn.part(a.id, matchId);
     expect(node.rooms.roomOf(a.id)).toMatchObject({ name: "Other" });
   });
 

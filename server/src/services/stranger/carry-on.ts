@@ -4,14 +4,14 @@ import type { RoomSettings } from "@lets-meet/shared/protocol/room.ts";
 import type { Keep } from "@lets-meet/shared/protocol/stranger.ts";
 import type { Person } from "../../domain/room/room-state.ts";
 import type { PageEntry } from "../../domain/session/entries.ts";
-import type { KeepWish } from "../../domain/stranger/stranger-state.ts";
+import type { CarryOnWish } from "../../domain/stranger/stranger-state.ts";
 import type { RoomService } from "../room/room.ts";
 import type { Origin } from "../session/backlog.ts";
 import type { SessionService } from "../session/session.ts";
 import type { Empty, Outcome } from "../session/signaling.ts";
 import type { StrangerService } from "./stranger.ts";
 
-export type KeepOptions = {
+export type CarryOnOptions = {
   readonly strangers: StrangerService;
   readonly rooms: RoomService;
   readonly sessions: Pick<SessionService, "carryReady">;
@@ -28,19 +28,19 @@ const done = accept<Empty>({});
  * Two strangers who both want to carry on: creates a room without an owner for them, and moves them and their
  * pending signals there.
  */
-export class KeepService {
-  readonly #options: KeepOptions;
+export class CarryOnService {
+  readonly #options: CarryOnOptions;
 
-  constructor(options: KeepOptions) {
+  constructor(options: CarryOnOptions) {
     this.#options = options;
   }
 
-  async keep(id: SessionId, { matchId, wanted, name, sending }: Keep): Promise<Ack<Empty>> {
+  async keepTalking(id: SessionId, { matchId, wanted, name, sending }: Keep): Promise<Ack<Empty>> {
     const { strangers, ids } = this.#options;
     const match = strangers.matchOf(id);
     const wish = wanted ? { name: name ?? unnamed.person, sending: sending ?? silent } : null;
     const peers = { own: ids.peer(), partner: ids.peer() };
-    const { step, said } = strangers.keep(id, matchId, wish, peers);
+    const { step, said } = strangers.carryOn(id, matchId, wish, peers);
     if (step.kind === "refused" || match === null) return refuse("no-such-match");
     if (step.kind === "noted") {
       await said;
@@ -95,7 +95,7 @@ export class KeepService {
 }
 
 /** Strangers stay strangers: an account of either side is not revealed. */
-const personOf = (session: SessionId, peerId: PeerId, { name, sending }: KeepWish): Person => ({
+const personOf = (session: SessionId, peerId: PeerId, { name, sending }: CarryOnWish): Person => ({
   session,
   peerId,
   name,

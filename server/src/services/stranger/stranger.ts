@@ -5,10 +5,10 @@ import type { LadderMove, Mode, Next, Search, Wish } from "@lets-meet/shared/pro
 import { noteWait, noWaits, typicalWait, type WaitHistory } from "../../domain/matching/wait-history.ts";
 import type { SessionEntry } from "../../domain/session/entries.ts";
 import * as agreement from "../../domain/stranger/agreement.ts";
-import { type KeepStep, keep, leftBehind, shownMatch } from "../../domain/stranger/carry-on.ts";
+import { type CarryOnStep, carryOn, leftBehind, shownMatch } from "../../domain/stranger/carry-on.ts";
 import * as stranger from "../../domain/stranger/stranger.ts";
 import {
-  type KeepWish,
+  type CarryOnWish,
   type Moved,
   newStranger,
   type Output,
@@ -77,7 +77,7 @@ export class StrangerService {
   }
 
   /** The matches a session has left behind, newest last. */
-  closedGates(id: SessionId): readonly MatchId[] {
+  closedSources(id: SessionId): readonly MatchId[] {
     return leftBehind(this.stateOf(id));
   }
 
@@ -147,15 +147,15 @@ export class StrangerService {
    * Notes that one side would like to carry on in a room, or no longer. If both would, both have left the
    * match when this returns, and their logs record it before any later entry.
    */
-  keep(
+  carryOn(
     id: SessionId,
     matchId: MatchId,
-    wish: KeepWish | null,
+    wish: CarryOnWish | null,
     peers: { readonly own: PeerId; readonly partner: PeerId },
-  ): { readonly step: KeepStep; readonly said: Promise<void> } {
+  ): { readonly step: CarryOnStep; readonly said: Promise<void> } {
     const own = this.stateOf(id);
     const partner = own.now.phase === "matched" ? this.#states.get(own.now.partner) : undefined;
-    const step = keep(own, partner, matchId, wish, peers);
+    const step = carryOn(own, partner, matchId, wish, peers);
     if (step.kind === "refused") return { step, said: Promise.resolve() };
     this.#store(own, step.own);
     if (step.kind === "agreed" && partner !== undefined) this.#store(partner, step.partner);

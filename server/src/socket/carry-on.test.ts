@@ -50,7 +50,7 @@ describe("two strangers who keep talking", () => {
       { peerId: roomA.peerId, name: DisplayName.parse("Ann"), role: "host" },
       { peerId: roomB.peerId, name: "Guest", role: "guest" },
     ]);
-    // One was in flight to the partner, the other was for the new peer; the peer's gate needs no further
+    // One was in flight to the partner, the other was for the new peer; the peer's signals needs no further
     // ready.
     expect(await a.next("signal:deliver")).toMatchObject(batch(matchId, 1));
     expect(await a.next("room:signal-deliver")).toEqual(signalsFor(roomB.peerId, 2));
