@@ -13,7 +13,7 @@ export async function provideBrowser({
   named = process.env.LETS_MEET_CHROMIUM,
 }) {
   if (findChromium()) return null;
-  if (named) return `LETS_MEET_CHROMIUM names no file: ${named}`;
+  if (named) return `LETS_MEET_CHROMIUM names a file that does not exist: ${named}`;
   if (mayInstall) {
     say("installing Debian's chromium for the browser tests");
     await installPackages(run, ["chromium"]);

@@ -26,10 +26,10 @@ export async function provideCoturn({
 }) {
   if (hasCoturn()) return null;
   if (mayInstall) {
-    say("installing Debian's coturn for the tests of TURN");
+    say("installing Debian's coturn for the TURN tests");
     await installPackages(run, ["coturn"]);
     await endCoturnService(run);
     if (hasCoturn()) return null;
   }
-  return "SKIPPED: the tests that probe coturn, because there is no turnserver here (`apt-get install coturn`)";
+  return "SKIPPED: the tests that probe coturn, because turnserver is not installed (`apt-get install coturn`)";
 }

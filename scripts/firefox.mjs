@@ -11,5 +11,5 @@ export async function provideFirefox({ run, say, findFirefox, mayInstall = mayIn
     await installPackages(run, ["firefox-esr"]);
     if (findFirefox()) return null;
   }
-  return "SKIPPED: the tests between Chromium and Firefox, because there is no Firefox here (`apt-get install firefox-esr`)";
+  return "SKIPPED: the tests between Chromium and Firefox, because Firefox is not installed (`apt-get install firefox-esr`)";
 }

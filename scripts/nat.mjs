@@ -48,8 +48,8 @@ export async function provideNat({
   has = isThere,
   canBuild = canHaveOwnNetwork,
 }) {
-  if (platform !== "linux") return "network namespaces are Linux's";
-  if (!isRoot) return "only root may make network namespaces (`sudo npm run test:nat`)";
+  if (platform !== "linux") return "network namespaces exist only on Linux";
+  if (!isRoot) return "only root may create network namespaces (`sudo npm run test:nat`)";
   const missing = () => Object.keys(packagesOf).filter((program) => !has(program));
   if (missing().length > 0 && mayInstall) {
     const names = missing().map((program) => packagesOf[program]);
@@ -61,5 +61,7 @@ export async function provideNat({
     return `there is no ${missing().join(", no ")} here (\`apt-get install ${missing()
       .map((program) => packagesOf[program])
       .join(" ")}\`)`;
-  return canBuild() ? null : "this machine lets no process have a network of its own, or has no nftables";
+  return canBuild()
+    ? null
+    : "this machine does not let a process have a network of its own, or has no nftables";
 }

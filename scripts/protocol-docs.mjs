@@ -64,19 +64,21 @@ function document() {
   return [
     "# The protocol",
     "_Generated from `shared/src` by `npm run docs`; edit the schemas, not this file._",
-    "A page and the server talk over one Socket.IO connection with the events below. The handshake's `auth` is a " +
-      "[Handshake](#handshake); a server that takes no more connections answers it with a `connect_error` whose `data` is " +
-      "a [ConnectRefused](#connectrefused). One transport carries one connection: it says CONNECT to the main namespace " +
-      "once, and then text events; another CONNECT, a DISCONNECT, another namespace or a binary message ends it. Every request is acked with `{ ok: true, value }` or `{ ok: false, code, retryAfterMs? }`. " +
-      "Requests whose payload has a `seq` are _ordered_: `seq` grows by one with each, a repeated one is taken once, and a " +
-      "skipped one is refused as `out-of-order`. Times are durations in milliseconds.",
+    "A page and the server communicate over one Socket.IO connection with the events below. The handshake's `auth` is a " +
+      "[Handshake](#handshake). A server that refuses the connection answers with a `connect_error` whose `data` is a " +
+      "[ConnectRefused](#connectrefused).",
+    "One transport carries one connection. It sends CONNECT to the main namespace once, and then text events. Another " +
+      "CONNECT, a DISCONNECT, another namespace or a binary message ends it.",
+    "Every request is acked with `{ ok: true, value }` or `{ ok: false, code, retryAfterMs? }`. Requests whose payload has " +
+      "a `seq` are _ordered_: `seq` grows by one with each ordered request of the session. A repeated one is accepted " +
+      "once, and a request after a gap is refused with `out-of-order`. Times are durations in milliseconds.",
     "## Requests: page to server",
     ...Object.entries(requests).flatMap(requestSection),
     "## Messages: server to page, in the session's log",
-    "Each comes with its log id as second argument, is kept for a resume inside the log's bounds, and is shown once.",
+    "Each message has its log id as the second argument. The server keeps it for a resume, within the log's bounds, and delivers it once.",
     ...Object.entries(logged).flatMap(messageSection),
     "## Notices: server to page, about this connection only",
-    "They carry no id and are not kept.",
+    "Notices have no id, and the server does not keep them.",
     ...Object.entries(notices).flatMap(messageSection),
     "## Refusals",
     [
@@ -101,7 +103,7 @@ if (process.argv.includes("--check")) {
     // A missing file is as stale as a wrong one.
   }
   if (found !== wanted) {
-    process.stderr.write("docs/protocol.md is stale: run `npm run docs` and commit the result\n");
+    process.stderr.write("docs/protocol.md is out of date: run `npm run docs` and commit the result\n");
     process.exitCode = 1;
   }
 } else {

@@ -19,5 +19,5 @@ export async function provideRedis({
     await installPackages(run, ["redis-server"]);
     if (hasRedis()) return null;
   }
-  return "SKIPPED: the tests of the Redis backends, because there is no redis-server here (`apt-get install redis-server`)";
+  return "SKIPPED: the tests of the Redis backends, because redis-server is not installed (`apt-get install redis-server`)";
 }

@@ -79,7 +79,7 @@ async function withPinnedNode() {
   const home = join(toolchain, "node");
   const binary = join(home, "node_modules", name, "bin", process.platform === "win32" ? "node.exe" : "node");
   if (!existsSync(binary)) {
-    say(`Node ${process.versions.node} is too old; fetching Node ${NODE_PINNED} into .toolchain (once)`);
+    say(`Node ${process.versions.node} is too old; downloading Node ${NODE_PINNED} into .toolchain (once)`);
     mkdirSync(home, { recursive: true });
     writeFileSync(join(home, "package.json"), '{ "private": true }\n');
     const npm = spawnSync(
@@ -97,7 +97,7 @@ async function withPinnedNode() {
     );
     if (npm.status !== 0 || !existsSync(binary)) {
       fail(
-        `there is no ready-made Node ${NODE_PINNED} for this system: install Node ${NODE_FLOOR.join(".")} or newer and run this again`,
+        `could not download a prebuilt Node ${NODE_PINNED} for this system: install Node ${NODE_FLOOR.join(".")} or newer and run this again`,
       );
     }
   }
@@ -122,7 +122,7 @@ async function installWorkspace() {
     stdio: ["ignore", "ignore", "inherit"],
     shell: process.platform === "win32",
   });
-  if (code !== 0) fail("the packages could not be installed; the lines above say why");
+  if (code !== 0) fail("the packages could not be installed; see the lines above");
   mkdirSync(toolchain, { recursive: true });
   writeFileSync(stamp, wanted);
 }
@@ -132,5 +132,5 @@ if (!nodeIsNewEnough()) await withPinnedNode();
 await installWorkspace();
 const { tasks } = await import("./tasks.mjs");
 const chosen = tasks[task];
-if (!chosen) fail(`no task is called "${task}"; there are: ${Object.keys(tasks).join(", ")}`);
+if (!chosen) fail(`no task is called "${task}"; the tasks are: ${Object.keys(tasks).join(", ")}`);
 process.exit(await chosen(args, { root, run, say }));

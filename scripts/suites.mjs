@@ -82,7 +82,7 @@ export async function runSuite(start, countsOf) {
     const code = await start(reportFile);
     const counts = readCounts(reportFile, countsOf);
     return code !== 0 && counts.failed === 0
-      ? { ...counts, failed: 1, failures: ["a suite that ended with an error, which stands above"] }
+      ? { ...counts, failed: 1, failures: ["a suite that ended with an error (see above)"] }
       : counts;
   } finally {
     rmSync(folder, { recursive: true, force: true });
@@ -101,7 +101,9 @@ function readCounts(reportFile, countsOf) {
 export function unlessNamed(args, counts) {
   const { passed, failed, skipped } = total(counts);
   const isMissed = args.length > 0 && passed + failed + skipped === 0;
-  return isMissed ? { ...nothing, failed: 1, failures: [`no browser test fits ${args.join(" ")}`] } : nothing;
+  return isMissed
+    ? { ...nothing, failed: 1, failures: [`no browser test matches ${args.join(" ")}`] }
+    : nothing;
 }
 
 /** Unit tests of all packages, including the import rules. */

@@ -73,7 +73,7 @@ describe("counting", () => {
     const none = { passed: 0, failed: 0, skipped: 0 };
     expect(unlessNamed(["typo.spec.ts"], [none, none])).toMatchObject({
       failed: 1,
-      failures: ["no browser test fits typo.spec.ts"],
+      failures: ["no browser test matches typo.spec.ts"],
     });
     expect(unlessNamed(["a.spec.ts"], [none, { ...none, skipped: 1 }]).failed).toBe(0);
     expect(unlessNamed([], [none]).failed).toBe(0);

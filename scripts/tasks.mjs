@@ -92,8 +92,8 @@ const test = task(async (args, context) => {
     const inBrowsers = [await runBrowserTests(programs, {}, args), await testNat(args, context)];
     counts.push(...inBrowsers, unlessNamed(args, inBrowsers));
   } else {
-    say(missing ?? "the page could not be built, so there is nothing to test in a browser");
-    counts.push({ passed: 0, failed: 1, skipped: 0, failures: ["the browser tests, which could not begin"] });
+    say(missing ?? "the page could not be built, so the browser tests cannot run");
+    counts.push({ passed: 0, failed: 1, skipped: 0, failures: ["the browser tests, which could not start"] });
   }
   return close(counts);
 });
@@ -112,7 +112,7 @@ const bench = task((args, { root, say, programs }) => {
   const [name = "", ...rest] = args;
   const file = `bench/${name}.ts`;
   if (/^[\w-]+$/.test(name) && existsSync(join(root, file))) return programs.node([file, ...rest]);
-  say(`no benchmark is called "${name}"; bench/README.md or the folder bench/ lists them`);
+  say(`no benchmark is called "${name}"; see bench/README.md or the folder bench/`);
   return 1;
 });
 

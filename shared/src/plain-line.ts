@@ -62,7 +62,7 @@ export const VisibleText = (most: number) =>
     .string()
     .min(1)
     .refine((text) => visibleLength(text) <= most)
-    .describe(`at most ${most} visible ones`);
+    .describe(`at most ${most} of them visible`);
 
 /** The spelling that names are compared in, so that look-alikes collide: lower case, no invisible characters. */
 export const nameKeyOf = (name: string): string =>

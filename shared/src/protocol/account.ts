@@ -23,7 +23,7 @@ export const AccountName = PlainLine(192).pipe(
       const length = visibleLength(name);
       return length >= 2 && length <= 24 && lookAlikes.filter((script) => script.test(name)).length < 2;
     })
-    .describe("2 to 24 visible characters, not of Latin, Cyrillic and Greek mixed"),
+    .describe("2 to 24 visible characters, of only one of the Latin, Cyrillic and Greek scripts"),
 );
 export type AccountName = z.infer<typeof AccountName>;
 

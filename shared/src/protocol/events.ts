@@ -54,43 +54,43 @@ export const requests = {
   "stranger:search": {
     payload: Wish,
     value: Searching,
-    says: "Look for a partner; a repeated search replaces the wish and keeps the place.",
+    says: "Search for a partner. A repeated search replaces the wish and keeps the position in the queue.",
   },
   "stranger:ladder": {
     payload: LadderMove,
     value: Search,
-    says: "Hold the ladder's rung, let it climb again, or skip to the next.",
+    says: "Hold the search on its current rung of the ladder, release it, or skip to the next rung.",
   },
   "stranger:next": {
     payload: Next,
     value: Searching,
-    says: "Leave that match, if it is still the current one, and search again.",
+    says: "Leave the match, if it is still the current one, and search again.",
   },
   "stranger:leave": {
     payload: InMatch,
     value: Empty,
-    says: "Leave that match; a match that is over already is no error.",
+    says: "Leave the match. It is no error if the match is already over.",
   },
   "stranger:cancel": {
     payload: Empty,
     value: Empty,
-    says: "Stop searching; when a match came first, the answer is in-match.",
+    says: "Stop searching. If a match came first, the request is refused with `in-match`.",
   },
   "stranger:block": {
     payload: InMatch,
     value: Empty,
-    says: "Never meet the partner of that match again; leaves it when it still goes on.",
+    says: "Block the partner of the match, so that the two never meet again. Leaves the match if it is still the current one.",
   },
   "stranger:keep": {
     payload: Keep,
     value: Empty,
-    says: "Say that this side would like to go on in a room, or no longer; once both would, both are moved into one.",
+    says: "Propose to carry on in a room, or withdraw the proposal. When both sides have proposed it, both are moved into a new room.",
   },
   "signal:send": { payload: SendSignal, value: Empty, says: "Forward signals to the partner (ordered)." },
   "signal:ready": {
     payload: InMatch,
     value: Empty,
-    says: "This page listens now: deliver the signals held for that match, and those to come.",
+    says: "This page now listens to the match: deliver its held signals and messages, and all later ones.",
   },
   "chat:send": {
     payload: SendChat,
@@ -100,72 +100,92 @@ export const requests = {
   "chat:received": {
     payload: ChatReceipt,
     value: Empty,
-    says: "Tell the partner that the messages up to this one are shown.",
+    says: "Acknowledge to the partner that all messages up to this one have been shown.",
   },
   "chat:typing": {
     payload: Typing,
     value: Empty,
     says: "Tell the partner that this side is typing, or has stopped.",
   },
-  "room:look": { payload: InRoom, value: RoomPreview, says: "Say what the green room shows." },
+  "room:look": {
+    payload: InRoom,
+    value: RoomPreview,
+    says: "Get the preview of the room for the green room.",
+  },
   "room:join": {
     payload: JoinRoom,
     value: Joined,
-    says: "Go into that room, or knock at it; a repeated join changes nothing. A search ends; a match is in the way.",
+    says: "Join the room, or knock at its door. A repeated join changes nothing. A running search ends; during a match, the request is refused.",
   },
   "room:leave": {
     payload: InRoom,
     value: Empty,
-    says: "Leave that room or its door; a stay that is over already is no error.",
+    says: "Leave the room or its door. It is no error if the session is no longer there.",
   },
   "room:ready": {
     payload: OfPeer,
     value: Empty,
-    says: "This page listens to that peer now: deliver its signals held, and those to come. What stands behind held signals waits too.",
+    says: "This page now listens to the peer: deliver its held signals, and all later ones. Until then, held signals also hold back all later entries of the log.",
   },
   "room:signal": {
     payload: SendPeerSignals,
     value: Empty,
-    says: "Forward signals to that peer and to nobody else (ordered).",
+    says: "Forward signals to that peer only (ordered).",
   },
-  "room:chat": { payload: SendRoomChat, value: Empty, says: "Forward a message to the others (ordered)." },
+  "room:chat": {
+    payload: SendRoomChat,
+    value: Empty,
+    says: "Forward a message to the other members (ordered).",
+  },
   "room:state": {
     payload: ChangeSending,
     value: Empty,
-    says: "Tell the others whether microphone, camera and screen are on.",
+    says: "Tell the other members whether microphone, camera and screen are on.",
   },
-  "room:hand": { payload: RaiseHand, value: Empty, says: "Raise this side's hand, or lower it." },
+  "room:hand": { payload: RaiseHand, value: Empty, says: "Raise or lower this member's hand." },
   "room:typing": {
     payload: TypingInRoom,
     value: Empty,
-    says: "Tell the others that this side is typing, or has stopped.",
+    says: "Tell the other members that this side is typing, or has stopped.",
   },
-  "room:react": { payload: React, value: Empty, says: "Show the others a reaction." },
-  "room:admit": { payload: OfPeer, value: Empty, says: "Host: let in who knocks." },
-  "room:hold": { payload: HoldKnock, value: Empty, says: "Host: put on hold who knocks, with a message." },
+  "room:react": { payload: React, value: Empty, says: "Show a reaction to the other members." },
+  "room:admit": { payload: OfPeer, value: Empty, says: "Host: admit a session that knocks." },
+  "room:hold": {
+    payload: HoldKnock,
+    value: Empty,
+    says: "Host: put a session that knocks on hold, with a message.",
+  },
   "room:reject": {
     payload: OfPeer,
     value: Empty,
-    says: "Host: send away who knocks; they cannot knock again at once.",
+    says: "Host: reject a session that knocks. It cannot knock again for a while.",
   },
-  "room:lock": { payload: LockRoom, value: Empty, says: "Host: let nobody new in or knock, or again." },
+  "room:lock": {
+    payload: LockRoom,
+    value: Empty,
+    says: "Host: lock the room, so that no session can join or knock, or unlock it.",
+  },
   "room:remove": {
     payload: OfPeer,
     value: Empty,
-    says: "Host: remove somebody, who cannot come straight back.",
+    says: "Host: remove a member, who cannot rejoin for a while.",
   },
-  "room:mute": { payload: AskToMute, value: Empty, says: "Host: ask one to mute, or everybody else." },
-  "room:hand-over": { payload: OfPeer, value: Empty, says: "Host: make somebody else the host." },
-  "room:end": { payload: InRoom, value: Empty, says: "Host: end the call for all; the room itself stays." },
+  "room:mute": {
+    payload: AskToMute,
+    value: Empty,
+    says: "Host: ask one member, or all other members, to mute.",
+  },
+  "room:hand-over": { payload: OfPeer, value: Empty, says: "Host: make another member the host." },
+  "room:end": { payload: InRoom, value: Empty, says: "Host: end the call for all. A stored room is kept." },
   "presence:watch": {
     payload: WatchPresence,
     value: Presence,
-    says: "Be told now and then how many are online, or no longer.",
+    says: "Subscribe to the number of sessions online, or unsubscribe.",
   },
   "session:bye": {
     payload: Empty,
     value: Empty,
-    says: "The page is being closed or reloaded: use the short grace.",
+    says: "The page is closing or reloading: the server waits only the short grace for it.",
   },
 } as const;
 export type RequestName = keyof typeof requests;
@@ -176,51 +196,57 @@ export type Value<N extends RequestName> = z.infer<(typeof requests)[N]["value"]
 
 /** The messages in the session's log. Each carries its log id, is kept for a resume, and arrives once. */
 export const logged = {
-  "stranger:matched": { payload: Match, says: "A partner is found." },
-  "stranger:partner-left": { payload: PartnerLeft, says: "The match is over, and not by this page." },
+  "stranger:matched": { payload: Match, says: "The session has been matched with a partner." },
+  "stranger:partner-left": {
+    payload: PartnerLeft,
+    says: "The match has ended without a request of this page.",
+  },
   "stranger:partner-away": {
     payload: InMatch,
-    says: "The partner's page lost its connection and is inside its grace.",
+    says: "The partner's page has lost its connection and is within its grace.",
   },
   "stranger:partner-back": { payload: InMatch, says: "The partner's page is connected again." },
   "stranger:partner-keeps": {
     payload: PartnerKeeps,
-    says: "The partner would like to go on in a room, or no longer.",
+    says: "The partner has proposed to carry on in a room, or has withdrawn the proposal.",
   },
   "stranger:moved": {
     payload: Moved,
-    says: "The match goes on in a room, which comes next as room:joined. The partner's signals, link ids and all, go on as that peer's; who was ready for the match is ready for the peer.",
+    says: "The match carries on in a room; `room:joined` follows. The partner's signals continue as that peer's, with the same link ids. A page that was ready for the match is ready for the peer.",
   },
-  "signal:deliver": { payload: SignalBatch, says: "Signals of the partner's link." },
-  "chat:message": { payload: ChatMessage, says: "A message of the partner's." },
+  "signal:deliver": { payload: SignalBatch, says: "Signals from the partner's link." },
+  "chat:message": { payload: ChatMessage, says: "A message from the partner." },
   "chat:delivered": {
     payload: ChatReceipt,
-    says: "The partner's page shows this page's messages up to this one.",
+    says: "The partner's page has shown all messages of this page up to this one.",
   },
-  "chat:partner-typing": { payload: Typing, says: "The partner types, or has stopped." },
-  "room:joined": { payload: RoomJoined, says: "This page is inside a room; asked for, or let in." },
-  "room:waiting": { payload: RoomWaiting, says: "This page waits at a room's door, or was put on hold." },
+  "chat:partner-typing": { payload: Typing, says: "The partner is typing, or has stopped." },
+  "room:joined": {
+    payload: RoomJoined,
+    says: "This session is inside a room: it joined, was admitted, or was moved there with its partner.",
+  },
+  "room:waiting": { payload: RoomWaiting, says: "This session waits at a room's door, or was put on hold." },
   "room:left": {
     payload: RoomLeft,
-    says: "This page is out of the room or its door, without asking for it.",
+    says: "This session has left the room or its door without a request of this page.",
   },
-  "room:changed": { payload: RoomFacts, says: "The room's name, settings or lock are different now." },
-  "room:member-joined": { payload: MemberPresent, says: "Somebody came in." },
+  "room:changed": { payload: RoomFacts, says: "The room's name, settings or lock have changed." },
+  "room:member-joined": { payload: MemberPresent, says: "A member has joined." },
   "room:member-changed": {
     payload: MemberPresent,
-    says: "Somebody's role, hand, presence or sending is different now. Who stops being host forgets the knocks.",
+    says: "A member's role, hand, presence or sending has changed. A page whose session is no longer the host drops its list of knocks.",
   },
   "room:member-left": {
     payload: MemberLeft,
-    says: "Somebody is out; signals of theirs that are still held are dropped.",
+    says: "A member has left. Signals from it that are still held are dropped.",
   },
-  "room:knock": { payload: KnockSeen, says: "To the host: somebody knocks, or was put on hold." },
-  "room:knock-gone": { payload: KnockGone, says: "To the host: somebody knocks no longer." },
-  "room:mute-asked": { payload: MuteAsked, says: "The host, who is that peer, asks this page to mute." },
-  "room:signal-deliver": { payload: PeerSignals, says: "Signals of that peer's link with this page." },
-  "room:message": { payload: RoomMessage, says: "A message of somebody's in the room." },
-  "room:member-typing": { payload: MemberTyping, says: "Somebody in the room types, or has stopped." },
-  "room:reaction": { payload: Reacted, says: "A reaction of somebody's in the room." },
+  "room:knock": { payload: KnockSeen, says: "To the host: a session knocks, or was put on hold." },
+  "room:knock-gone": { payload: KnockGone, says: "To the host: a session no longer knocks." },
+  "room:mute-asked": { payload: MuteAsked, says: "The host (`peerId`) asks this page to mute." },
+  "room:signal-deliver": { payload: PeerSignals, says: "Signals from that peer's link with this page." },
+  "room:message": { payload: RoomMessage, says: "A message from a member of the room." },
+  "room:member-typing": { payload: MemberTyping, says: "A member of the room is typing, or has stopped." },
+  "room:reaction": { payload: Reacted, says: "A reaction from a member of the room." },
 } as const;
 export type LoggedName = keyof typeof logged;
 export type Logged<N extends LoggedName> = z.infer<(typeof logged)[N]["payload"]>;
@@ -229,22 +255,22 @@ export type Logged<N extends LoggedName> = z.infer<(typeof logged)[N]["payload"]
 export const notices = {
   "session:attached": {
     payload: Attached,
-    says: "The first word on every connection: which session it is and where it stands.",
+    says: "The first message on every connection: the session's credentials and its current state.",
   },
   "session:pass": {
     payload: NewPass,
-    says: "Keep this pass in place of the one before: where the session stands has changed, or it would have run out.",
+    says: "Replaces the page's pass, because the session's state has changed or the previous pass would expire.",
   },
   "session:gap": {
     payload: Gap,
-    says: "Entries were lost, while the page was away or did not read; renegotiate, from where the session stands.",
+    says: "Log entries were lost, because the log was full or a sender's share was used up. The page continues from the snapshot and renegotiates its links.",
   },
   "session:superseded": {
     payload: Superseded,
-    says: "Another connection took this session over; this one is closed.",
+    says: "Another connection has taken over this session; this one is closed.",
   },
   "session:draining": { payload: Draining, says: "The server is about to stop." },
-  "presence:count": { payload: Presence, says: "How many are online." },
+  "presence:count": { payload: Presence, says: "The number of sessions online." },
 } as const;
 export type NoticeName = keyof typeof notices;
 export type Notice<N extends NoticeName> = z.infer<(typeof notices)[N]["payload"]>;
