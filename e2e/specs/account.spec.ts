@@ -18,13 +18,13 @@ async function signUp(person: Person, name: string): Promise<void> {
   await person.page.getByRole("radio", { name: "Sign up" }).check();
   await fill(person.page, name, password);
   await person.button("Sign up").click();
-  await expect(heading(person.page, "No room yet.")).toBeVisible();
+  await expect(heading(person.page, "No rooms yet.")).toBeVisible();
 }
 
 async function makeRoom(person: Person, name: string): Promise<void> {
-  await person.button("Make your first room").click();
-  await field(person.page, "Name of the room").fill(name);
-  await person.button("Make the room").click();
+  await person.button("Create a room").click();
+  await field(person.page, "Room name").fill(name);
+  await person.button("Create room").click();
   await expect(heading(person.page, name)).toBeVisible();
 }
 
@@ -32,7 +32,7 @@ test("a user signs up, makes a room, stays logged in over a reload, and logs out
   const a = await arrive(ann);
   await signUp(a, "ann");
   await makeRoom(a, "Thursday jam");
-  await expect(field(a.page, "Link of Thursday jam")).toHaveValue(
+  await expect(field(a.page, "Link to Thursday jam")).toHaveValue(
     /^http:\/\/127\.0\.0\.1:\d+\/r\/[\w-]{16}$/,
   );
 
@@ -40,9 +40,9 @@ test("a user signs up, makes a room, stays logged in over a reload, and logs out
   await expect(heading(a.page, "Thursday jam")).toBeVisible();
   await expect(a.page.getByText("Not used yet")).toBeVisible();
 
-  await a.button("Account of ann").click();
+  await a.button("Account: ann").click();
   await a.button("Log out").click();
-  await expect(a.page.getByText("You are logged out. See you soon!")).toBeVisible();
+  await expect(a.page.getByText("You're logged out. See you soon!")).toBeVisible();
   await expect(heading(a.page, "Thursday jam")).toHaveCount(0);
   await a.page.reload();
   await expect(a.button("Log in")).toBeVisible();
@@ -57,7 +57,7 @@ test("a wrong password is reported beside the field, and the right one opens the
   await b.page.goto(`${b.url}/account`);
   await fill(b.page, "ann", "not the password");
   await b.button("Log in").click();
-  await expect(b.page.getByText("Name and password do not belong together. Check both.")).toBeVisible();
+  await expect(b.page.getByText("Wrong name or password. Check both.")).toBeVisible();
   await expect(b.page.getByLabel("Password", { exact: true })).toBeFocused();
   await fill(b.page, "ANN", password);
   await b.button("Log in").click();
@@ -70,13 +70,13 @@ test("an invite link is shown only once, and is listed until it is revoked", asy
   await makeRoom(a, "Den");
   await a.button("Invites to Den").click();
   await a.page.getByRole("radio", { name: "7 days" }).check();
-  await a.button("Make an invite link").click();
+  await a.button("Create invite link").click();
   await expect(field(a.page, "Your invite link")).toHaveValue(/\/r\/[\w-]{16}#[\w-]{20,}$/);
   await a.button("Close").click();
   await a.button("1 invite to Den").click();
   await expect(field(a.page, "Your invite link")).toHaveCount(0);
   await a.page.getByRole("button", { name: /^Revoke the invite/ }).click();
-  await expect(a.page.getByText("No invites hold at the moment.")).toBeVisible();
+  await expect(a.page.getByText("No active invites.")).toBeVisible();
 });
 
 test("two pages of one browser share their login and their logout", async ({ arrive }) => {
@@ -84,30 +84,30 @@ test("two pages of one browser share their login and their logout", async ({ arr
   await signUp(a, "ann");
   const other = await a.page.context().newPage();
   await other.goto(`${a.url}/rooms`);
-  await expect(heading(other, "No room yet.")).toBeVisible();
+  await expect(heading(other, "No rooms yet.")).toBeVisible();
   // Both pages renew the missing access token at the same time; a refresh token that is used twice would end the login.
   await a.page.context().clearCookies({ name: "__Host-access" });
   await Promise.all([a.page.reload(), other.reload()]);
-  await expect(heading(a.page, "No room yet.")).toBeVisible();
-  await expect(heading(other, "No room yet.")).toBeVisible();
-  await a.button("Account of ann").click();
+  await expect(heading(a.page, "No rooms yet.")).toBeVisible();
+  await expect(heading(other, "No rooms yet.")).toBeVisible();
+  await a.button("Account: ann").click();
   await a.button("Log out").click();
-  await expect(other.getByText("Your login has ended")).toBeVisible();
+  await expect(other.getByText("You were logged out")).toBeVisible();
 });
 
 test("deleting an account frees its name", async ({ arrive }) => {
   const a = await arrive(ann);
   await signUp(a, "ann");
   await makeRoom(a, "Den");
-  await a.page.getByRole("button", { name: "Account of ann" }).click();
+  await a.page.getByRole("button", { name: "Account: ann" }).click();
   await a.page.getByRole("link", { name: "Account", exact: true }).click();
   await a.button("Delete account…").click();
   const asked = a.page.getByRole("dialog");
-  await asked.getByLabel("Your password, so that it is you").fill("not the password");
+  await asked.getByLabel("Enter your password to confirm").fill("not the password");
   await a.button("Delete for good").click();
-  await expect(asked.getByText("This is not your password.")).toBeVisible();
-  await asked.getByLabel("Your password, so that it is you").fill(password);
+  await expect(asked.getByText("That's not your password.")).toBeVisible();
+  await asked.getByLabel("Enter your password to confirm").fill(password);
   await a.button("Delete for good").click();
-  await expect(a.page.getByText("Your account is deleted, with all of its rooms. Take care!")).toBeVisible();
+  await expect(a.page.getByText("Your account and all its rooms are deleted. Take care!")).toBeVisible();
   await signUp(a, "ann");
 });

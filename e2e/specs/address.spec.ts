@@ -3,7 +3,7 @@ import { expectToMeet, expectToTalk } from "../person.ts";
 import { expect, test } from "../test.ts";
 import { words } from "../words.ts";
 
-const question = "Your partner will be able to see your internet address";
+const question = "Strangers will be able to see your IP address";
 
 test("without a relay the page asks once for consent to show the address, and the call says that it is visible", async ({
   arrive,
@@ -16,10 +16,10 @@ test("without a relay the page asks once for consent to show the address, and th
   await a.button("Cancel").last().click();
   await expect(asking).toHaveCount(0);
   await a.button("Start video").click();
-  await a.button("Go on").click();
+  await a.button("Continue").click();
   await b.searchByVideo();
   await expectToMeet(a, b);
-  await expect(a.button("Your partner can see your address")).toBeVisible();
+  await expect(a.button("Stranger can see your IP")).toBeVisible();
 
   await a.stop();
   await a.untilToldThat(words.youLeft);

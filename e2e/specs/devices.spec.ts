@@ -14,7 +14,7 @@ test("a denied camera is explained, and the call starts without it", async ({ ar
   const b = await arrive(ben);
   await a.enterGreenRoom();
   await a.askForDevices();
-  await a.untilToldThat("Your browser keeps the camera and microphone from this page.");
+  await a.untilToldThat("Your browser is blocking the camera and microphone.");
   await a.button("Start video").click();
   await b.searchByVideo();
   await a.untilSees(b);
@@ -132,7 +132,7 @@ test("a camera that another program uses is reported differently from a denied o
   });
   await a.enterGreenRoom();
   await a.askForDevices();
-  await a.untilToldThat("Another program is using the camera.");
+  await a.untilToldThat("Another app is using the camera.");
   await expect(a.button("Turn microphone off")).toBeVisible();
 });
 
@@ -159,7 +159,7 @@ test("a browser without WebRTC offers only the text chat, and says why", async (
   });
   await a.open();
   await expect(a.button("Video")).toBeDisabled();
-  await a.untilToldThat("This browser has no video chat");
+  await a.untilToldThat("This browser can't do video chat");
   await a.button("Text").click();
   await a.untilSearching();
 });

@@ -152,7 +152,7 @@ test("indicators that only a colour shows stay visible in forced colours", async
       return { parts, page: getComputedStyle(document.body).backgroundColor };
     }, selector);
   const bars = await backgrounds(
-    '[role=img][aria-label="Good"] > span, [title^="Picture and sound"] span > span',
+    '[role=img][aria-label="Good"] > span, [title^="Audio and video"] span > span',
   );
   expect(bars.parts.length).toBeGreaterThan(2);
   expect(bars.parts).not.toContain(bars.page);
@@ -199,7 +199,7 @@ test("the theme follows the system until the user switches it, and the choice is
   await open(page, "landing");
   const theme = () => page.locator("html").getAttribute("data-theme");
   await expect.poll(theme).toBe("dark");
-  await page.getByRole("button", { name: "Switch to light" }).click();
+  await page.getByRole("button", { name: "Switch to light mode" }).click();
   await expect.poll(theme).toBe("light");
   await page.reload();
   await expect.poll(theme).toBe("light");

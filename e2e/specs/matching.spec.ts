@@ -9,7 +9,7 @@ const step = (person: Person) => person.page.locator('[aria-current="step"]');
 /** Holds the search on its current step. */
 async function stay(person: Person): Promise<void> {
   await person.button("Stay on this step").click();
-  await expect(person.button("Climb on")).toBeVisible();
+  await expect(person.button("Move on")).toBeVisible();
 }
 
 /** Skips to the end of the ladder. */
@@ -98,7 +98,7 @@ test("a user can hold a search on its step, and skip to the next step", async ({
   await stay(a);
   await a.button("Skip ahead").click();
   await expect(step(a)).toContainText("Anyone");
-  await expect(a.button("Climb on")).toBeVisible();
+  await expect(a.button("Move on")).toBeVisible();
 });
 
 test("a search that is held on an interest matches only partners who share it", async ({ arrive }) => {
@@ -199,12 +199,12 @@ test("a searching page whose line is cut is not matched, and keeps its place in 
   await a.searchByText();
   await a.untilSearching();
   wire.cut();
-  await a.untilToldThat("Connection to the server lost.");
+  await a.untilToldThat("Lost connection to the server.");
   await b.searchByText();
   await c.searchByText();
   await expectToTalk(b, c);
   wire.heal();
-  await expect(a.page.getByText("Connection to the server lost.")).toHaveCount(0);
+  await expect(a.page.getByText("Lost connection to the server.")).toHaveCount(0);
   await a.untilSearching();
   await d.searchByText();
   await expectToTalk(a, d);
@@ -225,7 +225,7 @@ test.describe("with a small queue", () => {
       await stay(person);
     }
     await c.searchByText();
-    await c.untilToldThat("It's full to the brim.");
+    await c.untilToldThat("The queue is full.");
     await a.button("Cancel").click();
     await c.button("Try again").click();
     await c.untilSearching();

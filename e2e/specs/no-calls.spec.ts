@@ -36,7 +36,7 @@ for (const [what, prepare] of Object.entries(waysToRefuse))
     const a = await arrive(ann, { prepare });
     await a.open();
     await expect(a.button("Video")).toBeDisabled();
-    await a.untilToldThat("This browser has no video chat");
+    await a.untilToldThat("This browser can't do video chat");
     await a.button("Text").click();
     await a.untilSearching();
   });
@@ -47,7 +47,7 @@ test("a browser without calls says so before it joins a room, and does not appea
   const { room, host } = await hostRoom(await arrive(ann), {}, withoutDevices);
   const b = new Guest(await arrive(ben, { prepare: waysToRefuse["throws in its constructor"] }));
   await b.open(room);
-  await b.person.untilToldThat("This browser makes no calls.");
+  await b.person.untilToldThat("This browser doesn't support calls.");
   await expect(b.page.getByRole("button", { name: /^(Join|Ask to join)$/ })).toHaveCount(0);
   expect(await host.tiles()).toHaveLength(1);
 });
@@ -55,6 +55,6 @@ test("a browser without calls says so before it joins a room, and does not appea
 test("the call check reports a browser that refuses every connection", async ({ arrive }) => {
   const a = await arrive(ann, { prepare: waysToRefuse["throws in its constructor"] });
   await a.page.goto(new URL("/check", a.url).href);
-  await a.button("Start the check").click();
-  await a.untilToldThat("This browser does no calls.");
+  await a.button("Start check").click();
+  await a.untilToldThat("This browser doesn't support calls.");
 });

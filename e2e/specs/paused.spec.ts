@@ -4,7 +4,7 @@ import { twoWhoMeet } from "../person.ts";
 import { expectMovingPicture, expectSilence } from "../statistics.ts";
 import { expect, test } from "../test.ts";
 
-const ownToast = /The system or another program has paused your (camera|microphone)\./;
+const ownToast = /Your system or another app paused your (camera|microphone)\./;
 
 test("a camera that the system pauses is reported on both sides, and resumes automatically", async ({
   arrive,
@@ -29,11 +29,11 @@ test("a camera that the system pauses is reported on both sides, and resumes aut
 test("a picture that freezes without an event is detected by the partner", async ({ arrive }) => {
   const [a, b] = await twoWhoMeet(arrive);
   await a.freeze(true);
-  await expect(b.page.getByText("The picture stands still").first()).toBeVisible();
+  await expect(b.page.getByText("Their video is frozen").first()).toBeVisible();
   await expect(b.page.getByText("Good", { exact: true })).toHaveCount(0);
   await a.freeze(false);
   await b.untilSees(a);
-  await expect(b.page.getByText("The picture stands still")).toHaveCount(0);
+  await expect(b.page.getByText("Their video is frozen")).toHaveCount(0);
 });
 
 test("a microphone that the system pauses is reported, and stays off if it is turned off meanwhile", async ({
@@ -71,9 +71,9 @@ test("in a room a paused camera is reported on its tile, and a static shared scr
 
   // Screen and camera freeze alike, but only a frozen camera is a fault.
   await host.person.freeze(true);
-  await expect(b.page.getByText("The picture stands still")).toHaveCount(1);
+  await expect(b.page.getByText("Their video is frozen")).toHaveCount(1);
   await expect(b.page.getByText("Their screen is paused")).toHaveCount(0);
   await host.person.freeze(false);
   await b.untilSees(host);
-  await expect(b.page.getByText("The picture stands still")).toHaveCount(0);
+  await expect(b.page.getByText("Their video is frozen")).toHaveCount(0);
 });

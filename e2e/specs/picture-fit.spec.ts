@@ -47,7 +47,7 @@ test("a grid of four at 1280x720 shows every picture whole, including that of an
 
   // A user can fill the tiles instead, with the keyboard alone.
   await host.button("More").press("Enter");
-  await host.page.getByRole("switch", { name: "Fill tiles (cuts off edges)" }).press("Space");
+  await host.page.getByRole("switch", { name: "Fill tiles (crops the edges)" }).press("Space");
   await host.page.keyboard.press("Escape");
   await expect.poll(() => leastShown(host.page)).toBeLessThan(0.5);
   expect(await leastShown(guests[1]?.page ?? host.page)).toBeGreaterThanOrEqual(0.9);
@@ -62,11 +62,11 @@ test("a stranger with an upright phone is shown whole until the user fills the t
   for (const person of both) await person.searchByVideo();
   await expectToMeet(a, b);
   expect(await leastShown(b.page)).toBeGreaterThanOrEqual(0.9);
-  await b.button("Fill the tile").click();
+  await b.button("Fill tile").click();
   await expect.poll(() => leastShown(b.page)).toBeLessThan(0.6);
   await b.page.reload();
   await b.untilSees(a);
   expect(await leastShown(b.page)).toBeLessThan(0.6);
-  await b.button("Show the whole picture").click();
+  await b.button("Show full video").click();
   await expect.poll(() => leastShown(b.page)).toBeGreaterThanOrEqual(0.9);
 });

@@ -24,10 +24,10 @@ const tag = (guest: Guest, of: Guest) => tiles(guest).getByTitle(`${of.name}: co
 test("a raised hand and a reaction appear on the sender's tile", async ({ arrive }) => {
   const [host, b] = await two(arrive);
   await b.button("Raise hand").click();
-  await expect(tiles(host).getByText("hand up")).toBeVisible();
-  await expect((await host.people()).filter({ hasText: "ben" }).getByText("hand up")).toBeAttached();
+  await expect(tiles(host).getByText("hand raised")).toBeVisible();
+  await expect((await host.people()).filter({ hasText: "ben" }).getByText("hand raised")).toBeAttached();
   await b.page.keyboard.press("h");
-  await expect(tiles(host).getByText("hand up")).toHaveCount(0);
+  await expect(tiles(host).getByText("hand raised")).toHaveCount(0);
 
   await b.button("Reactions").click();
   await b.button("Applause").click();
@@ -52,7 +52,7 @@ test("a room's chat shows messages as plain text, and counts unread ones", async
 
   // The chat can be saved after leaving.
   await b.button("Leave").click();
-  await b.person.untilToldThat("You have left.");
+  await b.person.untilToldThat("You left the room.");
   await expect(b.button("Save chat")).toBeEnabled();
 });
 
@@ -95,7 +95,7 @@ test("full screen and picture in picture start and end from the same menu", asyn
   await more("Full screen");
   const filling = () => host.page.evaluate(() => document.fullscreenElement !== null);
   await expect.poll(filling).toBe(true);
-  await more("Leave full screen");
+  await more("Exit full screen");
   await expect.poll(filling).toBe(false);
 
   const floating = () =>
@@ -108,8 +108,8 @@ test("full screen and picture in picture start and end from the same menu", asyn
         .evaluate((video: HTMLVideoElement) => video.videoWidth),
     )
     .toBeGreaterThan(0);
-  await more("Picture in picture");
+  await more("Picture-in-picture");
   await expect.poll(floating).toBe(b.name);
-  await more("End picture in picture");
+  await more("Exit picture-in-picture");
   await expect.poll(floating).toBeNull();
 });

@@ -19,10 +19,10 @@ test("a guest who knocks reads the host's message while on hold, and is let in",
   await b.button("Ask to join").click();
   await b.person.untilToldThat("Waiting for permission to join…");
 
-  await host.person.untilToldThat("ben would like to join.");
+  await host.person.untilToldThat("ben wants to join.");
   await host.button("Put ben on hold").click();
-  await host.page.getByRole("textbox", { name: "What they read meanwhile" }).fill("Two minutes, ben!");
-  await host.button("On hold").click();
+  await host.page.getByRole("textbox", { name: "Message they'll see" }).fill("Two minutes, ben!");
+  await host.button("Hold").click();
   await expect(b.page.getByRole("status").filter({ hasText: "Two minutes, ben!" })).toBeVisible();
   await host.person.untilToldThat("On hold: “Two minutes, ben!”");
 
@@ -37,7 +37,7 @@ test("a guest whose knock is rejected sees that, and may not knock again for a w
   const b = new Guest(await arrive(ben));
   await b.join(room, withoutDevices);
   await host.button("Reject ben").click();
-  await expect(b.page.getByRole("heading", { name: "The host has not let you in." })).toBeVisible();
+  await expect(b.page.getByRole("heading", { name: "The host didn't let you in." })).toBeVisible();
   await expect(host.button("Reject ben")).toHaveCount(0);
 
   await b.button("Try again").click();
@@ -52,7 +52,7 @@ test("a guest who cancels the knock disappears from the door", async ({ arrive }
   await b.join(room, withoutDevices);
   await expect(host.button("Let in ben")).toBeVisible();
   await b.button("Cancel").click();
-  await b.person.untilToldThat("You have left.");
+  await b.person.untilToldThat("You left the room.");
   await expect(host.button("Let in ben")).toHaveCount(0);
 });
 
@@ -61,8 +61,8 @@ test("a locked room refuses a guest and says why, and lets the guest in once unl
 }) => {
   const { room, host } = await opened(arrive, {});
   await host.people();
-  await host.button("Lock the room").click();
-  await expect(host.button("Unlock the room")).toBeVisible();
+  await host.button("Lock room").click();
+  await expect(host.button("Unlock room")).toBeVisible();
 
   const b = new Guest(await arrive(ben));
   await b.prepare(room, withoutDevices);
@@ -71,7 +71,7 @@ test("a locked room refuses a guest and says why, and lets the guest in once unl
   await b.person.untilToldThat("The room is locked.");
   await host.untilWith(host);
 
-  await host.button("Unlock the room").click();
+  await host.button("Unlock room").click();
   await b.enter();
   await b.untilInside();
   await host.untilWith(host, b);
@@ -84,7 +84,7 @@ test("a wrong passcode is reported, and the right one opens the room", async ({ 
   const passcode = b.page.getByLabel("Passcode", { exact: true });
   await passcode.fill("open barley");
   await b.enter();
-  await b.person.untilToldThat("That is not the passcode.");
+  await b.person.untilToldThat("Wrong passcode.");
   await expect(passcode).toHaveAttribute("aria-invalid", "true");
 
   await passcode.fill("open sesame");
@@ -106,7 +106,7 @@ test("a full room states its capacity, and a guest can take a place that becomes
   await c.person.untilToldThat("It holds 2 people");
 
   await b.button("Leave").click();
-  await b.person.untilToldThat("You have left.");
+  await b.person.untilToldThat("You left the room.");
   await c.enter();
   await c.untilInside();
 });

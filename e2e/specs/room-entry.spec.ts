@@ -20,7 +20,7 @@ async function ownList(host: Guest, adopt: (page: Guest["page"], look: Guest["lo
 /** Makes an invite link in the owner's list; the dialog stays open. */
 async function invite(list: Person, room: RoomLink): Promise<RoomLink> {
   await list.page.getByRole("button", { name: /invites? to Thursday jam$/i }).click();
-  await list.button("Make an invite link").click();
+  await list.button("Create invite link").click();
   const link = new URL(await field(list, "Your invite link").inputValue());
   return { ...room, path: `${link.pathname}${link.hash}` };
 }
@@ -38,7 +38,7 @@ test("a guest with an invite joins without passcode and knock", async ({ arrive,
   const invited = await invite(list, room);
   const b = new Guest(await arrive(ben));
   await b.prepare(invited, withoutDevices);
-  await b.person.untilToldThat("You are invited: you come straight in.");
+  await b.person.untilToldThat("You're invited, so you can join right away.");
   await b.button("Join").click();
   await b.untilInside();
   await host.untilWith(host, b);
@@ -79,9 +79,9 @@ test("a revoked invite is refused with an explanation, and passcode and knock st
   const b = new Guest(await arrive(ben));
   await b.prepare(invited, withoutDevices);
   await list.page.getByRole("button", { name: /^Revoke the invite/ }).click();
-  await expect(list.page.getByText("No invites hold at the moment.")).toBeVisible();
+  await expect(list.page.getByText("No active invites.")).toBeVisible();
   await b.button("Join").click();
-  await b.person.untilToldThat("This invite has run out.");
+  await b.person.untilToldThat("This invite no longer works.");
 
   await b.page.getByLabel("Passcode", { exact: true }).fill("open sesame");
   await b.button("Ask to join").click();
@@ -99,14 +99,14 @@ test("a room without guests sends a guest to the sign-up, which returns to the r
   const invited = await invite(list, room);
   const b = new Guest(await arrive(ben), "ben-the-new");
   await b.open(invited);
-  await b.person.untilToldThat("This room asks for an account.");
+  await b.person.untilToldThat("This room requires an account.");
   await expect(b.button("Join")).toHaveCount(0);
   const sent: string[] = [];
   b.page.on("request", (request) => sent.push(request.url()));
 
   await b.page.getByRole("main").getByRole("link", { name: "Log in", exact: true }).click();
   await signUpHere(b.person, b.name);
-  await b.person.untilToldThat(`You join as ${b.name}.`);
+  await b.person.untilToldThat(`You'll join as ${b.name}.`);
   await b.button("Join").click();
   await b.untilInside();
   await host.untilWith(host, b);
@@ -122,9 +122,9 @@ test("a guest with an account can log in from a room's green room", async ({ arr
   const b = new Guest(await arrive(ben), "ben-the-known");
   await b.page.goto(`${b.person.url}/login`);
   await signUpHere(b.person, b.name);
-  await b.button(`Account of ${b.name}`).click();
+  await b.button(`Account: ${b.name}`).click();
   await b.button("Log out").click();
-  await b.person.untilToldThat("You are logged out.");
+  await b.person.untilToldThat("You're logged out.");
 
   await b.open(room);
   await expect(b.page.getByRole("link", { name: "Log in instead" })).toBeVisible();
@@ -132,7 +132,7 @@ test("a guest with an account can log in from a room's green room", async ({ arr
   await field(b.person, "Name").fill(b.name);
   await b.page.getByLabel("Password", { exact: true }).fill("a long walk home");
   await b.button("Log in").click();
-  await b.person.untilToldThat(`You join as ${b.name}.`);
+  await b.person.untilToldThat(`You'll join as ${b.name}.`);
   await b.enter();
   await b.untilInside();
   await host.untilWith(host, b);
@@ -149,21 +149,21 @@ test("a room's list entry shows its last use, and renaming or ending the room re
   const list = await ownList(host, adopt);
   await expect(list.page.getByText("Last used just now")).toBeVisible();
 
-  await list.button("Settings of Thursday jam").click();
-  await field(list, "Name of the room").fill("Friday jam");
+  await list.button("Settings for Thursday jam").click();
+  await field(list, "Room name").fill("Friday jam");
   await list.button("Save").click();
   await expect(list.page.getByRole("heading", { name: "Friday jam" })).toBeVisible();
   for (const guest of [host, b])
     await expect(guest.page.getByRole("heading", { name: "Friday jam" })).toBeVisible();
 
-  await list.button("Settings of Friday jam").click();
-  await list.button("End this room…").click();
-  await list.button("End the room").click();
-  await expect(list.page.getByRole("heading", { name: "No room yet." })).toBeVisible();
-  for (const guest of [host, b]) await guest.person.untilToldThat("The call is over.");
+  await list.button("Settings for Friday jam").click();
+  await list.button("Delete room…").click();
+  await list.button("Delete room").click();
+  await expect(list.page.getByRole("heading", { name: "No rooms yet." })).toBeVisible();
+  for (const guest of [host, b]) await guest.person.untilToldThat("The call has ended.");
   const c = new Guest(await arrive(cleo));
   await c.page.goto(new URL(room.path, c.person.url).href);
-  await expect(c.page.getByRole("heading", { name: "There is no such room." })).toBeVisible();
+  await expect(c.page.getByRole("heading", { name: "Room not found." })).toBeVisible();
 });
 
 test("a green room reports that its room has ended", async ({ arrive, adopt }) => {
@@ -171,15 +171,15 @@ test("a green room reports that its room has ended", async ({ arrive, adopt }) =
   const b = new Guest(await arrive(ben));
   await b.prepare(room, withoutDevices);
   const list = await ownList(host, adopt);
-  await list.button("Settings of Thursday jam").click();
-  await list.button("End this room…").click();
-  await list.button("End the room").click();
-  await host.person.untilToldThat("The call is over.");
+  await list.button("Settings for Thursday jam").click();
+  await list.button("Delete room…").click();
+  await list.button("Delete room").click();
+  await host.person.untilToldThat("The call has ended.");
   // The page notices after a while, or when the user presses Join.
   await expect(async () => {
     const join = b.page.getByRole("button", { name: "Join", exact: true });
     if (await join.isVisible()) await join.click({ timeout: 2_000 });
-    await expect(b.page.getByRole("heading", { name: "There is no such room." })).toBeVisible({
+    await expect(b.page.getByRole("heading", { name: "Room not found." })).toBeVisible({
       timeout: 3_000,
     });
   }).toPass();

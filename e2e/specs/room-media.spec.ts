@@ -110,7 +110,7 @@ test("a page's total uplink stays within the budget, and the page shows both and
     await guest.page.getByRole("region", { name: "People in the call" }).hover();
     await guest.button(`Pin ${host.name}`).click();
   }
-  const words = /sending ([\d.]+) of ([\d.]+) Mbit\/s to 3 people$/;
+  const words = /sending ([\d.]+) of ([\d.]+) Mbps to 3 people$/;
   const megabitsSaid = async () => {
     const [, sending, budget] = words.exec((await host.page.getByText(words).textContent()) ?? "") ?? [];
     return [Number(sending), Number(budget)] as const;
@@ -121,7 +121,7 @@ test("a page's total uplink stays within the budget, and the page shows both and
   };
   await expect.poll(shareSaid, { timeout: 60_000 }).toBeGreaterThan(0.8);
   // Three pictures at full size exceed the budget; on a busy machine the links carry even less.
-  await expect(host.page.getByTitle(/^Pictures are smaller, because /).first()).toBeVisible();
+  await expect(host.page.getByTitle(/^Video is smaller because /).first()).toBeVisible();
 
   // It takes a moment until the encoders follow the last, lower plan.
   await megabitsSent(host.page, 4_000);

@@ -31,13 +31,13 @@ test("a removed guest sees that, disappears for the others at once, and cannot c
   await host.button("Remove").click();
   await expect(host.page.getByRole("dialog", { name: "Remove ben?" })).toBeVisible();
   await host.button("Remove").click();
-  await expect(heading(b, "The host has removed you.")).toBeVisible();
+  await expect(heading(b, "The host removed you.")).toBeVisible();
   await Promise.all([host, c].map((one) => one.untilWith(host, c)));
   await expect(b.button("Rejoin")).toHaveCount(0);
 
   await b.page.reload();
   await b.enter();
-  await b.person.untilToldThat("You cannot come in for now.");
+  await b.person.untilToldThat("You can't join right now.");
   await expect(b.page.getByRole("button", { name: /^Try again in \d+ min$/ })).toBeVisible();
   await host.untilWith(host, c);
 
@@ -45,7 +45,7 @@ test("a removed guest sees that, disappears for the others at once, and cannot c
   const again = new Guest(await arrive(ben), "benjamin");
   await again.join(room, withoutDevices);
   await again.person.untilToldThat("Waiting for permission to join…");
-  await host.person.untilToldThat("benjamin would like to join.");
+  await host.person.untilToldThat("benjamin wants to join.");
 });
 
 test("a host who hands over can no longer lock the room, and the new host can", async ({ arrive }) => {
@@ -54,16 +54,16 @@ test("a host who hands over can no longer lock the room, and the new host can", 
   await b.join(room, withoutDevices);
   await b.untilInside();
   await b.people();
-  await expect(b.button("Lock the room")).toHaveCount(0);
+  await expect(b.button("Lock room")).toHaveCount(0);
 
   await host.openOptions(b);
   await host.button("Make host").click();
-  await b.person.untilToldThat("You are the host now.");
-  await host.person.untilToldThat("ben is the host now.");
-  await expect(host.button("Lock the room")).toHaveCount(0);
+  await b.person.untilToldThat("You're now the host.");
+  await host.person.untilToldThat("ben is now the host.");
+  await expect(host.button("Lock room")).toHaveCount(0);
   await expect((await host.people()).filter({ hasText: "ben" })).toContainText("Host");
 
-  await b.button("Lock the room").click();
+  await b.button("Lock room").click();
   await host.person.untilToldThat("Locked");
   await b.openOptions(host);
   await expect(b.button("Make host")).toBeVisible();
@@ -72,7 +72,7 @@ test("a host who hands over can no longer lock the room, and the new host can", 
 
   // A former host leaves without a confirmation.
   await host.button("Leave").click();
-  await host.person.untilToldThat("You have left.");
+  await host.person.untilToldThat("You left the room.");
 });
 
 test("a room whose host leaves makes a member with an account the host, and announces it", async ({
@@ -91,10 +91,10 @@ test("a room whose host leaves makes a member with an account the host, and anno
   await expect(host.button("Let in late")).toBeVisible();
   await host.button("Leave").click();
   await host.page.getByRole("dialog").getByRole("button", { name: "Leave" }).click();
-  await host.person.untilToldThat("You have left.");
+  await host.person.untilToldThat("You left the room.");
 
-  await c.person.untilToldThat("You are the host now.");
-  await b.person.untilToldThat(`${c.name} is the host now.`);
+  await c.person.untilToldThat("You're now the host.");
+  await b.person.untilToldThat(`${c.name} is now the host.`);
   await expect(b.button("Let in late")).toHaveCount(0);
   await c.button("Let in late").click();
   await late.untilInside();
@@ -115,7 +115,7 @@ test("a host asks one guest to mute, then all, and a guest who is muted already 
   await expect(rowOfBen.getByText("microphone on")).toBeAttached();
 
   await host.button("Ask ben to mute").click();
-  await b.person.untilToldThat(`${host.name} asks you to mute.`);
+  await b.person.untilToldThat(`${host.name} asked you to mute.`);
   await b.button("Mute").click();
   await expect(rowOfBen.getByText("microphone off")).toBeAttached();
   await expect(host.button("Ask ben to mute")).toHaveCount(0);
@@ -123,11 +123,11 @@ test("a host asks one guest to mute, then all, and a guest who is muted already 
 
   await b.button("Turn microphone on").click();
   await host.button("Ask all to mute").click();
-  await b.person.untilToldThat(`${host.name} asks you to mute.`);
+  await b.person.untilToldThat(`${host.name} asked you to mute.`);
   await b.button("Not now").click();
-  await expect(b.page.getByText("asks you to mute.")).toHaveCount(0);
+  await expect(b.page.getByText("asked you to mute.")).toHaveCount(0);
   await expect(rowOfBen.getByText("microphone on")).toBeAttached();
-  await expect(c.page.getByText("asks you to mute.")).toHaveCount(0);
+  await expect(c.page.getByText("asked you to mute.")).toHaveCount(0);
 });
 
 test("a host who ends the call for all is announced to members and to guests at the door", async ({
@@ -145,8 +145,8 @@ test("a host who ends the call for all is announced to members and to guests at 
   await host.button("Leave").click();
   await host.button("End for all").click();
   for (const guest of [host, b, c]) {
-    await expect(heading(guest, "The call is over.")).toBeVisible();
-    await guest.person.untilToldThat("The host has ended it for everybody.");
+    await expect(heading(guest, "The call has ended.")).toBeVisible();
+    await guest.person.untilToldThat("The host ended it for everyone.");
   }
 
   // The room itself still exists, and its owner can rejoin it.

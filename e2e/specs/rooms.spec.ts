@@ -43,7 +43,7 @@ test("a member who leaves disappears for the others at once, and can rejoin", as
   await expectFullMesh([host, b, c]);
 
   await b.button("Leave").click();
-  await b.person.untilToldThat("You have left.");
+  await b.person.untilToldThat("You left the room.");
   await expect.poll(() => host.others()).toEqual(["cleo"]);
   await expect.poll(() => c.others()).toEqual([host.name]);
   await expectFullMesh([host, c]);

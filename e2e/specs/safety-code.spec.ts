@@ -120,7 +120,7 @@ test("a hostile server that forwards the safety messages gets no code shown", as
     [a, b],
     [b, a],
   ] as const) {
-    await expect(badge(guest.page)).toHaveAccessibleName("Safety code: being worked out");
+    await expect(badge(guest.page)).toHaveAccessibleName("Safety code: not ready yet");
     await badge(guest.page).click();
     await expect(guest.page.getByText(`Waiting for ${other.name}.`)).toBeVisible();
   }
@@ -134,6 +134,6 @@ test("a hostile server that reveals another nonce than it has committed to is re
   for (const guest of [a, b]) {
     await expect(badge(guest.page)).toHaveAccessibleName("Safety code broken");
     await badge(guest.page).click();
-    await guest.person.untilToldThat("Hang up, and call each other anew by another link.");
+    await guest.person.untilToldThat("Hang up, and start a new call with a different link.");
   }
 });

@@ -63,7 +63,7 @@ test("a translated room keeps working for host and guest when the guest leaves a
     await guest.untilInside();
     await expectFullMesh([host, guest]);
     await guest.button("Leave").click();
-    await guest.person.untilToldThat("You have left.");
+    await guest.person.untilToldThat("You left the room.");
     await expect.poll(() => host.others()).toEqual([]);
     await guest.button("Rejoin").click();
   }

@@ -57,7 +57,7 @@ test("the automatic next starts a new search as soon as the stranger has left", 
   await a.searchByVideo();
   await b.searchByVideo();
   await expectToMeet(a, b);
-  await a.page.getByRole("switch", { name: "Next by itself" }).click();
+  await a.page.getByRole("switch", { name: "Next automatically" }).click();
   await b.stop();
   await c.searchByVideo();
   await expectToMeet(a, c);

@@ -64,7 +64,7 @@ describe("the whole page", () => {
     await act(() => page.attach());
     await user.click(button("Text"));
     await act(() => page.answer("stranger:search", refuse("queue-full")));
-    expect(screen.getByRole("heading", { name: "It's full to the brim." })).toBeTruthy();
+    expect(screen.getByRole("heading", { name: "The queue is full." })).toBeTruthy();
     await user.click(button("Try again"));
     expect(page.phase()).toBe("requesting");
   });
@@ -73,7 +73,7 @@ describe("the whole page", () => {
     const { page, user } = await show();
     await act(() => page.attach());
     await act(async () => page.wire.say("session:superseded", {}));
-    await user.click(button("Use it here"));
+    await user.click(button("Use here"));
     await act(() => page.attach());
     expect(button("Text")).toBeTruthy();
   });
@@ -83,10 +83,10 @@ describe("the whole page", () => {
     await act(() => page.attach());
     await act(() => page.meet("text"));
     await act(async () => page.wire.drop());
-    expect(screen.getByText("Connection to the server lost.")).toBeTruthy();
+    expect(screen.getByText("Lost connection to the server.")).toBeTruthy();
     await act(() => page.attach({ resumed: false, session: keyOf("b") }));
-    expect(screen.getByText("The server no longer knows this conversation.")).toBeTruthy();
-    await user.click(button("All right"));
+    expect(screen.getByText("The server no longer knows this chat.")).toBeTruthy();
+    await user.click(button("OK"));
     expect(screen.queryByText("The server has restarted.")).toBeNull();
   });
 

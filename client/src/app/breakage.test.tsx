@@ -53,7 +53,7 @@ test("a page that renders is shown", async () => {
 test("a page that breaks shows one sentence and one button, and no error text", async () => {
   const { reload, shatter } = await inCall();
   shatter();
-  const title = screen.getByRole("heading", { name: "This page broke." });
+  const title = screen.getByRole("heading", { name: "Something went wrong." });
   expect(document.activeElement).toBe(title);
   expect(document.body.textContent).not.toContain(secret);
   expect(screen.getAllByRole("button")).toHaveLength(1);

@@ -26,7 +26,7 @@ test("a slow reload is announced in a live region that already existed", () => {
   const region = screen.getByRole("status");
   wait(300);
   expect(screen.getByRole("status")).toBe(region);
-  expect(region.textContent).toBe("Coming back…One moment: we are looking up where you were.");
+  expect(region.textContent).toBe("Coming back…One moment. We're finding where you left off.");
   expect(screen.getByRole("heading", { name: "Coming back…" })).toBeDefined();
 });
 

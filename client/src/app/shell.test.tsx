@@ -42,18 +42,18 @@ test("the menu opens, switches the theme and closes", async () => {
   await user.click(menu);
   expect(menu.getAttribute("aria-expanded")).toBe("true");
   const place = document.getElementById(menu.getAttribute("aria-controls") ?? "");
-  await user.click(within(place ?? document.body).getByRole("button", { name: "Switch to dark" }));
+  await user.click(within(place ?? document.body).getByRole("button", { name: "Switch to dark mode" }));
   expect(toggled).toHaveBeenCalledOnce();
   expect(menu.getAttribute("aria-expanded")).toBe("false");
 });
 
 test.each([
-  ["reconnecting", "Connection to the server lost.", []],
-  ["unreachable", "The server cannot be reached.", ["Try now"]],
+  ["reconnecting", "Lost connection to the server.", []],
+  ["unreachable", "Can't reach the server.", ["Try now"]],
   ["draining", "The server is about to restart.", []],
   ["crowded", "Too many connections from your network.", []],
   ["full", "The server is full right now.", []],
-  ["restarted", "The server has restarted.", ["All right"]],
+  ["restarted", "The server has restarted.", ["OK"]],
 ] as const)("%s is announced in a live region that already existed", async (trouble, said, buttons) => {
   const user = userEvent.setup();
   const pressed = vi.fn<() => void>();
@@ -78,9 +78,9 @@ const banner = (trouble: ConnectionTrouble, meanwhile: Meanwhile) =>
 test.each(["reconnecting", "unreachable", "draining", "restarted", "crowded", "full"] as const)(
   "%s says what continues meanwhile, and mentions no call where there is none",
   (trouble) => {
-    expect(banner(trouble, "nothing")).not.toMatch(/call|chat|picture/iu);
-    expect(banner(trouble, "call")).toMatch(/call goes on|Picture and sound go on/u);
-    expect(banner(trouble, "linked")).toMatch(/chat go on/u);
+    expect(banner(trouble, "nothing")).not.toMatch(/\bcall|chat|video/iu);
+    expect(banner(trouble, "call")).toMatch(/call continues|Audio and video continue/u);
+    expect(banner(trouble, "linked")).toMatch(/chat continue/u);
   },
 );
 
@@ -136,7 +136,7 @@ test("a session that moved to another tab can be taken back", async () => {
   const user = userEvent.setup();
   const used = vi.fn<() => void>();
   render(<SupersededPage onUseHere={used} />);
-  await user.click(screen.getByRole("button", { name: "Use it here" }));
+  await user.click(screen.getByRole("button", { name: "Use here" }));
   expect(used).toHaveBeenCalledOnce();
 });
 
@@ -146,7 +146,7 @@ test("a refused search gives the reason, and can be retried after the delay", ()
   render(
     <RefusedPage code="queue-full" retryAt={performance.now() + 2_500} onRetry={retried} onHome={() => {}} />,
   );
-  expect(screen.getByRole("heading", { name: "It's full to the brim." })).toBeDefined();
+  expect(screen.getByRole("heading", { name: "The queue is full." })).toBeDefined();
   expect(screen.getByRole("button", { name: "Try again in 3 s" })).toHaveProperty("disabled", true);
   // Setting the system clock back does not lengthen the wait.
   vi.setSystemTime(Date.now() - 7_200_000);
@@ -158,11 +158,11 @@ test("a refused search gives the reason, and can be retried after the delay", ()
 });
 
 test.each([
-  ["rate-limited", "Not so fast."],
-  ["internal", "Something broke on our side."],
-  ["bad-payload", "Something broke on our side."],
+  ["rate-limited", "Too many searches."],
+  ["internal", "Something went wrong on our side."],
+  ["bad-payload", "Something went wrong on our side."],
 ] as const)("%s has its own text", (code, title) => {
   render(<RefusedPage code={code} retryAt={null} onRetry={() => {}} onHome={() => {}} />);
   expect(screen.getByRole("heading", { name: title })).toBeDefined();
-  expect(screen.getByRole("button", { name: "Back to start" })).toBeDefined();
+  expect(screen.getByRole("button", { name: "Back to home" })).toBeDefined();
 });

@@ -125,11 +125,11 @@ test("the message box takes the focus with each new conversation, and the intro 
 test("the message box of a closed chat keeps the focus, accepts no text and says why", async () => {
   const user = userEvent.setup();
   const { rerender } = render(<Panel />);
-  rerender(<Panel closedBecause="This chat is over" focusKey={null} />);
+  rerender(<Panel closedBecause="This chat has ended" focusKey={null} />);
   expect(document.activeElement).toBe(box());
   await user.keyboard("too late{Enter}");
   expect(sent).not.toHaveBeenCalled();
-  expect(box().getAttribute("placeholder")).toBe("This chat is over");
+  expect(box().getAttribute("placeholder")).toBe("This chat has ended");
 });
 
 test("messages are shown as plain text", () => {

@@ -16,20 +16,20 @@ test("the toast names a device that is lost during the call, and where to fix it
   const { rerender, container } = render(<DeviceToast media={mediaOf(on, on)} />);
   expect(container.textContent).toBe("");
   rerender(<DeviceToast media={mediaOf(on, { state: "failed", failure: "missing" })} />);
-  expect(screen.getByText(/Your microphone is gone\..*Devices/u)).toBeDefined();
+  expect(screen.getByText(/Your microphone was disconnected\..*Devices/u)).toBeDefined();
   rerender(<DeviceToast media={mediaOf(on, on)} />);
   expect(container.textContent).toBe("");
 });
 
 test.each([
-  ["taken away", { state: "failed", failure: "denied" }, /browser keeps the camera/u],
-  ["held by another program", { state: "failed", failure: "busy" }, /Another program/u],
-  ["gone and replaced by another", { ...on, note: { kind: "stands-in" } }, /that you chose is gone/u],
-  ["paused by the system", { ...on, paused: true }, /system or another program has paused your camera/u],
+  ["taken away", { state: "failed", failure: "denied" }, /browser is blocking the camera/u],
+  ["held by another program", { state: "failed", failure: "busy" }, /Another app/u],
+  ["gone and replaced by another", { ...on, note: { kind: "stands-in" } }, /you chose isn't connected/u],
+  ["paused by the system", { ...on, paused: true }, /system or another app paused your camera/u],
   [
     "kept, because the chosen one is busy",
     { ...on, note: { kind: "kept", failure: "busy" } },
-    /Another program/u,
+    /Another app/u,
   ],
 ] as const)("the toast reports a camera that is %s during the call", (_name, camera, said) => {
   const { rerender } = render(<DeviceToast media={mediaOf(on, on)} />);
@@ -43,7 +43,7 @@ test("the toast reports a microphone that the system has paused, unless the user
   rerender(<DeviceToast media={mediaOf(on, { ...paused, muted: true })} />);
   expect(container.textContent).toBe("");
   rerender(<DeviceToast media={mediaOf(on, paused)} />);
-  expect(screen.getByText(/has paused your microphone/u)).toBeDefined();
+  expect(screen.getByText(/paused your microphone/u)).toBeDefined();
 });
 
 test("the toast does not report a device that was missing when the call began, until that changes", () => {
@@ -52,5 +52,5 @@ test("the toast does not report a device that was missing when the call began, u
   expect(container.textContent).toBe("");
   rerender(<DeviceToast media={mediaOf({ state: "starting" }, on)} />);
   rerender(<DeviceToast media={mediaOf(denied, on)} />);
-  expect(screen.getByText(/browser keeps the camera/u)).toBeDefined();
+  expect(screen.getByText(/browser is blocking the camera/u)).toBeDefined();
 });

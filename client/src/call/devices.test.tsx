@@ -73,7 +73,7 @@ test("one reason for both devices is shown once, with one retry button", async (
   const user = userEvent.setup();
   const both = vi.fn<() => void>();
   render(<FailureNotes media={media(failed("denied"), failed("denied"))} onRetry={both} />);
-  expect(screen.getByText("Your browser keeps the camera and microphone from this page.")).toBeDefined();
+  expect(screen.getByText("Your browser is blocking the camera and microphone.")).toBeDefined();
   await user.click(screen.getByRole("button", { name: "Try again: camera and microphone" }));
   expect(both).toHaveBeenCalledExactlyOnceWith("both");
 });
@@ -81,7 +81,7 @@ test("one reason for both devices is shown once, with one retry button", async (
 test("different reasons are shown separately", () => {
   render(<FailureNotes media={media(failed("missing"), failed("busy"))} onRetry={() => {}} />);
   expect(screen.getByText("No camera found.")).toBeDefined();
-  expect(screen.getByText("Another program is using the microphone.")).toBeDefined();
+  expect(screen.getByText("Another app is using the microphone.")).toBeDefined();
 });
 
 test("the note of a device that is not the chosen one names the device and the reason", () => {
@@ -95,15 +95,15 @@ test("the note of a device that is not the chosen one names the device and the r
       onRetry={() => {}}
     />,
   );
-  expect(screen.getByText("The camera that you chose is gone.")).toBeDefined();
-  expect(screen.getByText("The front one is used instead.")).toBeDefined();
+  expect(screen.getByText("The camera you chose isn't connected.")).toBeDefined();
+  expect(screen.getByText("Using The front one instead.")).toBeDefined();
   rerender(
     <FailureNotes
       media={media({ ...front, note: { kind: "kept", failure: "busy" } }, on)}
       onRetry={() => {}}
     />,
   );
-  expect(screen.getByText("Another program is using the camera.")).toBeDefined();
+  expect(screen.getByText("Another app is using the camera.")).toBeDefined();
   expect(screen.getByText(/Your camera stays as it was\./u)).toBeDefined();
 });
 
@@ -111,8 +111,8 @@ test.each(["camera", "microphone"] as const)(
   "the note of a %s that the system has paused gives the reason and the fix",
   (kind) => {
     render(<FailureNotes media={{ ...media(on, on), [kind]: { ...on, paused: true } }} onRetry={() => {}} />);
-    expect(screen.getByText(`The system or another program has paused your ${kind}.`)).toBeDefined();
-    expect(screen.getByText(/comes back by itself/u)).toBeDefined();
+    expect(screen.getByText(`Your system or another app paused your ${kind}.`)).toBeDefined();
+    expect(screen.getByText(/comes back automatically/u)).toBeDefined();
   },
 );
 
@@ -127,7 +127,7 @@ test.each([
   [{ state: "off" } as const, "Your camera is off."],
   [{ state: "starting" } as const, "Starting your camera… Allow it if asked."],
   [{ ...on, paused: true } as const, "Your camera is paused."],
-  [failed("busy"), "No picture from your camera."],
+  [failed("busy"), "No video from your camera."],
 ])("the preview says why it has no picture: %o", (camera, said) => {
   render(<OwnPreview media={{ ...media(camera, on), stream: new MediaStream() }} />);
   expect(screen.getByText(said)).toBeDefined();

@@ -17,7 +17,7 @@ test("a press asks the partner, a second press takes it back, and the partner's 
   rerender(<KeepTalking state="asked" {...pressed} />);
   await user.click(screen.getByRole("button", { name: "You asked to keep talking" }));
   rerender(<KeepTalking state="wanted" {...pressed} />);
-  expect(screen.getByText("The stranger would like to keep talking.")).toBeDefined();
+  expect(screen.getByText("Stranger wants to keep talking.")).toBeDefined();
   await user.click(screen.getByRole("button", { name: "Yes" }));
   await user.click(screen.getByRole("button", { name: "Not now" }));
   expect(said).toEqual(["yes", "no", "yes", "no"]);

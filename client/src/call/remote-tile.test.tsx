@@ -31,7 +31,7 @@ test("a stream without a picture is still played for its sound", () => {
   render(tile({ remote: { stream, picture: false } }));
   expect(video().srcObject).toBe(stream);
   expect(video().className).toContain("opacity-0");
-  expect(screen.getByText("no picture")).toBeDefined();
+  expect(screen.getByText("no video")).toBeDefined();
 });
 
 test("the tile of a peer that has left drops picture and sound at once", () => {
@@ -59,7 +59,7 @@ const bothOn = { mic: true, camera: true };
 
 test.each([
   ["the partner reports a paused camera", "good", true, "Their camera is paused"],
-  ["no frame arrives", "still", false, "The picture stands still"],
+  ["no frame arrives", "still", false, "Their video is frozen"],
 ] as const)(
   "when %s, the tile says so and dims the picture, and does not call the connection good",
   (_why, quality, says, said) => {
@@ -67,7 +67,7 @@ test.each([
     render(tile({ remote: { stream: new MediaStream(), picture: true }, quality, sends }));
     expect(screen.getByText(said)).toBeDefined();
     expect(video().className).toContain("opacity-40");
-    expect(screen.getByRole("img", { name: "Still" })).toBeDefined();
+    expect(screen.getByRole("img", { name: "Frozen" })).toBeDefined();
     expect(screen.queryByRole("img", { name: "Good" })).toBeNull();
   },
 );
@@ -106,7 +106,7 @@ test("if the browser blocks sound, the picture plays muted and a press starts th
   await act(async () => render(tile({ remote: { stream: new MediaStream(), picture: true } })));
   expect(video().muted).toBe(true);
   play.mockResolvedValue();
-  await user.click(screen.getByRole("button", { name: "Play the sound" }));
+  await user.click(screen.getByRole("button", { name: "Play sound" }));
   expect(video().muted).toBe(false);
   expect(screen.queryByRole("button")).toBeNull();
 });

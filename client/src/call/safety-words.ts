@@ -11,24 +11,24 @@ export const safetyWords = {
   title: "Safety code",
   close: "Close",
   badge: {
-    agreeing: "Safety code: being worked out",
+    agreeing: "Safety code: not ready yet",
     agreed: "Safety code",
     changed: "Safety code changed",
     broken: "Safety code broken",
   },
   waitingFor: (names: readonly string[]) =>
     names.length === 0
-      ? "The code appears as soon as you are connected."
+      ? "The code appears as soon as you're connected."
       : `Waiting for ${new Intl.ListFormat("en", { type: "conjunction" }).format(names)}.`,
   meaning: {
     agreeing:
-      "Your browsers are working out a code from the keys that lock this call. Then you can compare it with the others.",
+      "Your browsers are creating a code from the keys that encrypt this call. Then you can compare it with the others.",
     agreed:
-      "Read these out to each other, or hold them up to the camera: everybody in this call must see the same five, in the same order. If yours differ, somebody between you may be listening: hang up and tell nothing private.",
+      "Read these out to each other, or hold them up to the camera: everyone in this call must see the same five, in the same order. If yours differ, someone between you may be listening: hang up and don't share anything private.",
     changed:
-      "The people are the same but their keys are not, as when somebody has loaded the page again in a browser that keeps nothing. Compare the code once more: if yours differ, somebody between you may be listening.",
+      "The people are the same but their keys aren't, as when someone reloads the page in a browser that saves nothing. Compare the code again: if yours differ, someone between you may be listening.",
     broken:
-      "What another browser sent does not fit the keys of this call, so somebody between you may be listening. Hang up, and call each other anew by another link.",
+      "What another browser sent doesn't match the keys of this call, so someone between you may be listening. Hang up, and start a new call with a different link.",
   },
 } as const;
 
@@ -36,7 +36,7 @@ const announcements: Readonly<Record<VerificationState, string | null>> = {
   agreeing: null,
   agreed: null,
   changed: "The safety code has changed. Compare it again.",
-  broken: "The safety code is broken. Somebody may be listening in.",
+  broken: "The safety code is broken. Someone may be listening in.",
 };
 
 /** The announcement when a code changes to this state; `null` if the user need not be interrupted. */

@@ -18,34 +18,34 @@ export const callWords = {
   microphone: "Microphone",
   noCameras: "No camera found",
   noMicrophones: "No microphone found",
-  chooseLater: "Choose once it is on",
+  chooseLater: "Turn it on to choose",
   turnCameraOn: "Turn camera on",
   turnCameraOff: "Turn camera off",
   turnMicrophoneOn: "Turn microphone on",
   turnMicrophoneOff: "Turn microphone off",
   devices: "Devices",
   seeDevices: "See “Devices”.",
-  deviceLost: (kind: "camera" | "microphone") => `Your ${kind} is gone.`,
+  deviceLost: (kind: "camera" | "microphone") => `Your ${kind} was disconnected.`,
   devicesTitle: "Camera and microphone",
   close: "Close",
   done: "Done",
   level: "Microphone level",
-  singleKeys: "Single keys: M and V",
+  singleKeys: "Single-key shortcuts: M and V",
   levelHint: "Say something: the bars should move.",
   cameraOff: "Your camera is off.",
-  noPicture: "no picture",
+  noPicture: "no video",
   theirMicrophoneOff: "Their microphone is off",
   theirCameraOff: "Their camera is off",
   theirMicrophonePaused: "Their microphone is paused",
   theirCameraPaused: "Their camera is paused",
   theirScreenPaused: "Their screen is paused",
-  pictureStill: "The picture stands still",
+  pictureStill: "Their video is frozen",
   cameraPaused: "Your camera is paused.",
-  cameraFailed: "No picture from your camera.",
+  cameraFailed: "No video from your camera.",
   cameraStarting: "Starting your camera… Allow it if asked.",
-  fillTiles: "Fill tiles (cuts off edges)",
-  fillTile: "Fill the tile",
-  showWhole: "Show the whole picture",
+  fillTiles: "Fill tiles (crops the edges)",
+  fillTile: "Fill tile",
+  showWhole: "Show full video",
   chat: "Chat",
   showChat: "Show chat",
   hideChat: "Hide chat",
@@ -55,25 +55,25 @@ export const callWords = {
   send: "Send",
   newMessages: "New messages",
   saveChat: "Save chat",
-  onlyYouSee: "only you see this yet",
+  onlyYouSee: "only you can see this",
   seenAs: (camera: boolean, microphone: boolean) =>
     camera && microphone
-      ? "They will see and hear you."
+      ? "They'll see and hear you."
       : camera
-        ? "They will see you, but not hear you."
+        ? "They'll see you but not hear you."
         : microphone
-          ? "They will hear you, but not see you."
-          : "They will neither see nor hear you. You can type.",
+          ? "They'll hear you but not see you."
+          : "They won't see or hear you. You can still type.",
   tryAgain: "Try again",
   tryAgainWith: (kind: DeviceKind) => `Try again: ${deviceNames[kind]}`,
   keepTalking: "Keep talking",
-  keepTalkingMeans: "Move on into a private room, if the other one wishes so too",
+  keepTalkingMeans: "Move to a private room, if the stranger wants to",
   youAskedToKeepTalking: "You asked to keep talking",
-  takeItBack: "Take it back",
-  strangerWouldKeepTalking: "The stranger would like to keep talking.",
+  takeItBack: "Cancel request",
+  strangerWouldKeepTalking: "Stranger wants to keep talking.",
   yes: "Yes",
   notNow: "Not now",
-  playSound: "Play the sound",
+  playSound: "Play sound",
   charactersLeft: (left: number) =>
     `${Math.abs(left)} ${Math.abs(left) === 1 ? "character" : "characters"} ${left < 0 ? "too long" : "left"}`,
   deviceNumber: (kind: "camera" | "microphone", number: number) =>
@@ -90,27 +90,27 @@ export const deliveryWords = {
 
 /** The word for each connection quality, and its meaning. */
 export const qualityWords: Readonly<Record<Quality, { readonly word: string; readonly meaning: string }>> = {
-  measuring: { word: "Measuring", meaning: "The connection is being measured." },
-  good: { word: "Good", meaning: "Picture and sound get through well." },
-  fair: { word: "Fair", meaning: "The picture may get blurry now and then." },
-  still: { word: "Still", meaning: "The connection holds, and the picture stands still." },
-  poor: { word: "Poor", meaning: "Picture and sound may stop for moments." },
-  lost: { word: "Lost", meaning: "Nothing has arrived for three seconds." },
+  measuring: { word: "Measuring", meaning: "Checking the connection." },
+  good: { word: "Good", meaning: "Audio and video are working well." },
+  fair: { word: "Fair", meaning: "Video may get blurry now and then." },
+  still: { word: "Frozen", meaning: "The connection works, but the video is frozen." },
+  poor: { word: "Poor", meaning: "Audio and video may cut out." },
+  lost: { word: "Lost", meaning: "Nothing has arrived for 3 seconds." },
 };
 
 type FailureWords = { readonly title: string; readonly mend: string };
 
 const failures: Readonly<Record<MediaFailure, (devices: string, kind: DeviceKind) => FailureWords>> = {
   denied: (devices) => ({
-    title: `Your browser keeps the ${devices} from this page.`,
-    mend: `Allow it in the settings beside the address bar, and try again. The system's privacy settings may have a say too.`,
+    title: `Your browser is blocking the ${devices}.`,
+    mend: "Allow it in the settings next to the address bar, then try again. Your system's privacy settings may block it too.",
   }),
-  missing: (devices) => ({
-    title: `No ${devices} found.`,
-    mend: "Plug one in or switch it on, then try again. You can also go without.",
+  missing: (devices, kind) => ({
+    title: `No ${kind === "both" ? "camera or microphone" : devices} found.`,
+    mend: "Plug one in or turn it on, then try again. You can also go without.",
   }),
   busy: (devices) => ({
-    title: `Another program is using the ${devices}.`,
+    title: `Another app is using the ${devices}.`,
     mend: "Close the other call or recorder, then try again.",
   }),
   insecure: (devices, kind) => ({
@@ -118,12 +118,12 @@ const failures: Readonly<Record<MediaFailure, (devices: string, kind: DeviceKind
     mend: "Open this page with https:// in the address, or on localhost.",
   }),
   unsupported: (devices) => ({
-    title: `This browser cannot open the ${devices}.`,
-    mend: "A current Chrome, Edge, Firefox or Safari can. Text chat works here too.",
+    title: `This browser can't use the ${devices}.`,
+    mend: "Use a current version of Chrome, Edge, Firefox or Safari. Text chat works here too.",
   }),
   failed: (devices) => ({
-    title: `The ${devices} did not start.`,
-    mend: "Unplug what can be unplugged and plug it in again, or choose another one, then try again.",
+    title: `Couldn't start the ${devices}.`,
+    mend: "Unplug it and plug it back in if you can, or choose another one, then try again.",
   }),
 };
 
@@ -134,11 +134,11 @@ export function failureWords(kind: DeviceKind, failure: MediaFailure): FailureWo
 
 /** The reason why a device that is on delivers nothing, and how it comes back. */
 export const pausedWords = (kind: "camera" | "microphone"): FailureWords => ({
-  title: `The system or another program has paused your ${kind}.`,
+  title: `Your system or another app paused your ${kind}.`,
   mend:
     kind === "camera"
-      ? "Open its cover or press its key, unlock the screen, or end the other call. It comes back by itself then, or when you turn the camera off and on."
-      : "Press the microphone key of your keyboard or headset, or end the other call. It comes back by itself then, or when you choose another one.",
+      ? "Open its cover or press its key, unlock the screen, or end the other call. It then comes back automatically, or when you turn the camera off and on."
+      : "Press the microphone key on your keyboard or headset, or end the other call. It then comes back automatically, or when you choose another one.",
 });
 
 /**
@@ -146,9 +146,9 @@ export const pausedWords = (kind: "camera" | "microphone"): FailureWords => ({
  * it.
  */
 export function noteWords(kind: "camera" | "microphone", note: DeviceNote, label: string): FailureWords {
-  const used = label === "" ? `Another ${kind}` : label;
+  const used = label === "" ? `another ${kind}` : label;
   if (note.kind === "stands-in")
-    return { title: `The ${kind} that you chose is gone.`, mend: `${used} is used instead.` };
+    return { title: `The ${kind} you chose isn't connected.`, mend: `Using ${used} instead.` };
   const { title, mend } = failureWords(kind, note.failure);
   return { title, mend: `${mend} Your ${kind} stays as it was.` };
 }

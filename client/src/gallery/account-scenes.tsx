@@ -178,7 +178,7 @@ export const accountScenes = {
     <Pressed name="Delete account…">{inside}</Pressed>
   )),
   "account-menu": page(me(loaded), "/account", (inside) => (
-    <Pressed name="Account of robin.of-locksley">{inside}</Pressed>
+    <Pressed name="Account: robin.of-locksley">{inside}</Pressed>
   )),
   rooms: page(me(loaded), "/rooms"),
   "rooms-empty": page(me({ state: "loaded", rooms: [], usual, fresh: null }), "/rooms"),

@@ -60,12 +60,12 @@ test("a select is found by its label, and reports the choice", async () => {
 
 test("a banner shows its title and actions, and announces nothing itself", () => {
   render(
-    <Banner title="The server cannot be reached." actions={<Button>Try now</Button>}>
+    <Banner title="Can't reach the server." actions={<Button>Try now</Button>}>
       This page keeps trying.
     </Banner>,
   );
-  expect(screen.getByText("The server cannot be reached.").parentElement?.textContent).toBe(
-    "The server cannot be reached. This page keeps trying.",
+  expect(screen.getByText("Can't reach the server.").parentElement?.textContent).toBe(
+    "Can't reach the server. This page keeps trying.",
   );
   expect(screen.getByRole("button", { name: "Try now" })).toBeDefined();
   expect(screen.queryByRole("status")).toBeNull();

@@ -8,11 +8,11 @@ afterEach(cleanup);
 test("a press asks for the other state", async () => {
   const user = userEvent.setup();
   const changed = vi.fn<(checked: boolean) => void>();
-  const { rerender } = render(<Switch label="Next by itself" checked={false} onChange={changed} />);
-  const control = screen.getByRole("switch", { name: "Next by itself", checked: false });
+  const { rerender } = render(<Switch label="Next automatically" checked={false} onChange={changed} />);
+  const control = screen.getByRole("switch", { name: "Next automatically", checked: false });
   await user.click(control);
   expect(changed).toHaveBeenLastCalledWith(true);
-  rerender(<Switch label="Next by itself" checked onChange={changed} />);
+  rerender(<Switch label="Next automatically" checked onChange={changed} />);
   expect(control.getAttribute("aria-checked")).toBe("true");
   await user.click(control);
   expect(changed).toHaveBeenLastCalledWith(false);

@@ -47,7 +47,7 @@ const title = () => screen.getByRole("heading", { level: 1 }).textContent;
 
 describe("the page", () => {
   it.each([
-    ["/rooms", "No room yet.", "My rooms — Let's Meet"],
+    ["/rooms", "No rooms yet.", "My rooms — Let's Meet"],
     ["/account", "Your account", "Your account — Let's Meet"],
   ] as const)("at %s is shown to a logged-in user", (path, heading, tab) => {
     show(me, path);
@@ -69,7 +69,7 @@ describe("the page", () => {
   it("waits until the login state is known, and asks again when the server did not answer", async () => {
     const look = vi.fn<AccountActions["look"]>(() => Promise.resolve());
     show({ phase: "asking" }, "/rooms");
-    expect(screen.getByRole("status").textContent).toContain("who you are");
+    expect(screen.getByRole("status").textContent).toContain("logged in");
     cleanup();
     const { user } = show({ phase: "unreachable" }, "/rooms", { look });
     await user.click(button("Try again"));
@@ -81,20 +81,20 @@ describe("the account's page", () => {
   it("changes the password, then empties its fields", async () => {
     const changePassword = vi.fn<AccountActions["changePassword"]>(() => Promise.resolve("done"));
     const { user } = show(me, "/account", { changePassword });
-    await user.type(screen.getByLabelText("Password so far"), "long enough");
+    await user.type(screen.getByLabelText("Current password"), "long enough");
     await user.type(screen.getByLabelText("New password"), "longer still{Enter}");
     expect(changePassword).toHaveBeenCalledExactlyOnceWith("long enough", "longer still");
     expect(screen.getByLabelText<HTMLInputElement>("New password").value).toBe("");
   });
 
   it.each([
-    ["", "longer still", "Type your password."],
-    ["long enough", "short", "too short"],
-    ["long enough", "long enough", "the password you have"],
+    ["", "longer still", "Enter your password."],
+    ["long enough", "short", "Too short"],
+    ["long enough", "long enough", "already your password"],
   ])("refuses %j to %j at once", async (current, next, said) => {
     const changePassword = vi.fn<AccountActions["changePassword"]>(none);
     const { user } = show(me, "/account", { changePassword });
-    if (current !== "") await user.type(screen.getByLabelText("Password so far"), current);
+    if (current !== "") await user.type(screen.getByLabelText("Current password"), current);
     await user.type(screen.getByLabelText("New password"), `${next}{Enter}`);
     expect(screen.getByText(new RegExp(said))).toBeDefined();
     expect(changePassword).not.toHaveBeenCalled();
@@ -102,10 +102,10 @@ describe("the account's page", () => {
 
   it("says beside the field that the current password is wrong", async () => {
     const { user } = show(me, "/account", { changePassword: () => Promise.resolve("wrong-credentials") });
-    await user.type(screen.getByLabelText("Password so far"), "not this one");
+    await user.type(screen.getByLabelText("Current password"), "not this one");
     await user.type(screen.getByLabelText("New password"), "longer still{Enter}");
-    expect(document.activeElement).toBe(screen.getByLabelText("Password so far"));
-    expect(screen.getByText("This is not your password.")).toBeDefined();
+    expect(document.activeElement).toBe(screen.getByLabelText("Current password"));
+    expect(screen.getByText("That's not your password.")).toBeDefined();
   });
 
   it("deletes the account only with its password, after naming what is lost", async () => {
@@ -113,14 +113,14 @@ describe("the account's page", () => {
     const { user } = show(me, "/account", { deleteAccount });
     await user.click(button("Delete account…"));
     const asked = screen.getByRole("dialog", { name: "Delete your account?" });
-    expect(asked.textContent).toContain("all of your rooms");
+    expect(asked.textContent).toContain("all your rooms");
     await user.click(button("Delete for good"));
     expect(deleteAccount).not.toHaveBeenCalled();
-    await user.type(screen.getByLabelText("Your password, so that it is you"), "long enough");
+    await user.type(screen.getByLabelText("Enter your password to confirm"), "long enough");
     await user.click(button("Delete for good"));
     expect(deleteAccount).toHaveBeenCalledExactlyOnceWith("long enough");
-    expect(screen.getByText("This is not your password.")).toBeDefined();
-    await user.click(button("Keep it"));
+    expect(screen.getByText("That's not your password.")).toBeDefined();
+    await user.click(button("Cancel"));
     expect(screen.queryByRole("dialog")).toBeNull();
   });
 });
@@ -140,7 +140,7 @@ describe("the header", () => {
 
   it("opens a menu of links, which closes on Escape, an outside click or a focus change", async () => {
     const { navigated, user } = show(loggedIn(accountOf("a")), "/account");
-    const opener = button("Account of robin");
+    const opener = button("Account: robin");
     const links = () => screen.queryAllByRole("link").map(({ textContent }) => textContent?.trim());
     await user.click(opener);
     expect(opener.getAttribute("aria-expanded")).toBe("true");
@@ -165,10 +165,10 @@ describe("the header", () => {
 
   it("keeps its open menu when the list of rooms arrives late", async () => {
     const { store, user } = show(loggedIn(accountOf("a")), "/rooms");
-    await user.click(button("Account of robin"));
+    await user.click(button("Account: robin"));
     act(() => store.setState({ account: me }));
-    expect(title()).toBe("No room yet.");
-    expect(button("Account of robin").getAttribute("aria-expanded")).toBe("true");
+    expect(title()).toBe("No rooms yet.");
+    expect(button("Account: robin").getAttribute("aria-expanded")).toBe("true");
   });
 
   it.each([
@@ -177,7 +177,7 @@ describe("the header", () => {
   ] as const)("logs out; when that is %s, the page that says so is shown", async (outcome, shown) => {
     const logOut = vi.fn<AccountActions["logOut"]>(() => Promise.resolve(outcome));
     const { navigated, user } = show(loggedIn(accountOf("a")), "/rooms", { logOut });
-    await user.click(button("Account of robin"));
+    await user.click(button("Account: robin"));
     await user.click(button("Log out"));
     expect(logOut).toHaveBeenCalledOnce();
     expect(navigated.mock.calls).toEqual(shown);

@@ -70,7 +70,7 @@ test("explains the check, and starts it on a press", async () => {
   const { actions } = renderPage();
   expect(document.activeElement).toBe(screen.getByRole("heading", { name: "Will a call work here?" }));
   expect(actions.start).not.toHaveBeenCalled();
-  await user.click(screen.getByRole("button", { name: "Start the check" }));
+  await user.click(screen.getByRole("button", { name: "Start check" }));
   expect(actions.start).toHaveBeenCalledOnce();
 });
 
@@ -100,8 +100,8 @@ test("asks if the tone is heard during the speaker's step, also through a screen
   const user = userEvent.setup();
   const { actions } = renderPage({ check: asking });
   expect(screen.getByRole("status").textContent).toBe("A tone is playing. Do you hear it?");
-  await user.click(screen.getByRole("button", { name: "Play it again" }));
-  await user.click(screen.getByRole("button", { name: "I did not" }));
+  await user.click(screen.getByRole("button", { name: "Play again" }));
+  await user.click(screen.getByRole("button", { name: "I didn't" }));
   await user.click(screen.getByRole("button", { name: "I heard it" }));
   expect(actions.playTone).toHaveBeenCalledOnce();
   expect(actions.answerTone.mock.calls).toEqual([[false], [true]]);
@@ -117,14 +117,14 @@ test("another output can be chosen if there are any, and the system's again", as
   const { actions } = renderPage({ check: asking, outputs, outputId: "a" });
   const select = screen.getByRole("combobox", { name: "Speaker" });
   await user.selectOptions(select, "Speaker 2");
-  await user.selectOptions(select, "What the system has chosen");
+  await user.selectOptions(select, "System default");
   expect(actions.chooseOutput.mock.calls).toEqual([["b"], [null]]);
 });
 
 test("a tone that the browser did not play is reported as such", () => {
   renderPage({ check: asking, toneBlocked: true });
-  expect(screen.getByRole("region").textContent).toContain("This browser did not play the tone.");
-  expect(screen.getByRole("status").textContent).toBe("This browser did not play the tone.");
+  expect(screen.getByRole("region").textContent).toContain("This browser didn't play the tone.");
+  expect(screen.getByRole("status").textContent).toBe("This browser didn't play the tone.");
 });
 
 test("shows picture and level while the devices are on", () => {
@@ -149,14 +149,14 @@ test("a missing relay is reported with advice", () => {
   renderPage({ check: done(failed("relay-udp", "no-relay")) });
   const row = within(rowOf("relay-udp"));
   expect(row.getByText("Could be better")).toBeDefined();
-  expect(row.getByText(/^This server has no relay: calls connect only where/u)).toBeDefined();
+  expect(row.getByText(/^This server has no relay: calls only connect if/u)).toBeDefined();
   expect(row.getByText(/try another network/u)).toBeDefined();
   expect(screen.getByRole("button", { name: "Check again" })).toBeDefined();
 });
 
 test("announces the summary in one live region", () => {
   renderPage({ check: done() });
-  expect(screen.getAllByRole("status")[0]?.textContent).toContain("You are ready to meet people.");
+  expect(screen.getAllByRole("status")[0]?.textContent).toContain("You're ready to meet people.");
 });
 
 test("the report is copied, and the page says so", async () => {
@@ -165,7 +165,7 @@ test("the report is copied, and the page says so", async () => {
   renderPage({ check: done() }, { copy });
   await user.click(screen.getByRole("button", { name: "Copy report" }));
   expect(copy).toHaveBeenCalledExactlyOnceWith("the report of a check that is done");
-  expect(await screen.findByText("Copied. It names no addresses and no devices.")).toBeDefined();
+  expect(await screen.findByText("Copied. It contains no addresses or device names.")).toBeDefined();
   expect(screen.queryByRole("textbox")).toBeNull();
 });
 
@@ -188,15 +188,15 @@ test.each([
 test("a stopped check keeps its findings, and has a report as well", () => {
   const stopped = next(first.slice(0, 3).reduce(next, started), { type: "stopped" });
   renderPage({ check: stopped });
-  expect(screen.getAllByRole("status")[0]?.textContent).toContain("Stopped before the end.");
-  expect(within(rowOf("camera")).getByText("Your camera gives a picture.")).toBeDefined();
+  expect(screen.getAllByRole("status")[0]?.textContent).toContain("Stopped early.");
+  expect(within(rowOf("camera")).getByText("Your camera works.")).toBeDefined();
   expect(screen.getByRole("button", { name: "Copy report" })).toBeDefined();
 });
 
 test("leaving the page releases camera and microphone", async () => {
   const user = userEvent.setup();
   const { actions, onHome, unmount } = renderPage();
-  await user.click(screen.getByRole("button", { name: "Back to start" }));
+  await user.click(screen.getByRole("button", { name: "Back to home" }));
   expect(onHome).toHaveBeenCalledOnce();
   expect(actions.leave).not.toHaveBeenCalled();
   unmount();

@@ -63,10 +63,10 @@ test("contains the time, the browser, the result, and each step in order", () =>
   const lines = reportOf(next(check, { type: "stopped" }), place).split("\n");
   expect(lines.slice(0, 3)).toEqual([
     "Let's Meet, call check of 2026-11-25 10:20 UTC",
-    "Chrome 156 on Linux, line over WebSocket",
-    "Stopped before the end.",
+    "Chrome 156 on Linux, connected over WebSocket",
+    "Stopped early.",
   ]);
-  expect(lines).toContain("Relay over UDP: Good, after 74 ms — Calls can go this way.");
+  expect(lines).toContain("Relay over UDP: Good, after 74 ms — Calls can use this route.");
   expect(lines).toContain("Expected quality: Not checked yet");
   const steps = lines.slice(4, -1).map((line) => line.split(":")[0]);
   expect(steps).toEqual(stepNames.map((name) => stepWords[name]));
@@ -74,7 +74,7 @@ test("contains the time, the browser, the result, and each step in order", () =>
 
 test("prints figures as whole numbers with their units", () => {
   expect(figureWords({ width: 640, height: 480 })).toEqual(["640 × 480"]);
-  expect(figureWords({ roundTripMs: 61.7, loss: 0.062 })).toEqual(["round trip 62 ms", "6 % lost"]);
+  expect(figureWords({ roundTripMs: 61.7, loss: 0.062 })).toEqual(["round trip 62 ms", "6% lost"]);
   expect(figureWords({ errorCode: 401 })).toEqual(["error 401"]);
   expect(figureWords({ width: 640 })).toEqual([]);
 });

@@ -19,7 +19,7 @@ export function figureWords(figures: Figures): readonly string[] {
     ...(width === undefined || height === undefined ? [] : [`${Math.round(width)} × ${Math.round(height)}`]),
     ...(afterMs === undefined ? [] : [`after ${milliseconds(afterMs)}`]),
     ...(roundTripMs === undefined ? [] : [`round trip ${milliseconds(roundTripMs)}`]),
-    ...(loss === undefined ? [] : [`${Math.round(loss * 100)} % lost`]),
+    ...(loss === undefined ? [] : [`${Math.round(loss * 100)}% lost`]),
     ...(errorCode === undefined ? [] : [`error ${Math.round(errorCode)}`]),
   ];
 }

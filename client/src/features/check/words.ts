@@ -7,34 +7,34 @@ import type { StepStatus, Summary } from "./machine.ts";
 export const words = {
   title: "Will a call work here?",
   intro:
-    "This tries your camera, microphone and speaker, and the ways a call can take through your network. It takes about fifteen seconds. Nothing is recorded, and nobody is called.",
-  start: "Start the check",
+    "This tests your camera, microphone and speaker, and the routes a call can take through your network. It takes about 15 seconds. Nothing is recorded, and no one is called.",
+  start: "Start check",
   stop: "Stop",
   again: "Check again",
-  back: "Back to start",
+  back: "Back to home",
   progress: (over: number, all: number) => `${over} of ${all} done`,
-  stopped: "Stopped before the end.",
-  steps: "Steps of the check",
-  preview: "as others would see you",
+  stopped: "Stopped early.",
+  steps: "Check steps",
+  preview: "as others will see you",
   sayHello: "Say hello: the bars should move.",
   speakerAsks: "A tone is playing. Do you hear it?",
-  speakerOff: "This browser did not play the tone.",
+  speakerOff: "This browser didn't play the tone.",
   heard: "I heard it",
-  unheard: "I did not",
-  playAgain: "Play it again",
+  unheard: "I didn't",
+  playAgain: "Play again",
   output: "Speaker",
-  systemOutput: "What the system has chosen",
+  systemOutput: "System default",
   outputNumber: (number: number) => `Speaker ${number}`,
   copy: "Copy report",
-  copied: "Copied. It names no addresses and no devices.",
-  copyFailed: "This browser keeps the clipboard shut. Select the report below and copy it by hand.",
+  copied: "Copied. It contains no addresses or device names.",
+  copyFailed: "Couldn't copy. Select the report below and copy it yourself.",
   report: "Report",
 } as const;
 
 /** The transport of the connection to the server. */
 export const lineWords = {
-  websocket: "line over WebSocket",
-  polling: "line over long-polling",
+  websocket: "connected over WebSocket",
+  polling: "connected over long polling",
 } as const;
 
 export const statusWords: Readonly<Record<StepStatus, string>> = {
@@ -50,7 +50,7 @@ export const stepWords: Readonly<Record<StepName, string>> = {
   camera: "Camera",
   microphone: "Microphone",
   speaker: "Speaker",
-  signaling: "Line to the server",
+  signaling: "Server connection",
   stun: "Public address",
   nat: "Your router",
   "relay-udp": "Relay over UDP",
@@ -60,12 +60,12 @@ export const stepWords: Readonly<Record<StepName, string>> = {
 };
 
 export const summaryWords: Readonly<Record<Summary, { readonly title: string; readonly more: string }>> = {
-  ready: { title: "You are ready to meet people.", more: "Everything that a call needs works here." },
+  ready: { title: "You're ready to meet people.", more: "Everything a call needs works here." },
   limited: {
-    title: "Calls should work, mostly.",
-    more: "The list says what could be better, and what to do.",
+    title: "Calls should mostly work.",
+    more: "The list shows what could be better and what to do.",
   },
-  trouble: { title: "Something is in the way.", more: "The list says what it is, and what to do about it." },
+  trouble: { title: "Something isn't working.", more: "The list shows what it is and what to do about it." },
 };
 
 /** The finding, and, if it is not good, one sentence of advice. */
@@ -89,23 +89,23 @@ function ofMedia(kind: "camera" | "microphone"): Readonly<Record<MediaFailure | 
 }
 
 const unasked = {
-  unasked: { said: "The server did not say which ways there are." },
+  unasked: { said: "The server didn't say which routes calls can take." },
   unsupported: {
-    said: "This browser does no calls.",
-    mend: "Open this page in a current Chrome, Edge, Firefox or Safari; text chat works here too.",
+    said: "This browser doesn't support calls.",
+    mend: "Use a current version of Chrome, Edge, Firefox or Safari. Text chat works here too.",
   },
 } as const;
 
 const relay = {
-  works: { said: "Calls can go this way." },
+  works: { said: "Calls can use this route." },
   "no-relay": {
-    said: "This server has no relay: calls connect only where both networks let them through directly.",
-    mend: "If calls fail for you, try another network; whoever runs this server can add a TURN server.",
+    said: "This server has no relay: calls only connect if both networks allow a direct call.",
+    mend: "If calls fail, try another network. The people who run this server can add a TURN server.",
   },
-  "not-offered": { said: "This server's relay is not offered this way." },
+  "not-offered": { said: "This server doesn't offer its relay this way." },
   denied: {
-    said: "The relay did not accept this page's pass.",
-    mend: "Set your device's clock right and check again; if it stays, tell whoever runs this server.",
+    said: "The relay didn't accept this page's credentials.",
+    mend: "Set your device's clock to the right time and check again. If that doesn't help, tell the people who run this server.",
   },
   full: {
     said: "The relay is full.",
@@ -117,105 +117,105 @@ const relay = {
 const noRelay = { said: "This server has no relay." } as const;
 
 export const findingWords: Words = {
-  camera: { works: { said: "Your camera gives a picture." }, ...ofMedia("camera") },
+  camera: { works: { said: "Your camera works." }, ...ofMedia("camera") },
   microphone: {
-    works: { said: "Your microphone hears you." },
+    works: { said: "Your microphone works." },
     silent: {
-      said: "Your microphone is on, and silent.",
-      mend: "Speak up, unmute it at its own switch, or choose another one, then check again.",
+      said: "Your microphone is on but silent.",
+      mend: "Speak up, unmute it with its own switch, or choose another one, then check again.",
     },
     ...ofMedia("microphone"),
   },
   speaker: {
     heard: { said: "You heard the tone." },
     unheard: {
-      said: "You did not hear the tone.",
-      mend: "Turn the volume up, see which speaker or headset your system uses, and check again.",
+      said: "You didn't hear the tone.",
+      mend: "Turn up the volume, see which speaker or headset your system uses, and check again.",
     },
     blocked: {
-      said: "This browser would not play a sound.",
+      said: "This browser couldn't play a sound.",
       mend: "Allow sound for this page in the browser's settings, plug in a speaker or headset, and check again.",
     },
   },
   signaling: {
-    works: { said: "The server answers quickly." },
+    works: { said: "The server responds quickly." },
     slow: {
-      said: "The server answers slowly.",
-      mend: "Move closer to your router, or stop what is using the connection.",
+      said: "The server responds slowly.",
+      mend: "Move closer to your router, or stop anything that's using the connection.",
     },
     polling: {
-      said: "Something on the way blocks WebSockets, so the line takes a slower road.",
-      mend: "It works as it is; a proxy, filter or VPN that can be switched off may be the reason.",
+      said: "Something on the way blocks WebSockets, so the connection is slower.",
+      mend: "It still works. A proxy, filter or VPN may be the reason: turn it off if you can.",
     },
     unanswered: {
-      said: "The server does not answer.",
-      mend: "Check your connection to the internet, and try again in a moment.",
+      said: "The server isn't responding.",
+      mend: "Check your internet connection, and try again in a moment.",
     },
   },
   stun: {
-    works: { said: "Your network lets calls find out where they come from." },
+    works: { said: "Your network lets this browser find its public address." },
     none: {
-      said: "This server names no STUN server, so direct calls work inside one network only.",
-      mend: "Whoever runs this server can name one in its settings.",
+      said: "This server has no STUN server set up, so direct calls only work within one network.",
+      mend: "The people who run this server can add one in its settings.",
     },
     unanswered: {
-      said: "No STUN server answers: your network seems to block UDP.",
-      mend: "Allow UDP in your firewall or VPN, or try another network; a relay over TCP or TLS gets calls through.",
+      said: "No STUN server responds: your network seems to block UDP.",
+      mend: "Allow UDP in your firewall or VPN, or try another network. A relay over TCP or TLS gets calls through.",
     },
     ...unasked,
   },
   nat: {
-    none: { said: "There is none in the way: this device has a public address." },
-    independent: { said: "It keeps one door for everybody, so direct calls work." },
+    none: { said: "No router is in the way: this device has a public address." },
+    independent: { said: "It uses one port for everyone, so direct calls work." },
     dependent: {
-      said: "It opens another door for each destination (a symmetric NAT), so direct calls often fail.",
-      mend: "A relay gets calls through; without one, try another network, such as a phone's hotspot.",
+      said: "It uses a different port for each destination (a symmetric NAT), so direct calls often fail.",
+      mend: "A relay gets calls through. Without one, try another network, such as a phone hotspot.",
     },
-    unknown: { said: "What kind it is cannot be told from here." },
+    unknown: { said: "Couldn't tell what kind it is." },
     ...unasked,
   },
   "relay-udp": {
     ...relay,
     unreachable: {
-      said: "The relay does not answer over UDP.",
-      mend: "Allow UDP in your firewall or VPN; a relay over TCP or TLS gets calls through, a little slower.",
+      said: "The relay doesn't respond over UDP.",
+      mend: "Allow UDP in your firewall or VPN. A relay over TCP or TLS gets calls through too, a little slower.",
     },
   },
   "relay-tcp": {
     ...relay,
     "no-relay": noRelay,
     unreachable: {
-      said: "The relay does not answer over TCP.",
-      mend: "Nothing to do while another relay works; else allow this page in your firewall, or try another network.",
+      said: "The relay doesn't respond over TCP.",
+      mend: "You can ignore this if another relay works. If not, allow this page in your firewall, or try another network.",
     },
   },
   "relay-tls": {
     ...relay,
     "no-relay": noRelay,
     unreachable: {
-      said: "The relay does not answer over TLS.",
-      mend: "Nothing to do while another relay works; else a filter on the way reads secure lines: try another network.",
+      said: "The relay doesn't respond over TLS.",
+      mend: "You can ignore this if another relay works. If not, a filter on the way reads secure connections: try another network.",
     },
   },
   quality: {
-    good: { said: "Good: picture and sound should get through well." },
+    good: { said: "Good: audio and video should work well." },
     lossy: {
-      said: "Fair: the picture may get blurry now and then.",
+      said: "Fair: video may get blurry now and then.",
       mend: "Move closer to your router, or use a cable.",
     },
     slow: {
-      said: "Fair: the way through the relay is long, and answers come late.",
-      mend: "Switch off a VPN if you use one, and leave a moment for the other to answer.",
+      said: "Fair: the route through the relay is long, so there may be a delay.",
+      mend: "Turn off your VPN if you use one, and give people a moment to answer.",
     },
     poor: {
-      said: "Poor: picture and sound may stop for moments.",
-      mend: "Use a cable or another network, stop downloads, or leave your camera off.",
+      said: "Poor: audio and video may cut out.",
+      mend: "Use a cable or another network, stop downloads, or keep your camera off.",
     },
     lost: {
-      said: "The relay lets you in, and nothing comes back through it.",
-      mend: "Check again in a minute; if it stays, tell whoever runs this server.",
+      said: "The relay lets you in, but nothing comes back through it.",
+      mend: "Check again in a minute. If that doesn't help, tell the people who run this server.",
     },
-    "no-relay": { said: "It cannot be measured without a relay that works." },
+    "no-relay": { said: "It can't be measured without a working relay." },
     ...unasked,
   },
 };

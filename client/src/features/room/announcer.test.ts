@@ -79,7 +79,7 @@ describe("events in the call", () => {
     announcer.hear(heard({ members: [mia, ann], knocks: [knock("Zoe")] }));
     announcer.hear(heard({ members: [mia, ann], knocks: [knock("Zoe")] }));
     wait();
-    expect(said).toEqual(["Ann raised their hand. Ann shares their screen. Zoe is knocking."]);
+    expect(said).toEqual(["Ann raised their hand. Ann is sharing their screen. Zoe asks to join."]);
   });
 
   it("ignores the user's own hand and screen, but announces a new host", () => {
@@ -90,7 +90,7 @@ describe("events in the call", () => {
     wait();
     announcer.hear(heard({ members: [busy, { ...ann, role: "host" }] }));
     wait();
-    expect(said).toEqual(["You are the host now.", "Ann is the host now."]);
+    expect(said).toEqual(["You're now the host.", "Ann is now the host."]);
   });
 
   it("announces a link that breaks and one that is back, but not a short interruption", () => {
@@ -107,7 +107,7 @@ describe("events in the call", () => {
     wait();
     announcer.hear(link("connected"));
     wait();
-    expect(said).toEqual(["Reconnecting to Ann.", "Connected to Ann again."]);
+    expect(said).toEqual(["Reconnecting to Ann.", "Reconnected to Ann."]);
   });
 
   it("reads a message out only while no log on the page does", () => {
@@ -135,7 +135,7 @@ describe("events in the call", () => {
     wait();
     expect(said).toEqual([
       "The safety code has changed. Compare it again.",
-      "The safety code is broken. Somebody may be listening in.",
+      "The safety code is broken. Someone may be listening in.",
     ]);
   });
 

@@ -63,8 +63,8 @@ export const keySheet: readonly { readonly keys: readonly string[]; readonly doe
   { keys: ["H"], does: "Raise or lower your hand" },
   { keys: ["C"], does: "Chat" },
   { keys: ["P"], does: "People" },
-  { keys: ["S"], does: "Share your screen, or stop" },
-  { keys: ["W"], does: "All equally, or who speaks" },
-  { keys: ["1", "…", "9"], does: "Pin that person, or unpin" },
-  { keys: ["?"], does: "This sheet" },
+  { keys: ["S"], does: "Share or stop sharing your screen" },
+  { keys: ["W"], does: "Grid or speaker view" },
+  { keys: ["1", "…", "9"], does: "Pin or unpin that person" },
+  { keys: ["?"], does: "Show these shortcuts" },
 ];

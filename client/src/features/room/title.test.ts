@@ -24,7 +24,7 @@ it.each([
   [
     "while a knock waits",
     inside(aStay([], { knocks: [knock] })),
-    "Somebody is knocking: Thursday jam — Let's Meet",
+    "Someone wants to join: Thursday jam — Let's Meet",
   ],
   [
     "while a knock is on hold",

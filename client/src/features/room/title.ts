@@ -18,7 +18,7 @@ export function titleOf(room: Room, unread: number, isHidden: boolean): string {
       return named(`You left ${room.name}`);
     case "inside": {
       const { facts, knocks } = room.stay;
-      if (knocks.some(({ held }) => held === null)) return named(`Somebody is knocking: ${facts.name}`);
+      if (knocks.some(({ held }) => held === null)) return named(`Someone wants to join: ${facts.name}`);
       return named(isHidden && unread > 0 ? `(${unread}) ${facts.name}` : facts.name);
     }
   }

@@ -41,7 +41,7 @@ test.each([
     "interest-and-place",
     "Likes chess or jazz, speaks English",
   ],
-  [wish({ interests: likes("chess", "jazz"), language: "en" }), "interest", "Shares one interest"],
+  [wish({ interests: likes("chess", "jazz"), language: "en" }), "interest", "Shares an interest"],
   [wish({ interests: likes("chess") }), "interest", "Likes chess"],
   [wish({ language: "de" }), "place", "Speaks German"],
   [wish({ region: "europe" }), "place", "Is in Europe"],
@@ -54,7 +54,7 @@ test.each([
   ],
   [wish({ region: "europe", requireLanguage: true }), "place", "Is in Europe"],
   [wish({}), "anyone", "Anyone"],
-  [wish({}), "again", "Somebody you met a moment ago"],
+  [wish({}), "again", "Someone you just met"],
 ] as const)("a rung has a phrase: %j, %s", (wished, rung, said) => {
   expect(rungPhrase(rung, wished)).toBe(said);
 });

@@ -38,10 +38,10 @@ const sentence = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);
 const phrases: Readonly<Record<Rung, (wish: Wish) => string>> = {
   "interest-and-place": (wish) => sentence(`likes ${listed(wish.interests, "or", 2)}, ${place(wish)}`),
   interest: (wish) =>
-    wish.interests.length === 1 ? `Likes ${listed(wish.interests, "or")}` : "Shares one interest",
+    wish.interests.length === 1 ? `Likes ${listed(wish.interests, "or")}` : "Shares an interest",
   place: (wish) => sentence(place(wish)),
   anyone: () => "Anyone",
-  again: () => "Somebody you met a moment ago",
+  again: () => "Someone you just met",
 };
 
 /** The phrase for what a rung of the ladder looks for. */

@@ -14,9 +14,9 @@ it.each([
   [states.texting, false, false, "Talking with a stranger — Let's Meet"],
   [states.texting, false, true, "A stranger is here, say hi — Let's Meet"],
   [talked, false, true, "Talking with a stranger — Let's Meet"],
-  [talked, true, true, "Stranger says hi — Let's Meet"],
+  [talked, true, true, "New message — Let's Meet"],
   [talked, true, false, "Talking with a stranger — Let's Meet"],
-  [states.ended, true, true, "Chat over — Let's Meet"],
+  [states.ended, true, true, "Chat ended — Let's Meet"],
 ] as const)("the tab's title for %o, unread %s and hidden %s, is %s", (stranger, unread, hidden, title) => {
   expect(titleOf({ stranger, unread }, hidden)).toBe(title);
 });

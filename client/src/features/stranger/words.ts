@@ -13,13 +13,12 @@ export const words = {
   sticker: "no account · nothing to install",
   hello: "Say hi to",
   someoneNew: "someone new.",
-  pitch:
-    "We find a stranger who likes what you like. One click and you are talking, face to face or in text.",
+  pitch: "We find a stranger who likes what you like. One click and you're talking, face to face or by text.",
   interests: "What do you like to talk about?",
   addInterest: "add an interest…",
   removeInterest: (interest: string) => `Remove ${interest}`,
-  interestsFull: (limit: number) => `${limit} interests are the most. Remove one to add another.`,
-  interestTooLong: (limit: number) => `An interest has at most ${limit} characters. Make it shorter.`,
+  interestsFull: (limit: number) => `You can add up to ${limit} interests. Remove one to add another.`,
+  interestTooLong: (limit: number) => `An interest can have up to ${limit} characters. Make it shorter.`,
   onlyShared: "Only people who share one",
   language: "Language",
   anyLanguage: "Any language",
@@ -28,31 +27,30 @@ export const words = {
   anywhere: "Anywhere",
   video: "Video",
   text: "Text",
-  knowThem: "Somebody you know? Meet in a private room",
-  rules: "18 or older. Be kind; no nudity.",
-  addressHidden:
-    "Your internet address stays hidden from whoever you meet: video goes through a relay, text through this server.",
+  knowThem: "Someone you know? Meet in a private room",
+  rules: "18 or older. Be kind. No nudity.",
+  addressHidden: "Strangers can't see your IP address: video goes through a relay, text through this server.",
   addressSeen:
-    "In a video chat, your partner can see your internet address: this server has no relay to hide it. In a text chat they cannot.",
-  addressQuestion: "Your partner will be able to see your internet address",
+    "In a video chat, the stranger can see your IP address: this server has no relay to hide it. In a text chat, they can't.",
+  addressQuestion: "Strangers will be able to see your IP address",
   addressWhy:
-    "This server has no relay to hide it, so a video call goes straight from your browser to theirs. An internet address tells roughly where you are and who your provider is; it tells neither your name nor your street.",
-  addressOnce: "In a text chat they never see it. If you go on, you are not asked again in this browser.",
-  addressMeasured: "This is what your browser reports of this very call.",
-  goOn: "Go on",
+    "This server has no relay to hide it, so video goes directly from your browser to theirs. An IP address shows roughly where you are and who your internet provider is, but not your name or street.",
+  addressOnce: "In a text chat, they never see it. If you continue, we won't ask again in this browser.",
+  addressMeasured: "This is what your browser reports for this call.",
+  goOn: "Continue",
   textInstead: "Text instead",
   noVideo: {
-    unsupported: "This browser has no video chat (WebRTC is missing or switched off). Text chat works.",
+    unsupported: "This browser can't do video chat (WebRTC is missing or turned off). Text chat works.",
     insecure: "Video chat needs a secure page: open it with https:// or on localhost. Text chat works.",
   },
 
-  greenTitle: "Ready to be seen?",
-  whyTitle: "Your browser is about to ask.",
-  why: "A stranger can only see and hear you if you allow camera and microphone. Nothing leaves this page before you are matched, and nothing is recorded.",
+  greenTitle: "Ready for video?",
+  whyTitle: "Your browser will ask you.",
+  why: "A stranger can only see and hear you if you allow your camera and microphone. Nothing leaves this page before you're matched, and nothing is recorded.",
   allowBoth: "Turn both on",
-  allowMicrophone: "Only the microphone",
-  allowCamera: "Only the camera",
-  goWithout: "You can also go without either: start, look and type.",
+  allowMicrophone: "Microphone only",
+  allowCamera: "Camera only",
+  goWithout: "You can also start without either: just watch and type.",
   startVideo: "Start video",
   continueWithText: "Continue with text",
   cancel: "Cancel",
@@ -62,12 +60,12 @@ export const words = {
   hangOn: "Hang on.",
   soFar: (elapsed: string) => `${elapsed} so far`,
   mostWait: (typical: string) => `most people wait ${typical}`,
-  asTheyWillSeeYou: "You, as they will see you",
-  steps: "Steps of the search",
+  asTheyWillSeeYou: "You, as they'll see you",
+  steps: "Search steps",
   nextIn: (seconds: number) => `next in ${seconds} s`,
   staying: "staying here",
   stay: "Stay on this step",
-  climbOn: "Climb on",
+  climbOn: "Move on",
   skip: "Skip ahead",
   escCancels: "Press Esc again to stop searching.",
 
@@ -75,26 +73,26 @@ export const words = {
   nowChatting: "You're now chatting with a random stranger. Say hi!",
   typing: "Stranger is typing…",
   away: "Stranger is away…",
-  awayButLinked: "Stranger has lost the server. Your call and chat go on.",
-  connecting: "Connecting to your stranger…",
-  reconnecting: "The connection broke. Reconnecting…",
+  awayButLinked: "Stranger lost connection to the server. Your call and chat continue.",
+  connecting: "Connecting to a stranger…",
+  reconnecting: "Connection dropped. Reconnecting…",
   escAgain: "Press Esc again to disconnect.",
   next: "Next",
   stop: "Stop",
   new: "New",
-  nextByItself: "Next by itself",
+  nextByItself: "Next automatically",
   home: "Change interests",
-  messagesStopped: "No more messages here",
-  chatOver: "This chat is over",
+  messagesStopped: "You can't send messages",
+  chatOver: "This chat has ended",
   check: "Call check",
-  checkFirst: "Not sure it will work? Check your devices and network first.",
+  checkFirst: "Not sure it'll work? Check your devices and network first.",
 
   block: "Block",
   blockTitle: "Block this person?",
   blockWords:
-    "You will never meet this person again while you use this tab, even after a reload. They are not told that you blocked them.",
-  blockLeaves: "If you are still talking, this also ends the chat.",
-  keep: "Keep them",
+    "You'll never meet this person again while you use this tab, even after a reload. They aren't told that you blocked them.",
+  blockLeaves: "If you're still talking, this also ends the chat.",
+  keep: "Cancel",
   tooltipClose: "Close",
 } as const;
 
@@ -104,8 +102,8 @@ export const titleWords = {
   searching: "Looking for someone",
   matched: "A stranger is here, say hi",
   talking: "Talking with a stranger",
-  wrote: "Stranger says hi",
-  ended: "Chat over",
+  wrote: "New message",
+  ended: "Chat ended",
 } as const;
 
 /** The exposure of this page's address to the partner, and what it means. */
@@ -113,14 +111,13 @@ export const exposureWords: Readonly<
   Record<Exclude<Exposure["sees"], "nothing-yet">, { readonly said: string; readonly meaning: string }>
 > = {
   relay: {
-    said: "Your address is hidden",
-    meaning:
-      "Picture and sound go through a relay. Your partner sees the relay's internet address and not yours.",
+    said: "Your IP is hidden",
+    meaning: "Audio and video go through a relay. The stranger sees the relay's IP address, not yours.",
   },
   address: {
-    said: "Your partner can see your address",
+    said: "Stranger can see your IP",
     meaning:
-      "Picture and sound go straight from your browser to theirs, so they can find out your internet address. It tells roughly where you are and who your provider is; it tells neither your name nor your street.",
+      "Audio and video go directly from your browser to theirs, so they can find out your IP address. It shows roughly where you are and who your internet provider is, but not your name or street.",
   },
 };
 
@@ -131,19 +128,19 @@ export const endWords: Readonly<Record<EndReason, { readonly said: string; reado
     left: { said: "Stranger has disconnected.", more: null },
     gone: {
       said: "Stranger has disconnected.",
-      more: "Their page lost its connection and did not come back.",
+      more: "Their page lost its connection and didn't come back.",
     },
-    away: { said: "Connection lost.", more: "You were away for too long, so the chat ended without you." },
-    overflow: { said: "Connection lost.", more: "Too much piled up on the way between the two of you." },
+    away: { said: "Connection lost.", more: "You were away too long, so the chat ended without you." },
+    overflow: { said: "Connection lost.", more: "Too much data piled up between the two of you." },
     "no-connection": {
-      said: "No connection came about.",
-      more: "The two networks would not let a direct call through. The next person may be on another one. The call check tells what yours lets through; text always works.",
+      said: "Couldn't connect.",
+      more: "Your two networks didn't allow a direct call. The next person may be on another one. The call check shows what yours allows. Text always works.",
     },
     "no-relay": {
-      said: "No relay could be reached.",
-      more: "This server connects people through relays only, so that nobody sees an address, and none answered. The call check tells what your network lets through; text always works.",
+      said: "Couldn't reach a relay.",
+      more: "This server only connects people through relays, so that no one sees an IP address, and none responded. The call check shows what your network allows. Text always works.",
     },
-    "session-lost": { said: "Connection lost.", more: "The server no longer knows this conversation." },
+    "session-lost": { said: "Connection lost.", more: "The server no longer knows this chat." },
   };
 
 /** The names of the regions to choose from. */

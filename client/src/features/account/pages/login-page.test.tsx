@@ -37,7 +37,7 @@ it("says on an insecure page that accounts need a secure one, and sends nothing"
   const actions = { logIn, signUp: logIn, forget: vi.fn<() => void>() };
   const state = { phase: "logged-out", farewell: null, submission: { state: "none" } } as const;
   render(<LoginPage state={state} actions={actions} isSecure={false} />);
-  expect(screen.getByText("Accounts only work on a secure page.")).toBeDefined();
+  expect(screen.getByText("Accounts need a secure page.")).toBeDefined();
   const user = userEvent.setup();
   await user.type(name(), "Robin");
   await user.type(password(), "long enough{Enter}");
@@ -56,7 +56,7 @@ describe("logging in", () => {
     const { actions, user } = show();
     await user.click(button("Log in"));
     expect(document.activeElement).toBe(name());
-    expect(described(name())).toContain("Type your name.");
+    expect(described(name())).toContain("Enter your name.");
     expect(name().getAttribute("aria-invalid")).toBe("true");
     await user.type(name(), "robin");
     expect(described(name())).toBe("");
@@ -71,7 +71,7 @@ describe("logging in", () => {
     await user.type(name(), "robin");
     await user.type(password(), "not this one");
     await user.click(button("Log in"));
-    expect(described(password())).toContain("Name and password do not belong together.");
+    expect(described(password())).toContain("Wrong name or password.");
     expect(document.activeElement).toBe(password());
     expect(password().value).toBe("not this one");
   });
@@ -80,7 +80,7 @@ describe("logging in", () => {
     const { actions, user } = show();
     await user.type(name(), "robin");
     await user.type(password(), "short{Enter}");
-    expect(described(password())).toContain("Name and password do not belong together.");
+    expect(described(password())).toContain("Wrong name or password.");
     expect(actions.logIn).not.toHaveBeenCalled();
   });
 
@@ -89,14 +89,14 @@ describe("logging in", () => {
     const trouble = { code: "rate-limited", retryAt } as const;
     show({ submission: { state: "failed", task: "log-in", trouble } });
     const said = screen.getByRole("alert").textContent ?? "";
-    expect(said).toContain("That was a lot of tries");
+    expect(said).toContain("Too many tries");
     expect(said).toMatch(/Try again in 2[34] s/);
   });
 
   it.each([
-    ["logged-out", "You are logged out."],
-    ["deleted", "Your account is deleted"],
-    ["expired", "Your login has ended"],
+    ["logged-out", "You're logged out."],
+    ["deleted", "Your account and all its rooms are deleted"],
+    ["expired", "You were logged out"],
   ] as const)("says why the user is on this page: %s", (farewell, said) => {
     show({ farewell });
     expect(screen.getByRole("status").textContent).toContain(said);
@@ -116,17 +116,17 @@ describe("signing up", () => {
     await user.click(choose("Sign up"));
     expect(name().value).toBe("robin");
     expect(described(name())).toContain("2 to 24 letters");
-    expect(described(password())).toContain("At least 8 characters.");
+    expect(described(password())).toContain("At least 8 characters");
     await user.type(password(), "long enough{Enter}");
     expect(actions.signUp).toHaveBeenCalledExactlyOnceWith({ name: "robin", password: "long enough" });
     expect(actions.logIn).not.toHaveBeenCalled();
   });
 
   it.each([
-    ["a", "long enough", "A name has 2 to 24"],
-    ["<b>robin", "long enough", "A name has 2 to 24"],
-    ["robin", "short", "too short"],
-    ["robin", "x".repeat(129), "too long"],
+    ["a", "long enough", "Use 2 to 24"],
+    ["<b>robin", "long enough", "Use 2 to 24"],
+    ["robin", "short", "Too short"],
+    ["robin", "x".repeat(129), "Too long"],
   ])("%s with %s is refused at once", async (given, secret, said) => {
     const { actions, user } = show();
     await user.click(choose("Sign up"));

@@ -39,7 +39,7 @@ describe("the list", () => {
   it("is requested when the page opens", () => {
     const { actions } = show({ state: "unasked" });
     expect(actions.openRooms).toHaveBeenCalledOnce();
-    expect(screen.getByRole("status").textContent).toContain("Looking for your rooms");
+    expect(screen.getByRole("status").textContent).toContain("Loading your rooms");
   });
 
   it("that could not be loaded says so, and can be requested again", async () => {
@@ -88,8 +88,8 @@ describe("the list", () => {
     const { user } = show(listOf(roomOf("a")));
     vi.spyOn(navigator.clipboard, "writeText").mockRejectedValue(new DOMException("no", "NotAllowedError"));
     await user.click(button("Copy link"));
-    expect(screen.getByRole("alert").textContent).toContain("copy it by hand");
-    const link = textbox("Link of Room a");
+    expect(screen.getByRole("alert").textContent).toContain("copy it yourself");
+    const link = textbox("Link to Room a");
     expect([link.selectionStart, link.selectionEnd]).toEqual([0, link.value.length]);
   });
 });
@@ -97,14 +97,14 @@ describe("the list", () => {
 describe("a new room", () => {
   it("is made from the empty page, with the chosen settings", async () => {
     const { actions, user } = show(listOf());
-    await user.click(button("Make your first room"));
-    await user.type(textbox("Name of the room"), "Den");
+    await user.click(button("Create a room"));
+    await user.type(textbox("Room name"), "Den");
     await user.click(screen.getByRole("checkbox", { name: /Lobby/ }));
     await user.click(screen.getByRole("checkbox", { name: /Guests/ }));
     await user.click(screen.getByRole("checkbox", { name: /passcode/ }));
     await user.type(textbox("Passcode"), "1234");
     await user.selectOptions(screen.getByRole("combobox"), "5 people");
-    await user.click(button("Make the room"));
+    await user.click(button("Create room"));
     expect(actions.createRoom).toHaveBeenCalledExactlyOnceWith({
       name: "Den",
       passcode: "1234",
@@ -115,11 +115,11 @@ describe("a new room", () => {
 
   it("says beside the relay setting that a running call keeps it", async () => {
     const { user } = show(listOf());
-    await user.click(button("Make your first room"));
+    await user.click(button("Create a room"));
     expect(
       screen.getByRole("checkbox", {
         name: /Relay/,
-        description: "A call that is running keeps using the relay until everyone has left.",
+        description: "A call in progress keeps using the relay until everyone leaves.",
       }),
     ).toBeDefined();
   });
@@ -127,9 +127,9 @@ describe("a new room", () => {
   it("starts with this server's usual settings", async () => {
     const usual = { lobby: true, guests: false, capacity: 5, relay: true };
     const { actions, user } = show({ state: "loaded", rooms: [], usual, fresh: null });
-    await user.click(button("Make your first room"));
-    await user.type(textbox("Name of the room"), "Den");
-    await user.click(button("Make the room"));
+    await user.click(button("Create a room"));
+    await user.type(textbox("Room name"), "Den");
+    await user.click(button("Create room"));
     expect(actions.createRoom).toHaveBeenCalledExactlyOnceWith({
       name: "Den",
       passcode: null,
@@ -139,11 +139,11 @@ describe("a new room", () => {
 
   it("needs a name, and a passcode if it asks for one", async () => {
     const { actions, user } = show(listOf());
-    await user.click(button("Make your first room"));
+    await user.click(button("Create a room"));
     await user.click(screen.getByRole("checkbox", { name: /passcode/ }));
-    await user.click(button("Make the room"));
-    expect(document.activeElement).toBe(textbox("Name of the room"));
-    expect(screen.getByText("A passcode has 4 to 64 characters.")).toBeDefined();
+    await user.click(button("Create room"));
+    expect(document.activeElement).toBe(textbox("Room name"));
+    expect(screen.getByText("Use 4 to 64 characters.")).toBeDefined();
     expect(actions.createRoom).not.toHaveBeenCalled();
   });
 
@@ -153,10 +153,10 @@ describe("a new room", () => {
       outcome: "too-many",
       submission: { state: "failed", task: "create-room", trouble },
     });
-    await user.click(button("Make your first room"));
-    await user.type(textbox("Name of the room"), "Den{Enter}");
-    expect(textbox("Name of the room").value).toBe("Den");
-    expect(screen.getByRole("alert").textContent).toContain("as many rooms as one may have");
+    await user.click(button("Create a room"));
+    await user.type(textbox("Room name"), "Den{Enter}");
+    expect(textbox("Room name").value).toBe("Den");
+    expect(screen.getByRole("alert").textContent).toContain("reached the room limit");
   });
 });
 
@@ -164,16 +164,16 @@ describe("a room's settings", () => {
   const room = roomOf("a", { hasPasscode: true });
   it("send only what was changed, and keep an untouched passcode", async () => {
     const { actions, user } = show(listOf(room));
-    await user.click(button("Settings of Room a"));
-    await user.clear(textbox("Name of the room"));
-    await user.type(textbox("Name of the room"), "Den");
+    await user.click(button("Settings for Room a"));
+    await user.clear(textbox("Room name"));
+    await user.type(textbox("Room name"), "Den");
     await user.click(button("Save"));
     expect(actions.changeRoom).toHaveBeenCalledExactlyOnceWith(room.roomId, { name: "Den" });
   });
 
   it("remove a passcode", async () => {
     const { actions, user } = show(listOf(room));
-    await user.click(button("Settings of Room a"));
+    await user.click(button("Settings for Room a"));
     await user.click(screen.getByRole("checkbox", { name: /passcode/ }));
     await user.click(button("Save"));
     expect(actions.changeRoom).toHaveBeenCalledExactlyOnceWith(room.roomId, { passcode: null });
@@ -181,7 +181,7 @@ describe("a room's settings", () => {
 
   it("that are unchanged send nothing", async () => {
     const { actions, user } = show(listOf(room));
-    await user.click(button("Settings of Room a"));
+    await user.click(button("Settings for Room a"));
     await user.click(button("Save"));
     expect(actions.changeRoom).not.toHaveBeenCalled();
     expect(screen.queryByRole("dialog")).toBeNull();
@@ -193,12 +193,12 @@ describe("a room's settings", () => {
       update(listOf(roomOf("b")));
       return Promise.resolve("done");
     });
-    await user.click(button("Settings of Room a"));
-    await user.click(button("End this room…"));
-    const asked = screen.getByRole("dialog", { name: "End Room a?" });
-    expect(asked.textContent).toContain("lead nowhere");
+    await user.click(button("Settings for Room a"));
+    await user.click(button("Delete room…"));
+    const asked = screen.getByRole("dialog", { name: "Delete Room a?" });
+    expect(asked.textContent).toContain("stop working");
     expect(actions.endRoom).not.toHaveBeenCalled();
-    await user.click(within(asked).getByRole("button", { name: "End the room" }));
+    await user.click(within(asked).getByRole("button", { name: "Delete room" }));
     expect(actions.endRoom).toHaveBeenCalledExactlyOnceWith(room.roomId);
     expect(document.activeElement).toBe(screen.getByRole("heading", { level: 1 }));
   });
@@ -209,9 +209,9 @@ describe("invites", () => {
     const room = roomOf("a");
     const { actions, user, update } = show(listOf(room));
     await user.click(button("Invites to Room a"));
-    expect(screen.getByText("No invites hold at the moment.")).toBeDefined();
+    expect(screen.getByText("No active invites.")).toBeDefined();
     await user.click(screen.getByRole("radio", { name: "7 days" }));
-    await user.click(button("Make an invite link"));
+    await user.click(button("Create invite link"));
     expect(actions.invite).toHaveBeenCalledExactlyOnceWith(room.roomId, 604_800_000);
     const fresh = inviteOf("i");
     const invites = [{ inviteId: fresh.inviteId, expiresAt: fresh.expiresAt }];
@@ -228,6 +228,6 @@ describe("invites", () => {
     const old = { inviteId: inviteOf("i").inviteId, expiresAt: Date.now() - 1 };
     const { user } = show(listOf(roomOf("a", { invites: [old] })));
     await user.click(button("Invites to Room a"));
-    expect(screen.getByText("No invites hold at the moment.")).toBeDefined();
+    expect(screen.getByText("No active invites.")).toBeDefined();
   });
 });

@@ -28,10 +28,10 @@ test("a paused camera is shown on its tile, and a screen that does not change is
   const sharing = { ...ann.sending, camera: true, screen: true };
   const peers = new Map([[ann.peerId, media]]);
   const { change } = openRoom(aView(inside(aStay([{ ...ann, sending: sharing }])), { peers }));
-  expect(screen.queryByText(/paused|still/u)).toBeNull();
+  expect(screen.queryByText(/paused|frozen/u)).toBeNull();
   change({ peers: new Map([[ann.peerId, { ...media, quality: "still" }]]) });
-  expect(screen.getAllByText("The picture stands still")).toHaveLength(1);
-  expect(screen.getAllByRole("img", { name: "Still" })).toHaveLength(1);
+  expect(screen.getAllByText("Their video is frozen")).toHaveLength(1);
+  expect(screen.getAllByRole("img", { name: "Frozen" })).toHaveLength(1);
   change({ peers, room: inside(aStay([{ ...ann, sending: { ...sharing, paused: ["camera"] } }])) });
   expect(screen.getAllByText("Their camera is paused")).toHaveLength(1);
   change({ room: inside(aStay([{ ...ann, sending: { ...sharing, paused: ["screen", "mic"] } }])) });
@@ -58,7 +58,7 @@ test("the stage takes the focus when the member with the focused tile leaves", (
 
 test("a user who is alone gets the link for others", () => {
   openRoom(aView(inside(aStay([]))));
-  expect(screen.getByRole("heading", { name: "You are the only one here." })).toBeDefined();
+  expect(screen.getByRole("heading", { name: "You're the only one here." })).toBeDefined();
   expect(screen.getByRole("textbox", { name: "Link to this room" })).toHaveProperty(
     "value",
     "https://meet.example/r/room-of-samples1",
@@ -134,7 +134,7 @@ test("the host answers a knock: let in, hold with a message, reject", async () =
   await user.click(screen.getByRole("button", { name: "Let in Zoe" }));
   await user.click(screen.getByRole("button", { name: "Reject Yan" }));
   await user.click(screen.getByRole("button", { name: "Put Zoe on hold" }));
-  const message = screen.getByRole("textbox", { name: "What they read meanwhile" });
+  const message = screen.getByRole("textbox", { name: "Message they'll see" });
   await user.clear(message);
   await user.type(message, "Two minutes{Enter}");
   expect(actions.admit.mock.calls).toEqual([[peerOf("Zoe")]]);
@@ -192,7 +192,7 @@ test("shows how a peer is connected", async () => {
   openRoom(aView(inside(aStay([ann])), { peers: new Map([[ann.peerId, aPeer({ report })]]) }));
   await user.click(screen.getByTitle("Ann: connection and options"));
   const dialog = within(screen.getByRole("dialog", { name: "Ann" }));
-  for (const fact of ["through a relay", "42 ms", "1.2 %", "640 × 360", "0.5 Mbit/s"])
+  for (const fact of ["through a relay", "42 ms", "1.2%", "640 × 360", "0.5 Mbps"])
     expect(dialog.getByText(fact)).toBeDefined();
 });
 
@@ -209,7 +209,7 @@ test("a link that has failed can be retried from its tile", async () => {
 test("a user who is asked to mute can do so, or decline", async () => {
   const user = userEvent.setup();
   const { actions } = openRoom(aView(inside(aStay([ann], { muteAskedBy: ann.peerId }))));
-  expect(screen.getByText("Ann asks you to mute.")).toBeDefined();
+  expect(screen.getByText("Ann asked you to mute.")).toBeDefined();
   await user.click(screen.getByRole("button", { name: "Mute" }));
   await user.click(screen.getByRole("button", { name: "Not now" }));
   expect(actions.readMuteAsk.mock.calls).toEqual([[true], [false]]);
@@ -225,7 +225,7 @@ test("the reason for a lowered uplink is shown beside the total", () => {
   windowIs(false);
   openRoom(aView(inside(aStay([ann])), { uplink }));
   screen.getByRole("button", { name: "More" }).click();
-  return screen.findByText(/sending 1\.2 of 2\.0 Mbit\/s to 1 person/u).then((said) => {
-    expect(said.parentElement?.textContent).toContain("your network carries no more");
+  return screen.findByText(/sending 1\.2 of 2\.0 Mbps to 1 person/u).then((said) => {
+    expect(said.parentElement?.textContent).toContain("your network can't send more");
   });
 });

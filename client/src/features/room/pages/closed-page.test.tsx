@@ -7,9 +7,9 @@ beforeEach(() => windowIs(true));
 afterEach(cleanup);
 
 test.each([
-  ["unavailable", "Rooms are out of reach."],
+  ["unavailable", "Rooms aren't available."],
   ["draining", "One moment."],
-  ["internal", "Something broke on our side."],
+  ["internal", "Something went wrong on our side."],
 ] as const)("a room that is closed for %s says so, and can be retried", (code, title) => {
   openRoom(aView({ phase: "closed", roomId, trouble: { code, retryAt: null } }));
   expect(screen.getByRole("heading", { name: title })).toBeDefined();

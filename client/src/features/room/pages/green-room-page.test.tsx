@@ -24,7 +24,7 @@ const settings = { lobby: true, guests: true, capacity: 8, relay: false };
 test("a guest enters a name, and joins without camera or microphone", async () => {
   const user = userEvent.setup();
   const { actions } = openRoom(aView(green()));
-  expect(screen.getByText("Ann and Ben are inside.")).toBeDefined();
+  expect(screen.getByText("Ann and Ben are here.")).toBeDefined();
   const name = screen.getByRole("textbox", { name: "Your name" });
   expect(name.getAttribute("dir")).toBe("auto");
   await user.type(name, " Zoe ");
@@ -34,7 +34,7 @@ test("a guest enters a name, and joins without camera or microphone", async () =
 
 test("a browser that supports no calls is told so before joining, and gets no button to join", () => {
   openRoom(aView(green(), { noCalls: true }));
-  expect(screen.getByText("This browser makes no calls.")).toBeDefined();
+  expect(screen.getByText("This browser doesn't support calls.")).toBeDefined();
   expect(screen.queryByRole("button", { name: /^(Join|Ask to join)$/u })).toBeNull();
 });
 
@@ -62,11 +62,11 @@ test("the owner needs neither passcode nor knock", () => {
 test("an invited user needs neither passcode nor knock, and both again once the invite has expired", () => {
   const invited = green({ preview: aPreview({ needsPasscode: true, settings }) });
   const { change } = openRoom(aView(invited, { invite: "i".repeat(24) }));
-  expect(screen.getByText("You are invited: you come straight in.")).toBeDefined();
+  expect(screen.getByText("You're invited, so you can join right away.")).toBeDefined();
   expect(screen.queryByLabelText("Passcode")).toBeNull();
   expect(screen.getByRole("button", { name: "Join" })).toBeDefined();
   change({ invite: null, room: { ...invited, trouble: { code: "no-such-invite", retryAt: null } } });
-  expect(screen.getByRole("status").textContent).toContain("This invite has run out.");
+  expect(screen.getByRole("status").textContent).toContain("This invite no longer works.");
   expect(screen.getByLabelText("Passcode")).toBeDefined();
   expect(screen.getByRole("button", { name: "Ask to join" })).toBeDefined();
 });
@@ -93,10 +93,10 @@ test("a room without guests shows a login link that leads back to it", () => {
 test.each([
   ["room-full", "The room is full."],
   ["room-locked", "The room is locked."],
-  ["wrong-passcode", "That is not the passcode."],
-  ["lobby-full", "There is a crowd at the door."],
-  ["kept-out", "You cannot come in for now."],
-  ["in-match", "You are talking with a stranger."],
+  ["wrong-passcode", "Wrong passcode."],
+  ["lobby-full", "The lobby is full."],
+  ["kept-out", "You can't join right now."],
+  ["in-match", "You're chatting with a stranger."],
   ["draining", "The server is restarting."],
 ] as const)("%s is shown, and the user can try again", async (code, title) => {
   const user = userEvent.setup();
@@ -115,7 +115,7 @@ test.each(["   ", "\u200b", "\u3164"])(
     await user.type(name, typed);
     await user.click(screen.getByRole("button", { name: "Join" }));
     expect(actions.join).not.toHaveBeenCalled();
-    expect(screen.getByRole("status").textContent).toContain("Your name is missing.");
+    expect(screen.getByRole("status").textContent).toContain("Enter your name.");
     expect(name.getAttribute("aria-invalid")).toBe("true");
     expect(document.activeElement).toBe(name);
     await user.type(name, "Zoe");

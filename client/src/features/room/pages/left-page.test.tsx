@@ -19,11 +19,11 @@ const left = (reason: LeftReason, said = lines): Room => ({
 });
 
 test.each<[LeftReason, string]>([
-  ["left", "You have left."],
-  ["removed", "The host has removed you."],
-  ["rejected", "The host has not let you in."],
-  ["crowded-out", "There is a crowd at the door."],
-  ["ended", "The call is over."],
+  ["left", "You left the room."],
+  ["removed", "The host removed you."],
+  ["rejected", "The host didn't let you in."],
+  ["crowded-out", "The lobby is full."],
+  ["ended", "The call has ended."],
   ["session-lost", "Connection lost."],
 ])("says why the stay ended: %s", (reason, title) => {
   openRoom(aView(left(reason)));
@@ -50,13 +50,13 @@ test("a user who was never inside tries again instead of rejoining", async () =>
 test("a removed user gets no Rejoin button, which could not work", () => {
   openRoom(aView(left("removed")));
   expect(screen.queryByRole("button", { name: "Rejoin" })).toBeNull();
-  expect(screen.getByRole("button", { name: "Back to start" })).toBeDefined();
+  expect(screen.getByRole("button", { name: "Back to home" })).toBeDefined();
 });
 
 test("a user whose login was renewed, as by a new password in another tab, rejoins with it", async () => {
   const user = userEvent.setup();
   const { actions } = openRoom({ ...aView(left("logged-out")), accountName: "ann" });
-  expect(screen.getByRole("heading", { name: "Your login was renewed." })).toBeDefined();
+  expect(screen.getByRole("heading", { name: "You're logged in again." })).toBeDefined();
   expect(screen.queryByRole("link", { name: "Log in" })).toBeNull();
   await user.click(screen.getByRole("button", { name: "Rejoin" }));
   expect(actions.rejoin).toHaveBeenCalledOnce();

@@ -76,7 +76,7 @@ test("each letter does what the help sheet says", () => {
 test("the question mark opens the help sheet, where single keys can be switched off", () => {
   const { actions } = open();
   down("?");
-  screen.getByRole("switch", { name: "Single keys" }).click();
+  screen.getByRole("switch", { name: "Single-key shortcuts" }).click();
   expect(actions.setSingleKeys.mock.calls).toEqual([[false]]);
   down("h");
   expect(actions.hand).not.toHaveBeenCalled();

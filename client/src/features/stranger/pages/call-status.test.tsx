@@ -10,8 +10,8 @@ const agreed = {
   icons: ["bird", "anchor", "cherry", "bicycle", "key"],
   changed: false,
 } as const satisfies SafetyCode;
-const hidden = "Your address is hidden";
-const seen = "Your partner can see your address";
+const hidden = "Your IP is hidden";
+const seen = "Stranger can see your IP";
 
 beforeEach(() => windowIsWide(true));
 afterEach(() => {
@@ -36,7 +36,7 @@ describe.each([
     render(page({ exposure: { sees } }));
     await user.click(screen.getByRole("button", { name: said }));
     const dialog = screen.getByRole("dialog", { name: said });
-    expect(within(dialog).getByText(/your browser reports of this very call/u)).toBeDefined();
+    expect(within(dialog).getByText(/your browser reports for this call/u)).toBeDefined();
     await user.click(within(dialog).getByRole("button", { name: "Close" }));
     expect(screen.queryByRole("dialog")).toBeNull();
   });
@@ -60,7 +60,7 @@ describe.each([
 
 test.each([
   [{ ...agreed, changed: true }, "The safety code has changed. Compare it again."],
-  [{ state: "broken" }, "The safety code is broken. Somebody may be listening in."],
+  [{ state: "broken" }, "The safety code is broken. Someone may be listening in."],
 ] as const)("a code that needs attention is announced once in the call's region", (safety, said) => {
   vi.useFakeTimers();
   const { rerender } = render(page({ safety: agreed }));
@@ -92,12 +92,12 @@ test("a device that the partner has turned off is named on their tile", () => {
   expect(screen.queryByText("Their camera is off")).toBeNull();
   rerender(page({ state: talking({ partnerSends: { mic: true, camera: false, screen: false } }) }));
   expect(screen.getByText("Their camera is off")).toBeDefined();
-  expect(screen.queryByText("no picture")).toBeNull();
+  expect(screen.queryByText("no video")).toBeNull();
 });
 
 test("a partner who is away but linked can still receive messages, and the chat says so", () => {
   render(page({ state: talking({ partnerAway: true }), linked: true }));
-  expect(screen.getByRole("log").textContent).toContain("Your call and chat go on.");
+  expect(screen.getByRole("log").textContent).toContain("Your call and chat continue.");
   expect(screen.queryByText("Stranger is away…")).toBeNull();
 });
 

@@ -48,7 +48,7 @@ function renderRoom(props: Partial<GreenRoomPageProps> = {}) {
 test("gives the reason before the browser prompts, and requests nothing on its own", async () => {
   const user = userEvent.setup();
   const pressed = renderRoom();
-  expect(screen.getByRole("heading", { name: "Your browser is about to ask." })).toBeDefined();
+  expect(screen.getByRole("heading", { name: "Your browser will ask you." })).toBeDefined();
   expect(pressed.onOpenBoth).not.toHaveBeenCalled();
   await user.click(screen.getByRole("button", { name: "Turn both on" }));
   expect(pressed.onOpenBoth).toHaveBeenCalledOnce();
@@ -57,17 +57,17 @@ test("gives the reason before the browser prompts, and requests nothing on its o
 test("camera and microphone can be turned on separately", async () => {
   const user = userEvent.setup();
   const pressed = renderRoom();
-  await user.click(screen.getByRole("button", { name: "Only the camera" }));
+  await user.click(screen.getByRole("button", { name: "Camera only" }));
   expect(pressed.onCamera).toHaveBeenCalledExactlyOnceWith(true);
-  await user.click(screen.getByRole("button", { name: "Only the microphone" }));
+  await user.click(screen.getByRole("button", { name: "Microphone only" }));
   expect(pressed.onMicrophone).toHaveBeenCalledExactlyOnceWith(true);
 });
 
 test.each([
-  [off, "They will neither see nor hear you. You can type."],
-  [both, "They will see and hear you."],
-  [{ ...both, camera: off.camera }, "They will hear you, but not see you."],
-  [{ ...both, microphone: { ...on, muted: true } }, "They will see you, but not hear you."],
+  [off, "They won't see or hear you. You can still type."],
+  [both, "They'll see and hear you."],
+  [{ ...both, camera: off.camera }, "They'll hear you but not see you."],
+  [{ ...both, microphone: { ...on, muted: true } }, "They'll see you but not hear you."],
 ])("says what the stranger will get, and lets every user start", async (media, said) => {
   const user = userEvent.setup();
   const pressed = renderRoom({ media });
@@ -89,7 +89,7 @@ test("open devices can be chosen, and the microphone's level is shown", () => {
   expect(screen.getByRole("combobox", { name: "Camera" })).toBeDefined();
   expect(screen.getByRole("combobox", { name: "Microphone" })).toBeDefined();
   expect(screen.getByLabelText("Microphone level").getAttribute("value")).toBe("50");
-  expect(screen.queryByText("Your browser is about to ask.")).toBeNull();
+  expect(screen.queryByText("Your browser will ask you.")).toBeNull();
 });
 
 test("a muted microphone shows no level", () => {
@@ -98,8 +98,8 @@ test("a muted microphone shows no level", () => {
 });
 
 test.each([
-  [true, /stays hidden/u],
-  [false, /can see your internet address/u],
+  [true, /can't see your IP address/u],
+  [false, /can see your IP address/u],
 ])("says before the search what a partner will see of the address (shield %s)", (shield, said) => {
   renderRoom({ shield });
   expect(screen.getByText(said).className).not.toContain("invisible");
@@ -107,7 +107,7 @@ test.each([
 
 test("says nothing of the address while it is unknown", () => {
   renderRoom({ shield: null });
-  expect(screen.getByText(/internet address/u).className).toContain("invisible");
+  expect(screen.getByText(/IP address/u).className).toContain("invisible");
 });
 
 test("links to the call check", async () => {

@@ -60,7 +60,7 @@ test("exactly one step is current, with the seconds until the next one", () => {
   expect(screen.getAllByRole("listitem")).toHaveLength(4);
   expect(current().map((item) => item.textContent)).toEqual([expect.stringContaining("next in 2 s")]);
   rerender(<LadderSteps search={search()} wish={wish} now={12_500} />);
-  expect(current().map((item) => item.textContent)).toEqual(["Shares one interestnext in 3 s"]);
+  expect(current().map((item) => item.textContent)).toEqual(["Shares an interestnext in 3 s"]);
   rerender(<LadderSteps search={search()} wish={wish} now={99_000} />);
   expect(current().map((item) => item.textContent)).toEqual(["Anyone"]);
 });

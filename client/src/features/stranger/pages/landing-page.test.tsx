@@ -60,7 +60,7 @@ test("an eleventh interest is refused", async () => {
   await user.click(screen.getByRole("textbox", { name: "What do you like to talk about?" }));
   await user.paste("a,b,c,d,e,f,g,h,i,j,k");
   expect(chosen.now.interests).toHaveLength(10);
-  expect(screen.getByText("10 interests are the most. Remove one to add another.")).toBeDefined();
+  expect(screen.getByText("You can add up to 10 interests. Remove one to add another.")).toBeDefined();
 });
 
 test("language and place can be chosen and cleared", async () => {
@@ -86,14 +86,14 @@ test.each([
 
 test("the rules, and what a partner can see, are shown before anything starts", () => {
   renderLanding();
-  expect(screen.getByText("18 or older. Be kind; no nudity.")).toBeDefined();
-  expect(screen.getByText(/your partner can see your internet address/u)).toBeDefined();
+  expect(screen.getByText("18 or older. Be kind. No nudity.")).toBeDefined();
+  expect(screen.getByText(/the stranger can see your IP address/u)).toBeDefined();
 });
 
 test("with a shield the page says that the address stays hidden", () => {
   renderLanding(null, true);
-  expect(screen.getByText(/stays hidden from whoever you meet/u)).toBeDefined();
-  expect(screen.queryByText(/can see your internet address/u)).toBeNull();
+  expect(screen.getByText(/Strangers can't see your IP address/u)).toBeDefined();
+  expect(screen.queryByText(/can see your IP address/u)).toBeNull();
 });
 
 test.each(["unsupported", "insecure"] as const)(

@@ -71,7 +71,7 @@ test("a step can be held, released and skipped", () => {
   fireEvent.click(screen.getByRole("button", { name: "Stay on this step" }));
   expect(pressed.hold).toHaveBeenCalledOnce();
   rerender(page({ search: search({ kind: "held", rung: "place" }) }));
-  fireEvent.click(screen.getByRole("button", { name: "Climb on" }));
+  fireEvent.click(screen.getByRole("button", { name: "Move on" }));
   expect(pressed.release).toHaveBeenCalledOnce();
   fireEvent.click(screen.getByRole("button", { name: "Skip ahead" }));
   expect(pressed.skip).toHaveBeenCalledOnce();

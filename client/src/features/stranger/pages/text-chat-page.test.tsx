@@ -45,7 +45,7 @@ test.each([
   [ended("session-lost"), "Connection lost."],
   [ended("overflow"), "Connection lost."],
   [ended("away"), "Connection lost."],
-  [ended("no-connection"), "No connection came about."],
+  [ended("no-connection"), "Couldn't connect."],
 ] as const)("the conversation's last line shows its state", (state, said) => {
   render(page({ state }));
   expect(log().lastElementChild?.textContent).toContain(said);
@@ -96,7 +96,7 @@ test("blocking asks first, and only a second press blocks", async () => {
   render(page({ onBlock: blocked }));
   await user.click(screen.getByRole("button", { name: "Block" }));
   expect(screen.getByRole("dialog", { name: "Block this person?" })).toBeDefined();
-  await user.click(screen.getByRole("button", { name: "Keep them" }));
+  await user.click(screen.getByRole("button", { name: "Cancel" }));
   expect(blocked).not.toHaveBeenCalled();
   await user.click(screen.getByRole("button", { name: "Block" }));
   const confirm = screen

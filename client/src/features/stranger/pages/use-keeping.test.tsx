@@ -11,7 +11,7 @@ afterEach(() => {
 
 const keeps = (own: boolean, partner: boolean) => talking({ keeps: { own, partner } });
 const button = (name: string) => screen.getByRole("button", { name });
-const question = "The stranger would like to keep talking.";
+const question = "Stranger wants to keep talking.";
 
 describe.each([
   ["desk", true],

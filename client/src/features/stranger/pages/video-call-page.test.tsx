@@ -73,7 +73,7 @@ test("on a phone the conversation begins over the user's own picture", () => {
 
 test.each([
   [{ state: talking({ partnerAway: true }), quality: "lost" as const }, "Stranger is away…"],
-  [{ reconnecting: true }, "The connection broke. Reconnecting…"],
+  [{ reconnecting: true }, "Connection dropped. Reconnecting…"],
   [{ confirmingStop: true }, "Press Esc again to disconnect."],
   [{ state: ended("left") }, "Stranger has disconnected."],
   [{ state: ended("you-left") }, "You have disconnected."],
@@ -135,7 +135,7 @@ test("every control calls its handler", async () => {
   );
   await user.click(screen.getByRole("button", { name: "Turn microphone on" }));
   await user.click(screen.getByRole("button", { name: "Turn camera on" }));
-  await user.click(screen.getByRole("switch", { name: "Next by itself" }));
+  await user.click(screen.getByRole("switch", { name: "Next automatically" }));
   await user.type(screen.getByRole("textbox", { name: "Message" }), "hi{Enter}");
   await user.click(screen.getByRole("button", { name: "Stop" }));
   await user.click(await untilHears("Next"));
@@ -159,7 +159,7 @@ test("the letters M and V can be switched off, and then the buttons do not name 
   const { rerender } = render(page({ onSingleKeys: switched }));
   expect([keysOf("microphone"), keysOf("camera")]).toEqual(["M Control+D Meta+D", "V Control+E Meta+E"]);
   await user.click(screen.getByRole("button", { name: "Devices" }));
-  await user.click(screen.getByRole("switch", { name: "Single keys: M and V", checked: true }));
+  await user.click(screen.getByRole("switch", { name: "Single-key shortcuts: M and V", checked: true }));
   expect(switched).toHaveBeenCalledExactlyOnceWith(false);
   await user.click(screen.getByRole("button", { name: "Done" }));
   rerender(page({ singleKeys: false, onSingleKeys: switched }));
