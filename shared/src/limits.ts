@@ -19,7 +19,7 @@ export const limits = {
   roomCapacity: { least: 2, most: 16, usual: 8 },
   knocksPerRoom: 32,
   roomsPerAccount: 100,
-  invitesPerRoom: 50,
+  invitesPerRoom: 20,
   inviteLifetimeMs: { least: 60_000, most: 2_592_000_000 },
   /** One frame on the socket. */
   frameBytes: 65_536,
