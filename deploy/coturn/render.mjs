@@ -3,8 +3,10 @@
 import { readFileSync } from "node:fs";
 import { isIP, isIPv4 } from "node:net";
 
+const kinds = ["strangers", "rooms"];
 const lists = ["TURN_LISTEN", "TURN_RELAY", "TURN_POOL"];
-const quotas = { strangers: "16", rooms: "64" };
+/** Room for a link to every peer of a relayed room of 16, with an allocation for each of three URLs. */
+const userQuota = "64";
 
 /**
  * The pool: this server's own IPv4 addresses and the named ones. Behind a one-to-one NAT, coturn compares a peer with the
@@ -34,7 +36,7 @@ function variablesOf(kind, given) {
     TURN_SECRET: of("TURN_SECRET"),
     TURN_POOL: poolOf(relay, external, of("TURN_POOL")),
     TURN_ON_LOOPBACK: of("TURN_ON_LOOPBACK") === "" ? "" : "allow-loopback-peers",
-    TURN_USER_QUOTA: of("TURN_USER_QUOTA", quotas[kind]),
+    TURN_USER_QUOTA: of("TURN_USER_QUOTA", userQuota),
     TURN_TOTAL_QUOTA: of("TURN_TOTAL_QUOTA", "4000"),
     TURN_MAX_BPS: of("TURN_MAX_BPS", "500000"),
     TURN_LOG: of("TURN_LOG", "/dev/null"),
@@ -77,7 +79,7 @@ function render(kind, given) {
 
 const [kind = ""] = process.argv.slice(2);
 try {
-  if (!Object.hasOwn(quotas, kind)) throw new Error("say which: node render.mjs strangers|rooms");
+  if (!kinds.includes(kind)) throw new Error("say which: node render.mjs strangers|rooms");
   process.stdout.write(render(kind, process.env));
 } catch (error) {
   process.stderr.write(`${error instanceof Error ? error.message : "failed"}\n`);

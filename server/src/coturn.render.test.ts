@@ -1,3 +1,4 @@
+import { limits } from "@lets-meet/shared/limits.ts";
 import { describe, expect, test } from "vitest";
 import { renderCoturn } from "./testing/coturn.ts";
 
@@ -31,6 +32,12 @@ describe.each(["strangers", "rooms"])("the configuration for %s", (kind) => {
     expect(lines(kind, given)).toEqual(expect.arrayContaining([...wanted, ...quiet]));
     const quotas = /^(user-quota|total-quota|max-bps)=\d+$/;
     expect(lines(kind, given).filter((line) => quotas.test(line))).toHaveLength(3);
+  });
+
+  test("lets a page relay to every peer of the largest room", () => {
+    const [, quota] = /^user-quota=(\d+)$/m.exec(lines(kind, given).join("\n")) ?? [];
+    const urlsOfOneServer = 3;
+    expect(Number(quota)).toBeGreaterThanOrEqual((limits.roomCapacity.most - 1) * urlsOfOneServer);
   });
 
   test("lists every address of the pool, and both of a server behind a one-to-one NAT", () => {
