@@ -103,7 +103,7 @@ test("a full room states its capacity, and a guest can take a place that becomes
   const c = new Guest(await arrive(cleo));
   await c.join(room, withoutDevices);
   await c.person.untilToldThat("The room is full.");
-  await c.person.untilToldThat("It holds 2 people");
+  await c.person.untilToldThat("It holds up to 2 people");
 
   await b.button("Leave").click();
   await b.person.untilToldThat("You left the room.");
