@@ -28,8 +28,8 @@ export const smallShape: CaptureShape = { width: 160, height: 120, framesPerSeco
  * failures are real, and replaces the captured media with this person's picture and tone, so that one browser can hold
  * several people. A shared screen is drawn entirely, because only a user can choose a real one.
  * `window.captureCalls` counts the calls. `window.unplug(kind)` unplugs the devices. `window.pauseDevice(kind, isPaused)`
- * mutes them as a system does that takes them for a while. `window.freeze(isFrozen)` stops every picture without an event.
- * `window.stopSharing()` acts as the browser's own button to stop sharing.
+ * mutes them, as a system does when it takes a device away for a while. `window.freeze(isFrozen)` stops every picture
+ * without an event. `window.stopSharing()` acts as the browser's own button to stop sharing.
  */
 export function captureInPage(order: CaptureOrder): void {
   const plugged: MediaStreamTrack[] = [];

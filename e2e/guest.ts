@@ -198,7 +198,7 @@ export async function expectLinks(guests: readonly Guest[]): Promise<void> {
       });
 }
 
-/** Waits until each guest sees and hears each other guest, by its own picture and tone, and has no other tiles. */
+/** Waits until each guest sees and hears each other guest, by its own picture and tone, and no video of anyone else. */
 export async function expectFullMesh(guests: readonly Guest[], patience?: Patience): Promise<void> {
   for (const guest of guests) {
     const others = guests.filter((other) => other !== guest);

@@ -48,7 +48,7 @@ export function pictureOf(page: Page, tile: Tile): Promise<Picture> {
         video.requestVideoFrameCallback(count);
       }
       return {
-        // Firefox reports no frame count for a call, so the presented frames are counted from the first call of this on.
+        // Firefox reports no frame count for a call, so the presented ones are counted since the first `pictureOf`.
         frames: video.getVideoPlaybackQuality().totalVideoFrames || watched.presented,
         colour: [mean(0), mean(1), mean(2)] as const,
         bar: columns.indexOf(Math.min(...columns)),

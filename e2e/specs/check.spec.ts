@@ -23,7 +23,7 @@ test("the check requests no device before its start, then tests devices and line
   await expect(step(a, "Microphone")).toContainText("Your microphone works.");
   await expect(step(a, "Server connection")).toContainText(/round trip \d+ ms/u);
   await expect(a.page.getByRole("meter", { name: "Microphone level" })).toBeAttached();
-  await a.button("I heard it").click();
+  await a.button("I hear it").click();
 
   await expect(step(a, "Relay over UDP")).toContainText(
     "This server has no relay: calls only connect if both networks allow a direct call.",
@@ -44,13 +44,13 @@ test("a stopped check releases the devices, and can run again with another resul
   const a = await arrive(ann);
   await openCheck(a);
   await a.button("Start check").click();
-  await expect(a.button("I heard it")).toBeVisible();
+  await expect(a.button("I hear it")).toBeVisible();
   await a.button("Stop").click();
   await a.untilToldThat("Stopped early.");
   await expect(a.page.locator('video[aria-label="You"]')).toHaveCount(0);
 
   await a.button("Check again").click();
-  await a.button("I didn't").click();
+  await a.button("I don't").click();
   await expect(step(a, "Speaker")).toContainText("Turn up the volume");
   await a.untilToldThat("Something isn't working.");
   await a.button("Back to home").click();

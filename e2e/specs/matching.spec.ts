@@ -9,7 +9,7 @@ const step = (person: Person) => person.page.locator('[aria-current="step"]');
 /** Holds the search on its current step. */
 async function stay(person: Person): Promise<void> {
   await person.button("Stay on this step").click();
-  await expect(person.button("Move on")).toBeVisible();
+  await expect(person.button("Continue automatically")).toBeVisible();
 }
 
 /** Skips to the end of the ladder. */
@@ -98,7 +98,7 @@ test("a user can hold a search on its step, and skip to the next step", async ({
   await stay(a);
   await a.button("Skip ahead").click();
   await expect(step(a)).toContainText("Anyone");
-  await expect(a.button("Move on")).toBeVisible();
+  await expect(a.button("Continue automatically")).toBeVisible();
 });
 
 test("a search that is held on an interest matches only partners who share it", async ({ arrive }) => {

@@ -134,6 +134,6 @@ test("a hostile server that reveals another nonce than it has committed to is re
   for (const guest of [a, b]) {
     await expect(badge(guest.page)).toHaveAccessibleName("Safety code broken");
     await badge(guest.page).click();
-    await guest.person.untilToldThat("Hang up, and start a new call with a different link.");
+    await guest.person.untilToldThat("Hang up and don't share anything private.");
   }
 });

@@ -35,10 +35,10 @@ test("a page that reloads while searching keeps its place in the queue", async (
   const b = await arrive(ben);
   await a.searchByText("chess");
   await a.button("Stay on this step").click();
-  await expect(a.button("Move on")).toBeVisible();
+  await expect(a.button("Continue automatically")).toBeVisible();
   await a.page.reload();
   await a.untilSearching();
-  await expect(a.button("Move on")).toBeVisible();
+  await expect(a.button("Continue automatically")).toBeVisible();
   await b.searchByText("chess");
   await expectToTalk(a, b);
 });

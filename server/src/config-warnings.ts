@@ -44,7 +44,7 @@ function ofOrigins({ gateway }: Config): string | null {
     (origin) => new URL(origin).protocol === "http:" && !isLoopback(hostIn(origin)),
   );
   if (plain.length === 0) return null;
-  return `ALLOWED_ORIGINS has ${plain.join(", ")}: anyone on the way can change a page that comes without TLS. Use https:// origins.`;
+  return `ALLOWED_ORIGINS has ${plain.join(", ")}: a page that comes without TLS can be changed in transit. Use https:// origins.`;
 }
 
 function ofRedis({ accounts: { storage } }: Config): readonly string[] {
@@ -54,7 +54,7 @@ function ofRedis({ accounts: { storage } }: Config): readonly string[] {
   const warnings: string[] = [];
   if (protocol === "redis:" && !isPrivate(host))
     warnings.push(
-      `REDIS_URL leads to ${host} without TLS: password hashes, keys and logins can be read on the way. Use rediss://.`,
+      `REDIS_URL leads to ${host} without TLS: password hashes, keys and logins can be read in transit. Use rediss://.`,
     );
   if (password === "" && !isLoopback(host))
     warnings.push(

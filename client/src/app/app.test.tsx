@@ -85,7 +85,7 @@ describe("the whole page", () => {
     await act(async () => page.wire.drop());
     expect(screen.getByText("Lost connection to the server.")).toBeTruthy();
     await act(() => page.attach({ resumed: false, session: keyOf("b") }));
-    expect(screen.getByText("The server no longer knows this chat.")).toBeTruthy();
+    expect(screen.getByText("The server lost this chat.")).toBeTruthy();
     await user.click(button("OK"));
     expect(screen.queryByText("The server has restarted.")).toBeNull();
   });
@@ -95,9 +95,9 @@ describe("the whole page", () => {
     await before.attach();
     const { page } = await show(await openPage(before.shelf));
     expect(screen.queryByRole("button", { name: "Text" })).toBeNull();
-    expect(await screen.findByRole("heading", { name: "Coming back…" })).toBeTruthy();
+    expect(await screen.findByRole("heading", { name: "Reconnecting…" })).toBeTruthy();
     await act(() => page.attach({ snapshot: page.inMatch(matchOf("a")) }));
-    expect(screen.queryByRole("heading", { name: "Coming back…" })).toBeNull();
+    expect(screen.queryByRole("heading", { name: "Reconnecting…" })).toBeNull();
     expect(screen.getByRole("log")).toBeTruthy();
   });
 

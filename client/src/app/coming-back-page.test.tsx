@@ -26,8 +26,8 @@ test("a slow reload is announced in a live region that already existed", () => {
   const region = screen.getByRole("status");
   wait(300);
   expect(screen.getByRole("status")).toBe(region);
-  expect(region.textContent).toBe("Coming back…One moment. We're finding where you left off.");
-  expect(screen.getByRole("heading", { name: "Coming back…" })).toBeDefined();
+  expect(region.textContent).toBe("Reconnecting…One moment. Picking up where you left off.");
+  expect(screen.getByRole("heading", { name: "Reconnecting…" })).toBeDefined();
 });
 
 test("an unmounted page leaves no timer", () => {

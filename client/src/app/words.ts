@@ -23,9 +23,9 @@ export const appWords = {
   restarted: "The server has restarted.",
   restartedMore: {
     linked:
-      "It no longer knows the two of you. Audio, video and chat continue until the connection between you breaks.",
-    call: "It no longer knows the two of you. Audio and video continue, but messages won't get through.",
-    nothing: "It no longer knows the conversation you were in.",
+      "It lost track of your call. Audio, video and chat continue until the connection between you breaks.",
+    call: "It lost track of your call. Audio and video continue, but messages won't get through.",
+    nothing: "It lost the conversation you were in.",
   },
   goesOn: {
     linked: "Your call and chat continue.",
@@ -42,8 +42,8 @@ export const appWords = {
   rateLimited: "You searched a lot in a short time. Wait a moment and try again.",
   failedTitle: "Something went wrong on our side.",
   failed: "The server couldn't do that. Try again.",
-  comingBackTitle: "Coming back…",
-  comingBack: "One moment. We're finding where you left off.",
+  comingBackTitle: "Reconnecting…",
+  comingBack: "One moment. Picking up where you left off.",
   brokenTitle: "Something went wrong.",
   broken: "If you're in a call, it continues. Reload to get back to where you were.",
   unknownTitle: "Page not found.",

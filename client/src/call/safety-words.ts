@@ -26,9 +26,9 @@ export const safetyWords = {
     agreed:
       "Read these out to each other, or hold them up to the camera: everyone in this call must see the same five, in the same order. If yours differ, someone between you may be listening: hang up and don't share anything private.",
     changed:
-      "The people are the same but their keys aren't, as when someone reloads the page in a browser that saves nothing. Compare the code again: if yours differ, someone between you may be listening.",
+      "The same people are here, but someone's key has changed, for example because they reloaded the page in a browser that saves nothing. Compare the code again: if yours differ, someone between you may be listening.",
     broken:
-      "What another browser sent doesn't match the keys of this call, so someone between you may be listening. Hang up, and start a new call with a different link.",
+      "What another browser sent doesn't match the keys of this call, so someone between you may be listening. Hang up and don't share anything private. In a room, use a new link for the next call.",
   },
 } as const;
 

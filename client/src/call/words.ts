@@ -103,7 +103,7 @@ type FailureWords = { readonly title: string; readonly mend: string };
 const failures: Readonly<Record<MediaFailure, (devices: string, kind: DeviceKind) => FailureWords>> = {
   denied: (devices) => ({
     title: `Your browser is blocking the ${devices}.`,
-    mend: "Allow it in the settings next to the address bar, then try again. Your system's privacy settings may block it too.",
+    mend: "Allow access in the settings next to the address bar, then try again. Your system's privacy settings may block it too.",
   }),
   missing: (devices, kind) => ({
     title: `No ${kind === "both" ? "camera or microphone" : devices} found.`,
@@ -123,7 +123,7 @@ const failures: Readonly<Record<MediaFailure, (devices: string, kind: DeviceKind
   }),
   failed: (devices) => ({
     title: `Couldn't start the ${devices}.`,
-    mend: "Unplug it and plug it back in if you can, or choose another one, then try again.",
+    mend: "If you can, unplug and reconnect, or choose another device, then try again.",
   }),
 };
 

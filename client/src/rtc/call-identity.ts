@@ -5,7 +5,9 @@ import { z } from "zod";
 import type { CertificateVault } from "./certificate-vault.ts";
 import { noSafetyMemory, SafetyMemory } from "./safety-memory.ts";
 
-/** The name of a call: one match, or one stay in a room. Only this page's session has it. */
+/**
+ * The name of a call: one match, or one stay in a room. No two calls of a session have the same name.
+ */
 export type CallName = `match ${MatchId}` | `stay ${RoomId} ${PeerId}`;
 
 /** The call that a session is in; `null` if it is in none. */

@@ -15,7 +15,10 @@ const databaseName = "lets-meet";
 const storeName = "certificates";
 /** Some browsers never finish opening a database, and a call waits for the certificate in it. */
 const patienceMs = 1_000;
-/** No page is away from its call for this long. */
+/**
+ * Counted from the start of the call. After a reload in a call longer than this, the page may begin with a
+ * new certificate.
+ */
 const staleAfterMs = 24 * 60 * 60_000;
 
 type Kept = { readonly certificate: RTCCertificate; readonly at: number };
@@ -77,7 +80,7 @@ function ask<T>(
     };
     attempt(() => {
       const opening = database().open(databaseName);
-      // A read must not create the database.
+      // Only `put` may create the database.
       opening.addEventListener("upgradeneeded", () => {
         if (creates) opening.result.createObjectStore(storeName);
         else opening.transaction?.abort();

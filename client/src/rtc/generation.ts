@@ -40,7 +40,7 @@ export type GenerationOptions = {
   readonly failed: () => void;
 };
 
-/** A signal that only announces its link: an end of candidates without any. */
+/** A signal that only announces its link: an end of candidates without a user name fragment. */
 const hello: Signal = {
   kind: "candidate",
   candidate: "",
@@ -132,7 +132,7 @@ export class Generation {
   }
 
   /**
-   * Talks to that link of the partner from now on, as long as no description was received. An earlier hello
+   * Only before a description was received: talks to that link of the partner from now on. An earlier hello
    * may never reach that link, which would wait for it: the polite side then continues under a new id, from
    * the first number.
    */
@@ -164,8 +164,8 @@ export class Generation {
   }
 
   /**
-   * Sends what it has held back: its description, if there is one, with all candidates found so far. The
-   * connection gets its full time to connect again.
+   * Sends the pending offer that it has held back, if there is one, with all candidates found so far, and
+   * restarts the time in which the connection has to be made.
    */
   speak(): void {
     if (this.#isSilent) {

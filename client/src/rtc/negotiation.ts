@@ -26,8 +26,9 @@ export type NegotiationOptions = {
 
 /**
  * Perfect negotiation on one connection (W3C WebRTC §10.7). Each side offers when its connection needs it and
- * it is its turn. If two offers collide nevertheless, the polite side rolls its own back and the impolite
- * side ignores the other. The peer's signals are handled one after the other, in order of arrival.
+ * it is its turn. If two offers collide nevertheless, the impolite side ignores the other's. The polite side
+ * rolls its own back, or reports `spoiled` if media may have arrived. The peer's signals are handled one
+ * after the other, in order of arrival.
  */
 export class Negotiation {
   readonly #options: NegotiationOptions;
@@ -59,7 +60,10 @@ export class Negotiation {
     void this.#offer();
   }
 
-  /** True once a description of the peer has been accepted, so that this connection belongs to its sender. */
+  /**
+   * True once a description of the peer has arrived, other than a colliding offer that this side ignores: this
+   * connection then belongs to its sender.
+   */
   get hasHeard(): boolean {
     return this.#hasHeard;
   }
@@ -178,8 +182,8 @@ export class Negotiation {
   }
 
   /**
-   * Not awaited: the connection queues it (W3C WebRTC §4.4.1.2, operations chain), and many are faster that
-   * way.
+   * Not awaited: the connection queues it (W3C WebRTC §4.4.1.2, operations chain), which makes a series of
+   * candidates faster.
    */
   #takeCandidate(candidate: Candidate): void {
     if (this.#ignoresOffer || this.#isClosed) return;

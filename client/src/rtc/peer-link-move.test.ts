@@ -31,3 +31,25 @@ describe("two links that move to another call", () => {
     expect(pair.view).toEqual(pair.sent);
   });
 });
+
+it("a link that its listener closes when it is rebuilt reports nothing more", async () => {
+  const pair = new Pair({ audio: true, video: false }, { audio: true, video: false });
+  await drain(pair);
+  const told: string[] = [];
+  const tell = (what: string) => () => void told.push(what);
+  const link = pair.links.impolite;
+  link.retarget(false, {
+    signals: tell("signals"),
+    remote: tell("remote"),
+    state: (state) => void told.push(state),
+    channel: (isOpen) => {
+      told.push(isOpen ? "open" : "closed");
+      if (!isOpen) link.close();
+    },
+    message: tell("message"),
+    fingerprints: tell("fingerprints"),
+  });
+  told.length = 0;
+  await pair.step(() => link.rebuild());
+  expect(told).toEqual(["closed"]);
+});

@@ -7,7 +7,7 @@ import { configurationOf, type IceOptions } from "./peer-configuration.ts";
 import { noRemote, type Remote } from "./remote.ts";
 import type { TrackName, Tracks } from "./slots.ts";
 
-/** The events of a link; a closed link has none. */
+/** The events of a link; none after `close`. A link that gives up closes itself, then tells `remote` and `state`. */
 export type PeerLinkListener = {
   /** For the server to deliver to the peer. */
   readonly signals: (batch: LinkSignals) => void;
@@ -43,8 +43,8 @@ export const createPeerConnection: CreateConnection = (configuration) => new RTC
 /** The most new partner links accepted before one connects; no page is reloaded more often than that. */
 const mostMeetings = 12;
 /**
- * A channel that has closed on its own never reopens: the peer has released its end, and a next link of the peer makes
- * itself known within this time.
+ * A channel that closes on its own never reopens: the peer has released its end. If no new link of the peer announces
+ * itself within this time, this side rebuilds.
  */
 const orphanPatienceMs = 2_000;
 /** The most former links of each side that are remembered: late signals may still name them. */
@@ -53,9 +53,9 @@ const mostRemembered = 64;
 /**
  * The link to one peer, over as many generations of `RTCPeerConnection` as needed: the connection is rebuilt when the
  * peer's page has reloaded, or a negotiation has failed permanently. The impolite side makes the first offer of each
- * pair of generations, so the two rebuild at most once in turn; afterwards both sides negotiate freely (W3C WebRTC
- * §10.7, perfect negotiation). The server must deliver signals in the order in which the peer sent them; the data
- * channel may deliver them too, before or after.
+ * pair of generations, so one rebuild causes at most one on the other side. After that the impolite side offers freely,
+ * and the polite side after it was granted its turn (`OfferTurn`). The server must deliver signals in the order in which
+ * the peer sent them; the data channel may deliver them too, before or after.
  */
 export class PeerLink {
   readonly #options: PeerLinkOptions;
@@ -124,10 +124,7 @@ export class PeerLink {
     if (!this.#isClosed) this.#generation.restart();
   }
 
-  /**
-   * Uses these servers from the next ICE restart on, which comes at once if the path is broken. They may be the same
-   * servers with newer credentials.
-   */
+  /** Uses these servers, or newer credentials, from the next ICE restart on: at once if the path is broken. */
   useIceServers(ice: IceOptions): void {
     if (ice === this.#ice) return;
     this.#ice = ice;
@@ -153,9 +150,9 @@ export class PeerLink {
   }
 
   /**
-   * Continues under another owner without interruption, and reports its state to it at once. `polite` applies to later
-   * generations; the running one keeps its role. A link that is not connected gets the full time of a new one to
-   * connect.
+   * Continues under another owner without interruption, and reports its state to it at once. A silent link begins to
+   * send. `polite` applies to later generations; the running one keeps its role. A link that is not connected gets the
+   * full time of a new one to connect.
    */
   retarget(polite: boolean, listener: PeerLinkListener): void {
     this.#polite = polite;
@@ -176,8 +173,9 @@ export class PeerLink {
   }
 
   /**
-   * True if a signal of a new partner link to that name is meant for this link. An impolite new link sends first, and
-   * may not know this link's latest name; an answer is to one offer only.
+   * True if a signal from a new partner link, addressed to that name, is meant for this link. If this side is polite,
+   * the signal may be an offer, whose sender may know only an earlier name. Otherwise it is an answer, which counts only
+   * for the latest name.
    */
   #answersTo(name: LinkId): boolean {
     return this.#polite ? this.#names.includes(name) : this.#names.at(-1) === name;
@@ -215,18 +213,19 @@ export class PeerLink {
     const wasOpen = this.#generation.isOpen;
     this.#discard();
     this.#fingerprints = null;
+    let isBuilt = true;
     try {
       this.#generation = this.#build(partner, polite);
     } catch {
       // A policy came into force, or there are too many connections: this browser creates no more.
-      if (wasOpen) this.#listener.channel(false);
-      this.#giveUp();
-      return;
+      isBuilt = false;
     }
-    // The listener may close this link.
+    // Reported only after the new generation exists, because the listener may close this link.
     if (wasOpen) this.#listener.channel(false);
+    if (this.#isClosed) return;
+    if (!isBuilt) return this.#giveUp();
     this.#tellRemote(noRemote);
-    this.#tellState("connecting");
+    if (!this.#isClosed) this.#tellState("connecting");
   }
 
   #discard(): void {

@@ -16,9 +16,9 @@ const both = async <T>(first: Promise<void>, second: Promise<T>): Promise<T> => 
 };
 
 /**
- * `stranger:*`: each event calls the service method of the same name, or the carry-on service. The answer to a
- * search includes the ICE servers of its call, so that the page needs no further request when the match
- * comes.
+ * `stranger:*`: each event calls the service method of the same name, or the carry-on service. `leave`, `next`
+ * and `block` also leave the room that the match has become. The answer to a search includes the ICE servers
+ * of its call, so that the page needs no further request when the match comes.
  */
 export const strangerHandlers = (
   strangers: StrangerService,

@@ -10,7 +10,7 @@ export const words = {
   logIn: "Log in",
   signUp: "Sign up",
   loginTitle: "Welcome back.",
-  signUpTitle: "Make it yours.",
+  signUpTitle: "Create your account.",
   pitch: "An account gives you rooms of your own. Send a room's link, and people can meet you there.",
   noNeed: "You don't need one to chat with strangers.",
   whichMode: "Log in or sign up",

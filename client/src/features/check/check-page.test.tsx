@@ -101,8 +101,8 @@ test("asks if the tone is heard during the speaker's step, also through a screen
   const { actions } = renderPage({ check: asking });
   expect(screen.getByRole("status").textContent).toBe("A tone is playing. Do you hear it?");
   await user.click(screen.getByRole("button", { name: "Play again" }));
-  await user.click(screen.getByRole("button", { name: "I didn't" }));
-  await user.click(screen.getByRole("button", { name: "I heard it" }));
+  await user.click(screen.getByRole("button", { name: "I don't" }));
+  await user.click(screen.getByRole("button", { name: "I hear it" }));
   expect(actions.playTone).toHaveBeenCalledOnce();
   expect(actions.answerTone.mock.calls).toEqual([[false], [true]]);
   expect(screen.queryByRole("combobox", { name: "Speaker" })).toBeNull();

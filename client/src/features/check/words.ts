@@ -19,8 +19,8 @@ export const words = {
   sayHello: "Say hello: the bars should move.",
   speakerAsks: "A tone is playing. Do you hear it?",
   speakerOff: "This browser didn't play the tone.",
-  heard: "I heard it",
-  unheard: "I didn't",
+  heard: "I hear it",
+  unheard: "I don't",
   playAgain: "Play again",
   output: "Speaker",
   systemOutput: "System default",
@@ -144,7 +144,7 @@ export const findingWords: Words = {
       mend: "Move closer to your router, or stop anything that's using the connection.",
     },
     polling: {
-      said: "Something on the way blocks WebSockets, so the connection is slower.",
+      said: "Something between you and the server blocks WebSockets, so the connection is slower.",
       mend: "It still works. A proxy, filter or VPN may be the reason: turn it off if you can.",
     },
     unanswered: {
@@ -194,7 +194,7 @@ export const findingWords: Words = {
     "no-relay": noRelay,
     unreachable: {
       said: "The relay doesn't respond over TLS.",
-      mend: "You can ignore this if another relay works. If not, a filter on the way reads secure connections: try another network.",
+      mend: "You can ignore this if another relay works. If not, something in between intercepts secure connections: try another network.",
     },
   },
   quality: {

@@ -79,7 +79,7 @@ describe("events in the call", () => {
     announcer.hear(heard({ members: [mia, ann], knocks: [knock("Zoe")] }));
     announcer.hear(heard({ members: [mia, ann], knocks: [knock("Zoe")] }));
     wait();
-    expect(said).toEqual(["Ann raised their hand. Ann is sharing their screen. Zoe asks to join."]);
+    expect(said).toEqual(["Ann raised their hand. Ann is sharing their screen. Zoe wants to join."]);
   });
 
   it("ignores the user's own hand and screen, but announces a new host", () => {

@@ -93,12 +93,12 @@ export const leftWords: Readonly<Record<LeftReason, Said>> = {
   left: { title: "You left the room.", said: "The call continues for everyone still in it." },
   removed: { title: "The host removed you.", said: "You can't rejoin for a while." },
   rejected: { title: "The host didn't let you in.", said: "Wait a while before you ask again." },
-  ended: { title: "The call has ended.", said: "The host ended it for everyone." },
+  ended: { title: "The call has ended.", said: "The host ended it for everyone, or the room was deleted." },
   gone: { title: "Connection lost.", said: "You were away too long, so the call continued without you." },
   "logged-out": { title: "You were logged out.", said: "Log in again to come back to this room." },
   "crowded-out": {
     title: "The lobby is full.",
     said: "So many people are waiting that your spot went to someone else. Try again in a moment.",
   },
-  "session-lost": { title: "Connection lost.", said: "The server no longer knows you were here." },
+  "session-lost": { title: "Connection lost.", said: "The server lost your place in this room." },
 };

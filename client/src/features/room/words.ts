@@ -127,7 +127,7 @@ export const words = {
   unlockRoom: "Unlock room",
   lockMeans: "No one new can join or ask to join.",
 
-  muteAll: "Ask all to mute",
+  muteAll: "Ask everyone to mute",
   askToMute: "Ask to mute",
   askToMuteName: (name: string) => `Ask ${name} to mute`,
   makeHost: "Make host",
@@ -178,7 +178,8 @@ export const words = {
       : other === undefined
         ? `${one} is typing…`
         : `${one} and ${other} are typing…`,
-  chatIntro: "Everyone in the room can read this. Messages disappear when the room is empty.",
+  chatIntro:
+    "Everyone in the room can read this. People who join later can't see earlier messages, and the server doesn't save them.",
   chatStopped: "You can't send messages",
   closePanel: "Close",
 
@@ -214,7 +215,7 @@ export const announcements = {
   joined: (names: readonly string[]) => `${named(names)} joined.`,
   left: (names: readonly string[]) => `${named(names)} left.`,
   handUp: (name: string) => `${name} raised their hand.`,
-  knock: (name: string) => `${name} asks to join.`,
+  knock: (name: string) => `${name} wants to join.`,
   reconnecting: (names: readonly string[]) => `Reconnecting to ${named(names)}.`,
   back: (names: readonly string[]) => `Reconnected to ${named(names)}.`,
   screen: (name: string) => `${name} is sharing their screen.`,

@@ -60,7 +60,9 @@ export class CallKeeper implements Disposable {
     });
   }
 
-  /** The servers that need no credentials, used without a better answer if there is no shield. */
+  /**
+   * The STUN servers, used for a call if the server gives no ICE servers and there is no IP shield.
+   */
   useStun(servers: readonly RTCIceServer[]): void {
     this.#stun = servers;
   }
@@ -241,7 +243,7 @@ export class CallKeeper implements Disposable {
     if (link === "failed") store.dispatch({ type: "link-failed", matchId, relayed });
   }
 
-  /** If the server is unreachable too, this device's network is down, and another path would not help. */
+  /** A stalled link carries no signals either, so without the server it cannot be mended. */
   async #mend(): Promise<void> {
     const call = this.#call;
     if ((await this.#options.checkLine()) && this.#call === call) call?.restart();

@@ -46,7 +46,7 @@ export const words = {
 
   greenTitle: "Ready for video?",
   whyTitle: "Your browser will ask you.",
-  why: "A stranger can only see and hear you if you allow your camera and microphone. Nothing leaves this page before you're matched, and nothing is recorded.",
+  why: "A stranger can only see and hear you if you allow your camera and microphone. No audio or video leaves this page before you're matched, and nothing is recorded.",
   allowBoth: "Turn both on",
   allowMicrophone: "Microphone only",
   allowCamera: "Camera only",
@@ -59,13 +59,13 @@ export const words = {
   looking: "Looking for someone you can chat with.",
   hangOn: "Hang on.",
   soFar: (elapsed: string) => `${elapsed} so far`,
-  mostWait: (typical: string) => `most people wait ${typical}`,
+  usualWait: (typical: string) => `usually ${typical}`,
   asTheyWillSeeYou: "You, as they'll see you",
   steps: "Search steps",
   nextIn: (seconds: number) => `next in ${seconds} s`,
   staying: "staying here",
   stay: "Stay on this step",
-  climbOn: "Move on",
+  climbOn: "Continue automatically",
   skip: "Skip ahead",
   escCancels: "Press Esc again to stop searching.",
 
@@ -131,16 +131,16 @@ export const endWords: Readonly<Record<EndReason, { readonly said: string; reado
       more: "Their page lost its connection and didn't come back.",
     },
     away: { said: "Connection lost.", more: "You were away too long, so the chat ended without you." },
-    overflow: { said: "Connection lost.", more: "Too much data piled up between the two of you." },
+    overflow: { said: "Connection lost.", more: "One of your two pages didn't respond in time." },
     "no-connection": {
       said: "Couldn't connect.",
-      more: "Your two networks didn't allow a direct call. The next person may be on another one. The call check shows what yours allows. Text always works.",
+      more: "Your two networks didn't allow a direct call. The next person may be on a different network. The call check shows what yours allows. Text always works.",
     },
     "no-relay": {
       said: "Couldn't reach a relay.",
       more: "This server only connects people through relays, so that no one sees an IP address, and none responded. The call check shows what your network allows. Text always works.",
     },
-    "session-lost": { said: "Connection lost.", more: "The server no longer knows this chat." },
+    "session-lost": { said: "Connection lost.", more: "The server lost this chat." },
   };
 
 /** The names of the regions to choose from. */

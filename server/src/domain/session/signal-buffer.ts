@@ -11,8 +11,7 @@ export type BufferBounds = { readonly items: number; readonly bytes: number; rea
 
 /**
  * The entries held for one page, the sources that it listens to (a match, or peers of a room), and the sources that
- * are over. Mutable on purpose: there is one per connection, on the path of
- * every signal. `ready` belongs to the session and outlives the connection.
+ * have ended. Mutable on purpose: there is one per connection, on the path of every signal. `ready` belongs to the session and outlives the connection.
  */
 export type SignalBuffer = {
   readonly ready: Set<SignalSource>;
@@ -26,7 +25,7 @@ export type SignalBuffer = {
 };
 
 /**
- * The number of remembered closed sources: only signals that are still in flight when a source closes need them.
+ * The number of remembered ended sources: only signals that are still in flight when a source ends need them.
  */
 const rememberedSources = 64;
 
@@ -62,13 +61,16 @@ export function sourceOf(entry: PageEntry): SignalSource | null {
   }
 }
 
-/** The source that an entry closes permanently. */
+/** The source that an entry ends. */
 function closedBy(entry: PageEntry): SignalSource | null {
   if (entry.event === "stranger:partner-left") return entry.payload.matchId;
   return entry.event === "room:member-left" ? entry.payload.peerId : null;
 }
 
-/** The sources that an entry reopens: a session that returns to a room meets the same peers there. */
+/**
+ * The sources that an entry starts again: their signals are held until the page is ready. A session that returns to a
+ * room meets the same peers there.
+ */
 function begunBy(entry: PageEntry): readonly SignalSource[] {
   return entry.event === "room:joined" ? entry.payload.members.map(({ peerId }) => peerId) : [];
 }
@@ -90,13 +92,18 @@ export function push(buffer: SignalBuffer, held: HeldEntry): readonly HeldEntry[
   return delivered;
 }
 
-/** The page now listens to this match or peer: returns the entries held for it, once. */
+/**
+ * The page now listens to this match or peer: returns the entries that can be delivered because of it, in log order.
+ */
 export function open(buffer: SignalBuffer, source: SignalSource): readonly HeldEntry[] {
   buffer.ready.add(source);
   return release(buffer);
 }
 
-/** Closes these sources permanently: entries held behind them are never delivered, and later entries go on. */
+/**
+ * Ends these sources: entries held for them are never delivered. Returns the entries that can be delivered because of
+ * it, in log order.
+ */
 export function discard(buffer: SignalBuffer, sources: readonly SignalSource[]): readonly HeldEntry[] {
   for (const source of sources) forget(buffer, source);
   return release(buffer);
@@ -107,7 +114,7 @@ function forget(buffer: SignalBuffer, source: SignalSource): void {
   if (buffer.past.push(source) > rememberedSources) buffer.past.shift();
 }
 
-/** Holds again at a source that was permanently closed; entries still held from before are dropped. */
+/** Starts an ended source again: its later entries are held, and entries still held from before are dropped. */
 function begin(buffer: SignalBuffer, source: SignalSource): void {
   if (!buffer.past.includes(source)) return;
   buffer.past = buffer.past.filter((one) => one !== source);
@@ -135,7 +142,7 @@ const isOf =
 
 /**
  * Takes deliverable entries from the front: those without a source and those whose source is open; drops those of
- * a closed source.
+ * an ended source.
  */
 function release(buffer: SignalBuffer): readonly HeldEntry[] {
   const delivered: HeldEntry[] = [];

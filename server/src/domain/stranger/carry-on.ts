@@ -74,7 +74,7 @@ const tellMoved = ({ id }: Stranger, matchId: MatchId, peerId: PeerId): Output =
   toSession(id, { kind: "page", event: "stranger:moved", payload: { matchId, peerId } });
 
 /**
- * The matches whose signals are no longer needed: all that this session has met except the current match and
+ * The matches whose signals are no longer needed: all matches of this session except the current match and
  * the match that carried on in a room.
  */
 export function leftBehind({ met, now, moved: last }: Stranger): readonly MatchId[] {

@@ -44,7 +44,7 @@ export type Met = { readonly matchId: MatchId; readonly partner: SessionId; read
 export type Stranger = {
   readonly id: SessionId;
   readonly now: StrangerPhase;
-  /** True if the page is away: its search then keeps its place but is not offered to the matcher. */
+  /** True if the page is away: its search keeps its place, and its ticket is withheld from the matcher. */
   readonly away: boolean;
   /** Counts this session's tickets and their changes. */
   readonly revision: number;
@@ -84,7 +84,10 @@ export const toSession = (session: SessionId, entry: SessionEntry): Output => ({
 export const toTickets = (entry: TicketEntry): Output => ({ to: "tickets", entry });
 const announce = (ticket: Ticket): Output => toTickets({ kind: "announce", ticket });
 
-/** Searches with that ticket, and offers it unless the page is away. */
+/**
+ * Searches with that ticket, and announces it unless it is withheld. Does not withdraw a ticket that the
+ * matcher already has: `presence` does that.
+ */
 export function searchWith(state: Stranger, wish: Wish, ticket: Ticket): Step {
   return {
     state: { ...state, now: { phase: "searching", wish, ticket }, revision: ticket.revision },
@@ -99,6 +102,6 @@ export function decline(state: Stranger): readonly Output[] {
   return [toSession(other.session, { kind: "left", matchId: own.match.matchId, reason: "left" })];
 }
 
-/** Offers the ticket again, so that a matcher that has lost it receives it. */
+/** Announces the ticket again, so that a matcher that has lost it receives it. */
 export const reannounce = (state: Stranger): readonly Output[] =>
   state.now.phase === "searching" && !state.away ? [announce(state.now.ticket)] : [];

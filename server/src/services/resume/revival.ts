@@ -61,8 +61,8 @@ export class Revival {
 
   /**
    * Call it before the page is attached. First-hand knowledge of this process always takes precedence: a
-   * session that it has known, or has restored once, can only be resumed with its secret. Only blocks are
-   * taken from any pass.
+   * session that started in this process, or that has already shown its own pass here, can only be resumed
+   * with its secret; only the blocks are taken from its passes.
    */
   async revive(resume: Resume): Promise<void> {
     const { sessions, strangers } = this.#options;
@@ -71,7 +71,8 @@ export class Revival {
     const { session, resumeState, blocked, at } = facts;
     if (sessions.familiar(session) === "by-itself") return this.#remind(facts);
     const origin = resumeState.kind === "room" ? await this.#originOf(resumeState, session) : null;
-    // From here on nothing is awaited: two pages that return at the same instant find each other.
+    // Nothing is awaited until all decisions are made, so that two pages that return at the same instant find
+    // each other.
     const known = sessions.familiar(session);
     if (known === "by-itself") return this.#remind(facts);
     const weighed = this.#weigh(session, { place: placeOf(resumeState, session), at }, "its-own-pass");

@@ -16,7 +16,10 @@ export type Emit = <N extends LoggedName>(
 /** The page's end of a delivery. */
 export type Recipient = {
   readonly emit: Emit;
-  /** True if earlier entries still wait to be read; once they do not, `resume` is called on the delivery. */
+  /**
+   * True if the page has not read the earlier entries yet; as soon as it has, `resume` is called on the
+   * delivery.
+   */
   readonly isBusy: () => boolean;
   /**
    * Closes the connection: the page does not read, or does not report that it listens. Undelivered entries
@@ -32,8 +35,9 @@ export type DeliveryOptions = {
   readonly id: SessionId;
   /** The open sources; the set belongs to the session. */
   readonly ready: Set<SignalSource>;
-  /** The permanently closed sources. */
+  /** The ended sources. */
   readonly past: readonly SignalSource[];
+  /** True if each match is open from the start. */
   readonly listens: boolean;
   readonly page: Recipient;
   /** Called when entries were lost: to the log's bounds, or because their sender's share was used up. */

@@ -48,7 +48,7 @@ test("a session is in the participant that has it, or in none", () => {
   expect([none.snapshot(id), none.graceMs(id), none.isRemembered(id)]).toEqual([null, null, false]);
 });
 
-test("the closed sources of all participants are combined", () => {
+test("the ended sources of all participants are combined", () => {
   const closing = (name: string) => noting({ closedSources: () => [matchId(name)] }).participant;
   expect(together([closing("1"), closing("2")]).closedSources(id)).toEqual([matchId("1"), matchId("2")]);
 });

@@ -6,7 +6,7 @@ import type { SessionEntry, SignalSource } from "../../domain/session/entries.ts
 export type Participant = {
   /** The session's state in this participant; `null` if it is not here. */
   readonly snapshot: (id: SessionId) => Snapshot | null;
-  /** The sources that the session has closed permanently, newest last. */
+  /** The ended sources of the session, newest last. */
   readonly closedSources: (id: SessionId) => readonly SignalSource[];
   /** The grace of a page here that has lost its connection; `null` for no preference. */
   readonly graceMs: (id: SessionId) => number | null;

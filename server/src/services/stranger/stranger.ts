@@ -29,7 +29,10 @@ const done = accept<Empty>({});
  */
 export class StrangerService {
   readonly #states = new Map<SessionId, Stranger>();
-  /** The last announcement time of each searching session's ticket, oldest first. */
+  /**
+   * For each searching session, the time when its ticket was last announced or, while it is withheld, would
+   * have been; earliest first.
+   */
   readonly #searching = new Map<SessionId, number>();
   readonly #confirming = new Map<SessionId, number>();
   readonly #waits: Record<Mode, WaitHistory> = { text: noWaits(), video: noWaits() };

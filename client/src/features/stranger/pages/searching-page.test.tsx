@@ -46,11 +46,11 @@ const page = (props: Partial<SearchingPageProps> = {}) => (
 
 test("shows how long the search has taken, and how long others wait", () => {
   render(page());
-  expect(screen.getByText("Hang on. 0 s so far; most people wait 2 s.")).toBeDefined();
+  expect(screen.getByText("Hang on. 0 s so far; usually 2 s.")).toBeDefined();
   act(() => {
     vi.advanceTimersByTime(4_000);
   });
-  expect(screen.getByText("Hang on. 4 s so far; most people wait 2 s.")).toBeDefined();
+  expect(screen.getByText("Hang on. 4 s so far; usually 2 s.")).toBeDefined();
 });
 
 test("the title has the focus, so that a screen reader reads it", () => {
@@ -71,7 +71,7 @@ test("a step can be held, released and skipped", () => {
   fireEvent.click(screen.getByRole("button", { name: "Stay on this step" }));
   expect(pressed.hold).toHaveBeenCalledOnce();
   rerender(page({ search: search({ kind: "held", rung: "place" }) }));
-  fireEvent.click(screen.getByRole("button", { name: "Move on" }));
+  fireEvent.click(screen.getByRole("button", { name: "Continue automatically" }));
   expect(pressed.release).toHaveBeenCalledOnce();
   fireEvent.click(screen.getByRole("button", { name: "Skip ahead" }));
   expect(pressed.skip).toHaveBeenCalledOnce();

@@ -57,7 +57,7 @@ export function SearchingPage(props: SearchingPageProps) {
           {words.hangOn}
           {search !== null && ` ${words.soFar(spoken(waitedMs))}`}
           {search !== null && search.typicalWaitMs !== null
-            ? `; ${words.mostWait(spoken(Math.max(1000, search.typicalWaitMs)))}.`
+            ? `; ${words.usualWait(spoken(Math.max(1000, search.typicalWaitMs)))}.`
             : search !== null && "."}
         </p>
         {search !== null && <LadderSteps search={search} wish={wish} now={now} />}
