@@ -65,10 +65,11 @@ test("two partners who press Next at the same instant both find a new partner", 
   await a.searchByText();
   await b.searchByText();
   await expectToTalk(a, b);
+  // Both are ready to search: at the end of the ladder the former partners would meet again.
+  await Promise.all([c.open(), d.open()]);
   await Promise.all([a.next(), b.next()]);
   await Promise.all([a.untilSearching(), b.untilSearching()]);
-  await c.searchByText();
-  await d.searchByText();
+  await Promise.all([c.button("Text").click(), d.button("Text").click()]);
   // The engine decides which of the new two gets which partner; all four must be in a conversation.
   await Promise.all([a, b, c, d].map((person) => person.untilMatched()));
   for (const person of [a, b, c, d]) await person.say(`from ${person.look.name}`);

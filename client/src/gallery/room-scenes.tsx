@@ -252,7 +252,7 @@ export const roomScenes: Readonly<Record<string, Scene>> = {
   "room-more": stage(call(others(3)), ["More"]),
   "room-help": stage(call(others(1)), ["More", "Shortcuts"]),
   "room-devices": stage(call(others(1)), ["More", "Devices"]),
-  "room-connections": stage(call(others(3)), ["More", "Connection details"]),
+  "room-connections": stage(call(others(3)), ["More", "Network details"]),
   "room-invite": stage(call(others(1)), ["Invite|Invite others"]),
   "room-leave": stage(call(others(1)), ["Leave"]),
   "room-left": left("left"),

@@ -143,7 +143,7 @@ export const words = {
   cameraPaused: "camera paused",
   sharesScreen: "sharing screen",
 
-  howConnected: "Connection details",
+  howConnected: "Network details",
   quality: "Quality",
   path: "Route",
   roundTrip: "Round trip",
