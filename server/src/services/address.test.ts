@@ -1,7 +1,7 @@
 import { IncomingMessage } from "node:http";
 import { Socket } from "node:net";
 import { describe, expect, test } from "vitest";
-import { addressKey, addressOf, isInRange, parseRange } from "./address.ts";
+import { addressKey, addressOf, isInRange, parseRange, siteOf } from "./address.ts";
 
 describe("the key of an address", () => {
   test.each([
@@ -20,6 +20,19 @@ describe("the key of an address", () => {
     ["", "unknown"],
   ])("%s is counted as %s", (address, key) => {
     expect(addressKey(address)).toBe(key);
+  });
+});
+
+describe("the site of a key", () => {
+  test.each([
+    ["2001:db8:0:1::1", "2001:db8:0:0/56"],
+    ["2001:db8:0:ff::1", "2001:db8:0:0/56"],
+    ["2001:db8:0:12ff::1", "2001:db8:0:1200/56"],
+    ["192.0.2.1", null],
+    ["::ffff:192.0.2.1", null],
+    ["nonsense", null],
+  ])("of %s is %s", (address, site) => {
+    expect(siteOf(addressKey(address))).toBe(site);
   });
 });
 

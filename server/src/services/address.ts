@@ -51,6 +51,14 @@ export function addressKey(written: string): AddressKey {
     : address.toString();
 }
 
+/** The /56 around the /64 of an IPv6 key, which providers give to one site (RFC 6177); `null` for every other key. */
+export function siteOf(key: AddressKey): AddressKey | null {
+  const parts = key.split(":");
+  const [a, b, c, subnet] = parts;
+  if (parts.length !== 4 || subnet === undefined) return null;
+  return `${a}:${b}:${c}:${(Number.parseInt(subnet, 16) & 0xff00).toString(16)}/56`;
+}
+
 /** The client's address of a request: taken from the trusted proxies, if any, or else from the connection. */
 export function addressOf(request: IncomingMessage, trustedProxies: number): string {
   // A connection that was reset has no address any more, contrary to the library's types.

@@ -26,6 +26,16 @@ test("each use of an address has its own table: using up one does not affect ano
   }
 });
 
+test("the networks of one IPv6 site share a few times the rate of one of them", () => {
+  const admission = admissionOf(createFakeClock(), { password: rate });
+  const taken = Array.from({ length: 40 }, (_, network) =>
+    admission.take(visitor(`2001:db8:0:${network.toString(16)}`), "password"),
+  );
+  expect(taken.filter((waitMs) => waitMs === 0)).toHaveLength(8);
+  expect(admission.take(visitor("2001:db8:0:100"), "password")).toBe(0);
+  expect(admission.take(visitor("192.0.2.1"), "password")).toBe(0);
+});
+
 test("an address has a limit of transports and some more marked as over it; each closed one makes room, once", () => {
   const admission = admissionOf(createFakeClock(), {}, 2);
   const leases = [1, 2, 3, 4].map(() => admission.open(visitor()));

@@ -1,7 +1,7 @@
 import type { IncomingMessage } from "node:http";
 import type { Rate } from "../domain/token-bucket.ts";
 import type { Clock } from "../ports.ts";
-import { type AddressKey, type AddressRange, addressKey, addressOf, isInRange } from "./address.ts";
+import { type AddressKey, type AddressRange, addressKey, addressOf, isInRange, siteOf } from "./address.ts";
 import { Throttle } from "./throttle.ts";
 
 /** The resources that are limited per address, each with its own table. */
@@ -46,6 +46,13 @@ export type AdmissionOptions = {
 /** The client, as far as the limits are concerned. In memory while the connection lasts, and never logged. */
 export type Visitor = { readonly address: AddressKey; readonly isExempt: boolean };
 
+/**
+ * What is limited for a whole IPv6 site as well, because one customer of a provider has up to 256 networks of their own; and
+ * how many times the rate of one network the site has.
+ */
+const siteUses = ["session", "join", "password", "passcode"] as const;
+const siteFactor = 4;
+
 /** An address is never remembered for longer after its last request: all its tokens are back by then. */
 export const forgottenAfterMs = 180_000;
 
@@ -53,6 +60,7 @@ export const forgottenAfterMs = 180_000;
 export class Admission {
   readonly #options: AdmissionOptions;
   readonly #throttles: { readonly [U in AddressUse]: Throttle };
+  readonly #sites: ReadonlyMap<AddressUse, Throttle>;
   readonly #transports = new Map<AddressKey, number>();
   readonly #connections = new Map<AddressKey, number>();
   /** The request that opens a transport is checked at several stages, and parsing addresses is expensive. */
@@ -62,6 +70,15 @@ export class Admission {
     this.#options = options;
     const { rates } = options.limits;
     const throttle = (use: AddressUse) => new Throttle(options.clock, rates[use]);
+    this.#sites = new Map(
+      siteUses.map((use) => {
+        const { perSecond, burst } = rates[use];
+        return [
+          use,
+          new Throttle(options.clock, { perSecond: perSecond * siteFactor, burst: burst * siteFactor }),
+        ];
+      }),
+    );
     this.#throttles = {
       connection: throttle("connection"),
       transport: throttle("transport"),
@@ -80,7 +97,8 @@ export class Admission {
 
   /** The number of remembered addresses, counted once for each use. */
   get remembered(): number {
-    return Object.values(this.#throttles).reduce((sum, { size }) => sum + size, 0);
+    const tables = [...Object.values(this.#throttles), ...this.#sites.values()];
+    return tables.reduce((sum, { size }) => sum + size, 0);
   }
 
   visitorOf(request: IncomingMessage): Visitor {
@@ -94,12 +112,19 @@ export class Admission {
 
   /** Takes `cost` tokens of that use and returns 0, or returns the milliseconds until they are available. */
   take({ address, isExempt }: Visitor, use: AddressUse, cost = 1): number {
-    return isExempt ? 0 : this.#throttles[use].take(address, cost);
+    if (isExempt) return 0;
+    const waitMs = this.#throttles[use].take(address, cost);
+    const sites = this.#sites.get(use);
+    const site = sites === undefined || waitMs > 0 ? null : siteOf(address);
+    return site === null || sites === undefined ? waitMs : sites.take(site, cost);
   }
 
   /** Gives back one token that was taken for a request that does not count after all. */
   giveBack({ address, isExempt }: Visitor, use: AddressUse): void {
-    if (!isExempt) this.#throttles[use].giveBack(address);
+    if (isExempt) return;
+    this.#throttles[use].giveBack(address);
+    const site = siteOf(address);
+    if (site !== null) this.#sites.get(use)?.giveBack(site);
   }
 
   /** Takes what a frame of that many bytes costs of `traffic`, like `take`. */
