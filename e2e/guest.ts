@@ -190,7 +190,7 @@ export async function expectLinks(guests: readonly Guest[]): Promise<void> {
   for (const guest of guests)
     await expect
       .poll(async () => ({ tiles: await guest.tiles(), links: await linksOf(guest.page) }), {
-        timeout: 60_000,
+        timeout: 120_000,
       })
       .toEqual({
         tiles: guests.map((one) => (one === guest ? `${one.name} (you)` : one.name)).toSorted(),
