@@ -122,7 +122,7 @@ export function createNode(over: NodeOptions = {}) {
     today,
   });
   const shielding = new Shielding(new Set(over.shield), events);
-  const talk = new RoomTalk(rooms, sessions, strangers, events, shielding);
+  const talk = new RoomTalk(rooms, sessions, events, shielding);
   const carryOn = new CarryOnService({
     strangers,
     rooms,
