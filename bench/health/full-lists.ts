@@ -30,10 +30,10 @@ export async function fillDatabase(path: string, accounts: number): Promise<read
       const room = ids.room();
       const settings = { lobby: false, guests: true, capacity: limits.roomCapacity.usual, relay: false };
       const facts = { name: `Room ${made}`, passcodeHash: null, settings, createdAt: made, lastUsedAt: null };
-      await roomStore.create({ id: room, owner: id, ...facts });
+      await roomStore.create({ id: room, owner: id, ...facts }, limits.roomsPerAccount);
       for (let invited = 0; invited < limits.invitesPerRoom; invited++) {
-        const invite = { id: ids.invite(), room, tokenHash: ids.key() };
-        await roomStore.addInvite({ ...invite, expiresAt: inAMonth + invited }, Date.now());
+        const invite = { id: ids.invite(), room, tokenHash: ids.key(), expiresAt: inAMonth + invited };
+        await roomStore.addInvite(invite, limits.invitesPerRoom, Date.now());
       }
       rooms.push(room);
     }

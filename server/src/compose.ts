@@ -219,7 +219,7 @@ export async function compose(config: Config): Promise<App> {
     ...strangerHandlers(strangers, carryOn, iceServers),
     ...signalHandlers(signaling),
     ...chatHandlers(chat),
-    ...roomHandlers(rooms, door, new RoomTalk(rooms, sessions, strangers, events, shielding)),
+    ...roomHandlers(rooms, door, new RoomTalk(rooms, sessions, events, shielding)),
     ...sessionHandlers(presence),
   };
   const revival = new Revival({

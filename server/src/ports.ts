@@ -138,10 +138,13 @@ export type InviteRecord = {
 /** An invite as the room's owner sees it. */
 export type ShownInvite = Pick<InviteRecord, "id" | "expiresAt">;
 
+/** `missing`: what it would belong to does not exist. `too-many`: the limit is reached. */
+export type Added = "added" | "missing" | "too-many";
+
 /** The rooms of accounts and their invites; every method is atomic, and done when it resolves. */
 export type RoomStore = {
-  /** `false` if there is no such account. */
-  readonly create: (room: RoomRecord) => Promise<boolean>;
+  /** Adds the room to its owner's account, which may have at most `limit` rooms. */
+  readonly create: (room: RoomRecord, limit: number) => Promise<Added>;
   readonly find: (id: RoomId) => Promise<RoomRecord | null>;
   /** The account's rooms, most recently used or created first. */
   readonly ownedBy: (owner: AccountId) => Promise<readonly RoomRecord[]>;
@@ -152,8 +155,8 @@ export type RoomStore = {
   ) => Promise<boolean>;
   /** Removes the room and its invites. */
   readonly end: (id: RoomId) => Promise<void>;
-  /** Also removes the room's invites that expired before `now`; `false` if there is no such room. */
-  readonly addInvite: (invite: InviteRecord, now: number) => Promise<boolean>;
+  /** Removes the room's invites that have expired by `now`, and adds this one if fewer than `limit` remain. */
+  readonly addInvite: (invite: InviteRecord, limit: number, now: number) => Promise<Added>;
   /** The room's invites, by expiry, earliest first; may include expired ones. */
   readonly invitesTo: (room: RoomId) => Promise<readonly InviteRecord[]>;
   /**

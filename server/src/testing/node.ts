@@ -122,7 +122,7 @@ export function createNode(over: NodeOptions = {}) {
     today,
   });
   const shielding = new Shielding(new Set(over.shield), events);
-  const talk = new RoomTalk(rooms, sessions, strangers, events, shielding);
+  const talk = new RoomTalk(rooms, sessions, events, shielding);
   const carryOn = new CarryOnService({
     strangers,
     rooms,
@@ -149,7 +149,7 @@ export function createNode(over: NodeOptions = {}) {
   /** Connects a page that records what it receives. */
   const connect = (resume: Handshake["resume"] = null, page: PageId = pageId(nextId("page"))) => {
     const seen: { readonly event: LoggedName; readonly payload: unknown; readonly id: number }[] = [];
-    const told = { gaps: 0, unheard: 0, superseded: false, isBusy: false };
+    const told = { gaps: 0, seenAtGap: 0, unheard: 0, superseded: false, isBusy: false };
     const passes: (Pass | null)[] = [];
     const first: Attached[] = [];
     const attachment: Attachment = sessions.attach(
@@ -157,7 +157,10 @@ export function createNode(over: NodeOptions = {}) {
       {
         emit: (event, payload, id) => void seen.push({ event, payload, id }),
         pass: (pass) => void passes.push(pass),
-        gap: () => void told.gaps++,
+        gap: () => {
+          told.gaps++;
+          told.seenAtGap = seen.length;
+        },
         supersede: () => {
           told.superseded = true;
           // Like the socket: detaches immediately, during the takeover.

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { mayLookLikeAnother } from "../look-alikes.ts";
 import { PlainLine, visibleLength } from "../plain-line.ts";
 
 /** An account's id; other users never see it. */
@@ -8,22 +9,19 @@ export const AccountId = z
   .brand<"AccountId">();
 export type AccountId = z.infer<typeof AccountId>;
 
-/** Scripts whose letters look alike. No real name mixes two of them. */
-const lookAlikes = [/\p{Script=Latin}/u, /\p{Script=Cyrillic}/u, /\p{Script=Greek}/u];
-
 /**
- * An account's name: 2 to 24 visible characters. They are letters of any script with their marks, digits and `. _ -`, and
- * the first is a letter or a digit. A name does not mix Latin, Cyrillic and Greek.
+ * An account's name: 2 to 24 visible characters. They are letters of one script with their marks, digits and `. _ -`, and
+ * the first is a letter or a digit. Japanese, Chinese and Korean also mix with Latin.
  */
 export const AccountName = PlainLine(192).pipe(
   z
     .string()
-    .regex(/^[\p{L}\p{N}][\p{L}\p{M}\p{N}\u200c-\u200d._-]*$/u)
+    .regex(/^[\p{L}\p{Nd}\p{Nl}][\p{L}\p{M}\p{Nd}\p{Nl}\u200c-\u200d._-]*$/u)
     .refine((name) => {
       const length = visibleLength(name);
-      return length >= 2 && length <= 24 && lookAlikes.filter((script) => script.test(name)).length < 2;
+      return length >= 2 && length <= 24 && !mayLookLikeAnother(name);
     })
-    .describe("2 to 24 visible characters, of only one of the Latin, Cyrillic and Greek scripts"),
+    .describe("2 to 24 visible characters of one script; Japanese, Chinese and Korean also mix with Latin"),
 );
 export type AccountName = z.infer<typeof AccountName>;
 

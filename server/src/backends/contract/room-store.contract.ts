@@ -7,6 +7,8 @@ import type { AccountStore, InviteRecord, RoomRecord, RoomStore } from "../../po
 
 type Stores = { readonly rooms: RoomStore; readonly accounts: AccountStore };
 
+/** A limit that is not reached. */
+const most = 10;
 let made = 0;
 const settings = { lobby: false, guests: true, capacity: 8, relay: false };
 const roomId = () => RoomId.parse(`room-${++made}`.padEnd(16, "_"));
@@ -51,7 +53,7 @@ export function roomStoreContract(
         lastUsedAt: null,
         ...over,
       };
-      expect(await rooms.create(room)).toBe(true);
+      expect(await rooms.create(room, most)).toBe("added");
       return room;
     };
 
@@ -66,7 +68,7 @@ export function roomStoreContract(
     test("creates no room for an unknown account", async () => {
       const nobody = AccountId.parse(`nobody-${++made}`.padEnd(21, "_"));
       const room = { id: roomId(), owner: nobody, name: "x", passcodeHash: null, settings, createdAt: 1 };
-      expect(await rooms.create({ ...room, lastUsedAt: null })).toBe(false);
+      expect(await rooms.create({ ...room, lastUsedAt: null }, most)).toBe("missing");
       expect(await rooms.find(room.id)).toBeNull();
       expect(await rooms.ownedBy(nobody)).toEqual([]);
     });
@@ -100,28 +102,54 @@ export function roomStoreContract(
 
     test("does not recreate a room by changing one that has ended", async () => {
       const room = await create();
-      await rooms.addInvite(invite(room.id), 0);
+      await rooms.addInvite(invite(room.id), most, 0);
       await rooms.end(room.id);
       expect(await rooms.change(room.id, { lastUsedAt: 5 })).toBe(false);
       expect(await rooms.find(room.id)).toBeNull();
       expect(await rooms.ownedBy(room.owner)).toEqual([]);
       expect(await rooms.invitesTo(room.id)).toEqual([]);
-      expect(await rooms.addInvite(invite(room.id), 0)).toBe(false);
+      expect(await rooms.addInvite(invite(room.id), most, 0)).toBe("missing");
       await rooms.end(room.id);
+    });
+
+    test("creates no room beyond the limit of an account, however many requests come at once", async () => {
+      const mine = await owner();
+      await create();
+      const room = await create({ owner: mine });
+      const more = () => rooms.create({ ...room, id: roomId() }, 3);
+      const answers = await Promise.all(Array.from({ length: 5 }, more));
+      expect(answers.toSorted()).toEqual(["added", "added", "too-many", "too-many", "too-many"]);
+      const [last] = await rooms.ownedBy(mine);
+      expect(await rooms.ownedBy(mine)).toHaveLength(3);
+      if (last !== undefined) await rooms.end(last.id);
+      expect(await more()).toBe("added");
+    });
+
+    test("adds no invite beyond the limit of a room, however many requests come at once", async () => {
+      const [room, other] = [await create(), await create()];
+      await rooms.addInvite(invite(other.id), 3, 0);
+      await rooms.addInvite(invite(room.id, { expiresAt: 1_000 }), 3, 0);
+      const more = (now: number) => rooms.addInvite(invite(room.id), 3, now);
+      const answers = await Promise.all(Array.from({ length: 5 }, () => more(999)));
+      expect(answers.toSorted()).toEqual(["added", "added", "too-many", "too-many", "too-many"]);
+      expect(await rooms.invitesTo(room.id)).toHaveLength(3);
+      // An expired invite does not count.
+      expect(await more(1_000)).toBe("added");
+      expect(await more(1_000)).toBe("too-many");
     });
 
     test("keeps invites to one room until they expire or are revoked", async () => {
       const [room, other] = [await create(), await create()];
       const late = invite(room.id, { expiresAt: 9_000 });
       const soon = invite(room.id, { expiresAt: 3_000 });
-      for (const one of [late, soon]) expect(await rooms.addInvite(one, 0)).toBe(true);
+      for (const one of [late, soon]) expect(await rooms.addInvite(one, most, 0)).toBe("added");
       expect(await rooms.invitesTo(room.id)).toEqual([soon, late]);
       expect(await rooms.invitesTo(other.id)).toEqual([]);
       expect(await rooms.revoke(other.id, late.id)).toBe(false);
       expect(await rooms.revoke(room.id, late.id)).toBe(true);
       expect(await rooms.revoke(room.id, late.id)).toBe(false);
       const next = invite(room.id, { expiresAt: 9_000 });
-      await rooms.addInvite(next, 3_000);
+      await rooms.addInvite(next, most, 3_000);
       expect(await rooms.invitesTo(room.id)).toEqual([next]);
     });
 
@@ -137,7 +165,7 @@ export function roomStoreContract(
       const soon = invite(first.id, { expiresAt: 3_000 });
       const other = invite(second.id);
       const over = invite(bare.id, { expiresAt: 2_000 });
-      for (const one of [late, soon, other, over, invite(theirs.id)]) await rooms.addInvite(one, 0);
+      for (const one of [late, soon, other, over, invite(theirs.id)]) await rooms.addInvite(one, most, 0);
       const shown = ({ id, expiresAt }: InviteRecord) => ({ id, expiresAt });
       expect(await rooms.invitesOf(mine, 2_000)).toEqual(
         new Map([
@@ -151,8 +179,8 @@ export function roomStoreContract(
     test("removes the rooms of a removed account with their invites, and no other account's", async () => {
       const [mine, theirs] = [await create(), await create()];
       const [held, kept] = [invite(mine.id), invite(theirs.id)];
-      await rooms.addInvite(held, 0);
-      await rooms.addInvite(kept, 0);
+      await rooms.addInvite(held, most, 0);
+      await rooms.addInvite(kept, most, 0);
       await accounts.remove(mine.owner, "hash");
       expect(await rooms.find(mine.id)).toBeNull();
       expect(await rooms.ownedBy(mine.owner)).toEqual([]);

@@ -4,7 +4,7 @@ import { RoomSettings } from "@lets-meet/shared/protocol/room.ts";
 import { InviteId } from "@lets-meet/shared/protocol/room-book.ts";
 import type { RedisClientType } from "redis";
 import { z } from "zod";
-import type { InviteRecord, RoomRecord, RoomStore, ShownInvite } from "../../ports.ts";
+import type { Added, InviteRecord, RoomRecord, RoomStore, ShownInvite } from "../../ports.ts";
 
 const json = z.string().transform((text): unknown => JSON.parse(text));
 /** A room as one hash; an absent value is a missing field. */
@@ -25,6 +25,8 @@ const Stored = z
       lastUsedAt: room.lastUsedAt ?? null,
     }),
   );
+/** The answer of the scripts `create` and `addInvite`. */
+const Answer: z.ZodType<Added> = z.enum(["added", "missing", "too-many"]);
 /** An invite as one field in its room's hash of invites; the field name is its id. */
 const StoredInvite = json.pipe(z.object({ tokenHash: z.string(), expiresAt: z.number() }));
 
@@ -36,10 +38,11 @@ const invitesKey = (room: string) => `{account}:invites:${room}`;
 
 const scripts = {
   create: `
-    if redis.call('EXISTS', KEYS[3]) == 0 then return 0 end
-    redis.call('HSET', KEYS[1], unpack(ARGV, 2))
+    if redis.call('EXISTS', KEYS[3]) == 0 then return 'missing' end
+    if redis.call('SCARD', KEYS[2]) >= tonumber(ARGV[2]) then return 'too-many' end
+    redis.call('HSET', KEYS[1], unpack(ARGV, 3))
     redis.call('SADD', KEYS[2], ARGV[1])
-    return 1`,
+    return 'added'`,
   // The first argument is the number of fields to remove; they follow it, then those to set.
   change: `
     if redis.call('EXISTS', KEYS[1]) == 0 then return 0 end
@@ -53,13 +56,14 @@ const scripts = {
     redis.call('DEL', KEYS[1], KEYS[2])
     return 1`,
   addInvite: `
-    if redis.call('EXISTS', KEYS[1]) == 0 then return 0 end
+    if redis.call('EXISTS', KEYS[1]) == 0 then return 'missing' end
     local kept = redis.call('HGETALL', KEYS[2])
     for at = 1, #kept, 2 do
-      if cjson.decode(kept[at + 1]).expiresAt <= tonumber(ARGV[3]) then redis.call('HDEL', KEYS[2], kept[at]) end
+      if cjson.decode(kept[at + 1]).expiresAt <= tonumber(ARGV[4]) then redis.call('HDEL', KEYS[2], kept[at]) end
     end
+    if redis.call('HLEN', KEYS[2]) >= tonumber(ARGV[3]) then return 'too-many' end
     redis.call('HSET', KEYS[2], ARGV[1], ARGV[2])
-    return 1`,
+    return 'added'`,
   // One list for each room: its id, then alternating ids and stored values of its invites.
   invitesOf: `
     local found = {}
@@ -117,9 +121,10 @@ export function createRedisRoomStore(redis: RedisClientType): RoomStore {
   const lastUsed = ({ lastUsedAt, createdAt }: RoomRecord) => lastUsedAt ?? createdAt;
 
   return {
-    create: async ({ id, owner, createdAt, ...rest }) => {
+    create: async ({ id, owner, createdAt, ...rest }, limit) => {
       const fields = ["id", id, "owner", owner, "createdAt", createdAt, ...fieldsOf(rest).set];
-      return (await run("create", [roomKey(id), roomsKey(owner), accountKey(owner)], [id, ...fields])) === 1;
+      const keys = [roomKey(id), roomsKey(owner), accountKey(owner)];
+      return Answer.parse(await run("create", keys, [id, limit, ...fields]));
     },
     find: read,
     ownedBy: async (owner) => {
@@ -133,9 +138,10 @@ export function createRedisRoomStore(redis: RedisClientType): RoomStore {
       return (await run("change", [roomKey(id)], [taken.length, ...taken, ...set])) === 1;
     },
     end: async (id) => void (await run("end", [roomKey(id), invitesKey(id)], [id])),
-    addInvite: async ({ id, room, tokenHash, expiresAt }, now) => {
+    addInvite: async ({ id, room, tokenHash, expiresAt }, limit, now) => {
       const stored = JSON.stringify({ tokenHash, expiresAt });
-      return (await run("addInvite", [roomKey(room), invitesKey(room)], [id, stored, now])) === 1;
+      const keys = [roomKey(room), invitesKey(room)];
+      return Answer.parse(await run("addInvite", keys, [id, stored, limit, now]));
     },
     invitesTo: async (room) =>
       Object.entries(await redis.hGetAll(invitesKey(room)))

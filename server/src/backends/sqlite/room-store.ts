@@ -84,10 +84,12 @@ export function createSqliteRoomStore(db: DatabaseSync): RoomStore {
   const read = (id: RoomId): RoomRecord | null => Row.optional().parse(byId.get(id)) ?? null;
 
   return {
-    create: ({ id, owner, name, passcodeHash, settings, createdAt, lastUsedAt }) =>
+    create: ({ id, owner, name, passcodeHash, settings, createdAt, lastUsedAt }, limit) =>
       atomically(db, () => {
+        if (byOwner.all(owner).length >= limit) return "too-many";
         const json = JSON.stringify(settings);
-        return insert.run(id, name, passcodeHash, json, createdAt, lastUsedAt, owner).changes === 1;
+        const { changes } = insert.run(id, name, passcodeHash, json, createdAt, lastUsedAt, owner);
+        return changes === 1 ? "added" : "missing";
       }),
     find: async (id) => read(id),
     ownedBy: async (owner) => z.array(Row).parse(byOwner.all(owner)),
@@ -100,10 +102,11 @@ export function createSqliteRoomStore(db: DatabaseSync): RoomStore {
         return true;
       }),
     end: (id) => atomically(db, () => void remove.run(id)),
-    addInvite: ({ id, room, tokenHash, expiresAt }, now) =>
+    addInvite: ({ id, room, tokenHash, expiresAt }, limit, now) =>
       atomically(db, () => {
         expire.run(room, now);
-        return addInvite.run(id, tokenHash, expiresAt, room).changes === 1;
+        if (invites.all(room).length >= limit) return "too-many";
+        return addInvite.run(id, tokenHash, expiresAt, room).changes === 1 ? "added" : "missing";
       }),
     invitesTo: async (room) => z.array(InviteRow).parse(invites.all(room)),
     invitesOf: async (owner, now) => groupByRoom(invitesOf.all(owner, now) as unknown as ListedRow[]),

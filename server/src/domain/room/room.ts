@@ -49,16 +49,6 @@ export type MemberCommand =
 export type AnyCommand = { readonly kind: "leave" | "away" | "back" | "gone" | "log-out" };
 export type RoomCommand = HostCommand | MemberCommand | AnyCommand;
 
-const memberKinds: ReadonlySet<RoomCommand["kind"]> = new Set<MemberCommand["kind"]>([
-  "hand",
-  "state",
-  "typing",
-  "react",
-  "chat",
-  "signal",
-]);
-export const isMemberCommand = (asked: RoomCommand): asked is MemberCommand => memberKinds.has(asked.kind);
-
 /**
  * Applies a session's command, or an event that happens to the session. Total and pure; a refused command
  * changes nothing.

@@ -41,6 +41,8 @@ export type SessionEntry =
   | { readonly kind: "over"; readonly matchId: MatchId }
   /** This side has left a room: the remaining entries of those peers are no longer delivered. */
   | { readonly kind: "parted"; readonly peers: readonly PeerId[] }
+  /** Entries of a sender whose share is used up are missing from here on: the page needs a snapshot. */
+  | { readonly kind: "lost" }
   | { readonly kind: "away"; readonly matchId: MatchId }
   | { readonly kind: "back"; readonly matchId: MatchId };
 

@@ -138,6 +138,45 @@ describe("the signal buffer of a member of a room", () => {
     expect(signals.ready.size).toBe(0);
   });
 
+  describe("that carried on from a match", () => {
+    const moved: PageEntry = {
+      kind: "page",
+      event: "stranger:moved",
+      payload: { matchId: one, peerId: ann },
+    };
+    /** A reloaded page: the entries from before the move are held. */
+    const reloaded = () => {
+      const signals = buffer.emptyBuffer(new Set(), []);
+      buffer.push(signals, held(1, chat(one)));
+      expect(ids(buffer.push(signals, held(2, moved)))).toEqual([]);
+      expect(ids(buffer.push(signals, held(3, joined("bob", "ann"))))).toEqual([]);
+      return signals;
+    };
+
+    test("holds the match's entries until the page listens to the peer", () => {
+      expect(ids(buffer.open(reloaded(), ann))).toEqual([1, 2, 3]);
+    });
+
+    test("drops the match's entries when the peer leaves, and passes all others", () => {
+      const signals = reloaded();
+      expect(ids(buffer.push(signals, held(4, gone("ann"))))).toEqual([2, 3, 4]);
+      expect(ids(buffer.push(signals, held(5, matched("2"))))).toEqual([5]);
+      expect(signals.bytes).toBe(0);
+    });
+
+    test("drops the match's entries when the page itself leaves", () => {
+      expect(ids(buffer.discard(reloaded(), [ann]))).toEqual([2, 3]);
+    });
+
+    test("delivers the match's entries to a page that listened to the match, although the peer has left", () => {
+      const signals = buffer.emptyBuffer(new Set([one]), []);
+      buffer.push(signals, held(1, signal("bob")));
+      for (const [id, entry] of [chat(one), moved, gone("ann")].entries())
+        buffer.push(signals, held(id + 2, entry));
+      expect(ids(buffer.open(signals, bob))).toEqual([1, 2, 3, 4]);
+    });
+  });
+
   test("hold again for a page that returns to the same peers, without the remaining entries of its first stay", () => {
     const signals = buffer.emptyBuffer(new Set([bob]), []);
     buffer.push(signals, held(1, signal("cleo")));

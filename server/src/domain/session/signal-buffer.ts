@@ -1,4 +1,5 @@
-import type { LogId } from "@lets-meet/shared/ids.ts";
+import type { LogId, PeerId } from "@lets-meet/shared/ids.ts";
+import type { Logged } from "@lets-meet/shared/protocol/events.ts";
 import type { PageEntry, SignalSource } from "./entries.ts";
 
 export type HeldEntry = {
@@ -6,6 +7,8 @@ export type HeldEntry = {
   readonly entry: PageEntry;
   readonly bytes: number;
   readonly at: number;
+  /** The peer that the partner became after this entry, when their match carried on in a room. */
+  readonly movedTo?: PeerId;
 };
 export type BufferBounds = { readonly items: number; readonly bytes: number; readonly ageMs: number };
 
@@ -87,6 +90,7 @@ export function push(buffer: SignalBuffer, held: HeldEntry): readonly HeldEntry[
   if (buffer.listens && held.entry.event === "stranger:matched") buffer.ready.add(held.entry.payload.matchId);
   const closed = closedBy(held.entry);
   if (closed !== null) forget(buffer, closed);
+  if (held.entry.event === "stranger:moved") carryOn(buffer, held.entry.payload);
   const delivered = release(buffer);
   for (const source of begunBy(held.entry)) begin(buffer, source);
   return delivered;
@@ -114,6 +118,17 @@ function forget(buffer: SignalBuffer, source: SignalSource): void {
   if (buffer.past.push(source) > rememberedSources) buffer.past.shift();
 }
 
+/**
+ * The match is now that peer, and entries still held for the match are held for the peer. All entries of the match
+ * precede the move, and a page that reloads after it knows only the peer, which may already have left.
+ */
+function carryOn(buffer: SignalBuffer, { matchId, peerId }: Logged<"stranger:moved">): void {
+  if (buffer.ready.has(matchId)) return;
+  buffer.held = buffer.held.map((held) =>
+    sourceOf(held.entry) === matchId ? { ...held, movedTo: peerId } : held,
+  );
+}
+
 /** Starts an ended source again: its later entries are held, and entries still held from before are dropped. */
 function begin(buffer: SignalBuffer, source: SignalSource): void {
   if (!buffer.past.includes(source)) return;
@@ -135,10 +150,12 @@ export function isOverflowing(
   return now - oldest.at > bounds.ageMs || held.length > bounds.items || bytes > bounds.bytes;
 }
 
+const heldFor = ({ entry, movedTo }: HeldEntry): SignalSource | null => movedTo ?? sourceOf(entry);
+
 const isOf =
   (source: SignalSource) =>
-  ({ entry }: HeldEntry): boolean =>
-    sourceOf(entry) === source;
+  (held: HeldEntry): boolean =>
+    heldFor(held) === source;
 
 /**
  * Takes deliverable entries from the front: those without a source and those whose source is open; drops those of
@@ -148,7 +165,7 @@ function release(buffer: SignalBuffer): readonly HeldEntry[] {
   const delivered: HeldEntry[] = [];
   let taken = 0;
   for (const held of buffer.held) {
-    const source = sourceOf(held.entry);
+    const source = heldFor(held);
     if (source !== null) {
       const stale = buffer.past.includes(source);
       if (!stale && !buffer.ready.has(source)) break;

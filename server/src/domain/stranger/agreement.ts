@@ -49,6 +49,7 @@ export function hear(state: Stranger, entry: SessionEntry, now: number): Step {
     case "page":
     case "over":
     case "parted":
+    case "lost":
       return same(state);
     case "proposed": {
       const { own, other } = entry;

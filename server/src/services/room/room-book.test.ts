@@ -22,9 +22,12 @@ beforeEach(() => {
   meanwhile = () => undefined;
   const { rooms, clock } = createNode();
   const store: RoomStore = {
-    create: async (room) => stored.push(room) > 0,
+    create: async (room) => {
+      stored.push(room);
+      return "added";
+    },
     find: async (id) => stored.find((room) => room.id === id) ?? null,
-    ownedBy: async () => stored,
+    ownedBy: notUsed,
     change: async (id, to) => {
       stored = stored.map((room) => (room.id === id ? { ...room, ...to } : room));
       return true;

@@ -99,18 +99,18 @@ export class RoomBook {
     if (settings.relay === true && !config.canRelay) return refuse("no-relay");
     const hashed = await this.#hash(who, passcode);
     if (!hashed.ok) return hashed;
-    const owner = who.account;
-    if ((await store.ownedBy(owner)).length >= limits.roomsPerAccount) return refuse("too-many");
     const room: RoomRecord = {
       id: ids.room(),
-      owner,
+      owner: who.account,
       name,
       passcodeHash: hashed.value,
       settings: { ...config.usual, ...settings },
       createdAt: today(),
       lastUsedAt: null,
     };
-    return (await store.create(room)) ? accept(await this.#shown(room)) : refuse("not-logged-in");
+    const added = await store.create(room, limits.roomsPerAccount);
+    if (added !== "added") return refuse(added === "missing" ? "not-logged-in" : added);
+    return accept(await this.#shown(room));
   }
 
   async rename(owner: AccountId, id: RoomId, name: string): Promise<Ack<OwnedRoom>> {
@@ -142,10 +142,10 @@ export class RoomBook {
     const { store, ids, today } = this.#options;
     const room = await this.#own(owner, id);
     if (!room.ok) return room;
-    if ((await this.#invitesTo(id)).length >= limits.invitesPerRoom) return refuse("too-many");
     const [inviteId, token, expiresAt] = [ids.invite(), ids.token(), today() + lifetimeMs];
     const stored = { id: inviteId, room: id, tokenHash: tokenHashOf(token), expiresAt };
-    if (!(await store.addInvite(stored, today()))) return refuse("no-such-room");
+    const added = await store.addInvite(stored, limits.invitesPerRoom, today());
+    if (added !== "added") return refuse(added === "missing" ? "no-such-room" : added);
     return accept({ inviteId, token, expiresAt });
   }
 
@@ -186,13 +186,13 @@ export class RoomBook {
     return (await this.#options.accounts.isLive(who)) ? accept(hash) : refuse("not-logged-in");
   }
 
-  async #invitesTo(id: RoomId) {
-    const now = this.#options.today();
-    return (await this.#options.store.invitesTo(id)).filter(({ expiresAt }) => expiresAt > now);
-  }
-
   async #shown(room: RoomRecord): Promise<OwnedRoom> {
-    return shown(room, await this.#invitesTo(room.id));
+    const now = this.#options.today();
+    const invites = await this.#options.store.invitesTo(room.id);
+    return shown(
+      room,
+      invites.filter(({ expiresAt }) => expiresAt > now),
+    );
   }
 }
 

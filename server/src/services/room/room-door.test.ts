@@ -21,6 +21,8 @@ let hashed: string[];
 let meanwhile: () => Promise<void> | void;
 let isCurrent: boolean;
 let endedLogins: Set<string>;
+/** The store's answers that wait for the test to release them; `null` if none wait. */
+let held: (() => void)[] | null;
 let door: RoomDoor;
 
 const notUsed = () => Promise.reject(new Error("the door has no use for this"));
@@ -43,9 +45,13 @@ beforeEach(() => {
   meanwhile = () => undefined;
   isCurrent = true;
   endedLogins = new Set();
+  held = null;
   const store: RoomStore = {
     create: notUsed,
-    find: async (id) => (id === record?.id ? record : null),
+    find: async (id) => {
+      if (held !== null) await new Promise<void>((resolve) => held?.push(resolve));
+      return id === record?.id ? record : null;
+    },
     ownedBy: notUsed,
     change: async (_id, { lastUsedAt }) => used.push(lastUsedAt) > 0,
     end: notUsed,
@@ -238,5 +244,38 @@ describe("while a passcode is checked", () => {
     expect(await knockAs("sesame", null, a.id)).toMatchObject({ ok: true });
     expect(node.strangers.searching).toBe(0);
     expect(await node.strangers.search(a.id, wish())).toEqual({ ok: false, code: "in-room" });
+  });
+});
+
+describe("a session that is inside and joins again", () => {
+  /** Joins again without a passcode, and acts while the store's second answer is due. */
+  const joinAgain = async (session: SessionId, act: () => Promise<unknown>) => {
+    held = [];
+    const joined = knockAs(null, null, session);
+    for (let answers = 1; answers <= 2; answers++) {
+      await vi.waitFor(() => expect(held).toHaveLength(1));
+      if (answers === 2) await act();
+      held.pop()?.();
+    }
+    return joined;
+  };
+
+  test("stays inside, also after another passcode was set", async () => {
+    const session = node.connect().id;
+    await knockAs("sesame", null, session);
+    const answer = await joinAgain(session, async () => {
+      record = record && { ...record, passcodeHash: "hash of barley" };
+    });
+    expect(answer).toEqual({ ok: true, value: { peerId: inside()[0]?.peerId, place: "inside" } });
+  });
+
+  test("and leaves meanwhile is outside, and needs the passcode again", async () => {
+    const session = node.connect().id;
+    await knockAs("sesame", null, session);
+    const leave = () => node.rooms.run(session, roomId("one"), { kind: "leave" });
+    expect(await joinAgain(session, async () => leave())).toEqual({ ok: false, code: "not-in-room" });
+    expect(inside()).toEqual([]);
+    held = null;
+    expect(await knockAs(null, null, session)).toEqual({ ok: false, code: "wrong-passcode" });
   });
 });

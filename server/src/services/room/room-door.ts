@@ -105,6 +105,8 @@ export class RoomDoor {
     if (!isLive) return refuse("not-logged-in");
     // From here on nothing is awaited before the entry.
     if (record === null || !caller.isCurrent()) return refuse("no-such-room");
+    // Only a session that is still inside or at the door needed no check. This one left meanwhile.
+    if (present !== null && rooms.roomOf(caller.session)?.id !== record.id) return refuse("not-in-room");
     // The passcode has changed since it was checked.
     const isOwner = person.value.account !== null && person.value.account === record.owner;
     if (present === null && !pass.value.invited && !isOwner && record.passcodeHash !== known.passcodeHash)

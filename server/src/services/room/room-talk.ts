@@ -6,7 +6,6 @@ import type { Events } from "../../ops/events.ts";
 import type { SessionService } from "../session/session.ts";
 import { type Empty, entryBytes, type Outcome, type Sent } from "../session/signaling.ts";
 import type { Shielding } from "../shield/shielding.ts";
-import type { StrangerService } from "../stranger/stranger.ts";
 import type { RoomService } from "./room.ts";
 
 const done = accept<Empty>({});
@@ -15,20 +14,12 @@ const done = accept<Empty>({});
 export class RoomTalk {
   readonly #rooms: RoomService;
   readonly #sessions: SessionService;
-  readonly #strangers: Pick<StrangerService, "movedOf">;
   readonly #events: Events;
   readonly #shielding: Shielding;
 
-  constructor(
-    rooms: RoomService,
-    sessions: SessionService,
-    strangers: Pick<StrangerService, "movedOf">,
-    events: Events,
-    shielding: Shielding,
-  ) {
+  constructor(rooms: RoomService, sessions: SessionService, events: Events, shielding: Shielding) {
     this.#rooms = rooms;
     this.#sessions = sessions;
-    this.#strangers = strangers;
     this.#events = events;
     this.#shielding = shielding;
   }
@@ -52,10 +43,6 @@ export class RoomTalk {
   /** The page now listens to that peer's signals. */
   ready(id: SessionId, peerId: PeerId): Ack<Empty> {
     if (!this.#rooms.isWith(id, peerId)) return refuse("no-such-peer");
-    // A page that was reloaded after the match only knows the peer, and entries held for the match precede
-    // the peer's.
-    const moved = this.#strangers.movedOf(id);
-    if (moved?.partner === peerId) this.#sessions.ready(id, moved.matchId);
     this.#sessions.ready(id, peerId);
     return done;
   }

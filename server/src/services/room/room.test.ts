@@ -97,26 +97,6 @@ describe("a page in a room that loses its connection", () => {
   });
 });
 
-describe("messages for a page that is away", () => {
-  test("wait up to their sender's share; the page is notified of a gap, and receives all that others sent", async () => {
-    const [ann, mia, gus] = [await come("ann"), await come("mia"), await come("gus", "guest")];
-    mia.drop();
-    const chat = (page: Page, seq: number, text: string) =>
-      node.talk.chat(page.id, { roomId: kitchen.id, seq, text });
-    for (let seq = 1; seq <= 100; seq++)
-      expect(await chat(gus, seq, `noise ${seq}`)).toMatchObject({ ok: true });
-    await chat(ann, 1, "lunch?");
-    await node.clock.settle();
-    expect(ann.of("room:message")).toHaveLength(100);
-    const back = resume(mia);
-    await node.clock.settle();
-    expect(back.told.gaps).toBe(1);
-    const said = back.of("room:message");
-    expect(said).toHaveLength(65);
-    expect(said.at(-1)).toMatchObject({ text: "lunch?" });
-  });
-});
-
 describe("signals in a room", () => {
   test("that a page does not listen to delay only that page: it is cut, stays inside, and may return", async () => {
     const [ann, mia] = [await come("ann"), await come("mia")];

@@ -6,7 +6,7 @@ import type { Snapshot } from "@lets-meet/shared/protocol/session.ts";
 import type { Moment } from "../../domain/resume/placement.ts";
 import type { RoomResumeState } from "../../domain/resume/resume-state.ts";
 import { bringBack, type Return } from "../../domain/resume/revive-room.ts";
-import { command, isMemberCommand, type RoomCommand } from "../../domain/room/room.ts";
+import { command, type RoomCommand } from "../../domain/room/room.ts";
 import { begin, change, type Entry, end, enter } from "../../domain/room/room-entry.ts";
 import {
   isForgettable,
@@ -14,7 +14,6 @@ import {
   memberOf,
   newRoom,
   type Room,
-  type RoomOutput,
   type RoomStep,
   refusalOf,
   shownDoor,
@@ -22,10 +21,11 @@ import {
 } from "../../domain/room/room-state.ts";
 import type { Events } from "../../ops/events.ts";
 import { type Bus, type Clock, type RoomRecord, sessionTopic } from "../../ports.ts";
-import { type Backlog, fewWaiting, type Origin } from "../session/backlog.ts";
+import type { Backlog } from "../session/backlog.ts";
 import type { Participant } from "../session/participant.ts";
 import type { Empty, Outcome } from "../session/signaling.ts";
 import { type EndedBy, ownerIsHost, RoomHistory } from "./room-history.ts";
+import { type Cause, RoomShares } from "./room-shares.ts";
 
 /** The initial state of a room when its first person enters. */
 export type RoomOrigin = Pick<RoomRecord, "id" | "name" | "settings"> & { readonly owner: AccountId | null };
@@ -41,9 +41,6 @@ export type RoomServiceOptions = {
 };
 
 const done = accept<Empty>({});
-/** The memory cost of a state change, and the overhead of a log entry beside the shared part, in bytes. */
-const smallEntryBytes = 512;
-const entryOverhead = 128;
 /** Empty rooms remember removed people; at this many rooms the forgettable ones are deleted. */
 const sweepEvery = 256;
 
@@ -56,7 +53,7 @@ export class RoomService implements Participant {
   readonly #clock: Clock;
   readonly #events: Events;
   readonly #graceMs: number;
-  readonly #backlog: Backlog;
+  readonly #shares: RoomShares;
   readonly #history: RoomHistory;
   #sweepAt = sweepEvery;
 
@@ -64,7 +61,7 @@ export class RoomService implements Participant {
     this.#bus = bus;
     this.#clock = clock;
     this.#events = events;
-    this.#backlog = backlog;
+    this.#shares = new RoomShares(backlog, events);
     this.#graceMs = graceMs;
     this.#history = new RoomHistory(clock, passMs);
   }
@@ -103,7 +100,7 @@ export class RoomService implements Participant {
     if (person === undefined) return refuse("internal");
     const place = inside === undefined ? "at-the-door" : "inside";
     if (elsewhere === undefined) this.#events.roomEntered(place);
-    await this.#apply(before, step);
+    await this.#apply(before, { ...step, outputs: this.#shares.charge(step.outputs, { session }) });
     return accept({ peerId: person.peerId, place });
   }
 
@@ -151,27 +148,17 @@ export class RoomService implements Participant {
    * entries count as `from` in the sender's share of other logs. If that is used up, signals are refused, and
    * other entries skip that page, which is notified of a gap.
    */
-  run(
-    id: SessionId,
-    roomId: RoomId | null,
-    asked: RoomCommand,
-    from: Origin = { session: id, bytes: smallEntryBytes },
-  ): Outcome {
+  run(id: SessionId, roomId: RoomId | null, asked: RoomCommand, from: Cause = { session: id }): Outcome {
     const room = this.roomOf(id);
     if (room === null || (roomId !== null && room.id !== roomId))
       return asked.kind === "leave" ? done : refuse("not-in-room");
     const step = command(room, id, asked, this.#clock.now());
     const refusal = refusalOf(step);
     if (refusal !== null) return refusal;
-    if (!isMemberCommand(asked)) {
-      const endedBy = asked.kind === "end" ? (ownerIsHost(room) ? "owner" : room.host) : null;
-      return this.#apply(room, step, endedBy).then(() => done);
-    }
-    // An entry to all members is in memory once.
-    const each = { ...from, bytes: Math.ceil(from.bytes / Math.max(1, step.outputs.length)) + entryOverhead };
-    const outputs = step.outputs.flatMap((output) => this.#charged(output, each));
+    const outputs = this.#shares.charge(step.outputs, from);
     if (asked.kind === "signal" && outputs.length === 0) return refuse("peer-behind");
-    return this.#apply(room, { ...step, outputs }).then(() => done);
+    const endedBy = asked.kind === "end" ? (ownerIsHost(room) ? "owner" : room.host) : null;
+    return this.#apply(room, { ...step, outputs }, endedBy).then(() => done);
   }
 
   /** True if the session is inside a room under that id. */
@@ -263,21 +250,7 @@ export class RoomService implements Participant {
   }
 
   async #happen(id: SessionId, kind: "away" | "back" | "gone" | "log-out"): Promise<void> {
-    const room = this.roomOf(id);
-    if (room !== null) await this.#apply(room, command(room, id, { kind }, this.#clock.now()));
-  }
-
-  /** The output, charged to its sender's share, or none if that is used up. The sender's page is free. */
-  #charged(output: RoomOutput, from: Origin): readonly RoomOutput[] {
-    const { session, entry } = output;
-    if (entry.kind !== "page" || session === from.session) return [output];
-    const isPassing = entry.event === "room:member-typing";
-    const isTaken = this.#backlog.charge(session, from, isPassing ? fewWaiting : undefined);
-    if (isTaken || isPassing) return isTaken ? [{ session, entry: { ...entry, from } }] : [];
-    this.#events.entrySkipped();
-    // A peer without the signals is not notified: its link fails and is rebuilt automatically.
-    if (entry.event !== "room:signal-deliver") this.#backlog.lose(session);
-    return [];
+    if (this.isIn(id)) await this.run(id, null, { kind });
   }
 
   /** Stores the room and starts every append before anything is awaited: steps never interleave. */

@@ -7,6 +7,8 @@ export type Origin = { readonly session: SessionId; readonly bytes: number };
 
 /** With fewer waiting entries than this, the receiving page is present and reads. */
 export const fewWaiting = 4;
+/** With this many waiting entries, the rest of a share is left for what a snapshot cannot replace. */
+export const mostChanges = limits.unreadShare.items / 2;
 
 /**
  * The entries from other sessions that a page has not received yet, because it is away, not ready or slow.
@@ -15,7 +17,8 @@ export const fewWaiting = 4;
  */
 export class Backlog {
   readonly #unread = new Map<SessionId, Unread>();
-  readonly #lossy = new Set<SessionId>();
+  /** The senders whose loss the log already tells. */
+  readonly #lossy = new Map<SessionId, Set<SessionId>>();
 
   /**
    * Counts an entry that is about to be appended to that session's log; `false` if its sender has to wait.
@@ -34,18 +37,19 @@ export class Backlog {
     // Empty counts are kept until the session is forgotten: otherwise each signal would allocate them again.
     const unread = this.#unread.get(to);
     if (unread !== undefined) settle(unread, session, bytes);
+    this.#lossy.get(to)?.delete(session);
   }
 
   /**
-   * An entry was not appended because its sender's share was used up: the page has to be notified of a gap.
+   * An entry was not appended because its sender's share was used up. True if the log needs an entry that tells the
+   * page: the first time, and again once the page has received entries of that sender.
    */
-  lose(to: SessionId): void {
-    this.#lossy.add(to);
-  }
-
-  /** True if an entry was lost since the last call. */
-  takeLoss(to: SessionId): boolean {
-    return this.#lossy.delete(to);
+  lose(to: SessionId, from: SessionId): boolean {
+    let lossy = this.#lossy.get(to);
+    if (lossy === undefined) this.#lossy.set(to, (lossy = new Set()));
+    if (lossy.has(from)) return false;
+    lossy.add(from);
+    return true;
   }
 
   /** The number of a sender's entries that wait for that session. */

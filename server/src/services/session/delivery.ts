@@ -63,6 +63,7 @@ export class Delivery {
   /** Entries that are deliverable as soon as the page has read the earlier ones. */
   readonly #queue: buffer.HeldEntry[] = [];
   #queueBytes = 0;
+  #isLossy = false;
   #following: Following | null = null;
   #ageTimer: Timer | null = null;
 
@@ -83,7 +84,6 @@ export class Delivery {
         onGap();
       },
     });
-    this.#tellLoss();
   }
 
   /** The page listens to this match or peer now. */
@@ -103,7 +103,7 @@ export class Delivery {
       given++;
     }
     this.#queue.splice(0, given);
-    if (this.#queue.length === 0) this.#tellLoss();
+    this.#tellLoss();
   }
 
   stop(): void {
@@ -123,6 +123,9 @@ export class Delivery {
       this.#deliver(buffer.discard(this.#buffer, [message.matchId]));
     } else if (message.kind === "parted") {
       this.#deliver(buffer.discard(this.#buffer, message.peers));
+    } else if (message.kind === "lost") {
+      this.#isLossy = true;
+      this.#tellLoss();
     }
   }
 
@@ -134,6 +137,7 @@ export class Delivery {
         this.#queueBytes += held.bytes;
       }
     }
+    this.#tellLoss();
   }
 
   #emit({ id, entry }: buffer.HeldEntry): void {
@@ -153,8 +157,11 @@ export class Delivery {
     if (from !== undefined) this.#options.backlog.settle(this.#options.id, from);
   }
 
+  /** The snapshot follows all entries from before the loss: they would overwrite it with older states. */
   #tellLoss(): void {
-    if (this.#options.backlog.takeLoss(this.#options.id)) this.#options.onGap();
+    if (!this.#isLossy || this.#buffer.held.length > 0 || this.#queue.length > 0) return;
+    this.#isLossy = false;
+    this.#options.onGap();
   }
 
   #watchBounds(): void {

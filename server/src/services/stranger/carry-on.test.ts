@@ -4,6 +4,7 @@ import { beforeEach, describe, expect, test } from "vitest";
 import { matchedPair } from "../../testing/match.ts";
 import { createNode } from "../../testing/node.ts";
 import { signalsTo } from "../../testing/rooms.ts";
+import { wish } from "../../testing/samples.ts";
 
 let node: ReturnType<typeof createNode>;
 beforeEach(() => {
@@ -150,6 +151,38 @@ describe("signals in flight when a match becomes a room", () => {
     node.talk.ready(a.id, peer.peerId);
     expect(names(back)).toContain("room:joined");
     expect(node.failures).toEqual([]);
+  });
+});
+
+describe("a page that reloads during the move, and whose partner then leaves the room", () => {
+  async function alone() {
+    const { a, b, keep, matchId } = await pair();
+    await keep(b);
+    b.drop();
+    await node.chat.send(a.id, { matchId, seq: 1, text: "hi" });
+    await keep(a);
+    await node.rooms.run(a.id, null, { kind: "leave" });
+    const back = node.connect({ ...b.attached.session, after: b.after() });
+    await node.clock.settle();
+    return back;
+  }
+
+  test("receives the events of the room, and is not cut", async () => {
+    const back = await alone();
+    expect(names(back)).toEqual(["stranger:moved", "room:joined", "room:member-left", "room:member-changed"]);
+    await node.clock.advance(31_000);
+    expect(back.told.unheard).toBe(0);
+    expect(node.failures).toEqual([]);
+  });
+
+  test("is told of its next match", async () => {
+    const back = await alone();
+    await node.rooms.run(back.id, null, { kind: "leave" });
+    const next = node.connect();
+    for (const { id } of [back, next]) await node.strangers.search(id, wish());
+    await node.clock.advance(100);
+    expect(back.of("stranger:matched")).toHaveLength(1);
+    expect(next.of("stranger:matched")).toHaveLength(1);
   });
 });
 
