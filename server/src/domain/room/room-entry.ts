@@ -35,6 +35,10 @@ export type Entry = { readonly person: Person; readonly invited: boolean; readon
 const isFullFor = (room: Room, person: Person): boolean =>
   room.members.length >= room.settings.capacity + (isOwner(room, person) ? 1 : 0);
 
+/** True if the room has more members than it may have. */
+export const isOverfull = (room: Room): boolean =>
+  room.members.length > room.settings.capacity + (room.members.some((one) => isOwner(room, one)) ? 1 : 0);
+
 const keepsOut = (removal: Removal, { session, account, name }: Person): boolean =>
   removal.session === session ||
   (account === null ? removal.guest === nameKeyOf(name) : removal.account === account);
