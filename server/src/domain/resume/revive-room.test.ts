@@ -2,7 +2,9 @@ import { describe, expect, test } from "vitest";
 import { comeIn, emptyRoom, person, told } from "../../testing/rooms.ts";
 import { sessionId } from "../../testing/samples.ts";
 import { command, type RoomCommand } from "../room/room.ts";
+import { enter } from "../room/room-entry.ts";
 import type { Room } from "../room/room-state.ts";
+import type { RoomResumeState } from "./resume-state.ts";
 import { resumeStateInRoom } from "./revive.ts";
 import { bringBack } from "./revive-room.ts";
 
@@ -100,4 +102,43 @@ test("an owner whom a second pass restores is the host if the host in the passes
     "ann*",
     "vera",
   ]);
+});
+
+describe("a person admitted from the door", () => {
+  /** That host admits Nils, who knocks. */
+  const admitting = (room: Room, host: string) =>
+    did(enter(room, { person: nils, invited: false }, 0).room, host, { kind: "admit", peerId: nils.peerId });
+  const lobby = emptyRoom({ lobby: true });
+  const older = resumeStateOf(comeIn(lobby, [person("mal", "guest"), hanna, vera], true));
+  const newer = { ...older, host: hanna.peerId, members: older.members.slice(1) };
+  const secondPass = (room: Room, resumeState: RoomResumeState, { restored }: ReturnType<typeof firstPass>) =>
+    bringBack(room, resumeState, [2], restored, () => "no", 0).step;
+
+  test("by the host of a stale pass is out once a newer pass names another host", () => {
+    const first = firstPass(lobby, older);
+    const handedOver = did(admitting(first.step.room, "mal"), "mal", {
+      kind: "hand-over",
+      peerId: nils.peerId,
+    });
+    const step = secondPass(handedOver, newer, first);
+    expect(inside(step.room)).toEqual(["hanna*", "vera"]);
+    expect(told(step, "nils")).toContainEqual(
+      expect.objectContaining({ event: "room:left", reason: "gone" }),
+    );
+  });
+
+  test("by a newcomer who was host before the first pass is out", () => {
+    const { step } = firstPass(admitting(comeIn(lobby, [nora], true), "nora"), newer);
+    expect(inside(step.room)).toEqual(["hanna*", "nora", "vera"]);
+  });
+
+  test("stays if a newer pass names the same host, if the owner has admitted them, or if it lists them", () => {
+    const first = firstPass(lobby, older);
+    const admitted = admitting(first.step.room, "mal");
+    expect(inside(secondPass(admitted, older, first).room)).toContain("nils");
+    const listing = { ...newer, members: [...newer.members, { ...nils, peerId: person("old").peerId }] };
+    expect(inside(secondPass(admitted, listing, first).room)).toContain("nils");
+    const byOwner = admitting(comeIn(first.step.room, [owner]), "ann");
+    expect(inside(secondPass(byOwner, newer, first).room)).toContain("nils");
+  });
 });

@@ -51,7 +51,10 @@ export function revive(
     const staying = { ...revived, members: revived.members.filter((one) => !leaving.has(one.peerId)) };
     const isThere = memberOf(revived, session) !== undefined;
     if (isThere || isKnown(session) || refuseEntry(staying, { person }, now) !== null) continue;
-    revived = { ...revived, members: [...revived.members, { ...person, hand: false, away: true }] };
+    revived = {
+      ...revived,
+      members: [...revived.members, { ...person, hand: false, away: true, admitted: false }],
+    };
   }
   if (wasEmpty) {
     const host = revived.members.find(({ peerId }) => peerId === resumeState.host) ?? revived.members[0];
@@ -86,9 +89,10 @@ export type Return = "no" | "first" | "again";
  * Applies a pass of that moment to a room. A pass older than a previous one changes nothing. A newer pass
  * corrects the earlier ones: restored members that it does not list leave, and host and lock are set as it
  * says, unless they were changed in this process. If it names another host than the earlier passes, the
- * actions of their host are undone. So are those of a newcomer who became host before the first pass was
- * shown, unless they own the room. Members who joined on their own are not affected, except that the last of
- * such a host's call make room for the members of the pass.
+ * actions of their host are undone, and the people whom that host has admitted from the door leave. The same
+ * holds for a newcomer who became host before the first pass was shown, unless they own the room. Members who
+ * joined on their own are not affected, but the last of them make room for the members of the first pass if
+ * such a newcomer was the host.
  */
 export function bringBack(
   room: Room,
@@ -105,17 +109,13 @@ export function bringBack(
   const wrongHost = base !== null && base.host !== resumeState.host;
   const usurped = restored === null && isUsurped(room, resumeState);
   const overruled = wrongHost || usurped;
-  const newcomers = usurped
-    ? room.members.filter(
-        (one) => !isOwner(room, one) && !resumeState.members.some(({ session }) => session === one.session),
-      )
-    : [];
-  const stale = isNewer
-    ? room.members.filter(
-        ({ session, peerId }) =>
-          restored.peers.has(peerId) && !resumeState.members.some((member) => member.session === session),
-      )
-    : [];
+  const unlisted = room.members.filter(
+    ({ session }) => !resumeState.members.some((member) => member.session === session),
+  );
+  const stale = unlisted.filter(
+    ({ peerId, admitted }) => (isNewer && restored.peers.has(peerId)) || (overruled && admitted),
+  );
+  const newcomers = usurped ? unlisted.filter((one) => !isOwner(room, one)) : [];
   const { locked } = resumeState;
   // A lock that passes report keeps out new arrivals, but not the members of those passes.
   const toldLock = overruled || (base !== null && room.locked === base.locked);

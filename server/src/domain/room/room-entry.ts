@@ -4,6 +4,7 @@ import { nameKeyOf } from "@lets-meet/shared/plain-line.ts";
 import {
   done,
   factsOf,
+  hostOf,
   isOwner,
   type Knock,
   knockOf,
@@ -115,7 +116,10 @@ function lastOfLargestCrowd({ knocks }: Room, network: string | null): Knock | n
 export function admit(room: Room, person: Person, away: boolean): RoomStep {
   if (isFullFor(room, person)) return refused(room, "room-full");
   const { session, peerId, name, account, login, sending } = person;
-  const member: Member = { session, peerId, name, account, login, sending, hand: false, away };
+  const knocked = room.knocks.some((one) => one.peerId === peerId);
+  const host = hostOf(room);
+  const admitted = knocked && host !== undefined && !isOwner(room, host);
+  const member: Member = { session, peerId, name, account, login, sending, hand: false, away, admitted };
   const takesOver = room.host === null || isOwner(room, person);
   const next: Room = {
     ...room,
@@ -125,8 +129,7 @@ export function admit(room: Room, person: Person, away: boolean): RoomStep {
     // Removals by a host who is not the owner hold until the owner enters.
     removals: isOwner(room, person) ? room.removals.filter(({ byOwner }) => byOwner) : room.removals,
   };
-  const knocked = room.knocks.some((one) => one.peerId === peerId);
-  const before = takesOver ? room.members.find((one) => one.peerId === room.host) : undefined;
+  const before = takesOver ? host : undefined;
   return done(
     next,
     ...(knocked ? tellHost(room, "room:knock-gone", { roomId: room.id, peerId }) : []),
