@@ -92,16 +92,16 @@ export type AccountStore = {
   /**
    * Replaces the family's token. `rotated` returns its newest token: the given one, or the one that already
    * replaced the shown token less than `overlapMs` ago and has not been replaced itself, because then the
-   * answer may have been lost. `reused`: the family exists but another token was shown, and the family is
-   * removed, because one of two holders has stolen it (RFC 9700 §4.14.2). `unknown`: there is none, or it has
-   * expired.
+   * answer may have been lost. `reused`: the family exists but another token of it was shown, and the family is
+   * removed, because one of two holders has stolen it (RFC 9700 §4.14.2). `unknown`: there is none, it has
+   * expired, or the token was never issued: it is neither stored nor reported as `isIssued`.
    *
    * If the clock was set back after the replacement, the overlap restarts the first time that this is
    * noticed.
    */
   readonly rotate: (
     family: string,
-    fromHash: string,
+    from: { readonly tokenHash: string; readonly isIssued: boolean },
     to: { readonly tokenHash: string; readonly expiresAt: number },
     now: number,
     overlapMs: number,
@@ -110,8 +110,11 @@ export type AccountStore = {
     | { readonly kind: "reused"; readonly account: AccountId }
     | { readonly kind: "unknown" }
   >;
-  /** Removes the login and returns its account; `null` if there was none. */
-  readonly endLogin: (family: string) => Promise<AccountId | null>;
+  /**
+   * Removes the login and returns its account; `null` if there was none. With a hash, only if it is that of the
+   * login's newest token or of the one before.
+   */
+  readonly endLogin: (family: string, tokenHash: string | null) => Promise<AccountId | null>;
 };
 
 /** A room as stored, whether or not it has members. Times are Unix milliseconds. */

@@ -51,7 +51,13 @@ export function accountStoreContract(
       return { account: one.id, family: held.family };
     };
     const rotate = (family: string, from: string, next: string, now: number, overlap = overlapMs) =>
-      store.rotate(family, from, { tokenHash: next, expiresAt: farAway }, now, overlap);
+      store.rotate(
+        family,
+        { tokenHash: from, isIssued: true },
+        { tokenHash: next, expiresAt: farAway },
+        now,
+        overlap,
+      );
 
     test("finds an account by its name and by its id, and no unknown one", async () => {
       const one = record();
@@ -149,7 +155,7 @@ export function accountStoreContract(
     });
 
     test.each([
-      ["a log-out", (_id: AccountId, family: string) => store.endLogin(family)],
+      ["a log-out", (_id: AccountId, family: string) => store.endLogin(family, null)],
       ["a change of the password", (id: AccountId) => store.setPassword(id, "new", "hash")],
       ["the end of the account", (id: AccountId) => store.remove(id, "hash")],
     ])("accepts neither the newest token nor its predecessor after %s", async (_what, end) => {
@@ -158,6 +164,32 @@ export function accountStoreContract(
       await end(account, family);
       for (const shown of ["t1", "t2"])
         expect(await rotate(family, shown, "t3", 1_001)).toEqual({ kind: "unknown" });
+    });
+
+    test("ends no login for a token that was never issued", async () => {
+      const { account, family } = await loggedIn();
+      const show = (tokenHash: string, isIssued: boolean) =>
+        store.rotate(
+          family,
+          { tokenHash, isIssued },
+          { tokenHash: "x", expiresAt: farAway },
+          9_000,
+          overlapMs,
+        );
+      await rotate(family, "t1", "t2", 1_000);
+      expect(await show("made up", false)).toEqual({ kind: "unknown" });
+      expect(await store.endLogin(family, "made up")).toBeNull();
+      expect(await store.hasLogin({ family, account }, 9_000)).toBe(true);
+      // The predecessor of the newest token is stored, so it needs no other proof.
+      expect(await show("t1", false)).toEqual({ kind: "reused", account });
+      expect(await store.hasLogin({ family, account }, 9_000)).toBe(false);
+    });
+
+    test.each(["t1", "t2"])("ends a login for its newest token and the one before, as %s", async (shown) => {
+      const { account, family } = await loggedIn();
+      await rotate(family, "t1", "t2", 1_000);
+      expect(await store.endLogin(family, shown)).toBe(account);
+      expect(await store.hasLogin({ family, account }, 5)).toBe(false);
     });
 
     test("is exact about the overlap over any history of shown tokens, even if the clock jumps", async () => {
@@ -193,8 +225,8 @@ export function accountStoreContract(
       expect(await rotate(late.family, "t1", "t2", farAway)).toEqual({ kind: "unknown" });
       const ended = login(one.id);
       await store.addLogin(ended, "hash");
-      expect(await store.endLogin(ended.family)).toBe(one.id);
-      expect(await store.endLogin(ended.family)).toBeNull();
+      expect(await store.endLogin(ended.family, null)).toBe(one.id);
+      expect(await store.endLogin(ended.family, null)).toBeNull();
       expect(await rotate(ended.family, "t1", "t2", 5)).toEqual({ kind: "unknown" });
     });
 
@@ -210,7 +242,7 @@ export function accountStoreContract(
       expect(await store.hasLogin({ ...named, family: "another" }, 5)).toBe(false);
       expect(await store.hasLogin(named, farAway - 1)).toBe(true);
       expect(await store.hasLogin(named, farAway)).toBe(false);
-      await store.endLogin(held.family);
+      await store.endLogin(held.family, null);
       expect(await store.hasLogin(named, 5)).toBe(false);
     });
 

@@ -69,11 +69,15 @@ const scripts = {
       redis.call('HSET', KEYS[1], 'rotatedAt', string.format('%.0f', rotatedAt))
       return {'rotated', account, newest}
     end
+    if previous ~= ARGV[1] and ARGV[7] == '0' then return {'unknown'} end
     forget()
     return {'reused', account}`,
   endLogin: `
-    local account = redis.call('HGET', KEYS[1], 'account')
-    if account then redis.call('SREM', '{account}:logins:' .. account, ARGV[1]) end
+    local fields = redis.call('HMGET', KEYS[1], 'account', 'tokenHash', 'previousHash')
+    local account, shown = fields[1], ARGV[2]
+    if not account then return false end
+    if shown and shown ~= fields[2] and shown ~= fields[3] then return false end
+    redis.call('SREM', '{account}:logins:' .. account, ARGV[1])
     redis.call('DEL', KEYS[1])
     return account`,
 } as const;
@@ -113,11 +117,14 @@ export function createRedisAccountStore(redis: RedisClientType): AccountStore {
       const [owner, expiresAt] = await redis.hmGet(loginKey(family), ["account", "expiresAt"]);
       return owner === account && Number(expiresAt) > now;
     },
-    rotate: async (family, fromHash, { tokenHash, expiresAt }, now, overlapMs) => {
-      const args = [fromHash, tokenHash, expiresAt, now, family, overlapMs];
+    rotate: async (family, from, { tokenHash, expiresAt }, now, overlapMs) => {
+      const isIssued = from.isIssued ? 1 : 0;
+      const args = [from.tokenHash, tokenHash, expiresAt, now, family, overlapMs, isIssued];
       return Rotated.parse(await run("rotate", [loginKey(family)], args));
     },
-    endLogin: async (family) =>
-      AccountId.nullable().parse(await run("endLogin", [loginKey(family)], [family])),
+    endLogin: async (family, tokenHash) => {
+      const args = tokenHash === null ? [family] : [family, tokenHash];
+      return AccountId.nullable().parse(await run("endLogin", [loginKey(family)], args));
+    },
   };
 }

@@ -49,8 +49,11 @@ describe("the SQLite file", () => {
     const to = { tokenHash: "t2", expiresAt: 1_000 };
     const rotated = { kind: "rotated", account: ann, tokenHash: "t2" };
     for (let times = 0; times < 2; times++)
-      expect(await store.rotate("one", "t1", to, 5, 60)).toEqual(rotated);
-    expect(await store.rotate("two", "t0", to, 5, 60)).toEqual({ kind: "reused", account: ann });
+      expect(await store.rotate("one", { tokenHash: "t1", isIssued: true }, to, 5, 60)).toEqual(rotated);
+    expect(await store.rotate("two", { tokenHash: "t0", isIssued: true }, to, 5, 60)).toEqual({
+      kind: "reused",
+      account: ann,
+    });
     db.close();
   });
 

@@ -73,29 +73,34 @@ export function createSqliteAccountStore(db: DatabaseSync): AccountStore {
     addLogin: ({ family, account, tokenHash, expiresAt }, checkedHash) =>
       atomic(() => addLogin.run(family, tokenHash, expiresAt, account, checkedHash).changes === 1),
     hasLogin: async ({ family, account }, now) => live.get(family, account, now) !== undefined,
-    rotate: (family, fromHash, to, now, overlapMs) =>
+    rotate: (family, from, to, now, overlapMs) =>
       atomic(() => {
         expire.run(now);
         const login = LoginRow.optional().parse(loginOf.get(family));
         if (login === undefined) return { kind: "unknown" } as const;
         const { account, token_hash: tokenHash, previous_hash: previous, rotated_at: at } = login;
-        if (tokenHash === fromHash) {
+        if (tokenHash === from.tokenHash) {
           setToken.run(to.tokenHash, now, to.expiresAt, family);
           return { kind: "rotated", account, tokenHash: to.tokenHash } as const;
         }
         const rotatedAt = at === null ? null : Math.min(at, now);
-        if (previous === fromHash && rotatedAt !== null && now < rotatedAt + overlapMs) {
+        const isPrevious = previous === from.tokenHash;
+        if (isPrevious && rotatedAt !== null && now < rotatedAt + overlapMs) {
           setRotatedAt.run(rotatedAt, family);
           return { kind: "rotated", account, tokenHash } as const;
         }
+        if (!isPrevious && !from.isIssued) return { kind: "unknown" } as const;
         endLogin.run(family);
         return { kind: "reused", account } as const;
       }),
-    endLogin: (family) =>
+    endLogin: (family, tokenHash) =>
       atomic(() => {
         const login = LoginRow.optional().parse(loginOf.get(family));
+        if (login === undefined) return null;
+        const { account, token_hash: newest, previous_hash: previous } = login;
+        if (tokenHash !== null && tokenHash !== newest && tokenHash !== previous) return null;
         endLogin.run(family);
-        return login?.account ?? null;
+        return account;
       }),
   };
 }

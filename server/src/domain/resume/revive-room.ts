@@ -1,9 +1,10 @@
 import type { PeerId, SessionId } from "@lets-meet/shared/ids.ts";
-import { change, makeHost, part, refuseEntry } from "../room/room-entry.ts";
+import { change, isOverfull, makeHost, part, refuseEntry } from "../room/room-entry.ts";
 import {
   done,
   factsOf,
   hostOf,
+  isOwner,
   memberOf,
   type Person,
   type Room,
@@ -22,7 +23,8 @@ export type Restored = {
   /** The moment of the newest pass. */
   readonly moment: Moment;
   /**
-   * The host and the lock in that pass; `null` if this process had the room before the first pass was shown.
+   * The host and the lock in that pass; `null` if, when the first pass was shown, the room had a host whom passes
+   * do not overrule.
    */
   readonly base: { readonly host: PeerId; readonly locked: boolean } | null;
   /** The members that passes have restored. */
@@ -31,9 +33,9 @@ export type Restored = {
 
 /**
  * Restores the members of a resume state to the room, away and with their old ids, except the sessions that this
- * server knows better. Members who joined in the meantime stay, and so does the host. Entry is refused for
- * the same reasons as for a new arrival, but no restored member has to knock. The peers in `leaving` do not
- * count towards the capacity: they are about to leave.
+ * server knows better. Members who joined in the meantime stay, and the host of a room in use is the caller's
+ * decision. Entry is refused for the same reasons as for a new arrival, but no restored member has to knock.
+ * The peers in `leaving` do not count towards the capacity: they are about to leave.
  */
 export function revive(
   room: Room,
@@ -49,7 +51,10 @@ export function revive(
     const staying = { ...revived, members: revived.members.filter((one) => !leaving.has(one.peerId)) };
     const isThere = memberOf(revived, session) !== undefined;
     if (isThere || isKnown(session) || refuseEntry(staying, { person }, now) !== null) continue;
-    revived = { ...revived, members: [...revived.members, { ...person, hand: false, away: true }] };
+    revived = {
+      ...revived,
+      members: [...revived.members, { ...person, hand: false, away: true, admitted: false }],
+    };
   }
   if (wasEmpty) {
     const host = revived.members.find(({ peerId }) => peerId === resumeState.host) ?? revived.members[0];
@@ -84,7 +89,10 @@ export type Return = "no" | "first" | "again";
  * Applies a pass of that moment to a room. A pass older than a previous one changes nothing. A newer pass
  * corrects the earlier ones: restored members that it does not list leave, and host and lock are set as it
  * says, unless they were changed in this process. If it names another host than the earlier passes, the
- * actions of their host are undone. Members who joined on their own are not affected.
+ * actions of their host are undone, and the people whom that host has admitted from the door leave. The same
+ * holds for a newcomer who became host before the first pass was shown, unless they own the room. Members who
+ * joined on their own are not affected, but the last of them make room for the members of the first pass if
+ * such a newcomer was the host.
  */
 export function bringBack(
   room: Room,
@@ -99,18 +107,21 @@ export function bringBack(
   const isNewer = restored !== null && isLater(moment, restored.moment);
   const base = isNewer ? restored.base : null;
   const wrongHost = base !== null && base.host !== resumeState.host;
-  const stale = isNewer
-    ? room.members.filter(
-        ({ session, peerId }) =>
-          restored.peers.has(peerId) && !resumeState.members.some((member) => member.session === session),
-      )
-    : [];
+  const usurped = restored === null && isUsurped(room, resumeState);
+  const overruled = wrongHost || usurped;
+  const unlisted = room.members.filter(
+    ({ session }) => !resumeState.members.some((member) => member.session === session),
+  );
+  const stale = unlisted.filter(
+    ({ peerId, admitted }) => (isNewer && restored.peers.has(peerId)) || (overruled && admitted),
+  );
+  const newcomers = usurped ? unlisted.filter((one) => !isOwner(room, one)) : [];
   const { locked } = resumeState;
   // A lock that passes report keeps out new arrivals, but not the members of those passes.
-  const toldLock = base !== null && (wrongHost || room.locked === base.locked);
-  let next = {
+  const toldLock = overruled || (base !== null && room.locked === base.locked);
+  let next: Room = {
     ...room,
-    removals: wrongHost ? [] : room.removals,
+    removals: wrongHost ? [] : room.removals.filter(({ byOwner }) => byOwner || !usurped),
     locked: toldLock ? false : room.locked,
   };
   const outputs: RoomOutput[] = [];
@@ -121,13 +132,17 @@ export function bringBack(
   const hidden = isNewer ? relayed(next, resumeState) : next;
   if (hidden.settings.relay !== next.settings.relay)
     then(done(hidden, ...tellOthers(hidden, null, "room:changed", factsOf(hidden))));
-  const leaving = new Set(stale.map(({ peerId }) => peerId));
+  const leaving = new Set([...stale, ...newcomers].map(({ peerId }) => peerId));
   then(revive(next, resumeState, (session) => admission(session) === "no", now, leaving));
   const back = next.members.slice(room.members.length);
   if (toldLock) then(room.locked === locked ? done({ ...next, locked }) : change(next, { locked }));
   const host = next.members.find(({ peerId }) => peerId === resumeState.host);
-  if (wrongHost && host !== undefined && host !== hostOf(next)) then(makeHost(next, host));
+  const owner = back.find((member) => isOwner(next, member));
+  // As when they enter, a restored owner becomes the host, unless the host to whom they left that role is here.
+  const heir = overruled ? (host ?? owner ?? back[0]) : host === undefined ? owner : undefined;
+  if (heir !== undefined && heir.peerId !== next.host) then(makeHost(next, heir));
   for (const { session } of stale) then(part(next, session, "gone"));
+  for (const { session } of newcomers.toReversed()) if (isOverfull(next)) then(part(next, session, "gone"));
   for (const member of back)
     if (admission(member.session) === "again")
       outputs.push(tell(member, "room:joined", shownRoom(next, member)));
@@ -136,8 +151,15 @@ export function bringBack(
     step: done(next, ...outputs),
     restored: {
       moment,
-      base: wasEmpty || base !== null ? told : (restored?.base ?? null),
+      base: wasEmpty || usurped || base !== null ? told : (restored?.base ?? null),
       peers: new Set([...(restored?.peers ?? []), ...back.map(({ peerId }) => peerId)]),
     },
   };
+}
+
+/** True if the host is neither the room's owner nor the host in the pass. */
+function isUsurped(room: Room, { host, members }: RoomResumeState): boolean {
+  const present = hostOf(room);
+  if (present === undefined || isOwner(room, present)) return false;
+  return members.find(({ peerId }) => peerId === host)?.session !== present.session;
 }

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { comeIn, emptyRoom, events, person } from "../../testing/rooms.ts";
+import { comeIn, emptyRoom, person } from "../../testing/rooms.ts";
 import { match, sessionId, wish } from "../../testing/samples.ts";
 import { command } from "../room/room.ts";
 import { type Room, roleOf } from "../room/room-state.ts";
@@ -68,15 +68,6 @@ describe("a room restored by a pass", () => {
         expect(once.host === null).toBe(once.members.length === 0);
       }),
     );
-  });
-
-  test("keeps a host who entered in the meantime, and notifies that host of the restored members", () => {
-    const given = { names: ["gus", "mia"], owned: false, lobby: false, locked: true };
-    const { empty, filled } = roomOf(given);
-    const newcomer = comeIn(empty, [person("lou", "guest")]);
-    const step = revive(newcomer, resumeStateOf(filled), nobodyKnown, 0);
-    expect(step.room).toMatchObject({ host: newcomer.host, locked: false });
-    expect(events(step, "lou")).toEqual(["room:member-joined", "room:member-joined"]);
   });
 
   test("keeps out a member whom its host has removed since", () => {

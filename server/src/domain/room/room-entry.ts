@@ -4,6 +4,7 @@ import { nameKeyOf } from "@lets-meet/shared/plain-line.ts";
 import {
   done,
   factsOf,
+  hostOf,
   isOwner,
   type Knock,
   knockOf,
@@ -34,6 +35,10 @@ export type Entry = { readonly person: Person; readonly invited: boolean; readon
 /** The owner has an extra place beyond the capacity: a full room never keeps its owner out. */
 const isFullFor = (room: Room, person: Person): boolean =>
   room.members.length >= room.settings.capacity + (isOwner(room, person) ? 1 : 0);
+
+/** True if the room has more members than it may have. */
+export const isOverfull = (room: Room): boolean =>
+  room.members.length > room.settings.capacity + (room.members.some((one) => isOwner(room, one)) ? 1 : 0);
 
 const keepsOut = (removal: Removal, { session, account, name }: Person): boolean =>
   removal.session === session ||
@@ -111,7 +116,10 @@ function lastOfLargestCrowd({ knocks }: Room, network: string | null): Knock | n
 export function admit(room: Room, person: Person, away: boolean): RoomStep {
   if (isFullFor(room, person)) return refused(room, "room-full");
   const { session, peerId, name, account, login, sending } = person;
-  const member: Member = { session, peerId, name, account, login, sending, hand: false, away };
+  const knocked = room.knocks.some((one) => one.peerId === peerId);
+  const host = hostOf(room);
+  const admitted = knocked && host !== undefined && !isOwner(room, host);
+  const member: Member = { session, peerId, name, account, login, sending, hand: false, away, admitted };
   const takesOver = room.host === null || isOwner(room, person);
   const next: Room = {
     ...room,
@@ -121,8 +129,7 @@ export function admit(room: Room, person: Person, away: boolean): RoomStep {
     // Removals by a host who is not the owner hold until the owner enters.
     removals: isOwner(room, person) ? room.removals.filter(({ byOwner }) => byOwner) : room.removals,
   };
-  const knocked = room.knocks.some((one) => one.peerId === peerId);
-  const before = takesOver ? room.members.find((one) => one.peerId === room.host) : undefined;
+  const before = takesOver ? host : undefined;
   return done(
     next,
     ...(knocked ? tellHost(room, "room:knock-gone", { roomId: room.id, peerId }) : []),

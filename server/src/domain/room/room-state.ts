@@ -15,7 +15,15 @@ export type Person = {
   readonly login: string | null;
   readonly sending: wire.Sending;
 };
-export type Member = Person & { readonly hand: boolean; readonly away: boolean };
+export type Member = Person & {
+  readonly hand: boolean;
+  readonly away: boolean;
+  /**
+   * True if a host who does not own the room has admitted the person from its door. A pass that overrules that
+   * host undoes it.
+   */
+  readonly admitted: boolean;
+};
 /**
  * A person at the door. `held`: the host's message, once put on hold. `network`: the same for all sessions of
  * one address.

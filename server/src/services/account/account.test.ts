@@ -51,6 +51,31 @@ describe("a refresh token", () => {
     expect(await made.accounts.isLive(ann.identity)).toBe(false);
   });
 
+  test("that was never issued is refused, and ends nothing: an access token reveals the family", async () => {
+    const { family } = ann.identity;
+    for (const secret of ["x", "x.y", ann.refresh.split(".")[1]]) {
+      expect(await refresh(`${family}.${secret}`)).toEqual(refused);
+      await made.accounts.logOut(null, `${family}.${secret}`);
+    }
+    expect(made.ended).toEqual([]);
+    expect(await made.accounts.isLive(ann.identity)).toBe(true);
+  });
+
+  test("of long ago ends its login, even if a newer key was added meanwhile", async () => {
+    const { refresh: second } = await loggedIn(refresh(ann.refresh));
+    const restarted = made.withKeys(newKey, oldKey);
+    await loggedIn(restarted.refresh((await loggedIn(restarted.refresh(second))).refresh));
+    expect(await restarted.refresh(ann.refresh)).toEqual(refused);
+    expect(made.ended).toEqual([ann.identity]);
+  });
+
+  test.each(["newest", "previous"])("ends its login at log-out: the %s", async (which) => {
+    const { refresh: next } = await loggedIn(refresh(ann.refresh));
+    await made.accounts.logOut(null, which === "newest" ? next : ann.refresh);
+    expect(made.ended).toEqual([ann.identity]);
+    expect(await made.accounts.isLive(ann.identity)).toBe(false);
+  });
+
   test("with a lost answer yields the same next token, even if a newer key was added meanwhile", async () => {
     const { refresh: next } = await loggedIn(refresh(ann.refresh));
     const restarted = made.withKeys(newKey, oldKey);

@@ -16,7 +16,7 @@ import type { Admission, Visitor } from "../admission.ts";
 import type { ConcurrencyLimit } from "../concurrency-limit.ts";
 import { Throttle } from "../throttle.ts";
 import { tokensIn } from "./cookies.ts";
-import type { Identity, TokenService } from "./token.ts";
+import { familyOf, type Identity, type TokenService } from "./token.ts";
 
 /** The result of a login: the account, and the two tokens for the page's cookies. */
 export type LoggedIn = {
@@ -116,31 +116,34 @@ export class AccountService {
   async refresh(token: string): Promise<Ack<LoggedIn>> {
     const { store, tokens, today, config } = this.#options;
     const family = familyOf(token);
-    const [secret, ...byOlderKeys] = tokens.secretsAfter(token);
+    const candidates = tokens.tokensAfter(token);
     const now = today();
-    const to = { tokenHash: hashOf(`${family}.${secret}`), expiresAt: now + config.refreshMs };
-    const rotated = await store.rotate(family, hashOf(token), to, now, config.refreshOverlapMs);
+    const from = { tokenHash: hashOf(token), isIssued: tokens.hasIssued(token) };
+    const to = { tokenHash: hashOf(candidates[0]), expiresAt: now + config.refreshMs };
+    const rotated = await store.rotate(family, from, to, now, config.refreshOverlapMs);
     // Either of the two users may have stolen the token: all sockets of this login are closed.
     if (rotated.kind === "reused") this.#options.ended(rotated.account, family);
     if (rotated.kind !== "rotated") return refuse("not-logged-in");
     // The first answer may date from before the newest key was added.
-    const refresh = [secret, ...byOlderKeys]
-      .map((each) => `${family}.${each}`)
-      .find((each) => hashOf(each) === rotated.tokenHash);
+    const refresh = candidates.find((each) => hashOf(each) === rotated.tokenHash);
     const account = await store.find({ id: rotated.account });
     if (account === null || refresh === undefined) return refuse("not-logged-in");
     return accept(await this.#loggedIn(account, family, refresh));
   }
 
+  /**
+   * Ends the login of the identity. Without one, a refresh token is sufficient, because an idle page has no
+   * valid access token left, but may have sockets; the family that it names is not, because access tokens show it.
+   */
   async logOut(identity: Identity | null, refreshToken: string | null): Promise<void> {
     const family = identity?.family ?? (refreshToken === null ? null : familyOf(refreshToken));
     if (family === null) return;
-    // The refresh token is sufficient: an idle page has no valid access token left, but may have sockets.
+    const shown = identity === null && refreshToken !== null ? hashOf(refreshToken) : null;
     const end = (account: AccountId | null) => {
       if (account !== null) this.#options.ended(account, family);
     };
     const known = identity?.account ?? null;
-    end((await this.#orElse(this.#options.store.endLogin(family), () => end(known))) ?? known);
+    end((await this.#orElse(this.#options.store.endLogin(family, shown), () => end(known))) ?? known);
   }
 
   /** Ends all logins and begins a new one for the page that asked. */
@@ -250,9 +253,9 @@ export class AccountService {
 
   /** Begins a login, unless the password has changed since it was checked against that record. */
   async #logIn(account: AccountRecord): Promise<Ack<LoggedIn>> {
-    const { store, newSecret, today, config } = this.#options;
+    const { store, tokens, newSecret, today, config } = this.#options;
     const family = newSecret();
-    const refresh = `${family}.${newSecret()}`;
+    const refresh = tokens.refreshToken(family, newSecret());
     const expiresAt = today() + config.refreshMs;
     const login = { family, account: account.id, tokenHash: hashOf(refresh), expiresAt };
     if (!(await store.addLogin(login, account.passwordHash))) return refuse("wrong-credentials");
@@ -265,5 +268,3 @@ export class AccountService {
     return { account: { accountId: id, name }, identity, access, refresh };
   }
 }
-
-const familyOf = (token: string): string => token.slice(0, Math.max(0, token.indexOf(".")));

@@ -12,27 +12,38 @@ const service = (...keys: [ReturnType<typeof key>, ...ReturnType<typeof key>[]])
 const tokens = service(key("a", 1));
 const { forge, forgeries } = forger(account, () => now);
 
-describe("the secret after a refresh token", () => {
+describe("the refresh token after another", () => {
   const shown = "family.secret";
 
   test("is the same at every call, and differs for each token and each key", () => {
-    const [after] = tokens.secretsAfter(shown);
+    const [after] = tokens.tokensAfter(shown);
     now += 601_000;
-    expect(tokens.secretsAfter(shown)).toEqual([after]);
-    expect(after).toMatch(/^[\w-]{43}$/);
-    const others = [tokens.secretsAfter("family.another"), service(key("b", 2)).secretsAfter(shown)];
+    expect(tokens.tokensAfter(shown)).toEqual([after]);
+    expect(after).toMatch(/^family\.[\w-]{43}\.[\w-]{43}$/);
+    const others = [tokens.tokensAfter("family.another"), service(key("b", 2)).tokensAfter(shown)];
     expect(new Set([after, ...others.flat()]).size).toBe(3);
   });
 
   test("is made with the newest key, and known by the older ones until they are dropped", () => {
-    const [byA, byB] = [tokens.secretsAfter(shown)[0], service(key("b", 2)).secretsAfter(shown)[0]];
-    expect(service(key("b", 2), key("a", 1)).secretsAfter(shown)).toEqual([byB, byA]);
+    const [byA, byB] = [tokens.tokensAfter(shown)[0], service(key("b", 2)).tokensAfter(shown)[0]];
+    expect(service(key("b", 2), key("a", 1)).tokensAfter(shown)).toEqual([byB, byA]);
   });
 
   test("is not made with the key that signs access tokens", () => {
     const { secret } = key("a", 1);
     const plain = createHmac("sha256", secret).update(`refresh:${shown}`).digest("base64url");
-    expect(tokens.secretsAfter(shown)).not.toContain(plain);
+    expect(tokens.tokensAfter(shown)[0]).not.toContain(plain);
+  });
+
+  test("proves that it was issued, as the first one does, until its key is dropped", () => {
+    for (const token of [tokens.refreshToken("family", "secret"), tokens.tokensAfter(shown)[0]]) {
+      expect(tokens.hasIssued(token)).toBe(true);
+      expect(service(key("b", 2), key("a", 1)).hasIssued(token)).toBe(true);
+      expect(service(key("b", 2)).hasIssued(token)).toBe(false);
+      expect(tokens.hasIssued(token.replace("family", "another"))).toBe(false);
+    }
+    for (const token of ["", ".", "family", "family.x", "family.secret.x"])
+      expect(tokens.hasIssued(token)).toBe(false);
   });
 });
 

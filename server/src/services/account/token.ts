@@ -2,6 +2,7 @@ import { createHmac, hkdfSync } from "node:crypto";
 import { AccountId } from "@lets-meet/shared/protocol/account.ts";
 import { jwtVerify, SignJWT } from "jose";
 import { z } from "zod";
+import { equalSecrets } from "../ids.ts";
 
 /** A signing key and the key id that its tokens carry. */
 export type SigningKey = { readonly kid: string; readonly secret: Uint8Array };
@@ -24,9 +25,13 @@ const type = "at+jwt";
 const refreshPurpose = "lets-meet refresh 1";
 const Claims = z.object({ sub: AccountId, fam: z.string().min(1).max(64) });
 
+/** The login of a refresh token, unverified. */
+export const familyOf = (refreshToken: string): string =>
+  refreshToken.slice(0, Math.max(0, refreshToken.indexOf(".")));
+
 /**
  * Short-lived access tokens (RFC 9068: JWT with `typ: at+jwt`, pinned to HS256), signed and verified, and the
- * secrets of refresh tokens.
+ * contents of refresh tokens: the login's family, a secret, and a mark of this server over both.
  */
 export class TokenService {
   readonly #config: TokenConfig;
@@ -79,16 +84,31 @@ export class TokenService {
     }
   }
 
+  /** The first refresh token of a login. */
+  refreshToken(family: string, secret: string): string {
+    const [newest] = this.#refreshKeys;
+    return marked(newest, `${family}.${secret}`);
+  }
+
   /**
-   * The secret of the token that follows a refresh token, by each key, the newest first. It is derived from
-   * that token, so that a page that lost the answer, or two pages at once, get the same secret; only this
-   * server can derive it.
+   * The refresh token that follows another, by each key, the newest first. Its secret is derived from that
+   * token, so that a page that lost the answer, or two pages at once, get the same one; only this server can
+   * derive it.
    */
-  secretsAfter(refreshToken: string): readonly [string, ...string[]] {
+  tokensAfter(refreshToken: string): readonly [string, ...string[]] {
     const made = (key: Buffer) =>
-      createHmac("sha256", key).update(`refresh:${refreshToken}`).digest("base64url");
+      marked(key, `${familyOf(refreshToken)}.${hmac(key, `refresh:${refreshToken}`)}`);
     const [newest, ...older] = this.#refreshKeys;
     return [made(newest), ...older.map(made)];
+  }
+
+  /**
+   * True if the mark in a refresh token proves that this server has issued it. The family alone proves nothing,
+   * because access tokens show it. A token whose key was dropped is not recognized.
+   */
+  hasIssued(refreshToken: string): boolean {
+    const body = refreshToken.slice(0, Math.max(0, refreshToken.lastIndexOf(".")));
+    return this.#refreshKeys.some((key) => equalSecrets(marked(key, body), refreshToken));
   }
 
   #keyOf(kid: string | undefined): Uint8Array {
@@ -97,3 +117,7 @@ export class TokenService {
     return key.secret;
   }
 }
+
+const hmac = (key: Buffer, text: string): string =>
+  createHmac("sha256", key).update(text).digest("base64url");
+const marked = (key: Buffer, body: string): string => `${body}.${hmac(key, `issued:${body}`)}`;

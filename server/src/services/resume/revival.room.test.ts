@@ -163,6 +163,61 @@ describe("a room after a restart", () => {
     expect(ann2.of("room:left")).toMatchObject([{ reason: "logged-out" }]);
   });
 
+  /** A newcomer enters the room of a restarted server without a pass. */
+  async function newcomer(node: Node) {
+    const page = node.connect();
+    await node.rooms.enter(kitchen, {
+      person: { ...person("nora", "guest"), session: page.id },
+      invited: false,
+    });
+    await node.clock.settle();
+    return page;
+  }
+
+  test("belongs to its host again if a newcomer has entered first and locked it", async () => {
+    const { ann, gus, lou } = await call();
+    const node = restarted(before);
+    const nora = await newcomer(node);
+    await node.rooms.run(nora.id, null, { kind: "lock", locked: true });
+    for (const page of [gus, lou, ann])
+      expect((await node.comeBack(page.shows())).attached).toMatchObject({ snapshot: { phase: "in-room" } });
+    await node.clock.settle();
+    const { host, locked, members } = node.rooms.live(kitchen);
+    expect({ host, locked }).toEqual({ host: ann.peerId, locked: false });
+    expect(members.map(({ name }) => name).toSorted()).toEqual(["ann", "gus", "lou", "nora"]);
+    expect(node.failures).toEqual([]);
+  });
+
+  test("that has ended stays ended for its passes when newcomers begin the next call", async () => {
+    const { ann } = await call();
+    const late = before.connect();
+    const early = ann.shows();
+    const pia = { ...person("pia", "guest"), session: late.id };
+    await before.rooms.enter(kitchen, { person: pia, invited: false });
+    await before.clock.settle();
+    const node = restarted(before);
+    const ann2 = await node.comeBack(early);
+    await node.rooms.run(ann2.id, null, { kind: "end" });
+    const nora = await newcomer(node);
+    await node.rooms.run(nora.id, null, { kind: "lock", locked: true });
+    const pia2 = await node.comeBack(late.shows());
+    await node.clock.settle();
+    expect(pia2.of("room:left")).toMatchObject([{ reason: "ended" }]);
+    expect(node.rooms.live(kitchen)).toMatchObject({ host: person("nora").peerId, locked: true });
+  });
+
+  test("that its owner has locked since has not ended for a member who was kept out", async () => {
+    const { gus } = await call();
+    const node = restarted(before);
+    const page = node.connect();
+    const owner = { ...person("ann"), session: page.id, peerId: node.ids.peer() };
+    await node.rooms.enter(kitchen, { person: owner, invited: false });
+    await node.rooms.run(page.id, null, { kind: "lock", locked: true });
+    const gus2 = await node.comeBack(gus.shows());
+    await node.clock.settle();
+    expect(gus2.of("room:left")).toMatchObject([{ reason: "gone" }]);
+  });
+
   test("without an owner is restored from the passes alone", async () => {
     const { a, b, matchId } = await matchedPair(before, "video");
     for (const { id } of [a, b]) await before.carryOn.keepTalking(id, { matchId, wanted: true });

@@ -229,7 +229,8 @@ export class Revival {
     );
     for (const { session: id, peerId } of others)
       if (back.includes(id)) sessions.expect(id, placementIn(id, peerId));
-    return [...said, told, ...(rooms.roomOf(session)?.id === resumeState.roomId ? [] : out("ended"))];
+    // A lock or a full room has kept the session out: the call continues without it.
+    return [...said, told, ...(rooms.roomOf(session)?.id === resumeState.roomId ? [] : out("gone"))];
   }
 
   /** The match or the room in the pass is over for this session: a newer pass has placed it elsewhere. */

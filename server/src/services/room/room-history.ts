@@ -36,16 +36,17 @@ export class RoomHistory {
 
   /**
    * The verdict on a pass of that moment: it counts unless a newer pass was shown ("gone"). A room that
-   * became empty in this process has ended, unless the pass is newer than everything this process knew of the
-   * room and names another host than the one who ended it.
+   * became empty in this process has ended, even if newcomers have entered it since, unless the pass is newer
+   * than everything this process knew of the room and names another host than the one who ended it.
    */
-  ageOf({ roomId, host }: RoomResumeState, moment: Moment, isEmpty: boolean): "counts" | "gone" | "ended" {
-    const emptied = isEmpty ? this.#emptied.get(roomId) : undefined;
-    if (emptied !== undefined) {
+  ageOf({ roomId, host }: RoomResumeState, moment: Moment): "counts" | "gone" | "ended" {
+    const restored = this.#restored.get(roomId);
+    const emptied = this.#emptied.get(roomId);
+    if (emptied !== undefined && restored === undefined) {
       const isOlder = !isLater(moment, emptied.moment);
       return isOlder || emptied.endedBy === "owner" || emptied.endedBy === host ? "ended" : "counts";
     }
-    return isLater(this.#restored.get(roomId)?.moment ?? moment, moment) ? "gone" : "counts";
+    return isLater(restored?.moment ?? moment, moment) ? "gone" : "counts";
   }
 
   /**

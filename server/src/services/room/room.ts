@@ -113,8 +113,7 @@ export class RoomService implements Participant {
 
   /** The verdict on a pass of that moment: it counts for the room, or the room is over for it. */
   ageOf(resumeState: RoomResumeState, moment: Moment): "counts" | "gone" | "ended" {
-    const isEmpty = (this.#rooms.get(resumeState.roomId)?.members.length ?? 0) === 0;
-    return this.#history.ageOf(resumeState, moment, isEmpty);
+    return this.#history.ageOf(resumeState, moment);
   }
 
   /** The newest moment of the room's passes: `null` for none yet, empty once all have expired. */
