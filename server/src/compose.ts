@@ -37,6 +37,7 @@ import { Backlog } from "./services/session/backlog.ts";
 import { together } from "./services/session/participant.ts";
 import { PresenceService } from "./services/session/presence.ts";
 import { SessionService } from "./services/session/session.ts";
+import { SignalRate } from "./services/session/signal-rate.ts";
 import { SignalingService } from "./services/session/signaling.ts";
 import { IceServersService } from "./services/shield/ice-servers.ts";
 import { Shielding } from "./services/shield/shielding.ts";
@@ -113,11 +114,13 @@ export async function compose(config: Config): Promise<App> {
     // Strangers who could not see each other's address cannot see it in their room either.
     usual: { ...config.rooms.usual, relay: config.ice.shield },
   });
+  const signalRate = new SignalRate(sessions, clock);
   const signaling = new SignalingService({
     bus,
     sessions,
     strangers,
     backlog,
+    signalRate,
     elsewhere: (...forwarded) => carryOn.forward(...forwarded),
     events,
     shielding: config.ice.shield ? shielding : null,
@@ -219,7 +222,7 @@ export async function compose(config: Config): Promise<App> {
     ...strangerHandlers(strangers, carryOn, iceServers),
     ...signalHandlers(signaling),
     ...chatHandlers(chat),
-    ...roomHandlers(rooms, door, new RoomTalk(rooms, sessions, strangers, events, shielding)),
+    ...roomHandlers(rooms, door, new RoomTalk(rooms, sessions, strangers, events, shielding, signalRate)),
     ...sessionHandlers(presence),
   };
   const revival = new Revival({

@@ -23,6 +23,7 @@ import { Backlog } from "../services/session/backlog.ts";
 import { together } from "../services/session/participant.ts";
 import { SessionService } from "../services/session/session.ts";
 import type { Attachment } from "../services/session/session-types.ts";
+import { SignalRate } from "../services/session/signal-rate.ts";
 import { SignalingService } from "../services/session/signaling.ts";
 import { Shielding } from "../services/shield/shielding.ts";
 import { CarryOnService } from "../services/stranger/carry-on.ts";
@@ -122,7 +123,8 @@ export function createNode(over: NodeOptions = {}) {
     today,
   });
   const shielding = new Shielding(new Set(over.shield), events);
-  const talk = new RoomTalk(rooms, sessions, strangers, events, shielding);
+  const signalRate = new SignalRate(sessions, clock);
+  const talk = new RoomTalk(rooms, sessions, strangers, events, shielding, signalRate);
   const carryOn = new CarryOnService({
     strangers,
     rooms,
@@ -135,6 +137,7 @@ export function createNode(over: NodeOptions = {}) {
     sessions,
     strangers,
     backlog,
+    signalRate,
     elsewhere: (...forwarded) => carryOn.forward(...forwarded),
     events,
     shielding: over.shield === undefined ? null : shielding,
