@@ -202,6 +202,7 @@ export async function compose(config: Config): Promise<App> {
   const rules = { allowedOrigins: config.gateway.allowedOrigins, admission };
   let ready = true;
   const app = createApp({
+    admission,
     trustedProxies: config.http.trustedProxies,
     accounts: accountRoutes({
       accounts,

@@ -26,7 +26,9 @@ export type AddressUse =
   | "password"
   | "passcode"
   /** A request below /api. */
-  | "api";
+  | "api"
+  /** A request for the page or one of its files. */
+  | "page";
 
 export type AddressLimits = {
   /** The maximum number of open transports. */
@@ -75,6 +77,7 @@ export class Admission {
       password: throttle("password"),
       passcode: throttle("passcode"),
       api: throttle("api"),
+      page: throttle("page"),
     };
   }
 
