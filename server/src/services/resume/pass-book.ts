@@ -157,7 +157,7 @@ export class PassBook {
     if (room !== null && memberOf(room, id) === undefined) return null;
     const match = resumeStateInMatch(state);
     const isOn = match !== null && isStillIn(strangers.stateOf(match.partner), match.match.matchId);
-    const resumeState: ResumeState = (isOn ? match : room === null ? null : resumeStateInRoom(room)) ?? {
+    const resumeState: ResumeState = (isOn ? match : room === null ? null : recordOf(room)) ?? {
       kind: "idle",
     };
     return { resumeState, blocked: state.blocked.slice(-mostBlocked), ...this.#heardOf(resumeState) };
@@ -203,10 +203,26 @@ const sessionsOf = (resumeState: ResumeState): readonly SessionId[] =>
       : [];
 
 /**
- * The facts whose change requires a new pass at once. `sending` changes often, and can wait for the renewal.
+ * Computes once for each value. A room is the same value for the passes of all its members, and each entry that
+ * they get asks for it.
  */
-const gistOf = (facts: unknown): string =>
-  JSON.stringify(facts, (key, value: unknown) => (key === "sending" ? null : value));
+function oncePerValue<K extends object, V>(compute: (value: K) => V): (value: K) => V {
+  const results = new WeakMap<K, { readonly result: V }>();
+  return (value) => {
+    const known = results.get(value) ?? { result: compute(value) };
+    results.set(value, known);
+    return known.result;
+  };
+}
+
+const recordOf = oncePerValue(resumeStateInRoom);
+/** `sending` changes often, and can wait for the renewal. */
+const placeGistOf = oncePerValue((resumeState: ResumeState) =>
+  JSON.stringify(resumeState, (key, value: unknown) => (key === "sending" ? null : value)),
+);
+/** The facts whose change requires a new pass at once. */
+const gistOf = (facts: Facts | null): string =>
+  facts === null ? "" : `${placeGistOf(facts.resumeState)} ${JSON.stringify([facts.blocked, facts.heard])}`;
 
 function mayChangeResumeState(entry: SessionEntry): boolean {
   if (entry.kind !== "page") return entry.kind === "over" || entry.kind === "parted";
