@@ -274,6 +274,7 @@ export async function compose(config: Config): Promise<App> {
       ready = false;
       strangers.drain();
       door.drain();
+      passes.drain();
       events.draining(config.drainMs);
       gateway.announceDraining(config.drainMs);
       await gateway.whenEmptyOr(config.drainMs);

@@ -91,6 +91,15 @@ export function createNode(over: NodeOptions = {}) {
   });
   const strangers = new StrangerService({ bus, clock, events, config, isElsewhere: (id) => rooms.isIn(id) });
   const participant = together([strangers, rooms]);
+  const passBook = new PassBook({
+    seal,
+    strangers,
+    rooms,
+    familiar: (id) => sessions.familiar(id),
+    clock,
+    today,
+    config: passConfig,
+  });
   const sessions: SessionService = new SessionService({
     bus,
     clock,
@@ -99,15 +108,7 @@ export function createNode(over: NodeOptions = {}) {
     participant,
     events,
     ice: { iceServers: [], shield: false },
-    passes: new PassBook({
-      seal,
-      strangers,
-      rooms,
-      familiar: (id) => sessions.familiar(id),
-      clock,
-      today,
-      config: passConfig,
-    }),
+    passes: passBook,
     backlog,
     log: randomIds.log(),
   });
@@ -203,6 +204,7 @@ export function createNode(over: NodeOptions = {}) {
   return {
     comeBack,
     backlog,
+    passes: passBook,
     clock,
     /** The Unix time of this node. */
     today,
