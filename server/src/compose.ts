@@ -37,6 +37,7 @@ import { Backlog } from "./services/session/backlog.ts";
 import { together } from "./services/session/participant.ts";
 import { PresenceService } from "./services/session/presence.ts";
 import { SessionService } from "./services/session/session.ts";
+import { SignalRate } from "./services/session/signal-rate.ts";
 import { SignalingService } from "./services/session/signaling.ts";
 import { IceServersService } from "./services/shield/ice-servers.ts";
 import { Shielding } from "./services/shield/shielding.ts";
@@ -113,11 +114,13 @@ export async function compose(config: Config): Promise<App> {
     // Strangers who could not see each other's address cannot see it in their room either.
     usual: { ...config.rooms.usual, relay: config.ice.shield },
   });
+  const signalRate = new SignalRate(sessions, clock);
   const signaling = new SignalingService({
     bus,
     sessions,
     strangers,
     backlog,
+    signalRate,
     elsewhere: (...forwarded) => carryOn.forward(...forwarded),
     events,
     shielding: config.ice.shield ? shielding : null,
@@ -199,6 +202,7 @@ export async function compose(config: Config): Promise<App> {
   const rules = { allowedOrigins: config.gateway.allowedOrigins, admission };
   let ready = true;
   const app = createApp({
+    admission,
     trustedProxies: config.http.trustedProxies,
     accounts: accountRoutes({
       accounts,
@@ -219,7 +223,7 @@ export async function compose(config: Config): Promise<App> {
     ...strangerHandlers(strangers, carryOn, iceServers),
     ...signalHandlers(signaling),
     ...chatHandlers(chat),
-    ...roomHandlers(rooms, door, new RoomTalk(rooms, sessions, events, shielding)),
+    ...roomHandlers(rooms, door, new RoomTalk(rooms, sessions, events, shielding, signalRate)),
     ...sessionHandlers(presence),
   };
   const revival = new Revival({
@@ -270,6 +274,7 @@ export async function compose(config: Config): Promise<App> {
       ready = false;
       strangers.drain();
       door.drain();
+      passes.drain();
       events.draining(config.drainMs);
       gateway.announceDraining(config.drainMs);
       await gateway.whenEmptyOr(config.drainMs);

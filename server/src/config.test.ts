@@ -57,6 +57,7 @@ describe("limits per address", () => {
       password: "passwords tried",
       passcode: "passcodes tried",
       api: "requests below",
+      page: "requests for the page",
     } satisfies Record<keyof ReturnType<typeof rates>, string>;
     for (const [use, row] of Object.entries(rows)) {
       const { perSecond, burst } = rates("200")[use as keyof typeof rows];

@@ -46,6 +46,8 @@ function addressLimits(transports: number): AddressLimits {
       password: scale(1 / 3, 20),
       passcode: scale(1 / 6, 20),
       api: scale(20, 200),
+      // A first visit takes about six requests, and all sessions of an address may begin at once.
+      page: scale(50, 1_500),
     },
   };
 }

@@ -21,10 +21,14 @@ const statusOf: { readonly [R in Refusal]?: number } = {
   unavailable: 503,
 };
 
+/** Tells the client how long to wait, in whole seconds. */
+export function retryAfter(response: Response, waitMs: number): void {
+  response.setHeader("Retry-After", `${Math.ceil(waitMs / 1_000)}`);
+}
+
 /** Sends the wire's answer, with the matching HTTP status. */
 export function answer(response: Response, ack: Ack<unknown>): void {
-  if (!ack.ok && ack.retryAfterMs !== undefined)
-    response.setHeader("Retry-After", `${Math.ceil(ack.retryAfterMs / 1_000)}`);
+  if (!ack.ok && ack.retryAfterMs !== undefined) retryAfter(response, ack.retryAfterMs);
   // Not `json`, which hashes the whole answer for an ETag: nothing under /api is cached.
   response
     .status(ack.ok ? 200 : (statusOf[ack.code] ?? 500))

@@ -7,7 +7,10 @@ import { afterEach, describe, expect, test } from "vitest";
 import { createEvents } from "../ops/events.ts";
 import { createLog } from "../ops/log.ts";
 import { createMetrics } from "../ops/metrics.ts";
+import type { Admission } from "../services/admission.ts";
 import { StoreUnavailable } from "../services/store-guard.ts";
+import { admissionOf } from "../testing/admission.ts";
+import { createFakeClock } from "../testing/fake-clock.ts";
 import { createApp } from "./app.ts";
 
 const servers: Server[] = [];
@@ -16,7 +19,13 @@ afterEach(() => {
 });
 
 async function serve(
-  over: { built?: boolean; ready?: boolean; metricsToken?: string; failure?: Error } = {},
+  over: {
+    built?: boolean;
+    ready?: boolean;
+    metricsToken?: string;
+    failure?: Error;
+    admission?: Admission;
+  } = {},
 ): Promise<string> {
   const pageFolder = mkdtempSync(join(tmpdir(), "page-"));
   if (over.built !== false) {
@@ -33,6 +42,7 @@ async function serve(
   const nothing = (_request: unknown, _response: unknown, next: () => void) => next();
   const app = createApp({
     trustedProxies: 0,
+    admission: over.admission ?? admissionOf(createFakeClock()),
     accounts: nothing,
     rooms: (_request, _response, next) => next(over.failure),
     iceServers: nothing,
@@ -85,6 +95,26 @@ describe("the page", () => {
     expect(await file.text()).toContain("export {}");
     expect((await fetch(`${url}/assets/gone.js`)).status).toBe(404);
     expect((await fetch(`${url}/..%2f..%2fpackage.json`)).headers.get("content-type")).not.toContain("json");
+  });
+
+  test("is limited per address with all its files, and tells when to come back; probes are not", async () => {
+    const clock = createFakeClock();
+    const url = await serve({
+      admission: admissionOf(clock, { page: { perSecond: 1 / 2, burst: 4 } }),
+      metricsToken: "a-long-enough-token",
+    });
+    const paths = ["/", "/assets/app-1a2b.js", "/assets/gone.js", "/favicon.svg"];
+    for (const path of paths) expect((await fetch(url + path)).status).not.toBe(429);
+    for (const path of [...paths, "/any/place", "/api/unknown"]) {
+      const refused = await fetch(url + path);
+      expect([refused.status, refused.headers.get("retry-after")]).toEqual([429, "2"]);
+      expect(await refused.text()).toBe("too many requests from this address: try again soon\n");
+    }
+    expect((await fetch(url, { method: "POST" })).status).toBe(429);
+    for (const path of ["/healthz", "/readyz"]) expect((await fetch(url + path)).status).toBe(200);
+    expect((await fetch(`${url}/metrics`)).status).toBe(403);
+    await clock.advance(2_000);
+    expect((await fetch(url)).status).toBe(200);
   });
 
   test("that has not been built answers how to build it", async () => {

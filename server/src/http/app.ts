@@ -5,8 +5,9 @@ import express, { type ErrorRequestHandler, type Express, type RequestHandler } 
 import staticGzip from "express-static-gzip";
 import type { Registry } from "prom-client";
 import type { Events } from "../ops/events.ts";
+import type { Admission } from "../services/admission.ts";
 import { StoreUnavailable, storeRetryMs } from "../services/store-guard.ts";
-import { answer } from "./answer.ts";
+import { answer, retryAfter } from "./answer.ts";
 import { healthRoutes } from "./health.ts";
 import { isInTurn } from "./pipelining.ts";
 import { permissionsPolicy, securityHeaders } from "./security.ts";
@@ -27,6 +28,7 @@ export type AppConfig = {
   readonly iceServers: RequestHandler;
   /** The number of trusted proxies in front, which report the client in X-Forwarded-For. */
   readonly trustedProxies: number;
+  readonly admission: Admission;
 };
 
 /** The HTTP side: the page, its files, the API, and the operators' endpoints. */
@@ -40,6 +42,7 @@ export function createApp({
   rooms,
   iceServers,
   trustedProxies,
+  admission,
 }: AppConfig): Express {
   const app = express();
   app.use((request, response, next) => {
@@ -56,6 +59,16 @@ export function createApp({
   app.use("/api/account", accounts);
   app.use("/api/rooms", rooms);
   app.use("/api/ice-servers", iceServers);
+  // The operators' endpoints are not limited, and the routes of the API have limited their own requests.
+  app.use((request, response, next) => {
+    const waitMs = admission.take(admission.visitorOf(request), "page");
+    if (waitMs === 0) {
+      next();
+      return;
+    }
+    retryAfter(response, waitMs);
+    response.status(429).type("text/plain").send("too many requests from this address: try again soon\n");
+  });
   app.use("/api", (_request, response) => {
     response.status(404).json({ ok: false, code: "unknown-event" });
   });

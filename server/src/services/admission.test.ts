@@ -101,6 +101,7 @@ const ratesOf = (one: typeof rate) => ({
   password: one,
   passcode: one,
   api: one,
+  page: one,
 });
 
 test("the memory gauge measures at most once a second, and reports when the budget is reached", async () => {

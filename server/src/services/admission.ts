@@ -26,7 +26,9 @@ export type AddressUse =
   | "password"
   | "passcode"
   /** A request below /api. */
-  | "api";
+  | "api"
+  /** A request for the page or one of its files. */
+  | "page";
 
 export type AddressLimits = {
   /** The maximum number of open transports. */
@@ -92,6 +94,7 @@ export class Admission {
       password: throttle("password"),
       passcode: throttle("passcode"),
       api: throttle("api"),
+      page: throttle("page"),
     };
   }
 

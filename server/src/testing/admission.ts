@@ -25,6 +25,7 @@ export function admissionOf(
     password: generous,
     passcode: generous,
     api: generous,
+    page: generous,
     ...rates,
   };
   return new Admission({ clock, trustedProxies: 0, exempt: [], limits: { transports, rates: all } });

@@ -23,6 +23,7 @@ import { Backlog } from "../services/session/backlog.ts";
 import { together } from "../services/session/participant.ts";
 import { SessionService } from "../services/session/session.ts";
 import type { Attachment } from "../services/session/session-types.ts";
+import { SignalRate } from "../services/session/signal-rate.ts";
 import { SignalingService } from "../services/session/signaling.ts";
 import { Shielding } from "../services/shield/shielding.ts";
 import { CarryOnService } from "../services/stranger/carry-on.ts";
@@ -90,6 +91,15 @@ export function createNode(over: NodeOptions = {}) {
   });
   const strangers = new StrangerService({ bus, clock, events, config, isElsewhere: (id) => rooms.isIn(id) });
   const participant = together([strangers, rooms]);
+  const passBook = new PassBook({
+    seal,
+    strangers,
+    rooms,
+    familiar: (id) => sessions.familiar(id),
+    clock,
+    today,
+    config: passConfig,
+  });
   const sessions: SessionService = new SessionService({
     bus,
     clock,
@@ -98,15 +108,7 @@ export function createNode(over: NodeOptions = {}) {
     participant,
     events,
     ice: { iceServers: [], shield: false },
-    passes: new PassBook({
-      seal,
-      strangers,
-      rooms,
-      familiar: (id) => sessions.familiar(id),
-      clock,
-      today,
-      config: passConfig,
-    }),
+    passes: passBook,
     backlog,
     log: randomIds.log(),
   });
@@ -122,7 +124,8 @@ export function createNode(over: NodeOptions = {}) {
     today,
   });
   const shielding = new Shielding(new Set(over.shield), events);
-  const talk = new RoomTalk(rooms, sessions, events, shielding);
+  const signalRate = new SignalRate(sessions, clock);
+  const talk = new RoomTalk(rooms, sessions, events, shielding, signalRate);
   const carryOn = new CarryOnService({
     strangers,
     rooms,
@@ -135,6 +138,7 @@ export function createNode(over: NodeOptions = {}) {
     sessions,
     strangers,
     backlog,
+    signalRate,
     elsewhere: (...forwarded) => carryOn.forward(...forwarded),
     events,
     shielding: over.shield === undefined ? null : shielding,
@@ -203,6 +207,7 @@ export function createNode(over: NodeOptions = {}) {
   return {
     comeBack,
     backlog,
+    passes: passBook,
     clock,
     /** The Unix time of this node. */
     today,

@@ -6,6 +6,7 @@ import { resumeStateInMatch, resumeStateInRoom } from "../../domain/resume/reviv
 import { memberOf, type Room } from "../../domain/room/room-state.ts";
 import type { SessionEntry } from "../../domain/session/entries.ts";
 import type { Stranger } from "../../domain/stranger/stranger-state.ts";
+import { fullBucket, type TokenBucket, takeTokens } from "../../domain/token-bucket.ts";
 import type { Clock, Timer } from "../../ports.ts";
 import { secretHashOf } from "../ids.ts";
 import type { PassFacts, PassSeal } from "./pass-seal.ts";
@@ -41,6 +42,11 @@ export type PassBookOptions = {
 const mostBlocked = 32;
 /** The minimum time between two passes: the smallest difference that a number of this size can represent. */
 const tickMs = 2 ** -10;
+/**
+ * The new passes of one page. Sealing the pass of a full room is expensive, and one request of its host changes the
+ * passes of all members. No room changes this often for long unless its members try to keep the server busy.
+ */
+const sealRate = { perSecond: 1, burst: 10 };
 
 type Facts = Pick<PassFacts, "resumeState" | "blocked" | "heard">;
 
@@ -69,6 +75,8 @@ type Printer = {
   readonly print: (id: SessionId, secretHash: string) => Print;
   readonly clock: Clock;
   readonly renewMs: number;
+  /** The holds whose pages wait for a pass; `null` while the server drains: no page waits any more. */
+  late: Set<Hold> | null;
 };
 
 class Hold implements PassHold {
@@ -76,6 +84,7 @@ class Hold implements PassHold {
   readonly #id: SessionId;
   readonly #secretHash: string;
   readonly #page: PassTaker;
+  readonly #seals: TokenBucket;
   #timer: Timer | null = null;
   #print: Print;
 
@@ -84,6 +93,7 @@ class Hold implements PassHold {
     this.#id = id;
     this.#secretHash = secretHash;
     this.#page = page;
+    this.#seals = fullBucket(sealRate, printer.clock.now());
     this.#print = this.#renewed();
   }
 
@@ -92,14 +102,29 @@ class Hold implements PassHold {
   }
 
   hear(entry: SessionEntry): void {
-    if (mayChangeResumeState(entry) && this.#printer.gist(this.#id) !== this.#print.gist) this.#tellAnother();
+    if (mayChangeResumeState(entry) && this.#printer.gist(this.#id) !== this.#print.gist) this.#tellInTurn();
   }
 
   stop(): void {
     this.#timer?.cancel();
+    this.#printer.late?.delete(this);
   }
 
-  #tellAnother(): void {
+  /** Tells the page the session's current resume state at once, or as soon as the rate permits. */
+  #tellInTurn(): void {
+    const { clock, late } = this.#printer;
+    const waitMs = late === null ? 0 : takeTokens(this.#seals, sealRate, clock.now());
+    if (waitMs === 0) {
+      this.tellAnother();
+      return;
+    }
+    this.stop();
+    late?.add(this);
+    this.#timer = clock.after(waitMs, () => this.#tellInTurn());
+  }
+
+  /** Seals the session's current resume state, and gives the pass to the page. */
+  tellAnother(): void {
     this.#print = this.#renewed();
     this.#page.pass(this.#print.pass);
   }
@@ -108,7 +133,7 @@ class Hold implements PassHold {
     const { clock, renewMs } = this.#printer;
     this.stop();
     const print = this.#printer.print(this.#id, this.#secretHash);
-    this.#timer = print.isRenewed ? clock.after(renewMs, () => this.#tellAnother()) : null;
+    this.#timer = print.isRenewed ? clock.after(renewMs, () => this.tellAnother()) : null;
     return print;
   }
 }
@@ -129,6 +154,7 @@ export class PassBook {
       print: (id, secretHash) => this.#print(seal, id, secretHash),
       clock,
       renewMs: config.renewMs,
+      late: new Set(),
     };
     this.#noneShown = [-options.today()];
   }
@@ -139,6 +165,15 @@ export class PassBook {
    */
   hold(id: SessionId, secret: string, page: PassTaker): PassHold {
     return this.#printer === null ? noHold : new Hold(this.#printer, id, secretHashOf(secret), page);
+  }
+
+  /** The server will stop: the pages that wait for a pass get it at once, and later ones wait no more. */
+  drain(): void {
+    const printer = this.#printer;
+    if (printer === null) return;
+    const late = printer.late ?? [];
+    printer.late = null;
+    for (const hold of late) hold.tellAnother();
   }
 
   #print(seal: PassSeal, session: SessionId, secretHash: string): Print {
@@ -157,7 +192,7 @@ export class PassBook {
     if (room !== null && memberOf(room, id) === undefined) return null;
     const match = resumeStateInMatch(state);
     const isOn = match !== null && isStillIn(strangers.stateOf(match.partner), match.match.matchId);
-    const resumeState: ResumeState = (isOn ? match : room === null ? null : resumeStateInRoom(room)) ?? {
+    const resumeState: ResumeState = (isOn ? match : room === null ? null : recordOf(room)) ?? {
       kind: "idle",
     };
     return { resumeState, blocked: state.blocked.slice(-mostBlocked), ...this.#heardOf(resumeState) };
@@ -203,10 +238,26 @@ const sessionsOf = (resumeState: ResumeState): readonly SessionId[] =>
       : [];
 
 /**
- * The facts whose change requires a new pass at once. `sending` changes often, and can wait for the renewal.
+ * Computes once for each value. A room is the same value for the passes of all its members, and each entry that
+ * they get asks for it.
  */
-const gistOf = (facts: unknown): string =>
-  JSON.stringify(facts, (key, value: unknown) => (key === "sending" ? null : value));
+function oncePerValue<K extends object, V>(compute: (value: K) => V): (value: K) => V {
+  const results = new WeakMap<K, { readonly result: V }>();
+  return (value) => {
+    const known = results.get(value) ?? { result: compute(value) };
+    results.set(value, known);
+    return known.result;
+  };
+}
+
+const recordOf = oncePerValue(resumeStateInRoom);
+/** `sending` changes often, and can wait for the renewal. */
+const placeGistOf = oncePerValue((resumeState: ResumeState) =>
+  JSON.stringify(resumeState, (key, value: unknown) => (key === "sending" ? null : value)),
+);
+/** The facts whose change requires a new pass at once. */
+const gistOf = (facts: Facts | null): string =>
+  facts === null ? "" : `${placeGistOf(facts.resumeState)} ${JSON.stringify([facts.blocked, facts.heard])}`;
 
 function mayChangeResumeState(entry: SessionEntry): boolean {
   if (entry.kind !== "page") return entry.kind === "over" || entry.kind === "parted";

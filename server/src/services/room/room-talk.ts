@@ -4,6 +4,7 @@ import type { SendPeerSignals, SendRoomChat } from "@lets-meet/shared/protocol/r
 import type { MemberCommand } from "../../domain/room/room.ts";
 import type { Events } from "../../ops/events.ts";
 import type { SessionService } from "../session/session.ts";
+import type { SignalRate } from "../session/signal-rate.ts";
 import { type Empty, entryBytes, type Outcome, type Sent } from "../session/signaling.ts";
 import type { Shielding } from "../shield/shielding.ts";
 import type { RoomService } from "./room.ts";
@@ -16,12 +17,20 @@ export class RoomTalk {
   readonly #sessions: SessionService;
   readonly #events: Events;
   readonly #shielding: Shielding;
+  readonly #signalRate: SignalRate;
 
-  constructor(rooms: RoomService, sessions: SessionService, events: Events, shielding: Shielding) {
+  constructor(
+    rooms: RoomService,
+    sessions: SessionService,
+    events: Events,
+    shielding: Shielding,
+    signalRate: SignalRate,
+  ) {
     this.#rooms = rooms;
     this.#sessions = sessions;
     this.#events = events;
     this.#shielding = shielding;
+    this.#signalRate = signalRate;
   }
 
   /**
@@ -29,6 +38,11 @@ export class RoomTalk {
    * shield passes.
    */
   signal(id: SessionId, { seq, ...batch }: SendPeerSignals, sent: Pick<Sent, "bytes">): Outcome {
+    const { peerId } = batch;
+    // Only peers that exist have a rate of their own, so that made-up ones cost no memory.
+    const isThere = this.#rooms.isWith(id, peerId);
+    const waitMs = isThere ? this.#signalRate.take(id, peerId, { seq, bytes: sent.bytes }) : 0;
+    if (waitMs > 0) return refuse("rate-limited", waitMs);
     this.#events.roomSaid("signal");
     const isRelayed = this.#rooms.roomOf(id)?.settings.relay ?? false;
     const signals = isRelayed ? { ...batch, signals: this.#shielding.pass(batch.signals) } : batch;

@@ -9,6 +9,7 @@ import type { Shielding } from "../shield/shielding.ts";
 import type { StrangerService } from "../stranger/stranger.ts";
 import { type Backlog, fewWaiting, type Origin } from "./backlog.ts";
 import type { SessionService } from "./session.ts";
+import type { SignalRate } from "./signal-rate.ts";
 
 export type Empty = Record<string, never>;
 /** A refusal is known at once; an acceptance when the entry is in the partner's log. */
@@ -40,6 +41,7 @@ export type SignalingOptions = {
   readonly sessions: SessionService;
   readonly strangers: StrangerService;
   readonly backlog: Backlog;
+  readonly signalRate: SignalRate;
   readonly elsewhere: Elsewhere;
   readonly events: Events;
   /** If set, strangers' calls are relay-only. */
@@ -62,9 +64,12 @@ export class SignalingService {
    * forwarded only as the shield has written it.
    */
   send(id: SessionId, request: SendSignal, { json, bytes }: Sent): Outcome {
-    const { events, shielding } = this.#options;
-    events.signalForwarded();
+    const { events, shielding, signalRate } = this.#options;
     const { seq, ...payload } = request;
+    // One rate for all partners: otherwise each new match would refill it.
+    const waitMs = signalRate.take(id, "match", { seq, bytes });
+    if (waitMs > 0) return refuse("rate-limited", waitMs);
+    events.signalForwarded();
     const entry = { kind: "page", event: "signal:deliver" } as const;
     if (shielding === null)
       return this.forwardInOrder(id, seq, request.matchId, { ...entry, payload, json }, bytes);
