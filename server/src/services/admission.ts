@@ -48,11 +48,7 @@ export type AdmissionOptions = {
 /** The client, as far as the limits are concerned. In memory while the connection lasts, and never logged. */
 export type Visitor = { readonly address: AddressKey; readonly isExempt: boolean };
 
-/**
- * What is limited for a whole IPv6 site as well, because one customer of a provider has up to 256 networks of their own; and
- * how many times the rate of one network the site has.
- */
-const siteUses = ["session", "join", "password", "passcode"] as const;
+/** An IPv6 site has this many times the rate of one of its networks. */
 const siteFactor = 4;
 
 /** An address is never remembered for longer after its last request: all its tokens are back by then. */
@@ -62,7 +58,8 @@ export const forgottenAfterMs = 180_000;
 export class Admission {
   readonly #options: AdmissionOptions;
   readonly #throttles: { readonly [U in AddressUse]: Throttle };
-  readonly #sites: ReadonlyMap<AddressUse, Throttle>;
+  /** Also limited for a whole IPv6 site: a provider's customer has up to 256 networks. */
+  readonly #sites: { readonly [U in AddressUse]?: Throttle };
   readonly #transports = new Map<AddressKey, number>();
   readonly #connections = new Map<AddressKey, number>();
   /** The request that opens a transport is checked at several stages, and parsing addresses is expensive. */
@@ -71,16 +68,16 @@ export class Admission {
   constructor(options: AdmissionOptions) {
     this.#options = options;
     const { rates } = options.limits;
-    const throttle = (use: AddressUse) => new Throttle(options.clock, rates[use]);
-    this.#sites = new Map(
-      siteUses.map((use) => {
-        const { perSecond, burst } = rates[use];
-        return [
-          use,
-          new Throttle(options.clock, { perSecond: perSecond * siteFactor, burst: burst * siteFactor }),
-        ];
-      }),
-    );
+    const throttle = (use: AddressUse, times = 1) => {
+      const { perSecond, burst } = rates[use];
+      return new Throttle(options.clock, { perSecond: perSecond * times, burst: burst * times });
+    };
+    this.#sites = {
+      session: throttle("session", siteFactor),
+      join: throttle("join", siteFactor),
+      password: throttle("password", siteFactor),
+      passcode: throttle("passcode", siteFactor),
+    };
     this.#throttles = {
       connection: throttle("connection"),
       transport: throttle("transport"),
@@ -100,7 +97,7 @@ export class Admission {
 
   /** The number of remembered addresses, counted once for each use. */
   get remembered(): number {
-    const tables = [...Object.values(this.#throttles), ...this.#sites.values()];
+    const tables = [...Object.values(this.#throttles), ...Object.values(this.#sites)];
     return tables.reduce((sum, { size }) => sum + size, 0);
   }
 
@@ -117,17 +114,19 @@ export class Admission {
   take({ address, isExempt }: Visitor, use: AddressUse, cost = 1): number {
     if (isExempt) return 0;
     const waitMs = this.#throttles[use].take(address, cost);
-    const sites = this.#sites.get(use);
-    const site = sites === undefined || waitMs > 0 ? null : siteOf(address);
-    return site === null || sites === undefined ? waitMs : sites.take(site, cost);
+    const sites = this.#sites[use];
+    if (waitMs > 0 || sites === undefined) return waitMs;
+    const site = siteOf(address);
+    return site === null ? 0 : sites.take(site, cost);
   }
 
   /** Gives back one token that was taken for a request that does not count after all. */
   giveBack({ address, isExempt }: Visitor, use: AddressUse): void {
     if (isExempt) return;
     this.#throttles[use].giveBack(address);
-    const site = siteOf(address);
-    if (site !== null) this.#sites.get(use)?.giveBack(site);
+    const sites = this.#sites[use];
+    const site = sites === undefined ? null : siteOf(address);
+    if (site !== null) sites?.giveBack(site);
   }
 
   /** Takes what a frame of that many bytes costs of `traffic`, like `take`. */

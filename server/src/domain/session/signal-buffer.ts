@@ -13,8 +13,9 @@ export type HeldEntry = {
 export type BufferBounds = { readonly items: number; readonly bytes: number; readonly ageMs: number };
 
 /**
- * The entries held for one page, the sources that it listens to (a match, or peers of a room), and the sources that
- * have ended. Mutable on purpose: there is one per connection, on the path of every signal. `ready` belongs to the session and outlives the connection.
+ * The entries held for one page, the sources that it listens to (a match, or peers of a room), and the sources
+ * that have ended. Mutable on purpose: there is one per connection, on the path of every signal. `ready` belongs
+ * to the session and outlives the connection.
  */
 export type SignalBuffer = {
   readonly ready: Set<SignalSource>;

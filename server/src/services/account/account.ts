@@ -1,4 +1,3 @@
-import { createHash } from "node:crypto";
 import { nameKeyOf } from "@lets-meet/shared/plain-line.ts";
 import {
   type Account,
@@ -14,6 +13,7 @@ import type { Rate } from "../../domain/token-bucket.ts";
 import type { AccountRecord, AccountStore, Clock, Hasher } from "../../ports.ts";
 import type { Admission, Visitor } from "../admission.ts";
 import type { ConcurrencyLimit } from "../concurrency-limit.ts";
+import { secretHashOf } from "../ids.ts";
 import { Throttle } from "../throttle.ts";
 import { tokensIn } from "./cookies.ts";
 import { familyOf, type Identity, type TokenService } from "./token.ts";
@@ -56,8 +56,6 @@ export type AccountServiceOptions = {
   readonly removed: AccountRemoved;
   readonly config: AccountConfig;
 };
-
-const hashOf = (token: string): string => createHash("sha256").update(token).digest("base64url");
 
 /** Accounts: sign-up, login, refresh, and complete removal on request. */
 export class AccountService {
@@ -118,14 +116,14 @@ export class AccountService {
     const family = familyOf(token);
     const candidates = tokens.tokensAfter(token);
     const now = today();
-    const from = { tokenHash: hashOf(token), isIssued: tokens.hasIssued(token) };
-    const to = { tokenHash: hashOf(candidates[0]), expiresAt: now + config.refreshMs };
+    const from = { tokenHash: secretHashOf(token), isIssued: tokens.hasIssued(token) };
+    const to = { tokenHash: secretHashOf(candidates[0]), expiresAt: now + config.refreshMs };
     const rotated = await store.rotate(family, from, to, now, config.refreshOverlapMs);
     // Either of the two users may have stolen the token: all sockets of this login are closed.
     if (rotated.kind === "reused") this.#options.ended(rotated.account, family);
     if (rotated.kind !== "rotated") return refuse("not-logged-in");
     // The first answer may date from before the newest key was added.
-    const refresh = candidates.find((each) => hashOf(each) === rotated.tokenHash);
+    const refresh = candidates.find((each) => secretHashOf(each) === rotated.tokenHash);
     const account = await store.find({ id: rotated.account });
     if (account === null || refresh === undefined) return refuse("not-logged-in");
     return accept(await this.#loggedIn(account, family, refresh));
@@ -138,7 +136,7 @@ export class AccountService {
   async logOut(identity: Identity | null, refreshToken: string | null): Promise<void> {
     const family = identity?.family ?? (refreshToken === null ? null : familyOf(refreshToken));
     if (family === null) return;
-    const shown = identity === null && refreshToken !== null ? hashOf(refreshToken) : null;
+    const shown = identity === null && refreshToken !== null ? secretHashOf(refreshToken) : null;
     const end = (account: AccountId | null) => {
       if (account !== null) this.#options.ended(account, family);
     };
@@ -257,7 +255,7 @@ export class AccountService {
     const family = newSecret();
     const refresh = tokens.refreshToken(family, newSecret());
     const expiresAt = today() + config.refreshMs;
-    const login = { family, account: account.id, tokenHash: hashOf(refresh), expiresAt };
+    const login = { family, account: account.id, tokenHash: secretHashOf(refresh), expiresAt };
     if (!(await store.addLogin(login, account.passwordHash))) return refuse("wrong-credentials");
     return accept(await this.#loggedIn(account, family, refresh));
   }

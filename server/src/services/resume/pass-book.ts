@@ -244,8 +244,8 @@ const sessionsOf = (resumeState: ResumeState): readonly SessionId[] =>
 function oncePerValue<K extends object, V>(compute: (value: K) => V): (value: K) => V {
   const results = new WeakMap<K, { readonly result: V }>();
   return (value) => {
-    const known = results.get(value) ?? { result: compute(value) };
-    results.set(value, known);
+    let known = results.get(value);
+    if (known === undefined) results.set(value, (known = { result: compute(value) }));
     return known.result;
   };
 }

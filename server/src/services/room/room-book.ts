@@ -16,10 +16,10 @@ import type { Clock, Hasher, RoomRecord, RoomStore, ShownInvite } from "../../po
 import type { AccountService } from "../account/account.ts";
 import type { Identity } from "../account/token.ts";
 import { ConcurrencyLimit } from "../concurrency-limit.ts";
+import { secretHashOf } from "../ids.ts";
 import type { Empty } from "../session/signaling.ts";
 import { Throttle } from "../throttle.ts";
 import type { RoomService } from "./room.ts";
-import { tokenHashOf } from "./room-door.ts";
 
 export type RoomBookOptions = {
   readonly store: RoomStore;
@@ -143,7 +143,7 @@ export class RoomBook {
     const room = await this.#own(owner, id);
     if (!room.ok) return room;
     const [inviteId, token, expiresAt] = [ids.invite(), ids.token(), today() + lifetimeMs];
-    const stored = { id: inviteId, room: id, tokenHash: tokenHashOf(token), expiresAt };
+    const stored = { id: inviteId, room: id, tokenHash: secretHashOf(token), expiresAt };
     const added = await store.addInvite(stored, limits.invitesPerRoom, today());
     if (added !== "added") return refuse(added === "missing" ? "no-such-room" : added);
     return accept({ inviteId, token, expiresAt });

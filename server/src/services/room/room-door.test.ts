@@ -8,7 +8,8 @@ import { accountsOf, createNode } from "../../testing/node.ts";
 import { accountId, peerId, person, roomId, silent } from "../../testing/rooms.ts";
 import { wish } from "../../testing/samples.ts";
 import { ConcurrencyLimit } from "../concurrency-limit.ts";
-import { type Caller, RoomDoor, tokenHashOf } from "./room-door.ts";
+import { secretHashOf } from "../ids.ts";
+import { type Caller, RoomDoor } from "./room-door.ts";
 
 const token = "an-invite-of-the-room";
 let node: ReturnType<typeof createNode>;
@@ -39,7 +40,7 @@ beforeEach(() => {
     lastUsedAt: null,
   };
   const inviteId = InviteId.parse("invite-1____");
-  invites = [{ id: inviteId, room: roomId("one"), tokenHash: tokenHashOf(token), expiresAt: 5_000 }];
+  invites = [{ id: inviteId, room: roomId("one"), tokenHash: secretHashOf(token), expiresAt: 5_000 }];
   used = [];
   hashed = [];
   meanwhile = () => undefined;

@@ -1,4 +1,3 @@
-import { createHash } from "node:crypto";
 import type { PeerId, RoomId, SessionId } from "@lets-meet/shared/ids.ts";
 import { type Ack, accept, refuse } from "@lets-meet/shared/protocol/ack.ts";
 import type { Joined, JoinRoom, RoomPreview } from "@lets-meet/shared/protocol/room.ts";
@@ -10,6 +9,7 @@ import type { AccountService } from "../account/account.ts";
 import type { Identity } from "../account/token.ts";
 import type { Admission, Visitor } from "../admission.ts";
 import type { ConcurrencyLimit } from "../concurrency-limit.ts";
+import { secretHashOf } from "../ids.ts";
 import type { StrangerService } from "../stranger/stranger.ts";
 import { Throttle } from "../throttle.ts";
 import type { RoomService } from "./room.ts";
@@ -45,9 +45,6 @@ export type Caller = {
 type Known = Pick<RoomRecord, "id" | "name" | "passcodeHash" | "settings"> & {
   readonly owner: RoomRecord["owner"] | null;
 };
-
-/** SHA-256 of an invite's token, base64url: the stored form. */
-export const tokenHashOf = (token: string): string => createHash("sha256").update(token).digest("base64url");
 
 /** The entrance to rooms: checks invite and passcode, and passes permitted callers on to the room itself. */
 export class RoomDoor {
@@ -195,7 +192,7 @@ export class RoomDoor {
   }
 
   async #isInvited(room: RoomId, token: string): Promise<boolean> {
-    const hash = tokenHashOf(token);
+    const hash = secretHashOf(token);
     const invites = await this.#options.store.invitesTo(room);
     return invites.some(
       ({ tokenHash, expiresAt }) => tokenHash === hash && expiresAt > this.#options.today(),
