@@ -1,8 +1,10 @@
+import type { Page } from "@playwright/test";
+
 /**
  * Translates a page as browsers do, at the start and whenever new text appears: it replaces each text node with its own
  * elements. The words stay the same, so that tests can find them. For `page.addInitScript`.
  */
-export function translateInPage(): void {
+function translateInPage(): void {
   const translate = (text: Text) => {
     const parent = text.parentElement;
     if (parent === null || text.data.trim() === "") return;
@@ -23,4 +25,9 @@ export function translateInPage(): void {
       for (const node of type === "characterData" ? [target] : addedNodes)
         if (node.isConnected) translateAll(node);
   }).observe(document, { childList: true, subtree: true, characterData: true });
+}
+
+/** Has a page translated from its start. */
+export async function translateFromStart(page: Page): Promise<void> {
+  await page.addInitScript(translateInPage);
 }

@@ -3,6 +3,7 @@ import { Guest } from "../guest.ts";
 import { linksOf } from "../links.ts";
 import { ann, ben, cleo } from "../looks.ts";
 import { twoWhoMeet } from "../person.ts";
+import { badge } from "../safety.ts";
 import { expectMovingPicture, expectTone } from "../statistics.ts";
 import { expect, test } from "../test.ts";
 
@@ -25,7 +26,7 @@ const others = (page: Page) =>
   page
     .locator('video:not([aria-label="You"])')
     .evaluateAll((all) => all.map((one) => one.getAttribute("aria-label") ?? ""));
-const icons = (page: Page) => page.getByRole("button", { name: /^Safety code/ }).getAttribute("aria-label");
+const icons = (page: Page) => badge(page).getAttribute("aria-label");
 
 test("two strangers who both keep talking move into a room on the same connection, and a third joins by its link", async ({
   arrive,

@@ -1,14 +1,14 @@
-import type { Browser, Page } from "@playwright/test";
+import type { Browser } from "@playwright/test";
 import { smallShape } from "../capture-in-page.ts";
 import { sideOf } from "../connections.ts";
 import { findFirefox, launchFirefox } from "../firefox.ts";
 import { expectFullMesh, Guest, hostRoom } from "../guest.ts";
 import { ann, ben, cleo } from "../looks.ts";
-import { expectToMeet, expectToTalk } from "../person.ts";
+import { expectToMeet, expectToTalk, twoWhoMeet } from "../person.ts";
 import { codeOf } from "../safety.ts";
 import { expectSilence } from "../statistics.ts";
 import { test as base, expect } from "../test.ts";
-import { translateInPage } from "../translator-in-page.ts";
+import { translateFromStart } from "../translator-in-page.ts";
 import { words } from "../words.ts";
 
 const test = base.extend<object, { readonly bensFirefox: Browser }>({
@@ -60,11 +60,8 @@ test("Firefox keeps a muted microphone and the safety code over a reload", async
   arrive,
   bensFirefox,
 }) => {
-  const a = await arrive(ann);
-  const b = await arrive(ben, { browser: bensFirefox, realCapture: "sound" });
-  await a.searchByVideo();
-  await b.searchByVideo();
-  await expectToMeet(a, b);
+  const firefox = { browser: bensFirefox, realCapture: "sound" } as const;
+  const [a, b] = await twoWhoMeet((look) => arrive(look, look === ben ? firefox : {}));
   const before = await codeOf(a.page);
   expect(await codeOf(b.page)).toBe(before);
   await b.button("Turn microphone off").click();
@@ -85,14 +82,8 @@ test("a page that Firefox translates keeps working in call, chat and the next se
   arrive,
   bensFirefox,
 }) => {
-  const prepare = async (page: Page) => {
-    await page.addInitScript(translateInPage);
-  };
-  const a = await arrive(ann);
-  const b = await arrive(ben, { browser: bensFirefox, realCapture: "sound", prepare });
-  await a.searchByVideo();
-  await b.searchByVideo();
-  await expectToMeet(a, b);
+  const firefox = { browser: bensFirefox, realCapture: "sound", prepare: translateFromStart } as const;
+  const [a, b] = await twoWhoMeet((look) => arrive(look, look === ben ? firefox : {}));
   await expectToTalk(a, b);
   await a.stop();
   await b.untilToldThat(words.strangerLeft);

@@ -4,18 +4,15 @@ import { expectFullMesh, Guest, hostRoom } from "../guest.ts";
 import { ann, ben } from "../looks.ts";
 import { expectToMeet, expectToTalk } from "../person.ts";
 import { expect, test } from "../test.ts";
-import { translateInPage } from "../translator-in-page.ts";
+import { translateFromStart } from "../translator-in-page.ts";
 import { words } from "../words.ts";
 
-const prepare = async (page: Page) => {
-  await page.addInitScript(translateInPage);
-};
 const translated = (page: Page) => page.locator("font").count();
 
 test("a translated page chats, shows its status texts, and updates its character count", async ({
   arrive,
 }) => {
-  const a = await arrive(ann, { prepare });
+  const a = await arrive(ann, { prepare: translateFromStart });
   const b = await arrive(ben);
   await a.searchByText("chess");
   await a.untilSearching();
@@ -38,8 +35,8 @@ test("a translated page chats, shows its status texts, and updates its character
 });
 
 test("a translated page keeps working in a call with a stranger and in the next one", async ({ arrive }) => {
-  const a = await arrive(ann, { prepare });
-  const b = await arrive(ben, { prepare });
+  const a = await arrive(ann, { prepare: translateFromStart });
+  const b = await arrive(ben, { prepare: translateFromStart });
   await a.searchByVideo();
   await b.searchByVideo();
   await expectToMeet(a, b);
@@ -56,8 +53,8 @@ test("a translated page keeps working in a call with a stranger and in the next 
 test("a translated room keeps working for host and guest when the guest leaves and rejoins", async ({
   arrive,
 }) => {
-  const { room, host } = await hostRoom(await arrive(ann, { prepare }));
-  const guest = new Guest(await arrive(ben, { prepare }));
+  const { room, host } = await hostRoom(await arrive(ann, { prepare: translateFromStart }));
+  const guest = new Guest(await arrive(ben, { prepare: translateFromStart }));
   for (let visit = 0; visit < 2; visit++) {
     await (visit === 0 ? guest.join(room) : guest.enter());
     await guest.untilInside();
@@ -74,7 +71,7 @@ test("no scene of the gallery breaks when it is translated", async ({ page }) =>
   try {
     const broken: string[] = [];
     page.on("pageerror", (error) => broken.push(`${page.url()}: ${error.message}`));
-    await prepare(page);
+    await translateFromStart(page);
     await page.goto(gallery.at());
     const links = page.getByRole("main").getByRole("link");
     await links.first().waitFor();
