@@ -50,6 +50,7 @@ describe("limits per address", () => {
       session: "sessions begun",
       traffic: "frames",
       bytes: "bytes over WebSockets",
+      forwarded: "memory of signals and messages",
       search: "searches",
       look: "rooms looked at",
       join: "rooms joined",

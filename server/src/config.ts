@@ -39,6 +39,8 @@ function addressLimits(transports: number): AddressLimits {
       session: scale(5, 200),
       traffic: scale(200, 8_000),
       bytes: scale(1_048_576, 16_777_216),
+      // Over the time that logs are kept, a ninth of the default memory budget.
+      forwarded: scale(262_144, 8_388_608),
       search: scale(10, 100),
       look: scale(20, 200),
       join: scale(5, 60),

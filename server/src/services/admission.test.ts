@@ -94,6 +94,7 @@ const ratesOf = (one: typeof rate) => ({
   session: one,
   traffic: one,
   bytes: one,
+  forwarded: one,
   search: one,
   look: one,
   join: one,

@@ -16,6 +16,8 @@ export type AddressUse =
   | "traffic"
   /** Bytes received over WebSockets, whether they become messages or not. */
   | "bytes"
+  /** The memory, in bytes, of signals and messages: they stay in the receivers' logs for minutes. */
+  | "forwarded"
   | "search"
   /** A look at a room: green rooms poll it. */
   | "look"
@@ -84,6 +86,7 @@ export class Admission {
       session: throttle("session"),
       traffic: throttle("traffic"),
       bytes: throttle("bytes"),
+      forwarded: throttle("forwarded"),
       search: throttle("search"),
       look: throttle("look"),
       join: throttle("join"),

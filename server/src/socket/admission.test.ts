@@ -156,6 +156,26 @@ describe("bytes", () => {
   });
 });
 
+describe("what an address causes to be kept in memory", () => {
+  test("counts over all of its sessions, and makes no other address wait", async () => {
+    const url = await start({ forwarded: few(8_000) });
+    const talk = async (address: string) => {
+      const pages = [new TestPage(url, from(address)), new TestPage(url, from(address))] as const;
+      for (const page of pages) {
+        await page.attached();
+        await page.ask("stranger:search", wish());
+      }
+      const { matchId } = await pages[0].next("stranger:matched");
+      return pages.map((page) => () => page.ask("chat:send", { matchId, seq: 1, text: "x".repeat(2_000) }));
+    };
+    const [first, second] = await talk("192.0.2.1");
+    expect(await first?.()).toMatchObject({ ok: true });
+    expect(await second?.()).toMatchObject({ ok: false, code: "rate-limited" });
+    const [other] = await talk("192.0.2.2");
+    expect(await other?.()).toMatchObject({ ok: true });
+  });
+});
+
 describe("with long-polling", () => {
   test("each request and each packet counts", async () => {
     const url = await start({ traffic: few(80) });

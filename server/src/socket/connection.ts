@@ -58,12 +58,9 @@ export class Connection implements Taker, Watcher {
     this.refusals = fullBucket(excessRate, options.clock.now());
   }
 
-  /**
-   * Takes one of the address's tokens for that use and returns 0, or returns the milliseconds until one is
-   * available.
-   */
-  admit(use: AddressUse): number {
-    return this.#options.admission.take(this.visitor, use);
+  /** Takes `cost` of the address's tokens for that use and returns 0, or the milliseconds until they are available. */
+  admit(use: AddressUse, cost = 1): number {
+    return this.#options.admission.take(this.visitor, use, cost);
   }
 
   /** True if this connection still has its session; otherwise its requests are void. */

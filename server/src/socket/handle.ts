@@ -1,3 +1,4 @@
+import { limits } from "@lets-meet/shared/limits.ts";
 import { type Ack, refuse } from "@lets-meet/shared/protocol/ack.ts";
 import { type Request, type RequestName, requests, type Value } from "@lets-meet/shared/protocol/events.ts";
 import type { Rate } from "../domain/token-bucket.ts";
@@ -6,6 +7,7 @@ import type { Events } from "../ops/events.ts";
 import type { Clock } from "../ports.ts";
 import type { AddressUse } from "../services/admission.ts";
 import type { Buckets } from "../services/session/session-types.ts";
+import { entryBytes } from "../services/session/signaling.ts";
 import { StoreUnavailable, storeRetryMs } from "../services/store-guard.ts";
 import { type Connection, type Dispatch, excessRate } from "./connection.ts";
 import { parseWire } from "./parse.ts";
@@ -67,6 +69,14 @@ const addressUseOf: { readonly [N in RequestName]?: AddressUse } = {
   "room:look": "look",
 };
 
+/** The maximum number of logs that a request's entry is appended to. Their memory counts against the address. */
+const logsOf: { readonly [N in RequestName]?: number } = {
+  "signal:send": 1,
+  "chat:send": 1,
+  "room:signal": 1,
+  "room:chat": limits.roomCapacity.most,
+};
+
 const isRequest = (event: unknown): event is RequestName =>
   typeof event === "string" && Object.hasOwn(requests, event);
 
@@ -77,14 +87,18 @@ const isRequest = (event: unknown): event is RequestName =>
 export function createDispatch(handlers: Handlers, clock: Clock, events: Events): Dispatch {
   const take = (buckets: Buckets, name: RateName, now: number): number =>
     takeTokens((buckets[name] ??= fullBucket(rates[name], now)), rates[name], now);
-  const waitFor = (connection: Connection, event: unknown): number => {
+  const waitFor = (connection: Connection, packet: EventPacket): number => {
+    const [event] = packet.args;
     const now = clock.now();
-    const own = isRequest(event) ? rateOf[event] : undefined;
-    if (own === "mesh") return take(connection.attachment.buckets, own, now);
-    const waitMs = take(connection.attachment.buckets, "all", now);
-    const ownMs = waitMs > 0 || own === undefined ? waitMs : take(connection.attachment.buckets, own, now);
-    const use = isRequest(event) ? addressUseOf[event] : undefined;
-    return ownMs > 0 || use === undefined ? ownMs : connection.admit(use);
+    const name = isRequest(event) ? event : undefined;
+    const own = name && rateOf[name];
+    const allMs = own === "mesh" ? 0 : take(connection.attachment.buckets, "all", now);
+    const ownMs = allMs > 0 || own === undefined ? allMs : take(connection.attachment.buckets, own, now);
+    if (ownMs > 0 || name === undefined) return ownMs;
+    const logs = logsOf[name];
+    if (logs !== undefined) return connection.admit("forwarded", logs * entryBytes(packet));
+    const use = addressUseOf[name];
+    return use === undefined ? 0 : connection.admit(use);
   };
 
   const run = <N extends RequestName>(
@@ -129,7 +143,7 @@ export function createDispatch(handlers: Handlers, clock: Clock, events: Events)
       connection.cut("slow-reader");
       return;
     }
-    const waitMs = waitFor(connection, event);
+    const waitMs = waitFor(connection, packet);
     if (waitMs > 0) {
       const ack = refuse("rate-limited", waitMs);
       if (excess(connection, ack)) packet.answer?.(ack);

@@ -18,6 +18,7 @@ export function admissionOf(
     session: generous,
     traffic: generous,
     bytes: { perSecond: 1e9, burst: 1e9 },
+    forwarded: { perSecond: 1e9, burst: 1e9 },
     search: generous,
     look: generous,
     join: generous,
