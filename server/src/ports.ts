@@ -163,10 +163,13 @@ export type RoomStore = {
   /** The room's invites, by expiry, earliest first; may include expired ones. */
   readonly invitesTo: (room: RoomId) => Promise<readonly InviteRecord[]>;
   /**
-   * The invites to all rooms of the account that expire after `now`, by room, earliest expiry first; rooms
-   * without invites are omitted. One query, however many rooms there are.
+   * The invites to those rooms that expire after `now`, by room, earliest expiry first; rooms without invites are
+   * omitted. One query, however many rooms there are.
    */
-  readonly invitesOf: (owner: AccountId, now: number) => Promise<ReadonlyMap<RoomId, readonly ShownInvite[]>>;
+  readonly invitesOf: (
+    rooms: readonly RoomId[],
+    now: number,
+  ) => Promise<ReadonlyMap<RoomId, readonly ShownInvite[]>>;
   /** `false` if there is no such invite to that room. */
   readonly revoke: (room: RoomId, invite: InviteId) => Promise<boolean>;
 };

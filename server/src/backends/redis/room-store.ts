@@ -64,13 +64,11 @@ const scripts = {
     if redis.call('HLEN', KEYS[2]) >= tonumber(ARGV[3]) then return 'too-many' end
     redis.call('HSET', KEYS[2], ARGV[1], ARGV[2])
     return 'added'`,
-  // One list for each room: its id, then alternating ids and stored values of its invites.
+  // One list for each room: alternating ids and stored values of its invites.
   invitesOf: `
     local found = {}
-    for _, room in ipairs(redis.call('SMEMBERS', KEYS[1])) do
-      local invites = redis.call('HGETALL', '{account}:invites:' .. room)
-      table.insert(invites, 1, room)
-      found[#found + 1] = invites
+    for at, key in ipairs(KEYS) do
+      found[at] = redis.call('HGETALL', key)
     end
     return found`,
 } as const;
@@ -79,7 +77,7 @@ const scripts = {
  * The answer of `invitesOf`. One list may hold thousands of invites, so ids that this program wrote are not
  * parsed.
  */
-type Listed = readonly (readonly [RoomId, ...string[]])[];
+type Listed = readonly (readonly string[])[];
 
 const byExpiry = (a: ShownInvite, b: ShownInvite): number =>
   a.expiresAt - b.expiresAt || (a.id < b.id ? -1 : 1);
@@ -147,11 +145,11 @@ export function createRedisRoomStore(redis: RedisClientType): RoomStore {
       Object.entries(await redis.hGetAll(invitesKey(room)))
         .map(([id, text]): InviteRecord => ({ id: InviteId.parse(id), room, ...StoredInvite.parse(text) }))
         .toSorted(byExpiry),
-    invitesOf: async (owner, now) => {
-      const listed = (await run("invitesOf", [roomsKey(owner)], [])) as unknown as Listed;
+    invitesOf: async (rooms, now) => {
+      const listed = (await run("invitesOf", rooms.map(invitesKey), [])) as unknown as Listed;
       return new Map(
-        listed
-          .map(([room, ...fields]) => [room, invitesIn(fields, now)] as const)
+        rooms
+          .map((room, at) => [room, invitesIn(listed[at] ?? [], now)] as const)
           .filter(([, invites]) => invites.length > 0),
       );
     },

@@ -76,7 +76,7 @@ export function createSqliteRoomStore(db: DatabaseSync): RoomStore {
   const invites = db.prepare("SELECT * FROM invite WHERE room = ? ORDER BY expires_at, id");
   const invitesOf = db.prepare(
     `SELECT room, id, expires_at FROM invite
-     WHERE room IN (SELECT id FROM room WHERE owner = ?) AND expires_at > ? ORDER BY room, expires_at, id`,
+     WHERE room IN (SELECT value FROM json_each(?)) AND expires_at > ? ORDER BY room, expires_at, id`,
   );
   invitesOf.setReturnArrays(true);
   const revoke = db.prepare("DELETE FROM invite WHERE room = ? AND id = ?");
@@ -109,7 +109,8 @@ export function createSqliteRoomStore(db: DatabaseSync): RoomStore {
         return addInvite.run(id, tokenHash, expiresAt, room).changes === 1 ? "added" : "missing";
       }),
     invitesTo: async (room) => z.array(InviteRow).parse(invites.all(room)),
-    invitesOf: async (owner, now) => groupByRoom(invitesOf.all(owner, now) as unknown as ListedRow[]),
+    invitesOf: async (rooms, now) =>
+      groupByRoom(invitesOf.all(JSON.stringify(rooms), now) as unknown as ListedRow[]),
     revoke: (room, invite) => atomically(db, () => revoke.run(room, invite).changes === 1),
   };
 }

@@ -52,11 +52,14 @@ export type RoomBookOptions = {
 
 const done = accept<Empty>({});
 /**
- * A list is the most expensive request. After each, this many times its duration is left to other requests.
+ * A list is the most expensive request, and the store may hold the event loop while it answers. So a list is read in
+ * parts, and after each part this many times its duration is left to other requests.
  */
 const othersShare = 3;
-/** A longer list has waited for a remote store, which takes no time from other requests. */
-const longListMs = 10;
+/** The invites to this many rooms are read at once. */
+const roomsInPart = 10;
+/** A longer part has waited for a remote store, which takes no time from other requests. */
+const longPartMs = 10;
 
 /** An account's own rooms: creating, listing, changing and ending them, and their invites. */
 export class RoomBook {
@@ -66,7 +69,7 @@ export class RoomBook {
   readonly #passcodes: Throttle;
   /** One list runs at a time, and 128 more may wait. */
   readonly #lists = new ConcurrencyLimit(1, 128);
-  #nextListAt = 0;
+  #nextPartAt = 0;
 
   constructor(options: RoomBookOptions) {
     this.#options = options;
@@ -80,16 +83,29 @@ export class RoomBook {
     const waitMs = this.#listings.take(owner);
     if (waitMs > 0) return refuse("rate-limited", waitMs);
     const listed = await this.#lists.run(async () => {
-      const { store, clock, today } = this.#options;
-      await new Promise<void>((resolve) => clock.after(this.#nextListAt - clock.now(), resolve));
-      const began = clock.now();
-      const [rooms, invites] = [await store.ownedBy(owner), await store.invitesOf(owner, today())];
-      const list = rooms.map((room) => shown(room, invites.get(room.id) ?? []));
-      this.#nextListAt = clock.now() + Math.min(clock.now() - began, longListMs) * othersShare;
+      const { store, today } = this.#options;
+      const rooms = await this.#part(() => store.ownedBy(owner));
+      const list: OwnedRoom[] = [];
+      for (let at = 0; at < rooms.length; at += roomsInPart) {
+        const part = rooms.slice(at, at + roomsInPart);
+        const ids = part.map(({ id }) => id);
+        const invites = await this.#part(() => store.invitesOf(ids, today()));
+        list.push(...part.map((room) => shown(room, invites.get(room.id) ?? [])));
+      }
       return list;
     });
     if (listed === null) return refuse("rate-limited", 1_000);
     return accept({ rooms: listed, usual: this.#options.config.usual });
+  }
+
+  /** Reads a part of a list, not before the others' share of the time since the last one. */
+  async #part<T>(read: () => Promise<T>): Promise<T> {
+    const { clock } = this.#options;
+    await new Promise<void>((resolve) => clock.after(this.#nextPartAt - clock.now(), resolve));
+    const began = clock.now();
+    const answer = await read();
+    this.#nextPartAt = clock.now() + Math.min(clock.now() - began, longPartMs) * othersShare;
+    return answer;
   }
 
   async create(who: Identity, { name, passcode, settings }: CreateRoom): Promise<Ack<OwnedRoom>> {

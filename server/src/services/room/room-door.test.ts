@@ -129,6 +129,17 @@ describe("the door", () => {
     expect(inside()).toMatchObject([{ name: "Ann", account: ann.account, login: "login-ann" }]);
   });
 
+  test("does not write the last use again within a minute, whichever way the clock has been set", async () => {
+    if (record === null) throw new Error("the room exists");
+    for (const lastUsedAt of [999, 1_001, 61_000]) {
+      record = { ...record, lastUsedAt };
+      const session = node.connect().id;
+      await knockAs("sesame", null, session);
+      await node.rooms.run(session, record.id, { kind: "leave" });
+    }
+    expect(used).toEqual([1_000]);
+  });
+
   test("hashes nothing for a person who is refused anyway, or who is inside", async () => {
     const session = node.connect().id;
     expect(await knockAs("sesame", null, session)).toMatchObject({ ok: true });

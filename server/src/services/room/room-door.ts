@@ -42,9 +42,12 @@ export type Caller = {
 };
 
 /** The door's data on a room. `owner`: `null` for a room without an owner. */
-type Known = Pick<RoomRecord, "id" | "name" | "passcodeHash" | "settings"> & {
+type Known = Pick<RoomRecord, "id" | "name" | "passcodeHash" | "settings" | "lastUsedAt"> & {
   readonly owner: RoomRecord["owner"] | null;
 };
+
+/** Within this time of the stored one, another use of a room is not written: joins are frequent, and writes slow. */
+const usedAgainMs = 60_000;
 
 /** The entrance to rooms: checks invite and passcode, and passes permitted callers on to the room itself. */
 export class RoomDoor {
@@ -122,7 +125,9 @@ export class RoomDoor {
       return refuse("not-logged-in");
     }
     // The person is inside by now: a store failure at this point only loses a date.
-    if (answer.ok && answer.value.place === "inside" && record.owner !== null)
+    const isUse = answer.ok && answer.value.place === "inside" && record.owner !== null;
+    const usedAt = record.lastUsedAt ?? Number.NEGATIVE_INFINITY;
+    if (isUse && Math.abs(today() - usedAt) >= usedAgainMs)
       await store.change(record.id, { lastUsedAt: today() }).catch(() => false);
     return answer;
   }
@@ -130,7 +135,8 @@ export class RoomDoor {
   /** The stored room of that id, or the live room without an owner. */
   async #find(id: RoomId): Promise<Known | null> {
     const nobodys = this.#options.rooms.nobodys(id);
-    return nobodys === null ? this.#options.store.find(id) : { ...nobodys, passcodeHash: null };
+    if (nobodys === null) return this.#options.store.find(id);
+    return { ...nobodys, passcodeHash: null, lastUsedAt: null };
   }
 
   async #personOf({ session, identity }: Caller, { name, sending }: JoinRoom): Promise<Ack<Person>> {
