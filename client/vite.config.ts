@@ -1,11 +1,12 @@
 import tailwindcss from "@tailwindcss/vite";
 import react from "@vitejs/plugin-react";
 import { defineConfig } from "vitest/config";
+import { firstPicture } from "./first-picture.ts";
 
 const server = process.env["LETS_MEET_SERVER"] ?? "http://localhost:3000";
 
 export default defineConfig({
-  plugins: [react(), tailwindcss()],
+  plugins: [react(), tailwindcss(), firstPicture()],
   server: {
     port: 5173,
     strictPort: true,

@@ -1,172 +1,64 @@
-// Must be the first import: it has to run before the first schema is made.
-import "./without-eval.ts";
-
-import { PageId } from "@lets-meet/shared/ids.ts";
-import { pathOfRoom } from "@lets-meet/shared/room-link.ts";
-import { nanoid } from "nanoid";
 import { createRoot } from "react-dom/client";
-import { navigate } from "wouter/use-browser-location";
-import { App } from "./app/app.tsx";
+import { App, type AppActions, preloadPages } from "./app/app.tsx";
 import { Breakage } from "./app/breakage.tsx";
-import { openCheck } from "./app/check-route.tsx";
+import { createStores } from "./app/stores.ts";
 import { guardTexts } from "./app/translated-text.ts";
-import { createChimes } from "./call/chime.ts";
-import { ScreenAwake } from "./call/screen-awake.ts";
-import { keepSwitchedOff, recallSwitchedOff } from "./call/switched-off.ts";
-import { createAccount } from "./features/account/compose.ts";
-import { createRooms, type RoomCalls } from "./features/room/compose.ts";
-import { createStrangerChat } from "./features/stranger/compose.ts";
-import { consentOn } from "./features/stranger/consent.ts";
-import { prepareMedia } from "./features/stranger/prepare-media.ts";
-import { isInMatch } from "./features/stranger/state.ts";
-import { broadcastChannel } from "./net/claim.ts";
-import { IceAccess } from "./net/ice-access.ts";
-import { PageSession } from "./net/page-session.ts";
-import { openSession } from "./net/session-id.ts";
-import { openSocketIoWire } from "./net/socket-io-wire.ts";
-import { followPageLife } from "./page-life.ts";
-import { CallIdentities, callIn } from "./rtc/call-identity.ts";
-import { openCertificateVault } from "./rtc/certificate-vault.ts";
-import { grantOf, isGranted } from "./rtc/device-grants.ts";
-import { Capture } from "./rtc/media-devices.ts";
-import { warmUp } from "./rtc/warm-up.ts";
+import { storageFrom } from "./net/storage.ts";
+import { deferredActions } from "./ui/deferred-actions.ts";
 import "./ui/theme.css";
-import { pageNow } from "./ui/use-now.ts";
 
-/** A storage; `null` if the browser denies it. */
-function storageFrom(open: () => Storage): Storage | null {
+const shelf = storageFrom(() => sessionStorage);
+const stores = createStores();
+let loaded: AppActions | null = null;
+let onLoaded: (actions: AppActions) => void = () => {};
+const whenLoaded = new Promise<AppActions>((resolve) => {
+  onLoaded = resolve;
+});
+
+/** What the user does before the code for it is there is done as soon as it is. */
+const actions: AppActions = {
+  stranger: deferredActions(
+    whenLoaded.then(({ stranger }) => stranger),
+    { prefer: (preferences) => stores.stranger.setState({ preferences }) },
+  ),
+  room: deferredActions(whenLoaded.then(({ room }) => room)),
+  account: deferredActions(whenLoaded.then(({ account }) => account)),
+  // A browser may remember that a file could not be loaded, until the page is loaded again.
+  connect: () => (loaded === null ? location.reload() : loaded.connect()),
+};
+
+const whenIdle: (run: () => void) => unknown = window.requestIdleCallback ?? setTimeout;
+
+/** Loads all that the first picture does not need: sessions, calls, and then the other pages. */
+async function load(): Promise<void> {
   try {
-    return open();
-  } catch {
-    return null;
+    const { compose } = await import("./compose.ts");
+    loaded = await compose(stores, shelf);
+    onLoaded(loaded);
+    // A page that cannot be loaded ahead is loaded again when the user goes there, and then says so.
+    whenIdle(() => void preloadPages().catch(() => {}));
+  } catch (error) {
+    reportError(error);
+    stores.page.setState({ connection: "offline" });
   }
 }
 
-async function start(root: HTMLElement): Promise<void> {
-  guardTexts();
-  const shelf = storageFrom(() => sessionStorage);
-  // Missing outside secure contexts, although its type says otherwise.
-  const locks = (navigator as Partial<Navigator>).locks ?? null;
-  const keeper = await openSession(shelf, {
-    locks,
-    openChannel: broadcastChannel,
-    patienceMs: 400,
-  });
-  const session = new PageSession({
-    openWire: openSocketIoWire,
-    keeper,
-    pageId: PageId.parse(nanoid()),
-    hasNetwork: () => navigator.onLine,
-  });
-  // Missing outside secure contexts, although its type says otherwise.
-  const { mediaDevices } = navigator as Partial<Navigator>;
-  const switchedOff = recallSwitchedOff(shelf);
-  const capture = new Capture({ mediaDevices, isSecureContext, grantOf, switchedOff });
-  capture.listen(() => keepSwitchedOff(shelf, capture.switchedOff));
-  const iceAccess = new IceAccess({
-    fetch: (url, init) => fetch(url, init),
-    key: () => keeper.resume(),
-    now: () => performance.now(),
-  });
-  const identities = new CallIdentities({
-    shelf,
-    vault: openCertificateVault(() => indexedDB),
-    resumes: keeper.resume() !== null,
-  });
-  session.listen({
-    attached: ({ snapshot }, first) => {
-      if (first) identities.standsIn(callIn(snapshot));
-    },
-  });
-  const chat = createStrangerChat({
-    session,
-    capture,
-    iceAccess,
-    identities,
-    consent: consentOn(storageFrom(() => localStorage)),
-    carryOn: (peerId, released, moved) =>
-      rooms.effects.expect(peerId, released, (roomId) => {
-        // At once, so that no other page is rendered in between.
-        navigate(pathOfRoom(roomId));
-        moved();
-      }),
-    shelf,
-    subtle: (crypto as Partial<Crypto>).subtle,
-    isSecureContext,
-    isHidden: () => document.hidden,
-  });
-  let warming: Promise<boolean> | undefined;
-  const canCall = () => (warming ??= warmUp());
-  prepareMedia(chat, capture, shelf, canCall);
-  const rooms: RoomCalls = createRooms({
-    session,
-    capture,
-    mediaDevices,
-    iceAccess,
-    identities,
-    shelf,
-    linkOf: (roomId) => new URL(pathOfRoom(roomId), location.href).href,
-    goHome: () => navigate("/"),
-    isGranted,
-    play: createChimes(() => new AudioContext()),
-  });
-  const account = createAccount({
-    fetch: (url, init) => fetch(url, init),
-    locks,
-    shelf: storageFrom(() => localStorage),
-    otherPages: window,
-    now: Date.now,
-    pageNow,
-    loggedInChanged: () => session.connection.renew(),
-  });
-  void account.actions.look();
-  followPageLife({
-    connection: session.connection,
-    networkChanged: () => {
-      chat.effects.networkChanged();
-      rooms.effects.networkChanged();
-    },
-  });
-  account.store.subscribe(({ account: { phase, ...state } }) => {
-    const accountName = phase === "logged-in" && "account" in state ? state.account.name : null;
-    rooms.store.setState({ accountName });
-  });
-  const { wakeLock } = navigator as Partial<Navigator>;
-  const screen = new ScreenAwake(wakeLock, document);
-  const keepScreenOn = () => {
-    const { stranger } = chat.store.getState();
-    const isFaceToFace = isInMatch(stranger) && stranger.wish.mode === "video";
-    screen.want(isFaceToFace || rooms.store.getState().room.phase === "inside");
-  };
-  chat.store.subscribe(keepScreenOn);
-  rooms.store.subscribe(keepScreenOn);
-  // The server closes the connections of a login that has ended: the page then checks if it was its own.
-  session.view.subscribe(({ connection }, { connection: before }) => {
-    if (connection !== "online" || before === "online") return;
-    iceAccess.attached();
-    if (account.store.getState().account.phase === "logged-in") void account.actions.look();
-  });
-  session.connection.connect();
+const render = (root: HTMLElement) =>
   createRoot(root).render(
     <Breakage onReload={() => location.reload()}>
-      <App
-        session={session}
-        stranger={chat}
-        room={rooms}
-        account={account}
-        check={openCheck({ session, iceAccess, capture, mediaDevices, canCall })}
-      />
+      <App stores={stores} actions={actions} />
     </Breakage>,
   );
-  // Detects a browser without calls before the user tries one; rendering the page comes first.
-  const whenIdle: (run: () => void) => unknown = window.requestIdleCallback ?? setTimeout;
-  whenIdle(() => {
-    void canCall().then((can) => {
-      if (can) return;
-      chat.actions.cannotCall();
-      rooms.store.setState({ noCalls: true });
-    });
-  });
+
+async function start(root: HTMLElement): Promise<void> {
+  guardTexts();
+  const isNew = shelf === null || shelf.length === 0;
+  // A tab that may come back to a call shows nothing before it knows.
+  if (!isNew) await load();
+  render(root);
+  if (!isNew) return;
+  if (location.pathname === "/") whenIdle(() => void load());
+  else void load();
 }
 
 const root = document.getElementById("root");

@@ -75,6 +75,45 @@ export const impureDomain: Rule = (files) =>
 export const computedImports: Rule = (files) =>
   files.filter((file) => isProgram(file.path) && file.uses.has("computed import")).map((file) => file.path);
 
+const pageEntry = "client/src/main.tsx";
+const withoutEval = "client/src/net/without-eval.ts";
+
+/** The product's files that the page loads with `import()`. */
+function loadedLater(files: readonly SourceFile[]): ReadonlySet<string> {
+  const page = files.filter(({ path }) => path.startsWith("client/src/") && !isTest(path));
+  return new Set(
+    page.flatMap(({ arrows }) => arrows.filter((arrow) => arrow.isLater).map(({ target }) => target)),
+  );
+}
+
+/** Files that are loaded later, and whose first import does not keep schemas from being compiled with `eval`. */
+export const evalUsers: Rule = (files) => {
+  const later = loadedLater(files);
+  return files
+    .filter(({ path, arrows }) => later.has(path) && arrows.at(0)?.target !== withoutEval)
+    .map(({ path }) => path);
+};
+
+/** What the page loads before its first picture, as files and packages. */
+function loadedFirst(files: readonly SourceFile[]): ReadonlySet<string> {
+  const byPath = new Map(files.map((file) => [file.path, file]));
+  const found = new Set<string>();
+  const visit = (path: string) => {
+    if (found.has(path)) return;
+    found.add(path);
+    for (const { target, isTypeOnly, isLater } of byPath.get(path)?.arrows ?? [])
+      if (!isTypeOnly && !isLater) visit(target);
+  };
+  visit(pageEntry);
+  return found;
+}
+
+const heavy =
+  /^npm:(?:zod|socket\.io-client)$|^client\/src\/(?:net|rtc|features\/\w+)\/(?:compose|peer-link|connection)\.ts$/;
+
+/** Heavy code that every visit would wait for. */
+export const heavyStart: Rule = (files) => [...loadedFirst(files)].filter((target) => heavy.test(target));
+
 export const tooLong: Rule = (files) =>
   files
     .filter((file) => file.lineCount > longest)

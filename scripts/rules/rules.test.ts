@@ -5,6 +5,8 @@ import {
   computedImports,
   cycles,
   environmentReaders,
+  evalUsers,
+  heavyStart,
   impureDomain,
   peerConnectionMakers,
   tooLong,
@@ -40,6 +42,8 @@ describe("the workspace", () => {
     ["makes peer connections in one place", peerConnectionMakers],
     ["keeps the domain pure", impureDomain],
     ["imports nothing computed", computedImports],
+    ["compiles no schema with eval in the page", evalUsers],
+    ["shows the page before its heavy code is loaded", heavyStart],
     ["has no file that is too long", tooLong],
   ])("%s", (_name, rule) => {
     expect(rule(files)).toEqual([]);
@@ -173,6 +177,15 @@ describe("the house rules", () => {
     expect(cycles(files)).toEqual([]);
   });
 
+  it("find a file that is loaded later and may compile schemas", () => {
+    const files = [
+      source("client/src/a.ts", 'void import("./b.ts"); void import("./c.ts");'),
+      source("client/src/b.ts", 'import "zod";'),
+      source("client/src/c.ts", 'import "./net/without-eval.ts"; import "zod";'),
+    ];
+    expect(evalUsers(files)).toEqual(["client/src/b.ts"]);
+  });
+
   it.each([
     ["a barrel", barrels, "client/src/ui/index.ts", 'export * from "./button.tsx";'],
     ["a re-exported type", barrels, "client/src/ui/a.ts", 'export type { A } from "./b.ts";'],
@@ -185,6 +198,7 @@ describe("the house rules", () => {
     ["a timer in the domain", impureDomain, "server/src/domain/a.ts", "setTimeout(() => {}, 1);"],
     ["chance in the domain", impureDomain, "server/src/domain/a.ts", "Math.random();"],
     ["a computed import", computedImports, "client/src/a.ts", "const load = (name) => import(name);"],
+    ["heavy code in front of the first picture", heavyStart, "client/src/main.tsx", 'import "zod";'],
     ["a file of 301 lines", tooLong, "e2e/a.ts", "\n".repeat(301)],
   ])("find %s", (_name, rule, path, text) => {
     expect(rule([source(path, text)])).toHaveLength(1);
@@ -195,6 +209,8 @@ describe("the house rules", () => {
     ["build settings", environmentReaders, "client/vite.config.ts", "process.env.PORT;"],
     ["the link itself", peerConnectionMakers, "client/src/rtc/peer-link.ts", "new RTCPeerConnection();"],
     ["a property of that name", impureDomain, "server/src/domain/a.ts", "const x = { Date: 1 }; x.Date;"],
+    ["heavy code after it", heavyStart, "client/src/main.tsx", 'void import("zod");'],
+    ["a type of heavy code", heavyStart, "client/src/main.tsx", 'import type { z } from "zod";'],
     ["a file of 300 lines", tooLong, "e2e/a.ts", "\n".repeat(300)],
   ])("accept %s", (_name, rule, path, text) => {
     expect(rule([source(path, text)])).toEqual([]);

@@ -6,6 +6,8 @@ export type Arrow = {
   readonly target: string;
   readonly isTypeOnly: boolean;
   readonly isReexport: boolean;
+  /** An `import()`: the target is loaded later than the file. */
+  readonly isLater: boolean;
 };
 
 /** A source file as the rules see it; `path` is relative to the root, with forward slashes. */
@@ -37,8 +39,8 @@ export function readSource(path: string, text: string): SourceFile {
   if (firstError) throw new Error(`${path} does not parse: ${firstError.message}`);
   const arrows: Arrow[] = [];
   const uses = new Set<string>();
-  const add = (specifier: string, isTypeOnly: boolean, isReexport = false) =>
-    arrows.push({ target: targetOf(specifier, path), isTypeOnly, isReexport });
+  const add = (specifier: string, isTypeOnly: boolean, { isReexport = false, isLater = false } = {}) =>
+    arrows.push({ target: targetOf(specifier, path), isTypeOnly, isReexport, isLater });
 
   new Visitor({
     ImportDeclaration(node) {
@@ -50,15 +52,15 @@ export function readSource(path: string, text: string): SourceFile {
       add(node.source.value, node.importKind === "type" || areAllTypes);
     },
     ExportNamedDeclaration(node) {
-      if (node.source) add(node.source.value, node.exportKind === "type", true);
+      if (node.source) add(node.source.value, node.exportKind === "type", { isReexport: true });
     },
     ExportAllDeclaration(node) {
-      add(node.source.value, node.exportKind === "type", true);
+      add(node.source.value, node.exportKind === "type", { isReexport: true });
     },
     ImportExpression(node) {
       // No rule can judge a computed import, so it is recorded as a use that a rule refuses.
       if (node.source.type === "Literal" && typeof node.source.value === "string")
-        add(node.source.value, false);
+        add(node.source.value, false, { isLater: true });
       else uses.add("computed import");
     },
     TSImportType(node) {

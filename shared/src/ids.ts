@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { roomIdForm } from "./id-forms.ts";
 
 /** An opaque, unguessable id as nanoid makes them: URL-safe characters, at least 120 bits. */
 const opaque = () => z.string().regex(/^[\w-]{20,40}$/);
@@ -16,10 +17,7 @@ export const PageId = opaque().brand<"PageId">();
 export type PageId = z.infer<typeof PageId>;
 
 /** Names one room, and is its link: 96 random bits. */
-export const RoomId = z
-  .string()
-  .regex(/^[\w-]{16}$/)
-  .brand<"RoomId">();
+export const RoomId = z.string().regex(roomIdForm).brand<"RoomId">();
 export type RoomId = z.infer<typeof RoomId>;
 
 /** Names one stay of a session in a room, from the knock to the leaving; it reveals neither the session nor the account. */

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { Interest, Interests, normalizeInterest } from "./interests.ts";
+import { interestIn, normalizeInterest } from "./interest-text.ts";
+import { Interest, Interests } from "./interests.ts";
 import { limits } from "./limits.ts";
 
 describe("an interest", () => {
@@ -29,6 +30,18 @@ describe("an interest", () => {
     expect(Interest.safeParse("x".repeat(limits.interestLength)).success).toBe(true);
     expect(Interest.safeParse("नि".repeat(limits.interestLength)).success).toBe(true);
     expect(Interest.safeParse("x".repeat(limits.interestLength + 1)).success).toBe(false);
+  });
+
+  test("is the same to the page as to the schema", () => {
+    const text = fc.oneof(
+      fc.string({ unit: "binary", maxLength: 140 }),
+      fc.string({ unit: fc.constantFrom("x", "नि", "\ufdfa", "\u200b", "#"), maxLength: 140 }),
+    );
+    fc.assert(
+      fc.property(text, (typed) => {
+        expect(interestIn(typed)).toBe(Interest.safeParse(typed).data ?? null);
+      }),
+    );
   });
 
   test("keeps its normalized spelling when normalized again", () => {

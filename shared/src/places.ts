@@ -1,5 +1,3 @@
-import { z } from "zod";
-
 /** The languages a user can choose, as ISO 639-1 codes. */
 export const languages = [
   "ar",
@@ -38,8 +36,7 @@ export const languages = [
   "vi",
   "zh",
 ] as const;
-export const Language = z.enum(languages);
-export type Language = z.infer<typeof Language>;
+export type Language = (typeof languages)[number];
 
 /** The regions a user can choose; coarse on purpose, because no user sees another's region. */
 export const regions = [
@@ -52,5 +49,4 @@ export const regions = [
   "oceania",
   "south-asia",
 ] as const;
-export const Region = z.enum(regions);
-export type Region = z.infer<typeof Region>;
+export type Region = (typeof regions)[number];

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { nameKeyOf, PlainLine, plainLine, visibleLength } from "./plain-line.ts";
+import { nameKeyOf, plainLine, visibleLength } from "./plain-line.ts";
+import { PlainLine } from "./text-schemas.ts";
 
 describe("a plain line", () => {
   test.each([

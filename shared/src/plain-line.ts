@@ -1,5 +1,3 @@
-import { z } from "zod";
-
 /** Characters that show as a gap or not at all: fillers, blanks, controls, marks of direction. */
 const blanks = /[\p{Z}\s\p{Cc}\u115f\u1160\u2800\u3164\uffa0\u{13441}\u{13442}\u{1d159}]+/gu;
 const unseen = /[\p{C}\p{Default_Ignorable_Code_Point}]/gu;
@@ -44,25 +42,11 @@ export function plainLine(text: string): string {
 }
 
 /**
- * A text of at most so many code units, also in NFKC. The NFKC can be eighteen times as long, and it determines how much of
- * a line is stored and what the line costs to read.
+ * True if the text has at most so many code units, also in NFKC. The NFKC can be eighteen times as long, and it determines
+ * how much of a line is stored and what the line costs to read.
  */
-export const BoundedText = (units: number) =>
-  z
-    .string()
-    .max(units)
-    .refine((text) => text.normalize("NFKC").length <= units);
-
-/** A bounded text that parses to a plain line. */
-export const PlainLine = (units: number) => BoundedText(units).transform(plainLine);
-
-/** A text that is not empty and has at most so many visible characters. */
-export const VisibleText = (most: number) =>
-  z
-    .string()
-    .min(1)
-    .refine((text) => visibleLength(text) <= most)
-    .describe(`at most ${most} of them visible`);
+export const isBounded = (text: string, units: number): boolean =>
+  text.length <= units && text.normalize("NFKC").length <= units;
 
 /** The spelling that names are compared in, so that look-alikes collide: lower case, no invisible characters. */
 export const nameKeyOf = (name: string): string =>

@@ -1,13 +1,15 @@
 import { refuse } from "@lets-meet/shared/protocol/ack.ts";
 import { act, cleanup, render, screen, waitFor } from "@testing-library/react";
 import { userEvent } from "@testing-library/user-event";
-import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import { openPage, type Page } from "../features/stranger/testing/page.ts";
 import { matchIdOf, matchOf } from "../features/stranger/testing/samples.ts";
 import { keyOf } from "../net/testing/wire.ts";
 import { FakeMediaStream } from "../rtc/testing/fake-media.ts";
+import { preloadPages } from "./app.tsx";
 import { appOf } from "./testing/app-double.tsx";
 
+beforeAll(preloadPages);
 beforeEach(() => {
   vi.stubGlobal("MediaStream", FakeMediaStream);
   // happy-dom's `srcObject` accepts only its own streams.

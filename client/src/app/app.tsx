@@ -2,17 +2,17 @@ import { useMemo } from "react";
 import { navigate, usePathname } from "wouter/use-browser-location";
 import { useStore } from "zustand";
 import { AccountChip } from "../features/account/account-chip.tsx";
-import { AccountPage, type AccountPageProps } from "../features/account/account-page.tsx";
-import type { CallCheck } from "../features/check/compose.ts";
+import type { AccountActions } from "../features/account/actions.ts";
 import type { RoomCalls } from "../features/room/compose.ts";
 import { loginPath } from "../features/room/login-path.ts";
-import { RoomPage } from "../features/room/room-page.tsx";
+import type { StrangerActions } from "../features/stranger/actions.ts";
 import type { Stranger } from "../features/stranger/state.ts";
-import { StrangerPage, type StrangerPageProps } from "../features/stranger/stranger-page.tsx";
+import { PhasePage, StrangerPage, type StrangerPageProps } from "../features/stranger/stranger-page.tsx";
 import { useShownView } from "../features/stranger/use-shown-view.ts";
-import type { PageSession, PageView } from "../net/page-session.ts";
+import type { PageView } from "../net/page-view.ts";
 import { InHeader } from "../ui/header-slot.tsx";
-import { CheckRoute } from "./check-route.tsx";
+import { lazyPage } from "../ui/lazy-page.tsx";
+import { Waiting } from "../ui/waiting.tsx";
 import { ComingBackPage } from "./coming-back-page.tsx";
 import { ConnectionBanner, type ConnectionTrouble, type Meanwhile } from "./connection-banner.tsx";
 import { useFollowRoute } from "./follow-route.ts";
@@ -20,18 +20,38 @@ import { LeaveQuestion } from "./leave-question.tsx";
 import { RefusedPage } from "./refused-page.tsx";
 import { nextIn, type Route, routeOf } from "./route.ts";
 import { Shell } from "./shell.tsx";
+import type { Stores } from "./stores.ts";
 import { SupersededPage } from "./superseded-page.tsx";
 import { useTheme } from "./theme.ts";
 import { UnknownPage } from "./unknown-page.tsx";
+import { appWords } from "./words.ts";
 
-type StrangerChat = Pick<StrangerPageProps, "store" | "actions">;
+/** The actions that a user has on the pages. */
+export type AppActions = {
+  readonly stranger: StrangerActions;
+  readonly room: RoomCalls["actions"];
+  readonly account: AccountActions;
+  /** Connects at once, even when another tab has the session. */
+  readonly connect: () => void;
+};
 
-export type AppProps = {
-  readonly session: Pick<PageSession, "view" | "connection">;
-  readonly stranger: StrangerChat;
-  readonly room: Pick<RoomCalls, "store" | "actions">;
-  readonly account: Pick<AccountPageProps, "store" | "actions">;
-  readonly check: CallCheck;
+export type AppProps = { readonly stores: Stores; readonly actions: AppActions };
+
+const waiting = <Waiting>{appWords.oneMoment}</Waiting>;
+/** The pages that most visits do not begin with; their code is loaded after the landing page. */
+const RoomPage = lazyPage(
+  () => import("../features/room/room-page.tsx").then((module) => module.RoomPage),
+  waiting,
+);
+const AccountPage = lazyPage(
+  () => import("../features/account/account-page.tsx").then((module) => module.AccountPage),
+  waiting,
+);
+const CheckRoute = lazyPage(() => import("./check-route.tsx").then((module) => module.CheckRoute), waiting);
+
+/** Loads the code of all pages. */
+export const preloadPages = async (): Promise<void> => {
+  await Promise.all([PhasePage, RoomPage, AccountPage, CheckRoute].map(({ preload }) => preload()));
 };
 
 function troubleOf(connection: PageView["connection"], restarted: boolean): ConnectionTrouble | null {
@@ -68,18 +88,16 @@ const go = (path: string) =>
   );
 
 /** The whole app: the shell, the state of the connection to the server, and the current page. */
-export function App({ session, stranger, room, check, account }: AppProps) {
+export function App({ stores, actions }: AppProps) {
   const path = usePathname();
   const asked = useMemo(() => routeOf(path), [path]);
-  const { connection, online, resuming } = useStore(session.view);
-  const view = useShownView(stranger.store);
+  const { connection, online, resuming } = useStore(stores.page);
+  const view = useShownView(stores.stranger);
   const { stranger: talk, refused, restarted, channel } = view;
-  const place = useStore(room.store, ({ room: now }) => now);
-  const invite = useStore(room.store, ({ invite: now }) => now);
+  const place = useStore(stores.room, ({ room }) => room);
+  const invite = useStore(stores.room, (room) => room.invite);
   const { theme, toggleTheme } = useTheme();
-  const { shown: route, leaving } = useFollowRoute(asked, { room, stranger }, talk, place);
-  // Connects at once, even when another tab has the session.
-  const connect = () => session.connection.connect();
+  const { shown: route, leaving } = useFollowRoute(asked, { stores, actions }, talk, place);
   const trouble = troubleOf(connection, restarted && route.page === "strangers");
   const isSuperseded = connection === "superseded";
   const isStage = !isSuperseded && stageOf(route, talk.phase, refused !== null, place.phase);
@@ -94,37 +112,29 @@ export function App({ session, stranger, room, check, account }: AppProps) {
           <ConnectionBanner
             trouble={trouble}
             meanwhile={meanwhileOf(route, talk, channel, place.phase)}
-            onRetry={connect}
-            onDismiss={stranger.actions.readRestarted}
+            onRetry={actions.connect}
+            onDismiss={actions.stranger.readRestarted}
           />
         )
       }
-      {...homeOf(route, talk.phase, stranger, isStage)}
+      {...homeOf(route, talk.phase, actions.stranger, isStage)}
     >
       {!isStage && (
         <InHeader>
           <AccountChip
-            store={account.store}
-            actions={account.actions}
+            store={stores.account}
+            actions={actions.account}
             loginPath={route.page === "room" ? loginPath(route.roomId, invite) : "/login"}
             onNavigate={go}
           />
         </InHeader>
       )}
       {isSuperseded ? (
-        <SupersededPage onUseHere={connect} />
+        <SupersededPage onUseHere={actions.connect} />
       ) : resuming ? (
         <ComingBackPage />
       ) : (
-        <PageOf
-          route={route}
-          stranger={stranger}
-          view={view}
-          room={room}
-          check={check}
-          account={account}
-          session={session}
-        />
+        <PageOf route={route} view={view} stores={stores} actions={actions} />
       )}
       {leaving !== null && !isSuperseded && !resuming && <LeaveQuestion {...leaving} />}
     </Shell>
@@ -138,36 +148,37 @@ function stageOf(route: Route, talk: string, isRefused: boolean, place: string):
 }
 
 /** Makes the brand a link home, except during a call. */
-function homeOf(route: Route, talk: string, { actions }: StrangerChat, isStage: boolean) {
+function homeOf(route: Route, talk: string, actions: StrangerActions, isStage: boolean) {
   if (route.page !== "strangers") return isStage ? {} : { onHome: home };
   return talk === "preparing" || talk === "ended" ? { onHome: actions.depart } : {};
 }
 
-type PageOfProps = Pick<AppProps, "session" | "stranger" | "room" | "check" | "account"> & {
-  readonly route: Route;
-  readonly view: StrangerPageProps["view"];
-};
+type PageOfProps = AppProps & { readonly route: Route; readonly view: StrangerPageProps["view"] };
 
-function PageOf({ route, session, stranger, view, room, check, account }: PageOfProps) {
+function PageOf({ route, view, stores, actions }: PageOfProps) {
   const { refused } = view;
+  const { opened } = useStore(stores.check);
   switch (route.page) {
     case "strangers":
-      if (refused === null) return <StrangerPage {...stranger} view={view} onNavigate={go} />;
+      if (refused === null)
+        return (
+          <StrangerPage store={stores.stranger} actions={actions.stranger} view={view} onNavigate={go} />
+        );
       return (
         <RefusedPage
           code={refused.code}
           retryAt={refused.retryAt}
-          onRetry={stranger.actions.retry}
-          onHome={stranger.actions.home}
+          onRetry={actions.stranger.retry}
+          onHome={actions.stranger.home}
         />
       );
     case "room":
-      return <RoomPage store={room.store} actions={room.actions} />;
+      return <RoomPage store={stores.room} actions={actions.room} />;
     case "check":
-      return <CheckRoute check={check} session={session} />;
+      return opened === null ? waiting : <CheckRoute {...opened} />;
     case "account":
       return (
-        <AccountPage store={account.store} actions={account.actions} path={route.path} onNavigate={go} />
+        <AccountPage store={stores.account} actions={actions.account} path={route.path} onNavigate={go} />
       );
     case "unknown":
       return <UnknownPage onHome={home} />;

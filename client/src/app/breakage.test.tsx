@@ -1,13 +1,15 @@
 import { act, cleanup, render, screen } from "@testing-library/react";
 import { userEvent } from "@testing-library/user-event";
-import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { afterEach, beforeAll, beforeEach, expect, test, vi } from "vitest";
 import { useStore } from "zustand";
 import { openPage } from "../features/stranger/testing/page.ts";
 import type { PageSession } from "../net/page-session.ts";
 import { FakeMediaStream } from "../rtc/testing/fake-media.ts";
+import { preloadPages } from "./app.tsx";
 import { Breakage } from "./breakage.tsx";
 import { appOf } from "./testing/app-double.tsx";
 
+beforeAll(preloadPages);
 beforeEach(() => {
   vi.stubGlobal("MediaStream", FakeMediaStream);
   vi.spyOn(HTMLMediaElement.prototype, "srcObject", "set").mockImplementation(() => {});

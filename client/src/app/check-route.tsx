@@ -1,59 +1,24 @@
+// Must be the first import: it has to run before the first schema is made.
+import "../net/without-eval.ts";
+
 import { navigate } from "wouter/use-browser-location";
 import { CheckPage } from "../features/check/check-page.tsx";
-import { type CallCheck, createCheck } from "../features/check/compose.ts";
+import type { CallCheck } from "../features/check/compose.ts";
 import { reportOf } from "../features/check/report.ts";
-import type { IceAccess } from "../net/ice-access.ts";
-import type { PageSession } from "../net/page-session.ts";
 import type { Transport } from "../net/wire.ts";
-import type { Capture } from "../rtc/media-devices.ts";
-import { createPeerConnection } from "../rtc/peer-link.ts";
-import { createSpeaker } from "../rtc/speaker.ts";
-
-export type CheckMeans = {
-  readonly session: Pick<PageSession, "ask" | "connection">;
-  readonly iceAccess: Pick<IceAccess, "ask">;
-  readonly capture: Capture;
-  readonly mediaDevices: MediaDevices | undefined;
-  readonly canCall: () => Promise<boolean>;
-};
-
-/** The call check, on this page's own session and devices. */
-export function openCheck({ session, iceAccess, capture, mediaDevices, canCall }: CheckMeans): CallCheck {
-  return createCheck({
-    capture,
-    speaker: createSpeaker(mediaDevices, (file) => new Audio(URL.createObjectURL(file))),
-    createConnection: createPeerConnection,
-    canCall,
-    iceServers: async () => {
-      const answer = await iceAccess.ask({ purpose: "check" });
-      return answer.ok ? answer.value.iceServers : null;
-    },
-    ping: async () => {
-      const sentAt = performance.now();
-      const answer = await session.ask("presence:watch", { watch: true });
-      return answer.ok ? performance.now() - sentAt : null;
-    },
-    transport: () => session.connection.transport,
-    now: () => performance.now(),
-  });
-}
 
 export type CheckRouteProps = {
   readonly check: CallCheck;
-  readonly session: { readonly connection: { readonly transport: Transport | null } };
+  readonly transport: () => Transport | null;
 };
 
 /** The page at /check. */
-export function CheckRoute({ check, session }: CheckRouteProps) {
+export function CheckRoute({ check, transport }: CheckRouteProps) {
   return (
     <CheckPage
       {...check}
       report={(now) =>
-        reportOf(now, {
-          at: new Date(),
-          userAgent: navigator.userAgent,
-          transport: session.connection.transport,
-        })
+        reportOf(now, { at: new Date(), userAgent: navigator.userAgent, transport: transport() })
       }
       copy={(text) => navigator.clipboard.writeText(text)}
       onHome={() => navigate("/")}

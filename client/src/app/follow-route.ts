@@ -9,18 +9,18 @@ import { inviteIn, isSameRoute, type Route } from "./route.ts";
 
 /** The parts of the features that the address affects. */
 export type Followed = {
-  readonly room: {
-    readonly store: { readonly getState: () => { readonly room: Room } };
-    readonly actions: {
+  readonly stores: {
+    readonly room: { readonly getState: () => { readonly room: Room } };
+    readonly stranger: { readonly getState: () => { readonly stranger: Stranger } };
+  };
+  readonly actions: {
+    readonly room: {
       readonly open: (roomId: RoomId) => void;
       readonly invited: (invite: string) => void;
       readonly leave: () => void;
       readonly close: () => void;
     };
-  };
-  readonly stranger: {
-    readonly store: { readonly getState: () => { readonly stranger: Stranger } };
-    readonly actions: { readonly depart: () => void };
+    readonly stranger: { readonly depart: () => void };
   };
 };
 
@@ -46,7 +46,7 @@ export type Following = {
  */
 export function useFollowRoute(
   route: Route,
-  { room, stranger }: Followed,
+  { stores, actions }: Followed,
   talk: Stranger,
   place: Room,
 ): Following {
@@ -62,21 +62,21 @@ export function useFollowRoute(
   const invite = useLocationProperty(() => inviteIn(location.hash));
   const isWithStrangers = shown.page === "strangers";
   useEffect(() => {
-    if (roomId === null) room.actions.close();
-    else room.actions.open(roomId);
-    if (!isWithStrangers) stranger.actions.depart();
-  }, [roomId, isWithStrangers, room, stranger]);
+    if (roomId === null) actions.room.close();
+    else actions.room.open(roomId);
+    if (!isWithStrangers) actions.stranger.depart();
+  }, [roomId, isWithStrangers, actions]);
 
   // The room keeps the invite: a jump within the page replaces it in the address.
   useEffect(() => {
-    if (roomId !== null && invite !== null && !isAsking) room.actions.invited(invite);
-  }, [roomId, invite, isAsking, room]);
+    if (roomId !== null && invite !== null && !isAsking) actions.room.invited(invite);
+  }, [roomId, invite, isAsking, actions]);
 
   useEffect(() => {
     // An activity that the effect above has ended is rendered once more before it is gone.
-    const isOld = place !== room.store.getState().room || talk !== stranger.store.getState().stranger;
+    const isOld = place !== stores.room.getState().room || talk !== stores.stranger.getState().stranger;
     if (!isOld && isElsewhere && !isAsking && home !== null) navigate(home);
-  }, [talk, place, room, stranger, isElsewhere, isAsking, home]);
+  }, [talk, place, stores, isElsewhere, isAsking, home]);
 
   if (!isAsking) return { shown, leaving: null };
   return {
@@ -87,8 +87,8 @@ export function useFollowRoute(
       // After Back this restores the history as it was.
       onStay: () => navigate(pathOf(engagement)),
       onLeave: () => {
-        if (engagement.route.page === "room") room.actions.leave();
-        else stranger.actions.depart();
+        if (engagement.route.page === "room") actions.room.leave();
+        else actions.stranger.depart();
       },
     },
   };

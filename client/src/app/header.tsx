@@ -18,7 +18,18 @@ export type HeaderProps = {
   readonly className?: string;
 };
 
-function Brand({ onHome }: { readonly onHome?: (() => void) | undefined }) {
+/** The header's bar, with the brand at its start. */
+export function HeaderBar({ children }: { readonly children: ReactNode }) {
+  return (
+    <div className="flex min-h-17 flex-wrap items-center gap-3.5 px-4.5 py-2.5 max-[22rem]:gap-2 max-[22rem]:px-3 lg:px-7">
+      {children}
+    </div>
+  );
+}
+
+export const headerLook = "relative z-30 border-b-3 border-ink bg-surface";
+
+export function Brand({ onHome }: { readonly onHome?: (() => void) | undefined }) {
   const inside: ReactNode = (
     <>
       <BrandMark />
@@ -53,8 +64,8 @@ export function Header({ online, theme, onToggleTheme, onHome, className }: Head
   const themeIcon = theme === "dark" ? <Sun {...icon} /> : <Moon {...icon} />;
   const themeLabel = theme === "dark" ? appWords.toLight : appWords.toDark;
   return (
-    <header className={classNames("relative z-30 border-b-3 border-ink bg-surface", className)}>
-      <div className="flex min-h-17 flex-wrap items-center gap-3.5 px-4.5 py-2.5 max-[22rem]:gap-2 max-[22rem]:px-3 lg:px-7">
+    <header className={classNames(headerLook, className)}>
+      <HeaderBar>
         <Brand onHome={onHome} />
         <span className="flex-1" />
         {online !== null && (
@@ -83,7 +94,7 @@ export function Header({ online, theme, onToggleTheme, onHome, className }: Head
             onClick={() => setOpen(!open)}
           />
         </span>
-      </div>
+      </HeaderBar>
       <div
         id={menuId}
         className={classNames(

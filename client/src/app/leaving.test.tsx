@@ -1,15 +1,17 @@
 import { act, cleanup, render, screen, waitFor } from "@testing-library/react";
 import { userEvent } from "@testing-library/user-event";
-import { afterEach, beforeEach, expect, it } from "vitest";
+import { afterEach, beforeAll, beforeEach, expect, it } from "vitest";
 import { navigate } from "wouter/use-browser-location";
 import { aStay, peerOf, roomId } from "../features/room/testing/samples.ts";
 import { openPage, type Page } from "../features/stranger/testing/page.ts";
 import { matchOf } from "../features/stranger/testing/samples.ts";
+import { preloadPages } from "./app.tsx";
 import { appOf } from "./testing/app-double.tsx";
 
 const link = `/r/${roomId}`;
 const otherLink = "/r/another-room-123";
 
+beforeAll(preloadPages);
 beforeEach(() => {
   history.pushState(null, "", "/check");
   history.pushState(null, "", "/");

@@ -1,5 +1,6 @@
-import { RoomId } from "@lets-meet/shared/ids.ts";
-import { InviteToken } from "@lets-meet/shared/protocol/room.ts";
+import { inviteTokenForm } from "@lets-meet/shared/id-forms.ts";
+import type { RoomId } from "@lets-meet/shared/ids.ts";
+import { isRoomId } from "@lets-meet/shared/room-link.ts";
 
 /** The page that an address names. */
 export type Route =
@@ -31,16 +32,18 @@ export function routeOf(asked: string): Route {
   if (path === "/check") return { page: "check" };
   const account = accountPaths.find((one) => one === path);
   if (account !== undefined) return { page: "account", path: account };
-  const room = RoomId.safeParse(/^\/r\/([^/]+)\/?$/.exec(path)?.[1]);
-  return room.success ? { page: "room", roomId: room.data } : { page: "unknown" };
+  const [, roomId] = /^\/r\/([^/]+)\/?$/.exec(path) ?? [];
+  return roomId !== undefined && isRoomId(roomId) ? { page: "room", roomId } : { page: "unknown" };
 }
 
 /**
  * The invite in the fragment of a room's link, where no server logs it; `null` when there is none. Trackers
  * append parameters to it, messengers append punctuation.
  */
-export const inviteIn = (hash: string): string | null =>
-  InviteToken.safeParse(/^#?([\w-]*)(?:$|[^\w-])/.exec(hash)?.[1]).data ?? null;
+export function inviteIn(hash: string): string | null {
+  const [, token] = /^#?([\w-]*)(?:$|[^\w-])/.exec(hash) ?? [];
+  return token !== undefined && inviteTokenForm.test(token) ? token : null;
+}
 
 /**
  * The path in `?next=`, where the user was going before the login; never off this site. The invite they came

@@ -8,6 +8,10 @@ import { Header } from "./header.tsx";
 import type { Theme } from "./theme.ts";
 import { appWords } from "./words.ts";
 
+/** The frame keeps clear of a phone's rounded corners and bars. */
+export const frameLook =
+  "flex flex-col bg-paper pt-[env(safe-area-inset-top)] pr-[env(safe-area-inset-right)] pb-[env(safe-area-inset-bottom)] pl-[env(safe-area-inset-left)] text-ink";
+
 export type ShellProps = {
   /** The number of sessions online; `null` while unknown. */
   readonly online: number | null;
@@ -39,7 +43,7 @@ export function Shell({ layout, banner, children, ...header }: ShellProps) {
         // Set through the CSSOM, which the page's CSP allows.
         style={stage && visibleHeight !== null ? { height: visibleHeight } : undefined}
         className={classNames(
-          "flex flex-col bg-paper pt-[env(safe-area-inset-top)] pr-[env(safe-area-inset-right)] pb-[env(safe-area-inset-bottom)] pl-[env(safe-area-inset-left)] text-ink",
+          frameLook,
           stage ? "fixed inset-x-0 top-0 h-dvh overflow-x-hidden overflow-y-auto" : "min-h-dvh",
         )}
       >

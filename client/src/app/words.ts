@@ -1,6 +1,7 @@
 /** The texts of the shell, whatever page is in it. */
 export const appWords = {
   name: "Let's Meet",
+  oneMoment: "One moment…",
   hereNow: (online: number) => `${online.toLocaleString("en")} here now`,
   menu: "Menu",
   toDark: "Switch to dark mode",

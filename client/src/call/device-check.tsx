@@ -1,4 +1,4 @@
-import type { LocalMedia } from "../rtc/media-devices.ts";
+import type { LocalMedia } from "../rtc/local-media.ts";
 import { classNames } from "../ui/class-names.ts";
 import type { DeviceActions } from "./device-dialog.tsx";
 import { isLive } from "./device-live.ts";

@@ -1,4 +1,4 @@
-import type { LocalMedia } from "../rtc/media-devices.ts";
+import type { LocalMedia } from "../rtc/local-media.ts";
 import { Button } from "../ui/button.tsx";
 import { Dialog } from "../ui/dialog.tsx";
 import { Switch } from "../ui/switch.tsx";

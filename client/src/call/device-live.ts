@@ -1,4 +1,4 @@
-import type { DeviceState } from "../rtc/media-devices.ts";
+import type { DeviceState } from "../rtc/local-media.ts";
 
 /** True if the user has the device switched on. */
 export function isLive(device: DeviceState): boolean {

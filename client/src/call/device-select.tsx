@@ -1,4 +1,4 @@
-import type { Device, DeviceState } from "../rtc/media-devices.ts";
+import type { Device, DeviceState } from "../rtc/local-media.ts";
 import { Select } from "../ui/select.tsx";
 import { callWords } from "./words.ts";
 

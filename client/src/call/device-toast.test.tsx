@@ -1,6 +1,6 @@
 import { cleanup, render, screen } from "@testing-library/react";
 import { afterEach, expect, test } from "vitest";
-import { type DeviceState, type LocalMedia, noMedia } from "../rtc/media-devices.ts";
+import { type DeviceState, type LocalMedia, noMedia } from "../rtc/local-media.ts";
 import { DeviceToast } from "./device-toast.tsx";
 
 afterEach(cleanup);

@@ -1,7 +1,7 @@
 import { TriangleAlert } from "lucide-react";
 import { useState } from "react";
 import type { DeviceKind } from "../rtc/device-kind.ts";
-import type { DeviceState, LocalMedia } from "../rtc/media-devices.ts";
+import type { DeviceState, LocalMedia } from "../rtc/local-media.ts";
 import { Passing } from "../ui/passing.tsx";
 import { Toast } from "../ui/toast.tsx";
 import { isPaused } from "./device-live.ts";

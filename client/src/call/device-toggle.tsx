@@ -1,5 +1,5 @@
 import { Mic, MicOff, Video, VideoOff } from "lucide-react";
-import type { DeviceState } from "../rtc/media-devices.ts";
+import type { DeviceState } from "../rtc/local-media.ts";
 import { IconButton } from "../ui/icon-button.tsx";
 import { isLive } from "./device-live.ts";
 import { callWords } from "./words.ts";

@@ -1,7 +1,7 @@
 import { cleanup, render, screen } from "@testing-library/react";
 import { userEvent } from "@testing-library/user-event";
 import { afterEach, expect, test, vi } from "vitest";
-import type { DeviceState, LocalMedia } from "../rtc/media-devices.ts";
+import type { DeviceState, LocalMedia } from "../rtc/local-media.ts";
 import type { MediaFailure } from "../rtc/media-failure.ts";
 import { DeviceSelect } from "./device-select.tsx";
 import { DeviceToggle } from "./device-toggle.tsx";

@@ -1,4 +1,4 @@
-import type { Device, DeviceState, LocalMedia } from "../rtc/media-devices.ts";
+import type { Device, DeviceState, LocalMedia } from "../rtc/local-media.ts";
 import type { MediaFailure } from "../rtc/media-failure.ts";
 import { Button } from "../ui/button.tsx";
 import { Warning } from "../ui/warning.tsx";

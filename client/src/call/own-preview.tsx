@@ -1,6 +1,6 @@
 import { CameraOff, CirclePause, LoaderCircle } from "lucide-react";
 import type { ReactNode } from "react";
-import type { LocalMedia } from "../rtc/media-devices.ts";
+import type { LocalMedia } from "../rtc/local-media.ts";
 import { classNames } from "../ui/class-names.ts";
 import { Tile } from "../ui/tile.tsx";
 import { isGiving, isPaused } from "./device-live.ts";

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { type DeviceState, noMedia } from "../rtc/media-devices.ts";
+import { type DeviceState, noMedia } from "../rtc/local-media.ts";
 import { isSameSending, noScreen, sendingOf } from "./sending.ts";
 
 const on: DeviceState = { state: "on", deviceId: "a", muted: false };

@@ -1,5 +1,5 @@
 import type { Sending } from "@lets-meet/shared/protocol/room.ts";
-import type { LocalMedia } from "../rtc/media-devices.ts";
+import type { LocalMedia } from "../rtc/local-media.ts";
 import { isLive, isPaused } from "./device-live.ts";
 
 /** A shared screen, and whether it delivers no new frames. */

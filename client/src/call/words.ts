@@ -1,5 +1,5 @@
 import type { Quality } from "../rtc/link-stats.ts";
-import type { DeviceNote } from "../rtc/media-devices.ts";
+import type { DeviceNote } from "../rtc/local-media.ts";
 import type { MediaFailure } from "../rtc/media-failure.ts";
 
 /** A device, or both. */

@@ -10,7 +10,7 @@ import { VideoCallPage } from "../features/stranger/pages/video-call-page.tsx";
 import type { Preferences } from "../features/stranger/store.ts";
 import type { Exposure } from "../rtc/exposure-report.ts";
 import type { Quality } from "../rtc/link-stats.ts";
-import type { LocalMedia } from "../rtc/media-devices.ts";
+import type { LocalMedia } from "../rtc/local-media.ts";
 import type { SafetyCode } from "../rtc/safety-code.ts";
 import { drawnStream } from "./drawn-stream.ts";
 import * as sample from "./samples.ts";

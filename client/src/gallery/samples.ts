@@ -5,7 +5,7 @@ import type { Match, Wish } from "@lets-meet/shared/protocol/stranger.ts";
 import type { TalkState } from "../features/stranger/pages/talk-props.ts";
 import type { EndReason, Searching } from "../features/stranger/state.ts";
 import type { ChatLine, Talk } from "../features/stranger/talk.ts";
-import type { LocalMedia } from "../rtc/media-devices.ts";
+import type { LocalMedia } from "../rtc/local-media.ts";
 import type { MediaFailure } from "../rtc/media-failure.ts";
 import type { SafetyCode } from "../rtc/safety-code.ts";
 

@@ -1,20 +1,12 @@
 import type { PageId } from "@lets-meet/shared/ids.ts";
 import type { Attached, Snapshot } from "@lets-meet/shared/protocol/session.ts";
-import { createStore, type StoreApi } from "zustand/vanilla";
+import type { StoreApi } from "zustand/vanilla";
 import { Connection, type ConnectionStatus, type LoggedEvent } from "./connection.ts";
 import { Outbox, type Settled } from "./outbox.ts";
+import { createPageView, type PageView } from "./page-view.ts";
 import type { Ask } from "./request.ts";
 import type { SessionKeeper } from "./session-id.ts";
 import type { OpenWire } from "./wire.ts";
-
-/** The state of the connection, as every page shows it. */
-export type PageView = {
-  readonly connection: ConnectionStatus;
-  /** The number of sessions online; `null` while the server does not give it. */
-  readonly online: number | null;
-  /** This page resumes a session from before its load, and does not know its state yet. */
-  readonly resuming: boolean;
-};
 
 /** The events of the session that a feature receives, in order; each feature picks its own. */
 export type SessionListener = {
@@ -34,6 +26,8 @@ export type PageSessionOptions = {
   readonly keeper: SessionKeeper;
   readonly pageId: PageId;
   readonly hasNetwork: () => boolean;
+  /** A store that is shown already. */
+  readonly view?: StoreApi<PageView>;
 };
 
 /** This page's session: the one connection, the one outbox, and the features that listen to both. */
@@ -44,11 +38,8 @@ export class PageSession {
   readonly #listeners: Partial<SessionListener>[] = [];
 
   constructor(options: PageSessionOptions) {
-    this.view = createStore<PageView>(() => ({
-      connection: "connecting",
-      online: null,
-      resuming: options.keeper.resume() !== null,
-    }));
+    this.view = options.view ?? createPageView();
+    this.view.setState({ resuming: options.keeper.resume() !== null });
     this.outbox = new Outbox({
       ask: this.ask,
       schedule: (run, delayMs) => void setTimeout(run, delayMs),

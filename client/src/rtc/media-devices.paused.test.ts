@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { Capture, type LocalMedia } from "./media-devices.ts";
+import type { LocalMedia } from "./local-media.ts";
+import { Capture } from "./media-devices.ts";
 import { FakeDevices } from "./testing/fake-devices.ts";
 import { FakeMediaStream } from "./testing/fake-media.ts";
 

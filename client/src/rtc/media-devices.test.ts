@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import type { DeviceKind } from "./device-kind.ts";
-import { Capture, type DeviceState, type LocalMedia } from "./media-devices.ts";
+import type { DeviceState, LocalMedia } from "./local-media.ts";
+import { Capture } from "./media-devices.ts";
 import { FakeDevices } from "./testing/fake-devices.ts";
 import { FakeMediaStream } from "./testing/fake-media.ts";
 

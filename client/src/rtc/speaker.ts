@@ -1,4 +1,4 @@
-import type { Device } from "./media-devices.ts";
+import type { Device } from "./local-media.ts";
 
 /** The audio output of this page. */
 export type Speaker = {

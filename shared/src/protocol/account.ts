@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { mayLookLikeAnother } from "../look-alikes.ts";
-import { PlainLine, visibleLength } from "../plain-line.ts";
+import { visibleLength } from "../plain-line.ts";
+import { PlainLine } from "../text-schemas.ts";
 
 /** An account's id; other users never see it. */
 export const AccountId = z

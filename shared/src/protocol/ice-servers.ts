@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { Region } from "../places.ts";
+import { Region } from "./places.ts";
 
 /** An ICE server for `RTCConfiguration.iceServers` (W3C WebRTC §4.2.4). */
 export const IceServer = z.object({

@@ -1,7 +1,8 @@
 import { z } from "zod";
+import { inviteTokenForm } from "../id-forms.ts";
 import { PeerId, RoomId } from "../ids.ts";
 import { limits } from "../limits.ts";
-import { PlainLine, VisibleText } from "../plain-line.ts";
+import { PlainLine, VisibleText } from "../text-schemas.ts";
 import { ChatText } from "./chat.ts";
 import { LinkSignals } from "./signal.ts";
 
@@ -19,7 +20,7 @@ export const Passcode = z
   .pipe(z.string().min(limits.passcodeLength.least).max(limits.passcodeLength.most));
 export type Passcode = z.infer<typeof Passcode>;
 /** The secret in an invite link: at least 120 random bits. */
-export const InviteToken = z.string().regex(/^[\w-]{20,64}$/);
+export const InviteToken = z.string().regex(inviteTokenForm);
 
 /** `host`: decides; a live room has exactly one. `member`: has an account. `guest`: has none. */
 export const Role = z.enum(["host", "member", "guest"]);

@@ -2,8 +2,8 @@ import { z } from "zod";
 import { MatchId, PeerId } from "../ids.ts";
 import { Interest, Interests } from "../interests.ts";
 import { Climb, LadderStep } from "../ladder.ts";
-import { Language, Region } from "../places.ts";
 import { IceServers } from "./ice-servers.ts";
+import { Language, Region } from "./places.ts";
 import { DisplayName, Sending } from "./room.ts";
 
 export const Mode = z.enum(["text", "video"]);

@@ -1,4 +1,5 @@
 import { pathOfRoom } from "@lets-meet/shared/room-link.ts";
+import { createStore } from "zustand/vanilla";
 import { openAccount } from "../../features/account/testing/page.ts";
 import { createRooms } from "../../features/room/compose.ts";
 import type { Page } from "../../features/stranger/testing/page.ts";
@@ -6,7 +7,7 @@ import { IceAccess } from "../../net/ice-access.ts";
 import { CallIdentities } from "../../rtc/call-identity.ts";
 import { fakeVault } from "../../rtc/testing/fake-certificates.ts";
 import { App } from "../app.tsx";
-import { openCheck } from "../check-route.tsx";
+import { openCheck } from "../open-check.ts";
 
 /** The whole app around a stranger page that a test has opened. */
 export function appOf(page: Page) {
@@ -32,9 +33,18 @@ export function appOf(page: Page) {
   });
   const check = openCheck({ session, iceAccess, capture, mediaDevices, canCall: async () => true });
   const { account } = openAccount();
-  return {
-    rooms,
-    account,
-    element: <App session={session} stranger={page} room={rooms} account={account} check={check} />,
+  const stores = {
+    page: session.view,
+    stranger: page.store,
+    room: rooms.store,
+    account: account.store,
+    check: createStore(() => ({ opened: { check, transport: () => null } })),
   };
+  const actions = {
+    stranger: page.actions,
+    room: rooms.actions,
+    account: account.actions,
+    connect: () => session.connection.connect(),
+  };
+  return { rooms, account, element: <App stores={stores} actions={actions} /> };
 }

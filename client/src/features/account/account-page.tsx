@@ -1,9 +1,12 @@
+// Must be the first import: it has to run before the first schema is made.
+import "../../net/without-eval.ts";
+
 import { useEffect } from "react";
 import { useStore } from "zustand";
 import { Button } from "../../ui/button.tsx";
-import { LiveRegion } from "../../ui/live-region.tsx";
 import { BrokenDrawing } from "../../ui/trouble-drawings.tsx";
 import { TroublePage } from "../../ui/trouble-page.tsx";
+import { Waiting } from "../../ui/waiting.tsx";
 import type { AccountActions } from "./actions.ts";
 import { AccountSettingsPage } from "./pages/account-settings-page.tsx";
 import { LoginPage } from "./pages/login-page.tsx";
@@ -40,11 +43,7 @@ export function AccountPage({ store, actions, path, onNavigate }: AccountPagePro
   }, [phase, path, onNavigate]);
   switch (phase) {
     case "asking":
-      return (
-        <LiveRegion className="m-auto p-6">
-          <h1 className="font-sans text-lg font-medium tracking-normal text-muted">{words.asking}</h1>
-        </LiveRegion>
-      );
+      return <Waiting>{words.asking}</Waiting>;
     case "unreachable":
       return (
         <TroublePage

@@ -4,7 +4,7 @@ import { loginMarkKey, loginMarkOn, timeIn } from "../../net/login-mark.ts";
 import { createActions } from "./actions.ts";
 import { requestsOver } from "./requests.ts";
 import type { AccountState } from "./state.ts";
-import { createAccountStore } from "./store.ts";
+import { type AccountStore, createAccountStore } from "./store.ts";
 
 /** The browser features that the account needs. */
 export type AccountOptions = {
@@ -23,6 +23,8 @@ export type AccountOptions = {
    * reopened.
    */
   readonly loggedInChanged: () => void;
+  /** A store that is shown already. */
+  readonly store?: AccountStore;
 };
 
 /**
@@ -34,7 +36,7 @@ const lookEveryMs = 20_000;
 /** Wires the account's store, its actions and the server's API together. `actions.look()` starts it. */
 export function createAccount(options: AccountOptions) {
   const { fetch, locks, shelf, otherPages, now, pageNow, loggedInChanged } = options;
-  const store = createAccountStore();
+  const { store = createAccountStore() } = options;
   const mark = loginMarkOn(shelf);
   const age = ageOfMarks(now, pageNow);
   const api = new Api({ fetch, locks, mark, now, age, cameBack: loggedInChanged });

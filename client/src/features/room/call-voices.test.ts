@@ -1,6 +1,6 @@
 import { describe, expect, it, vi } from "vitest";
-import type { LocalMedia } from "../../rtc/media-devices.ts";
-import { noMedia } from "../../rtc/media-devices.ts";
+import type { LocalMedia } from "../../rtc/local-media.ts";
+import { noMedia } from "../../rtc/local-media.ts";
 import { FakeMediaStream, FakeTrack } from "../../rtc/testing/fake-media.ts";
 import { fakeTimeAndMedia } from "../../rtc/testing/fake-time-and-media.ts";
 import { CallVoices } from "./call-voices.ts";

@@ -1,6 +1,6 @@
 import type { PeerId } from "@lets-meet/shared/ids.ts";
 import { type LevelMeter, measureLevel } from "../../rtc/level-meter.ts";
-import type { LocalMedia } from "../../rtc/media-devices.ts";
+import type { LocalMedia } from "../../rtc/local-media.ts";
 import { listenWhileMuted } from "../../rtc/muted-voice.ts";
 import { watchSpeakers } from "../../rtc/speaker-watch.ts";
 import type { RoomStore } from "./store.ts";

@@ -35,6 +35,8 @@ export type RoomOptions = {
   /** True if the browser grants this device without a prompt. */
   readonly isGranted: (kind: DeviceKind) => Promise<boolean>;
   readonly createConnection?: (configuration: RTCConfiguration) => RTCPeerConnection;
+  /** A store that is shown already. */
+  readonly store?: RoomStore;
 };
 
 export type RoomCalls = ReturnType<typeof createRooms>;
@@ -46,7 +48,8 @@ export function createRooms(options: RoomOptions) {
   const now = pageNow;
   const { live, ...remembered } = recall(shelf);
   const noCalls = options.createConnection === undefined && !supportsCalls();
-  const store = createRoomStore({ ...remembered, noCalls });
+  const { store = createRoomStore() } = options;
+  store.setState({ ...remembered, noCalls });
   const insistence = new Insistence(ask);
   const door = new Door(store, ask, now);
   const screen = new ScreenCapture({

@@ -1,3 +1,6 @@
+// Must be the first import: it has to run before the first schema is made.
+import "../../net/without-eval.ts";
+
 import { useMemo } from "react";
 import { type StoreApi, useStore } from "zustand";
 import { levelIn } from "../../rtc/level-meter.ts";

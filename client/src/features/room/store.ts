@@ -1,6 +1,6 @@
 import { createStore, type StoreApi } from "zustand/vanilla";
 import { noScreen } from "../../call/sending.ts";
-import { noMedia } from "../../rtc/media-devices.ts";
+import { noMedia } from "../../rtc/local-media.ts";
 import { next, type RoomEvent } from "./machine.ts";
 import { away } from "./state.ts";
 import type { StayEvent } from "./stay.ts";

@@ -4,7 +4,7 @@ import type { Reason } from "../../net/request.ts";
 import type { IceState } from "../../rtc/ice-watch.ts";
 import type { LinkReport } from "../../rtc/link-report.ts";
 import type { Quality } from "../../rtc/link-stats.ts";
-import type { LocalMedia } from "../../rtc/media-devices.ts";
+import type { LocalMedia } from "../../rtc/local-media.ts";
 import { noRemote } from "../../rtc/remote.ts";
 import type { SafetyCode } from "../../rtc/safety-code.ts";
 import type { UplinkSummary } from "../../rtc/uplink-budget.ts";

@@ -33,6 +33,8 @@ export type StrangerOptions = {
   readonly isSecureContext: boolean;
   readonly isHidden: () => boolean;
   readonly createConnection?: (configuration: RTCConfiguration) => RTCPeerConnection;
+  /** A store that is shown already. */
+  readonly store?: StrangerStore;
 };
 
 /** Everything that one page needs for chats with strangers, wired together. */
@@ -48,7 +50,8 @@ export function createStrangerChat(options: StrangerOptions): StrangerChat {
   const now = pageNow;
   const remembered = recall(options.shelf);
   const canCall = options.createConnection !== undefined || supportsCalls();
-  const store = createStrangerStore({
+  const { store = createStrangerStore() } = options;
+  store.setState({
     ...(remembered.wish === null ? {} : { preferences: withoutMode(remembered.wish) }),
     nextByItself: remembered.nextByItself,
     singleKeys: remembered.singleKeys,

@@ -4,7 +4,7 @@ import { createStore, type StoreApi } from "zustand/vanilla";
 import type { Exposure } from "../../rtc/exposure-report.ts";
 import type { IceState } from "../../rtc/ice-watch.ts";
 import type { Quality } from "../../rtc/link-stats.ts";
-import { type LocalMedia, noMedia } from "../../rtc/media-devices.ts";
+import { type LocalMedia, noMedia } from "../../rtc/local-media.ts";
 import type { SafetyCode } from "../../rtc/safety-code.ts";
 import { next, type StrangerEvent } from "./machine.ts";
 import { idle, type Stranger } from "./state.ts";

@@ -1,30 +1,15 @@
-import { memo, useEffect, useMemo, useRef } from "react";
-import { hasPicture } from "../../call/has-picture.ts";
-import { levelIn } from "../../rtc/level-meter.ts";
+import { memo, useEffect, useRef } from "react";
+import { lazyPage } from "../../ui/lazy-page.tsx";
 import { useTitle } from "../../ui/use-title.ts";
-import type { StrangerActions } from "./actions.ts";
+import { Waiting } from "../../ui/waiting.tsx";
 import { pressed } from "./keys.ts";
-import { AddressQuestion } from "./pages/address-question.tsx";
-import { GreenRoomPage } from "./pages/green-room-page.tsx";
 import { LandingPage } from "./pages/landing-page.tsx";
-import { SearchingPage } from "./pages/searching-page.tsx";
-import type { TalkProps, TalkState } from "./pages/talk-props.ts";
-import { TextChatPage } from "./pages/text-chat-page.tsx";
-import { VideoCallPage } from "./pages/video-call-page.tsx";
+import type { PhasePageProps } from "./phase-page.tsx";
 import type { StrangerStore, StrangerView } from "./store.ts";
 import { titleOf } from "./title.ts";
+import { words } from "./words.ts";
 
-export type StrangerPageProps = {
-  readonly store: StrangerStore;
-  /** The view to show, which may lag behind the store. */
-  readonly view: StrangerView;
-  readonly actions: StrangerActions;
-  /** Follows a link to another page. */
-  readonly onNavigate: (path: string) => void;
-};
-
-/** The level of the user's own microphone; the same source as long as the stream is the same. */
-const useLevel = (stream: MediaStream | null) => useMemo(() => levelIn(stream), [stream]);
+export type StrangerPageProps = PhasePageProps & { readonly store: StrangerStore };
 
 /** Sets the tab's title; while the page is visible, nothing on it is unread. */
 function useStrangerTitle(store: StrangerStore, view: StrangerView): void {
@@ -54,126 +39,33 @@ function useFocusOnReturn(phase: StrangerView["stranger"]["phase"]): void {
   }, [phase]);
 }
 
-const deviceActions = ({ want, choose, reopen }: StrangerActions) => ({
-  onRetry: reopen,
-  onCamera: (live: boolean) => want("camera", live),
-  onMicrophone: (live: boolean) => want("microphone", live),
-  onChooseCamera: (id: string) => choose("camera", id),
-  onChooseMicrophone: (id: string) => choose("microphone", id),
-});
-
 /** The page of the current phase, with the question about the address over it. */
 export function StrangerPage({ store, view, actions, onNavigate }: StrangerPageProps) {
   useStrangerTitle(store, view);
   useKeys({ store, actions });
   useFocusOnReturn(view.stranger.phase);
-  const { acceptAddress, continueWithText } = actions;
-  const isAsking =
-    view.askingAddress && (view.stranger.phase === "preparing" || view.stranger.phase === "ended");
-  return (
-    <>
-      <PhasePage view={view} actions={actions} onNavigate={onNavigate} />
-      {isAsking && <AddressQuestion onAnswer={acceptAddress} onText={continueWithText} />}
-    </>
+  return view.stranger.phase === "idle" ? (
+    <Landing view={view} actions={actions} onNavigate={onNavigate} />
+  ) : (
+    <PhasePage view={view} actions={actions} onNavigate={onNavigate} />
   );
 }
 
-type ViewProps = Omit<StrangerPageProps, "store">;
+/** Loaded after the landing page, which most visits begin with. */
+export const PhasePage = lazyPage(
+  () => import("./phase-page.tsx").then((module) => module.PhasePage),
+  <Waiting>{words.oneMoment}</Waiting>,
+);
 
-const PhasePage = memo(function PhasePage({ view, actions, onNavigate }: ViewProps) {
-  const { stranger, media, preferences, noVideo, shield, confirmingStop } = view;
-  switch (stranger.phase) {
-    case "idle":
-      return (
-        <LandingPage
-          preferences={preferences}
-          onPreferences={actions.prefer}
-          noVideo={noVideo}
-          shield={shield}
-          onStart={actions.start}
-          onNavigate={onNavigate}
-        />
-      );
-    case "preparing":
-      return <GreenRoom view={view} actions={actions} onNavigate={onNavigate} />;
-    case "requesting":
-    case "searching":
-      return (
-        <SearchingPage
-          wish={stranger.wish}
-          search={stranger.phase === "searching" ? stranger.search : null}
-          media={stranger.wish.mode === "video" ? media : null}
-          confirmingStop={confirmingStop}
-          onHold={() => actions.ladder("hold")}
-          onRelease={() => actions.ladder("release")}
-          onSkip={() => actions.ladder("skip")}
-          // A call may have begun behind the search on the screen.
-          onCancel={actions.depart}
-        />
-      );
-    case "connecting":
-    case "talking":
-    case "ended":
-      return stranger.talk.match.mode === "video" ? (
-        <VideoCall view={view} state={stranger} actions={actions} onNavigate={onNavigate} />
-      ) : (
-        <TextChatPage {...talkProps(view, stranger, actions)} />
-      );
-  }
+const Landing = memo(function Landing({ view, actions, onNavigate }: PhasePageProps) {
+  return (
+    <LandingPage
+      preferences={view.preferences}
+      onPreferences={actions.prefer}
+      noVideo={view.noVideo}
+      shield={view.shield}
+      onStart={actions.start}
+      onNavigate={onNavigate}
+    />
+  );
 });
-
-function talkProps(view: StrangerView, state: TalkState, actions: StrangerActions): TalkProps {
-  return {
-    state,
-    confirmingStop: view.confirmingStop,
-    messagesStopped: state.talk.severed && !view.channel,
-    onSend: actions.say,
-    onTyping: actions.typing,
-    onNext: actions.next,
-    onStop: actions.stop,
-    onNew: actions.searchAgain,
-    onBlock: actions.block,
-    onHome: actions.home,
-  };
-}
-
-function GreenRoom({ view: { media, shield }, actions, onNavigate }: ViewProps) {
-  return (
-    <GreenRoomPage
-      {...deviceActions(actions)}
-      media={media}
-      level={useLevel(media.stream)}
-      shield={shield}
-      onNavigate={onNavigate}
-      onOpenBoth={actions.openBoth}
-      onStart={actions.searchVideo}
-      onContinueWithText={actions.continueWithText}
-      // A search, or even a call, may have begun behind the green room on the screen.
-      onCancel={actions.depart}
-    />
-  );
-}
-
-function VideoCall({ view, state, actions, onNavigate }: ViewProps & { readonly state: TalkState }) {
-  const { media, remote, quality, exposure, safety, channel, link, nextByItself, singleKeys } = view;
-  return (
-    <VideoCallPage
-      {...talkProps(view, state, actions)}
-      {...deviceActions(actions)}
-      media={media}
-      level={useLevel(media.stream)}
-      remote={{ stream: remote, picture: hasPicture(remote) }}
-      quality={quality}
-      exposure={exposure}
-      safety={safety}
-      linked={channel}
-      onKeepTalking={actions.keepTalking}
-      onNavigate={onNavigate}
-      reconnecting={state.phase === "talking" && link !== "connected"}
-      nextByItself={nextByItself}
-      onNextByItself={actions.setNextByItself}
-      singleKeys={singleKeys}
-      onSingleKeys={actions.setSingleKeys}
-    />
-  );
-}

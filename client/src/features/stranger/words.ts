@@ -11,6 +11,7 @@ export const words = {
   nameInRoom: (polite: boolean) => (polite ? "Guest 1" : "Guest 2"),
   you: "You",
   sticker: "no account · nothing to install",
+  oneMoment: "One moment…",
   hello: "Say hi to",
   someoneNew: "someone new.",
   pitch: "We find a stranger who likes what you like. One click and you're talking, face to face or by text.",

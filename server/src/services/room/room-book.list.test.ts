@@ -18,7 +18,7 @@ const record = (name: string): RoomRecord => ({
   createdAt: 1,
   lastUsedAt: null,
 });
-const rooms = ["attic", "kitchen", ..."abcdefghij"].map(record);
+const rooms = ["attic", "kitchen", ...Array.from("abcdefghij")].map(record);
 const invite = { id: InviteId.parse("invite-1____"), expiresAt: 9_000 };
 
 const often = { perSecond: 1_000, burst: 1_000 };

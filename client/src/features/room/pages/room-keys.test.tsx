@@ -1,7 +1,7 @@
 import { act, cleanup, fireEvent, screen } from "@testing-library/react";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import type { LocalMedia } from "../../../rtc/media-devices.ts";
-import { noMedia } from "../../../rtc/media-devices.ts";
+import type { LocalMedia } from "../../../rtc/local-media.ts";
+import { noMedia } from "../../../rtc/local-media.ts";
 import { openRoom, windowIs } from "../testing/room-page.tsx";
 import { aMember, aStay, aView, inside } from "../testing/samples.ts";
 

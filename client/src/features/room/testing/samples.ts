@@ -1,6 +1,6 @@
 import { PeerId, RoomId } from "@lets-meet/shared/ids.ts";
 import type { Member, RoomPreview } from "@lets-meet/shared/protocol/room.ts";
-import { noMedia } from "../../../rtc/media-devices.ts";
+import { noMedia } from "../../../rtc/local-media.ts";
 import type { RoomActions } from "../actions-type.ts";
 import type { Room, Stay } from "../state.ts";
 import type { PeerMedia, RoomView } from "../view.ts";

@@ -2,7 +2,7 @@ import { cleanup, render, screen } from "@testing-library/react";
 import { userEvent } from "@testing-library/user-event";
 import { afterEach, expect, test, vi } from "vitest";
 import type { LevelSource } from "../../../call/own-level.tsx";
-import type { LocalMedia } from "../../../rtc/media-devices.ts";
+import type { LocalMedia } from "../../../rtc/local-media.ts";
 import { GreenRoomPage, type GreenRoomPageProps } from "./green-room-page.tsx";
 
 afterEach(cleanup);

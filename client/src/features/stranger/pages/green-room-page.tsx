@@ -6,7 +6,7 @@ import { DeviceSelect } from "../../../call/device-select.tsx";
 import { FailureNotes } from "../../../call/failure-notes.tsx";
 import type { LevelSource } from "../../../call/own-level.tsx";
 import { callWords } from "../../../call/words.ts";
-import type { LocalMedia } from "../../../rtc/media-devices.ts";
+import type { LocalMedia } from "../../../rtc/local-media.ts";
 import { Button } from "../../../ui/button.tsx";
 import { PageLink } from "../../../ui/page-link.tsx";
 import { useFocusedTitle } from "../../../ui/use-focused-title.ts";

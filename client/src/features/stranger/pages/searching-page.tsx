@@ -2,7 +2,7 @@ import { rungIndexAt } from "@lets-meet/shared/ladder.ts";
 import type { Wish } from "@lets-meet/shared/protocol/stranger.ts";
 import { ChevronsRight, Pause, Play } from "lucide-react";
 import { OwnPreview } from "../../../call/own-preview.tsx";
-import type { LocalMedia } from "../../../rtc/media-devices.ts";
+import type { LocalMedia } from "../../../rtc/local-media.ts";
 import { Button } from "../../../ui/button.tsx";
 import { LiveRegion } from "../../../ui/live-region.tsx";
 import { Toast } from "../../../ui/toast.tsx";

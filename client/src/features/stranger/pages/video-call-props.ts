@@ -3,7 +3,7 @@ import type { LevelSource } from "../../../call/own-level.tsx";
 import type { RemoteMedia } from "../../../call/remote-tile.tsx";
 import type { Exposure } from "../../../rtc/exposure-report.ts";
 import type { Quality } from "../../../rtc/link-stats.ts";
-import type { LocalMedia } from "../../../rtc/media-devices.ts";
+import type { LocalMedia } from "../../../rtc/local-media.ts";
 import type { SafetyCode } from "../../../rtc/safety-code.ts";
 import type { TalkProps } from "./talk-props.ts";
 

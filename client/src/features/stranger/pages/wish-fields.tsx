@@ -1,6 +1,6 @@
-import { Interest, normalizeInterest } from "@lets-meet/shared/interests.ts";
+import { interestIn, interestUnits, normalizeInterest } from "@lets-meet/shared/interest-text.ts";
 import { limits } from "@lets-meet/shared/limits.ts";
-import { Language, Region, regions } from "@lets-meet/shared/places.ts";
+import { languages, regions } from "@lets-meet/shared/places.ts";
 import { Checkbox } from "../../../ui/checkbox.tsx";
 import { Select } from "../../../ui/select.tsx";
 import { TagInput } from "../../../ui/tag-input.tsx";
@@ -13,8 +13,7 @@ export type WishFieldsProps = {
   readonly onPreferences: (preferences: Preferences) => void;
 };
 
-const normalize = (text: string) =>
-  normalizeInterest(text) === "" ? "" : (Interest.safeParse(text).data ?? null);
+const normalize = (text: string) => (normalizeInterest(text) === "" ? "" : interestIn(text));
 
 /**
  * The wishes for a partner. A wish that can be made a must has its checkbox below the field, once the field
@@ -31,14 +30,12 @@ export function WishFields({ preferences, onPreferences }: WishFieldsProps) {
           placeholder={words.addInterest}
           tags={interests}
           limit={limits.interests}
-          maxLength={4 * limits.interestLength}
+          maxLength={interestUnits}
           normalize={normalize}
           removeLabel={words.removeInterest}
           noTagError={words.interestTooLong(limits.interestLength)}
           fullHint={words.interestsFull(limits.interests)}
-          onChange={(tags) =>
-            change({ interests: tags.flatMap((tag) => Interest.safeParse(tag).data ?? []) })
-          }
+          onChange={(tags) => change({ interests: tags.flatMap((tag) => interestIn(tag) ?? []) })}
         />
         {interests.length > 0 && (
           <Checkbox
@@ -56,7 +53,7 @@ export function WishFields({ preferences, onPreferences }: WishFieldsProps) {
           label={words.language}
           value={language ?? ""}
           options={[{ value: "", label: words.anyLanguage }, ...languageOptions]}
-          onChange={(value) => change({ language: Language.safeParse(value).data ?? null })}
+          onChange={(value) => change({ language: languages.find((one) => one === value) ?? null })}
         />
         {language !== null && (
           <Checkbox
@@ -73,7 +70,7 @@ export function WishFields({ preferences, onPreferences }: WishFieldsProps) {
             { value: "", label: words.anywhere },
             ...regions.map((one) => ({ value: one, label: regionNames[one] })),
           ]}
-          onChange={(value) => change({ region: Region.safeParse(value).data ?? null })}
+          onChange={(value) => change({ region: regions.find((one) => one === value) ?? null })}
           className="min-[22.01rem]:col-start-2 min-[22.01rem]:row-start-1 max-[22rem]:mt-2.5"
         />
       </div>

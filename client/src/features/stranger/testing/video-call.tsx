@@ -1,5 +1,5 @@
 import { vi } from "vitest";
-import type { LocalMedia } from "../../../rtc/media-devices.ts";
+import type { LocalMedia } from "../../../rtc/local-media.ts";
 import { HeaderPlace, HeaderSlotProvider } from "../../../ui/header-slot.tsx";
 import { talking } from "../pages/talk-fixtures.ts";
 import { VideoCallPage } from "../pages/video-call-page.tsx";

@@ -1,0 +1,26 @@
+import { createStore, type StoreApi } from "zustand/vanilla";
+import { type AccountStore, createAccountStore } from "../features/account/store.ts";
+import { createRoomStore, type RoomStore } from "../features/room/store.ts";
+import { createStrangerStore, type StrangerStore } from "../features/stranger/store.ts";
+import { createPageView, type PageView } from "../net/page-view.ts";
+import type { CheckRouteProps } from "./check-route.tsx";
+
+/** The call check; `null` until its code is loaded. */
+type CheckView = { readonly opened: CheckRouteProps | null };
+
+/** What the page shows. The stores are there before the code that fills them, so that the page renders at once. */
+export type Stores = {
+  readonly page: StoreApi<PageView>;
+  readonly stranger: StrangerStore;
+  readonly room: RoomStore;
+  readonly account: AccountStore;
+  readonly check: StoreApi<CheckView>;
+};
+
+export const createStores = (): Stores => ({
+  page: createPageView(),
+  stranger: createStrangerStore(),
+  room: createRoomStore(),
+  account: createAccountStore(),
+  check: createStore<CheckView>(() => ({ opened: null })),
+});

@@ -1,0 +1,15 @@
+import { createStore, type StoreApi } from "zustand/vanilla";
+import type { ConnectionStatus } from "./connection.ts";
+
+/** The state of the connection, as every page shows it. */
+export type PageView = {
+  readonly connection: ConnectionStatus;
+  /** The number of sessions online; `null` while the server does not give it. */
+  readonly online: number | null;
+  /** This page resumes a session from before its load, and does not know its state yet. */
+  readonly resuming: boolean;
+};
+
+/** The view of a page that has not connected yet. */
+export const createPageView = (): StoreApi<PageView> =>
+  createStore<PageView>(() => ({ connection: "connecting", online: null, resuming: false }));
