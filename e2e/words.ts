@@ -11,6 +11,6 @@ export const words = {
   noDirectPath: "Your two networks didn't allow a direct call.",
   noRelay: "Couldn't reach a relay.",
   lineLost: "Lost connection to the server.",
-  restarted: "The server has restarted.",
+  restarted: "The server lost track of this page.",
   escAgain: "Press Esc again to disconnect.",
 } as const;

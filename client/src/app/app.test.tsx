@@ -80,7 +80,7 @@ describe("the whole page", () => {
     expect(button("Text")).toBeTruthy();
   });
 
-  it("says that the server has restarted until the user dismisses it", async () => {
+  it("says that the server lost track of the page until the user dismisses it", async () => {
     const { page, user } = await show();
     await act(() => page.attach());
     await act(() => page.meet("text"));
@@ -89,7 +89,7 @@ describe("the whole page", () => {
     await act(() => page.attach({ resumed: false, session: keyOf("b") }));
     expect(screen.getByText("The server lost this chat.")).toBeTruthy();
     await user.click(button("OK"));
-    expect(screen.queryByText("The server has restarted.")).toBeNull();
+    expect(screen.queryByText("The server lost track of this page.")).toBeNull();
   });
 
   it("hides the start page while it finds out where the session was", async () => {

@@ -53,7 +53,7 @@ test.each([
   ["draining", "The server is about to restart.", []],
   ["crowded", "Too many connections from your network.", []],
   ["full", "The server is full right now.", []],
-  ["restarted", "The server has restarted.", ["OK"]],
+  ["restarted", "The server lost track of this page.", ["OK"]],
 ] as const)("%s is announced in a live region that already existed", async (trouble, said, buttons) => {
   const user = userEvent.setup();
   const pressed = vi.fn<() => void>();

@@ -21,12 +21,11 @@ export const appWords = {
   crowdedMore: "This page will try again soon. Closing other tabs can help.",
   full: "The server is full right now.",
   fullMore: "This page will try again soon. You don't have to do anything.",
-  restarted: "The server has restarted.",
+  restarted: "The server lost track of this page.",
   restartedMore: {
-    linked:
-      "It lost track of your call. Audio, video and chat continue until the connection between you breaks.",
-    call: "It lost track of your call. Audio and video continue, but messages won't get through.",
-    nothing: "It lost the conversation you were in.",
+    linked: "Audio, video and chat continue until the connection between you breaks.",
+    call: "Audio and video continue, but messages won't get through.",
+    nothing: "It restarted, or this page was away too long. The conversation you were in is over.",
   },
   goesOn: {
     linked: "Your call and chat continue.",

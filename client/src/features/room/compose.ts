@@ -16,6 +16,7 @@ import { createRoomActions } from "./actions.ts";
 import { RoomCall } from "./call.ts";
 import { Door } from "./door.ts";
 import { RoomEffects } from "./effects.ts";
+import { rebuildFailedLinks } from "./failed-links.ts";
 import { listenTo } from "./inbound.ts";
 import { keep, recall } from "./keepsake.ts";
 import { prepareMedia } from "./prepare-media.ts";
@@ -108,6 +109,7 @@ export function createRooms(options: RoomOptions) {
   keepUpToDate(store, shelf);
   prepareMedia({ store, capture, live, isGranted: options.isGranted });
   playSounds(store, options.play);
+  rebuildFailedLinks(store, (peerId) => effects.call?.rebuild(peerId));
   return { store, actions, effects };
 }
 
