@@ -115,3 +115,21 @@ test("in Firefox a double press of Next skips one partner only, and a compositio
   await b.button("Next").dblclick();
   await expectToTalk(b, c);
 });
+
+test("in Firefox Back and Forward return to the chat, and a room's link asks before it ends the chat", async ({
+  arrive,
+  bensFirefox,
+}) => {
+  const a = await arrive(ann);
+  const b = await arrive(ben, { browser: bensFirefox });
+  await a.searchByText();
+  await b.searchByText();
+  await expectToTalk(a, b);
+  await b.page.goBack();
+  await b.page.goForward();
+  await expectToTalk(a, b);
+  await b.page.goto(new URL("/r/abcdefgh-_123456", b.url).href);
+  await expect(b.page.getByRole("dialog", { name: "Leave this chat?" })).toBeVisible();
+  await b.button("Stay in the chat").last().click();
+  await expectToTalk(a, b);
+});
