@@ -58,8 +58,11 @@ export const nameKeyOf = (name: string): string =>
 
 /** Firefox has no `Intl.Segmenter` before version 125; TypeScript's types say it always exists. */
 const { Segmenter } = Intl as Partial<typeof Intl>;
-const graphemes = Segmenter === undefined ? null : new Segmenter(undefined, { granularity: "grapheme" });
+/** Made at first use, because that takes longer than all later uses together. */
+let graphemes: Intl.Segmenter | undefined;
 
 /** The number of visible characters in the text: grapheme clusters (Unicode TR29), or code points without a segmenter. */
-export const visibleLength = (text: string): number =>
-  Array.from<unknown>(graphemes?.segment(text) ?? text).length;
+export function visibleLength(text: string): number {
+  if (Segmenter !== undefined) graphemes ??= new Segmenter(undefined, { granularity: "grapheme" });
+  return Array.from<unknown>(graphemes?.segment(text) ?? text).length;
+}

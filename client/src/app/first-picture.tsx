@@ -7,7 +7,7 @@ export function FirstPicture() {
     <div className={`${frameLook} min-h-dvh`}>
       <header className={headerLook}>
         <HeaderBar>
-          <Brand />
+          <Brand font="font-[system-ui]" />
         </HeaderBar>
       </header>
     </div>

@@ -27,13 +27,24 @@ export function HeaderBar({ children }: { readonly children: ReactNode }) {
   );
 }
 
+type BrandProps = {
+  readonly onHome?: (() => void) | undefined;
+  /** The first picture uses a font of the system: a web font would be loaded beside the script, and delay it. */
+  readonly font?: "font-display" | "font-[system-ui]";
+};
+
 export const headerLook = "relative z-30 border-b-3 border-ink bg-surface";
 
-export function Brand({ onHome }: { readonly onHome?: (() => void) | undefined }) {
+export function Brand({ onHome, font = "font-display" }: BrandProps) {
   const inside: ReactNode = (
     <>
       <BrandMark />
-      <span className="font-display text-[min(1.625rem,7vw)] leading-none font-extrabold tracking-[-0.03em] whitespace-nowrap">
+      <span
+        className={classNames(
+          font,
+          "text-[min(1.625rem,7vw)] leading-none font-extrabold tracking-[-0.03em] whitespace-nowrap",
+        )}
+      >
         {appWords.name}
       </span>
     </>

@@ -1,6 +1,6 @@
 import { useSyncExternalStore } from "react";
 
-/** The last result of `look`: it forces a layout, which must not happen on every render. */
+/** The last result of `look`, which forces a layout: this must not happen on every render, or before the first one. */
 let seen: number | null = null;
 
 function look(): number | null {
@@ -17,9 +17,11 @@ function subscribe(onChange: () => void): () => void {
     seen = look();
     onChange();
   };
-  seen = look();
   viewport?.addEventListener("resize", onResize);
-  return () => viewport?.removeEventListener("resize", onResize);
+  return () => {
+    viewport?.removeEventListener("resize", onResize);
+    seen = null;
+  };
 }
 
 /**

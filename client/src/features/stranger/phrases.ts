@@ -1,19 +1,12 @@
 import type { Rung } from "@lets-meet/shared/ladder.ts";
-import { type Language, languages } from "@lets-meet/shared/places.ts";
+import { languages } from "@lets-meet/shared/places.ts";
 import type { Wish } from "@lets-meet/shared/protocol/stranger.ts";
-import { regionNames } from "./words.ts";
-
-const names = new Intl.DisplayNames(["en"], { type: "language" });
-
-/** A language's English name; its code if the browser knows none. */
-export function languageName(language: Language): string {
-  return names.of(language) ?? language;
-}
+import { languageNames, regionNames } from "./words.ts";
 
 /** All languages by name, in alphabetical order. */
 export const languageOptions = languages
-  .map((language) => ({ value: language, label: languageName(language) }))
-  .toSorted((one, other) => one.label.localeCompare(other.label, "en"));
+  .map((language) => ({ value: language, label: languageNames[language] }))
+  .toSorted((one, other) => (one.label < other.label ? -1 : 1));
 
 /** "chess", "chess and music", "chess, music and 3 more": at most `most` of them by name. */
 export function listed(items: readonly string[], joint: "and" | "or", most = 3): string {
@@ -26,7 +19,7 @@ export function listed(items: readonly string[], joint: "and" | "or", most = 3):
 }
 
 function place(wish: Wish): string {
-  const speaks = wish.language === null ? null : `speaks ${languageName(wish.language)}`;
+  const speaks = wish.language === null ? null : `speaks ${languageNames[wish.language]}`;
   // If a shared language is required, a region alone is never enough.
   const needsLanguage = wish.language !== null && wish.requireLanguage === true;
   const lives = wish.region === null || needsLanguage ? null : `is in ${regionNames[wish.region]}`;

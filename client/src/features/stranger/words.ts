@@ -1,4 +1,4 @@
-import type { Region } from "@lets-meet/shared/places.ts";
+import type { Language, Region } from "@lets-meet/shared/places.ts";
 import type { Exposure } from "../../rtc/exposure-report.ts";
 import type { EndReason } from "./state.ts";
 
@@ -145,6 +145,45 @@ export const endWords: Readonly<Record<EndReason, { readonly said: string; reado
   };
 
 /** The names of the regions to choose from. */
+/** Written out: asking the browser for them costs tens of milliseconds before the first picture. */
+export const languageNames: Readonly<Record<Language, string>> = {
+  ar: "Arabic",
+  bn: "Bangla",
+  cs: "Czech",
+  da: "Danish",
+  de: "German",
+  el: "Greek",
+  en: "English",
+  es: "Spanish",
+  fa: "Persian",
+  fi: "Finnish",
+  fr: "French",
+  he: "Hebrew",
+  hi: "Hindi",
+  hu: "Hungarian",
+  id: "Indonesian",
+  it: "Italian",
+  ja: "Japanese",
+  ko: "Korean",
+  ms: "Malay",
+  nl: "Dutch",
+  no: "Norwegian",
+  pl: "Polish",
+  pt: "Portuguese",
+  ro: "Romanian",
+  ru: "Russian",
+  sv: "Swedish",
+  sw: "Swahili",
+  ta: "Tamil",
+  th: "Thai",
+  tl: "Filipino",
+  tr: "Turkish",
+  uk: "Ukrainian",
+  ur: "Urdu",
+  vi: "Vietnamese",
+  zh: "Chinese",
+};
+
 export const regionNames: Readonly<Record<Region, string>> = {
   africa: "Africa",
   "east-asia": "East Asia",
