@@ -87,7 +87,7 @@ export async function compose(stores: Stores, shelf: Storage | null): Promise<Ap
   });
   let warming: Promise<boolean> | undefined;
   const canCall = () => (warming ??= warmUp());
-  prepareMedia(chat, capture, shelf, canCall);
+  prepareMedia(chat, capture, canCall);
   const rooms: RoomCalls = createRooms({
     store: stores.room,
     session,

@@ -7,6 +7,7 @@ const say = (word: string) => () => void calls.push(word);
 followPageLife({
   connection: {
     bye: say("bye"),
+    rest: say("rest"),
     wake: say("wake"),
     check: () => {
       calls.push("check");
@@ -23,9 +24,9 @@ const heardOn = (target: EventTarget, event: Event) => {
 const page = (type: "pagehide" | "pageshow", persisted: boolean) =>
   Object.assign(new Event(type), { persisted });
 
-it("says goodbye when the page is closed or reloaded, and not when it enters the back/forward cache", () => {
+it("says goodbye when the page is closed or reloaded, and rests when it enters the back/forward cache", () => {
   expect(heardOn(window, page("pagehide", false))).toEqual(["bye"]);
-  expect(heardOn(window, page("pagehide", true))).toEqual([]);
+  expect(heardOn(window, page("pagehide", true))).toEqual(["rest"]);
 });
 
 it("wakes the connection when the page returns from the back/forward cache", () => {

@@ -2,7 +2,7 @@ import type { Connection } from "./net/connection.ts";
 
 /** The parts of the page that its lifecycle affects. */
 type Living = {
-  readonly connection: Pick<Connection, "bye" | "wake" | "check">;
+  readonly connection: Pick<Connection, "bye" | "rest" | "wake" | "check">;
   /** The device's network has changed or is back: calls look for another path. */
   readonly networkChanged: () => void;
 };
@@ -17,7 +17,8 @@ export const settleMs = 500;
 export function followPageLife({ connection, networkChanged }: Living): void {
   let settled: ReturnType<typeof setTimeout> | undefined;
   addEventListener("pagehide", (event) => {
-    if (!event.persisted) connection.bye();
+    if (event.persisted) connection.rest();
+    else connection.bye();
   });
   addEventListener("pageshow", (event) => {
     if (event.persisted) connection.wake();

@@ -14,7 +14,7 @@ test("a denied camera is explained, and the call starts without it", async ({ ar
   const b = await arrive(ben);
   await a.enterGreenRoom();
   await a.askForDevices();
-  await a.untilToldThat("Your browser is blocking the camera and microphone.");
+  await a.untilToldThat("Your browser gave no access to the camera and microphone.");
   await a.button("Start video").click();
   await b.searchByVideo();
   await a.untilSees(b);

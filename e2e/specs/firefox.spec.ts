@@ -70,8 +70,7 @@ test("Firefox keeps a muted microphone and the safety code over a reload", async
   await b.page.reload();
   await b.untilMatched();
   expect([await codeOf(a.page), await codeOf(b.page)]).toEqual([before, before]);
-  // Firefox grants devices to one load of a page only.
-  await b.button("Turn camera on").click();
+  // Firefox grants devices to one load of a page only, and is asked again.
   await a.untilSees(b);
   await expectSilence(a.page, "Stranger");
   await b.button("Turn microphone on").click();

@@ -1,4 +1,6 @@
+import { chromium } from "@playwright/test";
 import type { App } from "../app.ts";
+import { launchOptions } from "../chromium.ts";
 import { ann, ben, cleo } from "../looks.ts";
 import { expectToMeet, expectToTalk, twoWhoMeet } from "../person.ts";
 import { expectMovingPicture } from "../statistics.ts";
@@ -248,3 +250,24 @@ async function online(app: App): Promise<number> {
   const metrics = await (await fetch(`${app.url}/metrics`, { headers })).text();
   return Number(/^letsmeet_sessions_online (\d+)$/m.exec(metrics)?.[1]);
 }
+
+test("a page that the browser keeps in its back/forward cache is not matched, and searches on when it returns", async ({
+  app,
+  arrive,
+}) => {
+  const browser = await chromium.launch({
+    ...launchOptions(),
+    ignoreDefaultArgs: ["--disable-back-forward-cache"],
+  });
+  const a = await arrive(ann, { browser });
+  await a.searchByText("chess");
+  await a.untilSearching();
+  await a.page.goto(`${app.url}/healthz`);
+  const b = await arrive(ben);
+  await b.searchByText("chess");
+  await b.untilSearching();
+  // A page out of this cache fires no load event.
+  await a.page.goBack({ waitUntil: "commit" });
+  await expectToTalk(a, b);
+  await browser.close();
+});

@@ -77,6 +77,17 @@ test.describe("two people in a text chat", () => {
     await expect(a.page).toHaveURL(/\/r\//);
   });
 
+  test("get to the newest message with a press in the middle of its button", async () => {
+    for (let line = 0; line < 30; line++) await a.say(`line ${line} of ann`);
+    await b.untilReads("line 29 of ann");
+    await b.log.evaluate((log) => log.scrollTo({ top: 0 }));
+    await a.say("the newest");
+    const button = b.button("New messages");
+    await button.click();
+    await expect(button).toBeHidden();
+    await expect(b.log.getByText("the newest")).toBeInViewport();
+  });
+
   test("see markup as plain text", async () => {
     const hostile = `<img src=x onerror="document.title='owned'"><script>document.title='owned'</script>**b** javascript:alert(1)`;
     await a.say(hostile);

@@ -22,7 +22,7 @@ test("the toast names a device that is lost during the call, and where to fix it
 });
 
 test.each([
-  ["taken away", { state: "failed", failure: "denied" }, /browser is blocking the camera/u],
+  ["taken away", { state: "failed", failure: "denied" }, /browser gave no access to the camera/u],
   ["held by another program", { state: "failed", failure: "busy" }, /Another app/u],
   ["gone and replaced by another", { ...on, note: { kind: "stands-in" } }, /you chose isn't connected/u],
   ["paused by the system", { ...on, paused: true }, /system or another app paused your camera/u],
@@ -52,5 +52,5 @@ test("the toast does not report a device that was missing when the call began, u
   expect(container.textContent).toBe("");
   rerender(<DeviceToast media={mediaOf({ state: "starting" }, on)} />);
   rerender(<DeviceToast media={mediaOf(denied, on)} />);
-  expect(screen.getByText(/browser is blocking the camera/u)).toBeDefined();
+  expect(screen.getByText(/browser gave no access to the camera/u)).toBeDefined();
 });

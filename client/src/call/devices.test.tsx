@@ -73,7 +73,7 @@ test("one reason for both devices is shown once, with one retry button", async (
   const user = userEvent.setup();
   const both = vi.fn<() => void>();
   render(<FailureNotes media={media(failed("denied"), failed("denied"))} onRetry={both} />);
-  expect(screen.getByText("Your browser is blocking the camera and microphone.")).toBeDefined();
+  expect(screen.getByText("Your browser gave no access to the camera and microphone.")).toBeDefined();
   await user.click(screen.getByRole("button", { name: "Try again: camera and microphone" }));
   expect(both).toHaveBeenCalledExactlyOnceWith("both");
 });

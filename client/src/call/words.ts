@@ -102,8 +102,8 @@ type FailureWords = { readonly title: string; readonly mend: string };
 
 const failures: Readonly<Record<MediaFailure, (devices: string, kind: DeviceKind) => FailureWords>> = {
   denied: (devices) => ({
-    title: `Your browser is blocking the ${devices}.`,
-    mend: "Allow access in the settings next to the address bar, then try again. Your system's privacy settings may block it too.",
+    title: `Your browser gave no access to the ${devices}.`,
+    mend: "Try again and choose Allow. If the browser doesn't ask, allow access in the settings next to the address bar. Your system's privacy settings may block it too.",
   }),
   missing: (devices, kind) => ({
     title: `No ${kind === "both" ? "camera or microphone" : devices} found.`,

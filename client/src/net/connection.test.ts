@@ -204,6 +204,17 @@ describe("a connection", () => {
     expect(heard).toEqual(["attached idle first", "detached", "attached idle"]);
   });
 
+  it("says goodbye and disconnects when the page rests, and connects again when it wakes", async () => {
+    const { wire, connection, heard } = await rig();
+    wire.attach();
+    connection.rest();
+    expect(wire.told).toEqual(["session:bye"]);
+    connection.wake();
+    wire.say("session:attached", attachedOf({ seq: 3 }));
+    expect(wire.calls).toEqual(["connect", "disconnect", "connect"]);
+    expect(heard).toEqual(["attached idle first", "detached", "attached idle"]);
+  });
+
   it("checks with one request whether the line is alive, and keeps a live line", async () => {
     const { wire, connection } = await rig();
     expect(await connection.check()).toBe(false);

@@ -150,6 +150,14 @@ export class Connection {
     if (this.#isAttached) this.#wire.tell("session:bye", {});
   }
 
+  /** Closes the connection of a page that the browser keeps in its back/forward cache; `wake` opens it again. */
+  rest(): void {
+    this.bye();
+    this.#detach();
+    this.#wire.disconnect();
+    clearTimeout(this.#retry);
+  }
+
   /** Closes the connection permanently. */
   close(): void {
     this.#isClosed = true;

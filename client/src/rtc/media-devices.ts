@@ -121,11 +121,16 @@ export class Capture {
   /** Opens the wanted devices that need no prompt; the rest stay off. */
   async openGranted(wanted: readonly DeviceKind[], isGranted: (kind: DeviceKind) => Promise<boolean>) {
     const granted = await Promise.all(wanted.map(async (kind) => ((await isGranted(kind)) ? kind : null)));
-    const off = granted.filter(
-      (kind) => kind !== null && this.#slots[kind].state.state === "off" && !this.#slots[kind].isSwitchedOff,
+    await this.reopen(granted.filter((kind) => kind !== null));
+  }
+
+  /** Opens those devices, except the ones that the user has switched off; the browser may prompt. */
+  async reopen(wanted: readonly DeviceKind[]): Promise<void> {
+    const off = wanted.filter(
+      (kind) => this.#slots[kind].state.state === "off" && !this.#slots[kind].isSwitchedOff,
     );
     if (off.length === kinds.length) await this.openBoth();
-    else for (const kind of off) if (kind !== null) await this.#openWished(kind, this.#begin(kind));
+    else for (const kind of off) await this.#openWished(kind, this.#begin(kind));
   }
 
   /** Releases both devices. */

@@ -23,8 +23,9 @@ const sizeClass: Readonly<Record<ButtonSize, string>> = {
 export const pressable = classNames(
   "border-3 border-ink shadow-btn select-none touch-manipulation",
   "transition-[transform,box-shadow] duration-120 ease-out",
-  "not-disabled:hover:-translate-x-px not-disabled:hover:-translate-y-px not-disabled:hover:shadow-[5px_5px_0_var(--hard)]",
-  "not-disabled:active:translate-x-[3px] not-disabled:active:translate-y-[3px] not-disabled:active:shadow-down",
+  // Not `translate-…`: a button that is centred with these would leave the pointer.
+  "not-disabled:hover:[transform:translate(-1px,-1px)] not-disabled:hover:shadow-[5px_5px_0_var(--hard)]",
+  "not-disabled:active:[transform:translate(3px,3px)] not-disabled:active:shadow-down",
   "disabled:shadow-none disabled:border-dashed disabled:bg-surface disabled:text-muted",
 );
 

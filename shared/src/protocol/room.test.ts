@@ -35,6 +35,8 @@ describe("names", () => {
 
 test("a passcode is normalized, and is refused when too short or too long", () => {
   expect(Passcode.parse("cafe\u0301")).toBe(Passcode.parse("caf\u00e9"));
+  expect(Passcode.parse(" open sesame\n")).toBe("open sesame");
+  expect(Passcode.safeParse(" abc ").success).toBe(false);
   expect(Passcode.safeParse("abc").success).toBe(false);
   expect(Passcode.safeParse("x".repeat(65)).success).toBe(false);
 });

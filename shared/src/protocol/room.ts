@@ -16,7 +16,8 @@ export const HoldMessage = line(limits.holdMessageLength);
 export const Passcode = z
   .string()
   .max(256)
-  .transform((text) => text.normalize("NFKC"))
+  // A passcode is often pasted, and a space beside it cannot be seen.
+  .transform((text) => text.normalize("NFKC").trim())
   .pipe(z.string().min(limits.passcodeLength.least).max(limits.passcodeLength.most));
 export type Passcode = z.infer<typeof Passcode>;
 /** The secret in an invite link: at least 120 random bits. */

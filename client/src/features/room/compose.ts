@@ -1,6 +1,7 @@
 import { LinkId, type PeerId, type RoomId } from "@lets-meet/shared/ids.ts";
 import { nanoid } from "nanoid";
 import type { Chime } from "../../call/chime.ts";
+import { LiveDevices } from "../../call/live-devices.ts";
 import type { IceAccess } from "../../net/ice-access.ts";
 import { Insistence } from "../../net/insistence.ts";
 import type { PageSession } from "../../net/page-session.ts";
@@ -47,7 +48,8 @@ export function createRooms(options: RoomOptions) {
   const { session, capture, shelf } = options;
   const { ask, outbox } = session;
   const now = pageNow;
-  const { live, ...remembered } = recall(shelf);
+  const { live: liveBefore, ...remembered } = recall(shelf);
+  const live = new LiveDevices(liveBefore);
   const noCalls = options.createConnection === undefined && !supportsCalls();
   const { store = createRoomStore() } = options;
   store.setState({ ...remembered, noCalls });
@@ -106,7 +108,7 @@ export function createRooms(options: RoomOptions) {
     goHome: options.goHome,
     now,
   });
-  keepUpToDate(store, shelf);
+  keepUpToDate(store, live, shelf);
   prepareMedia({ store, capture, live, isGranted: options.isGranted });
   playSounds(store, options.play);
   rebuildFailedLinks(store, (peerId) => effects.call?.rebuild(peerId));
@@ -114,7 +116,7 @@ export function createRooms(options: RoomOptions) {
 }
 
 /** Stores what a reload must restore, whenever it changes. */
-function keepUpToDate(store: RoomStore, shelf: RoomOptions["shelf"]): void {
+function keepUpToDate(store: RoomStore, live: LiveDevices, shelf: RoomOptions["shelf"]): void {
   store.subscribe(({ room, guestName, singleKeys, sounds, media }, before) => {
     const isSame =
       room.phase === before.room.phase &&
@@ -128,10 +130,7 @@ function keepUpToDate(store: RoomStore, shelf: RoomOptions["shelf"]): void {
       guestName,
       singleKeys,
       sounds,
-      live: (["camera", "microphone"] as const).filter((kind) => {
-        const device = media[kind];
-        return isHere && device.state === "on" && !device.muted;
-      }),
+      live: [...live.of(media, isHere)],
     });
   });
 }

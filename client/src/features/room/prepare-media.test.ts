@@ -41,4 +41,17 @@ describe("the devices of a room", () => {
     await settle();
     expect(page.devices.asked).toEqual(["audio"]);
   });
+
+  it("come back after a second reload that interrupts the first one, with a prompt if need be", async () => {
+    const before = await atGreenRoom(true);
+    await before.enter(aStay([aMember("Ann")]));
+    // The first load was left before it was attached.
+    const first = await openRoomPage(before.shelf);
+    first.actions.open(roomId);
+    await settle();
+    const page = await openRoomPage(before.shelf);
+    await page.attach({ snapshot: { phase: "in-room", room: joinedOf(aStay([aMember("Ann")])) } });
+    await settle();
+    expect(page.devices.asked).toEqual(["video+audio"]);
+  });
 });

@@ -84,7 +84,6 @@ export const words = {
   copied: "Copied",
   copyFailed: "Couldn't copy. Select the link and copy it.",
 
-  knocking: "Someone wants to join.",
   wouldJoin: (name: string) => `${name} wants to join.`,
   isHeld: (message: string) => `On hold: “${message}”`,
   letIn: "Let in",

@@ -1,5 +1,6 @@
 import { LinkId, type MatchId } from "@lets-meet/shared/ids.ts";
 import { nanoid } from "nanoid";
+import { LiveDevices } from "../../call/live-devices.ts";
 import type { IceAccess } from "../../net/ice-access.ts";
 import { Insistence } from "../../net/insistence.ts";
 import type { PageSession } from "../../net/page-session.ts";
@@ -42,6 +43,7 @@ export type StrangerChat = {
   readonly store: StrangerStore;
   readonly actions: StrangerActions;
   readonly effects: Effects;
+  readonly live: LiveDevices;
 };
 
 export function createStrangerChat(options: StrangerOptions): StrangerChat {
@@ -117,9 +119,10 @@ export function createStrangerChat(options: StrangerOptions): StrangerChat {
   };
   options.session.listen(listenTo(inbound));
   const actions = createActions({ store, ask, outbox, insistence, capture, calls, ownTyping, consent, now });
-  keepUpToDate(store, options.shelf);
+  const live = new LiveDevices(remembered.live);
+  keepUpToDate(store, live, options.shelf);
   keepTranscript(store, transcripts);
-  return { store, actions, effects };
+  return { store, actions, effects, live };
 }
 
 const withoutMode = ({ mode: _mode, ...preferences }: { readonly mode: unknown } & StrangerPreferences) =>
@@ -127,7 +130,7 @@ const withoutMode = ({ mode: _mode, ...preferences }: { readonly mode: unknown }
 type StrangerPreferences = ReturnType<StrangerStore["getState"]>["preferences"];
 
 /** Stores what a reload must restore, whenever it changes. */
-function keepUpToDate(store: StrangerStore, shelf: StrangerOptions["shelf"]): void {
+function keepUpToDate(store: StrangerStore, live: LiveDevices, shelf: StrangerOptions["shelf"]): void {
   store.subscribe((view, before) => {
     const { stranger, preferences, nextByItself, singleKeys, media } = view;
     const isSame =
@@ -142,10 +145,7 @@ function keepUpToDate(store: StrangerStore, shelf: StrangerOptions["shelf"]): vo
       wish,
       nextByItself,
       singleKeys,
-      live: (["camera", "microphone"] as const).filter((kind) => {
-        const device = media[kind];
-        return device.state === "on" && !device.muted;
-      }),
+      live: live.of(media, true),
     });
   });
 }

@@ -19,7 +19,7 @@ afterEach(() => vi.unstubAllGlobals());
 
 const open = async (shelf?: Parameters<typeof openPage>[0], canCall = true) => {
   const page = await openPage(shelf);
-  prepareMedia(page, page.capture, page.shelf, async () => canCall);
+  prepareMedia(page, page.capture, async () => canCall);
   return page;
 };
 
@@ -55,6 +55,20 @@ describe("devices that need no prompt", () => {
     const page = await open(before.shelf);
     await page.attach({ snapshot: page.inMatch(matchOf("a", "video")) });
     expect(page.devices.asked).toEqual(["audio"]);
+  });
+
+  it("come back after a second reload that interrupts the first one", async () => {
+    granted = ["camera", "microphone"];
+    const before = await open();
+    before.actions.start("video");
+    await settle();
+    const inMatch = { snapshot: before.inMatch(matchOf("a", "video")) };
+    const first = await open(before.shelf);
+    first.devices.held = new Promise(() => {});
+    await first.attach(inMatch);
+    const second = await open(before.shelf);
+    await second.attach(inMatch);
+    expect(second.devices.asked).toEqual(["video+audio"]);
   });
 
   it("are released on leaving the green room of a browser without calls", async () => {

@@ -3,28 +3,23 @@ import { isGranted } from "../../rtc/device-grants.ts";
 import type { DeviceKind } from "../../rtc/device-kind.ts";
 import type { Capture } from "../../rtc/media-devices.ts";
 import type { StrangerChat } from "./compose.ts";
-import { recall } from "./keepsake.ts";
 
 /**
- * Opens devices that need no prompt: all in the green room, and those that were live after a reload in a
- * video search or call. Meanwhile the browser warms up for the call, and a search ends if the browser turns
+ * Opens devices: in the green room all that need no prompt, and after a reload in a video search or call those that
+ * were live, for which some browsers prompt again. Meanwhile the browser warms up for the call, and a search ends if the browser turns
  * out to support none.
  */
 export function prepareMedia(
-  { store, actions }: Pick<StrangerChat, "store" | "actions">,
+  { store, actions, live }: Pick<StrangerChat, "store" | "actions" | "live">,
   capture: Capture,
-  shelf: Pick<Storage, "getItem"> | null,
   canCall: () => Promise<boolean>,
 ): void {
-  const { live } = recall(
-    shelf === null ? null : { getItem: (key) => shelf.getItem(key), setItem: () => {} },
-  );
   // The browser answers later, and the user may have left by then.
-  const isGrantedHere = async (kind: DeviceKind) => {
-    const granted = await isGranted(kind);
+  const isHere = () => {
     const { stranger } = store.getState();
-    return granted && stranger.phase !== "idle" && stranger.wish.mode === "video";
+    return stranger.phase !== "idle" && stranger.wish.mode === "video";
   };
+  const isGrantedHere = async (kind: DeviceKind) => (await isGranted(kind)) && isHere();
   let isWarm = false;
   store.subscribe(({ stranger }, { stranger: before }) => {
     if (stranger.phase === before.phase || stranger.phase === "idle" || stranger.wish.mode !== "video")
@@ -36,7 +31,8 @@ export function prepareMedia(
       // Not during the press that opens the green room.
       void canCall().then((can) => (can ? rehearse() : actions.cannotCall()));
     }
+    if (isReload) void capture.reopen(live.before);
+    else live.forget();
     if (stranger.phase === "preparing") void capture.openGranted(["camera", "microphone"], isGrantedHere);
-    else if (isReload) void capture.openGranted(live, isGrantedHere);
   });
 }

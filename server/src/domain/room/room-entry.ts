@@ -253,7 +253,23 @@ export function change(room: Room, chosen: Partial<Pick<Room, "name" | "settings
   const chosenRelay = chosen.settings?.relay ?? room.chosenRelay;
   const relay = chosenRelay || (room.settings.relay && room.members.length > 0);
   const next = { ...room, ...chosen, settings: { ...settings, relay }, chosenRelay };
-  return done(next, ...tellOthers(next, null, "room:changed", factsOf(next)));
+  const changed = done(next, ...tellOthers(next, null, "room:changed", factsOf(next)));
+  return room.settings.lobby && !settings.lobby ? admitWaiting(changed) : changed;
+}
+
+/**
+ * The lobby is off: the people who wait there are let in, because a newcomer could enter directly. Not those whom the host
+ * has put on hold, and nobody in a room that a removed person may be trying to return to.
+ */
+function admitWaiting(changed: RoomStep): RoomStep {
+  const { guests } = changed.room.settings;
+  if (changed.room.locked || changed.room.removals.length > 0) return changed;
+  return changed.room.knocks
+    .filter(({ held, account }) => held === null && (guests || account !== null))
+    .reduce((before, one) => {
+      const { room, outputs } = admit(before.room, one, one.away);
+      return done(room, ...before.outputs, ...outputs);
+    }, changed);
 }
 
 /** Ends the call for all people inside and at the door. Removals stay in force. */

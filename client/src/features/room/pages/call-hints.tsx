@@ -40,18 +40,17 @@ export function CallHints({ view, stay, actions, chatOpen, covered }: CallHintsP
         covered ? "top-2 z-50" : "bottom-2 z-30",
       )}
     >
-      {newest !== null && (
-        // The announcements read it out.
+      <Passing what={newest === null ? null : `${newest.from} ${newest.seq}`}>
+        {/* The announcements read it out. It is no control, so what lies under it stays one. */}
         <p
-          key={`${newest.from} ${newest.seq}`}
           aria-hidden="true"
-          className="mb-9 max-w-[min(28rem,86%)] animate-rise self-end rounded-box border-3 border-ink bg-surface px-3 py-1.5 text-[0.9375rem] leading-snug wrap-anywhere"
+          className="pointer-events-none! mb-9 max-w-[min(28rem,86%)] animate-rise self-end rounded-box border-3 border-ink bg-surface px-3 py-1.5 text-[0.9375rem] leading-snug wrap-anywhere"
         >
           <span className="line-clamp-2">
-            <strong>{newest.name}</strong> {newest.text}
+            <strong>{newest?.name}</strong> {newest?.text}
           </span>
         </p>
-      )}
+      </Passing>
       <Passing what={newHost?.peerId ?? null}>
         {/* The announcements read it out, too. */}
         <div aria-hidden="true">

@@ -76,7 +76,7 @@ export function KnockBand({ knocks, admit, hold, reject }: KnockBandProps) {
           key={peerId}
           tone={message === null ? "yellow" : "plain"}
           icon={<DoorOpen aria-hidden="true" size={22} strokeWidth={2.4} />}
-          title={message === null ? words.knocking : words.wouldJoin(name)}
+          title={words.wouldJoin(name)}
           className="py-2! lg:shadow-btn"
           actions={
             <>
@@ -97,7 +97,7 @@ export function KnockBand({ knocks, admit, hold, reject }: KnockBandProps) {
             </>
           }
         >
-          {message === null ? words.wouldJoin(name) : words.isHeld(message)}
+          {message !== null && words.isHeld(message)}
           {more > 0 && place === shown.length - 1 && (
             <span className="ml-2 inline-block font-bold">{words.moreKnocks(more)}</span>
           )}

@@ -31,9 +31,7 @@ export function LeaveButton({ stay, actions, className }: CallProps & { readonly
           actions={
             <>
               <Button onClick={close}>{words.stay}</Button>
-              <Button tone="coral" onClick={actions.endForAll}>
-                {words.endForAll}
-              </Button>
+              <Button onClick={actions.endForAll}>{words.endForAll}</Button>
               <Button tone="coral" icon={icon} onClick={actions.leave}>
                 {words.leave}
               </Button>

@@ -5,6 +5,7 @@ import { Chip } from "../../../ui/chip.tsx";
 import { classNames } from "../../../ui/class-names.ts";
 import { IconButton } from "../../../ui/icon-button.tsx";
 import { SpokenIcon } from "../../../ui/spoken-icon.tsx";
+import { useLasting } from "../../../ui/use-lasting.ts";
 import { loweredWords, words } from "../words.ts";
 import { othersIn } from "./facts.ts";
 import type { CallProps } from "./page-props.ts";
@@ -25,11 +26,17 @@ function LockChip({ locked, wide }: { readonly locked: boolean; readonly wide: b
   );
 }
 
+/** A network is called slow after this time, in milliseconds. */
+const slowAfterMs = 10_000;
+
 /** The head of a room: its name, its lock, the safety code, the bitrate sent, and the link for others. */
 export function RoomHead({ view, stay, wide, spacious, onInvite }: RoomHeadProps) {
   const { name, locked } = stay.facts;
   const { uplink, safety } = view;
-  const lowered = uplink === null ? null : loweredWords[uplink.lowered];
+  // A call that begins finds out first how much the network can send.
+  const isSlow = useLasting(uplink?.lowered === "network", slowAfterMs);
+  const lowered =
+    uplink === null || (uplink.lowered === "network" && !isSlow) ? null : loweredWords[uplink.lowered];
   return (
     <>
       <h1
@@ -54,7 +61,7 @@ export function RoomHead({ view, stay, wide, spacious, onInvite }: RoomHeadProps
       {wide && uplink !== null && othersIn(stay).length > 0 && (
         <span title={lowered ?? undefined} className="flex">
           <Chip
-            tone={uplink.lowered === "network" ? "yellow" : "plain"}
+            tone={isSlow ? "yellow" : "plain"}
             icon={lowered !== null && <SpokenIcon icon={ArrowDown} words={lowered} size={16} />}
             className="tabular-nums"
           >
