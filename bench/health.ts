@@ -21,7 +21,6 @@ try {
   const owners = await fillDatabase(path, clients);
   using server = await MeasuredServer.start(join(import.meta.dirname, "../server/src/main.ts"), {
     DATABASE_PATH: path,
-    ...(process.env["NODE_OPTIONS2"] ? { NODE_OPTIONS: process.env["NODE_OPTIONS2"] } : {}),
   });
   const people = owners.map((owner, number) => new Client(server.url, owner, number));
   for (const person of people) await person.logIn();
