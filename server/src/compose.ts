@@ -1,12 +1,10 @@
 import { availableParallelism } from "node:os";
 import { join } from "node:path";
-import type { SessionId } from "@lets-meet/shared/ids.ts";
 import { argon2Hasher } from "./backends/argon2/hasher.ts";
 import { createMemoryBus } from "./backends/memory/bus.ts";
 import { systemClock } from "./backends/memory/clock.ts";
+import { composeServices } from "./compose-services.ts";
 import type { Config } from "./config.ts";
-import { defaultMatchConfig } from "./domain/matching/match-config.ts";
-import { createMatchEngine } from "./domain/matching/match-engine.ts";
 import { accountRoutes } from "./http/account.ts";
 import { createApp } from "./http/app.ts";
 import { iceServersRoutes } from "./http/ice-servers.ts";
@@ -24,26 +22,12 @@ import { TokenService } from "./services/account/token.ts";
 import { Admission } from "./services/admission.ts";
 import { ConcurrencyLimit } from "./services/concurrency-limit.ts";
 import { randomIds as ids } from "./services/ids.ts";
-import { Matcher } from "./services/matching/matcher.ts";
 import { memoryGauge } from "./services/memory-gauge.ts";
-import { PassBook } from "./services/resume/pass-book.ts";
 import { PassSeal } from "./services/resume/pass-seal.ts";
-import { Revival } from "./services/resume/revival.ts";
-import { RoomService } from "./services/room/room.ts";
 import { RoomBook } from "./services/room/room-book.ts";
 import { RoomDoor } from "./services/room/room-door.ts";
-import { RoomTalk } from "./services/room/room-talk.ts";
-import { Backlog } from "./services/session/backlog.ts";
-import { together } from "./services/session/participant.ts";
 import { PresenceService } from "./services/session/presence.ts";
-import { SessionService } from "./services/session/session.ts";
-import { SignalRate } from "./services/session/signal-rate.ts";
-import { SignalingService } from "./services/session/signaling.ts";
 import { IceServersService } from "./services/shield/ice-servers.ts";
-import { Shielding } from "./services/shield/shielding.ts";
-import { CarryOnService } from "./services/stranger/carry-on.ts";
-import { ChatService } from "./services/stranger/chat.ts";
-import { StrangerService } from "./services/stranger/stranger.ts";
 import { chatHandlers } from "./socket/chat.ts";
 import { Gateway } from "./socket/gateway.ts";
 import { roomHandlers } from "./socket/room.ts";
@@ -81,64 +65,7 @@ export async function compose(config: Config): Promise<App> {
   );
   const { accessMs, refreshMs } = config.accounts;
   const keys = await openKeys(storage, config.accounts.keys, ids.key);
-  const tokens = new TokenService({ keys: keys.signing, accessMs }, Date.now);
-  const seal = keys.sealing === null ? null : new PassSeal(keys.sealing);
-  const passMs = Math.max(config.passes.idleMs, config.passes.renewMs + config.passes.roomMs);
-  const backlog = new Backlog();
-  const rooms = new RoomService({ bus, clock, events, backlog, graceMs: config.rooms.graceMs, passMs });
-  const isElsewhere = (id: SessionId) => rooms.isIn(id);
-  const strangers = new StrangerService({ bus, clock, events, config: config.stranger, isElsewhere });
-  const participant = together([strangers, rooms]);
-  const ice = { iceServers: config.ice.stun, shield: config.ice.shield };
-  const familiar = (id: SessionId) => sessions.familiar(id);
-  const today = Date.now;
-  const passes = new PassBook({ seal, strangers, rooms, familiar, clock, today, config: config.passes });
-  const sessions: SessionService = new SessionService({
-    bus,
-    clock,
-    ids,
-    grace: config.grace,
-    participant,
-    events,
-    ice,
-    passes,
-    backlog,
-    log: ids.log(),
-  });
-  const shielding = new Shielding(new Set(config.ice.turn?.relayAddresses), events);
-  const carryOn = new CarryOnService({
-    strangers,
-    rooms,
-    sessions,
-    ids,
-    // Strangers who could not see each other's address cannot see it in their room either.
-    usual: { ...config.rooms.usual, relay: config.ice.shield },
-  });
-  const signalRate = new SignalRate(sessions, clock);
-  const signaling = new SignalingService({
-    bus,
-    sessions,
-    strangers,
-    backlog,
-    signalRate,
-    elsewhere: (...forwarded) => carryOn.forward(...forwarded),
-    events,
-    shielding: config.ice.shield ? shielding : null,
-  });
-  const chat = new ChatService(signaling, events);
-  const presence = new PresenceService(
-    clock,
-    () => sessions.online,
-    config.presence.everyMs,
-    config.presence.least,
-  );
-  const matcher = new Matcher(
-    bus,
-    clock,
-    createMatchEngine({ ...defaultMatchConfig, leaseMs: config.stranger.leaseMs }, ids.match),
-    events,
-  );
-
+  const tokens = new TokenService({ keys: keys.signing, accessMs }, clock.today);
   const admission = new Admission({
     clock,
     trustedProxies: config.http.trustedProxies,
@@ -155,7 +82,6 @@ export async function compose(config: Config): Promise<App> {
     admission,
     tokens,
     clock,
-    today: Date.now,
     newSecret: ids.secret,
     ended: (account, family) => {
       rooms.loginEnded(account, family).catch(events.failed);
@@ -164,6 +90,27 @@ export async function compose(config: Config): Promise<App> {
     removed: (account) => rooms.ownerGone(account),
     config: config.accounts,
   });
+  const { rooms, strangers, passes, sessions, revival, carryOn, signaling, chat, talk, matcher } =
+    composeServices({
+      bus,
+      clock,
+      events,
+      ids,
+      store: storage.rooms,
+      accounts,
+      seal: keys.sealing === null ? null : new PassSeal(keys.sealing),
+      config: {
+        ...config,
+        ice: { iceServers: config.ice.stun, shield: config.ice.shield },
+        relayAddresses: new Set(config.ice.turn?.relayAddresses),
+      },
+    });
+  const presence = new PresenceService(
+    clock,
+    () => sessions.online,
+    config.presence.everyMs,
+    config.presence.least,
+  );
   const door = new RoomDoor({
     store: storage.rooms,
     rooms,
@@ -173,7 +120,6 @@ export async function compose(config: Config): Promise<App> {
     hashing: passcodeHashing,
     admission,
     clock,
-    today: Date.now,
     newPeerId: ids.peer,
     config: config.rooms,
   });
@@ -184,7 +130,6 @@ export async function compose(config: Config): Promise<App> {
     hasher: argon2Hasher,
     hashing: passcodeHashing,
     clock,
-    today: Date.now,
     ids,
     config: config.rooms,
   });
@@ -195,7 +140,6 @@ export async function compose(config: Config): Promise<App> {
     rooms,
     admission,
     clock,
-    today: Date.now,
     config: config.ice,
   });
 
@@ -223,20 +167,9 @@ export async function compose(config: Config): Promise<App> {
     ...strangerHandlers(strangers, carryOn, iceServers),
     ...signalHandlers(signaling),
     ...chatHandlers(chat),
-    ...roomHandlers(rooms, door, new RoomTalk(rooms, sessions, events, shielding, signalRate)),
+    ...roomHandlers(rooms, door, talk),
     ...sessionHandlers(presence),
   };
-  const revival = new Revival({
-    seal,
-    bus,
-    clock,
-    sessions,
-    strangers,
-    rooms,
-    store: storage.rooms,
-    accounts,
-    today,
-  });
   const isFull = memoryGauge(() => bus.bytes() + gateway.waitingBytes, config.memoryBudget, clock);
   const gateway = new Gateway({
     http,

@@ -42,7 +42,10 @@ export type Bus = {
 
 /** The clock and its timers: the only source of time for services. Milliseconds. */
 export type Clock = {
+  /** The time since an arbitrary moment. It never jumps, and means nothing outside the process. */
   readonly now: () => number;
+  /** Unix time, for whatever may leave the process. It may jump. */
+  readonly today: () => number;
   readonly after: (delayMs: number, run: () => void) => Timer;
 };
 

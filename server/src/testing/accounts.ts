@@ -30,7 +30,6 @@ export function createAccounts(keys: TokenConfig["keys"]) {
       admission: admissionOf(clock, { password: { perSecond: 1 / 3, burst: 8 } }),
       tokens: with_,
       clock,
-      today: clock.now,
       newSecret: randomIds.secret,
       ended: (account, family) => void ended.push({ account, family }),
       removed: async () => undefined,

@@ -11,8 +11,8 @@ export type FakeClock = Clock & {
   readonly waiting: () => number;
 };
 
-/** A clock that only advances on request. */
-export function createFakeClock(start = 1_000): FakeClock {
+/** A clock that only advances on request. `today`: its Unix time at the start. */
+export function createFakeClock(start = 1_000, today = start): FakeClock {
   let now = start;
   let order = 0;
   let pending: Pending[] = [];
@@ -23,6 +23,7 @@ export function createFakeClock(start = 1_000): FakeClock {
     pending.filter((timer) => timer.at <= until).toSorted((a, b) => a.at - b.at || a.order - b.order)[0];
   return {
     now: () => now,
+    today: () => today + now - start,
     after(delayMs, run) {
       const timer = { at: now + Math.max(0, delayMs), order: order++, run };
       pending.push(timer);

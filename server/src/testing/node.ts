@@ -5,31 +5,16 @@ import type { SendPeerSignals, SendRoomChat } from "@lets-meet/shared/protocol/r
 import type { Attached, Handshake, Pass } from "@lets-meet/shared/protocol/session.ts";
 import type { SendSignal } from "@lets-meet/shared/protocol/signal.ts";
 import { createMemoryBus, type LogBounds } from "../backends/memory/bus.ts";
-import { defaultMatchConfig } from "../domain/matching/match-config.ts";
-import { createMatchEngine } from "../domain/matching/match-engine.ts";
+import { composeServices } from "../compose-services.ts";
 import { createEvents } from "../ops/events.ts";
 import { createLog } from "../ops/log.ts";
 import { createMetrics } from "../ops/metrics.ts";
 import type { RoomRecord } from "../ports.ts";
 import type { AccountService } from "../services/account/account.ts";
 import { randomIds } from "../services/ids.ts";
-import { Matcher } from "../services/matching/matcher.ts";
-import { PassBook } from "../services/resume/pass-book.ts";
 import { PassSeal } from "../services/resume/pass-seal.ts";
-import { Revival } from "../services/resume/revival.ts";
-import { RoomService } from "../services/room/room.ts";
-import { RoomTalk } from "../services/room/room-talk.ts";
-import { Backlog } from "../services/session/backlog.ts";
-import { together } from "../services/session/participant.ts";
-import { SessionService } from "../services/session/session.ts";
 import type { Attachment } from "../services/session/session-types.ts";
-import { SignalRate } from "../services/session/signal-rate.ts";
-import { SignalingService } from "../services/session/signaling.ts";
-import { Shielding } from "../services/shield/shielding.ts";
-import { CarryOnService } from "../services/stranger/carry-on.ts";
-import { ChatService } from "../services/stranger/chat.ts";
-import { StrangerService } from "../services/stranger/stranger.ts";
-import { createFakeClock } from "./fake-clock.ts";
+import { createFakeClock, type FakeClock } from "./fake-clock.ts";
 import { pageId } from "./samples.ts";
 
 const grace = { droppedMs: 30_000, byeMs: 10_000, dormantMs: 3_600_000 };
@@ -46,6 +31,12 @@ export type NodeOptions = {
   readonly endedLogins?: ReadonlySet<string>;
   /** The addresses that strangers' video may show; without them there is no shield. */
   readonly shield?: readonly string[];
+  /** Another node, whose bus, clock and matcher this one uses. */
+  readonly beside?: {
+    readonly bus: ReturnType<typeof createMemoryBus>;
+    readonly clock: FakeClock;
+    readonly ids: ReturnType<typeof createIds>;
+  };
 };
 
 /** Accounts that are all named Ann, and whose logins live except for these. */
@@ -54,9 +45,25 @@ export const accountsOf = (ended: ReadonlySet<string>): Pick<AccountService, "ac
   isLive: async ({ family }) => !ended.has(family),
 });
 
+/** Readable ids, numbered in the order in which they are made. `born` tells the ids of a restarted node apart. */
+function createIds(born: string) {
+  let made = 0;
+  const nextId = (kind: string) => `${kind}${born}-${++made}`.padEnd(21, "_");
+  return {
+    session: () => SessionId.parse(nextId("session")),
+    secret: () => nextId("secret").padEnd(32, "_"),
+    key: () => nextId("key").padEnd(43, "_"),
+    room: () => RoomId.parse(`room${born}-${++made}`.padEnd(16, "_")),
+    peer: () => PeerId.parse(nextId("peer")),
+    match: () => MatchId.parse(nextId("match")),
+    page: () => pageId(nextId("page")),
+    log: randomIds.log,
+  };
+}
+
 /** The services of one node over a bus in memory, on a clock that a test controls; without sockets. */
 export function createNode(over: NodeOptions = {}) {
-  const clock = createFakeClock();
+  const clock = over.beside?.clock ?? createFakeClock(1_000, over.startedAt);
   const failures: unknown[] = [];
   const metrics = createMetrics({ online: () => 0, searching: () => 0, inRooms: () => 0 });
   const events = {
@@ -64,94 +71,46 @@ export function createNode(over: NodeOptions = {}) {
     failed: (error: unknown) => void failures.push(error),
   };
   const bounds = { items: 256, bytes: 524_288, ageMs: 90_000, ...over.log };
-  const bus = createMemoryBus(clock, () => bounds, events.failed);
-  let made = 0;
-  const born = `${over.startedAt ?? ""}`;
-  const nextId = (kind: string) => `${kind}${born}-${++made}`.padEnd(21, "_");
-  const ids = {
-    session: () => SessionId.parse(nextId("session")),
-    secret: () => nextId("secret").padEnd(32, "_"),
-    key: () => nextId("key").padEnd(43, "_"),
-    room: () => RoomId.parse(`room${born}-${++made}`.padEnd(16, "_")),
-    peer: () => PeerId.parse(nextId("peer")),
-  };
-  const config = { leaseMs: 15_000, confirmMs: 2_000, queueLimit: over.queueLimit ?? 100 };
-  const passConfig = { renewMs: 60_000, matchMs: 120_000, roomMs: 120_000, idleMs: grace.dormantMs };
-  const seal = over.passKey === undefined ? null : new PassSeal(over.passKey);
-  const began = clock.now();
-  const today = () => (over.startedAt ?? began) + clock.now() - began;
-  const backlog = new Backlog();
-  const rooms = new RoomService({
-    bus,
-    clock,
-    events,
+  const bus = over.beside?.bus ?? createMemoryBus(clock, () => bounds, events.failed);
+  const ids = over.beside?.ids ?? createIds(`${over.startedAt ?? ""}`);
+  const {
     backlog,
-    graceMs: 120_000,
-    passMs: grace.dormantMs,
-  });
-  const strangers = new StrangerService({ bus, clock, events, config, isElsewhere: (id) => rooms.isIn(id) });
-  const participant = together([strangers, rooms]);
-  const passBook = new PassBook({
-    seal,
-    strangers,
     rooms,
-    familiar: (id) => sessions.familiar(id),
-    clock,
-    today,
-    config: passConfig,
-  });
-  const sessions: SessionService = new SessionService({
-    bus,
-    clock,
-    ids,
-    grace,
-    participant,
-    events,
-    ice: { iceServers: [], shield: false },
+    strangers,
     passes: passBook,
-    backlog,
-    log: randomIds.log(),
-  });
-  const revival = new Revival({
-    seal,
+    sessions,
+    revival,
+    carryOn,
+    signaling,
+    chat,
+    talk,
+    matcher,
+  } = composeServices({
     bus,
     clock,
-    sessions,
-    strangers,
-    rooms,
+    events,
+    ids,
     store: { find: async (id) => (over.roomRecord?.id === id ? over.roomRecord : null) },
     accounts: accountsOf(over.endedLogins ?? new Set()),
-    today,
+    seal: over.passKey === undefined ? null : new PassSeal(over.passKey),
+    config: {
+      grace,
+      stranger: { leaseMs: 15_000, confirmMs: 2_000, queueLimit: over.queueLimit ?? 100 },
+      passes: { renewMs: 60_000, matchMs: 120_000, roomMs: 120_000, idleMs: grace.dormantMs },
+      rooms: {
+        graceMs: 120_000,
+        usual: { lobby: false, guests: true, capacity: 8, relay: false },
+      },
+      ice: { iceServers: [], shield: over.shield !== undefined },
+      relayAddresses: new Set(over.shield),
+    },
   });
-  const shielding = new Shielding(new Set(over.shield), events);
-  const signalRate = new SignalRate(sessions, clock);
-  const talk = new RoomTalk(rooms, sessions, events, shielding, signalRate);
-  const carryOn = new CarryOnService({
-    strangers,
-    rooms,
-    sessions,
-    ids,
-    usual: { lobby: false, guests: true, capacity: 8, relay: over.shield !== undefined },
-  });
-  const signaling = new SignalingService({
-    bus,
-    sessions,
-    strangers,
-    backlog,
-    signalRate,
-    elsewhere: (...forwarded) => carryOn.forward(...forwarded),
-    events,
-    shielding: over.shield === undefined ? null : shielding,
-  });
-  const chat = new ChatService(signaling, events);
-  const engine = createMatchEngine(defaultMatchConfig, () => MatchId.parse(nextId("match")));
   /** The size of a page's request on the wire. */
   const sizeOf = (payload: unknown) => ({ json: undefined, bytes: JSON.stringify(payload).length });
-  const matcher = new Matcher(bus, clock, engine, events);
-  matcher.start();
+  if (over.beside === undefined) matcher.start();
 
   /** Connects a page that records what it receives. */
-  const connect = (resume: Handshake["resume"] = null, page: PageId = pageId(nextId("page"))) => {
+  const connect = (resume: Handshake["resume"] = null, page: PageId = ids.page()) => {
     const seen: { readonly event: LoggedName; readonly payload: unknown; readonly id: number }[] = [];
     const told = { gaps: 0, seenAtGap: 0, unheard: 0, superseded: false, isBusy: false };
     const passes: (Pass | null)[] = [];
@@ -210,7 +169,7 @@ export function createNode(over: NodeOptions = {}) {
     passes: passBook,
     clock,
     /** The Unix time of this node. */
-    today,
+    today: clock.today,
     bus,
     failures,
     rooms,

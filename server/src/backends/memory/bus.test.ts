@@ -24,6 +24,7 @@ describe("the ageing of logs", () => {
     const turns: number[] = [];
     const counted: Clock = {
       now: clock.now,
+      today: clock.today,
       after: (ms, run) =>
         clock.after(ms, () => {
           turns.push(clock.now());

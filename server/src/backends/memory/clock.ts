@@ -1,8 +1,9 @@
 import type { Clock } from "../../ports.ts";
 
-/** The process's own clock: monotonic, in milliseconds, from an arbitrary origin. */
+/** The process's own clock. */
 export const systemClock: Clock = {
   now: () => performance.now(),
+  today: () => Date.now(),
   after(delayMs, run) {
     if (delayMs <= 0) {
       const immediate = setImmediate(run);

@@ -48,8 +48,6 @@ export type AccountServiceOptions = {
   readonly admission: Admission;
   readonly tokens: TokenService;
   readonly clock: Clock;
-  /** Unix milliseconds. */
-  readonly today: () => number;
   /** An unguessable text of at least 128 bits. */
   readonly newSecret: () => string;
   readonly ended: LoginEnded;
@@ -87,7 +85,7 @@ export class AccountService {
     const passwordHash = await this.#options.hashing.run(() => this.#options.hasher.hash(password));
     if (passwordHash === null) return refuse("rate-limited", 1_000);
     const id = AccountId.parse(this.#options.newSecret());
-    const account = { id, name, nameKey, passwordHash, createdAt: this.#options.today() };
+    const account = { id, name, nameKey, passwordHash, createdAt: this.#options.clock.today() };
     if (!(await this.#options.store.create(account))) return refuse("name-taken");
     return this.#logIn(account);
   }
@@ -112,10 +110,10 @@ export class AccountService {
    * shown again within the overlap, for example after a lost answer, yields the same next token.
    */
   async refresh(token: string): Promise<Ack<LoggedIn>> {
-    const { store, tokens, today, config } = this.#options;
+    const { store, tokens, clock, config } = this.#options;
     const family = familyOf(token);
     const candidates = tokens.tokensAfter(token);
-    const now = today();
+    const now = clock.today();
     const from = { tokenHash: secretHashOf(token), isIssued: tokens.hasIssued(token) };
     const to = { tokenHash: secretHashOf(candidates[0]), expiresAt: now + config.refreshMs };
     const rotated = await store.rotate(family, from, to, now, config.refreshOverlapMs);
@@ -193,7 +191,7 @@ export class AccountService {
 
   /** True if the login of an identity has neither ended nor expired, according to the store. */
   isLive(identity: Identity): Promise<boolean> {
-    return this.#options.store.hasLogin(identity, this.#options.today());
+    return this.#options.store.hasLogin(identity, this.#options.clock.today());
   }
 
   /** The account behind an identity, while its login lives. */
@@ -251,10 +249,10 @@ export class AccountService {
 
   /** Begins a login, unless the password has changed since it was checked against that record. */
   async #logIn(account: AccountRecord): Promise<Ack<LoggedIn>> {
-    const { store, tokens, newSecret, today, config } = this.#options;
+    const { store, tokens, newSecret, clock, config } = this.#options;
     const family = newSecret();
     const refresh = tokens.refreshToken(family, newSecret());
-    const expiresAt = today() + config.refreshMs;
+    const expiresAt = clock.today() + config.refreshMs;
     const login = { family, account: account.id, tokenHash: secretHashOf(refresh), expiresAt };
     if (!(await store.addLogin(login, account.passwordHash))) return refuse("wrong-credentials");
     return accept(await this.#loggedIn(account, family, refresh));

@@ -33,8 +33,6 @@ export type PassBookOptions = {
   /** This process's knowledge of a session. */
   readonly familiar: (id: SessionId) => Known;
   readonly clock: Clock;
-  /** Unix milliseconds. */
-  readonly today: () => number;
   readonly config: PassConfig;
 };
 
@@ -156,7 +154,7 @@ export class PassBook {
       renewMs: config.renewMs,
       late: new Set(),
     };
-    this.#noneShown = [-options.today()];
+    this.#noneShown = [-options.clock.today()];
   }
 
   /**
@@ -212,10 +210,10 @@ export class PassBook {
   }
 
   #term(resumeState: ResumeState): Pick<PassFacts, "base" | "at" | "until"> {
-    const { rooms, today, config } = this.#options;
+    const { rooms, clock, config } = this.#options;
     const { renewMs, matchMs, roomMs, idleMs } = config;
     const { kind } = resumeState;
-    const now = today();
+    const now = clock.today();
     const until = now + { idle: idleMs, match: renewMs + matchMs, room: renewMs + roomMs }[kind];
     const at = Math.max(now, this.#lastAt + tickMs);
     this.#lastAt = at;

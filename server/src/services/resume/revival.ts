@@ -31,8 +31,6 @@ export type RevivalOptions = {
   readonly rooms: RoomService;
   readonly store: Pick<RoomStore, "find">;
   readonly accounts: Pick<AccountService, "isLive">;
-  /** Unix milliseconds. */
-  readonly today: () => number;
 };
 
 type Resume = NonNullable<Handshake["resume"]>;
@@ -93,8 +91,8 @@ export class Revival {
   }
 
   #read({ pass, sessionId, secret }: Resume): PassFacts | null {
-    const { seal, today } = this.#options;
-    const facts = pass === undefined || pass === null ? null : (seal?.open(pass, today()) ?? null);
+    const { seal, clock } = this.#options;
+    const facts = pass === undefined || pass === null ? null : (seal?.open(pass, clock.today()) ?? null);
     if (facts === null || facts.session !== sessionId) return null;
     return equalSecrets(facts.secretHash, secretHashOf(secret)) ? facts : null;
   }

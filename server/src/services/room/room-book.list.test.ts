@@ -36,6 +36,7 @@ beforeEach(() => {
   [waits, asked] = [[], []];
   const clock: Clock = {
     now: () => now,
+    today: () => 1_234,
     after: (ms, run) => {
       // The throttles clean up occasionally; no list waits for that.
       if (ms >= 5_000) return { cancel: () => undefined };
@@ -76,7 +77,6 @@ beforeEach(() => {
     hasher,
     hashing: new ConcurrencyLimit(1, 1),
     clock,
-    today: () => 1_234,
     ids: {
       room: () => roomId("new"),
       invite: () => invite.id,

@@ -51,7 +51,6 @@ beforeEach(() => {
     },
     hashing: new ConcurrencyLimit(1, 0),
     clock,
-    today: clock.now,
     ids: randomIds,
     config: { usual: kitchen.settings, ...rates, canRelay: false },
   });

@@ -28,8 +28,6 @@ export type RoomBookOptions = {
   readonly hashing: ConcurrencyLimit;
   readonly accounts: Pick<AccountService, "isLive">;
   readonly clock: Clock;
-  /** Unix milliseconds. */
-  readonly today: () => number;
   readonly ids: {
     readonly room: () => RoomId;
     readonly invite: () => InviteId;
@@ -83,13 +81,13 @@ export class RoomBook {
     const waitMs = this.#listings.take(owner);
     if (waitMs > 0) return refuse("rate-limited", waitMs);
     const listed = await this.#lists.run(async () => {
-      const { store, today } = this.#options;
+      const { store, clock } = this.#options;
       const rooms = await this.#part(() => store.ownedBy(owner));
       const list: OwnedRoom[] = [];
       for (let at = 0; at < rooms.length; at += roomsInPart) {
         const part = rooms.slice(at, at + roomsInPart);
         const ids = part.map(({ id }) => id);
-        const invites = await this.#part(() => store.invitesOf(ids, today()));
+        const invites = await this.#part(() => store.invitesOf(ids, clock.today()));
         list.push(...part.map((room) => shown(room, invites.get(room.id) ?? [])));
       }
       return list;
@@ -109,7 +107,7 @@ export class RoomBook {
   }
 
   async create(who: Identity, { name, passcode, settings }: CreateRoom): Promise<Ack<OwnedRoom>> {
-    const { store, ids, today, config } = this.#options;
+    const { store, ids, clock, config } = this.#options;
     const waitMs = this.#changes.take(who.account);
     if (waitMs > 0) return refuse("rate-limited", waitMs);
     if (settings.relay === true && !config.canRelay) return refuse("no-relay");
@@ -121,7 +119,7 @@ export class RoomBook {
       name,
       passcodeHash: hashed.value,
       settings: { ...config.usual, ...settings },
-      createdAt: today(),
+      createdAt: clock.today(),
       lastUsedAt: null,
     };
     const added = await store.create(room, limits.roomsPerAccount);
@@ -155,12 +153,12 @@ export class RoomBook {
   }
 
   async invite(owner: AccountId, id: RoomId, lifetimeMs: number): Promise<Ack<NewInvite>> {
-    const { store, ids, today } = this.#options;
+    const { store, ids, clock } = this.#options;
     const room = await this.#own(owner, id);
     if (!room.ok) return room;
-    const [inviteId, token, expiresAt] = [ids.invite(), ids.token(), today() + lifetimeMs];
+    const [inviteId, token, expiresAt] = [ids.invite(), ids.token(), clock.today() + lifetimeMs];
     const stored = { id: inviteId, room: id, tokenHash: secretHashOf(token), expiresAt };
-    const added = await store.addInvite(stored, limits.invitesPerRoom, today());
+    const added = await store.addInvite(stored, limits.invitesPerRoom, clock.today());
     if (added !== "added") return refuse(added === "missing" ? "no-such-room" : added);
     return accept({ inviteId, token, expiresAt });
   }
@@ -203,7 +201,7 @@ export class RoomBook {
   }
 
   async #shown(room: RoomRecord): Promise<OwnedRoom> {
-    const now = this.#options.today();
+    const now = this.#options.clock.today();
     const invites = await this.#options.store.invitesTo(room.id);
     return shown(
       room,

@@ -76,7 +76,6 @@ beforeEach(() => {
     },
     hashing: new ConcurrencyLimit(1, 0),
     clock: node.clock,
-    today: node.clock.now,
     newPeerId: () => peerId(`${++stays}`),
     admission: admissionOf(node.clock, { passcode: { perSecond: 1, burst: 3 } }),
     config: { roomRate: { perSecond: 1, burst: 5 } },

@@ -22,8 +22,6 @@ export type RoomDoorOptions = {
   readonly hasher: Hasher;
   readonly hashing: ConcurrencyLimit;
   readonly clock: Clock;
-  /** Unix milliseconds. */
-  readonly today: () => number;
   readonly newPeerId: () => PeerId;
   readonly admission: Admission;
   /** The rate of passcode attempts at one room, over all callers. */
@@ -88,7 +86,7 @@ export class RoomDoor {
 
   async join(caller: Caller, asked: JoinRoom): Promise<Ack<Joined>> {
     if (this.#draining) return refuse("draining");
-    const { store, rooms, strangers, today } = this.#options;
+    const { store, rooms, strangers, clock } = this.#options;
     const person = await this.#personOf(caller, asked);
     if (!person.ok) return person;
     const known = await this.#find(asked.roomId);
@@ -127,8 +125,8 @@ export class RoomDoor {
     // The person is inside by now: a store failure at this point only loses a date.
     const isUse = answer.ok && answer.value.place === "inside" && record.owner !== null;
     const usedAt = record.lastUsedAt ?? Number.NEGATIVE_INFINITY;
-    if (isUse && Math.abs(today() - usedAt) >= usedAgainMs)
-      await store.change(record.id, { lastUsedAt: today() }).catch(() => false);
+    if (isUse && Math.abs(clock.today() - usedAt) >= usedAgainMs)
+      await store.change(record.id, { lastUsedAt: clock.today() }).catch(() => false);
     return answer;
   }
 
@@ -201,7 +199,7 @@ export class RoomDoor {
     const hash = secretHashOf(token);
     const invites = await this.#options.store.invitesTo(room);
     return invites.some(
-      ({ tokenHash, expiresAt }) => tokenHash === hash && expiresAt > this.#options.today(),
+      ({ tokenHash, expiresAt }) => tokenHash === hash && expiresAt > this.#options.clock.today(),
     );
   }
 }

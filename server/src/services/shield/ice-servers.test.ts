@@ -33,8 +33,7 @@ function setUp(over: Partial<IceServersOptions["config"]> = {}, relayRate = gene
     strangers: node.strangers,
     rooms: node.rooms,
     admission: admissionOf(node.clock, { relay: relayRate }),
-    clock: node.clock,
-    today: () => 1_700_000_000_500,
+    clock: { ...node.clock, today: () => 1_700_000_000_500 },
     config: {
       stun,
       turn,

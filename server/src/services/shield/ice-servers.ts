@@ -25,8 +25,6 @@ export type IceServersOptions = {
   readonly rooms: RoomService;
   readonly admission: Admission;
   readonly clock: Clock;
-  /** Unix milliseconds. */
-  readonly today: () => number;
   readonly config: {
     readonly stun: readonly IceServer[];
     readonly turn: {
@@ -126,7 +124,7 @@ export class IceServersService {
       this.#options.sessions.relays(id);
     }
     const urls = nearestFirst(turn[pool], region).map(({ url }) => url);
-    const relays = { urls, ...credentialsOf(turn.secret, id, this.#options.today() + expiresInMs) };
+    const relays = { urls, ...credentialsOf(turn.secret, id, this.#options.clock.today() + expiresInMs) };
     return accept({ iceServers: policy === "relay" ? [relays] : [...stun, relays], policy, expiresInMs });
   }
 }

@@ -1,0 +1,119 @@
+import type { RoomSettings } from "@lets-meet/shared/protocol/room.ts";
+import type { Attached } from "@lets-meet/shared/protocol/session.ts";
+import { defaultMatchConfig } from "./domain/matching/match-config.ts";
+import { createMatchEngine } from "./domain/matching/match-engine.ts";
+import type { Events } from "./ops/events.ts";
+import type { Bus, Clock, RoomStore } from "./ports.ts";
+import type { AccountService } from "./services/account/account.ts";
+import type { randomIds } from "./services/ids.ts";
+import { Matcher } from "./services/matching/matcher.ts";
+import { PassBook, type PassConfig } from "./services/resume/pass-book.ts";
+import type { PassSeal } from "./services/resume/pass-seal.ts";
+import { Revival } from "./services/resume/revival.ts";
+import { RoomService } from "./services/room/room.ts";
+import { RoomTalk } from "./services/room/room-talk.ts";
+import { Backlog } from "./services/session/backlog.ts";
+import { together } from "./services/session/participant.ts";
+import { SessionService } from "./services/session/session.ts";
+import type { SessionOptions } from "./services/session/session-types.ts";
+import { SignalRate } from "./services/session/signal-rate.ts";
+import { SignalingService } from "./services/session/signaling.ts";
+import { Shielding } from "./services/shield/shielding.ts";
+import { CarryOnService } from "./services/stranger/carry-on.ts";
+import { ChatService } from "./services/stranger/chat.ts";
+import { StrangerService } from "./services/stranger/stranger.ts";
+import type { StrangerConfig } from "./services/stranger/stranger-options.ts";
+
+export type ServicesOptions = {
+  readonly bus: Bus;
+  readonly clock: Clock;
+  readonly events: Events;
+  readonly ids: Pick<typeof randomIds, "session" | "secret" | "key" | "log" | "room" | "peer" | "match">;
+  readonly store: Pick<RoomStore, "find">;
+  readonly accounts: Pick<AccountService, "isLive">;
+  /** Seals passes; `null` if no key outlives the process. */
+  readonly seal: PassSeal | null;
+  readonly config: {
+    readonly grace: SessionOptions["grace"];
+    readonly stranger: StrangerConfig;
+    readonly passes: PassConfig;
+    readonly rooms: { readonly graceMs: number; readonly usual: RoomSettings };
+    readonly ice: Pick<Attached, "iceServers" | "shield">;
+    /** The addresses that a shielded call may show. */
+    readonly relayAddresses: ReadonlySet<string>;
+  };
+};
+
+/**
+ * The services of one node that act on sessions: over one bus there may be several of these. The matcher has to be
+ * started, on one of the nodes.
+ */
+export function composeServices({ bus, clock, events, ids, store, accounts, seal, config }: ServicesOptions) {
+  const { passes: passConfig, ice } = config;
+  const backlog = new Backlog();
+  const rooms = new RoomService({
+    bus,
+    clock,
+    events,
+    backlog,
+    graceMs: config.rooms.graceMs,
+    passMs: Math.max(passConfig.idleMs, passConfig.renewMs + passConfig.roomMs),
+  });
+  const strangers = new StrangerService({
+    bus,
+    clock,
+    events,
+    config: config.stranger,
+    isElsewhere: (id) => rooms.isIn(id),
+  });
+  const passes = new PassBook({
+    seal,
+    strangers,
+    rooms,
+    familiar: (id) => sessions.familiar(id),
+    clock,
+    config: passConfig,
+  });
+  const sessions: SessionService = new SessionService({
+    bus,
+    clock,
+    ids,
+    grace: config.grace,
+    participant: together([strangers, rooms]),
+    events,
+    ice,
+    passes,
+    backlog,
+    log: ids.log(),
+  });
+  const revival = new Revival({ seal, bus, clock, sessions, strangers, rooms, store, accounts });
+  const shielding = new Shielding(config.relayAddresses, events);
+  // Strangers who could not see each other's address cannot see it in their room either.
+  const usual = { ...config.rooms.usual, relay: ice.shield };
+  const carryOn = new CarryOnService({ strangers, rooms, sessions, ids, usual });
+  const signalRate = new SignalRate(sessions, clock);
+  const signaling = new SignalingService({
+    bus,
+    sessions,
+    strangers,
+    backlog,
+    signalRate,
+    elsewhere: (...forwarded) => carryOn.forward(...forwarded),
+    events,
+    shielding: ice.shield ? shielding : null,
+  });
+  const engine = createMatchEngine({ ...defaultMatchConfig, leaseMs: config.stranger.leaseMs }, ids.match);
+  return {
+    backlog,
+    rooms,
+    strangers,
+    passes,
+    sessions,
+    revival,
+    carryOn,
+    signaling,
+    chat: new ChatService(signaling, events),
+    talk: new RoomTalk(rooms, sessions, events, shielding, signalRate),
+    matcher: new Matcher(bus, clock, engine, events),
+  };
+}
