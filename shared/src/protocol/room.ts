@@ -117,6 +117,8 @@ export const RoomPreview = z.object({
   inside: z.array(z.string()),
   /** This session's account owns the room, so passcode, lobby and lock do not apply to it. */
   isOwner: z.boolean(),
+  /** Another session of this session's account is inside. */
+  isInside: z.boolean(),
 });
 export type RoomPreview = z.infer<typeof RoomPreview>;
 

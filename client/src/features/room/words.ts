@@ -31,6 +31,8 @@ export const words = {
   ownerEnters: "This is your room, so you can join right away.",
   inviteEnters: "You're invited, so you can join right away.",
   lobbyEnters: "The host lets people in one by one.",
+  alreadyInside: "You're already in this call.",
+  twice: "You joined in another tab or on another device. If you join here too, the others see you twice.",
   nobodyInside: "No one is here yet.",
   countInside: (count: number) => `${people(count)} ${count === 1 ? "is" : "are"} here.`,
   namesInside: (names: readonly string[]) => `${named(names)} ${names.length === 1 ? "is" : "are"} here.`,

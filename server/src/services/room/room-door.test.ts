@@ -173,6 +173,14 @@ describe("the door", () => {
     expect(second).toEqual({ ok: false, code: "rate-limited", retryAfterMs: 1_000 });
   });
 
+  test("says when the account is inside already, to its other sessions only", async () => {
+    const [here, elsewhere] = [ann, ann].map((identity) => callerOf(node.connect().id, { identity }));
+    if (here === undefined || elsewhere === undefined) throw new Error("there are two");
+    await door.join(here, asking("sesame"));
+    expect(await door.look(here, roomId("one"))).toMatchObject({ value: { isInside: false } });
+    expect(await door.look(elsewhere, roomId("one"))).toMatchObject({ value: { isInside: true } });
+  });
+
   test("stays shut while the server drains", async () => {
     door.drain();
     expect(await knockAs("sesame")).toEqual({ ok: false, code: "draining" });

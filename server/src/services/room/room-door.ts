@@ -72,6 +72,7 @@ export class RoomDoor {
     const [record, isLive] = await Promise.all([this.#find(id), this.#isLive(caller)]);
     if (record === null) return refuse("no-such-room");
     const room = this.#options.rooms.live(record);
+    const account = isLive ? (caller.identity?.account ?? null) : null;
     const isOpen = record.passcodeHash === null && !room.settings.lobby && room.settings.guests;
     return accept({
       name: room.name,
@@ -80,7 +81,10 @@ export class RoomDoor {
       locked: room.locked,
       count: room.members.length,
       inside: isOpen ? room.members.map(({ name }) => name) : [],
-      isOwner: isLive && caller.identity?.account === record.owner,
+      isOwner: account !== null && account === record.owner,
+      isInside:
+        account !== null &&
+        room.members.some((one) => one.account === account && one.session !== caller.session),
     });
   }
 

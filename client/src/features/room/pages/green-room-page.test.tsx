@@ -59,6 +59,15 @@ test("the owner needs neither passcode nor knock", () => {
   expect(screen.getByRole("button", { name: "Join" })).toBeDefined();
 });
 
+test("a person who is inside already is warned that the others would see them twice", () => {
+  const { change } = openRoom(
+    aView(green({ preview: aPreview({ isInside: true }) }), { accountName: "mia" }),
+  );
+  expect(screen.getByText("You're already in this call.")).toBeDefined();
+  change({ room: green({ preview: aPreview() }) });
+  expect(screen.queryByText("You're already in this call.")).toBeNull();
+});
+
 test("an invited user needs neither passcode nor knock, and both again once the invite has expired", () => {
   const invited = green({ preview: aPreview({ needsPasscode: true, settings }) });
   const { change } = openRoom(aView(invited, { invite: "i".repeat(24) }));

@@ -9,6 +9,7 @@ import { callWords } from "../../../call/words.ts";
 import { Button } from "../../../ui/button.tsx";
 import { Chip } from "../../../ui/chip.tsx";
 import { useFocusedTitle } from "../../../ui/use-focused-title.ts";
+import { Warning } from "../../../ui/warning.tsx";
 import { words } from "../words.ts";
 import { JoinForm, type JoinFormProps } from "./join-form.tsx";
 
@@ -96,6 +97,7 @@ export function GreenRoomPage(props: JoinFormProps & { readonly level: LevelSour
           {words.greenTitle}
         </h1>
         <InsideNote preview={room.preview} invited={view.invite !== null} />
+        {room.preview.isInside && <Warning title={words.alreadyInside}>{words.twice}</Warning>}
         <JoinForm {...props} />
         <p className="text-[0.9375rem] leading-normal text-muted">
           {callWords.seenAs(isGiving(media.camera), isGiving(media.microphone))}

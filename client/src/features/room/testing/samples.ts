@@ -69,6 +69,7 @@ export const aPreview = (changes: Partial<RoomPreview> = {}): RoomPreview => ({
   count: 2,
   inside: ["Ann", "Ben"],
   isOwner: false,
+  isInside: false,
   ...changes,
 });
 
