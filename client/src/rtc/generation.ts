@@ -127,6 +127,10 @@ export class Generation {
     return this.#negotiation.hasHeard;
   }
 
+  get isPolite(): boolean {
+    return this.#options.polite;
+  }
+
   get isOpen(): boolean {
     return this.#channel.isOpen;
   }

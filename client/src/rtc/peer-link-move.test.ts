@@ -21,6 +21,17 @@ describe("two links that move to another call", () => {
     },
   );
 
+  it("connect when a hello and the answer to an earlier offer arrive after the roles are swapped", async () => {
+    const pair = new Pair({ audio: true, video: false }, { audio: true, video: true });
+    await pair.step(() => pair.links.polite.rebuild());
+    for (let n = 0; n < 2; n++) await pair.step(() => pair.network.run(0));
+    await pair.step(() => pair.move(true));
+    await pair.step(() => pair.deliver("polite"));
+    await drain(pair);
+    expect(connected(pair)).toEqual(["connected", "connected"]);
+    expect(pair.view).toEqual(pair.sent);
+  });
+
   it("keep their connection when nothing else happens", async () => {
     const pair = new Pair({ audio: true, video: true }, { audio: false, video: true });
     await drain(pair);

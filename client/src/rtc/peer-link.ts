@@ -173,12 +173,12 @@ export class PeerLink {
   }
 
   /**
-   * True if a signal from a new partner link, addressed to that name, is meant for this link. If this side is polite,
-   * the signal may be an offer, whose sender may know only an earlier name. Otherwise it is an answer, which counts only
-   * for the latest name.
+   * True if a signal from a new partner link, addressed to that name, is meant for this link. If the running generation
+   * is polite, the signal may be an offer, whose sender may know only an earlier name. Otherwise it is an answer, which
+   * counts only for the latest name: an earlier one made another offer.
    */
   #answersTo(name: LinkId): boolean {
-    return this.#polite ? this.#names.includes(name) : this.#names.at(-1) === name;
+    return this.#generation.isPolite ? this.#names.includes(name) : this.#names.at(-1) === name;
   }
 
   /** Handles a partner link that is unknown so far: the first, or one that the partner has rebuilt. */
