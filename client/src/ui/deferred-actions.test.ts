@@ -56,3 +56,16 @@ test("each action stays the same function", async () => {
   await whenLoaded;
   expect(actions.say).toBe(say);
 });
+
+test("once the code is there, the actions can be spread", async () => {
+  const { done, whenLoaded, load } = later();
+  const actions = deferredActions(whenLoaded);
+  const { say } = actions;
+  load();
+  await whenLoaded;
+  const spread = { ...actions };
+  expect(Object.keys(spread)).toEqual(["say", "ask"]);
+  expect(spread.say).toBe(say);
+  spread.say("one");
+  expect(done).toEqual(["one"]);
+});

@@ -15,16 +15,24 @@ export function deferredActions<A extends { readonly [K in keyof A]: Action }>(
     loaded = actions;
   });
   const deferred = new Map<PropertyKey, unknown>();
+  const actionOf = (key: PropertyKey): unknown => {
+    const name = key as keyof A;
+    if (atOnce[name] !== undefined) return atOnce[name];
+    const action =
+      deferred.get(key) ??
+      ((...args: never[]) =>
+        loaded === null ? whenLoaded.then((actions) => actions[name](...args)) : loaded[name](...args));
+    deferred.set(key, action);
+    return action;
+  };
+  // A page may spread its actions: it is rendered with all of them, and is loaded later than they are.
   return new Proxy({} as A, {
-    get: (_, key) => {
-      const name = key as keyof A;
-      if (atOnce[name] !== undefined) return atOnce[name];
-      const action =
-        deferred.get(key) ??
-        ((...args: never[]) =>
-          loaded === null ? whenLoaded.then((actions) => actions[name](...args)) : loaded[name](...args));
-      deferred.set(key, action);
-      return action;
-    },
+    get: (_, key) => actionOf(key),
+    has: (_, key) => loaded !== null && key in loaded,
+    ownKeys: () => (loaded === null ? [] : Reflect.ownKeys(loaded)),
+    getOwnPropertyDescriptor: (_, key) =>
+      loaded !== null && key in loaded
+        ? { value: actionOf(key), enumerable: true, configurable: true }
+        : undefined,
   });
 }
