@@ -3,6 +3,7 @@ import type { Interest } from "@lets-meet/shared/interests.ts";
 import type { Climb, LadderStep } from "@lets-meet/shared/ladder.ts";
 import type { Language } from "@lets-meet/shared/places.ts";
 import { affinity, scoreOf } from "./affinity.ts";
+import { broken } from "./broken.ts";
 import { ConsumedRevisions } from "./consumed-revisions.ts";
 import type { MatchConfig } from "./match-config.ts";
 import { Pairing } from "./pairing.ts";
@@ -71,14 +72,15 @@ export function createMatchEngine(config: MatchConfig, nextId: () => MatchId): M
   };
   const forget = (gone: Waiting) => {
     dequeue(gone.slot);
-    if (leaseLink[gone.slot]) queues.remove(leaseLink[gone.slot] ?? 0);
+    const lease = leaseLink[gone.slot] ?? broken("leaseLink");
+    if (lease !== 0) queues.remove(lease);
     leaseLink[gone.slot] = 0;
     wakes.set(gone.slot, null);
     waiting.remove(gone);
   };
   const leaseEndsAt = () => {
     const first = queues.first(leases);
-    return first === 0 ? null : (announcedAt[queues.slotOf(first)] ?? 0) + config.leaseMs;
+    return first === 0 ? null : (announcedAt[queues.slotOf(first)] ?? broken("announcedAt")) + config.leaseMs;
   };
 
   const expire = () => {
