@@ -2,7 +2,7 @@ import type { MatchId, SessionId } from "@lets-meet/shared/ids.ts";
 import type { Interest } from "@lets-meet/shared/interests.ts";
 import type { Climb, LadderStep } from "@lets-meet/shared/ladder.ts";
 import type { Language } from "@lets-meet/shared/places.ts";
-import { affinity, scoreOf } from "./affinity.ts";
+import { affinity } from "./affinity.ts";
 import { broken } from "./broken.ts";
 import { ConsumedRevisions } from "./consumed-revisions.ts";
 import type { MatchConfig } from "./match-config.ts";
@@ -128,22 +128,13 @@ export function createMatchEngine(config: MatchConfig, nextId: () => MatchId): M
       consumed.add(matched.ticket.session, matched.ticket.revision, clock);
     }
     const [first, second] = isAhead(a, b) ? [a.ticket, b.ticket] : [b.ticket, a.ticket];
-    const reasons = affinity(first, second, clock, waiting.tags.rarityOfName, config.weights);
     const sharedInterests: Interest[] = [];
     let sharedLanguage: Language | null = null;
-    for (const reason of reasons) {
+    for (const reason of affinity(first, second, clock, waiting.tags.rarityOfName, config.weights)) {
       if (reason.kind === "interest") sharedInterests.push(reason.interest);
       if (reason.kind === "language") sharedLanguage = reason.language;
     }
-    return {
-      matchId: nextId(),
-      first,
-      second,
-      sharedInterests,
-      sharedLanguage,
-      score: scoreOf(reasons),
-      reasons,
-    };
+    return { matchId: nextId(), first, second, sharedInterests, sharedLanguage };
   };
 
   return {
