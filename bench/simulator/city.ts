@@ -6,7 +6,7 @@ import { sessionOf } from "../engine/wishes.ts";
 import { ladderOf, type Operation, type SimulatedWish } from "./operations.ts";
 
 /** An invariant that the engine has violated. */
-export class BrokenPromise extends Error {
+class BrokenPromise extends Error {
   override readonly name = "BrokenPromise";
 }
 
