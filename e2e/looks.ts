@@ -11,7 +11,7 @@ export const ben: Look = { name: "ben", colour: [45, 165, 60], toneHz: 660 };
 export const cleo: Look = { name: "cleo", colour: [50, 70, 205], toneHz: 880 };
 export const dev: Look = { name: "dev", colour: [200, 170, 40], toneHz: 1100 };
 export const eve: Look = { name: "eve", colour: [40, 190, 200], toneHz: 1320 };
-export const finn: Look = { name: "finn", colour: [190, 60, 190], toneHz: 1540 };
+const finn: Look = { name: "finn", colour: [190, 60, 190], toneHz: 1540 };
 
 /** The picture of each person's second camera. */
 export const secondCamera: Look = { name: "second camera", colour: [225, 225, 225], toneHz: 0 };

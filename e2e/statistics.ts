@@ -59,7 +59,7 @@ export function pictureOf(page: Page, tile: Tile): Promise<Picture> {
 }
 
 /** The current sound of a video element's stream: the loudest frequency, and its level in decibels. */
-export function soundOf(page: Page, tile: Tile): Promise<Sound> {
+function soundOf(page: Page, tile: Tile): Promise<Sound> {
   return page.evaluate((label) => {
     type Ear = { stream: MediaProvider; context: AudioContext; analyser: AnalyserNode; tracks: string };
     const heard = window as Window & { ears?: Map<string, Ear> };

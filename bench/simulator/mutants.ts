@@ -102,7 +102,7 @@ export const mutants: readonly Mutant[] = [
   ),
   mutant("a renewal does not renew the lease", "match-engine.ts", "        renewLease(known.slot);", ""),
   mutant("leases do not end", "match-engine.ts", "end !== null && end <= clock", "end !== null && end < 0"),
-  mutant("a lease ends too early", "match-engine.ts", "?? 0) + config.leaseMs", "?? 0) + config.leaseMs / 2"),
+  mutant("a lease ends too early", "match-engine.ts", "+ config.leaseMs;", "+ config.leaseMs / 2;"),
   mutant(
     "the one who waited longer is second",
     "match-engine.ts",

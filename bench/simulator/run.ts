@@ -15,7 +15,7 @@ export type Failure = {
 };
 
 /** The settings of the simulated engine: small bounds, so that each of them is reached. */
-export const simulatedConfig: MatchConfig = {
+const simulatedConfig: MatchConfig = {
   ...defaultMatchConfig,
   leaseMs: 12_000,
   candidates: 3,

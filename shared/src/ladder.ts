@@ -23,7 +23,7 @@ export const Climb = z.discriminatedUnion("kind", [
 export type Climb = z.infer<typeof Climb>;
 
 /** The time that a search stays on each rung before it widens, in milliseconds. */
-export const ladderDurationsMs: Readonly<Record<Exclude<Rung, "again">, number>> = {
+const ladderDurationsMs: Readonly<Record<Exclude<Rung, "again">, number>> = {
   "interest-and-place": 2_000,
   interest: 3_000,
   place: 3_000,

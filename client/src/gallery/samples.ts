@@ -40,7 +40,7 @@ const line = (
   delivery: ChatLine["delivery"] = "delivered",
 ): ChatLine => ({ from, seq, text, delivery });
 
-export const fewLines = [
+const fewLines = [
   line("stranger", 1, "hey! do you play the Caro-Kann?"),
   line("you", 1, "only when Coltrane is on"),
   line("stranger", 2, "ok we are going to get along"),
@@ -66,7 +66,7 @@ export const safetyCode = {
   changed: false,
 } as const satisfies SafetyCode;
 
-export const talk = (changes: Partial<Talk> = {}): Talk => ({
+const talk = (changes: Partial<Talk> = {}): Talk => ({
   match: match(interests),
   lines: fewLines,
   partnerTyping: false,

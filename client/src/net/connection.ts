@@ -54,7 +54,7 @@ export type ConnectionOptions = {
 
 const offlineAfterMs = 10_000;
 /** The timeout of a check: several round trips of the slowest network that carries a call. */
-export const checkPatienceMs = 2_500;
+const checkPatienceMs = 2_500;
 /**
  * The delay before retrying a connection that the server has closed; the random spread keeps a thousand pages
  * from reconnecting at once.

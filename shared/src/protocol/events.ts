@@ -1,6 +1,5 @@
 import { z } from "zod";
-import type { LogId } from "../ids.ts";
-import { type Ack, ackOf } from "./ack.ts";
+import { ackOf } from "./ack.ts";
 import { ChatMessage, ChatReceipt, SendChat, Typing } from "./chat.ts";
 import {
   AskToMute,
@@ -274,15 +273,6 @@ export const notices = {
 } as const;
 export type NoticeName = keyof typeof notices;
 export type Notice<N extends NoticeName> = z.infer<(typeof notices)[N]["payload"]>;
-
-/** Socket.IO's type of the events from page to server. */
-export type ClientToServer = {
-  [N in RequestName]: (payload: RequestInput<N>, ack: (answer: Ack<Value<N>>) => void) => void;
-};
-/** Socket.IO's type of the events from server to page. */
-export type ServerToClient = {
-  [N in LoggedName]: (payload: Logged<N>, id: LogId) => void;
-} & { [N in NoticeName]: (payload: Notice<N>) => void };
 
 /** The schema of the answer to a request. */
 export const answerTo = <N extends RequestName>(name: N) => ackOf(requests[name].value);

@@ -3,7 +3,7 @@ import type { LinkReport } from "../../rtc/link-report.ts";
 import type { UplinkSummary } from "../../rtc/uplink-budget.ts";
 
 /** "Ann", "Ann and Ben", "Ann, Ben and 3 more". */
-export function named(names: readonly string[]): string {
+function named(names: readonly string[]): string {
   const shown = names.length > 3 ? [...names.slice(0, 2), `${names.length - 2} more`] : names;
   return shown.length < 2
     ? (shown[0] ?? "")

@@ -2,7 +2,7 @@
 export type Brought = string | number;
 
 /** A connection that gathers the results given by the test, one every `everyMs`. */
-export class FakeGathering extends EventTarget {
+class FakeGathering extends EventTarget {
   readonly configuration: RTCConfiguration;
   isClosed = false;
   channels = 0;

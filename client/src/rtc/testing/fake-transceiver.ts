@@ -2,9 +2,9 @@ import { FakeTrack } from "./fake-media.ts";
 
 export type Direction = "sendrecv" | "sendonly" | "recvonly" | "inactive";
 
-export const sends = (direction: Direction) => direction === "sendrecv" || direction === "sendonly";
-export const receives = (direction: Direction) => direction === "sendrecv" || direction === "recvonly";
-export const directionOf = (send: boolean, receive: boolean): Direction =>
+const sends = (direction: Direction) => direction === "sendrecv" || direction === "sendonly";
+const receives = (direction: Direction) => direction === "sendrecv" || direction === "recvonly";
+const directionOf = (send: boolean, receive: boolean): Direction =>
   send ? (receive ? "sendrecv" : "sendonly") : receive ? "recvonly" : "inactive";
 /** The same direction as the peer sees it. */
 export const reversed = (direction: Direction): Direction =>

@@ -19,7 +19,7 @@ export const tracksFor = (sent: Sent): Tracks => ({
 });
 const has = (stream: MediaStream | null, kind: string) =>
   (stream?.getTracks() ?? []).some((track) => track.kind === kind && isAlive(track));
-export const sentOf = ({ camera, screen }: Remote): Sent => ({
+const sentOf = ({ camera, screen }: Remote): Sent => ({
   audio: has(camera, "audio"),
   video: has(camera, "video"),
   screen: has(screen, "video"),

@@ -1,3 +1,5 @@
+import { broken } from "./broken.ts";
+
 /**
  * The tickets that one tick compares: nodes, numbered densely from 0, joined by scored edges. The arrays are
  * reused from tick to tick.
@@ -34,7 +36,7 @@ export class CandidateGraph {
       this.#nodeOf = roomFor(this.#nodeOf, slot);
       this.#nodeIn = roomFor(this.#nodeIn, slot);
     }
-    if (this.#nodeIn[slot] === this.#tick) return this.#nodeOf[slot] ?? 0;
+    if (this.#nodeIn[slot] === this.#tick) return this.#nodeOf[slot] ?? broken("nodeOf");
     const node = this.nodes++;
     this.slots = roomFor(this.slots, node);
     this.slots[node] = slot;
@@ -64,16 +66,17 @@ export class CandidateGraph {
     this.around = roomFor(this.around, 2 * this.edges);
     this.begin.fill(0, 0, this.nodes + 2);
     for (let edge = 0; edge < this.edges; edge++) {
-      count(this.begin, (this.from[edge] ?? 0) + 1);
-      count(this.begin, (this.to[edge] ?? 0) + 1);
+      count(this.begin, (this.from[edge] ?? broken("from")) + 1);
+      count(this.begin, (this.to[edge] ?? broken("to")) + 1);
     }
     for (let node = 0; node < this.nodes; node++)
-      this.begin[node + 1] = (this.begin[node + 1] ?? 0) + (this.begin[node] ?? 0);
+      this.begin[node + 1] =
+        (this.begin[node + 1] ?? broken("begin")) + (this.begin[node] ?? broken("begin"));
     const fill = this.begin.slice(0, this.nodes);
     for (let at = 0; at < this.edges; at++) {
-      const edge = this.best[at] ?? 0;
-      this.around[count(fill, this.from[edge] ?? 0)] = edge;
-      this.around[count(fill, this.to[edge] ?? 0)] = edge;
+      const edge = this.best[at] ?? broken("best");
+      this.around[count(fill, this.from[edge] ?? broken("from"))] = edge;
+      this.around[count(fill, this.to[edge] ?? broken("to"))] = edge;
     }
   }
 
@@ -81,13 +84,15 @@ export class CandidateGraph {
   #sortEdges(): void {
     this.best = roomFor(this.best, this.edges);
     let highest = 0;
-    for (let edge = 0; edge < this.edges; edge++) highest = Math.max(highest, this.scores[edge] ?? 0);
+    for (let edge = 0; edge < this.edges; edge++)
+      highest = Math.max(highest, this.scores[edge] ?? broken("scores"));
     const levelOf = (edge: number) =>
-      levels - 1 - Math.floor(((this.scores[edge] ?? 0) / highest) * (levels - 1));
+      levels - 1 - Math.floor(((this.scores[edge] ?? broken("scores")) / highest) * (levels - 1));
     this.#levels.fill(0);
     for (let edge = 0; edge < this.edges; edge++) count(this.#levels, levelOf(edge) + 1);
     for (let level = 0; level < levels; level++)
-      this.#levels[level + 1] = (this.#levels[level + 1] ?? 0) + (this.#levels[level] ?? 0);
+      this.#levels[level + 1] =
+        (this.#levels[level + 1] ?? broken("levels")) + (this.#levels[level] ?? broken("levels"));
     for (let edge = 0; edge < this.edges; edge++) this.best[count(this.#levels, levelOf(edge))] = edge;
   }
 }
@@ -95,9 +100,9 @@ export class CandidateGraph {
 const levels = 1_024;
 
 /** Increments the element and returns its previous value. */
-function count(array: Int32Array, index: number): number {
-  const before = array[index] ?? 0;
-  array[index] = before + 1;
+function count(counts: Int32Array, index: number): number {
+  const before = counts[index] ?? broken("counts");
+  counts[index] = before + 1;
   return before;
 }
 

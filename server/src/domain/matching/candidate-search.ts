@@ -1,3 +1,4 @@
+import { broken } from "./broken.ts";
 import type { Waiting, WaitingTickets } from "./waiting-tickets.ts";
 
 /**
@@ -79,8 +80,8 @@ export class CandidateSearch {
       if (length < 2) continue;
       let place = links.length;
       links.push(link);
-      for (; place > 0 && lengthAt(links[place - 1] ?? 0) > length; place--)
-        links[place] = links[place - 1] ?? 0;
+      for (; place > 0 && lengthAt(links[place - 1] ?? broken("links")) > length; place--)
+        links[place] = links[place - 1] ?? broken("links");
       links[place] = link;
     }
   }

@@ -1,3 +1,4 @@
+import { broken } from "./broken.ts";
 import type { CandidateGraph } from "./candidate-graph.ts";
 
 /** The score of two nodes, or 0 when they cannot be matched. */
@@ -53,20 +54,20 @@ export class Exchange {
   #bestFirst(): void {
     const { best, edges, from, to, scores } = this.#graph;
     for (let at = 0; at < edges; at++) {
-      const edge = best[at] ?? 0;
-      const a = from[edge] ?? 0;
-      const b = to[edge] ?? 0;
-      if (this.mate[a] === -1 && this.mate[b] === -1) this.#pair(a, b, scores[edge] ?? 0);
+      const edge = best[at] ?? broken("best");
+      const a = from[edge] ?? broken("from");
+      const b = to[edge] ?? broken("to");
+      if (this.mate[a] === -1 && this.mate[b] === -1) this.#pair(a, b, scores[edge] ?? broken("scores"));
     }
   }
 
   /** Tries the chain in which `start` first leaves its partner, if it has one. */
   #improve(start: number): boolean {
-    const left = this.mate[start] ?? -1;
+    const left = this.mate[start] ?? broken("mate");
     this.#chain++;
     this.#touched[start] = this.#chain;
     if (left !== -1) this.#touched[left] = this.#chain;
-    let gain = -(this.#worth[start] ?? 0);
+    let gain = -(this.#worth[start] ?? broken("worth"));
     let bestGain = smallestGain;
     let bestLength = 0;
     let closes = false;
@@ -79,7 +80,7 @@ export class Exchange {
       this.#taken[length] = step;
       gain += this.#stepGain;
       length++;
-      loose = this.mate[step] ?? -1;
+      loose = this.mate[step] ?? broken("mate");
       if (gain > bestGain) {
         bestGain = gain;
         bestLength = length;
@@ -106,14 +107,15 @@ export class Exchange {
     const { begin, around, from, to, scores } = this.#graph;
     let best = -1;
     this.#stepGain = Number.NEGATIVE_INFINITY;
-    const end = begin[loose + 1] ?? 0;
-    for (let at = begin[loose] ?? 0; at < end; at++) {
-      const edge = around[at] ?? 0;
-      const score = scores[edge] ?? 0;
+    const end = begin[loose + 1] ?? broken("begin");
+    for (let at = begin[loose] ?? broken("begin"); at < end; at++) {
+      const edge = around[at] ?? broken("around");
+      const score = scores[edge] ?? broken("scores");
       if (score <= this.#stepGain) break;
-      const other = (from[edge] ?? 0) === loose ? (to[edge] ?? 0) : (from[edge] ?? 0);
+      const source = from[edge] ?? broken("from");
+      const other = source === loose ? (to[edge] ?? broken("to")) : source;
       if (this.#touched[other] === this.#chain) continue;
-      const gain = score - (this.#worth[other] ?? 0);
+      const gain = score - (this.#worth[other] ?? broken("worth"));
       if (gain <= this.#stepGain) continue;
       best = other;
       this.#stepGain = gain;
@@ -122,12 +124,12 @@ export class Exchange {
   }
 
   #apply(left: number, length: number, closes: boolean): void {
-    const last = this.mate[this.#taken[length - 1] ?? 0] ?? -1;
+    const last = this.mate[this.#taken[length - 1] ?? broken("taken")] ?? broken("mate");
     if (left !== -1) this.#free(left);
     if (last !== -1) this.#free(last);
     for (let step = 0; step < length; step++) {
-      const taker = this.#takers[step] ?? 0;
-      const taken = this.#taken[step] ?? 0;
+      const taker = this.#takers[step] ?? broken("takers");
+      const taken = this.#taken[step] ?? broken("taken");
       this.#pair(taker, taken, this.#scoreOf(taker, taken));
     }
     if (closes) this.#pair(left, last, this.#scoreOf(left, last));

@@ -1,3 +1,5 @@
+import { broken } from "./broken.ts";
+
 /**
  * A hash table from integers in [0, 2^31 - 1) to positive integers, with keys and values interleaved in one
  * typed array: a search among millions of entries touches one or two cache lines where a `Map` touches
@@ -15,7 +17,7 @@ export class IntTable {
 
   /** The value of a key, or 0. */
   get(key: number): number {
-    return this.#cells[2 * this.#find(key) + 1] ?? 0;
+    return this.#cells[2 * this.#find(key) + 1] ?? broken("cells");
   }
 
   set(key: number, value: number): void {
@@ -38,10 +40,10 @@ export class IntTable {
     this.#size--;
     // Later entries of the run move up into the hole, unless that would put them before their home cell.
     for (let cell = (hole + 1) & this.#mask; cells[2 * cell] !== 0; cell = (cell + 1) & this.#mask) {
-      const home = this.#homeOf((cells[2 * cell] ?? 0) - 1);
+      const home = this.#homeOf((cells[2 * cell] ?? broken("cells")) - 1);
       if (((cell - home) & this.#mask) < ((cell - hole) & this.#mask)) continue;
-      cells[2 * hole] = cells[2 * cell] ?? 0;
-      cells[2 * hole + 1] = cells[2 * cell + 1] ?? 0;
+      cells[2 * hole] = cells[2 * cell] ?? broken("cells");
+      cells[2 * hole + 1] = cells[2 * cell + 1] ?? broken("cells");
       hole = cell;
     }
     cells[2 * hole] = 0;
@@ -68,11 +70,11 @@ export class IntTable {
     this.#cells = new Int32Array(2 * before.length);
     this.#mask = this.#cells.length / 2 - 1;
     for (let at = 0; at < before.length; at += 2) {
-      const there = before[at] ?? 0;
+      const there = before[at] ?? broken("cells");
       if (there === 0) continue;
       const cell = this.#find(there - 1);
       this.#cells[2 * cell] = there;
-      this.#cells[2 * cell + 1] = before[at + 1] ?? 0;
+      this.#cells[2 * cell + 1] = before[at + 1] ?? broken("cells");
     }
   }
 }

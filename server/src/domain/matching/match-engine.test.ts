@@ -41,14 +41,6 @@ describe("pairing", () => {
     expect(match && namesOf(match)).toEqual(["near", "ann"]);
     expect(match?.sharedInterests).toEqual(interests("go", "chess"));
     expect(match?.sharedLanguage).toBe("en");
-    expect(match?.reasons.map((reason) => reason.kind)).toEqual([
-      "company",
-      "interest",
-      "interest",
-      "language",
-      "waiting",
-      "waiting",
-    ]);
   });
 
   test("values a rare shared interest above a common one", () => {

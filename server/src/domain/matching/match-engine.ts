@@ -2,7 +2,8 @@ import type { MatchId, SessionId } from "@lets-meet/shared/ids.ts";
 import type { Interest } from "@lets-meet/shared/interests.ts";
 import type { Climb, LadderStep } from "@lets-meet/shared/ladder.ts";
 import type { Language } from "@lets-meet/shared/places.ts";
-import { affinity, scoreOf } from "./affinity.ts";
+import { affinity } from "./affinity.ts";
+import { broken } from "./broken.ts";
 import { ConsumedRevisions } from "./consumed-revisions.ts";
 import type { MatchConfig } from "./match-config.ts";
 import { Pairing } from "./pairing.ts";
@@ -71,14 +72,15 @@ export function createMatchEngine(config: MatchConfig, nextId: () => MatchId): M
   };
   const forget = (gone: Waiting) => {
     dequeue(gone.slot);
-    if (leaseLink[gone.slot]) queues.remove(leaseLink[gone.slot] ?? 0);
+    const lease = leaseLink[gone.slot] ?? broken("leaseLink");
+    if (lease !== 0) queues.remove(lease);
     leaseLink[gone.slot] = 0;
     wakes.set(gone.slot, null);
     waiting.remove(gone);
   };
   const leaseEndsAt = () => {
     const first = queues.first(leases);
-    return first === 0 ? null : (announcedAt[queues.slotOf(first)] ?? 0) + config.leaseMs;
+    return first === 0 ? null : (announcedAt[queues.slotOf(first)] ?? broken("announcedAt")) + config.leaseMs;
   };
 
   const expire = () => {
@@ -126,22 +128,13 @@ export function createMatchEngine(config: MatchConfig, nextId: () => MatchId): M
       consumed.add(matched.ticket.session, matched.ticket.revision, clock);
     }
     const [first, second] = isAhead(a, b) ? [a.ticket, b.ticket] : [b.ticket, a.ticket];
-    const reasons = affinity(first, second, clock, waiting.tags.rarityOfName, config.weights);
     const sharedInterests: Interest[] = [];
     let sharedLanguage: Language | null = null;
-    for (const reason of reasons) {
+    for (const reason of affinity(first, second, clock, waiting.tags.rarityOfName, config.weights)) {
       if (reason.kind === "interest") sharedInterests.push(reason.interest);
       if (reason.kind === "language") sharedLanguage = reason.language;
     }
-    return {
-      matchId: nextId(),
-      first,
-      second,
-      sharedInterests,
-      sharedLanguage,
-      score: scoreOf(reasons),
-      reasons,
-    };
+    return { matchId: nextId(), first, second, sharedInterests, sharedLanguage };
   };
 
   return {

@@ -1,3 +1,4 @@
+import { broken } from "./broken.ts";
 import { CandidateGraph } from "./candidate-graph.ts";
 import { CandidateSearch } from "./candidate-search.ts";
 import { Exchange } from "./exchange.ts";
@@ -44,14 +45,23 @@ export class Pairing {
       if (this.#search.count === 0) continue;
       const node = graph.node(one.slot);
       for (let at = 0; at < this.#search.count; at++)
-        graph.join(node, graph.node(this.#search.slots[at] ?? 0), this.#search.scores[at] ?? 0);
+        graph.join(
+          node,
+          graph.node(this.#search.slots[at] ?? broken("search.slots")),
+          this.#search.scores[at] ?? broken("search.scores"),
+        );
     }
     if (graph.edges === 0) return;
     graph.arrange();
     this.#exchange.run(this.#config.exchangeRounds);
     for (let node = 0; node < graph.nodes; node++) {
-      const mate = this.#exchange.mate[node] ?? -1;
-      if (mate > node) this.#settle(graph.slots[node] ?? 0, graph.slots[mate] ?? 0, pairs);
+      const mate = this.#exchange.mate[node] ?? broken("mate");
+      if (mate > node)
+        this.#settle(
+          graph.slots[node] ?? broken("graph.slots"),
+          graph.slots[mate] ?? broken("graph.slots"),
+          pairs,
+        );
     }
   }
 
@@ -83,8 +93,9 @@ export class Pairing {
     this.#search.find(one, this.#now, again);
     const { slots, scores, count } = this.#search;
     let best = 0;
-    for (let at = 1; at < count; at++) if ((scores[at] ?? 0) > (scores[best] ?? 0)) best = at;
-    return count === 0 ? -1 : (slots[best] ?? -1);
+    for (let at = 1; at < count; at++)
+      if ((scores[at] ?? broken("search.scores")) > (scores[best] ?? broken("search.scores"))) best = at;
+    return count === 0 ? -1 : (slots[best] ?? broken("search.slots"));
   }
 
   #settle(slotA: number, slotB: number, pairs: Pair[]): void {
@@ -97,8 +108,8 @@ export class Pairing {
   }
 
   #scoreOf(a: number, b: number): number {
-    const slotA = this.#graph.slots[a] ?? 0;
-    const slotB = this.#graph.slots[b] ?? 0;
+    const slotA = this.#graph.slots[a] ?? broken("graph.slots");
+    const slotB = this.#graph.slots[b] ?? broken("graph.slots");
     if (!this.#waiting.mayMeet(slotA, slotB, false)) return 0;
     return this.#waiting.lines.score(slotA, slotB, this.#now);
   }

@@ -1,3 +1,5 @@
+import { broken } from "./broken.ts";
+
 /**
  * The recent use of each interest, in memory of fixed size: a count-min sketch whose counts are halved
  * periodically, so that old trends fade. A collision can make an interest look slightly more common, never
@@ -21,7 +23,7 @@ export class Popularity {
     const hash = hashOf(name);
     for (let row = 0; row < rows; row++) {
       const cell = this.#cell(hash, row);
-      this.#counts[cell] = (this.#counts[cell] ?? 0) + 1;
+      this.#counts[cell] = (this.#counts[cell] ?? broken("counts")) + 1;
     }
     this.#total++;
     if (this.#total >= this.#halveAfter) this.#halve();
@@ -31,7 +33,8 @@ export class Popularity {
   rarity(name: string): number {
     const hash = hashOf(name);
     let count = Number.POSITIVE_INFINITY;
-    for (let row = 0; row < rows; row++) count = Math.min(count, this.#counts[this.#cell(hash, row)] ?? 0);
+    for (let row = 0; row < rows; row++)
+      count = Math.min(count, this.#counts[this.#cell(hash, row)] ?? broken("counts"));
     return 1 - Math.log(1 + count) / Math.log(2 + this.#total);
   }
 
@@ -43,7 +46,7 @@ export class Popularity {
 
   #halve(): void {
     for (let cell = 0; cell < this.#counts.length; cell++)
-      this.#counts[cell] = (this.#counts[cell] ?? 0) >>> 1;
+      this.#counts[cell] = (this.#counts[cell] ?? broken("counts")) >>> 1;
     this.#total >>>= 1;
   }
 }

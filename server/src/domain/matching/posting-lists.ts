@@ -1,3 +1,5 @@
+import { broken } from "./broken.ts";
+
 /**
  * Many ordered lists ("lists") of small integers ("slots") in one pool of typed arrays: append, remove and
  * step take constant time and produce no garbage. PostingLists and links are numbered from 1; 0 means "none". The
@@ -15,7 +17,7 @@ export class PostingLists {
   /** A new, empty list. */
   open(): number {
     let list = this.#freeList;
-    if (list !== 0) this.#freeList = at(this.#lists, list * listWords + head);
+    if (list !== 0) this.#freeList = this.#lists[list * listWords + head] ?? broken("lists");
     else {
       list = this.#listEnd++;
       this.#lists = roomFor(this.#lists, this.#listEnd * listWords);
@@ -37,7 +39,7 @@ export class PostingLists {
     const lists = this.#lists;
     const base = link * linkWords;
     const ends = list * listWords;
-    const last = at(lists, ends + tail);
+    const last = lists[ends + tail] ?? broken("lists");
     links[base + next] = 0;
     links[base + previous] = last;
     links[base + slotWord] = slot;
@@ -46,7 +48,7 @@ export class PostingLists {
     if (last === 0) lists[ends + head] = link;
     else links[last * linkWords + next] = link;
     lists[ends + tail] = link;
-    lists[ends + length] = at(lists, ends + length) + 1;
+    lists[ends + length] = (lists[ends + length] ?? broken("lists")) + 1;
     return link;
   }
 
@@ -55,48 +57,48 @@ export class PostingLists {
     const links = this.#links;
     const lists = this.#lists;
     const base = link * linkWords;
-    const ends = at(links, base + listWord) * listWords;
-    const after = at(links, base + next);
-    const before = at(links, base + previous);
+    const ends = (links[base + listWord] ?? broken("links")) * listWords;
+    const after = links[base + next] ?? broken("links");
+    const before = links[base + previous] ?? broken("links");
     if (before === 0) lists[ends + head] = after;
     else links[before * linkWords + next] = after;
     if (after === 0) lists[ends + tail] = before;
     else links[after * linkWords + previous] = before;
-    lists[ends + length] = at(lists, ends + length) - 1;
+    lists[ends + length] = (lists[ends + length] ?? broken("lists")) - 1;
     links[base + next] = this.#freeLink;
     this.#freeLink = link;
-    return at(links, base + siblingWord);
+    return links[base + siblingWord] ?? broken("links");
   }
 
   first(list: number): number {
-    return at(this.#lists, list * listWords + head);
+    return this.#lists[list * listWords + head] ?? broken("lists");
   }
 
   after(link: number): number {
-    return at(this.#links, link * linkWords + next);
+    return this.#links[link * linkWords + next] ?? broken("links");
   }
 
   slotOf(link: number): number {
-    return at(this.#links, link * linkWords + slotWord);
+    return this.#links[link * linkWords + slotWord] ?? broken("links");
   }
 
   listOf(link: number): number {
-    return at(this.#links, link * linkWords + listWord);
+    return this.#links[link * linkWords + listWord] ?? broken("links");
   }
 
   /** The slot's previous link, or 0. */
   siblingOf(link: number): number {
-    return at(this.#links, link * linkWords + siblingWord);
+    return this.#links[link * linkWords + siblingWord] ?? broken("links");
   }
 
   lengthOf(list: number): number {
-    return at(this.#lists, list * listWords + length);
+    return this.#lists[list * listWords + length] ?? broken("lists");
   }
 
   #newLink(): number {
     const link = this.#freeLink;
     if (link !== 0) {
-      this.#freeLink = at(this.#links, link * linkWords + next);
+      this.#freeLink = this.#links[link * linkWords + next] ?? broken("links");
       return link;
     }
     this.#linkEnd++;
@@ -121,10 +123,6 @@ const head = 0;
 const tail = 1;
 const length = 2;
 const listWords = 4;
-
-function at(array: Int32Array, index: number): number {
-  return array[index] ?? 0;
-}
 
 function roomFor(array: Int32Array<ArrayBuffer>, words: number): Int32Array<ArrayBuffer> {
   if (words <= array.length) return array;

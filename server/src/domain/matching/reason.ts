@@ -2,7 +2,8 @@ import type { Interest } from "@lets-meet/shared/interests.ts";
 import type { Language, Region } from "@lets-meet/shared/places.ts";
 
 /**
- * One reason to match a pair, with its points. The region and the waiting are for the log, never for a page.
+ * One reason to match a pair, with its points. The shared interests and the language are shown to the pair; the
+ * region and the waiting only count, and no page receives them.
  */
 export type Reason =
   | { readonly kind: "company"; readonly points: number }

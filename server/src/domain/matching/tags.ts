@@ -1,4 +1,5 @@
 import type { Interest } from "@lets-meet/shared/interests.ts";
+import { broken } from "./broken.ts";
 import type { Popularity } from "./popularity.ts";
 
 /** Assigns a small number to every interest that waiting tickets name, and tracks its rarity. */
@@ -17,13 +18,13 @@ export class Tags {
   /** The number of an interest, from 1; counts one more ticket that names it. */
   take(name: Interest): number {
     const number = this.#numbers.get(name) ?? this.#introduce(name);
-    this.#uses[number] = (this.#uses[number] ?? 0) + 1;
+    this.#uses[number] = (this.#uses[number] ?? broken("uses")) + 1;
     return number;
   }
 
   /** Counts one ticket less that names it; a number without uses is assigned to another interest. */
   release(number: number): void {
-    const uses = (this.#uses[number] ?? 0) - 1;
+    const uses = (this.#uses[number] ?? broken("uses")) - 1;
     this.#uses[number] = uses;
     const name = this.#names[number];
     if (uses > 0 || name === undefined) return;
@@ -42,7 +43,7 @@ export class Tags {
 
   /** From 0 (every ticket names it) to 1, as of the last ticket that brought the interest. */
   rarityOf(number: number): number {
-    return this.#rarity[number] ?? 0;
+    return this.#rarity[number] ?? broken("rarity");
   }
 
   /** The same by name; 0 for an interest that no waiting ticket has. */

@@ -1,5 +1,6 @@
 import { limits } from "@lets-meet/shared/limits.ts";
 import { type AffinityWeights, interestPoints } from "./affinity.ts";
+import { broken } from "./broken.ts";
 import { criterion } from "./match-criteria.ts";
 import type { Tags } from "./tags.ts";
 
@@ -39,7 +40,8 @@ export class TicketLines {
       this.#times = new Float64Array(bigger.buffer);
     }
     const base = slot * stride;
-    for (let index = 0; index < line.tags.length; index++) this.#words[base + index] = line.tags[index] ?? 0;
+    for (let index = 0; index < line.tags.length; index++)
+      this.#words[base + index] = line.tags[index] ?? broken("tags");
     this.#words[base + tagCount] = line.tags.length;
     this.#words[base + places] = line.language | (line.region << 8);
     this.#words[base + choosy] = line.choosy ? 1 : 0;
@@ -53,7 +55,11 @@ export class TicketLines {
 
   /** True if either ticket excludes any session, so that the exclusions have to be checked. */
   isChoosy(a: number, b: number): boolean {
-    return ((this.#words[a * stride + choosy] ?? 0) | (this.#words[b * stride + choosy] ?? 0)) !== 0;
+    return (
+      ((this.#words[a * stride + choosy] ?? broken("words")) |
+        (this.#words[b * stride + choosy] ?? broken("words"))) !==
+      0
+    );
   }
 
   /** The score of two tickets as `affinity` explains it, or 0 if they share no criterion that both accept. */
@@ -64,10 +70,10 @@ export class TicketLines {
     const weights = this.#weights;
     let score = weights.company;
     let shared: number = criterion.anything;
-    const endA = baseA + (words[baseA + tagCount] ?? 0);
-    const endB = baseB + (words[baseB + tagCount] ?? 0);
+    const endA = baseA + (words[baseA + tagCount] ?? broken("words"));
+    const endB = baseB + (words[baseB + tagCount] ?? broken("words"));
     for (let atA = baseA; atA < endA; atA++) {
-      const tag = words[atA] ?? 0;
+      const tag = words[atA] ?? broken("words");
       for (let atB = baseB; atB < endB; atB++)
         if (words[atB] === tag) {
           score += interestPoints(this.#tags.rarityOf(tag), weights);
@@ -75,8 +81,8 @@ export class TicketLines {
           break;
         }
     }
-    const placesA = words[baseA + places] ?? 0;
-    const placesB = words[baseB + places] ?? 0;
+    const placesA = words[baseA + places] ?? broken("words");
+    const placesB = words[baseB + places] ?? broken("words");
     if ((placesA & 0xff) !== 0 && (placesA & 0xff) === (placesB & 0xff)) {
       score += weights.language;
       shared |=
@@ -87,12 +93,18 @@ export class TicketLines {
       shared |=
         shared & criterion.interest ? criterion.region | criterion.interestAndRegion : criterion.region;
     }
-    if ((shared & (words[baseA + criteria] ?? 0) & (words[baseB + criteria] ?? 0)) === 0) return 0;
+    if (
+      (shared &
+        (words[baseA + criteria] ?? broken("words")) &
+        (words[baseB + criteria] ?? broken("words"))) ===
+      0
+    )
+      return 0;
     return score + this.#waiting(baseA, now) + this.#waiting(baseB, now);
   }
 
   #waiting(base: number, now: number): number {
-    const waitedMs = now - (this.#times[(base + since) >> 1] ?? 0);
+    const waitedMs = now - (this.#times[(base + since) >> 1] ?? broken("times"));
     if (waitedMs <= 0) return 0;
     const { waiting, waitingFullMs } = this.#weights;
     return waitedMs >= waitingFullMs ? waiting : (waiting * waitedMs) / waitingFullMs;

@@ -3,7 +3,6 @@ import type { Interest } from "@lets-meet/shared/interests.ts";
 import { type Climb, type LadderStep, type Rung, rungIndexAt } from "@lets-meet/shared/ladder.ts";
 import type { Language, Region } from "@lets-meet/shared/places.ts";
 import type { Mode } from "@lets-meet/shared/protocol/stranger.ts";
-import type { Reason } from "./reason.ts";
 
 /** A session's wish to be matched, as it is announced to the matcher. A session has at most one. */
 export type Ticket = {
@@ -40,9 +39,6 @@ export type MatchFound = {
   readonly second: Ticket;
   readonly sharedInterests: readonly Interest[];
   readonly sharedLanguage: Language | null;
-  /** The score of the pair and its reasons: for logs and metrics; pages receive only the shared parts. */
-  readonly score: number;
-  readonly reasons: readonly Reason[];
 };
 
 /** The time a ticket has waited, in milliseconds; never negative, even if the clocks of two nodes differ. */

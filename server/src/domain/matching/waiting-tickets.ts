@@ -2,6 +2,7 @@ import type { SessionId } from "@lets-meet/shared/ids.ts";
 import { limits } from "@lets-meet/shared/limits.ts";
 import { languages, regions } from "@lets-meet/shared/places.ts";
 import type { AffinityWeights } from "./affinity.ts";
+import { broken } from "./broken.ts";
 import { IntTable } from "./int-table.ts";
 import { criteriaAccepted, criterion } from "./match-criteria.ts";
 import { Popularity } from "./popularity.ts";
@@ -96,7 +97,7 @@ export class WaitingTickets {
       waiting.link = this.lists.remove(waiting.link);
       if (this.lists.lengthOf(list) > 0) continue;
       this.lists.close(list);
-      this.#listAt.delete(this.#keyOf[list] ?? 0);
+      this.#listAt.delete(this.#keyOf[list] ?? broken("keyOf"));
     }
     waiting.accepted = 0;
   }

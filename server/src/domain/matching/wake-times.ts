@@ -1,3 +1,5 @@
+import { broken } from "./broken.ts";
+
 /** A binary heap of slots by wake-up time; every slot is in it at most once. */
 export class WakeTimes {
   /** The slots, in heap order. */
@@ -14,7 +16,7 @@ export class WakeTimes {
       return;
     }
     if (slot >= this.#places.length) this.#grow(slot);
-    const known = this.#places[slot] ?? 0;
+    const known = this.#places[slot] ?? broken("places");
     this.#times[slot] = time;
     const place = known === 0 ? this.#size++ : known - 1;
     this.#sink(slot, this.#rise(slot, place));
@@ -22,22 +24,23 @@ export class WakeTimes {
 
   /** The earliest wake-up, or null. */
   earliest(): number | null {
-    return this.#size === 0 ? null : this.#timeOf(this.#heap[0] ?? 0);
+    return this.#size === 0 ? null : this.#timeOf(this.#heap[0] ?? broken("heap"));
   }
 
   /** Takes out the earliest slot whose time has come, or null. */
   takeDue(now: number): number | null {
-    const slot = this.#heap[0] ?? 0;
+    const slot = this.#heap[0] ?? broken("heap");
     if (this.#size === 0 || this.#timeOf(slot) > now) return null;
     this.#drop(slot);
     return slot;
   }
 
   #drop(slot: number): void {
+    // A slot that never had a wake-up can lie beyond the end of the array.
     const place = (this.#places[slot] ?? 0) - 1;
     if (place < 0) return;
     this.#places[slot] = 0;
-    const last = this.#heap[--this.#size] ?? 0;
+    const last = this.#heap[--this.#size] ?? broken("heap");
     if (last !== slot) this.#sink(last, this.#rise(last, place));
   }
 
@@ -46,7 +49,7 @@ export class WakeTimes {
     let place = from;
     while (place > 0) {
       const above = (place - 1) >> 1;
-      const parent = this.#heap[above] ?? 0;
+      const parent = this.#heap[above] ?? broken("heap");
       if (this.#timeOf(slot) >= this.#timeOf(parent)) break;
       this.#put(parent, place);
       place = above;
@@ -60,7 +63,8 @@ export class WakeTimes {
     for (;;) {
       let below = 2 * place + 1;
       if (below >= this.#size) break;
-      let child = this.#heap[below] ?? 0;
+      let child = this.#heap[below] ?? broken("heap");
+      // The last node may have no right child; the heap's size is checked before this is used.
       const right = this.#heap[below + 1] ?? 0;
       if (below + 1 < this.#size && this.#timeOf(right) < this.#timeOf(child)) {
         child = right;
@@ -79,7 +83,7 @@ export class WakeTimes {
   }
 
   #timeOf(slot: number): number {
-    return this.#times[slot] ?? 0;
+    return this.#times[slot] ?? broken("times");
   }
 
   #grow(slot: number): void {

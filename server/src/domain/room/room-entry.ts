@@ -65,7 +65,7 @@ export function refuseEntry(room: Room, { person }: Pick<Entry, "person">, now: 
  * to knock, with or without an account or an invite: the removed person could otherwise return at once with a
  * new name in a new tab, or with a new account.
  */
-export function mustKnock(room: Room, { person, invited }: Entry, now: number): boolean {
+function mustKnock(room: Room, { person, invited }: Entry, now: number): boolean {
   if (isOwner(room, person)) return false;
   const isCall = room.members.length > 0;
   if (room.owner === null && !isCall) return false;
@@ -199,7 +199,7 @@ export function part(room: Room, session: SessionId, reason: OwnReason): RoomSte
  * The entries for the log of a person who is out: held signals are dropped, and the page is notified unless
  * it asked to leave.
  */
-export function out(
+function out(
   room: Room,
   person: Person,
   reason: OwnReason | "rejected" | "crowded-out",

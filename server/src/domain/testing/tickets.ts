@@ -48,7 +48,7 @@ export function held(rung: Rung): Pick<Ticket, "climb" | "ladder"> {
 }
 
 /** Match ids that count up, so that two runs can be compared. */
-export function countingIds(): () => MatchId {
+function countingIds(): () => MatchId {
   let count = 0;
   return () => MatchId.parse(`match-${String(count++).padStart(14, "0")}`);
 }

@@ -7,7 +7,7 @@ import { Field, fieldBox } from "../../../ui/field.tsx";
 import { words } from "../words.ts";
 
 /** The link to a room, to be copied. */
-export function InviteLink({ link }: { readonly link: string }) {
+function InviteLink({ link }: { readonly link: string }) {
   const id = useId();
   const [copied, setCopied] = useState<"no" | "yes" | "failed">("no");
   const copy = () =>

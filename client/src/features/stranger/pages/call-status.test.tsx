@@ -2,8 +2,8 @@ import { act, cleanup, render, screen, within } from "@testing-library/react";
 import { userEvent } from "@testing-library/user-event";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import type { SafetyCode } from "../../../rtc/safety-code.ts";
+import { ended, talking } from "../testing/talks.ts";
 import { videoCall as page, windowIsWide } from "../testing/video-call.tsx";
-import { ended, talking } from "./talk-fixtures.ts";
 
 const agreed = {
   state: "agreed",

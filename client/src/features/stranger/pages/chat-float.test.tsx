@@ -1,7 +1,7 @@
 import { cleanup, render, screen } from "@testing-library/react";
 import { afterEach, expect, test } from "vitest";
+import { aLine, aTalk } from "../testing/talks.ts";
 import { ChatFloat } from "./chat-float.tsx";
-import { aLine, aTalk } from "./talk-fixtures.ts";
 
 afterEach(cleanup);
 

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import type { Quality } from "../../../rtc/link-stats.ts";
+import { ended, talking } from "../testing/talks.ts";
 import { awayPlace } from "./partner-away.ts";
-import { ended, talking } from "./talk-fixtures.ts";
 
 const away = talking({ partnerAway: true });
 

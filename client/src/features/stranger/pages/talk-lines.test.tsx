@@ -1,7 +1,7 @@
 import { Interest } from "@lets-meet/shared/interests.ts";
 import { cleanup, render } from "@testing-library/react";
 import { afterEach, expect, test } from "vitest";
-import { aLine, aTalk } from "./talk-fixtures.ts";
+import { aLine, aTalk } from "../testing/talks.ts";
 import { entriesOf, TalkIntro } from "./talk-lines.tsx";
 
 afterEach(cleanup);

@@ -1,7 +1,7 @@
 import { cleanup, render, screen } from "@testing-library/react";
 import { userEvent } from "@testing-library/user-event";
 import { afterEach, expect, test, vi } from "vitest";
-import { aLine, ended, talking } from "./talk-fixtures.ts";
+import { aLine, ended, talking } from "../testing/talks.ts";
 import { TextChatPage, type TextChatPageProps } from "./text-chat-page.tsx";
 
 afterEach(cleanup);

@@ -4,7 +4,7 @@ import { useEffect, useState } from "react";
  * The time in which a press is still meant for the previous content, in milliseconds: the second press of a
  * double click comes sooner.
  */
-export const deafMs = 500;
+const deafMs = 500;
 
 /**
  * True just after `what` has changed: a press meant for the previous content would skip the new one unseen.

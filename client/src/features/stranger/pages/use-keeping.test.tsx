@@ -1,8 +1,8 @@
 import { cleanup, render, screen } from "@testing-library/react";
 import { userEvent } from "@testing-library/user-event";
 import { afterEach, describe, expect, test, vi } from "vitest";
+import { ended, talking } from "../testing/talks.ts";
 import { videoCall as page, windowIsWide } from "../testing/video-call.tsx";
-import { ended, talking } from "./talk-fixtures.ts";
 
 afterEach(() => {
   cleanup();

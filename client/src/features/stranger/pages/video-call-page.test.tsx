@@ -2,8 +2,8 @@ import { MatchId } from "@lets-meet/shared/ids.ts";
 import { cleanup, render, screen, waitFor } from "@testing-library/react";
 import { userEvent } from "@testing-library/user-event";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { aLine, ended, talking } from "../testing/talks.ts";
 import { videoCall as page, windowIsWide } from "../testing/video-call.tsx";
-import { aLine, ended, talking } from "./talk-fixtures.ts";
 
 /** The button of that name once it accepts presses. */
 const untilHears = (name: string) =>

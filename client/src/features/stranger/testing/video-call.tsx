@@ -1,9 +1,9 @@
 import { vi } from "vitest";
 import type { LocalMedia } from "../../../rtc/local-media.ts";
 import { HeaderPlace, HeaderSlotProvider } from "../../../ui/header-slot.tsx";
-import { talking } from "../pages/talk-fixtures.ts";
 import { VideoCallPage } from "../pages/video-call-page.tsx";
 import type { VideoCallPageProps } from "../pages/video-call-props.ts";
+import { talking } from "./talks.ts";
 
 const media: LocalMedia = {
   stream: null,
