@@ -4,6 +4,9 @@ import type { Side, TicketEntry } from "../../domain/session/entries.ts";
 import type { Events } from "../../ops/events.ts";
 import { type Bus, type Clock, type Following, sessionTopic, type Timer, ticketsTopic } from "../../ports.ts";
 
+/** The pause after a tick that failed, in milliseconds. */
+const afterFailureMs = 1_000;
+
 /** Runs the match engine on the tickets that nodes announce; the same class in both topologies. */
 export class Matcher {
   readonly #bus: Bus;
@@ -55,10 +58,15 @@ export class Matcher {
   #tick(): void {
     this.#timer = null;
     this.#timerAt = Number.POSITIVE_INFINITY;
-    for (const match of this.#engine.tick(this.#clock.now())) {
-      this.#propose(match).catch(this.#events.failed);
+    try {
+      for (const match of this.#engine.tick(this.#clock.now()))
+        this.#propose(match).catch(this.#events.failed);
+      this.#schedule();
+    } catch (error) {
+      // A broken engine must neither end the process nor keep it busy.
+      this.#events.failed(error);
+      this.#timer = this.#clock.after(afterFailureMs, () => this.#tick());
     }
-    this.#schedule();
   }
 
   async #propose(match: MatchFound): Promise<void> {
