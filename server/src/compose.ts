@@ -86,8 +86,14 @@ export async function compose(config: Config): Promise<App> {
   const passMs = Math.max(config.passes.idleMs, config.passes.renewMs + config.passes.roomMs);
   const backlog = new Backlog();
   const rooms = new RoomService({ bus, clock, events, backlog, graceMs: config.rooms.graceMs, passMs });
-  const isElsewhere = (id: SessionId) => rooms.isIn(id);
-  const strangers = new StrangerService({ bus, clock, events, config: config.stranger, isElsewhere });
+  const strangers = new StrangerService({
+    bus,
+    clock,
+    events,
+    config: config.stranger,
+    isElsewhere: (id) => rooms.isIn(id),
+    leaveRoom: (id, peerId) => rooms.leaveAs(id, peerId),
+  });
   const participant = together([strangers, rooms]);
   const ice = { iceServers: config.ice.stun, shield: config.ice.shield };
   const familiar = (id: SessionId) => sessions.familiar(id);

@@ -89,7 +89,14 @@ export function createNode(over: NodeOptions = {}) {
     graceMs: 120_000,
     passMs: grace.dormantMs,
   });
-  const strangers = new StrangerService({ bus, clock, events, config, isElsewhere: (id) => rooms.isIn(id) });
+  const strangers = new StrangerService({
+    bus,
+    clock,
+    events,
+    config,
+    isElsewhere: (id) => rooms.isIn(id),
+    leaveRoom: (id, peerId) => rooms.leaveAs(id, peerId),
+  });
   const participant = together([strangers, rooms]);
   const passBook = new PassBook({
     seal,
