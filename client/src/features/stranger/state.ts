@@ -66,7 +66,7 @@ export const searchingFrom = (search: Search, now: number): Searching => ({
 });
 
 /** A match as this page enters it; `now` is on this page's clock, in milliseconds. */
-export type Entry = {
+type Entry = {
   readonly match: Match;
   readonly partnerAway: boolean;
   readonly origin: Origin;
