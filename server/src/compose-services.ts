@@ -65,6 +65,7 @@ export function composeServices({ bus, clock, events, ids, store, accounts, seal
     events,
     config: config.stranger,
     isElsewhere: (id) => rooms.isIn(id),
+    leaveRoom: (id, peerId) => rooms.leaveAs(id, peerId),
   });
   const passes = new PassBook({
     seal,

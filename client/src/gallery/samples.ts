@@ -83,12 +83,14 @@ export const talking = (changes: Partial<Talk> = {}): TalkState => ({
   phase: "talking",
   wish,
   talk: talk(changes),
+  origin: "told",
   since: performance.now() - 65_000,
 });
 export const connecting: TalkState = {
   phase: "connecting",
   wish,
   talk: talk({ lines: [] }),
+  origin: "told",
   since: performance.now() - 800,
 };
 export const ended = (reason: EndReason): TalkState => ({ phase: "ended", wish, talk: talk(), reason });

@@ -57,8 +57,6 @@ export class RoomEffects implements Disposable {
   readonly #options: RoomEffectsOptions;
   readonly #unsubscribe: () => void;
   #call: RoomCall | null = null;
-  /** True during the first attach, which restores a room from before the load. */
-  #adopts = false;
   /** Set when the next room is one that strangers move into. */
   #expected: Expected | null = null;
   #told: Sending | null = null;
@@ -80,9 +78,7 @@ export class RoomEffects implements Disposable {
   attached({ snapshot, resumed }: Attached, first: boolean): void {
     const { store, door, insistence } = this.#options;
     const before = stayOf(store.getState().room);
-    this.#adopts = first;
     store.dispatch({ type: "attached", snapshot, resumed, adopt: first });
-    this.#adopts = false;
     const { room } = store.getState();
     const stay = stayOf(room);
     if (stay !== null && before !== null && !stay.severed) {
@@ -226,7 +222,7 @@ export class RoomEffects implements Disposable {
     this.#told = ownMember(stay)?.sending ?? null;
     const carried = this.#expected?.carried ?? null;
     this.#expected = null;
-    this.#call = startCall(stay, this.#tracks(), { carried, returning: this.#adopts });
+    this.#call = startCall(stay, this.#tracks(), { carried, returning: stay.returning });
     this.#publish();
   }
 
@@ -236,7 +232,8 @@ export class RoomEffects implements Disposable {
     const known = new Set(isSameStay ? this.#others(was).map(({ peerId }) => peerId) : []);
     for (const { peerId } of this.#others(stay)) {
       if (known.delete(peerId)) continue;
-      this.#call?.add(peerId, this.#adopts);
+      // A peer that comes later has no link to the page from before.
+      this.#call?.add(peerId, stay.returning && !isSameStay);
     }
     for (const peerId of known) this.#call?.remove(peerId);
     if (isSameStay && stay.reactions !== was.reactions) this.#watchReactions();

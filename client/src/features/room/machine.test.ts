@@ -115,6 +115,21 @@ describe("a page and a room", () => {
     expect(resumed.phase === "inside" && resumed.stay.members).toHaveLength(3);
   });
 
+  it("knows the stay that a reload returned it to, until another stay begins", () => {
+    const snapshot = { phase: "in-room", room: joinedOf(stay) } as const;
+    const returned = next(away, { type: "attached", snapshot, resumed: true, adopt: true });
+    expect(returned).toEqual(inside({ ...stay, returning: true }));
+    const sameStay: readonly RoomEvent[] = [
+      { type: "attached", snapshot, resumed: true, adopt: false },
+      { type: "gap", snapshot },
+      { type: "joined", room: joinedOf(stay) },
+    ];
+    for (const event of sameStay) expect(next(returned, event)).toEqual(returned);
+    const another = aStay([], { peerId: peerOf("Leo") });
+    for (const state of [away, returned])
+      expect(next(state, { type: "joined", room: joinedOf(another) })).toEqual(inside(another));
+  });
+
   it("looks the room up again when the server has forgotten its wait at the door", () => {
     const event = { type: "attached", snapshot: { phase: "idle" }, resumed: false, adopt: false } as const;
     expect(next({ phase: "at-door", roomId, door }, event)).toEqual({ phase: "looking", roomId });

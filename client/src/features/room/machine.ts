@@ -123,7 +123,7 @@ function leave(state: Room): Room {
 
 function attached(state: Room, event: Extract<RoomEvent, { type: "attached" }>): Room {
   const { snapshot } = event;
-  if (event.adopt) return fromSnapshot(snapshot) ?? state;
+  if (event.adopt) return fromSnapshot(snapshot, true) ?? state;
   if (state.phase !== "inside" && state.phase !== "at-door") return state;
   if (event.resumed) return state.phase === "inside" ? refreshed(state, snapshot) : state;
   // The server does not know this page any more. A call continues over its links; a wait at the door starts
@@ -140,14 +140,14 @@ function refreshed(state: Extract<Room, { phase: "inside" }>, snapshot: Snapshot
 
 /** The snapshot replaces the log entries that were dropped. */
 function caughtUp(state: Room, snapshot: Snapshot): Room {
-  const there = fromSnapshot(snapshot);
+  const there = fromSnapshot(snapshot, false);
   if (there === null) return out(state, "gone");
   return there.phase === "inside" && snapshot.phase === "in-room" ? joined(state, snapshot.room) : there;
 }
 
-function fromSnapshot(snapshot: Snapshot): Room | null {
+function fromSnapshot(snapshot: Snapshot, returning: boolean): Room | null {
   if (snapshot.phase === "in-room")
-    return { phase: "inside", roomId: snapshot.room.roomId, stay: stayOf(snapshot.room) };
+    return { phase: "inside", roomId: snapshot.room.roomId, stay: stayOf(snapshot.room, returning) };
   if (snapshot.phase === "at-door")
     return { phase: "at-door", roomId: snapshot.door.roomId, door: snapshot.door };
   return null;

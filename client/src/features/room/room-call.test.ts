@@ -1,5 +1,7 @@
 import { accept, refuse } from "@lets-meet/shared/protocol/ack.ts";
+import type { PeerSignals } from "@lets-meet/shared/protocol/room.ts";
 import { beforeEach, describe, expect, it, vi } from "vitest";
+import { isHello } from "../../rtc/generation.ts";
 import { makeFakeCertificates } from "../../rtc/testing/fake-certificates.ts";
 import type { FakeNetwork } from "../../rtc/testing/fake-network.ts";
 import { fakeTimeAndMedia } from "../../rtc/testing/fake-time-and-media.ts";
@@ -255,6 +257,22 @@ describe("a page that was reloaded in a room", () => {
     expect(certificates(page)).toEqual([certificate, certificate]);
     page.actions.leave();
     expect(page.vault.kept.size).toBe(0);
+  });
+
+  it("greets the others who were inside before, and no peer that comes later", async () => {
+    const page = await openRoomPage();
+    const greeted = () =>
+      page.payloads("room:signal").flatMap((payload) => {
+        const { peerId, signals } = payload as PeerSignals;
+        return signals.some(isHello) ? [peerId] : [];
+      });
+    await page.attach({ snapshot: { phase: "in-room", room: joinedOf(aStay([aMember("Zoe")])) } });
+    await vi.advanceTimersByTimeAsync(50);
+    expect(greeted()).toEqual([peerOf("Zoe")]);
+    await page.log("room:member-joined", { roomId, member: aMember("Zac") });
+    await vi.advanceTimersByTimeAsync(50);
+    expect(page.network.open).toHaveLength(2);
+    expect(greeted()).toEqual([peerOf("Zoe")]);
   });
 
   it("has a new certificate in its next stay, which it enters without a reload", async () => {

@@ -50,6 +50,8 @@ export type Stay = {
   readonly muteAskedBy: PeerId | null;
   /** The server does not know this room any more; the call continues as long as its links do. */
   readonly severed: boolean;
+  /** This page was inside before its load, so the peers may still have links to the page from before. */
+  readonly returning: boolean;
 };
 
 /** The end of a stay; `left`: by the user's choice, `session-lost`: the server has lost the session. */

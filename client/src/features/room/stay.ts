@@ -25,7 +25,8 @@ export const reactionMs = 4_000;
 /** More reactions at once would only be noise. */
 const mostReactions = 24;
 
-export const stayOf = ({ peerId, members, knocks, ...facts }: RoomJoined): Stay => ({
+/** The start of a stay; `returning`: this page was inside before its load. */
+export const stayOf = ({ peerId, members, knocks, ...facts }: RoomJoined, returning = false): Stay => ({
   facts,
   peerId,
   members,
@@ -35,11 +36,12 @@ export const stayOf = ({ peerId, members, knocks, ...facts }: RoomJoined): Stay 
   typing: [],
   muteAskedBy: null,
   severed: false,
+  returning,
 });
 
 /** The same stay after the server has sent its state again: messages and reactions stay. */
 export const stayAgain = (stay: Stay, room: RoomJoined): Stay => ({
-  ...stayOf(room),
+  ...stayOf(room, stay.returning),
   lines: stay.lines,
   reactions: stay.reactions,
   muteAskedBy: stay.muteAskedBy,

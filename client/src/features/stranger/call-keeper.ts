@@ -14,7 +14,7 @@ import type { Capture } from "../../rtc/media-devices.ts";
 import { type CallListener, type CallOptions, type Released, StrangerCall } from "./call.ts";
 import { CallPreparation, type Prepared, strangerCalls } from "./call-preparation.ts";
 import { giveUpCalls } from "./no-calls.ts";
-import { isInMatch } from "./state.ts";
+import { isInMatch, type Origin } from "./state.ts";
 import { freshCall, type StrangerStore } from "./store.ts";
 
 export type CallKeeperOptions = {
@@ -34,9 +34,6 @@ export type CallKeeperOptions = {
   readonly said: (matchId: MatchId, said: Said) => void;
   readonly now: () => number;
 };
-
-/** The way a page learned of a match: it was told, found its session in it, or was in it before its load. */
-export type Origin = "told" | "found" | "returning";
 
 /** Owns the one call with a stranger, and begins it once the ICE servers are known. */
 export class CallKeeper implements Disposable {

@@ -6,9 +6,9 @@ import type { Insistence } from "../../net/insistence.ts";
 import type { Ask } from "../../net/request.ts";
 import type { Capture } from "../../rtc/media-devices.ts";
 import type { CarryOn } from "./call.ts";
-import type { CallKeeper, Origin } from "./call-keeper.ts";
+import type { CallKeeper } from "./call-keeper.ts";
 import { pursueSearch } from "./pursuit.ts";
-import { isInMatch, type Stranger } from "./state.ts";
+import { type InMatch, isInMatch, type Stranger } from "./state.ts";
 import type { StrangerStore, StrangerView } from "./store.ts";
 
 export type EffectsOptions = {
@@ -40,9 +40,6 @@ export class Effects {
   readonly #options: EffectsOptions;
   readonly #pursuit: ReturnType<typeof pursueSearch>;
   readonly #unsubscribe: () => void;
-  /** The way this page learned of the match that a change of state enters. */
-  #origin: Origin = "found";
-  #isMoving = false;
   #nextTimer: ReturnType<typeof setTimeout> | undefined;
   #severedTimer: ReturnType<typeof setTimeout> | undefined;
 
@@ -64,9 +61,7 @@ export class Effects {
     calls.useStun(iceServers);
     store.setState({ shield });
     const before = store.getState().stranger;
-    this.#origin = first ? "returning" : "found";
     store.dispatch({ type: "attached", snapshot, resumed, adopt: first, wish, now: now() });
-    this.#origin = "found";
     const { stranger } = store.getState();
     const isLost = isInMatch(stranger) ? stranger.talk.severed : stranger.phase === "ended";
     if (!first && !resumed && isInMatch(before) && isLost) store.setState({ restarted: true });
@@ -87,9 +82,7 @@ export class Effects {
 
   matched(match: Match): void {
     const { store, now } = this.#options;
-    this.#origin = "told";
     store.dispatch({ type: "matched", match, now: now() });
-    this.#origin = "found";
     // The match has come after the user changed their mind.
     if (matchOf(store.getState().stranger)?.matchId !== match.matchId)
       this.#options.insistence.leave(match.matchId);
@@ -111,11 +104,7 @@ export class Effects {
     const { store, calls, carryOn } = this.#options;
     if (matchOf(store.getState().stranger)?.matchId !== matchId) return;
     // The page does not change until the room is there: the old picture stays until the next one comes.
-    carryOn(peerId, calls.release(), () => {
-      this.#isMoving = true;
-      store.dispatch({ type: "moved", matchId });
-      this.#isMoving = false;
-    });
+    carryOn(peerId, calls.release(), () => store.dispatch({ type: "moved", matchId }));
   }
 
   /** Asks the server to deliver the partner's signals. */
@@ -142,11 +131,12 @@ export class Effects {
   #changed({ stranger }: StrangerView, { stranger: before }: StrangerView): void {
     if (stranger === before) return;
     const left = matchOf(before);
-    const entered = matchOf(stranger);
-    if (left !== null && left.matchId !== entered?.matchId) this.#end(left.matchId);
-    if (entered !== null && left?.matchId !== entered.matchId) this.#begin(entered);
+    const current = matchOf(stranger);
+    if (left !== null && left.matchId !== current?.matchId) this.#end(left.matchId);
+    if (isInMatch(stranger) && left?.matchId !== current?.matchId) this.#begin(stranger);
     this.#tellServer(before, stranger);
-    if (isVideo(before) && !isVideo(stranger) && !this.#isMoving) this.#options.capture.close();
+    const hasMoved = stranger.phase === "idle" && stranger.movedToRoom;
+    if (isVideo(before) && !isVideo(stranger) && !hasMoved) this.#options.capture.close();
     this.#getReady(stranger);
     // A search that becomes a call may stay on the screen for a moment, and the user is asked about it only
     // once.
@@ -191,9 +181,9 @@ export class Effects {
       this.#options.store.dispatch({ type: "search", wish: stranger.wish });
   }
 
-  #begin(match: Match): void {
+  #begin({ talk, origin }: InMatch): void {
     this.#options.store.setState({ refused: null, restarted: false });
-    this.#options.calls.begin(match, this.#origin);
+    this.#options.calls.begin(talk.match, origin);
   }
 
   #end(matchId: MatchId): void {

@@ -86,6 +86,7 @@ function told(state: Stranger): string {
 /** The legal events of each phase; every other event must return the same object. */
 const legal: Record<StateName, Partial<Record<EventName, string>>> = {
   idle: { prepare: "preparing", search: "requesting" },
+  moved: { prepare: "preparing", search: "requesting", home: "idle" },
   preparing: { search: "requesting", stop: "idle", home: "idle", superseded: "idle" },
   requesting: {
     accepted: "searching since 470",

@@ -8,6 +8,7 @@ import {
   idle,
   inMatch,
   isInMatch,
+  movedToRoom,
   type Stranger,
   searchingFrom,
 } from "./state.ts";
@@ -52,7 +53,15 @@ export function next(state: Stranger, event: StrangerEvent): Stranger {
     case "search-refused":
       return state.phase === "requesting" ? refused(state.wish) : state;
     case "matched":
-      return awaits(state, event.match.matchId) ? inMatch(event.match, state.wish, event.now) : state;
+      return awaits(state, event.match.matchId)
+        ? inMatch({
+            match: event.match,
+            partnerAway: false,
+            origin: "told",
+            wish: state.wish,
+            now: event.now,
+          })
+        : state;
     case "link-connected":
       return state.phase === "connecting" && state.talk.match.matchId === event.matchId
         ? { ...state, phase: "talking", since: event.now }
@@ -60,7 +69,7 @@ export function next(state: Stranger, event: StrangerEvent): Stranger {
     case "link-failed":
       return linkFailed(state, event.matchId, event.relayed);
     case "moved":
-      return isIn(state, event.matchId) ? idle : state;
+      return isIn(state, event.matchId) ? movedToRoom : state;
     case "partner-left":
       return isIn(state, event.matchId) ? endedBy(state, whyPartnerLeft(state, event)) : state;
     case "next":
@@ -74,7 +83,7 @@ export function next(state: Stranger, event: StrangerEvent): Stranger {
     case "stop":
       return stopped(state);
     case "home":
-      return state.phase === "ended" || state.phase === "preparing" ? idle : state;
+      return state.phase === "ended" || state.phase === "preparing" || isMoved(state) ? idle : state;
     case "superseded":
       return state.phase === "idle" ? state : idle;
     case "attached":
@@ -90,6 +99,7 @@ type WithTalk = Extract<Stranger, { talk: Talk }>;
 
 const isIn = (state: Stranger, matchId: MatchId): state is InMatch =>
   isInMatch(state) && state.talk.match.matchId === matchId;
+const isMoved = (state: Stranger): boolean => state.phase === "idle" && state.movedToRoom;
 const hasTalk = (state: Stranger): state is WithTalk => isInMatch(state) || state.phase === "ended";
 
 /** True if a match of that id would be accepted: the one that is being left never is. */

@@ -1,6 +1,6 @@
-import type { Attached } from "@lets-meet/shared/protocol/session.ts";
+import type { Attached, Snapshot } from "@lets-meet/shared/protocol/session.ts";
 import type { Wish } from "@lets-meet/shared/protocol/stranger.ts";
-import { endedBy, idle, inMatch, isInMatch, type Stranger, searchingFrom } from "./state.ts";
+import { endedBy, type InMatch, idle, inMatch, isInMatch, type Stranger, searchingFrom } from "./state.ts";
 
 /**
  * The session is attached to a connection. `adopt`: this is the server's first message to this page, so the
@@ -43,11 +43,17 @@ function fromSnapshot({ snapshot, wish, now }: AttachedEvent): Stranger {
         language: match.sharedLanguage,
         region: null,
       };
-      const state = inMatch(match, wish ?? fallback, now, partnerAway);
+      const state = inMatch({ match, partnerAway, origin: "returning", wish: wish ?? fallback, now });
       return keeps === undefined ? state : { ...state, talk: { ...state.talk, keeps } };
     }
   }
 }
+
+type Matched = Extract<Snapshot, { phase: "matched" }>;
+
+/** The page finds its session in a match that began while it received no events. */
+const found = ({ match, partnerAway }: Matched, wish: Wish, now: number): InMatch =>
+  inMatch({ match, partnerAway, origin: "found", wish, now });
 
 function resume(state: Stranger, event: AttachedEvent): Stranger {
   const { snapshot } = event;
@@ -59,13 +65,13 @@ function resume(state: Stranger, event: AttachedEvent): Stranger {
     case "requesting":
       // Otherwise the request is sent again: it is idempotent.
       return snapshot.phase === "matched" && snapshot.match.matchId !== state.leaving
-        ? inMatch(snapshot.match, state.wish, event.now, snapshot.partnerAway)
+        ? found(snapshot, state.wish, event.now)
         : state;
     case "searching":
       if (snapshot.phase === "searching")
         return { ...state, search: searchingFrom(snapshot.search, event.now) };
       return snapshot.phase === "matched"
-        ? inMatch(snapshot.match, state.wish, event.now, snapshot.partnerAway)
+        ? found(snapshot, state.wish, event.now)
         : { phase: "requesting", wish: state.wish, leaving: null };
     case "connecting":
     case "talking": {
@@ -87,7 +93,7 @@ export function fillGap(state: Stranger, { snapshot, now }: GapEvent): Stranger 
   if (!isInMatch(state) || state.talk.severed) return state;
   if (snapshot.phase !== "matched") return endedBy(state, "gone");
   if (snapshot.match.matchId === state.talk.match.matchId) return state;
-  return inMatch(snapshot.match, state.wish, now, snapshot.partnerAway);
+  return found(snapshot, state.wish, now);
 }
 
 /** The server does not know this page any more: it was restarted, or the page was away beyond its grace. */

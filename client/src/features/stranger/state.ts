@@ -25,17 +25,30 @@ export type EndReason =
   | "no-relay"
   | "session-lost";
 
+/** The way a page learned of a match: it was told, found its session in it, or was in it before its load. */
+export type Origin = "told" | "found" | "returning";
+
+/** A running match; `since` is the start of its phase on this page's clock, in milliseconds. */
+type Meeting = {
+  readonly wish: Wish;
+  readonly talk: Talk;
+  readonly origin: Origin;
+  readonly since: number;
+};
+
 /** This page's state with strangers. */
 export type Stranger =
-  | { readonly phase: "idle" }
+  /** `movedToRoom`: the last match continues in a room, which has its link and its devices now. */
+  | { readonly phase: "idle"; readonly movedToRoom: boolean }
   | { readonly phase: "preparing"; readonly wish: Wish }
   | { readonly phase: "requesting"; readonly wish: Wish; readonly leaving: MatchId | null }
   | { readonly phase: "searching"; readonly wish: Wish; readonly search: Searching }
-  | { readonly phase: "connecting"; readonly wish: Wish; readonly talk: Talk; readonly since: number }
-  | { readonly phase: "talking"; readonly wish: Wish; readonly talk: Talk; readonly since: number }
+  | ({ readonly phase: "connecting" } & Meeting)
+  | ({ readonly phase: "talking" } & Meeting)
   | { readonly phase: "ended"; readonly wish: Wish; readonly talk: Talk; readonly reason: EndReason };
 
-export const idle: Stranger = { phase: "idle" };
+export const idle: Stranger = { phase: "idle", movedToRoom: false };
+export const movedToRoom: Stranger = { phase: "idle", movedToRoom: true };
 
 /** The phases of a running match. */
 export type InMatch = Extract<Stranger, { phase: "connecting" | "talking" }>;
@@ -52,11 +65,21 @@ export const searchingFrom = (search: Search, now: number): Searching => ({
   typicalWaitMs: search.typicalWaitMs,
 });
 
+/** A match as this page enters it; `now` is on this page's clock, in milliseconds. */
+type Entry = {
+  readonly match: Match;
+  readonly partnerAway: boolean;
+  readonly origin: Origin;
+  readonly wish: Wish;
+  readonly now: number;
+};
+
 /** The start of a match: a text chat talks at once, a video call connects first. */
-export const inMatch = (match: Match, wish: Wish, now: number, partnerAway = false): InMatch => ({
+export const inMatch = ({ match, partnerAway, origin, wish, now }: Entry): InMatch => ({
   phase: match.mode === "text" ? "talking" : "connecting",
   wish: { ...wish, mode: match.mode },
   talk: talkOf(match, partnerAway),
+  origin,
   since: now,
 });
 

@@ -160,10 +160,10 @@ export class RoomService implements Participant {
     return this.#apply(room, { ...step, outputs }, endedBy).then(() => done);
   }
 
-  /** True if the session is inside a room under that id. */
-  isAs(id: SessionId, peerId: PeerId): boolean {
+  /** Leaves the room that the session is inside under that peer id, and no other room. */
+  async leaveAs(id: SessionId, peerId: PeerId): Promise<void> {
     const room = this.roomOf(id);
-    return room !== null && memberOf(room, id)?.peerId === peerId;
+    if (room !== null && memberOf(room, id)?.peerId === peerId) await this.run(id, null, { kind: "leave" });
   }
 
   /** True if both the session and that other peer are inside the same room. */

@@ -190,11 +190,12 @@ describe("a request for the match after the move", () => {
   test("to leave or block it leaves the room, and no other room", async () => {
     const { a, b, keep, matchId } = await pair();
     await Promise.all([keep(a), keep(b)]);
-    await node.carryOn.part(a.id, matchId);
+    await node.strangers.leave(a.id, matchId);
     await node.clock.settle();
     expect(node.rooms.roomOf(a.id)).toBeNull();
     expect(b.of("room:member-left")).toMatchObject([{ peerId: movedTo(b), reason: "left" }]);
     expect(await node.strangers.block(b.id, matchId)).toMatchObject({ ok: true });
+    expect(node.rooms.roomOf(b.id)).toBeNull();
     await node.rooms.begin(
       {
         id: node.ids.room(),
@@ -216,8 +217,20 @@ describe("a request for the match after the move", () => {
         },
       ],
     );
-    await node.carryOn.part(a.id, matchId);
+    await node.strangers.leave(a.id, matchId);
     expect(node.rooms.roomOf(a.id)).toMatchObject({ name: "Other" });
+  });
+
+  test("for the next match leaves the room before anything is awaited, so that the search is not refused", async () => {
+    const { a, b, keep, matchId } = await pair();
+    await Promise.all([keep(a), keep(b)]);
+    const searched = node.strangers.next(a.id, { matchId, wish: wish() });
+    expect(node.rooms.roomOf(a.id)).toBeNull();
+    expect(node.strangers.snapshot(a.id)).toMatchObject({ phase: "searching" });
+    expect(await searched).toMatchObject({ ok: true });
+    await node.clock.settle();
+    expect(b.of("room:member-left")).toMatchObject([{ peerId: movedTo(b), reason: "left" }]);
+    expect(node.failures).toEqual([]);
   });
 
   test("is refused once the peer has left", async () => {

@@ -78,16 +78,6 @@ export class CarryOnService {
     return rooms.run(id, null, { kind: "chat", seq: payload.seq, text: payload.text }, from);
   }
 
-  /**
-   * Leaving or blocking a match that has become a room leaves the room: the page had not yet been notified of
-   * the move.
-   */
-  async part(id: SessionId, match: MatchId): Promise<void> {
-    const moved = this.#options.strangers.movedOf(id);
-    if (moved?.matchId === match && this.#options.rooms.isAs(id, moved.own))
-      await this.#options.rooms.run(id, null, { kind: "leave" });
-  }
-
   /** The settings of strangers' rooms: others with the link have to knock. */
   #settings(): RoomSettings {
     return { ...this.#options.usual, lobby: true, guests: true };

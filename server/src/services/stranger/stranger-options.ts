@@ -1,4 +1,4 @@
-import type { SessionId } from "@lets-meet/shared/ids.ts";
+import type { PeerId, SessionId } from "@lets-meet/shared/ids.ts";
 import type { Events } from "../../ops/events.ts";
 import type { Bus, Clock } from "../../ports.ts";
 
@@ -18,4 +18,6 @@ export type StrangerOptions = {
   readonly config: StrangerConfig;
   /** True if a session is in a room: it then cannot search. */
   readonly isElsewhere: (id: SessionId) => boolean;
+  /** Leaves the room that the session is inside under that peer id, and no other room. */
+  readonly leaveRoom: (id: SessionId, peerId: PeerId) => Promise<void>;
 };

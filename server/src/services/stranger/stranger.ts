@@ -112,13 +112,10 @@ export class StrangerService {
   }
 
   async next(id: SessionId, { matchId, wish }: Next): Promise<Ack<Search>> {
-    const refusal = this.#refuseSearch(id);
-    const state = this.stateOf(id);
-    // Both steps are taken before anything is awaited: the session may be gone afterwards.
-    const left = this.#apply(state, stranger.leave(state, matchId, "left"));
-    const searched = refusal ?? this.search(id, wish);
-    await left;
-    return searched;
+    // Every step is taken before anything is awaited: the session may be gone afterwards.
+    const left = this.leave(id, matchId);
+    const [answer] = await Promise.all([this.search(id, wish), left]);
+    return answer;
   }
 
   ladder(id: SessionId, move: LadderMove["move"]): Promise<Ack<Search>> {
@@ -134,14 +131,17 @@ export class StrangerService {
   }
 
   async leave(id: SessionId, matchId: MatchId): Promise<Ack<Empty>> {
-    await this.#ifKnown(id, (state) => stranger.leave(state, matchId, "left"));
+    const leftRoom = this.#leaveRoomOf(id, matchId);
+    await Promise.all([leftRoom, this.#ifKnown(id, (state) => stranger.leave(state, matchId, "left"))]);
     return done;
   }
 
   async block(id: SessionId, matchId: MatchId): Promise<Ack<Empty>> {
+    const leftRoom = this.#leaveRoomOf(id, matchId);
     const state = this.stateOf(id);
-    if (!state.met.some((met) => met.matchId === matchId)) return refuse("no-such-match");
-    await this.#apply(state, stranger.block(state, matchId));
+    const hasMet = state.met.some((met) => met.matchId === matchId);
+    await Promise.all([leftRoom, hasMet ? this.#apply(state, stranger.block(state, matchId)) : null]);
+    if (!hasMet) return refuse("no-such-match");
     this.#options.events.blocked();
     return done;
   }
@@ -235,6 +235,12 @@ export class StrangerService {
     if (this.#searching.size >= this.#options.config.queueLimit && !this.#searching.has(id))
       return refuse("queue-full", 2_000);
     return null;
+  }
+
+  /** Leaves the room that the match has become: the page had not yet been notified of the move. */
+  async #leaveRoomOf(id: SessionId, matchId: MatchId): Promise<void> {
+    const moved = this.movedOf(id);
+    if (moved?.matchId === matchId) await this.#options.leaveRoom(id, moved.own);
   }
 
   async #ifKnown(id: SessionId, step: (state: Stranger) => Step): Promise<void> {

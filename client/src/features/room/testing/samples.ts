@@ -46,6 +46,7 @@ export function aStay(
     typing: [],
     muteAskedBy: null,
     severed: false,
+    returning: false,
     ...changes,
   };
 }

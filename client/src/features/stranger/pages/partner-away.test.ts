@@ -18,7 +18,7 @@ test.each<[Quality, boolean, string]>([
 
 test("before the call has connected the notice can only be in the chat", () => {
   const { talk, wish } = away;
-  const state = { phase: "connecting", talk, wish, since: 0 } as const;
+  const state = { phase: "connecting", talk, wish, origin: "told", since: 0 } as const;
   expect(awayPlace({ state, quality: "measuring", reconnecting: false })).toBe("chat");
 });
 

@@ -2,7 +2,7 @@ import { MatchId } from "@lets-meet/shared/ids.ts";
 import { Interests } from "@lets-meet/shared/interests.ts";
 import type { IceServers } from "@lets-meet/shared/protocol/ice-servers.ts";
 import type { Match, Mode, Search, Searching, Wish } from "@lets-meet/shared/protocol/stranger.ts";
-import { inMatch, type Stranger } from "../state.ts";
+import { idle, inMatch, movedToRoom, type Stranger } from "../state.ts";
 import { advance, talkOf } from "../talk.ts";
 
 /** A match id made of one letter. */
@@ -44,18 +44,23 @@ const endedTalk = advance(
   true,
 );
 
+/** The match "a" right after the server told this page of it. */
+const met = (mode: Mode) =>
+  inMatch({ match: matchOf("a", mode), partnerAway: false, origin: "told", wish: wishOf(mode), now: 100 });
+
 /** One state of each phase and relevant variant; the match, if any, is "a". */
 export const states = {
-  idle: { phase: "idle" },
+  idle,
+  moved: movedToRoom,
   preparing: { phase: "preparing", wish: wishOf("video") },
   requesting: { phase: "requesting", wish: wishOf("text"), leaving: null },
   leaving: { phase: "requesting", wish: wishOf("text"), leaving: matchIdOf("a") },
   searching,
-  connecting: inMatch(matchOf("a", "video"), wishOf("video"), 100),
-  texting: inMatch(matchOf("a", "text"), wishOf("text"), 100),
-  talking: { ...inMatch(matchOf("a", "video"), wishOf("video"), 100), phase: "talking" },
+  connecting: met("video"),
+  texting: met("text"),
+  talking: { ...met("video"), phase: "talking" },
   severed: {
-    ...inMatch(matchOf("a", "video"), wishOf("video"), 100),
+    ...met("video"),
     phase: "talking",
     talk: { ...talkOf(matchOf("a", "video"), false), severed: true },
   },

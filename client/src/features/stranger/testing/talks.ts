@@ -19,7 +19,13 @@ export const aTalk = (changes: Partial<Talk> = {}): Talk => ({ ...talkOf(match, 
 const wish = { mode: "text", interests: [], language: null, region: null } as const;
 
 export function talking(changes: Partial<Talk> = {}): TalkState {
-  return { phase: "talking", wish: { ...wish, interests: [] }, talk: aTalk(changes), since: 0 };
+  return {
+    phase: "talking",
+    wish: { ...wish, interests: [] },
+    talk: aTalk(changes),
+    origin: "told",
+    since: 0,
+  };
 }
 
 export function ended(reason: EndReason, changes: Partial<Talk> = {}): TalkState {
