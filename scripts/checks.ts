@@ -1,11 +1,16 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
+import type { Say } from "./context.ts";
+import type { Counts } from "./counts.ts";
+import type { Programs } from "./programs.ts";
+
+/** A named check; `check` returns an exit code. */
+export type Check = { readonly name: string; readonly check: () => Promise<number> };
 
 const typedFolders = ["shared", "server", "client", "e2e", "bench", "scripts"];
 
-/** The checks that need no test runner: each has a name and a function that returns an exit code. */
-export function staticChecks({ root, programs }) {
-  const { biome, oxlint, tsc, knip, node } = programs;
+/** The checks that need no test runner. */
+export function staticChecks(root: string, { biome, oxlint, tsc, knip, node }: Programs): readonly Check[] {
   return [
     { name: "format", check: () => biome(["check", "--error-on-warnings", "."]) },
     { name: "lint", check: () => oxlint(["--type-aware", "--deny-warnings"]) },
@@ -13,23 +18,19 @@ export function staticChecks({ root, programs }) {
       .filter((folder) => existsSync(join(root, folder, "tsconfig.json")))
       .map((folder) => ({ name: `types of ${folder}`, check: () => tsc(["-p", folder]) })),
     { name: "unused code", check: () => knip([]) },
-    { name: "protocol docs", check: () => node(["scripts/protocol-docs.mjs", "--check"]) },
+    { name: "protocol docs", check: () => node(["scripts/protocol-docs.ts", "--check"]) },
   ];
 }
 
 /** Runs all checks, also after a failure, and reports each. Returns the results as counts. */
-export async function runChecks(checks, say) {
-  const counts = { passed: 0, failed: 0, skipped: 0, failures: [] };
+export async function runChecks(checks: readonly Check[], say: Say): Promise<Counts> {
+  const failures: string[] = [];
   for (const { name, check } of checks) {
     const startedAt = performance.now();
     const code = await check();
-    if (code === 0) counts.passed++;
-    else {
-      counts.failed++;
-      counts.failures.push(name);
-    }
+    if (code !== 0) failures.push(name);
     const seconds = ((performance.now() - startedAt) / 1000).toFixed(1);
     say(`${code === 0 ? "passed" : "FAILED"}  ${name} (${seconds} s)`);
   }
-  return counts;
+  return { passed: checks.length - failures.length, failed: failures.length, skipped: 0, failures };
 }
