@@ -78,7 +78,7 @@ function phrase(json: Json | boolean): string {
     const fields = Object.entries(json.properties ?? {}).map(([name, value]) => `${name}: ${phrase(value)}`);
     return `{ ${fields.join("; ")} }`;
   }
-  return [json.type ?? "anything"].flat().join(",");
+  return [json.type ?? "anything"].flat().join(" or ");
 }
 
 /** The items of a list; a tuple has one schema for each of its items. */
