@@ -44,9 +44,9 @@ const dev: Task = async (_args, { root, programs }) => {
   return Math.max(...codes);
 };
 
-const check: Task = async (_args, { root, say, programs }) => {
+const check: Task = async (_args, { say, programs }) => {
   const checks = [
-    ...staticChecks(root, programs),
+    ...staticChecks(programs),
     { name: "import rules and unit tests", check: () => programs.vitest(["run", "--reporter=default"]) },
   ];
   const { failed } = await runChecks(checks, say);
@@ -78,7 +78,7 @@ const test: Task = async (args, context) => {
     if (reason !== null) say(`SKIPPED: ${provision.tests}, because ${reason}`);
   }
   const builds = { name: "build", check: () => build([], context) };
-  const counts = [await runChecks([...staticChecks(root, programs), builds], say)];
+  const counts = [await runChecks([...staticChecks(programs), builds], say)];
   counts.push(await runUnitTests(programs));
   if (missing === null && existsSync(join(root, "client/dist/index.html"))) {
     const inBrowsers = [await runBrowserTests(programs, args), await testNat(args, context)];
