@@ -11,7 +11,7 @@ export default defineConfig({
       { test: { name: "shared", root: "shared", include: ["src/**/*.test.ts"], setupFiles, testTimeout } },
       { test: { name: "server", root: "server", include: ["src/**/*.test.ts"], setupFiles, testTimeout } },
       { test: { name: "bench", root: "bench", include: ["**/*.test.ts"], setupFiles, testTimeout } },
-      { test: { name: "scripts", root: "scripts", include: ["**/*.test.{ts,mjs}"], testTimeout } },
+      { test: { name: "scripts", root: "scripts", include: ["**/*.test.ts"], testTimeout } },
       "client",
     ],
   },

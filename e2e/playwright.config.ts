@@ -5,7 +5,7 @@ import { launchOptions } from "./chromium.ts";
 const pages = /(gallery|landing|account|address|text-chat|room-door|room-entry|room-roles)\.spec\.ts$/;
 
 /**
- * One worker, because several people with cameras in one test are as much as two cores can handle. scripts/suites.mjs
+ * One worker, because several people with cameras in one test are as much as two cores can handle. scripts/suites.ts
  * runs the project `pages` with two.
  */
 export default defineConfig({

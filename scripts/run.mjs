@@ -1,6 +1,6 @@
 // The entry point of every task: `node scripts/run.mjs TASK [ARGS]`, which `npm start` and `npm test` call.
 // It is plain JavaScript without dependencies, because it runs before the packages are installed. It fetches the pinned
-// Node and pnpm if they are missing, installs from the lockfile if that has changed, then runs the task.
+// Node and pnpm if they are missing, installs from the lockfile if that has changed, then runs the task, which is TypeScript.
 import { spawn, spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
@@ -9,15 +9,22 @@ import { fileURLToPath } from "node:url";
 
 const root = join(dirname(fileURLToPath(import.meta.url)), "..");
 const toolchain = join(root, ".toolchain");
-const NODE_FLOOR = [24, 15];
+const NODE_FLOOR = { major: 24, minor: 15 };
 const NODE_PINNED = "24.21.0";
+/** @type {readonly NodeJS.Signals[]} */
 const passedOn = ["SIGTERM", "SIGINT", "SIGHUP"];
 
-/** Prints one line to stderr, so that stdout has only the task's own output. */
-function say(line) {
-  process.stderr.write(`lets-meet: ${line}\n`);
-}
+/**
+ * Prints one line to stderr, so that stdout has only the task's own output.
+ *
+ * @type {import("./context.ts").Say}
+ */
+const say = (line) => void process.stderr.write(`lets-meet: ${line}\n`);
 
+/**
+ * @param {string} line
+ * @returns {never}
+ */
 function fail(line) {
   say(line);
   process.exit(1);
@@ -25,7 +32,7 @@ function fail(line) {
 
 function nodeIsNewEnough() {
   const [major = 0, minor = 0] = process.versions.node.split(".").map(Number);
-  return major > NODE_FLOOR[0] || (major === NODE_FLOOR[0] && minor >= NODE_FLOOR[1]);
+  return major > NODE_FLOOR.major || (major === NODE_FLOOR.major && minor >= NODE_FLOOR.minor);
 }
 
 /**
@@ -47,10 +54,13 @@ const ancestors = ancestry();
 /**
  * Runs a command to its end and returns its exit code. It forwards the signals that this process receives, or sends
  * `endWith` instead, and stops the command when the process that started this one ends.
+ *
+ * @type {import("./context.ts").Run}
  */
-function run(command, args, { env = process.env, endWith, ...options } = {}) {
-  return new Promise((resolve) => {
+const run = (command, args, { env = process.env, endWith, ...options } = {}) =>
+  new Promise((resolve) => {
     const child = spawn(command, args, { cwd: root, stdio: "inherit", env, ...options });
+    /** @param {NodeJS.Signals} signal */
     const pass = (signal) => child.kill(endWith ?? signal);
     for (const signal of passedOn) process.on(signal, pass);
     const watch = setInterval(() => {
@@ -58,6 +68,7 @@ function run(command, args, { env = process.env, endWith, ...options } = {}) {
       clearInterval(watch);
       pass("SIGTERM");
     }, 250);
+    /** @param {number} code */
     const settle = (code) => {
       clearInterval(watch);
       for (const signal of passedOn) process.off(signal, pass);
@@ -69,9 +80,10 @@ function run(command, args, { env = process.env, endWith, ...options } = {}) {
       say(`${command} could not start: ${error.message}`);
       settle(127);
     });
-    child.on("exit", (code, signal) => settle(code ?? (passedOn.includes(signal) ? 0 : 1)));
+    child.on("exit", (code, signal) =>
+      settle(code ?? (signal !== null && passedOn.includes(signal) ? 0 : 1)),
+    );
   });
-}
 
 /** Restarts this script with the pinned Node, because the installed one is too old (no type stripping, no `node:sqlite`). */
 async function withPinnedNode() {
@@ -97,7 +109,7 @@ async function withPinnedNode() {
     );
     if (npm.status !== 0 || !existsSync(binary)) {
       fail(
-        `could not download a prebuilt Node ${NODE_PINNED} for this system: install Node ${NODE_FLOOR.join(".")} or newer and run this again`,
+        `could not download a prebuilt Node ${NODE_PINNED} for this system: install Node ${NODE_FLOOR.major}.${NODE_FLOOR.minor} or newer and run this again`,
       );
     }
   }
@@ -130,7 +142,5 @@ async function installWorkspace() {
 const [task = "help", ...args] = process.argv.slice(2);
 if (!nodeIsNewEnough()) await withPinnedNode();
 await installWorkspace();
-const { tasks } = await import("./tasks.mjs");
-const chosen = tasks[task];
-if (!chosen) fail(`no task is called "${task}"; the tasks are: ${Object.keys(tasks).join(", ")}`);
-process.exit(await chosen(args, { root, run, say }));
+const { runTask } = await import("./tasks.ts");
+process.exit(await runTask(task, args, { root, run, say }));

@@ -2,24 +2,24 @@
 // The same schemas always produce the same bytes.
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { fileURLToPath } from "node:url";
+import type { z } from "zod";
 import * as ids from "../shared/src/ids.ts";
 import * as interests from "../shared/src/interests.ts";
 import * as ladder from "../shared/src/ladder.ts";
 import { limits } from "../shared/src/limits.ts";
-import * as places from "../shared/src/places.ts";
 import { refusals } from "../shared/src/protocol/ack.ts";
 import * as chat from "../shared/src/protocol/chat.ts";
 import { logged, notices, requests } from "../shared/src/protocol/events.ts";
 import * as iceServers from "../shared/src/protocol/ice-servers.ts";
+import * as places from "../shared/src/protocol/places.ts";
 import * as room from "../shared/src/protocol/room.ts";
 import * as roomBook from "../shared/src/protocol/room-book.ts";
 import * as session from "../shared/src/protocol/session.ts";
 import * as signal from "../shared/src/protocol/signal.ts";
 import * as stranger from "../shared/src/protocol/stranger.ts";
-import { describeSchema, namesOf } from "./schema-markdown.mjs";
+import { describeSchema, namesOf } from "./schema-markdown.ts";
 
-const file = join(dirname(fileURLToPath(import.meta.url)), "..", "docs", "protocol.md");
+const file = join(import.meta.dirname, "..", "docs", "protocol.md");
 const modules = {
   ids,
   interests,
@@ -35,24 +35,28 @@ const modules = {
 };
 const names = namesOf(Object.values(modules));
 
-function labelled(label, schema) {
+type Message = { readonly payload: z.ZodType; readonly says: string };
+type Request = Message & { readonly value: z.ZodType };
+type Bounds = { readonly [name: string]: number | Bounds };
+
+function labelled(label: string, schema: z.ZodType): string {
   const text = describeSchema(schema, names);
   return text.includes("\n") ? `${label}:\n\n${text}` : `${label}: ${text}`;
 }
 
-function requestSection([name, { payload, value, says }]) {
+function requestSection([name, { payload, value, says }]: [string, Request]): readonly string[] {
   return [`### \`${name}\``, says, labelled("Payload", payload), labelled("Answer's value", value)];
 }
 
-function messageSection([name, { payload, says }]) {
+function messageSection([name, { payload, says }]: [string, Message]): readonly string[] {
   return [`### \`${name}\``, says, labelled("Payload", payload)];
 }
 
-function typeSection([schema, name]) {
+function typeSection([schema, name]: [z.core.$ZodType, string]): readonly string[] {
   return [`### ${name}`, describeSchema(schema, names, { open: true })];
 }
 
-function limitRows(bounds, prefix = "") {
+function limitRows(bounds: Bounds, prefix = ""): readonly string[] {
   return Object.entries(bounds).flatMap(([name, value]) =>
     typeof value === "object"
       ? limitRows(value, `${prefix}${name}.`)
@@ -60,7 +64,7 @@ function limitRows(bounds, prefix = "") {
   );
 }
 
-function document() {
+function document(): string {
   return [
     "# The protocol",
     "_Generated from `shared/src` by `npm run docs`; edit the schemas, not this file._",

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import type { z } from "zod";
 import * as ids from "../shared/src/ids.ts";
 import * as interests from "../shared/src/interests.ts";
 import * as ladder from "../shared/src/ladder.ts";
@@ -6,10 +7,10 @@ import * as chat from "../shared/src/protocol/chat.ts";
 import * as iceServers from "../shared/src/protocol/ice-servers.ts";
 import * as session from "../shared/src/protocol/session.ts";
 import * as stranger from "../shared/src/protocol/stranger.ts";
-import { describeSchema, namesOf } from "./schema-markdown.mjs";
+import { describeSchema, namesOf } from "./schema-markdown.ts";
 
 const names = namesOf([ids, interests, ladder, stranger, chat, iceServers, session]);
-const open = (schema) => describeSchema(schema, names, { open: true });
+const open = (schema: z.ZodType) => describeSchema(schema, names, { open: true });
 
 describe("a schema in Markdown", () => {
   it("is a link if it has a name", () => {

@@ -3,20 +3,22 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { brotliDecompressSync } from "node:zlib";
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
-import { buildClient } from "./client-build.mjs";
+import { buildClient } from "./client-build.ts";
+import type { Say } from "./context.ts";
+import type { Program } from "./programs.ts";
 
-let root;
-const write = (path, text) => {
+let root: string;
+const write = (path: string, text: string) => {
   mkdirSync(join(root, path, ".."), { recursive: true });
   writeFileSync(join(root, path), text);
 };
-const say = vi.fn();
+const say = vi.fn<Say>();
 /** A fake vite that writes a page. */
-const vite = vi.fn(async () => {
+const vite = vi.fn<Program>(async () => {
   write("client/dist/index.html", "built");
   return 0;
 });
-const build = (more = {}) => buildClient({ root, say, vite, ...more });
+const build = (more: { readonly force?: boolean } = {}) => buildClient({ root, say, vite, ...more });
 
 beforeEach(() => {
   root = mkdtempSync(join(tmpdir(), "lets-meet-build-"));

@@ -2,11 +2,13 @@ import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join, relative } from "node:path";
 import { brotliCompressSync, constants, gzipSync } from "node:zlib";
+import type { Say } from "./context.ts";
+import type { Program } from "./programs.ts";
 
 const sources = ["client", "shared/src", "pnpm-lock.yaml", "tsconfig.base.json"];
 const skipped = new Set(["node_modules", "dist"]);
 
-function* filesUnder(path) {
+function* filesUnder(path: string): Generator<string> {
   if (!statSync(path).isDirectory()) {
     yield path;
     return;
@@ -16,7 +18,7 @@ function* filesUnder(path) {
 }
 
 /** A hash of all files that the built page depends on: their names and contents, without times. */
-function sourceFingerprint(root) {
+function sourceFingerprint(root: string): string {
   const hash = createHash("sha256");
   for (const source of sources) {
     for (const file of filesUnder(join(root, source))) {
@@ -28,7 +30,7 @@ function sourceFingerprint(root) {
 }
 
 /** Writes a compressed copy of each text file beside it; the server sends the copy unchanged. */
-function compressText(folder) {
+function compressText(folder: string): void {
   for (const path of [...filesUnder(folder)].filter((one) => /\.(js|css|svg)$/.test(one))) {
     const content = readFileSync(path);
     const params = { [constants.BROTLI_PARAM_SIZE_HINT]: content.length };
@@ -37,8 +39,16 @@ function compressText(folder) {
   }
 }
 
+type Build = {
+  readonly root: string;
+  readonly say: Say;
+  readonly vite: Program;
+  /** Build the page even if nothing has changed. */
+  readonly force?: boolean;
+};
+
 /** Builds the page with vite, unless `client/dist` was built from exactly these sources. Returns the exit code. */
-export async function buildClient({ root, say, vite, force = false }) {
+export async function buildClient({ root, say, vite, force = false }: Build): Promise<number> {
   const stamp = join(root, ".toolchain", "client-built");
   const wanted = sourceFingerprint(root);
   const isFresh =

@@ -1,9 +1,9 @@
 import { expect, it, vi } from "vitest";
-import { runChecks } from "./checks.mjs";
+import { type Check, runChecks } from "./checks.ts";
 
 it("runs every check even after a failure, reports each by name, and counts them", async () => {
-  const lines = [];
-  const last = vi.fn(async () => 0);
+  const lines: string[] = [];
+  const last = vi.fn<Check["check"]>(async () => 0);
   const counts = await runChecks(
     [
       { name: "first", check: async () => 0 },

@@ -1,12 +1,6 @@
 import { spawnSync } from "node:child_process";
 import { readlinkSync } from "node:fs";
-import { endCoturnService } from "./coturn.mjs";
-import { installPackages, mayInstallPackages } from "./debian.mjs";
-
-/** The programs that build the tests' world, and their Debian packages. */
-const packagesOf = { ip: "iproute2", nft: "nftables", turnserver: "coturn", openssl: "openssl" };
-
-const isThere = (program) => spawnSync(program, ["--version"], { stdio: "ignore" }).error === undefined;
+import type { Run } from "./context.ts";
 
 /**
  * A shell in its own network, PID and mount namespaces, which runs the command that follows. All of them end with the
@@ -26,7 +20,7 @@ const canHaveOwnNetwork = () => {
 
 /** Like `run`, but the command has its own, empty network. */
 export const runInOwnNetwork =
-  (run) =>
+  (run: Run): Run =>
   (command, args, { env = process.env, ...options } = {}) =>
     run("unshare", [...ownNetwork, command, ...args], {
       ...options,
@@ -35,32 +29,21 @@ export const runInOwnNetwork =
       endWith: "SIGKILL",
     });
 
+type Machine = { readonly platform: NodeJS.Platform; readonly isRoot: boolean };
+
 /**
- * Makes sure that the tests can build real NATs on this machine, and installs missing programs from Debian's packages if
- * this process may. Returns the reason why they cannot, or `null`.
+ * Makes sure that the tests can build real NATs on this machine, where `provideParts` provides their programs. Returns the
+ * reason why they cannot, or `null`.
  */
-export async function provideNat({
-  run,
-  say,
-  mayInstall = mayInstallPackages(),
-  platform = process.platform,
-  isRoot = process.getuid?.() === 0,
-  has = isThere,
-  canBuild = canHaveOwnNetwork,
-}) {
+export async function provideNat(
+  provideParts: () => Promise<string | null>,
+  { platform, isRoot }: Machine = { platform: process.platform, isRoot: process.getuid?.() === 0 },
+  canBuild: () => boolean = canHaveOwnNetwork,
+): Promise<string | null> {
   if (platform !== "linux") return "network namespaces exist only on Linux";
   if (!isRoot) return "only root may create network namespaces (`sudo npm run test:nat`)";
-  const missing = () => Object.keys(packagesOf).filter((program) => !has(program));
-  if (missing().length > 0 && mayInstall) {
-    const names = missing().map((program) => packagesOf[program]);
-    say(`installing Debian's ${names.join(", ")} for the tests on real NATs`);
-    await installPackages(run, names);
-    if (names.includes("coturn")) await endCoturnService(run);
-  }
-  if (missing().length > 0)
-    return `there is no ${missing().join(", no ")} here (\`apt-get install ${missing()
-      .map((program) => packagesOf[program])
-      .join(" ")}\`)`;
+  const missing = await provideParts();
+  if (missing !== null) return missing;
   return canBuild()
     ? null
     : "this machine does not let a process have a network of its own, or has no nftables";

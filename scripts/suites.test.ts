@@ -1,22 +1,16 @@
 import { writeFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import {
-  closing,
-  countsOfPlaywright,
-  countsOfVitest,
-  runNatTests,
-  runSuite,
-  summaryLine,
-  total,
-  unlessNamed,
-} from "./suites.mjs";
+import { closing, nothing, summaryLine, total, unlessNamed } from "./counts.ts";
+import type { Program } from "./programs.ts";
+import { countsOfPlaywright, countsOfVitest } from "./reports.ts";
+import { runNatTests, runSuite } from "./suites.ts";
 
-const file = (status, tests) => ({
+const file = (status: string, tests: readonly string[]) => ({
   name: "a.test.ts",
   status,
   assertionResults: tests.map((test, n) => ({ status: test, fullName: `test ${n}` })),
 });
-const vitestReport = (files, counts) => ({
+const vitestReport = (files: readonly object[], counts: Readonly<Record<string, number>>) => ({
   testResults: files,
   numPassedTests: 0,
   numFailedTests: 0,
@@ -26,7 +20,7 @@ const vitestReport = (files, counts) => ({
 });
 
 /** A runner that writes the given report and ends with the given code. */
-const writing = (report, code) => (path) => {
+const writing = (report: string, code: number) => (path: string) => {
   writeFileSync(path, report);
   return Promise.resolve(code);
 };
@@ -48,7 +42,7 @@ describe("counting", () => {
 
   it("counts a browser test that passed only on a retry, and an error outside tests, as failures", () => {
     const stats = { expected: 5, unexpected: 1, flaky: 1, skipped: 2 };
-    const spec = (title, ok, status, results = []) => {
+    const spec = (title: string, ok: boolean, status: string, results: readonly object[] = []) => {
       const tests = [{ status, results }];
       return { title, ok, file: "a.spec.ts", line: 7, tests };
     };
@@ -70,13 +64,12 @@ describe("counting", () => {
   });
 
   it("fails if tests are requested by a name that matches none, and only then", () => {
-    const none = { passed: 0, failed: 0, skipped: 0 };
-    expect(unlessNamed(["typo.spec.ts"], [none, none])).toMatchObject({
+    expect(unlessNamed(["typo.spec.ts"], [nothing, nothing])).toMatchObject({
       failed: 1,
       failures: ["no browser test matches typo.spec.ts"],
     });
-    expect(unlessNamed(["a.spec.ts"], [none, { ...none, skipped: 1 }]).failed).toBe(0);
-    expect(unlessNamed([], [none]).failed).toBe(0);
+    expect(unlessNamed(["a.spec.ts"], [nothing, { ...nothing, skipped: 1 }]).failed).toBe(0);
+    expect(unlessNamed([], [nothing]).failed).toBe(0);
   });
 
   it("ends with the names of the failures of all suites, and the line of counts", () => {
@@ -89,8 +82,8 @@ describe("counting", () => {
 
   it("names skipped tests in the closing line only when there are some", () => {
     const counts = total([
-      { passed: 1, failed: 0, skipped: 0 },
-      { passed: 2, failed: 1, skipped: 0 },
+      { ...nothing, passed: 1 },
+      { ...nothing, passed: 2, failed: 1 },
     ]);
     expect(summaryLine(counts)).toBe("3 passed, 1 failed");
     expect(summaryLine({ ...counts, skipped: 4 })).toBe("3 passed, 1 failed, 4 skipped");
@@ -102,8 +95,13 @@ describe("running a suite", () => {
 
   it.each([
     ["passes with its report", writing(JSON.stringify(passing), 0), { passed: 2, failed: 0, skipped: 0 }],
-    ["fails when it wrote no report", () => Promise.resolve(0), { passed: 0, failed: 1, skipped: 0 }],
+    [
+      "fails when it wrote no report",
+      (_path: string) => Promise.resolve(0),
+      { passed: 0, failed: 1, skipped: 0 },
+    ],
     ["fails when its report is broken", writing("{", 0), { passed: 0, failed: 1, skipped: 0 }],
+    ["fails when its report is another one", writing("{}", 0), { passed: 0, failed: 1, skipped: 0 }],
     [
       "fails when its exit code does although its report does not",
       writing(JSON.stringify(passing), 1),
@@ -118,21 +116,29 @@ describe("running a suite", () => {
 
 it("runs the tests on real NATs in two parts and crowds alone, each with its own folder, and adds up counts and figures", async () => {
   const report = { stats: { expected: 3, unexpected: 0, flaky: 0, skipped: 1 }, errors: [] };
-  const started = [];
-  const playwright = (args, { env }) => {
+  const started: (readonly string[])[] = [];
+  const playwright: Program = (args, { env = {} } = {}) => {
     const which = args.filter((arg) => /^--(project|shard|output)=|rooms/.test(arg));
     started.push(which);
-    writeFileSync(env.LETS_MEET_FIGURES, JSON.stringify({ [which[0]]: 2 }));
-    writeFileSync(env.PLAYWRIGHT_JSON_OUTPUT_FILE, JSON.stringify(report));
+    writeFileSync(env["LETS_MEET_FIGURES"] ?? "", JSON.stringify({ [which[0] ?? ""]: 2 }));
+    writeFileSync(env["PLAYWRIGHT_JSON_OUTPUT_FILE"] ?? "", JSON.stringify(report));
     return Promise.resolve(0);
   };
-  const said = [];
-  const counts = await runNatTests({ playwright }, {}, ["rooms"], (line) => said.push(JSON.parse(line)));
+  const said: string[] = [];
+  const counts = await runNatTests({ playwright }, {}, ["rooms"], (line) => said.push(line));
   expect(counts).toMatchObject({ passed: 9, failed: 0, skipped: 3 });
   expect(started).toEqual([
     ["--output=test-results/nat-pairs-1", "--project=pairs", "--shard=1/2", "rooms"],
     ["--output=test-results/nat-pairs-2", "--project=pairs", "--shard=2/2", "rooms"],
     ["--output=test-results/nat-crowds", "--project=crowds", "rooms"],
   ]);
-  expect(Object.values(said[0].nat)).toEqual([2, 2, 2]);
+  expect(said.map((line): unknown => JSON.parse(line))).toEqual([
+    {
+      nat: {
+        "--output=test-results/nat-pairs-1": 2,
+        "--output=test-results/nat-pairs-2": 2,
+        "--output=test-results/nat-crowds": 2,
+      },
+    },
+  ]);
 });

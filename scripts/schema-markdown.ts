@@ -1,11 +1,19 @@
 // Converts zod schemas to Markdown through JSON Schema.
+import { z } from "zod";
 
-/** The schemas that the modules export, in order: a Map from schema to name. */
-export function namesOf(modules) {
-  const names = new Map();
+type Schema = z.core.$ZodType;
+type Json = z.core.JSONSchema.JSONSchema;
+type Override = NonNullable<z.core.ToJSONSchemaParams["override"]>;
+
+/** The names of schemas, in the order in which their modules export them. */
+export type Names = ReadonlyMap<Schema, string>;
+
+/** The schemas among the modules' exports. */
+export function namesOf(modules: readonly Readonly<Record<string, unknown>>[]): Names {
+  const names = new Map<Schema, string>();
   for (const module of modules)
     for (const [name, value] of Object.entries(module))
-      if (typeof value?.toJSONSchema === "function") names.set(value, name);
+      if (value instanceof z.ZodType) names.set(value, name);
   return names;
 }
 
@@ -13,26 +21,30 @@ export function namesOf(modules) {
  * One schema as Markdown: a phrase for a simple one, a table of fields for an object. A schema with a name becomes a link;
  * `open` describes the schema itself even if it has a name.
  */
-export function describeSchema(schema, names, { open = false } = {}) {
-  const override = ({ zodSchema, jsonSchema }) => {
+export function describeSchema(schema: Schema, names: Names, { open = false } = {}): string {
+  const override: Override = ({ zodSchema, jsonSchema }) => {
     // A transform has no JSON Schema. In every schema of the protocol, its input has the same shape as its output.
-    if (zodSchema.def.type === "pipe" && zodSchema.def.out.def.type === "transform")
-      Object.assign(jsonSchema, jsonSchemaOf(zodSchema.def.in, override));
+    if (zodSchema instanceof z.ZodPipe && zodSchema.out instanceof z.ZodTransform)
+      Object.assign(jsonSchema, jsonSchemaOf(zodSchema.in, override));
     const name = names.get(zodSchema);
     if (name && !(open && zodSchema === schema)) jsonSchema.title = name;
   };
   return markdown(jsonSchemaOf(schema, override));
 }
 
-function jsonSchemaOf(schema, override) {
-  const { $schema: _, ...json } = schema.toJSONSchema({ reused: "inline", unrepresentable: "any", override });
+function jsonSchemaOf(schema: Schema, override: Override): Json {
+  const { $schema: _, ...json } = z.toJSONSchema(schema, {
+    reused: "inline",
+    unrepresentable: "any",
+    override,
+  });
   return json;
 }
 
-const isObject = (json) => json.title === undefined && json.type === "object";
-const variantsOf = (json) => json.oneOf ?? json.anyOf;
+const isObject = (json: Json) => json.title === undefined && json.type === "object";
+const variantsOf = (json: Json) => json.oneOf ?? json.anyOf;
 
-function markdown(json) {
+function markdown(json: Json): string {
   if (isObject(json)) return fieldList(json);
   const variants = json.title === undefined ? variantsOf(json) : undefined;
   if (variants?.some(isObject))
@@ -40,7 +52,7 @@ function markdown(json) {
   return phrase(json);
 }
 
-function fieldList({ properties = {}, required = [] }) {
+function fieldList({ properties = {}, required = [] }: Json): string {
   const fields = Object.entries(properties);
   if (fields.length === 0) return "an empty object.";
   const rows = fields.map(
@@ -50,13 +62,15 @@ function fieldList({ properties = {}, required = [] }) {
 }
 
 /** A schema inside a sentence or a table cell. */
-function phrase(json) {
+function phrase(json: Json | boolean): string {
+  // In JSON Schema, a boolean stands for a schema that everything or nothing matches.
+  if (typeof json === "boolean") return json ? "anything" : "nothing";
   if (json.title !== undefined) return `[${json.title}](#${json.title.toLowerCase()})`;
   if (json.const !== undefined) return `\`${JSON.stringify(json.const)}\``;
   if (json.enum) return `one of ${json.enum.map((value) => `\`${value}\``).join(", ")}`;
   const variants = variantsOf(json);
   if (variants) return variants.map(phrase).join(" or ");
-  if (json.type === "array") return `list of ${phrase(json.items)}${counted(json.minItems, json.maxItems)}`;
+  if (json.type === "array") return `list of ${itemsOf(json)}${counted(json.minItems, json.maxItems)}`;
   if (json.type === "string")
     return `string${counted(json.minLength, json.maxLength, "characters")}${matching(json)}${json.description ? `, ${json.description}` : ""}`;
   if (json.type === "integer" || json.type === "number") return `${json.type}${bounded(json)}`;
@@ -64,19 +78,22 @@ function phrase(json) {
     const fields = Object.entries(json.properties ?? {}).map(([name, value]) => `${name}: ${phrase(value)}`);
     return `{ ${fields.join("; ")} }`;
   }
-  return json.type ?? "anything";
+  return [json.type ?? "anything"].flat().join(" or ");
 }
 
-const matching = ({ pattern }) => (pattern ? ` matching \`${pattern.replaceAll("|", "\\|")}\`` : "");
+/** The items of a list; a tuple has one schema for each of its items. */
+const itemsOf = ({ items = true }: Json): string => [items].flat().map(phrase).join(" or ");
 
-function counted(min, max, unit = "") {
+const matching = ({ pattern }: Json) => (pattern ? ` matching \`${pattern.replaceAll("|", "\\|")}\`` : "");
+
+function counted(min: number | undefined, max: number | undefined, unit = ""): string {
   const noun = unit ? ` ${unit}` : "";
   if (min !== undefined && max !== undefined) return `, ${min} to ${max}${noun}`;
   if (max !== undefined) return `, at most ${max}${noun}`;
   return min === undefined ? "" : `, at least ${min}${noun}`;
 }
 
-function bounded({ minimum, exclusiveMinimum, maximum }) {
+function bounded({ minimum, exclusiveMinimum, maximum }: Json): string {
   const max = maximum === Number.MAX_SAFE_INTEGER ? undefined : maximum;
   const min = minimum === Number.MIN_SAFE_INTEGER ? undefined : minimum;
   if (exclusiveMinimum !== undefined) return ` above ${exclusiveMinimum}`;

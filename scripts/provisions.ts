@@ -1,0 +1,68 @@
+import { spawnSync } from "node:child_process";
+import type { Programs } from "./programs.ts";
+
+/** A program that tests need, and where it comes from. */
+export type Part = {
+  readonly name: string;
+  readonly isThere: () => boolean | Promise<boolean>;
+  readonly debianPackage: string;
+  /** The variable that can name another file. If it is set, nothing is installed instead of that file. */
+  readonly setting?: string;
+  /** Gets the program where Debian's package cannot be installed. */
+  readonly download?: (programs: Pick<Programs, "playwright">) => Promise<unknown>;
+};
+
+/** What a group of tests needs from the machine. `tests` names them in the reason why they are skipped. */
+export type Provision = { readonly tests: string; readonly parts: readonly Part[] };
+
+const program = (name: string, debianPackage: string, flag = "--version"): Part => ({
+  name,
+  // Some of these programs have no option that ends with 0.
+  isThere: () => spawnSync(name, [flag], { stdio: "ignore" }).error === undefined,
+  debianPackage,
+});
+
+const turnserver = program("turnserver", "coturn", "--help");
+
+/** Everything that the tests need besides Node and the packages of the workspace. */
+export const provisions = {
+  chromium: {
+    tests: "the browser tests",
+    parts: [
+      {
+        name: "Chromium",
+        // Playwright is loaded only when a task needs it.
+        isThere: async () => (await import("../e2e/chromium.ts")).findChromium() !== null,
+        debianPackage: "chromium",
+        setting: "LETS_MEET_CHROMIUM",
+        download: ({ playwright }) => playwright(["install", "chromium"]),
+      },
+    ],
+  },
+  redis: {
+    tests: "the tests of the Redis backends",
+    parts: [
+      {
+        name: "redis-server",
+        isThere: () => spawnSync("redis-server", ["--version"], { stdio: "ignore" }).status === 0,
+        debianPackage: "redis-server",
+      },
+    ],
+  },
+  coturn: { tests: "the tests that probe coturn", parts: [turnserver] },
+  firefox: {
+    tests: "the tests between Chromium and Firefox",
+    parts: [
+      {
+        name: "Firefox",
+        isThere: async () => (await import("../e2e/firefox.ts")).findFirefox() !== null,
+        debianPackage: "firefox-esr",
+        setting: "LETS_MEET_FIREFOX",
+      },
+    ],
+  },
+  nat: {
+    tests: "the tests on real NATs",
+    parts: [program("ip", "iproute2"), program("nft", "nftables"), turnserver, program("openssl", "openssl")],
+  },
+} as const satisfies Readonly<Record<string, Provision>>;

@@ -1,0 +1,128 @@
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import { runChecks, staticChecks } from "./checks.ts";
+import { buildClient } from "./client-build.ts";
+import type { Context } from "./context.ts";
+import { type Counts, closing, failure, total, unlessNamed } from "./counts.ts";
+import { provideNat, runInOwnNetwork } from "./nat.ts";
+import { type Programs, programsOf } from "./programs.ts";
+import { provide } from "./provide.ts";
+import { provisions } from "./provisions.ts";
+import { runBrowserTests, runNatTests, runUnitTests } from "./suites.ts";
+
+/** Node's arguments to run the server, with the settings in `.env` if that exists. */
+const serverOf = (root: string): readonly string[] => [
+  ...(existsSync(join(root, ".env")) ? ["--env-file=.env"] : []),
+  "server/src/main.ts",
+];
+
+type Equipped = Context & { readonly programs: Programs };
+/** Runs to its end and returns an exit code. */
+type Task = (args: readonly string[], context: Equipped) => Promise<number>;
+
+const build: Task = (args, { root, say, programs }) =>
+  buildClient({ root, say, vite: programs.vite, force: args.includes("--force") });
+
+const start: Task = async (args, context) => {
+  const built = await build([], context);
+  return built === 0 ? context.programs.node([...serverOf(context.root), ...args]) : built;
+};
+
+/** Runs the page with hot reload, and the server with a restart on change; when one of them ends, so does the other. */
+const dev: Task = async (_args, { root, programs }) => {
+  const ending = new AbortController();
+  const together = async (exit: Promise<number>) => {
+    const code = await exit;
+    ending.abort();
+    return code;
+  };
+  const options = { signal: ending.signal };
+  const codes = await Promise.all([
+    together(programs.node(["--watch", "--watch-preserve-output", ...serverOf(root)], options)),
+    together(programs.vite([], options)),
+  ]);
+  return Math.max(...codes);
+};
+
+const check: Task = async (_args, { say, programs }) => {
+  const checks = [
+    ...staticChecks(programs),
+    { name: "import rules and unit tests", check: () => programs.vitest(["run", "--reporter=default"]) },
+  ];
+  const { failed } = await runChecks(checks, say);
+  return failed === 0 ? 0 : 1;
+};
+
+/** Tests on real NATs; if this machine cannot build NATs, each test is reported as skipped. */
+async function testNat(args: readonly string[], context: Equipped): Promise<Counts> {
+  const { root, run, say, programs } = context;
+  const missing = await provideNat(() => provide(provisions.nat, context));
+  if (missing === null) return await runNatTests(programsOf(root, runInOwnNetwork(run)), {}, args);
+  say(`SKIPPED: ${provisions.nat.tests}, because ${missing}`);
+  return await runNatTests(programs, { LETS_MEET_NO_NAT: missing }, args);
+}
+
+/** Ends a test run: prints the failures and one line of counts to stdout, and returns the exit code. */
+function close(counts: readonly Counts[]): number {
+  const sum = total(counts);
+  process.stdout.write(`${closing(sum)}\n`);
+  return sum.failed === 0 && sum.passed > 0 ? 0 : 1;
+}
+
+/** All tests that can run on this machine. */
+const test: Task = async (args, context) => {
+  const { root, say, programs } = context;
+  const missing = await provide(provisions.chromium, context);
+  for (const provision of [provisions.redis, provisions.coturn, provisions.firefox]) {
+    const reason = await provide(provision, context);
+    if (reason !== null) say(`SKIPPED: ${provision.tests}, because ${reason}`);
+  }
+  const builds = { name: "build", check: () => build([], context) };
+  const counts = [await runChecks([...staticChecks(programs), builds], say)];
+  counts.push(await runUnitTests(programs));
+  if (missing === null && existsSync(join(root, "client/dist/index.html"))) {
+    const inBrowsers = [await runBrowserTests(programs, args), await testNat(args, context)];
+    counts.push(...inBrowsers, unlessNamed(args, inBrowsers));
+  } else {
+    say(`the browser tests cannot run, because ${missing ?? "the page could not be built"}`);
+    counts.push(failure("the browser tests, which could not start"));
+  }
+  return close(counts);
+};
+
+/** Only the tests on real NATs. */
+const nat: Task = async (args, context) => {
+  const missing = await provide(provisions.chromium, context);
+  if (missing !== null) context.say(`the browser tests cannot run, because ${missing}`);
+  const built = missing === null ? await build([], context) : 1;
+  if (built !== 0) return built;
+  const counts = await testNat(args, context);
+  return close([counts, unlessNamed(args, [counts])]);
+};
+
+const bench: Task = async (args, { root, say, programs }) => {
+  const [name = "", ...rest] = args;
+  const file = `bench/${name}.ts`;
+  if (/^[\w-]+$/.test(name) && existsSync(join(root, file))) return await programs.node([file, ...rest]);
+  say(`no benchmark is called "${name}"; see bench/README.md or the folder bench/`);
+  return 1;
+};
+
+const docs: Task = (args, { programs }) => programs.node(["scripts/protocol-docs.ts", ...args]);
+
+const format: Task = (_args, { programs }) => programs.biome(["check", "--write", "."]);
+
+const tasks = { start, dev, build, check, test, nat, bench, docs, format } as const satisfies Record<
+  string,
+  Task
+>;
+
+const isTask = (name: string): name is keyof typeof tasks => Object.hasOwn(tasks, name);
+
+/** Runs the task of `node scripts/run.mjs TASK ARGS` and returns its exit code. */
+export async function runTask(name: string, args: readonly string[], context: Context): Promise<number> {
+  if (isTask(name))
+    return await tasks[name](args, { ...context, programs: programsOf(context.root, context.run) });
+  context.say(`no task is called "${name}"; the tasks are: ${Object.keys(tasks).join(", ")}`);
+  return 1;
+}
