@@ -123,14 +123,16 @@ test("a page's total uplink stays within the budget, and the page shows both and
   // Three pictures at full size exceed the budget; on a busy machine the links carry even less.
   await expect(host.page.getByTitle(/^Video is smaller because /).first()).toBeVisible();
 
-  // It takes a moment until the encoders follow the last, lower plan.
-  await megabitsSent(host.page, 4_000);
-  const megabits = await megabitsSent(host.page, 8_000);
-  const [sending, budget] = await megabitsSaid();
+  // It takes a while until the encoders follow the last, lower plan, and longer on a busy machine.
+  let sent = Number.POSITIVE_INFINITY;
+  const [, budget] = await megabitsSaid();
+  await expect(async () => {
+    sent = await megabitsSent(host.page, 8_000);
+    expect(sent).toBeLessThanOrEqual(budget);
+  }).toPass({ timeout: 90_000 });
   test.info().annotations.push({
     type: "uplink",
-    description: `${megabits.toFixed(2)} Mbit/s sent, ${sending} said, ${budget} allowed`,
+    description: `${sent.toFixed(2)} Mbit/s sent, ${budget} allowed`,
   });
-  expect(megabits).toBeLessThanOrEqual(budget);
-  expect(megabits).toBeGreaterThan(budget / 2);
+  expect(sent).toBeGreaterThan(budget / 2);
 });
