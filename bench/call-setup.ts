@@ -2,11 +2,11 @@
 // bare connections in one page of the same browser. `cold` is the first call of a newly started browser. `direct` are the
 // calls after it, each in new pages. `relay` are calls on a server with the IP shield and a coturn on this machine; the
 // bare connections compared with them use the same coturn. `shown` is the time until that frame is visible on the page.
-import { spawnSync } from "node:child_process";
 import { loadavg } from "node:os";
 import { join } from "node:path";
 import { credentials, startCoturn, turnSecret } from "@lets-meet/server/testing/coturn.ts";
 import type { Browser, Page } from "@playwright/test";
+import { buildPage } from "./build-page.ts";
 import { enter, launch } from "./call-setup/green-room.ts";
 import { bareCall, watchCall } from "./call-setup/in-page.ts";
 import { MeasuredServer } from "./signaling/measured-server.ts";
@@ -59,11 +59,7 @@ async function bare(browser: Browser, url: string, ice: RTCConfiguration = {}): 
   }
 }
 
-const built = spawnSync(process.execPath, ["scripts/run.mjs", "build"], {
-  cwd: root,
-  stdio: ["ignore", 2, 2],
-});
-if (built.status !== 0) throw new Error("the page could not be built");
+buildPage();
 const entry = join(root, "server/src/main.ts");
 /** All callers have the same address. */
 const crowd = { ADDRESS_EXEMPT: "127.0.0.1" };

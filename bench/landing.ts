@@ -1,10 +1,10 @@
 // Measures a first visit to the landing page on a slow line with a phone's processor, as Chromium emulates them: 1.6 Mbit/s
 // with a latency of 150 ms, and a quarter of this machine's processor. Each visit has a new context without a cache.
-import { spawnSync } from "node:child_process";
 import { loadavg } from "node:os";
 import { join } from "node:path";
 import type { Browser } from "@playwright/test";
 import { z } from "zod";
+import { buildPage } from "./build-page.ts";
 import { launch } from "./call-setup/green-room.ts";
 import { watchLanding } from "./landing/in-page.ts";
 import { MeasuredServer } from "./signaling/measured-server.ts";
@@ -71,11 +71,7 @@ async function visit(browser: Browser, url: string): Promise<Visit> {
   }
 }
 
-const built = spawnSync(process.execPath, ["scripts/run.mjs", "build"], {
-  cwd: root,
-  stdio: ["ignore", 2, 2],
-});
-if (built.status !== 0) throw new Error("the page could not be built");
+buildPage();
 using server = await MeasuredServer.start(join(root, "server/src/main.ts"), {
   STUN_URLS: ",",
   ADDRESS_EXEMPT: "127.0.0.1",

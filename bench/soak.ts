@@ -1,9 +1,10 @@
 // Four people go from one stranger to the next, 500 times in total, with early and double presses among them. A busy-looping
 // process runs beside the second half. Reports the time to the first picture, and the number of conversations without one
 // after five seconds. The state and text of those pages go to stderr.
-import { type ChildProcess, spawn, spawnSync } from "node:child_process";
+import { type ChildProcess, spawn } from "node:child_process";
 import { join } from "node:path";
 import { keepConnections } from "../e2e/connections.ts";
+import { buildPage } from "./build-page.ts";
 import { enter, launch } from "./call-setup/green-room.ts";
 import { MeasuredServer } from "./signaling/measured-server.ts";
 import { median, percentile } from "./signaling/statistics.ts";
@@ -14,11 +15,7 @@ const people = 4;
 const root = join(import.meta.dirname, "..");
 const say = (line: string) => process.stderr.write(`${line}\n`);
 
-const built = spawnSync(process.execPath, ["scripts/run.mjs", "build"], {
-  cwd: root,
-  stdio: ["ignore", 2, 2],
-});
-if (built.status !== 0) throw new Error("the page could not be built");
+buildPage();
 using server = await MeasuredServer.start(join(root, "server/src/main.ts"), {
   STUN_URLS: ",",
   ADDRESS_EXEMPT: "127.0.0.1",

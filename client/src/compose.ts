@@ -30,6 +30,7 @@ import { grantOf, isGranted } from "./rtc/device-grants.ts";
 import { Capture } from "./rtc/media-devices.ts";
 import { warmUp } from "./rtc/warm-up.ts";
 import { pageNow } from "./ui/use-now.ts";
+import { whenIdle } from "./when-idle.ts";
 
 /** The composition root of the page: connects the stores to the server, the devices and each other. */
 export async function compose(stores: Stores, shelf: Storage | null): Promise<AppActions> {
@@ -146,7 +147,6 @@ export async function compose(stores: Stores, shelf: Storage | null): Promise<Ap
     },
   });
   // Detects a browser without calls before the user tries one; rendering the page comes first.
-  const whenIdle: (run: () => void) => unknown = window.requestIdleCallback ?? setTimeout;
   whenIdle(() => {
     void canCall().then((can) => {
       if (can) return;

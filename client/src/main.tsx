@@ -6,6 +6,7 @@ import { guardTexts } from "./app/translated-text.ts";
 import { storageFrom } from "./net/storage.ts";
 import { deferredActions } from "./ui/deferred-actions.ts";
 import "./ui/theme.css";
+import { whenIdle } from "./when-idle.ts";
 
 const shelf = storageFrom(() => sessionStorage);
 const stores = createStores();
@@ -26,8 +27,6 @@ const actions: AppActions = {
   // A browser may remember that a file could not be loaded, until the page is loaded again.
   connect: () => (loaded === null ? location.reload() : loaded.connect()),
 };
-
-const whenIdle: (run: () => void) => unknown = window.requestIdleCallback ?? setTimeout;
 
 /** Loads all that the first picture does not need: sessions, calls, and then the other pages. */
 async function load(): Promise<void> {

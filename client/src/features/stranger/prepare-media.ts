@@ -6,8 +6,8 @@ import type { StrangerChat } from "./compose.ts";
 
 /**
  * Opens devices: in the green room all that need no prompt, and after a reload in a video search or call those that
- * were live, for which some browsers prompt again. Meanwhile the browser warms up for the call, and a search ends if the browser turns
- * out to support none.
+ * were live, for which some browsers prompt again. Meanwhile the browser warms up for the call, and a search ends if
+ * the browser turns out to support none.
  */
 export function prepareMedia(
   { store, actions, live }: Pick<StrangerChat, "store" | "actions" | "live">,
@@ -15,11 +15,11 @@ export function prepareMedia(
   canCall: () => Promise<boolean>,
 ): void {
   // The browser answers later, and the user may have left by then.
-  const isHere = () => {
+  const isGrantedHere = async (kind: DeviceKind) => {
+    const granted = await isGranted(kind);
     const { stranger } = store.getState();
-    return stranger.phase !== "idle" && stranger.wish.mode === "video";
+    return granted && stranger.phase !== "idle" && stranger.wish.mode === "video";
   };
-  const isGrantedHere = async (kind: DeviceKind) => (await isGranted(kind)) && isHere();
   let isWarm = false;
   store.subscribe(({ stranger }, { stranger: before }) => {
     if (stranger.phase === before.phase || stranger.phase === "idle" || stranger.wish.mode !== "video")
