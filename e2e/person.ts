@@ -43,6 +43,11 @@ export class Person {
     return this.page.getByRole("heading", { name: words.looking });
   }
 
+  /** The current step of the search; the page shows steps only after the server has answered. */
+  get searchStep(): Locator {
+    return this.page.locator('[aria-current="step"]');
+  }
+
   get strangersVideo(): Locator {
     return this.page.locator('video[aria-label="Stranger"]');
   }
@@ -98,8 +103,10 @@ export class Person {
     await this.button("Start video").click();
   }
 
+  /** Waits until the server has taken the search. */
   async untilSearching(): Promise<void> {
     await expect(this.searching).toBeVisible();
+    await expect(this.searchStep).toBeVisible();
   }
 
   /** Waits until a conversation is open: the message box takes text. */
