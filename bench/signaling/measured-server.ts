@@ -2,6 +2,8 @@ import { type ChildProcess, spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
 import { availableParallelism } from "node:os";
 import { join } from "node:path";
+import type { Question } from "./probe.ts";
+import { Profile } from "./profile.ts";
 import { Usage } from "./usage.ts";
 
 /**
@@ -58,20 +60,27 @@ export class MeasuredServer implements Disposable {
   }
 
   /** Its usage up to now. */
-  usage(): Promise<Usage> {
-    return this.#ask("usage");
+  async usage(): Promise<Usage> {
+    return Usage.parse(await this.#ask("usage"));
   }
 
   /** The same, after garbage collection and a short pause. */
-  settled(): Promise<Usage> {
-    return this.#ask("settled");
+  async settled(): Promise<Usage> {
+    return Usage.parse(await this.#ask("settled"));
   }
 
-  async #ask(question: "usage" | "settled"): Promise<Usage> {
+  /** Profiles the server while `run` lasts. */
+  async profile(run: () => Promise<unknown>): Promise<Profile> {
+    await this.#ask("profile");
+    await run();
+    return Profile.parse(await this.#ask("profiled"));
+  }
+
+  async #ask(question: Question): Promise<unknown> {
     const answered = once(this.#child, "message");
     this.#child.send(question);
     const [answer]: unknown[] = await answered;
-    return Usage.parse(answer);
+    return answer;
   }
 
   [Symbol.dispose](): void {

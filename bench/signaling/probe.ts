@@ -1,6 +1,10 @@
-// Preloaded into each measured server (`node --import`): reports the process's usage. It uses the IPC channel, so that the
-// servers need no code for the measurement.
+// Preloaded into each measured server (`node --import`): reports the process's usage, and profiles it on request. It uses
+// the IPC channel, so that the servers need no code for the measurement.
+import { type Profile, profileThis } from "./profile.ts";
 import type { Usage } from "./usage.ts";
+
+/** What the load generator may ask for. */
+export type Question = "usage" | "settled" | "profile" | "profiled";
 
 const settle = async () => {
   // The second collection releases memory that the first has freed.
@@ -10,13 +14,33 @@ const settle = async () => {
   }
 };
 
-process.on("message", (question: unknown) => {
+const usage = (): Usage => {
+  const { user, system } = process.cpuUsage();
+  const { rss, heapUsed, external } = process.memoryUsage();
+  return { cpuMicros: user + system, rssBytes: rss, heapBytes: heapUsed + external };
+};
+
+let finish: (() => Promise<Profile>) | null = null;
+
+const answers: { readonly [Q in Question]: () => unknown } = {
+  usage,
+  settled: async () => {
+    await settle();
+    return usage();
+  },
+  profile: async () => {
+    finish = await profileThis();
+    return null;
+  },
+  profiled: async () => (await finish?.()) ?? [],
+};
+
+const isQuestion = (message: unknown): message is Question =>
+  typeof message === "string" && Object.hasOwn(answers, message);
+
+process.on("message", (message: unknown) => {
   const answer = async () => {
-    if (question === "settled") await settle();
-    const { user, system } = process.cpuUsage();
-    const { rss, heapUsed, external } = process.memoryUsage();
-    const usage: Usage = { cpuMicros: user + system, rssBytes: rss, heapBytes: heapUsed + external };
-    process.send?.(usage);
+    if (isQuestion(message)) process.send?.(await answers[message]());
   };
   void answer();
 });

@@ -113,14 +113,17 @@ export class Admission {
     return visitor;
   }
 
-  /** Takes `cost` tokens of that use and returns 0, or returns the milliseconds until they are available. */
-  take({ address, isExempt }: Visitor, use: AddressUse, cost = 1): number {
+  /**
+   * Takes `cost` tokens of that use and returns 0, or returns the milliseconds until they are available. `now` is the time
+   * of this request, for a caller that has read the clock for it.
+   */
+  take({ address, isExempt }: Visitor, use: AddressUse, cost = 1, now = this.#options.clock.now()): number {
     if (isExempt) return 0;
-    const waitMs = this.#throttles[use].take(address, cost);
+    const waitMs = this.#throttles[use].take(address, cost, now);
     const sites = this.#sites[use];
     if (waitMs > 0 || sites === undefined) return waitMs;
     const site = siteOf(address);
-    return site === null ? 0 : sites.take(site, cost);
+    return site === null ? 0 : sites.take(site, cost, now);
   }
 
   /** Gives back one token that was taken for a request that does not count after all. */
@@ -133,8 +136,8 @@ export class Admission {
   }
 
   /** Takes what a frame of that many bytes costs of `traffic`, like `take`. */
-  takeFrame(visitor: Visitor, bytes: number): number {
-    return this.take(visitor, "traffic", 1 + bytes / 1_024);
+  takeFrame(visitor: Visitor, bytes: number, now = this.#options.clock.now()): number {
+    return this.take(visitor, "traffic", 1 + bytes / 1_024, now);
   }
 
   /**

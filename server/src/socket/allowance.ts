@@ -11,7 +11,7 @@ export type AllowanceOptions = {
   readonly ownRate: Rate;
   readonly admission: Admission;
   readonly clock: Clock;
-  readonly events: Events;
+  readonly events: Pick<Events, "cut">;
 };
 
 /** The minimum cost of a frame, in bytes: an empty frame takes work as well. */
@@ -26,8 +26,8 @@ export class Allowance implements WireBounds {
   readonly #visitor: Visitor;
   readonly #frames: TokenBucket;
   readonly #own: TokenBucket;
-  /** The cost of the frames received since bytes were last counted. */
-  #owed = 0;
+  /** The frames in the bytes that were counted last: they are charged with the next bytes, and reading the clock once. */
+  #uncharged = 0;
   #isOpen = true;
 
   constructor(options: AllowanceOptions, visitor: Visitor) {
@@ -39,18 +39,20 @@ export class Allowance implements WireBounds {
   }
 
   takeFrame(): boolean {
-    const { frameRate, clock } = this.#options;
-    this.#owed += frameBytes;
-    return this.#judge(takeTokens(this.#frames, frameRate, clock.now()) === 0);
+    this.#uncharged++;
+    return this.#judge(this.#uncharged <= this.#options.frameRate.burst);
   }
 
   takeBytes(bytes: number): boolean {
-    const { ownRate, admission, clock } = this.#options;
-    const cost = bytes + this.#owed;
-    this.#owed = 0;
+    const { frameRate, ownRate, admission, clock } = this.#options;
+    const now = clock.now();
+    const frames = this.#uncharged;
+    this.#uncharged = 0;
+    const cost = bytes + frames * frameBytes;
     return this.#judge(
-      takeTokens(this.#own, ownRate, clock.now(), cost) === 0 ||
-        admission.take(this.#visitor, "bytes", cost) === 0,
+      takeTokens(this.#frames, frameRate, now, frames) === 0 &&
+        (takeTokens(this.#own, ownRate, now, cost) === 0 ||
+          admission.take(this.#visitor, "bytes", cost, now) === 0),
     );
   }
 

@@ -58,9 +58,12 @@ export class Connection implements Taker, Watcher {
     this.refusals = fullBucket(excessRate, options.clock.now());
   }
 
-  /** Takes `cost` of the address's tokens for that use and returns 0, or the milliseconds until they are available. */
-  admit(use: AddressUse, cost = 1): number {
-    return this.#options.admission.take(this.visitor, use, cost);
+  /**
+   * Takes `cost` of the address's tokens for that use and returns 0, or the milliseconds until they are available. `now` is
+   * the time of the request.
+   */
+  admit(use: AddressUse, cost: number, now: number): number {
+    return this.#options.admission.take(this.visitor, use, cost, now);
   }
 
   /** True if this connection still has its session; otherwise its requests are void. */

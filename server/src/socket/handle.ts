@@ -77,8 +77,19 @@ const logsOf: { readonly [N in RequestName]?: number } = {
   "room:chat": limits.roomCapacity.most,
 };
 
-const isRequest = (event: unknown): event is RequestName =>
-  typeof event === "string" && Object.hasOwn(requests, event);
+/** What a request counts against, in one lookup: this is on the path of every signal. */
+type Counts = {
+  readonly name: RequestName;
+  readonly own: RateName | undefined;
+  readonly logs: number | undefined;
+  readonly use: AddressUse | undefined;
+};
+const isRequest = (event: string): event is RequestName => Object.hasOwn(requests, event);
+const countsOf: ReadonlyMap<unknown, Counts> = new Map(
+  Object.keys(requests)
+    .filter(isRequest)
+    .map((name) => [name, { name, own: rateOf[name], logs: logsOf[name], use: addressUseOf[name] }]),
+);
 
 /**
  * Handles every request of a page: known or not, well-formed or not, with or without an ack. This is the only place
@@ -87,18 +98,14 @@ const isRequest = (event: unknown): event is RequestName =>
 export function createDispatch(handlers: Handlers, clock: Clock, events: Events): Dispatch {
   const take = (buckets: Buckets, name: RateName, now: number): number =>
     takeTokens((buckets[name] ??= fullBucket(rates[name], now)), rates[name], now);
-  const waitFor = (connection: Connection, packet: EventPacket): number => {
-    const [event] = packet.args;
-    const now = clock.now();
-    const name = isRequest(event) ? event : undefined;
-    const own = name && rateOf[name];
-    const allMs = own === "mesh" ? 0 : take(connection.attachment.buckets, "all", now);
-    const ownMs = allMs > 0 || own === undefined ? allMs : take(connection.attachment.buckets, own, now);
-    if (ownMs > 0 || name === undefined) return ownMs;
-    const logs = logsOf[name];
-    if (logs !== undefined) return connection.admit("forwarded", logs * entryBytes(packet));
-    const use = addressUseOf[name];
-    return use === undefined ? 0 : connection.admit(use);
+  const waitFor = (connection: Connection, packet: EventPacket, counts: Counts | undefined): number => {
+    const { buckets } = connection.attachment;
+    const { own, logs, use } = counts ?? {};
+    const allMs = own === "mesh" ? 0 : take(buckets, "all", packet.at);
+    const ownMs = allMs > 0 || own === undefined ? allMs : take(buckets, own, packet.at);
+    if (ownMs > 0) return ownMs;
+    if (logs !== undefined) return connection.admit("forwarded", logs * entryBytes(packet), packet.at);
+    return use === undefined ? 0 : connection.admit(use, 1, packet.at);
   };
 
   const run = <N extends RequestName>(
@@ -120,7 +127,8 @@ export function createDispatch(handlers: Handlers, clock: Clock, events: Events)
   };
 
   const dispatch = (connection: Connection, packet: EventPacket): void => {
-    const [event] = packet.args;
+    const counts = countsOf.get(packet.args[0]);
+    const event = counts?.name;
     const answer = (ack: Ack<unknown>) => {
       if (!ack.ok) events.refused(ack.code);
       packet.answer?.(ack, ack.ok && (event === "signal:send" || event === "room:signal"));
@@ -143,13 +151,13 @@ export function createDispatch(handlers: Handlers, clock: Clock, events: Events)
       connection.cut("slow-reader");
       return;
     }
-    const waitMs = waitFor(connection, packet);
+    const waitMs = waitFor(connection, packet, counts);
     if (waitMs > 0) {
       const ack = refuse("rate-limited", waitMs);
       if (excess(connection, ack)) packet.answer?.(ack);
       return;
     }
-    if (!isRequest(event)) {
+    if (event === undefined) {
       answer(refuse("unknown-event"));
       return;
     }

@@ -7,6 +7,8 @@ export type EventPacket = {
   readonly json: string;
   /** The memory cost of the text, in bytes. */
   readonly bytes: number;
+  /** The time of its arrival, on the process's clock. */
+  readonly at: number;
   readonly answer: ((ack: Ack<unknown>, canWait?: boolean) => void) | undefined;
 };
 

@@ -6,6 +6,6 @@ import { payloadJson } from "./receive.ts";
 export const signalHandlers = (signaling: SignalingService) =>
   ({
     "signal:send": ({ attachment: { id } }, request, packet) =>
-      signaling.send(id, request, { json: payloadJson(packet), bytes: packet.bytes }),
+      signaling.send(id, request, { json: payloadJson(packet), bytes: packet.bytes, at: packet.at }),
     "signal:ready": ({ attachment: { id } }, { matchId }) => signaling.ready(id, matchId),
   }) satisfies Partial<Handlers>;

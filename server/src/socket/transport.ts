@@ -1,6 +1,7 @@
 import { type Ack, refuse } from "@lets-meet/shared/protocol/ack.ts";
 import type { Handshake } from "@lets-meet/shared/protocol/session.ts";
 import type { CutReason, Events } from "../ops/events.ts";
+import type { Clock } from "../ports.ts";
 import type { Admission, Visitor } from "../services/admission.ts";
 import type { Emitter } from "./emit.ts";
 import { type Engine, takeMessages, terminate } from "./engine.ts";
@@ -11,6 +12,7 @@ export type TransportOptions = {
   readonly admission: Admission;
   readonly emitter: Pick<Emitter, "answer">;
   readonly events: Events;
+  readonly clock: Clock;
 };
 
 /** Handles a connected page's events, and those that were refused unparsed for their rate. */
@@ -75,8 +77,9 @@ export class Transport {
    * chain, which would be a third of a signal's cost.
    */
   #takeEvent(message: string, taker: Taker): void {
-    const { admission, emitter } = this.#options;
-    const waitMs = admission.takeFrame(this.visitor, message.length);
+    const { admission, emitter, clock } = this.#options;
+    const at = clock.now();
+    const waitMs = admission.takeFrame(this.visitor, message.length, at);
     if (waitMs > 0) {
       this.#refuse(message, waitMs, taker);
       return;
@@ -91,7 +94,7 @@ export class Transport {
       ackId === ""
         ? undefined
         : (ack: Ack<unknown>, canWait?: boolean) => emitter.answer(this.engine, ackId, ack, canWait);
-    taker.event({ args, json, bytes: textBytes(json), answer });
+    taker.event({ args, json, bytes: textBytes(json), at, answer });
   }
 
   #refuse(message: string, waitMs: number, taker: Taker): void {

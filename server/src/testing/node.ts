@@ -105,8 +105,12 @@ export function createNode(over: NodeOptions = {}) {
       relayAddresses: new Set(over.shield),
     },
   });
-  /** The size of a page's request on the wire. */
-  const sizeOf = (payload: unknown) => ({ json: undefined, bytes: JSON.stringify(payload).length });
+  /** A page's request as it would arrive now. */
+  const arriving = (payload: unknown) => ({
+    json: undefined,
+    bytes: JSON.stringify(payload).length,
+    at: clock.now(),
+  });
   if (over.beside === undefined) matcher.start();
 
   /** Connects a page that records what it receives. */
@@ -175,8 +179,8 @@ export function createNode(over: NodeOptions = {}) {
     rooms,
     ids,
     talk: {
-      signal: (id: SessionId, signals: SendPeerSignals) => talk.signal(id, signals, sizeOf(signals)),
-      chat: (id: SessionId, message: SendRoomChat) => talk.chat(id, message, sizeOf(message)),
+      signal: (id: SessionId, signals: SendPeerSignals) => talk.signal(id, signals, arriving(signals)),
+      chat: (id: SessionId, message: SendRoomChat) => talk.chat(id, message, arriving(message)),
       ready: (id: SessionId, peer: PeerId) => talk.ready(id, peer),
     },
     strangers,
@@ -184,13 +188,13 @@ export function createNode(over: NodeOptions = {}) {
     sessions,
     signaling: {
       send: (id: SessionId, request: SendSignal, json?: string) =>
-        signaling.send(id, request, { ...sizeOf(request), json }),
+        signaling.send(id, request, { ...arriving(request), json }),
       ready: (id: SessionId, match: MatchId) => signaling.ready(id, match),
     },
     chat: {
-      send: (id: SessionId, message: SendChat) => chat.send(id, message, sizeOf(message)),
-      received: (id: SessionId, receipt: ChatReceipt) => chat.received(id, receipt, sizeOf(receipt)),
-      typing: (id: SessionId, typing: Typing) => chat.typing(id, typing, sizeOf(typing)),
+      send: (id: SessionId, message: SendChat) => chat.send(id, message, arriving(message)),
+      received: (id: SessionId, receipt: ChatReceipt) => chat.received(id, receipt, arriving(receipt)),
+      typing: (id: SessionId, typing: Typing) => chat.typing(id, typing, arriving(typing)),
     },
     matcher,
     connect,

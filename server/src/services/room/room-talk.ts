@@ -37,11 +37,11 @@ export class RoomTalk {
    * Forwards signals to that peer only, if both are in the same room; in a relay-only room, only what the
    * shield passes.
    */
-  signal(id: SessionId, { seq, ...batch }: SendPeerSignals, sent: Pick<Sent, "bytes">): Outcome {
+  signal(id: SessionId, { seq, ...batch }: SendPeerSignals, sent: Pick<Sent, "bytes" | "at">): Outcome {
     const { peerId } = batch;
     // Only peers that exist have a rate of their own, so that made-up ones cost no memory.
     const isThere = this.#rooms.isWith(id, peerId);
-    const waitMs = isThere ? this.#signalRate.take(id, peerId, { seq, bytes: sent.bytes }) : 0;
+    const waitMs = isThere ? this.#signalRate.take(id, { ...sent, seq }, peerId) : 0;
     if (waitMs > 0) return refuse("rate-limited", waitMs);
     this.#events.roomSaid("signal");
     const isRelayed = this.#rooms.roomOf(id)?.settings.relay ?? false;

@@ -25,8 +25,8 @@ export class Backlog {
    * `mostWaiting` is for entries that are worthless when late, such as typing: also `false` if that many of
    * the sender's entries already wait.
    */
-  charge(to: SessionId, { session, bytes }: Origin, mostWaiting = Number.POSITIVE_INFINITY): boolean {
-    if (this.waiting(to, session) >= mostWaiting) return false;
+  charge(to: SessionId, { session, bytes }: Origin, mostWaiting?: number): boolean {
+    if (mostWaiting !== undefined && this.waiting(to, session) >= mostWaiting) return false;
     let unread = this.#unread.get(to);
     if (unread === undefined) this.#unread.set(to, (unread = new Map()));
     return charge(unread, session, bytes, limits.unreadShare);
@@ -37,7 +37,7 @@ export class Backlog {
     // Empty counts are kept until the session is forgotten: otherwise each signal would allocate them again.
     const unread = this.#unread.get(to);
     if (unread !== undefined) settle(unread, session, bytes);
-    this.#lossy.get(to)?.delete(session);
+    if (this.#lossy.size > 0) this.#lossy.get(to)?.delete(session);
   }
 
   /**

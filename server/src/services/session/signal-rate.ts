@@ -26,13 +26,15 @@ export class SignalRate {
 
   /**
    * Takes what that ordered request costs and returns 0, or returns the milliseconds until it may be sent again.
-   * `link` names the sender's links that share a rate. A request out of turn costs nothing: it is not forwarded.
+   * All links of a session share a rate unless `link` names one. A request out of turn costs nothing: it is not
+   * forwarded.
    */
   take(
     id: SessionId,
-    link: string,
-    { seq, bytes }: { readonly seq: number; readonly bytes: number },
+    { seq, bytes, at }: { readonly seq: number; readonly bytes: number; readonly at: number },
+    link?: string,
   ): number {
-    return this.#sessions.orderOf(id, seq) === "next" ? this.#throttle.take(`${id} ${link}`, bytes) : 0;
+    const key = link === undefined ? id : `${id} ${link}`;
+    return this.#sessions.orderOf(id, seq) === "next" ? this.#throttle.take(key, bytes, at) : 0;
   }
 }

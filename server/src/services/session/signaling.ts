@@ -28,6 +28,8 @@ export type Sent = {
   readonly json: string | undefined;
   /** The memory cost of the text, in bytes. */
   readonly bytes: number;
+  /** The time of its arrival, on the process's clock. */
+  readonly at: number;
 };
 
 /** The memory cost of an entry: its text, the values parsed from it, and the objects around them. */
@@ -63,11 +65,11 @@ export class SignalingService {
    * The partner's page receives the request's own text and ignores unknown fields. A shielded request is
    * forwarded only as the shield has written it.
    */
-  send(id: SessionId, request: SendSignal, { json, bytes }: Sent): Outcome {
+  send(id: SessionId, request: SendSignal, { json, bytes, at }: Sent): Outcome {
     const { events, shielding, signalRate } = this.#options;
     const { seq, ...payload } = request;
     // One rate for all partners: otherwise each new match would refill it.
-    const waitMs = signalRate.take(id, "match", { seq, bytes });
+    const waitMs = signalRate.take(id, { seq, bytes, at });
     if (waitMs > 0) return refuse("rate-limited", waitMs);
     events.signalForwarded();
     const entry = { kind: "page", event: "signal:deliver" } as const;
