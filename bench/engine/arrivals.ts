@@ -1,6 +1,6 @@
 import type { MatchConfig } from "@lets-meet/server/domain/matching/match-config.ts";
 import { createMatchEngine } from "@lets-meet/server/domain/matching/match-engine.ts";
-import { Random } from "./random.ts";
+import { Random } from "@lets-meet/server/testing/random.ts";
 import { crowdOf, sameId } from "./wishes.ts";
 
 /** The waiting times and the quality of the matches at one rate of arrivals. */

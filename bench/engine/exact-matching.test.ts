@@ -1,6 +1,6 @@
+import { Random } from "@lets-meet/server/testing/random.ts";
 import { expect, test } from "vitest";
 import { exactMatching } from "./exact-matching.ts";
-import { Random } from "./random.ts";
 
 /** The best total weight of all matchings, by trying each. */
 function bruteForce(count: number, weightOf: (a: number, b: number) => number): number {

@@ -2,7 +2,7 @@ import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
 import type { MatchConfig } from "@lets-meet/server/domain/matching/match-config.ts";
 import { createMatchEngine } from "@lets-meet/server/domain/matching/match-engine.ts";
-import { Random } from "./random.ts";
+import { Random } from "@lets-meet/server/testing/random.ts";
 import { crowdOf, sameId } from "./wishes.ts";
 
 /** The bytes that one waiting ticket retains: the ticket itself, and the engine's index for it. */

@@ -5,8 +5,8 @@ import { createMatchEngine } from "@lets-meet/server/domain/matching/match-engin
 import { Popularity } from "@lets-meet/server/domain/matching/popularity.ts";
 import { Tags } from "@lets-meet/server/domain/matching/tags.ts";
 import type { Ticket } from "@lets-meet/server/domain/matching/ticket.ts";
+import { Random } from "@lets-meet/server/testing/random.ts";
 import { exactMatching } from "./exact-matching.ts";
-import { Random } from "./random.ts";
 import { crowdOf, sameId } from "./wishes.ts";
 
 /** A window of tickets that are in the queue at the same time. */

@@ -1,6 +1,6 @@
 import type { Ticket } from "@lets-meet/server/domain/matching/ticket.ts";
+import { Random } from "@lets-meet/server/testing/random.ts";
 import type { Contender } from "./contenders.ts";
-import { Random } from "./random.ts";
 import type { Crowd } from "./wishes.ts";
 
 /** The cost of a run. An operation is an offer, a renewal, a withdrawal or a match. */

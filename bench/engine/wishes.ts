@@ -1,9 +1,10 @@
 import type { Ticket } from "@lets-meet/server/domain/matching/ticket.ts";
+import type { Random } from "@lets-meet/server/testing/random.ts";
 import { MatchId, SessionId } from "@lets-meet/shared/ids.ts";
 import { Interest } from "@lets-meet/shared/interests.ts";
 import { ladderFor } from "@lets-meet/shared/ladder.ts";
 import { languages, regions } from "@lets-meet/shared/places.ts";
-import { type Random, zipf } from "./random.ts";
+import { zipf } from "./zipf.ts";
 
 /** Makes the tickets of a crowd of people. */
 export type Crowd = { ticket(random: Random, since: number, wish?: Partial<Ticket>): Ticket };

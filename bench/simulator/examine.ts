@@ -1,8 +1,8 @@
 import { defaultMatchConfig, type MatchConfig } from "@lets-meet/server/domain/matching/match-config.ts";
 import type { Ticket } from "@lets-meet/server/domain/matching/ticket.ts";
+import { Random } from "@lets-meet/server/testing/random.ts";
 import { Interest } from "@lets-meet/shared/interests.ts";
 import { measureWindow } from "../engine/quality.ts";
-import { Random } from "../engine/random.ts";
 import { crowdOf, sameId, sessionOf } from "../engine/wishes.ts";
 import { type CreateEngine, simulate } from "./run.ts";
 

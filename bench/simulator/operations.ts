@@ -1,7 +1,7 @@
 import type { Ticket } from "@lets-meet/server/domain/matching/ticket.ts";
+import { Random } from "@lets-meet/server/testing/random.ts";
 import { Interest } from "@lets-meet/shared/interests.ts";
 import { ladderFor, rungs } from "@lets-meet/shared/ladder.ts";
-import { Random } from "../engine/random.ts";
 
 /** A wish in the simulated city; the choices are few, so that all wishes collide often. */
 export type SimulatedWish = Pick<

@@ -1,4 +1,4 @@
-import { type CandidateLine, readCandidate } from "./ice-candidate-line.ts";
+import { type CandidateLine, readCandidate } from "@lets-meet/shared/candidate-line.ts";
 
 export type CreateConnection = (configuration: RTCConfiguration) => RTCPeerConnection;
 

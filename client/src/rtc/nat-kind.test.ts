@@ -1,6 +1,6 @@
+import { type CandidateLine, readCandidate } from "@lets-meet/shared/candidate-line.ts";
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { type CandidateLine, readCandidate } from "./ice-candidate-line.ts";
 import { natKindOf } from "./nat-kind.ts";
 import { hostLine, srflxLine } from "./testing/fake-gathering.ts";
 

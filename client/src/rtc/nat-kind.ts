@@ -1,4 +1,4 @@
-import { type CandidateLine, familyOf, isPublic } from "./ice-candidate-line.ts";
+import { type CandidateLine, familyOf, isPublic, isUdp } from "@lets-meet/shared/candidate-line.ts";
 
 /**
  * The NAT between this device and the internet. `independent`: the same mapped port towards every
@@ -13,7 +13,7 @@ export type NatKind = "none" | "independent" | "dependent" | "unknown";
  * dependent mapping. Two names of one server look like an independent mapping, which a page cannot detect.
  */
 export function natKindOf(candidates: readonly CandidateLine[], answering: number): NatKind {
-  const udp = candidates.filter(({ protocol }) => protocol === "udp");
+  const udp = candidates.filter(isUdp);
   const mapped = udp.filter(({ kind }) => kind === "srflx");
   const hosts = udp.filter(({ kind }) => kind === "host");
   if (mapped.length === 0) return hosts.some(isPublic) ? "none" : "unknown";

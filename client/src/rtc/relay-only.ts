@@ -1,10 +1,9 @@
+import { readCandidate } from "@lets-meet/shared/candidate-line.ts";
 import type { Signal } from "@lets-meet/shared/protocol/signal.ts";
 
 /** True for a candidate through a TURN relay (RFC 8839 §5.1 `typ relay`), and for the end of candidates. */
 export function isRelayed(candidate: string): boolean {
-  if (candidate === "") return true;
-  const [, , , , , , typ, kind] = candidate.trim().split(/\s+/);
-  return typ === "typ" && kind === "relay";
+  return candidate === "" || readCandidate(candidate)?.kind === "relay";
 }
 
 /** A signal without its direct paths; `null` if nothing is left. */

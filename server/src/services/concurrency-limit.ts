@@ -1,31 +1,19 @@
+import createLimit from "p-limit";
+
 /**
  * Runs at most `width` tasks at once and queues at most `depth`; any further task is rejected with `null`.
  */
 export class ConcurrencyLimit {
-  readonly #width: number;
-  readonly #depth: number;
-  readonly #waiting: (() => void)[] = [];
-  #running = 0;
+  readonly #limit: ReturnType<typeof createLimit>;
+  readonly #most: number;
 
   constructor(width: number, depth: number) {
-    this.#width = width;
-    this.#depth = depth;
+    this.#limit = createLimit(width);
+    this.#most = width + depth;
   }
 
   async run<T>(work: () => Promise<T>): Promise<T | null> {
-    if (this.#running >= this.#width) {
-      if (this.#waiting.length >= this.#depth) return null;
-      // A finishing task hands its place over, so that no new task can take it first.
-      await new Promise<void>((resolve) => this.#waiting.push(resolve));
-    } else {
-      this.#running++;
-    }
-    try {
-      return await work();
-    } finally {
-      const next = this.#waiting.shift();
-      if (next === undefined) this.#running--;
-      else next();
-    }
+    const { activeCount, pendingCount } = this.#limit;
+    return activeCount + pendingCount < this.#most ? this.#limit(work) : null;
   }
 }

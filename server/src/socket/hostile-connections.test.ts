@@ -123,7 +123,7 @@ describe("bytes of no valid protocol", () => {
       Buffer.from([0x81, 0x82, 0, 0, 0, 0, 0xc3, 0x28]), // invalid UTF-8
       Buffer.from([0x80, 0x80, 0, 0, 0, 0]), // a continuation without a start
       Buffer.from([0x89, 0xfe, 0x01, 0x00, 0, 0, 0, 0]), // a ping that is too long
-      Buffer.from(Array.from({ length: 512 }, () => 0x70 + random.int(16))),
+      Buffer.from(Array.from({ length: 512 }, () => 0x70 + random.below(16))),
     ];
     for (const bytes of hostile) {
       using connection = await RawConnection.upgraded(app.url);

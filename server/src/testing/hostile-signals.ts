@@ -109,7 +109,7 @@ export function hostileSignals(random: Random, pool: readonly string[], reals: r
   const nearly = (): string => {
     const words = ["candidate:1", "1", "udp", "41885695", random.pick(pool), "50000", "typ", "relay"];
     const all = [...words, "raddr", address(), "rport", "50001", "generation", "0"];
-    all[random.int(all.length)] = random.pick([
+    all[random.below(all.length)] = random.pick([
       address(),
       "",
       `${random.pick(pool)}${random.pick(lineEnds)}`,
@@ -172,8 +172,8 @@ export function hostileSignals(random: Random, pool: readonly string[], reals: r
     description: (): Signal => {
       const real = random.chance(0.7) ? random.pick(reals) : `v=0\r\n${"a=sendrecv\r\n".repeat(20)}`;
       const all = real.split("\r\n").slice(random.chance(0.02) ? 1 : 0, -1);
-      for (let n = 1 + random.int(12); n > 0; n--)
-        all.splice(1 + random.int(all.length), random.int(2), `${line()}${random.pick(lineEnds)}`);
+      for (let n = 1 + random.below(12); n > 0; n--)
+        all.splice(1 + random.below(all.length), random.below(2), `${line()}${random.pick(lineEnds)}`);
       const sdp = all.map((one) =>
         /[\r\n]$/.test(one) ? one : `${one}${random.chance(0.99) ? "\r\n" : random.pick(lineEnds)}`,
       );

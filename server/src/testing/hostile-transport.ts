@@ -32,9 +32,9 @@ const control = [
 
 /** Socket.IO packets of every type, for several namespaces, valid and broken. */
 function packet(random: Random): Frame {
-  const type = random.int(8);
+  const type = random.below(8);
   const namespace = random.pick(namespaces);
-  const ackId = random.chance(0.3) ? String(random.int(1_000)) : "";
+  const ackId = random.chance(0.3) ? String(random.below(1_000)) : "";
   const body = random.pick([
     "{}",
     "[]",
@@ -51,14 +51,14 @@ function packet(random: Random): Frame {
 
 /** The next frame of an attached page: mostly one that it survives, so that later frames find a session. */
 function frame(random: Random, id: number): readonly Frame[] {
-  const kind = random.int(100);
+  const kind = random.below(100);
   if (kind < 70) return hostilePacket(random, id).frames;
   if (kind < 94) return [random.pick(["3", "6"])];
   if (kind < 96) return [packet(random)];
   if (kind < 97) return [random.pick(control)];
   if (kind < 98) return [connect()];
   if (kind < 99) return [random.pick(["41", "41/admin,"])];
-  return [Buffer.from(randomBytes(random.int(64)))];
+  return [Buffer.from(randomBytes(random.below(64)))];
 }
 
 const closed = (socket: WebSocket): Promise<void> =>
@@ -84,7 +84,7 @@ async function overWebSocket(url: string, random: Random, most: number): Sent {
     if (socket.readyState !== WebSocket.OPEN) return;
     sent++;
     socket.send(one);
-    if (random.chance(0.05)) socket.ping(Buffer.alloc(random.int(125)));
+    if (random.chance(0.05)) socket.ping(Buffer.alloc(random.below(125)));
   };
   if (random.chance(0.95)) {
     send(connect());
@@ -113,10 +113,10 @@ async function halves(url: string, random: Random, most: number): Sent {
     const head = Buffer.from([
       random.pick([0x81, 0x01, 0x80, 0x00, 0x82, 0x88, 0x89, 0x8a, 0x83, 0xc1]),
       random.pick([0x80, 0x80, 0x80, 0x00]) |
-        Math.min(125, random.chance(0.8) ? text.length : random.int(126)),
+        Math.min(125, random.chance(0.8) ? text.length : random.below(126)),
     ]);
     const bytes = Buffer.concat([head, Buffer.alloc(4), text]);
-    connection.socket.write(random.chance(0.7) ? bytes : bytes.subarray(0, random.int(bytes.length)));
+    connection.socket.write(random.chance(0.7) ? bytes : bytes.subarray(0, random.below(bytes.length)));
     if (random.chance(0.2)) await new Promise((resolve) => setImmediate(resolve));
   }
   connection.socket.destroy();
@@ -136,14 +136,16 @@ async function mixed(url: string, random: Random, most: number): Sent {
   const later: Promise<unknown>[] = [];
   const quietly = (work: Promise<unknown>) => void later.push(work.catch(() => undefined));
   while (sent < most) {
-    const kind = random.int(6);
-    const some = Array.from({ length: 1 + random.int(6) }, (_, id) => String(frame(random, id)[0] ?? ""));
+    const kind = random.below(6);
+    const some = Array.from({ length: 1 + random.below(6) }, (_, id) => String(frame(random, id)[0] ?? ""));
     sent += some.length;
     if (kind === 0)
-      quietly(fetch(polling, { signal: AbortSignal.timeout(20 + random.int(30)) }).then((one) => one.text()));
+      quietly(
+        fetch(polling, { signal: AbortSignal.timeout(20 + random.below(30)) }).then((one) => one.text()),
+      );
     else if (kind <= 2)
       quietly(
-        fetch(polling, { method: "POST", body: [connect(), ...some].slice(random.int(2)).join("\u001e") }),
+        fetch(polling, { method: "POST", body: [connect(), ...some].slice(random.below(2)).join("\u001e") }),
       );
     else if (kind === 3) {
       const socket = new WebSocket(`${socketUrl(url)}&sid=${sid}`, { perMessageDeflate: false });
@@ -154,7 +156,7 @@ async function mixed(url: string, random: Random, most: number): Sent {
         socket.once("close", () => resolve());
       });
     } else {
-      const socket = sockets[random.int(sockets.length + 1)];
+      const socket = sockets[random.below(sockets.length + 1)];
       if (socket?.readyState === WebSocket.OPEN)
         for (const one of [random.pick(["2probe", "5", "2probe", "3"]), ...some]) socket.send(one);
     }
@@ -169,7 +171,7 @@ async function mixed(url: string, random: Random, most: number): Sent {
 
 /** One attack on the transports of a server; sends about that many frames and returns their number. */
 export function attackTransport(url: string, random: Random, most: number): Sent {
-  const kind = random.int(10);
+  const kind = random.below(10);
   if (kind < 7) return overWebSocket(url, random, most);
   return kind < 9 ? halves(url, random, most) : mixed(url, random, most);
 }

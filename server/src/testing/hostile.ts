@@ -97,11 +97,11 @@ const atoms = [
 
 /** Any JSON text, written by hand, because `JSON.stringify` could not write the most hostile ones. */
 function jsonOf(random: Random, depth = 3): string {
-  const kind = random.int(100);
+  const kind = random.below(100);
   if (kind < 55 || depth === 0) return random.pick(atoms);
-  if (kind < 60) return JSON.stringify("y".repeat(random.int(4_000)));
+  if (kind < 60) return JSON.stringify("y".repeat(random.below(4_000)));
   if (kind === 60) return "[".repeat(2_000) + "]".repeat(2_000);
-  const some = Array.from({ length: random.int(4) }, () => jsonOf(random, depth - 1));
+  const some = Array.from({ length: random.below(4) }, () => jsonOf(random, depth - 1));
   if (kind < 75) return `[${some.join(",")}]`;
   return `{${some.map((value) => `${JSON.stringify(random.pick(keys))}:${value}`).join(",")}}`;
 }
@@ -109,7 +109,7 @@ function jsonOf(random: Random, depth = 3): string {
 /** A valid payload with one or two parts missing, replaced or added; occasionally unchanged. */
 function spoilt(random: Random, event: keyof typeof good): string {
   const parts = new Map(Object.entries(good[event]).map(([key, value]) => [key, JSON.stringify(value)]));
-  for (let times = random.int(3); times > 0; times--) {
+  for (let times = random.below(3); times > 0; times--) {
     const key = random.chance(0.7) && parts.size > 0 ? random.pick([...parts.keys()]) : random.pick(keys);
     if (random.chance(0.3)) parts.delete(key);
     else parts.set(key, jsonOf(random));
@@ -118,7 +118,7 @@ function spoilt(random: Random, event: keyof typeof good): string {
 }
 
 function nameOf(random: Random): unknown {
-  const kind = random.int(10);
+  const kind = random.below(10);
   if (kind < 3) return random.pick(keys);
   if (kind < 6) return random.pick(names);
   if (kind < 8) return `${random.pick(known)}${random.pick([" ", "s", "\u0000", ":"])}`;

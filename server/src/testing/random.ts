@@ -1,4 +1,4 @@
-/** Reproducible random choices: the same seed gives the same sequence. */
+/** A seeded generator of numbers (mulberry32), so that every run and every failing seed can be replayed. */
 export class Random {
   #state: number;
 
@@ -6,21 +6,32 @@ export class Random {
     this.#state = seed >>> 0;
   }
 
-  /**
-   * An integer from 0 to `below`, exclusive (a small LCG over 2^32, whose high bits are good enough here).
-   */
-  int(below: number): number {
-    this.#state = (Math.imul(this.#state, 1_664_525) + 1_013_904_223) >>> 0;
-    return Math.floor((this.#state / 4_294_967_296) * below);
+  /** In [0, 1). */
+  unit(): number {
+    this.#state = (this.#state + 0x6d2b79f5) >>> 0;
+    let mixed = Math.imul(this.#state ^ (this.#state >>> 15), this.#state | 1);
+    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
   }
 
-  chance(share: number): boolean {
-    return this.int(1_000_000) < share * 1_000_000;
+  /** An integer in [0, end). */
+  below(end: number): number {
+    return Math.floor(this.unit() * end);
   }
 
+  chance(probability: number): boolean {
+    return this.unit() < probability;
+  }
+
+  /** One of the list, with equal chances; throws if it is empty. */
   pick<T>(list: readonly T[]): T {
-    const chosen = list[this.int(list.length)];
+    const chosen = list[this.below(list.length)];
     if (chosen === undefined) throw new Error("there is nothing to choose from");
     return chosen;
+  }
+
+  /** The milliseconds to the next event of a Poisson process with `perSecond` events on average. */
+  gapMs(perSecond: number): number {
+    return (-Math.log(1 - this.unit()) * 1_000) / perSecond;
   }
 }

@@ -9,11 +9,15 @@ import {
 } from "./judge-steps.ts";
 
 const candidate = (kind: "host" | "srflx" | "relay") => ({
-  kind,
+  foundation: "1",
+  component: "1",
   protocol: "udp",
+  priority: "1",
   address: "a.local",
   port: 1,
+  kind,
   basePort: null,
+  rest: "",
   afterMs: 5,
 });
 const gathered = (changes: Partial<Gathered> = {}): Gathered => ({

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { type CandidateLine, isPublic, readCandidate } from "./ice-candidate-line.ts";
+import { type CandidateLine, isPublic, readCandidate } from "./candidate-line.ts";
 
 test.each([
   [
@@ -17,7 +17,7 @@ test.each([
   [
     "Firefox's mapped address",
     "candidate:1 1 UDP 1685987327 192.0.2.2 38230 typ srflx raddr 10.0.0.4 rport 5000",
-    { kind: "srflx", protocol: "udp", address: "192.0.2.2", port: 38230, basePort: 5000 },
+    { kind: "srflx", protocol: "UDP", address: "192.0.2.2", port: 38230, basePort: 5000 },
   ],
   [
     "a mapped address whose base is hidden",
@@ -27,15 +27,15 @@ test.each([
   [
     "an active TCP host",
     "candidate:3 1 TCP 2105458943 2001:db8::1 9 typ host tcptype active",
-    { kind: "host", protocol: "tcp", address: "2001:db8::1", port: 9, basePort: null },
+    { kind: "host", protocol: "TCP", address: "2001:db8::1", port: 9, basePort: null },
   ],
   [
     "a relay",
     "candidate:0 1 UDP 92151807 192.0.2.9 57908 typ relay raddr 127.0.0.1 rport 57908",
-    { kind: "relay", protocol: "udp", address: "192.0.2.9", port: 57908, basePort: 57908 },
+    { kind: "relay", protocol: "UDP", address: "192.0.2.9", port: 57908, basePort: 57908 },
   ],
 ] as const)("reads %s", (_name, text, read) => {
-  expect(readCandidate(text)).toEqual(read);
+  expect(readCandidate(text)).toMatchObject(read);
 });
 
 test.each([
@@ -57,11 +57,15 @@ test("any string is parsed or rejected without an exception", () => {
 });
 
 const at = (address: string): CandidateLine => ({
-  kind: "host",
+  foundation: "1",
+  component: "1",
   protocol: "udp",
+  priority: "1",
   address,
   port: 1,
+  kind: "host",
   basePort: null,
+  rest: "",
 });
 
 test.each(["203.0.113.7", "8.8.8.8", "172.32.0.1", "100.128.0.1", "2001:db8::1", "3fff::1", "11.0.0.1"])(

@@ -1,30 +1,52 @@
-/** The parts of a candidate line. Addresses are only compared, and go nowhere else. */
+/** The parts of a candidate line, as they were written. Addresses are only compared, and go nowhere else. */
 export type CandidateLine = {
-  readonly kind: "host" | "srflx" | "prflx" | "relay";
+  readonly foundation: string;
+  readonly component: string;
   readonly protocol: string;
+  readonly priority: string;
   readonly address: string;
   readonly port: number;
+  readonly kind: "host" | "srflx" | "prflx" | "relay";
   /** The local port behind the NAT; `null` if the browser hides it. */
   readonly basePort: number | null;
+  /** The text after the kind: the related address and the extensions. */
+  readonly rest: string;
 };
 
 const line =
-  /^candidate:\S+ \d+ (?<protocol>\S+) \d+ (?<address>\S+) (?<port>\d+) typ (?<kind>host|srflx|prflx|relay)(?: raddr \S+ rport (?<base>\d+))?/u;
+  /^candidate:(\S+) (\d+) (\S+) (\d+) (\S+) (\d+) typ (host|srflx|prflx|relay)((?: raddr \S+ rport (\d+))?(?: .*)?)$/u;
 
 /** Parses a candidate attribute (RFC 8839 §5.1); `null` for the end of candidates and for invalid text. */
 export function readCandidate(text: string): CandidateLine | null {
-  const { kind, protocol, address, port, base } = line.exec(text)?.groups ?? {};
-  if (kind === undefined || protocol === undefined || address === undefined) return null;
+  const [
+    found,
+    foundation = "",
+    component = "",
+    protocol = "",
+    priority = "",
+    address = "",
+    port,
+    kind,
+    rest = "",
+    base,
+  ] = line.exec(text) ?? [];
+  if (found === undefined) return null;
   const basePort = Number(base ?? 0);
   return {
-    kind: kind as CandidateLine["kind"],
-    protocol: protocol.toLowerCase(),
-    address: address.toLowerCase(),
+    foundation,
+    component,
+    protocol,
+    priority,
+    address,
     port: Number(port),
+    kind: kind as CandidateLine["kind"],
     // Without camera permission, browsers write `raddr 0.0.0.0 rport 0`.
     basePort: basePort === 0 ? null : basePort,
+    rest,
   };
 }
+
+export const isUdp = ({ protocol }: CandidateLine): boolean => protocol.toLowerCase() === "udp";
 
 const isIpv6 = (address: string) => address.includes(":");
 export const familyOf = ({ address }: CandidateLine) => (isIpv6(address) ? "ipv6" : "ipv4");
@@ -37,6 +59,6 @@ const localIpv4 =
  */
 export function isPublic({ address }: CandidateLine): boolean {
   // 2000::/3 is all IPv6 address space that is routed (RFC 4291 §2.4).
-  if (isIpv6(address)) return /^[23][\da-f]{3}:/u.test(address);
+  if (isIpv6(address)) return /^[23][\da-f]{3}:/iu.test(address);
   return /^\d+(?:\.\d+){3}$/u.test(address) && !localIpv4.test(address);
 }
