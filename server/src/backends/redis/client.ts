@@ -1,16 +1,19 @@
-import { createClient, type RedisClientType } from "redis";
+import { createClient } from "redis";
+import { accountScripts } from "./account-scripts.ts";
+import { roomScripts } from "./room-scripts.ts";
+
+const scripts = { ...accountScripts, ...roomScripts };
+
+/** The client with our scripts among its commands. */
+export type RedisClient = ReturnType<typeof clientOf>;
 
 /** A connection without traffic for this long is dead: the guard pings every few seconds. */
 const deadAfterMs = 10_000;
 
-/**
- * Connects to Redis; rejects if it cannot be reached at the start, and reconnects automatically later. While
- * it is down, commands fail at once.
- */
-export async function connectRedis(url: string, onError: (error: unknown) => void): Promise<RedisClientType> {
-  let hasBeenReady = false;
-  const client: RedisClientType = createClient({
+const clientOf = (url: string, wasReady: () => boolean) =>
+  createClient({
     url,
+    scripts,
     disableOfflineQueue: true,
     commandsQueueMaxLength: 10_000,
     socket: {
@@ -18,9 +21,17 @@ export async function connectRedis(url: string, onError: (error: unknown) => voi
       socketTimeout: deadAfterMs,
       // Backoff up to a second, with jitter: all servers lose their Redis at the same moment.
       reconnectStrategy: (tries) =>
-        hasBeenReady ? Math.min(50 * 2 ** tries, 1_000) * (0.5 + Math.random() / 2) : false,
+        wasReady() ? Math.min(50 * 2 ** tries, 1_000) * (0.5 + Math.random() / 2) : false,
     },
   });
+
+/**
+ * Connects to Redis; rejects if it cannot be reached at the start, and reconnects automatically later. While
+ * it is down, commands fail at once.
+ */
+export async function connectRedis(url: string, onError: (error: unknown) => void): Promise<RedisClient> {
+  let hasBeenReady = false;
+  const client = clientOf(url, () => hasBeenReady);
   client.on("error", onError);
   client.on("ready", () => (hasBeenReady = true));
   await client.connect();
@@ -28,11 +39,7 @@ export async function connectRedis(url: string, onError: (error: unknown) => voi
 }
 
 /** The value stored under that name; created and stored by the first node that asks. */
-export async function sharedSecret(
-  client: RedisClientType,
-  name: string,
-  make: () => string,
-): Promise<string> {
+export async function sharedSecret(client: RedisClient, name: string, make: () => string): Promise<string> {
   const key = `secret:${name}`;
   await client.set(key, make(), { condition: "NX" });
   const value = await client.get(key);

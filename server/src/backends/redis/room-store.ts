@@ -2,9 +2,9 @@ import { RoomId } from "@lets-meet/shared/ids.ts";
 import { AccountId } from "@lets-meet/shared/protocol/account.ts";
 import { RoomSettings } from "@lets-meet/shared/protocol/room.ts";
 import { InviteId } from "@lets-meet/shared/protocol/room-book.ts";
-import type { RedisClientType } from "redis";
 import { z } from "zod";
 import type { Added, InviteRecord, RoomRecord, RoomStore, ShownInvite } from "../../ports.ts";
+import type { RedisClient } from "./client.ts";
 
 const json = z.string().transform((text): unknown => JSON.parse(text));
 /** A room as one hash; an absent value is a missing field. */
@@ -35,43 +35,6 @@ const accountKey = (id: string) => `{account}:${id}`;
 const roomKey = (id: string) => `{account}:room:${id}`;
 const roomsKey = (owner: string) => `{account}:rooms:${owner}`;
 const invitesKey = (room: string) => `{account}:invites:${room}`;
-
-const scripts = {
-  create: `
-    if redis.call('EXISTS', KEYS[3]) == 0 then return 'missing' end
-    if redis.call('SCARD', KEYS[2]) >= tonumber(ARGV[2]) then return 'too-many' end
-    redis.call('HSET', KEYS[1], unpack(ARGV, 3))
-    redis.call('SADD', KEYS[2], ARGV[1])
-    return 'added'`,
-  // The first argument is the number of fields to remove; they follow it, then those to set.
-  change: `
-    if redis.call('EXISTS', KEYS[1]) == 0 then return 0 end
-    local taken = tonumber(ARGV[1])
-    for at = 2, taken + 1 do redis.call('HDEL', KEYS[1], ARGV[at]) end
-    if #ARGV > taken + 1 then redis.call('HSET', KEYS[1], unpack(ARGV, taken + 2)) end
-    return 1`,
-  end: `
-    local owner = redis.call('HGET', KEYS[1], 'owner')
-    if owner then redis.call('SREM', '{account}:rooms:' .. owner, ARGV[1]) end
-    redis.call('DEL', KEYS[1], KEYS[2])
-    return 1`,
-  addInvite: `
-    if redis.call('EXISTS', KEYS[1]) == 0 then return 'missing' end
-    local kept = redis.call('HGETALL', KEYS[2])
-    for at = 1, #kept, 2 do
-      if cjson.decode(kept[at + 1]).expiresAt <= tonumber(ARGV[4]) then redis.call('HDEL', KEYS[2], kept[at]) end
-    end
-    if redis.call('HLEN', KEYS[2]) >= tonumber(ARGV[3]) then return 'too-many' end
-    redis.call('HSET', KEYS[2], ARGV[1], ARGV[2])
-    return 'added'`,
-  // One list for each room: alternating ids and stored values of its invites.
-  invitesOf: `
-    local found = {}
-    for at, key in ipairs(KEYS) do
-      found[at] = redis.call('HGETALL', key)
-    end
-    return found`,
-} as const;
 
 /**
  * The answer of `invitesOf`. One list may hold thousands of invites, so ids that this program wrote are not
@@ -109,9 +72,7 @@ function fieldsOf({ name, passcodeHash, settings, lastUsedAt }: Fields) {
 }
 
 /** Rooms in Redis hashes; each method is one script or one read, and therefore atomic, except `ownedBy`. */
-export function createRedisRoomStore(redis: RedisClientType): RoomStore {
-  const run = (script: keyof typeof scripts, keys: string[], args: readonly (string | number)[]) =>
-    redis.eval(scripts[script], { keys, arguments: args.map(String) });
+export function createRedisRoomStore(redis: RedisClient): RoomStore {
   const read = async (id: string): Promise<RoomRecord | null> => {
     const fields = await redis.hGetAll(roomKey(id));
     return Object.keys(fields).length === 0 ? null : Stored.parse({ ...fields });
@@ -122,7 +83,7 @@ export function createRedisRoomStore(redis: RedisClientType): RoomStore {
     create: async ({ id, owner, createdAt, ...rest }, limit) => {
       const fields = ["id", id, "owner", owner, "createdAt", createdAt, ...fieldsOf(rest).set];
       const keys = [roomKey(id), roomsKey(owner), accountKey(owner)];
-      return Answer.parse(await run("create", keys, [id, limit, ...fields]));
+      return Answer.parse(await redis.createRoom(keys, [id, limit, ...fields]));
     },
     find: read,
     ownedBy: async (owner) => {
@@ -133,20 +94,20 @@ export function createRedisRoomStore(redis: RedisClientType): RoomStore {
     },
     change: async (id, to) => {
       const { set, taken } = fieldsOf(to);
-      return (await run("change", [roomKey(id)], [taken.length, ...taken, ...set])) === 1;
+      return (await redis.changeRoom([roomKey(id)], [taken.length, ...taken, ...set])) === 1;
     },
-    end: async (id) => void (await run("end", [roomKey(id), invitesKey(id)], [id])),
+    end: async (id) => void (await redis.endRoom([roomKey(id), invitesKey(id)], [id])),
     addInvite: async ({ id, room, tokenHash, expiresAt }, limit, now) => {
       const stored = JSON.stringify({ tokenHash, expiresAt });
       const keys = [roomKey(room), invitesKey(room)];
-      return Answer.parse(await run("addInvite", keys, [id, stored, limit, now]));
+      return Answer.parse(await redis.addInvite(keys, [id, stored, limit, now]));
     },
     invitesTo: async (room) =>
       Object.entries(await redis.hGetAll(invitesKey(room)))
         .map(([id, text]): InviteRecord => ({ id: InviteId.parse(id), room, ...StoredInvite.parse(text) }))
         .toSorted(byExpiry),
     invitesOf: async (rooms, now) => {
-      const listed = (await run("invitesOf", rooms.map(invitesKey), [])) as unknown as Listed;
+      const listed = (await redis.invitesOf(rooms.map(invitesKey), [])) as unknown as Listed;
       return new Map(
         rooms
           .map((room, at) => [room, invitesIn(listed[at] ?? [], now)] as const)

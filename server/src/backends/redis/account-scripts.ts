@@ -1,0 +1,63 @@
+import { script } from "./script.ts";
+
+/** The changes of accounts and logins, each atomic. */
+export const accountScripts = {
+  createAccount: script(`
+    if redis.call('EXISTS', KEYS[1], KEYS[2]) > 0 then return 0 end
+    redis.call('SET', KEYS[2], ARGV[1])
+    redis.call('HSET', KEYS[1], 'id', ARGV[1], 'name', ARGV[2], 'nameKey', ARGV[3], 'passwordHash', ARGV[4], 'createdAt', ARGV[5])
+    return 1`),
+  setPassword: script(`
+    if redis.call('HGET', KEYS[1], 'passwordHash') ~= ARGV[2] then return 0 end
+    for _, family in ipairs(redis.call('SMEMBERS', KEYS[2])) do redis.call('DEL', '{account}:login:' .. family) end
+    redis.call('DEL', KEYS[2])
+    redis.call('HSET', KEYS[1], 'passwordHash', ARGV[1])
+    return 1`),
+  removeAccount: script(`
+    if redis.call('HGET', KEYS[1], 'passwordHash') ~= ARGV[1] then return 0 end
+    redis.call('DEL', '{account}:name:' .. redis.call('HGET', KEYS[1], 'nameKey'))
+    for _, family in ipairs(redis.call('SMEMBERS', KEYS[2])) do redis.call('DEL', '{account}:login:' .. family) end
+    for _, room in ipairs(redis.call('SMEMBERS', KEYS[3])) do
+      redis.call('DEL', '{account}:room:' .. room, '{account}:invites:' .. room)
+    end
+    redis.call('DEL', KEYS[1], KEYS[2], KEYS[3])
+    return 1`),
+  addLogin: script(`
+    if redis.call('HGET', KEYS[3], 'passwordHash') ~= ARGV[5] then return 0 end
+    redis.call('HSET', KEYS[1], 'account', ARGV[1], 'tokenHash', ARGV[2], 'expiresAt', ARGV[3])
+    redis.call('PEXPIREAT', KEYS[1], ARGV[3])
+    redis.call('SADD', KEYS[2], ARGV[4])
+    return 1`),
+  // The clock is the caller's, as everywhere: Redis's own expiry only cleans up.
+  rotateLogin: script(`
+    local fields = redis.call('HMGET', KEYS[1], 'account', 'tokenHash', 'expiresAt', 'previousHash', 'rotatedAt')
+    local account, newest, previous, rotatedAt = fields[1], fields[2], fields[4], tonumber(fields[5])
+    local now = tonumber(ARGV[4])
+    if not account then return {'unknown'} end
+    local forget = function()
+      redis.call('DEL', KEYS[1])
+      redis.call('SREM', '{account}:logins:' .. account, ARGV[5])
+    end
+    if tonumber(fields[3]) <= now then forget() return {'unknown'} end
+    if newest == ARGV[1] then
+      redis.call('HSET', KEYS[1], 'tokenHash', ARGV[2], 'expiresAt', ARGV[3], 'previousHash', newest, 'rotatedAt', ARGV[4])
+      redis.call('PEXPIREAT', KEYS[1], ARGV[3])
+      return {'rotated', account, ARGV[2]}
+    end
+    if rotatedAt and now < rotatedAt then rotatedAt = now end
+    if previous == ARGV[1] and rotatedAt and now < rotatedAt + tonumber(ARGV[6]) then
+      redis.call('HSET', KEYS[1], 'rotatedAt', string.format('%.0f', rotatedAt))
+      return {'rotated', account, newest}
+    end
+    if previous ~= ARGV[1] and ARGV[7] == '0' then return {'unknown'} end
+    forget()
+    return {'reused', account}`),
+  endLogin: script(`
+    local fields = redis.call('HMGET', KEYS[1], 'account', 'tokenHash', 'previousHash')
+    local account, shown = fields[1], ARGV[2]
+    if not account then return false end
+    if shown and shown ~= fields[2] and shown ~= fields[3] then return false end
+    redis.call('SREM', '{account}:logins:' .. account, ARGV[1])
+    redis.call('DEL', KEYS[1])
+    return account`),
+};
