@@ -2,7 +2,7 @@
 import { LinkId, type PeerId } from "@lets-meet/shared/ids.ts";
 import type { ViewSize } from "@lets-meet/shared/protocol/peer.ts";
 import type { LinkSignals } from "@lets-meet/shared/protocol/signal.ts";
-import { MeshCall } from "../../client/src/rtc/mesh-call.ts";
+import { MeshCall } from "../../client/src/rtc/mesh/mesh-call.ts";
 
 export type MeshPageOptions = {
   readonly self: PeerId;

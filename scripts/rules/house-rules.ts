@@ -48,7 +48,9 @@ export const environmentReaders: Rule = (files) =>
 export const peerConnectionMakers: Rule = (files) =>
   files
     .filter((file) => file.path.startsWith("client/") && !isTest(file.path))
-    .filter((file) => file.path !== "client/src/rtc/peer-link.ts" && file.uses.has("new RTCPeerConnection"))
+    .filter(
+      (file) => file.path !== "client/src/rtc/link/peer-link.ts" && file.uses.has("new RTCPeerConnection"),
+    )
     .map((file) => file.path);
 
 const impure = [
@@ -109,7 +111,7 @@ function loadedFirst(files: readonly SourceFile[]): ReadonlySet<string> {
 }
 
 const heavy =
-  /^npm:(?:zod|socket\.io-client)$|^client\/src\/(?:net|rtc|features\/\w+)\/(?:compose|peer-link|connection)\.ts$/;
+  /^npm:(?:zod|socket\.io-client)$|^client\/src\/(?:net|rtc\/link|features\/\w+)\/(?:compose|peer-link|connection)\.ts$/;
 
 /** Heavy code that every visit would wait for. */
 export const heavyStart: Rule = (files) => [...loadedFirst(files)].filter((target) => heavy.test(target));

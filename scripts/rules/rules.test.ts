@@ -91,7 +91,7 @@ describe("the rule of each folder", () => {
     ["shared/src/ids.ts", "../../server/src/ports.ts"],
     ["server/src/main.ts", "../../client/src/main.tsx"],
     ["client/src/main.tsx", "../../server/src/ports.ts"],
-    ["e2e/person.ts", "../client/src/rtc/peer-link.ts"],
+    ["e2e/person.ts", "../client/src/rtc/link/peer-link.ts"],
     ["e2e/person.ts", "../server/src/main.ts"],
     ["server/src/domain/session.ts", "node:crypto"],
     ["server/src/domain/session.ts", "nanoid"],
@@ -109,19 +109,19 @@ describe("the rule of each folder", () => {
     ["server/src/socket/chat.ts", "../ports.ts"],
     ["server/src/http/app.ts", "../socket/gateway.ts"],
     ["server/src/http/app.ts", "../backends/memory/bus.ts"],
-    ["client/src/rtc/peer-link.ts", "react"],
-    ["client/src/rtc/peer-link.ts", "zustand"],
-    ["client/src/rtc/peer-link.ts", "socket.io-client"],
-    ["client/src/rtc/peer-link.ts", "../net/connection.ts"],
-    ["client/src/rtc/peer-link.ts", "../features/stranger/machine.ts"],
+    ["client/src/rtc/link/peer-link.ts", "react"],
+    ["client/src/rtc/link/peer-link.ts", "zustand"],
+    ["client/src/rtc/link/peer-link.ts", "socket.io-client"],
+    ["client/src/rtc/link/peer-link.ts", "../../net/connection.ts"],
+    ["client/src/rtc/link/peer-link.ts", "../../features/stranger/machine.ts"],
     ["client/src/features/stranger/store.ts", "../room/store.ts"],
     ["client/src/features/stranger/store.ts", "../../app/app.tsx"],
     ["client/src/call/tile.tsx", "../features/stranger/store.ts"],
     ["client/src/call/tile.tsx", "../net/request.ts"],
-    ["client/src/call/tile.tsx", "../rtc/peer-link.ts"],
+    ["client/src/call/tile.tsx", "../rtc/link/peer-link.ts"],
     ["client/src/call/tile.tsx", "zustand"],
     ["client/src/ui/button.tsx", "@lets-meet/shared/ids.ts"],
-    ["client/src/ui/button.tsx", "../rtc/peer-link.ts"],
+    ["client/src/ui/button.tsx", "../rtc/link/peer-link.ts"],
     ["client/src/ui/button.tsx", "../net/request.ts"],
     ["client/src/ui/button.tsx", "../features/stranger/store.ts"],
   ])("refuses %s → %s", (path, specifier) => {
@@ -147,7 +147,7 @@ describe("the rule of each folder", () => {
   it("allows a type import where only types are allowed", () => {
     const types = source(
       "client/src/call/tile.tsx",
-      'import type { Device } from "../rtc/media-devices.ts";',
+      'import type { Device } from "../rtc/devices/media-devices.ts";',
     );
     expect(forbiddenArrows([types])).toEqual([]);
   });
@@ -207,7 +207,7 @@ describe("the house rules", () => {
   it.each([
     ["the config", environmentReaders, "server/src/config.ts", "process.env.PORT;"],
     ["build settings", environmentReaders, "client/vite.config.ts", "process.env.PORT;"],
-    ["the link itself", peerConnectionMakers, "client/src/rtc/peer-link.ts", "new RTCPeerConnection();"],
+    ["the link itself", peerConnectionMakers, "client/src/rtc/link/peer-link.ts", "new RTCPeerConnection();"],
     ["a property of that name", impureDomain, "server/src/domain/a.ts", "const x = { Date: 1 }; x.Date;"],
     ["heavy code after it", heavyStart, "client/src/main.tsx", 'void import("zod");'],
     ["a type of heavy code", heavyStart, "client/src/main.tsx", 'import type { z } from "zod";'],

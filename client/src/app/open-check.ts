@@ -1,9 +1,9 @@
 import { type CallCheck, createCheck } from "../features/check/compose.ts";
 import type { IceAccess } from "../net/ice-access.ts";
 import type { PageSession } from "../net/page-session.ts";
-import type { Capture } from "../rtc/media-devices.ts";
-import { createPeerConnection } from "../rtc/peer-link.ts";
-import { createSpeaker } from "../rtc/speaker.ts";
+import { createSpeaker } from "../rtc/audio/speaker.ts";
+import type { Capture } from "../rtc/devices/media-devices.ts";
+import { createPeerConnection } from "../rtc/link/peer-link.ts";
 
 export type CheckMeans = {
   readonly session: Pick<PageSession, "ask" | "connection">;

@@ -1,6 +1,6 @@
-import type { Quality } from "../rtc/link-stats.ts";
-import type { DeviceNote } from "../rtc/local-media.ts";
-import type { MediaFailure } from "../rtc/media-failure.ts";
+import type { DeviceNote } from "../rtc/devices/local-media.ts";
+import type { MediaFailure } from "../rtc/devices/media-failure.ts";
+import type { Quality } from "../rtc/quality/link-stats.ts";
 
 /** A device, or both. */
 export type DeviceKind = "camera" | "microphone" | "both";

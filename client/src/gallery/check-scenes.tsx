@@ -1,6 +1,6 @@
 import type { ReactNode } from "react";
 import { useState } from "react";
-import type { LevelSource } from "../call/own-level.tsx";
+import type { LevelSource } from "../call/devices/own-level.tsx";
 import { CheckPage } from "../features/check/check-page.tsx";
 import type { CheckActions } from "../features/check/compose.ts";
 import type { Findings, StepName } from "../features/check/findings.ts";

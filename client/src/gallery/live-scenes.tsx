@@ -1,17 +1,17 @@
 import type { Interest } from "@lets-meet/shared/interests.ts";
 import { useState } from "react";
-import type { LevelSource } from "../call/own-level.tsx";
-import type { RemoteMedia } from "../call/remote-tile.tsx";
-import { AddressQuestion } from "../features/stranger/pages/address-question.tsx";
-import { GreenRoomPage } from "../features/stranger/pages/green-room-page.tsx";
-import { LandingPage } from "../features/stranger/pages/landing-page.tsx";
-import type { TalkState } from "../features/stranger/pages/talk-props.ts";
-import { VideoCallPage } from "../features/stranger/pages/video-call-page.tsx";
+import type { LevelSource } from "../call/devices/own-level.tsx";
+import type { RemoteMedia } from "../call/picture/remote-tile.tsx";
+import { AddressQuestion } from "../features/stranger/pages/call/address-question.tsx";
+import { VideoCallPage } from "../features/stranger/pages/call/video-call-page.tsx";
+import { LandingPage } from "../features/stranger/pages/landing/landing-page.tsx";
+import { GreenRoomPage } from "../features/stranger/pages/search/green-room-page.tsx";
+import type { TalkState } from "../features/stranger/pages/talk/talk-props.ts";
 import type { Preferences } from "../features/stranger/store.ts";
-import type { Exposure } from "../rtc/exposure-report.ts";
-import type { Quality } from "../rtc/link-stats.ts";
-import type { LocalMedia } from "../rtc/local-media.ts";
-import type { SafetyCode } from "../rtc/safety-code.ts";
+import type { LocalMedia } from "../rtc/devices/local-media.ts";
+import type { Exposure } from "../rtc/ice/exposure-report.ts";
+import type { Quality } from "../rtc/quality/link-stats.ts";
+import type { SafetyCode } from "../rtc/safety-code/safety-code.ts";
 import { drawnStream } from "./drawn-stream.ts";
 import * as sample from "./samples.ts";
 

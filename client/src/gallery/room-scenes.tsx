@@ -2,6 +2,7 @@ import type { Member } from "@lets-meet/shared/protocol/room.ts";
 import { useEffect, useState } from "react";
 import { createStore } from "zustand/vanilla";
 import { KeepTalking } from "../call/keep-talking.tsx";
+import type { PeerMedia, RoomView } from "../features/room/call/view.ts";
 import { RoomPage } from "../features/room/room-page.tsx";
 import type { Room, Stay } from "../features/room/state.ts";
 import {
@@ -15,7 +16,6 @@ import {
   peerOf,
   roomId,
 } from "../features/room/testing/samples.ts";
-import type { PeerMedia, RoomView } from "../features/room/view.ts";
 import { drawnScreen } from "./drawn-screen.ts";
 import { drawnStream } from "./drawn-stream.ts";
 import { others, report, sharing } from "./room-people.ts";

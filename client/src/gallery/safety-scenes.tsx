@@ -1,7 +1,7 @@
-import { SafetyCodeBadge } from "../call/safety-code-badge.tsx";
-import { SafetyDrawing } from "../call/safety-icons.tsx";
-import { safetyAlphabet } from "../rtc/safety-alphabet.ts";
-import type { SafetyCode } from "../rtc/safety-code.ts";
+import { SafetyCodeBadge } from "../call/safety-code/safety-code-badge.tsx";
+import { SafetyDrawing } from "../call/safety-code/safety-icons.tsx";
+import { safetyAlphabet } from "../rtc/safety-code/safety-alphabet.ts";
+import type { SafetyCode } from "../rtc/safety-code/safety-code.ts";
 
 const icons = ["ferris wheel", "palm tree", "helicopter", "key", "telescope"] as const;
 const codes: readonly SafetyCode[] = [

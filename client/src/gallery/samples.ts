@@ -2,12 +2,12 @@ import { MatchId } from "@lets-meet/shared/ids.ts";
 import { Interest } from "@lets-meet/shared/interests.ts";
 import { type Climb, ladderFor } from "@lets-meet/shared/ladder.ts";
 import type { Match, Wish } from "@lets-meet/shared/protocol/stranger.ts";
-import type { TalkState } from "../features/stranger/pages/talk-props.ts";
+import type { TalkState } from "../features/stranger/pages/talk/talk-props.ts";
 import type { EndReason, Searching } from "../features/stranger/state.ts";
-import type { ChatLine, Talk } from "../features/stranger/talk.ts";
-import type { LocalMedia } from "../rtc/local-media.ts";
-import type { MediaFailure } from "../rtc/media-failure.ts";
-import type { SafetyCode } from "../rtc/safety-code.ts";
+import type { ChatLine, Talk } from "../features/stranger/talk/talk.ts";
+import type { LocalMedia } from "../rtc/devices/local-media.ts";
+import type { MediaFailure } from "../rtc/devices/media-failure.ts";
+import type { SafetyCode } from "../rtc/safety-code/safety-code.ts";
 
 const interests = ["chess", "jazz"].map((text) => Interest.parse(text));
 

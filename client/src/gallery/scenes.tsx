@@ -5,9 +5,9 @@ import { ConnectionBanner, type ConnectionTrouble, type Meanwhile } from "../app
 import { LeaveQuestion } from "../app/leave-question.tsx";
 import { RefusedPage } from "../app/refused-page.tsx";
 import { SupersededPage } from "../app/superseded-page.tsx";
-import { SearchingPage } from "../features/stranger/pages/searching-page.tsx";
-import type { TalkState } from "../features/stranger/pages/talk-props.ts";
-import { TextChatPage } from "../features/stranger/pages/text-chat-page.tsx";
+import { SearchingPage } from "../features/stranger/pages/search/searching-page.tsx";
+import type { TalkState } from "../features/stranger/pages/talk/talk-props.ts";
+import { TextChatPage } from "../features/stranger/pages/talk/text-chat-page.tsx";
 import { accountScenes } from "./account-scenes.tsx";
 import { checkScenes } from "./check-scenes.tsx";
 import { drawnStream } from "./drawn-stream.ts";

@@ -4,7 +4,7 @@ import { openAccount } from "../../features/account/testing/page.ts";
 import { createRooms } from "../../features/room/compose.ts";
 import type { Page } from "../../features/stranger/testing/page.ts";
 import { IceAccess } from "../../net/ice-access.ts";
-import { CallIdentities } from "../../rtc/call-identity.ts";
+import { CallIdentities } from "../../rtc/link/call-identity.ts";
 import { fakeVault } from "../../rtc/testing/fake-certificates.ts";
 import { App } from "../app.tsx";
 import { openCheck } from "../open-check.ts";

@@ -1,8 +1,8 @@
 import { act, cleanup, render, screen, within } from "@testing-library/react";
 import { userEvent } from "@testing-library/user-event";
 import { afterEach, expect, test, vi } from "vitest";
-import type { LevelSource } from "../../call/own-level.tsx";
-import { noMedia } from "../../rtc/local-media.ts";
+import type { LevelSource } from "../../call/devices/own-level.tsx";
+import { noMedia } from "../../rtc/devices/local-media.ts";
 import { CheckPage, type CheckPageProps } from "./check-page.tsx";
 import type { CheckActions } from "./compose.ts";
 import { stepNames } from "./findings.ts";

@@ -1,9 +1,9 @@
 import { Activity, RotateCcw, Square } from "lucide-react";
 import { useEffect, useMemo } from "react";
 import { useStore } from "zustand";
-import { DeviceSelect } from "../../call/device-select.tsx";
-import { type LevelSource, OwnLevel } from "../../call/own-level.tsx";
-import { OwnPreview } from "../../call/own-preview.tsx";
+import { DeviceSelect } from "../../call/devices/device-select.tsx";
+import { type LevelSource, OwnLevel } from "../../call/devices/own-level.tsx";
+import { OwnPreview } from "../../call/devices/own-preview.tsx";
 import { callWords } from "../../call/words.ts";
 import { Banner } from "../../ui/banner.tsx";
 import { Button } from "../../ui/button.tsx";

@@ -1,7 +1,7 @@
 import { expect, test, vi } from "vitest";
-import type { LevelSource } from "../../call/own-level.tsx";
-import { Capture } from "../../rtc/media-devices.ts";
-import type { Speaker } from "../../rtc/speaker.ts";
+import type { LevelSource } from "../../call/devices/own-level.tsx";
+import type { Speaker } from "../../rtc/audio/speaker.ts";
+import { Capture } from "../../rtc/devices/media-devices.ts";
 import { FakeDevices } from "../../rtc/testing/fake-devices.ts";
 import { fakeTimeAndMedia } from "../../rtc/testing/fake-time-and-media.ts";
 import { type CheckOptions, createCheck } from "./compose.ts";

@@ -1,8 +1,8 @@
-import type { LevelSource } from "../../call/own-level.tsx";
-import type { DeviceKind } from "../../rtc/device-kind.ts";
-import { levelIn } from "../../rtc/level-meter.ts";
-import type { Capture } from "../../rtc/media-devices.ts";
-import type { Speaker } from "../../rtc/speaker.ts";
+import type { LevelSource } from "../../call/devices/own-level.tsx";
+import { levelIn } from "../../rtc/audio/level-meter.ts";
+import type { Speaker } from "../../rtc/audio/speaker.ts";
+import type { DeviceKind } from "../../rtc/devices/device-kind.ts";
+import type { Capture } from "../../rtc/devices/media-devices.ts";
 import { checkDevices, checkHearing } from "./device-steps.ts";
 import type { StepFound } from "./machine.ts";
 import { checkNetwork, checkSignaling, type NetworkMeans, type Reporter } from "./network-steps.ts";

@@ -1,5 +1,5 @@
-import type { LevelSource } from "../../call/own-level.tsx";
-import type { Capture } from "../../rtc/media-devices.ts";
+import type { LevelSource } from "../../call/devices/own-level.tsx";
+import type { Capture } from "../../rtc/devices/media-devices.ts";
 import { deviceFindingOf } from "./judge-steps.ts";
 import type { Reporter } from "./network-steps.ts";
 

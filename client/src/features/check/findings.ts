@@ -1,4 +1,4 @@
-import type { MediaFailure } from "../../rtc/media-failure.ts";
+import type { MediaFailure } from "../../rtc/devices/media-failure.ts";
 
 /** The steps in display order. */
 export const stepNames = [

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import type { Gathered } from "../../rtc/ice-probe.ts";
+import type { Gathered } from "../../rtc/ice/ice-probe.ts";
 import {
   answered,
   deviceFindingOf,

@@ -1,7 +1,7 @@
-import { isPaused } from "../../call/device-live.ts";
-import type { Expectation } from "../../rtc/expected-quality.ts";
-import type { Gathered } from "../../rtc/ice-probe.ts";
-import type { LocalMedia } from "../../rtc/local-media.ts";
+import { isPaused } from "../../call/devices/device-live.ts";
+import type { LocalMedia } from "../../rtc/devices/local-media.ts";
+import type { Gathered } from "../../rtc/ice/ice-probe.ts";
+import type { Expectation } from "../../rtc/quality/expected-quality.ts";
 import type { Findings } from "./findings.ts";
 
 /** STUN and TURN error codes (RFC 8656 §19, RFC 8489 §14.8), grouped by what they mean for the user. */

@@ -1,8 +1,8 @@
-import { expectationOf, lossOf } from "../../rtc/expected-quality.ts";
-import { type CreateConnection, type Gathered, probeIce } from "../../rtc/ice-probe.ts";
-import { relayOver, relayTransports, stunUrlsOf } from "../../rtc/ice-urls.ts";
-import { natKindOf } from "../../rtc/nat-kind.ts";
-import { probeRelay } from "../../rtc/relay-probe.ts";
+import { type CreateConnection, type Gathered, probeIce } from "../../rtc/ice/ice-probe.ts";
+import { relayOver, relayTransports, stunUrlsOf } from "../../rtc/ice/ice-urls.ts";
+import { natKindOf } from "../../rtc/ice/nat-kind.ts";
+import { probeRelay } from "../../rtc/ice/relay-probe.ts";
+import { expectationOf, lossOf } from "../../rtc/quality/expected-quality.ts";
 import type { Figures, Findings, StepName } from "./findings.ts";
 import { answered, qualityFindingOf, relayFindingOf, signalingFindingOf } from "./judge-steps.ts";
 

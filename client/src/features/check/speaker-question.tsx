@@ -1,5 +1,5 @@
 import { Volume2 } from "lucide-react";
-import type { Device } from "../../rtc/local-media.ts";
+import type { Device } from "../../rtc/devices/local-media.ts";
 import { Button } from "../../ui/button.tsx";
 import { Select } from "../../ui/select.tsx";
 import { words } from "./words.ts";

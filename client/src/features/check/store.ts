@@ -1,5 +1,5 @@
 import { createStore, type StoreApi } from "zustand/vanilla";
-import { type Device, type LocalMedia, noMedia } from "../../rtc/local-media.ts";
+import { type Device, type LocalMedia, noMedia } from "../../rtc/devices/local-media.ts";
 import { type Check, type CheckEvent, next, unchecked } from "./machine.ts";
 
 /** Everything that the check's page shows. */

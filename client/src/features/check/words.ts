@@ -1,5 +1,5 @@
 import { failureWords, pausedWords } from "../../call/words.ts";
-import type { MediaFailure } from "../../rtc/media-failure.ts";
+import type { MediaFailure } from "../../rtc/devices/media-failure.ts";
 import type { Findings, StepName } from "./findings.ts";
 import type { StepStatus, Summary } from "./machine.ts";
 

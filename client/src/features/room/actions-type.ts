@@ -1,8 +1,8 @@
 import type { PeerId } from "@lets-meet/shared/ids.ts";
 import type { ViewSize } from "@lets-meet/shared/protocol/peer.ts";
 import type { Reaction } from "@lets-meet/shared/protocol/room.ts";
-import type { DeviceKind } from "../../rtc/device-kind.ts";
-import type { Layout } from "./view.ts";
+import type { DeviceKind } from "../../rtc/devices/device-kind.ts";
+import type { Layout } from "./call/view.ts";
 
 /** The size at which this page shows each video of a peer. */
 export type ShownSizes = { readonly camera: ViewSize; readonly screen: ViewSize };

@@ -1,12 +1,12 @@
 import type { RoomId } from "@lets-meet/shared/ids.ts";
 import type { RequestInput, RequestName } from "@lets-meet/shared/protocol/events.ts";
-import { sendingOf } from "../../call/sending.ts";
+import { sendingOf } from "../../call/devices/sending.ts";
 import type { Ask } from "../../net/request.ts";
 import type { OwnTyping } from "../../net/typing.ts";
-import type { Capture } from "../../rtc/media-devices.ts";
-import type { ScreenCapture } from "../../rtc/screen-capture.ts";
+import type { Capture } from "../../rtc/devices/media-devices.ts";
+import type { ScreenCapture } from "../../rtc/devices/screen-capture.ts";
 import type { RoomActions } from "./actions-type.ts";
-import type { Door } from "./door.ts";
+import type { Door } from "./door/door.ts";
 import type { RoomEffects } from "./effects.ts";
 import { roomOf } from "./machine.ts";
 import type { Stay } from "./state.ts";

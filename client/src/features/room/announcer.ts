@@ -1,7 +1,7 @@
 import type { PeerId } from "@lets-meet/shared/ids.ts";
-import { safetyAnnouncement } from "../../call/safety-words.ts";
+import { safetyAnnouncement } from "../../call/safety-code/safety-words.ts";
+import type { RoomView } from "./call/view.ts";
 import type { Stay } from "./state.ts";
-import type { RoomView } from "./view.ts";
 import { announcements, words } from "./words.ts";
 
 /** The state of a call that announcements are made from. */

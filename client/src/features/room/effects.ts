@@ -7,21 +7,21 @@ import type {
   Sending,
 } from "@lets-meet/shared/protocol/room.ts";
 import type { Attached, Snapshot } from "@lets-meet/shared/protocol/session.ts";
-import { isSameSending, sendingOf } from "../../call/sending.ts";
+import { isSameSending, sendingOf } from "../../call/devices/sending.ts";
 import type { Insistence } from "../../net/insistence.ts";
 import type { Outbox } from "../../net/outbox.ts";
 import type { Ask } from "../../net/request.ts";
-import type { Capture } from "../../rtc/media-devices.ts";
-import type { MeshSaid } from "../../rtc/mesh-call.ts";
-import type { ScreenCapture } from "../../rtc/screen-capture.ts";
-import type { Tracks } from "../../rtc/slots.ts";
-import type { CallStart, Carried, RoomCall } from "./call.ts";
-import type { Door } from "./door.ts";
+import type { Capture } from "../../rtc/devices/media-devices.ts";
+import type { ScreenCapture } from "../../rtc/devices/screen-capture.ts";
+import type { Tracks } from "../../rtc/link/slots.ts";
+import type { MeshSaid } from "../../rtc/mesh/mesh-call.ts";
+import type { CallStart, Carried, RoomCall } from "./call/call.ts";
+import type { RoomView } from "./call/view.ts";
+import type { Door } from "./door/door.ts";
 import { roomOf } from "./machine.ts";
 import type { Room, Stay } from "./state.ts";
 import { ownMember, reactionMs } from "./stay.ts";
 import { freshCall, type RoomStore } from "./store.ts";
-import type { RoomView } from "./view.ts";
 
 export type RoomEffectsOptions = {
   readonly store: RoomStore;

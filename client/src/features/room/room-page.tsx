@@ -3,17 +3,17 @@ import "../../net/without-eval.ts";
 
 import { useMemo } from "react";
 import { type StoreApi, useStore } from "zustand";
-import { levelIn } from "../../rtc/level-meter.ts";
+import { levelIn } from "../../rtc/audio/level-meter.ts";
 import { useTitle } from "../../ui/use-title.ts";
 import type { RoomActions } from "./actions-type.ts";
-import { CallPage } from "./pages/call-page.tsx";
-import { ClosedPage } from "./pages/closed-page.tsx";
-import { DoorPage } from "./pages/door-page.tsx";
-import { GreenRoomPage } from "./pages/green-room-page.tsx";
-import { LeftPage } from "./pages/left-page.tsx";
-import { LookingPage } from "./pages/looking-page.tsx";
+import type { RoomView } from "./call/view.ts";
+import { CallPage } from "./pages/call/call-page.tsx";
+import { ClosedPage } from "./pages/door/closed-page.tsx";
+import { DoorPage } from "./pages/door/door-page.tsx";
+import { GreenRoomPage } from "./pages/door/green-room-page.tsx";
+import { LeftPage } from "./pages/door/left-page.tsx";
+import { LookingPage } from "./pages/door/looking-page.tsx";
 import { titleOf } from "./title.ts";
-import type { RoomView } from "./view.ts";
 
 export type RoomPageProps = { readonly store: StoreApi<RoomView>; readonly actions: RoomActions };
 

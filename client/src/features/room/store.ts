@@ -1,10 +1,10 @@
 import { createStore, type StoreApi } from "zustand/vanilla";
-import { noScreen } from "../../call/sending.ts";
-import { noMedia } from "../../rtc/local-media.ts";
+import { noScreen } from "../../call/devices/sending.ts";
+import { noMedia } from "../../rtc/devices/local-media.ts";
+import type { RoomView } from "./call/view.ts";
 import { next, type RoomEvent } from "./machine.ts";
 import { away } from "./state.ts";
 import type { StayEvent } from "./stay.ts";
-import type { RoomView } from "./view.ts";
 
 export type RoomStore = StoreApi<RoomView> & {
   readonly dispatch: (event: RoomEvent) => void;

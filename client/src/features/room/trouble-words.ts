@@ -1,6 +1,6 @@
 import type { Refusal } from "@lets-meet/shared/protocol/ack.ts";
+import type { RoomView } from "./call/view.ts";
 import type { LeftReason } from "./state.ts";
-import type { RoomView } from "./view.ts";
 
 type Said = { readonly title: string; readonly said: string };
 

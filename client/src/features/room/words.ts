@@ -1,6 +1,6 @@
 import type { Reaction } from "@lets-meet/shared/protocol/room.ts";
-import type { LinkReport } from "../../rtc/link-report.ts";
-import type { UplinkSummary } from "../../rtc/uplink-budget.ts";
+import type { UplinkSummary } from "../../rtc/mesh/uplink-budget.ts";
+import type { LinkReport } from "../../rtc/quality/link-report.ts";
 
 /** "Ann", "Ann and Ben", "Ann, Ben and 3 more". */
 function named(names: readonly string[]): string {

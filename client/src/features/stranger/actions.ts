@@ -1,17 +1,17 @@
 import type { LadderMove, Mode } from "@lets-meet/shared/protocol/stranger.ts";
-import { noScreen, sendingOf } from "../../call/sending.ts";
+import { noScreen, sendingOf } from "../../call/devices/sending.ts";
 import type { Insistence } from "../../net/insistence.ts";
 import type { Outbox } from "../../net/outbox.ts";
 import type { Ask } from "../../net/request.ts";
 import type { OwnTyping } from "../../net/typing.ts";
-import type { DeviceKind } from "../../rtc/device-kind.ts";
-import type { Capture } from "../../rtc/media-devices.ts";
-import type { CallKeeper } from "./call-keeper.ts";
-import type { Consent } from "./consent.ts";
-import { giveUpCalls } from "./no-calls.ts";
+import type { DeviceKind } from "../../rtc/devices/device-kind.ts";
+import type { Capture } from "../../rtc/devices/media-devices.ts";
+import type { CallKeeper } from "./call/call-keeper.ts";
+import { giveUpCalls } from "./search/no-calls.ts";
 import { isInMatch } from "./state.ts";
 import type { Preferences, StrangerStore } from "./store.ts";
-import type { Talk } from "./talk.ts";
+import type { Consent } from "./talk/consent.ts";
+import type { Talk } from "./talk/talk.ts";
 import { words } from "./words.ts";
 
 export type ActionsOptions = {

@@ -1,25 +1,25 @@
 import { LinkId, type MatchId } from "@lets-meet/shared/ids.ts";
 import { nanoid } from "nanoid";
-import { LiveDevices } from "../../call/live-devices.ts";
+import { LiveDevices } from "../../call/devices/live-devices.ts";
 import type { IceAccess } from "../../net/ice-access.ts";
 import { Insistence } from "../../net/insistence.ts";
 import type { PageSession } from "../../net/page-session.ts";
 import { OthersTyping, OwnTyping } from "../../net/typing.ts";
-import type { CallIdentities } from "../../rtc/call-identity.ts";
-import type { Capture } from "../../rtc/media-devices.ts";
-import { supportsCalls } from "../../rtc/peer-link.ts";
+import type { Capture } from "../../rtc/devices/media-devices.ts";
+import type { CallIdentities } from "../../rtc/link/call-identity.ts";
+import { supportsCalls } from "../../rtc/link/peer-link.ts";
 import { pageNow } from "../../ui/use-now.ts";
 import { createActions, type StrangerActions } from "./actions.ts";
-import type { CarryOn } from "./call.ts";
-import { CallKeeper } from "./call-keeper.ts";
-import type { Consent } from "./consent.ts";
+import type { CarryOn } from "./call/call.ts";
+import { CallKeeper } from "./call/call-keeper.ts";
 import { Effects } from "./effects.ts";
 import { hearPeer, type InboundOptions, listenTo } from "./inbound.ts";
-import { keep, recall } from "./keepsake.ts";
-import { Receipts } from "./receipts.ts";
 import { isInMatch } from "./state.ts";
 import { createStrangerStore, type StrangerStore } from "./store.ts";
-import { TranscriptKeeper } from "./transcript-keeper.ts";
+import type { Consent } from "./talk/consent.ts";
+import { keep, recall } from "./talk/keepsake.ts";
+import { Receipts } from "./talk/receipts.ts";
+import { TranscriptKeeper } from "./talk/transcript-keeper.ts";
 
 export type StrangerOptions = {
   readonly session: Pick<PageSession, "ask" | "outbox" | "listen" | "connection">;

@@ -4,10 +4,10 @@ import type { SignalBatch } from "@lets-meet/shared/protocol/signal.ts";
 import type { Match, Wish } from "@lets-meet/shared/protocol/stranger.ts";
 import type { Insistence } from "../../net/insistence.ts";
 import type { Ask } from "../../net/request.ts";
-import type { Capture } from "../../rtc/media-devices.ts";
-import type { CarryOn } from "./call.ts";
-import type { CallKeeper } from "./call-keeper.ts";
-import { pursueSearch } from "./pursuit.ts";
+import type { Capture } from "../../rtc/devices/media-devices.ts";
+import type { CarryOn } from "./call/call.ts";
+import type { CallKeeper } from "./call/call-keeper.ts";
+import { pursueSearch } from "./search/pursuit.ts";
 import { type InMatch, isInMatch, type Stranger } from "./state.ts";
 import type { StrangerStore, StrangerView } from "./store.ts";
 

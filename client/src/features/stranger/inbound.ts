@@ -5,11 +5,11 @@ import type { LoggedEvent } from "../../net/connection.ts";
 import type { Settled } from "../../net/outbox.ts";
 import type { SessionListener } from "../../net/page-session.ts";
 import type { OthersTyping } from "../../net/typing.ts";
-import type { Said } from "../../rtc/generation.ts";
+import type { Said } from "../../rtc/link/generation.ts";
 import type { Effects } from "./effects.ts";
-import type { Receipts } from "./receipts.ts";
 import type { StrangerStore } from "./store.ts";
-import type { TranscriptKeeper } from "./transcript-keeper.ts";
+import type { Receipts } from "./talk/receipts.ts";
+import type { TranscriptKeeper } from "./talk/transcript-keeper.ts";
 
 export type InboundOptions = {
   readonly store: StrangerStore;

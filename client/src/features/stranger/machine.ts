@@ -12,7 +12,7 @@ import {
   type Stranger,
   searchingFrom,
 } from "./state.ts";
-import { advance, type Talk, type TalkEvent } from "./talk.ts";
+import { advance, type Talk, type TalkEvent } from "./talk/talk.ts";
 
 /** Every event of a stranger chat. `now` is on this page's clock, in milliseconds. */
 export type StrangerEvent =

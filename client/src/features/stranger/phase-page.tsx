@@ -2,15 +2,15 @@
 import "../../net/without-eval.ts";
 
 import { memo, useMemo } from "react";
-import { hasPicture } from "../../call/has-picture.ts";
-import { levelIn } from "../../rtc/level-meter.ts";
+import { hasPicture } from "../../call/picture/has-picture.ts";
+import { levelIn } from "../../rtc/audio/level-meter.ts";
 import type { StrangerActions } from "./actions.ts";
-import { AddressQuestion } from "./pages/address-question.tsx";
-import { GreenRoomPage } from "./pages/green-room-page.tsx";
-import { SearchingPage } from "./pages/searching-page.tsx";
-import type { TalkProps, TalkState } from "./pages/talk-props.ts";
-import { TextChatPage } from "./pages/text-chat-page.tsx";
-import { VideoCallPage } from "./pages/video-call-page.tsx";
+import { AddressQuestion } from "./pages/call/address-question.tsx";
+import { VideoCallPage } from "./pages/call/video-call-page.tsx";
+import { GreenRoomPage } from "./pages/search/green-room-page.tsx";
+import { SearchingPage } from "./pages/search/searching-page.tsx";
+import type { TalkProps, TalkState } from "./pages/talk/talk-props.ts";
+import { TextChatPage } from "./pages/talk/text-chat-page.tsx";
 import type { StrangerView } from "./store.ts";
 
 export type PhasePageProps = {

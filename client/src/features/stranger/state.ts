@@ -1,7 +1,7 @@
 import type { MatchId } from "@lets-meet/shared/ids.ts";
 import type { Climb, LadderStep } from "@lets-meet/shared/ladder.ts";
 import type { Match, Search, Wish } from "@lets-meet/shared/protocol/stranger.ts";
-import { quieted, type Talk, talkOf } from "./talk.ts";
+import { quieted, type Talk, talkOf } from "./talk/talk.ts";
 
 /** A search as the page shows it; `startedAt` is on this page's clock, in milliseconds. */
 export type Searching = {

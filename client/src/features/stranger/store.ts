@@ -1,11 +1,11 @@
 import type { Refusal } from "@lets-meet/shared/protocol/ack.ts";
 import type { Wish } from "@lets-meet/shared/protocol/stranger.ts";
 import { createStore, type StoreApi } from "zustand/vanilla";
-import type { Exposure } from "../../rtc/exposure-report.ts";
-import type { IceState } from "../../rtc/ice-watch.ts";
-import type { Quality } from "../../rtc/link-stats.ts";
-import { type LocalMedia, noMedia } from "../../rtc/local-media.ts";
-import type { SafetyCode } from "../../rtc/safety-code.ts";
+import { type LocalMedia, noMedia } from "../../rtc/devices/local-media.ts";
+import type { Exposure } from "../../rtc/ice/exposure-report.ts";
+import type { IceState } from "../../rtc/ice/ice-watch.ts";
+import type { Quality } from "../../rtc/quality/link-stats.ts";
+import type { SafetyCode } from "../../rtc/safety-code/safety-code.ts";
 import { next, type StrangerEvent } from "./machine.ts";
 import { idle, type Stranger } from "./state.ts";
 

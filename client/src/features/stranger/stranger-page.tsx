@@ -3,7 +3,7 @@ import { lazyPage } from "../../ui/lazy-page.tsx";
 import { useTitle } from "../../ui/use-title.ts";
 import { Waiting } from "../../ui/waiting.tsx";
 import { pressed } from "./keys.ts";
-import { LandingPage } from "./pages/landing-page.tsx";
+import { LandingPage } from "./pages/landing/landing-page.tsx";
 import type { PhasePageProps } from "./phase-page.tsx";
 import type { StrangerStore, StrangerView } from "./store.ts";
 import { titleOf } from "./title.ts";

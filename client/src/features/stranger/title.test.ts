@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { advance } from "./talk.ts";
+import { advance } from "./talk/talk.ts";
 import { matchIdOf, states } from "./testing/samples.ts";
 import { titleOf } from "./title.ts";
 

@@ -1,6 +1,6 @@
 import { useEffect, useState } from "react";
-import { hasPicture } from "../../call/has-picture.ts";
-import { playAhead } from "../../call/stream-video.tsx";
+import { hasPicture } from "../../call/picture/has-picture.ts";
+import { playAhead } from "../../call/picture/stream-video.tsx";
 import type { StrangerStore, StrangerView } from "./store.ts";
 import { words } from "./words.ts";
 

@@ -1,5 +1,5 @@
 import type { Language, Region } from "@lets-meet/shared/places.ts";
-import type { Exposure } from "../../rtc/exposure-report.ts";
+import type { Exposure } from "../../rtc/ice/exposure-report.ts";
 import type { EndReason } from "./state.ts";
 
 /** The texts of the pages with strangers, except for those of every call. */

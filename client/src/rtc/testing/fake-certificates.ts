@@ -1,5 +1,5 @@
 import { vi } from "vitest";
-import type { CertificateVault } from "../certificate-vault.ts";
+import type { CertificateVault } from "../link/certificate-vault.ts";
 
 /** A certificate database that the pages of one browser share. */
 export function fakeVault() {

@@ -1,9 +1,9 @@
 import { LinkId, PeerId } from "@lets-meet/shared/ids.ts";
 import type { LinkSignals } from "@lets-meet/shared/protocol/signal.ts";
-import type { IceState } from "../ice-watch.ts";
-import { MeshCall, type MeshSaid } from "../mesh-call.ts";
-import { noRemote, type Remote } from "../remote.ts";
-import { noTracks, type Tracks } from "../slots.ts";
+import type { IceState } from "../ice/ice-watch.ts";
+import { noRemote, type Remote } from "../link/remote.ts";
+import { noTracks, type Tracks } from "../link/slots.ts";
+import { MeshCall, type MeshSaid } from "../mesh/mesh-call.ts";
 import { asTrack, FakeTrack, isAlive } from "./fake-media.ts";
 import { FakeNetwork } from "./fake-network.ts";
 

@@ -1,11 +1,11 @@
 import { LinkId } from "@lets-meet/shared/ids.ts";
 import type { LinkSignals } from "@lets-meet/shared/protocol/signal.ts";
-import type { Fingerprints } from "../fingerprint.ts";
-import type { Said } from "../generation.ts";
-import type { IceState } from "../ice-watch.ts";
-import { PeerLink, type PeerLinkListener } from "../peer-link.ts";
-import { noRemote, type Remote } from "../remote.ts";
-import { noTracks, type Tracks } from "../slots.ts";
+import type { IceState } from "../ice/ice-watch.ts";
+import type { Said } from "../link/generation.ts";
+import { PeerLink, type PeerLinkListener } from "../link/peer-link.ts";
+import { noRemote, type Remote } from "../link/remote.ts";
+import { noTracks, type Tracks } from "../link/slots.ts";
+import type { Fingerprints } from "../safety-code/fingerprint.ts";
 import { asTrack, FakeTrack, isAlive } from "./fake-media.ts";
 import { FakeNetwork } from "./fake-network.ts";
 

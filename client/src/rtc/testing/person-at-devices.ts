@@ -1,6 +1,6 @@
 import fc from "fast-check";
-import type { DeviceKind } from "../device-kind.ts";
-import { Capture } from "../media-devices.ts";
+import type { DeviceKind } from "../devices/device-kind.ts";
+import { Capture } from "../devices/media-devices.ts";
 import { FakeDevices } from "./fake-devices.ts";
 import type { FakeTrack } from "./fake-media.ts";
 

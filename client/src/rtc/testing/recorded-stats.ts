@@ -1,4 +1,4 @@
-import type { StatsRecord } from "../link-report.ts";
+import type { StatsRecord } from "../quality/link-report.ts";
 import chromium from "./chromium-stats.json" with { type: "json" };
 import firefox from "./firefox-stats.json" with { type: "json" };
 

@@ -1,5 +1,5 @@
-import type { SafetyCode } from "../safety-code.ts";
-import { memoryOf, resumeSafety, SafetyMemory } from "../safety-memory.ts";
+import type { SafetyCode } from "../safety-code/safety-code.ts";
+import { memoryOf, resumeSafety, SafetyMemory } from "../safety-code/safety-memory.ts";
 import {
   beginSafety,
   type SafetyEvent,
@@ -8,7 +8,7 @@ import {
   type SafetyState,
   safetyCodeOf,
   stepSafety,
-} from "../safety-rounds.ts";
+} from "../safety-code/safety-rounds.ts";
 
 export const keyOf = (name: string) => `sha-256 ${name}`;
 let nonces = 0;

@@ -107,7 +107,7 @@ export function createRedisRoomStore(redis: RedisClient): RoomStore {
         .map(([id, text]): InviteRecord => ({ id: InviteId.parse(id), room, ...StoredInvite.parse(text) }))
         .toSorted(byExpiry),
     invitesOf: async (rooms, now) => {
-      const listed = (await redis.invitesOf(rooms.map(invitesKey), [])) as unknown as Listed;
+      const listed = (await redis.invitesOf(rooms.map(invitesKey), [])) as Listed;
       return new Map(
         rooms
           .map((room, at) => [room, invitesIn(listed[at] ?? [], now)] as const)

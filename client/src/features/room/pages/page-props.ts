@@ -1,7 +1,7 @@
-import type { LevelSource } from "../../../call/own-level.tsx";
+import type { LevelSource } from "../../../call/devices/own-level.tsx";
 import type { RoomActions } from "../actions-type.ts";
+import type { RoomView } from "../call/view.ts";
 import type { Room, Stay } from "../state.ts";
-import type { RoomView } from "../view.ts";
 
 /** The props of every page of a room. */
 export type PageProps = { readonly view: RoomView; readonly actions: RoomActions };

@@ -1,8 +1,8 @@
 import { act, render } from "@testing-library/react";
 import { vi } from "vitest";
 import { createStore } from "zustand/vanilla";
+import type { RoomView } from "../call/view.ts";
 import { RoomPage } from "../room-page.tsx";
-import type { RoomView } from "../view.ts";
 import { actionsWith } from "./samples.ts";
 
 /** The window of a desktop or a phone, for media queries and for the size of the stage. */

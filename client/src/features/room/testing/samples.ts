@@ -1,9 +1,9 @@
 import { PeerId, RoomId } from "@lets-meet/shared/ids.ts";
 import type { Member, RoomPreview } from "@lets-meet/shared/protocol/room.ts";
-import { noMedia } from "../../../rtc/local-media.ts";
+import { noMedia } from "../../../rtc/devices/local-media.ts";
 import type { RoomActions } from "../actions-type.ts";
+import type { PeerMedia, RoomView } from "../call/view.ts";
 import type { Room, Stay } from "../state.ts";
-import type { PeerMedia, RoomView } from "../view.ts";
 
 export const roomId = RoomId.parse("room-of-samples1");
 

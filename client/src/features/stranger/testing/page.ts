@@ -9,12 +9,12 @@ import { PageSession } from "../../../net/page-session.ts";
 import { openSession } from "../../../net/session-id.ts";
 import { shelfOf } from "../../../net/testing/browser.ts";
 import { fakeWire } from "../../../net/testing/wire.ts";
-import { CallIdentities } from "../../../rtc/call-identity.ts";
-import { Capture } from "../../../rtc/media-devices.ts";
+import { Capture } from "../../../rtc/devices/media-devices.ts";
+import { CallIdentities } from "../../../rtc/link/call-identity.ts";
 import { fakeVault } from "../../../rtc/testing/fake-certificates.ts";
 import { FakeDevices } from "../../../rtc/testing/fake-devices.ts";
 import { FakeNetwork } from "../../../rtc/testing/fake-network.ts";
-import type { Released } from "../call.ts";
+import type { Released } from "../call/call.ts";
 import { createStrangerChat } from "../compose.ts";
 import { matchOf, searchingOf } from "./samples.ts";
 

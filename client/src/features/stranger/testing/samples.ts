@@ -3,7 +3,7 @@ import { Interests } from "@lets-meet/shared/interests.ts";
 import type { IceServers } from "@lets-meet/shared/protocol/ice-servers.ts";
 import type { Match, Mode, Search, Searching, Wish } from "@lets-meet/shared/protocol/stranger.ts";
 import { idle, inMatch, movedToRoom, type Stranger } from "../state.ts";
-import { advance, talkOf } from "../talk.ts";
+import { advance, talkOf } from "../talk/talk.ts";
 
 /** A match id made of one letter. */
 export const matchIdOf = (letter: string) => MatchId.parse(letter.repeat(21));

@@ -1,9 +1,9 @@
 import { MatchId } from "@lets-meet/shared/ids.ts";
 import { Interest } from "@lets-meet/shared/interests.ts";
 import type { Match } from "@lets-meet/shared/protocol/stranger.ts";
-import type { TalkState } from "../pages/talk-props.ts";
+import type { TalkState } from "../pages/talk/talk-props.ts";
 import type { EndReason } from "../state.ts";
-import { type ChatLine, type Talk, talkOf } from "../talk.ts";
+import { type ChatLine, type Talk, talkOf } from "../talk/talk.ts";
 
 const match: Match = {
   matchId: MatchId.parse("match-for-tests-00001"),

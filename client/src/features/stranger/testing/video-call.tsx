@@ -1,8 +1,8 @@
 import { vi } from "vitest";
-import type { LocalMedia } from "../../../rtc/local-media.ts";
+import type { LocalMedia } from "../../../rtc/devices/local-media.ts";
 import { HeaderPlace, HeaderSlotProvider } from "../../../ui/header-slot.tsx";
-import { VideoCallPage } from "../pages/video-call-page.tsx";
-import type { VideoCallPageProps } from "../pages/video-call-props.ts";
+import { VideoCallPage } from "../pages/call/video-call-page.tsx";
+import type { VideoCallPageProps } from "../pages/call/video-call-props.ts";
 import { talking } from "./talks.ts";
 
 const media: LocalMedia = {

@@ -1,0 +1,48 @@
+import type { Chime } from "../../../call/chime.ts";
+import type { Room, Stay } from "../state.ts";
+import type { RoomStore } from "../store.ts";
+
+const stayOf = (room: Room): Stay | null => (room.phase === "inside" ? room.stay : null);
+const isWaiting = (stay: Stay | null): boolean => stay?.knocks.some(({ held }) => held === null) === true;
+
+/** The sounds of a change of state; none for entering and leaving, which the user sees. */
+export function chimesOf(before: Room, room: Room): readonly Chime[] {
+  const [was, stay] = [stayOf(before), stayOf(room)];
+  if (was === null || stay === null || was.peerId !== stay.peerId) return [];
+  const known = new Map(was.members.map((member) => [member.peerId, member]));
+  const chimes: Chime[] = [];
+  if (stay.members.some(({ peerId }) => !known.has(peerId))) chimes.push("joined");
+  const left = was.members.some(({ peerId }) => !stay.members.some((one) => one.peerId === peerId));
+  if (left) chimes.push("left");
+  const raised = stay.members.some(
+    ({ peerId, hand }) => peerId !== stay.peerId && hand && known.get(peerId)?.hand === false,
+  );
+  if (raised) chimes.push("hand");
+  return chimes;
+}
+
+/** The interval of a waiting knock's sound, in milliseconds. */
+const knockEveryMs = 6_000;
+
+/** Plays sounds for joins, leaves, raised hands and, until they are answered, knocks. */
+export function playSounds(store: RoomStore, play: (chime: Chime) => void): Disposable {
+  let knocking: ReturnType<typeof setInterval> | undefined;
+  const quiet = () => {
+    clearInterval(knocking);
+    knocking = undefined;
+  };
+  const unsubscribe = store.subscribe(({ room, sounds }, { room: before }) => {
+    if (sounds && room !== before) for (const chime of chimesOf(before, room)) play(chime);
+    if (!sounds || !isWaiting(stayOf(room))) quiet();
+    else if (knocking === undefined) {
+      play("knock");
+      knocking = setInterval(() => play("knock"), knockEveryMs);
+    }
+  });
+  return {
+    [Symbol.dispose]: () => {
+      quiet();
+      unsubscribe();
+    },
+  };
+}
