@@ -33,10 +33,10 @@ import { pageNow } from "./ui/use-now.ts";
 import { whenIdle } from "./when-idle.ts";
 
 /** The composition root of the page: connects the stores to the server, the devices and each other. */
-export async function compose(stores: Stores, shelf: Storage | null): Promise<AppActions> {
+export async function compose(stores: Stores, storage: Storage | null): Promise<AppActions> {
   // Missing outside secure contexts, although its type says otherwise.
   const locks = (navigator as Partial<Navigator>).locks ?? null;
-  const keeper = await openSession(shelf, {
+  const keeper = await openSession(storage, {
     locks,
     openChannel: broadcastChannel,
     patienceMs: 400,
@@ -50,16 +50,16 @@ export async function compose(stores: Stores, shelf: Storage | null): Promise<Ap
   });
   // Missing outside secure contexts, although its type says otherwise.
   const { mediaDevices } = navigator as Partial<Navigator>;
-  const switchedOff = recallSwitchedOff(shelf);
+  const switchedOff = recallSwitchedOff(storage);
   const capture = new Capture({ mediaDevices, isSecureContext, grantOf, switchedOff });
-  capture.listen(() => keepSwitchedOff(shelf, capture.switchedOff));
+  capture.listen(() => keepSwitchedOff(storage, capture.switchedOff));
   const iceAccess = new IceAccess({
     fetch: (url, init) => fetch(url, init),
     key: () => keeper.resume(),
     now: () => performance.now(),
   });
   const identities = new CallIdentities({
-    shelf,
+    storage,
     vault: openCertificateVault(() => indexedDB),
     resumes: keeper.resume() !== null,
   });
@@ -81,7 +81,7 @@ export async function compose(stores: Stores, shelf: Storage | null): Promise<Ap
         navigate(pathOfRoom(roomId));
         moved();
       }),
-    shelf,
+    storage,
     subtle: (crypto as Partial<Crypto>).subtle,
     isSecureContext,
     isHidden: () => document.hidden,
@@ -96,7 +96,7 @@ export async function compose(stores: Stores, shelf: Storage | null): Promise<Ap
     mediaDevices,
     iceAccess,
     identities,
-    shelf,
+    storage,
     linkOf: (roomId) => new URL(pathOfRoom(roomId), location.href).href,
     goHome: () => navigate("/"),
     isGranted,
@@ -106,7 +106,7 @@ export async function compose(stores: Stores, shelf: Storage | null): Promise<Ap
     store: stores.account,
     fetch: (url, init) => fetch(url, init),
     locks,
-    shelf: storageFrom(() => localStorage),
+    storage: storageFrom(() => localStorage),
     otherPages: window,
     now: Date.now,
     pageNow,

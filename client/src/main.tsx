@@ -8,7 +8,7 @@ import { deferredActions } from "./ui/deferred-actions.ts";
 import "./ui/theme.css";
 import { whenIdle } from "./when-idle.ts";
 
-const shelf = storageFrom(() => sessionStorage);
+const storage = storageFrom(() => sessionStorage);
 const stores = createStores();
 let loaded: AppActions | null = null;
 let onLoaded: (actions: AppActions) => void = () => {};
@@ -32,7 +32,7 @@ const actions: AppActions = {
 async function load(): Promise<void> {
   try {
     const { compose } = await import("./compose.ts");
-    loaded = await compose(stores, shelf);
+    loaded = await compose(stores, storage);
     onLoaded(loaded);
     // A page that cannot be loaded ahead is loaded again when the user goes there, and then says so.
     whenIdle(() => void preloadPages().catch(() => {}));
@@ -51,7 +51,7 @@ const render = (root: HTMLElement) =>
 
 async function start(root: HTMLElement): Promise<void> {
   guardTexts();
-  const isNew = shelf === null || shelf.length === 0;
+  const isNew = storage === null || storage.length === 0;
   // A tab that may come back to a call shows nothing before it knows.
   if (!isNew) await load();
   render(root);

@@ -7,8 +7,8 @@ import type { Bus, Clock, RoomStore } from "./ports.ts";
 import type { AccountService } from "./services/account/account.ts";
 import type { randomIds } from "./services/ids.ts";
 import { Matcher } from "./services/matching/matcher.ts";
-import { PassBook, type PassConfig } from "./services/resume/pass-book.ts";
-import type { PassSeal } from "./services/resume/pass-seal.ts";
+import { ResumeTokenBook, type ResumeTokenConfig } from "./services/resume/resume-token-book.ts";
+import type { ResumeTokenSeal } from "./services/resume/resume-token-seal.ts";
 import { Revival } from "./services/resume/revival.ts";
 import { RoomService } from "./services/room/room.ts";
 import { RoomTalk } from "./services/room/room-talk.ts";
@@ -31,12 +31,12 @@ export type ServicesOptions = {
   readonly ids: Pick<typeof randomIds, "session" | "secret" | "key" | "log" | "room" | "peer" | "match">;
   readonly store: Pick<RoomStore, "find">;
   readonly accounts: Pick<AccountService, "isLive">;
-  /** Seals passes; `null` if no key outlives the process. */
-  readonly seal: PassSeal | null;
+  /** Seals resume tokens; `null` if no key outlives the process. */
+  readonly seal: ResumeTokenSeal | null;
   readonly config: {
     readonly grace: SessionOptions["grace"];
     readonly stranger: StrangerConfig;
-    readonly passes: PassConfig;
+    readonly passes: ResumeTokenConfig;
     readonly rooms: { readonly graceMs: number; readonly usual: RoomSettings };
     readonly ice: Pick<Attached, "iceServers" | "shield">;
     /** The addresses that a shielded call may show. */
@@ -67,7 +67,7 @@ export function composeServices({ bus, clock, events, ids, store, accounts, seal
     isElsewhere: (id) => rooms.isIn(id),
     leaveRoom: (id, peerId) => rooms.leaveAs(id, peerId),
   });
-  const passes = new PassBook({
+  const passes = new ResumeTokenBook({
     seal,
     strangers,
     rooms,

@@ -23,9 +23,9 @@ import { Admission } from "./services/admission.ts";
 import { ConcurrencyLimit } from "./services/concurrency-limit.ts";
 import { randomIds as ids } from "./services/ids.ts";
 import { memoryGauge } from "./services/memory-gauge.ts";
-import { PassSeal } from "./services/resume/pass-seal.ts";
+import { ResumeTokenSeal } from "./services/resume/resume-token-seal.ts";
 import { RoomBook } from "./services/room/room-book.ts";
-import { RoomDoor } from "./services/room/room-door.ts";
+import { RoomEntry } from "./services/room/room-entry.ts";
 import { PresenceService } from "./services/session/presence.ts";
 import { IceServersService } from "./services/shield/ice-servers.ts";
 import { chatHandlers } from "./socket/chat.ts";
@@ -98,7 +98,7 @@ export async function compose(config: Config): Promise<App> {
       ids,
       store: storage.rooms,
       accounts,
-      seal: keys.sealing === null ? null : new PassSeal(keys.sealing),
+      seal: keys.sealing === null ? null : new ResumeTokenSeal(keys.sealing),
       config: {
         ...config,
         ice: { iceServers: config.ice.stun, shield: config.ice.shield },
@@ -111,7 +111,7 @@ export async function compose(config: Config): Promise<App> {
     config.presence.everyMs,
     config.presence.least,
   );
-  const door = new RoomDoor({
+  const door = new RoomEntry({
     store: storage.rooms,
     rooms,
     strangers,

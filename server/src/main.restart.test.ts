@@ -99,7 +99,7 @@ describe("a server that was killed and restarted", { timeout: 30_000 }, () => {
     },
   );
 
-  test("keeps a current match when a stale pass of a past one is shown first", async () => {
+  test("keeps a current match when a stale resume token of a past one is shown first", async () => {
     const server = startServer(env);
     const url = await server.ready();
     const { a, b, matchId: first } = await pair(url, "text");
@@ -111,7 +111,7 @@ describe("a server that was killed and restarted", { timeout: 30_000 }, () => {
     for (const page of [b, c]) await page.ask("stranger:search", wish({ mode: "text" }));
     const { matchId } = await c.next("stranger:matched");
     expect(await b.next("stranger:matched")).toMatchObject({ matchId });
-    // Every answer follows the pass for the match.
+    // Every answer follows the resume token for the match.
     for (const page of [b, c]) await page.ask("presence:watch", { watch: false });
     await restart(server);
     const a2 = new TestPage(url, { resume: stale, pageId: a.pageId });
@@ -143,7 +143,7 @@ describe("a server that was killed and restarted", { timeout: 30_000 }, () => {
     const last = members[2]?.room.members ?? [];
     for (const [n, { page }] of members.entries())
       for (let joined = n; joined < 2; joined++) await page.next("room:member-joined");
-    // Every answer follows the passes for the last member's entry.
+    // Every answer follows the resume tokens for the last member's entry.
     for (const { page } of members) await page.ask("presence:watch", { watch: false });
     await restart(server);
     // The owner, who is the host, returns last.

@@ -20,7 +20,7 @@ export type PageId = z.infer<typeof PageId>;
 export const RoomId = z.string().regex(roomIdForm).brand<"RoomId">();
 export type RoomId = z.infer<typeof RoomId>;
 
-/** Names one stay of a session in a room, from the knock to the leaving; it reveals neither the session nor the account. */
+/** Names one membership of a session in a room, from the knock to the leaving; it reveals neither the session nor the account. */
 export const PeerId = opaque().brand<"PeerId">();
 export type PeerId = z.infer<typeof PeerId>;
 

@@ -25,7 +25,7 @@ export const limits = {
   frameBytes: 65_536,
   /** The ordered requests that a page may have in flight at once. */
   outboxWindow: 16,
-  /** The pass of a full room whose members have the longest names is about 20 KB. */
+  /** The resume token of a full room whose members have the longest names is about 20 KB. */
   passLength: 24_576,
   typingExpiryMs: 5_000,
 } as const;

@@ -95,7 +95,7 @@ describe("the whole page", () => {
   it("hides the start page while it finds out where the session was", async () => {
     const before = await openPage();
     await before.attach();
-    const { page } = await show(await openPage(before.shelf));
+    const { page } = await show(await openPage(before.storage));
     expect(screen.queryByRole("button", { name: "Text" })).toBeNull();
     expect(await screen.findByRole("heading", { name: "Reconnecting…" })).toBeTruthy();
     await act(() => page.attach({ snapshot: page.inMatch(matchOf("a")) }));

@@ -4,7 +4,7 @@ import { useStore } from "zustand";
 import { AccountChip } from "../features/account/account-chip.tsx";
 import type { AccountActions } from "../features/account/actions.ts";
 import type { RoomCalls } from "../features/room/compose.ts";
-import { loginPath } from "../features/room/door/login-path.ts";
+import { loginPath } from "../features/room/entry/login-path.ts";
 import type { StrangerActions } from "../features/stranger/actions.ts";
 import type { Stranger } from "../features/stranger/state.ts";
 import { PhasePage, StrangerPage, type StrangerPageProps } from "../features/stranger/stranger-page.tsx";

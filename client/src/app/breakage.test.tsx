@@ -71,6 +71,6 @@ test("the session and the call continue behind it, and a reload resumes them", a
   expect(page.phase()).toBe("connecting");
   expect(page.asked()).toEqual(asked);
   expect(connection?.connectionState).not.toBe("closed");
-  const reloaded = await openPage(page.shelf);
+  const reloaded = await openPage(page.storage);
   expect(reloaded.line().resuming).toBe(true);
 });

@@ -2,7 +2,7 @@ import { act, cleanup, render, screen, waitFor } from "@testing-library/react";
 import { userEvent } from "@testing-library/user-event";
 import { afterEach, beforeAll, beforeEach, expect, it } from "vitest";
 import { navigate } from "wouter/use-browser-location";
-import { aStay, peerOf, roomId } from "../features/room/testing/samples.ts";
+import { aMembership, peerOf, roomId } from "../features/room/testing/samples.ts";
 import { openPage, type Page } from "../features/stranger/testing/page.ts";
 import { matchOf } from "../features/stranger/testing/samples.ts";
 import { preloadPages } from "./app.tsx";
@@ -98,7 +98,7 @@ it("keeps a room's link that was opened in the tab of a chat", async () => {
   const before = await openPage();
   await before.attach();
   history.pushState(null, "", link);
-  const { page, user } = await show(await openPage(before.shelf));
+  const { page, user } = await show(await openPage(before.storage));
   await act(() => page.attach({ snapshot: page.inMatch(matchOf("a")) }));
   await question("Leave this chat?");
   expect(location.pathname).toBe(link);
@@ -111,7 +111,7 @@ it("returns to the chat after a reload on any other page", async () => {
   const before = await openPage();
   await before.attach();
   history.pushState(null, "", "/check");
-  const { page } = await show(await openPage(before.shelf));
+  const { page } = await show(await openPage(before.storage));
   await act(() => page.attach({ snapshot: page.inMatch(matchOf("a")) }));
   await waitFor(() => expect(location.pathname).toBe("/"));
   expect(screen.queryByRole("dialog")).toBeNull();
@@ -121,7 +121,9 @@ it("asks before another room's link ends a call, and opens that room for a user 
   history.pushState(null, "", link);
   const { page, rooms, user } = await show();
   await act(() => page.attach());
-  await act(async () => rooms.store.setState({ room: { phase: "inside", roomId, stay: aStay([]) } }));
+  await act(async () =>
+    rooms.store.setState({ room: { phase: "inside", roomId, membership: aMembership([]) } }),
+  );
   await act(async () => navigate(otherLink));
   await question("Leave the call?");
   expect(rooms.store.getState().room.phase).toBe("inside");

@@ -14,12 +14,16 @@ export type RefusedPageProps = {
   readonly onHome: () => void;
 };
 
-type Said = { readonly title: string; readonly said: string; readonly drawing: ReactNode };
+type RefusalWords = { readonly title: string; readonly said: string; readonly drawing: ReactNode };
 
-const failed: Said = { title: appWords.failedTitle, said: appWords.failed, drawing: <BrokenDrawing /> };
+const failed: RefusalWords = {
+  title: appWords.failedTitle,
+  said: appWords.failed,
+  drawing: <BrokenDrawing />,
+};
 
 /** The refusals that the user can act on; the others are bugs of this program. */
-const known: Partial<Readonly<Record<Refusal, Said>>> = {
+const known: Partial<Readonly<Record<Refusal, RefusalWords>>> = {
   "queue-full": { title: appWords.queueFullTitle, said: appWords.queueFull, drawing: <CrowdDrawing /> },
   "rate-limited": {
     title: appWords.rateLimitedTitle,

@@ -101,7 +101,7 @@ type VideoCallSceneProps = {
 export function VideoCallScene(props: VideoCallSceneProps) {
   const [drawn] = useState(() => ({ own: drawnStream("sunny"), remote: drawnStream("plum") }));
   const [state, setState] = useState(props.state);
-  const [nextByItself, setNextByItself] = useState(false);
+  const [autoNext, setAutoNext] = useState(false);
   const [singleKeys, setSingleKeys] = useState(true);
   return (
     <VideoCallPage
@@ -121,8 +121,8 @@ export function VideoCallScene(props: VideoCallSceneProps) {
       reconnecting={props.reconnecting ?? false}
       confirmingStop={props.confirmingStop ?? false}
       messagesStopped={props.messagesStopped ?? false}
-      nextByItself={nextByItself}
-      onNextByItself={setNextByItself}
+      autoNext={autoNext}
+      onAutoNext={setAutoNext}
       singleKeys={singleKeys}
       onSingleKeys={setSingleKeys}
       onSend={(text) => {

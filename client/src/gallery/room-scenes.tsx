@@ -1,16 +1,16 @@
 import type { Member } from "@lets-meet/shared/protocol/room.ts";
 import { useEffect, useState } from "react";
 import { createStore } from "zustand/vanilla";
-import { KeepTalking } from "../call/keep-talking.tsx";
+import { CarryOn } from "../call/carry-on.tsx";
 import type { PeerMedia, RoomView } from "../features/room/call/view.ts";
 import { RoomPage } from "../features/room/room-page.tsx";
-import type { Room, Stay } from "../features/room/state.ts";
+import type { Membership, Room } from "../features/room/state.ts";
 import {
   actionsWith,
   aMember,
+  aMembership,
   aPeer,
   aPreview,
-  aStay,
   aView,
   inside,
   peerOf,
@@ -65,7 +65,7 @@ type Changes = Omit<Partial<RoomView>, "peers"> & {
 };
 
 /** A call in which every member who sends a picture has one. */
-function call(people: readonly Member[], changes: Changes = {}, stay: Partial<Stay> = {}) {
+function call(people: readonly Member[], changes: Changes = {}, membership: Partial<Membership> = {}) {
   return (): RoomView => {
     const faces = [drawnStream("plum"), drawnStream("sunny")] as const;
     const drawn = people.map(({ peerId, name, sending }, place) => {
@@ -73,7 +73,7 @@ function call(people: readonly Member[], changes: Changes = {}, stay: Partial<St
       const screen = sending.screen ? drawnScreen() : null;
       return [peerId, aPeer({ camera, screen, report, ...changes.peers?.[name] })] as const;
     });
-    return aView(inside(aStay(people, stay)), {
+    return aView(inside(aMembership(people, membership)), {
       speaking: new Set([peerOf("Ann")]),
       media: sample.mediaOn(drawnStream("sunny")),
       safety: { state: "agreed", icons: ["fish", "cake", "tent", "dice", "anchor"], changed: false },
@@ -122,7 +122,7 @@ const knock = (name: string, held: string | null = null) => ({
   hasAccount: false,
   held,
 });
-const said = (name: string | null, seq: number, text: string): Stay["lines"][number] => ({
+const said = (name: string | null, seq: number, text: string): Membership["lines"][number] => ({
   from: name === null ? null : peerOf(name),
   name: name ?? "Mia",
   seq,
@@ -211,7 +211,7 @@ export const roomScenes: Readonly<Record<string, Scene>> = {
     call(
       others(2),
       {},
-      { facts: { ...aStay([]).facts, locked: true, name: "A room with quite a long name" } },
+      { facts: { ...aMembership([]).facts, locked: true, name: "A room with quite a long name" } },
     ),
   ),
   "room-links": stage(
@@ -265,7 +265,7 @@ export const roomScenes: Readonly<Record<string, Scene>> = {
       <div className="flex flex-col items-start gap-6 p-6">
         <h1 className="text-3xl">Keep talking</h1>
         {(["idle", "asked", "wanted"] as const).map((state) => (
-          <KeepTalking key={state} state={state} onYes={() => {}} onNo={() => {}} />
+          <CarryOn key={state} state={state} onYes={() => {}} onNo={() => {}} />
         ))}
       </div>
     ),

@@ -4,7 +4,7 @@ import { z } from "zod";
 import { Api, accessMs } from "./api.ts";
 import { loginMarkOn } from "./login-mark.ts";
 import { FakeApiServer, fakeAccount, fakeTurns } from "./testing/api-server.ts";
-import { shelfOf } from "./testing/browser.ts";
+import { memoryStorage } from "./testing/browser.ts";
 
 const rooms = { path: "/rooms", answer: z.object({}) };
 const step = fc.oneof(
@@ -22,7 +22,7 @@ async function play(
   server.logIn();
   server.routes.set("/account/password", () => ({ ok: true, value: fakeAccount }));
   server.travel = (what) => schedule.schedule(Promise.resolve(), what);
-  const shelf = shelfOf();
+  const storage = memoryStorage();
   const clock = { now: 1 };
   const locks = fakeTurns();
   const pages = [0, 1, 2].map(
@@ -30,7 +30,7 @@ async function play(
       new Api({
         fetch: server.fetch,
         locks: withLocks ? locks : null,
-        mark: loginMarkOn(shelf),
+        mark: loginMarkOn(storage),
         now: () => clock.now++,
         age: (at) => clock.now - at,
         cameBack: () => {},
@@ -44,7 +44,7 @@ async function play(
       return Promise.resolve({ ok: true });
     }
     if (kind === "who") return api.whoIsLoggedIn();
-    if (kind === "renew") return api.renew(loginMarkOn(shelf).at());
+    if (kind === "renew") return api.renew(loginMarkOn(storage).at());
     if (kind === "password")
       return api.exchange({ path: "/account/password", body: {}, answer: z.object({}) }, "logged-in");
     return api.ask(rooms);
@@ -90,7 +90,7 @@ describe("a page that is reloaded in the middle of a renewal", () => {
     const server = new FakeApiServer();
     server.logIn();
     server.expire();
-    const [mark, clock] = [loginMarkOn(shelfOf()), { now: 2 * accessMs }];
+    const [mark, clock] = [loginMarkOn(memoryStorage()), { now: 2 * accessMs }];
     mark.set(clock.now - accessMs);
     const open = () =>
       new Api({

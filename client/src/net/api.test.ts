@@ -5,26 +5,26 @@ import { Api, accessMs, renewAfterMs } from "./api.ts";
 import { loginMarkOn } from "./login-mark.ts";
 import { unanswered } from "./request.ts";
 import { FakeApiServer, fakeAccount, fakeTurns } from "./testing/api-server.ts";
-import { shelfOf } from "./testing/browser.ts";
+import { memoryStorage } from "./testing/browser.ts";
 
 const rooms = { path: "/rooms", answer: z.object({}) };
 const start = 1_000_000_000;
 
 function browser(locks: ReturnType<typeof fakeTurns> | null = fakeTurns()) {
   const server = new FakeApiServer();
-  const shelf = shelfOf();
+  const storage = memoryStorage();
   const clock = { now: start };
   const cameBack = vi.fn<() => void>();
   const open = (given: typeof fetch = server.fetch) =>
     new Api({
       fetch: given,
       locks,
-      mark: loginMarkOn(shelf),
+      mark: loginMarkOn(storage),
       now: () => clock.now++,
       age: (at) => clock.now - at,
       cameBack,
     });
-  return { server, clock, cameBack, open, mark: loginMarkOn(shelf) };
+  return { server, clock, cameBack, open, mark: loginMarkOn(storage) };
 }
 
 describe("a request", () => {

@@ -1,5 +1,5 @@
 import { MatchId } from "@lets-meet/shared/ids.ts";
-import { LogName, Pass } from "@lets-meet/shared/protocol/session.ts";
+import { LogName, ResumeToken } from "@lets-meet/shared/protocol/session.ts";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { pageId, rig } from "./testing/connection-rig.ts";
 import { attachedOf, keyOf } from "./testing/wire.ts";
@@ -33,9 +33,9 @@ describe("a connection", () => {
     });
   });
 
-  it("sends the latest pass and the number of the last ordered request taken when it reconnects", async () => {
+  it("sends the latest resume token and the number of the last ordered request taken when it reconnects", async () => {
     const { wire, connection } = await rig();
-    wire.attach({ seq: 4, pass: Pass.parse("first") });
+    wire.attach({ seq: 4, pass: ResumeToken.parse("first") });
     wire.say("session:pass", { pass: "second" });
     void connection.ask("chat:send", { matchId, seq: 5, text: "hi" });
     wire.last("chat:send")?.answer({ ok: true, value: {} });

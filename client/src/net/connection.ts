@@ -8,7 +8,7 @@ import {
 } from "@lets-meet/shared/protocol/events.ts";
 import type { Attached, ConnectRefused, Snapshot } from "@lets-meet/shared/protocol/session.ts";
 import { type Ask, askOver, type Reason, unanswered } from "./request.ts";
-import type { SessionKeeper } from "./session-id.ts";
+import type { SessionStore } from "./session-id.ts";
 import type { OpenWire, Transport, Wire } from "./wire.ts";
 
 /**
@@ -46,7 +46,7 @@ export type ConnectionListener = {
 
 export type ConnectionOptions = {
   readonly openWire: OpenWire;
-  readonly keeper: SessionKeeper;
+  readonly keeper: SessionStore;
   readonly pageId: PageId;
   readonly listener: ConnectionListener;
   readonly hasNetwork: () => boolean;

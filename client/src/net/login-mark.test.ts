@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { loginMarkKey, loginMarkOn, timeIn } from "./login-mark.ts";
-import { shelfOf } from "./testing/browser.ts";
+import { memoryStorage } from "./testing/browser.ts";
 
 const refuseAll = () => {
   throw new DOMException("no storage here", "SecurityError");
@@ -8,18 +8,18 @@ const refuseAll = () => {
 
 describe("the mark of a login", () => {
   it("is visible to every page of the browser", () => {
-    const shelf = shelfOf();
-    loginMarkOn(shelf).set(123);
-    expect(loginMarkOn(shelf).at()).toBe(123);
-    loginMarkOn(shelf).clear();
-    expect(loginMarkOn(shelf).at()).toBeNull();
+    const storage = memoryStorage();
+    loginMarkOn(storage).set(123);
+    expect(loginMarkOn(storage).at()).toBe(123);
+    loginMarkOn(storage).clear();
+    expect(loginMarkOn(storage).at()).toBeNull();
   });
 
   it.each([
     ["without storage", null],
     ["with storage that refuses", { getItem: refuseAll, setItem: refuseAll, removeItem: refuseAll }],
-  ])("is kept in the page's memory %s", (_what, shelf) => {
-    const mark = loginMarkOn(shelf);
+  ])("is kept in the page's memory %s", (_what, storage) => {
+    const mark = loginMarkOn(storage);
     mark.set(123);
     expect(mark.at()).toBe(123);
     mark.clear();
@@ -28,6 +28,6 @@ describe("the mark of a login", () => {
 
   it.each([null, "", "soon", "-1", "1e3", "99999999999999999"])("is not a time when it is %j", (mark) => {
     expect(timeIn(mark)).toBeNull();
-    expect(loginMarkOn(shelfOf(mark === null ? {} : { [loginMarkKey]: mark })).at()).toBeNull();
+    expect(loginMarkOn(memoryStorage(mark === null ? {} : { [loginMarkKey]: mark })).at()).toBeNull();
   });
 });

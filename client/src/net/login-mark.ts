@@ -12,14 +12,14 @@ export type LoginMark = {
 /** The storage key of the mark; the `storage` event notifies other pages of a change. */
 export const loginMarkKey = "lets-meet:login";
 
-type Shelf = Pick<Storage, "getItem" | "setItem" | "removeItem">;
+type WebStorage = Pick<Storage, "getItem" | "setItem" | "removeItem">;
 
-/** Stores the mark on the given shelf, or in this page's memory if there is no shelf or it refuses access. */
-export function loginMarkOn(shelf: Shelf | null): LoginMark {
+/** Stores the mark on the given storage, or in this page's memory if there is no storage or it refuses access. */
+export function loginMarkOn(storage: WebStorage | null): LoginMark {
   let memory: string | null = null;
-  const tried = <T>(use: (shelf: Shelf) => T, otherwise: () => T): T => {
+  const tried = <T>(use: (storage: WebStorage) => T, otherwise: () => T): T => {
     try {
-      return shelf === null ? otherwise() : use(shelf);
+      return storage === null ? otherwise() : use(storage);
     } catch {
       return otherwise();
     }

@@ -3,14 +3,14 @@ import { accept } from "@lets-meet/shared/protocol/ack.ts";
 import { describe, expect, it } from "vitest";
 import { PageSession, type SessionListener } from "./page-session.ts";
 import { openSession } from "./session-id.ts";
-import { shelfOf } from "./testing/browser.ts";
+import { memoryStorage } from "./testing/browser.ts";
 import { fakeWire } from "./testing/wire.ts";
 
 const matchId = "m".repeat(21);
 
-async function rig(shelf = shelfOf()) {
+async function rig(storage = memoryStorage()) {
   const wire = fakeWire();
-  const keeper = await openSession(shelf, { locks: null, openChannel: null, patienceMs: 0 });
+  const keeper = await openSession(storage, { locks: null, openChannel: null, patienceMs: 0 });
   const session = new PageSession({
     openWire: wire.open,
     keeper,
@@ -28,7 +28,7 @@ async function rig(shelf = shelfOf()) {
   session.listen(listener(1));
   session.listen(listener(2));
   session.connection.connect();
-  return { wire, session, heard, shelf, view: () => session.view.getState() };
+  return { wire, session, heard, storage, view: () => session.view.getState() };
 }
 
 describe("a page's session", () => {
@@ -76,9 +76,9 @@ describe("a page's session", () => {
   });
 
   it("is resuming after a reload, until it is attached", async () => {
-    const { wire, shelf } = await rig();
+    const { wire, storage } = await rig();
     wire.attach();
-    const again = await rig(shelf);
+    const again = await rig(storage);
     expect(again.view().resuming).toBe(true);
     again.wire.attach();
     expect(again.view().resuming).toBe(false);

@@ -5,7 +5,7 @@ import { Connection, type ConnectionStatus, type LoggedEvent } from "./connectio
 import { Outbox, type Settled } from "./outbox.ts";
 import { createPageView, type PageView } from "./page-view.ts";
 import type { Ask } from "./request.ts";
-import type { SessionKeeper } from "./session-id.ts";
+import type { SessionStore } from "./session-id.ts";
 import type { OpenWire } from "./wire.ts";
 
 /** The events of the session that a feature receives, in order; each feature picks its own. */
@@ -23,7 +23,7 @@ export type SessionListener = {
 
 export type PageSessionOptions = {
   readonly openWire: OpenWire;
-  readonly keeper: SessionKeeper;
+  readonly keeper: SessionStore;
   readonly pageId: PageId;
   readonly hasNetwork: () => boolean;
   /** A store that is shown already. */

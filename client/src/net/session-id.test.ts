@@ -1,8 +1,8 @@
-import { LogName, Pass } from "@lets-meet/shared/protocol/session.ts";
+import { LogName, ResumeToken } from "@lets-meet/shared/protocol/session.ts";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import type { Channel, ClaimMeans } from "./claim.ts";
 import { openSession } from "./session-id.ts";
-import { fakeLocks, shelfOf } from "./testing/browser.ts";
+import { fakeLocks, memoryStorage } from "./testing/browser.ts";
 import { attachedOf, keyOf } from "./testing/wire.ts";
 
 /** A session as the server attaches it: `letter` gives the key, `life` the server process. */
@@ -23,20 +23,20 @@ afterEach(() => vi.useRealTimers());
 
 describe("a tab's session", () => {
   it("is null before the server has given a session", async () => {
-    expect((await openSession(shelfOf(), noMeans)).resume()).toBeNull();
+    expect((await openSession(memoryStorage(), noMeans)).resume()).toBeNull();
   });
 
   it("survives a reload with the last entry seen", async () => {
-    const shelf = shelfOf();
-    const before = await openSession(shelf, noMeans);
+    const storage = memoryStorage();
+    const before = await openSession(storage, noMeans);
     before.adopt(session("a"));
     before.saw(17);
-    const after = await openSession(shelf, noMeans);
+    const after = await openSession(storage, noMeans);
     expect(after.resume()).toEqual({ ...keptOf("a"), after: 17 });
   });
 
   it("keeps the last entry seen when the same session is attached again", async () => {
-    const keeper = await openSession(shelfOf(), noMeans);
+    const keeper = await openSession(memoryStorage(), noMeans);
     keeper.adopt(session("a"));
     keeper.saw(17);
     keeper.adopt(session("a"));
@@ -44,7 +44,7 @@ describe("a tab's session", () => {
   });
 
   it("starts with no entry seen in a new session", async () => {
-    const keeper = await openSession(shelfOf(), noMeans);
+    const keeper = await openSession(memoryStorage(), noMeans);
     keeper.adopt(session("a"));
     keeper.saw(17);
     keeper.adopt(session("b"));
@@ -52,22 +52,26 @@ describe("a tab's session", () => {
   });
 
   it("starts with no entry seen in the log of a restarted server", async () => {
-    const keeper = await openSession(shelfOf(), noMeans);
+    const keeper = await openSession(memoryStorage(), noMeans);
     keeper.adopt(session("a"));
     keeper.saw(17);
     keeper.adopt(session("a", "m"));
     expect(keeper.resume()).toEqual(keptOf("a", "m"));
   });
 
-  it("survives a reload with its pass and the number of its last request taken", async () => {
-    const shelf = shelfOf();
-    const before = await openSession(shelf, noMeans);
+  it("survives a reload with its resume token and the number of its last request taken", async () => {
+    const storage = memoryStorage();
+    const before = await openSession(storage, noMeans);
     before.adopt(session("a"));
     before.sent(3);
-    before.holds(Pass.parse("sealed"));
-    expect((await openSession(shelf, noMeans)).resume()).toEqual({ ...keptOf("a"), seq: 3, pass: "sealed" });
+    before.holds(ResumeToken.parse("sealed"));
+    expect((await openSession(storage, noMeans)).resume()).toEqual({
+      ...keptOf("a"),
+      seq: 3,
+      pass: "sealed",
+    });
     before.holds(null);
-    expect((await openSession(shelf, noMeans)).resume()?.pass).toBeNull();
+    expect((await openSession(storage, noMeans)).resume()?.pass).toBeNull();
   });
 
   it("lasts as long as the page where storage is blocked", async () => {
@@ -80,28 +84,31 @@ describe("a tab's session", () => {
     expect(keeper.resume()).toEqual({ ...keptOf("a"), after: 3 });
   });
 
-  it.each(["not json", "{}", '{"sessionId":"x"}', "null"])("ignores a shelf that holds %s", async (text) => {
-    const shelf = shelfOf({ "lets-meet:session": text });
-    expect((await openSession(shelf, noMeans)).resume()).toBeNull();
-  });
+  it.each(["not json", "{}", '{"sessionId":"x"}', "null"])(
+    "ignores a storage that holds %s",
+    async (text) => {
+      const storage = memoryStorage({ "lets-meet:session": text });
+      expect((await openSession(storage, noMeans)).resume()).toBeNull();
+    },
+  );
 });
 
 it("a tab has a session where the browser refuses a channel to other pages", async () => {
   const openChannel = () => {
     throw new DOMException("blocked", "SecurityError");
   };
-  const shelf = shelfOf();
-  (await openSession(shelf, { ...noMeans, openChannel })).adopt(session("a"));
-  expect((await openSession(shelf, { ...noMeans, openChannel })).resume()).toEqual(keptOf("a"));
+  const storage = memoryStorage();
+  (await openSession(storage, { ...noMeans, openChannel })).adopt(session("a"));
+  expect((await openSession(storage, { ...noMeans, openChannel })).resume()).toEqual(keptOf("a"));
 });
 
 describe("a duplicated tab", () => {
   const twoTabs = async (means: () => ClaimMeans) => {
-    const shelf = shelfOf();
-    const original = await openSession(shelf, means());
+    const storage = memoryStorage();
+    const original = await openSession(storage, means());
     original.adopt(session("a"));
     await vi.advanceTimersByTimeAsync(1_000);
-    const copy = shelf.copy();
+    const copy = storage.copy();
     const opening = openSession(copy, means());
     await vi.advanceTimersByTimeAsync(1_000);
     return { original, copy, duplicate: await opening };
@@ -136,11 +143,11 @@ describe("a duplicated tab", () => {
 
   it("does not prevent a reload from resuming, although the old page releases its lock late", async () => {
     const locks = fakeLocks();
-    const shelf = shelfOf();
-    const before = await openSession(shelf, { ...noMeans, locks });
+    const storage = memoryStorage();
+    const before = await openSession(storage, { ...noMeans, locks });
     before.adopt(session("a"));
     await vi.advanceTimersByTimeAsync(0);
-    const opening = openSession(shelf, { ...noMeans, locks });
+    const opening = openSession(storage, { ...noMeans, locks });
     await vi.advanceTimersByTimeAsync(200);
     locks.releaseAll();
     await vi.advanceTimersByTimeAsync(0);
@@ -149,7 +156,7 @@ describe("a duplicated tab", () => {
 
   it("releases the old session when the server gives a new session", async () => {
     const locks = fakeLocks();
-    const keeper = await openSession(shelfOf(), { ...noMeans, locks });
+    const keeper = await openSession(memoryStorage(), { ...noMeans, locks });
     keeper.adopt(session("a"));
     await vi.advanceTimersByTimeAsync(0);
     keeper.adopt(session("b"));

@@ -130,7 +130,7 @@ describe.each(storages.filter(([name]) => name !== "Redis" || hasRedis))("with %
     });
   });
 
-  test("a login that ended while the server was down does not restore its stay in a room", async () => {
+  test("a login that ended while the server was down does not restore its membership in a room", async () => {
     const before = await start();
     const { person, roomId } = await ownerOf(before.url);
     const page = person.open();
@@ -138,7 +138,7 @@ describe.each(storages.filter(([name]) => name !== "Redis" || hasRedis))("with %
     const gus = new TestBrowser(before.url).open();
     await comeIn(gus, roomId, { name: "Gus" });
     await page.next("room:member-joined");
-    // The answer follows the pass for the guest's entry.
+    // The answer follows the resume token for the guest's entry.
     for (const one of [page, gus]) await one.ask("presence:watch", { watch: false });
     const [shown, shownByGuest] = [page.shows(), gus.shows()];
     await apps.pop()?.[Symbol.asyncDispose]();

@@ -84,7 +84,7 @@ describe("a socket that sends CONNECT", () => {
     expect([refused, engine.readyState]).toEqual(["bad-handshake", "closed"]);
   });
 
-  test("whose pass needs a store that is down receives a refusal, and may retry", async () => {
+  test("whose resume token needs a store that is down receives a refusal, and may retry", async () => {
     revive.mockRejectedValueOnce(new StoreUnavailable("redis:6379", "ECONNREFUSED"));
     const { engine, refused } = await answerTo({ ...newcomer(), resume });
     expect(refused).toEqual({ code: "unavailable", retryAfterMs: 1_000 });
@@ -92,7 +92,7 @@ describe("a socket that sends CONNECT", () => {
     expect(engine.readyState).toBe("closed");
   });
 
-  test("is refused before its pass is opened if the address or the server is full", async () => {
+  test("is refused before its resume token is opened if the address or the server is full", async () => {
     isFull = true;
     expect((await answerTo({ ...newcomer(), resume })).refused).toMatchObject({ code: "server-full" });
     isFull = false;

@@ -90,7 +90,7 @@ export class Arrivals {
 
   /**
    * Lets a socket proceed to its session, or refuses it with a reason. Every socket is answered, because
-   * Socket.IO keeps unanswered ones. Limits come first: a pass may restore a whole room, and queries the
+   * Socket.IO keeps unanswered ones. Limits come first: a resume token may restore a whole room, and queries the
    * store.
    */
   async admit(socket: Socket, proceed: (error?: Error) => void): Promise<void> {

@@ -1,5 +1,5 @@
 import type { Logged, LoggedName } from "@lets-meet/shared/protocol/events.ts";
-import type { Attached, Pass, Snapshot } from "@lets-meet/shared/protocol/session.ts";
+import type { Attached, ResumeToken, Snapshot } from "@lets-meet/shared/protocol/session.ts";
 import type { Socket } from "socket.io";
 import type { CutReason } from "../ops/events.ts";
 import type { Page } from "../services/session/session-types.ts";
@@ -16,8 +16,8 @@ export type PageEndOptions = {
 export class PageEnd implements Page {
   readonly #options: PageEndOptions;
   readonly #socket: Socket;
-  /** A page that does not read receives the newest pass when it does, and none of the earlier ones. */
-  #unsaid: { readonly pass: Pass | null } | null = null;
+  /** A page that does not read receives the newest resume token when it does, and none of the earlier ones. */
+  #unsaid: { readonly pass: ResumeToken | null } | null = null;
 
   constructor(options: PageEndOptions, socket: Socket) {
     this.#options = options;
@@ -43,8 +43,8 @@ export class PageEnd implements Page {
     return isBusy(this.#socket.conn);
   }
 
-  pass(pass: Pass | null): void {
-    // Only the newest pass is sent: an older one must never follow it.
+  pass(pass: ResumeToken | null): void {
+    // Only the newest resume token is sent: an older one must never follow it.
     this.#unsaid = this.isBusy() ? { pass } : null;
     if (this.#unsaid === null) this.#options.emitter.notice(this.#socket.conn, "session:pass", { pass });
   }

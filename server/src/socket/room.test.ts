@@ -48,7 +48,7 @@ describe("entering a room", () => {
     expect((await host.next("room:member-joined")).member).toEqual(gus.members[2]);
   });
 
-  test("lasts as long as the login: a refresh whose answer was lost does not end the stay", async () => {
+  test("lasts as long as the login: a refresh whose answer was lost does not end the membership", async () => {
     const { person, host, roomId } = await hosted();
     const { cookie } = person;
     // The first answer is lost; the browser shows the old cookies again.

@@ -1,5 +1,5 @@
 import type { RoomService } from "../services/room/room.ts";
-import type { Caller, RoomDoor } from "../services/room/room-door.ts";
+import type { Caller, RoomEntry } from "../services/room/room-entry.ts";
 import type { RoomTalk } from "../services/room/room-talk.ts";
 import type { Connection } from "./connection.ts";
 import type { Handlers } from "./handle.ts";
@@ -12,7 +12,7 @@ const callerOf = (connection: Connection): Caller => ({
 });
 
 /** `room:*`: looking and joining go to the door, signals and chat to the talk, and all else to the room. */
-export const roomHandlers = (rooms: RoomService, door: RoomDoor, talk: RoomTalk) =>
+export const roomHandlers = (rooms: RoomService, door: RoomEntry, talk: RoomTalk) =>
   ({
     "room:look": (connection, { roomId }) => door.look(callerOf(connection), roomId),
     "room:join": async (connection, asked) => {

@@ -2,7 +2,7 @@ import { MatchId, type PageId, PeerId, RoomId, SessionId } from "@lets-meet/shar
 import type { ChatReceipt, SendChat, Typing } from "@lets-meet/shared/protocol/chat.ts";
 import type { LoggedName } from "@lets-meet/shared/protocol/events.ts";
 import type { SendPeerSignals, SendRoomChat } from "@lets-meet/shared/protocol/room.ts";
-import type { Attached, Handshake, Pass } from "@lets-meet/shared/protocol/session.ts";
+import type { Attached, Handshake, ResumeToken } from "@lets-meet/shared/protocol/session.ts";
 import type { SendSignal } from "@lets-meet/shared/protocol/signal.ts";
 import { createMemoryBus, type LogBounds } from "../backends/memory/bus.ts";
 import { composeServices } from "../compose-services.ts";
@@ -12,7 +12,7 @@ import { createMetrics } from "../ops/metrics.ts";
 import type { RoomRecord } from "../ports.ts";
 import type { AccountService } from "../services/account/account.ts";
 import { randomIds } from "../services/ids.ts";
-import { PassSeal } from "../services/resume/pass-seal.ts";
+import { ResumeTokenSeal } from "../services/resume/resume-token-seal.ts";
 import type { Attachment } from "../services/session/session-types.ts";
 import { createFakeClock, type FakeClock } from "./fake-clock.ts";
 import { pageId } from "./samples.ts";
@@ -22,7 +22,7 @@ const grace = { droppedMs: 30_000, byeMs: 10_000, dormantMs: 3_600_000 };
 export type NodeOptions = {
   readonly log?: Partial<LogBounds>;
   readonly queueLimit?: number;
-  /** The key that seals passes; without it there are none. */
+  /** The key that seals resume tokens; without it there are none. */
   readonly passKey?: Uint8Array;
   /** The Unix time at which this node's clock starts. */
   readonly startedAt?: number;
@@ -92,7 +92,7 @@ export function createNode(over: NodeOptions = {}) {
     ids,
     store: { find: async (id) => (over.roomRecord?.id === id ? over.roomRecord : null) },
     accounts: accountsOf(over.endedLogins ?? new Set()),
-    seal: over.passKey === undefined ? null : new PassSeal(over.passKey),
+    seal: over.passKey === undefined ? null : new ResumeTokenSeal(over.passKey),
     config: {
       grace,
       stranger: { leaseMs: 15_000, confirmMs: 2_000, queueLimit: over.queueLimit ?? 100 },
@@ -117,7 +117,7 @@ export function createNode(over: NodeOptions = {}) {
   const connect = (resume: Handshake["resume"] = null, page: PageId = ids.page()) => {
     const seen: { readonly event: LoggedName; readonly payload: unknown; readonly id: number }[] = [];
     const told = { gaps: 0, seenAtGap: 0, unheard: 0, superseded: false, isBusy: false };
-    const passes: (Pass | null)[] = [];
+    const passes: (ResumeToken | null)[] = [];
     const first: Attached[] = [];
     const attachment: Attachment = sessions.attach(
       { pageId: page, resume },
@@ -162,7 +162,7 @@ export function createNode(over: NodeOptions = {}) {
       drop: (saidBye = false) => sessions.detach(attachment, saidBye),
     };
   };
-  /** A page of another node connects here with its pass. */
+  /** A page of another node connects here with its resume token. */
   const comeBack = async (resume: NonNullable<Handshake["resume"]>, page?: PageId) => {
     await revival.revive(resume);
     return connect(resume, page);

@@ -2,7 +2,7 @@ import type { RoomRecord } from "../ports.ts";
 import { createNode } from "./node.ts";
 import { accountId, emptyRoom } from "./rooms.ts";
 
-/** The key with which both nodes of a restart seal passes. */
+/** The key with which both nodes of a restart seal tokens. */
 export const passKey = new Uint8Array(32).fill(7);
 
 const { id, name, settings } = emptyRoom();

@@ -30,16 +30,16 @@ import {
   SendRoomChat,
   TypingInRoom,
 } from "./room.ts";
-import { Attached, Draining, Gap, NewPass, Presence, Superseded, WatchPresence } from "./session.ts";
+import { Attached, Draining, Gap, NewResumeToken, Presence, Superseded, WatchPresence } from "./session.ts";
 import { SendSignal, SignalBatch } from "./signal.ts";
 import {
+  CarryOn,
   InMatch,
-  Keep,
   LadderMove,
   Match,
   Moved,
   Next,
-  PartnerKeeps,
+  PartnerCarriesOn,
   PartnerLeft,
   Search,
   Searching,
@@ -81,7 +81,7 @@ export const requests = {
     says: "Block the partner of the match, so that the two never meet again. Leaves the match if it is still the current one.",
   },
   "stranger:keep": {
-    payload: Keep,
+    payload: CarryOn,
     value: Empty,
     says: "Propose to carry on in a room, or withdraw the proposal. When both sides have proposed it, both are moved into a new room.",
   },
@@ -206,7 +206,7 @@ export const logged = {
   },
   "stranger:partner-back": { payload: InMatch, says: "The partner's page is connected again." },
   "stranger:partner-keeps": {
-    payload: PartnerKeeps,
+    payload: PartnerCarriesOn,
     says: "The partner has proposed to carry on in a room, or has withdrawn the proposal.",
   },
   "stranger:moved": {
@@ -257,8 +257,8 @@ export const notices = {
     says: "The first message on every connection: the session's credentials and its current state.",
   },
   "session:pass": {
-    payload: NewPass,
-    says: "Replaces the page's pass, because the session's state has changed or the previous pass would expire.",
+    payload: NewResumeToken,
+    says: "Replaces the page's resume token, because the session's state has changed or the previous resume token would expire.",
   },
   "session:gap": {
     payload: Gap,

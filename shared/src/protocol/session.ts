@@ -15,12 +15,12 @@ export type SessionKey = z.infer<typeof SessionKey>;
  * The state that a page keeps for a server that has restarted and lost its memory. It is sealed, so that the page can
  * neither read nor change it, and it expires.
  */
-export const Pass = z
+export const ResumeToken = z
   .string()
   .max(limits.passLength)
   .regex(/^[\w-]+$/)
   .brand<"Pass">();
-export type Pass = z.infer<typeof Pass>;
+export type ResumeToken = z.infer<typeof ResumeToken>;
 
 /** Names one run of the server and its logs. Log ids from another run are invalid in it. */
 export const LogName = z
@@ -41,7 +41,7 @@ export const Handshake = z.object({
     after: LogId,
     log: LogName.exactOptional(),
     seq: z.int().nonnegative().exactOptional(),
-    pass: Pass.nullable().exactOptional(),
+    pass: ResumeToken.nullable().exactOptional(),
   }).nullable(),
   listens: z.boolean().exactOptional(),
 });
@@ -76,7 +76,7 @@ export type Snapshot = z.infer<typeof Snapshot>;
 /**
  * The first message on every connection. `resumed`: the session that the page named goes on. If `log` differs from the one
  * that the page knows, the page's last seen log id is void. `seq` is the last ordered request that the server has accepted.
- * `pass` replaces the previous pass, and is `null` if a restart would leave nothing to resume. `keepKey` (256 bits,
+ * `pass` replaces the previous resume token, and is `null` if a restart would leave nothing to resume. `keepKey` (256 bits,
  * base64url) belongs to this session and changes with a restart: the page encrypts with it the data that it keeps over a
  * reload, so that the data becomes unreadable once the server has forgotten the session. `iceServers` is the STUN list;
  * TURN comes from `/api/ice-servers`. `shield`: video with strangers is relay-only on this server.
@@ -85,7 +85,7 @@ export const Attached = z.object({
   session: SessionKey,
   resumed: z.boolean(),
   log: LogName,
-  pass: Pass.nullable(),
+  pass: ResumeToken.nullable(),
   seq: z.int().nonnegative(),
   keepKey: z.string().regex(/^[\w-]{43}$/),
   snapshot: Snapshot,
@@ -94,8 +94,8 @@ export const Attached = z.object({
 });
 export type Attached = z.infer<typeof Attached>;
 
-/** Replaces the page's pass. */
-export const NewPass = z.object({ pass: Pass.nullable() });
+/** Replaces the page's resume token. */
+export const NewResumeToken = z.object({ pass: ResumeToken.nullable() });
 /** The connection ends because another connection took over the session. */
 export const Superseded = z.object({});
 /**

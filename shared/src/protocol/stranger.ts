@@ -54,14 +54,14 @@ export const InMatch = z.object({ matchId: MatchId });
 export type InMatch = z.infer<typeof InMatch>;
 
 /** This side would like to go on in a room, or no longer; `name` and `sending` describe it to the members there. */
-export const Keep = z.object({
+export const CarryOn = z.object({
   matchId: MatchId,
   wanted: z.boolean(),
   name: DisplayName.exactOptional(),
   sending: Sending.exactOptional(),
 });
-export type Keep = z.infer<typeof Keep>;
-export const PartnerKeeps = z.object({ matchId: MatchId, wanted: z.boolean() });
+export type CarryOn = z.infer<typeof CarryOn>;
+export const PartnerCarriesOn = z.object({ matchId: MatchId, wanted: z.boolean() });
 
 /** The match goes on in a room, where the partner is `peerId`. */
 export const Moved = z.object({ matchId: MatchId, peerId: PeerId });

@@ -11,7 +11,7 @@ import { openCheck } from "../open-check.ts";
 
 /** The whole app around a stranger page that a test has opened. */
 export function appOf(page: Page) {
-  const { session, capture, shelf, network } = page;
+  const { session, capture, storage, network } = page;
   const mediaDevices = undefined;
   const iceAccess = new IceAccess({
     fetch: () => Promise.reject(new TypeError("no network")),
@@ -23,8 +23,8 @@ export function appOf(page: Page) {
     capture,
     mediaDevices,
     iceAccess,
-    identities: new CallIdentities({ shelf: null, vault: fakeVault(), resumes: false }),
-    shelf,
+    identities: new CallIdentities({ storage: null, vault: fakeVault(), resumes: false }),
+    storage,
     linkOf: pathOfRoom,
     goHome: () => {},
     play: () => {},

@@ -9,11 +9,11 @@ test("the devices switched off are remembered after a reload", () => {
   expect(recallSwitchedOff(shelfWith(kept))).toEqual(["microphone"]);
 });
 
-test.each([null, "", "{", "7", '["screen"]', "[[]]"])("a shelf with %j counts as empty", (text) => {
+test.each([null, "", "{", "7", '["screen"]', "[[]]"])("a storage with %j counts as empty", (text) => {
   expect(recallSwitchedOff(shelfWith(text))).toEqual([]);
 });
 
-test("a broken or missing shelf causes no error", () => {
+test("a broken or missing storage causes no error", () => {
   const broken = () => {
     throw new DOMException("no", "SecurityError");
   };

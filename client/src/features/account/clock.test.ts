@@ -47,7 +47,7 @@ describe.each(jumps)("a clock that is set by %d ms", (byMs) => {
       if (what === "/rooms arrives") setClock(byMs);
     };
     // A mark written while the clock was wrong.
-    page.shelf.setItem(loginMarkKey, String(Date.now() + byMs / 2));
+    page.storage.setItem(loginMarkKey, String(Date.now() + byMs / 2));
     await page.account.actions.openRooms();
     expect(page.renewals()).toBe(1);
     expect(page.state()).toMatchObject({ phase: "logged-in" });
@@ -55,7 +55,7 @@ describe.each(jumps)("a clock that is set by %d ms", (byMs) => {
 
   it("does not hide from a page that another page has renewed the expired login", async () => {
     const page = await loggedIn();
-    const before = page.shelf.getItem(loginMarkKey);
+    const before = page.storage.getItem(loginMarkKey);
     page.server.travel = () => Promise.reject(new TypeError("asleep"));
     await vi.advanceTimersByTimeAsync(accessMs + 60_000);
     setClock(byMs);

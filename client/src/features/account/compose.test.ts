@@ -4,7 +4,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { renewAfterMs } from "../../net/api.ts";
 import { loginMarkKey } from "../../net/login-mark.ts";
 import { FakeApiServer, fakeAccount } from "../../net/testing/api-server.ts";
-import { shelfOf } from "../../net/testing/browser.ts";
+import { memoryStorage } from "../../net/testing/browser.ts";
 import { openAccount } from "./testing/page.ts";
 import { inviteIdOf, roomIdOf, roomOf, usualSettings } from "./testing/samples.ts";
 
@@ -51,7 +51,7 @@ describe("a changed login is reported", () => {
   it("not when a load finds the login that its handshake already had", async () => {
     const server = new FakeApiServer();
     server.logIn();
-    const page = openAccount({ server, shelf: shelfOf({ [loginMarkKey]: String(Date.now()) }) });
+    const page = openAccount({ server, storage: memoryStorage({ [loginMarkKey]: String(Date.now()) }) });
     await page.account.actions.look();
     expect(page.state().phase).toBe("logged-in");
     expect(page.loggedInChanged).not.toHaveBeenCalled();
@@ -119,11 +119,11 @@ describe("a login", () => {
 
   it("is picked up by every page of the browser, and so is a logout", async () => {
     const here = openAccount();
-    const there = openAccount({ server: here.server, shelf: here.shelf });
+    const there = openAccount({ server: here.server, storage: here.storage });
     await there.account.actions.look();
     await here.account.actions.look();
     await here.account.actions.logIn(credentials);
-    there.hear(loginMarkKey, null, here.shelf.getItem(loginMarkKey));
+    there.hear(loginMarkKey, null, here.storage.getItem(loginMarkKey));
     await settle();
     expect(there.state().phase).toBe("logged-in");
     await here.account.actions.logOut();

@@ -11,8 +11,8 @@ export type AccountOptions = {
   readonly fetch: typeof fetch;
   readonly locks: Pick<LockManager, "request"> | null;
   /** Shared by all pages of this browser: its `localStorage`. */
-  readonly shelf: Pick<Storage, "getItem" | "setItem" | "removeItem"> | null;
-  /** Fires `storage` when another page has changed the shelf: the window. */
+  readonly storage: Pick<Storage, "getItem" | "setItem" | "removeItem"> | null;
+  /** Fires `storage` when another page has changed the storage: the window. */
   readonly otherPages: Pick<Window, "addEventListener">;
   /** Unix milliseconds. */
   readonly now: () => number;
@@ -35,9 +35,9 @@ const lookEveryMs = 20_000;
 
 /** Wires the account's store, its actions and the server's API together. `actions.look()` starts it. */
 export function createAccount(options: AccountOptions) {
-  const { fetch, locks, shelf, otherPages, now, pageNow, loggedInChanged } = options;
+  const { fetch, locks, storage, otherPages, now, pageNow, loggedInChanged } = options;
   const { store = createAccountStore() } = options;
-  const mark = loginMarkOn(shelf);
+  const mark = loginMarkOn(storage);
   const age = ageOfMarks(now, pageNow);
   const api = new Api({ fetch, locks, mark, now, age, cameBack: loggedInChanged });
   const requests = requestsOver(api);
@@ -48,7 +48,7 @@ export function createAccount(options: AccountOptions) {
   });
 
   otherPages.addEventListener("storage", ({ key, oldValue, newValue }) => {
-    // No key: the whole shelf was cleared.
+    // No key: the whole storage was cleared.
     if (key !== null && key !== loginMarkKey) return;
     const [before, after] = [timeIn(oldValue), timeIn(newValue)];
     // The login that another page has renewed had expired for this page, too.

@@ -6,17 +6,17 @@ import type { OwnTyping } from "../../net/typing.ts";
 import type { Capture } from "../../rtc/devices/media-devices.ts";
 import type { ScreenCapture } from "../../rtc/devices/screen-capture.ts";
 import type { RoomActions } from "./actions-type.ts";
-import type { Door } from "./door/door.ts";
 import type { RoomEffects } from "./effects.ts";
+import type { RoomEntry } from "./entry/room-entry.ts";
 import { roomOf } from "./machine.ts";
-import type { Stay } from "./state.ts";
-import { ownMember } from "./stay.ts";
+import { ownMember } from "./membership.ts";
+import type { Membership } from "./state.ts";
 import type { RoomStore } from "./store.ts";
 
 export type RoomActionsOptions = {
   readonly store: RoomStore;
   readonly ask: Ask;
-  readonly door: Door;
+  readonly door: RoomEntry;
   readonly effects: RoomEffects;
   readonly capture: Pick<Capture, "openBoth" | "want" | "retry" | "choose">;
   readonly screen: Pick<ScreenCapture, "start" | "stop">;
@@ -39,13 +39,13 @@ export type RouteActions = {
 /** All actions of a user in a room. An action that is not possible at the moment does nothing. */
 export function createRoomActions(options: RoomActionsOptions): RoomActions & RouteActions {
   const { store, ask, door, effects, capture, screen, ownTyping, now } = options;
-  const inside = (act: (stay: Stay, roomId: RoomId) => void) => {
+  const inside = (act: (membership: Membership, roomId: RoomId) => void) => {
     const { room } = store.getState();
-    if (room.phase === "inside") act(room.stay, room.roomId);
+    if (room.phase === "inside") act(room.membership, room.roomId);
   };
   /** Applies the change before the server announces it. */
-  const asOwn = (stay: Stay, changes: { readonly hand: boolean }) => {
-    const own = ownMember(stay);
+  const asOwn = (membership: Membership, changes: { readonly hand: boolean }) => {
+    const own = ownMember(membership);
     if (own !== undefined) store.happen({ type: "member-changed", member: { ...own, ...changes } });
   };
   /** Sends a host's request, and stores the reason if it is refused. */
@@ -94,8 +94,8 @@ export function createRoomActions(options: RoomActionsOptions): RoomActions & Ro
     shareScreen: () => void share(),
     stopScreen: () => screen.stop(),
     hand: (raised) =>
-      inside((stay, roomId) => {
-        asOwn(stay, { hand: raised });
+      inside((membership, roomId) => {
+        asOwn(membership, { hand: raised });
         void ask("room:hand", { roomId, raised });
       }),
     react: (reaction) =>

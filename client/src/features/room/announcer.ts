@@ -1,11 +1,11 @@
 import type { PeerId } from "@lets-meet/shared/ids.ts";
 import { safetyAnnouncement } from "../../call/safety-code/safety-words.ts";
 import type { RoomView } from "./call/view.ts";
-import type { Stay } from "./state.ts";
+import type { Membership } from "./state.ts";
 import { announcements, words } from "./words.ts";
 
 /** The state of a call that announcements are made from. */
-export type Heard = Pick<Stay, "members" | "knocks" | "lines" | "peerId"> & {
+export type Heard = Pick<Membership, "members" | "knocks" | "lines" | "peerId"> & {
   readonly peers: RoomView["peers"];
   readonly safety: RoomView["safety"];
   /** The chat is on the page, and its log announces new messages. */

@@ -3,24 +3,24 @@ import { nanoid } from "nanoid";
 import type { Chime } from "../../call/chime.ts";
 import { LiveDevices } from "../../call/devices/live-devices.ts";
 import type { IceAccess } from "../../net/ice-access.ts";
-import { Insistence } from "../../net/insistence.ts";
 import type { PageSession } from "../../net/page-session.ts";
+import { RequestRetrier } from "../../net/request-retrier.ts";
 import { OthersTyping, OwnTyping } from "../../net/typing.ts";
 import type { DeviceKind } from "../../rtc/devices/device-kind.ts";
 import type { Capture } from "../../rtc/devices/media-devices.ts";
 import { ScreenCapture } from "../../rtc/devices/screen-capture.ts";
 import type { CallIdentities } from "../../rtc/link/call-identity.ts";
 import { supportsCalls } from "../../rtc/link/peer-link.ts";
-import type { MeshSaid } from "../../rtc/mesh/mesh-call.ts";
+import type { MeshMessage } from "../../rtc/mesh/mesh-call.ts";
 import { pageNow } from "../../ui/use-now.ts";
 import { createRoomActions } from "./actions.ts";
 import { RoomCall } from "./call/call.ts";
 import { rebuildFailedLinks } from "./call/failed-links.ts";
 import { playSounds } from "./call/sounds.ts";
-import { Door } from "./door/door.ts";
-import { keep, recall } from "./door/keepsake.ts";
-import { prepareMedia } from "./door/prepare-media.ts";
 import { RoomEffects } from "./effects.ts";
+import { saveChoices, savedChoices } from "./entry/choices.ts";
+import { prepareMedia } from "./entry/prepare-media.ts";
+import { RoomEntry } from "./entry/room-entry.ts";
 import { listenTo } from "./inbound.ts";
 import { createRoomStore, type RoomStore } from "./store.ts";
 
@@ -30,7 +30,7 @@ export type RoomOptions = {
   readonly mediaDevices: Partial<Pick<MediaDevices, "getDisplayMedia">> | undefined;
   readonly iceAccess: Pick<IceAccess, "follow">;
   readonly identities: Pick<CallIdentities, "recall" | "begin" | "agree" | "end">;
-  readonly shelf: Pick<Storage, "getItem" | "setItem"> | null;
+  readonly storage: Pick<Storage, "getItem" | "setItem"> | null;
   readonly linkOf: (roomId: RoomId) => string;
   readonly goHome: () => void;
   readonly play: (chime: Chime) => void;
@@ -45,16 +45,16 @@ export type RoomCalls = ReturnType<typeof createRooms>;
 
 /** Everything that one page needs for rooms, wired together. */
 export function createRooms(options: RoomOptions) {
-  const { session, capture, shelf } = options;
+  const { session, capture, storage } = options;
   const { ask, outbox } = session;
   const now = pageNow;
-  const { live: liveBefore, ...remembered } = recall(shelf);
+  const { live: liveBefore, ...remembered } = savedChoices(storage);
   const live = new LiveDevices(liveBefore);
   const noCalls = options.createConnection === undefined && !supportsCalls();
   const { store = createRoomStore() } = options;
   store.setState({ ...remembered, noCalls });
-  const insistence = new Insistence(ask);
-  const door = new Door(store, ask, now);
+  const insistence = new RequestRetrier(ask);
+  const door = new RoomEntry(store, ask, now);
   const screen = new ScreenCapture({
     mediaDevices: options.mediaDevices,
     changed: (ownScreen, screenPaused) => store.setState({ ownScreen, screenPaused }),
@@ -68,7 +68,7 @@ export function createRooms(options: RoomOptions) {
     checkLine: () => session.connection.check(),
     newLinkId: () => LinkId.parse(nanoid(12)),
     ...(options.createConnection === undefined ? {} : { createConnection: options.createConnection }),
-    said: (peerId: PeerId, said: MeshSaid) => effects.said(peerId, said),
+    said: (peerId: PeerId, said: MeshMessage) => effects.said(peerId, said),
   };
   const effects: RoomEffects = new RoomEffects({
     store,
@@ -79,7 +79,7 @@ export function createRooms(options: RoomOptions) {
     capture,
     screen,
     linkOf: options.linkOf,
-    startCall: (stay, tracks, how) => new RoomCall(callOptions, stay, tracks, how),
+    startCall: (membership, tracks, how) => new RoomCall(callOptions, membership, tracks, how),
     now,
   });
   const ownTyping = new OwnTyping((typing) => {
@@ -108,7 +108,7 @@ export function createRooms(options: RoomOptions) {
     goHome: options.goHome,
     now,
   });
-  keepUpToDate(store, live, shelf);
+  keepUpToDate(store, live, storage);
   prepareMedia({ store, capture, live, isGranted: options.isGranted });
   playSounds(store, options.play);
   rebuildFailedLinks(store, (peerId) => effects.call?.rebuild(peerId));
@@ -116,7 +116,7 @@ export function createRooms(options: RoomOptions) {
 }
 
 /** Stores what a reload must restore, whenever it changes. */
-function keepUpToDate(store: RoomStore, live: LiveDevices, shelf: RoomOptions["shelf"]): void {
+function keepUpToDate(store: RoomStore, live: LiveDevices, storage: RoomOptions["storage"]): void {
   store.subscribe(({ room, guestName, singleKeys, sounds, media }, before) => {
     const isSame =
       room.phase === before.room.phase &&
@@ -126,7 +126,7 @@ function keepUpToDate(store: RoomStore, live: LiveDevices, shelf: RoomOptions["s
       media === before.media;
     if (isSame) return;
     const isHere = room.phase === "green-room" || room.phase === "at-door" || room.phase === "inside";
-    keep(shelf, {
+    saveChoices(storage, {
       guestName,
       singleKeys,
       sounds,

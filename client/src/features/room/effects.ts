@@ -8,39 +8,39 @@ import type {
 } from "@lets-meet/shared/protocol/room.ts";
 import type { Attached, Snapshot } from "@lets-meet/shared/protocol/session.ts";
 import { isSameSending, sendingOf } from "../../call/devices/sending.ts";
-import type { Insistence } from "../../net/insistence.ts";
 import type { Outbox } from "../../net/outbox.ts";
 import type { Ask } from "../../net/request.ts";
+import type { RequestRetrier } from "../../net/request-retrier.ts";
 import type { Capture } from "../../rtc/devices/media-devices.ts";
 import type { ScreenCapture } from "../../rtc/devices/screen-capture.ts";
 import type { Tracks } from "../../rtc/link/slots.ts";
-import type { MeshSaid } from "../../rtc/mesh/mesh-call.ts";
+import type { MeshMessage } from "../../rtc/mesh/mesh-call.ts";
 import type { CallStart, Carried, RoomCall } from "./call/call.ts";
 import type { RoomView } from "./call/view.ts";
-import type { Door } from "./door/door.ts";
+import type { RoomEntry } from "./entry/room-entry.ts";
 import { roomOf } from "./machine.ts";
-import type { Room, Stay } from "./state.ts";
-import { ownMember, reactionMs } from "./stay.ts";
+import { ownMember, reactionMs } from "./membership.ts";
+import type { Membership, Room } from "./state.ts";
 import { freshCall, type RoomStore } from "./store.ts";
 
 export type RoomEffectsOptions = {
   readonly store: RoomStore;
   readonly ask: Ask;
   readonly outbox: Pick<Outbox, "push">;
-  readonly insistence: Pick<Insistence, "leaveRoom">;
-  readonly door: Door;
+  readonly insistence: Pick<RequestRetrier, "leaveRoom">;
+  readonly door: RoomEntry;
   readonly capture: Pick<Capture, "tracks" | "close">;
   readonly screen: Pick<ScreenCapture, "tracks" | "stop">;
   /** The link that others open to join that room. */
   readonly linkOf: (roomId: RoomId) => string;
-  readonly startCall: (stay: Stay, tracks: Tracks, how: CallStart) => RoomCall;
+  readonly startCall: (membership: Membership, tracks: Tracks, how: CallStart) => RoomCall;
   readonly now: () => number;
 };
 
 /** The time for broken links to recover in a room that the server has forgotten. */
 const severedPatienceMs = 4_000;
 
-const stayOf = (room: Room): Stay | null => (room.phase === "inside" ? room.stay : null);
+const membershipOf = (room: Room): Membership | null => (room.phase === "inside" ? room.membership : null);
 /**
  * A room that strangers move into, the link that continues there, and the callback once this page is inside.
  */
@@ -77,11 +77,11 @@ export class RoomEffects implements Disposable {
   /** The session is attached: applies its snapshot, and repeats what may have been lost. */
   attached({ snapshot, resumed }: Attached, first: boolean): void {
     const { store, door, insistence } = this.#options;
-    const before = stayOf(store.getState().room);
+    const before = membershipOf(store.getState().room);
     store.dispatch({ type: "attached", snapshot, resumed, adopt: first });
     const { room } = store.getState();
-    const stay = stayOf(room);
-    if (stay !== null && before !== null && !stay.severed) {
+    const membership = membershipOf(room);
+    if (membership !== null && before !== null && !membership.severed) {
       this.#call?.listen();
       this.#told = null;
       this.#tellSending();
@@ -134,7 +134,7 @@ export class RoomEffects implements Disposable {
 
   heard(peerId: PeerId, seq: number, text: string): void {
     const { store } = this.#options;
-    const lines = () => stayOf(store.getState().room)?.lines;
+    const lines = () => membershipOf(store.getState().room)?.lines;
     const before = lines();
     store.happen({ type: "heard", peerId, seq, text });
     if (lines() === before) return;
@@ -150,20 +150,20 @@ export class RoomEffects implements Disposable {
   /** Sends a message to all peers, through the server and over the links. */
   say(text: string): void {
     const { store, outbox } = this.#options;
-    const stay = stayOf(store.getState().room);
-    if (stay === null) return;
-    const seq = outbox.push("room:chat", { roomId: stay.facts.roomId, text });
+    const membership = membershipOf(store.getState().room);
+    if (membership === null) return;
+    const seq = outbox.push("room:chat", { roomId: membership.facts.roomId, text });
     if (seq === null) return;
     store.happen({ type: "said", seq, text });
     if (this.#call?.say({ kind: "chat", seq, text }) === true) store.happen({ type: "sent", seq });
   }
 
   /** A peer's message over its link; the server's copy of it counts once. */
-  said(peerId: PeerId, said: MeshSaid): void {
+  said(peerId: PeerId, said: MeshMessage): void {
     const { store } = this.#options;
     if (said.kind === "chat") this.heard(peerId, said.seq, said.text);
     if (said.kind !== "sending") return;
-    const member = stayOf(store.getState().room)?.members.find((one) => one.peerId === peerId);
+    const member = membershipOf(store.getState().room)?.members.find((one) => one.peerId === peerId);
     if (member !== undefined)
       store.happen({ type: "member-changed", member: { ...member, sending: said.sending } });
   }
@@ -200,11 +200,11 @@ export class RoomEffects implements Disposable {
     const { store, door, insistence, capture, screen } = this.#options;
     if (room.phase === "looking" && (before.phase !== "looking" || before.roomId !== room.roomId))
       void door.look(room.roomId);
-    const stay = stayOf(room);
-    const was = stayOf(before);
-    if (was !== null && was.peerId !== stay?.peerId) this.#end();
-    if (stay !== null && was?.peerId !== stay.peerId) this.#begin(stay);
-    if (stay !== null && stay !== was) this.#follow(stay, was);
+    const membership = membershipOf(room);
+    const was = membershipOf(before);
+    if (was !== null && was.peerId !== membership?.peerId) this.#end();
+    if (membership !== null && was?.peerId !== membership.peerId) this.#begin(membership);
+    if (membership !== null && membership !== was) this.#follow(membership, was);
     const isOwnEnd = room.phase === "away" || (room.phase === "left" && room.reason === "left");
     if (isOwnEnd && (before.phase === "inside" || before.phase === "at-door"))
       insistence.leaveRoom(before.roomId);
@@ -212,31 +212,31 @@ export class RoomEffects implements Disposable {
       screen.stop();
       capture.close();
     }
-    if (stay === null && was !== null) store.setState(freshCall);
+    if (membership === null && was !== null) store.setState(freshCall);
   }
 
-  #begin(stay: Stay): void {
+  #begin(membership: Membership): void {
     const { store, startCall } = this.#options;
-    store.setState({ ...freshCall, inviteLink: this.#options.linkOf(stay.facts.roomId) });
+    store.setState({ ...freshCall, inviteLink: this.#options.linkOf(membership.facts.roomId) });
     this.#isChatOpen = false;
-    this.#told = ownMember(stay)?.sending ?? null;
+    this.#told = ownMember(membership)?.sending ?? null;
     const carried = this.#expected?.carried ?? null;
     this.#expected = null;
-    this.#call = startCall(stay, this.#tracks(), { carried, returning: stay.returning });
+    this.#call = startCall(membership, this.#tracks(), { carried, returning: membership.returning });
     this.#publish();
   }
 
   /** Keeps one link for each member, with its signals delivered. */
-  #follow(stay: Stay, was: Stay | null): void {
-    const isSameStay = was?.peerId === stay.peerId;
+  #follow(membership: Membership, was: Membership | null): void {
+    const isSameStay = was?.peerId === membership.peerId;
     const known = new Set(isSameStay ? this.#others(was).map(({ peerId }) => peerId) : []);
-    for (const { peerId } of this.#others(stay)) {
+    for (const { peerId } of this.#others(membership)) {
       if (known.delete(peerId)) continue;
       // A peer that comes later has no link to the page from before.
-      this.#call?.add(peerId, stay.returning && !isSameStay);
+      this.#call?.add(peerId, membership.returning && !isSameStay);
     }
     for (const peerId of known) this.#call?.remove(peerId);
-    if (isSameStay && stay.reactions !== was.reactions) this.#watchReactions();
+    if (isSameStay && membership.reactions !== was.reactions) this.#watchReactions();
   }
 
   #end(): void {
@@ -244,7 +244,7 @@ export class RoomEffects implements Disposable {
     this.#call = null;
   }
 
-  #others({ members, peerId }: Stay): readonly Member[] {
+  #others({ members, peerId }: Membership): readonly Member[] {
     return members.filter((member) => member.peerId !== peerId);
   }
 
@@ -268,14 +268,14 @@ export class RoomEffects implements Disposable {
     this.#told = sending;
     void ask("room:state", { roomId: room.roomId, sending });
     this.#call?.say({ kind: "sending", sending });
-    const own = ownMember(room.stay);
+    const own = ownMember(room.membership);
     if (own !== undefined) store.happen({ type: "member-changed", member: { ...own, sending } });
   }
 
   /** Without a server no link can be mended: once all have been down for a while, the call is over. */
   #watchSevered({ room, peers }: RoomView): void {
     const isLost =
-      stayOf(room)?.severed === true && ![...peers.values()].some(({ link }) => link === "connected");
+      membershipOf(room)?.severed === true && ![...peers.values()].some(({ link }) => link === "connected");
     if (!isLost) {
       clearTimeout(this.#severed);
       this.#severed = undefined;
@@ -291,7 +291,7 @@ export class RoomEffects implements Disposable {
     const { store, now } = this.#options;
     this.#reactions = setTimeout(() => {
       store.happen({ type: "reactions-over", now: now() });
-      if ((stayOf(store.getState().room)?.reactions.length ?? 0) > 0) this.#watchReactions();
+      if ((membershipOf(store.getState().room)?.reactions.length ?? 0) > 0) this.#watchReactions();
     }, reactionMs / 8);
   }
 }

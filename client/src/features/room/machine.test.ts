@@ -4,13 +4,13 @@ import { describe, expect, it } from "vitest";
 import { next, type RoomEvent, roomOf } from "./machine.ts";
 import { away, type Room } from "./state.ts";
 import { joinedOf } from "./testing/page.ts";
-import { aMember, aPreview, aStay, inside, peerOf, roomId } from "./testing/samples.ts";
+import { aMember, aMembership, aPreview, inside, peerOf, roomId } from "./testing/samples.ts";
 
 const elsewhere = RoomId.parse("another-room-000");
 const trouble = { code: "room-full", retryAt: null } as const;
 const gone = { code: "no-such-room", retryAt: null } as const;
 const preview = aPreview();
-const stay = aStay([aMember("Ann")]);
+const membership = aMembership([aMember("Ann")]);
 const door = { roomId, name: "Thursday jam", peerId: peerOf("Mia"), held: null };
 
 const phases: readonly Room[] = [
@@ -20,8 +20,8 @@ const phases: readonly Room[] = [
   { phase: "green-room", roomId, preview, trouble: null, joining: false },
   { phase: "green-room", roomId, preview, trouble: null, joining: true },
   { phase: "at-door", roomId, door },
-  inside(stay),
-  inside({ ...stay, severed: true }),
+  inside(membership),
+  inside({ ...membership, severed: true }),
   { phase: "left", roomId, name: "Thursday jam", reason: "removed", lines: [] },
 ];
 
@@ -36,7 +36,7 @@ const events: readonly RoomEvent[] = [
   { type: "look-refused", roomId, trouble: gone },
   { type: "join-refused", roomId, trouble: gone },
   { type: "waiting", door },
-  { type: "joined", room: joinedOf(stay) },
+  { type: "joined", room: joinedOf(membership) },
   { type: "out", roomId, reason: "ended" },
   { type: "out", roomId: elsewhere, reason: "ended" },
   { type: "leave" },
@@ -44,17 +44,22 @@ const events: readonly RoomEvent[] = [
   { type: "superseded" },
   { type: "attached", snapshot: { phase: "idle" }, resumed: true, adopt: false },
   { type: "attached", snapshot: { phase: "idle" }, resumed: false, adopt: false },
-  { type: "attached", snapshot: { phase: "in-room", room: joinedOf(stay) }, resumed: true, adopt: true },
+  {
+    type: "attached",
+    snapshot: { phase: "in-room", room: joinedOf(membership) },
+    resumed: true,
+    adopt: true,
+  },
   { type: "attached", snapshot: { phase: "at-door", door }, resumed: true, adopt: true },
   { type: "gap", snapshot: { phase: "idle" } },
-  { type: "gap", snapshot: { phase: "in-room", room: joinedOf(stay) } },
+  { type: "gap", snapshot: { phase: "in-room", room: joinedOf(membership) } },
   { type: "links-lost" },
-  { type: "stay", event: { type: "member-left", peerId: peerOf("Ann") } },
+  { type: "membership", event: { type: "member-left", peerId: peerOf("Ann") } },
 ];
 const word = (room: Room) =>
   room.phase === "green-room" && room.joining
     ? "joining"
-    : room.phase === "inside" && room.stay.severed
+    : room.phase === "inside" && room.membership.severed
       ? "severed"
       : room.phase;
 
@@ -83,7 +88,7 @@ const table: readonly (readonly [name: string, row: string])[] = [
   ["a gap after the end", "· · · · · left left left ·"],
   ["a gap inside", "· · · · · inside inside inside ·"],
   ["links lost", "· · · · · · · left ·"],
-  ["in the stay", "· · · · · · inside severed ·"],
+  ["in the membership", "· · · · · · inside severed ·"],
 ];
 
 describe("a page and a room", () => {
@@ -101,31 +106,34 @@ describe("a page and a room", () => {
     expect(table).toHaveLength(events.length);
   });
 
-  it("keeps the messages when the stay ends", () => {
+  it("keeps the messages when the membership ends", () => {
     const line = { from: null, name: "", seq: 1, text: "hi", delivery: "sent" } as const;
-    const ended = next(inside({ ...stay, lines: [line] }), { type: "out", roomId, reason: "gone" });
+    const ended = next(inside({ ...membership, lines: [line] }), { type: "out", roomId, reason: "gone" });
     expect(ended).toMatchObject({ phase: "left", reason: "gone", name: "Thursday jam", lines: [line] });
   });
 
-  it("continues the same stay after the server came back with it, as if it had never been severed", () => {
-    const severed = inside({ ...stay, severed: true, knocks: [] });
-    const snapshot = { phase: "in-room", room: joinedOf(aStay([aMember("Ann"), aMember("Ben")])) } as const;
+  it("continues the same membership after the server came back with it, as if it had never been severed", () => {
+    const severed = inside({ ...membership, severed: true, knocks: [] });
+    const snapshot = {
+      phase: "in-room",
+      room: joinedOf(aMembership([aMember("Ann"), aMember("Ben")])),
+    } as const;
     const resumed = next(severed, { type: "attached", snapshot, resumed: true, adopt: false });
     expect(word(resumed)).toBe("inside");
-    expect(resumed.phase === "inside" && resumed.stay.members).toHaveLength(3);
+    expect(resumed.phase === "inside" && resumed.membership.members).toHaveLength(3);
   });
 
-  it("knows the stay that a reload returned it to, until another stay begins", () => {
-    const snapshot = { phase: "in-room", room: joinedOf(stay) } as const;
+  it("knows the membership that a reload returned it to, until another membership begins", () => {
+    const snapshot = { phase: "in-room", room: joinedOf(membership) } as const;
     const returned = next(away, { type: "attached", snapshot, resumed: true, adopt: true });
-    expect(returned).toEqual(inside({ ...stay, returning: true }));
+    expect(returned).toEqual(inside({ ...membership, returning: true }));
     const sameStay: readonly RoomEvent[] = [
       { type: "attached", snapshot, resumed: true, adopt: false },
       { type: "gap", snapshot },
-      { type: "joined", room: joinedOf(stay) },
+      { type: "joined", room: joinedOf(membership) },
     ];
     for (const event of sameStay) expect(next(returned, event)).toEqual(returned);
-    const another = aStay([], { peerId: peerOf("Leo") });
+    const another = aMembership([], { peerId: peerOf("Leo") });
     for (const state of [away, returned])
       expect(next(state, { type: "joined", room: joinedOf(another) })).toEqual(inside(another));
   });
@@ -141,7 +149,7 @@ describe("a page and a room", () => {
         const end = history.reduce(next, away);
         expect(roomOf(end) === null).toBe(end.phase === "away");
         if (end.phase === "inside")
-          expect(end.stay.members.some(({ peerId }) => peerId === end.stay.peerId)).toBe(true);
+          expect(end.membership.members.some(({ peerId }) => peerId === end.membership.peerId)).toBe(true);
       }),
     );
   });

@@ -1,16 +1,16 @@
 import type { RoomId } from "@lets-meet/shared/ids.ts";
 import type { RoomJoined, RoomLeft, RoomPreview, RoomWaiting } from "@lets-meet/shared/protocol/room.ts";
 import type { Attached, Snapshot } from "@lets-meet/shared/protocol/session.ts";
-import { away, type DoorTrouble, type LeftReason, type Room } from "./state.ts";
-import { advance, type StayEvent, stayAgain, stayOf } from "./stay.ts";
+import { advance, type MembershipEvent, membershipAgain, membershipOf } from "./membership.ts";
+import { away, type EntryRefusal, type LeftReason, type Room } from "./state.ts";
 
 /** Every event of a page and a room. */
 export type RoomEvent =
   | { readonly type: "open"; readonly roomId: RoomId }
   | { readonly type: "previewed"; readonly roomId: RoomId; readonly preview: RoomPreview }
-  | { readonly type: "look-refused"; readonly roomId: RoomId; readonly trouble: DoorTrouble }
+  | { readonly type: "look-refused"; readonly roomId: RoomId; readonly trouble: EntryRefusal }
   | { readonly type: "join" }
-  | { readonly type: "join-refused"; readonly roomId: RoomId; readonly trouble: DoorTrouble }
+  | { readonly type: "join-refused"; readonly roomId: RoomId; readonly trouble: EntryRefusal }
   | { readonly type: "waiting"; readonly door: RoomWaiting }
   | { readonly type: "joined"; readonly room: RoomJoined }
   | ({ readonly type: "out" } & RoomLeft)
@@ -21,7 +21,7 @@ export type RoomEvent =
   | (Pick<Attached, "snapshot" | "resumed"> & { readonly type: "attached"; readonly adopt: boolean })
   | { readonly type: "gap"; readonly snapshot: Snapshot }
   | { readonly type: "links-lost" }
-  | { readonly type: "stay"; readonly event: StayEvent };
+  | { readonly type: "membership"; readonly event: MembershipEvent };
 
 /** Total and pure. An event that is illegal in this phase returns the same object, so nothing re-renders. */
 export function next(state: Room, event: RoomEvent): Room {
@@ -61,9 +61,9 @@ export function next(state: Room, event: RoomEvent): Room {
     case "gap":
       return state.phase === "inside" || state.phase === "at-door" ? caughtUp(state, event.snapshot) : state;
     case "links-lost":
-      return state.phase === "inside" && state.stay.severed ? out(state, "session-lost") : state;
-    case "stay":
-      return inStay(state, event.event);
+      return state.phase === "inside" && state.membership.severed ? out(state, "session-lost") : state;
+    case "membership":
+      return whileMember(state, event.event);
   }
 }
 
@@ -98,8 +98,12 @@ function previewed(state: Room, roomId: RoomId, preview: RoomPreview): Room {
 
 function joined(state: Room, room: RoomJoined): Room {
   const { roomId } = room;
-  const isSame = state.phase === "inside" && state.stay.peerId === room.peerId;
-  return { phase: "inside", roomId, stay: isSame ? stayAgain(state.stay, room) : stayOf(room) };
+  const isSame = state.phase === "inside" && state.membership.peerId === room.peerId;
+  return {
+    phase: "inside",
+    roomId,
+    membership: isSame ? membershipAgain(state.membership, room) : membershipOf(room),
+  };
 }
 
 function out(state: Room, reason: LeftReason): Room {
@@ -107,9 +111,9 @@ function out(state: Room, reason: LeftReason): Room {
     return {
       phase: "left",
       roomId: state.roomId,
-      name: state.stay.facts.name,
+      name: state.membership.facts.name,
       reason,
-      lines: state.stay.lines,
+      lines: state.membership.lines,
     };
   if (state.phase === "at-door")
     return { phase: "left", roomId: state.roomId, name: state.door.name, reason, lines: [] };
@@ -129,13 +133,15 @@ function attached(state: Room, event: Extract<RoomEvent, { type: "attached" }>):
   // The server does not know this page any more. A call continues over its links; a wait at the door starts
   // again.
   if (state.phase === "at-door") return { phase: "looking", roomId: state.roomId };
-  return state.stay.severed ? state : { ...state, stay: { ...state.stay, severed: true, knocks: [] } };
+  return state.membership.severed
+    ? state
+    : { ...state, membership: { ...state.membership, severed: true, knocks: [] } };
 }
 
-/** The log is replayed anyway; the snapshot of this same stay is never older than the log. */
+/** The log is replayed anyway; the snapshot of this same membership is never older than the log. */
 function refreshed(state: Extract<Room, { phase: "inside" }>, snapshot: Snapshot): Room {
-  if (snapshot.phase !== "in-room" || snapshot.room.peerId !== state.stay.peerId) return state;
-  return { ...state, stay: { ...stayAgain(state.stay, snapshot.room), severed: false } };
+  if (snapshot.phase !== "in-room" || snapshot.room.peerId !== state.membership.peerId) return state;
+  return { ...state, membership: { ...membershipAgain(state.membership, snapshot.room), severed: false } };
 }
 
 /** The snapshot replaces the log entries that were dropped. */
@@ -147,14 +153,18 @@ function caughtUp(state: Room, snapshot: Snapshot): Room {
 
 function fromSnapshot(snapshot: Snapshot, returning: boolean): Room | null {
   if (snapshot.phase === "in-room")
-    return { phase: "inside", roomId: snapshot.room.roomId, stay: stayOf(snapshot.room, returning) };
+    return {
+      phase: "inside",
+      roomId: snapshot.room.roomId,
+      membership: membershipOf(snapshot.room, returning),
+    };
   if (snapshot.phase === "at-door")
     return { phase: "at-door", roomId: snapshot.door.roomId, door: snapshot.door };
   return null;
 }
 
-function inStay(state: Room, event: StayEvent): Room {
+function whileMember(state: Room, event: MembershipEvent): Room {
   if (state.phase !== "inside") return state;
-  const stay = advance(state.stay, event);
-  return stay === state.stay ? state : { ...state, stay };
+  const membership = advance(state.membership, event);
+  return membership === state.membership ? state : { ...state, membership };
 }

@@ -12,9 +12,9 @@ describe("the chat of a room", () => {
   it("shows the user's own message at once, then its delivery", async () => {
     const page = await inCall("Ann");
     page.actions.say("hello");
-    expect(page.stay().lines).toMatchObject([{ text: "hello", delivery: "sending" }]);
+    expect(page.membership().lines).toMatchObject([{ text: "hello", delivery: "sending" }]);
     await page.answer("room:chat", accept({}));
-    expect(page.stay().lines).toMatchObject([{ text: "hello", delivery: "sent" }]);
+    expect(page.membership().lines).toMatchObject([{ text: "hello", delivery: "sent" }]);
   });
 
   it("counts messages as unread until the chat is open", async () => {
@@ -37,13 +37,13 @@ describe("typing in a room", () => {
   it("is shown until it is taken back, or for five seconds", async () => {
     const page = await inCall("Ann", "Ben");
     for (const peerId of [ann, ben]) await page.log("room:member-typing", { roomId, peerId, typing: true });
-    expect(page.stay().typing).toEqual([ann, ben]);
+    expect(page.membership().typing).toEqual([ann, ben]);
     await vi.advanceTimersByTimeAsync(3_000);
     await page.log("room:member-typing", { roomId, peerId: ben, typing: true });
     await vi.advanceTimersByTimeAsync(2_000);
-    expect(page.stay().typing).toEqual([ben]);
+    expect(page.membership().typing).toEqual([ben]);
     await page.log("room:member-typing", { roomId, peerId: ben, typing: false });
-    expect(page.stay().typing).toEqual([]);
+    expect(page.membership().typing).toEqual([]);
   });
 
   it("is sent at intervals, and not again when the message is sent", async () => {

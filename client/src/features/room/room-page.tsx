@@ -8,11 +8,11 @@ import { useTitle } from "../../ui/use-title.ts";
 import type { RoomActions } from "./actions-type.ts";
 import type { RoomView } from "./call/view.ts";
 import { CallPage } from "./pages/call/call-page.tsx";
-import { ClosedPage } from "./pages/door/closed-page.tsx";
-import { DoorPage } from "./pages/door/door-page.tsx";
-import { GreenRoomPage } from "./pages/door/green-room-page.tsx";
-import { LeftPage } from "./pages/door/left-page.tsx";
-import { LookingPage } from "./pages/door/looking-page.tsx";
+import { ClosedPage } from "./pages/entry/closed-page.tsx";
+import { GreenRoomPage } from "./pages/entry/green-room-page.tsx";
+import { LeftPage } from "./pages/entry/left-page.tsx";
+import { LobbyPage } from "./pages/entry/lobby-page.tsx";
+import { LookingPage } from "./pages/entry/looking-page.tsx";
 import { titleOf } from "./title.ts";
 
 export type RoomPageProps = { readonly store: StoreApi<RoomView>; readonly actions: RoomActions };
@@ -34,9 +34,9 @@ export function RoomPage({ store, actions }: RoomPageProps) {
     case "green-room":
       return <GreenRoomPage {...props} room={room} level={level} />;
     case "at-door":
-      return <DoorPage {...props} room={room} />;
+      return <LobbyPage {...props} room={room} />;
     case "inside":
-      return <CallPage {...props} stay={room.stay} level={level} />;
+      return <CallPage {...props} membership={room.membership} level={level} />;
     case "left":
       return <LeftPage {...props} room={room} />;
   }

@@ -34,10 +34,10 @@ export type FloatingReaction = {
 };
 
 /**
- * A stay inside a room as this page knows it. `members` holds all members, this page's own included, in order
+ * A membership inside a room as this page knows it. `members` holds all members, this page's own included, in order
  * of joining.
  */
-export type Stay = {
+export type Membership = {
   readonly facts: RoomFacts;
   readonly peerId: PeerId;
   readonly members: readonly Member[];
@@ -54,28 +54,28 @@ export type Stay = {
   readonly returning: boolean;
 };
 
-/** The end of a stay; `left`: by the user's choice, `session-lost`: the server has lost the session. */
+/** The end of a membership; `left`: by the user's choice, `session-lost`: the server has lost the session. */
 export type LeftReason = RoomLeft["reason"] | "left" | "session-lost";
 
 /** The reason why a room's entry is closed, or why the form was refused. */
-export type DoorTrouble = { readonly code: Refusal; readonly retryAt: number | null };
+export type EntryRefusal = { readonly code: Refusal; readonly retryAt: number | null };
 
 /** This page's state in one room. */
 export type Room =
   | { readonly phase: "away" }
   /** The link was opened, and the preview is requested. */
   | { readonly phase: "looking"; readonly roomId: RoomId }
-  | { readonly phase: "closed"; readonly roomId: RoomId; readonly trouble: DoorTrouble }
+  | { readonly phase: "closed"; readonly roomId: RoomId; readonly trouble: EntryRefusal }
   | {
       readonly phase: "green-room";
       readonly roomId: RoomId;
       readonly preview: RoomPreview;
-      readonly trouble: DoorTrouble | null;
+      readonly trouble: EntryRefusal | null;
       /** The join request is running. */
       readonly joining: boolean;
     }
   | { readonly phase: "at-door"; readonly roomId: RoomId; readonly door: RoomWaiting }
-  | { readonly phase: "inside"; readonly roomId: RoomId; readonly stay: Stay }
+  | { readonly phase: "inside"; readonly roomId: RoomId; readonly membership: Membership }
   | {
       readonly phase: "left";
       readonly roomId: RoomId;

@@ -3,16 +3,16 @@ import { noScreen } from "../../call/devices/sending.ts";
 import { noMedia } from "../../rtc/devices/local-media.ts";
 import type { RoomView } from "./call/view.ts";
 import { next, type RoomEvent } from "./machine.ts";
+import type { MembershipEvent } from "./membership.ts";
 import { away } from "./state.ts";
-import type { StayEvent } from "./stay.ts";
 
 export type RoomStore = StoreApi<RoomView> & {
   readonly dispatch: (event: RoomEvent) => void;
   /** The same for events inside the room. */
-  readonly happen: (event: StayEvent) => void;
+  readonly happen: (event: MembershipEvent) => void;
 };
 
-/** The state of one stay at its beginning. */
+/** The state of one membership at its beginning. */
 export const freshCall: Pick<
   RoomView,
   | "peers"
@@ -59,5 +59,5 @@ export function createRoomStore(known: Partial<RoomView> = {}): RoomStore {
     const room = next(before, event);
     if (room !== before) store.setState({ room });
   };
-  return { ...store, dispatch, happen: (event) => dispatch({ type: "stay", event }) };
+  return { ...store, dispatch, happen: (event) => dispatch({ type: "membership", event }) };
 }

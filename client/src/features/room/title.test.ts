@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { aPreview, aStay, inside, peerOf, roomId } from "./testing/samples.ts";
+import { aMembership, aPreview, inside, peerOf, roomId } from "./testing/samples.ts";
 import { titleOf } from "./title.ts";
 
 const knock = { peerId: peerOf("Kim"), name: "Kim", hasAccount: false, held: null };
@@ -20,15 +20,15 @@ it.each([
     } as const,
     "Waiting: Thursday jam — Let's Meet",
   ],
-  ["in the call", inside(aStay([])), "Thursday jam — Let's Meet"],
+  ["in the call", inside(aMembership([])), "Thursday jam — Let's Meet"],
   [
     "while a knock waits",
-    inside(aStay([], { knocks: [knock] })),
+    inside(aMembership([], { knocks: [knock] })),
     "Someone wants to join: Thursday jam — Let's Meet",
   ],
   [
     "while a knock is on hold",
-    inside(aStay([], { knocks: [{ ...knock, held: "wait" }] })),
+    inside(aMembership([], { knocks: [{ ...knock, held: "wait" }] })),
     "Thursday jam — Let's Meet",
   ],
   [
@@ -41,6 +41,6 @@ it.each([
 });
 
 it("counts unread messages only while the page is hidden", () => {
-  expect(titleOf(inside(aStay([])), 3, true)).toBe("(3) Thursday jam — Let's Meet");
-  expect(titleOf(inside(aStay([])), 3, false)).toBe("Thursday jam — Let's Meet");
+  expect(titleOf(inside(aMembership([])), 3, true)).toBe("(3) Thursday jam — Let's Meet");
+  expect(titleOf(inside(aMembership([])), 3, false)).toBe("Thursday jam — Let's Meet");
 });

@@ -17,7 +17,7 @@ export function titleOf(room: Room, unread: number, isHidden: boolean): string {
     case "left":
       return named(`You left ${room.name}`);
     case "inside": {
-      const { facts, knocks } = room.stay;
+      const { facts, knocks } = room.membership;
       if (knocks.some(({ held }) => held === null)) return named(`Someone wants to join: ${facts.name}`);
       return named(isHidden && unread > 0 ? `(${unread}) ${facts.name}` : facts.name);
     }

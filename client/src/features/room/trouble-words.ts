@@ -2,13 +2,13 @@ import type { Refusal } from "@lets-meet/shared/protocol/ack.ts";
 import type { RoomView } from "./call/view.ts";
 import type { LeftReason } from "./state.ts";
 
-type Said = { readonly title: string; readonly said: string };
+type RefusalWords = { readonly title: string; readonly said: string };
 
 /**
  * The reasons why a room's entry is closed when the form cannot help; all other refusals are bugs of this
  * program.
  */
-export const closedWords: Partial<Readonly<Record<Refusal, Said>>> = {
+export const closedWords: Partial<Readonly<Record<Refusal, RefusalWords>>> = {
   "no-such-room": {
     title: "Room not found.",
     said: "It may have ended, or the link is incomplete. Ask the person who sent it for a new one.",
@@ -29,13 +29,13 @@ export const closedWords: Partial<Readonly<Record<Refusal, Said>>> = {
   draining: { title: "One moment.", said: "The server is restarting. Try again in a moment." },
 };
 
-export const closedOtherwise: Said = {
+export const closedOtherwise: RefusalWords = {
   title: "Something went wrong on our side.",
   said: "The server couldn't do that. Try again.",
 };
 
 /** The obstacles in the green room, shown above the form. */
-export const troubleWords: Partial<Readonly<Record<Refusal, (capacity: number) => Said>>> = {
+export const troubleWords: Partial<Readonly<Record<Refusal, (capacity: number) => RefusalWords>>> = {
   "room-full": (capacity) => ({
     title: "The room is full.",
     said: `It holds up to ${capacity} people, because everyone sends video to everyone else. Try again when someone leaves.`,
@@ -83,13 +83,13 @@ const unheeded: Partial<Readonly<Record<Unheeded, string>>> = {
  * The login that the user joined with has ended, and there is a new one: the password was changed in another
  * tab.
  */
-export const newLoginWords: Said = {
+export const newLoginWords: RefusalWords = {
   title: "You're logged in again.",
   said: "Your password was changed, or you logged in again. You can rejoin this room.",
 };
 
 /** The texts for the end of a stay. */
-export const leftWords: Readonly<Record<LeftReason, Said>> = {
+export const leftWords: Readonly<Record<LeftReason, RefusalWords>> = {
   left: { title: "You left the room.", said: "The call continues for everyone still in it." },
   removed: { title: "The host removed you.", said: "You can't rejoin for a while." },
   rejected: { title: "The host didn't let you in.", said: "Wait a while before you ask again." },

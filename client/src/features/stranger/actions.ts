@@ -1,12 +1,12 @@
 import type { LadderMove, Mode } from "@lets-meet/shared/protocol/stranger.ts";
 import { noScreen, sendingOf } from "../../call/devices/sending.ts";
-import type { Insistence } from "../../net/insistence.ts";
 import type { Outbox } from "../../net/outbox.ts";
 import type { Ask } from "../../net/request.ts";
+import type { RequestRetrier } from "../../net/request-retrier.ts";
 import type { OwnTyping } from "../../net/typing.ts";
 import type { DeviceKind } from "../../rtc/devices/device-kind.ts";
 import type { Capture } from "../../rtc/devices/media-devices.ts";
-import type { CallKeeper } from "./call/call-keeper.ts";
+import type { CallController } from "./call/call-controller.ts";
 import { giveUpCalls } from "./search/no-calls.ts";
 import { isInMatch } from "./state.ts";
 import type { Preferences, StrangerStore } from "./store.ts";
@@ -18,9 +18,9 @@ export type ActionsOptions = {
   readonly store: StrangerStore;
   readonly ask: Ask;
   readonly outbox: Pick<Outbox, "push">;
-  readonly insistence: Pick<Insistence, "block">;
+  readonly insistence: Pick<RequestRetrier, "block">;
   readonly capture: Pick<Capture, "openBoth" | "want" | "retry" | "choose">;
-  readonly calls: Pick<CallKeeper, "say">;
+  readonly calls: Pick<CallController, "say">;
   readonly ownTyping: OwnTyping;
   readonly consent: Consent;
   readonly now: () => number;
@@ -175,7 +175,7 @@ export function createActions(options: ActionsOptions) {
     want: (kind: DeviceKind, live: boolean) => void capture.want(kind, live),
     reopen: (kind: DeviceKind | "both") => void capture.retry(kind),
     choose: (kind: DeviceKind, id: string) => void capture.choose(kind, id),
-    setNextByItself: (nextByItself: boolean) => store.setState({ nextByItself }),
+    setAutoNext: (autoNext: boolean) => store.setState({ autoNext }),
     setSingleKeys: (singleKeys: boolean) => store.setState({ singleKeys }),
     readRestarted: () => store.setState({ restarted: false }),
   };

@@ -2,8 +2,8 @@ import { LinkId, type MatchId } from "@lets-meet/shared/ids.ts";
 import { nanoid } from "nanoid";
 import { LiveDevices } from "../../call/devices/live-devices.ts";
 import type { IceAccess } from "../../net/ice-access.ts";
-import { Insistence } from "../../net/insistence.ts";
 import type { PageSession } from "../../net/page-session.ts";
+import { RequestRetrier } from "../../net/request-retrier.ts";
 import { OthersTyping, OwnTyping } from "../../net/typing.ts";
 import type { Capture } from "../../rtc/devices/media-devices.ts";
 import type { CallIdentities } from "../../rtc/link/call-identity.ts";
@@ -11,15 +11,15 @@ import { supportsCalls } from "../../rtc/link/peer-link.ts";
 import { pageNow } from "../../ui/use-now.ts";
 import { createActions, type StrangerActions } from "./actions.ts";
 import type { CarryOn } from "./call/call.ts";
-import { CallKeeper } from "./call/call-keeper.ts";
+import { CallController } from "./call/call-controller.ts";
 import { Effects } from "./effects.ts";
 import { hearPeer, type InboundOptions, listenTo } from "./inbound.ts";
 import { isInMatch } from "./state.ts";
 import { createStrangerStore, type StrangerStore } from "./store.ts";
+import { saveChoices, savedChoices } from "./talk/choices.ts";
 import type { Consent } from "./talk/consent.ts";
-import { keep, recall } from "./talk/keepsake.ts";
 import { Receipts } from "./talk/receipts.ts";
-import { TranscriptKeeper } from "./talk/transcript-keeper.ts";
+import { TranscriptStore } from "./talk/transcript-store.ts";
 
 export type StrangerOptions = {
   readonly session: Pick<PageSession, "ask" | "outbox" | "listen" | "connection">;
@@ -27,7 +27,7 @@ export type StrangerOptions = {
   readonly identities: Pick<CallIdentities, "recall" | "begin" | "agree" | "end">;
   readonly consent: Consent;
   readonly carryOn: CarryOn;
-  readonly shelf: Pick<Storage, "getItem" | "setItem" | "removeItem"> | null;
+  readonly storage: Pick<Storage, "getItem" | "setItem" | "removeItem"> | null;
   /** `undefined` outside secure contexts. */
   readonly subtle: SubtleCrypto | undefined;
   readonly capture: Capture;
@@ -50,17 +50,17 @@ export function createStrangerChat(options: StrangerOptions): StrangerChat {
   const { capture, consent } = options;
   const { ask, outbox } = options.session;
   const now = pageNow;
-  const remembered = recall(options.shelf);
+  const remembered = savedChoices(options.storage);
   const canCall = options.createConnection !== undefined || supportsCalls();
   const { store = createStrangerStore() } = options;
   store.setState({
     ...(remembered.wish === null ? {} : { preferences: withoutMode(remembered.wish) }),
-    nextByItself: remembered.nextByItself,
+    autoNext: remembered.autoNext,
     singleKeys: remembered.singleKeys,
     addressAccepted: consent.given(),
     noVideo: canCall ? (options.isSecureContext ? null : "insecure") : "unsupported",
   });
-  const insistence = new Insistence(ask);
+  const insistence = new RequestRetrier(ask);
   const receipts = new Receipts((matchId, seq) => {
     calls.say({ kind: "received", seq });
     void ask("chat:received", { matchId, seq });
@@ -72,12 +72,12 @@ export function createStrangerChat(options: StrangerOptions): StrangerChat {
   const partnerTyping = new OthersTyping<MatchId>((matchId) =>
     store.dispatch({ type: "partner-typing", matchId, typing: false }),
   );
-  const transcripts = new TranscriptKeeper(options.shelf, options.subtle);
+  const transcripts = new TranscriptStore(options.storage, options.subtle);
   options.capture.listen((media) => {
     store.setState({ media });
     calls.publish();
   });
-  const calls: CallKeeper = new CallKeeper({
+  const calls: CallController = new CallController({
     store,
     outbox,
     capture,
@@ -120,7 +120,7 @@ export function createStrangerChat(options: StrangerOptions): StrangerChat {
   options.session.listen(listenTo(inbound));
   const actions = createActions({ store, ask, outbox, insistence, capture, calls, ownTyping, consent, now });
   const live = new LiveDevices(remembered.live);
-  keepUpToDate(store, live, options.shelf);
+  keepUpToDate(store, live, options.storage);
   keepTranscript(store, transcripts);
   return { store, actions, effects, live };
 }
@@ -130,20 +130,20 @@ const withoutMode = ({ mode: _mode, ...preferences }: { readonly mode: unknown }
 type StrangerPreferences = ReturnType<StrangerStore["getState"]>["preferences"];
 
 /** Stores what a reload must restore, whenever it changes. */
-function keepUpToDate(store: StrangerStore, live: LiveDevices, shelf: StrangerOptions["shelf"]): void {
+function keepUpToDate(store: StrangerStore, live: LiveDevices, storage: StrangerOptions["storage"]): void {
   store.subscribe((view, before) => {
-    const { stranger, preferences, nextByItself, singleKeys, media } = view;
+    const { stranger, preferences, autoNext, singleKeys, media } = view;
     const isSame =
       stranger.phase === before.stranger.phase &&
       preferences === before.preferences &&
-      nextByItself === before.nextByItself &&
+      autoNext === before.autoNext &&
       singleKeys === before.singleKeys &&
       media === before.media;
     if (isSame) return;
     const wish = stranger.phase === "idle" ? { ...preferences, mode: "text" as const } : stranger.wish;
-    keep(shelf, {
+    saveChoices(storage, {
       wish,
-      nextByItself,
+      autoNext,
       singleKeys,
       live: live.of(media, true),
     });
@@ -151,7 +151,7 @@ function keepUpToDate(store: StrangerStore, live: LiveDevices, shelf: StrangerOp
 }
 
 /** Stores the running conversation with each message. */
-function keepTranscript(store: StrangerStore, transcripts: TranscriptKeeper): void {
+function keepTranscript(store: StrangerStore, transcripts: TranscriptStore): void {
   store.subscribe(({ stranger }, { stranger: before }) => {
     if (!isInMatch(stranger) || stranger.talk.lines.length === 0) return;
     if (!isInMatch(before) || before.talk.lines !== stranger.talk.lines)

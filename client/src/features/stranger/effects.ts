@@ -2,11 +2,11 @@ import type { MatchId, PeerId } from "@lets-meet/shared/ids.ts";
 import type { Attached, Snapshot } from "@lets-meet/shared/protocol/session.ts";
 import type { SignalBatch } from "@lets-meet/shared/protocol/signal.ts";
 import type { Match, Wish } from "@lets-meet/shared/protocol/stranger.ts";
-import type { Insistence } from "../../net/insistence.ts";
 import type { Ask } from "../../net/request.ts";
+import type { RequestRetrier } from "../../net/request-retrier.ts";
 import type { Capture } from "../../rtc/devices/media-devices.ts";
 import type { CarryOn } from "./call/call.ts";
-import type { CallKeeper } from "./call/call-keeper.ts";
+import type { CallController } from "./call/call-controller.ts";
 import { pursueSearch } from "./search/pursuit.ts";
 import { type InMatch, isInMatch, type Stranger } from "./state.ts";
 import type { StrangerStore, StrangerView } from "./store.ts";
@@ -14,8 +14,8 @@ import type { StrangerStore, StrangerView } from "./store.ts";
 export type EffectsOptions = {
   readonly store: StrangerStore;
   readonly ask: Ask;
-  readonly insistence: Insistence;
-  readonly calls: CallKeeper;
+  readonly insistence: RequestRetrier;
+  readonly calls: CallController;
   readonly capture: Pick<Capture, "close">;
   readonly carryOn: CarryOn;
   /** The match is over for this page, whatever the outcome. */
@@ -26,7 +26,7 @@ export type EffectsOptions = {
 /** The time for a broken link to recover in a match that the server has forgotten. */
 const severedPatienceMs = 4_000;
 /** The time that an end stays on the screen before the next search starts automatically. */
-const nextByItselfAfterMs = 1_500;
+const autoNextAfterMs = 1_500;
 
 const matchOf = (state: Stranger): Match | null => (isInMatch(state) ? state.talk.match : null);
 const isUnderWay = (state: Stranger): boolean =>
@@ -48,8 +48,7 @@ export class Effects {
     const { store, ask, now } = options;
     this.#unsubscribe = store.subscribe((view, before) => {
       this.#changed(view, before);
-      if (view.stranger !== before.stranger || view.nextByItself !== before.nextByItself)
-        this.#watchEnd(view);
+      if (view.stranger !== before.stranger || view.autoNext !== before.autoNext) this.#watchEnd(view);
       if (view.link !== before.link || view.stranger !== before.stranger) this.#watchSevered(view);
     });
     this.#pursuit = pursueSearch(store, ask, (ice) => options.calls.useIceServers(ice), now);
@@ -169,10 +168,10 @@ export class Effects {
    * Starts the next search automatically, if the user wants that, after the partner's end and not after the
    * user's own.
    */
-  #watchEnd({ stranger, nextByItself }: StrangerView): void {
+  #watchEnd({ stranger, autoNext }: StrangerView): void {
     clearTimeout(this.#nextTimer);
     const isOver = stranger.phase === "ended" && stranger.reason !== "you-left" && isVideo(stranger);
-    if (isOver && nextByItself) this.#nextTimer = setTimeout(() => this.#searchAgain(), nextByItselfAfterMs);
+    if (isOver && autoNext) this.#nextTimer = setTimeout(() => this.#searchAgain(), autoNextAfterMs);
   }
 
   #searchAgain(): void {

@@ -46,7 +46,7 @@ it("shows the same fingerprint after a reload during the match, and deletes the 
   const before = await openPage();
   await before.attach();
   const first = await meet(before, "a");
-  const page = await openPage(before.shelf, before.vault);
+  const page = await openPage(before.storage, before.vault);
   await page.attach({ snapshot: page.inMatch(matchOf("a", "video")) });
   expect(await promised(page)).toBe(first);
   page.actions.stop();
@@ -57,7 +57,7 @@ it("shows another fingerprint when the match has ended by the time of the reload
   const before = await openPage();
   await before.attach();
   const first = await meet(before, "a");
-  const page = await openPage(before.shelf, before.vault);
+  const page = await openPage(before.storage, before.vault);
   await page.attach({ snapshot: page.inMatch(matchOf("b", "video")) });
   const second = await promised(page);
   expect(second).toBeDefined();

@@ -5,18 +5,18 @@ import type { LoggedEvent } from "../../net/connection.ts";
 import type { Settled } from "../../net/outbox.ts";
 import type { SessionListener } from "../../net/page-session.ts";
 import type { OthersTyping } from "../../net/typing.ts";
-import type { Said } from "../../rtc/link/generation.ts";
+import type { LinkMessage } from "../../rtc/link/generation.ts";
 import type { Effects } from "./effects.ts";
 import type { StrangerStore } from "./store.ts";
 import type { Receipts } from "./talk/receipts.ts";
-import type { TranscriptKeeper } from "./talk/transcript-keeper.ts";
+import type { TranscriptStore } from "./talk/transcript-store.ts";
 
 export type InboundOptions = {
   readonly store: StrangerStore;
   readonly effects: Effects;
   readonly receipts: Receipts;
   readonly partnerTyping: OthersTyping<MatchId>;
-  readonly transcripts: TranscriptKeeper;
+  readonly transcripts: TranscriptStore;
   /** This tab's last wish. */
   readonly rememberedWish: () => Wish | null;
   readonly isHidden: () => boolean;
@@ -52,7 +52,7 @@ async function restore(
 }
 
 /** A partner's message over the link; the server's copy of it counts once. */
-export function hearPeer(options: InboundOptions, matchId: MatchId, said: Said): void {
+export function hearPeer(options: InboundOptions, matchId: MatchId, said: LinkMessage): void {
   const { store } = options;
   switch (said.kind) {
     case "chat":

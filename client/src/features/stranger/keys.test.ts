@@ -93,7 +93,7 @@ describe("keys in a call", () => {
     expect(await press(page, "e", { metaKey: true })).toBe(true);
     expect(shown(page)).toEqual(["off", "muted"]);
     expect(await press(page, "Escape")).toBe(true);
-    const reloaded = await openPage(page.shelf);
+    const reloaded = await openPage(page.storage);
     expect(reloaded.view().singleKeys).toBe(false);
   });
 

@@ -110,7 +110,7 @@ function GreenRoom({ view: { media, shield }, actions, onNavigate }: PhasePagePr
 }
 
 function VideoCall({ view, state, actions, onNavigate }: PhasePageProps & { readonly state: TalkState }) {
-  const { media, remote, quality, exposure, safety, channel, link, nextByItself, singleKeys } = view;
+  const { media, remote, quality, exposure, safety, channel, link, autoNext, singleKeys } = view;
   return (
     <VideoCallPage
       {...talkProps(view, state, actions)}
@@ -125,8 +125,8 @@ function VideoCall({ view, state, actions, onNavigate }: PhasePageProps & { read
       onKeepTalking={actions.keepTalking}
       onNavigate={onNavigate}
       reconnecting={state.phase === "talking" && link !== "connected"}
-      nextByItself={nextByItself}
-      onNextByItself={actions.setNextByItself}
+      autoNext={autoNext}
+      onAutoNext={actions.setAutoNext}
       singleKeys={singleKeys}
       onSingleKeys={actions.setSingleKeys}
     />

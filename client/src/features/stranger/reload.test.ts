@@ -26,7 +26,7 @@ describe("a page that was reloaded", () => {
     await before.attach();
     before.actions.prefer({ ...wishOf("text") });
     await before.meet("text");
-    const page = await openPage(before.shelf);
+    const page = await openPage(before.storage);
     expect(page.line().resuming).toBe(true);
     await page.attach({ snapshot: page.inMatch(matchOf("a")) });
     expect(page.line().resuming).toBe(false);
@@ -55,7 +55,7 @@ describe("a page that was reloaded", () => {
   it("shows the start page after a while if the server does not answer", async () => {
     const before = await openPage();
     await before.attach();
-    const page = await openPage(before.shelf);
+    const page = await openPage(before.storage);
     await vi.advanceTimersByTimeAsync(10_000);
     expect(page.line()).toMatchObject({ resuming: false, connection: "offline" });
   });

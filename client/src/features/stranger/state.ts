@@ -26,13 +26,13 @@ export type EndReason =
   | "session-lost";
 
 /** The way a page learned of a match: it was told, found its session in it, or was in it before its load. */
-export type Origin = "told" | "found" | "returning";
+export type MatchOrigin = "told" | "found" | "returning";
 
 /** A running match; `since` is the start of its phase on this page's clock, in milliseconds. */
 type Meeting = {
   readonly wish: Wish;
   readonly talk: Talk;
-  readonly origin: Origin;
+  readonly origin: MatchOrigin;
   readonly since: number;
 };
 
@@ -69,7 +69,7 @@ export const searchingFrom = (search: Search, now: number): Searching => ({
 type Entry = {
   readonly match: Match;
   readonly partnerAway: boolean;
-  readonly origin: Origin;
+  readonly origin: MatchOrigin;
   readonly wish: Wish;
   readonly now: number;
 };

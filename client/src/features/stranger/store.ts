@@ -44,7 +44,7 @@ export type StrangerView = {
   readonly noVideo: "unsupported" | "insecure" | null;
   readonly refused: RefusedSearch | null;
   /** After a video talk, the next search starts automatically. */
-  readonly nextByItself: boolean;
+  readonly autoNext: boolean;
   /** Single letters are shortcuts (WCAG 2.1.4: they can be switched off). */
   readonly singleKeys: boolean;
   /** The first Esc was pressed: the second stops. */
@@ -82,7 +82,7 @@ const start: StrangerView = {
   preferences: { interests: [], language: null, region: null },
   noVideo: null,
   refused: null,
-  nextByItself: false,
+  autoNext: false,
   singleKeys: true,
   confirmingStop: false,
   restarted: false,

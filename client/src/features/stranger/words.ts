@@ -81,7 +81,7 @@ export const words = {
   next: "Next",
   stop: "Stop",
   new: "New",
-  nextByItself: "Next automatically",
+  autoNext: "Next automatically",
   home: "Change interests",
   messagesStopped: "You can't send messages",
   chatOver: "This chat has ended",

@@ -1,11 +1,11 @@
 /** An in-memory storage; `copy` does what "Duplicate tab" does. */
-export function shelfOf(start: Readonly<Record<string, string>> = {}) {
+export function memoryStorage(start: Readonly<Record<string, string>> = {}) {
   const items = new Map(Object.entries(start));
   return {
     getItem: (key: string) => items.get(key) ?? null,
     setItem: (key: string, value: string) => void items.set(key, value),
     removeItem: (key: string) => void items.delete(key),
-    copy: () => shelfOf(Object.fromEntries(items)),
+    copy: () => memoryStorage(Object.fromEntries(items)),
   };
 }
 

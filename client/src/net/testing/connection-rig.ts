@@ -1,7 +1,7 @@
 import { PageId } from "@lets-meet/shared/ids.ts";
 import { Connection, type ConnectionStatus } from "../connection.ts";
 import { openSession } from "../session-id.ts";
-import { shelfOf } from "./browser.ts";
+import { memoryStorage } from "./browser.ts";
 import { fakeWire } from "./wire.ts";
 
 export const pageId = PageId.parse("p".repeat(21));
@@ -11,7 +11,7 @@ export async function rig(network = { up: true }) {
   const wire = fakeWire();
   const heard: string[] = [];
   const statuses: ConnectionStatus[] = [];
-  const keeper = await openSession(shelfOf(), { locks: null, openChannel: null, patienceMs: 0 });
+  const keeper = await openSession(memoryStorage(), { locks: null, openChannel: null, patienceMs: 0 });
   const connection = new Connection({
     openWire: wire.open,
     keeper,

@@ -1,6 +1,6 @@
 import { MatchId } from "@lets-meet/shared/ids.ts";
 import { describe, expect, it, vi } from "vitest";
-import { shelfOf } from "../../net/testing/browser.ts";
+import { memoryStorage } from "../../net/testing/browser.ts";
 import { noSafetyMemory } from "../safety-code/safety-memory.ts";
 import { fakeCertificate, fakeVault } from "../testing/fake-certificates.ts";
 import { CallIdentities, type CallName } from "./call-identity.ts";
@@ -13,14 +13,14 @@ const agreed = { ...noSafetyMemory, agreed: { ids: "ann", code: "apple anchor be
 /** A tab in a call, with everything stored. */
 function inCall() {
   const vault = fakeVault();
-  const shelf = shelfOf();
+  const storage = memoryStorage();
   const certificate = fakeCertificate();
-  const tab = new CallIdentities({ shelf, vault, resumes: false });
+  const tab = new CallIdentities({ storage, vault, resumes: false });
   tab.begin(call, certificate);
   tab.agree(call, agreed);
-  const load = (resumes = true, from: ReturnType<typeof shelfOf> = shelf) =>
-    new CallIdentities({ shelf: from, vault, resumes });
-  return { vault, shelf, certificate, tab, load };
+  const load = (resumes = true, from: ReturnType<typeof memoryStorage> = storage) =>
+    new CallIdentities({ storage: from, vault, resumes });
+  return { vault, storage, certificate, tab, load };
 }
 
 describe("the identity of a page in a call", () => {
@@ -45,10 +45,10 @@ describe("the identity of a page in a call", () => {
     ["the page finds itself in no call", (page) => page.standsIn(null)],
     ["the page finds itself in another call", (page) => page.standsIn(other)],
   ])("is deleted when %s", async (_what, happen) => {
-    const { vault, shelf, load } = inCall();
+    const { vault, storage, load } = inCall();
     happen(load());
     expect(vault.kept.size).toBe(0);
-    expect(shelf.getItem("lets-meet:call")).toBeNull();
+    expect(storage.getItem("lets-meet:call")).toBeNull();
     expect(await load().recall(call)).toBeNull();
   });
 
@@ -59,8 +59,8 @@ describe("the identity of a page in a call", () => {
   });
 
   it("belongs to its tab: a copy of the tab has none, and deletes none", async () => {
-    const { certificate, shelf, load } = inCall();
-    const copy = load(false, shelf.copy());
+    const { certificate, storage, load } = inCall();
+    const copy = load(false, storage.copy());
     expect(await copy.recall(call)).toBeNull();
     copy.begin(other, fakeCertificate());
     copy.end(other);
@@ -68,17 +68,17 @@ describe("the identity of a page in a call", () => {
   });
 
   it("is deleted once it can no longer be updated", async () => {
-    const { vault, shelf, certificate } = inCall();
+    const { vault, storage, certificate } = inCall();
     const full = {
-      ...shelf,
+      ...storage,
       setItem: () => {
         throw new DOMException("full", "QuotaExceededError");
       },
     };
-    const page = new CallIdentities({ shelf: full, vault, resumes: true });
+    const page = new CallIdentities({ storage: full, vault, resumes: true });
     page.begin(call, certificate);
     page.agree(call, agreed);
-    expect(shelf.getItem("lets-meet:call")).toBeNull();
+    expect(storage.getItem("lets-meet:call")).toBeNull();
     expect(vault.kept.size).toBe(0);
   });
 });
@@ -91,9 +91,9 @@ describe("a page that can store nothing", () => {
   it.each([
     ["storage is blocked", { getItem: blocked, setItem: blocked, removeItem: blocked }],
     ["there is no storage", null],
-    ["storage holds invalid data", shelfOf({ "lets-meet:call": "{" })],
-  ])("begins a call with a new certificate when %s", async (_why, shelf) => {
-    const page = new CallIdentities({ shelf, vault: fakeVault(), resumes: true });
+    ["storage holds invalid data", memoryStorage({ "lets-meet:call": "{" })],
+  ])("begins a call with a new certificate when %s", async (_why, storage) => {
+    const page = new CallIdentities({ storage, vault: fakeVault(), resumes: true });
     expect(await page.recall(call)).toBeNull();
     page.begin(call, fakeCertificate());
     page.agree(call, agreed);

@@ -6,7 +6,7 @@ import { noSafetyMemory, SafetyMemory } from "../safety-code/safety-memory.ts";
 import type { CertificateVault } from "./certificate-vault.ts";
 
 /**
- * The name of a call: one match, or one stay in a room. No two calls of a session have the same name.
+ * The name of a call: one match, or one membership in a room. No two calls of a session have the same name.
  */
 export type CallName = `match ${MatchId}` | `stay ${RoomId} ${PeerId}`;
 
@@ -19,14 +19,14 @@ export function callIn(snapshot: Snapshot): CallName | null {
 /** The certificate that identifies this page in one call, and its agreement with the peers. */
 export type CallIdentity = { readonly certificate: RTCCertificate | null; readonly safety: SafetyMemory };
 
-const Kept = z.object({ call: z.string(), key: z.string(), safety: SafetyMemory });
-type Kept = z.infer<typeof Kept>;
+const StoredIdentity = z.object({ call: z.string(), key: z.string(), safety: SafetyMemory });
+type StoredIdentity = z.infer<typeof StoredIdentity>;
 
-type Shelf = Pick<Storage, "getItem" | "setItem" | "removeItem">;
-const shelfKey = "lets-meet:call";
+type WebStorage = Pick<Storage, "getItem" | "setItem" | "removeItem">;
+const storageKey = "lets-meet:call";
 
 export type CallIdentitiesOptions = {
-  readonly shelf: Shelf | null;
+  readonly storage: WebStorage | null;
   readonly vault: CertificateVault;
   /** This tab resumes its session. A tab that does not may be a copy of the tab that is in the call. */
   readonly resumes: boolean;
@@ -38,17 +38,17 @@ export type CallIdentitiesOptions = {
  * fails: a call without a stored identity begins with a new certificate.
  */
 export class CallIdentities {
-  readonly #shelf: Shelf | null;
+  readonly #storage: WebStorage | null;
   readonly #vault: CertificateVault;
-  #kept: Kept | null;
+  #kept: StoredIdentity | null;
   #certificate: RTCCertificate | null = null;
   readonly #found: Promise<RTCCertificate | null>;
 
-  constructor({ shelf, vault, resumes }: CallIdentitiesOptions) {
-    this.#shelf = shelf;
+  constructor({ storage, vault, resumes }: CallIdentitiesOptions) {
+    this.#storage = storage;
     this.#vault = vault;
-    this.#kept = resumes ? read(shelf) : null;
-    if (this.#kept === null) write(shelf, null);
+    this.#kept = resumes ? read(storage) : null;
+    if (this.#kept === null) write(storage, null);
     // Looked up before the server has reported the state of this session.
     this.#found = this.#kept === null ? Promise.resolve(null) : vault.get(this.#kept.key);
     void vault.sweep();
@@ -92,9 +92,9 @@ export class CallIdentities {
     if (this.#kept?.call === call) this.#forget();
   }
 
-  #keep(kept: Kept): boolean {
+  #keep(kept: StoredIdentity): boolean {
     this.#kept = kept;
-    const isKept = write(this.#shelf, kept);
+    const isKept = write(this.#storage, kept);
     if (!isKept) this.#forget();
     return isKept;
   }
@@ -103,24 +103,24 @@ export class CallIdentities {
     if (this.#kept !== null) void this.#vault.delete(this.#kept.key);
     this.#kept = null;
     this.#certificate = null;
-    write(this.#shelf, null);
+    write(this.#storage, null);
   }
 }
 
-function read(shelf: Shelf | null): Kept | null {
+function read(storage: WebStorage | null): StoredIdentity | null {
   try {
-    return Kept.safeParse(JSON.parse(shelf?.getItem(shelfKey) ?? "null")).data ?? null;
+    return StoredIdentity.safeParse(JSON.parse(storage?.getItem(storageKey) ?? "null")).data ?? null;
   } catch {
     return null;
   }
 }
 
 /** Returns true if the entry survives a reload. */
-function write(shelf: Shelf | null, kept: Kept | null): boolean {
+function write(storage: WebStorage | null, kept: StoredIdentity | null): boolean {
   try {
-    if (kept === null) shelf?.removeItem(shelfKey);
-    else shelf?.setItem(shelfKey, JSON.stringify(kept));
-    return shelf !== null;
+    if (kept === null) storage?.removeItem(storageKey);
+    else storage?.setItem(storageKey, JSON.stringify(kept));
+    return storage !== null;
   } catch {
     return false;
   }

@@ -21,14 +21,14 @@ const patienceMs = 1_000;
  */
 const staleAfterMs = 24 * 60 * 60_000;
 
-type Kept = { readonly certificate: RTCCertificate; readonly at: number };
+type StoredCertificate = { readonly certificate: RTCCertificate; readonly at: number };
 
 /** Opens a vault in IndexedDB, the only storage that can hold a certificate (W3C WebRTC §4.9.2). */
 export function openCertificateVault(
   database: () => IDBFactory,
   now: () => number = Date.now,
 ): CertificateVault {
-  const isKept = (value: unknown): value is Kept =>
+  const isKept = (value: unknown): value is StoredCertificate =>
     typeof value === "object" && value !== null && "certificate" in value && "at" in value;
   return {
     put: async (key, certificate) => {

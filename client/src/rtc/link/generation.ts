@@ -11,7 +11,7 @@ import { SignalPost } from "./signal-post.ts";
 import { Slots, type Tracks } from "./slots.ts";
 
 /** The messages between two pages, other than the signals of their link. */
-export type Said = Exclude<PeerMessage, { readonly kind: "signals" }>;
+export type LinkMessage = Exclude<PeerMessage, { readonly kind: "signals" }>;
 
 export type GenerationOptions = {
   readonly id: LinkId;
@@ -27,7 +27,7 @@ export type GenerationOptions = {
   readonly remote: (remote: Remote) => void;
   readonly state: (state: IceState) => void;
   readonly channel: (isOpen: boolean) => void;
-  readonly message: (said: Said) => void;
+  readonly message: (said: LinkMessage) => void;
   readonly agreed: () => void;
   /** The path is broken: the owner calls `restart` or creates another generation. */
   readonly broken: () => void;
@@ -158,7 +158,7 @@ export class Generation {
     this.#intake.take(place, signals);
   }
 
-  say(said: Said): boolean {
+  say(said: LinkMessage): boolean {
     return this.#channel.say(said);
   }
 

@@ -2,7 +2,7 @@ import type { LinkId } from "@lets-meet/shared/ids.ts";
 import type { LinkSignals } from "@lets-meet/shared/protocol/signal.ts";
 import type { IceState } from "../ice/ice-watch.ts";
 import { type Fingerprints, fingerprintsOf } from "../safety-code/fingerprint.ts";
-import { Generation, isHello, type Said } from "./generation.ts";
+import { Generation, isHello, type LinkMessage } from "./generation.ts";
 import { configurationOf, type IceOptions } from "./peer-configuration.ts";
 import { noRemote, type Remote } from "./remote.ts";
 import type { TrackName, Tracks } from "./slots.ts";
@@ -15,7 +15,7 @@ export type PeerLinkListener = {
   readonly state: (state: IceState) => void;
   /** True while messages can be sent to the peer; transient states must be sent again after it opens. */
   readonly channel: (isOpen: boolean) => void;
-  readonly message: (said: Said) => void;
+  readonly message: (said: LinkMessage) => void;
   /** Called when both ends' certificates are known, for each new connection, and when one of them has changed. */
   readonly fingerprints: (fingerprints: Fingerprints) => void;
 };
@@ -105,7 +105,7 @@ export class PeerLink {
   }
 
   /** Sends a message to the peer without a server; true if it was sent. It is never retried. */
-  say(said: Said): boolean {
+  say(said: LinkMessage): boolean {
     return !this.#isClosed && this.#generation.say(said);
   }
 

@@ -2,7 +2,7 @@ import type { LinkId, PeerId } from "@lets-meet/shared/ids.ts";
 import { isPolite } from "@lets-meet/shared/politeness.ts";
 import type { LinkSignals } from "@lets-meet/shared/protocol/signal.ts";
 import type { IceState } from "../ice/ice-watch.ts";
-import type { Said } from "../link/generation.ts";
+import type { LinkMessage } from "../link/generation.ts";
 import type { IceOptions } from "../link/peer-configuration.ts";
 import { PeerLink, type PeerLinkListener } from "../link/peer-link.ts";
 import type { Remote } from "../link/remote.ts";
@@ -12,7 +12,7 @@ import { Uplink, type Views } from "./uplink.ts";
 import type { UplinkSummary } from "./uplink-budget.ts";
 
 /** The messages that a call's owner sends and receives; the calls exchange view sizes themselves. */
-export type MeshSaid = Exclude<Said, { readonly kind: "view" }>;
+export type MeshMessage = Exclude<LinkMessage, { readonly kind: "view" }>;
 
 /** The events of each peer, like those of a PeerLinkListener; a removed peer has none. */
 export type MeshListener = {
@@ -20,7 +20,7 @@ export type MeshListener = {
   readonly remote: (peerId: PeerId, remote: Remote) => void;
   readonly state: (peerId: PeerId, state: IceState) => void;
   readonly channel: (peerId: PeerId, isOpen: boolean) => void;
-  readonly message: (peerId: PeerId, said: MeshSaid) => void;
+  readonly message: (peerId: PeerId, said: MeshMessage) => void;
   readonly fingerprints: (peerId: PeerId, fingerprints: Fingerprints) => void;
   /** The total that this page sends, and its limiting factor. */
   readonly uplink: (summary: UplinkSummary) => void;
@@ -111,7 +111,7 @@ export class MeshCall implements Disposable {
   }
 
   /** Sends a message to one peer, or to all for `null`; true if it was sent to each of them. */
-  say(peerId: PeerId | null, said: MeshSaid): boolean {
+  say(peerId: PeerId | null, said: MeshMessage): boolean {
     const links = peerId === null ? this.peers : [peerId];
     return links.map((to) => this.#members.get(to)?.link.say(said) === true).every(Boolean);
   }

@@ -3,7 +3,7 @@ import type { LinkSignals } from "@lets-meet/shared/protocol/signal.ts";
 import type { IceState } from "../ice/ice-watch.ts";
 import { noRemote, type Remote } from "../link/remote.ts";
 import { noTracks, type Tracks } from "../link/slots.ts";
-import { MeshCall, type MeshSaid } from "../mesh/mesh-call.ts";
+import { MeshCall, type MeshMessage } from "../mesh/mesh-call.ts";
 import { asTrack, FakeTrack, isAlive } from "./fake-media.ts";
 import { FakeNetwork } from "./fake-network.ts";
 
@@ -39,7 +39,7 @@ export class RoomPage {
   readonly peerId: PeerId;
   readonly remotes = new Map<PeerId, Remote>();
   readonly states = new Map<PeerId, IceState>();
-  readonly heard: { readonly from: PeerId; readonly said: MeshSaid }[] = [];
+  readonly heard: { readonly from: PeerId; readonly said: MeshMessage }[] = [];
   readonly outbox: Signaled[] = [];
   log: Entry[] = [];
   /** Copies of delivered batches. */

@@ -1,7 +1,7 @@
 import { LinkId } from "@lets-meet/shared/ids.ts";
 import type { LinkSignals } from "@lets-meet/shared/protocol/signal.ts";
 import type { IceState } from "../ice/ice-watch.ts";
-import type { Said } from "../link/generation.ts";
+import type { LinkMessage } from "../link/generation.ts";
 import { PeerLink, type PeerLinkListener } from "../link/peer-link.ts";
 import { noRemote, type Remote } from "../link/remote.ts";
 import { noTracks, type Tracks } from "../link/slots.ts";
@@ -34,7 +34,7 @@ export class Pair {
   readonly streams: Record<SideName, Remote[]> = { polite: [], impolite: [] };
   readonly states: Record<SideName, IceState[]> = { polite: [], impolite: [] };
   readonly channels: Record<SideName, boolean[]> = { polite: [], impolite: [] };
-  readonly heard: Record<SideName, Said[]> = { polite: [], impolite: [] };
+  readonly heard: Record<SideName, LinkMessage[]> = { polite: [], impolite: [] };
   readonly prints: Record<SideName, Fingerprints[]> = { polite: [], impolite: [] };
   /** While true, nothing on the wires arrives. */
   serverIsGone = false;

@@ -4,7 +4,7 @@ import { Ageing, type Aging } from "./ageing.ts";
 
 export type LogBounds = { readonly items: number; readonly bytes: number; readonly ageMs: number };
 
-type Kept = Entry<unknown> & { readonly at: number };
+type StoredEntry = Entry<unknown> & { readonly at: number };
 /** The size of all logs together. */
 type Total = { bytes: number };
 type Reader = { readonly follower: Follower<unknown>; next: LogId };
@@ -16,7 +16,7 @@ const mostDropped = 64;
 class Log implements Aging {
   readonly topic: string;
   readonly #total: Total;
-  #entries: Kept[] = [];
+  #entries: StoredEntry[] = [];
   /** The start of the log in `entries`: earlier ones are already dropped, and are cut off occasionally. */
   #start = 0;
   #bytes = 0;

@@ -11,7 +11,7 @@ const tellings = fc.uniqueArray(fc.record({ place, at: fc.nat(1_000) }), {
 });
 const newest = (all: readonly Placement[]) => all.reduce((one, other) => (other.at > one.at ? other : one));
 
-/** The known place of the session after those passes were shown in that order. */
+/** The known place of the session after those tokens were shown in that order. */
 const known = (shown: readonly Placement[]): Known =>
   shown.reduce<Known>((before, told) => {
     const verdict = weigh(before, told, "another-pass");
@@ -20,7 +20,7 @@ const known = (shown: readonly Placement[]): Known =>
     return verdict === "agrees" ? { ...before, at: Math.max(before.at, told.at) } : before;
   }, null);
 
-describe("passes that report a session", () => {
+describe("tokens that report a session", () => {
   test("place it where the newest says, in whatever order and however often they are shown", () => {
     fc.assert(
       fc.property(tellings, fc.array(fc.nat(99), { maxLength: 12 }), fc.boolean(), (all, again, reversed) => {
@@ -55,7 +55,7 @@ describe("passes that report a session", () => {
   });
 });
 
-describe("the moment of a pass", () => {
+describe("the moment of a token", () => {
   const moment = fc.array(fc.nat(9), { maxLength: 4 });
 
   test("is never earlier than the empty moment, and totally ordered", () => {

@@ -1,23 +1,23 @@
 /**
- * The place of a session according to a pass (see `placeOf`), and the time at which it was there, in Unix
+ * The place of a session according to a token (see `placeOf`), and the time at which it was there, in Unix
  * milliseconds.
  */
 export type Placement = { readonly place: string; readonly at: number };
 
 /**
- * The age of a pass's report about a room: when it was sealed, in Unix milliseconds. Later moments win. Soon
- * after a restart a process may not have seen the newest pass of the previous process. Its own passes are
- * therefore prefixed with the newest moment it has seen: they outrank that pass, but not the passes it has
+ * The age of a token's report about a room: when it was sealed, in Unix milliseconds. Later moments win. Soon
+ * after a restart a process may not have seen the newest token of the previous process. Its own tokens are
+ * therefore prefixed with the newest moment it has seen: they outrank that token, but not the tokens it has
  * missed.
  */
 export type Moment = readonly number[];
 
-/** Sorts before every pass. */
+/** Sorts before every token. */
 export const noMoment: Moment = [];
 /** The maximum number of restarts in quick succession that a moment records. */
 const longest = 8;
 
-/** The moment of a pass sealed at `at` by a process that has seen passes of the room up to `base`. */
+/** The moment of a token sealed at `at` by a process that has seen tokens of the room up to `base`. */
 export const momentOf = (base: Moment, at: number): Moment => [...base.slice(0, longest - 1), at];
 
 /** True if the first moment is later than the second. */
@@ -31,9 +31,9 @@ export function isLater(one: Moment, other: Moment): boolean {
 }
 
 /**
- * A process's knowledge of a session: none; only from passes, and then with the place that the newest of them
- * reports; or first-hand (`by-itself`), because the session has shown its own pass or began in this process.
- * No pass moves a session that is known first-hand.
+ * A process's knowledge of a session: none; only from tokens, and then with the place that the newest of them
+ * reports; or first-hand (`by-itself`), because the session has shown its own token or began in this process.
+ * No token moves a session that is known first-hand.
  */
 export type Known =
   | null
@@ -42,14 +42,14 @@ export type Known =
   | (Placement & { readonly isOver: boolean });
 
 /**
- * The effect of a pass on a session that it reports: it places it, agrees with what is known, moves it, or
+ * The effect of a token on a session that it reports: it places it, agrees with what is known, moves it, or
  * yields.
  */
 export type Verdict = "places" | "agrees" | "moves" | "yields";
 
 /**
- * Decides between the known place of a session and the place in a pass. The newer pass wins, whichever page
- * showed it and in whatever order the passes were shown. Of two passes of the same moment, the session's own
+ * Decides between the known place of a session and the place in a token. The newer token wins, whichever page
+ * showed it and in whatever order the tokens were shown. Of two tokens of the same moment, the session's own
  * wins.
  */
 export function weigh(known: Known, told: Placement, by: "its-own-pass" | "another-pass"): Verdict {

@@ -13,7 +13,7 @@ export type MatchResumeState = {
 };
 
 /**
- * A room as every member's pass reports it: the same for all of them, so that the first to return restores
+ * A room as every member's token reports it: the same for all of them, so that the first to return restores
  * all members.
  */
 export type RoomResumeState = {

@@ -24,14 +24,14 @@ function did(room: Room, name: string, asked: RoomCommand): Room {
 /** The members, the host with a star. */
 const inside = ({ members, host }: Room) =>
   members.map(({ name, peerId }) => (peerId === host ? `${name}*` : name)).toSorted();
-/** The first pass that is shown for the room. */
+/** The first token that is shown for the room. */
 const firstPass = (room: Room, resumeState: ReturnType<typeof resumeStateOf>) =>
   bringBack(room, resumeState, [1], null, () => "first", 0);
 
-describe("a newcomer who entered before the first pass was shown", () => {
+describe("a newcomer who entered before the first token was shown", () => {
   const resumeState = resumeStateOf(comeIn(emptyRoom(), [hanna, vera]));
 
-  test("gives the host role back to the host in the pass, and all members are notified", () => {
+  test("gives the host role back to the host in the token, and all members are notified", () => {
     const { step, restored } = firstPass(comeIn(emptyRoom(), [nora]), resumeState);
     expect(inside(step.room)).toEqual(["hanna*", "nora", "vera"]);
     expect(told(step, "nora").map(({ event }) => event)).toEqual([
@@ -43,7 +43,7 @@ describe("a newcomer who entered before the first pass was shown", () => {
     expect(restored.base).toEqual({ host: hanna.peerId, locked: false });
   });
 
-  test("keeps out no member of the pass by a lock", () => {
+  test("keeps out no member of the token by a lock", () => {
     const { step } = firstPass(
       did(comeIn(emptyRoom(), [nora]), "nora", { kind: "lock", locked: true }),
       resumeState,
@@ -55,7 +55,7 @@ describe("a newcomer who entered before the first pass was shown", () => {
     );
   });
 
-  test("keeps out no member of the pass by a removal", () => {
+  test("keeps out no member of the token by a removal", () => {
     const again = { ...person("vera2", "guest"), name: "vera" };
     const removed = did(comeIn(emptyRoom(), [nora, again]), "nora", {
       kind: "remove",
@@ -64,13 +64,13 @@ describe("a newcomer who entered before the first pass was shown", () => {
     expect(inside(firstPass(removed, resumeState).step.room)).toEqual(["hanna*", "nora", "vera"]);
   });
 
-  test("keeps out no member of the pass by filling the room: the last to enter leave", () => {
+  test("keeps out no member of the token by filling the room: the last to enter leave", () => {
     const { step } = firstPass(comeIn(emptyRoom({ capacity: 3 }), [nora, nils, person("lou")]), resumeState);
     expect(inside(step.room)).toEqual(["hanna*", "nora", "vera"]);
     expect(told(step, "nils")).toContainEqual(expect.objectContaining({ reason: "gone" }));
   });
 
-  test("loses the host role to a restored owner if the host in the pass does not return", () => {
+  test("loses the host role to a restored owner if the host in the token does not return", () => {
     const handedOver = did(comeIn(emptyRoom(), [hanna, vera, owner]), "ann", {
       kind: "hand-over",
       peerId: hanna.peerId,
@@ -92,7 +92,7 @@ describe("a newcomer who entered before the first pass was shown", () => {
   });
 });
 
-test("an owner whom a second pass restores is the host if the host in the passes has left", () => {
+test("an owner whom a second token restores is the host if the host in the tokens has left", () => {
   const older = resumeStateOf(comeIn(emptyRoom(), [hanna, vera]));
   const newer = { ...older, members: [...older.members, owner] };
   const first = firstPass(emptyRoom(), older);
@@ -114,7 +114,7 @@ describe("a person admitted from the door", () => {
   const secondPass = (room: Room, resumeState: RoomResumeState, { restored }: ReturnType<typeof firstPass>) =>
     bringBack(room, resumeState, [2], restored, () => "no", 0).step;
 
-  test("by the host of a stale pass is out once a newer pass names another host", () => {
+  test("by the host of a stale token is out once a newer token names another host", () => {
     const first = firstPass(lobby, older);
     const handedOver = did(admitting(first.step.room, "mal"), "mal", {
       kind: "hand-over",
@@ -127,12 +127,12 @@ describe("a person admitted from the door", () => {
     );
   });
 
-  test("by a newcomer who was host before the first pass is out", () => {
+  test("by a newcomer who was host before the first token is out", () => {
     const { step } = firstPass(admitting(comeIn(lobby, [nora], true), "nora"), newer);
     expect(inside(step.room)).toEqual(["hanna*", "nora", "vera"]);
   });
 
-  test("stays if a newer pass names the same host, if the owner has admitted them, or if it lists them", () => {
+  test("stays if a newer token names the same host, if the owner has admitted them, or if it lists them", () => {
     const first = firstPass(lobby, older);
     const admitted = admitting(first.step.room, "mal");
     expect(inside(secondPass(admitted, older, first).room)).toContain("nils");

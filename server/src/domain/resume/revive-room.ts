@@ -20,14 +20,14 @@ import type { RoomResumeState } from "./resume-state.ts";
 
 /** The parts of a room that passes have restored. */
 export type Restored = {
-  /** The moment of the newest pass. */
+  /** The moment of the newest token. */
   readonly moment: Moment;
   /**
-   * The host and the lock in that pass; `null` if, when the first pass was shown, the room had a host whom passes
+   * The host and the lock in that token; `null` if, when the first token was shown, the room had a host whom tokens
    * do not overrule.
    */
   readonly base: { readonly host: PeerId; readonly locked: boolean } | null;
-  /** The members that passes have restored. */
+  /** The members that tokens have restored. */
   readonly peers: ReadonlySet<PeerId>;
 };
 
@@ -80,18 +80,18 @@ const relayed = (room: Room, { relay }: RoomResumeState): Room =>
   relay ? { ...room, settings: { ...room.settings, relay } } : room;
 
 /**
- * The effect of a pass on a member: not restored, restored for the first time in this process, or restored
+ * The effect of a token on a member: not restored, restored for the first time in this process, or restored
  * again after leaving.
  */
 export type Return = "no" | "first" | "again";
 
 /**
- * Applies a pass of that moment to a room. A pass older than a previous one changes nothing. A newer pass
+ * Applies a token of that moment to a room. A token older than a previous one changes nothing. A newer token
  * corrects the earlier ones: restored members that it does not list leave, and host and lock are set as it
- * says, unless they were changed in this process. If it names another host than the earlier passes, the
+ * says, unless they were changed in this process. If it names another host than the earlier tokens, the
  * actions of their host are undone, and the people whom that host has admitted from the door leave. The same
- * holds for a newcomer who became host before the first pass was shown, unless they own the room. Members who
- * joined on their own are not affected, but the last of them make room for the members of the first pass if
+ * holds for a newcomer who became host before the first token was shown, unless they own the room. Members who
+ * joined on their own are not affected, but the last of them make room for the members of the first token if
  * such a newcomer was the host.
  */
 export function bringBack(
@@ -117,7 +117,7 @@ export function bringBack(
   );
   const newcomers = usurped ? unlisted.filter((one) => !isOwner(room, one)) : [];
   const { locked } = resumeState;
-  // A lock that passes report keeps out new arrivals, but not the members of those passes.
+  // A lock that tokens report keeps out new arrivals, but not the members of those tokens.
   const toldLock = overruled || (base !== null && room.locked === base.locked);
   let next: Room = {
     ...room,
@@ -157,7 +157,7 @@ export function bringBack(
   };
 }
 
-/** True if the host is neither the room's owner nor the host in the pass. */
+/** True if the host is neither the room's owner nor the host in the token. */
 function isUsurped(room: Room, { host, members }: RoomResumeState): boolean {
   const present = hostOf(room);
   if (present === undefined || isOwner(room, present)) return false;

@@ -29,7 +29,7 @@ function resumeStateOf(room: Room): RoomResumeState {
 const roles = (room: Room) => room.members.map((one) => [one.peerId, roleOf(room, one)]);
 const nobodyKnown = () => false;
 
-describe("a room restored by a pass", () => {
+describe("a room restored by a token", () => {
   test("has the same members with the same ids and roles, all of them away", () => {
     fc.assert(
       fc.property(options, (given) => {
@@ -79,7 +79,7 @@ describe("a room restored by a pass", () => {
   });
 });
 
-describe("a match restored by a pass", () => {
+describe("a match restored by a token", () => {
   test("is the same whichever side restores it", () => {
     const resumeState = {
       kind: "match",

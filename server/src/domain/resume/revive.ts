@@ -4,7 +4,7 @@ import type { Person, Room } from "../room/room-state.ts";
 import { newStranger, type Stranger } from "../stranger/stranger-state.ts";
 import type { MatchResumeState, ResumeState, RoomResumeState } from "./resume-state.ts";
 
-/** A session's match, as its pass records it; `null` if it is in none. */
+/** A session's match, as its token records it; `null` if it is in none. */
 export const resumeStateInMatch = ({ now }: Stranger): MatchResumeState | null =>
   now.phase === "matched" ? { kind: "match", wish: now.wish, match: now.match, partner: now.partner } : null;
 
@@ -20,7 +20,7 @@ export function revivedPair(
 ): readonly [Stranger, Stranger] {
   const { matchId, mode, sharedInterests: interests, sharedLanguage: language, polite } = match;
   const mirrored = { ...match, polite: !polite };
-  // Only the partner's own pass has the partner's full wish.
+  // Only the partner's own token has the partner's full wish.
   const shared: Wish = { mode, interests, language, region: null };
   const at = { matchId, at: now };
   return [
@@ -47,7 +47,7 @@ export function revivedPair(
 }
 
 /**
- * Adds to a state, restored from the partner's pass or new, what only the session's own pass has: its blocks
+ * Adds to a state, restored from the partner's token or new, what only the session's own token has: its blocks
  * and its wish.
  */
 export function remember(state: Stranger, blocked: readonly SessionId[], resumeState: ResumeState): Stranger {

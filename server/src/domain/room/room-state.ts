@@ -5,13 +5,13 @@ import type { Logged, LoggedName } from "@lets-meet/shared/protocol/events.ts";
 import type * as wire from "@lets-meet/shared/protocol/room.ts";
 import type { PageEntry, SessionEntry } from "../session/entries.ts";
 
-/** A person with one stay in the room, inside or at its door. */
+/** A person with one membership in the room, inside or at its door. */
 export type Person = {
   readonly session: SessionId;
   readonly peerId: PeerId;
   readonly name: string;
   readonly account: AccountId | null;
-  /** The login under which the account is here; the stay ends with it. */
+  /** The login under which the account is here; the membership ends with it. */
   readonly login: string | null;
   readonly sending: wire.Sending;
 };
@@ -19,7 +19,7 @@ export type Member = Person & {
   readonly hand: boolean;
   readonly away: boolean;
   /**
-   * True if a host who does not own the room has admitted the person from its door. A pass that overrules that
+   * True if a host who does not own the room has admitted the person from its door. A resume token that overrules that
    * host undoes it.
    */
   readonly admitted: boolean;

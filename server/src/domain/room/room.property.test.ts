@@ -27,7 +27,7 @@ class World {
   readonly pages = new Map<SessionId, Page>();
   /** Each removed session, until when, and by whom. */
   readonly removed = new Map<SessionId, { readonly until: number; readonly byOwner: boolean }>();
-  #stays = 0;
+  #joins = 0;
 
   constructor(room: Room) {
     this.room = room;
@@ -40,7 +40,7 @@ class World {
   }
 
   comer(name: string): Person {
-    return { ...person(name, isGuest(name) ? "guest" : "account"), peerId: peerId(`${++this.#stays}`) };
+    return { ...person(name, isGuest(name) ? "guest" : "account"), peerId: peerId(`${++this.#joins}`) };
   }
 }
 

@@ -75,7 +75,7 @@ describe("the relay of a room", () => {
     expect(revive(stored, resumeState, () => true, 0).room.settings.relay).toBe(false);
   });
 
-  test("is switched on when a pass newer than the first reports it", () => {
+  test("is switched on when a resume token newer than the first reports it", () => {
     const older = resumeStateOf(comeIn(emptyRoom({ relay: false }), [ann, mia]));
     const newer = { ...older, relay: true };
     const empty = emptyRoom({ relay: false });

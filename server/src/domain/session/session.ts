@@ -14,8 +14,8 @@ export type Whereabouts =
 export type Session = {
   readonly id: SessionId;
   /**
-   * `null` for a session that is only known from another session's pass: no page can claim it until its own
-   * pass has proven it.
+   * `null` for a session that is only known from another session's resume token: no page can claim it until its own
+   * resume token has proven it.
    */
   readonly secret: string | null;
   /** Grows at every attach; a message from an older connection carries an older epoch and is void. */
@@ -56,7 +56,7 @@ export const expect = (id: SessionId, until: number): Session => ({
   seq: 0,
 });
 
-/** The page of an expected session has shown its pass; its count of ordered requests is trusted. */
+/** The page of an expected session has shown its resume token; its count of ordered requests is trusted. */
 export const prove = (session: Session, secret: string, seq: number): Session =>
   session.secret === null ? { ...session, secret, seq } : session;
 

@@ -177,7 +177,7 @@ describe("the signal buffer of a member of a room", () => {
     });
   });
 
-  test("hold again for a page that returns to the same peers, without the remaining entries of its first stay", () => {
+  test("hold again for a page that returns to the same peers, without the remaining entries of its first membership", () => {
     const signals = buffer.emptyBuffer(new Set([bob]), []);
     buffer.push(signals, held(1, signal("cleo")));
     buffer.push(signals, held(2, signal("bob")));

@@ -109,7 +109,7 @@ export function block(state: Stranger, matchId: MatchId): Step {
   );
   const step = leave({ ...state, blocked }, matchId, "left");
   const { outputs } = step;
-  // Repeated for a match that is already over, so that the session's pass is renewed with the block.
+  // Repeated for a match that is already over, so that the session's resume token is renewed with the block.
   const over = outputs.length === 0 ? [toSession(state.id, { kind: "over", matchId })] : outputs;
   if (step.state.now.phase !== "searching") return { state: step.state, outputs: over };
   // A block during the next search has to reach the matcher before that search ends.

@@ -7,7 +7,7 @@ type Secrets = {
 };
 
 /**
- * The keys of this process: those for tokens, a configured key first, and the key for passes. The latter is
+ * The keys of this process: those for tokens, a configured key first, and the key for resume tokens. The latter is
  * `null` if neither a stored nor a configured key outlives the process.
  */
 export async function openKeys(

@@ -5,7 +5,7 @@ import { createNode } from "../../testing/node.ts";
 import { passKey, restarted } from "../../testing/restart.ts";
 import { match, wish } from "../../testing/samples.ts";
 import { secretHashOf } from "../ids.ts";
-import { PassSeal } from "./pass-seal.ts";
+import { ResumeTokenSeal } from "./resume-token-seal.ts";
 
 type Node = ReturnType<typeof createNode>;
 type Page = ReturnType<Node["connect"]>;
@@ -17,10 +17,10 @@ beforeEach(() => {
   [a, b] = [before.connect(), before.connect()];
 });
 
-/** The handshake of a page with a pass of that moment; no process would seal some of these. */
+/** The handshake of a page with a token of that moment; no process would seal some of these. */
 function showing(page: Page, at: number, resumeState: ResumeState, blocked: SessionId[] = []) {
   const { sessionId: session, secret } = page.attached.session;
-  const seal = new PassSeal(passKey);
+  const seal = new ResumeTokenSeal(passKey);
   const secretHash = secretHashOf(secret);
   return { ...page.shows(), pass: seal.seal({ session, secretHash, resumeState, blocked, at, until: 1e15 }) };
 }
@@ -30,7 +30,7 @@ const withPartner = ({ id }: Page, polite: boolean) =>
 
 describe("a block after a restart", () => {
   test.each(["who blocked", "who is blocked"])(
-    "outranks a newer pass that has the two in a match, %s being first",
+    "outranks a newer token that has the two in a match, %s being first",
     async (first) => {
       const node = restarted(before);
       const shows = [showing(a, 1_000, idle, [b.id]), showing(b, 2_000, withPartner(a, true))];
@@ -67,7 +67,7 @@ describe("a block after a restart", () => {
     expect(node.strangers.searching).toBe(2);
   });
 
-  test("is never undone by an older pass, nor if another session's pass puts the session into a match", async () => {
+  test("is never undone by an older token, nor if another session's token puts the session into a match", async () => {
     const node = restarted(before);
     const c = before.connect();
     await node.comeBack(showing(a, 2_000, idle, [b.id]));
@@ -77,7 +77,7 @@ describe("a block after a restart", () => {
     expect(node.strangers.matchOf(a.id)).toBeNull();
   });
 
-  test("keeps the two apart even if the same pass has them in a match", async () => {
+  test("keeps the two apart even if the same token has them in a match", async () => {
     const node = restarted(before);
     const a2 = await node.comeBack(showing(a, 1_000, withPartner(b, false), [b.id]));
     await node.clock.settle();

@@ -22,7 +22,7 @@ const act = fc.oneof(
 );
 type Act = typeof act extends fc.Arbitrary<infer T> ? T : never;
 /**
- * The index of the shown pass among a page's passes, newest first; an honest page always shows its newest.
+ * The index of the shown token among a page's tokens, newest first; an honest page always shows its newest.
  */
 const ofItsPasses = fc.oneof(fc.constant(0), fc.nat(99));
 const show = fc.record({
@@ -116,7 +116,7 @@ const ownerIs = (at: number): boolean => person(names[at] ?? "").account === kit
 type Conduct = { readonly isHonest: (at: number) => boolean; readonly mayAct: boolean };
 
 /**
- * The pages show passes one after the other; a hostile page may use a host role that earlier passes have
+ * The pages show tokens one after the other; a hostile page may use a host role that earlier tokens have
  * given it.
  */
 async function comeBack(
@@ -136,7 +136,7 @@ async function comeBack(
     expectSound(node, pages);
     const other = pages.findIndex((page, at) => at !== one && node.rooms.isIn(page.id));
     if (isHonest(one) || !mayAct || next === "nothing") continue;
-    // The room's owner may end it at any time, even with an old pass: then no member returns.
+    // The room's owner may end it at any time, even with an old token: then no member returns.
     if (next === "end" && ownerIs(one)) continue;
     if (next === "end") await node.rooms.run(idOf(pages, one), null, { kind: "end" });
     else await perform(node, pages, { kind: next, one, other: Math.max(0, other) });
@@ -145,7 +145,7 @@ async function comeBack(
   return back;
 }
 
-describe("with any passes shown first by hostile pages, after one restart or two", () => {
+describe("with any tokens shown first by hostile pages, after one restart or two", () => {
   test("honest pages that were together are together again, and no session is in two places", async () => {
     await fc.assert(
       fc.asyncProperty(history, async ({ acts, honest, first, second, order }) => {
@@ -176,7 +176,7 @@ describe("with any passes shown first by hostile pages, after one restart or two
         const last = order.filter(isHonest).map((one) => ({ one, which: 0, next: "nothing" }) as const);
         await comeBack(node, last, pages, passes, pretends);
 
-        // If a hostile partner is missing, or shows a stale pass of its own, the match may be over.
+        // If a hostile partner is missing, or shows a stale token of its own, the match may be over.
         const partnerOf = (at: number) => before.strangers.matchOf(idOf(pages, at))?.partner;
         const isPaired = (at: number) => honest.some((other) => idOf(pages, other) === partnerOf(at));
         const isSafe = (at: number) => isPaired(at) || before.rooms.isIn(idOf(pages, at));

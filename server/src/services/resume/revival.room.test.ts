@@ -88,7 +88,7 @@ describe("a room after a restart", () => {
   test("has ended for a session that was never expected if all others have left it", async () => {
     const { ann, gus } = await call();
     const node = restarted(before);
-    // Ann's pass is from before Lou joined: only Lou's own pass tells this server about Lou.
+    // Ann's token is from before Lou joined: only Lou's own token tells this server about Lou.
     const late = before.connect();
     const one = { ...person("pia", "guest"), session: late.id };
     const early = ann.shows();
@@ -111,7 +111,7 @@ describe("a room after a restart", () => {
     expect(gus2.of("room:left")).toMatchObject([{ reason: "ended" }]);
   });
 
-  test("removes a removed member who returned first with an old pass, once a better informed member returns", async () => {
+  test("removes a removed member who returned first with an old token, once a better informed member returns", async () => {
     const { ann, gus, lou } = await call();
     const old = gus.shows();
     await before.clock.advance(10);
@@ -149,7 +149,7 @@ describe("a room after a restart", () => {
     expect(node.failures).toEqual([]);
   });
 
-  test("does not take back a member whose login ends while its pass is checked", async () => {
+  test("does not take back a member whose login ends while its token is checked", async () => {
     const { ann } = await call();
     const endedLogins = new Set<string>();
     const node = restarted(before, { endedLogins });
@@ -163,7 +163,7 @@ describe("a room after a restart", () => {
     expect(ann2.of("room:left")).toMatchObject([{ reason: "logged-out" }]);
   });
 
-  /** A newcomer enters the room of a restarted server without a pass. */
+  /** A newcomer enters the room of a restarted server without a token. */
   async function newcomer(node: Node) {
     const page = node.connect();
     await node.rooms.enter(kitchen, {
@@ -188,7 +188,7 @@ describe("a room after a restart", () => {
     expect(node.failures).toEqual([]);
   });
 
-  test("that has ended stays ended for its passes when newcomers begin the next call", async () => {
+  test("that has ended stays ended for its tokens when newcomers begin the next call", async () => {
     const { ann } = await call();
     const late = before.connect();
     const early = ann.shows();
@@ -218,7 +218,7 @@ describe("a room after a restart", () => {
     expect(gus2.of("room:left")).toMatchObject([{ reason: "gone" }]);
   });
 
-  test("without an owner is restored from the passes alone", async () => {
+  test("without an owner is restored from the tokens alone", async () => {
     const { a, b, matchId } = await matchedPair(before, "video");
     for (const { id } of [a, b]) await before.carryOn.keepTalking(id, { matchId, wanted: true });
     await before.clock.settle();
@@ -231,7 +231,7 @@ describe("a room after a restart", () => {
   });
 });
 
-describe("the pass of a member", () => {
+describe("the token of a member", () => {
   test("is renewed when the room changes, and not for what others send or say", async () => {
     const { ann } = await call();
     const count = ann.passes.length;

@@ -18,7 +18,7 @@ async function come(name: string) {
 }
 
 /**
- * Gus was the host of Ann and Lou when he got the stale pass. Now Pia is in, Lou is host, and Gus is removed.
+ * Gus was the host of Ann and Lou when he got the stale token. Now Pia is in, Lou is host, and Gus is removed.
  */
 async function changedCall() {
   const [ann, gus, lou] = [await come("ann"), await come("gus"), await come("lou")];
@@ -39,8 +39,8 @@ const inside = (node: Node) => {
   return members.map(({ name, peerId }) => (peerId === host ? `${name}*` : name)).toSorted();
 };
 
-describe("a stale pass of a room that is shown first after a restart", () => {
-  test("leaves its page neither inside nor the host once a newer pass is shown", async () => {
+describe("a stale token of a room that is shown first after a restart", () => {
+  test("leaves its page neither inside nor the host once a newer token is shown", async () => {
     const { pia, ann, lou, stale } = await changedCall();
     const node = restarted(before);
     const gus2 = await node.comeBack(stale);
@@ -106,7 +106,7 @@ describe("a stale pass of a room that is shown first after a restart", () => {
     expect(inside(node)).toEqual(["ann*", "kai", "pia"]);
   });
 
-  test("returns no member to a room that a newer pass has reported", async () => {
+  test("returns no member to a room that a newer token has reported", async () => {
     const { pia, stale } = await changedCall();
     const node = restarted(before);
     await node.comeBack(pia.shows());
@@ -117,7 +117,7 @@ describe("a stale pass of a room that is shown first after a restart", () => {
     expect(inside(node)).toEqual(["ann", "lou*", "pia"]);
   });
 
-  test("does not undo a host's actions in this process if the newer pass names the same host", async () => {
+  test("does not undo a host's actions in this process if the newer token names the same host", async () => {
     const { pia, ann, lou } = await changedCall();
     const older = lou.shows();
     await before.clock.advance(60_000);
@@ -185,7 +185,7 @@ describe("a stale pass of a room that is shown first after a restart", () => {
     expect(inside(node)).toEqual(["ann", "lou", "owner*", "pia"]);
   });
 
-  test("does not return its page to a room of another pass if its login has ended", async () => {
+  test("does not return its page to a room of another token if its login has ended", async () => {
     const [ann, gus] = [await come("ann"), await come("gus")];
     await before.rooms.run(ann.id, null, { kind: "leave" });
     const stale = ann.shows();

@@ -15,7 +15,7 @@ beforeEach(() => {
 /** Two pages in a match, before the restart. */
 const pair = () => matchedPair(before, "video");
 
-/** A keeps its pass of a past match with B; B is in a match with C by now. */
+/** A keeps its token of a past match with B; B is in a match with C by now. */
 async function triangle() {
   const { a, b, matchId: first } = await pair();
   const [stale, staleOfB] = [a.shows(), b.shows()];
@@ -42,7 +42,7 @@ async function enterKitchen(id: SessionId, name: string) {
   await before.rooms.enter(kitchen, { person: one, invited: false });
 }
 
-describe("a stale pass that is shown first after a restart", () => {
+describe("a stale token that is shown first after a restart", () => {
   test("does not end its partner's current match", async () => {
     const { a, b, c, stale, first, second } = await triangle();
     const node = restarted(before);
@@ -96,7 +96,7 @@ describe("a stale pass that is shown first after a restart", () => {
     for (const { id } of [b, c]) expect(node.strangers.matchOf(id)?.matchId).toBe(second);
   });
 
-  test("of the session itself yields to its partner's newer pass, and its match is reported as over", async () => {
+  test("of the session itself yields to its partner's newer token, and its match is reported as over", async () => {
     const { a, c, staleOfB, first, second } = await triangle();
     const node = restarted(before);
     await node.comeBack(c.shows());
@@ -164,8 +164,8 @@ describe("a stale pass that is shown first after a restart", () => {
   });
 });
 
-describe("a pass that a process seals from other passes", () => {
-  test("is no newer than those: a stale pass gains nothing by a second restart", async () => {
+describe("a token that a process seals from other passes", () => {
+  test("is no newer than those: a stale token gains nothing by a second restart", async () => {
     const { b, c, stale, first, second } = await triangle();
     const between = restarted(before);
     const a2 = await between.comeBack(stale);

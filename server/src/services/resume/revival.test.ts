@@ -91,7 +91,7 @@ describe("a match after a restart", () => {
     },
   );
 
-  test("that has ended since is not restored by an old pass", async () => {
+  test("that has ended since is not restored by an old token", async () => {
     const { a, b, matchId } = await pair();
     const node = restarted(before);
     const a2 = await node.comeBack(a.shows());
@@ -106,7 +106,7 @@ describe("a match after a restart", () => {
     expect(node.strangers.matchOf(a.id)).toBeNull();
   });
 
-  test("goes on for at least two minutes after any length of talk, because passes are renewed", async () => {
+  test("goes on for at least two minutes after any length of talk, because tokens are renewed", async () => {
     const { a, b } = await pair();
     await before.clock.advance(1_859_000);
     const node = restarted(before, { downMs: 120_000 });
@@ -117,7 +117,7 @@ describe("a match after a restart", () => {
   });
 });
 
-describe("a pass", () => {
+describe("a token", () => {
   test("of another session, or with another secret, resumes nothing", async () => {
     const { a, b } = await pair();
     const node = restarted(before);

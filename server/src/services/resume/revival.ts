@@ -17,13 +17,13 @@ import { areBarred } from "../../domain/stranger/stranger.ts";
 import { type Bus, type Clock, type RoomStore, sessionTopic } from "../../ports.ts";
 import type { AccountService } from "../account/account.ts";
 import { equalSecrets, secretHashOf } from "../ids.ts";
-import type { RoomOrigin, RoomService } from "../room/room.ts";
+import type { InitialRoom, RoomService } from "../room/room.ts";
 import type { SessionService } from "../session/session.ts";
 import type { StrangerService } from "../stranger/stranger.ts";
-import type { PassFacts, PassSeal } from "./pass-seal.ts";
+import type { ResumeTokenContents, ResumeTokenSeal } from "./resume-token-seal.ts";
 
 export type RevivalOptions = {
-  readonly seal: PassSeal | null;
+  readonly seal: ResumeTokenSeal | null;
   readonly bus: Bus;
   readonly clock: Clock;
   readonly sessions: SessionService;
@@ -35,20 +35,20 @@ export type RevivalOptions = {
 
 type Resume = NonNullable<Handshake["resume"]>;
 /** The room of a resume state as the store has it now, or the reason why its member is no longer in it. */
-type Origin = RoomOrigin | RoomLeft["reason"];
+type StoredRoom = InitialRoom | RoomLeft["reason"];
 
-/** The effect of a pass on a session, and whether the session may be restored to the place in the pass. */
+/** The effect of a token on a session, and whether the session may be restored to the place in the token. */
 type Weighed = { readonly verdict: Verdict; readonly admission: Return };
 /** Started work, awaited once all decisions are made. */
-type Said = readonly Promise<unknown>[];
+type Started = readonly Promise<unknown>[];
 
 /**
- * Recognizes sessions of an earlier process by the passes that their pages show. The first page of a match or
+ * Recognizes sessions of an earlier process by the tokens that their pages show. The first page of a match or
  * a room to return restores it, with all of its sessions away. Each session is awaited for the usual grace,
  * as if its connection had just dropped; a page that returns later finds the events since in its log.
  *
- * Pages may show stale passes in any order. The newest pass that reports a session decides where it is, until
- * the session has shown its own pass; from then on it is known first-hand, and no pass moves it.
+ * Pages may show stale tokens in any order. The newest token that reports a session decides where it is, until
+ * the session has shown its own token; from then on it is known first-hand, and no token moves it.
  */
 export class Revival {
   readonly #options: RevivalOptions;
@@ -59,8 +59,8 @@ export class Revival {
 
   /**
    * Call it before the page is attached. First-hand knowledge of this process always takes precedence: a
-   * session that started in this process, or that has already shown its own pass here, can only be resumed
-   * with its secret; only the blocks are taken from its passes.
+   * session that started in this process, or that has already shown its own token here, can only be resumed
+   * with its secret; only the blocks are taken from its tokens.
    */
   async revive(resume: Resume): Promise<void> {
     const { sessions, strangers } = this.#options;
@@ -83,21 +83,21 @@ export class Revival {
     else if (resumeState.kind === "room") await this.#sendOutEnded(resumeState);
   }
 
-  /** A block outlives the rest of a pass. */
-  async #remind({ session, blocked }: PassFacts): Promise<void> {
+  /** A block outlives the rest of a token. */
+  async #remind({ session, blocked }: ResumeTokenContents): Promise<void> {
     const { sessions, strangers } = this.#options;
     if (sessions.isAwaited(session) || strangers.isRemembered(session))
       await strangers.remind(session, blocked);
   }
 
-  #read({ pass, sessionId, secret }: Resume): PassFacts | null {
+  #read({ pass, sessionId, secret }: Resume): ResumeTokenContents | null {
     const { seal, clock } = this.#options;
     const facts = pass === undefined || pass === null ? null : (seal?.open(pass, clock.today()) ?? null);
     if (facts === null || facts.session !== sessionId) return null;
     return equalSecrets(facts.secretHash, secretHashOf(secret)) ? facts : null;
   }
 
-  async #originOf({ roomId, nobodys, members }: RoomResumeState, id: SessionId): Promise<Origin> {
+  async #originOf({ roomId, nobodys, members }: RoomResumeState, id: SessionId): Promise<StoredRoom> {
     const { store } = this.#options;
     const own = members.find(({ session }) => session === id);
     if (own !== undefined && (await this.#isLoggedOut(own))) return "logged-out";
@@ -105,7 +105,7 @@ export class Revival {
     return (await store.find(roomId)) ?? "ended";
   }
 
-  /** A pass also restores the other members, whose logins may have ended while the server was down. */
+  /** A token also restores the other members, whose logins may have ended while the server was down. */
   async #sendOutEnded({ members }: RoomResumeState): Promise<void> {
     const { rooms, accounts } = this.#options;
     await Promise.all(
@@ -123,7 +123,7 @@ export class Revival {
     return !(await this.#options.accounts.isLive({ account, family: login }));
   }
 
-  /** Another session's pass has put this session into a room, without a check of its login. */
+  /** Another session's token has put this session into a room, without a check of its login. */
   async #checkLogin(session: SessionId): Promise<void> {
     const { rooms } = this.#options;
     const room = rooms.roomOf(session);
@@ -133,7 +133,11 @@ export class Revival {
     if (room !== null && isOut) await rooms.run(session, room.id, { kind: "log-out" });
   }
 
-  #bringBack(facts: PassFacts, origin: Origin | null, { verdict, admission }: Weighed): Said {
+  #bringBack(
+    facts: ResumeTokenContents,
+    origin: StoredRoom | null,
+    { verdict, admission }: Weighed,
+  ): Started {
     const { sessions } = this.#options;
     const { session, resumeState, at } = facts;
     if (verdict === "yields") return this.#sayOver(facts);
@@ -150,8 +154,8 @@ export class Revival {
     return [...withdrawn, ...said];
   }
 
-  /** Removes a session from the place where an older pass has put it; the others there are notified. */
-  #withdraw(session: SessionId): Said {
+  /** Removes a session from the place where an older token has put it; the others there are notified. */
+  #withdraw(session: SessionId): Started {
     const { strangers, rooms } = this.#options;
     const match = strangers.matchOf(session);
     if (match !== null) return [strangers.leave(session, match.matchId)];
@@ -159,10 +163,10 @@ export class Revival {
   }
 
   /**
-   * The effect of another session's pass on a session that it reports; a moved session is removed from its
+   * The effect of another session's token on a session that it reports; a moved session is removed from its
    * old place.
    */
-  #judge(session: SessionId, placement: Placement): { readonly admission: Return; readonly said: Said } {
+  #judge(session: SessionId, placement: Placement): { readonly admission: Return; readonly said: Started } {
     const { verdict, admission } = this.#weigh(session, placement, "another-pass");
     if (verdict === "agrees") this.#options.sessions.expect(session, placement);
     return { admission, said: verdict === "moves" ? this.#withdraw(session) : [] };
@@ -178,7 +182,11 @@ export class Revival {
     return { verdict, admission: mayAgain ? "again" : "no" };
   }
 
-  #bringMatchBack({ session, at, heard }: PassFacts, resumeState: MatchResumeState, own: Return): Said {
+  #bringMatchBack(
+    { session, at, heard }: ResumeTokenContents,
+    resumeState: MatchResumeState,
+    own: Return,
+  ): Started {
     const { sessions, strangers, clock } = this.#options;
     const { match, partner } = resumeState;
     const state = strangers.stateOf(session);
@@ -197,7 +205,12 @@ export class Revival {
     return said;
   }
 
-  #bringRoomBack(facts: PassFacts, resumeState: RoomResumeState, origin: Origin | null, own: Return): Said {
+  #bringRoomBack(
+    facts: ResumeTokenContents,
+    resumeState: RoomResumeState,
+    origin: StoredRoom | null,
+    own: Return,
+  ): Started {
     const { sessions, rooms } = this.#options;
     const { session, at } = facts;
     const moment = momentOf(facts.base ?? [], at);
@@ -231,8 +244,8 @@ export class Revival {
     return [...said, told, ...(rooms.roomOf(session)?.id === resumeState.roomId ? [] : out("gone"))];
   }
 
-  /** The match or the room in the pass is over for this session: a newer pass has placed it elsewhere. */
-  #sayOver({ session, resumeState }: PassFacts): Said {
+  /** The match or the room in the token is over for this session: a newer token has placed it elsewhere. */
+  #sayOver({ session, resumeState }: ResumeTokenContents): Started {
     if (resumeState.kind === "match") return [this.#sayPartnerLeft(session, resumeState)];
     const isHere =
       resumeState.kind === "room" && this.#options.rooms.roomOf(session)?.id === resumeState.roomId;

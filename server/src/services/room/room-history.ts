@@ -5,9 +5,9 @@ import type { Restored } from "../../domain/resume/revive-room.ts";
 import { hostOf, type Room } from "../../domain/room/room-state.ts";
 import type { Clock } from "../../ports.ts";
 
-/** The host whose command ended a room; an end by the owner overrides every pass. */
+/** The host whose command ended a room; an end by the owner overrides every resume token. */
 export type EndedBy = PeerId | "owner" | null;
-/** The end of a room's last call: the newest moment of its passes at that time, and the host who ended it. */
+/** The end of a room's last call: the newest moment of its resume tokens at that time, and the host who ended it. */
 type Emptied = { readonly moment: Moment; readonly endedBy: EndedBy };
 
 /** The reports of earlier processes' passes about rooms, and the rooms that have become empty since. */
@@ -15,28 +15,28 @@ export class RoomHistory {
   readonly #clock: Clock;
   readonly #passesUntil: number;
   readonly #restored = new Map<RoomId, Restored>();
-  /** Rooms that all members have left, as long as a pass may still report them as live. */
+  /** Rooms that all members have left, as long as a resume token may still report them as live. */
   readonly #emptied = new Map<RoomId, Emptied>();
 
-  /** No pass of an earlier process is valid once `passMs` have passed. */
+  /** No resume token of an earlier process is valid once `passMs` have passed. */
   constructor(clock: Clock, passMs: number) {
     this.#clock = clock;
     this.#passesUntil = clock.now() + passMs;
   }
 
-  /** The reports of passes about the room so far. */
+  /** The reports of resume tokens about the room so far. */
   restoredOf(id: RoomId): Restored | null {
     return this.#restored.get(id) ?? null;
   }
 
-  /** Records what a pass has reported of the room. */
+  /** Records what a resume token has reported of the room. */
   restore(id: RoomId, restored: Restored): void {
     this.#restored.set(id, restored);
   }
 
   /**
-   * The verdict on a pass of that moment: it counts unless a newer pass was shown ("gone"). A room that
-   * became empty in this process has ended, even if newcomers have entered it since, unless the pass is newer
+   * The verdict on a resume token of that moment: it counts unless a newer resume token was shown ("gone"). A room that
+   * became empty in this process has ended, even if newcomers have entered it since, unless the resume token is newer
    * than everything this process knew of the room and names another host than the one who ended it.
    */
   ageOf({ roomId, host }: RoomResumeState, moment: Moment): "counts" | "gone" | "ended" {
@@ -50,7 +50,7 @@ export class RoomHistory {
   }
 
   /**
-   * The newest moment of the room's passes: `null` for none yet, empty once no pass of an earlier process is
+   * The newest moment of the room's resume tokens: `null` for none yet, empty once no resume token of an earlier process is
    * valid.
    */
   heardUntil(id: RoomId): Moment | null {

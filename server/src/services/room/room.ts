@@ -28,7 +28,7 @@ import { type EndedBy, ownerIsHost, RoomHistory } from "./room-history.ts";
 import { type Cause, RoomShares } from "./room-shares.ts";
 
 /** The initial state of a room when its first person enters. */
-export type RoomOrigin = Pick<RoomRecord, "id" | "name" | "settings"> & { readonly owner: AccountId | null };
+export type InitialRoom = Pick<RoomRecord, "id" | "name" | "settings"> & { readonly owner: AccountId | null };
 
 export type RoomServiceOptions = {
   readonly bus: Bus;
@@ -36,7 +36,7 @@ export type RoomServiceOptions = {
   readonly events: Events;
   readonly backlog: Backlog;
   readonly graceMs: number;
-  /** No pass of an earlier process is valid after this time. */
+  /** No resume token of an earlier process is valid after this time. */
   readonly passMs: number;
 };
 
@@ -72,7 +72,7 @@ export class RoomService implements Participant {
   }
 
   /** The room as it is now, or an empty one if it is not live. */
-  live(origin: RoomOrigin): Room {
+  live(origin: InitialRoom): Room {
     return this.#rooms.get(origin.id) ?? newRoom(origin);
   }
 
@@ -87,7 +87,7 @@ export class RoomService implements Participant {
   }
 
   /** Enters the room, or knocks. All but the appending is synchronous. */
-  async enter(origin: RoomOrigin, entry: Entry): Promise<Ack<Joined>> {
+  async enter(origin: InitialRoom, entry: Entry): Promise<Ack<Joined>> {
     const { session } = entry.person;
     const elsewhere = this.#places.get(session);
     if (elsewhere !== undefined && elsewhere !== origin.id) return refuse("in-room");
@@ -105,25 +105,25 @@ export class RoomService implements Participant {
   }
 
   /** Begins a room with several people. All but the appending is synchronous. */
-  async begin(origin: RoomOrigin, people: Parameters<typeof begin>[1]): Promise<void> {
+  async begin(origin: InitialRoom, people: Parameters<typeof begin>[1]): Promise<void> {
     const before = newRoom(origin);
     for (const _ of people) this.#events.roomEntered("inside");
     await this.#apply(before, begin(before, people));
   }
 
-  /** The verdict on a pass of that moment: it counts for the room, or the room is over for it. */
+  /** The verdict on a resume token of that moment: it counts for the room, or the room is over for it. */
   ageOf(resumeState: RoomResumeState, moment: Moment): "counts" | "gone" | "ended" {
     return this.#history.ageOf(resumeState, moment);
   }
 
-  /** The newest moment of the room's passes: `null` for none yet, empty once all have expired. */
+  /** The newest moment of the room's resume tokens: `null` for none yet, empty once all have expired. */
   heardUntil(id: RoomId): Moment | null {
     return this.#history.heardUntil(id);
   }
 
-  /** Applies a pass of that moment, synchronously but for the appending; `back`: the restored sessions. */
+  /** Applies a resume token of that moment, synchronously but for the appending; `back`: the restored sessions. */
   revive(
-    origin: RoomOrigin,
+    origin: InitialRoom,
     resumeState: RoomResumeState,
     moment: Moment,
     admission: (session: SessionId) => Return,
@@ -193,12 +193,12 @@ export class RoomService implements Participant {
     await Promise.all(owned.map(({ id }) => this.ended(id)));
   }
 
-  /** A login has ended, or all logins of an account: their stays in rooms end. */
+  /** A login has ended, or all logins of an account: their memberships of rooms end. */
   async loginEnded(account: AccountId, login: string | null): Promise<void> {
-    const stays = [...this.#rooms.values()]
+    const memberships = [...this.#rooms.values()]
       .flatMap(({ members, knocks }) => [...members, ...knocks])
       .filter((one) => one.account === account && (login === null || one.login === login));
-    await Promise.all(stays.map(({ session }) => this.#happen(session, "log-out")));
+    await Promise.all(memberships.map(({ session }) => this.#happen(session, "log-out")));
   }
 
   snapshot(id: SessionId): Snapshot | null {

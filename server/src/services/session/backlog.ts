@@ -3,7 +3,7 @@ import { limits } from "@lets-meet/shared/limits.ts";
 import { charge, settle, type Unread } from "../../domain/session/unread.ts";
 
 /** The session that caused an entry, and the entry's memory cost in bytes. */
-export type Origin = { readonly session: SessionId; readonly bytes: number };
+export type EntrySource = { readonly session: SessionId; readonly bytes: number };
 
 /** With fewer waiting entries than this, the receiving page is present and reads. */
 export const fewWaiting = 4;
@@ -25,7 +25,7 @@ export class Backlog {
    * `mostWaiting` is for entries that are worthless when late, such as typing: also `false` if that many of
    * the sender's entries already wait.
    */
-  charge(to: SessionId, { session, bytes }: Origin, mostWaiting?: number): boolean {
+  charge(to: SessionId, { session, bytes }: EntrySource, mostWaiting?: number): boolean {
     if (mostWaiting !== undefined && this.waiting(to, session) >= mostWaiting) return false;
     let unread = this.#unread.get(to);
     if (unread === undefined) this.#unread.set(to, (unread = new Map()));
@@ -33,7 +33,7 @@ export class Backlog {
   }
 
   /** The page received that entry, or never will. */
-  settle(to: SessionId, { session, bytes }: Origin): void {
+  settle(to: SessionId, { session, bytes }: EntrySource): void {
     // Empty counts are kept until the session is forgotten: otherwise each signal would allocate them again.
     const unread = this.#unread.get(to);
     if (unread !== undefined) settle(unread, session, bytes);

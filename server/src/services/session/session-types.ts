@@ -1,5 +1,5 @@
 import type { SessionId } from "@lets-meet/shared/ids.ts";
-import type { Attached, LogName, Pass, Snapshot } from "@lets-meet/shared/protocol/session.ts";
+import type { Attached, LogName, ResumeToken, Snapshot } from "@lets-meet/shared/protocol/session.ts";
 import type { Placement } from "../../domain/resume/placement.ts";
 import type { SignalSource } from "../../domain/session/entries.ts";
 import type { Grace, Session } from "../../domain/session/session.ts";
@@ -7,7 +7,7 @@ import type { TokenBucket } from "../../domain/token-bucket.ts";
 import type { Events } from "../../ops/events.ts";
 import type { Bus, Clock, Following, Timer } from "../../ports.ts";
 import type { randomIds } from "../ids.ts";
-import type { PassBook, PassHold } from "../resume/pass-book.ts";
+import type { PageResumeToken, ResumeTokenBook } from "../resume/resume-token-book.ts";
 import type { Backlog } from "./backlog.ts";
 import type { Delivery, Recipient } from "./delivery.ts";
 import type { Participant } from "./participant.ts";
@@ -18,8 +18,8 @@ export type Page = Recipient & {
   readonly welcome: (attached: Attached) => void;
   /** Reports that entries were lost, and the session's current state. */
   readonly gap: (snapshot: Snapshot) => void;
-  /** Gives the page another pass. */
-  readonly pass: (pass: Pass | null) => void;
+  /** Gives the page another resume token. */
+  readonly pass: (pass: ResumeToken | null) => void;
   /** Reports that another connection has taken over, and closes. */
   readonly supersede: () => void;
 };
@@ -33,7 +33,7 @@ export type Attachment = {
   readonly epoch: number;
   readonly page: Page;
   readonly delivery: Delivery;
-  readonly hold: PassHold;
+  readonly hold: PageResumeToken;
   /** The session's rates; they outlive the connection, so that reconnecting does not refill them. */
   readonly buckets: Buckets;
 };
@@ -49,7 +49,7 @@ export type Live = {
   readonly buckets: Buckets;
   timer: Timer | null;
   isRelaying: boolean;
-  /** The placement by the newest pass, until its own page has shown a pass. */
+  /** The placement by the newest resume token, until its own page has shown a resume token. */
   known: Placement | "by-itself";
 };
 
@@ -64,7 +64,7 @@ export type SessionOptions = {
   readonly participant: Participant;
   readonly events: Events;
   readonly ice: Pick<Attached, "iceServers" | "shield">;
-  readonly passes: Pick<PassBook, "hold">;
+  readonly passes: Pick<ResumeTokenBook, "hold">;
   readonly backlog: Backlog;
   readonly log: LogName;
 };

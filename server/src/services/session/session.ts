@@ -18,7 +18,7 @@ const mostDormant = 20_000;
 export class SessionService {
   readonly #lives = new Map<SessionId, Live>();
   readonly #options: SessionOptions;
-  /** Sessions restored by passes, kept after their end so that an old pass cannot restore them again. */
+  /** Sessions restored by resume tokens, kept after their end so that an old resume token cannot restore them again. */
   readonly #over = new Map<SessionId, Placement | "by-itself">();
   /** In the order in which they became dormant. */
   readonly #dormant = new Set<SessionId>();
@@ -109,7 +109,7 @@ export class SessionService {
     return known === null || known === "by-itself" ? known : { ...known, isOver: live === undefined };
   }
 
-  /** Awaits a session of an earlier process where a pass places it, as if its connection had just dropped. */
+  /** Awaits a session of an earlier process where a resume token places it, as if its connection had just dropped. */
   expect(id: SessionId, placement: Placement): void {
     const known = this.familiar(id);
     if (known === "by-itself") return;
@@ -124,7 +124,7 @@ export class SessionService {
     live.timer = this.#options.clock.after(graceMs, () => this.#expire(live));
   }
 
-  /** The expected session has shown its pass: it can be resumed with that secret. */
+  /** The expected session has shown its resume token: it can be resumed with that secret. */
   prove(id: SessionId, secret: string, seq: number): void {
     const live = this.#lives.get(id);
     if (live === undefined) return;

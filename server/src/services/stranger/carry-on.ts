@@ -1,12 +1,12 @@
 import type { MatchId, PeerId, RoomId, SessionId } from "@lets-meet/shared/ids.ts";
 import { type Ack, accept, refuse } from "@lets-meet/shared/protocol/ack.ts";
 import type { RoomSettings } from "@lets-meet/shared/protocol/room.ts";
-import type { Keep } from "@lets-meet/shared/protocol/stranger.ts";
+import type { CarryOn } from "@lets-meet/shared/protocol/stranger.ts";
 import type { Person } from "../../domain/room/room-state.ts";
 import type { PageEntry } from "../../domain/session/entries.ts";
 import type { CarryOnWish } from "../../domain/stranger/stranger-state.ts";
 import type { RoomService } from "../room/room.ts";
-import type { Origin } from "../session/backlog.ts";
+import type { EntrySource } from "../session/backlog.ts";
 import type { SessionService } from "../session/session.ts";
 import type { Empty, Outcome } from "../session/signaling.ts";
 import type { StrangerService } from "./stranger.ts";
@@ -35,7 +35,7 @@ export class CarryOnService {
     this.#options = options;
   }
 
-  async keepTalking(id: SessionId, { matchId, wanted, name, sending }: Keep): Promise<Ack<Empty>> {
+  async keepTalking(id: SessionId, { matchId, wanted, name, sending }: CarryOn): Promise<Ack<Empty>> {
     const { strangers, ids } = this.#options;
     const match = strangers.matchOf(id);
     const wish = wanted ? { name: name ?? unnamed.person, sending: sending ?? silent } : null;
@@ -65,7 +65,7 @@ export class CarryOnService {
    * Forwards to the new peer what was sent to the former partner. Receipts have no meaning there, and typing
    * is sent again.
    */
-  forward(id: SessionId, match: MatchId, { event, payload }: PageEntry, from: Origin): Outcome {
+  forward(id: SessionId, match: MatchId, { event, payload }: PageEntry, from: EntrySource): Outcome {
     const { strangers, rooms } = this.#options;
     const moved = strangers.movedOf(id);
     if (moved?.matchId !== match || !rooms.isWith(id, moved.partner)) return refuse("no-such-match");

@@ -8,11 +8,11 @@ import type { CallIdentities, CallName } from "../../../rtc/link/call-identity.t
 import { type IceOptions, makeCertificate } from "../../../rtc/link/peer-configuration.ts";
 import type { PeerLink } from "../../../rtc/link/peer-link.ts";
 import type { Tracks } from "../../../rtc/link/slots.ts";
-import { MeshCall, type MeshListener, type MeshSaid } from "../../../rtc/mesh/mesh-call.ts";
+import { MeshCall, type MeshListener, type MeshMessage } from "../../../rtc/mesh/mesh-call.ts";
 import { watchLink } from "../../../rtc/quality/link-watch.ts";
 import { movingTrackOf } from "../../../rtc/quality/still-picture.ts";
 import type { ShownSizes } from "../actions-type.ts";
-import type { Stay } from "../state.ts";
+import type { Membership } from "../state.ts";
 import type { RoomStore } from "../store.ts";
 import { CallSafety } from "./call-safety.ts";
 import { CallVoices } from "./call-voices.ts";
@@ -40,11 +40,11 @@ export type RoomCallOptions = {
   readonly newLinkId: () => LinkId;
   readonly createConnection?: (configuration: RTCConfiguration) => RTCPeerConnection;
   /** A peer's message that came over its link, not through the server. */
-  readonly said: (peerId: PeerId, said: MeshSaid) => void;
+  readonly said: (peerId: PeerId, said: MeshMessage) => void;
 };
 
 /**
- * The call of one stay in a room: stores what arrives from each peer. Its links begin once the ICE servers
+ * The call of one membership in a room: stores what arrives from each peer. Its links begin once the ICE servers
  * are known; peers added earlier wait.
  */
 export class RoomCall implements Disposable {
@@ -65,26 +65,26 @@ export class RoomCall implements Disposable {
 
   constructor(
     options: RoomCallOptions,
-    stay: Pick<Stay, "peerId" | "facts">,
+    membership: Pick<Membership, "peerId" | "facts">,
     tracks: Tracks,
     how: CallStart,
   ) {
     const { carried, returning } = how;
     this.#options = options;
-    this.#self = stay.peerId;
-    this.#room = stay.facts.roomId;
+    this.#self = membership.peerId;
+    this.#room = membership.facts.roomId;
     this.#name = `stay ${this.#room} ${this.#self}`;
     this.#tracks = tracks;
     this.#safety = new CallSafety({
-      self: stay.peerId,
-      call: stay.facts.roomId,
+      self: membership.peerId,
+      call: membership.facts.roomId,
       say: (peerId, message) => void this.#mesh?.say(peerId, message),
       keep: (memory) => options.identities.agree(this.#name, memory),
       changed: (safety) => options.store.setState({ safety }),
     });
     this.#voices = new CallVoices({
       store: options.store,
-      self: stay.peerId,
+      self: membership.peerId,
       connection: (peerId) => this.#mesh?.connection(peerId) ?? null,
     });
     if (carried === null) void this.#followIce(returning ? this.#recall() : makeCertificate());
@@ -136,7 +136,7 @@ export class RoomCall implements Disposable {
   }
 
   /** Sends it to all peers over the links; true if every link has accepted it. */
-  say(said: MeshSaid): boolean {
+  say(said: MeshMessage): boolean {
     const mesh = this.#mesh;
     return mesh !== null && mesh.peers.length > 0 && mesh.say(null, said);
   }
@@ -257,7 +257,8 @@ export class RoomCall implements Disposable {
   /** A picture that this page does not show is not sent to it. */
   #movingTrack(peerId: PeerId): string | null {
     const { peers, room } = this.#options.store.getState();
-    const member = room.phase === "inside" ? room.stay.members.find((one) => one.peerId === peerId) : null;
+    const member =
+      room.phase === "inside" ? room.membership.members.find((one) => one.peerId === peerId) : null;
     if (this.#sizes.get(peerId)?.camera === "hidden") return null;
     return movingTrackOf(peers.get(peerId)?.camera ?? null, member?.sending ?? null);
   }

@@ -23,7 +23,7 @@ export function rebuildFailedLinks(store: RoomStore, rebuild: (peerId: PeerId) =
       const pauseMs = pausesMs[tried];
       if (pauseMs === undefined) continue;
       tries.set(peerId, tried + 1);
-      const waitMs = pauseMs + (isPolite(room.stay.peerId, peerId) ? politeMs : 0);
+      const waitMs = pauseMs + (isPolite(room.membership.peerId, peerId) ? politeMs : 0);
       setTimeout(() => {
         // The user may have pressed meanwhile, and the person may have left.
         if (linkOf(peerId) === "failed") rebuild(peerId);

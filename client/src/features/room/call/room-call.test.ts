@@ -6,7 +6,7 @@ import { makeFakeCertificates } from "../../../rtc/testing/fake-certificates.ts"
 import type { FakeNetwork } from "../../../rtc/testing/fake-network.ts";
 import { fakeTimeAndMedia } from "../../../rtc/testing/fake-time-and-media.ts";
 import { inCall, joinedOf, openRoomPage, settle } from "../testing/page.ts";
-import { aMember, aStay, peerOf, roomId } from "../testing/samples.ts";
+import { aMember, aMembership, peerOf, roomId } from "../testing/samples.ts";
 
 fakeTimeAndMedia();
 
@@ -36,7 +36,7 @@ describe("the call of a room", () => {
     const page = await openRoomPage();
     page.ice.answer = refuse("rate-limited", 3_000);
     await page.attach();
-    await page.enter(aStay([aMember("Ann")]));
+    await page.enter(aMembership([aMember("Ann")]));
     await page.log("room:member-joined", { roomId, member: aMember("Ben") });
     expect(page.network.open).toHaveLength(0);
     page.ice.answer = accept({ iceServers: [], policy: "relay", expiresInMs: null });
@@ -111,7 +111,7 @@ describe("the sending state", () => {
       { roomId, sending: { mic: true, camera: false, screen: false } },
       { roomId, sending: { mic: false, camera: false, screen: false } },
     ]);
-    expect(page.stay().members[0]?.sending).toEqual({ mic: false, camera: false, screen: false });
+    expect(page.membership().members[0]?.sending).toEqual({ mic: false, camera: false, screen: false });
   });
 
   it.each(["camera", "microphone"] as const)(
@@ -124,7 +124,7 @@ describe("the sending state", () => {
       const [track] = page.devices.live;
       track?.pause(true);
       await settle();
-      expect(page.stay().members[0]?.sending).toEqual({
+      expect(page.membership().members[0]?.sending).toEqual({
         ...on,
         paused: [kind === "camera" ? "camera" : "mic"],
       });
@@ -150,14 +150,14 @@ describe("the sending state", () => {
     page.actions.want("microphone", true);
     await settle();
     await page.log("room:mute-asked", { roomId, peerId: ann });
-    expect(page.stay().muteAskedBy).toBe(ann);
+    expect(page.membership().muteAskedBy).toBe(ann);
     page.actions.readMuteAsk(false);
     expect(page.view().media.microphone).toMatchObject({ muted: false });
     await page.log("room:mute-asked", { roomId, peerId: ann });
     page.actions.readMuteAsk(true);
     await settle();
     expect(page.view().media.microphone).toMatchObject({ muted: true });
-    expect(page.stay().muteAskedBy).toBeNull();
+    expect(page.membership().muteAskedBy).toBeNull();
   });
 });
 
@@ -170,7 +170,7 @@ describe("an event of another member", () => {
       roomId,
       knock: { peerId: ben, name: "Ben", hasAccount: false, held: null },
     });
-    expect(page.stay()).toMatchObject({
+    expect(page.membership()).toMatchObject({
       members: [{ name: "Mia" }, { name: "Ann", hand: true }],
       reactions: [{ reaction: "clap" }],
       knocks: [{ name: "Ben" }],
@@ -178,9 +178,9 @@ describe("an event of another member", () => {
     // Setting the clock back does not keep a reaction on the screen.
     vi.setSystemTime(Date.now() - 7_200_000);
     await vi.advanceTimersByTimeAsync(6_000);
-    expect(page.stay().reactions).toEqual([]);
+    expect(page.membership().reactions).toEqual([]);
     await page.log("room:knock-gone", { roomId, peerId: ben });
-    expect(page.stay().knocks).toEqual([]);
+    expect(page.membership().knocks).toEqual([]);
   });
 
   it("in another room changes nothing here", async () => {
@@ -235,7 +235,7 @@ describe("an action of the host", () => {
       "room:end",
       "room:hand",
     ]);
-    expect(page.stay().members[0]?.hand).toBe(true);
+    expect(page.membership().members[0]?.hand).toBe(true);
   });
 });
 
@@ -250,9 +250,9 @@ describe("a page that was reloaded in a room", () => {
     const [certificate, ...others] = certificates(before);
     expect(certificate).toBeDefined();
     expect(others).toEqual([certificate]);
-    const page = await openRoomPage(before.shelf, before.vault);
+    const page = await openRoomPage(before.storage, before.vault);
     await page.attach({
-      snapshot: { phase: "in-room", room: joinedOf(aStay([aMember("Ann"), aMember("Ben")])) },
+      snapshot: { phase: "in-room", room: joinedOf(aMembership([aMember("Ann"), aMember("Ben")])) },
     });
     expect(certificates(page)).toEqual([certificate, certificate]);
     page.actions.leave();
@@ -266,7 +266,7 @@ describe("a page that was reloaded in a room", () => {
         const { peerId, signals } = payload as PeerSignals;
         return signals.some(isHello) ? [peerId] : [];
       });
-    await page.attach({ snapshot: { phase: "in-room", room: joinedOf(aStay([aMember("Zoe")])) } });
+    await page.attach({ snapshot: { phase: "in-room", room: joinedOf(aMembership([aMember("Zoe")])) } });
     await vi.advanceTimersByTimeAsync(50);
     expect(greeted()).toEqual([peerOf("Zoe")]);
     await page.log("room:member-joined", { roomId, member: aMember("Zac") });
@@ -275,12 +275,12 @@ describe("a page that was reloaded in a room", () => {
     expect(greeted()).toEqual([peerOf("Zoe")]);
   });
 
-  it("has a new certificate in its next stay, which it enters without a reload", async () => {
+  it("has a new certificate in its next membership, which it enters without a reload", async () => {
     const page = await inCall("Ann");
     const [first] = certificates(page);
     page.actions.leave();
     page.actions.close();
-    await page.enter(aStay([aMember("Ann")], { peerId: peerOf("Leo") }));
+    await page.enter(aMembership([aMember("Ann")], { peerId: peerOf("Leo") }));
     const [second] = certificates(page);
     expect(second).toBeDefined();
     expect(second).not.toBe(first);

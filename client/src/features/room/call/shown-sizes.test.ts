@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { aMember, aStay, peerOf } from "../testing/samples.ts";
+import { aMember, aMembership, peerOf } from "../testing/samples.ts";
 import type { Rect } from "./layout.ts";
 import { changedSizes, type Seen, shownSizes } from "./shown-sizes.ts";
 import { stageOf } from "./stage.ts";
@@ -12,7 +12,7 @@ const plain = { pinned: null, layout: "grid", activeSpeaker: null } as const;
 function seen(widths: Readonly<Record<string, number>>, changes: Partial<Seen> = {}, sharing = false): Seen {
   const sending = { mic: true, camera: true, screen: sharing };
   return {
-    stage: stageOf(aStay([aMember("Ann"), aMember("Ben", { sending })]), plain),
+    stage: stageOf(aMembership([aMember("Ann"), aMember("Ben", { sending })]), plain),
     rects: new Map(Object.entries(widths).map(([key, width]) => [key, wide(width)])),
     covered: false,
     floating: null,

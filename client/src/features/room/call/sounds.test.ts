@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import type { Chime } from "../../../call/chime.ts";
-import type { Stay } from "../state.ts";
+import type { Membership } from "../state.ts";
 import { createRoomStore } from "../store.ts";
-import { aMember, aStay, inside, peerOf } from "../testing/samples.ts";
+import { aMember, aMembership, inside, peerOf } from "../testing/samples.ts";
 import { chimesOf, playSounds } from "./sounds.ts";
 
 beforeEach(() => {
@@ -13,30 +13,30 @@ afterEach(() => {
 });
 
 const knock = { peerId: peerOf("Kim"), name: "Kim", hasAccount: false, held: null };
-const heard = (before: Stay, after: Stay) => chimesOf(inside(before), inside(after));
+const heard = (before: Membership, after: Membership) => chimesOf(inside(before), inside(after));
 
 describe("the sounds of a room", () => {
-  const two = aStay([aMember("Ann")]);
+  const two = aMembership([aMember("Ann")]);
 
-  it.each<[string, Stay, readonly Chime[]]>([
-    ["a member joins", aStay([aMember("Ann"), aMember("Ben")]), ["joined"]],
-    ["a member leaves", aStay([]), ["left"]],
-    ["a member raises a hand", aStay([aMember("Ann", { hand: true })]), ["hand"]],
+  it.each<[string, Membership, readonly Chime[]]>([
+    ["a member joins", aMembership([aMember("Ann"), aMember("Ben")]), ["joined"]],
+    ["a member leaves", aMembership([]), ["left"]],
+    ["a member raises a hand", aMembership([aMember("Ann", { hand: true })]), ["hand"]],
     [
       "a member is muted",
-      aStay([aMember("Ann", { sending: { mic: false, camera: true, screen: false } })]),
+      aMembership([aMember("Ann", { sending: { mic: false, camera: true, screen: false } })]),
       [],
     ],
-    ["the user raises a hand", aStay([aMember("Ann")], {}, { hand: true }), []],
-    ["one member joins as another leaves", aStay([aMember("Ben")]), ["joined", "left"]],
+    ["the user raises a hand", aMembership([aMember("Ann")], {}, { hand: true }), []],
+    ["one member joins as another leaves", aMembership([aMember("Ben")]), ["joined", "left"]],
   ])("when %s", (_what, after, chimes) => {
     expect(heard(two, after)).toEqual(chimes);
   });
 
-  it("are silent on entering and leaving, and in a new stay", () => {
+  it("are silent on entering and leaving, and in a new membership", () => {
     expect(chimesOf({ phase: "away" }, inside(two))).toEqual([]);
     expect(chimesOf(inside(two), { phase: "away" })).toEqual([]);
-    expect(heard(two, { ...aStay([aMember("Ben")]), peerId: peerOf("Zoe") })).toEqual([]);
+    expect(heard(two, { ...aMembership([aMember("Ben")]), peerId: peerOf("Zoe") })).toEqual([]);
   });
 });
 
@@ -45,7 +45,7 @@ describe("a knock", () => {
     const store = createRoomStore();
     const played: Chime[] = [];
     const sounds = playSounds(store, (chime) => played.push(chime));
-    store.setState({ room: inside(aStay([])) });
+    store.setState({ room: inside(aMembership([])) });
     store.happen({ type: "knock", knock });
     return { store, played, sounds };
   };

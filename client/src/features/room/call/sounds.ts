@@ -1,21 +1,22 @@
 import type { Chime } from "../../../call/chime.ts";
-import type { Room, Stay } from "../state.ts";
+import type { Membership, Room } from "../state.ts";
 import type { RoomStore } from "../store.ts";
 
-const stayOf = (room: Room): Stay | null => (room.phase === "inside" ? room.stay : null);
-const isWaiting = (stay: Stay | null): boolean => stay?.knocks.some(({ held }) => held === null) === true;
+const membershipOf = (room: Room): Membership | null => (room.phase === "inside" ? room.membership : null);
+const isWaiting = (membership: Membership | null): boolean =>
+  membership?.knocks.some(({ held }) => held === null) === true;
 
 /** The sounds of a change of state; none for entering and leaving, which the user sees. */
 export function chimesOf(before: Room, room: Room): readonly Chime[] {
-  const [was, stay] = [stayOf(before), stayOf(room)];
-  if (was === null || stay === null || was.peerId !== stay.peerId) return [];
+  const [was, membership] = [membershipOf(before), membershipOf(room)];
+  if (was === null || membership === null || was.peerId !== membership.peerId) return [];
   const known = new Map(was.members.map((member) => [member.peerId, member]));
   const chimes: Chime[] = [];
-  if (stay.members.some(({ peerId }) => !known.has(peerId))) chimes.push("joined");
-  const left = was.members.some(({ peerId }) => !stay.members.some((one) => one.peerId === peerId));
+  if (membership.members.some(({ peerId }) => !known.has(peerId))) chimes.push("joined");
+  const left = was.members.some(({ peerId }) => !membership.members.some((one) => one.peerId === peerId));
   if (left) chimes.push("left");
-  const raised = stay.members.some(
-    ({ peerId, hand }) => peerId !== stay.peerId && hand && known.get(peerId)?.hand === false,
+  const raised = membership.members.some(
+    ({ peerId, hand }) => peerId !== membership.peerId && hand && known.get(peerId)?.hand === false,
   );
   if (raised) chimes.push("hand");
   return chimes;
@@ -33,7 +34,7 @@ export function playSounds(store: RoomStore, play: (chime: Chime) => void): Disp
   };
   const unsubscribe = store.subscribe(({ room, sounds }, { room: before }) => {
     if (sounds && room !== before) for (const chime of chimesOf(before, room)) play(chime);
-    if (!sounds || !isWaiting(stayOf(room))) quiet();
+    if (!sounds || !isWaiting(membershipOf(room))) quiet();
     else if (knocking === undefined) {
       play("knock");
       knocking = setInterval(() => play("knock"), knockEveryMs);

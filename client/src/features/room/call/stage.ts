@@ -1,6 +1,6 @@
 import type { PeerId } from "@lets-meet/shared/ids.ts";
 import type { Member } from "@lets-meet/shared/protocol/room.ts";
-import type { Stay } from "../state.ts";
+import type { Membership } from "../state.ts";
 import type { RoomView } from "./view.ts";
 
 /**
@@ -26,9 +26,9 @@ const keyOf = (peerId: PeerId, kind: StageTile["kind"]): string => `${peerId}-${
  * All tiles in the order of joining, so that a tile keeps its position; a screen comes before its owner's
  * camera.
  */
-function tilesOf(stay: Stay): readonly StageTile[] {
-  return stay.members.flatMap((member): readonly StageTile[] => {
-    const own = member.peerId === stay.peerId;
+function tilesOf(membership: Membership): readonly StageTile[] {
+  return membership.members.flatMap((member): readonly StageTile[] => {
+    const own = member.peerId === membership.peerId;
     const camera: StageTile = { key: keyOf(member.peerId, "camera"), kind: "camera", member, own };
     // The user's own screen is not shown: it would contain itself endlessly.
     if (own || !member.sending.screen) return [camera];
@@ -41,10 +41,10 @@ function tilesOf(stay: Stay): readonly StageTile[] {
  * screen, else, if the layout asks for one, the last speaker's.
  */
 export function stageOf(
-  stay: Stay,
+  membership: Membership,
   { pinned, layout, activeSpeaker }: Pick<RoomView, "pinned" | "layout" | "activeSpeaker">,
 ): Stage {
-  const tiles = tilesOf(stay);
+  const tiles = tilesOf(membership);
   const of = (peerId: PeerId | null) => tiles.find(({ member }) => member.peerId === peerId);
   const others = tiles.filter(({ own }) => !own);
   const speaker = others.find(({ member, kind }) => kind === "camera" && member.peerId === activeSpeaker);

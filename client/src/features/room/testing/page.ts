@@ -8,7 +8,7 @@ import type { Chime } from "../../../call/chime.ts";
 import { IceAccess } from "../../../net/ice-access.ts";
 import { PageSession } from "../../../net/page-session.ts";
 import { openSession } from "../../../net/session-id.ts";
-import { shelfOf } from "../../../net/testing/browser.ts";
+import { memoryStorage } from "../../../net/testing/browser.ts";
 import { fakeWire } from "../../../net/testing/wire.ts";
 import { Capture } from "../../../rtc/devices/media-devices.ts";
 import { CallIdentities } from "../../../rtc/link/call-identity.ts";
@@ -16,8 +16,8 @@ import { fakeVault } from "../../../rtc/testing/fake-certificates.ts";
 import { FakeDevices } from "../../../rtc/testing/fake-devices.ts";
 import { FakeNetwork } from "../../../rtc/testing/fake-network.ts";
 import { createRooms } from "../compose.ts";
-import type { Stay } from "../state.ts";
-import { aMember, aStay } from "./samples.ts";
+import type { Membership } from "../state.ts";
+import { aMember, aMembership } from "./samples.ts";
 
 export const settle = async () => {
   for (let turn = 0; turn < 25; turn++) await Promise.resolve();
@@ -26,7 +26,7 @@ export const settle = async () => {
 const direct: IceServers = { iceServers: [], policy: "all", expiresInMs: null };
 
 /** The room as the server describes it to a session that joins. */
-export const joinedOf = ({ facts, peerId, members, knocks }: Stay): RoomJoined => ({
+export const joinedOf = ({ facts, peerId, members, knocks }: Membership): RoomJoined => ({
   ...facts,
   peerId,
   members: [...members],
@@ -34,11 +34,11 @@ export const joinedOf = ({ facts, peerId, members, knocks }: Stay): RoomJoined =
 });
 
 /** One page with everything that rooms need, against a fake server and network. */
-export async function openRoomPage(shelf = shelfOf(), vault = fakeVault()) {
+export async function openRoomPage(storage = memoryStorage(), vault = fakeVault()) {
   const wire = fakeWire();
   const network = new FakeNetwork();
   const devices = new FakeDevices();
-  const keeper = await openSession(shelf, { locks: null, openChannel: null, patienceMs: 0 });
+  const keeper = await openSession(storage, { locks: null, openChannel: null, patienceMs: 0 });
   const session = new PageSession({
     openWire: wire.open,
     keeper,
@@ -62,8 +62,8 @@ export async function openRoomPage(shelf = shelfOf(), vault = fakeVault()) {
     capture,
     mediaDevices,
     iceAccess,
-    identities: new CallIdentities({ shelf, vault, resumes: keeper.resume() !== null }),
-    shelf,
+    identities: new CallIdentities({ storage, vault, resumes: keeper.resume() !== null }),
+    storage,
     linkOf: (roomId) => `https://meet.example/r/${roomId}`,
     goHome: () => went.push("home"),
     play: (chime) => chimes.push(chime),
@@ -81,16 +81,16 @@ export async function openRoomPage(shelf = shelfOf(), vault = fakeVault()) {
     devices,
     capture,
     ice,
-    shelf,
+    storage,
     went,
     chimes,
     permissions,
     view: () => rooms.store.getState(),
     phase: () => rooms.store.getState().room.phase,
-    stay: (): Stay => {
+    membership: (): Membership => {
       const { room } = rooms.store.getState();
       if (room.phase !== "inside") throw new Error(`the page is ${room.phase}`);
-      return room.stay;
+      return room.membership;
     },
     attach: async (changes: Partial<Attached> = {}) => {
       wire.attach(changes);
@@ -109,9 +109,9 @@ export async function openRoomPage(shelf = shelfOf(), vault = fakeVault()) {
       await settle();
     },
     /** Opens the room's link, and is let in at once. */
-    enter: async (stay: Stay) => {
-      rooms.actions.open(stay.facts.roomId);
-      await page.log("room:joined", joinedOf(stay));
+    enter: async (membership: Membership) => {
+      rooms.actions.open(membership.facts.roomId);
+      await page.log("room:joined", joinedOf(membership));
     },
   };
   return page;
@@ -123,7 +123,7 @@ export async function inCall(...others: readonly string[]) {
   await page.attach();
   const silent = { mic: false, camera: false, screen: false };
   await page.enter(
-    aStay(
+    aMembership(
       others.map((name) => aMember(name)),
       {},
       { sending: silent },

@@ -3,7 +3,7 @@ import type { Member, RoomPreview } from "@lets-meet/shared/protocol/room.ts";
 import { noMedia } from "../../../rtc/devices/local-media.ts";
 import type { RoomActions } from "../actions-type.ts";
 import type { PeerMedia, RoomView } from "../call/view.ts";
-import type { Room, Stay } from "../state.ts";
+import type { Membership, Room } from "../state.ts";
 
 export const roomId = RoomId.parse("room-of-samples1");
 
@@ -25,12 +25,12 @@ export function aMember(name: string, changes: Partial<Member> = {}): Member {
   };
 }
 
-/** A stay of "Mia", who is the host by default, with the others. */
-export function aStay(
+/** A membership of "Mia", who is the host by default, with the others. */
+export function aMembership(
   others: readonly Member[],
-  changes: Partial<Stay> = {},
+  changes: Partial<Membership> = {},
   me: Partial<Member> = {},
-): Stay {
+): Membership {
   return {
     facts: {
       roomId,
@@ -51,7 +51,7 @@ export function aStay(
   };
 }
 
-export const inside = (stay: Stay): Room => ({ phase: "inside", roomId, stay });
+export const inside = (membership: Membership): Room => ({ phase: "inside", roomId, membership });
 
 export const aPeer = (changes: Partial<PeerMedia> = {}): PeerMedia => ({
   camera: null,
@@ -85,7 +85,7 @@ export function aView(room: Room, changes: Partial<RoomView> = {}): RoomView {
     ownScreen: null,
     screenPaused: false,
     peers: new Map(
-      room.phase === "inside" ? room.stay.members.map(({ peerId }) => [peerId, aPeer()] as const) : [],
+      room.phase === "inside" ? room.membership.members.map(({ peerId }) => [peerId, aPeer()] as const) : [],
     ),
     speaking: new Set(),
     activeSpeaker: null,

@@ -5,7 +5,7 @@ import type { Match } from "@lets-meet/shared/protocol/stranger.ts";
 import type { IceAccess } from "../../../net/ice-access.ts";
 import type { Exposure } from "../../../rtc/ice/exposure-report.ts";
 import type { IceState } from "../../../rtc/ice/ice-watch.ts";
-import type { Said } from "../../../rtc/link/generation.ts";
+import type { LinkMessage } from "../../../rtc/link/generation.ts";
 import type { IceOptions } from "../../../rtc/link/peer-configuration.ts";
 import { PeerLink, type PeerLinkListener } from "../../../rtc/link/peer-link.ts";
 import type { Tracks } from "../../../rtc/link/slots.ts";
@@ -33,7 +33,7 @@ export type CallListener = {
   readonly agreed: (memory: SafetyMemory) => void;
   /** The link's data channel has opened or closed. */
   readonly channel: (isOpen: boolean) => void;
-  readonly said: (said: Said) => void;
+  readonly said: (said: LinkMessage) => void;
 };
 
 export type CallOptions = {
@@ -140,7 +140,7 @@ export class StrangerCall implements Disposable {
   }
 
   /** Sends a message to the partner over the link; true if the link has accepted it. */
-  say(said: Said): boolean {
+  say(said: LinkMessage): boolean {
     return this.#link.say(said);
   }
 

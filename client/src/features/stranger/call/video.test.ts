@@ -156,9 +156,9 @@ describe("a video chat", () => {
 });
 
 describe("an automatic search", () => {
-  const endedWith = async (nextByItself: boolean) => {
+  const endedWith = async (autoNext: boolean) => {
     const page = await inCall();
-    page.actions.setNextByItself(nextByItself);
+    page.actions.setAutoNext(autoNext);
     await page.log("stranger:partner-left", { matchId: a, reason: "left" });
     expect(page.phase()).toBe("ended");
     await vi.advanceTimersByTimeAsync(1_500);
@@ -173,18 +173,18 @@ describe("an automatic search", () => {
   it("starts if it is switched on after the end, and not if it is switched off again", async () => {
     const page = await inCall();
     await page.log("stranger:partner-left", { matchId: a, reason: "left" });
-    page.actions.setNextByItself(true);
-    page.actions.setNextByItself(false);
+    page.actions.setAutoNext(true);
+    page.actions.setAutoNext(false);
     await vi.advanceTimersByTimeAsync(5_000);
     expect(page.phase()).toBe("ended");
-    page.actions.setNextByItself(true);
+    page.actions.setAutoNext(true);
     await vi.advanceTimersByTimeAsync(1_500);
     expect(page.phase()).toBe("requesting");
   });
 
   it("does not follow the user's own stop", async () => {
     const page = await inCall();
-    page.actions.setNextByItself(true);
+    page.actions.setAutoNext(true);
     page.actions.stop();
     await vi.advanceTimersByTimeAsync(60_000);
     expect(page.phase()).toBe("ended");
@@ -192,7 +192,7 @@ describe("an automatic search", () => {
 
   it("does not start after the user has gone home", async () => {
     const page = await inCall();
-    page.actions.setNextByItself(true);
+    page.actions.setAutoNext(true);
     await page.log("stranger:partner-left", { matchId: a, reason: "left" });
     page.actions.home();
     await vi.advanceTimersByTimeAsync(60_000);

@@ -16,7 +16,7 @@ describe("a video chat", () => {
   it("ends at once for both when the browser makes no connection, and no other search follows", async () => {
     const page = await openPage();
     await page.attach();
-    page.actions.setNextByItself(true);
+    page.actions.setAutoNext(true);
     refuseCalls(page);
     await page.meet("video");
     await vi.advanceTimersByTimeAsync(0);

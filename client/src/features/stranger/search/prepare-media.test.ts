@@ -17,8 +17,8 @@ beforeEach(() => {
 });
 afterEach(() => vi.unstubAllGlobals());
 
-const open = async (shelf?: Parameters<typeof openPage>[0], canCall = true) => {
-  const page = await openPage(shelf);
+const open = async (storage?: Parameters<typeof openPage>[0], canCall = true) => {
+  const page = await openPage(storage);
   prepareMedia(page, page.capture, async () => canCall);
   return page;
 };
@@ -52,7 +52,7 @@ describe("devices that need no prompt", () => {
     await settle();
     before.actions.want("camera", false);
     await settle();
-    const page = await open(before.shelf);
+    const page = await open(before.storage);
     await page.attach({ snapshot: page.inMatch(matchOf("a", "video")) });
     expect(page.devices.asked).toEqual(["audio"]);
   });
@@ -63,10 +63,10 @@ describe("devices that need no prompt", () => {
     before.actions.start("video");
     await settle();
     const inMatch = { snapshot: before.inMatch(matchOf("a", "video")) };
-    const first = await open(before.shelf);
+    const first = await open(before.storage);
     first.devices.held = new Promise(() => {});
     await first.attach(inMatch);
-    const second = await open(before.shelf);
+    const second = await open(before.storage);
     await second.attach(inMatch);
     expect(second.devices.asked).toEqual(["video+audio"]);
   });

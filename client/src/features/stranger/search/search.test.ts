@@ -24,7 +24,7 @@ describe("a search", () => {
     const { mode: _mode, ...preferences } = must;
     const before = await openPage();
     before.actions.prefer(preferences);
-    const page = await openPage(before.shelf);
+    const page = await openPage(before.storage);
     await page.attach();
     await page.meet("text");
     expect(page.payload("stranger:search")).toEqual(must);

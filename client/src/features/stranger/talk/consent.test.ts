@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { shelfOf } from "../../../net/testing/browser.ts";
+import { memoryStorage } from "../../../net/testing/browser.ts";
 import { FakeMediaStream } from "../../../rtc/testing/fake-media.ts";
 import { openPage } from "../testing/page.ts";
 import { matchIdOf } from "../testing/samples.ts";
@@ -93,11 +93,11 @@ describe("the question about the address", () => {
 });
 
 describe("the consent to reveal the address", () => {
-  it("is remembered on its shelf", () => {
-    const shelf = shelfOf();
-    expect(consentOn(shelf).given()).toBe(false);
-    consentOn(shelf).give();
-    expect(consentOn(shelf).given()).toBe(true);
+  it("is remembered on its storage", () => {
+    const storage = memoryStorage();
+    expect(consentOn(storage).given()).toBe(false);
+    consentOn(storage).give();
+    expect(consentOn(storage).given()).toBe(true);
   });
 
   it("is asked for again if nothing may be stored", () => {

@@ -7,7 +7,7 @@ import type { Match } from "@lets-meet/shared/protocol/stranger.ts";
 import { IceAccess } from "../../../net/ice-access.ts";
 import { PageSession } from "../../../net/page-session.ts";
 import { openSession } from "../../../net/session-id.ts";
-import { shelfOf } from "../../../net/testing/browser.ts";
+import { memoryStorage } from "../../../net/testing/browser.ts";
 import { fakeWire } from "../../../net/testing/wire.ts";
 import { Capture } from "../../../rtc/devices/media-devices.ts";
 import { CallIdentities } from "../../../rtc/link/call-identity.ts";
@@ -25,12 +25,12 @@ export const settle = async () => {
 };
 
 /** One page with everything in it, against a fake server and network. */
-export async function openPage(shelf = shelfOf(), vault = fakeVault()) {
+export async function openPage(storage = memoryStorage(), vault = fakeVault()) {
   const wire = fakeWire();
   const network = new FakeNetwork();
   const devices = new FakeDevices();
   const screen = { hidden: false };
-  const keeper = await openSession(shelf, { locks: null, openChannel: null, patienceMs: 0 });
+  const keeper = await openSession(storage, { locks: null, openChannel: null, patienceMs: 0 });
   const session = new PageSession({
     openWire: wire.open,
     keeper,
@@ -57,13 +57,13 @@ export async function openPage(shelf = shelfOf(), vault = fakeVault()) {
     session,
     capture,
     iceAccess,
-    identities: new CallIdentities({ shelf, vault, resumes: keeper.resume() !== null }),
+    identities: new CallIdentities({ storage, vault, resumes: keeper.resume() !== null }),
     consent: { given: () => consent.given, give: () => void (consent.given = true) },
     carryOn: (peerId, link, moved) => {
       carried.push({ peerId, link });
       moved();
     },
-    shelf,
+    storage,
     subtle: crypto.subtle,
     isSecureContext: true,
     isHidden: () => screen.hidden,
@@ -87,7 +87,7 @@ export async function openPage(shelf = shelfOf(), vault = fakeVault()) {
     vault,
     devices,
     screen,
-    shelf,
+    storage,
     phase: () => chat.store.getState().stranger.phase,
     view: () => chat.store.getState(),
     line: () => session.view.getState(),

@@ -31,8 +31,8 @@ export const videoCall = (props: Partial<VideoCallPageProps> = {}) => (
       safety={{ state: "agreeing" }}
       linked={false}
       reconnecting={false}
-      nextByItself={false}
-      onNextByItself={nothing}
+      autoNext={false}
+      onAutoNext={nothing}
       onKeepTalking={nothing}
       onNavigate={nothing}
       singleKeys

@@ -9,16 +9,18 @@ import { isHost, memberOf } from "../stage/facts.ts";
 const icon = { "aria-hidden": true, size: 22, strokeWidth: 2.4 } as const;
 
 /** The requests that need an answer, above the pictures so that they cover no face. */
-export function CallBands({ view, stay, actions }: CallProps) {
-  const asks = stay.muteAskedBy;
+export function CallBands({ view, membership, actions }: CallProps) {
+  const asks = membership.muteAskedBy;
   return (
     <div className="flex flex-none flex-col gap-2 empty:hidden">
-      {isHost(stay) && stay.knocks.length > 0 && <KnockBand knocks={stay.knocks} {...actions} />}
+      {isHost(membership) && membership.knocks.length > 0 && (
+        <KnockBand knocks={membership.knocks} {...actions} />
+      )}
       {asks !== null && (
         <Banner
           tone="yellow"
           icon={<MicOff {...icon} />}
-          title={words.muteAsked(memberOf(stay, asks)?.name ?? words.somebody)}
+          title={words.muteAsked(memberOf(membership, asks)?.name ?? words.somebody)}
           className="py-2!"
           actions={
             <>

@@ -17,7 +17,7 @@ export type CallDialogsProps = MoreDialogProps & { readonly open: OpenDialog };
 
 /** Renders the open dialog. */
 export function CallDialogs(props: CallDialogsProps) {
-  const { open, view, stay, actions, level, onClose } = props;
+  const { open, view, membership, actions, level, onClose } = props;
   switch (open.kind) {
     case "more":
       return <MoreDialog {...props} />;
@@ -46,7 +46,7 @@ export function CallDialogs(props: CallDialogsProps) {
     case "invite":
       return <InviteDialog link={view.inviteLink} onClose={onClose} />;
     case "person": {
-      const member = memberOf(stay, open.peerId);
+      const member = memberOf(membership, open.peerId);
       return member === undefined ? null : <PersonDialog {...props} member={member} />;
     }
   }

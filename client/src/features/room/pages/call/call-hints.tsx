@@ -17,7 +17,7 @@ export type CallHintsProps = CallProps & {
 };
 
 /** The host, once it has changed; `null` while there is none, or still the first one. */
-function useNewHost({ members }: CallProps["stay"]): Member | null {
+function useNewHost({ members }: CallProps["membership"]): Member | null {
   const host = members.find(({ role }) => role === "host") ?? null;
   const [known, setKnown] = useState({ peerId: host?.peerId, changed: false });
   if (host !== null && host.peerId !== known.peerId) setKnown({ peerId: host.peerId, changed: true });
@@ -28,9 +28,9 @@ function useNewHost({ members }: CallProps["stay"]): Member | null {
  * The hints that float over the lower edge of the pictures for a while, such as a muted microphone or the
  * newest unread message.
  */
-export function CallHints({ view, stay, actions, chatOpen, covered }: CallHintsProps) {
-  const last = stay.lines.at(-1);
-  const newHost = useNewHost(stay);
+export function CallHints({ view, membership, actions, chatOpen, covered }: CallHintsProps) {
+  const last = membership.lines.at(-1);
+  const newHost = useNewHost(membership);
   const newest =
     !chatOpen && !covered && view.unread > 0 && last !== undefined && last.from !== null ? last : null;
   return (
@@ -56,7 +56,7 @@ export function CallHints({ view, stay, actions, chatOpen, covered }: CallHintsP
         <div aria-hidden="true">
           <Toast>
             <Crown size={20} strokeWidth={2.6} />
-            {newHost?.peerId === stay.peerId ? words.youHost : words.newHost(newHost?.name ?? "")}
+            {newHost?.peerId === membership.peerId ? words.youHost : words.newHost(newHost?.name ?? "")}
           </Toast>
         </div>
       </Passing>

@@ -2,7 +2,7 @@ import { cleanup, screen, within } from "@testing-library/react";
 import { userEvent } from "@testing-library/user-event";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { openRoom, windowIs } from "../../testing/room-page.tsx";
-import { aMember, aPeer, aStay, aView, inside, peerOf } from "../../testing/samples.ts";
+import { aMember, aMembership, aPeer, aView, inside, peerOf } from "../../testing/samples.ts";
 
 beforeEach(() => windowIs(true));
 afterEach(() => {
@@ -15,7 +15,7 @@ const knock = (name: string) => ({ peerId: peerOf(name), name, hasAccount: false
 const guest = { role: "member" } as const;
 
 test("every member has one tile, under their name", () => {
-  openRoom(aView(inside(aStay([ann, ben]))));
+  openRoom(aView(inside(aMembership([ann, ben]))));
   const stage = within(screen.getByRole("region", { name: "People in the call" }));
   for (const name of ["Mia (you)", "Ann", "Ben"])
     expect(
@@ -27,20 +27,20 @@ test("a paused camera is shown on its tile, and a screen that does not change is
   const media = aPeer({ camera: new MediaStream(), screen: new MediaStream() });
   const sharing = { ...ann.sending, camera: true, screen: true };
   const peers = new Map([[ann.peerId, media]]);
-  const { change } = openRoom(aView(inside(aStay([{ ...ann, sending: sharing }])), { peers }));
+  const { change } = openRoom(aView(inside(aMembership([{ ...ann, sending: sharing }])), { peers }));
   expect(screen.queryByText(/paused|frozen/u)).toBeNull();
   change({ peers: new Map([[ann.peerId, { ...media, quality: "still" }]]) });
   expect(screen.getAllByText("Their video is frozen")).toHaveLength(1);
   expect(screen.getAllByRole("img", { name: "Frozen" })).toHaveLength(1);
-  change({ peers, room: inside(aStay([{ ...ann, sending: { ...sharing, paused: ["camera"] } }])) });
+  change({ peers, room: inside(aMembership([{ ...ann, sending: { ...sharing, paused: ["camera"] } }])) });
   expect(screen.getAllByText("Their camera is paused")).toHaveLength(1);
-  change({ room: inside(aStay([{ ...ann, sending: { ...sharing, paused: ["screen", "mic"] } }])) });
+  change({ room: inside(aMembership([{ ...ann, sending: { ...sharing, paused: ["screen", "mic"] } }])) });
   expect(screen.getAllByText("Their screen is paused")).toHaveLength(1);
   expect(screen.getByText("microphone paused")).toBeDefined();
 });
 
 test("a tile keeps its element, and so its focus, when another tile becomes large", () => {
-  const { change } = openRoom(aView(inside(aStay([ann, ben]))));
+  const { change } = openRoom(aView(inside(aMembership([ann, ben]))));
   const tag = screen.getByTitle("Ben: connection and options");
   tag.focus();
   const before = tag.closest<HTMLElement>("[style]")?.style.width;
@@ -50,14 +50,14 @@ test("a tile keeps its element, and so its focus, when another tile becomes larg
 });
 
 test("the stage takes the focus when the member with the focused tile leaves", () => {
-  const { change } = openRoom(aView(inside(aStay([ann, ben]))));
+  const { change } = openRoom(aView(inside(aMembership([ann, ben]))));
   screen.getByTitle("Ben: connection and options").focus();
-  change({ room: inside(aStay([ann])) });
+  change({ room: inside(aMembership([ann])) });
   expect(document.activeElement).toBe(screen.getByRole("region", { name: "People in the call" }));
 });
 
 test("a user who is alone gets the link for others", () => {
-  openRoom(aView(inside(aStay([]))));
+  openRoom(aView(inside(aMembership([]))));
   expect(screen.getByRole("heading", { name: "You're the only one here." })).toBeDefined();
   expect(screen.getByRole("textbox", { name: "Link to this room" })).toHaveProperty(
     "value",
@@ -67,7 +67,7 @@ test("a user who is alone gets the link for others", () => {
 
 test("the size of each picture is reported once, and then only when it changes", async () => {
   const user = userEvent.setup();
-  const { actions, change } = openRoom(aView(inside(aStay([ann, ben]))));
+  const { actions, change } = openRoom(aView(inside(aMembership([ann, ben]))));
   expect(actions.show.mock.calls.map(([peerId]) => peerId)).toEqual([ann.peerId, ben.peerId]);
   actions.show.mockClear();
   change({ speaking: new Set([ann.peerId]) });
@@ -86,7 +86,7 @@ test.each([
 ] as const)("the chat shows that %s type", async (names, text) => {
   const user = userEvent.setup();
   const others = ["Ann", "Ben", "Cleo"].map((name) => aMember(name));
-  openRoom(aView(inside(aStay(others, { typing: names.map(peerOf) }))));
+  openRoom(aView(inside(aMembership(others, { typing: names.map(peerOf) }))));
   await user.click(screen.getByRole("button", { name: "Show chat" }));
   expect(screen.getByRole("log").textContent).toContain(text);
 });
@@ -95,7 +95,7 @@ test("on a phone the open chat covers the tiles, which are hidden and still play
   windowIs(false);
   const user = userEvent.setup();
   const camera = new MediaStream();
-  const view = aView(inside(aStay([ann])), { peers: new Map([[ann.peerId, aPeer({ camera })]]) });
+  const view = aView(inside(aMembership([ann])), { peers: new Map([[ann.peerId, aPeer({ camera })]]) });
   const { actions } = openRoom(view);
   await user.click(screen.getByRole("button", { name: "Show chat" }));
   expect(actions.show).toHaveBeenLastCalledWith(ann.peerId, { camera: "hidden", screen: "hidden" });
@@ -109,9 +109,9 @@ test("on a phone the open chat covers the tiles, which are hidden and still play
 test("on a phone a knock is shown over the open chat, and can be let in", async () => {
   windowIs(false);
   const user = userEvent.setup();
-  const { actions, change } = openRoom(aView(inside(aStay([ann]))));
+  const { actions, change } = openRoom(aView(inside(aMembership([ann]))));
   await user.click(screen.getByRole("button", { name: "Show chat" }));
-  change({ room: inside(aStay([ann], { knocks: [knock("Zoe")] })) });
+  change({ room: inside(aMembership([ann], { knocks: [knock("Zoe")] })) });
   const panel = screen.getByRole("log").closest<HTMLElement>("div.absolute");
   if (panel === null) throw new Error("the chat lies over nothing");
   await user.click(within(panel).getByRole("button", { name: "Let in Zoe" }));
@@ -120,7 +120,7 @@ test("on a phone a knock is shown over the open chat, and can be let in", async 
 });
 
 test("all pictures count as hidden while the page is hidden", () => {
-  const { actions } = openRoom(aView(inside(aStay([ann]))));
+  const { actions } = openRoom(aView(inside(aMembership([ann]))));
   vi.spyOn(document, "visibilityState", "get").mockReturnValue("hidden");
   document.dispatchEvent(new Event("visibilitychange"));
   return vi.waitFor(() =>
@@ -130,7 +130,7 @@ test("all pictures count as hidden while the page is hidden", () => {
 
 test("the host answers a knock: let in, hold with a message, reject", async () => {
   const user = userEvent.setup();
-  const { actions } = openRoom(aView(inside(aStay([ann], { knocks: [knock("Zoe"), knock("Yan")] }))));
+  const { actions } = openRoom(aView(inside(aMembership([ann], { knocks: [knock("Zoe"), knock("Yan")] }))));
   await user.click(screen.getByRole("button", { name: "Let in Zoe" }));
   await user.click(screen.getByRole("button", { name: "Reject Yan" }));
   await user.click(screen.getByRole("button", { name: "Put Zoe on hold" }));
@@ -145,34 +145,34 @@ test("the host answers a knock: let in, hold with a message, reject", async () =
 
 test("the host is asked to leave or to end for all, and others leave at once", async () => {
   const user = userEvent.setup();
-  const host = openRoom(aView(inside(aStay([ann]))));
+  const host = openRoom(aView(inside(aMembership([ann]))));
   await user.click(screen.getByRole("button", { name: "Leave" }));
   expect(host.actions.leave).not.toHaveBeenCalled();
   await user.click(screen.getByRole("button", { name: "End for all" }));
   expect(host.actions.endForAll).toHaveBeenCalledOnce();
   cleanup();
-  const other = openRoom(aView(inside(aStay([ann], {}, guest))));
+  const other = openRoom(aView(inside(aMembership([ann], {}, guest))));
   await user.click(screen.getByRole("button", { name: "Leave" }));
   expect(other.actions.leave).toHaveBeenCalledOnce();
 });
 
 test("removing a member takes a second press, and only the host can", async () => {
   const user = userEvent.setup();
-  const { actions } = openRoom(aView(inside(aStay([ann]))));
+  const { actions } = openRoom(aView(inside(aMembership([ann]))));
   await user.click(screen.getByTitle("Ann: connection and options"));
   await user.click(screen.getByRole("button", { name: "Remove" }));
   expect(actions.remove).not.toHaveBeenCalled();
   await user.click(screen.getByRole("button", { name: "Remove" }));
   expect(actions.remove.mock.calls).toEqual([[ann.peerId]]);
   cleanup();
-  openRoom(aView(inside(aStay([ann], {}, guest))));
+  openRoom(aView(inside(aMembership([ann], {}, guest))));
   await user.click(screen.getByTitle("Ann: connection and options"));
   expect(screen.queryByRole("button", { name: "Remove" })).toBeNull();
 });
 
 test("removing the owner is not offered, since no host can", async () => {
   const user = userEvent.setup();
-  openRoom(aView(inside(aStay([aMember("Ann", { isOwner: true })]))));
+  openRoom(aView(inside(aMembership([aMember("Ann", { isOwner: true })]))));
   await user.click(screen.getByTitle("Ann: connection and options"));
   expect(screen.queryByRole("button", { name: "Remove" })).toBeNull();
   expect(screen.getByRole("button", { name: "Make host" })).toBeDefined();
@@ -189,7 +189,7 @@ test("shows how a peer is connected", async () => {
     framesPerSecond: null,
     bitsPerSecond: 512_000,
   } as const;
-  openRoom(aView(inside(aStay([ann])), { peers: new Map([[ann.peerId, aPeer({ report })]]) }));
+  openRoom(aView(inside(aMembership([ann])), { peers: new Map([[ann.peerId, aPeer({ report })]]) }));
   await user.click(screen.getByTitle("Ann: connection and options"));
   const dialog = within(screen.getByRole("dialog", { name: "Ann" }));
   for (const fact of ["through a relay", "42 ms", "1.2%", "640 × 360", "0.5 Mbps"])
@@ -199,7 +199,7 @@ test("shows how a peer is connected", async () => {
 test("a link that has failed can be retried from its tile", async () => {
   const user = userEvent.setup();
   const peers = new Map([[ann.peerId, aPeer({ link: "failed" })]]);
-  const { actions, change } = openRoom(aView(inside(aStay([ann])), { peers }));
+  const { actions, change } = openRoom(aView(inside(aMembership([ann])), { peers }));
   await user.click(screen.getByRole("button", { name: "Try again: Ann" }));
   expect(actions.reconnect.mock.calls).toEqual([[ann.peerId]]);
   change({ peers: new Map([[ann.peerId, aPeer({ link: "interrupted" })]]) });
@@ -208,7 +208,7 @@ test("a link that has failed can be retried from its tile", async () => {
 
 test("a user who is asked to mute can do so, or decline", async () => {
   const user = userEvent.setup();
-  const { actions } = openRoom(aView(inside(aStay([ann], { muteAskedBy: ann.peerId }))));
+  const { actions } = openRoom(aView(inside(aMembership([ann], { muteAskedBy: ann.peerId }))));
   expect(screen.getByText("Ann asked you to mute.")).toBeDefined();
   await user.click(screen.getByRole("button", { name: "Mute" }));
   await user.click(screen.getByRole("button", { name: "Not now" }));
@@ -223,7 +223,7 @@ test("the reason for a lowered uplink is shown beside the total", () => {
     lowered: "network",
   } as const;
   windowIs(false);
-  openRoom(aView(inside(aStay([ann])), { uplink }));
+  openRoom(aView(inside(aMembership([ann])), { uplink }));
   screen.getByRole("button", { name: "More" }).click();
   return screen.findByText(/sending 1\.2 of 2\.0 Mbps to 1 person/u).then((said) => {
     expect(said.parentElement?.textContent).toContain("your network can't send more");

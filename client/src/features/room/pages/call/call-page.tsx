@@ -25,7 +25,7 @@ import { useRoomKeys } from "./use-room-keys.ts";
 
 /** The page of a call in a room. */
 export function CallPage(props: CallProps) {
-  const { view, stay, actions } = props;
+  const { view, membership, actions } = props;
   const wide = useMediaQuery("(min-width: 64rem)");
   const medium = useMediaQuery("(min-width: 48rem)");
   const spacious = useMediaQuery("(min-width: 80rem)");
@@ -38,7 +38,7 @@ export function CallPage(props: CallProps) {
   const keptFocus = useKeptFocus(stageElement);
   const floating = useFloating();
   const fullScreen = useFullScreen(root);
-  const stage = stageOf(stay, view);
+  const stage = stageOf(membership, view);
   const chatOpen = panel === "chat";
   const covered = panel !== null && !wide;
   // An open panel leaves less room for the controls.
@@ -55,7 +55,7 @@ export function CallPage(props: CallProps) {
       case "camera":
         return actions.want(deed.does, !isLive(view.media[deed.does]));
       case "hand":
-        return actions.hand(ownMember(stay)?.hand !== true);
+        return actions.hand(ownMember(membership)?.hand !== true);
       case "chat":
       case "people":
         return toggle(deed.does);
@@ -66,7 +66,7 @@ export function CallPage(props: CallProps) {
       case "help":
         return setDialog({ kind: "help" });
       case "person": {
-        const peerId = stay.members[deed.place]?.peerId;
+        const peerId = membership.members[deed.place]?.peerId;
         if (peerId !== undefined) actions.pin(view.pinned === peerId ? null : peerId);
         return undefined;
       }
@@ -90,7 +90,7 @@ export function CallPage(props: CallProps) {
         panel !== null && "lg:grid-cols-[minmax(0,1fr)_21.25rem] xl:grid-cols-[minmax(0,1fr)_26rem]",
       )}
     >
-      <Announcements {...stay} peers={view.peers} safety={view.safety} chatOpen={chatOpen} />
+      <Announcements {...membership} peers={view.peers} safety={view.safety} chatOpen={chatOpen} />
       <div className="flex min-w-0 flex-col gap-2.5 lg:gap-4">
         {wide ? (
           <InHeader>{head}</InHeader>

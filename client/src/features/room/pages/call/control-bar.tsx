@@ -54,10 +54,10 @@ function ChatButton({ view, panel, onPanel }: ControlBarProps) {
 
 /** The controls below the pictures. */
 export function ControlBar(props: ControlBarProps) {
-  const { view, stay, actions, roomy, covered, panel, onPanel, onMore } = props;
+  const { view, membership, actions, roomy, covered, panel, onPanel, onMore } = props;
   const { media, singleKeys, ownScreen } = view;
   const alone = (letter: string) => (singleKeys ? letter : undefined);
-  const raised = ownMember(stay)?.hand === true;
+  const raised = ownMember(membership)?.hand === true;
   return (
     <div
       role="toolbar"

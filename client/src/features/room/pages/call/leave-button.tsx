@@ -10,7 +10,7 @@ import { isHost } from "../stage/facts.ts";
 const icon = <PhoneOff aria-hidden="true" size={22} strokeWidth={2.4} />;
 
 /** Leaves at once; the host chooses between leaving and ending the call for all. */
-export function LeaveButton({ stay, actions, className }: CallProps & { readonly className?: string }) {
+export function LeaveButton({ membership, actions, className }: CallProps & { readonly className?: string }) {
   const [asking, setAsking] = useState(false);
   const close = () => setAsking(false);
   return (
@@ -18,7 +18,7 @@ export function LeaveButton({ stay, actions, className }: CallProps & { readonly
       <Button
         tone="coral"
         icon={icon}
-        onClick={() => (isHost(stay) ? setAsking(true) : actions.leave())}
+        onClick={() => (isHost(membership) ? setAsking(true) : actions.leave())}
         className={classNames("min-h-14", className)}
       >
         <span className="max-sm:sr-only">{words.leave}</span>
@@ -38,7 +38,9 @@ export function LeaveButton({ stay, actions, className }: CallProps & { readonly
             </>
           }
         >
-          <p className="leading-normal">{stay.members.length > 1 ? words.leaveHost : words.leaveHostAlone}</p>
+          <p className="leading-normal">
+            {membership.members.length > 1 ? words.leaveHost : words.leaveHostAlone}
+          </p>
         </Dialog>
       )}
     </>

@@ -30,8 +30,8 @@ function LockChip({ locked, wide }: { readonly locked: boolean; readonly wide: b
 const slowAfterMs = 10_000;
 
 /** The head of a room: its name, its lock, the safety code, the bitrate sent, and the link for others. */
-export function RoomHead({ view, stay, wide, spacious, onInvite }: RoomHeadProps) {
-  const { name, locked } = stay.facts;
+export function RoomHead({ view, membership, wide, spacious, onInvite }: RoomHeadProps) {
+  const { name, locked } = membership.facts;
   const { uplink, safety } = view;
   // A call that begins finds out first how much the network can send.
   const isSlow = useLasting(uplink?.lowered === "network", slowAfterMs);
@@ -47,10 +47,10 @@ export function RoomHead({ view, stay, wide, spacious, onInvite }: RoomHeadProps
       </h1>
       <LockChip locked={locked} wide={spacious} />
       <span className="flex-1" />
-      {othersIn(stay).length > 0 && (
+      {othersIn(membership).length > 0 && (
         <SafetyCodeBadge
           code={safety}
-          waitingFor={othersIn(stay)
+          waitingFor={othersIn(membership)
             .filter(
               ({ peerId }) => safety.state === "agreeing" && safety.waitingFor?.includes(peerId) === true,
             )
@@ -58,7 +58,7 @@ export function RoomHead({ view, stay, wide, spacious, onInvite }: RoomHeadProps
           compact={!spacious}
         />
       )}
-      {wide && uplink !== null && othersIn(stay).length > 0 && (
+      {wide && uplink !== null && othersIn(membership).length > 0 && (
         <span title={lowered ?? undefined} className="flex">
           <Chip
             tone={isSlow ? "yellow" : "plain"}

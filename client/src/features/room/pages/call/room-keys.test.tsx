@@ -3,7 +3,7 @@ import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import type { LocalMedia } from "../../../../rtc/devices/local-media.ts";
 import { noMedia } from "../../../../rtc/devices/local-media.ts";
 import { openRoom, windowIs } from "../../testing/room-page.tsx";
-import { aMember, aStay, aView, inside } from "../../testing/samples.ts";
+import { aMember, aMembership, aView, inside } from "../../testing/samples.ts";
 
 beforeEach(() => windowIs(true));
 afterEach(() => {
@@ -13,7 +13,8 @@ afterEach(() => {
 
 const ann = aMember("Ann");
 const mutedMedia: LocalMedia = { ...noMedia, microphone: { state: "on", deviceId: "a", muted: true } };
-const open = (singleKeys = true) => openRoom(aView(inside(aStay([ann])), { media: mutedMedia, singleKeys }));
+const open = (singleKeys = true) =>
+  openRoom(aView(inside(aMembership([ann])), { media: mutedMedia, singleKeys }));
 const down = (key: string, target: Element = document.body, repeat = false) =>
   fireEvent.keyDown(target, { key, repeat });
 

@@ -46,8 +46,8 @@ type Item = { readonly label: string; readonly icon: ReactNode; readonly act: ()
 
 /** The controls that are used less often. */
 export function MoreDialog(props: MoreDialogProps) {
-  const { view, stay, actions, full, onOpen, onClose, onFullScreen, onFloat } = props;
-  const raised = ownMember(stay)?.hand === true;
+  const { view, membership, actions, full, onOpen, onClose, onFullScreen, onFloat } = props;
+  const raised = ownMember(membership)?.hand === true;
   const isSharing = view.ownScreen !== null;
   const isGrid = view.layout === "grid";
   const barless: readonly Item[] = [

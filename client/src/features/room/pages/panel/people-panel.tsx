@@ -57,10 +57,10 @@ function SendingIcons({ sending, hand }: Pick<Member, "sending" | "hand">) {
 }
 
 function PersonRow({ member, ...props }: PeoplePanelProps & { readonly member: Member }) {
-  const { view, stay, actions, onOptions } = props;
+  const { view, membership, actions, onOptions } = props;
   const { peerId, role, sending } = member;
-  const own = peerId === stay.peerId;
-  const name = shownName(stay, member);
+  const own = peerId === membership.peerId;
+  const name = shownName(membership, member);
   const media = view.peers.get(peerId);
   return (
     <li className="flex min-h-14 flex-none items-center gap-2.5 border-b-[2.5px] border-ink/25 py-1.5 last:border-b-0">
@@ -86,7 +86,7 @@ function PersonRow({ member, ...props }: PeoplePanelProps & { readonly member: M
           )}
         </span>
       </span>
-      {isHost(stay) && !own && sending.mic && (
+      {isHost(membership) && !own && sending.mic && (
         <IconButton
           label={words.askToMuteName(member.name)}
           size="small"
@@ -110,9 +110,9 @@ function PersonRow({ member, ...props }: PeoplePanelProps & { readonly member: M
 
 /** All people inside, and the host's controls. */
 export function PeoplePanel(props: PeoplePanelProps) {
-  const { stay, actions, onInvite, onClose } = props;
-  const { locked } = stay.facts;
-  const host = isHost(stay);
+  const { membership, actions, onInvite, onClose } = props;
+  const { locked } = membership.facts;
+  const host = isHost(membership);
   return (
     <section
       aria-label={words.people}
@@ -121,13 +121,13 @@ export function PeoplePanel(props: PeoplePanelProps) {
       <div className="flex min-h-14 flex-none flex-wrap items-center gap-2.5 border-b-3 border-ink px-4 py-1.5 font-extrabold">
         <PanelHead
           icon={<Users aria-hidden="true" size={22} strokeWidth={2.4} />}
-          title={`${words.people} (${stay.members.length})`}
+          title={`${words.people} (${membership.members.length})`}
           closeLabel={words.hidePeople}
           onClose={onClose}
         />
       </div>
       <ul className="flex min-h-16 flex-1 basis-0 flex-col overflow-y-auto overscroll-contain px-4 py-2">
-        {stay.members.map((member) => (
+        {membership.members.map((member) => (
           <PersonRow key={member.peerId} {...props} member={member} />
         ))}
       </ul>
@@ -139,7 +139,7 @@ export function PeoplePanel(props: PeoplePanelProps) {
           <>
             <Button
               size="small"
-              disabled={!othersIn(stay).some(({ sending }) => sending.mic)}
+              disabled={!othersIn(membership).some(({ sending }) => sending.mic)}
               onClick={() => actions.askToMute(null)}
               className="flex-auto"
             >

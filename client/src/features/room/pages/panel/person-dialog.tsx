@@ -40,10 +40,10 @@ function RemoveDialog({ name, onRemove, onClose }: RemoveDialogProps) {
 
 /** One person: the state of the link to them, and the actions on them. */
 export function PersonDialog(props: PersonDialogProps) {
-  const { view, stay, actions, member, onClose } = props;
+  const { view, membership, actions, member, onClose } = props;
   const { peerId, name } = member;
   const [removing, setRemoving] = useState(false);
-  const own = peerId === stay.peerId;
+  const own = peerId === membership.peerId;
   const pinned = view.pinned === peerId;
   const andClose = (act: () => void) => () => {
     act();
@@ -58,7 +58,7 @@ export function PersonDialog(props: PersonDialogProps) {
       />
     );
   return (
-    <Dialog title={shownName(stay, member)} closeLabel={words.closePanel} onClose={onClose}>
+    <Dialog title={shownName(membership, member)} closeLabel={words.closePanel} onClose={onClose}>
       {own ? (
         <UplinkFacts view={view} />
       ) : (
@@ -75,7 +75,7 @@ export function PersonDialog(props: PersonDialogProps) {
         >
           {pinned ? words.unpin(name) : words.pin(name)}
         </Button>
-        {isHost(stay) && !own && (
+        {isHost(membership) && !own && (
           <>
             <Button
               size="small"

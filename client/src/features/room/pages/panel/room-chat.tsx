@@ -29,8 +29,8 @@ export type RoomChatProps = CallProps & {
 };
 
 /** The room's chat. */
-export function RoomChat({ stay, actions, draft, onDraft, onClose }: RoomChatProps) {
-  const typing = stay.typing.flatMap((peerId) => memberOf(stay, peerId)?.name ?? []);
+export function RoomChat({ membership, actions, draft, onDraft, onClose }: RoomChatProps) {
+  const typing = membership.typing.flatMap((peerId) => memberOf(membership, peerId)?.name ?? []);
   const [opened] = useState(() => `${Date.now()}`);
   return (
     <ChatPanel
@@ -43,14 +43,14 @@ export function RoomChat({ stay, actions, draft, onDraft, onClose }: RoomChatPro
         />
       }
       intro={words.chatIntro}
-      entries={entriesOf(stay.lines)}
+      entries={entriesOf(membership.lines)}
       outro={typing.length > 0 ? <p>{words.typing(typing)}</p> : null}
       draft={draft}
       onDraft={onDraft}
       onSend={actions.say}
       onTyping={actions.typing}
       limit={limits.chatLength}
-      closedBecause={stay.severed ? words.chatStopped : null}
+      closedBecause={membership.severed ? words.chatStopped : null}
       focusKey={opened}
       className="max-lg:shadow-none!"
     />

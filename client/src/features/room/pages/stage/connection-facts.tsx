@@ -59,12 +59,12 @@ export function UplinkFacts({ view }: Pick<CallProps, "view">) {
 export type ConnectionsDialogProps = CallProps & { readonly onClose: () => void };
 
 /** The links to all others, one below the other. */
-export function ConnectionsDialog({ view, stay, onClose }: ConnectionsDialogProps) {
+export function ConnectionsDialog({ view, membership, onClose }: ConnectionsDialogProps) {
   return (
     <Dialog title={words.howConnected} closeLabel={words.closePanel} onClose={onClose}>
       <UplinkFacts view={view} />
-      {othersIn(stay).length === 0 && <p className="text-muted">{words.alone}</p>}
-      {othersIn(stay).map(({ peerId, name }) => (
+      {othersIn(membership).length === 0 && <p className="text-muted">{words.alone}</p>}
+      {othersIn(membership).map(({ peerId, name }) => (
         <section key={peerId} className="rounded-box border-[2.5px] border-ink p-3.5">
           <h3 className="mb-2 truncate pb-0.5 text-lg">{name}</h3>
           <ConnectionFacts media={view.peers.get(peerId)} />

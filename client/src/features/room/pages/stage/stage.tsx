@@ -68,7 +68,8 @@ function pictureOf({ view }: CallProps, { member, kind, own }: StageTile) {
  * focus stays.
  */
 export function StageArea(props: StageAreaProps) {
-  const { view, stay, actions, stage, covered, floating, gap, beside, onOptions, ref, children } = props;
+  const { view, membership, actions, stage, covered, floating, gap, beside, onOptions, ref, children } =
+    props;
   const isAlone = stage.tiles.length === 1;
   const { ref: place, rects } = useRects(stage, stage.tiles.length + (isAlone ? 1 : 0), gap);
   const [silent, setSilent] = useState(false);
@@ -103,7 +104,7 @@ export function StageArea(props: StageAreaProps) {
               speaking={view.speaking.has(member.peerId)}
               pinned={pinned}
               silent={silent}
-              reactions={stay.reactions.filter(({ peerId }) => peerId === member.peerId)}
+              reactions={membership.reactions.filter(({ peerId }) => peerId === member.peerId)}
               onSilenced={() => setSilent(true)}
               onPin={() => actions.pin(pinned ? null : member.peerId)}
               onOptions={() => onOptions(member.peerId)}

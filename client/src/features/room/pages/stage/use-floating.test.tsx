@@ -1,7 +1,7 @@
 import { act, cleanup } from "@testing-library/react";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { openRoom, windowIs } from "../../testing/room-page.tsx";
-import { aMember, aPeer, aStay, aView, inside } from "../../testing/samples.ts";
+import { aMember, aMembership, aPeer, aView, inside } from "../../testing/samples.ts";
 import { videoId } from "./use-floating.ts";
 
 beforeEach(() => windowIs(true));
@@ -24,7 +24,7 @@ function browserFloats(video: HTMLElement, floats: boolean): void {
 test("a video that the browser's own menu floats is still received while the page is hidden", () => {
   const ann = aMember("Ann");
   const peers = new Map([[ann.peerId, aPeer({ camera: new MediaStream() })]]);
-  const { actions } = openRoom(aView(inside(aStay([ann])), { peers }));
+  const { actions } = openRoom(aView(inside(aMembership([ann])), { peers }));
   const video = document.getElementById(videoId(`${ann.peerId}-camera`));
   if (video === null) throw new Error("Ann has no video");
   browserFloats(video, true);

@@ -13,7 +13,7 @@ export type CallBarProps = VideoCallPageProps & { readonly wide: boolean; readon
 
 /** The controls below the pictures: devices on the left, navigation on the right. */
 export function CallBar(props: CallBarProps) {
-  const { state, wide, media, singleKeys, nextByItself, onNextByItself, onShowChat } = props;
+  const { state, wide, media, singleKeys, autoNext, onAutoNext, onShowChat } = props;
   return (
     <div className="sticky bottom-0 z-30 -my-2 flex flex-none flex-wrap items-center gap-2.5 bg-paper py-2 sm:gap-3.5">
       <DeviceToggle
@@ -31,12 +31,7 @@ export function CallBar(props: CallBarProps) {
       {wide ? (
         <>
           <DevicesButton {...props} />
-          <Switch
-            label={words.nextByItself}
-            checked={nextByItself}
-            onChange={onNextByItself}
-            className="mr-auto ml-1"
-          />
+          <Switch label={words.autoNext} checked={autoNext} onChange={onAutoNext} className="mr-auto ml-1" />
         </>
       ) : (
         <IconButton

@@ -1,7 +1,7 @@
 import { useEffect, useEffectEvent, useRef } from "react";
+import { CarryOn } from "../../../../call/carry-on.tsx";
 import { DevicesButton } from "../../../../call/devices/devices-button.tsx";
 import { OwnPreview } from "../../../../call/devices/own-preview.tsx";
-import { KeepTalking } from "../../../../call/keep-talking.tsx";
 import { FillButton } from "../../../../call/picture/fill-button.tsx";
 import { RemoteTile } from "../../../../call/picture/remote-tile.tsx";
 import { Button } from "../../../../ui/button.tsx";
@@ -12,7 +12,7 @@ import { words } from "../../words.ts";
 import { BlockButton } from "../talk/block-button.tsx";
 import { EndedActions } from "../talk/ended-actions.tsx";
 import { awayPlace, awayWords } from "../talk/partner-away.ts";
-import type { Keeping } from "../talk/use-keeping.ts";
+import type { CarryOnChoice } from "../talk/use-carry-on.ts";
 import { CallStatus } from "./call-status.tsx";
 import { ChatFloat } from "./chat-float.tsx";
 import { StageStatus } from "./stage-status.tsx";
@@ -21,7 +21,7 @@ import type { VideoCallPageProps } from "./video-call-props.ts";
 export type CallStageProps = VideoCallPageProps & {
   readonly wide: boolean;
   readonly chatOpen: boolean;
-  readonly keeping: Keeping | null;
+  readonly keeping: CarryOnChoice | null;
 };
 
 /**
@@ -107,7 +107,7 @@ export function CallStage(props: CallStageProps) {
             <div className="pointer-events-none relative z-20 flex flex-col items-end justify-between gap-2 p-2.5 *:pointer-events-auto">
               <div className="flex flex-wrap items-start gap-2 self-stretch">
                 {keeping !== null && keeping.state !== "wanted" && (
-                  <KeepTalking {...keeping} className="min-h-11" />
+                  <CarryOn {...keeping} className="min-h-11" />
                 )}
                 <span className="ml-auto">
                   <DevicesButton {...props} small />

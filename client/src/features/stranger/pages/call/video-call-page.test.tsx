@@ -127,7 +127,7 @@ test("every control calls its handler", async () => {
     page({
       onMicrophone: hear("microphone"),
       onCamera: hear("camera"),
-      onNextByItself: hear("by itself"),
+      onAutoNext: hear("by itself"),
       onStop: hear("stop"),
       onNext: hear("next"),
       onSend: hear("send"),

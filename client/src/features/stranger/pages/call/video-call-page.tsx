@@ -1,8 +1,8 @@
 import { limits } from "@lets-meet/shared/limits.ts";
 import { MessageCircle } from "lucide-react";
 import { useState } from "react";
+import { CarryOn } from "../../../../call/carry-on.tsx";
 import { ChatPanel } from "../../../../call/chat/chat-panel.tsx";
-import { KeepTalking } from "../../../../call/keep-talking.tsx";
 import { callWords } from "../../../../call/words.ts";
 import { Button } from "../../../../ui/button.tsx";
 import { classNames } from "../../../../ui/class-names.ts";
@@ -10,8 +10,8 @@ import { useMediaQuery } from "../../../../ui/use-media-query.ts";
 import { words } from "../../words.ts";
 import { awayPlace, awayWords } from "../talk/partner-away.ts";
 import { entriesOf, TalkIntro } from "../talk/talk-lines.tsx";
+import { useCarryOn } from "../talk/use-carry-on.ts";
 import { useDeafAtFirst } from "../talk/use-deaf-at-first.ts";
-import { useKeeping } from "../talk/use-keeping.ts";
 import { CallBar } from "./call-bar.tsx";
 import { CallStage } from "./call-stage.tsx";
 import type { VideoCallPageProps } from "./video-call-props.ts";
@@ -31,7 +31,7 @@ export function VideoCallPage(props: VideoCallPageProps) {
   const ended = state.phase === "ended";
   const chatOpen = wide || chatAsked;
   const { talk } = state;
-  const keeping = useKeeping(props);
+  const keeping = useCarryOn(props);
   const deaf = useDeafAtFirst(talk.match.matchId) && !ended;
   return (
     <div
@@ -41,7 +41,7 @@ export function VideoCallPage(props: VideoCallPageProps) {
     >
       <div className="flex min-w-0 grow-9 basis-0 flex-col gap-2.5 lg:gap-5">
         <CallStage {...props} wide={wide} chatOpen={chatOpen} keeping={keeping} />
-        {!wide && keeping?.state === "wanted" && <KeepTalking {...keeping} />}
+        {!wide && keeping?.state === "wanted" && <CarryOn {...keeping} />}
         {!wide && chatAsked ? null : <CallBar {...props} wide={wide} onShowChat={() => setChatAsked(true)} />}
       </div>
       {chatOpen && (
@@ -86,7 +86,7 @@ export function VideoCallPage(props: VideoCallPageProps) {
             focusKey={ended ? null : talk.match.matchId}
           />
           {wide && keeping !== null && (
-            <KeepTalking {...keeping} {...(keeping.state === "wanted" ? {} : { className: "min-h-14" })} />
+            <CarryOn {...keeping} {...(keeping.state === "wanted" ? {} : { className: "min-h-14" })} />
           )}
         </div>
       )}

@@ -23,8 +23,8 @@ export type VideoCallPageProps = TalkProps &
     /** The media connection broke and is being mended. */
     readonly reconnecting: boolean;
     /** After a talk the next search starts automatically. */
-    readonly nextByItself: boolean;
-    readonly onNextByItself: (on: boolean) => void;
+    readonly autoNext: boolean;
+    readonly onAutoNext: (on: boolean) => void;
     /** Offers to carry on in a room with this partner, or withdraws that. */
     readonly onKeepTalking: (wanted: boolean) => void;
     /** Follows a link to another page. */

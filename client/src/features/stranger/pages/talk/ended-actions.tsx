@@ -9,12 +9,12 @@ import { entriesOf } from "./talk-lines.tsx";
 
 export type EndedActionsProps = Pick<
   VideoCallPageProps,
-  "state" | "onBlock" | "onHome" | "nextByItself" | "onNextByItself" | "onNavigate"
+  "state" | "onBlock" | "onHome" | "autoNext" | "onAutoNext" | "onNavigate"
 > & { readonly wide: boolean };
 
 /** The actions on a talk that is over, besides starting the next one. */
 export function EndedActions(props: EndedActionsProps) {
-  const { state, onBlock, onHome, nextByItself, onNextByItself, onNavigate, wide } = props;
+  const { state, onBlock, onHome, autoNext, onAutoNext, onNavigate, wide } = props;
   const isUnreached =
     state.phase === "ended" && (state.reason === "no-relay" || state.reason === "no-connection");
   return (
@@ -30,7 +30,7 @@ export function EndedActions(props: EndedActionsProps) {
         {words.home}
       </Button>
       {!wide && <BlockButton onBlock={onBlock} />}
-      {!wide && <Switch label={words.nextByItself} checked={nextByItself} onChange={onNextByItself} />}
+      {!wide && <Switch label={words.autoNext} checked={autoNext} onChange={onAutoNext} />}
     </div>
   );
 }

@@ -18,7 +18,7 @@ async function crowd(size = 16) {
     await node.rooms.enter(room, { person: one, invited: false });
     pages.push({ ...page, peerId: one.peerId });
   }
-  // Each entry has changed the passes of all members: their rates are restored by then.
+  // Each entry has changed the tokens of all members: their rates are restored by then.
   await node.clock.advance(15_000);
   const [first, second] = pages;
   if (first === undefined || second === undefined) throw new Error("the room is empty");
@@ -34,17 +34,17 @@ async function serialized(act: () => Promise<unknown>): Promise<number> {
   return texts.filter((length) => length > 1_000).length;
 }
 
-test("a change in a room is serialized once for the passes of all its members", async () => {
+test("a change in a room is serialized once for the tokens of all its members", async () => {
   const { node, pages, first, second } = await crowd();
   const settled = async (asked: Parameters<typeof node.rooms.run>[2]) => {
     expect(await node.rooms.run(first.id, null, asked)).toMatchObject({ ok: true });
     await node.clock.settle();
   };
   const had = pages.map(({ passes }) => passes.length);
-  // No pass depends on a raised hand.
+  // No token depends on a raised hand.
   expect(await serialized(() => settled({ kind: "hand", raised: true }))).toBe(1);
   expect(pages.map(({ passes }) => passes.length)).toEqual(had);
-  // Each member gets a pass of its own when the host changes.
+  // Each member gets a token of its own when the host changes.
   expect(await serialized(() => settled({ kind: "hand-over", peerId: second.peerId }))).toBe(1 + 16);
   expect(pages.map(({ passes }) => passes.length)).toEqual(had.map((count) => count + 1));
 });
@@ -60,7 +60,7 @@ async function quarrel({ node, first, second }: Awaited<ReturnType<typeof crowd>
   }
 }
 
-/** The host of the room that a restarted server restores from this page's newest pass. */
+/** The host of the room that a restarted server restores from this page's newest token. */
 async function restoredHost(
   { node }: Pick<Awaited<ReturnType<typeof crowd>>, "node">,
   page: Awaited<ReturnType<typeof crowd>>["first"],
@@ -70,7 +70,7 @@ async function restoredHost(
   return later.rooms.roomOf(back.id)?.host;
 }
 
-test("a page gets a pass a second if the room changes all the time, and the latest state wins", async () => {
+test("a page gets a token a second if the room changes all the time, and the latest state wins", async () => {
   const room = await crowd(3);
   const [, , third] = room.pages;
   if (third === undefined) throw new Error("the room is empty");
@@ -100,7 +100,7 @@ test("a page that is gone gets no late pass", async () => {
   expect(third.passes).toHaveLength(count);
 });
 
-test("a server that drains sends late passes at once, and delays none", async () => {
+test("a server that drains sends late tokens at once, and delays none", async () => {
   const room = await crowd(3);
   const [, , third] = room.pages;
   if (third === undefined) throw new Error("the room is empty");

@@ -8,7 +8,7 @@ import type { PageProps, RoomIn } from "../page-props.ts";
 import { entriesOf } from "../panel/room-chat.tsx";
 import { LoginLink } from "./login-link.tsx";
 
-/** After a stay: why it ended, the way back, and the chat. */
+/** After a membership: why it ended, the way back, and the chat. */
 export function LeftPage({ view, actions, room }: PageProps & { readonly room: RoomIn<"left"> }) {
   const { reason, lines, roomId, name } = room;
   const isLoggedInAgain = reason === "logged-out" && view.accountName !== null;

@@ -1,10 +1,10 @@
 import { useState } from "react";
-import type { KeepTalkingState } from "../../../../call/keep-talking.tsx";
+import type { CarryOnState } from "../../../../call/carry-on.tsx";
 import type { VideoCallPageProps } from "../call/video-call-props.ts";
 
 /** The state of the wish to carry on in a room, and the actions on it. */
-export type Keeping = {
-  readonly state: KeepTalkingState;
+export type CarryOnChoice = {
+  readonly state: CarryOnState;
   readonly onYes: () => void;
   readonly onNo: () => void;
 };
@@ -13,10 +13,10 @@ export type Keeping = {
  * The wish to carry on in a room, while it can be made: the two are connected, and the server knows the
  * match. "Not now" stays on this page: the partner's wish remains, and can still be agreed to.
  */
-export function useKeeping({
+export function useCarryOn({
   state,
   onKeepTalking,
-}: Pick<VideoCallPageProps, "state" | "onKeepTalking">): Keeping | null {
+}: Pick<VideoCallPageProps, "state" | "onKeepTalking">): CarryOnChoice | null {
   const [isPutOff, setPutOff] = useState(false);
   const { keeps, severed } = state.talk;
   if (isPutOff && !keeps.partner) setPutOff(false);

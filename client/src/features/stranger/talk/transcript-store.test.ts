@@ -1,8 +1,8 @@
 import { describe, expect, it, vi } from "vitest";
-import { shelfOf } from "../../../net/testing/browser.ts";
+import { memoryStorage } from "../../../net/testing/browser.ts";
 import { matchIdOf } from "../testing/samples.ts";
 import type { ChatLine } from "./talk.ts";
-import { TranscriptKeeper } from "./transcript-keeper.ts";
+import { TranscriptStore } from "./transcript-store.ts";
 
 const a = matchIdOf("a");
 const key = `${"k".repeat(42)}A`;
@@ -13,19 +13,19 @@ const lines: readonly ChatLine[] = [
 ];
 
 function keeperOn(
-  shelf: ReturnType<typeof shelfOf>,
+  storage: ReturnType<typeof memoryStorage>,
   keepKey = key,
   subtle: SubtleCrypto | undefined = crypto.subtle,
 ) {
-  const keeper = new TranscriptKeeper(shelf, subtle);
+  const keeper = new TranscriptStore(storage, subtle);
   keeper.unlock(keepKey);
   return keeper;
 }
-const kept = (shelf: ReturnType<typeof shelfOf>) => shelf.getItem("lets-meet:talk");
-const saved = async (shelf = shelfOf()) => {
-  keeperOn(shelf).save(a, lines);
-  await vi.waitFor(() => expect(kept(shelf)).not.toBeNull());
-  return shelf;
+const kept = (storage: ReturnType<typeof memoryStorage>) => storage.getItem("lets-meet:talk");
+const saved = async (storage = memoryStorage()) => {
+  keeperOn(storage).save(a, lines);
+  await vi.waitFor(() => expect(kept(storage)).not.toBeNull());
+  return storage;
 };
 
 describe("a stored conversation", () => {
@@ -40,48 +40,48 @@ describe("a stored conversation", () => {
   });
 
   it("is empty for another session or match, and before there is a key", async () => {
-    const shelf = await saved();
-    expect(await keeperOn(shelf, otherKey).load(a)).toEqual([]);
-    expect(await keeperOn(shelf).load(matchIdOf("b"))).toEqual([]);
-    expect(await new TranscriptKeeper(shelf, crypto.subtle).load(a)).toEqual([]);
+    const storage = await saved();
+    expect(await keeperOn(storage, otherKey).load(a)).toEqual([]);
+    expect(await keeperOn(storage).load(matchIdOf("b"))).toEqual([]);
+    expect(await new TranscriptStore(storage, crypto.subtle).load(a)).toEqual([]);
   });
 
   it.each(["", "not base64!", "AAAA"])(
     "whose stored data was replaced by %j is restored as empty",
     async (text) => {
-      expect(await keeperOn(shelfOf({ "lets-meet:talk": text })).load(a)).toEqual([]);
+      expect(await keeperOn(memoryStorage({ "lets-meet:talk": text })).load(a)).toEqual([]);
     },
   );
 
   it("is the latest of several saves in a row", async () => {
-    const shelf = shelfOf();
-    const keeper = keeperOn(shelf);
+    const storage = memoryStorage();
+    const keeper = keeperOn(storage);
     for (let count = 0; count <= lines.length; count++) keeper.save(a, lines.slice(0, count));
-    await vi.waitFor(async () => expect(await keeperOn(shelf).load(a)).toEqual(lines));
+    await vi.waitFor(async () => expect(await keeperOn(storage).load(a)).toEqual(lines));
   });
 
   it("is deleted with its match, even while it is being written", async () => {
-    const shelf = await saved();
-    const keeper = keeperOn(shelf);
+    const storage = await saved();
+    const keeper = keeperOn(storage);
     keeper.save(a, lines);
     keeper.forget();
-    expect(kept(shelf)).toBeNull();
+    expect(kept(storage)).toBeNull();
     keeper.save(matchIdOf("b"), lines);
-    await vi.waitFor(() => expect(kept(shelf)).not.toBeNull());
-    expect(await keeperOn(shelf).load(a)).toEqual([]);
+    await vi.waitFor(() => expect(kept(storage)).not.toBeNull());
+    expect(await keeperOn(storage).load(a)).toEqual([]);
   });
 
   it("is never written without encryption, and throws nothing when storage is blocked", async () => {
-    const shelf = shelfOf();
-    const insecure = new TranscriptKeeper(shelf, undefined);
+    const storage = memoryStorage();
+    const insecure = new TranscriptStore(storage, undefined);
     insecure.unlock(key);
     insecure.save(a, lines);
     expect(await insecure.load(a)).toEqual([]);
-    expect(kept(shelf)).toBeNull();
+    expect(kept(storage)).toBeNull();
     const blocked = () => {
       throw new DOMException("blocked", "SecurityError");
     };
-    const keeper = new TranscriptKeeper(
+    const keeper = new TranscriptStore(
       { getItem: blocked, setItem: blocked, removeItem: blocked },
       crypto.subtle,
     );

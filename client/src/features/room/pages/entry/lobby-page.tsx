@@ -6,7 +6,7 @@ import { words } from "../../words.ts";
 import type { PageProps, RoomIn } from "../page-props.ts";
 
 /** Shown at the door of a room with a lobby, until the host has answered. */
-export function DoorPage({ view, actions, room }: PageProps & { readonly room: RoomIn<"at-door"> }) {
+export function LobbyPage({ view, actions, room }: PageProps & { readonly room: RoomIn<"at-door"> }) {
   const title = useFocusedTitle();
   const { name, held } = room.door;
   return (

@@ -6,7 +6,7 @@ import { Button } from "../../../../ui/button.tsx";
 import { Field, fieldBox } from "../../../../ui/field.tsx";
 import { LiveRegion } from "../../../../ui/live-region.tsx";
 import { Warning } from "../../../../ui/warning.tsx";
-import type { DoorTrouble } from "../../state.ts";
+import type { EntryRefusal } from "../../state.ts";
 import { closedOtherwise, closedWords, troubleWords } from "../../trouble-words.ts";
 import { words } from "../../words.ts";
 import { useSecondsUntil } from "../call/retry-button.tsx";
@@ -27,7 +27,7 @@ function needs({ view, room }: JoinFormProps) {
   };
 }
 
-function TroubleNote({ trouble, capacity }: { readonly trouble: DoorTrouble; readonly capacity: number }) {
+function TroubleNote({ trouble, capacity }: { readonly trouble: EntryRefusal; readonly capacity: number }) {
   const { title, said } =
     troubleWords[trouble.code]?.(capacity) ?? closedWords[trouble.code] ?? closedOtherwise;
   return <Warning title={title}>{said}</Warning>;
@@ -60,7 +60,7 @@ export function JoinForm(props: JoinFormProps) {
   };
   if (view.noCalls) return <Warning title={words.noCalls}>{words.noCallsMend}</Warning>;
   const input = `${fieldBox} min-h-12 w-full px-3.5`;
-  const note: DoorTrouble | null = isNameless
+  const note: EntryRefusal | null = isNameless
     ? { code: "name-needed", retryAt: null }
     : (trouble ?? (need.account ? { code: "account-needed", retryAt: null } : null));
   return (

@@ -1,10 +1,10 @@
 import type { MatchId } from "@lets-meet/shared/ids.ts";
 import type { ChatLine } from "./talk.ts";
 
-type Shelf = Pick<Storage, "getItem" | "setItem" | "removeItem">;
-type Kept = { readonly matchId: MatchId; readonly lines: readonly ChatLine[] };
+type WebStorage = Pick<Storage, "getItem" | "setItem" | "removeItem">;
+type SealedTranscript = { readonly matchId: MatchId; readonly lines: readonly ChatLine[] };
 
-const shelfKey = "lets-meet:talk";
+const storageKey = "lets-meet:talk";
 const ivBytes = 12;
 
 /**
@@ -12,17 +12,17 @@ const ivBytes = 12;
  * holds: the data in this tab's storage cannot be read once the server has forgotten the session. Without a
  * secure context, or if storage is blocked, nothing is kept. No method throws.
  */
-export class TranscriptKeeper {
-  readonly #shelf: Shelf | null;
+export class TranscriptStore {
+  readonly #storage: WebStorage | null;
   readonly #subtle: SubtleCrypto | undefined;
   #key: Promise<CryptoKey | null> = Promise.resolve(null);
   /** The next conversation to write; `null` if none is waiting. */
-  #next: Kept | null = null;
+  #next: SealedTranscript | null = null;
   #isWriting = false;
   #generation = 0;
 
-  constructor(shelf: Shelf | null, subtle: SubtleCrypto | undefined) {
-    this.#shelf = shelf;
+  constructor(storage: WebStorage | null, subtle: SubtleCrypto | undefined) {
+    this.#storage = storage;
     this.#subtle = subtle;
   }
 
@@ -53,7 +53,7 @@ export class TranscriptKeeper {
     this.#generation++;
     this.#next = null;
     try {
-      this.#shelf?.removeItem(shelfKey);
+      this.#storage?.removeItem(storageKey);
     } catch {
       // Blocked storage holds nothing.
     }
@@ -64,15 +64,15 @@ export class TranscriptKeeper {
     return (await this.#subtle?.importKey("raw", raw, "AES-GCM", false, ["encrypt", "decrypt"])) ?? null;
   }
 
-  async #read(): Promise<Kept | null> {
-    const text = this.#shelf?.getItem(shelfKey) ?? null;
+  async #read(): Promise<SealedTranscript | null> {
+    const text = this.#storage?.getItem(storageKey) ?? null;
     const key = await this.#key;
     if (text === null || key === null || this.#subtle === undefined) return null;
     const sealed = bytesOf(text);
     const iv = sealed.subarray(0, ivBytes);
     const plain = await this.#subtle.decrypt({ name: "AES-GCM", iv }, key, sealed.subarray(ivBytes));
     // Data that the session's key decrypts was written by this code.
-    return JSON.parse(new TextDecoder().decode(plain)) as Kept;
+    return JSON.parse(new TextDecoder().decode(plain)) as SealedTranscript;
   }
 
   async #write(): Promise<void> {
@@ -89,13 +89,13 @@ export class TranscriptKeeper {
     this.#isWriting = false;
   }
 
-  async #seal(kept: Kept, generation: number): Promise<void> {
+  async #seal(kept: SealedTranscript, generation: number): Promise<void> {
     const key = await this.#key;
     if (key === null || this.#subtle === undefined) return;
     const iv = crypto.getRandomValues(new Uint8Array(ivBytes));
     const plain = new TextEncoder().encode(JSON.stringify(kept));
     const sealed = new Uint8Array(await this.#subtle.encrypt({ name: "AES-GCM", iv }, key, plain));
-    if (generation === this.#generation) this.#shelf?.setItem(shelfKey, textOf(iv) + textOf(sealed));
+    if (generation === this.#generation) this.#storage?.setItem(storageKey, textOf(iv) + textOf(sealed));
   }
 }
 

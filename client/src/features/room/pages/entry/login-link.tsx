@@ -1,7 +1,7 @@
 import type { RoomId } from "@lets-meet/shared/ids.ts";
 import { pressable } from "../../../../ui/button.tsx";
 import { classNames } from "../../../../ui/class-names.ts";
-import { loginPath } from "../../door/login-path.ts";
+import { loginPath } from "../../entry/login-path.ts";
 import { words } from "../../words.ts";
 
 export type LoginLinkProps = {

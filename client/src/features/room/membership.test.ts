@@ -1,49 +1,50 @@
 import { describe, expect, it } from "vitest";
-import type { Stay } from "./state.ts";
-import { advance, ownMember, reactionMs, type StayEvent, stayAgain } from "./stay.ts";
+import { advance, type MembershipEvent, membershipAgain, ownMember, reactionMs } from "./membership.ts";
+import type { Membership } from "./state.ts";
 import { joinedOf } from "./testing/page.ts";
-import { aMember, aStay, peerOf } from "./testing/samples.ts";
+import { aMember, aMembership, peerOf } from "./testing/samples.ts";
 
-const after = (stay: Stay, ...events: readonly StayEvent[]) => events.reduce(advance, stay);
+const after = (membership: Membership, ...events: readonly MembershipEvent[]) =>
+  events.reduce(advance, membership);
 const knock = { peerId: peerOf("Kim"), name: "Kim", hasAccount: false, held: null };
-const names = (stay: Stay) => stay.members.map(({ name }) => name);
+const names = (membership: Membership) => membership.members.map(({ name }) => name);
 
 describe("the people in a room", () => {
   it("are added in order, and once even if that is repeated", () => {
-    const stay = after(
-      aStay([]),
+    const membership = after(
+      aMembership([]),
       { type: "member-joined", member: aMember("Ann") },
       { type: "member-joined", member: aMember("Ben") },
       { type: "member-joined", member: aMember("Ann") },
     );
-    expect(names(stay)).toEqual(["Mia", "Ann", "Ben"]);
+    expect(names(membership)).toEqual(["Mia", "Ann", "Ben"]);
   });
 
   it("change in their position", () => {
-    const stay = after(aStay([aMember("Ann"), aMember("Ben")]), {
+    const membership = after(aMembership([aMember("Ann"), aMember("Ben")]), {
       type: "member-changed",
       member: aMember("Ann", { hand: true }),
     });
-    expect(names(stay)).toEqual(["Mia", "Ann", "Ben"]);
-    expect(stay.members[1]?.hand).toBe(true);
+    expect(names(membership)).toEqual(["Mia", "Ann", "Ben"]);
+    expect(membership.members[1]?.hand).toBe(true);
   });
 
   it("take their reactions and their request to mute with them", () => {
     const peerId = peerOf("Ann");
-    const stay = after(
-      aStay([aMember("Ann")]),
+    const membership = after(
+      aMembership([aMember("Ann")]),
       { type: "reacted", peerId, reaction: "heart", now: 0 },
       { type: "mute-asked", peerId },
       { type: "member-left", peerId },
     );
-    expect(stay).toMatchObject({ reactions: [], muteAskedBy: null });
-    expect(names(stay)).toEqual(["Mia"]);
+    expect(membership).toMatchObject({ reactions: [], muteAskedBy: null });
+    expect(names(membership)).toEqual(["Mia"]);
   });
 
   it("can be asked to mute only while they can be heard", () => {
     const peerId = peerOf("Ann");
     const silent = aMember("Mia", { role: "host", sending: { mic: false, camera: true, screen: false } });
-    const asked = after(aStay([aMember("Ann")]), { type: "mute-asked", peerId });
+    const asked = after(aMembership([aMember("Ann")]), { type: "mute-asked", peerId });
     expect(asked.muteAskedBy).toBe(peerId);
     const muted = after(asked, { type: "member-changed", member: silent });
     expect(muted.muteAskedBy).toBeNull();
@@ -52,28 +53,28 @@ describe("the people in a room", () => {
   });
 
   it("see knocks only while they are the host", () => {
-    const stay = after(aStay([]), { type: "knock", knock });
-    expect(stay.knocks).toEqual([knock]);
-    const demoted = after(stay, { type: "member-changed", member: aMember("Mia", { role: "member" }) });
+    const membership = after(aMembership([]), { type: "knock", knock });
+    expect(membership.knocks).toEqual([knock]);
+    const demoted = after(membership, { type: "member-changed", member: aMember("Mia", { role: "member" }) });
     expect(demoted.knocks).toEqual([]);
   });
 
   it("keep a held knock in its position, and drop one that is gone", () => {
     const held = { ...knock, held: "in a minute" };
-    const stay = after(aStay([]), { type: "knock", knock }, { type: "knock", knock: held });
-    expect(stay.knocks).toEqual([held]);
-    expect(after(stay, { type: "knock-gone", peerId: knock.peerId }).knocks).toEqual([]);
+    const membership = after(aMembership([]), { type: "knock", knock }, { type: "knock", knock: held });
+    expect(membership.knocks).toEqual([held]);
+    expect(after(membership, { type: "knock-gone", peerId: knock.peerId }).knocks).toEqual([]);
   });
 
   it("include this page's own member", () => {
-    expect(ownMember(aStay([aMember("Ann")]))?.name).toBe("Mia");
+    expect(ownMember(aMembership([aMember("Ann")]))?.name).toBe("Mia");
   });
 });
 
 describe("a message in a room", () => {
   it("is added once, whichever path brings it first", () => {
     const event = { type: "heard", peerId: peerOf("Ann"), seq: 4, text: "hello" } as const;
-    const once = after(aStay([aMember("Ann")]), event);
+    const once = after(aMembership([aMember("Ann")]), event);
     expect(after(once, event)).toBe(once);
     expect(once.lines).toEqual([
       { from: peerOf("Ann"), name: "Ann", seq: 4, text: "hello", delivery: "sent" },
@@ -81,29 +82,33 @@ describe("a message in a room", () => {
   });
 
   it("keeps its sender's name after they have left", () => {
-    const stay = after(
-      aStay([aMember("Ann")]),
+    const membership = after(
+      aMembership([aMember("Ann")]),
       { type: "heard", peerId: peerOf("Ann"), seq: 1, text: "bye" },
       { type: "member-left", peerId: peerOf("Ann") },
     );
-    expect(stay.lines[0]?.name).toBe("Ann");
+    expect(membership.lines[0]?.name).toBe("Ann");
   });
 
   it("of this page is sending until its outcome is known, which is final", () => {
-    const said = after(aStay([]), { type: "said", seq: 1, text: "a" }, { type: "said", seq: 2, text: "b" });
-    const stay = after(
+    const said = after(
+      aMembership([]),
+      { type: "said", seq: 1, text: "a" },
+      { type: "said", seq: 2, text: "b" },
+    );
+    const membership = after(
       said,
       { type: "sent", seq: 1 },
       { type: "unsent", seq: 2 },
       { type: "unsent", seq: 1 },
     );
-    expect(stay.lines.map(({ delivery }) => delivery)).toEqual(["sent", "failed"]);
+    expect(membership.lines.map(({ delivery }) => delivery)).toEqual(["sent", "failed"]);
   });
 
   it("stays when the server sends the room's state again", () => {
-    const stay = after(aStay([]), { type: "said", seq: 1, text: "a" });
-    const again = stayAgain(stay, joinedOf(aStay([aMember("Ann")])));
-    expect(again.lines).toBe(stay.lines);
+    const membership = after(aMembership([]), { type: "said", seq: 1, text: "a" });
+    const again = membershipAgain(membership, joinedOf(aMembership([aMember("Ann")])));
+    expect(again.lines).toBe(membership.lines);
     expect(names(again)).toEqual(["Mia", "Ann"]);
   });
 });
@@ -111,12 +116,12 @@ describe("a message in a room", () => {
 describe("reactions", () => {
   it("end after a while, each on its own", () => {
     const peerId = peerOf("Ann");
-    const stay = after(
-      aStay([aMember("Ann")]),
+    const membership = after(
+      aMembership([aMember("Ann")]),
       { type: "reacted", peerId, reaction: "clap", now: 0 },
       { type: "reacted", peerId, reaction: "wow", now: 1_000 },
     );
-    const later = after(stay, { type: "reactions-over", now: reactionMs });
+    const later = after(membership, { type: "reactions-over", now: reactionMs });
     expect(later.reactions.map(({ reaction }) => reaction)).toEqual(["wow"]);
     expect(after(later, { type: "reactions-over", now: reactionMs })).toBe(later);
   });
@@ -124,14 +129,14 @@ describe("reactions", () => {
   it("have unique keys, and are bounded", () => {
     const events = Array.from(
       { length: 100 },
-      (): StayEvent => ({
+      (): MembershipEvent => ({
         type: "reacted",
         peerId: peerOf("Ann"),
         reaction: "heart",
         now: 0,
       }),
     );
-    const { reactions } = after(aStay([aMember("Ann")]), ...events);
+    const { reactions } = after(aMembership([aMember("Ann")]), ...events);
     expect(reactions.length).toBeLessThan(50);
     expect(new Set(reactions.map(({ key }) => key)).size).toBe(reactions.length);
   });
@@ -139,15 +144,15 @@ describe("reactions", () => {
 
 describe("the list of typing members", () => {
   const [ann, ben] = [peerOf("Ann"), peerOf("Ben")];
-  const types = (peerId: typeof ann, typing = true): StayEvent => ({ type: "typing", peerId, typing });
-  const both = after(aStay([aMember("Ann"), aMember("Ben")]), types(ann), types(ben), types(ann));
+  const types = (peerId: typeof ann, typing = true): MembershipEvent => ({ type: "typing", peerId, typing });
+  const both = after(aMembership([aMember("Ann"), aMember("Ben")]), types(ann), types(ben), types(ann));
 
   it("is in the order in which they began, once each", () => {
     expect(both.typing).toEqual([ann, ben]);
     expect(after(both, types(ann, false)).typing).toEqual([ben]);
   });
 
-  it.each<[string, StayEvent]>([
+  it.each<[string, MembershipEvent]>([
     ["has sent it", { type: "heard", peerId: ann, seq: 1, text: "hello" }],
     ["has left", { type: "member-left", peerId: ann }],
     ["is away", { type: "member-changed", member: aMember("Ann", { away: true }) }],
@@ -157,7 +162,7 @@ describe("the list of typing members", () => {
   });
 
   it("excludes a member whose message has arrived over the other path", () => {
-    const message: StayEvent = { type: "heard", peerId: ann, seq: 1, text: "hello" };
+    const message: MembershipEvent = { type: "heard", peerId: ann, seq: 1, text: "hello" };
     expect(after(both, message, types(ann), message).typing).toEqual([ben]);
   });
 });

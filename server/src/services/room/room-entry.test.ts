@@ -9,13 +9,13 @@ import { accountId, peerId, person, roomId, silent } from "../../testing/rooms.t
 import { wish } from "../../testing/samples.ts";
 import { ConcurrencyLimit } from "../concurrency-limit.ts";
 import { secretHashOf } from "../ids.ts";
-import { type Caller, RoomDoor } from "./room-door.ts";
+import { type Caller, RoomEntry } from "./room-entry.ts";
 
 const token = "an-invite-of-the-room";
 let node: ReturnType<typeof createNode>;
 let record: RoomRecord | null;
 let invites: InviteRecord[];
-let stays = 0;
+let joins = 0;
 let used: (number | null | undefined)[];
 let hashed: string[];
 /** Runs while a passcode is being checked. */
@@ -24,7 +24,7 @@ let isCurrent: boolean;
 let endedLogins: Set<string>;
 /** The store's answers that wait for the test to release them; `null` if none wait. */
 let held: (() => void)[] | null;
-let door: RoomDoor;
+let door: RoomEntry;
 
 const notUsed = () => Promise.reject(new Error("the door has no use for this"));
 
@@ -61,7 +61,7 @@ beforeEach(() => {
     invitesOf: notUsed,
     revoke: notUsed,
   };
-  door = new RoomDoor({
+  door = new RoomEntry({
     store,
     rooms: node.rooms,
     strangers: node.strangers,
@@ -76,7 +76,7 @@ beforeEach(() => {
     },
     hashing: new ConcurrencyLimit(1, 0),
     clock: node.clock,
-    newPeerId: () => peerId(`${++stays}`),
+    newPeerId: () => peerId(`${++joins}`),
     admission: admissionOf(node.clock, { passcode: { perSecond: 1, burst: 3 } }),
     config: { roomRate: { perSecond: 1, burst: 5 } },
   });
@@ -101,7 +101,7 @@ const knockAs = (
   passcode: string | null,
   invite: string | null = null,
   session = node.connect().id,
-  address = `192.0.2.${++stays}`,
+  address = `192.0.2.${++joins}`,
 ) => door.join(callerOf(session, { visitor: visitor(address) }), asking(passcode, invite));
 const inside = () => (record === null ? [] : node.rooms.live(record).members);
 

@@ -10,14 +10,14 @@ import type { Outbox } from "../../../net/outbox.ts";
 import type { Capture } from "../../../rtc/devices/media-devices.ts";
 import type { IceState } from "../../../rtc/ice/ice-watch.ts";
 import type { CallIdentities } from "../../../rtc/link/call-identity.ts";
-import type { Said } from "../../../rtc/link/generation.ts";
+import type { LinkMessage } from "../../../rtc/link/generation.ts";
 import { giveUpCalls } from "../search/no-calls.ts";
-import { isInMatch, type Origin } from "../state.ts";
+import { isInMatch, type MatchOrigin } from "../state.ts";
 import { freshCall, type StrangerStore } from "../store.ts";
 import { type CallListener, type CallOptions, type Released, StrangerCall } from "./call.ts";
 import { CallPreparation, type Prepared, strangerCalls } from "./call-preparation.ts";
 
-export type CallKeeperOptions = {
+export type CallControllerOptions = {
   readonly store: StrangerStore;
   readonly outbox: Pick<Outbox, "push">;
   readonly capture: Pick<Capture, "tracks">;
@@ -31,20 +31,20 @@ export type CallKeeperOptions = {
   /** Asks the server for the signals of a match that this page was not told of when it was made. */
   readonly ready: (matchId: MatchId) => void;
   /** A partner's message that came over the link, not through the server. */
-  readonly said: (matchId: MatchId, said: Said) => void;
+  readonly said: (matchId: MatchId, said: LinkMessage) => void;
   readonly now: () => number;
 };
 
 /** Owns the one call with a stranger, and begins it once the ICE servers are known. */
-export class CallKeeper implements Disposable {
-  readonly #options: CallKeeperOptions;
+export class CallController implements Disposable {
+  readonly #options: CallControllerOptions;
   readonly #preparation: CallPreparation;
   #call: StrangerCall | null = null;
   /** The signals of a match whose call is about to begin; `null` when none is. */
   #early: SignalBatch[] | null = null;
   #stun: readonly RTCIceServer[] = [];
 
-  constructor(options: CallKeeperOptions) {
+  constructor(options: CallControllerOptions) {
     this.#options = options;
     this.#preparation = new CallPreparation({
       iceAccess: options.iceAccess,
@@ -92,7 +92,7 @@ export class CallKeeper implements Disposable {
   }
 
   /** The match begins; a video match gets its call. */
-  begin(match: Match, origin: Origin): void {
+  begin(match: Match, origin: MatchOrigin): void {
     this.#options.store.setState(freshCall);
     this.#early = match.mode === "text" ? null : [];
     if (origin !== "told") this.#options.ready(match.matchId);
@@ -146,7 +146,7 @@ export class CallKeeper implements Disposable {
   }
 
   /** Sends a message to the partner over the link; true if the link has accepted it. */
-  say(said: Said): boolean {
+  say(said: LinkMessage): boolean {
     return this.#call?.say(said) === true;
   }
 

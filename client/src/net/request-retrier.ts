@@ -5,7 +5,7 @@ import type { Answer, Ask, Reason } from "./request.ts";
  * A request that must reach the server eventually. It may be sent twice, and after its match or room has
  * ended.
  */
-type Insisted = () => Promise<Answer<unknown>>;
+type RetriedRequest = () => Promise<Answer<unknown>>;
 
 const retryMs = 1_000;
 
@@ -17,7 +17,7 @@ const passes = (reason: Reason): boolean => passing.includes(reason);
  * Repeats a leave or block request until the server gives a final answer, across lost connections too: the
  * user has seen it done, and no other part would notice that it was not. Never throws.
  */
-export class Insistence implements Disposable {
+export class RequestRetrier implements Disposable {
   readonly #ask: Ask;
   readonly #open = new Map<string, ReturnType<typeof setTimeout> | undefined>();
   #isClosed = false;
@@ -44,13 +44,13 @@ export class Insistence implements Disposable {
     this.#open.clear();
   }
 
-  #insist(key: string, insisted: Insisted): void {
+  #insist(key: string, insisted: RetriedRequest): void {
     clearTimeout(this.#open.get(key));
     this.#open.set(key, undefined);
     void this.#try(key, insisted);
   }
 
-  async #try(key: string, insisted: Insisted): Promise<void> {
+  async #try(key: string, insisted: RetriedRequest): Promise<void> {
     const answer = await insisted();
     if (this.#isClosed || !this.#open.has(key)) return;
     if (answer.ok || !passes(answer.code)) {

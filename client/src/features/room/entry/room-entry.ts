@@ -1,7 +1,7 @@
 import type { RoomId } from "@lets-meet/shared/ids.ts";
 import type { JoinRoom } from "@lets-meet/shared/protocol/room.ts";
 import type { Answer, Ask } from "../../../net/request.ts";
-import type { DoorTrouble, Room } from "../state.ts";
+import type { EntryRefusal, Room } from "../state.ts";
 import type { RoomStore } from "../store.ts";
 
 /** A request to join, without its room. */
@@ -14,7 +14,7 @@ const lookAgainMs = 5_000;
  * The way into a room: previews it, then joins or knocks. A request whose answer was lost is repeated on the
  * next connection.
  */
-export class Door implements Disposable {
+export class RoomEntry implements Disposable {
   readonly #store: RoomStore;
   readonly #ask: Ask;
   readonly #now: () => number;
@@ -84,7 +84,7 @@ export class Door implements Disposable {
     if (room.phase === "green-room" && !room.joining) void this.look(room.roomId);
   }
 
-  #troubleOf(answer: Extract<Answer<unknown>, { ok: false }>): DoorTrouble {
+  #troubleOf(answer: Extract<Answer<unknown>, { ok: false }>): EntryRefusal {
     if (answer.code === "unanswered") return { code: "internal", retryAt: null };
     const { code, retryAfterMs } = answer;
     return { code, retryAt: retryAfterMs === undefined ? null : this.#now() + retryAfterMs };

@@ -14,7 +14,7 @@ import type { StrangerService } from "../stranger/stranger.ts";
 import { Throttle } from "../throttle.ts";
 import type { RoomService } from "./room.ts";
 
-export type RoomDoorOptions = {
+export type RoomEntryOptions = {
   readonly store: RoomStore;
   readonly rooms: RoomService;
   readonly strangers: StrangerService;
@@ -48,14 +48,14 @@ type Known = Pick<RoomRecord, "id" | "name" | "passcodeHash" | "settings" | "las
 const usedAgainMs = 60_000;
 
 /** The entrance to rooms: checks invite and passcode, and passes permitted callers on to the room itself. */
-export class RoomDoor {
-  readonly #options: RoomDoorOptions;
+export class RoomEntry {
+  readonly #options: RoomEntryOptions;
   readonly #passcodes: Throttle;
   readonly #newcomers: Throttle;
   readonly #firstTries: Throttle;
   #draining = false;
 
-  constructor(options: RoomDoorOptions) {
+  constructor(options: RoomEntryOptions) {
     this.#options = options;
     const { clock, config } = options;
     this.#passcodes = new Throttle(clock, config.roomRate);
@@ -121,7 +121,7 @@ export class RoomDoor {
       network: caller.visitor.address,
     });
     const [answer] = await Promise.all([entered, stopped]);
-    // If the login ended between the store's answer and the entry, its end did not find this stay.
+    // If the login ended between the store's answer and the entry, its end did not find this membership.
     if (caller.identity !== null && !(await this.#isLive(caller))) {
       await rooms.loginEnded(caller.identity.account, caller.identity.family);
       return refuse("not-logged-in");

@@ -1,8 +1,8 @@
 import { MatchId, RoomId } from "@lets-meet/shared/ids.ts";
 import { accept, refuse } from "@lets-meet/shared/protocol/ack.ts";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { Insistence } from "./insistence.ts";
 import { type Answer, type Ask, unanswered } from "./request.ts";
+import { RequestRetrier } from "./request-retrier.ts";
 
 beforeEach(() => {
   vi.useFakeTimers();
@@ -31,7 +31,7 @@ describe("insistence", () => {
     "repeats a request after $code, until it succeeds",
     async (refusal) => {
       const { ask, asked } = serverOf(refusal, refusal, done);
-      new Insistence(ask).block(a);
+      new RequestRetrier(ask).block(a);
       await vi.advanceTimersByTimeAsync(60_000);
       expect(asked).toEqual(Array.from({ length: 3 }, () => ["stranger:block", { matchId: a }]));
     },
@@ -41,7 +41,7 @@ describe("insistence", () => {
     "treats any other answer as final",
     async (answer) => {
       const { ask, asked } = serverOf(answer);
-      new Insistence(ask).leave(a);
+      new RequestRetrier(ask).leave(a);
       await vi.advanceTimersByTimeAsync(60_000);
       expect(asked).toHaveLength(1);
     },
@@ -49,7 +49,7 @@ describe("insistence", () => {
 
   it("waits as long as the server says", async () => {
     const { ask, asked } = serverOf(refuse("rate-limited", 5_000), done);
-    new Insistence(ask).leave(a);
+    new RequestRetrier(ask).leave(a);
     await vi.advanceTimersByTimeAsync(4_999);
     expect(asked).toHaveLength(1);
     await vi.advanceTimersByTimeAsync(1);
@@ -58,7 +58,7 @@ describe("insistence", () => {
 
   it("repeats each request separately, and a duplicate request only once", async () => {
     const { ask, asked } = serverOf(unanswered);
-    using insistence = new Insistence(ask);
+    using insistence = new RequestRetrier(ask);
     insistence.leave(a);
     insistence.leave(a);
     insistence.block(a);
@@ -77,7 +77,7 @@ describe("insistence", () => {
 
   it("stops when it is disposed", async () => {
     const { ask, asked } = serverOf(unanswered);
-    const insistence = new Insistence(ask);
+    const insistence = new RequestRetrier(ask);
     insistence.block(a);
     insistence[Symbol.dispose]();
     await vi.advanceTimersByTimeAsync(60_000);

@@ -4,7 +4,7 @@ import { describe, expect, it, vi } from "vitest";
 import { keyOf } from "../../../net/testing/wire.ts";
 import { fakeTimeAndMedia } from "../../../rtc/testing/fake-time-and-media.ts";
 import { joinedOf, openRoomPage } from "../testing/page.ts";
-import { aMember, aPreview, aStay, peerOf, roomId } from "../testing/samples.ts";
+import { aMember, aMembership, aPreview, peerOf, roomId } from "../testing/samples.ts";
 
 fakeTimeAndMedia();
 
@@ -34,7 +34,7 @@ describe("entering a room", () => {
     await page.answer("room:join", accept({ peerId: peerOf("Mia"), place: "at-the-door" }));
     await page.log("room:waiting", door);
     expect(page.phase()).toBe("at-door");
-    await page.log("room:joined", joinedOf(aStay([aMember("Ann")])));
+    await page.log("room:joined", joinedOf(aMembership([aMember("Ann")])));
     expect(page.phase()).toBe("inside");
   });
 
@@ -129,7 +129,7 @@ describe("entering a room", () => {
     page.actions.open(roomId);
     await page.answer("room:look", accept(aPreview()));
     page.actions.join("Mia", null);
-    expect((await openRoomPage(page.shelf)).view().guestName).toBe("Mia");
+    expect((await openRoomPage(page.storage)).view().guestName).toBe("Mia");
   });
 
   it("is undone by a user who changes their mind, even if they are let in at that moment", async () => {
@@ -138,7 +138,7 @@ describe("entering a room", () => {
     await page.answer("room:look", accept(aPreview()));
     page.actions.join("Mia", null);
     page.actions.close();
-    await page.log("room:joined", joinedOf(aStay([])));
+    await page.log("room:joined", joinedOf(aMembership([])));
     expect(page.phase()).toBe("away");
     expect(page.payloads("room:leave")).toContainEqual({ roomId });
   });
@@ -148,7 +148,7 @@ describe("leaving a room", () => {
   it("is repeated until the server has answered, and releases the devices", async () => {
     const page = await attached();
     page.actions.openBoth();
-    await page.enter(aStay([aMember("Ann")]));
+    await page.enter(aMembership([aMember("Ann")]));
     expect(page.devices.live).not.toHaveLength(0);
     page.actions.leave();
     expect(page.view().room).toMatchObject({ phase: "left", reason: "left" });
@@ -161,7 +161,7 @@ describe("leaving a room", () => {
 
   it("shows the reason when it was not the user's choice, and allows a rejoin", async () => {
     const page = await attached();
-    await page.enter(aStay([]));
+    await page.enter(aMembership([]));
     await page.log("room:left", { roomId, reason: "ended" });
     expect(page.view().room).toMatchObject({ phase: "left", reason: "ended" });
     expect(page.payloads("room:leave")).toEqual([]);
@@ -171,7 +171,7 @@ describe("leaving a room", () => {
 
   it("is requested again when the server still has this page inside", async () => {
     const page = await attached();
-    await page.attach({ snapshot: { phase: "in-room", room: joinedOf(aStay([])) } });
+    await page.attach({ snapshot: { phase: "in-room", room: joinedOf(aMembership([])) } });
     expect(page.payloads("room:leave")).toEqual([{ roomId }]);
   });
 });
@@ -179,22 +179,22 @@ describe("leaving a room", () => {
 describe("a room whose server was away", () => {
   it("continues after a reload where it was, and asks for the others' signals", async () => {
     const before = await attached();
-    await before.enter(aStay([aMember("Ann")]));
-    const page = await openRoomPage(before.shelf);
-    await page.attach({ snapshot: { phase: "in-room", room: joinedOf(aStay([aMember("Ann")])) } });
+    await before.enter(aMembership([aMember("Ann")]));
+    const page = await openRoomPage(before.storage);
+    await page.attach({ snapshot: { phase: "in-room", room: joinedOf(aMembership([aMember("Ann")])) } });
     expect(page.phase()).toBe("inside");
     expect(page.payloads("room:ready")).toEqual([{ peerId: peerOf("Ann") }]);
   });
 
   it("continues without the server while a link does, and then says that the session is lost", async () => {
     const page = await attached();
-    await page.enter(aStay([aMember("Ann")]));
+    await page.enter(aMembership([aMember("Ann")]));
     page.store.setState(({ peers }) => ({
       peers: new Map([...peers].map(([id, peer]) => [id, { ...peer, link: "connected" as const }])),
     }));
     await page.attach({ resumed: false, session: keyOf("b") });
     await vi.advanceTimersByTimeAsync(10_000);
-    expect(page.stay().severed).toBe(true);
+    expect(page.membership().severed).toBe(true);
     page.store.setState(({ peers }) => ({
       peers: new Map([...peers].map(([id, peer]) => [id, { ...peer, link: "failed" as const }])),
     }));

@@ -1,7 +1,7 @@
 import { cleanup, render, screen } from "@testing-library/react";
 import { userEvent } from "@testing-library/user-event";
 import { afterEach, expect, test, vi } from "vitest";
-import { KeepTalking } from "./keep-talking.tsx";
+import { CarryOn } from "./carry-on.tsx";
 
 afterEach(cleanup);
 
@@ -12,11 +12,11 @@ test("a press asks the partner, a second press takes it back, and the partner's 
     onYes: vi.fn<() => void>(() => void said.push("yes")),
     onNo: vi.fn<() => void>(() => void said.push("no")),
   };
-  const { rerender } = render(<KeepTalking state="idle" {...pressed} />);
+  const { rerender } = render(<CarryOn state="idle" {...pressed} />);
   await user.click(screen.getByRole("button", { name: "Keep talking" }));
-  rerender(<KeepTalking state="asked" {...pressed} />);
+  rerender(<CarryOn state="asked" {...pressed} />);
   await user.click(screen.getByRole("button", { name: "You asked to keep talking" }));
-  rerender(<KeepTalking state="wanted" {...pressed} />);
+  rerender(<CarryOn state="wanted" {...pressed} />);
   expect(screen.getByText("Stranger wants to keep talking.")).toBeDefined();
   await user.click(screen.getByRole("button", { name: "Yes" }));
   await user.click(screen.getByRole("button", { name: "Not now" }));

@@ -1,5 +1,5 @@
 import type { MatchId, RoomId, SessionId } from "@lets-meet/shared/ids.ts";
-import type { Pass } from "@lets-meet/shared/protocol/session.ts";
+import type { ResumeToken } from "@lets-meet/shared/protocol/session.ts";
 import type { Known, Moment } from "../../domain/resume/placement.ts";
 import type { ResumeState } from "../../domain/resume/resume-state.ts";
 import { resumeStateInMatch, resumeStateInRoom } from "../../domain/resume/revive.ts";
@@ -9,11 +9,11 @@ import type { Stranger } from "../../domain/stranger/stranger-state.ts";
 import { fullBucket, type TokenBucket, takeTokens } from "../../domain/token-bucket.ts";
 import type { Clock, Timer } from "../../ports.ts";
 import { secretHashOf } from "../ids.ts";
-import type { PassFacts, PassSeal } from "./pass-seal.ts";
+import type { ResumeTokenContents, ResumeTokenSeal } from "./resume-token-seal.ts";
 
-/** The validity of passes: counted from the latest renewal, because the server cannot foresee a crash. */
-export type PassConfig = {
-  /** The interval at which a pass for a match or a room is renewed. */
+/** The validity of tokens: counted from the latest renewal, because the server cannot foresee a crash. */
+export type ResumeTokenConfig = {
+  /** The interval at which a token for a match or a room is renewed. */
   readonly renewMs: number;
   /** The minimum restart time that a session in a match, and one in a room, survives. */
   readonly matchMs: number;
@@ -22,9 +22,9 @@ export type PassConfig = {
   readonly idleMs: number;
 };
 
-export type PassBookOptions = {
-  /** `null` if no key outlives the process: then there are no passes. */
-  readonly seal: PassSeal | null;
+export type ResumeTokenBookOptions = {
+  /** `null` if no key outlives the process: then there are no tokens. */
+  readonly seal: ResumeTokenSeal | null;
   readonly strangers: { readonly stateOf: (id: SessionId) => Stranger };
   readonly rooms: {
     readonly roomOf: (id: SessionId) => Room | null;
@@ -33,60 +33,60 @@ export type PassBookOptions = {
   /** This process's knowledge of a session. */
   readonly familiar: (id: SessionId) => Known;
   readonly clock: Clock;
-  readonly config: PassConfig;
+  readonly config: ResumeTokenConfig;
 };
 
-/** The number of blocks in a pass, newest first to be kept; bounded to keep the pass small. */
+/** The number of blocks in a token, newest first to be kept; bounded to keep the token small. */
 const mostBlocked = 32;
-/** The minimum time between two passes: the smallest difference that a number of this size can represent. */
+/** The minimum time between two tokens: the smallest difference that a number of this size can represent. */
 const tickMs = 2 ** -10;
 /**
- * The new passes of one page. Sealing the pass of a full room is expensive, and one request of its host changes the
- * passes of all members. No room changes this often for long unless its members try to keep the server busy.
+ * The new tokens of one page. Sealing the token of a full room is expensive, and one request of its host changes the
+ * tokens of all members. No room changes this often for long unless its members try to keep the server busy.
  */
 const sealRate = { perSecond: 1, burst: 10 };
 
-type Facts = Pick<PassFacts, "resumeState" | "blocked" | "heard">;
+type Facts = Pick<ResumeTokenContents, "resumeState" | "blocked" | "heard">;
 
-/** The receiver of passes. */
-export type PassTaker = { readonly pass: (pass: Pass | null) => void };
+/** The receiver of tokens. */
+export type ResumeTokenReceiver = { readonly pass: (pass: ResumeToken | null) => void };
 
-/** The pass of a page, while the page is connected. */
-export type PassHold = {
-  /** The page's current pass; `null` if there is none for its resume state. */
-  readonly pass: () => Pass | null;
-  /** Handles an entry of the session's log: if it changes the resume state, the page receives a new pass. */
+/** The token of a page, while the page is connected. */
+export type PageResumeToken = {
+  /** The page's current token; `null` if there is none for its resume state. */
+  readonly pass: () => ResumeToken | null;
+  /** Handles an entry of the session's log: if it changes the resume state, the page receives a new token. */
   readonly hear: (entry: SessionEntry) => void;
   readonly stop: () => void;
 };
 
-const noHold: PassHold = { pass: () => null, hear: () => undefined, stop: () => undefined };
+const noHold: PageResumeToken = { pass: () => null, hear: () => undefined, stop: () => undefined };
 
-/** A pass with its gist, and whether it has to be renewed before it expires. */
-type Print = { readonly pass: Pass | null; readonly gist: string; readonly isRenewed: boolean };
+/** A token with its gist, and whether it has to be renewed before it expires. */
+type Print = { readonly pass: ResumeToken | null; readonly gist: string; readonly isRenewed: boolean };
 
 /** The dependencies that all holds share. */
 type Printer = {
-  /** The part of a session's facts whose change requires a new pass. */
+  /** The part of a session's facts whose change requires a new token. */
   readonly gist: (id: SessionId) => string;
-  /** A pass for the session's current resume state. */
+  /** A token for the session's current resume state. */
   readonly print: (id: SessionId, secretHash: string) => Print;
   readonly clock: Clock;
   readonly renewMs: number;
-  /** The holds whose pages wait for a pass; `null` while the server drains: no page waits any more. */
-  late: Set<Hold> | null;
+  /** The holds whose pages wait for a token; `null` while the server drains: no page waits any more. */
+  late: Set<HeldResumeToken> | null;
 };
 
-class Hold implements PassHold {
+class HeldResumeToken implements PageResumeToken {
   readonly #printer: Printer;
   readonly #id: SessionId;
   readonly #secretHash: string;
-  readonly #page: PassTaker;
+  readonly #page: ResumeTokenReceiver;
   readonly #seals: TokenBucket;
   #timer: Timer | null = null;
   #print: Print;
 
-  constructor(printer: Printer, id: SessionId, secretHash: string, page: PassTaker) {
+  constructor(printer: Printer, id: SessionId, secretHash: string, page: ResumeTokenReceiver) {
     this.#printer = printer;
     this.#id = id;
     this.#secretHash = secretHash;
@@ -95,7 +95,7 @@ class Hold implements PassHold {
     this.#print = this.#renewed();
   }
 
-  pass(): Pass | null {
+  pass(): ResumeToken | null {
     return this.#print.pass;
   }
 
@@ -121,7 +121,7 @@ class Hold implements PassHold {
     this.#timer = clock.after(waitMs, () => this.#tellInTurn());
   }
 
-  /** Seals the session's current resume state, and gives the pass to the page. */
+  /** Seals the session's current resume state, and gives the token to the page. */
   tellAnother(): void {
     this.#print = this.#renewed();
     this.#page.pass(this.#print.pass);
@@ -136,15 +136,15 @@ class Hold implements PassHold {
   }
 }
 
-/** Issues the passes that pages show to a later process to be recognized. */
-export class PassBook {
-  readonly #options: PassBookOptions;
-  /** Means "no pass of this room was shown yet". It sorts before every real moment. */
+/** Issues the tokens that pages show to a later process to be recognized. */
+export class ResumeTokenBook {
+  readonly #options: ResumeTokenBookOptions;
+  /** Means "no token of this room was shown yet". It sorts before every real moment. */
   readonly #noneShown: Moment;
   readonly #printer: Printer | null;
   #lastAt = 0;
 
-  constructor(options: PassBookOptions) {
+  constructor(options: ResumeTokenBookOptions) {
     const { seal, clock, config } = options;
     this.#options = options;
     this.#printer = seal && {
@@ -158,14 +158,16 @@ export class PassBook {
   }
 
   /**
-   * Holds the page's pass: the page receives each new one, before the old one expires and when the resume state
+   * Holds the page's token: the page receives each new one, before the old one expires and when the resume state
    * has changed.
    */
-  hold(id: SessionId, secret: string, page: PassTaker): PassHold {
-    return this.#printer === null ? noHold : new Hold(this.#printer, id, secretHashOf(secret), page);
+  hold(id: SessionId, secret: string, page: ResumeTokenReceiver): PageResumeToken {
+    return this.#printer === null
+      ? noHold
+      : new HeldResumeToken(this.#printer, id, secretHashOf(secret), page);
   }
 
-  /** The server will stop: the pages that wait for a pass get it at once, and later ones wait no more. */
+  /** The server will stop: the pages that wait for a token get it at once, and later ones wait no more. */
   drain(): void {
     const printer = this.#printer;
     if (printer === null) return;
@@ -174,7 +176,7 @@ export class PassBook {
     for (const hold of late) hold.tellAnother();
   }
 
-  #print(seal: PassSeal, session: SessionId, secretHash: string): Print {
+  #print(seal: ResumeTokenSeal, session: SessionId, secretHash: string): Print {
     const facts = this.#factsOf(session);
     const gist = gistOf(facts);
     if (facts === null) return { pass: null, gist, isRenewed: false };
@@ -197,10 +199,10 @@ export class PassBook {
   }
 
   /**
-   * The sessions of the resume state that this process knows only from passes: sealing their data again makes it
+   * The sessions of the resume state that this process knows only from tokens: sealing their data again makes it
    * no newer.
    */
-  #heardOf(resumeState: ResumeState): Pick<PassFacts, "heard"> {
+  #heardOf(resumeState: ResumeState): Pick<ResumeTokenContents, "heard"> {
     const heard: Record<SessionId, number> = {};
     for (const id of sessionsOf(resumeState)) {
       const known = this.#options.familiar(id);
@@ -209,7 +211,7 @@ export class PassBook {
     return Object.keys(heard).length === 0 ? {} : { heard };
   }
 
-  #term(resumeState: ResumeState): Pick<PassFacts, "base" | "at" | "until"> {
+  #term(resumeState: ResumeState): Pick<ResumeTokenContents, "base" | "at" | "until"> {
     const { rooms, clock, config } = this.#options;
     const { renewMs, matchMs, roomMs, idleMs } = config;
     const { kind } = resumeState;
@@ -236,7 +238,7 @@ const sessionsOf = (resumeState: ResumeState): readonly SessionId[] =>
       : [];
 
 /**
- * Computes once for each value. A room is the same value for the passes of all its members, and each entry that
+ * Computes once for each value. A room is the same value for the tokens of all its members, and each entry that
  * they get asks for it.
  */
 function oncePerValue<K extends object, V>(compute: (value: K) => V): (value: K) => V {
@@ -253,7 +255,7 @@ const recordOf = oncePerValue(resumeStateInRoom);
 const placeGistOf = oncePerValue((resumeState: ResumeState) =>
   JSON.stringify(resumeState, (key, value: unknown) => (key === "sending" ? null : value)),
 );
-/** The facts whose change requires a new pass at once. */
+/** The facts whose change requires a new token at once. */
 const gistOf = (facts: Facts | null): string =>
   facts === null ? "" : `${placeGistOf(facts.resumeState)} ${JSON.stringify([facts.blocked, facts.heard])}`;
 

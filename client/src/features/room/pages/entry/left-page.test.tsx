@@ -25,7 +25,7 @@ test.each<[LeftReason, string]>([
   ["crowded-out", "The lobby is full."],
   ["ended", "The call has ended."],
   ["session-lost", "Connection lost."],
-])("says why the stay ended: %s", (reason, title) => {
+])("says why the membership ended: %s", (reason, title) => {
   openRoom(aView(left(reason)));
   expect(document.activeElement).toBe(screen.getByRole("heading", { name: title }));
 });

@@ -2,7 +2,7 @@ import { accept } from "@lets-meet/shared/protocol/ack.ts";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { FakeMediaStream } from "../../../rtc/testing/fake-media.ts";
 import { joinedOf, openRoomPage, settle } from "../testing/page.ts";
-import { aMember, aPreview, aStay, roomId } from "../testing/samples.ts";
+import { aMember, aMembership, aPreview, roomId } from "../testing/samples.ts";
 
 beforeEach(() => {
   vi.stubGlobal("MediaStream", FakeMediaStream);
@@ -34,23 +34,23 @@ describe("the devices of a room", () => {
     const before = await atGreenRoom(true);
     before.actions.want("camera", false);
     await settle();
-    await before.enter(aStay([aMember("Ann")]));
-    const page = await openRoomPage(before.shelf);
+    await before.enter(aMembership([aMember("Ann")]));
+    const page = await openRoomPage(before.storage);
     page.permissions.granted = true;
-    await page.attach({ snapshot: { phase: "in-room", room: joinedOf(aStay([aMember("Ann")])) } });
+    await page.attach({ snapshot: { phase: "in-room", room: joinedOf(aMembership([aMember("Ann")])) } });
     await settle();
     expect(page.devices.asked).toEqual(["audio"]);
   });
 
   it("come back after a second reload that interrupts the first one, with a prompt if need be", async () => {
     const before = await atGreenRoom(true);
-    await before.enter(aStay([aMember("Ann")]));
+    await before.enter(aMembership([aMember("Ann")]));
     // The first load was left before it was attached.
-    const first = await openRoomPage(before.shelf);
+    const first = await openRoomPage(before.storage);
     first.actions.open(roomId);
     await settle();
-    const page = await openRoomPage(before.shelf);
-    await page.attach({ snapshot: { phase: "in-room", room: joinedOf(aStay([aMember("Ann")])) } });
+    const page = await openRoomPage(before.storage);
+    await page.attach({ snapshot: { phase: "in-room", room: joinedOf(aMembership([aMember("Ann")])) } });
     await settle();
     expect(page.devices.asked).toEqual(["video+audio"]);
   });

@@ -1,18 +1,18 @@
 import { limits } from "@lets-meet/shared/limits.ts";
 import { DisplayName, Sending } from "@lets-meet/shared/protocol/room.ts";
-import { Pass } from "@lets-meet/shared/protocol/session.ts";
+import { ResumeToken } from "@lets-meet/shared/protocol/session.ts";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { resumeStateInRoom } from "../../domain/resume/revive.ts";
 import { comeIn, emptyRoom, person } from "../../testing/rooms.ts";
 import { match, sessionId, wish } from "../../testing/samples.ts";
-import { type PassFacts, PassSeal } from "./pass-seal.ts";
+import { type ResumeTokenContents, ResumeTokenSeal } from "./resume-token-seal.ts";
 
 const key = new Uint8Array(32).fill(7);
-const before = new PassSeal(key);
-const after = new PassSeal(key);
+const before = new ResumeTokenSeal(key);
+const after = new ResumeTokenSeal(key);
 const resumeState = { kind: "match", wish: wish(), match: match("1"), partner: sessionId("b") } as const;
-const facts: PassFacts = {
+const facts: ResumeTokenContents = {
   session: sessionId("a"),
   secretHash: "hash",
   blocked: [sessionId("c")],
@@ -20,14 +20,14 @@ const facts: PassFacts = {
   at: 0,
   until: 1_000,
 };
-function sealedBy(seal: PassSeal, told: PassFacts): Pass {
+function sealedBy(seal: ResumeTokenSeal, told: ResumeTokenContents): ResumeToken {
   const made = seal.seal(told);
-  if (made === null) throw new Error("the pass is too long");
+  if (made === null) throw new Error("the token is too long");
   return made;
 }
 const pass = sealedBy(before, facts);
 
-describe("a pass", () => {
+describe("a token", () => {
   test("tells a later process what an earlier one has sealed, until it expires", () => {
     expect(after.open(pass, 999)).toEqual(facts);
     expect(after.open(pass, 1_000)).toBeNull();
@@ -38,7 +38,7 @@ describe("a pass", () => {
   });
 
   test("opens with no other key", () => {
-    expect(new PassSeal(new Uint8Array(32).fill(8)).open(pass, 0)).toBeNull();
+    expect(new ResumeTokenSeal(new Uint8Array(32).fill(8)).open(pass, 0)).toBeNull();
   });
 
   test("reveals none of its content, and is never the same twice", () => {
@@ -53,10 +53,10 @@ describe("a pass", () => {
       fc.property(fc.nat(bytes.length - 1), fc.integer({ min: 1, max: 255 }), (at, by) => {
         const changed = Buffer.from(bytes);
         changed.writeUInt8(changed.readUInt8(at) ^ by, at);
-        expect(after.open(Pass.parse(changed.toString("base64url")), 0)).toBeNull();
-        const cut = Pass.parse(bytes.subarray(0, at + 1).toString("base64url"));
+        expect(after.open(ResumeToken.parse(changed.toString("base64url")), 0)).toBeNull();
+        const cut = ResumeToken.parse(bytes.subarray(0, at + 1).toString("base64url"));
         if (at < bytes.length - 1) expect(after.open(cut, 0)).toBeNull();
-        expect(after.open(Pass.parse(`${cut}${pass}`), 0)).toBeNull();
+        expect(after.open(ResumeToken.parse(`${cut}${pass}`), 0)).toBeNull();
       }),
     );
   });
@@ -64,7 +64,7 @@ describe("a pass", () => {
   test("that a page has forged does not open, and does not throw", () => {
     fc.assert(
       fc.property(fc.stringMatching(/^[\w-]{1,400}$/), (text) => {
-        expect(after.open(Pass.parse(text), 0)).toBeNull();
+        expect(after.open(ResumeToken.parse(text), 0)).toBeNull();
       }),
     );
   });

@@ -7,10 +7,10 @@ import { callWords } from "./words.ts";
  * The side that has asked to continue in a private room: neither (`idle`), this side (`asked`), or the
  * partner (`wanted`).
  */
-export type KeepTalkingState = "idle" | "asked" | "wanted";
+export type CarryOnState = "idle" | "asked" | "wanted";
 
-export type KeepTalkingProps = {
-  readonly state: KeepTalkingState;
+export type CarryOnProps = {
+  readonly state: CarryOnState;
   /** Asks, or accepts the partner's request. */
   readonly onYes: () => void;
   /** Withdraws the own request, or answers "not now" to the partner's. */
@@ -22,7 +22,7 @@ export type KeepTalkingProps = {
  * Offers to move to a private room; both sides have to accept. The surrounding live region announces the
  * partner's request.
  */
-export function KeepTalking({ state, onYes, onNo, className }: KeepTalkingProps) {
+export function CarryOn({ state, onYes, onNo, className }: CarryOnProps) {
   const icon = { "aria-hidden": true, size: 19, strokeWidth: 2.6 } as const;
   if (state === "wanted")
     return (

@@ -1,0 +1,43 @@
+import { describe, expect, it } from "vitest";
+import { memoryStorage } from "../../../net/testing/browser.ts";
+import { wishOf } from "../testing/samples.ts";
+import { saveChoices, savedChoices } from "./choices.ts";
+
+const keepsake = {
+  wish: wishOf("video"),
+  autoNext: true,
+  singleKeys: false,
+  live: ["microphone"],
+} as const;
+const nothing = { wish: null, autoNext: false, singleKeys: true, live: [] };
+
+describe("the choices that a tab remembers", () => {
+  it("come back after a reload", () => {
+    const storage = memoryStorage();
+    saveChoices(storage, keepsake);
+    expect(savedChoices(storage)).toEqual(keepsake);
+  });
+
+  it("are empty in a new tab, or without storage", () => {
+    expect(savedChoices(memoryStorage())).toEqual(nothing);
+    expect(savedChoices(null)).toEqual(nothing);
+    expect(() => saveChoices(null, keepsake)).not.toThrow();
+  });
+
+  it.each([
+    "{",
+    "17",
+    '{"wish":{"mode":"smell"},"live":"camera","autoNext":"yes","singleKeys":"no"}',
+    '{"live":["teeth"]}',
+  ])("are empty if the storage holds %s", (text) => {
+    expect(savedChoices(memoryStorage({ "lets-meet:stranger": text }))).toEqual(nothing);
+  });
+
+  it("are empty, without an error, when storage is blocked", () => {
+    const blocked = () => {
+      throw new DOMException("blocked", "SecurityError");
+    };
+    expect(() => saveChoices({ getItem: blocked, setItem: blocked }, keepsake)).not.toThrow();
+    expect(savedChoices({ getItem: blocked, setItem: blocked })).toEqual(nothing);
+  });
+});
