@@ -2,7 +2,7 @@ import { defineConfig } from "@playwright/test";
 import { launchOptions } from "./chromium.ts";
 
 /** Tests with little or no video. Two cores can run two of them at a time. */
-const pages = /(gallery|landing|account|address|text-chat|room-door|room-entry|room-roles)\.spec\.ts$/;
+const pages = /(gallery|landing|account|address|text-chat|room-lobby|room-entry|room-roles)\.spec\.ts$/;
 
 /**
  * One worker, because several people with cameras in one test are as much as two cores can handle. scripts/suites.ts

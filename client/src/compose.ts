@@ -36,14 +36,14 @@ import { whenIdle } from "./when-idle.ts";
 export async function compose(stores: Stores, storage: Storage | null): Promise<AppActions> {
   // Missing outside secure contexts, although its type says otherwise.
   const locks = (navigator as Partial<Navigator>).locks ?? null;
-  const keeper = await openSession(storage, {
+  const sessionStore = await openSession(storage, {
     locks,
     openChannel: broadcastChannel,
     patienceMs: 400,
   });
   const session = new PageSession({
     openWire: openSocketIoWire,
-    keeper,
+    sessionStore,
     pageId: PageId.parse(nanoid()),
     hasNetwork: () => navigator.onLine,
     view: stores.page,
@@ -55,13 +55,13 @@ export async function compose(stores: Stores, storage: Storage | null): Promise<
   capture.listen(() => keepSwitchedOff(storage, capture.switchedOff));
   const iceAccess = new IceAccess({
     fetch: (url, init) => fetch(url, init),
-    key: () => keeper.resume(),
+    key: () => sessionStore.resume(),
     now: () => performance.now(),
   });
   const identities = new CallIdentities({
     storage,
     vault: openCertificateVault(() => indexedDB),
-    resumes: keeper.resume() !== null,
+    resumes: sessionStore.resume() !== null,
   });
   session.listen({
     attached: ({ snapshot }, first) => {

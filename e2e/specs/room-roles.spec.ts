@@ -130,7 +130,7 @@ test("a host asks one guest to mute, then all, and a guest who is muted already 
   await expect(c.page.getByText("asked you to mute.")).toHaveCount(0);
 });
 
-test("a host who ends the call for all is announced to members and to guests at the door", async ({
+test("a host who ends the call for all is announced to members and to guests in the lobby", async ({
   arrive,
 }) => {
   const { room, host } = await hostRoom(await arrive(ann), { settings: { lobby: true } }, withoutDevices);

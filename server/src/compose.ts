@@ -72,7 +72,7 @@ export async function compose(config: Config): Promise<App> {
     ...config.admission,
   });
   // Each hash keeps a core busy: more at once would take time from calls. Passcodes can be tried without an
-  // account and have a separate queue, so that a crowd at a room's door does not delay logins.
+  // account and have a separate queue, so that a crowd that tries a passcode does not delay logins.
   const passwordHashing = new ConcurrencyLimit(Math.max(1, availableParallelism() - 1), 64);
   const passcodeHashing = new ConcurrencyLimit(1, 32);
   const accounts = new AccountService({
@@ -111,7 +111,7 @@ export async function compose(config: Config): Promise<App> {
     config.presence.everyMs,
     config.presence.least,
   );
-  const door = new RoomEntry({
+  const roomEntry = new RoomEntry({
     store: storage.rooms,
     rooms,
     strangers,
@@ -167,7 +167,7 @@ export async function compose(config: Config): Promise<App> {
     ...strangerHandlers(strangers, carryOn, iceServers),
     ...signalHandlers(signaling),
     ...chatHandlers(chat),
-    ...roomHandlers(rooms, door, talk),
+    ...roomHandlers(rooms, roomEntry, talk),
     ...sessionHandlers(presence),
   };
   const isFull = memoryGauge(() => bus.bytes() + gateway.waitingBytes, config.memoryBudget, clock);
@@ -206,7 +206,7 @@ export async function compose(config: Config): Promise<App> {
     drain: async () => {
       ready = false;
       strangers.drain();
-      door.drain();
+      roomEntry.drain();
       passes.drain();
       events.draining(config.drainMs);
       gateway.announceDraining(config.drainMs);

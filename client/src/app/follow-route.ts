@@ -40,7 +40,7 @@ export type Following = {
 
 /**
  * Keeps the address and the features in step. Going to another page leaves the current activity; the user is
- * asked first if that ends a call, a chat, a search or a wait at a door. A page that turns out to be in a
+ * asked first if that ends a call, a chat, a search or a wait in a lobby. A page that turns out to be in a
  * room or with a stranger (after a reload, or when strangers carry on in a room) navigates there; if a room's
  * link led to the page, the user is asked.
  */

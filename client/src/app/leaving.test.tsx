@@ -131,7 +131,7 @@ it("asks before another room's link ends a call, and opens that room for a user 
   expect(rooms.store.getState().room).toMatchObject({ phase: "looking", roomId: "another-room-123" });
 });
 
-it("asks before Back ends the wait at a door", async () => {
+it("asks before Back ends the wait in a lobby", async () => {
   history.pushState(null, "", link);
   const { page, rooms, user } = await show();
   await act(() => page.attach());

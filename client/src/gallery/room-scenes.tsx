@@ -176,11 +176,11 @@ export const roomScenes: Readonly<Record<string, Scene>> = {
   "room-no-such": closed("no-such-room"),
   "room-closed-account": closed("account-needed"),
   "room-in-other": closed("in-room"),
-  "room-door": page(
+  "room-lobby": page(
     { phase: "at-door", roomId, door: { roomId, name: "Thursday jam", peerId: peerOf("Mia"), held: null } },
     withMedia,
   ),
-  "room-door-held": page(
+  "room-lobby-held": page(
     {
       phase: "at-door",
       roomId,

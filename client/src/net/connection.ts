@@ -46,7 +46,7 @@ export type ConnectionListener = {
 
 export type ConnectionOptions = {
   readonly openWire: OpenWire;
-  readonly keeper: SessionStore;
+  readonly sessionStore: SessionStore;
   readonly pageId: PageId;
   readonly listener: ConnectionListener;
   readonly hasNetwork: () => boolean;
@@ -80,7 +80,7 @@ export class Connection {
   constructor(options: ConnectionOptions) {
     this.#options = options;
     this.#wire = options.openWire({
-      handshake: () => ({ pageId: options.pageId, resume: options.keeper.resume(), listens: true }),
+      handshake: () => ({ pageId: options.pageId, resume: options.sessionStore.resume(), listens: true }),
       event: (name, args) => this.#event(name, args),
       down: (retries, refused) => this.#down(retries, refused),
     });
@@ -90,7 +90,7 @@ export class Connection {
   /** Asks the server. Without an attached session, sends nothing and resolves to `unanswered`. */
   readonly ask: Ask = async (name, payload) => {
     if (!this.#isAttached) return unanswered;
-    const session = this.#options.keeper.resume()?.sessionId;
+    const session = this.#options.sessionStore.resume()?.sessionId;
     const answer = await this.#askOverWire(name, payload);
     const taken = answer.ok || isTaken(answer.code);
     if (taken && isOrdered(name) && "seq" in payload) this.#sent(payload.seq, session);
@@ -184,9 +184,9 @@ export class Connection {
 
   #entry(name: LoggedName, [payload, rawId]: readonly unknown[]): void {
     const id = LogId.safeParse(rawId);
-    const after = this.#options.keeper.resume()?.after;
+    const after = this.#options.sessionStore.resume()?.after;
     if (!this.#isAttached || !id.success || after === undefined || id.data <= after) return;
-    this.#options.keeper.saw(id.data);
+    this.#options.sessionStore.saw(id.data);
     const parsed = logged[name].payload.safeParse(payload);
     // The schema of `name` has parsed the payload; TypeScript cannot infer that the pair matches.
     if (parsed.success) this.#options.listener.logged({ name, payload: parsed.data } as LoggedEvent);
@@ -199,7 +199,7 @@ export class Connection {
         return;
       case "session:pass": {
         const given = notices[name].payload.safeParse(payload).data;
-        if (given !== undefined) this.#options.keeper.holds(given.pass);
+        if (given !== undefined) this.#options.sessionStore.holds(given.pass);
         return;
       }
       case "session:gap":
@@ -227,7 +227,7 @@ export class Connection {
     clearTimeout(this.#giveUp);
     this.#giveUp = undefined;
     clearTimeout(this.#retry);
-    this.#options.keeper.adopt(attached);
+    this.#options.sessionStore.adopt(attached);
     const first = this.#isFirst;
     this.#isFirst = false;
     this.#isAttached = true;
@@ -239,8 +239,8 @@ export class Connection {
    * Records an ordered request that the server has taken: the page has to report it to a restarted server.
    */
   #sent(seq: number, session: SessionId | undefined): void {
-    const kept = this.#options.keeper.resume();
-    if (kept !== null && kept.sessionId === session && seq > kept.seq) this.#options.keeper.sent(seq);
+    const kept = this.#options.sessionStore.resume();
+    if (kept !== null && kept.sessionId === session && seq > kept.seq) this.#options.sessionStore.sent(seq);
   }
 
   #detach(): void {

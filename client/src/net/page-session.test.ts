@@ -10,10 +10,10 @@ const matchId = "m".repeat(21);
 
 async function rig(storage = memoryStorage()) {
   const wire = fakeWire();
-  const keeper = await openSession(storage, { locks: null, openChannel: null, patienceMs: 0 });
+  const sessionStore = await openSession(storage, { locks: null, openChannel: null, patienceMs: 0 });
   const session = new PageSession({
     openWire: wire.open,
-    keeper,
+    sessionStore,
     pageId: PageId.parse("p".repeat(21)),
     hasNetwork: () => true,
   });

@@ -23,7 +23,7 @@ export type SessionListener = {
 
 export type PageSessionOptions = {
   readonly openWire: OpenWire;
-  readonly keeper: SessionStore;
+  readonly sessionStore: SessionStore;
   readonly pageId: PageId;
   readonly hasNetwork: () => boolean;
   /** A store that is shown already. */
@@ -39,7 +39,7 @@ export class PageSession {
 
   constructor(options: PageSessionOptions) {
     this.view = options.view ?? createPageView();
-    this.view.setState({ resuming: options.keeper.resume() !== null });
+    this.view.setState({ resuming: options.sessionStore.resume() !== null });
     this.outbox = new Outbox({
       ask: this.ask,
       schedule: (run, delayMs) => void setTimeout(run, delayMs),

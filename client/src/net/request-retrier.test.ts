@@ -58,12 +58,12 @@ describe("insistence", () => {
 
   it("repeats each request separately, and a duplicate request only once", async () => {
     const { ask, asked } = serverOf(unanswered);
-    using insistence = new RequestRetrier(ask);
-    insistence.leave(a);
-    insistence.leave(a);
-    insistence.block(a);
-    insistence.leave(b);
-    insistence.leaveRoom(room);
+    using retrier = new RequestRetrier(ask);
+    retrier.leave(a);
+    retrier.leave(a);
+    retrier.block(a);
+    retrier.leave(b);
+    retrier.leaveRoom(room);
     await vi.advanceTimersByTimeAsync(0);
     asked.length = 0;
     await vi.advanceTimersByTimeAsync(1_000);
@@ -77,9 +77,9 @@ describe("insistence", () => {
 
   it("stops when it is disposed", async () => {
     const { ask, asked } = serverOf(unanswered);
-    const insistence = new RequestRetrier(ask);
-    insistence.block(a);
-    insistence[Symbol.dispose]();
+    const retrier = new RequestRetrier(ask);
+    retrier.block(a);
+    retrier[Symbol.dispose]();
     await vi.advanceTimersByTimeAsync(60_000);
     expect(asked).toHaveLength(1);
   });

@@ -27,15 +27,15 @@ export class RequestRetrier implements Disposable {
   }
 
   leave(matchId: MatchId): void {
-    this.#insist(`leave ${matchId}`, () => this.#ask("stranger:leave", { matchId }));
+    this.#retry(`leave ${matchId}`, () => this.#ask("stranger:leave", { matchId }));
   }
 
   block(matchId: MatchId): void {
-    this.#insist(`block ${matchId}`, () => this.#ask("stranger:block", { matchId }));
+    this.#retry(`block ${matchId}`, () => this.#ask("stranger:block", { matchId }));
   }
 
   leaveRoom(roomId: RoomId): void {
-    this.#insist(`leave ${roomId}`, () => this.#ask("room:leave", { roomId }));
+    this.#retry(`leave ${roomId}`, () => this.#ask("room:leave", { roomId }));
   }
 
   [Symbol.dispose](): void {
@@ -44,7 +44,7 @@ export class RequestRetrier implements Disposable {
     this.#open.clear();
   }
 
-  #insist(key: string, insisted: RetriedRequest): void {
+  #retry(key: string, insisted: RetriedRequest): void {
     clearTimeout(this.#open.get(key));
     this.#open.set(key, undefined);
     void this.#try(key, insisted);

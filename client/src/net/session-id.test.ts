@@ -36,27 +36,27 @@ describe("a tab's session", () => {
   });
 
   it("keeps the last entry seen when the same session is attached again", async () => {
-    const keeper = await openSession(memoryStorage(), noMeans);
-    keeper.adopt(session("a"));
-    keeper.saw(17);
-    keeper.adopt(session("a"));
-    expect(keeper.resume()?.after).toBe(17);
+    const sessionStore = await openSession(memoryStorage(), noMeans);
+    sessionStore.adopt(session("a"));
+    sessionStore.saw(17);
+    sessionStore.adopt(session("a"));
+    expect(sessionStore.resume()?.after).toBe(17);
   });
 
   it("starts with no entry seen in a new session", async () => {
-    const keeper = await openSession(memoryStorage(), noMeans);
-    keeper.adopt(session("a"));
-    keeper.saw(17);
-    keeper.adopt(session("b"));
-    expect(keeper.resume()).toEqual({ ...keptOf("b"), after: 0 });
+    const sessionStore = await openSession(memoryStorage(), noMeans);
+    sessionStore.adopt(session("a"));
+    sessionStore.saw(17);
+    sessionStore.adopt(session("b"));
+    expect(sessionStore.resume()).toEqual({ ...keptOf("b"), after: 0 });
   });
 
   it("starts with no entry seen in the log of a restarted server", async () => {
-    const keeper = await openSession(memoryStorage(), noMeans);
-    keeper.adopt(session("a"));
-    keeper.saw(17);
-    keeper.adopt(session("a", "m"));
-    expect(keeper.resume()).toEqual(keptOf("a", "m"));
+    const sessionStore = await openSession(memoryStorage(), noMeans);
+    sessionStore.adopt(session("a"));
+    sessionStore.saw(17);
+    sessionStore.adopt(session("a", "m"));
+    expect(sessionStore.resume()).toEqual(keptOf("a", "m"));
   });
 
   it("survives a reload with its resume token and the number of its last request taken", async () => {
@@ -78,10 +78,13 @@ describe("a tab's session", () => {
     const blocked = () => {
       throw new DOMException("blocked", "SecurityError");
     };
-    const keeper = await openSession({ getItem: blocked, setItem: blocked, removeItem: blocked }, noMeans);
-    keeper.adopt(session("a"));
-    keeper.saw(3);
-    expect(keeper.resume()).toEqual({ ...keptOf("a"), after: 3 });
+    const sessionStore = await openSession(
+      { getItem: blocked, setItem: blocked, removeItem: blocked },
+      noMeans,
+    );
+    sessionStore.adopt(session("a"));
+    sessionStore.saw(3);
+    expect(sessionStore.resume()).toEqual({ ...keptOf("a"), after: 3 });
   });
 
   it.each(["not json", "{}", '{"sessionId":"x"}', "null"])(
@@ -156,10 +159,10 @@ describe("a duplicated tab", () => {
 
   it("releases the old session when the server gives a new session", async () => {
     const locks = fakeLocks();
-    const keeper = await openSession(memoryStorage(), { ...noMeans, locks });
-    keeper.adopt(session("a"));
+    const sessionStore = await openSession(memoryStorage(), { ...noMeans, locks });
+    sessionStore.adopt(session("a"));
     await vi.advanceTimersByTimeAsync(0);
-    keeper.adopt(session("b"));
+    sessionStore.adopt(session("b"));
     await vi.advanceTimersByTimeAsync(0);
     expect(locks.held()).toEqual([`lets-meet:session:${keyOf("b").sessionId}`]);
   });

@@ -40,10 +40,14 @@ export async function openSession(storage: WebStorage | null, means: ClaimMeans)
   let kept = read(storage);
   if (kept !== null && !(await claims.take(kept.sessionId))) kept = null;
   if (kept === null) write(storage, null);
-  return keeperOf(storage, claims, kept);
+  return sessionStoreOf(storage, claims, kept);
 }
 
-function keeperOf(storage: WebStorage | null, claims: Claims, start: StoredSession | null): SessionStore {
+function sessionStoreOf(
+  storage: WebStorage | null,
+  claims: Claims,
+  start: StoredSession | null,
+): SessionStore {
   let kept = start;
   const change = (to: Partial<StoredSession>) => {
     if (kept === null) return;

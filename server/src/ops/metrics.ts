@@ -20,7 +20,7 @@ export function createMetrics(readings: {
     });
   gauge("letsmeet_sessions_online", "Sessions that are connected or inside their grace", readings.online);
   gauge("letsmeet_sessions_searching", "Sessions that are searching", readings.searching);
-  gauge("letsmeet_sessions_in_rooms", "Sessions inside a room or at its door", readings.inRooms);
+  gauge("letsmeet_sessions_in_rooms", "Sessions inside a room or in its lobby", readings.inRooms);
   return {
     registry,
     attached: new Counter({

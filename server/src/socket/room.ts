@@ -11,12 +11,12 @@ const callerOf = (connection: Connection): Caller => ({
   isCurrent: () => connection.isCurrent(),
 });
 
-/** `room:*`: looking and joining go to the door, signals and chat to the talk, and all else to the room. */
-export const roomHandlers = (rooms: RoomService, door: RoomEntry, talk: RoomTalk) =>
+/** `room:*`: looking and joining go to the entry, signals and chat to the talk, and all else to the room. */
+export const roomHandlers = (rooms: RoomService, roomEntry: RoomEntry, talk: RoomTalk) =>
   ({
-    "room:look": (connection, { roomId }) => door.look(callerOf(connection), roomId),
+    "room:look": (connection, { roomId }) => roomEntry.look(callerOf(connection), roomId),
     "room:join": async (connection, asked) => {
-      const answer = await door.join(callerOf(connection), asked);
+      const answer = await roomEntry.join(callerOf(connection), asked);
       // The node that ends a login closes its sockets, which reconnect as anonymous ones; a login ended by
       // another node is closed here.
       if (!answer.ok && answer.code === "not-logged-in") connection.cut("logged-out");

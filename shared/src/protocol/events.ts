@@ -114,12 +114,12 @@ export const requests = {
   "room:join": {
     payload: JoinRoom,
     value: Joined,
-    says: "Join the room, or knock at its door. A repeated join changes nothing. A running search ends; during a match, the request is refused.",
+    says: "Join the room, or knock. A repeated join changes nothing. A running search ends; during a match, the request is refused.",
   },
   "room:leave": {
     payload: InRoom,
     value: Empty,
-    says: "Leave the room or its door. It is no error if the session is no longer there.",
+    says: "Leave the room or its lobby. It is no error if the session is no longer there.",
   },
   "room:ready": {
     payload: OfPeer,
@@ -224,10 +224,10 @@ export const logged = {
     payload: RoomJoined,
     says: "This session is inside a room: it joined, was admitted, or was moved there with its partner.",
   },
-  "room:waiting": { payload: RoomWaiting, says: "This session waits at a room's door, or was put on hold." },
+  "room:waiting": { payload: RoomWaiting, says: "This session waits in a room's lobby, or was put on hold." },
   "room:left": {
     payload: RoomLeft,
-    says: "This session has left the room or its door without a request of this page.",
+    says: "This session has left the room or its lobby without a request of this page.",
   },
   "room:changed": { payload: RoomFacts, says: "The room's name, settings or lock have changed." },
   "room:member-joined": { payload: MemberPresent, says: "A member has joined." },

@@ -59,7 +59,7 @@ export const Member = z.object({
 });
 export type Member = z.infer<typeof Member>;
 
-/** A session that waits at the door, as the host sees it. `held`: the host's message, once it is on hold. */
+/** A session that waits in the lobby, as the host sees it. `held`: the host's message, once it is on hold. */
 export const Knock = z.object({
   peerId: PeerId,
   name: z.string(),
@@ -97,7 +97,7 @@ export const RoomJoined = RoomFacts.extend({
 });
 export type RoomJoined = z.infer<typeof RoomJoined>;
 
-/** This page waits at the door. `held`: the host's message, once it is on hold. */
+/** This page waits in the lobby. `held`: the host's message, once it is on hold. */
 export const RoomWaiting = z.object({
   roomId: RoomId,
   name: z.string(),
@@ -135,7 +135,7 @@ export type JoinRoom = z.infer<typeof JoinRoom>;
 export const Joined = z.object({ peerId: PeerId, place: z.enum(["inside", "at-the-door"]) });
 export type Joined = z.infer<typeof Joined>;
 
-/** Names a peer in this session's room, or at its door. */
+/** Names a peer in this session's room, or in its lobby. */
 export const OfPeer = z.object({ peerId: PeerId });
 export const HoldKnock = z.object({ peerId: PeerId, message: HoldMessage });
 export const LockRoom = z.object({ roomId: RoomId, locked: z.boolean() });
@@ -174,7 +174,7 @@ export const Reacted = React.extend({ peerId: PeerId });
 export const MemberTyping = TypingInRoom.extend({ peerId: PeerId });
 /**
  * This page has left the room without asking to: `removed` or `rejected` by the host, `ended` for all, `gone`: its grace ran
- * out, `logged-out`: the account's login has ended, `crowded-out`: it lost its place at a full door, where one network held
+ * out, `logged-out`: the account's login has ended, `crowded-out`: it lost its place in a full lobby, where one network held
  * too many places.
  */
 export const RoomLeft = z.object({

@@ -8,14 +8,14 @@ import type { Layout } from "./call/view.ts";
 export type ShownSizes = { readonly camera: ViewSize; readonly screen: ViewSize };
 
 /**
- * All actions of a user in a room and at its door. An action that is not possible at the moment does nothing.
+ * All actions of a user in a room and in its lobby. An action that is not possible at the moment does nothing.
  */
 export type RoomActions = {
   /** `name` is a guest's, `null` with an account; `passcode` is `null` if none was asked for. */
   readonly join: (name: string | null, passcode: string | null) => void;
   /** Looks the room up again, after its entry was closed. */
   readonly look: () => void;
-  /** Leaves the room, or its door. */
+  /** Leaves the room, or its lobby. */
   readonly leave: () => void;
   readonly endForAll: () => void;
   readonly rejoin: () => void;

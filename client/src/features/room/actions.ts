@@ -16,7 +16,7 @@ import type { RoomStore } from "./store.ts";
 export type RoomActionsOptions = {
   readonly store: RoomStore;
   readonly ask: Ask;
-  readonly door: RoomEntry;
+  readonly roomEntry: RoomEntry;
   readonly effects: RoomEffects;
   readonly capture: Pick<Capture, "openBoth" | "want" | "retry" | "choose">;
   readonly screen: Pick<ScreenCapture, "start" | "stop">;
@@ -38,7 +38,7 @@ export type RouteActions = {
 
 /** All actions of a user in a room. An action that is not possible at the moment does nothing. */
 export function createRoomActions(options: RoomActionsOptions): RoomActions & RouteActions {
-  const { store, ask, door, effects, capture, screen, ownTyping, now } = options;
+  const { store, ask, roomEntry, effects, capture, screen, ownTyping, now } = options;
   const inside = (act: (membership: Membership, roomId: RoomId) => void) => {
     const { room } = store.getState();
     if (room.phase === "inside") act(room.membership, room.roomId);
@@ -80,7 +80,7 @@ export function createRoomActions(options: RoomActionsOptions): RoomActions & Ro
     join: (name, passcode) => {
       const view = store.getState();
       if (name !== null) store.setState({ guestName: name });
-      door.join({ name, passcode, invite: view.invite, sending: sendingOf(view.media, view) });
+      roomEntry.join({ name, passcode, invite: view.invite, sending: sendingOf(view.media, view) });
     },
     look: rejoin,
     leave: () => store.dispatch({ type: "leave" }),

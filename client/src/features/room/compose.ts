@@ -53,8 +53,8 @@ export function createRooms(options: RoomOptions) {
   const noCalls = options.createConnection === undefined && !supportsCalls();
   const { store = createRoomStore() } = options;
   store.setState({ ...remembered, noCalls });
-  const insistence = new RequestRetrier(ask);
-  const door = new RoomEntry(store, ask, now);
+  const retrier = new RequestRetrier(ask);
+  const roomEntry = new RoomEntry(store, ask, now);
   const screen = new ScreenCapture({
     mediaDevices: options.mediaDevices,
     changed: (ownScreen, screenPaused) => store.setState({ ownScreen, screenPaused }),
@@ -74,8 +74,8 @@ export function createRooms(options: RoomOptions) {
     store,
     ask,
     outbox,
-    insistence,
-    door,
+    retrier,
+    roomEntry,
     capture,
     screen,
     linkOf: options.linkOf,
@@ -100,7 +100,7 @@ export function createRooms(options: RoomOptions) {
   const actions = createRoomActions({
     store,
     ask,
-    door,
+    roomEntry,
     effects,
     capture,
     screen,

@@ -27,8 +27,8 @@ export type RoomEffectsOptions = {
   readonly store: RoomStore;
   readonly ask: Ask;
   readonly outbox: Pick<Outbox, "push">;
-  readonly insistence: Pick<RequestRetrier, "leaveRoom">;
-  readonly door: RoomEntry;
+  readonly retrier: Pick<RequestRetrier, "leaveRoom">;
+  readonly roomEntry: RoomEntry;
   readonly capture: Pick<Capture, "tracks" | "close">;
   readonly screen: Pick<ScreenCapture, "tracks" | "stop">;
   /** The link that others open to join that room. */
@@ -76,7 +76,7 @@ export class RoomEffects implements Disposable {
 
   /** The session is attached: applies its snapshot, and repeats what may have been lost. */
   attached({ snapshot, resumed }: Attached, first: boolean): void {
-    const { store, door, insistence } = this.#options;
+    const { store, roomEntry, retrier } = this.#options;
     const before = membershipOf(store.getState().room);
     store.dispatch({ type: "attached", snapshot, resumed, adopt: first });
     const { room } = store.getState();
@@ -87,12 +87,12 @@ export class RoomEffects implements Disposable {
       this.#tellSending();
       this.#call?.restartBroken();
     }
-    door.again();
+    roomEntry.again();
     // The server still has this page in a room that it has left: the request to leave was lost.
     const there =
       snapshot.phase === "in-room" ? snapshot.room : snapshot.phase === "at-door" ? snapshot.door : null;
     if (there !== null && room.phase !== "inside" && room.phase !== "at-door")
-      insistence.leaveRoom(there.roomId);
+      retrier.leaveRoom(there.roomId);
   }
 
   /** Log entries were lost, signals among them. */
@@ -114,13 +114,13 @@ export class RoomEffects implements Disposable {
     const expected = this.#expected;
     if (this.#isWanted(room.roomId) || expected !== null)
       this.#options.store.dispatch({ type: "joined", room });
-    else this.#options.insistence.leaveRoom(room.roomId);
+    else this.#options.retrier.leaveRoom(room.roomId);
     expected?.inside(room.roomId);
   }
 
   waiting(door: RoomWaiting): void {
     if (this.#isWanted(door.roomId)) this.#options.store.dispatch({ type: "waiting", door });
-    else this.#options.insistence.leaveRoom(door.roomId);
+    else this.#options.retrier.leaveRoom(door.roomId);
   }
 
   signals({ peerId, ...batch }: PeerSignals): void {
@@ -197,9 +197,9 @@ export class RoomEffects implements Disposable {
   }
 
   #changed({ room }: RoomView, { room: before }: RoomView): void {
-    const { store, door, insistence, capture, screen } = this.#options;
+    const { store, roomEntry, retrier, capture, screen } = this.#options;
     if (room.phase === "looking" && (before.phase !== "looking" || before.roomId !== room.roomId))
-      void door.look(room.roomId);
+      void roomEntry.look(room.roomId);
     const membership = membershipOf(room);
     const was = membershipOf(before);
     if (was !== null && was.peerId !== membership?.peerId) this.#end();
@@ -207,7 +207,7 @@ export class RoomEffects implements Disposable {
     if (membership !== null && membership !== was) this.#follow(membership, was);
     const isOwnEnd = room.phase === "away" || (room.phase === "left" && room.reason === "left");
     if (isOwnEnd && (before.phase === "inside" || before.phase === "at-door"))
-      insistence.leaveRoom(before.roomId);
+      retrier.leaveRoom(before.roomId);
     if (needsDevices(before) && !needsDevices(room)) {
       screen.stop();
       capture.close();

@@ -138,7 +138,7 @@ describe("a page and a room", () => {
       expect(next(state, { type: "joined", room: joinedOf(another) })).toEqual(inside(another));
   });
 
-  it("looks the room up again when the server has forgotten its wait at the door", () => {
+  it("looks the room up again when the server has forgotten its wait in the lobby", () => {
     const event = { type: "attached", snapshot: { phase: "idle" }, resumed: false, adopt: false } as const;
     expect(next({ phase: "at-door", roomId, door }, event)).toEqual({ phase: "looking", roomId });
   });

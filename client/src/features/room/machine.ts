@@ -130,7 +130,7 @@ function attached(state: Room, event: Extract<RoomEvent, { type: "attached" }>):
   if (event.adopt) return fromSnapshot(snapshot, true) ?? state;
   if (state.phase !== "inside" && state.phase !== "at-door") return state;
   if (event.resumed) return state.phase === "inside" ? refreshed(state, snapshot) : state;
-  // The server does not know this page any more. A call continues over its links; a wait at the door starts
+  // The server does not know this page any more. A call continues over its links; a wait in the lobby starts
   // again.
   if (state.phase === "at-door") return { phase: "looking", roomId: state.roomId };
   return state.membership.severed

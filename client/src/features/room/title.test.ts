@@ -12,7 +12,7 @@ it.each([
     "Thursday jam — Let's Meet",
   ],
   [
-    "at the door",
+    "in the lobby",
     {
       phase: "at-door",
       roomId,

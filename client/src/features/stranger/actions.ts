@@ -18,7 +18,7 @@ export type ActionsOptions = {
   readonly store: StrangerStore;
   readonly ask: Ask;
   readonly outbox: Pick<Outbox, "push">;
-  readonly insistence: Pick<RequestRetrier, "block">;
+  readonly retrier: Pick<RequestRetrier, "block">;
   readonly capture: Pick<Capture, "openBoth" | "want" | "retry" | "choose">;
   readonly calls: Pick<CallController, "say">;
   readonly ownTyping: OwnTyping;
@@ -40,7 +40,7 @@ const confirmMs = 3_000;
  * nothing.
  */
 export function createActions(options: ActionsOptions) {
-  const { store, ask, outbox, insistence, capture, calls, ownTyping, consent, now } = options;
+  const { store, ask, outbox, retrier, capture, calls, ownTyping, consent, now } = options;
   let confirmTimer: ReturnType<typeof setTimeout> | undefined;
   // Numbers for messages that the outbox did not number, below all of its own.
   let unnumbered = 0;
@@ -151,7 +151,7 @@ export function createActions(options: ActionsOptions) {
     block: () => {
       const { stranger } = store.getState();
       if (!isInMatch(stranger) && stranger.phase !== "ended") return;
-      insistence.block(stranger.talk.match.matchId);
+      retrier.block(stranger.talk.match.matchId);
       store.dispatch({ type: "stop" });
     },
     say: (text: string) => {

@@ -60,7 +60,7 @@ export function createStrangerChat(options: StrangerOptions): StrangerChat {
     addressAccepted: consent.given(),
     noVideo: canCall ? (options.isSecureContext ? null : "insecure") : "unsupported",
   });
-  const insistence = new RequestRetrier(ask);
+  const retrier = new RequestRetrier(ask);
   const receipts = new Receipts((matchId, seq) => {
     calls.say({ kind: "received", seq });
     void ask("chat:received", { matchId, seq });
@@ -93,7 +93,7 @@ export function createStrangerChat(options: StrangerOptions): StrangerChat {
   const effects = new Effects({
     store,
     ask,
-    insistence,
+    retrier,
     calls,
     capture,
     now,
@@ -118,7 +118,7 @@ export function createStrangerChat(options: StrangerOptions): StrangerChat {
     rememberedWish: () => remembered.wish,
   };
   options.session.listen(listenTo(inbound));
-  const actions = createActions({ store, ask, outbox, insistence, capture, calls, ownTyping, consent, now });
+  const actions = createActions({ store, ask, outbox, retrier, capture, calls, ownTyping, consent, now });
   const live = new LiveDevices(remembered.live);
   keepUpToDate(store, live, options.storage);
   keepTranscript(store, transcripts);

@@ -14,7 +14,7 @@ import type { StrangerStore, StrangerView } from "./store.ts";
 export type EffectsOptions = {
   readonly store: StrangerStore;
   readonly ask: Ask;
-  readonly insistence: RequestRetrier;
+  readonly retrier: RequestRetrier;
   readonly calls: CallController;
   readonly capture: Pick<Capture, "close">;
   readonly carryOn: CarryOn;
@@ -84,7 +84,7 @@ export class Effects {
     store.dispatch({ type: "matched", match, now: now() });
     // The match has come after the user changed their mind.
     if (matchOf(store.getState().stranger)?.matchId !== match.matchId)
-      this.#options.insistence.leave(match.matchId);
+      this.#options.retrier.leave(match.matchId);
   }
 
   signals(batch: SignalBatch): void {
@@ -123,7 +123,7 @@ export class Effects {
     clearTimeout(this.#severedTimer);
     this.#unsubscribe();
     this.#pursuit[Symbol.dispose]();
-    this.#options.insistence[Symbol.dispose]();
+    this.#options.retrier[Symbol.dispose]();
     this.#options.calls[Symbol.dispose]();
   }
 
@@ -192,26 +192,26 @@ export class Effects {
 
   /** Ends a match or a search on the server as well when this page has ended it. */
   #tellServer(before: Stranger, stranger: Stranger): void {
-    const { ask, insistence } = this.#options;
+    const { ask, retrier } = this.#options;
     const isOwnEnd =
       stranger.phase === "ended" && ["you-left", "no-connection", "no-relay"].includes(stranger.reason);
-    if (isInMatch(before) && isOwnEnd && !before.talk.severed) insistence.leave(before.talk.match.matchId);
+    if (isInMatch(before) && isOwnEnd && !before.talk.severed) retrier.leave(before.talk.match.matchId);
     const isCancelled =
       stranger.phase === "idle" && (before.phase === "searching" || before.phase === "requesting");
     if (!isCancelled) return;
-    if (before.phase === "requesting" && before.leaving !== null) insistence.leave(before.leaving);
+    if (before.phase === "requesting" && before.leaving !== null) retrier.leave(before.leaving);
     void ask("stranger:cancel", {});
   }
 
   /** The server still has this page in a match or search that it has left: the request to leave was lost. */
   #putRight(snapshot: Snapshot, stranger: Stranger): void {
-    const { ask, insistence } = this.#options;
+    const { ask, retrier } = this.#options;
     const isSearching = stranger.phase === "requesting" || stranger.phase === "searching";
     if (snapshot.phase === "searching" && !isSearching && !isInMatch(stranger))
       void ask("stranger:cancel", {});
     if (snapshot.phase !== "matched") return;
     const { matchId } = snapshot.match;
     const isLeaving = stranger.phase === "requesting" && stranger.leaving === matchId;
-    if (!isLeaving && matchOf(stranger)?.matchId !== matchId) insistence.leave(matchId);
+    if (!isLeaving && matchOf(stranger)?.matchId !== matchId) retrier.leave(matchId);
   }
 }

@@ -11,10 +11,10 @@ export async function rig(network = { up: true }) {
   const wire = fakeWire();
   const heard: string[] = [];
   const statuses: ConnectionStatus[] = [];
-  const keeper = await openSession(memoryStorage(), { locks: null, openChannel: null, patienceMs: 0 });
+  const sessionStore = await openSession(memoryStorage(), { locks: null, openChannel: null, patienceMs: 0 });
   const connection = new Connection({
     openWire: wire.open,
-    keeper,
+    sessionStore,
     pageId,
     hasNetwork: () => network.up,
     listener: {
@@ -28,5 +28,5 @@ export async function rig(network = { up: true }) {
     },
   });
   connection.connect();
-  return { wire, heard, statuses, connection, keeper };
+  return { wire, heard, statuses, connection, sessionStore };
 }

@@ -104,7 +104,7 @@ test("an owner whom a second token restores is the host if the host in the token
   ]);
 });
 
-describe("a person admitted from the door", () => {
+describe("a person admitted from the lobby", () => {
   /** That host admits Nils, who knocks. */
   const admitting = (room: Room, host: string) =>
     did(enter(room, { person: nils, invited: false }, 0).room, host, { kind: "admit", peerId: nils.peerId });

@@ -89,7 +89,7 @@ export type Return = "no" | "first" | "again";
  * Applies a token of that moment to a room. A token older than a previous one changes nothing. A newer token
  * corrects the earlier ones: restored members that it does not list leave, and host and lock are set as it
  * says, unless they were changed in this process. If it names another host than the earlier tokens, the
- * actions of their host are undone, and the people whom that host has admitted from the door leave. The same
+ * actions of their host are undone, and the people whom that host has admitted from the lobby leave. The same
  * holds for a newcomer who became host before the first token was shown, unless they own the room. Members who
  * joined on their own are not affected, but the last of them make room for the members of the first token if
  * such a newcomer was the host.

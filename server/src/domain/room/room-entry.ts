@@ -73,7 +73,7 @@ function mustKnock(room: Room, { person, invited }: Entry, now: number): boolean
   return isGuarded || (room.settings.lobby && !invited);
 }
 
-/** Enters, or knocks. A session that is already inside or at the door stays as it is. */
+/** Enters, or knocks. A session that is already inside or in the lobby stays as it is. */
 export function enter(room: Room, entry: Entry, now: number): RoomStep {
   const refusal = refuseEntry(room, entry, now);
   if (refusal !== null) return refusal;
@@ -96,8 +96,8 @@ function knock(room: Room, { person, ...entry }: Entry): RoomStep {
 }
 
 /**
- * The knock that a new knock from that network may displace at a full door: the latest of the network with
- * the most knocks, if that network has more even without it. So one machine cannot fill the door against
+ * The knock that a new knock from that network may displace in a full lobby: the latest of the network with
+ * the most knocks, if that network has more even without it. So one machine cannot fill the lobby against
  * others, and a school class behind one address may still knock.
  */
 function lastOfLargestCrowd({ knocks }: Room, network: string | null): Knock | null {
@@ -111,7 +111,7 @@ function lastOfLargestCrowd({ knocks }: Room, network: string | null): Knock | n
 }
 
 /**
- * Lets a person in, from the door or directly. The first person inside becomes the host; the owner always.
+ * Lets a person in, from the lobby or directly. The first person inside becomes the host; the owner always.
  */
 export function admit(room: Room, person: Person, away: boolean): RoomStep {
   if (isFullFor(room, person)) return refused(room, "room-full");
@@ -272,7 +272,7 @@ function admitWaiting(changed: RoomStep): RoomStep {
     }, changed);
 }
 
-/** Ends the call for all people inside and at the door. Removals stay in force. */
+/** Ends the call for all people inside and in the lobby. Removals stay in force. */
 export function end(room: Room): RoomStep {
   const next: Room = { ...withMembers(room, []), knocks: [], host: null, locked: false };
   return done(next, ...[...room.members, ...room.knocks].flatMap((person) => out(room, person, "ended")));

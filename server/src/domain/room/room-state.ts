@@ -5,7 +5,7 @@ import type { Logged, LoggedName } from "@lets-meet/shared/protocol/events.ts";
 import type * as wire from "@lets-meet/shared/protocol/room.ts";
 import type { PageEntry, SessionEntry } from "../session/entries.ts";
 
-/** A person with one membership in the room, inside or at its door. */
+/** A person with one membership in the room, inside or in its lobby. */
 export type Person = {
   readonly session: SessionId;
   readonly peerId: PeerId;
@@ -25,7 +25,7 @@ export type Member = Person & {
   readonly admitted: boolean;
 };
 /**
- * A person at the door. `held`: the host's message, once put on hold. `network`: the same for all sessions of
+ * A person in the lobby. `held`: the host's message, once put on hold. `network`: the same for all sessions of
  * one address.
  */
 export type Knock = Person & {
@@ -48,7 +48,7 @@ export type Removal = {
 };
 
 /**
- * A room while a person is inside, at its door or kept out. `members` are in the order in which they entered.
+ * A room while a person is inside, in its lobby or kept out. `members` are in the order in which they entered.
  */
 export type Room = {
   readonly id: RoomId;
@@ -117,7 +117,7 @@ export const withMembers = (room: Room, members: readonly Member[]): Room => ({
 });
 
 /**
- * No person is inside or at the door, and no removal is in force; a room without an owner keeps no removals.
+ * No person is inside or in the lobby, and no removal is in force; a room without an owner keeps no removals.
  */
 export const isForgettable = (room: Room, now: number): boolean =>
   room.members.length === 0 &&

@@ -47,7 +47,7 @@ describe("the relay of a room", () => {
     expect(change(inCall, { settings }).room.settings).toEqual({ ...settings, relay: true });
   });
 
-  test("is switched off at once if people only wait at the door", () => {
+  test("is switched off at once if people only wait in the lobby", () => {
     const door = enter(emptyRoom({ relay: true, lobby: true }), { person: mia, invited: false }, 0).room;
     expect(setRelay(door, false).room.settings.relay).toBe(false);
   });

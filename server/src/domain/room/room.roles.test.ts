@@ -41,7 +41,7 @@ const states = {
   hostAway: command(open, sessionId("ann"), { kind: "away" }, 0).room,
   /** Gus, without an account, is the host; the owner is an ordinary member. */
   handedOver: asHost(open, { kind: "hand-over", peerId: peerId("gus") }),
-  /** The last member has left, and the two at the door still wait. */
+  /** The last member has left, and the two in the lobby still wait. */
   deserted: ["ann", "mia", "gus"].reduce(
     (room, name) => command(room, sessionId(name), { kind: "leave" }, 0).room,
     open,
@@ -66,7 +66,7 @@ const acts = {
   react: asks({ kind: "react", reaction: "heart" }),
   chat: asks({ kind: "chat", seq: 1, text: "hi" }),
   signal: asks((name) => signal(other(name))),
-  "signal to the door": asks(signal("wim")),
+  "signal to the lobby": asks(signal("wim")),
   "signal to nobody": asks(signal("oda")),
   "signal to oneself": asks((name) => signal(name)),
   admit: asks({ kind: "admit", peerId: peerId("wim") }),
@@ -77,11 +77,11 @@ const acts = {
   remove: asks((name) => ({ kind: "remove", peerId: peerId(other(name)) })),
   "remove oneself": asks((name) => ({ kind: "remove", peerId: peerId(name) })),
   "remove the owner": asks({ kind: "remove", peerId: peerId("ann") }),
-  "remove at the door": asks({ kind: "remove", peerId: peerId("wim") }),
+  "remove in the lobby": asks({ kind: "remove", peerId: peerId("wim") }),
   "mute one": asks((name) => ({ kind: "mute", peerId: peerId(other(name)) })),
   "mute all": asks({ kind: "mute", peerId: null }),
   "hand over": asks((name) => ({ kind: "hand-over", peerId: peerId(other(name)) })),
-  "hand over to the door": asks({ kind: "hand-over", peerId: peerId("wim") }),
+  "hand over to the lobby": asks({ kind: "hand-over", peerId: peerId("wim") }),
   end: asks({ kind: "end" }),
 } satisfies Record<string, Act>;
 type ActName = keyof typeof acts;
@@ -110,7 +110,7 @@ const usual: { readonly [A in ActName]: Row } = {
   react: insiders,
   chat: insiders,
   signal: insiders,
-  "signal to the door": toNobody,
+  "signal to the lobby": toNobody,
   "signal to nobody": toNobody,
   "signal to oneself": toNobody,
   admit: hostOnly(),
@@ -121,11 +121,11 @@ const usual: { readonly [A in ActName]: Row } = {
   remove: hostOnly(),
   "remove oneself": hostOnly("no-such-peer"),
   "remove the owner": hostOnly("no-such-peer"),
-  "remove at the door": hostOnly("no-such-peer"),
+  "remove in the lobby": hostOnly("no-such-peer"),
   "mute one": hostOnly(),
   "mute all": hostOnly(),
   "hand over": hostOnly(),
-  "hand over to the door": hostOnly("no-such-peer"),
+  "hand over to the lobby": hostOnly("no-such-peer"),
   end: hostOnly(),
 };
 /** ... and the differences in the other states. */

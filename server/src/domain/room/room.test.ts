@@ -44,7 +44,7 @@ describe("entering", () => {
       expect(seen).not.toContain(secret);
   });
 
-  test("twice changes nothing, from inside and from the door", () => {
+  test("twice changes nothing, from inside and from the lobby", () => {
     const room = comeIn(emptyRoom({ lobby: true }), [ann, mia]);
     for (const one of [ann, mia]) {
       const step = enter(room, { person: { ...one, peerId: peerId("new") }, invited: false }, 0);
@@ -124,7 +124,7 @@ describe("the lobby", () => {
     expect(told(back, "ann")).toMatchObject([{ event: "room:joined", knocks: [{ name: "gus" }] }]);
   });
 
-  test("limits the number of people at the door", () => {
+  test("limits the number of people in the lobby", () => {
     let crowded = comeIn(emptyRoom({ lobby: true }), [ann]);
     for (let n = 0; n < 32; n++) crowded = comeIn(crowded, [person(`k${n}`, "guest")]);
     expect(enter(crowded, { person: mia, invited: false }, 0).refusal).toEqual({ code: "lobby-full" });
@@ -215,7 +215,7 @@ describe("the host", () => {
     expect(names(enter(empty, { person: lou, invited: false }, 0).room)).toEqual(["lou"]);
   });
 
-  test("ends the call for all people inside and at the door", () => {
+  test("ends the call for all people inside and in the lobby", () => {
     const lobby = change(room, { settings: { ...room.settings, lobby: true } }).room;
     const step = act(comeIn(lobby, [lou]), "ann", { kind: "end" });
     for (const name of ["ann", "gus", "mia", "kai", "lou"])

@@ -45,7 +45,7 @@ export type MemberCommand =
   | { readonly kind: "react"; readonly reaction: wire.Reaction }
   | { readonly kind: "chat"; readonly seq: number; readonly text: string }
   | { readonly kind: "signal"; readonly signals: wire.PeerSignals };
-/** The commands of any person inside or at the door, and the events that happen to them. */
+/** The commands of any person inside or in the lobby, and the events that happen to them. */
 export type AnyCommand = { readonly kind: "leave" | "away" | "back" | "gone" | "log-out" };
 export type RoomCommand = HostCommand | MemberCommand | AnyCommand;
 

@@ -184,7 +184,7 @@ export class ResumeTokenBook {
     return { pass, gist, isRenewed: facts.resumeState.kind !== "idle" };
   }
 
-  /** `null` at a door: a waiting session has to knock again, so the page starts over. */
+  /** `null` in a lobby: a waiting session has to knock again, so the page starts over. */
   #factsOf(id: SessionId): Facts | null {
     const { strangers, rooms } = this.#options;
     const state = strangers.stateOf(id);

@@ -247,7 +247,7 @@ describe("the token of a member", () => {
     expect(ann.passes).toHaveLength(count + 2);
   });
 
-  test("is null at the door: a waiting page starts over", async () => {
+  test("is null in the lobby: a waiting page starts over", async () => {
     await call();
     const kai = before.connect();
     const lobby = { ...kitchen.settings, lobby: true };

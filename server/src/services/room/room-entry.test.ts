@@ -24,9 +24,9 @@ let isCurrent: boolean;
 let endedLogins: Set<string>;
 /** The store's answers that wait for the test to release them; `null` if none wait. */
 let held: (() => void)[] | null;
-let door: RoomEntry;
+let roomEntry: RoomEntry;
 
-const notUsed = () => Promise.reject(new Error("the door has no use for this"));
+const notUsed = () => Promise.reject(new Error("the entry has no use for this"));
 
 beforeEach(() => {
   node = createNode();
@@ -61,7 +61,7 @@ beforeEach(() => {
     invitesOf: notUsed,
     revoke: notUsed,
   };
-  door = new RoomEntry({
+  roomEntry = new RoomEntry({
     store,
     rooms: node.rooms,
     strangers: node.strangers,
@@ -102,10 +102,10 @@ const knockAs = (
   invite: string | null = null,
   session = node.connect().id,
   address = `192.0.2.${++joins}`,
-) => door.join(callerOf(session, { visitor: visitor(address) }), asking(passcode, invite));
+) => roomEntry.join(callerOf(session, { visitor: visitor(address) }), asking(passcode, invite));
 const inside = () => (record === null ? [] : node.rooms.live(record).members);
 
-describe("the door", () => {
+describe("the entry", () => {
   test("opens to the passcode, and records the room's last use", async () => {
     expect(await knockAs("sesame")).toMatchObject({ ok: true, value: { place: "inside" } });
     expect(used).toEqual([1_000]);
@@ -124,7 +124,7 @@ describe("the door", () => {
   test("opens to the owner without either", async () => {
     const caller = callerOf(node.connect().id, { identity: ann });
     const asked = { roomId: roomId("one"), name: null, passcode: null, invite: null, sending: silent };
-    expect(await door.join(caller, asked)).toMatchObject({ ok: true });
+    expect(await roomEntry.join(caller, asked)).toMatchObject({ ok: true });
     expect(inside()).toMatchObject([{ name: "Ann", account: ann.account, login: "login-ann" }]);
   });
 
@@ -176,24 +176,24 @@ describe("the door", () => {
   test("says when the account is inside already, to its other sessions only", async () => {
     const [here, elsewhere] = [ann, ann].map((identity) => callerOf(node.connect().id, { identity }));
     if (here === undefined || elsewhere === undefined) throw new Error("there are two");
-    await door.join(here, asking("sesame"));
-    expect(await door.look(here, roomId("one"))).toMatchObject({ value: { isInside: false } });
-    expect(await door.look(elsewhere, roomId("one"))).toMatchObject({ value: { isInside: true } });
+    await roomEntry.join(here, asking("sesame"));
+    expect(await roomEntry.look(here, roomId("one"))).toMatchObject({ value: { isInside: false } });
+    expect(await roomEntry.look(elsewhere, roomId("one"))).toMatchObject({ value: { isInside: true } });
   });
 
   test("stays shut while the server drains", async () => {
-    door.drain();
+    roomEntry.drain();
     expect(await knockAs("sesame")).toEqual({ ok: false, code: "draining" });
   });
 });
 
 describe("a login that has ended", () => {
-  test("opens no door, not even as a guest", async () => {
+  test("lets nobody in, not even as a guest", async () => {
     endedLogins.add(ann.family);
     const caller = callerOf(node.connect().id, { identity: ann });
-    expect(await door.join(caller, asking("sesame"))).toEqual({ ok: false, code: "not-logged-in" });
+    expect(await roomEntry.join(caller, asking("sesame"))).toEqual({ ok: false, code: "not-logged-in" });
     expect(inside()).toEqual([]);
-    expect(await door.look(caller, roomId("one"))).toMatchObject({ value: { isOwner: false } });
+    expect(await roomEntry.look(caller, roomId("one"))).toMatchObject({ value: { isOwner: false } });
   });
 
   test("while its passcode is checked does not enter", async () => {
@@ -201,7 +201,7 @@ describe("a login that has ended", () => {
     meanwhile = () => void endedLogins.add(mia.family);
     const caller = callerOf(node.connect().id, { identity: mia });
     const enter = vi.spyOn(node.rooms, "enter");
-    expect(await door.join(caller, asking("sesame"))).toEqual({ ok: false, code: "not-logged-in" });
+    expect(await roomEntry.join(caller, asking("sesame"))).toEqual({ ok: false, code: "not-logged-in" });
     expect(enter).not.toHaveBeenCalled();
     expect(node.rooms.isIn(caller.session)).toBe(false);
   });
@@ -214,7 +214,7 @@ describe("a login that has ended", () => {
       endedLogins.add(ann.family);
       return enter(origin, entry);
     });
-    expect(await door.join(caller, asking(null))).toEqual({ ok: false, code: "not-logged-in" });
+    expect(await roomEntry.join(caller, asking(null))).toEqual({ ok: false, code: "not-logged-in" });
     expect(inside()).toEqual([]);
   });
 });

@@ -29,7 +29,7 @@ export type RoomEntryOptions = {
 };
 
 /**
- * The caller at a door: a session, its address, and the login of its handshake, which may have ended since.
+ * The caller: a session, its address, and the login of its handshake, which may have ended since.
  */
 export type Caller = {
   readonly session: SessionId;
@@ -39,7 +39,7 @@ export type Caller = {
   readonly isCurrent: () => boolean;
 };
 
-/** The door's data on a room. `owner`: `null` for a room without an owner. */
+/** The entry's data on a room. `owner`: `null` for a room without an owner. */
 type Known = Pick<RoomRecord, "id" | "name" | "passcodeHash" | "settings" | "lastUsedAt"> & {
   readonly owner: RoomRecord["owner"] | null;
 };
@@ -107,7 +107,7 @@ export class RoomEntry {
     if (!isLive) return refuse("not-logged-in");
     // From here on nothing is awaited before the entry.
     if (record === null || !caller.isCurrent()) return refuse("no-such-room");
-    // Only a session that is still inside or at the door needed no check. This one left meanwhile.
+    // Only a session that is still inside or in the lobby needed no check. This one left meanwhile.
     if (present !== null && rooms.roomOf(caller.session)?.id !== record.id) return refuse("not-in-room");
     // The passcode has changed since it was checked.
     const isOwner = person.value.account !== null && person.value.account === record.owner;

@@ -54,7 +54,7 @@ describe("a page in a room that loses its connection", () => {
     expect(node.failures).toEqual([]);
   });
 
-  test("has a short grace after a goodbye, and at the door", async () => {
+  test("has a short grace after a goodbye, and in the lobby", async () => {
     const [ann, mia] = [await come("ann"), await come("mia")];
     mia.drop(true);
     await node.clock.advance(10_001);
@@ -70,7 +70,7 @@ describe("a page in a room that loses its connection", () => {
     expect(node.rooms.roomOf(gus.id)).toBeNull();
   });
 
-  test("finds itself where it was, inside and at the door", async () => {
+  test("finds itself where it was, inside and in the lobby", async () => {
     const [ann, gus] = [await come("ann", "account", lobby), await come("gus", "guest", lobby)];
     for (const page of [ann, gus]) page.drop();
     expect(resume(gus).attached.snapshot).toMatchObject({ phase: "at-door", door: { peerId: gus.peerId } });

@@ -47,7 +47,7 @@ const sweepEvery = 256;
 /** Rooms in use: holds their state, runs the pure commands and appends their outputs to logs. */
 export class RoomService implements Participant {
   readonly #rooms = new Map<RoomId, Room>();
-  /** The room that a session is in, or at whose door it waits. */
+  /** The room that a session is in, or in whose lobby it waits. */
   readonly #places = new Map<SessionId, RoomId>();
   readonly #bus: Bus;
   readonly #clock: Clock;
@@ -66,7 +66,7 @@ export class RoomService implements Participant {
     this.#history = new RoomHistory(clock, passMs);
   }
 
-  /** The number of sessions inside rooms or at their doors. */
+  /** The number of sessions inside rooms or in their lobbies. */
   get size(): number {
     return this.#places.size;
   }
@@ -76,7 +76,7 @@ export class RoomService implements Participant {
     return this.#rooms.get(origin.id) ?? newRoom(origin);
   }
 
-  /** The room that a session is in, or at whose door it waits. */
+  /** The room that a session is in, or in whose lobby it waits. */
   roomOf(id: SessionId): Room | null {
     const roomId = this.#places.get(id);
     return (roomId === undefined ? undefined : this.#rooms.get(roomId)) ?? null;

@@ -172,7 +172,7 @@ describe("a session in a room", () => {
     expect(node.ask(page)).toEqual({ ok: false, code: "no-relay" });
   });
 
-  test("is refused while it waits at the door", async () => {
+  test("is refused while it waits in the lobby", async () => {
     const node = setUp();
     const page = node.connect();
     const guest = { ...person("gus", "guest"), session: page.id };

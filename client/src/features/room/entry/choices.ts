@@ -24,9 +24,9 @@ export function savedChoices(storage: Pick<WebStorage, "getItem"> | null): Choic
 }
 
 /** Stores the choices for this tab, if the browser allows it. */
-export function saveChoices(storage: Pick<WebStorage, "setItem"> | null, keepsake: Choices): void {
+export function saveChoices(storage: Pick<WebStorage, "setItem"> | null, choices: Choices): void {
   try {
-    storage?.setItem(storageKey, JSON.stringify(keepsake));
+    storage?.setItem(storageKey, JSON.stringify(choices));
   } catch {
     // The next load then asks again.
   }

@@ -11,7 +11,7 @@ export type PrepareMediaOptions = {
 };
 
 /**
- * Opens devices: in the green room all that need no prompt, and after a reload at the door or in the call those that were
+ * Opens devices: in the green room all that need no prompt, and after a reload in the lobby or in the call those that were
  * live, for which some browsers prompt again.
  */
 export function prepareMedia({ store, capture, live, isGranted }: PrepareMediaOptions): void {

@@ -21,7 +21,7 @@ export class RoomEntry implements Disposable {
   readonly #looks: ReturnType<typeof setInterval>;
   readonly #unsubscribe: () => void;
   #entry: Entry | null = null;
-  /** The server has forgotten that this page waits at the door. */
+  /** The server has forgotten that this page waits in the lobby. */
   #isForgotten = false;
 
   constructor(store: RoomStore, ask: Ask, now: () => number) {

@@ -38,7 +38,7 @@ describe("entering a room", () => {
     expect(page.phase()).toBe("inside");
   });
 
-  it("knocks again automatically when the server has forgotten the wait at the door", async () => {
+  it("knocks again automatically when the server has forgotten the wait in the lobby", async () => {
     const page = await attached();
     page.actions.open(roomId);
     await page.answer("room:look", accept(aPreview()));

@@ -38,10 +38,10 @@ export async function openRoomPage(storage = memoryStorage(), vault = fakeVault(
   const wire = fakeWire();
   const network = new FakeNetwork();
   const devices = new FakeDevices();
-  const keeper = await openSession(storage, { locks: null, openChannel: null, patienceMs: 0 });
+  const sessionStore = await openSession(storage, { locks: null, openChannel: null, patienceMs: 0 });
   const session = new PageSession({
     openWire: wire.open,
-    keeper,
+    sessionStore,
     pageId: PageId.parse("p".repeat(21)),
     hasNetwork: () => true,
   });
@@ -51,7 +51,7 @@ export async function openRoomPage(storage = memoryStorage(), vault = fakeVault(
   const ice: { answer: Ack<IceServers> } = { answer: accept(direct) };
   const iceAccess = new IceAccess({
     fetch: () => Promise.resolve({ json: () => Promise.resolve(ice.answer) }),
-    key: () => keeper.resume(),
+    key: () => sessionStore.resume(),
     now: () => performance.now(),
   });
   const went: string[] = [];
@@ -62,7 +62,7 @@ export async function openRoomPage(storage = memoryStorage(), vault = fakeVault(
     capture,
     mediaDevices,
     iceAccess,
-    identities: new CallIdentities({ storage, vault, resumes: keeper.resume() !== null }),
+    identities: new CallIdentities({ storage, vault, resumes: sessionStore.resume() !== null }),
     storage,
     linkOf: (roomId) => `https://meet.example/r/${roomId}`,
     goHome: () => went.push("home"),

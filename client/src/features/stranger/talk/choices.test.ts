@@ -3,7 +3,7 @@ import { memoryStorage } from "../../../net/testing/browser.ts";
 import { wishOf } from "../testing/samples.ts";
 import { saveChoices, savedChoices } from "./choices.ts";
 
-const keepsake = {
+const choices = {
   wish: wishOf("video"),
   autoNext: true,
   singleKeys: false,
@@ -14,14 +14,14 @@ const nothing = { wish: null, autoNext: false, singleKeys: true, live: [] };
 describe("the choices that a tab remembers", () => {
   it("come back after a reload", () => {
     const storage = memoryStorage();
-    saveChoices(storage, keepsake);
-    expect(savedChoices(storage)).toEqual(keepsake);
+    saveChoices(storage, choices);
+    expect(savedChoices(storage)).toEqual(choices);
   });
 
   it("are empty in a new tab, or without storage", () => {
     expect(savedChoices(memoryStorage())).toEqual(nothing);
     expect(savedChoices(null)).toEqual(nothing);
-    expect(() => saveChoices(null, keepsake)).not.toThrow();
+    expect(() => saveChoices(null, choices)).not.toThrow();
   });
 
   it.each([
@@ -37,7 +37,7 @@ describe("the choices that a tab remembers", () => {
     const blocked = () => {
       throw new DOMException("blocked", "SecurityError");
     };
-    expect(() => saveChoices({ getItem: blocked, setItem: blocked }, keepsake)).not.toThrow();
+    expect(() => saveChoices({ getItem: blocked, setItem: blocked }, choices)).not.toThrow();
     expect(savedChoices({ getItem: blocked, setItem: blocked })).toEqual(nothing);
   });
 });

@@ -33,9 +33,9 @@ export function savedChoices(storage: WebStorage | null): Choices {
 }
 
 /** Stores the choices for this tab, if the browser allows it. */
-export function saveChoices(storage: WebStorage | null, keepsake: Choices): void {
+export function saveChoices(storage: WebStorage | null, choices: Choices): void {
   try {
-    storage?.setItem(storageKey, JSON.stringify(keepsake));
+    storage?.setItem(storageKey, JSON.stringify(choices));
   } catch {
     // The next load then asks again.
   }

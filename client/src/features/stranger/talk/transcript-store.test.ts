@@ -12,25 +12,25 @@ const lines: readonly ChatLine[] = [
   { from: "stranger", seq: 2, text: "hello", delivery: "delivered" },
 ];
 
-function keeperOn(
+function transcriptsIn(
   storage: ReturnType<typeof memoryStorage>,
   keepKey = key,
   subtle: SubtleCrypto | undefined = crypto.subtle,
 ) {
-  const keeper = new TranscriptStore(storage, subtle);
-  keeper.unlock(keepKey);
-  return keeper;
+  const transcripts = new TranscriptStore(storage, subtle);
+  transcripts.unlock(keepKey);
+  return transcripts;
 }
 const kept = (storage: ReturnType<typeof memoryStorage>) => storage.getItem("lets-meet:talk");
 const saved = async (storage = memoryStorage()) => {
-  keeperOn(storage).save(a, lines);
+  transcriptsIn(storage).save(a, lines);
   await vi.waitFor(() => expect(kept(storage)).not.toBeNull());
   return storage;
 };
 
 describe("a stored conversation", () => {
   it("is restored whole by the page with the session's key", async () => {
-    expect(await keeperOn(await saved()).load(a)).toEqual(lines);
+    expect(await transcriptsIn(await saved()).load(a)).toEqual(lines);
   });
 
   it("cannot be read from the storage", async () => {
@@ -41,34 +41,34 @@ describe("a stored conversation", () => {
 
   it("is empty for another session or match, and before there is a key", async () => {
     const storage = await saved();
-    expect(await keeperOn(storage, otherKey).load(a)).toEqual([]);
-    expect(await keeperOn(storage).load(matchIdOf("b"))).toEqual([]);
+    expect(await transcriptsIn(storage, otherKey).load(a)).toEqual([]);
+    expect(await transcriptsIn(storage).load(matchIdOf("b"))).toEqual([]);
     expect(await new TranscriptStore(storage, crypto.subtle).load(a)).toEqual([]);
   });
 
   it.each(["", "not base64!", "AAAA"])(
     "whose stored data was replaced by %j is restored as empty",
     async (text) => {
-      expect(await keeperOn(memoryStorage({ "lets-meet:talk": text })).load(a)).toEqual([]);
+      expect(await transcriptsIn(memoryStorage({ "lets-meet:talk": text })).load(a)).toEqual([]);
     },
   );
 
   it("is the latest of several saves in a row", async () => {
     const storage = memoryStorage();
-    const keeper = keeperOn(storage);
-    for (let count = 0; count <= lines.length; count++) keeper.save(a, lines.slice(0, count));
-    await vi.waitFor(async () => expect(await keeperOn(storage).load(a)).toEqual(lines));
+    const transcripts = transcriptsIn(storage);
+    for (let count = 0; count <= lines.length; count++) transcripts.save(a, lines.slice(0, count));
+    await vi.waitFor(async () => expect(await transcriptsIn(storage).load(a)).toEqual(lines));
   });
 
   it("is deleted with its match, even while it is being written", async () => {
     const storage = await saved();
-    const keeper = keeperOn(storage);
-    keeper.save(a, lines);
-    keeper.forget();
+    const transcripts = transcriptsIn(storage);
+    transcripts.save(a, lines);
+    transcripts.forget();
     expect(kept(storage)).toBeNull();
-    keeper.save(matchIdOf("b"), lines);
+    transcripts.save(matchIdOf("b"), lines);
     await vi.waitFor(() => expect(kept(storage)).not.toBeNull());
-    expect(await keeperOn(storage).load(a)).toEqual([]);
+    expect(await transcriptsIn(storage).load(a)).toEqual([]);
   });
 
   it("is never written without encryption, and throws nothing when storage is blocked", async () => {
@@ -81,13 +81,13 @@ describe("a stored conversation", () => {
     const blocked = () => {
       throw new DOMException("blocked", "SecurityError");
     };
-    const keeper = new TranscriptStore(
+    const transcripts = new TranscriptStore(
       { getItem: blocked, setItem: blocked, removeItem: blocked },
       crypto.subtle,
     );
-    keeper.unlock(key);
-    keeper.save(a, lines);
-    expect(await keeper.load(a)).toEqual([]);
-    expect(() => keeper.forget()).not.toThrow();
+    transcripts.unlock(key);
+    transcripts.save(a, lines);
+    expect(await transcripts.load(a)).toEqual([]);
+    expect(() => transcripts.forget()).not.toThrow();
   });
 });

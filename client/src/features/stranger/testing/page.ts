@@ -30,10 +30,10 @@ export async function openPage(storage = memoryStorage(), vault = fakeVault()) {
   const network = new FakeNetwork();
   const devices = new FakeDevices();
   const screen = { hidden: false };
-  const keeper = await openSession(storage, { locks: null, openChannel: null, patienceMs: 0 });
+  const sessionStore = await openSession(storage, { locks: null, openChannel: null, patienceMs: 0 });
   const session = new PageSession({
     openWire: wire.open,
-    keeper,
+    sessionStore,
     pageId: PageId.parse("p".repeat(21)),
     hasNetwork: () => true,
   });
@@ -50,14 +50,14 @@ export async function openPage(storage = memoryStorage(), vault = fakeVault()) {
       iceAsked++;
       return Promise.resolve({ json: () => Promise.resolve(ice.answer) });
     },
-    key: () => keeper.resume(),
+    key: () => sessionStore.resume(),
     now: () => performance.now(),
   });
   const chat = createStrangerChat({
     session,
     capture,
     iceAccess,
-    identities: new CallIdentities({ storage, vault, resumes: keeper.resume() !== null }),
+    identities: new CallIdentities({ storage, vault, resumes: sessionStore.resume() !== null }),
     consent: { given: () => consent.given, give: () => void (consent.given = true) },
     carryOn: (peerId, link, moved) => {
       carried.push({ peerId, link });

@@ -162,7 +162,7 @@ test("a second press does nothing while a join is under way", async () => {
   expect(actions.join).not.toHaveBeenCalled();
 });
 
-test("at the door the host's message is read out, and the user can cancel", async () => {
+test("in the lobby the host's message is read out, and the user can cancel", async () => {
   const user = userEvent.setup();
   const at = (held: string | null): Room => ({
     phase: "at-door",

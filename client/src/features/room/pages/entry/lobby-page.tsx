@@ -5,7 +5,7 @@ import { useFocusedTitle } from "../../../../ui/use-focused-title.ts";
 import { words } from "../../words.ts";
 import type { PageProps, RoomIn } from "../page-props.ts";
 
-/** Shown at the door of a room with a lobby, until the host has answered. */
+/** Shown in the lobby of a room, until the host has answered. */
 export function LobbyPage({ view, actions, room }: PageProps & { readonly room: RoomIn<"at-door"> }) {
   const title = useFocusedTitle();
   const { name, held } = room.door;

@@ -46,7 +46,7 @@ test("a guest whose knock is rejected sees that, and may not knock again for a w
   await host.untilWith(host);
 });
 
-test("a guest who cancels the knock disappears from the door", async ({ arrive }) => {
+test("a guest who cancels the knock disappears from the lobby", async ({ arrive }) => {
   const { room, host } = await opened(arrive, { settings: { lobby: true } });
   const b = new Guest(await arrive(ben));
   await b.join(room, withoutDevices);
