@@ -9,13 +9,14 @@ import { composeServices } from "../compose-services.ts";
 import { createEvents } from "../ops/events.ts";
 import { createLog } from "../ops/log.ts";
 import { createMetrics } from "../ops/metrics.ts";
-import type { RoomRecord } from "../ports.ts";
+import type { Bus, RoomRecord } from "../ports.ts";
 import type { AccountService } from "../services/account/account.ts";
 import { randomIds } from "../services/ids.ts";
 import { ResumeTokenSeal } from "../services/resume/resume-token-seal.ts";
 import type { Attachment } from "../services/session/session-types.ts";
 import { createFakeClock, type FakeClock } from "./fake-clock.ts";
 import { pageId } from "./samples.ts";
+import { serializing } from "./serializing-bus.ts";
 
 const grace = { droppedMs: 30_000, byeMs: 10_000, dormantMs: 3_600_000 };
 
@@ -33,7 +34,7 @@ export type NodeOptions = {
   readonly shield?: readonly string[];
   /** Another node, whose bus, clock and matcher this one uses. */
   readonly beside?: {
-    readonly bus: ReturnType<typeof createMemoryBus>;
+    readonly bus: Bus;
     readonly clock: FakeClock;
     readonly ids: ReturnType<typeof createIds>;
   };
@@ -71,7 +72,7 @@ export function createNode(over: NodeOptions = {}) {
     failed: (error: unknown) => void failures.push(error),
   };
   const bounds = { items: 256, bytes: 524_288, ageMs: 90_000, ...over.log };
-  const bus = over.beside?.bus ?? createMemoryBus(clock, () => bounds, events.failed);
+  const bus = over.beside?.bus ?? serializing(createMemoryBus(clock, () => bounds, events.failed));
   const ids = over.beside?.ids ?? createIds(`${over.startedAt ?? ""}`);
   const {
     backlog,

@@ -1,7 +1,12 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import type { Bus, Entry } from "../../ports.ts";
+import type { SessionEntry, Side, TicketEntry } from "../../domain/session/entries.ts";
+import { interests, session, ticket } from "../../domain/testing/tickets.ts";
+import { type Bus, type Entry, sessionTopic, ticketsTopic } from "../../ports.ts";
 import type { FakeClock } from "../../testing/fake-clock.ts";
+import { peerId } from "../../testing/rooms.ts";
+import { matchId } from "../../testing/samples.ts";
+import { overTheWire } from "../../testing/serializing-bus.ts";
 
 /**
  * The parts that a backend provides for its contract test: a bus with these bounds per topic, on this clock.
@@ -28,6 +33,47 @@ function ear() {
     follower: { entry: (entry: Entry<unknown>) => void entries.push(entry), gap: () => void gaps++ },
   };
 }
+
+const logOfAnn = sessionTopic(session("ann"));
+const side = (name: string): Side => ({
+  session: session(name),
+  revision: 3,
+  match: {
+    matchId: matchId("m"),
+    mode: "text",
+    sharedInterests: [...interests("chess")],
+    sharedLanguage: null,
+    polite: true,
+  },
+});
+const sessionEntries: readonly SessionEntry[] = [
+  { kind: "page", event: "stranger:matched", payload: side("ann").match },
+  {
+    kind: "page",
+    event: "chat:message",
+    payload: { matchId: matchId("m"), seq: 1, text: "hello" },
+    json: '{"text":"hello"}',
+    from: { session: session("ben"), bytes: 300 },
+  },
+  { kind: "proposed", own: side("ann"), other: side("ben") },
+  { kind: "offered", own: side("ben"), other: side("ann") },
+  { kind: "accepted", matchId: matchId("m") },
+  { kind: "refused", matchId: matchId("m") },
+  { kind: "left", matchId: matchId("m"), reason: "away" },
+  { kind: "over", matchId: matchId("m") },
+  { kind: "parted", peers: [peerId("ben")] },
+  { kind: "lost" },
+  { kind: "away", matchId: matchId("m") },
+  { kind: "back", matchId: matchId("m") },
+];
+const ticketEntries: readonly TicketEntry[] = [
+  { kind: "announce", ticket: ticket("ann", { interests: interests("chess"), blocked: [session("ben")] }) },
+  { kind: "withdraw", session: session("ann"), revision: 4 },
+];
+const everyEntry = [
+  ...sessionEntries.map((entry) => [`"${entry.kind}" of a session`, logOfAnn, entry] as const),
+  ...ticketEntries.map((entry) => [`"${entry.kind}" of a ticket`, ticketsTopic, entry] as const),
+];
 
 const wide = { items: 100, bytes: 1_000_000, ageMs: 60_000 };
 
@@ -119,6 +165,19 @@ export function busContract(name: string, { create }: BusUnderTest): void {
       expect([after.messages, after.gaps]).toEqual([[], 1]);
       expect([knowing.messages, knowing.gaps]).toEqual([[], 0]);
     });
+
+    test.each(everyEntry)(
+      "delivers %s as it was sent, also through its schema",
+      async (_name, topic, entry) => {
+        const { bus, clock } = create(wide);
+        const heard = ear();
+        bus.follow(topic, 0, heard.follower);
+        await bus.append(topic, entry);
+        await clock.settle();
+        expect(heard.messages).toEqual([entry]);
+        expect(overTheWire(topic, heard.messages[0])).toEqual(entry);
+      },
+    );
 
     test("delivers an entry that a follower appends while reading, after the current one", async () => {
       const { bus, clock } = create(wide);

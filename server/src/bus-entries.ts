@@ -1,0 +1,76 @@
+import { MatchId, PeerId, SessionId } from "@lets-meet/shared/ids.ts";
+import { Interest } from "@lets-meet/shared/interests.ts";
+import { Climb, LadderStep } from "@lets-meet/shared/ladder.ts";
+import { type LoggedName, logged } from "@lets-meet/shared/protocol/events.ts";
+import { Language, Region } from "@lets-meet/shared/protocol/places.ts";
+import { Match, Mode, PartnerLeft } from "@lets-meet/shared/protocol/stranger.ts";
+import { z } from "zod";
+import type { Ticket } from "./domain/matching/ticket.ts";
+import type { PageEntry, SessionEntry, TicketEntry } from "./domain/session/entries.ts";
+import { ticketsTopic } from "./ports.ts";
+
+/*
+ * The entries of the bus as data: a backend in another process hands over their JSON and no references. The contract test
+ * of the bus and every service test send each entry through these schemas.
+ */
+
+const TicketData: z.ZodType<Ticket> = z.object({
+  session: SessionId,
+  revision: z.number(),
+  mode: Mode,
+  interests: z.array(Interest),
+  language: Language.nullable(),
+  region: Region.nullable(),
+  since: z.number(),
+  ladder: z.array(LadderStep),
+  climb: Climb,
+  recent: z.array(SessionId),
+  blocked: z.array(SessionId),
+  requireSharedInterest: z.boolean().exactOptional(),
+  requireLanguage: z.boolean().exactOptional(),
+});
+
+const TicketEntryData: z.ZodType<TicketEntry> = z.discriminatedUnion("kind", [
+  z.object({ kind: z.literal("announce"), ticket: TicketData }),
+  z.object({ kind: z.literal("withdraw"), session: SessionId, revision: z.number() }),
+]);
+
+const isLogged = (name: string): name is LoggedName => Object.hasOwn(logged, name);
+
+const PageEntryData = z
+  .object({
+    kind: z.literal("page"),
+    event: z.string().refine(isLogged),
+    payload: z.unknown(),
+    json: z.string().optional(),
+    from: z.object({ session: SessionId, bytes: z.number() }).optional(),
+  })
+  .transform(({ event, payload, ...rest }, context): PageEntry => {
+    const parsed = logged[event].payload.safeParse(payload);
+    if (!parsed.success) context.addIssue({ code: "custom", message: `not the payload of ${event}` });
+    // The schema of the event determines the payload's type; the index cannot express that.
+    return { ...rest, event, payload: parsed.data } as PageEntry;
+  });
+
+const SideData = z.object({ session: SessionId, revision: z.number(), match: Match });
+const inMatch = { matchId: MatchId };
+
+const SessionEntryData: z.ZodType<SessionEntry> = z.union([
+  PageEntryData,
+  z.discriminatedUnion("kind", [
+    z.object({ kind: z.literal("proposed"), own: SideData, other: SideData }),
+    z.object({ kind: z.literal("offered"), own: SideData, other: SideData }),
+    z.object({ kind: z.literal("accepted"), ...inMatch }),
+    z.object({ kind: z.literal("refused"), ...inMatch }),
+    z.object({ kind: z.literal("left"), ...inMatch, reason: PartnerLeft.shape.reason }),
+    z.object({ kind: z.literal("over"), ...inMatch }),
+    z.object({ kind: z.literal("parted"), peers: z.array(PeerId) }),
+    z.object({ kind: z.literal("lost") }),
+    z.object({ kind: z.literal("away"), ...inMatch }),
+    z.object({ kind: z.literal("back"), ...inMatch }),
+  ]),
+]);
+
+/** The schema of a topic's entries. */
+export const entriesOf = (topic: string): z.ZodType<SessionEntry | TicketEntry> =>
+  topic === ticketsTopic ? TicketEntryData : SessionEntryData;
