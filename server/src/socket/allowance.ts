@@ -26,7 +26,7 @@ export class Allowance implements WireBounds {
   readonly #visitor: Visitor;
   readonly #frames: TokenBucket;
   readonly #own: TokenBucket;
-  /** The frames in the bytes that were counted last: they are charged with the next bytes, and reading the clock once. */
+  /** The frames of this chunk so far: ws reports them before their bytes, with which they are charged. */
   #uncharged = 0;
   #isOpen = true;
 

@@ -1,6 +1,6 @@
 import { once } from "node:events";
 import { createServer } from "node:http";
-import type { AddressInfo } from "node:net";
+import { type AddressInfo, Socket } from "node:net";
 import { Server } from "socket.io";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { WebSocket } from "ws";
@@ -27,17 +27,19 @@ let io: Server;
 let url: string;
 let counted: { frames: number; bytes: number };
 let allowed: boolean;
+let mostFrames: number;
 
 beforeEach(async () => {
   const http = createServer();
   counted = { frames: 0, bytes: 0 };
   allowed = true;
+  mostFrames = Number.POSITIVE_INFINITY;
   io = new Server(http, {
     perMessageDeflate: false,
     wsEngine: boundedWebSockets(() => ({
       takeFrame: () => {
         counted.frames++;
-        return allowed;
+        return allowed && counted.frames <= mostFrames;
       },
       takeBytes: (bytes) => {
         counted.bytes += bytes;
@@ -191,6 +193,21 @@ describe("ws", () => {
     allowed = false;
     client.send("4hello");
     await expect.poll(() => client.readyState).toBe(WebSocket.CLOSED);
+  });
+
+  test("reports no more frames of a chunk after the one that its bounds refuse", async () => {
+    const { client, engine } = await connected();
+    let messages = 0;
+    engine.on("data", () => messages++);
+    mostFrames = 3;
+    const socket: unknown = Reflect.get(client, "_socket");
+    if (!(socket instanceof Socket)) throw new Error("ws keeps its socket elsewhere");
+    socket.cork();
+    for (let count = 0; count < 20; count++) client.send("4hello");
+    socket.uncork();
+    await expect.poll(() => client.readyState).toBe(WebSocket.CLOSED);
+    expect(counted.frames).toBe(4);
+    expect(messages).toBeLessThanOrEqual(4);
   });
 
   test("answers a ping once, and only while the pongs are read", async () => {

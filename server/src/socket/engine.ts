@@ -163,12 +163,17 @@ function keepWithin(bounds: WireBounds, client: BoundedWebSocket, socket: Duplex
   client.on("message", countFrame).on("pong", countFrame).on("ping", answerPing);
 }
 
-function countFrame(this: WebSocket): void {
-  if (this instanceof BoundedWebSocket && this.bounds?.takeFrame() === false) this.terminate();
+/** False if that frame ends the WebSocket. */
+function countFrame(this: WebSocket): boolean {
+  if (!(this instanceof BoundedWebSocket) || this.bounds?.takeFrame() !== false) return true;
+  // ws would report the rest of the chunk after the end.
+  this.removeAllListeners("message").removeAllListeners("ping").removeAllListeners("pong");
+  this.terminate();
+  return false;
 }
 
 function answerPing(this: WebSocket, data: Buffer): void {
-  countFrame.call(this);
+  if (!countFrame.call(this)) return;
   if (this.bufferedAmount > mostPongBytes) this.terminate();
   else this.pong(data);
 }

@@ -183,7 +183,8 @@ export class RoomEntry {
     const addressMs = this.#options.admission.take(visitor, "passcode");
     // The first try of an address at this room uses a separate bucket, which guessing addresses cannot use
     // up.
-    const isFirst = addressMs === 0 && this.#firstTries.take(`${record.id} ${visitor.address}`) === 0;
+    const firstTry = `${record.id} ${visitor.address}`;
+    const isFirst = addressMs === 0 && this.#firstTries.take(firstTry) === 0;
     const line = isFirst ? this.#newcomers : this.#passcodes;
     const waitMs = addressMs > 0 ? addressMs : line.take(record.id);
     if (waitMs > 0) return refuse("rate-limited", waitMs);
@@ -194,6 +195,8 @@ export class RoomEntry {
     if (isRight !== false) {
       this.#options.admission.giveBack(visitor, "passcode");
       line.giveBack(record.id);
+      // A crowd with right passcodes must not fill the table against newcomers of other rooms.
+      if (isFirst) this.#firstTries.forget(firstTry);
     }
     if (isRight === null) return refuse("rate-limited", 1_000);
     return isRight ? accept({ invited: false }) : refuse("wrong-passcode");
