@@ -11,7 +11,7 @@ const domain = fileURLToPath(new URL("../../server/src/domain/", import.meta.url
 const shared = new URL("../../shared/src/", import.meta.url).href;
 
 /**
- * Resume tokens a copy of the engine with the bug to `use`.
+ * Passes a copy of the engine with the bug to `use`.
  * @throws Error if the mutant's text is not in its file exactly once: the mutant must then be updated to the code.
  */
 export function withMutant<T>(mutant: Mutant, use: (create: CreateEngine) => T): T {

@@ -11,7 +11,7 @@ import { ResumeTokenBook, type ResumeTokenConfig } from "./services/resume/resum
 import type { ResumeTokenSeal } from "./services/resume/resume-token-seal.ts";
 import { Revival } from "./services/resume/revival.ts";
 import { RoomService } from "./services/room/room.ts";
-import { RoomTalk } from "./services/room/room-talk.ts";
+import { RoomForwarding } from "./services/room/room-talk.ts";
 import { Backlog } from "./services/session/backlog.ts";
 import { together } from "./services/session/participant.ts";
 import { SessionService } from "./services/session/session.ts";
@@ -49,7 +49,7 @@ export type ServicesOptions = {
  * started, on one of the nodes.
  */
 export function composeServices({ bus, clock, events, ids, store, accounts, seal, config }: ServicesOptions) {
-  const { passes: passConfig, ice } = config;
+  const { passes: resumeTokenConfig, ice } = config;
   const backlog = new Backlog();
   const rooms = new RoomService({
     bus,
@@ -57,7 +57,7 @@ export function composeServices({ bus, clock, events, ids, store, accounts, seal
     events,
     backlog,
     graceMs: config.rooms.graceMs,
-    passMs: Math.max(passConfig.idleMs, passConfig.renewMs + passConfig.roomMs),
+    resumeTokenMs: Math.max(resumeTokenConfig.idleMs, resumeTokenConfig.renewMs + resumeTokenConfig.roomMs),
   });
   const strangers = new StrangerService({
     bus,
@@ -73,7 +73,7 @@ export function composeServices({ bus, clock, events, ids, store, accounts, seal
     rooms,
     familiar: (id) => sessions.familiar(id),
     clock,
-    config: passConfig,
+    config: resumeTokenConfig,
   });
   const sessions: SessionService = new SessionService({
     bus,
@@ -114,7 +114,7 @@ export function composeServices({ bus, clock, events, ids, store, accounts, seal
     carryOn,
     signaling,
     chat: new ChatService(signaling, events),
-    talk: new RoomTalk(rooms, sessions, events, shielding, signalRate),
+    talk: new RoomForwarding(rooms, sessions, events, shielding, signalRate),
     matcher: new Matcher(bus, clock, engine, events),
   };
 }

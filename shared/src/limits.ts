@@ -26,6 +26,6 @@ export const limits = {
   /** The ordered requests that a page may have in flight at once. */
   outboxWindow: 16,
   /** The resume token of a full room whose members have the longest names is about 20 KB. */
-  passLength: 24_576,
+  resumeTokenLength: 24_576,
   typingExpiryMs: 5_000,
 } as const;

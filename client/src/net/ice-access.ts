@@ -102,7 +102,7 @@ export class IceAccess {
   }
 
   /**
-   * Resume tokens the servers to `use` as soon as they are known, again before their credentials expire, and again
+   * Passes the servers to `use` as soon as they are known, again before their credentials expire, and again
    * after a server restart, until disposed.
    */
   follow(of: string, use: (servers: IceServers) => void): Disposable {

@@ -7,19 +7,19 @@ import type { Emitter } from "./emit.ts";
 import { isBusy } from "./engine.ts";
 
 /** The dependencies that all pages share. */
-export type PageEndOptions = {
+export type ConnectedPageOptions = {
   readonly emitter: Emitter;
   readonly cut: (socket: Socket, why: CutReason) => void;
 };
 
 /** The page's end of a session: sends the session's output to the socket. */
-export class PageEnd implements Page {
-  readonly #options: PageEndOptions;
+export class ConnectedPage implements Page {
+  readonly #options: ConnectedPageOptions;
   readonly #socket: Socket;
   /** A page that does not read receives the newest resume token when it does, and none of the earlier ones. */
   #unsaid: { readonly pass: ResumeToken | null } | null = null;
 
-  constructor(options: PageEndOptions, socket: Socket) {
+  constructor(options: ConnectedPageOptions, socket: Socket) {
     this.#options = options;
     this.#socket = socket;
   }

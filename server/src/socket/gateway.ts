@@ -11,6 +11,7 @@ import type { Revival } from "../services/resume/revival.ts";
 import type { PresenceService } from "../services/session/presence.ts";
 import type { SessionService } from "../services/session/session.ts";
 import { Arrivals, type ArrivalsOptions } from "./arrivals.ts";
+import { ConnectedPage } from "./connected-page.ts";
 import { Connection, type ConnectionOptions } from "./connection.ts";
 import { Emitter } from "./emit.ts";
 import {
@@ -24,7 +25,6 @@ import {
 } from "./engine.ts";
 import { createDispatch, type Handlers } from "./handle.ts";
 import { Logins } from "./logins.ts";
-import { PageEnd } from "./page-end.ts";
 
 export type GatewayConfig = {
   readonly allowedOrigins: readonly string[];
@@ -150,7 +150,7 @@ export class Gateway {
       return;
     }
     const { transport, handshake } = arrival;
-    const page = new PageEnd(this.#ends, socket);
+    const page = new ConnectedPage(this.#ends, socket);
     const attachment = this.#options.sessions.attach(handshake, page);
     const { visitor } = transport;
     const identity = this.#logins.identityOf(socket);

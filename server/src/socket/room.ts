@@ -1,6 +1,6 @@
 import type { RoomService } from "../services/room/room.ts";
 import type { Caller, RoomEntry } from "../services/room/room-entry.ts";
-import type { RoomTalk } from "../services/room/room-talk.ts";
+import type { RoomForwarding } from "../services/room/room-talk.ts";
 import type { Connection } from "./connection.ts";
 import type { Handlers } from "./handle.ts";
 
@@ -12,7 +12,7 @@ const callerOf = (connection: Connection): Caller => ({
 });
 
 /** `room:*`: looking and joining go to the entry, signals and chat to the talk, and all else to the room. */
-export const roomHandlers = (rooms: RoomService, roomEntry: RoomEntry, talk: RoomTalk) =>
+export const roomHandlers = (rooms: RoomService, roomEntry: RoomEntry, talk: RoomForwarding) =>
   ({
     "room:look": (connection, { roomId }) => roomEntry.look(callerOf(connection), roomId),
     "room:join": async (connection, asked) => {

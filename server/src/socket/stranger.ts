@@ -32,6 +32,6 @@ export const strangerHandlers = (
     "stranger:leave": ({ attachment: { id } }, { matchId }) => strangers.leave(id, matchId),
     "stranger:cancel": ({ attachment: { id } }) => strangers.cancel(id),
     "stranger:block": ({ attachment: { id } }, { matchId }) => strangers.block(id, matchId),
-    "stranger:keep": ({ attachment: { id } }, asked) => carryOn.keepTalking(id, asked),
+    "stranger:keep": ({ attachment: { id } }, asked) => carryOn.carryOn(id, asked),
   } satisfies Partial<Handlers>;
 };

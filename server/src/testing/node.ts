@@ -24,7 +24,7 @@ export type NodeOptions = {
   readonly log?: Partial<LogBounds>;
   readonly queueLimit?: number;
   /** The key that seals resume tokens; without it there are none. */
-  readonly passKey?: Uint8Array;
+  readonly sealingKey?: Uint8Array;
   /** The Unix time at which this node's clock starts. */
   readonly startedAt?: number;
   readonly roomRecord?: RoomRecord;
@@ -78,7 +78,7 @@ export function createNode(over: NodeOptions = {}) {
     backlog,
     rooms,
     strangers,
-    passes: passBook,
+    passes: resumeTokens,
     sessions,
     revival,
     carryOn,
@@ -93,7 +93,7 @@ export function createNode(over: NodeOptions = {}) {
     ids,
     store: { find: async (id) => (over.roomRecord?.id === id ? over.roomRecord : null) },
     accounts: accountsOf(over.endedLogins ?? new Set()),
-    seal: over.passKey === undefined ? null : new ResumeTokenSeal(over.passKey),
+    seal: over.sealingKey === undefined ? null : new ResumeTokenSeal(over.sealingKey),
     config: {
       grace,
       stranger: { leaseMs: 15_000, confirmMs: 2_000, queueLimit: over.queueLimit ?? 100 },
@@ -171,7 +171,7 @@ export function createNode(over: NodeOptions = {}) {
   return {
     comeBack,
     backlog,
-    passes: passBook,
+    passes: resumeTokens,
     clock,
     /** The Unix time of this node. */
     today: clock.today,

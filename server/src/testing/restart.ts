@@ -3,7 +3,7 @@ import { createNode } from "./node.ts";
 import { accountId, emptyRoom } from "./rooms.ts";
 
 /** The key with which both nodes of a restart seal tokens. */
-export const passKey = new Uint8Array(32).fill(7);
+export const sealingKey = new Uint8Array(32).fill(7);
 
 const { id, name, settings } = emptyRoom();
 /** A stored room, owned by Ann. */
@@ -24,4 +24,4 @@ export const restarted = (
     downMs = 5_000,
     ...over
   }: { downMs?: number; roomRecord?: RoomRecord; endedLogins?: ReadonlySet<string> } = {},
-) => createNode({ passKey, roomRecord: kitchen, startedAt: before.today() + downMs, ...over });
+) => createNode({ sealingKey, roomRecord: kitchen, startedAt: before.today() + downMs, ...over });

@@ -17,9 +17,9 @@ export type SessionKey = z.infer<typeof SessionKey>;
  */
 export const ResumeToken = z
   .string()
-  .max(limits.passLength)
+  .max(limits.resumeTokenLength)
   .regex(/^[\w-]+$/)
-  .brand<"Pass">();
+  .brand<"ResumeToken">();
 export type ResumeToken = z.infer<typeof ResumeToken>;
 
 /** Names one run of the server and its logs. Log ids from another run are invalid in it. */

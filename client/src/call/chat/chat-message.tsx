@@ -29,7 +29,7 @@ function DeliveryMark({ delivery }: { readonly delivery: Delivery }) {
  * One message: its author in words and colour, its text as plain text, and the delivery state if it is an own
  * message.
  */
-export function ChatMessage({ entry }: { readonly entry: ChatEntry }) {
+export function ChatEntryView({ entry }: { readonly entry: ChatEntry }) {
   return (
     <div
       className={classNames(

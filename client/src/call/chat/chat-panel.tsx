@@ -4,7 +4,7 @@ import { Button } from "../../ui/button.tsx";
 import { classNames } from "../../ui/class-names.ts";
 import { callWords } from "../words.ts";
 import type { ChatEntry } from "./chat-entry.ts";
-import { ChatMessage } from "./chat-message.tsx";
+import { ChatEntryView } from "./chat-message.tsx";
 import { Composer, type ComposerProps } from "./composer.tsx";
 import { useStickToEnd } from "./use-stick-to-end.ts";
 
@@ -52,7 +52,7 @@ export function ChatPanel({ header, intro, entries, outro, className, ...compose
             {intro}
           </div>
           {entries.map((entry) => (
-            <ChatMessage key={entry.key} entry={entry} />
+            <ChatEntryView key={entry.key} entry={entry} />
           ))}
           {outro !== null && <div className="text-sm leading-snug text-muted">{outro}</div>}
         </div>

@@ -79,7 +79,7 @@ export function createActions(options: ActionsOptions) {
     stop();
     goHome();
   };
-  const keepTalking = async (wanted: boolean) => {
+  const carryOn = async (wanted: boolean) => {
     const { stranger, media } = store.getState();
     if (!isInMatch(stranger)) return;
     const { matchId, polite } = stranger.talk.match;
@@ -114,7 +114,7 @@ export function createActions(options: ActionsOptions) {
       search("video");
     },
     /** Offers to carry on in a room with this partner, or withdraws that. */
-    keepTalking: (wanted: boolean) => void keepTalking(wanted),
+    keepTalking: (wanted: boolean) => void carryOn(wanted),
     /** Also when a video search, or even a call, has begun behind the green room. */
     continueWithText: () => {
       depart();

@@ -92,7 +92,7 @@ async function meet(near: RTCPeerConnection, far: RTCPeerConnection): Promise<Ch
   return { near: channel, arrivals: () => arrived };
 }
 
-/** Resume tokens the candidates of one to the other, once the other can take them. */
+/** Passes the candidates of one to the other, once the other can take them. */
 function trickle(from: RTCPeerConnection, to: RTCPeerConnection): void {
   const held: RTCIceCandidate[] = [];
   const give = () => {

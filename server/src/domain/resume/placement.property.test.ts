@@ -14,7 +14,7 @@ const newest = (all: readonly Placement[]) => all.reduce((one, other) => (other.
 /** The known place of the session after those tokens were shown in that order. */
 const known = (shown: readonly Placement[]): Known =>
   shown.reduce<Known>((before, told) => {
-    const verdict = weigh(before, told, "another-pass");
+    const verdict = weigh(before, told, "another-token");
     if (before === null || before === "by-itself") return { ...told, isOver: false };
     if (verdict === "moves") return { ...told, isOver: false };
     return verdict === "agrees" ? { ...before, at: Math.max(before.at, told.at) } : before;
@@ -34,7 +34,7 @@ describe("tokens that report a session", () => {
   test("yield to first-hand knowledge of this process", () => {
     fc.assert(
       fc.property(place, fc.nat(), (where, at) => {
-        for (const by of ["its-own-pass", "another-pass"] as const)
+        for (const by of ["its-own-token", "another-token"] as const)
           expect(weigh("by-itself", { place: where, at }, by)).toBe("yields");
       }),
     );
@@ -42,16 +42,16 @@ describe("tokens that report a session", () => {
 
   test("win over one of the same moment if they are its own, and yield if they are another session's", () => {
     const before = { place: "match 1", at: 5, isOver: false };
-    expect(weigh(before, { place: "room 1", at: 5 }, "its-own-pass")).toBe("moves");
-    expect(weigh(before, { place: "room 1", at: 5 }, "another-pass")).toBe("yields");
-    expect(weigh(before, { place: "room 1", at: 4 }, "its-own-pass")).toBe("yields");
+    expect(weigh(before, { place: "room 1", at: 5 }, "its-own-token")).toBe("moves");
+    expect(weigh(before, { place: "room 1", at: 5 }, "another-token")).toBe("yields");
+    expect(weigh(before, { place: "room 1", at: 4 }, "its-own-token")).toBe("yields");
   });
 
   test("do not return it to a place where its grace has run out, but do move it elsewhere if they are newer", () => {
     const over = { place: "match 1", at: 5, isOver: true };
-    expect(weigh(over, { place: "match 1", at: 9 }, "its-own-pass")).toBe("yields");
-    expect(weigh(over, { place: "match 2", at: 9 }, "another-pass")).toBe("moves");
-    expect(weigh(over, { place: "match 2", at: 4 }, "another-pass")).toBe("yields");
+    expect(weigh(over, { place: "match 1", at: 9 }, "its-own-token")).toBe("yields");
+    expect(weigh(over, { place: "match 2", at: 9 }, "another-token")).toBe("moves");
+    expect(weigh(over, { place: "match 2", at: 4 }, "another-token")).toBe("yields");
   });
 });
 

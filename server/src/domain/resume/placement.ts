@@ -52,10 +52,10 @@ export type Verdict = "places" | "agrees" | "moves" | "yields";
  * showed it and in whatever order the tokens were shown. Of two tokens of the same moment, the session's own
  * wins.
  */
-export function weigh(known: Known, told: Placement, by: "its-own-pass" | "another-pass"): Verdict {
+export function weigh(known: Known, told: Placement, by: "its-own-token" | "another-token"): Verdict {
   if (known === null) return "places";
   if (known === "by-itself") return "yields";
   if (known.place === told.place) return known.isOver ? "yields" : "agrees";
-  const isNewer = told.at > known.at || (by === "its-own-pass" && told.at === known.at);
+  const isNewer = told.at > known.at || (by === "its-own-token" && told.at === known.at);
   return isNewer ? "moves" : "yields";
 }

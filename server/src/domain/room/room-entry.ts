@@ -16,10 +16,10 @@ import {
   type RoomOutput,
   type RoomStep,
   refused,
-  shownDoor,
   shownKnock,
   shownMember,
   shownRoom,
+  shownWaiting,
   tell,
   tellHost,
   tellOthers,
@@ -30,7 +30,7 @@ import {
  * A person who enters: `invited` replaces the knock and the passcode; `network` is the same for all sessions
  * of one address.
  */
-export type Entry = { readonly person: Person; readonly invited: boolean; readonly network?: string };
+export type Arrival = { readonly person: Person; readonly invited: boolean; readonly network?: string };
 
 /** The owner has an extra place beyond the capacity: a full room never keeps its owner out. */
 const isFullFor = (room: Room, person: Person): boolean =>
@@ -45,7 +45,7 @@ const keepsOut = (removal: Removal, { session, account, name }: Person): boolean
   (account === null ? removal.guest === nameKeyOf(name) : removal.account === account);
 
 /** The reason why a person may neither enter nor knock; `null` if they may do either. */
-export function refuseEntry(room: Room, { person }: Pick<Entry, "person">, now: number): RoomStep | null {
+export function refuseEntry(room: Room, { person }: Pick<Arrival, "person">, now: number): RoomStep | null {
   if (memberOf(room, person.session) !== undefined || knockOf(room, person.session) !== undefined)
     return done(room);
   const keptOutMs = Math.max(
@@ -65,7 +65,7 @@ export function refuseEntry(room: Room, { person }: Pick<Entry, "person">, now: 
  * to knock, with or without an account or an invite: the removed person could otherwise return at once with a
  * new name in a new tab, or with a new account.
  */
-function mustKnock(room: Room, { person, invited }: Entry, now: number): boolean {
+function mustKnock(room: Room, { person, invited }: Arrival, now: number): boolean {
   if (isOwner(room, person)) return false;
   const isCall = room.members.length > 0;
   if (room.owner === null && !isCall) return false;
@@ -74,23 +74,23 @@ function mustKnock(room: Room, { person, invited }: Entry, now: number): boolean
 }
 
 /** Enters, or knocks. A session that is already inside or in the lobby stays as it is. */
-export function enter(room: Room, entry: Entry, now: number): RoomStep {
+export function enter(room: Room, entry: Arrival, now: number): RoomStep {
   const refusal = refuseEntry(room, entry, now);
   if (refusal !== null) return refusal;
   return mustKnock(room, entry, now) ? knock(room, entry) : admit(room, entry.person, false);
 }
 
-function knock(room: Room, { person, ...entry }: Entry): RoomStep {
+function knock(room: Room, { person, ...entry }: Arrival): RoomStep {
   const network = entry.network ?? null;
   const crowdedOut = room.knocks.length < limits.knocksPerRoom ? null : lastOfLargestCrowd(room, network);
   if (room.knocks.length >= limits.knocksPerRoom && crowdedOut === null) return refused(room, "lobby-full");
-  const made = crowdedOut === null ? done(room) : withdraw(room, crowdedOut, "crowded-out");
+  const made = crowdedOut === null ? done(room) : withdrawKnock(room, crowdedOut, "crowded-out");
   const knocking: Knock = { ...person, held: null, away: false, network };
   const next = { ...made.room, knocks: [...made.room.knocks, knocking] };
   return done(
     next,
     ...made.outputs,
-    tell(person, "room:waiting", shownDoor(next, knocking)),
+    tell(person, "room:waiting", shownWaiting(next, knocking)),
     ...tellHost(next, "room:knock", { roomId: room.id, knock: shownKnock(knocking) }),
   );
 }
@@ -169,7 +169,7 @@ type OwnReason = "removed" | "ended" | "gone" | "logged-out" | null;
  */
 export function part(room: Room, session: SessionId, reason: OwnReason): RoomStep {
   const waiting = knockOf(room, session);
-  if (waiting !== undefined) return withdraw(room, waiting, reason);
+  if (waiting !== undefined) return withdrawKnock(room, waiting, reason);
   const member = memberOf(room, session);
   if (member === undefined) return done(room);
   const left = {
@@ -210,7 +210,7 @@ function out(
 }
 
 /** Withdraws a knock. */
-export function withdraw(
+export function withdrawKnock(
   room: Room,
   waiting: Knock,
   reason: OwnReason | "rejected" | "crowded-out",

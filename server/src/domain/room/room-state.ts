@@ -176,7 +176,7 @@ export const shownRoom = (room: Room, { peerId }: Member): wire.RoomJoined => ({
   members: room.members.map((member) => shownMember(room, member)),
   knocks: peerId === room.host ? room.knocks.map(shownKnock) : [],
 });
-export const shownDoor = (room: Room, { peerId, held }: Knock): wire.RoomWaiting => ({
+export const shownWaiting = (room: Room, { peerId, held }: Knock): wire.RoomWaiting => ({
   roomId: room.id,
   name: room.name,
   peerId,

@@ -1,7 +1,7 @@
 import type { PeerId, SessionId } from "@lets-meet/shared/ids.ts";
 import { nameKeyOf } from "@lets-meet/shared/plain-line.ts";
 import type * as wire from "@lets-meet/shared/protocol/room.ts";
-import { admit, change, end, makeHost, part, withdraw } from "./room-entry.ts";
+import { admit, change, end, makeHost, part, withdrawKnock } from "./room-entry.ts";
 import {
   done,
   hostOf,
@@ -15,9 +15,9 @@ import {
   type Room,
   type RoomStep,
   refused,
-  shownDoor,
   shownKnock,
   shownMember,
+  shownWaiting,
   tell,
   tellOthers,
   withKnock,
@@ -131,12 +131,12 @@ function byHost(room: Room, host: Member, asked: HostCommand, now: number): Room
     case "mute":
       return askToMute(room, host, asked.peerId);
     case "admit":
-      return atDoor(room, asked.peerId, (knock) => admit(room, knock, knock.away));
+      return inLobby(room, asked.peerId, (knock) => admit(room, knock, knock.away));
     case "hold":
-      return atDoor(room, asked.peerId, (knock) => hold(room, host, { ...knock, held: asked.message }));
+      return inLobby(room, asked.peerId, (knock) => hold(room, host, { ...knock, held: asked.message }));
     case "reject":
-      return atDoor(room, asked.peerId, (knock) =>
-        withdraw(keepOut(room, knock, now + rejectedForMs, now), knock, "rejected"),
+      return inLobby(room, asked.peerId, (knock) =>
+        withdrawKnock(keepOut(room, knock, now + rejectedForMs, now), knock, "rejected"),
       );
     case "remove":
       return inside(room, host, asked.peerId, (member) => remove(room, member, now));
@@ -145,7 +145,7 @@ function byHost(room: Room, host: Member, asked: HostCommand, now: number): Room
   }
 }
 
-function atDoor(room: Room, peerId: PeerId, then: (knock: Knock) => RoomStep): RoomStep {
+function inLobby(room: Room, peerId: PeerId, then: (knock: Knock) => RoomStep): RoomStep {
   const knock = room.knocks.find((one) => one.peerId === peerId);
   return knock === undefined ? refused(room, "no-such-peer") : then(knock);
 }
@@ -159,7 +159,7 @@ function inside(room: Room, host: Member, peerId: PeerId, then: (member: Member)
 function hold(room: Room, host: Member, knock: Knock): RoomStep {
   return done(
     withKnock(room, knock),
-    tell(knock, "room:waiting", shownDoor(room, knock)),
+    tell(knock, "room:waiting", shownWaiting(room, knock)),
     tell(host, "room:knock", { roomId: room.id, knock: shownKnock(knock) }),
   );
 }

@@ -10,7 +10,7 @@ const pool = new Set([relayAddress, "198.51.100.8"]);
 const hostile = (seed: number) =>
   hostileSignals(new Random(seed), [...pool], descriptionNames.map(realDescription));
 
-/** Resume tokens `howMany` signals through the shield, and counts the results. */
+/** Passes `howMany` signals through the shield, and counts the results. */
 function letThrough(howMany: number, next: () => Signal) {
   const counts = { leaking: 0, passed: 0, candidatesPassed: 0 };
   for (let n = 0; n < howMany; n++) {

@@ -5,7 +5,7 @@ import { shieldDescription } from "./shield-description.ts";
 /**
  * The IP shield: the part of a signal that may pass in a relay-only call, whichever client sent it. The
  * result shows no address outside the pool; `null`: nothing may pass. A signal of a browser that is itself
- * relay-only resume tokens with its meaning unchanged.
+ * relay-only passes with its meaning unchanged.
  */
 export function shield(signal: Signal, pool: RelayPool): Signal | null {
   if (signal.kind === "description") {

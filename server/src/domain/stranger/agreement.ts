@@ -1,7 +1,15 @@
 import type { MatchId, SessionId } from "@lets-meet/shared/ids.ts";
 import type { Match, Wish } from "@lets-meet/shared/protocol/stranger.ts";
 import type { SessionEntry, Side } from "../session/entries.ts";
-import { decline, type Step, type Stranger, same, searchWith, toSession } from "./stranger-state.ts";
+import {
+  decline,
+  isWithheld,
+  type Step,
+  type Stranger,
+  same,
+  searchWith,
+  toSession,
+} from "./stranger-state.ts";
 
 const rememberedPartners = 64;
 
@@ -39,7 +47,7 @@ function refuseMatch(state: Stranger, own: Side, other: Side): Step {
 /** True if this session still wants the proposed match. */
 const wants = (state: Stranger, own: Side, other: Side): boolean =>
   state.now.phase === "searching" &&
-  !state.away &&
+  !isWithheld(state) &&
   state.now.ticket.revision === own.revision &&
   !state.blocked.includes(other.session);
 

@@ -84,6 +84,9 @@ export const toSession = (session: SessionId, entry: SessionEntry): Output => ({
 export const toTickets = (entry: TicketEntry): Output => ({ to: "tickets", entry });
 const announce = (ticket: Ticket): Output => toTickets({ kind: "announce", ticket });
 
+/** True if the search goes on, but the matcher must not have its ticket. */
+export const isWithheld = ({ away }: Stranger): boolean => away;
+
 /**
  * Searches with that ticket, and announces it unless it is withheld. Does not withdraw a ticket that the
  * matcher already has: `presence` does that.
@@ -91,7 +94,7 @@ const announce = (ticket: Ticket): Output => toTickets({ kind: "announce", ticke
 export function searchWith(state: Stranger, wish: Wish, ticket: Ticket): Step {
   return {
     state: { ...state, now: { phase: "searching", wish, ticket }, revision: ticket.revision },
-    outputs: state.away ? [] : [announce(ticket)],
+    outputs: isWithheld(state) ? [] : [announce(ticket)],
   };
 }
 
@@ -104,4 +107,4 @@ export function decline(state: Stranger): readonly Output[] {
 
 /** Announces the ticket again, so that a matcher that has lost it receives it. */
 export const reannounce = (state: Stranger): readonly Output[] =>
-  state.now.phase === "searching" && !state.away ? [announce(state.now.ticket)] : [];
+  state.now.phase === "searching" && !isWithheld(state) ? [announce(state.now.ticket)] : [];

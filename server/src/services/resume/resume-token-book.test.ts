@@ -1,6 +1,6 @@
 import { afterEach, expect, test, vi } from "vitest";
 import { createNode } from "../../testing/node.ts";
-import { kitchen, passKey, restarted } from "../../testing/restart.ts";
+import { kitchen, restarted, sealingKey } from "../../testing/restart.ts";
 import { person } from "../../testing/rooms.ts";
 
 afterEach(() => {
@@ -9,7 +9,7 @@ afterEach(() => {
 
 /** A full room, or fewer members. */
 async function crowd(size = 16) {
-  const node = createNode({ passKey, roomRecord: kitchen });
+  const node = createNode({ sealingKey, roomRecord: kitchen });
   const room = { ...kitchen, settings: { ...kitchen.settings, capacity: 16 } };
   const pages = [];
   for (let n = 0; n < size; n++) {

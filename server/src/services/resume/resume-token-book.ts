@@ -60,38 +60,38 @@ export type PageResumeToken = {
   readonly stop: () => void;
 };
 
-const noHold: PageResumeToken = { pass: () => null, hear: () => undefined, stop: () => undefined };
+const noToken: PageResumeToken = { pass: () => null, hear: () => undefined, stop: () => undefined };
 
 /** A token with its gist, and whether it has to be renewed before it expires. */
-type Print = { readonly pass: ResumeToken | null; readonly gist: string; readonly isRenewed: boolean };
+type SealedToken = { readonly pass: ResumeToken | null; readonly gist: string; readonly isRenewed: boolean };
 
-/** The dependencies that all holds share. */
-type Printer = {
+/** The dependencies that all held tokens share. */
+type Sealer = {
   /** The part of a session's facts whose change requires a new token. */
   readonly gist: (id: SessionId) => string;
   /** A token for the session's current resume state. */
-  readonly print: (id: SessionId, secretHash: string) => Print;
+  readonly print: (id: SessionId, secretHash: string) => SealedToken;
   readonly clock: Clock;
   readonly renewMs: number;
-  /** The holds whose pages wait for a token; `null` while the server drains: no page waits any more. */
+  /** The held tokens whose pages wait for a token; `null` while the server drains: no page waits any more. */
   late: Set<HeldResumeToken> | null;
 };
 
 class HeldResumeToken implements PageResumeToken {
-  readonly #printer: Printer;
+  readonly #sealer: Sealer;
   readonly #id: SessionId;
   readonly #secretHash: string;
   readonly #page: ResumeTokenReceiver;
   readonly #seals: TokenBucket;
   #timer: Timer | null = null;
-  #print: Print;
+  #print: SealedToken;
 
-  constructor(printer: Printer, id: SessionId, secretHash: string, page: ResumeTokenReceiver) {
-    this.#printer = printer;
+  constructor(sealer: Sealer, id: SessionId, secretHash: string, page: ResumeTokenReceiver) {
+    this.#sealer = sealer;
     this.#id = id;
     this.#secretHash = secretHash;
     this.#page = page;
-    this.#seals = fullBucket(sealRate, printer.clock.now());
+    this.#seals = fullBucket(sealRate, sealer.clock.now());
     this.#print = this.#renewed();
   }
 
@@ -100,17 +100,17 @@ class HeldResumeToken implements PageResumeToken {
   }
 
   hear(entry: SessionEntry): void {
-    if (mayChangeResumeState(entry) && this.#printer.gist(this.#id) !== this.#print.gist) this.#tellInTurn();
+    if (mayChangeResumeState(entry) && this.#sealer.gist(this.#id) !== this.#print.gist) this.#tellInTurn();
   }
 
   stop(): void {
     this.#timer?.cancel();
-    this.#printer.late?.delete(this);
+    this.#sealer.late?.delete(this);
   }
 
   /** Tells the page the session's current resume state at once, or as soon as the rate permits. */
   #tellInTurn(): void {
-    const { clock, late } = this.#printer;
+    const { clock, late } = this.#sealer;
     const waitMs = late === null ? 0 : takeTokens(this.#seals, sealRate, clock.now());
     if (waitMs === 0) {
       this.tellAnother();
@@ -127,10 +127,10 @@ class HeldResumeToken implements PageResumeToken {
     this.#page.pass(this.#print.pass);
   }
 
-  #renewed(): Print {
-    const { clock, renewMs } = this.#printer;
+  #renewed(): SealedToken {
+    const { clock, renewMs } = this.#sealer;
     this.stop();
-    const print = this.#printer.print(this.#id, this.#secretHash);
+    const print = this.#sealer.print(this.#id, this.#secretHash);
     this.#timer = print.isRenewed ? clock.after(renewMs, () => this.tellAnother()) : null;
     return print;
   }
@@ -141,13 +141,13 @@ export class ResumeTokenBook {
   readonly #options: ResumeTokenBookOptions;
   /** Means "no token of this room was shown yet". It sorts before every real moment. */
   readonly #noneShown: Moment;
-  readonly #printer: Printer | null;
+  readonly #sealer: Sealer | null;
   #lastAt = 0;
 
   constructor(options: ResumeTokenBookOptions) {
     const { seal, clock, config } = options;
     this.#options = options;
-    this.#printer = seal && {
+    this.#sealer = seal && {
       gist: (id) => gistOf(this.#factsOf(id)),
       print: (id, secretHash) => this.#print(seal, id, secretHash),
       clock,
@@ -162,21 +162,21 @@ export class ResumeTokenBook {
    * has changed.
    */
   hold(id: SessionId, secret: string, page: ResumeTokenReceiver): PageResumeToken {
-    return this.#printer === null
-      ? noHold
-      : new HeldResumeToken(this.#printer, id, secretHashOf(secret), page);
+    return this.#sealer === null
+      ? noToken
+      : new HeldResumeToken(this.#sealer, id, secretHashOf(secret), page);
   }
 
   /** The server will stop: the pages that wait for a token get it at once, and later ones wait no more. */
   drain(): void {
-    const printer = this.#printer;
-    if (printer === null) return;
-    const late = printer.late ?? [];
-    printer.late = null;
+    const sealer = this.#sealer;
+    if (sealer === null) return;
+    const late = sealer.late ?? [];
+    sealer.late = null;
     for (const hold of late) hold.tellAnother();
   }
 
-  #print(seal: ResumeTokenSeal, session: SessionId, secretHash: string): Print {
+  #print(seal: ResumeTokenSeal, session: SessionId, secretHash: string): SealedToken {
     const facts = this.#factsOf(session);
     const gist = gistOf(facts);
     if (facts === null) return { pass: null, gist, isRenewed: false };

@@ -90,10 +90,10 @@ describe("a token", () => {
       at,
     });
     expect(after.open(sealed, 0)?.resumeState).toEqual(full);
-    expect(sealed.length).toBeLessThan(limits.passLength);
+    expect(sealed.length).toBeLessThan(limits.resumeTokenLength);
   });
 
   test("that would be longer than a handshake allows is not created", () => {
-    expect(before.seal({ ...facts, secretHash: "x".repeat(limits.passLength) })).toBeNull();
+    expect(before.seal({ ...facts, secretHash: "x".repeat(limits.resumeTokenLength) })).toBeNull();
   });
 });

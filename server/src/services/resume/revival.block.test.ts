@@ -2,7 +2,7 @@ import type { SessionId } from "@lets-meet/shared/ids.ts";
 import { beforeEach, describe, expect, test } from "vitest";
 import type { ResumeState } from "../../domain/resume/resume-state.ts";
 import { createNode } from "../../testing/node.ts";
-import { passKey, restarted } from "../../testing/restart.ts";
+import { restarted, sealingKey } from "../../testing/restart.ts";
 import { match, wish } from "../../testing/samples.ts";
 import { secretHashOf } from "../ids.ts";
 import { ResumeTokenSeal } from "./resume-token-seal.ts";
@@ -13,14 +13,14 @@ let before: Node;
 let a: Page;
 let b: Page;
 beforeEach(() => {
-  before = createNode({ passKey });
+  before = createNode({ sealingKey });
   [a, b] = [before.connect(), before.connect()];
 });
 
 /** The handshake of a page with a token of that moment; no process would seal some of these. */
 function showing(page: Page, at: number, resumeState: ResumeState, blocked: SessionId[] = []) {
   const { sessionId: session, secret } = page.attached.session;
-  const seal = new ResumeTokenSeal(passKey);
+  const seal = new ResumeTokenSeal(sealingKey);
   const secretHash = secretHashOf(secret);
   return { ...page.shows(), pass: seal.seal({ session, secretHash, resumeState, blocked, at, until: 1e15 }) };
 }

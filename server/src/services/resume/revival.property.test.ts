@@ -3,7 +3,7 @@ import type { Handshake } from "@lets-meet/shared/protocol/session.ts";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { createNode } from "../../testing/node.ts";
-import { kitchen, passKey, restarted } from "../../testing/restart.ts";
+import { kitchen, restarted, sealingKey } from "../../testing/restart.ts";
 import { person } from "../../testing/rooms.ts";
 import { wish } from "../../testing/samples.ts";
 
@@ -149,7 +149,7 @@ describe("with any tokens shown first by hostile pages, after one restart or two
   test("honest pages that were together are together again, and no session is in two places", async () => {
     await fc.assert(
       fc.asyncProperty(history, async ({ acts, honest, first, second, order }) => {
-        const before = createNode({ passKey, roomRecord: kitchen });
+        const before = createNode({ sealingKey, roomRecord: kitchen });
         const pages = names.map(() => before.connect());
         const passes: Resume[][] = names.map(() => []);
         const collect = (from: Iterable<readonly [number, Page]>) => {

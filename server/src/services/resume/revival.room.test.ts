@@ -1,13 +1,13 @@
 import { beforeEach, describe, expect, test } from "vitest";
 import { matchedPair } from "../../testing/match.ts";
 import { createNode } from "../../testing/node.ts";
-import { kitchen, passKey, restarted } from "../../testing/restart.ts";
+import { kitchen, restarted, sealingKey } from "../../testing/restart.ts";
 import { person } from "../../testing/rooms.ts";
 
 type Node = ReturnType<typeof createNode>;
 let before: Node;
 beforeEach(() => {
-  before = createNode({ passKey, roomRecord: kitchen });
+  before = createNode({ sealingKey, roomRecord: kitchen });
 });
 
 /** Ann, who owns the room, and two guests, inside before the restart. */
@@ -220,7 +220,7 @@ describe("a room after a restart", () => {
 
   test("without an owner is restored from the tokens alone", async () => {
     const { a, b, matchId } = await matchedPair(before, "video");
-    for (const { id } of [a, b]) await before.carryOn.keepTalking(id, { matchId, wanted: true });
+    for (const { id } of [a, b]) await before.carryOn.carryOn(id, { matchId, wanted: true });
     await before.clock.settle();
     const room = before.rooms.roomOf(a.id);
     const node = restarted(before);

@@ -1,12 +1,12 @@
 import { beforeEach, describe, expect, test } from "vitest";
 import { createNode } from "../../testing/node.ts";
-import { kitchen, passKey, restarted } from "../../testing/restart.ts";
+import { kitchen, restarted, sealingKey } from "../../testing/restart.ts";
 import { person } from "../../testing/rooms.ts";
 
 type Node = ReturnType<typeof createNode>;
 let before: Node;
 beforeEach(() => {
-  before = createNode({ passKey, roomRecord: kitchen });
+  before = createNode({ sealingKey, roomRecord: kitchen });
 });
 
 async function come(name: string) {
@@ -91,7 +91,7 @@ describe("a stale token of a room that is shown first after a restart", () => {
 
   test("does not keep the others out by filling the room with members who have left it", async () => {
     const small = { ...kitchen, settings: { ...kitchen.settings, capacity: 3 } };
-    before = createNode({ passKey, roomRecord: small });
+    before = createNode({ sealingKey, roomRecord: small });
     await before.rooms.changed(kitchen.id, { settings: small.settings });
     const [ann, gus, lou] = [await come("ann"), await come("gus"), await come("lou")];
     const stale = gus.shows();

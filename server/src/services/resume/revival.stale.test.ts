@@ -2,14 +2,14 @@ import type { SessionId } from "@lets-meet/shared/ids.ts";
 import { beforeEach, describe, expect, test } from "vitest";
 import { matchedPair } from "../../testing/match.ts";
 import { createNode } from "../../testing/node.ts";
-import { kitchen, passKey, restarted } from "../../testing/restart.ts";
+import { kitchen, restarted, sealingKey } from "../../testing/restart.ts";
 import { person } from "../../testing/rooms.ts";
 import { wish } from "../../testing/samples.ts";
 
 type Node = ReturnType<typeof createNode>;
 let before: Node;
 beforeEach(() => {
-  before = createNode({ passKey, roomRecord: kitchen });
+  before = createNode({ sealingKey, roomRecord: kitchen });
 });
 
 /** Two pages in a match, before the restart. */

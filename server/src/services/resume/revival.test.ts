@@ -1,13 +1,13 @@
 import { beforeEach, describe, expect, test } from "vitest";
 import { matchedPair } from "../../testing/match.ts";
 import { createNode } from "../../testing/node.ts";
-import { passKey, restarted } from "../../testing/restart.ts";
+import { restarted, sealingKey } from "../../testing/restart.ts";
 import { wish } from "../../testing/samples.ts";
 
 type Node = ReturnType<typeof createNode>;
 let before: Node;
 beforeEach(() => {
-  before = createNode({ passKey });
+  before = createNode({ sealingKey });
 });
 
 /** Two pages in a match, before the restart. */

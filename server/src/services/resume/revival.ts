@@ -73,7 +73,7 @@ export class Revival {
     // each other.
     const known = sessions.familiar(session);
     if (known === "by-itself") return this.#remind(facts);
-    const weighed = this.#weigh(session, { place: placeOf(resumeState, session), at }, "its-own-pass");
+    const weighed = this.#weigh(session, { place: placeOf(resumeState, session), at }, "its-own-token");
     const { verdict } = weighed;
     if (known?.isOver === true && verdict === "yields") return;
     const said = [strangers.remind(session, blocked), ...this.#bringBack(facts, origin, weighed)];
@@ -167,12 +167,12 @@ export class Revival {
    * old place.
    */
   #judge(session: SessionId, placement: Placement): { readonly admission: Return; readonly said: Started } {
-    const { verdict, admission } = this.#weigh(session, placement, "another-pass");
+    const { verdict, admission } = this.#weigh(session, placement, "another-token");
     if (verdict === "agrees") this.#options.sessions.expect(session, placement);
     return { admission, said: verdict === "moves" ? this.#withdraw(session) : [] };
   }
 
-  #weigh(session: SessionId, placement: Placement, by: "its-own-pass" | "another-pass"): Weighed {
+  #weigh(session: SessionId, placement: Placement, by: "its-own-token" | "another-token"): Weighed {
     const { sessions } = this.#options;
     const known = sessions.familiar(session);
     const verdict = weigh(known, placement, by);

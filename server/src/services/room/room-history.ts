@@ -13,15 +13,15 @@ type Emptied = { readonly moment: Moment; readonly endedBy: EndedBy };
 /** The reports of earlier processes' passes about rooms, and the rooms that have become empty since. */
 export class RoomHistory {
   readonly #clock: Clock;
-  readonly #passesUntil: number;
+  readonly #resumeTokensUntil: number;
   readonly #restored = new Map<RoomId, Restored>();
   /** Rooms that all members have left, as long as a resume token may still report them as live. */
   readonly #emptied = new Map<RoomId, Emptied>();
 
   /** No resume token of an earlier process is valid once `passMs` have passed. */
-  constructor(clock: Clock, passMs: number) {
+  constructor(clock: Clock, resumeTokenMs: number) {
     this.#clock = clock;
-    this.#passesUntil = clock.now() + passMs;
+    this.#resumeTokensUntil = clock.now() + resumeTokenMs;
   }
 
   /** The reports of resume tokens about the room so far. */
@@ -54,12 +54,12 @@ export class RoomHistory {
    * valid.
    */
   heardUntil(id: RoomId): Moment | null {
-    return this.#clock.now() >= this.#passesUntil ? noMoment : (this.#restored.get(id)?.moment ?? null);
+    return this.#clock.now() >= this.#resumeTokensUntil ? noMoment : (this.#restored.get(id)?.moment ?? null);
   }
 
   /** Records a change of the room; `endedBy` has ended it, if it has ended. */
   changed(before: Room, { id, ...room }: Room, endedBy: EndedBy): void {
-    const isPast = this.#clock.now() >= this.#passesUntil;
+    const isPast = this.#clock.now() >= this.#resumeTokensUntil;
     if (isPast) this.#emptied.clear();
     const restored = this.#restored.get(id);
     if (before.members.length > 0 && room.members.length === 0) {

@@ -12,7 +12,7 @@ import type { RoomService } from "./room.ts";
 const done = accept<Empty>({});
 
 /** The ordered requests between members, each delivered once: signals to one peer, messages to all. */
-export class RoomTalk {
+export class RoomForwarding {
   readonly #rooms: RoomService;
   readonly #sessions: SessionService;
   readonly #events: Events;

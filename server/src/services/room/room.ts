@@ -7,7 +7,7 @@ import type { Moment } from "../../domain/resume/placement.ts";
 import type { RoomResumeState } from "../../domain/resume/resume-state.ts";
 import { bringBack, type Return } from "../../domain/resume/revive-room.ts";
 import { command, type RoomCommand } from "../../domain/room/room.ts";
-import { begin, change, type Entry, end, enter } from "../../domain/room/room-entry.ts";
+import { type Arrival, begin, change, end, enter } from "../../domain/room/room-entry.ts";
 import {
   isForgettable,
   knockOf,
@@ -16,8 +16,8 @@ import {
   type Room,
   type RoomStep,
   refusalOf,
-  shownDoor,
   shownRoom,
+  shownWaiting,
 } from "../../domain/room/room-state.ts";
 import type { Events } from "../../ops/events.ts";
 import { type Bus, type Clock, type RoomRecord, sessionTopic } from "../../ports.ts";
@@ -37,7 +37,7 @@ export type RoomServiceOptions = {
   readonly backlog: Backlog;
   readonly graceMs: number;
   /** No resume token of an earlier process is valid after this time. */
-  readonly passMs: number;
+  readonly resumeTokenMs: number;
 };
 
 const done = accept<Empty>({});
@@ -57,13 +57,13 @@ export class RoomService implements Participant {
   readonly #history: RoomHistory;
   #sweepAt = sweepEvery;
 
-  constructor({ bus, clock, events, backlog, graceMs, passMs }: RoomServiceOptions) {
+  constructor({ bus, clock, events, backlog, graceMs, resumeTokenMs }: RoomServiceOptions) {
     this.#bus = bus;
     this.#clock = clock;
     this.#events = events;
     this.#shares = new RoomShares(backlog, events);
     this.#graceMs = graceMs;
-    this.#history = new RoomHistory(clock, passMs);
+    this.#history = new RoomHistory(clock, resumeTokenMs);
   }
 
   /** The number of sessions inside rooms or in their lobbies. */
@@ -87,7 +87,7 @@ export class RoomService implements Participant {
   }
 
   /** Enters the room, or knocks. All but the appending is synchronous. */
-  async enter(origin: InitialRoom, entry: Entry): Promise<Ack<Joined>> {
+  async enter(origin: InitialRoom, entry: Arrival): Promise<Ack<Joined>> {
     const { session } = entry.person;
     const elsewhere = this.#places.get(session);
     if (elsewhere !== undefined && elsewhere !== origin.id) return refuse("in-room");
@@ -207,7 +207,7 @@ export class RoomService implements Participant {
     const member = memberOf(room, id);
     if (member !== undefined) return { phase: "in-room", room: shownRoom(room, member) };
     const knock = knockOf(room, id);
-    return knock === undefined ? null : { phase: "at-door", door: shownDoor(room, knock) };
+    return knock === undefined ? null : { phase: "at-door", door: shownWaiting(room, knock) };
   }
 
   /** A peer's last entries precede the entry that it has left, and that entry closes its source. */

@@ -3,7 +3,7 @@ import { shield } from "../../domain/shield/shield.ts";
 import type { RelayPool } from "../../domain/shield/shield-candidate.ts";
 import type { Events } from "../../ops/events.ts";
 
-/** Resume tokens signals of relay-only calls, without any address outside the pool. */
+/** Passes signals of relay-only calls, without any address outside the pool. */
 export class Shielding {
   readonly #pool: RelayPool;
   readonly #events: Events;

@@ -17,7 +17,7 @@ const batch = (matchId: string) => SignalBatch.parse({ ...link, matchId });
 /** Two pages in one video match; neither listens yet. */
 async function pair() {
   const { a, b, matchId } = await matchedPair(node, "video");
-  const keep = (page: typeof a, wanted = true) => node.carryOn.keepTalking(page.id, { matchId, wanted });
+  const keep = (page: typeof a, wanted = true) => node.carryOn.carryOn(page.id, { matchId, wanted });
   return { a, b, matchId, keep };
 }
 type Page = Awaited<ReturnType<typeof pair>>["a"];

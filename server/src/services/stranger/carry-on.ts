@@ -35,7 +35,7 @@ export class CarryOnService {
     this.#options = options;
   }
 
-  async keepTalking(id: SessionId, { matchId, wanted, name, sending }: CarryOn): Promise<Ack<Empty>> {
+  async carryOn(id: SessionId, { matchId, wanted, name, sending }: CarryOn): Promise<Ack<Empty>> {
     const { strangers, ids } = this.#options;
     const match = strangers.matchOf(id);
     const wish = wanted ? { name: name ?? unnamed.person, sending: sending ?? silent } : null;

@@ -5,7 +5,7 @@ import type { EntryRefusal, Room } from "../state.ts";
 import type { RoomStore } from "../store.ts";
 
 /** A request to join, without its room. */
-export type Entry = Omit<JoinRoom, "roomId">;
+export type JoinForm = Omit<JoinRoom, "roomId">;
 
 /** The interval in which the preview is refreshed while the form is open, in milliseconds. */
 const lookAgainMs = 5_000;
@@ -20,7 +20,7 @@ export class RoomEntry implements Disposable {
   readonly #now: () => number;
   readonly #looks: ReturnType<typeof setInterval>;
   readonly #unsubscribe: () => void;
-  #entry: Entry | null = null;
+  #entry: JoinForm | null = null;
   /** The server has forgotten that this page waits in the lobby. */
   #isForgotten = false;
 
@@ -46,7 +46,7 @@ export class RoomEntry implements Disposable {
   }
 
   /** Joins or knocks; the outcome arrives as an event of the session's log. */
-  join(entry: Entry): void {
+  join(entry: JoinForm): void {
     const { room } = this.#store.getState();
     if (room.phase !== "green-room" || room.joining) return;
     this.#entry = entry;
@@ -62,7 +62,7 @@ export class RoomEntry implements Disposable {
       void this.#join(room.roomId, this.#entry);
   }
 
-  async #join(roomId: RoomId, entry: Entry): Promise<void> {
+  async #join(roomId: RoomId, entry: JoinForm): Promise<void> {
     const answer = await this.#ask("room:join", { roomId, ...entry });
     if (answer.ok || answer.code === "unanswered") return;
     // An invalid invite must not block a passcode or a knock.
