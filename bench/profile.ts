@@ -35,7 +35,7 @@ const limitFunctions = [
   ["/socket/engine.ts", ["countFrame", "waitingIn", "isSlowReader", "isBusy", "exceeds", ""]],
 ] as const;
 
-const isGuard = ({ file, name }: Profile[number]): boolean =>
+const isLimit = ({ file, name }: Profile[number]): boolean =>
   limitFiles.some((limit) => file.endsWith(limit)) ||
   limitFunctions.some(([limit, names]) => file.endsWith(limit) && names.some((one) => one === name));
 
@@ -55,9 +55,9 @@ async function report(title: string, run: () => Promise<unknown>): Promise<numbe
   say(`\n${title}: ${(all / 1_000).toFixed(0)} ms of CPU; percent, limit (*), function`);
   for (const line of profile.slice(0, mostLines)) {
     const file = line.file.replace(/^.*\/(?:node_modules|main|[^/]+\/src)\//, "");
-    say(`${percent(line.micros)} ${isGuard(line) ? "*" : " "} ${line.name} ${file}`);
+    say(`${percent(line.micros)} ${isLimit(line) ? "*" : " "} ${line.name} ${file}`);
   }
-  const limits = total(profile.filter(isGuard));
+  const limits = total(profile.filter(isLimit));
   say(`${percent(limits)} * all limits`);
   return rounded((100 * limits) / all);
 }

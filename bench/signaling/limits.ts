@@ -11,7 +11,7 @@ import { signalsOf } from "./signals.ts";
 import { median } from "./statistics.ts";
 
 const [rounds, signalsPerRound, pages] = [20, 10_000, 1_000];
-/** Read before each round, so that the limits' memory is as cold as in a server that does other work: 32 MiB. */
+/** Written before each round, so that the limits' memory is as cold as in a server that does other work: 32 MiB. */
 const others = new Float64Array(4_194_304);
 /** No round uses up this rate: the measured signals are those that pass. */
 const enough = { perSecond: 1e6, burst: 1e9 };

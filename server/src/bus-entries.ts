@@ -1,9 +1,7 @@
 import { MatchId, PeerId, SessionId } from "@lets-meet/shared/ids.ts";
-import { Interest } from "@lets-meet/shared/interests.ts";
 import { Climb, LadderStep } from "@lets-meet/shared/ladder.ts";
-import { type LoggedName, logged } from "@lets-meet/shared/protocol/events.ts";
-import { Language, Region } from "@lets-meet/shared/protocol/places.ts";
-import { Match, Mode, PartnerLeft } from "@lets-meet/shared/protocol/stranger.ts";
+import { isLogged, logged } from "@lets-meet/shared/protocol/events.ts";
+import { Match, PartnerLeft, Wish } from "@lets-meet/shared/protocol/stranger.ts";
 import { z } from "zod";
 import type { Ticket } from "./domain/matching/ticket.ts";
 import type { PageEntry, SessionEntry, TicketEntry } from "./domain/session/entries.ts";
@@ -14,28 +12,20 @@ import { ticketsTopic } from "./ports.ts";
  * of the bus and every service test send each entry through these schemas.
  */
 
-const TicketData: z.ZodType<Ticket> = z.object({
+const TicketData: z.ZodType<Ticket> = Wish.extend({
   session: SessionId,
   revision: z.number(),
-  mode: Mode,
-  interests: z.array(Interest),
-  language: Language.nullable(),
-  region: Region.nullable(),
   since: z.number(),
   ladder: z.array(LadderStep),
   climb: Climb,
   recent: z.array(SessionId),
   blocked: z.array(SessionId),
-  requireSharedInterest: z.boolean().exactOptional(),
-  requireLanguage: z.boolean().exactOptional(),
 });
 
 const TicketEntryData: z.ZodType<TicketEntry> = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("announce"), ticket: TicketData }),
   z.object({ kind: z.literal("withdraw"), session: SessionId, revision: z.number() }),
 ]);
-
-const isLogged = (name: string): name is LoggedName => Object.hasOwn(logged, name);
 
 const PageEntryData = z
   .object({

@@ -11,7 +11,7 @@ import { ResumeTokenBook, type ResumeTokenConfig } from "./services/resume/resum
 import type { ResumeTokenSeal } from "./services/resume/resume-token-seal.ts";
 import { Revival } from "./services/resume/revival.ts";
 import { RoomService } from "./services/room/room.ts";
-import { RoomForwarding } from "./services/room/room-talk.ts";
+import { RoomForwarding } from "./services/room/room-forwarding.ts";
 import { Backlog } from "./services/session/backlog.ts";
 import { together } from "./services/session/participant.ts";
 import { SessionService } from "./services/session/session.ts";

@@ -1,5 +1,6 @@
 import { LogId, type PageId, type SessionId } from "@lets-meet/shared/ids.ts";
 import {
+  isLogged,
   type Logged,
   type LoggedName,
   logged,
@@ -288,7 +289,6 @@ export class Connection {
   }
 }
 
-const isLogged = (name: string): name is LoggedName => Object.hasOwn(logged, name);
 /** Requests that the server takes exactly once and in order. */
 const isOrdered = (name: string): boolean =>
   ["signal:send", "chat:send", "room:signal", "room:chat"].includes(name);

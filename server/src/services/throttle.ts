@@ -62,11 +62,6 @@ export class Throttle {
     bucket.tokens += 1;
   }
 
-  /** Gives back all tokens of that key. */
-  forget(key: string): void {
-    this.#buckets.delete(key);
-  }
-
   #examineLater(): Timer {
     return this.#clock.after(examineEveryMs, () => {
       this.#examine(mostExamined, this.#clock.now(), unusedForMs);

@@ -1,6 +1,6 @@
 import type { RoomService } from "../services/room/room.ts";
 import type { Caller, RoomEntry } from "../services/room/room-entry.ts";
-import type { RoomForwarding } from "../services/room/room-talk.ts";
+import type { RoomForwarding } from "../services/room/room-forwarding.ts";
 import type { Connection } from "./connection.ts";
 import type { Handlers } from "./handle.ts";
 
@@ -11,7 +11,7 @@ const callerOf = (connection: Connection): Caller => ({
   isCurrent: () => connection.isCurrent(),
 });
 
-/** `room:*`: looking and joining go to the entry, signals and chat to the talk, and all else to the room. */
+/** `room:*`: looking and joining go to `RoomEntry`, signals and chat to `RoomForwarding`, all else to `RoomService`. */
 export const roomHandlers = (rooms: RoomService, roomEntry: RoomEntry, talk: RoomForwarding) =>
   ({
     "room:look": (connection, { roomId }) => roomEntry.look(callerOf(connection), roomId),

@@ -248,6 +248,7 @@ export const logged = {
   "room:reaction": { payload: Reacted, says: "A reaction from a member of the room." },
 } as const;
 export type LoggedName = keyof typeof logged;
+export const isLogged = (name: string): name is LoggedName => Object.hasOwn(logged, name);
 export type Logged<N extends LoggedName> = z.infer<(typeof logged)[N]["payload"]>;
 
 /** The messages about the current connection only; the server does not keep them. */

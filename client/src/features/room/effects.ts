@@ -19,7 +19,7 @@ import type { CallStart, Carried, RoomCall } from "./call/call.ts";
 import type { RoomView } from "./call/view.ts";
 import type { RoomEntry } from "./entry/room-entry.ts";
 import { roomOf } from "./machine.ts";
-import { ownMember, reactionMs } from "./membership.ts";
+import { membershipIn, ownMember, reactionMs } from "./membership.ts";
 import type { Membership, Room } from "./state.ts";
 import { freshCall, type RoomStore } from "./store.ts";
 
@@ -40,7 +40,6 @@ export type RoomEffectsOptions = {
 /** The time for broken links to recover in a room that the server has forgotten. */
 const severedPatienceMs = 4_000;
 
-const membershipOf = (room: Room): Membership | null => (room.phase === "inside" ? room.membership : null);
 /**
  * A room that strangers move into, the link that continues there, and the callback once this page is inside.
  */
@@ -77,10 +76,10 @@ export class RoomEffects implements Disposable {
   /** The session is attached: applies its snapshot, and repeats what may have been lost. */
   attached({ snapshot, resumed }: Attached, first: boolean): void {
     const { store, roomEntry, retrier } = this.#options;
-    const before = membershipOf(store.getState().room);
+    const before = membershipIn(store.getState().room);
     store.dispatch({ type: "attached", snapshot, resumed, adopt: first });
     const { room } = store.getState();
-    const membership = membershipOf(room);
+    const membership = membershipIn(room);
     if (membership !== null && before !== null && !membership.severed) {
       this.#call?.listen();
       this.#told = null;
@@ -134,7 +133,7 @@ export class RoomEffects implements Disposable {
 
   heard(peerId: PeerId, seq: number, text: string): void {
     const { store } = this.#options;
-    const lines = () => membershipOf(store.getState().room)?.lines;
+    const lines = () => membershipIn(store.getState().room)?.lines;
     const before = lines();
     store.happen({ type: "heard", peerId, seq, text });
     if (lines() === before) return;
@@ -150,7 +149,7 @@ export class RoomEffects implements Disposable {
   /** Sends a message to all peers, through the server and over the links. */
   say(text: string): void {
     const { store, outbox } = this.#options;
-    const membership = membershipOf(store.getState().room);
+    const membership = membershipIn(store.getState().room);
     if (membership === null) return;
     const seq = outbox.push("room:chat", { roomId: membership.facts.roomId, text });
     if (seq === null) return;
@@ -163,7 +162,7 @@ export class RoomEffects implements Disposable {
     const { store } = this.#options;
     if (said.kind === "chat") this.heard(peerId, said.seq, said.text);
     if (said.kind !== "sending") return;
-    const member = membershipOf(store.getState().room)?.members.find((one) => one.peerId === peerId);
+    const member = membershipIn(store.getState().room)?.members.find((one) => one.peerId === peerId);
     if (member !== undefined)
       store.happen({ type: "member-changed", member: { ...member, sending: said.sending } });
   }
@@ -200,8 +199,8 @@ export class RoomEffects implements Disposable {
     const { store, roomEntry, retrier, capture, screen } = this.#options;
     if (room.phase === "looking" && (before.phase !== "looking" || before.roomId !== room.roomId))
       void roomEntry.look(room.roomId);
-    const membership = membershipOf(room);
-    const was = membershipOf(before);
+    const membership = membershipIn(room);
+    const was = membershipIn(before);
     if (was !== null && was.peerId !== membership?.peerId) this.#end();
     if (membership !== null && was?.peerId !== membership.peerId) this.#begin(membership);
     if (membership !== null && membership !== was) this.#follow(membership, was);
@@ -275,7 +274,7 @@ export class RoomEffects implements Disposable {
   /** Without a server no link can be mended: once all have been down for a while, the call is over. */
   #watchSevered({ room, peers }: RoomView): void {
     const isLost =
-      membershipOf(room)?.severed === true && ![...peers.values()].some(({ link }) => link === "connected");
+      membershipIn(room)?.severed === true && ![...peers.values()].some(({ link }) => link === "connected");
     if (!isLost) {
       clearTimeout(this.#severed);
       this.#severed = undefined;
@@ -291,7 +290,7 @@ export class RoomEffects implements Disposable {
     const { store, now } = this.#options;
     this.#reactions = setTimeout(() => {
       store.happen({ type: "reactions-over", now: now() });
-      if ((membershipOf(store.getState().room)?.reactions.length ?? 0) > 0) this.#watchReactions();
+      if ((membershipIn(store.getState().room)?.reactions.length ?? 0) > 0) this.#watchReactions();
     }, reactionMs / 8);
   }
 }

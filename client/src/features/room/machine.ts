@@ -1,7 +1,7 @@
 import type { RoomId } from "@lets-meet/shared/ids.ts";
 import type { RoomJoined, RoomLeft, RoomPreview, RoomWaiting } from "@lets-meet/shared/protocol/room.ts";
 import type { Attached, Snapshot } from "@lets-meet/shared/protocol/session.ts";
-import { advance, type MembershipEvent, membershipAgain, membershipOf } from "./membership.ts";
+import { advance, type MembershipEvent, membershipAgain, newMembership } from "./membership.ts";
 import { away, type EntryRefusal, type LeftReason, type Room } from "./state.ts";
 
 /** Every event of a page and a room. */
@@ -102,7 +102,7 @@ function joined(state: Room, room: RoomJoined): Room {
   return {
     phase: "inside",
     roomId,
-    membership: isSame ? membershipAgain(state.membership, room) : membershipOf(room),
+    membership: isSame ? membershipAgain(state.membership, room) : newMembership(room),
   };
 }
 
@@ -156,7 +156,7 @@ function fromSnapshot(snapshot: Snapshot, returning: boolean): Room | null {
     return {
       phase: "inside",
       roomId: snapshot.room.roomId,
-      membership: membershipOf(snapshot.room, returning),
+      membership: newMembership(snapshot.room, returning),
     };
   if (snapshot.phase === "at-door")
     return { phase: "at-door", roomId: snapshot.door.roomId, door: snapshot.door };

@@ -1,6 +1,6 @@
 import type { PeerId } from "@lets-meet/shared/ids.ts";
 import type { Knock, Member, Reaction, RoomFacts, RoomJoined } from "@lets-meet/shared/protocol/room.ts";
-import type { FloatingReaction, Membership, RoomLine } from "./state.ts";
+import type { FloatingReaction, Membership, Room, RoomLine } from "./state.ts";
 
 /** An event inside the room; `now` is on this page's clock, in milliseconds. */
 export type MembershipEvent =
@@ -25,8 +25,12 @@ export const reactionMs = 4_000;
 /** More reactions at once would only be noise. */
 const mostReactions = 24;
 
+/** This page's membership in that state; `null` unless it is inside. */
+export const membershipIn = (room: Room): Membership | null =>
+  room.phase === "inside" ? room.membership : null;
+
 /** The start of a membership; `returning`: this page was inside before its load. */
-export const membershipOf = (
+export const newMembership = (
   { peerId, members, knocks, ...facts }: RoomJoined,
   returning = false,
 ): Membership => ({
@@ -44,7 +48,7 @@ export const membershipOf = (
 
 /** The same membership after the server has sent its state again: messages and reactions stay. */
 export const membershipAgain = (membership: Membership, room: RoomJoined): Membership => ({
-  ...membershipOf(room, membership.returning),
+  ...newMembership(room, membership.returning),
   lines: membership.lines,
   reactions: membership.reactions,
   muteAskedBy: membership.muteAskedBy,

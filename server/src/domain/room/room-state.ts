@@ -19,7 +19,7 @@ export type Member = Person & {
   readonly hand: boolean;
   readonly away: boolean;
   /**
-   * True if a host who does not own the room has admitted the person from its door. A resume token that overrules that
+   * True if a host who does not own the room has admitted the person from its lobby. A resume token that overrules that
    * host undoes it.
    */
   readonly admitted: boolean;

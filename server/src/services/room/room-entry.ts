@@ -183,8 +183,8 @@ export class RoomEntry {
     const addressMs = this.#options.admission.take(visitor, "passcode");
     // The first try of an address at this room uses a separate bucket, which guessing addresses cannot use
     // up.
-    const firstTry = `${record.id} ${visitor.address}`;
-    const isFirst = addressMs === 0 && this.#firstTries.take(firstTry) === 0;
+    const ownTries = `${record.id} ${visitor.address}`;
+    const isFirst = addressMs === 0 && this.#firstTries.take(ownTries) === 0;
     const line = isFirst ? this.#newcomers : this.#passcodes;
     const waitMs = addressMs > 0 ? addressMs : line.take(record.id);
     if (waitMs > 0) return refuse("rate-limited", waitMs);
@@ -196,7 +196,7 @@ export class RoomEntry {
       this.#options.admission.giveBack(visitor, "passcode");
       line.giveBack(record.id);
       // A crowd with right passcodes must not fill the table against newcomers of other rooms.
-      if (isFirst) this.#firstTries.forget(firstTry);
+      if (isFirst) this.#firstTries.giveBack(ownTries);
     }
     if (isRight === null) return refuse("rate-limited", 1_000);
     return isRight ? accept({ invited: false }) : refuse("wrong-passcode");

@@ -18,7 +18,7 @@ export class RoomHistory {
   /** Rooms that all members have left, as long as a resume token may still report them as live. */
   readonly #emptied = new Map<RoomId, Emptied>();
 
-  /** No resume token of an earlier process is valid once `passMs` have passed. */
+  /** No resume token of an earlier process is valid once `resumeTokenMs` have passed. */
   constructor(clock: Clock, resumeTokenMs: number) {
     this.#clock = clock;
     this.#resumeTokensUntil = clock.now() + resumeTokenMs;

@@ -12,6 +12,7 @@ import { MeshCall, type MeshListener, type MeshMessage } from "../../../rtc/mesh
 import { watchLink } from "../../../rtc/quality/link-watch.ts";
 import { movingTrackOf } from "../../../rtc/quality/still-picture.ts";
 import type { ShownSizes } from "../actions-type.ts";
+import { membershipIn } from "../membership.ts";
 import type { Membership } from "../state.ts";
 import type { RoomStore } from "../store.ts";
 import { CallSafety } from "./call-safety.ts";
@@ -257,8 +258,7 @@ export class RoomCall implements Disposable {
   /** A picture that this page does not show is not sent to it. */
   #movingTrack(peerId: PeerId): string | null {
     const { peers, room } = this.#options.store.getState();
-    const member =
-      room.phase === "inside" ? room.membership.members.find((one) => one.peerId === peerId) : null;
+    const member = membershipIn(room)?.members.find((one) => one.peerId === peerId);
     if (this.#sizes.get(peerId)?.camera === "hidden") return null;
     return movingTrackOf(peers.get(peerId)?.camera ?? null, member?.sending ?? null);
   }

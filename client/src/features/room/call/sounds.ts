@@ -1,14 +1,14 @@
 import type { Chime } from "../../../call/chime.ts";
+import { membershipIn } from "../membership.ts";
 import type { Membership, Room } from "../state.ts";
 import type { RoomStore } from "../store.ts";
 
-const membershipOf = (room: Room): Membership | null => (room.phase === "inside" ? room.membership : null);
 const isWaiting = (membership: Membership | null): boolean =>
   membership?.knocks.some(({ held }) => held === null) === true;
 
 /** The sounds of a change of state; none for entering and leaving, which the user sees. */
 export function chimesOf(before: Room, room: Room): readonly Chime[] {
-  const [was, membership] = [membershipOf(before), membershipOf(room)];
+  const [was, membership] = [membershipIn(before), membershipIn(room)];
   if (was === null || membership === null || was.peerId !== membership.peerId) return [];
   const known = new Map(was.members.map((member) => [member.peerId, member]));
   const chimes: Chime[] = [];
@@ -34,7 +34,7 @@ export function playSounds(store: RoomStore, play: (chime: Chime) => void): Disp
   };
   const unsubscribe = store.subscribe(({ room, sounds }, { room: before }) => {
     if (sounds && room !== before) for (const chime of chimesOf(before, room)) play(chime);
-    if (!sounds || !isWaiting(membershipOf(room))) quiet();
+    if (!sounds || !isWaiting(membershipIn(room))) quiet();
     else if (knocking === undefined) {
       play("knock");
       knocking = setInterval(() => play("knock"), knockEveryMs);
