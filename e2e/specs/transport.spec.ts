@@ -1,6 +1,8 @@
+import type { Page } from "@playwright/test";
 import { ann, ben } from "../looks.ts";
-import { expectToMeet, expectToTalk } from "../person.ts";
+import { expectToMeet, expectToTalk, twoWhoMeet } from "../person.ts";
 import { Wire } from "../proxy.ts";
+import { getStuckOnce } from "../stuck-in-page.ts";
 import { expect, test } from "../test.ts";
 import { words } from "../words.ts";
 
@@ -30,3 +32,15 @@ test("a page whose WebSocket is blocked calls, chats and goes on to the next ove
     await wire.close();
   }
 });
+
+for (const stuck of [ann, ben])
+  test(`two people meet although ${stuck.name}'s browser finds no candidates for its first connection`, async ({
+    arrive,
+  }) => {
+    const prepare = async (page: Page) => {
+      await page.addInitScript(getStuckOnce);
+    };
+    const [a, b] = await twoWhoMeet((look) => arrive(look, look === stuck ? { prepare } : {}));
+    const page = stuck === ann ? a.page : b.page;
+    expect(await page.evaluate(() => "gotStuck" in window)).toBe(true);
+  });

@@ -1,6 +1,7 @@
 import type { LinkId } from "@lets-meet/shared/ids.ts";
 import type { PeerMessage } from "@lets-meet/shared/protocol/peer.ts";
 import type { LinkSignals, Signal } from "@lets-meet/shared/protocol/signal.ts";
+import { GatheringWatch } from "../ice/gathering-watch.ts";
 import { type IceState, IceWatch } from "../ice/ice-watch.ts";
 import { relayedOnly } from "../ice/relay-only.ts";
 import { Negotiation } from "./negotiation.ts";
@@ -38,6 +39,8 @@ export type GenerationOptions = {
   readonly spoiled: () => void;
   /** The connection is unusable: the owner creates another generation. */
   readonly failed: () => void;
+  /** The browser finds no candidates for this connection, and may find some for another. */
+  readonly stuck: () => void;
 };
 
 /** A signal that only announces its link: an end of candidates without a user name fragment. */
@@ -67,6 +70,7 @@ export class Generation {
   readonly #post: SignalPost;
   readonly #channel: PeerChannel;
   readonly #watch: IceWatch;
+  readonly #gathering: GatheringWatch;
   #id: LinkId;
   #partner: LinkId | null;
   #intake = this.#newIntake();
@@ -90,6 +94,7 @@ export class Generation {
     this.#post = new SignalPost((signals) => this.#send(signals));
     this.#isSilent = options.silent;
     this.slots = new Slots(connection);
+    this.#gathering = new GatheringWatch(connection, options.stuck);
     this.#negotiation = new Negotiation({
       connection,
       slots: this.slots,
@@ -188,6 +193,7 @@ export class Generation {
     this.#post.close();
     this.#channel.close();
     this.#watch.close();
+    this.#gathering.close();
     this.connection.close();
   }
 

@@ -16,7 +16,7 @@ const settle = async () => {
 };
 
 /** One end of a negotiation; a second connection or the test plays the other end. */
-function end(polite: boolean, network = new FakeNetwork(), hasHadMedia = false) {
+function end(polite: boolean, network = new FakeNetwork(), hasHadMedia = () => false) {
   const sent: Signal[] = [];
   const remote: number[] = [];
   const connection = network.create();
@@ -30,7 +30,7 @@ function end(polite: boolean, network = new FakeNetwork(), hasHadMedia = false) 
     send: (signal) => sent.push(signal),
     remote: ({ camera }) => remote.push(camera?.getTracks().length ?? 0),
     agreed: () => {},
-    hasHadMedia: () => hasHadMedia,
+    hasHadMedia,
     spoiled: () => spoiled++,
     failed: () => failures++,
   });
@@ -72,7 +72,7 @@ async function talk(one: End, other: End): Promise<void> {
 }
 
 /** Both ends after the first exchange, with no signal in flight. */
-async function settled(hasHadMedia = false): Promise<{ polite: End; impolite: End }> {
+async function settled(hasHadMedia = () => false): Promise<{ polite: End; impolite: End }> {
   const network = new FakeNetwork();
   const [polite, impolite] = [end(true, network, hasHadMedia), end(false, network, hasHadMedia)];
   await talk(impolite, polite);
@@ -146,7 +146,7 @@ describe("a negotiation", () => {
   });
 
   it("rolls back no offer when both sides want to offer at once", async () => {
-    const { polite, impolite } = await settled(true);
+    const { polite, impolite } = await settled(() => true);
     polite.negotiation.publish(tracksOf({ audio: true, video: false }));
     impolite.negotiation.publish(tracksOf({ audio: false, video: true }));
     await Promise.all([polite.work(), impolite.work()]);
@@ -156,7 +156,7 @@ describe("a negotiation", () => {
   });
 
   /** Both sides have offered, because the impolite side stopped waiting for the offer it had granted. */
-  async function collided(hasHadMedia: boolean) {
+  async function collided(hasHadMedia: () => boolean) {
     const ends = await settled(hasHadMedia);
     ends.polite.negotiation.publish(tracksOf({ audio: true, video: false }));
     await ends.polite.work();
@@ -172,18 +172,25 @@ describe("a negotiation", () => {
   }
 
   it("rolls back the polite side's offer when two offers collide before media has arrived", async () => {
-    const { polite } = await collided(false);
+    const { polite } = await collided(() => false);
     expect(polite.descriptions().map(({ type }) => type)).toContain("answer");
     expect([polite.failures(), polite.spoiled()]).toEqual([0, 0]);
   });
 
   it("ends without a rollback when two offers collide after media has arrived", async () => {
-    const { polite, impolite } = await collided(true);
+    const { polite, impolite } = await collided(() => true);
     expect([polite.failures(), polite.spoiled()]).toEqual([0, 1]);
     expect(polite.sent).toEqual([]);
     impolite.negotiation.receive([{ kind: "description", type: "offer", sdp: "{}" }]);
     await impolite.work();
     expect(impolite.spoiled()).toBe(0);
+  });
+
+  it("ends when the first media arrives while the offer is being rolled back", async () => {
+    const answers = [false, true];
+    const { polite } = await collided(() => answers.shift() ?? true);
+    expect([polite.failures(), polite.spoiled()]).toEqual([0, 1]);
+    expect(polite.sent).toEqual([]);
   });
 
   it("ignores an answer without a pending offer", async () => {

@@ -158,12 +158,13 @@ export class Negotiation {
     if (this.#ignoresOffer) return;
     // An answer to an offer that was rolled back is stale.
     if (description.type === "answer" && connection.signalingState !== "have-local-offer") return;
-    if (description.type === "offer") {
-      this.#turn.offered();
-      if (this.#isBusy && this.#options.hasHadMedia()) return this.#end(this.#options.spoiled);
-    }
+    const rollsBack = description.type === "offer" && this.#isBusy;
+    if (description.type === "offer") this.#turn.offered();
+    if (rollsBack && this.#options.hasHadMedia()) return this.#end(this.#options.spoiled);
     try {
       await connection.setRemoteDescription({ type: description.type, sdp: description.sdp });
+      // The first media may have arrived before the rollback.
+      if (rollsBack && this.#options.hasHadMedia()) return this.#end(this.#options.spoiled);
       this.#hasHeard = true;
       for (const candidate of this.#early.splice(0)) this.#takeCandidate(candidate);
       if (description.type === "offer") await this.#answer();

@@ -73,6 +73,7 @@ export class PeerLink {
   /** Signals were lost while the channel was open: they may have announced the partner's next link. */
   #isDoubtful = false;
   #orphaned: ReturnType<typeof setTimeout> | undefined;
+  /** Limited, because two browsers that cannot agree would go on forever. */
   #retriesLeft = 3;
   #meetingsLeft = mostMeetings;
   #isClosed = false;
@@ -234,12 +235,6 @@ export class PeerLink {
     clearTimeout(this.#orphaned);
   }
 
-  /** Limited, because two browsers that cannot agree would go on forever. */
-  #retry(): void {
-    if (this.#retriesLeft-- > 0) this.rebuild();
-    else this.#tellState("failed");
-  }
-
   #sayHello(): void {
     // The impolite side's offer serves as its hello.
     if (this.#polite) this.#generation.sayHello();
@@ -287,7 +282,9 @@ export class PeerLink {
       agreed: () => this.#tellFingerprints(),
       broken: () => (this.#isDoubtful ? this.rebuild() : this.#generation.restart()),
       spoiled: () => this.rebuild(),
-      failed: () => this.#retry(),
+      failed: () => (this.#retriesLeft-- > 0 ? this.rebuild() : this.#tellState("failed")),
+      // Without a retry left the running connection is kept: a slow relay may still be found.
+      stuck: () => this.#retriesLeft-- > 0 && this.rebuild(),
     });
   }
 

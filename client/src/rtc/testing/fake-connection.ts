@@ -33,6 +33,9 @@ export class FakeConnection extends EventTarget {
   readonly channel: FakeChannel;
   signalingState: RTCSignalingState = "stable";
   connectionState: RTCPeerConnectionState = "new";
+  iceGatheringState: RTCIceGatheringState = "new";
+  /** Like a connection that is stuck in Chromium: it gathers forever, finds no candidate and connects to nothing. */
+  findsNothing = false;
   configuration: RTCConfiguration;
   currentLocalDescription: FakeDescription | null = null;
   currentRemoteDescription: FakeDescription | null = null;
@@ -82,13 +85,8 @@ export class FakeConnection extends EventTarget {
   addTransceiver(trackOrKind: FakeTrack | "audio" | "video", init?: TransceiverInit) {
     const track = trackOrKind instanceof FakeTrack ? trackOrKind : null;
     const kind = trackOrKind instanceof FakeTrack ? trackOrKind.kind : trackOrKind;
-    const transceiver = this.#transceiver(
-      kind,
-      track,
-      init?.direction ?? "sendrecv",
-      false,
-      init?.sendEncodings,
-    );
+    const direction = init?.direction ?? "sendrecv";
+    const transceiver = this.#transceiver(kind, track, direction, false, init?.sendEncodings);
     this.#update();
     return transceiver;
   }
@@ -157,7 +155,7 @@ export class FakeConnection extends EventTarget {
     this.channel.cut(true);
   }
 
-  isCut = () => this.#cutAt === this.#ufrag;
+  isCut = () => this.findsNothing || this.#cutAt === this.#ufrag;
 
   /** Sets the state that the ICE and DTLS transports would report. */
   become(state: RTCPeerConnectionState): void {
@@ -194,18 +192,20 @@ export class FakeConnection extends EventTarget {
     if (this.#restarts || this.currentLocalDescription === null) this.#ufrag = `${this.id}-${++this.#ufrags}`;
     let next = this.#transceivers.filter((one) => one.mid !== null).length;
     for (const one of this.#transceivers) one.mid ??= `m${next++}`;
-    return this.#describe(
-      "offer",
-      this.#transceivers.map(({ mid, kind, direction }) => ({ mid: mid ?? "", kind, direction })),
-    );
+    const sections = this.#transceivers.map(({ mid, kind, direction }) => ({
+      mid: mid ?? "",
+      kind,
+      direction,
+    }));
+    return this.#describe("offer", sections);
   }
 
   #answer(): FakeDescription {
     const offer = this.pendingRemote;
     if (offer === null) throw new DOMException("nothing to answer", "InvalidStateError");
     const offered = read(offer);
-    const isRestart =
-      this.currentRemoteDescription !== null && read(this.currentRemoteDescription).ufrag !== offered.ufrag;
+    const before = this.currentRemoteDescription;
+    const isRestart = before !== null && read(before).ufrag !== offered.ufrag;
     if (isRestart || this.currentLocalDescription === null) this.#ufrag = `${this.id}-${++this.#ufrags}`;
     return this.#describe(
       "answer",
@@ -254,12 +254,9 @@ export class FakeConnection extends EventTarget {
   /** §4.7.3: the flag is checked when no operation is in progress, and its event is fired in its own task. */
   #update(): void {
     if (this.#chained > 0 || this.signalingState !== "stable") return;
-    if (!isNegotiationNeeded(this, this.#transceivers, this.#restarts)) {
-      this.#needed = false;
-      return;
-    }
-    if (this.#needed) return;
-    this.#needed = true;
+    const wasNeeded = this.#needed;
+    this.#needed = isNegotiationNeeded(this, this.#transceivers, this.#restarts);
+    if (!this.#needed || wasNeeded) return;
     this.#network.task(() => {
       if (this.signalingState !== "stable" || this.#chained > 0 || !this.#needed) return;
       this.dispatchEvent(new Event("negotiationneeded"));
@@ -271,6 +268,9 @@ export class FakeConnection extends EventTarget {
     const ufrag = this.#ufrag;
     this.#network.task(() => {
       if (this.signalingState === "closed") return;
+      this.iceGatheringState = "gathering";
+      this.dispatchEvent(new Event("icegatheringstatechange"));
+      if (this.findsNothing) return;
       const candidate = candidateOf(id, ufrag);
       this.pendingLocal = withCandidate(this.pendingLocal, candidate);
       this.currentLocalDescription = withCandidate(this.currentLocalDescription, candidate);
