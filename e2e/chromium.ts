@@ -1,7 +1,9 @@
 import { existsSync } from "node:fs";
 import { chromium } from "@playwright/test";
 
+/** The headless shell first: it has no window to draw, which saves about a third of each test's time. */
 const systemPaths = [
+  "/usr/bin/chromium-headless-shell",
   "/usr/bin/chromium",
   "/usr/bin/chromium-browser",
   "/usr/bin/google-chrome",
@@ -32,6 +34,12 @@ const quietFlags = (hosts: readonly string[]): readonly string[] => [
 export const captureFlags: readonly string[] = [
   "--use-fake-device-for-media-stream=fps=20,device-count=3",
   "--use-fake-ui-for-media-stream",
+];
+
+/** One fake camera, and every request for it or the microphone is denied. */
+export const deniedFlags: readonly string[] = [
+  "--use-fake-device-for-media-stream",
+  "--use-fake-ui-for-media-stream=deny",
 ];
 
 /** The launch options of the tests' Chromium, with `flags` added to the flags of every test. */

@@ -33,7 +33,7 @@ export const provisions = {
         name: "Chromium",
         // Playwright is loaded only when a task needs it.
         isThere: async () => (await import("../e2e/chromium.ts")).findChromium() !== null,
-        debianPackage: "chromium",
+        debianPackage: "chromium-headless-shell",
         setting: "LETS_MEET_CHROMIUM",
         download: ({ playwright }) => playwright(["install", "chromium"]),
       },

@@ -1,5 +1,5 @@
-import { chromium } from "@playwright/test";
-import { launchOptions } from "../chromium.ts";
+import { chromium, type Page } from "@playwright/test";
+import { deniedFlags, launchOptions } from "../chromium.ts";
 import { ann, ben, secondCamera } from "../looks.ts";
 import { expectToMeet, twoWhoMeet } from "../person.ts";
 import { expectMovingPicture, expectSilence, expectTone, pictureOf } from "../statistics.ts";
@@ -8,8 +8,18 @@ import { expect, test } from "../test.ts";
 const camera = "--use-fake-device-for-media-stream";
 const permitted = "--use-fake-ui-for-media-stream";
 
+/** A browser that has not been asked before: the page then turns nothing on by itself. */
+const grantNothingYet = async (page: Page) => {
+  await page.addInitScript(() => {
+    Permissions.prototype.query = () =>
+      Promise.resolve(
+        Object.assign(new EventTarget(), { name: "camera", state: "prompt" as const, onchange: null }),
+      );
+  });
+};
+
 test("a denied camera is explained, and the call starts without it", async ({ arrive }) => {
-  await using browser = await chromium.launch(launchOptions([camera, "--deny-permission-prompts"]));
+  await using browser = await chromium.launch(launchOptions(deniedFlags));
   const a = await arrive(ann, { browser, realCapture: true });
   const b = await arrive(ben);
   await a.enterGreenRoom();
@@ -38,7 +48,7 @@ test("a device without a camera still sends its microphone", async ({ arrive }) 
 });
 
 test("continuing with text from the green room requests no device", async ({ arrive }) => {
-  await using browser = await chromium.launch(launchOptions([camera, "--deny-permission-prompts"]));
+  await using browser = await chromium.launch(launchOptions(deniedFlags));
   const a = await arrive(ann, { browser });
   await a.enterGreenRoom();
   await expect(a.button("Turn both on")).toBeVisible();
@@ -50,15 +60,13 @@ test("continuing with text from the green room requests no device", async ({ arr
 test("a user who joins without devices sees and hears the partner, and is seen and heard once they are on", async ({
   arrive,
 }) => {
-  await using browser = await chromium.launch(launchOptions([camera, "--deny-permission-prompts"]));
-  const a = await arrive(ann, { browser });
+  const a = await arrive(ann, { prepare: grantNothingYet });
   const b = await arrive(ben);
   await a.enterGreenRoom();
   await a.button("Start video").click();
   await b.searchByVideo();
   await a.untilSees(b);
   await a.untilHears(b);
-  await a.page.context().grantPermissions(["camera", "microphone"]);
   await a.button("Turn camera on").click();
   await b.untilSees(a);
   await a.button("Turn microphone on").click();

@@ -49,6 +49,7 @@ test("a member who leaves disappears for the others at once, and can rejoin", as
   await expectFullMesh([host, c]);
 
   await b.button("Rejoin").click();
+  await b.person.turnDevicesOn();
   await b.enter();
   await b.untilInside();
   await expectFullMesh([host, b, c]);
