@@ -1,9 +1,10 @@
 // Profiles the server while it forwards signals and while users press next: which functions take its CPU time, and the
-// share of the limits. The load is that of `signaling`. The limits of a signal are also timed in a loop, because sampling
+// share of the limits. The load is that of `signaling`. The limits of a signal and of a connection are also timed in a loop, because sampling
 // charges inlined functions with the time of their callers, and misses others.
 import { parseArgs } from "node:util";
 import { burst, type ConversationSizes, dismiss, forward, goOn } from "./signaling/conversations.ts";
-import { microsOfLimits } from "./signaling/limits.ts";
+import { connectMany } from "./signaling/crowd.ts";
+import { microsOfConnectionLimits, microsOfSignalLimits } from "./signaling/limits.ts";
 import type { Profile } from "./signaling/profile.ts";
 import { ours } from "./signaling/side.ts";
 import { rounded } from "./signaling/statistics.ts";
@@ -68,12 +69,17 @@ const [cpuMicros = 0] = await forward([crowd], sizes);
 const signal = await report("signals", () => forward([crowd], sizes));
 const next = await report("next", () => goOn([crowd], sizes));
 dismiss(crowd);
-const limitsMicros = microsOfLimits();
+const { cpuMicrosPerConnection, pages } = await connectMany(server, options.quick ? 1_000 : 4_000);
+for (const page of pages) page.close();
+const [signalLimits, connectionLimits] = [microsOfSignalLimits(), microsOfConnectionLimits()];
 const figures = {
   cpu_us_per_signal: rounded(cpuMicros),
-  limits_us_per_signal: rounded(limitsMicros),
-  limits_percent_of_signal: rounded((100 * limitsMicros) / cpuMicros),
+  limits_us_per_signal: rounded(signalLimits),
+  limits_percent_of_signal: rounded((100 * signalLimits) / cpuMicros),
   sampled_percent_of_signal: signal,
   sampled_percent_of_next: next,
+  cpu_us_per_connection: rounded(cpuMicrosPerConnection),
+  limits_us_per_connection: rounded(connectionLimits),
+  limits_percent_of_connection: rounded((100 * connectionLimits) / cpuMicrosPerConnection),
 };
 process.stdout.write(`${JSON.stringify({ bench: "profile", figures })}\n`);

@@ -37,7 +37,8 @@ export async function visitCrowd(side: Side, server: MeasuredServer, sizes: Crow
   return { ...perConnection, searchP50Ms: percentile(waits, 0.5), searchP99Ms: percentile(waits, 0.99) };
 }
 
-async function connectMany(server: MeasuredServer, count: number) {
+/** Opens that many connections and keeps them; what each costs the server. */
+export async function connectMany(server: MeasuredServer, count: number) {
   const before = await server.settled();
   const pages: RawPage[] = await connectPages(server.url, count);
   await pause(100);

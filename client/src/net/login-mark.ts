@@ -1,3 +1,5 @@
+import type { WebStorage } from "./storage.ts";
+
 /**
  * The time at which this browser's login last received its cookies, which pages cannot read. All pages share
  * it.
@@ -11,8 +13,6 @@ export type LoginMark = {
 
 /** The storage key of the mark; the `storage` event notifies other pages of a change. */
 export const loginMarkKey = "lets-meet:login";
-
-type WebStorage = Pick<Storage, "getItem" | "setItem" | "removeItem">;
 
 /** Stores the mark on the given storage, or in this page's memory if there is no storage or it refuses access. */
 export function loginMarkOn(storage: WebStorage | null): LoginMark {

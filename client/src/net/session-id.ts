@@ -2,6 +2,7 @@ import { LogId } from "@lets-meet/shared/ids.ts";
 import { type Attached, LogName, ResumeToken, SessionKey } from "@lets-meet/shared/protocol/session.ts";
 import { z } from "zod";
 import { type ClaimMeans, type Claims, claimsFrom } from "./claim.ts";
+import { readJson, type WebStorage, writeJson } from "./storage.ts";
 
 /**
  * The data a page sends to resume its session: the key, and the last entry seen with the log it belongs to.
@@ -28,7 +29,6 @@ export type SessionStore = {
   readonly holds: (pass: ResumeToken | null) => void;
 };
 
-type WebStorage = Pick<Storage, "getItem" | "setItem" | "removeItem">;
 const storageKey = "lets-meet:session";
 
 /**
@@ -37,9 +37,9 @@ const storageKey = "lets-meet:session";
  */
 export async function openSession(storage: WebStorage | null, means: ClaimMeans): Promise<SessionStore> {
   const claims = claimsFrom(means);
-  let kept = read(storage);
+  let kept = StoredSession.safeParse(readJson(storage, storageKey)).data ?? null;
   if (kept !== null && !(await claims.take(kept.sessionId))) kept = null;
-  if (kept === null) write(storage, null);
+  if (kept === null) writeJson(storage, storageKey, null);
   return sessionStoreOf(storage, claims, kept);
 }
 
@@ -52,7 +52,7 @@ function sessionStoreOf(
   const change = (to: Partial<StoredSession>) => {
     if (kept === null) return;
     kept = { ...kept, ...to };
-    write(storage, kept);
+    writeJson(storage, storageKey, kept);
   };
   return {
     resume: () => kept,
@@ -61,29 +61,10 @@ function sessionStoreOf(
       if (before === null) void claims.take(session.sessionId);
       // Entry ids of another log are meaningless here.
       kept = { ...session, after: before?.log === log ? before.after : 0, log, seq, pass };
-      write(storage, kept);
+      writeJson(storage, storageKey, kept);
     },
     saw: (id) => change({ after: id }),
     sent: (seq) => change({ seq }),
     holds: (pass) => change({ pass }),
   };
-}
-
-function read(storage: WebStorage | null): StoredSession | null {
-  try {
-    const text = storage?.getItem(storageKey) ?? null;
-    return text === null ? null : (StoredSession.safeParse(JSON.parse(text)).data ?? null);
-  } catch {
-    // Storage may be blocked, or hold data of another program: in both cases there is nothing to resume.
-    return null;
-  }
-}
-
-function write(storage: WebStorage | null, kept: StoredSession | null): void {
-  try {
-    if (kept === null) storage?.removeItem(storageKey);
-    else storage?.setItem(storageKey, JSON.stringify(kept));
-  } catch {
-    // Blocked or full storage prevents only the resume after a reload.
-  }
 }

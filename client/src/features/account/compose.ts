@@ -1,6 +1,7 @@
 import { Api, accessMs, renewAfterMs } from "../../net/api.ts";
 import { ageOfMarks } from "../../net/login-age.ts";
 import { loginMarkKey, loginMarkOn, timeIn } from "../../net/login-mark.ts";
+import type { WebStorage } from "../../net/storage.ts";
 import { createActions } from "./actions.ts";
 import { requestsOver } from "./requests.ts";
 import type { AccountState } from "./state.ts";
@@ -11,7 +12,7 @@ export type AccountOptions = {
   readonly fetch: typeof fetch;
   readonly locks: Pick<LockManager, "request"> | null;
   /** Shared by all pages of this browser: its `localStorage`. */
-  readonly storage: Pick<Storage, "getItem" | "setItem" | "removeItem"> | null;
+  readonly storage: WebStorage | null;
   /** Fires `storage` when another page has changed the storage: the window. */
   readonly otherPages: Pick<Window, "addEventListener">;
   /** Unix milliseconds. */

@@ -5,6 +5,7 @@ import { LiveDevices } from "../../call/devices/live-devices.ts";
 import type { IceAccess } from "../../net/ice-access.ts";
 import type { PageSession } from "../../net/page-session.ts";
 import { RequestRetrier } from "../../net/request-retrier.ts";
+import type { WebStorage } from "../../net/storage.ts";
 import { OthersTyping, OwnTyping } from "../../net/typing.ts";
 import type { DeviceKind } from "../../rtc/devices/device-kind.ts";
 import type { Capture } from "../../rtc/devices/media-devices.ts";
@@ -30,7 +31,7 @@ export type RoomOptions = {
   readonly mediaDevices: Partial<Pick<MediaDevices, "getDisplayMedia">> | undefined;
   readonly iceAccess: Pick<IceAccess, "follow">;
   readonly identities: Pick<CallIdentities, "recall" | "begin" | "agree" | "end">;
-  readonly storage: Pick<Storage, "getItem" | "setItem"> | null;
+  readonly storage: WebStorage | null;
   readonly linkOf: (roomId: RoomId) => string;
   readonly goHome: () => void;
   readonly play: (chime: Chime) => void;

@@ -4,6 +4,7 @@ import { LiveDevices } from "../../call/devices/live-devices.ts";
 import type { IceAccess } from "../../net/ice-access.ts";
 import type { PageSession } from "../../net/page-session.ts";
 import { RequestRetrier } from "../../net/request-retrier.ts";
+import type { WebStorage } from "../../net/storage.ts";
 import { OthersTyping, OwnTyping } from "../../net/typing.ts";
 import type { Capture } from "../../rtc/devices/media-devices.ts";
 import type { CallIdentities } from "../../rtc/link/call-identity.ts";
@@ -27,7 +28,7 @@ export type StrangerOptions = {
   readonly identities: Pick<CallIdentities, "recall" | "begin" | "agree" | "end">;
   readonly consent: Consent;
   readonly carryOn: CarryOn;
-  readonly storage: Pick<Storage, "getItem" | "setItem" | "removeItem"> | null;
+  readonly storage: WebStorage | null;
   /** `undefined` outside secure contexts. */
   readonly subtle: SubtleCrypto | undefined;
   readonly capture: Capture;

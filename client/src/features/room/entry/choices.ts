@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { readJson, type WebStorage, writeJson } from "../../../net/storage.ts";
 
 /** The user's choices for rooms, which a tab remembers over a reload; no messages. */
 const Choices = z.object({
@@ -10,24 +11,14 @@ const Choices = z.object({
 });
 export type Choices = z.infer<typeof Choices>;
 
-type WebStorage = Pick<Storage, "getItem" | "setItem">;
 const storageKey = "lets-meet:room";
 
 /** Reads the stored choices; invalid data counts as none. */
-export function savedChoices(storage: Pick<WebStorage, "getItem"> | null): Choices {
-  try {
-    const kept: unknown = JSON.parse(storage?.getItem(storageKey) ?? "{}");
-    return Choices.safeParse(kept).data ?? Choices.parse({});
-  } catch {
-    return Choices.parse({});
-  }
+export function savedChoices(storage: WebStorage | null): Choices {
+  return Choices.safeParse(readJson(storage, storageKey)).data ?? Choices.parse({});
 }
 
 /** Stores the choices for this tab, if the browser allows it. */
-export function saveChoices(storage: Pick<WebStorage, "setItem"> | null, choices: Choices): void {
-  try {
-    storage?.setItem(storageKey, JSON.stringify(choices));
-  } catch {
-    // The next load then asks again.
-  }
+export function saveChoices(storage: WebStorage | null, choices: Choices): void {
+  writeJson(storage, storageKey, choices);
 }

@@ -1,7 +1,7 @@
 import type { MatchId } from "@lets-meet/shared/ids.ts";
+import type { WebStorage } from "../../../net/storage.ts";
 import type { ChatLine } from "./talk.ts";
 
-type WebStorage = Pick<Storage, "getItem" | "setItem" | "removeItem">;
 type SealedTranscript = { readonly matchId: MatchId; readonly lines: readonly ChatLine[] };
 
 const storageKey = "lets-meet:talk";
