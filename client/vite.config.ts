@@ -1,12 +1,12 @@
 import tailwindcss from "@tailwindcss/vite";
 import react from "@vitejs/plugin-react";
 import { defineConfig } from "vitest/config";
-import { firstPicture } from "./first-picture.ts";
+import { firstPaint } from "./first-paint.ts";
 
 const server = process.env["LETS_MEET_SERVER"] ?? "http://localhost:3000";
 
 export default defineConfig({
-  plugins: [react(), tailwindcss(), firstPicture()],
+  plugins: [react(), tailwindcss(), firstPaint()],
   server: {
     port: 5173,
     strictPort: true,

@@ -36,7 +36,7 @@ export function crowdOf(tagCount: number): Crowd {
         ladder: ladderFor({
           hasInterests: true,
           hasPlace: language !== null || region !== null,
-          hasMetSomebody: false,
+          hasRecentPartners: false,
         }),
         climb: { kind: "climbing", offsetMs: 0 },
         recent: [],

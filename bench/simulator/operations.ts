@@ -61,10 +61,10 @@ function climbOf(random: Random, held: number): Ticket["climb"] {
 }
 
 /** The ladder of a wish. */
-export function ladderOf(wish: SimulatedWish, hasMetSomebody: boolean): Ticket["ladder"] {
+export function ladderOf(wish: SimulatedWish, hasRecentPartners: boolean): Ticket["ladder"] {
   return ladderFor({
     hasInterests: wish.interests.length > 0,
     hasPlace: wish.language !== null || wish.region !== null,
-    hasMetSomebody,
+    hasRecentPartners,
   });
 }

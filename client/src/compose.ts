@@ -65,7 +65,7 @@ export async function compose(stores: Stores, storage: Storage | null): Promise<
   });
   session.listen({
     attached: ({ snapshot }, first) => {
-      if (first) identities.standsIn(callIn(snapshot));
+      if (first) identities.keepOnly(callIn(snapshot));
     },
   });
   const chat = createStrangerChat({

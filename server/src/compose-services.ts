@@ -36,7 +36,7 @@ export type ServicesOptions = {
   readonly config: {
     readonly grace: SessionOptions["grace"];
     readonly stranger: StrangerConfig;
-    readonly passes: ResumeTokenConfig;
+    readonly resumeTokens: ResumeTokenConfig;
     readonly rooms: { readonly graceMs: number; readonly usual: RoomSettings };
     readonly ice: Pick<Attached, "iceServers" | "shield">;
     /** The addresses that a shielded call may show. */
@@ -49,7 +49,7 @@ export type ServicesOptions = {
  * started, on one of the nodes.
  */
 export function composeServices({ bus, clock, events, ids, store, accounts, seal, config }: ServicesOptions) {
-  const { passes: resumeTokenConfig, ice } = config;
+  const { resumeTokens: resumeTokenConfig, ice } = config;
   const backlog = new Backlog();
   const rooms = new RoomService({
     bus,
@@ -67,7 +67,7 @@ export function composeServices({ bus, clock, events, ids, store, accounts, seal
     isElsewhere: (id) => rooms.isIn(id),
     leaveRoom: (id, peerId) => rooms.leaveAs(id, peerId),
   });
-  const passes = new ResumeTokenBook({
+  const resumeTokens = new ResumeTokenBook({
     seal,
     strangers,
     rooms,
@@ -83,7 +83,7 @@ export function composeServices({ bus, clock, events, ids, store, accounts, seal
     participant: together([strangers, rooms]),
     events,
     ice,
-    passes,
+    resumeTokens,
     backlog,
     log: ids.log(),
   });
@@ -108,13 +108,13 @@ export function composeServices({ bus, clock, events, ids, store, accounts, seal
     backlog,
     rooms,
     strangers,
-    passes,
+    resumeTokens,
     sessions,
     revival,
     carryOn,
     signaling,
     chat: new ChatService(signaling, events),
-    talk: new RoomForwarding(rooms, sessions, events, shielding, signalRate),
+    roomForwarding: new RoomForwarding(rooms, sessions, events, shielding, signalRate),
     matcher: new Matcher(bus, clock, engine, events),
   };
 }

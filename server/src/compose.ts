@@ -90,21 +90,31 @@ export async function compose(config: Config): Promise<App> {
     removed: (account) => rooms.ownerGone(account),
     config: config.accounts,
   });
-  const { rooms, strangers, passes, sessions, revival, carryOn, signaling, chat, talk, matcher } =
-    composeServices({
-      bus,
-      clock,
-      events,
-      ids,
-      store: storage.rooms,
-      accounts,
-      seal: keys.sealing === null ? null : new ResumeTokenSeal(keys.sealing),
-      config: {
-        ...config,
-        ice: { iceServers: config.ice.stun, shield: config.ice.shield },
-        relayAddresses: new Set(config.ice.turn?.relayAddresses),
-      },
-    });
+  const {
+    rooms,
+    strangers,
+    resumeTokens,
+    sessions,
+    revival,
+    carryOn,
+    signaling,
+    chat,
+    roomForwarding,
+    matcher,
+  } = composeServices({
+    bus,
+    clock,
+    events,
+    ids,
+    store: storage.rooms,
+    accounts,
+    seal: keys.sealing === null ? null : new ResumeTokenSeal(keys.sealing),
+    config: {
+      ...config,
+      ice: { iceServers: config.ice.stun, shield: config.ice.shield },
+      relayAddresses: new Set(config.ice.turn?.relayAddresses),
+    },
+  });
   const presence = new PresenceService(
     clock,
     () => sessions.online,
@@ -167,7 +177,7 @@ export async function compose(config: Config): Promise<App> {
     ...strangerHandlers(strangers, carryOn, iceServers),
     ...signalHandlers(signaling),
     ...chatHandlers(chat),
-    ...roomHandlers(rooms, roomEntry, talk),
+    ...roomHandlers(rooms, roomEntry, roomForwarding),
     ...sessionHandlers(presence),
   };
   const isFull = memoryGauge(() => bus.bytes() + gateway.waitingBytes, config.memoryBudget, clock);
@@ -207,7 +217,7 @@ export async function compose(config: Config): Promise<App> {
       ready = false;
       strangers.drain();
       roomEntry.drain();
-      passes.drain();
+      resumeTokens.drain();
       events.draining(config.drainMs);
       gateway.announceDraining(config.drainMs);
       await gateway.whenEmptyOr(config.drainMs);

@@ -182,7 +182,7 @@ export function parseConfig(environment: Readonly<Record<string, string | undefi
     },
     // A restart may take two minutes in a match, and the room's grace in a room, counted from the last
     // renewal.
-    passes: {
+    resumeTokens: {
       renewMs: 60_000,
       matchMs: 120_000,
       roomMs: env.ROOM_GRACE_MS,

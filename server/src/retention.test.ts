@@ -73,7 +73,7 @@ describe("the retention times in the docs", () => {
 
 describe("the times of retention.ts", () => {
   test("match the server's defaults", () => {
-    const { accounts, grace, rooms, stranger, passes } = parseConfig({});
+    const { accounts, grace, rooms, stranger, resumeTokens } = parseConfig({});
     expect({
       accessToken: accounts.accessMs,
       login: accounts.refreshMs,
@@ -91,7 +91,7 @@ describe("the times of retention.ts", () => {
       droppedMember: retention.droppedMember,
       ticketLease: retention.ticketLease,
     });
-    expect(passes.idleMs).toBe(retention.dormantSession);
+    expect(resumeTokens.idleMs).toBe(retention.dormantSession);
   });
 
   test("hold for logs, including the second by which ageing may be late", () => {

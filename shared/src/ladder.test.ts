@@ -2,15 +2,15 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { type Climb, hold, ladderFor, release, rungIndexAt, skip } from "./ladder.ts";
 
-const full = ladderFor({ hasInterests: true, hasPlace: true, hasMetSomebody: true });
+const full = ladderFor({ hasInterests: true, hasPlace: true, hasRecentPartners: true });
 const climbing: Climb = { kind: "climbing", offsetMs: 0 };
 const rungAt = (climb: Climb, waitedMs: number) => full[rungIndexAt(full, climb, waitedMs)]?.rung;
 
 describe("the ladder", () => {
   test("has only the rungs that apply to the wish", () => {
     const rungs = (wish: Parameters<typeof ladderFor>[0]) => ladderFor(wish).map((step) => step.rung);
-    expect(rungs({ hasInterests: false, hasPlace: false, hasMetSomebody: false })).toEqual(["anyone"]);
-    expect(rungs({ hasInterests: true, hasPlace: false, hasMetSomebody: false })).toEqual([
+    expect(rungs({ hasInterests: false, hasPlace: false, hasRecentPartners: false })).toEqual(["anyone"]);
+    expect(rungs({ hasInterests: true, hasPlace: false, hasRecentPartners: false })).toEqual([
       "interest",
       "anyone",
     ]);
@@ -33,10 +33,10 @@ describe("the ladder", () => {
       ["interest-and-place"],
     ],
   ])("of a wish with hard requirements (%o) omits every rung that widens nothing: %o", (wish, rungs) => {
-    const ladder = ladderFor({ ...wish, hasMetSomebody: false });
+    const ladder = ladderFor({ ...wish, hasRecentPartners: false });
     expect(ladder.map((step) => step.rung)).toEqual(rungs);
     expect(ladder[0]?.fromMs).toBe(0);
-    const met = ladderFor({ ...wish, hasMetSomebody: true });
+    const met = ladderFor({ ...wish, hasRecentPartners: true });
     expect(met.map((step) => step.rung)).toEqual([...rungs, "again"]);
   });
 
@@ -77,7 +77,7 @@ test("over random moves the rung never goes down, and a skip raises it by one up
       fc.boolean(),
       fc.array(move, { maxLength: 40 }),
       (hasInterests, hasPlace, moves) => {
-        const ladder = ladderFor({ hasInterests, hasPlace, hasMetSomebody: true });
+        const ladder = ladderFor({ hasInterests, hasPlace, hasRecentPartners: true });
         let climb: Climb = climbing;
         let waited = 0;
         let rung = 0;

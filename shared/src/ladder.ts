@@ -37,7 +37,7 @@ const ladderDurationsMs: Readonly<Record<Exclude<Rung, "again">, number>> = {
 export function ladderFor(wish: {
   hasInterests: boolean;
   hasPlace: boolean;
-  hasMetSomebody: boolean;
+  hasRecentPartners: boolean;
   needsSharedInterest?: boolean;
   needsLanguage?: boolean;
 }): readonly LadderStep[] {
@@ -53,7 +53,7 @@ export function ladderFor(wish: {
   if (wish.hasInterests && !needsLanguage) add("interest");
   if (wish.hasPlace && !needsSharedInterest) add("place");
   if (!needsSharedInterest && !needsLanguage) add("anyone");
-  if (wish.hasMetSomebody) add("again");
+  if (wish.hasRecentPartners) add("again");
   return steps;
 }
 

@@ -3,9 +3,9 @@ import type { MediaFailure } from "../rtc/devices/media-failure.ts";
 import type { Quality } from "../rtc/quality/link-stats.ts";
 
 /** A device, or both. */
-export type DeviceKind = "camera" | "microphone" | "both";
+export type DeviceKindOrBoth = "camera" | "microphone" | "both";
 
-const deviceNames: Readonly<Record<DeviceKind, string>> = {
+const deviceNames: Readonly<Record<DeviceKindOrBoth, string>> = {
   camera: "camera",
   microphone: "microphone",
   both: "camera and microphone",
@@ -65,7 +65,7 @@ export const callWords = {
           ? "They'll hear you but not see you."
           : "They won't see or hear you. You can still type.",
   tryAgain: "Try again",
-  tryAgainWith: (kind: DeviceKind) => `Try again: ${deviceNames[kind]}`,
+  tryAgainWith: (kind: DeviceKindOrBoth) => `Try again: ${deviceNames[kind]}`,
   keepTalking: "Keep talking",
   keepTalkingMeans: "Move to a private room, if the stranger wants to",
   youAskedToKeepTalking: "You asked to keep talking",
@@ -100,7 +100,7 @@ export const qualityWords: Readonly<Record<Quality, { readonly word: string; rea
 
 type FailureWords = { readonly title: string; readonly mend: string };
 
-const failures: Readonly<Record<MediaFailure, (devices: string, kind: DeviceKind) => FailureWords>> = {
+const failures: Readonly<Record<MediaFailure, (devices: string, kind: DeviceKindOrBoth) => FailureWords>> = {
   denied: (devices) => ({
     title: `Your browser gave no access to the ${devices}.`,
     mend: "Try again and choose Allow. If the browser doesn't ask, allow access in the settings next to the address bar. Your system's privacy settings may block it too.",
@@ -128,7 +128,7 @@ const failures: Readonly<Record<MediaFailure, (devices: string, kind: DeviceKind
 };
 
 /** The reason why a device is missing, and how to fix it. */
-export function failureWords(kind: DeviceKind, failure: MediaFailure): FailureWords {
+export function failureWords(kind: DeviceKindOrBoth, failure: MediaFailure): FailureWords {
   return failures[failure](deviceNames[kind], kind);
 }
 

@@ -203,9 +203,10 @@ export const roomScenes: Readonly<Record<string, Scene>> = {
   "room-knocks": stage(
     call(others(3), {}, { knocks: [knock("Zoe", "One moment, please."), knock("Yan"), knock("Xenia")] }),
   ),
-  "room-knock-chat": stage(call(others(1), { unheeded: "room-full" }, { lines, knocks: [knock("Zoe")] }), [
-    "Show chat",
-  ]),
+  "room-knock-chat": stage(
+    call(others(1), { refusedAction: "room-full" }, { lines, knocks: [knock("Zoe")] }),
+    ["Show chat"],
+  ),
   "room-hold": stage(call(others(3), {}, { knocks: [knock("Zoe")] }), ["Put Zoe on hold"]),
   "room-locked": stage(
     call(

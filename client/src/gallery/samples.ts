@@ -97,7 +97,7 @@ export const ended = (reason: EndReason): TalkState => ({ phase: "ended", wish, 
 
 export const searching = (climb: Climb, waitedMs: number): Searching => ({
   startedAt: performance.now() - waitedMs,
-  ladder: ladderFor({ hasInterests: true, hasPlace: true, hasMetSomebody: false }),
+  ladder: ladderFor({ hasInterests: true, hasPlace: true, hasRecentPartners: false }),
   climb,
   typicalWaitMs: 2_400,
 });

@@ -44,14 +44,14 @@ export class RequestRetrier implements Disposable {
     this.#open.clear();
   }
 
-  #retry(key: string, insisted: RetriedRequest): void {
+  #retry(key: string, request: RetriedRequest): void {
     clearTimeout(this.#open.get(key));
     this.#open.set(key, undefined);
-    void this.#try(key, insisted);
+    void this.#try(key, request);
   }
 
-  async #try(key: string, insisted: RetriedRequest): Promise<void> {
-    const answer = await insisted();
+  async #try(key: string, request: RetriedRequest): Promise<void> {
+    const answer = await request();
     if (this.#isClosed || !this.#open.has(key)) return;
     if (answer.ok || !passes(answer.code)) {
       clearTimeout(this.#open.get(key));
@@ -62,7 +62,7 @@ export class RequestRetrier implements Disposable {
     const waitMs = ("retryAfterMs" in answer ? answer.retryAfterMs : undefined) ?? retryMs;
     this.#open.set(
       key,
-      setTimeout(() => void this.#try(key, insisted), waitMs),
+      setTimeout(() => void this.#try(key, request), waitMs),
     );
   }
 }

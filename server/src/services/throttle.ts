@@ -7,7 +7,7 @@ const sharedFactor = 64;
 const [examineEveryMs, mostExamined] = [10_000, 10_000];
 /**
  * A key without use for this long is forgotten, once its tokens are back. A key that is used again and again would
- * otherwise be added anew each time, at several times the cost.
+ * otherwise be added again each time, at several times the cost.
  */
 const unusedForMs = 30_000;
 

@@ -12,7 +12,7 @@ const callerOf = (connection: Connection): Caller => ({
 });
 
 /** `room:*`: looking and joining go to `RoomEntry`, signals and chat to `RoomForwarding`, all else to `RoomService`. */
-export const roomHandlers = (rooms: RoomService, roomEntry: RoomEntry, talk: RoomForwarding) =>
+export const roomHandlers = (rooms: RoomService, roomEntry: RoomEntry, forwarding: RoomForwarding) =>
   ({
     "room:look": (connection, { roomId }) => roomEntry.look(callerOf(connection), roomId),
     "room:join": async (connection, asked) => {
@@ -23,9 +23,9 @@ export const roomHandlers = (rooms: RoomService, roomEntry: RoomEntry, talk: Roo
       return answer;
     },
     "room:leave": ({ attachment: { id } }, { roomId }) => rooms.run(id, roomId, { kind: "leave" }),
-    "room:ready": ({ attachment: { id } }, { peerId }) => talk.ready(id, peerId),
-    "room:signal": ({ attachment: { id } }, signals, packet) => talk.signal(id, signals, packet),
-    "room:chat": ({ attachment: { id } }, message, packet) => talk.chat(id, message, packet),
+    "room:ready": ({ attachment: { id } }, { peerId }) => forwarding.ready(id, peerId),
+    "room:signal": ({ attachment: { id } }, signals, packet) => forwarding.signal(id, signals, packet),
+    "room:chat": ({ attachment: { id } }, message, packet) => forwarding.chat(id, message, packet),
     "room:state": ({ attachment: { id } }, { roomId, sending }) =>
       rooms.run(id, roomId, { kind: "state", sending }),
     "room:hand": ({ attachment: { id } }, { roomId, raised }) =>

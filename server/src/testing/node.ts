@@ -78,13 +78,13 @@ export function createNode(over: NodeOptions = {}) {
     backlog,
     rooms,
     strangers,
-    passes: resumeTokens,
+    resumeTokens,
     sessions,
     revival,
     carryOn,
     signaling,
     chat,
-    talk,
+    roomForwarding,
     matcher,
   } = composeServices({
     bus,
@@ -97,7 +97,7 @@ export function createNode(over: NodeOptions = {}) {
     config: {
       grace,
       stranger: { leaseMs: 15_000, confirmMs: 2_000, queueLimit: over.queueLimit ?? 100 },
-      passes: { renewMs: 60_000, matchMs: 120_000, roomMs: 120_000, idleMs: grace.dormantMs },
+      resumeTokens: { renewMs: 60_000, matchMs: 120_000, roomMs: 120_000, idleMs: grace.dormantMs },
       rooms: {
         graceMs: 120_000,
         usual: { lobby: false, guests: true, capacity: 8, relay: false },
@@ -171,7 +171,7 @@ export function createNode(over: NodeOptions = {}) {
   return {
     comeBack,
     backlog,
-    passes: resumeTokens,
+    resumeTokens,
     clock,
     /** The Unix time of this node. */
     today: clock.today,
@@ -180,9 +180,10 @@ export function createNode(over: NodeOptions = {}) {
     rooms,
     ids,
     talk: {
-      signal: (id: SessionId, signals: SendPeerSignals) => talk.signal(id, signals, arriving(signals)),
-      chat: (id: SessionId, message: SendRoomChat) => talk.chat(id, message, arriving(message)),
-      ready: (id: SessionId, peer: PeerId) => talk.ready(id, peer),
+      signal: (id: SessionId, signals: SendPeerSignals) =>
+        roomForwarding.signal(id, signals, arriving(signals)),
+      chat: (id: SessionId, message: SendRoomChat) => roomForwarding.chat(id, message, arriving(message)),
+      ready: (id: SessionId, peer: PeerId) => roomForwarding.ready(id, peer),
     },
     strangers,
     carryOn,

@@ -161,7 +161,10 @@ export type SendRoomChat = z.infer<typeof SendRoomChat>;
 export const RoomMessage = SendRoomChat.extend({ peerId: PeerId });
 
 export const MemberPresent = z.object({ roomId: RoomId, member: Member });
-/** `left`: by its own choice. `gone`: its grace ran out, or too many signals waited for it. `removed`: by the host. */
+/**
+ * `left`: by its own choice, or its login ended. `gone`: its grace ran out, or a resume token placed it elsewhere.
+ * `removed`: by the host.
+ */
 export const MemberLeft = z.object({
   roomId: RoomId,
   peerId: PeerId,

@@ -3,7 +3,7 @@ import { Button } from "../../ui/button.tsx";
 import { Dialog } from "../../ui/dialog.tsx";
 import { Switch } from "../../ui/switch.tsx";
 import { FillSwitch } from "../picture/fill-switch.tsx";
-import { callWords, type DeviceKind } from "../words.ts";
+import { callWords, type DeviceKindOrBoth } from "../words.ts";
 import { DeviceSelect } from "./device-select.tsx";
 import { FailureNotes } from "./failure-notes.tsx";
 import { type LevelSource, OwnLevel } from "./own-level.tsx";
@@ -22,7 +22,7 @@ export type DeviceActions = {
   readonly onCamera: (live: boolean) => void;
   readonly onMicrophone: (live: boolean) => void;
   /** Opens a failed device again, as it was. */
-  readonly onRetry: (kind: DeviceKind) => void;
+  readonly onRetry: (kind: DeviceKindOrBoth) => void;
   readonly onChooseCamera: (id: string) => void;
   readonly onChooseMicrophone: (id: string) => void;
 };

@@ -2,11 +2,11 @@ import type { Device, DeviceState, LocalMedia } from "../../rtc/devices/local-me
 import type { MediaFailure } from "../../rtc/devices/media-failure.ts";
 import { Button } from "../../ui/button.tsx";
 import { Warning } from "../../ui/warning.tsx";
-import { callWords, type DeviceKind, failureWords, noteWords, pausedWords } from "../words.ts";
+import { callWords, type DeviceKindOrBoth, failureWords, noteWords, pausedWords } from "../words.ts";
 import { isPaused } from "./device-live.ts";
 
 type FailureNoteProps = {
-  readonly kind: DeviceKind;
+  readonly kind: DeviceKindOrBoth;
   readonly failure: MediaFailure;
   readonly onRetry: () => void;
 };
@@ -43,7 +43,7 @@ function DeviceNote({ kind, device, devices }: DeviceNoteProps) {
 
 export type FailureNotesProps = {
   readonly media: LocalMedia;
-  readonly onRetry: (kind: DeviceKind) => void;
+  readonly onRetry: (kind: DeviceKindOrBoth) => void;
 };
 
 /**

@@ -50,16 +50,16 @@ export function createRoomActions(options: RoomActionsOptions): RoomActions & Ro
   };
   /** Sends a host's request, and stores the reason if it is refused. */
   const order = async <N extends RequestName>(name: N, payload: RequestInput<N>) => {
-    store.setState({ unheeded: null });
+    store.setState({ refusedAction: null });
     const answer = await ask(name, payload);
     // `no-such-peer`: the peer is gone from the page too, because of this order pressed twice, or on its own.
     if (answer.ok || answer.code === "no-such-peer" || store.getState().room.phase !== "inside") return;
-    store.setState({ unheeded: answer.code });
+    store.setState({ refusedAction: answer.code });
   };
   const share = async () => {
-    store.setState({ unheeded: null });
+    store.setState({ refusedAction: null });
     const outcome = await screen.start();
-    if (outcome === "failed" || outcome === "unsupported") store.setState({ unheeded: "no-screen" });
+    if (outcome === "failed" || outcome === "unsupported") store.setState({ refusedAction: "no-screen" });
   };
   const rejoin = () => {
     const { room } = store.getState();
@@ -84,7 +84,7 @@ export function createRoomActions(options: RoomActionsOptions): RoomActions & Ro
     },
     look: rejoin,
     leave: () => store.dispatch({ type: "leave" }),
-    endForAll: () => inside((_stay, roomId) => void order("room:end", { roomId })),
+    endForAll: () => inside((_membership, roomId) => void order("room:end", { roomId })),
     rejoin,
     home: () => options.goHome(),
     openBoth: () => void capture.openBoth(),
@@ -113,9 +113,9 @@ export function createRoomActions(options: RoomActionsOptions): RoomActions & Ro
     admit: (peerId) => void order("room:admit", { peerId }),
     hold: (peerId, message) => void order("room:hold", { peerId, message }),
     reject: (peerId) => void order("room:reject", { peerId }),
-    lock: (locked) => inside((_stay, roomId) => void order("room:lock", { roomId, locked })),
+    lock: (locked) => inside((_membership, roomId) => void order("room:lock", { roomId, locked })),
     remove: (peerId) => void order("room:remove", { peerId }),
-    askToMute: (peerId) => inside((_stay, roomId) => void order("room:mute", { roomId, peerId })),
+    askToMute: (peerId) => inside((_membership, roomId) => void order("room:mute", { roomId, peerId })),
     handOver: (peerId) => void order("room:hand-over", { peerId }),
     readMuteAsk: (mute) => {
       if (mute) void capture.want("microphone", false);

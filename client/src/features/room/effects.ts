@@ -227,15 +227,15 @@ export class RoomEffects implements Disposable {
 
   /** Keeps one link for each member, with its signals delivered. */
   #follow(membership: Membership, was: Membership | null): void {
-    const isSameStay = was?.peerId === membership.peerId;
-    const known = new Set(isSameStay ? this.#others(was).map(({ peerId }) => peerId) : []);
+    const isSameMembership = was?.peerId === membership.peerId;
+    const known = new Set(isSameMembership ? this.#others(was).map(({ peerId }) => peerId) : []);
     for (const { peerId } of this.#others(membership)) {
       if (known.delete(peerId)) continue;
       // A peer that comes later has no link to the page from before.
-      this.#call?.add(peerId, membership.returning && !isSameStay);
+      this.#call?.add(peerId, membership.returning && !isSameMembership);
     }
     for (const peerId of known) this.#call?.remove(peerId);
-    if (isSameStay && membership.reactions !== was.reactions) this.#watchReactions();
+    if (isSameMembership && membership.reactions !== was.reactions) this.#watchReactions();
   }
 
   #end(): void {

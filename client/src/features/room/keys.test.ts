@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from "vitest";
 import type { KeyPress } from "../../call/key-press.ts";
-import { deedOf } from "./keys.ts";
+import { keyActionOf } from "./keys.ts";
 
 afterEach(() => document.body.replaceChildren());
 
@@ -25,7 +25,7 @@ const press = (key: string, changes: Partial<KeyPress> = {}): KeyPress => ({
   ...changes,
 });
 const does = (key: string, changes: Partial<KeyPress> = {}, singleKeys = true) =>
-  deedOf(press(key, changes), singleKeys)?.does ?? null;
+  keyActionOf(press(key, changes), singleKeys)?.does ?? null;
 
 const all = ["m", "v", "h", "c", "p", "s", "w", "?", " ", "5"];
 
@@ -64,7 +64,7 @@ describe("a single key", () => {
     ["French", "é", "Digit2"],
     ["the block of digits", "2", "Numpad2"],
   ])("pins the second person on a keyboard for %s", (_layout, key, code) => {
-    expect(deedOf(press(key, { code }), true)).toEqual({ does: "person", place: 1 });
+    expect(keyActionOf(press(key, { code }), true)).toEqual({ does: "person", place: 1 });
   });
 
   it("goes by its own character, not by the one at its position in another layout", () => {
@@ -73,9 +73,9 @@ describe("a single key", () => {
   });
 
   it("pins a person from 1 to 9, and 0 does nothing", () => {
-    expect(deedOf(press("1"), true)).toEqual({ does: "person", place: 0 });
-    expect(deedOf(press("9"), true)).toEqual({ does: "person", place: 8 });
-    expect(deedOf(press("0"), true)).toBeNull();
+    expect(keyActionOf(press("1"), true)).toEqual({ does: "person", place: 0 });
+    expect(keyActionOf(press("9"), true)).toEqual({ does: "person", place: 8 });
+    expect(keyActionOf(press("0"), true)).toBeNull();
   });
 
   it.each(["a", "Enter", "Escape", "Tab", "constructor", "F5"])("%s does nothing", (key) => {
@@ -99,7 +99,9 @@ describe("a single key", () => {
   });
 
   it("does nothing with Shift, except for the question mark, which needs it", () => {
-    expect(all.map((key) => does(key, { shiftKey: true })).filter((deed) => deed !== null)).toEqual(["help"]);
+    expect(all.map((key) => does(key, { shiftKey: true })).filter((action) => action !== null)).toEqual([
+      "help",
+    ]);
   });
 
   it("does nothing while a dialog is open", () => {

@@ -2,7 +2,7 @@ import { isInDialog, isTyping, type KeyPress, shortcutOf } from "../../call/key-
 import { isComposing } from "../../ui/composing.ts";
 
 /** The action of a key in a room. `talk` lasts as long as the key is held. */
-export type KeyDeed =
+export type KeyAction =
   | {
       readonly does:
         | "microphone"
@@ -18,7 +18,7 @@ export type KeyDeed =
   /** `place` is the person's index among the members. */
   | { readonly does: "person"; readonly place: number };
 
-type Name = Exclude<KeyDeed["does"], "person">;
+type Name = Exclude<KeyAction["does"], "person">;
 
 const letters: Readonly<Record<string, Name>> = {
   m: "microphone",
@@ -37,7 +37,7 @@ const takesSpace = (target: EventTarget | null): boolean =>
   target.closest("button, a, summary, video, [role=button], [role=log]") !== null;
 
 /** The action of a key press in a room; `null` if it has none. */
-export function deedOf(press: KeyPress, singleKeys: boolean): KeyDeed | null {
+export function keyActionOf(press: KeyPress, singleKeys: boolean): KeyAction | null {
   if (press.repeat || isComposing(press) || press.defaultPrevented || press.altKey || isInDialog())
     return null;
   const key = shortcutOf(press);

@@ -22,7 +22,7 @@ export const freshCall: Pick<
   | "safety"
   | "uplink"
   | "talkingWhileMuted"
-  | "unheeded"
+  | "refusedAction"
   | "unread"
 > = {
   peers: new Map(),
@@ -32,7 +32,7 @@ export const freshCall: Pick<
   safety: { state: "agreeing" },
   uplink: null,
   talkingWhileMuted: false,
-  unheeded: null,
+  refusedAction: null,
   unread: 0,
 };
 

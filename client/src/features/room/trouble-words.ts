@@ -65,12 +65,13 @@ export const troubleWords: Partial<Readonly<Record<Refusal, (capacity: number) =
   "rate-limited": () => ({ title: "Too many tries.", said: "Wait a moment and try again." }),
 };
 
-type Unheeded = NonNullable<RoomView["unheeded"]>;
+type RefusedAction = NonNullable<RoomView["refusedAction"]>;
 
 /** The reason why a user's action was refused. */
-export const unheededWords = (code: Unheeded): string => unheeded[code] ?? "That didn't work. Try again.";
+export const refusedActionWords = (code: RefusedAction): string =>
+  refusedAction[code] ?? "That didn't work. Try again.";
 
-const unheeded: Partial<Readonly<Record<Unheeded, string>>> = {
+const refusedAction: Partial<Readonly<Record<RefusedAction, string>>> = {
   "no-screen": "Couldn't share your screen. Check that your system lets this browser record the screen.",
   "room-full": "The room is full. You can let them in when someone leaves.",
   "is-owner": "You can't remove the owner of the room.",
@@ -88,7 +89,7 @@ export const newLoginWords: RefusalWords = {
   said: "Your password was changed, or you logged in again. You can rejoin this room.",
 };
 
-/** The texts for the end of a stay. */
+/** The texts for the end of a membership. */
 export const leftWords: Readonly<Record<LeftReason, RefusalWords>> = {
   left: { title: "You left the room.", said: "The call continues for everyone still in it." },
   removed: { title: "The host removed you.", said: "You can't rejoin for a while." },

@@ -33,9 +33,7 @@ const isUnderWay = (state: Stranger): boolean =>
   state.phase === "requesting" || state.phase === "searching" || isInMatch(state);
 const isVideo = (state: Stranger): boolean => state.phase !== "idle" && state.wish.mode === "video";
 
-/**
- * Runs the effects of a phase change: requests to the server, the call, the devices. It owns the only call.
- */
+/** Runs the effects of a phase change: requests to the server, the call, the devices. */
 export class Effects {
   readonly #options: EffectsOptions;
   readonly #pursuit: ReturnType<typeof pursueSearch>;

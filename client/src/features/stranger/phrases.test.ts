@@ -92,7 +92,7 @@ test("no step of a ladder with a must speaks of anyone, or of a region that is n
     const ladder = ladderFor({
       hasInterests: must.interests.length > 0,
       hasPlace: true,
-      hasMetSomebody: false,
+      hasRecentPartners: false,
       needsSharedInterest: must.requireSharedInterest === true,
       needsLanguage: must.requireLanguage === true,
     });

@@ -144,7 +144,6 @@ export const endWords: Readonly<Record<EndReason, { readonly said: string; reado
     "session-lost": { said: "Connection lost.", more: "The server lost this chat." },
   };
 
-/** The names of the regions to choose from. */
 /** Written out: asking the browser for them costs tens of milliseconds before the first picture. */
 export const languageNames: Readonly<Record<Language, string>> = {
   ar: "Arabic",
@@ -184,6 +183,7 @@ export const languageNames: Readonly<Record<Language, string>> = {
   zh: "Chinese",
 };
 
+/** The names of the regions to choose from. */
 export const regionNames: Readonly<Record<Region, string>> = {
   africa: "Africa",
   "east-asia": "East Asia",

@@ -46,7 +46,7 @@ describe("the watch over a connection", () => {
       const { states, watch } = rig();
       vi.advanceTimersByTime(waitedMs);
       const before = states.length;
-      watch.expectAnew();
+      watch.restartTimeout();
       vi.advanceTimersByTime(connectWithinMs - 1);
       expect(states.slice(before)).toEqual(before === 0 ? [] : ["connecting"]);
       vi.advanceTimersByTime(1);
@@ -58,7 +58,7 @@ describe("the watch over a connection", () => {
   it("sets no timeout for an established connection", () => {
     const { connection, states, watch } = rig();
     connection.become("connected");
-    watch.expectAnew();
+    watch.restartTimeout();
     vi.advanceTimersByTime(10 * connectWithinMs);
     expect(states).toEqual(["connected"]);
   });

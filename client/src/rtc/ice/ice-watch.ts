@@ -8,7 +8,7 @@ export type IceWatchOptions = {
   readonly connection: RTCPeerConnection;
   /** Leaves the first repair attempt to the peer. */
   readonly patient: boolean;
-  /** There is no peer to connect to yet: no timeout runs before `expectAnew`. */
+  /** There is no peer to connect to yet: no timeout runs before `restartTimeout`. */
   readonly idle?: boolean;
   readonly restart: () => void;
   readonly changed: (state: IceState) => void;
@@ -37,7 +37,7 @@ export class IceWatch {
   }
 
   /** Restarts the timeout of a connection that is not up, even of one that was given up. */
-  expectAnew(): void {
+  restartTimeout(): void {
     if (this.#state === "connected") return;
     clearTimeout(this.#giveUp);
     this.#giveUp = undefined;

@@ -42,8 +42,8 @@ describe("the identity of a page in a call", () => {
   it.each<[string, (page: CallIdentities) => void]>([
     ["the call ends", (page) => page.end(call)],
     ["another call begins", (page) => page.begin(other, null)],
-    ["the page finds itself in no call", (page) => page.standsIn(null)],
-    ["the page finds itself in another call", (page) => page.standsIn(other)],
+    ["the page finds itself in no call", (page) => page.keepOnly(null)],
+    ["the page finds itself in another call", (page) => page.keepOnly(other)],
   ])("is deleted when %s", async (_what, happen) => {
     const { vault, storage, load } = inCall();
     happen(load());

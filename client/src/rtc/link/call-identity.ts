@@ -8,12 +8,12 @@ import type { CertificateVault } from "./certificate-vault.ts";
 /**
  * The name of a call: one match, or one membership in a room. No two calls of a session have the same name.
  */
-export type CallName = `match ${MatchId}` | `stay ${RoomId} ${PeerId}`;
+export type CallName = `match ${MatchId}` | `membership ${RoomId} ${PeerId}`;
 
 /** The call that a session is in; `null` if it is in none. */
 export function callIn(snapshot: Snapshot): CallName | null {
   if (snapshot.phase === "matched") return `match ${snapshot.match.matchId}`;
-  return snapshot.phase === "in-room" ? `stay ${snapshot.room.roomId} ${snapshot.room.peerId}` : null;
+  return snapshot.phase === "in-room" ? `membership ${snapshot.room.roomId} ${snapshot.room.peerId}` : null;
 }
 
 /** The certificate that identifies this page in one call, and its agreement with the peers. */
@@ -55,13 +55,13 @@ export class CallIdentities {
   }
 
   /** The page is in that call, or in none: deletes the stored identity of any other call. */
-  standsIn(call: CallName | null): void {
+  keepOnly(call: CallName | null): void {
     if (this.#kept !== null && this.#kept.call !== call) this.#forget();
   }
 
   /** The identity of this page in that call before the page load; `null` if it is unknown. */
   async recall(call: CallName): Promise<CallIdentity | null> {
-    this.standsIn(call);
+    this.keepOnly(call);
     const kept = this.#kept;
     const certificate = await this.#found;
     if (kept === null || certificate === null || this.#kept !== kept) return null;

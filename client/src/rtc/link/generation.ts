@@ -181,7 +181,7 @@ export class Generation {
       this.#isSilent = false;
       this.#negotiation.describe();
     }
-    this.#watch.expectAnew();
+    this.#watch.restartTimeout();
   }
 
   restart(): void {

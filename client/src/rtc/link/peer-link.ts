@@ -7,7 +7,7 @@ import { configurationOf, type IceOptions } from "./peer-configuration.ts";
 import { noRemote, type Remote } from "./remote.ts";
 import type { TrackName, Tracks } from "./slots.ts";
 
-/** The events of a link; none after `close`. A link that gives up closes itself, then tells `remote` and `state`. */
+/** The events of a link; none after its owner closes it. A link that gives up reports `remote` and `state: "failed"` last. */
 export type PeerLinkListener = {
   /** For the server to deliver to the peer. */
   readonly signals: (batch: LinkSignals) => void;

@@ -59,7 +59,7 @@ export function criteriaShared(a: Ticket, b: Ticket): number {
  */
 export type Suit = "never" | "again" | "fresh";
 
-/** True if two tickets may be matched at `now`; the engine's index has to agree with this rule. */
+/** How two tickets suit each other at `now`; the engine's index has to agree with this rule. */
 export function suitAt(a: Ticket, b: Ticket, now: number): Suit {
   if (a.session === b.session || a.mode !== b.mode) return "never";
   if (a.blocked.includes(b.session) || b.blocked.includes(a.session)) return "never";

@@ -3,7 +3,7 @@ import type { RoomSettings } from "@lets-meet/shared/protocol/room.ts";
 import type { Match, Wish } from "@lets-meet/shared/protocol/stranger.ts";
 import type { Person } from "../room/room-state.ts";
 
-/** A match as one side's pass reports it to a server that has no record of it. */
+/** A match as one side's resume token reports it to a server that has no record of it. */
 export type MatchResumeState = {
   readonly kind: "match";
   /** The wish of this side. */
@@ -22,7 +22,7 @@ export type RoomResumeState = {
   /**
    * The name and settings of a room without an owner; `null` for a stored room: the store is authoritative.
    */
-  readonly nobodys: { readonly name: string; readonly settings: RoomSettings } | null;
+  readonly ownerless: { readonly name: string; readonly settings: RoomSettings } | null;
   readonly locked: boolean;
   /** True if the call is relay-only, whatever setting is stored by now. */
   readonly relay: boolean;
@@ -34,7 +34,7 @@ export type RoomResumeState = {
 export type ResumeState = { readonly kind: "idle" } | MatchResumeState | RoomResumeState;
 
 /**
- * A key that two reports of the same match or stay share, as seen from that session, whatever else differs in
+ * A key that two reports of the same match or membership share, as seen from that session, whatever else differs in
  * them.
  */
 export function placeOf(resumeState: ResumeState, session: SessionId): string {

@@ -1,11 +1,10 @@
 import type { PeerId, SessionId } from "@lets-meet/shared/ids.ts";
-import { change, isOverfull, makeHost, part, refuseEntry } from "../room/room-entry.ts";
+import { change, entryRefusal, isInside, isOverfull, makeHost, part } from "../room/room-entry.ts";
 import {
   done,
   factsOf,
   hostOf,
   isOwner,
-  memberOf,
   type Person,
   type Room,
   type RoomOutput,
@@ -18,7 +17,7 @@ import {
 import { isLater, type Moment } from "./placement.ts";
 import type { RoomResumeState } from "./resume-state.ts";
 
-/** The parts of a room that passes have restored. */
+/** The parts of a room that resume tokens have restored. */
 export type Restored = {
   /** The moment of the newest token. */
   readonly moment: Moment;
@@ -49,8 +48,8 @@ export function revive(
   for (const { session, peerId, name, account, login, sending } of resumeState.members) {
     const person: Person = { session, peerId, name, account, login, sending };
     const staying = { ...revived, members: revived.members.filter((one) => !leaving.has(one.peerId)) };
-    const isThere = memberOf(revived, session) !== undefined;
-    if (isThere || isKnown(session) || refuseEntry(staying, { person }, now) !== null) continue;
+    const isThere = isInside(revived, person);
+    if (isThere || isKnown(session) || entryRefusal(staying, person, now) !== null) continue;
     revived = {
       ...revived,
       members: [...revived.members, { ...person, hand: false, away: true, admitted: false }],
@@ -83,7 +82,7 @@ const relayed = (room: Room, { relay }: RoomResumeState): Room =>
  * The effect of a token on a member: not restored, restored for the first time in this process, or restored
  * again after leaving.
  */
-export type Return = "no" | "first" | "again";
+export type Restoration = "no" | "first" | "again";
 
 /**
  * Applies a token of that moment to a room. A token older than a previous one changes nothing. A newer token
@@ -99,7 +98,7 @@ export function bringBack(
   resumeState: RoomResumeState,
   moment: Moment,
   restored: Restored | null,
-  admission: (session: SessionId) => Return,
+  restoration: (session: SessionId) => Restoration,
   now: number,
 ): { readonly step: RoomStep; readonly restored: Restored } {
   if (restored !== null && isLater(restored.moment, moment)) return { step: done(room), restored };
@@ -107,21 +106,21 @@ export function bringBack(
   const isNewer = restored !== null && isLater(moment, restored.moment);
   const base = isNewer ? restored.base : null;
   const wrongHost = base !== null && base.host !== resumeState.host;
-  const usurped = restored === null && isUsurped(room, resumeState);
-  const overruled = wrongHost || usurped;
+  const hostReplaced = restored === null && isHostReplaced(room, resumeState);
+  const overruled = wrongHost || hostReplaced;
   const unlisted = room.members.filter(
     ({ session }) => !resumeState.members.some((member) => member.session === session),
   );
   const stale = unlisted.filter(
     ({ peerId, admitted }) => (isNewer && restored.peers.has(peerId)) || (overruled && admitted),
   );
-  const newcomers = usurped ? unlisted.filter((one) => !isOwner(room, one)) : [];
+  const newcomers = hostReplaced ? unlisted.filter((one) => !isOwner(room, one)) : [];
   const { locked } = resumeState;
   // A lock that tokens report keeps out new arrivals, but not the members of those tokens.
   const toldLock = overruled || (base !== null && room.locked === base.locked);
   let next: Room = {
     ...room,
-    removals: wrongHost ? [] : room.removals.filter(({ byOwner }) => byOwner || !usurped),
+    removals: wrongHost ? [] : room.removals.filter(({ byOwner }) => byOwner || !hostReplaced),
     locked: toldLock ? false : room.locked,
   };
   const outputs: RoomOutput[] = [];
@@ -133,32 +132,32 @@ export function bringBack(
   if (hidden.settings.relay !== next.settings.relay)
     then(done(hidden, ...tellOthers(hidden, null, "room:changed", factsOf(hidden))));
   const leaving = new Set([...stale, ...newcomers].map(({ peerId }) => peerId));
-  then(revive(next, resumeState, (session) => admission(session) === "no", now, leaving));
+  then(revive(next, resumeState, (session) => restoration(session) === "no", now, leaving));
   const back = next.members.slice(room.members.length);
   if (toldLock) then(room.locked === locked ? done({ ...next, locked }) : change(next, { locked }));
   const host = next.members.find(({ peerId }) => peerId === resumeState.host);
   const owner = back.find((member) => isOwner(next, member));
   // As when they enter, a restored owner becomes the host, unless the host to whom they left that role is here.
-  const heir = overruled ? (host ?? owner ?? back[0]) : host === undefined ? owner : undefined;
-  if (heir !== undefined && heir.peerId !== next.host) then(makeHost(next, heir));
+  const nextHost = overruled ? (host ?? owner ?? back[0]) : host === undefined ? owner : undefined;
+  if (nextHost !== undefined && nextHost.peerId !== next.host) then(makeHost(next, nextHost));
   for (const { session } of stale) then(part(next, session, "gone"));
   for (const { session } of newcomers.toReversed()) if (isOverfull(next)) then(part(next, session, "gone"));
   for (const member of back)
-    if (admission(member.session) === "again")
+    if (restoration(member.session) === "again")
       outputs.push(tell(member, "room:joined", shownRoom(next, member)));
   const told = { host: resumeState.host, locked };
   return {
     step: done(next, ...outputs),
     restored: {
       moment,
-      base: wasEmpty || usurped || base !== null ? told : (restored?.base ?? null),
+      base: wasEmpty || hostReplaced || base !== null ? told : (restored?.base ?? null),
       peers: new Set([...(restored?.peers ?? []), ...back.map(({ peerId }) => peerId)]),
     },
   };
 }
 
 /** True if the host is neither the room's owner nor the host in the token. */
-function isUsurped(room: Room, { host, members }: RoomResumeState): boolean {
+function isHostReplaced(room: Room, { host, members }: RoomResumeState): boolean {
   const present = hostOf(room);
   if (present === undefined || isOwner(room, present)) return false;
   return members.find(({ peerId }) => peerId === host)?.session !== present.session;

@@ -1,8 +1,7 @@
-import type { SessionId } from "@lets-meet/shared/ids.ts";
 import type { Wish } from "@lets-meet/shared/protocol/stranger.ts";
 import type { Person, Room } from "../room/room-state.ts";
 import { newStranger, type Stranger } from "../stranger/stranger-state.ts";
-import type { MatchResumeState, ResumeState, RoomResumeState } from "./resume-state.ts";
+import type { MatchResumeState, RoomResumeState } from "./resume-state.ts";
 
 /** A session's match, as its token records it; `null` if it is in none. */
 export const resumeStateInMatch = ({ now }: Stranger): MatchResumeState | null =>
@@ -46,18 +45,13 @@ export function revivedPair(
   ];
 }
 
-/**
- * Adds to a state, restored from the partner's token or new, what only the session's own token has: its blocks
- * and its wish.
- */
-export function remember(state: Stranger, blocked: readonly SessionId[], resumeState: ResumeState): Stranger {
-  const known = { ...state, blocked: [...new Set([...blocked, ...state.blocked])] };
-  if (resumeState.kind !== "match" || state.now.phase !== "matched") return known;
-  if (state.now.match.matchId !== resumeState.match.matchId) return known;
-  return { ...known, now: { ...state.now, wish: resumeState.wish } };
+/** The state, restored from the partner's token, with the wish that only the session's own token has. */
+export function withOwnWish(state: Stranger, { match, wish }: MatchResumeState): Stranger {
+  if (state.now.phase !== "matched" || state.now.match.matchId !== match.matchId) return state;
+  return { ...state, now: { ...state.now, wish } };
 }
 
-/** The room, as a member's pass records it. */
+/** The room, as a member's resume token records it. */
 export function resumeStateInRoom(room: Room): RoomResumeState | null {
   const { id: roomId, name, settings, owner, locked, host } = room;
   if (host === null) return null;
@@ -71,6 +65,6 @@ export function resumeStateInRoom(room: Room): RoomResumeState | null {
       sending,
     }),
   );
-  const nobodys = owner === null ? { name, settings } : null;
-  return { kind: "room", roomId, nobodys, locked, relay: settings.relay, host, members };
+  const ownerless = owner === null ? { name, settings } : null;
+  return { kind: "room", roomId, ownerless, locked, relay: settings.relay, host, members };
 }

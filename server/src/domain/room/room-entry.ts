@@ -44,20 +44,26 @@ const keepsOut = (removal: Removal, { session, account, name }: Person): boolean
   removal.session === session ||
   (account === null ? removal.guest === nameKeyOf(name) : removal.account === account);
 
-/** The reason why a person may neither enter nor knock; `null` if they may do either. */
-export function refuseEntry(room: Room, { person }: Pick<Arrival, "person">, now: number): RoomStep | null {
-  if (memberOf(room, person.session) !== undefined || knockOf(room, person.session) !== undefined)
-    return done(room);
+/** True if this session is a member, or waits in the lobby. */
+export const isInside = (room: Room, { session }: Person): boolean =>
+  memberOf(room, session) !== undefined || knockOf(room, session) !== undefined;
+
+/**
+ * The reason why a person may neither enter nor knock; `null` if they may do either, or are already inside or in
+ * the lobby.
+ */
+export function entryRefusal(room: Room, person: Person, now: number): RoomStep["refusal"] {
+  if (isInside(room, person)) return null;
   const keptOutMs = Math.max(
     0,
     ...room.removals.filter((removal) => keepsOut(removal, person)).map(({ until }) => until - now),
   );
-  if (keptOutMs > 0 && !isOwner(room, person)) return refused(room, "kept-out", keptOutMs);
   if (!isOwner(room, person)) {
-    if (person.account === null && !room.settings.guests) return refused(room, "account-needed");
-    if (room.locked) return refused(room, "room-locked");
+    if (keptOutMs > 0) return { code: "kept-out", retryAfterMs: keptOutMs };
+    if (person.account === null && !room.settings.guests) return { code: "account-needed" };
+    if (room.locked) return { code: "room-locked" };
   }
-  return isFullFor(room, person) ? refused(room, "room-full") : null;
+  return isFullFor(room, person) ? { code: "room-full" } : null;
 }
 
 /**
@@ -75,8 +81,9 @@ function mustKnock(room: Room, { person, invited }: Arrival, now: number): boole
 
 /** Enters, or knocks. A session that is already inside or in the lobby stays as it is. */
 export function enter(room: Room, entry: Arrival, now: number): RoomStep {
-  const refusal = refuseEntry(room, entry, now);
-  if (refusal !== null) return refusal;
+  if (isInside(room, entry.person)) return done(room);
+  const refusal = entryRefusal(room, entry.person, now);
+  if (refusal !== null) return { room, outputs: [], refusal };
   return mustKnock(room, entry, now) ? knock(room, entry) : admit(room, entry.person, false);
 }
 
@@ -258,8 +265,9 @@ export function change(room: Room, chosen: Partial<Pick<Room, "name" | "settings
 }
 
 /**
- * The lobby is off: the people who wait there are let in, because a newcomer could enter directly. Not those whom the host
- * has put on hold, and nobody in a room that a removed person may be trying to return to.
+ * The lobby is off: the people who wait there are let in, because a newcomer could enter directly. People
+ * whom the host has put on hold keep waiting. While a removal is in force all keep waiting, because the removed person may be
+ * among them.
  */
 function admitWaiting(changed: RoomStep): RoomStep {
   const { guests } = changed.room.settings;

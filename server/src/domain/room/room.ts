@@ -64,7 +64,7 @@ export function command(room: Room, session: SessionId, asked: RoomCommand, now:
       return part(room, session, "gone");
     case "away":
     case "back":
-      return presence(room, session, asked.kind === "away");
+      return setAway(room, session, asked.kind === "away");
     case "hand":
     case "state":
     case "typing":
@@ -78,7 +78,7 @@ export function command(room: Room, session: SessionId, asked: RoomCommand, now:
   }
 }
 
-function presence(room: Room, session: SessionId, away: boolean): RoomStep {
+function setAway(room: Room, session: SessionId, away: boolean): RoomStep {
   const waiting = knockOf(room, session);
   if (waiting !== undefined) return done(withKnock(room, { ...waiting, away }));
   const member = memberOf(room, session);

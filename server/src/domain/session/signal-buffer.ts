@@ -66,7 +66,7 @@ export function sourceOf(entry: PageEntry): SignalSource | null {
 }
 
 /** The source that an entry ends. */
-function closedBy(entry: PageEntry): SignalSource | null {
+function sourceEndedBy(entry: PageEntry): SignalSource | null {
   if (entry.event === "stranger:partner-left") return entry.payload.matchId;
   return entry.event === "room:member-left" ? entry.payload.peerId : null;
 }
@@ -89,7 +89,7 @@ export function push(buffer: SignalBuffer, held: HeldEntry): readonly HeldEntry[
   // Both logs contain the match before either page can respond to it, so no entry of the match precedes this
   // one.
   if (buffer.listens && held.entry.event === "stranger:matched") buffer.ready.add(held.entry.payload.matchId);
-  const closed = closedBy(held.entry);
+  const closed = sourceEndedBy(held.entry);
   if (closed !== null) forget(buffer, closed);
   if (held.entry.event === "stranger:moved") carryOn(buffer, held.entry.payload);
   const delivered = release(buffer);

@@ -13,9 +13,12 @@ import {
 
 const rememberedPartners = 64;
 
-/** Puts the ticket back at its old place after a match that was not agreed. */
-function backToSearch(state: Stranger): Step {
-  if (state.now.phase !== "confirming") return same(state);
+/**
+ * Puts the ticket back at its old place after the matcher consumed it, with a new revision: the matcher takes
+ * each revision only once.
+ */
+function reissueTicket(state: Stranger): Step {
+  if (state.now.phase !== "searching" && state.now.phase !== "confirming") return same(state);
   const { wish, ticket } = state.now;
   return searchWith(state, wish, { ...ticket, revision: state.revision + 1 });
 }
@@ -27,19 +30,9 @@ const meet = (state: Stranger, wish: Wish, match: Match, partner: SessionId, now
   met: [...state.met, { matchId: match.matchId, partner, at: now }].slice(-rememberedPartners),
 });
 
-/**
- * Offers a ticket again after the matcher consumed it, with a new revision: the matcher takes each revision
- * only once.
- */
-function offerAgain(state: Stranger): Step {
-  if (state.now.phase !== "searching") return same(state);
-  const { wish, ticket } = state.now;
-  return searchWith(state, wish, { ...ticket, revision: state.revision + 1 });
-}
-
 /** Refuses the match. Both tickets are consumed, so a session that still searches offers its ticket again. */
 function refuseMatch(state: Stranger, own: Side, other: Side): Step {
-  const { state: next, outputs } = offerAgain(state);
+  const { state: next, outputs } = state.now.phase === "searching" ? reissueTicket(state) : same(state);
   const refused = toSession(other.session, { kind: "refused", matchId: own.match.matchId });
   return { state: next, outputs: [...outputs, refused] };
 }
@@ -93,14 +86,14 @@ export function hear(state: Stranger, entry: SessionEntry, now: number): Step {
     }
     case "refused":
       // The matcher has consumed both tickets, even if this side never received the proposal.
-      if (state.now.phase === "searching") return offerAgain(state);
+      if (state.now.phase === "searching") return reissueTicket(state);
       if (state.now.phase !== "confirming" || state.now.own.match.matchId !== entry.matchId)
         return same(state);
-      return backToSearch(state);
+      return reissueTicket(state);
     case "left": {
       const { matchId, reason } = entry;
       if (state.now.phase === "confirming" && state.now.own.match.matchId === matchId)
-        return backToSearch(state);
+        return reissueTicket(state);
       if (state.now.phase !== "matched" || state.now.match.matchId !== matchId) return same(state);
       return {
         state: { ...state, now: { phase: "idle" } },
@@ -128,6 +121,6 @@ export function hear(state: Stranger, entry: SessionEntry, now: number): Step {
  */
 export function confirmTimedOut(state: Stranger, matchId: MatchId): Step {
   if (state.now.phase !== "confirming" || state.now.own.match.matchId !== matchId) return same(state);
-  const back = backToSearch(state);
+  const back = reissueTicket(state);
   return { state: back.state, outputs: [...decline(state), ...back.outputs] };
 }

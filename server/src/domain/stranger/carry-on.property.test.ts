@@ -104,7 +104,7 @@ function perform(world: World, side: Side, what: string): void {
         if (what === "unheard") return stranger.unheard(state, one);
         return what === "gone"
           ? stranger.gone(state)
-          : stranger.presence(state, what === "away" ? "away" : "back");
+          : stranger.setAway(state, what === "away" ? "away" : "back");
       });
   }
 }

@@ -77,7 +77,7 @@ const tellMoved = ({ id }: Stranger, matchId: MatchId, peerId: PeerId): Output =
  * The matches whose signals are no longer needed: all matches of this session except the current match and
  * the match that carried on in a room.
  */
-export function leftBehind({ met, now, moved: last }: Stranger): readonly MatchId[] {
+export function endedSources({ met, now, moved: last }: Stranger): readonly MatchId[] {
   const current = now.phase === "matched" ? now.match.matchId : null;
   return met.map(({ matchId }) => matchId).filter((id) => id !== current && id !== last?.matchId);
 }

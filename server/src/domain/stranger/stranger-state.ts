@@ -89,7 +89,7 @@ export const isWithheld = ({ away }: Stranger): boolean => away;
 
 /**
  * Searches with that ticket, and announces it unless it is withheld. Does not withdraw a ticket that the
- * matcher already has: `presence` does that.
+ * matcher already has: `setAway` does that.
  */
 export function searchWith(state: Stranger, wish: Wish, ticket: Ticket): Step {
   return {

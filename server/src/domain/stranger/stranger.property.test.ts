@@ -122,7 +122,7 @@ function perform(world: World, { who, what, i, j }: Command, now: number): void 
           return stranger.block(state, current(state));
         case "away":
         case "back":
-          return stranger.presence(state, what);
+          return stranger.setAway(state, what);
         case "gone":
           return stranger.gone(state);
         case "timeout":

@@ -75,7 +75,7 @@ describe("a search", () => {
   });
 
   test("is not offered while its page is away, and returns to its old place", () => {
-    const away = stranger.presence(searching(ann, 5), "away");
+    const away = stranger.setAway(searching(ann, 5), "away");
     expect(away.outputs).toMatchObject([{ to: "tickets", entry: { kind: "withdraw", session: ann } }]);
     const other = searching(bob);
     const proposed = { kind: "proposed", own: side(away.state, "1"), other: side(other, "1") } as const;
@@ -84,7 +84,7 @@ describe("a search", () => {
     expect(announced(asked.outputs)).toEqual([]);
     expect(told(asked.outputs, bob)).toEqual([{ kind: "refused", matchId: matchId("1") }]);
     expect(reannounce(asked.state)).toEqual([]);
-    expect(announced(stranger.presence(asked.state, "back").outputs)).toMatchObject([{ since: 5 }]);
+    expect(announced(stranger.setAway(asked.state, "back").outputs)).toMatchObject([{ since: 5 }]);
   });
 
   test("carries the partners of the last ten minutes and no older ones", () => {
@@ -185,10 +185,10 @@ describe("a match", () => {
 
   test("notifies the partner when the page goes away, comes back, and is gone", () => {
     const { first } = matched();
-    expect(told(stranger.presence(first, "away").outputs, bob)).toEqual([
+    expect(told(stranger.setAway(first, "away").outputs, bob)).toEqual([
       { kind: "away", matchId: matchId("1") },
     ]);
-    expect(told(stranger.presence(first, "back").outputs, bob)).toEqual([
+    expect(told(stranger.setAway(first, "back").outputs, bob)).toEqual([
       { kind: "back", matchId: matchId("1") },
     ]);
     expect(told(stranger.gone(first).outputs, bob)).toEqual([

@@ -30,7 +30,7 @@ function ticketFor(state: Stranger, wish: Wish, now: number, since: number): Tic
   const ladder = ladderFor({
     hasInterests: wish.interests.length > 0,
     hasPlace: wish.language !== null || wish.region !== null,
-    hasMetSomebody: recent.length > 0,
+    hasRecentPartners: recent.length > 0,
     needsSharedInterest: wish.requireSharedInterest === true && wish.interests.length > 0,
     needsLanguage: wish.requireLanguage === true && wish.language !== null,
   });
@@ -148,7 +148,7 @@ export const areBarred = (one: Stranger, other: Stranger): boolean =>
  * The session's own page went away or came back. The partner is notified. A search leaves the queue in the
  * meantime, so that no session is matched with an absent page, and returns to its old place.
  */
-export function presence(state: Stranger, kind: "away" | "back"): Step {
+export function setAway(state: Stranger, kind: "away" | "back"): Step {
   const present = { ...state, away: kind === "away" };
   if (state.now.phase === "idle") return { state: present, outputs: [] };
   if (state.now.phase === "matched") {

@@ -37,7 +37,7 @@ export function ticket(name: string, wish: Partial<Ticket> = {}): Ticket {
     ladder: ladderFor({
       hasInterests: base.interests.length > 0,
       hasPlace: base.language !== null || base.region !== null,
-      hasMetSomebody: base.recent.length > 0,
+      hasRecentPartners: base.recent.length > 0,
     }),
   };
 }

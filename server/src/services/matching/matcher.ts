@@ -7,7 +7,7 @@ import { type Bus, type Clock, type Following, sessionTopic, type Timer, tickets
 /** The pause after a tick that failed, in milliseconds. */
 const afterFailureMs = 1_000;
 
-/** Runs the match engine on the tickets that nodes announce; the same class in both topologies. */
+/** Runs the match engine on the tickets that nodes announce. */
 export class Matcher {
   readonly #bus: Bus;
   readonly #clock: Clock;

@@ -96,7 +96,7 @@ test("a page that is gone gets no late pass", async () => {
   third.drop();
   const count = third.passes.length;
   await room.node.clock.advance(2_000);
-  room.node.passes.drain();
+  room.node.resumeTokens.drain();
   expect(third.passes).toHaveLength(count);
 });
 
@@ -105,7 +105,7 @@ test("a server that drains sends late tokens at once, and delays none", async ()
   const [, , third] = room.pages;
   if (third === undefined) throw new Error("the room is empty");
   await quarrel(room);
-  room.node.passes.drain();
+  room.node.resumeTokens.drain();
   expect(await restoredHost(room, third)).toBe(room.second.peerId);
   await room.node.rooms.run(room.second.id, null, { kind: "hand-over", peerId: room.first.peerId });
   await room.node.clock.settle();

@@ -70,7 +70,7 @@ type Sealer = {
   /** The part of a session's facts whose change requires a new token. */
   readonly gist: (id: SessionId) => string;
   /** A token for the session's current resume state. */
-  readonly print: (id: SessionId, secretHash: string) => SealedToken;
+  readonly seal: (id: SessionId, secretHash: string) => SealedToken;
   readonly clock: Clock;
   readonly renewMs: number;
   /** The held tokens whose pages wait for a token; `null` while the server drains: no page waits any more. */
@@ -84,7 +84,7 @@ class HeldResumeToken implements PageResumeToken {
   readonly #page: ResumeTokenReceiver;
   readonly #seals: TokenBucket;
   #timer: Timer | null = null;
-  #print: SealedToken;
+  #sealed: SealedToken;
 
   constructor(sealer: Sealer, id: SessionId, secretHash: string, page: ResumeTokenReceiver) {
     this.#sealer = sealer;
@@ -92,15 +92,15 @@ class HeldResumeToken implements PageResumeToken {
     this.#secretHash = secretHash;
     this.#page = page;
     this.#seals = fullBucket(sealRate, sealer.clock.now());
-    this.#print = this.#renewed();
+    this.#sealed = this.#renewed();
   }
 
   pass(): ResumeToken | null {
-    return this.#print.pass;
+    return this.#sealed.pass;
   }
 
   hear(entry: SessionEntry): void {
-    if (mayChangeResumeState(entry) && this.#sealer.gist(this.#id) !== this.#print.gist) this.#tellInTurn();
+    if (mayChangeResumeState(entry) && this.#sealer.gist(this.#id) !== this.#sealed.gist) this.#tellInTurn();
   }
 
   stop(): void {
@@ -123,16 +123,16 @@ class HeldResumeToken implements PageResumeToken {
 
   /** Seals the session's current resume state, and gives the token to the page. */
   tellAnother(): void {
-    this.#print = this.#renewed();
-    this.#page.pass(this.#print.pass);
+    this.#sealed = this.#renewed();
+    this.#page.pass(this.#sealed.pass);
   }
 
   #renewed(): SealedToken {
     const { clock, renewMs } = this.#sealer;
     this.stop();
-    const print = this.#sealer.print(this.#id, this.#secretHash);
-    this.#timer = print.isRenewed ? clock.after(renewMs, () => this.tellAnother()) : null;
-    return print;
+    const sealed = this.#sealer.seal(this.#id, this.#secretHash);
+    this.#timer = sealed.isRenewed ? clock.after(renewMs, () => this.tellAnother()) : null;
+    return sealed;
   }
 }
 
@@ -149,7 +149,7 @@ export class ResumeTokenBook {
     this.#options = options;
     this.#sealer = seal && {
       gist: (id) => gistOf(this.#factsOf(id)),
-      print: (id, secretHash) => this.#print(seal, id, secretHash),
+      seal: (id, secretHash) => this.#seal(seal, id, secretHash),
       clock,
       renewMs: config.renewMs,
       late: new Set(),
@@ -158,10 +158,10 @@ export class ResumeTokenBook {
   }
 
   /**
-   * Holds the page's token: the page receives each new one, before the old one expires and when the resume state
+   * Opens the token of a page: the page receives each new one, before the old one expires and when the resume state
    * has changed.
    */
-  hold(id: SessionId, secret: string, page: ResumeTokenReceiver): PageResumeToken {
+  open(id: SessionId, secret: string, page: ResumeTokenReceiver): PageResumeToken {
     return this.#sealer === null
       ? noToken
       : new HeldResumeToken(this.#sealer, id, secretHashOf(secret), page);
@@ -173,10 +173,10 @@ export class ResumeTokenBook {
     if (sealer === null) return;
     const late = sealer.late ?? [];
     sealer.late = null;
-    for (const hold of late) hold.tellAnother();
+    for (const held of late) held.tellAnother();
   }
 
-  #print(seal: ResumeTokenSeal, session: SessionId, secretHash: string): SealedToken {
+  #seal(seal: ResumeTokenSeal, session: SessionId, secretHash: string): SealedToken {
     const facts = this.#factsOf(session);
     const gist = gistOf(facts);
     if (facts === null) return { pass: null, gist, isRenewed: false };

@@ -29,7 +29,7 @@ const ResumeStateFacts: z.ZodType<ResumeState> = z.discriminatedUnion("kind", [
   z.object({
     kind: z.literal("room"),
     roomId: RoomId,
-    nobodys: z.object({ name: z.string(), settings: RoomSettings }).nullable(),
+    ownerless: z.object({ name: z.string(), settings: RoomSettings }).nullable(),
     locked: z.boolean(),
     // Tokens sealed before this field existed do not contain it.
     relay: z.boolean().default(false),
@@ -60,7 +60,7 @@ export type ResumeTokenContents = z.infer<typeof ResumeTokenContents>;
 const algorithm = "aes-256-gcm";
 const [saltBytes, ivBytes, tagBytes] = [16, 12, 16];
 /** The purpose of the key and the version of the sealed data: no other purpose opens it. */
-const purpose = "lets-meet pass 1";
+const purpose = "lets-meet resume token 2";
 const purposeBytes = Buffer.from(purpose);
 const newIv = randomPool(ivBytes);
 

@@ -9,8 +9,8 @@ import {
   placeOf,
   type RoomResumeState,
 } from "../../domain/resume/resume-state.ts";
-import { remember, revivedPair } from "../../domain/resume/revive.ts";
-import type { Return } from "../../domain/resume/revive-room.ts";
+import { revivedPair, withOwnWish } from "../../domain/resume/revive.ts";
+import type { Restoration } from "../../domain/resume/revive-room.ts";
 import { memberOf, type Person } from "../../domain/room/room-state.ts";
 import type { PageEntry } from "../../domain/session/entries.ts";
 import { areBarred } from "../../domain/stranger/stranger.ts";
@@ -38,7 +38,7 @@ type Resume = NonNullable<Handshake["resume"]>;
 type StoredRoom = InitialRoom | RoomLeft["reason"];
 
 /** The effect of a token on a session, and whether the session may be restored to the place in the token. */
-type Weighed = { readonly verdict: Verdict; readonly admission: Return };
+type Weighed = { readonly verdict: Verdict; readonly restoration: Restoration };
 /** Started work, awaited once all decisions are made. */
 type Started = readonly Promise<unknown>[];
 
@@ -97,11 +97,11 @@ export class Revival {
     return equalSecrets(facts.secretHash, secretHashOf(secret)) ? facts : null;
   }
 
-  async #originOf({ roomId, nobodys, members }: RoomResumeState, id: SessionId): Promise<StoredRoom> {
+  async #originOf({ roomId, ownerless, members }: RoomResumeState, id: SessionId): Promise<StoredRoom> {
     const { store } = this.#options;
     const own = members.find(({ session }) => session === id);
     if (own !== undefined && (await this.#isLoggedOut(own))) return "logged-out";
-    if (nobodys !== null) return { id: roomId, owner: null, ...nobodys };
+    if (ownerless !== null) return { id: roomId, owner: null, ...ownerless };
     return (await store.find(roomId)) ?? "ended";
   }
 
@@ -136,7 +136,7 @@ export class Revival {
   #bringBack(
     facts: ResumeTokenContents,
     origin: StoredRoom | null,
-    { verdict, admission }: Weighed,
+    { verdict, restoration }: Weighed,
   ): Started {
     const { sessions } = this.#options;
     const { session, resumeState, at } = facts;
@@ -146,9 +146,9 @@ export class Revival {
     const withdrawn = verdict === "moves" || isLost ? this.#withdraw(session) : [];
     const said =
       resumeState.kind === "match"
-        ? this.#bringMatchBack(facts, resumeState, admission)
+        ? this.#bringMatchBack(facts, resumeState, restoration)
         : resumeState.kind === "room"
-          ? this.#bringRoomBack(facts, resumeState, origin, wasInside && isLost ? "first" : admission)
+          ? this.#bringRoomBack(facts, resumeState, origin, wasInside && isLost ? "first" : restoration)
           : [];
     sessions.expect(session, { place: placeOf(resumeState, session), at });
     return [...withdrawn, ...said];
@@ -166,39 +166,42 @@ export class Revival {
    * The effect of another session's token on a session that it reports; a moved session is removed from its
    * old place.
    */
-  #judge(session: SessionId, placement: Placement): { readonly admission: Return; readonly said: Started } {
-    const { verdict, admission } = this.#weigh(session, placement, "another-token");
+  #judge(
+    session: SessionId,
+    placement: Placement,
+  ): { readonly restoration: Restoration; readonly said: Started } {
+    const { verdict, restoration } = this.#weigh(session, placement, "another-token");
     if (verdict === "agrees") this.#options.sessions.expect(session, placement);
-    return { admission, said: verdict === "moves" ? this.#withdraw(session) : [] };
+    return { restoration, said: verdict === "moves" ? this.#withdraw(session) : [] };
   }
 
   #weigh(session: SessionId, placement: Placement, by: "its-own-token" | "another-token"): Weighed {
     const { sessions } = this.#options;
     const known = sessions.familiar(session);
     const verdict = weigh(known, placement, by);
-    if (verdict === "places" || verdict === "moves") return { verdict, admission: "first" };
+    if (verdict === "places" || verdict === "moves") return { verdict, restoration: "first" };
     const isNewer = known !== null && known !== "by-itself" && placement.at > known.at;
     const mayAgain = verdict === "agrees" && isNewer && sessions.isAwaited(session);
-    return { verdict, admission: mayAgain ? "again" : "no" };
+    return { verdict, restoration: mayAgain ? "again" : "no" };
   }
 
   #bringMatchBack(
     { session, at, heard }: ResumeTokenContents,
     resumeState: MatchResumeState,
-    own: Return,
+    own: Restoration,
   ): Started {
     const { sessions, strangers, clock } = this.#options;
     const { match, partner } = resumeState;
     const state = strangers.stateOf(session);
     if (own !== "first") {
-      strangers.restore([remember(state, [], resumeState)]);
+      strangers.restore([withOwnWish(state, resumeState)]);
       return [];
     }
     const placement = { place: placeInMatch(match.matchId, session), at: heard?.[partner] ?? at };
-    const { admission, said } = this.#judge(partner, placement);
+    const { restoration, said } = this.#judge(partner, placement);
     const other = strangers.stateOf(partner);
     const isOver = state.met.some(({ matchId }) => matchId === match.matchId);
-    if (isOver || admission !== "first" || areBarred(state, other))
+    if (isOver || restoration !== "first" || areBarred(state, other))
       return [...said, this.#sayPartnerLeft(session, resumeState)];
     strangers.restore(revivedPair(state, resumeState, clock.now(), other));
     sessions.expect(partner, placement);
@@ -209,7 +212,7 @@ export class Revival {
     facts: ResumeTokenContents,
     resumeState: RoomResumeState,
     origin: StoredRoom | null,
-    own: Return,
+    own: Restoration,
   ): Started {
     const { sessions, rooms } = this.#options;
     const { session, at } = facts;
@@ -218,25 +221,25 @@ export class Revival {
     const out = (reason: RoomLeft["reason"]) =>
       own !== "first" ? [] : [this.#sayRoomLeft(session, resumeState, reason)];
     if (typeof origin === "string" || origin === null) return out(origin ?? "ended");
-    const age = rooms.ageOf(resumeState, moment);
-    if (age !== "counts") return out(age);
+    const validity = rooms.validityOf(resumeState, moment);
+    if (validity !== "counts") return out(validity);
     const placementIn = (id: SessionId, peerId: PeerId) => ({
       place: placeInRoom(resumeState.roomId, peerId),
       at: facts.heard?.[id] ?? at,
     });
     const said: Promise<unknown>[] = [];
-    const admissions = new Map([[session, own]]);
+    const restorations = new Map([[session, own]]);
     const others = resumeState.members.filter((member) => member.session !== session);
     for (const { session: id, peerId } of others) {
       const judged = this.#judge(id, placementIn(id, peerId));
-      admissions.set(id, judged.admission);
+      restorations.set(id, judged.restoration);
       said.push(...judged.said);
     }
     const { back, said: told } = rooms.revive(
       origin,
       resumeState,
       moment,
-      (id) => admissions.get(id) ?? "no",
+      (id) => restorations.get(id) ?? "no",
     );
     for (const { session: id, peerId } of others)
       if (back.includes(id)) sessions.expect(id, placementIn(id, peerId));

@@ -1,7 +1,7 @@
 import type { PeerId, RoomId, SessionId } from "@lets-meet/shared/ids.ts";
 import { type Ack, accept, refuse } from "@lets-meet/shared/protocol/ack.ts";
 import type { Joined, JoinRoom, RoomPreview } from "@lets-meet/shared/protocol/room.ts";
-import { refuseEntry } from "../../domain/room/room-entry.ts";
+import { entryRefusal } from "../../domain/room/room-entry.ts";
 import type { Person } from "../../domain/room/room-state.ts";
 import type { Rate } from "../../domain/token-bucket.ts";
 import type { Clock, Hasher, RoomRecord, RoomStore } from "../../ports.ts";
@@ -136,9 +136,9 @@ export class RoomEntry {
 
   /** The stored room of that id, or the live room without an owner. */
   async #find(id: RoomId): Promise<Known | null> {
-    const nobodys = this.#options.rooms.nobodys(id);
-    if (nobodys === null) return this.#options.store.find(id);
-    return { ...nobodys, passcodeHash: null, lastUsedAt: null };
+    const ownerless = this.#options.rooms.ownerless(id);
+    if (ownerless === null) return this.#options.store.find(id);
+    return { ...ownerless, passcodeHash: null, lastUsedAt: null };
   }
 
   async #personOf({ session, identity }: Caller, { name, sending }: JoinRoom): Promise<Ack<Person>> {
@@ -169,7 +169,7 @@ export class RoomEntry {
     { invite, passcode }: JoinRoom,
   ): Promise<Ack<{ readonly invited: boolean }>> {
     const room = this.#options.rooms.live(record);
-    const refusal = refuseEntry(room, { person }, this.#options.clock.now())?.refusal ?? null;
+    const refusal = entryRefusal(room, person, this.#options.clock.now());
     if (refusal !== null) return refuse(refusal.code, refusal.retryAfterMs);
     const isOwner = person.account !== null && person.account === record.owner;
     if (isOwner) return accept({ invited: false });

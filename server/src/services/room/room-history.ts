@@ -10,7 +10,7 @@ export type EndedBy = PeerId | "owner" | null;
 /** The end of a room's last call: the newest moment of its resume tokens at that time, and the host who ended it. */
 type Emptied = { readonly moment: Moment; readonly endedBy: EndedBy };
 
-/** The reports of earlier processes' passes about rooms, and the rooms that have become empty since. */
+/** The reports of earlier processes' resume tokens about rooms, and the rooms that have become empty since. */
 export class RoomHistory {
   readonly #clock: Clock;
   readonly #resumeTokensUntil: number;
@@ -39,7 +39,7 @@ export class RoomHistory {
    * became empty in this process has ended, even if newcomers have entered it since, unless the resume token is newer
    * than everything this process knew of the room and names another host than the one who ended it.
    */
-  ageOf({ roomId, host }: RoomResumeState, moment: Moment): "counts" | "gone" | "ended" {
+  validityOf({ roomId, host }: RoomResumeState, moment: Moment): "counts" | "gone" | "ended" {
     const restored = this.#restored.get(roomId);
     const emptied = this.#emptied.get(roomId);
     if (emptied !== undefined && restored === undefined) {
@@ -83,6 +83,6 @@ export const ownerIsHost = (room: Room): boolean => {
   return account !== null && account === room.owner;
 };
 
-/** True if the owner has joined on their own and is the host: the host in passes no longer counts. */
+/** True if the owner has joined on their own and is the host: the host in resume tokens no longer counts. */
 const ownerHasCome = (room: Room, { peers }: Restored): boolean =>
   ownerIsHost(room) && room.host !== null && !peers.has(room.host);

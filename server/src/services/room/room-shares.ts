@@ -1,7 +1,7 @@
 import type { RoomOutput } from "../../domain/room/room-state.ts";
 import type { PageEntry } from "../../domain/session/entries.ts";
 import type { Events } from "../../ops/events.ts";
-import { type Backlog, type EntrySource, fewWaiting, mostChanges } from "../session/backlog.ts";
+import { type Backlog, type EntrySender, fewWaiting, mostChanges } from "../session/backlog.ts";
 
 /** The memory cost of a state change, and the overhead of a log entry beside the shared part, in bytes. */
 const smallEntryBytes = 512;
@@ -26,7 +26,7 @@ export class RoomShares {
     return outputs.flatMap((output) => this.#charged(output, each));
   }
 
-  #charged(output: RoomOutput, from: EntrySource): readonly RoomOutput[] {
+  #charged(output: RoomOutput, from: EntrySender): readonly RoomOutput[] {
     const { session, entry } = output;
     if (entry.kind !== "page" || session === from.session || isNeeded(entry)) return [output];
     if (this.#backlog.charge(session, from, mostWaiting(entry)))
@@ -40,7 +40,7 @@ export class RoomShares {
 }
 
 /** The session that causes a step, and the memory cost of what it said; without one, of a state change. */
-export type Cause = Pick<EntrySource, "session"> & Partial<EntrySource>;
+export type Cause = Pick<EntrySender, "session"> & Partial<EntrySender>;
 
 /** Delivery depends on these, and no snapshot tells why a page is out. A membership causes each of them once. */
 const isNeeded = ({ event }: PageEntry): boolean =>

@@ -5,7 +5,7 @@ import type { Joined } from "@lets-meet/shared/protocol/room.ts";
 import type { Snapshot } from "@lets-meet/shared/protocol/session.ts";
 import type { Moment } from "../../domain/resume/placement.ts";
 import type { RoomResumeState } from "../../domain/resume/resume-state.ts";
-import { bringBack, type Return } from "../../domain/resume/revive-room.ts";
+import { bringBack, type Restoration } from "../../domain/resume/revive-room.ts";
 import { command, type RoomCommand } from "../../domain/room/room.ts";
 import { type Arrival, begin, change, end, enter } from "../../domain/room/room-entry.ts";
 import {
@@ -112,8 +112,8 @@ export class RoomService implements Participant {
   }
 
   /** The verdict on a resume token of that moment: it counts for the room, or the room is over for it. */
-  ageOf(resumeState: RoomResumeState, moment: Moment): "counts" | "gone" | "ended" {
-    return this.#history.ageOf(resumeState, moment);
+  validityOf(resumeState: RoomResumeState, moment: Moment): "counts" | "gone" | "ended" {
+    return this.#history.validityOf(resumeState, moment);
   }
 
   /** The newest moment of the room's resume tokens: `null` for none yet, empty once all have expired. */
@@ -126,18 +126,18 @@ export class RoomService implements Participant {
     origin: InitialRoom,
     resumeState: RoomResumeState,
     moment: Moment,
-    admission: (session: SessionId) => Return,
+    restoration: (session: SessionId) => Restoration,
   ): { readonly back: readonly SessionId[]; readonly said: Promise<void> } {
     const before = this.live(origin);
     const known = this.#history.restoredOf(origin.id);
-    const { step, restored } = bringBack(before, resumeState, moment, known, admission, this.#clock.now());
+    const { step, restored } = bringBack(before, resumeState, moment, known, restoration, this.#clock.now());
     if (step.room.members.length > 0) this.#history.restore(origin.id, restored);
     const back = step.room.members.filter(({ session }) => memberOf(before, session) === undefined);
     return { back: back.map(({ session }) => session), said: this.#apply(before, step) };
   }
 
   /** The room of that id without an owner, as long as it has members. */
-  nobodys(id: RoomId): Room | null {
+  ownerless(id: RoomId): Room | null {
     const room = this.#rooms.get(id) ?? null;
     return room?.owner === null ? room : null;
   }
@@ -211,7 +211,7 @@ export class RoomService implements Participant {
   }
 
   /** A peer's last entries precede the entry that it has left, and that entry closes its source. */
-  closedSources(): readonly PeerId[] {
+  endedSources(): readonly PeerId[] {
     return [];
   }
 

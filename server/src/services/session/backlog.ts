@@ -3,11 +3,11 @@ import { limits } from "@lets-meet/shared/limits.ts";
 import { charge, settle, type Unread } from "../../domain/session/unread.ts";
 
 /** The session that caused an entry, and the entry's memory cost in bytes. */
-export type EntrySource = { readonly session: SessionId; readonly bytes: number };
+export type EntrySender = { readonly session: SessionId; readonly bytes: number };
 
 /** With fewer waiting entries than this, the receiving page is present and reads. */
 export const fewWaiting = 4;
-/** With this many waiting entries, the rest of a share is left for what a snapshot cannot replace. */
+/** Beyond this many waiting entries, a share is reserved for entries that a snapshot cannot replace. */
 export const mostChanges = limits.unreadShare.items / 2;
 
 /**
@@ -22,10 +22,10 @@ export class Backlog {
 
   /**
    * Counts an entry that is about to be appended to that session's log; `false` if its sender has to wait.
-   * `mostWaiting` is for entries that are worthless when late, such as typing: also `false` if that many of
-   * the sender's entries already wait.
+   * `mostWaiting`: also `false` if that many of the sender's entries already wait; for entries that are useless
+   * when late, such as typing, and for changes that a snapshot can replace.
    */
-  charge(to: SessionId, { session, bytes }: EntrySource, mostWaiting?: number): boolean {
+  charge(to: SessionId, { session, bytes }: EntrySender, mostWaiting?: number): boolean {
     if (mostWaiting !== undefined && this.waiting(to, session) >= mostWaiting) return false;
     let unread = this.#unread.get(to);
     if (unread === undefined) this.#unread.set(to, (unread = new Map()));
@@ -33,7 +33,7 @@ export class Backlog {
   }
 
   /** The page received that entry, or never will. */
-  settle(to: SessionId, { session, bytes }: EntrySource): void {
+  settle(to: SessionId, { session, bytes }: EntrySender): void {
     // Empty counts are kept until the session is forgotten: otherwise each signal would allocate them again.
     const unread = this.#unread.get(to);
     if (unread !== undefined) settle(unread, session, bytes);

@@ -13,7 +13,7 @@ function noting(over: Partial<Participant> = {}) {
   const note = (what: string) => async (_id: SessionId) => void heard.push(what);
   const participant: Participant = {
     snapshot: () => null,
-    closedSources: () => [],
+    endedSources: () => [],
     graceMs: () => null,
     hear: async (_id, { kind }) => void heard.push(`hear ${kind}`),
     away: note("away"),
@@ -49,6 +49,6 @@ test("a session is in the participant that has it, or in none", () => {
 });
 
 test("the ended sources of all participants are combined", () => {
-  const closing = (name: string) => noting({ closedSources: () => [matchId(name)] }).participant;
-  expect(together([closing("1"), closing("2")]).closedSources(id)).toEqual([matchId("1"), matchId("2")]);
+  const closing = (name: string) => noting({ endedSources: () => [matchId(name)] }).participant;
+  expect(together([closing("1"), closing("2")]).endedSources(id)).toEqual([matchId("1"), matchId("2")]);
 });

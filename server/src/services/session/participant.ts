@@ -7,7 +7,7 @@ export type Participant = {
   /** The session's state in this participant; `null` if it is not here. */
   readonly snapshot: (id: SessionId) => Snapshot | null;
   /** The ended sources of the session, newest last. */
-  readonly closedSources: (id: SessionId) => readonly SignalSource[];
+  readonly endedSources: (id: SessionId) => readonly SignalSource[];
   /** The grace of a page here that has lost its connection; `null` for no preference. */
   readonly graceMs: (id: SessionId) => number | null;
   readonly hear: (id: SessionId, entry: SessionEntry) => Promise<void>;
@@ -37,7 +37,7 @@ export function together(all: readonly Participant[]): Participant {
   };
   return {
     snapshot: (id) => first((one) => one.snapshot(id)),
-    closedSources: (id) => all.flatMap((one) => one.closedSources(id)),
+    endedSources: (id) => all.flatMap((one) => one.endedSources(id)),
     graceMs: (id) => first((one) => one.graceMs(id)),
     hear: (id, entry) => each((one) => one.hear(id, entry)),
     away: (id) => each((one) => one.away(id)),

@@ -33,7 +33,7 @@ export type Attachment = {
   readonly epoch: number;
   readonly page: Page;
   readonly delivery: Delivery;
-  readonly hold: PageResumeToken;
+  readonly resumeToken: PageResumeToken;
   /** The session's rates; they outlive the connection, so that reconnecting does not refill them. */
   readonly buckets: Buckets;
 };
@@ -64,7 +64,7 @@ export type SessionOptions = {
   readonly participant: Participant;
   readonly events: Events;
   readonly ice: Pick<Attached, "iceServers" | "shield">;
-  readonly passes: Pick<ResumeTokenBook, "hold">;
+  readonly resumeTokens: Pick<ResumeTokenBook, "open">;
   readonly backlog: Backlog;
   readonly log: LogName;
 };

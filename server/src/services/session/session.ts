@@ -50,24 +50,24 @@ export class SessionService {
       backlog,
       id,
       ready: live.ready,
-      past: participant.closedSources(id),
+      past: participant.endedSources(id),
       listens: handshake.listens === true,
       page,
       onGap: () => page.gap(this.#snapshotOf(id)),
       onUnheard: () => this.#unheard(id, page),
     });
-    const hold = this.#options.passes.hold(id, secret, page);
+    const resumeToken = this.#options.resumeTokens.open(id, secret, page);
     page.welcome({
       session: { sessionId: id, secret },
       resumed: known !== undefined,
       log: this.#options.log,
-      pass: hold.pass(),
+      pass: resumeToken.pass(),
       seq,
       keepKey: live.keepKey,
       snapshot: this.#snapshotOf(id),
       ...this.#options.ice,
     });
-    const attachment = { id, epoch, page, delivery, hold, buckets: live.buckets };
+    const attachment = { id, epoch, page, delivery, resumeToken, buckets: live.buckets };
     live.attachment = attachment;
     delivery.start(after);
     if (before.whereabouts.kind !== "attached") this.#settle(participant.back(id));
@@ -85,7 +85,7 @@ export class SessionService {
   /** The connection is closed; its session is awaited for its grace, a short one after a goodbye. */
   detach(attachment: Attachment, saidBye: boolean): void {
     attachment.delivery.stop();
-    attachment.hold.stop();
+    attachment.resumeToken.stop();
     const live = this.#lives.get(attachment.id);
     if (live === undefined || live.attachment !== attachment) return;
     live.attachment = null;
@@ -159,7 +159,7 @@ export class SessionService {
   }
 
   /** Notes that the session has received credentials for a relay, and may receive them again. */
-  relays(id: SessionId): void {
+  noteRelaying(id: SessionId): void {
     const live = this.#lives.get(id);
     if (live !== undefined) live.isRelaying = true;
   }
@@ -175,7 +175,7 @@ export class SessionService {
   }
 
   /** True if that is the key of a session whose page is connected or inside its grace. */
-  isKey(key: SessionKey): boolean {
+  isKeyOfAwaited(key: SessionKey): boolean {
     return this.#liveOf(key) !== undefined && this.isAwaited(key.sessionId);
   }
 
@@ -210,7 +210,7 @@ export class SessionService {
       following: this.#options.bus.follow(sessionTopic(id), 0, {
         entry: ({ message }) => {
           if (message.kind !== "page") this.#settle(this.#options.participant.hear(id, message));
-          live.attachment?.hold.hear(message);
+          live.attachment?.resumeToken.hear(message);
         },
         gap: () => undefined,
       }),
@@ -232,7 +232,7 @@ export class SessionService {
     live.attachment = null;
     if (former !== null) {
       former.delivery.stop();
-      former.hold.stop();
+      former.resumeToken.stop();
       former.page.supersede();
     }
     // A reloaded page has no listeners yet, whatever the previous page had.

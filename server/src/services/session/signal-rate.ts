@@ -8,7 +8,7 @@ import type { SessionService } from "./session.ts";
  * the maximum size always fits into the burst.
  */
 const rate = { perSecond: 32_768, burst: 262_144 };
-/** More senders and receivers than signal within the seconds in which a used-up burst is restored. */
+/** An upper bound on the pairs of sender and receiver that can be active while a used-up burst is restored. */
 const mostLinks = 100_000;
 
 /**

@@ -7,7 +7,7 @@ import type { Events } from "../../ops/events.ts";
 import { type Bus, sessionTopic } from "../../ports.ts";
 import type { Shielding } from "../shield/shielding.ts";
 import type { StrangerService } from "../stranger/stranger.ts";
-import { type Backlog, type EntrySource, fewWaiting } from "./backlog.ts";
+import { type Backlog, type EntrySender, fewWaiting } from "./backlog.ts";
 import type { SessionService } from "./session.ts";
 import type { SignalRate } from "./signal-rate.ts";
 
@@ -17,7 +17,7 @@ export type Outcome = Ack<Empty> | Promise<Ack<Empty>>;
 /**
  * Forwards entries of a match that is not, or no longer, the session's; refuses those without a destination.
  */
-type Elsewhere = (id: SessionId, match: MatchId, entry: PageEntry, from: EntrySource) => Outcome;
+type Elsewhere = (id: SessionId, match: MatchId, entry: PageEntry, from: EntrySender) => Outcome;
 const done = accept<Empty>({});
 
 /**

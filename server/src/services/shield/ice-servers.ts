@@ -63,7 +63,7 @@ export class IceServersService {
 
   ask(visitor: Visitor, key: SessionKey | null, { purpose, region }: AskIceServers): Ack<IceServers> {
     const { sessions, config } = this.#options;
-    if (key === null || !sessions.isKey(key)) return refuse("no-such-session");
+    if (key === null || !sessions.isKeyOfAwaited(key)) return refuse("no-such-session");
     const id = key.sessionId;
     const sessionWaitMs = this.#throttles[purpose].take(id);
     if (sessionWaitMs > 0) return refuse("rate-limited", sessionWaitMs);
@@ -121,7 +121,7 @@ export class IceServersService {
     if (!this.#options.sessions.isRelaying(id)) {
       const waitMs = this.#options.admission.take(visitor, "relay");
       if (waitMs > 0) return refuse("rate-limited", waitMs);
-      this.#options.sessions.relays(id);
+      this.#options.sessions.noteRelaying(id);
     }
     const urls = nearestFirst(turn[pool], region).map(({ url }) => url);
     const relays = { urls, ...credentialsOf(turn.secret, id, this.#options.clock.today() + expiresInMs) };

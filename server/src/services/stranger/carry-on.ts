@@ -6,7 +6,7 @@ import type { Person } from "../../domain/room/room-state.ts";
 import type { PageEntry } from "../../domain/session/entries.ts";
 import type { CarryOnWish } from "../../domain/stranger/stranger-state.ts";
 import type { RoomService } from "../room/room.ts";
-import type { EntrySource } from "../session/backlog.ts";
+import type { EntrySender } from "../session/backlog.ts";
 import type { SessionService } from "../session/session.ts";
 import type { Empty, Outcome } from "../session/signaling.ts";
 import type { StrangerService } from "./stranger.ts";
@@ -65,7 +65,7 @@ export class CarryOnService {
    * Forwards to the new peer what was sent to the former partner. Receipts have no meaning there, and typing
    * is sent again.
    */
-  forward(id: SessionId, match: MatchId, { event, payload }: PageEntry, from: EntrySource): Outcome {
+  forward(id: SessionId, match: MatchId, { event, payload }: PageEntry, from: EntrySender): Outcome {
     const { strangers, rooms } = this.#options;
     const moved = strangers.movedOf(id);
     if (moved?.matchId !== match || !rooms.isWith(id, moved.partner)) return refuse("no-such-match");

@@ -5,7 +5,7 @@ import type { LadderMove, Mode, Next, Search, Wish } from "@lets-meet/shared/pro
 import { noteWait, noWaits, typicalWait, type WaitHistory } from "../../domain/matching/wait-history.ts";
 import type { SessionEntry } from "../../domain/session/entries.ts";
 import * as agreement from "../../domain/stranger/agreement.ts";
-import { type CarryOnStep, carryOn, leftBehind, shownMatch } from "../../domain/stranger/carry-on.ts";
+import { type CarryOnStep, carryOn, endedSources, shownMatch } from "../../domain/stranger/carry-on.ts";
 import * as stranger from "../../domain/stranger/stranger.ts";
 import {
   type CarryOnWish,
@@ -80,8 +80,8 @@ export class StrangerService {
   }
 
   /** The matches a session has left behind, newest last. */
-  closedSources(id: SessionId): readonly MatchId[] {
-    return leftBehind(this.stateOf(id));
+  endedSources(id: SessionId): readonly MatchId[] {
+    return endedSources(this.stateOf(id));
   }
 
   /** Strangers have no grace of their own: partners wait for the default grace. */
@@ -187,11 +187,11 @@ export class StrangerService {
   }
 
   away(id: SessionId): Promise<void> {
-    return this.#ifKnown(id, (state) => stranger.presence(state, "away"));
+    return this.#ifKnown(id, (state) => stranger.setAway(state, "away"));
   }
 
   back(id: SessionId): Promise<void> {
-    return this.#ifKnown(id, (state) => stranger.presence(state, "back"));
+    return this.#ifKnown(id, (state) => stranger.setAway(state, "back"));
   }
 
   gone(id: SessionId): Promise<void> {

@@ -74,7 +74,7 @@ export class RoomCall implements Disposable {
     this.#options = options;
     this.#self = membership.peerId;
     this.#room = membership.facts.roomId;
-    this.#name = `stay ${this.#room} ${this.#self}`;
+    this.#name = `membership ${this.#room} ${this.#self}`;
     this.#tracks = tracks;
     this.#safety = new CallSafety({
       self: membership.peerId,

@@ -7,7 +7,7 @@ const pausesMs = [4_000, 15_000, 45_000];
 /** The polite side waits this much longer, so that the two sides do not rebuild against each other. */
 const politeMs = 3_000;
 
-/** Rebuilds failed links a few times: most failures pass (a slow device, a network that changes) and nobody has to see them. */
+/** Rebuilds failed links a few times: most failures pass (a slow device, a network that changes) and the user need not see them. */
 export function rebuildFailedLinks(store: RoomStore, rebuild: (peerId: PeerId) => void): void {
   const tries = new Map<PeerId, number>();
   const linkOf = (peerId: PeerId) => store.getState().peers.get(peerId)?.link;

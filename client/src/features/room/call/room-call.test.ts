@@ -198,7 +198,7 @@ it("tells a user who cannot share a screen", async () => {
   const page = await inCall("Ann");
   page.actions.shareScreen();
   await settle();
-  expect(page.view().unheeded).toBe("no-screen");
+  expect(page.view().refusedAction).toBe("no-screen");
 });
 
 describe("an action of the host", () => {
@@ -206,11 +206,11 @@ describe("an action of the host", () => {
     const page = await inCall("Ann");
     page.actions.admit(ben);
     await page.answer("room:admit", refuse("room-full"));
-    expect(page.view().unheeded).toBe("room-full");
+    expect(page.view().refusedAction).toBe("room-full");
     page.actions.remove(ann);
-    expect(page.view().unheeded).toBeNull();
+    expect(page.view().refusedAction).toBeNull();
     await page.answer("room:remove");
-    expect(page.view().unheeded).toBeNull();
+    expect(page.view().refusedAction).toBeNull();
   });
 
   it("is requested from the server", async () => {

@@ -63,7 +63,7 @@ export type RoomView = {
   /**
    * The reason why the last action was refused: by the server, or by a browser that cannot share a screen.
    */
-  readonly unheeded: Reason | "no-screen" | null;
+  readonly refusedAction: Reason | "no-screen" | null;
   /** The number of messages since the chat was last open; 0 while it is. */
   readonly unread: number;
   /** The invite of this page's link, as long as it may be valid. */

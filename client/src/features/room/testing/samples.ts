@@ -94,7 +94,7 @@ export function aView(room: Room, changes: Partial<RoomView> = {}): RoomView {
     safety: { state: "agreeing" },
     uplink: null,
     talkingWhileMuted: false,
-    unheeded: null,
+    refusedAction: null,
     singleKeys: true,
     sounds: true,
     unread: 0,

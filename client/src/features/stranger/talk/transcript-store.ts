@@ -2,7 +2,7 @@ import type { MatchId } from "@lets-meet/shared/ids.ts";
 import type { WebStorage } from "../../../net/storage.ts";
 import type { ChatLine } from "./talk.ts";
 
-type SealedTranscript = { readonly matchId: MatchId; readonly lines: readonly ChatLine[] };
+type StoredTranscript = { readonly matchId: MatchId; readonly lines: readonly ChatLine[] };
 
 const storageKey = "lets-meet:talk";
 const ivBytes = 12;
@@ -17,7 +17,7 @@ export class TranscriptStore {
   readonly #subtle: SubtleCrypto | undefined;
   #key: Promise<CryptoKey | null> = Promise.resolve(null);
   /** The next conversation to write; `null` if none is waiting. */
-  #next: SealedTranscript | null = null;
+  #next: StoredTranscript | null = null;
   #isWriting = false;
   #generation = 0;
 
@@ -64,7 +64,7 @@ export class TranscriptStore {
     return (await this.#subtle?.importKey("raw", raw, "AES-GCM", false, ["encrypt", "decrypt"])) ?? null;
   }
 
-  async #read(): Promise<SealedTranscript | null> {
+  async #read(): Promise<StoredTranscript | null> {
     const text = this.#storage?.getItem(storageKey) ?? null;
     const key = await this.#key;
     if (text === null || key === null || this.#subtle === undefined) return null;
@@ -72,7 +72,7 @@ export class TranscriptStore {
     const iv = sealed.subarray(0, ivBytes);
     const plain = await this.#subtle.decrypt({ name: "AES-GCM", iv }, key, sealed.subarray(ivBytes));
     // Data that the session's key decrypts was written by this code.
-    return JSON.parse(new TextDecoder().decode(plain)) as SealedTranscript;
+    return JSON.parse(new TextDecoder().decode(plain)) as StoredTranscript;
   }
 
   async #write(): Promise<void> {
@@ -89,7 +89,7 @@ export class TranscriptStore {
     this.#isWriting = false;
   }
 
-  async #seal(kept: SealedTranscript, generation: number): Promise<void> {
+  async #seal(kept: StoredTranscript, generation: number): Promise<void> {
     const key = await this.#key;
     if (key === null || this.#subtle === undefined) return;
     const iv = crypto.getRandomValues(new Uint8Array(ivBytes));

@@ -43,15 +43,15 @@ test("no host is named while the old one has left and the next is unknown", () =
 test("a refused action of the host is announced, and announced again when it is repeated", () => {
   const { change } = openRoom(aView(inside(aMembership([ann]))));
   const alerts = () => screen.getAllByRole("alert").map(({ textContent }) => textContent);
-  change({ unheeded: "room-full" });
+  change({ refusedAction: "room-full" });
   expect(alerts()).toEqual(["The room is full. You can let them in when someone leaves."]);
   pass();
   expect(alerts()).toEqual([""]);
-  change({ unheeded: null });
-  change({ unheeded: "room-full" });
+  change({ refusedAction: null });
+  change({ refusedAction: "room-full" });
   expect(alerts()).toEqual(["The room is full. You can let them in when someone leaves."]);
-  change({ unheeded: "no-screen" });
+  change({ refusedAction: "no-screen" });
   expect(alerts()[0]).toContain("Couldn't share your screen.");
-  change({ unheeded: "internal" });
+  change({ refusedAction: "internal" });
   expect(alerts()).toEqual(["That didn't work. Try again."]);
 });

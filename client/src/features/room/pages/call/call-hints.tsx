@@ -6,7 +6,7 @@ import { Button } from "../../../../ui/button.tsx";
 import { classNames } from "../../../../ui/class-names.ts";
 import { Passing } from "../../../../ui/passing.tsx";
 import { Toast } from "../../../../ui/toast.tsx";
-import { unheededWords } from "../../trouble-words.ts";
+import { refusedActionWords } from "../../trouble-words.ts";
 import { words } from "../../words.ts";
 import type { CallProps } from "../page-props.ts";
 
@@ -61,10 +61,10 @@ export function CallHints({ view, membership, actions, chatOpen, covered }: Call
         </div>
       </Passing>
       <div role="alert" className="flex flex-col items-center gap-2">
-        <Passing what={view.unheeded}>
+        <Passing what={view.refusedAction}>
           <Toast>
             <TriangleAlert aria-hidden="true" size={20} strokeWidth={2.6} />
-            {view.unheeded !== null && unheededWords(view.unheeded)}
+            {view.refusedAction !== null && refusedActionWords(view.refusedAction)}
           </Toast>
         </Passing>
         <DeviceToast media={view.media} />

@@ -4,7 +4,7 @@ import { classNames } from "../../../../ui/class-names.ts";
 import { InHeader } from "../../../../ui/header-slot.tsx";
 import { useMediaQuery } from "../../../../ui/use-media-query.ts";
 import { stageOf } from "../../call/stage.ts";
-import type { KeyDeed } from "../../keys.ts";
+import type { KeyAction } from "../../keys.ts";
 import type { CallProps } from "../page-props.ts";
 import { AloneCard } from "../panel/invite.tsx";
 import { PeoplePanel } from "../panel/people-panel.tsx";
@@ -49,16 +49,16 @@ export function CallPage(props: CallProps) {
   useEffect(() => stageElement.current?.focus({ preventScroll: true }), []);
   useEffect(() => (chatOpen ? actions.openChat() : actions.closeChat()), [chatOpen, actions]);
 
-  const doDeed = (deed: KeyDeed) => {
-    switch (deed.does) {
+  const runKeyAction = (action: KeyAction) => {
+    switch (action.does) {
       case "microphone":
       case "camera":
-        return actions.want(deed.does, !isLive(view.media[deed.does]));
+        return actions.want(action.does, !isLive(view.media[action.does]));
       case "hand":
         return actions.hand(ownMember(membership)?.hand !== true);
       case "chat":
       case "people":
-        return toggle(deed.does);
+        return toggle(action.does);
       case "share":
         return view.ownScreen === null ? actions.shareScreen() : actions.stopScreen();
       case "tiles":
@@ -66,7 +66,7 @@ export function CallPage(props: CallProps) {
       case "help":
         return setDialog({ kind: "help" });
       case "person": {
-        const peerId = membership.members[deed.place]?.peerId;
+        const peerId = membership.members[action.place]?.peerId;
         if (peerId !== undefined) actions.pin(view.pinned === peerId ? null : peerId);
         return undefined;
       }
@@ -74,7 +74,7 @@ export function CallPage(props: CallProps) {
         return undefined;
     }
   };
-  useRoomKeys(view, actions.want, doDeed);
+  useRoomKeys(view, actions.want, runKeyAction);
 
   const looked = stage.tiles.find(({ key }) => key === stage.big) ?? stage.tiles.find(({ own }) => !own);
   const bands = <CallBands {...props} />;

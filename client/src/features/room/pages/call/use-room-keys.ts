@@ -2,10 +2,10 @@ import { useEffect, useEffectEvent, useRef } from "react";
 import { isLive } from "../../../../call/devices/device-live.ts";
 import type { RoomActions } from "../../actions-type.ts";
 import type { RoomView } from "../../call/view.ts";
-import { deedOf, type KeyDeed } from "../../keys.ts";
+import { type KeyAction, keyActionOf } from "../../keys.ts";
 
 /** Runs a key's action, except for push-to-talk. */
-export type DoDeed = (deed: KeyDeed) => void;
+export type RunKeyAction = (action: KeyAction) => void;
 
 /** With Option the space bar types a no-break space, and it can type a wide one. */
 const isSpace = ({ key, code }: KeyboardEvent): boolean => key === " " || code === "Space";
@@ -18,7 +18,7 @@ const isSpace = ({ key, code }: KeyboardEvent): boolean => key === " " || code =
 export function useRoomKeys(
   { media, singleKeys }: Pick<RoomView, "media" | "singleKeys">,
   want: RoomActions["want"],
-  doDeed: DoDeed,
+  runKeyAction: RunKeyAction,
 ): void {
   const talking = useRef(false);
   const release = useEffectEvent(() => {
@@ -31,10 +31,10 @@ export function useRoomKeys(
     if (isSpace(event) && talking.current) event.preventDefault();
     // While Command is held, macOS sends no keyup for other keys.
     if (event.key === "Meta") release();
-    const deed = deedOf(event, singleKeys);
-    if (deed === null) return;
+    const action = keyActionOf(event, singleKeys);
+    if (action === null) return;
     event.preventDefault();
-    if (deed.does !== "talk") doDeed(deed);
+    if (action.does !== "talk") runKeyAction(action);
     else if (!isLive(media.microphone)) {
       talking.current = true;
       want("microphone", true);

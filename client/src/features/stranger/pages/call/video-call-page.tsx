@@ -11,7 +11,7 @@ import { words } from "../../words.ts";
 import { awayPlace, awayWords } from "../talk/partner-away.ts";
 import { entriesOf, TalkIntro } from "../talk/talk-lines.tsx";
 import { useCarryOn } from "../talk/use-carry-on.ts";
-import { useDeafAtFirst } from "../talk/use-deaf-at-first.ts";
+import { useIgnoreEarlyPress } from "../talk/use-ignore-early-press.ts";
 import { CallBar } from "./call-bar.tsx";
 import { CallStage } from "./call-stage.tsx";
 import type { VideoCallPageProps } from "./video-call-props.ts";
@@ -32,7 +32,7 @@ export function VideoCallPage(props: VideoCallPageProps) {
   const chatOpen = wide || chatAsked;
   const { talk } = state;
   const keeping = useCarryOn(props);
-  const deaf = useDeafAtFirst(talk.match.matchId) && !ended;
+  const ignoresPress = useIgnoreEarlyPress(talk.match.matchId) && !ended;
   return (
     <div
       className={classNames(
@@ -65,8 +65,8 @@ export function VideoCallPage(props: VideoCallPageProps) {
                     <Button
                       size="small"
                       tone="yellow"
-                      aria-disabled={deaf}
-                      onClick={ended ? onNew : () => !deaf && onNext()}
+                      aria-disabled={ignoresPress}
+                      onClick={ended ? onNew : () => !ignoresPress && onNext()}
                     >
                       {ended ? words.new : words.next}
                     </Button>

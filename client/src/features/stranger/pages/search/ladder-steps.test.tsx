@@ -9,7 +9,7 @@ import { LadderSteps, secondsToNextRung } from "./ladder-steps.tsx";
 afterEach(cleanup);
 
 const wish: Wish = { mode: "text", interests: [], language: "en", region: null };
-const ladder = ladderFor({ hasInterests: true, hasPlace: true, hasMetSomebody: false });
+const ladder = ladderFor({ hasInterests: true, hasPlace: true, hasRecentPartners: false });
 const search = (climb: Climb = { kind: "climbing", offsetMs: 0 }): Searching => ({
   startedAt: 10_000,
   ladder,

@@ -17,7 +17,7 @@ afterEach(() => {
 
 const search = (climb: Climb): Searching => ({
   startedAt,
-  ladder: ladderFor({ hasInterests: false, hasPlace: true, hasMetSomebody: false }),
+  ladder: ladderFor({ hasInterests: false, hasPlace: true, hasRecentPartners: false }),
   climb,
   typicalWaitMs: 2_400,
 });

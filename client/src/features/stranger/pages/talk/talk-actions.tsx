@@ -5,7 +5,7 @@ import { classNames } from "../../../../ui/class-names.ts";
 import { Kbd } from "../../../../ui/kbd.tsx";
 import { words } from "../../words.ts";
 import type { TalkProps } from "./talk-props.ts";
-import { useDeafAtFirst } from "./use-deaf-at-first.ts";
+import { useIgnoreEarlyPress } from "./use-ignore-early-press.ts";
 
 export type TalkActionsProps = Pick<TalkProps, "state" | "onNext" | "onStop" | "onNew"> & {
   readonly ended: boolean;
@@ -18,7 +18,7 @@ export type TalkActionsProps = Pick<TalkProps, "state" | "onNext" | "onStop" | "
  * double click.
  */
 export function TalkActions({ state, ended, withStop, onNext, onStop, onNew }: TalkActionsProps) {
-  const deaf = useDeafAtFirst(state.talk.match.matchId) && !ended;
+  const ignoresPress = useIgnoreEarlyPress(state.talk.match.matchId) && !ended;
   const onward = useRef<HTMLButtonElement>(null);
   useEffect(() => {
     // Stop is removed at the end; if it had the focus, New takes it.
@@ -42,8 +42,8 @@ export function TalkActions({ state, ended, withStop, onNext, onStop, onNew }: T
         ref={onward}
         tone="yellow"
         // Not disabled, so that the button keeps the focus.
-        aria-disabled={deaf}
-        onClick={ended ? onNew : () => !deaf && onNext()}
+        aria-disabled={ignoresPress}
+        onClick={ended ? onNew : () => !ignoresPress && onNext()}
         after={<ArrowRight aria-hidden="true" size={24} strokeWidth={2.6} />}
         className={classNames("min-h-14 grow text-xl lg:min-w-38 lg:grow-0", ended && "max-sm:basis-52")}
       >

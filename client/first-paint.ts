@@ -1,11 +1,11 @@
 import { createElement } from "react";
 import { renderToStaticMarkup } from "react-dom/server";
 import type { Plugin } from "vite";
-import { FirstPicture } from "./src/app/first-picture.tsx";
+import { FirstPaint } from "./src/app/first-paint.tsx";
 
 /** Puts the first picture into the page, so that it is drawn as soon as the styles are there. */
-export const firstPicture = (): Plugin => ({
-  name: "first-picture",
+export const firstPaint = (): Plugin => ({
+  name: "first-paint",
   transformIndexHtml: (html) =>
-    html.replace('<div id="root">', (root) => root + renderToStaticMarkup(createElement(FirstPicture))),
+    html.replace('<div id="root">', (root) => root + renderToStaticMarkup(createElement(FirstPaint))),
 });
