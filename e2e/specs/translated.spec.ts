@@ -56,7 +56,9 @@ test("a translated room keeps working for host and guest when the guest leaves a
   const { room, host } = await hostRoom(await arrive(ann, { prepare: translateFromStart }));
   const guest = new Guest(await arrive(ben, { prepare: translateFromStart }));
   for (let visit = 0; visit < 2; visit++) {
-    await (visit === 0 ? guest.join(room) : guest.enter());
+    if (visit === 0) await guest.prepare(room);
+    else await guest.person.turnDevicesOn();
+    await guest.enter();
     await guest.untilInside();
     await expectFullMesh([host, guest]);
     await guest.button("Leave").click();

@@ -144,7 +144,7 @@ export class Admission {
    * Counts one more open transport. An address at its limit may open some more, marked as over the limit, so
    * that the page can be told why it is refused; beyond those the result is `null`.
    */
-  open({ address, isExempt }: Visitor): Lease | null {
+  open({ address, isExempt }: Visitor): TransportSlot | null {
     const { transports } = this.#options.limits;
     const open = this.#transports.get(address) ?? 0;
     if (!isExempt && open >= 2 * transports) return null;
@@ -181,4 +181,4 @@ function countIn(counts: Map<AddressKey, number>, key: AddressKey): () => void {
 }
 
 /** One open transport in the count of its address; `close` releases it, once. */
-export type Lease = { readonly close: () => void; readonly isOver: boolean };
+export type TransportSlot = { readonly close: () => void; readonly isOver: boolean };

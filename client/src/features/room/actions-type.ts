@@ -23,7 +23,7 @@ export type RoomActions = {
   readonly openBoth: () => void;
   readonly want: (kind: DeviceKind, live: boolean) => void;
   /** Reopens the devices that have failed, as they were. */
-  readonly reopen: (kind: DeviceKind | "both") => void;
+  readonly retryDevice: (kind: DeviceKind | "both") => void;
   readonly choose: (kind: DeviceKind, id: string) => void;
   readonly shareScreen: () => void;
   readonly stopScreen: () => void;

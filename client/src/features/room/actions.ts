@@ -89,7 +89,7 @@ export function createRoomActions(options: RoomActionsOptions): RoomActions & Ro
     home: () => options.goHome(),
     openBoth: () => void capture.openBoth(),
     want: (kind, live) => void capture.want(kind, live),
-    reopen: (kind) => void capture.retry(kind),
+    retryDevice: (kind) => void capture.retry(kind),
     choose: (kind, id) => void capture.choose(kind, id),
     shareScreen: () => void share(),
     stopScreen: () => screen.stop(),

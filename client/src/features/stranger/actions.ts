@@ -173,7 +173,7 @@ export function createActions(options: ActionsOptions) {
     ladder: (move: LadderMove["move"]) => void ladder(move),
     openBoth: () => void capture.openBoth(),
     want: (kind: DeviceKind, live: boolean) => void capture.want(kind, live),
-    reopen: (kind: DeviceKind | "both") => void capture.retry(kind),
+    retryDevice: (kind: DeviceKind | "both") => void capture.retry(kind),
     choose: (kind: DeviceKind, id: string) => void capture.choose(kind, id),
     setAutoNext: (autoNext: boolean) => store.setState({ autoNext }),
     setSingleKeys: (singleKeys: boolean) => store.setState({ singleKeys }),

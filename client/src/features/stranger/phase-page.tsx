@@ -24,8 +24,8 @@ export type PhasePageProps = {
 /** The level of the user's own microphone; the same source as long as the stream is the same. */
 const useLevel = (stream: MediaStream | null) => useMemo(() => levelIn(stream), [stream]);
 
-const deviceActions = ({ want, choose, reopen }: StrangerActions) => ({
-  onRetry: reopen,
+const deviceActions = ({ want, choose, retryDevice }: StrangerActions) => ({
+  onRetry: retryDevice,
   onCamera: (live: boolean) => want("camera", live),
   onMicrophone: (live: boolean) => want("microphone", live),
   onChooseCamera: (id: string) => choose("camera", id),

@@ -115,7 +115,7 @@ export const actionsWith = (changes: Partial<RoomActions> = {}): RoomActions => 
   rejoin: nothing,
   home: nothing,
   openBoth: nothing,
-  reopen: nothing,
+  retryDevice: nothing,
   want: nothing,
   choose: nothing,
   shareScreen: nothing,

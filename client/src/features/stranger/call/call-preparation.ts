@@ -5,7 +5,7 @@ import type { CallIdentity } from "../../../rtc/link/call-identity.ts";
 import { type IceOptions, makeCertificate } from "../../../rtc/link/peer-configuration.ts";
 import type { Tracks } from "../../../rtc/link/slots.ts";
 import { noSafetyMemory } from "../../../rtc/safety-code/safety-memory.ts";
-import { hasTrack, type Side, WarmLink } from "./warm-link.ts";
+import { hasTrack, type OfferRole, WarmLink } from "./warm-link.ts";
 
 /**
  * Everything a call needs before its first signal. The certificate belongs to this call alone, so that it
@@ -13,7 +13,7 @@ import { hasTrack, type Side, WarmLink } from "./warm-link.ts";
  */
 export type Prepared = CallIdentity & {
   readonly ice: IceOptions;
-  /** A link that is ready for this side of the match; `null` when there was no time for one. */
+  /** A link that is ready for this role of the match; `null` when there was no time for one. */
   readonly warm: WarmLink | null;
 };
 
@@ -50,7 +50,7 @@ export class CallPreparation implements Disposable {
   #certificate: Promise<RTCCertificate | null> | null = null;
   /** The certificate once it is made; `null` in it means the browser's own. */
   #made: { readonly certificate: RTCCertificate | null } | null = null;
-  #side: Side | null = null;
+  #role: OfferRole | null = null;
   #region: Region | null = null;
   #renewalsLeft = 0;
   #warm: WarmLink | null = null;
@@ -63,8 +63,8 @@ export class CallPreparation implements Disposable {
   /** A search in that region may begin soon: prepares a link that answers. */
   foresee(region: Region | null): void {
     this.certify();
-    if (this.#side !== null) return;
-    this.#side = "answers";
+    if (this.#role !== null) return;
+    this.#role = "answers";
     this.#region = region;
     this.#renewalsLeft = mostRenewals;
     void this.#warmUp();
@@ -73,8 +73,8 @@ export class CallPreparation implements Disposable {
   /** A call may come: prepares a link that has made its offer, unless the call comes at once. */
   begin(): void {
     this.certify();
-    if (this.#side === "offers") return;
-    this.#side = "offers";
+    if (this.#role === "offers") return;
+    this.#role = "offers";
     this.#renewalsLeft = Number.POSITIVE_INFINITY;
     clearTimeout(this.#timer);
     this.#timer = setTimeout(() => void this.#warmUp(), offersAfterMs);
@@ -89,19 +89,19 @@ export class CallPreparation implements Disposable {
 
   /** The device's network has changed: the candidates found before are invalid. */
   refresh(): void {
-    if (this.#side !== null) void this.#warmUp();
+    if (this.#role !== null) void this.#warmUp();
   }
 
   /**
    * The preparation for a call that begins now, or a promise of it; `null` when there are no ICE servers to
    * use.
    */
-  take(side: Side): Prepared | Promise<Prepared | null> {
+  take(role: OfferRole): Prepared | Promise<Prepared | null> {
     const certificate = this.#certificate;
     const made = this.#made;
     const ice = this.#options.iceAccess.known(strangerCalls);
     const isReady = ice !== null && made !== null;
-    const warm = isReady && this.#warm?.side === side ? this.#warm : null;
+    const warm = isReady && this.#warm?.role === role ? this.#warm : null;
     if (warm !== null) this.#warm = null;
     this.end();
     this.#certificate = null;
@@ -121,7 +121,7 @@ export class CallPreparation implements Disposable {
   end(): void {
     clearTimeout(this.#timer);
     this.#timer = undefined;
-    this.#side = null;
+    this.#role = null;
     this.#drop();
   }
 
@@ -145,9 +145,9 @@ export class CallPreparation implements Disposable {
     const timer = setTimeout(() => this.#renew(), warmForMs);
     this.#timer = timer;
     const { iceAccess, tracks, newLinkId, createConnection, cannotCall } = this.#options;
-    const side = this.#side ?? "answers";
+    const role = this.#role ?? "answers";
     const asked =
-      side === "answers"
+      role === "answers"
         ? iceAccess.beforeSearch(strangerCalls, this.#region)
         : iceAccess.forCall(strangerCalls);
     const [answer, certificate] = await Promise.all([asked, this.#certificate]);
@@ -161,7 +161,7 @@ export class CallPreparation implements Disposable {
     this.#drop();
     const made = { certificate, newLinkId, ...(createConnection === undefined ? {} : { createConnection }) };
     try {
-      this.#warm = new WarmLink({ ice: answer.value, ...made }, side, tracks());
+      this.#warm = new WarmLink({ ice: answer.value, ...made }, role, tracks());
     } catch {
       cannotCall();
     }

@@ -4,8 +4,8 @@ import type { Tracks } from "../../../rtc/link/slots.ts";
 /** The options of a warm link. */
 export type WarmLinkOptions = Omit<PeerLinkOptions, "polite" | "returning" | "silent" | "listener">;
 
-/** The side of a match that a link is for: the impolite one offers first. */
-export type Side = "offers" | "answers";
+/** The role of a match that a link is for: the impolite one offers first. */
+export type OfferRole = "offers" | "answers";
 
 export const hasTrack = ({ audio, video }: Tracks): boolean => audio !== null || video !== null;
 
@@ -21,19 +21,19 @@ const nobody: PeerLinkListener = {
 
 /**
  * A link without a peer: it gathers candidates before there is a partner, makes its offer if it is the
- * offering side, and does not send it.
+ * offering role, and does not send it.
  */
 export class WarmLink implements Disposable {
   readonly #link: PeerLink;
-  readonly side: Side;
+  readonly role: OfferRole;
   /** True if it was made without a camera or a microphone, when browsers reveal fewer candidates. */
   readonly isBare: boolean;
 
-  constructor(options: WarmLinkOptions, side: Side, tracks: Tracks) {
-    this.side = side;
+  constructor(options: WarmLinkOptions, role: OfferRole, tracks: Tracks) {
+    this.role = role;
     this.isBare = !hasTrack(tracks);
     this.#link = new PeerLink(
-      { ...options, polite: side === "answers", returning: false, silent: true, listener: nobody },
+      { ...options, polite: role === "answers", returning: false, silent: true, listener: nobody },
       tracks,
     );
   }
@@ -45,7 +45,7 @@ export class WarmLink implements Disposable {
 
   /** Becomes the link to a partner, who receives its offer with all candidates found so far. */
   giveTo(listener: PeerLinkListener): PeerLink {
-    this.#link.retarget(this.side === "answers", listener);
+    this.#link.retarget(this.role === "answers", listener);
     return this.#link;
   }
 

@@ -31,7 +31,7 @@ export function CallDialogs(props: CallDialogsProps) {
           keysLabel={words.singleKeys}
           onCamera={(live) => actions.want("camera", live)}
           onMicrophone={(live) => actions.want("microphone", live)}
-          onRetry={actions.reopen}
+          onRetry={actions.retryDevice}
           onChooseCamera={(id) => actions.choose("camera", id)}
           onChooseMicrophone={(id) => actions.choose("microphone", id)}
           onClose={onClose}

@@ -62,7 +62,7 @@ export function GreenRoomPage(props: JoinFormProps & { readonly level: LevelSour
           onCamera={camera}
           onMicrophone={microphone}
         />
-        <FailureNotes media={media} onRetry={actions.reopen} />
+        <FailureNotes media={media} onRetry={actions.retryDevice} />
         {untouched ? (
           <div className="flex flex-wrap items-center gap-x-4 gap-y-2">
             <Button
