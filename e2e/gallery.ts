@@ -17,9 +17,11 @@ export class Gallery {
     const client = join(import.meta.dirname, "..", "client");
     // The URL is parsed from the server's output, so the output must have no colour codes.
     const { FORCE_COLOR: _colour, ...environment } = process.env;
+    // Each worker starts a server of its own, beside the one that a developer may have open: Vite refuses a second one.
+    const options = ["--host", "127.0.0.1", "--port", "0", "--bypass-lock"];
     const vite = spawn(
       process.execPath,
-      [join(client, "node_modules", "vite", "bin", "vite.js"), "--host", "127.0.0.1", "--port", "0"],
+      [join(client, "node_modules", "vite", "bin", "vite.js"), ...options],
       { cwd: client, env: { ...environment, NO_COLOR: "1" }, stdio: ["ignore", "pipe", "inherit"] },
     );
     let output = "";
