@@ -71,7 +71,7 @@ export const test = base.extend<NatFixtures>({
       ];
       const browser = await chromium.launch({
         ...launchOptions([...captureFlags, ...flags], [serverAddress.host, relayHost]),
-        executablePath: home.door(findChromium() ?? "chromium", testInfo.outputPath(".")),
+        executablePath: home.door(findChromium("whole") ?? "chromium", testInfo.outputPath(".")),
       });
       browsers.set(home, browser);
       return browser;
