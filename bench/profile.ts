@@ -1,6 +1,6 @@
 // Profiles the server while it forwards signals and while users press next: which functions take its CPU time, and the
-// share of the limits. The load is that of `signaling`. The limits of a signal and of a connection are also timed in a loop, because sampling
-// charges inlined functions with the time of their callers, and misses others.
+// share of the limits. The load is that of `signaling`. The limits of a signal and of a connection are also timed in a
+// loop, because sampling charges inlined functions with the time of their callers, and misses others.
 import { parseArgs } from "node:util";
 import { burst, type ConversationSizes, dismiss, forward, goOn } from "./signaling/conversations.ts";
 import { connectMany } from "./signaling/crowd.ts";

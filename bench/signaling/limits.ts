@@ -17,13 +17,13 @@ const others = new Float64Array(4_194_304);
 /** No round uses up this rate: the measured signals are those that pass. */
 const enough = { perSecond: 1e6, burst: 1e9 };
 
-/** The limits of the server, at the rates of production or without an end of any rate. */
-function admissionOf(isEndless: boolean): Admission {
+/** The limits that production has, with rates that nothing uses up. */
+function endlessAdmission(): Admission {
   const { admission: configured } = parseConfig({ NODE_ENV: "production" });
   const uses = Object.keys(configured.limits.rates);
   const rates: typeof configured.limits.rates = {
     ...configured.limits.rates,
-    ...(isEndless ? Object.fromEntries(uses.map((use) => [use, enough])) : {}),
+    ...Object.fromEntries(uses.map((use) => [use, enough])),
   };
   return new Admission({ clock, trustedProxies: 0, exempt: [], limits: { ...configured.limits, rates } });
 }
@@ -52,7 +52,7 @@ function microsOf(run: (turn: number) => void): number {
 
 /** The CPU time that all limits of one signal take together, in microseconds. */
 export function microsOfSignalLimits(): number {
-  const admission = admissionOf(true);
+  const admission = endlessAdmission();
   const options = allowanceOptions(admission);
   const signalRate = new SignalRate({ orderOf: () => "next" }, clock);
   const backlog = new Backlog();
@@ -85,7 +85,7 @@ export function microsOfSignalLimits(): number {
 
 /** The CPU time that all limits of one new connection, each from another address, take together, in microseconds. */
 export function microsOfConnectionLimits(): number {
-  const admission = admissionOf(false);
+  const admission = endlessAdmission();
   const options = allowanceOptions(admission);
   return microsOf((turn) => {
     const remoteAddress = addressOf(turn);
@@ -95,7 +95,7 @@ export function microsOfConnectionLimits(): number {
     const visitor = admission.visitorOf(request);
     admission.takeFrame(visitor, 0);
     const allowance = new Allowance(options, visitor);
-    const lease = admission.open(visitor);
+    const slot = admission.open(visitor);
     admission.take(visitor, "transport");
     allowance.takeBytes(200);
     allowance.takeFrame();
@@ -103,7 +103,7 @@ export function microsOfConnectionLimits(): number {
     allowance.takeBytes(60);
     allowance.takeFrame();
     admission.takeFrame(visitor, 50, clock.now());
-    lease?.close();
+    slot?.close();
     disconnected?.();
   });
 }

@@ -67,6 +67,15 @@ it.each([null, ""])("does not take the end of candidates (%j) for a candidate", 
   expect(stuck).toHaveBeenCalledOnce();
 });
 
+it("reports a later gathering that finds nothing, after one that was complete without a candidate", () => {
+  const { connection, stuck } = rig();
+  connection.become("gathering");
+  connection.become("complete");
+  connection.become("gathering");
+  vi.advanceTimersByTime(findsWithinMs);
+  expect(stuck).toHaveBeenCalledOnce();
+});
+
 it("reports nothing once it is closed", () => {
   const { connection, stuck, watch } = rig();
   connection.become("gathering");

@@ -28,12 +28,12 @@ export class GatheringWatch {
   }
 
   readonly #onChange = () => {
-    if (this.#connection.iceGatheringState === "gathering")
-      this.#timer ??= setTimeout(() => {
-        this.close();
-        this.#stuck();
-      }, findsWithinMs);
-    else clearTimeout(this.#timer);
+    clearTimeout(this.#timer);
+    if (this.#connection.iceGatheringState !== "gathering") return;
+    this.#timer = setTimeout(() => {
+      this.close();
+      this.#stuck();
+    }, findsWithinMs);
   };
 
   readonly #onCandidate = ({ candidate }: RTCPeerConnectionIceEvent) => {

@@ -1,6 +1,7 @@
-import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { fakeCertificate } from "../testing/fake-certificates.ts";
-import { asTrack, FakeMediaStream, FakeTrack } from "../testing/fake-media.ts";
+import { asTrack, FakeTrack } from "../testing/fake-media.ts";
+import { fakeTimeAndMedia } from "../testing/fake-time-and-media.ts";
 import { kindsOf, Pair, type SideName } from "../testing/pair.ts";
 import type { PeerLinkListener } from "./peer-link.ts";
 import { noTracks } from "./slots.ts";
@@ -10,14 +11,7 @@ const none = { audio: false, video: false };
 const passMs = (ms: number) => vi.advanceTimersByTime(ms);
 const sides = ["polite", "impolite"] as const;
 
-beforeEach(() => {
-  vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
-  vi.stubGlobal("MediaStream", FakeMediaStream);
-});
-afterEach(() => {
-  vi.useRealTimers();
-  vi.unstubAllGlobals();
-});
+fakeTimeAndMedia();
 
 const connected = async () => {
   const pair = new Pair(all, all);

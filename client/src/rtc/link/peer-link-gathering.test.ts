@@ -1,21 +1,14 @@
-import { afterEach, beforeEach, expect, it, vi } from "vitest";
+import { expect, it, vi } from "vitest";
 import { findsWithinMs } from "../ice/gathering-watch.ts";
 import { connectWithinMs } from "../ice/ice-watch.ts";
 import { FakeConnection } from "../testing/fake-connection.ts";
-import { FakeMediaStream } from "../testing/fake-media.ts";
+import { fakeTimeAndMedia } from "../testing/fake-time-and-media.ts";
 import { Pair } from "../testing/pair.ts";
 
 const all = { audio: true, video: true };
 const passMs = (ms: number) => vi.advanceTimersByTime(ms);
 
-beforeEach(() => {
-  vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
-  vi.stubGlobal("MediaStream", FakeMediaStream);
-});
-afterEach(() => {
-  vi.useRealTimers();
-  vi.unstubAllGlobals();
-});
+fakeTimeAndMedia();
 
 /** A pair whose connected pages are reloaded; of the connections created afterwards, the chosen ones find no candidates. */
 async function reloadedPair(findsNothing: (created: number) => boolean) {

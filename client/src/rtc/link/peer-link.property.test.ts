@@ -1,19 +1,12 @@
 import fc from "fast-check";
-import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { FakeMediaStream } from "../testing/fake-media.ts";
+import { describe, expect, it, vi } from "vitest";
+import { fakeTimeAndMedia } from "../testing/fake-time-and-media.ts";
 import { Pair, type SideName } from "../testing/pair.ts";
 import { grantedForMs } from "./offer-turn.ts";
 
 const passMs = (ms: number) => vi.advanceTimersByTime(ms);
 
-beforeEach(() => {
-  vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
-  vi.stubGlobal("MediaStream", FakeMediaStream);
-});
-afterEach(() => {
-  vi.useRealTimers();
-  vi.unstubAllGlobals();
-});
+fakeTimeAndMedia();
 
 type Step =
   | { readonly kind: "publish"; readonly side: SideName; readonly audio: boolean; readonly video: boolean }

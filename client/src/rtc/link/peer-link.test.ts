@@ -1,7 +1,7 @@
 import { LinkId } from "@lets-meet/shared/ids.ts";
-import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { FakeMediaStream } from "../testing/fake-media.ts";
+import { describe, expect, it, vi } from "vitest";
 import { FakeNetwork } from "../testing/fake-network.ts";
+import { fakeTimeAndMedia } from "../testing/fake-time-and-media.ts";
 import { Pair, tracksOf } from "../testing/pair.ts";
 import { PeerLink } from "./peer-link.ts";
 
@@ -9,14 +9,7 @@ const all = { audio: true, video: true };
 const none = { audio: false, video: false };
 const passMs = (ms: number) => vi.advanceTimersByTime(ms);
 
-beforeEach(() => {
-  vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
-  vi.stubGlobal("MediaStream", FakeMediaStream);
-});
-afterEach(() => {
-  vi.useRealTimers();
-  vi.unstubAllGlobals();
-});
+fakeTimeAndMedia();
 
 const connected = async (polite = all, impolite = all) => {
   const pair = new Pair(polite, impolite);

@@ -50,16 +50,18 @@ export class PresenceService {
       // The watchers that are still waiting would get the new count, and the others nothing.
       if (online === this.#reported || this.#isNotifying) return;
       this.#reported = online;
+      this.#isNotifying = true;
       this.#notify(this.#watchers.values());
     });
   }
 
   #notify(waiting: Iterator<Watcher, undefined>): void {
-    this.#isNotifying = true;
     for (let count = 0; count < mostPerTurn; count++) {
       const { value } = waiting.next();
-      this.#isNotifying = value !== undefined;
-      if (value === undefined) return;
+      if (value === undefined) {
+        this.#isNotifying = false;
+        return;
+      }
       value.online(this.#reported);
     }
     this.#clock.after(0, () => this.#notify(waiting));

@@ -13,7 +13,7 @@ import { hasTrack, type OfferRole, WarmLink } from "./warm-link.ts";
  */
 export type Prepared = CallIdentity & {
   readonly ice: IceOptions;
-  /** A link that is ready for this role of the match; `null` when there was no time for one. */
+  /** A link that is ready for this role in the match; `null` when there was no time for one. */
   readonly warm: WarmLink | null;
 };
 

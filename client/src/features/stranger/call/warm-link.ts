@@ -4,7 +4,7 @@ import type { Tracks } from "../../../rtc/link/slots.ts";
 /** The options of a warm link. */
 export type WarmLinkOptions = Omit<PeerLinkOptions, "polite" | "returning" | "silent" | "listener">;
 
-/** The role of a match that a link is for: the impolite one offers first. */
+/** The role of a link in its match: the impolite side offers first. */
 export type OfferRole = "offers" | "answers";
 
 export const hasTrack = ({ audio, video }: Tracks): boolean => audio !== null || video !== null;
@@ -21,7 +21,7 @@ const nobody: PeerLinkListener = {
 
 /**
  * A link without a peer: it gathers candidates before there is a partner, makes its offer if it is the
- * offering role, and does not send it.
+ * offering side, and does not send it.
  */
 export class WarmLink implements Disposable {
   readonly #link: PeerLink;
