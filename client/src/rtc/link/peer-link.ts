@@ -75,6 +75,8 @@ export class PeerLink {
   #orphaned: ReturnType<typeof setTimeout> | undefined;
   /** Limited, because two browsers that cannot agree would go on forever. */
   #retriesLeft = 3;
+  /** One rebuild for want of candidates before each time that the link connects: a relay that is down finds none either. */
+  #stuckLeft = 1;
   #meetingsLeft = mostMeetings;
   #isClosed = false;
 
@@ -271,7 +273,10 @@ export class PeerLink {
       signals: (batch) => this.#listener.signals(batch),
       remote: (remote) => this.#tellRemote(remote),
       state: (state) => {
-        if (state === "connected") this.#meetingsLeft = mostMeetings;
+        if (state === "connected") {
+          this.#meetingsLeft = mostMeetings;
+          this.#stuckLeft = 1;
+        }
         this.#tellState(state);
       },
       channel: (isOpen) => this.#channelChanged(isOpen),
@@ -283,8 +288,7 @@ export class PeerLink {
       broken: () => (this.#isDoubtful ? this.rebuild() : this.#generation.restart()),
       spoiled: () => this.rebuild(),
       failed: () => (this.#retriesLeft-- > 0 ? this.rebuild() : this.#tellState("failed")),
-      // Without a retry left the running connection is kept: a slow relay may still be found.
-      stuck: () => this.#retriesLeft-- > 0 && this.rebuild(),
+      stuck: () => this.#stuckLeft-- > 0 && this.rebuild(),
     });
   }
 
