@@ -1,3 +1,4 @@
+import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import { defineConfig } from "vitest/config";
 
@@ -7,6 +8,8 @@ const testTimeout = 20_000;
 
 export default defineConfig({
   test: {
+    // One for each core: by default a core is left idle, which is half of a machine with two.
+    maxWorkers: availableParallelism(),
     projects: [
       { test: { name: "shared", root: "shared", include: ["src/**/*.test.ts"], setupFiles, testTimeout } },
       { test: { name: "server", root: "server", include: ["src/**/*.test.ts"], setupFiles, testTimeout } },

@@ -1,134 +1,27 @@
-import { type ChildProcess, spawn } from "node:child_process";
-import { randomInt } from "node:crypto";
-import { once } from "node:events";
-import { createServer } from "node:net";
-import { join } from "node:path";
-
-const root = join(import.meta.dirname, "..");
-const startTimeoutMs = 60_000;
-
-/**
- * A free port of this machine. It is below the ephemeral ports, so that no outgoing connection takes it before the server
- * does.
- */
-export async function freePort(): Promise<number> {
-  for (;;) {
-    const port = randomInt(10_000, 30_000);
-    const probe = createServer();
-    const isFree = once(probe, "listening").then(
-      () => true,
-      () => false,
-    );
-    probe.listen(port, "127.0.0.1");
-    const answer = await isFree;
-    probe.close();
-    if (answer) return port;
-  }
-}
-
-/** The real server as a child process, which serves the built page; a test can kill and restart it on its port. */
-export class App {
+/** A running server that serves the built page. */
+export type App = {
   readonly host: string;
   readonly port: number;
-  /** The bearer token of the server's /metrics. */
-  readonly metricsToken = "the-token-of-the-tests";
-  readonly #environment: Readonly<Record<string, string>>;
-  #process: ChildProcess | null = null;
-  #output = "";
-
-  private constructor(host: string, port: number, environment: Readonly<Record<string, string>>) {
-    this.host = host;
-    this.port = port;
-    this.#environment = environment;
-  }
-
-  /** Starts a server on a free port of the loopback interface; `environment` is added to the settings of every test. */
-  static async start(environment: Readonly<Record<string, string>> = {}): Promise<App> {
-    return await App.startAt("127.0.0.1", await freePort(), environment);
-  }
-
-  /** The same at a given address. */
-  static async startAt(
-    host: string,
-    port: number,
-    environment: Readonly<Record<string, string>>,
-  ): Promise<App> {
-    const app = new App(host, port, environment);
-    await app.startAgain();
-    return app;
-  }
-
-  get url(): string {
-    return `http://${this.host}:${this.port}`;
-  }
-
+  readonly url: string;
   /** The server's output so far, for the report of a failed test. */
-  get output(): string {
-    return this.#output;
-  }
+  readonly output: string;
+};
 
-  /** Starts the server on the same port with changed settings, and waits until it is ready. */
-  async startAgain(changes: Readonly<Record<string, string>> = {}): Promise<void> {
-    const child = spawn(process.execPath, ["server/src/main.ts"], {
-      cwd: root,
-      stdio: ["ignore", "pipe", "pipe"],
-      env: {
-        ...process.env,
-        NODE_ENV: "production",
-        PORT: String(this.port),
-        HOST: this.host,
-        STUN_URLS: ",",
-        DATABASE_PATH: ":memory:",
-        LOG_LEVEL: "info",
-        METRICS_TOKEN: this.metricsToken,
-        ...this.#environment,
-        ...changes,
-      },
-    });
-    this.#process = child;
-    for (const stream of [child.stdout, child.stderr])
-      stream.setEncoding("utf8").on("data", (text: string) => {
-        this.#output += text;
-      });
-    const isReady = await this.#poll(child);
-    if (!isReady) throw new Error(`the server did not become ready:\n${this.#output}`);
-  }
+/** The bearer token of each server's /metrics. */
+export const metricsToken = "the-token-of-the-tests";
 
-  /** Kills the server, so that it cannot drain. */
-  async kill(): Promise<void> {
-    await this.#end("SIGKILL");
-  }
-
-  /** Stops the server as an operator does; it drains first. Returns its exit code. */
-  async stop(): Promise<number | null> {
-    return await this.#end("SIGTERM");
-  }
-
-  async #end(signal: NodeJS.Signals): Promise<number | null> {
-    const child = this.#process;
-    this.#process = null;
-    if (child === null) return null;
-    if (child.exitCode === null && child.signalCode === null) {
-      const exited = once(child, "exit");
-      child.kill(signal);
-      await exited;
-    }
-    return child.exitCode;
-  }
-
-  async #poll(child: ChildProcess): Promise<boolean> {
-    const deadline = Date.now() + startTimeoutMs;
-    while (Date.now() < deadline && child.exitCode === null) {
-      try {
-        const answer = await fetch(`${this.url}/readyz`, { signal: AbortSignal.timeout(1_000) });
-        if (answer.ok) return true;
-      } catch {
-        // The server does not listen yet.
-      }
-      await new Promise((next) => {
-        setTimeout(next, 30);
-      });
-    }
-    return false;
-  }
-}
+/** The environment of a server; `environment` is added to the settings of every test. */
+export const settingsOf = (
+  host: string,
+  port: number,
+  environment: Readonly<Record<string, string>>,
+): Readonly<Record<string, string>> => ({
+  NODE_ENV: "production",
+  PORT: String(port),
+  HOST: host,
+  STUN_URLS: ",",
+  DATABASE_PATH: ":memory:",
+  LOG_LEVEL: "info",
+  METRICS_TOKEN: metricsToken,
+  ...environment,
+});

@@ -12,25 +12,39 @@ const systemPaths = [
 /**
  * The path of the Chromium to drive: the one named in `LETS_MEET_CHROMIUM`, else Playwright's own build, else the
  * system's; `null` if there is none. The headless shell comes before the whole browser: it has no window to draw, which
- * saves about a third of each test's time. In a network namespace of its own it does not get ready for a call, so the tests
- * on NATs drive the whole browser.
+ * saves about a third of each test's time. It ignores `--unsafely-treat-insecure-origin-as-secure`.
  */
-export function findChromium(kind: "any" | "whole" = "any"): string | null {
+export function findChromium(): string | null {
   const named = process.env["LETS_MEET_CHROMIUM"];
   if (named !== undefined && named !== "") return existsSync(named) ? named : null;
-  const paths = kind === "any" ? [shellPath, ...systemPaths] : systemPaths;
-  return [chromium.executablePath(), ...paths].find((path) => existsSync(path)) ?? null;
+  return [chromium.executablePath(), shellPath, ...systemPaths].find((path) => existsSync(path)) ?? null;
 }
 
+/** The network of a test browser. */
+export type Network = {
+  /** The hosts that it can reach besides this machine. */
+  readonly hosts: readonly string[];
+  /** The addresses of names; a name that ends with `.localhost` is a secure context without TLS. */
+  readonly names: Readonly<Record<string, string>>;
+};
+
 /**
- * The flags of every test browser. Without `hosts` all peers are on this machine; otherwise the browser can also reach
- * these hosts. mDNS candidates need `*.local` among the exclusions.
+ * The flags of every test browser. Without a network, all peers are on this machine. mDNS candidates need `*.local` among
+ * the exclusions.
  */
-const quietFlags = (hosts: readonly string[]): readonly string[] => [
-  "--autoplay-policy=no-user-gesture-required",
-  ...(hosts.length === 0 ? ["--allow-loopback-in-peer-connection"] : []),
-  `--host-resolver-rules=${["MAP * ~NOTFOUND", ...["localhost", "127.0.0.1", "*.local", ...hosts].map((host) => `EXCLUDE ${host}`)].join(", ")}`,
-];
+function quietFlags(network: Network | null): readonly string[] {
+  const { hosts, names } = network ?? { hosts: [], names: {} };
+  const rules = [
+    ...Object.entries(names).map(([name, address]) => `MAP ${name} ${address}`),
+    "MAP * ~NOTFOUND",
+    ...["localhost", "127.0.0.1", "*.local", ...hosts].map((host) => `EXCLUDE ${host}`),
+  ];
+  return [
+    "--autoplay-policy=no-user-gesture-required",
+    ...(network === null ? ["--allow-loopback-in-peer-connection"] : []),
+    `--host-resolver-rules=${rules.join(", ")}`,
+  ];
+}
 
 /** Three fake cameras, and permission to use them without a prompt. */
 export const captureFlags: readonly string[] = [
@@ -45,7 +59,7 @@ export const deniedFlags: readonly string[] = [
 ];
 
 /** The launch options of the tests' Chromium, with `flags` added to the flags of every test. */
-export function launchOptions(flags: readonly string[] = captureFlags, hosts: readonly string[] = []) {
+export function launchOptions(flags: readonly string[] = captureFlags, network: Network | null = null) {
   const executablePath = findChromium();
-  return { ...(executablePath === null ? {} : { executablePath }), args: [...quietFlags(hosts), ...flags] };
+  return { ...(executablePath === null ? {} : { executablePath }), args: [...quietFlags(network), ...flags] };
 }

@@ -1,6 +1,6 @@
 import { once } from "node:events";
 import { connect, createServer, type Server, type Socket } from "node:net";
-import { freePort } from "./app.ts";
+import { freePort } from "./app-process.ts";
 
 /**
  * The network between a page and the server, as a TCP proxy that a test can cut. The browser's `setOffline` does not affect

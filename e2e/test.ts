@@ -1,5 +1,14 @@
-import { type Browser, type BrowserContextOptions, test as base, expect, type Page } from "@playwright/test";
-import { App } from "./app.ts";
+import {
+  type Browser,
+  type BrowserContextOptions,
+  test as base,
+  expect,
+  type Page,
+  type TestInfo,
+} from "@playwright/test";
+import type { App } from "./app.ts";
+import { AppHost } from "./app-host.ts";
+import { AppProcess } from "./app-process.ts";
 import { type CaptureShape, captureInPage, usualShape } from "./capture-in-page.ts";
 import { keepConnections } from "./connections.ts";
 import { type Look, secondCamera, sharedScreen } from "./looks.ts";
@@ -21,10 +30,15 @@ export type Arrival = {
   readonly prepare?: (page: Page) => Promise<void>;
 };
 
+type WorkerFixtures = { readonly appHost: AppHost };
+
 type Fixtures = {
   /** Added to the server's environment. */
   readonly environment: Readonly<Record<string, string>>;
+  /** The server runs in a process of its own, which the test can kill as `appProcess`; that takes over a second more. */
+  readonly ownProcess: boolean;
   readonly app: App;
+  readonly appProcess: AppProcess;
   /** A wire between a page and the server, which a test can cut. */
   readonly wire: Wire;
   /** Creates a person with its own browser context. */
@@ -41,15 +55,44 @@ function reportViolations(): void {
   });
 }
 
-export const test = base.extend<Fixtures>({
-  environment: [{}, { option: true }],
+type Place = Pick<Fixtures, "environment" | "ownProcess"> &
+  WorkerFixtures & { readonly host: string; readonly port: number };
 
-  app: async ({ environment }, use, testInfo) => {
-    const app = await App.start(environment);
+/** Runs a server for one test. */
+export async function withApp(place: Place, use: (app: App) => Promise<void>, test: TestInfo): Promise<void> {
+  const { host, port, environment } = place;
+  const app = await (place.ownProcess ? AppProcess : place.appHost).start(host, port, environment);
+  try {
     await use(app);
-    await app.kill();
-    if (testInfo.status !== testInfo.expectedStatus)
-      await testInfo.attach("server.log", { body: app.output, contentType: "text/plain" });
+    await (app instanceof AppProcess ? app.kill() : place.appHost.stop());
+  } finally {
+    await attachIfFailed(test, "server.log", app.output);
+  }
+}
+
+export async function attachIfFailed(test: TestInfo, name: string, body: string): Promise<void> {
+  if (test.status !== test.expectedStatus) await test.attach(name, { body, contentType: "text/plain" });
+}
+
+export const test = base.extend<Fixtures, WorkerFixtures>({
+  appHost: [
+    // oxlint-disable-next-line no-empty-pattern -- Playwright reads the fixture's dependencies from the pattern
+    async ({}, use) => {
+      using host = new AppHost();
+      await use(host);
+    },
+    { scope: "worker" },
+  ],
+
+  environment: [{}, { option: true }],
+  ownProcess: [false, { option: true }],
+
+  app: async ({ environment, ownProcess, appHost }, use, testInfo) =>
+    withApp({ host: "127.0.0.1", port: 0, environment, ownProcess, appHost }, use, testInfo),
+
+  appProcess: async ({ app }, use) => {
+    if (!(app instanceof AppProcess)) throw new Error("this needs `test.use({ ownProcess: true })`");
+    await use(app);
   },
 
   wire: async ({ app }, use) => {
@@ -85,7 +128,7 @@ export const test = base.extend<Fixtures>({
     });
     // Closing takes a screenshot with an injected style, which violates the page's policy in Firefox.
     const complaints = people.flatMap((person) => person.complaints);
-    for (const person of people) await person.page.context().close();
+    await Promise.all(people.map((person) => person.page.context().close()));
     expect(complaints).toEqual([]);
   },
 

@@ -24,18 +24,18 @@ const program = (name: string, debianPackage: string, flag = "--version"): Part 
 
 const turnserver = program("turnserver", "coturn", "--help");
 
-const chromium = (kind: "any" | "whole", debianPackage: string): Part => ({
+const chromium: Part = {
   name: "Chromium",
   // Playwright is loaded only when a task needs it.
-  isThere: async () => (await import("../e2e/chromium.ts")).findChromium(kind) !== null,
-  debianPackage,
+  isThere: async () => (await import("../e2e/chromium.ts")).findChromium() !== null,
+  debianPackage: "chromium-headless-shell",
   setting: "LETS_MEET_CHROMIUM",
   download: ({ playwright }) => playwright(["install", "chromium"]),
-});
+};
 
 /** Everything that the tests need besides Node and the packages of the workspace. */
 export const provisions = {
-  chromium: { tests: "the browser tests", parts: [chromium("any", "chromium-headless-shell")] },
+  chromium: { tests: "the browser tests", parts: [chromium] },
   redis: {
     tests: "the tests of the Redis backends",
     parts: [
@@ -60,12 +60,6 @@ export const provisions = {
   },
   nat: {
     tests: "the tests on real NATs",
-    parts: [
-      chromium("whole", "chromium"),
-      program("ip", "iproute2"),
-      program("nft", "nftables"),
-      turnserver,
-      program("openssl", "openssl"),
-    ],
+    parts: [program("ip", "iproute2"), program("nft", "nftables"), turnserver, program("openssl", "openssl")],
   },
 } as const satisfies Readonly<Record<string, Provision>>;

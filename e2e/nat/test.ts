@@ -1,14 +1,13 @@
-import { type Browser, chromium, type TestInfo } from "@playwright/test";
-import { App } from "../app.ts";
+import { type Browser, chromium } from "@playwright/test";
 import { captureFlags, findChromium, launchOptions } from "../chromium.ts";
 import type { Look } from "../looks.ts";
 import type { Person } from "../person.ts";
 import { Wire } from "../proxy.ts";
-import { type Arrival, test as base, expect } from "../test.ts";
+import { type Arrival, attachIfFailed, test as base, expect, withApp } from "../test.ts";
 import { figure } from "./figures.ts";
 import type { Home } from "./home.ts";
 import { Relay, type RelayKind, stunUrl } from "./relay.ts";
-import { relayHost, serverAddress, World } from "./world.ts";
+import { relayHost, serverAddress, serverName, World } from "./world.ts";
 
 /** Creates a person at a home, in the single browser of its device. */
 export type ArriveAt = (
@@ -45,16 +44,15 @@ export const test = base.extend<NatFixtures>({
     const relay = await Relay.start(testInfo.outputPath("."), relayKind, relayQuota);
     await use(relay);
     await relay.stop();
-    await attachWhenFailed(testInfo, "relay.log", relay.output);
+    await attachIfFailed(testInfo, "relay.log", relay.output);
   },
 
-  app: async ({ relay: _relay, environment }, use, testInfo) => {
-    const { host, port } = serverAddress;
-    const app = await App.startAt(host, port, { STUN_URLS: stunUrl, ...environment });
-    await use(app);
-    await app.kill();
-    await attachWhenFailed(testInfo, "server.log", app.output);
-  },
+  app: async ({ relay: _relay, environment, ownProcess, appHost }, use, testInfo) =>
+    withApp(
+      { ...serverAddress, environment: { STUN_URLS: stunUrl, ...environment }, ownProcess, appHost },
+      use,
+      testInfo,
+    ),
 
   wire: async ({ app }, use) => {
     const wire = await Wire.to(app.port, { targetHost: app.host });
@@ -62,24 +60,28 @@ export const test = base.extend<NatFixtures>({
     await wire.close();
   },
 
-  arriveAt: async ({ app, relay, arrive }, use, testInfo) => {
+  arriveAt: async ({ relay, arrive }, use, testInfo) => {
     const browsers = new Map<Home, Browser>();
     const launchAt = async (home: Home) => {
-      const flags = [
-        `--unsafely-treat-insecure-origin-as-secure=${app.url}`,
-        `--ignore-certificate-errors-spki-list=${relay.keyHash}`,
-      ];
+      const trusted = `--ignore-certificate-errors-spki-list=${relay.keyHash}`;
       const browser = await chromium.launch({
-        ...launchOptions([...captureFlags, ...flags], [serverAddress.host, relayHost]),
-        executablePath: home.door(findChromium("whole") ?? "chromium", testInfo.outputPath(".")),
+        ...launchOptions([...captureFlags, trusted], {
+          hosts: [serverAddress.host, relayHost],
+          names: { [serverName]: serverAddress.host },
+        }),
+        executablePath: home.door(findChromium() ?? "chromium", testInfo.outputPath(".")),
       });
       browsers.set(home, browser);
       return browser;
     };
     await use(async (home, look, arrival) =>
-      arrive(look, { ...arrival, browser: browsers.get(home) ?? (await launchAt(home)) }),
+      arrive(look, {
+        ...arrival,
+        url: `http://${serverName}:${serverAddress.port}`,
+        browser: browsers.get(home) ?? (await launchAt(home)),
+      }),
     );
-    for (const browser of browsers.values()) await browser.close();
+    await Promise.all([...browsers.values()].map((browser) => browser.close()));
   },
 
   // oxlint-disable-next-line no-empty-pattern -- as above
@@ -89,10 +91,5 @@ export const test = base.extend<NatFixtures>({
     });
   },
 });
-
-async function attachWhenFailed(testInfo: TestInfo, name: string, body: string): Promise<void> {
-  if (testInfo.status !== testInfo.expectedStatus)
-    await testInfo.attach(name, { body, contentType: "text/plain" });
-}
 
 export { expect };

@@ -27,6 +27,7 @@ for (const { who, looks, devices } of [
 
 test.describe("with rooms on disk", () => {
   test.use({
+    ownProcess: true,
     // oxlint-disable-next-line no-empty-pattern -- Playwright requires a destructuring pattern
     environment: async ({}, use, testInfo) => {
       await use({ DATABASE_PATH: testInfo.outputPath("rooms.db") });
@@ -34,7 +35,7 @@ test.describe("with rooms on disk", () => {
   });
 
   test("three people still see, hear and chat while the server is down, and are in the same room after its restart", async ({
-    app,
+    appProcess,
     arrive,
   }) => {
     const { room, host } = await hostRoom(await arrive(ann, { shape: smallShape }));
@@ -54,12 +55,12 @@ test.describe("with rooms on disk", () => {
     for (const guest of guests) await guest.button("Show chat").click();
     await everybodySays("before");
 
-    await app.kill();
+    await appProcess.kill();
     await Promise.all(guests.map(({ person }) => person.untilToldThat(words.lineLost)));
     await expectFullMesh(guests);
     await everybodySays("without a server");
 
-    await app.startAgain();
+    await appProcess.startAgain();
     for (const { page } of guests) await expect(page.getByText(words.lineLost)).toHaveCount(0);
     await everybodySays("afterwards");
     await expectLinks(guests);

@@ -1,5 +1,5 @@
 import { chromium } from "@playwright/test";
-import type { App } from "../app.ts";
+import { type App, metricsToken } from "../app.ts";
 import { launchOptions } from "../chromium.ts";
 import { ann, ben, cleo } from "../looks.ts";
 import { expectToMeet, expectToTalk, twoWhoMeet } from "../person.ts";
@@ -101,54 +101,61 @@ test("a video call goes on while its line to the server is cut", async ({ arrive
   await expectToTalk(a, b);
 });
 
-test("a call's media survives a kill and restart of the server, and both sides can search again", async ({
-  arrive,
-  app,
-}) => {
-  const [a, b] = await twoWhoMeet(arrive);
-  await app.kill();
-  await expectMovingPicture(a.page, "Stranger", b.look);
-  await expectMovingPicture(b.page, "Stranger", a.look);
-  await a.untilToldThat(words.lineLost);
-  await app.startAgain();
-  // The server has lost the match, which was in memory. Each page says so while the media goes on.
-  await Promise.all([a.untilToldThat(words.restarted), b.untilToldThat(words.restarted)]);
-  await expectMovingPicture(a.page, "Stranger", b.look);
-  await expectMovingPicture(b.page, "Stranger", a.look);
-  await a.next();
-  await b.next();
-  await expectToMeet(a, b);
-  await expectToTalk(a, b);
-});
+test.describe("with a server in its own process", () => {
+  test.use({ ownProcess: true });
 
-test("a text chat ends with a notice when the server has lost its state", async ({ arrive, app }) => {
-  const a = await arrive(ann);
-  const b = await arrive(ben);
-  await a.searchByText();
-  await b.searchByText();
-  await expectToTalk(a, b);
-  await app.kill();
-  await a.untilToldThat(words.lineLost);
-  await app.startAgain();
-  for (const person of [a, b]) {
-    await person.untilToldThat(words.connectionLost);
-    await person.button("New").click();
-  }
-  await expectToTalk(a, b);
-});
+  test("a call's media survives a kill and restart of the server, and both sides can search again", async ({
+    arrive,
+    appProcess,
+  }) => {
+    const [a, b] = await twoWhoMeet(arrive);
+    await appProcess.kill();
+    await expectMovingPicture(a.page, "Stranger", b.look);
+    await expectMovingPicture(b.page, "Stranger", a.look);
+    await a.untilToldThat(words.lineLost);
+    await appProcess.startAgain();
+    // The server has lost the match, which was in memory. Each page says so while the media goes on.
+    await Promise.all([a.untilToldThat(words.restarted), b.untilToldThat(words.restarted)]);
+    await expectMovingPicture(a.page, "Stranger", b.look);
+    await expectMovingPicture(b.page, "Stranger", a.look);
+    await a.next();
+    await b.next();
+    await expectToMeet(a, b);
+    await expectToTalk(a, b);
+  });
 
-test("a server that receives SIGTERM drains and exits, and the page reports the lost connection", async ({
-  arrive,
-  app,
-}) => {
-  const a = await arrive(ann);
-  const b = await arrive(ben);
-  await a.searchByText();
-  await b.searchByText();
-  await expectToTalk(a, b);
-  const stopping = app.stop();
-  await a.untilToldThat(words.lineLost);
-  expect(await stopping).toBe(0);
+  test("a text chat ends with a notice when the server has lost its state", async ({
+    arrive,
+    appProcess,
+  }) => {
+    const a = await arrive(ann);
+    const b = await arrive(ben);
+    await a.searchByText();
+    await b.searchByText();
+    await expectToTalk(a, b);
+    await appProcess.kill();
+    await a.untilToldThat(words.lineLost);
+    await appProcess.startAgain();
+    for (const person of [a, b]) {
+      await person.untilToldThat(words.connectionLost);
+      await person.button("New").click();
+    }
+    await expectToTalk(a, b);
+  });
+
+  test("a server that receives SIGTERM drains and exits, and the page reports the lost connection", async ({
+    arrive,
+    appProcess,
+  }) => {
+    const a = await arrive(ann);
+    const b = await arrive(ben);
+    await a.searchByText();
+    await b.searchByText();
+    await expectToTalk(a, b);
+    const stopping = appProcess.stop();
+    await a.untilToldThat(words.lineLost);
+    expect(await stopping).toBe(0);
+  });
 });
 
 test("a duplicated tab is a new session, which can be matched with the original", async ({
@@ -246,7 +253,7 @@ test.describe("with an online count from two on", () => {
 
 /** The number of sessions that the server counts, connected or within their grace. */
 async function online(app: App): Promise<number> {
-  const headers = { authorization: `Bearer ${app.metricsToken}` };
+  const headers = { authorization: `Bearer ${metricsToken}` };
   const metrics = await (await fetch(`${app.url}/metrics`, { headers })).text();
   return Number(/^letsmeet_sessions_online (\d+)$/m.exec(metrics)?.[1]);
 }

@@ -21,11 +21,13 @@ try {
   const config = readConfig();
   for (const warning of warningsOf(config)) process.stderr.write(`Warning: ${warning}\n`);
   await using app = await compose(config);
-  process.stderr.write(`\n  Let's Meet is ready: ${app.url}\n  Open it in two tabs to meet yourself.\n\n`);
-  await new Promise((resolve) => {
+  // Whoever reads "ready" may stop the server at once.
+  const stopped = new Promise((resolve) => {
     process.once("SIGTERM", resolve);
     process.once("SIGINT", resolve);
   });
+  process.stderr.write(`\n  Let's Meet is ready: ${app.url}\n  Open it in two tabs to meet yourself.\n\n`);
+  await stopped;
   await app.drain();
 } catch (error) {
   process.stderr.write(`${explain(error)}\n`);

@@ -72,17 +72,17 @@ test("a call survives 5 % packet loss and 200 ms of delay each way", async ({ wo
 });
 
 test.describe("with keys that survive a restart", () => {
-  test.use({ environment: { AUTH_KEYS: authKeys } });
+  test.use({ environment: { AUTH_KEYS: authKeys }, ownProcess: true });
 
   test("video and chat go on while the server is down for 30 s, and the call is the same after its restart", async ({
-    app,
+    appProcess,
     world,
     arriveAt,
   }) => {
     const { a, b } = await meet(world, arriveAt);
     await expectToTalk(a, b);
     const saidBefore = await wordsSaid(a);
-    await app.kill();
+    await appProcess.kill();
     const since = performance.now();
     while (performance.now() - since < 30_000) {
       const before = await Promise.all([a, b].map(framesOf));
@@ -92,7 +92,7 @@ test.describe("with keys that survive a restart", () => {
       for (const [index, frames] of after.entries()) expect(frames - (before[index] ?? 0)).toBeGreaterThan(4);
       await expectToTalk(a, b);
     }
-    await app.startAgain();
+    await appProcess.startAgain();
     for (const person of [a, b]) await expect(person.page.getByText(words.lineLost)).toHaveCount(0);
     await expectToMeet(a, b);
     await expectToTalk(a, b);
@@ -105,10 +105,10 @@ test.describe("with keys that survive a restart", () => {
 });
 
 test.describe("with a relay that every call uses", () => {
-  test.use({ environment: { ...turnEnvironment, AUTH_KEYS: authKeys } });
+  test.use({ environment: { ...turnEnvironment, AUTH_KEYS: authKeys }, ownProcess: true });
 
   test("a call goes on after the operator has changed the relay's secret and restarted relay and server", async ({
-    app,
+    appProcess,
     relay,
     world,
     arriveAt,
@@ -118,9 +118,9 @@ test.describe("with a relay that every call uses", () => {
     await expectToTalk(a, b);
     const saidBefore = await wordsSaid(a);
     const since = performance.now();
-    await Promise.all([relay.stop(), app.kill()]);
+    await Promise.all([relay.stop(), appProcess.kill()]);
     await relay.startAgain(otherTurnSecret);
-    await app.startAgain({ TURN_SECRET: otherTurnSecret });
+    await appProcess.startAgain({ TURN_SECRET: otherTurnSecret });
     await untilStandsStill(a);
     await secondsUntilMoves([a, b]);
     tell("relay's secret changed: picture back after s", Math.round(performance.now() - since) / 1_000);

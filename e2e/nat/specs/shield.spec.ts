@@ -12,7 +12,7 @@ import { expect, test } from "../test.ts";
 import { relayHost } from "../world.ts";
 
 // Tracing every page would need more CPU than the calls. A few allocations are enough for a page that gives them back.
-test.use({ environment: turnEnvironment, relayQuota: "16", trace: "off" });
+test.use({ environment: turnEnvironment, relayQuota: "16" });
 
 /** Allocation Quota Reached (RFC 8656 §19). */
 const quotaReached = 486;
