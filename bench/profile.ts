@@ -69,7 +69,10 @@ const [cpuMicros = 0] = await forward([crowd], sizes);
 const signal = await report("signals", () => forward([crowd], sizes));
 const next = await report("next", () => goOn([crowd], sizes));
 dismiss(crowd);
-const { cpuMicrosPerConnection, pages } = await connectMany(server, options.quick ? 1_000 : 4_000);
+const { cpuMicrosPerConnection, pages } = await connectMany(ours, server, {
+  first: 500,
+  connections: options.quick ? 1_000 : 4_000,
+});
 for (const page of pages) page.close();
 const [signalLimits, connectionLimits] = [microsOfSignalLimits(), microsOfConnectionLimits()];
 const figures = {

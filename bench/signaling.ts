@@ -12,31 +12,37 @@ import {
   goOn,
 } from "./signaling/conversations.ts";
 import { type CrowdSizes, visitCrowd } from "./signaling/crowd.ts";
-import { bare, before, ours, type Side } from "./signaling/side.ts";
+import { bare, before, ours, type Side, shielded } from "./signaling/side.ts";
 import { median, rounded } from "./signaling/statistics.ts";
 
 const { values: options } = parseArgs({
   options: { quick: { type: "boolean", default: false }, before: { type: "string" } },
 });
 const { quick } = options;
-const contenders = [ours, bare, ...(options.before === undefined ? [] : [before(options.before)])];
+const former = options.before === undefined ? [] : [before(options.before)];
+/** The shield costs something only where signals are forwarded, so it takes part only there. */
+const [talkers, crowds] = [
+  [ours, shielded, bare, ...former],
+  [ours, bare, ...former],
+];
 const rounds = 3;
 const conversations: ConversationSizes = quick
   ? { pages: 600, bursts: 2, warmMs: 600, measureMs: 800 }
   : { pages: 1_000, bursts: 5, warmMs: 3_000, measureMs: 5_000 };
 const crowdSizes: CrowdSizes = quick
-  ? { connections: 1_000, waiting: 1_000, seekers: 60, rounds: 2 }
-  : { connections: 5_000, waiting: 9_000, seekers: 300, rounds: 4 };
+  ? { first: 500, connections: 1_000, waiting: 1_000, idleMs: 6_000, seekers: 60, rounds: 2 }
+  : { first: 1_000, connections: 9_500, waiting: 10_000, idleMs: 20_000, seekers: 300, rounds: 4 };
 
 const say = (line: string) => process.stderr.write(`${line}\n`);
 type Figures = Record<string, number>;
 
 type AllSides = Record<Side["name"], Figures>;
-const nothing = (): AllSides => ({ ours: {}, bare: {}, before: {} });
+const nothing = (): AllSides => ({ ours: {}, shielded: {}, bare: {}, before: {} });
 
 /** Runs all sides in each round, and returns the medians over the rounds. */
 async function inRounds(
   name: string,
+  contenders: readonly Side[],
   round: (sides: readonly Side[]) => Promise<AllSides>,
 ): Promise<AllSides> {
   const seen: AllSides[] = [];
@@ -51,6 +57,7 @@ async function inRounds(
   }
   return {
     ours: medians(seen.map((one) => one.ours)),
+    shielded: medians(seen.map((one) => one.shielded)),
     bare: medians(seen.map((one) => one.bare)),
     before: medians(seen.map((one) => one.before)),
   };
@@ -66,26 +73,26 @@ async function talkRound(sides: readonly Side[]): Promise<AllSides> {
   const figures = nothing();
   const servers = await Promise.all(sides.map((side) => side.start()));
   try {
-    const crowds: Crowd[] = [];
+    const visiting: Crowd[] = [];
     for (const [index, side] of sides.entries()) {
       const server = servers[index];
       if (server === undefined) continue;
       const { crowd, matchesPerSecond } = await burst(side, server, conversations);
-      crowds.push(crowd);
+      visiting.push(crowd);
       figures[side.name].matchesPerSecond = matchesPerSecond;
     }
     // First the bare server sends no answers; then all servers answer every request.
     for (const acked of quick ? [""] : ["", "Acked"]) {
       if (acked !== "")
-        for (const { visitors } of crowds) for (const visitor of visitors) visitor.asks = true;
-      const signals = await forward(crowds, conversations);
-      const matches = await goOn(crowds, conversations);
-      for (const [index, { name }] of crowds.entries()) {
+        for (const { visitors } of visiting) for (const visitor of visitors) visitor.asks = true;
+      const signals = await forward(visiting, conversations);
+      const matches = await goOn(visiting, conversations);
+      for (const [index, { name }] of visiting.entries()) {
         figures[name][`cpuMicrosPerSignal${acked}`] = signals[index] ?? 0;
         figures[name][`cpuMsPerMatch${acked}`] = (matches[index] ?? 0) / 1_000;
       }
     }
-    for (const crowd of crowds) dismiss(crowd);
+    for (const crowd of visiting) dismiss(crowd);
   } finally {
     for (const server of servers) server[Symbol.dispose]();
   }
@@ -101,8 +108,8 @@ async function crowdRound(sides: readonly Side[]): Promise<AllSides> {
   return figures;
 }
 
-const talk = await inRounds("conversations", talkRound);
-const many = await inRounds("crowd", crowdRound);
+const talk = await inRounds("conversations", talkers, talkRound);
+const many = await inRounds("crowd", crowds, crowdRound);
 
 const figures: Figures = {};
 const compare = (ratio: string, absolute: string, measured: typeof talk, key: string) => {
@@ -111,18 +118,26 @@ const compare = (ratio: string, absolute: string, measured: typeof talk, key: st
   figures[`${absolute}_ours`] = rounded(own);
   figures[`${absolute}_bare`] = rounded(floor);
   if (options.before === undefined) return;
-  const former = measured.before[key] ?? 0;
-  figures[`${absolute}_before`] = rounded(former);
-  figures[`${absolute}_change`] = rounded(own / former);
+  const earlier = measured.before[key] ?? 0;
+  figures[`${absolute}_before`] = rounded(earlier);
+  figures[`${absolute}_change`] = rounded(own / earlier);
 };
 compare("cpu_per_signal_ratio", "cpu_us_per_signal", talk, "cpuMicrosPerSignal");
 if (!quick) compare("cpu_per_signal_acked_ratio", "cpu_us_per_signal_acked", talk, "cpuMicrosPerSignalAcked");
+figures["cpu_per_signal_shield_ratio"] = rounded(
+  (talk.shielded["cpuMicrosPerSignal"] ?? 0) / (talk.bare["cpuMicrosPerSignal"] ?? 0),
+);
 compare("matches_ratio", "matches_per_second", talk, "matchesPerSecond");
 compare("next_cpu_ratio", "next_cpu_ms_per_match", talk, "cpuMsPerMatch");
 if (!quick) compare("next_cpu_acked_ratio", "next_cpu_ms_per_match_acked", talk, "cpuMsPerMatchAcked");
 compare("rss_per_connection_ratio", "rss_kb_per_connection", many, "rssKbPerConnection");
 compare("heap_per_connection_ratio", "heap_kb_per_connection", many, "heapKbPerConnection");
 compare("cpu_per_connection_ratio", "cpu_us_per_connection", many, "cpuMicrosPerConnection");
+compare("cpu_per_first_connection_ratio", "cpu_us_per_first_connection", many, "cpuMicrosPerFirst");
+figures["presence_stall_ms"] = rounded(many.ours["presenceStallMs"] ?? 0);
+figures["presence_stall_ms_bare"] = rounded(many.bare["presenceStallMs"] ?? 0);
+figures["waiting_cpu_percent"] = rounded(many.ours["waitingCpuPercent"] ?? 0);
+figures["waiting_cpu_percent_bare"] = rounded(many.bare["waitingCpuPercent"] ?? 0);
 compare("search_p99_ratio", "search_p99_ms", many, "searchP99Ms");
 compare("search_p50_ratio", "search_p50_ms", many, "searchP50Ms");
 process.stdout.write(`${JSON.stringify({ bench: "signaling", figures })}\n`);

@@ -1,3 +1,4 @@
+import { availableParallelism } from "node:os";
 import tailwindcss from "@tailwindcss/vite";
 import react from "@vitejs/plugin-react";
 import { defineConfig } from "vitest/config";
@@ -20,6 +21,8 @@ export default defineConfig({
     // Each file gets its own document in a VM context, which takes a tenth of the time of a thread.
     pool: "vmThreads",
     include: ["src/**/*.test.{ts,tsx}"],
+    // As in the other projects (vitest.config.ts), which Vitest demands.
+    maxWorkers: availableParallelism(),
     setupFiles: ["../scripts/property-tests.setup.ts"],
     testTimeout: 20_000,
   },

@@ -13,6 +13,7 @@ const NODE_FLOOR = { major: 24, minor: 15 };
 const NODE_PINNED = "24.21.0";
 /** @type {readonly NodeJS.Signals[]} */
 const passedOn = ["SIGTERM", "SIGINT", "SIGHUP"];
+const parent = process.ppid;
 
 /**
  * Prints one line to stderr, so that stdout has only the task's own output.
@@ -36,24 +37,9 @@ function nodeIsNewEnough() {
 }
 
 /**
- * The parent process, and under npm also its parent, because npm puts a shell in between. When npm is stopped, it stops
- * neither the shell nor this process, but their parents change. Only Linux shows the parent of a parent.
- */
-function ancestry() {
-  const { ppid } = process;
-  if (process.env.npm_lifecycle_event === undefined) return `${ppid}`;
-  try {
-    const [, fields = ""] = readFileSync(`/proc/${ppid}/stat`, "utf8").split(") ");
-    return `${ppid} of ${fields.split(" ")[1]}`;
-  } catch {
-    return `${ppid}`;
-  }
-}
-const ancestors = ancestry();
-
-/**
  * Runs a command to its end and returns its exit code. It forwards the signals that this process receives, or sends
- * `endWith` instead, and stops the command when the process that started this one ends.
+ * `endWith` instead, and stops the command when the process that started this one ends: npm, when it is stopped, stops the
+ * shell in between, but not this process, which then has another parent.
  *
  * @type {import("./context.ts").Run}
  */
@@ -64,7 +50,7 @@ const run = (command, args, { env = process.env, endWith, ...options } = {}) =>
     const pass = (signal) => child.kill(endWith ?? signal);
     for (const signal of passedOn) process.on(signal, pass);
     const watch = setInterval(() => {
-      if (ancestry() === ancestors) return;
+      if (process.ppid === parent) return;
       clearInterval(watch);
       pass("SIGTERM");
     }, 250);

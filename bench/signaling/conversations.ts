@@ -30,11 +30,11 @@ const warmBursts = 2;
 
 /** Connects the visitors of one server. */
 async function gather(side: Side, server: MeasuredServer, pages: number): Promise<Crowd> {
-  const connected = await connectPages(server.url, pages);
+  const connected = await connectPages(server.url, pages, side.isProduct);
   return {
     name: side.name,
     server,
-    visitors: connected.map((page) => new Visitor(page, side.asks)),
+    visitors: connected.map((page) => new Visitor(page, side.isProduct)),
   };
 }
 
@@ -72,7 +72,7 @@ export async function burst(
  * Drives all servers at the same time and at the same pace, and returns the CPU microseconds that each has used for one
  * act. Other load on the machine then slows all servers alike, which it would not if they ran in turns.
  */
-async function together(
+export async function together(
   crowds: readonly Crowd[],
   perSecond: number,
   { warmMs, measureMs }: ConversationSizes,

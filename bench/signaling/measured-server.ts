@@ -2,6 +2,7 @@ import { type ChildProcess, spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
 import { availableParallelism } from "node:os";
 import { join } from "node:path";
+import { z } from "zod";
 import type { Question } from "./probe.ts";
 import { Profile } from "./profile.ts";
 import { Usage } from "./usage.ts";
@@ -67,6 +68,13 @@ export class MeasuredServer implements Disposable {
   /** The same, after garbage collection and a short pause. */
   async settled(): Promise<Usage> {
     return Usage.parse(await this.#ask("settled"));
+  }
+
+  /** The longest time for which the server's event loop stood still while `run` lasted, in milliseconds. */
+  async longestStall(run: () => Promise<unknown>): Promise<number> {
+    await this.#ask("watch-stalls");
+    await run();
+    return z.number().parse(await this.#ask("longest-stall"));
   }
 
   /** Profiles the server while `run` lasts. */

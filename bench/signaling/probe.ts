@@ -1,10 +1,11 @@
 // Preloaded into each measured server (`node --import`): reports the process's usage, and profiles it on request. It uses
 // the IPC channel, so that the servers need no code for the measurement.
+import { monitorEventLoopDelay } from "node:perf_hooks";
 import { type Profile, profileThis } from "./profile.ts";
 import type { Usage } from "./usage.ts";
 
 /** What the load generator may ask for. */
-export type Question = "usage" | "settled" | "profile" | "profiled";
+export type Question = "usage" | "settled" | "profile" | "profiled" | "watch-stalls" | "longest-stall";
 
 const settle = async () => {
   // The second collection releases memory that the first has freed.
@@ -20,6 +21,10 @@ const usage = (): Usage => {
   return { cpuMicros: user + system, rssBytes: rss, heapBytes: heapUsed + external };
 };
 
+/** The event loop's delay is measured by a timer of this interval, in milliseconds. */
+const stallResolution = 1;
+const stalls = monitorEventLoopDelay({ resolution: stallResolution });
+
 let finish: (() => Promise<Profile>) | null = null;
 
 const answers: { readonly [Q in Question]: () => unknown } = {
@@ -31,6 +36,15 @@ const answers: { readonly [Q in Question]: () => unknown } = {
   profile: async () => {
     finish = await profileThis();
     return null;
+  },
+  "watch-stalls": () => {
+    stalls.enable();
+    stalls.reset();
+    return null;
+  },
+  "longest-stall": () => {
+    stalls.disable();
+    return stalls.max / 1e6 - stallResolution;
   },
   profiled: async () => (await finish?.()) ?? [],
 };

@@ -27,8 +27,11 @@ export class RawPage {
   readonly #socket: WebSocket;
   #asked = 0;
 
-  /** A page of `person`, as if behind a proxy that forwards the person's own address. */
-  constructor(url: string, person: number) {
+  /**
+   * A page of `person`, as if behind a proxy that forwards the person's own address. A page of the product watches the
+   * online count.
+   */
+  constructor(url: string, person: number, isProduct: boolean) {
     this.#socket = new WebSocket(`${url.replace("http", "ws")}/socket.io/?EIO=4&transport=websocket`, {
       perMessageDeflate: false,
       skipUTF8Validation: true,
@@ -44,8 +47,10 @@ export class RawPage {
         if (event !== null) this.onEvent(event);
         else if (text === "2") this.#socket.send("3");
         else if (text.startsWith("0")) this.#socket.send(`40${auth}`);
-        else if (text.startsWith("40")) resolve();
-        else if (text.startsWith("43") && text.includes('"ok":false')) this.refusals.push(text);
+        else if (text.startsWith("40")) {
+          if (isProduct) this.send("presence:watch", { watch: true }, true);
+          resolve();
+        } else if (text.startsWith("43") && text.includes('"ok":false')) this.refusals.push(text);
       });
     });
   }
@@ -66,11 +71,16 @@ let people = 0;
  * Connects `count` pages, each of a different person. It connects `atOnce` pages at a time, which keeps the server busy
  * without an overflow of its port's backlog.
  */
-export async function connectPages(url: string, count: number, atOnce = 50): Promise<RawPage[]> {
+export async function connectPages(
+  url: string,
+  count: number,
+  isProduct: boolean,
+  atOnce = 50,
+): Promise<RawPage[]> {
   const pages: RawPage[] = [];
   while (pages.length < count) {
     const length = Math.min(atOnce, count - pages.length);
-    const batch = Array.from({ length }, () => new RawPage(url, people++));
+    const batch = Array.from({ length }, () => new RawPage(url, people++, isProduct));
     pages.push(...batch);
     await Promise.all(batch.map((page) => page.connected));
   }

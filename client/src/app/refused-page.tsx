@@ -14,20 +14,20 @@ export type RefusedPageProps = {
   readonly onHome: () => void;
 };
 
-type RefusalWords = { readonly title: string; readonly said: string; readonly drawing: ReactNode };
+type RefusalWords = { readonly title: string; readonly text: string; readonly drawing: ReactNode };
 
 const failed: RefusalWords = {
   title: appWords.failedTitle,
-  said: appWords.failed,
+  text: appWords.failed,
   drawing: <BrokenDrawing />,
 };
 
 /** The refusals that the user can act on; the others are bugs of this program. */
 const known: Partial<Readonly<Record<Refusal, RefusalWords>>> = {
-  "queue-full": { title: appWords.queueFullTitle, said: appWords.queueFull, drawing: <CrowdDrawing /> },
+  "queue-full": { title: appWords.queueFullTitle, text: appWords.queueFull, drawing: <CrowdDrawing /> },
   "rate-limited": {
     title: appWords.rateLimitedTitle,
-    said: appWords.rateLimited,
+    text: appWords.rateLimited,
     drawing: <HourglassDrawing />,
   },
 };
@@ -36,7 +36,7 @@ const known: Partial<Readonly<Record<Refusal, RefusalWords>>> = {
 export function RefusedPage({ code, retryAt, onRetry, onHome }: RefusedPageProps) {
   const now = useNow(250, retryAt !== null);
   const seconds = retryAt === null ? 0 : Math.ceil((retryAt - now) / 1000);
-  const { title, said, drawing } = known[code] ?? failed;
+  const { title, text, drawing } = known[code] ?? failed;
   return (
     <TroublePage
       drawing={drawing}
@@ -50,7 +50,7 @@ export function RefusedPage({ code, retryAt, onRetry, onHome }: RefusedPageProps
         </>
       }
     >
-      {said}
+      {text}
     </TroublePage>
   );
 }

@@ -3,7 +3,7 @@ import { Interest } from "@lets-meet/shared/interests.ts";
 import { type Climb, ladderFor } from "@lets-meet/shared/ladder.ts";
 import type { Match, Wish } from "@lets-meet/shared/protocol/stranger.ts";
 import type { TalkState } from "../features/stranger/pages/talk/talk-props.ts";
-import type { EndReason, Searching } from "../features/stranger/state.ts";
+import type { ClockedSearch, EndReason } from "../features/stranger/state.ts";
 import type { ChatLine, Talk } from "../features/stranger/talk/talk.ts";
 import type { LocalMedia } from "../rtc/devices/local-media.ts";
 import type { MediaFailure } from "../rtc/devices/media-failure.ts";
@@ -95,7 +95,7 @@ export const connecting: TalkState = {
 };
 export const ended = (reason: EndReason): TalkState => ({ phase: "ended", wish, talk: talk(), reason });
 
-export const searching = (climb: Climb, waitedMs: number): Searching => ({
+export const searching = (climb: Climb, waitedMs: number): ClockedSearch => ({
   startedAt: performance.now() - waitedMs,
   ladder: ladderFor({ hasInterests: true, hasPlace: true, hasRecentPartners: false }),
   climb,

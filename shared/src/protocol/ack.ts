@@ -51,6 +51,10 @@ export const accept = <T>(value: T): Ack<T> => ({ ok: true, value });
 export const refuse = (code: Refusal, retryAfterMs?: number): Ack<never> =>
   retryAfterMs === undefined ? { ok: false, code } : { ok: false, code, retryAfterMs };
 
+/** The value of a request that is only accepted or refused. */
+export type Empty = Record<string, never>;
+export const done: Ack<Empty> = accept({});
+
 /** The schema of an answer whose value has the given schema. */
 export function ackOf<T extends z.ZodType>(value: T) {
   return z.union([

@@ -3,9 +3,9 @@ export type SaidLine = { readonly author: string; readonly text: string };
 
 /** A conversation as plain text: one line per message, further lines of a message indented under it. */
 export function transcript(lines: readonly SaidLine[], savedAt: Date): string {
-  const said = lines.map(({ author, text }) => `${author}: ${text.replaceAll(/\r\n?|\n/gu, "\n  ")}`);
+  const messages = lines.map(({ author, text }) => `${author}: ${text.replaceAll(/\r\n?|\n/gu, "\n  ")}`);
   const head = `Let's Meet · ${savedAt.toISOString().slice(0, 16).replace("T", " ")} UTC`;
-  return `${[head, "", ...said].join("\n")}\n`;
+  return `${[head, "", ...messages].join("\n")}\n`;
 }
 
 /** The name of the file with the conversation. */

@@ -46,9 +46,9 @@ export function reportOf({ phase, steps }: Check, { at, userAgent, transport }: 
   const line = (name: StepName) => {
     const step = steps[name];
     const figures = step.state === "over" ? figureWords(step.figures) : [];
-    const said = foundWords(steps, name)?.said;
+    const text = foundWords(steps, name)?.text;
     const status = statusWords[statusOf(steps, name)];
-    return `${stepWords[name]}: ${[status, ...figures].join(", ")}${said === undefined ? "" : ` — ${said}`}`;
+    return `${stepWords[name]}: ${[status, ...figures].join(", ")}${text === undefined ? "" : ` — ${text}`}`;
   };
   return [
     `Let's Meet, call check of ${at.toISOString().slice(0, 16).replace("T", " ")} UTC`,

@@ -77,7 +77,7 @@ export function StepRow({ steps, name }: StepRowProps) {
         </div>
         {found !== null && (
           <p className="mt-1 text-[0.9375rem] text-muted">
-            {found.said}{" "}
+            {found.text}{" "}
             {found.mend !== undefined && <strong className="font-bold text-ink">{found.mend}</strong>}
           </p>
         )}

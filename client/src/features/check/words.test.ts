@@ -17,7 +17,7 @@ const said = everyFinding(1).map((event) => {
 });
 
 test.each(said)("$step that is $finding is described in whole sentences", ({ words }) => {
-  expect(words?.said).toMatch(/^[A-Z].*\.$/u);
+  expect(words?.text).toMatch(/^[A-Z].*\.$/u);
   if (words?.mend !== undefined) expect(words.mend).toMatch(/^[A-Z].*\.$/u);
 });
 
@@ -30,7 +30,7 @@ test.each(said.filter(({ verdict }) => verdict === "failed" || verdict === "warn
 
 test("no two findings of a step share their text, and no two steps share their name", () => {
   for (const name of stepNames) {
-    const all = Object.values(findingWords[name]).map((words) => words.said);
+    const all = Object.values(findingWords[name]).map((words) => words.text);
     expect(new Set(all).size).toBe(all.length);
   }
   expect(new Set(Object.values(stepWords)).size).toBe(stepNames.length);

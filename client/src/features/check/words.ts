@@ -69,13 +69,13 @@ export const summaryWords: Readonly<Record<Summary, { readonly title: string; re
 };
 
 /** The finding, and, if it is not good, one sentence of advice. */
-export type FindingWords = { readonly said: string; readonly mend?: string };
+export type FindingWords = { readonly text: string; readonly mend?: string };
 type Words = { readonly [N in StepName]: Readonly<Record<Findings[N], FindingWords>> };
 
 function ofMedia(kind: "camera" | "microphone"): Readonly<Record<MediaFailure | "paused", FindingWords>> {
   const of = (failure: MediaFailure): FindingWords => {
     const { title, mend } = failureWords(kind, failure);
-    return { said: title, mend };
+    return { text: title, mend };
   };
   return {
     denied: of("denied"),
@@ -84,100 +84,100 @@ function ofMedia(kind: "camera" | "microphone"): Readonly<Record<MediaFailure | 
     insecure: of("insecure"),
     unsupported: of("unsupported"),
     failed: of("failed"),
-    paused: { said: pausedWords(kind).title, mend: pausedWords(kind).mend },
+    paused: { text: pausedWords(kind).title, mend: pausedWords(kind).mend },
   };
 }
 
 const unasked = {
-  unasked: { said: "The server didn't say which routes calls can take." },
+  unasked: { text: "The server didn't say which routes calls can take." },
   unsupported: {
-    said: "This browser doesn't support calls.",
+    text: "This browser doesn't support calls.",
     mend: "Use a current version of Chrome, Edge, Firefox or Safari. Text chat works here too.",
   },
 } as const;
 
 const relay = {
-  works: { said: "Calls can use this route." },
+  works: { text: "Calls can use this route." },
   "no-relay": {
-    said: "This server has no relay: calls only connect if both networks allow a direct call.",
+    text: "This server has no relay: calls only connect if both networks allow a direct call.",
     mend: "If calls fail, try another network. The people who run this server can add a TURN server.",
   },
-  "not-offered": { said: "This server doesn't offer its relay this way." },
+  "not-offered": { text: "This server doesn't offer its relay this way." },
   denied: {
-    said: "The relay didn't accept this page's credentials.",
+    text: "The relay didn't accept this page's credentials.",
     mend: "Set your device's clock to the right time and check again. If that doesn't help, tell the people who run this server.",
   },
   full: {
-    said: "The relay is full.",
+    text: "The relay is full.",
     mend: "Wait a minute and check again.",
   },
   ...unasked,
 } as const;
 
-const noRelay = { said: "This server has no relay." } as const;
+const noRelay = { text: "This server has no relay." } as const;
 
 export const findingWords: Words = {
-  camera: { works: { said: "Your camera works." }, ...ofMedia("camera") },
+  camera: { works: { text: "Your camera works." }, ...ofMedia("camera") },
   microphone: {
-    works: { said: "Your microphone works." },
+    works: { text: "Your microphone works." },
     silent: {
-      said: "Your microphone is on but silent.",
+      text: "Your microphone is on but silent.",
       mend: "Speak up, unmute it with its own switch, or choose another one, then check again.",
     },
     ...ofMedia("microphone"),
   },
   speaker: {
-    heard: { said: "You heard the tone." },
+    heard: { text: "You heard the tone." },
     unheard: {
-      said: "You didn't hear the tone.",
+      text: "You didn't hear the tone.",
       mend: "Turn up the volume, see which speaker or headset your system uses, and check again.",
     },
     blocked: {
-      said: "This browser couldn't play a sound.",
+      text: "This browser couldn't play a sound.",
       mend: "Allow sound for this page in the browser's settings, plug in a speaker or headset, and check again.",
     },
   },
   signaling: {
-    works: { said: "The server responds quickly." },
+    works: { text: "The server responds quickly." },
     slow: {
-      said: "The server responds slowly.",
+      text: "The server responds slowly.",
       mend: "Move closer to your router, or stop anything that's using the connection.",
     },
     polling: {
-      said: "Something between you and the server blocks WebSockets, so the connection is slower.",
+      text: "Something between you and the server blocks WebSockets, so the connection is slower.",
       mend: "It still works. A proxy, filter or VPN may be the reason: turn it off if you can.",
     },
     unanswered: {
-      said: "The server isn't responding.",
+      text: "The server isn't responding.",
       mend: "Check your internet connection, and try again in a moment.",
     },
   },
   stun: {
-    works: { said: "Your network lets this browser find its public address." },
+    works: { text: "Your network lets this browser find its public address." },
     none: {
-      said: "This server has no STUN server set up, so direct calls only work within one network.",
+      text: "This server has no STUN server set up, so direct calls only work within one network.",
       mend: "The people who run this server can add one in its settings.",
     },
     unanswered: {
-      said: "No STUN server responds: your network seems to block UDP.",
+      text: "No STUN server responds: your network seems to block UDP.",
       mend: "Allow UDP in your firewall or VPN, or try another network. A relay over TCP or TLS gets calls through.",
     },
     ...unasked,
   },
   nat: {
-    none: { said: "No router is in the way: this device has a public address." },
-    independent: { said: "It uses one port for everyone, so direct calls work." },
+    none: { text: "No router is in the way: this device has a public address." },
+    independent: { text: "It uses one port for everyone, so direct calls work." },
     dependent: {
-      said: "It uses a different port for each destination (a symmetric NAT), so direct calls often fail.",
+      text: "It uses a different port for each destination (a symmetric NAT), so direct calls often fail.",
       mend: "A relay gets calls through. Without one, try another network, such as a phone hotspot.",
     },
-    unknown: { said: "Couldn't tell what kind it is." },
+    unknown: { text: "Couldn't tell what kind it is." },
     ...unasked,
   },
   "relay-udp": {
     ...relay,
     unreachable: {
-      said: "The relay doesn't respond over UDP.",
+      text: "The relay doesn't respond over UDP.",
       mend: "Allow UDP in your firewall or VPN. A relay over TCP or TLS gets calls through too, a little slower.",
     },
   },
@@ -185,7 +185,7 @@ export const findingWords: Words = {
     ...relay,
     "no-relay": noRelay,
     unreachable: {
-      said: "The relay doesn't respond over TCP.",
+      text: "The relay doesn't respond over TCP.",
       mend: "You can ignore this if another relay works. If not, allow this page in your firewall, or try another network.",
     },
   },
@@ -193,29 +193,29 @@ export const findingWords: Words = {
     ...relay,
     "no-relay": noRelay,
     unreachable: {
-      said: "The relay doesn't respond over TLS.",
+      text: "The relay doesn't respond over TLS.",
       mend: "You can ignore this if another relay works. If not, something in between intercepts secure connections: try another network.",
     },
   },
   quality: {
-    good: { said: "Good: audio and video should work well." },
+    good: { text: "Good: audio and video should work well." },
     lossy: {
-      said: "Fair: video may get blurry now and then.",
+      text: "Fair: video may get blurry now and then.",
       mend: "Move closer to your router, or use a cable.",
     },
     slow: {
-      said: "Fair: the route through the relay is long, so there may be a delay.",
+      text: "Fair: the route through the relay is long, so there may be a delay.",
       mend: "Turn off your VPN if you use one, and give people a moment to answer.",
     },
     poor: {
-      said: "Poor: audio and video may cut out.",
+      text: "Poor: audio and video may cut out.",
       mend: "Use a cable or another network, stop downloads, or keep your camera off.",
     },
     lost: {
-      said: "The relay lets you in, but nothing comes back through it.",
+      text: "The relay lets you in, but nothing comes back through it.",
       mend: "Check again in a minute. If that doesn't help, tell the people who run this server.",
     },
-    "no-relay": { said: "It can't be measured without a working relay." },
+    "no-relay": { text: "It can't be measured without a working relay." },
     ...unasked,
   },
 };

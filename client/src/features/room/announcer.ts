@@ -98,7 +98,7 @@ export class Announcer {
     if (now.chatOpen) return;
     for (const { from, name, seq, text } of now.lines)
       if (from !== null && !before.lines.some((line) => line.from === from && line.seq === seq))
-        this.#other.push(announcements.said(name, text));
+        this.#other.push(announcements.line(name, text));
   }
 
   #flush(): void {

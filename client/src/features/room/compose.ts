@@ -69,7 +69,7 @@ export function createRooms(options: RoomOptions) {
     checkLine: () => session.connection.check(),
     newLinkId: () => LinkId.parse(nanoid(12)),
     ...(options.createConnection === undefined ? {} : { createConnection: options.createConnection }),
-    said: (peerId: PeerId, said: MeshMessage) => effects.said(peerId, said),
+    received: (peerId: PeerId, message: MeshMessage) => effects.received(peerId, message),
   };
   const effects: RoomEffects = new RoomEffects({
     store,

@@ -158,13 +158,13 @@ export class RoomEffects implements Disposable {
   }
 
   /** A peer's message over its link; the server's copy of it counts once. */
-  said(peerId: PeerId, said: MeshMessage): void {
+  received(peerId: PeerId, message: MeshMessage): void {
     const { store } = this.#options;
-    if (said.kind === "chat") this.heard(peerId, said.seq, said.text);
-    if (said.kind !== "sending") return;
+    if (message.kind === "chat") this.heard(peerId, message.seq, message.text);
+    if (message.kind !== "sending") return;
     const member = membershipIn(store.getState().room)?.members.find((one) => one.peerId === peerId);
     if (member !== undefined)
-      store.happen({ type: "member-changed", member: { ...member, sending: said.sending } });
+      store.happen({ type: "member-changed", member: { ...member, sending: message.sending } });
   }
 
   chatSettled(seq: number, taken: boolean): void {

@@ -2,7 +2,7 @@ import type { Refusal } from "@lets-meet/shared/protocol/ack.ts";
 import type { RoomView } from "./call/view.ts";
 import type { LeftReason } from "./state.ts";
 
-type RefusalWords = { readonly title: string; readonly said: string };
+type RefusalWords = { readonly title: string; readonly text: string };
 
 /**
  * The reasons why a room's entry is closed when the form cannot help; all other refusals are bugs of this
@@ -11,58 +11,58 @@ type RefusalWords = { readonly title: string; readonly said: string };
 export const closedWords: Partial<Readonly<Record<Refusal, RefusalWords>>> = {
   "no-such-room": {
     title: "Room not found.",
-    said: "It may have ended, or the link is incomplete. Ask the person who sent it for a new one.",
+    text: "It may have ended, or the link is incomplete. Ask the person who sent it for a new one.",
   },
   "in-room": {
     title: "You're in another room.",
-    said: "Leave it first, then open this link again.",
+    text: "Leave it first, then open this link again.",
   },
   "in-match": {
     title: "You're chatting with a stranger.",
-    said: "End that chat first, then open this link again.",
+    text: "End that chat first, then open this link again.",
   },
-  "rate-limited": { title: "Too many tries.", said: "Wait a moment and try again." },
+  "rate-limited": { title: "Too many tries.", text: "Wait a moment and try again." },
   unavailable: {
     title: "Rooms aren't available.",
-    said: "The server can't look up rooms right now. Try again in a moment.",
+    text: "The server can't look up rooms right now. Try again in a moment.",
   },
-  draining: { title: "One moment.", said: "The server is restarting. Try again in a moment." },
+  draining: { title: "One moment.", text: "The server is restarting. Try again in a moment." },
 };
 
 export const closedOtherwise: RefusalWords = {
   title: "Something went wrong on our side.",
-  said: "The server couldn't do that. Try again.",
+  text: "The server couldn't do that. Try again.",
 };
 
 /** The obstacles in the green room, shown above the form. */
 export const troubleWords: Partial<Readonly<Record<Refusal, (capacity: number) => RefusalWords>>> = {
   "room-full": (capacity) => ({
     title: "The room is full.",
-    said: `It holds up to ${capacity} people, because everyone sends video to everyone else. Try again when someone leaves.`,
+    text: `It holds up to ${capacity} people, because everyone sends video to everyone else. Try again when someone leaves.`,
   }),
   "room-locked": () => ({
     title: "The room is locked.",
-    said: "The host isn't letting anyone in right now. Try again later.",
+    text: "The host isn't letting anyone in right now. Try again later.",
   }),
   "lobby-full": () => ({
     title: "The lobby is full.",
-    said: "Too many people are waiting to be let in. Try again in a moment.",
+    text: "Too many people are waiting to be let in. Try again in a moment.",
   }),
-  "wrong-passcode": () => ({ title: "Wrong passcode.", said: "Check it and try again." }),
-  "name-needed": () => ({ title: "Enter your name.", said: "Others in the room will see it." }),
+  "wrong-passcode": () => ({ title: "Wrong passcode.", text: "Check it and try again." }),
+  "name-needed": () => ({ title: "Enter your name.", text: "Others in the room will see it." }),
   "account-needed": () => ({
     title: "This room requires an account.",
-    said: "Its owner doesn't allow guests. Log in or sign up, and you'll come back to this room.",
+    text: "Its owner doesn't allow guests. Log in or sign up, and you'll come back to this room.",
   }),
   "no-such-invite": () => ({
     title: "This invite no longer works.",
-    said: "It expired or was revoked. Ask the person who sent it for a new one, or join without it.",
+    text: "It expired or was revoked. Ask the person who sent it for a new one, or join without it.",
   }),
   "kept-out": () => ({
     title: "You can't join right now.",
-    said: "The host removed you or didn't let you in. Wait a while before you ask again.",
+    text: "The host removed you or didn't let you in. Wait a while before you ask again.",
   }),
-  "rate-limited": () => ({ title: "Too many tries.", said: "Wait a moment and try again." }),
+  "rate-limited": () => ({ title: "Too many tries.", text: "Wait a moment and try again." }),
 };
 
 type RefusedAction = NonNullable<RoomView["refusedAction"]>;
@@ -86,20 +86,20 @@ const refusedAction: Partial<Readonly<Record<RefusedAction, string>>> = {
  */
 export const newLoginWords: RefusalWords = {
   title: "You're logged in again.",
-  said: "Your password was changed, or you logged in again. You can rejoin this room.",
+  text: "Your password was changed, or you logged in again. You can rejoin this room.",
 };
 
 /** The texts for the end of a membership. */
 export const leftWords: Readonly<Record<LeftReason, RefusalWords>> = {
-  left: { title: "You left the room.", said: "The call continues for everyone still in it." },
-  removed: { title: "The host removed you.", said: "You can't rejoin for a while." },
-  rejected: { title: "The host didn't let you in.", said: "Wait a while before you ask again." },
-  ended: { title: "The call has ended.", said: "The host ended it for everyone, or the room was deleted." },
-  gone: { title: "Connection lost.", said: "You were away too long, so the call continued without you." },
-  "logged-out": { title: "You were logged out.", said: "Log in again to come back to this room." },
+  left: { title: "You left the room.", text: "The call continues for everyone still in it." },
+  removed: { title: "The host removed you.", text: "You can't rejoin for a while." },
+  rejected: { title: "The host didn't let you in.", text: "Wait a while before you ask again." },
+  ended: { title: "The call has ended.", text: "The host ended it for everyone, or the room was deleted." },
+  gone: { title: "Connection lost.", text: "You were away too long, so the call continued without you." },
+  "logged-out": { title: "You were logged out.", text: "Log in again to come back to this room." },
   "crowded-out": {
     title: "The lobby is full.",
-    said: "So many people are waiting that your spot went to someone else. Try again in a moment.",
+    text: "So many people are waiting that your spot went to someone else. Try again in a moment.",
   },
-  "session-lost": { title: "Connection lost.", said: "The server lost your place in this room." },
+  "session-lost": { title: "Connection lost.", text: "The server lost your place in this room." },
 };

@@ -220,5 +220,5 @@ export const announcements = {
   reconnecting: (names: readonly string[]) => `Reconnecting to ${named(names)}.`,
   back: (names: readonly string[]) => `Reconnected to ${named(names)}.`,
   screen: (name: string) => `${name} is sharing their screen.`,
-  said: (name: string, text: string) => `${name}: ${text}`,
+  line: (name: string, text: string) => `${name}: ${text}`,
 } as const;

@@ -11,7 +11,7 @@ import type { CallIdentities } from "../../rtc/link/call-identity.ts";
 import { supportsCalls } from "../../rtc/link/peer-link.ts";
 import { pageNow } from "../../ui/use-now.ts";
 import { createActions, type StrangerActions } from "./actions.ts";
-import type { CarryOn } from "./call/call.ts";
+import type { MoveToRoom } from "./call/call.ts";
 import { CallController } from "./call/call-controller.ts";
 import { Effects } from "./effects.ts";
 import { hearPeer, type InboundOptions, listenTo } from "./inbound.ts";
@@ -27,7 +27,7 @@ export type StrangerOptions = {
   readonly iceAccess: Pick<IceAccess, "known" | "forCall" | "beforeSearch" | "follow" | "learn">;
   readonly identities: Pick<CallIdentities, "recall" | "begin" | "agree" | "end">;
   readonly consent: Consent;
-  readonly carryOn: CarryOn;
+  readonly carryOn: MoveToRoom;
   readonly storage: WebStorage | null;
   /** `undefined` outside secure contexts. */
   readonly subtle: SubtleCrypto | undefined;
@@ -89,7 +89,7 @@ export function createStrangerChat(options: StrangerOptions): StrangerChat {
     newLinkId: () => LinkId.parse(nanoid(12)),
     ...(options.createConnection === undefined ? {} : { createConnection: options.createConnection }),
     ready: (matchId) => effects.ready(matchId),
-    said: (matchId, said) => hearPeer(inbound, matchId, said),
+    received: (matchId, message) => hearPeer(inbound, matchId, message),
   });
   const effects = new Effects({
     store,

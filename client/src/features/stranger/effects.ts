@@ -5,7 +5,7 @@ import type { Match, Wish } from "@lets-meet/shared/protocol/stranger.ts";
 import type { Ask } from "../../net/request.ts";
 import type { RequestRetrier } from "../../net/request-retrier.ts";
 import type { Capture } from "../../rtc/devices/media-devices.ts";
-import type { CarryOn } from "./call/call.ts";
+import type { MoveToRoom } from "./call/call.ts";
 import type { CallController } from "./call/call-controller.ts";
 import { pursueSearch } from "./search/pursuit.ts";
 import { type InMatch, isInMatch, type Stranger } from "./state.ts";
@@ -17,7 +17,7 @@ export type EffectsOptions = {
   readonly retrier: RequestRetrier;
   readonly calls: CallController;
   readonly capture: Pick<Capture, "close">;
-  readonly carryOn: CarryOn;
+  readonly carryOn: MoveToRoom;
   /** The match is over for this page, whatever the outcome. */
   readonly matchOver: (matchId: MatchId) => void;
   readonly now: () => number;

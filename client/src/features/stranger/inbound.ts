@@ -52,20 +52,20 @@ async function restore(
 }
 
 /** A partner's message over the link; the server's copy of it counts once. */
-export function hearPeer(options: InboundOptions, matchId: MatchId, said: LinkMessage): void {
+export function hearPeer(options: InboundOptions, matchId: MatchId, message: LinkMessage): void {
   const { store } = options;
-  switch (said.kind) {
+  switch (message.kind) {
     case "chat":
-      hearLine(options, { matchId, seq: said.seq, text: said.text });
+      hearLine(options, { matchId, seq: message.seq, text: message.text });
       return;
     case "received":
-      store.dispatch({ type: "delivered", matchId, seq: said.seq });
+      store.dispatch({ type: "delivered", matchId, seq: message.seq });
       return;
     case "typing":
-      hearTyping(options, matchId, said.typing);
+      hearTyping(options, matchId, message.typing);
       return;
     case "sending":
-      store.dispatch({ type: "partner-sends", matchId, sending: said.sending });
+      store.dispatch({ type: "partner-sends", matchId, sending: message.sending });
       return;
     case "view":
     case "commit":

@@ -4,7 +4,7 @@ import type { Match, Search, Wish } from "@lets-meet/shared/protocol/stranger.ts
 import { quieted, type Talk, talkOf } from "./talk/talk.ts";
 
 /** A search as the page shows it; `startedAt` is on this page's clock, in milliseconds. */
-export type Searching = {
+export type ClockedSearch = {
   readonly startedAt: number;
   readonly ladder: readonly LadderStep[];
   readonly climb: Climb;
@@ -42,7 +42,7 @@ export type Stranger =
   | { readonly phase: "idle"; readonly movedToRoom: boolean }
   | { readonly phase: "preparing"; readonly wish: Wish }
   | { readonly phase: "requesting"; readonly wish: Wish; readonly leaving: MatchId | null }
-  | { readonly phase: "searching"; readonly wish: Wish; readonly search: Searching }
+  | { readonly phase: "searching"; readonly wish: Wish; readonly search: ClockedSearch }
   | ({ readonly phase: "connecting" } & Meeting)
   | ({ readonly phase: "talking" } & Meeting)
   | { readonly phase: "ended"; readonly wish: Wish; readonly talk: Talk; readonly reason: EndReason };
@@ -58,7 +58,7 @@ export const isInMatch = (state: Stranger): state is InMatch =>
   state.phase === "connecting" || state.phase === "talking";
 
 /** The server's search, with its times on this page's clock. */
-export const searchingFrom = (search: Search, now: number): Searching => ({
+export const searchingFrom = (search: Search, now: number): ClockedSearch => ({
   startedAt: now - search.waitedMs,
   ladder: search.ladder,
   climb: search.climb,

@@ -109,39 +109,39 @@ export const titleWords = {
 
 /** The exposure of this page's address to the partner, and what it means. */
 export const exposureWords: Readonly<
-  Record<Exclude<Exposure["sees"], "nothing-yet">, { readonly said: string; readonly meaning: string }>
+  Record<Exclude<Exposure["sees"], "nothing-yet">, { readonly text: string; readonly meaning: string }>
 > = {
   relay: {
-    said: "Your IP is hidden",
+    text: "Your IP is hidden",
     meaning: "Audio and video go through a relay. The stranger sees the relay's IP address, not yours.",
   },
   address: {
-    said: "Stranger can see your IP",
+    text: "Stranger can see your IP",
     meaning:
       "Audio and video go directly from your browser to theirs, so they can find out your IP address. It shows roughly where you are and who your internet provider is, but not your name or street.",
   },
 };
 
 /** The reason why a chat ended. */
-export const endWords: Readonly<Record<EndReason, { readonly said: string; readonly more: string | null }>> =
+export const endWords: Readonly<Record<EndReason, { readonly text: string; readonly more: string | null }>> =
   {
-    "you-left": { said: "You have disconnected.", more: null },
-    left: { said: "Stranger has disconnected.", more: null },
+    "you-left": { text: "You have disconnected.", more: null },
+    left: { text: "Stranger has disconnected.", more: null },
     gone: {
-      said: "Stranger has disconnected.",
+      text: "Stranger has disconnected.",
       more: "Their page lost its connection and didn't come back.",
     },
-    away: { said: "Connection lost.", more: "You were away too long, so the chat ended without you." },
-    overflow: { said: "Connection lost.", more: "One of your two pages didn't respond in time." },
+    away: { text: "Connection lost.", more: "You were away too long, so the chat ended without you." },
+    overflow: { text: "Connection lost.", more: "One of your two pages didn't respond in time." },
     "no-connection": {
-      said: "Couldn't connect.",
+      text: "Couldn't connect.",
       more: "Your two networks didn't allow a direct call. The next person may be on a different network. The call check shows what yours allows. Text always works.",
     },
     "no-relay": {
-      said: "Couldn't reach a relay.",
+      text: "Couldn't reach a relay.",
       more: "This server only connects people through relays, so that no one sees an IP address, and none responded. The call check shows what your network allows. Text always works.",
     },
-    "session-lost": { said: "Connection lost.", more: "The server lost this chat." },
+    "session-lost": { text: "Connection lost.", more: "The server lost this chat." },
   };
 
 /** Written out: asking the browser for them costs tens of milliseconds before the first picture. */

@@ -28,7 +28,7 @@ export type GenerationOptions = {
   readonly remote: (remote: Remote) => void;
   readonly state: (state: IceState) => void;
   readonly channel: (isOpen: boolean) => void;
-  readonly message: (said: LinkMessage) => void;
+  readonly message: (message: LinkMessage) => void;
   readonly agreed: () => void;
   /** The path is broken: the owner calls `restart` or creates another generation. */
   readonly broken: () => void;
@@ -55,7 +55,7 @@ export const isHello = (signal: Signal): boolean =>
   signal.kind === "candidate" && signal.candidate === "" && signal.usernameFragment === null;
 
 /** The most batches kept for sending again when the channel opens; the server has delivered older ones. */
-const mostUnsaid = 64;
+const mostUnsent = 64;
 
 /**
  * One `RTCPeerConnection` of a link, with its id, the partner's link it talks to, and its watch. It sends its
@@ -78,7 +78,7 @@ export class Generation {
   #isSilent: boolean;
   #hasConnected = false;
   /** The batches sent before the channel opened; `null` once it has. */
-  #unsaid: LinkSignals[] | null = [];
+  #unsent: LinkSignals[] | null = [];
 
   constructor(options: GenerationOptions) {
     const { id, connection, polite } = options;
@@ -151,7 +151,7 @@ export class Generation {
     if (!this.#options.polite || this.#place === 0) return;
     this.#id = newLinkId();
     this.#place = 0;
-    this.#unsaid = [];
+    this.#unsent = [];
   }
 
   publish(tracks: Tracks): void {
@@ -163,8 +163,8 @@ export class Generation {
     this.#intake.take(place, signals);
   }
 
-  say(said: LinkMessage): boolean {
-    return this.#channel.say(said);
+  say(message: LinkMessage): boolean {
+    return this.#channel.say(message);
   }
 
   sayHello(): void {
@@ -208,14 +208,14 @@ export class Generation {
   #send(signals: Signal[]): void {
     const batch = { from: this.#id, to: this.#partner, place: this.#place++, signals };
     this.#options.signals(batch);
-    if (this.#unsaid === null) this.#channel.say({ kind: "signals", ...batch });
-    else this.#unsaid = [...this.#unsaid, batch].slice(-mostUnsaid);
+    if (this.#unsent === null) this.#channel.say({ kind: "signals", ...batch });
+    else this.#unsent = [...this.#unsent, batch].slice(-mostUnsent);
   }
 
   #channelChanged(isOpen: boolean): void {
     if (isOpen) {
-      for (const batch of this.#unsaid ?? []) this.#channel.say({ kind: "signals", ...batch });
-      this.#unsaid = null;
+      for (const batch of this.#unsent ?? []) this.#channel.say({ kind: "signals", ...batch });
+      this.#unsent = null;
     }
     this.#options.channel(isOpen);
   }

@@ -15,7 +15,7 @@ export type PeerLinkListener = {
   readonly state: (state: IceState) => void;
   /** True while messages can be sent to the peer; transient states must be sent again after it opens. */
   readonly channel: (isOpen: boolean) => void;
-  readonly message: (said: LinkMessage) => void;
+  readonly message: (message: LinkMessage) => void;
   /** Called when both ends' certificates are known, for each new connection, and when one of them has changed. */
   readonly fingerprints: (fingerprints: Fingerprints) => void;
 };
@@ -108,8 +108,8 @@ export class PeerLink {
   }
 
   /** Sends a message to the peer without a server; true if it was sent. It is never retried. */
-  say(said: LinkMessage): boolean {
-    return !this.#isClosed && this.#generation.say(said);
+  say(message: LinkMessage): boolean {
+    return !this.#isClosed && this.#generation.say(message);
   }
 
   /** Handles signals of the peer that the server has delivered. */
@@ -280,9 +280,9 @@ export class PeerLink {
         this.#tellState(state);
       },
       channel: (isOpen) => this.#channelChanged(isOpen),
-      message: (said) => {
+      message: (message) => {
         this.#isDoubtful = false;
-        this.#listener.message(said);
+        this.#listener.message(message);
       },
       agreed: () => this.#tellFingerprints(),
       broken: () => (this.#isDoubtful ? this.rebuild() : this.#generation.restart()),

@@ -73,19 +73,19 @@ describe("a mesh call", () => {
 
   it("sends a message to one peer or to all, and returns whether it was sent", async () => {
     const { room, page } = await meshOf("ann", "ben", "cat");
-    const said = { kind: "chat", seq: 1, text: "hello" } as const;
-    expect(page("ann").call.say(null, said)).toBe(true);
+    const message = { kind: "chat", seq: 1, text: "hello" } as const;
+    expect(page("ann").call.say(null, message)).toBe(true);
     expect(page("ann").call.say(page("cat").peerId, { kind: "typing", typing: true })).toBe(true);
     await room.drain(passMs);
     const from = page("ann").peerId;
-    expect(page("ben").heard).toEqual([{ from, said }]);
+    expect(page("ben").heard).toEqual([{ from, message }]);
     expect(page("cat").heard).toEqual([
-      { from, said },
-      { from, said: { kind: "typing", typing: true } },
+      { from, message },
+      { from, message: { kind: "typing", typing: true } },
     ]);
     room.join("dan");
     room.deliver(page("ann"));
-    expect(page("ann").call.say(null, said)).toBe(false);
+    expect(page("ann").call.say(null, message)).toBe(false);
   });
 
   it("closes all its links when it is disposed", async () => {

@@ -20,7 +20,7 @@ export type MeshListener = {
   readonly remote: (peerId: PeerId, remote: Remote) => void;
   readonly state: (peerId: PeerId, state: IceState) => void;
   readonly channel: (peerId: PeerId, isOpen: boolean) => void;
-  readonly message: (peerId: PeerId, said: MeshMessage) => void;
+  readonly message: (peerId: PeerId, message: MeshMessage) => void;
   readonly fingerprints: (peerId: PeerId, fingerprints: Fingerprints) => void;
   /** The total that this page sends, and its limiting factor. */
   readonly uplink: (summary: UplinkSummary) => void;
@@ -111,9 +111,9 @@ export class MeshCall implements Disposable {
   }
 
   /** Sends a message to one peer, or to all for `null`; true if it was sent to each of them. */
-  say(peerId: PeerId | null, said: MeshMessage): boolean {
+  say(peerId: PeerId | null, message: MeshMessage): boolean {
     const links = peerId === null ? this.peers : [peerId];
-    return links.map((to) => this.#members.get(to)?.link.say(said) === true).every(Boolean);
+    return links.map((to) => this.#members.get(to)?.link.say(message) === true).every(Boolean);
   }
 
   /** Tells that peer how large its pictures are shown here, now and on every new channel to it. */
@@ -181,9 +181,10 @@ export class MeshCall implements Disposable {
         if (isOpen && shown) link?.say({ kind: "view", ...shown });
         listener.channel(peerId, isOpen);
       },
-      message: (said) => {
-        if (said.kind === "view") this.#uplink.view(peerId, { camera: said.camera, screen: said.screen });
-        else listener.message(peerId, said);
+      message: (message) => {
+        if (message.kind === "view")
+          this.#uplink.view(peerId, { camera: message.camera, screen: message.screen });
+        else listener.message(peerId, message);
       },
       fingerprints: (fingerprints) => listener.fingerprints(peerId, fingerprints),
     };

@@ -86,7 +86,7 @@ export function stepSafety(
   if (event.kind === "members") return enter(state, event);
   if (event.kind === "message") return settle(take(state, event.from, event.message));
   const round = currentRound(state);
-  return { state, send: round === null ? [] : said(round).filter(({ to }) => to === event.peer) };
+  return { state, send: round === null ? [] : postsOf(round).filter(({ to }) => to === event.peer) };
 }
 
 /** The current code. */
@@ -116,7 +116,7 @@ function iconsFor({ own, nonce, peers, nonces }: Round) {
 }
 
 /** All messages that this page has sent in a round, for sending again. */
-const said = ({ name, own, nonce, peers, revealed }: Round): readonly SafetyPost[] =>
+const postsOf = ({ name, own, nonce, peers, revealed }: Round): readonly SafetyPost[] =>
   peers.flatMap(({ id: to }): SafetyPost[] => [
     { to, message: { kind: "commit", round: name, commitment: commitmentOf(name, own, nonce) } },
     ...(revealed ? [{ to, message: { kind: "reveal", round: name, nonce } } as const] : []),
@@ -170,7 +170,7 @@ function enter(state: SafetyState, event: Extract<SafetyEvent, { kind: "members"
  */
 function announce(state: SafetyState, round: Round) {
   const settled = settle(state);
-  return { state: settled.state, send: [...said(round), ...settled.send] };
+  return { state: settled.state, send: [...postsOf(round), ...settled.send] };
 }
 
 function take(state: SafetyState, from: string, message: SafetyMessage): SafetyState {

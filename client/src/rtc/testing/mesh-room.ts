@@ -39,7 +39,7 @@ export class RoomPage {
   readonly peerId: PeerId;
   readonly remotes = new Map<PeerId, Remote>();
   readonly states = new Map<PeerId, IceState>();
-  readonly heard: { readonly from: PeerId; readonly said: MeshMessage }[] = [];
+  readonly heard: { readonly from: PeerId; readonly message: MeshMessage }[] = [];
   readonly outbox: Signaled[] = [];
   log: Entry[] = [];
   /** Copies of delivered batches. */
@@ -84,7 +84,7 @@ export class RoomPage {
           remote: (from, remote) => this.remotes.set(from, remote),
           state: (from, state) => this.states.set(from, state),
           channel: () => {},
-          message: (from, said) => this.heard.push({ from, said }),
+          message: (from, message) => this.heard.push({ from, message }),
           fingerprints: () => {},
           uplink: () => {},
         },

@@ -138,7 +138,7 @@ export class Pair {
       remote: (remote) => this.streams[side].push(remote),
       state: (state) => this.states[side].push(state),
       channel: (isOpen) => this.channels[side].push(isOpen),
-      message: (said) => this.heard[side].push(said),
+      message: (message) => this.heard[side].push(message),
       fingerprints: (prints) => this.prints[side].push(prints),
     };
   }

@@ -6,7 +6,7 @@ import { enter } from "../room/room-entry.ts";
 import type { Room } from "../room/room-state.ts";
 import type { RoomResumeState } from "./resume-state.ts";
 import { resumeStateInRoom } from "./revive.ts";
-import { bringBack } from "./revive-room.ts";
+import { restoreRoom } from "./revive-room.ts";
 
 const [hanna, vera] = [person("hanna", "guest"), person("vera", "guest")];
 const [nora, nils, owner] = [person("nora", "guest"), person("nils", "guest"), person("ann")];
@@ -26,7 +26,7 @@ const inside = ({ members, host }: Room) =>
   members.map(({ name, peerId }) => (peerId === host ? `${name}*` : name)).toSorted();
 /** The first token that is shown for the room. */
 const firstPass = (room: Room, resumeState: ReturnType<typeof resumeStateOf>) =>
-  bringBack(room, resumeState, [1], null, () => "first", 0);
+  restoreRoom(room, resumeState, [1], null, () => "first", 0);
 
 describe("a newcomer who entered before the first token was shown", () => {
   const resumeState = resumeStateOf(comeIn(emptyRoom(), [hanna, vera]));
@@ -75,7 +75,7 @@ describe("a newcomer who entered before the first token was shown", () => {
       kind: "hand-over",
       peerId: hanna.peerId,
     });
-    const { step } = bringBack(
+    const { step } = restoreRoom(
       comeIn(emptyRoom(), [nora]),
       resumeStateOf(handedOver),
       [1],
@@ -98,7 +98,7 @@ test("an owner whom a second token restores is the host if the host in the token
   const first = firstPass(emptyRoom(), older);
   const left = did(first.step.room, "hanna", { kind: "leave" });
   const admission = (session: string) => (session === owner.session ? "first" : "no");
-  expect(inside(bringBack(left, newer, [2], first.restored, admission, 0).step.room)).toEqual([
+  expect(inside(restoreRoom(left, newer, [2], first.restored, admission, 0).step.room)).toEqual([
     "ann*",
     "vera",
   ]);
@@ -112,7 +112,7 @@ describe("a person admitted from the lobby", () => {
   const older = resumeStateOf(comeIn(lobby, [person("mal", "guest"), hanna, vera], true));
   const newer = { ...older, host: hanna.peerId, members: older.members.slice(1) };
   const secondPass = (room: Room, resumeState: RoomResumeState, { restored }: ReturnType<typeof firstPass>) =>
-    bringBack(room, resumeState, [2], restored, () => "no", 0).step;
+    restoreRoom(room, resumeState, [2], restored, () => "no", 0).step;
 
   test("by the host of a stale token is out once a newer token names another host", () => {
     const first = firstPass(lobby, older);

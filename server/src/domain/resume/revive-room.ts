@@ -93,7 +93,7 @@ export type Restoration = "no" | "first" | "again";
  * joined on their own are not affected, but the last of them make room for the members of the first token if
  * such a newcomer was the host.
  */
-export function bringBack(
+export function restoreRoom(
   room: Room,
   resumeState: RoomResumeState,
   moment: Moment,

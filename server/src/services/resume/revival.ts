@@ -76,7 +76,7 @@ export class Revival {
     const weighed = this.#weigh(session, { place: placeOf(resumeState, session), at }, "its-own-token");
     const { verdict } = weighed;
     if (known?.isOver === true && verdict === "yields") return;
-    const said = [strangers.remind(session, blocked), ...this.#bringBack(facts, origin, weighed)];
+    const said = [strangers.remind(session, blocked), ...this.#restore(facts, origin, weighed)];
     sessions.prove(session, resume.secret, resume.seq ?? 0);
     await Promise.all(said);
     if (verdict === "yields") await this.#checkLogin(session);
@@ -133,7 +133,7 @@ export class Revival {
     if (room !== null && isOut) await rooms.run(session, room.id, { kind: "log-out" });
   }
 
-  #bringBack(
+  #restore(
     facts: ResumeTokenContents,
     origin: StoredRoom | null,
     { verdict, restoration }: Weighed,

@@ -1,7 +1,7 @@
 import type { RoomId } from "@lets-meet/shared/ids.ts";
 import { limits } from "@lets-meet/shared/limits.ts";
 import type { AccountId } from "@lets-meet/shared/protocol/account.ts";
-import { type Ack, accept, refuse } from "@lets-meet/shared/protocol/ack.ts";
+import { type Ack, accept, done, type Empty, refuse } from "@lets-meet/shared/protocol/ack.ts";
 import type { Passcode, RoomSettings } from "@lets-meet/shared/protocol/room.ts";
 import type {
   ChangeRoom,
@@ -17,7 +17,6 @@ import type { AccountService } from "../account/account.ts";
 import type { Identity } from "../account/token.ts";
 import { ConcurrencyLimit } from "../concurrency-limit.ts";
 import { secretHashOf } from "../ids.ts";
-import type { Empty } from "../session/signaling.ts";
 import { Throttle } from "../throttle.ts";
 import type { RoomService } from "./room.ts";
 
@@ -48,7 +47,6 @@ export type RoomBookOptions = {
   };
 };
 
-const done = accept<Empty>({});
 /**
  * A list is the most expensive request, and the store may hold the event loop while it answers. So a list is read in
  * parts, and after each part this many times its duration is left to other requests.

@@ -1,15 +1,14 @@
 import type { PeerId, RoomId, SessionId } from "@lets-meet/shared/ids.ts";
-import { type Ack, accept, refuse } from "@lets-meet/shared/protocol/ack.ts";
+import { type Ack, done, type Empty, refuse } from "@lets-meet/shared/protocol/ack.ts";
 import type { SendPeerSignals, SendRoomChat } from "@lets-meet/shared/protocol/room.ts";
 import type { MemberCommand } from "../../domain/room/room.ts";
 import type { Events } from "../../ops/events.ts";
+import { inOrder, type Outcome } from "../session/in-order.ts";
 import type { SessionService } from "../session/session.ts";
 import type { SignalRate } from "../session/signal-rate.ts";
-import { type Empty, entryBytes, type Outcome, type Sent } from "../session/signaling.ts";
+import { entryBytes, type Sent } from "../session/signaling.ts";
 import type { Shielding } from "../shield/shielding.ts";
 import type { RoomService } from "./room.ts";
-
-const done = accept<Empty>({});
 
 /** The ordered requests between members, each delivered once: signals to one peer, messages to all. */
 export class RoomForwarding {
@@ -45,13 +44,13 @@ export class RoomForwarding {
     if (waitMs > 0) return refuse("rate-limited", waitMs);
     this.#events.roomSaid("signal");
     const isRelayed = this.#rooms.roomOf(id)?.settings.relay ?? false;
-    const signals = isRelayed ? { ...batch, signals: this.#shielding.pass(batch.signals) } : batch;
-    return this.#inOrder(id, seq, null, { kind: "signal", signals }, sent);
+    const forwarded = () => (isRelayed ? { ...batch, signals: this.#shielding.pass(batch.signals) } : batch);
+    return this.#inOrder(id, seq, null, () => ({ kind: "signal", signals: forwarded() }), sent);
   }
 
   chat(id: SessionId, { seq, roomId, text }: SendRoomChat, sent: Pick<Sent, "bytes">): Outcome {
     this.#events.roomSaid("message");
-    return this.#inOrder(id, seq, roomId, { kind: "chat", seq, text }, sent);
+    return this.#inOrder(id, seq, roomId, () => ({ kind: "chat", seq, text }), sent);
   }
 
   /** The page now listens to that peer's signals. */
@@ -62,21 +61,18 @@ export class RoomForwarding {
   }
 
   /**
-   * A request for a peer or a room that is gone counts as accepted, because sending it again would not help.
-   * So does one for a peer whose page does not accept entries, because all requests to the others would wait
-   * behind it.
+   * A request for a peer or a room that is gone takes its turn, because sending it again would not help. So does one for a
+   * peer whose page does not accept entries, because all requests to the others would wait behind it.
    */
   #inOrder(
     id: SessionId,
     seq: number,
     roomId: RoomId | null,
-    asked: MemberCommand,
+    command: () => MemberCommand,
     sent: Pick<Sent, "bytes">,
   ): Outcome {
-    const order = this.#sessions.orderOf(id, seq);
-    if (order === "ahead") return refuse("out-of-order");
-    if (order === "repeat") return done;
-    this.#sessions.take(id, seq);
-    return this.#rooms.run(id, roomId, asked, { session: id, bytes: entryBytes(sent) });
+    return inOrder(this.#sessions, id, seq, () =>
+      this.#rooms.run(id, roomId, command(), { session: id, bytes: entryBytes(sent) }),
+    );
   }
 }

@@ -1,11 +1,11 @@
 import type { PeerId, RoomId, SessionId } from "@lets-meet/shared/ids.ts";
 import type { AccountId } from "@lets-meet/shared/protocol/account.ts";
-import { type Ack, accept, refuse } from "@lets-meet/shared/protocol/ack.ts";
+import { type Ack, accept, done, refuse } from "@lets-meet/shared/protocol/ack.ts";
 import type { Joined } from "@lets-meet/shared/protocol/room.ts";
 import type { Snapshot } from "@lets-meet/shared/protocol/session.ts";
 import type { Moment } from "../../domain/resume/placement.ts";
 import type { RoomResumeState } from "../../domain/resume/resume-state.ts";
-import { bringBack, type Restoration } from "../../domain/resume/revive-room.ts";
+import { type Restoration, restoreRoom } from "../../domain/resume/revive-room.ts";
 import { command, type RoomCommand } from "../../domain/room/room.ts";
 import { type Arrival, begin, change, end, enter } from "../../domain/room/room-entry.ts";
 import {
@@ -22,8 +22,8 @@ import {
 import type { Events } from "../../ops/events.ts";
 import { type Bus, type Clock, type RoomRecord, sessionTopic } from "../../ports.ts";
 import type { Backlog } from "../session/backlog.ts";
+import type { Outcome } from "../session/in-order.ts";
 import type { Participant } from "../session/participant.ts";
-import type { Empty, Outcome } from "../session/signaling.ts";
 import { type EndedBy, ownerIsHost, RoomHistory } from "./room-history.ts";
 import { type Cause, RoomShares } from "./room-shares.ts";
 
@@ -40,7 +40,6 @@ export type RoomServiceOptions = {
   readonly resumeTokenMs: number;
 };
 
-const done = accept<Empty>({});
 /** Empty rooms remember removed people; at this many rooms the forgettable ones are deleted. */
 const sweepEvery = 256;
 
@@ -130,7 +129,14 @@ export class RoomService implements Participant {
   ): { readonly back: readonly SessionId[]; readonly said: Promise<void> } {
     const before = this.live(origin);
     const known = this.#history.restoredOf(origin.id);
-    const { step, restored } = bringBack(before, resumeState, moment, known, restoration, this.#clock.now());
+    const { step, restored } = restoreRoom(
+      before,
+      resumeState,
+      moment,
+      known,
+      restoration,
+      this.#clock.now(),
+    );
     if (step.room.members.length > 0) this.#history.restore(origin.id, restored);
     const back = step.room.members.filter(({ session }) => memberOf(before, session) === undefined);
     return { back: back.map(({ session }) => session), said: this.#apply(before, step) };

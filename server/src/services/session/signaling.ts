@@ -1,6 +1,5 @@
 import type { MatchId, SessionId } from "@lets-meet/shared/ids.ts";
-import { type Ack, accept, refuse } from "@lets-meet/shared/protocol/ack.ts";
-import type { SendChat } from "@lets-meet/shared/protocol/chat.ts";
+import { type Ack, done, type Empty, refuse } from "@lets-meet/shared/protocol/ack.ts";
 import type { SendSignal } from "@lets-meet/shared/protocol/signal.ts";
 import type { PageEntry } from "../../domain/session/entries.ts";
 import type { Events } from "../../ops/events.ts";
@@ -8,17 +7,14 @@ import { type Bus, sessionTopic } from "../../ports.ts";
 import type { Shielding } from "../shield/shielding.ts";
 import type { StrangerService } from "../stranger/stranger.ts";
 import { type Backlog, type EntrySender, fewWaiting } from "./backlog.ts";
+import { inOrder, type Outcome } from "./in-order.ts";
 import type { SessionService } from "./session.ts";
 import type { SignalRate } from "./signal-rate.ts";
 
-export type Empty = Record<string, never>;
-/** A refusal is known at once; an acceptance when the entry is in the partner's log. */
-export type Outcome = Ack<Empty> | Promise<Ack<Empty>>;
 /**
  * Forwards entries of a match that is not, or no longer, the session's; refuses those without a destination.
  */
 type Elsewhere = (id: SessionId, match: MatchId, entry: PageEntry, from: EntrySender) => Outcome;
-const done = accept<Empty>({});
 
 /**
  * A request as its page sent it: its size, and the payload's text if it was serialized the way every page's
@@ -68,15 +64,17 @@ export class SignalingService {
   send(id: SessionId, request: SendSignal, { json, bytes, at }: Sent): Outcome {
     const { events, shielding, signalRate } = this.#options;
     const { seq, ...payload } = request;
+    const { matchId } = payload;
     // One rate for all partners: otherwise each new match would refill it.
     const waitMs = signalRate.take(id, { seq, bytes, at });
     if (waitMs > 0) return refuse("rate-limited", waitMs);
     events.signalForwarded();
     const entry = { kind: "page", event: "signal:deliver" } as const;
-    if (shielding === null)
-      return this.forwardInOrder(id, seq, request.matchId, { ...entry, payload, json }, bytes);
-    const shielded = { ...payload, signals: shielding.pass(payload.signals) };
-    return this.forwardInOrder(id, seq, request.matchId, { ...entry, payload: shielded }, bytes);
+    return inOrder(this.#options.sessions, id, seq, () => {
+      if (shielding === null) return this.forward(id, matchId, { ...entry, payload, json }, bytes);
+      const shielded = { ...payload, signals: shielding.pass(payload.signals) };
+      return this.forward(id, matchId, { ...entry, payload: shielded }, bytes);
+    });
   }
 
   /** The page now listens to this match's signals. */
@@ -90,27 +88,9 @@ export class SignalingService {
     return done;
   }
 
-  /**
-   * Forwards an ordered request once. A repeat gets the same answer as the first. A request after a refused
-   * one is refused, and so is one that the partner's page is not ready for: it was not accepted, and may be
-   * sent again later. A request for a match that is over counts as accepted, because sending it again would
-   * not help.
-   */
-  forwardInOrder(
-    id: SessionId,
-    seq: SendChat["seq"],
-    match: MatchId,
-    entry: PageEntry,
-    bytes: number,
-  ): Outcome {
-    const { sessions } = this.#options;
-    const order = sessions.orderOf(id, seq);
-    if (order === "ahead") return refuse("out-of-order");
-    if (order === "repeat") return done;
-    const outcome = this.forward(id, match, entry, bytes);
-    const isBehind = !(outcome instanceof Promise) && !outcome.ok && outcome.code === "rate-limited";
-    if (!isBehind) sessions.take(id, seq);
-    return outcome;
+  /** Like `forward`, for an ordered request. */
+  forwardInOrder(id: SessionId, seq: number, match: MatchId, entry: PageEntry, bytes: number): Outcome {
+    return inOrder(this.#options.sessions, id, seq, () => this.forward(id, match, entry, bytes));
   }
 
   /**

@@ -1,5 +1,5 @@
 import type { MatchId, PeerId, RoomId, SessionId } from "@lets-meet/shared/ids.ts";
-import { type Ack, accept, refuse } from "@lets-meet/shared/protocol/ack.ts";
+import { type Ack, done, type Empty, refuse } from "@lets-meet/shared/protocol/ack.ts";
 import type { RoomSettings } from "@lets-meet/shared/protocol/room.ts";
 import type { CarryOn } from "@lets-meet/shared/protocol/stranger.ts";
 import type { Person } from "../../domain/room/room-state.ts";
@@ -7,8 +7,8 @@ import type { PageEntry } from "../../domain/session/entries.ts";
 import type { CarryOnWish } from "../../domain/stranger/stranger-state.ts";
 import type { RoomService } from "../room/room.ts";
 import type { EntrySender } from "../session/backlog.ts";
+import type { Outcome } from "../session/in-order.ts";
 import type { SessionService } from "../session/session.ts";
-import type { Empty, Outcome } from "../session/signaling.ts";
 import type { StrangerService } from "./stranger.ts";
 
 export type CarryOnOptions = {
@@ -22,7 +22,6 @@ export type CarryOnOptions = {
 const silent = { mic: false, camera: false, screen: false };
 /** Names for a person and a room without one: neutral, because the words for people are the page's. */
 const unnamed = { person: "Guest", room: "Room" };
-const done = accept<Empty>({});
 
 /**
  * Two strangers who both want to carry on: creates a room without an owner for them, and moves them and their

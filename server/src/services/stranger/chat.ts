@@ -1,7 +1,8 @@
 import type { SessionId } from "@lets-meet/shared/ids.ts";
 import type { ChatReceipt, SendChat, Typing } from "@lets-meet/shared/protocol/chat.ts";
 import type { Events } from "../../ops/events.ts";
-import type { Outcome, Sent, SignalingService } from "../session/signaling.ts";
+import type { Outcome } from "../session/in-order.ts";
+import type { Sent, SignalingService } from "../session/signaling.ts";
 
 /** Text between the two sides of a match: messages, receipts and the typing indicator. */
 export class ChatService {

@@ -1,5 +1,5 @@
 import type { MatchId, PeerId, SessionId } from "@lets-meet/shared/ids.ts";
-import { type Ack, accept, refuse } from "@lets-meet/shared/protocol/ack.ts";
+import { type Ack, accept, done, type Empty, refuse } from "@lets-meet/shared/protocol/ack.ts";
 import type { Snapshot } from "@lets-meet/shared/protocol/session.ts";
 import type { LadderMove, Mode, Next, Search, Wish } from "@lets-meet/shared/protocol/stranger.ts";
 import { noteWait, noWaits, typicalWait, type WaitHistory } from "../../domain/matching/wait-history.ts";
@@ -19,9 +19,6 @@ import {
 } from "../../domain/stranger/stranger-state.ts";
 import { sessionTopic, ticketsTopic } from "../../ports.ts";
 import type { StrangerOptions } from "./stranger-options.ts";
-
-type Empty = Record<string, never>;
-const done = accept<Empty>({});
 
 /**
  * The node's side of meeting strangers: holds each session's state, runs the pure steps and appends their

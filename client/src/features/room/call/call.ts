@@ -41,7 +41,7 @@ export type RoomCallOptions = {
   readonly newLinkId: () => LinkId;
   readonly createConnection?: (configuration: RTCConfiguration) => RTCPeerConnection;
   /** A peer's message that came over its link, not through the server. */
-  readonly said: (peerId: PeerId, said: MeshMessage) => void;
+  readonly received: (peerId: PeerId, message: MeshMessage) => void;
 };
 
 /**
@@ -137,9 +137,9 @@ export class RoomCall implements Disposable {
   }
 
   /** Sends it to all peers over the links; true if every link has accepted it. */
-  say(said: MeshMessage): boolean {
+  say(message: MeshMessage): boolean {
     const mesh = this.#mesh;
-    return mesh !== null && mesh.peers.length > 0 && mesh.say(null, said);
+    return mesh !== null && mesh.peers.length > 0 && mesh.say(null, message);
   }
 
   show(peerId: PeerId, sizes: ShownSizes): void {
@@ -269,7 +269,7 @@ export class RoomCall implements Disposable {
   }
 
   #listener(): MeshListener {
-    const { store, outbox, said } = this.#options;
+    const { store, outbox, received } = this.#options;
     return {
       signals: (peerId, batch) => {
         if (outbox.push("room:signal", { peerId, ...batch }) === null) this.signalsLost(peerId);
@@ -284,7 +284,7 @@ export class RoomCall implements Disposable {
       },
       message: (peerId, message) => {
         if (message.kind === "commit" || message.kind === "reveal") this.#safety.receive(peerId, message);
-        else said(peerId, message);
+        else received(peerId, message);
       },
       fingerprints: (peerId, fingerprints) =>
         this.#safety.meet(peerId, fingerprints, this.#mesh?.connection(peerId) ?? null),

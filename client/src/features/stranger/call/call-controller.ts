@@ -31,7 +31,7 @@ export type CallControllerOptions = {
   /** Asks the server for the signals of a match that this page was not told of when it was made. */
   readonly ready: (matchId: MatchId) => void;
   /** A partner's message that came over the link, not through the server. */
-  readonly said: (matchId: MatchId, said: LinkMessage) => void;
+  readonly received: (matchId: MatchId, message: LinkMessage) => void;
   readonly now: () => number;
 };
 
@@ -146,8 +146,8 @@ export class CallController implements Disposable {
   }
 
   /** Sends a message to the partner over the link; true if the link has accepted it. */
-  say(said: LinkMessage): boolean {
-    return this.#call?.say(said) === true;
+  say(message: LinkMessage): boolean {
+    return this.#call?.say(message) === true;
   }
 
   [Symbol.dispose](): void {
@@ -210,7 +210,7 @@ export class CallController implements Disposable {
   }
 
   #listenerOf(matchId: MatchId, relayed: boolean): CallListener {
-    const { store, outbox, identities, said } = this.#options;
+    const { store, outbox, identities, received } = this.#options;
     return {
       signals: (batch) => {
         if (outbox.push("signal:send", { matchId, ...batch }) === null) this.signalsLost();
@@ -226,7 +226,7 @@ export class CallController implements Disposable {
         store.setState({ channel });
         this.#tellSending();
       },
-      said: (what) => said(matchId, what),
+      received: (message) => received(matchId, message),
       stalled: () => void this.#mend(),
       link: (link) => this.#linkIs(link, matchId, relayed),
     };

@@ -33,7 +33,7 @@ export type CallListener = {
   readonly agreed: (memory: SafetyMemory) => void;
   /** The link's data channel has opened or closed. */
   readonly channel: (isOpen: boolean) => void;
-  readonly said: (said: LinkMessage) => void;
+  readonly received: (message: LinkMessage) => void;
 };
 
 export type CallOptions = {
@@ -61,7 +61,7 @@ export type Released = {
  * A match continues in a room, where the partner has that peer id; its link, if any, continues there. `moved`
  * is called once the page is inside.
  */
-export type CarryOn = (peerId: PeerId, link: Released | null, moved: () => void) => void;
+export type MoveToRoom = (peerId: PeerId, link: Released | null, moved: () => void) => void;
 
 /** The time that a new link is left to the picture before the safety code is computed, in milliseconds. */
 const pictureFirstMs = 300;
@@ -79,7 +79,7 @@ export class StrangerCall implements Disposable {
   #looks: number | null = null;
   #remote: MediaStream | null = null;
   /** The events held back from the safety code; `null` once it takes them directly. */
-  #unheard: (() => void)[] | null = [];
+  #heldBack: (() => void)[] | null = [];
   #pictureFirst: ReturnType<typeof setTimeout> | undefined;
 
   constructor(options: CallOptions) {
@@ -140,8 +140,8 @@ export class StrangerCall implements Disposable {
   }
 
   /** Sends a message to the partner over the link; true if the link has accepted it. */
-  say(said: LinkMessage): boolean {
-    return this.#link.say(said);
+  say(message: LinkMessage): boolean {
+    return this.#link.say(message);
   }
 
   /** Ends this call and leaves its link running, for its next owner. */
@@ -175,10 +175,10 @@ export class StrangerCall implements Disposable {
         if (isOpen) this.#afterPicture(() => this.#safety.opened(this.#partner));
         listener.channel(isOpen);
       },
-      message: (said) => {
-        if (said.kind === "commit" || said.kind === "reveal")
-          this.#afterPicture(() => this.#safety.receive(this.#partner, said));
-        else listener.said(said);
+      message: (message) => {
+        if (message.kind === "commit" || message.kind === "reveal")
+          this.#afterPicture(() => this.#safety.receive(this.#partner, message));
+        else listener.received(message);
       },
       fingerprints: (fingerprints) => this.#meet(fingerprints),
     };
@@ -197,14 +197,14 @@ export class StrangerCall implements Disposable {
   }
 
   #afterPicture(hear: () => void): void {
-    if (this.#unheard === null) hear();
-    else this.#unheard.push(hear);
+    if (this.#heldBack === null) hear();
+    else this.#heldBack.push(hear);
   }
 
   #hearSafety(): void {
-    const unheard = this.#unheard ?? [];
-    this.#unheard = null;
-    for (const hear of unheard) hear();
+    const heldBack = this.#heldBack ?? [];
+    this.#heldBack = null;
+    for (const hear of heldBack) hear();
   }
 
   #stop(): void {

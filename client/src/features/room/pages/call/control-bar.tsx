@@ -4,9 +4,9 @@ import { shortcuts } from "../../../../call/key-press.ts";
 import { callWords } from "../../../../call/words.ts";
 import { classNames } from "../../../../ui/class-names.ts";
 import { IconButton } from "../../../../ui/icon-button.tsx";
+import { ownMember } from "../../membership.ts";
 import { words } from "../../words.ts";
 import type { CallProps } from "../page-props.ts";
-import { ownMember } from "../stage/facts.ts";
 import { LeaveButton } from "./leave-button.tsx";
 import { ReactionButton } from "./reaction-button.tsx";
 

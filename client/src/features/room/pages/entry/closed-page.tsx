@@ -31,7 +31,7 @@ function drawingOf(code: Refusal) {
 /** Shown when the room's entry is closed, and no form can change that. */
 export function ClosedPage({ view, room, actions }: PageProps & { readonly room: RoomIn<"closed"> }) {
   const { code, retryAt } = room.trouble;
-  const { title, said } = closedWords[code] ?? troubleWords[code]?.(0) ?? closedOtherwise;
+  const { title, text } = closedWords[code] ?? troubleWords[code]?.(0) ?? closedOtherwise;
   return (
     <TroublePage
       drawing={drawingOf(code)}
@@ -47,7 +47,7 @@ export function ClosedPage({ view, room, actions }: PageProps & { readonly room:
         </>
       }
     >
-      {said}
+      {text}
     </TroublePage>
   );
 }

@@ -28,9 +28,9 @@ function needs({ view, room }: JoinFormProps) {
 }
 
 function TroubleNote({ trouble, capacity }: { readonly trouble: EntryRefusal; readonly capacity: number }) {
-  const { title, said } =
+  const { title, text } =
     troubleWords[trouble.code]?.(capacity) ?? closedWords[trouble.code] ?? closedOtherwise;
-  return <Warning title={title}>{said}</Warning>;
+  return <Warning title={title}>{text}</Warning>;
 }
 
 export type JoinFormProps = PageProps & { readonly room: RoomIn<"green-room"> };

@@ -12,7 +12,7 @@ import { LoginLink } from "./login-link.tsx";
 export function LeftPage({ view, actions, room }: PageProps & { readonly room: RoomIn<"left"> }) {
   const { reason, lines, roomId, name } = room;
   const isLoggedInAgain = reason === "logged-out" && view.accountName !== null;
-  const { title, said } = isLoggedInAgain ? newLoginWords : leftWords[reason];
+  const { title, text } = isLoggedInAgain ? newLoginWords : leftWords[reason];
   return (
     <TroublePage
       drawing={<GoneDrawing />}
@@ -36,7 +36,7 @@ export function LeftPage({ view, actions, room }: PageProps & { readonly room: R
     >
       <strong className="font-extrabold text-ink">{name}</strong>
       <br />
-      {said}
+      {text}
     </TroublePage>
   );
 }

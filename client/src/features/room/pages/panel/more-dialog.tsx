@@ -19,11 +19,11 @@ import { callWords } from "../../../../call/words.ts";
 import { Button } from "../../../../ui/button.tsx";
 import { Dialog } from "../../../../ui/dialog.tsx";
 import { Switch } from "../../../../ui/switch.tsx";
+import { ownMember } from "../../membership.ts";
 import { words } from "../../words.ts";
 import { ReactionRow } from "../call/reaction-row.tsx";
 import type { CallProps } from "../page-props.ts";
 import { UplinkFacts } from "../stage/connection-facts.tsx";
-import { ownMember } from "../stage/facts.ts";
 
 /** The dialogs and panels that open from here. */
 export type OpenFromMore = "devices" | "connections" | "help" | "invite" | "people";

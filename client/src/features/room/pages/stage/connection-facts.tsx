@@ -10,8 +10,8 @@ import { othersIn } from "./facts.ts";
 export function ConnectionFacts({ media }: { readonly media: PeerMedia | undefined }) {
   const report = media?.report ?? null;
   const quality = media?.quality ?? "measuring";
-  const known = (value: number | null | undefined, said: (value: number) => string) =>
-    value === null || value === undefined ? words.notKnown : said(value);
+  const known = (value: number | null | undefined, shown: (value: number) => string) =>
+    value === null || value === undefined ? words.notKnown : shown(value);
   const facts = [
     [words.path, pathWords[report?.path ?? "unknown"]],
     [words.roundTrip, known(report?.roundTripMs, words.milliseconds)],

@@ -1,11 +1,8 @@
 import type { PeerId } from "@lets-meet/shared/ids.ts";
 import type { Member } from "@lets-meet/shared/protocol/room.ts";
+import { ownMember } from "../../membership.ts";
 import type { Membership } from "../../state.ts";
 import { words } from "../../words.ts";
-
-/** This page's own entry among the members. */
-export const ownMember = (membership: Membership): Member | undefined =>
-  membership.members.find(({ peerId }) => peerId === membership.peerId);
 
 export const isHost = (membership: Membership): boolean => ownMember(membership)?.role === "host";
 

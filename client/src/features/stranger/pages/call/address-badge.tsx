@@ -16,14 +16,14 @@ export type AddressBadgeProps = {
 export function AddressBadge({ exposure: { sees }, compact }: AddressBadgeProps) {
   const [isOpen, setOpen] = useState(false);
   if (sees === "nothing-yet") return null;
-  const { said, meaning } = exposureWords[sees];
+  const { text, meaning } = exposureWords[sees];
   const Icon = sees === "relay" ? EyeOff : Eye;
   return (
     <>
       <button
         type="button"
         aria-haspopup="dialog"
-        aria-label={said}
+        aria-label={text}
         onClick={() => setOpen(true)}
         className={classNames(
           "inline-flex min-h-11 items-center gap-2 rounded-full border-[2.5px] border-ink px-3 py-1 text-sm leading-tight font-bold whitespace-nowrap [&>svg]:flex-none",
@@ -31,10 +31,10 @@ export function AddressBadge({ exposure: { sees }, compact }: AddressBadgeProps)
         )}
       >
         <Icon aria-hidden="true" size={20} strokeWidth={2.4} />
-        {!compact && said}
+        {!compact && text}
       </button>
       {isOpen && (
-        <Dialog title={said} closeLabel={words.tooltipClose} onClose={() => setOpen(false)}>
+        <Dialog title={text} closeLabel={words.tooltipClose} onClose={() => setOpen(false)}>
           <p className="leading-normal">{meaning}</p>
           <p className="leading-normal text-muted">{words.addressMeasured}</p>
         </Dialog>

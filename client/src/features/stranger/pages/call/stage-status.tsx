@@ -59,7 +59,7 @@ export function StageStatus(props: StageStatusProps) {
         {ended !== null && (
           <>
             <p className="font-display text-3xl leading-none font-extrabold tracking-tight text-balance lg:text-4xl">
-              {ended.said}
+              {ended.text}
             </p>
             {ended.more !== null && (
               <p className="max-w-md leading-snug text-pretty text-muted">{ended.more}</p>

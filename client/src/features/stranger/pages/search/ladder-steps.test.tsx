@@ -3,14 +3,14 @@ import type { Wish } from "@lets-meet/shared/protocol/stranger.ts";
 import { cleanup, render, screen } from "@testing-library/react";
 import fc from "fast-check";
 import { afterEach, expect, test } from "vitest";
-import type { Searching } from "../../state.ts";
+import type { ClockedSearch } from "../../state.ts";
 import { LadderSteps, secondsToNextRung } from "./ladder-steps.tsx";
 
 afterEach(cleanup);
 
 const wish: Wish = { mode: "text", interests: [], language: "en", region: null };
 const ladder = ladderFor({ hasInterests: true, hasPlace: true, hasRecentPartners: false });
-const search = (climb: Climb = { kind: "climbing", offsetMs: 0 }): Searching => ({
+const search = (climb: Climb = { kind: "climbing", offsetMs: 0 }): ClockedSearch => ({
   startedAt: 10_000,
   ladder,
   climb,

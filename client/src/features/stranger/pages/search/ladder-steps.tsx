@@ -4,18 +4,18 @@ import { Check, Circle, Loader, Pause } from "lucide-react";
 import { Chip } from "../../../../ui/chip.tsx";
 import { classNames } from "../../../../ui/class-names.ts";
 import { rungPhrase } from "../../phrases.ts";
-import type { Searching } from "../../state.ts";
+import type { ClockedSearch } from "../../state.ts";
 import { words } from "../../words.ts";
 
 export type LadderStepsProps = {
-  readonly search: Searching;
+  readonly search: ClockedSearch;
   readonly wish: Wish;
   /** On the same clock as `search.startedAt`. */
   readonly now: number;
 };
 
 /** Whole seconds until the search widens; `null` on the last rung and while it is held. */
-export function secondsToNextRung(search: Searching, now: number): number | null {
+export function secondsToNextRung(search: ClockedSearch, now: number): number | null {
   const waitedMs = now - search.startedAt;
   const next = search.ladder[rungIndexAt(search.ladder, search.climb, waitedMs) + 1];
   if (next === undefined || search.climb.kind === "held") return null;

@@ -1,7 +1,7 @@
 import { type Climb, ladderFor } from "@lets-meet/shared/ladder.ts";
 import { act, cleanup, fireEvent, render, screen } from "@testing-library/react";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import type { Searching } from "../../state.ts";
+import type { ClockedSearch } from "../../state.ts";
 import { SearchingPage, type SearchingPageProps } from "./searching-page.tsx";
 
 // The start of the page's clock.
@@ -15,7 +15,7 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-const search = (climb: Climb): Searching => ({
+const search = (climb: Climb): ClockedSearch => ({
   startedAt,
   ladder: ladderFor({ hasInterests: false, hasPlace: true, hasRecentPartners: false }),
   climb,

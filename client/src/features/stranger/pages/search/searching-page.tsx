@@ -9,7 +9,7 @@ import { Toast } from "../../../../ui/toast.tsx";
 import { useFocusedTitle } from "../../../../ui/use-focused-title.ts";
 import { useNow } from "../../../../ui/use-now.ts";
 import { spoken } from "../../phrases.ts";
-import type { Searching } from "../../state.ts";
+import type { ClockedSearch } from "../../state.ts";
 import { words } from "../../words.ts";
 import { LadderSteps } from "./ladder-steps.tsx";
 import { SearchDrawing } from "./search-drawing.tsx";
@@ -17,7 +17,7 @@ import { SearchDrawing } from "./search-drawing.tsx";
 export type SearchingPageProps = {
   readonly wish: Wish;
   /** `null` until the server has answered (phase `requesting`). */
-  readonly search: Searching | null;
+  readonly search: ClockedSearch | null;
   /** The user's own media in video mode, `null` in text mode. */
   readonly media: LocalMedia | null;
   /** The first Esc was pressed: the second cancels. */

@@ -15,10 +15,10 @@ export type TextChatPageProps = TalkProps;
 
 function outroOf(state: TalkState) {
   if (state.phase === "ended") {
-    const { said, more } = endWords[state.reason];
+    const { text, more } = endWords[state.reason];
     return (
       <p className="text-base">
-        <strong className="text-ink">{said}</strong> {more}
+        <strong className="text-ink">{text}</strong> {more}
       </p>
     );
   }

@@ -1,0 +1,26 @@
+import type { SessionId } from "@lets-meet/shared/ids.ts";
+import { type Ack, done, type Empty, refuse } from "@lets-meet/shared/protocol/ack.ts";
+import type { SessionService } from "./session.ts";
+
+/** A refusal is known at once; an acceptance when the entry is in the other page's log. */
+export type Outcome = Ack<Empty> | Promise<Ack<Empty>>;
+
+/**
+ * Runs an ordered request once. A repeat gets the same answer as the first. A request after a missing one is refused, and
+ * so is one that `run` refuses as `rate-limited`: it was not accepted, and may be sent again later. `run` accepts a request
+ * whose destination is gone, because sending it again would not help.
+ */
+export function inOrder(
+  sessions: Pick<SessionService, "orderOf" | "take">,
+  id: SessionId,
+  seq: number,
+  run: () => Outcome,
+): Outcome {
+  const order = sessions.orderOf(id, seq);
+  if (order === "ahead") return refuse("out-of-order");
+  if (order === "repeat") return done;
+  const outcome = run();
+  const isBehind = !(outcome instanceof Promise) && !outcome.ok && outcome.code === "rate-limited";
+  if (!isBehind) sessions.take(id, seq);
+  return outcome;
+}
