@@ -65,8 +65,9 @@ export class AppProcess implements App {
     const child = spawn(process.execPath, ["server/src/main.ts"], {
       cwd: root,
       stdio: ["ignore", "pipe", "pipe"],
+      // Only the test's settings, as in a server of AppHost: none of the developer's own.
       env: {
-        ...process.env,
+        PATH: process.env.PATH,
         ...settingsOf(this.host, this.port, this.#environment),
         ...changes,
       },

@@ -11,7 +11,7 @@ const systemPaths = [
 
 /**
  * The path of the Chromium to drive: the one named in `LETS_MEET_CHROMIUM`, else Playwright's own build, else the
- * system's; `null` if there is none. The headless shell comes before the whole browser: it has no window to draw, which
+ * system's; `null` if there is none. The system's headless shell comes before its whole browser: it has no window to draw, which
  * saves about a third of each test's time. It ignores `--unsafely-treat-insecure-origin-as-secure`.
  */
 export function findChromium(): string | null {

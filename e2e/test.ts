@@ -35,7 +35,7 @@ type WorkerFixtures = { readonly appHost: AppHost };
 type Fixtures = {
   /** Added to the server's environment. */
   readonly environment: Readonly<Record<string, string>>;
-  /** The server runs in a process of its own, which the test can kill as `appProcess`; that takes over a second more. */
+  /** The server runs in a process of its own, which the test can kill as `appProcess`; that adds more than a second. */
   readonly ownProcess: boolean;
   readonly app: App;
   readonly appProcess: AppProcess;

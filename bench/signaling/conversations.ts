@@ -72,7 +72,7 @@ export async function burst(
  * Drives all servers at the same time and at the same pace, and returns the CPU microseconds that each has used for one
  * act. Other load on the machine then slows all servers alike, which it would not if they ran in turns.
  */
-export async function together(
+async function together(
   crowds: readonly Crowd[],
   perSecond: number,
   { warmMs, measureMs }: ConversationSizes,

@@ -38,7 +38,7 @@ const allowanceOptions = (admission: Admission) => ({
 
 const addressOf = (index: number) => `10.${(index >> 16) & 255}.${(index >> 8) & 255}.${index & 255}`;
 
-/** The CPU time of one call of `run`, in microseconds: the median of several rounds with cold caches. */
+/** The time of one call of `run`, in microseconds: the median of several rounds with cold caches. */
 function microsOf(run: (turn: number) => void): number {
   let turn = 0;
   const round = (): number => {
@@ -50,7 +50,7 @@ function microsOf(run: (turn: number) => void): number {
   return median(Array.from({ length: rounds }, round));
 }
 
-/** The CPU time that all limits of one signal take together, in microseconds. */
+/** The time that all limits of one signal take together, in microseconds. */
 export function microsOfSignalLimits(): number {
   const admission = endlessAdmission();
   const options = allowanceOptions(admission);
@@ -63,7 +63,7 @@ export function microsOfSignalLimits(): number {
   });
   const texts = [0, 1, 2, 3].map((turn) => JSON.stringify(["signal:send", signalsOf(turn)]));
   return microsOf((turn) => {
-    // A step that is no divisor of the number of pages visits them in an order that no cache foresees.
+    // A step with no factor in common with the number of pages visits them all, in an order that no cache foresees.
     const place = turn * 7_919;
     const [sender, receiver] = [senders[place % pages], senders[(place + 1) % pages]];
     const text = texts[place % texts.length];
@@ -83,7 +83,7 @@ export function microsOfSignalLimits(): number {
   });
 }
 
-/** The CPU time that all limits of one new connection, each from another address, take together, in microseconds. */
+/** The time that all limits of one new connection, each from another address, take together, in microseconds. */
 export function microsOfConnectionLimits(): number {
   const admission = endlessAdmission();
   const options = allowanceOptions(admission);

@@ -41,7 +41,8 @@ export function createEvents(log: Logger, metrics: Metrics) {
     },
     entrySkipped: () => metrics.skipped.inc(),
     roomEntered: (place: "inside" | "at-the-door") => metrics.roomEntries.inc({ place }),
-    roomSaid: (what: "signal" | "message") => (what === "signal" ? metrics.signals : metrics.messages).inc(),
+    roomForwarded: (what: "signal" | "chat") =>
+      (what === "signal" ? metrics.signals : metrics.messages).inc(),
     cut: (why: CutReason) => {
       metrics.cuts.inc({ why });
       // One line a second for each reason: a client that opens connections to be refused must not fill the

@@ -10,8 +10,8 @@ import { type Engine, write } from "./engine.ts";
 const [soonMs, lateMs] = [4, 1_000];
 /** This many late answers are sent soon: a page pauses with too many unanswered requests (`outboxWindow`). */
 const mostLate = 8;
-/** The interval at which late answers are checked, in milliseconds, however many there are. */
-const tickMs = 20;
+/** The shortest delay until late answers are checked again, in milliseconds. */
+const shortestTickMs = 20;
 
 /** Answers that wait to be sent to one page, and the deadline of the first. */
 type Waiting = { readonly packets: string[]; readonly dueAt: number };
@@ -91,7 +91,7 @@ export class Emitter {
     const now = this.#clock.now();
     for (const [engine, { dueAt }] of this.#waiting) {
       if (dueAt > now) {
-        this.#lateTimer = this.#clock.after(Math.max(tickMs, dueAt - now), () => this.#flushLate());
+        this.#lateTimer = this.#clock.after(Math.max(shortestTickMs, dueAt - now), () => this.#flushLate());
         return;
       }
       this.#flush(engine);

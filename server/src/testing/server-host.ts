@@ -2,11 +2,10 @@ import { z } from "zod";
 import { type App, compose } from "../compose.ts";
 import { parseConfig } from "../config.ts";
 
-/**
- * Runs one server after another in this process, each with its own settings and port, for the browser tests: loading the
- * server's modules takes over a second of both cores, and composing it a few milliseconds. The parent process asks by IPC:
- * `{ start: settings }` is answered with `{ url }` or `{ problem }`, and `{ stop: true }` with `{ stopped: true }`.
- */
+// Runs one server after another in this process, each with its own settings and port, for the browser tests: loading the
+// server's modules keeps two cores busy for over a second, and composing a server takes a few milliseconds.
+
+/** `{ start: settings }` is answered with `{ url }` or `{ problem }`, and `{ stop: true }` with `{ stopped: true }`. */
 const Request = z.union([
   z.strictObject({ start: z.record(z.string(), z.string()) }),
   z.strictObject({ stop: z.literal(true) }),

@@ -5,7 +5,7 @@ export const refusals = {
   "bad-payload": "the payload does not have the documented shape",
   "unknown-event": "there is no request of that name",
   "rate-limited": "too many requests; wait, then send it again",
-  "out-of-order": "an earlier ordered request was refused or is missing; send again from there",
+  "out-of-order": "an earlier ordered request was rate-limited or is missing; send again from there",
   "no-such-match": "the match is over, or this session was never in it",
   "in-match": "the session is in a match; leave it or request the next one",
   "not-searching": "the session is not searching",

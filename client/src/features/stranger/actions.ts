@@ -163,11 +163,11 @@ export function createActions(options: ActionsOptions) {
       // A server that does not know the match accepts no message for it; the link continues with the next
       // number.
       const seq = talk.severed ? nextOf(talk) : outbox.push("chat:send", { matchId, text });
-      store.dispatch({ type: "said", matchId, seq: seq ?? --unnumbered, text });
+      const line = { matchId, seq: seq ?? --unnumbered };
+      store.dispatch({ type: "said", ...line, text });
       const isSaid = seq !== null && calls.say({ kind: "chat", seq, text });
       if (isSaid) store.dispatch({ type: "sent", matchId, seq });
-      else if (seq === null || talk.severed)
-        store.dispatch({ type: "unsent", matchId, seq: seq ?? unnumbered });
+      else if (seq === null || talk.severed) store.dispatch({ type: "unsent", ...line });
     },
     typing: (typing: boolean) => ownTyping.change(typing),
     ladder: (move: LadderMove["move"]) => void ladder(move),

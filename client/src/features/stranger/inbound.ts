@@ -70,7 +70,7 @@ export function hearPeer(options: InboundOptions, matchId: MatchId, message: Lin
     case "view":
     case "commit":
     case "reveal":
-    // The call itself handles these.
+    // Only rooms have views; the call itself handles the safety code's messages.
   }
 }
 

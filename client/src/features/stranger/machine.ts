@@ -91,6 +91,7 @@ export function next(state: Stranger, event: StrangerEvent): Stranger {
     case "gap":
       return fillGap(state, event);
     default:
+      // All other events are the talk's: see talk/talk.ts.
       return hasTalk(state) ? withTalk(state, event) : state;
   }
 }

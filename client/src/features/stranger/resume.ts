@@ -18,9 +18,9 @@ export type AttachedEvent = Pick<Attached, "snapshot" | "resumed"> & {
 export type GapEvent = Pick<AttachedEvent, "snapshot" | "now"> & { readonly type: "gap" };
 
 /**
- * The page's state after the server has sent the session's. A running page trusts its log for what happened
- * meanwhile (otherwise a message before a "has left" would be lost), and the snapshot only after a gap in the
- * log.
+ * The page's state after the server has sent the session's. For the end of a match, a running page trusts its log
+ * (otherwise a message before a "has left" would be lost), and the snapshot only after a gap in the log; for everything
+ * else the snapshot counts at once.
  */
 export function attach(state: Stranger, event: AttachedEvent): Stranger {
   if (event.adopt) return event.snapshot.phase === "idle" ? state : fromSnapshot(event);

@@ -49,7 +49,7 @@ export type StrangerView = {
   readonly singleKeys: boolean;
   /** The first Esc was pressed: the second stops. */
   readonly confirmingStop: boolean;
-  /** The server was restarted and does not know this page any more; until the user dismisses the notice. */
+  /** The server no longer knows this page, mostly after a restart; until the user dismisses the notice. */
   readonly restarted: boolean;
   /** The partner has written since the user last looked at the page. */
   readonly unread: boolean;

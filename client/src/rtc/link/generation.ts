@@ -55,7 +55,7 @@ export const isHello = (signal: Signal): boolean =>
   signal.kind === "candidate" && signal.candidate === "" && signal.usernameFragment === null;
 
 /** The most batches kept for sending again when the channel opens; the server has delivered older ones. */
-const mostUnsent = 64;
+const mostForChannel = 64;
 
 /**
  * One `RTCPeerConnection` of a link, with its id, the partner's link it talks to, and its watch. It sends its
@@ -78,7 +78,7 @@ export class Generation {
   #isSilent: boolean;
   #hasConnected = false;
   /** The batches sent before the channel opened; `null` once it has. */
-  #unsent: LinkSignals[] | null = [];
+  #forChannel: LinkSignals[] | null = [];
 
   constructor(options: GenerationOptions) {
     const { id, connection, polite } = options;
@@ -151,7 +151,7 @@ export class Generation {
     if (!this.#options.polite || this.#place === 0) return;
     this.#id = newLinkId();
     this.#place = 0;
-    this.#unsent = [];
+    this.#forChannel = [];
   }
 
   publish(tracks: Tracks): void {
@@ -208,14 +208,14 @@ export class Generation {
   #send(signals: Signal[]): void {
     const batch = { from: this.#id, to: this.#partner, place: this.#place++, signals };
     this.#options.signals(batch);
-    if (this.#unsent === null) this.#channel.say({ kind: "signals", ...batch });
-    else this.#unsent = [...this.#unsent, batch].slice(-mostUnsent);
+    if (this.#forChannel === null) this.#channel.say({ kind: "signals", ...batch });
+    else this.#forChannel = [...this.#forChannel, batch].slice(-mostForChannel);
   }
 
   #channelChanged(isOpen: boolean): void {
     if (isOpen) {
-      for (const batch of this.#unsent ?? []) this.#channel.say({ kind: "signals", ...batch });
-      this.#unsent = null;
+      for (const batch of this.#forChannel ?? []) this.#channel.say({ kind: "signals", ...batch });
+      this.#forChannel = null;
     }
     this.#options.channel(isOpen);
   }

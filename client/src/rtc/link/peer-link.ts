@@ -75,8 +75,8 @@ export class PeerLink {
   #orphaned: ReturnType<typeof setTimeout> | undefined;
   /** Limited, because two browsers that cannot agree would go on forever. */
   #retriesLeft = 3;
-  /** One rebuild for want of candidates before each time that the link connects: a relay that is down finds none either. */
-  #stuckLeft = 1;
+  /** One rebuild for want of candidates, and one more after each connect: a relay that is down gives none either. */
+  #stuckRebuildsLeft = 1;
   #meetingsLeft = mostMeetings;
   #isClosed = false;
 
@@ -275,7 +275,7 @@ export class PeerLink {
       state: (state) => {
         if (state === "connected") {
           this.#meetingsLeft = mostMeetings;
-          this.#stuckLeft = 1;
+          this.#stuckRebuildsLeft = 1;
         }
         this.#tellState(state);
       },
@@ -288,7 +288,7 @@ export class PeerLink {
       broken: () => (this.#isDoubtful ? this.rebuild() : this.#generation.restart()),
       spoiled: () => this.rebuild(),
       failed: () => (this.#retriesLeft-- > 0 ? this.rebuild() : this.#tellState("failed")),
-      stuck: () => this.#stuckLeft-- > 0 && this.rebuild(),
+      stuck: () => this.#stuckRebuildsLeft-- > 0 && this.rebuild(),
     });
   }
 

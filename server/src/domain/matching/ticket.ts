@@ -8,7 +8,7 @@ import type { Mode } from "@lets-meet/shared/protocol/stranger.ts";
 export type Ticket = {
   readonly session: SessionId;
   /**
-   * Counts the announcements of one session's tickets, so that a newer one is never replaced by an older one.
+   * Grows with each change of the session's search, so that a newer ticket is never replaced by an older one.
    */
   readonly revision: number;
   readonly mode: Mode;

@@ -85,11 +85,10 @@ export const isForgettable = (session: Session, now: number, grace: Grace): bool
   session.whereabouts.kind === "dormant" && now >= session.whereabouts.since + grace.dormantMs;
 
 /**
- * Classifies the number of an ordered request: the next one, one that was accepted before, or one after a
- * refused one.
+ * Classifies the number of an ordered request: the next one, one that was taken before, or one after a missing one.
  */
 export const orderOf = (session: Session, seq: number): "next" | "repeat" | "ahead" =>
   seq === session.seq + 1 ? "next" : seq <= session.seq ? "repeat" : "ahead";
 
-/** The ordered request of that number has been accepted. */
+/** The ordered request of that number has been taken. */
 export const take = (session: Session, seq: number): Session => ({ ...session, seq });

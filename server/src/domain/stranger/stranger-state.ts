@@ -44,9 +44,9 @@ export type Met = { readonly matchId: MatchId; readonly partner: SessionId; read
 export type Stranger = {
   readonly id: SessionId;
   readonly now: StrangerPhase;
-  /** True if the page is away: its search keeps its place, and its ticket is withheld from the matcher. */
+  /** True if the page is away. */
   readonly away: boolean;
-  /** Counts this session's tickets and their changes. */
+  /** Counts the changes of this session's search, announced or not. */
   readonly revision: number;
   readonly met: readonly Met[];
   readonly blocked: readonly SessionId[];

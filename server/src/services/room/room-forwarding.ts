@@ -42,14 +42,12 @@ export class RoomForwarding {
     const isThere = this.#rooms.isWith(id, peerId);
     const waitMs = isThere ? this.#signalRate.take(id, { ...sent, seq }, peerId) : 0;
     if (waitMs > 0) return refuse("rate-limited", waitMs);
-    this.#events.roomSaid("signal");
     const isRelayed = this.#rooms.roomOf(id)?.settings.relay ?? false;
     const forwarded = () => (isRelayed ? { ...batch, signals: this.#shielding.pass(batch.signals) } : batch);
     return this.#inOrder(id, seq, null, () => ({ kind: "signal", signals: forwarded() }), sent);
   }
 
   chat(id: SessionId, { seq, roomId, text }: SendRoomChat, sent: Pick<Sent, "bytes">): Outcome {
-    this.#events.roomSaid("message");
     return this.#inOrder(id, seq, roomId, () => ({ kind: "chat", seq, text }), sent);
   }
 
@@ -68,11 +66,13 @@ export class RoomForwarding {
     id: SessionId,
     seq: number,
     roomId: RoomId | null,
-    command: () => MemberCommand,
+    command: () => Extract<MemberCommand, { kind: "signal" | "chat" }>,
     sent: Pick<Sent, "bytes">,
   ): Outcome {
-    return inOrder(this.#sessions, id, seq, () =>
-      this.#rooms.run(id, roomId, command(), { session: id, bytes: entryBytes(sent) }),
-    );
+    return inOrder(this.#sessions, id, seq, () => {
+      const asked = command();
+      this.#events.roomForwarded(asked.kind);
+      return this.#rooms.run(id, roomId, asked, { session: id, bytes: entryBytes(sent) });
+    });
   }
 }

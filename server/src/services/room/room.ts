@@ -226,7 +226,7 @@ export class RoomService implements Participant {
     return room !== null && memberOf(room, id) !== undefined ? this.#graceMs : null;
   }
 
-  /** Rooms only append page entries to a session's log, and none for the session itself. */
+  /** No entry of the session's own log changes a room. */
   async hear(): Promise<void> {}
 
   away(id: SessionId): Promise<void> {

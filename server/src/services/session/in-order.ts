@@ -6,9 +6,9 @@ import type { SessionService } from "./session.ts";
 export type Outcome = Ack<Empty> | Promise<Ack<Empty>>;
 
 /**
- * Runs an ordered request once. A repeat gets the same answer as the first. A request after a missing one is refused, and
- * so is one that `run` refuses as `rate-limited`: it was not accepted, and may be sent again later. `run` accepts a request
- * whose destination is gone, because sending it again would not help.
+ * Runs the next ordered request and takes its number, even if `run` refuses it: sending it again would not help. Only one
+ * that is refused as `rate-limited` keeps its number and may be sent again. A repeat is accepted without being run; a request
+ * after a missing one is refused.
  */
 export function inOrder(
   sessions: Pick<SessionService, "orderOf" | "take">,

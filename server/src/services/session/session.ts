@@ -18,7 +18,7 @@ const mostDormant = 20_000;
 export class SessionService {
   readonly #lives = new Map<SessionId, Live>();
   readonly #options: SessionOptions;
-  /** Sessions restored by resume tokens, kept after their end so that an old resume token cannot restore them again. */
+  /** Sessions that resume tokens have restored. Kept after their end, so that an old token cannot restore them again. */
   readonly #over = new Map<SessionId, Placement | "by-itself">();
   /** In the order in which they became dormant. */
   readonly #dormant = new Set<SessionId>();

@@ -68,9 +68,9 @@ export class SignalingService {
     // One rate for all partners: otherwise each new match would refill it.
     const waitMs = signalRate.take(id, { seq, bytes, at });
     if (waitMs > 0) return refuse("rate-limited", waitMs);
-    events.signalForwarded();
     const entry = { kind: "page", event: "signal:deliver" } as const;
-    return inOrder(this.#options.sessions, id, seq, () => {
+    return this.inOrder(id, seq, () => {
+      events.signalForwarded();
       if (shielding === null) return this.forward(id, matchId, { ...entry, payload, json }, bytes);
       const shielded = { ...payload, signals: shielding.pass(payload.signals) };
       return this.forward(id, matchId, { ...entry, payload: shielded }, bytes);
@@ -88,9 +88,9 @@ export class SignalingService {
     return done;
   }
 
-  /** Like `forward`, for an ordered request. */
-  forwardInOrder(id: SessionId, seq: number, match: MatchId, entry: PageEntry, bytes: number): Outcome {
-    return inOrder(this.#options.sessions, id, seq, () => this.forward(id, match, entry, bytes));
+  /** Runs an ordered request if its turn has come; see `inOrder`. */
+  inOrder(id: SessionId, seq: number, run: () => Outcome): Outcome {
+    return inOrder(this.#options.sessions, id, seq, run);
   }
 
   /**

@@ -15,10 +15,11 @@ export class ChatService {
   }
 
   send(id: SessionId, message: SendChat, { bytes }: Pick<Sent, "bytes">): Outcome {
-    this.#events.messageForwarded();
-    const { seq, matchId } = message;
     const entry = { kind: "page", event: "chat:message", payload: message } as const;
-    return this.#signaling.forwardInOrder(id, seq, matchId, entry, bytes);
+    return this.#signaling.inOrder(id, message.seq, () => {
+      this.#events.messageForwarded();
+      return this.#signaling.forward(id, message.matchId, entry, bytes);
+    });
   }
 
   received(id: SessionId, receipt: ChatReceipt, { bytes }: Pick<Sent, "bytes">): Outcome {
