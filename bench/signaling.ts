@@ -3,6 +3,8 @@
 // rounds. Our server answers every request, because the protocol requires it; the bare server answers none, except for the
 // figures named `acked`. `--before DIR` adds the product in another checkout as a third server, and reports the changes.
 import { parseArgs } from "node:util";
+import { buildPage } from "./build-page.ts";
+import { type CallSizes, callTogether } from "./signaling/calls.ts";
 import {
   burst,
   type ConversationSizes,
@@ -12,6 +14,7 @@ import {
   goOn,
 } from "./signaling/conversations.ts";
 import { type CrowdSizes, visitCrowd } from "./signaling/crowd.ts";
+import { recordCall } from "./signaling/record-call.ts";
 import { bare, before, ours, type Side, shielded } from "./signaling/side.ts";
 import { median, rounded } from "./signaling/statistics.ts";
 
@@ -32,6 +35,10 @@ const conversations: ConversationSizes = quick
 const crowdSizes: CrowdSizes = quick
   ? { first: 500, connections: 1_000, waiting: 1_000, idleMs: 6_000, seekers: 60, rounds: 2 }
   : { first: 1_000, connections: 9_500, waiting: 10_000, idleMs: 20_000, seekers: 300, rounds: 4 };
+
+const callSizes: CallSizes = quick
+  ? { callsPerSecond: 50, rounds: 2, pairs: 100 }
+  : { callsPerSecond: 50, rounds: 4, pairs: 250 };
 
 const say = (line: string) => process.stderr.write(`${line}\n`);
 type Figures = Record<string, number>;
@@ -92,6 +99,8 @@ async function talkRound(sides: readonly Side[]): Promise<AllSides> {
         figures[name][`cpuMsPerMatch${acked}`] = (matches[index] ?? 0) / 1_000;
       }
     }
+    const calls = await callTogether(visiting, recorded, callSizes);
+    for (const [index, { name }] of visiting.entries()) figures[name].cpuMicrosPerCall = calls[index] ?? 0;
     for (const crowd of visiting) dismiss(crowd);
   } finally {
     for (const server of servers) server[Symbol.dispose]();
@@ -108,6 +117,11 @@ async function crowdRound(sides: readonly Side[]): Promise<AllSides> {
   return figures;
 }
 
+buildPage();
+const recorded = await recordCall();
+say(
+  `a call's messages: ${recorded.map(({ side, atMs, event }) => `${side} ${event} ${atMs.toFixed()} ms`).join(", ")}`,
+);
 const talk = await inRounds("conversations", talkers, talkRound);
 const many = await inRounds("crowd", crowds, crowdRound);
 
@@ -127,6 +141,7 @@ if (!quick) compare("cpu_per_signal_acked_ratio", "cpu_us_per_signal_acked", tal
 figures["cpu_per_signal_shield_ratio"] = rounded(
   (talk.shielded["cpuMicrosPerSignal"] ?? 0) / (talk.bare["cpuMicrosPerSignal"] ?? 0),
 );
+compare("cpu_per_call_ratio", "cpu_us_per_call", talk, "cpuMicrosPerCall");
 compare("matches_ratio", "matches_per_second", talk, "matchesPerSecond");
 compare("next_cpu_ratio", "next_cpu_ms_per_match", talk, "cpuMsPerMatch");
 if (!quick) compare("next_cpu_acked_ratio", "next_cpu_ms_per_match_acked", talk, "cpuMsPerMatchAcked");

@@ -16,6 +16,7 @@ export type ConversationSizes = {
 /** One server with its visitors. */
 export type Crowd = {
   readonly name: Side["name"];
+  readonly isProduct: boolean;
   readonly server: MeasuredServer;
   readonly visitors: readonly Visitor[];
 };
@@ -33,6 +34,7 @@ async function gather(side: Side, server: MeasuredServer, pages: number): Promis
   const connected = await connectPages(server.url, pages, side.isProduct);
   return {
     name: side.name,
+    isProduct: side.isProduct,
     server,
     visitors: connected.map((page) => new Visitor(page, side.isProduct)),
   };
@@ -103,13 +105,6 @@ export async function forward(
   crowds: readonly Crowd[],
   sizes: ConversationSizes,
 ): Promise<readonly number[]> {
-  for (const { visitors } of crowds) {
-    for (const visitor of visitors) {
-      visitor.ready();
-      // Some visitors may still be searching.
-      visitor.onMatched = () => visitor.ready();
-    }
-  }
   const delivered = ({ visitors }: Crowd) => sum(visitors.map((visitor) => visitor.delivered));
   const sent = ({ visitors }: Crowd) => sum(visitors.map((visitor) => visitor.sent));
   const costs = await together(

@@ -117,7 +117,7 @@ async function seek(seekers: readonly Visitor[], { rounds }: CrowdSizes): Promis
       await pause(1_000 / 150);
     }
     await until("all seekers to meet", () => met === half * (round + 1));
-    for (const seeker of seekers) if (seeker.matchId !== null) seeker.leave();
+    for (const seeker of seekers) seeker.leave();
     await until("all seekers to part", () => seekers.every((seeker) => seeker.matchId === null));
   }
   return waits;

@@ -58,3 +58,5 @@ process.on("message", (message: unknown) => {
   };
   void answer();
 });
+// A server that cannot start ends, and does not wait for a question.
+process.channel?.unref();

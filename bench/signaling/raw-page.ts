@@ -37,7 +37,12 @@ export class RawPage {
       skipUTF8Validation: true,
       headers: { "X-Forwarded-For": addressOf(person) },
     });
-    const auth = JSON.stringify({ pageId: randomBytes(16).toString("base64url"), resume: null });
+    const auth = JSON.stringify({
+      pageId: randomBytes(16).toString("base64url"),
+      resume: null,
+      listens: true,
+      watches: isProduct,
+    });
     this.connected = new Promise((resolve, reject) => {
       this.#socket.on("error", reject);
       this.#socket.on("close", () => reject(new Error("the server closed a connection")));
@@ -47,10 +52,8 @@ export class RawPage {
         if (event !== null) this.onEvent(event);
         else if (text === "2") this.#socket.send("3");
         else if (text.startsWith("0")) this.#socket.send(`40${auth}`);
-        else if (text.startsWith("40")) {
-          if (isProduct) this.send("presence:watch", { watch: true }, true);
-          resolve();
-        } else if (text.startsWith("43") && text.includes('"ok":false')) this.refusals.push(text);
+        else if (text.startsWith("40")) resolve();
+        else if (text.startsWith("43") && text.includes('"ok":false')) this.refusals.push(text);
       });
     });
   }

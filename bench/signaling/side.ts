@@ -14,7 +14,8 @@ const production = { AUTH_KEYS: `bench:${Buffer.alloc(32, 7).toString("base64url
 /** Strangers' calls are relayed, so the server reads each of their signals. No signal reaches this relay. */
 const relay = {
   TURN_URLS: "turn:relay.example:3478?transport=udp",
-  TURN_SECRET: "a secret for the length of a run",
+  TURN_RELAY_ADDRESSES: "203.0.113.9",
+  TURN_SECRET: "a-secret-for-the-length-of-a-run",
 };
 
 const product = (

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { payloadOf, type RawEvent, type RawPage } from "./raw-page.ts";
+import type { Recorded } from "./record-call.ts";
 
 const Matched = z.object({ matchId: z.string() });
 
@@ -44,12 +45,9 @@ export class Visitor {
   }
 
   leave(): void {
+    if (this.matchId === null) return;
     this.#send("stranger:leave", { matchId: this.matchId });
     this.matchId = null;
-  }
-
-  ready(): void {
-    if (this.matchId !== null) this.#send("signal:ready", { matchId: this.matchId });
   }
 
   signal(signals: readonly unknown[]): void {
@@ -58,6 +56,14 @@ export class Visitor {
     const [from, to, place] = ["link-aaaa", "link-bbbb", this.#seq];
     const batch = { matchId: this.matchId, seq: ++this.#seq, from, to, place, signals };
     this.#send("signal:send", batch);
+  }
+
+  /** Sends a message that a page has sent in another call, as one of this match. */
+  replay({ event, payload }: Recorded): void {
+    if (this.matchId === null) return;
+    const { seq, ...rest } = payload;
+    const numbered = seq === undefined ? rest : { ...rest, seq: ++this.#seq };
+    this.#send(event, { ...numbered, matchId: this.matchId });
   }
 
   close(): void {

@@ -4,7 +4,7 @@ import { isLogged, logged } from "@lets-meet/shared/protocol/events.ts";
 import { Match, PartnerLeft, Wish } from "@lets-meet/shared/protocol/stranger.ts";
 import { z } from "zod";
 import type { Ticket } from "./domain/matching/ticket.ts";
-import type { PageEntry, SessionEntry, TicketEntry } from "./domain/session/entries.ts";
+import type { PageEntry, SessionEntry, SignalEntry, TicketEntry } from "./domain/session/entries.ts";
 import { ticketsTopic } from "./ports.ts";
 
 /*
@@ -27,13 +27,22 @@ const TicketEntryData: z.ZodType<TicketEntry> = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("withdraw"), session: SessionId, revision: z.number() }),
 ]);
 
-const PageEntryData = z
+const From = z.object({ session: SessionId, bytes: z.number() });
+
+const SignalEntryData: z.ZodType<SignalEntry> = z.object({
+  kind: z.literal("page"),
+  event: z.literal("signal:deliver"),
+  matchId: MatchId,
+  json: z.string(),
+  from: From,
+});
+
+const OtherPageEntryData = z
   .object({
     kind: z.literal("page"),
     event: z.string().refine(isLogged),
     payload: z.unknown(),
-    json: z.string().optional(),
-    from: z.object({ session: SessionId, bytes: z.number() }).optional(),
+    from: From.optional(),
   })
   .transform(({ event, payload, ...rest }, context): PageEntry => {
     const parsed = logged[event].payload.safeParse(payload);
@@ -46,7 +55,8 @@ const SideData = z.object({ session: SessionId, revision: z.number(), match: Mat
 const inMatch = { matchId: MatchId };
 
 const SessionEntryData: z.ZodType<SessionEntry> = z.union([
-  PageEntryData,
+  SignalEntryData,
+  OtherPageEntryData,
   z.discriminatedUnion("kind", [
     z.object({ kind: z.literal("proposed"), own: SideData, other: SideData }),
     z.object({ kind: z.literal("offered"), own: SideData, other: SideData }),

@@ -18,8 +18,8 @@ export const retention = {
   addresses: forgottenAfterMs,
   /** Entries of the tickets' log: the matcher reads them on arrival. */
   ticketLog: 2 * seconds,
-  /** A search that its session has not renewed. */
-  ticketLease: 15 * seconds,
+  /** A search that its session has not renewed: long, because a matcher in the same process loses none. */
+  ticketLease: 10 * minutes,
   /** A session whose page is gone: with its partner, in a room, after a goodbye, and then dormant. */
   droppedSession: 30 * seconds,
   droppedMember: 120 * seconds,

@@ -1,8 +1,8 @@
 import { z } from "zod";
-import { roomIdForm } from "./id-forms.ts";
+import { linkIdForm, opaqueIdForm, roomIdForm } from "./id-forms.ts";
 
 /** An opaque, unguessable id as nanoid makes them: URL-safe characters, at least 120 bits. */
-const opaque = () => z.string().regex(/^[\w-]{20,40}$/);
+const opaque = () => z.string().regex(opaqueIdForm);
 
 /** Names one session (one tab's life); only its own page and the server ever see it. */
 export const SessionId = opaque().brand<"SessionId">();
@@ -25,10 +25,7 @@ export const PeerId = opaque().brand<"PeerId">();
 export type PeerId = z.infer<typeof PeerId>;
 
 /** Names one `RTCPeerConnection` of one page. Signals carry it, so that a peer can tell a rebuilt link from the old one. */
-export const LinkId = z
-  .string()
-  .regex(/^[\w-]{8,16}$/)
-  .brand<"LinkId">();
+export const LinkId = z.string().regex(linkIdForm).brand<"LinkId">();
 export type LinkId = z.infer<typeof LinkId>;
 
 /** The position of an entry in a session's log; increases, with gaps. */

@@ -13,7 +13,7 @@ afterEach(() => vi.useRealTimers());
 describe("a connection", () => {
   it("is online only once the session is attached", async () => {
     const { wire, statuses, heard } = await rig();
-    expect(wire.handshake()).toEqual({ pageId, resume: null, listens: true });
+    expect(wire.handshake()).toEqual({ pageId, resume: null, listens: true, watches: true });
     expect(statuses).toEqual([]);
     wire.attach();
     expect(statuses).toEqual(["online"]);
@@ -30,6 +30,7 @@ describe("a connection", () => {
       pageId,
       resume: { ...keyOf("a"), after: 12, log, seq, pass },
       listens: true,
+      watches: true,
     });
   });
 

@@ -79,9 +79,10 @@ export class Connection {
   #giveUp: ReturnType<typeof setTimeout> | undefined;
 
   constructor(options: ConnectionOptions) {
+    const { pageId, sessionStore } = options;
     this.#options = options;
     this.#wire = options.openWire({
-      handshake: () => ({ pageId: options.pageId, resume: options.sessionStore.resume(), listens: true }),
+      handshake: () => ({ pageId, resume: sessionStore.resume(), listens: true, watches: true }),
       event: (name, args) => this.#event(name, args),
       down: (retries, refused) => this.#down(retries, refused),
     });

@@ -76,9 +76,6 @@ export class PageSession {
     this.outbox.attach(attached.seq, attached.resumed);
     this.#each((listener) => listener.attached?.(attached, first));
     this.view.setState({ resuming: false });
-    void this.ask("presence:watch", { watch: true }).then((answer) => {
-      if (answer.ok) this.view.setState({ online: answer.value.online });
-    });
   }
 
   #each(tell: (listener: Partial<SessionListener>) => void): void {

@@ -35,7 +35,7 @@ beforeEach(() => {
     isFull: () => isFull,
     sessions: { isKnown: () => isKnown },
     revival: { revive },
-    emitter: { answer: () => undefined },
+    emitter: { answer: () => undefined, hold: () => undefined },
     clock,
     events: createEvents(createLog("silent"), metrics),
   });

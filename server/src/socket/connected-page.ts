@@ -1,4 +1,4 @@
-import type { Logged, LoggedName } from "@lets-meet/shared/protocol/events.ts";
+import type { LoggedName } from "@lets-meet/shared/protocol/events.ts";
 import type { Attached, ResumeToken, Snapshot } from "@lets-meet/shared/protocol/session.ts";
 import type { Socket } from "socket.io";
 import type { CutReason } from "../ops/events.ts";
@@ -35,8 +35,8 @@ export class ConnectedPage implements Page {
     this.#unsaid = null;
   }
 
-  emit<N extends LoggedName>(event: N, payload: Logged<N>, id: number, json: string | undefined): void {
-    this.#options.emitter.logged(this.#socket.conn, event, payload, id, json);
+  emit(event: LoggedName, json: string, id: number): void {
+    this.#options.emitter.logged(this.#socket.conn, event, json, id);
   }
 
   isBusy(): boolean {

@@ -21,89 +21,157 @@ describe("a text frame", () => {
     ["a text with characters beyond 16 bits", "🙂".repeat(10), 2, Buffer.from([0x81, 40])],
     ["an empty text", "", 2, Buffer.from([0x81, 0])],
   ])("%s has the head of RFC 6455 followed by the text", (_name, text, head, expected) => {
-    const [frame] = textFrames([text]);
+    const frame = textFrames([text]);
     expect(frame.subarray(0, head)).toEqual(expected);
     expect(payloadOf(frame, head)).toBe(text);
   });
 });
 
 test("several text frames follow each other", () => {
-  const [both] = textFrames(["one", "two"]);
-  expect(both).toEqual(Buffer.concat([...textFrames(["one"]), ...textFrames(["two"])]));
+  const both = textFrames(["one", "two"]);
+  expect(both).toEqual(Buffer.concat([textFrames(["one"]), textFrames(["two"])]));
+});
+
+/** An emitter whose writes are recorded by transport, and the function that ends a turn of the event loop. */
+function emitting() {
+  const clock = createFakeClock();
+  const writes = new Map<Engine, (readonly string[])[]>();
+  const held = new Set<Engine>();
+  const turn: (() => void)[] = [];
+  const emitter = new Emitter({
+    clock,
+    atEndOfTurn: (run) => void turn.push(run),
+    to: {
+      write: (engine, packets) => void writes.set(engine, [...(writes.get(engine) ?? []), packets]),
+      hold: (engine) => void held.add(engine),
+      release: (engine) => void held.delete(engine),
+    },
+  });
+  const endTurn = () => {
+    for (const run of turn.splice(0)) run();
+  };
+  const transport = () => {
+    // A key is all that the emitter needs of a transport here.
+    const engine = { key: {} } as unknown as Engine;
+    return {
+      engine,
+      get writes() {
+        return writes.get(engine) ?? [];
+      },
+      get isHeld() {
+        return held.has(engine);
+      },
+    };
+  };
+  return { clock, emitter, endTurn, transport };
+}
+const ok = { ok: true, value: {} } as const;
+const superseded = '2["session:superseded",{}]';
+
+describe("the packets of one turn to a page", () => {
+  test("are sent in one write at its end, in order, whatever they are", () => {
+    const { emitter, endTurn, transport } = emitting();
+    const page = transport();
+    emitter.notice(page.engine, "session:superseded", {});
+    emitter.logged(page.engine, "stranger:partner-left", '{"text":1}', 7);
+    emitter.answer(page.engine, "3", ok);
+    expect(page.writes).toEqual([]);
+    endTurn();
+    expect(page.writes).toEqual([
+      [superseded, '2["stranger:partner-left",{"text":1},7]', '33[{"ok":true,"value":{}}]'],
+    ]);
+    endTurn();
+    expect(page.writes).toHaveLength(1);
+  });
+
+  test("do not wait if there are many, or if they are large", () => {
+    const { emitter, transport } = emitting();
+    const [many, large] = [transport(), transport()];
+    for (let count = 0; count < 40; count++) emitter.notice(many.engine, "session:superseded", {});
+    expect(many.writes).toEqual([Array.from({ length: 32 }, () => superseded)]);
+    emitter.logged(large.engine, "chat:message", JSON.stringify("x".repeat(70_000)), 1);
+    expect(large.writes).toHaveLength(1);
+  });
+
+  test("can be sent at once, before the page is closed", () => {
+    const { emitter, endTurn, transport } = emitting();
+    const page = transport();
+    emitter.notice(page.engine, "session:superseded", {});
+    emitter.flush(page.engine);
+    expect(page.writes).toEqual([[superseded]]);
+    endTurn();
+    expect(page.writes).toHaveLength(1);
+  });
+
+  test("are followed by what a held transport has written by itself, and it is then released", () => {
+    const { emitter, endTurn, transport } = emitting();
+    const [page, other] = [transport(), transport()];
+    emitter.hold(page.engine);
+    expect([page.isHeld, other.isHeld]).toEqual([true, false]);
+    endTurn();
+    expect(page.isHeld).toBe(false);
+  });
+});
+
+test("a notice to many pages is the same for all, and no notice is mistaken for another", () => {
+  const { emitter, endTurn, transport } = emitting();
+  const [one, two] = [transport(), transport()];
+  const [count, next] = [{ online: 7 }, { online: 8 }];
+  for (const { engine } of [one, two]) emitter.notice(engine, "presence:count", count);
+  emitter.notice(one.engine, "presence:count", next);
+  endTurn();
+  expect(one.writes).toEqual([['2["presence:count",{"online":7}]', '2["presence:count",{"online":8}]']]);
+  expect(two.writes).toEqual([['2["presence:count",{"online":7}]']]);
 });
 
 describe("an answer", () => {
-  /** A transport on a WebSocket that records what is written to it, one text per write. */
-  function engineOf(readyState = "open") {
-    const writes: string[] = [];
-    const engine = {
-      readyState,
-      transport: { name: "websocket" },
-      write: (_text: string, { wsPreEncodedFrame: [frames] }: { wsPreEncodedFrame: readonly [Buffer] }) =>
-        void writes.push(frames.toString("latin1").replaceAll(/\u0081./g, "|")),
-    };
-    return { writes, engine: engine as unknown as Engine };
-  }
-  const ok = { ok: true, value: {} } as const;
-
   test("is sent with the next event to the same page, before it, in one write", async () => {
-    const clock = createFakeClock();
-    const emitter = new Emitter(clock);
-    const { engine, writes } = engineOf();
-    emitter.answer(engine, "7", ok);
-    expect(writes).toEqual([]);
-    emitter.notice(engine, "session:superseded", {});
-    const expected = `|437[{"ok":true,"value":{}}]|42["session:superseded",{}]`;
-    expect(writes).toEqual([expected]);
+    const { clock, emitter, endTurn, transport } = emitting();
+    const page = transport();
+    emitter.answer(page.engine, "7", ok);
+    endTurn();
+    expect(page.writes).toEqual([]);
+    emitter.notice(page.engine, "session:superseded", {});
+    endTurn();
+    expect(page.writes).toEqual([['37[{"ok":true,"value":{}}]', superseded]]);
     await clock.advance(100);
-    expect(writes).toEqual([expected]);
+    expect(page.writes).toHaveLength(1);
   });
 
   test("without a next packet is sent alone shortly after, and never to another page", async () => {
-    const clock = createFakeClock();
-    const emitter = new Emitter(clock);
-    const [one, two] = [engineOf(), engineOf()];
+    const { clock, emitter, endTurn, transport } = emitting();
+    const [one, two] = [transport(), transport()];
     emitter.answer(one.engine, "1", ok);
     emitter.answer(two.engine, "2", ok);
     emitter.notice(two.engine, "session:superseded", {});
+    endTurn();
     await clock.advance(4);
-    expect(one.writes).toEqual([`|431[{"ok":true,"value":{}}]`]);
+    expect(one.writes).toEqual([['31[{"ok":true,"value":{}}]']]);
     expect(two.writes).toHaveLength(1);
   });
 
   test("that can wait is sent with the next packet, or alone within a second", async () => {
-    const clock = createFakeClock();
-    const emitter = new Emitter(clock);
-    const [one, two] = [engineOf(), engineOf()];
+    const { clock, emitter, transport } = emitting();
+    const [one, two] = [transport(), transport()];
     emitter.answer(one.engine, "1", ok, true);
     await clock.advance(500);
     emitter.answer(two.engine, "2", ok, true);
     await clock.advance(499);
     expect([one.writes, two.writes]).toEqual([[], []]);
     await clock.advance(1);
-    expect(one.writes).toEqual([`|431[{"ok":true,"value":{}}]`]);
+    expect(one.writes).toEqual([['31[{"ok":true,"value":{}}]']]);
     emitter.answer(two.engine, "3", ok);
     await clock.advance(4);
-    expect(two.writes).toEqual([`|432[{"ok":true,"value":{}}]|433[{"ok":true,"value":{}}]`]);
+    expect(two.writes).toEqual([['32[{"ok":true,"value":{}}]', '33[{"ok":true,"value":{}}]']]);
     await clock.advance(2_000);
     expect([one.writes.length, two.writes.length]).toEqual([1, 1]);
   });
 
   test("that can wait does not once there are so many that the page might pause for them", async () => {
-    const clock = createFakeClock();
-    const emitter = new Emitter(clock);
-    const { engine, writes } = engineOf();
-    for (let id = 0; id < 8; id++) emitter.answer(engine, `${id}`, ok, true);
+    const { clock, emitter, transport } = emitting();
+    const page = transport();
+    for (let id = 0; id < 8; id++) emitter.answer(page.engine, `${id}`, ok, true);
     await clock.advance(4);
-    expect(writes.map((write) => write.split("|").length - 1)).toEqual([8]);
-  });
-
-  test("to a page that has gone is dropped", async () => {
-    const clock = createFakeClock();
-    const emitter = new Emitter(clock);
-    const { engine, writes } = engineOf("closed");
-    emitter.answer(engine, "1", ok);
-    await clock.advance(4);
-    expect(writes).toEqual([]);
+    expect(page.writes.map((packets) => packets.length)).toEqual([8]);
   });
 });

@@ -8,10 +8,12 @@ import {
   boundedWebSockets,
   type Engine,
   forgetRequest,
+  hold,
   isBusy,
   isSlowReader,
   onDrain,
   onTransport,
+  release,
   takeMessages,
   terminate,
   waitingBytes,
@@ -117,10 +119,36 @@ describe("Socket.IO", () => {
 });
 
 describe("engine.io", () => {
-  test("sends pre-encoded frames, several in one write", async () => {
+  test("and its ws accept whole frames between their own on the connection, in order", async () => {
     const { told, engine } = await connected();
     write(engine, ['2["a",1]', '2["жж",2]']);
-    await expect.poll(() => told.slice(1)).toEqual(['42["a",1]', '42["жж",2]']);
+    engine.write("2[3]");
+    write(engine, ["2[4]"]);
+    await expect.poll(() => told.slice(1)).toEqual(['42["a",1]', '42["жж",2]', "42[3]", "42[4]"]);
+  });
+
+  test("writes at once what it is given, so that a held connection sends it with the frames after it", async () => {
+    const { client, engine } = await connected();
+    const connection: unknown = Reflect.get(client, "_socket");
+    if (!(connection instanceof Socket)) throw new Error("ws keeps its socket elsewhere");
+    const chunks: Buffer[] = [];
+    connection.on("data", (chunk: Buffer) => void chunks.push(chunk));
+    hold(engine);
+    engine.write("0{}");
+    write(engine, ["2[1]"]);
+    await new Promise(setImmediate);
+    expect(chunks).toEqual([]);
+    release(engine);
+    await expect.poll(() => Buffer.concat(chunks).toString("latin1")).toMatch(/40\{\}.*42\[1\]$/);
+    expect(chunks).toHaveLength(1);
+  });
+
+  test("writes nothing after a close frame", async () => {
+    const { client, told, engine } = await connected();
+    client.close();
+    await once(client, "close");
+    expect(() => write(engine, ["2[1]"])).not.toThrow();
+    expect(told).toHaveLength(1);
   });
 
   test("shows the data waiting for a slow reader, and reports when the kernel has it", async () => {

@@ -21,10 +21,24 @@ const busyFrom = { packets: 128, bytes: 262_144 };
 /** At or below this number packets are not measured, to keep the usual case cheap. */
 const fewPackets = 4;
 
-/** The packets in engine.io that wait for the kernel. Only a private field counts them. */
-function waitingIn(engine: Engine): { readonly packets: number; readonly bytes: number } {
+type Waiting = { readonly packets: number; readonly bytes: number };
+const nothing: Waiting = { packets: 0, bytes: 0 };
+
+/** The WebSocket under a transport; `null` for long-polling. */
+function webSocketOf(engine: Engine): BoundedWebSocket | null {
+  const socket: unknown = Reflect.get(engine.transport, "socket");
+  return socket instanceof BoundedWebSocket ? socket : null;
+}
+
+/** The data that waits in this process for a transport's reader. */
+function waitingIn(engine: Engine): Waiting {
+  return webSocketOf(engine)?.waiting ?? waitingForPoll(engine);
+}
+
+/** The packets that wait for the next poll. Only a private field of engine.io counts them. */
+function waitingForPoll(engine: Engine): Waiting {
   const waiting: unknown = Reflect.get(engine, "writeBuffer");
-  if (!Array.isArray(waiting) || waiting.length <= fewPackets) return { packets: 0, bytes: 0 };
+  if (!Array.isArray(waiting) || waiting.length <= fewPackets) return nothing;
   const packets: readonly { readonly data?: unknown }[] = waiting;
   const bytes = packets.reduce((sum, { data }) => sum + (typeof data === "string" ? data.length : 0), 0);
   return { packets: packets.length, bytes };
@@ -35,43 +49,47 @@ const exceeds = (engine: Engine, bound: typeof mostWaiting): boolean => {
   return packets > bound.packets || bytes > bound.bytes;
 };
 
-/**
- * The bytes in this process that wait for a transport's reader: in engine.io, and in the WebSocket under it.
- */
-export function waitingBytes(engine: Engine): number {
-  const socket: unknown = Reflect.get(engine.transport, "socket");
-  const buffered =
-    socket instanceof Object && "bufferedAmount" in socket && typeof socket.bufferedAmount === "number"
-      ? socket.bufferedAmount
-      : 0;
-  return waitingIn(engine).bytes + buffered;
-}
+/** The bytes in this process that wait for a transport's reader. */
+export const waitingBytes = (engine: Engine): number =>
+  webSocketOf(engine)?.bufferedAmount ?? waitingForPoll(engine).bytes;
 
 /** True if so much waits that no more should be sent until the transport has drained. */
 export const isBusy = (engine: Engine): boolean => exceeds(engine, busyFrom);
 
-/** True if the other end has stopped reading: engine.io buffers every packet in memory, without bound. */
+/** True if the other end has stopped reading: packets for it are buffered in memory, without bound. */
 export const isSlowReader = (engine: Engine): boolean => exceeds(engine, mostWaiting);
 
-/** Calls back whenever the waiting packets were handed to the kernel. */
+/** Calls back whenever the waiting packets were handed to the kernel, or to a poll. */
 export function onDrain(engine: Engine, run: () => void): void {
   engine.on("drain", run);
+  const watch = () => {
+    const socket = webSocketOf(engine);
+    if (socket !== null) socket.onDrain = run;
+  };
+  watch();
+  engine.on("upgrade", watch);
 }
 
-type FrameOptions = { compress?: boolean; readonly wsPreEncodedFrame: readonly Uint8Array[] };
-
 /**
- * Sends packets of the main namespace (Socket.IO protocol 5) with one write. Encoding them here and once skips the
- * adapter, the search for binary attachments and the packet objects of `socket.emit`.
+ * Sends packets of the main namespace (Socket.IO protocol 5). Those for a WebSocket are framed here and written to the
+ * connection under it at once: the layers of `socket.emit`, engine.io and ws would cost as much as the kernel does. Whole
+ * frames may stand between those of ws, which writes each of its own with one call.
  */
 export function write(engine: Engine, packets: readonly string[]): void {
   if (engine.readyState !== "open") return;
-  if (engine.transport.name === "websocket") {
-    // engine.io sends these frames unchanged: a WebSocket never downgrades to polling. Its types do not
-    // include the option.
-    const options: FrameOptions = { wsPreEncodedFrame: textFrames(packets.map((packet) => `4${packet}`)) };
-    engine.write(packets.join(""), options);
-  } else for (const packet of packets) engine.write(packet);
+  const socket = webSocketOf(engine);
+  if (socket !== null) socket.writePackets(packets);
+  else for (const packet of packets) engine.write(packet);
+}
+
+/** Keeps what is written to a WebSocket from now on until `release`, so that it goes out in one write. */
+export function hold(engine: Engine): void {
+  webSocketOf(engine)?.connection?.cork();
+}
+
+/** Ends one `hold`. */
+export function release(engine: Engine): void {
+  webSocketOf(engine)?.connection?.uncork();
 }
 
 /**
@@ -122,11 +140,33 @@ const mostPongBytes = 65_536;
 const ownOptions: object = { autoPong: false, closeTimeout: 2_000, maxFragments: 64 };
 
 /**
- * A WebSocket with bounds; all share the same listener functions, because there are as many sockets as
- * connections.
+ * A WebSocket with bounds, and with a way past ws to the connection under it; all share the same listener functions,
+ * because there are as many sockets as connections.
  */
 class BoundedWebSocket extends WebSocket {
   bounds: WireBounds | null = null;
+  connection: Duplex | null = null;
+  onDrain: () => void = () => undefined;
+  /** The packets written since the connection had nothing waiting. */
+  #packets = 0;
+
+  get waiting(): Waiting {
+    return this.#packets <= fewPackets ? nothing : { packets: this.#packets, bytes: this.bufferedAmount };
+  }
+
+  writePackets(packets: readonly string[]): void {
+    const { connection } = this;
+    // Nothing may follow ws's own close frame.
+    if (connection === null || this.readyState !== WebSocket.OPEN) return;
+    this.#packets += packets.length;
+    connection.write(textFrames(packets.map((packet) => `4${packet}`)), this.#written);
+  }
+
+  readonly #written = (): void => {
+    if (this.connection?.writableLength !== 0) return;
+    this.#packets = 0;
+    this.onDrain();
+  };
 }
 
 /**
@@ -155,6 +195,7 @@ export const boundedWebSockets = (boundsOf: (request: IncomingMessage) => WireBo
 
 function keepWithin(bounds: WireBounds, client: BoundedWebSocket, socket: Duplex): void {
   client.bounds = bounds;
+  client.connection = socket;
   // Fragments are not reported until their message is complete, and may be empty: their bytes are counted on
   // the socket.
   socket.on("data", (chunk: Buffer) => {

@@ -4,7 +4,7 @@ const headLengthOf = (length: number): number => (length < 126 ? 2 : length < 65
  * Complete text messages as unmasked WebSocket frames (RFC 6455 §5.2), heads and payloads in one buffer, so
  * that the kernel gets a single write.
  */
-export function textFrames(texts: readonly string[]): readonly [Buffer] {
+export function textFrames(texts: readonly string[]): Buffer {
   const lengths = texts.map((text) => Buffer.byteLength(text));
   const frames = Buffer.allocUnsafe(lengths.reduce((sum, length) => sum + headLengthOf(length) + length, 0));
   let at = 0;
@@ -14,7 +14,7 @@ export function textFrames(texts: readonly string[]): readonly [Buffer] {
     // Text with as many bytes as characters is ASCII, which is copied faster as latin1.
     at += frames.write(text, at, length === text.length ? "latin1" : "utf8");
   }
-  return [frames];
+  return frames;
 }
 
 /** Writes the head of a final text frame, and returns the offset of its payload. */

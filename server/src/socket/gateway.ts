@@ -65,7 +65,7 @@ export class Gateway {
   constructor(options: GatewayOptions) {
     const { http, config, accounts, handlers, clock, events } = options;
     this.#options = options;
-    this.#emitter = new Emitter(clock);
+    this.#emitter = new Emitter({ clock });
     this.#arrivals = new Arrivals({ ...options, ...config, emitter: this.#emitter });
     this.#ends = {
       ...options,
@@ -151,7 +151,8 @@ export class Gateway {
     }
     const { transport, handshake } = arrival;
     const page = new ConnectedPage(this.#ends, socket);
-    const attachment = this.#options.sessions.attach(handshake, page);
+    const { sessions, presence } = this.#options;
+    const attachment = sessions.attach(handshake, page);
     const { visitor } = transport;
     const identity = this.#logins.identityOf(socket);
     const connection = new Connection(this.#ends, socket, { attachment, visitor, identity });
@@ -163,6 +164,9 @@ export class Gateway {
     transport.attach(connection);
     socket.on("disconnect", () => this.#detach(connection));
     forgetRequest(conn);
+    if (handshake.watches !== true) return;
+    presence.watch(connection);
+    connection.online(presence.online);
   }
 
   #detach(connection: Connection): void {
@@ -177,6 +181,7 @@ export class Gateway {
     const { conn } = socket;
     this.#options.events.cut(why);
     const isDeaf = why === "slow-reader" || why === "unheard" || why === "flood" || isBusy(conn);
+    if (!isDeaf) this.#emitter.flush(conn);
     socket.disconnect(true);
     if (isDeaf) terminate(conn);
   }

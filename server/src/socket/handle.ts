@@ -12,6 +12,7 @@ import { StoreUnavailable, storeRetryMs } from "../services/store-guard.ts";
 import { type Connection, type Dispatch, excessRate } from "./connection.ts";
 import { parseWire } from "./parse.ts";
 import type { EventPacket } from "./receive.ts";
+import { isUsualPeerSignals, isUsualSendSignal } from "./usual-signal.ts";
 
 /** Handles a request, given its parsed payload and the raw packet. */
 export type Handler<N extends RequestName> = (
@@ -77,6 +78,12 @@ const logsOf: { readonly [N in RequestName]?: number } = {
   "room:chat": limits.roomCapacity.most,
 };
 
+/** Recognize usual payloads of the most frequent requests, in place of their schemas. */
+const usualOf: { readonly [N in RequestName]?: (payload: unknown) => payload is Request<N> } = {
+  "signal:send": isUsualSendSignal,
+  "room:signal": isUsualPeerSignals,
+};
+
 /** What a request counts against, in one lookup: this is on the path of every signal. */
 type Counts = {
   readonly name: RequestName;
@@ -113,7 +120,9 @@ export function createDispatch(handlers: Handlers, clock: Clock, events: Events)
     event: N,
     packet: EventPacket,
   ): Ack<Value<N>> | Promise<Ack<Value<N>>> => {
-    const parsed = parseWire(requests[event].payload, packet.args[1]);
+    const [, payload] = packet.args;
+    if (usualOf[event]?.(payload) === true) return handlers[event](connection, payload, packet);
+    const parsed = parseWire(requests[event].payload, payload);
     if (!parsed.success) return refuse("bad-payload");
     // The schema above determines this handler's payload type; the index cannot express that.
     return handlers[event](connection, parsed.data as Request<N>, packet);

@@ -10,7 +10,7 @@ import { type EventPacket, goodbye, isConnect, readEvent, readHead, textBytes } 
 /** The dependencies that all transports share. */
 export type TransportOptions = {
   readonly admission: Admission;
-  readonly emitter: Pick<Emitter, "answer">;
+  readonly emitter: Pick<Emitter, "answer" | "hold">;
   readonly events: Events;
   readonly clock: Clock;
 };
@@ -68,6 +68,8 @@ export class Transport {
     else {
       const toSocketIo = this.#toSocketIo;
       this.#toSocketIo = null;
+      // Socket.IO's answer and the first message of the session, which follows in the same turn.
+      this.#options.emitter.hold(this.engine);
       toSocketIo(message);
     }
   }

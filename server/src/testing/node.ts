@@ -123,7 +123,7 @@ export function createNode(over: NodeOptions = {}) {
     const attachment: Attachment = sessions.attach(
       { pageId: page, resume },
       {
-        emit: (event, payload, id) => void seen.push({ event, payload, id }),
+        emit: (event, json, id) => void seen.push({ event, payload: JSON.parse(json), id }),
         pass: (pass) => void passes.push(pass),
         gap: () => {
           told.gaps++;

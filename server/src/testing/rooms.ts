@@ -52,7 +52,9 @@ export function comeIn(room: Room, people: readonly Person[], invited = false): 
 /** The events of a step for that person's page, with their payloads. */
 export const told = (step: RoomStep, name: string) =>
   step.outputs.flatMap(({ session, entry }) =>
-    session === sessionId(name) && entry.kind === "page" ? [{ event: entry.event, ...entry.payload }] : [],
+    session === sessionId(name) && entry.kind === "page" && "payload" in entry
+      ? [{ event: entry.event, ...entry.payload }]
+      : [],
   );
 /** The names of a step's events for that person's page. */
 export const events = (step: RoomStep, name: string): readonly LoggedName[] =>

@@ -33,7 +33,7 @@ export type LogName = z.infer<typeof LogName>;
  * The handshake's `auth`: the page's id, the session to resume, and the position to resume from. `after` is an id in `log`.
  * `seq` is the last ordered request that the page knows to be accepted; a server that has lost the session trusts it, and
  * resumes the session from `pass`. `listens`: the page is ready for signals of any match made while it is connected, and
- * for all other matches sends `signal:ready` first.
+ * for all other matches sends `signal:ready` first. `watches`: like `presence:watch`, and the count follows at once.
  */
 export const Handshake = z.object({
   pageId: PageId,
@@ -44,6 +44,7 @@ export const Handshake = z.object({
     pass: ResumeToken.nullable().exactOptional(),
   }).nullable(),
   listens: z.boolean().exactOptional(),
+  watches: z.boolean().exactOptional(),
 });
 export type Handshake = z.infer<typeof Handshake>;
 

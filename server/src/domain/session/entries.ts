@@ -3,21 +3,32 @@ import type { Logged, LoggedName } from "@lets-meet/shared/protocol/events.ts";
 import type { Match, PartnerLeft } from "@lets-meet/shared/protocol/stranger.ts";
 import type { Ticket } from "../matching/ticket.ts";
 
+/** The session that caused an entry and whose quota it counts against, and its memory cost in bytes. */
+export type EntrySender = { readonly session: SessionId; readonly bytes: number };
+
+/** An entry for a page, as it goes over the wire. */
+export type PageEntry =
+  | SignalEntry
+  | {
+      [N in Exclude<LoggedName, SignalEntry["event"]>]: {
+        readonly kind: "page";
+        readonly event: N;
+        readonly payload: Logged<N>;
+        readonly from?: EntrySender | undefined;
+      };
+    }[Exclude<LoggedName, SignalEntry["event"]>];
+
 /**
- * An entry for a page, as it goes over the wire. `json` is the payload as its sender serialized it, if that
- * was validated and may be forwarded unchanged: serializing again is the largest cost of forwarding a
- * description.
+ * Signals of a match. `json` is the payload, if possible as its sender serialized it: serializing it again is the largest
+ * cost of forwarding a description, and keeping both would double the log.
  */
-export type PageEntry = {
-  [N in LoggedName]: {
-    readonly kind: "page";
-    readonly event: N;
-    readonly payload: Logged<N>;
-    readonly json?: string | undefined;
-    /** The session that sent the entry and whose quota it counts against, and its memory cost in bytes. */
-    readonly from?: { readonly session: SessionId; readonly bytes: number } | undefined;
-  };
-}[LoggedName];
+export type SignalEntry = {
+  readonly kind: "page";
+  readonly event: "signal:deliver";
+  readonly matchId: MatchId;
+  readonly json: string;
+  readonly from: EntrySender;
+};
 
 /** The peer whose signals are held until the page listens: the partner of a match, or a peer of a room. */
 export type SignalSource = MatchId | PeerId;

@@ -54,6 +54,7 @@ export const emptyBuffer = (
 export function sourceOf(entry: PageEntry): SignalSource | null {
   switch (entry.event) {
     case "signal:deliver":
+      return entry.matchId;
     case "chat:message":
     case "chat:delivered":
     case "chat:partner-typing":

@@ -18,9 +18,10 @@ const rememberedBlocks = 256;
 
 /** The sessions met lately that may be met again eventually; blocked sessions never are. */
 function recentOf(state: Stranger, now: number): readonly SessionId[] {
+  const blocked = new Set(state.blocked);
   const recent = new Set<SessionId>();
   for (const { partner, at } of state.met)
-    if (now - at < notAgainMs && !state.blocked.includes(partner)) recent.add(partner);
+    if (now - at < notAgainMs && !blocked.has(partner)) recent.add(partner);
   return [...recent];
 }
 

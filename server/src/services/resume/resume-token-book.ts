@@ -65,12 +65,20 @@ const noToken: PageResumeToken = { pass: () => null, hear: () => undefined, stop
 /** A token with its gist, and whether it has to be renewed before it expires. */
 type SealedToken = { readonly pass: ResumeToken | null; readonly gist: string; readonly isRenewed: boolean };
 
+/** The session whose page receives a token. */
+export type Holder = {
+  readonly id: SessionId;
+  readonly secret: string;
+  /** It has just started: a restart would leave it nothing to resume. */
+  readonly isNew: boolean;
+};
+
 /** The dependencies that all held tokens share. */
 type Sealer = {
   /** The part of a session's facts whose change requires a new token. */
   readonly gist: (id: SessionId) => string;
   /** A token for the session's current resume state. */
-  readonly seal: (id: SessionId, secretHash: string) => SealedToken;
+  readonly seal: (holder: Holder) => SealedToken;
   readonly clock: Clock;
   readonly renewMs: number;
   /** The held tokens whose pages wait for a token; `null` while the server drains: no page waits any more. */
@@ -79,20 +87,20 @@ type Sealer = {
 
 class HeldResumeToken implements PageResumeToken {
   readonly #sealer: Sealer;
-  readonly #id: SessionId;
-  readonly #secretHash: string;
+  readonly #holder: Holder;
   readonly #page: ResumeTokenReceiver;
   readonly #seals: TokenBucket;
   #timer: Timer | null = null;
   #sealed: SealedToken;
 
-  constructor(sealer: Sealer, id: SessionId, secretHash: string, page: ResumeTokenReceiver) {
+  constructor(sealer: Sealer, holder: Holder, page: ResumeTokenReceiver) {
     this.#sealer = sealer;
-    this.#id = id;
-    this.#secretHash = secretHash;
+    this.#holder = holder;
     this.#page = page;
     this.#seals = fullBucket(sealRate, sealer.clock.now());
-    this.#sealed = this.#renewed();
+    this.#sealed = holder.isNew
+      ? { pass: null, gist: sealer.gist(holder.id), isRenewed: false }
+      : this.#renewed();
   }
 
   pass(): ResumeToken | null {
@@ -100,7 +108,8 @@ class HeldResumeToken implements PageResumeToken {
   }
 
   hear(entry: SessionEntry): void {
-    if (mayChangeResumeState(entry) && this.#sealer.gist(this.#id) !== this.#sealed.gist) this.#tellInTurn();
+    if (mayChangeResumeState(entry) && this.#sealer.gist(this.#holder.id) !== this.#sealed.gist)
+      this.#tellInTurn();
   }
 
   stop(): void {
@@ -130,7 +139,7 @@ class HeldResumeToken implements PageResumeToken {
   #renewed(): SealedToken {
     const { clock, renewMs } = this.#sealer;
     this.stop();
-    const sealed = this.#sealer.seal(this.#id, this.#secretHash);
+    const sealed = this.#sealer.seal(this.#holder);
     this.#timer = sealed.isRenewed ? clock.after(renewMs, () => this.tellAnother()) : null;
     return sealed;
   }
@@ -149,7 +158,7 @@ export class ResumeTokenBook {
     this.#options = options;
     this.#sealer = seal && {
       gist: (id) => gistOf(this.#factsOf(id)),
-      seal: (id, secretHash) => this.#seal(seal, id, secretHash),
+      seal: (holder) => this.#seal(seal, holder),
       clock,
       renewMs: config.renewMs,
       late: new Set(),
@@ -161,10 +170,8 @@ export class ResumeTokenBook {
    * Opens the token of a page: the page receives each new one, before the old one expires and when the resume state
    * has changed.
    */
-  open(id: SessionId, secret: string, page: ResumeTokenReceiver): PageResumeToken {
-    return this.#sealer === null
-      ? noToken
-      : new HeldResumeToken(this.#sealer, id, secretHashOf(secret), page);
+  open(holder: Holder, page: ResumeTokenReceiver): PageResumeToken {
+    return this.#sealer === null ? noToken : new HeldResumeToken(this.#sealer, holder, page);
   }
 
   /** The server will stop: the pages that wait for a token get it at once, and later ones wait no more. */
@@ -176,10 +183,11 @@ export class ResumeTokenBook {
     for (const held of late) held.tellAnother();
   }
 
-  #seal(seal: ResumeTokenSeal, session: SessionId, secretHash: string): SealedToken {
+  #seal(seal: ResumeTokenSeal, { id: session, secret }: Holder): SealedToken {
     const facts = this.#factsOf(session);
     const gist = gistOf(facts);
     if (facts === null) return { pass: null, gist, isRenewed: false };
+    const secretHash = secretHashOf(secret);
     const pass = seal.seal({ session, secretHash, ...facts, ...this.#term(facts.resumeState) });
     return { pass, gist, isRenewed: facts.resumeState.kind !== "idle" };
   }
@@ -252,9 +260,14 @@ function oncePerValue<K extends object, V>(compute: (value: K) => V): (value: K)
 
 const recordOf = oncePerValue(resumeStateInRoom);
 /** `sending` changes often, and can wait for the renewal. */
-const placeGistOf = oncePerValue((resumeState: ResumeState) =>
-  JSON.stringify(resumeState, (key, value: unknown) => (key === "sending" ? null : value)),
+const roomGistOf = oncePerValue((room: ResumeState) =>
+  JSON.stringify(room, (key, value: unknown) => (key === "sending" ? null : value)),
 );
+function placeGistOf(resumeState: ResumeState): string {
+  if (resumeState.kind === "room") return roomGistOf(resumeState);
+  // Nothing else of a match changes.
+  return resumeState.kind === "match" ? resumeState.match.matchId : "";
+}
 /** The facts whose change requires a new token at once. */
 const gistOf = (facts: Facts | null): string =>
   facts === null ? "" : `${placeGistOf(facts.resumeState)} ${JSON.stringify([facts.blocked, facts.heard])}`;

@@ -1,7 +1,7 @@
 import type { RoomOutput } from "../../domain/room/room-state.ts";
-import type { PageEntry } from "../../domain/session/entries.ts";
+import type { EntrySender, PageEntry } from "../../domain/session/entries.ts";
 import type { Events } from "../../ops/events.ts";
-import { type Backlog, type EntrySender, fewWaiting, mostChanges } from "../session/backlog.ts";
+import { type Backlog, fewWaiting, mostChanges } from "../session/backlog.ts";
 
 /** The memory cost of a state change, and the overhead of a log entry beside the shared part, in bytes. */
 const smallEntryBytes = 512;

@@ -1,9 +1,7 @@
 import type { SessionId } from "@lets-meet/shared/ids.ts";
 import { limits } from "@lets-meet/shared/limits.ts";
+import type { EntrySender } from "../../domain/session/entries.ts";
 import { charge, settle, type Unread } from "../../domain/session/unread.ts";
-
-/** The session that caused an entry, and the entry's memory cost in bytes. */
-export type EntrySender = { readonly session: SessionId; readonly bytes: number };
 
 /** With fewer waiting entries than this, the receiving page is present and reads. */
 export const fewWaiting = 4;

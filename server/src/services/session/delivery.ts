@@ -1,17 +1,12 @@
 import type { SessionId } from "@lets-meet/shared/ids.ts";
-import type { Logged, LoggedName } from "@lets-meet/shared/protocol/events.ts";
+import type { LoggedName } from "@lets-meet/shared/protocol/events.ts";
 import type { PageEntry, SessionEntry, SignalSource } from "../../domain/session/entries.ts";
 import * as buffer from "../../domain/session/signal-buffer.ts";
 import { type Bus, type Clock, type Entry, type Following, sessionTopic, type Timer } from "../../ports.ts";
 import type { Backlog } from "./backlog.ts";
 
-/** Sends an entry to the page; `json`, if available, is the payload as text. */
-export type Emit = <N extends LoggedName>(
-  event: N,
-  payload: Logged<N>,
-  id: number,
-  json: string | undefined,
-) => void;
+/** Sends an entry to the page; `json` is the payload. */
+export type Emit = (event: LoggedName, json: string, id: number) => void;
 
 /** The page's end of a delivery. */
 export type Recipient = {
@@ -142,15 +137,8 @@ export class Delivery {
 
   #emit({ id, entry }: buffer.HeldEntry): void {
     this.#settle(entry);
-    this.#emitEntry(entry, id);
-  }
-
-  /**
-   * The union ties event and payload together, but TypeScript cannot follow; a case per event would repeat
-   * the same call.
-   */
-  #emitEntry<N extends LoggedName>(entry: Extract<PageEntry, { event: N }> | PageEntry, id: number): void {
-    this.#options.page.emit(entry.event as N, entry.payload as Logged<N>, id, entry.json);
+    const json = entry.event === "signal:deliver" ? entry.json : JSON.stringify(entry.payload);
+    this.#options.page.emit(entry.event, json, id);
   }
 
   #settle({ from }: PageEntry): void {

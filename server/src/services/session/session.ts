@@ -56,7 +56,7 @@ export class SessionService {
       onGap: () => page.gap(this.#snapshotOf(id)),
       onUnheard: () => this.#unheard(id, page),
     });
-    const resumeToken = this.#options.resumeTokens.open(id, secret, page);
+    const resumeToken = this.#options.resumeTokens.open({ id, secret, isNew: known === undefined }, page);
     page.welcome({
       session: { sessionId: id, secret },
       resumed: known !== undefined,

@@ -1,20 +1,31 @@
 import type { MatchId, SessionId } from "@lets-meet/shared/ids.ts";
 import { type Ack, done, type Empty, refuse } from "@lets-meet/shared/protocol/ack.ts";
+import type { Logged } from "@lets-meet/shared/protocol/events.ts";
 import type { SendSignal } from "@lets-meet/shared/protocol/signal.ts";
-import type { PageEntry } from "../../domain/session/entries.ts";
+import type { EntrySender, PageEntry } from "../../domain/session/entries.ts";
 import type { Events } from "../../ops/events.ts";
 import { type Bus, sessionTopic } from "../../ports.ts";
 import type { Shielding } from "../shield/shielding.ts";
 import type { StrangerService } from "../stranger/stranger.ts";
-import { type Backlog, type EntrySender, fewWaiting } from "./backlog.ts";
+import { type Backlog, fewWaiting } from "./backlog.ts";
 import { inOrder, type Outcome } from "./in-order.ts";
 import type { SessionService } from "./session.ts";
 import type { SignalRate } from "./signal-rate.ts";
 
+/** A request for the partner's page, as that page receives it. */
+export type Forwarded = {
+  [N in "signal:deliver" | "chat:message" | "chat:delivered" | "chat:partner-typing"]: {
+    readonly event: N;
+    readonly payload: Logged<N>;
+    /** The payload as text, if available. */
+    readonly json?: string | undefined;
+  };
+}["signal:deliver" | "chat:message" | "chat:delivered" | "chat:partner-typing"];
+
 /**
- * Forwards entries of a match that is not, or no longer, the session's; refuses those without a destination.
+ * Forwards requests of a match that is not, or no longer, the session's; refuses those without a destination.
  */
-type Elsewhere = (id: SessionId, match: MatchId, entry: PageEntry, from: EntrySender) => Outcome;
+type Elsewhere = (id: SessionId, match: MatchId, forwarded: Forwarded, from: EntrySender) => Outcome;
 
 /**
  * A request as its page sent it: its size, and the payload's text if it was serialized the way every page's
@@ -63,17 +74,17 @@ export class SignalingService {
    */
   send(id: SessionId, request: SendSignal, { json, bytes, at }: Sent): Outcome {
     const { events, shielding, signalRate } = this.#options;
-    const { seq, ...payload } = request;
-    const { matchId } = payload;
+    const { seq, ...batch } = request;
+    const { matchId } = batch;
     // One rate for all partners: otherwise each new match would refill it.
     const waitMs = signalRate.take(id, { seq, bytes, at });
     if (waitMs > 0) return refuse("rate-limited", waitMs);
-    const entry = { kind: "page", event: "signal:deliver" } as const;
+    const event = "signal:deliver";
     return this.inOrder(id, seq, () => {
       events.signalForwarded();
-      if (shielding === null) return this.forward(id, matchId, { ...entry, payload, json }, bytes);
-      const shielded = { ...payload, signals: shielding.pass(payload.signals) };
-      return this.forward(id, matchId, { ...entry, payload: shielded }, bytes);
+      if (shielding === null) return this.forward(id, matchId, { event, payload: batch, json }, bytes);
+      const payload = { ...batch, signals: shielding.pass(batch.signals) };
+      return this.forward(id, matchId, { event, payload }, bytes);
     });
   }
 
@@ -97,22 +108,28 @@ export class SignalingService {
    * Like `forward`, for entries that are useless when late: dropped while several entries wait for the
    * partner's page.
    */
-  forwardNow(id: SessionId, match: MatchId, entry: PageEntry, bytes: number): Outcome {
+  forwardNow(id: SessionId, match: MatchId, forwarded: Forwarded, bytes: number): Outcome {
     const partner = this.#options.strangers.matchOf(id)?.partner;
     const isBehind = partner !== undefined && this.#options.backlog.waiting(partner, id) >= fewWaiting;
-    return isBehind ? done : this.forward(id, match, entry, bytes);
+    return isBehind ? done : this.forward(id, match, forwarded, bytes);
   }
 
   /**
    * Appends the entry to the partner's log, if that match goes on and the sender's share of the log is not
    * used up.
    */
-  forward(id: SessionId, match: MatchId, entry: PageEntry, bytes: number): Outcome {
+  forward(id: SessionId, match: MatchId, forwarded: Forwarded, bytes: number): Outcome {
     const { strangers, backlog, bus, elsewhere } = this.#options;
     const current = strangers.matchOf(id);
     const from = { session: id, bytes: entryBytes({ bytes }) };
-    if (current?.matchId !== match) return elsewhere(id, match, entry, from);
+    if (current?.matchId !== match) return elsewhere(id, match, forwarded, from);
     if (!backlog.charge(current.partner, from)) return refuse("rate-limited", behindMs);
-    return bus.append(sessionTopic(current.partner), { ...entry, from }).then(() => done);
+    return bus.append(sessionTopic(current.partner), entryOf(match, forwarded, from)).then(() => done);
   }
+}
+
+function entryOf(matchId: MatchId, forwarded: Forwarded, from: EntrySender): PageEntry {
+  if (forwarded.event !== "signal:deliver") return { kind: "page", ...forwarded, from };
+  const { event, payload, json = JSON.stringify(payload) } = forwarded;
+  return { kind: "page", event, matchId, json, from };
 }

@@ -82,9 +82,10 @@ describe("signals between strangers", () => {
       entry: ({ message }) => void written.push(message),
       gap: () => undefined,
     });
-    await send([foreign, offer], '{"as":"written"}');
-    expect(bob.of("signal:deliver")).toMatchObject([{ signals: [foreign, offer] }]);
-    expect(written.at(-1)).toMatchObject({ json: '{"as":"written"}' });
+    const json = JSON.stringify({ signals: [foreign, offer], as: "written" });
+    await send([foreign, offer], json);
+    expect(bob.of("signal:deliver")).toMatchObject([{ signals: [foreign, offer], as: "written" }]);
+    expect(written.at(-1)).toMatchObject({ json });
   });
 });
 

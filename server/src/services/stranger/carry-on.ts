@@ -3,12 +3,12 @@ import { type Ack, done, type Empty, refuse } from "@lets-meet/shared/protocol/a
 import type { RoomSettings } from "@lets-meet/shared/protocol/room.ts";
 import type { CarryOn } from "@lets-meet/shared/protocol/stranger.ts";
 import type { Person } from "../../domain/room/room-state.ts";
-import type { PageEntry } from "../../domain/session/entries.ts";
+import type { EntrySender } from "../../domain/session/entries.ts";
 import type { CarryOnWish } from "../../domain/stranger/stranger-state.ts";
 import type { RoomService } from "../room/room.ts";
-import type { EntrySender } from "../session/backlog.ts";
 import type { Outcome } from "../session/in-order.ts";
 import type { SessionService } from "../session/session.ts";
+import type { Forwarded } from "../session/signaling.ts";
 import type { StrangerService } from "./stranger.ts";
 
 export type CarryOnOptions = {
@@ -64,14 +64,14 @@ export class CarryOnService {
    * Forwards to the new peer what was sent to the former partner. Receipts have no meaning there, and typing
    * is sent again.
    */
-  forward(id: SessionId, match: MatchId, { event, payload }: PageEntry, from: EntrySender): Outcome {
+  forward(id: SessionId, match: MatchId, { event, payload }: Forwarded, from: EntrySender): Outcome {
     const { strangers, rooms } = this.#options;
     const moved = strangers.movedOf(id);
     if (moved?.matchId !== match || !rooms.isWith(id, moved.partner)) return refuse("no-such-match");
     if (event === "signal:deliver") {
       const { matchId: _, ...batch } = payload;
-      const peerId = moved.partner;
-      return rooms.run(id, null, { kind: "signal", signals: { ...batch, peerId } }, from);
+      const signals = { ...batch, peerId: moved.partner };
+      return rooms.run(id, null, { kind: "signal", signals }, from);
     }
     if (event !== "chat:message") return done;
     return rooms.run(id, null, { kind: "chat", seq: payload.seq, text: payload.text }, from);

@@ -15,20 +15,20 @@ export class ChatService {
   }
 
   send(id: SessionId, message: SendChat, { bytes }: Pick<Sent, "bytes">): Outcome {
-    const entry = { kind: "page", event: "chat:message", payload: message } as const;
+    const forwarded = { event: "chat:message", payload: message } as const;
     return this.#signaling.inOrder(id, message.seq, () => {
       this.#events.messageForwarded();
-      return this.#signaling.forward(id, message.matchId, entry, bytes);
+      return this.#signaling.forward(id, message.matchId, forwarded, bytes);
     });
   }
 
   received(id: SessionId, receipt: ChatReceipt, { bytes }: Pick<Sent, "bytes">): Outcome {
-    const entry = { kind: "page", event: "chat:delivered", payload: receipt } as const;
-    return this.#signaling.forward(id, receipt.matchId, entry, bytes);
+    const forwarded = { event: "chat:delivered", payload: receipt } as const;
+    return this.#signaling.forward(id, receipt.matchId, forwarded, bytes);
   }
 
   typing(id: SessionId, typing: Typing, { bytes }: Pick<Sent, "bytes">): Outcome {
-    const entry = { kind: "page", event: "chat:partner-typing", payload: typing } as const;
-    return this.#signaling.forwardNow(id, typing.matchId, entry, bytes);
+    const forwarded = { event: "chat:partner-typing", payload: typing } as const;
+    return this.#signaling.forwardNow(id, typing.matchId, forwarded, bytes);
   }
 }
