@@ -33,7 +33,7 @@ const limitFunctions = [
   ["/socket/handle.ts", ["waitFor", "take", "excess"]],
   ["/socket/connection.ts", ["admit", "isCurrent", "isSlowReader"]],
   ["/socket/receive.ts", ["textBytes"]],
-  ["/socket/engine.ts", ["countFrame", "waitingIn", "isSlowReader", "isBusy", "exceeds", ""]],
+  ["/socket/engine.ts", ["countFrame", "waitingIn", "get waiting", "isSlowReader", "isBusy", "exceeds", ""]],
 ] as const;
 
 const isLimit = ({ file, name }: Profile[number]): boolean =>

@@ -4,6 +4,9 @@ export const limits = {
   sdpLength: 32_768,
   /** Real candidates are at most 120 characters. */
   candidateLength: 512,
+  sdpMidLength: 32,
+  mostSdpMLineIndex: 64,
+  usernameFragmentLength: 256,
   signalsPerMessage: 24,
   chatLength: 2_000,
   interests: 10,

@@ -1,4 +1,5 @@
 import type { Ack } from "@lets-meet/shared/protocol/ack.ts";
+import type { Presence } from "@lets-meet/shared/protocol/session.ts";
 import type { Socket } from "socket.io";
 import { fullBucket, type Rate, type TokenBucket } from "../domain/token-bucket.ts";
 import type { CutReason } from "../ops/events.ts";
@@ -87,7 +88,7 @@ export class Connection implements Taker, Watcher {
     this.#options.dispatch.excess(this, ack);
   }
 
-  online(online: number | null): void {
-    this.#options.emitter.notice(this.#socket.conn, "presence:count", { online });
+  online(presence: Presence): void {
+    this.#options.emitter.notice(this.#socket.conn, "presence:count", presence);
   }
 }

@@ -32,36 +32,38 @@ test("several text frames follow each other", () => {
   expect(both).toEqual(Buffer.concat([textFrames(["one"]), textFrames(["two"])]));
 });
 
-/** An emitter whose writes are recorded by transport, and the function that ends a turn of the event loop. */
+/** An emitter whose transports record what is done to them, and a function that ends a turn of the event loop. */
 function emitting() {
   const clock = createFakeClock();
-  const writes = new Map<Engine, (readonly string[])[]>();
-  const held = new Set<Engine>();
+  type Recorded = { readonly writes: (readonly string[])[]; readonly deeds: string[] };
+  const transports = new Map<Engine, Recorded>();
+  const at = (engine: Engine) => {
+    const transport = transports.get(engine);
+    if (transport === undefined) throw new Error("no such transport");
+    return transport;
+  };
   const turn: (() => void)[] = [];
   const emitter = new Emitter({
     clock,
     atEndOfTurn: (run) => void turn.push(run),
     to: {
-      write: (engine, packets) => void writes.set(engine, [...(writes.get(engine) ?? []), packets]),
-      hold: (engine) => void held.add(engine),
-      release: (engine) => void held.delete(engine),
+      write: (engine, packets) => {
+        at(engine).writes.push(packets);
+        at(engine).deeds.push("write");
+      },
+      hold: (engine) => void at(engine).deeds.push("hold"),
+      release: (engine) => void at(engine).deeds.push("release"),
     },
   });
   const endTurn = () => {
     for (const run of turn.splice(0)) run();
   };
   const transport = () => {
-    // A key is all that the emitter needs of a transport here.
-    const engine = { key: {} } as unknown as Engine;
-    return {
-      engine,
-      get writes() {
-        return writes.get(engine) ?? [];
-      },
-      get isHeld() {
-        return held.has(engine);
-      },
-    };
+    // The emitter only passes a transport on, and tells it from others.
+    const engine = { transport: transports.size } as unknown as Engine;
+    const recorded: Recorded = { writes: [], deeds: [] };
+    transports.set(engine, recorded);
+    return { engine, ...recorded };
   };
   return { clock, emitter, endTurn, transport };
 }
@@ -103,13 +105,14 @@ describe("the packets of one turn to a page", () => {
     expect(page.writes).toHaveLength(1);
   });
 
-  test("are followed by what a held transport has written by itself, and it is then released", () => {
+  test("to a held transport are written before it is released, and no other is held", () => {
     const { emitter, endTurn, transport } = emitting();
     const [page, other] = [transport(), transport()];
     emitter.hold(page.engine);
-    expect([page.isHeld, other.isHeld]).toEqual([true, false]);
+    for (const { engine } of [page, other]) emitter.notice(engine, "session:superseded", {});
+    expect(page.deeds).toEqual(["hold"]);
     endTurn();
-    expect(page.isHeld).toBe(false);
+    expect([page.deeds, other.deeds]).toEqual([["hold", "write", "release"], ["write"]]);
   });
 });
 

@@ -146,7 +146,7 @@ const ownOptions: object = { autoPong: false, closeTimeout: 2_000, maxFragments:
 class BoundedWebSocket extends WebSocket {
   bounds: WireBounds | null = null;
   connection: Duplex | null = null;
-  onDrain: () => void = () => undefined;
+  onDrain: (() => void) | null = null;
   /** The packets written since the connection had nothing waiting. */
   #packets = 0;
 
@@ -165,7 +165,7 @@ class BoundedWebSocket extends WebSocket {
   readonly #written = (): void => {
     if (this.connection?.writableLength !== 0) return;
     this.#packets = 0;
-    this.onDrain();
+    this.onDrain?.();
   };
 }
 

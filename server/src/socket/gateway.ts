@@ -166,7 +166,7 @@ export class Gateway {
     forgetRequest(conn);
     if (handshake.watches !== true) return;
     presence.watch(connection);
-    connection.online(presence.online);
+    connection.online({ online: presence.online });
   }
 
   #detach(connection: Connection): void {

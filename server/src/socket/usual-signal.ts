@@ -30,9 +30,9 @@ function isUsualSignal(value: unknown): boolean {
     return (
       kind === "candidate" &&
       isText(line, limits.candidateLength) &&
-      isTextOrNull(sdpMid, 32) &&
-      (sdpMLineIndex === null || isCount(sdpMLineIndex, 0, 64)) &&
-      isTextOrNull(usernameFragment, 256)
+      isTextOrNull(sdpMid, limits.sdpMidLength) &&
+      (sdpMLineIndex === null || isCount(sdpMLineIndex, 0, limits.mostSdpMLineIndex)) &&
+      isTextOrNull(usernameFragment, limits.usernameFragmentLength)
     );
   }
   const description = fieldsOf(value, 3);

@@ -109,4 +109,5 @@ export const Draining = z.object({ inMs: z.number().nonnegative() });
 
 /** The number of sessions online; `null` while there are too few to publish. */
 export const Presence = z.object({ online: z.int().nonnegative().nullable() });
+export type Presence = z.infer<typeof Presence>;
 export const WatchPresence = z.object({ watch: z.boolean() });

@@ -14,9 +14,9 @@ export type Description = z.infer<typeof Description>;
 export const Candidate = z.object({
   kind: z.literal("candidate"),
   candidate: z.string().max(limits.candidateLength),
-  sdpMid: z.string().max(32).nullable(),
-  sdpMLineIndex: z.int().min(0).max(64).nullable(),
-  usernameFragment: z.string().max(256).nullable(),
+  sdpMid: z.string().max(limits.sdpMidLength).nullable(),
+  sdpMLineIndex: z.int().min(0).max(limits.mostSdpMLineIndex).nullable(),
+  usernameFragment: z.string().max(limits.usernameFragmentLength).nullable(),
 });
 export type Candidate = z.infer<typeof Candidate>;
 

@@ -7,16 +7,16 @@ import type { Ticket } from "../matching/ticket.ts";
 export type EntrySender = { readonly session: SessionId; readonly bytes: number };
 
 /** An entry for a page, as it goes over the wire. */
-export type PageEntry =
-  | SignalEntry
-  | {
-      [N in Exclude<LoggedName, SignalEntry["event"]>]: {
+export type PageEntry = {
+  [N in LoggedName]: N extends SignalEntry["event"]
+    ? SignalEntry
+    : {
         readonly kind: "page";
         readonly event: N;
         readonly payload: Logged<N>;
         readonly from?: EntrySender | undefined;
       };
-    }[Exclude<LoggedName, SignalEntry["event"]>];
+}[LoggedName];
 
 /**
  * Signals of a match. `json` is the payload, if possible as its sender serialized it: serializing it again is the largest

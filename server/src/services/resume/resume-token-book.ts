@@ -78,7 +78,7 @@ type Sealer = {
   /** The part of a session's facts whose change requires a new token. */
   readonly gist: (id: SessionId) => string;
   /** A token for the session's current resume state. */
-  readonly seal: (holder: Holder) => SealedToken;
+  readonly seal: (id: SessionId, secretHash: string) => SealedToken;
   readonly clock: Clock;
   readonly renewMs: number;
   /** The held tokens whose pages wait for a token; `null` while the server drains: no page waits any more. */
@@ -90,6 +90,8 @@ class HeldResumeToken implements PageResumeToken {
   readonly #holder: Holder;
   readonly #page: ResumeTokenReceiver;
   readonly #seals: TokenBucket;
+  /** `null` until the first seal: most new sessions leave without one. */
+  #secretHash: string | null = null;
   #timer: Timer | null = null;
   #sealed: SealedToken;
 
@@ -139,7 +141,9 @@ class HeldResumeToken implements PageResumeToken {
   #renewed(): SealedToken {
     const { clock, renewMs } = this.#sealer;
     this.stop();
-    const sealed = this.#sealer.seal(this.#holder);
+    const { id, secret } = this.#holder;
+    this.#secretHash ??= secretHashOf(secret);
+    const sealed = this.#sealer.seal(id, this.#secretHash);
     this.#timer = sealed.isRenewed ? clock.after(renewMs, () => this.tellAnother()) : null;
     return sealed;
   }
@@ -158,7 +162,7 @@ export class ResumeTokenBook {
     this.#options = options;
     this.#sealer = seal && {
       gist: (id) => gistOf(this.#factsOf(id)),
-      seal: (holder) => this.#seal(seal, holder),
+      seal: (id, secretHash) => this.#seal(seal, id, secretHash),
       clock,
       renewMs: config.renewMs,
       late: new Set(),
@@ -183,11 +187,10 @@ export class ResumeTokenBook {
     for (const held of late) held.tellAnother();
   }
 
-  #seal(seal: ResumeTokenSeal, { id: session, secret }: Holder): SealedToken {
+  #seal(seal: ResumeTokenSeal, session: SessionId, secretHash: string): SealedToken {
     const facts = this.#factsOf(session);
     const gist = gistOf(facts);
     if (facts === null) return { pass: null, gist, isRenewed: false };
-    const secretHash = secretHashOf(secret);
     const pass = seal.seal({ session, secretHash, ...facts, ...this.#term(facts.resumeState) });
     return { pass, gist, isRenewed: facts.resumeState.kind !== "idle" };
   }

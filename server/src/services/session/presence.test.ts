@@ -1,14 +1,15 @@
+import type { Presence } from "@lets-meet/shared/protocol/session.ts";
 import { expect, test } from "vitest";
 import type { Clock } from "../../ports.ts";
 import { createFakeClock } from "../../testing/fake-clock.ts";
-import { PresenceService } from "./presence.ts";
+import { PresenceService, type Watcher } from "./presence.ts";
 
 test("watchers are notified on the timer, if the count has changed, and not below the minimum", async () => {
   const clock = createFakeClock();
   let online = 3;
   const told: (number | null)[] = [];
   const presence = new PresenceService(clock, () => online, 5_000, 5);
-  const watcher = { online: (count: number | null) => void told.push(count) };
+  const watcher: Watcher = { online: ({ online: count }) => void told.push(count) };
   presence.watch(watcher);
   expect(presence.online).toBeNull();
   await clock.advance(5_000);
@@ -43,8 +44,12 @@ test("many watchers are notified over several turns, each once, and the next cha
       }),
   };
   const presence = new PresenceService(counted, () => online, 5_000, 5);
+  const values = new Set<Presence>();
   const watchers = Array.from({ length: 1_050 }, (_, index) => ({
-    online: (count: number | null) => void told.set(index, [...(told.get(index) ?? []), count]),
+    online: (value: Presence) => {
+      values.add(value);
+      told.set(index, [...(told.get(index) ?? []), value.online]);
+    },
   }));
   for (const watcher of watchers) presence.watch(watcher);
   await clock.advance(5_000);
@@ -54,6 +59,8 @@ test("many watchers are notified over several turns, each once, and the next cha
   online = 20;
   await clock.advance(5_000);
   expect([...told.values()]).toEqual(watchers.map(() => [10, 20]));
+  // A report is written to text once, because all watchers get the same value.
+  expect(values.size).toBe(2);
 });
 
 test("a watcher that leaves while others are notified is not notified any more", async () => {

@@ -1,7 +1,8 @@
+import type { Presence } from "@lets-meet/shared/protocol/session.ts";
 import type { Clock, Timer } from "../../ports.ts";
 
-/** A page that shows how many sessions are online. */
-export type Watcher = { readonly online: (count: number | null) => void };
+/** A page that shows how many sessions are online. All watchers of one report get the same value. */
+export type Watcher = { readonly online: (presence: Presence) => void };
 
 /** The watchers notified in one turn of the event loop: each is a write to a socket, about 30 us. */
 const mostPerTurn = 100;
@@ -51,19 +52,19 @@ export class PresenceService {
       if (online === this.#reported || this.#isNotifying) return;
       this.#reported = online;
       this.#isNotifying = true;
-      this.#notify(this.#watchers.values());
+      this.#notify(this.#watchers.values(), { online });
     });
   }
 
-  #notify(waiting: Iterator<Watcher, undefined>): void {
+  #notify(waiting: Iterator<Watcher, undefined>, presence: Presence): void {
     for (let count = 0; count < mostPerTurn; count++) {
       const { value } = waiting.next();
       if (value === undefined) {
         this.#isNotifying = false;
         return;
       }
-      value.online(this.#reported);
+      value.online(presence);
     }
-    this.#clock.after(0, () => this.#notify(waiting));
+    this.#clock.after(0, () => this.#notify(waiting, presence));
   }
 }

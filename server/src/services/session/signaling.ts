@@ -12,15 +12,16 @@ import { inOrder, type Outcome } from "./in-order.ts";
 import type { SessionService } from "./session.ts";
 import type { SignalRate } from "./signal-rate.ts";
 
-/** A request for the partner's page, as that page receives it. */
-export type Forwarded = {
-  [N in "signal:deliver" | "chat:message" | "chat:delivered" | "chat:partner-typing"]: {
-    readonly event: N;
-    readonly payload: Logged<N>;
-    /** The payload as text, if available. */
-    readonly json?: string | undefined;
-  };
-}["signal:deliver" | "chat:message" | "chat:delivered" | "chat:partner-typing"];
+/** A request for the partner's page, as that page receives it; `json` is the payload as text, if available. */
+export type Forwarded =
+  | {
+      readonly event: "signal:deliver";
+      readonly payload: Logged<"signal:deliver">;
+      readonly json?: string | undefined;
+    }
+  | { readonly event: "chat:message"; readonly payload: Logged<"chat:message"> }
+  | { readonly event: "chat:delivered"; readonly payload: Logged<"chat:delivered"> }
+  | { readonly event: "chat:partner-typing"; readonly payload: Logged<"chat:partner-typing"> };
 
 /**
  * Forwards requests of a match that is not, or no longer, the session's; refuses those without a destination.
