@@ -80,7 +80,7 @@ export function composeServices({ bus, clock, events, ids, store, accounts, seal
     clock,
     ids,
     grace: config.grace,
-    participant: together([strangers, rooms]),
+    participant: together([strangers, rooms], strangers),
     events,
     ice,
     resumeTokens,

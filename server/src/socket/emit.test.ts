@@ -76,7 +76,7 @@ describe("the packets of one turn to a page", () => {
     const page = transport();
     emitter.notice(page.engine, "session:superseded", {});
     emitter.logged(page.engine, "stranger:partner-left", '{"text":1}', 7);
-    emitter.answer(page.engine, "3", ok);
+    emitter.answer(page.engine, "3", ok, "soon");
     expect(page.writes).toEqual([]);
     endTurn();
     expect(page.writes).toEqual([
@@ -131,7 +131,7 @@ describe("an answer", () => {
   test("is sent with the next event to the same page, before it, in one write", async () => {
     const { clock, emitter, endTurn, transport } = emitting();
     const page = transport();
-    emitter.answer(page.engine, "7", ok);
+    emitter.answer(page.engine, "7", ok, "soon");
     endTurn();
     expect(page.writes).toEqual([]);
     emitter.notice(page.engine, "session:superseded", {});
@@ -144,8 +144,8 @@ describe("an answer", () => {
   test("without a next packet is sent alone shortly after, and never to another page", async () => {
     const { clock, emitter, endTurn, transport } = emitting();
     const [one, two] = [transport(), transport()];
-    emitter.answer(one.engine, "1", ok);
-    emitter.answer(two.engine, "2", ok);
+    emitter.answer(one.engine, "1", ok, "soon");
+    emitter.answer(two.engine, "2", ok, "soon");
     emitter.notice(two.engine, "session:superseded", {});
     endTurn();
     await clock.advance(4);
@@ -153,17 +153,34 @@ describe("an answer", () => {
     expect(two.writes).toHaveLength(1);
   });
 
+  test("that has a brief time waits for the event that is likely to follow, and is sent alone without it", async () => {
+    const { clock, emitter, endTurn, transport } = emitting();
+    const [one, two] = [transport(), transport()];
+    emitter.answer(one.engine, "1", ok, "brief");
+    emitter.answer(two.engine, "2", ok, "brief");
+    await clock.advance(20);
+    emitter.logged(two.engine, "stranger:matched", "{}", 3);
+    endTurn();
+    await clock.advance(4);
+    expect([one.writes, two.writes.length]).toEqual([[], 1]);
+    await clock.advance(1);
+    expect(one.writes).toEqual([['31[{"ok":true,"value":{}}]']]);
+    emitter.answer(one.engine, "3", ok, "brief");
+    await clock.advance(25);
+    expect([one.writes.length, two.writes.length]).toEqual([2, 1]);
+  });
+
   test("that can wait is sent with the next packet, or alone within a second", async () => {
     const { clock, emitter, transport } = emitting();
     const [one, two] = [transport(), transport()];
-    emitter.answer(one.engine, "1", ok, true);
+    emitter.answer(one.engine, "1", ok, "late");
     await clock.advance(500);
-    emitter.answer(two.engine, "2", ok, true);
+    emitter.answer(two.engine, "2", ok, "late");
     await clock.advance(499);
     expect([one.writes, two.writes]).toEqual([[], []]);
     await clock.advance(1);
     expect(one.writes).toEqual([['31[{"ok":true,"value":{}}]']]);
-    emitter.answer(two.engine, "3", ok);
+    emitter.answer(two.engine, "3", ok, "soon");
     await clock.advance(4);
     expect(two.writes).toEqual([['32[{"ok":true,"value":{}}]', '33[{"ok":true,"value":{}}]']]);
     await clock.advance(2_000);
@@ -173,7 +190,7 @@ describe("an answer", () => {
   test("that can wait does not once there are so many that the page might pause for them", async () => {
     const { clock, emitter, transport } = emitting();
     const page = transport();
-    for (let id = 0; id < 8; id++) emitter.answer(page.engine, `${id}`, ok, true);
+    for (let id = 0; id < 8; id++) emitter.answer(page.engine, `${id}`, ok, "late");
     await clock.advance(4);
     expect(page.writes.map((packets) => packets.length)).toEqual([8]);
   });

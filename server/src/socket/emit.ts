@@ -4,10 +4,12 @@ import type { Clock, Timer } from "../ports.ts";
 import { type Engine, hold, release, write } from "./engine.ts";
 
 /**
- * The time an answer may wait to be batched, in milliseconds: if a person waits for it, and if only the page
- * does.
+ * The time that an answer may wait for other packets to the same page, in milliseconds: `soon` if the page goes on only
+ * with the answer, `brief` if a person sees no difference and an event is likely to follow, `late` if only the page
+ * learns from it that the request has arrived.
  */
-const [soonMs, lateMs] = [4, 1_000];
+const patienceMs = { soon: 4, brief: 25, late: 1_000 };
+export type Patience = keyof typeof patienceMs;
 /** This many late answers are sent soon: a page pauses with too many unanswered requests (`outboxWindow`). */
 const mostLate = 8;
 /** The shortest delay until late answers are checked again, in milliseconds. */
@@ -42,8 +44,8 @@ export class Emitter {
   readonly #inTurn = new Set<Engine>();
   readonly #held: Engine[] = [];
   #isTurnEnding = false;
-  readonly #soon = new Set<Engine>();
-  #soonTimer: Timer | null = null;
+  /** The pages with answers that are not late, all flushed by one timer. */
+  readonly #soon = { soon: new Set<Engine>(), brief: new Set<Engine>() };
   #lateTimer: Timer | null = null;
   /** The last notice: the same one often goes to many pages. */
   #last: { readonly event: NoticeName; readonly payload: object; readonly packet: string } | null = null;
@@ -66,17 +68,17 @@ export class Emitter {
     this.#send(engine, this.#last.packet);
   }
 
-  /**
-   * Answers the request with that id; an answer may be late (`canWait`) if no user sees whether it arrived.
-   */
-  answer(engine: Engine, ackId: string, ack: Ack<unknown>, canWait = false): void {
+  /** Answers the request with that id. */
+  answer(engine: Engine, ackId: string, ack: Ack<unknown>, patience: Patience): void {
     const { packets } = this.#push(engine, `3${ackId}[${JSON.stringify(ack)}]`);
-    if (canWait && packets.length < mostLate) {
-      if (this.#lateTimer === null) this.#lateTimer = this.#clock.after(lateMs, () => this.#flushLate());
+    if (patience === "late" && packets.length < mostLate) {
+      this.#lateTimer ??= this.#clock.after(patienceMs.late, () => this.#flushLate());
       return;
     }
-    this.#soon.add(engine);
-    if (this.#soonTimer === null) this.#soonTimer = this.#clock.after(soonMs, () => this.#flushSoon());
+    const kind = patience === "late" ? "soon" : patience;
+    const pages = this.#soon[kind];
+    if (pages.size === 0) this.#clock.after(patienceMs[kind], () => this.#flushAll(pages));
+    pages.add(engine);
   }
 
   /** Keeps what the transport writes by itself in this turn too, so that it goes out in the same write. */
@@ -107,7 +109,7 @@ export class Emitter {
   #push(engine: Engine, packet: string): Waiting {
     let waiting = this.#waiting.get(engine);
     if (waiting === undefined) {
-      waiting = { packets: [], bytes: 0, dueAt: this.#clock.now() + lateMs };
+      waiting = { packets: [], bytes: 0, dueAt: this.#clock.now() + patienceMs.late };
       this.#waiting.set(engine, waiting);
     }
     waiting.packets.push(packet);
@@ -120,16 +122,14 @@ export class Emitter {
     this.#isTurnEnding = true;
     this.#atEndOfTurn(() => {
       this.#isTurnEnding = false;
-      for (const engine of this.#inTurn) this.flush(engine);
-      this.#inTurn.clear();
+      this.#flushAll(this.#inTurn);
       for (const engine of this.#held.splice(0)) this.#to.release(engine);
     });
   }
 
-  #flushSoon(): void {
-    this.#soonTimer = null;
-    for (const engine of this.#soon) this.flush(engine);
-    this.#soon.clear();
+  #flushAll(pages: Set<Engine>): void {
+    for (const engine of pages) this.flush(engine);
+    pages.clear();
   }
 
   #flushLate(): void {

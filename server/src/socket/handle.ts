@@ -10,6 +10,7 @@ import type { Buckets } from "../services/session/session-types.ts";
 import { entryBytes } from "../services/session/signaling.ts";
 import { StoreUnavailable, storeRetryMs } from "../services/store-guard.ts";
 import { type Connection, type Dispatch, excessRate } from "./connection.ts";
+import type { Patience } from "./emit.ts";
 import { parseWire } from "./parse.ts";
 import type { EventPacket } from "./receive.ts";
 import { isUsualPeerSignals, isUsualSendSignal } from "./usual-signal.ts";
@@ -78,24 +79,38 @@ const logsOf: { readonly [N in RequestName]?: number } = {
   "room:chat": limits.roomCapacity.most,
 };
 
+/** How long acceptances may wait for other packets; all other answers are sent soon. */
+const patienceOf: { readonly [N in RequestName]?: Patience } = {
+  "signal:send": "late",
+  "room:signal": "late",
+  // The page shows the search before its answer, and a match often follows within this time.
+  "stranger:search": "brief",
+  "stranger:next": "brief",
+  "stranger:leave": "brief",
+};
+
 /** Recognize usual payloads of the most frequent requests, in place of their schemas. */
 const usualOf: { readonly [N in RequestName]?: (payload: unknown) => payload is Request<N> } = {
   "signal:send": isUsualSendSignal,
   "room:signal": isUsualPeerSignals,
 };
 
-/** What a request counts against, in one lookup: this is on the path of every signal. */
+/** What a request counts against, and how it is answered, in one lookup: this is on the path of every signal. */
 type Counts = {
   readonly name: RequestName;
   readonly own: RateName | undefined;
   readonly logs: number | undefined;
   readonly use: AddressUse | undefined;
+  readonly patience: Patience | undefined;
 };
 const isRequest = (event: string): event is RequestName => Object.hasOwn(requests, event);
 const countsOf: ReadonlyMap<unknown, Counts> = new Map(
   Object.keys(requests)
     .filter(isRequest)
-    .map((name) => [name, { name, own: rateOf[name], logs: logsOf[name], use: addressUseOf[name] }]),
+    .map((name) => {
+      const patience = patienceOf[name];
+      return [name, { name, own: rateOf[name], logs: logsOf[name], use: addressUseOf[name], patience }];
+    }),
 );
 
 /**
@@ -140,7 +155,7 @@ export function createDispatch(handlers: Handlers, clock: Clock, events: Events)
     const event = counts?.name;
     const answer = (ack: Ack<unknown>) => {
       if (!ack.ok) events.refused(ack.code);
-      packet.answer?.(ack, ack.ok && (event === "signal:send" || event === "room:signal"));
+      packet.answer?.(ack, (ack.ok ? counts?.patience : undefined) ?? "soon");
     };
     const fail = (error: unknown) => {
       if (error instanceof StoreUnavailable) {
@@ -163,7 +178,7 @@ export function createDispatch(handlers: Handlers, clock: Clock, events: Events)
     const waitMs = waitFor(connection, packet, counts);
     if (waitMs > 0) {
       const ack = refuse("rate-limited", waitMs);
-      if (excess(connection, ack)) packet.answer?.(ack);
+      if (excess(connection, ack)) packet.answer?.(ack, "soon");
       return;
     }
     if (event === undefined) {

@@ -1,4 +1,5 @@
 import type { Ack } from "@lets-meet/shared/protocol/ack.ts";
+import type { Patience } from "./emit.ts";
 
 /** A page's event: its name and arguments, and a function to answer if the page asked for an answer. */
 export type EventPacket = {
@@ -9,7 +10,7 @@ export type EventPacket = {
   readonly bytes: number;
   /** The time of its arrival, on the process's clock. */
   readonly at: number;
-  readonly answer: ((ack: Ack<unknown>, canWait?: boolean) => void) | undefined;
+  readonly answer: ((ack: Ack<unknown>, patience: Patience) => void) | undefined;
 };
 
 /** A CONNECT packet to the main namespace with a handshake (Socket.IO protocol 5): type 0 and a JSON object. */

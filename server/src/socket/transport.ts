@@ -3,7 +3,7 @@ import type { Handshake } from "@lets-meet/shared/protocol/session.ts";
 import type { CutReason, Events } from "../ops/events.ts";
 import type { Clock } from "../ports.ts";
 import type { Admission, Visitor } from "../services/admission.ts";
-import type { Emitter } from "./emit.ts";
+import type { Emitter, Patience } from "./emit.ts";
 import { type Engine, takeMessages, terminate } from "./engine.ts";
 import { type EventPacket, goodbye, isConnect, readEvent, readHead, textBytes } from "./receive.ts";
 
@@ -95,7 +95,7 @@ export class Transport {
     const answer =
       ackId === ""
         ? undefined
-        : (ack: Ack<unknown>, canWait?: boolean) => emitter.answer(this.engine, ackId, ack, canWait);
+        : (ack: Ack<unknown>, patience: Patience) => emitter.answer(this.engine, ackId, ack, patience);
     taker.event({ args, json, bytes: textBytes(json), at, answer });
   }
 
@@ -106,7 +106,7 @@ export class Transport {
       return;
     }
     const ack = refuse("rate-limited", waitMs);
-    if (read.ackId !== "") this.#options.emitter.answer(this.engine, read.ackId, ack);
+    if (read.ackId !== "") this.#options.emitter.answer(this.engine, read.ackId, ack, "soon");
     taker.excess(ack);
   }
 }

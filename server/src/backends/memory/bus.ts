@@ -4,10 +4,38 @@ import { Ageing, type Aging } from "./ageing.ts";
 
 export type LogBounds = { readonly items: number; readonly bytes: number; readonly ageMs: number };
 
-type StoredEntry = Entry<unknown> & { readonly at: number };
+/** An entry that the log keeps, in the form that its keeping defines. */
+type KeptEntry = { readonly id: LogId; readonly at: number; readonly bytes: number; readonly kept: unknown };
 /** The size of all logs together. */
 type Total = { bytes: number };
 type Reader = { readonly follower: Follower<unknown>; next: LogId };
+
+/** How a log keeps messages for later readers. */
+type Keeping = {
+  /** The form in which a message is kept, and its weight in bytes. */
+  readonly keep: (message: unknown) => { readonly kept: unknown; readonly bytes: number };
+  readonly restore: (kept: unknown) => unknown;
+};
+
+/** The memory cost of a kept entry besides its text, in bytes: measured, rounded up. */
+const entryBytes = 256;
+
+/**
+ * Keeps messages as text outside V8's heap. Nearly all entries are read once, at once, and then only wait for their end:
+ * as objects, the garbage collector would copy each of them twice, in pauses that every request would notice.
+ */
+const asText: Keeping = {
+  keep: (message) => {
+    const kept = Buffer.from(JSON.stringify(message));
+    return { kept, bytes: entryBytes + kept.length };
+  },
+  restore: (kept) => JSON.parse(String(kept)),
+};
+
+/** Keeps messages as they are, and weighs none: for a log that keeps few, and for a short time. */
+const asIs: Keeping = { keep: (message) => ({ kept: message, bytes: 0 }), restore: (kept) => kept };
+
+const none: readonly Entry<unknown>[] = [];
 
 /** The maximum number of dropped entries that a log still holds. */
 const mostDropped = 64;
@@ -16,13 +44,16 @@ const mostDropped = 64;
 class Log implements Aging {
   readonly topic: string;
   readonly #total: Total;
-  #entries: StoredEntry[] = [];
+  #entries: KeptEntry[] = [];
+  /** The entries that no reader has received yet, as they were appended. */
+  #fresh: Entry<unknown>[] = [];
   /** The start of the log in `entries`: earlier ones are already dropped, and are cut off occasionally. */
   #start = 0;
   #bytes = 0;
   #droppedTo = 0;
   #readers: Reader[] = [];
   readonly #bounds: LogBounds;
+  readonly #keeping: Keeping;
   readonly #onIdle: (log: Log) => void;
 
   /** `onIdle` is called when the log has neither entries nor readers. */
@@ -30,6 +61,7 @@ class Log implements Aging {
     this.topic = topic;
     this.#total = total;
     this.#bounds = bounds;
+    this.#keeping = bounds.bytes === Number.POSITIVE_INFINITY ? asIs : asText;
     this.#onIdle = onIdle;
   }
 
@@ -38,8 +70,9 @@ class Log implements Aging {
   }
 
   push<M>(id: LogId, message: M, now: number): void {
-    const bytes = weigh(message, this.#bounds);
-    this.#entries.push({ id, message, at: now, bytes });
+    const { kept, bytes } = this.#keeping.keep(message);
+    this.#entries.push({ id, at: now, bytes, kept });
+    if (this.#readers.length > 0) this.#fresh.push({ id, message, bytes });
     this.#bytes += bytes;
     this.#total.bytes += bytes;
     this.#drop(now, Number.POSITIVE_INFINITY);
@@ -92,49 +125,40 @@ class Log implements Aging {
 
   /** Gives every reader its new entries, and tolerates readers that stop or start during delivery. */
   deliver(onError: (error: unknown) => void): void {
+    const fresh = this.#fresh;
+    this.#fresh = [];
     for (const reader of this.#readers) {
       if (reader.next <= this.#droppedTo) {
         reader.next = this.#droppedTo + 1;
         reader.follower.gap();
       }
-      // Readers are nearly always at the end of the log, so the search goes backwards.
-      let from = this.#entries.length;
-      while (from > this.#start && (this.#entries[from - 1]?.id ?? 0) >= reader.next) from--;
-      for (const entry of this.#entries.slice(from)) {
-        if (!this.#readers.includes(reader)) break;
-        reader.next = entry.id + 1;
-        // A failing follower must not keep the others from their entries.
-        try {
-          reader.follower.entry(entry);
-        } catch (error) {
-          onError(error);
+      for (const entries of [this.#missedBy(reader, fresh[0]?.id), fresh])
+        for (const entry of entries) {
+          if (!this.#readers.includes(reader)) break;
+          if (entry.id < reader.next) continue;
+          reader.next = entry.id + 1;
+          // A failing follower must not keep the others from their entries.
+          try {
+            reader.follower.entry(entry);
+          } catch (error) {
+            onError(error);
+          }
         }
-      }
     }
   }
+
+  /** The kept entries before `end` that the reader has not received. */
+  #missedBy({ next }: Reader, end = Number.POSITIVE_INFINITY): readonly Entry<unknown>[] {
+    // Readers are nearly always at the end of the log, so the search goes backwards.
+    let from = this.#entries.length;
+    while (from > this.#start && (this.#entries[from - 1]?.id ?? 0) >= next) from--;
+    if ((this.#entries[from]?.id ?? end) >= end) return none;
+    return this.#entries
+      .slice(from)
+      .filter(({ id }) => id < end)
+      .map(({ id, bytes, kept }) => ({ id, bytes, message: this.#keeping.restore(kept) }));
+  }
 }
-
-/** Weighs messages only where their weight is bounded, because weighing traverses them. */
-const weigh = (message: unknown, bounds: LogBounds): number =>
-  bounds.bytes === Number.POSITIVE_INFINITY ? 0 : weightOf(message);
-
-/** The V8 cost of objects, properties and strings besides their characters, in bytes; rough, never zero. */
-const [objectBytes, propertyBytes, stringBytes] = [48, 8, 24];
-
-/**
- * The memory cost of a message in bytes: as declared in it, or else by traversal, two bytes per character.
- */
-const weightOf = (message: unknown): number => {
-  if (typeof message === "string") return stringBytes + 2 * message.length;
-  if (typeof message !== "object" || message === null) return propertyBytes;
-  if ("from" in message && isWeighed(message.from)) return message.from.bytes;
-  let weight = objectBytes;
-  for (const value of Object.values(message)) weight += propertyBytes + weightOf(value);
-  return weight;
-};
-
-const isWeighed = (from: unknown): from is { readonly bytes: number } =>
-  typeof from === "object" && from !== null && "bytes" in from && typeof from.bytes === "number";
 
 /** A bus in memory that knows the size of all its logs. */
 export type MemoryBus = Bus & {

@@ -14,8 +14,10 @@ export class Matcher {
   readonly #engine: MatchEngine;
   readonly #events: Events;
   #following: Following | null = null;
-  #timer: Timer | null = null;
-  #timerAt = Number.POSITIVE_INFINITY;
+  /** A tick that is due now, and the next one that is due only later. */
+  #due: Timer | null = null;
+  #later: Timer | null = null;
+  #laterAt = Number.POSITIVE_INFINITY;
 
   constructor(bus: Bus, clock: Clock, engine: MatchEngine, events: Events) {
     this.#bus = bus;
@@ -34,9 +36,11 @@ export class Matcher {
 
   stop(): void {
     this.#following?.stop();
-    this.#timer?.cancel();
+    this.#due?.cancel();
+    this.#later?.cancel();
     this.#following = null;
-    this.#timer = null;
+    this.#due = null;
+    this.#later = null;
   }
 
   #take(entry: TicketEntry): void {
@@ -45,19 +49,26 @@ export class Matcher {
     this.#schedule();
   }
 
-  /** Sets the timer for the engine's next tick, unless an earlier one is set. */
+  /** Sets a timer for the engine's next tick, unless one is set for then or earlier. */
   #schedule(): void {
     const now = this.#clock.now();
     const at = this.#engine.nextTickAt(now);
-    if (at === null || at >= this.#timerAt) return;
-    this.#timer?.cancel();
-    this.#timerAt = at;
-    this.#timer = this.#clock.after(Math.max(0, at - now), () => this.#tick());
+    if (at === null || this.#due !== null) return;
+    // One that is due now leaves the later one as it is: nearly every ticket is matched at once, and would set it again.
+    if (at <= now) this.#due = this.#clock.after(0, () => this.#tick());
+    else if (at < this.#laterAt) {
+      this.#later?.cancel();
+      this.#laterAt = at;
+      this.#later = this.#clock.after(at - now, () => {
+        this.#laterAt = Number.POSITIVE_INFINITY;
+        this.#tick();
+      });
+    }
   }
 
   #tick(): void {
-    this.#timer = null;
-    this.#timerAt = Number.POSITIVE_INFINITY;
+    this.#due?.cancel();
+    this.#due = null;
     try {
       for (const match of this.#engine.tick(this.#clock.now()))
         this.#propose(match).catch(this.#events.failed);
@@ -65,7 +76,7 @@ export class Matcher {
     } catch (error) {
       // A broken engine must neither end the process nor keep it busy.
       this.#events.failed(error);
-      this.#timer = this.#clock.after(afterFailureMs, () => this.#tick());
+      this.#due = this.#clock.after(afterFailureMs, () => this.#tick());
     }
   }
 

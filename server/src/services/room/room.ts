@@ -226,9 +226,6 @@ export class RoomService implements Participant {
     return room !== null && memberOf(room, id) !== undefined ? this.#graceMs : null;
   }
 
-  /** No entry of the session's own log changes a room. */
-  async hear(): Promise<void> {}
-
   away(id: SessionId): Promise<void> {
     return this.#happen(id, "away");
   }

@@ -10,7 +10,6 @@ export type Participant = {
   readonly endedSources: (id: SessionId) => readonly SignalSource[];
   /** The grace of a page here that has lost its connection; `null` for no preference. */
   readonly graceMs: (id: SessionId) => number | null;
-  readonly hear: (id: SessionId, entry: SessionEntry) => Promise<void>;
   readonly away: (id: SessionId) => Promise<void>;
   readonly back: (id: SessionId) => Promise<void>;
   readonly gone: (id: SessionId) => Promise<void>;
@@ -23,8 +22,14 @@ export type Participant = {
   readonly forget: (id: SessionId) => void;
 };
 
-/** Several participants as one; a session is in at most one of them, and all of them are notified. */
-export function together(all: readonly Participant[]): Participant {
+/** Handles those entries of a session's log that are not for its page. */
+export type Hearer = { readonly hear: (id: SessionId, entry: SessionEntry) => Promise<void> };
+
+/**
+ * Several participants as one; a session is in at most one of them, and all of them are notified. Only `hearer` acts on
+ * entries of the session's log.
+ */
+export function together(all: readonly Participant[], hearer: Hearer): Participant & Hearer {
   const each = async (tell: (one: Participant) => Promise<void>) => {
     await Promise.all(all.map(tell));
   };
@@ -39,7 +44,7 @@ export function together(all: readonly Participant[]): Participant {
     snapshot: (id) => first((one) => one.snapshot(id)),
     endedSources: (id) => all.flatMap((one) => one.endedSources(id)),
     graceMs: (id) => first((one) => one.graceMs(id)),
-    hear: (id, entry) => each((one) => one.hear(id, entry)),
+    hear: (id, entry) => hearer.hear(id, entry),
     away: (id) => each((one) => one.away(id)),
     back: (id) => each((one) => one.back(id)),
     gone: (id) => each((one) => one.gone(id)),

@@ -10,7 +10,7 @@ import type { randomIds } from "../ids.ts";
 import type { PageResumeToken, ResumeTokenBook } from "../resume/resume-token-book.ts";
 import type { Backlog } from "./backlog.ts";
 import type { Delivery, Recipient } from "./delivery.ts";
-import type { Participant } from "./participant.ts";
+import type { Hearer, Participant } from "./participant.ts";
 
 /** A connected page, as the socket layer provides it. */
 export type Page = Recipient & {
@@ -61,7 +61,7 @@ export type SessionOptions = {
   readonly clock: Clock;
   readonly ids: Pick<typeof randomIds, "session" | "secret" | "key">;
   readonly grace: Grace;
-  readonly participant: Participant;
+  readonly participant: Participant & Hearer;
   readonly events: Events;
   readonly ice: Pick<Attached, "iceServers" | "shield">;
   readonly resumeTokens: Pick<ResumeTokenBook, "open">;

@@ -20,6 +20,9 @@ import {
 import { sessionTopic, ticketsTopic } from "../../ports.ts";
 import type { StrangerOptions } from "./stranger-options.ts";
 
+const nothing = Promise.resolve();
+const ignore = () => undefined;
+
 /**
  * The node's side of meeting strangers: holds each session's state, runs the pure steps and appends their
  * outputs.
@@ -129,7 +132,8 @@ export class StrangerService {
 
   async leave(id: SessionId, matchId: MatchId): Promise<Ack<Empty>> {
     const leftRoom = this.#leaveRoomOf(id, matchId);
-    await Promise.all([leftRoom, this.#ifKnown(id, (state) => stranger.leave(state, matchId, "left"))]);
+    const left = this.#ifKnown(id, (state) => stranger.leave(state, matchId, "left"));
+    await (leftRoom === null ? left : Promise.all([leftRoom, left]));
     return done;
   }
 
@@ -177,10 +181,9 @@ export class StrangerService {
   }
 
   /** Handles an entry of the session's own log. */
-  async hear(id: SessionId, entry: SessionEntry): Promise<void> {
-    if (entry.kind === "page") return;
+  hear(id: SessionId, entry: SessionEntry): Promise<void> {
     const state = this.stateOf(id);
-    await this.#apply(state, agreement.hear(state, entry, this.#options.clock.now()));
+    return this.#apply(state, agreement.hear(state, entry, this.#options.clock.now()));
   }
 
   away(id: SessionId): Promise<void> {
@@ -235,14 +238,14 @@ export class StrangerService {
   }
 
   /** Leaves the room that the match has become: the page had not yet been notified of the move. */
-  async #leaveRoomOf(id: SessionId, matchId: MatchId): Promise<void> {
+  #leaveRoomOf(id: SessionId, matchId: MatchId): Promise<unknown> | null {
     const moved = this.movedOf(id);
-    if (moved?.matchId === matchId) await this.#options.leaveRoom(id, moved.own);
+    return moved?.matchId === matchId ? this.#options.leaveRoom(id, moved.own) : null;
   }
 
-  async #ifKnown(id: SessionId, step: (state: Stranger) => Step): Promise<void> {
+  #ifKnown(id: SessionId, step: (state: Stranger) => Step): Promise<void> {
     const state = this.#states.get(id);
-    if (state !== undefined) await this.#apply(state, step(state));
+    return state === undefined ? nothing : this.#apply(state, step(state));
   }
 
   /** Answers with the search after the step; a match may follow at once, and then comes after the answer. */
@@ -260,17 +263,23 @@ export class StrangerService {
   }
 
   /** Stores the state and starts every append before anything is awaited, so that steps never interleave. */
-  async #apply(before: Stranger, { state, outputs }: Step): Promise<void> {
+  #apply(before: Stranger, { state, outputs }: Step): Promise<void> {
     if (state !== before) this.#store(before, state);
-    await this.#say(outputs);
+    return this.#say(outputs);
   }
 
-  async #say(outputs: readonly Output[]): Promise<void> {
-    const append = (output: Output) =>
-      output.to === "tickets"
-        ? this.#options.bus.append(ticketsTopic, output.entry)
-        : this.#options.bus.append(sessionTopic(output.session), output.entry);
-    await Promise.all(outputs.map(append));
+  #say(outputs: readonly Output[]): Promise<void> {
+    const [first, second] = outputs;
+    if (first === undefined) return nothing;
+    if (second === undefined) return this.#append(first).then(ignore);
+    return Promise.all(outputs.map((output) => this.#append(output))).then(ignore);
+  }
+
+  #append(output: Output): Promise<unknown> {
+    const { bus } = this.#options;
+    return output.to === "tickets"
+      ? bus.append(ticketsTopic, output.entry)
+      : bus.append(sessionTopic(output.session), output.entry);
   }
 
   #noteAnnounced(id: SessionId, now: number): void {
