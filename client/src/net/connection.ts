@@ -8,8 +8,9 @@ import {
   notices,
 } from "@lets-meet/shared/protocol/events.ts";
 import type { Attached, ConnectRefused, Snapshot } from "@lets-meet/shared/protocol/session.ts";
-import { type Ask, askOver, type Reason, unanswered } from "./request.ts";
-import type { SessionStore } from "./session-id.ts";
+import { type Ask, askOver, unanswered } from "./request.ts";
+import { isLeaving, isOrdered, isTaken } from "./request-kinds.ts";
+import { matchIn, type SessionStore } from "./session-id.ts";
 import type { OpenWire, Transport, Wire } from "./wire.ts";
 
 /**
@@ -91,6 +92,7 @@ export class Connection {
 
   /** Asks the server. Without an attached session, sends nothing and resolves to `unanswered`. */
   readonly ask: Ask = async (name, payload) => {
+    if (isLeaving(name) && "matchId" in payload) this.#options.sessionStore.left(payload.matchId);
     if (!this.#isAttached) return unanswered;
     const session = this.#options.sessionStore.resume()?.sessionId;
     const answer = await this.#askOverWire(name, payload);
@@ -191,7 +193,14 @@ export class Connection {
     this.#options.sessionStore.saw(id.data);
     const parsed = logged[name].payload.safeParse(payload);
     // The schema of `name` has parsed the payload; TypeScript cannot infer that the pair matches.
-    if (parsed.success) this.#options.listener.logged({ name, payload: parsed.data } as LoggedEvent);
+    if (parsed.success) this.#hear({ name, payload: parsed.data } as LoggedEvent);
+  }
+
+  #hear(event: LoggedEvent): void {
+    const { sessionStore, listener } = this.#options;
+    if (event.name === "stranger:matched") sessionStore.isIn(event.payload.matchId);
+    if (event.name === "stranger:partner-left") sessionStore.left(event.payload.matchId);
+    listener.logged(event);
   }
 
   #notice(name: NoticeName, payload: unknown): void {
@@ -221,7 +230,9 @@ export class Connection {
   }
 
   #gap(gap: { readonly snapshot: Snapshot } | undefined): void {
-    if (gap !== undefined) this.#options.listener.gap(gap.snapshot);
+    if (gap === undefined) return;
+    this.#options.sessionStore.isIn(matchIn(gap.snapshot));
+    this.#options.listener.gap(gap.snapshot);
   }
 
   #attach(attached: Attached | undefined): void {
@@ -290,10 +301,4 @@ export class Connection {
   }
 }
 
-/** Requests that the server takes exactly once and in order. */
-const isOrdered = (name: string): boolean =>
-  ["signal:send", "chat:send", "room:signal", "room:chat"].includes(name);
-/** Refusals that count an ordered request as taken: sending it again is pointless. */
-const isTaken = (reason: Reason): boolean =>
-  ["no-such-match", "no-such-peer", "not-in-room", "peer-behind"].includes(reason);
 const isNotice = (name: string): name is NoticeName => Object.hasOwn(notices, name);

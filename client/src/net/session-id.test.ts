@@ -8,13 +8,13 @@ import { attachedOf, keyOf } from "./testing/wire.ts";
 /** A session as the server attaches it: `letter` gives the key, `life` the server process. */
 const session = (letter: string, life = "l") => {
   const attached = attachedOf({ session: keyOf(letter), log: LogName.parse(life.repeat(21)) });
-  const { log, seq, pass } = attached;
-  return { session: attached.session, log, seq, pass };
+  const { log, seq, pass, snapshot } = attached;
+  return { session: attached.session, log, seq, pass, snapshot };
 };
 /** The part of it that the tab stores. */
 const keptOf = (letter: string, life = "l") => {
-  const { session: key, ...rest } = session(letter, life);
-  return { ...key, ...rest, after: 0 };
+  const { session: key, log, seq, pass } = session(letter, life);
+  return { ...key, log, seq, pass, after: 0, match: null };
 };
 const noMeans: ClaimMeans = { locks: null, openChannel: null, patienceMs: 300 };
 

@@ -6,19 +6,21 @@ import { type Engine, hold, release, write } from "./engine.ts";
 /**
  * The time that an answer may wait for other packets to the same page, in milliseconds: `soon` if the page goes on only
  * with the answer, `brief` if a person sees no difference and an event is likely to follow, `late` if only the page
- * learns from it that the request has arrived.
+ * learns from it that the request has arrived. Each is checked again after `stepMs` at the earliest.
  */
-const patienceMs = { soon: 4, brief: 25, late: 1_000 };
-export type Patience = keyof typeof patienceMs;
+const patience = {
+  soon: { ms: 4, stepMs: 4 },
+  brief: { ms: 25, stepMs: 10 },
+  late: { ms: 1_000, stepMs: 20 },
+};
+export type Patience = keyof typeof patience;
 /** This many late answers are sent soon: a page pauses with too many unanswered requests (`outboxWindow`). */
 const mostLate = 8;
-/** The shortest delay until late answers are checked again, in milliseconds. */
-const shortestTickMs = 20;
 /** With this much waiting, packets are written at once, so that a page that does not read is noticed within a turn. */
 const mostWaiting = { packets: 32, bytes: 65_536 };
 
-/** Packets that wait to be sent to one page, in order, and the deadline of the first. */
-type Waiting = { readonly packets: string[]; bytes: number; readonly dueAt: number };
+/** Packets that wait to be sent to one page, in order. */
+type Waiting = { readonly packets: string[]; bytes: number };
 
 const transports = { write, hold, release };
 
@@ -29,31 +31,68 @@ export type EmitterOptions = {
   readonly to?: typeof transports;
 };
 
+/** Pages with waiting answers, in order of their deadlines; calls `due` with each at its deadline, or soon after. */
+class Deadlines {
+  readonly #at = new Map<Engine, number>();
+  readonly #clock: Clock;
+  readonly #wait: (typeof patience)[Patience];
+  readonly #due: (engine: Engine) => void;
+  #timer: Timer | null = null;
+
+  constructor(clock: Clock, wait: (typeof patience)[Patience], due: (engine: Engine) => void) {
+    this.#clock = clock;
+    this.#wait = wait;
+    this.#due = due;
+  }
+
+  /** Sets a deadline for the page, unless it has one. */
+  set(engine: Engine): void {
+    if (this.#at.has(engine)) return;
+    this.#at.set(engine, this.#clock.now() + this.#wait.ms);
+    this.#timer ??= this.#clock.after(this.#wait.ms, () => this.#check());
+  }
+
+  forget(engine: Engine): void {
+    this.#at.delete(engine);
+  }
+
+  #check(): void {
+    this.#timer = null;
+    const now = this.#clock.now();
+    for (const [engine, at] of this.#at) {
+      if (at > now) {
+        this.#timer = this.#clock.after(Math.max(this.#wait.stepMs, at - now), () => this.#check());
+        return;
+      }
+      this.#at.delete(engine);
+      this.#due(engine);
+    }
+  }
+}
+
 /**
  * Sends packets to pages. A write to a socket costs more than all other work of a request, so all packets of one turn of the
  * event loop to the same page are sent in one write. An answer waits a little longer for the next packet to the same page:
  * no page depends on an answer that soon.
  */
 export class Emitter {
-  readonly #clock: Clock;
   readonly #atEndOfTurn: (run: () => void) => void;
   readonly #to: typeof transports;
-  /** In order of their deadlines. */
   readonly #waiting = new Map<Engine, Waiting>();
   /** The pages that are sent their packets at the end of this turn, and those whose transports are held until then. */
   readonly #inTurn = new Set<Engine>();
   readonly #held: Engine[] = [];
   #isTurnEnding = false;
-  /** The pages with answers that are not late, all flushed by one timer. */
-  readonly #soon = { soon: new Set<Engine>(), brief: new Set<Engine>() };
-  #lateTimer: Timer | null = null;
+  readonly #deadlines: { readonly [P in Patience]: Deadlines };
   /** The last notice: the same one often goes to many pages. */
   #last: { readonly event: NoticeName; readonly payload: object; readonly packet: string } | null = null;
 
   constructor({ clock, atEndOfTurn = setImmediate, to = transports }: EmitterOptions) {
-    this.#clock = clock;
     this.#atEndOfTurn = atEndOfTurn;
     this.#to = to;
+    const deadlines = (kind: Patience) =>
+      new Deadlines(clock, patience[kind], (engine) => this.flush(engine));
+    this.#deadlines = { soon: deadlines("soon"), brief: deadlines("brief"), late: deadlines("late") };
   }
 
   /** Sends an entry of the session's log with its id; `json` is the payload. */
@@ -69,16 +108,9 @@ export class Emitter {
   }
 
   /** Answers the request with that id. */
-  answer(engine: Engine, ackId: string, ack: Ack<unknown>, patience: Patience): void {
+  answer(engine: Engine, ackId: string, ack: Ack<unknown>, kind: Patience): void {
     const { packets } = this.#push(engine, `3${ackId}[${JSON.stringify(ack)}]`);
-    if (patience === "late" && packets.length < mostLate) {
-      this.#lateTimer ??= this.#clock.after(patienceMs.late, () => this.#flushLate());
-      return;
-    }
-    const kind = patience === "late" ? "soon" : patience;
-    const pages = this.#soon[kind];
-    if (pages.size === 0) this.#clock.after(patienceMs[kind], () => this.#flushAll(pages));
-    pages.add(engine);
+    this.#deadlines[kind === "late" && packets.length >= mostLate ? "soon" : kind].set(engine);
   }
 
   /** Keeps what the transport writes by itself in this turn too, so that it goes out in the same write. */
@@ -93,6 +125,9 @@ export class Emitter {
     const waiting = this.#waiting.get(engine);
     if (waiting === undefined) return;
     this.#waiting.delete(engine);
+    this.#deadlines.soon.forget(engine);
+    this.#deadlines.brief.forget(engine);
+    this.#deadlines.late.forget(engine);
     this.#to.write(engine, waiting.packets);
   }
 
@@ -109,7 +144,7 @@ export class Emitter {
   #push(engine: Engine, packet: string): Waiting {
     let waiting = this.#waiting.get(engine);
     if (waiting === undefined) {
-      waiting = { packets: [], bytes: 0, dueAt: this.#clock.now() + patienceMs.late };
+      waiting = { packets: [], bytes: 0 };
       this.#waiting.set(engine, waiting);
     }
     waiting.packets.push(packet);
@@ -122,25 +157,9 @@ export class Emitter {
     this.#isTurnEnding = true;
     this.#atEndOfTurn(() => {
       this.#isTurnEnding = false;
-      this.#flushAll(this.#inTurn);
+      for (const engine of this.#inTurn) this.flush(engine);
+      this.#inTurn.clear();
       for (const engine of this.#held.splice(0)) this.#to.release(engine);
     });
-  }
-
-  #flushAll(pages: Set<Engine>): void {
-    for (const engine of pages) this.flush(engine);
-    pages.clear();
-  }
-
-  #flushLate(): void {
-    this.#lateTimer = null;
-    const now = this.#clock.now();
-    for (const [engine, { dueAt }] of this.#waiting) {
-      if (dueAt > now) {
-        this.#lateTimer = this.#clock.after(Math.max(shortestTickMs, dueAt - now), () => this.#flushLate());
-        return;
-      }
-      this.flush(engine);
-    }
   }
 }

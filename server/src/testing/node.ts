@@ -155,6 +155,7 @@ export function createNode(over: NodeOptions = {}) {
         log: attached.log,
         seq,
         pass: passes.length === 0 ? attached.pass : (passes.at(-1) ?? null),
+        match: strangers.matchOf(attachment.id)?.matchId ?? null,
       }),
       passes,
       after: () => seen.at(-1)?.id ?? resume?.after ?? 0,

@@ -1,4 +1,4 @@
-import { PageId } from "@lets-meet/shared/ids.ts";
+import { type MatchId, PageId } from "@lets-meet/shared/ids.ts";
 import type { Ack } from "@lets-meet/shared/protocol/ack.ts";
 import type {
   Logged,
@@ -16,6 +16,9 @@ import { io, type Socket } from "socket.io-client";
 type Seen = { readonly event: string; readonly payload: unknown; readonly id: number | undefined };
 type Resume = NonNullable<Handshake["resume"]>;
 
+/** The requests that leave a match. */
+const leaves = ["stranger:leave", "stranger:next", "stranger:block"];
+
 /** One page as the server sees it: a socket that sends requests and records what it receives. */
 export class TestPage implements Disposable {
   readonly socket: Socket;
@@ -23,6 +26,8 @@ export class TestPage implements Disposable {
   readonly pageId: PageId;
   readonly #read = new Set<Seen>();
   #wake: () => void = () => undefined;
+  /** The matches that it has asked to leave. */
+  readonly #left = new Set<unknown>();
   seq = 0;
 
   constructor(
@@ -68,6 +73,9 @@ export class TestPage implements Disposable {
   }
 
   raw(event: string, ...args: readonly unknown[]): Promise<unknown> {
+    const [payload] = args;
+    if (leaves.includes(event) && typeof payload === "object" && payload !== null && "matchId" in payload)
+      this.#left.add(payload.matchId);
     return this.socket.timeout(5_000).emitWithAck(event, ...args);
   }
 
@@ -107,7 +115,14 @@ export class TestPage implements Disposable {
     const passes = this.seen.filter((one) => one.event === "session:pass");
     const first = attached?.payload as Attached;
     const { pass } = (passes.at(-1)?.payload ?? first) as Pick<Attached, "pass">;
-    return { ...first.session, after: this.after, log: first.log, seq: this.seq, pass };
+    return { ...first.session, after: this.after, log: first.log, seq: this.seq, pass, match: this.match };
+  }
+
+  /** The match that the page knows it is in. */
+  get match(): MatchId | null {
+    const [matched] = this.all("stranger:matched").slice(-1);
+    const isOver = this.all("stranger:partner-left").some(({ matchId }) => matchId === matched?.matchId);
+    return matched === undefined || isOver || this.#left.has(matched.matchId) ? null : matched.matchId;
   }
 
   /** All received events of that name, in order. */

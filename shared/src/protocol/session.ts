@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { LogId, PageId, SessionId } from "../ids.ts";
+import { LogId, MatchId, PageId, SessionId } from "../ids.ts";
 import { limits } from "../limits.ts";
 import { IceServer } from "./ice-servers.ts";
 import { RoomJoined, RoomWaiting } from "./room.ts";
@@ -32,7 +32,8 @@ export type LogName = z.infer<typeof LogName>;
 /**
  * The handshake's `auth`: the page's id, the session to resume, and the position to resume from. `after` is an id in `log`.
  * `seq` is the last ordered request that the page knows to be accepted; a server that has lost the session trusts it, and
- * resumes the session from `pass`. `listens`: the page is ready for signals of any match made while it is connected, and
+ * resumes the session from `pass`. `match` is the match that the page is in: one that it has left since is not restored from
+ * its token. `listens`: the page is ready for signals of any match made while it is connected, and
  * for all other matches sends `signal:ready` first. `watches`: like `presence:watch`, and the count follows at once.
  */
 export const Handshake = z.object({
@@ -42,6 +43,7 @@ export const Handshake = z.object({
     log: LogName.exactOptional(),
     seq: z.int().nonnegative().exactOptional(),
     pass: ResumeToken.nullable().exactOptional(),
+    match: MatchId.nullable().exactOptional(),
   }).nullable(),
   listens: z.boolean().exactOptional(),
   watches: z.boolean().exactOptional(),

@@ -1,4 +1,5 @@
 import { afterEach, expect, test, vi } from "vitest";
+import { matchedPair } from "../../testing/match.ts";
 import { createNode } from "../../testing/node.ts";
 import { kitchen, restarted, sealingKey } from "../../testing/restart.ts";
 import { person } from "../../testing/rooms.ts";
@@ -86,6 +87,19 @@ test("a page gets a token a second if the room changes all the time, and the lat
   expect(third.passes).toHaveLength(burst + 1);
   await room.node.clock.advance(1_000);
   expect(third.passes).toHaveLength(burst + 2);
+});
+
+test("the end of a match costs no token; the renewal brings one that lasts as long as the session is remembered", async () => {
+  const node = createNode({ sealingKey });
+  const { a, b, matchId } = await matchedPair(node, "text");
+  const had = [a, b].map(({ passes }) => passes.length);
+  await node.strangers.leave(a.id, matchId);
+  await node.clock.advance(1_000);
+  expect([a, b].map(({ passes }) => passes.length)).toEqual(had);
+  await node.clock.advance(60_000);
+  expect([a, b].map(({ passes }) => passes.length)).toEqual(had.map((count) => count + 1));
+  await node.clock.advance(200_000);
+  expect((await restarted(node).comeBack(a.shows())).attached).toMatchObject({ resumed: true });
 });
 
 test("a page that is gone gets no late pass", async () => {

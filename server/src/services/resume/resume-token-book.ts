@@ -2,13 +2,14 @@ import type { MatchId, RoomId, SessionId } from "@lets-meet/shared/ids.ts";
 import type { ResumeToken } from "@lets-meet/shared/protocol/session.ts";
 import type { Known, Moment } from "../../domain/resume/placement.ts";
 import type { ResumeState } from "../../domain/resume/resume-state.ts";
-import { resumeStateInMatch, resumeStateInRoom } from "../../domain/resume/revive.ts";
+import { resumeStateInMatch } from "../../domain/resume/revive.ts";
 import { memberOf, type Room } from "../../domain/room/room-state.ts";
 import type { SessionEntry } from "../../domain/session/entries.ts";
 import type { Stranger } from "../../domain/stranger/stranger-state.ts";
 import { fullBucket, type TokenBucket, takeTokens } from "../../domain/token-bucket.ts";
 import type { Clock, Timer } from "../../ports.ts";
 import { secretHashOf } from "../ids.ts";
+import { type Facts, type Gist, gistOf, mayChangeResumeState, recordOf } from "./resume-token-gist.ts";
 import type { ResumeTokenContents, ResumeTokenSeal } from "./resume-token-seal.ts";
 
 /** The validity of tokens: counted from the latest renewal, because the server cannot foresee a crash. */
@@ -46,8 +47,6 @@ const tickMs = 2 ** -10;
  */
 const sealRate = { perSecond: 1, burst: 10 };
 
-type Facts = Pick<ResumeTokenContents, "resumeState" | "blocked" | "heard">;
-
 /** The receiver of tokens. */
 export type ResumeTokenReceiver = { readonly pass: (pass: ResumeToken | null) => void };
 
@@ -63,7 +62,7 @@ export type PageResumeToken = {
 const noToken: PageResumeToken = { pass: () => null, hear: () => undefined, stop: () => undefined };
 
 /** A token with its gist, and whether it has to be renewed before it expires. */
-type SealedToken = { readonly pass: ResumeToken | null; readonly gist: string; readonly isRenewed: boolean };
+type SealedToken = { readonly pass: ResumeToken | null; readonly gist: Gist; readonly isRenewed: boolean };
 
 /** The session whose page receives a token. */
 export type Holder = {
@@ -75,8 +74,7 @@ export type Holder = {
 
 /** The dependencies that all held tokens share. */
 type Sealer = {
-  /** The part of a session's facts whose change requires a new token. */
-  readonly gist: (id: SessionId) => string;
+  readonly gist: (id: SessionId) => Gist;
   /** A token for the session's current resume state. */
   readonly seal: (id: SessionId, secretHash: string) => SealedToken;
   readonly clock: Clock;
@@ -110,8 +108,10 @@ class HeldResumeToken implements PageResumeToken {
   }
 
   hear(entry: SessionEntry): void {
-    if (mayChangeResumeState(entry) && this.#sealer.gist(this.#holder.id) !== this.#sealed.gist)
-      this.#tellInTurn();
+    if (!mayChangeResumeState(entry)) return;
+    const { match, rest } = this.#sealer.gist(this.#holder.id);
+    const { gist } = this.#sealed;
+    if (rest !== gist.rest || (match !== null && match !== gist.match)) this.#tellInTurn();
   }
 
   stop(): void {
@@ -247,50 +247,3 @@ const sessionsOf = (resumeState: ResumeState): readonly SessionId[] =>
     : resumeState.kind === "room"
       ? resumeState.members.map(({ session }) => session)
       : [];
-
-/**
- * Computes once for each value. A room is the same value for the tokens of all its members, and each entry that
- * they get asks for it.
- */
-function oncePerValue<K extends object, V>(compute: (value: K) => V): (value: K) => V {
-  const results = new WeakMap<K, { readonly result: V }>();
-  return (value) => {
-    let known = results.get(value);
-    if (known === undefined) results.set(value, (known = { result: compute(value) }));
-    return known.result;
-  };
-}
-
-const recordOf = oncePerValue(resumeStateInRoom);
-/** `sending` changes often, and can wait for the renewal. */
-const roomGistOf = oncePerValue((room: ResumeState) =>
-  JSON.stringify(room, (key, value: unknown) => (key === "sending" ? null : value)),
-);
-function placeGistOf(resumeState: ResumeState): string {
-  if (resumeState.kind === "room") return roomGistOf(resumeState);
-  // Nothing else of a match changes.
-  return resumeState.kind === "match" ? resumeState.match.matchId : "";
-}
-/** The facts whose change requires a new token at once. */
-const gistOf = (facts: Facts | null): string =>
-  facts === null ? "" : `${placeGistOf(facts.resumeState)} ${JSON.stringify([facts.blocked, facts.heard])}`;
-
-function mayChangeResumeState(entry: SessionEntry): boolean {
-  if (entry.kind !== "page") return entry.kind === "over" || entry.kind === "parted";
-  switch (entry.event) {
-    case "stranger:matched":
-    case "stranger:partner-back":
-    case "stranger:partner-left":
-    case "stranger:moved":
-    case "room:joined":
-    case "room:waiting":
-    case "room:left":
-    case "room:changed":
-    case "room:member-joined":
-    case "room:member-changed":
-    case "room:member-left":
-      return true;
-    default:
-      return false;
-  }
-}

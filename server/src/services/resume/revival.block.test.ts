@@ -22,7 +22,8 @@ function showing(page: Page, at: number, resumeState: ResumeState, blocked: Sess
   const { sessionId: session, secret } = page.attached.session;
   const seal = new ResumeTokenSeal(sealingKey);
   const secretHash = secretHashOf(secret);
-  return { ...page.shows(), pass: seal.seal({ session, secretHash, resumeState, blocked, at, until: 1e15 }) };
+  const pass = seal.seal({ session, secretHash, resumeState, blocked, at, until: 1e15 });
+  return { ...page.shows(), pass, match: resumeState.kind === "match" ? resumeState.match.matchId : null };
 }
 const idle = { kind: "idle" } as const;
 const withPartner = ({ id }: Page, polite: boolean) =>

@@ -91,6 +91,51 @@ describe("a match after a restart", () => {
     },
   );
 
+  test.each(["who left", "who was left"])(
+    "is over if a side has left it and no token was sealed since, even if the other's token is newer; %s is first",
+    async (first) => {
+      const { a, b, matchId } = await pair();
+      const left = { ...a.shows(), match: null };
+      // The tokens of both are renewed, but the page keeps its first one.
+      await before.clock.advance(61_000);
+      const node = restarted(before);
+      const shown = first === "who left" ? [left, b.shows()] : [b.shows(), left];
+      for (const one of shown) await node.comeBack(one);
+      await node.clock.settle();
+      for (const { id } of [a, b]) expect(node.strangers.matchOf(id)).toBeNull();
+      const b2 = node.connect({ ...b.shows(), after: 0 });
+      await node.clock.settle();
+      expect(b2.of("stranger:partner-left")).toEqual([{ matchId, reason: "left" }]);
+    },
+  );
+
+  test("is restored for a page that does not tell which match it is in", async () => {
+    const { a } = await pair();
+    const { match: _match, ...earlier } = a.shows();
+    const a2 = await restarted(before).comeBack(earlier);
+    expect(a2.attached).toMatchObject({ resumed: true, snapshot: { phase: "matched" } });
+  });
+
+  test("that a session has begun after the one in its token is not ended by that token", async () => {
+    const [a, b, c] = [before.connect(), before.connect(), before.connect()];
+    const meet = async (one: typeof a, other: typeof a) => {
+      for (const { id } of [one, other]) await before.strangers.search(id, wish({ mode: "video" }));
+      await before.clock.advance(100);
+      return before.strangers.matchOf(one.id)?.matchId;
+    };
+    const first = await meet(a, b);
+    if (first === undefined) throw new Error("no match");
+    // The page was closed by the crash before it learned of its next match.
+    const shown = { ...a.shows(), match: null };
+    await before.clock.advance(5_000);
+    await before.strangers.leave(a.id, first);
+    const second = await meet(a, c);
+    const node = restarted(before);
+    await node.comeBack(c.shows());
+    const a2 = await node.comeBack(shown);
+    expect(a2.attached).toMatchObject({ snapshot: { phase: "matched", match: { matchId: second } } });
+  });
+
   test("that has ended since is not restored by an old token", async () => {
     const { a, b, matchId } = await pair();
     const node = restarted(before);

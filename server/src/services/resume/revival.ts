@@ -64,16 +64,18 @@ export class Revival {
    */
   async revive(resume: Resume): Promise<void> {
     const { sessions, strangers } = this.#options;
-    const facts = this.#read(resume);
-    if (facts === null) return;
-    const { session, resumeState, blocked, at } = facts;
+    const read = this.#read(resume);
+    if (read === null) return;
+    const facts = this.#withoutLeft(read, resume.match);
+    const { session, resumeState, blocked } = facts;
     if (sessions.familiar(session) === "by-itself") return this.#remind(facts);
     const origin = resumeState.kind === "room" ? await this.#originOf(resumeState, session) : null;
     // Nothing is awaited until all decisions are made, so that two pages that return at the same instant find
     // each other.
     const known = sessions.familiar(session);
     if (known === "by-itself") return this.#remind(facts);
-    const weighed = this.#weigh(session, { place: placeOf(resumeState, session), at }, "its-own-token");
+    const placement = { place: placeOf(resumeState, session), at: facts.at };
+    const weighed = this.#weigh(session, placement, "its-own-token");
     const { verdict } = weighed;
     if (known?.isOver === true && verdict === "yields") return;
     const said = [strangers.remind(session, blocked), ...this.#restore(facts, origin, weighed)];
@@ -95,6 +97,19 @@ export class Revival {
     const facts = pass === undefined || pass === null ? null : (seal?.open(pass, clock.today()) ?? null);
     if (facts === null || facts.session !== sessionId) return null;
     return equalSecrets(facts.secretHash, secretHashOf(secret)) ? facts : null;
+  }
+
+  /**
+   * Without the token's match if the page is no longer in it: no token is sealed for the end of a match. The session has then
+   * been nowhere since every token that reports it there.
+   */
+  #withoutLeft(facts: ResumeTokenContents, match: Resume["match"]): ResumeTokenContents {
+    const { session, resumeState, at } = facts;
+    if (match === undefined || resumeState.kind !== "match" || resumeState.match.matchId === match)
+      return facts;
+    const known = this.#options.sessions.familiar(session);
+    const isThere = known !== null && known !== "by-itself" && known.place === placeOf(resumeState, session);
+    return { ...facts, resumeState: { kind: "idle" }, at: isThere ? Math.max(at, known.at) : at };
   }
 
   async #originOf({ roomId, ownerless, members }: RoomResumeState, id: SessionId): Promise<StoredRoom> {
