@@ -13,6 +13,9 @@ export type CallSizes = {
 /** The last message of a call follows the match by at most this, in milliseconds. */
 const callMs = 1_500;
 
+/** The last two who search are matched within this time, in milliseconds, even if they have met before. */
+const partMs = 2_500;
+
 /**
  * Runs calls on all servers at the same time and at the same pace; returns each server's CPU microseconds for one call, from
  * its first search. Pages of the product send what real pages have sent; those of the bare server trickle.
@@ -54,13 +57,12 @@ export async function callTogether(
 
 /** Ends all matches, and waits until everybody may search again. */
 async function part(crowds: readonly Crowd[]): Promise<void> {
-  for (const { visitors } of crowds) {
-    for (const visitor of visitors) {
-      visitor.onMatched = () => undefined;
-      visitor.leave();
-    }
-  }
-  await pause(1_500);
+  const all = crowds.flatMap(({ visitors }) => visitors);
+  for (const visitor of all) visitor.onMatched = () => undefined;
+  do {
+    for (const visitor of all) visitor.leave();
+    await pause(partMs);
+  } while (all.some(({ matchId }) => matchId !== null));
 }
 
 /** Starts a call between the two; the result tells whether they have met. */
