@@ -1,7 +1,7 @@
 import { LogId, type PageId, type SessionId } from "@lets-meet/shared/ids.ts";
 import {
   isLogged,
-  type Logged,
+  type LoggedEvent,
   type LoggedName,
   logged,
   type NoticeName,
@@ -29,11 +29,6 @@ export type ConnectionStatus =
   | "draining"
   | "crowded"
   | "full";
-
-/** An entry of the session's log, by name. */
-export type LoggedEvent = {
-  [N in LoggedName]: { readonly name: N; readonly payload: Logged<N> };
-}[LoggedName];
 
 export type ConnectionListener = {
   readonly status: (status: ConnectionStatus) => void;

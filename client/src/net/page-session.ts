@@ -1,7 +1,8 @@
 import type { PageId } from "@lets-meet/shared/ids.ts";
+import type { LoggedEvent } from "@lets-meet/shared/protocol/events.ts";
 import type { Attached, Snapshot } from "@lets-meet/shared/protocol/session.ts";
 import type { StoreApi } from "zustand/vanilla";
-import { Connection, type ConnectionStatus, type LoggedEvent } from "./connection.ts";
+import { Connection, type ConnectionStatus } from "./connection.ts";
 import { Outbox, type Settled } from "./outbox.ts";
 import { createPageView, type PageView } from "./page-view.ts";
 import type { Ask } from "./request.ts";

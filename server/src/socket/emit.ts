@@ -49,7 +49,7 @@ class Deadlines {
   set(engine: Engine): void {
     if (this.#at.has(engine)) return;
     this.#at.set(engine, this.#clock.now() + this.#wait.ms);
-    this.#timer ??= this.#clock.after(this.#wait.ms, () => this.#check());
+    if (this.#timer === null) this.#timer = this.#clock.after(this.#wait.ms, () => this.#check());
   }
 
   forget(engine: Engine): void {

@@ -251,6 +251,11 @@ export type LoggedName = keyof typeof logged;
 export const isLogged = (name: string): name is LoggedName => Object.hasOwn(logged, name);
 export type Logged<N extends LoggedName> = z.infer<(typeof logged)[N]["payload"]>;
 
+/** An entry of the session's log, by name. */
+export type LoggedEvent = {
+  [N in LoggedName]: { readonly name: N; readonly payload: Logged<N> };
+}[LoggedName];
+
 /** The messages about the current connection only; the server does not keep them. */
 export const notices = {
   "session:attached": {

@@ -1,5 +1,5 @@
 import type { PeerId } from "@lets-meet/shared/ids.ts";
-import type { LoggedEvent } from "../../net/connection.ts";
+import type { LoggedEvent } from "@lets-meet/shared/protocol/events.ts";
 import type { Settled } from "../../net/outbox.ts";
 import type { SessionListener } from "../../net/page-session.ts";
 import type { OthersTyping } from "../../net/typing.ts";

@@ -1,7 +1,7 @@
 import type { MatchId } from "@lets-meet/shared/ids.ts";
 import type { ChatMessage } from "@lets-meet/shared/protocol/chat.ts";
+import type { LoggedEvent } from "@lets-meet/shared/protocol/events.ts";
 import type { Wish } from "@lets-meet/shared/protocol/stranger.ts";
-import type { LoggedEvent } from "../../net/connection.ts";
 import type { Settled } from "../../net/outbox.ts";
 import type { SessionListener } from "../../net/page-session.ts";
 import type { OthersTyping } from "../../net/typing.ts";

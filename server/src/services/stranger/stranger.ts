@@ -269,17 +269,12 @@ export class StrangerService {
   }
 
   #say(outputs: readonly Output[]): Promise<void> {
-    const [first, second] = outputs;
-    if (first === undefined) return nothing;
-    if (second === undefined) return this.#append(first).then(ignore);
-    return Promise.all(outputs.map((output) => this.#append(output))).then(ignore);
-  }
-
-  #append(output: Output): Promise<unknown> {
-    const { bus } = this.#options;
-    return output.to === "tickets"
-      ? bus.append(ticketsTopic, output.entry)
-      : bus.append(sessionTopic(output.session), output.entry);
+    if (outputs.length === 0) return nothing;
+    const append = (output: Output) =>
+      output.to === "tickets"
+        ? this.#options.bus.append(ticketsTopic, output.entry)
+        : this.#options.bus.append(sessionTopic(output.session), output.entry);
+    return Promise.all(outputs.map(append)).then(ignore);
   }
 
   #noteAnnounced(id: SessionId, now: number): void {
