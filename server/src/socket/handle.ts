@@ -95,22 +95,18 @@ const usualOf: { readonly [N in RequestName]?: (payload: unknown) => payload is 
   "room:signal": isUsualPeerSignals,
 };
 
-/** What a request counts against, and how it is answered, in one lookup: this is on the path of every signal. */
+/** What a request counts against, in one lookup: this is on the path of every signal. */
 type Counts = {
   readonly name: RequestName;
   readonly own: RateName | undefined;
   readonly logs: number | undefined;
   readonly use: AddressUse | undefined;
-  readonly patience: Patience | undefined;
 };
 const isRequest = (event: string): event is RequestName => Object.hasOwn(requests, event);
 const countsOf: ReadonlyMap<unknown, Counts> = new Map(
   Object.keys(requests)
     .filter(isRequest)
-    .map((name) => {
-      const patience = patienceOf[name];
-      return [name, { name, own: rateOf[name], logs: logsOf[name], use: addressUseOf[name], patience }];
-    }),
+    .map((name) => [name, { name, own: rateOf[name], logs: logsOf[name], use: addressUseOf[name] }]),
 );
 
 /**
@@ -155,7 +151,8 @@ export function createDispatch(handlers: Handlers, clock: Clock, events: Events)
     const event = counts?.name;
     const answer = (ack: Ack<unknown>) => {
       if (!ack.ok) events.refused(ack.code);
-      packet.answer?.(ack, (ack.ok ? counts?.patience : undefined) ?? "soon");
+      const patience = ack.ok && event !== undefined ? patienceOf[event] : undefined;
+      packet.answer?.(ack, patience ?? "soon");
     };
     const fail = (error: unknown) => {
       if (error instanceof StoreUnavailable) {

@@ -120,7 +120,7 @@ export class TestPage implements Disposable {
 
   /** The match that the page knows it is in. */
   get match(): MatchId | null {
-    const [matched] = this.all("stranger:matched").slice(-1);
+    const matched = this.all("stranger:matched").at(-1);
     const isOver = this.all("stranger:partner-left").some(({ matchId }) => matchId === matched?.matchId);
     return matched === undefined || isOver || this.#left.has(matched.matchId) ? null : matched.matchId;
   }

@@ -4,8 +4,17 @@ import { Ageing, type Aging } from "./ageing.ts";
 
 export type LogBounds = { readonly items: number; readonly bytes: number; readonly ageMs: number };
 
-/** An entry that the log keeps, in the form that its keeping defines. */
-type KeptEntry = { readonly id: LogId; readonly at: number; readonly bytes: number; readonly kept: unknown };
+/**
+ * An entry that the log keeps, in the form that its keeping defines; `fresh` is the entry as it was appended, until the
+ * readers have received it.
+ */
+type KeptEntry = {
+  readonly id: LogId;
+  readonly at: number;
+  readonly bytes: number;
+  readonly kept: unknown;
+  fresh: Entry<unknown> | null;
+};
 /** The size of all logs together. */
 type Total = { bytes: number };
 type Reader = { readonly follower: Follower<unknown>; next: LogId };
@@ -18,7 +27,7 @@ type Keeping = {
 };
 
 /** The memory cost of a kept entry besides its text, in bytes: measured, rounded up. */
-const entryBytes = 256;
+const aroundText = 256;
 
 /**
  * Keeps messages as text outside V8's heap. Nearly all entries are read once, at once, and then only wait for their end:
@@ -27,15 +36,13 @@ const entryBytes = 256;
 const asText: Keeping = {
   keep: (message) => {
     const kept = Buffer.from(JSON.stringify(message));
-    return { kept, bytes: entryBytes + kept.length };
+    return { kept, bytes: aroundText + kept.length };
   },
   restore: (kept) => JSON.parse(String(kept)),
 };
 
 /** Keeps messages as they are, and weighs none: for a log that keeps few, and for a short time. */
 const asIs: Keeping = { keep: (message) => ({ kept: message, bytes: 0 }), restore: (kept) => kept };
-
-const none: readonly Entry<unknown>[] = [];
 
 /** The maximum number of dropped entries that a log still holds. */
 const mostDropped = 64;
@@ -45,8 +52,8 @@ class Log implements Aging {
   readonly topic: string;
   readonly #total: Total;
   #entries: KeptEntry[] = [];
-  /** The entries that no reader has received yet, as they were appended. */
-  #fresh: Entry<unknown>[] = [];
+  /** The entries that were appended since the last delivery. */
+  #fresh: KeptEntry[] = [];
   /** The start of the log in `entries`: earlier ones are already dropped, and are cut off occasionally. */
   #start = 0;
   #bytes = 0;
@@ -71,8 +78,9 @@ class Log implements Aging {
 
   push<M>(id: LogId, message: M, now: number): void {
     const { kept, bytes } = this.#keeping.keep(message);
-    this.#entries.push({ id, at: now, bytes, kept });
-    if (this.#readers.length > 0) this.#fresh.push({ id, message, bytes });
+    const entry = { id, at: now, bytes, kept, fresh: { id, message, bytes } };
+    this.#entries.push(entry);
+    this.#fresh.push(entry);
     this.#bytes += bytes;
     this.#total.bytes += bytes;
     this.#drop(now, Number.POSITIVE_INFINITY);
@@ -132,31 +140,21 @@ class Log implements Aging {
         reader.next = this.#droppedTo + 1;
         reader.follower.gap();
       }
-      for (const entries of [this.#missedBy(reader, fresh[0]?.id), fresh])
-        for (const entry of entries) {
-          if (!this.#readers.includes(reader)) break;
-          if (entry.id < reader.next) continue;
-          reader.next = entry.id + 1;
-          // A failing follower must not keep the others from their entries.
-          try {
-            reader.follower.entry(entry);
-          } catch (error) {
-            onError(error);
-          }
+      // Readers are nearly always at the end of the log, so the search goes backwards.
+      let from = this.#entries.length;
+      while (from > this.#start && (this.#entries[from - 1]?.id ?? 0) >= reader.next) from--;
+      for (const { id, bytes, kept, fresh: asAppended } of this.#entries.slice(from)) {
+        if (!this.#readers.includes(reader)) break;
+        reader.next = id + 1;
+        // A failing follower must not keep the others from their entries.
+        try {
+          reader.follower.entry(asAppended ?? { id, bytes, message: this.#keeping.restore(kept) });
+        } catch (error) {
+          onError(error);
         }
+      }
     }
-  }
-
-  /** The kept entries before `end` that the reader has not received. */
-  #missedBy({ next }: Reader, end = Number.POSITIVE_INFINITY): readonly Entry<unknown>[] {
-    // Readers are nearly always at the end of the log, so the search goes backwards.
-    let from = this.#entries.length;
-    while (from > this.#start && (this.#entries[from - 1]?.id ?? 0) >= next) from--;
-    if ((this.#entries[from]?.id ?? end) >= end) return none;
-    return this.#entries
-      .slice(from)
-      .filter(({ id }) => id < end)
-      .map(({ id, bytes, kept }) => ({ id, bytes, message: this.#keeping.restore(kept) }));
+    for (const entry of fresh) entry.fresh = null;
   }
 }
 

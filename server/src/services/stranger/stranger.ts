@@ -133,7 +133,7 @@ export class StrangerService {
   async leave(id: SessionId, matchId: MatchId): Promise<Ack<Empty>> {
     const leftRoom = this.#leaveRoomOf(id, matchId);
     const left = this.#ifKnown(id, (state) => stranger.leave(state, matchId, "left"));
-    await (leftRoom === null ? left : Promise.all([leftRoom, left]));
+    await Promise.all([leftRoom, left]);
     return done;
   }
 
@@ -181,9 +181,9 @@ export class StrangerService {
   }
 
   /** Handles an entry of the session's own log. */
-  hear(id: SessionId, entry: SessionEntry): Promise<void> {
+  async hear(id: SessionId, entry: SessionEntry): Promise<void> {
     const state = this.stateOf(id);
-    return this.#apply(state, agreement.hear(state, entry, this.#options.clock.now()));
+    await this.#apply(state, agreement.hear(state, entry, this.#options.clock.now()));
   }
 
   away(id: SessionId): Promise<void> {
