@@ -18,6 +18,9 @@ export function keepConnections(): void {
   });
 }
 
+/** Allocation Quota Reached (RFC 8656 §19). */
+export const quotaReached = 486;
+
 /** The error codes that STUN and TURN servers have returned to the page's connections (RFC 8656 §19). */
 export const refusalsOf = (page: Page): Promise<readonly number[]> =>
   page.evaluate(() => (window as unknown as { readonly refusals: readonly number[] }).refusals);

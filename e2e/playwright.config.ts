@@ -1,12 +1,12 @@
 import { defineConfig } from "@playwright/test";
 import { launchOptions } from "./chromium.ts";
 
-/** Tests with little or no video. Two cores can run two of them at a time. */
-const pages = /(gallery|landing|account|address|text-chat|room-lobby|room-entry|room-roles)\.spec\.ts$/;
+/** Rooms of three and more cameras, which need the whole machine. */
+const crowds = /(rooms|room-faults|room-media|picture-fit)\.spec\.ts$/;
 
 /**
- * One worker, because several people with cameras in one test are as much as two cores can handle. scripts/suites.ts
- * runs the project `pages` with two.
+ * A page that waits and a call of two leave half of two cores idle, so two of these tests run at a time
+ * (scripts/suites.ts passes the number); crowds run alone.
  */
 export default defineConfig({
   testDir: "specs",
@@ -18,8 +18,8 @@ export default defineConfig({
   expect: { timeout: 30_000 },
   reporter: "list",
   projects: [
-    { name: "pages", testMatch: pages, fullyParallel: true },
-    { name: "calls", testIgnore: pages },
+    { name: "pairs", testIgnore: crowds, fullyParallel: true },
+    { name: "crowds", testMatch: crowds },
   ],
   use: {
     launchOptions: launchOptions(),

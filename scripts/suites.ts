@@ -55,19 +55,13 @@ const playwrightSuite =
       countsOfPlaywright,
     );
 
-/**
- * Browser tests: pages first, two at a time, then calls, which need the whole machine. `args` may name files or pass
- * options to Playwright.
- */
+/** Browser tests: pages and calls of two, two at a time, then crowds. `args` may name files or pass options to Playwright. */
 export async function runBrowserTests(programs: Playwright, args: readonly string[]): Promise<Counts> {
   const run = playwrightSuite("list,json", ["--pass-with-no-tests"]);
-  const pages = await run(programs, {}, [
-    "--project=pages",
-    "--workers=2",
-    "--output=test-results/pages",
-    ...args,
-  ]);
-  return total([pages, await run(programs, {}, ["--project=calls", "--output=test-results/calls", ...args])]);
+  const part = (name: string, ...which: readonly string[]) =>
+    run(programs, {}, [`--project=${name}`, `--output=test-results/${name}`, ...which, ...args]);
+  const pairs = await part("pairs", "--workers=2");
+  return total([pairs, await part("crowds")]);
 }
 
 const natSuite = playwrightSuite("list,json,nat/figures.ts", [
@@ -80,7 +74,7 @@ const Figures = z.record(z.string(), z.unknown());
 
 /**
  * Browser tests on real NATs, which end with their figures as one line of JSON on stdout. They spend most of their time
- * waiting, so two parts run at the same time, and crowds afterwards. `args` as above; it is no failure if they match none
+ * waiting, so three parts run at the same time, and crowds afterwards. `args` as above; it is no failure if they match none
  * of these tests.
  */
 export async function runNatTests(
@@ -98,7 +92,7 @@ export async function runNatTests(
     ]);
   try {
     const pairs = await Promise.all(
-      [1, 2].map((part) => run(`pairs-${part}`, "--project=pairs", `--shard=${part}/2`)),
+      [1, 2, 3].map((part) => run(`pairs-${part}`, "--project=pairs", `--shard=${part}/3`)),
     );
     const counts = total([...pairs, await run("crowds", "--project=crowds")]);
     const figures = readdirSync(folder).map((file) =>
