@@ -4,6 +4,7 @@
 import { join } from "node:path";
 import { PeerId } from "@lets-meet/shared/ids.ts";
 import { type Browser, chromium, type Page } from "@playwright/test";
+import { findChromium } from "../e2e/chromium.ts";
 import { Gallery } from "../e2e/gallery.ts";
 import type { MeshSample } from "./mesh/page.ts";
 import { cpuOfTree } from "./mesh/process-cpu.ts";
@@ -32,12 +33,8 @@ const args = [
 ];
 
 async function launch() {
-  try {
-    return await chromium.launchServer({ args });
-  } catch {
-    // If Playwright's own build is missing, use the system's.
-    return chromium.launchServer({ args, executablePath: "/usr/bin/chromium" });
-  }
+  const executablePath = findChromium();
+  return await chromium.launchServer({ args, ...(executablePath === null ? {} : { executablePath }) });
 }
 
 type Crowd = (typeof crowds)[number];

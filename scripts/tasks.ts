@@ -100,10 +100,19 @@ const nat: Task = async (args, context) => {
   return close([counts, unlessNamed(args, [counts])]);
 };
 
-const bench: Task = async (args, { root, say, programs }) => {
+/** The benchmarks that measure pages. */
+const inBrowser = new Set(["call-setup", "landing", "mesh", "soak"]);
+
+const bench: Task = async (args, context) => {
+  const { root, say, programs } = context;
   const [name = "", ...rest] = args;
   const file = `bench/${name}.ts`;
-  if (/^[\w-]+$/.test(name) && existsSync(join(root, file))) return await programs.node([file, ...rest]);
+  if (/^[\w-]+$/.test(name) && existsSync(join(root, file))) {
+    const missing = inBrowser.has(name) ? await provide(provisions.chromium, context) : null;
+    if (missing === null) return await programs.node([file, ...rest]);
+    say(`the benchmark cannot run, because ${missing}`);
+    return 1;
+  }
   say(`no benchmark is called "${name}"; see bench/README.md or the folder bench/`);
   return 1;
 };

@@ -1,4 +1,5 @@
 import { type Browser, type BrowserContext, chromium, type Page } from "@playwright/test";
+import { findChromium } from "../../e2e/chromium.ts";
 import { agreeToBeSeen } from "./in-page.ts";
 
 const flags = [
@@ -11,12 +12,8 @@ const flags = [
 
 /** Launches a browser with a fake camera and microphone, which pages may use without a prompt. */
 export async function launch(): Promise<Browser> {
-  try {
-    return await chromium.launch({ args: flags });
-  } catch {
-    // If Playwright's own build is missing, use the system's.
-    return chromium.launch({ args: flags, executablePath: "/usr/bin/chromium" });
-  }
+  const executablePath = findChromium();
+  return await chromium.launch({ args: flags, ...(executablePath === null ? {} : { executablePath }) });
 }
 
 /** Opens the page with these init scripts and enters the green room, with camera and microphone on. */

@@ -5,7 +5,7 @@ import shared from "../playwright.config.ts";
 const crowds = /crowd\.spec\.ts$/;
 
 /**
- * The tests on real NATs. `npm run test:nat` runs them in three network namespaces at the same time, each with one world at a
+ * The tests on real NATs. `npm run test:nat` runs them in two network namespaces at the same time, each with one world at a
  * time, and shards them by test rather than by file. Crowds run afterwards, alone.
  */
 export default defineConfig({
