@@ -4,7 +4,7 @@
 import { join } from "node:path";
 import { PeerId } from "@lets-meet/shared/ids.ts";
 import { type Browser, chromium, type Page } from "@playwright/test";
-import { findChromium } from "../e2e/chromium.ts";
+import { launchOptions } from "../e2e/chromium.ts";
 import { Gallery } from "../e2e/gallery.ts";
 import type { MeshSample } from "./mesh/page.ts";
 import { cpuOfTree } from "./mesh/process-cpu.ts";
@@ -23,19 +23,6 @@ const measureMs = quick ? 4_000 : 8_000;
 /** A page may still send to a hidden tile for this long. */
 const hiddenAfterMs = 2_000;
 const say = (line: string) => process.stderr.write(`${line}\n`);
-
-const args = [
-  "--use-fake-device-for-media-stream=fps=20",
-  "--use-fake-ui-for-media-stream",
-  "--autoplay-policy=no-user-gesture-required",
-  "--allow-loopback-in-peer-connection",
-  "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost, EXCLUDE 127.0.0.1, EXCLUDE *.local",
-];
-
-async function launch() {
-  const executablePath = findChromium();
-  return await chromium.launchServer({ args, ...(executablePath === null ? {} : { executablePath }) });
-}
 
 type Crowd = (typeof crowds)[number];
 type Seats = ReadonlyMap<PeerId, Page>;
@@ -76,7 +63,7 @@ const framesBetween = (before: MeshSample, after: MeshSample): readonly number[]
   );
 
 async function measure(gallery: Gallery, crowd: Crowd) {
-  const server = await launch();
+  const server = await chromium.launchServer(launchOptions());
   try {
     const browser = await chromium.connect(server.wsEndpoint());
     const seats = await gather(browser, gallery, crowd);

@@ -1,20 +1,9 @@
 import { type Browser, type BrowserContext, chromium, type Page } from "@playwright/test";
-import { findChromium } from "../../e2e/chromium.ts";
+import { launchOptions } from "../../e2e/chromium.ts";
 import { agreeToBeSeen } from "./in-page.ts";
 
-const flags = [
-  "--use-fake-device-for-media-stream=fps=20",
-  "--use-fake-ui-for-media-stream",
-  "--autoplay-policy=no-user-gesture-required",
-  "--allow-loopback-in-peer-connection",
-  "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost, EXCLUDE 127.0.0.1, EXCLUDE *.local",
-];
-
 /** Launches a browser with a fake camera and microphone, which pages may use without a prompt. */
-export async function launch(): Promise<Browser> {
-  const executablePath = findChromium();
-  return await chromium.launch({ args: flags, ...(executablePath === null ? {} : { executablePath }) });
-}
+export const launch = (): Promise<Browser> => chromium.launch(launchOptions());
 
 /** Opens the page with these init scripts and enters the green room, with camera and microphone on. */
 export async function enter(
