@@ -1,12 +1,15 @@
+import type { SessionId } from "@lets-meet/shared/ids.ts";
 import type { RoomSettings } from "@lets-meet/shared/protocol/room.ts";
 import type { Attached } from "@lets-meet/shared/protocol/session.ts";
 import { defaultMatchConfig } from "./domain/matching/match-config.ts";
 import { createMatchEngine } from "./domain/matching/match-engine.ts";
+import type { SessionState } from "./domain/session/session-state.ts";
 import type { Events } from "./ops/events.ts";
-import type { Bus, Clock, RoomStore } from "./ports.ts";
+import { type Bus, type Clock, type RoomStore, type StateStore, sessionRecord } from "./ports.ts";
 import type { AccountService } from "./services/account/account.ts";
 import type { randomIds } from "./services/ids.ts";
 import { Matcher } from "./services/matching/matcher.ts";
+import { OwnedRecords } from "./services/records/owned-records.ts";
 import { ResumeTokenBook, type ResumeTokenConfig } from "./services/resume/resume-token-book.ts";
 import type { ResumeTokenSeal } from "./services/resume/resume-token-seal.ts";
 import { Revival } from "./services/resume/revival.ts";
@@ -26,6 +29,7 @@ import type { StrangerConfig } from "./services/stranger/stranger-options.ts";
 
 export type ServicesOptions = {
   readonly bus: Bus;
+  readonly states: StateStore;
   readonly clock: Clock;
   readonly events: Events;
   readonly ids: Pick<typeof randomIds, "session" | "secret" | "key" | "log" | "room" | "peer" | "match">;
@@ -48,9 +52,28 @@ export type ServicesOptions = {
  * The services of one node that act on sessions: over one bus there may be several of these. The matcher has to be
  * started, on one of the nodes.
  */
-export function composeServices({ bus, clock, events, ids, store, accounts, seal, config }: ServicesOptions) {
+export function composeServices({
+  bus,
+  states,
+  clock,
+  events,
+  ids,
+  store,
+  accounts,
+  seal,
+  config,
+}: ServicesOptions) {
   const { resumeTokens: resumeTokenConfig, ice } = config;
   const backlog = new Backlog();
+  const records = new OwnedRecords<SessionId, SessionState>({
+    store: states,
+    bus,
+    clock,
+    node: ids.log(),
+    keyOf: sessionRecord,
+    changed: (id, before, after) => strangers.changed(id, before?.stranger ?? null, after?.stranger ?? null),
+    lost: () => undefined,
+  });
   const rooms = new RoomService({
     bus,
     clock,
@@ -59,8 +82,8 @@ export function composeServices({ bus, clock, events, ids, store, accounts, seal
     graceMs: config.rooms.graceMs,
     resumeTokenMs: Math.max(resumeTokenConfig.idleMs, resumeTokenConfig.renewMs + resumeTokenConfig.roomMs),
   });
-  const strangers = new StrangerService({
-    bus,
+  const strangers: StrangerService = new StrangerService({
+    records,
     clock,
     events,
     config: config.stranger,
@@ -77,6 +100,7 @@ export function composeServices({ bus, clock, events, ids, store, accounts, seal
   });
   const sessions: SessionService = new SessionService({
     bus,
+    records,
     clock,
     ids,
     grace: config.grace,

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { argon2Hasher } from "./backends/argon2/hasher.ts";
 import { createMemoryBus } from "./backends/memory/bus.ts";
 import { systemClock } from "./backends/memory/clock.ts";
+import { createMemoryStateStore } from "./backends/memory/state-store.ts";
 import { composeServices } from "./compose-services.ts";
 import type { Config } from "./config.ts";
 import { accountRoutes } from "./http/account.ts";
@@ -103,6 +104,7 @@ export async function compose(config: Config): Promise<App> {
     matcher,
   } = composeServices({
     bus,
+    states: createMemoryStateStore(),
     clock,
     events,
     ids,

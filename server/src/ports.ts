@@ -2,7 +2,9 @@ import type { LogId, RoomId, SessionId } from "@lets-meet/shared/ids.ts";
 import type { AccountId } from "@lets-meet/shared/protocol/account.ts";
 import type { RoomSettings } from "@lets-meet/shared/protocol/room.ts";
 import type { InviteId } from "@lets-meet/shared/protocol/room-book.ts";
-import type { SessionEntry, TicketEntry } from "./domain/session/entries.ts";
+import type { Room } from "./domain/room/room-state.ts";
+import type { OutboxEntry, SessionEntry, TicketEntry } from "./domain/session/entries.ts";
+import type { SessionState } from "./domain/session/session-state.ts";
 
 /** The name of a log whose messages are of type `M`. */
 export type Topic<M> = string & { readonly messages?: M };
@@ -38,6 +40,66 @@ export type Bus = {
    * Follows a topic from the entry after `after`: first the entries that the log still holds, then new ones.
    */
   readonly follow: <M>(topic: Topic<M>, after: LogId, follower: Follower<M>) => Following;
+};
+
+/** The name of a record whose state is of type `S`. */
+export type RecordKey<S> = string & { readonly state?: S };
+
+/** The record of a session: where it is, and whom it meets. */
+export const sessionRecord = (id: SessionId): RecordKey<SessionState> => `session:${id}`;
+
+/** The record of a live room. */
+export const roomRecord = (id: RoomId): RecordKey<Room> => `room:${id}`;
+
+/**
+ * A record as stored. `outbox`: the entries that its changes owe to other logs and that have not been confirmed as
+ * appended, each with the version that owes it; oldest first.
+ */
+export type StoredRecord<S> = {
+  readonly version: number;
+  /** The node that alone may commit; `null` if every node may. */
+  readonly owner: string | null;
+  readonly state: S;
+  /** The last entry of its own log that the state takes into account. */
+  readonly cursor: LogId;
+  readonly outbox: readonly OwedEntries[];
+};
+
+export type OwedEntries = { readonly version: number; readonly entries: readonly OutboxEntry[] };
+
+/** A change of a record from one version to another; `state: null` removes it once its outbox is confirmed. */
+export type Commit<S> = {
+  readonly key: RecordKey<S>;
+  /** The version on which the change is based; 0 for a new record. */
+  readonly before: number;
+  /**
+   * Greater than `before`. Of a new record, also greater than every version of a record that had its key earlier, so that
+   * nobody who knows that one takes this one for it.
+   */
+  readonly version: number;
+  readonly owner: string | null;
+  readonly state: S | null;
+  readonly cursor: LogId;
+  readonly outbox: readonly OutboxEntry[];
+};
+
+/** At once if the store is in this process. */
+export type MaybePromise<T> = T | Promise<T>;
+
+/**
+ * States that are changed by comparing versions, so that no lock and no clock decides who may write. Each method is atomic.
+ */
+export type StateStore = {
+  /**
+   * Stores state, cursor and outbox together under the new version; `stale` and without effect if the stored version is not
+   * `before`, or the record is another node's.
+   */
+  readonly commit: <S>(commit: Commit<S>) => MaybePromise<"stored" | "stale">;
+  /** The entries that the versions up to this one owe have been appended. */
+  readonly delivered: (key: RecordKey<unknown>, version: number) => MaybePromise<void>;
+  /** Makes that node the owner, with a new version: the former owner's later commits are stale. */
+  readonly claim: <S>(key: RecordKey<S>, owner: string) => MaybePromise<StoredRecord<S> | null>;
+  readonly peek: <S>(key: RecordKey<S>) => MaybePromise<StoredRecord<S> | null>;
 };
 
 /** The clock and its timers: the only source of time for services. Milliseconds. */

@@ -5,6 +5,7 @@ import type { SendPeerSignals, SendRoomChat } from "@lets-meet/shared/protocol/r
 import type { Attached, Handshake, ResumeToken } from "@lets-meet/shared/protocol/session.ts";
 import type { SendSignal } from "@lets-meet/shared/protocol/signal.ts";
 import { createMemoryBus, type LogBounds } from "../backends/memory/bus.ts";
+import { createMemoryStateStore } from "../backends/memory/state-store.ts";
 import { composeServices } from "../compose-services.ts";
 import { createEvents } from "../ops/events.ts";
 import { createLog } from "../ops/log.ts";
@@ -88,6 +89,7 @@ export function createNode(over: NodeOptions = {}) {
     matcher,
   } = composeServices({
     bus,
+    states: createMemoryStateStore(),
     clock,
     events,
     ids,

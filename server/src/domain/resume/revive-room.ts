@@ -7,13 +7,13 @@ import {
   isOwner,
   type Person,
   type Room,
-  type RoomOutput,
   type RoomStep,
   shownMember,
   shownRoom,
   tell,
   tellOthers,
 } from "../room/room-state.ts";
+import type { ToSession } from "../session/entries.ts";
 import { isLater, type Moment } from "./placement.ts";
 import type { RoomResumeState } from "./resume-state.ts";
 
@@ -123,7 +123,7 @@ export function restoreRoom(
     removals: wrongHost ? [] : room.removals.filter(({ byOwner }) => byOwner || !hostReplaced),
     locked: toldLock ? false : room.locked,
   };
-  const outputs: RoomOutput[] = [];
+  const outputs: ToSession[] = [];
   const then = (step: RoomStep) => {
     next = step.room;
     outputs.push(...step.outputs);

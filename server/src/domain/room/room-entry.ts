@@ -1,6 +1,7 @@
 import type { SessionId } from "@lets-meet/shared/ids.ts";
 import { limits } from "@lets-meet/shared/limits.ts";
 import { nameKeyOf } from "@lets-meet/shared/plain-line.ts";
+import type { ToSession } from "../session/entries.ts";
 import {
   done,
   factsOf,
@@ -13,7 +14,6 @@ import {
   type Person,
   type Removal,
   type Room,
-  type RoomOutput,
   type RoomStep,
   refused,
   shownKnock,
@@ -210,9 +210,9 @@ function out(
   room: Room,
   person: Person,
   reason: OwnReason | "rejected" | "crowded-out",
-): readonly RoomOutput[] {
+): readonly ToSession[] {
   const peers = room.members.map(({ peerId }) => peerId).filter((peer) => peer !== person.peerId);
-  const parted: RoomOutput = { session: person.session, entry: { kind: "parted", peers } };
+  const parted: ToSession = { session: person.session, entry: { kind: "parted", peers } };
   return reason === null ? [parted] : [parted, tell(person, "room:left", { roomId: room.id, reason })];
 }
 

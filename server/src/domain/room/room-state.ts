@@ -3,7 +3,7 @@ import type { AccountId } from "@lets-meet/shared/protocol/account.ts";
 import { type Ack, type Refusal, refuse } from "@lets-meet/shared/protocol/ack.ts";
 import type { Logged, LoggedName } from "@lets-meet/shared/protocol/events.ts";
 import type * as wire from "@lets-meet/shared/protocol/room.ts";
-import type { PageEntry, SessionEntry } from "../session/entries.ts";
+import type { PageEntry, ToSession } from "../session/entries.ts";
 
 /** A person with one membership in the room, inside or in its lobby. */
 export type Person = {
@@ -70,13 +70,10 @@ export type Room = {
   readonly removals: readonly Removal[];
 };
 
-/** An entry, and the session whose log it is appended to. */
-export type RoomOutput = { readonly session: SessionId; readonly entry: SessionEntry };
-
 /** The result of a command: a refused command changes nothing and has no outputs. */
 export type RoomStep = {
   readonly room: Room;
-  readonly outputs: readonly RoomOutput[];
+  readonly outputs: readonly ToSession[];
   readonly refusal: { readonly code: Refusal; readonly retryAfterMs?: number } | null;
 };
 
@@ -90,7 +87,7 @@ export const newRoom = (stored: Pick<Room, "id" | "name" | "owner" | "settings">
   removals: [],
 });
 
-export const done = (room: Room, ...outputs: readonly RoomOutput[]): RoomStep => ({
+export const done = (room: Room, ...outputs: readonly ToSession[]): RoomStep => ({
   room,
   outputs,
   refusal: null,
@@ -184,11 +181,7 @@ export const shownWaiting = (room: Room, { peerId, held }: Knock): wire.RoomWait
 });
 
 /** An entry for that person's page. */
-export const tell = <N extends LoggedName>(
-  { session }: Person,
-  event: N,
-  payload: Logged<N>,
-): RoomOutput => ({
+export const tell = <N extends LoggedName>({ session }: Person, event: N, payload: Logged<N>): ToSession => ({
   session,
   // The parameters' types tie payload to event; TypeScript does not narrow a mapped union by a generic name.
   entry: { kind: "page", event, payload } as PageEntry,
@@ -199,14 +192,14 @@ export const tellOthers = <N extends LoggedName>(
   but: PeerId | null,
   event: N,
   payload: Logged<N>,
-): readonly RoomOutput[] =>
+): readonly ToSession[] =>
   room.members.filter(({ peerId }) => peerId !== but).map((member) => tell(member, event, payload));
 /** The same for the host, if there is one. */
 export function tellHost<N extends LoggedName>(
   room: Room,
   event: N,
   payload: Logged<N>,
-): readonly RoomOutput[] {
+): readonly ToSession[] {
   const host = hostOf(room);
   return host === undefined ? [] : [tell(host, event, payload)];
 }

@@ -61,3 +61,9 @@ export type SessionEntry =
 export type TicketEntry =
   | { readonly kind: "announce"; readonly ticket: Ticket }
   | { readonly kind: "withdraw"; readonly session: SessionId; readonly revision: number };
+
+/** An entry that a change of state appends to the log of a session. */
+export type ToSession = { readonly session: SessionId; readonly entry: SessionEntry };
+
+/** An entry that a change of state appends to a log: that of a session, or of the matcher (`null`). */
+export type OutboxEntry = ToSession | { readonly session: null; readonly entry: TicketEntry };

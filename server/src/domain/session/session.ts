@@ -23,8 +23,8 @@ export type Session = {
   /** `null` before its first page in this process. */
   readonly page: PageId | null;
   readonly whereabouts: Whereabouts;
-  /** The number of the latest ordered request that was accepted. */
-  readonly seq: number;
+  /** The key with which its page encrypts what it stores. */
+  readonly keepKey: string;
 };
 
 export type Grace = {
@@ -37,28 +37,28 @@ export type Grace = {
 };
 
 /** A new session, attached by its first page. */
-export const begin = (id: SessionId, secret: string, page: PageId): Session => ({
+export const begin = (id: SessionId, secret: string, page: PageId, keepKey: string): Session => ({
   id,
   secret,
   epoch: 1,
   page,
   whereabouts: { kind: "attached" },
-  seq: 0,
+  keepKey,
 });
 
 /** A session of an earlier process that is awaited until then. */
-export const expect = (id: SessionId, until: number): Session => ({
+export const expect = (id: SessionId, until: number, keepKey: string): Session => ({
   id,
   secret: null,
   epoch: 0,
   page: null,
   whereabouts: { kind: "away", until },
-  seq: 0,
+  keepKey,
 });
 
-/** The page of an expected session has shown its resume token; its count of ordered requests is trusted. */
-export const prove = (session: Session, secret: string, seq: number): Session =>
-  session.secret === null ? { ...session, secret, seq } : session;
+/** The page of an expected session has shown its resume token. */
+export const prove = (session: Session, secret: string): Session =>
+  session.secret === null ? { ...session, secret } : session;
 
 /** A page takes over the session, whatever its state; the previous connection is superseded. */
 export const attach = (session: Session, page: PageId): Session => ({
@@ -85,10 +85,8 @@ export const isForgettable = (session: Session, now: number, grace: Grace): bool
   session.whereabouts.kind === "dormant" && now >= session.whereabouts.since + grace.dormantMs;
 
 /**
- * Classifies the number of an ordered request: the next one, one that was taken before, or one after a missing one.
+ * Classifies the number of an ordered request when all up to `taken` have been taken: the next one, one that was taken
+ * before, or one after a missing one.
  */
-export const orderOf = (session: Session, seq: number): "next" | "repeat" | "ahead" =>
-  seq === session.seq + 1 ? "next" : seq <= session.seq ? "repeat" : "ahead";
-
-/** The ordered request of that number has been taken. */
-export const take = (session: Session, seq: number): Session => ({ ...session, seq });
+export const orderOf = (taken: number, seq: number): "next" | "repeat" | "ahead" =>
+  seq === taken + 1 ? "next" : seq <= taken ? "repeat" : "ahead";

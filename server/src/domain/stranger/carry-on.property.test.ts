@@ -2,11 +2,11 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { peerId, silent } from "../../testing/rooms.ts";
 import { match, matchId, sessionId, wish } from "../../testing/samples.ts";
-import type { SessionEntry } from "../session/entries.ts";
+import type { OutboxEntry, SessionEntry } from "../session/entries.ts";
 import * as agreement from "./agreement.ts";
 import { carryOn } from "./carry-on.ts";
 import * as stranger from "./stranger.ts";
-import { newStranger, type Output, type Step, type Stranger } from "./stranger-state.ts";
+import { newStranger, type Step, type Stranger } from "./stranger-state.ts";
 
 const one = matchId("1");
 const peers = { own: peerId("own"), partner: peerId("partner") };
@@ -34,9 +34,9 @@ class World {
   readonly told: Record<Side, { event: string; wanted?: boolean }[]> = { a: [], b: [] };
   agreed = false;
 
-  say(outputs: readonly Output[]): void {
+  say(outputs: readonly OutboxEntry[]): void {
     for (const output of outputs)
-      if (output.to === "session")
+      if (output.session !== null)
         this.logs[output.session === sessionId("a") ? "a" : "b"].push(output.entry);
   }
 

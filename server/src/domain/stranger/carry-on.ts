@@ -1,9 +1,9 @@
 import type { MatchId, PeerId } from "@lets-meet/shared/ids.ts";
 import type { Snapshot } from "@lets-meet/shared/protocol/session.ts";
+import type { OutboxEntry } from "../session/entries.ts";
 import {
   type CarryOnWish,
   type Moved,
-  type Output,
   type Stranger,
   type StrangerPhase,
   toSession,
@@ -13,7 +13,7 @@ import {
 export type CarryOnStep =
   /** The session is not, or no longer, in that match. */
   | { readonly kind: "refused" }
-  | { readonly kind: "noted"; readonly own: Stranger; readonly outputs: readonly Output[] }
+  | { readonly kind: "noted"; readonly own: Stranger; readonly outputs: readonly OutboxEntry[] }
   /** Both sides have left the match for a room; `first` is the wish of the side that asked first. */
   | {
       readonly kind: "agreed";
@@ -21,7 +21,7 @@ export type CarryOnStep =
       readonly partner: Stranger;
       readonly first: CarryOnWish;
       readonly second: CarryOnWish;
-      readonly outputs: readonly Output[];
+      readonly outputs: readonly OutboxEntry[];
     };
 
 /**
@@ -70,7 +70,7 @@ export function carryOn(
 
 const moved = (state: Stranger, to: Moved): Stranger => ({ ...state, now: { phase: "idle" }, moved: to });
 
-const tellMoved = ({ id }: Stranger, matchId: MatchId, peerId: PeerId): Output =>
+const tellMoved = ({ id }: Stranger, matchId: MatchId, peerId: PeerId): OutboxEntry =>
   toSession(id, { kind: "page", event: "stranger:moved", payload: { matchId, peerId } });
 
 /**

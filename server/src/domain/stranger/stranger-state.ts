@@ -2,7 +2,7 @@ import type { MatchId, PeerId, SessionId } from "@lets-meet/shared/ids.ts";
 import type { Sending } from "@lets-meet/shared/protocol/room.ts";
 import type { Match, Wish } from "@lets-meet/shared/protocol/stranger.ts";
 import type { Ticket } from "../matching/ticket.ts";
-import type { SessionEntry, Side, TicketEntry } from "../session/entries.ts";
+import type { OutboxEntry, SessionEntry, Side, TicketEntry } from "../session/entries.ts";
 
 /** The appearance in a room of a session that would like to carry on there. */
 export type CarryOnWish = { readonly name: string; readonly sending: Sending };
@@ -54,15 +54,10 @@ export type Stranger = {
   readonly moved: Moved | null;
 };
 
-/** An entry, and the log it is appended to. */
-export type Output =
-  | { readonly to: "session"; readonly session: SessionId; readonly entry: SessionEntry }
-  | { readonly to: "tickets"; readonly entry: TicketEntry };
-
 /** The parts of a ticket that a page shows. */
 export type SearchTicket = Pick<Ticket, "since" | "ladder" | "climb" | "mode">;
 
-export type Step = { readonly state: Stranger; readonly outputs: readonly Output[] };
+export type Step = { readonly state: Stranger; readonly outputs: readonly OutboxEntry[] };
 
 export const newStranger = (id: SessionId): Stranger => ({
   id,
@@ -76,13 +71,9 @@ export const newStranger = (id: SessionId): Stranger => ({
 
 /** Changes nothing and has no outputs. */
 export const same = (state: Stranger): Step => ({ state, outputs: [] });
-export const toSession = (session: SessionId, entry: SessionEntry): Output => ({
-  to: "session",
-  session,
-  entry,
-});
-export const toTickets = (entry: TicketEntry): Output => ({ to: "tickets", entry });
-const announce = (ticket: Ticket): Output => toTickets({ kind: "announce", ticket });
+export const toSession = (session: SessionId, entry: SessionEntry): OutboxEntry => ({ session, entry });
+export const toTickets = (entry: TicketEntry): OutboxEntry => ({ session: null, entry });
+const announce = (ticket: Ticket): OutboxEntry => toTickets({ kind: "announce", ticket });
 
 /** True if the search goes on, but the matcher must not have its ticket. */
 export const isWithheld = ({ away }: Stranger): boolean => away;
@@ -99,12 +90,12 @@ export function searchWith(state: Stranger, wish: Wish, ticket: Ticket): Step {
 }
 
 /** A side that withdraws its offer notifies the other side, which may already have accepted. */
-export function decline(state: Stranger): readonly Output[] {
+export function decline(state: Stranger): readonly OutboxEntry[] {
   if (state.now.phase !== "confirming") return [];
   const { own, other } = state.now;
   return [toSession(other.session, { kind: "left", matchId: own.match.matchId, reason: "left" })];
 }
 
 /** Announces the ticket again, so that a matcher that has lost it receives it. */
-export const reannounce = (state: Stranger): readonly Output[] =>
+export const reannounce = (state: Stranger): readonly OutboxEntry[] =>
   state.now.phase === "searching" && !isWithheld(state) ? [announce(state.now.ticket)] : [];

@@ -29,7 +29,7 @@ class World {
   apply(n: number, step: Step): void {
     this.people[n] = step.state;
     for (const out of step.outputs) {
-      if (out.to === "session") this.logs[this.#indexOf(out.session)]?.push(out.entry);
+      if (out.session !== null) this.logs[this.#indexOf(out.session)]?.push(out.entry);
       else if (out.entry.kind === "announce") {
         const { session, revision, blocked } = out.entry.ticket;
         this.tickets.push({ session: this.#indexOf(session), revision, blocked });

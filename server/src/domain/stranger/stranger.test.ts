@@ -2,11 +2,11 @@ import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { match, matchId, sessionId, wish } from "../../testing/samples.ts";
 import { criteriaAccepted } from "../matching/match-criteria.ts";
-import type { Side } from "../session/entries.ts";
+import type { OutboxEntry, Side } from "../session/entries.ts";
 import { interests } from "../testing/tickets.ts";
 import * as agreement from "./agreement.ts";
 import * as stranger from "./stranger.ts";
-import { newStranger, type Output, reannounce, type Stranger } from "./stranger-state.ts";
+import { newStranger, reannounce, type Stranger } from "./stranger-state.ts";
 
 const ann = sessionId("ann");
 const bob = sessionId("bob");
@@ -16,10 +16,10 @@ const side = (state: Stranger, name: string): Side => ({
   revision: state.revision,
   match: match(name),
 });
-const announced = (outputs: readonly Output[]) =>
-  outputs.flatMap((out) => (out.to === "tickets" && out.entry.kind === "announce" ? [out.entry.ticket] : []));
-const told = (outputs: readonly Output[], id: typeof ann) =>
-  outputs.flatMap((out) => (out.to === "session" && out.session === id ? [out.entry] : []));
+const announced = (outputs: readonly OutboxEntry[]) =>
+  outputs.flatMap((out) => (out.session === null && out.entry.kind === "announce" ? [out.entry.ticket] : []));
+const told = (outputs: readonly OutboxEntry[], id: typeof ann) =>
+  outputs.flatMap((out) => (out.session === id ? [out.entry] : []));
 
 /** Both sides of an agreed match, set up the way the service does it. */
 function matched(): { readonly first: Stranger; readonly second: Stranger } {
@@ -64,7 +64,7 @@ describe("a search", () => {
     const step = stranger.cancel(searching(ann));
     expect(step.state.now.phase).toBe("idle");
     expect(step.outputs).toEqual([
-      { to: "tickets", entry: { kind: "withdraw", session: ann, revision: step.state.revision } },
+      { session: null, entry: { kind: "withdraw", session: ann, revision: step.state.revision } },
     ]);
   });
 
@@ -76,7 +76,7 @@ describe("a search", () => {
 
   test("is not offered while its page is away, and returns to its old place", () => {
     const away = stranger.setAway(searching(ann, 5), "away");
-    expect(away.outputs).toMatchObject([{ to: "tickets", entry: { kind: "withdraw", session: ann } }]);
+    expect(away.outputs).toMatchObject([{ session: null, entry: { kind: "withdraw", session: ann } }]);
     const other = searching(bob);
     const proposed = { kind: "proposed", own: side(away.state, "1"), other: side(other, "1") } as const;
     const asked = agreement.hear(away.state, proposed, 6);

@@ -1,5 +1,4 @@
-import type { RoomOutput } from "../../domain/room/room-state.ts";
-import type { EntrySender, PageEntry } from "../../domain/session/entries.ts";
+import type { EntrySender, PageEntry, ToSession } from "../../domain/session/entries.ts";
 import type { Events } from "../../ops/events.ts";
 import { type Backlog, fewWaiting, mostChanges } from "../session/backlog.ts";
 
@@ -21,12 +20,12 @@ export class RoomShares {
   }
 
   /** The outputs to append. An entry to all members is in memory once, and the session's own page is free. */
-  charge(outputs: readonly RoomOutput[], { session, bytes = smallEntryBytes }: Cause): readonly RoomOutput[] {
+  charge(outputs: readonly ToSession[], { session, bytes = smallEntryBytes }: Cause): readonly ToSession[] {
     const each = { session, bytes: Math.ceil(bytes / Math.max(1, outputs.length)) + entryOverhead };
     return outputs.flatMap((output) => this.#charged(output, each));
   }
 
-  #charged(output: RoomOutput, from: EntrySender): readonly RoomOutput[] {
+  #charged(output: ToSession, from: EntrySender): readonly ToSession[] {
     const { session, entry } = output;
     if (entry.kind !== "page" || session === from.session || isNeeded(entry)) return [output];
     if (this.#backlog.charge(session, from, mostWaiting(entry)))

@@ -247,10 +247,6 @@ export class RoomService implements Participant {
     return false;
   }
 
-  forget(): void {
-    // A session is forgotten after it is gone, and has left its room by then.
-  }
-
   async #happen(id: SessionId, kind: "away" | "back" | "gone" | "log-out"): Promise<void> {
     if (this.isIn(id)) await this.run(id, null, { kind });
   }

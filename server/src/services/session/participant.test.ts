@@ -20,7 +20,6 @@ function noting(over: Partial<Participant> = {}) {
     gone: note("gone"),
     unheard: () => null,
     isRemembered: () => false,
-    forget: () => void heard.push("forget"),
     ...over,
   };
   const hearer: Hearer = { hear: async (_id, { kind }) => void heard.push(`hear ${kind}`) };
@@ -30,10 +29,9 @@ function noting(over: Partial<Participant> = {}) {
 test("all participants are notified of a session's events, and one of the entries of its log", async () => {
   const [one, two] = [noting(), noting()];
   const both = together([one.participant, two.participant], one.hearer);
-  await both.hear(id, { kind: "over", matchId: matchId("1") });
+  await both.hear(id, { kind: "over", matchId: matchId("1") }, 1);
   for (const what of ["away", "back", "gone"] as const) await both[what](id);
-  both.forget(id);
-  expect(one.heard).toEqual(["hear over", "away", "back", "gone", "forget"]);
+  expect(one.heard).toEqual(["hear over", "away", "back", "gone"]);
   expect(two.heard).toEqual(one.heard.slice(1));
 });
 

@@ -1,4 +1,4 @@
-import type { SessionId } from "@lets-meet/shared/ids.ts";
+import type { LogId, SessionId } from "@lets-meet/shared/ids.ts";
 import type { Snapshot } from "@lets-meet/shared/protocol/session.ts";
 import type { SessionEntry, SignalSource } from "../../domain/session/entries.ts";
 
@@ -19,11 +19,10 @@ export type Participant = {
   readonly unheard: (id: SessionId) => Promise<void> | null;
   /** True if other sessions depend on this one after its grace: it has met or blocked a session. */
   readonly isRemembered: (id: SessionId) => boolean;
-  readonly forget: (id: SessionId) => void;
 };
 
-/** Handles those entries of a session's log that are not for its page. */
-export type Hearer = { readonly hear: (id: SessionId, entry: SessionEntry) => Promise<void> };
+/** Handles those entries of a session's log that are not for its page; `at` is the entry's id. */
+export type Hearer = { readonly hear: (id: SessionId, entry: SessionEntry, at: LogId) => Promise<void> };
 
 /**
  * Several participants as one; a session is in at most one of them, and all of them are notified. Only `hearer` acts on
@@ -44,14 +43,11 @@ export function together(all: readonly Participant[], hearer: Hearer): Participa
     snapshot: (id) => first((one) => one.snapshot(id)),
     endedSources: (id) => all.flatMap((one) => one.endedSources(id)),
     graceMs: (id) => first((one) => one.graceMs(id)),
-    hear: (id, entry) => hearer.hear(id, entry),
+    hear: (id, entry, at) => hearer.hear(id, entry, at),
     away: (id) => each((one) => one.away(id)),
     back: (id) => each((one) => one.back(id)),
     gone: (id) => each((one) => one.gone(id)),
     unheard: (id) => first((one) => one.unheard(id)),
     isRemembered: (id) => all.some((one) => one.isRemembered(id)),
-    forget: (id) => {
-      for (const one of all) one.forget(id);
-    },
   };
 }

@@ -2,11 +2,13 @@ import type { SessionId } from "@lets-meet/shared/ids.ts";
 import type { Attached, LogName, ResumeToken, Snapshot } from "@lets-meet/shared/protocol/session.ts";
 import type { Placement } from "../../domain/resume/placement.ts";
 import type { SignalSource } from "../../domain/session/entries.ts";
-import type { Grace, Session } from "../../domain/session/session.ts";
+import type { Grace } from "../../domain/session/session.ts";
+import type { SessionState } from "../../domain/session/session-state.ts";
 import type { TokenBucket } from "../../domain/token-bucket.ts";
 import type { Events } from "../../ops/events.ts";
 import type { Bus, Clock, Following, Timer } from "../../ports.ts";
 import type { randomIds } from "../ids.ts";
+import type { OwnedRecords } from "../records/owned-records.ts";
 import type { PageResumeToken, ResumeTokenBook } from "../resume/resume-token-book.ts";
 import type { Backlog } from "./backlog.ts";
 import type { Delivery, Recipient } from "./delivery.ts";
@@ -40,8 +42,9 @@ export type Attachment = {
 
 /** A session and its resources in this process. */
 export type Live = {
-  session: Session;
-  readonly keepKey: string;
+  readonly id: SessionId;
+  /** The number of the latest ordered request that was accepted; a page that moves to another node reports it there. */
+  seq: number;
   attachment: Attachment | null;
   /** The match, or the peers of a room, whose signals the current page listens to. */
   readonly ready: Set<SignalSource>;
@@ -58,6 +61,7 @@ export type Shown = { readonly live: Live; readonly secret: string };
 
 export type SessionOptions = {
   readonly bus: Bus;
+  readonly records: OwnedRecords<SessionId, SessionState>;
   readonly clock: Clock;
   readonly ids: Pick<typeof randomIds, "session" | "secret" | "key">;
   readonly grace: Grace;

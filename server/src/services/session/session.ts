@@ -7,6 +7,7 @@ import * as session from "../../domain/session/session.ts";
 import { sessionTopic } from "../../ports.ts";
 import { equalSecrets } from "../ids.ts";
 import { Delivery } from "./delivery.ts";
+import { SessionStates } from "./session-states.ts";
 import type { Attachment, Live, Page, SessionOptions, Shown } from "./session-types.ts";
 
 /** The maximum number of dormant sessions; beyond it the one that has been dormant longest is forgotten. */
@@ -17,6 +18,7 @@ const mostDormant = 20_000;
  */
 export class SessionService {
   readonly #lives = new Map<SessionId, Live>();
+  readonly #states: SessionStates;
   readonly #options: SessionOptions;
   /** Sessions that resume tokens have restored. Kept after their end, so that an old token cannot restore them again. */
   readonly #over = new Map<SessionId, Placement | "by-itself">();
@@ -25,6 +27,7 @@ export class SessionService {
 
   constructor(options: SessionOptions) {
     this.#options = options;
+    this.#states = new SessionStates(options.records, options.events.failed);
   }
 
   /** Sessions that are connected or inside their grace. */
@@ -36,11 +39,11 @@ export class SessionService {
   attach(handshake: Handshake, page: Page): Attachment {
     const known = handshake.resume === null ? undefined : this.#liveOf(handshake.resume);
     const { live, secret } = known ?? this.#new(handshake);
-    const before = live.session;
-    if (known !== undefined) this.#resume(live, handshake);
+    const { id } = live;
+    const before = this.#states.of(id);
+    const { epoch, keepKey } = known === undefined ? before : this.#resume(live, handshake);
     this.#options.events.attached(known === undefined ? "new" : "resumed");
 
-    const { id, epoch, seq } = live.session;
     const { after: seen = 0, log = this.#options.log } = handshake.resume ?? {};
     const after = known === undefined || log !== this.#options.log ? 0 : seen;
     const { bus, clock, backlog, participant } = this.#options;
@@ -62,8 +65,8 @@ export class SessionService {
       resumed: known !== undefined,
       log: this.#options.log,
       pass: resumeToken.pass(),
-      seq,
-      keepKey: live.keepKey,
+      seq: live.seq,
+      keepKey,
       snapshot: this.#snapshotOf(id),
       ...this.#options.ice,
     });
@@ -92,7 +95,9 @@ export class SessionService {
     const graceMs = saidBye
       ? this.#options.grace.byeMs
       : (this.#options.participant.graceMs(attachment.id) ?? this.#options.grace.droppedMs);
-    live.session = session.detach(live.session, attachment.epoch, this.#options.clock.now(), graceMs);
+    this.#states.step(live.id, (one) =>
+      session.detach(one, attachment.epoch, this.#options.clock.now(), graceMs),
+    );
     live.timer = this.#options.clock.after(graceMs, () => this.#expire(live));
     this.#settle(this.#options.participant.away(attachment.id));
   }
@@ -114,11 +119,13 @@ export class SessionService {
     const known = this.familiar(id);
     if (known === "by-itself") return;
     const graceMs = this.#options.participant.graceMs(id) ?? this.#options.grace.droppedMs;
-    const expected = session.expect(id, this.#options.clock.now() + graceMs);
-    const live = this.#lives.get(id) ?? this.#begin(expected, placement);
+    const former = this.#lives.get(id);
+    const keepKey = former === undefined ? this.#options.ids.key() : this.#states.of(id).keepKey;
+    const expected = session.expect(id, this.#options.clock.now() + graceMs, keepKey);
+    const live = former ?? this.#begin(expected, placement);
     live.known = { ...placement, at: Math.max(placement.at, known?.at ?? placement.at) };
     if (known?.place === placement.place) return;
-    live.session = expected;
+    this.#states.begin(expected);
     this.#dormant.delete(id);
     live.timer?.cancel();
     live.timer = this.#options.clock.after(graceMs, () => this.#expire(live));
@@ -128,7 +135,8 @@ export class SessionService {
   prove(id: SessionId, secret: string, seq: number): void {
     const live = this.#lives.get(id);
     if (live === undefined) return;
-    live.session = session.prove(live.session, secret, seq);
+    if (this.#states.of(id).secret === null) live.seq = seq;
+    this.#states.step(id, (one) => session.prove(one, secret));
     live.known = "by-itself";
     this.#over.set(id, "by-itself");
   }
@@ -136,13 +144,13 @@ export class SessionService {
   /** The order of a request's number: next, repeated, or ahead. */
   orderOf(id: SessionId, seq: number): "next" | "repeat" | "ahead" {
     const live = this.#lives.get(id);
-    return live === undefined ? "ahead" : session.orderOf(live.session, seq);
+    return live === undefined ? "ahead" : session.orderOf(live.seq, seq);
   }
 
   /** Accepts the ordered request of that number, which was the next one. */
   take(id: SessionId, seq: number): void {
     const live = this.#lives.get(id);
-    if (live !== undefined) live.session = session.take(live.session, seq);
+    if (live !== undefined) live.seq = seq;
   }
 
   /** The session's page now listens to this match or peer. */
@@ -185,31 +193,30 @@ export class SessionService {
 
   #liveOf({ sessionId, secret: shown }: SessionKey): Shown | undefined {
     const live = this.#lives.get(sessionId);
-    const secret = live?.session.secret ?? null;
+    const secret = live === undefined ? null : this.#states.of(sessionId).secret;
     return live !== undefined && secret !== null && equalSecrets(secret, shown)
       ? { live, secret }
       : undefined;
   }
 
   #new({ pageId }: Handshake): Shown {
-    const secret = this.#options.ids.secret();
-    return {
-      live: this.#begin(session.begin(this.#options.ids.session(), secret, pageId), "by-itself"),
-      secret,
-    };
+    const { ids } = this.#options;
+    const secret = ids.secret();
+    const begun = session.begin(ids.session(), secret, pageId, ids.key());
+    return { live: this.#begin(begun, "by-itself"), secret };
   }
 
   #begin(begun: Session, known: Live["known"]): Live {
     const { id } = begun;
     const live: Live = {
-      session: begun,
-      keepKey: this.#options.ids.key(),
+      id,
+      seq: 0,
       attachment: null,
       ready: new Set(),
       // The session follows its own log even while no page is connected.
       following: this.#options.bus.follow(sessionTopic(id), 0, {
-        entry: ({ message }) => {
-          if (message.kind !== "page") this.#settle(this.#options.participant.hear(id, message));
+        entry: ({ id: at, message }) => {
+          if (message.kind !== "page") this.#settle(this.#options.participant.hear(id, message, at));
           live.attachment?.resumeToken.hear(message);
         },
         gap: () => undefined,
@@ -220,13 +227,15 @@ export class SessionService {
       known,
     };
     this.#lives.set(id, live);
+    this.#states.begin(begun);
     return live;
   }
 
-  #resume(live: Live, { pageId }: Handshake): void {
+  /** A page takes over; returns the session's new state. */
+  #resume(live: Live, { pageId }: Handshake): Session {
     live.timer?.cancel();
     live.timer = null;
-    this.#dormant.delete(live.session.id);
+    this.#dormant.delete(live.id);
     const former = live.attachment;
     // Before the former connection is closed: its end must not count as the session's.
     live.attachment = null;
@@ -236,19 +245,18 @@ export class SessionService {
       former.page.supersede();
     }
     // A reloaded page has no listeners yet, whatever the previous page had.
-    if (live.session.page !== pageId) live.ready.clear();
-    live.session = session.attach(live.session, pageId);
+    if (this.#states.of(live.id).page !== pageId) live.ready.clear();
+    return this.#states.step(live.id, (one) => session.attach(one, pageId));
   }
 
   #expire(live: Live): void {
-    const { id } = live.session;
+    const { id } = live;
     const now = this.#options.clock.now();
-    const expired = session.expire(live.session, now);
-    if (expired === live.session) {
-      if (session.isForgettable(live.session, now, this.#options.grace)) this.#forget(live);
+    const before = this.#states.of(id);
+    if (this.#states.step(id, (one) => session.expire(one, now)) === before) {
+      if (session.isForgettable(before, now, this.#options.grace)) this.#forget(live);
       return;
     }
-    live.session = expired;
     this.#settle(this.#options.participant.gone(id));
     if (!this.#options.participant.isRemembered(id)) {
       this.#forget(live);
@@ -263,14 +271,14 @@ export class SessionService {
   }
 
   #forget(live: Live): void {
-    const { id } = live.session;
+    const { id } = live;
     live.timer?.cancel();
     live.following.stop();
     this.#lives.delete(id);
     this.#dormant.delete(id);
     if (live.known !== "by-itself") this.#over.set(id, live.known);
     this.#options.backlog.clear(id);
-    this.#options.participant.forget(id);
+    this.#states.forget(id);
   }
 
   /**

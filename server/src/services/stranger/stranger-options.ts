@@ -1,6 +1,8 @@
 import type { PeerId, SessionId } from "@lets-meet/shared/ids.ts";
+import type { SessionState } from "../../domain/session/session-state.ts";
 import type { Events } from "../../ops/events.ts";
-import type { Bus, Clock } from "../../ports.ts";
+import type { Clock } from "../../ports.ts";
+import type { OwnedRecords } from "../records/owned-records.ts";
 
 export type StrangerConfig = {
   /** The lifetime of a ticket that is not announced again. */
@@ -12,7 +14,7 @@ export type StrangerConfig = {
 };
 
 export type StrangerOptions = {
-  readonly bus: Bus;
+  readonly records: OwnedRecords<SessionId, SessionState>;
   readonly clock: Clock;
   readonly events: Events;
   readonly config: StrangerConfig;

@@ -1,9 +1,10 @@
-import type { MatchId, PeerId, SessionId } from "@lets-meet/shared/ids.ts";
+import type { LogId, MatchId, PeerId, SessionId } from "@lets-meet/shared/ids.ts";
 import { type Ack, accept, done, type Empty, refuse } from "@lets-meet/shared/protocol/ack.ts";
 import type { Snapshot } from "@lets-meet/shared/protocol/session.ts";
 import type { LadderMove, Mode, Next, Search, Wish } from "@lets-meet/shared/protocol/stranger.ts";
 import { noteWait, noWaits, typicalWait, type WaitHistory } from "../../domain/matching/wait-history.ts";
 import type { SessionEntry } from "../../domain/session/entries.ts";
+import { type SessionState, withStranger } from "../../domain/session/session-state.ts";
 import * as agreement from "../../domain/stranger/agreement.ts";
 import { type CarryOnStep, carryOn, endedSources, shownMatch } from "../../domain/stranger/carry-on.ts";
 import * as stranger from "../../domain/stranger/stranger.ts";
@@ -11,24 +12,19 @@ import {
   type CarryOnWish,
   type Moved,
   newStranger,
-  type Output,
   reannounce,
   type SearchTicket,
   type Step,
   type Stranger,
 } from "../../domain/stranger/stranger-state.ts";
-import { sessionTopic, ticketsTopic } from "../../ports.ts";
 import type { StrangerOptions } from "./stranger-options.ts";
 
 const nothing = Promise.resolve();
-const ignore = () => undefined;
 
 /**
- * The node's side of meeting strangers: holds each session's state, runs the pure steps and appends their
- * outputs.
+ * The node's side of meeting strangers: runs the pure steps on the sessions' records, which append their outputs.
  */
 export class StrangerService {
-  readonly #states = new Map<SessionId, Stranger>();
   /**
    * For each searching session, the time when its ticket was last announced or, while it is withheld, would
    * have been; earliest first.
@@ -54,12 +50,12 @@ export class StrangerService {
 
   /** The session's state; a new one's state if it is unknown. */
   stateOf(id: SessionId): Stranger {
-    return this.#states.get(id) ?? newStranger(id);
+    return this.#known(id) ?? newStranger(id);
   }
 
   /** Takes over states from an earlier process: none of them searches, and nothing is appended. */
   restore(states: readonly Stranger[]): void {
-    for (const state of states) this.#states.set(state.id, state);
+    for (const state of states) void this.#apply(this.stateOf(state.id), { state, outputs: [] });
   }
 
   /** The match a session is in, if any. */
@@ -98,7 +94,7 @@ export class StrangerService {
       case "confirming":
         return { phase: "searching", wish: phase.wish, search: this.#searchOf(phase.ticket) };
       case "matched":
-        return shownMatch(phase, this.#states.get(phase.partner));
+        return shownMatch(phase, this.#known(phase.partner));
     }
   }
 
@@ -158,12 +154,12 @@ export class StrangerService {
     peers: { readonly own: PeerId; readonly partner: PeerId },
   ): { readonly step: CarryOnStep; readonly said: Promise<void> } {
     const own = this.stateOf(id);
-    const partner = own.now.phase === "matched" ? this.#states.get(own.now.partner) : undefined;
+    const partner = own.now.phase === "matched" ? this.#known(own.now.partner) : undefined;
     const step = carryOn(own, partner, matchId, wish, peers);
     if (step.kind === "refused") return { step, said: Promise.resolve() };
-    this.#store(own, step.own);
-    if (step.kind === "agreed" && partner !== undefined) this.#store(partner, step.partner);
-    return { step, said: this.#say(step.outputs) };
+    if (step.kind === "agreed" && partner !== undefined)
+      void this.#apply(partner, { state: step.partner, outputs: [] });
+    return { step, said: this.#apply(own, { state: step.own, outputs: step.outputs }) };
   }
 
   /** The page has shown that it had blocked those sessions before. */
@@ -181,9 +177,9 @@ export class StrangerService {
   }
 
   /** Handles an entry of the session's own log. */
-  async hear(id: SessionId, entry: SessionEntry): Promise<void> {
+  async hear(id: SessionId, entry: SessionEntry, at: LogId): Promise<void> {
     const state = this.stateOf(id);
-    await this.#apply(state, agreement.hear(state, entry, this.#options.clock.now()));
+    await this.#apply(state, agreement.hear(state, entry, this.#options.clock.now()), at);
   }
 
   away(id: SessionId): Promise<void> {
@@ -198,15 +194,24 @@ export class StrangerService {
     return this.#ifKnown(id, stranger.gone);
   }
 
+  /** The record of a session has changed; `null` if it has no state, or none here any more. */
+  changed(id: SessionId, before: Stranger | null, state: Stranger | null): void {
+    if (state === before) return;
+    const now = this.#options.clock.now();
+    if (state?.now.phase === "searching") this.#noteAnnounced(id, now);
+    else this.#searching.delete(id);
+    if (state?.now.phase === "confirming") this.#confirming.set(id, now);
+    else this.#confirming.delete(id);
+    const wasSearching = before?.now.phase === "searching" || before?.now.phase === "confirming";
+    if (!wasSearching || state?.now.phase !== "matched") return;
+    const waitedMs = now - before.now.ticket.since;
+    noteWait(this.#waits[state.now.match.mode], waitedMs);
+    this.#options.events.matched(state.now.match.mode, waitedMs);
+  }
+
   isRemembered(id: SessionId): boolean {
     const { met, blocked } = this.stateOf(id);
     return met.length > 0 || blocked.length > 0;
-  }
-
-  forget(id: SessionId): void {
-    this.#states.delete(id);
-    this.#searching.delete(id);
-    this.#confirming.delete(id);
   }
 
   /** Call it four times a second: withdraws unanswered confirmations and announces tickets again. */
@@ -244,8 +249,12 @@ export class StrangerService {
   }
 
   #ifKnown(id: SessionId, step: (state: Stranger) => Step): Promise<void> {
-    const state = this.#states.get(id);
+    const state = this.#known(id);
     return state === undefined ? nothing : this.#apply(state, step(state));
+  }
+
+  #known(id: SessionId): Stranger | undefined {
+    return this.#options.records.view(id)?.stranger ?? undefined;
   }
 
   /** Answers with the search after the step; a match may follow at once, and then comes after the answer. */
@@ -262,38 +271,18 @@ export class StrangerService {
     return { waitedMs, ladder: [...ladder], climb, typicalWaitMs: typicalWait(this.#waits[mode]) };
   }
 
-  /** Stores the state and starts every append before anything is awaited, so that steps never interleave. */
-  #apply(before: Stranger, { state, outputs }: Step): Promise<void> {
-    if (state !== before) this.#store(before, state);
-    return this.#say(outputs);
-  }
-
-  #say(outputs: readonly Output[]): Promise<void> {
-    if (outputs.length === 0) return nothing;
-    const append = (output: Output) =>
-      output.to === "tickets"
-        ? this.#options.bus.append(ticketsTopic, output.entry)
-        : this.#options.bus.append(sessionTopic(output.session), output.entry);
-    return Promise.all(outputs.map(append)).then(ignore);
+  /** Nothing is awaited between the reading of the state and this, so that steps never interleave. */
+  #apply(before: Stranger, { state, outputs }: Step, heard?: LogId): Promise<void> {
+    const step = (record: SessionState | undefined) => ({
+      state: state === before ? record : withStranger(record, state),
+      outbox: outputs,
+      answer: undefined,
+    });
+    return this.#options.records.change(before.id, step, heard);
   }
 
   #noteAnnounced(id: SessionId, now: number): void {
     this.#searching.delete(id);
     this.#searching.set(id, now);
-  }
-
-  #store(before: Stranger, state: Stranger): void {
-    const { id } = state;
-    const now = this.#options.clock.now();
-    this.#states.set(id, state);
-    if (state.now.phase === "searching") this.#noteAnnounced(id, now);
-    else this.#searching.delete(id);
-    if (state.now.phase === "confirming") this.#confirming.set(id, now);
-    else this.#confirming.delete(id);
-    if (state.now.phase === "matched" && before.now.phase !== "matched") {
-      const since = before.now.phase === "idle" ? now : before.now.ticket.since;
-      noteWait(this.#waits[state.now.match.mode], now - since);
-      this.#options.events.matched(state.now.match.mode, now - since);
-    }
   }
 }
