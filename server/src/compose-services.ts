@@ -76,6 +76,7 @@ export function composeServices({
   });
   const rooms = new RoomService({
     bus,
+    states,
     clock,
     events,
     backlog,

@@ -26,6 +26,11 @@ export class SharedRecords<Id, S> {
     return this.#views.get(id)?.state;
   }
 
+  /** The number of records that this node knows. */
+  get size(): number {
+    return this.#views.size;
+  }
+
   /** All states that this node knows. */
   views(): readonly S[] {
     return [...this.#views.values()].map(({ state }) => state);

@@ -6,7 +6,7 @@ import { hostOf, type Room } from "../../domain/room/room-state.ts";
 import type { Clock } from "../../ports.ts";
 
 /** The host whose command ended a room; an end by the owner overrides every resume token. */
-export type EndedBy = PeerId | "owner" | null;
+type EndedBy = PeerId | "owner" | null;
 /** The end of a room's last call: the newest moment of its resume tokens at that time, and the host who ended it. */
 type Emptied = { readonly moment: Moment; readonly endedBy: EndedBy };
 
@@ -57,14 +57,20 @@ export class RoomHistory {
     return this.#clock.now() >= this.#resumeTokensUntil ? noMoment : (this.#restored.get(id)?.moment ?? null);
   }
 
-  /** Records a change of the room; `endedBy` has ended it, if it has ended. */
-  changed(before: Room, { id, ...room }: Room, endedBy: EndedBy): void {
+  /** Records who has ended the room, after it has ended. */
+  endedBy(id: RoomId, by: EndedBy): void {
+    const emptied = this.#emptied.get(id);
+    if (emptied !== undefined) this.#emptied.set(id, { ...emptied, endedBy: by });
+  }
+
+  /** Records a change of the room. */
+  changed(before: Room, { id, ...room }: Room): void {
     const isPast = this.#clock.now() >= this.#resumeTokensUntil;
     if (isPast) this.#emptied.clear();
     const restored = this.#restored.get(id);
     if (before.members.length > 0 && room.members.length === 0) {
       const last = restored ?? this.#emptied.get(id) ?? { moment: noMoment };
-      const by = endedBy ?? ("endedBy" in last ? last.endedBy : null);
+      const by = "endedBy" in last ? last.endedBy : null;
       this.#restored.delete(id);
       if (!isPast) this.#emptied.set(id, { moment: last.moment, endedBy: by });
     } else if (

@@ -1,4 +1,4 @@
-import type { EntrySender, PageEntry, ToSession } from "../../domain/session/entries.ts";
+import type { EntrySender, OutboxEntry, PageEntry } from "../../domain/session/entries.ts";
 import type { Events } from "../../ops/events.ts";
 import { type Backlog, fewWaiting, mostChanges } from "../session/backlog.ts";
 
@@ -20,14 +20,18 @@ export class RoomShares {
   }
 
   /** The outputs to append. An entry to all members is in memory once, and the session's own page is free. */
-  charge(outputs: readonly ToSession[], { session, bytes = smallEntryBytes }: Cause): readonly ToSession[] {
+  charge(
+    outputs: readonly OutboxEntry[],
+    { session, bytes = smallEntryBytes }: Cause,
+  ): readonly OutboxEntry[] {
     const each = { session, bytes: Math.ceil(bytes / Math.max(1, outputs.length)) + entryOverhead };
     return outputs.flatMap((output) => this.#charged(output, each));
   }
 
-  #charged(output: ToSession, from: EntrySender): readonly ToSession[] {
+  #charged(output: OutboxEntry, from: EntrySender): readonly OutboxEntry[] {
     const { session, entry } = output;
-    if (entry.kind !== "page" || session === from.session || isNeeded(entry)) return [output];
+    if (session === null || entry.kind !== "page" || session === from.session || isNeeded(entry))
+      return [output];
     if (this.#backlog.charge(session, from, mostWaiting(entry)))
       return [{ session, entry: { ...entry, from } }];
     if (entry.event === "room:member-typing") return [];

@@ -9,22 +9,22 @@ import { type Restoration, restoreRoom } from "../../domain/resume/revive-room.t
 import { command, type RoomCommand } from "../../domain/room/room.ts";
 import { type Arrival, begin, change, end, enter } from "../../domain/room/room-entry.ts";
 import {
-  isForgettable,
   knockOf,
   memberOf,
   newRoom,
   type Room,
-  type RoomStep,
   refusalOf,
   shownRoom,
   shownWaiting,
 } from "../../domain/room/room-state.ts";
 import type { Events } from "../../ops/events.ts";
-import { type Bus, type Clock, type RoomRecord, sessionTopic } from "../../ports.ts";
+import { type Bus, type Clock, type RoomRecord, type StateStore } from "../../ports.ts";
+import { say } from "../records/record-step.ts";
 import type { Backlog } from "../session/backlog.ts";
 import type { Outcome } from "../session/in-order.ts";
 import type { Participant } from "../session/participant.ts";
-import { type EndedBy, ownerIsHost, RoomHistory } from "./room-history.ts";
+import { LiveRooms, nothing } from "./live-rooms.ts";
+import { ownerIsHost, RoomHistory } from "./room-history.ts";
 import { type Cause, RoomShares } from "./room-shares.ts";
 
 /** The initial state of a room when its first person enters. */
@@ -32,6 +32,7 @@ export type InitialRoom = Pick<RoomRecord, "id" | "name" | "settings"> & { reado
 
 export type RoomServiceOptions = {
   readonly bus: Bus;
+  readonly states: StateStore;
   readonly clock: Clock;
   readonly events: Events;
   readonly backlog: Backlog;
@@ -40,74 +41,75 @@ export type RoomServiceOptions = {
   readonly resumeTokenMs: number;
 };
 
-/** Empty rooms remember removed people; at this many rooms the forgettable ones are deleted. */
-const sweepEvery = 256;
-
-/** Rooms in use: holds their state, runs the pure commands and appends their outputs to logs. */
+/** Rooms in use: runs the pure commands on their records, which append their outputs. */
 export class RoomService implements Participant {
-  readonly #rooms = new Map<RoomId, Room>();
-  /** The room that a session is in, or in whose lobby it waits. */
-  readonly #places = new Map<SessionId, RoomId>();
+  readonly #live: LiveRooms;
   readonly #bus: Bus;
   readonly #clock: Clock;
   readonly #events: Events;
   readonly #graceMs: number;
   readonly #shares: RoomShares;
   readonly #history: RoomHistory;
-  #sweepAt = sweepEvery;
 
-  constructor({ bus, clock, events, backlog, graceMs, resumeTokenMs }: RoomServiceOptions) {
+  constructor({ bus, states, clock, events, backlog, graceMs, resumeTokenMs }: RoomServiceOptions) {
     this.#bus = bus;
     this.#clock = clock;
     this.#events = events;
     this.#shares = new RoomShares(backlog, events);
     this.#graceMs = graceMs;
     this.#history = new RoomHistory(clock, resumeTokenMs);
+    this.#live = new LiveRooms({
+      bus,
+      states,
+      clock,
+      shares: this.#shares,
+      history: this.#history,
+      failed: events.failed,
+    });
   }
 
   /** The number of sessions inside rooms or in their lobbies. */
   get size(): number {
-    return this.#places.size;
+    return this.#live.people;
   }
 
   /** The room as it is now, or an empty one if it is not live. */
   live(origin: InitialRoom): Room {
-    return this.#rooms.get(origin.id) ?? newRoom(origin);
+    return this.#live.view(origin.id) ?? newRoom(origin);
   }
 
   /** The room that a session is in, or in whose lobby it waits. */
   roomOf(id: SessionId): Room | null {
-    const roomId = this.#places.get(id);
-    return (roomId === undefined ? undefined : this.#rooms.get(roomId)) ?? null;
+    const roomId = this.#live.placeOf(id);
+    return (roomId === undefined ? undefined : this.#live.view(roomId)) ?? null;
   }
 
   isIn(id: SessionId): boolean {
-    return this.#places.has(id);
+    return this.#live.placeOf(id) !== undefined;
   }
 
   /** Enters the room, or knocks. All but the appending is synchronous. */
   async enter(origin: InitialRoom, entry: Arrival): Promise<Ack<Joined>> {
     const { session } = entry.person;
-    const elsewhere = this.#places.get(session);
+    const elsewhere = this.#live.placeOf(session);
     if (elsewhere !== undefined && elsewhere !== origin.id) return refuse("in-room");
-    const before = this.live(origin);
-    const step = enter(before, entry, this.#clock.now());
-    const refusal = refusalOf(step);
-    if (refusal !== null) return refusal;
-    const inside = memberOf(step.room, session);
-    const person = inside ?? knockOf(step.room, session);
-    if (person === undefined) return refuse("internal");
-    const place = inside === undefined ? "at-the-door" : "inside";
-    if (elsewhere === undefined) this.#events.roomEntered(place);
-    await this.#apply(before, { ...step, outputs: this.#shares.charge(step.outputs, { session }) });
-    return accept({ peerId: person.peerId, place });
+    const entered = this.#live.change(
+      origin.id,
+      (room = newRoom(origin)) => {
+        const step = enter(room, entry, this.#clock.now());
+        return { ...step, answer: refusalOf(step) ?? joinedAs(step.room, session) };
+      },
+      { session },
+    );
+    const answer = await entered;
+    if (answer.ok && elsewhere === undefined) this.#events.roomEntered(answer.value.place);
+    return answer;
   }
 
   /** Begins a room with several people. All but the appending is synchronous. */
   async begin(origin: InitialRoom, people: Parameters<typeof begin>[1]): Promise<void> {
-    const before = newRoom(origin);
     for (const _ of people) this.#events.roomEntered("inside");
-    await this.#apply(before, begin(before, people));
+    await this.#live.change(origin.id, () => ({ ...begin(newRoom(origin), people), answer: undefined }));
   }
 
   /** The verdict on a resume token of that moment: it counts for the room, or the room is over for it. */
@@ -120,7 +122,10 @@ export class RoomService implements Participant {
     return this.#history.heardUntil(id);
   }
 
-  /** Applies a resume token of that moment, synchronously but for the appending; `back`: the restored sessions. */
+  /**
+   * Applies a resume token of that moment, synchronously but for the appending; `back`: the restored sessions. Only for a
+   * store in this process: there are no resume tokens with another.
+   */
   revive(
     origin: InitialRoom,
     resumeState: RoomResumeState,
@@ -139,12 +144,13 @@ export class RoomService implements Participant {
     );
     if (step.room.members.length > 0) this.#history.restore(origin.id, restored);
     const back = step.room.members.filter(({ session }) => memberOf(before, session) === undefined);
-    return { back: back.map(({ session }) => session), said: this.#apply(before, step) };
+    const said = this.#live.change(origin.id, () => ({ ...step, answer: undefined }));
+    return { back: back.map(({ session }) => session), said };
   }
 
   /** The room of that id without an owner, as long as it has members. */
   ownerless(id: RoomId): Room | null {
-    const room = this.#rooms.get(id) ?? null;
+    const room = this.#live.view(id) ?? null;
     return room?.owner === null ? room : null;
   }
 
@@ -155,15 +161,19 @@ export class RoomService implements Participant {
    */
   run(id: SessionId, roomId: RoomId | null, asked: RoomCommand, from: Cause = { session: id }): Outcome {
     const room = this.roomOf(id);
-    if (room === null || (roomId !== null && room.id !== roomId))
-      return asked.kind === "leave" ? done : refuse("not-in-room");
-    const step = command(room, id, asked, this.#clock.now());
-    const refusal = refusalOf(step);
-    if (refusal !== null) return refusal;
-    const outputs = this.#shares.charge(step.outputs, from);
-    if (asked.kind === "signal" && outputs.length === 0) return refuse("peer-behind");
-    const endedBy = asked.kind === "end" ? (ownerIsHost(room) ? "owner" : room.host) : null;
-    return this.#apply(room, { ...step, outputs }, endedBy).then(() => done);
+    const outside = asked.kind === "leave" ? done : refuse("not-in-room");
+    if (room === null || (roomId !== null && room.id !== roomId)) return outside;
+    if (asked.kind === "signal") return this.#signal(room, id, asked, from);
+    const step = (current: Room | undefined) => {
+      if (current === undefined) return { room: current, outputs: [], answer: outside };
+      const taken = command(current, id, asked, this.#clock.now());
+      return { ...taken, answer: refusalOf(taken) ?? done };
+    };
+    const ran = this.#live.change(room.id, step, from);
+    const isOver = (this.#live.view(room.id)?.members.length ?? 0) === 0;
+    if (asked.kind === "end" && isOver)
+      this.#history.endedBy(room.id, ownerIsHost(room) ? "owner" : room.host);
+    return ran;
   }
 
   /** Leaves the room that the session is inside under that peer id, and no other room. */
@@ -181,27 +191,28 @@ export class RoomService implements Participant {
 
   /** The owner has changed the stored data. */
   async changed(id: RoomId, to: Partial<Pick<RoomRecord, "name" | "settings">>): Promise<void> {
-    const room = this.#rooms.get(id);
-    if (room !== undefined) await this.#apply(room, change(room, to));
+    await this.#live.change(id, (room) =>
+      room === undefined ? nothing : { ...change(room, to), answer: undefined },
+    );
   }
 
   /** The room no longer exists: all people in it are removed. */
   async ended(id: RoomId): Promise<void> {
-    const room = this.#rooms.get(id);
-    if (room === undefined) return;
-    await this.#apply(room, end(room));
-    this.#rooms.delete(id);
+    await this.#live.change(id, (room) =>
+      room === undefined ? nothing : { ...nothing, outputs: end(room).outputs },
+    );
   }
 
   /** The account is gone, and its rooms with it. */
   async ownerGone(account: AccountId): Promise<void> {
-    const owned = [...this.#rooms.values()].filter(({ owner }) => owner === account);
+    const owned = this.#live.views().filter(({ owner }) => owner === account);
     await Promise.all(owned.map(({ id }) => this.ended(id)));
   }
 
   /** A login has ended, or all logins of an account: their memberships of rooms end. */
   async loginEnded(account: AccountId, login: string | null): Promise<void> {
-    const memberships = [...this.#rooms.values()]
+    const memberships = this.#live
+      .views()
       .flatMap(({ members, knocks }) => [...members, ...knocks])
       .filter((one) => one.account === account && (login === null || one.login === login));
     await Promise.all(memberships.map(({ session }) => this.#happen(session, "log-out")));
@@ -251,21 +262,20 @@ export class RoomService implements Participant {
     if (this.isIn(id)) await this.run(id, null, { kind });
   }
 
-  /** Stores the room and starts every append before anything is awaited: steps never interleave. */
-  async #apply(before: Room, { room, outputs }: RoomStep, endedBy: EndedBy = null): Promise<void> {
-    if (room !== before) this.#store(before, room, endedBy);
-    await Promise.all(outputs.map(({ session, entry }) => this.#bus.append(sessionTopic(session), entry)));
+  /** A signal changes nothing in the room. */
+  #signal(room: Room, id: SessionId, asked: RoomCommand, from: Cause): Outcome {
+    const step = command(room, id, asked, this.#clock.now());
+    const refusal = refusalOf(step);
+    if (refusal !== null) return refusal;
+    const outputs = this.#shares.charge(step.outputs, from);
+    return outputs.length === 0 ? refuse("peer-behind") : say(this.#bus, outputs).then(() => done);
   }
+}
 
-  #store(before: Room, room: Room, endedBy: EndedBy): void {
-    const now = this.#clock.now();
-    this.#history.changed(before, room, endedBy);
-    for (const { session } of [...before.members, ...before.knocks]) this.#places.delete(session);
-    for (const { session } of [...room.members, ...room.knocks]) this.#places.set(session, room.id);
-    if (isForgettable(room, now)) this.#rooms.delete(room.id);
-    else this.#rooms.set(room.id, room);
-    if (this.#rooms.size < this.#sweepAt) return;
-    for (const [id, one] of this.#rooms) if (isForgettable(one, now)) this.#rooms.delete(id);
-    this.#sweepAt = this.#rooms.size + sweepEvery;
-  }
+/** The answer to a person who has entered, or has knocked. */
+function joinedAs(room: Room, session: SessionId): Ack<Joined> {
+  const inside = memberOf(room, session);
+  const person = inside ?? knockOf(room, session);
+  if (person === undefined) return refuse("internal");
+  return accept({ peerId: person.peerId, place: inside === undefined ? "at-the-door" : "inside" });
 }
