@@ -17,6 +17,7 @@ import { logBounds } from "./log-bounds.ts";
 import { createEvents } from "./ops/events.ts";
 import { createLog } from "./ops/log.ts";
 import { createMetrics } from "./ops/metrics.ts";
+import { retention } from "./retention.ts";
 import { AccountService } from "./services/account/account.ts";
 import { openKeys } from "./services/account/keys.ts";
 import { TokenService } from "./services/account/token.ts";
@@ -104,7 +105,7 @@ export async function compose(config: Config): Promise<App> {
     matcher,
   } = composeServices({
     bus,
-    states: createMemoryStateStore(),
+    states: createMemoryStateStore(clock, retention.sessionLog),
     clock,
     events,
     ids,

@@ -29,13 +29,19 @@ export type Follower<M> = {
 
 export type Following = { readonly stop: () => void };
 
+/** The number that a sender gives an entry; its numbers grow within each log. */
+export type Numbered = { readonly sender: string; readonly number: number };
+
 /**
  * An append-only log per topic, bounded in items, bytes and age; the only component that knows how many
  * processes there are. A log is kept while it has followers, or until it has aged out.
  */
 export type Bus = {
-  /** Appends a message and resolves to its id once every follower is certain to receive it. */
-  readonly append: <M>(topic: Topic<M>, message: M) => Promise<LogId>;
+  /**
+   * Appends a message and resolves to its id once every follower is certain to receive it. A numbered one is dropped as a
+   * repeat, and resolves to the log's last id, unless its number is above the sender's last one in this log.
+   */
+  readonly append: <M>(topic: Topic<M>, message: M, numbered?: Numbered) => Promise<LogId>;
   /**
    * Follows a topic from the entry after `after`: first the entries that the log still holds, then new ones.
    */
@@ -59,7 +65,8 @@ export type StoredRecord<S> = {
   readonly version: number;
   /** The node that alone may commit; `null` if every node may. */
   readonly owner: string | null;
-  readonly state: S;
+  /** `null` for a removed record whose version is remembered. */
+  readonly state: S | null;
   /** The last entry of its own log that the state takes into account. */
   readonly cursor: LogId;
   readonly outbox: readonly OwedEntries[];
@@ -67,19 +74,15 @@ export type StoredRecord<S> = {
 
 export type OwedEntries = { readonly version: number; readonly entries: readonly OutboxEntry[] };
 
-/** A change of a record from one version to another; `state: null` removes it once its outbox is confirmed. */
-export type Commit<S> = {
+/**
+ * A change of a record from one version to another; `state: null` removes it. The version of a removed record without an
+ * owner is remembered for as long as logs last, and the next record under its key has to follow it: otherwise logs would
+ * take its entries for repeats. The key of a record with an owner is not used again.
+ */
+export type Commit<S> = Omit<StoredRecord<S>, "outbox"> & {
   readonly key: RecordKey<S>;
-  /** The version on which the change is based; 0 for a new record. */
+  /** The version on which the change is based, less than `version`; 0 for a new record. */
   readonly before: number;
-  /**
-   * Greater than `before`. Of a new record, also greater than every version of a record that had its key earlier, so that
-   * nobody who knows that one takes this one for it.
-   */
-  readonly version: number;
-  readonly owner: string | null;
-  readonly state: S | null;
-  readonly cursor: LogId;
   readonly outbox: readonly OutboxEntry[];
 };
 
@@ -91,13 +94,13 @@ export type MaybePromise<T> = T | Promise<T>;
  */
 export type StateStore = {
   /**
-   * Stores state, cursor and outbox together under the new version; `stale` and without effect if the stored version is not
-   * `before`, or the record is another node's.
+   * Stores state, cursor and outbox together under the new version, and answers with what earlier versions still owe;
+   * `stale` and without effect if the stored version is not `before`, or the record is another node's.
    */
-  readonly commit: <S>(commit: Commit<S>) => MaybePromise<"stored" | "stale">;
+  readonly commit: <S>(commit: Commit<S>) => MaybePromise<readonly OwedEntries[] | "stale">;
   /** The entries that the versions up to this one owe have been appended. */
   readonly delivered: (key: RecordKey<unknown>, version: number) => MaybePromise<void>;
-  /** Makes that node the owner, with a new version: the former owner's later commits are stale. */
+  /** Makes that node the owner, with a new version: the former owner's later commits are stale. Not of a removed record. */
   readonly claim: <S>(key: RecordKey<S>, owner: string) => MaybePromise<StoredRecord<S> | null>;
   readonly peek: <S>(key: RecordKey<S>) => MaybePromise<StoredRecord<S> | null>;
 };

@@ -89,7 +89,7 @@ export function createNode(over: NodeOptions = {}) {
     matcher,
   } = composeServices({
     bus,
-    states: createMemoryStateStore(),
+    states: createMemoryStateStore(clock, bounds.ageMs),
     clock,
     events,
     ids,

@@ -100,6 +100,21 @@ export function busContract(name: string, { create }: BusUnderTest): void {
       expect(new Set(ids).size).toBe(3);
     });
 
+    test("drops what a sender repeats, in each log", async () => {
+      const { bus, clock } = create(wide);
+      const [ann, ben] = [ear(), ear()];
+      bus.follow("topic", 0, ann.follower);
+      bus.follow("other", 0, ben.follower);
+      for (const number of [1, 2, 1, 2, 5, 4])
+        await bus.append("topic", `a${number}`, { sender: "a", number });
+      await bus.append("topic", "b1", { sender: "b", number: 1 });
+      await bus.append("topic", "not numbered");
+      await bus.append("other", "a1", { sender: "a", number: 1 });
+      await clock.settle();
+      expect(ann.messages).toEqual(["a1", "a2", "a5", "b1", "not numbered"]);
+      expect(ben.messages).toEqual(["a1"]);
+    });
+
     test("keeps topics separate", async () => {
       const { bus, clock } = create(wide);
       const heard = ear();

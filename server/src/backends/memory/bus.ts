@@ -1,5 +1,5 @@
 import type { LogId } from "@lets-meet/shared/ids.ts";
-import type { Bus, Clock, Entry, Follower, Following, Topic } from "../../ports.ts";
+import type { Bus, Clock, Entry, Follower, Following, Numbered, Topic } from "../../ports.ts";
 import { Ageing, type Aging } from "./ageing.ts";
 
 export type LogBounds = { readonly items: number; readonly bytes: number; readonly ageMs: number };
@@ -44,6 +44,9 @@ const asText: Keeping = {
 /** Keeps messages as they are, and weighs none: for a log that keeps few, and for a short time. */
 const asIs: Keeping = { keep: (message) => ({ kept: message, bytes: 0 }), restore: (kept) => kept };
 
+/** The maximum number of senders whose last number a log remembers. */
+const mostSenders = 64;
+
 /** The maximum number of dropped entries that a log still holds. */
 const mostDropped = 64;
 
@@ -59,6 +62,8 @@ class Log implements Aging {
   #bytes = 0;
   #droppedTo = 0;
   #readers: Reader[] = [];
+  /** The last number of each sender, the one that has appended most recently last. */
+  #numbers: Numbered[] = [];
   readonly #bounds: LogBounds;
   readonly #keeping: Keeping;
   readonly #onIdle: (log: Log) => void;
@@ -74,6 +79,16 @@ class Log implements Aging {
 
   get idle(): boolean {
     return this.#readers.length === 0 && this.#entries.length === this.#start;
+  }
+
+  /** Notes the number; true if it is not above the sender's last one. */
+  isRepeat(numbered: Numbered): boolean {
+    const at = this.#numbers.findLastIndex(({ sender }) => sender === numbered.sender);
+    if (at >= 0 && numbered.number <= (this.#numbers[at]?.number ?? 0)) return true;
+    if (at >= 0) this.#numbers.splice(at, 1);
+    else if (this.#numbers.length === mostSenders) this.#numbers.shift();
+    this.#numbers.push(numbered);
+    return false;
   }
 
   push<M>(id: LogId, message: M, now: number): void {
@@ -200,9 +215,10 @@ export function createMemoryBus(
 
   return {
     bytes: () => total.bytes,
-    append<M>(topic: Topic<M>, message: M): Promise<LogId> {
-      const id = ++lastId;
+    append<M>(topic: Topic<M>, message: M, numbered?: Numbered): Promise<LogId> {
       const log = logOf(topic);
+      if (numbered !== undefined && log.isRepeat(numbered)) return Promise.resolve(lastId);
+      const id = ++lastId;
       log.push(id, message, clock.now());
       ageing.tend(log);
       wake(log);

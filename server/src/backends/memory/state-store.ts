@@ -1,8 +1,9 @@
 import type { OutboxEntry } from "../../domain/session/entries.ts";
-import type { Commit, OwedEntries, RecordKey, StateStore, StoredRecord } from "../../ports.ts";
+import type { Clock, Commit, OwedEntries, RecordKey, StateStore, StoredRecord } from "../../ports.ts";
 
-/** A record in memory. `state` is `null` for one that is removed and waits for its outbox. */
-type Kept = Omit<StoredRecord<unknown>, "state"> & { readonly state: unknown };
+type Kept = StoredRecord<unknown>;
+/** A removed record whose version is remembered. */
+type Removed = { readonly key: string; readonly version: number; readonly until: number };
 
 const nothingOwed: readonly OwedEntries[] = [];
 
@@ -12,38 +13,57 @@ const owing = (
   entries: readonly OutboxEntry[],
 ): readonly OwedEntries[] => (entries.length === 0 ? outbox : [...outbox, { version, entries }]);
 
-/** Records in this process's memory. Every method answers at once. */
-export function createMemoryStateStore(): StateStore {
+/**
+ * Records in this process's memory; every method answers at once. `rememberMs`: how long the version of a removed record
+ * without an owner is remembered.
+ */
+export function createMemoryStateStore(clock: Pick<Clock, "now">, rememberMs: number): StateStore {
   const records = new Map<string, Kept>();
+  const removed: Removed[] = [];
 
   /** The type of a key determines the state that is stored under it; the map cannot express that. */
-  const shown = <S>(kept: Kept | undefined): StoredRecord<S> | null =>
-    kept === undefined || kept.state === null ? null : (kept as StoredRecord<S>);
+  const keptAt = <S>(key: RecordKey<S>) => records.get(key) as StoredRecord<S> | undefined;
+
+  const keep = (key: string, kept: Kept) => {
+    const isOver = kept.state === null && kept.outbox.length === 0;
+    if (isOver && kept.owner !== null) records.delete(key);
+    else records.set(key, kept);
+    if (isOver && kept.owner === null)
+      removed.push({ key, version: kept.version, until: clock.now() + rememberMs });
+  };
+  const forgetRemoved = () => {
+    const now = clock.now();
+    let due = 0;
+    for (const { key, version, until } of removed) {
+      if (until >= now) break;
+      due++;
+      if (records.get(key)?.version === version) records.delete(key);
+    }
+    if (due > 0) removed.splice(0, due);
+  };
 
   return {
-    commit<S>({ key, before, version, owner, state, cursor, outbox }: Commit<S>) {
-      const kept = records.get(key);
-      const current = kept === undefined || kept.state === null ? null : kept;
-      if ((current?.version ?? 0) !== before || (current !== null && current.owner !== owner)) return "stale";
-      const owed = owing(kept?.outbox ?? nothingOwed, version, outbox);
-      if (state === null && owed.length === 0) records.delete(key);
-      else records.set(key, { version, owner, state, cursor, outbox: owed });
-      return "stored";
+    commit<S>({ key, before, outbox, ...change }: Commit<S>) {
+      forgetRemoved();
+      const kept = keptAt(key);
+      if ((kept?.version ?? 0) !== before || (kept !== undefined && kept.owner !== change.owner))
+        return "stale";
+      const earlier = kept?.outbox ?? nothingOwed;
+      keep(key, { ...change, outbox: owing(earlier, change.version, outbox) });
+      return earlier;
     },
     delivered(key: RecordKey<unknown>, version: number) {
       const kept = records.get(key);
       if (kept === undefined || kept.outbox.length === 0) return;
-      const outbox = kept.outbox.filter((owed) => owed.version > version);
-      if (outbox.length === 0 && kept.state === null) records.delete(key);
-      else records.set(key, { ...kept, outbox });
+      keep(key, { ...kept, outbox: kept.outbox.filter((owed) => owed.version > version) });
     },
     claim<S>(key: RecordKey<S>, owner: string) {
-      const kept = records.get(key);
+      const kept = keptAt(key);
       if (kept === undefined || kept.state === null) return null;
       const claimed = { ...kept, owner, version: kept.version + 1 };
       records.set(key, claimed);
-      return shown<S>(claimed);
+      return claimed;
     },
-    peek: <S>(key: RecordKey<S>) => shown<S>(records.get(key)),
+    peek: <S>(key: RecordKey<S>) => keptAt(key) ?? null,
   };
 }

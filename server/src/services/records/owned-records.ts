@@ -1,6 +1,7 @@
 import type { LogId } from "@lets-meet/shared/ids.ts";
-import type { StoredRecord } from "../../ports.ts";
-import { type RecordStep, type RecordsOptions, say, versionAfter } from "./record-step.ts";
+import type { OwedEntries, StoredRecord } from "../../ports.ts";
+import { Outbox, say } from "./outbox.ts";
+import { type RecordStep, type RecordsOptions, versionAfter } from "./record-step.ts";
 
 /** A record that this node owns. */
 type Held<S> = { version: number; state: S | undefined; cursor: LogId };
@@ -27,9 +28,11 @@ export type OwnedRecordsOptions<Id, S> = RecordsOptions<Id, S> & {
 export class OwnedRecords<Id, S> {
   readonly #held = new Map<Id, Held<S>>();
   readonly #options: OwnedRecordsOptions<Id, S>;
+  readonly #outbox: Outbox;
 
   constructor(options: OwnedRecordsOptions<Id, S>) {
     this.#options = options;
+    this.#outbox = new Outbox(options.store, options.bus);
   }
 
   /** The state of a record that this node owns. */
@@ -49,7 +52,7 @@ export class OwnedRecords<Id, S> {
     const isNews = state !== before;
     // A cursor is stored with what its entry has caused: without that, reading the entry again does no harm.
     if (!isNews && (outbox.length === 0 || heard === undefined || held === undefined))
-      return this.#say(outbox).then(() => answer);
+      return say(this.#options.bus, outbox).then(() => answer);
     return this.#commit(id, held ?? { version: 0, state: undefined, cursor: heard ?? 0 }, {
       state,
       outbox,
@@ -65,12 +68,11 @@ export class OwnedRecords<Id, S> {
     const { store, keyOf, node, changed } = this.#options;
     const known = this.view(id);
     const stored = await store.claim<S>(keyOf(id), node);
-    if (stored === null) return null;
+    if (stored === null || stored.state === null) return null;
     const { version, state, cursor, outbox } = stored;
     this.#held.set(id, { version, state, cursor });
     changed(id, known, state);
-    await this.#say(outbox.flatMap(({ entries }) => entries));
-    await this.#delivered(id, version);
+    await this.#outbox.say(keyOf(id), outbox);
     return stored;
   }
 
@@ -92,18 +94,14 @@ export class OwnedRecords<Id, S> {
       cursor,
       outbox,
     });
-    const settle = (stored: "stored" | "stale") => {
-      if (stored === "stale") return this.#lose(id, held);
-      return this.#saidFor(id, version, outbox, answer);
+    const settle = (earlier: readonly OwedEntries[] | "stale"): Promise<R> => {
+      if (earlier === "stale") return this.#lose(id, held);
+      const owed = outbox.length === 0 ? earlier : [...earlier, { version, entries: outbox }];
+      return owed.length === 0
+        ? Promise.resolve(answer)
+        : this.#outbox.say(keyOf(id), owed).then(() => answer);
     };
     return result instanceof Promise ? result.then(settle) : settle(result);
-  }
-
-  #saidFor<R>(id: Id, version: number, outbox: RecordStep<S, R>["outbox"], answer: R): Promise<R> {
-    if (outbox.length === 0) return Promise.resolve(answer);
-    return this.#say(outbox)
-      .then(() => this.#delivered(id, version))
-      .then(() => answer);
   }
 
   #lose(id: Id, held: Held<S>): Promise<never> {
@@ -114,14 +112,5 @@ export class OwnedRecords<Id, S> {
       lost(id);
     }
     return Promise.reject(new RecordLost(keyOf(id)));
-  }
-
-  #say(outbox: RecordStep<S, unknown>["outbox"]): Promise<void> {
-    return say(this.#options.bus, outbox);
-  }
-
-  #delivered(id: Id, version: number): void | Promise<void> {
-    const { store, keyOf } = this.#options;
-    return store.delivered(keyOf(id), version);
   }
 }

@@ -1,8 +1,11 @@
 import type { OutboxEntry } from "../../domain/session/entries.ts";
-import type { StoredRecord } from "../../ports.ts";
-import { type RecordStep, type RecordsOptions, say, versionAfter } from "./record-step.ts";
+import type { OwedEntries, StoredRecord } from "../../ports.ts";
+import { Outbox, say } from "./outbox.ts";
+import { type RecordStep, type RecordsOptions, versionAfter } from "./record-step.ts";
 
-type Viewed<S> = Pick<StoredRecord<S>, "version" | "state">;
+/** `undefined`: there is no record; its version then is that of a removed one, or 0. */
+type Viewed<S> = { readonly version: number; readonly state: S | undefined };
+const unknown = { version: 0, state: undefined };
 
 /** Weighs the entries of a stored change just before they are appended, once: some may be left out or changed. */
 type Weigh = (outbox: readonly OutboxEntry[]) => readonly OutboxEntry[];
@@ -14,11 +17,13 @@ const asTheyAre: Weigh = (outbox) => outbox;
  * read or stored itself.
  */
 export class SharedRecords<Id, S> {
-  readonly #views = new Map<Id, Viewed<S>>();
+  readonly #views = new Map<Id, { readonly version: number; readonly state: S }>();
   readonly #options: RecordsOptions<Id, S>;
+  readonly #outbox: Outbox;
 
   constructor(options: RecordsOptions<Id, S>) {
     this.#options = options;
+    this.#outbox = new Outbox(options.store, options.bus);
   }
 
   /** The state that this node knows. */
@@ -41,23 +46,28 @@ export class SharedRecords<Id, S> {
    * said. With a store in this process, all but the appending is synchronous.
    */
   change<R>(id: Id, step: (state: S | undefined) => RecordStep<S, R>, weigh = asTheyAre): Promise<R> {
+    return this.#change(id, this.#views.get(id) ?? unknown, step, weigh);
+  }
+
+  #change<R>(
+    id: Id,
+    { version: before, state: former }: Viewed<S>,
+    step: (state: S | undefined) => RecordStep<S, R>,
+    weigh: Weigh,
+  ): Promise<R> {
     const { store, keyOf, clock, bus } = this.#options;
-    const viewed = this.#views.get(id);
-    const { state, outbox, answer } = step(viewed?.state);
-    if (state === viewed?.state) return say(bus, weigh(outbox)).then(() => answer);
-    const before = viewed?.version ?? 0;
+    const { state, outbox, answer } = step(former);
+    if (state === former) return say(bus, weigh(outbox)).then(() => answer);
+    const key = keyOf(id);
     const version = versionAfter(before, clock);
-    const settle = (result: "stored" | "stale"): Promise<R> => {
-      if (result === "stale") return this.#readAgain(id, () => this.change(id, step, weigh));
-      this.#adopt(id, state === undefined ? null : { version, state });
-      const weighed = weigh(outbox);
-      if (outbox.length === 0) return Promise.resolve(answer);
-      return say(bus, weighed)
-        .then(() => store.delivered(keyOf(id), version))
-        .then(() => answer);
+    const settle = (earlier: readonly OwedEntries[] | "stale"): Promise<R> => {
+      if (earlier === "stale") return this.#readAgain(id, (newest) => this.#change(id, newest, step, weigh));
+      this.#adopt(id, { version, state });
+      const owed = outbox.length === 0 ? earlier : [...earlier, { version, entries: weigh(outbox) }];
+      return this.#outbox.say(key, owed).then(() => answer);
     };
     const result = store.commit({
-      key: keyOf(id),
+      key,
       before,
       version,
       owner: null,
@@ -68,20 +78,22 @@ export class SharedRecords<Id, S> {
     return result instanceof Promise ? result.then(settle) : settle(result);
   }
 
-  #readAgain<R>(id: Id, again: () => Promise<R>): Promise<R> {
+  #readAgain<R>(id: Id, again: (newest: Viewed<S>) => Promise<R>): Promise<R> {
     const { store, keyOf } = this.#options;
     const adopt = (stored: StoredRecord<S> | null) => {
-      this.#adopt(id, stored);
-      return again();
+      const newest =
+        stored === null ? unknown : { version: stored.version, state: stored.state ?? undefined };
+      this.#adopt(id, newest);
+      return again(newest);
     };
     const newest = store.peek<S>(keyOf(id));
     return newest instanceof Promise ? newest.then(adopt) : adopt(newest);
   }
 
-  #adopt(id: Id, to: Viewed<S> | null): void {
+  #adopt(id: Id, { version, state }: Viewed<S>): void {
     const before = this.#views.get(id)?.state;
-    if (to === null) this.#views.delete(id);
-    else this.#views.set(id, { version: to.version, state: to.state });
-    this.#options.changed(id, before, to?.state);
+    if (state === undefined) this.#views.delete(id);
+    else this.#views.set(id, { version, state });
+    this.#options.changed(id, before, state);
   }
 }
