@@ -55,7 +55,7 @@ export function microsOfSignalLimits(): number {
   const admission = endlessAdmission();
   const options = allowanceOptions(admission);
   const signalRate = new SignalRate({ orderOf: () => "next" }, clock);
-  const backlog = new Backlog();
+  const backlog = new Backlog(() => true);
   const senders = Array.from({ length: pages }, (_, index) => {
     const visitor = { address: addressOf(index), isExempt: false };
     const [all, own] = [fullBucket(enough, 0), fullBucket(enough, 0)];

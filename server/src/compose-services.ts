@@ -1,11 +1,18 @@
 import type { SessionId } from "@lets-meet/shared/ids.ts";
 import type { RoomSettings } from "@lets-meet/shared/protocol/room.ts";
-import type { Attached } from "@lets-meet/shared/protocol/session.ts";
+import type { Attached, LogName } from "@lets-meet/shared/protocol/session.ts";
 import { defaultMatchConfig } from "./domain/matching/match-config.ts";
 import { createMatchEngine } from "./domain/matching/match-engine.ts";
 import type { SessionState } from "./domain/session/session-state.ts";
 import type { Events } from "./ops/events.ts";
-import { type Bus, type Clock, type RoomStore, type StateStore, sessionRecord } from "./ports.ts";
+import {
+  type Bus,
+  type Clock,
+  type RoomStore,
+  type StateStore,
+  sessionOfRecord,
+  sessionRecord,
+} from "./ports.ts";
 import type { AccountService } from "./services/account/account.ts";
 import type { randomIds } from "./services/ids.ts";
 import { Matcher } from "./services/matching/matcher.ts";
@@ -29,6 +36,8 @@ import type { StrangerConfig } from "./services/stranger/stranger-options.ts";
 
 export type ServicesOptions = {
   readonly bus: Bus;
+  /** The name of the bus's logs: a page that has read others starts from the beginning. */
+  readonly log: LogName;
   readonly states: StateStore;
   readonly clock: Clock;
   readonly events: Events;
@@ -54,6 +63,7 @@ export type ServicesOptions = {
  */
 export function composeServices({
   bus,
+  log,
   states,
   clock,
   events,
@@ -64,15 +74,16 @@ export function composeServices({
   config,
 }: ServicesOptions) {
   const { resumeTokens: resumeTokenConfig, ice } = config;
-  const backlog = new Backlog();
+  const backlog = new Backlog((id) => sessions.isHere(id));
   const records = new OwnedRecords<SessionId, SessionState>({
     store: states,
     bus,
     clock,
     node: ids.log(),
     keyOf: sessionRecord,
+    idOf: sessionOfRecord,
     changed: (id, before, after) => strangers.changed(id, before?.stranger ?? null, after?.stranger ?? null),
-    lost: () => undefined,
+    lost: (id) => sessions.lost(id),
   });
   const rooms = new RoomService({
     bus,
@@ -95,7 +106,7 @@ export function composeServices({
     seal,
     strangers,
     rooms,
-    familiar: (id) => sessions.familiar(id),
+    familiar: (id) => sessions.expected.familiar(id),
     clock,
     config: resumeTokenConfig,
   });
@@ -110,7 +121,7 @@ export function composeServices({
     ice,
     resumeTokens,
     backlog,
-    log: ids.log(),
+    log,
   });
   const revival = new Revival({ seal, bus, clock, sessions, strangers, rooms, store, accounts });
   const shielding = new Shielding(config.relayAddresses, events);

@@ -105,6 +105,7 @@ export async function compose(config: Config): Promise<App> {
     matcher,
   } = composeServices({
     bus,
+    log: ids.log(),
     states: createMemoryStateStore(clock, retention.sessionLog),
     clock,
     events,

@@ -1,4 +1,4 @@
-import type { LogId, RoomId, SessionId } from "@lets-meet/shared/ids.ts";
+import { type LogId, type RoomId, SessionId } from "@lets-meet/shared/ids.ts";
 import type { AccountId } from "@lets-meet/shared/protocol/account.ts";
 import type { RoomSettings } from "@lets-meet/shared/protocol/room.ts";
 import type { InviteId } from "@lets-meet/shared/protocol/room-book.ts";
@@ -46,6 +46,8 @@ export type Bus = {
    * Follows a topic from the entry after `after`: first the entries that the log still holds, then new ones.
    */
   readonly follow: <M>(topic: Topic<M>, after: LogId, follower: Follower<M>) => Following;
+  /** Drops the entries of a topic that nobody will follow again. Without it they are kept until they have aged out. */
+  readonly forget: (topic: Topic<unknown>) => void;
 };
 
 /** The name of a record whose state is of type `S`. */
@@ -53,6 +55,9 @@ export type RecordKey<S> = string & { readonly state?: S };
 
 /** The record of a session: where it is, and whom it meets. */
 export const sessionRecord = (id: SessionId): RecordKey<SessionState> => `session:${id}`;
+
+/** The session of a record's key; throws if it is no session's. */
+export const sessionOfRecord = (key: string): SessionId => SessionId.parse(key.replace("session:", ""));
 
 /** The record of a live room. */
 export const roomRecord = (id: RoomId): RecordKey<Room> => `room:${id}`;
@@ -103,13 +108,21 @@ export type StateStore = {
   /** Makes that node the owner, with a new version: the former owner's later commits are stale. Not of a removed record. */
   readonly claim: <S>(key: RecordKey<S>, owner: string) => MaybePromise<StoredRecord<S> | null>;
   readonly peek: <S>(key: RecordKey<S>) => MaybePromise<StoredRecord<S> | null>;
+  /**
+   * Tells an owner, soon, that another node has claimed one of its records. Only a hint: it may be lost, and the owner
+   * then learns it at its next commit.
+   */
+  readonly onTaken: (owner: string, taken: (key: string, version: number) => void) => Following;
 };
 
 /** The clock and its timers: the only source of time for services. Milliseconds. */
 export type Clock = {
-  /** The time since an arbitrary moment. It never jumps, and means nothing outside the process. */
+  /**
+   * Unix time as it was when the process started, plus the time since: it never jumps, and means the same to all nodes
+   * whose clocks agreed then.
+   */
   readonly now: () => number;
-  /** Unix time, for whatever may leave the process. It may jump. */
+  /** Unix time as the machine tells it, for what outlives the process. It may jump. */
   readonly today: () => number;
   readonly after: (delayMs: number, run: () => void) => Timer;
 };

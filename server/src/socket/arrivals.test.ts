@@ -33,7 +33,7 @@ beforeEach(() => {
     isInTurn: () => true,
     admission: admissionOf(clock, { session: { perSecond: 1, burst: 2 } }, 3),
     isFull: () => isFull,
-    sessions: { isKnown: () => isKnown },
+    sessions: { isKnown: () => isKnown, claim: async () => undefined },
     revival: { revive },
     emitter: { answer: () => undefined, hold: () => undefined },
     clock,

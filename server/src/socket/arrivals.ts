@@ -16,7 +16,7 @@ export type ArrivalsOptions = AllowanceOptions &
   TransportOptions & {
     /** True if logs and buffers have used up the memory budget: then only existing sessions are served. */
     readonly isFull: () => boolean;
-    readonly sessions: Pick<SessionService, "isKnown">;
+    readonly sessions: Pick<SessionService, "isKnown" | "claim">;
     readonly revival: Pick<Revival, "revive">;
     readonly allowedOrigins: readonly string[];
     /** False if the request's connection has too many unanswered requests. */
@@ -140,6 +140,7 @@ export class Arrivals {
 
   async #revive(resume: NonNullable<Handshake["resume"]>): Promise<ConnectRefused | null> {
     try {
+      await this.#options.sessions.claim(resume);
       await this.#options.revival.revive(resume);
     } catch (error) {
       // If it were attached now, the session would lose its room permanently. The page connects again later.

@@ -2,7 +2,7 @@ import { MatchId, type PageId, PeerId, RoomId, SessionId } from "@lets-meet/shar
 import type { ChatReceipt, SendChat, Typing } from "@lets-meet/shared/protocol/chat.ts";
 import type { LoggedName } from "@lets-meet/shared/protocol/events.ts";
 import type { SendPeerSignals, SendRoomChat } from "@lets-meet/shared/protocol/room.ts";
-import type { Attached, Handshake, ResumeToken } from "@lets-meet/shared/protocol/session.ts";
+import type { Attached, Handshake, LogName, ResumeToken } from "@lets-meet/shared/protocol/session.ts";
 import type { SendSignal } from "@lets-meet/shared/protocol/signal.ts";
 import { createMemoryBus, type LogBounds } from "../backends/memory/bus.ts";
 import { createMemoryStateStore } from "../backends/memory/state-store.ts";
@@ -10,7 +10,7 @@ import { composeServices } from "../compose-services.ts";
 import { createEvents } from "../ops/events.ts";
 import { createLog } from "../ops/log.ts";
 import { createMetrics } from "../ops/metrics.ts";
-import type { Bus, RoomRecord } from "../ports.ts";
+import type { Bus, RoomRecord, StateStore } from "../ports.ts";
 import type { AccountService } from "../services/account/account.ts";
 import { randomIds } from "../services/ids.ts";
 import { ResumeTokenSeal } from "../services/resume/resume-token-seal.ts";
@@ -33,9 +33,11 @@ export type NodeOptions = {
   readonly endedLogins?: ReadonlySet<string>;
   /** The addresses that strangers' video may show; without them there is no shield. */
   readonly shield?: readonly string[];
-  /** Another node, whose bus, clock and matcher this one uses. */
+  /** Another node, whose bus, records, clock and matcher this one uses. */
   readonly beside?: {
     readonly bus: Bus;
+    readonly log: LogName;
+    readonly states: StateStore;
     readonly clock: FakeClock;
     readonly ids: ReturnType<typeof createIds>;
   };
@@ -74,7 +76,9 @@ export function createNode(over: NodeOptions = {}) {
   };
   const bounds = { items: 256, bytes: 524_288, ageMs: 90_000, ...over.log };
   const bus = over.beside?.bus ?? serializing(createMemoryBus(clock, () => bounds, events.failed));
+  const states = over.beside?.states ?? createMemoryStateStore(clock, bounds.ageMs);
   const ids = over.beside?.ids ?? createIds(`${over.startedAt ?? ""}`);
+  const log = over.beside?.log ?? ids.log();
   const {
     backlog,
     rooms,
@@ -89,7 +93,8 @@ export function createNode(over: NodeOptions = {}) {
     matcher,
   } = composeServices({
     bus,
-    states: createMemoryStateStore(clock, bounds.ageMs),
+    log,
+    states,
     clock,
     events,
     ids,
@@ -168,6 +173,7 @@ export function createNode(over: NodeOptions = {}) {
   };
   /** A page of another node connects here with its resume token. */
   const comeBack = async (resume: NonNullable<Handshake["resume"]>, page?: PageId) => {
+    await sessions.claim(resume);
     await revival.revive(resume);
     return connect(resume, page);
   };
@@ -179,6 +185,8 @@ export function createNode(over: NodeOptions = {}) {
     /** The Unix time of this node. */
     today: clock.today,
     bus,
+    log,
+    states,
     failures,
     rooms,
     ids,

@@ -16,4 +16,5 @@ export function overTheWire<M>(topic: string, message: M): M {
 export const serializing = (bus: Bus): Bus => ({
   append: (topic, message, numbered) => bus.append(topic, overTheWire(topic, message), numbered),
   follow: bus.follow,
+  forget: bus.forget,
 });

@@ -15,6 +15,7 @@ export function createSlowStateStore(
     commit: (commit) => later(() => store.commit(commit)),
     delivered: (key, version) => later(() => store.delivered(key, version)),
     claim: (key, owner) => later(() => store.claim(key, owner)),
+    onTaken: store.onTaken,
     peek: (key) => later(() => store.peek(key)),
     /** Lets all answers through that wait by now, and whatever follows from them in this turn. */
     answer: async () => {

@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { describe, expect, test } from "vitest";
+import { describe, expect, test, vi } from "vitest";
 import type { OutboxEntry } from "../../domain/session/entries.ts";
 import { session } from "../../domain/testing/tickets.ts";
 import type { Commit, StateStore, StoredRecord } from "../../ports.ts";
@@ -92,6 +92,17 @@ export function stateStoreContract(name: string, { create }: StateStoreUnderTest
       expect(await store.commit(next())).toBe("stale");
       expect(await store.commit(next({ before, version: before + 1 }))).toBe("stale");
       expect(await store.commit(next({ before, version: before + 1, owner: "b" }))).toEqual(claimed?.outbox);
+    });
+
+    test("tells the former owner, and no other, that its record was claimed", async () => {
+      const store = await create();
+      const told: string[] = [];
+      for (const owner of ["a", "b", "c"])
+        store.onTaken(owner, (taken, version) => void told.push(`${owner} ${taken} ${version > first}`));
+      await store.commit(commit({}));
+      await store.claim<Count>(key, "a");
+      await store.claim<Count>(key, "b");
+      await vi.waitFor(() => expect(told).toEqual([`a ${key} true`]));
     });
 
     test("has nothing to claim where there is no record", async () => {

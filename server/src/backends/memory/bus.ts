@@ -141,8 +141,11 @@ class Log implements Aging {
 
   unfollow(reader: Reader): void {
     this.#readers = this.#readers.filter((one) => one !== reader);
-    // The last follower was the session itself, which is forgotten: its entries will not be requested again.
-    if (this.#readers.length === 0) this.#drop(Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY);
+    if (this.idle) this.#onIdle(this);
+  }
+
+  forget(): void {
+    this.#drop(Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY);
     if (this.idle) this.#onIdle(this);
   }
 
@@ -231,5 +234,6 @@ export function createMemoryBus(
       wake(log);
       return { stop: () => log.unfollow(reader) };
     },
+    forget: (topic) => logs.get(topic)?.forget(),
   };
 }

@@ -2,7 +2,7 @@ import type { Clock } from "../../ports.ts";
 
 /** The process's own clock. */
 export const systemClock: Clock = {
-  now: () => performance.now(),
+  now: () => performance.timeOrigin + performance.now(),
   today: () => Date.now(),
   after(delayMs, run) {
     if (delayMs <= 0) {

@@ -5,6 +5,8 @@ type Kept = StoredRecord<unknown>;
 /** A removed record whose version is remembered. */
 type Removed = { readonly key: string; readonly version: number; readonly until: number };
 
+type Taken = (key: string, version: number) => void;
+
 const nothingOwed: readonly OwedEntries[] = [];
 
 const owing = (
@@ -20,6 +22,9 @@ const owing = (
 export function createMemoryStateStore(clock: Pick<Clock, "now">, rememberMs: number): StateStore {
   const records = new Map<string, Kept>();
   const removed: Removed[] = [];
+  const owners = new Map<string, Taken>();
+  const tell = (owner: string, key: string, version: number) =>
+    queueMicrotask(() => owners.get(owner)?.(key, version));
 
   /** The type of a key determines the state that is stored under it; the map cannot express that. */
   const keptAt = <S>(key: RecordKey<S>) => records.get(key) as StoredRecord<S> | undefined;
@@ -62,7 +67,12 @@ export function createMemoryStateStore(clock: Pick<Clock, "now">, rememberMs: nu
       if (kept === undefined || kept.state === null) return null;
       const claimed = { ...kept, owner, version: kept.version + 1 };
       records.set(key, claimed);
+      if (kept.owner !== null && kept.owner !== owner) tell(kept.owner, key, claimed.version);
       return claimed;
+    },
+    onTaken(owner: string, taken: Taken) {
+      owners.set(owner, taken);
+      return { stop: () => void owners.delete(owner) };
     },
     peek: <S>(key: RecordKey<S>) => keptAt(key) ?? null,
   };

@@ -1,5 +1,6 @@
 import type { LogId } from "@lets-meet/shared/ids.ts";
-import type { OwedEntries, StoredRecord } from "../../ports.ts";
+import type { OutboxEntry } from "../../domain/session/entries.ts";
+import type { MaybePromise, OwedEntries, StoredRecord } from "../../ports.ts";
 import { Outbox, say } from "./outbox.ts";
 import { type RecordStep, type RecordsOptions, versionAfter } from "./record-step.ts";
 
@@ -13,9 +14,18 @@ export class RecordLost extends Error {
   }
 }
 
+/**
+ * What belongs to a change: the entry of the record's own log that has caused it, and what has to follow as soon as it is
+ * stored, which is at once with a store in this process.
+ */
+export type Circumstances = { readonly heard?: LogId; readonly followUp?: () => Promise<void> };
+const nothing = Promise.resolve();
+const noFollowUp = () => nothing;
+
 export type OwnedRecordsOptions<Id, S> = RecordsOptions<Id, S> & {
   /** The name of this node. */
   readonly node: string;
+  readonly idOf: (key: string) => Id;
   /** Called when another node has taken a record over; its state is unknown here from then on. */
   readonly lost: (id: Id) => void;
 };
@@ -33,6 +43,7 @@ export class OwnedRecords<Id, S> {
   constructor(options: OwnedRecordsOptions<Id, S>) {
     this.#options = options;
     this.#outbox = new Outbox(options.store, options.bus);
+    options.store.onTaken(options.node, (key, version) => this.#taken(options.idOf(key), version));
   }
 
   /** The state of a record that this node owns. */
@@ -41,10 +52,14 @@ export class OwnedRecords<Id, S> {
   }
 
   /**
-   * Takes a step at once, and resolves to its answer when the change is stored and said. `heard`: the entry of the
-   * record's own log that caused it. Rejects with `RecordLost` if another node owns the record.
+   * Takes a step at once, and resolves to its answer when the change is stored, said and followed up. Rejects with
+   * `RecordLost` if another node owns the record.
    */
-  change<R>(id: Id, step: (state: S | undefined) => RecordStep<S, R>, heard?: LogId): Promise<R> {
+  change<R>(
+    id: Id,
+    step: (state: S | undefined) => RecordStep<S, R>,
+    { heard, followUp = noFollowUp }: Circumstances = {},
+  ): Promise<R> {
     const held = this.#held.get(id);
     const before = held?.state;
     const { state, outbox, answer } = step(before);
@@ -52,19 +67,28 @@ export class OwnedRecords<Id, S> {
     const isNews = state !== before;
     // A cursor is stored with what its entry has caused: without that, reading the entry again does no harm.
     if (!isNews && (outbox.length === 0 || heard === undefined || held === undefined))
-      return say(this.#options.bus, outbox).then(() => answer);
-    return this.#commit(id, held ?? { version: 0, state: undefined, cursor: heard ?? 0 }, {
-      state,
-      outbox,
-      answer,
-    });
+      return Promise.all([say(this.#options.bus, outbox), followUp()]).then(() => answer);
+    const known = held ?? { version: 0, state: undefined, cursor: heard ?? 0 };
+    const commit = this.#commit(id, known, state, outbox);
+    const settle = (owed: readonly OwedEntries[] | "stale"): Promise<R> => {
+      if (owed === "stale") return this.#lose(id, known, held !== undefined);
+      const said = owed.length === 0 ? null : this.#outbox.say(this.#options.keyOf(id), owed);
+      return Promise.all([said, followUp()]).then(() => answer);
+    };
+    return commit instanceof Promise ? commit.then(settle) : settle(commit);
+  }
+
+  /** The record as stored, whoever owns it. */
+  async peek(id: Id): Promise<StoredRecord<S> | null> {
+    const { store, keyOf } = this.#options;
+    return store.peek<S>(keyOf(id));
   }
 
   /**
    * Takes the record over from its owner. What that owner still owed to other logs is said first. `null` if there is
    * no such record.
    */
-  async claim(id: Id): Promise<StoredRecord<S> | null> {
+  async claim(id: Id): Promise<{ readonly state: S; readonly cursor: LogId } | null> {
     const { store, keyOf, node, changed } = this.#options;
     const known = this.view(id);
     const stored = await store.claim<S>(keyOf(id), node);
@@ -73,44 +97,52 @@ export class OwnedRecords<Id, S> {
     this.#held.set(id, { version, state, cursor });
     changed(id, known, state);
     await this.#outbox.say(keyOf(id), outbox);
-    return stored;
+    return { state, cursor };
   }
 
-  #commit<R>(id: Id, held: Held<S>, { state, outbox, answer }: RecordStep<S, R>): Promise<R> {
-    const { store, keyOf, node, clock, changed } = this.#options;
+  /** Returns what the record's versions owe by then. */
+  #commit(
+    id: Id,
+    held: Held<S>,
+    state: S | undefined,
+    outbox: readonly OutboxEntry[],
+  ): MaybePromise<readonly OwedEntries[] | "stale"> {
+    const { store, keyOf, node: owner, clock, changed } = this.#options;
     const { version: before, state: former, cursor } = held;
-    held.version = versionAfter(before, clock);
+    const version = versionAfter(before, clock);
+    held.version = version;
     held.state = state;
     if (state === undefined) this.#held.delete(id);
     else if (before === 0) this.#held.set(id, held);
     changed(id, former, state);
-    const { version } = held;
+    const owed = (earlier: readonly OwedEntries[] | "stale") =>
+      earlier === "stale" || outbox.length === 0 ? earlier : [...earlier, { version, entries: outbox }];
     const result = store.commit({
       key: keyOf(id),
       before,
       version,
-      owner: node,
+      owner,
       state: state ?? null,
       cursor,
       outbox,
     });
-    const settle = (earlier: readonly OwedEntries[] | "stale"): Promise<R> => {
-      if (earlier === "stale") return this.#lose(id, held);
-      const owed = outbox.length === 0 ? earlier : [...earlier, { version, entries: outbox }];
-      return owed.length === 0
-        ? Promise.resolve(answer)
-        : this.#outbox.say(keyOf(id), owed).then(() => answer);
-    };
-    return result instanceof Promise ? result.then(settle) : settle(result);
+    return result instanceof Promise ? result.then(owed) : owed(result);
   }
 
-  #lose(id: Id, held: Held<S>): Promise<never> {
-    const { keyOf, changed, lost } = this.#options;
-    if (this.#held.get(id) === held) {
-      this.#held.delete(id);
-      changed(id, held.state, undefined);
-      lost(id);
-    }
-    return Promise.reject(new RecordLost(keyOf(id)));
+  #taken(id: Id, version: number): void {
+    const held = this.#held.get(id);
+    if (held !== undefined && held.version < version) this.#drop(id, held, true);
+  }
+
+  #lose(id: Id, held: Held<S>, wasHeld: boolean): Promise<never> {
+    if (this.#held.get(id) === held) this.#drop(id, held, wasHeld);
+    return Promise.reject(new RecordLost(this.#options.keyOf(id)));
+  }
+
+  #drop(id: Id, held: Held<S>, wasHeld: boolean): void {
+    const { changed, lost } = this.#options;
+    this.#held.delete(id);
+    changed(id, held.state, undefined);
+    if (wasHeld) lost(id);
   }
 }

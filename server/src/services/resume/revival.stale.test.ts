@@ -189,7 +189,7 @@ describe("a token that a process seals from other passes", () => {
     await between.clock.settle();
     const node = restarted(between);
     await node.comeBack(a2.shows());
-    const known = node.sessions.familiar(b.id);
+    const known = node.sessions.expected.familiar(b.id);
     expect(known === null || known === "by-itself" ? 0 : known.at).toBeGreaterThan(before.today());
   });
 
@@ -201,6 +201,6 @@ describe("a token that a process seals from other passes", () => {
     const node = restarted(before);
     await node.comeBack({ ...a.shows(), pass: a2.attached.pass });
     expect(node.strangers.matchOf(a.id)).toBeNull();
-    expect(node.sessions.familiar(b.id)).toBeNull();
+    expect(node.sessions.expected.familiar(b.id)).toBeNull();
   });
 });

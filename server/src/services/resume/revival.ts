@@ -68,18 +68,18 @@ export class Revival {
     if (read === null) return;
     const facts = this.#withoutLeft(read, resume.match);
     const { session, resumeState, blocked } = facts;
-    if (sessions.familiar(session) === "by-itself") return this.#remind(facts);
+    if (sessions.expected.familiar(session) === "by-itself") return this.#remind(facts);
     const origin = resumeState.kind === "room" ? await this.#originOf(resumeState, session) : null;
     // Nothing is awaited until all decisions are made, so that two pages that return at the same instant find
     // each other.
-    const known = sessions.familiar(session);
+    const known = sessions.expected.familiar(session);
     if (known === "by-itself") return this.#remind(facts);
     const placement = { place: placeOf(resumeState, session), at: facts.at };
     const weighed = this.#weigh(session, placement, "its-own-token");
     const { verdict } = weighed;
     if (known?.isOver === true && verdict === "yields") return;
     const said = [strangers.remind(session, blocked), ...this.#restore(facts, origin, weighed)];
-    sessions.prove(session, resume.secret, resume.seq ?? 0);
+    sessions.expected.prove(session, resume.secret, resume.seq ?? 0);
     await Promise.all(said);
     if (verdict === "yields") await this.#checkLogin(session);
     else if (resumeState.kind === "room") await this.#sendOutEnded(resumeState);
@@ -107,7 +107,7 @@ export class Revival {
     const { session, resumeState, at } = facts;
     if (match === undefined || resumeState.kind !== "match" || resumeState.match.matchId === match)
       return facts;
-    const known = this.#options.sessions.familiar(session);
+    const known = this.#options.sessions.expected.familiar(session);
     const isThere = known !== null && known !== "by-itself" && known.place === placeOf(resumeState, session);
     return { ...facts, resumeState: { kind: "idle" }, at: isThere ? Math.max(at, known.at) : at };
   }
@@ -165,7 +165,7 @@ export class Revival {
         : resumeState.kind === "room"
           ? this.#bringRoomBack(facts, resumeState, origin, wasInside && isLost ? "first" : restoration)
           : [];
-    sessions.expect(session, { place: placeOf(resumeState, session), at });
+    sessions.expected.expect(session, { place: placeOf(resumeState, session), at });
     return [...withdrawn, ...said];
   }
 
@@ -186,13 +186,13 @@ export class Revival {
     placement: Placement,
   ): { readonly restoration: Restoration; readonly said: Started } {
     const { verdict, restoration } = this.#weigh(session, placement, "another-token");
-    if (verdict === "agrees") this.#options.sessions.expect(session, placement);
+    if (verdict === "agrees") this.#options.sessions.expected.expect(session, placement);
     return { restoration, said: verdict === "moves" ? this.#withdraw(session) : [] };
   }
 
   #weigh(session: SessionId, placement: Placement, by: "its-own-token" | "another-token"): Weighed {
     const { sessions } = this.#options;
-    const known = sessions.familiar(session);
+    const known = sessions.expected.familiar(session);
     const verdict = weigh(known, placement, by);
     if (verdict === "places" || verdict === "moves") return { verdict, restoration: "first" };
     const isNewer = known !== null && known !== "by-itself" && placement.at > known.at;
@@ -219,7 +219,7 @@ export class Revival {
     if (isOver || restoration !== "first" || areBarred(state, other))
       return [...said, this.#sayPartnerLeft(session, resumeState)];
     strangers.restore(revivedPair(state, resumeState, clock.now(), other));
-    sessions.expect(partner, placement);
+    sessions.expected.expect(partner, placement);
     return said;
   }
 
@@ -257,7 +257,7 @@ export class Revival {
       (id) => restorations.get(id) ?? "no",
     );
     for (const { session: id, peerId } of others)
-      if (back.includes(id)) sessions.expect(id, placementIn(id, peerId));
+      if (back.includes(id)) sessions.expected.expect(id, placementIn(id, peerId));
     // A lock or a full room has kept the session out: the call continues without it.
     return [...said, told, ...(rooms.roomOf(session)?.id === resumeState.roomId ? [] : out("gone"))];
   }

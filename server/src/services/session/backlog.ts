@@ -17,6 +17,12 @@ export class Backlog {
   readonly #unread = new Map<SessionId, Unread>();
   /** The senders whose loss the log already tells. */
   readonly #lossy = new Map<SessionId, Set<SessionId>>();
+  readonly #isHere: (session: SessionId) => boolean;
+
+  /** `isHere`: true for sessions that live on this node. The entries of others are bounded by their logs only. */
+  constructor(isHere: (session: SessionId) => boolean) {
+    this.#isHere = isHere;
+  }
 
   /**
    * Counts an entry that is about to be appended to that session's log; `false` if its sender has to wait.
@@ -24,6 +30,7 @@ export class Backlog {
    * when late, such as typing, and for changes that a snapshot can replace.
    */
   charge(to: SessionId, { session, bytes }: EntrySender, mostWaiting?: number): boolean {
+    if (!this.#isHere(to)) return true;
     if (mostWaiting !== undefined && this.waiting(to, session) >= mostWaiting) return false;
     let unread = this.#unread.get(to);
     if (unread === undefined) this.#unread.set(to, (unread = new Map()));

@@ -1,8 +1,9 @@
-import type { SessionId } from "@lets-meet/shared/ids.ts";
+import type { LogId, SessionId } from "@lets-meet/shared/ids.ts";
 import { InvariantError } from "../../domain/invariant-error.ts";
 import type { Session } from "../../domain/session/session.ts";
 import { type SessionState, withSession } from "../../domain/session/session-state.ts";
-import type { OwnedRecords } from "../records/owned-records.ts";
+import { equalSecrets } from "../ids.ts";
+import { type OwnedRecords, RecordLost } from "../records/owned-records.ts";
 
 /** The states of the sessions that live on this node, in their records. */
 export class SessionStates {
@@ -21,30 +22,46 @@ export class SessionStates {
     return state;
   }
 
-  /** Takes a step at once, and returns the new state. */
-  step(id: SessionId, step: (state: Session) => Session): Session {
-    return this.begin(step(this.of(id)));
+  /** Takes a step at once, and returns the new state. `followUp` runs as soon as it is stored, unless the session is lost. */
+  step(id: SessionId, step: (state: Session) => Session, followUp?: () => Promise<void>): Session {
+    return this.begin(step(this.of(id)), followUp);
   }
 
   /** Gives a session that state, whether or not it had one. */
-  begin(state: Session): Session {
-    this.#settle(
-      this.#records.change(state.id, (record) => ({
-        state: withSession(record, state),
-        outbox: [],
-        answer: undefined,
-      })),
-    );
+  begin(state: Session, followUp?: () => Promise<void>): Session {
+    const step = (record: SessionState | undefined) => ({
+      state: withSession(record, state),
+      outbox: [],
+      answer: undefined,
+    });
+    this.settle(this.#records.change(state.id, step, followUp === undefined ? {} : { followUp }));
     return state;
   }
 
   /** Forgets the session with everything that is known of it. */
   forget(id: SessionId): void {
-    this.#settle(this.#records.change(id, () => ({ state: undefined, outbox: [], answer: undefined })));
+    this.settle(this.#records.change(id, () => ({ state: undefined, outbox: [], answer: undefined })));
   }
 
-  /** No caller waits for the store; a failure is reported here. */
-  #settle(stored: Promise<void>): void {
-    stored.catch(this.#failed);
+  /**
+   * Takes the session over from the node where it lives, if that is its secret; `null` if it lives nowhere. The cursor is
+   * the last entry of its log that its state takes into account.
+   */
+  async claim(
+    id: SessionId,
+    secret: string,
+  ): Promise<{ readonly session: Session; readonly cursor: LogId } | null> {
+    const known = (await this.#records.peek(id))?.state?.session?.secret ?? null;
+    if (known === null || !equalSecrets(known, secret)) return null;
+    const claimed = await this.#records.claim(id);
+    const session = claimed?.state.session ?? null;
+    return claimed === null || session === null ? null : { session, cursor: claimed.cursor };
+  }
+
+  /** No caller waits for that; a failure is reported, except that the session lives on another node by now. */
+  settle(work: Promise<void>): void {
+    work.catch((error: unknown) => {
+      if (!(error instanceof RecordLost)) this.#failed(error);
+    });
   }
 }

@@ -1,38 +1,43 @@
 import type { SessionId } from "@lets-meet/shared/ids.ts";
 import type { Handshake, SessionKey, Snapshot } from "@lets-meet/shared/protocol/session.ts";
-import type { Known, Placement } from "../../domain/resume/placement.ts";
 import type { SignalSource } from "../../domain/session/entries.ts";
 import type { Session } from "../../domain/session/session.ts";
 import * as session from "../../domain/session/session.ts";
-import { sessionTopic } from "../../ports.ts";
 import { equalSecrets } from "../ids.ts";
 import { Delivery } from "./delivery.ts";
+import { ExpectedSessions } from "./expected-sessions.ts";
+import { Lives } from "./lives.ts";
 import { SessionStates } from "./session-states.ts";
 import type { Attachment, Live, Page, SessionOptions, Shown } from "./session-types.ts";
 
-/** The maximum number of dormant sessions; beyond it the one that has been dormant longest is forgotten. */
-const mostDormant = 20_000;
+/** The time in which the page of a session that was taken over has to be attached, in milliseconds. */
+const arrivalMs = 10_000;
+
+type Resume = NonNullable<Handshake["resume"]>;
 
 /**
  * Per-tab sessions: issued, resumed with their secret, awaited during their grace, and eventually forgotten.
  */
 export class SessionService {
-  readonly #lives = new Map<SessionId, Live>();
+  readonly #lives: Lives;
   readonly #states: SessionStates;
   readonly #options: SessionOptions;
-  /** Sessions that resume tokens have restored. Kept after their end, so that an old token cannot restore them again. */
-  readonly #over = new Map<SessionId, Placement | "by-itself">();
-  /** In the order in which they became dormant. */
-  readonly #dormant = new Set<SessionId>();
+  /** Those that resume tokens report. */
+  readonly expected: ExpectedSessions;
 
   constructor(options: SessionOptions) {
     this.#options = options;
     this.#states = new SessionStates(options.records, options.events.failed);
+    this.#lives = new Lives(options.bus, ({ id, attachment }, entry, at) => {
+      if (entry.kind !== "page") this.#states.settle(options.participant.hear(id, entry, at));
+      attachment?.resumeToken.hear(entry);
+    });
+    this.expected = new ExpectedSessions(options, this.#lives, this.#states, (live) => this.#expire(live));
   }
 
   /** Sessions that are connected or inside their grace. */
   get online(): number {
-    return this.#lives.size - this.#dormant.size;
+    return this.#lives.awaited;
   }
 
   /** Attaches a page to the session whose secret it shows, or else to a new one. */
@@ -41,7 +46,8 @@ export class SessionService {
     const { live, secret } = known ?? this.#new(handshake);
     const { id } = live;
     const before = this.#states.of(id);
-    const { epoch, keepKey } = known === undefined ? before : this.#resume(live, handshake);
+    if (known !== undefined) this.#resume(live, before, handshake);
+    const attached = known === undefined ? before : session.attach(before, handshake.pageId);
     this.#options.events.attached(known === undefined ? "new" : "resumed");
 
     const { after: seen = 0, log = this.#options.log } = handshake.resume ?? {};
@@ -66,14 +72,15 @@ export class SessionService {
       log: this.#options.log,
       pass: resumeToken.pass(),
       seq: live.seq,
-      keepKey,
+      keepKey: before.keepKey,
       snapshot: this.#snapshotOf(id),
       ...this.#options.ice,
     });
-    const attachment = { id, epoch, page, delivery, resumeToken, buckets: live.buckets };
+    const attachment = { id, epoch: attached.epoch, page, delivery, resumeToken, buckets: live.buckets };
     live.attachment = attachment;
     delivery.start(after);
-    if (before.whereabouts.kind !== "attached") this.#settle(participant.back(id));
+    const wasAway = before.whereabouts.kind !== "attached";
+    this.#states.begin(attached, wasAway ? () => participant.back(id) : undefined);
     return attachment;
   }
 
@@ -92,53 +99,48 @@ export class SessionService {
     const live = this.#lives.get(attachment.id);
     if (live === undefined || live.attachment !== attachment) return;
     live.attachment = null;
-    const graceMs = saidBye
-      ? this.#options.grace.byeMs
-      : (this.#options.participant.graceMs(attachment.id) ?? this.#options.grace.droppedMs);
-    this.#states.step(live.id, (one) =>
-      session.detach(one, attachment.epoch, this.#options.clock.now(), graceMs),
-    );
-    live.timer = this.#options.clock.after(graceMs, () => this.#expire(live));
-    this.#settle(this.#options.participant.away(attachment.id));
+    this.#await(live, saidBye ? this.#options.grace.byeMs : null);
+  }
+
+  /**
+   * Takes the session of that key over from the node where it lives, with its partner. Call it before its page is
+   * attached. That node learns it at the session's next change, and drops its connection.
+   */
+  async claim({ sessionId: id, secret, seq }: Resume): Promise<void> {
+    if (this.#lives.get(id) !== undefined) return;
+    const claimed = await this.#states.claim(id, secret);
+    if (claimed === null || this.#lives.get(id) !== undefined) return;
+    const live = this.#lives.begin(id, "by-itself", { cursor: claimed.cursor, seq: seq ?? 0 });
+    const { whereabouts } = claimed.session;
+    const now = this.#options.clock.now();
+    if (whereabouts.kind === "attached") {
+      // Its page is about to be attached here: nobody is told that it was away.
+      live.timer = this.#options.clock.after(arrivalMs, () => this.#await(live, null));
+      return;
+    }
+    const { dormantMs } = this.#options.grace;
+    if (whereabouts.kind === "dormant") this.#lives.sleep(id);
+    const until = whereabouts.kind === "away" ? whereabouts.until : whereabouts.since + dormantMs;
+    live.timer = this.#options.clock.after(until - now, () => this.#expire(live));
+  }
+
+  /** Another node has taken the session over: nothing is said about it here any more. */
+  lost(id: SessionId): void {
+    const live = this.#lives.get(id);
+    if (live === undefined) return;
+    this.#lives.end(live);
+    this.#options.backlog.clear(id);
+    this.#supersede(live);
+  }
+
+  /** True if the session lives on this node, dormant or not. */
+  isHere(id: SessionId): boolean {
+    return this.#lives.get(id) !== undefined;
   }
 
   /** True if the session's page is connected or inside its grace. */
   isAwaited(id: SessionId): boolean {
-    return this.#lives.has(id) && !this.#dormant.has(id);
-  }
-
-  /** This process's knowledge of a session. */
-  familiar(id: SessionId): Known {
-    const live = this.#lives.get(id);
-    const known = live?.known ?? this.#over.get(id) ?? null;
-    return known === null || known === "by-itself" ? known : { ...known, isOver: live === undefined };
-  }
-
-  /** Awaits a session of an earlier process where a resume token places it, as if its connection had just dropped. */
-  expect(id: SessionId, placement: Placement): void {
-    const known = this.familiar(id);
-    if (known === "by-itself") return;
-    const graceMs = this.#options.participant.graceMs(id) ?? this.#options.grace.droppedMs;
-    const former = this.#lives.get(id);
-    const keepKey = former === undefined ? this.#options.ids.key() : this.#states.of(id).keepKey;
-    const expected = session.expect(id, this.#options.clock.now() + graceMs, keepKey);
-    const live = former ?? this.#begin(expected, placement);
-    live.known = { ...placement, at: Math.max(placement.at, known?.at ?? placement.at) };
-    if (known?.place === placement.place) return;
-    this.#states.begin(expected);
-    this.#dormant.delete(id);
-    live.timer?.cancel();
-    live.timer = this.#options.clock.after(graceMs, () => this.#expire(live));
-  }
-
-  /** The expected session has shown its resume token: it can be resumed with that secret. */
-  prove(id: SessionId, secret: string, seq: number): void {
-    const live = this.#lives.get(id);
-    if (live === undefined) return;
-    if (this.#states.of(id).secret === null) live.seq = seq;
-    this.#states.step(id, (one) => session.prove(one, secret));
-    live.known = "by-itself";
-    this.#over.set(id, "by-itself");
+    return this.#lives.isAwaited(id);
   }
 
   /** The order of a request's number: next, repeated, or ahead. */
@@ -203,80 +205,69 @@ export class SessionService {
     const { ids } = this.#options;
     const secret = ids.secret();
     const begun = session.begin(ids.session(), secret, pageId, ids.key());
-    return { live: this.#begin(begun, "by-itself"), secret };
-  }
-
-  #begin(begun: Session, known: Live["known"]): Live {
-    const { id } = begun;
-    const live: Live = {
-      id,
-      seq: 0,
-      attachment: null,
-      ready: new Set(),
-      // The session follows its own log even while no page is connected.
-      following: this.#options.bus.follow(sessionTopic(id), 0, {
-        entry: ({ id: at, message }) => {
-          if (message.kind !== "page") this.#settle(this.#options.participant.hear(id, message, at));
-          live.attachment?.resumeToken.hear(message);
-        },
-        gap: () => undefined,
-      }),
-      buckets: {},
-      timer: null,
-      isRelaying: false,
-      known,
-    };
-    this.#lives.set(id, live);
     this.#states.begin(begun);
-    return live;
+    return { live: this.#lives.begin(begun.id, "by-itself", { cursor: 0, seq: 0 }), secret };
   }
 
-  /** A page takes over; returns the session's new state. */
-  #resume(live: Live, { pageId }: Handshake): Session {
+  /** The page is gone: the session is awaited for its grace, and the others are told once that is stored. */
+  #await(live: Live, byeMs: number | null): void {
+    const { participant, grace, clock } = this.#options;
+    const { id } = live;
+    const graceMs = byeMs ?? participant.graceMs(id) ?? grace.droppedMs;
+    live.timer = clock.after(graceMs, () => this.#expire(live));
+    this.#states.step(
+      id,
+      (one) => session.detach(one, one.epoch, clock.now(), graceMs),
+      () => participant.away(id),
+    );
+  }
+
+  /** A page takes the session over from the connection before. */
+  #resume(live: Live, before: Session, { pageId }: Handshake): void {
     live.timer?.cancel();
     live.timer = null;
-    this.#dormant.delete(live.id);
+    this.#lives.wake(live.id);
+    this.#supersede(live);
+    // A reloaded page has no listeners yet, whatever the previous page had.
+    if (before.page !== pageId) live.ready.clear();
+  }
+
+  #supersede(live: Live): void {
     const former = live.attachment;
     // Before the former connection is closed: its end must not count as the session's.
     live.attachment = null;
-    if (former !== null) {
-      former.delivery.stop();
-      former.resumeToken.stop();
-      former.page.supersede();
-    }
-    // A reloaded page has no listeners yet, whatever the previous page had.
-    if (this.#states.of(live.id).page !== pageId) live.ready.clear();
-    return this.#states.step(live.id, (one) => session.attach(one, pageId));
+    former?.delivery.stop();
+    former?.resumeToken.stop();
+    former?.page.supersede();
   }
 
   #expire(live: Live): void {
+    const { participant, grace, clock } = this.#options;
     const { id } = live;
-    const now = this.#options.clock.now();
     const before = this.#states.of(id);
-    if (this.#states.step(id, (one) => session.expire(one, now)) === before) {
-      if (session.isForgettable(before, now, this.#options.grace)) this.#forget(live);
+    const expired = session.expire(before, clock.now());
+    if (expired === before) {
+      if (session.isForgettable(before, clock.now(), grace)) this.#forget(live);
       return;
     }
-    this.#settle(this.#options.participant.gone(id));
-    if (!this.#options.participant.isRemembered(id)) {
-      this.#forget(live);
-      return;
-    }
-    this.#dormant.add(id);
-    live.timer = this.#options.clock.after(this.#options.grace.dormantMs, () => this.#expire(live));
-    const [oldest] = this.#dormant;
-    const crowded =
-      this.#dormant.size > mostDormant && oldest !== undefined ? this.#lives.get(oldest) : undefined;
+    const crowded = this.#lives.sleep(id);
+    live.timer = clock.after(grace.dormantMs, () => this.#expire(live));
     if (crowded !== undefined) this.#forget(crowded);
+    this.#states.step(
+      id,
+      () => expired,
+      async () => {
+        await participant.gone(id);
+        if (!this.#lives.isAwaited(id) && !participant.isRemembered(id)) this.#forget(live);
+      },
+    );
   }
 
   #forget(live: Live): void {
     const { id } = live;
-    live.timer?.cancel();
-    live.following.stop();
-    this.#lives.delete(id);
-    this.#dormant.delete(id);
-    if (live.known !== "by-itself") this.#over.set(id, live.known);
+    if (this.#lives.get(id) !== live) return;
+    this.#lives.forget(live);
+    this.expected.noteOver(live);
     this.#options.backlog.clear(id);
     this.#states.forget(id);
   }
@@ -287,11 +278,6 @@ export class SessionService {
   #unheard(id: SessionId, page: Page): void {
     const ended = this.#options.participant.unheard(id);
     if (ended === null) page.unheard();
-    else this.#settle(ended);
-  }
-
-  /** Work started by a timer or the log is not awaited; a failure is reported here. */
-  #settle(work: Promise<void>): void {
-    work.catch(this.#options.events.failed);
+    else this.#states.settle(ended);
   }
 }

@@ -278,7 +278,7 @@ export class StrangerService {
       outbox: outputs,
       answer: undefined,
     });
-    return this.#options.records.change(before.id, step, heard);
+    return this.#options.records.change(before.id, step, heard === undefined ? {} : { heard });
   }
 
   #noteAnnounced(id: SessionId, now: number): void {
