@@ -85,6 +85,17 @@ describe("two nodes over one bus and one store of states", () => {
       expect(b.of("chat:message")).toMatchObject([{ seq: 1 }]);
     });
 
+    test("take once what the page repeats because it was not acknowledged", async () => {
+      first.signaling.ready(a.id, matchId);
+      await say(second, b, 1);
+      await say(second, b, 2);
+      const moved = await first.comeBack({ ...b.shows(), seq: 1 }, b.pageId);
+      for (const seq of [2, 3]) expect(await say(first, moved, seq)).toMatchObject({ ok: true });
+      await settle();
+      expect(a.of("chat:message")).toMatchObject([{ seq: 1 }, { seq: 2 }, { seq: 3 }]);
+      expect(first.backlog.waiting(a.id, b.id)).toBe(0);
+    });
+
     test("carry any number of messages to a page on the other node that reads them", async () => {
       first.signaling.ready(a.id, matchId);
       for (let seq = 1; seq <= 200; seq++) {

@@ -39,9 +39,9 @@ export type Numbered = { readonly sender: string; readonly number: number };
 export type Bus = {
   /**
    * Appends a message and resolves to its id once every follower is certain to receive it. A numbered one is dropped as a
-   * repeat, and resolves to the log's last id, unless its number is above the sender's last one in this log.
+   * repeat, and resolves to `null`, unless its number is above the sender's last one in this log.
    */
-  readonly append: <M>(topic: Topic<M>, message: M, numbered?: Numbered) => Promise<LogId>;
+  readonly append: <M>(topic: Topic<M>, message: M, numbered?: Numbered) => Promise<LogId | null>;
   /**
    * Follows a topic from the entry after `after`: first the entries that the log still holds, then new ones.
    */

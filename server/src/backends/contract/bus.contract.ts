@@ -105,8 +105,10 @@ export function busContract(name: string, { create }: BusUnderTest): void {
       const [ann, ben] = [ear(), ear()];
       bus.follow("topic", 0, ann.follower);
       bus.follow("other", 0, ben.follower);
+      const isTaken = [];
       for (const number of [1, 2, 1, 2, 5, 4])
-        await bus.append("topic", `a${number}`, { sender: "a", number });
+        isTaken.push((await bus.append("topic", `a${number}`, { sender: "a", number })) !== null);
+      expect(isTaken).toEqual([true, true, false, false, true, false]);
       await bus.append("topic", "b1", { sender: "b", number: 1 });
       await bus.append("topic", "not numbered");
       await bus.append("other", "a1", { sender: "a", number: 1 });
@@ -180,7 +182,7 @@ export function busContract(name: string, { create }: BusUnderTest): void {
       const after = ear();
       bus.follow("t", 0, after.follower);
       const knowing = ear();
-      bus.follow("t", id, knowing.follower);
+      bus.follow("t", id ?? 0, knowing.follower);
       await clock.settle();
       expect([before.messages, before.gaps]).toEqual([["secret"], 0]);
       expect([after.messages, after.gaps]).toEqual([[], 1]);

@@ -218,9 +218,9 @@ export function createMemoryBus(
 
   return {
     bytes: () => total.bytes,
-    append<M>(topic: Topic<M>, message: M, numbered?: Numbered): Promise<LogId> {
+    append<M>(topic: Topic<M>, message: M, numbered?: Numbered): Promise<LogId | null> {
       const log = logOf(topic);
-      if (numbered !== undefined && log.isRepeat(numbered)) return Promise.resolve(lastId);
+      if (numbered !== undefined && log.isRepeat(numbered)) return Promise.resolve(null);
       const id = ++lastId;
       log.push(id, message, clock.now());
       ageing.tend(log);

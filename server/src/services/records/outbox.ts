@@ -15,7 +15,7 @@ const ignore = () => undefined;
 /** More entries than one change has for one log. */
 const entriesPerVersion = 1_024;
 
-function append(bus: Bus, owed: OutboxEntry, numbered?: Numbered): Promise<LogId> {
+function append(bus: Bus, owed: OutboxEntry, numbered?: Numbered): Promise<LogId | null> {
   return owed.session === null
     ? bus.append(ticketsTopic, owed.entry, numbered)
     : bus.append(sessionTopic(owed.session), owed.entry, numbered);

@@ -83,9 +83,9 @@ export class SignalingService {
     const event = "signal:deliver";
     return this.inOrder(id, seq, () => {
       events.signalForwarded();
-      if (shielding === null) return this.forward(id, matchId, { event, payload: batch, json }, bytes);
+      if (shielding === null) return this.forward(id, matchId, { event, payload: batch, json }, bytes, seq);
       const payload = { ...batch, signals: shielding.pass(batch.signals) };
-      return this.forward(id, matchId, { event, payload }, bytes);
+      return this.forward(id, matchId, { event, payload }, bytes, seq);
     });
   }
 
@@ -117,15 +117,21 @@ export class SignalingService {
 
   /**
    * Appends the entry to the partner's log, if that match goes on and the sender's share of the log is not
-   * used up.
+   * used up. `seq`: the number of an ordered request, by which the log drops one that was forwarded before: a page repeats
+   * what was not acknowledged, perhaps to another node.
    */
-  forward(id: SessionId, match: MatchId, forwarded: Forwarded, bytes: number): Outcome {
+  forward(id: SessionId, match: MatchId, forwarded: Forwarded, bytes: number, seq?: number): Outcome {
     const { strangers, backlog, bus, elsewhere } = this.#options;
     const current = strangers.matchOf(id);
     const from = { session: id, bytes: entryBytes({ bytes }) };
     if (current?.matchId !== match) return elsewhere(id, match, forwarded, from);
     if (!backlog.charge(current.partner, from)) return refuse("rate-limited", behindMs);
-    return bus.append(sessionTopic(current.partner), entryOf(match, forwarded, from)).then(() => done);
+    const numbered = seq === undefined ? undefined : { sender: id, number: seq };
+    const entry = entryOf(match, forwarded, from);
+    return bus.append(sessionTopic(current.partner), entry, numbered).then((at) => {
+      if (at === null) backlog.settle(current.partner, from);
+      return done;
+    });
   }
 }
 

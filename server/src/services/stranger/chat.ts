@@ -18,7 +18,7 @@ export class ChatService {
     const forwarded = { event: "chat:message", payload: message } as const;
     return this.#signaling.inOrder(id, message.seq, () => {
       this.#events.messageForwarded();
-      return this.#signaling.forward(id, message.matchId, forwarded, bytes);
+      return this.#signaling.forward(id, message.matchId, forwarded, bytes, message.seq);
     });
   }
 
