@@ -127,7 +127,8 @@ export function createNode(over: NodeOptions = {}) {
     const told = { gaps: 0, seenAtGap: 0, unheard: 0, superseded: false, isBusy: false };
     const passes: (ResumeToken | null)[] = [];
     const first: Attached[] = [];
-    const attachment: Attachment = sessions.attach(
+    let current: Attachment | null = null;
+    const attachment = sessions.attach(
       { pageId: page, resume },
       {
         emit: (event, json, id) => void seen.push({ event, payload: JSON.parse(json), id }),
@@ -139,13 +140,14 @@ export function createNode(over: NodeOptions = {}) {
         supersede: () => {
           told.superseded = true;
           // Like the socket: detaches immediately, during the takeover.
-          sessions.detach(attachment, false);
+          if (current !== null) sessions.detach(current, false);
         },
         unheard: () => void told.unheard++,
         isBusy: () => told.isBusy,
         welcome: (attached) => void first.push(attached),
       },
     );
+    current = attachment;
     const [attached] = first;
     if (attached === undefined) throw new Error("the page was not told that it is attached");
     return {
@@ -158,7 +160,7 @@ export function createNode(over: NodeOptions = {}) {
       /** The page's handshake for a restarted server. */
       shows: (seq = 0): NonNullable<Handshake["resume"]> => ({
         ...attached.session,
-        after: seen.at(-1)?.id ?? 0,
+        after: seen.at(-1)?.id ?? resume?.after ?? 0,
         log: attached.log,
         seq,
         pass: passes.length === 0 ? attached.pass : (passes.at(-1) ?? null),

@@ -9,6 +9,8 @@ type Held<S> = { version: number; state: S | undefined; cursor: LogId };
 
 /** The record belongs to another node by now: what was asked of it has to be asked there. */
 export class RecordLost extends Error {
+  override readonly name = "RecordLost";
+
   constructor(key: string) {
     super(`another node has taken over ${key.split(":", 1)[0]}`);
   }
