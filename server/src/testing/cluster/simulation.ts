@@ -139,7 +139,10 @@ export class Simulation {
     this.#note(`${page.name} connects to node ${this.#hosts.indexOf(host)}`);
     page.leave();
     const { resume } = page;
-    const connection = resume === null ? host.node.connect() : await host.node.comeBack(resume);
+    // The node may die before it has answered.
+    const coming = resume === null ? host.node.connect() : host.node.comeBack(resume);
+    const connection = await Promise.race([coming, this.#base.clock.settle().then(() => null)]);
+    if (connection === null) return;
     if (resume !== null && !connection.attached.resumed) {
       page.acked = 0;
       page.pending = null;
