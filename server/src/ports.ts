@@ -18,10 +18,19 @@ export const ticketsTopic: Topic<TicketEntry> = "tickets";
  */
 export type Entry<M> = { readonly id: LogId; readonly message: M; readonly bytes: number };
 
+/** The number of senders that a log knows apart; the one that has been silent the longest is forgotten first. */
+export const mostSenders = 64;
+
+/**
+ * The number that a sender gives a message of a topic; numbers grow with each of its messages, so that a log recognizes a
+ * repeat.
+ */
+export type MessageNumber = { readonly sender: string; readonly number: number };
+
 export type Follower<M> = {
   /** Called once for each entry, in order. */
   readonly entry: (entry: Entry<M>) => void;
-  /** Called before `entry` if entries after the requested id were lost to the log's bounds. */
+  /** Called before the next `entry` if entries before it were lost: to the log's bounds, or with the log. */
   readonly gap: () => void;
 };
 
@@ -32,8 +41,12 @@ export type Following = { readonly stop: () => void };
  * processes there are. A log is kept while it has followers, or until it has aged out.
  */
 export type Bus = {
-  /** Appends a message and resolves to its id once every follower is certain to receive it. */
-  readonly append: <M>(topic: Topic<M>, message: M) => Promise<LogId>;
+  /**
+   * Appends a message and resolves to its id once every follower is certain to receive it. A message whose number is not
+   * above its sender's last one is a repeat: it is dropped, and the id is that of the sender's last message. A log remembers
+   * the last number of `mostSenders` senders.
+   */
+  readonly append: <M>(topic: Topic<M>, message: M, number?: MessageNumber) => Promise<LogId>;
   /**
    * Follows a topic from the entry after `after`: first the entries that the log still holds, then new ones.
    */

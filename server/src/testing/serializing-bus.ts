@@ -14,6 +14,6 @@ export function overTheWire<M>(topic: string, message: M): M {
 
 /** A bus whose followers receive copies, as if each of them were in another process. */
 export const serializing = (bus: Bus): Bus => ({
-  append: (topic, message) => bus.append(topic, overTheWire(topic, message)),
+  append: (topic, message, number) => bus.append(topic, overTheWire(topic, message), number),
   follow: bus.follow,
 });

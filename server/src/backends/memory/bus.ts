@@ -1,5 +1,14 @@
 import type { LogId } from "@lets-meet/shared/ids.ts";
-import type { Bus, Clock, Entry, Follower, Following, Topic } from "../../ports.ts";
+import {
+  type Bus,
+  type Clock,
+  type Entry,
+  type Follower,
+  type Following,
+  type MessageNumber,
+  mostSenders,
+  type Topic,
+} from "../../ports.ts";
 import { Ageing, type Aging } from "./ageing.ts";
 
 export type LogBounds = { readonly items: number; readonly bytes: number; readonly ageMs: number };
@@ -59,6 +68,8 @@ class Log implements Aging {
   #bytes = 0;
   #droppedTo = 0;
   #readers: Reader[] = [];
+  /** The last number and id of each sender, the one silent the longest first; most logs have no numbered messages. */
+  #senders: Map<string, { readonly number: number; readonly id: LogId }> | null = null;
   readonly #bounds: LogBounds;
   readonly #keeping: Keeping;
   readonly #onIdle: (log: Log) => void;
@@ -74,6 +85,23 @@ class Log implements Aging {
 
   get idle(): boolean {
     return this.#readers.length === 0 && this.#entries.length === this.#start;
+  }
+
+  /** The id of the sender's last message if this one repeats it or an earlier one; `null` for a new one. */
+  repeated({ sender, number }: MessageNumber): LogId | null {
+    const last = this.#senders?.get(sender);
+    return last !== undefined && number <= last.number ? last.id : null;
+  }
+
+  /** Remembers that the sender's message of that number has that id. */
+  number({ sender, number }: MessageNumber, id: LogId): void {
+    this.#senders ??= new Map();
+    this.#senders.delete(sender);
+    this.#senders.set(sender, { number, id });
+    if (this.#senders.size > mostSenders) {
+      const [silent] = this.#senders.keys();
+      if (silent !== undefined) this.#senders.delete(silent);
+    }
   }
 
   push<M>(id: LogId, message: M, now: number): void {
@@ -200,9 +228,12 @@ export function createMemoryBus(
 
   return {
     bytes: () => total.bytes,
-    append<M>(topic: Topic<M>, message: M): Promise<LogId> {
-      const id = ++lastId;
+    append<M>(topic: Topic<M>, message: M, number?: MessageNumber): Promise<LogId> {
       const log = logOf(topic);
+      const repeated = number === undefined ? null : log.repeated(number);
+      if (repeated !== null) return Promise.resolve(repeated);
+      const id = ++lastId;
+      if (number !== undefined) log.number(number, id);
       log.push(id, message, clock.now());
       ageing.tend(log);
       wake(log);
