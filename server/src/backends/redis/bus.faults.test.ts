@@ -116,6 +116,23 @@ describe.runIf(hasRedis)("the bus over a Redis that fails", () => {
     expect(heard.gaps).toBe(1);
   });
 
+  test("knows lost data by its name, even if the ids of the new log begin below those heard", async () => {
+    const { bus, client, clock } = await node();
+    const heard = ear();
+    bus.follow("t", 0, heard.follower);
+    await bus.append("t", "before");
+    await clock.advance(1_000);
+    await settleBuses([bus]);
+    const [meta = ""] = await client.keys("*:meta:t");
+    await client.flushAll();
+    // As a Redis leaves it whose clock was set back.
+    await client.hSet(meta, { last: 5, begun: 5, dropped: 0, first: 0, bytes: 0 });
+    await bus.append("t", "after");
+    await clock.advance(1_000);
+    await expect.poll(() => heard.messages).toEqual(["before", "after"]);
+    expect(heard.gaps).toBe(1);
+  });
+
   test("waits for a paused Redis, in order", async () => {
     const appender = await node();
     const follower = await node();

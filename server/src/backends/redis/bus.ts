@@ -104,7 +104,7 @@ class BusNode {
     this.#subscriber.on("error", this.#options.onError);
     await this.#subscriber.connect();
     await this.#subscribe();
-    const again = () => void this.#subscribe().then(this.#compareAll, () => undefined);
+    const again = () => void this.#subscribe().then(this.#compareAll, this.#reportUnlessClosed);
     this.#subscriber.on("ready", again);
     client.on("ready", this.#compareAll);
     this.#plan();
