@@ -20,17 +20,23 @@ export const ticketsTopic: Topic<TicketEntry> = "tickets";
  */
 export type Entry<M> = { readonly id: LogId; readonly message: M; readonly bytes: number };
 
+/** The number of senders that a log knows apart; the one that has been silent the longest is forgotten first. */
+export const mostSenders = 64;
+
+/**
+ * The number that a sender gives a message of a topic; numbers grow with each of its messages, so that a log recognizes a
+ * repeat.
+ */
+export type MessageNumber = { readonly sender: string; readonly number: number };
+
 export type Follower<M> = {
   /** Called once for each entry, in order. */
   readonly entry: (entry: Entry<M>) => void;
-  /** Called before `entry` if entries after the requested id were lost to the log's bounds. */
+  /** Called before the next `entry` if entries before it were lost: to the log's bounds, or with the log. */
   readonly gap: () => void;
 };
 
 export type Following = { readonly stop: () => void };
-
-/** The number that a sender gives an entry; its numbers grow within each log. */
-export type Numbered = { readonly sender: string; readonly number: number };
 
 /**
  * An append-only log per topic, bounded in items, bytes and age; the only component that knows how many
@@ -38,10 +44,11 @@ export type Numbered = { readonly sender: string; readonly number: number };
  */
 export type Bus = {
   /**
-   * Appends a message and resolves to its id once every follower is certain to receive it. A numbered one is dropped as a
-   * repeat, and resolves to `null`, unless its number is above the sender's last one in this log.
+   * Appends a message and resolves to its id once every follower is certain to receive it. A message whose number is not
+   * above its sender's last one is a repeat: it is dropped, and the id is that of the sender's last message. A log remembers
+   * the last number of `mostSenders` senders.
    */
-  readonly append: <M>(topic: Topic<M>, message: M, numbered?: Numbered) => Promise<LogId | null>;
+  readonly append: <M>(topic: Topic<M>, message: M, number?: MessageNumber) => Promise<LogId>;
   /**
    * Follows a topic from the entry after `after`: first the entries that the log still holds, then new ones.
    */

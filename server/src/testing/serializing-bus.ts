@@ -14,7 +14,7 @@ export function overTheWire<M>(topic: string, message: M): M {
 
 /** A bus whose followers receive copies, as if each of them were in another process. */
 export const serializing = (bus: Bus): Bus => ({
-  append: (topic, message, numbered) => bus.append(topic, overTheWire(topic, message), numbered),
+  append: (topic, message, number) => bus.append(topic, overTheWire(topic, message), number),
   follow: bus.follow,
   forget: bus.forget,
 });

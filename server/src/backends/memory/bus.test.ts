@@ -2,21 +2,24 @@ import { describe, expect, test } from "vitest";
 import type { Clock } from "../../ports.ts";
 import { createFakeClock } from "../../testing/fake-clock.ts";
 import { busContract } from "../contract/bus.contract.ts";
+import { busNodesContract } from "../contract/bus-nodes.contract.ts";
+import type { BusUnderTest } from "../contract/bus-rig.ts";
 import { createMemoryBus, type LogBounds } from "./bus.ts";
 
-busContract("memory", {
+const memory: BusUnderTest = {
+  runs: 60,
   create: (bounds) => {
     const clock = createFakeClock();
-    return {
-      bus: createMemoryBus(
-        clock,
-        () => bounds,
-        () => undefined,
-      ),
+    const bus = createMemoryBus(
       clock,
-    };
+      () => bounds,
+      () => undefined,
+    );
+    return { bus, other: bus, settle: clock.settle, advance: clock.advance };
   },
-});
+};
+busContract("memory", memory);
+busNodesContract("memory", memory);
 
 describe("the ageing of logs", () => {
   const rig = (bounds: Partial<LogBounds> = {}) => {

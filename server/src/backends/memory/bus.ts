@@ -1,5 +1,14 @@
 import type { LogId } from "@lets-meet/shared/ids.ts";
-import type { Bus, Clock, Entry, Follower, Following, Numbered, Topic } from "../../ports.ts";
+import {
+  type Bus,
+  type Clock,
+  type Entry,
+  type Follower,
+  type Following,
+  type MessageNumber,
+  mostSenders,
+  type Topic,
+} from "../../ports.ts";
 import { Ageing, type Aging } from "./ageing.ts";
 
 export type LogBounds = { readonly items: number; readonly bytes: number; readonly ageMs: number };
@@ -44,9 +53,6 @@ const asText: Keeping = {
 /** Keeps messages as they are, and weighs none: for a log that keeps few, and for a short time. */
 const asIs: Keeping = { keep: (message) => ({ kept: message, bytes: 0 }), restore: (kept) => kept };
 
-/** The maximum number of senders whose last number a log remembers. */
-const mostSenders = 64;
-
 /** The maximum number of dropped entries that a log still holds. */
 const mostDropped = 64;
 
@@ -62,8 +68,8 @@ class Log implements Aging {
   #bytes = 0;
   #droppedTo = 0;
   #readers: Reader[] = [];
-  /** The last number of each sender, the one that has appended most recently last. */
-  #numbers: Numbered[] = [];
+  /** The last number and id of each sender, the one silent the longest first; most logs have no numbered messages. */
+  #senders: Map<string, { readonly number: number; readonly id: LogId }> | null = null;
   readonly #bounds: LogBounds;
   readonly #keeping: Keeping;
   readonly #onIdle: (log: Log) => void;
@@ -81,14 +87,21 @@ class Log implements Aging {
     return this.#readers.length === 0 && this.#entries.length === this.#start;
   }
 
-  /** Notes the number; true if it is not above the sender's last one. */
-  isRepeat(numbered: Numbered): boolean {
-    const at = this.#numbers.findLastIndex(({ sender }) => sender === numbered.sender);
-    if (at >= 0 && numbered.number <= (this.#numbers[at]?.number ?? 0)) return true;
-    if (at >= 0) this.#numbers.splice(at, 1);
-    else if (this.#numbers.length === mostSenders) this.#numbers.shift();
-    this.#numbers.push(numbered);
-    return false;
+  /** The id of the sender's last message if this one repeats it or an earlier one; `null` for a new one. */
+  repeated({ sender, number }: MessageNumber): LogId | null {
+    const last = this.#senders?.get(sender);
+    return last !== undefined && number <= last.number ? last.id : null;
+  }
+
+  /** Remembers that the sender's message of that number has that id. */
+  number({ sender, number }: MessageNumber, id: LogId): void {
+    this.#senders ??= new Map();
+    this.#senders.delete(sender);
+    this.#senders.set(sender, { number, id });
+    if (this.#senders.size > mostSenders) {
+      const [silent] = this.#senders.keys();
+      if (silent !== undefined) this.#senders.delete(silent);
+    }
   }
 
   push<M>(id: LogId, message: M, now: number): void {
@@ -218,10 +231,12 @@ export function createMemoryBus(
 
   return {
     bytes: () => total.bytes,
-    append<M>(topic: Topic<M>, message: M, numbered?: Numbered): Promise<LogId | null> {
+    append<M>(topic: Topic<M>, message: M, number?: MessageNumber): Promise<LogId> {
       const log = logOf(topic);
-      if (numbered !== undefined && log.isRepeat(numbered)) return Promise.resolve(null);
+      const repeated = number === undefined ? null : log.repeated(number);
+      if (repeated !== null) return Promise.resolve(repeated);
       const id = ++lastId;
+      if (number !== undefined) log.number(number, id);
       log.push(id, message, clock.now());
       ageing.tend(log);
       wake(log);

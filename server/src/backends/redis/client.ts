@@ -1,8 +1,9 @@
 import { createClient } from "redis";
 import { accountScripts } from "./account-scripts.ts";
+import { busScripts } from "./bus-scripts.ts";
 import { roomScripts } from "./room-scripts.ts";
 
-const scripts = { ...accountScripts, ...roomScripts };
+const scripts = { ...accountScripts, ...roomScripts, ...busScripts };
 
 /** The client with our scripts among its commands. */
 export type RedisClient = ReturnType<typeof clientOf>;
@@ -15,7 +16,8 @@ const clientOf = (url: string, wasReady: () => boolean) =>
     url,
     scripts,
     disableOfflineQueue: true,
-    commandsQueueMaxLength: 10_000,
+    // Above the bound of `Calls`, which keeps its own calls.
+    commandsQueueMaxLength: 11_000,
     socket: {
       connectTimeout: 5_000,
       socketTimeout: deadAfterMs,

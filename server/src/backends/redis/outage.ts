@@ -44,6 +44,10 @@ export function outageOf(error: unknown): string | null {
   return typeof code === "string" && /^(?!ERR_(?!TLS|SSL))[A-Z][A-Z0-9_]+$/.test(code) ? code : null;
 }
 
+/** True if the connection was lost before a reply came: Redis may or may not have executed the command. */
+export const isUnanswered = (error: unknown): boolean =>
+  !(error instanceof ErrorReply) && outageOf(error) !== null;
+
 /** Host and port of a Redis, without the credentials. */
 export function addressOf(url: string): string {
   const { hostname, port } = new URL(url);

@@ -2,7 +2,7 @@ import type { LogId } from "@lets-meet/shared/ids.ts";
 import type { OutboxEntry } from "../../domain/session/entries.ts";
 import {
   type Bus,
-  type Numbered,
+  type MessageNumber,
   type OwedEntries,
   type StateStore,
   sessionTopic,
@@ -15,7 +15,7 @@ const ignore = () => undefined;
 /** More entries than one change has for one log. */
 const entriesPerVersion = 1_024;
 
-function append(bus: Bus, owed: OutboxEntry, numbered?: Numbered): Promise<LogId | null> {
+function append(bus: Bus, owed: OutboxEntry, numbered?: MessageNumber): Promise<LogId> {
   return owed.session === null
     ? bus.append(ticketsTopic, owed.entry, numbered)
     : bus.append(sessionTopic(owed.session), owed.entry, numbered);

@@ -128,10 +128,7 @@ export class SignalingService {
     if (!backlog.charge(current.partner, from)) return refuse("rate-limited", behindMs);
     const numbered = seq === undefined ? undefined : { sender: id, number: seq };
     const entry = entryOf(match, forwarded, from);
-    return bus.append(sessionTopic(current.partner), entry, numbered).then((at) => {
-      if (at === null) backlog.settle(current.partner, from);
-      return done;
-    });
+    return bus.append(sessionTopic(current.partner), entry, numbered).then(() => done);
   }
 }
 
