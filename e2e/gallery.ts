@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { join } from "node:path";
+import type { Page } from "@playwright/test";
 
 const startTimeoutMs = 60_000;
 
@@ -47,7 +48,29 @@ export class Gallery {
     return `${this.url}/gallery.html${scene === undefined ? "" : `#${scene}`}`;
   }
 
+  /** Opens the index in a page, and returns the names of all scenes. */
+  async scenes(page: Page): Promise<readonly string[]> {
+    await page.goto(this.at());
+    const links = page.getByRole("main").getByRole("link");
+    await links.first().waitFor();
+    return links.allTextContents();
+  }
+
   stop(): void {
     this.#process.kill();
   }
+}
+
+/** Shows another scene in a page with an open gallery, and waits until it is rendered and its fonts are loaded. */
+export async function show(page: Page, scene: string): Promise<void> {
+  await page.evaluate(async (name) => {
+    const changed = new Promise((done) => {
+      window.addEventListener("hashchange", done, { once: true });
+    });
+    location.hash = name;
+    await changed;
+    await new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
+    await document.fonts.ready;
+  }, scene);
+  await page.getByRole("main").waitFor();
 }

@@ -2,7 +2,7 @@ import { defineConfig } from "@playwright/test";
 import { launchOptions } from "./chromium.ts";
 
 /** Rooms of three and more cameras, which need the whole machine. */
-const crowds = /(rooms|room-faults|room-media|picture-fit)\.spec\.ts$/;
+const crowds = /(rooms|room-faults|room-uplink|picture-fit)\.spec\.ts$/;
 
 /**
  * A page that waits and a call of two leave half of two cores idle, so two of these tests run at a time

@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { closing, nothing, summaryLine, total, unlessNamed } from "./counts.ts";
 import type { Program } from "./programs.ts";
 import { countsOfPlaywright, countsOfVitest } from "./reports.ts";
-import { runNatTests, runSuite } from "./suites.ts";
+import { natTests, runSuite } from "./suites.ts";
 
 const file = (status: string, tests: readonly string[]) => ({
   name: "a.test.ts",
@@ -125,7 +125,8 @@ it("runs the tests on real NATs in two parts and crowds alone, each with its own
     return Promise.resolve(0);
   };
   const said: string[] = [];
-  const counts = await runNatTests({ playwright }, {}, ["rooms"], (line) => said.push(line));
+  const { pairs, crowds } = natTests({ playwright }, {}, ["rooms"], (line) => said.push(line));
+  const counts = total([await pairs(), await crowds()]);
   expect(counts).toMatchObject({ passed: 9, failed: 0, skipped: 3 });
   expect(started).toEqual([
     ["--output=test-results/nat-pairs-1", "--project=pairs", "--shard=1/2", "rooms"],

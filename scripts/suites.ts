@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { z } from "zod";
@@ -55,13 +55,18 @@ const playwrightSuite =
       countsOfPlaywright,
     );
 
-/** Browser tests: pages and calls of two, two at a time, then crowds. `args` may name files or pass options to Playwright. */
-export async function runBrowserTests(programs: Playwright, args: readonly string[]): Promise<Counts> {
+/** Pairs leave room for other work; crowds, which follow, need the whole machine. */
+export type PairsAndCrowds = {
+  readonly pairs: () => Promise<Counts>;
+  readonly crowds: () => Promise<Counts>;
+};
+
+/** Browser tests. Pairs run two at a time. `args` may name files or pass options to Playwright. */
+export function browserTests(programs: Playwright, args: readonly string[]): PairsAndCrowds {
   const run = playwrightSuite("list,json", ["--pass-with-no-tests"]);
   const part = (name: string, ...which: readonly string[]) =>
     run(programs, {}, [`--project=${name}`, `--output=test-results/${name}`, ...which, ...args]);
-  const pairs = await part("pairs", "--workers=2");
-  return total([pairs, await part("crowds")]);
+  return { pairs: () => part("pairs", "--workers=2"), crowds: () => part("crowds") };
 }
 
 const natSuite = playwrightSuite("list,json,nat/figures.ts", [
@@ -73,34 +78,42 @@ const natSuite = playwrightSuite("list,json,nat/figures.ts", [
 const Figures = z.record(z.string(), z.unknown());
 
 /**
- * Browser tests on real NATs, which end with their figures as one line of JSON on stdout. They spend most of their time
- * waiting, so two parts run at the same time, and crowds afterwards. `args` as above; it is no failure if they match none
- * of these tests.
+ * Browser tests on real NATs; crowds end with the figures of all as one line of JSON on stdout. Pairs spend most of their
+ * time waiting, so two parts of them run at the same time. `args` as above; it is no failure if they match none of these
+ * tests.
  */
-export async function runNatTests(
+export function natTests(
   programs: Playwright,
   env: NodeJS.ProcessEnv,
   args: readonly string[],
   write: (line: string) => void = (line) => process.stdout.write(line),
-): Promise<Counts> {
-  const folder = mkdtempSync(join(tmpdir(), "lets-meet-figures-"));
-  const run = (name: string, ...which: readonly string[]) =>
-    natSuite(programs, { ...env, LETS_MEET_FIGURES: join(folder, name) }, [
-      `--output=test-results/nat-${name}`,
-      ...which,
-      ...args,
-    ]);
-  try {
-    const pairs = await Promise.all(
-      [1, 2].map((part) => run(`pairs-${part}`, "--project=pairs", `--shard=${part}/2`)),
-    );
-    const counts = total([...pairs, await run("crowds", "--project=crowds")]);
-    const figures = readdirSync(folder).map((file) =>
-      Figures.parse(JSON.parse(readFileSync(join(folder, file), "utf8"))),
-    );
-    write(`${JSON.stringify({ nat: Object.assign({}, ...figures) })}\n`);
-    return counts;
-  } finally {
-    rmSync(folder, { recursive: true, force: true });
-  }
+): PairsAndCrowds {
+  const figures: z.infer<typeof Figures> = {};
+  const run = async (name: string, ...which: readonly string[]) => {
+    const folder = mkdtempSync(join(tmpdir(), "lets-meet-figures-"));
+    const file = join(folder, "figures.json");
+    try {
+      const output = `--output=test-results/nat-${name}`;
+      const counts = await natSuite(programs, { ...env, LETS_MEET_FIGURES: file }, [
+        output,
+        ...which,
+        ...args,
+      ]);
+      if (existsSync(file)) Object.assign(figures, Figures.parse(JSON.parse(readFileSync(file, "utf8"))));
+      return counts;
+    } finally {
+      rmSync(folder, { recursive: true, force: true });
+    }
+  };
+  return {
+    pairs: async () =>
+      total(
+        await Promise.all([1, 2].map((part) => run(`pairs-${part}`, "--project=pairs", `--shard=${part}/2`))),
+      ),
+    crowds: async () => {
+      const counts = await run("crowds", "--project=crowds");
+      write(`${JSON.stringify({ nat: figures })}\n`);
+      return counts;
+    },
+  };
 }

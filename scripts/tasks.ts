@@ -8,7 +8,7 @@ import { provideNat, runInOwnNetwork } from "./nat.ts";
 import { type Programs, programsOf } from "./programs.ts";
 import { provide } from "./provide.ts";
 import { provisions } from "./provisions.ts";
-import { runBrowserTests, runNatTests, runUnitTests } from "./suites.ts";
+import { browserTests, natTests, type PairsAndCrowds, runUnitTests } from "./suites.ts";
 
 /** Node's arguments to run the server, with the settings in `.env` if that exists. */
 const serverOf = (root: string): readonly string[] => [
@@ -54,12 +54,12 @@ const check: Task = async (_args, { say, programs }) => {
 };
 
 /** Tests on real NATs; if this machine cannot build NATs, each test is reported as skipped. */
-async function testNat(args: readonly string[], context: Equipped): Promise<Counts> {
+async function natTestsHere(args: readonly string[], context: Equipped): Promise<PairsAndCrowds> {
   const { root, run, say, programs } = context;
   const missing = await provideNat(() => provide(provisions.nat, context));
-  if (missing === null) return await runNatTests(programsOf(root, runInOwnNetwork(run)), {}, args);
+  if (missing === null) return natTests(programsOf(root, runInOwnNetwork(run)), {}, args);
   say(`SKIPPED: ${provisions.nat.tests}, because ${missing}`);
-  return await runNatTests(programs, { LETS_MEET_NO_NAT: missing }, args);
+  return natTests(programs, { LETS_MEET_NO_NAT: missing }, args);
 }
 
 /** Ends a test run: prints the failures and one line of counts to stdout, and returns the exit code. */
@@ -77,15 +77,23 @@ const test: Task = async (args, context) => {
     const reason = await provide(provision, context);
     if (reason !== null) say(`SKIPPED: ${provision.tests}, because ${reason}`);
   }
-  const builds = { name: "build", check: () => build([], context) };
-  const counts = [await runChecks([...staticChecks(programs), builds], say)];
-  counts.push(await runUnitTests(programs));
+  const counts = [await runChecks([{ name: "build", check: () => build([], context) }], say)];
+  const withoutBrowser = async () => [
+    await runChecks(staticChecks(programs), say),
+    await runUnitTests(programs),
+  ];
   if (missing === null && existsSync(join(root, "client/dist/index.html"))) {
-    const inBrowsers = [await runBrowserTests(programs, args), await testNat(args, context)];
+    const browser = browserTests(programs, args);
+    const nat = await natTestsHere(args, context);
+    // Pairs on real NATs mostly wait, for more than two minutes: everything but crowds runs at the same time.
+    const natPairs = nat.pairs();
+    counts.push(...(await withoutBrowser()));
+    const pairs = [await browser.pairs(), await natPairs];
+    const inBrowsers = [...pairs, await browser.crowds(), await nat.crowds()];
     counts.push(...inBrowsers, unlessNamed(args, inBrowsers));
   } else {
     say(`the browser tests cannot run, because ${missing ?? "the page could not be built"}`);
-    counts.push(failure("the browser tests, which could not start"));
+    counts.push(...(await withoutBrowser()), failure("the browser tests, which could not start"));
   }
   return close(counts);
 };
@@ -96,8 +104,9 @@ const nat: Task = async (args, context) => {
   if (missing !== null) context.say(`the browser tests cannot run, because ${missing}`);
   const built = missing === null ? await build([], context) : 1;
   if (built !== 0) return built;
-  const counts = await testNat(args, context);
-  return close([counts, unlessNamed(args, [counts])]);
+  const { pairs, crowds } = await natTestsHere(args, context);
+  const counts = [await pairs(), await crowds()];
+  return close([...counts, unlessNamed(args, counts)]);
 };
 
 /** The benchmarks that measure pages. */

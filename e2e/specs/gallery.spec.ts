@@ -1,10 +1,9 @@
-import { expect, type Page, test, type ViewportSize } from "@playwright/test";
+import { type BrowserContextOptions, expect, type Page, test, type ViewportSize } from "@playwright/test";
 import { accessibilityViolations } from "../accessibility.ts";
-import { Gallery } from "../gallery.ts";
+import { hiddenByColours } from "../colours-in-page.ts";
+import { Gallery, show } from "../gallery.ts";
 import { outOfReach } from "../reach-in-page.ts";
-
-// No trace, because each finding names its scene, and a snapshot of every scene takes longer than the check.
-test.use({ trace: "off" });
+import { translateFromStart } from "../translator-in-page.ts";
 
 let gallery: Gallery;
 
@@ -13,131 +12,122 @@ test.beforeAll(async () => {
 });
 test.afterAll(() => gallery.stop());
 
-async function sceneNames(page: Page): Promise<readonly string[]> {
-  await page.goto(gallery.at());
-  const links = page.getByRole("main").getByRole("link");
-  await links.first().waitFor();
-  return links.allTextContents();
-}
-
-/** Opens a scene and waits until it is rendered and its fonts are loaded. */
+/** Loads one scene alone. */
 async function open(page: Page, scene: string): Promise<void> {
   await page.goto(gallery.at(scene));
   await page.getByRole("main").waitFor();
   await page.evaluate(() => document.fonts.ready);
 }
 
+type Look = (page: Page) => Promise<readonly string[]>;
+
 /** The content of a scene that a user cannot reach, on screens of these sizes. */
-async function whatIsOutOfReach(page: Page, sizes: readonly ViewportSize[]): Promise<readonly string[]> {
-  const there: string[] = [];
-  for (const size of sizes) {
-    await page.setViewportSize(size);
-    // Wait until the page has re-rendered for the new size.
-    await page.evaluate(
-      () => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))),
-    );
-    const found = await page.evaluate(outOfReach);
-    there.push(...found.map((what) => `${size.width}x${size.height}: ${what}`));
-  }
-  return there;
-}
-
-async function inEachScene(page: Page, look: () => Promise<readonly string[]>): Promise<readonly string[]> {
-  const scenes = await sceneNames(page);
-  expect(scenes.length).toBeGreaterThan(40);
-  const found: string[] = [];
-  for (const scene of scenes) {
-    await open(page, scene);
-    found.push(...(await look()).map((what) => `${scene}: ${what}`));
-  }
-  return found;
-}
-
-for (const { viewport, colorScheme } of [
-  { viewport: { width: 1280, height: 800 }, colorScheme: "light" },
-  { viewport: { width: 390, height: 844 }, colorScheme: "dark" },
-] as const)
-  test(`every scene is accessible at ${viewport.width} px, ${colorScheme}`, async ({ browser }) => {
-    // A scene takes a fifth of a second, and more on a busy machine.
-    const context = await browser.newContext({ viewport, colorScheme, reducedMotion: "reduce" });
-    const page = await context.newPage();
-    expect(await inEachScene(page, () => accessibilityViolations(page))).toEqual([]);
-    await context.close();
-  });
-
-test("every control is within reach on a small phone, a phone in landscape, and a tablet in portrait and landscape", async ({
-  browser,
-}) => {
-  test.setTimeout(300_000);
-  const page = await browser.newPage({ reducedMotion: "reduce" });
-  const sizes = [
-    { width: 320, height: 640 },
-    { width: 844, height: 390 },
-    { width: 768, height: 1024 },
-    { width: 1024, height: 768 },
-  ];
-  expect(await inEachScene(page, () => whatIsOutOfReach(page, sizes))).toEqual([]);
-  await page.close();
-});
-
-test("every control is within reach on a phone with the browser's font size doubled", async ({ browser }) => {
-  test.setTimeout(300_000);
-  const context = await browser.newContext({ reducedMotion: "reduce" });
-  const page = await context.newPage();
-  // This is the browser's own setting, so media queries in rem follow it as they do for a user who has set it.
-  const devtools = await context.newCDPSession(page);
-  await devtools.send("Page.setFontSizes", { fontSizes: { standard: 32 } });
-  const sizes = [
-    { width: 390, height: 844 },
-    { width: 320, height: 640 },
-    { width: 320, height: 568 },
-  ];
-  const found = await inEachScene(page, () => whatIsOutOfReach(page, sizes));
-  expect(await page.evaluate(() => getComputedStyle(document.documentElement).fontSize)).toBe("32px");
-  expect(found).toEqual([]);
-  await context.close();
-});
-
-/** Controls with the colour of their background, and radio groups that do not show which button is checked. */
-async function whatColoursHide(page: Page): Promise<readonly string[]> {
-  return page.evaluate(() => {
-    const found: string[] = [];
-    const root = [...document.querySelectorAll("dialog:modal")].at(-1) ?? document.body;
-    const nameOf = (element: Element) => element.getAttribute("aria-label") ?? element.textContent.trim();
-    const groundOf = (element: Element): string => {
-      const { backgroundColor } = getComputedStyle(element);
-      // Forced colours keep a background's transparency.
-      return backgroundColor.endsWith(", 0)") && element.parentElement !== null
-        ? groundOf(element.parentElement)
-        : backgroundColor;
-    };
-    for (const control of root.querySelectorAll("button, input, select, textarea, a[href]")) {
-      const isBox = control instanceof HTMLInputElement && control.labels?.[0]?.contains(control) === true;
-      const seen = isBox ? (control.labels?.[0] ?? control) : control;
-      const { color } = getComputedStyle(seen);
-      if (control.checkVisibility() && color === groundOf(seen)) found.push(`unreadable: ${nameOf(seen)}`);
+const outOfReachOn =
+  (...sizes: readonly ViewportSize[]): Look =>
+  async (page) => {
+    const there: string[] = [];
+    for (const size of sizes) {
+      await page.setViewportSize(size);
+      // Wait until the page has re-rendered for the new size.
+      await page.evaluate(
+        () => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))),
+      );
+      const found = await page.evaluate(outOfReach);
+      there.push(...found.map((what) => `${size.width}x${size.height}: ${what}`));
     }
-    const looksOf = (box: HTMLInputElement) => {
-      const label = box.labels?.[0] ?? box;
-      const { color, borderColor, textDecorationLine, outlineStyle } = getComputedStyle(label);
-      const signs = label.querySelectorAll("svg").length;
-      return [color, groundOf(label), borderColor, textDecorationLine, outlineStyle, signs].join();
-    };
-    for (const chosen of root.querySelectorAll<HTMLInputElement>("input[type=radio]:checked")) {
-      const others = root.querySelectorAll<HTMLInputElement>("input[type=radio]:not(:checked)");
-      if ([...others].some((other) => other.name === chosen.name && looksOf(other) === looksOf(chosen)))
-        found.push(`nothing shows that it is chosen: ${nameOf(chosen.labels?.[0] ?? chosen)}`);
-    }
+    return there;
+  };
+
+/** The same with the browser's own font size doubled, so media queries in rem follow it as they do for a user. */
+const withDoubledFont =
+  (look: Look): Look =>
+  async (page) => {
+    const devtools = await page.context().newCDPSession(page);
+    await devtools.send("Page.setFontSizes", { fontSizes: { standard: 32 } });
+    const found = await look(page);
+    expect(await page.evaluate(() => getComputedStyle(document.documentElement).fontSize)).toBe("32px");
+    await devtools.send("Page.setFontSizes", { fontSizes: { standard: 16 } });
+    await devtools.detach();
     return found;
+  };
+
+const inForcedColours: Look = async (page) => {
+  await page.emulateMedia({ forcedColors: "active" });
+  expect(await page.evaluate(() => matchMedia("(forced-colors: active)").matches)).toBe(true);
+  const found = await page.evaluate(hiddenByColours);
+  await page.emulateMedia({ forcedColors: null });
+  return found;
+};
+
+/** Looks at every scene on this screen in each of these ways, and has one test for each way. */
+function inEveryScene(
+  where: string,
+  screen: BrowserContextOptions & { readonly viewport: ViewportSize },
+  looks: Readonly<Record<string, Look>>,
+): void {
+  test.describe(where, () => {
+    // In one worker, because the tests share one walk through the scenes: rendering them takes most of the time.
+    test.describe.configure({ mode: "default" });
+    const found = new Map<string, string[]>(Object.keys(looks).map((name) => [name, []]));
+
+    test.beforeAll(async ({ browser }) => {
+      // A scene takes a quarter of a second, and several times that on a busy machine.
+      test.setTimeout(600_000);
+      const page = await browser.newPage({ ...screen, reducedMotion: "reduce" });
+      const scenes = await gallery.scenes(page);
+      expect(scenes.length).toBeGreaterThan(40);
+      for (const scene of scenes) {
+        await page.setViewportSize(screen.viewport);
+        await show(page, scene);
+        for (const [name, look] of Object.entries(looks))
+          found.get(name)?.push(...(await look(page)).map((what) => `${scene}: ${what}`));
+      }
+      await page.close();
+    });
+
+    for (const name of Object.keys(looks))
+      test(name, () => {
+        expect(found.get(name)).toEqual([]);
+      });
   });
 }
 
-test("every control is readable in forced colours, and every radio group shows its choice", async ({
-  browser,
-}) => {
-  const page = await browser.newPage({ forcedColors: "active", reducedMotion: "reduce" });
-  expect(await inEachScene(page, () => whatColoursHide(page))).toEqual([]);
-  await page.close();
+inEveryScene(
+  "in every scene on a desk in the light",
+  { viewport: { width: 1280, height: 800 }, colorScheme: "light" },
+  {
+    "everything is accessible": accessibilityViolations,
+    "every control is readable in forced colours, and every radio group shows its choice": inForcedColours,
+  },
+);
+
+inEveryScene(
+  "in every scene on a phone in the dark",
+  { viewport: { width: 390, height: 844 }, colorScheme: "dark" },
+  {
+    "everything is accessible": accessibilityViolations,
+    "every control is within reach, also on a small phone, in landscape, and on a tablet": outOfReachOn(
+      { width: 320, height: 640 },
+      { width: 844, height: 390 },
+      { width: 768, height: 1024 },
+      { width: 1024, height: 768 },
+    ),
+    "every control is within reach with the browser's font size doubled": withDoubledFont(
+      outOfReachOn({ width: 390, height: 844 }, { width: 320, height: 640 }, { width: 320, height: 568 }),
+    ),
+  },
+);
+
+test("no scene breaks when it is translated", async ({ page }) => {
+  const broken: string[] = [];
+  page.on("pageerror", (error) => broken.push(`${page.url()}: ${error.message}`));
+  await translateFromStart(page);
+  // One page shows all scenes in turn, so that each scene must also unmount the translated previous one.
+  for (const scene of await gallery.scenes(page)) {
+    await show(page, scene);
+    expect(await page.locator("font").count(), scene).toBeGreaterThan(0);
+  }
+  expect(broken).toEqual([]);
 });
 
 test("indicators that only a colour shows stay visible in forced colours", async ({ browser }) => {

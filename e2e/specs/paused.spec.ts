@@ -4,45 +4,38 @@ import { twoWhoMeet } from "../person.ts";
 import { expectMovingPicture, expectSilence } from "../statistics.ts";
 import { expect, test } from "../test.ts";
 
-const ownToast = /Your system or another app paused your (camera|microphone)\./;
+const ownToast = (device: "camera" | "microphone") => `Your system or another app paused your ${device}.`;
 
-test("a camera that the system pauses is reported on both sides, and resumes automatically", async ({
+test("a paused camera, a picture that freezes without an event and a paused microphone are reported on both sides", async ({
   arrive,
 }) => {
   const [a, b] = await twoWhoMeet(arrive);
-  await expect(b.page.getByText("Good", { exact: true })).toBeVisible();
+  const good = b.page.getByText("Good", { exact: true });
+  await expect(good).toBeVisible();
 
   await a.pauseDevice("video", true);
-  await expect(a.page.getByText(ownToast)).toBeVisible();
+  await expect(a.page.getByText(ownToast("camera"))).toBeVisible();
   await expect(a.page.getByText("Your camera is paused.")).toBeAttached();
   await expect(a.button("Turn camera off")).toBeVisible();
   await expect(b.page.getByText("Their camera is paused").first()).toBeVisible();
-  await expect(b.page.getByText("Good", { exact: true })).toHaveCount(0);
+  await expect(good).toHaveCount(0);
   await b.untilHears(a);
-
   await a.pauseDevice("video", false);
   await b.untilSees(a);
   await expect(b.page.getByText("Their camera is paused")).toHaveCount(0);
   await expect(a.page.getByText("Your camera is paused.")).toHaveCount(0);
-});
 
-test("a picture that freezes without an event is detected by the partner", async ({ arrive }) => {
-  const [a, b] = await twoWhoMeet(arrive);
   await a.freeze(true);
   await expect(b.page.getByText("Their video is frozen").first()).toBeVisible();
-  await expect(b.page.getByText("Good", { exact: true })).toHaveCount(0);
+  await expect(good).toHaveCount(0);
   await a.freeze(false);
   await b.untilSees(a);
   await expect(b.page.getByText("Their video is frozen")).toHaveCount(0);
-});
 
-test("a microphone that the system pauses is reported, and stays off if it is turned off meanwhile", async ({
-  arrive,
-}) => {
-  const [a, b] = await twoWhoMeet(arrive);
   await a.pauseDevice("audio", true);
-  await expect(a.page.getByText(ownToast)).toBeVisible();
+  await expect(a.page.getByText(ownToast("microphone"))).toBeVisible();
   await expect(b.page.getByText("Their microphone is paused")).toBeAttached();
+  // A microphone that is turned off meanwhile stays off.
   await a.button("Turn microphone off").click();
   await expect(b.page.getByText("Their microphone is off")).toBeAttached();
   await a.pauseDevice("audio", false);

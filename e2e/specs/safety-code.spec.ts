@@ -4,7 +4,7 @@ import { fingerprintOf } from "../connections.ts";
 import { expectFullMesh, Guest, hostRoom, withoutDevices } from "../guest.ts";
 import { type Deceit, InTheMiddle } from "../in-the-middle.ts";
 import { ann, ben, cleo, dev, type Look } from "../looks.ts";
-import { expectToMeet, type Person, twoWhoMeet } from "../person.ts";
+import { expectToMeet, expectToTalk, type Person, twoWhoMeet } from "../person.ts";
 import { badge, codeOf } from "../safety.ts";
 import { type Arrival, expect, test } from "../test.ts";
 
@@ -33,7 +33,9 @@ test("four people in a room see one safety code, and a different one after a mem
   await same(everybody.slice(0, 3));
 });
 
-test("a partner keeps its key over a reload, and has a new key for the next stranger", async ({ arrive }) => {
+test("partners who reload keep their call and their keys, and have a new key for the next stranger", async ({
+  arrive,
+}) => {
   const [a, b] = await twoWhoMeet(arrive);
   const before = await codeOf(a.page);
   const shown = await fingerprintOf(b.page);
@@ -45,6 +47,8 @@ test("a partner keeps its key over a reload, and has a new key for the next stra
       before,
       before,
     ]);
+    await expectToMeet(a, b);
+    await expectToTalk(a, b);
   }
   expect(await fingerprintOf(b.page)).toBe(shown);
   const c = await arrive(cleo);

@@ -7,15 +7,6 @@ import { expectMovingPicture } from "../statistics.ts";
 import { expect, test } from "../test.ts";
 import { words } from "../words.ts";
 
-test("a page that reloads during a video call goes on with the same partner", async ({ arrive }) => {
-  const [a, b] = await twoWhoMeet(arrive);
-  await expectToTalk(a, b);
-  await a.page.reload();
-  await a.untilMatched();
-  await expectToMeet(a, b);
-  await expectToTalk(a, b);
-});
-
 test("a reload during a text chat neither loses nor repeats a message", async ({ arrive }) => {
   const a = await arrive(ann);
   const b = await arrive(ben);
@@ -124,26 +115,7 @@ test.describe("with a server in its own process", () => {
     await expectToTalk(a, b);
   });
 
-  test("a text chat ends with a notice when the server has lost its state", async ({
-    arrive,
-    appProcess,
-  }) => {
-    const a = await arrive(ann);
-    const b = await arrive(ben);
-    await a.searchByText();
-    await b.searchByText();
-    await expectToTalk(a, b);
-    await appProcess.kill();
-    await a.untilToldThat(words.lineLost);
-    await appProcess.startAgain();
-    for (const person of [a, b]) {
-      await person.untilToldThat(words.connectionLost);
-      await person.button("New").click();
-    }
-    await expectToTalk(a, b);
-  });
-
-  test("a server that receives SIGTERM drains and exits, and the page reports the lost connection", async ({
+  test("a server that receives SIGTERM drains and exits; the page says so, and the chat ends if the server has lost it", async ({
     arrive,
     appProcess,
   }) => {
@@ -155,37 +127,42 @@ test.describe("with a server in its own process", () => {
     const stopping = appProcess.stop();
     await a.untilToldThat(words.lineLost);
     expect(await stopping).toBe(0);
+    await appProcess.startAgain();
+    for (const person of [a, b]) {
+      await person.untilToldThat(words.connectionLost);
+      await person.button("New").click();
+    }
+    await expectToTalk(a, b);
   });
 });
 
-test("a duplicated tab is a new session, which can be matched with the original", async ({
+test("a duplicated tab does not disturb a chat or a search, and can be matched with the original", async ({
   arrive,
   adopt,
 }) => {
   const a = await arrive(ann);
-  await a.searchByText();
-  await a.untilSearching();
-  const opening = a.page.context().waitForEvent("page");
-  // A window with an opener copies sessionStorage, as "Duplicate tab" does.
-  await a.page.evaluate(() => void window.open(location.href));
-  const twin = adopt(await opening, cleo);
-  await expect(twin.button("Text")).toBeVisible();
-  await a.untilSearching();
-  await twin.button("Text").click();
-  await expectToTalk(a, twin);
-});
-
-test("a duplicated tab does not disturb a running chat", async ({ arrive, adopt }) => {
-  const a = await arrive(ann);
   const b = await arrive(ben);
+  const duplicate = async () => {
+    const opening = a.page.context().waitForEvent("page");
+    // A window with an opener copies sessionStorage, as "Duplicate tab" does.
+    await a.page.evaluate(() => void window.open(location.href));
+    const twin = adopt(await opening, cleo);
+    await expect(twin.button("Text")).toBeVisible();
+    return twin;
+  };
   await a.searchByText();
   await b.searchByText();
   await expectToTalk(a, b);
-  const opening = a.page.context().waitForEvent("page");
-  await a.page.evaluate(() => void window.open(location.href));
-  const twin = adopt(await opening, cleo);
-  await expect(twin.button("Text")).toBeVisible();
+  await (await duplicate()).page.close();
   await expectToTalk(a, b);
+  await b.page.close();
+  await a.stop();
+  await a.button("New").click();
+  await a.untilSearching();
+  const twin = await duplicate();
+  await a.untilSearching();
+  await twin.button("Text").click();
+  await expectToTalk(a, twin);
 });
 
 test("three tabs of one window are three sessions: two talk, the third waits and is matched at the next", async ({

@@ -22,16 +22,21 @@ test.describe("two people in a text chat", () => {
     await Promise.all([a.untilMatched(), b.untilMatched()]);
   });
 
-  test("see that they talk to a stranger and what they share, with the focus in the message box", async () => {
+  test("see that they talk to a stranger and what they share, and need no camera or microphone for it", async () => {
     for (const person of [a, b]) {
       await person.untilToldThat(words.chatting);
       await person.untilToldThat("You both like music.");
       await expect(person.messageBox).toBeFocused();
     }
     await expect(b.log).not.toContainText("chess");
+    await expectToTalk(a, b);
+    for (const person of [a, b]) {
+      expect(await person.page.evaluate(() => Reflect.get(window, "captureCalls"))).toBe(0);
+      await expect(person.page.locator("video")).toHaveCount(0);
+    }
   });
 
-  test("exchange messages in order and once, and see which ones were delivered", async () => {
+  test("exchange messages in order and once, and see which were delivered", async () => {
     const lines = Array.from({ length: 5 }, (_, index) => `line ${index + 1} of ann`);
     for (const line of lines) await a.say(line);
     await b.say("and one of ben");
@@ -42,7 +47,7 @@ test.describe("two people in a text chat", () => {
     await expect(delivery(a, "Delivered")).toHaveCount(5);
   });
 
-  test("see that the partner is typing until the message arrives or the text is cleared", async () => {
+  test("see that the partner is typing until the message arrives, the text is cleared, or the partner pauses", async () => {
     await a.messageBox.pressSequentially("hel");
     await b.untilToldThat(words.typing);
     await a.messageBox.press("Enter");
@@ -53,9 +58,7 @@ test.describe("two people in a text chat", () => {
     await b.untilToldThat(words.typing);
     await a.messageBox.fill("");
     await expect(b.page.getByText(words.typing)).toHaveCount(0);
-  });
 
-  test("see the typing indicator expire", async () => {
     await a.messageBox.pressSequentially("hm");
     await b.untilToldThat(words.typing);
     // Ann pauses. The indicator expires after about five seconds.
@@ -77,7 +80,7 @@ test.describe("two people in a text chat", () => {
     await expect(a.page).toHaveURL(/\/r\//);
   });
 
-  test("get to the newest message with a press in the middle of its button", async () => {
+  test("get to the newest message with a press in the middle of its button, and see a closed tab as away", async () => {
     for (let line = 0; line < 30; line++) await a.say(`line ${line} of ann`);
     await b.untilReads("line 29 of ann");
     await b.log.evaluate((log) => log.scrollTo({ top: 0 }));
@@ -86,17 +89,17 @@ test.describe("two people in a text chat", () => {
     await button.click();
     await expect(button).toBeHidden();
     await expect(b.log.getByText("the newest")).toBeInViewport();
+    await a.page.close({ runBeforeUnload: true });
+    await b.untilToldThat(words.away);
   });
 
-  test("see markup as plain text", async () => {
+  test("see markup as plain text, write from right to left, break lines, and send no blank or too long message", async () => {
     const hostile = `<img src=x onerror="document.title='owned'"><script>document.title='owned'</script>**b** javascript:alert(1)`;
     await a.say(hostile);
     await b.untilReads(hostile);
     await expect(b.log.locator("img[src], script, a")).toHaveCount(0);
     expect(await b.page.title()).not.toBe("owned");
-  });
 
-  test("read and write right-to-left text from right to left", async () => {
     const hebrew = "שלום, מה שלומך?";
     await a.messageBox.fill(hebrew);
     await expect(a.messageBox).toHaveCSS("direction", "rtl");
@@ -105,9 +108,8 @@ test.describe("two people in a text chat", () => {
     await expect(b.log.getByText(hebrew)).toHaveCSS("direction", "rtl");
     await a.messageBox.fill("and back");
     await expect(a.messageBox).toHaveCSS("direction", "ltr");
-  });
+    await a.messageBox.fill("");
 
-  test("break the line with Shift+Enter, and cannot send a blank or too long message", async () => {
     await a.messageBox.pressSequentially("one");
     await a.messageBox.press("Shift+Enter");
     await a.messageBox.pressSequentially("two");
@@ -137,7 +139,16 @@ test.describe("two people in a text chat", () => {
     expect(text).toContain("You: keep this\nStranger: and <b>this</b>");
   });
 
-  test("are asked on the first Esc, disconnected on the second, and search again on the third", async () => {
+  test("are asked on the first Esc, stay if the second comes too late, else disconnect, and search on the third", async () => {
+    await a.page.keyboard.press("Escape");
+    await a.untilToldThat(words.escAgain);
+    await expect(a.page.getByText(words.escAgain)).toHaveCount(0);
+    await a.page.keyboard.press("Escape");
+    await a.untilToldThat(words.escAgain);
+    await expectToTalk(a, b);
+
+    // A message takes back the question, or this is the second press.
+    await expect(a.page.getByText(words.escAgain)).toHaveCount(0);
     await a.page.keyboard.press("Escape");
     await a.untilToldThat(words.escAgain);
     await expect(a.page.getByText(words.youLeft)).toHaveCount(0);
@@ -146,20 +157,6 @@ test.describe("two people in a text chat", () => {
     await b.untilToldThat(words.strangerLeft);
     await a.page.keyboard.press("Escape");
     await a.untilSearching();
-  });
-
-  test("stay connected when the second Esc comes too late", async () => {
-    await a.page.keyboard.press("Escape");
-    await a.untilToldThat(words.escAgain);
-    await expect(a.page.getByText(words.escAgain)).toHaveCount(0);
-    await a.page.keyboard.press("Escape");
-    await a.untilToldThat(words.escAgain);
-    await expectToTalk(a, b);
-  });
-
-  test("see that the partner is away when it closes the tab", async () => {
-    await b.page.close({ runBeforeUnload: true });
-    await a.untilToldThat(words.away);
   });
 });
 
@@ -188,16 +185,4 @@ test("a chat shows only the shared interests, as plain text", async ({ arrive })
   await expect(b.log).toContainText(hostile);
   await expect(b.log).not.toContainText("secret");
   await expect(b.log.locator("img[src]")).toHaveCount(0);
-});
-
-test("a text chat never requests camera or microphone", async ({ arrive }) => {
-  const a = await arrive(ann);
-  const b = await arrive(ben);
-  await a.searchByText();
-  await b.searchByText();
-  await expectToTalk(a, b);
-  for (const person of [a, b]) {
-    expect(await person.page.evaluate(() => Reflect.get(window, "captureCalls"))).toBe(0);
-    await expect(person.page.locator("video")).toHaveCount(0);
-  }
 });

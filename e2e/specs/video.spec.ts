@@ -28,26 +28,27 @@ test("two browsers that capture from files decode each other's picture and hear 
   await expect(b.log).not.toContainText("tea");
 });
 
-test("Next removes the stranger's picture at once, and the partner sees that the stranger has left", async ({
+test("a call has a chat beside it, ends on both sides with Stop or Next, and both can search again", async ({
   arrive,
 }) => {
   const [a, b] = await twoWhoMeet(arrive);
-
-  await a.next();
-  await expect(a.strangersVideo).toHaveCount(0);
-  await b.untilToldThat("Stranger has disconnected.");
-  await expect.poll(async () => (await pictureOf(b.page, "Stranger")).frames).toBe(0);
-});
-
-test("Stop ends the call on both sides, and both can search again", async ({ arrive }) => {
-  const [a, b] = await twoWhoMeet(arrive);
+  await expectToTalk(a, b);
+  await a.messageBox.pressSequentially("hm");
+  await b.untilToldThat(words.typing);
+  await expectToMeet(a, b);
 
   await a.stop();
-  await a.untilToldThat("You have disconnected.");
-  await b.untilToldThat("Stranger has disconnected.");
+  await a.untilToldThat(words.youLeft);
+  await b.untilToldThat(words.strangerLeft);
   await a.button("New").click();
   await b.button("New").click();
   await expectToMeet(a, b);
+
+  // The picture goes at once, before the search has found another stranger.
+  await a.next();
+  await expect(a.strangersVideo).toHaveCount(0);
+  await b.untilToldThat(words.strangerLeft);
+  await expect.poll(async () => (await pictureOf(b.page, "Stranger")).frames).toBe(0);
 });
 
 test("the automatic next starts a new search as soon as the stranger has left", async ({ arrive }) => {
@@ -61,12 +62,4 @@ test("the automatic next starts a new search as soon as the stranger has left", 
   await b.stop();
   await c.searchByVideo();
   await expectToMeet(a, c);
-});
-
-test("chat beside the video works both ways while picture and sound go on", async ({ arrive }) => {
-  const [a, b] = await twoWhoMeet(arrive);
-  await expectToTalk(a, b);
-  await a.messageBox.pressSequentially("hm");
-  await b.untilToldThat(words.typing);
-  await expectToMeet(a, b);
 });
