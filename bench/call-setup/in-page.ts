@@ -23,21 +23,24 @@ export function watchCall(): void {
   let shown = Promise.withResolvers<{ pressedAt: number; frameAt: number; shownAt: number }>();
   window.callSetup = shown.promise;
   let watched = new WeakSet<Element>();
-  const remote = () => document.querySelector<HTMLVideoElement>('video[aria-label="Stranger"]');
+  /** Several for a moment: the page may still have the one of the stranger who was left. */
+  const remotes = () => [...document.querySelectorAll<HTMLVideoElement>('video[aria-label="Stranger"]')];
+  const isNew = ({ srcObject }: HTMLVideoElement) => srcObject !== null && srcObject !== left;
   const untilShown = () =>
     requestAnimationFrame((shownAt) => {
-      const video = remote();
-      const isShown =
-        video !== null &&
-        video.getBoundingClientRect().width > 100 &&
-        video.checkVisibility({ opacityProperty: true });
+      const isShown = remotes().some(
+        (video) =>
+          isNew(video) &&
+          video.getBoundingClientRect().width > 100 &&
+          video.checkVisibility({ opacityProperty: true }),
+      );
       if (isShown) shown.resolve({ pressedAt, frameAt, shownAt });
       else untilShown();
     });
   const watch = (video: HTMLVideoElement) => {
     video.requestVideoFrameCallback((now) => {
       if (frameAt !== 0) return;
-      if (video.srcObject === null || video.srcObject === left) {
+      if (!isNew(video)) {
         watch(video);
         return;
       }
@@ -46,10 +49,10 @@ export function watchCall(): void {
     });
   };
   const look = () => {
-    const video = remote();
-    if (video === null || watched.has(video)) return;
-    watched.add(video);
-    watch(video);
+    for (const video of remotes().filter((one) => !watched.has(one))) {
+      watched.add(video);
+      watch(video);
+    }
   };
   document.addEventListener(
     "click",
@@ -63,8 +66,9 @@ export function watchCall(): void {
       }
       pressedAt = performance.now();
       frameAt = 0;
-      left = remote()?.srcObject ?? null;
+      left = remotes()[0]?.srcObject ?? null;
       watched = new WeakSet();
+      look();
       const { reject } = shown;
       setTimeout(() => reject(new Error("no picture has come")), 20_000);
     },
