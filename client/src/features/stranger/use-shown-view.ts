@@ -1,6 +1,7 @@
 import { useEffect, useState } from "react";
 import { hasPicture } from "../../call/picture/has-picture.ts";
 import { playAhead } from "../../call/picture/stream-video.tsx";
+import { isInMatch } from "./state.ts";
 import type { StrangerStore, StrangerView } from "./store.ts";
 import { words } from "./words.ts";
 
@@ -81,7 +82,8 @@ class Way {
       this.#arrive(now);
       return;
     }
-    if (now.stranger.phase === "talking") this.#playAhead(now.remote);
+    // Before the link connects, so that decoder and element are there when the first frame is.
+    if (isInMatch(now.stranger)) this.#playAhead(now.remote);
     if (this.#heldBefore === to) return;
     clearTimeout(this.#timer);
     this.#heldBefore = to;
