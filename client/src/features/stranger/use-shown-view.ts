@@ -58,6 +58,20 @@ export function useShownView(store: StrangerStore): StrangerView {
   return shown;
 }
 
+/**
+ * Pauses the drawings that move without end, and returns them: each of their frames draws the whole page, which
+ * delays the first picture where there is no graphics processor.
+ */
+function still(): Animation[] {
+  // The DOM of the tests has none.
+  if (typeof document.getAnimations !== "function") return [];
+  const endless = document
+    .getAnimations()
+    .filter(({ effect }) => effect?.getTiming().iterations === Number.POSITIVE_INFINITY);
+  for (const animation of endless) animation.pause();
+  return endless;
+}
+
 /** The screen that is shown, and the delay before the next one. */
 class Way {
   readonly #store: StrangerStore;
@@ -67,6 +81,7 @@ class Way {
   #timer: ReturnType<typeof setTimeout> | undefined;
   #ahead: { readonly stream: MediaStream; readonly giveUp: () => void } | null = null;
   #isSeen = false;
+  #stilled: Animation[] = [];
 
   constructor(store: StrangerStore, show: (view: StrangerView) => void) {
     this.#store = store;
@@ -87,6 +102,7 @@ class Way {
     if (this.#heldBefore === to) return;
     clearTimeout(this.#timer);
     this.#heldBefore = to;
+    if (isInMatch(now.stranger)) this.#stilled = still();
     this.#timer = setTimeout(() => this.#arrive(this.#store.getState()), heldMs);
   }
 
@@ -110,6 +126,7 @@ class Way {
   #arrive(now: StrangerView): void {
     clearTimeout(this.#timer);
     this.#heldBefore = null;
+    for (const animation of this.#stilled.splice(0)) animation.play();
     this.#screen = screenOf(now);
     this.#isSeen = false;
     this.#show(now);
