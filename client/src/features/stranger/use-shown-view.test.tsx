@@ -91,6 +91,25 @@ test("a picture plays unseen before its link connects, and stops if the partner 
   expect(playedAhead()).toBeNull();
 });
 
+test("only animations without an end pause for a call that begins, and they go on with its screen", async () => {
+  const told: string[] = [];
+  const animation = (name: string, iterations: number) => ({
+    effect: { getTiming: () => ({ iterations }) },
+    pause: () => told.push(`${name} pauses`),
+    play: () => told.push(`${name} goes on`),
+  });
+  const all = [animation("drawing", Number.POSITIVE_INFINITY), animation("button", 1)];
+  Object.assign(document, { getAnimations: () => all });
+  const page = await inGreenRoom();
+  await search(page);
+  expect(told).toEqual([]);
+  await meet(page);
+  expect(told).toEqual(["drawing pauses"]);
+  await pass(400);
+  expect(told).toEqual(["drawing pauses", "drawing goes on"]);
+  Reflect.deleteProperty(document, "getAnimations");
+});
+
 test("a call without a picture is shown after a moment, in its state by then", async () => {
   const page = await inGreenRoom();
   await search(page);
