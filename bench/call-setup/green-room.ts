@@ -2,8 +2,8 @@ import { type Browser, type BrowserContext, chromium, type Page } from "@playwri
 import { launchOptions } from "../../e2e/chromium.ts";
 import { agreeToBeSeen } from "./in-page.ts";
 
-/** Launches a browser with a fake camera and microphone, which pages may use without a prompt. */
-export const launch = (): Promise<Browser> => chromium.launch(launchOptions());
+/** Launches a browser with a fake camera and microphone, which pages may use without a prompt; `flags` replace its camera. */
+export const launch = (flags?: readonly string[]): Promise<Browser> => chromium.launch(launchOptions(flags));
 
 /** Opens the page with these init scripts and enters the green room, with camera and microphone on. */
 export async function enter(

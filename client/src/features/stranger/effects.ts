@@ -44,12 +44,14 @@ export class Effects {
   constructor(options: EffectsOptions) {
     this.#options = options;
     const { store, ask, now } = options;
+    // Before the effects: a next is asked for first, and the closing of the link, which blocks the page for
+    // some time, falls into the server's time.
+    this.#pursuit = pursueSearch(store, ask, (ice) => options.calls.useIceServers(ice), now);
     this.#unsubscribe = store.subscribe((view, before) => {
       this.#changed(view, before);
       if (view.stranger !== before.stranger || view.autoNext !== before.autoNext) this.#watchEnd(view);
       if (view.link !== before.link || view.stranger !== before.stranger) this.#watchSevered(view);
     });
-    this.#pursuit = pursueSearch(store, ask, (ice) => options.calls.useIceServers(ice), now);
   }
 
   /** The session is attached: applies its snapshot, and repeats what may have been lost. */

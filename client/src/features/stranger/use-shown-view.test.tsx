@@ -14,6 +14,8 @@ beforeEach(() => {
 });
 afterEach(() => {
   cleanup();
+  // Those played ahead live outside the rendered tree.
+  for (const video of document.querySelectorAll("video")) video.remove();
   vi.useRealTimers();
   vi.unstubAllGlobals();
 });
@@ -45,14 +47,19 @@ const search = (page: Page) =>
   });
 const meet = (page: Page) => act(() => page.matched(matchOf("a", "video")));
 
-/** The link connects, and the partner sends a picture or none. */
-const connect = (page: Page, sends: { readonly picture: boolean }) =>
+/** The two sides agree on what the partner sends: a picture or none. */
+const negotiate = (page: Page, sends: { readonly picture: boolean }) =>
   act(async () => {
     const video = sends.picture ? [asTrack(new FakeTrack("video"))] : [];
     const remote = Object.assign(new PlayableStream(), { getVideoTracks: () => video });
     page.store.setState({ remote });
-    page.store.dispatch({ type: "link-connected", matchId: matchIdOf("a"), now: 0 });
   });
+
+/** The link connects, and the partner sends a picture or none. */
+const connect = async (page: Page, sends: { readonly picture: boolean }) => {
+  await negotiate(page, sends);
+  await act(async () => page.store.dispatch({ type: "link-connected", matchId: matchIdOf("a"), now: 0 }));
+};
 const playedAhead = () => document.querySelector("video[aria-label='Stranger']");
 
 test("with a waiting partner the green room stays until the call appears with its picture", async () => {
@@ -70,6 +77,37 @@ test("with a waiting partner the green room stays until the call appears with it
   // The test renders no element for it.
   await pass(1_000);
   expect(playedAhead()).toBeNull();
+});
+
+test("a picture plays unseen before its link connects, and stops if the partner leaves by then", async () => {
+  const page = await inGreenRoom();
+  await search(page);
+  await meet(page);
+  await negotiate(page, { picture: true });
+  expect([page.phase(), shown()]).toEqual(["connecting", "preparing, camera on"]);
+  expect(playedAhead()).not.toBeNull();
+  await act(() => page.log("stranger:partner-left", { matchId: matchIdOf("a"), reason: "left" }));
+  await pass(1_000);
+  expect(playedAhead()).toBeNull();
+});
+
+test("only animations without an end pause for a call that begins, and they go on with its screen", async () => {
+  const told: string[] = [];
+  const animation = (name: string, iterations: number) => ({
+    effect: { getTiming: () => ({ iterations }) },
+    pause: () => told.push(`${name} pauses`),
+    play: () => told.push(`${name} goes on`),
+  });
+  const all = [animation("drawing", Number.POSITIVE_INFINITY), animation("button", 1)];
+  Object.assign(document, { getAnimations: () => all });
+  const page = await inGreenRoom();
+  await search(page);
+  expect(told).toEqual([]);
+  await meet(page);
+  expect(told).toEqual(["drawing pauses"]);
+  await pass(400);
+  expect(told).toEqual(["drawing pauses", "drawing goes on"]);
+  Reflect.deleteProperty(document, "getAnimations");
 });
 
 test("a call without a picture is shown after a moment, in its state by then", async () => {

@@ -1,6 +1,7 @@
 import { useEffect, useState } from "react";
 import { hasPicture } from "../../call/picture/has-picture.ts";
 import { playAhead } from "../../call/picture/stream-video.tsx";
+import { isInMatch } from "./state.ts";
 import type { StrangerStore, StrangerView } from "./store.ts";
 import { words } from "./words.ts";
 
@@ -57,6 +58,20 @@ export function useShownView(store: StrangerStore): StrangerView {
   return shown;
 }
 
+/**
+ * Pauses the drawings that move without end, and returns them: each of their frames draws the whole page, which
+ * delays the first picture where there is no graphics processor.
+ */
+function still(): Animation[] {
+  // The DOM of the tests has none.
+  if (typeof document.getAnimations !== "function") return [];
+  const endless = document
+    .getAnimations()
+    .filter(({ effect }) => effect?.getTiming().iterations === Number.POSITIVE_INFINITY);
+  for (const animation of endless) animation.pause();
+  return endless;
+}
+
 /** The screen that is shown, and the delay before the next one. */
 class Way {
   readonly #store: StrangerStore;
@@ -66,6 +81,7 @@ class Way {
   #timer: ReturnType<typeof setTimeout> | undefined;
   #ahead: { readonly stream: MediaStream; readonly giveUp: () => void } | null = null;
   #isSeen = false;
+  #stilled: Animation[] = [];
 
   constructor(store: StrangerStore, show: (view: StrangerView) => void) {
     this.#store = store;
@@ -81,10 +97,12 @@ class Way {
       this.#arrive(now);
       return;
     }
-    if (now.stranger.phase === "talking") this.#playAhead(now.remote);
+    // Before the link connects, so that decoder and element are there when the first frame is.
+    if (isInMatch(now.stranger)) this.#playAhead(now.remote);
     if (this.#heldBefore === to) return;
     clearTimeout(this.#timer);
     this.#heldBefore = to;
+    if (isInMatch(now.stranger)) this.#stilled = still();
     this.#timer = setTimeout(() => this.#arrive(this.#store.getState()), heldMs);
   }
 
@@ -108,6 +126,7 @@ class Way {
   #arrive(now: StrangerView): void {
     clearTimeout(this.#timer);
     this.#heldBefore = null;
+    for (const animation of this.#stilled.splice(0)) animation.play();
     this.#screen = screenOf(now);
     this.#isSeen = false;
     this.#show(now);

@@ -180,6 +180,8 @@ export class Negotiation {
     slots.fill(this.#tracks);
     await connection.setLocalDescription();
     this.#sendDescription();
+    // Not before the answer, which it would delay; no picture leaves before the peer has the answer.
+    slots.begin();
   }
 
   /**

@@ -61,17 +61,20 @@ export class Slots {
    * connection negotiates; a track that only replaces another is swapped without a negotiation.
    */
   fill(tracks: Tracks): void {
-    const camera = this.#cameraSlot("video");
-    if (camera !== undefined && !this.#hasBegun) {
-      this.#hasBegun = true;
-      beginSmall(camera.sender);
-    }
     for (const kind of cameraKinds) {
       const slot = this.#cameraSlot(kind);
       if (slot !== undefined)
         put(slot, tracks[kind], tracks[kind] === null ? "recvonly" : "sendrecv", this.#camera);
     }
     this.#fillScreen(tracks);
+  }
+
+  /** Reduces the camera's first pictures, if this side has not opened its slot. Waits for the browser. */
+  begin(): void {
+    const camera = this.#cameraSlot("video");
+    if (camera === undefined || this.#hasBegun) return;
+    this.#hasBegun = true;
+    beginSmall(camera.sender);
   }
 
   /** The slot of a track, once it is open. */

@@ -168,7 +168,6 @@ export class CallController implements Disposable {
       store.dispatch({ type: "link-failed", matchId, relayed: true });
       return;
     }
-    identities.begin(`match ${matchId}`, prepared.certificate);
     const call = this.#callOf({
       match,
       returning,
@@ -190,6 +189,8 @@ export class CallController implements Disposable {
       return;
     }
     this.#call = call;
+    // After the call, whose offer is on its way by now: storing takes a moment.
+    identities.begin(`match ${matchId}`, prepared.certificate);
     for (const batch of this.#early ?? []) call.receive(batch);
     this.#early = null;
   }

@@ -59,6 +59,19 @@ describe("a video search", () => {
     expect(page.sentSignals()).toEqual([]);
   });
 
+  it("asks for the next partner before it closes the link to the last, in the same step", async () => {
+    const page = await searchingFor(1_000);
+    await page.matched(matchOf("a", "video"));
+    const [last] = page.network.open;
+    if (last === undefined) throw new Error("the call has no connection");
+    const askedByThen: boolean[] = [];
+    vi.spyOn(last, "close").mockImplementation(
+      () => void askedByThen.push(page.asked().includes("stranger:next")),
+    );
+    page.actions.next();
+    expect(askedByThen).toEqual([true]);
+  });
+
   it("leaves the first offer to a partner who has waited longer", async () => {
     const page = await searchingFor(1_000);
     const [ready] = page.network.open;
