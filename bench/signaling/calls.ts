@@ -1,6 +1,6 @@
 import type { Crowd } from "./conversations.ts";
 import { pause, until } from "./pace.ts";
-import { type Recorded, trickled } from "./record-call.ts";
+import { type Recorded, type Recording, trickled } from "./record-call.ts";
 import type { Visitor } from "./visitor.ts";
 
 export type CallSizes = {
@@ -22,11 +22,11 @@ const partMs = 2_500;
  */
 export async function callTogether(
   crowds: readonly Crowd[],
-  recorded: readonly Recorded[],
+  recording: Recording,
   { callsPerSecond, rounds, pairs }: CallSizes,
 ): Promise<readonly number[]> {
   const micros = crowds.map(() => 0);
-  const scripts = { product: recorded, bare: trickled(recorded) };
+  const scripts = { product: recording.sent, bare: trickled(recording) };
   let calls = 0;
   await part(crowds);
   // The first round is a warm-up.
