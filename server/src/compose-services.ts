@@ -35,6 +35,7 @@ export type ServicesOptions = {
   readonly seal: ResumeTokenSeal | null;
   readonly config: {
     readonly grace: SessionOptions["grace"];
+    readonly mostDormantBytes: number;
     readonly stranger: StrangerConfig;
     readonly resumeTokens: ResumeTokenConfig;
     readonly rooms: { readonly graceMs: number; readonly usual: RoomSettings };
@@ -86,6 +87,11 @@ export function composeServices({ bus, clock, events, ids, store, accounts, seal
     resumeTokens,
     backlog,
     log: ids.log(),
+    acquaintances: (id) => {
+      const { met, blocked } = strangers.stateOf(id);
+      return met.length + blocked.length;
+    },
+    mostDormantBytes: config.mostDormantBytes,
   });
   const revival = new Revival({ seal, bus, clock, sessions, strangers, rooms, store, accounts });
   const shielding = new Shielding(config.relayAddresses, events);

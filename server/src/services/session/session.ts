@@ -7,10 +7,8 @@ import * as session from "../../domain/session/session.ts";
 import { sessionTopic } from "../../ports.ts";
 import { equalSecrets } from "../ids.ts";
 import { Delivery } from "./delivery.ts";
+import { DormantSessions } from "./dormant-sessions.ts";
 import type { Attachment, Live, Page, SessionOptions, Shown } from "./session-types.ts";
-
-/** The maximum number of dormant sessions; beyond it the one that has been dormant longest is forgotten. */
-const mostDormant = 20_000;
 
 /**
  * Per-tab sessions: issued, resumed with their secret, awaited during their grace, and eventually forgotten.
@@ -20,8 +18,7 @@ export class SessionService {
   readonly #options: SessionOptions;
   /** Sessions that resume tokens have restored. Kept after their end, so that an old token cannot restore them again. */
   readonly #over = new Map<SessionId, Placement | "by-itself">();
-  /** In the order in which they became dormant. */
-  readonly #dormant = new Set<SessionId>();
+  readonly #dormant = new DormantSessions();
 
   constructor(options: SessionOptions) {
     this.#options = options;
@@ -30,6 +27,11 @@ export class SessionService {
   /** Sessions that are connected or inside their grace. */
   get online(): number {
     return this.#lives.size - this.#dormant.size;
+  }
+
+  /** The memory of the sessions that are remembered after their grace. */
+  get dormantBytes(): number {
+    return this.#dormant.bytes;
   }
 
   /** Attaches a page to the session whose secret it shows, or else to a new one. */
@@ -254,11 +256,11 @@ export class SessionService {
       this.#forget(live);
       return;
     }
-    this.#dormant.add(id);
+    const { acquaintances, mostDormantBytes } = this.#options;
+    this.#dormant.add(id, acquaintances(id));
     live.timer = this.#options.clock.after(this.#options.grace.dormantMs, () => this.#expire(live));
-    const [oldest] = this.#dormant;
-    const crowded =
-      this.#dormant.size > mostDormant && oldest !== undefined ? this.#lives.get(oldest) : undefined;
+    const oldest = this.#dormant.oldestBeyond(mostDormantBytes);
+    const crowded = oldest === undefined ? undefined : this.#lives.get(oldest);
     if (crowded !== undefined) this.#forget(crowded);
   }
 
