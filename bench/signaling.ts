@@ -2,6 +2,7 @@
 // the load. Each server is a separate process, which reports its own CPU and memory. The figures are medians over three
 // rounds. Our server answers every request, because the protocol requires it; the bare server answers none, except for the
 // figures named `acked`. `--before DIR` adds the product in another checkout as a third server, and reports the changes.
+// `--only talk,calls,crowd` runs some of the three parts.
 import { parseArgs } from "node:util";
 import { buildPage } from "./build-page.ts";
 import { type CallSizes, callTogether } from "./signaling/calls.ts";
@@ -14,14 +15,19 @@ import {
   goOn,
 } from "./signaling/conversations.ts";
 import { type CrowdSizes, visitCrowd } from "./signaling/crowd.ts";
-import { recordCall } from "./signaling/record-call.ts";
+import { recordCall, trickled } from "./signaling/record-call.ts";
 import { bare, before, ours, type Side, shielded } from "./signaling/side.ts";
 import { median, rounded } from "./signaling/statistics.ts";
 
 const { values: options } = parseArgs({
-  options: { quick: { type: "boolean", default: false }, before: { type: "string" } },
+  options: {
+    quick: { type: "boolean", default: false },
+    before: { type: "string" },
+    only: { type: "string", default: "talk,calls,crowd" },
+  },
 });
 const { quick } = options;
+const only = new Set(options.only.split(","));
 const former = options.before === undefined ? [] : [before(options.before)];
 /** The shield costs something only where signals are forwarded, so it takes part only there. */
 const [talkers, crowds] = [
@@ -30,8 +36,8 @@ const [talkers, crowds] = [
 ];
 const rounds = 3;
 const conversations: ConversationSizes = quick
-  ? { pages: 600, bursts: 2, warmMs: 600, measureMs: 800 }
-  : { pages: 1_000, bursts: 5, warmMs: 3_000, measureMs: 5_000 };
+  ? { pages: 600, bursts: 2, warmMs: 4_000, measureMs: 3_000 }
+  : { pages: 1_000, bursts: 5, warmMs: 8_000, measureMs: 8_000 };
 const crowdSizes: CrowdSizes = quick
   ? { first: 500, connections: 1_000, waiting: 1_000, idleMs: 6_000, seekers: 60, rounds: 2 }
   : { first: 1_000, connections: 9_500, waiting: 10_000, idleMs: 20_000, seekers: 300, rounds: 4 };
@@ -89,7 +95,7 @@ async function talkRound(sides: readonly Side[]): Promise<AllSides> {
       figures[side.name].matchesPerSecond = matchesPerSecond;
     }
     // First the bare server sends no answers; then all servers answer every request.
-    for (const acked of quick ? [""] : ["", "Acked"]) {
+    for (const acked of !only.has("talk") ? [] : quick ? [""] : ["", "Acked"]) {
       if (acked !== "")
         for (const { visitors } of visiting) for (const visitor of visitors) visitor.asks = true;
       const signals = await forward(visiting, conversations);
@@ -99,8 +105,10 @@ async function talkRound(sides: readonly Side[]): Promise<AllSides> {
         figures[name][`cpuMsPerMatch${acked}`] = (matches[index] ?? 0) / 1_000;
       }
     }
-    const calls = await callTogether(visiting, recorded, callSizes);
-    for (const [index, { name }] of visiting.entries()) figures[name].cpuMicrosPerCall = calls[index] ?? 0;
+    if (only.has("calls")) {
+      const calls = await callTogether(visiting, recording, callSizes);
+      for (const [index, { name }] of visiting.entries()) figures[name].cpuMicrosPerCall = calls[index] ?? 0;
+    }
     for (const crowd of visiting) dismiss(crowd);
   } finally {
     for (const server of servers) server[Symbol.dispose]();
@@ -117,16 +125,23 @@ async function crowdRound(sides: readonly Side[]): Promise<AllSides> {
   return figures;
 }
 
-buildPage();
-const recorded = await recordCall();
-say(
-  `a call's messages: ${recorded.map(({ side, atMs, event }) => `${side} ${event} ${atMs.toFixed()} ms`).join(", ")}`,
-);
-const talk = await inRounds("conversations", talkers, talkRound);
-const many = await inRounds("crowd", crowds, crowdRound);
+/** What two pages of ours send in a call. The recording needs a browser. */
+async function record() {
+  buildPage();
+  const recording = await recordCall();
+  const told = recording.sent.map(({ side, atMs, event }) => `${side} ${event} ${atMs.toFixed()} ms`);
+  say(`a call: ${told.join(", ")}; trickled, ${trickled(recording).length} signals`);
+  return recording;
+}
+
+const recording = only.has("calls") ? await record() : { sent: [], found: [] };
+const talks = only.has("talk") || only.has("calls");
+const talk = talks ? await inRounds("conversations", talkers, talkRound) : nothing();
+const many = only.has("crowd") ? await inRounds("crowd", crowds, crowdRound) : nothing();
 
 const figures: Figures = {};
 const compare = (ratio: string, absolute: string, measured: typeof talk, key: string) => {
+  if (measured.ours[key] === undefined) return;
   const [own, floor] = [measured.ours[key] ?? 0, measured.bare[key] ?? 0];
   figures[ratio] = rounded(own / floor);
   figures[`${absolute}_ours`] = rounded(own);
@@ -138,9 +153,10 @@ const compare = (ratio: string, absolute: string, measured: typeof talk, key: st
 };
 compare("cpu_per_signal_ratio", "cpu_us_per_signal", talk, "cpuMicrosPerSignal");
 if (!quick) compare("cpu_per_signal_acked_ratio", "cpu_us_per_signal_acked", talk, "cpuMicrosPerSignalAcked");
-figures["cpu_per_signal_shield_ratio"] = rounded(
-  (talk.shielded["cpuMicrosPerSignal"] ?? 0) / (talk.bare["cpuMicrosPerSignal"] ?? 0),
-);
+if (only.has("talk"))
+  figures["cpu_per_signal_shield_ratio"] = rounded(
+    (talk.shielded["cpuMicrosPerSignal"] ?? 0) / (talk.bare["cpuMicrosPerSignal"] ?? 0),
+  );
 compare("cpu_per_call_ratio", "cpu_us_per_call", talk, "cpuMicrosPerCall");
 compare("matches_ratio", "matches_per_second", talk, "matchesPerSecond");
 compare("next_cpu_ratio", "next_cpu_ms_per_match", talk, "cpuMsPerMatch");
@@ -149,10 +165,12 @@ compare("rss_per_connection_ratio", "rss_kb_per_connection", many, "rssKbPerConn
 compare("heap_per_connection_ratio", "heap_kb_per_connection", many, "heapKbPerConnection");
 compare("cpu_per_connection_ratio", "cpu_us_per_connection", many, "cpuMicrosPerConnection");
 compare("cpu_per_first_connection_ratio", "cpu_us_per_first_connection", many, "cpuMicrosPerFirst");
-figures["presence_stall_ms"] = rounded(many.ours["presenceStallMs"] ?? 0);
-figures["presence_stall_ms_bare"] = rounded(many.bare["presenceStallMs"] ?? 0);
-figures["waiting_cpu_percent"] = rounded(many.ours["waitingCpuPercent"] ?? 0);
-figures["waiting_cpu_percent_bare"] = rounded(many.bare["waitingCpuPercent"] ?? 0);
+if (only.has("crowd")) {
+  figures["presence_stall_ms"] = rounded(many.ours["presenceStallMs"] ?? 0);
+  figures["presence_stall_ms_bare"] = rounded(many.bare["presenceStallMs"] ?? 0);
+  figures["waiting_cpu_percent"] = rounded(many.ours["waitingCpuPercent"] ?? 0);
+  figures["waiting_cpu_percent_bare"] = rounded(many.bare["waitingCpuPercent"] ?? 0);
+}
 compare("search_p99_ratio", "search_p99_ms", many, "searchP99Ms");
 compare("search_p50_ratio", "search_p50_ms", many, "searchP50Ms");
 process.stdout.write(`${JSON.stringify({ bench: "signaling", figures })}\n`);

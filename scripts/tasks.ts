@@ -110,7 +110,7 @@ const nat: Task = async (args, context) => {
 };
 
 /** The benchmarks that measure pages. */
-const inBrowser = new Set(["call-setup", "landing", "mesh", "soak"]);
+const inBrowser = new Set(["call-setup", "landing", "mesh", "signaling", "soak"]);
 
 const bench: Task = async (args, context) => {
   const { root, say, programs } = context;

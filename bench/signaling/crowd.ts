@@ -119,6 +119,8 @@ async function seek(seekers: readonly Visitor[], { rounds }: CrowdSizes): Promis
     await until("all seekers to meet", () => met === half * (round + 1));
     for (const seeker of seekers) seeker.leave();
     await until("all seekers to part", () => seekers.every((seeker) => seeker.matchId === null));
+    // The server still ends all the matches at once: the next searches must not wait for that.
+    await pause(500);
   }
   return waits;
 }

@@ -48,6 +48,7 @@ export type ServicesOptions = {
   readonly seal: ResumeTokenSeal | null;
   readonly config: {
     readonly grace: SessionOptions["grace"];
+    readonly mostDormantBytes: number;
     readonly stranger: StrangerConfig;
     readonly resumeTokens: ResumeTokenConfig;
     readonly rooms: { readonly graceMs: number; readonly usual: RoomSettings };
@@ -122,6 +123,11 @@ export function composeServices({
     resumeTokens,
     backlog,
     log,
+    acquaintances: (id) => {
+      const { met, blocked } = strangers.stateOf(id);
+      return met.length + blocked.length;
+    },
+    mostDormantBytes: config.mostDormantBytes,
   });
   const revival = new Revival({ seal, bus, clock, sessions, strangers, rooms, store, accounts });
   const shielding = new Shielding(config.relayAddresses, events);

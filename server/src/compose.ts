@@ -184,7 +184,11 @@ export async function compose(config: Config): Promise<App> {
     ...roomHandlers(rooms, roomEntry, roomForwarding),
     ...sessionHandlers(presence),
   };
-  const isFull = memoryGauge(() => bus.bytes() + gateway.waitingBytes, config.memoryBudget, clock);
+  const isFull = memoryGauge(
+    () => bus.bytes() + gateway.waitingBytes + sessions.dormantBytes,
+    config.memoryBudget,
+    clock,
+  );
   const gateway = new Gateway({
     http,
     config: config.gateway,

@@ -154,6 +154,8 @@ export function parseConfig(environment: Readonly<Record<string, string | undefi
     },
     admission: { exempt: env.ADDRESS_EXEMPT, limits: addressLimits(env.ADDRESS_CONNECTIONS) },
     memoryBudget: env.MEMORY_BUDGET_MB * 1_048_576,
+    // Those who have left must not take the place of those who come.
+    mostDormantBytes: env.MEMORY_BUDGET_MB * 262_144,
     ice: {
       stun: env.STUN_URLS.length === 0 ? [] : [{ urls: env.STUN_URLS }],
       turn,

@@ -60,6 +60,7 @@ function troubleOf(connection: PageView["connection"], restarted: boolean): Conn
     case "draining":
     case "crowded":
     case "full":
+    case "outdated":
       return connection;
     case "offline":
       return "unreachable";
@@ -114,6 +115,7 @@ export function App({ stores, actions }: AppProps) {
             meanwhile={meanwhileOf(route, talk, channel, place.phase)}
             onRetry={actions.connect}
             onDismiss={actions.stranger.readRestarted}
+            onReload={() => location.reload()}
           />
         )
       }

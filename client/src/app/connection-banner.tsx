@@ -8,7 +8,7 @@ import { appWords } from "./words.ts";
 /**
  * The state of the connection to the server: lost a moment ago, unreachable for longer, about to be closed by
  * a server that stops, open again at a restarted server that does not know the conversation, or refused
- * because of too many connections from this network or a full server.
+ * because of too many connections from this network, a full server, or a page that is older than the server.
  */
 export type ConnectionTrouble =
   | "reconnecting"
@@ -16,7 +16,8 @@ export type ConnectionTrouble =
   | "draining"
   | "restarted"
   | "crowded"
-  | "full";
+  | "full"
+  | "outdated";
 
 /** The activity that continues without the server: a call with its chat, a call alone, or nothing. */
 export type Meanwhile = "linked" | "call" | "nothing";
@@ -28,6 +29,8 @@ export type ConnectionBannerProps = {
   readonly onRetry: () => void;
   /** The user has read that the server restarted. */
   readonly onDismiss: () => void;
+  /** Loads the page again. */
+  readonly onReload: () => void;
 };
 
 const icon = { "aria-hidden": true, size: 22, strokeWidth: 2.4 } as const;
@@ -75,6 +78,12 @@ const shown: Readonly<
     title: appWords.full,
     more: whileAway(appWords.fullMore),
   },
+  outdated: {
+    tone: "yellow",
+    icon: <RefreshCw {...icon} />,
+    title: appWords.outdated,
+    more: whileAway(appWords.outdatedMore),
+  },
   restarted: {
     tone: "yellow",
     icon: <RefreshCw {...icon} />,
@@ -84,7 +93,13 @@ const shown: Readonly<
 };
 
 /** A banner about the connection to the server. The shell puts it into a live region. */
-export function ConnectionBanner({ trouble, meanwhile, onRetry, onDismiss }: ConnectionBannerProps) {
+export function ConnectionBanner({
+  trouble,
+  meanwhile,
+  onRetry,
+  onDismiss,
+  onReload,
+}: ConnectionBannerProps) {
   const { tone, icon: sign, title, more } = shown[trouble];
   return (
     <div className="px-2.5 pt-2.5 lg:px-7 lg:pt-4">
@@ -100,6 +115,10 @@ export function ConnectionBanner({ trouble, meanwhile, onRetry, onDismiss }: Con
           ) : trouble === "restarted" ? (
             <Button size="small" onClick={onDismiss}>
               {appWords.dismiss}
+            </Button>
+          ) : trouble === "outdated" ? (
+            <Button size="small" onClick={onReload}>
+              {appWords.reload}
             </Button>
           ) : null
         }

@@ -53,6 +53,7 @@ test.each([
   ["draining", "The server is about to restart.", []],
   ["crowded", "Too many connections from your network.", []],
   ["full", "The server is full right now.", []],
+  ["outdated", "This page is out of date. Let's Meet was updated. Reload the page to go on.", ["Reload"]],
   ["restarted", "The server lost track of this page.", ["OK"]],
 ] as const)("%s is announced in a live region that already existed", async (trouble, said, buttons) => {
   const user = userEvent.setup();
@@ -60,7 +61,13 @@ test.each([
   const { rerender } = render(shell());
   const region = screen.getByRole("status");
   const banner = (
-    <ConnectionBanner trouble={trouble} meanwhile="nothing" onRetry={pressed} onDismiss={pressed} />
+    <ConnectionBanner
+      trouble={trouble}
+      meanwhile="nothing"
+      onRetry={pressed}
+      onDismiss={pressed}
+      onReload={pressed}
+    />
   );
   rerender(shell({ banner }));
   expect(screen.getByRole("status")).toBe(region);
@@ -72,10 +79,17 @@ test.each([
 });
 
 const banner = (trouble: ConnectionTrouble, meanwhile: Meanwhile) =>
-  render(<ConnectionBanner trouble={trouble} meanwhile={meanwhile} onRetry={() => {}} onDismiss={() => {}} />)
-    .container.textContent;
+  render(
+    <ConnectionBanner
+      trouble={trouble}
+      meanwhile={meanwhile}
+      onRetry={() => {}}
+      onDismiss={() => {}}
+      onReload={() => {}}
+    />,
+  ).container.textContent;
 
-test.each(["reconnecting", "unreachable", "draining", "restarted", "crowded", "full"] as const)(
+test.each(["reconnecting", "unreachable", "draining", "restarted", "crowded", "full", "outdated"] as const)(
   "%s says what continues meanwhile, and mentions no call where there is none",
   (trouble) => {
     expect(banner(trouble, "nothing")).not.toMatch(/\bcall|chat|video/iu);

@@ -21,6 +21,8 @@ export const appWords = {
   crowdedMore: "This page will try again soon. Closing other tabs can help.",
   full: "The server is full right now.",
   fullMore: "This page will try again soon. You don't have to do anything.",
+  outdated: "This page is out of date.",
+  outdatedMore: "Let's Meet was updated. Reload the page to go on.",
   restarted: "The server lost track of this page.",
   restartedMore: {
     linked: "Audio, video and chat continue until the connection between you breaks.",

@@ -57,7 +57,15 @@ const banner = (trouble: ConnectionTrouble, meanwhile: Meanwhile = "linked"): Sc
       messagesStopped={trouble === "restarted" && meanwhile === "call"}
     />
   ),
-  banner: <ConnectionBanner trouble={trouble} meanwhile={meanwhile} onRetry={nothing} onDismiss={nothing} />,
+  banner: (
+    <ConnectionBanner
+      trouble={trouble}
+      meanwhile={meanwhile}
+      onRetry={nothing}
+      onDismiss={nothing}
+      onReload={nothing}
+    />
+  ),
 });
 const refused = (code: Parameters<typeof RefusedPage>[0]["code"], waitMs: number | null) =>
   page(() => (

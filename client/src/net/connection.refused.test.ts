@@ -25,4 +25,15 @@ describe("a connection", () => {
       expect(statuses).toEqual([status, "online"]);
     },
   );
+
+  it("that is refused as outdated stays so until the page is loaded again", async () => {
+    const { wire, statuses, connection } = await rig();
+    wire.refuse({ code: "outdated", retryAfterMs: 0 });
+    expect(statuses).toEqual(["outdated"]);
+    connection.wake();
+    wire.drop();
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect(wire.calls).toEqual(["connect"]);
+    expect(statuses).toEqual(["outdated"]);
+  });
 });

@@ -1,5 +1,5 @@
 import { MatchId } from "@lets-meet/shared/ids.ts";
-import { LogName, ResumeToken } from "@lets-meet/shared/protocol/session.ts";
+import { LogName, protocolVersion, ResumeToken } from "@lets-meet/shared/protocol/session.ts";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { pageId, rig } from "./testing/connection-rig.ts";
 import { attachedOf, keyOf } from "./testing/wire.ts";
@@ -13,7 +13,13 @@ afterEach(() => vi.useRealTimers());
 describe("a connection", () => {
   it("is online only once the session is attached", async () => {
     const { wire, statuses, heard } = await rig();
-    expect(wire.handshake()).toEqual({ pageId, resume: null, listens: true, watches: true });
+    expect(wire.handshake()).toEqual({
+      pageId,
+      resume: null,
+      listens: true,
+      watches: true,
+      version: protocolVersion,
+    });
     expect(statuses).toEqual([]);
     wire.attach();
     expect(statuses).toEqual(["online"]);
@@ -31,6 +37,7 @@ describe("a connection", () => {
       resume: { ...keyOf("a"), after: 12, log, seq, pass, match: null },
       listens: true,
       watches: true,
+      version: protocolVersion,
     });
   });
 

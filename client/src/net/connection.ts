@@ -7,7 +7,12 @@ import {
   type NoticeName,
   notices,
 } from "@lets-meet/shared/protocol/events.ts";
-import type { Attached, ConnectRefused, Snapshot } from "@lets-meet/shared/protocol/session.ts";
+import {
+  type Attached,
+  type ConnectRefused,
+  protocolVersion,
+  type Snapshot,
+} from "@lets-meet/shared/protocol/session.ts";
 import { type Ask, askOver, unanswered } from "./request.ts";
 import { isLeaving, isOrdered, isTaken } from "./request-kinds.ts";
 import { matchIn, type SessionStore } from "./session-id.ts";
@@ -17,8 +22,8 @@ import type { OpenWire, Transport, Wire } from "./wire.ts";
  * The state of the page's one connection. `offline`: the device has no network, or the server has not
  * answered for long; the page keeps trying. `superseded`: another page has taken this session, and only the
  * user takes it back. `draining`: the server is about to stop. `crowded`: this network has too many
- * connections to the server. `full`: the server accepts no new session. The page retries the last two after
- * the server's delay.
+ * connections to the server. `full`: the server accepts no new session. The page retries these two after
+ * the server's delay. `outdated`: the server has another version of the protocol; only a reload helps.
  */
 export type ConnectionStatus =
   | "connecting"
@@ -28,7 +33,8 @@ export type ConnectionStatus =
   | "superseded"
   | "draining"
   | "crowded"
-  | "full";
+  | "full"
+  | "outdated";
 
 export type ConnectionListener = {
   readonly status: (status: ConnectionStatus) => void;
@@ -78,7 +84,13 @@ export class Connection {
     const { pageId, sessionStore } = options;
     this.#options = options;
     this.#wire = options.openWire({
-      handshake: () => ({ pageId, resume: sessionStore.resume(), listens: true, watches: true }),
+      handshake: () => ({
+        pageId,
+        resume: sessionStore.resume(),
+        listens: true,
+        watches: true,
+        version: protocolVersion,
+      }),
       event: (name, args) => this.#event(name, args),
       down: (retries, refused) => this.#down(retries, refused),
     });
@@ -116,7 +128,7 @@ export class Connection {
    * other page.
    */
   wake(): void {
-    if (this.#status !== "superseded") this.connect();
+    if (this.#status !== "superseded" && this.#status !== "outdated") this.connect();
   }
 
   /** Closes the connection and opens it again, so that server and page exchange their state again. */
@@ -260,7 +272,7 @@ export class Connection {
 
   #down(retries: boolean, refused?: ConnectRefused): void {
     this.#detach();
-    if (this.#status === "superseded" || this.#isClosed) return;
+    if (this.#status === "superseded" || this.#status === "outdated" || this.#isClosed) return;
     if (refused !== undefined && refused.code !== "unavailable") {
       this.#refused(refused);
       return;
@@ -277,8 +289,12 @@ export class Connection {
   #refused({ code, retryAfterMs }: ConnectRefused): void {
     clearTimeout(this.#giveUp);
     this.#giveUp = undefined;
-    this.#become(code === "server-full" ? "full" : "crowded");
     clearTimeout(this.#retry);
+    if (code === "outdated") {
+      this.#become("outdated");
+      return;
+    }
+    this.#become(code === "server-full" ? "full" : "crowded");
     this.#retry = setTimeout(() => this.#wire.connect(), retryAfterMs + retryMs());
   }
 

@@ -68,7 +68,7 @@ export class PageSession {
   }
 
   #become(connection: ConnectionStatus): void {
-    const isOut = connection === "offline" || connection === "crowded" || connection === "full";
+    const isOut = ["offline", "crowded", "full", "outdated"].includes(connection);
     this.view.setState(isOut ? { connection, resuming: false } : { connection });
     if (connection === "superseded") this.#each((listener) => listener.superseded?.());
   }

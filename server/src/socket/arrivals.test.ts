@@ -1,6 +1,7 @@
 import { EventEmitter } from "node:events";
 import { IncomingMessage } from "node:http";
 import { Socket as NetSocket } from "node:net";
+import { protocolVersion } from "@lets-meet/shared/protocol/session.ts";
 import { nanoid } from "nanoid";
 import type { Socket } from "socket.io";
 import { beforeEach, describe, expect, test, vi } from "vitest";
@@ -82,6 +83,15 @@ describe("a socket that sends CONNECT", () => {
   test("with an invalid handshake is answered as well, and its transport is closed", async () => {
     const { engine, refused } = await answerTo({ pageId: 7 });
     expect([refused, engine.readyState]).toEqual(["bad-handshake", "closed"]);
+  });
+
+  test("with a handshake of another version of the protocol is told that its page is outdated", async () => {
+    const auth = { version: protocolVersion + 1, of: "a form that this version does not know" };
+    const { engine, refused } = await answerTo(auth);
+    expect(refused).toEqual({ code: "outdated", retryAfterMs: 0 });
+    await clock.advance(0);
+    expect(engine.readyState).toBe("closed");
+    expect((await answerTo({ ...newcomer(), version: protocolVersion })).refused).toBeNull();
   });
 
   test("whose resume token needs a store that is down receives a refusal, and may retry", async () => {

@@ -1,7 +1,12 @@
 import { type IncomingMessage, ServerResponse } from "node:http";
 import { limits } from "@lets-meet/shared/limits.ts";
 import { refuse } from "@lets-meet/shared/protocol/ack.ts";
-import { type ConnectRefused, Handshake } from "@lets-meet/shared/protocol/session.ts";
+import {
+  type ConnectRefused,
+  Handshake,
+  HandshakeVersion,
+  protocolVersion,
+} from "@lets-meet/shared/protocol/session.ts";
 import type { Socket } from "socket.io";
 import { isAllowedOrigin } from "../domain/origin.ts";
 import type { Revival } from "../services/resume/revival.ts";
@@ -95,9 +100,15 @@ export class Arrivals {
    */
   async admit(socket: Socket, proceed: (error?: Error) => void): Promise<void> {
     const transport = this.#transports.get(socket.conn);
+    const said = parseWire(HandshakeVersion, socket.handshake.auth);
     const handshake = parseWire(Handshake, socket.handshake.auth);
     // The library keeps the handshake for the connection's life, but nothing here needs it again.
     Object.assign(socket.handshake, { auth: {}, headers: {} });
+    // First, because the rest of its handshake may have another form.
+    if (transport !== undefined && said.success && said.data.version !== protocolVersion) {
+      this.#refuse(socket, { code: "outdated", retryAfterMs: 0 }, proceed);
+      return;
+    }
     if (transport === undefined || !handshake.success) {
       transport?.end("bad-handshake");
       proceed(new Error("bad-handshake"));
@@ -112,6 +123,10 @@ export class Arrivals {
       proceed();
       return;
     }
+    this.#refuse(socket, refusal, proceed);
+  }
+
+  #refuse(socket: Socket, refusal: ConnectRefused, proceed: (error: Error) => void): void {
     const { events, clock } = this.#options;
     events.refused(refusal.code);
     proceed(Object.assign(new Error(refusal.code), { data: refusal }));

@@ -123,8 +123,10 @@ describe("engine.io", () => {
     const { told, engine } = await connected();
     write(engine, ['2["a",1]', '2["жж",2]']);
     engine.write("2[3]");
-    write(engine, ["2[4]"]);
-    await expect.poll(() => told.slice(1)).toEqual(['42["a",1]', '42["жж",2]', "42[3]", "42[4]"]);
+    // Longer than what a connection writes without a copy of its own.
+    const long = `2["${"z🙂".repeat(20_000)}"]`;
+    write(engine, ["2[4]", long]);
+    await expect.poll(() => told.slice(1)).toEqual(['42["a",1]', '42["жж",2]', "42[3]", "42[4]", `4${long}`]);
   });
 
   test("writes at once what it is given, so that a held connection sends it with the frames after it", async () => {

@@ -159,7 +159,7 @@ class BoundedWebSocket extends WebSocket {
     // Nothing may follow ws's own close frame.
     if (connection === null || this.readyState !== WebSocket.OPEN) return;
     this.#packets += packets.length;
-    connection.write(textFrames(packets.map((packet) => `4${packet}`)), this.#written);
+    connection.write(textFrames(packets.map((packet) => `4${packet}`)), "latin1", this.#written);
   }
 
   readonly #written = (): void => {

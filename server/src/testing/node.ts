@@ -23,6 +23,7 @@ const grace = { droppedMs: 30_000, byeMs: 10_000, dormantMs: 3_600_000 };
 
 export type NodeOptions = {
   readonly log?: Partial<LogBounds>;
+  readonly mostDormantBytes?: number;
   readonly queueLimit?: number;
   /** The key that seals resume tokens; without it there are none. */
   readonly sealingKey?: Uint8Array;
@@ -103,6 +104,7 @@ export function createNode(over: NodeOptions = {}) {
     seal: over.sealingKey === undefined ? null : new ResumeTokenSeal(over.sealingKey),
     config: {
       grace,
+      mostDormantBytes: over.mostDormantBytes ?? 1_048_576,
       stranger: { leaseMs: 15_000, confirmMs: 2_000, queueLimit: over.queueLimit ?? 100 },
       resumeTokens: { renewMs: 60_000, matchMs: 120_000, roomMs: 120_000, idleMs: grace.dormantMs },
       rooms: {

@@ -35,6 +35,7 @@ export const refusals = {
   "no-relay": "the call has to be relayed, and this server has no TURN servers",
   "too-many-connections": "this network has reached its maximum number of connections; close some, or wait",
   "server-full": "the server has no memory for another session; wait and connect again",
+  outdated: "the page has another version of this protocol; load it again",
   "too-many": "the maximum number of these already exists",
   draining: "the server is about to stop and accepts no new work",
   unavailable: "a store that the request needs is unreachable; try again",

@@ -30,11 +30,20 @@ export const LogName = z
 export type LogName = z.infer<typeof LogName>;
 
 /**
+ * The version of this protocol. It grows with a change that a page or server of the version before would misunderstand; a
+ * page of another version than the server's is told to reload.
+ */
+export const protocolVersion = 1;
+/** The version in a handshake of any version. Pages that name none are of the first. */
+export const HandshakeVersion = z.looseObject({ version: z.int().positive().default(1) });
+
+/**
  * The handshake's `auth`: the page's id, the session to resume, and the position to resume from. `after` is an id in `log`.
  * `seq` is the last ordered request that the page knows to be accepted; a server that has lost the session trusts it, and
  * resumes the session from `pass`. `match` is the match that the page is in: one that it has left since is not restored from
  * its token. `listens`: the page is ready for signals of any match made while it is connected, and
  * for all other matches sends `signal:ready` first. `watches`: like `presence:watch`, and the count follows at once.
+ * `version`: the page's version of this protocol, 1 if absent.
  */
 export const Handshake = z.object({
   pageId: PageId,
@@ -47,15 +56,17 @@ export const Handshake = z.object({
   }).nullable(),
   listens: z.boolean().exactOptional(),
   watches: z.boolean().exactOptional(),
+  version: z.int().positive().exactOptional(),
 });
 export type Handshake = z.infer<typeof Handshake>;
 
 /**
  * The `data` of Socket.IO's `connect_error` when a connection is refused before its session is attached: the reason, and
- * when to retry. The server then closes the transport.
+ * when to retry. The server then closes the transport. `outdated`: the page has another version of this protocol, and has to
+ * be loaded again; a retry does not help.
  */
 export const ConnectRefused = z.object({
-  code: z.enum(["rate-limited", "too-many-connections", "server-full", "unavailable"]),
+  code: z.enum(["rate-limited", "too-many-connections", "server-full", "unavailable", "outdated"]),
   retryAfterMs: z.number().nonnegative(),
 });
 export type ConnectRefused = z.infer<typeof ConnectRefused>;

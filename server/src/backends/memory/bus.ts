@@ -10,53 +10,35 @@ import {
   type Topic,
 } from "../../ports.ts";
 import { Ageing, type Aging } from "./ageing.ts";
+import { type StoredText, TextStore } from "./text-store.ts";
 
 export type LogBounds = { readonly items: number; readonly bytes: number; readonly ageMs: number };
 
 /**
- * An entry that the log keeps, in the form that its keeping defines; `fresh` is the entry as it was appended, until the
- * readers have received it.
+ * An entry that the log keeps: its message as text, or as it is in a log that weighs nothing; `fresh` is the entry as it
+ * was appended, until the readers have received it.
  */
 type KeptEntry = {
   readonly id: LogId;
   readonly at: number;
   readonly bytes: number;
-  readonly kept: unknown;
+  readonly kept: StoredText | { readonly message: unknown };
   fresh: Entry<unknown> | null;
 };
 /** The size of all logs together. */
 type Total = { bytes: number };
 type Reader = { readonly follower: Follower<unknown>; next: LogId };
 
-/** How a log keeps messages for later readers. */
-type Keeping = {
-  /** The form in which a message is kept, and its weight in bytes. */
-  readonly keep: (message: unknown) => { readonly kept: unknown; readonly bytes: number };
-  readonly restore: (kept: unknown) => unknown;
-};
-
 /** The memory cost of a kept entry besides its text, in bytes: measured, rounded up. */
 const aroundText = 256;
-
-/**
- * Keeps messages as text outside V8's heap. Nearly all entries are read once, at once, and then only wait for their end:
- * as objects, the garbage collector would copy each of them twice, in pauses that every request would notice.
- */
-const asText: Keeping = {
-  keep: (message) => {
-    const kept = Buffer.from(JSON.stringify(message));
-    return { kept, bytes: aroundText + kept.length };
-  },
-  restore: (kept) => JSON.parse(String(kept)),
-};
-
-/** Keeps messages as they are, and weighs none: for a log that keeps few, and for a short time. */
-const asIs: Keeping = { keep: (message) => ({ kept: message, bytes: 0 }), restore: (kept) => kept };
 
 /** The maximum number of dropped entries that a log still holds. */
 const mostDropped = 64;
 
-/** The log of one topic. A reader's `next` is the first id it has not received. */
+/**
+ * The log of one topic. It keeps messages as text outside V8's heap: nearly all entries are read once, at once, and then
+ * only wait for their end; as objects, the garbage collector would copy each of them twice, in pauses that every request
+ * would notice. A log without a bound in bytes keeps few messages, for a short time, and keeps them as they are. A reader's `next` is the first id it has not received. */
 class Log implements Aging {
   readonly topic: string;
   readonly #total: Total;
@@ -71,15 +53,20 @@ class Log implements Aging {
   /** The last number and id of each sender, the one silent the longest first; most logs have no numbered messages. */
   #senders: Map<string, { readonly number: number; readonly id: LogId }> | null = null;
   readonly #bounds: LogBounds;
-  readonly #keeping: Keeping;
+  readonly #texts: TextStore;
   readonly #onIdle: (log: Log) => void;
 
   /** `onIdle` is called when the log has neither entries nor readers. */
-  constructor(topic: string, total: Total, bounds: LogBounds, onIdle: (log: Log) => void) {
+  constructor(
+    topic: string,
+    { total, texts }: { readonly total: Total; readonly texts: TextStore },
+    bounds: LogBounds,
+    onIdle: (log: Log) => void,
+  ) {
     this.topic = topic;
     this.#total = total;
+    this.#texts = texts;
     this.#bounds = bounds;
-    this.#keeping = bounds.bytes === Number.POSITIVE_INFINITY ? asIs : asText;
     this.#onIdle = onIdle;
   }
 
@@ -105,7 +92,9 @@ class Log implements Aging {
   }
 
   push<M>(id: LogId, message: M, now: number): void {
-    const { kept, bytes } = this.#keeping.keep(message);
+    const isBounded = this.#bounds.bytes !== Number.POSITIVE_INFINITY;
+    const kept = isBounded ? this.#texts.add(JSON.stringify(message)) : { message };
+    const bytes = "message" in kept ? 0 : aroundText + kept.bytes;
     const entry = { id, at: now, bytes, kept, fresh: { id, message, bytes } };
     this.#entries.push(entry);
     this.#fresh.push(entry);
@@ -137,6 +126,7 @@ class Log implements Aging {
       this.#total.bytes -= entry.bytes;
       this.#droppedTo = entry.id;
       this.#start++;
+      if (!("message" in entry.kept)) this.#texts.drop(entry.kept);
     }
     // Cutting off the front of a long log entry by entry would move all the others each time.
     if (this.#start >= mostDropped || this.#start * 2 > this.#entries.length) {
@@ -174,18 +164,22 @@ class Log implements Aging {
       // Readers are nearly always at the end of the log, so the search goes backwards.
       let from = this.#entries.length;
       while (from > this.#start && (this.#entries[from - 1]?.id ?? 0) >= reader.next) from--;
-      for (const { id, bytes, kept, fresh: asAppended } of this.#entries.slice(from)) {
+      for (const entry of this.#entries.slice(from)) {
         if (!this.#readers.includes(reader)) break;
-        reader.next = id + 1;
+        reader.next = entry.id + 1;
         // A failing follower must not keep the others from their entries.
         try {
-          reader.follower.entry(asAppended ?? { id, bytes, message: this.#keeping.restore(kept) });
+          reader.follower.entry(entry.fresh ?? this.#restore(entry));
         } catch (error) {
           onError(error);
         }
       }
     }
     for (const entry of fresh) entry.fresh = null;
+  }
+
+  #restore({ id, bytes, kept }: KeptEntry): Entry<unknown> {
+    return { id, bytes, message: "message" in kept ? kept.message : JSON.parse(this.#texts.read(kept)) };
   }
 }
 
@@ -201,7 +195,7 @@ export function createMemoryBus(
   boundsOf: (topic: string) => LogBounds,
   onError: (error: unknown) => void,
 ): MemoryBus {
-  const total: Total = { bytes: 0 };
+  const all = { total: { bytes: 0 }, texts: new TextStore() };
   const logs = new Map<string, Log>();
   const dirty = new Set<Log>();
   const ageing = new Ageing(clock);
@@ -213,7 +207,7 @@ export function createMemoryBus(
   const logOf = (topic: string): Log => {
     const known = logs.get(topic);
     if (known !== undefined) return known;
-    const log = new Log(topic, total, boundsOf(topic), forget);
+    const log = new Log(topic, all, boundsOf(topic), forget);
     logs.set(topic, log);
     return log;
   };
@@ -230,7 +224,7 @@ export function createMemoryBus(
   };
 
   return {
-    bytes: () => total.bytes,
+    bytes: () => all.total.bytes,
     append<M>(topic: Topic<M>, message: M, number?: MessageNumber): Promise<LogId> {
       const log = logOf(topic);
       const repeated = number === undefined ? null : log.repeated(number);

@@ -1,18 +1,15 @@
 import type { LogId, SessionId } from "@lets-meet/shared/ids.ts";
 import type { SessionEntry } from "../../domain/session/entries.ts";
 import { type Bus, sessionTopic } from "../../ports.ts";
+import { DormantSessions } from "./dormant-sessions.ts";
 import type { Live } from "./session-types.ts";
-
-/** The maximum number of dormant sessions; beyond it the one that has been dormant longest is forgotten. */
-const mostDormant = 20_000;
 
 type Hear = (live: Live, entry: SessionEntry, at: LogId) => void;
 
 /** The sessions that live on this node, with their resources. */
 export class Lives {
   readonly #lives = new Map<SessionId, Live>();
-  /** In the order in which they became dormant. */
-  readonly #dormant = new Set<SessionId>();
+  readonly #dormant = new DormantSessions();
   readonly #bus: Bus;
   readonly #hear: Hear;
 
@@ -56,11 +53,16 @@ export class Lives {
     return live;
   }
 
-  /** The session is dormant; returns another one that has to make room for it. */
-  sleep(id: SessionId): Live | undefined {
-    this.#dormant.add(id);
-    const [oldest] = this.#dormant;
-    return this.#dormant.size > mostDormant && oldest !== undefined ? this.#lives.get(oldest) : undefined;
+  /** The memory of the dormant sessions. */
+  get dormantBytes(): number {
+    return this.#dormant.bytes;
+  }
+
+  /** The session is dormant, and has met or blocked so many; returns another one that has to make room for it. */
+  sleep(id: SessionId, acquaintances: number, mostBytes: number): Live | undefined {
+    this.#dormant.add(id, acquaintances);
+    const oldest = this.#dormant.oldestBeyond(mostBytes);
+    return oldest === undefined ? undefined : this.#lives.get(oldest);
   }
 
   wake(id: SessionId): void {

@@ -71,4 +71,8 @@ export type SessionOptions = {
   readonly resumeTokens: Pick<ResumeTokenBook, "open">;
   readonly backlog: Backlog;
   readonly log: LogName;
+  /** The number of sessions that this one has met or blocked. */
+  readonly acquaintances: (id: SessionId) => number;
+  /** The memory of dormant sessions, in bytes; beyond it the one that has been dormant longest is forgotten. */
+  readonly mostDormantBytes: number;
 };

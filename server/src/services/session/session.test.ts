@@ -179,6 +179,21 @@ describe("a session whose connection drops", () => {
   });
 });
 
+test("sessions whose grace is over are remembered within a bound in bytes, those who left last the longest", async () => {
+  node = createNode({ mostDormantBytes: 16_000 });
+  const { a, b, matchId } = await pair();
+  await node.strangers.leave(a.id, matchId);
+  const { a: c, b: d } = await pair();
+  for (const page of [a, b, c, d]) {
+    page.drop();
+    await node.clock.advance(30_001);
+  }
+  expect(node.sessions.dormantBytes).toBeGreaterThan(12_000);
+  expect(node.sessions.dormantBytes).toBeLessThanOrEqual(16_000);
+  const known = [a, b, c, d].map(({ attached }) => node.sessions.isKnown(attached.session));
+  expect(known).toEqual([false, false, true, true]);
+});
+
 describe("a session that is taken over", () => {
   test("notifies the older connection, whose end has no effect", async () => {
     const a = node.connect();

@@ -40,6 +40,11 @@ export class SessionService {
     return this.#lives.awaited;
   }
 
+  /** The memory of the sessions that are remembered after their grace. */
+  get dormantBytes(): number {
+    return this.#lives.dormantBytes;
+  }
+
   /** Attaches a page to the session whose secret it shows, or else to a new one. */
   attach(handshake: Handshake, page: Page): Attachment {
     const known = handshake.resume === null ? undefined : this.#liveOf(handshake.resume);
@@ -119,7 +124,8 @@ export class SessionService {
       return;
     }
     const { dormantMs } = this.#options.grace;
-    if (whereabouts.kind === "dormant") this.#lives.sleep(id);
+    if (whereabouts.kind === "dormant")
+      this.#lives.sleep(id, this.#options.acquaintances(id), this.#options.mostDormantBytes);
     const until = whereabouts.kind === "away" ? whereabouts.until : whereabouts.since + dormantMs;
     live.timer = this.#options.clock.after(until - now, () => this.#expire(live));
   }
@@ -242,7 +248,7 @@ export class SessionService {
   }
 
   #expire(live: Live): void {
-    const { participant, grace, clock } = this.#options;
+    const { participant, grace, clock, acquaintances, mostDormantBytes } = this.#options;
     const { id } = live;
     const before = this.#states.of(id);
     const expired = session.expire(before, clock.now());
@@ -250,7 +256,7 @@ export class SessionService {
       if (session.isForgettable(before, clock.now(), grace)) this.#forget(live);
       return;
     }
-    const crowded = this.#lives.sleep(id);
+    const crowded = this.#lives.sleep(id, acquaintances(id), mostDormantBytes);
     live.timer = clock.after(grace.dormantMs, () => this.#expire(live));
     if (crowded !== undefined) this.#forget(crowded);
     this.#states.step(
