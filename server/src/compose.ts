@@ -4,14 +4,13 @@ import { argon2Hasher } from "./backends/argon2/hasher.ts";
 import { createMemoryBus } from "./backends/memory/bus.ts";
 import { systemClock } from "./backends/memory/clock.ts";
 import { createMemoryStateStore } from "./backends/memory/state-store.ts";
+import { openEdge } from "./compose-edge.ts";
 import { composeServices } from "./compose-services.ts";
 import type { Config } from "./config.ts";
 import { accountRoutes } from "./http/account.ts";
-import { createApp } from "./http/app.ts";
+import { createApp, createOperatorsApp } from "./http/app.ts";
 import { iceServersRoutes } from "./http/ice-servers.ts";
-import { boundConnections, listen } from "./http/listen.ts";
 import { createHttpServer, isInTurn } from "./http/pipelining.ts";
-import { reportProxies } from "./http/proxy-hint.ts";
 import { roomRoutes } from "./http/rooms.ts";
 import { logBounds } from "./log-bounds.ts";
 import { createEvents } from "./ops/events.ts";
@@ -42,6 +41,8 @@ import { openStorage } from "./storage.ts";
 export type App = AsyncDisposable & {
   /** Its URL, for the operator. */
   readonly url: string;
+  /** Where the balancer sends visitors, as `host:port` or a path; `null` if they come to the URL. */
+  readonly proxied: string | null;
   /** Refuses new sessions, notifies pages, gives matches a moment, and closes. */
   readonly drain: () => Promise<void>;
 };
@@ -159,6 +160,11 @@ export async function compose(config: Config): Promise<App> {
 
   const rules = { allowedOrigins: config.gateway.allowedOrigins, admission };
   let ready = true;
+  // If all nodes said that the store cannot be reached, a balancer would cut all calls.
+  const isStoreAsked = config.http.proxyListen === null;
+  const whyNotReady = () =>
+    !ready ? "draining" : isStoreAsked && !storage.isReachable() ? "the store cannot be reached" : null;
+  const metricsAccess = { registry: metrics.registry, token: config.http.metricsToken };
   const app = createApp({
     admission,
     trustedProxies: config.http.trustedProxies,
@@ -171,9 +177,8 @@ export async function compose(config: Config): Promise<App> {
     rooms: roomRoutes({ book, accounts, ...rules }),
     iceServers: iceServersRoutes({ iceServers, ...rules }),
     pageFolder: join(import.meta.dirname, "../../client/dist"),
-    metricsToken: config.http.metricsToken,
-    registry: metrics.registry,
-    whyNotReady: () => (!ready ? "draining" : storage.isReachable() ? null : "the store cannot be reached"),
+    metrics: config.http.proxyListen === null ? metricsAccess : null,
+    whyNotReady,
     events,
   });
   const http = createHttpServer(app);
@@ -203,24 +208,29 @@ export async function compose(config: Config): Promise<App> {
     clock,
     events,
   });
-  reportProxies(http, config.http.trustedProxies, events);
-  boundConnections(http, config.http.trustedProxies, admission);
-  const url = await listen(http, config.http.port, config.http.host);
+  const edge = await openEdge(http, {
+    config: config.http,
+    admission,
+    clock,
+    events,
+    operators: createOperatorsApp(metricsAccess, whyNotReady),
+  });
   matcher.start();
   const tending = setInterval(() => void strangers.tend().catch(events.failed), 250);
-  events.listening(url);
+  events.listening(edge.url, edge.proxied);
 
   const running = opened.move();
   const close = async () => {
     clearInterval(tending);
     matcher.stop();
-    await gateway.close();
+    await Promise.all([gateway.close(), edge.close()]);
     await running.disposeAsync();
     events.stopped();
   };
   let closing: Promise<void> | undefined;
   return {
-    url,
+    url: edge.url,
+    proxied: edge.proxied,
     drain: async () => {
       ready = false;
       strangers.drain();

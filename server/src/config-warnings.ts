@@ -32,6 +32,11 @@ function ofProxies({ http: { trustedProxies, host } }: Config): string | null {
   return `TRUSTED_PROXIES is ${trustedProxies}, but the port is open on ${open}: a client that reaches it directly forges X-Forwarded-For and escapes all limits. Set HOST to the address that only the proxy reaches, such as 127.0.0.1.`;
 }
 
+function ofBalancer({ http: { proxyListen } }: Config): string | null {
+  if (proxyListen === null || "path" in proxyListen || isPrivate(proxyListen.host)) return null;
+  return `PROXY_LISTEN is open on ${proxyListen.host}: a client that reaches it directly forges its address and escapes all limits. Use a Unix socket or an address that only the balancer reaches.`;
+}
+
 function ofRelays({ ice }: Config): string | null {
   if (ice.shield) return null;
   const why = ice.turn === null ? "there is no TURN server" : "IP_SHIELD is off";
@@ -72,6 +77,7 @@ function ofMemory({ accounts: { storage, keys } }: Config): string | null {
 export function warningsOf(config: Config): readonly string[] {
   return [
     ofProxies(config),
+    ofBalancer(config),
     ofRelays(config),
     ofOrigins(config),
     ...ofRedis(config),

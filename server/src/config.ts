@@ -1,6 +1,7 @@
 import { limits } from "@lets-meet/shared/limits.ts";
 import { z } from "zod";
 import type { Rate } from "./domain/token-bucket.ts";
+import { checkProxyListen, ProxyListenText } from "./proxy-listen.ts";
 import { retention } from "./retention.ts";
 import { parseRange } from "./services/address.ts";
 import type { AddressLimits } from "./services/admission.ts";
@@ -97,6 +98,7 @@ export const Environment = z.object({
     )
     .default([]),
   TRUSTED_PROXIES: z.coerce.number().int().min(0).max(8).default(0),
+  PROXY_LISTEN: ProxyListenText.optional(),
   ADDRESS_CONNECTIONS: z.coerce.number().int().min(1).max(1_000_000).default(200),
   ADDRESS_EXEMPT: list.pipe(z.array(AddressBlock)).default([]),
   MEMORY_BUDGET_MB: z.coerce.number().int().min(16).default(512),
@@ -116,7 +118,7 @@ export class ConfigError extends Error {
 export function parseConfig(environment: Readonly<Record<string, string | undefined>>) {
   // An empty variable counts as unset: `.env` files and compose files write it so.
   const given = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ""));
-  const parsed = Environment.superRefine(checkTurn).safeParse(given);
+  const parsed = Environment.superRefine(checkTurn).superRefine(checkProxyListen).safeParse(given);
   if (!parsed.success) {
     const lines = parsed.error.issues.map((issue) => `${issue.path.slice(0, 1).join(".")}: ${issue.message}`);
     throw new ConfigError(`The configuration cannot be used.\n${lines.join("\n")}`);
@@ -129,6 +131,7 @@ export function parseConfig(environment: Readonly<Record<string, string | undefi
       host: env.HOST,
       metricsToken: env.METRICS_TOKEN,
       trustedProxies: env.TRUSTED_PROXIES,
+      proxyListen: env.PROXY_LISTEN ?? null,
     },
     accounts: {
       storage:

@@ -1,19 +1,13 @@
 import { compose } from "./compose.ts";
 import { ConfigError, readConfig } from "./config.ts";
 import { warningsOf } from "./config-warnings.ts";
+import { ListenError } from "./http/listen.ts";
 import { StoreUnavailable } from "./services/store-guard.ts";
 
 /** Explains a failed start to the operator. */
 function explain(error: unknown): string {
-  if (error instanceof ConfigError) return error.message;
+  if (error instanceof ConfigError || error instanceof ListenError) return error.message;
   if (error instanceof StoreUnavailable) return `${error.message}: start Redis there, or change REDIS_URL.`;
-  const code = error instanceof Error && "code" in error ? error.code : undefined;
-  if (code === "EADDRINUSE") {
-    const port = error instanceof Error && "port" in error ? String(error.port) : "asked for";
-    return `Port ${port} is taken by another program: stop it, or set PORT to a free one.`;
-  }
-  if (code === "EACCES") return "This user may not listen on that port: set PORT to one above 1023.";
-  if (code === "EADDRNOTAVAIL") return "HOST is no address of this machine.";
   return error instanceof Error ? `${error.name}: ${error.message}` : String(error);
 }
 
@@ -26,7 +20,11 @@ try {
     process.once("SIGTERM", resolve);
     process.once("SIGINT", resolve);
   });
-  process.stderr.write(`\n  Let's Meet is ready: ${app.url}\n  Open it in two tabs to meet yourself.\n\n`);
+  const hint =
+    app.proxied === null
+      ? "Open it in two tabs to meet yourself."
+      : `That is for health and metrics; the balancer sends visitors, with PROXY headers, to ${app.proxied}`;
+  process.stderr.write(`\n  Let's Meet is ready: ${app.url}\n  ${hint}\n\n`);
   await stopped;
   await app.drain();
 } catch (error) {

@@ -47,8 +47,7 @@ async function serve(
     rooms: (_request, _response, next) => next(over.failure),
     iceServers: nothing,
     pageFolder,
-    metricsToken,
-    registry,
+    metrics: { registry, token: metricsToken },
     whyNotReady: () => ((over.ready ?? true) ? null : "draining"),
     events,
   });

@@ -3,20 +3,19 @@ import { join } from "node:path";
 import { type Refusal, refuse } from "@lets-meet/shared/protocol/ack.ts";
 import express, { type ErrorRequestHandler, type Express, type RequestHandler } from "express";
 import staticGzip from "express-static-gzip";
-import type { Registry } from "prom-client";
 import type { Events } from "../ops/events.ts";
 import type { Admission } from "../services/admission.ts";
 import { StoreUnavailable, storeRetryMs } from "../services/store-guard.ts";
 import { answer, retryAfter } from "./answer.ts";
-import { healthRoutes } from "./health.ts";
+import { healthRoutes, type MetricsAccess, metricsRoute } from "./health.ts";
 import { isInTurn } from "./pipelining.ts";
 import { permissionsPolicy, securityHeaders } from "./security.ts";
 
 export type AppConfig = {
   /** The folder of the built page. */
   readonly pageFolder: string;
-  readonly metricsToken: string | undefined;
-  readonly registry: Registry;
+  /** `null` if the operators read the metrics on a listener of their own. */
+  readonly metrics: MetricsAccess | null;
   /** The reason why the server is not ready; `null` when it is. */
   readonly whyNotReady: () => string | null;
   readonly events: Events;
@@ -31,11 +30,31 @@ export type AppConfig = {
   readonly admission: Admission;
 };
 
+const notFound: RequestHandler = (_request, response) => {
+  response.status(404).type("text/plain").send("not found\n");
+};
+
+/** Refuses requests that their connection sends out of turn. */
+const inTurn: RequestHandler = (request, response, next) => {
+  if (isInTurn(request, response)) next();
+};
+
+/** The HTTP side of the operators' own listener: health and metrics, and nothing that a visitor could use. */
+export function createOperatorsApp(metrics: MetricsAccess, whyNotReady: () => string | null): Express {
+  const app = express();
+  app.use(inTurn);
+  app.disable("x-powered-by");
+  app.use(securityHeaders());
+  app.use(healthRoutes(whyNotReady));
+  app.use(metricsRoute(metrics));
+  app.use(notFound);
+  return app;
+}
+
 /** The HTTP side: the page, its files, the API, and the operators' endpoints. */
 export function createApp({
   pageFolder,
-  metricsToken,
-  registry,
+  metrics,
   whyNotReady,
   events,
   accounts,
@@ -45,9 +64,7 @@ export function createApp({
   admission,
 }: AppConfig): Express {
   const app = express();
-  app.use((request, response, next) => {
-    if (isInTurn(request, response)) next();
-  });
+  app.use(inTurn);
   app.set("trust proxy", trustedProxies);
   app.disable("x-powered-by");
   app.use(securityHeaders());
@@ -55,7 +72,9 @@ export function createApp({
     response.setHeader("Permissions-Policy", permissionsPolicy);
     next();
   });
-  app.use(healthRoutes(registry, whyNotReady, metricsToken));
+  app.use(healthRoutes(whyNotReady));
+  if (metrics === null) app.use("/metrics", notFound);
+  else app.use(metricsRoute(metrics));
   app.use("/api/account", accounts);
   app.use("/api/rooms", rooms);
   app.use("/api/ice-servers", iceServers);
@@ -78,9 +97,7 @@ export function createApp({
   const assets = join(pageFolder, "assets");
   if (existsSync(assets))
     app.use("/assets", staticGzip(assets, { enableBrotli: true, index: false, serveStatic: kept }));
-  app.use("/assets", (_request, response) => {
-    response.status(404).type("text/plain").send("not found\n");
-  });
+  app.use("/assets", notFound);
   const favicon = join(pageFolder, "favicon.svg");
   app.get("/favicon.svg", (_request, response, next) => {
     if (existsSync(favicon)) response.sendFile(favicon, { maxAge: "1h" });
@@ -99,9 +116,7 @@ export function createApp({
     response.setHeader("Cache-Control", "no-cache");
     response.sendFile(page);
   });
-  app.use((_request, response) => {
-    response.status(404).type("text/plain").send("not found\n");
-  });
+  app.use(notFound);
   const onError: ErrorRequestHandler = (error, request, response, next) => {
     const code = codeOf(error);
     if (code === "internal") events.failed(error);

@@ -5,15 +5,8 @@ import type { Registry } from "prom-client";
 const metricsClosed =
   "metrics need a token: set METRICS_TOKEN and send it as Authorization: Bearer <token>\n";
 
-/**
- * `/healthz`: the process runs; `/readyz`: it takes new sessions; `/metrics`: Prometheus text for requests
- * with METRICS_TOKEN.
- */
-export function healthRoutes(
-  registry: Registry,
-  whyNotReady: () => string | null,
-  metricsToken: string | undefined,
-): Router {
+/** `/healthz`: the process runs; `/readyz`: it takes new sessions, or 503 with the reason why not. */
+export function healthRoutes(whyNotReady: () => string | null): Router {
   const routes = Router();
   routes.get("/healthz", (_request, response) => {
     response.type("text/plain").send("ok\n");
@@ -25,8 +18,17 @@ export function healthRoutes(
       .type("text/plain")
       .send(`${why ?? "ready"}\n`);
   });
+  return routes;
+}
+
+/** Who may read which metrics; without a token nobody. */
+export type MetricsAccess = { readonly registry: Registry; readonly token: string | undefined };
+
+/** `/metrics`: Prometheus text for requests with METRICS_TOKEN. */
+export function metricsRoute({ registry, token }: MetricsAccess): Router {
+  const routes = Router();
   routes.get("/metrics", async (request, response) => {
-    if (metricsToken === undefined || !showsToken(request, metricsToken)) {
+    if (token === undefined || !showsToken(request, token)) {
       response.status(403).type("text/plain").send(metricsClosed);
       return;
     }

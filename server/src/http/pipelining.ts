@@ -24,11 +24,14 @@ const unanswered = new WeakMap<Socket, number>();
 const isSocketIo = ({ url = "" }: IncomingMessage): boolean => url.startsWith("/socket.io/");
 
 /**
- * An HTTP server that passes every request to the app. Node answers some requests itself (an unknown
+ * An HTTP server that passes every request to the app, and `upgrades` to whoever listens for them. Node answers some requests itself (an unknown
  * expectation, a missing host), and takes upgrade requests out of HTTP: none of them would be counted.
  */
-export function createHttpServer(app: RequestListener): Server {
-  const http = createServer({ requireHostHeader: false, shouldUpgradeCallback: isSocketIo }, app);
+export function createHttpServer(
+  app: RequestListener,
+  upgrades: (request: IncomingMessage) => boolean = isSocketIo,
+): Server {
+  const http = createServer({ requireHostHeader: false, shouldUpgradeCallback: upgrades }, app);
   http.on("checkExpectation", (request, response) => http.emit("request", request, response));
   http.on("connection", (socket) => socket.prependListener("data", refuseHeap));
   http.on("upgrade", (_request, socket) => socket.off("data", refuseHeap));

@@ -1,6 +1,7 @@
 import type { Refusal } from "@lets-meet/shared/protocol/ack.ts";
 import type { Mode } from "@lets-meet/shared/protocol/stranger.ts";
 import type { Logger } from "pino";
+import type { HeaderFault } from "../domain/proxy-header.ts";
 import type { Metrics } from "./metrics.ts";
 
 /** The reason why the server cut a connection. */
@@ -15,11 +16,28 @@ export type CutReason =
   | "void"
   | "logged-out";
 
+/** The reason why a connection of the balancer's listener was closed before its first request. */
+export type ProxyFault =
+  | HeaderFault
+  /** The header did not arrive in time. */
+  | "late"
+  /** The connection ended inside its header. */
+  | "ended"
+  /** Too many connections wait for their header. */
+  | "crowded";
+
 /** One helper per business event, so that log and metric cannot drift apart. */
 export type Events = ReturnType<typeof createEvents>;
 
 export function createEvents(log: Logger, metrics: Metrics) {
-  const cutsLoggedAt = new Map<CutReason, number>();
+  const loggedAt = new Map<CutReason | ProxyFault, number>();
+  /** True once a second for each reason: a client that opens connections to be refused must not fill the log. */
+  const mayLog = (why: CutReason | ProxyFault): boolean => {
+    const now = performance.now();
+    if (now - (loggedAt.get(why) ?? Number.NEGATIVE_INFINITY) < 1_000) return false;
+    loggedAt.set(why, now);
+    return true;
+  };
   return {
     attached: (how: "new" | "resumed") => metrics.attached.inc({ how }),
     searchStarted: (mode: Mode) => metrics.searches.inc({ mode }),
@@ -45,12 +63,7 @@ export function createEvents(log: Logger, metrics: Metrics) {
       (what === "signal" ? metrics.signals : metrics.messages).inc(),
     cut: (why: CutReason) => {
       metrics.cuts.inc({ why });
-      // One line a second for each reason: a client that opens connections to be refused must not fill the
-      // log.
-      const now = performance.now();
-      if (now - (cutsLoggedAt.get(why) ?? Number.NEGATIVE_INFINITY) < 1_000) return;
-      cutsLoggedAt.set(why, now);
-      log.info({ why }, "connections are cut");
+      if (mayLog(why)) log.info({ why }, "connections are cut");
     },
     failed: (error: unknown) => {
       metrics.failures.inc();
@@ -64,9 +77,14 @@ export function createEvents(log: Logger, metrics: Metrics) {
       log.warn(
         "a proxy stands in front but TRUSTED_PROXIES is 0: all visitors share one address's limits; set TRUSTED_PROXIES=1",
       ),
+    proxyRefused: (why: ProxyFault) => {
+      metrics.proxyRefusals.inc({ why });
+      if (mayLog(why)) log.warn({ why }, "connections without a valid PROXY header are closed");
+    },
     storeLost: (store: string, reason: string) => log.error({ store, reason }, "the store cannot be reached"),
     storeBack: (store: string) => log.info({ store }, "the store is back"),
-    listening: (url: string) => log.info({ url }, "listening"),
+    listening: (url: string, proxied: string | null) =>
+      log.info({ url, ...(proxied === null ? {} : { proxied }) }, "listening"),
     draining: (inMs: number) => log.info({ inMs }, "draining"),
     stopped: () => log.info("stopped"),
   };

@@ -67,6 +67,12 @@ export function createMetrics(readings: {
       labelNames: ["why"],
       registers,
     }),
+    proxyRefusals: new Counter({
+      name: "letsmeet_proxy_refusals_total",
+      help: "Connections closed because they did not begin with a valid PROXY header",
+      labelNames: ["why"],
+      registers,
+    }),
     blocks: new Counter({ name: "letsmeet_blocks_total", help: "Partners blocked", registers }),
     roomEntries: new Counter({
       name: "letsmeet_room_entries_total",

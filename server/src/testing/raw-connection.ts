@@ -2,6 +2,15 @@ import { randomBytes } from "node:crypto";
 import { once } from "node:events";
 import { connect, type Socket } from "node:net";
 
+/** What `net.connect` needs to reach a URL, `host:port`, or the path of a Unix socket. */
+export function pointOf(
+  place: string,
+): { readonly path: string } | { readonly host: string; readonly port: number } {
+  if (place.startsWith("/")) return { path: place };
+  const { hostname, port } = new URL(place.includes("//") ? place : `tcp://${place}`);
+  return { host: hostname.replace(/^\[(.*)\]$/, "$1"), port: Number(port) };
+}
+
 /** A TCP connection to the server, for data that no HTTP or WebSocket library would send. */
 export class RawConnection implements Disposable {
   readonly socket: Socket;
@@ -17,9 +26,9 @@ export class RawConnection implements Disposable {
     this.closed = new Promise((resolve) => socket.once("close", () => resolve()));
   }
 
-  static async open(url: string): Promise<RawConnection> {
-    const { hostname, port } = new URL(url);
-    const socket = connect({ host: hostname, port: Number(port) });
+  /** A connection to a URL, to `host:port`, or to the path of a Unix socket. */
+  static async open(place: string): Promise<RawConnection> {
+    const socket = connect(pointOf(place));
     await once(socket, "connect");
     return new RawConnection(socket);
   }
