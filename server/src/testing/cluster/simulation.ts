@@ -1,68 +1,9 @@
-import { MatchId } from "@lets-meet/shared/ids.ts";
 import { SendChat } from "@lets-meet/shared/protocol/chat.ts";
 import { createNode } from "../node.ts";
 import { Random } from "../random.ts";
 import { wish } from "../samples.ts";
-import { createReach, type Reach, type Shared } from "./reach.ts";
-
-type Node = ReturnType<typeof createNode>;
-type Connection = ReturnType<Node["connect"]>;
-type Host = { readonly node: Node; readonly reach: Reach; isPaused: boolean };
-type Received = { readonly matchId: string; readonly text: string };
-
-/** One tab: it reconnects to any node, and repeats what was not acknowledged. */
-class Page {
-  readonly name: string;
-  connection: Connection | null = null;
-  host: Host | null = null;
-  /** What it shows at its next connection. */
-  resume: ReturnType<Connection["shows"]> | null = null;
-  /** Its last acknowledged ordered request. */
-  acked = 0;
-  pending: SendChat | null = null;
-  match: MatchId | null = null;
-  readonly received: Received[] = [];
-  /** The messages that were acknowledged, by match. */
-  readonly said: Received[] = [];
-  /** How often it was told that a partner is away. */
-  toldAway = 0;
-  #taken = 0;
-
-  constructor(name: string) {
-    this.name = name;
-  }
-
-  /** Reads what has arrived, as the page's code would. */
-  read(): void {
-    const { connection } = this;
-    if (connection === null) return;
-    for (const { event, payload } of connection.seen.slice(this.#taken)) {
-      this.#taken++;
-      const { matchId, text } = payload as { readonly matchId?: string; readonly text?: string };
-      if (event === "stranger:matched") this.match = MatchId.parse(matchId);
-      else if (event === "stranger:partner-left" && this.match === matchId) this.match = null;
-      else if (event === "stranger:partner-away") this.toldAway++;
-      else if (event === "chat:message") this.received.push({ matchId: matchId ?? "", text: text ?? "" });
-    }
-  }
-
-  attach(host: Host, connection: Connection): void {
-    this.#taken = 0;
-    this.connection = connection;
-    this.host = host;
-    const { snapshot } = connection.attached;
-    this.match = snapshot.phase === "matched" ? MatchId.parse(snapshot.match.matchId) : null;
-    if (this.match !== null) host.node.signaling.ready(connection.id, this.match);
-  }
-
-  /** The connection is lost; the node need not have noticed. */
-  leave(): void {
-    this.read();
-    if (this.connection !== null) this.resume = this.connection.shows(this.acked);
-    this.connection = null;
-    this.host = null;
-  }
-}
+import { createReach, type Shared } from "./reach.ts";
+import { type Host, SimulatedPage } from "./simulated-page.ts";
 
 export type SimulationOptions = {
   readonly seed: number;
@@ -80,7 +21,7 @@ export class Simulation {
   /** Holds what all share, and the matcher; it has no pages and does not fail. */
   readonly #base = createNode();
   readonly #hosts: Host[];
-  readonly pages: readonly Page[];
+  readonly pages: readonly SimulatedPage[];
   /** What was done, newest last: a failing run prints it. */
   readonly history: string[] = [];
   matches = 0;
@@ -91,7 +32,7 @@ export class Simulation {
     this.#options = options;
     this.#random = new Random(options.seed);
     this.#hosts = Array.from({ length: options.nodes }, () => this.#boot());
-    this.pages = Array.from({ length: options.pages }, (_, n) => new Page(`p${n}`));
+    this.pages = Array.from({ length: options.pages }, (_, n) => new SimulatedPage(`p${n}`));
   }
 
   get failures(): readonly unknown[] {
@@ -110,11 +51,15 @@ export class Simulation {
   #boot(): Host {
     const { plant = (shared: Shared) => shared } = this.#options;
     const reach = createReach(plant(this.#base));
-    return { node: createNode({ beside: { ...this.#base, ...reach } }), reach, isPaused: false };
+    return { node: createNode({ beside: { ...this.#base, ...reach } }), reach, wakesAt: null };
   }
 
   async #step(): Promise<void> {
     const random = this.#random;
+    const now = this.#base.clock.now();
+    for (const host of this.#hosts) if (host.wakesAt !== null && host.wakesAt <= now) this.#wake(host);
+    for (const page of this.pages)
+      if (page.returnsAt !== null && page.returnsAt <= now) await this.#connect(page);
     const page = random.pick(this.pages);
     const does = random.below(100);
     if (does < 20) await this.#connect(page);
@@ -122,10 +67,11 @@ export class Simulation {
     else if (does < 40) this.#next(page);
     else if (does < 70) this.#say(page);
     else if (does < 76) this.#drop(page);
-    else if (does < 79) this.#toggle(random.below(this.#hosts.length));
+    else if (does < 79) this.#pause(random.pick(this.#hosts));
     else if (does < 80) this.#kill(random.below(this.#hosts.length));
     else if (does < 82) this.#hosts[random.below(this.#hosts.length)]?.reach.killAtCommit();
     else await this.#base.clock.advance(random.below(4_000));
+    this.#tend();
     await this.#base.clock.settle();
     this.#hosts.forEach(({ reach }, index) => {
       if (reach.isDead()) this.#kill(index);
@@ -133,9 +79,9 @@ export class Simulation {
     for (const one of this.pages) one.read();
   }
 
-  async #connect(page: Page): Promise<void> {
+  async #connect(page: SimulatedPage): Promise<void> {
     const host = this.#random.pick(this.#hosts);
-    if (host.isPaused) return;
+    if (host.wakesAt !== null) return;
     this.#note(`${page.name} connects to node ${this.#hosts.indexOf(host)}`);
     page.leave();
     const { resume } = page;
@@ -151,14 +97,14 @@ export class Simulation {
     this.#repeat(page);
   }
 
-  #search(page: Page): void {
+  #search(page: SimulatedPage): void {
     const { connection, host } = page;
     if (connection === null || host === null || page.match !== null) return;
     this.#note(`${page.name} searches`);
     this.#ask(host.node.strangers.search(connection.id, wish()));
   }
 
-  #next(page: Page): void {
+  #next(page: SimulatedPage): void {
     const { connection, host, match } = page;
     if (connection === null || host === null || match === null) return;
     this.#note(`${page.name} goes to the next`);
@@ -166,15 +112,17 @@ export class Simulation {
     this.#ask(host.node.strangers.next(connection.id, { matchId: match, wish: wish() }));
   }
 
-  #say(page: Page): void {
+  #say(page: SimulatedPage): void {
     if (page.match === null || page.pending !== null || page.connection === null) return;
+    // Not yet held by the services: a first message that overtakes the news of the match itself (docs/architecture.md).
+    if (!this.pages.some((other) => other !== page && other.match === page.match)) return;
     const seq = page.acked + 1;
     page.pending = SendChat.parse({ matchId: page.match, seq, text: `${page.name} ${seq}` });
     this.#note(`${page.name} says ${seq}`);
     this.#repeat(page);
   }
 
-  #repeat(page: Page): void {
+  #repeat(page: SimulatedPage): void {
     const { connection, host, pending } = page;
     if (connection === null || host === null || pending === null) return;
     const answer = Promise.resolve(host.node.chat.send(connection.id, pending));
@@ -189,8 +137,8 @@ export class Simulation {
     );
   }
 
-  #drop(page: Page): void {
-    if (page.connection === null || page.host?.isPaused === true) return;
+  #drop(page: SimulatedPage): void {
+    if (page.connection === null || (page.host?.wakesAt ?? null) !== null) return;
     this.#note(`${page.name} drops`);
     const { connection } = page;
     page.leave();
@@ -198,27 +146,39 @@ export class Simulation {
     connection.drop();
   }
 
-  #toggle(index: number): void {
-    const host = this.#hosts[index];
-    if (host === undefined) return;
-    host.isPaused = !host.isPaused;
-    this.#note(`node ${index} ${host.isPaused ? "stands still" : "wakes"}`);
-    if (host.isPaused) host.reach.pause();
-    else host.reach.wake();
+  #pause(host: Host): void {
+    if (host.wakesAt !== null) return;
+    this.#note(`node ${this.#hosts.indexOf(host)} stands still`);
+    host.wakesAt = this.#base.clock.now() + this.#random.below(15_000);
+    host.reach.pause();
+  }
+
+  #wake(host: Host): void {
+    this.#note(`node ${this.#hosts.indexOf(host)} wakes`);
+    host.wakesAt = null;
+    host.reach.wake();
   }
 
   #kill(index: number): void {
     this.#note(`node ${index} is killed`);
     this.#hosts[index]?.reach.kill();
-    for (const page of this.pages) if (page.host === this.#hosts[index]) page.leave();
+    // Its sessions are not looked after until their pages return, which they do soon.
+    for (const page of this.pages) {
+      if (page.host === this.#hosts[index]) page.leave();
+      if (page.last === this.#hosts[index])
+        page.returnsAt ??= this.#base.clock.now() + this.#random.below(4_000);
+    }
     this.#hosts[index] = this.#boot();
+  }
+
+  /** What each server does four times a second. */
+  #tend(): void {
+    for (const { node } of this.#hosts) this.#ask(node.strangers.tend());
   }
 
   /** All nodes are well, all pages are connected, and nothing is under way any more. */
   async #heal(): Promise<void> {
-    this.#hosts.forEach((host, index) => {
-      if (host.isPaused) this.#toggle(index);
-    });
+    for (const host of this.#hosts) if (host.wakesAt !== null) this.#wake(host);
     await this.#base.clock.settle();
     this.#hosts.forEach(({ reach }, index) => {
       if (reach.isDoomed() || this.#random.chance(0.5)) this.#kill(index);
@@ -226,6 +186,7 @@ export class Simulation {
     for (const page of this.pages) await this.#connect(page);
     for (let round = 0; round < 20; round++) {
       await this.#base.clock.advance(1_000);
+      this.#tend();
       for (const page of this.pages) {
         page.read();
         if (page.match !== null && page.connection !== null)
@@ -252,7 +213,7 @@ export class Simulation {
 
   /** Both sides of a match agree on it, and nothing that was acknowledged is missing in it. */
   checkAtRest(): void {
-    const sides = new Map<string, Page[]>();
+    const sides = new Map<string, SimulatedPage[]>();
     for (const page of this.pages) {
       const { connection, host } = page;
       if (connection?.told.superseded === true) this.#fail(`${page.name} has lost its session to nobody`);
