@@ -13,28 +13,11 @@ import {
   protocolVersion,
   type Snapshot,
 } from "@lets-meet/shared/protocol/session.ts";
+import type { ConnectionStatus } from "./connection-status.ts";
 import { type Ask, askOver, unanswered } from "./request.ts";
 import { isLeaving, isOrdered, isTaken } from "./request-kinds.ts";
 import { matchIn, type SessionStore } from "./session-id.ts";
 import type { OpenWire, Transport, Wire } from "./wire.ts";
-
-/**
- * The state of the page's one connection. `offline`: the device has no network, or the server has not
- * answered for long; the page keeps trying. `superseded`: another page has taken this session, and only the
- * user takes it back. `draining`: the server is about to stop. `crowded`: this network has too many
- * connections to the server. `full`: the server accepts no new session. The page retries these two after
- * the server's delay. `outdated`: the server has another version of the protocol; only a reload helps.
- */
-export type ConnectionStatus =
-  | "connecting"
-  | "online"
-  | "reconnecting"
-  | "offline"
-  | "superseded"
-  | "draining"
-  | "crowded"
-  | "full"
-  | "outdated";
 
 export type ConnectionListener = {
   readonly status: (status: ConnectionStatus) => void;

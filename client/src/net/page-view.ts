@@ -1,5 +1,5 @@
 import { createStore, type StoreApi } from "zustand/vanilla";
-import type { ConnectionStatus } from "./connection.ts";
+import type { ConnectionStatus } from "./connection-status.ts";
 
 /** The state of the connection, as every page shows it. */
 export type PageView = {

@@ -1,5 +1,6 @@
 import { PageId } from "@lets-meet/shared/ids.ts";
-import { Connection, type ConnectionStatus } from "../connection.ts";
+import { Connection } from "../connection.ts";
+import type { ConnectionStatus } from "../connection-status.ts";
 import { openSession } from "../session-id.ts";
 import { memoryStorage } from "./browser.ts";
 import { fakeWire } from "./wire.ts";

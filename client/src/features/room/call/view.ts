@@ -1,5 +1,5 @@
 import type { PeerId } from "@lets-meet/shared/ids.ts";
-import type { ConnectionStatus } from "../../../net/connection.ts";
+import type { ConnectionStatus } from "../../../net/connection-status.ts";
 import type { Reason } from "../../../net/request.ts";
 import type { LocalMedia } from "../../../rtc/devices/local-media.ts";
 import type { IceState } from "../../../rtc/ice/ice-watch.ts";
