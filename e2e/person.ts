@@ -91,8 +91,12 @@ export class Person {
 
   /** Turns camera and microphone on in the green room. */
   async turnDevicesOn(): Promise<void> {
-    await this.askForDevices();
-    await expect(this.button("Turn camera off")).toBeVisible();
+    const both = this.button("Turn both on");
+    // The green room may appear later than this begins.
+    await expect(async () => {
+      if (await both.isVisible()) await both.click({ timeout: 2_000 });
+      await expect(this.button("Turn camera off")).toBeVisible({ timeout: 3_000 });
+    }).toPass();
     await expect(this.button("Turn microphone off")).toBeVisible();
   }
 
