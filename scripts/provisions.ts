@@ -47,6 +47,7 @@ export const provisions = {
     ],
   },
   coturn: { tests: "the tests that probe coturn", parts: [turnserver] },
+  haproxy: { tests: "the tests behind HAProxy", parts: [program("haproxy", "haproxy", "-v")] },
   firefox: {
     tests: "the tests between Chromium and Firefox",
     parts: [

@@ -73,7 +73,7 @@ function close(counts: readonly Counts[]): number {
 const test: Task = async (args, context) => {
   const { root, say, programs } = context;
   const missing = await provide(provisions.chromium, context);
-  for (const provision of [provisions.redis, provisions.coturn, provisions.firefox]) {
+  for (const provision of [provisions.redis, provisions.coturn, provisions.haproxy, provisions.firefox]) {
     const reason = await provide(provision, context);
     if (reason !== null) say(`SKIPPED: ${provision.tests}, because ${reason}`);
   }

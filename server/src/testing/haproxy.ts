@@ -1,0 +1,99 @@
+import { execFileSync, spawn, spawnSync } from "node:child_process";
+import { once } from "node:events";
+import { mkdtempSync, writeFileSync } from "node:fs";
+import { connect, createServer } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { text } from "node:stream/consumers";
+
+const renderer = join(import.meta.dirname, "../../../deploy/haproxy/render.mjs");
+
+/** True if HAProxy is installed; `npm test` installs it if possible. */
+export const hasHaproxy = spawnSync("haproxy", ["-v"], { stdio: "ignore" }).status === 0;
+
+/** The configuration that `deploy/haproxy` renders from these variables; throws its error output if it fails. */
+export const renderHaproxy = (variables: Readonly<Record<string, string>>): string =>
+  execFileSync(process.execPath, [renderer], {
+    env: variables,
+    encoding: "utf8",
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+
+/** What HAProxy says about a configuration; empty if it accepts it without a warning. */
+export function complaintsOf(config: string): string {
+  const file = join(mkdtempSync(join(tmpdir(), "haproxy-")), "haproxy.cfg");
+  writeFileSync(file, `${config}\n`);
+  const { stderr } = spawnSync("haproxy", ["-c", "-f", file], { encoding: "utf8" });
+  return stderr
+    .split("\n")
+    .filter((line) => /ALERT|WARNING/.test(line))
+    .join("\n");
+}
+
+async function freePort(): Promise<number> {
+  const probe = createServer().listen(0, "127.0.0.1");
+  await once(probe, "listening");
+  const address = probe.address();
+  probe.close();
+  await once(probe, "close");
+  if (typeof address !== "object" || address === null) throw new Error("the probe has no port");
+  return address.port;
+}
+
+/** A server as HAProxy sees it: its state, its open and all its connections. */
+type Seen = { readonly status: string; readonly open: number; readonly total: number };
+
+/** HAProxy with `deploy/haproxy`'s configuration, without TLS on a free port; it stops when disposed. */
+export async function startHaproxy(variables: Readonly<Record<string, string>>) {
+  for (;;) {
+    // If another process takes the port in between, HAProxy exits at once, and another port is tried.
+    const running = await tryToStart(await freePort(), variables);
+    if (running !== null) return running;
+  }
+}
+
+async function tryToStart(port: number, variables: Readonly<Record<string, string>>) {
+  const folder = mkdtempSync(join(tmpdir(), "haproxy-"));
+  const [file, socket] = [join(folder, "haproxy.cfg"), join(folder, "admin.sock")];
+  const config = renderHaproxy({
+    HAPROXY_BIND: `127.0.0.1:${port}`,
+    HAPROXY_SOCKET: socket,
+    HAPROXY_MAXCONN: "1000",
+    ...variables,
+  });
+  writeFileSync(file, `${config}\n`);
+  const child = spawn("haproxy", ["-db", "-f", file], { stdio: ["ignore", "pipe", "pipe"] });
+  const ended = once(child, "exit");
+  let output = "";
+  for (const stream of [child.stdout, child.stderr])
+    stream.setEncoding("utf8").on("data", (piece: string) => (output += piece));
+  /** The answer to a command on the runtime socket. */
+  const tell = async (command: string) => {
+    const admin = connect({ path: socket });
+    admin.end(`${command}\n`);
+    return await text(admin);
+  };
+  while (child.exitCode === null) {
+    const answer = await tell("show info").catch(() => null);
+    if (answer !== null) break;
+    await Promise.race([ended, new Promise((resolve) => setTimeout(resolve, 10))]);
+  }
+  if (child.exitCode !== null) return null;
+  const seen = async (name: string): Promise<Seen> => {
+    const lines = (await tell("show stat")).replace(/^# /, "").split("\n");
+    const names = lines[0]?.split(",") ?? [];
+    const values = lines.find((line) => line.startsWith(`nodes,${name},`))?.split(",") ?? [];
+    const of = (column: string) => values[names.indexOf(column)] ?? "";
+    return { status: of("status"), open: Number(of("scur")), total: Number(of("stot")) };
+  };
+  return {
+    url: `http://127.0.0.1:${port}`,
+    seen,
+    tell,
+    output: () => output,
+    [Symbol.asyncDispose]: async () => {
+      child.kill("SIGKILL");
+      await ended;
+    },
+  };
+}
