@@ -10,16 +10,16 @@ export async function installPackages(run: Run, names: readonly string[]): Promi
   const quiet: RunOptions = { env, stdio: ["ignore", "ignore", "inherit"] };
   await run("apt-get", ["update", "-qq"], quiet);
   await run("apt-get", ["install", "-y", "-qq", "--no-install-recommends", ...names], quiet);
-  if (names.includes("coturn")) await endCoturnService(run);
+  for (const service of ["coturn", "haproxy"]) if (names.includes(service)) await endService(run, service);
 }
 
 /**
  * Stops the service that Debian's package starts: it is an open port without use, because the tests start their own
- * relays. With systemd it is also disabled, so that the next boot does not start it.
+ * processes. With systemd it is also disabled, so that the next boot does not start it.
  */
-async function endCoturnService(run: Run): Promise<void> {
+async function endService(run: Run, service: string): Promise<void> {
   const quiet: RunOptions = { stdio: "ignore" };
   if (existsSync("/run/systemd/system"))
-    await run("systemctl", ["disable", "--now", "--quiet", "coturn"], quiet);
-  else await run("service", ["coturn", "stop"], quiet);
+    await run("systemctl", ["disable", "--now", "--quiet", service], quiet);
+  else await run("service", [service, "stop"], quiet);
 }
