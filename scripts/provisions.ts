@@ -15,10 +15,19 @@ export type Part = {
 /** What a group of tests needs from the machine. `tests` names them in the reason why they are skipped. */
 export type Provision = { readonly tests: string; readonly parts: readonly Part[] };
 
-const program = (name: string, debianPackage: string, flag = "--version"): Part => ({
+const program = (name: string, debianPackage: string, flag = "--version") => ({
   name,
   // Some of these programs have no option that ends with 0.
   isThere: () => spawnSync(name, [flag], { stdio: "ignore" }).error === undefined,
+  debianPackage,
+});
+
+/** C's standard headers, which a compiler can do without and a checker cannot. */
+const header = (debianPackage: string) => ({
+  name: "C headers",
+  isThere: () =>
+    spawnSync("gcc", ["-E", "-"], { input: "#include <stdio.h>", stdio: ["pipe", "ignore", "ignore"] })
+      .status === 0,
   debianPackage,
 });
 
@@ -45,6 +54,10 @@ export const provisions = {
         debianPackage: "redis-server",
       },
     ],
+  },
+  model: {
+    tests: "the check of the cluster's model",
+    parts: [program("spin", "spin", "-V"), program("gcc", "gcc"), header("libc6-dev")],
   },
   coturn: { tests: "the tests that probe coturn", parts: [turnserver] },
   haproxy: { tests: "the tests behind HAProxy", parts: [program("haproxy", "haproxy", "-v")] },

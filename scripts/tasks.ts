@@ -73,7 +73,8 @@ function close(counts: readonly Counts[]): number {
 const test: Task = async (args, context) => {
   const { root, say, programs } = context;
   const missing = await provide(provisions.chromium, context);
-  for (const provision of [provisions.redis, provisions.coturn, provisions.haproxy, provisions.firefox]) {
+  const { redis, coturn, haproxy, firefox } = provisions;
+  for (const provision of [redis, coturn, haproxy, firefox, provisions.model]) {
     const reason = await provide(provision, context);
     if (reason !== null) say(`SKIPPED: ${provision.tests}, because ${reason}`);
   }
@@ -126,11 +127,28 @@ const bench: Task = async (args, context) => {
   return 1;
 };
 
+/** Checks the cluster's protocol, and prints the states and the depth of each search. */
+const model: Task = async (_args, context) => {
+  const missing = await provide(provisions.model, context);
+  if (missing !== null) {
+    context.say(`the model cannot be checked, because ${missing}`);
+    return 1;
+  }
+  const { checkModel, describeSearch, searches } = await import("./model.ts");
+  let failed = 0;
+  for (const bounds of searches) {
+    const verdict = await checkModel(bounds);
+    if (verdict.failure !== null) failed++;
+    context.say(describeSearch(bounds, verdict));
+  }
+  return failed === 0 ? 0 : 1;
+};
+
 const docs: Task = (args, { programs }) => programs.node(["scripts/protocol-docs.ts", ...args]);
 
 const format: Task = (_args, { programs }) => programs.biome(["check", "--write", "."]);
 
-const tasks = { start, dev, build, check, test, nat, bench, docs, format } as const satisfies Record<
+const tasks = { start, dev, build, check, test, nat, bench, model, docs, format } as const satisfies Record<
   string,
   Task
 >;

@@ -66,6 +66,9 @@ export function hear(state: Stranger, entry: SessionEntry, now: number): Step {
     case "offered": {
       const { own, other } = entry;
       const { matchId } = own.match;
+      // A repeated offer: the acceptance may be lost, and refusing would leave this side in half a match.
+      if (state.now.phase === "matched" && state.now.match.matchId === matchId)
+        return { state, outputs: [toSession(other.session, { kind: "accepted", matchId })] };
       if (state.now.phase !== "searching" || !wants(state, own, other)) return refuseMatch(state, own, other);
       return {
         state: meet(state, state.now.wish, own.match, other.session, now),

@@ -100,6 +100,15 @@ describe("a search", () => {
 });
 
 describe("agreeing on a match", () => {
+  test("accepts a repeated offer again: its first acceptance may be lost", () => {
+    const { first, second } = matched();
+    const own = { session: bob, revision: 1, match: match("1") };
+    const again = agreement.hear(second, { kind: "offered", own, other: { ...own, session: ann } }, 20);
+    expect(again.state).toBe(second);
+    expect(again.outputs).toEqual([{ session: ann, entry: { kind: "accepted", matchId: matchId("1") } }]);
+    expect(agreement.hear(first, { kind: "accepted", matchId: matchId("1") }, 21).state).toBe(first);
+  });
+
   test("ends with both sides in the same match", () => {
     const { first, second } = matched();
     expect(first.now).toMatchObject({ phase: "matched", partner: bob, match: { matchId: matchId("1") } });
