@@ -159,7 +159,7 @@ test(`${frames} frames of every type in every order leave nothing behind, and tw
     // thousands.
     return { heap: after.heap > 1.1 * before.heap, timers: after.timers > before.timers + 10 };
   };
-  const still = { timeout: 20_000, message: `something is left behind; seed ${seed}` };
+  const still = { timeout: 60_000, message: `something is left behind; seed ${seed}` };
   await expect.poll(growth, still).toEqual({ heap: false, timers: false });
   expect(await figureOf(app.url, "letsmeet_failures_total"), `something broke inside; seed ${seed}`).toBe(0);
 }, 120_000);
