@@ -83,21 +83,23 @@ export class Person {
   /** Requests camera and microphone in the green room; if both were granted before, the page turns them on automatically. */
   async askForDevices(): Promise<void> {
     const both = this.button("Turn both on");
-    await expect(async () => {
-      if (await both.isVisible()) await both.click({ timeout: 2_000 });
-      await expect(both).toHaveCount(0, { timeout: 3_000 });
-    }).toPass();
+    await this.#askUntil(() => expect(both).toHaveCount(0, { timeout: 3_000 }));
   }
 
   /** Turns camera and microphone on in the green room. */
   async turnDevicesOn(): Promise<void> {
+    // Not `askForDevices`: the green room may appear later than this begins.
+    await this.#askUntil(() => expect(this.button("Turn camera off")).toBeVisible({ timeout: 3_000 }));
+    await expect(this.button("Turn microphone off")).toBeVisible();
+  }
+
+  /** Presses the button for both devices, whenever it is there, until that passes. */
+  async #askUntil(isDone: () => Promise<void>): Promise<void> {
     const both = this.button("Turn both on");
-    // The green room may appear later than this begins.
     await expect(async () => {
       if (await both.isVisible()) await both.click({ timeout: 2_000 });
-      await expect(this.button("Turn camera off")).toBeVisible({ timeout: 3_000 });
+      await isDone();
     }).toPass();
-    await expect(this.button("Turn microphone off")).toBeVisible();
   }
 
   /** Opens the page and starts a video search, with camera and microphone on. */

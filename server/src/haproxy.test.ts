@@ -27,7 +27,7 @@ async function start(env: Readonly<Record<string, string>> = {}) {
     .toEqual(["UP", "UP"]);
   /** The connections that each server has had. */
   const totals = async () => [(await haproxy.seen("a")).total, (await haproxy.seen("b")).total];
-  return { haproxy, servers, statusOf, totals };
+  return { haproxy, servers, totals };
 }
 
 /** Every connection here comes from the same address, which HAProxy may spread only by its load. */

@@ -1,12 +1,11 @@
-import { once } from "node:events";
 import { mkdtempSync, rmSync } from "node:fs";
-import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { RoomJoined } from "@lets-meet/shared/protocol/room.ts";
 import { SignalBatch } from "@lets-meet/shared/protocol/signal.ts";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { TestBrowser } from "./testing/browser.ts";
+import { freePort } from "./testing/free-port.ts";
 import { TestPage } from "./testing/page.ts";
 import { killServers, startServer } from "./testing/process.ts";
 import { comeIn, ownerOf, signalsFor } from "./testing/room-page.ts";
@@ -27,14 +26,6 @@ afterEach(() => {
   killServers();
   rmSync(folder, { recursive: true });
 });
-
-async function freePort(): Promise<number> {
-  const taken = createServer().listen(0, "127.0.0.1");
-  await once(taken, "listening");
-  const address = taken.address();
-  taken.close();
-  return typeof address === "object" && address !== null ? address.port : 0;
-}
 
 /** Kills the server with all its memory, and starts it again on the same port and database. */
 async function restart(server: ReturnType<typeof startServer>, with_: Record<string, string> = {}) {

@@ -110,7 +110,7 @@ export type StateStore = {
    * `stale` and without effect if the stored version is not `before`, or the record is another node's.
    */
   readonly commit: <S>(commit: Commit<S>) => MaybePromise<readonly OwedEntries[] | "stale">;
-  /** The entries that the versions up to this one owe have been appended. */
+  /** The entries that this version owes have been appended. */
   readonly delivered: (key: RecordKey<unknown>, version: number) => MaybePromise<void>;
   /** Makes that node the owner, with a new version: the former owner's later commits are stale. Not of a removed record. */
   readonly claim: <S>(key: RecordKey<S>, owner: string) => MaybePromise<StoredRecord<S> | null>;
@@ -119,7 +119,7 @@ export type StateStore = {
    * Tells an owner, soon, that another node has claimed one of its records. Only a hint: it may be lost, and the owner
    * then learns it at its next commit.
    */
-  readonly onTaken: (owner: string, taken: (key: string, version: number) => void) => Following;
+  readonly onTaken: (owner: string, taken: (key: string, version: number) => void) => void;
 };
 
 /** The clock and its timers: the only source of time for services. Milliseconds. */

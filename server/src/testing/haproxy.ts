@@ -1,10 +1,12 @@
 import { execFileSync, spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
 import { mkdtempSync, writeFileSync } from "node:fs";
-import { connect, createServer } from "node:net";
+import { connect } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { text } from "node:stream/consumers";
+import { expect } from "vitest";
+import { freePort } from "./free-port.ts";
 
 const renderer = join(import.meta.dirname, "../../../deploy/haproxy/render.mjs");
 
@@ -30,18 +32,8 @@ export function complaintsOf(config: string): string {
     .join("\n");
 }
 
-async function freePort(): Promise<number> {
-  const probe = createServer().listen(0, "127.0.0.1");
-  await once(probe, "listening");
-  const address = probe.address();
-  probe.close();
-  await once(probe, "close");
-  if (typeof address !== "object" || address === null) throw new Error("the probe has no port");
-  return address.port;
-}
-
-/** A server as HAProxy sees it: its state, its open and all its connections. */
-type Seen = { readonly status: string; readonly open: number; readonly total: number };
+/** A server as HAProxy sees it: its state, and all its connections so far. */
+type Seen = { readonly status: string; readonly total: number };
 
 /** HAProxy with `deploy/haproxy`'s configuration, without TLS on a free port; it stops when disposed. */
 export async function startHaproxy(variables: Readonly<Record<string, string>>) {
@@ -73,23 +65,19 @@ async function tryToStart(port: number, variables: Readonly<Record<string, strin
     admin.end(`${command}\n`);
     return await text(admin);
   };
-  while (child.exitCode === null) {
-    const answer = await tell("show info").catch(() => null);
-    if (answer !== null) break;
-    await Promise.race([ended, new Promise((resolve) => setTimeout(resolve, 10))]);
-  }
+  const answers = async () => child.exitCode !== null || (await tell("show info").catch(() => null)) !== null;
+  await expect.poll(answers, { timeout: 10_000 }).toBe(true);
   if (child.exitCode !== null) return null;
   const seen = async (name: string): Promise<Seen> => {
     const lines = (await tell("show stat")).replace(/^# /, "").split("\n");
     const names = lines[0]?.split(",") ?? [];
     const values = lines.find((line) => line.startsWith(`nodes,${name},`))?.split(",") ?? [];
     const of = (column: string) => values[names.indexOf(column)] ?? "";
-    return { status: of("status"), open: Number(of("scur")), total: Number(of("stot")) };
+    return { status: of("status"), total: Number(of("stot")) };
   };
   return {
     url: `http://127.0.0.1:${port}`,
     seen,
-    tell,
     output: () => output,
     [Symbol.asyncDispose]: async () => {
       child.kill("SIGKILL");

@@ -1,10 +1,9 @@
 import { spawn, spawnSync } from "node:child_process";
-import { once } from "node:events";
 import { mkdtempSync } from "node:fs";
-import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createClient } from "redis";
+import { freePort } from "./free-port.ts";
 
 /** True if a Redis server is installed; `npm test` installs one if possible. */
 export const hasRedis = spawnSync("redis-server", ["--version"], { stdio: "ignore" }).status === 0;
@@ -36,16 +35,6 @@ export async function startRedis({ password = "" }: Options = {}) {
 
 const urlOf = (port: number, password: string) =>
   `redis://${password === "" ? "" : `:${password}@`}127.0.0.1:${port}`;
-
-async function freePort(): Promise<number> {
-  const probe = createServer().listen(0, "127.0.0.1");
-  await once(probe, "listening");
-  const address = probe.address();
-  probe.close();
-  await once(probe, "close");
-  if (typeof address !== "object" || address === null) throw new Error("the probe has no port");
-  return address.port;
-}
 
 async function tryToStart(port: number, password: string): Promise<Server | null> {
   const folder = mkdtempSync(join(tmpdir(), "redis-"));

@@ -60,7 +60,7 @@ export function createMemoryStateStore(clock: Pick<Clock, "now">, rememberMs: nu
     delivered(key: RecordKey<unknown>, version: number) {
       const kept = records.get(key);
       if (kept === undefined || kept.outbox.length === 0) return;
-      keep(key, { ...kept, outbox: kept.outbox.filter((owed) => owed.version > version) });
+      keep(key, { ...kept, outbox: kept.outbox.filter((owed) => owed.version !== version) });
     },
     claim<S>(key: RecordKey<S>, owner: string) {
       const kept = keptAt(key);
@@ -72,7 +72,6 @@ export function createMemoryStateStore(clock: Pick<Clock, "now">, rememberMs: nu
     },
     onTaken(owner: string, taken: Taken) {
       owners.set(owner, taken);
-      return { stop: () => void owners.delete(owner) };
     },
     peek: <S>(key: RecordKey<S>) => keptAt(key) ?? null,
   };

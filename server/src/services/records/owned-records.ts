@@ -71,10 +71,11 @@ export class OwnedRecords<Id, S> {
     if (!isNews && (outbox.length === 0 || heard === undefined || held === undefined))
       return Promise.all([say(this.#options.bus, outbox), followUp()]).then(() => answer);
     const known = held ?? { version: 0, state: undefined, cursor: heard ?? 0 };
-    const commit = this.#commit(id, known, state, outbox);
+    const key = this.#options.keyOf(id);
+    const commit = this.#commit(id, key, known, state, outbox);
     const settle = (owed: readonly OwedEntries[] | "stale"): Promise<R> => {
       if (owed === "stale") return this.#lose(id, known, held !== undefined);
-      const said = owed.length === 0 ? null : this.#outbox.say(this.#options.keyOf(id), owed);
+      const said = owed.length === 0 ? null : this.#outbox.say(key, owed);
       return Promise.all([said, followUp()]).then(() => answer);
     };
     return commit instanceof Promise ? commit.then(settle) : settle(commit);
@@ -105,11 +106,12 @@ export class OwnedRecords<Id, S> {
   /** Returns what the record's versions owe by then. */
   #commit(
     id: Id,
+    key: string,
     held: Held<S>,
     state: S | undefined,
     outbox: readonly OutboxEntry[],
   ): MaybePromise<readonly OwedEntries[] | "stale"> {
-    const { store, keyOf, node: owner, clock, changed } = this.#options;
+    const { store, node: owner, clock, changed } = this.#options;
     const { version: before, state: former, cursor } = held;
     const version = versionAfter(before, clock);
     held.version = version;
@@ -120,7 +122,7 @@ export class OwnedRecords<Id, S> {
     const owed = (earlier: readonly OwedEntries[] | "stale") =>
       earlier === "stale" || outbox.length === 0 ? earlier : [...earlier, { version, entries: outbox }];
     const result = store.commit({
-      key: keyOf(id),
+      key,
       before,
       version,
       owner,

@@ -18,7 +18,7 @@ import {
   shownWaiting,
 } from "../../domain/room/room-state.ts";
 import type { Events } from "../../ops/events.ts";
-import { type Bus, type Clock, type RoomRecord, type StateStore } from "../../ports.ts";
+import type { Bus, Clock, RoomRecord, StateStore } from "../../ports.ts";
 import { say } from "../records/outbox.ts";
 import type { Backlog } from "../session/backlog.ts";
 import type { Outcome } from "../session/in-order.ts";
