@@ -12,7 +12,7 @@ import { ticketsTopic } from "./ports.ts";
  * of the bus and every service test send each entry through these schemas.
  */
 
-const TicketData: z.ZodType<Ticket> = Wish.extend({
+export const TicketData: z.ZodType<Ticket> = Wish.extend({
   session: SessionId,
   revision: z.number(),
   since: z.number(),
@@ -22,7 +22,7 @@ const TicketData: z.ZodType<Ticket> = Wish.extend({
   blocked: z.array(SessionId),
 });
 
-const TicketEntryData: z.ZodType<TicketEntry> = z.discriminatedUnion("kind", [
+export const TicketEntryData: z.ZodType<TicketEntry> = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("announce"), ticket: TicketData }),
   z.object({ kind: z.literal("withdraw"), session: SessionId, revision: z.number() }),
 ]);
@@ -51,10 +51,10 @@ const OtherPageEntryData = z
     return { ...rest, event, payload: parsed.data } as PageEntry;
   });
 
-const SideData = z.object({ session: SessionId, revision: z.number(), match: Match });
+export const SideData = z.object({ session: SessionId, revision: z.number(), match: Match });
 const inMatch = { matchId: MatchId };
 
-const SessionEntryData: z.ZodType<SessionEntry> = z.union([
+export const SessionEntryData: z.ZodType<SessionEntry> = z.union([
   SignalEntryData,
   OtherPageEntryData,
   z.discriminatedUnion("kind", [

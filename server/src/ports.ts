@@ -120,6 +120,11 @@ export type StateStore = {
    * then learns it at its next commit.
    */
   readonly onTaken: (owner: string, taken: (key: string, version: number) => void) => void;
+  /**
+   * Tells, soon, that the store has lost its data. It then takes the next commit of each record as if it had not, so that
+   * owners store theirs again; the newest version wins.
+   */
+  readonly onEmptied: (emptied: () => void) => void;
 };
 
 /** The clock and its timers: the only source of time for services. Milliseconds. */

@@ -18,6 +18,7 @@ import type { Attachment } from "../services/session/session-types.ts";
 import { createFakeClock, type FakeClock } from "./fake-clock.ts";
 import { pageId } from "./samples.ts";
 import { serializing } from "./serializing-bus.ts";
+import { serializingStates } from "./serializing-states.ts";
 
 const grace = { droppedMs: 30_000, byeMs: 10_000, dormantMs: 3_600_000 };
 
@@ -77,7 +78,7 @@ export function createNode(over: NodeOptions = {}) {
   };
   const bounds = { items: 256, bytes: 524_288, ageMs: 90_000, ...over.log };
   const bus = over.beside?.bus ?? serializing(createMemoryBus(clock, () => bounds, events.failed));
-  const states = over.beside?.states ?? createMemoryStateStore(clock, bounds.ageMs);
+  const states = over.beside?.states ?? serializingStates(createMemoryStateStore(clock, bounds.ageMs));
   const ids = over.beside?.ids ?? createIds(`${over.startedAt ?? ""}`);
   const log = over.beside?.log ?? ids.log();
   const {

@@ -16,6 +16,7 @@ export function createSlowStateStore(
     delivered: (key, version) => later(() => store.delivered(key, version)),
     claim: (key, owner) => later(() => store.claim(key, owner)),
     onTaken: store.onTaken,
+    onEmptied: store.onEmptied,
     peek: (key) => later(() => store.peek(key)),
     /** Lets all answers through that wait by now, and whatever follows from them in this turn. */
     answer: async () => {

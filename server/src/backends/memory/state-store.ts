@@ -73,6 +73,7 @@ export function createMemoryStateStore(clock: Pick<Clock, "now">, rememberMs: nu
     onTaken(owner: string, taken: Taken) {
       owners.set(owner, taken);
     },
+    onEmptied: () => undefined,
     peek: <S>(key: RecordKey<S>) => keptAt(key) ?? null,
   };
 }

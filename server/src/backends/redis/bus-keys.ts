@@ -28,3 +28,16 @@ export function topicKeys(topic: string, partition: number) {
     told: key("told"),
   };
 }
+
+/** The keys of a record, in the partition of the log that belongs to it. */
+export function recordKeys(record: string, partition: number) {
+  return {
+    /** A hash: version, owner, state and cursor; and what tells a repeated call from a new one. */
+    record: `{${partition}}:record:${record}`,
+    /** A hash of the entries that are owed, by version. */
+    outbox: `{${partition}}:outbox:${record}`,
+  };
+}
+
+/** The channel on which an owner is told that its records were claimed. Any node of a Redis Cluster delivers it. */
+export const takenChannel = (owner: string) => `taken:${owner}`;

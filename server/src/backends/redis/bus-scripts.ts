@@ -1,10 +1,9 @@
+import { incarnationMs, incarnationOf } from "./incarnation.ts";
 import { script } from "./script.ts";
 
 /** The weight of a stored entry besides its text, in bytes: measured, rounded up. */
 export const aroundEntry = 128;
 
-/** The age in ms at which a partition's name expires unless it is used. */
-const incarnationMs = 3_600_000;
 /** What is known about a log, and the numbers of its senders, outlive its entries by this many ms. */
 const knownMs = 120_000;
 /** The time in ms for which a node is told of a topic's entries after it has asked: three of its intervals. */
@@ -23,12 +22,7 @@ const prelude = `
   end
   local time = redis.call('TIME')
   local now = tonumber(time[1]) * 1000 + math.floor(tonumber(time[2]) / 1000)
-
-  local function incarnationOf(key, fresh)
-    local known = redis.call('GET', key)
-    if not known then redis.call('SET', key, fresh, 'PX', ${incarnationMs}) end
-    return known or fresh
-  end
+  ${incarnationOf}
 
   -- A log begins with an id that no entry has: "previous" of its first entry.
   local function logOf(key)

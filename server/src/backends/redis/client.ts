@@ -2,8 +2,9 @@ import { createClient } from "redis";
 import { accountScripts } from "./account-scripts.ts";
 import { busScripts } from "./bus-scripts.ts";
 import { roomScripts } from "./room-scripts.ts";
+import { stateScripts } from "./state-scripts.ts";
 
-const scripts = { ...accountScripts, ...roomScripts, ...busScripts };
+const scripts = { ...accountScripts, ...roomScripts, ...busScripts, ...stateScripts };
 
 /** The client with our scripts among its commands. */
 export type RedisClient = ReturnType<typeof clientOf>;

@@ -77,9 +77,17 @@ export type RoomStep = {
   readonly refusal: { readonly code: Refusal; readonly retryAfterMs?: number } | null;
 };
 
-export const newRoom = (stored: Pick<Room, "id" | "name" | "owner" | "settings">): Room => ({
-  ...stored,
-  chosenRelay: stored.settings.relay,
+export const newRoom = ({
+  id,
+  name,
+  owner,
+  settings,
+}: Pick<Room, "id" | "name" | "owner" | "settings">): Room => ({
+  id,
+  name,
+  owner,
+  settings,
+  chosenRelay: settings.relay,
   locked: false,
   host: null,
   members: [],

@@ -14,10 +14,10 @@ export type Whereabouts =
 export type Session = {
   readonly id: SessionId;
   /**
-   * `null` for a session that is only known from another session's resume token: no page can claim it until its own
-   * resume token has proven it.
+   * SHA-256 of the secret that its page shows, base64url. `null` for a session that is only known from another session's
+   * resume token: no page can claim it until its own resume token has proven it.
    */
-  readonly secret: string | null;
+  readonly secretHash: string | null;
   /** Grows at every attach; a message from an older connection carries an older epoch and is void. */
   readonly epoch: number;
   /** `null` before its first page in this process. */
@@ -37,9 +37,9 @@ export type Grace = {
 };
 
 /** A new session, attached by its first page. */
-export const begin = (id: SessionId, secret: string, page: PageId, keepKey: string): Session => ({
+export const begin = (id: SessionId, secretHash: string, page: PageId, keepKey: string): Session => ({
   id,
-  secret,
+  secretHash,
   epoch: 1,
   page,
   whereabouts: { kind: "attached" },
@@ -49,7 +49,7 @@ export const begin = (id: SessionId, secret: string, page: PageId, keepKey: stri
 /** A session of an earlier process that is awaited until then. */
 export const expect = (id: SessionId, until: number, keepKey: string): Session => ({
   id,
-  secret: null,
+  secretHash: null,
   epoch: 0,
   page: null,
   whereabouts: { kind: "away", until },
@@ -57,8 +57,8 @@ export const expect = (id: SessionId, until: number, keepKey: string): Session =
 });
 
 /** The page of an expected session has shown its resume token. */
-export const prove = (session: Session, secret: string): Session =>
-  session.secret === null ? { ...session, secret } : session;
+export const prove = (session: Session, secretHash: string): Session =>
+  session.secretHash === null ? { ...session, secretHash } : session;
 
 /** A page takes over the session, whatever its state; the previous connection is superseded. */
 export const attach = (session: Session, page: PageId): Session => ({

@@ -1,6 +1,7 @@
 import type { SessionId } from "@lets-meet/shared/ids.ts";
 import type { Known, Placement } from "../../domain/resume/placement.ts";
 import * as session from "../../domain/session/session.ts";
+import { secretHashOf } from "../ids.ts";
 import type { Lives } from "./lives.ts";
 import type { SessionStates } from "./session-states.ts";
 import type { Live, SessionOptions } from "./session-types.ts";
@@ -56,8 +57,8 @@ export class ExpectedSessions {
   prove(id: SessionId, secret: string, seq: number): void {
     const live = this.#lives.get(id);
     if (live === undefined) return;
-    if (this.#states.of(id).secret === null) live.seq = seq;
-    this.#states.step(id, (one) => session.prove(one, secret));
+    if (this.#states.of(id).secretHash === null) live.seq = seq;
+    this.#states.step(id, (one) => session.prove(one, secretHashOf(secret)));
     live.known = "by-itself";
     this.#over.set(id, "by-itself");
   }

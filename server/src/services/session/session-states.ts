@@ -2,7 +2,7 @@ import type { LogId, SessionId } from "@lets-meet/shared/ids.ts";
 import { InvariantError } from "../../domain/invariant-error.ts";
 import type { Session } from "../../domain/session/session.ts";
 import { type SessionState, withSession } from "../../domain/session/session-state.ts";
-import { equalSecrets } from "../ids.ts";
+import { equalSecrets, secretHashOf } from "../ids.ts";
 import { type OwnedRecords, RecordLost } from "../records/owned-records.ts";
 
 /** The states of the sessions that live on this node, in their records. */
@@ -51,8 +51,8 @@ export class SessionStates {
     id: SessionId,
     secret: string,
   ): Promise<{ readonly session: Session; readonly cursor: LogId } | null> {
-    const known = (await this.#records.peek(id))?.state?.session?.secret ?? null;
-    if (known === null || !equalSecrets(known, secret)) return null;
+    const known = (await this.#records.peek(id))?.state?.session?.secretHash ?? null;
+    if (known === null || !equalSecrets(known, secretHashOf(secret))) return null;
     const claimed = await this.#records.claim(id);
     const session = claimed?.state.session ?? null;
     return claimed === null || session === null ? null : { session, cursor: claimed.cursor };

@@ -3,7 +3,7 @@ import type { Handshake, SessionKey, Snapshot } from "@lets-meet/shared/protocol
 import type { SignalSource } from "../../domain/session/entries.ts";
 import type { Session } from "../../domain/session/session.ts";
 import * as session from "../../domain/session/session.ts";
-import { equalSecrets } from "../ids.ts";
+import { equalSecrets, secretHashOf } from "../ids.ts";
 import { Delivery } from "./delivery.ts";
 import { ExpectedSessions } from "./expected-sessions.ts";
 import { Lives } from "./lives.ts";
@@ -201,16 +201,16 @@ export class SessionService {
 
   #liveOf({ sessionId, secret: shown }: SessionKey): Shown | undefined {
     const live = this.#lives.get(sessionId);
-    const secret = live === undefined ? null : this.#states.of(sessionId).secret;
-    return live !== undefined && secret !== null && equalSecrets(secret, shown)
-      ? { live, secret }
+    const known = live === undefined ? null : this.#states.of(sessionId).secretHash;
+    return live !== undefined && known !== null && equalSecrets(known, secretHashOf(shown))
+      ? { live, secret: shown }
       : undefined;
   }
 
   #new({ pageId }: Handshake): Shown {
     const { ids } = this.#options;
     const secret = ids.secret();
-    const begun = session.begin(ids.session(), secret, pageId, ids.key());
+    const begun = session.begin(ids.session(), secretHashOf(secret), pageId, ids.key());
     this.#states.begin(begun);
     return { live: this.#lives.begin(begun.id, "by-itself", { cursor: 0, seq: 0 }), secret };
   }
