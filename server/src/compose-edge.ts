@@ -1,6 +1,6 @@
 import type { RequestListener, Server } from "node:http";
 import type { Config } from "./config.ts";
-import { boundConnections, listen } from "./http/listen.ts";
+import { boundConnections, closeServer, listen } from "./http/listen.ts";
 import { createHttpServer } from "./http/pipelining.ts";
 import { requireProxyHeader } from "./http/proxied.ts";
 import { reportProxies } from "./http/proxy-hint.ts";
@@ -51,12 +51,4 @@ export async function openEdge(http: Server, options: EdgeOptions): Promise<Edge
   const proxied = await listen(http, config.proxyListen, "PROXY_LISTEN");
   const running = opened.move();
   return { url, proxied, close: () => running.disposeAsync() };
-}
-
-async function closeServer(http: Server): Promise<void> {
-  const closed = new Promise<void>((resolve) => {
-    http.close(() => resolve());
-  });
-  http.closeAllConnections();
-  await closed;
 }

@@ -1,8 +1,6 @@
 import type { SessionId } from "@lets-meet/shared/ids.ts";
 import type { RoomSettings } from "@lets-meet/shared/protocol/room.ts";
 import type { Attached, LogName } from "@lets-meet/shared/protocol/session.ts";
-import { defaultMatchConfig } from "./domain/matching/match-config.ts";
-import { createMatchEngine } from "./domain/matching/match-engine.ts";
 import type { SessionState } from "./domain/session/session-state.ts";
 import type { Events } from "./ops/events.ts";
 import {
@@ -15,7 +13,6 @@ import {
 } from "./ports.ts";
 import type { AccountService } from "./services/account/account.ts";
 import type { randomIds } from "./services/ids.ts";
-import { Matcher } from "./services/matching/matcher.ts";
 import { OwnedRecords } from "./services/records/owned-records.ts";
 import { ResumeTokenBook, type ResumeTokenConfig } from "./services/resume/resume-token-book.ts";
 import type { ResumeTokenSeal } from "./services/resume/resume-token-seal.ts";
@@ -41,7 +38,7 @@ export type ServicesOptions = {
   readonly states: StateStore;
   readonly clock: Clock;
   readonly events: Events;
-  readonly ids: Pick<typeof randomIds, "session" | "secret" | "key" | "log" | "room" | "peer" | "match">;
+  readonly ids: Pick<typeof randomIds, "session" | "secret" | "key" | "log" | "room" | "peer">;
   readonly store: Pick<RoomStore, "find">;
   readonly accounts: Pick<AccountService, "isLive">;
   /** Seals resume tokens; `null` if no key outlives the process. */
@@ -59,8 +56,7 @@ export type ServicesOptions = {
 };
 
 /**
- * The services of one node that act on sessions: over one bus there may be several of these. The matcher has to be
- * started, on one of the nodes.
+ * The services of one node that act on sessions: over one bus there may be several of these, and there has to be a matcher.
  */
 export function composeServices({
   bus,
@@ -145,7 +141,6 @@ export function composeServices({
     events,
     shielding: ice.shield ? shielding : null,
   });
-  const engine = createMatchEngine({ ...defaultMatchConfig, leaseMs: config.stranger.leaseMs }, ids.match);
   return {
     backlog,
     rooms,
@@ -157,6 +152,5 @@ export function composeServices({
     signaling,
     chat: new ChatService(signaling, events),
     roomForwarding: new RoomForwarding(rooms, sessions, events, shielding, signalRate),
-    matcher: new Matcher(bus, clock, engine, events),
   };
 }

@@ -1,10 +1,9 @@
 import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import { argon2Hasher } from "./backends/argon2/hasher.ts";
-import { createMemoryBus } from "./backends/memory/bus.ts";
 import { systemClock } from "./backends/memory/clock.ts";
-import { createMemoryStateStore } from "./backends/memory/state-store.ts";
 import { openEdge } from "./compose-edge.ts";
+import { createMatcher } from "./compose-matcher.ts";
 import { composeServices } from "./compose-services.ts";
 import type { Config } from "./config.ts";
 import { accountRoutes } from "./http/account.ts";
@@ -12,11 +11,9 @@ import { createApp, createOperatorsApp } from "./http/app.ts";
 import { iceServersRoutes } from "./http/ice-servers.ts";
 import { createHttpServer, isInTurn } from "./http/pipelining.ts";
 import { roomRoutes } from "./http/rooms.ts";
-import { logBounds } from "./log-bounds.ts";
 import { createEvents } from "./ops/events.ts";
 import { createLog } from "./ops/log.ts";
 import { createMetrics } from "./ops/metrics.ts";
-import { retention } from "./retention.ts";
 import { AccountService } from "./services/account/account.ts";
 import { openKeys } from "./services/account/keys.ts";
 import { TokenService } from "./services/account/token.ts";
@@ -36,19 +33,20 @@ import { sessionHandlers } from "./socket/session.ts";
 import { signalHandlers } from "./socket/signal.ts";
 import { strangerHandlers } from "./socket/stranger.ts";
 import { openStorage } from "./storage.ts";
+import { openTopology } from "./topology.ts";
 
 /** A running server. */
 export type App = AsyncDisposable & {
   /** Its URL, for the operator. */
   readonly url: string;
-  /** Where the balancer sends visitors, as `host:port` or a path; `null` if they come to the URL. */
+  /** Where the balancer sends visitors, as `host:port` or a path; `null` if they come to the URL, or if there are none. */
   readonly proxied: string | null;
   /** Refuses new sessions, notifies pages, gives matches a moment, and closes. */
   readonly drain: () => Promise<void>;
 };
 
 /**
- * The composition root: only this file and `storage.ts` name a backend. Rejects if the port cannot be bound.
+ * The composition root: only this file, `storage.ts` and `topology.ts` name a backend. Rejects if the port cannot be bound.
  */
 export async function compose(config: Config): Promise<App> {
   // Opened resources are closed again if the start fails: an open store would keep the process alive.
@@ -62,7 +60,8 @@ export async function compose(config: Config): Promise<App> {
   });
   const events = createEvents(log, metrics);
 
-  const bus = createMemoryBus(clock, logBounds, events.failed);
+  const topology = opened.adopt(await openTopology(config.cluster, clock, events), (one) => one.close());
+  const { bus, states, log: logName } = topology;
   const storage = opened.adopt(await openStorage(config.accounts.storage, clock, events), (one) =>
     one.close(),
   );
@@ -93,39 +92,31 @@ export async function compose(config: Config): Promise<App> {
     removed: (account) => rooms.ownerGone(account),
     config: config.accounts,
   });
-  const {
-    rooms,
-    strangers,
-    resumeTokens,
-    sessions,
-    revival,
-    carryOn,
-    signaling,
-    chat,
-    roomForwarding,
-    matcher,
-  } = composeServices({
-    bus,
-    log: ids.log(),
-    states: createMemoryStateStore(clock, retention.sessionLog),
-    clock,
-    events,
-    ids,
-    store: storage.rooms,
-    accounts,
-    seal: keys.sealing === null ? null : new ResumeTokenSeal(keys.sealing),
-    config: {
-      ...config,
-      ice: { iceServers: config.ice.stun, shield: config.ice.shield },
-      relayAddresses: new Set(config.ice.turn?.relayAddresses),
-    },
-  });
+  const { rooms, strangers, resumeTokens, sessions, revival, carryOn, signaling, chat, roomForwarding } =
+    composeServices({
+      bus,
+      log: logName,
+      states,
+      clock,
+      events,
+      ids,
+      store: storage.rooms,
+      accounts,
+      // Another node may hold what a resume token would restore here.
+      seal: keys.sealing === null || config.cluster !== null ? null : new ResumeTokenSeal(keys.sealing),
+      config: {
+        ...config,
+        ice: { iceServers: config.ice.stun, shield: config.ice.shield },
+        relayAddresses: new Set(config.ice.turn?.relayAddresses),
+      },
+    });
   const presence = new PresenceService(
     clock,
-    () => sessions.online,
+    () => topology.online(sessions.online),
     config.presence.everyMs,
     config.presence.least,
   );
+  topology.report(() => sessions.online);
   const roomEntry = new RoomEntry({
     store: storage.rooms,
     rooms,
@@ -190,7 +181,7 @@ export async function compose(config: Config): Promise<App> {
     ...sessionHandlers(presence),
   };
   const isFull = memoryGauge(
-    () => bus.bytes() + gateway.waitingBytes + sessions.dormantBytes,
+    () => topology.bytes() + gateway.waitingBytes + sessions.dormantBytes,
     config.memoryBudget,
     clock,
   );
@@ -215,14 +206,16 @@ export async function compose(config: Config): Promise<App> {
     events,
     operators: createOperatorsApp(metricsAccess, whyNotReady),
   });
-  matcher.start();
+  const matcher =
+    config.role === "node" ? null : createMatcher({ bus, clock, events, ids, ...config.stranger });
+  matcher?.start();
   const tending = setInterval(() => void strangers.tend().catch(events.failed), 250);
   events.listening(edge.url, edge.proxied);
 
   const running = opened.move();
   const close = async () => {
     clearInterval(tending);
-    matcher.stop();
+    matcher?.stop();
     await Promise.all([gateway.close(), edge.close()]);
     await running.disposeAsync();
     events.stopped();

@@ -25,6 +25,15 @@ describe("a server with a dangerous combination of settings", () => {
     [{ REDIS_URL: "redis://:secret@[2001:db8::7]" }, /without TLS.*rediss:/],
     [{ REDIS_URL: "rediss://redis.example.org" }, /no password/],
     [{ REDIS_URL: "redis://10.0.0.5" }, /no password/],
+    [
+      { CLUSTER_REDIS_URL: "redis://10.0.0.5", REDIS_URL: "redis://127.0.0.1" },
+      /CLUSTER_REDIS_URL has no password/,
+    ],
+    [
+      { CLUSTER_REDIS_URL: "redis://:secret@203.0.113.7", REDIS_URL: "redis://127.0.0.1" },
+      /CLUSTER_REDIS_URL leads.*without TLS.*chat.*rediss:/,
+    ],
+    [{ CLUSTER_REDIS_URL: "redis://127.0.0.1" }, /known to this node only.*Set REDIS_URL/],
     [{ DATABASE_PATH: ":memory:" }, /gone at each restart/],
   ])("reports it once, with a remedy: %o", (environment, words) => {
     const said = warnings(environment);

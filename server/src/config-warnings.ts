@@ -37,8 +37,8 @@ function ofBalancer({ http: { proxyListen } }: Config): string | null {
   return `PROXY_LISTEN is open on ${proxyListen.host}: a client that reaches it directly forges its address and escapes all limits. Use a Unix socket or an address that only the balancer reaches.`;
 }
 
-function ofRelays({ ice }: Config): string | null {
-  if (ice.shield) return null;
+function ofRelays({ ice, role }: Config): string | null {
+  if (ice.shield || role === "matcher") return null;
   const why = ice.turn === null ? "there is no TURN server" : "IP_SHIELD is off";
   const todo = ice.turn === null ? "Set TURN_URLS (docs/turn.md)." : "Remove IP_SHIELD or set it to on.";
   return `Strangers in a video call see each other's network address, because ${why}. ${todo}`;
@@ -52,23 +52,35 @@ function ofOrigins({ gateway }: Config): string | null {
   return `ALLOWED_ORIGINS has ${plain.join(", ")}: a page that comes without TLS can be changed in transit. Use https:// origins.`;
 }
 
-function ofRedis({ accounts: { storage } }: Config): readonly string[] {
-  if (storage.kind !== "redis") return [];
-  const { protocol, password } = new URL(storage.url);
-  const host = hostIn(storage.url);
+/** `holds`: what a program that reaches that Redis can read and change. */
+function ofRedis(setting: string, url: string, holds: string): readonly string[] {
+  const { protocol, password } = new URL(url);
+  const host = hostIn(url);
   const warnings: string[] = [];
   if (protocol === "redis:" && !isPrivate(host))
-    warnings.push(
-      `REDIS_URL leads to ${host} without TLS: password hashes, keys and logins can be read in transit. Use rediss://.`,
-    );
+    warnings.push(`${setting} leads to ${host} without TLS: ${holds} can be read in transit. Use rediss://.`);
   if (password === "" && !isLoopback(host))
     warnings.push(
-      `REDIS_URL has no password: every program that reaches ${host} can read and change all accounts. Set a password in Redis and in REDIS_URL.`,
+      `${setting} has no password: every program that reaches ${host} can read and change ${holds}. Set a password in Redis and in ${setting}.`,
     );
   return warnings;
 }
 
-function ofMemory({ accounts: { storage, keys } }: Config): string | null {
+function ofStores({ accounts: { storage }, cluster, role }: Config): readonly string[] {
+  const warnings: string[] = [];
+  if (storage.kind === "redis")
+    warnings.push(...ofRedis("REDIS_URL", storage.url, "accounts, password hashes, keys and logins"));
+  if (cluster === null) return warnings;
+  warnings.push(...ofRedis("CLUSTER_REDIS_URL", cluster.url, "sessions, searches, chat and signals"));
+  if (storage.kind !== "redis" && role !== "matcher")
+    warnings.push(
+      "CLUSTER_REDIS_URL is set, but REDIS_URL is not: accounts and rooms are known to this node only. Set REDIS_URL to one Redis for all nodes.",
+    );
+  return warnings;
+}
+
+function ofMemory({ accounts: { storage, keys }, role }: Config): string | null {
+  if (role === "matcher") return null;
   if (storage.kind !== "sqlite" || storage.path !== ":memory:" || keys.length > 0) return null;
   return "DATABASE_PATH is :memory: and there are no AUTH_KEYS: accounts, rooms and all running calls are gone at each restart. Name a file, or set AUTH_KEYS to let calls survive.";
 }
@@ -80,7 +92,7 @@ export function warningsOf(config: Config): readonly string[] {
     ofBalancer(config),
     ofRelays(config),
     ofOrigins(config),
-    ...ofRedis(config),
+    ...ofStores(config),
     ofMemory(config),
   ].filter((warning) => warning !== null);
 }

@@ -1,5 +1,6 @@
 import { limits } from "@lets-meet/shared/limits.ts";
 import { z } from "zod";
+import { checkCluster, clusterOf, NodeName, Role } from "./cluster-config.ts";
 import type { Rate } from "./domain/token-bucket.ts";
 import { checkProxyListen, ProxyListenText } from "./proxy-listen.ts";
 import { retention } from "./retention.ts";
@@ -88,6 +89,10 @@ export const Environment = z.object({
   QUEUE_LIMIT: z.coerce.number().int().min(2).default(100_000),
   DATABASE_PATH: z.string().min(1).default("data/lets-meet.db"),
   REDIS_URL: z.url({ protocol: /^rediss?$/ }).optional(),
+  CLUSTER_REDIS_URL: z.url({ protocol: /^rediss?$/ }).optional(),
+  CLUSTER_PARTITIONS: z.coerce.number().int().min(1).max(16_384).default(1_024),
+  NODE_NAME: NodeName.optional(),
+  ROLE: Role.default("all"),
   AUTH_KEYS: list
     .pipe(
       z.array(
@@ -118,13 +123,17 @@ export class ConfigError extends Error {
 export function parseConfig(environment: Readonly<Record<string, string | undefined>>) {
   // An empty variable counts as unset: `.env` files and compose files write it so.
   const given = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ""));
-  const parsed = Environment.superRefine(checkTurn).superRefine(checkProxyListen).safeParse(given);
+  const parsed = Environment.superRefine(checkTurn)
+    .superRefine(checkProxyListen)
+    .superRefine(checkCluster)
+    .safeParse(given);
   if (!parsed.success) {
     const lines = parsed.error.issues.map((issue) => `${issue.path.slice(0, 1).join(".")}: ${issue.message}`);
     throw new ConfigError(`The configuration cannot be used.\n${lines.join("\n")}`);
   }
   const env = parsed.data;
   const turn = turnOf(env);
+  const cluster = clusterOf(env);
   return Object.freeze({
     http: {
       port: env.PORT,
@@ -149,6 +158,8 @@ export function parseConfig(environment: Readonly<Record<string, string | undefi
       nameRate: { perSecond: 1 / 3, burst: 100 },
       nameFromHereRate: { perSecond: 1 / 30, burst: 10 },
     },
+    cluster,
+    role: env.ROLE,
     gateway: {
       allowedOrigins: env.ALLOWED_ORIGINS,
       // A page in a full room sends at most about 100 frames a second.
@@ -175,7 +186,11 @@ export function parseConfig(environment: Readonly<Record<string, string | undefi
       byeMs: Math.min(env.RELOAD_GRACE_MS, env.RECONNECT_GRACE_MS),
       dormantMs: env.REMEMBER_SESSION_MS,
     },
-    stranger: { leaseMs: retention.ticketLease, confirmMs: 2_000, queueLimit: env.QUEUE_LIMIT },
+    stranger: {
+      leaseMs: cluster === null ? retention.ticketLease : retention.clusterTicketLease,
+      confirmMs: 2_000,
+      queueLimit: env.QUEUE_LIMIT,
+    },
     rooms: {
       graceMs: env.ROOM_GRACE_MS,
       usual: { lobby: false, guests: true, capacity: env.ROOM_CAPACITY, relay: false },

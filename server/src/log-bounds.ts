@@ -11,6 +11,13 @@ const ticketLog = {
   ageMs: retention.ticketLog - ageingTickMs,
 };
 
+/** Kept for longer than the interval at which tickets are announced, so that a new matcher finds all of them. */
+const clusterTicketLog = { ...ticketLog, ageMs: retention.clusterTicketLog };
+
 /** The bounds of a topic's log. */
 export const logBounds = (topic: string): LogBounds =>
   topic.startsWith("session:") ? sessionLog : ticketLog;
+
+/** The same for logs that several processes share. */
+export const clusterLogBounds = (topic: string): LogBounds =>
+  topic.startsWith("session:") ? { ...sessionLog, ageMs: retention.sessionLog } : clusterTicketLog;

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { ageingTickMs } from "./backends/memory/ageing.ts";
 import { parseConfig } from "./config.ts";
-import { logBounds } from "./log-bounds.ts";
+import { clusterLogBounds, logBounds } from "./log-bounds.ts";
 import { retention } from "./retention.ts";
 
 const read = (path: string) => readFileSync(join(import.meta.dirname, "../..", path), "utf8");
@@ -35,6 +35,9 @@ const rowOf: { readonly [K in keyof typeof retention]: string } = {
   addresses: "Network addresses",
   ticketLog: "Interests, language, region",
   ticketLease: "The same, while the search goes on",
+  clusterTicketLog: "The same two in a cluster",
+  clusterTicketLease: "The same two in a cluster",
+  clusterRecord: "In a cluster, everything",
   droppedSession: "Session whose page",
   closedSession: "Session whose page",
   droppedMember: "Member of a room",
@@ -97,5 +100,12 @@ describe("the times of retention.ts", () => {
   test("hold for logs, including the second by which ageing may be late", () => {
     expect(logBounds("session:abc").ageMs + ageingTickMs).toBe(retention.sessionLog);
     expect(logBounds("tickets").ageMs + ageingTickMs).toBe(retention.ticketLog);
+    expect(clusterLogBounds("session:abc").ageMs).toBe(retention.sessionLog);
+    expect(clusterLogBounds("tickets").ageMs).toBe(retention.clusterTicketLog);
+  });
+
+  test("let a new matcher of a cluster find each ticket in the log", () => {
+    const announcedWithin = retention.clusterTicketLease / 3 + 4_000;
+    expect(announcedWithin).toBeLessThan(retention.clusterTicketLog);
   });
 });

@@ -20,6 +20,11 @@ export const retention = {
   ticketLog: 2 * seconds,
   /** A search that its session has not renewed: long, because a matcher in the same process loses none. */
   ticketLease: 10 * minutes,
+  /** The same two in a cluster: a matcher that starts reads the log, and tickets are renewed three times in their lease. */
+  clusterTicketLog: 25 * seconds,
+  clusterTicketLease: 45 * seconds,
+  /** What a server of a cluster has left behind in Redis when it was lost. */
+  clusterRecord: 2 * hours,
   /** A session whose page is gone: with its partner, in a room, after a goodbye, and then dormant. */
   droppedSession: 30 * seconds,
   droppedMember: 120 * seconds,

@@ -53,6 +53,15 @@ export async function listen(http: Server, point: ListenPoint, setting: Setting)
   return `${name.includes(":") ? `[${name}]` : name}:${port}`;
 }
 
+/** Closes a server with all of its connections. */
+export async function closeServer(http: Server): Promise<void> {
+  const closed = new Promise<void>((resolve) => {
+    http.close(() => resolve());
+  });
+  http.closeAllConnections();
+  await closed;
+}
+
 async function listenOnce(http: Server, point: ListenPoint): Promise<void> {
   const listening = once(http, "listening");
   http.listen("path" in point || point.host !== undefined ? { ...point } : { port: point.port });

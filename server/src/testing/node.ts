@@ -6,6 +6,7 @@ import type { Attached, Handshake, LogName, ResumeToken } from "@lets-meet/share
 import type { SendSignal } from "@lets-meet/shared/protocol/signal.ts";
 import { createMemoryBus, type LogBounds } from "../backends/memory/bus.ts";
 import { createMemoryStateStore } from "../backends/memory/state-store.ts";
+import { createMatcher } from "../compose-matcher.ts";
 import { composeServices } from "../compose-services.ts";
 import { createEvents } from "../ops/events.ts";
 import { createLog } from "../ops/log.ts";
@@ -92,7 +93,6 @@ export function createNode(over: NodeOptions = {}) {
     signaling,
     chat,
     roomForwarding,
-    matcher,
   } = composeServices({
     bus,
     log,
@@ -122,6 +122,7 @@ export function createNode(over: NodeOptions = {}) {
     bytes: JSON.stringify(payload).length,
     at: clock.now(),
   });
+  const matcher = createMatcher({ bus, clock, events, ids, leaseMs: 15_000 });
   if (over.beside === undefined) matcher.start();
 
   /** Connects a page that records what it receives. */

@@ -26,6 +26,11 @@ export class Matcher {
     this.#events = events;
   }
 
+  /** The number of waiting tickets. */
+  get waiting(): number {
+    return this.#engine.size;
+  }
+
   start(): void {
     this.#following = this.#bus.follow(ticketsTopic, 0, {
       entry: ({ message }) => this.#take(message),

@@ -1,0 +1,138 @@
+import type { LogName } from "@lets-meet/shared/protocol/session.ts";
+import { createMemoryBus } from "./backends/memory/bus.ts";
+import { createMemoryStateStore } from "./backends/memory/state-store.ts";
+import { createRedisBus } from "./backends/redis/bus.ts";
+import { connectRedis } from "./backends/redis/client.ts";
+import { joinCluster, type Misfit, MisfitError } from "./backends/redis/membership.ts";
+import { addressOf, outageOf } from "./backends/redis/outage.ts";
+import { createRedisStateStore } from "./backends/redis/state-store.ts";
+import { entriesOf } from "./bus-entries.ts";
+import type { ClusterConfig } from "./cluster-config.ts";
+import { clusterLogBounds, logBounds } from "./log-bounds.ts";
+import type { Events } from "./ops/events.ts";
+import type { Bus, Clock, StateStore } from "./ports.ts";
+import { OwedEntriesData, statesOf } from "./record-states.ts";
+import { retention } from "./retention.ts";
+import { randomIds as ids } from "./services/ids.ts";
+import { StoreGuard } from "./services/store-guard.ts";
+
+/** What the services share with those of other processes, if there are any. */
+export type Topology = {
+  readonly bus: Bus;
+  readonly states: StateStore;
+  /** The name of the bus's logs. */
+  readonly log: LogName;
+  /** The memory of the logs in this process. */
+  readonly bytes: () => number;
+  /** The sessions that are online at all nodes, if so many are at this one. */
+  readonly online: (here: number) => number;
+  /** Told how to count the sessions that are online here. */
+  readonly report: (here: () => number) => void;
+  /** False while new searches could not reach a matcher. */
+  readonly isReachable: () => boolean;
+  readonly close: () => Promise<void>;
+};
+
+/** A process cannot take part in its cluster; the message tells the operator what to do. */
+export class ClusterError extends Error {
+  override readonly name = "ClusterError";
+}
+
+/** Opens the configured topology: this process alone, or with others over Redis. Rejects with `ClusterError`. */
+export async function openTopology(
+  cluster: ClusterConfig | null,
+  clock: Clock,
+  events: Events,
+): Promise<Topology> {
+  if (cluster !== null) return openCluster(cluster, clock, events);
+  const bus = createMemoryBus(clock, logBounds, events.failed);
+  return {
+    bus,
+    states: createMemoryStateStore(clock, retention.sessionLog),
+    log: ids.log(),
+    bytes: bus.bytes,
+    online: (here) => here,
+    report: () => undefined,
+    isReachable: () => true,
+    close: async () => undefined,
+  };
+}
+
+async function openCluster(
+  { url, node, partitions }: ClusterConfig,
+  clock: Clock,
+  events: Events,
+): Promise<Topology> {
+  const address = addressOf(url);
+  const guard = new StoreGuard({ address, outageOf }, clock, events);
+  const onError = (error: unknown) => guard.report(error);
+  await using opened = new AsyncDisposableStack();
+  const client = await connectRedis(url, onError).catch((error: unknown) => {
+    const why = outageOf(error) ?? "unknown";
+    throw new ClusterError(
+      `The cluster's Redis at ${address} cannot be reached (${why}): start Redis there, or change CLUSTER_REDIS_URL.`,
+      { cause: error },
+    );
+  });
+  opened.defer(() => client.destroy());
+  opened.defer(() => guard.stop());
+  const membership = await joinCluster({ client, clock, node, partitions, onError }).catch(
+    (error: unknown) => {
+      if (!(error instanceof MisfitError)) throw error;
+      throw new ClusterError(explain(error.misfit, { node, partitions, address }), { cause: error });
+    },
+  );
+  // A hung Redis never answers: the name is free again when its time is over.
+  opened.defer(async () => {
+    if (guard.isReachable) await guard.run(() => membership.leave()).catch(() => undefined);
+  });
+  const bus = opened.adopt(
+    await createRedisBus({
+      client,
+      clock,
+      boundsOf: clusterLogBounds,
+      parse: (topic, data) => entriesOf(topic).parse(data),
+      onError,
+      partitions,
+    }),
+    (one) => one.close(),
+  );
+  const states = opened.adopt(
+    await createRedisStateStore({
+      client,
+      clock,
+      parseState: (key, data) => statesOf(key).parse(data),
+      parseOwed: (data) => OwedEntriesData.parse(data),
+      onError,
+      keepMs: retention.clusterRecord,
+      rememberMs: retention.sessionLog,
+      partitions,
+    }),
+    (one) => one.close(),
+  );
+  guard.watch(() => client.ping());
+  const running = opened.move();
+  return {
+    bus,
+    states,
+    log: membership.log,
+    bytes: () => 0,
+    online: (here) => Math.max(here, membership.online()),
+    report: membership.report,
+    isReachable: () => guard.isReachable,
+    close: () => running.disposeAsync(),
+  };
+}
+
+type Here = Pick<ClusterConfig, "node" | "partitions"> & { readonly address: string };
+
+function explain(misfit: Misfit, { node, partitions, address }: Here): string {
+  switch (misfit.kind) {
+    case "name":
+      return `Another node of this cluster is named ${node}: set NODE_NAME to a name of its own for each node.`;
+    case "partitions":
+      return `This cluster has ${misfit.agreed} partitions, but CLUSTER_PARTITIONS is ${partitions}: set it to ${misfit.agreed}, or stop all nodes first.`;
+    case "clock":
+      return `The clock of this machine is ${(Math.abs(misfit.differenceMs) / 1_000).toFixed(1)} seconds ${misfit.differenceMs > 0 ? "behind" : "ahead of"} that of the cluster's Redis at ${address}: synchronize the clocks (NTP), or searches and graces would end at the wrong time.`;
+  }
+}
