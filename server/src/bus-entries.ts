@@ -25,6 +25,10 @@ export const TicketData: z.ZodType<Ticket> = Wish.extend({
 export const TicketEntryData: z.ZodType<TicketEntry> = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("announce"), ticket: TicketData }),
   z.object({ kind: z.literal("withdraw"), session: SessionId, revision: z.number() }),
+  z.object({
+    kind: z.literal("spent"),
+    tickets: z.array(z.object({ session: SessionId, revision: z.number() })),
+  }),
 ]);
 
 const From = z.object({ session: SessionId, bytes: z.number() });
@@ -61,6 +65,7 @@ export const SessionEntryData: z.ZodType<SessionEntry> = z.union([
     z.object({ kind: z.literal("proposed"), own: SideData, other: SideData }),
     z.object({ kind: z.literal("offered"), own: SideData, other: SideData }),
     z.object({ kind: z.literal("accepted"), ...inMatch }),
+    z.object({ kind: z.literal("agreed"), ...inMatch }),
     z.object({ kind: z.literal("refused"), ...inMatch }),
     z.object({ kind: z.literal("left"), ...inMatch, reason: PartnerLeft.shape.reason }),
     z.object({ kind: z.literal("over"), ...inMatch }),

@@ -1,7 +1,12 @@
-import { MatchId } from "@lets-meet/shared/ids.ts";
+import { MatchId, type SessionId } from "@lets-meet/shared/ids.ts";
 import { SendChat } from "@lets-meet/shared/protocol/chat.ts";
 import { SendSignal } from "@lets-meet/shared/protocol/signal.ts";
 import { beforeEach, describe, expect, test } from "vitest";
+import { createMemoryStateStore } from "./backends/memory/state-store.ts";
+import type { Bus } from "./ports.ts";
+import { createReach } from "./testing/cluster/reach.ts";
+import { createFakeClock } from "./testing/fake-clock.ts";
+import { losingStates } from "./testing/losing-states.ts";
 import { createNode } from "./testing/node.ts";
 import { signalsTo } from "./testing/rooms.ts";
 import { wish } from "./testing/samples.ts";
@@ -171,5 +176,106 @@ describe("two nodes over one bus and one store of states", () => {
       await first.clock.advance(60_000);
       expect(b.seen.map(({ event }) => event)).toEqual(["stranger:matched"]);
     });
+  });
+});
+
+describe("the side of a match that has accepted", () => {
+  const say = (node: ReturnType<typeof createNode>, id: SessionId, matchId: MatchId) =>
+    node.chat.send(id, SendChat.parse({ matchId, seq: 1, text: "hi" }));
+  /** Two nodes whose bus keeps back that the first side is matched, until it is let through. */
+  const heldBack = async () => {
+    const first = createNode();
+    const held: (() => void)[] = [];
+    const bus: Bus = {
+      ...first.bus,
+      append: async (topic, message, number) => {
+        const isKept = typeof message === "object" && message !== null && "kind" in message;
+        if (isKept && message.kind === "agreed") await new Promise<void>((resolve) => held.push(resolve));
+        return first.bus.append(topic, message, number);
+      },
+    };
+    const nodes = [
+      createNode({ beside: { ...first, bus } }),
+      createNode({ beside: { ...first, bus } }),
+    ] as const;
+    const [a, b] = [nodes[0].connect(), nodes[1].connect()];
+    await nodes[0].strangers.search(a.id, wish());
+    await nodes[1].strangers.search(b.id, wish());
+    await first.clock.advance(1_000);
+    const matchId = nodes[1].strangers.matchOf(b.id)?.matchId ?? MatchId.parse("");
+    nodes[0].signaling.ready(a.id, matchId);
+    return {
+      clock: first.clock,
+      nodes,
+      a,
+      b,
+      matchId,
+      letThrough: () => held.splice(0).forEach((go) => go()),
+    };
+  };
+
+  test("sends nothing before its partner is matched, and everything then", async () => {
+    const { clock, nodes, a, b, matchId, letThrough } = await heldBack();
+    const sent = say(nodes[1], b.id, matchId);
+    await clock.advance(1_000);
+    expect(a.of("chat:message")).toEqual([]);
+    letThrough();
+    expect(await sent).toMatchObject({ ok: true });
+    await clock.settle();
+    expect(a.of("chat:message")).toMatchObject([{ text: "hi" }]);
+  });
+
+  test("is refused if the match ends before", async () => {
+    const { clock, nodes, a, b, matchId } = await heldBack();
+    const sent = say(nodes[1], b.id, matchId);
+    await nodes[0].strangers.leave(a.id, matchId);
+    await clock.settle();
+    expect(await sent).toMatchObject({ ok: false, code: "no-such-match" });
+    expect(a.of("chat:message")).toEqual([]);
+  });
+});
+
+describe("after the store of states was emptied", () => {
+  const setUp = async () => {
+    const states = losingStates(() => createMemoryStateStore(createFakeClock(), 60_000));
+    const base = createNode();
+    const reach = createReach({ bus: base.bus, states });
+    const first = createNode({ beside: { ...base, ...reach } });
+    const second = createNode({ beside: { ...base, states } });
+    const [a, b] = [first.connect(), second.connect()];
+    await first.strangers.search(a.id, wish());
+    await second.strangers.search(b.id, wish());
+    await base.clock.advance(1_000);
+    return { states, reach, first, second, a, b, clock: base.clock };
+  };
+
+  test("matches go on, and pages still move between nodes", async () => {
+    const { states, second, a, b, clock } = await setUp();
+    states.empty();
+    await clock.advance(10_000);
+    const moved = await second.comeBack(a.shows(), a.pageId);
+    expect(moved.attached).toMatchObject({ resumed: true, snapshot: { phase: "matched" } });
+    expect(b.seen.map(({ event }) => event)).toEqual(["stranger:matched"]);
+  });
+
+  test("searches go on with a new revision", async () => {
+    const { states, first, clock } = await setUp();
+    const waiting = first.connect();
+    await first.strangers.search(waiting.id, wish({ mode: "video" }));
+    const { revision } = first.strangers.stateOf(waiting.id);
+    states.empty();
+    await clock.settle();
+    expect(first.strangers.stateOf(waiting.id)).toMatchObject({
+      revision: revision + 1,
+      now: { phase: "searching" },
+    });
+  });
+
+  test("a match ends whose other side was lost with its node", async () => {
+    const { states, reach, b, clock } = await setUp();
+    reach.kill();
+    states.empty();
+    await clock.advance(10_000);
+    expect(b.of("stranger:partner-left")).toMatchObject([{ reason: "gone" }]);
   });
 });

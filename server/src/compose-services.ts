@@ -28,6 +28,7 @@ import { SignalingService } from "./services/session/signaling.ts";
 import { Shielding } from "./services/shield/shielding.ts";
 import { CarryOnService } from "./services/stranger/carry-on.ts";
 import { ChatService } from "./services/stranger/chat.ts";
+import { RestoredMatches } from "./services/stranger/restored-matches.ts";
 import { StrangerService } from "./services/stranger/stranger.ts";
 import type { StrangerConfig } from "./services/stranger/stranger-options.ts";
 
@@ -81,6 +82,7 @@ export function composeServices({
     idOf: sessionOfRecord,
     changed: (id, before, after) => strangers.changed(id, before?.stranger ?? null, after?.stranger ?? null),
     lost: (id) => sessions.lost(id),
+    restored: (id) => restoredMatches.restored(id),
   });
   const rooms = new RoomService({
     bus,
@@ -99,6 +101,7 @@ export function composeServices({
     isElsewhere: (id) => rooms.isIn(id),
     leaveRoom: (id, peerId) => rooms.leaveAs(id, peerId),
   });
+  const restoredMatches = new RestoredMatches({ strangers, records, clock, events });
   const resumeTokens = new ResumeTokenBook({
     seal,
     strangers,

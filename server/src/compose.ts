@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { argon2Hasher } from "./backends/argon2/hasher.ts";
 import { systemClock } from "./backends/memory/clock.ts";
 import { openEdge } from "./compose-edge.ts";
-import { createMatcher } from "./compose-matcher.ts";
+import { composeMatcher } from "./compose-matcher.ts";
 import { composeServices } from "./compose-services.ts";
 import type { Config } from "./config.ts";
 import { accountRoutes } from "./http/account.ts";
@@ -207,7 +207,17 @@ export async function compose(config: Config): Promise<App> {
     operators: createOperatorsApp(metricsAccess, whyNotReady),
   });
   const matcher =
-    config.role === "node" ? null : createMatcher({ bus, clock, events, ids, ...config.stranger });
+    config.role === "node"
+      ? null
+      : composeMatcher({
+          bus,
+          states,
+          lead: topology.lead(),
+          clock,
+          events,
+          ids,
+          leaseMs: config.stranger.leaseMs,
+        });
   matcher?.start();
   const tending = setInterval(() => void strangers.tend().catch(events.failed), 250);
   events.listening(edge.url, edge.proxied);

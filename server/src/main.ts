@@ -2,7 +2,7 @@ import { compose } from "./compose.ts";
 import { ConfigError, readConfig } from "./config.ts";
 import { warningsOf } from "./config-warnings.ts";
 import { ListenError } from "./http/listen.ts";
-import { composeMatcher } from "./matcher-process.ts";
+import { runMatcher } from "./matcher-process.ts";
 import { StoreUnavailable } from "./services/store-guard.ts";
 import { ClusterError } from "./topology.ts";
 
@@ -17,7 +17,7 @@ function explain(error: unknown): string {
 try {
   const config = readConfig();
   for (const warning of warningsOf(config)) process.stderr.write(`Warning: ${warning}\n`);
-  await using app = await (config.role === "matcher" ? composeMatcher(config) : compose(config));
+  await using app = await (config.role === "matcher" ? runMatcher(config) : compose(config));
   // Whoever reads "ready" may stop the server at once.
   const stopped = new Promise((resolve) => {
     process.once("SIGTERM", resolve);

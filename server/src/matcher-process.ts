@@ -1,6 +1,6 @@
 import { systemClock } from "./backends/memory/clock.ts";
 import type { App } from "./compose.ts";
-import { createMatcher } from "./compose-matcher.ts";
+import { composeMatcher } from "./compose-matcher.ts";
 import type { Config } from "./config.ts";
 import { createOperatorsApp } from "./http/app.ts";
 import { closeServer, listen } from "./http/listen.ts";
@@ -15,14 +15,21 @@ import { openTopology } from "./topology.ts";
  * A matcher as a process of its own, which serves only operators. Rejects if it cannot take part in its cluster, or the port
  * cannot be bound.
  */
-export async function composeMatcher(config: Config): Promise<App> {
+export async function runMatcher(config: Config): Promise<App> {
   await using opened = new AsyncDisposableStack();
   const clock = systemClock;
   const metrics = createMetrics({ online: () => 0, searching: () => matcher.waiting, inRooms: () => 0 });
   const events = createEvents(createLog(config.log.level), metrics);
   const topology = opened.adopt(await openTopology(config.cluster, clock, events), (one) => one.close());
   const { leaseMs } = config.stranger;
-  const matcher = createMatcher({ bus: topology.bus, clock, events, ids: randomIds, leaseMs });
+  const matcher = composeMatcher({
+    ...topology,
+    lead: topology.lead(),
+    clock,
+    events,
+    ids: randomIds,
+    leaseMs,
+  });
   let ready = true;
   const access = { registry: metrics.registry, token: config.http.metricsToken };
   const http = createHttpServer(

@@ -115,6 +115,8 @@ export type StateStore = {
   /** Makes that node the owner, with a new version: the former owner's later commits are stale. Not of a removed record. */
   readonly claim: <S>(key: RecordKey<S>, owner: string) => MaybePromise<StoredRecord<S> | null>;
   readonly peek: <S>(key: RecordKey<S>) => MaybePromise<StoredRecord<S> | null>;
+  /** True if there is a record with a state. */
+  readonly has: (key: RecordKey<unknown>) => MaybePromise<boolean>;
   /**
    * Tells an owner, soon, that another node has claimed one of its records. Only a hint: it may be lost, and the owner
    * then learns it at its next commit.
@@ -125,6 +127,16 @@ export type StateStore = {
    * owners store theirs again; the newest version wins.
    */
   readonly onEmptied: (emptied: () => void) => void;
+};
+
+/** The lead of one among several processes that do the same, for a short time that is renewed. */
+export type Lead = {
+  /** True if this process leads, and no other one does yet. */
+  readonly isHeld: () => boolean;
+  /** Calls back each time that this process begins to lead. */
+  readonly onHeld: (begin: () => void) => void;
+  /** True if another process may take over, which then has to know what this one has done. */
+  readonly isContested: boolean;
 };
 
 /** The clock and its timers: the only source of time for services. Milliseconds. */

@@ -45,6 +45,7 @@ const StrangerData: z.ZodType<Stranger> = z.object({
       wish: Wish,
       match: Match,
       partner: SessionId,
+      agreed: z.boolean(),
       partnerAway: z.boolean(),
       carryOnWish: z.object({ name: z.string(), sending: Sending }).nullable(),
     }),

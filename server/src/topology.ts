@@ -1,8 +1,10 @@
 import type { LogName } from "@lets-meet/shared/protocol/session.ts";
 import { createMemoryBus } from "./backends/memory/bus.ts";
+import { aloneInLead } from "./backends/memory/lead.ts";
 import { createMemoryStateStore } from "./backends/memory/state-store.ts";
 import { createRedisBus } from "./backends/redis/bus.ts";
 import { connectRedis } from "./backends/redis/client.ts";
+import { createRedisLead } from "./backends/redis/lead.ts";
 import { joinCluster, type Misfit, MisfitError } from "./backends/redis/membership.ts";
 import { addressOf, outageOf } from "./backends/redis/outage.ts";
 import { createRedisStateStore } from "./backends/redis/state-store.ts";
@@ -10,7 +12,7 @@ import { entriesOf } from "./bus-entries.ts";
 import type { ClusterConfig } from "./cluster-config.ts";
 import { clusterLogBounds, logBounds } from "./log-bounds.ts";
 import type { Events } from "./ops/events.ts";
-import type { Bus, Clock, StateStore } from "./ports.ts";
+import type { Bus, Clock, Lead, StateStore } from "./ports.ts";
 import { OwedEntriesData, statesOf } from "./record-states.ts";
 import { retention } from "./retention.ts";
 import { randomIds as ids } from "./services/ids.ts";
@@ -20,6 +22,8 @@ import { StoreGuard } from "./services/store-guard.ts";
 export type Topology = {
   readonly bus: Bus;
   readonly states: StateStore;
+  /** Takes part in the lead of the matchers. Call it once. */
+  readonly lead: () => Lead;
   /** The name of the bus's logs. */
   readonly log: LogName;
   /** The memory of the logs in this process. */
@@ -49,6 +53,7 @@ export async function openTopology(
   return {
     bus,
     states: createMemoryStateStore(clock, retention.sessionLog),
+    lead: () => aloneInLead,
     log: ids.log(),
     bytes: bus.bytes,
     online: (here) => here,
@@ -111,10 +116,18 @@ async function openCluster(
     (one) => one.close(),
   );
   guard.watch(() => client.ping());
+  const lead = () => {
+    const taking = createRedisLead({ client, clock, onError, onEpoch: events.leads });
+    running.defer(async () => {
+      if (guard.isReachable) await guard.run(() => taking.close()).catch(() => undefined);
+    });
+    return taking;
+  };
   const running = opened.move();
   return {
     bus,
     states,
+    lead,
     log: membership.log,
     bytes: () => 0,
     online: (here) => Math.max(here, membership.online()),

@@ -81,6 +81,7 @@ export function createEvents(log: Logger, metrics: Metrics) {
       metrics.proxyRefusals.inc({ why });
       if (mayLog(why)) log.warn({ why }, "connections without a valid PROXY header are closed");
     },
+    leads: (epoch: number) => log.info({ epoch }, "this matcher leads"),
     storeLost: (store: string, reason: string) => log.error({ store, reason }, "the store cannot be reached"),
     storeBack: (store: string) => log.info({ store }, "the store is back"),
     listening: (url: string, proxied: string | null) =>

@@ -5,8 +5,9 @@ import type { SendPeerSignals, SendRoomChat } from "@lets-meet/shared/protocol/r
 import type { Attached, Handshake, LogName, ResumeToken } from "@lets-meet/shared/protocol/session.ts";
 import type { SendSignal } from "@lets-meet/shared/protocol/signal.ts";
 import { createMemoryBus, type LogBounds } from "../backends/memory/bus.ts";
+import { aloneInLead } from "../backends/memory/lead.ts";
 import { createMemoryStateStore } from "../backends/memory/state-store.ts";
-import { createMatcher } from "../compose-matcher.ts";
+import { composeMatcher } from "../compose-matcher.ts";
 import { composeServices } from "../compose-services.ts";
 import { createEvents } from "../ops/events.ts";
 import { createLog } from "../ops/log.ts";
@@ -122,7 +123,7 @@ export function createNode(over: NodeOptions = {}) {
     bytes: JSON.stringify(payload).length,
     at: clock.now(),
   });
-  const matcher = createMatcher({ bus, clock, events, ids, leaseMs: 15_000 });
+  const matcher = composeMatcher({ bus, states, lead: aloneInLead, clock, events, ids, leaseMs: 15_000 });
   if (over.beside === undefined) matcher.start();
 
   /** Connects a page that records what it receives. */

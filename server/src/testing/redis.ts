@@ -24,6 +24,12 @@ export async function startRedis({ password = "" }: Options = {}) {
       /** Suspends the server: it accepts connections and data, and answers nothing. */
       pause: () => server?.signal("SIGSTOP"),
       resume: () => server?.signal("SIGCONT"),
+      /** Empties it, and leaves all connections as they are. */
+      flush: async () => {
+        const client = await createClient({ url: urlOf(port, password) }).connect();
+        await client.flushAll();
+        client.destroy();
+      },
       /** Restarts it after a stop: on the same port, and empty. */
       startAgain: async () => {
         server = await tryToStart(port, password);

@@ -17,6 +17,7 @@ export function createSlowStateStore(
     claim: (key, owner) => later(() => store.claim(key, owner)),
     onTaken: store.onTaken,
     onEmptied: store.onEmptied,
+    has: (key) => later(() => store.has(key)),
     peek: (key) => later(() => store.peek(key)),
     /** Lets all answers through that wait by now, and whatever follows from them in this turn. */
     answer: async () => {

@@ -112,6 +112,15 @@ export function stateStoreContract(name: string, { create }: StateStoreUnderTest
       expect(await peek(store)).toBeNull();
     });
 
+    test("has a record from its first change until it is removed", async () => {
+      const store = await create();
+      expect(await store.has(key)).toBe(false);
+      await store.commit(commit({ owner: null }));
+      expect(await store.has(key)).toBe(true);
+      await store.commit(next({ owner: null, state: null }));
+      expect(await store.has(key)).toBe(false);
+    });
+
     test("removes a record with an owner at once", async () => {
       const store = await create();
       await store.commit(commit({}));

@@ -74,6 +74,7 @@ export function createMemoryStateStore(clock: Pick<Clock, "now">, rememberMs: nu
       owners.set(owner, taken);
     },
     onEmptied: () => undefined,
+    has: (key: RecordKey<unknown>) => (records.get(key)?.state ?? null) !== null,
     peek: <S>(key: RecordKey<S>) => keptAt(key) ?? null,
   };
 }

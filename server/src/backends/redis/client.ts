@@ -1,11 +1,19 @@
 import { createClient } from "redis";
 import { accountScripts } from "./account-scripts.ts";
 import { busScripts } from "./bus-scripts.ts";
+import { leadScripts } from "./lead-scripts.ts";
 import { membershipScripts } from "./membership-scripts.ts";
 import { roomScripts } from "./room-scripts.ts";
 import { stateScripts } from "./state-scripts.ts";
 
-const scripts = { ...accountScripts, ...roomScripts, ...busScripts, ...stateScripts, ...membershipScripts };
+const scripts = {
+  ...accountScripts,
+  ...roomScripts,
+  ...busScripts,
+  ...stateScripts,
+  ...membershipScripts,
+  ...leadScripts,
+};
 
 /** The client with our scripts among its commands. */
 export type RedisClient = ReturnType<typeof clientOf>;

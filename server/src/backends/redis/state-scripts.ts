@@ -124,6 +124,10 @@ export const stateScripts = {
     redis.call('PEXPIRE', KEYS[1], ${incarnationMs})
     if redis.call('EXISTS', KEYS[2]) == 0 then return { incarnation } end
     return answer(incarnation, current(KEYS))`),
+  /** Replies 1 if there is a record with a state. */
+  hasState: script(`
+    local state = redis.call('HGET', KEYS[2], 's')
+    return state and state ~= '' and 1 or 0`),
   /**
    * Arguments: the incarnation in which the record was last known, and how long records are kept. Replies 1 if it is kept from
    * now on, 0 if it was removed, and -1 if it may be lost.

@@ -80,6 +80,8 @@ class StateNode {
   async start(): Promise<void> {
     this.#subscriber.on("error", this.#options.onError);
     await this.#subscriber.connect();
+    // What is lost from here on is noticed.
+    await this.#beat();
     this.#plan();
   }
 
@@ -144,6 +146,11 @@ class StateNode {
     const { client } = this.#options;
     const reply = await this.#calls.call(aroundCall, () => client.peekState(this.#keys(key), [nanoid()]));
     return this.#record<S>(key, reply)[1];
+  }
+
+  async has(key: string): Promise<boolean> {
+    const { client } = this.#options;
+    return (await this.#calls.call(aroundCall, () => client.hasState(this.#keys(key), []))) === 1;
   }
 
   onTaken(owner: string, taken: (key: string, version: number) => void): void {
@@ -253,6 +260,7 @@ export async function createRedisStateStore(options: RedisStateStoreOptions): Pr
     delivered: (key, version) => node.delivered(key, version),
     claim: (key, owner) => node.claim(key, owner),
     peek: (key) => node.peek(key),
+    has: (key) => node.has(key),
     onTaken: (owner, taken) => node.onTaken(owner, taken),
     onEmptied: (emptied) => node.onEmptied(emptied),
     close: () => node.close(),

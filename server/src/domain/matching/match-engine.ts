@@ -24,6 +24,8 @@ export type MatchEngine = {
   offer(ticket: Ticket, now: number): void;
   /** Removes a session's ticket up to that revision, even one not yet arrived; false if none was waiting. */
   withdraw(session: SessionId, revision: number): boolean;
+  /** Removes the tickets whose lease has ended; a tick does it as well. */
+  expire(now: number): void;
   /** Pairs all tickets that can be paired now and removes them. */
   tick(now: number): readonly MatchFound[];
   /**
@@ -158,6 +160,10 @@ export function createMatchEngine(config: MatchConfig, nextId: () => MatchId): M
       if (gone === undefined || gone.ticket.revision > revision) return false;
       forget(gone);
       return true;
+    },
+    expire(now) {
+      clock = Math.max(clock, now);
+      expire();
     },
     tick(now) {
       clock = Math.max(clock, now);

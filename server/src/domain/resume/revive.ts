@@ -26,7 +26,7 @@ export function revivedPair(
     {
       ...own,
       away: true,
-      now: { phase: "matched", wish, match, partner, partnerAway: true, carryOnWish: null },
+      now: { phase: "matched", wish, match, partner, agreed: true, partnerAway: true, carryOnWish: null },
       met: [...own.met, { ...at, partner }],
     },
     {
@@ -34,6 +34,7 @@ export function revivedPair(
       away: true,
       now: {
         phase: "matched",
+        agreed: true,
         wish: shared,
         match: mirrored,
         partner: own.id,

@@ -38,14 +38,16 @@ export type Side = { readonly session: SessionId; readonly revision: number; rea
 
 /**
  * An entry of a session's log: page entries, and the messages with which two sessions agree on a match and
- * end it. The matcher proposes to the first side, the first side offers to the second, and the second accepts
- * or refuses.
+ * end it. The matcher proposes to the first side, the first side offers to the second, the second accepts or refuses, and
+ * the first side tells that it has heard the acceptance.
  */
 export type SessionEntry =
   | PageEntry
   | { readonly kind: "proposed"; readonly own: Side; readonly other: Side }
   | { readonly kind: "offered"; readonly own: Side; readonly other: Side }
   | { readonly kind: "accepted"; readonly matchId: MatchId }
+  /** The first side is matched too: what the second side sends comes after its match now. */
+  | { readonly kind: "agreed"; readonly matchId: MatchId }
   | { readonly kind: "refused"; readonly matchId: MatchId }
   | { readonly kind: "left"; readonly matchId: MatchId; readonly reason: PartnerLeft["reason"] }
   /** This side has left the match: its remaining entries are no longer delivered. */
@@ -57,10 +59,11 @@ export type SessionEntry =
   | { readonly kind: "away"; readonly matchId: MatchId }
   | { readonly kind: "back"; readonly matchId: MatchId };
 
-/** An entry of the matcher's log. */
+/** An entry of the matcher's log. `spent`: a matcher has proposed matches of these tickets, and others must not. */
 export type TicketEntry =
   | { readonly kind: "announce"; readonly ticket: Ticket }
-  | { readonly kind: "withdraw"; readonly session: SessionId; readonly revision: number };
+  | { readonly kind: "withdraw"; readonly session: SessionId; readonly revision: number }
+  | { readonly kind: "spent"; readonly tickets: readonly Pick<Ticket, "session" | "revision">[] };
 
 /** An entry that a change of state appends to the log of a session. */
 export type ToSession = { readonly session: SessionId; readonly entry: SessionEntry };

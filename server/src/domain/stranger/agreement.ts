@@ -1,5 +1,5 @@
-import type { MatchId, SessionId } from "@lets-meet/shared/ids.ts";
-import type { Match, Wish } from "@lets-meet/shared/protocol/stranger.ts";
+import type { MatchId } from "@lets-meet/shared/ids.ts";
+import type { Wish } from "@lets-meet/shared/protocol/stranger.ts";
 import type { SessionEntry, Side } from "../session/entries.ts";
 import {
   decline,
@@ -13,6 +13,8 @@ import {
 
 const rememberedPartners = 64;
 
+type Sides = { readonly own: Side; readonly other: Side };
+
 /**
  * Puts the ticket back at its old place after the matcher consumed it, with a new revision: the matcher takes
  * each revision only once.
@@ -23,12 +25,17 @@ function reissueTicket(state: Stranger): Step {
   return searchWith(state, wish, { ...ticket, revision: state.revision + 1 });
 }
 
-const meet = (state: Stranger, wish: Wish, match: Match, partner: SessionId, now: number): Stranger => ({
-  ...state,
-  now: { phase: "matched", wish, match, partner, partnerAway: false, carryOnWish: null },
-  moved: null,
-  met: [...state.met, { matchId: match.matchId, partner, at: now }].slice(-rememberedPartners),
-});
+/** `agreed`: the partner is matched already. */
+const meet = (state: Stranger, wish: Wish, { own, other }: Sides, agreed: boolean, now: number): Stranger => {
+  const { match } = own;
+  const partner = other.session;
+  return {
+    ...state,
+    now: { phase: "matched", wish, match, partner, agreed, partnerAway: false, carryOnWish: null },
+    moved: null,
+    met: [...state.met, { matchId: match.matchId, partner, at: now }].slice(-rememberedPartners),
+  };
+};
 
 /** Refuses the match. Both tickets are consumed, so a session that still searches offers its ticket again. */
 function refuseMatch(state: Stranger, own: Side, other: Side): Step {
@@ -71,7 +78,7 @@ export function hear(state: Stranger, entry: SessionEntry, now: number): Step {
         return { state, outputs: [toSession(other.session, { kind: "accepted", matchId })] };
       if (state.now.phase !== "searching" || !wants(state, own, other)) return refuseMatch(state, own, other);
       return {
-        state: meet(state, state.now.wish, own.match, other.session, now),
+        state: meet(state, state.now.wish, entry, false, now),
         outputs: [
           toSession(state.id, { kind: "page", event: "stranger:matched", payload: own.match }),
           toSession(other.session, { kind: "accepted", matchId }),
@@ -79,14 +86,24 @@ export function hear(state: Stranger, entry: SessionEntry, now: number): Step {
       };
     }
     case "accepted": {
-      if (state.now.phase !== "confirming" || state.now.own.match.matchId !== entry.matchId)
-        return same(state);
+      const { matchId } = entry;
+      // A repeated acceptance: the other side still waits to hear that this one is matched.
+      if (state.now.phase === "matched" && state.now.match.matchId === matchId)
+        return { state, outputs: [toSession(state.now.partner, { kind: "agreed", matchId })] };
+      if (state.now.phase !== "confirming" || state.now.own.match.matchId !== matchId) return same(state);
       const { wish, own, other } = state.now;
       return {
-        state: meet(state, wish, own.match, other.session, now),
-        outputs: [toSession(state.id, { kind: "page", event: "stranger:matched", payload: own.match })],
+        state: meet(state, wish, state.now, true, now),
+        outputs: [
+          toSession(state.id, { kind: "page", event: "stranger:matched", payload: own.match }),
+          toSession(other.session, { kind: "agreed", matchId }),
+        ],
       };
     }
+    case "agreed":
+      if (state.now.phase !== "matched" || state.now.match.matchId !== entry.matchId || state.now.agreed)
+        return same(state);
+      return { state: { ...state, now: { ...state.now, agreed: true } }, outputs: [] };
     case "refused":
       // The matcher has consumed both tickets, even if this side never received the proposal.
       if (state.now.phase === "searching") return reissueTicket(state);
@@ -118,12 +135,27 @@ export function hear(state: Stranger, entry: SessionEntry, now: number): Step {
   }
 }
 
+/** Messages may be lost: an offer is withdrawn, and a search goes on with a new revision, which no matcher has consumed. */
+export function searchOn(state: Stranger): Step {
+  const step = reissueTicket(state);
+  return { state: step.state, outputs: [...decline(state), ...step.outputs] };
+}
+
+/** Compares this side of a match with the other one's state: what the other side has told may be lost. `null`: it has none. */
+export function compare(state: Stranger, matchId: MatchId, partner: Stranger | null): Step {
+  if (state.now.phase !== "matched" || state.now.match.matchId !== matchId) return same(state);
+  const other = partner?.now;
+  if (other?.phase === "matched" && other.match.matchId === matchId)
+    return hear(state, { kind: "agreed", matchId }, 0);
+  if (other?.phase === "confirming" && other.own.match.matchId === matchId) return same(state);
+  return hear(state, { kind: "left", matchId, reason: partner === null ? "gone" : "left" }, 0);
+}
+
 /**
  * The other side did not answer in time: the ticket goes back to its old place, and a late acceptance is
  * declined.
  */
 export function confirmTimedOut(state: Stranger, matchId: MatchId): Step {
   if (state.now.phase !== "confirming" || state.now.own.match.matchId !== matchId) return same(state);
-  const back = reissueTicket(state);
-  return { state: back.state, outputs: [...decline(state), ...back.outputs] };
+  return searchOn(state);
 }

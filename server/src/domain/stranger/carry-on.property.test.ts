@@ -18,6 +18,7 @@ const matched = (side: Side): Stranger => ({
   ...newStranger(sessionId(side)),
   now: {
     phase: "matched",
+    agreed: true,
     wish: wish(),
     match: match("1", { polite: side === "a" }),
     partner: sessionId(other(side)),

@@ -31,6 +31,11 @@ export type StrangerPhase =
       readonly wish: Wish;
       readonly match: Match;
       readonly partner: SessionId;
+      /**
+       * False on the side that has accepted, until the other side has told that it is matched: until then this side's signals
+       * and messages could reach the other one's log before its match.
+       */
+      readonly agreed: boolean;
       readonly partnerAway: boolean;
       /** Set if this side would like to carry on in a room. */
       readonly carryOnWish: CarryOnWish | null;

@@ -22,6 +22,9 @@ export class RecordLost extends Error {
  */
 export type Circumstances = { readonly heard?: LogId; readonly followUp?: () => Promise<void> };
 const nothing = Promise.resolve();
+/** The records that are stored again at a time. */
+const perBatch = 256;
+const ignore = () => undefined;
 const noFollowUp = () => nothing;
 
 export type OwnedRecordsOptions<Id, S> = RecordsOptions<Id, S> & {
@@ -30,6 +33,8 @@ export type OwnedRecordsOptions<Id, S> = RecordsOptions<Id, S> & {
   readonly idOf: (key: string) => Id;
   /** Called when another node has taken a record over; its state is unknown here from then on. */
   readonly lost: (id: Id) => void;
+  /** Called for each record when it is stored again after the store has lost it. */
+  readonly restored: (id: Id) => void;
 };
 
 /**
@@ -46,6 +51,8 @@ export class OwnedRecords<Id, S> {
     this.#options = options;
     this.#outbox = new Outbox(options.store, options.bus);
     options.store.onTaken(options.node, (key, version) => this.#taken(options.idOf(key), version));
+    // A record that cannot be stored again now is stored with its next change.
+    options.store.onEmptied(() => void this.#storeAgain().catch(ignore));
   }
 
   /** The state of a record that this node owns. */
@@ -131,6 +138,23 @@ export class OwnedRecords<Id, S> {
       outbox,
     });
     return result instanceof Promise ? result.then(owed) : owed(result);
+  }
+
+  /** Some records at a time: calls to a store are bounded. */
+  async #storeAgain(): Promise<void> {
+    const ids = [...this.#held.keys()];
+    for (let at = 0; at < ids.length; at += perBatch)
+      await Promise.all(ids.slice(at, at + perBatch).map((id) => this.#storeOneAgain(id)));
+  }
+
+  async #storeOneAgain(id: Id): Promise<void> {
+    const { keyOf, restored } = this.#options;
+    const held = this.#held.get(id);
+    if (held === undefined) return;
+    const owed = await this.#commit(id, keyOf(id), held, held.state, []);
+    if (this.#held.get(id) !== held) return;
+    if (owed === "stale") this.#drop(id, held, true);
+    else restored(id);
   }
 
   #taken(id: Id, version: number): void {

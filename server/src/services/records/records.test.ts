@@ -48,6 +48,7 @@ function createWorld(wrap: (store: StateStore) => StateStore = (store) => store)
       keyOf: (id) => `session:${id}`,
       idOf: (key) => key.replace("session:", ""),
       changed: () => undefined,
+      restored: () => undefined,
       lost: (id) => void lost.push(`${node} ${id}`),
     });
   const sharer = () =>

@@ -110,15 +110,15 @@ export class SignalingService {
    * partner's page.
    */
   forwardNow(id: SessionId, match: MatchId, forwarded: Forwarded, bytes: number): Outcome {
-    const partner = this.#options.strangers.matchOf(id)?.partner;
-    const isBehind = partner !== undefined && this.#options.backlog.waiting(partner, id) >= fewWaiting;
-    return isBehind ? done : this.forward(id, match, forwarded, bytes);
+    const current = this.#options.strangers.matchOf(id);
+    const isBehind = current !== null && this.#options.backlog.waiting(current.partner, id) >= fewWaiting;
+    return isBehind || current?.agreed === false ? done : this.forward(id, match, forwarded, bytes);
   }
 
   /**
    * Appends the entry to the partner's log, if that match goes on and the sender's share of the log is not
    * used up. `seq`: the number of an ordered request, by which the log drops one that was forwarded before: a page repeats
-   * what was not acknowledged, perhaps to another node.
+   * what was not acknowledged, perhaps to another node. The first entries wait until the partner is matched as well.
    */
   forward(id: SessionId, match: MatchId, forwarded: Forwarded, bytes: number, seq?: number): Outcome {
     const { strangers, backlog, bus, elsewhere } = this.#options;
@@ -128,7 +128,13 @@ export class SignalingService {
     if (!backlog.charge(current.partner, from)) return refuse("rate-limited", behindMs);
     const numbered = seq === undefined ? undefined : { sender: id, number: seq };
     const entry = entryOf(match, forwarded, from);
-    return bus.append(sessionTopic(current.partner), entry, numbered).then(() => done);
+    const append = () => bus.append(sessionTopic(current.partner), entry, numbered).then(() => done);
+    if (current.agreed) return append();
+    return strangers.agreements.of(id).then(() => {
+      if (strangers.matchOf(id)?.matchId === match) return append();
+      backlog.settle(current.partner, from);
+      return refuse("no-such-match");
+    });
   }
 }
 

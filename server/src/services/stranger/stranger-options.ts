@@ -1,4 +1,4 @@
-import type { PeerId, SessionId } from "@lets-meet/shared/ids.ts";
+import type { MatchId, PeerId, SessionId } from "@lets-meet/shared/ids.ts";
 import type { SessionState } from "../../domain/session/session-state.ts";
 import type { Events } from "../../ops/events.ts";
 import type { Clock } from "../../ports.ts";
@@ -22,4 +22,11 @@ export type StrangerOptions = {
   readonly isElsewhere: (id: SessionId) => boolean;
   /** Leaves the room that the session is inside under that peer id, and no other room. */
   readonly leaveRoom: (id: SessionId, peerId: PeerId) => Promise<void>;
+};
+
+/** `agreed`: what the session sends comes after the match in its partner's log. */
+export type CurrentMatch = {
+  readonly matchId: MatchId;
+  readonly partner: SessionId;
+  readonly agreed: boolean;
 };

@@ -17,10 +17,10 @@ import {
   type Step,
   type Stranger,
 } from "../../domain/stranger/stranger-state.ts";
-import type { StrangerOptions } from "./stranger-options.ts";
+import { Agreements } from "./agreements.ts";
+import type { CurrentMatch, StrangerOptions } from "./stranger-options.ts";
 
 const nothing = Promise.resolve();
-
 /**
  * The node's side of meeting strangers: runs the pure steps on the sessions' records, which append their outputs.
  */
@@ -31,6 +31,7 @@ export class StrangerService {
    */
   readonly #searching = new Map<SessionId, number>();
   readonly #confirming = new Map<SessionId, number>();
+  readonly agreements = new Agreements();
   readonly #waits: Record<Mode, WaitHistory> = { text: noWaits(), video: noWaits() };
   readonly #options: StrangerOptions;
   #draining = false;
@@ -59,9 +60,10 @@ export class StrangerService {
   }
 
   /** The match a session is in, if any. */
-  matchOf(id: SessionId): { readonly matchId: MatchId; readonly partner: SessionId } | null {
+  matchOf(id: SessionId): CurrentMatch | null {
     const { now } = this.stateOf(id);
-    return now.phase === "matched" ? { matchId: now.match.matchId, partner: now.partner } : null;
+    if (now.phase !== "matched") return null;
+    return { matchId: now.match.matchId, partner: now.partner, agreed: now.agreed };
   }
 
   /** The session's wish, while it searches or is in a match. */
@@ -128,7 +130,7 @@ export class StrangerService {
 
   async leave(id: SessionId, matchId: MatchId): Promise<Ack<Empty>> {
     const leftRoom = this.#leaveRoomOf(id, matchId);
-    const left = this.#ifKnown(id, (state) => stranger.leave(state, matchId, "left"));
+    const left = this.step(id, (state) => stranger.leave(state, matchId, "left"));
     await Promise.all([leftRoom, left]);
     return done;
   }
@@ -183,15 +185,21 @@ export class StrangerService {
   }
 
   away(id: SessionId): Promise<void> {
-    return this.#ifKnown(id, (state) => stranger.setAway(state, "away"));
+    return this.step(id, (state) => stranger.setAway(state, "away"));
   }
 
   back(id: SessionId): Promise<void> {
-    return this.#ifKnown(id, (state) => stranger.setAway(state, "back"));
+    return this.step(id, (state) => stranger.setAway(state, "back"));
   }
 
   gone(id: SessionId): Promise<void> {
-    return this.#ifKnown(id, stranger.gone);
+    return this.step(id, stranger.gone);
+  }
+
+  /** Takes a step of a session that has a state here. */
+  step(id: SessionId, step: (state: Stranger) => Step): Promise<void> {
+    const state = this.#known(id);
+    return state === undefined ? nothing : this.#apply(state, step(state));
   }
 
   /** The record of a session has changed; `null` if it has no state, or none here any more. */
@@ -202,6 +210,7 @@ export class StrangerService {
     else this.#searching.delete(id);
     if (state?.now.phase === "confirming") this.#confirming.set(id, now);
     else this.#confirming.delete(id);
+    this.agreements.changed(id, state);
     const wasSearching = before?.now.phase === "searching" || before?.now.phase === "confirming";
     if (!wasSearching || state?.now.phase !== "matched") return;
     const waitedMs = now - before.now.ticket.since;
@@ -219,7 +228,7 @@ export class StrangerService {
     const now = this.#options.clock.now();
     const late = [...this.#confirming].filter(([, since]) => now - since >= this.#options.config.confirmMs);
     for (const [id] of late) {
-      await this.#ifKnown(id, (state) =>
+      await this.step(id, (state) =>
         state.now.phase === "confirming"
           ? agreement.confirmTimedOut(state, state.now.own.match.matchId)
           : { state, outputs: [] },
@@ -230,7 +239,7 @@ export class StrangerService {
     for (const [id, announcedAt] of this.#searching) {
       if (now - announcedAt < this.#options.config.leaseMs / 3 || most-- === 0) break;
       this.#noteAnnounced(id, now);
-      await this.#ifKnown(id, (state) => ({ state, outputs: reannounce(state) }));
+      await this.step(id, (state) => ({ state, outputs: reannounce(state) }));
     }
   }
 
@@ -246,11 +255,6 @@ export class StrangerService {
   #leaveRoomOf(id: SessionId, matchId: MatchId): Promise<unknown> | null {
     const moved = this.movedOf(id);
     return moved?.matchId === matchId ? this.#options.leaveRoom(id, moved.own) : null;
-  }
-
-  #ifKnown(id: SessionId, step: (state: Stranger) => Step): Promise<void> {
-    const state = this.#known(id);
-    return state === undefined ? nothing : this.#apply(state, step(state));
   }
 
   #known(id: SessionId): Stranger | undefined {

@@ -60,6 +60,7 @@ export function createReach(shared: Shared): Reach {
       delivered: (key, version) => ask(() => shared.states.delivered(key, version)),
       claim: (key, owner) => ask(() => shared.states.claim(key, owner)),
       peek: (key) => ask(() => shared.states.peek(key)),
+      has: (key) => ask(() => shared.states.has(key)),
       onEmptied: (emptied) => shared.states.onEmptied(() => reach(emptied)),
       onTaken: (owner, taken) =>
         shared.states.onTaken(owner, (key, version) => reach(() => taken(key, version))),

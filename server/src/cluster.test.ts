@@ -1,0 +1,167 @@
+import type { MatchId } from "@lets-meet/shared/ids.ts";
+import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
+import { TestPage } from "./testing/page.ts";
+import { killServers, startServer } from "./testing/process.ts";
+import { hasRedis, startRedis } from "./testing/redis.ts";
+import { signalsTo } from "./testing/rooms.ts";
+import { wish } from "./testing/samples.ts";
+
+/** A matcher that dies is followed within this time, and so people meet. */
+const failoverMs = 3_000;
+
+describe.runIf(hasRedis)("two nodes and two matchers over Redis", { timeout: 60_000 }, () => {
+  let redis: Awaited<ReturnType<typeof startRedis>>;
+  let matchers: readonly ReturnType<typeof startServer>[];
+  let servers: readonly ReturnType<typeof startServer>[];
+  let urls: readonly string[];
+  const open: TestPage[] = [];
+  const page = (node: number, options: ConstructorParameters<typeof TestPage>[1] = {}) => {
+    const opened = new TestPage(urls[node] ?? "", options);
+    open.push(opened);
+    return opened;
+  };
+  const search = (one: TestPage) => one.ask("stranger:search", wish());
+  const say = (one: TestPage, matchId: MatchId, text: string) =>
+    one.ask("chat:send", { matchId, seq: ++one.seq, text });
+  const texts = (one: TestPage) => one.all("chat:message").map(({ text }) => text);
+
+  const start = (ROLE: string, NODE_NAME: string) =>
+    startServer({
+      CLUSTER_REDIS_URL: redis.url,
+      ROLE,
+      NODE_NAME,
+      DRAIN_MS: "0",
+      ADDRESS_EXEMPT: "127.0.0.1",
+    });
+  // One cluster for all tests, because processes start slowly; a test that kills one starts another in its place.
+  beforeAll(async () => {
+    redis = await startRedis();
+    matchers = [start("matcher", "m1"), start("matcher", "m2")];
+    servers = [start("node", "a"), start("node", "b")];
+    urls = await Promise.all(servers.map((server) => server.ready()));
+    await Promise.all(matchers.map((matcher) => matcher.ready()));
+  }, 60_000);
+  afterEach(() => {
+    for (const one of open.splice(0)) one.socket.disconnect();
+  });
+  afterAll(async () => {
+    killServers();
+    await redis.stop();
+  });
+
+  /** Two pages on different nodes that have met. */
+  const pair = async () => {
+    const [a, b] = [page(0), page(1)];
+    await Promise.all([a.attached(), b.attached()]);
+    await Promise.all([search(a), search(b)]);
+    const [{ matchId }, atB] = await Promise.all([a.next("stranger:matched"), b.next("stranger:matched")]);
+    expect(atB.matchId).toBe(matchId);
+    await Promise.all([a, b].map((one) => one.ask("signal:ready", { matchId })));
+    return { a, b, matchId };
+  };
+
+  test("let two pages meet, talk in order, and go on to the next", async () => {
+    const { a, b, matchId } = await pair();
+    for (let n = 0; n < 5; n++) {
+      expect(await a.ask("signal:send", { ...signalsTo(`a${n}`), matchId, seq: ++a.seq })).toMatchObject({
+        ok: true,
+      });
+      expect(await say(b, matchId, `b${n}`)).toMatchObject({ ok: true });
+    }
+    await expect.poll(() => b.all("signal:deliver")).toHaveLength(5);
+    await expect.poll(() => texts(a)).toEqual(["b0", "b1", "b2", "b3", "b4"]);
+    const [again] = await Promise.all([
+      a.ask("stranger:next", { matchId, wish: wish() }),
+      b.next("stranger:partner-left"),
+    ]);
+    expect(again).toMatchObject({ ok: true });
+    const c = page(1);
+    await c.attached();
+    await search(c);
+    expect((await a.next("stranger:matched")).matchId).toBe((await c.next("stranger:matched")).matchId);
+  });
+
+  test("deliver the first signals after the match, however soon they are sent", async () => {
+    for (let round = 0; round < 10; round++) {
+      const [a, b] = [page(0, { listens: true }), page(1, { listens: true })];
+      await Promise.all([a.attached(), b.attached()]);
+      const sent = [a, b].map(async (one) => {
+        const { matchId } = await one.next("stranger:matched");
+        return one.ask("signal:send", { ...signalsTo("first"), matchId, seq: ++one.seq });
+      });
+      await Promise.all([search(a), search(b)]);
+      expect(await Promise.all(sent)).toMatchObject([{ ok: true }, { ok: true }]);
+      for (const one of [a, b]) {
+        await one.next("signal:deliver");
+        expect(one.seen.map(({ event }) => event)).toEqual([
+          "session:attached",
+          "stranger:matched",
+          "signal:deliver",
+        ]);
+      }
+      for (const one of [a, b]) one.socket.disconnect();
+    }
+  });
+
+  test("let a page return to the other node, with its partner, and lose nothing that was said", async () => {
+    const { a, b, matchId } = await pair();
+    await say(a, matchId, "before");
+    a.socket.disconnect();
+    await say(b, matchId, "meanwhile");
+    const again = page(1, { resume: a.shows(), pageId: a.pageId });
+    expect(await again.attached()).toMatchObject({
+      resumed: true,
+      snapshot: { phase: "matched", match: { matchId } },
+    });
+    again.seq = a.seq;
+    await again.ask("signal:ready", { matchId });
+    await say(again, matchId, "after");
+    await expect.poll(() => texts(b)).toEqual(["before", "after"]);
+    await expect.poll(() => texts(again)).toEqual(["meanwhile"]);
+    expect(b.all("stranger:partner-left")).toEqual([]);
+  });
+
+  test("let people meet after Redis was emptied, and keep the partner of those who have met", async () => {
+    const { a, b, matchId } = await pair();
+    const waiting = page(0);
+    await waiting.attached();
+    await search(waiting);
+    await redis.flush();
+    const other = page(1);
+    await other.attached();
+    await search(other);
+    await Promise.all([waiting.next("stranger:matched"), other.next("stranger:matched")]);
+    expect(await say(a, matchId, "still there?")).toMatchObject({ ok: true });
+    await expect.poll(() => texts(b), { timeout: 10_000 }).toContain("still there?");
+    a.socket.disconnect();
+    const again = page(1, { resume: a.shows(), pageId: a.pageId });
+    expect(await again.attached()).toMatchObject({ resumed: true, snapshot: { phase: "matched" } });
+  });
+
+  test("let people meet soon after the leading matcher was killed", async () => {
+    await pair();
+    const leads = (one: ReturnType<typeof startServer>) => one.output.stdout.includes("this matcher leads");
+    const [leader] = matchers.filter(leads);
+    expect(matchers.filter(leads)).toHaveLength(1);
+    const [a, b] = [page(0), page(1)];
+    await Promise.all([a.attached(), b.attached()]);
+    leader?.child.kill("SIGKILL");
+    const killedAt = performance.now();
+    await Promise.all([search(a), search(b)]);
+    await Promise.all([a.next("stranger:matched"), b.next("stranger:matched")]);
+    expect(performance.now() - killedAt).toBeLessThan(failoverMs);
+    expect(matchers.filter(leads)).toHaveLength(2);
+  });
+
+  test("go on with a match whose node was killed", async () => {
+    const { a, b, matchId } = await pair();
+    servers[0]?.child.kill("SIGKILL");
+    await expect.poll(() => a.socket.connected, { timeout: 10_000 }).toBe(false);
+    await say(b, matchId, "are you there?");
+    const again = page(1, { resume: a.shows(), pageId: a.pageId });
+    expect(await again.attached()).toMatchObject({ resumed: true, snapshot: { phase: "matched" } });
+    await again.ask("signal:ready", { matchId });
+    await expect.poll(() => texts(again)).toEqual(["are you there?"]);
+    expect(b.all("stranger:partner-left")).toEqual([]);
+  });
+});
