@@ -11,7 +11,7 @@ test("a process of a cluster has a name of its own, given or not", () => {
   const [one, other] = [parseConfig({ CLUSTER_REDIS_URL }), parseConfig({ CLUSTER_REDIS_URL })];
   expect(one.cluster?.node).not.toBe(other.cluster?.node);
   expect(parseConfig({ CLUSTER_REDIS_URL, NODE_NAME: "node-a", ROLE: "matcher" })).toMatchObject({
-    cluster: { url: CLUSTER_REDIS_URL, node: "node-a", partitions: 1_024 },
+    cluster: { url: CLUSTER_REDIS_URL, node: "node-a", partitions: 1_024, owns: false },
     role: "matcher",
   });
 });

@@ -20,6 +20,8 @@ export type ClusterConfig = {
   readonly url: string;
   readonly node: string;
   readonly partitions: number;
+  /** True if sessions may live here. */
+  readonly owns: boolean;
 };
 
 /** Reports settings that have a meaning in a cluster only. */
@@ -39,4 +41,5 @@ export const clusterOf = (given: Given): ClusterConfig | null =>
         url: given.CLUSTER_REDIS_URL,
         node: given.NODE_NAME ?? nanoid(),
         partitions: given.CLUSTER_PARTITIONS,
+        owns: given.ROLE !== "matcher",
       };

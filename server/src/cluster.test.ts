@@ -31,6 +31,7 @@ describe.runIf(hasRedis)("two nodes and two matchers over Redis", { timeout: 60_
       ROLE,
       NODE_NAME,
       DRAIN_MS: "0",
+      RECONNECT_GRACE_MS: "4000",
       ADDRESS_EXEMPT: "127.0.0.1",
     });
   // One cluster for all tests, because processes start slowly; a test that kills one starts another in its place.
@@ -121,6 +122,21 @@ describe.runIf(hasRedis)("two nodes and two matchers over Redis", { timeout: 60_
     expect(b.all("stranger:partner-left")).toEqual([]);
   });
 
+  test("let people meet soon after the leading matcher was killed", async () => {
+    await pair();
+    const leads = (one: ReturnType<typeof startServer>) => one.output.stdout.includes("this matcher leads");
+    const [leader] = matchers.filter(leads);
+    expect(matchers.filter(leads)).toHaveLength(1);
+    const [a, b] = [page(0), page(1)];
+    await Promise.all([a.attached(), b.attached()]);
+    leader?.child.kill("SIGKILL");
+    const killedAt = performance.now();
+    await Promise.all([search(a), search(b)]);
+    await Promise.all([a.next("stranger:matched"), b.next("stranger:matched")]);
+    expect(performance.now() - killedAt).toBeLessThan(failoverMs);
+    expect(matchers.filter(leads)).toHaveLength(2);
+  });
+
   test("let people meet after Redis was emptied, and keep the partner of those who have met", async () => {
     const { a, b, matchId } = await pair();
     const waiting = page(0);
@@ -138,23 +154,31 @@ describe.runIf(hasRedis)("two nodes and two matchers over Redis", { timeout: 60_
     expect(await again.attached()).toMatchObject({ resumed: true, snapshot: { phase: "matched" } });
   });
 
-  test("let people meet soon after the leading matcher was killed", async () => {
-    await pair();
-    const leads = (one: ReturnType<typeof startServer>) => one.output.stdout.includes("this matcher leads");
-    const [leader] = matchers.filter(leads);
-    expect(matchers.filter(leads)).toHaveLength(1);
-    const [a, b] = [page(0), page(1)];
-    await Promise.all([a.attached(), b.attached()]);
-    leader?.child.kill("SIGKILL");
-    const killedAt = performance.now();
-    await Promise.all([search(a), search(b)]);
-    await Promise.all([a.next("stranger:matched"), b.next("stranger:matched")]);
-    expect(performance.now() - killedAt).toBeLessThan(failoverMs);
-    expect(matchers.filter(leads)).toHaveLength(2);
+  test("keep their matches while Redis is away, refuse searches, and recover", async () => {
+    const { a, b, matchId } = await pair();
+    const lonely = page(0);
+    await lonely.attached();
+    await redis.stop();
+    await expect
+      .poll(() => search(lonely), { timeout: 15_000 })
+      .toMatchObject({ ok: false, code: "unavailable" });
+    const said = say(a, matchId, "is it on?");
+    await redis.startAgain();
+    expect(await said).toMatchObject({ ok: true });
+    await expect.poll(() => texts(b), { timeout: 10_000 }).toEqual(["is it on?"]);
+    const other = page(1);
+    await other.attached();
+    for (const one of [lonely, other])
+      await expect.poll(() => search(one), { timeout: 10_000 }).toMatchObject({ ok: true });
+    await Promise.all([lonely.next("stranger:matched"), other.next("stranger:matched")]);
+    expect([a, b].flatMap((one) => one.all("stranger:partner-left"))).toEqual([]);
   });
 
-  test("go on with a match whose node was killed", async () => {
-    const { a, b, matchId } = await pair();
+  test("go on with a match whose node was killed, and end one whose page does not return", async () => {
+    const [{ a, b, matchId }, deserted] = [await pair(), await pair()];
+    const lonely = page(0);
+    await lonely.attached();
+    await lonely.ask("stranger:search", wish({ mode: "video" }));
     servers[0]?.child.kill("SIGKILL");
     await expect.poll(() => a.socket.connected, { timeout: 10_000 }).toBe(false);
     await say(b, matchId, "are you there?");
@@ -162,6 +186,19 @@ describe.runIf(hasRedis)("two nodes and two matchers over Redis", { timeout: 60_
     expect(await again.attached()).toMatchObject({ resumed: true, snapshot: { phase: "matched" } });
     await again.ask("signal:ready", { matchId });
     await expect.poll(() => texts(again)).toEqual(["are you there?"]);
+    await deserted.b.next("stranger:partner-away");
+    expect(await deserted.b.next("stranger:partner-left")).toEqual({
+      matchId: deserted.matchId,
+      reason: "gone",
+    });
+    // It was never away: its page has returned before the others looked after what the node had left behind.
+    expect(b.all("stranger:partner-away")).toEqual([]);
     expect(b.all("stranger:partner-left")).toEqual([]);
+    // The search has ended with its page, so nobody is matched with it.
+    const [one, other] = [page(1), page(1)];
+    await Promise.all([one.attached(), other.attached()]);
+    await one.ask("stranger:search", wish({ mode: "video" }));
+    await other.ask("stranger:search", wish({ mode: "video" }));
+    await Promise.all([one.next("stranger:matched"), other.next("stranger:matched")]);
   });
 });

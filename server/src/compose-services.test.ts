@@ -279,3 +279,56 @@ describe("after the store of states was emptied", () => {
     expect(b.of("stranger:partner-left")).toMatchObject([{ reason: "gone" }]);
   });
 });
+
+describe("a node that looks after what another one has left behind", () => {
+  const setUp = async () => {
+    const base = createNode();
+    const reach = createReach({ bus: base.bus, states: base.states });
+    const [dead, living] = [createNode({ beside: { ...base, ...reach } }), createNode({ beside: base })];
+    const [a, b] = [dead.connect(), living.connect()];
+    await dead.strangers.search(a.id, wish());
+    await living.strangers.search(b.id, wish());
+    await base.clock.advance(1_000);
+    reach.pause();
+    return { clock: base.clock, reach, dead, living, a, b };
+  };
+
+  test("tells the partner that the page is away, and that it is back on whatever node", async () => {
+    const { clock, living, dead, a, b } = await setUp();
+    await living.sessions.adopt(a.id, dead.name);
+    await clock.settle();
+    expect(b.of("stranger:partner-away")).toHaveLength(1);
+    const back = await living.comeBack({ ...a.shows(), seq: 3 }, a.pageId);
+    expect(back.attached).toMatchObject({ resumed: true, seq: 3, snapshot: { phase: "matched" } });
+    await clock.settle();
+    expect(b.of("stranger:partner-back")).toHaveLength(1);
+  });
+
+  test("ends the match after the grace", async () => {
+    const { clock, living, dead, a, b } = await setUp();
+    await living.sessions.adopt(a.id, dead.name);
+    await clock.advance(31_000);
+    expect(b.of("stranger:partner-left")).toMatchObject([{ reason: "gone" }]);
+  });
+
+  test("takes nothing from a node to which the page has moved", async () => {
+    const { clock, living, dead, a, b } = await setUp();
+    await living.comeBack(a.shows(), a.pageId);
+    await living.sessions.adopt(a.id, dead.name);
+    const third = createNode({ beside: living });
+    await third.sessions.adopt(a.id, dead.name);
+    await clock.advance(60_000);
+    expect(third.sessions.online).toBe(0);
+    expect(b.seen.map(({ event }) => event)).toEqual(["stranger:matched"]);
+  });
+
+  test("leaves a page that was only cut off free to come back: its connection closes without a word", async () => {
+    const { clock, reach, living, dead, a } = await setUp();
+    await living.sessions.adopt(a.id, dead.name);
+    await clock.settle();
+    reach.wake();
+    await clock.settle();
+    expect(a.told).toMatchObject({ unheard: 1, superseded: false });
+    expect([...dead.failures, ...living.failures]).toEqual([]);
+  });
+});

@@ -34,9 +34,13 @@ import type { StrangerConfig } from "./services/stranger/stranger-options.ts";
 
 export type ServicesOptions = {
   readonly bus: Bus;
+  /** The name of this node, which no other has or had. */
+  readonly node: string;
   /** The name of the bus's logs: a page that has read others starts from the beginning. */
   readonly log: LogName;
   readonly states: StateStore;
+  /** False while `bus` and `states` cannot be reached. */
+  readonly isReachable: () => boolean;
   readonly clock: Clock;
   readonly events: Events;
   readonly ids: Pick<typeof randomIds, "session" | "secret" | "key" | "log" | "room" | "peer">;
@@ -61,8 +65,10 @@ export type ServicesOptions = {
  */
 export function composeServices({
   bus,
+  node,
   log,
   states,
+  isReachable,
   clock,
   events,
   ids,
@@ -77,7 +83,7 @@ export function composeServices({
     store: states,
     bus,
     clock,
-    node: ids.log(),
+    node,
     keyOf: sessionRecord,
     idOf: sessionOfRecord,
     changed: (id, before, after) => strangers.changed(id, before?.stranger ?? null, after?.stranger ?? null),
@@ -98,6 +104,7 @@ export function composeServices({
     clock,
     events,
     config: config.stranger,
+    isReachable,
     isElsewhere: (id) => rooms.isIn(id),
     leaveRoom: (id, peerId) => rooms.leaveAs(id, peerId),
   });

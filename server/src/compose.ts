@@ -14,6 +14,7 @@ import { roomRoutes } from "./http/rooms.ts";
 import { createEvents } from "./ops/events.ts";
 import { createLog } from "./ops/log.ts";
 import { createMetrics } from "./ops/metrics.ts";
+import { sessionOfRecord } from "./ports.ts";
 import { AccountService } from "./services/account/account.ts";
 import { openKeys } from "./services/account/keys.ts";
 import { TokenService } from "./services/account/token.ts";
@@ -95,8 +96,10 @@ export async function compose(config: Config): Promise<App> {
   const { rooms, strangers, resumeTokens, sessions, revival, carryOn, signaling, chat, roomForwarding } =
     composeServices({
       bus,
+      node: topology.node,
       log: logName,
       states,
+      isReachable: topology.isReachable,
       clock,
       events,
       ids,
@@ -117,6 +120,7 @@ export async function compose(config: Config): Promise<App> {
     config.presence.least,
   );
   topology.report(() => sessions.online);
+  topology.onOrphan((key, owner) => sessions.adopt(sessionOfRecord(key), owner));
   const roomEntry = new RoomEntry({
     store: storage.rooms,
     rooms,

@@ -112,8 +112,15 @@ export type StateStore = {
   readonly commit: <S>(commit: Commit<S>) => MaybePromise<readonly OwedEntries[] | "stale">;
   /** The entries that this version owes have been appended. */
   readonly delivered: (key: RecordKey<unknown>, version: number) => MaybePromise<void>;
-  /** Makes that node the owner, with a new version: the former owner's later commits are stale. Not of a removed record. */
-  readonly claim: <S>(key: RecordKey<S>, owner: string) => MaybePromise<StoredRecord<S> | null>;
+  /**
+   * Makes that node the owner, with a new version: the former owner's later commits are stale. Not of a removed record; with
+   * `from`, only if that is its owner.
+   */
+  readonly claim: <S>(
+    key: RecordKey<S>,
+    owner: string,
+    from?: string,
+  ) => MaybePromise<StoredRecord<S> | null>;
   readonly peek: <S>(key: RecordKey<S>) => MaybePromise<StoredRecord<S> | null>;
   /** True if there is a record with a state. */
   readonly has: (key: RecordKey<unknown>) => MaybePromise<boolean>;

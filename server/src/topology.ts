@@ -8,6 +8,7 @@ import { createRedisLead } from "./backends/redis/lead.ts";
 import { joinCluster, type Misfit, MisfitError } from "./backends/redis/membership.ts";
 import { addressOf, outageOf } from "./backends/redis/outage.ts";
 import { createRedisStateStore } from "./backends/redis/state-store.ts";
+import { sweep } from "./backends/redis/sweep.ts";
 import { entriesOf } from "./bus-entries.ts";
 import type { ClusterConfig } from "./cluster-config.ts";
 import { clusterLogBounds, logBounds } from "./log-bounds.ts";
@@ -26,6 +27,10 @@ export type Topology = {
   readonly lead: () => Lead;
   /** The name of the bus's logs. */
   readonly log: LogName;
+  /** The name of this process among all that own records. */
+  readonly node: string;
+  /** Told what to do with the record of a session whose owner is gone. */
+  readonly onOrphan: (adopt: (key: string, owner: string) => Promise<void>) => void;
   /** The memory of the logs in this process. */
   readonly bytes: () => number;
   /** The sessions that are online at all nodes, if so many are at this one. */
@@ -53,6 +58,8 @@ export async function openTopology(
   return {
     bus,
     states: createMemoryStateStore(clock, retention.sessionLog),
+    node: ids.log(),
+    onOrphan: () => undefined,
     lead: () => aloneInLead,
     log: ids.log(),
     bytes: bus.bytes,
@@ -64,7 +71,7 @@ export async function openTopology(
 }
 
 async function openCluster(
-  { url, node, partitions }: ClusterConfig,
+  { url, node, partitions, owns }: ClusterConfig,
   clock: Clock,
   events: Events,
 ): Promise<Topology> {
@@ -81,7 +88,7 @@ async function openCluster(
   });
   opened.defer(() => client.destroy());
   opened.defer(() => guard.stop());
-  const membership = await joinCluster({ client, clock, node, partitions, onError }).catch(
+  const membership = await joinCluster({ client, clock, node, partitions, owns, onError }).catch(
     (error: unknown) => {
       if (!(error instanceof MisfitError)) throw error;
       throw new ClusterError(explain(error.misfit, { node, partitions, address }), { cause: error });
@@ -129,6 +136,18 @@ async function openCluster(
     states,
     lead,
     log: membership.log,
+    node: membership.process,
+    onOrphan: (adopt) => {
+      let isSweeping = false;
+      const { process } = membership;
+      membership.onBereaved((bereaved) => {
+        if (isSweeping) return;
+        isSweeping = true;
+        void sweep({ states, partitions, process, adopt }, bereaved)
+          .catch(onError)
+          .then(() => (isSweeping = false));
+      });
+    },
     bytes: () => 0,
     online: (here) => Math.max(here, membership.online()),
     report: membership.report,

@@ -13,7 +13,7 @@ export function losingStates(create: () => StateStore): StateStore & { readonly 
       return store.commit(lost.delete(key) ? { ...commit, before: 0 } : commit);
     },
     delivered: (key, version) => store.delivered(key, version),
-    claim: (key, owner) => store.claim(key, owner),
+    claim: (key, owner, from) => store.claim(key, owner, from),
     peek: (key) => store.peek(key),
     has: (key) => store.has(key),
     onTaken: (owner, taken) => store.onTaken(owner, taken),

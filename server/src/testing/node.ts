@@ -28,6 +28,8 @@ export type NodeOptions = {
   readonly log?: Partial<LogBounds>;
   readonly mostDormantBytes?: number;
   readonly queueLimit?: number;
+  /** False if nothing outside of the node can be reached. */
+  readonly isReachable?: boolean;
   /** The key that seals resume tokens; without it there are none. */
   readonly sealingKey?: Uint8Array;
   /** The Unix time at which this node's clock starts. */
@@ -83,6 +85,7 @@ export function createNode(over: NodeOptions = {}) {
   const states = over.beside?.states ?? serializingStates(createMemoryStateStore(clock, bounds.ageMs));
   const ids = over.beside?.ids ?? createIds(`${over.startedAt ?? ""}`);
   const log = over.beside?.log ?? ids.log();
+  const name: string = ids.log();
   const {
     backlog,
     rooms,
@@ -96,8 +99,10 @@ export function createNode(over: NodeOptions = {}) {
     roomForwarding,
   } = composeServices({
     bus,
+    node: name,
     log,
     states,
+    isReachable: () => over.isReachable ?? true,
     clock,
     events,
     ids,
@@ -217,6 +222,7 @@ export function createNode(over: NodeOptions = {}) {
       typing: (id: SessionId, typing: Typing) => chat.typing(id, typing, arriving(typing)),
     },
     matcher,
+    name,
     connect,
   };
 }

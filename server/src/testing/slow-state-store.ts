@@ -14,7 +14,7 @@ export function createSlowStateStore(
   return {
     commit: (commit) => later(() => store.commit(commit)),
     delivered: (key, version) => later(() => store.delivered(key, version)),
-    claim: (key, owner) => later(() => store.claim(key, owner)),
+    claim: (key, owner, from) => later(() => store.claim(key, owner, from)),
     onTaken: store.onTaken,
     onEmptied: store.onEmptied,
     has: (key) => later(() => store.has(key)),

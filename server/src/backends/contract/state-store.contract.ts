@@ -94,6 +94,15 @@ export function stateStoreContract(name: string, { create }: StateStoreUnderTest
       expect(await store.commit(next({ before, version: before + 1, owner: "b" }))).toEqual(claimed?.outbox);
     });
 
+    test("takes a record from one owner only, if the claim says so", async () => {
+      const store = await create();
+      await store.commit(commit({}));
+      expect(await store.claim<Count>(key, "b", "c")).toBeNull();
+      expect(await store.commit(next())).toEqual([]);
+      expect(await store.claim<Count>(key, "b", "a")).toMatchObject({ owner: "b" });
+      expect(await store.claim<Count>(key, "c", "a")).toBeNull();
+    });
+
     test("tells the former owner, and no other, that its record was claimed", async () => {
       const store = await create();
       const told: string[] = [];

@@ -62,9 +62,10 @@ export function createMemoryStateStore(clock: Pick<Clock, "now">, rememberMs: nu
       if (kept === undefined || kept.outbox.length === 0) return;
       keep(key, { ...kept, outbox: kept.outbox.filter((owed) => owed.version !== version) });
     },
-    claim<S>(key: RecordKey<S>, owner: string) {
+    claim<S>(key: RecordKey<S>, owner: string, from?: string) {
       const kept = keptAt(key);
       if (kept === undefined || kept.state === null) return null;
+      if (from !== undefined && kept.owner !== from) return null;
       const claimed = { ...kept, owner, version: kept.version + 1 };
       records.set(key, claimed);
       if (kept.owner !== null && kept.owner !== owner) tell(kept.owner, key, claimed.version);

@@ -39,5 +39,8 @@ export function recordKeys(record: string, partition: number) {
   };
 }
 
+/** A set of the records of an owner in that partition. The name of the owner completes the prefix. */
+export const ownedPrefix = (partition: number) => `{${partition}}:of:`;
+
 /** The channel on which an owner is told that its records were claimed. Any node of a Redis Cluster delivers it. */
 export const takenChannel = (owner: string) => `taken:${owner}`;

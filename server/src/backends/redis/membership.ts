@@ -9,11 +9,20 @@ export type MembershipOptions = {
   readonly clock: Clock;
   readonly node: string;
   readonly partitions: number;
+  /** True if it may own sessions, and looks after those of nodes that are gone. */
+  readonly owns: boolean;
   readonly onError: (error: unknown) => void;
 };
 
+/** Processes that have ended or died, and those that look after what they have left behind. */
+export type Bereaved = { readonly gone: readonly string[]; readonly living: readonly string[] };
+
 /** This process as a node of its cluster. */
 export type Membership = {
+  /** The name of this process, which no other has or had. */
+  readonly process: string;
+  /** Tells, about once a second for a minute, that processes are gone. */
+  readonly onBereaved: (tell: (bereaved: Bereaved) => void) => void;
   /** The name of all logs of the cluster: a page's position in them means the same at every node. */
   readonly log: LogName;
   /** The sessions that are online at all nodes; as of the last beat. */
@@ -48,10 +57,18 @@ const retryMs = 250;
 /** Twice this is the largest difference between the clocks of two nodes, in ms. */
 const mostDifferenceMs = 500;
 
-const keys = ["{cluster}:nodes", "{cluster}:facts"];
+const keys = ["{cluster}:nodes", "{cluster}:facts", "{cluster}:gone"];
 
 const BeatReply = z.union([
-  z.tuple([z.literal("ok"), LogName, z.number()]).transform(([kind, log, online]) => ({ kind, log, online })),
+  z
+    .tuple([z.literal("ok"), LogName, z.number(), z.number()], z.string())
+    .transform(([kind, log, online, count, ...processes]) => ({
+      kind,
+      log,
+      online,
+      living: processes.slice(0, count),
+      gone: processes.slice(count),
+    })),
   z.tuple([z.literal("name")]).transform(([kind]) => ({ kind })),
   z.tuple([z.literal("partitions"), z.coerce.number()]).transform(([kind, agreed]) => ({ kind, agreed })),
 ]);
@@ -67,7 +84,7 @@ async function differenceOf(client: RedisClient, clock: Clock): Promise<number> 
 
 /** Joins the cluster under that name, and stays in it until `leave`. Rejects with `MisfitError`. */
 export async function joinCluster(options: MembershipOptions): Promise<Membership> {
-  const { client, clock, node, partitions, onError } = options;
+  const { client, clock, node, partitions, owns, onError } = options;
   const differenceMs = await differenceOf(client, clock);
   if (Math.abs(differenceMs) > mostDifferenceMs) throw new MisfitError({ kind: "clock", differenceMs });
   const process = nanoid();
@@ -75,12 +92,14 @@ export async function joinCluster(options: MembershipOptions): Promise<Membershi
   let online = 0;
   let countHere = () => 0;
   let isOver = false;
+  let tell: (bereaved: Bereaved) => void = () => undefined;
 
   const beat = async () => {
-    const args = [node, process, livesMs, partitions, log, countHere()];
+    const args = [node, process, livesMs, partitions, log, countHere(), owns ? 1 : 0];
     const reply = BeatReply.parse(await client.beatNode(keys, args));
     if (reply.kind !== "ok") throw new MisfitError(reply);
     ({ log, online } = reply);
+    if (reply.gone.length > 0) tell(reply);
   };
   const until = clock.now() + nameFreeMs;
   for (;;) {
@@ -103,6 +122,10 @@ export async function joinCluster(options: MembershipOptions): Promise<Membershi
   };
   plan();
   return {
+    process,
+    onBereaved: (told) => {
+      tell = told;
+    },
     log,
     online: () => online,
     report: (count) => {
@@ -110,7 +133,7 @@ export async function joinCluster(options: MembershipOptions): Promise<Membershi
     },
     leave: async () => {
       isOver = true;
-      await client.leaveNode(keys, [node, process]);
+      await client.leaveNode(keys, [node, process, livesMs]);
     },
   };
 }

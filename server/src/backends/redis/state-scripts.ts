@@ -50,7 +50,7 @@ export const stateScripts = {
   /**
    * Arguments: a fresh incarnation, the one in which the record was last known or an empty string; how long records, and removed
    * records, are kept; the prefix of the channels; the name of this call; version before, version, owner, state, cursor, owed
-   * entries. Replies the incarnation, `ok` or `stale`, and alternating the versions and entries owed by other versions.
+   * entries; the record, and the prefix of the sets of owned records. Replies the incarnation, `ok` or `stale`, and alternating the versions and entries owed by other versions.
    *
    * The call of an owner is a repeat if its version is stored: only the owner has made versions since it became it. Others are
    * known by their names. A record that is missing, or older, in data of another name was lost: its newest state is stored.
@@ -76,6 +76,7 @@ export const stateScripts = {
     local isOver = state == '' and entries == '' and #earlier == 0
     if isOver and owner ~= '' then
       redis.call('DEL', KEYS[2])
+      redis.call('SREM', ARGV[14] .. owner, ARGV[13])
     else
       local base = kept[3]
       if not base or isTheirs then base = before end
@@ -83,6 +84,10 @@ export const stateScripts = {
         'calls', owner == '' and remember(kept[4], call) or kept[4] or '')
       redis.call('PEXPIRE', KEYS[2], isOver and goneMs or keepMs)
       redis.call('PEXPIRE', KEYS[3], keepMs)
+    end
+    if owner ~= '' and not isOver and (not kept[1] or isTheirs) then
+      redis.call('SADD', ARGV[14] .. owner, ARGV[13])
+      redis.call('PEXPIRE', ARGV[14] .. owner, keepMs)
     end
     if isTheirs and storedOwner ~= '' then redis.call('PUBLISH', prefix .. storedOwner, version .. ' ' .. ARGV[13]) end
     return answer(incarnation, 'ok', earlier)`),
@@ -94,8 +99,9 @@ export const stateScripts = {
     if kept[1] == '' then redis.call('PEXPIRE', KEYS[2], ARGV[2]) else redis.call('DEL', KEYS[2]) end`),
   /**
    * Arguments: a fresh incarnation, how long records are kept, the prefix of the channels, the name of this call, the new
-   * owner, the record. Replies as `peekState`; only the incarnation if there is no record, or if this is a repeat of a call
-   * after which another owner has claimed it.
+   * owner, the record, the prefix of the sets of owned records; the owner that alone may lose it, or an empty string. Replies as
+   * `peekState`; only the incarnation if there is no record, if it has another owner than that, or if this is a repeat of a
+   * call after which another owner has claimed it.
    */
   claimState: script(`${prelude}
     local keepMs, prefix, call, owner = ARGV[2], ARGV[3], ARGV[4], ARGV[5]
@@ -107,7 +113,11 @@ export const stateScripts = {
       if kept[2] ~= owner then return { incarnation } end
       return answer(incarnation, current(KEYS))
     end
+    if ARGV[8] ~= '' and kept[2] ~= ARGV[8] then return { incarnation } end
     local version = redis.call('HINCRBY', KEYS[2], 'v', 1)
+    if kept[2] ~= '' then redis.call('SREM', ARGV[7] .. kept[2], ARGV[6]) end
+    redis.call('SADD', ARGV[7] .. owner, ARGV[6])
+    redis.call('PEXPIRE', ARGV[7] .. owner, keepMs)
     redis.call('HSET', KEYS[2], 'o', owner, 'b', string.format('%.0f', version), 'calls', remember(kept[4], call))
     redis.call('PEXPIRE', KEYS[2], keepMs)
     redis.call('PEXPIRE', KEYS[3], keepMs)
@@ -129,7 +139,8 @@ export const stateScripts = {
     local state = redis.call('HGET', KEYS[2], 's')
     return state and state ~= '' and 1 or 0`),
   /**
-   * Arguments: the incarnation in which the record was last known, and how long records are kept. Replies 1 if it is kept from
+   * Arguments: the incarnation in which the record was last known, how long records are kept, and the prefix of the sets of owned
+   * records. Replies 1 if it is kept from
    * now on, 0 if it was removed, and -1 if it may be lost.
    */
   touchState: script(`
@@ -139,5 +150,7 @@ export const stateScripts = {
     redis.call('PEXPIRE', KEYS[1], ${incarnationMs})
     redis.call('PEXPIRE', KEYS[2], ARGV[2])
     redis.call('PEXPIRE', KEYS[3], ARGV[2])
+    local owner = redis.call('HGET', KEYS[2], 'o')
+    if owner ~= '' then redis.call('PEXPIRE', ARGV[3] .. owner, ARGV[2]) end
     return 1`),
 };

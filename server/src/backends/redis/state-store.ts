@@ -3,7 +3,14 @@ import { nanoid } from "nanoid";
 import { z } from "zod";
 import type { OutboxEntry } from "../../domain/session/entries.ts";
 import type { Clock, Commit, OwedEntries, RecordKey, StateStore, StoredRecord } from "../../ports.ts";
-import { defaultPartitions, incarnationKey, partitionOf, recordKeys, takenChannel } from "./bus-keys.ts";
+import {
+  defaultPartitions,
+  incarnationKey,
+  ownedPrefix,
+  partitionOf,
+  recordKeys,
+  takenChannel,
+} from "./bus-keys.ts";
 import { Calls } from "./calls.ts";
 import type { RedisClient } from "./client.ts";
 import { stateScripts } from "./state-scripts.ts";
@@ -25,7 +32,11 @@ export type RedisStateStoreOptions = {
 };
 
 /** A store over Redis. `close` stops it for good: unanswered calls are rejected. The given client stays open. */
-export type RedisStateStore = StateStore & { readonly close: () => void };
+export type RedisStateStore = StateStore & {
+  /** The records of an owner in a partition, and perhaps some that it has no more. */
+  readonly ownedBy: (owner: string, partition: number) => Promise<readonly string[]>;
+  readonly close: () => void;
+};
 
 const beatMs = 1_000;
 /** The number of beats in which each record that this node uses is kept from expiring. */
@@ -110,6 +121,7 @@ class StateNode {
       cursor,
       entries,
       key,
+      this.#ownedPrefix(key),
     ];
     // Known before the answer: the next commit of an owner does not wait for it.
     if (state === null) this.#known.delete(key);
@@ -131,11 +143,11 @@ class StateNode {
     await this.#calls.call(aroundCall, () => client.stateDelivered(this.#keys(key), [version, rememberMs]));
   }
 
-  async claim<S>(key: RecordKey<S>, owner: string): Promise<StoredRecord<S> | null> {
+  async claim<S>(key: RecordKey<S>, owner: string, from = ""): Promise<StoredRecord<S> | null> {
     const { client, keepMs } = this.#options;
     // Otherwise a claim by the same process could be told to nobody.
     await this.#subscribing;
-    const args = [nanoid(), keepMs, takenChannel(""), nanoid(), owner, key];
+    const args = [nanoid(), keepMs, takenChannel(""), nanoid(), owner, key, this.#ownedPrefix(key), from];
     const reply = await this.#calls.call(aroundCall, () => client.claimState(this.#keys(key), args));
     const [incarnation, stored] = this.#record<S>(key, reply);
     if (stored !== null) this.#known.set(key, incarnation);
@@ -199,6 +211,16 @@ class StateNode {
     return owed.toSorted((a, b) => a.version - b.version);
   }
 
+  async ownedBy(owner: string, partition: number): Promise<readonly string[]> {
+    const { client } = this.#options;
+    const reply = await this.#calls.call(aroundCall, () => client.sMembers(ownedPrefix(partition) + owner));
+    return z.array(z.string()).parse(reply);
+  }
+
+  #ownedPrefix(key: string): string {
+    return ownedPrefix(partitionOf(key, this.#partitions));
+  }
+
   #keys(key: string): string[] {
     const partition = partitionOf(key, this.#partitions);
     const { record, outbox } = recordKeys(key, partition);
@@ -236,7 +258,7 @@ class StateNode {
   async #touch(key: string, known: string): Promise<void> {
     const { client, keepMs } = this.#options;
     const kept = await this.#calls.call(aroundCall, () =>
-      client.touchState(this.#keys(key), [known, keepMs]),
+      client.touchState(this.#keys(key), [known, keepMs, this.#ownedPrefix(key)]),
     );
     if (kept === 0 && this.#known.get(key) === known) this.#known.delete(key);
   }
@@ -258,7 +280,8 @@ export async function createRedisStateStore(options: RedisStateStoreOptions): Pr
   return {
     commit: (commit) => node.commit(commit),
     delivered: (key, version) => node.delivered(key, version),
-    claim: (key, owner) => node.claim(key, owner),
+    claim: (key, owner, from) => node.claim(key, owner, from),
+    ownedBy: (owner, partition) => node.ownedBy(owner, partition),
     peek: (key) => node.peek(key),
     has: (key) => node.has(key),
     onTaken: (owner, taken) => node.onTaken(owner, taken),

@@ -95,13 +95,13 @@ export class OwnedRecords<Id, S> {
   }
 
   /**
-   * Takes the record over from its owner. What that owner still owed to other logs is said first. `null` if there is
+   * Takes the record over from its owner, or only from that one. What that owner still owed to other logs is said first. `null` if there is
    * no such record.
    */
-  async claim(id: Id): Promise<{ readonly state: S; readonly cursor: LogId } | null> {
+  async claim(id: Id, from?: string): Promise<{ readonly state: S; readonly cursor: LogId } | null> {
     const { store, keyOf, node, changed } = this.#options;
     const known = this.view(id);
-    const stored = await store.claim<S>(keyOf(id), node);
+    const stored = await store.claim<S>(keyOf(id), node, from);
     if (stored === null || stored.state === null) return null;
     const { version, state, cursor, outbox } = stored;
     this.#held.set(id, { version, state, cursor });

@@ -5,6 +5,9 @@ import { type SessionState, withSession } from "../../domain/session/session-sta
 import { equalSecrets, secretHashOf } from "../ids.ts";
 import { type OwnedRecords, RecordLost } from "../records/owned-records.ts";
 
+/** A session that was taken over, and how far its log is contained in its state. */
+export type Claimed = { readonly session: Session; readonly cursor: LogId };
+
 /** The states of the sessions that live on this node, in their records. */
 export class SessionStates {
   readonly #records: OwnedRecords<SessionId, SessionState>;
@@ -47,15 +50,22 @@ export class SessionStates {
    * Takes the session over from the node where it lives, if that is its secret; `null` if it lives nowhere. The cursor is
    * the last entry of its log that its state takes into account.
    */
-  async claim(
-    id: SessionId,
-    secret: string,
-  ): Promise<{ readonly session: Session; readonly cursor: LogId } | null> {
+  async claim(id: SessionId, secret: string): Promise<Claimed | null> {
     const known = (await this.#records.peek(id))?.state?.session?.secretHash ?? null;
     if (known === null || !equalSecrets(known, secretHashOf(secret))) return null;
-    const claimed = await this.#records.claim(id);
+    return this.adopt(id);
+  }
+
+  /** The same without the secret, from that node if one is named. */
+  async adopt(id: SessionId, from?: string): Promise<Claimed | null> {
+    const claimed = await this.#records.claim(id, from);
     const session = claimed?.state.session ?? null;
     return claimed === null || session === null ? null : { session, cursor: claimed.cursor };
+  }
+
+  /** True if the session's page is connected somewhere, as far as is stored. */
+  async isAttached(id: SessionId): Promise<boolean> {
+    return (await this.#records.peek(id))?.state?.session?.whereabouts.kind === "attached";
   }
 
   /** No caller waits for that; a failure is reported, except that the session lives on another node by now. */

@@ -4,10 +4,11 @@ import type { SignalSource } from "../../domain/session/entries.ts";
 import type { Session } from "../../domain/session/session.ts";
 import * as session from "../../domain/session/session.ts";
 import { equalSecrets, secretHashOf } from "../ids.ts";
+import { part, release } from "./attachment.ts";
 import { Delivery } from "./delivery.ts";
 import { ExpectedSessions } from "./expected-sessions.ts";
 import { Lives } from "./lives.ts";
-import { SessionStates } from "./session-states.ts";
+import { type Claimed, SessionStates } from "./session-states.ts";
 import type { Attachment, Live, Page, SessionOptions, Shown } from "./session-types.ts";
 
 /** The time in which the page of a session that was taken over has to be attached, in milliseconds. */
@@ -115,19 +116,30 @@ export class SessionService {
     if (this.#lives.get(id) !== undefined) return;
     const claimed = await this.#states.claim(id, secret);
     if (claimed === null || this.#lives.get(id) !== undefined) return;
-    const live = this.#lives.begin(id, "by-itself", { cursor: claimed.cursor, seq: seq ?? 0 });
-    const { whereabouts } = claimed.session;
-    const now = this.#options.clock.now();
-    if (whereabouts.kind === "attached") {
-      // Its page is about to be attached here: nobody is told that it was away.
+    const live = this.#begin(id, claimed, seq ?? 0);
+    // Its page is about to be attached here: nobody is told that it was away.
+    if (claimed.session.whereabouts.kind === "attached")
       live.timer = this.#options.clock.after(arrivalMs, () => this.#await(live, null));
-      return;
-    }
-    const { dormantMs } = this.#options.grace;
-    if (whereabouts.kind === "dormant")
-      this.#lives.sleep(id, this.#options.acquaintances(id), this.#options.mostDormantBytes);
-    const until = whereabouts.kind === "away" ? whereabouts.until : whereabouts.since + dormantMs;
-    live.timer = this.#options.clock.after(until - now, () => this.#expire(live));
+  }
+
+  /** Looks after a session of that node, which is gone: its page is away until it returns, to whatever node. */
+  async adopt(id: SessionId, from: string): Promise<void> {
+    if (this.#lives.get(id) !== undefined) return;
+    const claimed = await this.#states.adopt(id, from);
+    if (claimed === null || this.#lives.get(id) !== undefined) return;
+    const live = this.#begin(id, claimed, 0);
+    if (claimed.session.whereabouts.kind === "attached") this.#await(live, null);
+  }
+
+  /** A session that was taken over lives here, and goes on with its grace if its page is away. */
+  #begin(id: SessionId, { session: { whereabouts }, cursor }: Claimed, seq: number): Live {
+    const { clock, grace, acquaintances, mostDormantBytes } = this.#options;
+    const live = this.#lives.begin(id, "by-itself", { cursor, seq });
+    if (whereabouts.kind === "attached") return live;
+    if (whereabouts.kind === "dormant") this.#lives.sleep(id, acquaintances(id), mostDormantBytes);
+    const until = whereabouts.kind === "away" ? whereabouts.until : whereabouts.since + grace.dormantMs;
+    live.timer = clock.after(until - clock.now(), () => this.#expire(live));
+    return live;
   }
 
   /** Another node has taken the session over: nothing is said about it here any more. */
@@ -136,7 +148,8 @@ export class SessionService {
     if (live === undefined) return;
     this.#lives.end(live);
     this.#options.backlog.clear(id);
-    this.#supersede(live);
+    const former = release(live);
+    if (former !== null) this.#states.settle(part(id, former, this.#states));
   }
 
   /** True if the session lives on this node, dormant or not. */
@@ -229,22 +242,15 @@ export class SessionService {
   }
 
   /** A page takes the session over from the connection before. */
-  #resume(live: Live, before: Session, { pageId }: Handshake): void {
+  #resume(live: Live, before: Session, { pageId, resume }: Handshake): void {
+    // What was acknowledged by a node that is gone is known to the page only.
+    live.seq = Math.max(live.seq, resume?.seq ?? 0);
     live.timer?.cancel();
     live.timer = null;
     this.#lives.wake(live.id);
-    this.#supersede(live);
+    release(live)?.page.supersede();
     // A reloaded page has no listeners yet, whatever the previous page had.
     if (before.page !== pageId) live.ready.clear();
-  }
-
-  #supersede(live: Live): void {
-    const former = live.attachment;
-    // Before the former connection is closed: its end must not count as the session's.
-    live.attachment = null;
-    former?.delivery.stop();
-    former?.resumeToken.stop();
-    former?.page.supersede();
   }
 
   #expire(live: Live): void {

@@ -18,6 +18,8 @@ export type StrangerOptions = {
   readonly clock: Clock;
   readonly events: Events;
   readonly config: StrangerConfig;
+  /** False while no matcher could be told of a search. */
+  readonly isReachable: () => boolean;
   /** True if a session is in a room: it then cannot search. */
   readonly isElsewhere: (id: SessionId) => boolean;
   /** Leaves the room that the session is inside under that peer id, and no other room. */

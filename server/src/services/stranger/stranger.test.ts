@@ -127,3 +127,13 @@ describe("tickets", () => {
     expect(node.strangers.searching).toBe(1);
   });
 });
+
+test("a search is refused, with a time to ask again, while no matcher can be reached", async () => {
+  const node = createNode({ isReachable: false });
+  const { id } = node.connect();
+  expect(await node.strangers.search(id, wish())).toEqual({
+    ok: false,
+    code: "unavailable",
+    retryAfterMs: 1_000,
+  });
+});

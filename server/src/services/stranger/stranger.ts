@@ -21,6 +21,8 @@ import { Agreements } from "./agreements.ts";
 import type { CurrentMatch, StrangerOptions } from "./stranger-options.ts";
 
 const nothing = Promise.resolve();
+/** The time after which a search that was refused because no matcher can be reached may be asked for again, in milliseconds. */
+const unreachableMs = 1_000;
 /**
  * The node's side of meeting strangers: runs the pure steps on the sessions' records, which append their outputs.
  */
@@ -245,6 +247,7 @@ export class StrangerService {
 
   #refuseSearch(id: SessionId): Ack<never> | null {
     if (this.#draining) return refuse("draining");
+    if (!this.#options.isReachable()) return refuse("unavailable", unreachableMs);
     if (this.#options.isElsewhere(id)) return refuse("in-room");
     if (this.#searching.size >= this.#options.config.queueLimit && !this.#searching.has(id))
       return refuse("queue-full", 2_000);

@@ -58,7 +58,7 @@ export function createReach(shared: Shared): Reach {
         return answer;
       },
       delivered: (key, version) => ask(() => shared.states.delivered(key, version)),
-      claim: (key, owner) => ask(() => shared.states.claim(key, owner)),
+      claim: (key, owner, from) => ask(() => shared.states.claim(key, owner, from)),
       peek: (key) => ask(() => shared.states.peek(key)),
       has: (key) => ask(() => shared.states.has(key)),
       onEmptied: (emptied) => shared.states.onEmptied(() => reach(emptied)),
