@@ -2,6 +2,7 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { runChecks, staticChecks } from "./checks.ts";
 import { buildClient } from "./client-build.ts";
+import { runCluster } from "./cluster.ts";
 import type { Context } from "./context.ts";
 import { type Counts, closing, failure, total, unlessNamed } from "./counts.ts";
 import { provideNat, runInOwnNetwork } from "./nat.ts";
@@ -127,6 +128,18 @@ const bench: Task = async (args, context) => {
   return 1;
 };
 
+/** A whole cluster on this machine: balancer, nodes, matchers and stores. PORT is where visitors come. */
+const cluster: Task = async (_args, context) => {
+  for (const provision of [provisions.redis, provisions.haproxy]) {
+    const missing = await provide(provision, context);
+    if (missing === null) continue;
+    context.say(`the cluster cannot run, because ${missing}`);
+    return 1;
+  }
+  const built = await build([], context);
+  return built === 0 ? runCluster(Number(process.env["PORT"] ?? 3_000), context) : built;
+};
+
 /** Checks the cluster's protocol, and prints the states and the depth of each search. */
 const model: Task = async (_args, context) => {
   const missing = await provide(provisions.model, context);
@@ -148,10 +161,19 @@ const docs: Task = (args, { programs }) => programs.node(["scripts/protocol-docs
 
 const format: Task = (_args, { programs }) => programs.biome(["check", "--write", "."]);
 
-const tasks = { start, dev, build, check, test, nat, bench, model, docs, format } as const satisfies Record<
-  string,
-  Task
->;
+const tasks = {
+  start,
+  dev,
+  build,
+  cluster,
+  check,
+  test,
+  nat,
+  bench,
+  model,
+  docs,
+  format,
+} as const satisfies Record<string, Task>;
 
 const isTask = (name: string): name is keyof typeof tasks => Object.hasOwn(tasks, name);
 

@@ -52,6 +52,7 @@ describe.runIf(hasRedis)("the nodes of a cluster over Redis", () => {
     b.membership.report(() => 4);
     await until([a, b], () => a.membership.online() === 7);
     await until([a], () => a.membership.online() === 3);
+    expect(a.told[0]?.gone).toEqual([b.membership.process]);
   }, 20_000);
 
   test("agree on the name of the logs, also after Redis was emptied", async () => {

@@ -129,7 +129,7 @@ describe("tickets", () => {
 });
 
 test("a search is refused, with a time to ask again, while no matcher can be reached", async () => {
-  const node = createNode({ isReachable: false });
+  node = createNode({ isReachable: false });
   const { id } = node.connect();
   expect(await node.strangers.search(id, wish())).toEqual({
     ok: false,
