@@ -1,6 +1,7 @@
 import type { SessionId } from "@lets-meet/shared/ids.ts";
+import type { Participant } from "./participant.ts";
 import type { SessionStates } from "./session-states.ts";
-import type { Attachment, Live } from "./session-types.ts";
+import type { Attachment, Live, Page } from "./session-types.ts";
 
 /** Ends the attachment before its connection is closed: the end of that must not count as the session's. */
 export function release(live: Live): Attachment | null {
@@ -18,4 +19,11 @@ export function release(live: Live): Attachment | null {
 export async function part(id: SessionId, { page }: Attachment, states: SessionStates): Promise<void> {
   if (await states.isAttached(id)) page.supersede();
   else page.unheard();
+}
+
+/** The page does not listen. Its match ends; outside a match the connection closes, and the page may return. */
+export async function unheard(id: SessionId, page: Page, participant: Participant): Promise<void> {
+  const ended = participant.unheard(id);
+  if (ended === null) page.unheard();
+  else await ended;
 }

@@ -4,7 +4,7 @@ import type { SignalSource } from "../../domain/session/entries.ts";
 import type { Session } from "../../domain/session/session.ts";
 import * as session from "../../domain/session/session.ts";
 import { equalSecrets, secretHashOf } from "../ids.ts";
-import { part, release } from "./attachment.ts";
+import { part, release, unheard } from "./attachment.ts";
 import { Delivery } from "./delivery.ts";
 import { ExpectedSessions } from "./expected-sessions.ts";
 import { Lives } from "./lives.ts";
@@ -33,7 +33,9 @@ export class SessionService {
       if (entry.kind !== "page") this.#states.settle(options.participant.hear(id, entry, at));
       attachment?.resumeToken.hear(entry);
     });
-    this.expected = new ExpectedSessions(options, this.#lives, this.#states, (live) => this.#expire(live));
+    this.expected = new ExpectedSessions(options, this.#lives, this.#states, (live) =>
+      this.#expireWhenDue(live),
+    );
   }
 
   /** Sessions that are connected or inside their grace. */
@@ -69,7 +71,7 @@ export class SessionService {
       listens: handshake.listens === true,
       page,
       onGap: () => page.gap(this.#snapshotOf(id)),
-      onUnheard: () => this.#unheard(id, page),
+      onUnheard: () => this.#states.settle(unheard(id, page, participant)),
     });
     const resumeToken = this.#options.resumeTokens.open({ id, secret, isNew: known === undefined }, page);
     page.welcome({
@@ -114,32 +116,28 @@ export class SessionService {
    */
   async claim({ sessionId: id, secret, seq }: Resume): Promise<void> {
     if (this.#lives.get(id) !== undefined) return;
-    const claimed = await this.#states.claim(id, secret);
-    if (claimed === null || this.#lives.get(id) !== undefined) return;
-    const live = this.#begin(id, claimed, seq ?? 0);
+    const live = this.#begin(id, await this.#states.claim(id, secret), seq ?? 0);
     // Its page is about to be attached here: nobody is told that it was away.
-    if (claimed.session.whereabouts.kind === "attached")
-      live.timer = this.#options.clock.after(arrivalMs, () => this.#await(live, null));
+    if (live !== null) live.timer = this.#options.clock.after(arrivalMs, () => this.#await(live, null));
   }
 
   /** Looks after a session of that node, which is gone: its page is away until it returns, to whatever node. */
   async adopt(id: SessionId, from: string): Promise<void> {
     if (this.#lives.get(id) !== undefined) return;
-    const claimed = await this.#states.adopt(id, from);
-    if (claimed === null || this.#lives.get(id) !== undefined) return;
-    const live = this.#begin(id, claimed, 0);
-    if (claimed.session.whereabouts.kind === "attached") this.#await(live, null);
+    const live = this.#begin(id, await this.#states.adopt(id, from), 0);
+    if (live !== null) this.#await(live, null);
   }
 
-  /** A session that was taken over lives here, and goes on with its grace if its page is away. */
-  #begin(id: SessionId, { session: { whereabouts }, cursor }: Claimed, seq: number): Live {
-    const { clock, grace, acquaintances, mostDormantBytes } = this.#options;
-    const live = this.#lives.begin(id, "by-itself", { cursor, seq });
-    if (whereabouts.kind === "attached") return live;
-    if (whereabouts.kind === "dormant") this.#lives.sleep(id, acquaintances(id), mostDormantBytes);
-    const until = whereabouts.kind === "away" ? whereabouts.until : whereabouts.since + grace.dormantMs;
-    live.timer = clock.after(until - clock.now(), () => this.#expire(live));
-    return live;
+  /** A session that was taken over lives here. Returns it if its page was connected; otherwise its grace goes on. */
+  #begin(id: SessionId, claimed: Claimed | null, seq: number): Live | null {
+    if (claimed === null || this.#lives.get(id) !== undefined) return null;
+    const live = this.#lives.begin(id, "by-itself", { cursor: claimed.cursor, seq });
+    const { kind } = claimed.session.whereabouts;
+    if (kind === "attached") return live;
+    const { acquaintances, mostDormantBytes } = this.#options;
+    if (kind === "dormant") this.#lives.sleep(id, acquaintances(id), mostDormantBytes);
+    this.#expireWhenDue(live);
+    return null;
   }
 
   /** Another node has taken the session over: nothing is said about it here any more. */
@@ -233,12 +231,12 @@ export class SessionService {
     const { participant, grace, clock } = this.#options;
     const { id } = live;
     const graceMs = byeMs ?? participant.graceMs(id) ?? grace.droppedMs;
-    live.timer = clock.after(graceMs, () => this.#expire(live));
     this.#states.step(
       id,
       (one) => session.detach(one, one.epoch, clock.now(), graceMs),
       () => participant.away(id),
     );
+    this.#expireWhenDue(live);
   }
 
   /** A page takes the session over from the connection before. */
@@ -253,26 +251,37 @@ export class SessionService {
     if (before.page !== pageId) live.ready.clear();
   }
 
+  /** Looks again whenever a timer has fired early by this clock, or the session would stay for ever. */
+  #expireWhenDue(live: Live): void {
+    // Its last step may have shown that it lives on another node.
+    if (this.#lives.get(live.id) !== live) return;
+    const { clock, grace } = this.#options;
+    const due = session.dueAt(this.#states.of(live.id), grace);
+    if (due === null) return;
+    live.timer = clock.after(due - clock.now(), () =>
+      clock.now() < due ? this.#expireWhenDue(live) : this.#expire(live),
+    );
+  }
+
   #expire(live: Live): void {
-    const { participant, grace, clock, acquaintances, mostDormantBytes } = this.#options;
+    const { participant, clock, acquaintances, mostDormantBytes } = this.#options;
     const { id } = live;
     const before = this.#states.of(id);
-    const expired = session.expire(before, clock.now());
-    if (expired === before) {
-      if (session.isForgettable(before, clock.now(), grace)) this.#forget(live);
+    if (before.whereabouts.kind === "dormant") {
+      this.#forget(live);
       return;
     }
     const crowded = this.#lives.sleep(id, acquaintances(id), mostDormantBytes);
-    live.timer = clock.after(grace.dormantMs, () => this.#expire(live));
-    if (crowded !== undefined) this.#forget(crowded);
     this.#states.step(
       id,
-      () => expired,
+      (one) => session.expire(one, clock.now()),
       async () => {
         await participant.gone(id);
         if (!this.#lives.isAwaited(id) && !participant.isRemembered(id)) this.#forget(live);
       },
     );
+    if (crowded !== undefined) this.#forget(crowded);
+    this.#expireWhenDue(live);
   }
 
   #forget(live: Live): void {
@@ -282,14 +291,5 @@ export class SessionService {
     this.expected.noteOver(live);
     this.#options.backlog.clear(id);
     this.#states.forget(id);
-  }
-
-  /**
-   * The page does not listen. Its match ends; outside a match the connection closes, and the page may return.
-   */
-  #unheard(id: SessionId, page: Page): void {
-    const ended = this.#options.participant.unheard(id);
-    if (ended === null) page.unheard();
-    else this.#states.settle(ended);
   }
 }
