@@ -1,5 +1,14 @@
+import { MatchId } from "@lets-meet/shared/ids.ts";
 import { describe, expect, test } from "vitest";
-import type { Commit, StateStore, StoredRecord } from "./ports.ts";
+import {
+  type Commit,
+  type MessageNumber,
+  type StateStore,
+  type StoredRecord,
+  sessionOfRecord,
+  sessionTopic,
+  type Topic,
+} from "./ports.ts";
 import type { Shared } from "./testing/cluster/reach.ts";
 import { Simulation } from "./testing/cluster/simulation.ts";
 
@@ -85,6 +94,23 @@ const planted: Readonly<Record<string, (shared: Shared) => Shared>> = {
       },
     });
   })(),
+  "the side that accepts a match does not wait for the other one": (shared) => ({
+    ...shared,
+    bus: {
+      ...shared.bus,
+      append: async <M>(topic: Topic<M>, message: M, numbered?: MessageNumber) => {
+        const id = await shared.bus.append(topic, message, numbered);
+        const entry: unknown = message;
+        const isAccepted =
+          typeof entry === "object" && entry !== null && "kind" in entry && entry.kind === "accepted";
+        if (isAccepted && numbered !== undefined && "matchId" in entry) {
+          const acceptor = sessionTopic(sessionOfRecord(numbered.sender));
+          await shared.bus.append(acceptor, { kind: "agreed", matchId: MatchId.parse(entry.matchId) });
+        }
+        return id;
+      },
+    },
+  }),
   "the outbox is confirmed before it is appended": withStates((states) => ({
     commit: (commit) => {
       const result = states.commit(commit);

@@ -114,8 +114,6 @@ export class Simulation {
 
   #say(page: SimulatedPage): void {
     if (page.match === null || page.pending !== null || page.connection === null) return;
-    // Not yet held by the services: a first message that overtakes the news of the match itself (docs/architecture.md).
-    if (!this.pages.some((other) => other !== page && other.match === page.match)) return;
     const seq = page.acked + 1;
     page.pending = SendChat.parse({ matchId: page.match, seq, text: `${page.name} ${seq}` });
     this.#note(`${page.name} says ${seq}`);
