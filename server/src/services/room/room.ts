@@ -19,6 +19,7 @@ import {
 } from "../../domain/room/room-state.ts";
 import type { Events } from "../../ops/events.ts";
 import type { Bus, Clock, RoomRecord, StateStore } from "../../ports.ts";
+import { whenHere } from "../maybe-promise.ts";
 import { say } from "../records/outbox.ts";
 import type { Backlog } from "../session/backlog.ts";
 import type { Outcome } from "../session/in-order.ts";
@@ -268,7 +269,7 @@ export class RoomService implements Participant {
     const refusal = refusalOf(step);
     if (refusal !== null) return refusal;
     const outputs = this.#shares.charge(step.outputs, from);
-    return outputs.length === 0 ? refuse("peer-behind") : say(this.#bus, outputs).then(() => done);
+    return outputs.length === 0 ? refuse("peer-behind") : whenHere(say(this.#bus, outputs), () => done);
   }
 }
 
