@@ -100,18 +100,16 @@ export class StrangerService {
 
   search(id: SessionId, wish: Wish): MaybePromise<Ack<Search>> {
     const refusal = this.#refuseSearch(id);
-    if (refusal !== null) return refusal;
-    const state = this.stateOf(id);
-    if (state.now.phase === "matched") return refuse("in-match");
-    if (state.now.phase === "idle") this.#options.events.searchStarted(wish.mode);
-    return this.#searchStep(state, stranger.search(state, wish, this.#options.clock.now()));
+    return refusal ?? this.#search(id, wish.mode, (state, now) => stranger.search(state, wish, now));
   }
 
   next(id: SessionId, { matchId, wish }: Next): MaybePromise<Ack<Search>> {
     // Every step is taken before anything is awaited: the session may be gone afterwards.
-    const left = this.leave(id, matchId);
-    const searched = this.search(id, wish);
-    return whenHere(whenBoth(left, searched), () => searched);
+    const leftRoom = this.#leaveRoomOf(id, matchId);
+    const refusal = this.#refuseSearch(id);
+    if (refusal !== null) return whenHere(whenBoth(leftRoom, this.leave(id, matchId)), () => refusal);
+    const searched = this.#search(id, wish.mode, (state, now) => stranger.next(state, matchId, wish, now));
+    return whenHere(whenBoth(leftRoom, searched), () => searched);
   }
 
   ladder(id: SessionId, move: LadderMove["move"]): MaybePromise<Ack<Search>> {
@@ -253,6 +251,19 @@ export class StrangerService {
 
   #known(id: SessionId): Stranger | undefined {
     return this.#options.records.view(id)?.stranger ?? undefined;
+  }
+
+  #search(
+    id: SessionId,
+    mode: Mode,
+    take: (state: Stranger, now: number) => Step,
+  ): MaybePromise<Ack<Search>> {
+    const before = this.stateOf(id);
+    const step = take(before, this.#options.clock.now());
+    if (step.state.now.phase === "matched") return refuse("in-match");
+    if (before.now.phase === "idle" || before.now.phase === "matched")
+      this.#options.events.searchStarted(mode);
+    return this.#searchStep(before, step);
   }
 
   /** Answers with the search after the step; a match may follow at once, and then comes after the answer. */
