@@ -22,7 +22,8 @@ export function keepMessage(texts: TextStore, message: unknown): KeptMessage {
 /** The message as another process would receive it. */
 export function readMessage(texts: TextStore, { rest, json }: KeptMessage): unknown {
   const message: unknown = JSON.parse(texts.read(rest));
-  return json !== null && message instanceof Object ? { ...message, json: texts.read(json) } : message;
+  if (json === null || typeof message !== "object") return message;
+  return { ...message, json: texts.read(json) };
 }
 
 export const keptBytes = ({ rest, json }: KeptMessage): number => rest.bytes + (json?.bytes ?? 0);
