@@ -52,10 +52,14 @@ export class RoomForwarding {
   }
 
   /** The page now listens to that peer's signals. */
-  ready(id: SessionId, peerId: PeerId): Ack<Empty> {
-    if (!this.#rooms.isWith(id, peerId)) return refuse("no-such-peer");
-    this.#sessions.ready(id, peerId);
-    return done;
+  ready(id: SessionId, peerId: PeerId): Outcome {
+    const answer = (isThere: boolean): Ack<Empty> => {
+      if (!isThere) return refuse("no-such-peer");
+      this.#sessions.ready(id, peerId);
+      return done;
+    };
+    const isThere = this.#rooms.isSurelyWith(id, peerId);
+    return isThere instanceof Promise ? isThere.then(answer) : answer(isThere);
   }
 
   /**

@@ -112,10 +112,14 @@ export class SessionService {
    * attached. That node learns it at the session's next change, and drops its connection.
    */
   async claim({ sessionId: id, secret, seq }: Resume): Promise<void> {
-    if (this.#lives.get(id) !== undefined) return;
+    if (this.#lives.get(id) === undefined) await this.#takeOver(id, secret, seq ?? 0);
+    if (this.#lives.get(id) !== undefined) await this.#options.participant.refresh(id);
+  }
+
+  async #takeOver(id: SessionId, secret: string, seq: number): Promise<void> {
     const claimed = await this.#states.claim(id, secret);
     if (claimed === null || this.#lives.get(id) !== undefined) return;
-    const live = this.#lives.begin(id, "by-itself", { cursor: claimed.cursor, seq: seq ?? 0 });
+    const live = this.#lives.begin(id, "by-itself", { cursor: claimed.cursor, seq });
     const { whereabouts } = claimed.session;
     const now = this.#options.clock.now();
     if (whereabouts.kind === "attached") {
