@@ -1,5 +1,6 @@
 import type { OutboxEntry } from "../../domain/session/entries.ts";
 import type { MaybePromise, OwedEntries, StoredRecord } from "../../ports.ts";
+import { whenHere } from "../maybe-promise.ts";
 import { Outbox, say } from "./outbox.ts";
 import { type RecordStep, type RecordsOptions, versionAfter } from "./record-step.ts";
 
@@ -58,7 +59,7 @@ export class SharedRecords<Id, S> {
    * Takes a step, which may run several times, and resolves to the answer of the last run when its change is stored and
    * said. With a store in this process, all but the appending is synchronous.
    */
-  change<R>(id: Id, step: (state: S | undefined) => RecordStep<S, R>, weigh = asTheyAre): Promise<R> {
+  async change<R>(id: Id, step: (state: S | undefined) => RecordStep<S, R>, weigh = asTheyAre): Promise<R> {
     return this.#change(id, this.#views.get(id) ?? unknown, step, weigh);
   }
 
@@ -70,8 +71,7 @@ export class SharedRecords<Id, S> {
       // What this node has stored itself in the meantime is newer.
       if (this.#views.get(id) === known) this.#adopt(id, viewOf(stored));
     };
-    const stored = this.#options.store.peek<S>(this.#options.keyOf(id));
-    return stored instanceof Promise ? stored.then(adopt) : adopt(stored);
+    return whenHere(this.#options.store.peek<S>(this.#options.keyOf(id)), adopt);
   }
 
   /** Forgets what this node knows of the record, which stays stored. */
@@ -85,26 +85,26 @@ export class SharedRecords<Id, S> {
     step: (state: S | undefined) => RecordStep<S, R>,
     weigh: Weigh,
     isNewest = false,
-  ): Promise<R> {
+  ): MaybePromise<R> {
     const { store, keyOf, clock, bus, notices } = this.#options;
     const { state, outbox: caused, answer, isRefused = false } = step(former);
     if (state === former) {
       if (isRefused && !isNewest)
         return this.#readAgain(id, (newest) => this.#change(id, newest, step, weigh, true));
-      return say(bus, weigh(caused)).then(() => answer);
+      return whenHere(say(bus, weigh(caused)), () => answer);
     }
     const key = keyOf(id);
     const version = versionAfter(before, clock);
     const noticed = notices(id, version, former, state);
     const outbox = [...noticed, ...caused];
-    const settle = (earlier: readonly OwedEntries[] | "stale"): Promise<R> => {
+    const settle = (earlier: readonly OwedEntries[] | "stale"): MaybePromise<R> => {
       if (earlier === "stale") return this.#readAgain(id, (newest) => this.#change(id, newest, step, weigh));
       this.#adopt(id, { version, state });
       const owed =
         outbox.length === 0 ? earlier : [...earlier, { version, entries: [...noticed, ...weigh(caused)] }];
-      return this.#outbox.say(key, owed).then(() => answer);
+      return whenHere(this.#outbox.say(key, owed), () => answer);
     };
-    const result = store.commit({
+    const committed = store.commit({
       key,
       before,
       version,
@@ -113,10 +113,10 @@ export class SharedRecords<Id, S> {
       cursor: 0,
       outbox,
     });
-    return result instanceof Promise ? result.then(settle) : settle(result);
+    return whenHere(committed, settle);
   }
 
-  #readAgain<R>(id: Id, again: (newest: Viewed<S>) => Promise<R>): Promise<R> {
+  #readAgain<R>(id: Id, again: (newest: Viewed<S>) => MaybePromise<R>): MaybePromise<R> {
     const { store, keyOf } = this.#options;
     const adopt = (stored: StoredRecord<S> | null) => {
       const [read, known] = [viewOf(stored), this.#views.get(id) ?? unknown];
@@ -125,8 +125,7 @@ export class SharedRecords<Id, S> {
       this.#adopt(id, newest);
       return again(newest);
     };
-    const newest = store.peek<S>(keyOf(id));
-    return newest instanceof Promise ? newest.then(adopt) : adopt(newest);
+    return whenHere(store.peek<S>(keyOf(id)), adopt);
   }
 
   #adopt(id: Id, { version, state }: Viewed<S>): void {

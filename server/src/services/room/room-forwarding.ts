@@ -3,6 +3,7 @@ import { type Ack, done, type Empty, refuse } from "@lets-meet/shared/protocol/a
 import type { SendPeerSignals, SendRoomChat } from "@lets-meet/shared/protocol/room.ts";
 import type { MemberCommand } from "../../domain/room/room.ts";
 import type { Events } from "../../ops/events.ts";
+import { whenHere } from "../maybe-promise.ts";
 import { inOrder, type Outcome } from "../session/in-order.ts";
 import type { SessionService } from "../session/session.ts";
 import type { SignalRate } from "../session/signal-rate.ts";
@@ -58,8 +59,7 @@ export class RoomForwarding {
       this.#sessions.ready(id, peerId);
       return done;
     };
-    const isThere = this.#rooms.isSurelyWith(id, peerId);
-    return isThere instanceof Promise ? isThere.then(answer) : answer(isThere);
+    return whenHere(this.#rooms.isSurelyWith(id, peerId), answer);
   }
 
   /**

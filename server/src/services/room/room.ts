@@ -20,6 +20,7 @@ import {
 import type { SessionEntry } from "../../domain/session/entries.ts";
 import type { Events } from "../../ops/events.ts";
 import type { Bus, Clock, MaybePromise, RoomRecord, StateStore } from "../../ports.ts";
+import { whenHere } from "../maybe-promise.ts";
 import { say } from "../records/outbox.ts";
 import type { Backlog } from "../session/backlog.ts";
 import type { Outcome } from "../session/in-order.ts";
@@ -44,7 +45,7 @@ export type RoomServiceOptions = {
     /** The room that the session has last entered, according to its record. */
     readonly lastRoom: (id: SessionId) => RoomId | null;
     /** Notes in the session's record that it enters that room. */
-    readonly noteRoom: (id: SessionId, room: RoomId) => Promise<void>;
+    readonly noteRoom: (id: SessionId, room: RoomId) => MaybePromise<void>;
   };
   /** No resume token of an earlier process is valid after this time. */
   readonly resumeTokenMs: number;
@@ -228,10 +229,7 @@ export class RoomService implements Participant {
   isSurelyWith(id: SessionId, peerId: PeerId): MaybePromise<boolean> {
     const room = this.roomOf(id);
     if (room === null || this.isWith(id, peerId)) return room !== null;
-    const refreshed = this.#live.refresh(room.id);
-    return refreshed instanceof Promise
-      ? refreshed.then(() => this.isWith(id, peerId))
-      : this.isWith(id, peerId);
+    return whenHere(this.#live.refresh(room.id), () => this.isWith(id, peerId));
   }
 
   /** True if both the session and that other peer are inside the same room. */
@@ -321,11 +319,10 @@ export class RoomService implements Participant {
     if (refusal !== null) {
       if (isNewest) return refusal;
       const again = () => this.#signal(this.#live.view(room.id) ?? room, id, asked, from, true);
-      const refreshed = this.#live.refresh(room.id);
-      return refreshed instanceof Promise ? refreshed.then(again) : again();
+      return whenHere(this.#live.refresh(room.id), again);
     }
     const outputs = this.#shares.charge(step.outputs, from);
-    return outputs.length === 0 ? refuse("peer-behind") : say(this.#bus, outputs).then(() => done);
+    return outputs.length === 0 ? refuse("peer-behind") : whenHere(say(this.#bus, outputs), () => done);
   }
 }
 
