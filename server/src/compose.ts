@@ -4,6 +4,7 @@ import { argon2Hasher } from "./backends/argon2/hasher.ts";
 import { createMemoryBus } from "./backends/memory/bus.ts";
 import { systemClock } from "./backends/memory/clock.ts";
 import { createMemoryStateStore } from "./backends/memory/state-store.ts";
+import { composeAccounts } from "./compose-accounts.ts";
 import { openEdge } from "./compose-edge.ts";
 import { composeServices } from "./compose-services.ts";
 import type { Config } from "./config.ts";
@@ -13,12 +14,14 @@ import { iceServersRoutes } from "./http/ice-servers.ts";
 import { createHttpServer, isInTurn } from "./http/pipelining.ts";
 import { roomRoutes } from "./http/rooms.ts";
 import { logBounds } from "./log-bounds.ts";
+import { readLogo } from "./logo.ts";
 import { createEvents } from "./ops/events.ts";
 import { createLog } from "./ops/log.ts";
 import { createMetrics } from "./ops/metrics.ts";
 import { retention } from "./retention.ts";
-import { AccountService } from "./services/account/account.ts";
+import type { LoginEnded } from "./services/account/account.ts";
 import { openKeys } from "./services/account/keys.ts";
+import { LoginWatch } from "./services/account/login-watch.ts";
 import { TokenService } from "./services/account/token.ts";
 import { Admission } from "./services/admission.ts";
 import { ConcurrencyLimit } from "./services/concurrency-limit.ts";
@@ -53,6 +56,7 @@ export type App = AsyncDisposable & {
 export async function compose(config: Config): Promise<App> {
   // Opened resources are closed again if the start fails: an open store would keep the process alive.
   await using opened = new AsyncDisposableStack();
+  const logo = config.page.logo === null ? null : readLogo(config.page.logo);
   const clock = systemClock;
   const log = createLog(config.log.level);
   const metrics = createMetrics({
@@ -78,18 +82,19 @@ export async function compose(config: Config): Promise<App> {
   // account and have a separate queue, so that a crowd that tries a passcode does not delay logins.
   const passwordHashing = new ConcurrencyLimit(Math.max(1, availableParallelism() - 1), 64);
   const passcodeHashing = new ConcurrencyLimit(1, 32);
-  const accounts = new AccountService({
-    store: storage.accounts,
+  const ended: LoginEnded = (account, family) => {
+    rooms.loginEnded(account, family).catch(events.failed);
+    gateway.endLogins(account, family);
+  };
+  const { accounts, security } = composeAccounts({
+    storage,
     hasher: argon2Hasher,
     hashing: passwordHashing,
     admission,
     tokens,
     clock,
     newSecret: ids.secret,
-    ended: (account, family) => {
-      rooms.loginEnded(account, family).catch(events.failed);
-      gateway.endLogins(account, family);
-    },
+    ended,
     removed: (account) => rooms.ownerGone(account),
     config: config.accounts,
   });
@@ -170,13 +175,20 @@ export async function compose(config: Config): Promise<App> {
     trustedProxies: config.http.trustedProxies,
     accounts: accountRoutes({
       accounts,
+      security,
       ...rules,
       accessMs,
       refreshMs,
     }),
     rooms: roomRoutes({ book, accounts, ...rules }),
     iceServers: iceServersRoutes({ iceServers, ...rules }),
-    pageFolder: join(import.meta.dirname, "../../client/dist"),
+    page: {
+      folder: join(import.meta.dirname, "../../client/dist"),
+      site: config.page.site,
+      logo,
+      accent: config.page.accent,
+    },
+    frameAncestors: config.page.frameAncestors,
     metrics: config.http.proxyListen === null ? metricsAccess : null,
     whyNotReady,
     events,
@@ -216,6 +228,15 @@ export async function compose(config: Config): Promise<App> {
     operators: createOperatorsApp(metricsAccess, whyNotReady),
   });
   matcher.start();
+  const loginWatch = new LoginWatch({
+    identities: () => gateway.identities(),
+    isLive: (identity) => accounts.isLive(identity),
+    ended,
+    clock,
+    failed: events.failed,
+    everyMs: 5_000,
+  });
+  loginWatch.start();
   const tending = setInterval(() => void strangers.tend().catch(events.failed), 250);
   events.listening(edge.url, edge.proxied);
 
@@ -223,6 +244,7 @@ export async function compose(config: Config): Promise<App> {
   const close = async () => {
     clearInterval(tending);
     matcher.stop();
+    loginWatch.stop();
     await Promise.all([gateway.close(), edge.close()]);
     await running.disposeAsync();
     events.stopped();

@@ -1,15 +1,7 @@
 import { compose } from "./compose.ts";
-import { ConfigError, readConfig } from "./config.ts";
+import { readConfig } from "./config.ts";
 import { warningsOf } from "./config-warnings.ts";
-import { ListenError } from "./http/listen.ts";
-import { StoreUnavailable } from "./services/store-guard.ts";
-
-/** Explains a failed start to the operator. */
-function explain(error: unknown): string {
-  if (error instanceof ConfigError || error instanceof ListenError) return error.message;
-  if (error instanceof StoreUnavailable) return `${error.message}: start Redis there, or change REDIS_URL.`;
-  return error instanceof Error ? `${error.name}: ${error.message}` : String(error);
-}
+import { explain } from "./explain.ts";
 
 try {
   const config = readConfig();

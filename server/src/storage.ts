@@ -1,13 +1,16 @@
 import { createRedisAccountStore } from "./backends/redis/account-store.ts";
 import { connectRedis, sharedSecret } from "./backends/redis/client.ts";
 import { addressOf, outageOf } from "./backends/redis/outage.ts";
+import { createRedisAccountAdmin, createRedisRecoveryStore } from "./backends/redis/recovery-store.ts";
 import { createRedisRoomStore } from "./backends/redis/room-store.ts";
 import { createSqliteAccountStore } from "./backends/sqlite/account-store.ts";
 import { openDatabase, secretOf } from "./backends/sqlite/database.ts";
+import { createSqliteAccountAdmin, createSqliteRecoveryStore } from "./backends/sqlite/recovery-store.ts";
 import { createSqliteRoomStore } from "./backends/sqlite/room-store.ts";
 import type { Config } from "./config.ts";
 import type { Events } from "./ops/events.ts";
-import type { AccountStore, Clock, RoomStore } from "./ports.ts";
+import type { Clock, RoomStore } from "./ports.ts";
+import type { AccountAdmin, AccountStore, RecoveryStore } from "./ports-accounts.ts";
 import { StoreGuard, StoreUnavailable } from "./services/store-guard.ts";
 
 /** The storage of accounts and rooms. */
@@ -15,6 +18,8 @@ export type Storage = {
   /** True if the stored data outlives the process. */
   readonly lasts: boolean;
   readonly accounts: AccountStore;
+  readonly recovery: RecoveryStore;
+  readonly accountAdmin: AccountAdmin;
   readonly rooms: RoomStore;
   /** A secret that outlives the process, created on first use. */
   readonly secret: (name: string, make: () => string) => Promise<string>;
@@ -36,6 +41,8 @@ export async function openStorage(
   return {
     lasts: where.path !== ":memory:",
     accounts: createSqliteAccountStore(db),
+    recovery: createSqliteRecoveryStore(db),
+    accountAdmin: createSqliteAccountAdmin(db),
     rooms: createSqliteRoomStore(db),
     secret: async (name, make) => secretOf(db, name, make),
     isReachable: () => true,
@@ -53,6 +60,8 @@ async function openRedis(url: string, clock: Clock, events: Events): Promise<Sto
   return {
     lasts: true,
     accounts: guard.around(createRedisAccountStore(redis)),
+    recovery: guard.around(createRedisRecoveryStore(redis)),
+    accountAdmin: guard.around(createRedisAccountAdmin(redis)),
     rooms: guard.around(createRedisRoomStore(redis)),
     secret: (name, make) => guard.run(() => sharedSecret(redis, name, make)),
     isReachable: () => guard.isReachable,

@@ -42,6 +42,17 @@ const migrations: readonly string[] = [
   // The index covers the list of an owner's invites, in display order.
   `CREATE INDEX invite_by_expiry ON invite (room, expires_at, id);
    DROP INDEX invite_by_room;`,
+  // Logins of earlier versions have neither a time nor a device.
+  `ALTER TABLE account ADD COLUMN is_disabled INTEGER NOT NULL DEFAULT 0;
+   ALTER TABLE login ADD COLUMN begun_at INTEGER NOT NULL DEFAULT 0;
+   ALTER TABLE login ADD COLUMN used_at INTEGER NOT NULL DEFAULT 0;
+   ALTER TABLE login ADD COLUMN device TEXT NOT NULL DEFAULT '';
+   CREATE TABLE recovery_code (
+     account TEXT NOT NULL REFERENCES account (id) ON DELETE CASCADE,
+     code_hash TEXT NOT NULL,
+     PRIMARY KEY (account, code_hash)
+   ) STRICT, WITHOUT ROWID;
+   CREATE TABLE sign_up_invite (token_hash TEXT PRIMARY KEY, expires_at INTEGER NOT NULL) STRICT, WITHOUT ROWID;`,
 ];
 
 /** Only its owner may read a database file: it contains keys, password hashes and logins. */

@@ -99,6 +99,7 @@ export class StrangerService {
   }
 
   async search(id: SessionId, wish: Wish): Promise<Ack<Search>> {
+    if (!this.#options.config.modes.includes(wish.mode)) return refuse("switched-off");
     const refusal = this.#refuseSearch(id);
     if (refusal !== null) return refusal;
     const state = this.stateOf(id);
