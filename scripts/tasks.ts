@@ -31,6 +31,9 @@ const start: Task = async (args, context) => {
 /** The operator's commands on accounts. */
 const accounts: Task = (args, { root, programs }) => programs.node([...serverOf(root, "accounts"), ...args]);
 
+/** What a public deployment with the settings here lacks. */
+const doctor: Task = (_args, { root, programs }) => programs.node(serverOf(root, "doctor"));
+
 /** Runs the page with hot reload, and the server with a restart on change; when one of them ends, so does the other. */
 const dev: Task = async (_args, { root, programs }) => {
   const ending = new AbortController();
@@ -154,6 +157,7 @@ const format: Task = (_args, { programs }) => programs.biome(["check", "--write"
 const tasks = {
   start,
   accounts,
+  doctor,
   dev,
   build,
   check,

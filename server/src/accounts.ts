@@ -4,9 +4,7 @@ import { argon2Hasher } from "./backends/argon2/hasher.ts";
 import { systemClock } from "./backends/memory/clock.ts";
 import { type Config, ConfigError, readConfig } from "./config.ts";
 import { explain } from "./explain.ts";
-import { createEvents } from "./ops/events.ts";
-import { createLog } from "./ops/log.ts";
-import { createMetrics } from "./ops/metrics.ts";
+import { quietEvents } from "./ops/quiet-events.ts";
 import { randomIds } from "./services/ids.ts";
 import { openStorage } from "./storage.ts";
 
@@ -20,7 +18,6 @@ function whyNone({ storage }: Config["accounts"]): string | null {
     : `DATABASE_PATH leads to ${storage.path}, and there is no database yet.`;
 }
 
-const none = () => 0;
 const write = (to: NodeJS.WriteStream) => (line: string) => void to.write(`${line}\n`);
 
 /** `npm run accounts`: the operator's commands on the accounts of the configured store. */
@@ -28,12 +25,7 @@ try {
   const { accounts } = readConfig();
   const why = whyNone(accounts);
   if (why !== null) throw new ConfigError(why);
-  const metrics = createMetrics({ online: none, searching: none, inRooms: none });
-  const storage = await openStorage(
-    accounts.storage,
-    systemClock,
-    createEvents(createLog("silent"), metrics),
-  );
+  const storage = await openStorage(accounts.storage, systemClock, quietEvents());
   try {
     process.exitCode = await runAccountsCommand(process.argv.slice(2), {
       store: storage.accounts,

@@ -8,6 +8,7 @@ import { composeAccounts } from "./compose-accounts.ts";
 import { openEdge } from "./compose-edge.ts";
 import { composeServices } from "./compose-services.ts";
 import type { Config } from "./config.ts";
+import type { StoreFacts } from "./diagnosis.ts";
 import { accountRoutes } from "./http/account.ts";
 import { createApp, createOperatorsApp } from "./http/app.ts";
 import { iceServersRoutes } from "./http/ice-servers.ts";
@@ -46,6 +47,8 @@ export type App = AsyncDisposable & {
   readonly url: string;
   /** Where the balancer sends visitors, as `host:port` or a path; `null` if they come to the URL. */
   readonly proxied: string | null;
+  /** What a store in another process says about itself; `null` for a file. */
+  readonly storeFacts: () => Promise<StoreFacts | null>;
   /** Refuses new sessions, notifies pages, gives matches a moment, and closes. */
   readonly drain: () => Promise<void>;
 };
@@ -253,6 +256,7 @@ export async function compose(config: Config): Promise<App> {
   return {
     url: edge.url,
     proxied: edge.proxied,
+    storeFacts: () => storage.facts(),
     drain: async () => {
       ready = false;
       strangers.drain();

@@ -1,11 +1,17 @@
 import { compose } from "./compose.ts";
 import { readConfig } from "./config.ts";
 import { warningsOf } from "./config-warnings.ts";
+import { surroundingsOf } from "./diagnosis.ts";
 import { explain } from "./explain.ts";
+import { thisMachine } from "./surroundings.ts";
+
+const warn = (found: readonly string[]) => {
+  for (const each of found) process.stderr.write(`Warning: ${each}\n`);
+};
 
 try {
   const config = readConfig();
-  for (const warning of warningsOf(config)) process.stderr.write(`Warning: ${warning}\n`);
+  warn(warningsOf(config));
   await using app = await compose(config);
   // Whoever reads "ready" may stop the server at once.
   const stopped = new Promise((resolve) => {
@@ -16,6 +22,10 @@ try {
     app.proxied === null
       ? "Open it in two tabs to meet yourself."
       : `That is for health and metrics; the balancer sends visitors, with PROXY headers, to ${app.proxied}`;
+  void surroundingsOf(
+    config,
+    thisMachine(() => app.storeFacts()),
+  ).then(warn, (error: unknown) => warn([explain(error)]));
   process.stderr.write(`\n  Let's Meet is ready: ${app.url}\n  ${hint}\n\n`);
   await stopped;
   await app.drain();

@@ -1,5 +1,6 @@
 import { createRedisAccountStore } from "./backends/redis/account-store.ts";
 import { connectRedis, sharedSecret } from "./backends/redis/client.ts";
+import { redisFacts } from "./backends/redis/facts.ts";
 import { addressOf, outageOf } from "./backends/redis/outage.ts";
 import { createRedisAccountAdmin, createRedisRecoveryStore } from "./backends/redis/recovery-store.ts";
 import { createRedisRoomStore } from "./backends/redis/room-store.ts";
@@ -8,6 +9,7 @@ import { openDatabase, secretOf } from "./backends/sqlite/database.ts";
 import { createSqliteAccountAdmin, createSqliteRecoveryStore } from "./backends/sqlite/recovery-store.ts";
 import { createSqliteRoomStore } from "./backends/sqlite/room-store.ts";
 import type { Config } from "./config.ts";
+import type { StoreFacts } from "./diagnosis.ts";
 import type { Events } from "./ops/events.ts";
 import type { Clock, RoomStore } from "./ports.ts";
 import type { AccountAdmin, AccountStore, RecoveryStore } from "./ports-accounts.ts";
@@ -25,6 +27,8 @@ export type Storage = {
   readonly secret: (name: string, make: () => string) => Promise<string>;
   /** True if requests that need the store can be answered now. */
   readonly isReachable: () => boolean;
+  /** What a store in another process says about itself; `null` for a file. */
+  readonly facts: () => Promise<StoreFacts | null>;
   readonly close: () => Promise<void>;
 };
 
@@ -46,6 +50,7 @@ export async function openStorage(
     rooms: createSqliteRoomStore(db),
     secret: async (name, make) => secretOf(db, name, make),
     isReachable: () => true,
+    facts: async () => null,
     close: async () => db.close(),
   };
 }
@@ -65,6 +70,7 @@ async function openRedis(url: string, clock: Clock, events: Events): Promise<Sto
     rooms: guard.around(createRedisRoomStore(redis)),
     secret: (name, make) => guard.run(() => sharedSecret(redis, name, make)),
     isReachable: () => guard.isReachable,
+    facts: () => guard.run(() => redisFacts(redis)),
     close: async () => {
       guard.stop();
       // close() waits for open commands, which a hung Redis never answers.
