@@ -31,6 +31,13 @@ const start: Task = async (args, context) => {
 /** The operator's commands on accounts. */
 const accounts: Task = (args, { root, programs }) => programs.node([...serverOf(root, "accounts"), ...args]);
 
+/** Copies accounts, rooms and keys of the server here, which may be running. */
+const backup: Task = (args, { root, programs }) =>
+  programs.node([...serverOf(root, "backup"), "backup", ...args]);
+
+const restore: Task = (args, { root, programs }) =>
+  programs.node([...serverOf(root, "backup"), "restore", ...args]);
+
 /** What a public deployment with the settings here lacks. */
 const doctor: Task = (_args, { root, programs }) => programs.node(serverOf(root, "doctor"));
 
@@ -158,6 +165,8 @@ const tasks = {
   start,
   accounts,
   doctor,
+  backup,
+  restore,
   dev,
   build,
   check,

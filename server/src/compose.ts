@@ -170,8 +170,7 @@ export async function compose(config: Config): Promise<App> {
   let ready = true;
   // If all nodes said that the store cannot be reached, a balancer would cut all calls.
   const isStoreAsked = config.http.proxyListen === null;
-  const whyNotReady = () =>
-    !ready ? "draining" : isStoreAsked && !storage.isReachable() ? "the store cannot be reached" : null;
+  const whyNotReady = () => (!ready ? "draining" : isStoreAsked ? storage.outage() : null);
   const metricsAccess = { registry: metrics.registry, token: config.http.metricsToken };
   const app = createApp({
     admission,

@@ -18,6 +18,8 @@ export type NewAccountTerms = {
   readonly recovery: readonly string[];
   /** The hash of the sign-up invite that it uses up; `null` if it needs none. */
   readonly invite: string | null;
+  /** The login that begins with the account; `null` for none. */
+  readonly login: Login | null;
   /** Unix milliseconds. */
   readonly now: number;
 };
@@ -46,7 +48,7 @@ export type ShownLogin = Pick<Login, "family" | "begunAt" | "device"> & { readon
  * nothing is done.
  */
 export type AccountStore = {
-  /** Creates the account with its recovery codes and uses up the invite, or does nothing. */
+  /** Creates the account with its recovery codes and its login, and uses up the invite, or does nothing. */
   readonly create: (
     account: AccountRecord,
     terms: NewAccountTerms,

@@ -8,12 +8,14 @@ import { createSqliteAccountStore } from "./backends/sqlite/account-store.ts";
 import { openDatabase, secretOf } from "./backends/sqlite/database.ts";
 import { createSqliteAccountAdmin, createSqliteRecoveryStore } from "./backends/sqlite/recovery-store.ts";
 import { createSqliteRoomStore } from "./backends/sqlite/room-store.ts";
+import { probeWrite, writeFaultOf } from "./backends/sqlite/write-faults.ts";
 import type { Config } from "./config.ts";
 import type { StoreFacts } from "./diagnosis.ts";
 import type { Events } from "./ops/events.ts";
 import type { Clock, RoomStore } from "./ports.ts";
 import type { AccountAdmin, AccountStore, RecoveryStore } from "./ports-accounts.ts";
 import { StoreGuard, StoreUnavailable } from "./services/store-guard.ts";
+import { WriteWatch } from "./services/write-watch.ts";
 
 /** The storage of accounts and rooms. */
 export type Storage = {
@@ -25,8 +27,8 @@ export type Storage = {
   readonly rooms: RoomStore;
   /** A secret that outlives the process, created on first use. */
   readonly secret: (name: string, make: () => string) => Promise<string>;
-  /** True if requests that need the store can be answered now. */
-  readonly isReachable: () => boolean;
+  /** The reason why requests that need the store cannot be answered now; `null` while they can. */
+  readonly outage: () => string | null;
   /** What a store in another process says about itself; `null` for a file. */
   readonly facts: () => Promise<StoreFacts | null>;
   readonly close: () => Promise<void>;
@@ -42,16 +44,24 @@ export async function openStorage(
 ): Promise<Storage> {
   if (where.kind === "redis") return openRedis(where.url, clock, events);
   const db = openDatabase(where.path);
+  const watch = new WriteWatch(
+    { place: where.path, faultOf: writeFaultOf, probe: () => probeWrite(db) },
+    clock,
+    events,
+  );
   return {
     lasts: where.path !== ":memory:",
-    accounts: createSqliteAccountStore(db),
-    recovery: createSqliteRecoveryStore(db),
-    accountAdmin: createSqliteAccountAdmin(db),
-    rooms: createSqliteRoomStore(db),
+    accounts: watch.around(createSqliteAccountStore(db)),
+    recovery: watch.around(createSqliteRecoveryStore(db)),
+    accountAdmin: watch.around(createSqliteAccountAdmin(db)),
+    rooms: watch.around(createSqliteRoomStore(db)),
     secret: async (name, make) => secretOf(db, name, make),
-    isReachable: () => true,
+    outage: () => (watch.fault === null ? null : `the database takes no writes: ${watch.fault}`),
     facts: async () => null,
-    close: async () => db.close(),
+    close: async () => {
+      watch.stop();
+      db.close();
+    },
   };
 }
 
@@ -69,7 +79,7 @@ async function openRedis(url: string, clock: Clock, events: Events): Promise<Sto
     accountAdmin: guard.around(createRedisAccountAdmin(redis)),
     rooms: guard.around(createRedisRoomStore(redis)),
     secret: (name, make) => guard.run(() => sharedSecret(redis, name, make)),
-    isReachable: () => guard.isReachable,
+    outage: () => (guard.isReachable ? null : "the store cannot be reached"),
     facts: () => guard.run(() => redisFacts(redis)),
     close: async () => {
       guard.stop();

@@ -70,7 +70,7 @@ test.each([
   ["draining", "The server is about to restart.", []],
   ["crowded", "Too many connections from your network.", []],
   ["full", "The server is full right now.", []],
-  ["outdated", "This page is out of date. Let's Meet was updated. Reload the page to go on.", ["Reload"]],
+  ["outdated", "This page is out of date. The server was updated. Reload the page to go on.", ["Reload"]],
   ["restarted", "The server lost track of this page.", ["OK"]],
 ] as const)("%s is announced in a live region that already existed", async (trouble, said, buttons) => {
   const user = userEvent.setup();

@@ -30,7 +30,7 @@ export function recoveryStoreContract(name: string, open: () => Promise<Recovery
     };
     const add = async (...codes: readonly string[]) => {
       const account = record();
-      await stores.store.create(account, { recovery: codes, invite: null, now });
+      await stores.store.create(account, { recovery: codes, invite: null, login: null, now });
       return account;
     };
     const logIn = async ({ id }: AccountRecord, over: { begunAt?: number; device?: string } = {}) => {
@@ -127,11 +127,38 @@ export function recoveryStoreContract(name: string, open: () => Promise<Recovery
       expect(added.filter(({ name: called }) => !names.has(called))).toEqual([]);
     });
 
+    test("an account begins with its login, or with nothing at all", async () => {
+      const { admin, store } = stores;
+      await admin.addSignUpInvite("i5", farAway, now);
+      const [ann, taken] = [record(), await add()];
+      const login = {
+        family: `f${++made}`,
+        account: ann.id,
+        tokenHash: "t1",
+        expiresAt: farAway,
+        begunAt: now,
+        device: "Firefox on Linux",
+      };
+      const terms = { recovery: ["c1"], invite: "i5", login, now };
+      expect(await store.create({ ...ann, nameKey: taken.nameKey }, terms)).toBe("name-taken");
+      expect(await store.create(ann, { ...terms, invite: "none" })).toBe("invite-needed");
+      expect(await isLive(login)).toBe(false);
+      expect(await store.create(ann, terms)).toBe("created");
+      const { family, begunAt, device } = login;
+      expect(await store.loginsOf(ann.id, now)).toEqual([{ family, begunAt, usedAt: begunAt, device }]);
+      const to = { tokenHash: "t2", expiresAt: farAway };
+      expect(await store.rotate(family, { tokenHash: "t1", isIssued: true }, to, now, 60)).toMatchObject({
+        kind: "rotated",
+        account: ann.id,
+      });
+    });
+
     test("a sign-up invite lets one account be created, until it expires", async () => {
       const { admin, store } = stores;
       await admin.addSignUpInvite("i1", farAway, now);
       await admin.addSignUpInvite("i2", farAway, now);
-      const use = (invite: string, at = now) => store.create(record(), { recovery: [], invite, now: at });
+      const use = (invite: string, at = now) =>
+        store.create(record(), { recovery: [], invite, login: null, now: at });
       expect(await use("i0")).toBe("invite-needed");
       expect(await use("i1")).toBe("created");
       expect(await use("i1")).toBe("invite-needed");
@@ -142,7 +169,7 @@ export function recoveryStoreContract(name: string, open: () => Promise<Recovery
       const { admin, store } = stores;
       const taken = await add();
       await admin.addSignUpInvite("i3", farAway, now);
-      const terms = { recovery: ["c1"], invite: "i3", now };
+      const terms = { recovery: ["c1"], invite: "i3", login: null, now };
       expect(await store.create({ ...record(), nameKey: taken.nameKey }, terms)).toBe("name-taken");
       const late = record();
       expect(await store.create(late, { ...terms, invite: "i4" })).toBe("invite-needed");

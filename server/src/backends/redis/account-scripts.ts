@@ -10,7 +10,13 @@ export const accountScripts = {
     end
     redis.call('SET', KEYS[2], ARGV[1])
     redis.call('HSET', KEYS[1], 'id', ARGV[1], 'name', ARGV[2], 'nameKey', ARGV[3], 'passwordHash', ARGV[4], 'createdAt', ARGV[5])
-    if #ARGV > 7 then redis.call('SADD', KEYS[3], unpack(ARGV, 8)) end
+    if ARGV[8] ~= '' then
+      redis.call('HSET', KEYS[5], 'account', ARGV[1], 'tokenHash', ARGV[9], 'expiresAt', ARGV[10],
+        'begunAt', ARGV[11], 'usedAt', ARGV[11], 'device', ARGV[12])
+      redis.call('PEXPIREAT', KEYS[5], ARGV[10])
+      redis.call('SADD', KEYS[6], ARGV[8])
+    end
+    if #ARGV > 12 then redis.call('SADD', KEYS[3], unpack(ARGV, 13)) end
     return 'created'`),
   setPassword: script(`
     if redis.call('HGET', KEYS[1], 'passwordHash') ~= ARGV[2] then return 0 end

@@ -48,9 +48,20 @@ export const readAccount = async (redis: RedisClient, id: string): Promise<Accou
 /** Accounts in Redis hashes; each method is one script or one read, and therefore atomic. */
 export function createRedisAccountStore(redis: RedisClient): AccountStore {
   return {
-    create: async ({ id, name, nameKey: key, passwordHash, createdAt }, { recovery, invite, now }) => {
-      const keys = [accountKey(id), nameKey(key), recoveryKey(id), signUpInviteKey(invite ?? "")];
-      const args = [id, name, key, passwordHash, createdAt, invite ?? "", now, ...recovery];
+    create: async ({ id, name, nameKey: key, passwordHash, createdAt }, { recovery, invite, login, now }) => {
+      const keys = [
+        accountKey(id),
+        nameKey(key),
+        recoveryKey(id),
+        signUpInviteKey(invite ?? ""),
+        loginKey(login?.family ?? ""),
+        loginsKey(id),
+      ];
+      const begins =
+        login === null
+          ? ["", "", "", "", ""]
+          : [login.family, login.tokenHash, login.expiresAt, login.begunAt, login.device];
+      const args = [id, name, key, passwordHash, createdAt, invite ?? "", now, ...begins, ...recovery];
       return Created.parse(await redis.createAccount(keys, args));
     },
     find: async (by) => {

@@ -1,7 +1,7 @@
 import type { DatabaseSync } from "node:sqlite";
 import { AccountId } from "@lets-meet/shared/protocol/account.ts";
 import { z } from "zod";
-import type { AccountRecord, AccountStore, ShownLogin } from "../../ports-accounts.ts";
+import type { AccountRecord, AccountStore, Login, ShownLogin } from "../../ports-accounts.ts";
 import { atomically } from "./database.ts";
 
 /** A row of the table `account`. */
@@ -73,15 +73,20 @@ export function createSqliteAccountStore(db: DatabaseSync): AccountStore {
   const endLogins = db.prepare("DELETE FROM login WHERE account = ?");
   const expire = db.prepare("DELETE FROM login WHERE expires_at <= ?");
 
+  const add = ({ family, account, tokenHash, expiresAt, begunAt, device }: Login, checkedHash: string) => {
+    const values = [family, tokenHash, expiresAt, begunAt, begunAt, device, account, checkedHash];
+    return addLogin.run(...values).changes === 1;
+  };
   const atomic = <T>(work: () => T): Promise<T> => atomically(db, work);
 
   return {
-    create: ({ id, name, nameKey, passwordHash, createdAt }, { recovery, invite, now }) =>
+    create: ({ id, name, nameKey, passwordHash, createdAt }, { recovery, invite, login, now }) =>
       atomic(() => {
         if (byName.get(nameKey) !== undefined) return "name-taken";
         if (invite !== null && useInvite.run(invite, now).changes !== 1) return "invite-needed";
         insert.run(id, name, nameKey, passwordHash, createdAt);
         for (const hash of recovery) insertCode.run(id, hash);
+        if (login !== null) add(login, passwordHash);
         return "created";
       }),
     find: async (by) => {
@@ -95,11 +100,7 @@ export function createSqliteAccountStore(db: DatabaseSync): AccountStore {
         return true;
       }),
     remove: (id, checkedHash) => atomic(() => remove.run(id, checkedHash).changes === 1),
-    addLogin: ({ family, account, tokenHash, expiresAt, begunAt, device }, checkedHash) =>
-      atomic(() => {
-        const values = [family, tokenHash, expiresAt, begunAt, begunAt, device, account, checkedHash];
-        return addLogin.run(...values).changes === 1;
-      }),
+    addLogin: (login, checkedHash) => atomic(() => add(login, checkedHash)),
     loginsOf: async (account, now) => ShownRow.array().parse(shown.all(account, now)),
     hasLogin: async ({ family, account }, now) => live.get(family, account, now) !== undefined,
     rotate: (family, from, to, now, overlapMs) =>

@@ -10,7 +10,7 @@ import {
 import { type Ack, accept, refuse } from "@lets-meet/shared/protocol/ack.ts";
 import type { SignUp } from "@lets-meet/shared/site.ts";
 import type { Clock } from "../../ports.ts";
-import type { AccountRecord, AccountStore } from "../../ports-accounts.ts";
+import type { AccountRecord, AccountStore, Login } from "../../ports-accounts.ts";
 import type { Admission, Visitor } from "../admission.ts";
 import { secretHashOf } from "../ids.ts";
 import { tokensIn } from "./cookies.ts";
@@ -85,17 +85,19 @@ export class AccountService {
     const now = clock.today();
     const account = { id: AccountId.parse(newSecret()), name, nameKey, passwordHash, createdAt: now };
     const codes = newRecoveryCodes();
+    const { login, refresh } = this.#newLogin(account.id, device);
     const created = await store.create(
       { ...account, isDisabled: false },
       {
         recovery: codes.map(hashOfCode),
         invite: isInvited && invite !== undefined ? hashOfCode(invite) : null,
+        // With the account: a login that fails would leave an account whose recovery codes nobody has seen.
+        login,
         now,
       },
     );
     if (created !== "created") return refuse(created);
-    const loggedIn = await this.begin(account, device);
-    return loggedIn.ok ? accept({ ...loggedIn.value, recoveryCodes: codes }) : loggedIn;
+    return accept({ ...(await this.#loggedIn(account, login.family, refresh)), recoveryCodes: codes });
   }
 
   async logIn(visitor: Visitor, { name, password }: Credentials, device = ""): Promise<Ack<LoggedIn>> {
@@ -227,20 +229,19 @@ export class AccountService {
    * was read.
    */
   async begin(account: Checked, device: string): Promise<Ack<LoggedIn>> {
-    const { store, tokens, newSecret, clock, config } = this.#options;
+    const { login, refresh } = this.#newLogin(account.id, device);
+    if (!(await this.#options.store.addLogin(login, account.passwordHash)))
+      return refuse("wrong-credentials");
+    return accept(await this.#loggedIn(account, login.family, refresh));
+  }
+
+  #newLogin(account: AccountId, device: string): { readonly login: Login; readonly refresh: string } {
+    const { tokens, newSecret, clock, config } = this.#options;
     const family = newSecret();
     const refresh = tokens.refreshToken(family, newSecret());
     const now = clock.today();
-    const login = {
-      family,
-      account: account.id,
-      tokenHash: secretHashOf(refresh),
-      expiresAt: now + config.refreshMs,
-      begunAt: now,
-      device,
-    };
-    if (!(await store.addLogin(login, account.passwordHash))) return refuse("wrong-credentials");
-    return accept(await this.#loggedIn(account, family, refresh));
+    const times = { expiresAt: now + config.refreshMs, begunAt: now };
+    return { login: { family, account, tokenHash: secretHashOf(refresh), ...times, device }, refresh };
   }
 
   async #loggedIn(
