@@ -1,35 +1,22 @@
-import { compose } from "./compose.ts";
-import { readConfig } from "./config.ts";
-import { warningsOf } from "./config-warnings.ts";
-import { surroundingsOf } from "./diagnosis.ts";
-import { explain } from "./explain.ts";
-import { thisMachine } from "./surroundings.ts";
+// Only the handlers, and nothing is imported before them: as process 1 of a container, a process without handlers ignores the
+// signals that should stop it, and loading the server takes half a second.
+let isServing = false;
+const stopped = new Promise<void>((resolve) => {
+  const stop = (exitCode: number) => {
+    resolve();
+    // Nothing has begun yet that would have to end in order.
+    if (!isServing) process.exit(exitCode);
+  };
+  process.once("SIGTERM", () => stop(143));
+  process.once("SIGINT", () => stop(130));
+});
 
-const warn = (found: readonly string[]) => {
-  for (const each of found) process.stderr.write(`Warning: ${each}\n`);
-};
+const { serve } = await import("./serve.ts");
+await serve({
+  stopped,
+  started: () => {
+    isServing = true;
+  },
+});
 
-try {
-  const config = readConfig();
-  warn(warningsOf(config));
-  await using app = await compose(config);
-  // Whoever reads "ready" may stop the server at once.
-  const stopped = new Promise((resolve) => {
-    process.once("SIGTERM", resolve);
-    process.once("SIGINT", resolve);
-  });
-  const hint =
-    app.proxied === null
-      ? "Open it in two tabs to meet yourself."
-      : `That is for health and metrics; the balancer sends visitors, with PROXY headers, to ${app.proxied}`;
-  void surroundingsOf(
-    config,
-    thisMachine(() => app.storeFacts()),
-  ).then(warn, (error: unknown) => warn([explain(error)]));
-  process.stderr.write(`\n  Let's Meet is ready: ${app.url}\n  ${hint}\n\n`);
-  await stopped;
-  await app.drain();
-} catch (error) {
-  process.stderr.write(`${explain(error)}\n`);
-  process.exitCode = 1;
-}
+export {};

@@ -31,7 +31,7 @@ export function RecoveryCodesPage({ name, codes, onSaved }: RecoveryCodesPagePro
       <PageTitle className="text-4xl sm:text-5xl">{words.codesTitle}</PageTitle>
       <p className="text-lg leading-normal text-muted">{words.codesWhy}</p>
       <Card className="flex flex-col gap-5 p-4.5 sm:p-7">
-        <ul className="grid grid-cols-1 gap-x-6 gap-y-2 font-mono text-lg select-all sm:grid-cols-2">
+        <ul className="grid grid-cols-1 gap-x-6 gap-y-2 text-lg tabular-nums select-all sm:grid-cols-2">
           {codes.map((code) => (
             <li key={code}>{code}</li>
           ))}
