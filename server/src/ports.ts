@@ -38,17 +38,20 @@ export type Follower<M> = {
 
 export type Following = { readonly stop: () => void };
 
+/** At once if the backend is in this process. */
+export type MaybePromise<T> = T | Promise<T>;
+
 /**
  * An append-only log per topic, bounded in items, bytes and age; the only component that knows how many
  * processes there are. A log is kept while it has followers, or until it has aged out.
  */
 export type Bus = {
   /**
-   * Appends a message and resolves to its id once every follower is certain to receive it. A message whose number is not
+   * Appends a message; the result is its id once every follower is certain to receive it. A message whose number is not
    * above its sender's last one is a repeat: it is dropped, and the id is that of the sender's last message. A log remembers
    * the last number of `mostSenders` senders.
    */
-  readonly append: <M>(topic: Topic<M>, message: M, number?: MessageNumber) => Promise<LogId>;
+  readonly append: <M>(topic: Topic<M>, message: M, number?: MessageNumber) => MaybePromise<LogId>;
   /**
    * Follows a topic from the entry after `after`: first the entries that the log still holds, then new ones.
    */
@@ -97,9 +100,6 @@ export type Commit<S> = Omit<StoredRecord<S>, "outbox"> & {
   readonly before: number;
   readonly outbox: readonly OutboxEntry[];
 };
-
-/** At once if the store is in this process. */
-export type MaybePromise<T> = T | Promise<T>;
 
 /**
  * States that are changed by comparing versions, so that no lock and no clock decides who may write. Each method is atomic.

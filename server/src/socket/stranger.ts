@@ -1,5 +1,7 @@
 import { type Ack, accept } from "@lets-meet/shared/protocol/ack.ts";
 import type { Search, Searching } from "@lets-meet/shared/protocol/stranger.ts";
+import type { MaybePromise } from "../ports.ts";
+import { whenHere } from "../services/maybe-promise.ts";
 import type { IceServersService } from "../services/shield/ice-servers.ts";
 import type { CarryOnService } from "../services/stranger/carry-on.ts";
 import type { StrangerService } from "../services/stranger/stranger.ts";
@@ -16,13 +18,13 @@ export const strangerHandlers = (
   carryOn: CarryOnService,
   iceServers: IceServersService,
 ) => {
-  const withIce = async (
+  const withIce = (
     { attachment: { id }, visitor }: Connection,
-    searched: Promise<Ack<Search>>,
-  ): Promise<Ack<Searching>> => {
-    const ack = await searched;
-    return ack.ok ? accept({ ...ack.value, ice: iceServers.forCall(visitor, id) }) : ack;
-  };
+    searched: MaybePromise<Ack<Search>>,
+  ): MaybePromise<Ack<Searching>> =>
+    whenHere(searched, (ack) =>
+      ack.ok ? accept({ ...ack.value, ice: iceServers.forCall(visitor, id) }) : ack,
+    );
   return {
     "stranger:search": (connection, wish) =>
       withIce(connection, strangers.search(connection.attachment.id, wish)),

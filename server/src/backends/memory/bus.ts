@@ -51,7 +51,7 @@ class Log implements Aging {
   #droppedTo = 0;
   #readers: Reader[] = [];
   /** The last number and id of each sender, the one silent the longest first; most logs have no numbered messages. */
-  #senders: Map<string, { readonly number: number; readonly id: LogId }> | null = null;
+  #senders: Map<string, { number: number; id: LogId }> | null = null;
   readonly #bounds: LogBounds;
   readonly #texts: TextStore;
   readonly #onIdle: (log: Log) => void;
@@ -83,12 +83,14 @@ class Log implements Aging {
   /** Remembers that the sender's message of that number has that id. */
   number({ sender, number }: MessageNumber, id: LogId): void {
     this.#senders ??= new Map();
+    const last = this.#senders.get(sender) ?? { number, id };
+    last.number = number;
+    last.id = id;
     this.#senders.delete(sender);
-    this.#senders.set(sender, { number, id });
-    if (this.#senders.size > mostSenders) {
-      const [silent] = this.#senders.keys();
-      if (silent !== undefined) this.#senders.delete(silent);
-    }
+    this.#senders.set(sender, last);
+    if (this.#senders.size <= mostSenders) return;
+    const [silent] = this.#senders.keys();
+    if (silent !== undefined) this.#senders.delete(silent);
   }
 
   push<M>(id: LogId, message: M, now: number): void {
@@ -225,16 +227,16 @@ export function createMemoryBus(
 
   return {
     bytes: () => all.total.bytes,
-    append<M>(topic: Topic<M>, message: M, number?: MessageNumber): Promise<LogId> {
+    append<M>(topic: Topic<M>, message: M, number?: MessageNumber): LogId {
       const log = logOf(topic);
       const repeated = number === undefined ? null : log.repeated(number);
-      if (repeated !== null) return Promise.resolve(repeated);
+      if (repeated !== null) return repeated;
       const id = ++lastId;
       if (number !== undefined) log.number(number, id);
       log.push(id, message, clock.now());
       ageing.tend(log);
       wake(log);
-      return Promise.resolve(id);
+      return id;
     },
     follow<M>(topic: Topic<M>, after: LogId, follower: Follower<M>): Following {
       const log = logOf(topic);

@@ -156,7 +156,7 @@ describe("signals in flight when a match becomes a room", () => {
     expect(names(back)).toEqual([]);
     const [peer] = node.rooms.roomOf(a.id)?.members.filter(({ session }) => session === b.id) ?? [];
     if (peer === undefined) throw new Error("nobody there");
-    node.talk.ready(a.id, peer.peerId);
+    await node.talk.ready(a.id, peer.peerId);
     expect(names(back)).toContain("room:joined");
     expect(node.failures).toEqual([]);
   });
