@@ -49,7 +49,7 @@ export type ServicesOptions = {
   readonly config: {
     readonly grace: SessionOptions["grace"];
     readonly mostDormantBytes: number;
-    readonly stranger: StrangerConfig;
+    readonly stranger: StrangerConfig & { readonly canCarryOn: boolean };
     readonly resumeTokens: ResumeTokenConfig;
     readonly rooms: { readonly graceMs: number; readonly usual: RoomSettings };
     readonly ice: Pick<Attached, "iceServers" | "shield">;
@@ -143,7 +143,14 @@ export function composeServices({
   const shielding = new Shielding(config.relayAddresses, events);
   // Strangers who could not see each other's address cannot see it in their room either.
   const usual = { ...config.rooms.usual, relay: ice.shield };
-  const carryOn = new CarryOnService({ strangers, rooms, sessions, ids, usual });
+  const carryOn = new CarryOnService({
+    strangers,
+    rooms,
+    sessions,
+    ids,
+    usual,
+    isAllowed: config.stranger.canCarryOn,
+  });
   const signalRate = new SignalRate(sessions, clock);
   const signaling = new SignalingService({
     bus,
