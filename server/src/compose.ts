@@ -4,21 +4,25 @@ import { argon2Hasher } from "./backends/argon2/hasher.ts";
 import { createMemoryBus } from "./backends/memory/bus.ts";
 import { systemClock } from "./backends/memory/clock.ts";
 import { createMemoryStateStore } from "./backends/memory/state-store.ts";
+import { composeAccounts } from "./compose-accounts.ts";
 import { openEdge } from "./compose-edge.ts";
 import { composeServices } from "./compose-services.ts";
 import type { Config } from "./config.ts";
+import type { StoreFacts } from "./diagnosis.ts";
 import { accountRoutes } from "./http/account.ts";
 import { createApp, createOperatorsApp } from "./http/app.ts";
 import { iceServersRoutes } from "./http/ice-servers.ts";
 import { createHttpServer, isInTurn } from "./http/pipelining.ts";
 import { roomRoutes } from "./http/rooms.ts";
 import { logBounds } from "./log-bounds.ts";
+import { readLogo } from "./logo.ts";
 import { createEvents } from "./ops/events.ts";
 import { createLog } from "./ops/log.ts";
 import { createMetrics } from "./ops/metrics.ts";
 import { retention } from "./retention.ts";
-import { AccountService } from "./services/account/account.ts";
+import type { LoginEnded } from "./services/account/account.ts";
 import { openKeys } from "./services/account/keys.ts";
+import { LoginWatch } from "./services/account/login-watch.ts";
 import { TokenService } from "./services/account/token.ts";
 import { Admission } from "./services/admission.ts";
 import { ConcurrencyLimit } from "./services/concurrency-limit.ts";
@@ -43,6 +47,8 @@ export type App = AsyncDisposable & {
   readonly url: string;
   /** Where the balancer sends visitors, as `host:port` or a path; `null` if they come to the URL. */
   readonly proxied: string | null;
+  /** What a store in another process says about itself; `null` for a file. */
+  readonly storeFacts: () => Promise<StoreFacts | null>;
   /** Refuses new sessions, notifies pages, gives matches a moment, and closes. */
   readonly drain: () => Promise<void>;
 };
@@ -53,6 +59,7 @@ export type App = AsyncDisposable & {
 export async function compose(config: Config): Promise<App> {
   // Opened resources are closed again if the start fails: an open store would keep the process alive.
   await using opened = new AsyncDisposableStack();
+  const logo = config.page.logo === null ? null : readLogo(config.page.logo);
   const clock = systemClock;
   const log = createLog(config.log.level);
   const metrics = createMetrics({
@@ -78,18 +85,19 @@ export async function compose(config: Config): Promise<App> {
   // account and have a separate queue, so that a crowd that tries a passcode does not delay logins.
   const passwordHashing = new ConcurrencyLimit(Math.max(1, availableParallelism() - 1), 64);
   const passcodeHashing = new ConcurrencyLimit(1, 32);
-  const accounts = new AccountService({
-    store: storage.accounts,
+  const ended: LoginEnded = (account, family) => {
+    rooms.loginEnded(account, family).catch(events.failed);
+    gateway.endLogins(account, family);
+  };
+  const { accounts, security } = composeAccounts({
+    storage,
     hasher: argon2Hasher,
     hashing: passwordHashing,
     admission,
     tokens,
     clock,
     newSecret: ids.secret,
-    ended: (account, family) => {
-      rooms.loginEnded(account, family).catch(events.failed);
-      gateway.endLogins(account, family);
-    },
+    ended,
     removed: (account) => rooms.ownerGone(account),
     config: config.accounts,
   });
@@ -162,21 +170,27 @@ export async function compose(config: Config): Promise<App> {
   let ready = true;
   // If all nodes said that the store cannot be reached, a balancer would cut all calls.
   const isStoreAsked = config.http.proxyListen === null;
-  const whyNotReady = () =>
-    !ready ? "draining" : isStoreAsked && !storage.isReachable() ? "the store cannot be reached" : null;
+  const whyNotReady = () => (!ready ? "draining" : isStoreAsked ? storage.outage() : null);
   const metricsAccess = { registry: metrics.registry, token: config.http.metricsToken };
   const app = createApp({
     admission,
     trustedProxies: config.http.trustedProxies,
     accounts: accountRoutes({
       accounts,
+      security,
       ...rules,
       accessMs,
       refreshMs,
     }),
     rooms: roomRoutes({ book, accounts, ...rules }),
     iceServers: iceServersRoutes({ iceServers, ...rules }),
-    pageFolder: join(import.meta.dirname, "../../client/dist"),
+    page: {
+      folder: join(import.meta.dirname, "../../client/dist"),
+      site: config.page.site,
+      logo,
+      accent: config.page.accent,
+    },
+    frameAncestors: config.page.frameAncestors,
     metrics: config.http.proxyListen === null ? metricsAccess : null,
     whyNotReady,
     events,
@@ -216,6 +230,15 @@ export async function compose(config: Config): Promise<App> {
     operators: createOperatorsApp(metricsAccess, whyNotReady),
   });
   matcher.start();
+  const loginWatch = new LoginWatch({
+    identities: () => gateway.identities(),
+    isLive: (identity) => accounts.isLive(identity),
+    ended,
+    clock,
+    failed: events.failed,
+    everyMs: 5_000,
+  });
+  loginWatch.start();
   const tending = setInterval(() => void strangers.tend().catch(events.failed), 250);
   events.listening(edge.url, edge.proxied);
 
@@ -223,6 +246,7 @@ export async function compose(config: Config): Promise<App> {
   const close = async () => {
     clearInterval(tending);
     matcher.stop();
+    loginWatch.stop();
     await Promise.all([gateway.close(), edge.close()]);
     await running.disposeAsync();
     events.stopped();
@@ -231,6 +255,7 @@ export async function compose(config: Config): Promise<App> {
   return {
     url: edge.url,
     proxied: edge.proxied,
+    storeFacts: () => storage.facts(),
     drain: async () => {
       ready = false;
       strangers.drain();

@@ -1,4 +1,5 @@
 import type { Interest } from "@lets-meet/shared/interests.ts";
+import type { Mode } from "@lets-meet/shared/protocol/stranger.ts";
 import { useState } from "react";
 import type { LevelSource } from "../call/devices/own-level.tsx";
 import type { RemoteMedia } from "../call/picture/remote-tile.tsx";
@@ -21,11 +22,18 @@ type LandingSceneProps = {
   readonly interests?: readonly Interest[];
   readonly noVideo?: "unsupported" | "insecure";
   readonly shield?: boolean;
+  readonly modes?: readonly Mode[];
   readonly musts?: Pick<Preferences, "requireSharedInterest" | "requireLanguage">;
 };
 
 export function LandingScene(props: LandingSceneProps) {
-  const { interests = sample.wish.interests, noVideo, shield = false, musts } = props;
+  const {
+    interests = sample.wish.interests,
+    noVideo,
+    shield = false,
+    musts,
+    modes = ["text", "video"],
+  } = props;
   const [preferences, setPreferences] = useState<Preferences>({
     ...sample.wish,
     ...musts,
@@ -35,6 +43,7 @@ export function LandingScene(props: LandingSceneProps) {
     <LandingPage
       preferences={preferences}
       onPreferences={(changed) => setPreferences({ ...preferences, ...changed })}
+      modes={modes}
       noVideo={noVideo ?? null}
       shield={shield}
       onStart={nothing}
@@ -113,6 +122,7 @@ export function VideoCallScene(props: VideoCallSceneProps) {
       exposure={props.exposure ?? { sees: "relay" }}
       safety={props.safety ?? sample.safetyCode}
       linked={props.linked ?? true}
+      canCarryOn
       onKeepTalking={(own) => {
         const keeps = { ...state.talk.keeps, own };
         setState({ ...state, talk: { ...state.talk, keeps } });

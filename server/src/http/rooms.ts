@@ -37,7 +37,7 @@ export function roomRoutes({ book, accounts, ...rules }: RoomRoutesOptions): Rou
 
   routes.get(
     "/",
-    asOwner(({ account }) => book.list(account)),
+    asOwner((owner) => book.list(owner)),
   );
   routes.post(
     "/",

@@ -122,6 +122,7 @@ function VideoCall({ view, state, actions, onNavigate }: PhasePageProps & { read
       exposure={exposure}
       safety={safety}
       linked={channel}
+      canCarryOn={view.canCarryOn}
       onKeepTalking={actions.keepTalking}
       onNavigate={onNavigate}
       reconnecting={state.phase === "talking" && link !== "connected"}

@@ -1,5 +1,5 @@
 import type { Refusal } from "@lets-meet/shared/protocol/ack.ts";
-import type { Wish } from "@lets-meet/shared/protocol/stranger.ts";
+import type { Mode, Wish } from "@lets-meet/shared/protocol/stranger.ts";
 import { createStore, type StoreApi } from "zustand/vanilla";
 import { type LocalMedia, noMedia } from "../../rtc/devices/local-media.ts";
 import type { Exposure } from "../../rtc/ice/exposure-report.ts";
@@ -40,6 +40,10 @@ export type StrangerView = {
   /** The user is being asked about that. */
   readonly askingAddress: boolean;
   readonly preferences: Preferences;
+  /** The ways to meet strangers that this server offers. */
+  readonly modes: readonly Mode[];
+  /** This server lets strangers carry on in a room. */
+  readonly canCarryOn: boolean;
   /** The reason why video is unavailable on this page; `null` if it is available. */
   readonly noVideo: "unsupported" | "insecure" | null;
   readonly refused: RefusedSearch | null;
@@ -80,6 +84,8 @@ const start: StrangerView = {
   addressAccepted: false,
   askingAddress: false,
   preferences: { interests: [], language: null, region: null },
+  modes: ["text", "video"],
+  canCarryOn: true,
   noVideo: null,
   refused: null,
   autoNext: false,

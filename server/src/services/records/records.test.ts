@@ -56,6 +56,7 @@ function createWorld(wrap: (store: StateStore) => StateStore = (store) => store)
       bus,
       clock,
       keyOf: (id) => `room:${id}`,
+      notices: () => [],
       changed: () => undefined,
     });
   return {

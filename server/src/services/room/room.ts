@@ -17,8 +17,9 @@ import {
   shownRoom,
   shownWaiting,
 } from "../../domain/room/room-state.ts";
+import type { SessionEntry } from "../../domain/session/entries.ts";
 import type { Events } from "../../ops/events.ts";
-import type { Bus, Clock, RoomRecord, StateStore } from "../../ports.ts";
+import type { Bus, Clock, MaybePromise, RoomRecord, StateStore } from "../../ports.ts";
 import { whenHere } from "../maybe-promise.ts";
 import { say } from "../records/outbox.ts";
 import type { Backlog } from "../session/backlog.ts";
@@ -38,6 +39,14 @@ export type RoomServiceOptions = {
   readonly events: Events;
   readonly backlog: Backlog;
   readonly graceMs: number;
+  readonly sessions: {
+    /** True if the session lives on this node. */
+    readonly isHere: (id: SessionId) => boolean;
+    /** The room that the session has last entered, according to its record. */
+    readonly lastRoom: (id: SessionId) => RoomId | null;
+    /** Notes in the session's record that it enters that room. */
+    readonly noteRoom: (id: SessionId, room: RoomId) => MaybePromise<void>;
+  };
   /** No resume token of an earlier process is valid after this time. */
   readonly resumeTokenMs: number;
 };
@@ -51,8 +60,11 @@ export class RoomService implements Participant {
   readonly #graceMs: number;
   readonly #shares: RoomShares;
   readonly #history: RoomHistory;
+  readonly #sessions: RoomServiceOptions["sessions"];
 
-  constructor({ bus, states, clock, events, backlog, graceMs, resumeTokenMs }: RoomServiceOptions) {
+  constructor(options: RoomServiceOptions) {
+    const { bus, states, clock, events, backlog, graceMs, resumeTokenMs, sessions } = options;
+    this.#sessions = sessions;
     this.#bus = bus;
     this.#clock = clock;
     this.#events = events;
@@ -66,10 +78,11 @@ export class RoomService implements Participant {
       shares: this.#shares,
       history: this.#history,
       failed: events.failed,
+      isHere: sessions.isHere,
     });
   }
 
-  /** The number of sessions inside rooms or in their lobbies. */
+  /** The number of this node's sessions inside rooms or in their lobbies. */
   get size(): number {
     return this.#live.people;
   }
@@ -94,15 +107,22 @@ export class RoomService implements Participant {
     const { session } = entry.person;
     const elsewhere = this.#live.placeOf(session);
     if (elsewhere !== undefined && elsewhere !== origin.id) return refuse("in-room");
+    // Noted first, so that the node that takes the session over never misses its room.
+    const noted = this.#sessions.noteRoom(session, origin.id);
     const entered = this.#live.change(
       origin.id,
       (room = newRoom(origin)) => {
         const step = enter(room, entry, this.#clock.now());
-        return { ...step, answer: refusalOf(step) ?? joinedAs(step.room, session) };
+        const refusal = refusalOf(step);
+        return { ...step, answer: refusal ?? joinedAs(step.room, session), isRefused: refusal !== null };
       },
       { session },
     );
-    const answer = await entered;
+    const [answer] = await Promise.all([entered, noted]).catch(async (error: unknown) => {
+      // The session lives on another node by now, which does not know of this entry.
+      await this.run(session, origin.id, { kind: "leave" });
+      throw error;
+    });
     if (answer.ok && elsewhere === undefined) this.#events.roomEntered(answer.value.place);
     return answer;
   }
@@ -110,7 +130,12 @@ export class RoomService implements Participant {
   /** Begins a room with several people. All but the appending is synchronous. */
   async begin(origin: InitialRoom, people: Parameters<typeof begin>[1]): Promise<void> {
     for (const _ of people) this.#events.roomEntered("inside");
-    await this.#live.change(origin.id, () => ({ ...begin(newRoom(origin), people), answer: undefined }));
+    const noted = people.map(({ person }) => this.#sessions.noteRoom(person.session, origin.id));
+    const begun = this.#live.change(origin.id, () => ({
+      ...begin(newRoom(origin), people),
+      answer: undefined,
+    }));
+    await Promise.all([begun, ...noted]);
   }
 
   /** The verdict on a resume token of that moment: it counts for the room, or the room is over for it. */
@@ -149,6 +174,22 @@ export class RoomService implements Participant {
     return { back: back.map(({ session }) => session), said };
   }
 
+  /** Reads the room as it is now on all nodes; unless this is called, changes of another node are known a little later. */
+  refresh(id: RoomId): MaybePromise<void> {
+    return this.#live.refresh(id);
+  }
+
+  /** Reads the room that the session has last entered, if any. */
+  refreshRoomOf(id: SessionId): MaybePromise<void> {
+    const room = this.#sessions.lastRoom(id);
+    return room === null ? undefined : this.#live.refresh(room);
+  }
+
+  /** Another node has changed a session's room. */
+  async hear({ room, version }: Extract<SessionEntry, { kind: "room-changed" }>): Promise<void> {
+    await this.#live.refresh(room, version);
+  }
+
   /** The room of that id without an owner, as long as it has members. */
   ownerless(id: RoomId): Room | null {
     const room = this.#live.view(id) ?? null;
@@ -166,9 +207,10 @@ export class RoomService implements Participant {
     if (room === null || (roomId !== null && room.id !== roomId)) return outside;
     if (asked.kind === "signal") return this.#signal(room, id, asked, from);
     const step = (current: Room | undefined) => {
-      if (current === undefined) return { room: current, outputs: [], answer: outside };
+      if (current === undefined) return { room: current, outputs: [], answer: outside, isRefused: true };
       const taken = command(current, id, asked, this.#clock.now());
-      return { ...taken, answer: refusalOf(taken) ?? done };
+      const refusal = refusalOf(taken);
+      return { ...taken, answer: refusal ?? done, isRefused: refusal !== null };
     };
     const ran = this.#live.change(room.id, step, from);
     const isOver = (this.#live.view(room.id)?.members.length ?? 0) === 0;
@@ -181,6 +223,13 @@ export class RoomService implements Participant {
   async leaveAs(id: SessionId, peerId: PeerId): Promise<void> {
     const room = this.roomOf(id);
     if (room !== null && memberOf(room, id)?.peerId === peerId) await this.run(id, null, { kind: "leave" });
+  }
+
+  /** Like `isWith`, but never false because another node has just changed the room. */
+  isSurelyWith(id: SessionId, peerId: PeerId): MaybePromise<boolean> {
+    const room = this.roomOf(id);
+    if (room === null || this.isWith(id, peerId)) return room !== null;
+    return whenHere(this.#live.refresh(room.id), () => this.isWith(id, peerId));
   }
 
   /** True if both the session and that other peer are inside the same room. */
@@ -264,10 +313,14 @@ export class RoomService implements Participant {
   }
 
   /** A signal changes nothing in the room. */
-  #signal(room: Room, id: SessionId, asked: RoomCommand, from: Cause): Outcome {
+  #signal(room: Room, id: SessionId, asked: RoomCommand, from: Cause, isNewest = false): Outcome {
     const step = command(room, id, asked, this.#clock.now());
     const refusal = refusalOf(step);
-    if (refusal !== null) return refusal;
+    if (refusal !== null) {
+      if (isNewest) return refusal;
+      const again = () => this.#signal(this.#live.view(room.id) ?? room, id, asked, from, true);
+      return whenHere(this.#live.refresh(room.id), again);
+    }
     const outputs = this.#shares.charge(step.outputs, from);
     return outputs.length === 0 ? refuse("peer-behind") : whenHere(say(this.#bus, outputs), () => done);
   }

@@ -22,8 +22,12 @@ export type Participant = {
   readonly isRemembered: (id: SessionId) => boolean;
 };
 
-/** Handles those entries of a session's log that are not for its page; `at` is the entry's id. */
-export type Hearer = { readonly hear: (id: SessionId, entry: SessionEntry, at: LogId) => MaybePromise<void> };
+export type Hearer = {
+  /** Handles an entry of a session's log that is not for its page; `at` is the entry's id. */
+  readonly hear: (id: SessionId, entry: SessionEntry, at: LogId) => MaybePromise<void>;
+  /** Reads what other nodes may have changed for the session, before a page is attached to it. */
+  readonly refresh: (id: SessionId) => MaybePromise<void>;
+};
 
 /**
  * Several participants as one; a session is in at most one of them, and all of them are notified. Only `hearer` acts on
@@ -45,6 +49,7 @@ export function together(all: readonly Participant[], hearer: Hearer): Participa
     endedSources: (id) => all.flatMap((one) => one.endedSources(id)),
     graceMs: (id) => first((one) => one.graceMs(id)),
     hear: (id, entry, at) => hearer.hear(id, entry, at),
+    refresh: (id) => hearer.refresh(id),
     away: (id) => each((one) => one.away(id)),
     back: (id) => each((one) => one.back(id)),
     gone: (id) => each((one) => one.gone(id)),

@@ -99,14 +99,14 @@ export class StrangerService {
   }
 
   search(id: SessionId, wish: Wish): MaybePromise<Ack<Search>> {
-    const refusal = this.#refuseSearch(id);
+    const refusal = this.#refuseSearch(id, wish.mode);
     return refusal ?? this.#search(id, wish.mode, (state, now) => stranger.search(state, wish, now));
   }
 
   next(id: SessionId, { matchId, wish }: Next): MaybePromise<Ack<Search>> {
     // Every step is taken before anything is awaited: the session may be gone afterwards.
     const leftRoom = this.#leaveRoomOf(id, matchId);
-    const refusal = this.#refuseSearch(id);
+    const refusal = this.#refuseSearch(id, wish.mode);
     if (refusal !== null) return whenHere(whenBoth(leftRoom, this.leave(id, matchId)), () => refusal);
     const searched = this.#search(id, wish.mode, (state, now) => stranger.next(state, matchId, wish, now));
     return whenHere(whenBoth(leftRoom, searched), () => searched);
@@ -230,7 +230,8 @@ export class StrangerService {
     }
   }
 
-  #refuseSearch(id: SessionId): Ack<never> | null {
+  #refuseSearch(id: SessionId, mode: Mode): Ack<never> | null {
+    if (!this.#options.config.modes.includes(mode)) return refuse("switched-off");
     if (this.#draining) return refuse("draining");
     if (this.#options.isElsewhere(id)) return refuse("in-room");
     if (this.#searching.size >= this.#options.config.queueLimit && !this.#searching.has(id))
