@@ -10,7 +10,7 @@ import {
   type Topic,
 } from "../../ports.ts";
 import { Ageing, type Aging } from "./ageing.ts";
-import { dropMessage, type KeptMessage, keepMessage, keptBytes, readMessage } from "./kept-message.ts";
+import { type KeptMessage, keepMessage, readMessage } from "./kept-message.ts";
 import { TextStore } from "./text-store.ts";
 
 export type LogBounds = { readonly items: number; readonly bytes: number; readonly ageMs: number };
@@ -97,7 +97,7 @@ class Log implements Aging {
   push<M>(id: LogId, message: M, now: number): void {
     const isBounded = this.#bounds.bytes !== Number.POSITIVE_INFINITY;
     const kept = isBounded ? keepMessage(this.#texts, message) : { message };
-    const bytes = "message" in kept ? 0 : aroundText + keptBytes(kept);
+    const bytes = "message" in kept ? 0 : aroundText + kept.bytes;
     const entry = { id, at: now, bytes, kept, fresh: { id, message, bytes } };
     this.#entries.push(entry);
     this.#fresh.push(entry);
@@ -129,7 +129,7 @@ class Log implements Aging {
       this.#total.bytes -= entry.bytes;
       this.#droppedTo = entry.id;
       this.#start++;
-      if (!("message" in entry.kept)) dropMessage(this.#texts, entry.kept);
+      if (!("message" in entry.kept)) this.#texts.drop(entry.kept);
     }
     // Cutting off the front of a long log entry by entry would move all the others each time.
     if (this.#start >= mostDropped || this.#start * 2 > this.#entries.length) {

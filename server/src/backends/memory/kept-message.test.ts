@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { dropMessage, keepMessage, keptBytes, readMessage } from "./kept-message.ts";
+import { keepMessage, readMessage } from "./kept-message.ts";
 import { TextStore } from "./text-store.ts";
 
 const fields = fc.dictionary(fc.string(), fc.jsonValue());
@@ -17,7 +17,7 @@ test("a message is read as its JSON tells it, whatever it contains", () => {
     fc.property(fc.array(messages, { maxLength: 8 }), (all) => {
       const kept = all.map((message) => keepMessage(texts, message));
       expect(kept.map((one) => readMessage(texts, one))).toEqual(JSON.parse(JSON.stringify(all)));
-      for (const one of kept) dropMessage(texts, one);
+      for (const one of kept) texts.drop(one);
     }),
   );
 });
@@ -25,5 +25,5 @@ test("a message is read as its JSON tells it, whatever it contains", () => {
 test("JSON in a message takes no more memory than its own length", () => {
   const json = JSON.stringify(Array.from({ length: 1_000 }, () => ""));
   const kept = keepMessage(new TextStore(), { kind: "page", json });
-  expect(keptBytes(kept)).toBe(json.length + JSON.stringify({ kind: "page" }).length);
+  expect(kept.bytes).toBe(json.length + JSON.stringify({ kind: "page" }).length);
 });

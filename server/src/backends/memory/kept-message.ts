@@ -1,7 +1,7 @@
 import type { StoredText, TextStore } from "./text-store.ts";
 
-/** A message as texts. `json`: its field of that name; `null` if it has none. */
-export type KeptMessage = { readonly rest: StoredText; readonly json: StoredText | null };
+/** A message as text: its JSON, and from character `jsonFrom` on its field `json` as it is; `null` if it has no such text. */
+export type KeptMessage = StoredText & { readonly jsonFrom: number | null };
 
 /** A message with a text that is JSON itself. */
 type WithJson = { readonly json: string };
@@ -14,22 +14,25 @@ const hasJson = (message: unknown): message is WithJson =>
  * would be escaped, which costs more than all else of keeping a signal.
  */
 export function keepMessage(texts: TextStore, message: unknown): KeptMessage {
-  if (!hasJson(message)) return { rest: texts.add(JSON.stringify(message)), json: null };
-  const { json, ...rest } = message;
-  return { rest: texts.add(JSON.stringify(rest)), json: texts.add(json) };
+  if (!hasJson(message)) return kept(texts.add(JSON.stringify(message)), null);
+  const { json, ...others } = message;
+  const rest = JSON.stringify(others);
+  return kept(texts.add(rest + json), rest.length);
 }
+
+/** Spreading the text would take 40 bytes more for each entry of a log. */
+const kept = ({ slab, from, bytes }: StoredText, jsonFrom: number | null): KeptMessage => ({
+  slab,
+  from,
+  bytes,
+  jsonFrom,
+});
 
 /** The message as another process would receive it. */
-export function readMessage(texts: TextStore, { rest, json }: KeptMessage): unknown {
-  const message: unknown = JSON.parse(texts.read(rest));
-  if (json === null || typeof message !== "object") return message;
-  return { ...message, json: texts.read(json) };
-}
-
-export const keptBytes = ({ rest, json }: KeptMessage): number => rest.bytes + (json?.bytes ?? 0);
-
-/** Drops a kept message; call it once for each. */
-export function dropMessage(texts: TextStore, { rest, json }: KeptMessage): void {
-  texts.drop(rest);
-  if (json !== null) texts.drop(json);
+export function readMessage(texts: TextStore, message: KeptMessage): unknown {
+  const { jsonFrom } = message;
+  const text = texts.read(message);
+  if (jsonFrom === null) return JSON.parse(text);
+  const rest: object = JSON.parse(text.slice(0, jsonFrom));
+  return { ...rest, json: text.slice(jsonFrom) };
 }
