@@ -10,7 +10,8 @@ import {
   type Topic,
 } from "../../ports.ts";
 import { Ageing, type Aging } from "./ageing.ts";
-import { type StoredText, TextStore } from "./text-store.ts";
+import { dropMessage, type KeptMessage, keepMessage, keptBytes, readMessage } from "./kept-message.ts";
+import { TextStore } from "./text-store.ts";
 
 export type LogBounds = { readonly items: number; readonly bytes: number; readonly ageMs: number };
 
@@ -22,7 +23,7 @@ type KeptEntry = {
   readonly id: LogId;
   readonly at: number;
   readonly bytes: number;
-  readonly kept: StoredText | { readonly message: unknown };
+  readonly kept: KeptMessage | { readonly message: unknown };
   fresh: Entry<unknown> | null;
 };
 /** The size of all logs together. */
@@ -95,8 +96,8 @@ class Log implements Aging {
 
   push<M>(id: LogId, message: M, now: number): void {
     const isBounded = this.#bounds.bytes !== Number.POSITIVE_INFINITY;
-    const kept = isBounded ? this.#texts.add(JSON.stringify(message)) : { message };
-    const bytes = "message" in kept ? 0 : aroundText + kept.bytes;
+    const kept = isBounded ? keepMessage(this.#texts, message) : { message };
+    const bytes = "message" in kept ? 0 : aroundText + keptBytes(kept);
     const entry = { id, at: now, bytes, kept, fresh: { id, message, bytes } };
     this.#entries.push(entry);
     this.#fresh.push(entry);
@@ -128,7 +129,7 @@ class Log implements Aging {
       this.#total.bytes -= entry.bytes;
       this.#droppedTo = entry.id;
       this.#start++;
-      if (!("message" in entry.kept)) this.#texts.drop(entry.kept);
+      if (!("message" in entry.kept)) dropMessage(this.#texts, entry.kept);
     }
     // Cutting off the front of a long log entry by entry would move all the others each time.
     if (this.#start >= mostDropped || this.#start * 2 > this.#entries.length) {
@@ -181,7 +182,7 @@ class Log implements Aging {
   }
 
   #restore({ id, bytes, kept }: KeptEntry): Entry<unknown> {
-    return { id, bytes, message: "message" in kept ? kept.message : JSON.parse(this.#texts.read(kept)) };
+    return { id, bytes, message: "message" in kept ? kept.message : readMessage(this.#texts, kept) };
   }
 }
 
