@@ -1,6 +1,6 @@
 import type { PeerId, RoomId, SessionId } from "@lets-meet/shared/ids.ts";
 import type { AccountId } from "@lets-meet/shared/protocol/account.ts";
-import { type Ack, accept, done, refuse } from "@lets-meet/shared/protocol/ack.ts";
+import { type Ack, done, refuse } from "@lets-meet/shared/protocol/ack.ts";
 import type { Joined } from "@lets-meet/shared/protocol/room.ts";
 import type { Snapshot } from "@lets-meet/shared/protocol/session.ts";
 import type { Moment } from "../../domain/resume/placement.ts";
@@ -19,37 +19,15 @@ import {
 } from "../../domain/room/room-state.ts";
 import type { SessionEntry } from "../../domain/session/entries.ts";
 import type { Events } from "../../ops/events.ts";
-import type { Bus, Clock, MaybePromise, RoomRecord, StateStore } from "../../ports.ts";
+import type { Bus, Clock, MaybePromise, RoomRecord } from "../../ports.ts";
 import { whenHere } from "../maybe-promise.ts";
 import { say } from "../records/outbox.ts";
-import type { Backlog } from "../session/backlog.ts";
 import type { Outcome } from "../session/in-order.ts";
 import type { Participant } from "../session/participant.ts";
 import { LiveRooms, nothing } from "./live-rooms.ts";
 import { ownerIsHost, RoomHistory } from "./room-history.ts";
+import { type InitialRoom, joinedAs, type RoomServiceOptions } from "./room-options.ts";
 import { type Cause, RoomShares } from "./room-shares.ts";
-
-/** The initial state of a room when its first person enters. */
-export type InitialRoom = Pick<RoomRecord, "id" | "name" | "settings"> & { readonly owner: AccountId | null };
-
-export type RoomServiceOptions = {
-  readonly bus: Bus;
-  readonly states: StateStore;
-  readonly clock: Clock;
-  readonly events: Events;
-  readonly backlog: Backlog;
-  readonly graceMs: number;
-  readonly sessions: {
-    /** True if the session lives on this node. */
-    readonly isHere: (id: SessionId) => boolean;
-    /** The room that the session has last entered, according to its record. */
-    readonly lastRoom: (id: SessionId) => RoomId | null;
-    /** Notes in the session's record that it enters that room. */
-    readonly noteRoom: (id: SessionId, room: RoomId) => MaybePromise<void>;
-  };
-  /** No resume token of an earlier process is valid after this time. */
-  readonly resumeTokenMs: number;
-};
 
 /** Rooms in use: runs the pure commands on their records, which append their outputs. */
 export class RoomService implements Participant {
@@ -63,7 +41,7 @@ export class RoomService implements Participant {
   readonly #sessions: RoomServiceOptions["sessions"];
 
   constructor(options: RoomServiceOptions) {
-    const { bus, states, clock, events, backlog, graceMs, resumeTokenMs, sessions } = options;
+    const { bus, clock, events, backlog, graceMs, resumeTokenMs, sessions } = options;
     this.#sessions = sessions;
     this.#bus = bus;
     this.#clock = clock;
@@ -71,15 +49,8 @@ export class RoomService implements Participant {
     this.#shares = new RoomShares(backlog, events);
     this.#graceMs = graceMs;
     this.#history = new RoomHistory(clock, resumeTokenMs);
-    this.#live = new LiveRooms({
-      bus,
-      states,
-      clock,
-      shares: this.#shares,
-      history: this.#history,
-      failed: events.failed,
-      isHere: sessions.isHere,
-    });
+    const [shares, history, failed, isHere] = [this.#shares, this.#history, events.failed, sessions.isHere];
+    this.#live = new LiveRooms({ ...options, shares, history, failed, isHere });
   }
 
   /** The number of this node's sessions inside rooms or in their lobbies. */
@@ -324,12 +295,4 @@ export class RoomService implements Participant {
     const outputs = this.#shares.charge(step.outputs, from);
     return outputs.length === 0 ? refuse("peer-behind") : whenHere(say(this.#bus, outputs), () => done);
   }
-}
-
-/** The answer to a person who has entered, or has knocked. */
-function joinedAs(room: Room, session: SessionId): Ack<Joined> {
-  const inside = memberOf(room, session);
-  const person = inside ?? knockOf(room, session);
-  if (person === undefined) return refuse("internal");
-  return accept({ peerId: person.peerId, place: inside === undefined ? "at-the-door" : "inside" });
 }

@@ -263,11 +263,7 @@ export class SessionService {
   #expire(live: Live): void {
     const { participant, clock, acquaintances, mostDormantBytes } = this.#options;
     const { id } = live;
-    const before = this.#states.of(id);
-    if (before.whereabouts.kind === "dormant") {
-      this.#forget(live);
-      return;
-    }
+    if (this.#states.of(id).whereabouts.kind === "dormant") return this.#forget(live);
     const crowded = this.#lives.sleep(id, acquaintances(id), mostDormantBytes);
     this.#states.step(
       id,
