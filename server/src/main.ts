@@ -18,5 +18,3 @@ await serve({
     isServing = true;
   },
 });
-
-export {};
