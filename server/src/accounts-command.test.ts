@@ -1,6 +1,7 @@
-import { Credentials, Recover, WrittenCode } from "@lets-meet/shared/protocol/account.ts";
+import { AccountId, Credentials, Recover, WrittenCode } from "@lets-meet/shared/protocol/account.ts";
 import { beforeEach, describe, expect, test } from "vitest";
 import { runAccountsCommand } from "./accounts-command.ts";
+import { randomIds } from "./services/ids.ts";
 import { createAccounts } from "./testing/accounts.ts";
 import { visitor } from "./testing/admission.ts";
 import { signingKey } from "./testing/tokens.ts";
@@ -17,6 +18,8 @@ const run = (...args: readonly string[]) => {
     store: made.store,
     admin: made.admin,
     clock: made.clock,
+    newSecret: randomIds.secret,
+    programToken: async ({ family }, expiresAt) => `${family} ${expiresAt}`,
     voidHash: async () => "void",
     print: (line) => void printed.push(line),
     say: (line) => void said.push(line),
@@ -72,6 +75,22 @@ describe("an operator", () => {
     await run("disable", "Ann");
     await run("reset", "Ann");
     expect(said.join()).toContain("npm run accounts -- enable Ann");
+  });
+
+  test("makes a program's token, which is a login of the account that ends with it", async () => {
+    expect(await run("token", "ann", "10")).toBe(0);
+    const [family = "", expiresAt] = printed[0]?.split(" ") ?? [];
+    expect(Number(expiresAt)).toBe(made.clock.today() + 864_000_000);
+    const { id: account } = (await made.store.find({ nameKey: "ann" })) ?? {
+      id: AccountId.parse("none".padEnd(21, "_")),
+    };
+    expect(await made.accounts.isLive({ account, family })).toBe(true);
+    await run("disable", "ann");
+    expect(await made.accounts.isLive({ account, family })).toBe(false);
+    expect(await run("token", "ann")).toBe(1);
+    expect(await run("token", "nobody")).toBe(1);
+    expect(await run("token", "ann", "ever")).toBe(2);
+    expect(printed).toEqual([]);
   });
 
   test("invites somebody for a week, or as long as given", async () => {

@@ -1,14 +1,19 @@
 import { nameKeyOf } from "@lets-meet/shared/plain-line.ts";
 import type { Clock } from "./ports.ts";
 import type { AccountAdmin, AccountRecord, AccountStore } from "./ports-accounts.ts";
+import type { Identity } from "./services/account/token.ts";
 import { hashOfCode, newWrittenCode } from "./services/account/written-codes.ts";
+import { secretHashOf } from "./services/ids.ts";
 
 export type AccountsCommandOptions = {
-  readonly store: Pick<AccountStore, "find">;
+  readonly store: Pick<AccountStore, "find" | "addLogin">;
   readonly admin: AccountAdmin;
   readonly clock: Pick<Clock, "today">;
   /** A password hash that no password has. */
   readonly voidHash: () => Promise<string>;
+  readonly newSecret: () => string;
+  /** A token for a program with that login, until then. */
+  readonly programToken: (identity: Identity, expiresAt: number) => Promise<string>;
   /** Prints one line of the result. */
   readonly print: (line: string) => void;
   /** Prints one line for the operator's eyes only. */
@@ -20,6 +25,7 @@ const usage = `Usage: npm run accounts -- COMMAND
   disable NAME   log the account out everywhere, and refuse its logins
   enable NAME    allow its logins again
   reset NAME     log the account out everywhere, and print a code that sets a new password once
+  token NAME [DAYS]  print a token with which a program makes rooms as the account; good for 365 days unless given
   invite [DAYS]  print a code that lets one person sign up where SIGN_UP is invite; good for 7 days unless given`;
 
 const dayMs = 86_400_000;
@@ -33,6 +39,8 @@ export async function runAccountsCommand(
   const [argument] = given;
   const ofAccount = { disable, enable, reset };
   if (command === "list" && given.length === 0) return list(options);
+  if (command === "token" && argument !== undefined && given.length <= 2)
+    return token(argument, given[1] ?? "365", options);
   if (command === "invite" && given.length <= 1) return invite(argument ?? "7", options);
   if (
     command !== undefined &&
@@ -90,9 +98,38 @@ async function list({ admin, print }: AccountsCommandOptions): Promise<number> {
 
 const compare = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0);
 
+/** A program's token is a login of the account: the account's owner can end it, and so can whoever disables or resets it. */
+async function token(name: string, days: string, options: AccountsCommandOptions): Promise<number> {
+  const { store, clock, newSecret, programToken, print, say } = options;
+  if (!isDays(days)) {
+    say(badDays);
+    return 2;
+  }
+  const account = await store.find({ nameKey: nameKeyOf(name) });
+  const begunAt = clock.today();
+  const expiresAt = begunAt + Number(days) * dayMs;
+  const family = newSecret();
+  // Nobody has the refresh token of this login, so it is never continued.
+  const login = { family, tokenHash: secretHashOf(newSecret()), expiresAt, begunAt, device: "Program" };
+  const isAdded =
+    account !== null && (await store.addLogin({ ...login, account: account.id }, account.passwordHash));
+  if (!isAdded) {
+    say(`There is no account named ${name}, or it is disabled.`);
+    return 1;
+  }
+  print(await programToken({ account: account.id, family }, expiresAt));
+  say(
+    `A program that sends it as "Authorization: Bearer …" makes rooms as ${account.name} until ${day(expiresAt)}.`,
+  );
+  return 0;
+}
+
+const isDays = (days: string) => /^[1-9]\d{0,2}$/.test(days);
+const badDays = "DAYS must be a whole number from 1 to 999.";
+
 async function invite(days: string, { admin, clock, print, say }: AccountsCommandOptions): Promise<number> {
-  if (!/^[1-9]\d{0,2}$/.test(days)) {
-    say("DAYS must be a whole number from 1 to 999.");
+  if (!isDays(days)) {
+    say(badDays);
     return 2;
   }
   const code = newWrittenCode();

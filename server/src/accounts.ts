@@ -5,6 +5,8 @@ import { systemClock } from "./backends/memory/clock.ts";
 import { type Config, ConfigError, readConfig } from "./config.ts";
 import { explain } from "./explain.ts";
 import { quietEvents } from "./ops/quiet-events.ts";
+import { openKeys } from "./services/account/keys.ts";
+import { TokenService } from "./services/account/token.ts";
 import { randomIds } from "./services/ids.ts";
 import { openStorage } from "./storage.ts";
 
@@ -27,10 +29,14 @@ try {
   if (why !== null) throw new ConfigError(why);
   const storage = await openStorage(accounts.storage, systemClock, quietEvents());
   try {
+    const keys = await openKeys(storage, accounts.keys, randomIds.key);
+    const tokens = new TokenService({ keys: keys.signing, accessMs: accounts.accessMs }, systemClock.today);
     process.exitCode = await runAccountsCommand(process.argv.slice(2), {
       store: storage.accounts,
       admin: storage.accountAdmin,
       clock: systemClock,
+      newSecret: randomIds.secret,
+      programToken: (identity, expiresAt) => tokens.issueForProgram(identity, expiresAt),
       voidHash: () => argon2Hasher.hash(randomIds.secret()),
       print: write(process.stdout),
       say: write(process.stderr),

