@@ -53,6 +53,8 @@ export type ServicesOptions = {
     readonly resumeTokens: ResumeTokenConfig;
     readonly rooms: { readonly graceMs: number; readonly usual: RoomSettings };
     readonly ice: Pick<Attached, "iceServers" | "shield">;
+    /** The version of the rules that pages have to accept. */
+    readonly rulesVersion: Attached["rules"];
     /** The addresses that a shielded call may show. */
     readonly relayAddresses: ReadonlySet<string>;
   };
@@ -120,6 +122,7 @@ export function composeServices({
     participant: together([strangers, rooms], strangers),
     events,
     ice,
+    rules: config.rulesVersion,
     resumeTokens,
     backlog,
     log,

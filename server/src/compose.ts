@@ -4,6 +4,7 @@ import { argon2Hasher } from "./backends/argon2/hasher.ts";
 import { createMemoryBus } from "./backends/memory/bus.ts";
 import { systemClock } from "./backends/memory/clock.ts";
 import { createMemoryStateStore } from "./backends/memory/state-store.ts";
+import { selfDeclaredAge } from "./backends/self-declared/age.ts";
 import { openEdge } from "./compose-edge.ts";
 import { composeServices } from "./compose-services.ts";
 import type { Config } from "./config.ts";
@@ -12,6 +13,7 @@ import { createApp, createOperatorsApp } from "./http/app.ts";
 import { iceServersRoutes } from "./http/ice-servers.ts";
 import { createHttpServer, isInTurn } from "./http/pipelining.ts";
 import { roomRoutes } from "./http/rooms.ts";
+import { siteTextsRoutes } from "./http/site-texts.ts";
 import { logBounds } from "./log-bounds.ts";
 import { createEvents } from "./ops/events.ts";
 import { createLog } from "./ops/log.ts";
@@ -27,11 +29,14 @@ import { memoryGauge } from "./services/memory-gauge.ts";
 import { ResumeTokenSeal } from "./services/resume/resume-token-seal.ts";
 import { RoomBook } from "./services/room/room-book.ts";
 import { RoomEntry } from "./services/room/room-entry.ts";
+import { EntryRules } from "./services/safety/entry-rules.ts";
 import { PresenceService } from "./services/session/presence.ts";
 import { IceServersService } from "./services/shield/ice-servers.ts";
+import { readSiteTexts } from "./site-texts.ts";
 import { chatHandlers } from "./socket/chat.ts";
 import { Gateway } from "./socket/gateway.ts";
 import { roomHandlers } from "./socket/room.ts";
+import { safetyHandlers } from "./socket/safety.ts";
 import { sessionHandlers } from "./socket/session.ts";
 import { signalHandlers } from "./socket/signal.ts";
 import { strangerHandlers } from "./socket/stranger.ts";
@@ -62,6 +67,7 @@ export async function compose(config: Config): Promise<App> {
   });
   const events = createEvents(log, metrics);
 
+  const texts = readSiteTexts(config.safety.textFiles);
   const bus = createMemoryBus(clock, logBounds, events.failed);
   const storage = opened.adopt(await openStorage(config.accounts.storage, clock, events), (one) =>
     one.close(),
@@ -118,6 +124,7 @@ export async function compose(config: Config): Promise<App> {
       ...config,
       ice: { iceServers: config.ice.stun, shield: config.ice.shield },
       relayAddresses: new Set(config.ice.turn?.relayAddresses),
+      rulesVersion: config.safety.rulesVersion,
     },
   });
   const presence = new PresenceService(
@@ -176,14 +183,17 @@ export async function compose(config: Config): Promise<App> {
     }),
     rooms: roomRoutes({ book, accounts, ...rules }),
     iceServers: iceServersRoutes({ iceServers, ...rules }),
+    texts: siteTextsRoutes({ texts, ...rules }),
     pageFolder: join(import.meta.dirname, "../../client/dist"),
     metrics: config.http.proxyListen === null ? metricsAccess : null,
     whyNotReady,
     events,
   });
   const http = createHttpServer(app);
+  const entryRules = new EntryRules(config.safety.rulesVersion, selfDeclaredAge);
   const handlers = {
-    ...strangerHandlers(strangers, carryOn, iceServers),
+    ...strangerHandlers(strangers, carryOn, iceServers, entryRules),
+    ...safetyHandlers(entryRules),
     ...signalHandlers(signaling),
     ...chatHandlers(chat),
     ...roomHandlers(rooms, roomEntry, roomForwarding),

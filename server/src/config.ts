@@ -3,6 +3,7 @@ import { z } from "zod";
 import type { Rate } from "./domain/token-bucket.ts";
 import { checkProxyListen, ProxyListenText } from "./proxy-listen.ts";
 import { retention } from "./retention.ts";
+import { safetyOf, safetyVariables } from "./safety-config.ts";
 import { parseRange } from "./services/address.ts";
 import type { AddressLimits } from "./services/admission.ts";
 import { checkTurn, RelayAddress, TurnUrl, turnOf } from "./turn-config.ts";
@@ -103,6 +104,7 @@ export const Environment = z.object({
   ADDRESS_EXEMPT: list.pipe(z.array(AddressBlock)).default([]),
   MEMORY_BUDGET_MB: z.coerce.number().int().min(16).default(512),
   ONLINE_COUNT_FROM: z.coerce.number().int().min(0).default(5),
+  ...safetyVariables,
 });
 
 export type Config = ReturnType<typeof parseConfig>;
@@ -193,6 +195,7 @@ export function parseConfig(environment: Readonly<Record<string, string | undefi
       roomMs: env.ROOM_GRACE_MS,
       idleMs: env.REMEMBER_SESSION_MS,
     },
+    safety: safetyOf(env),
     presence: { everyMs: 5_000, least: env.ONLINE_COUNT_FROM },
     drainMs: env.DRAIN_MS,
   });

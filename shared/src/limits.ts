@@ -31,4 +31,5 @@ export const limits = {
   /** The resume token of a full room whose members have the longest names is about 20 KB. */
   resumeTokenLength: 24_576,
   typingExpiryMs: 5_000,
+  ageProofLength: 4_096,
 } as const;

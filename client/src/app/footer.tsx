@@ -1,6 +1,9 @@
 import { navigate } from "wouter/use-browser-location";
 import { PageLink } from "../ui/page-link.tsx";
+import { textNames } from "./route.ts";
 import { appWords } from "./words.ts";
+
+const linkLook = "rounded-tag font-bold text-ink underline";
 
 /** The line below every page that scrolls. */
 export function Footer() {
@@ -8,7 +11,12 @@ export function Footer() {
     <footer className="flex flex-wrap gap-x-5 gap-y-1 border-t-3 border-ink bg-surface px-4.5 py-3.5 text-sm text-muted lg:px-7">
       <span>{appWords.noAccount}</span>
       <span className="sm:ml-auto">{appWords.openSource}</span>
-      <PageLink href="/check" onNavigate={navigate} className="rounded-tag font-bold text-ink underline">
+      {textNames.map((name) => (
+        <PageLink key={name} href={`/${name}`} onNavigate={navigate} className={linkLook}>
+          {appWords.texts[name]}
+        </PageLink>
+      ))}
+      <PageLink href="/check" onNavigate={navigate} className={linkLook}>
         {appWords.check}
       </PageLink>
     </footer>

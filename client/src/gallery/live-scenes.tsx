@@ -4,6 +4,7 @@ import type { LevelSource } from "../call/devices/own-level.tsx";
 import type { RemoteMedia } from "../call/picture/remote-tile.tsx";
 import { AddressQuestion } from "../features/stranger/pages/call/address-question.tsx";
 import { VideoCallPage } from "../features/stranger/pages/call/video-call-page.tsx";
+import { RulesQuestion } from "../features/stranger/pages/entry/rules-question.tsx";
 import { LandingPage } from "../features/stranger/pages/landing/landing-page.tsx";
 import { GreenRoomPage } from "../features/stranger/pages/search/green-room-page.tsx";
 import type { TalkState } from "../features/stranger/pages/talk/talk-props.ts";
@@ -21,25 +22,30 @@ type LandingSceneProps = {
   readonly interests?: readonly Interest[];
   readonly noVideo?: "unsupported" | "insecure";
   readonly shield?: boolean;
+  /** With the question about the rules. */
+  readonly asking?: boolean;
   readonly musts?: Pick<Preferences, "requireSharedInterest" | "requireLanguage">;
 };
 
 export function LandingScene(props: LandingSceneProps) {
-  const { interests = sample.wish.interests, noVideo, shield = false, musts } = props;
+  const { interests = sample.wish.interests, noVideo, shield = false, musts, asking = false } = props;
   const [preferences, setPreferences] = useState<Preferences>({
     ...sample.wish,
     ...musts,
     interests: [...interests],
   });
   return (
-    <LandingPage
-      preferences={preferences}
-      onPreferences={(changed) => setPreferences({ ...preferences, ...changed })}
-      noVideo={noVideo ?? null}
-      shield={shield}
-      onStart={nothing}
-      onNavigate={nothing}
-    />
+    <>
+      <LandingPage
+        preferences={preferences}
+        onPreferences={(changed) => setPreferences({ ...preferences, ...changed })}
+        noVideo={noVideo ?? null}
+        shield={shield}
+        onStart={nothing}
+        onNavigate={nothing}
+      />
+      {asking && <RulesQuestion isReady onAnswer={nothing} />}
+    </>
   );
 }
 

@@ -5,6 +5,7 @@ import { ConnectionBanner, type ConnectionTrouble, type Meanwhile } from "../app
 import { LeaveQuestion } from "../app/leave-question.tsx";
 import { RefusedPage } from "../app/refused-page.tsx";
 import { SupersededPage } from "../app/superseded-page.tsx";
+import { TextPage } from "../app/text-page.tsx";
 import { SearchingPage } from "../features/stranger/pages/search/searching-page.tsx";
 import type { TalkState } from "../features/stranger/pages/talk/talk-props.ts";
 import { TextChatPage } from "../features/stranger/pages/talk/text-chat-page.tsx";
@@ -100,6 +101,11 @@ export const scenes: Readonly<Record<string, Scene>> = {
   "green-insecure": page(() => <GreenRoomScene media={() => sample.mediaFailed("insecure")} />),
   "green-unsupported": page(() => <GreenRoomScene media={() => sample.mediaFailed("unsupported")} />),
   "green-shield": page(() => <GreenRoomScene media={() => sample.mediaOn(drawnStream("sunny"))} shield />),
+  "landing-rules-question": page(() => <LandingScene asking />),
+  "text-page": page(() => (
+    <TextPage text={{ state: "shown", markdown: sample.siteText }} onRetry={nothing} onNavigate={nothing} />
+  )),
+  "text-lost": page(() => <TextPage text={{ state: "lost" }} onRetry={nothing} onNavigate={nothing} />),
   "green-address-question": page(() => (
     <GreenRoomScene media={() => sample.mediaOn(drawnStream("sunny"))} asking />
   )),

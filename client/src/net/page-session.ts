@@ -2,6 +2,7 @@ import type { PageId } from "@lets-meet/shared/ids.ts";
 import type { LoggedEvent } from "@lets-meet/shared/protocol/events.ts";
 import type { Attached, Snapshot } from "@lets-meet/shared/protocol/session.ts";
 import type { StoreApi } from "zustand/vanilla";
+import type { Acceptances } from "./acceptances.ts";
 import { Connection } from "./connection.ts";
 import type { ConnectionStatus } from "./connection-status.ts";
 import { Outbox, type Settled } from "./outbox.ts";
@@ -28,6 +29,7 @@ export type PageSessionOptions = {
   readonly sessionStore: SessionStore;
   readonly pageId: PageId;
   readonly hasNetwork: () => boolean;
+  readonly acceptances: Pick<Acceptances, "accepted">;
   /** A store that is shown already. */
   readonly view?: StoreApi<PageView>;
 };

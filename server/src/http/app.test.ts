@@ -46,6 +46,7 @@ async function serve(
     accounts: nothing,
     rooms: (_request, _response, next) => next(over.failure),
     iceServers: nothing,
+    texts: nothing,
     pageFolder,
     metrics: { registry, token: metricsToken },
     whyNotReady: () => ((over.ready ?? true) ? null : "draining"),

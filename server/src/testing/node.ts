@@ -2,6 +2,7 @@ import { MatchId, type PageId, PeerId, RoomId, SessionId } from "@lets-meet/shar
 import type { ChatReceipt, SendChat, Typing } from "@lets-meet/shared/protocol/chat.ts";
 import type { LoggedName } from "@lets-meet/shared/protocol/events.ts";
 import type { SendPeerSignals, SendRoomChat } from "@lets-meet/shared/protocol/room.ts";
+import { usualRulesVersion } from "@lets-meet/shared/protocol/safety.ts";
 import type { Attached, Handshake, LogName, ResumeToken } from "@lets-meet/shared/protocol/session.ts";
 import type { SendSignal } from "@lets-meet/shared/protocol/signal.ts";
 import { createMemoryBus, type LogBounds } from "../backends/memory/bus.ts";
@@ -113,6 +114,7 @@ export function createNode(over: NodeOptions = {}) {
       },
       ice: { iceServers: [], shield: over.shield !== undefined },
       relayAddresses: new Set(over.shield),
+      rulesVersion: usualRulesVersion,
     },
   });
   /** A page's request as it would arrive now. */

@@ -9,6 +9,8 @@ export const refusals = {
   "no-such-match": "the match is over, or this session was never in it",
   "in-match": "the session is in a match; leave it or request the next one",
   "not-searching": "the session is not searching",
+  "rules-needed": "this page has not accepted the server's current rules",
+  "age-needed": "the server needs a proof of age that this page has not given",
   "queue-full": "too many sessions are searching; try again later",
   "name-taken": "another account has that name",
   "wrong-credentials": "the name or the password is wrong",

@@ -30,6 +30,7 @@ import {
   SendRoomChat,
   TypingInRoom,
 } from "./room.ts";
+import { Acceptance } from "./safety.ts";
 import { Attached, Draining, Gap, NewResumeToken, Presence, Superseded, WatchPresence } from "./session.ts";
 import { SendSignal, SignalBatch } from "./signal.ts";
 import {
@@ -50,10 +51,15 @@ const Empty = z.object({});
 
 /** The requests from a page to the server: the payload and the value of the answer. */
 export const requests = {
+  "safety:accept": {
+    payload: Acceptance,
+    value: Empty,
+    says: "Accept the server's rules, and state an age of 18 or over. It holds for this connection; later handshakes carry it.",
+  },
   "stranger:search": {
     payload: Wish,
     value: Searching,
-    says: "Search for a partner. A repeated search replaces the wish and keeps the position in the queue.",
+    says: "Search for a partner. A repeated search replaces the wish and keeps the position in the queue. A page that has not accepted the rules is refused with `rules-needed`.",
   },
   "stranger:ladder": {
     payload: LadderMove,

@@ -7,6 +7,7 @@ import type { OwnTyping } from "../../net/typing.ts";
 import type { DeviceKind } from "../../rtc/devices/device-kind.ts";
 import type { Capture } from "../../rtc/devices/media-devices.ts";
 import type { CallController } from "./call/call-controller.ts";
+import type { Entry } from "./entry/entry.ts";
 import { giveUpCalls } from "./search/no-calls.ts";
 import { isInMatch } from "./state.ts";
 import type { Preferences, StrangerStore } from "./store.ts";
@@ -23,6 +24,7 @@ export type ActionsOptions = {
   readonly calls: Pick<CallController, "say">;
   readonly ownTyping: OwnTyping;
   readonly consent: Consent;
+  readonly entry: Entry;
   readonly now: () => number;
 };
 
@@ -40,7 +42,7 @@ const confirmMs = 3_000;
  * nothing.
  */
 export function createActions(options: ActionsOptions) {
-  const { store, ask, outbox, retrier, capture, calls, ownTyping, consent, now } = options;
+  const { store, ask, outbox, retrier, capture, calls, ownTyping, consent, entry, now } = options;
   let confirmTimer: ReturnType<typeof setTimeout> | undefined;
   // Numbers for messages that the outbox did not number, below all of its own.
   let unnumbered = 0;
@@ -65,6 +67,14 @@ export function createActions(options: ActionsOptions) {
     if (shield === false && !addressAccepted) store.setState({ askingAddress: true });
     else search("video");
   };
+  /** Text searches at once; video goes through the green room first. */
+  const start = (mode: Mode) => {
+    if (!entry.opens(mode)) return;
+    store.setState({ refused: null });
+    const wish = { ...store.getState().preferences, mode };
+    if (mode === "text") search("text");
+    else if (mayCall()) store.dispatch({ type: "prepare", wish });
+  };
   const searchAgain = () => {
     const { stranger } = store.getState();
     if (stranger.phase !== "ended") return;
@@ -72,7 +82,7 @@ export function createActions(options: ActionsOptions) {
     else search("text");
   };
   const goHome = () => {
-    store.setState({ refused: null, restarted: false, askingAddress: false });
+    store.setState({ refused: null, restarted: false, askingAddress: false, askingRules: null });
     store.dispatch({ type: "home" });
   };
   const depart = () => {
@@ -97,12 +107,13 @@ export function createActions(options: ActionsOptions) {
 
   return {
     prefer: (preferences: Preferences) => store.setState({ preferences }),
-    /** Text searches at once; video goes through the green room first. */
-    start: (mode: Mode) => {
-      store.setState({ refused: null });
-      const wish = { ...store.getState().preferences, mode };
-      if (mode === "text") search("text");
-      else if (mayCall()) store.dispatch({ type: "prepare", wish });
+    start,
+    /** Answers the question about the rules. */
+    answerRules: (accepted: boolean) => {
+      const mode = entry.answer(accepted);
+      if (mode === null) return;
+      if (store.getState().stranger.phase === "preparing") searchVideo();
+      else start(mode);
     },
     /** If the partner could see this page's address, the user is told first, and asked once. */
     searchVideo,

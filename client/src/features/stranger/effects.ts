@@ -55,10 +55,14 @@ export class Effects {
   }
 
   /** The session is attached: applies its snapshot, and repeats what may have been lost. */
-  attached({ snapshot, resumed, iceServers, shield }: Attached, first: boolean, wish: Wish | null): void {
+  attached(
+    { snapshot, resumed, iceServers, shield, rules }: Attached,
+    first: boolean,
+    wish: Wish | null,
+  ): void {
     const { store, now, calls } = this.#options;
     calls.useStun(iceServers);
-    store.setState({ shield });
+    store.setState({ shield, rules });
     const before = store.getState().stranger;
     store.dispatch({ type: "attached", snapshot, resumed, adopt: first, wish, now: now() });
     const { stranger } = store.getState();

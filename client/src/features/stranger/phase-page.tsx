@@ -7,6 +7,7 @@ import { levelIn } from "../../rtc/audio/level-meter.ts";
 import type { StrangerActions } from "./actions.ts";
 import { AddressQuestion } from "./pages/call/address-question.tsx";
 import { VideoCallPage } from "./pages/call/video-call-page.tsx";
+import { RulesQuestion } from "./pages/entry/rules-question.tsx";
 import { GreenRoomPage } from "./pages/search/green-room-page.tsx";
 import { SearchingPage } from "./pages/search/searching-page.tsx";
 import type { TalkProps, TalkState } from "./pages/talk/talk-props.ts";
@@ -32,13 +33,14 @@ const deviceActions = ({ want, choose, retryDevice }: StrangerActions) => ({
   onChooseMicrophone: (id: string) => choose("microphone", id),
 });
 
-/** The page of any phase but the landing page's, with the question about the address over it. */
+/** The page of any phase but the landing page's, with the questions before a search over it. */
 export const PhasePage = memo(function PhasePage({ view, actions, onNavigate }: PhasePageProps) {
-  const { stranger, askingAddress } = view;
+  const { stranger, askingAddress, askingRules, rules } = view;
   const isAsking = askingAddress && (stranger.phase === "preparing" || stranger.phase === "ended");
   return (
     <>
       <PageOf view={view} actions={actions} onNavigate={onNavigate} />
+      {askingRules !== null && <RulesQuestion isReady={rules !== null} onAnswer={actions.answerRules} />}
       {isAsking && <AddressQuestion onAnswer={actions.acceptAddress} onText={actions.continueWithText} />}
     </>
   );

@@ -1,5 +1,6 @@
 import type { Refusal } from "@lets-meet/shared/protocol/ack.ts";
-import type { Wish } from "@lets-meet/shared/protocol/stranger.ts";
+import type { RulesVersion } from "@lets-meet/shared/protocol/safety.ts";
+import type { Mode, Wish } from "@lets-meet/shared/protocol/stranger.ts";
 import { createStore, type StoreApi } from "zustand/vanilla";
 import { type LocalMedia, noMedia } from "../../rtc/devices/local-media.ts";
 import type { Exposure } from "../../rtc/ice/exposure-report.ts";
@@ -39,6 +40,12 @@ export type StrangerView = {
   readonly addressAccepted: boolean;
   /** The user is being asked about that. */
   readonly askingAddress: boolean;
+  /** The version of the server's rules; `null` while unknown. */
+  readonly rules: RulesVersion | null;
+  /** The version that the user has accepted in this browser, if any. */
+  readonly acceptedRules: RulesVersion | null;
+  /** The user is being asked to accept the rules, before a search of this mode. */
+  readonly askingRules: Mode | null;
   readonly preferences: Preferences;
   /** The reason why video is unavailable on this page; `null` if it is available. */
   readonly noVideo: "unsupported" | "insecure" | null;
@@ -79,6 +86,9 @@ const start: StrangerView = {
   shield: null,
   addressAccepted: false,
   askingAddress: false,
+  rules: null,
+  acceptedRules: null,
+  askingRules: null,
   preferences: { interests: [], language: null, region: null },
   noVideo: null,
   refused: null,

@@ -1,4 +1,5 @@
 import { PageId } from "@lets-meet/shared/ids.ts";
+import { acceptancesOn } from "../acceptances.ts";
 import { Connection } from "../connection.ts";
 import type { ConnectionStatus } from "../connection-status.ts";
 import { openSession } from "../session-id.ts";
@@ -18,6 +19,7 @@ export async function rig(network = { up: true }) {
     sessionStore,
     pageId,
     hasNetwork: () => network.up,
+    acceptances: acceptancesOn(null),
     listener: {
       status: (status) => statuses.push(status),
       attached: (attached, first) =>

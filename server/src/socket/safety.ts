@@ -1,0 +1,27 @@
+import { type Ack, done, refuse } from "@lets-meet/shared/protocol/ack.ts";
+import type { EntryRules } from "../services/safety/entry-rules.ts";
+import type { Connection } from "./connection.ts";
+import type { Handlers } from "./handle.ts";
+
+/** `safety:*`. */
+export const safetyHandlers = (entry: EntryRules) =>
+  ({
+    "safety:accept": async (connection, acceptance) => {
+      // Before anything is awaited: a search may be the next request.
+      connection.acceptance = acceptance;
+      const refusal = await entry.refusalOf(acceptance);
+      return refusal === null ? done : refuse(refusal);
+    },
+  }) satisfies Partial<Handlers>;
+
+/** Answers a search with `search`, or refuses it to a page that may not meet strangers. */
+export async function ifAdmitted<T>(
+  entry: EntryRules,
+  { acceptance }: Pick<Connection, "acceptance">,
+  search: () => Promise<Ack<T>>,
+): Promise<Ack<T>> {
+  const asked = entry.refusalOf(acceptance);
+  // Without a pause in the usual case, so that requests act in the order of their arrival.
+  const refusal = asked instanceof Promise ? await asked : asked;
+  return refusal === null ? search() : refuse(refusal);
+}
