@@ -1,11 +1,11 @@
 import { defineConfig } from "@playwright/test";
 import { launchOptions } from "./chromium.ts";
 
-/** Rooms of three and more cameras, which need the whole machine. */
-const crowds = /(rooms|room-faults|room-uplink|picture-fit)\.spec\.ts$/;
+/** Rooms with so many pictures that they need the whole machine. */
+const crowds = /(rooms|room-uplink)\.spec\.ts$/;
 
 /**
- * A page that waits and a call of two leave half of two cores idle, so two of these tests run at a time
+ * A page that waits and a call of two or three leave half of two cores idle, so two of these tests run at a time
  * (scripts/suites.ts passes the number); crowds run alone.
  */
 export default defineConfig({

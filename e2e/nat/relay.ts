@@ -17,10 +17,11 @@ const turnSecret = "the-secret-of-a-relay-that-lives-for-one-test";
 /** The new secret that an operator sets. */
 export const otherTurnSecret = "the-secret-that-comes-after-the-first-one";
 export const stunUrl = `stun:${relayHost}:${plainPort}`;
+export const turnUdpUrl = `turn:${relayHost}:${plainPort}?transport=udp`;
 /** The server's settings for TURN over UDP, TCP, and TLS on the port that is open everywhere. */
 export const turnEnvironment = {
   TURN_URLS: [
-    `turn:${relayHost}:${plainPort}?transport=udp`,
+    turnUdpUrl,
     `turn:${relayHost}:${plainPort}?transport=tcp`,
     `turns:${relayHost}:${tlsPort}?transport=tcp`,
   ].join(","),

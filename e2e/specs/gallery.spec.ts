@@ -1,8 +1,10 @@
-import { type BrowserContextOptions, expect, type Page, test, type ViewportSize } from "@playwright/test";
+import type { BrowserContextOptions, Page, ViewportSize } from "@playwright/test";
 import { accessibilityViolations } from "../accessibility.ts";
 import { hiddenByColours } from "../colours-in-page.ts";
 import { Gallery, show } from "../gallery.ts";
 import { outOfReach } from "../reach-in-page.ts";
+// The tests that share their fixtures with other files run among those, and not as a tail for one worker.
+import { expect, test } from "../test.ts";
 import { translateFromStart } from "../translator-in-page.ts";
 
 let gallery: Gallery;
