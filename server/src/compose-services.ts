@@ -22,6 +22,7 @@ import type { ResumeTokenSeal } from "./services/resume/resume-token-seal.ts";
 import { Revival } from "./services/resume/revival.ts";
 import { RoomService } from "./services/room/room.ts";
 import { RoomForwarding } from "./services/room/room-forwarding.ts";
+import { EndedMatches } from "./services/safety/ended-matches.ts";
 import { Backlog } from "./services/session/backlog.ts";
 import { together } from "./services/session/participant.ts";
 import { SessionService } from "./services/session/session.ts";
@@ -78,6 +79,7 @@ export function composeServices({
 }: ServicesOptions) {
   const { resumeTokens: resumeTokenConfig, ice } = config;
   const backlog = new Backlog((id) => sessions.isHere(id));
+  const endedMatches = new EndedMatches(clock.now);
   const records = new OwnedRecords<SessionId, SessionState>({
     store: states,
     bus,
@@ -85,7 +87,11 @@ export function composeServices({
     node: ids.log(),
     keyOf: sessionRecord,
     idOf: sessionOfRecord,
-    changed: (id, before, after) => strangers.changed(id, before?.stranger ?? null, after?.stranger ?? null),
+    changed: (id, before, after) => {
+      const [was, is] = [before?.stranger ?? null, after?.stranger ?? null];
+      endedMatches.changed(id, was, is);
+      strangers.changed(id, was, is);
+    },
     lost: (id) => sessions.lost(id),
   });
   const rooms = new RoomService({
@@ -151,6 +157,7 @@ export function composeServices({
   const engine = createMatchEngine({ ...defaultMatchConfig, leaseMs: config.stranger.leaseMs }, ids.match);
   return {
     backlog,
+    endedMatches,
     rooms,
     strangers,
     resumeTokens,

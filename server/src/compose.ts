@@ -30,6 +30,7 @@ import { ResumeTokenSeal } from "./services/resume/resume-token-seal.ts";
 import { RoomBook } from "./services/room/room-book.ts";
 import { RoomEntry } from "./services/room/room-entry.ts";
 import { EntryRules } from "./services/safety/entry-rules.ts";
+import { ReportService } from "./services/safety/reports.ts";
 import { PresenceService } from "./services/session/presence.ts";
 import { IceServersService } from "./services/shield/ice-servers.ts";
 import { readSiteTexts } from "./site-texts.ts";
@@ -102,6 +103,7 @@ export async function compose(config: Config): Promise<App> {
   const {
     rooms,
     strangers,
+    endedMatches,
     resumeTokens,
     sessions,
     revival,
@@ -190,10 +192,19 @@ export async function compose(config: Config): Promise<App> {
     events,
   });
   const http = createHttpServer(app);
+  const reports = new ReportService({
+    store: storage.reports,
+    strangers,
+    endedMatches,
+    clock,
+    events,
+    newId: ids.report,
+    keptMs: retention.reports,
+  });
   const entryRules = new EntryRules(config.safety.rulesVersion, selfDeclaredAge);
   const handlers = {
     ...strangerHandlers(strangers, carryOn, iceServers, entryRules),
-    ...safetyHandlers(entryRules),
+    ...safetyHandlers(entryRules, reports),
     ...signalHandlers(signaling),
     ...chatHandlers(chat),
     ...roomHandlers(rooms, roomEntry, roomForwarding),
@@ -227,11 +238,13 @@ export async function compose(config: Config): Promise<App> {
   });
   matcher.start();
   const tending = setInterval(() => void strangers.tend().catch(events.failed), 250);
+  reports.start();
   events.listening(edge.url, edge.proxied);
 
   const running = opened.move();
   const close = async () => {
     clearInterval(tending);
+    reports.stop();
     matcher.stop();
     await Promise.all([gateway.close(), edge.close()]);
     await running.disposeAsync();

@@ -44,6 +44,7 @@ const rowOf: { readonly [K in keyof typeof retention]: string } = {
   rejectedPeople: "People who were removed",
   accessToken: "Access token",
   login: "Login:",
+  reports: "Report of a partner",
   turnCredential: "TURN credentials",
 };
 

@@ -33,6 +33,8 @@ export const retention = {
   /** The access token of a login, and a login that is not renewed. */
   accessToken: 10 * minutes,
   login: 30 * days,
+  /** Reports of partners. */
+  reports: 30 * days,
   /** TURN credentials: how long a page can start relaying with them. */
   turnCredential: 10 * minutes,
 } as const;

@@ -146,6 +146,8 @@ export function VideoCallScene(props: VideoCallSceneProps) {
       onStop={nothing}
       onNew={nothing}
       onBlock={nothing}
+      report="possible"
+      onAskReport={nothing}
       onHome={nothing}
     />
   );

@@ -7,6 +7,7 @@ import { RefusedPage } from "../app/refused-page.tsx";
 import { SupersededPage } from "../app/superseded-page.tsx";
 import { TextPage } from "../app/text-page.tsx";
 import { SearchingPage } from "../features/stranger/pages/search/searching-page.tsx";
+import { ReportDialog } from "../features/stranger/pages/talk/report-dialog.tsx";
 import type { TalkState } from "../features/stranger/pages/talk/talk-props.ts";
 import { TextChatPage } from "../features/stranger/pages/talk/text-chat-page.tsx";
 import { accountScenes } from "./account-scenes.tsx";
@@ -33,6 +34,8 @@ const text = (state: TalkState, changes: { confirmingStop?: boolean; messagesSto
       onStop={nothing}
       onNew={nothing}
       onBlock={nothing}
+      report="possible"
+      onAskReport={nothing}
       onHome={nothing}
     />
   ));
@@ -106,6 +109,12 @@ export const scenes: Readonly<Record<string, Scene>> = {
     <TextPage text={{ state: "shown", markdown: sample.siteText }} onRetry={nothing} onNavigate={nothing} />
   )),
   "text-lost": page(() => <TextPage text={{ state: "lost" }} onRetry={nothing} onNavigate={nothing} />),
+  "report-question": stage(() => (
+    <>
+      <VideoCallScene state={sample.talking()} />
+      <ReportDialog onAnswer={nothing} />
+    </>
+  )),
   "green-address-question": page(() => (
     <GreenRoomScene media={() => sample.mediaOn(drawnStream("sunny"))} asking />
   )),

@@ -1,4 +1,5 @@
 import type { Refusal } from "@lets-meet/shared/protocol/ack.ts";
+import type { ReportReason } from "@lets-meet/shared/protocol/safety.ts";
 import type { Mode } from "@lets-meet/shared/protocol/stranger.ts";
 import type { Logger } from "pino";
 import type { HeaderFault } from "../domain/proxy-header.ts";
@@ -52,6 +53,10 @@ export function createEvents(log: Logger, metrics: Metrics) {
     blocked: () => {
       metrics.blocks.inc();
       log.info("a partner was blocked");
+    },
+    reported: (reason: ReportReason) => {
+      metrics.reports.inc({ reason });
+      log.info({ reason }, "a partner was reported");
     },
     matchUnheard: () => {
       metrics.unheard.inc();

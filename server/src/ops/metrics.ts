@@ -73,6 +73,12 @@ export function createMetrics(readings: {
       labelNames: ["why"],
       registers,
     }),
+    reports: new Counter({
+      name: "letsmeet_reports_total",
+      help: "Partners reported",
+      labelNames: ["reason"],
+      registers,
+    }),
     blocks: new Counter({ name: "letsmeet_blocks_total", help: "Partners blocked", registers }),
     roomEntries: new Counter({
       name: "letsmeet_room_entries_total",

@@ -1,5 +1,5 @@
 import { createHash, timingSafeEqual } from "node:crypto";
-import { MatchId, PeerId, RoomId, SessionId } from "@lets-meet/shared/ids.ts";
+import { MatchId, PeerId, ReportId, RoomId, SessionId } from "@lets-meet/shared/ids.ts";
 import { InviteId } from "@lets-meet/shared/protocol/room-book.ts";
 import { LogName } from "@lets-meet/shared/protocol/session.ts";
 import { nanoid } from "nanoid";
@@ -10,6 +10,7 @@ const keyBytes = randomPool(32);
 /** Ids, secrets and keys for production: random and unguessable. */
 export const randomIds = {
   session: () => SessionId.parse(nanoid()),
+  report: () => ReportId.parse(nanoid()),
   match: () => MatchId.parse(nanoid()),
   room: () => RoomId.parse(nanoid(16)),
   peer: () => PeerId.parse(nanoid()),

@@ -39,12 +39,14 @@ const rates = {
   react: { perSecond: 2, burst: 6 },
   state: { perSecond: 4, burst: 16 },
   host: { perSecond: 1, burst: 10 },
+  report: { perSecond: 1 / 5, burst: 5 },
 } as const satisfies Record<string, Rate>;
 type RateName = keyof typeof rates;
 
 const rateOf: { readonly [N in RequestName]?: RateName } = {
   "stranger:search": "search",
   "stranger:next": "search",
+  "safety:report": "report",
   "stranger:keep": "state",
   "signal:send": "signal",
   "chat:send": "chat",

@@ -1,9 +1,11 @@
 import { MatchId } from "@lets-meet/shared/ids.ts";
+import { Interest } from "@lets-meet/shared/interests.ts";
 import { RulesVersion } from "@lets-meet/shared/protocol/safety.ts";
 import { nanoid } from "nanoid";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type App, compose } from "../compose.ts";
 import { testConfig } from "../testing/config.ts";
+import { figureOf } from "../testing/metrics.ts";
 import { TestPage } from "../testing/page.ts";
 import { wish } from "../testing/samples.ts";
 
@@ -78,4 +80,53 @@ test.each(["rules", "terms", "privacy"])("everybody can read the %s", async (nam
 test("there are no other texts", async () => {
   const answer = await fetch(`${app.url}/api/texts/..%2Fpackage.json`);
   expect([answer.status, await answer.json()]).toEqual([404, { ok: false, code: "unknown-event" }]);
+});
+
+describe("a report over the socket", () => {
+  /** Two pages in one match. */
+  async function pair(tag: string) {
+    const sought = wish({ interests: [Interest.parse(tag)], requireSharedInterest: true });
+    const [a, b] = [new TestPage(app.url, { accepts: current }), new TestPage(app.url, { accepts: current })];
+    for (const page of [a, b]) await page.ask("stranger:search", sought);
+    const { matchId } = await a.next("stranger:matched");
+    await b.next("stranger:matched");
+    return { a, b, matchId };
+  }
+
+  test("ends the match, is taken once, and works for the other side after that", async () => {
+    const { a, b, matchId } = await pair("reports");
+    const answer = await a.ask("safety:report", { matchId, reason: "harassment" });
+    expect(answer).toMatchObject({ ok: true, value: { reportId: expect.any(String) } });
+    expect(await b.next("stranger:partner-left")).toEqual({ matchId, reason: "left" });
+    expect(await a.ask("safety:report", { matchId, reason: "other" })).toEqual({
+      ok: false,
+      code: "already-reported",
+    });
+    expect(await b.ask("safety:report", { matchId, reason: "under-18" })).toMatchObject({ ok: true });
+    for (const reason of ["harassment", "under-18"])
+      expect(await figureOf(app.url, `letsmeet_reports_total{reason="${reason}"}`)).toBe(1);
+  });
+
+  test("of a match of others, or for a reason that there is not, is refused", async () => {
+    const { matchId } = await pair("others");
+    using page = new TestPage(app.url, { accepts: current });
+    expect(await page.ask("safety:report", { matchId, reason: "other" })).toEqual({
+      ok: false,
+      code: "no-such-match",
+    });
+    for (const reason of ["", "boring", 7])
+      expect(await page.raw("safety:report", { matchId, reason })).toEqual({
+        ok: false,
+        code: "bad-payload",
+      });
+  });
+
+  test("is limited: a page cannot fill the store", async () => {
+    using page = new TestPage(app.url, { accepts: current });
+    const report = { matchId: MatchId.parse(nanoid()), reason: "other" } as const;
+    const answers = await Promise.all(Array.from({ length: 8 }, () => page.ask("safety:report", report)));
+    const codes = answers.map((answer) => (answer.ok ? "ok" : answer.code));
+    expect(codes.filter((code) => code === "no-such-match")).toHaveLength(5);
+    expect(codes.filter((code) => code === "rate-limited")).toHaveLength(3);
+  });
 });

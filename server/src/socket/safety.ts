@@ -1,10 +1,11 @@
 import { type Ack, done, refuse } from "@lets-meet/shared/protocol/ack.ts";
 import type { EntryRules } from "../services/safety/entry-rules.ts";
+import type { ReportService } from "../services/safety/reports.ts";
 import type { Connection } from "./connection.ts";
 import type { Handlers } from "./handle.ts";
 
 /** `safety:*`. */
-export const safetyHandlers = (entry: EntryRules) =>
+export const safetyHandlers = (entry: EntryRules, reports: ReportService) =>
   ({
     "safety:accept": async (connection, acceptance) => {
       // Before anything is awaited: a search may be the next request.
@@ -12,6 +13,7 @@ export const safetyHandlers = (entry: EntryRules) =>
       const refusal = await entry.refusalOf(acceptance);
       return refusal === null ? done : refuse(refusal);
     },
+    "safety:report": ({ attachment: { id } }, report) => reports.report(id, report),
   }) satisfies Partial<Handlers>;
 
 /** Answers a search with `search`, or refuses it to a page that may not meet strangers. */

@@ -85,6 +85,7 @@ export function createNode(over: NodeOptions = {}) {
     backlog,
     rooms,
     strangers,
+    endedMatches,
     resumeTokens,
     sessions,
     revival,
@@ -203,6 +204,7 @@ export function createNode(over: NodeOptions = {}) {
       ready: (id: SessionId, peer: PeerId) => roomForwarding.ready(id, peer),
     },
     strangers,
+    endedMatches,
     carryOn,
     sessions,
     signaling: {

@@ -11,6 +11,8 @@ export const refusals = {
   "not-searching": "the session is not searching",
   "rules-needed": "this page has not accepted the server's current rules",
   "age-needed": "the server needs a proof of age that this page has not given",
+  "already-reported": "this session has reported the partner of that match before",
+  "too-late": "the match ended too long ago to be reported",
   "queue-full": "too many sessions are searching; try again later",
   "name-taken": "another account has that name",
   "wrong-credentials": "the name or the password is wrong",

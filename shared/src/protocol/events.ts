@@ -30,7 +30,7 @@ import {
   SendRoomChat,
   TypingInRoom,
 } from "./room.ts";
-import { Acceptance } from "./safety.ts";
+import { Acceptance, Report, Reported } from "./safety.ts";
 import { Attached, Draining, Gap, NewResumeToken, Presence, Superseded, WatchPresence } from "./session.ts";
 import { SendSignal, SignalBatch } from "./signal.ts";
 import {
@@ -55,6 +55,11 @@ export const requests = {
     payload: Acceptance,
     value: Empty,
     says: "Accept the server's rules, and state an age of 18 or over. It holds for this connection; later handshakes carry it.",
+  },
+  "safety:report": {
+    payload: Report,
+    value: Reported,
+    says: "Report the partner of the match, during it or up to a minute after its end, once. Blocks the partner like `stranger:block`.",
   },
   "stranger:search": {
     payload: Wish,

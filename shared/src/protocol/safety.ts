@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { MatchId, ReportId } from "../ids.ts";
 import { limits } from "../limits.ts";
 
 /** Names one version of a server's rules: people who have accepted another one are asked again. */
@@ -31,3 +32,14 @@ export type SiteTextName = z.infer<typeof SiteTextName>;
 /** A text of the site, in Markdown. */
 export const SiteText = z.object({ markdown: z.string() });
 export type SiteText = z.infer<typeof SiteText>;
+
+/** The reasons for a report that the page offers. */
+export const ReportReason = z.enum(["nudity", "under-18", "violence", "harassment", "advert", "other"]);
+export type ReportReason = z.infer<typeof ReportReason>;
+
+/** Reports the partner of a match. */
+export const Report = z.object({ matchId: MatchId, reason: ReportReason });
+export type Report = z.infer<typeof Report>;
+/** The answer to a report: the name under which the server has stored it. */
+export const Reported = z.object({ reportId: ReportId });
+export type Reported = z.infer<typeof Reported>;

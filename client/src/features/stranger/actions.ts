@@ -1,3 +1,4 @@
+import type { ReportReason } from "@lets-meet/shared/protocol/safety.ts";
 import type { LadderMove, Mode } from "@lets-meet/shared/protocol/stranger.ts";
 import { noScreen, sendingOf } from "../../call/devices/sending.ts";
 import type { Outbox } from "../../net/outbox.ts";
@@ -11,6 +12,7 @@ import type { Entry } from "./entry/entry.ts";
 import { giveUpCalls } from "./search/no-calls.ts";
 import { isInMatch } from "./state.ts";
 import type { Preferences, StrangerStore } from "./store.ts";
+import { canReport } from "./talk/can-report.ts";
 import type { Consent } from "./talk/consent.ts";
 import type { Talk } from "./talk/talk.ts";
 import { words } from "./words.ts";
@@ -19,7 +21,7 @@ export type ActionsOptions = {
   readonly store: StrangerStore;
   readonly ask: Ask;
   readonly outbox: Pick<Outbox, "push">;
-  readonly retrier: Pick<RequestRetrier, "block">;
+  readonly retrier: Pick<RequestRetrier, "block" | "report">;
   readonly capture: Pick<Capture, "openBoth" | "want" | "retry" | "choose">;
   readonly calls: Pick<CallController, "say">;
   readonly ownTyping: OwnTyping;
@@ -163,6 +165,20 @@ export function createActions(options: ActionsOptions) {
       const { stranger } = store.getState();
       if (!isInMatch(stranger) && stranger.phase !== "ended") return;
       retrier.block(stranger.talk.match.matchId);
+      store.dispatch({ type: "stop" });
+    },
+    /** Asks why the partner is reported, if that is still possible. */
+    askReport: () => {
+      if (canReport(store.getState())) store.setState({ reporting: true });
+    },
+    /** Reports the partner, which blocks it and leaves; `null` does nothing. */
+    report: (reason: ReportReason | null) => {
+      const { reportable } = store.getState();
+      const isPossible = canReport(store.getState());
+      store.setState({ reporting: false });
+      if (reason === null || reportable === null || !isPossible) return;
+      retrier.report(reportable, reason);
+      store.setState({ reported: reportable });
       store.dispatch({ type: "stop" });
     },
     say: (text: string) => {

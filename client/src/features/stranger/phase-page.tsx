@@ -10,9 +10,11 @@ import { VideoCallPage } from "./pages/call/video-call-page.tsx";
 import { RulesQuestion } from "./pages/entry/rules-question.tsx";
 import { GreenRoomPage } from "./pages/search/green-room-page.tsx";
 import { SearchingPage } from "./pages/search/searching-page.tsx";
+import { ReportDialog } from "./pages/talk/report-dialog.tsx";
 import type { TalkProps, TalkState } from "./pages/talk/talk-props.ts";
 import { TextChatPage } from "./pages/talk/text-chat-page.tsx";
 import type { StrangerView } from "./store.ts";
+import { canReport } from "./talk/can-report.ts";
 
 export type PhasePageProps = {
   /** The view to show, which may lag behind the store. */
@@ -33,7 +35,7 @@ const deviceActions = ({ want, choose, retryDevice }: StrangerActions) => ({
   onChooseMicrophone: (id: string) => choose("microphone", id),
 });
 
-/** The page of any phase but the landing page's, with the questions before a search over it. */
+/** The page of any phase but the landing page's, with the questions of a search or a talk over it. */
 export const PhasePage = memo(function PhasePage({ view, actions, onNavigate }: PhasePageProps) {
   const { stranger, askingAddress, askingRules, rules } = view;
   const isAsking = askingAddress && (stranger.phase === "preparing" || stranger.phase === "ended");
@@ -41,6 +43,7 @@ export const PhasePage = memo(function PhasePage({ view, actions, onNavigate }: 
     <>
       <PageOf view={view} actions={actions} onNavigate={onNavigate} />
       {askingRules !== null && <RulesQuestion isReady={rules !== null} onAnswer={actions.answerRules} />}
+      {view.reporting && canReport(view) && <ReportDialog onAnswer={actions.report} />}
       {isAsking && <AddressQuestion onAnswer={actions.acceptAddress} onText={actions.continueWithText} />}
     </>
   );
@@ -90,6 +93,8 @@ function talkProps(view: StrangerView, state: TalkState, actions: StrangerAction
     onStop: actions.stop,
     onNew: actions.searchAgain,
     onBlock: actions.block,
+    report: canReport(view) ? "possible" : view.reported === state.talk.match.matchId ? "sent" : "none",
+    onAskReport: actions.askReport,
     onHome: actions.home,
   };
 }

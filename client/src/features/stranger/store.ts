@@ -1,3 +1,4 @@
+import type { MatchId } from "@lets-meet/shared/ids.ts";
 import type { Refusal } from "@lets-meet/shared/protocol/ack.ts";
 import type { RulesVersion } from "@lets-meet/shared/protocol/safety.ts";
 import type { Mode, Wish } from "@lets-meet/shared/protocol/stranger.ts";
@@ -58,6 +59,12 @@ export type StrangerView = {
   readonly confirmingStop: boolean;
   /** The server no longer knows this page, mostly after a restart; until the user dismisses the notice. */
   readonly restarted: boolean;
+  /** The match whose partner can be reported: the current one, or one that ended less than a minute ago. */
+  readonly reportable: MatchId | null;
+  /** The last match whose partner was reported. */
+  readonly reported: MatchId | null;
+  /** The user is being asked why the partner is reported. */
+  readonly reporting: boolean;
   /** The partner has written since the user last looked at the page. */
   readonly unread: boolean;
 };
@@ -96,6 +103,9 @@ const start: StrangerView = {
   singleKeys: true,
   confirmingStop: false,
   restarted: false,
+  reportable: null,
+  reported: null,
+  reporting: false,
   unread: false,
 };
 

@@ -1,4 +1,5 @@
 import type { Language, Region } from "@lets-meet/shared/places.ts";
+import type { ReportReason } from "@lets-meet/shared/protocol/safety.ts";
 import type { Exposure } from "../../rtc/ice/exposure-report.ts";
 import type { EndReason } from "./state.ts";
 
@@ -101,6 +102,13 @@ export const words = {
   check: "Call check",
   checkFirst: "Not sure it'll work? Check your devices and network first.",
 
+  report: "Report",
+  reported: "Reported",
+  reportTitle: "Report this person?",
+  reportWhy: "Why?",
+  sendReport: "Report and leave",
+  reportMeans:
+    "This ends the chat, and you'll never meet this person again while you use this tab. They aren't told who reported them. Nothing that was said or shown is sent along.",
   block: "Block",
   blockTitle: "Block this person?",
   blockWords:
@@ -109,6 +117,16 @@ export const words = {
   keep: "Cancel",
   tooltipClose: "Close",
 } as const;
+
+/** The reasons for a report. */
+export const reasonWords: Readonly<Record<ReportReason, string>> = {
+  nudity: "Nudity or sexual content",
+  "under-18": "Seems to be under 18",
+  violence: "Violence or weapons",
+  harassment: "Hate, threats or harassment",
+  advert: "Advert, spam or fraud",
+  other: "Something else that is against the rules",
+};
 
 /** The tab's titles. */
 export const titleWords = {

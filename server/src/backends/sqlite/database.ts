@@ -42,6 +42,18 @@ const migrations: readonly string[] = [
   // The index covers the list of an owner's invites, in display order.
   `CREATE INDEX invite_by_expiry ON invite (room, expires_at, id);
    DROP INDEX invite_by_room;`,
+  // One report of a match by each of its sides.
+  `CREATE TABLE report (
+     id TEXT PRIMARY KEY,
+     match TEXT NOT NULL,
+     mode TEXT NOT NULL,
+     reporter TEXT NOT NULL,
+     reported TEXT NOT NULL,
+     reason TEXT NOT NULL,
+     at INTEGER NOT NULL,
+     UNIQUE (match, reporter)
+   ) STRICT;
+   CREATE INDEX report_by_time ON report (at);`,
 ];
 
 /** Only its owner may read a database file: it contains keys, password hashes and logins. */
