@@ -1,6 +1,7 @@
 import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import { argon2Hasher } from "./backends/argon2/hasher.ts";
+import { createHttpClassifier } from "./backends/http-classifier/classifier.ts";
 import { createMemoryBus } from "./backends/memory/bus.ts";
 import { systemClock } from "./backends/memory/clock.ts";
 import { createMemoryStateStore } from "./backends/memory/state-store.ts";
@@ -30,6 +31,7 @@ import { ResumeTokenSeal } from "./services/resume/resume-token-seal.ts";
 import { RoomBook } from "./services/room/room-book.ts";
 import { RoomEntry } from "./services/room/room-entry.ts";
 import { EntryRules } from "./services/safety/entry-rules.ts";
+import { Judge } from "./services/safety/judge.ts";
 import { ReportService } from "./services/safety/reports.ts";
 import { PresenceService } from "./services/session/presence.ts";
 import { IceServersService } from "./services/shield/ice-servers.ts";
@@ -65,6 +67,7 @@ export async function compose(config: Config): Promise<App> {
     online: () => sessions.online,
     searching: () => strangers.searching,
     inRooms: () => rooms.size,
+    moderationUp: () => judge?.isUp === true,
   });
   const events = createEvents(log, metrics);
 
@@ -100,10 +103,21 @@ export async function compose(config: Config): Promise<App> {
     removed: (account) => rooms.ownerGone(account),
     config: config.accounts,
   });
+  const { moderation } = config.safety;
+  const judge =
+    moderation === null
+      ? null
+      : new Judge({
+          classifier: createHttpClassifier(moderation.http),
+          thresholds: moderation.thresholds,
+          clock,
+          events,
+        });
   const {
     rooms,
     strangers,
     endedMatches,
+    sampler,
     resumeTokens,
     sessions,
     revival,
@@ -121,12 +135,13 @@ export async function compose(config: Config): Promise<App> {
     ids,
     store: storage.rooms,
     accounts,
+    judge,
     seal: keys.sealing === null ? null : new ResumeTokenSeal(keys.sealing),
     config: {
       ...config,
       ice: { iceServers: config.ice.stun, shield: config.ice.shield },
       relayAddresses: new Set(config.ice.turn?.relayAddresses),
-      rulesVersion: config.safety.rulesVersion,
+      safety: { rules: config.safety.rulesVersion, covers: judge !== null },
     },
   });
   const presence = new PresenceService(
@@ -204,7 +219,7 @@ export async function compose(config: Config): Promise<App> {
   const entryRules = new EntryRules(config.safety.rulesVersion, selfDeclaredAge);
   const handlers = {
     ...strangerHandlers(strangers, carryOn, iceServers, entryRules),
-    ...safetyHandlers(entryRules, reports),
+    ...safetyHandlers(entryRules, reports, sampler),
     ...signalHandlers(signaling),
     ...chatHandlers(chat),
     ...roomHandlers(rooms, roomEntry, roomForwarding),

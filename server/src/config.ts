@@ -3,7 +3,7 @@ import { z } from "zod";
 import type { Rate } from "./domain/token-bucket.ts";
 import { checkProxyListen, ProxyListenText } from "./proxy-listen.ts";
 import { retention } from "./retention.ts";
-import { safetyOf, safetyVariables } from "./safety-config.ts";
+import { checkSafety, safetyOf, safetyVariables } from "./safety-config.ts";
 import { parseRange } from "./services/address.ts";
 import type { AddressLimits } from "./services/admission.ts";
 import { checkTurn, RelayAddress, TurnUrl, turnOf } from "./turn-config.ts";
@@ -120,7 +120,10 @@ export class ConfigError extends Error {
 export function parseConfig(environment: Readonly<Record<string, string | undefined>>) {
   // An empty variable counts as unset: `.env` files and compose files write it so.
   const given = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ""));
-  const parsed = Environment.superRefine(checkTurn).superRefine(checkProxyListen).safeParse(given);
+  const parsed = Environment.superRefine(checkTurn)
+    .superRefine(checkProxyListen)
+    .superRefine(checkSafety)
+    .safeParse(given);
   if (!parsed.success) {
     const lines = parsed.error.issues.map((issue) => `${issue.path.slice(0, 1).join(".")}: ${issue.message}`);
     throw new ConfigError(`The configuration cannot be used.\n${lines.join("\n")}`);

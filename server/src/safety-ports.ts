@@ -29,3 +29,27 @@ export type ReportStore = {
   /** Removes all reports from before that time. */
   readonly removeBefore: (at: number) => Promise<void>;
 };
+
+/** The scores of a picture, in [0, 1], by label, and the model that they come from. */
+export type Scores = { readonly model: string; readonly labels: Readonly<Record<string, number>> };
+
+/** Why a classifier has not answered. */
+export type ClassifierFailure = "overload" | "timeout" | "unreachable" | "refused" | "bad-answer";
+
+/** A classifier could not judge a picture. */
+export class ClassifierFailed extends Error {
+  override readonly name = "ClassifierFailed";
+  readonly reason: ClassifierFailure;
+
+  constructor(reason: ClassifierFailure, options?: ErrorOptions) {
+    super(`the classifier has not judged a picture (${reason})`, options);
+    this.reason = reason;
+  }
+}
+
+/** Looks at pictures. */
+export type Classifier = {
+  readonly name: string;
+  /** The scores of a JPEG whose header was checked; rejects with `ClassifierFailed`. */
+  readonly classify: (jpeg: Uint8Array) => Promise<Scores>;
+};

@@ -32,4 +32,6 @@ export const limits = {
   resumeTokenLength: 24_576,
   typingExpiryMs: 5_000,
   ageProofLength: 4_096,
+  /** A picture for the server's look at a camera, in base64; usually about 7 KB. */
+  frameLength: 32_768,
 } as const;

@@ -35,7 +35,12 @@ async function serve(
     writeFileSync(join(pageFolder, "assets/app-1a2b.js"), script);
     writeFileSync(join(pageFolder, "assets/app-1a2b.js.br"), brotliCompressSync(script));
   }
-  const metrics = createMetrics({ online: () => 7, searching: () => 3, inRooms: () => 2 });
+  const metrics = createMetrics({
+    online: () => 7,
+    searching: () => 3,
+    inRooms: () => 2,
+    moderationUp: () => false,
+  });
   const events = createEvents(createLog("silent"), metrics);
   const { registry } = metrics;
   const { metricsToken } = over;

@@ -26,7 +26,12 @@ beforeEach(() => {
   [isFull, isKnown] = [false, false];
   revive = vi.fn<() => Promise<void>>(async () => undefined);
   clock = createFakeClock();
-  const metrics = createMetrics({ online: () => 0, searching: () => 0, inRooms: () => 0 });
+  const metrics = createMetrics({
+    online: () => 0,
+    searching: () => 0,
+    inRooms: () => 0,
+    moderationUp: () => false,
+  });
   arrivals = new Arrivals({
     frameRate: generous,
     ownRate: generous,

@@ -1,5 +1,5 @@
 import type { Ack } from "@lets-meet/shared/protocol/ack.ts";
-import type { Acceptance } from "@lets-meet/shared/protocol/safety.ts";
+import type { Acceptance, FrameAsked } from "@lets-meet/shared/protocol/safety.ts";
 import type { Presence } from "@lets-meet/shared/protocol/session.ts";
 import type { Socket } from "socket.io";
 import { fullBucket, type Rate, type TokenBucket } from "../domain/token-bucket.ts";
@@ -90,6 +90,11 @@ export class Connection implements Taker, Watcher {
 
   excess(ack: Ack<never>): void {
     this.#options.dispatch.excess(this, ack);
+  }
+
+  /** Asks the page for a picture of its camera. */
+  askFrame(asked: FrameAsked): void {
+    this.#options.emitter.notice(this.#socket.conn, "safety:frame-asked", asked);
   }
 
   online(presence: Presence): void {

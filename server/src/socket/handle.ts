@@ -40,6 +40,7 @@ const rates = {
   state: { perSecond: 4, burst: 16 },
   host: { perSecond: 1, burst: 10 },
   report: { perSecond: 1 / 5, burst: 5 },
+  frame: { perSecond: 1, burst: 6 },
 } as const satisfies Record<string, Rate>;
 type RateName = keyof typeof rates;
 
@@ -47,6 +48,8 @@ const rateOf: { readonly [N in RequestName]?: RateName } = {
   "stranger:search": "search",
   "stranger:next": "search",
   "safety:report": "report",
+  "safety:camera": "state",
+  "safety:frame": "frame",
   "stranger:keep": "state",
   "signal:send": "signal",
   "chat:send": "chat",

@@ -1,11 +1,12 @@
 import { type Ack, done, refuse } from "@lets-meet/shared/protocol/ack.ts";
 import type { EntryRules } from "../services/safety/entry-rules.ts";
 import type { ReportService } from "../services/safety/reports.ts";
+import type { Sampler } from "../services/safety/sampler.ts";
 import type { Connection } from "./connection.ts";
 import type { Handlers } from "./handle.ts";
 
 /** `safety:*`. */
-export const safetyHandlers = (entry: EntryRules, reports: ReportService) =>
+export const safetyHandlers = (entry: EntryRules, reports: ReportService, sampler: Sampler | null) =>
   ({
     "safety:accept": async (connection, acceptance) => {
       // Before anything is awaited: a search may be the next request.
@@ -13,6 +14,11 @@ export const safetyHandlers = (entry: EntryRules, reports: ReportService) =>
       const refusal = await entry.refusalOf(acceptance);
       return refusal === null ? done : refuse(refusal);
     },
+    "safety:camera": (connection, camera) => {
+      sampler?.camera(connection.attachment.id, connection, camera);
+      return done;
+    },
+    "safety:frame": ({ attachment: { id } }, frame) => sampler?.frame(id, frame) ?? refuse("no-such-frame"),
     "safety:report": ({ attachment: { id } }, report) => reports.report(id, report),
   }) satisfies Partial<Handlers>;
 

@@ -22,6 +22,8 @@ const sending = { mic: true, camera: false, screen: false };
 /** One valid payload per request, to be corrupted. */
 const good: Readonly<Record<keyof typeof requests, Readonly<Record<string, unknown>>>> = {
   "safety:accept": { ...accepted },
+  "safety:camera": { on: true, looksVirtual: false },
+  "safety:frame": { nonce: id, jpeg: "AAAA" },
   "safety:report": { matchId: id, reason: "other" },
   "stranger:search": wish,
   "stranger:ladder": { move: "skip" },

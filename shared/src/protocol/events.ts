@@ -30,7 +30,16 @@ import {
   SendRoomChat,
   TypingInRoom,
 } from "./room.ts";
-import { Acceptance, Report, Reported } from "./safety.ts";
+import {
+  Acceptance,
+  Camera,
+  Frame,
+  FrameAsked,
+  FrameJudged,
+  PartnerSeen,
+  Report,
+  Reported,
+} from "./safety.ts";
 import { Attached, Draining, Gap, NewResumeToken, Presence, Superseded, WatchPresence } from "./session.ts";
 import { SendSignal, SignalBatch } from "./signal.ts";
 import {
@@ -55,6 +64,16 @@ export const requests = {
     payload: Acceptance,
     value: Empty,
     says: "Accept the server's rules, and state an age of 18 or over. It holds for this connection; later handshakes carry it.",
+  },
+  "safety:camera": {
+    payload: Camera,
+    value: Empty,
+    says: "This page's camera is on or off: at each connection with a camera on, and at each new track.",
+  },
+  "safety:frame": {
+    payload: Frame,
+    value: FrameJudged,
+    says: "The picture that `safety:frame-asked` asked for.",
   },
   "safety:report": {
     payload: Report,
@@ -224,6 +243,10 @@ export const logged = {
     payload: Moved,
     says: "The match carries on in a room; `room:joined` follows. The partner's signals continue as that peer's, with the same link ids. A page that was ready for the match is ready for the peer.",
   },
+  "safety:partner-seen": {
+    payload: PartnerSeen,
+    says: "How the server has seen the partner's camera. It may come shortly before the match that it names.",
+  },
   "signal:deliver": { payload: SignalBatch, says: "Signals from the partner's link." },
   "chat:message": { payload: ChatMessage, says: "A message from the partner." },
   "chat:delivered": {
@@ -284,6 +307,10 @@ export const notices = {
   "session:superseded": {
     payload: Superseded,
     says: "Another connection has taken over this session; this one is closed.",
+  },
+  "safety:frame-asked": {
+    payload: FrameAsked,
+    says: "The server asks for one picture of this page's camera; `safety:frame` answers. An ask that is lost with its connection is repeated as another one.",
   },
   "session:draining": { payload: Draining, says: "The server is about to stop." },
   "presence:count": { payload: Presence, says: "The number of sessions online." },

@@ -43,3 +43,45 @@ export type Report = z.infer<typeof Report>;
 /** The answer to a report: the name under which the server has stored it. */
 export const Reported = z.object({ reportId: ReportId });
 export type Reported = z.infer<typeof Reported>;
+
+/** What the server makes of a picture. `unusable`: it could not be judged. */
+export const Verdict = z.enum(["clear", "suggestive", "explicit", "unusable"]);
+export type Verdict = z.infer<typeof Verdict>;
+
+/** This page's camera is on or off. `looksVirtual`: its name is that of a program, which is no fault. */
+export const Camera = z.object({ on: z.boolean(), looksVirtual: z.boolean() });
+export type Camera = z.infer<typeof Camera>;
+
+/** Names one ask for a frame; the page it was sent to answers it once. */
+export const FrameNonce = z
+  .string()
+  .regex(/^[\w-]{20,40}$/)
+  .brand<"FrameNonce">();
+export type FrameNonce = z.infer<typeof FrameNonce>;
+
+/** The server asks for one picture of this page's camera, as wide as that in pixels, within that time. */
+export const FrameAsked = z.object({
+  nonce: FrameNonce,
+  width: z.int().positive(),
+  withinMs: z.int().positive(),
+});
+export type FrameAsked = z.infer<typeof FrameAsked>;
+
+/** The picture: a JPEG in base64. The server judges it and forgets it. */
+export const Frame = z.object({
+  nonce: FrameNonce,
+  jpeg: z.base64().min(4).max(limits.frameLength),
+});
+export type Frame = z.infer<typeof Frame>;
+/** The answer: the verdict, and the model it comes from. */
+export const FrameJudged = z.object({ verdict: Verdict, model: z.string() });
+export type FrameJudged = z.infer<typeof FrameJudged>;
+
+/**
+ * How the server has seen the camera of the partner: `clear`, or the page keeps the partner's video covered. `unseen`: there
+ * is no verdict yet, or none to be had. `covered`: it was not clear.
+ */
+export const Seen = z.enum(["unseen", "clear", "covered"]);
+export type Seen = z.infer<typeof Seen>;
+export const PartnerSeen = z.object({ matchId: MatchId, seen: Seen });
+export type PartnerSeen = z.infer<typeof PartnerSeen>;

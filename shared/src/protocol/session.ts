@@ -96,7 +96,8 @@ export type Snapshot = z.infer<typeof Snapshot>;
  * base64url) belongs to this session and changes with a restart: the page encrypts with it the data that it keeps over a
  * reload, so that the data becomes unreadable once the server has forgotten the session. `iceServers` is the STUN list;
  * TURN comes from `/api/ice-servers`. `shield`: video with strangers is relay-only on this server. `rules`: the version of
- * the rules that a page has to accept before it searches.
+ * the rules that a page has to accept before it searches. `covers`: a partner's video stays covered until `safety:partner-seen`
+ * says `clear`.
  */
 export const Attached = z.object({
   session: SessionKey,
@@ -109,6 +110,7 @@ export const Attached = z.object({
   iceServers: z.array(IceServer),
   shield: z.boolean(),
   rules: RulesVersion,
+  covers: z.boolean(),
 });
 export type Attached = z.infer<typeof Attached>;
 

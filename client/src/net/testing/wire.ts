@@ -25,6 +25,7 @@ export const attachedOf = (changes: Partial<Attached> = {}): Attached => ({
   iceServers: [],
   shield: false,
   rules: usualRulesVersion,
+  covers: false,
   ...changes,
 });
 

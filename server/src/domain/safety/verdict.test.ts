@@ -1,13 +1,7 @@
+import type { Verdict } from "@lets-meet/shared/protocol/safety.ts";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import {
-  type Confirmation,
-  confirm,
-  suspected,
-  type Thresholds,
-  type Verdict,
-  verdictOf,
-} from "./verdict.ts";
+import { type Confirmation, confirm, suspected, type Thresholds, verdictOf } from "./verdict.ts";
 
 const thresholds: Thresholds = {
   explicit: [

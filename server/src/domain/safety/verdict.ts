@@ -1,8 +1,7 @@
+import type { Verdict } from "@lets-meet/shared/protocol/safety.ts";
+
 /** The scores of one picture, in [0, 1], by label. */
 export type Labels = Readonly<Record<string, number>>;
-
-/** What the server makes of a picture. `unusable`: it shows nothing that could be judged. */
-export type Verdict = "clear" | "suggestive" | "explicit" | "unusable";
 
 /** A picture in which that label scores more than this has the verdict. */
 export type Threshold = { readonly label: string; readonly above: number };

@@ -80,7 +80,7 @@ export class SessionService {
       keepKey: before.keepKey,
       snapshot: this.#snapshotOf(id),
       ...this.#options.ice,
-      rules: this.#options.rules,
+      ...this.#options.safety,
     });
     const attachment = { id, epoch: attached.epoch, page, delivery, resumeToken, buckets: live.buckets };
     live.attachment = attachment;
