@@ -60,15 +60,22 @@ type GreenRoomSceneProps = {
   readonly media: () => LocalMedia;
   readonly shield?: boolean;
   readonly asking?: boolean;
+  readonly sampled?: boolean;
 };
 
-export function GreenRoomScene({ media, shield = false, asking = false }: GreenRoomSceneProps) {
+export function GreenRoomScene({
+  media,
+  shield = false,
+  asking = false,
+  sampled = false,
+}: GreenRoomSceneProps) {
   const [local] = useState(media);
   const room = (
     <GreenRoomPage
       media={local}
       level={level}
       shield={shield}
+      sampled={sampled}
       onNavigate={nothing}
       onOpenBoth={nothing}
       onCamera={nothing}
@@ -102,6 +109,8 @@ type VideoCallSceneProps = {
   readonly exposure?: Exposure;
   readonly safety?: SafetyCode;
   readonly linked?: boolean;
+  readonly cover?: RemoteMedia["cover"];
+  readonly report?: "possible" | "sent" | "none";
 };
 
 export function VideoCallScene(props: VideoCallSceneProps) {
@@ -114,7 +123,7 @@ export function VideoCallScene(props: VideoCallSceneProps) {
       state={state}
       media={props.cameraOff === true ? sample.mediaWithoutCamera(drawn.own) : sample.mediaOn(drawn.own)}
       level={level}
-      remote={props.remote ?? { stream: drawn.remote, picture: true }}
+      remote={props.remote ?? { stream: drawn.remote, picture: true, cover: props.cover ?? null }}
       quality={props.quality ?? "good"}
       exposure={props.exposure ?? { sees: "relay" }}
       safety={props.safety ?? sample.safetyCode}
@@ -146,7 +155,7 @@ export function VideoCallScene(props: VideoCallSceneProps) {
       onStop={nothing}
       onNew={nothing}
       onBlock={nothing}
-      report="possible"
+      report={props.report ?? "possible"}
       onAskReport={nothing}
       onHome={nothing}
     />

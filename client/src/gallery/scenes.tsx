@@ -129,6 +129,10 @@ export const scenes: Readonly<Record<string, Scene>> = {
   "search-last-rung": search({ search: sample.searching({ kind: "climbing", offsetMs: 60_000 }, 5_000) }),
   "search-confirm": search({ confirmingStop: true }),
   "call-talking": stage(() => <VideoCallScene state={sample.talking({ partnerTyping: true })} />),
+  "call-unchecked": stage(() => <VideoCallScene state={sample.talking()} cover="waiting" />),
+  "call-covered": stage(() => <VideoCallScene state={sample.talking()} cover="covered" />),
+  "call-reported": stage(() => <VideoCallScene state={sample.ended("you-left")} report="sent" />),
+  "green-sampled": page(() => <GreenRoomScene media={() => sample.mediaOn(drawnStream("sunny"))} sampled />),
   "call-connecting": stage(() => (
     <VideoCallScene state={sample.connecting} remote={{ stream: null, picture: false }} />
   )),

@@ -7,6 +7,7 @@ import {
   type NoticeName,
   notices,
 } from "@lets-meet/shared/protocol/events.ts";
+import type { FrameAsked } from "@lets-meet/shared/protocol/safety.ts";
 import type { Attached, ConnectRefused, Snapshot } from "@lets-meet/shared/protocol/session.ts";
 import type { ConnectionStatus } from "./connection-status.ts";
 import { type HandshakeSources, handshakeOf } from "./handshake.ts";
@@ -24,6 +25,8 @@ export type ConnectionListener = {
   readonly gap: (snapshot: Snapshot) => void;
   readonly logged: (event: LoggedEvent) => void;
   readonly online: (count: number | null) => void;
+  /** The server asks for a picture of this page's camera. */
+  readonly frameAsked: (asked: FrameAsked) => void;
 };
 
 export type ConnectionOptions = HandshakeSources & {
@@ -202,6 +205,11 @@ export class Connection {
       case "session:draining":
         this.#become("draining");
         return;
+      case "safety:frame-asked": {
+        const asked = notices[name].payload.safeParse(payload).data;
+        if (asked !== undefined) this.#options.listener.frameAsked(asked);
+        return;
+      }
       case "presence:count":
         this.#options.listener.online(notices[name].payload.safeParse(payload).data?.online ?? null);
     }

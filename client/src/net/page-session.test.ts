@@ -22,6 +22,7 @@ async function rig(storage = memoryStorage()) {
   const heard: [number, string][] = [];
   const listener = (name: number): SessionListener => ({
     attached: (_attached, first) => heard.push([name, first ? "attached first" : "attached"]),
+    frameAsked: ({ width }) => heard.push([name, `frame of ${width}`]),
     gap: ({ phase }) => heard.push([name, `gap ${phase}`]),
     logged: (event) => heard.push([name, event.name]),
     settled: (settled) => heard.push([name, `${settled.name} ${settled.fate}`]),

@@ -1,5 +1,6 @@
 import type { PageId } from "@lets-meet/shared/ids.ts";
 import type { LoggedEvent } from "@lets-meet/shared/protocol/events.ts";
+import type { FrameAsked } from "@lets-meet/shared/protocol/safety.ts";
 import type { Attached, Snapshot } from "@lets-meet/shared/protocol/session.ts";
 import type { StoreApi } from "zustand/vanilla";
 import type { Acceptances } from "./acceptances.ts";
@@ -20,6 +21,8 @@ export type SessionListener = {
   readonly logged: (event: LoggedEvent) => void;
   /** The outcome of an ordered request. */
   readonly settled: (settled: Settled) => void;
+  /** The server asks for a picture of this page's camera. */
+  readonly frameAsked: (asked: FrameAsked) => void;
   /** Another page has taken over the session. */
   readonly superseded: () => void;
 };
@@ -59,6 +62,7 @@ export class PageSession {
         gap: (snapshot) => this.#each((listener) => listener.gap?.(snapshot)),
         logged: (event) => this.#each((listener) => listener.logged?.(event)),
         online: (online) => this.view.setState({ online }),
+        frameAsked: (asked) => this.#each((listener) => listener.frameAsked?.(asked)),
       },
     });
   }

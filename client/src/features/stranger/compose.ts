@@ -7,6 +7,7 @@ import type { PageSession } from "../../net/page-session.ts";
 import { RequestRetrier } from "../../net/request-retrier.ts";
 import type { WebStorage } from "../../net/storage.ts";
 import { OthersTyping, OwnTyping } from "../../net/typing.ts";
+import { type GrabFrame, grabFrame } from "../../rtc/devices/frame-grabber.ts";
 import type { Capture } from "../../rtc/devices/media-devices.ts";
 import type { CallIdentities } from "../../rtc/link/call-identity.ts";
 import { supportsCalls } from "../../rtc/link/peer-link.ts";
@@ -17,6 +18,7 @@ import { CallController } from "./call/call-controller.ts";
 import { Effects } from "./effects.ts";
 import { createEntry } from "./entry/entry.ts";
 import { hearPeer, type InboundOptions, listenTo } from "./inbound.ts";
+import { SafetyWatch } from "./safety/safety-watch.ts";
 import { isInMatch } from "./state.ts";
 import { createStrangerStore, type StrangerStore } from "./store.ts";
 import { saveChoices, savedChoices } from "./talk/choices.ts";
@@ -38,6 +40,8 @@ export type StrangerOptions = {
   readonly isSecureContext: boolean;
   readonly isHidden: () => boolean;
   readonly createConnection?: (configuration: RTCConfiguration) => RTCPeerConnection;
+  /** Takes a picture of the camera; the browser's own by default. */
+  readonly grab?: GrabFrame;
   /** A store that is shown already. */
   readonly store?: StrangerStore;
 };
@@ -116,6 +120,7 @@ export function createStrangerChat(options: StrangerOptions): StrangerChat {
     store,
     effects,
     receipts,
+    safety: new SafetyWatch({ store, ask, grab: options.grab ?? grabFrame }),
     partnerTyping,
     transcripts,
     isHidden: options.isHidden,

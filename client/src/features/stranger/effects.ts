@@ -60,13 +60,13 @@ export class Effects {
 
   /** The session is attached: applies its snapshot, and repeats what may have been lost. */
   attached(
-    { snapshot, resumed, iceServers, shield, rules }: Attached,
+    { snapshot, resumed, iceServers, shield, rules, covers }: Attached,
     first: boolean,
     wish: Wish | null,
   ): void {
     const { store, now, calls } = this.#options;
     calls.useStun(iceServers);
-    store.setState({ shield, rules });
+    store.setState({ shield, rules, covers });
     const before = store.getState().stranger;
     store.dispatch({ type: "attached", snapshot, resumed, adopt: first, wish, now: now() });
     const { stranger } = store.getState();

@@ -13,6 +13,7 @@ import { SearchingPage } from "./pages/search/searching-page.tsx";
 import { ReportDialog } from "./pages/talk/report-dialog.tsx";
 import type { TalkProps, TalkState } from "./pages/talk/talk-props.ts";
 import { TextChatPage } from "./pages/talk/text-chat-page.tsx";
+import { coverOf } from "./safety/cover.ts";
 import type { StrangerView } from "./store.ts";
 import { canReport } from "./talk/can-report.ts";
 
@@ -99,13 +100,14 @@ function talkProps(view: StrangerView, state: TalkState, actions: StrangerAction
   };
 }
 
-function GreenRoom({ view: { media, shield }, actions, onNavigate }: PhasePageProps) {
+function GreenRoom({ view: { media, shield, covers }, actions, onNavigate }: PhasePageProps) {
   return (
     <GreenRoomPage
       {...deviceActions(actions)}
       media={media}
       level={useLevel(media.stream)}
       shield={shield}
+      sampled={covers}
       onNavigate={onNavigate}
       onOpenBoth={actions.openBoth}
       onStart={actions.searchVideo}
@@ -124,7 +126,7 @@ function VideoCall({ view, state, actions, onNavigate }: PhasePageProps & { read
       {...deviceActions(actions)}
       media={media}
       level={useLevel(media.stream)}
-      remote={{ stream: remote, picture: hasPicture(remote) }}
+      remote={{ stream: remote, picture: hasPicture(remote), cover: coverOf(view) }}
       quality={quality}
       exposure={exposure}
       safety={safety}

@@ -1,6 +1,6 @@
 import type { MatchId } from "@lets-meet/shared/ids.ts";
 import type { Refusal } from "@lets-meet/shared/protocol/ack.ts";
-import type { RulesVersion } from "@lets-meet/shared/protocol/safety.ts";
+import type { PartnerSeen, RulesVersion } from "@lets-meet/shared/protocol/safety.ts";
 import type { Mode, Wish } from "@lets-meet/shared/protocol/stranger.ts";
 import { createStore, type StoreApi } from "zustand/vanilla";
 import { type LocalMedia, noMedia } from "../../rtc/devices/local-media.ts";
@@ -59,6 +59,10 @@ export type StrangerView = {
   readonly confirmingStop: boolean;
   /** The server no longer knows this page, mostly after a restart; until the user dismisses the notice. */
   readonly restarted: boolean;
+  /** The server judges pictures: a partner's video stays covered until it was seen clear. */
+  readonly covers: boolean;
+  /** What the server has said last about a partner's camera. */
+  readonly partnerSeen: PartnerSeen | null;
   /** The match whose partner can be reported: the current one, or one that ended less than a minute ago. */
   readonly reportable: MatchId | null;
   /** The last match whose partner was reported. */
@@ -103,6 +107,8 @@ const start: StrangerView = {
   singleKeys: true,
   confirmingStop: false,
   restarted: false,
+  covers: false,
+  partnerSeen: null,
   reportable: null,
   reported: null,
   reporting: false,

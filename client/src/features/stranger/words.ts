@@ -61,11 +61,13 @@ export const words = {
 
   greenTitle: "Ready for video?",
   whyTitle: "Your browser will ask you.",
-  why: "A stranger can only see and hear you if you allow your camera and microphone. No audio or video leaves this page before you're matched, and nothing is recorded.",
+  why: "A stranger can only see and hear you if you allow your camera and microphone. No stranger sees or hears you before you're matched, and nothing is recorded.",
   allowBoth: "Turn both on",
   allowMicrophone: "Microphone only",
   allowCamera: "Camera only",
   goWithout: "You can also start without either: just watch and type.",
+  sampled:
+    "Now and then one small picture from your camera is checked by this server and then forgotten. Strangers see you once it is.",
   startVideo: "Start video",
   continueWithText: "Continue with text",
   cancel: "Cancel",

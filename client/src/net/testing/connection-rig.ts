@@ -27,6 +27,7 @@ export async function rig(network = { up: true }) {
       detached: () => heard.push("detached"),
       gap: () => heard.push("gap"),
       logged: ({ name }) => heard.push(name),
+      frameAsked: ({ nonce }) => heard.push(`frame asked ${nonce}`),
       online: (count) => heard.push(`online ${count}`),
     },
   });

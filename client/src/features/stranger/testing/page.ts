@@ -36,6 +36,9 @@ export async function openPage(storage = memoryStorage(acceptedBefore), vault = 
   const network = new FakeNetwork();
   const devices = new FakeDevices();
   const screen = { hidden: false };
+  /** What a picture of the camera is, in base64; `null` if none can be taken. */
+  const camera: { picture: string | null } = { picture: "cGljdHVyZQ==" };
+  const grabbed: { readonly track: string; readonly width: number }[] = [];
   const sessionStore = await openSession(storage, { locks: null, openChannel: null, patienceMs: 0 });
   const session = new PageSession({
     openWire: wire.open,
@@ -72,6 +75,10 @@ export async function openPage(storage = memoryStorage(acceptedBefore), vault = 
       moved();
     },
     storage,
+    grab: async (track, width) => {
+      grabbed.push({ track: track.id, width });
+      return camera.picture;
+    },
     subtle: crypto.subtle,
     isSecureContext: true,
     isHidden: () => screen.hidden,
@@ -95,6 +102,8 @@ export async function openPage(storage = memoryStorage(acceptedBefore), vault = 
     vault,
     devices,
     screen,
+    camera,
+    grabbed,
     storage,
     phase: () => chat.store.getState().stranger.phase,
     view: () => chat.store.getState(),
