@@ -30,16 +30,8 @@ import {
   SendRoomChat,
   TypingInRoom,
 } from "./room.ts";
-import {
-  Acceptance,
-  Camera,
-  Frame,
-  FrameAsked,
-  FrameJudged,
-  PartnerSeen,
-  Report,
-  Reported,
-} from "./safety.ts";
+import { FrameAsked, PartnerSeen } from "./safety.ts";
+import { safetyRequests } from "./safety-requests.ts";
 import { Attached, Draining, Gap, NewResumeToken, Presence, Superseded, WatchPresence } from "./session.ts";
 import { SendSignal, SignalBatch } from "./signal.ts";
 import {
@@ -60,26 +52,7 @@ const Empty = z.object({});
 
 /** The requests from a page to the server: the payload and the value of the answer. */
 export const requests = {
-  "safety:accept": {
-    payload: Acceptance,
-    value: Empty,
-    says: "Accept the server's rules, and state an age of 18 or over. It holds for this connection; later handshakes carry it.",
-  },
-  "safety:camera": {
-    payload: Camera,
-    value: Empty,
-    says: "This page's camera is on or off: at each connection with a camera on, and at each new track.",
-  },
-  "safety:frame": {
-    payload: Frame,
-    value: FrameJudged,
-    says: "The picture that `safety:frame-asked` asked for.",
-  },
-  "safety:report": {
-    payload: Report,
-    value: Reported,
-    says: "Report the partner of the match, during it or up to a minute after its end, once. Blocks the partner like `stranger:block`.",
-  },
+  ...safetyRequests,
   "stranger:search": {
     payload: Wish,
     value: Searching,

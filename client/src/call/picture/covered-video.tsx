@@ -38,13 +38,10 @@ export function CoveredVideo({ stream, why }: CoveredVideoProps) {
   return (
     <div className="absolute inset-0 z-10 overflow-hidden bg-stage">
       <canvas ref={canvas} {...size} aria-hidden="true" className="absolute inset-0 size-full object-cover" />
-      <p
-        role="status"
-        className="absolute top-1/2 left-1/2 flex w-max max-w-[88%] -translate-1/2 items-center gap-2 rounded-box border-3 border-ink bg-surface px-3.5 py-2 text-sm font-bold text-ink"
-      >
+      <output className="absolute top-1/2 left-1/2 flex w-max max-w-[88%] -translate-1/2 items-center gap-2 rounded-box border-3 border-ink bg-surface px-3.5 py-2 text-sm font-bold text-ink">
         <EyeOff aria-hidden="true" size={20} strokeWidth={2.4} className="flex-none" />
         {callWords.cover[why]}
-      </p>
+      </output>
     </div>
   );
 }

@@ -1,25 +1,10 @@
 import type { SessionId } from "@lets-meet/shared/ids.ts";
 
-/** Why somebody is blocked, as a receipt states it. */
-export const blockRules = ["explicit", "moderator", "deceit"] as const;
-export type BlockRule = (typeof blockRules)[number];
-
 /** What a block keeps out. `session` is also the browser: its page has the receipt. `network`: an address key or an IPv6 site. */
 export type BlockKey =
   | { readonly kind: "session"; readonly session: SessionId }
   | { readonly kind: "receipt"; readonly receipt: string }
   | { readonly kind: "network"; readonly network: string };
-
-/** One block: what it keeps out, why, and its end in Unix milliseconds. */
-export type Block = {
-  /** The id of its receipt. */
-  readonly id: string;
-  readonly keys: readonly BlockKey[];
-  readonly rule: BlockRule;
-  readonly level: number;
-  readonly from: number;
-  readonly until: number;
-};
 
 /** One text for each key, different for different keys. */
 export const nameOf = (key: BlockKey): string => {

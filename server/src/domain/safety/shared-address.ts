@@ -7,8 +7,6 @@ export type AddressUse = {
 
 /** Good sessions are remembered for this long. */
 export const goodKeptMs = 86_400_000;
-/** The clear video after which a session counts as good. */
-export const goodAfterMs = 180_000;
 const goodOfShared = 5;
 const mostLiveOfOne = 20;
 

@@ -28,7 +28,7 @@ export const strikesKeptMs = 1_209_600_000;
 
 /** The length of a block by its level, from 1. */
 const ladder = [3_600_000, 86_400_000, 604_800_000] as const;
-export const highestLevel = ladder.length;
+const highestLevel = ladder.length;
 export const blockMsOf = (level: number): number =>
   ladder[Math.min(Math.max(level, 1), ladder.length) - 1] ?? ladder[0];
 
