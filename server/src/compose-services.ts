@@ -22,6 +22,9 @@ import type { ResumeTokenSeal } from "./services/resume/resume-token-seal.ts";
 import { Revival } from "./services/resume/revival.ts";
 import { RoomService } from "./services/room/room.ts";
 import { RoomForwarding } from "./services/room/room-forwarding.ts";
+import { EndedMatches } from "./services/safety/ended-matches.ts";
+import type { Judge } from "./services/safety/judge.ts";
+import { Sampler } from "./services/safety/sampler.ts";
 import { Backlog } from "./services/session/backlog.ts";
 import { together } from "./services/session/participant.ts";
 import { SessionService } from "./services/session/session.ts";
@@ -41,11 +44,16 @@ export type ServicesOptions = {
   readonly states: StateStore;
   readonly clock: Clock;
   readonly events: Events;
-  readonly ids: Pick<typeof randomIds, "session" | "secret" | "key" | "log" | "room" | "peer" | "match">;
+  readonly ids: Pick<
+    typeof randomIds,
+    "session" | "secret" | "key" | "log" | "room" | "peer" | "match" | "frame" | "draw"
+  >;
   readonly store: Pick<RoomStore, "find">;
   readonly accounts: Pick<AccountService, "isLive">;
   /** Seals resume tokens; `null` if no key outlives the process. */
   readonly seal: ResumeTokenSeal | null;
+  /** Samples cameras with this classifier; `null` samples none. */
+  readonly judge: Judge | null;
   readonly config: {
     readonly grace: SessionOptions["grace"];
     readonly mostDormantBytes: number;
@@ -53,6 +61,8 @@ export type ServicesOptions = {
     readonly resumeTokens: ResumeTokenConfig;
     readonly rooms: { readonly graceMs: number; readonly usual: RoomSettings };
     readonly ice: Pick<Attached, "iceServers" | "shield">;
+    /** The version of the rules that pages have to accept, and whether they cover incoming video. */
+    readonly safety: Pick<Attached, "rules" | "covers">;
     /** The addresses that a shielded call may show. */
     readonly relayAddresses: ReadonlySet<string>;
   };
@@ -72,10 +82,24 @@ export function composeServices({
   store,
   accounts,
   seal,
+  judge,
   config,
 }: ServicesOptions) {
   const { resumeTokens: resumeTokenConfig, ice } = config;
   const backlog = new Backlog((id) => sessions.isHere(id));
+  const sampler =
+    judge === null
+      ? null
+      : new Sampler({
+          judge,
+          bus,
+          clock,
+          draw: ids.draw,
+          newNonce: ids.frame,
+          stateOf: (id) => strangers.stateOf(id),
+          failed: events.failed,
+        });
+  const endedMatches = new EndedMatches(clock.now);
   const records = new OwnedRecords<SessionId, SessionState>({
     store: states,
     bus,
@@ -83,7 +107,12 @@ export function composeServices({
     node: ids.log(),
     keyOf: sessionRecord,
     idOf: sessionOfRecord,
-    changed: (id, before, after) => strangers.changed(id, before?.stranger ?? null, after?.stranger ?? null),
+    changed: (id, before, after) => {
+      const [was, is] = [before?.stranger ?? null, after?.stranger ?? null];
+      endedMatches.changed(id, was, is);
+      strangers.changed(id, was, is);
+      sampler?.changed(id, was, is);
+    },
     lost: (id) => sessions.lost(id),
   });
   const rooms = new RoomService({
@@ -130,6 +159,7 @@ export function composeServices({
     }),
     events,
     ice,
+    safety: config.safety,
     resumeTokens,
     backlog,
     log,
@@ -165,6 +195,8 @@ export function composeServices({
   const engine = createMatchEngine({ ...defaultMatchConfig, leaseMs: config.stranger.leaseMs }, ids.match);
   return {
     backlog,
+    sampler,
+    endedMatches,
     rooms,
     strangers,
     resumeTokens,

@@ -1,9 +1,11 @@
 import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import { argon2Hasher } from "./backends/argon2/hasher.ts";
+import { createHttpClassifier } from "./backends/http-classifier/classifier.ts";
 import { createMemoryBus } from "./backends/memory/bus.ts";
 import { systemClock } from "./backends/memory/clock.ts";
 import { createMemoryStateStore } from "./backends/memory/state-store.ts";
+import { selfDeclaredAge } from "./backends/self-declared/age.ts";
 import { composeAccounts } from "./compose-accounts.ts";
 import { openEdge } from "./compose-edge.ts";
 import { composeServices } from "./compose-services.ts";
@@ -14,6 +16,7 @@ import { createApp, createOperatorsApp } from "./http/app.ts";
 import { iceServersRoutes } from "./http/ice-servers.ts";
 import { createHttpServer, isInTurn } from "./http/pipelining.ts";
 import { roomRoutes } from "./http/rooms.ts";
+import { siteTextsRoutes } from "./http/site-texts.ts";
 import { logBounds } from "./log-bounds.ts";
 import { readLogo } from "./logo.ts";
 import { createEvents } from "./ops/events.ts";
@@ -31,11 +34,16 @@ import { memoryGauge } from "./services/memory-gauge.ts";
 import { ResumeTokenSeal } from "./services/resume/resume-token-seal.ts";
 import { RoomBook } from "./services/room/room-book.ts";
 import { RoomEntry } from "./services/room/room-entry.ts";
+import { EntryRules } from "./services/safety/entry-rules.ts";
+import { Judge } from "./services/safety/judge.ts";
+import { ReportService } from "./services/safety/reports.ts";
 import { PresenceService } from "./services/session/presence.ts";
 import { IceServersService } from "./services/shield/ice-servers.ts";
+import { readSiteTexts } from "./site-texts.ts";
 import { chatHandlers } from "./socket/chat.ts";
 import { Gateway } from "./socket/gateway.ts";
 import { roomHandlers } from "./socket/room.ts";
+import { safetyHandlers } from "./socket/safety.ts";
 import { sessionHandlers } from "./socket/session.ts";
 import { signalHandlers } from "./socket/signal.ts";
 import { strangerHandlers } from "./socket/stranger.ts";
@@ -66,9 +74,11 @@ export async function compose(config: Config): Promise<App> {
     online: () => sessions.online,
     searching: () => strangers.searching,
     inRooms: () => rooms.size,
+    moderationUp: () => judge?.isUp === true,
   });
   const events = createEvents(log, metrics);
 
+  const texts = readSiteTexts(config.safety.textFiles);
   const bus = createMemoryBus(clock, logBounds, events.failed);
   const storage = opened.adopt(await openStorage(config.accounts.storage, clock, events), (one) =>
     one.close(),
@@ -101,9 +111,21 @@ export async function compose(config: Config): Promise<App> {
     removed: (account) => rooms.ownerGone(account),
     config: config.accounts,
   });
+  const { moderation } = config.safety;
+  const judge =
+    moderation === null
+      ? null
+      : new Judge({
+          classifier: createHttpClassifier(moderation.http),
+          thresholds: moderation.thresholds,
+          clock,
+          events,
+        });
   const {
     rooms,
     strangers,
+    endedMatches,
+    sampler,
     resumeTokens,
     sessions,
     revival,
@@ -121,11 +143,13 @@ export async function compose(config: Config): Promise<App> {
     ids,
     store: storage.rooms,
     accounts,
+    judge,
     seal: keys.sealing === null ? null : new ResumeTokenSeal(keys.sealing),
     config: {
       ...config,
       ice: { iceServers: config.ice.stun, shield: config.ice.shield },
       relayAddresses: new Set(config.ice.turn?.relayAddresses),
+      safety: { rules: config.safety.rulesVersion, covers: judge !== null },
     },
   });
   const presence = new PresenceService(
@@ -191,13 +215,25 @@ export async function compose(config: Config): Promise<App> {
       accent: config.page.accent,
     },
     frameAncestors: config.page.frameAncestors,
+    texts: siteTextsRoutes({ texts, ...rules }),
     metrics: config.http.proxyListen === null ? metricsAccess : null,
     whyNotReady,
     events,
   });
   const http = createHttpServer(app);
+  const reports = new ReportService({
+    store: storage.reports,
+    strangers,
+    endedMatches,
+    clock,
+    events,
+    newId: ids.report,
+    keptMs: retention.reports,
+  });
+  const entryRules = new EntryRules(config.safety.rulesVersion, selfDeclaredAge);
   const handlers = {
-    ...strangerHandlers(strangers, carryOn, iceServers),
+    ...strangerHandlers(strangers, carryOn, iceServers, entryRules),
+    ...safetyHandlers(entryRules, reports, sampler),
     ...signalHandlers(signaling),
     ...chatHandlers(chat),
     ...roomHandlers(rooms, roomEntry, roomForwarding),
@@ -240,11 +276,13 @@ export async function compose(config: Config): Promise<App> {
   });
   loginWatch.start();
   const tending = setInterval(() => void strangers.tend().catch(events.failed), 250);
+  reports.start();
   events.listening(edge.url, edge.proxied);
 
   const running = opened.move();
   const close = async () => {
     clearInterval(tending);
+    reports.stop();
     matcher.stop();
     loginWatch.stop();
     await Promise.all([gateway.close(), edge.close()]);

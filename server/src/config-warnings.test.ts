@@ -5,9 +5,10 @@ import { warningsOf } from "./config-warnings.ts";
 const turn = { TURN_URLS: "turn:192.0.2.2:3478", TURN_SECRET: "a-secret-of-coturn-that-is-long-enough" };
 const behindProxy = { HOST: "127.0.0.1", TRUSTED_PROXIES: "1" };
 const authKeys = { AUTH_KEYS: `k1:${Buffer.alloc(32, 5).toString("base64url")}` };
-/** The warnings on a server with TURN behind a proxy, so that these warnings are not among them. */
+const moderation = { MODERATION: "http", MODERATION_URL: "http://127.0.0.1:9000/classify" };
+/** The warnings on a server with TURN and moderation behind a proxy, so that the warnings about these are not among them. */
 const warnings = (environment: Record<string, string>) =>
-  warningsOf(parseConfig({ ...turn, ...behindProxy, ...environment }));
+  warningsOf(parseConfig({ ...turn, ...behindProxy, ...moderation, ...environment }));
 
 describe("a server with a dangerous combination of settings", () => {
   test.each([
@@ -30,6 +31,8 @@ describe("a server with a dangerous combination of settings", () => {
     [{ REDIS_URL: "redis://:secret@[2001:db8::7]" }, /without TLS.*rediss:/],
     [{ REDIS_URL: "rediss://redis.example.org" }, /no password/],
     [{ REDIS_URL: "redis://10.0.0.5" }, /no password/],
+    [{ MODERATION: "off" }, /nobody looks.*MODERATION_URL/],
+    [{ MODERATION_URL: "http://judge.example.org/" }, /without TLS.*https/],
     [{ DATABASE_PATH: ":memory:" }, /gone at each restart/],
   ])("reports it once, with a remedy: %o", (environment, words) => {
     const said = warnings(environment);
@@ -59,15 +62,17 @@ describe("a server with safe settings", () => {
     [{ REDIS_URL: "redis://:secret@redis:6379" }],
     [{ REDIS_URL: "redis://:secret@172.20.0.3:6379" }],
     [{ REDIS_URL: "rediss://:secret@redis.example.org" }],
+    [{ MODERATION_URL: "https://judge.example.org/" }],
     [{ DATABASE_PATH: ":memory:", ...authKeys }],
   ])("reports nothing: %o", (environment) => {
     expect(warnings(environment)).toEqual([]);
   });
 });
 
-test("the defaults have two warnings: there is no TLS, and addresses are not hidden", () => {
+test("the defaults have three warnings: there is no TLS, addresses are not hidden, and pictures are not judged", () => {
   const said = warningsOf(parseConfig({}));
-  expect(said).toHaveLength(2);
+  expect(said).toHaveLength(3);
   expect(said[0]).toMatch(/terminate TLS/);
   expect(said[1]).toMatch(/network address.*no TURN.*TURN_URLS/);
+  expect(said[2]).toMatch(/MODERATION is off/);
 });

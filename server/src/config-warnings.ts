@@ -88,6 +88,14 @@ function ofMemory({ accounts: { storage, keys } }: Config): string | null {
   return "DATABASE_PATH is :memory: and there are no AUTH_KEYS: accounts, rooms and all running calls are gone at each restart. Name a file, or set AUTH_KEYS to let calls survive.";
 }
 
+function ofModeration({ safety }: Config): string | null {
+  if (safety.moderation === null)
+    return "MODERATION is off: nobody looks at what strangers show each other. Set MODERATION=http and MODERATION_URL (docs/operating.md), or do not open this server to the public.";
+  const { url } = safety.moderation.http;
+  if (new URL(url).protocol === "https:" || isPrivate(hostIn(url))) return null;
+  return `MODERATION_URL leads to ${hostIn(url)} without TLS: pictures of visitors can be seen in transit. Use https://.`;
+}
+
 /** One line for each dangerous combination of valid settings, with a remedy. */
 export function warningsOf(config: Config): readonly string[] {
   return [
@@ -96,6 +104,7 @@ export function warningsOf(config: Config): readonly string[] {
     ofBalancer(config),
     ofRelays(config),
     ofTurnSecret(config),
+    ofModeration(config),
     ofOrigins(config),
     ...ofRedis(config),
     ofMemory(config),

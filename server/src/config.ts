@@ -4,6 +4,7 @@ import type { Rate } from "./domain/token-bucket.ts";
 import { commaSeparated } from "./lists.ts";
 import { checkProxyListen, ProxyListenText } from "./proxy-listen.ts";
 import { retention } from "./retention.ts";
+import { checkSafety, safetyOf, safetyVariables } from "./safety-config.ts";
 import { parseRange } from "./services/address.ts";
 import type { AddressLimits } from "./services/admission.ts";
 import { checkSwitches, switchesOf, switchVariables } from "./switches.ts";
@@ -100,6 +101,7 @@ export const Environment = z.object({
   MEMORY_BUDGET_MB: z.coerce.number().int().min(16).default(512),
   ONLINE_COUNT_FROM: z.coerce.number().int().min(0).default(5),
   ...switchVariables,
+  ...safetyVariables,
 });
 
 export type Config = ReturnType<typeof parseConfig>;
@@ -118,6 +120,7 @@ export function parseConfig(environment: Readonly<Record<string, string | undefi
   const parsed = Environment.superRefine(checkTurn)
     .superRefine(checkProxyListen)
     .superRefine(checkSwitches)
+    .superRefine(checkSafety)
     .safeParse(given);
   if (!parsed.success) {
     const lines = parsed.error.issues.map((issue) => `${issue.path.slice(0, 1).join(".")}: ${issue.message}`);
@@ -202,6 +205,7 @@ export function parseConfig(environment: Readonly<Record<string, string | undefi
       roomMs: env.ROOM_GRACE_MS,
       idleMs: env.REMEMBER_SESSION_MS,
     },
+    safety: safetyOf(env),
     presence: { everyMs: 5_000, least: env.ONLINE_COUNT_FROM },
     drainMs: env.DRAIN_MS,
     page: {

@@ -14,7 +14,12 @@ const Rules = z.object({
 });
 const [{ rules }] = Rules.parse(parse(text)).groups;
 const none = () => 0;
-const { registry } = createMetrics({ online: none, searching: none, inRooms: none });
+const { registry } = createMetrics({
+  online: none,
+  searching: none,
+  inRooms: none,
+  moderationUp: () => true,
+});
 
 describe("the alert rules", () => {
   test("ask for metrics that the server has, and for codes with which it refuses", () => {

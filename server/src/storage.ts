@@ -3,10 +3,12 @@ import { connectRedis, sharedSecret } from "./backends/redis/client.ts";
 import { redisFacts } from "./backends/redis/facts.ts";
 import { addressOf, outageOf } from "./backends/redis/outage.ts";
 import { createRedisAccountAdmin, createRedisRecoveryStore } from "./backends/redis/recovery-store.ts";
+import { createRedisReportStore } from "./backends/redis/report-store.ts";
 import { createRedisRoomStore } from "./backends/redis/room-store.ts";
 import { createSqliteAccountStore } from "./backends/sqlite/account-store.ts";
 import { openDatabase, secretOf } from "./backends/sqlite/database.ts";
 import { createSqliteAccountAdmin, createSqliteRecoveryStore } from "./backends/sqlite/recovery-store.ts";
+import { createSqliteReportStore } from "./backends/sqlite/report-store.ts";
 import { createSqliteRoomStore } from "./backends/sqlite/room-store.ts";
 import { probeWrite, writeFaultOf } from "./backends/sqlite/write-faults.ts";
 import type { Config } from "./config.ts";
@@ -14,6 +16,7 @@ import type { StoreFacts } from "./diagnosis.ts";
 import type { Events } from "./ops/events.ts";
 import type { Clock, RoomStore } from "./ports.ts";
 import type { AccountAdmin, AccountStore, RecoveryStore } from "./ports-accounts.ts";
+import type { ReportStore } from "./safety-ports.ts";
 import { StoreGuard, StoreUnavailable } from "./services/store-guard.ts";
 import { WriteWatch } from "./services/write-watch.ts";
 
@@ -25,6 +28,7 @@ export type Storage = {
   readonly recovery: RecoveryStore;
   readonly accountAdmin: AccountAdmin;
   readonly rooms: RoomStore;
+  readonly reports: ReportStore;
   /** A secret that outlives the process, created on first use. */
   readonly secret: (name: string, make: () => string) => Promise<string>;
   /** The reason why requests that need the store cannot be answered now; `null` while they can. */
@@ -55,6 +59,7 @@ export async function openStorage(
     recovery: watch.around(createSqliteRecoveryStore(db)),
     accountAdmin: watch.around(createSqliteAccountAdmin(db)),
     rooms: watch.around(createSqliteRoomStore(db)),
+    reports: watch.around(createSqliteReportStore(db)),
     secret: async (name, make) => secretOf(db, name, make),
     outage: () => (watch.fault === null ? null : `the database takes no writes: ${watch.fault}`),
     facts: async () => null,
@@ -78,6 +83,7 @@ async function openRedis(url: string, clock: Clock, events: Events): Promise<Sto
     recovery: guard.around(createRedisRecoveryStore(redis)),
     accountAdmin: guard.around(createRedisAccountAdmin(redis)),
     rooms: guard.around(createRedisRoomStore(redis)),
+    reports: guard.around(createRedisReportStore(redis)),
     secret: (name, make) => guard.run(() => sharedSecret(redis, name, make)),
     outage: () => (guard.isReachable ? null : "the store cannot be reached"),
     facts: () => guard.run(() => redisFacts(redis)),

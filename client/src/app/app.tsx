@@ -49,11 +49,14 @@ const AccountPage = lazyPage(
   () => import("../features/account/account-page.tsx").then((module) => module.AccountPage),
   waiting,
 );
+const TextRoute = lazyPage(() => import("./text-route.tsx").then((module) => module.TextRoute), waiting);
 const CheckRoute = lazyPage(() => import("./check-route.tsx").then((module) => module.CheckRoute), waiting);
 
 /** Loads the code of all pages. */
 export const preloadPages = async (): Promise<void> => {
-  await Promise.all([PhasePage, RoomPage, AccountPage, CheckRoute].map(({ preload }) => preload()));
+  await Promise.all(
+    [PhasePage, RoomPage, AccountPage, CheckRoute, TextRoute].map(({ preload }) => preload()),
+  );
 };
 
 function troubleOf(connection: PageView["connection"], restarted: boolean): ConnectionTrouble | null {
@@ -188,6 +191,8 @@ function PageOf({ route, view, stores, actions }: PageOfProps) {
       return (
         <AccountPage store={stores.account} actions={actions.account} path={route.path} onNavigate={go} />
       );
+    case "text":
+      return <TextRoute name={route.name} />;
     case "unknown":
       return <UnknownPage onHome={home} />;
   }

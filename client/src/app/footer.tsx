@@ -1,6 +1,7 @@
 import { navigate } from "wouter/use-browser-location";
 import { useBranding } from "../ui/branding.tsx";
 import { PageLink } from "../ui/page-link.tsx";
+import { textNames } from "./route.ts";
 import { appWords } from "./words.ts";
 
 const linkLook = "rounded-tag font-bold text-ink underline";
@@ -17,6 +18,11 @@ export function Footer() {
         <a key={`${label} ${href}`} href={href} target="_blank" rel="noreferrer" className={linkLook}>
           {label}
         </a>
+      ))}
+      {textNames.map((name) => (
+        <PageLink key={name} href={`/${name}`} onNavigate={navigate} className={linkLook}>
+          {appWords.texts[name]}
+        </PageLink>
       ))}
       <PageLink href="/check" onNavigate={navigate} className={linkLook}>
         {appWords.check}

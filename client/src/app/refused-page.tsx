@@ -24,6 +24,7 @@ const failed: RefusalWords = {
 
 /** The refusals that the user can act on; the others are bugs of this program. */
 const known: Partial<Readonly<Record<Refusal, RefusalWords>>> = {
+  "age-needed": { title: appWords.ageNeededTitle, text: appWords.ageNeeded, drawing: <HourglassDrawing /> },
   "queue-full": { title: appWords.queueFullTitle, text: appWords.queueFull, drawing: <CrowdDrawing /> },
   "switched-off": {
     title: appWords.switchedOffTitle,

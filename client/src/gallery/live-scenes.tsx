@@ -5,6 +5,7 @@ import type { LevelSource } from "../call/devices/own-level.tsx";
 import type { RemoteMedia } from "../call/picture/remote-tile.tsx";
 import { AddressQuestion } from "../features/stranger/pages/call/address-question.tsx";
 import { VideoCallPage } from "../features/stranger/pages/call/video-call-page.tsx";
+import { RulesQuestion } from "../features/stranger/pages/entry/rules-question.tsx";
 import { LandingPage } from "../features/stranger/pages/landing/landing-page.tsx";
 import { GreenRoomPage } from "../features/stranger/pages/search/green-room-page.tsx";
 import type { TalkState } from "../features/stranger/pages/talk/talk-props.ts";
@@ -23,6 +24,8 @@ type LandingSceneProps = {
   readonly noVideo?: "unsupported" | "insecure";
   readonly shield?: boolean;
   readonly modes?: readonly Mode[];
+  /** With the question about the rules. */
+  readonly asking?: boolean;
   readonly musts?: Pick<Preferences, "requireSharedInterest" | "requireLanguage">;
 };
 
@@ -33,6 +36,7 @@ export function LandingScene(props: LandingSceneProps) {
     shield = false,
     musts,
     modes = ["text", "video"],
+    asking = false,
   } = props;
   const [preferences, setPreferences] = useState<Preferences>({
     ...sample.wish,
@@ -40,15 +44,18 @@ export function LandingScene(props: LandingSceneProps) {
     interests: [...interests],
   });
   return (
-    <LandingPage
-      preferences={preferences}
-      onPreferences={(changed) => setPreferences({ ...preferences, ...changed })}
-      modes={modes}
-      noVideo={noVideo ?? null}
-      shield={shield}
-      onStart={nothing}
-      onNavigate={nothing}
-    />
+    <>
+      <LandingPage
+        preferences={preferences}
+        onPreferences={(changed) => setPreferences({ ...preferences, ...changed })}
+        modes={modes}
+        noVideo={noVideo ?? null}
+        shield={shield}
+        onStart={nothing}
+        onNavigate={nothing}
+      />
+      {asking && <RulesQuestion isReady onAnswer={nothing} />}
+    </>
   );
 }
 
@@ -63,15 +70,22 @@ type GreenRoomSceneProps = {
   readonly media: () => LocalMedia;
   readonly shield?: boolean;
   readonly asking?: boolean;
+  readonly sampled?: boolean;
 };
 
-export function GreenRoomScene({ media, shield = false, asking = false }: GreenRoomSceneProps) {
+export function GreenRoomScene({
+  media,
+  shield = false,
+  asking = false,
+  sampled = false,
+}: GreenRoomSceneProps) {
   const [local] = useState(media);
   const room = (
     <GreenRoomPage
       media={local}
       level={level}
       shield={shield}
+      sampled={sampled}
       onNavigate={nothing}
       onOpenBoth={nothing}
       onCamera={nothing}
@@ -105,6 +119,8 @@ type VideoCallSceneProps = {
   readonly exposure?: Exposure;
   readonly safety?: SafetyCode;
   readonly linked?: boolean;
+  readonly cover?: RemoteMedia["cover"];
+  readonly report?: "possible" | "sent" | "none";
 };
 
 export function VideoCallScene(props: VideoCallSceneProps) {
@@ -117,7 +133,7 @@ export function VideoCallScene(props: VideoCallSceneProps) {
       state={state}
       media={props.cameraOff === true ? sample.mediaWithoutCamera(drawn.own) : sample.mediaOn(drawn.own)}
       level={level}
-      remote={props.remote ?? { stream: drawn.remote, picture: true }}
+      remote={props.remote ?? { stream: drawn.remote, picture: true, cover: props.cover ?? null }}
       quality={props.quality ?? "good"}
       exposure={props.exposure ?? { sees: "relay" }}
       safety={props.safety ?? sample.safetyCode}
@@ -150,6 +166,8 @@ export function VideoCallScene(props: VideoCallSceneProps) {
       onStop={nothing}
       onNew={nothing}
       onBlock={nothing}
+      report={props.report ?? "possible"}
+      onAskReport={nothing}
       onHome={nothing}
     />
   );

@@ -6,6 +6,7 @@ import type { Admission } from "../services/admission.ts";
 
 const statusOf: { readonly [R in Refusal]?: number } = {
   "bad-payload": 400,
+  "unknown-event": 404,
   "wrong-credentials": 401,
   "no-such-session": 401,
   "not-logged-in": 401,

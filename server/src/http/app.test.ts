@@ -40,7 +40,12 @@ async function serve(
     writeFileSync(join(pageFolder, "assets/app-1a2b.js"), script);
     writeFileSync(join(pageFolder, "assets/app-1a2b.js.br"), brotliCompressSync(script));
   }
-  const metrics = createMetrics({ online: () => 7, searching: () => 3, inRooms: () => 2 });
+  const metrics = createMetrics({
+    online: () => 7,
+    searching: () => 3,
+    inRooms: () => 2,
+    moderationUp: () => false,
+  });
   const events = createEvents(createLog("silent"), metrics);
   const { registry } = metrics;
   const { metricsToken } = over;
@@ -53,6 +58,7 @@ async function serve(
     iceServers: nothing,
     page: { folder: pageFolder, site: defaultSite, logo: null, accent: null, ...over.page },
     frameAncestors: over.frameAncestors ?? [],
+    texts: nothing,
     metrics: { registry, token: metricsToken },
     whyNotReady: () => ((over.ready ?? true) ? null : "draining"),
     events,

@@ -25,6 +25,8 @@ export type AppConfig = {
   readonly rooms: RequestHandler;
   /** The route /api/ice-servers. */
   readonly iceServers: RequestHandler;
+  /** The routes under /api/texts. */
+  readonly texts: RequestHandler;
   /** The number of trusted proxies in front, which report the client in X-Forwarded-For. */
   readonly trustedProxies: number;
   readonly admission: Admission;
@@ -57,6 +59,7 @@ export function createApp({
   accounts,
   rooms,
   iceServers,
+  texts,
   trustedProxies,
   admission,
 }: AppConfig): Express {
@@ -75,6 +78,7 @@ export function createApp({
   app.use("/api/account", accounts);
   app.use("/api/rooms", rooms);
   app.use("/api/ice-servers", iceServers);
+  app.use("/api/texts", texts);
   // The operators' endpoints are not limited, and the routes of the API have limited their own requests.
   app.use((request, response, next) => {
     const waitMs = admission.take(admission.visitorOf(request), "page");

@@ -1,7 +1,9 @@
 import type { Refusal } from "@lets-meet/shared/protocol/ack.ts";
+import type { ReportReason, Verdict } from "@lets-meet/shared/protocol/safety.ts";
 import type { Mode } from "@lets-meet/shared/protocol/stranger.ts";
 import type { Logger } from "pino";
 import type { HeaderFault } from "../domain/proxy-header.ts";
+import type { ClassifierFailure } from "../safety-ports.ts";
 import type { Metrics } from "./metrics.ts";
 
 /** The reason why the server cut a connection. */
@@ -52,6 +54,14 @@ export function createEvents(log: Logger, metrics: Metrics) {
     blocked: () => {
       metrics.blocks.inc();
       log.info("a partner was blocked");
+    },
+    judged: (verdict: Verdict) => metrics.verdicts.inc({ verdict }),
+    unjudged: (why: ClassifierFailure) => metrics.unjudged.inc({ why }),
+    moderationOut: () => log.error("the classifier is out: pictures between strangers stay covered"),
+    moderationBack: () => log.info("the classifier is back"),
+    reported: (reason: ReportReason) => {
+      metrics.reports.inc({ reason });
+      log.info({ reason }, "a partner was reported");
     },
     matchUnheard: () => {
       metrics.unheard.inc();

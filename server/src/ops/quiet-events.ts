@@ -6,4 +6,7 @@ const none = () => 0;
 
 /** Events of a program that is no server: nobody counts or reads them. */
 export const quietEvents = (): Events =>
-  createEvents(createLog("silent"), createMetrics({ online: none, searching: none, inRooms: none }));
+  createEvents(
+    createLog("silent"),
+    createMetrics({ online: none, searching: none, inRooms: none, moderationUp: () => true }),
+  );

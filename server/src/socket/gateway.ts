@@ -161,7 +161,12 @@ export class Gateway {
     const attachment = sessions.attach(handshake, page);
     const { visitor } = transport;
     const identity = this.#logins.identityOf(socket);
-    const connection = new Connection(this.#ends, socket, { attachment, visitor, identity });
+    const connection = new Connection(this.#ends, socket, {
+      attachment,
+      visitor,
+      identity,
+      acceptance: handshake.accepts ?? null,
+    });
     onDrain(conn, () => {
       page.drained();
       attachment.delivery.resume();

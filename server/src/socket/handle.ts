@@ -39,12 +39,17 @@ const rates = {
   react: { perSecond: 2, burst: 6 },
   state: { perSecond: 4, burst: 16 },
   host: { perSecond: 1, burst: 10 },
+  report: { perSecond: 1 / 5, burst: 5 },
+  frame: { perSecond: 1, burst: 6 },
 } as const satisfies Record<string, Rate>;
 type RateName = keyof typeof rates;
 
 const rateOf: { readonly [N in RequestName]?: RateName } = {
   "stranger:search": "search",
   "stranger:next": "search",
+  "safety:report": "report",
+  "safety:camera": "state",
+  "safety:frame": "frame",
   "stranger:keep": "state",
   "signal:send": "signal",
   "chat:send": "chat",

@@ -2,6 +2,7 @@ import { MatchId, type PageId, PeerId, RoomId, SessionId } from "@lets-meet/shar
 import type { ChatReceipt, SendChat, Typing } from "@lets-meet/shared/protocol/chat.ts";
 import type { LoggedName } from "@lets-meet/shared/protocol/events.ts";
 import type { SendPeerSignals, SendRoomChat } from "@lets-meet/shared/protocol/room.ts";
+import { FrameNonce, usualRulesVersion } from "@lets-meet/shared/protocol/safety.ts";
 import type { Attached, Handshake, LogName, ResumeToken } from "@lets-meet/shared/protocol/session.ts";
 import type { SendSignal } from "@lets-meet/shared/protocol/signal.ts";
 import type { Mode } from "@lets-meet/shared/protocol/stranger.ts";
@@ -15,6 +16,7 @@ import type { Bus, RoomRecord, StateStore } from "../ports.ts";
 import type { AccountService } from "../services/account/account.ts";
 import { randomIds } from "../services/ids.ts";
 import { ResumeTokenSeal } from "../services/resume/resume-token-seal.ts";
+import type { Judge } from "../services/safety/judge.ts";
 import type { Attachment } from "../services/session/session-types.ts";
 import { createFakeClock, type FakeClock } from "./fake-clock.ts";
 import { pageId } from "./samples.ts";
@@ -34,6 +36,10 @@ export type NodeOptions = {
   readonly startedAt?: number;
   readonly roomRecord?: RoomRecord;
   /** The ended logins; all others live. */
+  /** Instead of a clock of its own. */
+  readonly clock?: FakeClock;
+  /** Judges pictures of cameras; without it no camera is sampled. */
+  readonly judge?: Judge;
   readonly endedLogins?: ReadonlySet<string>;
   /** The addresses that strangers' video may show; without them there is no shield. */
   readonly shield?: readonly string[];
@@ -66,14 +72,21 @@ function createIds(born: string) {
     match: () => MatchId.parse(nextId("match")),
     page: () => pageId(nextId("page")),
     log: randomIds.log,
+    frame: () => FrameNonce.parse(nextId("frame")),
+    draw: () => 0.5,
   };
 }
 
 /** The services of one node over a bus in memory, on a clock that a test controls; without sockets. */
 export function createNode(over: NodeOptions = {}) {
-  const clock = over.beside?.clock ?? createFakeClock(1_000, over.startedAt);
+  const clock = over.beside?.clock ?? over.clock ?? createFakeClock(1_000, over.startedAt);
   const failures: unknown[] = [];
-  const metrics = createMetrics({ online: () => 0, searching: () => 0, inRooms: () => 0 });
+  const metrics = createMetrics({
+    online: () => 0,
+    searching: () => 0,
+    inRooms: () => 0,
+    moderationUp: () => false,
+  });
   const events = {
     ...createEvents(createLog("silent"), metrics),
     failed: (error: unknown) => void failures.push(error),
@@ -87,6 +100,8 @@ export function createNode(over: NodeOptions = {}) {
     backlog,
     rooms,
     strangers,
+    endedMatches,
+    sampler,
     resumeTokens,
     sessions,
     revival,
@@ -104,6 +119,7 @@ export function createNode(over: NodeOptions = {}) {
     ids,
     store: { find: async (id) => (over.roomRecord?.id === id ? over.roomRecord : null) },
     accounts: accountsOf(over.endedLogins ?? new Set()),
+    judge: over.judge ?? null,
     seal: over.sealingKey === undefined ? null : new ResumeTokenSeal(over.sealingKey),
     config: {
       grace,
@@ -122,6 +138,7 @@ export function createNode(over: NodeOptions = {}) {
       },
       ice: { iceServers: [], shield: over.shield !== undefined },
       relayAddresses: new Set(over.shield),
+      safety: { rules: usualRulesVersion, covers: over.judge !== undefined },
     },
   });
   /** A page's request as it would arrive now. */
@@ -210,6 +227,8 @@ export function createNode(over: NodeOptions = {}) {
       ready: (id: SessionId, peer: PeerId) => roomForwarding.ready(id, peer),
     },
     strangers,
+    endedMatches,
+    sampler,
     carryOn,
     sessions,
     signaling: {

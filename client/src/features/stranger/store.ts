@@ -1,4 +1,6 @@
+import type { MatchId } from "@lets-meet/shared/ids.ts";
 import type { Refusal } from "@lets-meet/shared/protocol/ack.ts";
+import type { PartnerSeen, RulesVersion } from "@lets-meet/shared/protocol/safety.ts";
 import type { Mode, Wish } from "@lets-meet/shared/protocol/stranger.ts";
 import { createStore, type StoreApi } from "zustand/vanilla";
 import { type LocalMedia, noMedia } from "../../rtc/devices/local-media.ts";
@@ -39,6 +41,12 @@ export type StrangerView = {
   readonly addressAccepted: boolean;
   /** The user is being asked about that. */
   readonly askingAddress: boolean;
+  /** The version of the server's rules; `null` while unknown. */
+  readonly rules: RulesVersion | null;
+  /** The version that the user has accepted in this browser, if any. */
+  readonly acceptedRules: RulesVersion | null;
+  /** The user is being asked to accept the rules, before a search of this mode. */
+  readonly askingRules: Mode | null;
   readonly preferences: Preferences;
   /** The ways to meet strangers that this server offers. */
   readonly modes: readonly Mode[];
@@ -55,6 +63,16 @@ export type StrangerView = {
   readonly confirmingStop: boolean;
   /** The server no longer knows this page, mostly after a restart; until the user dismisses the notice. */
   readonly restarted: boolean;
+  /** The server judges pictures: a partner's video stays covered until it was seen clear. */
+  readonly covers: boolean;
+  /** What the server has said last about a partner's camera. */
+  readonly partnerSeen: PartnerSeen | null;
+  /** The match whose partner can be reported: the current one, or one that ended less than a minute ago. */
+  readonly reportable: MatchId | null;
+  /** The last match whose partner was reported. */
+  readonly reported: MatchId | null;
+  /** The user is being asked why the partner is reported. */
+  readonly reporting: boolean;
   /** The partner has written since the user last looked at the page. */
   readonly unread: boolean;
 };
@@ -83,6 +101,9 @@ const start: StrangerView = {
   shield: null,
   addressAccepted: false,
   askingAddress: false,
+  rules: null,
+  acceptedRules: null,
+  askingRules: null,
   preferences: { interests: [], language: null, region: null },
   modes: ["text", "video"],
   canCarryOn: true,
@@ -92,6 +113,11 @@ const start: StrangerView = {
   singleKeys: true,
   confirmingStop: false,
   restarted: false,
+  covers: false,
+  partnerSeen: null,
+  reportable: null,
+  reported: null,
+  reporting: false,
   unread: false,
 };
 

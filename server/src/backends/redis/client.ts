@@ -1,9 +1,10 @@
 import { createClient } from "redis";
 import { accountScripts } from "./account-scripts.ts";
 import { busScripts } from "./bus-scripts.ts";
+import { reportScripts } from "./report-scripts.ts";
 import { roomScripts } from "./room-scripts.ts";
 
-const scripts = { ...accountScripts, ...roomScripts, ...busScripts };
+const scripts = { ...accountScripts, ...roomScripts, ...reportScripts, ...busScripts };
 
 /** The client with our scripts among its commands. */
 export type RedisClient = ReturnType<typeof clientOf>;

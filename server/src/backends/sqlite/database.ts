@@ -53,6 +53,18 @@ const migrations: readonly string[] = [
      PRIMARY KEY (account, code_hash)
    ) STRICT, WITHOUT ROWID;
    CREATE TABLE sign_up_invite (token_hash TEXT PRIMARY KEY, expires_at INTEGER NOT NULL) STRICT, WITHOUT ROWID;`,
+  // One report of a match by each of its sides.
+  `CREATE TABLE report (
+     id TEXT PRIMARY KEY,
+     match TEXT NOT NULL,
+     mode TEXT NOT NULL,
+     reporter TEXT NOT NULL,
+     reported TEXT NOT NULL,
+     reason TEXT NOT NULL,
+     at INTEGER NOT NULL,
+     UNIQUE (match, reporter)
+   ) STRICT;
+   CREATE INDEX report_by_time ON report (at);`,
 ];
 
 /** The database was written by a newer version of this program. */

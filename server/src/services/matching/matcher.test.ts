@@ -13,7 +13,12 @@ import { Matcher } from "./matcher.ts";
 test("an engine that fails is reported and tried again, without ending or occupying the process", async () => {
   const clock = createFakeClock();
   const failures: unknown[] = [];
-  const metrics = createMetrics({ online: () => 0, searching: () => 0, inRooms: () => 0 });
+  const metrics = createMetrics({
+    online: () => 0,
+    searching: () => 0,
+    inRooms: () => 0,
+    moderationUp: () => false,
+  });
   const events = {
     ...createEvents(createLog("silent"), metrics),
     failed: (error: unknown) => void failures.push(error),

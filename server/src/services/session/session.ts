@@ -82,6 +82,7 @@ export class SessionService {
       keepKey: before.keepKey,
       snapshot: this.#snapshotOf(id),
       ...this.#options.ice,
+      ...this.#options.safety,
     });
     const attachment = { id, epoch: attached.epoch, page, delivery, resumeToken, buckets: live.buckets };
     live.attachment = attachment;

@@ -44,6 +44,8 @@ export const videoCall = (props: Partial<VideoCallPageProps> = {}) => (
       onStop={nothing}
       onNew={nothing}
       onBlock={nothing}
+      report="possible"
+      onAskReport={nothing}
       onHome={nothing}
       onCamera={nothing}
       onMicrophone={nothing}

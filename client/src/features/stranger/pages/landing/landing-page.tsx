@@ -66,7 +66,12 @@ export function LandingPage(props: LandingPageProps) {
             </p>
           )}
           <div className="flex flex-col gap-2 text-sm leading-normal text-muted">
-            <p className="font-bold text-ink">{words.rules}</p>
+            <p className="font-bold text-ink">
+              {words.rules}{" "}
+              <PageLink href="/rules" onNavigate={onNavigate} className="rounded-tag underline">
+                {words.rulesLink}
+              </PageLink>
+            </p>
             {hasVideo && noVideo === null && <AddressNote shield={shield} />}
           </div>
           <PageLink
