@@ -1,3 +1,4 @@
+import { usualRulesVersion } from "@lets-meet/shared/protocol/safety.ts";
 import {
   type Browser,
   type BrowserContextOptions,
@@ -26,6 +27,8 @@ export type Arrival = {
   readonly shape?: CaptureShape;
   /** A first visit: the page has not yet warned this user that a partner can see their address. */
   readonly isNew?: boolean;
+  /** The person has not accepted the rules in this browser yet. */
+  readonly hasAccepted?: false;
   /** Runs before the page is opened. */
   readonly prepare?: (page: Page) => Promise<void>;
 };
@@ -106,11 +109,15 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
     await use(async (look, arrival = {}) => {
       const context = await (arrival.browser ?? browser).newContext(arrival.context);
       await context.addInitScript(reportViolations);
-      if (arrival.isNew !== true)
-        await context.addInitScript(() => {
-          // A new context's blank page has no storage.
-          if (location.protocol === "http:") localStorage.setItem("lets-meet:address-seen", "yes");
-        });
+      const answered = {
+        ...(arrival.isNew === true ? {} : { "lets-meet:address-seen": "yes" }),
+        ...(arrival.hasAccepted === false ? {} : { "lets-meet:rules": usualRulesVersion }),
+      };
+      await context.addInitScript((items) => {
+        // A new context's blank page has no storage.
+        if (location.protocol !== "http:") return;
+        for (const [key, value] of Object.entries(items)) localStorage.setItem(key, value);
+      }, answered);
       await context.addInitScript(keepConnections);
       if (arrival.realCapture !== true)
         await context.addInitScript(captureInPage, {

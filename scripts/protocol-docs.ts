@@ -14,6 +14,7 @@ import * as iceServers from "../shared/src/protocol/ice-servers.ts";
 import * as places from "../shared/src/protocol/places.ts";
 import * as room from "../shared/src/protocol/room.ts";
 import * as roomBook from "../shared/src/protocol/room-book.ts";
+import * as safety from "../shared/src/protocol/safety.ts";
 import * as session from "../shared/src/protocol/session.ts";
 import * as signal from "../shared/src/protocol/signal.ts";
 import * as stranger from "../shared/src/protocol/stranger.ts";
@@ -31,6 +32,7 @@ const modules = {
   room,
   roomBook,
   session,
+  safety,
   iceServers,
 };
 const names = namesOf(Object.values(modules));

@@ -1,6 +1,6 @@
 import { type Browser, type BrowserContext, chromium, type Page } from "@playwright/test";
 import { launchOptions } from "../../e2e/chromium.ts";
-import { agreeToBeSeen } from "./in-page.ts";
+import { answerQuestions } from "./in-page.ts";
 
 /** Launches a browser with a fake camera and microphone, which pages may use without a prompt; `flags` replace its camera. */
 export const launch = (flags?: readonly string[]): Promise<Browser> => chromium.launch(launchOptions(flags));
@@ -12,7 +12,7 @@ export async function enter(
   ...scripts: readonly (() => void)[]
 ): Promise<Page> {
   const page = await context.newPage();
-  await page.addInitScript(agreeToBeSeen);
+  await page.addInitScript(answerQuestions);
   for (const script of scripts) await page.addInitScript(script);
   await page.goto(url);
   await page.getByRole("button", { name: "Video", exact: true }).click();

@@ -10,8 +10,9 @@ declare global {
   }
 }
 
-/** Stores the consent that a stranger may see this device's address, which some servers ask for. */
-export function agreeToBeSeen(): void {
+/** Stores the answers that the page asks for before a first search: the rules, and that a stranger may see this device's address. */
+export function answerQuestions(): void {
+  localStorage.setItem("lets-meet:rules", "1");
   localStorage.setItem("lets-meet:address-seen", "yes");
 }
 

@@ -1,4 +1,6 @@
 import { randomBytes } from "node:crypto";
+import { usualRulesVersion } from "@lets-meet/shared/protocol/safety.ts";
+import { protocolVersion } from "@lets-meet/shared/protocol/session.ts";
 import { WebSocket } from "ws";
 
 /** An EVENT packet of the main namespace: its name, and its arguments as unparsed JSON. */
@@ -42,6 +44,8 @@ export class RawPage {
       resume: null,
       listens: true,
       watches: isProduct,
+      version: protocolVersion,
+      accepts: { rules: usualRulesVersion, adult: true },
     });
     this.connected = new Promise((resolve, reject) => {
       this.#socket.on("error", reject);

@@ -17,6 +17,7 @@ import { createStrangerChat } from "./features/stranger/compose.ts";
 import { prepareMedia } from "./features/stranger/search/prepare-media.ts";
 import { isInMatch } from "./features/stranger/state.ts";
 import { consentOn } from "./features/stranger/talk/consent.ts";
+import { acceptancesOn } from "./net/acceptances.ts";
 import { broadcastChannel } from "./net/claim.ts";
 import { IceAccess } from "./net/ice-access.ts";
 import { PageSession } from "./net/page-session.ts";
@@ -41,11 +42,13 @@ export async function compose(stores: Stores, storage: Storage | null): Promise<
     openChannel: broadcastChannel,
     patienceMs: 400,
   });
+  const acceptances = acceptancesOn(storageFrom(() => localStorage));
   const session = new PageSession({
     openWire: openSocketIoWire,
     sessionStore,
     pageId: PageId.parse(nanoid()),
     hasNetwork: () => navigator.onLine,
+    acceptances,
     view: stores.page,
   });
   // Missing outside secure contexts, although its type says otherwise.
@@ -74,6 +77,7 @@ export async function compose(stores: Stores, storage: Storage | null): Promise<
     capture,
     iceAccess,
     identities,
+    acceptances,
     consent: consentOn(storageFrom(() => localStorage)),
     carryOn: (peerId, released, moved) =>
       rooms.effects.expect(peerId, released, (roomId) => {

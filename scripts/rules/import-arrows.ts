@@ -17,6 +17,7 @@ type FolderRule = {
 const wire = ["npm:socket.io", "npm:express", "npm:redis"];
 const server = "server/src";
 const client = "client/src";
+const ports = [`${server}/ports`, `${server}/safety-ports.ts`];
 const embedded = [`${server}/backends/memory/`, `${server}/testing/`];
 
 /** The arrows of docs/architecture.md. Each folder's rule is an allow list. */
@@ -33,27 +34,27 @@ export const folderRules: readonly FolderRule[] = [
   },
   {
     folder: `${server}/services/`,
-    own: [`${server}/services/`, `${server}/domain/`, `${server}/ports.ts`, `${server}/ops/`, "shared/"],
+    own: [`${server}/services/`, `${server}/domain/`, ...ports, `${server}/ops/`, "shared/"],
     inTests: embedded,
     banned: wire,
   },
   {
     folder: `${server}/backends/`,
-    own: [`${server}/backends/*/`, `${server}/ports.ts`, "shared/"],
+    own: [`${server}/backends/*/`, ...ports, "shared/"],
     typesOnly: [`${server}/domain/`],
     inTests: [`${server}/backends/contract/`, `${server}/testing/`],
   },
   {
     folder: `${server}/socket/`,
     own: [`${server}/socket/`, `${server}/services/`, `${server}/domain/`, `${server}/ops/`, "shared/"],
-    typesOnly: [`${server}/ports.ts`],
+    typesOnly: ports,
     inTests: [...embedded, `${server}/compose.ts`, `${server}/config.ts`],
     banned: ["npm:express", "npm:redis"],
   },
   {
     folder: `${server}/http/`,
     own: [`${server}/http/`, `${server}/services/`, `${server}/domain/`, `${server}/ops/`, "shared/"],
-    typesOnly: [`${server}/ports.ts`],
+    typesOnly: ports,
     inTests: [...embedded, `${server}/compose.ts`, `${server}/config.ts`],
     banned: ["npm:socket.io", "npm:redis"],
   },

@@ -1,7 +1,7 @@
 import type { SessionId } from "@lets-meet/shared/ids.ts";
 import type { RoomSettings } from "@lets-meet/shared/protocol/room.ts";
 import type { Attached, LogName } from "@lets-meet/shared/protocol/session.ts";
-import type { SessionState } from "./domain/session/session-state.ts";
+import { type SessionState, withRoom } from "./domain/session/session-state.ts";
 import type { Events } from "./ops/events.ts";
 import {
   type Bus,
@@ -19,6 +19,9 @@ import type { ResumeTokenSeal } from "./services/resume/resume-token-seal.ts";
 import { Revival } from "./services/resume/revival.ts";
 import { RoomService } from "./services/room/room.ts";
 import { RoomForwarding } from "./services/room/room-forwarding.ts";
+import { EndedMatches } from "./services/safety/ended-matches.ts";
+import type { Judge } from "./services/safety/judge.ts";
+import { Sampler } from "./services/safety/sampler.ts";
 import { Backlog } from "./services/session/backlog.ts";
 import { together } from "./services/session/participant.ts";
 import { SessionService } from "./services/session/session.ts";
@@ -43,18 +46,25 @@ export type ServicesOptions = {
   readonly isReachable: () => boolean;
   readonly clock: Clock;
   readonly events: Events;
-  readonly ids: Pick<typeof randomIds, "session" | "secret" | "key" | "log" | "room" | "peer">;
+  readonly ids: Pick<
+    typeof randomIds,
+    "session" | "secret" | "key" | "log" | "room" | "peer" | "frame" | "draw"
+  >;
   readonly store: Pick<RoomStore, "find">;
   readonly accounts: Pick<AccountService, "isLive">;
   /** Seals resume tokens; `null` if no key outlives the process. */
   readonly seal: ResumeTokenSeal | null;
+  /** Samples cameras with this classifier; `null` samples none. */
+  readonly judge: Judge | null;
   readonly config: {
     readonly grace: SessionOptions["grace"];
     readonly mostDormantBytes: number;
-    readonly stranger: StrangerConfig;
+    readonly stranger: StrangerConfig & { readonly canCarryOn: boolean };
     readonly resumeTokens: ResumeTokenConfig;
     readonly rooms: { readonly graceMs: number; readonly usual: RoomSettings };
     readonly ice: Pick<Attached, "iceServers" | "shield">;
+    /** The version of the rules that pages have to accept, and whether they cover incoming video. */
+    readonly safety: Pick<Attached, "rules" | "covers">;
     /** The addresses that a shielded call may show. */
     readonly relayAddresses: ReadonlySet<string>;
   };
@@ -75,10 +85,24 @@ export function composeServices({
   store,
   accounts,
   seal,
+  judge,
   config,
 }: ServicesOptions) {
   const { resumeTokens: resumeTokenConfig, ice } = config;
   const backlog = new Backlog((id) => sessions.isHere(id));
+  const sampler =
+    judge === null
+      ? null
+      : new Sampler({
+          judge,
+          bus,
+          clock,
+          draw: ids.draw,
+          newNonce: ids.frame,
+          stateOf: (id) => strangers.stateOf(id),
+          failed: events.failed,
+        });
+  const endedMatches = new EndedMatches(clock.now);
   const records = new OwnedRecords<SessionId, SessionState>({
     store: states,
     bus,
@@ -86,7 +110,12 @@ export function composeServices({
     node,
     keyOf: sessionRecord,
     idOf: sessionOfRecord,
-    changed: (id, before, after) => strangers.changed(id, before?.stranger ?? null, after?.stranger ?? null),
+    changed: (id, before, after) => {
+      const [was, is] = [before?.stranger ?? null, after?.stranger ?? null];
+      endedMatches.changed(id, was, is);
+      strangers.changed(id, was, is);
+      sampler?.changed(id, was, is);
+    },
     lost: (id) => sessions.lost(id),
     restored: (id) => restoredMatches.restored(id),
   });
@@ -96,6 +125,12 @@ export function composeServices({
     clock,
     events,
     backlog,
+    sessions: {
+      isHere: (id) => sessions.isHere(id),
+      lastRoom: (id) => records.view(id)?.room ?? null,
+      noteRoom: (id, room) =>
+        records.change(id, (state) => ({ state: withRoom(state, room), outbox: [], answer: undefined })),
+    },
     graceMs: config.rooms.graceMs,
     resumeTokenMs: Math.max(resumeTokenConfig.idleMs, resumeTokenConfig.renewMs + resumeTokenConfig.roomMs),
   });
@@ -123,9 +158,14 @@ export function composeServices({
     clock,
     ids,
     grace: config.grace,
-    participant: together([strangers, rooms], strangers),
+    participant: together([strangers, rooms], {
+      hear: (id, entry, at) =>
+        entry.kind === "room-changed" ? rooms.hear(entry) : strangers.hear(id, entry, at),
+      refresh: (id) => rooms.refreshRoomOf(id),
+    }),
     events,
     ice,
+    safety: config.safety,
     resumeTokens,
     backlog,
     log,
@@ -139,7 +179,14 @@ export function composeServices({
   const shielding = new Shielding(config.relayAddresses, events);
   // Strangers who could not see each other's address cannot see it in their room either.
   const usual = { ...config.rooms.usual, relay: ice.shield };
-  const carryOn = new CarryOnService({ strangers, rooms, sessions, ids, usual });
+  const carryOn = new CarryOnService({
+    strangers,
+    rooms,
+    sessions,
+    ids,
+    usual,
+    isAllowed: config.stranger.canCarryOn,
+  });
   const signalRate = new SignalRate(sessions, clock);
   const signaling = new SignalingService({
     bus,
@@ -153,6 +200,8 @@ export function composeServices({
   });
   return {
     backlog,
+    sampler,
+    endedMatches,
     rooms,
     strangers,
     resumeTokens,

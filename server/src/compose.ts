@@ -1,22 +1,30 @@
 import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import { argon2Hasher } from "./backends/argon2/hasher.ts";
+import { createHttpClassifier } from "./backends/http-classifier/classifier.ts";
 import { systemClock } from "./backends/memory/clock.ts";
+import { selfDeclaredAge } from "./backends/self-declared/age.ts";
+import { composeAccounts } from "./compose-accounts.ts";
 import { openEdge } from "./compose-edge.ts";
 import { composeMatcher } from "./compose-matcher.ts";
 import { composeServices } from "./compose-services.ts";
 import type { Config } from "./config.ts";
+import type { StoreFacts } from "./diagnosis.ts";
 import { accountRoutes } from "./http/account.ts";
 import { createApp, createOperatorsApp } from "./http/app.ts";
 import { iceServersRoutes } from "./http/ice-servers.ts";
 import { createHttpServer, isInTurn } from "./http/pipelining.ts";
 import { roomRoutes } from "./http/rooms.ts";
+import { siteTextsRoutes } from "./http/site-texts.ts";
+import { readLogo } from "./logo.ts";
 import { createEvents } from "./ops/events.ts";
 import { createLog } from "./ops/log.ts";
 import { createMetrics } from "./ops/metrics.ts";
 import { sessionOfRecord } from "./ports.ts";
-import { AccountService } from "./services/account/account.ts";
+import { retention } from "./retention.ts";
+import type { LoginEnded } from "./services/account/account.ts";
 import { openKeys } from "./services/account/keys.ts";
+import { LoginWatch } from "./services/account/login-watch.ts";
 import { TokenService } from "./services/account/token.ts";
 import { Admission } from "./services/admission.ts";
 import { ConcurrencyLimit } from "./services/concurrency-limit.ts";
@@ -25,11 +33,16 @@ import { memoryGauge } from "./services/memory-gauge.ts";
 import { ResumeTokenSeal } from "./services/resume/resume-token-seal.ts";
 import { RoomBook } from "./services/room/room-book.ts";
 import { RoomEntry } from "./services/room/room-entry.ts";
+import { EntryRules } from "./services/safety/entry-rules.ts";
+import { Judge } from "./services/safety/judge.ts";
+import { ReportService } from "./services/safety/reports.ts";
 import { PresenceService } from "./services/session/presence.ts";
 import { IceServersService } from "./services/shield/ice-servers.ts";
+import { readSiteTexts } from "./site-texts.ts";
 import { chatHandlers } from "./socket/chat.ts";
 import { Gateway } from "./socket/gateway.ts";
 import { roomHandlers } from "./socket/room.ts";
+import { safetyHandlers } from "./socket/safety.ts";
 import { sessionHandlers } from "./socket/session.ts";
 import { signalHandlers } from "./socket/signal.ts";
 import { strangerHandlers } from "./socket/stranger.ts";
@@ -42,6 +55,8 @@ export type App = AsyncDisposable & {
   readonly url: string;
   /** Where the balancer sends visitors, as `host:port` or a path; `null` if they come to the URL, or if there are none. */
   readonly proxied: string | null;
+  /** What a store in another process says about itself; `null` for a file. */
+  readonly storeFacts: () => Promise<StoreFacts | null>;
   /** Refuses new sessions, notifies pages, gives matches a moment, and closes. */
   readonly drain: () => Promise<void>;
 };
@@ -52,17 +67,20 @@ export type App = AsyncDisposable & {
 export async function compose(config: Config): Promise<App> {
   // Opened resources are closed again if the start fails: an open store would keep the process alive.
   await using opened = new AsyncDisposableStack();
+  const logo = config.page.logo === null ? null : readLogo(config.page.logo);
   const clock = systemClock;
   const log = createLog(config.log.level);
   const metrics = createMetrics({
     online: () => sessions.online,
     searching: () => strangers.searching,
     inRooms: () => rooms.size,
+    moderationUp: () => judge?.isUp === true,
   });
   const events = createEvents(log, metrics);
 
   const topology = opened.adopt(await openTopology(config.cluster, clock, events), (one) => one.close());
   const { bus, states, log: logName } = topology;
+  const texts = readSiteTexts(config.safety.textFiles);
   const storage = opened.adopt(await openStorage(config.accounts.storage, clock, events), (one) =>
     one.close(),
   );
@@ -78,41 +96,65 @@ export async function compose(config: Config): Promise<App> {
   // account and have a separate queue, so that a crowd that tries a passcode does not delay logins.
   const passwordHashing = new ConcurrencyLimit(Math.max(1, availableParallelism() - 1), 64);
   const passcodeHashing = new ConcurrencyLimit(1, 32);
-  const accounts = new AccountService({
-    store: storage.accounts,
+  const ended: LoginEnded = (account, family) => {
+    rooms.loginEnded(account, family).catch(events.failed);
+    gateway.endLogins(account, family);
+  };
+  const { accounts, security } = composeAccounts({
+    storage,
     hasher: argon2Hasher,
     hashing: passwordHashing,
     admission,
     tokens,
     clock,
     newSecret: ids.secret,
-    ended: (account, family) => {
-      rooms.loginEnded(account, family).catch(events.failed);
-      gateway.endLogins(account, family);
-    },
+    ended,
     removed: (account) => rooms.ownerGone(account),
     config: config.accounts,
   });
-  const { rooms, strangers, resumeTokens, sessions, revival, carryOn, signaling, chat, roomForwarding } =
-    composeServices({
-      bus,
-      node: topology.node,
-      log: logName,
-      states,
-      isReachable: topology.isReachable,
-      clock,
-      events,
-      ids,
-      store: storage.rooms,
-      accounts,
-      // Another node may hold what a resume token would restore here.
-      seal: keys.sealing === null || config.cluster !== null ? null : new ResumeTokenSeal(keys.sealing),
-      config: {
-        ...config,
-        ice: { iceServers: config.ice.stun, shield: config.ice.shield },
-        relayAddresses: new Set(config.ice.turn?.relayAddresses),
-      },
-    });
+  const { moderation } = config.safety;
+  const judge =
+    moderation === null
+      ? null
+      : new Judge({
+          classifier: createHttpClassifier(moderation.http),
+          thresholds: moderation.thresholds,
+          clock,
+          events,
+        });
+  const {
+    rooms,
+    strangers,
+    endedMatches,
+    sampler,
+    resumeTokens,
+    sessions,
+    revival,
+    carryOn,
+    signaling,
+    chat,
+    roomForwarding,
+  } = composeServices({
+    bus,
+    node: topology.node,
+    log: logName,
+    states,
+    isReachable: topology.isReachable,
+    clock,
+    events,
+    ids,
+    store: storage.rooms,
+    accounts,
+    judge,
+    // Another node may hold what a resume token would restore here.
+    seal: keys.sealing === null || config.cluster !== null ? null : new ResumeTokenSeal(keys.sealing),
+    config: {
+      ...config,
+      ice: { iceServers: config.ice.stun, shield: config.ice.shield },
+      relayAddresses: new Set(config.ice.turn?.relayAddresses),
+      safety: { rules: config.safety.rulesVersion, covers: judge !== null },
+    },
+  });
   const presence = new PresenceService(
     clock,
     () => topology.online(sessions.online),
@@ -157,28 +199,46 @@ export async function compose(config: Config): Promise<App> {
   let ready = true;
   // If all nodes said that the store cannot be reached, a balancer would cut all calls.
   const isStoreAsked = config.http.proxyListen === null;
-  const whyNotReady = () =>
-    !ready ? "draining" : isStoreAsked && !storage.isReachable() ? "the store cannot be reached" : null;
+  const whyNotReady = () => (!ready ? "draining" : isStoreAsked ? storage.outage() : null);
   const metricsAccess = { registry: metrics.registry, token: config.http.metricsToken };
   const app = createApp({
     admission,
     trustedProxies: config.http.trustedProxies,
     accounts: accountRoutes({
       accounts,
+      security,
       ...rules,
       accessMs,
       refreshMs,
     }),
     rooms: roomRoutes({ book, accounts, ...rules }),
     iceServers: iceServersRoutes({ iceServers, ...rules }),
-    pageFolder: join(import.meta.dirname, "../../client/dist"),
+    page: {
+      folder: join(import.meta.dirname, "../../client/dist"),
+      site: config.page.site,
+      logo,
+      accent: config.page.accent,
+    },
+    frameAncestors: config.page.frameAncestors,
+    texts: siteTextsRoutes({ texts, ...rules }),
     metrics: config.http.proxyListen === null ? metricsAccess : null,
     whyNotReady,
     events,
   });
   const http = createHttpServer(app);
+  const reports = new ReportService({
+    store: storage.reports,
+    strangers,
+    endedMatches,
+    clock,
+    events,
+    newId: ids.report,
+    keptMs: retention.reports,
+  });
+  const entryRules = new EntryRules(config.safety.rulesVersion, selfDeclaredAge);
   const handlers = {
-    ...strangerHandlers(strangers, carryOn, iceServers),
+    ...strangerHandlers(strangers, carryOn, iceServers, entryRules),
+    ...safetyHandlers(entryRules, reports, sampler),
     ...signalHandlers(signaling),
     ...chatHandlers(chat),
     ...roomHandlers(rooms, roomEntry, roomForwarding),
@@ -223,13 +283,25 @@ export async function compose(config: Config): Promise<App> {
           leaseMs: config.stranger.leaseMs,
         });
   matcher?.start();
+  const loginWatch = new LoginWatch({
+    identities: () => gateway.identities(),
+    isLive: (identity) => accounts.isLive(identity),
+    ended,
+    clock,
+    failed: events.failed,
+    everyMs: 5_000,
+  });
+  loginWatch.start();
   const tending = setInterval(() => void strangers.tend().catch(events.failed), 250);
+  reports.start();
   events.listening(edge.url, edge.proxied);
 
   const running = opened.move();
   const close = async () => {
     clearInterval(tending);
+    reports.stop();
     matcher?.stop();
+    loginWatch.stop();
     await Promise.all([gateway.close(), edge.close()]);
     await running.disposeAsync();
     events.stopped();
@@ -238,6 +310,7 @@ export async function compose(config: Config): Promise<App> {
   return {
     url: edge.url,
     proxied: edge.proxied,
+    storeFacts: () => storage.facts(),
     drain: async () => {
       ready = false;
       strangers.drain();

@@ -30,7 +30,7 @@ describe("the server's process", { timeout: 30_000 }, () => {
     const server = startServer({ TRUSTED_PROXIES: "1", HOST: "0.0.0.0", REDIS_URL: "redis://192.0.2.9:1" });
     await expect
       .poll(() => server.output.stderr.match(/^Warning: .+\.$/gm)?.length, { timeout: 10_000 })
-      .toBe(4);
+      .toBe(5);
     server.child.kill("SIGKILL");
   });
 

@@ -18,7 +18,12 @@ import { openTopology } from "./topology.ts";
 export async function runMatcher(config: Config): Promise<App> {
   await using opened = new AsyncDisposableStack();
   const clock = systemClock;
-  const metrics = createMetrics({ online: () => 0, searching: () => matcher.waiting, inRooms: () => 0 });
+  const metrics = createMetrics({
+    online: () => 0,
+    searching: () => matcher.waiting,
+    inRooms: () => 0,
+    moderationUp: () => true,
+  });
   const events = createEvents(createLog(config.log.level), metrics);
   const topology = opened.adopt(await openTopology(config.cluster, clock, events), (one) => one.close());
   const { leaseMs } = config.stranger;
@@ -47,6 +52,7 @@ export async function runMatcher(config: Config): Promise<App> {
   return {
     url,
     proxied: null,
+    storeFacts: async () => null,
     drain: async () => {
       ready = false;
       await close();

@@ -60,6 +60,7 @@ const StrangerData: z.ZodType<Stranger> = z.object({
 const SessionStateData: z.ZodType<SessionState> = z.object({
   session: SessionData.nullable(),
   stranger: StrangerData.nullable(),
+  room: RoomId.nullable(),
 });
 
 const PersonData = z.object({

@@ -1,4 +1,5 @@
 import { rejectedForMs, removedForMs } from "./domain/room/room.ts";
+import { barredMs } from "./domain/safety/camera.ts";
 import { notAgainMs } from "./domain/stranger/stranger.ts";
 import { forgottenAfterMs } from "./services/admission.ts";
 import { heldForMs } from "./services/session/delivery.ts";
@@ -38,6 +39,11 @@ export const retention = {
   /** The access token of a login, and a login that is not renewed. */
   accessToken: 10 * minutes,
   login: 30 * days,
+  /** A picture of a camera that waits for its verdict, and what is known of the camera while it may stay covered. */
+  cameraPicture: 10 * seconds,
+  coveredCamera: barredMs,
+  /** Reports of partners. */
+  reports: 30 * days,
   /** TURN credentials: how long a page can start relaying with them. */
   turnCredential: 10 * minutes,
 } as const;

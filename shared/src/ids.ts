@@ -12,6 +12,10 @@ export type SessionId = z.infer<typeof SessionId>;
 export const MatchId = opaque().brand<"MatchId">();
 export type MatchId = z.infer<typeof MatchId>;
 
+/** Names one report of a partner. */
+export const ReportId = opaque().brand<"ReportId">();
+export type ReportId = z.infer<typeof ReportId>;
+
 /** Names one load of the page, so that the server can tell a reload from a reconnect. */
 export const PageId = opaque().brand<"PageId">();
 export type PageId = z.infer<typeof PageId>;

@@ -31,4 +31,7 @@ export const limits = {
   /** The resume token of a full room whose members have the longest names is about 20 KB. */
   resumeTokenLength: 24_576,
   typingExpiryMs: 5_000,
+  ageProofLength: 4_096,
+  /** A picture for the server's look at a camera, in base64; usually about 7 KB. */
+  frameLength: 32_768,
 } as const;

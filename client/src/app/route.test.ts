@@ -6,6 +6,8 @@ import { inviteIn, nextIn, routeOf } from "./route.ts";
 it("maps each address to its page", () => {
   expect(routeOf("/")).toEqual({ page: "strangers" });
   expect(routeOf("/check")).toEqual({ page: "check" });
+  for (const name of ["rules", "terms", "privacy"] as const)
+    expect(routeOf(`/${name}`)).toEqual({ page: "text", name });
   for (const path of ["/login", "/account", "/rooms"] as const)
     expect(routeOf(path)).toEqual({ page: "account", path });
 });

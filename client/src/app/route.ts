@@ -1,5 +1,6 @@
 import { inviteTokenForm } from "@lets-meet/shared/id-forms.ts";
 import type { RoomId } from "@lets-meet/shared/ids.ts";
+import type { SiteTextName } from "@lets-meet/shared/protocol/safety.ts";
 import { isRoomId } from "@lets-meet/shared/room-link.ts";
 
 /** The page that an address names. */
@@ -8,15 +9,19 @@ export type Route =
   | { readonly page: "room"; readonly roomId: RoomId }
   | { readonly page: "account"; readonly path: AccountPath }
   | { readonly page: "check" }
+  | { readonly page: "text"; readonly name: SiteTextName }
   | { readonly page: "unknown" };
 
 const accountPaths = ["/login", "/account", "/rooms"] as const;
 export type AccountPath = (typeof accountPaths)[number];
 
+export const textNames = ["rules", "terms", "privacy"] as const satisfies readonly SiteTextName[];
+
 /** True if two addresses name the same page. */
 export function isSameRoute(one: Route, other: Route): boolean {
   if (one.page === "room") return other.page === "room" && one.roomId === other.roomId;
   if (one.page === "account") return other.page === "account" && one.path === other.path;
+  if (one.page === "text") return other.page === "text" && one.name === other.name;
   return one.page === other.page;
 }
 
@@ -30,6 +35,8 @@ export function routeOf(asked: string): Route {
   const path = asked.replace(leftovers, "") || asked.slice(0, 1);
   if (path === "/") return { page: "strangers" };
   if (path === "/check") return { page: "check" };
+  const text = textNames.find((name) => path === `/${name}`);
+  if (text !== undefined) return { page: "text", name: text };
   const account = accountPaths.find((one) => one === path);
   if (account !== undefined) return { page: "account", path: account };
   const [, roomId] = /^\/r\/([^/]+)\/?$/.exec(path) ?? [];

@@ -33,6 +33,10 @@ export const callWords = {
   singleKeys: "Single-key shortcuts: M and V",
   levelHint: "Say something: the bars should move.",
   cameraOff: "Your camera is off.",
+  cover: {
+    waiting: "Hidden until the picture has been checked",
+    covered: "Hidden: the picture may break the rules",
+  },
   noPicture: "no video",
   theirMicrophoneOff: "Their microphone is off",
   theirCameraOff: "Their camera is off",

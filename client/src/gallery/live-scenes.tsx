@@ -1,9 +1,11 @@
 import type { Interest } from "@lets-meet/shared/interests.ts";
+import type { Mode } from "@lets-meet/shared/protocol/stranger.ts";
 import { useState } from "react";
 import type { LevelSource } from "../call/devices/own-level.tsx";
 import type { RemoteMedia } from "../call/picture/remote-tile.tsx";
 import { AddressQuestion } from "../features/stranger/pages/call/address-question.tsx";
 import { VideoCallPage } from "../features/stranger/pages/call/video-call-page.tsx";
+import { RulesQuestion } from "../features/stranger/pages/entry/rules-question.tsx";
 import { LandingPage } from "../features/stranger/pages/landing/landing-page.tsx";
 import { GreenRoomPage } from "../features/stranger/pages/search/green-room-page.tsx";
 import type { TalkState } from "../features/stranger/pages/talk/talk-props.ts";
@@ -21,25 +23,39 @@ type LandingSceneProps = {
   readonly interests?: readonly Interest[];
   readonly noVideo?: "unsupported" | "insecure";
   readonly shield?: boolean;
+  readonly modes?: readonly Mode[];
+  /** With the question about the rules. */
+  readonly asking?: boolean;
   readonly musts?: Pick<Preferences, "requireSharedInterest" | "requireLanguage">;
 };
 
 export function LandingScene(props: LandingSceneProps) {
-  const { interests = sample.wish.interests, noVideo, shield = false, musts } = props;
+  const {
+    interests = sample.wish.interests,
+    noVideo,
+    shield = false,
+    musts,
+    modes = ["text", "video"],
+    asking = false,
+  } = props;
   const [preferences, setPreferences] = useState<Preferences>({
     ...sample.wish,
     ...musts,
     interests: [...interests],
   });
   return (
-    <LandingPage
-      preferences={preferences}
-      onPreferences={(changed) => setPreferences({ ...preferences, ...changed })}
-      noVideo={noVideo ?? null}
-      shield={shield}
-      onStart={nothing}
-      onNavigate={nothing}
-    />
+    <>
+      <LandingPage
+        preferences={preferences}
+        onPreferences={(changed) => setPreferences({ ...preferences, ...changed })}
+        modes={modes}
+        noVideo={noVideo ?? null}
+        shield={shield}
+        onStart={nothing}
+        onNavigate={nothing}
+      />
+      {asking && <RulesQuestion isReady onAnswer={nothing} />}
+    </>
   );
 }
 
@@ -54,15 +70,22 @@ type GreenRoomSceneProps = {
   readonly media: () => LocalMedia;
   readonly shield?: boolean;
   readonly asking?: boolean;
+  readonly sampled?: boolean;
 };
 
-export function GreenRoomScene({ media, shield = false, asking = false }: GreenRoomSceneProps) {
+export function GreenRoomScene({
+  media,
+  shield = false,
+  asking = false,
+  sampled = false,
+}: GreenRoomSceneProps) {
   const [local] = useState(media);
   const room = (
     <GreenRoomPage
       media={local}
       level={level}
       shield={shield}
+      sampled={sampled}
       onNavigate={nothing}
       onOpenBoth={nothing}
       onCamera={nothing}
@@ -96,6 +119,8 @@ type VideoCallSceneProps = {
   readonly exposure?: Exposure;
   readonly safety?: SafetyCode;
   readonly linked?: boolean;
+  readonly cover?: RemoteMedia["cover"];
+  readonly report?: "possible" | "sent" | "none";
 };
 
 export function VideoCallScene(props: VideoCallSceneProps) {
@@ -108,11 +133,12 @@ export function VideoCallScene(props: VideoCallSceneProps) {
       state={state}
       media={props.cameraOff === true ? sample.mediaWithoutCamera(drawn.own) : sample.mediaOn(drawn.own)}
       level={level}
-      remote={props.remote ?? { stream: drawn.remote, picture: true }}
+      remote={props.remote ?? { stream: drawn.remote, picture: true, cover: props.cover ?? null }}
       quality={props.quality ?? "good"}
       exposure={props.exposure ?? { sees: "relay" }}
       safety={props.safety ?? sample.safetyCode}
       linked={props.linked ?? true}
+      canCarryOn
       onKeepTalking={(own) => {
         const keeps = { ...state.talk.keeps, own };
         setState({ ...state, talk: { ...state.talk, keeps } });
@@ -140,6 +166,8 @@ export function VideoCallScene(props: VideoCallSceneProps) {
       onStop={nothing}
       onNew={nothing}
       onBlock={nothing}
+      report={props.report ?? "possible"}
+      onAskReport={nothing}
       onHome={nothing}
     />
   );

@@ -139,3 +139,19 @@ export const mediaFailed = (failure: MediaFailure): LocalMedia => ({
   camera: { state: "failed", failure },
   microphone: { state: "failed", failure },
 });
+
+/** A text of the site with everything that such texts have. */
+export const siteText = `# The rules
+
+Be good to each other. The [terms](/terms) say more.
+
+## On camera
+
+- No nudity.
+- *Nothing* recorded, see \`docs/privacy.md\`.
+
+| What | Where | How long | Why |
+|---|---|---|---|
+| Chat, signals and all other events for a page | memory: the session's log | at most 180 seconds | a page that reconnects gets the events it missed |
+| Login | database | 30 days | staying logged in |
+`;

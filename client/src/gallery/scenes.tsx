@@ -5,7 +5,9 @@ import { ConnectionBanner, type ConnectionTrouble, type Meanwhile } from "../app
 import { LeaveQuestion } from "../app/leave-question.tsx";
 import { RefusedPage } from "../app/refused-page.tsx";
 import { SupersededPage } from "../app/superseded-page.tsx";
+import { TextPage } from "../app/text-page.tsx";
 import { SearchingPage } from "../features/stranger/pages/search/searching-page.tsx";
+import { ReportDialog } from "../features/stranger/pages/talk/report-dialog.tsx";
 import type { TalkState } from "../features/stranger/pages/talk/talk-props.ts";
 import { TextChatPage } from "../features/stranger/pages/talk/text-chat-page.tsx";
 import { accountScenes } from "./account-scenes.tsx";
@@ -32,6 +34,8 @@ const text = (state: TalkState, changes: { confirmingStop?: boolean; messagesSto
       onStop={nothing}
       onNew={nothing}
       onBlock={nothing}
+      report="possible"
+      onAskReport={nothing}
       onHome={nothing}
     />
   ));
@@ -100,6 +104,17 @@ export const scenes: Readonly<Record<string, Scene>> = {
   "green-insecure": page(() => <GreenRoomScene media={() => sample.mediaFailed("insecure")} />),
   "green-unsupported": page(() => <GreenRoomScene media={() => sample.mediaFailed("unsupported")} />),
   "green-shield": page(() => <GreenRoomScene media={() => sample.mediaOn(drawnStream("sunny"))} shield />),
+  "landing-rules-question": page(() => <LandingScene asking />),
+  "text-page": page(() => (
+    <TextPage text={{ state: "shown", markdown: sample.siteText }} onRetry={nothing} onNavigate={nothing} />
+  )),
+  "text-lost": page(() => <TextPage text={{ state: "lost" }} onRetry={nothing} onNavigate={nothing} />),
+  "report-question": stage(() => (
+    <>
+      <VideoCallScene state={sample.talking()} />
+      <ReportDialog onAnswer={nothing} />
+    </>
+  )),
   "green-address-question": page(() => (
     <GreenRoomScene media={() => sample.mediaOn(drawnStream("sunny"))} asking />
   )),
@@ -114,6 +129,10 @@ export const scenes: Readonly<Record<string, Scene>> = {
   "search-last-rung": search({ search: sample.searching({ kind: "climbing", offsetMs: 60_000 }, 5_000) }),
   "search-confirm": search({ confirmingStop: true }),
   "call-talking": stage(() => <VideoCallScene state={sample.talking({ partnerTyping: true })} />),
+  "call-unchecked": stage(() => <VideoCallScene state={sample.talking()} cover="waiting" />),
+  "call-covered": stage(() => <VideoCallScene state={sample.talking()} cover="covered" />),
+  "call-reported": stage(() => <VideoCallScene state={sample.ended("you-left")} report="sent" />),
+  "green-sampled": page(() => <GreenRoomScene media={() => sample.mediaOn(drawnStream("sunny"))} sampled />),
   "call-connecting": stage(() => (
     <VideoCallScene state={sample.connecting} remote={{ stream: null, picture: false }} />
   )),

@@ -1,4 +1,4 @@
-import { LogId, type PageId, type SessionId } from "@lets-meet/shared/ids.ts";
+import { LogId, type SessionId } from "@lets-meet/shared/ids.ts";
 import {
   isLogged,
   type LoggedEvent,
@@ -7,13 +7,10 @@ import {
   type NoticeName,
   notices,
 } from "@lets-meet/shared/protocol/events.ts";
-import {
-  type Attached,
-  type ConnectRefused,
-  protocolVersion,
-  type Snapshot,
-} from "@lets-meet/shared/protocol/session.ts";
+import type { FrameAsked } from "@lets-meet/shared/protocol/safety.ts";
+import type { Attached, ConnectRefused, Snapshot } from "@lets-meet/shared/protocol/session.ts";
 import type { ConnectionStatus } from "./connection-status.ts";
+import { type HandshakeSources, handshakeOf } from "./handshake.ts";
 import { type Ask, askOver, unanswered } from "./request.ts";
 import { isLeaving, isOrdered, isTaken } from "./request-kinds.ts";
 import { matchIn, type SessionStore } from "./session-id.ts";
@@ -28,12 +25,13 @@ export type ConnectionListener = {
   readonly gap: (snapshot: Snapshot) => void;
   readonly logged: (event: LoggedEvent) => void;
   readonly online: (count: number | null) => void;
+  /** The server asks for a picture of this page's camera. */
+  readonly frameAsked: (asked: FrameAsked) => void;
 };
 
-export type ConnectionOptions = {
+export type ConnectionOptions = HandshakeSources & {
   readonly openWire: OpenWire;
   readonly sessionStore: SessionStore;
-  readonly pageId: PageId;
   readonly listener: ConnectionListener;
   readonly hasNetwork: () => boolean;
 };
@@ -64,16 +62,9 @@ export class Connection {
   #giveUp: ReturnType<typeof setTimeout> | undefined;
 
   constructor(options: ConnectionOptions) {
-    const { pageId, sessionStore } = options;
     this.#options = options;
     this.#wire = options.openWire({
-      handshake: () => ({
-        pageId,
-        resume: sessionStore.resume(),
-        listens: true,
-        watches: true,
-        version: protocolVersion,
-      }),
+      handshake: () => handshakeOf(options),
       event: (name, args) => this.#event(name, args),
       down: (retries, refused) => this.#down(retries, refused),
     });
@@ -214,6 +205,11 @@ export class Connection {
       case "session:draining":
         this.#become("draining");
         return;
+      case "safety:frame-asked": {
+        const asked = notices[name].payload.safeParse(payload).data;
+        if (asked !== undefined) this.#options.listener.frameAsked(asked);
+        return;
+      }
       case "presence:count":
         this.#options.listener.online(notices[name].payload.safeParse(payload).data?.online ?? null);
     }

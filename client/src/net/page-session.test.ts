@@ -1,6 +1,7 @@
 import { PageId } from "@lets-meet/shared/ids.ts";
 import { accept } from "@lets-meet/shared/protocol/ack.ts";
 import { describe, expect, it } from "vitest";
+import { acceptancesOn } from "./acceptances.ts";
 import { PageSession, type SessionListener } from "./page-session.ts";
 import { openSession } from "./session-id.ts";
 import { memoryStorage } from "./testing/browser.ts";
@@ -16,10 +17,12 @@ async function rig(storage = memoryStorage()) {
     sessionStore,
     pageId: PageId.parse("p".repeat(21)),
     hasNetwork: () => true,
+    acceptances: acceptancesOn(null),
   });
   const heard: [number, string][] = [];
   const listener = (name: number): SessionListener => ({
     attached: (_attached, first) => heard.push([name, first ? "attached first" : "attached"]),
+    frameAsked: ({ width }) => heard.push([name, `frame of ${width}`]),
     gap: ({ phase }) => heard.push([name, `gap ${phase}`]),
     logged: (event) => heard.push([name, event.name]),
     settled: (settled) => heard.push([name, `${settled.name} ${settled.fate}`]),

@@ -1,7 +1,9 @@
 import type { PageId } from "@lets-meet/shared/ids.ts";
 import type { LoggedEvent } from "@lets-meet/shared/protocol/events.ts";
+import type { FrameAsked } from "@lets-meet/shared/protocol/safety.ts";
 import type { Attached, Snapshot } from "@lets-meet/shared/protocol/session.ts";
 import type { StoreApi } from "zustand/vanilla";
+import type { Acceptances } from "./acceptances.ts";
 import { Connection } from "./connection.ts";
 import type { ConnectionStatus } from "./connection-status.ts";
 import { Outbox, type Settled } from "./outbox.ts";
@@ -19,6 +21,8 @@ export type SessionListener = {
   readonly logged: (event: LoggedEvent) => void;
   /** The outcome of an ordered request. */
   readonly settled: (settled: Settled) => void;
+  /** The server asks for a picture of this page's camera. */
+  readonly frameAsked: (asked: FrameAsked) => void;
   /** Another page has taken over the session. */
   readonly superseded: () => void;
 };
@@ -28,6 +32,7 @@ export type PageSessionOptions = {
   readonly sessionStore: SessionStore;
   readonly pageId: PageId;
   readonly hasNetwork: () => boolean;
+  readonly acceptances: Pick<Acceptances, "accepted">;
   /** A store that is shown already. */
   readonly view?: StoreApi<PageView>;
 };
@@ -57,6 +62,7 @@ export class PageSession {
         gap: (snapshot) => this.#each((listener) => listener.gap?.(snapshot)),
         logged: (event) => this.#each((listener) => listener.logged?.(event)),
         online: (online) => this.view.setState({ online }),
+        frameAsked: (asked) => this.#each((listener) => listener.frameAsked?.(asked)),
       },
     });
   }

@@ -10,4 +10,4 @@ export const isTaken = (reason: Reason): boolean =>
 
 /** Requests after which the page is no longer in the match that they name, whatever the answer. */
 export const isLeaving = (name: string): boolean =>
-  ["stranger:leave", "stranger:next", "stranger:block"].includes(name);
+  ["stranger:leave", "stranger:next", "stranger:block", "safety:report"].includes(name);

@@ -1,4 +1,5 @@
 import type { MatchId, RoomId } from "@lets-meet/shared/ids.ts";
+import type { ReportReason } from "@lets-meet/shared/protocol/safety.ts";
 import type { Answer, Ask, Reason } from "./request.ts";
 
 /**
@@ -14,7 +15,7 @@ const passing: readonly Reason[] = ["unanswered", "rate-limited", "internal", "u
 const passes = (reason: Reason): boolean => passing.includes(reason);
 
 /**
- * Repeats a leave or block request until the server gives a final answer, across lost connections too: the
+ * Repeats a leave, block or report request until the server gives a final answer, across lost connections too: the
  * user has seen it done, and no other part would notice that it was not. Never throws.
  */
 export class RequestRetrier implements Disposable {
@@ -32,6 +33,10 @@ export class RequestRetrier implements Disposable {
 
   block(matchId: MatchId): void {
     this.#retry(`block ${matchId}`, () => this.#ask("stranger:block", { matchId }));
+  }
+
+  report(matchId: MatchId, reason: ReportReason): void {
+    this.#retry(`report ${matchId}`, () => this.#ask("safety:report", { matchId, reason }));
   }
 
   leaveRoom(roomId: RoomId): void {

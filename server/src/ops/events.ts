@@ -1,7 +1,9 @@
 import type { Refusal } from "@lets-meet/shared/protocol/ack.ts";
+import type { ReportReason, Verdict } from "@lets-meet/shared/protocol/safety.ts";
 import type { Mode } from "@lets-meet/shared/protocol/stranger.ts";
 import type { Logger } from "pino";
 import type { HeaderFault } from "../domain/proxy-header.ts";
+import type { ClassifierFailure } from "../safety-ports.ts";
 import type { Metrics } from "./metrics.ts";
 
 /** The reason why the server cut a connection. */
@@ -53,6 +55,14 @@ export function createEvents(log: Logger, metrics: Metrics) {
       metrics.blocks.inc();
       log.info("a partner was blocked");
     },
+    judged: (verdict: Verdict) => metrics.verdicts.inc({ verdict }),
+    unjudged: (why: ClassifierFailure) => metrics.unjudged.inc({ why }),
+    moderationOut: () => log.error("the classifier is out: pictures between strangers stay covered"),
+    moderationBack: () => log.info("the classifier is back"),
+    reported: (reason: ReportReason) => {
+      metrics.reports.inc({ reason });
+      log.info({ reason }, "a partner was reported");
+    },
     matchUnheard: () => {
       metrics.unheard.inc();
       log.warn("a match ended because one page did not listen to it");
@@ -83,6 +93,7 @@ export function createEvents(log: Logger, metrics: Metrics) {
     },
     leads: (epoch: number) => log.info({ epoch }, "this matcher leads"),
     storeLost: (store: string, reason: string) => log.error({ store, reason }, "the store cannot be reached"),
+    storeFull: (store: string, reason: string) => log.error({ store, reason }, "the store takes no writes"),
     storeBack: (store: string) => log.info({ store }, "the store is back"),
     listening: (url: string, proxied: string | null) =>
       log.info({ url, ...(proxied === null ? {} : { proxied }) }, "listening"),

@@ -5,6 +5,7 @@ export function createMetrics(readings: {
   readonly online: () => number;
   readonly searching: () => number;
   readonly inRooms: () => number;
+  readonly moderationUp: () => boolean;
 }) {
   const registry = new Registry();
   const registers = [registry];
@@ -21,6 +22,11 @@ export function createMetrics(readings: {
   gauge("letsmeet_sessions_online", "Sessions that are connected or inside their grace", readings.online);
   gauge("letsmeet_sessions_searching", "Sessions that are searching", readings.searching);
   gauge("letsmeet_sessions_in_rooms", "Sessions inside a room or in its lobby", readings.inRooms);
+  gauge(
+    "letsmeet_moderation_up",
+    "1 while pictures are judged, 0 while the classifier is out or there is none",
+    () => Number(readings.moderationUp()),
+  );
   return {
     registry,
     attached: new Counter({
@@ -71,6 +77,24 @@ export function createMetrics(readings: {
       name: "letsmeet_proxy_refusals_total",
       help: "Connections closed because they did not begin with a valid PROXY header",
       labelNames: ["why"],
+      registers,
+    }),
+    verdicts: new Counter({
+      name: "letsmeet_verdicts_total",
+      help: "Pictures of cameras judged",
+      labelNames: ["verdict"],
+      registers,
+    }),
+    unjudged: new Counter({
+      name: "letsmeet_unjudged_total",
+      help: "Pictures of cameras that could not be judged",
+      labelNames: ["why"],
+      registers,
+    }),
+    reports: new Counter({
+      name: "letsmeet_reports_total",
+      help: "Partners reported",
+      labelNames: ["reason"],
       registers,
     }),
     blocks: new Counter({ name: "letsmeet_blocks_total", help: "Partners blocked", registers }),

@@ -1,5 +1,6 @@
 import { IncomingMessage } from "node:http";
 import { Socket } from "node:net";
+import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { addressKey, addressOf, isInRange, parseRange, siteOf } from "./address.ts";
 
@@ -77,5 +78,38 @@ describe("the client's address of a request", () => {
     const request = requestOf("192.0.2.1", "203.0.113.1, 198.51.100.9");
     expect(addressOf(request, 1)).toBe("198.51.100.9");
     expect(addressOf(request, 2)).toBe("203.0.113.1");
+  });
+});
+
+describe("keys of any IPv6 address", () => {
+  const part = fc.integer({ min: 0, max: 0xffff }).map((value) => value.toString(16));
+  // Outside ::/16, where IPv4 mapped into IPv6 is.
+  const network = fc.tuple(fc.constant("2001"), part, part, part);
+  const host = fc.tuple(part, part, part, part);
+
+  test("are those of the /64 and of nothing else: no key tells the host part", () => {
+    fc.assert(
+      fc.property(network, host, host, (net, one, other) => {
+        const key = addressKey([...net, ...one].join(":"));
+        expect(key).toBe(net.join(":"));
+        expect(addressKey([...net, ...other].join(":"))).toBe(key);
+      }),
+    );
+  });
+
+  test("have the same site exactly within one /56", () => {
+    fc.assert(
+      fc.property(network, network, host, (one, other, rest) => {
+        const [a, b] = [one, other].map((net) => siteOf(addressKey([...net, ...rest].join(":"))));
+        const prefix = (net: readonly string[]) => [
+          ...net.slice(0, 3),
+          Number.parseInt(net[3] ?? "", 16) >> 8,
+        ];
+        expect(a === b).toBe(prefix(one).join(":") === prefix(other).join(":"));
+        const [x, y, z, last] = one;
+        const neighbour = (Number.parseInt(last, 16) ^ 0xff).toString(16);
+        expect(siteOf(addressKey([x, y, z, neighbour, ...rest].join(":")))).toBe(a);
+      }),
+    );
   });
 });

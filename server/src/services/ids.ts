@@ -1,6 +1,7 @@
-import { createHash, timingSafeEqual } from "node:crypto";
-import { MatchId, PeerId, RoomId, SessionId } from "@lets-meet/shared/ids.ts";
+import { createHash, randomInt, timingSafeEqual } from "node:crypto";
+import { MatchId, PeerId, ReportId, RoomId, SessionId } from "@lets-meet/shared/ids.ts";
 import { InviteId } from "@lets-meet/shared/protocol/room-book.ts";
+import { FrameNonce } from "@lets-meet/shared/protocol/safety.ts";
 import { LogName } from "@lets-meet/shared/protocol/session.ts";
 import { nanoid } from "nanoid";
 import { randomPool } from "./random-pool.ts";
@@ -10,10 +11,14 @@ const keyBytes = randomPool(32);
 /** Ids, secrets and keys for production: random and unguessable. */
 export const randomIds = {
   session: () => SessionId.parse(nanoid()),
+  frame: () => FrameNonce.parse(nanoid()),
+  report: () => ReportId.parse(nanoid()),
   match: () => MatchId.parse(nanoid()),
   room: () => RoomId.parse(nanoid(16)),
   peer: () => PeerId.parse(nanoid()),
   invite: () => InviteId.parse(nanoid(12)),
+  /** Uniform in [0, 1), unpredictable. */
+  draw: () => randomInt(2 ** 47) / 2 ** 47,
   log: () => LogName.parse(nanoid()),
   /** The token of an invite link. */
   token: () => nanoid(),

@@ -1,3 +1,4 @@
+import { protocolVersion } from "@lets-meet/shared/protocol/session.ts";
 import { nanoid } from "nanoid";
 import { io } from "socket.io-client";
 import { afterEach, describe, expect, test } from "vitest";
@@ -42,7 +43,7 @@ async function refusal(url: string, address: string): Promise<unknown> {
     transports: ["websocket"],
     forceNew: true,
     reconnection: false,
-    auth: { pageId: nanoid(), resume: null },
+    auth: { pageId: nanoid(), resume: null, version: protocolVersion },
     extraHeaders: { "x-forwarded-for": address },
   });
   return new Promise((resolve) => {

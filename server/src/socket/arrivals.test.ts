@@ -26,7 +26,12 @@ beforeEach(() => {
   [isFull, isKnown] = [false, false];
   revive = vi.fn<() => Promise<void>>(async () => undefined);
   clock = createFakeClock();
-  const metrics = createMetrics({ online: () => 0, searching: () => 0, inRooms: () => 0 });
+  const metrics = createMetrics({
+    online: () => 0,
+    searching: () => 0,
+    inRooms: () => 0,
+    moderationUp: () => false,
+  });
   arrivals = new Arrivals({
     frameRate: generous,
     ownRate: generous,
@@ -69,7 +74,7 @@ async function answerTo(auth: unknown, engine = engineOf()) {
   const [error] = proceed.mock.calls[0] ?? [];
   return { engine, refused: error === undefined ? null : "data" in error ? error.data : error.message };
 }
-const newcomer = () => ({ pageId: nanoid(), resume: null });
+const newcomer = () => ({ pageId: nanoid(), resume: null, version: protocolVersion });
 
 describe("a socket that sends CONNECT", () => {
   test("is admitted, and its handshake is taken once", async () => {
@@ -81,7 +86,7 @@ describe("a socket that sends CONNECT", () => {
   });
 
   test("with an invalid handshake is answered as well, and its transport is closed", async () => {
-    const { engine, refused } = await answerTo({ pageId: 7 });
+    const { engine, refused } = await answerTo({ pageId: 7, version: protocolVersion });
     expect([refused, engine.readyState]).toEqual(["bad-handshake", "closed"]);
   });
 
@@ -91,7 +96,7 @@ describe("a socket that sends CONNECT", () => {
     expect(refused).toEqual({ code: "outdated", retryAfterMs: 0 });
     await clock.advance(0);
     expect(engine.readyState).toBe("closed");
-    expect((await answerTo({ ...newcomer(), version: protocolVersion })).refused).toBeNull();
+    expect((await answerTo(newcomer())).refused).toBeNull();
   });
 
   test("whose resume token needs a store that is down receives a refusal, and may retry", async () => {

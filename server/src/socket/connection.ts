@@ -1,4 +1,5 @@
 import type { Ack } from "@lets-meet/shared/protocol/ack.ts";
+import type { Acceptance, FrameAsked } from "@lets-meet/shared/protocol/safety.ts";
 import type { Presence } from "@lets-meet/shared/protocol/session.ts";
 import type { Socket } from "socket.io";
 import { fullBucket, type Rate, type TokenBucket } from "../domain/token-bucket.ts";
@@ -43,19 +44,22 @@ export class Connection implements Taker, Watcher {
   /** The remaining rate refusals before the connection counts as a flood. */
   readonly refusals: TokenBucket;
   saidBye = false;
+  /** The version of the rules that its page has accepted last, if any. */
+  acceptance: Acceptance | null;
   readonly #options: ConnectionOptions;
   readonly #socket: Socket;
 
   constructor(
     options: ConnectionOptions,
     socket: Socket,
-    who: Pick<Connection, "attachment" | "visitor" | "identity">,
+    who: Pick<Connection, "attachment" | "visitor" | "identity" | "acceptance">,
   ) {
     this.#options = options;
     this.#socket = socket;
     this.attachment = who.attachment;
     this.visitor = who.visitor;
     this.identity = who.identity;
+    this.acceptance = who.acceptance;
     this.refusals = fullBucket(excessRate, options.clock.now());
   }
 
@@ -86,6 +90,11 @@ export class Connection implements Taker, Watcher {
 
   excess(ack: Ack<never>): void {
     this.#options.dispatch.excess(this, ack);
+  }
+
+  /** Asks the page for a picture of its camera. */
+  askFrame(asked: FrameAsked): void {
+    this.#options.emitter.notice(this.#socket.conn, "safety:frame-asked", asked);
   }
 
   online(presence: Presence): void {

@@ -6,6 +6,7 @@ import type { Rate } from "../domain/token-bucket.ts";
 import type { CutReason, Events } from "../ops/events.ts";
 import type { Clock } from "../ports.ts";
 import type { AccountService } from "../services/account/account.ts";
+import type { Identity } from "../services/account/token.ts";
 import type { Admission } from "../services/admission.ts";
 import type { Revival } from "../services/resume/revival.ts";
 import type { PresenceService } from "../services/session/presence.ts";
@@ -110,6 +111,11 @@ export class Gateway {
     return bytes;
   }
 
+  /** The logins of the open sockets, one for each socket. */
+  identities(): Iterable<Identity> {
+    return this.#logins.identities();
+  }
+
   /** A login has ended, or all of an account's: their sockets are closed, and reconnect as anonymous ones. */
   endLogins(account: AccountId, family: string | null): void {
     for (const socket of this.#logins.end(account, family)) this.#cut(socket, "logged-out");
@@ -155,7 +161,12 @@ export class Gateway {
     const attachment = sessions.attach(handshake, page);
     const { visitor } = transport;
     const identity = this.#logins.identityOf(socket);
-    const connection = new Connection(this.#ends, socket, { attachment, visitor, identity });
+    const connection = new Connection(this.#ends, socket, {
+      attachment,
+      visitor,
+      identity,
+      acceptance: handshake.accepts ?? null,
+    });
     onDrain(conn, () => {
       page.drained();
       attachment.delivery.resume();

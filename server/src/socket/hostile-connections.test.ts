@@ -1,4 +1,5 @@
 import { limits } from "@lets-meet/shared/limits.ts";
+import { protocolVersion } from "@lets-meet/shared/protocol/session.ts";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { type App, compose } from "../compose.ts";
 import { testConfig } from "../testing/config.ts";
@@ -24,7 +25,7 @@ afterEach(async () => {
   await app[Symbol.asyncDispose]();
 });
 
-const auth = (value: unknown) => `40${JSON.stringify(value)}`;
+const auth = (value: object) => `40${JSON.stringify({ version: protocolVersion, ...value })}`;
 const pageId = "p".repeat(21);
 
 describe("an unreadable message", () => {
@@ -96,7 +97,10 @@ describe("a handshake", () => {
       "with a length that cannot be compared",
       auth({ pageId: { length: [{ toString: null }] }, resume: null }),
     ],
-    ["with hostile keys", `40{"__proto__":{"pageId":"${pageId}"},"constructor":null}`],
+    [
+      "with hostile keys",
+      `40{"version":${protocolVersion},"__proto__":{"pageId":"${pageId}"},"constructor":null}`,
+    ],
   ])("%s is refused and the connection closed", async (_name, handshake) => {
     using page = await RawPage.open(app.url, handshake);
     await expect(page.closed).resolves.toBeUndefined();

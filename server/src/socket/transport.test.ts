@@ -1,4 +1,5 @@
 import { once } from "node:events";
+import { protocolVersion } from "@lets-meet/shared/protocol/session.ts";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { type App, compose } from "../compose.ts";
 import { testConfig, unlimited } from "../testing/config.ts";
@@ -20,7 +21,8 @@ beforeEach(async () => {
     await new Promise((resolve) => setImmediate(resolve));
 });
 const metric = (name: string) => figureOf(app.url, name);
-const handshake = (pageId: string) => `40${JSON.stringify({ pageId, resume: null })}`;
+const handshake = (pageId: string) =>
+  `40${JSON.stringify({ pageId, resume: null, version: protocolVersion })}`;
 const pageId = "p".repeat(21);
 
 describe("a transport", () => {

@@ -1,15 +1,18 @@
 import { randomBytes } from "node:crypto";
+import { protocolVersion } from "@lets-meet/shared/protocol/session.ts";
 import { nanoid } from "nanoid";
 import { WebSocket } from "ws";
 import { hostilePacket } from "./hostile.ts";
 import type { Random } from "./random.ts";
 import { RawConnection } from "./raw-connection.ts";
 import { socketUrl } from "./raw-page.ts";
+import { accepted } from "./samples.ts";
 
 type Frame = string | Buffer;
 
 const namespaces = ["/", "/admin", "/__proto__", "/a/b?c=d", "/stranger", ""];
-const connect = () => `40${JSON.stringify({ pageId: nanoid(), resume: null, listens: true })}`;
+const connect = () =>
+  `40${JSON.stringify({ pageId: nanoid(), resume: null, listens: true, version: protocolVersion, accepts: accepted })}`;
 
 /** engine.io's own packets, both allowed and forbidden for a page. */
 const control = [

@@ -1,5 +1,6 @@
 import type { requests } from "@lets-meet/shared/protocol/events.ts";
 import type { Random } from "./random.ts";
+import { accepted } from "./samples.ts";
 
 /** A packet as it goes over the WebSocket, and its ack id, if it asks for an answer. */
 export type HostilePacket = {
@@ -20,6 +21,10 @@ const roomId = "r".repeat(16);
 const sending = { mic: true, camera: false, screen: false };
 /** One valid payload per request, to be corrupted. */
 const good: Readonly<Record<keyof typeof requests, Readonly<Record<string, unknown>>>> = {
+  "safety:accept": { ...accepted },
+  "safety:camera": { on: true, looksVirtual: false },
+  "safety:frame": { nonce: id, jpeg: "AAAA" },
+  "safety:report": { matchId: id, reason: "other" },
   "stranger:search": wish,
   "stranger:ladder": { move: "skip" },
   "stranger:next": { matchId: id, wish },

@@ -2,8 +2,10 @@ import { MatchId, type PageId, PeerId, RoomId, SessionId } from "@lets-meet/shar
 import type { ChatReceipt, SendChat, Typing } from "@lets-meet/shared/protocol/chat.ts";
 import type { LoggedName } from "@lets-meet/shared/protocol/events.ts";
 import type { SendPeerSignals, SendRoomChat } from "@lets-meet/shared/protocol/room.ts";
+import { FrameNonce, usualRulesVersion } from "@lets-meet/shared/protocol/safety.ts";
 import type { Attached, Handshake, LogName, ResumeToken } from "@lets-meet/shared/protocol/session.ts";
 import type { SendSignal } from "@lets-meet/shared/protocol/signal.ts";
+import type { Mode } from "@lets-meet/shared/protocol/stranger.ts";
 import { createMemoryBus, type LogBounds } from "../backends/memory/bus.ts";
 import { aloneInLead } from "../backends/memory/lead.ts";
 import { createMemoryStateStore } from "../backends/memory/state-store.ts";
@@ -16,6 +18,7 @@ import type { Bus, RoomRecord, StateStore } from "../ports.ts";
 import type { AccountService } from "../services/account/account.ts";
 import { randomIds } from "../services/ids.ts";
 import { ResumeTokenSeal } from "../services/resume/resume-token-seal.ts";
+import type { Judge } from "../services/safety/judge.ts";
 import type { Attachment } from "../services/session/session-types.ts";
 import { createFakeClock, type FakeClock } from "./fake-clock.ts";
 import { pageId } from "./samples.ts";
@@ -30,12 +33,18 @@ export type NodeOptions = {
   readonly queueLimit?: number;
   /** False if nothing outside of the node can be reached. */
   readonly isReachable?: boolean;
+  readonly modes?: readonly Mode[];
+  readonly canCarryOn?: boolean;
   /** The key that seals resume tokens; without it there are none. */
   readonly sealingKey?: Uint8Array;
   /** The Unix time at which this node's clock starts. */
   readonly startedAt?: number;
   readonly roomRecord?: RoomRecord;
   /** The ended logins; all others live. */
+  /** Instead of a clock of its own. */
+  readonly clock?: FakeClock;
+  /** Judges pictures of cameras; without it no camera is sampled. */
+  readonly judge?: Judge;
   readonly endedLogins?: ReadonlySet<string>;
   /** The addresses that strangers' video may show; without them there is no shield. */
   readonly shield?: readonly string[];
@@ -68,14 +77,21 @@ function createIds(born: string) {
     match: () => MatchId.parse(nextId("match")),
     page: () => pageId(nextId("page")),
     log: randomIds.log,
+    frame: () => FrameNonce.parse(nextId("frame")),
+    draw: () => 0.5,
   };
 }
 
 /** The services of one node over a bus in memory, on a clock that a test controls; without sockets. */
 export function createNode(over: NodeOptions = {}) {
-  const clock = over.beside?.clock ?? createFakeClock(1_000, over.startedAt);
+  const clock = over.beside?.clock ?? over.clock ?? createFakeClock(1_000, over.startedAt);
   const failures: unknown[] = [];
-  const metrics = createMetrics({ online: () => 0, searching: () => 0, inRooms: () => 0 });
+  const metrics = createMetrics({
+    online: () => 0,
+    searching: () => 0,
+    inRooms: () => 0,
+    moderationUp: () => false,
+  });
   const events = {
     ...createEvents(createLog("silent"), metrics),
     failed: (error: unknown) => void failures.push(error),
@@ -90,6 +106,8 @@ export function createNode(over: NodeOptions = {}) {
     backlog,
     rooms,
     strangers,
+    endedMatches,
+    sampler,
     resumeTokens,
     sessions,
     revival,
@@ -108,11 +126,18 @@ export function createNode(over: NodeOptions = {}) {
     ids,
     store: { find: async (id) => (over.roomRecord?.id === id ? over.roomRecord : null) },
     accounts: accountsOf(over.endedLogins ?? new Set()),
+    judge: over.judge ?? null,
     seal: over.sealingKey === undefined ? null : new ResumeTokenSeal(over.sealingKey),
     config: {
       grace,
       mostDormantBytes: over.mostDormantBytes ?? 1_048_576,
-      stranger: { leaseMs: 15_000, confirmMs: 2_000, queueLimit: over.queueLimit ?? 100 },
+      stranger: {
+        leaseMs: 15_000,
+        confirmMs: 2_000,
+        queueLimit: over.queueLimit ?? 100,
+        modes: over.modes ?? ["text", "video"],
+        canCarryOn: over.canCarryOn ?? true,
+      },
       resumeTokens: { renewMs: 60_000, matchMs: 120_000, roomMs: 120_000, idleMs: grace.dormantMs },
       rooms: {
         graceMs: 120_000,
@@ -120,6 +145,7 @@ export function createNode(over: NodeOptions = {}) {
       },
       ice: { iceServers: [], shield: over.shield !== undefined },
       relayAddresses: new Set(over.shield),
+      safety: { rules: usualRulesVersion, covers: over.judge !== undefined },
     },
   });
   /** A page's request as it would arrive now. */
@@ -209,6 +235,8 @@ export function createNode(over: NodeOptions = {}) {
       ready: (id: SessionId, peer: PeerId) => roomForwarding.ready(id, peer),
     },
     strangers,
+    endedMatches,
+    sampler,
     carryOn,
     sessions,
     signaling: {

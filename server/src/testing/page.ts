@@ -9,9 +9,11 @@ import type {
   RequestName,
   Value,
 } from "@lets-meet/shared/protocol/events.ts";
-import type { Attached, Handshake } from "@lets-meet/shared/protocol/session.ts";
+import type { Acceptance } from "@lets-meet/shared/protocol/safety.ts";
+import { type Attached, type Handshake, protocolVersion } from "@lets-meet/shared/protocol/session.ts";
 import { nanoid } from "nanoid";
 import { io, type Socket } from "socket.io-client";
+import { accepted } from "./samples.ts";
 
 type Seen = { readonly event: string; readonly payload: unknown; readonly id: number | undefined };
 type Resume = NonNullable<Handshake["resume"]>;
@@ -38,6 +40,8 @@ export class TestPage implements Disposable {
       transports?: string[];
       headers?: Record<string, string>;
       listens?: boolean;
+      /** `null` has accepted nothing. */
+      accepts?: Acceptance | null;
     } = {},
   ) {
     this.pageId = options.pageId ?? PageId.parse(nanoid());
@@ -48,6 +52,8 @@ export class TestPage implements Disposable {
       auth: {
         pageId: this.pageId,
         resume: options.resume ?? null,
+        version: protocolVersion,
+        ...(options.accepts === null ? {} : { accepts: options.accepts ?? accepted }),
         ...(options.listens === undefined ? {} : { listens: options.listens }),
       },
       ...(options.headers === undefined ? {} : { extraHeaders: options.headers }),

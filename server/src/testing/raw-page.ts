@@ -1,7 +1,8 @@
 import { PageId } from "@lets-meet/shared/ids.ts";
-import { Attached, type SessionKey } from "@lets-meet/shared/protocol/session.ts";
+import { Attached, protocolVersion, type SessionKey } from "@lets-meet/shared/protocol/session.ts";
 import { nanoid } from "nanoid";
 import { WebSocket } from "ws";
+import { accepted } from "./samples.ts";
 
 /** The address of the WebSocket under Socket.IO. */
 export const socketUrl = (url: string): string =>
@@ -36,7 +37,9 @@ export class RawPage implements Disposable {
   /** A connection that is attached to its own session. */
   static async attached(url: string): Promise<RawPage> {
     const page = await RawPage.open(url, null);
-    page.socket.send(`40${JSON.stringify({ pageId: page.pageId, resume: null })}`);
+    page.socket.send(
+      `40${JSON.stringify({ pageId: page.pageId, resume: null, version: protocolVersion, accepts: accepted })}`,
+    );
     await new Promise<void>((resolve, reject) => {
       page.socket.once("close", () => reject(new Error("a good handshake was refused")));
       page.socket.on("message", (message: Buffer) => {

@@ -1,5 +1,6 @@
 import { MatchId, PageId, SessionId } from "@lets-meet/shared/ids.ts";
 import { Interest } from "@lets-meet/shared/interests.ts";
+import { type Acceptance, usualRulesVersion } from "@lets-meet/shared/protocol/safety.ts";
 import type { Match, Wish } from "@lets-meet/shared/protocol/stranger.ts";
 
 const padded = (name: string): string => name.padEnd(21, "_");
@@ -7,6 +8,9 @@ export const sessionId = (name: string): SessionId => SessionId.parse(padded(`s-
 export const matchId = (name: string): MatchId => MatchId.parse(padded(`m-${name}`));
 export const pageId = (name: string): PageId => PageId.parse(padded(`p-${name}`));
 export const interest = (name: string): Interest => Interest.parse(name);
+
+/** The acceptance of the rules that a server under test has. */
+export const accepted: Acceptance = { rules: usualRulesVersion, adult: true };
 
 export const wish = (over: Partial<Wish> = {}): Wish => ({
   mode: "text",

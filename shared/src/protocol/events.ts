@@ -30,6 +30,8 @@ import {
   SendRoomChat,
   TypingInRoom,
 } from "./room.ts";
+import { FrameAsked, PartnerSeen } from "./safety.ts";
+import { safetyRequests } from "./safety-requests.ts";
 import { Attached, Draining, Gap, NewResumeToken, Presence, Superseded, WatchPresence } from "./session.ts";
 import { SendSignal, SignalBatch } from "./signal.ts";
 import {
@@ -50,10 +52,11 @@ const Empty = z.object({});
 
 /** The requests from a page to the server: the payload and the value of the answer. */
 export const requests = {
+  ...safetyRequests,
   "stranger:search": {
     payload: Wish,
     value: Searching,
-    says: "Search for a partner. A repeated search replaces the wish and keeps the position in the queue.",
+    says: "Search for a partner. A repeated search replaces the wish and keeps the position in the queue. A page that has not accepted the rules is refused with `rules-needed`.",
   },
   "stranger:ladder": {
     payload: LadderMove,
@@ -213,6 +216,10 @@ export const logged = {
     payload: Moved,
     says: "The match carries on in a room; `room:joined` follows. The partner's signals continue as that peer's, with the same link ids. A page that was ready for the match is ready for the peer.",
   },
+  "safety:partner-seen": {
+    payload: PartnerSeen,
+    says: "How the server has seen the partner's camera. It may come shortly before the match that it names.",
+  },
   "signal:deliver": { payload: SignalBatch, says: "Signals from the partner's link." },
   "chat:message": { payload: ChatMessage, says: "A message from the partner." },
   "chat:delivered": {
@@ -273,6 +280,10 @@ export const notices = {
   "session:superseded": {
     payload: Superseded,
     says: "Another connection has taken over this session; this one is closed.",
+  },
+  "safety:frame-asked": {
+    payload: FrameAsked,
+    says: "The server asks for one picture of this page's camera; `safety:frame` answers. An ask that is lost with its connection is repeated as another one.",
   },
   "session:draining": { payload: Draining, says: "The server is about to stop." },
   "presence:count": { payload: Presence, says: "The number of sessions online." },

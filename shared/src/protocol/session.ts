@@ -3,6 +3,7 @@ import { LogId, MatchId, PageId, SessionId } from "../ids.ts";
 import { limits } from "../limits.ts";
 import { IceServer } from "./ice-servers.ts";
 import { RoomJoined, RoomWaiting } from "./room.ts";
+import { Acceptance, RulesVersion } from "./safety.ts";
 import { Match, Search, Wish } from "./stranger.ts";
 
 const secret = z.string().regex(/^[\w-]{32,64}$/);
@@ -33,7 +34,7 @@ export type LogName = z.infer<typeof LogName>;
  * The version of this protocol. It grows with a change that a page or server of the version before would misunderstand; a
  * page of another version than the server's is told to reload.
  */
-export const protocolVersion = 1;
+export const protocolVersion = 2;
 /** The version in a handshake of any version. Pages that name none are of the first. */
 export const HandshakeVersion = z.looseObject({ version: z.int().positive().default(1) });
 
@@ -43,7 +44,7 @@ export const HandshakeVersion = z.looseObject({ version: z.int().positive().defa
  * resumes the session from `pass`. `match` is the match that the page is in: one that it has left since is not restored from
  * its token. `listens`: the page is ready for signals of any match made while it is connected, and
  * for all other matches sends `signal:ready` first. `watches`: like `presence:watch`, and the count follows at once.
- * `version`: the page's version of this protocol, 1 if absent.
+ * `accepts`: like `safety:accept`. `version`: the page's version of this protocol, 1 if absent.
  */
 export const Handshake = z.object({
   pageId: PageId,
@@ -56,6 +57,7 @@ export const Handshake = z.object({
   }).nullable(),
   listens: z.boolean().exactOptional(),
   watches: z.boolean().exactOptional(),
+  accepts: Acceptance.exactOptional(),
   version: z.int().positive().exactOptional(),
 });
 export type Handshake = z.infer<typeof Handshake>;
@@ -93,7 +95,9 @@ export type Snapshot = z.infer<typeof Snapshot>;
  * `pass` replaces the previous resume token, and is `null` if a restart would leave nothing to resume. `keepKey` (256 bits,
  * base64url) belongs to this session and changes with a restart: the page encrypts with it the data that it keeps over a
  * reload, so that the data becomes unreadable once the server has forgotten the session. `iceServers` is the STUN list;
- * TURN comes from `/api/ice-servers`. `shield`: video with strangers is relay-only on this server.
+ * TURN comes from `/api/ice-servers`. `shield`: video with strangers is relay-only on this server. `rules`: the version of
+ * the rules that a page has to accept before it searches. `covers`: a partner's video stays covered until `safety:partner-seen`
+ * says `clear`.
  */
 export const Attached = z.object({
   session: SessionKey,
@@ -105,6 +109,8 @@ export const Attached = z.object({
   snapshot: Snapshot,
   iceServers: z.array(IceServer),
   shield: z.boolean(),
+  rules: RulesVersion,
+  covers: z.boolean(),
 });
 export type Attached = z.infer<typeof Attached>;
 

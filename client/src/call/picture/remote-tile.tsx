@@ -8,12 +8,18 @@ import { PersonDrawing } from "../../ui/person-drawing.tsx";
 import { SpokenIcon } from "../../ui/spoken-icon.tsx";
 import { Tile } from "../../ui/tile.tsx";
 import { callWords } from "../words.ts";
+import { CoveredVideo, type CoveredVideoProps } from "./covered-video.tsx";
 import { qualityBeside, saysPaused, stillWords } from "./paused.ts";
 import { QualityBars } from "./quality-bars.tsx";
 import { StreamVideo } from "./stream-video.tsx";
 
 /** The media received from the peer. `picture`: the stream has a picture to show now. */
-export type RemoteMedia = { readonly stream: MediaStream | null; readonly picture: boolean };
+export type RemoteMedia = {
+  readonly stream: MediaStream | null;
+  readonly picture: boolean;
+  /** Why the picture is covered; `null` if it is shown. */
+  readonly cover?: CoveredVideoProps["why"] | null;
+};
 
 export type RemoteTileProps = {
   readonly name: string;
@@ -36,7 +42,7 @@ export function RemoteTile(props: RemoteTileProps) {
   const { name, remote, quality, sends = null, stalled = false, gone = false, children, className } = props;
   // `refused`: the browser blocked the sound. After a press it plays, also in every later conversation.
   const [sound, setSound] = useState<"allowed" | "refused">("allowed");
-  const { picture } = remote;
+  const { picture, cover = null } = remote;
   const stream = gone ? null : remote.stream;
   const still = quality === null ? null : stillWords(quality, sends);
   return (
@@ -67,10 +73,11 @@ export function RemoteTile(props: RemoteTileProps) {
           onSilenced={() => setSound("refused")}
           className={classNames(
             "transition-opacity duration-200",
-            !picture ? "opacity-0" : (stalled || still !== null) && "opacity-40",
+            !picture || cover !== null ? "opacity-0" : (stalled || still !== null) && "opacity-40",
           )}
         />
       )}
+      {stream !== null && picture && cover !== null && <CoveredVideo stream={stream} why={cover} />}
       {children}
       {stream !== null && sound === "refused" && (
         <Button

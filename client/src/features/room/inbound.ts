@@ -15,7 +15,7 @@ export type InboundOptions = {
 };
 
 /** Applies the server's room events to the store, in the order of their arrival. */
-export function listenTo(options: InboundOptions): SessionListener {
+export function listenTo(options: InboundOptions): Omit<SessionListener, "frameAsked"> {
   const { store, effects } = options;
   return {
     attached: (attached, first) => effects.attached(attached, first),

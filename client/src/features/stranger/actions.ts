@@ -1,3 +1,4 @@
+import type { ReportReason } from "@lets-meet/shared/protocol/safety.ts";
 import type { LadderMove, Mode } from "@lets-meet/shared/protocol/stranger.ts";
 import { noScreen, sendingOf } from "../../call/devices/sending.ts";
 import type { Outbox } from "../../net/outbox.ts";
@@ -7,9 +8,11 @@ import type { OwnTyping } from "../../net/typing.ts";
 import type { DeviceKind } from "../../rtc/devices/device-kind.ts";
 import type { Capture } from "../../rtc/devices/media-devices.ts";
 import type { CallController } from "./call/call-controller.ts";
+import type { Entry } from "./entry/entry.ts";
 import { giveUpCalls } from "./search/no-calls.ts";
 import { isInMatch } from "./state.ts";
 import type { Preferences, StrangerStore } from "./store.ts";
+import { canReport } from "./talk/can-report.ts";
 import type { Consent } from "./talk/consent.ts";
 import type { Talk } from "./talk/talk.ts";
 import { words } from "./words.ts";
@@ -18,11 +21,12 @@ export type ActionsOptions = {
   readonly store: StrangerStore;
   readonly ask: Ask;
   readonly outbox: Pick<Outbox, "push">;
-  readonly retrier: Pick<RequestRetrier, "block">;
+  readonly retrier: Pick<RequestRetrier, "block" | "report">;
   readonly capture: Pick<Capture, "openBoth" | "want" | "retry" | "choose">;
   readonly calls: Pick<CallController, "say">;
   readonly ownTyping: OwnTyping;
   readonly consent: Consent;
+  readonly entry: Entry;
   readonly now: () => number;
 };
 
@@ -40,7 +44,7 @@ const confirmMs = 3_000;
  * nothing.
  */
 export function createActions(options: ActionsOptions) {
-  const { store, ask, outbox, retrier, capture, calls, ownTyping, consent, now } = options;
+  const { store, ask, outbox, retrier, capture, calls, ownTyping, consent, entry, now } = options;
   let confirmTimer: ReturnType<typeof setTimeout> | undefined;
   // Numbers for messages that the outbox did not number, below all of its own.
   let unnumbered = 0;
@@ -65,6 +69,14 @@ export function createActions(options: ActionsOptions) {
     if (shield === false && !addressAccepted) store.setState({ askingAddress: true });
     else search("video");
   };
+  /** Text searches at once; video goes through the green room first. */
+  const start = (mode: Mode) => {
+    if (!entry.opens(mode)) return;
+    store.setState({ refused: null });
+    const wish = { ...store.getState().preferences, mode };
+    if (mode === "text") search("text");
+    else if (mayCall()) store.dispatch({ type: "prepare", wish });
+  };
   const searchAgain = () => {
     const { stranger } = store.getState();
     if (stranger.phase !== "ended") return;
@@ -72,7 +84,7 @@ export function createActions(options: ActionsOptions) {
     else search("text");
   };
   const goHome = () => {
-    store.setState({ refused: null, restarted: false, askingAddress: false });
+    store.setState({ refused: null, restarted: false, askingAddress: false, askingRules: null });
     store.dispatch({ type: "home" });
   };
   const depart = () => {
@@ -97,12 +109,13 @@ export function createActions(options: ActionsOptions) {
 
   return {
     prefer: (preferences: Preferences) => store.setState({ preferences }),
-    /** Text searches at once; video goes through the green room first. */
-    start: (mode: Mode) => {
-      store.setState({ refused: null });
-      const wish = { ...store.getState().preferences, mode };
-      if (mode === "text") search("text");
-      else if (mayCall()) store.dispatch({ type: "prepare", wish });
+    start,
+    /** Answers the question about the rules. */
+    answerRules: (accepted: boolean) => {
+      const mode = entry.answer(accepted);
+      if (mode === null) return;
+      if (store.getState().stranger.phase === "preparing") searchVideo();
+      else start(mode);
     },
     /** If the partner could see this page's address, the user is told first, and asked once. */
     searchVideo,
@@ -152,6 +165,20 @@ export function createActions(options: ActionsOptions) {
       const { stranger } = store.getState();
       if (!isInMatch(stranger) && stranger.phase !== "ended") return;
       retrier.block(stranger.talk.match.matchId);
+      store.dispatch({ type: "stop" });
+    },
+    /** Asks why the partner is reported, if that is still possible. */
+    askReport: () => {
+      if (canReport(store.getState())) store.setState({ reporting: true });
+    },
+    /** Reports the partner, which blocks it and leaves; `null` does nothing. */
+    report: (reason: ReportReason | null) => {
+      const { reportable } = store.getState();
+      const isPossible = canReport(store.getState());
+      store.setState({ reporting: false });
+      if (reason === null || reportable === null || !isPossible) return;
+      retrier.report(reportable, reason);
+      store.setState({ reported: reportable });
       store.dispatch({ type: "stop" });
     },
     say: (text: string) => {

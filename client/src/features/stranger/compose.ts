@@ -1,11 +1,13 @@
 import { LinkId, type MatchId } from "@lets-meet/shared/ids.ts";
 import { nanoid } from "nanoid";
 import { LiveDevices } from "../../call/devices/live-devices.ts";
+import type { Acceptances } from "../../net/acceptances.ts";
 import type { IceAccess } from "../../net/ice-access.ts";
 import type { PageSession } from "../../net/page-session.ts";
 import { RequestRetrier } from "../../net/request-retrier.ts";
 import type { WebStorage } from "../../net/storage.ts";
 import { OthersTyping, OwnTyping } from "../../net/typing.ts";
+import { type GrabFrame, grabFrame } from "../../rtc/devices/frame-grabber.ts";
 import type { Capture } from "../../rtc/devices/media-devices.ts";
 import type { CallIdentities } from "../../rtc/link/call-identity.ts";
 import { supportsCalls } from "../../rtc/link/peer-link.ts";
@@ -14,7 +16,9 @@ import { createActions, type StrangerActions } from "./actions.ts";
 import type { MoveToRoom } from "./call/call.ts";
 import { CallController } from "./call/call-controller.ts";
 import { Effects } from "./effects.ts";
+import { createEntry } from "./entry/entry.ts";
 import { hearPeer, type InboundOptions, listenTo } from "./inbound.ts";
+import { SafetyWatch } from "./safety/safety-watch.ts";
 import { isInMatch } from "./state.ts";
 import { createStrangerStore, type StrangerStore } from "./store.ts";
 import { saveChoices, savedChoices } from "./talk/choices.ts";
@@ -27,6 +31,7 @@ export type StrangerOptions = {
   readonly iceAccess: Pick<IceAccess, "known" | "forCall" | "beforeSearch" | "follow" | "learn">;
   readonly identities: Pick<CallIdentities, "recall" | "begin" | "agree" | "end">;
   readonly consent: Consent;
+  readonly acceptances: Acceptances;
   readonly carryOn: MoveToRoom;
   readonly storage: WebStorage | null;
   /** `undefined` outside secure contexts. */
@@ -35,6 +40,8 @@ export type StrangerOptions = {
   readonly isSecureContext: boolean;
   readonly isHidden: () => boolean;
   readonly createConnection?: (configuration: RTCConfiguration) => RTCPeerConnection;
+  /** Takes a picture of the camera; the browser's own by default. */
+  readonly grab?: GrabFrame;
   /** A store that is shown already. */
   readonly store?: StrangerStore;
 };
@@ -48,7 +55,7 @@ export type StrangerChat = {
 };
 
 export function createStrangerChat(options: StrangerOptions): StrangerChat {
-  const { capture, consent } = options;
+  const { capture, consent, acceptances } = options;
   const { ask, outbox } = options.session;
   const now = pageNow;
   const remembered = savedChoices(options.storage);
@@ -59,6 +66,7 @@ export function createStrangerChat(options: StrangerOptions): StrangerChat {
     autoNext: remembered.autoNext,
     singleKeys: remembered.singleKeys,
     addressAccepted: consent.given(),
+    acceptedRules: acceptances.accepted()?.rules ?? null,
     noVideo: canCall ? (options.isSecureContext ? null : "insecure") : "unsupported",
   });
   const retrier = new RequestRetrier(ask);
@@ -112,6 +120,7 @@ export function createStrangerChat(options: StrangerOptions): StrangerChat {
     store,
     effects,
     receipts,
+    safety: new SafetyWatch({ store, ask, grab: options.grab ?? grabFrame }),
     partnerTyping,
     transcripts,
     isHidden: options.isHidden,
@@ -119,7 +128,19 @@ export function createStrangerChat(options: StrangerOptions): StrangerChat {
     rememberedWish: () => remembered.wish,
   };
   options.session.listen(listenTo(inbound));
-  const actions = createActions({ store, ask, outbox, retrier, capture, calls, ownTyping, consent, now });
+  const entry = createEntry({ store, ask, acceptances });
+  const actions = createActions({
+    store,
+    ask,
+    outbox,
+    retrier,
+    capture,
+    calls,
+    ownTyping,
+    consent,
+    entry,
+    now,
+  });
   const live = new LiveDevices(remembered.live);
   keepUpToDate(store, live, options.storage);
   keepTranscript(store, transcripts);

@@ -25,6 +25,8 @@ export type EffectsOptions = {
 
 /** The time for a broken link to recover in a match that the server has forgotten. */
 const severedPatienceMs = 4_000;
+/** A partner can be reported for this long after the end; the server counts by itself. */
+const reportableMs = 60_000;
 /** The time that an end stays on the screen before the next search starts automatically. */
 const autoNextAfterMs = 1_500;
 
@@ -40,6 +42,7 @@ export class Effects {
   readonly #unsubscribe: () => void;
   #nextTimer: ReturnType<typeof setTimeout> | undefined;
   #severedTimer: ReturnType<typeof setTimeout> | undefined;
+  #reportTimer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(options: EffectsOptions) {
     this.#options = options;
@@ -49,16 +52,21 @@ export class Effects {
     this.#pursuit = pursueSearch(store, ask, (ice) => options.calls.useIceServers(ice), now);
     this.#unsubscribe = store.subscribe((view, before) => {
       this.#changed(view, before);
-      if (view.stranger !== before.stranger || view.autoNext !== before.autoNext) this.#watchEnd(view);
+      const hasChanged = view.stranger !== before.stranger || view.reporting !== before.reporting;
+      if (hasChanged || view.autoNext !== before.autoNext) this.#watchEnd(view);
       if (view.link !== before.link || view.stranger !== before.stranger) this.#watchSevered(view);
     });
   }
 
   /** The session is attached: applies its snapshot, and repeats what may have been lost. */
-  attached({ snapshot, resumed, iceServers, shield }: Attached, first: boolean, wish: Wish | null): void {
+  attached(
+    { snapshot, resumed, iceServers, shield, rules, covers }: Attached,
+    first: boolean,
+    wish: Wish | null,
+  ): void {
     const { store, now, calls } = this.#options;
     calls.useStun(iceServers);
-    store.setState({ shield });
+    store.setState({ shield, rules, covers });
     const before = store.getState().stranger;
     store.dispatch({ type: "attached", snapshot, resumed, adopt: first, wish, now: now() });
     const { stranger } = store.getState();
@@ -121,6 +129,7 @@ export class Effects {
   close(): void {
     clearTimeout(this.#nextTimer);
     clearTimeout(this.#severedTimer);
+    clearTimeout(this.#reportTimer);
     this.#unsubscribe();
     this.#pursuit[Symbol.dispose]();
     this.#options.retrier[Symbol.dispose]();
@@ -166,12 +175,13 @@ export class Effects {
 
   /**
    * Starts the next search automatically, if the user wants that, after the partner's end and not after the
-   * user's own.
+   * user's own, and not while the user reports the partner.
    */
-  #watchEnd({ stranger, autoNext }: StrangerView): void {
+  #watchEnd({ stranger, autoNext, reporting }: StrangerView): void {
     clearTimeout(this.#nextTimer);
     const isOver = stranger.phase === "ended" && stranger.reason !== "you-left" && isVideo(stranger);
-    if (isOver && autoNext) this.#nextTimer = setTimeout(() => this.#searchAgain(), autoNextAfterMs);
+    if (isOver && autoNext && !reporting)
+      this.#nextTimer = setTimeout(() => this.#searchAgain(), autoNextAfterMs);
   }
 
   #searchAgain(): void {
@@ -181,13 +191,18 @@ export class Effects {
   }
 
   #begin({ talk, origin }: InMatch): void {
-    this.#options.store.setState({ refused: null, restarted: false });
+    clearTimeout(this.#reportTimer);
+    const { matchId: reportable } = talk.match;
+    this.#options.store.setState({ refused: null, restarted: false, reportable, reporting: false });
     this.#options.calls.begin(talk.match, origin);
   }
 
   #end(matchId: MatchId): void {
     this.#options.calls.end();
     this.#options.matchOver(matchId);
+    clearTimeout(this.#reportTimer);
+    const tooLate = () => this.#options.store.setState({ reportable: null, reporting: false });
+    this.#reportTimer = setTimeout(tooLate, reportableMs);
   }
 
   /** Ends a match or a search on the server as well when this page has ended it. */

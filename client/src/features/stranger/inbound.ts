@@ -7,6 +7,7 @@ import type { SessionListener } from "../../net/page-session.ts";
 import type { OthersTyping } from "../../net/typing.ts";
 import type { LinkMessage } from "../../rtc/link/generation.ts";
 import type { Effects } from "./effects.ts";
+import type { SafetyWatch } from "./safety/safety-watch.ts";
 import type { StrangerStore } from "./store.ts";
 import type { Receipts } from "./talk/receipts.ts";
 import type { TranscriptStore } from "./talk/transcript-store.ts";
@@ -15,6 +16,7 @@ export type InboundOptions = {
   readonly store: StrangerStore;
   readonly effects: Effects;
   readonly receipts: Receipts;
+  readonly safety: Pick<SafetyWatch, "attached" | "asked">;
   readonly partnerTyping: OthersTyping<MatchId>;
   readonly transcripts: TranscriptStore;
   /** This tab's last wish. */
@@ -33,7 +35,9 @@ export function listenTo(options: InboundOptions): SessionListener {
       effects.attached(attached, first, options.rememberedWish());
       if (first && snapshot.phase === "matched") void restore(options, snapshot.match.matchId, attached.seq);
       receipts.again();
+      options.safety.attached();
     },
+    frameAsked: (asked) => void options.safety.asked(asked),
     gap: (snapshot) => effects.gap(snapshot),
     logged: (event) => hear(options, event),
     settled: (settled) => settle(options, settled),
@@ -102,6 +106,9 @@ function hear(options: InboundOptions, event: LoggedEvent): void {
       return;
     case "stranger:partner-back":
       store.dispatch({ type: "partner-back", ...event.payload });
+      return;
+    case "safety:partner-seen":
+      store.setState({ partnerSeen: event.payload });
       return;
     case "signal:deliver":
       effects.signals(event.payload);

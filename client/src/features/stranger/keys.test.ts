@@ -121,3 +121,26 @@ describe("keys in a call", () => {
     expect(await press(page, "Escape")).toBe(false);
   });
 });
+
+describe("R", () => {
+  it("asks why the partner is reported, in a call and after it, but not while typing", async () => {
+    const page = await inVideo();
+    expect(await press(page, "r", { target: element("textarea") })).toBe(false);
+    expect(await press(page, "r")).toBe(true);
+    expect(page.view().reporting).toBe(true);
+    page.actions.report(null);
+    page.actions.stop();
+    expect(await press(page, "R")).toBe(true);
+    expect(page.view().reporting).toBe(true);
+  });
+
+  it("does nothing without a partner, or with single keys switched off", async () => {
+    const page = await openPage();
+    await page.attach();
+    expect(await press(page, "r")).toBe(false);
+    await page.meet("text");
+    page.actions.setSingleKeys(false);
+    expect(await press(page, "r")).toBe(false);
+    expect(page.view().reporting).toBe(false);
+  });
+});

@@ -3,6 +3,7 @@ import { isComposing } from "../../ui/composing.ts";
 import type { StrangerActions } from "./actions.ts";
 import { isInMatch } from "./state.ts";
 import type { StrangerStore } from "./store.ts";
+import { canReport } from "./talk/can-report.ts";
 
 /** Runs the action of a key on the pages with strangers; returns true if it has one. */
 export function pressed(event: KeyPress, store: StrangerStore, actions: StrangerActions): boolean {
@@ -13,6 +14,11 @@ export function pressed(event: KeyPress, store: StrangerStore, actions: Stranger
   if (event.key === "Escape" && isBare) {
     if (stranger.phase === "idle" || stranger.phase === "preparing") return false;
     actions.escape();
+    return true;
+  }
+  if (singleKeys && isBare && !isTyping(event.target) && shortcutOf(event) === "r") {
+    if (!canReport(store.getState())) return false;
+    actions.askReport();
     return true;
   }
   if (!isInMatch(stranger) || stranger.wish.mode !== "video") return false;

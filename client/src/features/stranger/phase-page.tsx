@@ -7,11 +7,15 @@ import { levelIn } from "../../rtc/audio/level-meter.ts";
 import type { StrangerActions } from "./actions.ts";
 import { AddressQuestion } from "./pages/call/address-question.tsx";
 import { VideoCallPage } from "./pages/call/video-call-page.tsx";
+import { RulesQuestion } from "./pages/entry/rules-question.tsx";
 import { GreenRoomPage } from "./pages/search/green-room-page.tsx";
 import { SearchingPage } from "./pages/search/searching-page.tsx";
+import { ReportDialog } from "./pages/talk/report-dialog.tsx";
 import type { TalkProps, TalkState } from "./pages/talk/talk-props.ts";
 import { TextChatPage } from "./pages/talk/text-chat-page.tsx";
+import { coverOf } from "./safety/cover.ts";
 import type { StrangerView } from "./store.ts";
+import { canReport } from "./talk/can-report.ts";
 
 export type PhasePageProps = {
   /** The view to show, which may lag behind the store. */
@@ -32,13 +36,15 @@ const deviceActions = ({ want, choose, retryDevice }: StrangerActions) => ({
   onChooseMicrophone: (id: string) => choose("microphone", id),
 });
 
-/** The page of any phase but the landing page's, with the question about the address over it. */
+/** The page of any phase but the landing page's, with the questions of a search or a talk over it. */
 export const PhasePage = memo(function PhasePage({ view, actions, onNavigate }: PhasePageProps) {
-  const { stranger, askingAddress } = view;
+  const { stranger, askingAddress, askingRules, rules } = view;
   const isAsking = askingAddress && (stranger.phase === "preparing" || stranger.phase === "ended");
   return (
     <>
       <PageOf view={view} actions={actions} onNavigate={onNavigate} />
+      {askingRules !== null && <RulesQuestion isReady={rules !== null} onAnswer={actions.answerRules} />}
+      {view.reporting && canReport(view) && <ReportDialog onAnswer={actions.report} />}
       {isAsking && <AddressQuestion onAnswer={actions.acceptAddress} onText={actions.continueWithText} />}
     </>
   );
@@ -88,17 +94,20 @@ function talkProps(view: StrangerView, state: TalkState, actions: StrangerAction
     onStop: actions.stop,
     onNew: actions.searchAgain,
     onBlock: actions.block,
+    report: canReport(view) ? "possible" : view.reported === state.talk.match.matchId ? "sent" : "none",
+    onAskReport: actions.askReport,
     onHome: actions.home,
   };
 }
 
-function GreenRoom({ view: { media, shield }, actions, onNavigate }: PhasePageProps) {
+function GreenRoom({ view: { media, shield, covers }, actions, onNavigate }: PhasePageProps) {
   return (
     <GreenRoomPage
       {...deviceActions(actions)}
       media={media}
       level={useLevel(media.stream)}
       shield={shield}
+      sampled={covers}
       onNavigate={onNavigate}
       onOpenBoth={actions.openBoth}
       onStart={actions.searchVideo}
@@ -117,11 +126,12 @@ function VideoCall({ view, state, actions, onNavigate }: PhasePageProps & { read
       {...deviceActions(actions)}
       media={media}
       level={useLevel(media.stream)}
-      remote={{ stream: remote, picture: hasPicture(remote) }}
+      remote={{ stream: remote, picture: hasPicture(remote), cover: coverOf(view) }}
       quality={quality}
       exposure={exposure}
       safety={safety}
       linked={channel}
+      canCarryOn={view.canCarryOn}
       onKeepTalking={actions.keepTalking}
       onNavigate={onNavigate}
       reconnecting={state.phase === "talking" && link !== "connected"}

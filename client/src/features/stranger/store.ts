@@ -1,5 +1,7 @@
+import type { MatchId } from "@lets-meet/shared/ids.ts";
 import type { Refusal } from "@lets-meet/shared/protocol/ack.ts";
-import type { Wish } from "@lets-meet/shared/protocol/stranger.ts";
+import type { PartnerSeen, RulesVersion } from "@lets-meet/shared/protocol/safety.ts";
+import type { Mode, Wish } from "@lets-meet/shared/protocol/stranger.ts";
 import { createStore, type StoreApi } from "zustand/vanilla";
 import { type LocalMedia, noMedia } from "../../rtc/devices/local-media.ts";
 import type { Exposure } from "../../rtc/ice/exposure-report.ts";
@@ -39,7 +41,17 @@ export type StrangerView = {
   readonly addressAccepted: boolean;
   /** The user is being asked about that. */
   readonly askingAddress: boolean;
+  /** The version of the server's rules; `null` while unknown. */
+  readonly rules: RulesVersion | null;
+  /** The version that the user has accepted in this browser, if any. */
+  readonly acceptedRules: RulesVersion | null;
+  /** The user is being asked to accept the rules, before a search of this mode. */
+  readonly askingRules: Mode | null;
   readonly preferences: Preferences;
+  /** The ways to meet strangers that this server offers. */
+  readonly modes: readonly Mode[];
+  /** This server lets strangers carry on in a room. */
+  readonly canCarryOn: boolean;
   /** The reason why video is unavailable on this page; `null` if it is available. */
   readonly noVideo: "unsupported" | "insecure" | null;
   readonly refused: RefusedSearch | null;
@@ -51,6 +63,16 @@ export type StrangerView = {
   readonly confirmingStop: boolean;
   /** The server no longer knows this page, mostly after a restart; until the user dismisses the notice. */
   readonly restarted: boolean;
+  /** The server judges pictures: a partner's video stays covered until it was seen clear. */
+  readonly covers: boolean;
+  /** What the server has said last about a partner's camera. */
+  readonly partnerSeen: PartnerSeen | null;
+  /** The match whose partner can be reported: the current one, or one that ended less than a minute ago. */
+  readonly reportable: MatchId | null;
+  /** The last match whose partner was reported. */
+  readonly reported: MatchId | null;
+  /** The user is being asked why the partner is reported. */
+  readonly reporting: boolean;
   /** The partner has written since the user last looked at the page. */
   readonly unread: boolean;
 };
@@ -79,13 +101,23 @@ const start: StrangerView = {
   shield: null,
   addressAccepted: false,
   askingAddress: false,
+  rules: null,
+  acceptedRules: null,
+  askingRules: null,
   preferences: { interests: [], language: null, region: null },
+  modes: ["text", "video"],
+  canCarryOn: true,
   noVideo: null,
   refused: null,
   autoNext: false,
   singleKeys: true,
   confirmingStop: false,
   restarted: false,
+  covers: false,
+  partnerSeen: null,
+  reportable: null,
+  reported: null,
+  reporting: false,
   unread: false,
 };
 

@@ -39,13 +39,16 @@ function useFocusOnReturn(phase: StrangerView["stranger"]["phase"]): void {
   }, [phase]);
 }
 
-/** The page of the current phase, with the question about the address over it. */
+/** The page of the current phase, with the questions before a search over it. */
 export function StrangerPage({ store, view, actions, onNavigate }: StrangerPageProps) {
   useStrangerTitle(store, view);
   useKeys({ store, actions });
   useFocusOnReturn(view.stranger.phase);
   return view.stranger.phase === "idle" ? (
-    <Landing view={view} actions={actions} onNavigate={onNavigate} />
+    <>
+      <Landing view={view} actions={actions} onNavigate={onNavigate} />
+      {view.askingRules !== null && <PhasePage view={view} actions={actions} onNavigate={onNavigate} />}
+    </>
   ) : (
     <PhasePage view={view} actions={actions} onNavigate={onNavigate} />
   );
@@ -62,6 +65,7 @@ const Landing = memo(function Landing({ view, actions, onNavigate }: PhasePagePr
     <LandingPage
       preferences={view.preferences}
       onPreferences={actions.prefer}
+      modes={view.modes}
       noVideo={view.noVideo}
       shield={view.shield}
       onStart={actions.start}

@@ -1,4 +1,5 @@
 import type { Language, Region } from "@lets-meet/shared/places.ts";
+import type { ReportReason } from "@lets-meet/shared/protocol/safety.ts";
 import type { Exposure } from "../../rtc/ice/exposure-report.ts";
 import type { EndReason } from "./state.ts";
 
@@ -15,6 +16,7 @@ export const words = {
   hello: "Say hi to",
   someoneNew: "someone new.",
   pitch: "We find a stranger who likes what you like. One click and you're talking, face to face or by text.",
+  pitchText: "We find a stranger who likes what you like. One click and you're chatting, by text only.",
   interests: "What do you like to talk about?",
   addInterest: "add an interest…",
   removeInterest: (interest: string) => `Remove ${interest}`,
@@ -30,6 +32,19 @@ export const words = {
   text: "Text",
   knowThem: "Someone you know? Meet in a private room",
   rules: "18 or older. Be kind. No nudity.",
+  rulesLink: "Rules",
+  termsLink: "Terms",
+  privacyLink: "Privacy",
+  rulesQuestion: "Before you meet someone",
+  rulesInShort: [
+    "You are 18 or over.",
+    "Be kind: no threats, no hate, no harassment.",
+    "No nudity, nothing sexual, no violence on camera.",
+    "Never record or share the people you meet.",
+  ],
+  rulesMean: "In full:",
+  acceptRules: "I'm 18 or over, and I accept the rules",
+  notNow: "Not now",
   addressHidden: "Strangers can't see your IP address: video goes through a relay, text through this server.",
   addressSeen:
     "In a video chat, the stranger can see your IP address: this server has no relay to hide it. In a text chat, they can't.",
@@ -47,11 +62,13 @@ export const words = {
 
   greenTitle: "Ready for video?",
   whyTitle: "Your browser will ask you.",
-  why: "A stranger can only see and hear you if you allow your camera and microphone. No audio or video leaves this page before you're matched, and nothing is recorded.",
+  why: "A stranger can only see and hear you if you allow your camera and microphone. No stranger sees or hears you before you're matched, and nothing is recorded.",
   allowBoth: "Turn both on",
   allowMicrophone: "Microphone only",
   allowCamera: "Camera only",
   goWithout: "You can also start without either: just watch and type.",
+  sampled:
+    "Now and then one small picture from your camera is checked by this server and then forgotten. Strangers see you once it is.",
   startVideo: "Start video",
   continueWithText: "Continue with text",
   cancel: "Cancel",
@@ -88,6 +105,13 @@ export const words = {
   check: "Call check",
   checkFirst: "Not sure it'll work? Check your devices and network first.",
 
+  report: "Report",
+  reported: "Reported",
+  reportTitle: "Report this person?",
+  reportWhy: "Why?",
+  sendReport: "Report and leave",
+  reportMeans:
+    "This ends the chat, and you'll never meet this person again while you use this tab. They aren't told who reported them. Nothing that was said or shown is sent along.",
   block: "Block",
   blockTitle: "Block this person?",
   blockWords:
@@ -97,9 +121,18 @@ export const words = {
   tooltipClose: "Close",
 } as const;
 
+/** The reasons for a report. */
+export const reasonWords: Readonly<Record<ReportReason, string>> = {
+  nudity: "Nudity or sexual content",
+  "under-18": "Seems to be under 18",
+  violence: "Violence or weapons",
+  harassment: "Hate, threats or harassment",
+  advert: "Advert, spam or fraud",
+  other: "Something else that is against the rules",
+};
+
 /** The tab's titles. */
 export const titleWords = {
-  name: "Let's Meet",
   searching: "Looking for someone",
   matched: "A stranger is here, say hi",
   talking: "Talking with a stranger",

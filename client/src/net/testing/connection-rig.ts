@@ -1,4 +1,5 @@
 import { PageId } from "@lets-meet/shared/ids.ts";
+import { acceptancesOn } from "../acceptances.ts";
 import { Connection } from "../connection.ts";
 import type { ConnectionStatus } from "../connection-status.ts";
 import { openSession } from "../session-id.ts";
@@ -18,6 +19,7 @@ export async function rig(network = { up: true }) {
     sessionStore,
     pageId,
     hasNetwork: () => network.up,
+    acceptances: acceptancesOn(null),
     listener: {
       status: (status) => statuses.push(status),
       attached: (attached, first) =>
@@ -25,6 +27,7 @@ export async function rig(network = { up: true }) {
       detached: () => heard.push("detached"),
       gap: () => heard.push("gap"),
       logged: ({ name }) => heard.push(name),
+      frameAsked: ({ nonce }) => heard.push(`frame asked ${nonce}`),
       online: (count) => heard.push(`online ${count}`),
     },
   });

@@ -1,4 +1,5 @@
 import { accept } from "@lets-meet/shared/protocol/ack.ts";
+import { usualRulesVersion } from "@lets-meet/shared/protocol/safety.ts";
 import type { Attached, ConnectRefused } from "@lets-meet/shared/protocol/session.ts";
 import { LogName, SessionKey } from "@lets-meet/shared/protocol/session.ts";
 import type { OpenWire, WireListener } from "../wire.ts";
@@ -23,6 +24,8 @@ export const attachedOf = (changes: Partial<Attached> = {}): Attached => ({
   snapshot: { phase: "idle" },
   iceServers: [],
   shield: false,
+  rules: usualRulesVersion,
+  covers: false,
   ...changes,
 });
 

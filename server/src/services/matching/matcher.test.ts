@@ -17,7 +17,12 @@ import { Matcher } from "./matcher.ts";
 test("an engine that fails is reported and tried again, without ending or occupying the process", async () => {
   const clock = createFakeClock();
   const failures: unknown[] = [];
-  const metrics = createMetrics({ online: () => 0, searching: () => 0, inRooms: () => 0 });
+  const metrics = createMetrics({
+    online: () => 0,
+    searching: () => 0,
+    inRooms: () => 0,
+    moderationUp: () => false,
+  });
   const events = {
     ...createEvents(createLog("silent"), metrics),
     failed: (error: unknown) => void failures.push(error),
@@ -46,7 +51,12 @@ test("an engine that fails is reported and tried again, without ending or occupy
 
 describe("a matcher", () => {
   const clock = createFakeClock();
-  const metrics = createMetrics({ online: () => 0, searching: () => 0, inRooms: () => 0 });
+  const metrics = createMetrics({
+    online: () => 0,
+    searching: () => 0,
+    inRooms: () => 0,
+    moderationUp: () => true,
+  });
   const events = createEvents(createLog("silent"), metrics);
   /** Matchers over one bus; the first one leads until the test says otherwise. */
   const setUp = (count: number) => {

@@ -13,6 +13,7 @@ import {
   type Timer,
   ticketsTopic,
 } from "../../ports.ts";
+import { reportFailure } from "../maybe-promise.ts";
 
 /** The pause after a tick that failed, in milliseconds. */
 const afterFailureMs = 1_000;
@@ -117,7 +118,7 @@ export class Matcher {
     if (matches.length === 0 || !lead.isContested) return;
     // After the proposals: one that is lost must not be spent for the next leader.
     const tickets = matches.flatMap(({ first, second }) => [first, second].map(spent));
-    bus.append(ticketsTopic, { kind: "spent", tickets }).catch(events.failed);
+    reportFailure(bus.append(ticketsTopic, { kind: "spent", tickets }), events.failed);
   }
 
   async #proposeOne(match: MatchFound): Promise<void> {

@@ -68,6 +68,7 @@ export type SessionOptions = {
   readonly participant: Participant & Hearer;
   readonly events: Events;
   readonly ice: Pick<Attached, "iceServers" | "shield">;
+  readonly safety: Pick<Attached, "rules" | "covers">;
   readonly resumeTokens: Pick<ResumeTokenBook, "open">;
   readonly backlog: Backlog;
   readonly log: LogName;

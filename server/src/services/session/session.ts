@@ -83,6 +83,7 @@ export class SessionService {
       keepKey: before.keepKey,
       snapshot: this.#snapshotOf(id),
       ...this.#options.ice,
+      ...this.#options.safety,
     });
     const attachment = { id, epoch: attached.epoch, page, delivery, resumeToken, buckets: live.buckets };
     live.attachment = attachment;
@@ -115,8 +116,12 @@ export class SessionService {
    * attached. That node learns it at the session's next change, and drops its connection.
    */
   async claim({ sessionId: id, secret, seq }: Resume): Promise<void> {
-    if (this.#lives.get(id) !== undefined) return;
-    const live = this.#begin(id, await this.#states.claim(id, secret), seq ?? 0);
+    if (this.#lives.get(id) === undefined) await this.#takeOver(id, secret, seq ?? 0);
+    if (this.#lives.get(id) !== undefined) await this.#options.participant.refresh(id);
+  }
+
+  async #takeOver(id: SessionId, secret: string, seq: number): Promise<void> {
+    const live = this.#begin(id, await this.#states.claim(id, secret), seq);
     // Its page is about to be attached here: nobody is told that it was away.
     if (live !== null) live.timer = this.#options.clock.after(arrivalMs, () => this.#await(live, null));
   }
@@ -266,11 +271,7 @@ export class SessionService {
   #expire(live: Live): void {
     const { participant, clock, acquaintances, mostDormantBytes } = this.#options;
     const { id } = live;
-    const before = this.#states.of(id);
-    if (before.whereabouts.kind === "dormant") {
-      this.#forget(live);
-      return;
-    }
+    if (this.#states.of(id).whereabouts.kind === "dormant") return this.#forget(live);
     const crowded = this.#lives.sleep(id, acquaintances(id), mostDormantBytes);
     this.#states.step(
       id,

@@ -3,6 +3,7 @@ import type { SessionState } from "../../domain/session/session-state.ts";
 import * as agreement from "../../domain/stranger/agreement.ts";
 import type { Events } from "../../ops/events.ts";
 import type { Clock } from "../../ports.ts";
+import { reportFailure } from "../maybe-promise.ts";
 import type { OwnedRecords } from "../records/owned-records.ts";
 import type { StrangerService } from "./stranger.ts";
 
@@ -27,7 +28,7 @@ export class RestoredMatches {
   /** This session's state is stored again. */
   restored(id: SessionId): void {
     const { strangers, clock, events } = this.#options;
-    strangers.step(id, agreement.searchOn).catch(events.failed);
+    reportFailure(strangers.step(id, agreement.searchOn), events.failed);
     if (strangers.matchOf(id) === null) return;
     clock.after(restoredWithinMs, () => {
       this.#lookAtPartner(id).catch(events.failed);

@@ -5,6 +5,7 @@ import type { IceServers } from "@lets-meet/shared/protocol/ice-servers.ts";
 import type { RoomJoined } from "@lets-meet/shared/protocol/room.ts";
 import type { Attached } from "@lets-meet/shared/protocol/session.ts";
 import type { Chime } from "../../../call/chime.ts";
+import { acceptancesOn } from "../../../net/acceptances.ts";
 import { IceAccess } from "../../../net/ice-access.ts";
 import { PageSession } from "../../../net/page-session.ts";
 import { openSession } from "../../../net/session-id.ts";
@@ -44,6 +45,7 @@ export async function openRoomPage(storage = memoryStorage(), vault = fakeVault(
     sessionStore,
     pageId: PageId.parse("p".repeat(21)),
     hasNetwork: () => true,
+    acceptances: acceptancesOn(null),
   });
   // The double has the members of `MediaDevices` that this code uses.
   const mediaDevices = devices as unknown as MediaDevices;

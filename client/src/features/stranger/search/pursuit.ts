@@ -52,6 +52,11 @@ export function pursueSearch(
       timer = setTimeout(() => void pursue(), waitMs);
       return;
     }
+    if (answer.code === "rules-needed") {
+      store.setState({ askingRules: wanted.wish.mode });
+      store.dispatch({ type: "search-refused" });
+      return;
+    }
     const retryAt = waitMs === undefined ? null : now() + waitMs;
     store.setState({ refused: { code: answer.code, retryAt, wish: wanted.wish } });
     store.dispatch({ type: "search-refused" });

@@ -1,9 +1,11 @@
 import { PageId, type PeerId } from "@lets-meet/shared/ids.ts";
 import { type Ack, accept } from "@lets-meet/shared/protocol/ack.ts";
 import type { IceServers } from "@lets-meet/shared/protocol/ice-servers.ts";
+import { usualRulesVersion } from "@lets-meet/shared/protocol/safety.ts";
 import type { Attached, Snapshot } from "@lets-meet/shared/protocol/session.ts";
 import { SendSignal } from "@lets-meet/shared/protocol/signal.ts";
 import type { Match } from "@lets-meet/shared/protocol/stranger.ts";
+import { acceptancesOn } from "../../../net/acceptances.ts";
 import { IceAccess } from "../../../net/ice-access.ts";
 import { PageSession } from "../../../net/page-session.ts";
 import { openSession } from "../../../net/session-id.ts";
@@ -24,18 +26,26 @@ export const settle = async () => {
   for (let turn = 0; turn < 15; turn++) await Promise.resolve();
 };
 
+/** The storage of a browser in which the rules were accepted before. */
+const acceptedBefore = { "lets-meet:rules": usualRulesVersion };
+
 /** One page with everything in it, against a fake server and network. */
-export async function openPage(storage = memoryStorage(), vault = fakeVault()) {
+export async function openPage(storage = memoryStorage(acceptedBefore), vault = fakeVault()) {
+  const acceptances = acceptancesOn(storage);
   const wire = fakeWire();
   const network = new FakeNetwork();
   const devices = new FakeDevices();
   const screen = { hidden: false };
+  /** What a picture of the camera is, in base64; `null` if none can be taken. */
+  const camera: { picture: string | null } = { picture: "cGljdHVyZQ==" };
+  const grabbed: { readonly track: string; readonly width: number }[] = [];
   const sessionStore = await openSession(storage, { locks: null, openChannel: null, patienceMs: 0 });
   const session = new PageSession({
     openWire: wire.open,
     sessionStore,
     pageId: PageId.parse("p".repeat(21)),
     hasNetwork: () => true,
+    acceptances,
   });
   // The double has the members of `MediaDevices` that this code uses.
   const mediaDevices = devices as unknown as MediaDevices;
@@ -56,6 +66,7 @@ export async function openPage(storage = memoryStorage(), vault = fakeVault()) {
   const chat = createStrangerChat({
     session,
     capture,
+    acceptances,
     iceAccess,
     identities: new CallIdentities({ storage, vault, resumes: sessionStore.resume() !== null }),
     consent: { given: () => consent.given, give: () => void (consent.given = true) },
@@ -64,6 +75,10 @@ export async function openPage(storage = memoryStorage(), vault = fakeVault()) {
       moved();
     },
     storage,
+    grab: async (track, width) => {
+      grabbed.push({ track: track.id, width });
+      return camera.picture;
+    },
     subtle: crypto.subtle,
     isSecureContext: true,
     isHidden: () => screen.hidden,
@@ -87,6 +102,8 @@ export async function openPage(storage = memoryStorage(), vault = fakeVault()) {
     vault,
     devices,
     screen,
+    camera,
+    grabbed,
     storage,
     phase: () => chat.store.getState().stranger.phase,
     view: () => chat.store.getState(),

@@ -27,6 +27,7 @@ export const videoCall = (props: Partial<VideoCallPageProps> = {}) => (
       level={silence}
       remote={{ stream: null, picture: false }}
       quality="good"
+      canCarryOn
       exposure={{ sees: "nothing-yet" }}
       safety={{ state: "agreeing" }}
       linked={false}
@@ -43,6 +44,8 @@ export const videoCall = (props: Partial<VideoCallPageProps> = {}) => (
       onStop={nothing}
       onNew={nothing}
       onBlock={nothing}
+      report="possible"
+      onAskReport={nothing}
       onHome={nothing}
       onCamera={nothing}
       onMicrophone={nothing}

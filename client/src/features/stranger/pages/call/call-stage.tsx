@@ -9,8 +9,8 @@ import { classNames } from "../../../../ui/class-names.ts";
 import { InHeader } from "../../../../ui/header-slot.tsx";
 import { useMediaQuery } from "../../../../ui/use-media-query.ts";
 import { words } from "../../words.ts";
-import { BlockButton } from "../talk/block-button.tsx";
 import { EndedActions } from "../talk/ended-actions.tsx";
+import { PartnerActions } from "../talk/partner-actions.tsx";
 import { awayPlace, awayWords } from "../talk/partner-away.ts";
 import type { CarryOnChoice } from "../talk/use-carry-on.ts";
 import { CallStatus } from "./call-status.tsx";
@@ -29,7 +29,7 @@ export type CallStageProps = VideoCallPageProps & {
  * desktop.
  */
 export function CallStage(props: CallStageProps) {
-  const { state, media, remote, quality, reconnecting, wide, chatOpen, keeping, onBlock, onStop } = props;
+  const { state, media, remote, quality, reconnecting, wide, chatOpen, keeping, onStop } = props;
   const ended = state.phase === "ended";
   const connected = state.phase === "talking";
   const inCorner = wide || chatOpen;
@@ -55,7 +55,7 @@ export function CallStage(props: CallStageProps) {
       {wide && (
         <InHeader>
           <CallStatus {...props} compact={!roomy} />
-          <BlockButton onBlock={onBlock} />
+          <PartnerActions {...props} />
         </InHeader>
       )}
       <RemoteTile
@@ -79,7 +79,7 @@ export function CallStage(props: CallStageProps) {
                   {words.stop}
                 </Button>
                 <CallStatus {...props} compact />
-                <BlockButton onBlock={onBlock} className="ml-auto max-[22rem]:[&>svg]:hidden" />
+                <PartnerActions {...props} className="ml-auto" />
               </>
             )
           }

@@ -19,6 +19,8 @@ export type GreenRoomPageProps = DeviceActions & {
   readonly level: LevelSource;
   /** True if relays hide the address; `null` while unknown. */
   readonly shield: boolean | null;
+  /** The server takes small pictures of the camera, and judges them. */
+  readonly sampled?: boolean;
   /** Opens both devices with one permission prompt. */
   readonly onOpenBoth: () => void;
   readonly onStart: () => void;
@@ -33,7 +35,7 @@ export type GreenRoomPageProps = DeviceActions & {
  * in users without a camera, a microphone, or both.
  */
 export function GreenRoomPage(props: GreenRoomPageProps) {
-  const { media, shield, onStart, onContinueWithText, onCancel, onNavigate } = props;
+  const { media, shield, sampled = false, onStart, onContinueWithText, onCancel, onNavigate } = props;
   const title = useFocusedTitle();
   const untouched = media.camera.state === "off" && media.microphone.state === "off" && media.stream === null;
   return (
@@ -71,6 +73,7 @@ export function GreenRoomPage(props: GreenRoomPageProps) {
         <div className="flex flex-col gap-2 text-[0.9375rem] leading-normal text-muted">
           <p>{callWords.seenAs(isGiving(media.camera), isGiving(media.microphone))}</p>
           <AddressNote shield={shield} />
+          {sampled && <p>{words.sampled}</p>}
         </div>
         <div className="flex flex-wrap gap-3.5">
           <Button

@@ -4,17 +4,17 @@ import { PageLink } from "../../../../ui/page-link.tsx";
 import { Switch } from "../../../../ui/switch.tsx";
 import { words } from "../../words.ts";
 import type { VideoCallPageProps } from "../call/video-call-props.ts";
-import { BlockButton } from "./block-button.tsx";
+import { PartnerActions } from "./partner-actions.tsx";
 import { entriesOf } from "./talk-lines.tsx";
 
 export type EndedActionsProps = Pick<
   VideoCallPageProps,
-  "state" | "onBlock" | "onHome" | "autoNext" | "onAutoNext" | "onNavigate"
+  "state" | "report" | "onAskReport" | "onBlock" | "onHome" | "autoNext" | "onAutoNext" | "onNavigate"
 > & { readonly wide: boolean };
 
 /** The actions on a talk that is over, besides starting the next one. */
 export function EndedActions(props: EndedActionsProps) {
-  const { state, onBlock, onHome, autoNext, onAutoNext, onNavigate, wide } = props;
+  const { state, onHome, autoNext, onAutoNext, onNavigate, wide } = props;
   const isUnreached =
     state.phase === "ended" && (state.reason === "no-relay" || state.reason === "no-connection");
   return (
@@ -29,7 +29,7 @@ export function EndedActions(props: EndedActionsProps) {
       <Button size="small" onClick={onHome}>
         {words.home}
       </Button>
-      {!wide && <BlockButton onBlock={onBlock} />}
+      {!wide && <PartnerActions {...props} />}
       {!wide && <Switch label={words.autoNext} checked={autoNext} onChange={onAutoNext} />}
     </div>
   );

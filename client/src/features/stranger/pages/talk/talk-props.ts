@@ -19,6 +19,10 @@ export type TalkProps = {
   /** Searches again after a talk has ended. */
   readonly onNew: () => void;
   readonly onBlock: () => void;
+  /** The partner can be reported, has been, or neither: the match was over for too long. */
+  readonly report: "possible" | "sent" | "none";
+  /** Opens the question why. */
+  readonly onAskReport: () => void;
   /** Back to the landing page, after a talk has ended. */
   readonly onHome: () => void;
 };

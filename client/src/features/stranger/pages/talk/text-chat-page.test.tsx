@@ -17,6 +17,8 @@ const page = (props: Partial<TextChatPageProps>) => (
     onStop={() => {}}
     onNew={() => {}}
     onBlock={() => {}}
+    report="possible"
+    onAskReport={() => {}}
     onHome={() => {}}
     {...props}
   />

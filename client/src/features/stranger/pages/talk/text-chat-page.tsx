@@ -6,7 +6,7 @@ import { Button } from "../../../../ui/button.tsx";
 import { LiveRegion } from "../../../../ui/live-region.tsx";
 import { Toast } from "../../../../ui/toast.tsx";
 import { endWords, words } from "../../words.ts";
-import { BlockButton } from "./block-button.tsx";
+import { PartnerActions } from "./partner-actions.tsx";
 import { TalkActions } from "./talk-actions.tsx";
 import { entriesOf, TalkIntro } from "./talk-lines.tsx";
 import type { TalkProps, TalkState } from "./talk-props.ts";
@@ -28,7 +28,7 @@ function outroOf(state: TalkState) {
 
 /** A text talk, and its end. */
 export function TextChatPage(props: TextChatPageProps) {
-  const { state, confirmingStop, messagesStopped, onSend, onTyping, onBlock, onHome } = props;
+  const { state, confirmingStop, messagesStopped, onSend, onTyping, onHome } = props;
   const [draft, setDraft] = useState("");
   const ended = state.phase === "ended";
   return (
@@ -44,7 +44,7 @@ export function TextChatPage(props: TextChatPageProps) {
               ?
             </span>
             <span className="flex-1">{words.stranger}</span>
-            <BlockButton onBlock={onBlock} />
+            <PartnerActions {...props} />
           </>
         }
         intro={<TalkIntro talk={state.talk} />}
